@@ -1,0 +1,164 @@
+"""The large parts of a source: contents pages, notices, the documents of a gazette, its cover and imprint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from . import metadata
+from .lines import Line, squeeze
+
+_SALUTATION = re.compile(r"[^。；]{2,60}(?:部门|单位|办事处|政府|企业|街道|机构|委员会|各.{1,20})[:：]$")
+_DOCUMENT_NUMBER = re.compile(r"[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号$")
+_NOTICE = re.compile(
+    r"[^。]{2,40}关于[^。]{2,120}的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令|公报)》?(?:[（(][^（）()]{1,12}[）)])?$"
+)
+_COLOPHON = re.compile(
+    r"(?:主管单位|主办单位|主管|主办|编辑出版|编辑|出版日期|印刷|印数|准印证|地址|联系电话|政府网站|网址|邮编|-{3,}$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Where the documents of a source lie; line numbers from 1, ranges half-open."""
+
+    documents: tuple[tuple[int, int, int | None], ...]  # start, stop, last line of the notice's title or None
+    contents: frozenset[int]  # lines of contents pages
+    wrapper: tuple[int, ...]  # lines of a gazette that belong to none of its documents
+
+
+def divide(lines: Sequence[Line]) -> Parts:
+    """Find the parts of a source from its recognised lines; a file without notices is one document."""
+    filled = [n for n, line in enumerate(lines, 1) if line.raw.strip()]
+    if not filled:
+        return Parts((), frozenset(), ())
+    first, last = filled[0], filled[-1]
+    contents = _contents(lines)
+    notices = _notices(lines, contents)
+    ends: dict[int, int | None] = {start: end for start, end in notices}
+    if notices and contents and _is_gazette(lines, first, notices[0][0]):
+        imprint = (n for n in filled if n > notices[-1][1] and _COLOPHON.match(lines[n - 1].text))
+        end = next((n for n in imprint if _all_short(lines, n)), last + 1)
+        bounds = [*ends, end]
+        wrapper = tuple(n for n in filled if n < bounds[0] or n >= end)
+    else:
+        starts = [start for start in ends if start - first > 8 or start != notices[0][0]]
+        bounds = [first, *starts, last + 1]
+        wrapper = ()
+        ends |= {first: ends.get(notices[0][0])} if notices and notices[0][0] not in starts else {}
+    found = tuple((start, stop, ends.get(start)) for start, stop in pairwise(bounds))
+    return Parts(found, contents, wrapper)
+
+
+def _is_gazette(lines: Sequence[Line], first: int, notice: int) -> bool:
+    """A cover that calls itself 公报 or a periodical stands before the first document."""
+    return any(
+        "公报" in line.text or re.fullmatch(r"第\s*[0-9]+\s*期", line.text) for line in lines[first - 1 : notice - 1]
+    )
+
+
+def _all_short(lines: Sequence[Line], start: int) -> bool:
+    """Nothing but short lines follows, so it is the imprint and not a document."""
+    return all(len(line.text) <= 60 and line.role in ("text", "blank", "item") for line in lines[start - 1 :])
+
+
+def _contents(lines: Sequence[Line]) -> frozenset[int]:
+    """The numbers of the lines of contents pages: entries with page numbers, runs of headings that come again, run-on lists."""
+    found: set[int] = set()
+    headings = [(n, line) for n, line in enumerate(lines, 1) if line.role == "ladder" and not line.rest]
+    for n, line in enumerate(lines, 1):
+        if len(
+            re.findall(r"第[一二三四五六七八九十百零0-9]+[编篇章节][\s　]*[^第，。；]{2,40}", line.text)
+        ) >= 3 and not re.search(r"[。；，]", line.text):
+            found.add(n)
+    for n, line in enumerate(lines, 1):
+        if line.role == "contents" and n not in found:
+            found.update(_after_contents_title(lines, n))
+    if headings and not found:
+        key = _key(headings[0][1])
+        again = next((n for n, line in headings[1:] if _key(line) == key), None)
+        if (
+            again
+            and not any(_is_prose(line) for line in lines[headings[0][0] - 1 : again - 1])
+            and sum(n < again for n, _ in headings) >= 3
+        ):
+            found.update(n for n in range(headings[0][0], _title_before(lines, again)) if lines[n - 1].role != "blank")
+    for n in sorted(found):
+        if n > 1 and lines[n - 2].role == "contents":
+            found.add(n - 1)
+    return frozenset(n for n in found if lines[n - 1].role != "blank")
+
+
+def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
+    """`start` (目录) and the entries under it."""
+    heading = next((n for n in range(start + 1, len(lines) + 1) if lines[n - 1].role == "ladder"), None)
+    prose = next((n for n in range(start + 1, len(lines) + 1) if _is_prose(lines[n - 1])), len(lines) + 1)
+    paged = [n for n in range(start + 1, prose) if lines[n - 1].page]
+    stop = prose
+    if heading and heading < prose:
+        again = next(
+            (n for n in range(heading + 1, len(lines) + 1) if _key(lines[n - 1]) == _key(lines[heading - 1])), None
+        )
+        if again:
+            stop = min(prose, _title_before(lines, again))
+        elif paged:
+            stop = paged[-1] + 1
+        else:
+            return {start}
+    elif paged:
+        stop = paged[-1] + 1
+    elif heading is None or heading > prose:
+        return {start}
+    return {n for n in range(start, stop) if lines[n - 1].role != "blank"}
+
+
+def _title_before(lines: Sequence[Line], again: int) -> int:
+    """The first line after a contents page: the heading `again`, or the title lines printed once more above it."""
+    n = again
+    while n > 1 and (
+        lines[n - 2].role == "blank" or (lines[n - 2].role == "text" and metadata.is_title_line(lines[n - 2].text))
+    ):
+        n -= 1
+    return n
+
+
+def _key(line: Line) -> tuple[str, str] | None:
+    return (line.kind, line.number) if line.role == "ladder" else None
+
+
+def _is_prose(line: Line) -> bool:
+    return (len(line.text) > 60 and line.role == "text" and not line.page) or (
+        line.role == "text" and line.text.endswith("。")
+    )
+
+
+def _notices(lines: Sequence[Line], contents: frozenset[int]) -> list[tuple[int, int]]:
+    """First and last line of every 关于…的通知 title that is followed by its number or its addressees."""
+    found: list[tuple[int, int]] = []
+    for n, line in enumerate(lines, 1):
+        if line.role != "text" or n in contents or len(line.text) > 150 or (found and n <= found[-1][1]):
+            continue
+        joined, last = line.text, n
+        while not _NOTICE.fullmatch(squeeze(joined)) and last < min(n + 5, len(lines)) and last + 1 not in contents:
+            following = lines[last]
+            last += 1
+            if following.role == "blank":
+                continue
+            if following.role != "text" or "。" in following.text or len(joined) > 150:
+                break
+            joined += following.text
+        if not _NOTICE.fullmatch(squeeze(joined)) or not _begins_notice(line.text):
+            continue
+        after = [
+            lines[m - 1].text for m in range(last + 1, min(last + 12, len(lines)) + 1) if lines[m - 1].role != "blank"
+        ][:3]
+        if any(_DOCUMENT_NUMBER.search(text) or _SALUTATION.match(text) for text in after):
+            found.append((n, last))
+    return found
+
+
+def _begins_notice(text: str) -> bool:
+    """The first line of a notice's title is its issuer or holds 关于 itself."""
+    return "关于" in text or bool(re.search(r"(?:政府|委员会|办公室|办公厅|局|委|厅|部|院|会)$", text))

@@ -1,0 +1,157 @@
+"""Sources, documents, provisions and passages as plain frozen data; imports nothing of this package.
+
+Lines are counted from 1. A span is a half-open range `(start, end)` of line numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Kinds that an outline lists; every other kind (前言 通知 目录 封面 词条 …) holds lines but is no heading.
+OUTLINE_KINDS = frozenset(
+    ["编", "分编", "篇", "章", "节", "条", "一、", "（一）", "专栏", "表", "附件", "附表", "名词解释"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file, decoded."""
+
+    path: str  # as shown to the user: relative to the folder that was given, "/" between
+    lines: tuple[str, ...]  # without line ends; lines[0] is line 1
+    encoding: str
+    guessed: bool  # the encoding was neither declared by a BOM nor valid UTF-8
+    sha256: str  # of the bytes on disk
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One unit of the tree: a numbered heading with what stands directly under it, or an unnumbered piece."""
+
+    id: str  # its place in the document: part_3__chp_7__sec_1, box_6, art_27
+    kind: str  # the Chinese level word: 篇 章 节 条 专栏 表 附件 附表 名词解释; 前言 通知 目录 封面 版权页 词条 …
+    number: str  # as printed: 第三篇, 专栏3-1; "" when it has none
+    title: str  # full, wrapped lines joined; "" when it has none
+    line: int  # of the heading, or its first line
+    line_end: int  # last line of it and all under it, inclusive
+    parent: int | None  # index into Document.provisions
+    spans: tuple[tuple[int, int], ...]  # its own lines, heading included, children excluded
+    text: str  # its own text without the heading; source lines joined by "\n", untouched otherwise
+    printed: str = ""  # the heading's own lines as they stand, what a literal search looks at
+
+    @property
+    def heading(self) -> str:
+        """Number and title as one reads them: `第三篇 迭代升级现代制造业集群`."""
+        return f"{self.number} {self.title}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One 文件 with its metadata; `provisions` in the order of their first lines, parents before children."""
+
+    id: str  # cq-jiulongpo-fyp-15
+    title: str
+    type: str  # 规划纲要 规划 通知 目录 法律 …
+    district: str  # 九龙坡区; the city itself (重庆市) for a municipal plan; "" when absent
+    city: str  # 重庆市
+    level: str  # 国家 省级 市级 区县级 …
+    plan: str  # 十五五; "" when none
+    years: tuple[int, ...]  # every year of the plan period, else the year of issue, else ()
+    number: str  # 九龙坡府发〔2026〕3号
+    issuer: str
+    issued: str  # ISO date, as exact as the text gives it: 2026-03-01, 2026-03
+    source: str  # Source.path
+    line_start: int
+    line_end: int  # inclusive
+    provisions: tuple[Provision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is indexed and returned: one provision's own text with its place."""
+
+    id: str  # Document.id + "/" + Provision.id
+    document_id: str
+    document: str  # title
+    type: str
+    district: str
+    city: str
+    level: str
+    plan: str
+    years: tuple[int, ...]
+    number: str
+    issuer: str
+    issued: str
+    kind: str
+    part: str  # heading of the 篇 or 编 it stands in (or is); "" when none; the same below
+    chapter: str
+    section: str
+    article: str
+    box: str  # 专栏, 表 or 附表
+    path: tuple[str, ...]  # headings from the top down to its own
+    title: str  # its own heading; "" when none
+    text: str
+    source: str
+    line_start: int
+    line_end: int  # inclusive, last line of its own text
+    printed: str = ""  # Provision.printed
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The steps down to it: its district (else its document), then the headings over its own."""
+        headings = self.path[:-1] if self.title and self.path[-1:] == (self.title,) else self.path
+        return (self.district or self.document, *headings)
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the source, as editors take it: `file.txt:12-20`."""
+        return f"{self.source}:{self.line_start}" + (f"-{self.line_end}" if self.line_end > self.line_start else "")
+
+
+def passages(document: Document) -> tuple[Passage, ...]:
+    """One passage for each provision of `document`, in its order."""
+    slot = {
+        "编": "part",
+        "篇": "part",
+        "章": "chapter",
+        "节": "section",
+        "条": "article",
+        "专栏": "box",
+        "表": "box",
+        "附表": "box",
+    }
+    found = []
+    for provision in document.provisions:
+        line_of_descent = [provision]
+        while (parent := line_of_descent[0].parent) is not None:
+            line_of_descent.insert(0, document.provisions[parent])
+        place = dict.fromkeys(slot.values(), "")
+        for ancestor in line_of_descent:
+            if ancestor.kind in slot:
+                place[slot[ancestor.kind]] = ancestor.heading
+        found.append(
+            Passage(
+                id=f"{document.id}/{provision.id}",
+                document_id=document.id,
+                document=document.title,
+                type=document.type,
+                district=document.district,
+                city=document.city,
+                level=document.level,
+                plan=document.plan,
+                years=document.years,
+                number=document.number,
+                issuer=document.issuer,
+                issued=document.issued,
+                kind="名词解释" if provision.kind == "词条" else provision.kind,
+                path=tuple(a.heading for a in line_of_descent if a.heading),
+                title=provision.heading,
+                text=provision.text,
+                source=document.source,
+                line_start=provision.spans[0][0],
+                line_end=provision.spans[-1][1] - 1,
+                printed=provision.printed,
+                **place,
+            )
+        )
+    return tuple(found)

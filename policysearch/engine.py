@@ -1,0 +1,78 @@
+"""The seam between the front door and a search engine: what an engine must do, and its results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from .document import Passage
+from .query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One passage found."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A slice of one full ranking."""
+
+    hits: tuple[Hit, ...]
+    total: int  # of all matching passages, not only of this slice
+    relaxed: bool = False  # the query was widened because nothing held all of it
+
+
+class Reader(Protocol):
+    """An index version, open for reading; it stays the same while others write newer ones.
+
+    1. `search` gives slices of one ranking (score falling, then document order); `total` is the true count.
+    2. A filter never enlarges a result.
+    3. A term is found in every passage where it literally stands, after folding, whatever the segmentation.
+    """
+
+    def search(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results: ...
+
+    def passage(self, id: str) -> Passage | None: ...
+
+    def passages(self) -> Iterator[Passage]:
+        """All passages in document order (by source, then line)."""
+        ...
+
+    def of_document(self, document_id: str) -> tuple[Passage, ...]:
+        """The passages of one document in its order; empty when there is none of that id."""
+        ...
+
+    def values(self, field: str) -> dict[str, int]:
+        """Every value of a "value" field of the schema (or `document_id`, `source`) with its number of passages."""
+        ...
+
+    def words(self) -> int:
+        """How many distinct words the index knows."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def close(self) -> None: ...
+
+
+class Engine(Protocol):
+    """Writes and opens index versions, each in a folder of its own."""
+
+    name: str
+    fingerprint: str  # changes whenever the analysis or the files it writes change their meaning
+
+    def build(self, folder: Path, passages: Iterable[Passage]) -> None:
+        """Write a new version into the empty `folder`."""
+        ...
+
+    def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
+        """Write into the empty `folder` the version in `old` without the passages of the sources `removed`, plus `added`."""
+        ...
+
+    def open(self, folder: Path) -> Reader: ...

@@ -1,0 +1,374 @@
+"""What a document says about itself: title, place, plan period, type, number, issuer, dates; only from its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .document import Document, Provision, Source
+from .lines import is_date, squeeze
+from .numerals import number as numeral
+from .numerals import year
+
+#: Provinces and municipalities with the letters of GB/T 2260.
+PROVINCES = {
+    "北京市": "bj", "天津市": "tj", "河北省": "he", "山西省": "sx", "内蒙古自治区": "nm", "辽宁省": "ln", "吉林省": "jl", "黑龙江省": "hl",
+    "上海市": "sh", "江苏省": "js", "浙江省": "zj", "安徽省": "ah", "福建省": "fj", "江西省": "jx", "山东省": "sd", "河南省": "ha",
+    "湖北省": "hb", "湖南省": "hn", "广东省": "gd", "广西壮族自治区": "gx", "海南省": "hi", "重庆市": "cq", "四川省": "sc", "贵州省": "gz",
+    "云南省": "yn", "西藏自治区": "xz", "陕西省": "sn", "甘肃省": "gs", "青海省": "qh", "宁夏回族自治区": "nx", "新疆维吾尔自治区": "xj",
+    "台湾省": "tw", "香港特别行政区": "hk", "澳门特别行政区": "mo",
+}  # fmt: skip
+_MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+
+#: Endings of titles, the longer first, with the document type and its letters in ids.
+_TYPES = (
+    ("规划纲要", "规划纲要", "plan"), ("远景目标纲要", "规划纲要", "plan"), ("规划", "规划", "plan"), ("纲要", "纲要", "outline"),
+    ("目录", "目录", "catalogue"), ("实施细则", "细则", "rules"), ("细则", "细则", "rules"), ("方案", "方案", "scheme"), ("行动计划", "计划", "scheme"),
+    ("计划", "计划", "scheme"), ("修正案", "修正案", "amendment"), ("条例", "条例", "regulation"), ("办法", "办法", "measures"), ("规定", "规定", "provisions"),
+    ("规则", "规则", "rules"), ("宪法", "法律", "law"), ("法", "法律", "law"), ("意见", "意见", "opinion"), ("解释", "解释", "interpretation"),
+    ("批复", "批复", "reply"), ("决定", "决定", "decision"), ("决议", "决议", "resolution"), ("公告", "公告", "announcement"), ("通告", "通告", "announcement"),
+    ("通知", "通知", "notice"), ("公报", "公报", "gazette"), ("报告", "报告", "report"), ("函", "函", "letter"), ("标准", "标准", "standard"),
+    ("措施", "措施", "measures"), ("要点", "要点", "points"), ("清单", "清单", "list"), ("通则", "规则", "rules"), ("准则", "规则", "rules"),
+    ("章程", "章程", "charter"), ("指南", "指南", "guide"), ("制度", "制度", "rules"), ("议定书", "条约", "treaty"), ("公约", "条约", "treaty"),
+)  # fmt: skip
+
+_TITLE_END = re.compile(
+    r"(?:纲要|规划|方案|计划|办法|条例|规定|规则|细则|意见|通知|公告|通告|决定|决议|批复|解释|目录|法|公报|报告|标准|修正案|函"
+    r"|措施|要点|清单|通则|准则|章程|指南|制度|议定书|公约)"
+    r"(?:[（(][^）)]{1,30}[）)])*$"
+)
+_NUMBER = re.compile(r"([一-鿿]{2,14})\s*[〔\[［（(【]\s*([0-9]{4})\s*[〕\]］）)】]\s*([0-9]+)\s*号")
+_PLAN = re.compile(r"第([一二三四五六七八九十]{1,3})个五年")
+_PLAN_NAME = re.compile(r"(?:“|\"|^|[一-鿿])((?:二?十[一二三四五六七八九]|[六七八九十])五)(?:”|\"|规划|期间|时期)")
+_YEARS = re.compile(r"([0-9]{4})\s*年?\s*[-－—–―~～至到]+\s*([0-9]{4})\s*年?")
+_DATE = re.compile(
+    r"([0-9〇○零ＯO一二三四五六七八九]{4})年(?:([0-9一二三四五六七八九十]{1,3})月(?:([0-9一二三四五六七八九十]{1,3})日)?)?"
+)
+_NOT_A_PLACE = re.compile(r"国民|经济|社会|发展|规划|年度|关于|人民|建设|城市|工作|管理|保护|中华|主城|中心城|现代|全|本|各")
+_ISSUER = re.compile(
+    r"[一-鿿（）]{2,40}(?:人民政府(?:办公室|办公厅)?|委员会(?:办公室)?|办公室|办公厅|管理局|局|委|厅|部|法院|检察院|国务院|代表大会)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Metadata of one document; "" where the text does not say."""
+
+    title: str = ""
+    type: str = ""
+    district: str = ""
+    city: str = ""
+    level: str = ""
+    plan: str = ""
+    years: tuple[int, ...] = ()
+    number: str = ""
+    issuer: str = ""
+    issued: str = ""
+
+
+def is_title_line(text: str) -> bool:
+    """Whether a front line can be a piece of a document's title: short, no sentence, no date, no number of a document."""
+    flat = squeeze(text)
+    return (
+        0 < len(flat) <= 60
+        and not re.search(r"[。；！？，：:]|\.\.\.|…", flat)
+        and not is_date(flat)
+        and not _NUMBER.search(flat)
+        and not re.match(r"附件|附表|附录|[（(](?:此件|20|19|[0-9])|<!--|[0-9]+$|-{3,}|抄送", flat)
+    )
+
+
+def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
+    """The numbers among `lines` (number, text) of the front that print the title, repetitions and a period under it included."""
+    found: list[int] = []
+    group: list[tuple[int, str]] = []
+    title = ""
+    for n, text in lines:
+        flat = squeeze(text)
+        if title and re.fullmatch(r"[（(].{2,30}[）)]", flat) and not re.search(r"[日议]|公开", flat):
+            found.append(n)
+            title += flat
+            continue
+        if not is_title_line(text):
+            if is_date(flat) and title:
+                continue
+            group = []
+            if len(flat) > 60 or "。" in flat:
+                break
+            continue
+        group.append((n, flat))
+        for begin in range(len(group)):
+            joined = "".join(part for _, part in group[begin:])
+            if _TITLE_END.search(joined) and (
+                not title or squeeze(title).startswith(joined) or joined.startswith(squeeze(title))
+            ):
+                found.extend(m for m, _ in group[begin:])
+                title = title or joined
+                group = []
+                break
+    if not found:
+        first = next(((n, text) for n, text in lines if squeeze(text)), None)
+        if first and is_title_line(first[1]):
+            return [first[0]]
+    return found
+
+
+def glossary_term(text: str) -> str | None:
+    """The defined term where `text` begins a glossary entry, printed as “术语”：…, 术语。…, n. “术语”。… ; else None."""
+    entry = re.match(
+        r"(?:[0-9]{1,3}\s*[.．、]\s*|[（(][0-9]{1,3}[）)]\s*)?(?P<term>[^。：:]{1,40}?)\s*(?:[：:]|。)\s*\S", text
+    )
+    if not entry:
+        return None
+    term = entry["term"].strip()
+    if "，" in re.sub(r"“[^”]*”?|（[^）]*）", "", term) or re.match(
+        r"[^“]*(?:指|即|是|按|注)", re.sub(r"“[^”]*”", "", term)
+    ):
+        return None
+    quoted = re.fullmatch(r"“([^“”]+)”?", term)
+    return quoted[1] if quoted else term
+
+
+def describe(notice: Sequence[str], titles: Sequence[str], preamble: Sequence[str]) -> About:
+    """Metadata from the lines of the notice (its title first), the document's own title and what follows it."""
+    announced = _announced(notice)
+    own = _one_title(titles)
+    title = announced if announced and (not own or squeeze(own) in squeeze(announced)) else own
+    if not title:
+        title = _notice_title(notice) or next((text for text in preamble if text), "")[:60]
+    number = next(
+        (f"{m[1]}〔{m[2]}〕{m[3]}号" for text in [*notice, *preamble[:6]] if (m := _NUMBER.fullmatch(squeeze(text)))),
+        "",
+    )
+    issuer, issued = _signature(notice)
+    issuer = issuer or _agency(notice)
+    if not issued:
+        issued = next((_iso(text) for text in [*titles, *preamble[:8]] if is_date(text)), "")
+    if not issued:
+        dated = [_iso(text) for text in preamble[:12] if re.match(r"[（(]?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日", text)]
+        issued = max(dated, default="")
+    district, city, level = _place(title) if _place(title)[0] or _place(title)[2] else _place(issuer)
+    plan, years = _plan(title)
+    if not years:
+        years = _years(title)
+    if not years and issued:
+        years = (int(issued[:4]),)
+    return About(title, _type(title)[0], district, city, level, plan, years, number, issuer, issued)
+
+
+def describe_gazette(cover: Sequence[str], colophon: Sequence[str]) -> About:
+    """Metadata of a gazette's own pages from its cover and imprint."""
+    name = next((text for text in cover if "公报" in text), cover[0] if cover else "")
+    issue = "".join(
+        squeeze(text) + ("年" if re.fullmatch(r"[0-9]{4}", squeeze(text)) else "")
+        for text in cover
+        if text != name and len(text) <= 12
+    )
+    district, city, level = _place(name)
+    dates = [_iso(squeeze(text).partition("：")[2]) for text in colophon if "日期" in text]
+    issuers = [squeeze(text).partition("：")[2] for text in colophon if text.startswith("主办")]
+    found = re.search(r"[0-9]{4}", issue)
+    years = (int(found[0]),) if found else ()
+    return About(
+        f"{name} {issue}".strip(),
+        "公报",
+        district,
+        city,
+        level,
+        "",
+        years,
+        "",
+        (issuers or [""])[0],
+        (dates or [""])[0],
+    )
+
+
+def document(about: About, source: Source, provisions: tuple[Provision, ...]) -> Document:
+    """The finished document with its id, such as cq-jiulongpo-fyp-15."""
+    spans = [span for provision in provisions for span in provision.spans]
+    return Document(
+        id=_id(about, source),
+        title=about.title,
+        type=about.type,
+        district=about.district,
+        city=about.city,
+        level=about.level,
+        plan=about.plan,
+        years=about.years,
+        number=about.number,
+        issuer=about.issuer,
+        issued=about.issued,
+        source=source.path,
+        line_start=min(start for start, _ in spans),
+        line_end=max(end for _, end in spans) - 1,
+        provisions=provisions,
+    )
+
+
+def _one_title(titles: Sequence[str]) -> str:
+    """The title lines joined as one reads them, the same title printed twice taken once."""
+    joined = ""
+    for text in titles:
+        part = re.sub(r"\s+", "", text)
+        if part and part not in joined:
+            joined += part.replace("(", "（").replace(")", "）") if part.startswith("(") else part
+    return joined
+
+
+def _notice_title(notice: Sequence[str]) -> str:
+    joined = ""
+    for text in notice[:6]:
+        joined += squeeze(text)
+        if re.search(
+            r"的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令)》?(?:[（(][^（）()]{1,12}[）)])?$", joined
+        ):
+            return joined
+    return ""
+
+
+def _announced(notice: Sequence[str]) -> str:
+    """The title of what a notice issues: 关于印发《…》的通知."""
+    found = re.search(r"(?:印发|公布|发布|批转|转发)[^《]{0,20}《(.+?)(?:》的通知|的通知》|》$)", _notice_title(notice))
+    return found[1] if found else ""
+
+
+def _agency(notice: Sequence[str]) -> str:
+    found = re.match(r"(.{2,40}?)关于", _notice_title(notice))
+    return found[1] if found else ""
+
+
+def _signature(notice: Sequence[str]) -> tuple[str, str]:
+    """Issuer and date as signed under a notice."""
+    for i in range(len(notice) - 1, 0, -1):
+        if is_date(notice[i]):
+            issuer = squeeze(notice[i - 1])
+            return issuer if _ISSUER.fullmatch(issuer) else "", _iso(notice[i])
+    return "", ""
+
+
+def _iso(text: str) -> str:
+    """2026年3月1日 → 2026-03-01, 二〇二六年一月 → 2026-01; "" when there is no date."""
+    found = _DATE.search(squeeze(text))
+    if not found:
+        return ""
+    parts = [year(found[1]), numeral(found[2]) if found[2] else None, numeral(found[3]) if found[3] else None]
+    if parts[0] is None:
+        return ""
+    return "-".join(f"{part:02d}" for part in parts if part is not None)
+
+
+def _type(title: str) -> tuple[str, str]:
+    """Document type and its letters."""
+    bare = re.sub(r"[（(][^）)]*[）)]", "", squeeze(title)).rstrip("》")
+    for ending, name, letters in _TYPES:
+        if bare.endswith(ending):
+            if name == "纲要" and "规划" in bare:
+                return "规划纲要", "plan"
+            return name, letters
+    return "", "text"
+
+
+def _place(text: str) -> tuple[str, str, str]:
+    """District, the municipality or city above it, and the level of government that `text` names first."""
+    flat = squeeze(text)
+    if re.match(r"(?:《)?中华人民共和国|^国家|^全国|^国务院", flat):
+        return "", "", "国家级"
+    for province in PROVINCES:
+        at = flat.find(province)
+        if at < 0 or at > 8:
+            continue
+        rest = flat[at + len(province) :]
+        if province in _MUNICIPALITIES:
+            below = _lower(rest)
+            return (below, province, "区县级") if below else (province, province, "省级")
+        city = re.match(r"([一-鿿]{2,7}?(?:市|自治州|地区|盟))", rest)
+        if city and not _NOT_A_PLACE.search(city[1]):
+            below = _lower(rest[len(city[1]) :])
+            return (below, city[1], "区县级") if below else (city[1], city[1], "市级")
+        below = _lower(rest)
+        return (below, province, "区县级") if below else (province, province, "省级")
+    named = re.match(r"(?:[0-9]{4}年度?)?([一-鿿]{2,6}?(?:自治州|自治县|市|区|县|州|盟|旗))", flat)
+    if named and not _NOT_A_PLACE.search(named[1]):
+        if not named[1].endswith("市"):
+            return named[1], "", "区县级"
+        below = _lower(flat[named.end(1) :])
+        return (below, named[1], "区县级") if below else (named[1], named[1], "市级")
+    return "", "", ""
+
+
+def _lower(rest: str) -> str:
+    """The district at the beginning of `rest`, or ""."""
+    found = re.match(r"([一-鿿]{2,12}?自治县|[一-鿿]{1,5}?(?:新区|区|县|市|旗))", rest)
+    return found[1] if found and not _NOT_A_PLACE.search(found[1]) else ""
+
+
+def _plan(title: str) -> tuple[str, tuple[int, ...]]:
+    """十五五 and its years from 第十五个五年 or “十五五”. The third plan began in 1966, each later one five years on."""
+    flat = squeeze(title)
+    if found := _PLAN.search(flat):
+        ordinal = numeral(found[1])
+    elif found := _PLAN_NAME.search(flat):
+        ordinal = numeral(found[1][:-1])
+    else:
+        return "", ()
+    if not ordinal:
+        return "", ()
+    start = {1: 1953, 2: 1958}.get(ordinal, 1951 + 5 * ordinal)
+    from .numerals import chinese
+
+    return f"{chinese(ordinal)}五", tuple(range(start, start + 5))
+
+
+def _years(title: str) -> tuple[int, ...]:
+    """Every year of the period that a title names, such as （2025—2027年）."""
+    if found := _YEARS.search(title):
+        low, high = int(found[1]), int(found[2])
+        return tuple(range(low, high + 1)) if 0 <= high - low <= 50 else ()
+    single = re.match(r"([0-9]{4})年度?", squeeze(title))
+    return (int(single[1]),) if single else ()
+
+
+def _id(about: About, source: Source) -> str:
+    """Region, type and period; a hash of the title where they say too little."""
+    province = next(
+        (name for name in PROVINCES if name in (about.city, about.district) or about.title.startswith(name)), ""
+    )
+    parts = [PROVINCES[province]] if province else ["cn"] if about.level == "国家级" else []
+    for place in dict.fromkeys((about.city, about.district)):
+        if place and place != province:
+            parts.append(_letters(re.sub(r"(?:自治县|自治州|新区|区|县|市)$", "", place) if len(place) > 2 else place))
+    kind = (
+        "fyp"
+        if about.type == "规划纲要" and about.plan
+        else _type(about.title)[1]
+        if about.type != "公报"
+        else "gazette"
+    )
+    parts.append(kind)
+    if kind == "fyp":
+        parts.append(str((about.years[0] - 1951) // 5))
+    elif issue := re.search(r"第([0-9]+)期", about.title) if kind == "gazette" else None:
+        parts += [str(about.years[0]) if about.years else "", issue[1]]
+    else:
+        name = re.sub(r"[（(].*?[）)]", "", about.title)
+        for place in (about.city, about.district, "中华人民共和国"):
+            name = name.replace(place, "") if place else name
+        letters = _letters(squeeze(name), initials=True)[:12]
+        parts += [letters] if letters else []
+        parts += (
+            [f"{about.years[0]}-{about.years[-1]}" if len(about.years) > 1 else str(about.years[0])]
+            if about.years
+            else []
+        )
+        if not letters and not about.years:
+            parts.append(source.sha256[:8])
+    return "-".join(part for part in parts if part) or f"text-{source.sha256[:8]}"
+
+
+def _letters(text: str, initials: bool = False) -> str:
+    """Pinyin of `text` in lower-case ASCII letters, or its initials."""
+    from pypinyin import Style, lazy_pinyin  # only builds need it: it loads for a tenth of a second
+
+    style = Style.FIRST_LETTER if initials else Style.NORMAL
+    return re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(text, style=style, errors="ignore")).lower())

@@ -1,0 +1,41 @@
+"""The fields a query can name, in English and Chinese, and what each holds; imports nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a passage as the query language knows it."""
+
+    name: str  # attribute of Passage, or "year"
+    aliases: tuple[str, ...]
+    how: str  # "value": the whole value must match; "text": the words must stand in it; "range": a number
+
+
+FIELDS = (
+    Field("district", ("区县", "区", "县", "地区"), "value"),
+    Field("city", ("城市", "市"), "value"),
+    Field("plan", ("规划期", "五年规划"), "value"),
+    Field("kind", ("层级", "级"), "value"),
+    Field("type", ("文种", "类型"), "value"),
+    Field("level", ("级别",), "value"),
+    Field("part", ("篇", "编"), "text"),
+    Field("chapter", ("章",), "text"),
+    Field("section", ("节",), "text"),
+    Field("article", ("条",), "text"),
+    Field("box", ("专栏", "表"), "text"),
+    Field("title", ("标题",), "text"),
+    Field("text", ("正文", "内容"), "text"),
+    Field("document", ("文件", "文件名"), "text"),
+    Field("number", ("文号", "发文字号"), "text"),
+    Field("issuer", ("发文机关", "机关"), "text"),
+    Field("source", ("来源",), "text"),
+    Field("year", ("年", "年份"), "range"),
+)
+
+BY_NAME = {label: field for field in FIELDS for label in (field.name, *field.aliases)}
+
+#: Endings a district may be typed without: 九龙坡 finds 九龙坡区.
+DISTRICT_ENDINGS = ("自治县", "新区", "区", "县", "市", "省")

@@ -1,0 +1,90 @@
+"""Metadata from the text alone: every field present where the text gives it, "" where it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from policysearch import parser
+from policysearch.document import Document, Source
+
+
+def one(text: str) -> Document:
+    (document,) = parser.parse(Source("name-says-nothing.txt", tuple(text.split("\n")), "utf-8", False, "0" * 64))
+    return document
+
+
+def plan(title: str) -> Document:
+    return one(f"{title}\n\n第一章 总则\n为了发展，制定本规划。\n")
+
+
+@pytest.mark.parametrize(
+    ("title", "district", "city", "level", "plan_name", "years", "kind", "id"),
+    [
+        ("重庆市九龙坡区国民经济和社会发展第十五个五年规划纲要", "九龙坡区", "重庆市", "区县级", "十五五", (2026, 2030), "规划纲要", "cq-jiulongpo-fyp-15"),
+        ("重庆市国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要", "重庆市", "重庆市", "省级", "十四五", (2021, 2025), "规划纲要", "cq-fyp-14"),
+        ("四川省成都市武侯区国民经济和社会发展第十四个五年规划纲要", "武侯区", "成都市", "区县级", "十四五", (2021, 2025), "规划纲要", "sc-chengdu-wuhou-fyp-14"),
+        ("广东省国民经济和社会发展第十三个五年规划纲要", "广东省", "广东省", "省级", "十三五", (2016, 2020), "规划纲要", "gd-fyp-13"),
+        ("深圳市国民经济和社会发展第十四个五年规划纲要", "深圳市", "深圳市", "市级", "十四五", (2021, 2025), "规划纲要", "shenzhen-fyp-14"),
+        ("重庆市石柱土家族自治县国民经济和社会发展第十四个五年规划纲要", "石柱土家族自治县", "重庆市", "区县级", "十四五", (2021, 2025), "规划纲要", "cq-shizhutujiazu-fyp-14"),
+        ("中华人民共和国国民经济和社会发展第十四个五年规划和2035年远景目标纲要", "", "", "国家级", "十四五", (2021, 2025), "规划纲要", "cn-fyp-14"),
+        ("中华人民共和国国民经济和社会发展第三个五年计划纲要", "", "", "国家级", "三五", (1966, 1970), "纲要", None),
+        ("重庆市渝中区养老服务“十四五”规划（2021—2025年）", "渝中区", "重庆市", "区县级", "十四五", (2021, 2025), "规划", None),
+        ("九龙坡区建筑垃圾治理规划（2025—2027年）", "九龙坡区", "", "区县级", "", (2025, 2027), "规划", None),
+        ("中华人民共和国产品质量法", "", "", "国家级", "", None, "法律", None),
+        ("城市绿化条例", "", "", "", "", None, "条例", None),
+    ],
+)  # fmt: skip
+def test_title_gives_place_period_and_type(
+    title: str, district: str, city: str, level: str, plan_name: str, years: tuple[int, int] | None, kind: str, id: str | None
+) -> None:
+    document = plan(title)
+    assert (document.title, document.district, document.city, document.level) == (title, district, city, level)
+    assert document.plan == plan_name
+    assert document.years == (tuple(range(years[0], years[1] + 1)) if years else ())
+    assert document.type == kind
+    assert id is None or document.id == id
+    assert (document.number, document.issuer, document.issued) == ("", "", "")  # absent when absent
+
+
+NOTICE = """重庆市九龙坡区人民政府
+关于印发《重庆市九龙坡区氢能产业发展规划
+（2026—2028年）》的通知
+
+九龙坡府发〔2026〕3号
+
+区级各部门，有关单位：
+
+《规划》已经审议通过，现印发给你们。
+
+重庆市九龙坡区人民政府
+
+2026年3月1日
+
+（此件公开发布）
+
+# 氢能产业发展规划
+
+第一章 总则
+为了发展氢能，制定本规划。
+"""
+
+
+def test_notice_gives_title_number_issuer_and_date() -> None:
+    document = one(NOTICE)
+    assert document.title == "重庆市九龙坡区氢能产业发展规划（2026—2028年）"
+    assert (document.type, document.district, document.number) == ("规划", "九龙坡区", "九龙坡府发〔2026〕3号")
+    assert (document.issuer, document.issued, document.years) == ("重庆市九龙坡区人民政府", "2026-03-01", (2026, 2027, 2028))
+    assert [(p.kind, p.line) for p in document.provisions] == [("通知", 1), ("前言", 17), ("章", 19)]
+
+
+def test_title_over_several_lines_and_a_date_in_ideographs() -> None:
+    document = one("重庆市綦江区国民经济和社会发展\n\n第十五个五年规划纲要\n\n二〇二六年一月\n\n第一章 总则\n文字。\n")
+    assert document.title == "重庆市綦江区国民经济和社会发展第十五个五年规划纲要"
+    assert document.issued == "2026-01"
+    assert document.id == "cq-qijiang-fyp-15"
+
+
+def test_same_text_gives_the_same_id_whatever_the_file_is_called() -> None:
+    lines = tuple(NOTICE.split("\n"))
+    ids = {parser.parse(Source(name, lines, "utf-8", False, "0" * 64))[0].id for name in ("a.txt", "九龙坡.md")}
+    assert len(ids) == 1
