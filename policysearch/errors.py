@@ -93,3 +93,8 @@ class IndexLockedError(SearchIndexError):
         super().__init__(f"{path}: the index is being written by {holder}; try again when it has finished")
         self.path = path
         self.holder = holder
+
+
+def one_line(error: Exception) -> str:
+    """An error of foreign code, to be quoted in one of ours."""
+    return " ".join(f"{type(error).__name__}: {error}".split())

@@ -1,0 +1,180 @@
+"""The query tree, with the user's own text in its leaves; `str(query)` is its canonical form.
+
+Guarantee: `query_parser.parse(str(query)) == query` for every tree the parser returns.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+#: Punctuation that only separates, as white space does. A closing quote is among it: one that closes nothing separates.
+SEPARATORS = "、，。；,;！!？…⋯【】‘’”》」』｡､"
+
+#: What opens a phrase, and what closes it.
+QUOTES = {'"': '"', "＂": "＂", "“": "”", "《": "》", "「": "」", "『": "』"}
+
+#: Words that are operators when they stand alone.
+OPERATORS = {"AND": "and", "OR": "or", "NOT": "not", "与": "and", "與": "and", "或": "or", "非": "not"}
+
+#: What ends a word, as the inside of a regular expression's [ ].
+ENDS_WORD = r"\s" + re.escape(SEPARATORS + "".join(QUOTES) + "()（）|｜^:：\\")
+
+# A comma or colon between digits belongs to the word: 1,000 and 1.85:1.
+_SPECIAL = re.compile(rf"(?<=\d)[,:：](?=\d)|(?P<special>[{ENDS_WORD}*＊?])")
+
+
+def wordless(text: str) -> bool:
+    """Whether there is nothing in `text` to look for: no letter, digit, ideograph, % or currency sign."""
+    folded = unicodedata.normalize("NFKC", text)
+    return not any(c.isalnum() or c in "%‰¥" for c in folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Unquoted text: the words it is made of, all of them. White space stands in it only when it was escaped."""
+
+    text: str
+
+    def __str__(self) -> str:
+        if wordless(self.text):  # would be punctuation unescaped
+            return "".join("\\" + c for c in self.text)
+        escaped = _SPECIAL.sub(lambda found: f"\\{found[0]}" if found["special"] else found[0], self.text)
+        return f"\\{escaped}" if escaped in OPERATORS or escaped[0] in "-－" else escaped
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Quoted text: exactly these characters, after folding. No white space at its ends."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return '"' + re.sub(r'([\\"])', r"\\\1", self.text) + '"'
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Text with `*` (any characters, none included) and `?` (exactly one); every `*` and `?` in it is such a sign."""
+
+    pattern: str
+
+    def __str__(self) -> str:
+        pieces = re.split(r"([*?])", self.pattern)
+        return "".join(piece if piece in ("*", "?", "") else str(Term(piece)) for piece in pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """All of `parts`, in any order, with at most `distance` other characters between the first and the last."""
+
+    parts: tuple[str, ...]  # two or more, without white space
+    distance: int
+
+    def __str__(self) -> str:
+        return f"{Phrase(' '.join(self.parts))}~{self.distance}"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers from `low` to `high`, both inclusive; None is open. Only of a "range" field, so only within In."""
+
+    low: int | None
+    high: int | None
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            return str(self.low)
+        return f"{'' if self.low is None else self.low}..{'' if self.high is None else self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """`query` looked for in the field `field` (an English name of schema.FIELDS); no In within."""
+
+    field: str
+    query: Query
+
+    def __str__(self) -> str:
+        return f"{self.field}:{self.query}" if isinstance(self.query, Leaf | Range) else f"{self.field}:({self.query})"
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """`query` with its score multiplied."""
+
+    query: Query
+    factor: float  # 0.001 to 1000, at most four decimals
+
+    def __str__(self) -> str:
+        factor = str(self.factor).removesuffix(".0")
+        return f"{self.query}^{factor}" if isinstance(self.query, Leaf | Range | In) else f"({self.query})^{factor}"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything that does not match `query`, which is no Not itself."""
+
+    query: Query
+
+    def __str__(self) -> str:
+        return f"NOT {_grouped(self.query)}"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of `queries`, two or more, no And directly inside."""
+
+    queries: tuple[Query, ...]
+
+    def __str__(self) -> str:
+        return " AND ".join(map(_grouped, self.queries))
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of `queries`, two or more, no Or directly inside."""
+
+    queries: tuple[Query, ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(map(str, self.queries))  # AND binds closer: no more parentheses than were typed
+
+
+Query = Term | Phrase | Wildcard | Near | Range | In | Boost | Not | And | Or
+Leaf = Term | Phrase | Wildcard | Near
+
+
+def _grouped(query: Query) -> str:
+    return f"({query})" if isinstance(query, And | Or) else str(query)
+
+
+def all_of(queries: Iterable[Query]) -> Query:
+    """The query for all of `queries`, one or more: an And without an And inside, or the only one itself."""
+    flat = tuple(part for query in queries for part in (query.queries if isinstance(query, And) else (query,)))
+    return And(flat) if len(flat) > 1 else flat[0]
+
+
+def any_of(queries: Iterable[Query]) -> Query:
+    """The query for any of `queries`, one or more: an Or without an Or inside, or the only one itself."""
+    flat = tuple(part for query in queries for part in (query.queries if isinstance(query, Or) else (query,)))
+    return Or(flat) if len(flat) > 1 else flat[0]
+
+
+def negated(query: Query) -> Query:
+    """Everything that does not match `query`; of a Not, what it negates."""
+    return query.query if isinstance(query, Not) else Not(query)
+
+
+def wanted(query: Query) -> Iterator[Leaf]:
+    """The leaves that text can be marked for: not under Not, not in a field other than title or text."""
+    match query:
+        case And(queries) | Or(queries):
+            for part in queries:
+                yield from wanted(part)
+        case Boost(inner, _) | In("title" | "text", inner):
+            yield from wanted(inner)
+        case Term() | Phrase() | Wildcard() | Near():
+            yield query

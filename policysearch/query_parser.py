@@ -1,0 +1,369 @@
+"""The query language: what a user types, as a query tree or an error that points; the only module that reads it.
+
+1. Every string is a query or a QueryError, never another exception.
+2. `parse(str(query)) == query` for every query `parse` returns.
+
+>>> print(parse("氢能 区县：(九龙坡 或 綦江) -公交"))
+氢能 AND district:(九龙坡 OR 綦江) AND NOT 公交
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, NamedTuple
+
+from .errors import QueryError, UnknownFieldError, UnsupportedQueryError
+from .query import (
+    ENDS_WORD,
+    OPERATORS,
+    QUOTES,
+    SEPARATORS,
+    Boost,
+    In,
+    Near,
+    Phrase,
+    Query,
+    Range,
+    Term,
+    Wildcard,
+    all_of,
+    any_of,
+    negated,
+    wordless,
+)
+from .schema import BY_NAME, FIELDS, Field
+
+LONGEST = 2000  # characters of a query
+DEEPEST = 50  # parentheses inside each other
+GREATEST = 9999  # number in a range or a distance
+
+_CONTROL = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_GAP = re.compile(rf"[\s{re.escape(SEPARATORS)}]+")
+_WORD = re.compile(rf"(?:[^{ENDS_WORD}]|\\.|(?<=\d),(?=\d))*", re.DOTALL)
+_PIECE = re.compile(r"\\(?P<literal>.)|(?P<bold>[*＊]{2,})|(?P<wild>[*＊?])|.", re.DOTALL)
+_DASHES = "-－—–―‐−"
+_AFTER_OPERAND = ("leaf", "close")
+_BEFORE_OPERAND = ("leaf", "open", "field", "not")
+
+# Not compiled here: few queries hold a range, and a search should start fast.
+_COMPARISON = r"(?s)(?P<sign>>=|<=|[><≥≤])(?P<bound>.*)|(?P<low>.*?)\.\.(?P<high>.*)"
+_TORN_BEFORE = r"(?:[<>=≥≤＜＞＝]|\.\.)\s*$"  # a range with spaces in it: what stands before one of its numbers,
+_TORN_AFTER = r"\s*\.\.|\s*[-—–~～至到]+\s+\d"  # and after one
+
+
+def parse(text: str) -> Query:
+    """The query that `text` means.
+
+    Raises QueryError when it means none: UnknownFieldError for `name:` with a name that no field has,
+    UnsupportedQueryError when a field is asked for what it cannot do.
+    """
+    if len(text) > LONGEST:
+        raise QueryError(text, LONGEST, f"expected at most {LONGEST} characters")
+    query = _Parser(text, _Tokenizer(text).tokens()).whole()
+    if (length := len(str(query))) > LONGEST:  # or its canonical form would be no query
+        expected = f"expected at most {LONGEST} characters with every AND written out, not {length}"
+        raise QueryError(text, len(text), expected)
+    return query
+
+
+class _Token(NamedTuple):
+    kind: str  # leaf field open close and or not boost end
+    start: int
+    end: int
+    typed: str
+    value: Any = None  # the Query of a leaf, the schema.Field of a field, the factor of a boost
+
+
+class _Tokenizer:
+    """Cuts a query into tokens; knows what characters mean, and nothing of grammar."""
+
+    def __init__(self, query: str) -> None:
+        self.query = query
+        self.text = _CONTROL.sub(" ", query)  # what no keyboard types separates; positions stay
+
+    def tokens(self) -> list[_Token]:
+        found: list[_Token] = []
+        at = 0
+        while at < len(self.text):
+            if gap := _GAP.match(self.text, at):
+                at = gap.end()
+                continue
+            attached = bool(found) and found[-1].end == at and found[-1].kind in _AFTER_OPERAND
+            token = self.token(at, attached)
+            at = token.end
+            if token.kind:
+                found.append(token)
+        return [*found, _Token("end", at, at, "")]
+
+    def token(self, at: int, attached: bool) -> _Token:
+        """The token at `at`, `attached` when directly after an operand; of kind "" when it means nothing."""
+        char = self.text[at]
+        if char in "(（":
+            return _Token("open", at, at + 1, char)
+        if char in ")）":
+            return _Token("close", at, at + 1, char)
+        if char in "|｜":
+            end = at + len(re.match(r"[|｜]+", self.text[at:])[0])  # type: ignore[index]
+            return _Token("or", at, end, self.text[at:end])
+        if char in QUOTES:
+            return self.quoted(at)
+        if char == "^":
+            return self.boost(at, attached)
+        if char in ":：" and attached:
+            return _Token("", at, at + 1, char)
+        if char in "-－" and not attached and self.negates(at + 1):
+            return _Token("not", at, at + 1, char)
+        return self.word(at)
+
+    def negates(self, at: int) -> bool:
+        """Whether the "-" before `at` stands directly before an operand, or before nothing at all (an error)."""
+        ends = not self.text[at:].strip() or self.text[at] in ")）"
+        return ends or not (_GAP.match(self.text, at) or self.text[at] in _DASHES + "|｜")
+
+    def quoted(self, at: int) -> _Token:
+        opening = self.text[at]
+        # A “ typed without its ” may end at a ", and a " at a ” when no “ stands between.
+        instead = {"“": [('"', "")], '"': [("”", "“")]}.get(opening, [])
+        for closing, forbidden in ((QUOTES[opening], ""), *instead):
+            pattern = rf"(?s)((?:[^\\{closing}{forbidden}]|\\.)*){closing}"
+            if inside := re.compile(pattern).match(self.text, at + 1):
+                break
+        else:
+            expected = f"expected {QUOTES[opening]} to close this quote; if {opening} itself is meant type \\{opening}"
+            raise QueryError(self.query, at, expected)
+        text = re.sub(r"\\(.)", r"\1", inside[1], flags=re.DOTALL).strip()
+        if not text:
+            raise QueryError(self.query, at + 1, "expected text between the quotes")
+        distance = _WORD.match(self.text, inside.end())[0]  # type: ignore[index]
+        if not (digits := re.fullmatch(r"[~～](\d{1,4})", distance)):
+            if distance.startswith("~"):
+                raise QueryError(self.query, inside.end() + 1, f'expected a whole number up to {GREATEST} after "~"')
+            return _Token("leaf", at, inside.end(), inside[0], Phrase(text))
+        parts = tuple(text.split())
+        leaf = Near(parts, int(digits[1])) if len(parts) > 1 else Phrase(text)
+        return _Token("leaf", at, inside.end() + len(distance), inside[0] + distance, leaf)
+
+    def boost(self, at: int, attached: bool) -> _Token:
+        if not attached:
+            raise QueryError(self.query, at, 'expected a word, a quote or ")" directly before "^"')
+        typed = _WORD.match(self.text, at + 1)[0]  # type: ignore[index]
+        number = unicodedata.normalize("NFKC", typed)
+        factor = round(float(number), 4) if re.fullmatch(r"\d+(\.\d+)?|\.\d+", number) else 0
+        if not 0.001 <= factor <= 1000:
+            raise QueryError(self.query, at + 1, 'expected a number from 0.001 to 1000 after "^"')
+        return _Token("boost", at, at + 1 + len(typed), f"^{typed}", factor)
+
+    def word(self, at: int) -> _Token:
+        """A field, an operator, a Term or a Wildcard, or nothing."""
+        end = at
+        while True:
+            end = _WORD.match(self.text, end).end()  # type: ignore[union-attr]
+            if self.text[end : end + 1] == "\\":
+                raise QueryError(self.query, end + 1, 'expected a character after "\\"')
+            if self.text[end : end + 1] not in (":", "："):
+                break
+            if not self.colon_is_text(at, end):
+                if field := self.field(at, end):
+                    return _Token("field", at, end + 1, self.text[at : end + 1], field)
+                break
+            end += 1
+        typed = self.text[at:end]
+        if typed in OPERATORS:
+            return _Token(OPERATORS[typed], at, end, typed)
+        leaf = self.leaf(at, typed)
+        return _Token("leaf" if leaf else "", at, max(end, at + 1), typed, leaf)
+
+    def colon_is_text(self, start: int, at: int) -> bool:
+        after = self.text[at + 1 : at + 2]
+        ratio = start < at and self.text[at - 1].isdecimal() and after.isdecimal()
+        return ratio or self.text.startswith("://", at)
+
+    def field(self, start: int, at: int) -> Field | None:
+        """The field named by what stands from `start` to the colon at `at`; None when that colon is punctuation."""
+        typed = self.text[start:at]
+        name = unicodedata.normalize("NFKC", typed).lower()
+        if name in BY_NAME:
+            return BY_NAME[name]
+        nothing_follows = _GAP.match(self.text, at + 1) or self.text[at + 1 : at + 2] in ("", ")", "）", "|", "｜")
+        number = re.fullmatch(r"[\d.:]+", name) or (not name and self.text[at + 1 : at + 2].isdecimal())
+        if nothing_follows or number:
+            return None
+        wide = self.text[at] == "："
+        if not typed and not wide:
+            raise QueryError(self.query, at, 'expected a field name before ":"')
+        import difflib
+
+        # People paste 生物技术：重点发展 and 标准：…, so a wide colon needs a name that can hardly be another word.
+        labels = [label for label in BY_NAME if not wide or name.isascii() or len(label) == len(name)]
+        near = difflib.get_close_matches(name, labels, 1, 0.75 if wide else 0.4)
+        if wide and not near:
+            return None
+        known = tuple(field.name for field in FIELDS)
+        raise UnknownFieldError(self.query, start, typed[:40], known, near[0] if near else "")
+
+    def leaf(self, at: int, typed: str) -> Query | None:
+        """The Term or Wildcard that `typed`, standing at `at`, means; None when it is punctuation."""
+        text, wild, literal = "", False, ""
+        for piece in _PIECE.finditer(typed):
+            if piece["bold"]:
+                continue
+            wild = wild or bool(piece["wild"])
+            literal += piece["literal"] or ""
+            text += "*" if piece["wild"] == "＊" else piece["literal"] or piece[0]
+        if wild and set(literal) & set("*＊?"):
+            raise QueryError(self.query, at, "expected no escaped * or ? in a word with wildcards; put it in quotes")
+        if wordless(text) and not any(c.isprintable() and c != " " for c in literal):
+            if wild:
+                raise QueryError(self.query, at, "expected a letter, digit or ideograph beside the wildcards")
+            return None
+        return Wildcard(text) if wild else Term(text)
+
+
+class _Parser:
+    """Recursive descent: OR of AND of NOT of clauses."""
+
+    def __init__(self, query: str, tokens: list[_Token]) -> None:
+        self.query = query
+        self.tokens = tokens
+        self.at = 0
+        self.depth = 0
+
+    def whole(self) -> Query:
+        query = self.either(None)
+        if not self.next_is("end"):  # only a ")" can stop it earlier
+            raise self.missing()
+        return query
+
+    def next_is(self, *kinds: str) -> bool:
+        return self.tokens[self.at].kind in kinds
+
+    def take(self, kind: str) -> bool:
+        if taken := self.next_is(kind):
+            self.at += 1
+        return taken
+
+    def either(self, field: _Token | None) -> Query:
+        parts = [self.both(field)]
+        while self.take("or"):
+            parts.append(self.both(field))
+        return any_of(parts)
+
+    def both(self, field: _Token | None) -> Query:
+        parts = [self.clause(field)]
+        while self.take("and") or self.next_is(*_BEFORE_OPERAND):
+            parts.append(self.clause(field))
+        return all_of(parts)
+
+    def clause(self, field: _Token | None) -> Query:
+        negative = False
+        while self.take("not"):
+            negative = not negative
+        token = self.tokens[self.at]
+        if self.take("field"):
+            if field:
+                raise QueryError(self.query, token.start, f'expected no other field inside "{field.typed}"')
+            query: Query = In(token.value.name, self.operand(token))
+        else:
+            query = self.operand(field)
+        if self.next_is("boost"):
+            query = Boost(query, self.tokens[self.at].value)
+            self.at += 1
+        return negated(query) if negative else query
+
+    def operand(self, field: _Token | None) -> Query:
+        """A leaf or a group, of the field when one stands before it."""
+        token = self.tokens[self.at]
+        if self.take("leaf"):
+            return self.of_field(token, field) if field else token.value
+        if not self.take("open"):
+            raise self.missing()
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise QueryError(self.query, token.start, f"expected at most {DEEPEST} parentheses inside each other")
+        query = self.either(field)
+        if not self.take("close"):
+            raise QueryError(self.query, token.start, 'expected ")" to close this parenthesis')
+        self.depth -= 1
+        return query
+
+    def missing(self) -> QueryError:
+        """The error that an operand should stand here."""
+        here = self.tokens[self.at]
+        before = self.tokens[self.at - 1] if self.at else _Token("", 0, 0, "")
+        place, expected = before.end, f'a word after "{before.typed}"'
+        if before.kind == "field":
+            expected = f'a value after "{before.typed}"'
+            if here.kind == "not":
+                expected += f'; to exclude it write "-{before.typed}…"'
+        elif before.kind in ("and", "or", "not"):
+            pass
+        elif here.kind == "close" and before.kind == "open":
+            expected = "a word between the parentheses"
+        elif here.kind == "close":
+            place, expected = (
+                here.start,
+                f'no "{here.typed}", it closes nothing; if it is meant as such type \\{here.typed}',
+            )
+        elif here.kind == "end" and before.kind == "open":
+            place, expected = before.start, '")" to close this parenthesis'
+        elif here.kind == "end":
+            expected = "a word to search for, such as: 氢能 district:九龙坡"
+        else:
+            place, expected = here.start, f'a word before "{here.typed}"'
+        for word in (before.typed, here.typed):
+            if word in OPERATORS and not word.isascii():
+                expected += f"; to search for {word} itself put it in quotes"
+                break
+        return QueryError(self.query, place, f"expected {expected}")
+
+    def of_field(self, token: _Token, field: _Token) -> Query:
+        """The leaf in `token` as the field takes it."""
+        leaf: Query = token.value
+        how, name, wrong = field.value.how, field.value.name, ""
+        text = unicodedata.normalize("NFKC", leaf.text) if isinstance(leaf, Term | Phrase) else ""
+        if how == "range":
+            if text:
+                return self.range(token, text)
+            wrong = f'numbers after "{field.typed}", such as 2025, 2025..2030 or >=2026'
+        elif how == "value" and isinstance(leaf, Near):
+            wrong = f'one value after "{field.typed}": {name} knows no distances'
+        elif how == "value" and isinstance(leaf, Term) and re.fullmatch(_COMPARISON, text):
+            wrong = f'one value after "{field.typed}": {name} knows no ranges'
+        if wrong:
+            raise UnsupportedQueryError(self.query, token.start, f"expected {wrong}")
+        return leaf
+
+    def range(self, token: _Token, text: str) -> Range:
+        low: int | None
+        high: int | None
+        if re.search(_TORN_BEFORE, self.query[: token.start]) or re.match(_TORN_AFTER, self.query[token.end :]):
+            raise QueryError(self.query, token.start, "expected a range without spaces, such as 2025..2030 or >=2026")
+        found = re.fullmatch(_COMPARISON, text)
+        if not found:
+            low = high = self.number(token, text)
+        elif sign := found["sign"]:
+            bound = self.number(token, found["bound"])
+            low = {">": bound + 1, ">=": bound, "≥": bound}.get(sign)
+            high = {"<": bound - 1, "<=": bound, "≤": bound}.get(sign)
+        else:
+            low = self.number(token, found["low"]) if found["low"] or not found["high"] else None
+            high = self.number(token, found["high"]) if found["high"] else None
+        if low is not None and high is not None and low > high:
+            raise QueryError(self.query, token.start, f"expected the smaller number first: {high}..{low}")
+        if (low or 0) > GREATEST or (high or 0) < 0:
+            raise QueryError(self.query, token.start, f"expected a range within 0..{GREATEST}")
+        return Range(low, high)
+
+    def number(self, token: _Token, text: str) -> int:
+        """The number `text` (2026, 二〇二六, 2026年) within `token`."""
+        digits = text.removesuffix("年")
+        value = int(digits) if re.fullmatch(r"\d+", digits) else None
+        if value is None and not text.isascii():  # no Roman numerals: year:mix
+            from .numerals import number
+
+            value = number(digits)
+        if value is None or value > GREATEST:
+            expected = f"expected a number up to {GREATEST}, such as 2025, 2025..2030 or >=2026"
+            raise UnsupportedQueryError(self.query, token.start, expected)
+        return value
