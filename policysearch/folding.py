@@ -1,0 +1,145 @@
+"""Folding: the one form in which text and query are compared, and the way back from it to the raw characters.
+
+1. `fold` and `fold_map` give the same folded text.
+2. What stands within one line of a text is found in it: for such a piece, `fold(piece) in fold(text)`, unless the piece
+   cuts an inline tag, or a number in Chinese digits so that what is left holds no 〇 (the 三五年 of 二〇三五年).
+3. Folding a folded line again changes nothing. Not so a folded text of several lines: its breaks would be judged anew.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from itertools import chain
+
+from .numerals import ZEROS
+
+_ALIKE = {
+    "-": "—–‐−―‒─⁃",
+    ":": "∶︰꞉",
+    "~": "〜∼",
+    "·": "•∙‧・⋅●",
+    "<": "〈",
+    ">": "〉",
+    "/": "⁄∕",
+    '"': "“”„‟〝〞「」",
+    "'": "‘’‚‛『』",
+    "": "\\",  # Markdown's escape: dropping every one keeps folding the same wherever a piece is cut
+    "\n": "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029",
+    "\t": "\t",
+}
+
+
+class _Table(dict[int, str]):
+    """What each character becomes, for str.translate; worked out when a character first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        if not self:
+            from .traditional import SIMPLIFIED, TRADITIONAL
+
+            self.update(zip(map(ord, TRADITIONAL), SIMPLIFIED, strict=True))
+            self.update((ord(c), to) for to, alike in _ALIKE.items() for c in alike)
+            if code in self:
+                return self[code]
+        character = chr(code)
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+        if plain != character:
+            self[code] = "".join(self[ord(c)] for c in plain)
+        elif character.isspace():
+            self[code] = " "
+        elif unicodedata.combining(character) or unicodedata.category(character) in ("Cc", "Cf"):
+            self[code] = ""  # accents, zero-width and soft marks, byte-order marks, controls
+        elif "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
+            self[code] = ""  # variation selectors
+        else:
+            self[code] = character
+        return self[code]
+
+
+_TABLE = _Table()
+
+_SUBSCRIPT = re.compile(r"(?<! ) *+</?su[bp]>")  # PM <sub>2.5</sub> is PM2.5
+_TAG = re.compile(r"</?(?:b|i|u|strong|em)>|</?br ?/?>")
+_STARS = re.compile(r"\*(?: *\*)+")
+_SPACE = re.compile(r"[ \t\n]+")
+_SENTENCE_ENDS = ("。", "!", "?", ";", ":", ".")
+_CLOSING = "\"')]}】》〕>"
+_DECIMAL = re.compile(r"[0-9]\.\s+[0-9]")
+# Matched after _ITEM_FORMS; a pattern of Chinese characters takes a millisecond to compile, at every start.
+_ITEM = re.compile(r"--|[-+] |[#|*]|\([0-9]{1,3}\)|[0-9]{1,3}(?:[.)](?![0-9])|\t)")
+_ITEM_FORMS = str.maketrans("一二三四五六七八九十、·○■◆□▪", "1111111111)######")
+_NUMERALS = re.compile(f"[〇一二三四五六七八九][{ZEROS}1-9一二三四五六七八九]+|〇")
+_YEAR_STARTS = ("一九", *("二" + zero for zero in ZEROS))
+_FOUR_FIGURES = str.maketrans(ZEROS + "一二三四五六七八九", "0" * len(ZEROS) + "123456789")
+_FIGURES = str.maketrans("〇一二三四五六七八九", "0123456789")
+
+
+def _gap(match: re.Match[str]) -> str:
+    """What a run of white space becomes: a line break, one space, or nothing."""
+    text, start, end = match.string, match.start(), match.end()
+    run = match.group()
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if "\n" in run or "\t" in run:
+        item = _ITEM.match(text[end : end + 5].translate(_ITEM_FORMS))
+        sentence = text[max(0, start - 4) : start].rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+        if "\t" in run or item or (sentence and not _DECIMAL.match(text, max(0, start - 2))):
+            return "\n"
+    return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
+
+
+def _figures(match: re.Match[str]) -> str:
+    """Digits for a year in Chinese numerals, and for any other numeral written with 〇, position by position."""
+    run = match.group()
+    after = match.string[match.end() : match.end() + 1]
+    in_a_word = run[-1] == "o" and "a" <= after <= "z"
+    if len(run) == 4 and (after == "年" or run.startswith(_YEAR_STARTS)) and not in_a_word:
+        return run.translate(_FOUR_FIGURES)
+    return run.translate(_FIGURES) if "〇" in run else run
+
+
+_STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_SUBSCRIPT, lambda match: ""),
+    (_TAG, lambda match: ""),
+    (_STARS, lambda match: ""),
+    (_SPACE, _gap),
+    (_NUMERALS, _figures),
+)
+_EDGE = " \n*"  # a single * is dropped at the edges: it may be half of a ** that the piece cuts
+
+
+def fold(text: str) -> str:
+    """`text` as it is compared: lower case, Simplified, narrow, without markup and white space that means nothing.
+
+    A hard line break (after a sentence, before a list item, between table cells) becomes "\\n", every other line
+    break is treated as white space; white space stays, as one space, only between ASCII letters and digits.
+
+    >>> fold("**二〇三五年**，ＧＤＰ 比重 ≥７５％；R & D"), fold("Open  Source 軟件\\n產業")
+    ('2035年,gdp比重≥75%;r&d', 'open source软件产业')
+    """
+    text = text.translate(_TABLE)
+    for pattern, replacement in _STEPS:
+        text = pattern.sub(replacement, text)
+    return text.strip(_EDGE)
+
+
+def fold_map(text: str) -> tuple[str, list[int]]:
+    """`fold(text)`, and for each of its characters the index in `text` of the one it came from, which never falls."""
+    parts = [_TABLE[ord(c)] for c in text]
+    folded = "".join(parts)
+    origin = [i for i, part in enumerate(parts) for _ in part]
+    for pattern, replacement in _STEPS:
+        pieces: list[str] = []
+        origins: list[list[int]] = []
+        done = 0
+        for match in pattern.finditer(folded):
+            new = replacement(match)
+            pieces += (folded[done : match.start()], new)
+            # A replacement is never longer than what it replaces.
+            origins += (origin[done : match.start()], origin[match.start() : match.start() + len(new)])
+            done = match.end()
+        folded = "".join(pieces) + folded[done:]
+        origin = list(chain.from_iterable(origins)) + origin[done:]
+    start = len(folded) - len(folded.lstrip(_EDGE))
+    folded = folded.strip(_EDGE)
+    return folded, origin[start : start + len(folded)]

@@ -1,0 +1,300 @@
+"""One update of an index: every file compared or read, then what changed written as a new version."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from . import versions
+from .document import Document, Passage, Source, passages
+from .errors import CorpusError, DamagedIndexError, NoIndexError, OutdatedIndexError, one_line
+
+if TYPE_CHECKING:
+    from .engine import Engine, Reader
+
+Parse = Callable[[Source], tuple[Document, ...]]
+Progress = Callable[[int, int, str], None]  # files done, files in all, the one at work
+
+_SETTLED = 3_000_000_000  # ns; a file written to more recently may change again within the same time stamp
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What an update did; all names are as shown to users."""
+
+    read: tuple[str, ...]  # new or changed
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]  # gone, or no longer readable: then it is in `problems` too
+    renamed: tuple[str, ...]  # new names of files with the bytes of one that is gone
+    problems: tuple[CorpusError, ...]  # what could not be read; the rest was
+    guessed: tuple[tuple[str, str], ...]  # name and encoding, of all indexed files whose encoding is a guess
+    documents: int  # in the whole index, like passages
+    passages: int
+    seconds: float
+    rebuilt: str  # why all was read again although there was an index; else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A source file as a version remembers it, in sources.json."""
+
+    name: str
+    size: int
+    mtime_ns: int  # -1 when it cannot be relied on
+    sha256: str
+    encoding: str
+    guessed: bool
+    passages: int
+    ids: tuple[str, ...]  # of its documents as the parser gives them
+    documents: tuple[Document, ...]  # under their ids in the index, without provisions
+
+
+def recorded(version: versions.Version) -> list[SourceFile]:
+    """The source files of a version, by name; raises DamagedIndexError."""
+    try:
+        entries = json.loads((version.folder / "sources.json").read_text("utf-8"))
+        for entry in entries:
+            entry["ids"] = tuple(entry["ids"])
+            entry["documents"] = tuple(
+                Document(**document | {"years": tuple(document["years"]), "provisions": ()})
+                for document in entry["documents"]
+            )
+        return [SourceFile(**entry) for entry in entries]
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        what = f"{version.folder.name}/sources.json cannot be read: {one_line(error)}"
+        raise DamagedIndexError(str(version.folder.parent), what) from error
+
+
+class Update:
+    """One run of Index.update.
+
+    Ids of documents must be unique in the index and depend only on the files that are there: where two files give
+    the same, the later by name gets `_2`. So they are known only after all files were read, and then files that did
+    not change may have to be written under other ids. What was parsed waits in a temporary file, out of memory.
+    """
+
+    def __init__(self, folder: Path, engine: Engine, parse: Parse, progress: Progress | None) -> None:
+        self._folder, self._engine, self._parse = folder, engine, parse
+        self._progress = progress or (lambda done, total, name: None)
+        self._problems: list[CorpusError] = []
+        self._files: dict[str, SourceFile] = {}  # all that will be in the index, by name
+        self._origin: dict[str, SourceFile] = {}  # for a name that was not parsed now: what the old version has of it
+        self._done = self._total = 0
+
+    def run(self, paths: list[Path], rebuild: bool, wait: float) -> BuildReport:
+        """Do it; see Index.update."""
+        from tempfile import SpooledTemporaryFile
+
+        from . import corpus
+
+        started = time.perf_counter()
+        home = self._folder.resolve()
+        found = [(path, name) for path, name in corpus.find(paths, self._problems.append) if home not in path.parents]
+        self._total = len(found)
+        roots = tuple(str(path.resolve()) for path in paths)
+        with versions.writing(self._folder, wait) as writer, contextlib.ExitStack() as stack:
+            program = _program()
+            old, rebuilt = self._old(program, rebuild)
+            if old:
+                stack.callback(old.close)
+            known = {file.name: file for file in recorded(old)} if old else {}
+            spool = stack.enter_context(SpooledTemporaryFile(max_size=2**24, dir=str(self._folder), prefix=".read-"))
+            self._read(found, known, old is not None and old.manifest.roots == roots, spool)
+            if not self._files:
+                raise self._nothing(paths)
+            self._assign_ids()
+            kept = {name for name, file in self._origin.items() if file.documents == self._files[name].documents}
+            if not old or not (kept == known.keys() == self._files.keys()):
+                self._write(writer.start(), old, known, kept, spool)
+                writer.publish(self._manifest(program, roots))
+        self._progress(self._total, self._total, "")
+        return self._report(known, rebuilt, time.perf_counter() - started)
+
+    def _old(self, program: str, rebuild: bool) -> tuple[versions.Version | None, str]:
+        """The version to go on from; or why there is none although there is an index."""
+        try:
+            version = versions.current(self._folder, self._engine.fingerprint)
+        except NoIndexError:
+            return None, ""
+        except OutdatedIndexError as error:
+            return None, f"the index was of format {error.found}, this program writes {error.expected}"
+        except DamagedIndexError as error:
+            return None, f"the index was damaged: {error.what}"
+        if rebuild:
+            reason = "it was asked for"
+        elif version.manifest.program != program:
+            reason = "the index was built by another version of this program"
+        elif findings := versions.verify(version):  # else an update would carry the damage on, under new hashes
+            reason = f"the index was damaged: {findings[0]}"
+        else:
+            return version, ""
+        version.close()
+        return None, reason
+
+    def _read(
+        self, found: list[tuple[Path, str]], known: dict[str, SourceFile], same_roots: bool, spool: IO[bytes]
+    ) -> None:
+        """Find what is unchanged or renamed; parse the rest; its passages go into `spool`, by document, in order."""
+        import pickle
+
+        from . import corpus
+
+        names = {name for _, name in found}
+        gone = {file.sha256: file for file in reversed(known.values()) if file.name not in names}
+        for path, name in found:
+            self._progress(self._done, self._total, name)
+            before = known.get(name)
+            try:
+                status = path.stat()
+                if before and same_roots and (status.st_size, status.st_mtime_ns) == (before.size, before.mtime_ns):
+                    self._take(name, before, before.size, before.mtime_ns)
+                    continue
+                source = corpus.read(path, name)
+            except OSError as error:
+                self._leave_out(name, f"cannot be read: {versions.reason(error)}")
+                continue
+            except CorpusError as error:
+                self._leave_out(name, error.reason)
+                continue
+            mtime_ns = status.st_mtime_ns if time.time_ns() - status.st_mtime_ns > _SETTLED else -1
+            same = before if before and before.sha256 == source.sha256 else gone.pop(source.sha256, None)
+            if same:
+                self._take(name, same, status.st_size, mtime_ns)
+                continue
+            try:
+                documents = self._parse(source)
+                groups = [passages(document) for document in documents]
+            except Exception as error:  # one file that the parser cannot bear must not stop the others
+                self._leave_out(name, f"cannot be parsed: {one_line(error)}")
+                continue
+            if not documents:
+                self._leave_out(name, "no document was found in it")
+                continue
+            pickle.dump(groups, spool)
+            self._files[name] = SourceFile(
+                name=name,
+                size=status.st_size,
+                mtime_ns=mtime_ns,
+                sha256=source.sha256,
+                encoding=source.encoding,
+                guessed=source.guessed,
+                passages=0,
+                ids=tuple(document.id for document in documents),
+                documents=tuple(replace(document, provisions=()) for document in documents),
+            )
+
+    def _take(self, name: str, before: SourceFile, size: int, mtime_ns: int) -> None:
+        """Go on from what the old version has of these bytes, perhaps under another name."""
+        self._origin[name] = before
+        self._files[name] = replace(before, name=name, size=size, mtime_ns=mtime_ns)
+        self._done += 1
+
+    def _leave_out(self, name: str, reason: str) -> None:
+        self._problems.append(CorpusError(name, reason))
+        self._done += 1
+
+    def _nothing(self, paths: list[Path]) -> CorpusError:
+        """Why there is nothing to index."""
+        if len(self._problems) == 1:
+            return self._problems[0]
+        given = " ".join(str(path) for path in paths) or "no path"
+        if not self._problems:
+            return CorpusError(given, "no .txt or .md file there")
+        return CorpusError(given, f"none of {len(self._problems)} files can be read; {self._problems[0]}")
+
+    def _assign_ids(self) -> None:
+        """Give every document the id it has in the index."""
+        taken: set[str] = set()
+        for name, file in self._files.items():
+            documents = []
+            for document, id in zip(file.documents, file.ids, strict=True):
+                number, unique = 1, id
+                while unique in taken:
+                    number += 1
+                    unique = f"{id}_{number}"
+                taken.add(unique)
+                documents.append(replace(document, id=unique, source=name))
+            self._files[name] = replace(file, documents=tuple(documents))
+
+    def _write(
+        self, folder: Path, old: versions.Version | None, known: dict[str, SourceFile], kept: set[str], spool: IO[bytes]
+    ) -> None:
+        """Write the new version into `folder`: the sources `kept` as they are in `old`, the others anew."""
+        spool.seek(0)
+        with contextlib.ExitStack() as stack:
+            reader = None
+            if old and self._origin.keys() - kept:
+                reader = self._engine.open(old.folder)
+                stack.callback(reader.close)
+            added = self._added(kept, spool, reader)
+            if old:
+                self._engine.update(old.folder, folder, frozenset(known.keys() - kept), added)
+            else:
+                self._engine.build(folder, added)
+        with (folder / "sources.json").open("w", encoding="utf-8", newline="\n") as file:
+            json.dump([asdict(source) for source in self._files.values()], file, ensure_ascii=False, indent=0)
+
+    def _added(self, kept: set[str], spool: IO[bytes], reader: Reader | None) -> Iterator[Passage]:
+        """The passages of all sources but those `kept`, counted on the way."""
+        import pickle
+
+        for name in [name for name in self._files if name not in kept]:
+            file, origin, count = self._files[name], self._origin.get(name), 0
+            self._progress(self._done, self._total, name)
+            if origin and reader:
+                ids = tuple(document.id for document in origin.documents)
+                groups = [reader.of_document(id) for id in ids]
+            else:
+                ids, groups = file.ids, pickle.load(spool)
+                self._done += 1
+            for old, new, group in zip(ids, file.documents, groups, strict=True):
+                for passage in group:
+                    id = new.id + passage.id.removeprefix(old)
+                    yield replace(passage, id=id, document_id=new.id, source=name)
+                count += len(group)
+            self._files[name] = replace(file, passages=count)
+
+    def _manifest(self, program: str, roots: tuple[str, ...]) -> versions.Manifest:
+        from .analysis import FINGERPRINT
+
+        return versions.Manifest(
+            fingerprint=self._engine.fingerprint,
+            program=program,
+            dictionary=FINGERPRINT,
+            built=datetime.now().astimezone().isoformat(timespec="seconds"),
+            roots=roots,
+            sources=len(self._files),
+            documents=sum(len(file.documents) for file in self._files.values()),
+            passages=sum(file.passages for file in self._files.values()),
+        )
+
+    def _report(self, known: dict[str, SourceFile], rebuilt: str, seconds: float) -> BuildReport:
+        moved = {name: file.name for name, file in self._origin.items() if name != file.name}
+        return BuildReport(
+            read=tuple(name for name in self._files if name not in self._origin),
+            unchanged=tuple(name for name in self._origin if name not in moved),
+            removed=tuple(name for name in known if name not in self._files and name not in moved.values()),
+            renamed=tuple(moved),
+            problems=tuple(self._problems),
+            guessed=tuple((file.name, file.encoding) for file in self._files.values() if file.guessed),
+            documents=sum(len(file.documents) for file in self._files.values()),
+            passages=sum(file.passages for file in self._files.values()),
+            seconds=seconds,
+            rebuilt=rebuilt,
+        )
+
+
+def _program() -> str:
+    """A hash of this package's code, in which every change of how documents are read shows."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,153 @@
+"""Words for the index, pieces for queries, and jieba kept quiet."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from itertools import combinations, pairwise
+from math import log
+from pathlib import Path
+from zlib import crc32
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policysearch import analysis
+from policysearch.analysis import segment, words
+from policysearch.folding import fold
+
+COUNTS = {"氢": 1, "氢能": 30, "能": 20, "产业": 90, "产业发展": 2, "发展": 80, "展": 1, "人民": 9, "代表大会": 3, "人民代表大会": 1, "5g": 4}
+FOLDED = st.text(st.sampled_from("氢能产业发展人民代表大会两群ab59.%&-:;，\n μж")).map(fold)
+
+
+def count(word: str) -> int:
+    return COUNTS.get(word, 0)
+
+
+def bare(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("氢能产业，发展！", "氢能 产业 发展"),
+        ("提质增效、数智赋能", "提质 增效 数智 赋能"),
+        ("R&D 经费", "r&d 经费"),
+        ("ＰＭ２.５浓度下降至75％", "pm2.5 浓度 下降 至 75%"),
+        ("2035年", "2035 年"),
+        ("二〇三五年", "2035 年"),
+        ("2021—2025年", "2021 2025 年"),
+        ("5G网络", "5g 网络"),
+        ("1.85∶1", "1.85:1"),
+        ("16+N", "16+n"),
+        ("COVID-19", "covid-19"),
+        ("km/h", "km/h"),
+        ("a_b, -5- %", "a b 5"),
+        ("", ""),
+    ],
+)
+def test_words_keep_their_order_and_lose_punctuation(raw: str, expected: str) -> None:
+    assert words(fold(raw)) == expected.split()
+
+
+@given(FOLDED)
+def test_words_lose_no_letter_digit_or_ideograph(folded: str) -> None:
+    assert bare("".join(words(folded))) == bare(folded)
+
+
+@pytest.mark.parametrize(
+    ("folded", "expected"),
+    [
+        ("氢能产业", "氢能 产业"),
+        ("氢能产业发展", "氢能 产业发展"),  # fewer words, though 产业 and 发展 are frequent
+        ("人民代表大会", "人民代表大会"),
+        ("两群", "两群"),
+        ("两群产业两群", "两群 产业 两群"),
+        ("氢能，产业", "氢能 产业"),
+        ("氢能\n产业", "氢能 产业"),
+        ("5g产业r&d75%", "5g 产业 r&d75%"),
+        ("pm2.5", "pm2.5"),
+        ("2021-2025", "2021 2025"),
+        ("，—%", ""),
+    ],
+)
+def test_a_query_is_split_into_known_words(folded: str, expected: str) -> None:
+    assert segment(folded, count) == expected.split()
+
+
+@given(FOLDED)
+def test_pieces_lose_no_letter_digit_or_ideograph(folded: str) -> None:
+    assert bare("".join(segment(folded, count))) == bare(folded)
+
+
+@given(st.text(st.sampled_from("氢能产业发展两"), min_size=1, max_size=9))
+def test_the_split_is_the_cheapest_of_all(han: str) -> None:
+    def cost(pieces: list[str]) -> float:
+        known = [count(piece) for piece in pieces]
+        return sum(20 - log(n) if n else 40 * len(piece) for piece, n in zip(pieces, known, strict=True))
+
+    everything = []
+    for cuts in range(len(han)):
+        for places in combinations(range(1, len(han)), cuts):
+            edges = [0, *places, len(han)]
+            everything.append([han[a:b] for a, b in pairwise(edges)])
+    pieces = segment(han, count)
+    assert cost(pieces) == pytest.approx(min(map(cost, everything)))
+    assert all(count(a) or count(b) for a, b in pairwise(pieces))  # unknown stretches are whole
+
+
+def test_the_same_words_are_found_in_a_query_as_in_the_text() -> None:
+    text = fold("加快氢能产业发展，推动成渝地区双城经济圈建设，提升城市综合承载能力。")
+    known = Counter(words(text))
+    assert segment(text, lambda word: known[word]) == words(text)
+
+
+def test_a_long_stretch_of_one_character_does_not_take_forever() -> None:
+    text = "龘" * 20_000 + "a" * 20_000
+    assert "".join(words(text)) == "".join(segment(text, count)) == text
+
+
+def test_the_version_is_raised_when_folding_or_words_change() -> None:
+    # When this fails on purpose: raise analysis.VERSION, so that indexes are rebuilt, and put the new pair here.
+    ranges = [(0x20, 0x24F), (0x2000, 0x2070), (0x2100, 0x2190), (0x3000, 0x3100), (0x4E00, 0x9FA6), (0xFF00, 0xFFE7)]
+    characters = "\x00".join(fold(f"产{chr(code)}产") for start, end in ranges for code in range(start, end))
+    text = fold("**第十五个**五年规划\n（2026—2030年），\n\n二〇三五年 GDP 比重75％；\n——R&D 与 PM<sub>2.5</sub>。\n\t5G网络\t16+N")
+    result = f"{characters}\n{text}\n{words(text)}\n{segment(text, count)}"
+    assert (analysis.VERSION, crc32(result.encode())) == (1, 344770588)
+
+
+def test_the_fingerprint_names_what_words_depend_on() -> None:
+    import jieba
+
+    assert f"analysis {analysis.VERSION}," in analysis.FINGERPRINT
+    assert jieba.__version__ in analysis.FINGERPRINT
+    assert str(Path(jieba.__file__).with_name("dict.txt").stat().st_size) in analysis.FINGERPRINT
+
+
+def test_a_query_needs_no_jieba_and_words_leave_stderr_clean(tmp_path: Path) -> None:
+    code = """
+import sys
+from policysearch.analysis import segment, words
+segment("氢能产业", len)
+assert "jieba" not in sys.modules
+print(words("氢能产业发展"))
+assert "pkg_resources" not in sys.modules
+"""
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-W", "always", "-c", code], env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "['氢能', '产业', '发展']\n", "")
+    assert not list(tmp_path.iterdir())  # nor is anything written
+
+
+def test_the_dictionary_is_read_as_jieba_reads_it() -> None:
+    import jieba
+
+    file = Path(jieba.__file__).with_name("dict.txt")
+    with file.open("rb") as dictionary:
+        assert analysis._dictionary(file) == jieba.Tokenizer.gen_pfdict(dictionary)

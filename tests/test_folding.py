@@ -1,0 +1,206 @@
+"""Folding: its rules one by one, and its guarantees on random and on real text."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from policysearch.folding import fold, fold_map
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+needs_corpus = pytest.mark.skipif(not CORPUS.exists(), reason="../shared/corpus, the real documents, is not here")
+
+# No letters that could become a tag once what stands between them is dropped.
+ATOMS = (
+    *"产氢能軟件台臺后後三五九一年至。，；！？“”（）()…、·—–-:：∶︰.0259aAdDrR&%％Ⅲ㎡éｏO",
+    *("〇", "零", "○", "二〇三五年", "二O三五", "一九九八", "一、", "（一）", "1.", "——"),
+    *(" ", "  ", "\u3000", "\u200b", "\ufeff", "\u0301", "\n", "\n\n", "\r\n", "\t", "\n\t"),
+    *("*", "**", "\\", "<b>", "</b>", "<sub>", "</sub>", "<br/>", "<"),
+)
+TEXT = st.lists(st.sampled_from(ATOMS), max_size=40).map("".join)
+LINE_ATOMS = [a for a in ATOMS if "<" not in a and a not in "\n\n\r\n\n\t" and not set(a) & set("一二三五九")]
+LINE = st.lists(st.sampled_from(LINE_ATOMS), max_size=30).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("raw", "folded"),
+    [
+        ("氢能", "氢能"),
+        ("ＡＢＣ　７５％", "abc 75%"),
+        ("Ⅲ类 ㎡ ℃", "iii类m2°c"),
+        ("軟件產業關於後臺", "软件产业关于后台"),
+        ("乾坤 瞭望 著名 覆盖", "乾坤瞭望著名覆盖"),
+        ("café cafe\u0301", "cafe cafe"),
+        ("1.85∶1 1.85：1 1.85︰1", "1.85:1 1.85:1 1.85:1"),
+        ("2021—2025 2021–2025 2021－2025", "2021-2025 2021-2025 2021-2025"),
+        ("零\u200b宽\ufeff与\u00ad连", "零宽与连"),
+        ("“双城”「双城」", '"双城""双城"'),
+        ("＜50 〈50 ﹤50", "<50<50<50"),
+        # Years and other numbers written with 〇
+        ("二〇三五年", "2035年"),
+        ("二O三五年", "2035年"),
+        ("二Ｏ三五远景", "2035远景"),
+        ("二零三五年", "2035年"),
+        ("二○二六年一月", "2026年一月"),
+        ("一九九八年", "1998年"),
+        ("二〇二一—二〇二五", "2021-2025"),
+        ("〇三五年远景", "035年远景"),
+        ("第一〇五条", "第105条"),
+        ("三五年", "三五年"),
+        ("十四五", "十四五"),
+        ("零碳 零售", "零碳零售"),
+        ("一二三产业", "一二三产业"),
+        ("O2O一体化", "o2o一体化"),
+        ("二Oppo", "二oppo"),
+        # Markup
+        ("**数字**重庆", "数字重庆"),
+        ("<b>一、发展</b>", "一、发展"),
+        ("PM <sub>2.5</sub>、H<sub>2</sub>O", "pm2.5、h2o"),
+        ("a<br>b<BR/>c", "abc"),
+        (r"R\&D 与 \*", "r&d与"),
+        ("8.5*左右", "8.5*左右"),
+        ("GDP<90 且 >80", "gdp<90且>80"),
+        # White space
+        ("GDP 比重", "gdp比重"),
+        ("指  标  名  称", "指标名称"),
+        ("open   source", "open source"),
+        ("R & D", "r&d"),
+        (" \n 前后 \n", "前后"),
+        # Line breaks
+        ("持续优化，\n\n“产业大脑”", '持续优化,"产业大脑"'),
+        ("人文深度融\n\n合", "人文深度融合"),
+        ("open\nsource", "open source"),
+        ("完成。\n下一段", "完成。\n下一段"),
+        ("“完成。”\n下一段", '"完成。"\n下一段'),
+        ("如下：\n（一）发展", "如下:\n(一)发展"),
+        ("目标\n（一）发展", "目标\n(一)发展"),
+        ("目标\n——坚持", "目标\n--坚持"),
+        ("目标\n1．坚持", "目标\n1.坚持"),
+        ("目标\n一、坚持", "目标\n一、坚持"),
+        ("融合\n一、二、三产业", "融合一、二、三产业"),
+        ("增长 3.\n5 个点", "增长3.5个点"),
+        ("达到\n3.5 亿", "达到3.5亿"),
+        ("\t指标\n\n\t2025年\t75", "指标\n2025年\n75"),
+        ("9月\n13\t经营点", "9月\n13\n经营点"),
+        ("", ""),
+        ("** \u200b *", ""),
+    ],
+)
+def test_a_rule_of_folding(raw: str, folded: str) -> None:
+    assert fold(raw) == folded
+    assert fold_map(raw)[0] == folded
+
+
+@given(TEXT)
+@example("x\u3000**Ⅲ** y")
+def test_fold_and_fold_map_give_the_same_text(text: str) -> None:
+    folded, origin = fold_map(text)
+    assert folded == fold(text)
+    assert len(origin) == len(folded)
+    assert all(0 <= i < len(text) for i in origin)
+    assert origin == sorted(origin)
+
+
+@given(TEXT)
+def test_each_folded_character_comes_from_one_that_folds_to_it(text: str) -> None:
+    folded, origin = fold_map(text)
+    for character, i in zip(folded, origin, strict=True):
+        if character.isspace():
+            assert text[i].isspace()
+        else:
+            value = dict(zip("〇零○OoＯｏ一二三四五六七八九", "0000000123456789", strict=True)).get(text[i])
+            assert character == value or character in fold(f"产{text[i]}产")[1:-1]
+
+
+@given(TEXT)
+def test_folding_a_folded_line_again_changes_nothing(text: str) -> None:
+    folded = fold(text)
+    if "\n" not in folded:
+        assert fold(folded) == folded
+
+
+def test_every_character_folds_to_its_end_at_once() -> None:
+    for code in range(0x10000):
+        folded = fold("产" + chr(code))
+        assert fold(folded) == folded, hex(code)
+
+
+@given(TEXT)
+def test_no_white_space_is_left_where_it_means_nothing(text: str) -> None:
+    folded = fold(text)
+    assert not folded[:1].isspace() and not folded[-1:].isspace()
+    for i, character in enumerate(folded):
+        if character == " ":
+            around = folded[i - 1] + folded[i + 1]
+            assert around.isascii() and around.isalnum()
+        assert character in " \n" or not character.isspace()
+
+
+@given(LINE, st.integers(0, 99), st.integers(0, 99))
+def test_a_piece_of_a_line_is_found_in_it(line: str, start: int, end: int) -> None:
+    assert fold(line[start:end]) in fold(line)
+
+
+@needs_corpus
+def test_a_piece_of_a_real_line_is_found_in_it() -> None:
+    chance = random.Random(20)
+    lines = [line for file in sorted(CORPUS.glob("*.txt")) for line in file.read_text("utf-8").split("\n") if line.strip()]
+    tried = 0
+    while tried < 300:
+        line = chance.choice(lines)
+        start = chance.randrange(len(line))
+        piece = line[start : start + chance.randint(1, 25)].strip()
+        around = line[max(0, start - 6) : start + len(piece) + 6]
+        if not piece or "<" in around or ("〇" in around and any(c in "二三五六" for c in piece)):
+            continue  # may cut a tag or a year in Chinese numerals
+        tried += 1
+        assert fold(piece) in fold(line)
+
+
+@needs_corpus
+@pytest.mark.parametrize(
+    ("document", "phrase"),
+    [
+        ("004", "布局持续优化，“产业大脑"),
+        ("004", "深度融合人文生态"),
+        ("004", "“三中心一走廊”战略部署，"),
+        ("002", "“芯核器网服”智能产业"),
+        ("001", "聚焦保税经济，"),
+    ],
+)
+def test_a_sentence_cut_by_a_page_or_line_break_is_found_whole(document: str, phrase: str) -> None:
+    (file,) = CORPUS.glob(f"{document}_*.txt")
+    text = file.read_text("utf-8")
+    assert phrase not in text
+    assert fold(phrase) in fold(text)
+
+
+@needs_corpus
+def test_paragraphs_items_and_cells_stay_apart() -> None:
+    for file in sorted(CORPUS.glob("*.txt")):
+        lines = [line for line in file.read_text("utf-8").split("\n") if fold(line)]
+        for line, following in pairwise(lines):
+            apart = line.endswith("。") or following.startswith(("\t", "——", "（一）"))
+            if apart and "*" not in line[-1] + following[0]:  # a single * at an edge is dropped
+                assert fold(f"{line}\n\n{following}") == f"{fold(line)}\n{fold(following)}"
+
+
+@pytest.mark.parametrize("piece", [" ", "\n", "\t", "*", "* ", "<", "<b", "\\", "〇", "一", "1", "1.\n", "。\n", "）\n", "\u0301", "Ⅲ "])
+def test_hostile_text_takes_linear_time(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    before = time.perf_counter()
+    fold(text)
+    assert time.perf_counter() - before < 2  # 0.2 s at most where it was measured; a minute when quadratic
+
+
+def test_importing_it_reads_no_table() -> None:
+    code = "import sys, policysearch.folding as f; assert 'policysearch.traditional' not in sys.modules; f.fold('後')"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,116 @@
+"""Numbers in Chinese, Roman and full-width digits."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policysearch.numerals import chinese, number, year
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("三", 3),
+        ("十", 10),
+        ("十五", 15),
+        ("一十五", 15),
+        ("三十五", 35),
+        ("一百零二", 102),
+        ("一百〇二", 102),
+        ("一百一十", 110),
+        ("一百十二", 112),
+        ("一千二百六十", 1260),
+        ("一千零二十", 1020),
+        ("一千零二", 1002),
+        ("两百", 200),
+        ("两", 2),
+        ("廿", 20),
+        ("廿一", 21),
+        ("卅五", 35),
+        ("叁拾伍", 35),
+        ("壹佰零贰", 102),
+        ("〇", 0),
+        ("零", 0),
+        ("三五", 35),
+        ("二〇三五", 2035),
+        ("二O三五", 2035),
+        ("二○三五", 2035),
+        ("12", 12),
+        ("１２", 12),
+        ("007", 7),
+        (" 三 十 五 ", 35),
+        ("Ⅲ", 3),
+        ("Ⅻ", 12),
+        ("IV", 4),
+        ("xlii", 42),
+        ("MMXXVI", 2026),
+    ],
+)
+def test_a_numeral_has_its_value(text: str, value: int) -> None:
+    assert number(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "百", "百五", "一百五", "十十", "五三十", "三十零五", "零百", "第三", "三章", "IIII", "IC", "3.5", "-3", "²a", "9" * 5000],
+)
+def test_what_is_no_numeral_is_none(text: str) -> None:
+    assert number(text) is None
+
+
+@given(st.integers(0, 9999))
+def test_chinese_and_number_are_inverse(n: int) -> None:
+    assert number(chinese(n)) == n
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [(0, "零"), (7, "七"), (10, "十"), (15, "十五"), (20, "二十"), (102, "一百零二"), (110, "一百一十"), (1020, "一千零二十"), (9009, "九千零九")],
+)
+def test_chinese_counts_as_headings_do(n: int, text: str) -> None:
+    assert chinese(n) == text
+
+
+@pytest.mark.parametrize("n", [-1, 10000])
+def test_chinese_refuses_what_it_cannot_write(n: int) -> None:
+    with pytest.raises(ValueError, match=str(n)):
+        chinese(n)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2026", 2026),
+        ("2026年", 2026),
+        ("２０２６ 年", 2026),
+        ("二〇二六年", 2026),
+        ("二零二六", 2026),
+        ("二O二六", 2026),
+        ("二Ｏ二六年", 2026),
+        ("二0二六年", 2026),
+        ("一九九八", 1998),
+        ("二十六年", None),
+        ("26年", None),
+        ("20261", None),
+        ("0026", None),
+        ("两〇二六", None),
+        ("年", None),
+        ("", None),
+    ],
+)
+def test_a_year_is_four_digits(text: str, value: int | None) -> None:
+    assert year(text) == value
+
+
+@given(st.integers(1000, 9999), st.sampled_from("〇零○O"))
+def test_a_year_in_chinese_numerals_is_the_year(n: int, zero: str) -> None:
+    written = "".join((zero + "一二三四五六七八九")[int(digit)] for digit in str(n))
+    assert year(written) == year(written + "年") == n
+
+
+@given(st.text(st.sampled_from("零〇○O一二两十百千廿卅IVXLCDM12年 ") | st.characters()))
+def test_no_text_breaks_them(text: str) -> None:
+    for value in (number(text), year(text)):
+        assert value is None or value >= 0
