@@ -16,11 +16,15 @@ from pathlib import Path
 from typing import Any
 
 #: Raise it whenever folding or words change: an index built before no longer fits.
-VERSION = 1
+VERSION = 2
 
-# A stretch of Han (or another script), or ASCII letters and digits with what joins them: pm2.5 r&d 75% 1.85:1 16+n
+# A year in ideographs is one word. A stretch of Han (or another script), or ASCII letters and digits with what joins them: pm2.5 r&d 75% 1.85:1 16+n
 # covid-19; but 2021-2025 is two. Lengths are bounded: jieba's time grows with the square of an unknown stretch.
-_RUN = re.compile(r"([^\W_a-z0-9]{1,200})|[a-z0-9]{1,64}(?:(?:[.&+:/']|(?<![0-9])-|-(?![0-9]))[a-z0-9]{1,64}){0,8}%?")
+_RUN = re.compile(
+    r"(?P<han>(?:(?!_YEAR)[^\W_a-z0-9]){1,200})|_YEAR|[a-z0-9]{1,64}(?:(?:[.&+:/']|(?<![0-9])-|-(?![0-9]))[a-z0-9]{1,64}){0,8}%?".replace(
+        "_YEAR", "(?:一[八九]|二〇)[〇一二三四五六七八九]{2}(?![〇一二三四五六七八九十百千万])"
+    )
+)
 _LONGEST_WORD = 16
 # What a word costs, less the logarithm of its count: so much that fewer, longer words win.
 _WORD = 20.0

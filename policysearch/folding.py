@@ -2,7 +2,7 @@
 
 1. `fold` and `fold_map` give the same folded text.
 2. What stands within one line of a text is found in it: for such a piece, `fold(piece) in fold(text)`, unless the piece
-   cuts an inline tag, or a number in Chinese digits so that what is left holds no 〇 (the 三五年 of 二〇三五年).
+   begins or ends with an O or 零 that stands for 〇, or with the last or first sign of a tag.
 3. Folding a folded line again changes nothing. Not so a folded text of several lines: its breaks would be judged anew.
 """
 
@@ -12,8 +12,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from itertools import chain
-
-from .numerals import ZEROS
 
 _ALIKE = {
     "-": "—–‐−―‒─⁃",
@@ -61,6 +59,8 @@ _TABLE = _Table()
 
 _SUBSCRIPT = re.compile(r"(?<! ) *+</?su[bp]>")  # PM <sub>2.5</sub> is PM2.5
 _TAG = re.compile(r"</?(?:b|i|u|strong|em)>|</?br ?/?>")
+# What a piece of text may begin or end with when it was cut within a tag.
+_CUT_TAG = re.compile(r"^/?(?:b|i|u|s?ub|s?up|p)>|</?(?:b|i|u|su?|sub|sup) *$|</ *$")
 _STARS = re.compile(r"\*(?: *\*)+")
 _SPACE = re.compile(r"[ \t\n]+")
 _SENTENCE_ENDS = ("。", "!", "?", ";", ":", ".")
@@ -69,10 +69,7 @@ _DECIMAL = re.compile(r"[0-9]\.\s+[0-9]")
 # Matched after _ITEM_FORMS; a pattern of Chinese characters takes a millisecond to compile, at every start.
 _ITEM = re.compile(r"--|[-+] |[#|*]|\([0-9]{1,3}\)|[0-9]{1,3}(?:[.)](?![0-9])|\t)")
 _ITEM_FORMS = str.maketrans("一二三四五六七八九十、·○■◆□▪", "1111111111)######")
-_NUMERALS = re.compile(f"[〇一二三四五六七八九][{ZEROS}1-9一二三四五六七八九]+|〇")
-_YEAR_STARTS = ("一九", *("二" + zero for zero in ZEROS))
-_FOUR_FIGURES = str.maketrans(ZEROS + "一二三四五六七八九", "0" * len(ZEROS) + "123456789")
-_FIGURES = str.maketrans("〇一二三四五六七八九", "0123456789")
+_ZEROS = re.compile("(?<=[〇一二三四五六七八九])[零○o]+(?=[〇一二三四五六七八九年])")  # 二O三五 and 二零三五 are 二〇三五
 
 
 def _gap(match: re.Match[str]) -> str:
@@ -88,22 +85,13 @@ def _gap(match: re.Match[str]) -> str:
     return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
 
 
-def _figures(match: re.Match[str]) -> str:
-    """Digits for a year in Chinese numerals, and for any other numeral written with 〇, position by position."""
-    run = match.group()
-    after = match.string[match.end() : match.end() + 1]
-    in_a_word = run[-1] == "o" and "a" <= after <= "z"
-    if len(run) == 4 and (after == "年" or run.startswith(_YEAR_STARTS)) and not in_a_word:
-        return run.translate(_FOUR_FIGURES)
-    return run.translate(_FIGURES) if "〇" in run else run
-
-
 _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_SUBSCRIPT, lambda match: ""),
+    (_CUT_TAG, lambda match: ""),
     (_TAG, lambda match: ""),
     (_STARS, lambda match: ""),
     (_SPACE, _gap),
-    (_NUMERALS, _figures),
+    (_ZEROS, lambda match: "〇" * len(match[0])),
 )
 _EDGE = " \n*"  # a single * is dropped at the edges: it may be half of a ** that the piece cuts
 
@@ -114,8 +102,8 @@ def fold(text: str) -> str:
     A hard line break (after a sentence, before a list item, between table cells) becomes "\\n", every other line
     break is treated as white space; white space stays, as one space, only between ASCII letters and digits.
 
-    >>> fold("**二〇三五年**，ＧＤＰ 比重 ≥７５％；R & D"), fold("Open  Source 軟件\\n產業")
-    ('2035年,gdp比重≥75%;r&d', 'open source软件产业')
+    >>> fold("**二O三五年**，ＧＤＰ 比重 ≥７５％；R & D"), fold("Open  Source 軟件\\n產業")
+    ('二〇三五年,gdp比重≥75%;r&d', 'open source软件产业')
     """
     text = text.translate(_TABLE)
     for pattern, replacement in _STEPS:

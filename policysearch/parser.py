@@ -17,6 +17,7 @@ _CODE = {
     "附表": "schedule", "名词解释": "glossary", "词条": "term", "前言": "preface", "通知": "notice", "目录": "contents", "封面": "cover",
     "版权页": "colophon", "正文": "body", "附注": "remark", "注释": "footnote",
 }  # fmt: skip
+_NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
 _LEAD = re.compile(r"[^，；：。！？]{2,24}。.")
 _COLON = re.compile(r"[^，；。！？]{2,30}?[:：].")
@@ -303,12 +304,14 @@ class _Fold:
         """Whether the open box still holds the line at `index`."""
         assert self.box is not None
         box, n, line = self.nodes[self.box], self.numbers[index], self.at(self.numbers[index])
-        inside = [self.at(m) for m in box.own]
         if line.role in ("row", "note"):
             return True
         if line.role == "figure":
-            return not inside
+            return not box.own
         gap = n - (box.own or box.heading)[-1] - 1
+        if gap == 0 and box.own and self.at(box.own[-1]).role == "row":
+            return True  # a cell goes on
+        inside = [self.at(m) for m in box.own[-_NEAR:]]
         tabbed = self.at(box.heading[0]).tab or any(item.tab for item in inside)
         cells = [item for item in inside if item.role == "row" and (len(item.text) <= 60 or "\t" in item.text)]
         if len(cells) >= 4 or any("\t" in item.text for item in cells):  # a table: cells go on, prose does not

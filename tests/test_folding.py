@@ -44,16 +44,13 @@ LINE = st.lists(st.sampled_from(LINE_ATOMS), max_size=30).map("".join)
         ("零\u200b宽\ufeff与\u00ad连", "零宽与连"),
         ("“双城”「双城」", '"双城""双城"'),
         ("＜50 〈50 ﹤50", "<50<50<50"),
-        # Years and other numbers written with 〇
-        ("二〇三五年", "2035年"),
-        ("二O三五年", "2035年"),
-        ("二Ｏ三五远景", "2035远景"),
-        ("二零三五年", "2035年"),
-        ("二○二六年一月", "2026年一月"),
-        ("一九九八年", "1998年"),
-        ("二〇二一—二〇二五", "2021-2025"),
-        ("〇三五年远景", "035年远景"),
-        ("第一〇五条", "第105条"),
+        # What is written for 〇 within a number
+        ("二〇三五年", "二〇三五年"),
+        ("二O三五年", "二〇三五年"),
+        ("二Ｏ三五远景", "二〇三五远景"),
+        ("二零三五年", "二〇三五年"),
+        ("二○二六年一月", "二〇二六年一月"),
+        ("二OOO年", "二〇〇〇年"),
         ("三五年", "三五年"),
         ("十四五", "十四五"),
         ("零碳 零售", "零碳零售"),
@@ -68,6 +65,7 @@ LINE = st.lists(st.sampled_from(LINE_ATOMS), max_size=30).map("".join)
         (r"R\&D 与 \*", "r&d与"),
         ("8.5*左右", "8.5*左右"),
         ("GDP<90 且 >80", "gdp<90且>80"),
+        ("b>PM <su", "pm"),
         # White space
         ("GDP 比重", "gdp比重"),
         ("指  标  名  称", "指标名称"),
@@ -116,8 +114,7 @@ def test_each_folded_character_comes_from_one_that_folds_to_it(text: str) -> Non
         if character.isspace():
             assert text[i].isspace()
         else:
-            value = dict(zip("〇零○OoＯｏ一二三四五六七八九", "0000000123456789", strict=True)).get(text[i])
-            assert character == value or character in fold(f"产{text[i]}产")[1:-1]
+            assert (character == "〇" and text[i] in "零○OoＯｏ") or character in fold(f"产{text[i]}产")[1:-1]
 
 
 @given(TEXT)
@@ -154,13 +151,12 @@ def test_a_piece_of_a_real_line_is_found_in_it() -> None:
     chance = random.Random(20)
     lines = [line for file in sorted(CORPUS.glob("*.txt")) for line in file.read_text("utf-8").split("\n") if line.strip()]
     tried = 0
-    while tried < 300:
+    while tried < 3000:
         line = chance.choice(lines)
         start = chance.randrange(len(line))
         piece = line[start : start + chance.randint(1, 25)].strip()
-        around = line[max(0, start - 6) : start + len(piece) + 6]
-        if not piece or "<" in around or ("〇" in around and any(c in "二三五六" for c in piece)):
-            continue  # may cut a tag or a year in Chinese numerals
+        if not piece or piece[0] in "O零>" or piece[-1] in "O零<":
+            continue
         tried += 1
         assert fold(piece) in fold(line)
 

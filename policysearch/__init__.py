@@ -1,0 +1,115 @@
+"""Search of Chinese local-government policy documents by their 篇, 章, 节, 条 and 专栏.
+
+    import policysearch
+
+    policysearch.Index.update(["corpus"], "index")              # build, or read again what changed
+    with policysearch.Index.open("index") as index:
+        answer = index.search("氢能 district:九龙坡", limit=5)
+        for hit in answer:
+            piece = policysearch.snippet.snippet(hit.passage, answer.tree)
+            print(hit.passage.id, hit.passage.title, piece.text, piece.marks)
+        page = policysearch.html.page(answer)                   # or html.fragment(answer)
+
+Documents can be read, and queries understood, without an index:
+
+>>> import policysearch
+>>> str(policysearch.parse("区县：九龙坡 氢能"))
+'district:九龙坡 AND 氢能'
+>>> policysearch.parse("(氢能")  # doctest: +IGNORE_EXCEPTION_DETAIL
+Traceback (most recent call last):
+policysearch.errors.QueryError: ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import html, snippet
+    from .document import Document, Passage, Provision, Source
+    from .engine import Hit
+    from .errors import (
+        CorpusError,
+        DamagedIndexError,
+        IndexLockedError,
+        NoIndexError,
+        OutdatedIndexError,
+        PolicySearchError,
+        QueryError,
+        SearchIndexError,
+        UnknownFieldError,
+        UnsupportedQueryError,
+    )
+    from .index import Answer, Index, Stats
+    from .query_parser import parse
+    from .snippet import Snippet
+    from .update import BuildReport
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer",
+    "BuildReport",
+    "CorpusError",
+    "DamagedIndexError",
+    "Document",
+    "Hit",
+    "Index",
+    "IndexLockedError",
+    "NoIndexError",
+    "OutdatedIndexError",
+    "Passage",
+    "PolicySearchError",
+    "Provision",
+    "QueryError",
+    "SearchIndexError",
+    "Snippet",
+    "Source",
+    "Stats",
+    "UnknownFieldError",
+    "UnsupportedQueryError",
+    "html",
+    "parse",
+    "read",
+    "snippet",
+]
+
+_MODULE = {
+    "Answer": "index",
+    "BuildReport": "update",
+    "Document": "document",
+    "Hit": "engine",
+    "Index": "index",
+    "Passage": "document",
+    "Provision": "document",
+    "Snippet": "snippet",
+    "Source": "document",
+    "Stats": "index",
+    "parse": "query_parser",
+}
+
+
+def read(*paths: str | Path) -> Iterator[Document]:
+    """The documents of text and markdown files, and of folders of them; raises CorpusError for what cannot be read."""
+    from . import corpus, parser
+
+    for path, shown in corpus.find([Path(path) for path in paths]):
+        yield from parser.parse(corpus.read(path, shown))
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for, so that `import policysearch` costs next to nothing."""
+    if name in ("html", "snippet"):
+        return import_module(f"{__name__}.{name}")
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULE.get(name, 'errors')}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

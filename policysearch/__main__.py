@@ -1,0 +1,5 @@
+"""`python -m policysearch`: the command line."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,397 @@
+"""The command line: calls the front door, prints, and turns every error into one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import __version__
+from .errors import CorpusError, PolicySearchError, QueryError
+
+if TYPE_CHECKING:
+    from .document import Document, Source
+
+FOUND, NOTHING, WRONG, TROUBLE, STOPPED = 0, 1, 2, 3, 130
+
+_EPILOG = """\b
+First:     policysearch index FOLDER
+Then:      policysearch search '氢能 district:九龙坡'
+Exit code: 0 found, 1 nothing found, 2 wrong usage or query, 3 trouble with the index.
+
+\b
+Completion of commands and options, for bash (zsh and fish alike):
+  eval "$(_POLICYSEARCH_COMPLETE=bash_source policysearch)"
+"""
+
+
+class _Commands(click.Group):
+    """The commands; what goes wrong in any of them ends here."""
+
+    def invoke(self, context: click.Context) -> Any:
+        # They are None when they were closed before the start.
+        sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+        sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+        if hasattr(sys.stdout, "reconfigure"):  # a character that the terminal cannot show must not stop the program
+            sys.stdout.reconfigure(errors="replace")
+        try:
+            result = super().invoke(context)
+            sys.stdout.flush()
+            return result
+        except QueryError as error:
+            start = max(0, error.position - 30)  # of a long query, what stands around the place
+            around = QueryError(error.query[start : start + 60], error.position - start, error.expected)
+            _complain(f"{error}\n{around.pointer()}")
+            code = WRONG
+        except CorpusError as error:
+            _complain(str(error))
+            code = WRONG
+        except PolicySearchError as error:
+            _complain(str(error))
+            code = TROUBLE
+        except BrokenPipeError:  # whoever reads has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = FOUND
+        except OSError as error:
+            _complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
+            code = TROUBLE
+        except KeyboardInterrupt:
+            _complain("stopped")
+            code = STOPPED
+        context.exit(code)
+
+
+class _Search(click.Command):
+    """A command without short options, so that `-公交` and `-district:九龙坡` are words of the query."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        if "--" not in args:
+            words = [arg for arg in args if arg[:1] == "-" and arg[1:2] not in ("", "-") and arg != "-h"]
+            args = [arg for arg in args if arg not in words] + ["--"] * bool(words) + words
+        return super().parse_args(context, args)
+
+
+def _index_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--index",
+        "folder",
+        default="index",
+        metavar="DIR",
+        show_default=True,
+        envvar="POLICYSEARCH_INDEX",
+        help="Folder of the index; also set by POLICYSEARCH_INDEX.",
+    )(command)
+
+
+_color_option = click.option("--color/--no-color", default=None, help="Colour; by default only on a terminal.")
+
+
+@click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def main() -> None:
+    """Search Chinese local-government policy documents by their 篇, 章, 节, 条 and 专栏."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=Path, metavar="[PATH]...")
+@_index_option
+@click.option("--rebuild", is_flag=True, help="Read everything again.")
+def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
+    """Build the index, or bring it up to date.
+
+    Afterwards it holds the documents of each PATH, a text or markdown file or a folder of them; corpus/ by default.
+    What did not change is not read again; what is gone from PATH leaves the index.
+
+    \b
+    policysearch index
+    policysearch index ~/plans 公报.md --index plans.index
+    """
+    from .index import Index
+
+    progress = _Progress()
+    try:
+        report = Index.update(paths or [Path("corpus")], folder, rebuild=rebuild, progress=progress)
+    finally:
+        progress.close()
+    for problem in report.problems:
+        _complain(str(problem))
+    for name, encoding in report.guessed:
+        _complain(f"{name}: read as {encoding}, a guess")
+    if report.rebuilt:
+        _complain(f"everything was read again: {_clean(report.rebuilt)}")
+    changes = {"read": report.read, "unchanged": report.unchanged, "renamed": report.renamed, "removed": report.removed}
+    for what in ("removed", "renamed"):
+        for name in changes[what]:
+            click.echo(f"{what}: {_clean(name)}")
+    counts = ", ".join(f"{len(names):,} {what}" for what, names in changes.items() if names)
+    click.echo(
+        f"{folder}: {report.documents:,} documents, {report.passages:,} passages"
+        f" (files: {counts}; {report.seconds:.1f} s)"
+    )
+
+
+@main.command(cls=_Search)
+@click.argument("query", nargs=-1, required=True)
+@_index_option
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(0), help="How many hits.")
+@click.option(
+    "--offset", default=0, show_default=True, type=click.IntRange(0), help="How many of the best to leave out."
+)
+@click.option("--all", "everything", is_flag=True, help="Every hit.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--html", "as_html", is_flag=True, help="Print a page that stands alone.")
+@_color_option
+def search(
+    *,
+    query: tuple[str, ...],
+    folder: str,
+    limit: int,
+    offset: int,
+    everything: bool,
+    as_json: bool,
+    as_html: bool,
+    color: bool | None,
+) -> None:
+    """Find passages; the best come first.
+
+    \b
+    policysearch search '氢能 产业'                   both
+    policysearch search '"成渝地区双城经济圈"'        exactly these characters
+    policysearch search '氢能 district:九龙坡'        区县：九龙坡, 章:人工智能, kind:专栏 …
+    policysearch search '轨道* -公交 year:>=2026'     beginnings, exclusion, years
+    policysearch search '(光伏 OR 风电) 储能' --json  for programs
+
+    docs/query-language.md tells the rest.
+    """
+    import shlex
+
+    from .index import Index
+
+    if as_json and as_html:
+        raise click.UsageError("--json and --html exclude each other")
+    typed = " ".join(query)
+    with Index.open(folder) as index:
+        answer = index.search(typed, None if everything else limit, offset)
+        if as_json:
+            from . import contract
+
+            _print_json(contract.answer(answer))
+        elif as_html:
+            from . import html
+
+            _print_utf8(html.page(answer))
+        elif answer.total:
+            from . import listing
+
+            more = ["policysearch", "search", typed, "--offset", str(offset + len(answer.hits))]
+            more += ["--limit", str(limit)] * (limit != 10)
+            more += ["--index", folder] * (folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
+            color = _wants_color(color)
+            click.echo(listing.answer(answer, shlex.join(more), _columns(), color), color=color)
+        else:
+            _complain(f"nothing found for {_clean(typed)}; try fewer words, part of a word with *, or no filter")
+    _exit(FOUND if answer.total else NOTHING)
+
+
+@main.command()
+@click.argument("id")
+@_index_option
+@_color_option
+def show(id: str, folder: str, color: bool | None) -> None:
+    """Print one passage, and which stand before and after it.
+
+    \b
+    policysearch show cq-jiulongpo-fyp-15/part_3__chp_7
+    """
+    from .index import Index
+
+    with Index.open(folder) as index:
+        passage = index.get(id)
+        if passage is None:
+            import difflib
+
+            near = difflib.get_close_matches(id, [passage.id for passage in index.passages()], 3, 0.5)
+            _complain(f"no passage {_clean(id)}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+            _exit(NOTHING)
+        else:
+            from . import listing
+
+            before, after = index.neighbours(id)
+            color = _wants_color(color)
+            click.echo(listing.passage(passage, before, after, _columns(), color), color=color)
+
+
+@main.command()
+@click.argument("path", type=Path)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def outline(path: Path, as_json: bool) -> None:
+    """Print the headings of documents as trees.
+
+    PATH is a file or a folder; no index is needed. Before each heading stand its line number and its kind.
+    """
+    found = [document for _, documents in _documents(path) for document in documents]
+    if as_json:
+        from . import contract
+
+        _print_json(contract.outline(found))
+    else:
+        from . import listing
+
+        click.echo(listing.outlines(found, _columns()), nl=False)
+    _exit(FOUND if found else NOTHING)
+
+
+@main.command()
+@click.argument("path", type=Path)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def tables(path: Path, as_json: bool) -> None:
+    """Print the tables of documents.
+
+    PATH is a file or a folder; no index is needed.
+    """
+    from .tables import tables as tables_of
+
+    found = [
+        table
+        for source, documents in _documents(path)
+        for document in documents
+        for table in tables_of(source, document)
+    ]
+    if as_json:
+        from . import contract
+
+        _print_json(contract.tables(found))
+    else:
+        from . import listing
+
+        click.echo(listing.tables(found, _columns()), nl=False)
+    _exit(FOUND if found else NOTHING)
+
+
+@main.command()
+@_index_option
+def export(folder: str) -> None:
+    """Print every passage as JSON Lines."""
+    from . import contract
+    from .index import Index
+
+    with Index.open(folder) as index:
+        for passage in index.passages():
+            _print_json(contract.passage(passage))
+
+
+@main.command()
+@_index_option
+def stats(folder: str) -> None:
+    """Print what the index holds."""
+    from . import listing
+    from .index import Index
+
+    with Index.open(folder) as index:
+        facts = index.stats()
+    click.echo(listing.stats(facts, _columns()))
+
+
+@main.command()
+@_index_option
+def check(folder: str) -> None:
+    """Verify the index: its files, passages and counts."""
+    from .index import Index
+
+    with Index.open(folder) as index:
+        findings = index.check()
+        count = index.stats().passages if not findings else 0
+    for finding in findings:
+        _complain(f"{folder}: {finding}")
+    if findings:
+        _complain("rebuild it with: policysearch index --rebuild")
+        _exit(TROUBLE)
+    click.echo(f"{folder}: sound, {count:,} passages")
+
+
+class _Progress:
+    """Work that takes over a second, on stderr: one line that counts on a terminal, else one every ten seconds."""
+
+    def __init__(self) -> None:
+        self.line = sys.stderr.isatty()
+        self.next = time.monotonic() + 1
+        self.shown = False
+
+    def __call__(self, done: int, total: int, name: str) -> None:
+        if (now := time.monotonic()) < self.next:
+            return
+        self.next = now + (0.1 if self.line else 10)
+        self.shown = True
+        text = f"{done} of {total} files  {_clean(name)}"
+        click.echo(f"\r\x1b[K{text[:60]}" if self.line else text, err=True, nl=not self.line)
+
+    def close(self) -> None:
+        if self.shown and self.line:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _documents(path: Path) -> Iterator[tuple[Source, tuple[Document, ...]]]:
+    """The files at `path` and their documents; a file that cannot be read is reported and left out.
+
+    Raises CorpusError when there is no such path, or nothing in it could be read.
+    """
+    from . import corpus, parser
+
+    problems: list[CorpusError] = []
+    done = 0
+    for file, shown in corpus.find([path], problems.append):
+        try:
+            source = corpus.read(file, shown)
+        except CorpusError as error:
+            problems.append(error)
+            continue
+        done += 1
+        yield source, parser.parse(source)
+    if not done:
+        raise problems[0] if len(problems) == 1 else CorpusError(str(path), "no text or markdown file that can be read")
+    for problem in problems:
+        _complain(str(problem))
+
+
+def _wants_color(asked: bool | None) -> bool:
+    if asked is not None:
+        return asked
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _columns() -> int:
+    import shutil
+
+    return max(shutil.get_terminal_size().columns, 20)
+
+
+def _clean(text: str) -> str:
+    from .terminal import clean
+
+    return clean(text)
+
+
+def _complain(text: str) -> None:
+    click.echo(f"policysearch: {text}", err=True)
+
+
+def _print_json(value: Any) -> None:
+    import json
+
+    _print_utf8(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def _print_utf8(text: str) -> None:
+    """Print for programs: UTF-8 whatever the terminal speaks."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    click.echo(text, nl=False, color=True)
+
+
+def _exit(code: int) -> None:
+    click.get_current_context().exit(code)

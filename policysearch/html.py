@@ -1,0 +1,122 @@
+"""Search results as HTML, a fragment for any page or a page of its own; everything from outside is escaped here, last.
+
+Class names an intranet can style, all within `section.ps-results`: `ps-total`, `ps-none`, `ps-hits` (the list),
+`ps-hit` (its `id` is that of the provision, for permalinks), `ps-title`, `ps-path`, `ps-snippet`, `ps-source`.
+Matches are `mark` elements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from .snippet import Span, marks, plain, snippet
+
+if TYPE_CHECKING:
+    from .engine import Hit
+    from .index import Answer
+    from .query import Query
+
+_STYLE = """
+:root { color-scheme: light dark; --text: #1c1e21; --faint: #5b6168; --ground: #fff; --line: #dcdfe3;
+  --link: #0b4f9e; --mark: #ffe08a }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e4e6e9; --faint: #a2a9b1; --ground: #16181b; --line: #363b41; --link: #8ab8f5; --mark: #6b5200 }
+}
+body { margin: 0 auto; padding: 1rem 1rem 3rem; max-width: 46rem; color: var(--text); background: var(--ground);
+  font: 1rem/1.7 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; overflow-wrap: anywhere }
+h1 { font-size: 1.25rem; margin: 0 }
+a { color: var(--link) }
+cite { font-style: normal }
+mark { color: inherit; background: var(--mark); border-radius: .15em; padding: 0 .1em }
+.ps-total, .ps-path, .ps-source { color: var(--faint); font-size: .875rem; margin: 0 }
+.ps-hits { list-style-position: outside; margin: 1rem 0 0; padding: 0 0 0 2.2em }
+.ps-hit { padding: .8rem 0; border-top: 1px solid var(--line) }
+.ps-hit:target { outline: 2px solid var(--link); outline-offset: .3rem }
+.ps-title { font-size: 1.05rem; line-height: 1.5; margin: 0 }
+.ps-title a { text-decoration: none }
+.ps-title a:hover, .ps-title a:focus { text-decoration: underline }
+.ps-snippet { margin: .3rem 0 }
+@media (max-width: 30rem) { body { padding: .75rem } .ps-hits { padding-left: 1.7em } }
+@media print {
+  body { max-width: none; color: #000; background: #fff }
+  mark { font-weight: bold; text-decoration: underline; background: none }
+  .ps-hit { break-inside: avoid }
+}
+"""
+
+
+def fragment(answer: Answer) -> str:
+    """The hits of `answer` as one `<section>`, without styles or scripts, to be put into any UTF-8 page."""
+    found = f"共 {answer.total} 条结果"
+    if answer.hits and len(answer.hits) < answer.total:
+        found += f"，显示第 {answer.offset + 1}–{answer.offset + len(answer.hits)} 条"
+    if answer.relaxed:
+        found += "；没有同时包含全部词语的段落，以下包含其中一部分"
+    lines = ['<section class="ps-results" lang="zh-CN" aria-label="检索结果">', f'<p class="ps-total">{found}</p>']
+    if answer.hits:
+        lines += [
+            f'<ol class="ps-hits" start="{answer.offset + 1}">',
+            *(_hit(hit, answer.tree) for hit in answer.hits),
+            "</ol>",
+        ]
+    elif not answer.total:
+        lines.append(f'<p class="ps-none">没有找到“{_text(answer.query)}”。可以减少词语，或去掉筛选条件再试。</p>')
+    return "\n".join([*lines, "</section>\n"])
+
+
+def page(answer: Answer) -> str:
+    """The hits of `answer` as a page that stands alone: small styles for light, dark, print and phones, no scripts."""
+    title = f"检索：{_text(answer.query)}"
+    return f"""<!DOCTYPE html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+{fragment(answer)}</main>
+</body>
+</html>
+"""
+
+
+def _hit(hit: Hit, query: Query) -> str:
+    passage = hit.passage
+    piece = snippet(passage, query)
+    body = _marked(piece.text, piece.marks) if passage.text.strip() else ""
+    if body:
+        body = f'<p class="ps-snippet">{"…" * piece.before}{body}{"…" * piece.after}</p>\n'
+    title = _marked(passage.title, marks(passage.title, query)) if passage.title else _text(passage.kind)
+    path = " › ".join(_text(step) for step in passage.above)
+    first, last = passage.line_start, passage.line_end
+    place = f"{_text(passage.source)} 第 {first}{f'–{last}' if last > first else ''} 行"
+    id = plain(passage.id)[0]
+    return (
+        f'<li class="ps-hit" id="{escape(id)}">\n'
+        f'<h3 class="ps-title"><a href="#{quote(id)}">{title}</a></h3>\n'
+        f'<p class="ps-path">{path}</p>\n'
+        f"{body}"
+        f'<p class="ps-source"><cite>{_text(passage.document)}</cite> · {place}</p>\n'
+        "</li>"
+    )
+
+
+def _marked(text: str, spans: Sequence[Span]) -> str:
+    line, spans = plain(text, spans)
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        pieces += escape(line[at:start]), "<mark>", escape(line[start:end]), "</mark>"
+        at = end
+    return "".join(pieces) + escape(line[at:])
+
+
+def _text(text: str) -> str:
+    return escape(plain(text)[0])

@@ -1,0 +1,374 @@
+"""From a query tree to the passages that match it and their scores, the same for every engine.
+
+1. What matches is decided by the literal text and the exact values of fields, never by words.
+2. The score is BM25F (Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009) over the
+   heading and the text; words decide which places of a string count, so that an accident of two words ranks last.
+3. A passage that holds the whole string of a term of several words comes before one that holds only the words.
+4. The score of a passage does not depend on how many hits are asked for, nor on how the index came about.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from heapq import nsmallest
+from math import log
+from typing import Protocol
+
+from .analysis import segment
+from .errors import UnsupportedQueryError
+from .folding import fold
+from .literal import Counts, Literal, expression
+from .query import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
+from .schema import BY_NAME, DISTRICT_ENDINGS
+from .spelling import respell
+
+K1 = 1.0
+B = 0.4  # of the text; headings are not normalised by their length
+HEADING = 3.0  # what a place in the heading counts, where one in the text counts 1
+
+# Strings that stand close together: the best _CLOSE passages gain up to _NEARNESS of what their strings weigh, half of
+# that when _HALF characters lie between them. Of each string, the first _PLACES places in a passage are tried.
+_CLOSE, _NEARNESS, _HALF, _PLACES = 100, 0.5, 10, 50
+
+# What a passage scores that holds a string only by accident, of what it would score otherwise: less than any passage
+# that holds it properly, if none counts as longer than _LONG mean ones.
+_ACCIDENT, _LONG = 0.01, 100
+
+_FEW = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
+
+PARTS = ("title", "text")
+
+
+Places = dict[int, Counts]  # number of the passage: how often, or how much, something stands in it
+Scores = dict[int, float]  # number of the passage: score
+
+
+class Index(Protocol):
+    """What scoring asks of an engine; passages are numbers, as in `literal`."""
+
+    @property
+    def literal(self) -> Literal: ...
+
+    @property
+    def order(self) -> Sequence[int]:
+        """Every passage, in document order."""
+        ...
+
+    @property
+    def rank(self) -> Sequence[int]:
+        """The place of each passage in `order`."""
+        ...
+
+    @property
+    def mean_length(self) -> float:
+        """Of the texts, in bytes."""
+        ...
+
+    def frequency(self, word: str) -> int:
+        """How often a word of the analysis occurs in all passages."""
+        ...
+
+    def postings(self, part: str, word: str) -> Mapping[int, float]:
+        """How often the word occurs in the "title" or "text" of each passage that has it."""
+        ...
+
+    def field_values(self, field: str) -> Mapping[str, str]:
+        """Every value of a field other than "title" and "text", with its folded form."""
+        ...
+
+    def holding(self, field: str, value: str) -> Iterable[int]:
+        """The passages with that value."""
+        ...
+
+
+def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
+    """The best `count` passages (None: all) with their scores, best first, and how many match in all."""
+    search = _Search(index)
+    found = search.match(respell(query))
+    scores = dict.fromkeys(found.numbers, 0.0) | found.scores(found.numbers)
+    rank = index.rank
+
+    def order(number: int) -> tuple[float, int]:
+        return -scores[number], rank[number]
+
+    best = nsmallest(_CLOSE, scores, key=order)
+    if len(search.weights) > 1:
+        for number in best:
+            scores[number] += search.nearness(number)
+        best.sort(key=order)
+    if count is None or count > _CLOSE:
+        best = sorted(scores, key=order)
+    return [(number, scores[number]) for number in best[:count]], len(scores)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The passages that match a query; `scores` gives the scores of some of them, leaving out what scores 0."""
+
+    numbers: Set[int]
+    scores: Callable[[Set[int]], Scores] = lambda numbers: {}
+
+
+class _Search:
+    """One query's way through an index; remembers what the strings it looks for weigh."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.weights: dict[str, float] = {}
+
+    def match(self, query: Query, parts: Sequence[str] = PARTS) -> _Found:
+        """What matches `query`, looked for in `parts`."""
+        match query:
+            case And(queries):
+                found = [self.match(part, parts) for part in queries]
+                return _Found(set.intersection(*(set(part.numbers) for part in found)), _sum(found))
+            case Or(queries):
+                found = [self.match(part, parts) for part in queries]
+                return _Found(set().union(*(part.numbers for part in found)), _sum(found))
+            case Not(inner):
+                return _Found(set(self._index.order) - _Search(self._index).match(inner, parts).numbers)
+            case Boost(inner, factor):
+                within = _Search(self._index)
+                plain = within.match(inner, parts)
+                self.weights.update((string, weight * factor) for string, weight in within.weights.items())
+                return _Found(
+                    plain.numbers,
+                    lambda numbers: {number: score * factor for number, score in plain.scores(numbers).items()},
+                )
+            case In(("title" | "text") as part, inner):
+                return self.match(inner, (part,))
+            case In(field, Term(text) as term) if BY_NAME[field].how == "text":
+                whole = self._filter(field, Phrase(text))  # 条:第十条 finds 第十一条 too, but after it
+                return _Found(self._filter(field, term), lambda numbers: dict.fromkeys(numbers & whole, 1.0))
+            case In(field, inner):
+                return _Found(self._filter(field, inner))
+            case Term(text):
+                return self._term(fold(text), parts)
+            case Phrase(text):
+                return self._string(fold(text), parts)
+            case Wildcard(pattern):
+                return self._placed(self._wildcard(pattern, parts))
+            case Near(texts, distance):
+                return self._placed(self._near([fold(text) for text in texts], distance, parts))
+        raise UnsupportedQueryError(str(query), 0, "expected a field before the numbers, such as year:2025..2030")
+
+    def nearness(self, number: int) -> float:
+        """What a passage gains when strings of the query stand close together in its heading or text."""
+        best = 0.0
+        for part in self._index.literal.parts(number):
+            there = {string: places for string in self.weights if (places := _places(part, string, _PLACES))}
+            if len(there) > 1:
+                weight = sum(self.weights[string] for string in there)
+                best = max(best, _NEARNESS * weight * _HALF / (_HALF + max(0, gap(there))))
+        return best
+
+    def _term(self, whole: str, parts: Sequence[str]) -> _Found:
+        pieces = _pieces(whole, self._index.frequency)
+        if pieces == [whole]:
+            return self._string(whole, parts)
+        found = [self._string(piece, parts) for piece in pieces]
+        holding = _within(self._index.literal.count(whole), parts).keys()
+        # More than all words together can give, nearness included.
+        bonus = (K1 + 1 + _NEARNESS) * sum(self.weights[piece] for piece in pieces)
+        found.append(_Found(holding, lambda numbers: dict.fromkeys(numbers & holding, bonus)))
+        return _Found(set.intersection(*(set(piece.numbers) for piece in found[:-1])) | holding, _sum(found))
+
+    def _string(self, string: str, parts: Sequence[str]) -> _Found:
+        """The passages that hold `string`."""
+        everywhere = self._index.literal.count(string)
+        places = _within(everywhere, parts)
+        weight = self.weights[string] = self._weight(len(places))
+
+        def scores(numbers: Set[int]) -> Scores:
+            asked = {number: everywhere[number] for number in numbers & places.keys()}
+            proper = _within(self._proper(string, asked, len(everywhere)), parts)
+            accidents = {number: places[number] for number in asked.keys() - proper.keys()}
+            return self._scored(proper, weight) | self._scored(accidents, weight * _ACCIDENT)
+
+        return _Found(places.keys(), scores)
+
+    def _proper(self, string: str, places: Places, holding: int) -> Places:
+        """`places` without those where `string` is an accident of the words or numbers around it.
+
+        `holding` passages have it in all.
+        """
+        if any(c.isascii() and c.isalnum() for c in string[:1] + string[-1:]):
+            return {number: self._index.literal.weigh(string, number) for number in places}
+        # One character is never made up by two words, four hardly ever; and who is to say what is no word at all?
+        if len(string) not in (2, 3) or not self._index.frequency(string):
+            return places
+        if len(places) * _FEW < holding:
+            return {number: self._index.literal.weigh(string, number) for number in places}
+        # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
+        headings, texts = (self._index.postings(part, string) for part in PARTS)
+        return {
+            number: counts
+            if counts == (headings.get(number, 0), texts.get(number, 0))
+            else self._index.literal.weigh(string, number)
+            for number, counts in places.items()
+        }
+
+    def _weight(self, holding: int) -> float:
+        """What a string in `holding` passages weighs (its inverse document frequency)."""
+        return log(1 + (len(self._index.order) - holding + 0.5) / (holding + 0.5))
+
+    def _placed(self, places: Places) -> _Found:
+        """The passages of `places`, scored by what is counted there."""
+        weight = self._weight(len(places))
+        return _Found(
+            places.keys(),
+            lambda numbers: self._scored({number: places[number] for number in numbers & places.keys()}, weight),
+        )
+
+    def _scored(self, places: Places, weight: float) -> Scores:
+        """BM25F: counts in the heading and in the text added up, then saturated, then weighed."""
+        length, mean = self._index.literal.length, self._index.mean_length
+        scores = {}
+        for number, (heading, text) in places.items():
+            count = HEADING * heading
+            if text:
+                count += text / (1 - B + B * min(length(number) / mean, _LONG))
+            scores[number] = weight * (K1 + 1) * count / (K1 + count)
+        return scores
+
+    def _wildcard(self, pattern: str, parts: Sequence[str]) -> Places:
+        sought = expression(pattern)
+        counts = {}
+        for number in self._candidates(fold(fixed) for fixed in re.split(r"[*?]", pattern)):
+            heading, text = (sum(1 for _ in sought.finditer(part)) for part in self._index.literal.parts(number))
+            counts[number] = (heading, text)
+        return _within(counts, parts)
+
+    def _near(self, strings: Sequence[str], distance: int, parts: Sequence[str]) -> Places:
+        counts = {}
+        for number in self._candidates(strings):
+            heading, text = (int(_close(part, strings, distance)) for part in self._index.literal.parts(number))
+            counts[number] = (heading, text)
+        return _within(counts, parts)
+
+    def _candidates(self, strings: Iterable[str]) -> Iterable[int]:
+        """The passages that hold all of `strings` that are not empty."""
+        found = [self._index.literal.count(string) for string in strings if string]
+        return set(found[0]).intersection(*found[1:]) if found else self._index.order
+
+    def _filter(self, field: str, query: Query) -> set[int]:
+        """The passages whose values of `field`, one that is neither "title" nor "text", match."""
+        match query:
+            case And(queries):
+                return set.intersection(*(self._filter(field, part) for part in queries))
+            case Or(queries):
+                return set.union(*(self._filter(field, part) for part in queries))
+            case Not(inner):
+                return set(self._index.order) - self._filter(field, inner)
+            case Boost(inner, _):
+                return self._filter(field, inner)
+        accepts = _acceptance(field, query, self._index.frequency)
+        found: set[int] = set()
+        for value, folded in self._index.field_values(field).items():
+            if accepts(folded):
+                found.update(self._index.holding(field, value))
+        return found
+
+
+def _sum(found: Iterable[_Found]) -> Callable[[Set[int]], Scores]:
+    """The scores of all `found`, added up."""
+
+    def scores(numbers: Set[int]) -> Scores:
+        total: Scores = {}
+        for part in found:
+            for number, score in part.scores(numbers).items():
+                total[number] = total.get(number, 0.0) + score
+        return total
+
+    return scores
+
+
+def gap(places: Mapping[str, Sequence[int]]) -> int:
+    """The fewest characters between the first and the last of some strings, besides those strings; below 0 where they overlap.
+
+    `places`: for each string where it begins, in order, at least once.
+    """
+    total = sum(map(len, places))
+    best = None
+    for start in sorted({start for starts in places.values() for start in starts}):
+        end = start
+        for string, starts in places.items():
+            following = bisect_left(starts, start)
+            if following == len(starts):
+                assert best is not None  # the first start of all has something of every string after it
+                return best
+            end = max(end, starts[following] + len(string))
+        if best is None or end - start - total < best:
+            best = end - start - total
+    assert best is not None
+    return best
+
+
+def _acceptance(field: str, query: Query, frequency: Callable[[str], int]) -> Callable[[str], bool]:
+    """Whether a folded value of `field` is what a leaf asks for."""
+    exact = BY_NAME[field].how != "text"
+    match query:
+        case Range(low, high):
+            return lambda value: (low is None or low <= int(value)) and (high is None or int(value) <= high)
+        case Term(text) | Phrase(text) if exact:
+            wanted = fold(text)
+            if field in ("district", "city"):
+                return lambda value: _same_place(wanted, value)
+            return lambda value: value == wanted
+        case Term(text):
+            pieces = _pieces(fold(text), frequency)
+            return lambda value: all(piece and piece in value for piece in pieces)
+        case Phrase(text):
+            wanted = fold(text)
+            return lambda value: wanted != "" and wanted in value
+        case Wildcard(pattern) if exact:
+            whole = expression(pattern, whole=True)
+            return lambda value: whole.fullmatch(value) is not None
+        case Wildcard(pattern):
+            sought = expression(pattern)
+            return lambda value: sought.search(value) is not None
+        case Near(texts, distance):
+            return lambda value: _close(value, [fold(text) for text in texts], distance)
+    raise UnsupportedQueryError(str(query), 0, f"expected a single value of {field}")
+
+
+def _pieces(whole: str, frequency: Callable[[str], int]) -> list[str]:
+    """The different words that a folded term is made of, of which there is at least one."""
+    pieces = list(dict.fromkeys(segment(whole, frequency)))
+    # 区长 is not made of the words 区 and 长; and ≥ has no words at all.
+    return [whole] if all(len(piece) == 1 for piece in pieces) else pieces
+
+
+def _same_place(typed: str, value: str) -> bool:
+    """Whether a district or city was typed, with or without its ending; 秀山 is 秀山土家族苗族自治县 too."""
+    return (
+        typed == value
+        or any(typed + ending == value or value + ending == typed for ending in DISTRICT_ENDINGS)
+        or (len(typed) > 1 and value.startswith(typed) and value.endswith("族自治县"))
+    )
+
+
+def _within(found: Mapping[int, Counts], parts: Sequence[str]) -> Places:
+    """`found` in `parts` only, without what is 0."""
+    heading, text = (part in parts for part in PARTS)
+    masked = ((number, (h * heading, t * text)) for number, (h, t) in found.items())
+    return {number: counts for number, counts in masked if any(counts)}
+
+
+def _close(text: str, strings: Iterable[str], distance: int) -> bool:
+    """Whether all of `strings` stand in `text` with at most `distance` other characters between the first and the last."""
+    there = {string: _places(text, string) for string in strings}
+    return all(there.values()) and gap(there) <= distance
+
+
+def _places(text: str, string: str, most: int | None = None) -> list[int]:
+    """Where `string` begins in `text`, the first `most` places."""
+    found: list[int] = []
+    at = text.find(string) if string else -1
+    while at >= 0 and (most is None or len(found) < most):
+        found.append(at)
+        at = text.find(string, at + 1)
+    return found

@@ -1,0 +1,236 @@
+"""The piece of a passage worth showing for a query, and where the query stands in it.
+
+1. A snippet is one contiguous piece of the passage's text, character for character.
+2. Every mark is a match: folded, it is what a wanted leaf of the query asks for (of a Term that does not stand
+   there whole, the fewest and longest pieces that do).
+3. Marks are in order, never empty, and never overlap.
+4. No number, Latin word, markup or match is cut, unless it alone is longer than the snippet.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .analysis import segment
+from .document import Passage
+from .folding import fold, fold_map
+from .literal import expression
+from .query import Leaf, Near, Phrase, Query, Term, wanted
+from .spelling import respell, spellings
+
+Span = tuple[int, int]
+Match = tuple[int, int, str]  # start, end, and what of the query stands there
+
+_MARKUP = r"(?<!\\)\*{2,}|</?(?i:b|i|u|sub|sup|strong|em|br)\s*/?>|\\(?=[!-/:-@\[-`{-~])"
+# Characters that steer a terminal, hide, or reorder a line (bidi controls): a document must not print them.
+_HIDDEN = (
+    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_NOT_SHOWN = re.compile(rf"(?:{_MARKUP}|{_HIDDEN}|\s)+")
+_LINE_END = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]|<[bB][rR]")
+
+_LETTER = "[0-9A-Za-zÀ-ɏͰ-ӿ０-９Ａ-Ｚａ-ｚ\u0300-\u036f]"
+_UNIT = re.compile(
+    rf"{_LETTER}+(?:[.,．:/&+_'’-]{_LETTER}+)*[%％‰℃]?|[〇○零一二三四五六七八九十百千万亿]{{2,}}|{_MARKUP}"
+)
+_AFTER = rf"(?:[”’」』）)》\"]|{_MARKUP})*\s*"
+_SENTENCE = re.compile(rf"[。！？!?；]{_AFTER}|\n\s*")
+_CLAUSE = re.compile(rf"[，、：]{_AFTER}")
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of a text; `marks` are half-open offsets into it."""
+
+    text: str
+    marks: tuple[Span, ...]
+    before: bool  # the text begins earlier
+    after: bool  # the text goes on
+
+
+def snippet(passage: Passage, query: Query, length: int = 120) -> Snippet:
+    """The best piece of `passage.text` (of its heading when it has no text), about `length` characters long.
+
+    It holds as many different wanted leaves of `query` as possible, begins where a sentence, a clause or a line
+    begins when that can be had, and then holds as many matches as possible.
+    """
+    text = passage.text if passage.text.strip() else passage.title
+    found = _matches(text, query)
+    start, end = _window(text, found, max(length, 1))
+    inside = [(a - start, b - start, what) for a, b, what in found if start <= a and b <= end]
+    return Snippet(text[start:end], _apart(inside), bool(text[:start].strip()), bool(text[end:].strip()))
+
+
+def marks(text: str, query: Query) -> tuple[Span, ...]:
+    """Where the wanted leaves of `query` stand in `text`: half-open offsets, in order, not overlapping."""
+    return _apart(_matches(text, query))
+
+
+def plain(text: str, marks: Iterable[Span] = ()) -> tuple[str, tuple[Span, ...]]:
+    """`text` as a reader sees it, on one line, and its `marks` where they have moved to.
+
+    Markup and characters that steer a terminal or reorder a line are dropped, a line break within a sentence
+    joins, other white space becomes one space.
+    """
+    shown: list[str] = []
+    place: list[int] = []  # for each character of text, where it stands in what is shown
+    at = 0
+    for run in _NOT_SHOWN.finditer(text):
+        place.extend(range(len(shown), len(shown) + run.start() - at))
+        shown.extend(text[at : run.start()])
+        place.extend([len(shown)] * (run.end() - run.start()))
+        shown.extend(_instead(text, run.start(), run.end()))
+        at = run.end()
+    place.extend(range(len(shown), len(shown) + len(text) - at + 1))
+    shown.extend(text[at:])
+    moved = ((place[a], place[b]) for a, b in marks)
+    return "".join(shown), tuple((a, b) for a, b in moved if a < b)
+
+
+def _instead(text: str, start: int, end: int) -> str:
+    """What is shown for the run of markup, hidden characters and white space `text[start:end]`: a space or nothing."""
+    run = text[start:end]
+    line_end = _LINE_END.search(run)
+    if start == 0 or end == len(text) or not (line_end or any(c.isspace() for c in run)):
+        return ""
+    if line_end and "\t" not in run:  # a TAB begins a table cell, which is never joined to the one before
+        if text[start - 1] in "。！？；：，、":
+            return ""
+        full_line = start - text.rfind("\n", 0, start) > 30  # a short line is a heading or a cell, not a cut sentence
+        if full_line and _wide(text[start - 1]) and _wide(text[end]):
+            return ""
+    return " "
+
+
+def _wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def _matches(text: str, query: Query) -> list[Match]:
+    """Every match of a wanted leaf in `text`, in order; matches of different leaves may overlap."""
+    folded, origin = fold_map(text)
+    found: set[Match] = set()
+    for leaf in wanted(query):
+        for start, end, what in _occurrences(folded, leaf):
+            last = origin[end - 1] + 1
+            while last < len(text) and unicodedata.combining(text[last]):  # an accent, which folding drops
+                last += 1
+            # Not a part of what one character folds to (㎡ → m2), nor of a year whose figures alone are no year.
+            if fold(text[origin[start] : last]) == folded[start:end]:
+                found.add((origin[start], last, what))
+    return sorted(found)
+
+
+def _occurrences(folded: str, leaf: Leaf) -> Iterator[Match]:
+    if isinstance(leaf, Term):
+        whole, *others = map(fold, spellings(leaf.text))
+        known = [way for way in (whole, *others) if way in folded] or segment(whole, lambda piece: piece in folded)
+        for piece in known:
+            if len(piece) > 1 or piece == whole:  # one character of a longer term says nothing
+                yield from _places(folded, piece)
+    elif isinstance(leaf, Phrase):
+        for way in spellings(leaf.text):
+            yield from _places(folded, fold(way))
+    elif isinstance(leaf, Near):
+        for near in wanted(respell(leaf)):
+            if isinstance(near, Near):
+                yield from _near(folded, near)
+    else:
+        for found in expression(leaf.pattern).finditer(folded):
+            if found.group():
+                yield found.start(), found.end(), leaf.pattern
+
+
+def _places(folded: str, needle: str) -> Iterator[Match]:
+    start = folded.find(needle) if needle else -1
+    while start >= 0:
+        yield start, start + len(needle), needle
+        start = folded.find(needle, start + 1)
+
+
+def _near(folded: str, near: Near) -> Iterator[Match]:
+    """The occurrences of the parts that take part in a group as close as `near` asks for."""
+    needles = list(dict.fromkeys(map(fold, near.parts)))
+    starts = {needle: [start for start, _, _ in _places(folded, needle)] for needle in needles}
+    for first in sorted({start for places in starts.values() for start in places}):
+        group = []
+        for needle in needles:
+            after = bisect_left(starts[needle], first)
+            if after == len(starts[needle]):
+                return
+            group.append((starts[needle][after], starts[needle][after] + len(needle), needle))
+        between = max(end for _, end, _ in group) - first - sum(map(len, needles))
+        if between <= near.distance:
+            yield from group
+
+
+def _apart(found: Iterable[Match]) -> tuple[Span, ...]:
+    """The spans of `found` without those that overlap an earlier one; of two that begin together the longer stays."""
+    kept: list[Span] = []
+    for start, end, _ in sorted(found, key=lambda match: (match[0], -match[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return tuple(kept)
+
+
+def _window(text: str, found: list[Match], length: int) -> Span:
+    """Where the best piece of `text` begins and ends."""
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
+    if last - first <= length:
+        return first, max(first, last)
+    solid = _solid(text, found)
+    begin = _begin(text, found, solid, first, length)
+    limit = _uncut(solid, min(begin + length, last), begin)
+    if found and not any(begin <= a and b <= limit for a, b, _ in found):  # none is as short as that: show one whole
+        begin, limit = found[0][:2]
+    last_match = max((b for a, b, _ in found if begin <= a and b <= limit), default=begin)
+    for sentence in _SENTENCE.finditer(text, begin + (limit - begin) * 2 // 3, limit):
+        if last_match <= sentence.end() == _uncut(solid, sentence.end(), begin):
+            limit = sentence.end()
+    return begin, begin + len(text[begin:limit].rstrip())
+
+
+def _begin(text: str, found: list[Match], solid: list[Span], first: int, length: int) -> int:
+    """Where the best piece of `text`, not before `first`, begins."""
+    starts = [start for start, _, _ in found]
+    # Far from any beginning a piece may begin anywhere; a little before a match.
+    grades = {_uncut(solid, max(first, start - length // 4), -1): 0 for start in starts}
+    for grade, beginning in ((1, _CLAUSE), (2, _SENTENCE)):
+        grades.update((place.end(), grade) for place in beginning.finditer(text, first))
+    grades[first] = 2
+    best, best_merit = first, None
+    for begin, grade in grades.items():
+        limit = _uncut(solid, begin + length, begin)
+        close = found[bisect_left(starts, begin) : bisect_left(starts, limit)]
+        inside = [match for match in close if match[1] <= limit]
+        if not inside or _uncut(solid, begin, -1) != begin:
+            continue
+        lead = inside[0][0] - begin
+        # A sentence that begins long before its first match leaves no room for what follows the match.
+        good = min(grade, 1) if lead > length * 0.6 else grade
+        merit = len({what for _, _, what in inside}), good > 0, len(inside), -inside[0][0], good, -lead
+        if best_merit is None or merit > best_merit:
+            best, best_merit = begin, merit
+    return len(text) - len(text[best:].lstrip())
+
+
+def _solid(text: str, found: list[Match]) -> list[Span]:
+    """What must not be cut, as disjoint spans in order."""
+    solid: list[Span] = []
+    for start, end in sorted([unit.span() for unit in _UNIT.finditer(text)] + [match[:2] for match in found]):
+        if solid and start < solid[-1][1]:
+            solid[-1] = solid[-1][0], max(solid[-1][1], end)
+        else:
+            solid.append((start, end))
+    return solid
+
+
+def _uncut(solid: list[Span], cut: int, floor: int) -> int:
+    """`cut`, or the start of the solid span that it would cut unless that begins at `floor` or before."""
+    start, end = solid[place] if (place := bisect_left(solid, (cut, 0)) - 1) >= 0 else (cut, cut)
+    return start if floor < start and cut < end else cut

@@ -1,0 +1,306 @@
+"""Tables as data: columns, rows, groups and notes of what stands flattened, tab-separated or piped in a provision.
+
+1. A cell is what is printed: markup and the white space of a wrap go, nothing is filled in; "" is a cell without print.
+2. Cells keep their order. A cell merged over columns stands in the first of them; where a row has fewer cells than there
+   are columns, the kinds of its cells (numbering, words, figures, 预期性 or 约束性) say which columns they belong to.
+3. No text is refused, and the time is linear in its length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .columns import aligned, is_head, kind
+from .document import Document, Source
+
+_MOST_COLUMNS = 64  # Word allows 63; what a row has beyond them is joined to its last cell
+_NO_TABLES = frozenset({"目录", "封面", "版权页"})  # page numbers after leaders are no cells
+_BOXES = frozenset({"专栏", "表", "附表"})  # their heading is the caption
+
+_SPACE = re.compile(r"\s+")
+_CJK = "[⺀-〿㐀-鿿豈-﫿︰-﹏！-～“”‘’—…·]"
+_SPREAD = re.compile(rf"(?<![^ ])({_CJK}) (?={_CJK})|(?<={_CJK}) ({_CJK})(?![^ ])")  # 指 标 名 称
+_MARKUP = re.compile(
+    r" ?</?su[bp]> ?(?=[)）])| ?<su[bp]> ?| ?</su[bp]>|</?(?:b|i|u|strong|em|span|font|center)\b[^<>]{0,40}>|<br ?/?>"
+)
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HASHES = re.compile(r"#{1,6} ")
+
+_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
+_PIPE = re.compile(r"(?<!\\)\|")
+_FURNITURE = re.compile(r"[-—–] ?[0-9]{1,4} ?[-—–]|-{3,}|[(（]?续表?(?: ?[0-9]+(?:[-—–.][0-9]+)?)?[)）]?|<!--.*-->")
+_NOTE = re.compile(r"[(（]?(?:备 ?注|附?注|说明|数据来源|资料来源|(?P<unit>(?:计量)?单位)) ?[0-9一二三]? ?[:：]")
+_NOTE_ITEM = re.compile(r"[(（]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|[①-⑳*※]")
+_LABEL = re.compile(r"(?:(?P<main>[一二三四五六七八九十]{1,3}[、.．])|[(（][一二三四五六七八九十]{1,3}[)）]).{1,40}")
+_PART = re.compile(r"[#＃]|其中[:：]")  # begins a row that is part of the row or label above it
+_STOPS = re.compile("[。；！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table as printed; every row is as long as `columns`, and `groups` as long as `rows`."""
+
+    document_id: str
+    provision_id: str  # the 专栏, 表, 附表 or text it stands in
+    caption: str  # heading of the box or table, or the title line above it
+    line_start: int  # of its first row
+    line_end: int  # of its last row or note, inclusive
+    columns: tuple[str, ...]  # "" where nothing is printed over a column; "2020年 数值" for a head of two levels
+    rows: tuple[tuple[str, ...], ...]  # a group row has its label where it is printed and "" elsewhere
+    groups: tuple[str, ...]  # what each row stands under: "一、经济发展", "协调发展 › 空气质量"; "" when under nothing
+    notes: tuple[str, ...]  # 单位, 注 and 备注: what * and 【】 mean in this table
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Rows that stand together, before they are aligned."""
+
+    form: str  # cell: one cell a line, after a TAB; row: cells between TABs; pipe: between |
+    line: int
+    title: str  # the line above
+    notes: list[str]
+    loose: bool  # only blank lines and page furniture lie between it and the draft before
+    end: int = 0
+    parts: list[list[list[str]]] = field(default_factory=list)  # for each row for each cell its lines
+    rows: list[list[str]] = field(default_factory=list)  # the same as clean texts, when all is read
+    ruled: bool = False  # a rule of hyphens says that the first row is the head
+    closed: bool = False  # its notes have begun
+
+
+def tables(source: Source, document: Document) -> tuple[Table, ...]:
+    """The tables of `document`, which was parsed from `source`, in its order; each has at least two rows of two cells."""
+    found: list[Table] = []
+    for provision in document.provisions:
+        drafts: list[_Draft] = []
+        for start, end in provision.spans if provision.kind not in _NO_TABLES else ():
+            stop = end
+            while stop <= len(source.lines) and "\t" in source.lines[stop - 1] and not source.lines[stop - 1].strip():
+                stop += 1  # empty cells at the end of the last row
+            if any("\t" in line or "|" in line for line in source.lines[start - 1 : stop - 1]):
+                drafts += _merged(_drafts(source.lines, start, stop))
+        heading, named = provision.heading, provision.kind in _BOXES
+        printed = {_title(clean(line)) for line in provision.printed.split("\n")} if drafts else set()
+        for draft in drafts:
+            title = heading if named or draft.title in printed else draft.title or heading
+            if table := _table(draft, document.id, provision.id, title):
+                found.append(table)
+                named = False  # the heading of a box names its first table
+    return tuple(found)
+
+
+def clean(text: str) -> str:
+    r"""`text` without inline markup, its white space made one space, or nothing where it spreads a word.
+
+    >>> clean(r"**细颗粒物(PM <sub>2.5</sub> )  浓 度** 5\*")
+    '细颗粒物(PM2.5) 浓度 5*'
+    """
+    text = _SPACE.sub(" ", text)
+    if "<" in text:
+        text = _MARKUP.sub("", text)
+    if "**" in text:
+        text = _BOLD.sub(r"\1", text)
+    if "\\" in text:
+        text = _ESCAPE.sub(r"\1", text)
+    return _SPREAD.sub(r"\1\2", text.strip())
+
+
+def _title(text: str) -> str:
+    """`text` as a title over a table; "" when it is a sentence or paragraph."""
+    return "" if len(text) > 80 or text[-1:] in "。；：，、" else _HASHES.sub("", text)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """The lines of one cell as clean text; between two words of ASCII a line break is a space, else nothing."""
+    text = [""]
+    for line in map(str.strip, lines):
+        apart = text[-1][-1:].isascii() and text[-1][-1:].isalnum() and line[:1].isascii() and line[:1].isalnum()
+        text.append(f" {line}" if apart else line)
+    return clean("".join(text))
+
+
+def _form(raw: str) -> str:
+    """What a line looks like by itself: blank cell row pipe rule text."""
+    stripped = raw.strip()
+    if "|" in stripped and _RULE.fullmatch(stripped):
+        return "rule"
+    before, tab, after = raw.partition("\t")
+    if stripped.startswith("|") or not tab:
+        return "pipe" if stripped.startswith("|") else "text" if stripped else "blank"
+    return "row" if before.strip() or "\t" in after else "cell"
+
+
+def _drafts(lines: Sequence[str], start: int, end: int) -> list[_Draft]:
+    """The runs of table lines from `start` up to `end`, exclusive."""
+    drafts: list[_Draft] = []
+    draft: _Draft | None = None  # the one that may go on
+    title, units, gap = "", list[str](), 0  # the line above, the units above, how many blank lines above
+    for n in range(start, end):
+        raw = lines[n - 1]
+        form = _form(raw)
+        text = clean(raw) if form == "text" else ""
+        if form == "blank" or _FURNITURE.fullmatch(text):
+            gap += 1
+            continue
+        if form == "rule" and draft:
+            draft.ruled |= len(draft.parts) == 1
+        elif form == "text":
+            note = _NOTE.match(text)
+            if note and note["unit"]:
+                units.append(text)
+                if draft:
+                    draft.closed = True
+            elif draft and (note or (draft.closed and gap == 0 and _NOTE_ITEM.match(text))):
+                draft.notes.append(text)
+                draft.end, draft.closed = n, True
+            elif draft and not draft.closed and _is_label(lines, n, end, gap, draft.form):
+                draft.parts.append([[raw]])
+                draft.end = n
+            elif draft and not draft.closed and draft.form == "cell" and _goes_on(lines, n, end, gap):
+                draft.parts[-1][-1].append(raw)
+                draft.end = n
+            else:
+                draft, title, units = None, _title(text), []
+        elif form != "rule":
+            pieces = _PIPE.split(raw.strip()[1:].removesuffix("|")) if form == "pipe" else raw.split("\t")
+            cells = [[piece] for piece in pieces]
+            inner = not pieces[0].strip()  # nothing before the first TAB
+            if draft and {form, draft.form} == {"cell", "row"} and (draft.form == "row" or gap == 0 or inner):
+                form = draft.form
+            if not draft or draft.closed or draft.form != form or gap >= (2 if form == "cell" else 1):
+                draft = _Draft(form, n, title, units, draft is not None)
+                drafts.append(draft)
+                title, units = "", []
+            if form != "cell":
+                draft.parts.append(cells)
+            elif gap or not draft.parts or (inner and raw[0] != "\t"):
+                draft.parts.append(cells[1:])  # white space before the TAB is a blank line that was run in
+            else:
+                draft.parts[-1][-1] += cells[0]
+                draft.parts[-1] += cells[1:]
+            draft.end = n
+        gap = 0
+    for draft in drafts:
+        for row in draft.parts:
+            texts = [_joined(cell) for cell in row]
+            rest = list(filter(None, texts[_MOST_COLUMNS - 1 :]))
+            draft.rows.append([*texts[: _MOST_COLUMNS - 1], " ".join(rest)] if len(texts) > _MOST_COLUMNS else texts)
+    return drafts
+
+
+def _followed(lines: Sequence[str], n: int, end: int) -> int | None:
+    """How many blank lines lie between line `n` and the table line that comes next; None when another comes next."""
+    after = n + 1
+    while after < end and _form(lines[after - 1]) == "blank":
+        after += 1
+    return after - n - 1 if after < end and _form(lines[after - 1]) in ("cell", "row", "pipe") else None
+
+
+def _is_label(lines: Sequence[str], n: int, end: int, gap: int, form: str) -> bool:
+    """Line `n` is a group row without a TAB: a numbered label between rows."""
+    text = clean(lines[n - 1])
+    if not _LABEL.fullmatch(text) or _STOPS.search(text) or (form == "cell" and gap != 1):
+        return False
+    return _followed(lines, n, end) in (0, 1)
+
+
+def _goes_on(lines: Sequence[str], n: int, end: int, gap: int) -> bool:
+    """Line `n` is the rest of a cell: it follows directly, or after a blank line when the row is not at its end."""
+    text, blank = lines[n - 1].strip(), _followed(lines, n, end)
+    short = len(text) <= (25 if gap == 0 else 12) and not _STOPS.search(text)
+    if gap == 0:
+        return short or blank in (0, 1)
+    return gap == 1 and (blank == 0 or (blank == 1 and short))
+
+
+def _merged(drafts: list[_Draft]) -> list[_Draft]:
+    """The drafts, with those made one that are one table cut by a page break: the rest repeats the head or has none."""
+    merged: list[_Draft] = []
+    for draft in drafts:
+        into = merged[-1] if merged else draft
+        if draft.loose and merged and into.form == draft.form:
+            again = draft.rows[0] in into.rows[:3]
+            if again or not (into.closed or draft.ruled or is_head(draft.rows[0])):
+                into.rows += draft.rows
+                into.notes += draft.notes
+                into.end, into.closed = draft.end, draft.closed
+                continue
+        merged.append(draft)
+    return merged
+
+
+def _table(draft: _Draft, document_id: str, provision_id: str, caption: str) -> Table | None:
+    """The draft as a table, or None when it is none: text after a TAB, a single row, a single column."""
+    printed: list[list[str]] = []
+    notes = draft.notes
+    for cells in draft.rows:
+        filled = [cell for cell in cells if cell]
+        if len(filled) == 1 and _NOTE.match(filled[0]):
+            notes.append(filled[0])
+        elif filled:
+            printed.append(cells)
+    if len(printed) > 2 and sum(map(bool, printed[0])) == 1 and is_head(printed[1]):
+        caption = "".join(printed.pop(0))
+    if sum(len(cells) > 1 for cells in printed) < 2:
+        return None
+    head = printed[0] if draft.ruled or is_head(printed[0], printed[1:]) else []
+    body = [cells for cells in printed if cells != head]
+    if not body:
+        return None
+    width = max(len(head), *(j for cells in body for j, cell in enumerate(cells, 1) if cell))
+    columns, rows = aligned(head, [cells[:width] for cells in body], width)
+    return Table(
+        document_id,
+        provision_id,
+        caption,
+        draft.line,
+        draft.end,
+        columns,
+        tuple(map(tuple, rows)),
+        tuple(_groups(rows)),
+        tuple(dict.fromkeys(notes)),  # a page break repeats the unit
+    )
+
+
+def _groups(rows: Sequence[Sequence[str]]) -> list[str]:
+    """What each row stands under: its cell of a first column that is merged downwards, and the labels above it."""
+    first = [row[0] for row in rows]
+    merged = len(rows[0]) > 2 and first[0] and first.count("") * 3 >= len(first) if rows else False
+    merged = merged and all(kind(cell) in ("", "text") for cell in first)
+    names = [next((cell for cell in row if kind(cell) == "text"), "") for row in rows]
+    found: list[str] = []
+    column = main = middle = part = ""
+    for row, name, following in zip(rows, names, [*names[1:], ""], strict=True):
+        column = (row[0] or column) if merged else ""
+        level = _level(row, name)
+        if level == "middle" and _PART.match(following):
+            level = "part"
+        if level == "main":
+            above = [column]
+            main, middle, part = name, "", ""
+        elif level == "middle":
+            above = [column, main]
+            middle, part = name, ""
+        elif level == "part":
+            above = [column, main, middle]
+            part = name
+        else:
+            part = part if _PART.match(name) else ""
+            above = [column, main, middle, part]
+        found.append(" › ".join(filter(None, above)))
+    return found
+
+
+def _level(row: Sequence[str], name: str) -> str:
+    """main or middle for a group row: the text `name`, after at most its numbers, and nothing else; else ""."""
+    *numbers, last = [cell for cell in row if cell]
+    if last != name or _PART.match(name) or any(kind(cell) not in ("number", "item") for cell in numbers):
+        return ""
+    numbered = _LABEL.fullmatch(name)
+    if not numbered and len(row) - row.index(name) < 3:
+        return ""  # one blank cell beside it is only a blank cell
+    if (numbered and numbered["main"]) or (numbers and re.match("[一二三四五六七八九十]", numbers[0])):
+        return "main"
+    return "middle"

@@ -1,0 +1,439 @@
+"""What every engine must keep, as tests to inherit: `class TestMine(EngineContract): engine = MyEngine()`."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from policysearch.document import Passage
+from policysearch.engine import Engine, Reader
+from policysearch.errors import DamagedIndexError
+from policysearch.folding import fold
+from policysearch.query import (
+    And,
+    Boost,
+    In,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Range,
+    Term,
+    Wildcard,
+    all_of,
+    any_of,
+    negated,
+)
+from policysearch.spelling import spellings
+
+from .oracle import Oracle
+
+random_input = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+EMPTY = Passage(
+    id="", document_id="", document="", type="", district="", city="", level="", plan="", years=(), number="", issuer="",
+    issued="", kind="", part="", chapter="", section="", article="", box="", path=(), title="", text="", source="a.txt",
+    line_start=1, line_end=1,
+)  # fmt: skip
+
+
+def passage(number: int, text: str, title: str = "", **rest: object) -> Passage:
+    """A passage at line `number`."""
+    place = {"id": f"d/p_{number}", "document_id": "d", "line_start": number, "line_end": number}
+    return replace(EMPTY, title=title, text=text, **(place | rest))  # type: ignore[arg-type]
+
+
+def texts(*of: str) -> list[Passage]:
+    """A passage for each text."""
+    return [passage(number, text) for number, text in enumerate(of, 1)]
+
+
+# Words and what is made of their pieces, numbers within numbers, other forms of the same, line ends, markup, anything.
+PIECES = [
+    *[
+        "氢能",
+        "产业",
+        "发展",
+        "产业发展",
+        "经济",
+        "经济圈",
+        "双城经济圈",
+        "地区",
+        "长江",
+        "区长",
+        "区",
+        "长",
+        "江",
+        "能",
+        "我区",
+        "人人",
+    ],
+    *[
+        "R&D",
+        "75%",
+        "175%",
+        "pm2.5",
+        "PM",
+        "5",
+        "2.5",
+        "12",
+        "2035年",
+        "二〇三五年",
+        "GDP",
+        "ＧＤＰ",
+        "5G",
+        "產業",
+        "㎡",
+        "é",
+        "𠀀",
+    ],
+    *("，", "。", "：", "\n", "\t", "　", " ", "**", "(", "）", "-", "<b>", "\x00", "\ue000"),
+]
+DISTRICTS = ["", "九龙坡区", "九龙坡", "綦江区", "秀山土家族苗族自治县", "两江新区"]
+some_text = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+
+
+@st.composite
+def some_passages(draw: st.DrawFn, source: str, most: int = 6) -> list[Passage]:
+    """Passages of one source, not in order."""
+    found = []
+    for number in draw(st.permutations(range(draw(st.integers(0, most))))):
+        chapter = draw(st.sampled_from(["", "第一章 氢能产业", "第二章 长江 R&D"]))
+        found.append(
+            replace(
+                EMPTY,
+                id=f"{source}/p_{number}",
+                document_id=f"{source}-{number % 2}",
+                document=draw(st.sampled_from(["", "氢能产业规划", "５G 行动方案（2026）"])),
+                district=draw(st.sampled_from(DISTRICTS)),
+                plan=draw(st.sampled_from(["", "十四五", "十五五"])),
+                kind=draw(st.sampled_from(["节", "专栏"])),
+                years=draw(st.sampled_from([(), (2025,), (2026, 2027, 2030)])),
+                chapter=chapter,
+                source=source,
+                title=draw(some_text),
+                text=draw(some_text),
+                line_start=number // 2 + 1,
+            )
+        )
+    return found
+
+
+needles = st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map("".join).filter(fold)
+words = needles.filter(lambda text: not set("*?") & set(text))
+leaves = st.one_of(
+    words.map(Term),
+    words.map(Phrase),
+    st.lists(st.one_of(st.sampled_from("*?"), words), min_size=1, max_size=4)
+    .map("".join)
+    .filter(lambda pattern: any(sign in pattern for sign in "*?") and fold(pattern.replace("*", "").replace("?", "")))
+    .map(Wildcard),
+    st.builds(Near, st.lists(words, min_size=2, max_size=3).map(tuple), st.integers(0, 6)),
+)
+values = st.one_of(
+    st.sampled_from([In("district", Term(name)) for name in ("九龙坡", "綦江区", "綦江县", "两江")]),
+    st.sampled_from([In("district", Wildcard("九龙*")), In("plan", Phrase("十五五")), In("kind", Not(Term("节")))]),
+    st.sampled_from([In("district", Or((Term("九龙坡"), Term("綦江")))), In("document", Near(("方案", "5G"), 3))]),
+    st.builds(In, st.sampled_from(["title", "text", "chapter", "document"]), leaves),
+    st.builds(lambda a, b: In("year", Range(a, b)), st.none() | st.integers(2024, 2031), st.none() | st.just(2027)),
+)
+queries: st.SearchStrategy[Query] = st.recursive(
+    leaves | values,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=3).map(all_of),
+        st.lists(inner, min_size=2, max_size=3).map(any_of),
+        inner.map(negated),
+        st.builds(Boost, inner, st.sampled_from([0.5, 3.0])),
+    ),
+    max_leaves=5,
+)
+# What a corpus goes through: at each step some sources are removed and others added.
+edits = st.lists(
+    st.tuples(
+        st.frozensets(st.sampled_from("abc")), st.lists(st.sampled_from("abc").flatmap(some_passages), max_size=2)
+    ),
+    max_size=4,
+)
+
+
+class EngineContract:
+    """Inherit and set `engine`."""
+
+    engine: Engine
+
+    @contextlib.contextmanager
+    def built(self, passages: Sequence[Passage]) -> Iterator[Reader]:
+        """A fresh index of `passages`, open."""
+        with tempfile.TemporaryDirectory() as folder:
+            self.engine.build(Path(folder), passages)
+            with contextlib.closing(self.engine.open(Path(folder))) as reader:
+                yield reader
+
+    @contextlib.contextmanager
+    def edited(
+        self, steps: Sequence[tuple[frozenset[str], list[list[Passage]]]]
+    ) -> Iterator[tuple[Reader, list[Passage]]]:
+        """An index that went through `steps`, open, and what it must hold."""
+        with tempfile.TemporaryDirectory() as folder:
+            version, held = Path(folder, "0"), list[Passage]()
+            version.mkdir()
+            self.engine.build(version, [])
+            for number, (removed, groups) in enumerate(steps, 1):
+                added = {p.id: p for group in groups for p in group}
+                removed |= {p.source for p in added.values()}  # a changed source is removed and added
+                held = [p for p in held if p.source not in removed] + list(added.values())
+                old, version = version, Path(folder, str(number))
+                version.mkdir()
+                self.engine.update(old, version, removed, added.values())
+            with contextlib.closing(self.engine.open(version)) as reader:
+                yield reader, held
+
+    def ids(self, reader: Reader, query: Query) -> list[str]:
+        """All that `query` finds, best first."""
+        return [hit.passage.id for hit in reader.search(query, None).hits]
+
+    def best(self, query: Query, *of: str) -> list[str]:
+        """The texts found among `of`, best first."""
+        with self.built(texts(*of)) as reader:
+            return [hit.passage.text for hit in reader.search(query, None).hits]
+
+    @random_input
+    @given(steps=edits, asked=st.lists(queries, min_size=1, max_size=6))
+    def test_results_are_exact(self, steps: list, asked: list[Query]) -> None:
+        """Equal to a brute-force look at every passage, in several segments, with deletions."""
+        with self.edited(steps) as (reader, held):
+            oracle = Oracle(held)
+            for query in asked:
+                assert sorted(self.ids(reader, query)) == sorted(oracle.ids(query)), str(query)
+
+    @random_input
+    @given(some_passages("a", 10), st.data())
+    def test_nothing_is_missed(self, passages: list[Passage], data: st.DataObject) -> None:
+        with self.built(passages) as reader:
+            for held in passages:
+                for text in (fold(held.title), fold(held.text)):
+                    start = data.draw(st.integers(0, len(text)))
+                    piece = text[start : data.draw(st.integers(start, start + 5))]
+                    if fold(piece) == piece and piece:  # a piece that folding changes is another text
+                        ways = [fold(way) for way in spellings(piece)]
+                        texts = {p.id: (fold(p.title), fold(p.text)) for p in passages}
+                        holding = [id for id, parts in texts.items() if any(way in part for way in ways for part in parts)]
+                        assert sorted(self.ids(reader, Phrase(piece))) == sorted(holding)
+                        assert set(self.ids(reader, Term(piece))) >= set(holding)
+
+    @random_input
+    @given(some_passages("a", 12), queries, st.integers(0, 5), st.integers(1, 5))
+    def test_pages_are_slices_of_one_ranking(
+        self, passages: list[Passage], query: Query, offset: int, limit: int
+    ) -> None:
+        with self.built(passages) as reader:
+            full = reader.search(query, None)
+            assert full.total == len(full.hits) == len({hit.passage.id for hit in full.hits})
+            page = reader.search(query, limit, offset)
+            assert (page.hits, page.total) == (full.hits[offset : offset + limit], full.total)
+            order = [(-hit.score, hit.passage.source, hit.passage.line_start, hit.passage.id) for hit in full.hits]
+            assert order == sorted(order)
+
+    @random_input
+    @given(some_passages("a", 12), queries)
+    def test_a_filter_never_enlarges(self, passages: list[Passage], query: Query) -> None:
+        with self.built(passages) as reader:
+            whole = self.ids(reader, query)
+            for district in DISTRICTS[1:]:
+                filtered = self.ids(reader, all_of([query, In("district", Term(district))]))
+                alike = [d for d in DISTRICTS if d and d.removesuffix("区") == district.removesuffix("区")]
+                expected = [p.id for p in passages if p.id in whole and p.district in alike]
+                assert sorted(filtered) == sorted(expected)
+
+    @random_input
+    @given(steps=edits, asked=st.lists(queries, min_size=1, max_size=4))
+    def test_an_updated_index_answers_as_a_fresh_one(self, steps: list, asked: list[Query]) -> None:
+        with self.edited(steps) as (reader, held), self.built(held) as fresh:
+            for query in asked:
+                assert reader.search(query, None) == fresh.search(query, None)
+            for field in ("district", "city", "plan", "kind", "type", "level", "document_id", "source"):
+                assert reader.values(field) == fresh.values(field)
+            assert (len(reader), reader.words()) == (len(held), fresh.words())
+            ordered = sorted(held, key=lambda p: (p.source, p.line_start, p.id))
+            assert list(reader.passages()) == ordered
+            for one in held:
+                assert reader.passage(one.id) == one
+                family = tuple(p for p in ordered if p.document_id == one.document_id)
+                assert reader.of_document(one.document_id) == family
+
+    def test_many_updates(self) -> None:
+        """Longer than any run of segments an engine would let grow."""
+        rounds = [(frozenset[str](), [texts("氢能"), []])] + [
+            (frozenset[str](), [[passage(1, f"产业 {'氢能' * (n % 3)}", id=f"{n}/1", source=str(n % 7))]])
+            for n in range(20)
+        ]
+        with self.edited(rounds) as (reader, held), self.built(held) as fresh:
+            for query in (Term("氢能"), Term("产业"), Not(Term("氢能"))):
+                assert reader.search(query, None) == fresh.search(query, None)
+                assert sorted(self.ids(reader, query)) == sorted(Oracle(held).ids(query))
+            assert (list(reader.passages()), reader.words()) == (list(fresh.passages()), fresh.words())
+
+    def test_the_whole_string_comes_first(self) -> None:
+        apart = "产业。" * 50 + "氢能。" * 50 + "发展。" * 50
+        near = "发展氢能，产业发展，氢能产业。" * 9
+        whole = "无" * 3000 + "氢能产业发展" + "无" * 3000
+        for query in (Term("氢能产业发展"), Term("氢能产业发展 ")):
+            assert self.best(query, apart, near, whole, "氢能产业")[0] == whole
+
+    def test_an_accident_of_two_words_is_found_last(self) -> None:
+        word = "无" * 2000 + "，区长讲话，" + "无" * 2000
+        accidents = ["地区长江" * 20, "本地区长期发展"]
+        found = self.best(Term("区长"), *accidents, word, "地区", "区长会议", "区长办公会")
+        assert set(found[-2:]) == set(accidents) and len(found) == 5
+        assert self.best(Phrase("区长"), *accidents, word, "区长会议")[2:] == accidents
+
+    @pytest.mark.parametrize(
+        ("typed", "whole", "inside"),
+        [
+            ("75%", "达到75%以上", "达到175%，75.75%" * 9),
+            ("PM", "PM 浓度", "5pm" * 9),
+            ("2.5", "增长2.5倍", "12.5、2.55、2.5.5、PM2.5" * 9),
+            ("R&D", "（R&D）投入", "r&d1" * 9),
+            ("000", "编号000号", "1,000" * 9),
+        ],
+    )  # fmt: skip
+    def test_what_is_part_of_a_longer_number_is_found_last(self, typed: str, whole: str, inside: str) -> None:
+        for query in (Term(typed), Phrase(typed)):
+            assert self.best(query, inside, whole, "无关") == [whole, inside]
+
+    def test_headings_weigh_more(self) -> None:
+        heading, text = passage(2, "无关无关", "发展氢能"), passage(1, "发展氢能", "无关无关")
+        with self.built([text, heading, *texts("无关" * 4)]) as reader:
+            assert self.ids(reader, Term("氢能")) == [heading.id, text.id]
+            assert self.ids(reader, In("text", Term("氢能"))) == [text.id]
+            assert self.ids(reader, In("title", Term("氢能"))) == [heading.id]
+
+    def test_what_stands_close_together_comes_first(self) -> None:
+        far, close = "氢能" + "无" * 40 + "政策", "氢能政策" + "无" * 40
+        assert self.best(And((Term("氢能"), Term("政策"))), far, close) == [close, far]
+
+    def test_rare_words_and_boosts_weigh_more(self) -> None:
+        rare = Or((Term("氢能"), Term("发展")))
+        assert self.best(rare, "发展", "发展", "氢能")[0] == "氢能"
+        assert self.best(Or((Term("氢能"), Boost(Term("发展"), 100))), "发展", "氢能", "发展")[0] == "发展"
+
+    def test_a_filter_on_headings_puts_the_whole_string_first(self) -> None:
+        articles = [passage(n, "无", article=article) for n, article in enumerate(["第十一条", "第十条", "第二条"])]
+        with self.built(articles) as reader:
+            assert self.ids(reader, In("article", Term("第十条")))[0] == "d/p_1"
+
+    @pytest.mark.parametrize(
+        ("typed", "value", "same"),
+        [
+            ("九龙坡", "九龙坡区", True),
+            ("九龙坡区", "九龙坡", True),
+            ("巫山", "巫山县", True),
+            ("重庆", "重庆市", True),
+            ("两江", "两江新区", True),
+            ("秀山", "秀山土家族苗族自治县", True),
+            ("秀山自治县", "秀山", True),
+            ("綦江縣", "綦江县", True),
+            ("九龙坡县", "九龙坡区", False),
+            ("九龙", "九龙坡区", False),
+            ("区", "九龙坡区", False),
+            ("", "九龙坡区", False),
+        ],
+    )
+    def test_a_district_may_be_typed_without_its_ending(self, typed: str, value: str, same: bool) -> None:
+        with self.built([passage(1, "无", district=value)]) as reader:
+            assert bool(self.ids(reader, In("district", Term(typed)))) == same
+
+    def test_odd_input(self) -> None:
+        """Nothing to look for, nothing to look in, and characters that cannot be written."""
+        odd = [
+            Term(""),
+            Phrase(""),
+            Phrase("\x00"),
+            Phrase("\udcff"),
+            Term("。"),
+            Near(("", "氢"), 3),
+            In("part", Term("")),
+        ]
+        with self.built([]) as nothing, self.built([passage(1, ""), passage(2, "氢\x00能。", "\x00")]) as reader:
+            assert (len(nothing), nothing.words(), nothing.passage("x"), nothing.of_document("x")) == (0, 0, None, ())
+            assert (list(nothing.passages()), nothing.values("district")) == ([], {})
+            for query in (*odd, Term("氢能"), Not(Term("氢")), Wildcard("氢*"), In("year", Range(None, 3))):
+                assert nothing.search(query).total == 0
+            assert [self.ids(reader, query) for query in odd] == [[], [], [], [], ["d/p_2"], [], []]
+            assert self.ids(reader, Phrase("氢能")) == ["d/p_2"]
+            assert reader.search(Not(Term("x")), 0).total == reader.search(Not(Term("x")), 5, 9).total == 2
+            assert reader.search(Not(Term("x")), 5, 9).hits == ()
+
+    def test_nothing_is_found_across_the_end_of_a_heading_or_passage(self) -> None:
+        with self.built([passage(1, "产业", "氢能"), passage(2, "发展")]) as reader:
+            for query in (Phrase("能产"), Term("能产"), Phrase("业发"), Near(("氢能", "产业"), 9), Wildcard("氢*产")):
+                assert self.ids(reader, query) == []
+
+    def test_a_pattern_does_not_take_for_ever(self) -> None:
+        text = "氢能产业" * 5000
+        assert self.best(Wildcard("氢*能*产*业*氢*x"), text) == []
+        assert self.best(Wildcard("氢*业*?"), text) == [text]
+
+    def test_a_version_stays_as_it_is(self, tmp_path: Path) -> None:
+        """Two readers on two versions, at the same time; the files of the old one do not change."""
+        old, new = tmp_path / "old", tmp_path / "new"
+        old.mkdir()
+        new.mkdir()
+        first = [passage(n, f"氢能{'产业' * n}", source=f"{n % 5}.txt") for n in range(60)]
+        self.engine.build(old, first)
+        before = {path.name: path.read_bytes() for path in old.iterdir()}
+        readers = [self.engine.open(old)]
+        self.engine.update(old, new, frozenset({"1.txt"}), [passage(99, "氢能发展", source="1.txt")])
+        assert {path.name: path.read_bytes() for path in old.iterdir()} == before
+        readers.append(self.engine.open(new))
+        held = [first, [p for p in first if p.source != "1.txt"] + [passage(99, "氢能发展", source="1.txt")]]
+        wrong = []
+
+        def ask(which: int) -> None:
+            oracle, dice = Oracle(held[which]), random.Random(which)
+            for _ in range(40):
+                query = dice.choice(
+                    [Term("氢能"), Term("产业发展"), Not(Phrase("产业")), In("source", Phrase("1.txt"))]
+                )
+                if sorted(self.ids(readers[which], query)) != sorted(oracle.ids(query)):
+                    wrong.append((which, query))
+
+        threads = [threading.Thread(target=ask, args=(n % 2,)) for n in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not wrong
+        for reader in readers:
+            reader.close()
+            reader.close()
+
+    def test_damage_is_named(self, tmp_path: Path) -> None:
+        """Every file missing, cut short at any place, empty."""
+        whole, dice = tmp_path / "whole", random.Random(7)
+        whole.mkdir()
+        self.engine.build(whole, [passage(n, "氢能产业发展" * n, f"第{n}节") for n in range(20)])
+        files = {path.name: path.read_bytes() for path in whole.iterdir()}
+        cuts = [
+            (name, cut) for name, data in files.items() for cut in {0, len(data) - 1, *dice.sample(range(len(data)), 5)}
+        ]
+        for number, (name, cut) in enumerate([*cuts, *((name, None) for name in files)]):
+            broken = tmp_path / str(number)
+            broken.mkdir()
+            for other, data in files.items():
+                (broken / other).write_bytes(data if other != name else data[:cut])
+            if cut is None:
+                (broken / name).unlink()
+            with pytest.raises(DamagedIndexError) as caught:
+                self.engine.open(broken)
+            assert str(broken) in str(caught.value) and "\n" not in str(caught.value)

@@ -1,0 +1,106 @@
+"""What a query must find, by looking at every passage; shares the folding and the words with the engines, nothing else."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from policysearch.analysis import segment, words
+from policysearch.document import Passage
+from policysearch.folding import fold
+from policysearch.query import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
+from policysearch.spelling import respell
+
+PLACES = {"district": ("自治县", "新区", "区", "县", "市", "省"), "city": ("自治县", "新区", "区", "县", "市", "省")}
+VALUES = {"district", "city", "plan", "kind", "type", "level"}
+
+
+class Oracle:
+    """Looks for matches among `passages`."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = sorted(passages, key=lambda p: (p.source, p.line_start, p.id))
+        self.frequency = Counter(word for p in passages for part in (p.title, p.text) for word in words(fold(part)))
+
+    def ids(self, query: Query) -> list[str]:
+        """The ids of all passages that match, in document order."""
+        query = respell(query)
+        return [passage.id for passage in self.passages if self.matches(query, passage)]
+
+    def matches(self, query: Query, passage: Passage, field: str = "") -> bool:
+        """Whether `passage` (in `field`; "": its heading or its text) is what `query` asks for."""
+        match query:
+            case And(queries):
+                return all(self.matches(q, passage, field) for q in queries)
+            case Or(queries):
+                return any(self.matches(q, passage, field) for q in queries)
+            case Not(inner):
+                return not self.matches(inner, passage, field)
+            case Boost(inner, _):
+                return self.matches(inner, passage, field)
+            case In(name, inner):
+                return self.matches(inner, passage, name)
+            case Range(low, high):
+                return any((low is None or low <= year) and (high is None or year <= high) for year in passage.years)
+        parts = [fold(getattr(passage, name)) for name in ([field] if field else ["title", "text"])]
+        parts = [part for part in parts if part]
+        match query:
+            case Term(text) | Phrase(text) if field in VALUES:
+                return any(_same(fold(text), part, PLACES.get(field, ())) for part in parts)
+            case Term(text):
+                whole = fold(text)
+                pieces = segment(whole, self.frequency.__getitem__)
+                if all(len(piece) == 1 for piece in pieces):
+                    pieces = [whole]
+                return all(any(piece in part for part in parts) for piece in pieces)
+            case Phrase(text):
+                return any(fold(text) in part for part in parts)
+            case Wildcard(pattern) if field in VALUES:
+                return any(len(part) in _ends(part, 0, _signs(pattern)) for part in parts)
+            case Wildcard(pattern):
+                return any(_stands(_signs(pattern), part) for part in parts)
+            case Near(texts, distance):
+                return any(_others(part, [fold(text) for text in texts]) <= distance for part in parts)
+        raise AssertionError(query)
+
+
+def _same(typed: str, value: str, endings: tuple[str, ...]) -> bool:
+    return typed == value or any(value in (typed + ending, typed.removesuffix(ending)) for ending in endings)
+
+
+def _signs(pattern: str) -> list[str]:
+    """Single characters to match, * and ? among them."""
+    return [sign for piece in re.split(r"([*?])", pattern) for sign in (piece if piece in ("*", "?") else fold(piece))]
+
+
+def _ends(text: str, at: int, signs: list[str]) -> set[int]:
+    """Where a match of `signs` that begins at `at` may end."""
+    ends = {at}
+    for sign in signs:
+        if sign == "*":
+            ends = {e for end in ends for e in range(end, len(text) + 1) if all(map(str.isalnum, text[end:e]))}
+        else:
+            ends = {e + 1 for e in ends if e < len(text) and (text[e] == sign or (sign == "?" and text[e].isalnum()))}
+    return ends
+
+
+def _stands(signs: list[str], text: str) -> bool:
+    latin = signs[0].isascii() and signs[0].isalnum()
+    for at in range(len(text) + 1):
+        inside = latin and at and text[at - 1].isascii() and text[at - 1].isalnum()
+        if not inside and _ends(text, at, signs):
+            return True
+    return False
+
+
+def _others(text: str, strings: list[str]) -> float:
+    """The fewest characters between the first and the last of `strings`, besides them; infinite if one is missing."""
+
+    def places(string: str) -> Iterator[int]:
+        return (at for at in range(len(text)) if text.startswith(string, at))
+
+    groups = itertools.product(*map(places, strings))
+    spans = (max(at + len(string) for at, string in zip(group, strings, strict=True)) - min(group) for group in groups)
+    return min(spans, default=float("inf")) - sum(map(len, strings))

@@ -1,0 +1,60 @@
+"""Promise 8: arrows point down. The drawing in docs/architecture.md is held against the imports."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "policysearch"
+MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem not in ("__init__", "__main__"))
+DRAWN = [
+    re.sub(r"[`*]", "", row).strip("| ").split(" | ")[0].strip()
+    for row in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").splitlines()
+    if row.startswith("| `")
+]
+OWNERS = {"whoosh": {"whoosh_engine"}, "jieba": {"analysis"}, "bs4": set(), "pypinyin": {"metadata"}, "click": {"cli"}}
+
+
+def imports(module: str) -> tuple[set[str], set[str]]:
+    """The modules of the package and the foreign top-level packages that `module` imports, anywhere in it."""
+    own: set[str] = set()
+    foreign: set[str] = set()
+    for node in ast.walk(ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            own |= {node.module.split(".")[0]} if node.module else {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            foreign.add((node.module or "").split(".")[0])
+        elif isinstance(node, ast.Import):
+            foreign |= {alias.name.split(".")[0] for alias in node.names}
+    return own - {"__version__"}, foreign - sys.stdlib_module_names
+
+
+def test_every_module_is_drawn_once() -> None:
+    assert sorted(DRAWN) == MODULES
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_arrows_point_down(module: str) -> None:
+    below = set(DRAWN[DRAWN.index(module) + 1 :])
+    assert imports(module)[0] <= below
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_one_module_owns_each_foreign_library(module: str) -> None:
+    for library in imports(module)[1]:
+        assert module in OWNERS.get(library, set()), f"{module} imports {library}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_says_what_it_is_in_one_line(module: str) -> None:
+    docstring = ast.get_docstring(ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8")))
+    assert docstring and docstring.splitlines()[0].endswith((".", ";", ":"))
+
+
+def test_no_module_is_named_for_nothing() -> None:
+    assert not {"utils", "helpers", "common", "base", "manager"} & set(MODULES)

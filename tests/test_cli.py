@@ -1,0 +1,413 @@
+"""The command line: the contract's JSON and exit codes, what people read, and one line for everything that goes wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner, Result
+
+from policysearch.cli import main
+from policysearch.folding import fold
+from policysearch.terminal import width
+
+PLAN = """重庆市九龙坡区国民经济和社会发展第十五个五年规划纲要
+
+第一篇　夯实产业根基
+
+第一章　壮大新兴产业
+
+第一节　发展氢能产业
+
+加快氢能产业发展，建设燃料电池基地，到2030年产值达到100亿元，研发（R&D）投入占比达到3.5%。
+
+第二节　完善轨道交通
+
+推进轨道交通18号线建设，优化公交线网。\x1b[31m
+
+专栏1　重点工程
+1.氢能。建设加氢站10座。
+
+第二章　改善生态环境
+
+持续改善空气质量，PM2.5浓度下降到28微克/立方米。展望二〇三五年，基本实现美丽九龙坡远景目标。
+"""
+OTHER = """# 重庆市綦江区国民经济和社会发展第十四个五年规划纲要
+
+## 第一章 推动绿色发展
+
+发展**氢能**与光伏，绿色电力占比达到75%。
+"""
+SECTION = "cq-jiulongpo-fyp-15/part_1__chp_1__sec_1"
+PLACE = {"id", "document_id", "document", "district", "plan", "kind", "part", "chapter", "section", "article", "box"}
+PLACE |= {"path", "title", "source"}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the documents in corpus/ and their index in index/."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "corpus").mkdir()
+    (home / "corpus" / "a.txt").write_text(PLAN, "utf-8")
+    (home / "corpus" / "b.md").write_bytes(OTHER.encode("gb18030"))
+    result = run(home, "index")
+    assert result.exit_code == 0, result.output
+    return home
+
+
+def run(home: Path, *args: str, **env: str) -> Result:
+    """One command with `home` as its working folder."""
+    before = os.getcwd()
+    os.chdir(home)
+    try:
+        return CliRunner(env=env).invoke(main, args, prog_name="policysearch")
+    finally:
+        os.chdir(before)
+
+
+def shell(home: Path, *args: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+    """The same in a process of its own."""
+    root = str(Path(__file__).parents[1])
+    paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
+    environment = os.environ | {"PYTHONPATH": paths}
+    command = [sys.executable, "-m", "policysearch", *args]
+    return subprocess.run(command, check=False, cwd=home, env=environment, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def test_index_says_what_it_did(home: Path, tmp_path: Path) -> None:
+    first = run(home, "index", "--index", str(tmp_path / "new"))
+    assert first.exit_code == 0
+    assert re.search(r"new: 2 documents, \d+ passages \(files: 2 read; ", first.stdout)
+    assert "b.md: read as gb18030, a guess" in first.stderr
+    again = run(home, "index", "--index", str(tmp_path / "new"))
+    assert "(files: 2 unchanged; " in again.stdout
+
+
+def test_index_reports_what_cannot_be_read_and_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(PLAN, "utf-8")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "image.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    result = run(tmp_path, "index", ".")
+    assert result.exit_code == 0
+    assert "policysearch: empty.txt: " in result.stderr and "policysearch: image.txt: " in result.stderr
+    assert "1 documents" in result.stdout
+    (tmp_path / "a.txt").unlink()
+    result = run(tmp_path, "index", ".")
+    assert result.exit_code == 2 and "Traceback" not in result.output
+    assert run(tmp_path, "search", "氢能").exit_code == 0, "the old index is still there"
+
+
+def test_search_json_is_the_contract(home: Path) -> None:
+    result = run(home, "search", "氢能 区县：九龙坡", "--json")
+    assert result.exit_code == 0 and result.stderr == ""
+    answer = json.loads(result.stdout)
+    assert set(answer) == {"query", "parsed", "total", "relaxed", "hits"}
+    assert (answer["query"], answer["total"], answer["relaxed"]) == ("氢能 区县：九龙坡", 2, False)
+    assert "氢能" in answer["parsed"] and "district:九龙坡" in answer["parsed"]
+    for hit in answer["hits"]:
+        assert set(hit) == PLACE | {"score", "snippet"}
+        assert set(hit["snippet"]) == {"text", "marks"}
+        assert set(hit["source"]) == {"file", "line_start", "line_end"}
+    hit = answer["hits"][0]
+    assert hit["id"] == SECTION and hit["kind"] == "节" and hit["district"] == "九龙坡区" and hit["plan"] == "十五五"
+    assert hit["path"] == [hit["part"], hit["chapter"], hit["section"]]
+    lines = PLAN.splitlines()[hit["source"]["line_start"] - 1 : hit["source"]["line_end"]]
+    assert hit["snippet"]["text"] in "\n".join(lines)
+    assert [fold(hit["snippet"]["text"][a:b]) for a, b in hit["snippet"]["marks"]] == ["氢能"]
+
+
+def test_pages_are_slices_and_all_is_all(home: Path) -> None:
+    def ids(*options: str) -> list[str]:
+        return [hit["id"] for hit in json.loads(run(home, "search", "氢能", "--json", *options).stdout)["hits"]]
+
+    everything = ids("--all")
+    assert len(everything) == 3
+    assert ids("--limit", "2") + ids("--limit", "2", "--offset", "2") == everything
+
+
+def test_hits_for_people(home: Path) -> None:
+    result = run(home, "search", "氢能", "--limit", "1", COLUMNS="80")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "1  第一节 发展【氢能】产业"
+    assert lines[1] == "   九龙坡区 › 第一篇 夯实产业根基 › 第一章 壮大新兴产业"
+    assert lines[2].startswith("   加快【氢能】产业发展，")
+    assert f"   a.txt:7-9 · {SECTION}" in lines
+    assert lines[-2] == "3 passages found, 1–1 shown"
+    assert lines[-1] == "more: policysearch search '氢能' --offset 1 --limit 1"
+    assert all(width(line) <= 80 for line in lines)
+
+
+def test_the_command_for_more_gives_the_next_page(home: Path) -> None:
+    index = str(home / "index")
+    shown = run(home.parent, "search", "氢能 OR '轨道'", "--limit", "1", "--index", index).stdout
+    command = shlex.split(shown.splitlines()[-1].removeprefix("more: "))
+    assert command[0] == "policysearch"
+    following = run(home.parent, *command[1:])
+    assert following.exit_code == 0 and following.stdout.startswith("2  ")
+
+
+def test_a_page_past_the_end_says_so(home: Path) -> None:
+    result = run(home, "search", "氢能", "--offset", "50")
+    assert result.exit_code == 0 and result.stdout == "3 passages found, none after the first 50\n"
+
+
+def test_color_is_asked_for_or_absent(home: Path) -> None:
+    assert "\x1b[1;31m氢能\x1b[0" in run(home, "search", "氢能", "--color").stdout
+    assert "\x1b" not in run(home, "search", "氢能 OR 轨道").stdout
+    shown = run(home, "show", SECTION.replace("sec_1", "sec_2"), "--no-color").stdout
+    assert "轨道交通18号线" in shown and "\x1b" not in shown, "a document must not steer the terminal"
+
+
+def test_search_html_is_a_page(home: Path) -> None:
+    result = run(home, "search", "氢能", "--html")
+    soup = BeautifulSoup(result.stdout, "html.parser")
+    assert next(hit["id"] for hit in soup.select("li.ps-hit")) == SECTION
+    assert run(home, "search", "没有的词语", "--html").exit_code == 1
+
+
+def test_nothing_found_is_one_line_that_helps(home: Path) -> None:
+    result = run(home, "search", "没有的词语")
+    assert result.exit_code == 1 and result.stdout == ""
+    assert result.stderr.count("\n") == 1 and "没有的词语" in result.stderr
+    empty = run(home, "search", "没有的词语", "--json")
+    assert empty.exit_code == 1 and json.loads(empty.stdout)["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "ids"),
+    [
+        (["氢能", "-district:九龙坡"], ["cq-qijiang-fyp-14/chp_1"]),
+        (["-氢能 轨道"], ["cq-jiulongpo-fyp-15/part_1__chp_1__sec_2"]),
+        (["--", "-氢能", "轨道"], ["cq-jiulongpo-fyp-15/part_1__chp_1__sec_2"]),
+        (["R&D"], [SECTION]),
+        (["2035年", "远景"], ["cq-jiulongpo-fyp-15/part_1__chp_2"]),
+        (["75%"], ["cq-qijiang-fyp-14/chp_1"]),
+    ],
+)
+def test_queries_as_they_are_typed(home: Path, args: list[str], ids: list[str]) -> None:
+    result = run(home, "search", "--json", *args)
+    assert [hit["id"] for hit in json.loads(result.stdout)["hits"]] == ids
+
+
+@pytest.mark.parametrize(
+    "query", ["(氢能", '"氢能', "氢能)", "distrct:九龙坡", "year:abc", "", "NOT", "氢能 AND", "^2", "“", "x" * 5000]
+)
+def test_a_query_that_means_nothing_is_told_with_a_caret(home: Path, query: str) -> None:
+    result = run(home, "search", query)
+    assert result.exit_code == 2 and result.stdout == ""
+    message, shown, caret = result.stderr.splitlines()
+    assert message.startswith("policysearch: query, character ")
+    assert caret.strip() == "^" and width(caret) <= max(width(shown), 60) + 1
+
+
+def test_show_prints_a_passage_between_its_neighbours(home: Path) -> None:
+    result = run(home, "show", SECTION, COLUMNS="80")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[:4] == [
+        "重庆市九龙坡区国民经济和社会发展第十五个五年规划纲要",
+        "  第一篇 夯实产业根基",
+        "    第一章 壮大新兴产业",
+        "      第一节 发展氢能产业",
+    ]
+    assert "九龙坡区 · 十五五" in lines[4] and "a.txt:7-9" in lines[4]
+    assert lines[6].startswith("加快氢能产业发展，")
+    assert lines[-2].startswith("上一节 第一章 壮大新兴产业 · cq-jiulongpo-fyp-15/part_1__chp_1")
+    assert lines[-1].startswith("下一节 第二节 完善轨道交通 · cq-jiulongpo-fyp-15/part_1__chp_1__sec_2")
+    assert all(width(line) <= 80 for line in lines)
+
+
+def test_show_of_an_unknown_id_names_the_nearest(home: Path) -> None:
+    result = run(home, "show", "cq-jiulongpo-fyp-15/part_1__chap_1__sec_1")
+    assert result.exit_code == 1 and result.stdout == ""
+    assert f"did you mean {SECTION}" in result.stderr
+
+
+def test_outline_is_a_tree_and_its_json_the_contract(home: Path) -> None:
+    tree = run(home, "outline", "corpus/a.txt", COLUMNS="80").stdout
+    assert "     3  篇        第一篇 夯实产业根基\n" in tree
+    assert "     7  节            第一节 发展氢能产业\n" in tree
+    result = run(home, "outline", "corpus", "--json")
+    documents = json.loads(result.stdout)["documents"]
+    assert [document["district"] for document in documents] == ["九龙坡区", "綦江区"]
+    keys = {"document_id", "title", "district", "plan", "type", "number", "issued", "line_start", "line_end", "nodes"}
+    assert set(documents[0]) == keys
+    nodes = documents[0]["nodes"]
+    assert all(set(node) == {"kind", "number", "title", "line", "line_end", "parent"} for node in nodes)
+    assert [(node["kind"], node["number"], node["title"]) for node in nodes] == [
+        ("篇", "第一篇", "夯实产业根基"),
+        ("章", "第一章", "壮大新兴产业"),
+        ("节", "第一节", "发展氢能产业"),
+        ("节", "第二节", "完善轨道交通"),
+        ("专栏", "专栏1", "重点工程"),
+        ("章", "第二章", "改善生态环境"),
+    ]
+    assert [node["parent"] for node in nodes][:4] == [None, 0, 1, 1]
+    assert nodes[5]["parent"] == 0
+
+
+TABLE = """重庆市綦江区国民经济和社会发展第十五个五年规划纲要
+
+专栏1　主要指标
+\t序号
+\t指标名称
+\t2025年
+\t2030年目标
+
+\t1
+\t地区生产总值年均增长（%），按照不变价格计算，其中包括第一产业、第二产业、第三产业增加值的增长
+\t6.3
+\t6*
+
+\t2
+\tPM2.5浓度（微克/立方米）
+\t30
+\t28
+
+注：带*为年均增速。
+"""
+
+
+def test_tables_are_aligned_and_their_json_the_contract(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TABLE, "utf-8")
+    (table,) = json.loads(run(tmp_path, "tables", "a.txt", "--json").stdout)
+    assert set(table) == {"document_id", "caption", "line_start", "line_end", "columns", "rows", "notes"}
+    assert table["columns"] == ["序号", "指标名称", "2025年", "2030年目标"]
+    assert table["rows"][1] == ["2", "PM2.5浓度（微克/立方米）", "30", "28"]
+    lines = run(tmp_path, "tables", "a.txt", COLUMNS="80").stdout.splitlines()
+    assert lines[0] == table["caption"] == "专栏1 主要指标"
+    assert all(width(line) <= 80 for line in lines)
+    head, (last,) = lines[3], [line for line in lines if line.startswith("2  ")]
+    assert width(head[: head.index("2025年")]) == width(last[: last.index("30")])
+    assert "注：带*为年均增速。" in lines
+
+
+def test_a_file_without_tables_is_nothing_found(home: Path) -> None:
+    result = run(home, "tables", "corpus/b.md")
+    assert result.exit_code == 1 and result.stdout.strip() == ""
+
+
+def test_export_is_every_passage_with_its_text(home: Path) -> None:
+    lines = [json.loads(line) for line in run(home, "export").stdout.splitlines()]
+    assert all(set(line) == PLACE | {"text"} for line in lines)
+    assert len({line["id"] for line in lines}) == len(lines) == 9
+    assert sum(line["text"].count("加氢站") for line in lines) == 1
+
+
+def test_stats_and_check(home: Path) -> None:
+    stats = run(home, "stats").stdout
+    for fact in ("documents   2", "passages    9", "九龙坡区 7", "十五五 7", "dictionary", "size"):
+        assert fact in stats
+    assert run(home, "check").stdout == "index: sound, 9 passages\n"
+
+
+def test_check_finds_damage(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home / "index", tmp_path / "index")
+    largest = max(
+        (path for path in (tmp_path / "index").rglob("*") if path.is_file()), key=lambda path: path.stat().st_size
+    )
+    data = bytearray(largest.read_bytes())
+    data[len(data) // 2] ^= 1
+    largest.write_bytes(data)
+    result = run(tmp_path, "check")
+    assert result.exit_code == 3 and largest.name in result.stderr
+    largest.write_bytes(data[:-1])
+    for command in (["check"], ["search", "氢能"], ["stats"], ["export"], ["show", SECTION]):
+        result = run(tmp_path, *command)
+        assert result.exit_code == 3 and result.stderr.startswith("policysearch: index: "), command
+
+
+@pytest.mark.parametrize("command", [["search", "氢能"], ["show", "x"], ["export"], ["stats"], ["check"]])
+def test_without_an_index_one_line_says_how_to_make_one(tmp_path: Path, command: list[str]) -> None:
+    result = run(tmp_path, *command)
+    assert result.exit_code == 3 and result.stdout == ""
+    assert (
+        result.stderr == "policysearch: index: no index here; build one with: policysearch index FOLDER --index index\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["search"],
+        ["search", "氢能", "--limit", "-1"],
+        ["search", "氢能", "--limit"],
+        ["search", "氢能", "--json", "--html"],
+        ["search", "氢能", "--limt", "3"],
+        ["outline", "nowhere.txt"],
+        ["index", "nowhere"],
+        ["nonsense"],
+    ],
+)
+def test_wrong_usage_is_told(home: Path, args: list[str]) -> None:
+    result = run(home, *args)
+    assert result.exit_code == 2 and result.stdout == "" and result.stderr
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_the_index_folder_can_come_from_the_environment(home: Path, tmp_path: Path) -> None:
+    assert run(tmp_path, "search", "氢能", POLICYSEARCH_INDEX=str(home / "index")).exit_code == 0
+
+
+def test_every_command_has_help_and_completion_names_them(home: Path) -> None:
+    names = set(main.commands)
+    assert {"index", "search", "show", "outline", "tables", "export", "stats", "check"} <= names
+    for name in names:
+        assert run(home, name, "--help").exit_code == 0
+    result = run(home, _POLICYSEARCH_COMPLETE="bash_complete", COMP_WORDS="policysearch se", COMP_CWORD="1")
+    assert "plain,search" in result.stdout
+
+
+def test_a_search_in_its_own_process_loads_no_jieba_and_is_quiet(home: Path) -> None:
+    root = str(Path(__file__).parents[1])
+    code = (
+        f"import sys; sys.path.insert(0, {root!r})\n"
+        "from policysearch.cli import main\n"
+        "try: main(['search', '氢能产业发展', '--json'])\n"
+        "finally: sys.exit(7 if {'jieba', 'bs4', 'pypinyin'} & set(sys.modules) else 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, cwd=home, capture_output=True)
+    assert done.returncode == 0 and done.stderr == b""
+    assert json.loads(done.stdout)["total"] == 1
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(home: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        done = shell(home, "search", "氢能", stdout=pipe)
+    assert done.returncode == 0 and done.stderr == b""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+def test_closed_output_is_no_traceback(home: Path) -> None:
+    command = f"{shlex.quote(sys.executable)} -m policysearch search 氢能 >&-"
+    root = str(Path(__file__).parents[1])
+    done = subprocess.run(
+        command, check=False, shell=True, cwd=home, env=os.environ | {"PYTHONPATH": root}, stderr=subprocess.PIPE
+    )
+    assert done.returncode == 0 and done.stderr == b""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_a_full_disk_is_one_line(home: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = shell(home, "export", stdout=full)
+    assert done.returncode == 3 and done.stderr.count(b"\n") == 1
+
+
+def test_results_are_utf8_whatever_the_terminal_speaks(home: Path) -> None:
+    root = str(Path(__file__).parents[1])
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONPATH": root}
+    command = [sys.executable, "-m", "policysearch", "search", "氢能"]
+    for options, expected in ((["--json"], "氢能".encode()), ([], b"3 passages found")):
+        done = subprocess.run([*command, *options], check=False, cwd=home, env=environment, capture_output=True)
+        assert done.returncode == 0 and expected in done.stdout and done.stderr == b""

@@ -1,0 +1,144 @@
+"""The Whoosh engine: the contract of every engine, and what only it and its literal text promise."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from math import log
+from pathlib import Path
+
+import pytest
+
+from policysearch import corpus
+from policysearch.document import Passage, passages
+from policysearch.errors import DamagedIndexError
+from policysearch.folding import fold
+from policysearch.parser import parse
+from policysearch.query import And, In, Phrase, Term
+from policysearch.scoring import gap
+from policysearch.whoosh_engine import WhooshEngine, WhooshReader
+
+from .engine_contract import EngineContract, passage, texts
+
+CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
+
+
+class TestWhoosh(EngineContract):
+    engine = WhooshEngine()
+
+    def test_the_score_is_bm25f(self) -> None:
+        """Worked out by hand: one place in the heading, two in a text of 21 bytes, where the mean is 15."""
+        with self.built([passage(1, "氢能。氢能。无", "氢能"), passage(2, "无用。")]) as reader:
+            weight = log(1 + (2 - 1 + 0.5) / (1 + 0.5))
+            count = 3 * 1 + 2 / (1 - 0.4 + 0.4 * 21 / 15)
+            (hit,) = reader.search(Phrase("氢能")).hits
+            assert hit.score == pytest.approx(weight * 2 * count / (1 + count))
+
+    def test_few_segments_are_kept(self, tmp_path: Path) -> None:
+        """Every update adds one until the version is written anew."""
+        version, counts = tmp_path / "0", []
+        version.mkdir()
+        self.engine.build(version, texts("氢能"))
+        for number in range(1, 20):
+            old, version = version, tmp_path / str(number)
+            version.mkdir()
+            self.engine.update(old, version, frozenset(), [passage(1, "产业", id=str(number), source=str(number))])
+            reader = self.engine.open(version)
+            counts.append(reader.segments())
+            reader.close()
+        assert max(counts) == 8 and counts.count(1) == 2
+
+    def test_files_that_do_not_change_are_shared(self, tmp_path: Path) -> None:
+        old, new = tmp_path / "old", tmp_path / "new"
+        old.mkdir()
+        new.mkdir()
+        self.engine.build(old, texts("氢能", "产业"))
+        self.engine.update(old, new, frozenset(), [passage(3, "发展", source="b.txt")])
+        (segment,) = old.glob("*.seg")
+        assert (new / segment.name).samefile(segment)
+        assert not [path.name for path in new.iterdir() if path.suffix in (".tmp", "") and path.name not in ("order",)]
+
+    def test_flipped_bits_are_no_traceback(self, tmp_path: Path) -> None:
+        """A wrong answer is for the manifest to prevent, but nothing else than damage is reported."""
+        whole, dice = tmp_path / "whole", random.Random(13)
+        whole.mkdir()
+        self.engine.build(whole, [passage(n, "氢能产业发展区长" * n, f"第{n}节", district="綦江区") for n in range(30)])
+        files = {path.name: path.read_bytes() for path in whole.iterdir()}
+        for number in range(150):
+            broken = tmp_path / str(number)
+            broken.mkdir()
+            chosen = dice.choice([*files])
+            for name, data in files.items():
+                written = bytearray(data)
+                if name == chosen:
+                    written[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+                (broken / name).write_bytes(written)
+            try:
+                reader = self.engine.open(broken)
+                for query in (Term("区长"), And((Term("氢能产业"), In("district", Term("綦江"))))):
+                    reader.search(query)
+                list(reader.passages())
+            except DamagedIndexError:
+                pass
+
+    def test_jieba_is_not_loaded_for_a_search(self, tmp_path: Path) -> None:
+        self.engine.build(tmp_path, texts("氢能产业", "发展"))
+        program = (
+            "import sys, pathlib; from policysearch.whoosh_engine import WhooshEngine; from policysearch.query import Term;"
+            "reader = WhooshEngine().open(pathlib.Path(sys.argv[1]));"
+            "assert reader.search(Term('氢能产业')).total == 1; assert 'jieba' not in sys.modules"
+        )
+        root = Path(__file__).resolve().parent.parent
+        subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=root, check=True)
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ({"氢能": [0], "产业": [2]}, 0),
+        ({"氢能": [0, 20], "产业": [10, 23]}, 1),
+        ({"产业": [10], "氢能": [0, 13]}, 1),
+        ({"氢能产业": [4], "产业": [6]}, -2),
+        ({"a": [0, 9], "bb": [3], "c": [6]}, 3),
+    ],
+)
+def test_gap(places: dict[str, list[int]], expected: int) -> None:
+    assert gap(places) == expected
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[WhooshReader, list[Passage]]:
+    if not CORPUS.is_dir():
+        pytest.skip("../shared/corpus is not there")
+    found = [p for path, shown in corpus.find([CORPUS]) for d in parse(corpus.read(path, shown)) for p in passages(d)]
+    folder = tmp_path_factory.mktemp("real")
+    WhooshEngine().build(folder, found)
+    return WhooshEngine().open(folder), found
+
+
+def test_200_literal_substrings_of_the_real_documents(real: tuple[WhooshReader, list[Passage]]) -> None:
+    """Every passage that holds one is found, bare and quoted; quoted, no other."""
+    reader, held = real
+    dice = random.Random(2)
+    folded = {p.id: (fold(p.printed or p.title), fold(p.text)) for p in held}
+    tried = 0
+    while tried < 200:
+        raw = dice.choice(held).text
+        start = dice.randrange(len(raw) + 1)
+        line = raw[start : start + dice.randint(2, 12)].partition("\n")[0]
+        piece = fold(line)
+        if not any(map(str.isalnum, piece)) or not any(piece in part for part in sum(folded.values(), ())):
+            continue  # folding judges a piece of a tag or of a line's end by itself
+        tried += 1
+        holding = {id for id, parts in folded.items() if any(piece in part for part in parts)}
+        assert {hit.passage.id for hit in reader.search(Phrase(line), None).hits} == holding, line
+        assert {hit.passage.id for hit in reader.search(Term(line), None).hits} >= holding, line
+
+
+def test_district_equals_filtering_the_full_list(real: tuple[WhooshReader, list[Passage]]) -> None:
+    reader, _ = real
+    full = [hit.passage for hit in reader.search(Term("氢能"), None).hits]
+    for district in reader.values("district"):
+        found = reader.search(And((Term("氢能"), In("district", Term(district)))), None)
+        assert [hit.passage for hit in found.hits] == [p for p in full if p.district == district]

@@ -1,0 +1,71 @@
+"""The README as a new user reads it: its Python runs, its commands exist, its queries are understood and find what it says."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from policysearch import query_parser
+from policysearch.cli import main
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the sample corpus, as after a clone, so that no test writes into the checkout."""
+    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_python_examples(home: Path) -> None:
+    example = doctest.DocTestParser().get_doctest(README, {}, "README.md", "README.md", 0)
+    assert len(example.examples) > 5
+    runner = doctest.DocTestRunner()
+    runner.run(example)
+    assert runner.failures == 0
+
+
+def test_main_job_of_the_first_command(home: Path) -> None:
+    command = re.search(r"<!-- try -->\n```sh\n(.+)\n```", README)
+    assert command and "policysearch index && " in command[1]
+    query = re.search(r"search '(.+)'$", command[1])
+    assert query
+    assert CliRunner().invoke(main, ["index"]).exit_code == 0
+    result = CliRunner().invoke(main, ["search", query[1]])
+    assert result.exit_code == 0
+    assert "九龙坡区 › " in result.stdout and "【氢能】" in result.stdout
+
+
+def test_every_command_of_the_table_exists_and_no_other() -> None:
+    named = set(re.findall(r"`policysearch ([a-z]+)", README.split("## On the command line")[1].split("## ")[0]))
+    assert named - {"COMMAND"} == set(main.commands)
+
+
+def test_every_query_of_the_table_is_understood() -> None:
+    table = README.split("## What a query can say")[1].split("\n\n")[1]
+    queries = [code for row in table.splitlines()[2:] for code in re.findall(r"`([^`]+)`", row.split("|")[1])]
+    assert len(queries) > 10
+    for query in queries:
+        if query != "“…”" and query != "《…》":
+            parsed = query_parser.parse(query)
+            assert query_parser.parse(str(parsed)) == parsed
+
+
+def test_dependencies_are_those_of_the_table() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    required = re.findall(r'^    "([a-z0-9-]+)[=>]', project.split("dependencies = [")[1].split("]")[0], re.M)
+    table = README.split("## What it is built on")[1]
+    assert required and all(re.search(rf"^\| {name}\b", table, re.M) for name in required)
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)", README))
+def test_links_lead_somewhere(link: str) -> None:
+    assert (ROOT / link).exists()

@@ -1,0 +1,267 @@
+"""Snippets: a piece of the source, true marks, whole words; and what a reader is shown of raw text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policysearch.document import Passage
+from policysearch.folding import fold
+from policysearch.literal import expression
+from policysearch.query import And, In, Near, Not, Or, Phrase, Query, Term, Wildcard
+from policysearch.query_parser import parse
+from policysearch.snippet import marks, plain, snippet
+from policysearch.spelling import respell
+
+
+def passage(text: str, title: str = "第一节 能源") -> Passage:
+    place = dict.fromkeys(("part", "chapter", "section", "article", "box"), "")
+    words = dict.fromkeys(("type", "district", "city", "level", "plan", "number", "issuer", "issued"), "")
+    return Passage(
+        id="d/sec_1",
+        document_id="d",
+        document="规划",
+        years=(),
+        kind="节",
+        path=(title,),
+        title=title,
+        text=text,
+        source="a.txt",
+        line_start=1,
+        line_end=2,
+        **place,
+        **words,
+    )
+
+
+def marked(text: str, query: str) -> list[str]:
+    return [text[start:end] for start, end in marks(text, parse(query))]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("发展氢能产业", "氢能", ["氢能"]),
+        ("发展氢能产业，氢能领先", "氢能 产业", ["氢能", "产业", "氢能"]),
+        ("氢能产业发展", "氢能产业发展", ["氢能产业发展"]),
+        ("发展氢能，壮大产业", "氢能产业发展", ["发展", "氢能", "产业"]),  # not there whole: its pieces
+        ("氢能与能产", '"氢能产业"', []),  # a phrase is there whole or not at all
+        ("到二〇三五年", "2035年", ["二〇三五年"]),
+        ("到２０３５年", "2035年", ["２０３５年"]),
+        ("占GDP 比重", "gdp比重", ["GDP 比重"]),
+        ("占**GDP**比重", "GDP比重", ["GDP**比重"]),
+        ("推進軟件", "软件", ["軟件"]),
+        ("轨道交通和轨道", "轨道*", ["轨道", "轨道"]),  # the least that matches
+        ("轨道交通", "轨?交通", ["轨道交通"]),
+        ("轨道上的交通", "轨*交通", ["轨道上的交通"]),
+        ("轨道。交通", "轨*交通", []),  # no wildcard crosses punctuation
+        ("共120m²，㎡", "m2", ["m²", "㎡"]),
+        ("共120㎡", "m", []),  # half of a character is no match
+        ("氢能和燃料电池。" + "其他" * 20 + "氢能", '"氢能 燃料电池"~5', ["氢能", "燃料电池"]),
+        ("发展氢能", "产业 -氢能", []),
+        ("九龙坡区", "district:九龙坡", []),
+        ("九龙坡区", "text:九龙坡", ["九龙坡"]),
+        ("R&D投入，D级", "R&D", ["R&D"]),
+        ("城市场馆", "城市 市场", ["城市"]),  # marks never overlap
+        ("a<b>c", "b", []),  # what looks like a tag is markup
+        ("", "氢能", []),
+    ],
+)
+def test_marks_are_true(text: str, query: str, expected: list[str]) -> None:
+    assert marked(text, query) == expected
+
+
+def test_marks_hold_the_accents_of_their_last_letter() -> None:
+    assert marked("cafe\u0301 bar", "cafe") == ["cafe\u0301"]
+
+
+FILLER = "这里没有要找的词语，只有平常的叙述。" * 8
+
+
+def test_the_piece_with_most_different_words_wins() -> None:
+    text = f"{FILLER}氢能氢能氢能。{FILLER}氢能与燃料电池并举。{FILLER}"
+    piece = snippet(passage(text), parse("氢能 燃料电池"), 60)
+    assert piece.text.startswith("氢能与燃料电池并举。")
+    assert piece.before and piece.after
+
+
+def test_then_the_piece_with_most_matches() -> None:
+    text = f"{FILLER}发展氢能。{FILLER}氢能制备、氢能储运、氢能应用。{FILLER}"
+    assert snippet(passage(text), parse("氢能"), 60).text.startswith("氢能制备、氢能储运、氢能应用。")
+
+
+@pytest.mark.parametrize(
+    ("before", "start"),
+    [
+        (FILLER, "加快氢能发展"),  # a sentence
+        (FILLER.replace("。", "，"), "加快氢能发展"),  # a clause
+        ("没有标点" * 40 + "\n", "加快氢能发展"),  # a line
+        (FILLER + "**", "**加快氢能发展"),  # markup belongs to what follows it
+    ],
+)
+def test_it_begins_where_something_begins(before: str, start: str) -> None:
+    piece = snippet(passage(before + "加快氢能发展，" + FILLER), parse("氢能"), 60)
+    assert piece.text.removeprefix("**").startswith(start.removeprefix("**"))
+
+
+def test_without_any_beginning_near_it_begins_before_the_match() -> None:
+    piece = snippet(passage("没有标点" * 100 + "氢能" + "没有标点" * 100), parse("氢能"), 60)
+    start, end = piece.marks[0]
+    assert piece.text[start:end] == "氢能"
+    assert 10 <= start <= 20
+    assert len(piece.text) <= 60
+
+
+def test_a_short_text_is_shown_whole_and_an_empty_one_by_its_heading() -> None:
+    assert snippet(passage("\n发展氢能。\n"), parse("氢能")).text == "发展氢能。"
+    piece = snippet(passage("", "第一节 氢能"), parse("氢能"))
+    assert (piece.text, piece.marks, piece.before, piece.after) == ("第一节 氢能", ((4, 6),), False, False)
+
+
+def test_without_a_match_it_is_the_beginning() -> None:
+    piece = snippet(passage(FILLER), parse("氢能"), 40)
+    assert FILLER.startswith(piece.text)
+    assert piece.marks == () and piece.after and not piece.before
+
+
+def test_a_match_longer_than_the_snippet_is_shown_whole() -> None:
+    text = "开头。" + "氢能产业发展规划" * 5 + "结尾。" * 20
+    assert marked(snippet(passage(text), parse("氢能产业发展规划"), 4).text, "氢能产业发展规划") == ["氢能产业发展规划"]
+
+
+# What texts and queries are made of: words, units that must not be cut, markup, punctuation, white space.
+WORDS = [
+    "氢能",
+    "产业",
+    "发展",
+    "轨道交通",
+    "区",
+    "年",
+    "2035",
+    "PM2.5",
+    "75%",
+    "R&D",
+    "二〇三五年",
+    "km²",
+    "㎡",
+    "国家",
+]
+GLUE = [
+    "，",
+    "。",
+    "；",
+    "\n",
+    "\n\n",
+    "\t",
+    " ",
+    "　",
+    "**",
+    "<b>",
+    "</b>",
+    "（",
+    "）",
+    "“",
+    "”",
+    "*",
+    "\\",
+    "\u200b",
+    "e\u0301",
+    "Ⅲ",
+]
+TEXTS = st.lists(st.sampled_from(WORDS * 2 + GLUE), max_size=120).map("".join)
+NEEDLES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map("".join)
+PATTERNS = st.tuples(st.sampled_from(["氢", "轨", "产", "20", "p"]), st.sampled_from("*?"), NEEDLES).map("".join)
+LEAVES = st.one_of(
+    NEEDLES.map(Term),
+    NEEDLES.map(Phrase),
+    PATTERNS.map(Wildcard),
+    st.tuples(st.tuples(NEEDLES, NEEDLES), st.integers(0, 30)).map(lambda near: Near(*near)),
+)
+QUERIES = st.lists(
+    st.one_of(LEAVES, LEAVES.map(Not), LEAVES.map(lambda leaf: In("text", leaf))), min_size=2, max_size=4
+).flatmap(lambda parts: st.sampled_from([And(tuple(parts)), Or(tuple(parts))]))
+
+
+def asked(query: Query, found: str) -> bool:
+    """Whether the folded text `found` is something that `query` wants; told without the code under test."""
+    match query:
+        case And(parts) | Or(parts):
+            return any(asked(part, found) for part in parts)
+        case In(_, inner):
+            return asked(inner, found)
+        case Term(text):
+            return found in fold(text)
+        case Phrase(text):
+            return found == fold(text)
+        case Near(parts, _):
+            return found in map(fold, parts)
+        case Wildcard(pattern):
+            rule = "".join(r"\w*" if c == "*" else r"\w" if c == "?" else re.escape(fold(c)) for c in pattern)
+            return re.fullmatch(rule, found) is not None
+        case _:
+            return False
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, QUERIES, st.integers(1, 80))
+def test_every_snippet_is_a_piece_of_its_source_with_true_marks(text: str, query: Query, length: int) -> None:
+    piece = snippet(passage(text), query, length)
+    source = text if text.strip() else "第一节 能源"
+    assert piece.text in source
+    assert piece.text == piece.text.strip()
+    end = 0
+    for start, after in piece.marks:
+        assert end <= start < after <= len(piece.text)
+        assert asked(respell(query), fold(piece.text[start:after])), piece.text[start:after]
+        end = after
+    if marks(source, query):
+        assert piece.marks, "matches exist, but the snippet shows none"
+    shown, moved = plain(piece.text, piece.marks)
+    assert [plain(piece.text[a:b])[0] for a, b in piece.marks] == [shown[a:b] for a, b in moved]
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, st.one_of(PATTERNS, PATTERNS.map("*{}*".format), PATTERNS.map("{}*年".format)))
+def test_a_wildcard_marks_what_it_finds(text: str, pattern: str) -> None:
+    found = expression(pattern).search(fold(text))
+    assert bool(marks(text, Wildcard(pattern))) == bool(found)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, NEEDLES, st.integers(10, 80))
+def test_no_number_word_or_markup_is_cut(text: str, needle: str, length: int) -> None:
+    text = f"{text}。{needle}。{text}"
+    piece = snippet(passage(text), Term(needle), length)
+    edges = {
+        place
+        for start in range(len(text))
+        if text.startswith(piece.text, start)
+        for place in (start, start + len(piece.text))
+    }
+    units = [
+        unit.span()
+        for unit in re.finditer(r"\*{2,}|<b>|</b>|[0-9A-Za-z.&\u0301]+[%]?", text)
+        if len(unit.group()) < length
+    ]
+    assert any(all(not start < edge < end for start, end in units) for edge in edges)
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("**坚持**高<b>质量</b>发展", "坚持高质量发展"),
+        ("CO<sub>2</sub>排放，3\\*4", "CO2排放，3*4"),
+        ("x < 5 且 y > 3", "x < 5 且 y > 3"),
+        ("这一行是很长的一句话，在这里被分页打断了，一共超过三十个字，深度融\n\n入国家战略", None),
+        ("指标\n\t6.3\n\t6*", "指标 6.3 6*"),  # cells are never joined
+        ("目标\n一是稳", "目标 一是稳"),
+        ("完成。\n二是", "完成。二是"),
+        ("\x1b[31m红\x07\u202e字\u2066\ufeff\ud800", "[31m红字"),
+        ("  两端　空白\t", "两端 空白"),
+    ],
+)
+def test_plain_is_what_a_reader_sees(raw: str, shown: str | None) -> None:
+    assert plain(raw)[0] == (raw.replace("\n", "") if shown is None else shown)

@@ -1,0 +1,523 @@
+"""Tables as data: golden cells of the real and the sample documents, tables printed and read back, each rule by a case.
+
+`python -m tests.test_tables` writes the golden files from what is read now; compare them with the documents before they are committed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policysearch import corpus, parser
+from policysearch.document import Source
+from policysearch.tables import Table, clean, tables
+
+from .golden_outlines import GOLDEN, short, squeeze
+
+SAMPLES = Path(__file__).parents[1] / "corpus"
+REAL = Path(__file__).parents[2] / "shared" / "corpus"
+real = pytest.mark.skipif(not REAL.is_dir(), reason="the real documents are not on this machine (../shared/corpus)")
+
+
+def read(path: Path) -> tuple[Source, list[Table]]:
+    source = corpus.read(path, path.name)
+    return source, [table for document in parser.parse(source) for table in tables(source, document)]
+
+
+def find(text: str) -> list[Table]:
+    """The tables of a text of one document."""
+    source = Source("a.txt", tuple(text.split("\n")), "utf-8", False, "0" * 64)
+    return [table for document in parser.parse(source) for table in tables(source, document)]
+
+
+def box(text: str) -> Table:
+    """The only table of a box that holds `text`."""
+    (table,) = find(f"第一章 目标\n\n专栏1 主要指标\n\n{text}\n")
+    return table
+
+
+# Golden cells
+
+
+def golden(table: Table) -> dict[str, object]:
+    """The table for a golden file: figures and short labels as they are, longer texts by their beginning, length and hash."""
+
+    def cells(texts: tuple[str, ...]) -> list[str]:
+        return [text if len(text) <= 12 else short(text) for text in texts]
+
+    return {
+        "place": f"{table.provision_id}:{table.line_start}-{table.line_end}",
+        "caption": short(table.caption),
+        "columns": list(table.columns),
+        "rows": [cells(row) for row in table.rows],
+        "groups": cells(table.groups),
+        "notes": cells(table.notes),
+    }
+
+
+def written(found: list[Table]) -> str:
+    """The golden file of some tables, one row a line."""
+    text = json.dumps([golden(table) for table in found], ensure_ascii=False, indent=1)
+    return re.sub(r"\[[^\[\]{}]*\]", lambda row: re.sub(r"\n\s*", " ", row[0]), text) + "\n"
+
+
+def check(path: Path, name: str) -> None:
+    expected = json.loads((GOLDEN / f"tables_{name}.json").read_text(encoding="utf-8"))
+    found = [golden(table) for table in read(path)[1]]
+    assert [table["place"] for table in found] == [table["place"] for table in expected]
+    for table, right in zip(found, expected, strict=True):
+        assert table == right
+
+
+@real
+@pytest.mark.parametrize("name", ["000", "001", "002", "003", "004"])
+def test_every_table_of_the_real_documents_comes_out_cell_for_cell(name: str) -> None:
+    (path,) = REAL.glob(f"{name}_*.txt")
+    check(path, name)
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.stem)
+def test_every_table_of_the_sample_corpus_comes_out_cell_for_cell(path: Path) -> None:
+    check(path, path.stem)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*sorted(SAMPLES.iterdir()), *(sorted(REAL.glob("*.txt")) if REAL.is_dir() else [])],
+    ids=lambda p: p.name[:12],
+)
+def test_nothing_of_a_table_is_lost_or_moved(path: Path) -> None:
+    """Between its first and last line, what is printed is the cells and notes, in order; what is over it is a head."""
+    source, found = read(path)
+    assert found
+    for table in found:
+        printed = squeeze("".join(map(clean, source.lines[table.line_start - 1 : table.line_end])))
+        head = [squeeze(part) for column in table.columns for part in column.split(" ")]
+        for row in table.rows:
+            cells = squeeze("".join(row))
+            over, _, printed = printed.partition(cells)
+            for part in head:
+                over = over.replace(part, "")
+            assert not over
+        assert printed == squeeze("".join(table.notes))
+
+
+# Tables printed and read back
+
+WORDS = [
+    "地区生产总值增长",
+    "常住人口城镇化率",
+    "细颗粒物浓度",
+    "3岁以下婴幼儿入托率提高",
+    "每万人口发明专利拥有量",
+    "GDP 增速",
+    "城乡收入比",
+]
+VALUES = [
+    "6.3",
+    "6*",
+    "—",
+    "【45.87】",
+    "完成市下达目标",
+    "≥17",
+    "1.9:1",
+    "预计 14",
+    "1240.3",
+    "10*左右（1100）",
+    "Ⅲ",
+    "80",
+    "",
+]
+HEAD = ("序号", "指标名称", "2025年", "2030年目标", "属性")
+
+
+@st.composite
+def indicator_tables(draw: st.DrawFn) -> list[tuple[str, ...]]:
+    """Rows under HEAD, as a plan would print them: groups 一、 with rows numbered through."""
+    rows: list[tuple[str, ...]] = []
+    number = 0
+    for group in range(draw(st.integers(0, 3))):
+        rows.append(
+            (f"{'一二三'[group]}、{draw(st.sampled_from(['经济发展', '创新驱动', '绿色低碳']))}", "", "", "", "")
+        )
+        for _ in range(draw(st.integers(1, 4))):
+            number += 1
+            values = draw(st.tuples(st.sampled_from(VALUES), st.sampled_from(VALUES)))
+            unit = draw(st.sampled_from(["", "（%）", "（亿元）", "（万元/人）"]))
+            rows.append(
+                (str(number), draw(st.sampled_from(WORDS)) + unit, *values, draw(st.sampled_from(["预期性", "约束性"])))
+            )
+    return rows or [("1", "森林覆盖率", "52", "55", "约束性")]
+
+
+def expected_groups(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
+    group, groups = "", []
+    for row in rows:
+        label = row[0] if not row[1] else ""
+        groups.append("" if label else group)
+        group = label or group
+    return tuple(groups)
+
+
+@given(indicator_tables(), st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_flattened_table_is_read_back(rows: list[tuple[str, ...]], data: st.DataObject) -> None:
+    """One cell a line, lines wrapped at will, group rows with or without their empty cells."""
+
+    def wrapped(cell: str) -> str:
+        places = [i for i in range(2, len(cell) - 1) if cell[i - 1] > "一" and cell[i] > "一"]
+        if not places or not data.draw(st.booleans()):
+            return cell
+        place = data.draw(st.sampled_from(places))
+        return f"{cell[:place]}\n{cell[place:]}"
+
+    printed = []
+    for row in (HEAD, *rows):
+        cells = row if row[1] or data.draw(st.booleans()) else row[:1]
+        printed.append("\n".join(f"\t{wrapped(cell)}" for cell in cells))
+    table = box("\n\n".join(printed) + "\n\n\n注：带*为年均增速。")
+    assert (table.columns, list(table.rows), table.groups) == (HEAD, rows, expected_groups(rows))
+    assert table.notes == ("注：带*为年均增速。",)
+
+
+@given(indicator_tables(), st.data())
+@settings(max_examples=100, deadline=None)
+def test_a_tab_separated_or_piped_table_is_read_back(rows: list[tuple[str, ...]], data: st.DataObject) -> None:
+    """With page breaks that repeat the head or do not, and bold labels."""
+    piped = data.draw(st.booleans())
+    rule = "|---|:--|--:|---|---|\n" if piped else ""
+
+    def line(row: tuple[str, ...]) -> str:
+        bold = data.draw(st.sampled_from(["{}", "**{}**", "<b>{}</b>"])) if not row[1] else "{}"
+        cells = (bold.format(row[0]), *row[1:])
+        return f"| {' | '.join(cells)} |\n" if piped else "\t".join(cells) + "\n"
+
+    text = line(HEAD) + rule
+    for row in rows:
+        text += line(row)
+        text += data.draw(st.sampled_from(["", "", "", "\n", "\n\n", "\n— 12 —\n\n", f"\n{line(HEAD)}{rule}"]))
+    table = box(text)
+    assert (table.columns, list(table.rows), table.groups) == (HEAD, rows, expected_groups(rows))
+
+
+# Each rule by a case
+
+
+def flat(*rows: str) -> str:
+    """Rows printed one cell a line; cells between |, / is a line break in a cell, ~ a blank line in it."""
+    cells = ["\t" + row.replace("|", "\n\t").replace("~", "\n\n").replace("/", "\n") for row in rows]
+    return "\n\n".join(cells)
+
+
+FOUR = "序号|指标|2025年|属性"
+ONE = "1|常住人口|70|预期性"
+TWO = "2|森林蓄积量|—|约束性"
+CASES: dict[str, tuple[str, tuple[str, ...], list[str]]] = {
+    "plain": (flat(FOUR, ONE, TWO), ("序号", "指标", "2025年", "属性"), [ONE, TWO]),
+    "a head wrapped over lines, with and without a blank line": (
+        flat("序 号|指  标|2025年~目标|指标/属性", ONE, TWO),
+        ("序号", "指标", "2025年目标", "指标属性"),
+        [ONE, TWO],
+    ),
+    "a blank line in the last cell of the head": (
+        flat("序号|指标|2025年|指标~属性", ONE, TWO),
+        ("序号", "指标", "2025年", "指标属性"),
+        [ONE, TWO],
+    ),
+    "a blank line in a cell": (
+        flat(FOUR, "1|能耗降低|国家~下达|约束性", TWO),
+        ("序号", "指标", "2025年", "属性"),
+        ["1|能耗降低|国家下达|约束性", TWO],
+    ),
+    "a cell merged downwards is missing in the next row": (
+        flat("序号|指标|2020年|2025年|属性", "1|能耗|3.5|国家/下达|约束性", "2|排放|—|约束性", "3|水质|100|98|约束性"),
+        ("序号", "指标", "2020年", "2025年", "属性"),
+        ["1|能耗|3.5|国家下达|约束性", "2|排放|—||约束性", "3|水质|100|98|约束性"],
+    ),
+    "the first cell, merged downwards, is missing": (
+        flat("领域|序号|指标|2025年|属性", "创新|1|专利|7.5|预期性", "2|研发|1.58|预期性", "民生|3|入托率|6|预期性"),
+        ("领域", "序号", "指标", "2025年", "属性"),
+        ["创新|1|专利|7.5|预期性", "|2|研发|1.58|预期性", "民生|3|入托率|6|预期性"],
+    ),
+    "a row lost its number": (
+        flat(FOUR, ONE, "森林覆盖率|52|约束性"),
+        ("序号", "指标", "2025年", "属性"),
+        [ONE, "|森林覆盖率|52|约束性"],
+    ),
+    "a label lost its numbers and the blank line above it": (
+        "\t序号\n\t指标\n\t2025年\n\t属性\n\n\t1\n\t常住人口\n\t70\n\t预期性\n \t绿色发展\n\t\n\t\n\n\t2\n\t森林蓄积量\n\t—\n\t约束性",
+        ("序号", "指标", "2025年", "属性"),
+        [ONE, "|绿色发展||", TWO],
+    ),
+    "a label without a TAB": (
+        "\t序号\n\t指标\n\t2025年\n\t属性\n\n一、民生福祉\n\n\t1\n\t常住人口\n\t70\n\t预期性",
+        ("序号", "指标", "2025年", "属性"),
+        ["一、民生福祉|||", ONE],
+    ),
+    "a head cell over numbers and names, and empty cells": (
+        flat(
+            "指标名称|属性|目标值|完成值",
+            "一|总量||| ",
+            "1|产值|预期性|2500|797.1",
+            "2|消费|预期性|600|",
+            "3|投资|预期性|【3000】|",
+        ),
+        ("", "指标名称", "属性", "目标值", "完成值"),
+        ["一|总量|||", "1|产值|预期性|2500|797.1", "2|消费|预期性|600|", "3|投资|预期性|【3000】|"],
+    ),
+    "two levels of head in a group row, two columns of numbers, merged figures": (
+        flat(
+            "序号|指标名称|单位|2020年|2025年",
+            "一|经济||数值|增速|数值|增速",
+            "1|（1）|生产总值|亿元|813.3|3.5%|1300|6.5%",
+            "2|（2）|工业|亿元|220.4|5.4%|350|6.5%",
+            "二|创新|||",
+            "|（3）|专利|件|43.2|45",
+            "|（4）|收入比|_|1.78∶1|1.3∶1",
+        ),
+        ("序号", "", "指标名称", "单位", "2020年 数值", "2020年 增速", "2025年 数值", "2025年 增速"),
+        [
+            "一||经济|||||",
+            "1|（1）|生产总值|亿元|813.3|3.5%|1300|6.5%",
+            "2|（2）|工业|亿元|220.4|5.4%|350|6.5%",
+            "二||创新|||||",
+            "|（3）|专利|件|43.2||45|",
+            "|（4）|收入比|_|1.78∶1||1.3∶1|",
+        ],
+    ),
+    "two levels of head with empty cells": (
+        "指标\t2020年\t\t2025年\t\t属性\n\t数值\t增速\t数值\t增速\t\n生产总值\t813.3\t3.5%\t1300\t6.5%\t预期性\n工业\t220.4\t5.4%\t350\t6.5%\t预期性",
+        ("指标", "2020年 数值", "2020年 增速", "2025年 数值", "2025年 增速", "属性"),
+        ["生产总值|813.3|3.5%|1300|6.5%|预期性", "工业|220.4|5.4%|350|6.5%|预期性"],
+    ),
+    "words in place of figures are no second level of head": (
+        flat("序号|指标|目标", "1|能耗|市级下达|市发展改革委", "2|水质|国家下达|市生态环境局"),
+        ("序号", "指标", "目标", ""),
+        ["1|能耗|市级下达|市发展改革委", "2|水质|国家下达|市生态环境局"],
+    ),
+    "a head repeated after a page break, and a table that goes on without one": (
+        flat(FOUR, ONE) + "\n\n\n— 7 —\n\n\n" + flat(FOUR, TWO) + "\n\n\n\n" + flat("3|湿地率|5|约束性"),
+        ("序号", "指标", "2025年", "属性"),
+        [ONE, TWO, "3|湿地率|5|约束性"],
+    ),
+    "no head": ("1\t常住人口\t70\n2\t森林\t52", ("", "", ""), ["1|常住人口|70", "2|森林|52"]),
+    "points of a list in a cell are no labels, words of ASCII stay apart": (
+        flat("序号|任务|时限", "1|交通/一、修路/二、架桥|2027年", "2|World/Bank 项目/5G|2028年"),
+        ("序号", "任务", "时限"),
+        ["1|交通一、修路二、架桥|2027年", "2|World Bank 项目5G|2028年"],
+    ),
+    "markup": (
+        "| 序号 | **指标** |\n|---|---|\n| 1 | 细颗粒物(PM <sub>2.5</sub> )浓度\\* |\n| 2 | 产值 <5.5 \\| 增速 |",
+        ("序号", "指标"),
+        ["1|细颗粒物(PM2.5)浓度*", "2|产值 <5.5 \\| 增速"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_columns_and_rows_by_case(case: str) -> None:
+    text, columns, rows = CASES[case]
+    table = box(text)
+    assert table.columns == columns
+    assert ["|".join(cell.replace("|", "\\|") for cell in row) for row in table.rows] == rows
+
+
+def test_a_cell_may_hold_several_paragraphs() -> None:
+    long = "加快建设轨道交通，完善路网。/推进综合交通枢纽建设，打造通勤圈。"
+    (table,) = find(f"第一章 任务\n\n{flat('序号|内容|时限', f'1|{long}|2027年', '2|改造老旧小区|2028年')}")
+    assert table.rows == (("1", long.replace("/", ""), "2027年"), ("2", "改造老旧小区", "2028年"))
+
+
+def test_groups_nest_and_parts_belong_to_the_label_above_them() -> None:
+    table = box(
+        flat(
+            FOUR,
+            "一|协调发展||",
+            "1|城镇化率|70|预期性",
+            "2|空气质量||",
+            "|#优良天数|320|约束性",
+            "|#细颗粒物|35|约束性",
+            "3|水质|100|约束性",
+            "二|共享发展||",
+            "|就业||",
+            "4|失业率|5.5|预期性",
+            "（一）教育||",
+            "5|入学率|99|预期性",
+        )
+    )
+    air, rate = "协调发展 › 空气质量", "协调发展"
+    assert table.groups == (
+        "",
+        rate,
+        rate,
+        air,
+        air,
+        rate,
+        "",
+        "共享发展",
+        "共享发展 › 就业",
+        "共享发展",
+        "共享发展 › （一）教育",
+    )
+
+
+def test_a_row_with_one_empty_cell_is_no_group() -> None:
+    assert box("| 条文 | 罪名 |\n|---|---|\n| 第一条 | |\n| 第二条 | 甲罪 |\n| | 乙罪 |").groups == ("", "", "")
+
+
+def test_empty_cells_at_the_end_belong_to_the_table() -> None:
+    table = box(flat(FOUR, ONE, "2|森林|| "))
+    assert (table.line_start, table.line_end, table.rows[-1]) == (5, 18, ("2", "森林", "", ""))
+
+
+def test_a_first_column_merged_downwards_gives_the_groups() -> None:
+    table = box(flat("分类|序号|指标|完成情况", "创新/发展|1|专利|49", "|2|研发|3.5", "绿色|3|森林|32", "|4|绿地|9"))
+    assert table.groups == ("创新发展", "创新发展", "绿色", "绿色")
+    assert table.rows[1] == ("", "2", "研发", "3.5")
+
+
+def test_notes_say_what_the_marks_mean_in_this_table() -> None:
+    table = box(f"单位：亿元\n\n{flat(FOUR, ONE, TWO)}\n\n\n备注：1．带*为年均；\n2．带【】为累计。\n3.口径有调整")
+    assert table.notes == ("单位：亿元", "备注：1．带*为年均；", "2．带【】为累计。", "3.口径有调整")
+    assert box(flat(FOUR, ONE, TWO, "备注：带*为年均增速。")).notes == ("备注：带*为年均增速。",)
+    (first, second) = find(f"表1 甲\n{flat(FOUR, ONE)}\n\n注：甲的注\n表2 乙\n{flat(FOUR, TWO)}\n\n注：乙的注\n")
+    assert (first.notes, second.notes) == (("注：甲的注",), ("注：乙的注",))
+
+
+def test_a_table_in_the_text_has_the_line_above_it_as_caption() -> None:
+    text = f"第一章 目标\n\n五年来成绩显著。\n\n主要项目表\n（单位：亿元）\n{flat(FOUR, ONE)}\n\n\n以上项目要加快建设，确保按期完成各项任务。\n\n另一个表\n\n项目名称\t投资\n轨道\t30\n"
+    first, second = find(text)
+    assert (first.caption, first.line_start, first.line_end) == ("主要项目表", 7, 15)
+    assert (first.provision_id, first.notes) == ("chp_1", ("（单位：亿元）",))
+    assert (second.caption, second.rows) == ("另一个表", (("轨道", "30"),))
+
+
+def test_two_tables_in_one_box_are_two_tables() -> None:
+    first, second = find(f"专栏1 指标\n\n{flat(FOUR, ONE)}\n\n\n{flat('项目名称|地点|投资', '轨道|江北|30')}\n")
+    assert (first.caption, first.rows) == ("专栏1 指标", (tuple(ONE.split("|")),))
+    assert (second.columns, second.rows) == (("项目名称", "地点", "投资"), (("轨道", "江北", "30"),))
+    first, second = find("专栏1 指标\n\n指标\t2025年\n人口\t70\n\n重点项目表\n\n项目\t投资\n轨道\t30\n")
+    assert (first.caption, second.caption) == ("专栏1 指标", "重点项目表")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "专栏1 重点工程\n\n\t1．水源工程。建成水库。\n2．供水工程。建设水厂。\n",
+        "专栏1 重点工程\n\n\t水源工程：建成水库。\n\n\t供水工程：建设水厂。\n",
+        "目录\n\n第一章 总则\t1\n第二章 目标\t5\n第三章 任务\t9\n\n第一章 总则\n\n一句话。\n",
+        "第一章\t总则\n\n一句有 | 竖线的话。\n\n| 引用\n",
+        "\t\n\t\n\n\t\n\t\n",
+        "| |\n|---|\n| |\n",
+    ],
+)
+def test_what_is_no_table_gives_none(text: str) -> None:
+    assert find(text) == []
+
+
+def test_a_row_longer_than_any_table_keeps_its_text() -> None:
+    table = box("甲\t乙\n" + "\t".join(f"词{i}" for i in range(100)))
+    assert len(table.columns) == 64
+    assert table.rows[-1][-1] == " ".join(f"词{i}" for i in range(63, 100))
+
+
+# Anything at all
+
+
+PIECES = [
+    *[
+        "\t",
+        "\n",
+        "\n\n",
+        "\n\n\n",
+        "\n\t",
+        "\n\t",
+        "|",
+        "\n| ",
+        " |\n",
+        "|---|\n",
+        " ",
+        "\u3000",
+        "\xa0",
+        "\x0b",
+        "\\",
+        "**",
+        "<b>",
+        "<sub>",
+    ],
+    *[
+        "序号",
+        "指标名称",
+        "2025年",
+        "属性",
+        "1",
+        "（1）",
+        "一",
+        "一、甲",
+        "预期性",
+        "3.5",
+        "—",
+        "#甲",
+        "甲",
+        "注：",
+        "单位：亿元",
+        "续表",
+        "— 3 —",
+    ],
+    *["\n专栏1 甲\n", "\n第一章 甲\n", "\n表2 乙\n", "一句话。"],
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=80).map("".join) | st.text(max_size=200))
+@settings(max_examples=400, deadline=None)
+def test_any_text_gives_whole_tables(text: str) -> None:
+    """No exception; rows as long as the columns, groups as many as rows, lines inside the text, tables not over each other."""
+    found = find(text)
+    for table in found:
+        assert len(table.rows) == len(table.groups) > 0
+        assert {len(row) for row in table.rows} == {len(table.columns)}
+        assert all(any(row) for row in table.rows)
+        assert 1 <= table.line_start <= table.line_end <= len(text.split("\n"))
+    for one, two in pairwise(found):
+        assert (
+            one.document_id != two.document_id or one.provision_id != two.provision_id or one.line_end < two.line_start
+        )
+
+
+HUGE: dict[str, Callable[[int], str]] = {
+    "rows": lambda n: flat(FOUR, *(f"{i}|指标{i}|{i}.5|预期性" for i in range(n))),
+    "short rows under a wide one": lambda n: "\t".join(f"列{i}" for i in range(64)) + "\n" + "甲\t3\n" * n,
+    "lines of one cell": lambda n: flat(FOUR, ONE) + "\n续" * n,
+    "cells of one row": lambda n: flat(FOUR, ONE) + "\n\n" + "\t甲\n" * n,
+    "tables": lambda n: "指标\t2025年\n甲\t3\n\n一句话。\n\n" * (n // 2),
+    "blank lines": lambda n: flat(FOUR, ONE) + "\n" * n + "一、甲" + "\n" * n,
+    "one long cell": lambda n: "指标\t2025年\n" + "甲 " * n + "\t3\n",
+}
+
+
+@pytest.mark.parametrize("shape", HUGE)
+def test_time_is_linear_in_the_length(shape: str) -> None:
+    """Eight times the text takes at most some twenty times as long, whatever its shape."""
+
+    def seconds(n: int) -> float:
+        source = Source("a.txt", tuple(f"第一章 目标\n\n{HUGE[shape](n)}".split("\n")), "utf-8", False, "0" * 64)
+        documents = parser.parse(source)
+        start = time.perf_counter()
+        assert sum(len(table.rows) for document in documents for table in tables(source, document)) > 0
+        return time.perf_counter() - start
+
+    assert seconds(4000) < 20 * max(seconds(500), 0.01)
+
+
+if __name__ == "__main__":
+    for file in [*sorted(SAMPLES.iterdir()), *(sorted(REAL.glob("*.txt")) if REAL.is_dir() else [])]:
+        name = file.stem.partition("_")[0] if file.parent == REAL else file.stem
+        (GOLDEN / f"tables_{name}.json").write_text(written(read(file)[1]), encoding="utf-8")
