@@ -69,7 +69,9 @@ _DECIMAL = re.compile(r"[0-9]\.\s+[0-9]")
 # Matched after _ITEM_FORMS; a pattern of Chinese characters takes a millisecond to compile, at every start.
 _ITEM = re.compile(r"--|[-+] |[#|*]|\([0-9]{1,3}\)|[0-9]{1,3}(?:[.)](?![0-9])|\t)")
 _ITEM_FORMS = str.maketrans("一二三四五六七八九十、·○■◆□▪", "1111111111)######")
-_ZEROS = re.compile("(?<=[〇一二三四五六七八九])[零○o]+(?=[〇一二三四五六七八九年])")  # 二O三五 and 二零三五 are 二〇三五
+_ZEROS = re.compile(
+    "(?<=[〇一二三四五六七八九])[零○o]+(?=[〇一二三四五六七八九年])"
+)  # 二O三五 and 二零三五 are 二〇三五
 
 
 def _gap(match: re.Match[str]) -> str:

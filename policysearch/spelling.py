@@ -12,7 +12,9 @@ from .numerals import ZEROS, chinese, number, year
 from .query import And, Boost, In, Near, Not, Or, Phrase, Query, Term, all_of, any_of
 
 _YEAR = re.compile(r"(?<![0-9０-９.．])(?:1[89]|20|１[８９]|２０)[0-9０-９]{2}(?![0-9０-９.．%％])")
-_IDEOGRAPHS = re.compile(rf"(?:一[八九]|二[{ZEROS}])[{ZEROS}一二三四五六七八九]{{2}}(?![{ZEROS}一二三四五六七八九十百千万])")
+_IDEOGRAPHS = re.compile(
+    rf"(?:一[八九]|二[{ZEROS}])[{ZEROS}一二三四五六七八九]{{2}}(?![{ZEROS}一二三四五六七八九十百千万])"
+)
 _PERCENT = re.compile(r"(?<![0-9０-９.．])([0-9０-９]{1,3})(?:[.．]([0-9０-９]{1,4}))?[%％]")
 _PERCENT_IDEOGRAPHS = re.compile(r"百分之([零〇一二三四五六七八九十百]{1,6})(?:点([零〇一二三四五六七八九]{1,4}))?")
 _FIGURES = "〇一二三四五六七八九"
@@ -45,7 +47,9 @@ def respell(query: Query) -> Query:
         case Term(text):
             typed, *others = spellings(text)
             # 百分之七十五 in pieces would be 百分之 here and 七十五 there.
-            return any_of([Term(typed), *(Phrase(way) if _PERCENT.search(typed + way) else Term(way) for way in others)])
+            return any_of(
+                [Term(typed), *(Phrase(way) if _PERCENT.search(typed + way) else Term(way) for way in others)]
+            )
         case Phrase(text):
             return any_of(map(Phrase, spellings(text)))
         case Near(parts, distance):

@@ -227,7 +227,9 @@ class EngineContract:
                     if fold(piece) == piece and piece:  # a piece that folding changes is another text
                         ways = [fold(way) for way in spellings(piece)]
                         texts = {p.id: (fold(p.title), fold(p.text)) for p in passages}
-                        holding = [id for id, parts in texts.items() if any(way in part for way in ways for part in parts)]
+                        holding = [
+                            id for id, parts in texts.items() if any(way in part for way in ways for part in parts)
+                        ]
                         assert sorted(self.ids(reader, Phrase(piece))) == sorted(holding)
                         assert set(self.ids(reader, Term(piece))) >= set(holding)
 

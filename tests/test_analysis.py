@@ -19,7 +19,19 @@ from policysearch import analysis
 from policysearch.analysis import segment, words
 from policysearch.folding import fold
 
-COUNTS = {"氢": 1, "氢能": 30, "能": 20, "产业": 90, "产业发展": 2, "发展": 80, "展": 1, "人民": 9, "代表大会": 3, "人民代表大会": 1, "5g": 4}
+COUNTS = {
+    "氢": 1,
+    "氢能": 30,
+    "能": 20,
+    "产业": 90,
+    "产业发展": 2,
+    "发展": 80,
+    "展": 1,
+    "人民": 9,
+    "代表大会": 3,
+    "人民代表大会": 1,
+    "5g": 4,
+}
 FOLDED = st.text(st.sampled_from("氢能产业发展人民代表大会两群ab59.%&-:;，\n μж")).map(fold)
 
 
@@ -115,7 +127,9 @@ def test_the_version_is_raised_when_folding_or_words_change() -> None:
     # When this fails on purpose: raise analysis.VERSION, so that indexes are rebuilt, and put the new pair here.
     ranges = [(0x20, 0x24F), (0x2000, 0x2070), (0x2100, 0x2190), (0x3000, 0x3100), (0x4E00, 0x9FA6), (0xFF00, 0xFFE7)]
     characters = "\x00".join(fold(f"产{chr(code)}产") for start, end in ranges for code in range(start, end))
-    text = fold("**第十五个**五年规划\n（2026—2030年），\n\n二〇三五年 GDP 比重75％；\n——R&D 与 PM<sub>2.5</sub>。\n\t5G网络\t16+N")
+    text = fold(
+        "**第十五个**五年规划\n（2026—2030年），\n\n二〇三五年 GDP 比重75％；\n——R&D 与 PM<sub>2.5</sub>。\n\t5G网络\t16+N"
+    )
     result = f"{characters}\n{text}\n{words(text)}\n{segment(text, count)}"
     assert (analysis.VERSION, crc32(result.encode())) == (2, 2190748236)
 
@@ -139,7 +153,11 @@ assert "pkg_resources" not in sys.modules
 """
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [sys.executable, "-W", "always", "-c", code], env=environment, capture_output=True, encoding="utf-8", check=False
+        [sys.executable, "-W", "always", "-c", code],
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "['氢能', '产业', '发展']\n", "")
     assert not list(tmp_path.iterdir())  # nor is anything written

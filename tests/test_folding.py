@@ -149,7 +149,9 @@ def test_a_piece_of_a_line_is_found_in_it(line: str, start: int, end: int) -> No
 @needs_corpus
 def test_a_piece_of_a_real_line_is_found_in_it() -> None:
     chance = random.Random(20)
-    lines = [line for file in sorted(CORPUS.glob("*.txt")) for line in file.read_text("utf-8").split("\n") if line.strip()]
+    lines = [
+        line for file in sorted(CORPUS.glob("*.txt")) for line in file.read_text("utf-8").split("\n") if line.strip()
+    ]
     tried = 0
     while tried < 3000:
         line = chance.choice(lines)
@@ -189,7 +191,9 @@ def test_paragraphs_items_and_cells_stay_apart() -> None:
                 assert fold(f"{line}\n\n{following}") == f"{fold(line)}\n{fold(following)}"
 
 
-@pytest.mark.parametrize("piece", [" ", "\n", "\t", "*", "* ", "<", "<b", "\\", "〇", "一", "1", "1.\n", "。\n", "）\n", "\u0301", "Ⅲ "])
+@pytest.mark.parametrize(
+    "piece", [" ", "\n", "\t", "*", "* ", "<", "<b", "\\", "〇", "一", "1", "1.\n", "。\n", "）\n", "\u0301", "Ⅲ "]
+)
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     before = time.perf_counter()

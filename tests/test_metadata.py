@@ -35,7 +35,14 @@ def plan(title: str) -> Document:
     ],
 )  # fmt: skip
 def test_title_gives_place_period_and_type(
-    title: str, district: str, city: str, level: str, plan_name: str, years: tuple[int, int] | None, kind: str, id: str | None
+    title: str,
+    district: str,
+    city: str,
+    level: str,
+    plan_name: str,
+    years: tuple[int, int] | None,
+    kind: str,
+    id: str | None,
 ) -> None:
     document = plan(title)
     assert (document.title, document.district, document.city, document.level) == (title, district, city, level)
@@ -73,7 +80,11 @@ def test_notice_gives_title_number_issuer_and_date() -> None:
     document = one(NOTICE)
     assert document.title == "重庆市九龙坡区氢能产业发展规划（2026—2028年）"
     assert (document.type, document.district, document.number) == ("规划", "九龙坡区", "九龙坡府发〔2026〕3号")
-    assert (document.issuer, document.issued, document.years) == ("重庆市九龙坡区人民政府", "2026-03-01", (2026, 2027, 2028))
+    assert (document.issuer, document.issued, document.years) == (
+        "重庆市九龙坡区人民政府",
+        "2026-03-01",
+        (2026, 2027, 2028),
+    )
     assert [(p.kind, p.line) for p in document.provisions] == [("通知", 1), ("前言", 17), ("章", 19)]
 
 

@@ -54,7 +54,25 @@ def test_a_numeral_has_its_value(text: str, value: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "百", "百五", "一百五", "十十", "五三十", "三十零五", "零百", "第三", "三章", "IIII", "IC", "3.5", "-3", "²a", "9" * 5000],
+    [
+        "",
+        " ",
+        "百",
+        "百五",
+        "一百五",
+        "十十",
+        "五三十",
+        "三十零五",
+        "零百",
+        "第三",
+        "三章",
+        "IIII",
+        "IC",
+        "3.5",
+        "-3",
+        "²a",
+        "9" * 5000,
+    ],
 )
 def test_what_is_no_numeral_is_none(text: str) -> None:
     assert number(text) is None
@@ -67,7 +85,17 @@ def test_chinese_and_number_are_inverse(n: int) -> None:
 
 @pytest.mark.parametrize(
     ("n", "text"),
-    [(0, "零"), (7, "七"), (10, "十"), (15, "十五"), (20, "二十"), (102, "一百零二"), (110, "一百一十"), (1020, "一千零二十"), (9009, "九千零九")],
+    [
+        (0, "零"),
+        (7, "七"),
+        (10, "十"),
+        (15, "十五"),
+        (20, "二十"),
+        (102, "一百零二"),
+        (110, "一百一十"),
+        (1020, "一千零二十"),
+        (9009, "九千零九"),
+    ],
 )
 def test_chinese_counts_as_headings_do(n: int, text: str) -> None:
     assert chinese(n) == text

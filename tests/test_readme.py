@@ -54,7 +54,7 @@ def test_every_query_of_the_table_is_understood() -> None:
     queries = [code for row in table.splitlines()[2:] for code in re.findall(r"`([^`]+)`", row.split("|")[1])]
     assert len(queries) > 10
     for query in queries:
-        if query != "“…”" and query != "《…》":
+        if query not in {"“…”", "《…》"}:
             parsed = query_parser.parse(query)
             assert query_parser.parse(str(parsed)) == parsed
 
