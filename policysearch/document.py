@@ -97,10 +97,15 @@ class Passage:
     printed: str = ""  # Provision.printed
 
     @property
+    def over(self) -> tuple[str, ...]:
+        """The headings above its own, from the top down."""
+        return self.path[:-1] if self.title and self.path[-1:] == (self.title,) else self.path
+
+    @property
     def above(self) -> tuple[str, ...]:
-        """The steps down to it: its district (else its document), then the headings over its own."""
-        headings = self.path[:-1] if self.title and self.path[-1:] == (self.title,) else self.path
-        return (self.district or self.document, *headings)
+        """The steps down to it: its district, its document unless that is the district's plan, the headings over its own."""
+        document = "" if self.district and self.type == "规划纲要" else self.document
+        return (*filter(None, (self.district, document)), *self.over)
 
     @property
     def place(self) -> str:

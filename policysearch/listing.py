@@ -51,7 +51,7 @@ def answer(found: Answer, more: str, columns: int, color: bool) -> str:
 
 def passage(passage: Passage, before: Passage | None, after: Passage | None, columns: int, color: bool) -> str:
     """A passage under its headings, line by line, with the ids of those before and after it."""
-    headings = [*passage.above[1:], passage.title or passage.kind]
+    headings = [*passage.over, passage.title or passage.kind]
     out = [wrap(passage.document, columns, color=color, style=_PLACE)]
     out += [
         wrap(heading, columns, "  " * depth, color=color, style=_HEADING) for depth, heading in enumerate(headings, 1)

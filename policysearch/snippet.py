@@ -25,7 +25,7 @@ from .spelling import respell, spellings
 Span = tuple[int, int]
 Match = tuple[int, int, str]  # start, end, and what of the query stands there
 
-_MARKUP = r"(?<!\\)\*{2,}|</?(?i:b|i|u|sub|sup|strong|em|br)\s*/?>|\\(?=[!-/:-@\[-`{-~])"
+_MARKUP = r"(?<![^\n])#{1,6}(?= )|(?<!\\)\*{2,}|</?(?i:b|i|u|sub|sup|strong|em|br)\s*/?>|\\(?=[!-/:-@\[-`{-~])"
 # Characters that steer a terminal, hide, or reorder a line (bidi controls): a document must not print them.
 _HIDDEN = (
     "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
