@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from .errors import CorpusError, PolicySearchError, QueryError
 
 if TYPE_CHECKING:
     from .document import Document, Source
+    from .index import Index
 
 FOUND, NOTHING, WRONG, TROUBLE, STOPPED = 0, 1, 2, 3, 130
 
@@ -177,10 +178,11 @@ def search(
     typed = " ".join(query)
     with Index.open(folder) as index:
         answer = index.search(typed, None if everything else limit, offset)
+        meant = index.did_you_mean(typed) if answer.wants_help else None
         if as_json:
             from . import contract
 
-            _print_json(contract.answer(answer))
+            _print_json(contract.answer(answer, meant))
         elif as_html:
             from . import html
 
@@ -193,8 +195,12 @@ def search(
             more += ["--index", folder] * (folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
             color = _wants_color(color)
             click.echo(listing.answer(answer, shlex.join(more), _columns(), color), color=color)
+            if meant:
+                click.echo(listing.did_you_mean(meant))
         else:
-            _complain(f"nothing found for {_clean(typed)}; try fewer words, part of a word with *, or no filter")
+            from . import listing
+
+            _complain(listing.nothing(typed, index.parts(answer.tree), meant, _columns()))
     _exit(FOUND if answer.total else NOTHING)
 
 
@@ -213,17 +219,74 @@ def show(id: str, folder: str, color: bool | None) -> None:
     with Index.open(folder) as index:
         passage = index.get(id)
         if passage is None:
-            import difflib
-
-            near = difflib.get_close_matches(id, [passage.id for passage in index.passages()], 3, 0.5)
-            _complain(f"no passage {_clean(id)}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
-            _exit(NOTHING)
+            _no_passage(index, id)
         else:
             from . import listing
 
             before, after = index.neighbours(id)
             color = _wants_color(color)
             click.echo(listing.passage(passage, before, after, _columns(), color), color=color)
+
+
+@main.command()
+@click.argument("typed", metavar="PREFIX")
+@_index_option
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def suggest(typed: str, folder: str, limit: int, as_json: bool) -> None:
+    """Complete what is being typed.
+
+    Terms, glossary terms, headings, districts, documents and field names that begin with PREFIX or its last word, or
+    hold it; letters stand for pinyin too.
+
+    \b
+    policysearch suggest 养老
+    policysearch suggest qn             氢能, 青年 …
+    policysearch suggest district:jl    district:九龙坡区
+    """
+    from .index import Index
+
+    with Index.open(folder) as index:
+        found = index.suggest(typed, limit)
+    _print_found(found, "suggestions", as_json)
+
+
+@main.command()
+@click.argument("term")
+@_index_option
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="How many.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def related(term: str, folder: str, limit: int, as_json: bool) -> None:
+    """List the words that go with TERM, each with the number of passages where they share a sentence."""
+    from .index import Index
+
+    with Index.open(folder) as index:
+        found = index.related(term, limit)
+    _print_found(found, "related", as_json)
+
+
+@main.command()
+@click.argument("id")
+@_index_option
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many.")
+@click.option("--same", is_flag=True, help="Only passages of the same district.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@_color_option
+def similar(id: str, folder: str, limit: int, same: bool, as_json: bool, color: bool | None) -> None:
+    """Find the passages most like one, those of other districts first.
+
+    \b
+    policysearch similar cq-jiulongpo-fyp-15/part_11__chp_40__sec_2
+    """
+    from .index import Index
+
+    with Index.open(folder) as index:
+        found = index.similar(id, limit, same) if index.get(id) else None
+        if found is None:
+            _no_passage(index, id)
+            return
+    color = _wants_color(color)
+    _print_found(found, "similar", as_json, color)
 
 
 @main.command()
@@ -356,6 +419,30 @@ def _documents(path: Path) -> Iterator[tuple[Source, tuple[Document, ...]]]:
         raise problems[0] if len(problems) == 1 else CorpusError(str(path), "no text or markdown file that can be read")
     for problem in problems:
         _complain(str(problem))
+
+
+def _no_passage(index: Index, id: str) -> None:
+    """Say that there is no such passage, and which ids are like it."""
+    import difflib
+
+    near = difflib.get_close_matches(id, [passage.id for passage in index.passages()], 3, 0.5)
+    _complain(f"no passage {_clean(id)}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+    _exit(NOTHING)
+
+
+def _print_found(found: Sequence[Any], what: str, as_json: bool, *color: bool) -> None:
+    """Print what was found, as JSON or as lines, both in the function of that name."""
+    if as_json:
+        from . import contract
+
+        _print_json(getattr(contract, what)(found))
+    elif found:
+        from . import listing
+
+        click.echo(getattr(listing, what)(found, _columns(), *color), color=any(color))
+    else:
+        _complain("nothing found")
+    _exit(FOUND if found else NOTHING)
 
 
 def _wants_color(asked: bool | None) -> bool:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from .document import OUTLINE_KINDS, Document, Passage
 
 if TYPE_CHECKING:
+    from .engine import Related, Similar, Suggestion
     from .index import Answer
     from .tables import Table
 
 
-def answer(found: Answer) -> dict[str, Any]:
-    """What `search --json` prints."""
+def answer(found: Answer, meant: str | None = None) -> dict[str, Any]:
+    """What `search --json` prints; `did_you_mean` is there only when there is something better to look for."""
     from .snippet import snippet
 
     hits = []
@@ -29,6 +31,7 @@ def answer(found: Answer) -> dict[str, Any]:
         "total": found.total,
         "relaxed": found.relaxed,
         "hits": hits,
+        **({"did_you_mean": meant} if meant else {}),
     }
 
 
@@ -114,3 +117,22 @@ def _place(passage: Passage) -> dict[str, Any]:
         "title": passage.title,
         "source": {"file": passage.source, "line_start": passage.line_start, "line_end": passage.line_end},
     }
+
+
+def suggestions(found: Iterable[Suggestion]) -> list[dict[str, Any]]:
+    """What `suggest --json` prints."""
+    return [asdict(entry) for entry in found]
+
+
+def related(found: Iterable[Related]) -> list[dict[str, Any]]:
+    """What `related --json` prints."""
+    return [asdict(entry) for entry in found]
+
+
+def similar(found: Iterable[Similar]) -> list[dict[str, Any]]:
+    """What `similar --json` prints: the keys of a hit, and `shared` instead of the snippet."""
+    return [
+        {"id": place.pop("id"), "score": entry.score, **place, "shared": list(entry.shared)}
+        for entry in found
+        for place in (_place(entry.passage),)
+    ]

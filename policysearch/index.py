@@ -13,9 +13,13 @@ from .document import Document, Passage
 from .errors import DamagedIndexError, PolicySearchError, one_line
 
 if TYPE_CHECKING:
-    from .engine import Engine, Hit, Reader
+    from .correction import Corrector, Part
+    from .engine import Engine, Hit, Reader, Related, Similar, Suggestion
     from .query import Query
     from .update import BuildReport, Parse, Progress
+
+
+_FEW = 20  # passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ class Answer:
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether so little was found that another query may find more: see Index.did_you_mean."""
+        return self.relaxed or self.total <= _FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ class Index:
     def __init__(self, version: versions.Version, reader: Reader) -> None:
         self._version = version
         self._reader = reader
+        self._corrector: Corrector | None = None
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, engine: Engine | None = None) -> Index:
@@ -118,6 +128,42 @@ class Index:
             tree = query
         results = self._reader.search(tree, limit, offset)
         return Answer(str(query), str(tree), tree, results.total, results.relaxed, offset, results.hits)
+
+    def did_you_mean(self, query: str | Query) -> str | None:
+        """A query like this one that finds more, when it finds nothing or very little; else None.
+
+        Words of the index are tried that differ in one character or sound the same. Quoted text is never changed.
+        """
+        from .correction import Corrector, rewritten
+        from .query_parser import parse
+
+        tree = parse(query) if isinstance(query, str) else query
+        if self._corrector is None:
+            self._corrector = Corrector(self._reader)
+        corrected = self._corrector.correct(tree)
+        return rewritten(str(query), tree, corrected, parse) if corrected else None
+
+    def parts(self, query: str | Query) -> tuple[Part, ...]:
+        """What each part of a query finds alone, for one that finds nothing."""
+        from .correction import parts
+        from .query_parser import parse
+
+        return parts(self._reader, parse(query) if isinstance(query, str) else query)
+
+    def suggest(self, typed: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """What the last word of `typed` could become: fields, districts, terms, glossary terms, headings, documents.
+
+        Letters stand for pinyin too: qingneng and qn for 氢能. The first call makes the lists.
+        """
+        return self._reader.suggest(typed, limit)
+
+    def related(self, term: str, limit: int = 20) -> tuple[Related, ...]:
+        """The words that stand in sentences with `term` more often than by chance, the surest first."""
+        return self._reader.related(term, limit)
+
+    def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
+        """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
+        return self._reader.similar(id, limit, same)
 
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""
