@@ -146,6 +146,10 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
 @click.option("--all", "everything", is_flag=True, help="Every hit.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", "as_html", is_flag=True, help="Print a page that stands alone.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets, in UTF-8.")
+@click.option("--markdown", "as_markdown", is_flag=True, help="Print a list for a report.")
+@click.option("--bibtex", "as_bibtex", is_flag=True, help="Print entries for a bibliography.")
+@click.option("--bom", is_flag=True, help="Begin --csv with a byte-order mark: Excel needs it to read UTF-8.")
 @_color_option
 def search(
     *,
@@ -156,6 +160,10 @@ def search(
     everything: bool,
     as_json: bool,
     as_html: bool,
+    as_csv: bool,
+    as_markdown: bool,
+    as_bibtex: bool,
+    bom: bool,
     color: bool | None,
 ) -> None:
     """Find passages; the best come first.
@@ -173,8 +181,10 @@ def search(
 
     from .index import Index
 
-    if as_json and as_html:
-        raise click.UsageError("--json and --html exclude each other")
+    if as_json + as_html + as_csv + as_markdown + as_bibtex > 1:
+        raise click.UsageError("--json, --html, --csv, --markdown and --bibtex exclude each other")
+    if bom and not as_csv:
+        raise click.UsageError("--bom is for --csv")
     typed = " ".join(query)
     with Index.open(folder) as index:
         answer = index.search(typed, None if everything else limit, offset)
@@ -187,6 +197,11 @@ def search(
             from . import html
 
             _print_utf8(html.page(answer))
+        elif as_csv or as_markdown or as_bibtex:
+            from . import export as exports
+
+            write = exports.as_csv if as_csv else exports.as_markdown if as_markdown else exports.as_bibtex
+            _print_utf8("\ufeff" * bom + write(answer))
         elif answer.total:
             from . import listing
 
@@ -207,12 +222,14 @@ def search(
 @main.command()
 @click.argument("id")
 @_index_option
+@click.option("--cite", is_flag=True, help="Print the reference to it instead, after GB/T 7714-2015.")
 @_color_option
-def show(id: str, folder: str, color: bool | None) -> None:
+def show(id: str, folder: str, cite: bool, color: bool | None) -> None:
     """Print one passage, and which stand before and after it.
 
     \b
     policysearch show cq-jiulongpo-fyp-15/part_3__chp_7
+    policysearch show cq-jiulongpo-fyp-15/part_3__chp_7 --cite
     """
     from .index import Index
 
@@ -220,6 +237,10 @@ def show(id: str, folder: str, color: bool | None) -> None:
         passage = index.get(id)
         if passage is None:
             _no_passage(index, id)
+        elif cite:
+            from .citation import citation
+
+            click.echo(citation(passage))
         else:
             from . import listing
 
