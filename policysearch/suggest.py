@@ -24,6 +24,7 @@ from .scoring import Index as Ranked
 _SPELLED = 10  # characters of an entry that can be typed in pinyin
 _SHORTEST = 2  # characters that are looked for within a heading
 _NUMBER = re.compile(r"(?:第?[〇零一二三四五六七八九十百\d]+[编篇章节条、]|(?:专栏|表|附表|图)\s*[\d\-.—]+)[::]?\s*")
+_MARKUP = re.compile(r"(?:^|\n)#*|\*\*")  # of a heading as it is printed, with the ends of its lines
 _LAST_WORD = re.compile(r"(?:^|.*[\s(（|｜])-?(?:(?P<field>[^\s:：()（）]+)[:：])?(?P<word>[^\s:：()（）|｜]*)$", re.S)
 
 
@@ -145,7 +146,9 @@ class Completion:
         for _, count, number in self._lists[kind].find(word, within=len(word) >= _SHORTEST):
             passage = self._index.stored(int(number))
             title = " ".join(passage.title.split())
-            yield Suggestion(title, kind, count, f"{head}{Phrase(bare(title))}", passage.id)
+            # A heading over several lines stands in the text with its line breaks: piece by piece it is found.
+            query = " ".join(str(Phrase(piece)) for piece in bare(title).split())
+            yield Suggestion(title, kind, count, head + query, passage.id)
 
     def _documents(self, word: str, head: str) -> Iterator[Suggestion]:
         for _, count, number in self._lists["document"].find(word, within=len(word) >= _SHORTEST):
@@ -191,7 +194,8 @@ class Completion:
         """The different headings of some passages, folded and without their numbers, with the first that has each."""
         found: dict[str, list[int]] = {}
         for number in filter(wanted, self._index.order):
-            if title := bare(self._index.literal.parts(number)[0].strip()):
+            heading, _ = self._index.literal.parts(number)
+            if title := bare(_MARKUP.sub("", heading).strip()):
                 found.setdefault(title, []).append(number)
         for title, numbers in found.items():
             yield title, len(numbers), str(numbers[0])
