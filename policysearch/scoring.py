@@ -131,7 +131,7 @@ class _Search:
                 found = [self.match(part, parts) for part in queries]
                 return _Found(set.intersection(*(set(part.numbers) for part in found)), _sum(found))
             case Or(queries):
-                # Nearness is for what must all be there: for any-word questions it ranks worse (STARD: MRR .342, not .367).
+                # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
                 found = [_Search(self._index).match(part, parts) for part in queries]
                 return _Found(set().union(*(part.numbers for part in found)), _sum(found))
             case Not(inner):

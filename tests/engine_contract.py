@@ -426,9 +426,22 @@ class EngineContract:
             for query in (Phrase("能产"), Term("能产"), Phrase("业发"), Near(("氢能", "产业"), 9), Wildcard("氢*产")):
                 assert self.ids(reader, query) == []
 
-    def test_a_pattern_that_begins_with_a_star_begins_anywhere(self) -> None:
-        assert self.best(Wildcard("*75%"), "175%", "无") == ["175%"]
-        assert self.best(Wildcard("75*"), "175%", "75%") == ["75%"]
+    @pytest.mark.parametrize(
+        ("pattern", "found"),
+        [
+            ("轨道*", ["轨道交通", "轨道交通站", "城市轨道", "轨道，公交站"]),
+            ("轨道*站", ["轨道交通站"]),
+            ("轨道?通", ["轨道交通", "轨道交通站"]),
+            ("m2*", ["m2.5"]),
+            ("*m2.5", ["m2.5", "PM2.5"]),
+            ("?m2.5", ["PM2.5"]),
+            ("道*，*公", ["轨道，公交站"]),
+        ],
+    )
+    def test_wildcards(self, pattern: str, found: list[str]) -> None:
+        """`*` stands for letters, digits and ideographs; a Latin word or number is found from its beginning."""
+        held = ["轨道交通", "轨道交通站", "城市轨道", "轨道，公交站", "m2.5", "PM2.5"]
+        assert set(self.best(Wildcard(pattern), *held)) == set(found)
 
     def test_a_pattern_does_not_take_for_ever(self) -> None:
         text = "氢能产业" * 5000
