@@ -210,7 +210,28 @@ def search(
     _exit(FOUND if answer.total else NOTHING)
 
 
-@main.command()
+@main.command(cls=_Search)
+@click.argument("query", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def parse(query: tuple[str, ...], as_json: bool) -> None:
+    """Print how a query is understood, without searching.
+
+    \b
+    policysearch parse '轨道* -公交 章:规划 year:>=2026'
+    """
+    from . import contract, query_parser
+
+    typed = " ".join(query)
+    understood = contract.query(typed, query_parser.parse(typed))
+    if as_json:
+        _print_json(understood)
+    else:
+        from . import listing
+
+        click.echo(listing.query(understood, _columns()))
+
+
+@main.command(cls=_Search)
 @click.argument("terms", nargs=-1, required=True, metavar="TERM...")
 @_index_option
 @click.option("--by", default=COMPARED[0], show_default=True, type=click.Choice(COMPARED), help="What the rows are.")
