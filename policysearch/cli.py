@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import __version__
+from .engine import COMPARED, GROUPS, SORTS
 from .errors import CorpusError, PolicySearchError, QueryError
 
 if TYPE_CHECKING:
@@ -150,6 +151,9 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print a list for a report.")
 @click.option("--bibtex", "as_bibtex", is_flag=True, help="Print entries for a bibliography.")
 @click.option("--bom", is_flag=True, help="Begin --csv with a byte-order mark: Excel needs it to read UTF-8.")
+@click.option("--sort", default=SORTS[0], show_default=True, type=click.Choice(SORTS), help="In which order.")
+@click.option("--group", type=click.Choice(GROUPS), help="Only the best of each, with how many there are.")
+@click.option("--facets", is_flag=True, help="Also count districts, plans, kinds … of what was found.")
 @_color_option
 def search(
     *,
@@ -164,6 +168,9 @@ def search(
     as_markdown: bool,
     as_bibtex: bool,
     bom: bool,
+    sort: str,
+    group: str | None,
+    facets: bool,
     color: bool | None,
 ) -> None:
     """Find passages; the best come first.
@@ -187,12 +194,13 @@ def search(
         raise click.UsageError("--bom is for --csv")
     typed = " ".join(query)
     with Index.open(folder) as index:
-        answer = index.search(typed, None if everything else limit, offset)
+        answer = index.search(typed, None if everything else limit, offset, sort=sort, group=group)
+        counts = index.facets(answer.tree) if facets else None
         meant = index.did_you_mean(typed) if answer.wants_help else None
         if as_json:
             from . import contract
 
-            _print_json(contract.answer(answer, meant))
+            _print_json(contract.answer(answer, counts, meant))
         elif as_html:
             from . import html
 
@@ -207,16 +215,78 @@ def search(
 
             more = ["policysearch", "search", typed, "--offset", str(offset + len(answer.hits))]
             more += ["--limit", str(limit)] * (limit != 10)
+            more += ["--sort", sort] * (sort != SORTS[0])
+            more += ["--group", group] if group else []
             more += ["--index", folder] * (folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
             color = _wants_color(color)
             click.echo(listing.answer(answer, shlex.join(more), _columns(), color), color=color)
+            if counts:
+                click.echo("\n" + listing.facets(counts, _columns()))
             if meant:
-                click.echo(listing.did_you_mean(meant))
-        else:
-            from . import listing
+                from .advice import did_you_mean
 
-            _complain(listing.nothing(typed, index.parts(answer.tree), meant, _columns()))
+                click.echo(did_you_mean(meant))
+        else:
+            from .advice import nothing
+
+            _complain(nothing(typed, index.parts(answer.tree), meant, _columns()))
     _exit(FOUND if answer.total else NOTHING)
+
+
+@main.command(cls=_Search)
+@click.argument("query", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def parse(query: tuple[str, ...], as_json: bool) -> None:
+    """Print how a query is understood, without searching.
+
+    \b
+    policysearch parse '轨道* -公交 章:规划 year:>=2026'
+    """
+    from . import contract, query_parser
+
+    typed = " ".join(query)
+    understood = contract.query(typed, query_parser.parse(typed))
+    if as_json:
+        _print_json(understood)
+    else:
+        from . import listing
+
+        click.echo(listing.query(understood, _columns()))
+
+
+@main.command(cls=_Search)
+@click.argument("terms", nargs=-1, required=True, metavar="TERM...")
+@_index_option
+@click.option("--by", default=COMPARED[0], show_default=True, type=click.Choice(COMPARED), help="What the rows are.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a line for every cell, for a spreadsheet.")
+def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv: bool) -> None:
+    """Compare terms across districts.
+
+    For each district and TERM: how many passages match, how often the term stands there, how often in 10,000
+    characters of the district's text, and the best passage. A TERM is any query, its words taken as they stand.
+
+    \b
+    policysearch compare 氢能 养老 托育
+    policysearch compare '"新质生产力"' '光伏 OR 风电' --by plan
+    policysearch compare 低空经济 --csv > table.csv
+    """
+    from . import contract
+    from .index import Index
+
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other")
+    with Index.open(folder) as index:
+        found = index.compare(terms, by)
+    if as_json:
+        _print_json(contract.comparison(found))
+    elif as_csv:
+        _print_csv(contract.comparison_lines(found))
+    else:
+        from . import listing
+
+        click.echo(listing.comparison(found, _columns()))
+    _exit(FOUND if any(cell.passages for row in found.rows for cell in row.cells) else NOTHING)
 
 
 @main.command()
@@ -458,9 +528,9 @@ def _print_found(found: Sequence[Any], what: str, as_json: bool, *color: bool) -
 
         _print_json(getattr(contract, what)(found))
     elif found:
-        from . import listing
+        from . import advice
 
-        click.echo(getattr(listing, what)(found, _columns(), *color), color=any(color))
+        click.echo(getattr(advice, what)(found, _columns(), *color), color=any(color))
     else:
         _complain("nothing found")
     _exit(FOUND if found else NOTHING)
@@ -492,6 +562,16 @@ def _print_json(value: Any) -> None:
     import json
 
     _print_utf8(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def _print_csv(lines: Iterable[Iterable[str]]) -> None:
+    """Print for spreadsheets, some of which take a table for UTF-8 only when it begins with a mark."""
+    import csv
+    import io
+
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    _print_utf8("\ufeff" + text.getvalue())
 
 
 def _print_utf8(text: str) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import versions
 from .document import Document, Passage
+from .engine import COMPARED, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
+from .query import literal
+from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
     from .correction import Corrector, Part
-    from .engine import Engine, Hit, Reader, Related, Similar, Suggestion
+    from .engine import Engine, Group, Hit, Reader, Related, Row, Similar, Suggestion
     from .query import Query
     from .update import BuildReport, Parse, Progress
 
@@ -32,7 +35,10 @@ class Answer:
     total: int  # of all matching passages
     relaxed: bool
     offset: int
-    hits: tuple[Hit, ...]
+    hits: tuple[Hit, ...]  # of groups, the best of each
+    group: str | None = None  # what was asked for: the best of each "document" or "district"
+    groups: tuple[Group, ...] = ()  # of the hits then
+    group_total: int = 0  # of all groups
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -58,6 +64,16 @@ class Stats:
     dictionary: str
     format: str
     built: str  # ISO time
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Terms over districts, plans or documents."""
+
+    by: str
+    terms: tuple[str, ...]  # as typed
+    parsed: tuple[str, ...]  # as understood, canonical
+    rows: tuple[Row, ...]
 
 
 class Index:
@@ -113,21 +129,63 @@ class Index:
         update = Update(Path(folder), engine or _default_engine(), parse, progress)
         return update.run([Path(path) for path in paths], rebuild, wait)
 
-    def search(self, query: str | Query, limit: int | None = 10, offset: int = 0) -> Answer:
+    def search(
+        self,
+        query: str | Query,
+        limit: int | None = 10,
+        offset: int = 0,
+        *,
+        sort: str = "relevance",
+        group: str | None = None,
+    ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
+        `sort`: by "relevance", in "document" order, or by "date", the newest documents first.
+        `group`: only the best of each "document" or "district", with how many match in each; `limit` and `offset`
+        count groups then, `total` still passages.
         Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
             raise ValueError("limit and offset must not be negative")
-        if isinstance(query, str):
-            from .query_parser import parse
+        if sort not in SORTS or group not in (None, *GROUPS):
+            raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
+        tree = _tree(query)
+        results = self._reader.search(tree, limit, offset, sort, group or "")
+        return Answer(
+            query=str(query),
+            parsed=str(tree),
+            tree=tree,
+            total=results.total,
+            relaxed=results.relaxed,
+            offset=offset,
+            hits=results.hits,
+            group=group,
+            groups=results.groups,
+            group_total=results.group_total,
+        )
 
-            tree = parse(query)
-        else:
-            tree = query
-        results = self._reader.search(tree, limit, offset)
-        return Answer(str(query), str(tree), tree, results.total, results.relaxed, offset, results.hits)
+    def facets(self, query: str | Query, fields: Sequence[str] = FACETS) -> dict[str, dict[str, int]]:
+        """For each field its values among the passages that match, with how many have each; the most frequent first.
+
+        A field's counts leave out the query's own conditions on it: 氢能 district:九龙坡 counts 氢能 in every district.
+        Raises QueryError, and ValueError for a field whose values are not counted (title, text).
+        """
+        if unknown := [field for field in fields if field not in COUNTED]:
+            raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
+        return self._reader.facets(_tree(query), fields)
+
+    def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
+        """How many passages hold each term, how often it stands there, and the best passage, for every district.
+
+        A term is any query, its words taken as they stand: 低空经济 is "低空经济", not the words 低空 and 经济 apart.
+        `by` may also be "plan" or "document". A district with several plans is followed by a row for each.
+        Raises QueryError for a term that is no query.
+        """
+        if isinstance(terms, str) or not terms or by not in COMPARED:
+            raise ValueError(f"expected a list of terms, and one of {', '.join(COMPARED)}")
+        trees = [literal(_tree(term)) for term in terms]
+        rows = self._reader.compare(trees, by)
+        return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
 
     def did_you_mean(self, query: str | Query) -> str | None:
         """A query like this one that finds more, when it finds nothing or very little; else None.
@@ -257,6 +315,15 @@ class Index:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _tree(query: str | Query) -> Query:
+    """The query as a tree; raises QueryError for text that is no query."""
+    if not isinstance(query, str):
+        return query
+    from .query_parser import parse
+
+    return parse(query)
 
 
 def _default_engine() -> Engine:
