@@ -101,7 +101,8 @@ def main() -> None:
 @click.argument("paths", nargs=-1, type=Path, metavar="[PATH]...")
 @_index_option
 @click.option("--rebuild", is_flag=True, help="Read everything again.")
-def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
+@click.option("--synonyms", type=Path, metavar="FILE", help="Your own synonyms; the index keeps them.")
+def index(paths: tuple[Path, ...], folder: str, rebuild: bool, synonyms: Path | None) -> None:
     """Build the index, or bring it up to date.
 
     Afterwards it holds the documents of each PATH, a text or markdown file or a folder of them; corpus/ by default.
@@ -110,12 +111,13 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
     \b
     policysearch index
     policysearch index ~/plans 公报.md --index plans.index
+    policysearch index ~/plans --synonyms ours.txt       a group a line: 甲 = 乙 > 丙
     """
     from .index import Index
 
     progress = _Progress()
     try:
-        report = Index.update(paths or [Path("corpus")], folder, rebuild=rebuild, progress=progress)
+        report = Index.update(paths or [Path("corpus")], folder, rebuild=rebuild, progress=progress, synonyms=synonyms)
     finally:
         progress.close()
     for problem in report.problems:
@@ -143,6 +145,7 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
     "--offset", default=0, show_default=True, type=click.IntRange(0), help="How many of the best to leave out."
 )
 @click.option("--all", "everything", is_flag=True, help="Every hit.")
+@click.option("--synonyms/--no-synonyms", default=True, help="Whether GDP finds 地区生产总值 too; by default it does.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", "as_html", is_flag=True, help="Print a page that stands alone.")
 @_color_option
@@ -153,6 +156,7 @@ def search(
     limit: int,
     offset: int,
     everything: bool,
+    synonyms: bool,
     as_json: bool,
     as_html: bool,
     color: bool | None,
@@ -176,7 +180,7 @@ def search(
         raise click.UsageError("--json and --html exclude each other")
     typed = " ".join(query)
     with Index.open(folder) as index:
-        answer = index.search(typed, None if everything else limit, offset)
+        answer = index.search(typed, None if everything else limit, offset, synonyms=synonyms)
         if as_json:
             from . import contract
 
@@ -190,6 +194,7 @@ def search(
 
             more = ["policysearch", "search", typed, "--offset", str(offset + len(answer.hits))]
             more += ["--limit", str(limit)] * (limit != 10)
+            more += ["--no-synonyms"] * (not synonyms)
             more += ["--index", folder] * (folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
             color = _wants_color(color)
             click.echo(listing.answer(answer, shlex.join(more), _columns(), color), color=color)

@@ -38,6 +38,8 @@ def answer(found: Answer, more: str, columns: int, color: bool) -> str:
             spans = [(start + len(before), end + len(before)) for start, end in piece.marks]
             out.append(wrap(f"{before}{piece.text}{after}", columns, indent, spans, color=color))
         out.append(wrap(f"{passage.place} · {passage.id}", columns, indent, color=color, style=_FAINT) + "\n")
+    if found.synonyms:
+        out.append(wrap(f"with synonyms: {' · '.join(found.synonyms)} (not with quotes or --no-synonyms)", columns))
     last = found.offset + len(found.hits)
     total = f"{found.total:,} passage{'s' * (found.total != 1)} found"
     if found.hits and len(found.hits) < found.total:
