@@ -103,20 +103,24 @@ class Index:
         update = Update(Path(folder), engine or _default_engine(), parse, progress)
         return update.run([Path(path) for path in paths], rebuild, wait)
 
-    def search(self, query: str | Query, limit: int | None = 10, offset: int = 0) -> Answer:
+    def search(self, query: str | Query, limit: int | None = 10, offset: int = 0, *, strict: bool = False) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
-        Raises QueryError for text that is no query.
+        When no passage holds all the plain words of the query those that hold any of them are found instead, and
+        `relaxed` is set; not so when it is `strict` or has an AND typed out. Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
             raise ValueError("limit and offset must not be negative")
         if isinstance(query, str):
-            from .query_parser import parse
+            from .query_parser import joins, parse
 
             tree = parse(query)
+            strict = strict or joins(query)
         else:
             tree = query
         results = self._reader.search(tree, limit, offset)
+        if not results.total and not strict:
+            results = self._reader.widened(tree, limit, offset)
         return Answer(str(query), str(tree), tree, results.total, results.relaxed, offset, results.hits)
 
     def get(self, id: str) -> Passage | None:

@@ -67,6 +67,15 @@ def parse(text: str) -> Query:
     return query
 
 
+def joins(text: str) -> bool:
+    """Whether an AND is typed out in `text`, which is a query: its author means all of it.
+
+    >>> joins("氢能 AND 储能"), joins("氢能 储能")
+    (True, False)
+    """
+    return any(token.kind == "and" for token in _Tokenizer(text).tokens())
+
+
 class _Token(NamedTuple):
     kind: str  # leaf field open close and or not boost end
     start: int

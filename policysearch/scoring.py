@@ -84,6 +84,11 @@ class Index(Protocol):
         ...
 
 
+def matching(index: Index, query: Query) -> Set[int]:
+    """The passages that match."""
+    return _Search(index).match(respell(query)).numbers
+
+
 def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
     """The best `count` passages (None: all) with their scores, best first, and how many match in all."""
     search = _Search(index)
@@ -123,8 +128,7 @@ class _Search:
         """What matches `query`, looked for in `parts`."""
         match query:
             case And(queries):
-                found = [self.match(part, parts) for part in queries]
-                return _Found(set.intersection(*(set(part.numbers) for part in found)), _sum(found))
+                return self._all(self.match(part, parts) for part in queries)
             case Or(queries):
                 # Nearness is for what must all be there: for any-word questions it ranks worse (STARD: MRR .342, not .367).
                 found = [_Search(self._index).match(part, parts) for part in queries]
@@ -167,15 +171,31 @@ class _Search:
         return best
 
     def _term(self, whole: str, parts: Sequence[str]) -> _Found:
-        pieces = _pieces(whole, self._index.frequency)
+        pieces = words_of(whole, self._index.frequency)
         if pieces == [whole]:
             return self._string(whole, parts)
-        found = [self._string(piece, parts) for piece in pieces]
+        rare_first = sorted(pieces, key=self._index.frequency)
+        every = self._all(self._string(piece, parts) for piece in rare_first)
+        if not every.numbers:
+            return every
         holding = _within(self._index.literal.count(whole), parts).keys()
         # More than all words together can give, nearness included.
         bonus = (K1 + 1 + _NEARNESS) * sum(self.weights[piece] for piece in pieces)
-        found.append(_Found(holding, lambda numbers: dict.fromkeys(numbers & holding, bonus)))
-        return _Found(set.intersection(*(set(piece.numbers) for piece in found[:-1])) | holding, _sum(found))
+        string = _Found(holding, lambda numbers: dict.fromkeys(numbers & holding, bonus))
+        return _Found(set(every.numbers) | holding, _sum([every, string]))
+
+    def _all(self, found: Iterable[_Found]) -> _Found:
+        """What is in each of `found`, which are looked for only as long as something may be in all of them."""
+        parts: list[_Found] = []
+        for part in found:
+            parts.append(part)
+            if not part.numbers:
+                return part
+            if len(parts) > 1:
+                parts = [_Found(set(parts[0].numbers).intersection(part.numbers), _sum(parts))]
+                if not parts[0].numbers:
+                    break
+        return parts[0]
 
     def _string(self, string: str, parts: Sequence[str]) -> _Found:
         """The passages that hold `string`."""
@@ -320,7 +340,7 @@ def _acceptance(field: str, query: Query, frequency: Callable[[str], int]) -> Ca
                 return lambda value: _same_place(wanted, value)
             return lambda value: value == wanted
         case Term(text):
-            pieces = _pieces(fold(text), frequency)
+            pieces = words_of(fold(text), frequency)
             return lambda value: all(piece and piece in value for piece in pieces)
         case Phrase(text):
             wanted = fold(text)
@@ -336,7 +356,7 @@ def _acceptance(field: str, query: Query, frequency: Callable[[str], int]) -> Ca
     raise UnsupportedQueryError(str(query), 0, f"expected a single value of {field}")
 
 
-def _pieces(whole: str, frequency: Callable[[str], int]) -> list[str]:
+def words_of(whole: str, frequency: Callable[[str], int]) -> list[str]:
     """The different words that a folded term is made of, of which there is at least one."""
     pieces = list(dict.fromkeys(segment(whole, frequency)))
     # 区长 is not made of the words 区 and 长; and ≥ has no words at all.

@@ -27,7 +27,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.reading import TermNotFound
 
-from . import analysis, schema
+from . import analysis, schema, widening
 from .document import Passage
 from .engine import Hit, Results
 from .errors import DamagedIndexError
@@ -138,6 +138,15 @@ class WhooshReader:
             raise self._damaged(error) from error
         return Results(tuple(Hit(self.stored(number), score) for number, score in found[offset:]), total)
 
+    def widened(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+        """The same of the passages that hold any of the query's plain words, when there is none that holds them all."""
+        try:
+            found, total = widening.ranking(self, query, None if limit is None else offset + limit)
+        except (IndexError, ValueError) as error:
+            raise self._damaged(error) from error
+        hits = tuple(Hit(self.stored(number), score, "widened") for number, score in found[offset:])
+        return Results(hits, total, relaxed=total > 0)
+
     def passage(self, id: str) -> Passage | None:
         """The passage with this id."""
         return next((self.stored(number) for number in self.holding("id", id)), None)
@@ -191,6 +200,18 @@ class WhooshReader:
     @cached_property
     def mean_length(self) -> float:
         return max(1.0, sum(map(self.literal.length, self.order)) / max(1, len(self.order)))
+
+    @cached_property
+    def document(self) -> Sequence[int]:
+        document = array("I", bytes(4 * len(self.literal)))
+        for family, id in enumerate(self.field_values("document_id")):
+            for number in self.holding("document_id", id):
+                document[number] = family
+        return document
+
+    @cached_property
+    def rarity(self) -> widening.Rarity:
+        return widening.Rarity(self)
 
     def frequency(self, word: str) -> int:
         if word not in self._frequencies:
