@@ -10,6 +10,8 @@ planner  the queries of tests/relevance/planner.tsv, judged by reading
 NAME=VALUE sets a constant of policysearch.widening (or scoring.NAME) for this run. The indexes are kept in FOLDER.
 """
 
+# ruff: noqa: E402  (run as a script, it looks for the package beside it)
+
 from __future__ import annotations
 
 import argparse
@@ -130,7 +132,9 @@ def _law(source: Source) -> tuple[Document, ...]:
         found = _ARTICLE.search(article["name"])
         label = found[0] if found else ""
         spans = ((line, line + 1),)
-        provisions.append(Provision(f"{article['id']}", "条", label, "", line, line, None, spans, article["text"], label))
+        provisions.append(
+            Provision(f"{article['id']}", "条", label, "", line, line, None, spans, article["text"], label)
+        )
     id, end = Path(source.path).stem, len(source.lines)
     facts = dict.fromkeys(("district", "city", "level", "plan", "number", "issuer", "issued"), "")
     head = {"id": id, "title": source.lines[0], "type": "法律", "source": source.path, "years": ()}
@@ -147,7 +151,9 @@ def known(index: Index) -> Iterator[tuple[str, list[Judged]]]:
     for passage in index.passages():
         if passage.kind == "节" and len(title := re.sub(r"^第\S+节\s*", "", passage.title)) > 1:
             sections[fold(title)][passage.id] = 1
-        elif passage.kind == "名词解释" and (term := re.match(r"\W*(?:\d+\s*[.．、])?[\s“\"*]*([^：:。”\"*]{2,30})", passage.title)):
+        elif passage.kind == "名词解释" and (
+            term := re.match(r"\W*(?:\d+\s*[.．、])?[\s“\"*]*([^：:。”\"*]{2,30})", passage.title)
+        ):
             terms[term[1]][passage.id] = 1
     yield "titles of 节", [Judged(query, grades) for query, grades in sections.items()]
     yield "glossary terms", [Judged(query, grades) for query, grades in terms.items()]

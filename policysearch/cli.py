@@ -143,6 +143,10 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
     "--offset", default=0, show_default=True, type=click.IntRange(0), help="How many of the best to leave out."
 )
 @click.option("--all", "everything", is_flag=True, help="Every hit.")
+@click.option("--strict", is_flag=True, help="Only passages that hold all the words, even if there are none.")
+@click.option(
+    "--snippet", "length", default=120, show_default=True, type=click.IntRange(1), help="Characters of each snippet."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", "as_html", is_flag=True, help="Print a page that stands alone.")
 @_color_option
@@ -153,6 +157,8 @@ def search(
     limit: int,
     offset: int,
     everything: bool,
+    strict: bool,
+    length: int,
     as_json: bool,
     as_html: bool,
     color: bool | None,
@@ -176,11 +182,11 @@ def search(
         raise click.UsageError("--json and --html exclude each other")
     typed = " ".join(query)
     with Index.open(folder) as index:
-        answer = index.search(typed, None if everything else limit, offset)
+        answer = index.search(typed, None if everything else limit, offset, strict=strict)
         if as_json:
             from . import contract
 
-            _print_json(contract.answer(answer))
+            _print_json(contract.answer(answer, length))
         elif as_html:
             from . import html
 
@@ -190,9 +196,10 @@ def search(
 
             more = ["policysearch", "search", typed, "--offset", str(offset + len(answer.hits))]
             more += ["--limit", str(limit)] * (limit != 10)
+            more += ["--snippet", str(length)] * (length != 120)
             more += ["--index", folder] * (folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
             color = _wants_color(color)
-            click.echo(listing.answer(answer, shlex.join(more), _columns(), color), color=color)
+            click.echo(listing.answer(answer, shlex.join(more), _columns(), color, length), color=color)
         else:
             _complain(f"nothing found for {_clean(typed)}; try fewer words, part of a word with *, or no filter")
     _exit(FOUND if answer.total else NOTHING)

@@ -9,27 +9,36 @@ from .document import OUTLINE_KINDS, Document, Passage
 
 if TYPE_CHECKING:
     from .index import Answer
+    from .snippet import Snippet
     from .tables import Table
 
 
-def answer(found: Answer) -> dict[str, Any]:
-    """What `search --json` prints."""
-    from .snippet import snippet
+def answer(found: Answer, length: int = 120) -> dict[str, Any]:
+    """What `search --json` prints; snippets are about `length` characters long."""
+    from .snippet import snippets
 
     hits = []
     for hit in found.hits:
-        piece = snippet(hit.passage, found.tree)
+        shown = snippets(hit.passage, found.tree, length)
         place = _place(hit.passage)
         source = place.pop("source")
-        shown = {"text": piece.text, "marks": [list(mark) for mark in piece.marks]}
-        hits.append({"id": place.pop("id"), "score": hit.score, **place, "snippet": shown, "source": source})
+        entry = {"id": place.pop("id"), "score": hit.score, **place, "snippet": _piece(shown.best), "source": source}
+        if len(shown.fragments) > 1:
+            entry["fragments"] = [_piece(fragment) for fragment in shown.fragments]
+        hits.append({**entry, "why": hit.why, "matches": shown.matches})
+    how = {"relaxation": "any of the words"} if found.relaxed else {}
     return {
         "query": found.query,
         "parsed": found.parsed,
         "total": found.total,
         "relaxed": found.relaxed,
+        **how,
         "hits": hits,
     }
+
+
+def _piece(piece: Snippet) -> dict[str, Any]:
+    return {"text": piece.text, "marks": [list(mark) for mark in piece.marks]}
 
 
 def passage(passage: Passage) -> dict[str, Any]:

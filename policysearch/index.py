@@ -13,7 +13,7 @@ from .document import Document, Passage
 from .errors import DamagedIndexError, PolicySearchError, one_line
 
 if TYPE_CHECKING:
-    from .engine import Engine, Hit, Reader
+    from .engine import Engine, Hit, Reader, Results
     from .query import Query
     from .update import BuildReport, Parse, Progress
 
@@ -112,16 +112,22 @@ class Index:
         if offset < 0 or (limit is not None and limit < 0):
             raise ValueError("limit and offset must not be negative")
         if isinstance(query, str):
-            from .query_parser import joins, parse
+            from .query_parser import parse
 
             tree = parse(query)
-            strict = strict or joins(query)
         else:
             tree = query
         results = self._reader.search(tree, limit, offset)
         if not results.total and not strict:
-            results = self._reader.widened(tree, limit, offset)
+            results = self._widened(query, limit, offset) or results
         return Answer(str(query), str(tree), tree, results.total, results.relaxed, offset, results.hits)
+
+    def _widened(self, query: str | Query, limit: int | None, offset: int) -> Results | None:
+        """What holds any of the words of `query`; None when its author means all of it."""
+        from .query_parser import prose
+
+        sentence = prose(query) if isinstance(query, str) else query
+        return self._reader.widened(sentence, limit, offset) if sentence else None
 
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from .snippet import marks, snippet
+from .snippet import marks, snippets
 from .terminal import clean, pad, width, wrap
 
 if TYPE_CHECKING:
@@ -18,13 +18,15 @@ _HEADING, _PLACE, _FAINT = "1", "36", "2"  # ANSI: bold, cyan, faint
 _NARROWEST = 8  # columns of the terminal for a column of a table
 
 
-def answer(found: Answer, more: str, columns: int, color: bool) -> str:
+def answer(found: Answer, more: str, columns: int, color: bool, length: int = 120) -> str:
     """The hits of `found`, the true total, and when hits follow, `more`: the command that shows them."""
     margin = len(str(found.offset + len(found.hits))) + 2
     indent = " " * margin
     out = []
     if found.relaxed:
-        out.append("No passage holds all of it; these hold part of it.\n")
+        out.append(
+            wrap("No passage holds all the words; these hold some of them (--strict: only all).", columns) + "\n"
+        )
     for rank, hit in enumerate(found.hits, found.offset + 1):
         passage = hit.passage
         heading = passage.title or passage.kind
@@ -32,10 +34,14 @@ def answer(found: Answer, more: str, columns: int, color: bool) -> str:
         out.append(str(rank).rjust(margin - 2) + title[margin - 2 :])
         out.append(wrap(" › ".join(passage.above), columns, indent, color=color, style=_PLACE))
         if passage.text.strip():
-            piece = snippet(passage, found.tree)
-            before, after = "…" * piece.before, "…" * piece.after
-            spans = [(start + len(before), end + len(before)) for start, end in piece.marks]
-            out.append(wrap(f"{before}{piece.text}{after}", columns, indent, spans, color=color))
+            shown = snippets(passage, found.tree, length)
+            for piece in shown.fragments:
+                before, after = "…" * piece.before, "…" * piece.after
+                spans = [(start + len(before), end + len(before)) for start, end in piece.marks]
+                out.append(wrap(f"{before}{piece.text}{after}", columns, indent, spans, color=color))
+            if shown.further:
+                further = f"+{shown.further:,} more match{'es' * (shown.further > 1)} in this passage"
+                out.append(wrap(further, columns, indent, color=color, style=_FAINT))
         out.append(wrap(f"{passage.place} · {passage.id}", columns, indent, color=color, style=_FAINT) + "\n")
     last = found.offset + len(found.hits)
     total = f"{found.total:,} passage{'s' * (found.total != 1)} found"

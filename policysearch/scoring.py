@@ -37,6 +37,7 @@ _CLOSE, _NEARNESS, _HALF, _PLACES = 100, 0.5, 10, 50
 # that holds it properly, if none counts as longer than _LONG mean ones.
 _ACCIDENT, _LONG = 0.01, 100
 
+_FEW_PASSAGES = 1000  # sooner read than all the text searched for one string more
 _FEW = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
 
 PARTS = ("title", "text")
@@ -174,15 +175,28 @@ class _Search:
         pieces = words_of(whole, self._index.frequency)
         if pieces == [whole]:
             return self._string(whole, parts)
-        rare_first = sorted(pieces, key=self._index.frequency)
-        every = self._all(self._string(piece, parts) for piece in rare_first)
-        if not every.numbers:
-            return every
+        rare, *others = sorted(pieces, key=self._index.frequency)
+        first = self._string(rare, parts)
+        if not self._some_hold(first.numbers, others, parts):
+            return _Found(frozenset())
+        every = self._all([first, *(self._string(piece, parts) for piece in others)])
         holding = _within(self._index.literal.count(whole), parts).keys()
         # More than all words together can give, nearness included.
         bonus = (K1 + 1 + _NEARNESS) * sum(self.weights[piece] for piece in pieces)
         string = _Found(holding, lambda numbers: dict.fromkeys(numbers & holding, bonus))
         return _Found(set(every.numbers) | holding, _sum([every, string]))
+
+    def _some_hold(self, numbers: Set[int], strings: Iterable[str], parts: Sequence[str]) -> bool:
+        """Whether one of some passages may hold all `strings`, told without a look at the others if they are few."""
+        if len(numbers) <= _FEW_PASSAGES:
+            for number in numbers:
+                held = [
+                    text for part, text in zip(PARTS, self._index.literal.parts(number), strict=True) if part in parts
+                ]
+                if all(any(string in text for text in held) for string in strings):
+                    return True
+            return False
+        return True
 
     def _all(self, found: Iterable[_Found]) -> _Found:
         """What is in each of `found`, which are looked for only as long as something may be in all of them."""

@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import whoosh
 from whoosh import formats, index
@@ -27,7 +27,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.reading import TermNotFound
 
-from . import analysis, schema, widening
+from . import analysis, reasons, schema
 from .document import Passage
 from .engine import Hit, Results
 from .errors import DamagedIndexError
@@ -35,6 +35,9 @@ from .folding import fold
 from .literal import Literal, LiteralWriter
 from .query import Query
 from .scoring import PARTS, ranking
+
+if TYPE_CHECKING:
+    from .widening import Rarity
 
 FORMAT = 1  # of the files; raise it when their meaning changes
 
@@ -134,17 +137,21 @@ class WhooshReader:
         """`limit` hits (None: all) after the first `offset` of the one ranking of all passages that match."""
         try:
             found, total = ranking(self, query, None if limit is None else offset + limit)
+            why = [reasons.why(self, query, number) for number, _ in found[offset:]]
         except (IndexError, ValueError) as error:  # a number or byte that is off leads beyond an end, or to no text
             raise self._damaged(error) from error
-        return Results(tuple(Hit(self.stored(number), score) for number, score in found[offset:]), total)
+        hits = (Hit(self.stored(n), score, reason) for (n, score), reason in zip(found[offset:], why, strict=True))
+        return Results(tuple(hits), total)
 
     def widened(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
         """The same of the passages that hold any of the query's plain words, when there is none that holds them all."""
+        from . import widening
+
         try:
             found, total = widening.ranking(self, query, None if limit is None else offset + limit)
         except (IndexError, ValueError) as error:
             raise self._damaged(error) from error
-        hits = tuple(Hit(self.stored(number), score, "widened") for number, score in found[offset:])
+        hits = tuple(Hit(self.stored(number), score, reasons.WIDENED) for number, score in found[offset:])
         return Results(hits, total, relaxed=total > 0)
 
     def passage(self, id: str) -> Passage | None:
@@ -210,8 +217,10 @@ class WhooshReader:
         return document
 
     @cached_property
-    def rarity(self) -> widening.Rarity:
-        return widening.Rarity(self)
+    def rarity(self) -> Rarity:
+        from .widening import Rarity
+
+        return Rarity(self)
 
     def frequency(self, word: str) -> int:
         if word not in self._frequencies:

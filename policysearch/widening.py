@@ -10,7 +10,6 @@ docs/ranking.md has the formula, the reasons for its constants, and what each pa
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -78,7 +77,7 @@ class Rarity:
 def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
     """The best `count` passages (None: all) with their scores, best first, and how many hold any of the words in all.
 
-    None when the query has not two words, or passages hold them all.
+    Nothing when the query has not two words, or when it has filters that alone keep those that hold all words away.
     """
     terms = [part for part in (query.queries if isinstance(query, And) else [query]) if isinstance(part, Term)]
     others = [part for part in (query.queries if isinstance(query, And) else ()) if not isinstance(part, Term)]
@@ -128,11 +127,12 @@ class Question:
         found = {word: self._places(word) for word in self.words if index.frequency(word) <= 3 * usual}
         rare = {word: places for word, places in found.items() if 0 < len(places) <= usual}
         rare = rare or {word: self._places(word) for word in self.words}
-        scores: defaultdict[int, float] = defaultdict(float)
+        scores: Scores = {}
+        norm = self._norm
         for word, places in rare.items():
             weight = self.words[word] * self._weight(len(places))
             for number, times in places.items():
-                scores[number] += weight * times / (times + self._norm(number))
+                scores[number] = scores.get(number, 0.0) + weight * times / (times + norm(number))
         return {number: score for number, score in scores.items() if allowed is None or number in allowed}
 
     def closely(self, scores: Scores) -> Scores:
@@ -151,10 +151,7 @@ class Question:
 
     def _places(self, word: str) -> Mapping[int, float]:
         """The passages with a word, and how often they have it, one in the heading for several."""
-        index = self._index
-        if not index.frequency(word):
-            return {number: HEADING * heading + text for number, (heading, text) in index.literal.count(word).items()}
-        heading, text = (index.postings(part, word) for part in PARTS)
+        heading, text = (self._index.postings(part, word) for part in PARTS)
         places = dict(text)
         for number, times in heading.items():
             places[number] = places.get(number, 0.0) + HEADING * times
@@ -212,7 +209,7 @@ class Question:
     def _weight(self, holding: int) -> float:
         """What is in `holding` passages weighs, saturation included."""
         inverse = log(1 + max(len(self._index.order) - holding + 0.5, 0.5) / (holding + 0.5))
-        return (K1 + 1) * inverse**RARITY * _MIDDLE ** (1 - RARITY)
+        return float((K1 + 1) * inverse**RARITY * _MIDDLE ** (1 - RARITY))
 
 
 def _score(passage: _Text, weights: Mapping[str, float]) -> float:
