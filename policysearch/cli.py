@@ -103,7 +103,8 @@ def main() -> None:
 @click.argument("paths", nargs=-1, type=Path, metavar="[PATH]...")
 @_index_option
 @click.option("--rebuild", is_flag=True, help="Read everything again.")
-def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
+@click.option("--synonyms", type=Path, metavar="FILE", help="Your own synonyms; the index keeps them.")
+def index(paths: tuple[Path, ...], folder: str, rebuild: bool, synonyms: Path | None) -> None:
     """Build the index, or bring it up to date.
 
     Afterwards it holds the documents of each PATH, a text or markdown file or a folder of them; corpus/ by default.
@@ -112,12 +113,13 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
     \b
     policysearch index
     policysearch index ~/plans 公报.md --index plans.index
+    policysearch index ~/plans --synonyms ours.txt       a group a line: 甲 = 乙 > 丙
     """
     from .index import Index
 
     progress = _Progress()
     try:
-        report = Index.update(paths or [Path("corpus")], folder, rebuild=rebuild, progress=progress)
+        report = Index.update(paths or [Path("corpus")], folder, rebuild=rebuild, progress=progress, synonyms=synonyms)
     finally:
         progress.close()
     for problem in report.problems:
@@ -145,6 +147,11 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
     "--offset", default=0, show_default=True, type=click.IntRange(0), help="How many of the best to leave out."
 )
 @click.option("--all", "everything", is_flag=True, help="Every hit.")
+@click.option("--synonyms", is_flag=True, help="Find synonyms too: GDP finds 地区生产总值.")
+@click.option("--strict", is_flag=True, help="Only passages that hold all the words, even if there are none.")
+@click.option(
+    "--snippet", "length", default=120, show_default=True, type=click.IntRange(1), help="Characters of each snippet."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", "as_html", is_flag=True, help="Print a page that stands alone.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets, in UTF-8.")
@@ -162,6 +169,9 @@ def search(
     limit: int,
     offset: int,
     everything: bool,
+    synonyms: bool,
+    strict: bool,
+    length: int,
     as_json: bool,
     as_html: bool,
     as_csv: bool,
@@ -194,13 +204,14 @@ def search(
         raise click.UsageError("--bom is for --csv")
     typed = " ".join(query)
     with Index.open(folder) as index:
-        answer = index.search(typed, None if everything else limit, offset, sort=sort, group=group)
+        shown = None if everything else limit
+        answer = index.search(typed, shown, offset, sort=sort, group=group, synonyms=synonyms, strict=strict)
         counts = index.facets(answer.tree) if facets else None
         meant = index.did_you_mean(typed) if answer.wants_help else None
         if as_json:
             from . import contract
 
-            _print_json(contract.answer(answer, counts, meant))
+            _print_json(contract.answer(answer, counts, meant, length))
         elif as_html:
             from . import html
 
@@ -217,9 +228,11 @@ def search(
             more += ["--limit", str(limit)] * (limit != 10)
             more += ["--sort", sort] * (sort != SORTS[0])
             more += ["--group", group] if group else []
+            more += ["--synonyms"] * synonyms
+            more += ["--snippet", str(length)] * (length != 120)
             more += ["--index", folder] * (folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
             color = _wants_color(color)
-            click.echo(listing.answer(answer, shlex.join(more), _columns(), color), color=color)
+            click.echo(listing.answer(answer, shlex.join(more), _columns(), color, length), color=color)
             if counts:
                 click.echo("\n" + listing.facets(counts, _columns()))
             if meant:
@@ -229,7 +242,7 @@ def search(
         else:
             from .advice import nothing
 
-            _complain(nothing(typed, index.parts(answer.tree), meant, _columns()))
+            _complain(nothing(typed, index.parts(typed), meant, _columns()))
     _exit(FOUND if answer.total else NOTHING)
 
 
@@ -424,6 +437,40 @@ def tables(path: Path, as_json: bool) -> None:
         from . import listing
 
         click.echo(listing.tables(found, _columns()), nl=False)
+    _exit(FOUND if found else NOTHING)
+
+
+@main.command()
+@click.argument("term", nargs=-1)
+@_index_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@_color_option
+def glossary(term: tuple[str, ...], folder: str, as_json: bool, color: bool | None) -> None:
+    """Print who defines a TERM, and how; without a TERM, all that is defined.
+
+    \b
+    policysearch glossary 一区两群
+    policysearch glossary 两主四特
+    """
+    from .index import Index
+
+    typed = " ".join(term)
+    with Index.open(folder) as index:
+        found = index.glossary(typed)
+        if as_json:
+            from . import contract
+
+            _print_json(contract.glossary(typed, found))
+        elif found:
+            from . import listing
+
+            color = _wants_color(color)
+            click.echo(listing.glossary(found, _columns(), color), color=color, nl=False)
+        else:
+            import difflib
+
+            near = difflib.get_close_matches(typed, dict.fromkeys(entry.term for entry in index.glossary()), 3, 0.5)
+            _complain(f"nobody defines {_clean(typed)}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
     _exit(FOUND if found else NOTHING)
 
 

@@ -18,11 +18,14 @@ from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
     from .correction import Corrector, Part
-    from .engine import Engine, Group, Hit, Reader, Related, Row, Similar, Suggestion
+    from .engine import Engine, Group, Hit, Reader, Related, Results, Row, Similar, Suggestion
+    from .glossary import Entry
     from .query import Query
+    from .synonyms import Synonyms
     from .update import BuildReport, Parse, Progress
 
 
+_SENTENCE = 8  # characters from which on a text without white space is a sentence, not a word
 _FEW = 20  # passages
 
 
@@ -40,6 +43,8 @@ class Answer:
     group: str | None = None  # what was asked for: the best of each "document" or "district"
     groups: tuple[Group, ...] = ()  # of the hits then
     group_total: int = 0  # of all groups
+    relaxation: str = ""  # how: by "synonyms", or "any of the words"
+    synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -89,6 +94,7 @@ class Index:
     def __init__(self, version: versions.Version, reader: Reader) -> None:
         self._version = version
         self._reader = reader
+        self._synonyms: Synonyms | None = None
         self._corrector: Corrector | None = None
 
     @classmethod
@@ -117,14 +123,17 @@ class Index:
         wait: float = 2.0,
         engine: Engine | None = None,
         parse: Parse | None = None,
+        synonyms: str | Path | None = None,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
         What an earlier update found under other paths goes. The result is that of a fresh build: same ids, same
         answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
+        `synonyms` is a file of groups such as policysearch/synonyms.txt; the index keeps them until it is given others.
         Raises CorpusError when a path does not exist or nothing can be read, IndexLockedError, and SearchIndexError
         when the index cannot be written; the old index is untouched then.
         """
+        from .synonyms import FILE
         from .update import Update
 
         if isinstance(paths, (str, os.PathLike)):
@@ -133,7 +142,7 @@ class Index:
             from . import parser
 
             parse = parser.parse
-        update = Update(Path(folder), engine or _default_engine(), parse, progress)
+        update = Update(Path(folder), engine or _default_engine(), parse, progress, {FILE: synonyms})
         return update.run([Path(path) for path in paths], rebuild, wait)
 
     def search(
@@ -144,12 +153,17 @@ class Index:
         *,
         sort: str = "relevance",
         group: str | None = None,
+        synonyms: bool = False,
+        strict: bool = False,
     ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
         `sort`: by "relevance", in "document" order, or by "date", the newest documents first.
         `group`: only the best of each "document" or "district", with how many match in each; `limit` and `offset`
         count groups then, `total` still passages.
+        When no passage holds all the plain words of the query, those that hold them by synonyms are found instead, or
+        else those that hold any of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
+        `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
         Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
@@ -157,18 +171,29 @@ class Index:
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
         tree = _tree(query)
-        results = self._reader.search(tree, limit, offset, sort, group or "")
+        parsed, others = str(tree), self._other_words(tree) if synonyms else ()
+        if others and self._synonyms:
+            tree = self._synonyms.widened(tree)
+        results, relaxation = self._reader.search(tree, limit, offset, sort, group or ""), ""
+        if not results.total and not strict:
+            if not others and (others := self._other_words(tree)) and self._synonyms:
+                tree, relaxation = self._synonyms.widened(tree), "synonyms"
+                results = self._reader.search(tree, limit, offset, sort, group or "")
+            if not results.total and (widened := self._widened(query, limit, offset)):
+                results, relaxation, others, tree = widened, "any of the words", (), _tree(query)
         return Answer(
             query=str(query),
-            parsed=str(tree),
+            parsed=parsed,
             tree=tree,
             total=results.total,
-            relaxed=results.relaxed,
+            relaxed=bool(results.total and relaxation),
+            relaxation=relaxation if results.total else "",
             offset=offset,
             hits=results.hits,
             group=group,
             groups=results.groups,
             group_total=results.group_total,
+            synonyms=others,
         )
 
     def facets(self, query: str | Query, fields: Sequence[str] = FACETS) -> dict[str, dict[str, int]]:
@@ -194,6 +219,19 @@ class Index:
         rows = self._reader.compare(trees, by)
         return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
 
+    def _other_words(self, tree: Query) -> tuple[str, ...]:
+        """The synonyms of the unquoted terms of a query; the files are read when there first is a term."""
+        from .query import Term, wanted
+
+        if not any(isinstance(leaf, Term) for leaf in wanted(tree)):
+            return ()
+        if self._synonyms is None:
+            from .synonyms import FILE, Synonyms
+
+            own = self._version.folder / FILE
+            self._synonyms = Synonyms(own.read_text("utf-8") if FILE in self._version.manifest.files else "")
+        return tuple(self._synonyms.added(tree))
+
     def did_you_mean(self, query: str | Query) -> str | None:
         """A query like this one that finds more, when it finds nothing or very little; else None.
 
@@ -202,7 +240,7 @@ class Index:
         from .correction import Corrector, rewritten
         from .query_parser import parse
 
-        tree = parse(query) if isinstance(query, str) else query
+        tree = _tree(query)
         if self._corrector is None:
             self._corrector = Corrector(self._reader)
         corrected = self._corrector.correct(tree)
@@ -211,9 +249,8 @@ class Index:
     def parts(self, query: str | Query) -> tuple[Part, ...]:
         """What each part of a query finds alone, for one that finds nothing."""
         from .correction import parts
-        from .query_parser import parse
 
-        return parts(self._reader, parse(query) if isinstance(query, str) else query)
+        return parts(self._reader, _tree(query))
 
     def suggest(self, typed: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """What the last word of `typed` could become: fields, districts, terms, glossary terms, headings, documents.
@@ -230,6 +267,17 @@ class Index:
         """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
         return self._reader.similar(id, limit, same)
 
+    def _widened(self, query: str | Query, limit: int | None, offset: int) -> Results | None:
+        """What holds any of the words of `query`; None when its author means all of it."""
+        from .query import Term, wanted
+        from .query_parser import prose
+
+        sentence = prose(query) if isinstance(query, str) else query
+        words = [leaf.text for leaf in wanted(sentence) if isinstance(leaf, Term)] if sentence else []
+        if sentence is None or (len(words) < 2 and len("".join(words)) < _SENTENCE):
+            return None  # a word that stands nowhere: its pieces would only be noise
+        return self._reader.widened(sentence, limit, offset)
+
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""
         return self._reader.passage(id)
@@ -242,6 +290,14 @@ class Index:
         family = self._reader.of_document(passage.document_id)
         place = next(i for i, other in enumerate(family) if other.id == id)
         return (family[place - 1] if place else None), (family[place + 1] if place + 1 < len(family) else None)
+
+    def glossary(self, term: str = "") -> tuple[Entry, ...]:
+        """Who defines `term`, and how; "" is every term of every glossary and footnote, in document order."""
+        from . import glossary
+        from .query import In, Phrase, any_of
+
+        kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
+        return glossary.look_up((hit.passage for hit in self._reader.search(kinds, None).hits), term)
 
     def passages(self) -> Iterator[Passage]:
         """All passages, by source file and line."""

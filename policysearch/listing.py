@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from .snippet import marks, snippet
+from .snippet import marks, snippets
 from .terminal import clean, pad, shortened, width, wrap
 
 if TYPE_CHECKING:
     from .document import Document, Passage
     from .engine import Cell
+    from .glossary import Entry
     from .index import Answer, Comparison, Stats
     from .tables import Table
 
@@ -20,13 +21,15 @@ _NARROWEST = 8  # columns of the terminal for a column of a table
 _MOST, _LONGEST = 6, 30  # values of a field, and columns of a value, when they are counted; of a name in a comparison
 
 
-def answer(found: Answer, more: str, columns: int, color: bool) -> str:
+def answer(found: Answer, more: str, columns: int, color: bool, length: int = 120) -> str:
     """The hits of `found`, the true total, and when hits follow, `more`: the command that shows them."""
     margin = len(str(found.offset + len(found.hits))) + 2
     indent = " " * margin
     out = []
     if found.relaxed:
-        out.append("No passage holds all of it; these hold part of it.\n")
+        out.append(
+            wrap("No passage holds all the words; these hold some of them (--strict: only all).", columns) + "\n"
+        )
     for rank, hit in enumerate(found.hits, found.offset + 1):
         passage = hit.passage
         heading = passage.title or passage.kind
@@ -34,13 +37,19 @@ def answer(found: Answer, more: str, columns: int, color: bool) -> str:
         out.append(str(rank).rjust(margin - 2) + title[margin - 2 :])
         out.append(wrap(" › ".join(passage.above), columns, indent, color=color, style=_PLACE))
         if passage.text.strip():
-            piece = snippet(passage, found.tree)
-            before, after = "…" * piece.before, "…" * piece.after
-            spans = [(start + len(before), end + len(before)) for start, end in piece.marks]
-            out.append(wrap(f"{before}{piece.text}{after}", columns, indent, spans, color=color))
+            shown = snippets(passage, found.tree, length)
+            for piece in shown.fragments:
+                before, after = "…" * piece.before, "…" * piece.after
+                spans = [(start + len(before), end + len(before)) for start, end in piece.marks]
+                out.append(wrap(f"{before}{piece.text}{after}", columns, indent, spans, color=color))
+            if shown.further:
+                further = f"+{shown.further:,} more match{'es' * (shown.further > 1)} in this passage"
+                out.append(wrap(further, columns, indent, color=color, style=_FAINT))
         for line in (f"{passage.place} · {passage.id}", *_group(found, rank - found.offset - 1)):
             out.append(wrap(line, columns, indent, color=color, style=_FAINT))
         out.append("")
+    if found.synonyms:
+        out.append(wrap(f"with synonyms: {' · '.join(found.synonyms)}", columns))
     last = found.offset + len(found.hits)
     rows = found.group_total if found.group else found.total
     total = _count(found.total, "passage") + " found"
@@ -144,6 +153,23 @@ def tables(tables: Iterable[Table], columns: int) -> str:
 def _row(cells: Iterable[str], sizes: list[int]) -> list[str]:
     wrapped = [wrap(cell, size).split("\n") for cell, size in zip(cells, sizes, strict=True)]
     return ["  ".join(map(pad, line, sizes)).rstrip() for line in zip_longest(*wrapped, fillvalue="")]
+
+
+def glossary(found: Iterable[Entry], columns: int, color: bool) -> str:
+    """Each term, and under it who defines it and how."""
+    from .glossary import grouped
+
+    out = []
+    for entries in grouped(found):
+        out.append(wrap(entries[0].term, columns, color=color, style=_HEADING))
+        for entry in entries:
+            where = entry.passage
+            who = " · ".join(filter(None, (where.district, where.document)))
+            out.append(wrap(who, columns, "  ", color=color, style=_PLACE))
+            out.append(wrap(entry.definition, columns, "  "))
+            out.append(wrap(f"{where.place} · {where.id}", columns, "  ", color=color, style=_FAINT))
+        out.append("")
+    return "\n".join(out)
 
 
 def stats(facts: Stats, columns: int) -> str:

@@ -115,7 +115,7 @@ def test_search_json_is_the_contract(home: Path) -> None:
     assert (answer["query"], answer["total"], answer["relaxed"]) == ("氢能 区县：九龙坡", 2, False)
     assert "氢能" in answer["parsed"] and "district:九龙坡" in answer["parsed"]
     for hit in answer["hits"]:
-        assert set(hit) == PLACE | {"score", "snippet"}
+        assert set(hit) == PLACE | {"score", "snippet", "why", "matches"}
         assert set(hit["snippet"]) == {"text", "marks"}
         assert set(hit["source"]) == {"file", "line_start", "line_end"}
     hit = answer["hits"][0]
