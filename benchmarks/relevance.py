@@ -151,7 +151,7 @@ def known(index: Index) -> Iterator[tuple[str, list[Judged]]]:
     for passage in index.passages():
         if passage.kind == "节" and len(title := re.sub(r"^第\S+节\s*", "", passage.title)) > 1:
             sections[fold(title)][passage.id] = 1
-        elif passage.kind == "名词解释" and passage.text:
+        elif passage.kind == "名词解释" != passage.title and passage.text:
             terms[re.sub(r"[“”\"]", "", passage.title)][passage.id] = 1
     yield "titles of 节", [Judged(query, grades) for query, grades in sections.items()]
     yield "glossary terms", [Judged(query, grades) for query, grades in terms.items()]
