@@ -102,7 +102,8 @@ def main() -> None:
 @click.argument("paths", nargs=-1, type=Path, metavar="[PATH]...")
 @_index_option
 @click.option("--rebuild", is_flag=True, help="Read everything again.")
-def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
+@click.option("--synonyms", type=Path, metavar="FILE", help="Your own synonyms; the index keeps them.")
+def index(paths: tuple[Path, ...], folder: str, rebuild: bool, synonyms: Path | None) -> None:
     """Build the index, or bring it up to date.
 
     Afterwards it holds the documents of each PATH, a text or markdown file or a folder of them; corpus/ by default.
@@ -111,12 +112,13 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
     \b
     policysearch index
     policysearch index ~/plans 公报.md --index plans.index
+    policysearch index ~/plans --synonyms ours.txt       a group a line: 甲 = 乙 > 丙
     """
     from .index import Index
 
     progress = _Progress()
     try:
-        report = Index.update(paths or [Path("corpus")], folder, rebuild=rebuild, progress=progress)
+        report = Index.update(paths or [Path("corpus")], folder, rebuild=rebuild, progress=progress, synonyms=synonyms)
     finally:
         progress.close()
     for problem in report.problems:
@@ -144,6 +146,7 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
     "--offset", default=0, show_default=True, type=click.IntRange(0), help="How many of the best to leave out."
 )
 @click.option("--all", "everything", is_flag=True, help="Every hit.")
+@click.option("--synonyms/--no-synonyms", default=True, help="Whether GDP finds 地区生产总值 too; by default it does.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", "as_html", is_flag=True, help="Print a page that stands alone.")
 @click.option("--sort", default=SORTS[0], show_default=True, type=click.Choice(SORTS), help="In which order.")
@@ -157,6 +160,7 @@ def search(
     limit: int,
     offset: int,
     everything: bool,
+    synonyms: bool,
     as_json: bool,
     as_html: bool,
     sort: str,
@@ -183,8 +187,8 @@ def search(
         raise click.UsageError("--json and --html exclude each other")
     typed = " ".join(query)
     with Index.open(folder) as index:
-        answer = index.search(typed, None if everything else limit, offset, sort=sort, group=group)
-        counts = index.facets(answer.tree) if facets else None
+        answer = index.search(typed, None if everything else limit, offset, sort=sort, group=group, synonyms=synonyms)
+        counts = index.facets(typed, synonyms=synonyms) if facets else None
         if as_json:
             from . import contract
 
@@ -198,6 +202,7 @@ def search(
 
             more = ["policysearch", "search", typed, "--offset", str(offset + len(answer.hits))]
             more += ["--limit", str(limit)] * (limit != 10)
+            more += ["--no-synonyms"] * (not synonyms)
             more += ["--sort", sort] * (sort != SORTS[0])
             more += ["--group", group] if group else []
             more += ["--index", folder] * (folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
@@ -338,6 +343,40 @@ def tables(path: Path, as_json: bool) -> None:
         from . import listing
 
         click.echo(listing.tables(found, _columns()), nl=False)
+    _exit(FOUND if found else NOTHING)
+
+
+@main.command()
+@click.argument("term", nargs=-1)
+@_index_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@_color_option
+def glossary(term: tuple[str, ...], folder: str, as_json: bool, color: bool | None) -> None:
+    """Print who defines a TERM, and how; without a TERM, all that is defined.
+
+    \b
+    policysearch glossary 一区两群
+    policysearch glossary 两主四特
+    """
+    from .index import Index
+
+    typed = " ".join(term)
+    with Index.open(folder) as index:
+        found = index.glossary(typed)
+        if as_json:
+            from . import contract
+
+            _print_json(contract.glossary(typed, found))
+        elif found:
+            from . import listing
+
+            color = _wants_color(color)
+            click.echo(listing.glossary(found, _columns(), color), color=color, nl=False)
+        else:
+            import difflib
+
+            near = difflib.get_close_matches(typed, dict.fromkeys(entry.term for entry in index.glossary()), 3, 0.5)
+            _complain(f"nobody defines {_clean(typed)}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
     _exit(FOUND if found else NOTHING)
 
 

@@ -12,6 +12,7 @@ from .schema import BY_NAME
 from .spelling import spellings
 
 if TYPE_CHECKING:
+    from .glossary import Entry
     from .index import Answer, Comparison
     from .tables import Table
 
@@ -40,6 +41,16 @@ def answer(found: Answer, facets: dict[str, dict[str, int]] | None = None) -> di
 def _groups(found: Answer) -> dict[str, Any]:
     groups = [{"value": group.value, "total": group.total, "id": group.hit.passage.id} for group in found.groups]
     return {"group": found.group, "group_total": found.group_total, "groups": groups}
+
+
+def glossary(term: str, found: Iterable[Entry]) -> dict[str, Any]:
+    """What `glossary --json` prints."""
+    keys = ("id", "document_id", "document", "district", "plan", "source")
+    entries = []
+    for entry in found:
+        place = _place(entry.passage)
+        entries.append({"term": entry.term, "definition": entry.definition, **{key: place[key] for key in keys}})
+    return {"term": term, "entries": entries}
 
 
 def passage(passage: Passage) -> dict[str, Any]:

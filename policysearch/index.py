@@ -17,7 +17,9 @@ from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
     from .engine import Engine, Group, Hit, Reader, Row
+    from .glossary import Entry
     from .query import Query
+    from .synonyms import Synonyms
     from .update import BuildReport, Parse, Progress
 
 
@@ -35,6 +37,7 @@ class Answer:
     group: str | None = None  # what was asked for: the best of each "document" or "district"
     groups: tuple[Group, ...] = ()  # of the hits then
     group_total: int = 0  # of all groups
+    synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -73,6 +76,7 @@ class Index:
     def __init__(self, version: versions.Version, reader: Reader) -> None:
         self._version = version
         self._reader = reader
+        self._synonyms: Synonyms | None = None
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, engine: Engine | None = None) -> Index:
@@ -100,14 +104,17 @@ class Index:
         wait: float = 2.0,
         engine: Engine | None = None,
         parse: Parse | None = None,
+        synonyms: str | Path | None = None,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
         What an earlier update found under other paths goes. The result is that of a fresh build: same ids, same
         answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
+        `synonyms` is a file of groups such as policysearch/synonyms.txt; the index keeps them until it is given others.
         Raises CorpusError when a path does not exist or nothing can be read, IndexLockedError, and SearchIndexError
         when the index cannot be written; the old index is untouched then.
         """
+        from .synonyms import FILE
         from .update import Update
 
         if isinstance(paths, (str, os.PathLike)):
@@ -116,7 +123,7 @@ class Index:
             from . import parser
 
             parse = parser.parse
-        update = Update(Path(folder), engine or _default_engine(), parse, progress)
+        update = Update(Path(folder), engine or _default_engine(), parse, progress, {FILE: synonyms})
         return update.run([Path(path) for path in paths], rebuild, wait)
 
     def search(
@@ -127,23 +134,26 @@ class Index:
         *,
         sort: str = "relevance",
         group: str | None = None,
+        synonyms: bool = True,
     ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
         `sort`: by "relevance", in "document" order, or by "date", the newest documents first.
         `group`: only the best of each "document" or "district", with how many match in each; `limit` and `offset`
         count groups then, `total` still passages.
+        Unquoted terms find their `synonyms` too, which count less: those that ship and those the index was given.
         Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
             raise ValueError("limit and offset must not be negative")
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
-        tree = _tree(query)
+        typed = _tree(query)
+        tree, others = self._sought(typed, synonyms)
         results = self._reader.search(tree, limit, offset, sort, group or "")
         return Answer(
             query=str(query),
-            parsed=str(tree),
+            parsed=str(typed),
             tree=tree,
             total=results.total,
             relaxed=results.relaxed,
@@ -152,9 +162,12 @@ class Index:
             group=group,
             groups=results.groups,
             group_total=results.group_total,
+            synonyms=others,
         )
 
-    def facets(self, query: str | Query, fields: Sequence[str] = FACETS) -> dict[str, dict[str, int]]:
+    def facets(
+        self, query: str | Query, fields: Sequence[str] = FACETS, *, synonyms: bool = True
+    ) -> dict[str, dict[str, int]]:
         """For each field its values among the passages that match, with how many have each; the most frequent first.
 
         A field's counts leave out the query's own conditions on it: 氢能 district:九龙坡 counts 氢能 in every district.
@@ -162,7 +175,7 @@ class Index:
         """
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
-        return self._reader.facets(_tree(query), fields)
+        return self._reader.facets(self._sought(_tree(query), synonyms)[0], fields)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
         """How many passages hold each term, how often it stands there, and the best passage, for every district.
@@ -177,6 +190,24 @@ class Index:
         rows = self._reader.compare(trees, by)
         return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
 
+    def _sought(self, tree: Query, synonyms: bool) -> tuple[Query, tuple[str, ...]]:
+        """What is looked for, and the synonyms among it."""
+        others = self._other_words(tree) if synonyms else ()
+        return (self._synonyms.widened(tree) if others and self._synonyms else tree), others
+
+    def _other_words(self, tree: Query) -> tuple[str, ...]:
+        """The synonyms of the unquoted terms of a query; the files are read when there first is a term."""
+        from .query import Term, wanted
+
+        if not any(isinstance(leaf, Term) for leaf in wanted(tree)):
+            return ()
+        if self._synonyms is None:
+            from .synonyms import FILE, Synonyms
+
+            own = self._version.folder / FILE
+            self._synonyms = Synonyms(own.read_text("utf-8") if FILE in self._version.manifest.files else "")
+        return tuple(self._synonyms.added(tree))
+
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""
         return self._reader.passage(id)
@@ -189,6 +220,14 @@ class Index:
         family = self._reader.of_document(passage.document_id)
         place = next(i for i, other in enumerate(family) if other.id == id)
         return (family[place - 1] if place else None), (family[place + 1] if place + 1 < len(family) else None)
+
+    def glossary(self, term: str = "") -> tuple[Entry, ...]:
+        """Who defines `term`, and how; "" is every term of every glossary and footnote, in document order."""
+        from . import glossary
+        from .query import In, Phrase, any_of
+
+        kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
+        return glossary.look_up((hit.passage for hit in self._reader.search(kinds, None).hits), term)
 
     def passages(self) -> Iterator[Passage]:
         """All passages, by source file and line."""
