@@ -17,6 +17,7 @@ from .errors import CorpusError, PolicySearchError, QueryError
 
 if TYPE_CHECKING:
     from .document import Document, Source
+    from .index import Index
 
 FOUND, NOTHING, WRONG, TROUBLE, STOPPED = 0, 1, 2, 3, 130
 
@@ -272,6 +273,36 @@ def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv:
 
 
 @main.command()
+@click.argument("query")
+@click.argument("id")
+@_index_option
+@click.option("--synonyms/--no-synonyms", default=True, help="As for search.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def explain(query: str, id: str, folder: str, synonyms: bool, as_json: bool) -> None:
+    """Print where the score of a passage comes from.
+
+    \b
+    policysearch explain '氢能 产业' cq-jiulongpo-fyp-15/box_6
+    """
+    from .index import Index
+
+    with Index.open(folder) as index:
+        told = index.explain(query, id, synonyms=synonyms)
+        if told is None:
+            _no_passage(index, id)
+            return
+    if as_json:
+        from . import contract
+
+        _print_json(contract.explanation(query, told))
+    else:
+        from . import listing
+
+        click.echo(listing.explanation(told, _columns()))
+    _exit(FOUND if told.matches else NOTHING)
+
+
+@main.command()
 @click.argument("id")
 @_index_option
 @_color_option
@@ -286,11 +317,7 @@ def show(id: str, folder: str, color: bool | None) -> None:
     with Index.open(folder) as index:
         passage = index.get(id)
         if passage is None:
-            import difflib
-
-            near = difflib.get_close_matches(id, [passage.id for passage in index.passages()], 3, 0.5)
-            _complain(f"no passage {_clean(id)}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
-            _exit(NOTHING)
+            _no_passage(index, id)
         else:
             from . import listing
 
@@ -419,6 +446,15 @@ def check(folder: str) -> None:
         _complain("rebuild it with: policysearch index --rebuild")
         _exit(TROUBLE)
     click.echo(f"{folder}: sound, {count:,} passages")
+
+
+def _no_passage(index: Index, id: str) -> None:
+    """Say that no passage has this id, and which may have been meant."""
+    import difflib
+
+    near = difflib.get_close_matches(id, [passage.id for passage in index.passages()], 3, 0.5)
+    _complain(f"no passage {_clean(id)}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+    _exit(NOTHING)
 
 
 class _Progress:

@@ -12,6 +12,7 @@ from .schema import BY_NAME
 from .spelling import spellings
 
 if TYPE_CHECKING:
+    from .engine import Explanation
     from .glossary import Entry
     from .index import Answer, Comparison
     from .tables import Table
@@ -153,6 +154,11 @@ def _branch(tree: Query, fields: list[dict[str, str]], other: dict[str, list[str
         if ways := list(spellings(text)[1:]):
             other[text] = ways
     return shown
+
+
+def explanation(typed: str, told: Explanation) -> dict[str, Any]:
+    """What `explain --json` prints; each part of the tree has `what`, `score`, `rule`, `parts` and `matches`."""
+    return {"query": typed, **asdict(told)}
 
 
 def comparison(found: Comparison) -> dict[str, Any]:

@@ -65,6 +65,30 @@ class Row:
     cells: tuple[Cell, ...]  # one for each term
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one part of a query, or of the formula, gives to a score."""
+
+    what: str
+    score: float
+    rule: str = ""  # how `parts` make up the score: "sum", "product", "saturation"; "" for what has none
+    parts: tuple[Part, ...] = ()
+    matches: bool = True  # whether the passage is what this part of the query asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Where the score of one passage comes from."""
+
+    id: str  # of the passage
+    parsed: str  # what was looked for, synonyms included
+    matches: bool
+    score: float  # as a search gives it; 0 when the passage does not match
+    rank: int | None  # its place among `total` passages, from 1
+    total: int
+    tree: Part
+
+
 class Reader(Protocol):
     """An index version, open for reading; it stays the same while others write newer ones.
 
@@ -98,6 +122,10 @@ class Reader(Protocol):
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by` (one of COMPARED), a cell in it for each query, as `compare` says."""
+        ...
+
+    def explain(self, query: Query, id: str) -> Explanation | None:
+        """Where the score of the passage with this id comes from; None when there is none."""
         ...
 
     def words(self) -> int:

@@ -16,7 +16,7 @@ from .query import literal
 from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
-    from .engine import Engine, Group, Hit, Reader, Row
+    from .engine import Engine, Explanation, Group, Hit, Reader, Row
     from .glossary import Entry
     from .query import Query
     from .synonyms import Synonyms
@@ -189,6 +189,13 @@ class Index:
         trees = [literal(_tree(term)) for term in terms]
         rows = self._reader.compare(trees, by)
         return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
+
+    def explain(self, query: str | Query, id: str, *, synonyms: bool = True) -> Explanation | None:
+        """Where the score of the passage with this id comes from, as a tree; None when there is no such passage.
+
+        Raises QueryError for text that is no query.
+        """
+        return self._reader.explain(self._sought(_tree(query), synonyms)[0], id)
 
     def _sought(self, tree: Query, synonyms: bool) -> tuple[Query, tuple[str, ...]]:
         """What is looked for, and the synonyms among it."""

@@ -11,7 +11,7 @@ from .terminal import clean, pad, shortened, width, wrap
 
 if TYPE_CHECKING:
     from .document import Document, Passage
-    from .engine import Cell
+    from .engine import Cell, Explanation, Part
     from .glossary import Entry
     from .index import Answer, Comparison, Stats
     from .tables import Table
@@ -227,6 +227,27 @@ def _tree(branch: dict[str, Any], columns: int, first: str, rest: str, whole: bo
             rest + ("  " if last else "│ "),
             whole or branch.get("how") == "value",
         )
+    return out
+
+
+def explanation(told: Explanation, columns: int) -> str:
+    """A score as a tree: what each part gives, and with × before it what it is multiplied by."""
+    if told.matches:
+        place = f"{told.id} scores {told.score:.4f}, place {told.rank:,} of {told.total:,}"
+    else:
+        place = f"{told.id} does not match; {told.total:,} passages do"
+    return "\n".join([wrap(place, columns), "", *_scores(told.tree, columns, "", "")])
+
+
+def _scores(part: Part, columns: int, first: str, rest: str) -> list[str]:
+    """A part of a score with those under it; `first` and `rest` stand before its first line and the others."""
+    sign = "" if part.matches else "not there: "
+    lines = wrap(f"{part.score:.4f} {sign}{part.what}", columns, " " * width(rest)).split("\n")
+    out = [first + lines[0][len(rest) :], *(rest + line[len(rest) :] for line in lines[1:])]
+    for below in part.parts:
+        last = below is part.parts[-1]
+        sign = {"sum": "+", "product": "×"}.get(part.rule, "=")
+        out += _scores(below, columns, f"{rest}{sign} ", rest + ("  " if last else "│ "))
     return out
 
 

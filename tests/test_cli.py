@@ -254,6 +254,26 @@ def test_parse_shows_how_a_query_is_understood(tmp_path: Path) -> None:
     assert run(tmp_path, "parse", "-公交").stdout.startswith("NOT 公交\n")
 
 
+def test_explain_is_a_tree_that_adds_up(home: Path) -> None:
+    score = json.loads(run(home, "search", "氢能产业", "--json").stdout)["hits"][0]["score"]
+    result = run(home, "explain", "氢能产业", SECTION, COLUMNS="80")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == f"{SECTION} scores {score:.4f}, place 1 of 1"
+    assert any("weight: 3 of 9 passages hold it" in line for line in lines)
+    assert any(line.endswith(" the whole string: 氢能产业") for line in lines)
+    assert all(width(line) <= 80 for line in lines)
+    told = json.loads(run(home, "explain", "氢能产业", SECTION, "--json").stdout)
+    assert set(told) == {"query", "id", "parsed", "matches", "score", "rank", "total", "tree"}
+    assert told["score"] == pytest.approx(score) == pytest.approx(told["tree"]["score"])
+    assert set(told["tree"]) == {"what", "score", "rule", "parts", "matches"}
+    missing = run(home, "explain", "氢能 公交", SECTION)
+    assert missing.exit_code == 1 and "+ 0.0000 not there: 公交" in missing.stdout
+    wrong = run(home, "explain", "氢能", SECTION[:-1])
+    assert wrong.exit_code == 1 and f"did you mean {SECTION}" in wrong.stderr
+    assert run(home, "explain", "(氢能", SECTION).exit_code == 2
+
+
 def test_color_is_asked_for_or_absent(home: Path) -> None:
     assert "\x1b[1;31m氢能\x1b[0" in run(home, "search", "氢能", "--color").stdout
     assert "\x1b" not in run(home, "search", "氢能 OR 轨道").stdout
