@@ -270,7 +270,7 @@ def test_explain_is_a_tree_that_adds_up(home: Path) -> None:
     missing = run(home, "explain", "氢能 公交", SECTION)
     assert missing.exit_code == 1 and "+ 0.0000 not there: 公交" in missing.stdout
     wrong = run(home, "explain", "氢能", SECTION[:-1])
-    assert wrong.exit_code == 1 and f"did you mean {SECTION}" in wrong.stderr
+    assert wrong.exit_code == 1 and f"did you mean {SECTION[:-1]}" in wrong.stderr
     assert run(home, "explain", "(氢能", SECTION).exit_code == 2
 
 
