@@ -16,11 +16,15 @@ from .query import literal
 from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
-    from .engine import Engine, Explanation, Group, Hit, Reader, Row
+    from .correction import Corrector, Part
+    from .engine import Engine, Explanation, Group, Hit, Reader, Related, Row, Similar, Suggestion
     from .glossary import Entry
     from .query import Query
     from .synonyms import Synonyms
     from .update import BuildReport, Parse, Progress
+
+
+_FEW = 20  # passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Answer:
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether so little was found that another query may find more: see Index.did_you_mean."""
+        return self.relaxed or self.total <= _FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,7 @@ class Index:
         self._version = version
         self._reader = reader
         self._synonyms: Synonyms | None = None
+        self._corrector: Corrector | None = None
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, engine: Engine | None = None) -> Index:
@@ -134,14 +144,14 @@ class Index:
         *,
         sort: str = "relevance",
         group: str | None = None,
-        synonyms: bool = True,
+        synonyms: bool = False,
     ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
         `sort`: by "relevance", in "document" order, or by "date", the newest documents first.
         `group`: only the best of each "document" or "district", with how many match in each; `limit` and `offset`
         count groups then, `total` still passages.
-        Unquoted terms find their `synonyms` too, which count less: those that ship and those the index was given.
+        `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
         Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
@@ -166,7 +176,7 @@ class Index:
         )
 
     def facets(
-        self, query: str | Query, fields: Sequence[str] = FACETS, *, synonyms: bool = True
+        self, query: str | Query, fields: Sequence[str] = FACETS, *, synonyms: bool = False
     ) -> dict[str, dict[str, int]]:
         """For each field its values among the passages that match, with how many have each; the most frequent first.
 
@@ -190,7 +200,7 @@ class Index:
         rows = self._reader.compare(trees, by)
         return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
 
-    def explain(self, query: str | Query, id: str, *, synonyms: bool = True) -> Explanation | None:
+    def explain(self, query: str | Query, id: str, *, synonyms: bool = False) -> Explanation | None:
         """Where the score of the passage with this id comes from, as a tree; None when there is no such passage.
 
         Raises QueryError for text that is no query.
@@ -214,6 +224,41 @@ class Index:
             own = self._version.folder / FILE
             self._synonyms = Synonyms(own.read_text("utf-8") if FILE in self._version.manifest.files else "")
         return tuple(self._synonyms.added(tree))
+
+    def did_you_mean(self, query: str | Query) -> str | None:
+        """A query like this one that finds more, when it finds nothing or very little; else None.
+
+        Words of the index are tried that differ in one character or sound the same. Quoted text is never changed.
+        """
+        from .correction import Corrector, rewritten
+        from .query_parser import parse
+
+        tree = _tree(query)
+        if self._corrector is None:
+            self._corrector = Corrector(self._reader)
+        corrected = self._corrector.correct(tree)
+        return rewritten(str(query), tree, corrected, parse) if corrected else None
+
+    def parts(self, query: str | Query) -> tuple[Part, ...]:
+        """What each part of a query finds alone, for one that finds nothing."""
+        from .correction import parts
+
+        return parts(self._reader, _tree(query))
+
+    def suggest(self, typed: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """What the last word of `typed` could become: fields, districts, terms, glossary terms, headings, documents.
+
+        Letters stand for pinyin too: qingneng and qn for 氢能. The first call makes the lists.
+        """
+        return self._reader.suggest(typed, limit)
+
+    def related(self, term: str, limit: int = 20) -> tuple[Related, ...]:
+        """The words that stand in sentences with `term` more often than by chance, the surest first."""
+        return self._reader.related(term, limit)
+
+    def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
+        """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
+        return self._reader.similar(id, limit, same)
 
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""

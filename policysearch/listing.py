@@ -43,7 +43,7 @@ def answer(found: Answer, more: str, columns: int, color: bool) -> str:
             out.append(wrap(line, columns, indent, color=color, style=_FAINT))
         out.append("")
     if found.synonyms:
-        out.append(wrap(f"with synonyms: {' · '.join(found.synonyms)} (not with quotes or --no-synonyms)", columns))
+        out.append(wrap(f"with synonyms: {' · '.join(found.synonyms)}", columns))
     last = found.offset + len(found.hits)
     rows = found.group_total if found.group else found.total
     total = _count(found.total, "passage") + " found"
