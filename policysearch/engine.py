@@ -60,6 +60,7 @@ class Row:
     value: str  # district, plan or id of the document; "" for what has none
     name: str  # the title of a document, else the value
     under: str  # the district whose row this plan divides; "" for a row of its own
+    plans: tuple[str, ...]  # that its passages are of, by their years
     passages: int  # all that there are, also those that match nothing
     characters: int  # of their folded headings and texts
     cells: tuple[Cell, ...]  # one for each term

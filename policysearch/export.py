@@ -48,10 +48,9 @@ def comparison_as_csv(found: Comparison) -> str:
     """A row for each cell of a comparison under a row of names, written as `as_csv` does."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([found.by, "plan", "characters", "term", "passages", "occurrences", "per_10000", "best"])
+    writer.writerow([found.by, "plans", "characters", "term", "passages", "occurrences", "per_10000", "best"])
     for row in found.rows:
-        value, plan = (row.under, row.name) if row.under else (row.name, "")
-        names = [safe(plain(text)[0]) for text in (value, plan)]
+        names = [safe(plain(text)[0]) for text in (row.under or row.name, " ".join(row.plans))]
         for term, cell in zip(found.terms, row.cells, strict=True):
             counts = cell.passages, cell.occurrences, cell.per_10000
             writer.writerow([*names, row.characters, safe(term), *counts, safe(cell.best)])

@@ -255,7 +255,8 @@ def comparison(found: Comparison, columns: int) -> str:
     """A comparison as tables of as many terms side by side as there is room for, then the best passage of each cell."""
     names = ["  " * bool(row.under) + (row.name or "(none)") for row in found.rows]
     first = _Column(found.by, names, min(_LONGEST, columns // 2))
-    rest = [_Column("characters", [f"{row.characters:,}" for row in found.rows])]
+    rest = [_Column("plans", [" ".join(row.plans) or "–" for row in found.rows], 14)] if found.by != "plan" else []
+    rest += [_Column("characters", [f"{row.characters:,}" for row in found.rows])]
     for place, term in enumerate(found.terms):
         rest.append(_Column(term, [_cell(row.cells[place]) for row in found.rows], _LONGEST))
     out = ["passages · occurrences · occurrences in 10,000 characters", ""]
@@ -268,7 +269,9 @@ def comparison(found: Comparison, columns: int) -> str:
         out.append("")
     out.append("best passages")
     for place, term in enumerate(found.terms):
-        best = [(name, row.cells[place].best) for name, row in zip(names, found.rows, strict=True)]
+        best = [
+            (shortened(name, first.size), row.cells[place].best) for name, row in zip(names, found.rows, strict=True)
+        ]
         out.append(wrap(term, columns))
         out += [
             "  " + line for name, id in best if id for line in _row([name, id], [first.size, columns - first.size - 4])

@@ -350,6 +350,7 @@ class EngineContract:
                     here = [p for p in here if not row.under or p.plan == row.value]
                     size = sum(len(fold(p.title)) + len(fold(p.text)) for p in here)
                     assert (row.passages, row.characters) == (len(here), size)
+                    assert set(row.plans) == {p.plan for p in here} - {""} and len({*row.plans}) == len(row.plans)
                     for query, cell in zip(asked, row.cells, strict=True):
                         sought = respell(query)
                         matching = [p for p in here if oracle.matches(sought, p)]

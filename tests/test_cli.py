@@ -193,9 +193,9 @@ def test_compare_puts_terms_beside_districts(home: Path) -> None:
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert lines[0] == "passages · occurrences · occurrences in 10,000 characters"
-    assert re.fullmatch(r"district  characters  氢能 +轨道交通18号线  低碳", lines[2])
-    assert re.fullmatch(r"九龙坡区  \d+ +2 · 3 · \d+\.\d  1 · 1 · \d+\.\d +–", lines[4])
-    assert re.fullmatch(r"綦江区 +\d+ +1 · 1 · \d+\.\d  – +–", lines[5])
+    assert re.fullmatch(r"district  plans   characters  氢能 +轨道交通18号线  低碳", lines[2])
+    assert re.fullmatch(r"九龙坡区  十五五  \d+ +2 · 3 · \d+\.\d  1 · 1 · \d+\.\d +–", lines[4])
+    assert re.fullmatch(r"綦江区 +十四五 +\d+ +1 · 1 · \d+\.\d  – +–", lines[5])
     assert f"  九龙坡区  {SECTION}" in lines
     assert run(home, "compare", "没有的词语").exit_code == 1
 
@@ -221,15 +221,15 @@ def test_compare_for_programs_and_spreadsheets(home: Path) -> None:
     found = json.loads(run(home, "compare", "氢能", "轨道 光伏", "--json", "--by", "plan").stdout)
     assert found["terms"][1] == {"query": "轨道 光伏", "parsed": '"轨道" AND "光伏"'}
     assert [row["value"] for row in found["rows"]] == ["十四五", "十五五"]
-    assert set(found["rows"][1]) == {"value", "name", "under", "passages", "characters", "cells"}
+    assert set(found["rows"][1]) == {"value", "name", "under", "plans", "passages", "characters", "cells"}
     cell = found["rows"][1]["cells"][0]
     assert set(cell) == {"passages", "occurrences", "per_10000", "best"}
     assert (cell["passages"], cell["occurrences"], cell["best"]) == (2, 3, SECTION)
     text = run(home, "compare", "氢能", "=氢能", "--csv").stdout
     assert run(home, "compare", "氢能", "=氢能", "--csv", "--bom").stdout == "\ufeff" + text
     lines = list(csv.reader(io.StringIO(text)))
-    assert lines[0] == ["district", "plan", "characters", "term", "passages", "occurrences", "per_10000", "best"]
-    assert lines[1][0] == "九龙坡区" and lines[1][3:6] == ["氢能", "2", "3"] and len(lines) == 5
+    assert lines[0] == ["district", "plans", "characters", "term", "passages", "occurrences", "per_10000", "best"]
+    assert lines[1][:2] == ["九龙坡区", "十五五"] and lines[1][3:6] == ["氢能", "2", "3"] and len(lines) == 5
     assert lines[2][3] == "'=氢能", "a spreadsheet must not run what was typed or what a document says"
 
 
