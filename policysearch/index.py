@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import versions
 from .document import Document, Passage
-from .engine import COMPARED, GROUPS, SORTS
+from .engine import ANY_WORDS, BY_SYNONYMS, COMPARED, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
 from .folding import fold
 from .query import Term, literal, wanted
@@ -18,7 +18,7 @@ from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
     from .correction import Corrector, Part
-    from .engine import Engine, Group, Hit, Reader, Related, Results, Row, Similar, Suggestion
+    from .engine import Engine, Explanation, Group, Hit, Reader, Related, Results, Row, Similar, Suggestion
     from .glossary import Entry
     from .query import Query
     from .synonyms import Synonyms
@@ -43,7 +43,7 @@ class Answer:
     group: str | None = None  # what was asked for: the best of each "document" or "district"
     groups: tuple[Group, ...] = ()  # of the hits then
     group_total: int = 0  # of all groups
-    relaxation: str = ""  # how: by "synonyms", or "any of the words"
+    relaxation: str = ""  # how: BY_SYNONYMS or ANY_WORDS of `engine`
     synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
 
     def __iter__(self) -> Iterator[Hit]:
@@ -170,20 +170,19 @@ class Index:
             raise ValueError("limit and offset must not be negative")
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
-        tree = _tree(query)
-        parsed, others = str(tree), self._other_words(tree) if synonyms else ()
-        if others and self._synonyms:
-            tree = self._synonyms.widened(tree)
+        typed = _tree(query)
+        tree, others = self._sought(typed, synonyms)
         results, relaxation = self._reader.search(tree, limit, offset, sort, group or ""), ""
         if not results.total and not strict:
-            if not others and (others := self._other_words(tree)) and self._synonyms:
-                tree, relaxation = self._synonyms.widened(tree), "synonyms"
+            tree, others = self._sought(typed, synonyms=True)
+            if others and not synonyms:
+                relaxation = BY_SYNONYMS
                 results = self._reader.search(tree, limit, offset, sort, group or "")
             if not results.total and (widened := self._widened(query, limit, offset)):
-                results, relaxation, others, tree = widened, "any of the words", (), _tree(query)
+                results, relaxation, others, tree = widened, ANY_WORDS, (), typed
         return Answer(
             query=str(query),
-            parsed=parsed,
+            parsed=str(typed),
             tree=tree,
             total=results.total,
             relaxed=bool(results.total and relaxation),
@@ -196,7 +195,9 @@ class Index:
             synonyms=others,
         )
 
-    def facets(self, query: str | Query, fields: Sequence[str] = FACETS) -> dict[str, dict[str, int]]:
+    def facets(
+        self, query: str | Query, fields: Sequence[str] = FACETS, *, synonyms: bool = False
+    ) -> dict[str, dict[str, int]]:
         """For each field its values among the passages that match, with how many have each; the most frequent first.
 
         A field's counts leave out the query's own conditions on it: 氢能 district:九龙坡 counts 氢能 in every district.
@@ -204,7 +205,7 @@ class Index:
         """
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
-        return self._reader.facets(_tree(query), fields)
+        return self._reader.facets(self._sought(_tree(query), synonyms)[0], fields)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
         """How many passages hold each term, how often it stands there, and the best passage, for every district.
@@ -218,6 +219,18 @@ class Index:
         trees = [literal(_tree(term)) for term in terms]
         rows = self._reader.compare(trees, by)
         return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
+
+    def explain(self, query: str | Query, id: str, *, synonyms: bool = False) -> Explanation | None:
+        """Where the score of the passage with this id comes from, as a tree; None when there is no such passage.
+
+        Raises QueryError for text that is no query.
+        """
+        return self._reader.explain(self._sought(_tree(query), synonyms)[0], id)
+
+    def _sought(self, tree: Query, synonyms: bool) -> tuple[Query, tuple[str, ...]]:
+        """What is looked for, and the synonyms among it."""
+        others = self._other_words(tree) if synonyms else ()
+        return (self._synonyms.widened(tree) if others and self._synonyms else tree), others
 
     def _other_words(self, tree: Query) -> tuple[str, ...]:
         """The synonyms of the unquoted terms of a query; the files are read when there first is a term."""

@@ -30,7 +30,7 @@ from whoosh.reading import TermNotFound
 from . import analysis, arrange, reasons, schema
 from .compare import compare
 from .document import Passage
-from .engine import Group, Hit, Related, Results, Row, Similar, Suggestion
+from .engine import Explanation, Group, Hit, Related, Results, Row, Similar, Suggestion
 from .errors import DamagedIndexError
 from .facets import Columns, Facets, facets
 from .folding import fold
@@ -183,6 +183,13 @@ class WhooshReader:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
         with self._scoring():
             return compare(self, self.columns, queries, by)
+
+    def explain(self, query: Query, id: str) -> Explanation | None:
+        """Where the score of the passage with this id comes from; None when there is none."""
+        from .explain import explain
+
+        with self._scoring():
+            return next((explain(self, query, number) for number in self.holding("id", id)), None)
 
     def passage(self, id: str) -> Passage | None:
         """The passage with this id."""
