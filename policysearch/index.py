@@ -12,7 +12,8 @@ from . import versions
 from .document import Document, Passage
 from .engine import COMPARED, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
-from .query import literal
+from .folding import fold
+from .query import Term, literal, wanted
 from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
@@ -50,8 +51,14 @@ class Answer:
 
     @property
     def wants_help(self) -> bool:
-        """Whether so little was found that another query may find more: see Index.did_you_mean."""
-        return self.relaxed or self.total <= _FEW
+        """Whether Index.did_you_mean may know better: little was found, and the best of it holds a term only in pieces."""
+        if self.relaxed or not self.total:
+            return True
+        if self.total > _FEW or not self.hits:
+            return False
+        best = self.hits[0].passage  # if any passage held the whole term, this one would
+        there = f"{fold(best.title)}\n{fold(best.text)}"
+        return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in wanted(self.tree))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,10 @@ from .facets import Columns, Facets, facets
 from .folding import fold
 from .literal import Literal, LiteralWriter
 from .query import Query
-from .related import alike, related
 from .scoring import PARTS, ranking
-from .suggest import Completion
+
+if TYPE_CHECKING:
+    from .suggest import Completion
 
 if TYPE_CHECKING:
     from .widening import Rarity
@@ -225,9 +226,13 @@ class WhooshReader:
         return self._completion.suggest(typed, limit)
 
     def related(self, term: str, limit: int) -> tuple[Related, ...]:
+        from .related import related  # only who asks for help loads what gives it
+
         return related(self, term, limit)
 
     def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
+        from .related import alike
+
         return tuple(
             Similar(self.stored(number), score, shared)
             for number in self.holding("id", id)
@@ -277,6 +282,8 @@ class WhooshReader:
 
     @cached_property
     def _completion(self) -> Completion:
+        from .suggest import Completion
+
         return Completion(self)
 
     @cached_property

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
+from itertools import chain
 from math import exp, log
 from operator import add
 from typing import Protocol
@@ -39,6 +40,7 @@ FEEDBACK, MODELS, LEARNED = 0.4, 20, 40  # weight of what the best passages shar
 
 SAMPLE = 1_000_000  # bytes of text in which characters and bigrams are counted to learn how rare they are
 
+_PAIR = re.compile(r"[^\W_0-9a-z]{2}")
 _RUN = re.compile(r"[^\W_0-9a-z]+|[0-9a-z]+(?:\.[0-9]+)?")
 
 
@@ -194,15 +196,16 @@ class Question:
         """The bigrams that several of the best passages share, weighed: a relevance model (RM3)."""
         rarity = self._index.rarity
         highest = max((score for _, score in models.values()), default=0.0)
-        share: defaultdict[str, float] = defaultdict(float)
-        holding: Counter[str] = Counter()
+        parts: list[tuple[float, Counter[str]]] = []
         for passage, score in models.values():
-            counts = Counter(gram for gram in _grams(passage.text) if _bigram(gram))
-            part = exp(score - highest) / (counts.total() ** 0.5 or 1)
-            for gram, times in counts.items():
-                share[gram] += part * times
-            holding.update(counts.keys())
-        weighed = {gram: part * self._weight(rarity[gram]) for gram, part in share.items() if holding[gram] > 1}
+            text = passage.text
+            parts.append((exp(score - highest) / (len(text) ** 0.5 or 1), Counter(map(add, text, text[1:]))))
+        holding = Counter(chain.from_iterable(counts for _, counts in parts))
+        several = [gram for gram, models in holding.items() if models > 1 and _PAIR.match(gram)]
+        weighed = {
+            gram: sum(part * counts[gram] for part, counts in parts if gram in counts) * self._weight(rarity[gram])
+            for gram in several
+        }
         best = nlargest(LEARNED, weighed, key=lambda gram: (weighed[gram], gram))
         return {gram: FEEDBACK * weighed[gram] / weighed[best[0]] * self._weight(rarity[gram]) for gram in best}
 
