@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
-from .engine import ANY_WORDS, BY_SYNONYMS, COMPARED, GROUPS, SORTS
+from .engine import COMPARED, GROUPS, SORTS
 from .errors import CorpusError, PolicySearchError, QueryError
 
 if TYPE_CHECKING:
@@ -206,8 +206,7 @@ def search(
     with Index.open(folder) as index:
         shown = None if everything else limit
         answer = index.search(typed, shown, offset, sort=sort, group=group, synonyms=synonyms, strict=strict)
-        also = synonyms or answer.relaxation == BY_SYNONYMS
-        counts = index.facets(typed, synonyms=also) if facets and answer.relaxation != ANY_WORDS else None
+        counts = index.facets(typed, synonyms=synonyms, strict=strict) if facets else None
         meant = index.did_you_mean(typed) if answer.wants_help else None
         if as_json:
             from . import contract
@@ -314,8 +313,9 @@ def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv:
 @click.argument("id")
 @_index_option
 @click.option("--synonyms", is_flag=True, help="As for search.")
+@click.option("--strict", is_flag=True, help="As for search.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def explain(query: str, id: str, folder: str, synonyms: bool, as_json: bool) -> None:
+def explain(query: str, id: str, folder: str, synonyms: bool, strict: bool, as_json: bool) -> None:
     """Print where the score of a passage comes from.
 
     \b
@@ -324,7 +324,7 @@ def explain(query: str, id: str, folder: str, synonyms: bool, as_json: bool) -> 
     from .index import Index
 
     with Index.open(folder) as index:
-        told = index.explain(query, id, synonyms=synonyms)
+        told = index.explain(query, id, synonyms=synonyms, strict=strict)
         if told is None:
             _no_passage(index, id)
             return

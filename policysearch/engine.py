@@ -75,7 +75,7 @@ class Part:
 
     what: str
     score: float
-    rule: str = ""  # how `parts` make up the score: "sum", "product", "saturation"; "" for what has none
+    rule: str = ""  # how `parts` make up the score: "sum", "product", "saturation"; "": they do not
     parts: tuple[Part, ...] = ()
     matches: bool = True  # whether the passage is what this part of the query asks for
 
@@ -135,7 +135,9 @@ class Reader(Protocol):
         self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
     ) -> Results: ...
 
-    def widened(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+    def widened(
+        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
+    ) -> Results:
         """The same of the passages that hold any of the query's plain words, when there is none that holds them all.
 
         What else stands in the query holds. `relaxed` is set unless nothing is found.
@@ -177,16 +179,16 @@ class Reader(Protocol):
         """Passages like the one with this id, of other districts first, or only of its own; see `related.alike`."""
         ...
 
-    def facets(self, query: Query, fields: Iterable[str]) -> dict[str, dict[str, int]]:
-        """For each field the passages of each of its values among what matches, as `facets` says."""
+    def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> dict[str, dict[str, int]]:
+        """For each field the passages of each of its values among what matches, or what `widened` finds."""
         ...
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by` (one of COMPARED), a cell in it for each query, as `compare` says."""
         ...
 
-    def explain(self, query: Query, id: str) -> Explanation | None:
-        """Where the score of the passage with this id comes from; None when there is none."""
+    def explain(self, query: Query, id: str, widened: bool = False) -> Explanation | None:
+        """Where the score that `search` (or `widened`) gives the passage with this id comes from; None if there is none."""
         ...
 
     def words(self) -> int:

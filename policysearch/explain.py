@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from typing import Protocol
 
+from . import widening
 from .engine import Explanation, Part
 from .facets import Passages
 from .folding import fold
@@ -33,6 +35,23 @@ def explain(index: Passages, query: Query, number: int) -> Explanation:
         total=len(places),
         tree=tree,
     )
+
+
+class _Widened(Passages, widening.Index, Protocol):
+    """What explaining a widened query asks of an engine."""
+
+
+def explain_widened(index: _Widened, query: Query, number: int) -> Explanation:
+    """The same for a query of which any word is enough."""
+    ranked, total = widening.ranking(index, query, None)
+    place, score = next(((place, score) for place, (n, score) in enumerate(ranked, 1) if n == number), (None, 0.0))
+    words = widening.by_words(index, query).get(number, 0.0) if place else 0.0
+    parts = (
+        Part("words of the question, the rarer the more", words),
+        Part("its characters, its document, its neighbours, and what the best passages share", score - words),
+    )
+    tree = Part("any of the words", score, "sum", parts, place is not None)
+    return Explanation(index.stored(number).id, str(query), place is not None, score, place, total, tree)
 
 
 class _Traced(Search):
@@ -80,7 +99,7 @@ class _Traced(Search):
         what, matches = str(query), self._passage in found.numbers
         match query:
             case And() | Or():
-                return Part(what, score, "sum", tuple(below), matches)
+                return _sum(what, score, below, matches)
             case Boost(_, factor):
                 return Part(what, score, "product", (Part("boost", factor), *below), matches)
             case In("title" | "text"):
@@ -95,7 +114,7 @@ class _Traced(Search):
         if below:
             whole = score - sum(part.score for part in below) - self._titled
             below += [Part(f"the whole string: {fold(what)}", whole)] if whole > _NOISE * score else []
-            return Part(what, score, "sum", (*below, *titled), matches)
+            return _sum(what, score, [*below, *titled], matches)
         if not self._counts:
             return Part(what, score, "", (), matches)
         (heading, text, weight), *_ = self._counts
@@ -121,3 +140,9 @@ class _Traced(Search):
         accident = " × 0.01, an accident of the words around it" if weight < self._weight(holding) else ""
         rare = Part(f"weight: {holding:,} of {len(index.order):,} passages hold it{accident}", weight)
         return Part("weight and places", weight * much, "product", (rare, saturated))
+
+
+def _sum(what: str, score: float, parts: Sequence[Part], matches: bool) -> Part:
+    """What `parts` make up; what matches nowhere is not looked into as a whole, and scores nothing for a part of it."""
+    whole = matches or abs(score - sum(part.score for part in parts)) <= _NOISE * score
+    return Part(what, score, "sum" if whole else "", tuple(parts), matches)

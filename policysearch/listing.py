@@ -252,7 +252,7 @@ def _scores(part: Part, columns: int, first: str, rest: str) -> list[str]:
     out = [first + lines[0][len(rest) :], *(rest + line[len(rest) :] for line in lines[1:])]
     for below in part.parts:
         last = below is part.parts[-1]
-        sign = {"sum": "+", "product": "×"}.get(part.rule, "=")
+        sign = {"sum": "+", "product": "×", "saturation": "="}.get(part.rule, "·")
         out += _scores(below, columns, f"{rest}{sign} ", rest + ("  " if last else "│ "))
     return out
 

@@ -296,11 +296,31 @@ def test_explain_is_a_tree_that_adds_up(home: Path) -> None:
     assert set(told) == {"query", "id", "parsed", "matches", "score", "rank", "total", "tree"}
     assert told["score"] == pytest.approx(score) == pytest.approx(told["tree"]["score"])
     assert set(told["tree"]) == {"what", "score", "rule", "parts", "matches"}
-    missing = run(home, "explain", "氢能 公交", SECTION)
+    missing = run(home, "explain", "氢能 公交", SECTION, "--strict")
     assert missing.exit_code == 1 and "+ 0.0000 not there: 公交" in missing.stdout
     wrong = run(home, "explain", "氢能", SECTION[:-1])
     assert wrong.exit_code == 1 and f"did you mean {SECTION[:-1]}" in wrong.stderr
     assert run(home, "explain", "(氢能", SECTION).exit_code == 2
+
+
+def test_a_widened_query_is_sorted_grouped_counted_and_explained_too(home: Path) -> None:
+    query = ("氢能产业如何发展，污水怎么处理", "--json")
+    answer = json.loads(run(home, "search", *query, "--facets").stdout)
+    assert answer["relaxed"] and answer["total"] > 1
+    assert sum(answer["facets"]["district"].values()) == answer["total"]
+    ids = {hit["id"] for hit in answer["hits"]}
+    for hit in answer["hits"]:
+        told = json.loads(run(home, "explain", query[0], hit["id"], "--json").stdout)
+        assert told["matches"] and told["total"] == answer["total"]
+        assert told["score"] == pytest.approx(hit["score"], rel=1e-9)
+        assert sum(part["score"] for part in told["tree"]["parts"]) == pytest.approx(hit["score"], rel=1e-9)
+    grouped = json.loads(run(home, "search", *query, "--group", "district").stdout)
+    assert sum(group["total"] for group in grouped["groups"]) == grouped["total"] == answer["total"]
+    assert {hit["id"] for hit in grouped["hits"]} <= ids
+    by_date = json.loads(run(home, "search", *query, "--sort", "date").stdout)
+    assert {hit["id"] for hit in by_date["hits"]} == ids
+    narrowed = json.loads(run(home, "search", f"{query[0]} district:九龙坡", "--json", "--facets").stdout)
+    assert narrowed["facets"]["district"] == answer["facets"]["district"]
 
 
 def test_color_is_asked_for_or_absent(home: Path) -> None:
