@@ -236,10 +236,7 @@ def _cells(grid: Grid, inside: dict[int, list[Char]]) -> list[list[list[str]]]:
 def lines(pages: Sequence[Laid]) -> Iterator[str]:
     """The text of all pages: paragraphs as one line each, tables as `rows.table` gives them, one table over page breaks."""
     _without_heads(pages)
-    widths = Counter(
-        round(item.x1 - item.x0) for page in pages for item in page.items if isinstance(item, Row) and not item.column
-    )
-    usual = max((width for width, count in widths.items() if count >= 3), default=0)
+    usual = _usual(pages)
     paragraph: list[str] = []
     last: Row | None = None
     table: Ruled | None = None
@@ -278,20 +275,39 @@ def lines(pages: Sequence[Laid]) -> Iterator[str]:
         yield from rows.table(table.cells)
 
 
-def _margins(page: Laid, usual: int) -> dict[int, tuple[float, float]]:
-    """Left and right margin of each column of a page; a page of short lines has the width that is usual elsewhere."""
+def _usual(pages: Sequence[Laid]) -> tuple[float, float] | None:
+    """The outermost left and right margin that many lines of the document share; None when too few do."""
+    found = [item for page in pages for item in page.items if isinstance(item, Row) and not item.column]
+    if not found:
+        return None
+    lefts, rights = (Counter(round(edge) for edge in edges) for edges in zip(*((r.x0, r.x1) for r in found), strict=True))
+    often = max(3, len(found) // 30)
+    left = min((x for x, count in lefts.items() if count >= often), default=0)
+    right = max((x for x, count in rights.items() if count >= often), default=0)
+    return (left, right) if left < right else None
+
+
+def _margins(page: Laid, usual: tuple[float, float] | None) -> dict[int, tuple[float, float]]:
+    """Left and right margin of each column of a page; a page of short or indented lines has those that are usual elsewhere."""
     found = {}
     for column in (0, 1, 2):
         own = [item for item in page.items if isinstance(item, Row) and item.column == column]
         left = min((row.x0 for row in own), default=0.0)
         right = max((row.x1 for row in own), default=0.0)
-        found[column] = (left, right if column else max(right, left + usual))
+        if usual and not column:
+            size = own[0].size if own else 0
+            left = usual[0] if abs(left - usual[0]) < 3 * size else left
+            right = max(right, left + usual[1] - usual[0])
+        found[column] = (left, right)
     return found
 
 
 def _same_paragraph(before: Row, row: Row, margins: dict[int, tuple[float, float]]) -> bool:
     """Whether `row` goes on with `before`, which fills its line: it stands at the margin, in the same size and not far below."""
-    left = margins[row.column][0]
+    left, right = margins[row.column]
+    same_middle = before.x0 < left + 1.3 * row.size and abs(before.x0 + before.x1 - row.x0 - row.x1) < 0.3 * row.size
+    if same_middle and abs(row.size - before.size) < 0.5 and before.x1 > right - 1.3 * row.size:
+        return recognise(row.text).role == "text" and row.base - before.base < 2.6 * row.size  # a centred heading, wrapped
     if row.x0 > left + 0.9 * row.size or not 0.85 < row.size / (before.size or 1) < 1.18:
         return False
     if row.column == before.column and row.base - before.base > 2.6 * row.size:

@@ -118,6 +118,8 @@ def _chars(text: Any, count: int, place: Any, raw: Any, turned: int) -> Iterator
         if 0xDC00 <= code < 0xE000 and high:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
+        if code == 2:  # pdfium's sign for a hyphen at the end of a line
+            code = 0x2D
         if code < 32 or code in (0xFFFE, 0xFFFF, 0xFEFF) or raw.FPDFText_IsGenerated(text, i) == 1:
             continue
         angle = raw.FPDFText_GetCharAngle(text, i)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ..lines import recognise
+
 MOST_COLUMNS = 256  # what a row has beyond them is joined to its last cell
 
 _WIDE = "⺀-〿㐀-鿿豈-﫿︰-﹏！-～“”‘’—…·\U00020000-\U0003ffff"
@@ -30,8 +32,8 @@ def superscript(text: str) -> str:
 def table(rows: Iterable[Sequence[Sequence[str]]]) -> list[str]:
     r"""The lines of a table whose cells are paragraphs; a merged cell stands where it begins, "" fills the rest.
 
-    1. A row is one line with a TAB between cells; a cell that is the only one of its row stands after a TAB, so that no
-       label of a group is taken for a heading.
+    1. A row is one line with a TAB between cells, also after a cell that is the only one of its row, which makes the label
+       of a group no heading; what would still be taken for one stands after a TAB.
     2. A table of one column is a frame around text: each paragraph is a line after a TAB.
     3. A blank line comes before, two after, as in text that was taken out of Word, where the parser sees a box end.
 
@@ -43,8 +45,9 @@ def table(rows: Iterable[Sequence[Sequence[str]]]) -> list[str]:
     lines = []
     for row in every:
         filled = [cell for cell in row if cell]
-        if framed or len(filled) == 1:
-            lines += [f"\t{joined([part])}" for cell in filled for part in (cell if framed else [joined(cell)])]
+        if framed:
+            lines += [f"\t{joined([part])}" for cell in filled for part in cell]
         elif filled:
-            lines.append("\t".join(joined(cell) for cell in row))
+            line = "\t".join(joined(cell) for cell in row)
+            lines.append(line if recognise(line).role == "row" else f"\t{line.strip()}")
     return ["", *lines, "", ""] if lines else []
