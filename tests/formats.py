@@ -87,7 +87,9 @@ def as_html(blocks: list[Block]) -> bytes:
 <div>字体：[<a href="javascript:f(1)">大</a> <a href="javascript:f(2)">中</a>] <a href="javascript:window.print()">打印</a></div>
 <div id=zoom>{"".join(body)}</div>
 <div class=share>分享到：<a href=#>微信</a><a href=x>微博</a></div>
-<div class=footer>主办：某某人民政府　<a href=/map>网站地图</a> <a href=/about>关于我们</a></div></body></html>""".encode("gb18030")
+<div class=footer>主办：某某人民政府　<a href=/map>网站地图</a> <a href=/about>关于我们</a></div></body></html>""".encode(
+        "gb18030"
+    )
 
 
 def as_word(blocks: list[Block]) -> bytes:
@@ -144,7 +146,9 @@ def as_pdf(blocks: list[Block]) -> bytes:
                 if merged(row):
                     style.append(("SPAN", (0, n), (-1, n)))
                     cells[n] = [Paragraph(html.escape(row[0]), small)] + [""] * (len(row) - 1)
-            story.append(Table(cells, style=style, repeatRows=1, colWidths=[450 / len(block.rows[0])] * len(block.rows[0])))
+            story.append(
+                Table(cells, style=style, repeatRows=1, colWidths=[450 / len(block.rows[0])] * len(block.rows[0]))
+            )
         else:
             story.append(Paragraph(html.escape(block.text), title if block.heading else prose))
     file = io.BytesIO()

@@ -280,7 +280,9 @@ def _usual(pages: Sequence[Laid]) -> tuple[float, float] | None:
     found = [item for page in pages for item in page.items if isinstance(item, Row) and not item.column]
     if not found:
         return None
-    lefts, rights = (Counter(round(edge) for edge in edges) for edges in zip(*((r.x0, r.x1) for r in found), strict=True))
+    lefts, rights = (
+        Counter(round(edge) for edge in edges) for edges in zip(*((r.x0, r.x1) for r in found), strict=True)
+    )
     often = max(3, len(found) // 30)
     left = min((x for x, count in lefts.items() if count >= often), default=0)
     right = max((x for x, count in rights.items() if count >= often), default=0)
@@ -307,7 +309,9 @@ def _same_paragraph(before: Row, row: Row, margins: dict[int, tuple[float, float
     left, right = margins[row.column]
     same_middle = before.x0 < left + 1.3 * row.size and abs(before.x0 + before.x1 - row.x0 - row.x1) < 0.3 * row.size
     if same_middle and abs(row.size - before.size) < 0.5 and before.x1 > right - 1.3 * row.size:
-        return recognise(row.text).role == "text" and row.base - before.base < 2.6 * row.size  # a centred heading, wrapped
+        return (
+            recognise(row.text).role == "text" and row.base - before.base < 2.6 * row.size
+        )  # a centred heading, wrapped
     if row.x0 > left + 0.9 * row.size or not 0.85 < row.size / (before.size or 1) < 1.18:
         return False
     if row.column == before.column and row.base - before.base > 2.6 * row.size:
