@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -681,3 +682,69 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform ==
     command = [sys.executable, "-c", code, str(REAL_DOCUMENTS), str(tmp_path / "index")]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     assert int(done.stdout) < 300 * 2**20
+
+
+# Archives: one file, several sources
+
+
+def archive(corner: Corner, name: str, **members: str) -> None:
+    path = corner.write(name, "")
+    with zipfile.ZipFile(path, "w") as file:
+        for member, text in members.items():
+            file.writestr(f"{member}.txt", text)
+    os.utime(path, ns=(corner.clock, corner.clock))
+
+
+def same_as_fresh(corner: Corner, tmp_path: Path) -> None:
+    """The index holds what one that is built anew holds."""
+    fresh = tmp_path / "fresh"
+    shutil.rmtree(fresh, ignore_errors=True)
+    Index.update([corner.docs], fresh, engine=PlainEngine(), parse=parse)
+    with Index.open(fresh, engine=PlainEngine()) as index:
+        assert corner.content() == (tuple(index.passages()), index.documents())
+
+
+def test_an_update_of_an_archive_is_like_a_fresh_build(corner: Corner, tmp_path: Path) -> None:
+    archive(corner, "z.zip", m="# m\n氢能\n", n="# n\n产业\n", o="# m\n发展\n")
+    report = corner.update()
+    assert {"z.zip/m.txt", "z.zip/n.txt", "z.zip/o.txt"} <= set(report.read)
+    same_as_fresh(corner, tmp_path)
+    report = corner.update()
+    assert (report.read, report.removed) == ((), ())
+    assert {"z.zip/m.txt", "z.zip/n.txt", "z.zip/o.txt"} <= set(report.unchanged)
+
+    archive(corner, "z.zip", m="# m\n氢能\n", n="# n\n产业二\n", p="# p\n新\n")  # one same, changed, new, gone
+    report = corner.update()
+    assert (report.read, report.removed) == (("z.zip/n.txt", "z.zip/p.txt"), ("z.zip/o.txt",))
+    assert "z.zip/m.txt" in report.unchanged
+    same_as_fresh(corner, tmp_path)
+
+    (corner.docs / "z.zip").rename(corner.docs / "y.zip")
+    report = corner.update()
+    assert (report.read, report.removed) == ((), ())
+    assert report.renamed == ("y.zip/m.txt", "y.zip/n.txt", "y.zip/p.txt")
+    same_as_fresh(corner, tmp_path)
+
+    (corner.docs / "y.zip").unlink()
+    assert corner.update().removed == ("y.zip/m.txt", "y.zip/n.txt", "y.zip/p.txt")
+    same_as_fresh(corner, tmp_path)
+
+
+def test_what_cannot_be_read_in_an_archive_is_reported_every_time(corner: Corner, tmp_path: Path) -> None:
+    archive(corner, "z.zip", m="# m\n氢能\n", empty=" ", crash="# x\nboom\n")
+    for _ in range(2):
+        report = corner.update()
+        assert [str(problem) for problem in report.problems] == [
+            "z.zip/empty.txt: is empty",
+            "z.zip/crash.txt: cannot be parsed: RecursionError: too deep",
+        ]
+    assert report.read == ()
+    same_as_fresh(corner, tmp_path)
+
+
+def test_the_same_bytes_under_another_ending_are_read_anew(corner: Corner, tmp_path: Path) -> None:
+    corner.write("page.md", "# p\n<p>氢能</p>\n")
+    corner.update()
+    (corner.docs / "page.md").rename(corner.docs / "page.html")
+    assert corner.update().read == ("page.html",)
+    same_as_fresh(corner, tmp_path)

@@ -85,7 +85,7 @@ def _left_out(root: Tag) -> list[Tag]:
                 size[3] += "。" in piece and not _is_link(tag)
         if _is_link(tag):
             size[1], size[2] = size[0], 1
-            size[3] = bool(_FILES.search(str(tag.get("href", "")) + str(_text_of(tag))))
+            size[3] = bool(_FILES.search(f"{tag.get('href', '')} {_text_of(tag)}"))
     total = sizes[id(root)][0]
     stack = [child for child in root.children if isinstance(child, Tag)]
     while stack:

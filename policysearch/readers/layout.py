@@ -122,7 +122,7 @@ def _ordered(printed: list[list[Char]], tables: list[float]) -> Iterator[Row]:
     left: list[Row] = []
     right: list[Row] = []
     for line in printed:
-        if gutter is None or any(c.x0 < gutter < c.x1 and c.text.strip() for c in line):
+        if gutter is None or any(c.x0 < gutter + 3 and c.x1 > gutter - 3 and c.text.strip() for c in line):
             yield from (*left, *right, _row(line, 0))
             left, right = [], []
             continue
@@ -312,6 +312,8 @@ def _same_paragraph(before: Row, row: Row, margins: dict[int, tuple[float, float
         return (
             recognise(row.text).role == "text" and row.base - before.base < 2.6 * row.size
         )  # a centred heading, wrapped
+    if (before.column == 0) != (row.column == 0):
+        return False
     if row.x0 > left + 0.9 * row.size or not 0.85 < row.size / (before.size or 1) < 1.18:
         return False
     if row.column == before.column and row.base - before.base > 2.6 * row.size:
