@@ -148,6 +148,10 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool, synonyms: Path | 
 )
 @click.option("--all", "everything", is_flag=True, help="Every hit.")
 @click.option("--synonyms", is_flag=True, help="Find synonyms too: GDP finds 地区生产总值.")
+@click.option("--strict", is_flag=True, help="Only passages that hold all the words, even if there are none.")
+@click.option(
+    "--snippet", "length", default=120, show_default=True, type=click.IntRange(1), help="Characters of each snippet."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", "as_html", is_flag=True, help="Print a page that stands alone.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets, in UTF-8.")
@@ -166,6 +170,8 @@ def search(
     offset: int,
     everything: bool,
     synonyms: bool,
+    strict: bool,
+    length: int,
     as_json: bool,
     as_html: bool,
     as_csv: bool,
@@ -199,13 +205,13 @@ def search(
     typed = " ".join(query)
     with Index.open(folder) as index:
         shown = None if everything else limit
-        answer = index.search(typed, shown, offset, sort=sort, group=group, synonyms=synonyms)
+        answer = index.search(typed, shown, offset, sort=sort, group=group, synonyms=synonyms, strict=strict)
         counts = index.facets(answer.tree) if facets else None
         meant = index.did_you_mean(typed) if answer.wants_help else None
         if as_json:
             from . import contract
 
-            _print_json(contract.answer(answer, counts, meant))
+            _print_json(contract.answer(answer, counts, meant, length))
         elif as_html:
             from . import html
 
@@ -223,9 +229,10 @@ def search(
             more += ["--sort", sort] * (sort != SORTS[0])
             more += ["--group", group] if group else []
             more += ["--synonyms"] * synonyms
+            more += ["--snippet", str(length)] * (length != 120)
             more += ["--index", folder] * (folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
             color = _wants_color(color)
-            click.echo(listing.answer(answer, shlex.join(more), _columns(), color), color=color)
+            click.echo(listing.answer(answer, shlex.join(more), _columns(), color, length), color=color)
             if counts:
                 click.echo("\n" + listing.facets(counts, _columns()))
             if meant:
@@ -235,7 +242,7 @@ def search(
         else:
             from .advice import nothing
 
-            _complain(nothing(typed, index.parts(answer.tree), meant, _columns()))
+            _complain(nothing(typed, index.parts(typed), meant, _columns()))
     _exit(FOUND if answer.total else NOTHING)
 
 

@@ -15,21 +15,27 @@ if TYPE_CHECKING:
     from .engine import Related, Similar, Suggestion
     from .glossary import Entry
     from .index import Answer, Comparison
+    from .snippet import Snippet
     from .tables import Table
 
 
-def answer(found: Answer, facets: dict[str, dict[str, int]] | None = None, meant: str | None = None) -> dict[str, Any]:
+def answer(
+    found: Answer, facets: dict[str, dict[str, int]] | None = None, meant: str | None = None, length: int = 120
+) -> dict[str, Any]:
     """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
-    there is something better to look for."""
-    from .snippet import snippet
+    there is something better to look for. Snippets are about `length` characters long."""
+    from .snippet import snippets
 
     hits = []
     for hit in found.hits:
-        piece = snippet(hit.passage, found.tree)
+        shown = snippets(hit.passage, found.tree, length)
         place = _place(hit.passage)
         source = place.pop("source")
-        shown = {"text": piece.text, "marks": [list(mark) for mark in piece.marks]}
-        hits.append({"id": place.pop("id"), "score": hit.score, **place, "snippet": shown, "source": source})
+        entry = {"id": place.pop("id"), "score": hit.score, **place, "snippet": _piece(shown.best), "source": source}
+        if len(shown.fragments) > 1:
+            entry["fragments"] = [_piece(fragment) for fragment in shown.fragments]
+        hits.append({**entry, "why": hit.why, "matches": shown.matches})
+    how = {"relaxation": found.relaxation} if found.relaxed else {}
     asked = (_groups(found) if found.group else {}) | ({} if facets is None else {"facets": facets})
     asked |= {"did_you_mean": meant} if meant else {}
     return {
@@ -37,6 +43,7 @@ def answer(found: Answer, facets: dict[str, dict[str, int]] | None = None, meant
         "parsed": found.parsed,
         "total": found.total,
         "relaxed": found.relaxed,
+        **how,
         "hits": hits,
     } | asked
 
@@ -54,6 +61,10 @@ def glossary(term: str, found: Iterable[Entry]) -> dict[str, Any]:
         place = _place(entry.passage)
         entries.append({"term": entry.term, "definition": entry.definition, **{key: place[key] for key in keys}})
     return {"term": term, "entries": entries}
+
+
+def _piece(piece: Snippet) -> dict[str, Any]:
+    return {"text": piece.text, "marks": [list(mark) for mark in piece.marks]}
 
 
 def passage(passage: Passage) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class Hit:
 
     passage: Passage
     score: float
+    why: str = ""  # of `reasons`: how it answers the query
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,13 @@ class Reader(Protocol):
     def search(
         self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
     ) -> Results: ...
+
+    def widened(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+        """The same of the passages that hold any of the query's plain words, when there is none that holds them all.
+
+        What else stands in the query holds. `relaxed` is set unless nothing is found.
+        """
+        ...
 
     def passage(self, id: str) -> Passage | None: ...
 

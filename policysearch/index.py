@@ -12,18 +12,20 @@ from . import versions
 from .document import Document, Passage
 from .engine import COMPARED, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
-from .query import literal
+from .folding import fold
+from .query import Term, literal, wanted
 from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
     from .correction import Corrector, Part
-    from .engine import Engine, Group, Hit, Reader, Related, Row, Similar, Suggestion
+    from .engine import Engine, Group, Hit, Reader, Related, Results, Row, Similar, Suggestion
     from .glossary import Entry
     from .query import Query
     from .synonyms import Synonyms
     from .update import BuildReport, Parse, Progress
 
 
+_SENTENCE = 8  # characters from which on a text without white space is a sentence, not a word
 _FEW = 20  # passages
 
 
@@ -41,6 +43,7 @@ class Answer:
     group: str | None = None  # what was asked for: the best of each "document" or "district"
     groups: tuple[Group, ...] = ()  # of the hits then
     group_total: int = 0  # of all groups
+    relaxation: str = ""  # how: by "synonyms", or "any of the words"
     synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
 
     def __iter__(self) -> Iterator[Hit]:
@@ -48,8 +51,14 @@ class Answer:
 
     @property
     def wants_help(self) -> bool:
-        """Whether so little was found that another query may find more: see Index.did_you_mean."""
-        return self.relaxed or self.total <= _FEW
+        """Whether Index.did_you_mean may know better: little was found, and the best of it holds a term only in pieces."""
+        if self.relaxed or not self.total:
+            return True
+        if self.total > _FEW or not self.hits:
+            return False
+        best = self.hits[0].passage  # if any passage held the whole term, this one would
+        there = f"{fold(best.title)}\n{fold(best.text)}"
+        return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in wanted(self.tree))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +154,15 @@ class Index:
         sort: str = "relevance",
         group: str | None = None,
         synonyms: bool = False,
+        strict: bool = False,
     ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
         `sort`: by "relevance", in "document" order, or by "date", the newest documents first.
         `group`: only the best of each "document" or "district", with how many match in each; `limit` and `offset`
         count groups then, `total` still passages.
+        When no passage holds all the plain words of the query, those that hold them by synonyms are found instead, or
+        else those that hold any of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
         `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
         Raises QueryError for text that is no query.
         """
@@ -162,13 +174,20 @@ class Index:
         parsed, others = str(tree), self._other_words(tree) if synonyms else ()
         if others and self._synonyms:
             tree = self._synonyms.widened(tree)
-        results = self._reader.search(tree, limit, offset, sort, group or "")
+        results, relaxation = self._reader.search(tree, limit, offset, sort, group or ""), ""
+        if not results.total and not strict:
+            if not others and (others := self._other_words(tree)) and self._synonyms:
+                tree, relaxation = self._synonyms.widened(tree), "synonyms"
+                results = self._reader.search(tree, limit, offset, sort, group or "")
+            if not results.total and (widened := self._widened(query, limit, offset)):
+                results, relaxation, others, tree = widened, "any of the words", (), _tree(query)
         return Answer(
             query=str(query),
             parsed=parsed,
             tree=tree,
             total=results.total,
-            relaxed=results.relaxed,
+            relaxed=bool(results.total and relaxation),
+            relaxation=relaxation if results.total else "",
             offset=offset,
             hits=results.hits,
             group=group,
@@ -247,6 +266,17 @@ class Index:
     def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
         """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
         return self._reader.similar(id, limit, same)
+
+    def _widened(self, query: str | Query, limit: int | None, offset: int) -> Results | None:
+        """What holds any of the words of `query`; None when its author means all of it."""
+        from .query import Term, wanted
+        from .query_parser import prose
+
+        sentence = prose(query) if isinstance(query, str) else query
+        words = [leaf.text for leaf in wanted(sentence) if isinstance(leaf, Term)] if sentence else []
+        if sentence is None or (len(words) < 2 and len("".join(words)) < _SENTENCE):
+            return None  # a word that stands nowhere: its pieces would only be noise
+        return self._reader.widened(sentence, limit, offset)
 
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""

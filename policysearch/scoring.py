@@ -39,6 +39,7 @@ _CLOSE, _NEARNESS, _HALF, _PLACES = 100, 0.5, 10, 50
 # that holds it properly, if none counts as longer than _LONG mean ones.
 _ACCIDENT, _LONG = 0.01, 100
 
+_FEW_PASSAGES = 1000  # sooner read than all the text searched for one string more
 _FEW = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
 
 PARTS = ("title", "text")
@@ -152,8 +153,7 @@ class _Search:
         """What matches `query`, looked for in `parts`."""
         match query:
             case And(queries):
-                found = [self.match(part, parts) for part in queries]
-                return _Found(set.intersection(*(set(part.numbers) for part in found)), _sum(found))
+                return self._all(self.match(part, parts) for part in queries)
             case Or(queries):
                 # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
                 # But of a term with its synonyms, the term as it was typed is one of those.
@@ -208,17 +208,46 @@ class _Search:
         return best
 
     def _term(self, whole: str, parts: Sequence[str]) -> _Found:
-        pieces = _pieces(whole, self._index.frequency)
+        pieces = words_of(whole, self._index.frequency)
         if pieces == [whole]:
             return self._string(whole, parts, whole=True)
-        found = [self._string(piece, parts) for piece in pieces]
+        rare, *others = sorted(pieces, key=self._index.frequency)
+        first = self._string(rare, parts)
+        if not self._some_hold(first.numbers, others, parts):
+            return _Found(frozenset())
+        every = self._all([first, *(self._string(piece, parts) for piece in others)])
         everywhere = self._index.literal.count(whole)
         holding = _within(everywhere, parts).keys()
         # More than all words together can give, nearness included.
         bonus = (K1 + 1 + _NEARNESS) * sum(self.weights[piece] for piece in pieces)
-        found.append(_Found(holding, lambda numbers: dict.fromkeys(numbers & holding, bonus)))
-        found.append(_Found(holding, lambda numbers: self._entitled(whole, everywhere, parts, numbers, bonus)))
-        return _Found(set.intersection(*(set(piece.numbers) for piece in found[:-2])) | holding, _sum(found))
+        string = _Found(holding, lambda numbers: dict.fromkeys(numbers & holding, bonus))
+        title = _Found(holding, lambda numbers: self._entitled(whole, everywhere, parts, numbers, bonus))
+        return _Found(set(every.numbers) | holding, _sum([every, string, title]))
+
+    def _some_hold(self, numbers: Set[int], strings: Iterable[str], parts: Sequence[str]) -> bool:
+        """Whether one of some passages may hold all `strings`, told without a look at the others if they are few."""
+        if len(numbers) <= _FEW_PASSAGES:
+            for number in numbers:
+                held = [
+                    text for part, text in zip(PARTS, self._index.literal.parts(number), strict=True) if part in parts
+                ]
+                if all(any(string in text for text in held) for string in strings):
+                    return True
+            return False
+        return True
+
+    def _all(self, found: Iterable[_Found]) -> _Found:
+        """What is in each of `found`, which are looked for only as long as something may be in all of them."""
+        parts: list[_Found] = []
+        for part in found:
+            parts.append(part)
+            if not part.numbers:
+                return part
+            if len(parts) > 1:
+                parts = [_Found(set(parts[0].numbers).intersection(part.numbers), _sum(parts))]
+                if not parts[0].numbers:
+                    break
+        return parts[0]
 
     def _string(self, string: str, parts: Sequence[str], whole: bool = False) -> _Found:
         """The passages that hold `string`, `whole` when it is no piece of a term."""
@@ -239,7 +268,9 @@ class _Search:
 
         return _Found(places.keys(), scores)
 
-    def _entitled(self, string: str, places: Places, parts: Sequence[str], numbers: Set[int], bonus: float) -> Scores:
+    def _entitled(
+        self, string: str, places: Mapping[int, Counts], parts: Sequence[str], numbers: Set[int], bonus: float
+    ) -> Scores:
         """The `bonus` for those of `numbers` whose heading is `string` and nothing else but quotes: what defines it."""
         if "title" not in parts:
             return {}
@@ -377,7 +408,7 @@ def _acceptance(field: str, query: Query, frequency: Callable[[str], int]) -> Ca
                 return lambda value: _same_place(wanted, value)
             return lambda value: value == wanted
         case Term(text):
-            pieces = _pieces(fold(text), frequency)
+            pieces = words_of(fold(text), frequency)
             return lambda value: all(piece and piece in value for piece in pieces)
         case Phrase(text):
             wanted = fold(text)
@@ -393,7 +424,7 @@ def _acceptance(field: str, query: Query, frequency: Callable[[str], int]) -> Ca
     raise UnsupportedQueryError(str(query), 0, f"expected a single value of {field}")
 
 
-def _pieces(whole: str, frequency: Callable[[str], int]) -> list[str]:
+def words_of(whole: str, frequency: Callable[[str], int]) -> list[str]:
     """The different words that a folded term is made of, of which there is at least one."""
     pieces = list(dict.fromkeys(segment(whole, frequency)))
     # 区长 is not made of the words 区 and 长; and ≥ has no words at all.

@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import whoosh
 from whoosh import formats, index
@@ -27,7 +27,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.reading import TermNotFound
 
-from . import analysis, arrange, schema
+from . import analysis, arrange, reasons, schema
 from .compare import compare
 from .document import Passage
 from .engine import Group, Hit, Related, Results, Row, Similar, Suggestion
@@ -36,9 +36,13 @@ from .facets import Columns, Facets, facets
 from .folding import fold
 from .literal import Literal, LiteralWriter
 from .query import Query
-from .related import alike, related
 from .scoring import PARTS, ranking
-from .suggest import Completion
+
+if TYPE_CHECKING:
+    from .suggest import Completion
+
+if TYPE_CHECKING:
+    from .widening import Rarity
 
 FORMAT = 1  # of the files; raise it when their meaning changes
 
@@ -142,7 +146,20 @@ class WhooshReader:
             return self._arranged(query, limit, offset, sort, group)
         with self._scoring():
             found, total = ranking(self, query, None if limit is None else offset + limit)
-        return Results(tuple(Hit(self.stored(number), score) for number, score in found[offset:]), total)
+        return Results(self._hits(query, found[offset:]), total)
+
+    def _hits(self, query: Query, found: Sequence[tuple[int, float]]) -> tuple[Hit, ...]:
+        with self._scoring():
+            return tuple(Hit(self.stored(number), score, reasons.why(self, query, number)) for number, score in found)
+
+    def widened(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+        """The same of the passages that hold any of the query's plain words, when there is none that holds them all."""
+        from . import widening
+
+        with self._scoring():
+            found, total = widening.ranking(self, query, None if limit is None else offset + limit)
+        hits = tuple(Hit(self.stored(number), score, reasons.WIDENED) for number, score in found[offset:])
+        return Results(hits, total, relaxed=total > 0)
 
     def _arranged(self, query: Query, limit: int | None, offset: int, sort: str, group: str) -> Results:
         """The same for another order, and for groups."""
@@ -152,7 +169,7 @@ class WhooshReader:
             if group:
                 found, counts = arrange.best_of_each(self.columns, found, group)
             found = arrange.ordered(self, self.columns, found, sort)[offset:][:limit]
-        hits = tuple(Hit(self.stored(number), score) for number, score in found)
+        hits = self._hits(query, found)
         names = [arrange.group_of(self.columns, number, group) for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(names, hits, strict=False))
         return Results(hits, total, groups=groups, group_total=len(counts))
@@ -201,9 +218,13 @@ class WhooshReader:
         return self._completion.suggest(typed, limit)
 
     def related(self, term: str, limit: int) -> tuple[Related, ...]:
+        from .related import related  # only who asks for help loads what gives it
+
         return related(self, term, limit)
 
     def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
+        from .related import alike
+
         return tuple(
             Similar(self.stored(number), score, shared)
             for number in self.holding("id", id)
@@ -253,7 +274,23 @@ class WhooshReader:
 
     @cached_property
     def _completion(self) -> Completion:
+        from .suggest import Completion
+
         return Completion(self)
+
+    @cached_property
+    def document(self) -> Sequence[int]:
+        document = array("I", bytes(4 * len(self.literal)))
+        for family, id in enumerate(self.field_values("document_id")):
+            for number in self.holding("document_id", id):
+                document[number] = family
+        return document
+
+    @cached_property
+    def rarity(self) -> Rarity:
+        from .widening import Rarity
+
+        return Rarity(self)
 
     def frequency(self, word: str) -> int:
         if word not in self._frequencies:

@@ -115,7 +115,7 @@ def test_search_json_is_the_contract(home: Path) -> None:
     assert (answer["query"], answer["total"], answer["relaxed"]) == ("氢能 区县：九龙坡", 2, False)
     assert "氢能" in answer["parsed"] and "district:九龙坡" in answer["parsed"]
     for hit in answer["hits"]:
-        assert set(hit) == PLACE | {"score", "snippet"}
+        assert set(hit) == PLACE | {"score", "snippet", "why", "matches"}
         assert set(hit["snippet"]) == {"text", "marks"}
         assert set(hit["source"]) == {"file", "line_start", "line_end"}
     hit = answer["hits"][0]
@@ -124,6 +124,34 @@ def test_search_json_is_the_contract(home: Path) -> None:
     lines = PLAN.splitlines()[hit["source"]["line_start"] - 1 : hit["source"]["line_end"]]
     assert hit["snippet"]["text"] in "\n".join(lines)
     assert [fold(hit["snippet"]["text"][a:b]) for a, b in hit["snippet"]["marks"]] == ["氢能"]
+
+
+def test_a_question_is_widened_openly_and_not_when_strict(home: Path) -> None:
+    question = "怎样推进轨道交通和氢能"
+    result = run(home, "search", question)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("No passage holds all the words; these hold some of them (--strict: only all).\n")
+    answer = json.loads(run(home, "search", question, "--json").stdout)
+    assert answer["relaxed"] is True and answer["relaxation"] == "any of the words"
+    assert answer["total"] == len(answer["hits"]) > 0
+    assert {hit["why"] for hit in answer["hits"]} == {"widened"}
+    for strict in (("--strict", question), ('"轨道交通和氢能"',), ("轨道交通 AND 太空电梯",)):
+        assert run(home, "search", *strict).exit_code == 1
+        answer = json.loads(run(home, "search", *strict, "--json").stdout)
+        assert (answer["relaxed"], answer["total"], answer["hits"]) == (False, 0, [])
+
+
+def test_snippets_are_as_long_as_asked_for(home: Path) -> None:
+    def snippets(*options: str) -> list[dict]:
+        return json.loads(run(home, "search", "氢能 2030年", "--json", *options).stdout)["hits"]
+
+    (hit,) = snippets()
+    assert hit["matches"] == 2 and "fragments" not in hit
+    (short,) = snippets("--snippet", "12")
+    assert len(short["snippet"]["text"]) <= 12
+    marked = [piece["text"][a:b] for piece in short["fragments"] for a, b in piece["marks"]]
+    assert marked == ["氢能", "2030年"]
+    assert short["snippet"] in short["fragments"]
 
 
 def test_pages_are_slices_and_all_is_all(home: Path) -> None:
