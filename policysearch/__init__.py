@@ -102,11 +102,12 @@ _MODULE = {
 
 
 def read(*paths: str | Path) -> Iterator[Document]:
-    """The documents of text and markdown files, and of folders of them; raises CorpusError for what cannot be read."""
+    """The documents of files (text, HTML, Word, PDF, archives) and of folders; raises CorpusError for what cannot be read."""
     from . import corpus, parser
 
     for path, shown in corpus.find([Path(path) for path in paths]):
-        yield from parser.parse(corpus.read(path, shown))
+        for source in corpus.sources(path, shown):
+            yield from parser.parse(source)
 
 
 def __getattr__(name: str) -> Any:

@@ -583,15 +583,11 @@ def _documents(path: Path) -> Iterator[tuple[Source, tuple[Document, ...]]]:
     problems: list[CorpusError] = []
     done = 0
     for file, shown in corpus.find([path], problems.append):
-        try:
-            source = corpus.read(file, shown)
-        except CorpusError as error:
-            problems.append(error)
-            continue
-        done += 1
-        yield source, parser.parse(source)
+        for source in corpus.sources(file, shown, problems.append):
+            done += 1
+            yield source, parser.parse(source)
     if not done:
-        raise problems[0] if len(problems) == 1 else CorpusError(str(path), "no text or markdown file that can be read")
+        raise problems[0] if len(problems) == 1 else CorpusError(str(path), "no document that can be read")
     for problem in problems:
         _complain(str(problem))
 
