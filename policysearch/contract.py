@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 def answer(found: Answer) -> dict[str, Any]:
-    """What `search --json` prints."""
+    """What `search --json` prints; a hit has `rows` only where the query stands in a table."""
+    from .rows import matched
     from .snippet import snippet
 
     hits = []
@@ -23,7 +24,15 @@ def answer(found: Answer) -> dict[str, Any]:
         place = _place(hit.passage)
         source = place.pop("source")
         shown = {"text": piece.text, "marks": [list(mark) for mark in piece.marks]}
-        hits.append({"id": place.pop("id"), "score": hit.score, **place, "snippet": shown, "source": source})
+        entry = {"id": place.pop("id"), "score": hit.score, **place, "snippet": shown, "source": source}
+        if rows := matched(hit.passage, found.tree, piece):
+            entry["rows"] = {
+                "columns": list(rows.columns),
+                "rows": [list(row) for row in rows.rows],
+                "groups": list(rows.groups),
+                "marks": [[[list(mark) for mark in cell] for cell in row] for row in rows.marks],
+            }
+        hits.append(entry)
     return {
         "query": found.query,
         "parsed": found.parsed,
