@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import versions
 from .document import Document, Passage
+from .engine import COMPARED, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
+from .query import literal
+from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
-    from .engine import Engine, Hit, Reader
+    from .correction import Corrector, Part
+    from .engine import Engine, Group, Hit, Reader, Related, Row, Similar, Suggestion
     from .glossary import Entry
     from .query import Query
     from .synonyms import Synonyms
     from .update import BuildReport, Parse, Progress
+
+
+_FEW = 20  # passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +37,19 @@ class Answer:
     total: int  # of all matching passages
     relaxed: bool
     offset: int
-    hits: tuple[Hit, ...]
+    hits: tuple[Hit, ...]  # of groups, the best of each
+    group: str | None = None  # what was asked for: the best of each "document" or "district"
+    groups: tuple[Group, ...] = ()  # of the hits then
+    group_total: int = 0  # of all groups
     synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether so little was found that another query may find more: see Index.did_you_mean."""
+        return self.relaxed or self.total <= _FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,16 @@ class Stats:
     built: str  # ISO time
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Terms over districts, plans or documents."""
+
+    by: str
+    terms: tuple[str, ...]  # as typed
+    parsed: tuple[str, ...]  # as understood, canonical
+    rows: tuple[Row, ...]
+
+
 class Index:
     """An index open for reading: the version that was current when it was opened, whatever is written meanwhile."""
 
@@ -61,6 +86,7 @@ class Index:
         self._version = version
         self._reader = reader
         self._synonyms: Synonyms | None = None
+        self._corrector: Corrector | None = None
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, engine: Engine | None = None) -> Index:
@@ -115,25 +141,69 @@ class Index:
         )
         return update.run([Path(path) for path in paths], rebuild, wait)
 
-    def search(self, query: str | Query, limit: int | None = 10, offset: int = 0, *, synonyms: bool = True) -> Answer:
+    def search(
+        self,
+        query: str | Query,
+        limit: int | None = 10,
+        offset: int = 0,
+        *,
+        sort: str = "relevance",
+        group: str | None = None,
+        synonyms: bool = False,
+    ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
-        Unquoted terms find their `synonyms` too, which count less: those that ship and those the index was given.
+        `sort`: by "relevance", in "document" order, or by "date", the newest documents first.
+        `group`: only the best of each "document" or "district", with how many match in each; `limit` and `offset`
+        count groups then, `total` still passages.
+        `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
         Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
             raise ValueError("limit and offset must not be negative")
-        if isinstance(query, str):
-            from .query_parser import parse
-
-            tree = parse(query)
-        else:
-            tree = query
+        if sort not in SORTS or group not in (None, *GROUPS):
+            raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
+        tree = _tree(query)
         parsed, others = str(tree), self._other_words(tree) if synonyms else ()
         if others and self._synonyms:
             tree = self._synonyms.widened(tree)
-        results = self._reader.search(tree, limit, offset)
-        return Answer(str(query), parsed, tree, results.total, results.relaxed, offset, results.hits, others)
+        results = self._reader.search(tree, limit, offset, sort, group or "")
+        return Answer(
+            query=str(query),
+            parsed=parsed,
+            tree=tree,
+            total=results.total,
+            relaxed=results.relaxed,
+            offset=offset,
+            hits=results.hits,
+            group=group,
+            groups=results.groups,
+            group_total=results.group_total,
+            synonyms=others,
+        )
+
+    def facets(self, query: str | Query, fields: Sequence[str] = FACETS) -> dict[str, dict[str, int]]:
+        """For each field its values among the passages that match, with how many have each; the most frequent first.
+
+        A field's counts leave out the query's own conditions on it: 氢能 district:九龙坡 counts 氢能 in every district.
+        Raises QueryError, and ValueError for a field whose values are not counted (title, text).
+        """
+        if unknown := [field for field in fields if field not in COUNTED]:
+            raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
+        return self._reader.facets(_tree(query), fields)
+
+    def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
+        """How many passages hold each term, how often it stands there, and the best passage, for every district.
+
+        A term is any query, its words taken as they stand: 低空经济 is "低空经济", not the words 低空 and 经济 apart.
+        `by` may also be "plan" or "document". A district with several plans is followed by a row for each.
+        Raises QueryError for a term that is no query.
+        """
+        if isinstance(terms, str) or not terms or by not in COMPARED:
+            raise ValueError(f"expected a list of terms, and one of {', '.join(COMPARED)}")
+        trees = [literal(_tree(term)) for term in terms]
+        rows = self._reader.compare(trees, by)
+        return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
 
     def _other_words(self, tree: Query) -> tuple[str, ...]:
         """The synonyms of the unquoted terms of a query; the files are read when there first is a term."""
@@ -147,6 +217,41 @@ class Index:
             own = self._version.folder / FILE
             self._synonyms = Synonyms(own.read_text("utf-8") if FILE in self._version.manifest.files else "")
         return tuple(self._synonyms.added(tree))
+
+    def did_you_mean(self, query: str | Query) -> str | None:
+        """A query like this one that finds more, when it finds nothing or very little; else None.
+
+        Words of the index are tried that differ in one character or sound the same. Quoted text is never changed.
+        """
+        from .correction import Corrector, rewritten
+        from .query_parser import parse
+
+        tree = _tree(query)
+        if self._corrector is None:
+            self._corrector = Corrector(self._reader)
+        corrected = self._corrector.correct(tree)
+        return rewritten(str(query), tree, corrected, parse) if corrected else None
+
+    def parts(self, query: str | Query) -> tuple[Part, ...]:
+        """What each part of a query finds alone, for one that finds nothing."""
+        from .correction import parts
+
+        return parts(self._reader, _tree(query))
+
+    def suggest(self, typed: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """What the last word of `typed` could become: fields, districts, terms, glossary terms, headings, documents.
+
+        Letters stand for pinyin too: qingneng and qn for 氢能. The first call makes the lists.
+        """
+        return self._reader.suggest(typed, limit)
+
+    def related(self, term: str, limit: int = 20) -> tuple[Related, ...]:
+        """The words that stand in sentences with `term` more often than by chance, the surest first."""
+        return self._reader.related(term, limit)
+
+    def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
+        """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
+        return self._reader.similar(id, limit, same)
 
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""
@@ -248,6 +353,15 @@ class Index:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _tree(query: str | Query) -> Query:
+    """The query as a tree; raises QueryError for text that is no query."""
+    if not isinstance(query, str):
+        return query
+    from .query_parser import parse
+
+    return parse(query)
 
 
 def _default_engine() -> Engine:

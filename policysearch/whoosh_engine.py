@@ -27,14 +27,18 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.reading import TermNotFound
 
-from . import analysis, schema
+from . import analysis, arrange, schema
+from .compare import compare
 from .document import Passage
-from .engine import Hit, Results
+from .engine import Group, Hit, Related, Results, Row, Similar, Suggestion
 from .errors import DamagedIndexError
+from .facets import Columns, Facets, facets
 from .folding import fold
 from .literal import Literal, LiteralWriter
 from .query import Query
+from .related import alike, related
 from .scoring import PARTS, ranking
+from .suggest import Completion
 
 FORMAT = 1  # of the files; raise it when their meaning changes
 
@@ -130,13 +134,38 @@ class WhooshReader:
             if counts != (len(self.literal), len(self.order)) or max(self.order, default=-1) >= len(self.literal):
                 raise ValueError("its files are not of one version")
 
-    def search(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+    def search(
+        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
+    ) -> Results:
         """`limit` hits (None: all) after the first `offset` of the one ranking of all passages that match."""
-        try:
+        if sort != "relevance" or group:
+            return self._arranged(query, limit, offset, sort, group)
+        with self._scoring():
             found, total = ranking(self, query, None if limit is None else offset + limit)
-        except (IndexError, ValueError) as error:  # a number or byte that is off leads beyond an end, or to no text
-            raise self._damaged(error) from error
         return Results(tuple(Hit(self.stored(number), score) for number, score in found[offset:]), total)
+
+    def _arranged(self, query: Query, limit: int | None, offset: int, sort: str, group: str) -> Results:
+        """The same for another order, and for groups."""
+        counts: dict[str, int] = {}
+        with self._scoring():
+            found, total = ranking(self, query, None)
+            if group:
+                found, counts = arrange.best_of_each(self.columns, found, group)
+            found = arrange.ordered(self, self.columns, found, sort)[offset:][:limit]
+        hits = tuple(Hit(self.stored(number), score) for number, score in found)
+        names = [arrange.group_of(self.columns, number, group) for number, _ in found] if group else []
+        groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(names, hits, strict=False))
+        return Results(hits, total, groups=groups, group_total=len(counts))
+
+    def facets(self, query: Query, fields: Iterable[str]) -> Facets:
+        """For each field the passages of each of its values among what matches, as `facets` says."""
+        with self._scoring():
+            return facets(self, self.columns, query, fields)
+
+    def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
+        """A row for every value of `by`, a cell in it for each query, as `compare` says."""
+        with self._scoring():
+            return compare(self, self.columns, queries, by)
 
     def passage(self, id: str) -> Passage | None:
         """The passage with this id."""
@@ -164,9 +193,22 @@ class WhooshReader:
         """How many distinct words the live passages have."""
         with self._reading():
             known = {(field, word) for field in _WORDS.values() for word in self._reader.lexicon(field)}
-        if self._reader.has_deletions():
-            known = {(field, word) for field, word in known if self._postings(field, word)}
+            if self._reader.has_deletions():
+                known = {(field, word) for field, word in known if self._reader.postings(field, word).is_active()}
         return len({word for _, word in known})
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        return self._completion.suggest(typed, limit)
+
+    def related(self, term: str, limit: int) -> tuple[Related, ...]:
+        return related(self, term, limit)
+
+    def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
+        return tuple(
+            Similar(self.stored(number), score, shared)
+            for number in self.holding("id", id)
+            for number, score, shared in alike(self, number, limit, same)
+        )
 
     def __len__(self) -> int:
         return len(self.order)
@@ -189,8 +231,29 @@ class WhooshReader:
         return rank
 
     @cached_property
+    def columns(self) -> Columns:
+        return Columns(self)
+
+    @cached_property
     def mean_length(self) -> float:
-        return max(1.0, sum(map(self.literal.length, self.order)) / max(1, len(self.order)))
+        texts = sum(self.literal.starts[1:]) - sum(self.literal.middles)  # each with one byte for its end
+        return max(1.0, texts / max(1, len(self.order)) - 1)
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, int]:
+        if self._reader.has_deletions():  # Whoosh goes on counting what is deleted
+            return self.literal.words(self.order)
+        counts: dict[str, int] = {}
+        with self._reading():
+            for field in _WORDS.values():
+                for word, facts in self._reader.iter_field(field):
+                    text = word.decode()
+                    counts[text] = counts.get(text, 0) + int(facts.weight())
+        return counts
+
+    @cached_property
+    def _completion(self) -> Completion:
+        return Completion(self)
 
     def frequency(self, word: str) -> int:
         if word not in self._frequencies:
@@ -234,6 +297,14 @@ class WhooshReader:
                 found[matcher.id()] = matcher.weight()
                 matcher.next()
         return found
+
+    @contextlib.contextmanager
+    def _scoring(self) -> Iterator[None]:
+        """A number or byte that is off leads beyond an end, or to no text."""
+        try:
+            yield
+        except (IndexError, ValueError) as error:
+            raise self._damaged(error) from error
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:

@@ -155,47 +155,50 @@ def index(folder: Path) -> Iterator[Index]:
 
 
 def test_a_synonym_is_found_after_what_was_typed_and_counted(index: Index) -> None:
-    answer = index.search("GDP")
+    answer = index.search("GDP", synonyms=True)
     assert [hit.passage.title for hit in answer.hits] == ["第一章 发展目标", "第二章 发展基础"]
     assert (answer.total, answer.parsed, answer.synonyms) == (2, "GDP", ("地区生产总值", "生产总值"))
-    assert [hit.passage.title for hit in index.search("地区生产总值")] == ["第二章 发展基础", "第一章 发展目标"]
+    assert [hit.passage.title for hit in index.search("地区生产总值", synonyms=True)] == [
+        "第二章 发展基础",
+        "第一章 发展目标",
+    ]
 
 
 @pytest.mark.parametrize("typed", ['"GDP"', "“GDP”"])
 def test_quotes_and_the_switch_turn_synonyms_off(index: Index, typed: str) -> None:
-    assert index.search(typed) == index.search(typed, synonyms=False)
-    for answer in (index.search(typed), index.search("GDP", synonyms=False)):
+    assert index.search(typed, synonyms=True) == index.search(typed)
+    for answer in (index.search(typed, synonyms=True), index.search("GDP")):
         assert (answer.total, answer.synonyms) == (1, ())
 
 
 def test_a_synonym_never_makes_an_exclusion_larger(index: Index) -> None:
-    assert "第二章 发展基础" in [hit.passage.title for hit in index.search("-GDP", None)]
+    assert "第二章 发展基础" in [hit.passage.title for hit in index.search("-GDP", None, synonyms=True)]
 
 
 def test_a_synonym_is_marked_too(index: Index) -> None:
-    answer = index.search("GDP")
+    answer = index.search("GDP", synonyms=True)
     piece = snippet.snippet(answer.hits[1].passage, answer.tree)
     assert {piece.text[start:end] for start, end in piece.marks} == {"地区生产总值"}
     page = html.fragment(answer)
     assert "<mark>地区生产总值</mark>" in page and "同时检索：地区生产总值、生产总值" in page
-    assert "同时检索" not in html.fragment(index.search('"GDP"'))
+    assert "同时检索" not in html.fragment(index.search('"GDP"', synonyms=True))
 
 
 def test_the_command_says_what_else_it_looked_for(folder: Path) -> None:
     def run(*arguments: str) -> str:
         return CliRunner().invoke(main, ["search", *arguments, "--index", str(folder / "index")]).stdout
 
-    assert "with synonyms: 地区生产总值 · 生产总值" in run("GDP")
-    assert "2 passages found" in run("GDP")
-    for arguments in (['"GDP"'], ["GDP", "--no-synonyms"]):
+    assert "with synonyms: 地区生产总值 · 生产总值" in run("GDP", "--synonyms")
+    assert "2 passages found" in run("GDP", "--synonyms")
+    for arguments in (['"GDP"', "--synonyms"], ["GDP"]):
         assert "1 passage found" in run(*arguments) and "synonyms" not in run(*arguments)
-    assert "--no-synonyms" in run("章", "--no-synonyms", "--limit", "1")
+    assert "--synonyms" in run("章", "--synonyms", "--limit", "1")
 
 
 def test_a_search_without_a_term_reads_no_file(folder: Path) -> None:
     program = (
         "import sys; from policysearch import Index; index = Index.open(sys.argv[1]);"
-        "index.search('\"GDP\" -公园 district:綦江 轨道*'); assert 'policysearch.synonyms' not in sys.modules or index._synonyms is None"
+        "index.search('\"GDP\" -公园 district:綦江 轨道*', synonyms=True); assert 'policysearch.synonyms' not in sys.modules or index._synonyms is None"
     )
     subprocess.run([sys.executable, "-c", program, str(folder / "index")], cwd=ROOT, check=True)
 
@@ -205,13 +208,13 @@ def test_what_the_typed_words_find_comes_first_in_the_sample_corpus(tmp_path: Pa
     with Index.open(tmp_path / "index") as index:
         for group in GROUPS:
             typed = forms(group)[0]
-            found = [hit.passage.id for hit in index.search(typed, None)]
-            plain = index.search(typed, None, synonyms=False)
+            found = [hit.passage.id for hit in index.search(typed, None, synonyms=True)]
+            plain = index.search(typed, None)
             assert {hit.passage.id for hit in plain} <= set(found)
             if plain.total:
                 assert found[0] in {hit.passage.id for hit in plain}, typed
-            others = index.search(typed, 1).synonyms
-            for leaf in wanted(index.search(typed, 1).tree):
+            others = index.search(typed, 1, synonyms=True).synonyms
+            for leaf in wanted(index.search(typed, 1, synonyms=True).tree):
                 assert leaf == Term(typed) or any(other in str(leaf) for other in others)
 
 
@@ -225,7 +228,7 @@ def test_an_index_keeps_the_users_synonyms_until_it_is_given_others(folder: Path
         Index.update([documents], home, **options)  # type: ignore[arg-type]
         with Index.open(home) as index:
             assert index.check() == []
-            return tuple(hit.passage.title for hit in index.search("绿地"))
+            return tuple(hit.passage.title for hit in index.search("绿地", synonyms=True))
 
     assert found() == ()
     ours.write_bytes("# 我区用语\r\n綠地 = 公园\r\n".encode("gb18030"))
@@ -251,4 +254,4 @@ def test_own_synonyms_outlive_an_index_of_another_format(folder: Path, tmp_path:
     manifest.write_text(manifest.read_text("utf-8").replace('"format": "', '"format": "0.'), "utf-8")
     assert "format" in Index.update([folder / "a.txt"], home).rebuilt
     with Index.open(home) as index:
-        assert index.search("绿地").total == 1
+        assert index.search("绿地", synonyms=True).total == 1
