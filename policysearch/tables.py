@@ -91,6 +91,15 @@ def tables(source: Source, document: Document) -> tuple[Table, ...]:
     return tuple(found)
 
 
+def in_text(text: str) -> tuple[Table, ...]:
+    """The tables of the text of one passage, with the lines of that text; a caption only where it is a row of the table."""
+    lines = text.split("\n")
+    if "\t" not in text and "|" not in text:
+        return ()
+    found = (_table(draft, "", "", "") for draft in _merged(_drafts(lines, 1, len(lines) + 1)))
+    return tuple(table for table in found if table)
+
+
 def clean(text: str) -> str:
     r"""`text` without inline markup, its white space made one space, or nothing where it spreads a word.
 
