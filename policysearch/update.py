@@ -264,7 +264,8 @@ class Update:
             else:
                 self._engine.build(folder, added)
         words = sorted({word for file in self._files.values() for word in file.coinages})
-        (folder / "coinages.txt").write_text("".join(f"{word}\n" for word in words), "utf-8", newline="\n")
+        if words:
+            (folder / "coinages.txt").write_text("".join(f"{word}\n" for word in words), "utf-8", newline="\n")
         with (folder / "sources.json").open("w", encoding="utf-8", newline="\n") as file:
             json.dump([asdict(source) for source in self._files.values()], file, ensure_ascii=False, indent=0)
 
