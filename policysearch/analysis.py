@@ -214,7 +214,11 @@ def _tokenizer(dictionary: str = "") -> Any:
             del sys.modules["pkg_resources"]
     jieba.setLogLevel(60)  # above CRITICAL: its log goes to stderr
     tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = _dictionary(Path(jieba.__file__).with_name("dict.txt"))
+    if dictionary:
+        plain = _tokenizer("")
+        tokenizer.FREQ, tokenizer.total = plain.FREQ.copy(), plain.total
+    else:
+        tokenizer.FREQ, tokenizer.total = _dictionary(Path(jieba.__file__).with_name("dict.txt"))
     tokenizer.initialized = True
     for word, frequency in _own(dictionary)[0]:
         tokenizer.add_word(word, frequency)  # without a frequency one that keeps it whole

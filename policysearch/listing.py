@@ -48,9 +48,9 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
                 before, after = "…" * piece.before, "…" * piece.after
                 spans = [(start + len(before), end + len(before)) for start, end in piece.marks]
                 out.append(wrap(f"{before}{piece.text}{after}", columns, indent, spans, color=color))
-        if shown.further:
-            further = f"+{shown.further:,} more match{'es' * (shown.further > 1)} in this passage"
-            out.append(wrap(further, columns, indent, color=color, style=_FAINT))
+            if shown.further:
+                further = f"+{shown.further:,} more match{'es' * (shown.further > 1)} in this passage"
+                out.append(wrap(further, columns, indent, color=color, style=_FAINT))
         for line in (f"{passage.place} · {passage.id}", *_group(found, rank - found.offset - 1)):
             out.append(wrap(line, columns, indent, color=color, style=_FAINT))
         out.append("")

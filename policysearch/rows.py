@@ -31,15 +31,23 @@ def matched(passage: Passage, query: Query, piece: Snippet) -> Rows | None:
     """
     lines = passage.text.split("\n")
     places = [i for i, line in enumerate(lines) if "\t" in line or line.lstrip()[:1] == "|"]
-    if not places or not marks("\n".join(lines[places[0] : places[-1] + 1]), query):
+    flat = "\n".join(lines[places[0] : places[-1] + 1]) if places else ""
+    wanted = _found([flat], [marks(flat, query)])
+    if not wanted:
         return None  # without a look at the tables, which takes time
     from .tables import in_text
 
     best: Rows | None = None
     most = _weight(_found([piece.text], [piece.marks]))
     for table in in_text(passage.text):
+        nothing: tuple[tuple[Span, ...], ...] = ((),) * len(table.columns)
         heads = tuple(marks(column, query) for column in table.columns)
-        marked = [tuple(marks(cell, query) for cell in row) for row in table.rows]
+        marked = [
+            tuple(marks(cell, query) for cell in row)
+            if any(map(fold("\t".join(row)).__contains__, wanted))
+            else nothing
+            for row in table.rows
+        ]
         found = [_found(row, spans) for row, spans in zip(table.rows, marked, strict=True)]
         chosen = _chosen(found)
         together = set().union(_found(table.columns, heads), *(found[i] for i in chosen))

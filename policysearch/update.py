@@ -340,16 +340,16 @@ class Update:
         )
 
 
-def _bytes(sha256: str, name: str) -> tuple[str, str]:
-    """What tells whether two files read alike: their bytes, and the ending where that decides on the reader."""
-    return sha256, PurePosixPath(name).suffix.lower()
-
-
 def _coinages(passage: Passage, dictionary: str) -> list[str]:
     """What the analysis takes as words of `passage` because it is quoted or defined there."""
     heading = fold(passage.printed or passage.title)
     found = analysis.coinages(analysis.heading(heading, passage.kind), dictionary)
     return found + analysis.coinages(fold(passage.text), dictionary) if _QUOTE.search(passage.text) else found
+
+
+def _bytes(sha256: str, name: str) -> tuple[str, str]:
+    """What tells whether two files read alike: their bytes, and the ending where that decides on the reader."""
+    return sha256, PurePosixPath(name).suffix.lower()
 
 
 def _text(name: str, path: Path) -> str:
