@@ -448,12 +448,24 @@ def _printed(source: Source, node: _Node) -> str:
 
 
 def _text(source: Source, node: _Node) -> str:
-    """The node's own lines without its heading, as they stand, blank lines between neighbours kept as one."""
-    parts = [node.rest] if node.rest else []
+    """The node's own lines without its heading and the blank lines between them, as they stand.
+
+    Blank lines stay, all of them, for they tell the rows of a table from each other, and a TAB in them is an empty
+    cell; lines of other provisions between leave one.
+    """
+    lines = [node.rest] if node.rest else []
     previous = node.heading[-1] if node.heading else None
     for n in node.own:
-        if parts and previous is not None and n - previous > 1:
-            parts.append("")
-        parts.append(source.lines[n - 1])
+        if lines and previous is not None:
+            between = source.lines[previous : n - 1]
+            lines += [""] if any(line.strip() for line in between) else between
+        lines.append(source.lines[n - 1])
         previous = n
-    return "\n".join(parts)
+    while lines and previous and previous < len(source.lines) and _empty_cell(source.lines[previous]):
+        lines.append(source.lines[previous])
+        previous += 1
+    return "\n".join(lines)
+
+
+def _empty_cell(line: str) -> bool:
+    return "\t" in line and not line.strip()
