@@ -52,6 +52,10 @@ class Reader(Protocol):
         """Every value of a "value" field of the schema (or `document_id`, `source`) with its number of passages."""
         ...
 
+    def facets(self, query: Query, fields: Iterable[str]) -> dict[str, dict[str, int]]:
+        """For each field the passages of each of its values among what matches, as `facets` says."""
+        ...
+
     def words(self) -> int:
         """How many distinct words the index knows."""
         ...

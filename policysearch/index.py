@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from . import versions
 from .document import Document, Passage
 from .errors import DamagedIndexError, PolicySearchError, one_line
+from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
     from .engine import Engine, Hit, Reader
@@ -111,14 +112,19 @@ class Index:
         """
         if offset < 0 or (limit is not None and limit < 0):
             raise ValueError("limit and offset must not be negative")
-        if isinstance(query, str):
-            from .query_parser import parse
-
-            tree = parse(query)
-        else:
-            tree = query
+        tree = _tree(query)
         results = self._reader.search(tree, limit, offset)
         return Answer(str(query), str(tree), tree, results.total, results.relaxed, offset, results.hits)
+
+    def facets(self, query: str | Query, fields: Sequence[str] = FACETS) -> dict[str, dict[str, int]]:
+        """For each field its values among the passages that match, with how many have each; the most frequent first.
+
+        A field's counts leave out the query's own conditions on it: 氢能 district:九龙坡 counts 氢能 in every district.
+        Raises QueryError, and ValueError for a field whose values are not counted (title, text).
+        """
+        if unknown := [field for field in fields if field not in COUNTED]:
+            raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
+        return self._reader.facets(_tree(query), fields)
 
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""
@@ -229,6 +235,15 @@ class Index:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _tree(query: str | Query) -> Query:
+    """The query as a tree; raises QueryError for text that is no query."""
+    if not isinstance(query, str):
+        return query
+    from .query_parser import parse
+
+    return parse(query)
 
 
 def _default_engine() -> Engine:

@@ -104,6 +104,11 @@ def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[i
     return [(number, scores[number]) for number in best[:count]], len(scores)
 
 
+def matching(index: Index, query: Query) -> Set[int]:
+    """The passages that match."""
+    return _Search(index).match(respell(query)).numbers
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """The passages that match a query; `scores` gives the scores of some of them, leaving out what scores 0."""

@@ -31,6 +31,7 @@ from . import analysis, schema
 from .document import Passage
 from .engine import Hit, Results
 from .errors import DamagedIndexError
+from .facets import Columns, Facets, facets
 from .folding import fold
 from .literal import Literal, LiteralWriter
 from .query import Query
@@ -132,11 +133,14 @@ class WhooshReader:
 
     def search(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
         """`limit` hits (None: all) after the first `offset` of the one ranking of all passages that match."""
-        try:
+        with self._scoring():
             found, total = ranking(self, query, None if limit is None else offset + limit)
-        except (IndexError, ValueError) as error:  # a number or byte that is off leads beyond an end, or to no text
-            raise self._damaged(error) from error
         return Results(tuple(Hit(self.stored(number), score) for number, score in found[offset:]), total)
+
+    def facets(self, query: Query, fields: Iterable[str]) -> Facets:
+        """For each field the passages of each of its values among what matches, as `facets` says."""
+        with self._scoring():
+            return facets(self, self.columns, query, fields)
 
     def passage(self, id: str) -> Passage | None:
         """The passage with this id."""
@@ -189,6 +193,10 @@ class WhooshReader:
         return rank
 
     @cached_property
+    def columns(self) -> Columns:
+        return Columns(self)
+
+    @cached_property
     def mean_length(self) -> float:
         return max(1.0, sum(map(self.literal.length, self.order)) / max(1, len(self.order)))
 
@@ -234,6 +242,14 @@ class WhooshReader:
                 found[matcher.id()] = matcher.weight()
                 matcher.next()
         return found
+
+    @contextlib.contextmanager
+    def _scoring(self) -> Iterator[None]:
+        """A number or byte that is off leads beyond an end, or to no text."""
+        try:
+            yield
+        except (IndexError, ValueError) as error:
+            raise self._damaged(error) from error
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:

@@ -34,6 +34,7 @@ from policysearch.query import (
     any_of,
     negated,
 )
+from policysearch.schema import COUNTED
 from policysearch.spelling import spellings
 
 from .oracle import Oracle
@@ -157,6 +158,8 @@ queries: st.SearchStrategy[Query] = st.recursive(
     ),
     max_leaves=5,
 )
+# Words under filters, as they are typed.
+conditions = st.lists(leaves | values | values.map(lambda one: Boost(one, 2.0)), min_size=2, max_size=4).map(all_of)
 # What a corpus goes through: at each step some sources are removed and others added.
 edits = st.lists(
     st.tuples(
@@ -256,6 +259,17 @@ class EngineContract:
                 alike = [d for d in DISTRICTS if d and d.removesuffix("区") == district.removesuffix("区")]
                 expected = [p.id for p in passages if p.id in whole and p.district in alike]
                 assert sorted(filtered) == sorted(expected)
+
+    @random_input
+    @given(steps=edits, asked=st.lists(queries | conditions, min_size=1, max_size=5))
+    def test_facets_are_true_counts(self, steps: list, asked: list[Query]) -> None:
+        """Each field under the other conditions, in the same order, in several segments, with deletions."""
+        with self.edited(steps) as (reader, held):
+            oracle = Oracle(held)
+            for query in asked:
+                counted = reader.facets(query, COUNTED)
+                for field in COUNTED:
+                    assert [*counted[field].items()] == [*oracle.facets(query, field).items()], (str(query), field)
 
     @random_input
     @given(steps=edits, asked=st.lists(queries, min_size=1, max_size=4))
@@ -380,6 +394,10 @@ class EngineContract:
         with self.built([passage(1, "产业", "氢能"), passage(2, "发展")]) as reader:
             for query in (Phrase("能产"), Term("能产"), Phrase("业发"), Near(("氢能", "产业"), 9), Wildcard("氢*产")):
                 assert self.ids(reader, query) == []
+
+    def test_a_pattern_that_begins_with_a_star_begins_anywhere(self) -> None:
+        assert self.best(Wildcard("*75%"), "175%", "无") == ["175%"]
+        assert self.best(Wildcard("75*"), "175%", "75%") == ["75%"]
 
     def test_a_pattern_does_not_take_for_ever(self) -> None:
         text = "氢能产业" * 5000

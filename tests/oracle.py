@@ -29,6 +29,18 @@ class Oracle:
         query = respell(query)
         return [passage.id for passage in self.passages if self.matches(query, passage)]
 
+    def facets(self, query: Query, field: str) -> dict[str, int]:
+        """How many passages have each value of `field`, of those that match `query` without its conditions on that field."""
+        conditions = [q for q in (query.queries if isinstance(query, And) else (query,)) if _condition(q) != field]
+        counts: Counter[str] = Counter()
+        written: dict[str, str] = {}  # what folding makes equal is one value, as it was first written
+        for passage in self.passages:
+            values = [str(year) for year in passage.years] if field == "year" else [getattr(passage, field)]
+            for value in filter(None, values):
+                label = value if field in VALUES else written.setdefault(fold(value), value)
+                counts[label] += all(self.matches(respell(q), passage) for q in conditions)
+        return dict(sorted(((v, n) for v, n in counts.items() if n), key=lambda item: (-item[1], item[0])))
+
     def matches(self, query: Query, passage: Passage, field: str = "") -> bool:
         """Whether `passage` (in `field`; "": its heading or its text) is what `query` asks for."""
         match query:
@@ -64,6 +76,13 @@ class Oracle:
             case Near(texts, distance):
                 return any(_others(part, [fold(text) for text in texts]) <= distance for part in parts)
         raise AssertionError(query)
+
+
+def _condition(query: Query) -> str:
+    """The field that a part of a query is a condition on, if it is one."""
+    if isinstance(query, Boost):
+        return _condition(query.query)
+    return query.field if isinstance(query, In) else ""
 
 
 def _same(typed: str, value: str, endings: tuple[str, ...]) -> bool:
