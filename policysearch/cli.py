@@ -274,6 +274,40 @@ def tables(path: Path, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("term", nargs=-1)
+@_index_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@_color_option
+def glossary(term: tuple[str, ...], folder: str, as_json: bool, color: bool | None) -> None:
+    """Print who defines a TERM, and how; without a TERM, all that is defined.
+
+    \b
+    policysearch glossary 一区两群
+    policysearch glossary 两主四特
+    """
+    from .index import Index
+
+    typed = " ".join(term)
+    with Index.open(folder) as index:
+        found = index.glossary(typed)
+        if as_json:
+            from . import contract
+
+            _print_json(contract.glossary(typed, found))
+        elif found:
+            from . import listing
+
+            color = _wants_color(color)
+            click.echo(listing.glossary(found, _columns(), color), color=color, nl=False)
+        else:
+            import difflib
+
+            near = difflib.get_close_matches(typed, dict.fromkeys(entry.term for entry in index.glossary()), 3, 0.5)
+            _complain(f"nobody defines {_clean(typed)}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+    _exit(FOUND if found else NOTHING)
+
+
+@main.command()
 @_index_option
 def export(folder: str) -> None:
     """Print every passage as JSON Lines."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .document import OUTLINE_KINDS, Document, Passage
 
 if TYPE_CHECKING:
+    from .glossary import Entry
     from .index import Answer
     from .tables import Table
 
@@ -30,6 +31,16 @@ def answer(found: Answer) -> dict[str, Any]:
         "relaxed": found.relaxed,
         "hits": hits,
     }
+
+
+def glossary(term: str, found: Iterable[Entry]) -> dict[str, Any]:
+    """What `glossary --json` prints."""
+    keys = ("id", "document_id", "document", "district", "plan", "source")
+    entries = []
+    for entry in found:
+        place = _place(entry.passage)
+        entries.append({"term": entry.term, "definition": entry.definition, **{key: place[key] for key in keys}})
+    return {"term": term, "entries": entries}
 
 
 def passage(passage: Passage) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
     from .engine import Engine, Hit, Reader
+    from .glossary import Entry
     from .query import Query
     from .update import BuildReport, Parse, Progress
 
@@ -138,6 +139,14 @@ class Index:
         family = self._reader.of_document(passage.document_id)
         place = next(i for i, other in enumerate(family) if other.id == id)
         return (family[place - 1] if place else None), (family[place + 1] if place + 1 < len(family) else None)
+
+    def glossary(self, term: str = "") -> tuple[Entry, ...]:
+        """Who defines `term`, and how; "" is every term of every glossary and footnote, in document order."""
+        from . import glossary
+        from .query import In, Phrase, any_of
+
+        kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
+        return glossary.look_up((hit.passage for hit in self._reader.search(kinds, None).hits), term)
 
     def passages(self) -> Iterator[Passage]:
         """All passages, by source file and line."""

@@ -11,6 +11,7 @@ from .terminal import clean, pad, width, wrap
 
 if TYPE_CHECKING:
     from .document import Document, Passage
+    from .glossary import Entry
     from .index import Answer, Stats
     from .tables import Table
 
@@ -109,6 +110,23 @@ def tables(tables: Iterable[Table], columns: int) -> str:
 def _row(cells: Iterable[str], sizes: list[int]) -> list[str]:
     wrapped = [wrap(cell, size).split("\n") for cell, size in zip(cells, sizes, strict=True)]
     return ["  ".join(map(pad, line, sizes)).rstrip() for line in zip_longest(*wrapped, fillvalue="")]
+
+
+def glossary(found: Iterable[Entry], columns: int, color: bool) -> str:
+    """Each term, and under it who defines it and how."""
+    from .glossary import grouped
+
+    out = []
+    for entries in grouped(found):
+        out.append(wrap(entries[0].term, columns, color=color, style=_HEADING))
+        for entry in entries:
+            where = entry.passage
+            who = " · ".join(filter(None, (where.district, where.document)))
+            out.append(wrap(who, columns, "  ", color=color, style=_PLACE))
+            out.append(wrap(entry.definition, columns, "  "))
+            out.append(wrap(f"{where.place} · {where.id}", columns, "  ", color=color, style=_FAINT))
+        out.append("")
+    return "\n".join(out)
 
 
 def stats(facts: Stats, columns: int) -> str:

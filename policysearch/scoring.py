@@ -131,7 +131,7 @@ class _Search:
                 found = [self.match(part, parts) for part in queries]
                 return _Found(set.intersection(*(set(part.numbers) for part in found)), _sum(found))
             case Or(queries):
-                # Nearness is for what must all be there: for any-word questions it ranks worse (STARD: MRR .342, not .367).
+                # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
                 found = [_Search(self._index).match(part, parts) for part in queries]
                 return _Found(set().union(*(part.numbers for part in found)), _sum(found))
             case Not(inner):
@@ -154,7 +154,7 @@ class _Search:
             case Term(text):
                 return self._term(fold(text), parts)
             case Phrase(text):
-                return self._string(fold(text), parts)
+                return self._string(fold(text), parts, whole=True)
             case Wildcard(pattern):
                 return self._placed(self._wildcard(pattern, parts))
             case Near(texts, distance):
@@ -174,16 +174,18 @@ class _Search:
     def _term(self, whole: str, parts: Sequence[str]) -> _Found:
         pieces = _pieces(whole, self._index.frequency)
         if pieces == [whole]:
-            return self._string(whole, parts)
+            return self._string(whole, parts, whole=True)
         found = [self._string(piece, parts) for piece in pieces]
-        holding = _within(self._index.literal.count(whole), parts).keys()
+        everywhere = self._index.literal.count(whole)
+        holding = _within(everywhere, parts).keys()
         # More than all words together can give, nearness included.
         bonus = (K1 + 1 + _NEARNESS) * sum(self.weights[piece] for piece in pieces)
         found.append(_Found(holding, lambda numbers: dict.fromkeys(numbers & holding, bonus)))
-        return _Found(set.intersection(*(set(piece.numbers) for piece in found[:-1])) | holding, _sum(found))
+        found.append(_Found(holding, lambda numbers: self._entitled(whole, everywhere, parts, numbers, bonus)))
+        return _Found(set.intersection(*(set(piece.numbers) for piece in found[:-2])) | holding, _sum(found))
 
-    def _string(self, string: str, parts: Sequence[str]) -> _Found:
-        """The passages that hold `string`."""
+    def _string(self, string: str, parts: Sequence[str], whole: bool = False) -> _Found:
+        """The passages that hold `string`, `whole` when it is no piece of a term."""
         everywhere = self._index.literal.count(string)
         places = _within(everywhere, parts)
         weight = self.weights[string] = self._weight(len(places))
@@ -192,9 +194,23 @@ class _Search:
             asked = {number: everywhere[number] for number in numbers & places.keys()}
             proper = _within(self._proper(string, asked, len(everywhere)), parts)
             accidents = {number: places[number] for number in asked.keys() - proper.keys()}
-            return self._scored(proper, weight) | self._scored(accidents, weight * _ACCIDENT)
+            found = self._scored(proper, weight) | self._scored(accidents, weight * _ACCIDENT)
+            if whole:
+                bonus = (K1 + 1 + _NEARNESS) * weight
+                for number, more in self._entitled(string, everywhere, parts, numbers, bonus).items():
+                    found[number] += more
+            return found
 
         return _Found(places.keys(), scores)
+
+    def _entitled(self, string: str, places: Places, parts: Sequence[str], numbers: Set[int], bonus: float) -> Scores:
+        """The `bonus` for those of `numbers` whose heading is `string` and nothing else but quotes: what defines it."""
+        if "title" not in parts:
+            return {}
+        bare = string.replace('"', "")
+        headed = (number for number in numbers & places.keys() if places[number][0])
+        titled = (number for number in headed if self._index.literal.parts(number)[0].replace('"', "") == bare)
+        return dict.fromkeys(titled, bonus)
 
     def _proper(self, string: str, places: Places, holding: int) -> Places:
         """`places` without those where `string` is an accident of the words or numbers around it.

@@ -334,6 +334,17 @@ class EngineContract:
             assert self.ids(reader, In("text", Term("氢能"))) == [text.id]
             assert self.ids(reader, In("title", Term("氢能"))) == [heading.id]
 
+    def test_a_heading_that_is_the_string_comes_before_one_that_holds_it(self) -> None:
+        """So a defined term shows its definition first."""
+        longer, same = passage(1, "氢能" * 9, "氢能，氢能，氢能产业发展"), passage(2, "无关" * 40, "“氢能”")
+        with self.built([longer, same, *texts("无关" * 4)]) as reader:
+            for query in (Term("氢能"), Phrase("氢能"), In("title", Term("氢能"))):
+                assert self.ids(reader, query) == [same.id, longer.id]
+            assert self.ids(reader, In("text", Term("氢能"))) == [longer.id]
+        longer, same = replace(longer, title="氢能产业发展，氢能产业"), replace(same, title="氢能产业")
+        with self.built([longer, same, *texts("产业", "氢能" * 4)]) as reader:
+            assert self.ids(reader, Term("氢能产业")) == [same.id, longer.id]
+
     def test_what_stands_close_together_comes_first(self) -> None:
         far, close = "氢能" + "无" * 40 + "政策", "氢能政策" + "无" * 40
         assert self.best(And((Term("氢能"), Term("政策"))), far, close) == [close, far]
@@ -398,6 +409,23 @@ class EngineContract:
     def test_a_pattern_that_begins_with_a_star_begins_anywhere(self) -> None:
         assert self.best(Wildcard("*75%"), "175%", "无") == ["175%"]
         assert self.best(Wildcard("75*"), "175%", "75%") == ["75%"]
+
+    @pytest.mark.parametrize(
+        ("pattern", "found"),
+        [
+            ("轨道*", ["轨道交通", "轨道交通站", "城市轨道", "轨道，公交站"]),
+            ("轨道*站", ["轨道交通站"]),
+            ("轨道?通", ["轨道交通", "轨道交通站"]),
+            ("m2*", ["m2.5"]),
+            ("*m2.5", ["m2.5", "PM2.5"]),
+            ("?m2.5", ["PM2.5"]),
+            ("道*，*公", ["轨道，公交站"]),
+        ],
+    )
+    def test_wildcards(self, pattern: str, found: list[str]) -> None:
+        """`*` stands for letters, digits and ideographs; a Latin word or number is found from its beginning."""
+        held = ["轨道交通", "轨道交通站", "城市轨道", "轨道，公交站", "m2.5", "PM2.5"]
+        assert set(self.best(Wildcard(pattern), *held)) == set(found)
 
     def test_a_pattern_does_not_take_for_ever(self) -> None:
         text = "氢能产业" * 5000
