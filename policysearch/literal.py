@@ -204,9 +204,5 @@ def expression(pattern: str, whole: bool = False) -> re.Pattern[str]:
         "".join(_ANY if piece == "?" else re.escape(fold(piece)) for piece in re.split(r"(\?)", part))
         for part in re.split(r"\*+", pattern.strip("*"))
     ]
-<<<<<<< HEAD
-    begins = r"(?<![0-9a-z])" if re.match(r"[0-9a-z]", fold(pattern)) and pattern[0] != "*" else ""
-=======
     begins = r"(?<![0-9a-z])" if re.match(r"[0-9a-z]", fold(re.split(r"[*?]", pattern)[0])) else ""
->>>>>>> glossary
     return re.compile(begins + parts[0] + "".join(f"(?>{_ANY}{{0,{_LONGEST}}}?{part})" for part in parts[1:]))

@@ -458,17 +458,12 @@ def _run_in(line: str, rest: str) -> str:
 
 
 def _text(source: Source, node: _Node) -> str:
-<<<<<<< HEAD
     """The node's own lines without its heading and the blank lines between them, as they stand.
 
     Blank lines stay, all of them, for they tell the rows of a table from each other, and a TAB in them is an empty
     cell; lines of other provisions between leave one.
     """
-    lines = [node.rest] if node.rest else []
-=======
-    """The node's own lines without its heading, as they stand, blank lines between neighbours kept as one."""
-    parts = [_run_in(source.lines[node.heading[-1] - 1], node.rest)] if node.rest else []
->>>>>>> glossary
+    lines = [_run_in(source.lines[node.heading[-1] - 1], node.rest)] if node.rest else []
     previous = node.heading[-1] if node.heading else None
     for n in node.own:
         if lines and previous is not None:
