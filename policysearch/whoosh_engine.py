@@ -168,8 +168,8 @@ class WhooshReader:
         """How many distinct words the live passages have."""
         with self._reading():
             known = {(field, word) for field in _WORDS.values() for word in self._reader.lexicon(field)}
-        if self._reader.has_deletions():
-            known = {(field, word) for field, word in known if self._postings(field, word)}
+            if self._reader.has_deletions():
+                known = {(field, word) for field, word in known if self._reader.postings(field, word).is_active()}
         return len({word for _, word in known})
 
     def __len__(self) -> int:
@@ -198,7 +198,8 @@ class WhooshReader:
 
     @cached_property
     def mean_length(self) -> float:
-        return max(1.0, sum(map(self.literal.length, self.order)) / max(1, len(self.order)))
+        texts = sum(self.literal.starts[1:]) - sum(self.literal.middles)  # each with one byte for its end
+        return max(1.0, texts / max(1, len(self.order)) - 1)
 
     def frequency(self, word: str) -> int:
         if word not in self._frequencies:

@@ -74,7 +74,7 @@ class Oracle:
             case Wildcard(pattern):
                 return any(_stands(_signs(pattern), part) for part in parts)
             case Near(texts, distance):
-                return any(_others(part, [fold(text) for text in texts]) <= distance for part in parts)
+                return any(_others(part, list({fold(text) for text in texts})) <= distance for part in parts)
         raise AssertionError(query)
 
 
