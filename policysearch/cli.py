@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
+from .engine import GROUPS, SORTS
 from .errors import CorpusError, PolicySearchError, QueryError
 
 if TYPE_CHECKING:
@@ -145,6 +146,9 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
 @click.option("--all", "everything", is_flag=True, help="Every hit.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", "as_html", is_flag=True, help="Print a page that stands alone.")
+@click.option("--sort", default=SORTS[0], show_default=True, type=click.Choice(SORTS), help="In which order.")
+@click.option("--group", type=click.Choice(GROUPS), help="Only the best of each, with how many there are.")
+@click.option("--facets", is_flag=True, help="Also count districts, plans, kinds … of what was found.")
 @_color_option
 def search(
     *,
@@ -155,6 +159,9 @@ def search(
     everything: bool,
     as_json: bool,
     as_html: bool,
+    sort: str,
+    group: str | None,
+    facets: bool,
     color: bool | None,
 ) -> None:
     """Find passages; the best come first.
@@ -176,11 +183,12 @@ def search(
         raise click.UsageError("--json and --html exclude each other")
     typed = " ".join(query)
     with Index.open(folder) as index:
-        answer = index.search(typed, None if everything else limit, offset)
+        answer = index.search(typed, None if everything else limit, offset, sort=sort, group=group)
+        counts = index.facets(answer.tree) if facets else None
         if as_json:
             from . import contract
 
-            _print_json(contract.answer(answer))
+            _print_json(contract.answer(answer, counts))
         elif as_html:
             from . import html
 
@@ -190,9 +198,13 @@ def search(
 
             more = ["policysearch", "search", typed, "--offset", str(offset + len(answer.hits))]
             more += ["--limit", str(limit)] * (limit != 10)
+            more += ["--sort", sort] * (sort != SORTS[0])
+            more += ["--group", group] if group else []
             more += ["--index", folder] * (folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
             color = _wants_color(color)
             click.echo(listing.answer(answer, shlex.join(more), _columns(), color), color=color)
+            if counts:
+                click.echo("\n" + listing.facets(counts, _columns()))
         else:
             _complain(f"nothing found for {_clean(typed)}; try fewer words, part of a word with *, or no filter")
     _exit(FOUND if answer.total else NOTHING)

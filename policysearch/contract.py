@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from .tables import Table
 
 
-def answer(found: Answer) -> dict[str, Any]:
-    """What `search --json` prints."""
+def answer(found: Answer, facets: dict[str, dict[str, int]] | None = None) -> dict[str, Any]:
+    """What `search --json` prints; `groups`, of the hits, when they were asked for, and `facets` likewise."""
     from .snippet import snippet
 
     hits = []
@@ -24,13 +24,19 @@ def answer(found: Answer) -> dict[str, Any]:
         source = place.pop("source")
         shown = {"text": piece.text, "marks": [list(mark) for mark in piece.marks]}
         hits.append({"id": place.pop("id"), "score": hit.score, **place, "snippet": shown, "source": source})
+    asked = (_groups(found) if found.group else {}) | ({} if facets is None else {"facets": facets})
     return {
         "query": found.query,
         "parsed": found.parsed,
         "total": found.total,
         "relaxed": found.relaxed,
         "hits": hits,
-    }
+    } | asked
+
+
+def _groups(found: Answer) -> dict[str, Any]:
+    groups = [{"value": group.value, "total": group.total, "id": group.hit.passage.id} for group in found.groups]
+    return {"group": found.group, "group_total": found.group_total, "groups": groups}
 
 
 def glossary(term: str, found: Iterable[Entry]) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from typing import Protocol
 from .document import Passage
 from .query import Query
 
+SORTS = ("relevance", "document", "date")
+GROUPS = ("document", "district")
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -20,23 +23,37 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The matching passages of one document or district."""
+
+    value: str  # id of the document, or the district; "" for the passages that have none
+    hit: Hit  # the best
+    total: int  # how many they are
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """A slice of one full ranking."""
 
-    hits: tuple[Hit, ...]
+    hits: tuple[Hit, ...]  # of groups, the best of each
     total: int  # of all matching passages, not only of this slice
     relaxed: bool = False  # the query was widened because nothing held all of it
+    groups: tuple[Group, ...] = ()  # of the hits, when groups were asked for
+    group_total: int = 0  # of all groups, not only of this slice
 
 
 class Reader(Protocol):
     """An index version, open for reading; it stays the same while others write newer ones.
 
-    1. `search` gives slices of one ranking (score falling, then document order); `total` is the true count.
+    1. `search` gives slices of one ranking (score falling, then document order); `total` is the true count. `sort` (one of
+       SORTS) puts the ranking into another order, `group` (one of GROUPS) leaves the best of each; limit and offset count groups then.
     2. A filter never enlarges a result.
     3. A term is found in every passage where it literally stands, after folding, whatever the segmentation.
     """
 
-    def search(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results: ...
+    def search(
+        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
+    ) -> Results: ...
 
     def passage(self, id: str) -> Passage | None: ...
 

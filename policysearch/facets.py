@@ -37,6 +37,7 @@ class Columns:
         self._index = index
         self._columns: dict[tuple[str, ...], Column] = {}
         self._labels: dict[tuple[str, str], str] = {}
+        self._dates: dict[str, str] = {}
 
     def counts(self, fields: tuple[str, ...], numbers: Iterable[int]) -> Facets:
         """For each field every value among the passages `numbers` with how many have it; the most frequent first."""
@@ -65,6 +66,15 @@ class Columns:
             first = min(self._index.holding(field, value), key=self._index.rank.__getitem__)
             self._labels[field, value] = getattr(self._index.stored(first), field)
         return self._labels[field, value]
+
+    def date(self, document_id: str) -> str:
+        """The date of issue of a document, else the first year of its period, else ""; as text that sorts."""
+        if document_id not in self._dates:
+            some = next(iter(self._index.holding("document_id", document_id)), None)
+            document = None if some is None else self._index.stored(some)
+            year = str(min(document.years)) if document and document.years else ""
+            self._dates[document_id] = (document and document.issued) or year
+        return self._dates[document_id]
 
     def _column(self, fields: tuple[str, ...]) -> Column:
         """What the passages have in `fields`, together: few passages differ, so that counting them all at once is fast."""

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from . import versions
 from .document import Document, Passage
+from .engine import GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
 from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
-    from .engine import Engine, Hit, Reader
+    from .engine import Engine, Group, Hit, Reader
     from .glossary import Entry
     from .query import Query
     from .update import BuildReport, Parse, Progress
@@ -31,7 +32,10 @@ class Answer:
     total: int  # of all matching passages
     relaxed: bool
     offset: int
-    hits: tuple[Hit, ...]
+    hits: tuple[Hit, ...]  # of groups, the best of each
+    group: str | None = None  # what was asked for: the best of each "document" or "district"
+    groups: tuple[Group, ...] = ()  # of the hits then
+    group_total: int = 0  # of all groups
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -106,16 +110,40 @@ class Index:
         update = Update(Path(folder), engine or _default_engine(), parse, progress)
         return update.run([Path(path) for path in paths], rebuild, wait)
 
-    def search(self, query: str | Query, limit: int | None = 10, offset: int = 0) -> Answer:
+    def search(
+        self,
+        query: str | Query,
+        limit: int | None = 10,
+        offset: int = 0,
+        *,
+        sort: str = "relevance",
+        group: str | None = None,
+    ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
+        `sort`: by "relevance", in "document" order, or by "date", the newest documents first.
+        `group`: only the best of each "document" or "district", with how many match in each; `limit` and `offset`
+        count groups then, `total` still passages.
         Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
             raise ValueError("limit and offset must not be negative")
+        if sort not in SORTS or group not in (None, *GROUPS):
+            raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
         tree = _tree(query)
-        results = self._reader.search(tree, limit, offset)
-        return Answer(str(query), str(tree), tree, results.total, results.relaxed, offset, results.hits)
+        results = self._reader.search(tree, limit, offset, sort, group or "")
+        return Answer(
+            query=str(query),
+            parsed=str(tree),
+            tree=tree,
+            total=results.total,
+            relaxed=results.relaxed,
+            offset=offset,
+            hits=results.hits,
+            group=group,
+            groups=results.groups,
+            group_total=results.group_total,
+        )
 
     def facets(self, query: str | Query, fields: Sequence[str] = FACETS) -> dict[str, dict[str, int]]:
         """For each field its values among the passages that match, with how many have each; the most frequent first.

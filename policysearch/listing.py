@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from .snippet import marks, snippet
-from .terminal import clean, pad, width, wrap
+from .terminal import clean, pad, shortened, width, wrap
 
 if TYPE_CHECKING:
     from .document import Document, Passage
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HEADING, _PLACE, _FAINT = "1", "36", "2"  # ANSI: bold, cyan, faint
 _NARROWEST = 8  # columns of the terminal for a column of a table
+_MOST, _LONGEST = 6, 30  # values of a field, and columns of a value, when they are counted
 
 
 def answer(found: Answer, more: str, columns: int, color: bool) -> str:
@@ -37,16 +38,49 @@ def answer(found: Answer, more: str, columns: int, color: bool) -> str:
             before, after = "…" * piece.before, "…" * piece.after
             spans = [(start + len(before), end + len(before)) for start, end in piece.marks]
             out.append(wrap(f"{before}{piece.text}{after}", columns, indent, spans, color=color))
-        out.append(wrap(f"{passage.place} · {passage.id}", columns, indent, color=color, style=_FAINT) + "\n")
+        for line in (f"{passage.place} · {passage.id}", *_group(found, rank - found.offset - 1)):
+            out.append(wrap(line, columns, indent, color=color, style=_FAINT))
+        out.append("")
     last = found.offset + len(found.hits)
-    total = f"{found.total:,} passage{'s' * (found.total != 1)} found"
-    if found.hits and len(found.hits) < found.total:
+    rows = found.group_total if found.group else found.total
+    total = _count(found.total, "passage") + " found"
+    if found.group:
+        total += f" in {_count(found.group_total, found.group)}"
+    if found.hits and len(found.hits) < rows:
         total += f", {found.offset + 1}–{last} shown"
-    elif found.offset >= found.total:
+    elif found.offset >= rows:
         total += f", none after the first {found.offset:,}"
     out.append(total)
-    if found.hits and last < found.total:
+    if found.hits and last < rows:
         out.append(f"more: {clean(more)}")
+    return "\n".join(out)
+
+
+def _group(found: Answer, place: int) -> tuple[str, ...]:
+    """What to say of the group of a hit."""
+    if not found.groups or found.groups[place].total == 1:
+        return ()
+    return (f"the best of {found.groups[place].total:,} in this {found.group}",)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
+    """For each field that has values a line or two of the most frequent ones with their counts."""
+    out = []
+    for field, values in counts.items():
+        shown = [f"{shortened(value, _LONGEST)} {count:,}" for value, count in [*values.items()][:_MOST]]
+        if len(values) > _MOST:
+            shown.append(f"{len(values) - _MOST:,} more")
+        if shown:
+            lines = [""]
+            for item in shown:  # none is broken
+                if lines[-1] and width(f"{lines[-1]} · {item}") > columns - 10:
+                    lines.append("")
+                lines[-1] += f" · {item}" if lines[-1] else item
+            out += [label.ljust(10) + line for label, line in zip_longest([field], lines, fillvalue="")]
     return "\n".join(out)
 
 

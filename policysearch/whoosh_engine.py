@@ -27,9 +27,9 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.reading import TermNotFound
 
-from . import analysis, schema
+from . import analysis, arrange, schema
 from .document import Passage
-from .engine import Hit, Results
+from .engine import Group, Hit, Results
 from .errors import DamagedIndexError
 from .facets import Columns, Facets, facets
 from .folding import fold
@@ -131,11 +131,28 @@ class WhooshReader:
             if counts != (len(self.literal), len(self.order)) or max(self.order, default=-1) >= len(self.literal):
                 raise ValueError("its files are not of one version")
 
-    def search(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+    def search(
+        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
+    ) -> Results:
         """`limit` hits (None: all) after the first `offset` of the one ranking of all passages that match."""
+        if sort != "relevance" or group:
+            return self._arranged(query, limit, offset, sort, group)
         with self._scoring():
             found, total = ranking(self, query, None if limit is None else offset + limit)
         return Results(tuple(Hit(self.stored(number), score) for number, score in found[offset:]), total)
+
+    def _arranged(self, query: Query, limit: int | None, offset: int, sort: str, group: str) -> Results:
+        """The same for another order, and for groups."""
+        counts: dict[str, int] = {}
+        with self._scoring():
+            found, total = ranking(self, query, None)
+            if group:
+                found, counts = arrange.best_of_each(self.columns, found, group)
+            found = arrange.ordered(self, self.columns, found, sort)[offset:][:limit]
+        hits = tuple(Hit(self.stored(number), score) for number, score in found)
+        names = [arrange.group_of(self.columns, number, group) for number, _ in found] if group else []
+        groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(names, hits, strict=False))
+        return Results(hits, total, groups=groups, group_total=len(counts))
 
     def facets(self, query: Query, fields: Iterable[str]) -> Facets:
         """For each field the passages of each of its values among what matches, as `facets` says."""

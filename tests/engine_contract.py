@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policysearch.document import Passage
-from policysearch.engine import Engine, Reader
+from policysearch.engine import GROUPS, SORTS, Engine, Reader
 from policysearch.errors import DamagedIndexError
 from policysearch.folding import fold
 from policysearch.query import (
@@ -248,6 +248,37 @@ class EngineContract:
             assert (page.hits, page.total) == (full.hits[offset : offset + limit], full.total)
             order = [(-hit.score, hit.passage.source, hit.passage.line_start, hit.passage.id) for hit in full.hits]
             assert order == sorted(order)
+
+    @random_input
+    @given(some_passages("a", 12), queries, st.integers(0, 3), st.integers(1, 4))
+    def test_other_orders_and_groups_are_of_the_same_ranking(
+        self, passages: list[Passage], query: Query, offset: int, limit: int
+    ) -> None:
+        issued = {"a-0": "2026-03", "a-1": ""}  # a passage is as old as its document
+        passages = [replace(p, issued=issued[p.document_id], years=(2025, 2026)) for p in passages]
+        with self.built(passages) as reader:
+            ranked = reader.search(query, None).hits
+            places = {p.id: n for n, p in enumerate(reader.passages())}
+            order = {
+                "relevance": ranked,
+                "document": sorted(ranked, key=lambda hit: places[hit.passage.id]),
+                "date": sorted(ranked, key=lambda hit: hit.passage.document_id),
+            }
+            for sort in SORTS:
+                full = reader.search(query, None, 0, sort)
+                assert (list(full.hits), full.total, full.groups) == (list(order[sort]), len(ranked), ())
+                assert reader.search(query, limit, offset, sort).hits == full.hits[offset : offset + limit]
+                for group in GROUPS:
+                    names = [p.document_id if group == "document" else p.district for p in (h.passage for h in ranked)]
+                    best = {name: hit for name, hit in reversed([*zip(names, ranked, strict=True)])}
+                    whole = reader.search(query, None, 0, sort, group)
+                    assert {one.value: one.hit for one in whole.groups} == best
+                    assert [one.total for one in whole.groups] == [names.count(one.value) for one in whole.groups]
+                    assert list(whole.hits) == [hit for hit in full.hits if hit in best.values()]
+                    assert whole.hits == tuple(one.hit for one in whole.groups)
+                    assert (whole.total, whole.group_total) == (len(ranked), len(best))
+                    page = reader.search(query, limit, offset, sort, group)
+                    assert (page.groups, page.group_total) == (whole.groups[offset : offset + limit], len(best))
 
     @random_input
     @given(some_passages("a", 12), queries)

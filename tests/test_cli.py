@@ -159,6 +159,33 @@ def test_a_page_past_the_end_says_so(home: Path) -> None:
     assert result.exit_code == 0 and result.stdout == "3 passages found, none after the first 50\n"
 
 
+def test_facets_stand_below_the_hits_and_in_the_json(home: Path) -> None:
+    shown = run(home, "search", "氢能 district:九龙坡", "--facets", COLUMNS="80").stdout
+    below = shown.split("passages found\n")[1].splitlines()
+    assert below[1:3] == ["district  九龙坡区 2 · 綦江区 1", "plan      十五五 2"]
+    assert all(width(line) <= 80 for line in below)
+    counts = json.loads(run(home, "search", "氢能 district:九龙坡", "--facets", "--json").stdout)["facets"]
+    assert list(counts) == ["district", "plan", "kind", "part", "type", "year", "document"]
+    assert counts["district"] == {"九龙坡区": 2, "綦江区": 1} and counts["kind"] == {"专栏": 1, "节": 1}
+
+
+def test_groups_and_other_orders(home: Path) -> None:
+    def found(*options: str) -> dict:  # type: ignore[type-arg]
+        return json.loads(run(home, "search", "氢能", "--json", *options).stdout)  # type: ignore[no-any-return]
+
+    grouped = found("--group", "district")
+    assert (grouped["group"], grouped["group_total"], grouped["total"]) == ("district", 2, 3)
+    assert {group["value"]: group["total"] for group in grouped["groups"]} == {"九龙坡区": 2, "綦江区": 1}
+    assert [group["id"] for group in grouped["groups"]] == [hit["id"] for hit in grouped["hits"]]
+    assert [hit["plan"] for hit in found("--sort", "date")["hits"]] == ["十五五", "十五五", "十四五"]
+    lines = [(hit["source"]["file"], hit["source"]["line_start"]) for hit in found("--sort", "document")["hits"]]
+    assert lines == sorted(lines)
+    shown = run(home, "search", "氢能", "--group", "document", "--limit", "1", "--sort", "document").stdout
+    assert "   the best of 2 in this document\n\n" in shown and "3 passages found in 2 documents, 1–1 shown" in shown
+    following = run(home, *shlex.split(shown.splitlines()[-1].removeprefix("more: "))[1:])
+    assert following.stdout.startswith("2  ") and "more: " not in following.stdout
+
+
 def test_color_is_asked_for_or_absent(home: Path) -> None:
     assert "\x1b[1;31m氢能\x1b[0" in run(home, "search", "氢能", "--color").stdout
     assert "\x1b" not in run(home, "search", "氢能 OR 轨道").stdout
@@ -341,6 +368,8 @@ def test_without_an_index_one_line_says_how_to_make_one(tmp_path: Path, command:
         ["search", "氢能", "--limit", "-1"],
         ["search", "氢能", "--limit"],
         ["search", "氢能", "--json", "--html"],
+        ["search", "氢能", "--sort", "size"],
+        ["search", "氢能", "--group", "plan"],
         ["search", "氢能", "--limt", "3"],
         ["outline", "nowhere.txt"],
         ["index", "nowhere"],

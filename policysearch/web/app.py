@@ -75,7 +75,7 @@ def create_app(
         else:
             problem = problems.of(error)
         if problem.status >= 500:
-            _log.error("%s", error, exc_info=error if problem.status == 500 else None)
+            _log.error("%s: %s", problem.detail, error.__cause__, exc_info=problem.status == 500 and error)
         path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
         plain = path.startswith("/api/") or "text/html" not in request.headers.get("accept", "")
         return problem.response() if plain else pages.problem(request, problem)
@@ -93,7 +93,7 @@ def create_app(
             Middleware(Guard, auth=auth, limits=limits, log_queries=log_queries, origins=tuple(embed_origins)),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
-        exception_handlers={HTTPException: failed, problems.Problem: failed, Exception: failed},
+        exception_handlers={HTTPException: failed, problems.Problem: failed},
         lifespan=lifespan,
     )
 

@@ -9,6 +9,7 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from . import problems
 from .guard import Limits
 from .served import Served, Version
 
@@ -26,7 +27,7 @@ class Site:
     async def answer(self, request: Request, work: Callable[[Version], Response]) -> Response:
         """What `work` makes of the newest version of the index, or 304 when the client has it already.
 
-        Raises TimeoutError when it takes too long, and what `work` raises.
+        Raises Problem, whatever goes wrong.
         """
         known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
 
@@ -41,5 +42,8 @@ class Site:
 
         if self._slots is None:
             self._slots = anyio.CapacityLimiter(self.limits.at_once)
-        with anyio.fail_after(self.limits.seconds):
-            return await anyio.to_thread.run_sync(inside, abandon_on_cancel=True, limiter=self._slots)
+        try:
+            with anyio.fail_after(self.limits.seconds):
+                return await anyio.to_thread.run_sync(inside, abandon_on_cancel=True, limiter=self._slots)
+        except Exception as error:
+            raise problems.of(error) from error
