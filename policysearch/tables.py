@@ -94,15 +94,6 @@ def tables(source: Source, document: Document) -> tuple[Table, ...]:
 def of_passage(passage: Passage) -> tuple[Table, ...]:
     """The tables of one passage as `tables` finds them in its document, but with all lines of the passage as theirs
     where those of the table are not known: when lines of other provisions stand among its own."""
-    lines = tuple(passage.text.split("\n"))
-    if not any("\t" in line or "|" in line for line in lines):
-        return ()
-    only = Provision(
-        passage.id, passage.kind, "", passage.title, 1, len(lines), None, ((1, len(lines) + 1),), "", passage.printed
-    )
-    document = Document(
-        passage.document_id, "", "", "", "", "", "", (), "", "", "", passage.source, 1, len(lines), (only,)
-    )
     own = len(passage.text.rstrip().split("\n"))  # line_end is the last that is not blank
     first = passage.line_end - own + 1
     whole = own + len(passage.printed.split("\n")) * bool(passage.printed)
@@ -113,8 +104,22 @@ def of_passage(passage: Passage) -> tuple[Table, ...]:
             line_start=first + table.line_start - 1 if exact else passage.line_start,
             line_end=first + table.line_end - 1 if exact else passage.line_end,
         )
-        for table in tables(Source(passage.source, lines, "", False, ""), document)
+        for table in in_text(passage)
     )
+
+
+def in_text(passage: Passage) -> tuple[Table, ...]:
+    """The tables of one passage with their lines as lines of its text, counted from 1."""
+    lines = tuple(passage.text.split("\n"))
+    if not any("\t" in line or "|" in line for line in lines):
+        return ()
+    only = Provision(
+        passage.id, passage.kind, "", passage.title, 1, len(lines), None, ((1, len(lines) + 1),), "", passage.printed
+    )
+    document = Document(
+        passage.document_id, "", "", "", "", "", "", (), "", "", "", passage.source, 1, len(lines), (only,)
+    )
+    return tables(Source(passage.source, lines, "", False, ""), document)
 
 
 def clean(text: str) -> str:

@@ -30,10 +30,10 @@ def marked(value: str, query: Query | None) -> Markup:
     return spanned(value, marks(value, query) if query is not None else ())
 
 
-def spanned(value: str, spans: Sequence[Span]) -> Markup:
-    """A text of a document with marks at `spans`."""
+def spanned(value: str, spans: Sequence[Span], marks: Marks | None = None) -> Markup:
+    """A text of a document with marks at `spans`, numbered by `marks`."""
     shown, spans = plain(value, spans)
-    return _pieces(shown, 0, len(shown), spans, Marks())
+    return _pieces(shown, 0, len(shown), spans, marks or Marks())
 
 
 class Marks:
@@ -57,6 +57,7 @@ class Terms:
     def __init__(self, addresses: Mapping[str, tuple[str, str]]) -> None:
         """`addresses`: for each term the address and text of its definition."""
         self._addresses = addresses
+        self.names = addresses.keys()
         longest_first = sorted(addresses, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, longest_first))) if addresses else None
 
