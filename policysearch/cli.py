@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import __version__
-from .engine import GROUPS, SORTS
+from .engine import COMPARED, GROUPS, SORTS
 from .errors import CorpusError, PolicySearchError, QueryError
 
 if TYPE_CHECKING:
@@ -208,6 +208,41 @@ def search(
         else:
             _complain(f"nothing found for {_clean(typed)}; try fewer words, part of a word with *, or no filter")
     _exit(FOUND if answer.total else NOTHING)
+
+
+@main.command()
+@click.argument("terms", nargs=-1, required=True, metavar="TERM...")
+@_index_option
+@click.option("--by", default=COMPARED[0], show_default=True, type=click.Choice(COMPARED), help="What the rows are.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a line for every cell, for a spreadsheet.")
+def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv: bool) -> None:
+    """Compare terms across districts.
+
+    For each district and TERM: how many passages match, how often the term stands there, how often in 10,000
+    characters of the district's text, and the best passage. A TERM is any query, its words taken as they stand.
+
+    \b
+    policysearch compare 氢能 养老 托育
+    policysearch compare '"新质生产力"' '光伏 OR 风电' --by plan
+    policysearch compare 低空经济 --csv > table.csv
+    """
+    from . import contract
+    from .index import Index
+
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other")
+    with Index.open(folder) as index:
+        found = index.compare(terms, by)
+    if as_json:
+        _print_json(contract.comparison(found))
+    elif as_csv:
+        _print_csv(contract.comparison_lines(found))
+    else:
+        from . import listing
+
+        click.echo(listing.comparison(found, _columns()))
+    _exit(FOUND if any(cell.passages for row in found.rows for cell in row.cells) else NOTHING)
 
 
 @main.command()
@@ -430,6 +465,16 @@ def _print_json(value: Any) -> None:
     import json
 
     _print_utf8(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def _print_csv(lines: Iterable[Iterable[str]]) -> None:
+    """Print for spreadsheets, some of which take a table for UTF-8 only when it begins with a mark."""
+    import csv
+    import io
+
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    _print_utf8("\ufeff" + text.getvalue())
 
 
 def _print_utf8(text: str) -> None:

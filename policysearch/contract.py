@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from .document import OUTLINE_KINDS, Document, Passage
 
 if TYPE_CHECKING:
     from .glossary import Entry
-    from .index import Answer
+    from .index import Answer, Comparison
     from .tables import Table
 
 
@@ -112,6 +113,31 @@ def tables(found: Iterable[Table]) -> list[dict[str, Any]]:
         }
         for table in found
     ]
+
+
+def comparison(found: Comparison) -> dict[str, Any]:
+    """What `compare --json` prints."""
+    return {
+        "by": found.by,
+        "terms": [{"query": term, "parsed": parsed} for term, parsed in zip(found.terms, found.parsed, strict=True)],
+        "rows": [asdict(row) for row in found.rows],
+    }
+
+
+def comparison_lines(found: Comparison) -> Iterator[list[str]]:
+    """What `compare --csv` prints: a line for every cell, after one with the names of the columns."""
+    yield [found.by, "plan", "characters", "term", "passages", "occurrences", "per_10000", "best"]
+    for row in found.rows:
+        for term, cell in zip(found.terms, row.cells, strict=True):
+            value, plan = (row.under, row.name) if row.under else (row.name, "")
+            counts = cell.passages, cell.occurrences, cell.per_10000
+            texts = map(_harmless, (value, plan, str(row.characters), term))
+            yield [*texts, *map(str, counts), _harmless(cell.best)]
+
+
+def _harmless(text: str) -> str:
+    """`text` as a spreadsheet shows it, also when it would take it for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _place(passage: Passage) -> dict[str, Any]:

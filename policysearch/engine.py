@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +12,7 @@ from .query import Query
 
 SORTS = ("relevance", "document", "date")
 GROUPS = ("document", "district")
+COMPARED = ("district", "plan", "document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,28 @@ class Results:
     relaxed: bool = False  # the query was widened because nothing held all of it
     groups: tuple[Group, ...] = ()  # of the hits, when groups were asked for
     group_total: int = 0  # of all groups, not only of this slice
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one term has in one row of a comparison."""
+
+    passages: int  # that match
+    occurrences: int  # of its strings, as they were typed and in other spellings, in those passages
+    per_10000: float  # occurrences in 10,000 characters of all the text of the row
+    best: str  # id of the passage that ranks first; "" when none matches
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One district, plan or document of a comparison."""
+
+    value: str  # district, plan or id of the document; "" for what has none
+    name: str  # the title of a document, else the value
+    under: str  # the district whose row this plan divides; "" for a row of its own
+    passages: int  # all that there are, also those that match nothing
+    characters: int  # of their folded headings and texts
+    cells: tuple[Cell, ...]  # one for each term
 
 
 class Reader(Protocol):
@@ -71,6 +94,10 @@ class Reader(Protocol):
 
     def facets(self, query: Query, fields: Iterable[str]) -> dict[str, dict[str, int]]:
         """For each field the passages of each of its values among what matches, as `facets` says."""
+        ...
+
+    def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
+        """A row for every value of `by` (one of COMPARED), a cell in it for each query, as `compare` says."""
         ...
 
     def words(self) -> int:

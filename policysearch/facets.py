@@ -38,6 +38,7 @@ class Columns:
         self._columns: dict[tuple[str, ...], Column] = {}
         self._labels: dict[tuple[str, str], str] = {}
         self._dates: dict[str, str] = {}
+        self._sizes: list[int] = []
 
     def counts(self, fields: tuple[str, ...], numbers: Iterable[int]) -> Facets:
         """For each field every value among the passages `numbers` with how many have it; the most frequent first."""
@@ -75,6 +76,17 @@ class Columns:
             year = str(min(document.years)) if document and document.years else ""
             self._dates[document_id] = (document and document.issued) or year
         return self._dates[document_id]
+
+    def begins(self, number: int) -> int:
+        """The first year of a passage; 0 when it has none."""
+        column, rows = self._column(("year",))
+        return min(map(int, rows[column[number]][0]), default=0)
+
+    def size(self, number: int) -> int:
+        """The characters of the folded heading and text of a passage."""
+        if not self._sizes:
+            self._sizes = [sum(map(len, self._index.literal.parts(n))) for n in range(len(self._index.literal))]
+        return self._sizes[number]
 
     def _column(self, fields: tuple[str, ...]) -> Column:
         """What the passages have in `fields`, together: few passages differ, so that counting them all at once is fast."""

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from . import versions
 from .document import Document, Passage
-from .engine import GROUPS, SORTS
+from .engine import COMPARED, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
+from .query import literal
 from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
-    from .engine import Engine, Group, Hit, Reader
+    from .engine import Engine, Group, Hit, Reader, Row
     from .glossary import Entry
     from .query import Query
     from .update import BuildReport, Parse, Progress
@@ -56,6 +57,16 @@ class Stats:
     dictionary: str
     format: str
     built: str  # ISO time
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Terms over districts, plans or documents."""
+
+    by: str
+    terms: tuple[str, ...]  # as typed
+    parsed: tuple[str, ...]  # as understood, canonical
+    rows: tuple[Row, ...]
 
 
 class Index:
@@ -154,6 +165,19 @@ class Index:
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
         return self._reader.facets(_tree(query), fields)
+
+    def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
+        """How many passages hold each term, how often it stands there, and the best passage, for every district.
+
+        A term is any query, its words taken as they stand: 低空经济 is "低空经济", not the words 低空 and 经济 apart.
+        `by` may also be "plan" or "document". A district with several plans is followed by a row for each.
+        Raises QueryError for a term that is no query.
+        """
+        if isinstance(terms, str) or not terms or by not in COMPARED:
+            raise ValueError(f"expected a list of terms, and one of {', '.join(COMPARED)}")
+        trees = [literal(_tree(term)) for term in terms]
+        rows = self._reader.compare(trees, by)
+        return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
 
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""

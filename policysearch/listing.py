@@ -11,13 +11,14 @@ from .terminal import clean, pad, shortened, width, wrap
 
 if TYPE_CHECKING:
     from .document import Document, Passage
+    from .engine import Cell
     from .glossary import Entry
-    from .index import Answer, Stats
+    from .index import Answer, Comparison, Stats
     from .tables import Table
 
 _HEADING, _PLACE, _FAINT = "1", "36", "2"  # ANSI: bold, cyan, faint
 _NARROWEST = 8  # columns of the terminal for a column of a table
-_MOST, _LONGEST = 6, 30  # values of a field, and columns of a value, when they are counted
+_MOST, _LONGEST = 6, 30  # values of a field, and columns of a value, when they are counted; of a name in a comparison
 
 
 def answer(found: Answer, more: str, columns: int, color: bool) -> str:
@@ -172,3 +173,40 @@ def stats(facts: Stats, columns: int) -> str:
     rows += [("words", f"{facts.words:,}"), ("dictionary", facts.dictionary), ("size", f"{facts.bytes / 1e6:.1f} MB")]
     rows += [("format", facts.format), ("built", facts.built)]
     return "\n".join(label.ljust(12) + wrap(value, columns, " " * 12).lstrip() for label, value in rows)
+
+
+def comparison(found: Comparison, columns: int) -> str:
+    """A comparison as tables of as many terms side by side as there is room for, then the best passage of each cell."""
+    names = ["  " * bool(row.under) + (row.name or "(none)") for row in found.rows]
+    first = _Column(found.by, names, min(_LONGEST, columns // 2))
+    rest = [_Column("characters", [f"{row.characters:,}" for row in found.rows])]
+    for place, term in enumerate(found.terms):
+        rest.append(_Column(term, [_cell(row.cells[place]) for row in found.rows], _LONGEST))
+    out = ["passages · occurrences · occurrences in 10,000 characters", ""]
+    while rest:
+        table = [first]
+        while rest and (len(table) == 1 or sum(column.size + 2 for column in [*table, rest[0]]) - 2 <= columns):
+            table.append(rest.pop(0))
+        for line in zip(*(column.cells for column in table), strict=True):
+            out += _row(line, [column.size for column in table])
+        out.append("")
+    out.append("best passages")
+    for place, term in enumerate(found.terms):
+        best = [(name, row.cells[place].best) for name, row in zip(names, found.rows, strict=True)]
+        out.append(wrap(term, columns))
+        out += [
+            "  " + line for name, id in best if id for line in _row([name, id], [first.size, columns - first.size - 4])
+        ]
+    return "\n".join(out)
+
+
+class _Column:
+    """A column of a comparison: its head, a rule and its cells; as wide as they need, but not wider than `most`."""
+
+    def __init__(self, head: str, cells: list[str], most: int = 80) -> None:
+        self.size = min(most, max(width(cell) for cell in map(clean, [head, *cells])))
+        self.cells = [head, "-" * self.size, *cells]
+
+
+def _cell(cell: Cell) -> str:
+    return f"{cell.passages:,} · {cell.occurrences:,} · {cell.per_10000:.1f}" if cell.passages else "–"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -109,6 +110,28 @@ def matching(index: Index, query: Query) -> Set[int]:
     return _Search(index).match(respell(query)).numbers
 
 
+def occurrences(index: Index, query: Query) -> Mapping[int, int]:
+    """How often the strings of `query`, all its spellings included, stand in each passage that has one of them.
+
+    A term counts as it was typed, not its words; what is excluded or only a filter counts nothing. Places that
+    overlap count for each string. Passages need not match.
+    """
+    return _occurrences(_Search(index), respell(query), PARTS)
+
+
+def _occurrences(search: _Search, query: Query, parts: Sequence[str]) -> Mapping[int, int]:
+    match query:
+        case And(queries) | Or(queries):
+            return sum((Counter(_occurrences(search, part, parts)) for part in queries), Counter[int]())
+        case Boost(inner, _):
+            return _occurrences(search, inner, parts)
+        case In(("title" | "text") as part, inner):
+            return _occurrences(search, inner, (part,))
+        case Not() | In() | Range():
+            return {}
+    return {number: int(sum(counts)) for number, counts in search.places(query, parts).items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """The passages that match a query; `scores` gives the scores of some of them, leaving out what scores 0."""
@@ -155,11 +178,20 @@ class _Search:
                 return self._term(fold(text), parts)
             case Phrase(text):
                 return self._string(fold(text), parts, whole=True)
-            case Wildcard(pattern):
-                return self._placed(self._wildcard(pattern, parts))
-            case Near(texts, distance):
-                return self._placed(self._near([fold(text) for text in texts], distance, parts))
+            case Wildcard() | Near():
+                return self._placed(self.places(query, parts))
         raise UnsupportedQueryError(str(query), 0, "expected a field before the numbers, such as year:2025..2030")
+
+    def places(self, leaf: Query, parts: Sequence[str]) -> Places:
+        """How often a leaf stands in the passages that have it, a term as the whole that it is."""
+        match leaf:
+            case Term(text) | Phrase(text):
+                return _within(self._index.literal.count(fold(text)), parts)
+            case Wildcard(pattern):
+                return self._wildcard(pattern, parts)
+            case Near(texts, distance):
+                return self._near([fold(text) for text in texts], distance, parts)
+        raise UnsupportedQueryError(str(leaf), 0, "expected words to look for")
 
     def nearness(self, number: int) -> float:
         """What a passage gains when strings of the query stand close together in its heading or text."""

@@ -28,8 +28,9 @@ from whoosh.fields import STORED, FieldType, Schema
 from whoosh.reading import TermNotFound
 
 from . import analysis, arrange, schema
+from .compare import compare
 from .document import Passage
-from .engine import Group, Hit, Results
+from .engine import Group, Hit, Results, Row
 from .errors import DamagedIndexError
 from .facets import Columns, Facets, facets
 from .folding import fold
@@ -158,6 +159,11 @@ class WhooshReader:
         """For each field the passages of each of its values among what matches, as `facets` says."""
         with self._scoring():
             return facets(self, self.columns, query, fields)
+
+    def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
+        """A row for every value of `by`, a cell in it for each query, as `compare` says."""
+        with self._scoring():
+            return compare(self, self.columns, queries, by)
 
     def passage(self, id: str) -> Passage | None:
         """The passage with this id."""

@@ -41,6 +41,20 @@ class Oracle:
                 counts[label] += all(self.matches(respell(q), passage) for q in conditions)
         return dict(sorted(((v, n) for v, n in counts.items() if n), key=lambda item: (-item[1], item[0])))
 
+    def occurrences(self, query: Query, passage: Passage, field: str = "") -> int:
+        """How often the strings of a respelled `query` stand in `passage`, but for what is excluded or only a filter."""
+        match query:
+            case And(queries) | Or(queries):
+                return sum(self.occurrences(q, passage, field) for q in queries)
+            case Boost(inner, _):
+                return self.occurrences(inner, passage, field)
+            case In(("title" | "text") as name, inner):
+                return self.occurrences(inner, passage, name)
+            case Term(text) | Phrase(text):
+                parts = [fold(getattr(passage, name)) for name in ([field] if field else ["title", "text"])]
+                return sum(part.count(fold(text)) for part in parts if fold(text))
+        return 0
+
     def matches(self, query: Query, passage: Passage, field: str = "") -> bool:
         """Whether `passage` (in `field`; "": its heading or its text) is what `query` asks for."""
         match query:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -184,6 +186,50 @@ def test_groups_and_other_orders(home: Path) -> None:
     assert "   the best of 2 in this document\n\n" in shown and "3 passages found in 2 documents, 1–1 shown" in shown
     following = run(home, *shlex.split(shown.splitlines()[-1].removeprefix("more: "))[1:])
     assert following.stdout.startswith("2  ") and "more: " not in following.stdout
+
+
+def test_compare_puts_terms_beside_districts(home: Path) -> None:
+    result = run(home, "compare", "氢能", "轨道交通18号线", "低碳", COLUMNS="80")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "passages · occurrences · occurrences in 10,000 characters"
+    assert re.fullmatch(r"district  characters  氢能 +轨道交通18号线  低碳", lines[2])
+    assert re.fullmatch(r"九龙坡区  \d+ +2 · 3 · \d+\.\d  1 · 1 · \d+\.\d +–", lines[4])
+    assert re.fullmatch(r"綦江区 +\d+ +1 · 1 · \d+\.\d  – +–", lines[5])
+    assert f"  九龙坡区  {SECTION}" in lines
+    assert run(home, "compare", "没有的词语").exit_code == 1
+
+
+def test_a_wide_comparison_goes_on_below(home: Path) -> None:
+    terms = [
+        "氢能",
+        "轨道交通18号线",
+        "推进轨道交通18号线建设优化公交线网以及更多更长的词语",
+        "75%",
+        "R&D",
+        "公交",
+        "空气",
+    ]
+    for columns in (40, 80, 200):
+        lines = run(home, "compare", *terms, COLUMNS=str(columns)).stdout.splitlines()
+        assert all(width(line) <= columns for line in lines[2:]), columns
+        heads = " ".join(line for line in lines if line.startswith("district"))
+        assert all(term in heads for term in terms[3:])
+
+
+def test_compare_for_programs_and_spreadsheets(home: Path) -> None:
+    found = json.loads(run(home, "compare", "氢能", "轨道 光伏", "--json", "--by", "plan").stdout)
+    assert found["terms"][1] == {"query": "轨道 光伏", "parsed": '"轨道" AND "光伏"'}
+    assert [row["value"] for row in found["rows"]] == ["十四五", "十五五"]
+    assert set(found["rows"][1]) == {"value", "name", "under", "passages", "characters", "cells"}
+    cell = found["rows"][1]["cells"][0]
+    assert set(cell) == {"passages", "occurrences", "per_10000", "best"}
+    assert (cell["passages"], cell["occurrences"], cell["best"]) == (2, 3, SECTION)
+    text = run(home, "compare", "氢能", "=氢能", "--csv").stdout
+    lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert lines[0] == ["district", "plan", "characters", "term", "passages", "occurrences", "per_10000", "best"]
+    assert lines[1][0] == "九龙坡区" and lines[1][3:6] == ["氢能", "2", "3"] and len(lines) == 5
+    assert lines[2][3] == "'=氢能", "a spreadsheet must not run what was typed or what a document says"
 
 
 def test_color_is_asked_for_or_absent(home: Path) -> None:
@@ -369,6 +415,10 @@ def test_without_an_index_one_line_says_how_to_make_one(tmp_path: Path, command:
         ["search", "氢能", "--limit"],
         ["search", "氢能", "--json", "--html"],
         ["search", "氢能", "--sort", "size"],
+        ["compare"],
+        ["compare", "氢能", "(储能"],
+        ["compare", "氢能", "--by", "kind"],
+        ["compare", "氢能", "--csv", "--json"],
         ["search", "氢能", "--group", "plan"],
         ["search", "氢能", "--limt", "3"],
         ["outline", "nowhere.txt"],
