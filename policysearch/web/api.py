@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import contract
+from ..engine import COMPARED
 from ..folding import fold
 from .asked import GROUP, NARROW, SORT, Q
 from .asked import read as read_asked
@@ -47,7 +48,7 @@ def search(version: Version, values: Values, limits: Limits) -> Any:
 
 def suggest(version: Version, values: Values, limits: Limits) -> Any:
     typed = values["q"][: limits.query]
-    return contract.suggestions(typed, version.index.suggest(typed, values["limit"]))
+    return contract.suggestions(version.index.suggest(typed, values["limit"]))
 
 
 def documents(version: Version, values: Values, limits: Limits) -> Any:
@@ -92,7 +93,7 @@ def glossary(version: Version, values: Values, limits: Limits) -> Any:
 def compare(version: Version, values: Values, limits: Limits) -> Any:
     if not values["term"]:
         raise Problem(400, "term: expected at least one", "urn:policysearch:parameter", {"parameter": "term"})
-    return contract.comparison(version.index.compare(values["term"]))
+    return contract.comparison(version.index.compare(values["term"], values["by"]))
 
 
 def _limit(default: int, high: int = 100) -> Param:
@@ -130,8 +131,11 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/api/compare",
-        "How much each district says about each term",
-        (Param("term", "A term or query; several give several columns", ["氢能", "低空经济"], (), many=True),),
+        "How much each district, plan or document says about each term",
+        (
+            Param("term", "A term or query; several give several columns", ["氢能", "低空经济"], (), many=True),
+            Param("by", "What the rows are", default="district", choices=COMPARED),
+        ),
         compare,
         "Comparison",
     ),

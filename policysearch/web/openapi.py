@@ -46,7 +46,7 @@ SCHEMAS: dict[str, Any] = {
         {"facets": {"type": "object"}, "group": _TEXT, "groups": _list({"type": "object"})},
     ),
     "Hit": _object({**_PLACE, "score": {"type": "number"}, "snippet": _SNIPPET}),
-    "Suggestions": _object({"query": _TEXT, "suggestions": _list({"type": "object"})}),
+    "Suggestions": _list(_object({"text": _TEXT, "kind": _TEXT, "count": _NUMBER, "typed": _TEXT}, {"id": _TEXT})),
     "Documents": _object({"documents": _list(_object(_HEAD))}),
     "Outline": _object(
         {
@@ -73,7 +73,7 @@ SCHEMAS: dict[str, Any] = {
             }
         )
     ),
-    "Comparison": {"type": "object"},
+    "Comparison": _object({"by": _TEXT, "terms": _list({"type": "object"}), "rows": _list({"type": "object"})}),
     "Glossary": _object(
         {"term": _TEXT, "entries": _list(_object({"term": _TEXT, "definition": _TEXT, **_WHOSE, "source": _SOURCE}))}
     ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 import jinja2
 from starlette.requests import Request
@@ -44,9 +43,10 @@ class Pages:
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
         self._templates.filters |= marking.FILTERS
-        self._templates.globals |= {"site": site.name, "asset": assets.address, "FILTERS": FILTERS, "quote": quote}
+        self._templates.globals |= {"site": site.name, "asset": assets.address, "FILTERS": FILTERS, "open": False}
 
     def routes(self) -> list[Route]:
         """Where the pages are."""

@@ -107,7 +107,7 @@ def of(error: Exception) -> Problem:
 def _expected(error: QueryError) -> str:
     if isinstance(error, UnknownFieldError):
         meant = f"，是否指“{error.nearest}”？" if error.nearest else ""
-        return f"没有名为“{error.field}”的字段{meant}可用字段：{'、'.join(error.known)}"
+        return f"没有名为“{error.field}”的字段{meant or '。'}可用字段：{'、'.join(error.known)}"
     for pattern, chinese in _EXPECTED:
         if found := re.fullmatch(pattern, error.expected, re.S):
             return found.expand(chinese)
