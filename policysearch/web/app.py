@@ -23,6 +23,7 @@ from ..index import Index
 from . import openapi, parameters, problems
 from .api import ENDPOINTS, Endpoint
 from .assets import Assets
+from .comparing import comparing_routes
 from .embedding import embedding_routes
 from .guard import Auth, Guard, Limits
 from .pages import Pages
@@ -87,6 +88,7 @@ def create_app(
             Route("/healthz", health, methods=["GET"]),
             *pages.routes(),
             *embedding_routes(site, pages),
+            *comparing_routes(site, pages),
             *assets.routes(),
         ],
         middleware=[
