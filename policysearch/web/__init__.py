@@ -1,7 +1,7 @@
 """The search as a web application: page, reading view, JSON API, and what other sites embed. Needs the extra `web`.
 
-    from policysearch.web import create_app
-    app = create_app("index")  # any ASGI server runs it; any ASGI site mounts it
+from policysearch.web import create_app
+app = create_app("index")  # any ASGI server runs it; any ASGI site mounts it
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ def __getattr__(name: str) -> Any:
         from . import app, guard
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
-            f"{error.name} is not installed; the web application needs: pip install 'policysearch[web]'", name=error.name
+            f"{error.name} is not installed; the web application needs: pip install 'policysearch[web]'",
+            name=error.name,
         ) from error
     return app.create_app if name == "create_app" else guard.everyone

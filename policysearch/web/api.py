@@ -106,7 +106,9 @@ _DOCUMENT = Param("id", "Id of a document", "cq-jiulongpo-fyp-15", required=True
 _PROVISION = Param("id", "Id of a passage", "cq-jiulongpo-fyp-15/part_3__chp_7__sec_1", required=True, longest=500)
 
 ENDPOINTS = (
-    Endpoint("/api/search", "Ranked passages", (Q, *NARROW, SORT, GROUP, _limit(10), _OFFSET, _FACETS), search, "Answer"),
+    Endpoint(
+        "/api/search", "Ranked passages", (Q, *NARROW, SORT, GROUP, _limit(10), _OFFSET, _FACETS), search, "Answer"
+    ),
     Endpoint(
         "/api/suggest",
         "What something that is being typed could become",
@@ -147,5 +149,3 @@ ENDPOINTS = (
         "Glossary",
     ),
 )
-
-

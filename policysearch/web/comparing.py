@@ -91,7 +91,7 @@ def _beside(version: Version, found: Comparison, term: int, query: Query) -> lis
 
 def indicators(tables: Sequence[Table], documents: dict[str, Document], name: str) -> list[dict[str, Any]]:
     """The rows of tables that have `name` in a cell: who, in which table, and what stands under each column."""
-    wanted, found = fold(name).strip(), []
+    wanted, found = fold(name).strip(), list[dict[str, Any]]()
     for table in tables:
         for row in table.rows:
             cell = next((cell for cell in row if wanted in fold(cell)), None)

@@ -21,7 +21,9 @@ class Links:
 
     def to(self, path: str, pairs: Iterable[tuple[str, object]] = ()) -> str:
         """The address of `path` with its parameters; empty ones are left out."""
-        query = urlencode([(name, str(value).encode("utf-8", "replace")) for name, value in pairs if value not in ("", None)])
+        query = urlencode(
+            [(name, str(value).encode("utf-8", "replace")) for name, value in pairs if value not in ("", None)]
+        )
         return f"{self.base}{path}" + (f"?{query}" if query else "")
 
     def search(self, asked: Asked, page: int = 1, path: str = "/", **changes: object) -> str:
@@ -38,7 +40,7 @@ class Links:
     def toggled(self, asked: Asked, field: str, value: str) -> str:
         """The search with a filter put on or taken off."""
         now = asked.filters[field]
-        return self.search(asked, **{field: [v for v in now if v != value] if value in now else [*now, value]})
+        return self.search(asked, changes={field: [v for v in now if v != value] if value in now else [*now, value]})
 
     def document(self, id: str, page: int = 1, q: str = "", fragment: str = "") -> str:
         """The reading view of a document."""

@@ -104,7 +104,9 @@ def document(endpoints: Iterable[Endpoint], base: str) -> dict[str, Any]:
         paths[endpoint.path.replace(":path}", "}")] = _operation(
             endpoint.answer.__name__, endpoint.about, params, endpoint.schema, refused
         )
-    paths["/healthz"] = _operation("healthz", "Whether there is an index to search", [], "Health", {"503": "There is none"})
+    paths["/healthz"] = _operation(
+        "healthz", "Whether there is an index to search", [], "Health", {"503": "There is none"}
+    )
     return {
         "openapi": "3.1.0",
         "info": {

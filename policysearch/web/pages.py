@@ -121,7 +121,9 @@ class Pages:
             document = version.documents.get(id)
             if document is None:
                 raise Problem(404, "there is no document with this id")
-            question = asked.read({**values, **dict.fromkeys(FILTERS, ()), "sort": "relevance", "group": ""}, self.site.limits, 0, 0)
+            question = asked.read(
+                {**values, **dict.fromkeys(FILTERS, ()), "sort": "relevance", "group": ""}, self.site.limits, 0, 0
+            )
             try:
                 query = question.typed
             except QueryError:
@@ -169,5 +171,3 @@ def _facets(counts: dict[str, dict[str, int]], wanted: asked.Asked, links: Links
         if len(values) > 1 or chosen:
             shown.append({"name": label, "values": values[:_SHOWN], "more": values[_SHOWN:40], "on": bool(chosen)})
     return shown
-
-

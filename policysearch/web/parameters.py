@@ -66,9 +66,7 @@ class Param:
         return text
 
     def _wrong(self, expected: str) -> Problem:
-        return Problem(
-            400, f"{self.name}: expected {expected}", "urn:policysearch:parameter", {"parameter": self.name}
-        )
+        return Problem(400, f"{self.name}: expected {expected}", "urn:policysearch:parameter", {"parameter": self.name})
 
 
 #: The fields that a page can be narrowed to, with their names for people.

@@ -70,7 +70,15 @@ def page_of(passages: Sequence[Passage], id: str) -> int:
     return next((n for n, piece in enumerate(pages(passages), 1) if any(p.id == id for p in piece)), 1)
 
 
-def reading(version: Version, document_id: str, passages: Sequence[Passage], query: Query | None, q: str, page: int, links: Links) -> Reading:
+def reading(
+    version: Version,
+    document_id: str,
+    passages: Sequence[Passage],
+    query: Query | None,
+    q: str,
+    page: int,
+    links: Links,
+) -> Reading:
     """Page `page` of a document, with the matches of `query`."""
     pieces = pages(passages)
     page = min(page, len(pieces))
@@ -80,7 +88,9 @@ def reading(version: Version, document_id: str, passages: Sequence[Passage], que
         {
             "title": text(passage.title),
             "name": (name := passage.id.removeprefix(prefix)),
-            "href": (f"#{name}" if where[passage.id] == page else links.document(document_id, where[passage.id], q, name)),
+            "href": (
+                f"#{name}" if where[passage.id] == page else links.document(document_id, where[passage.id], q, name)
+            ),
             "depth": _depth(passage),
         }
         for passage in passages
@@ -107,13 +117,15 @@ def _is_entry(passage: Passage) -> bool:
     return passage.kind == "名词解释" and "term_" in passage.id
 
 
-def _definitions(version: Version, document_id: str, where: dict[str, int], page: int, q: str, links: Links) -> dict[str, tuple[str, str]]:
+def _definitions(
+    version: Version, document_id: str, where: dict[str, int], page: int, q: str, links: Links
+) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for entry in version.glossary.get(document_id, ()):
         name = entry.passage.id.partition("/")[2]
         here = where.get(entry.passage.id, 1)
         address = f"#{name}" if here == page else links.document(document_id, here, q, name)
-        for term in {entry.term, entry.term.strip("“”\"")}:
+        for term in {entry.term, entry.term.strip('“”"')}:
             if len(term) > 1:
                 found.setdefault(term, (address, entry.definition[:300]))
     return found
@@ -132,7 +144,11 @@ def _blocks(passage: Passage, query: Query | None, terms: Terms, marks: Marks) -
             rows = tuple(tuple(_cell(cell, query, marks) for cell in row) for row in table.rows)
             yield Block(None, table, rows)
         if n > until and line.strip():
-            own = [(max(a, start) - start, min(b, start + len(line)) - start) for a, b in spans if a < start + len(line) and b > start]
+            own = [
+                (max(a, start) - start, min(b, start + len(line)) - start)
+                for a, b in spans
+                if a < start + len(line) and b > start
+            ]
             yield Block(terms.line(line, own, marks, seen))
 
 

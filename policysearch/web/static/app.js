@@ -119,7 +119,7 @@ function follow(outline) {
     current?.removeAttribute("aria-current");
     current = link;
     link.setAttribute("aria-current", "location");
-    const top = link.offsetTop - outline.offsetTop;
+    const top = link.offsetTop; // within the outline, which is positioned
     if (top < outline.scrollTop || top > outline.scrollTop + outline.clientHeight - 60) outline.scrollTop = top - outline.clientHeight / 3;
   }, { rootMargin: "-120px 0px -55% 0px" });
   sections.forEach((section) => watcher.observe(section));
