@@ -102,7 +102,8 @@ def main() -> None:
 @click.argument("paths", nargs=-1, type=Path, metavar="[PATH]...")
 @_index_option
 @click.option("--rebuild", is_flag=True, help="Read everything again.")
-def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
+@click.option("--synonyms", type=Path, metavar="FILE", help="Your own synonyms; the index keeps them.")
+def index(paths: tuple[Path, ...], folder: str, rebuild: bool, synonyms: Path | None) -> None:
     """Build the index, or bring it up to date.
 
     Afterwards it holds the documents of each PATH, a text or markdown file or a folder of them; corpus/ by default.
@@ -111,12 +112,13 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
     \b
     policysearch index
     policysearch index ~/plans 公报.md --index plans.index
+    policysearch index ~/plans --synonyms ours.txt       a group a line: 甲 = 乙 > 丙
     """
     from .index import Index
 
     progress = _Progress()
     try:
-        report = Index.update(paths or [Path("corpus")], folder, rebuild=rebuild, progress=progress)
+        report = Index.update(paths or [Path("corpus")], folder, rebuild=rebuild, progress=progress, synonyms=synonyms)
     finally:
         progress.close()
     for problem in report.problems:
@@ -144,6 +146,7 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
     "--offset", default=0, show_default=True, type=click.IntRange(0), help="How many of the best to leave out."
 )
 @click.option("--all", "everything", is_flag=True, help="Every hit.")
+@click.option("--synonyms", is_flag=True, help="Find synonyms too: GDP finds 地区生产总值.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", "as_html", is_flag=True, help="Print a page that stands alone.")
 @click.option("--sort", default=SORTS[0], show_default=True, type=click.Choice(SORTS), help="In which order.")
@@ -157,6 +160,7 @@ def search(
     limit: int,
     offset: int,
     everything: bool,
+    synonyms: bool,
     as_json: bool,
     as_html: bool,
     sort: str,
@@ -183,7 +187,8 @@ def search(
         raise click.UsageError("--json and --html exclude each other")
     typed = " ".join(query)
     with Index.open(folder) as index:
-        answer = index.search(typed, None if everything else limit, offset, sort=sort, group=group)
+        shown = None if everything else limit
+        answer = index.search(typed, shown, offset, sort=sort, group=group, synonyms=synonyms)
         counts = index.facets(answer.tree) if facets else None
         if as_json:
             from . import contract
@@ -200,6 +205,7 @@ def search(
             more += ["--limit", str(limit)] * (limit != 10)
             more += ["--sort", sort] * (sort != SORTS[0])
             more += ["--group", group] if group else []
+            more += ["--synonyms"] * synonyms
             more += ["--index", folder] * (folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
             color = _wants_color(color)
             click.echo(listing.answer(answer, shlex.join(more), _columns(), color), color=color)
@@ -210,7 +216,28 @@ def search(
     _exit(FOUND if answer.total else NOTHING)
 
 
-@main.command()
+@main.command(cls=_Search)
+@click.argument("query", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def parse(query: tuple[str, ...], as_json: bool) -> None:
+    """Print how a query is understood, without searching.
+
+    \b
+    policysearch parse '轨道* -公交 章:规划 year:>=2026'
+    """
+    from . import contract, query_parser
+
+    typed = " ".join(query)
+    understood = contract.query(typed, query_parser.parse(typed))
+    if as_json:
+        _print_json(understood)
+    else:
+        from . import listing
+
+        click.echo(listing.query(understood, _columns()))
+
+
+@main.command(cls=_Search)
 @click.argument("terms", nargs=-1, required=True, metavar="TERM...")
 @_index_option
 @click.option("--by", default=COMPARED[0], show_default=True, type=click.Choice(COMPARED), help="What the rows are.")

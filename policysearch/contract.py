@@ -7,6 +7,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from .document import OUTLINE_KINDS, Document, Passage
+from .query import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
+from .schema import BY_NAME
+from .spelling import spellings
 
 if TYPE_CHECKING:
     from .glossary import Entry
@@ -113,6 +116,43 @@ def tables(found: Iterable[Table]) -> list[dict[str, Any]]:
         }
         for table in found
     ]
+
+
+def query(typed: str, tree: Query) -> dict[str, Any]:
+    """What `parse --json` prints: the canonical form, the tree, what fields ask for, and how else words are written."""
+    fields: list[dict[str, str]] = []
+    other: dict[str, list[str]] = {}
+    shown = _branch(tree, fields, other)
+    return {"query": typed, "parsed": str(tree), "tree": shown, "fields": fields, "spellings": other}
+
+
+def _branch(tree: Query, fields: list[dict[str, str]], other: dict[str, list[str]]) -> dict[str, Any]:
+    """The part `tree` of a query; adds what it says of fields and spellings."""
+    kind = type(tree).__name__.lower()
+    match tree:
+        case And(parts) | Or(parts):
+            return {"is": kind, "parts": [_branch(part, fields, other) for part in parts]}
+        case Not(inner):
+            return {"is": kind, "parts": [_branch(inner, fields, other)]}
+        case Boost(inner, factor):
+            return {"is": kind, "factor": factor, "parts": [_branch(inner, fields, other)]}
+        case In(name, inner):
+            how = BY_NAME[name].how
+            fields.append({"field": name, "how": how, "query": str(inner)})
+            return {"is": "field", "field": name, "how": how, "parts": [_branch(inner, fields, other)]}
+        case Range(low, high):
+            return {"is": kind, "low": low, "high": high}
+        case Near(texts, distance):
+            shown: dict[str, Any] = {"is": kind, "texts": list(texts), "distance": distance}
+        case Wildcard(text):
+            return {"is": kind, "text": text}
+        case Term(text) | Phrase(text):
+            texts = (text,)
+            shown = {"is": kind, "text": text}
+    for text in texts:
+        if ways := list(spellings(text)[1:]):
+            other[text] = ways
+    return shown
 
 
 def comparison(found: Comparison) -> dict[str, Any]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .engine import Engine, Group, Hit, Reader, Row
     from .glossary import Entry
     from .query import Query
+    from .synonyms import Synonyms
     from .update import BuildReport, Parse, Progress
 
 
@@ -37,6 +38,7 @@ class Answer:
     group: str | None = None  # what was asked for: the best of each "document" or "district"
     groups: tuple[Group, ...] = ()  # of the hits then
     group_total: int = 0  # of all groups
+    synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -75,6 +77,7 @@ class Index:
     def __init__(self, version: versions.Version, reader: Reader) -> None:
         self._version = version
         self._reader = reader
+        self._synonyms: Synonyms | None = None
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, engine: Engine | None = None) -> Index:
@@ -102,14 +105,17 @@ class Index:
         wait: float = 2.0,
         engine: Engine | None = None,
         parse: Parse | None = None,
+        synonyms: str | Path | None = None,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
         What an earlier update found under other paths goes. The result is that of a fresh build: same ids, same
         answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
+        `synonyms` is a file of groups such as policysearch/synonyms.txt; the index keeps them until it is given others.
         Raises CorpusError when a path does not exist or nothing can be read, IndexLockedError, and SearchIndexError
         when the index cannot be written; the old index is untouched then.
         """
+        from .synonyms import FILE
         from .update import Update
 
         if isinstance(paths, (str, os.PathLike)):
@@ -118,7 +124,7 @@ class Index:
             from . import parser
 
             parse = parser.parse
-        update = Update(Path(folder), engine or _default_engine(), parse, progress)
+        update = Update(Path(folder), engine or _default_engine(), parse, progress, {FILE: synonyms})
         return update.run([Path(path) for path in paths], rebuild, wait)
 
     def search(
@@ -129,12 +135,14 @@ class Index:
         *,
         sort: str = "relevance",
         group: str | None = None,
+        synonyms: bool = False,
     ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
         `sort`: by "relevance", in "document" order, or by "date", the newest documents first.
         `group`: only the best of each "document" or "district", with how many match in each; `limit` and `offset`
         count groups then, `total` still passages.
+        `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
         Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
@@ -142,10 +150,13 @@ class Index:
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
         tree = _tree(query)
+        parsed, others = str(tree), self._other_words(tree) if synonyms else ()
+        if others and self._synonyms:
+            tree = self._synonyms.widened(tree)
         results = self._reader.search(tree, limit, offset, sort, group or "")
         return Answer(
             query=str(query),
-            parsed=str(tree),
+            parsed=parsed,
             tree=tree,
             total=results.total,
             relaxed=results.relaxed,
@@ -154,6 +165,7 @@ class Index:
             group=group,
             groups=results.groups,
             group_total=results.group_total,
+            synonyms=others,
         )
 
     def facets(self, query: str | Query, fields: Sequence[str] = FACETS) -> dict[str, dict[str, int]]:
@@ -178,6 +190,19 @@ class Index:
         trees = [literal(_tree(term)) for term in terms]
         rows = self._reader.compare(trees, by)
         return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
+
+    def _other_words(self, tree: Query) -> tuple[str, ...]:
+        """The synonyms of the unquoted terms of a query; the files are read when there first is a term."""
+        from .query import Term, wanted
+
+        if not any(isinstance(leaf, Term) for leaf in wanted(tree)):
+            return ()
+        if self._synonyms is None:
+            from .synonyms import FILE, Synonyms
+
+            own = self._version.folder / FILE
+            self._synonyms = Synonyms(own.read_text("utf-8") if FILE in self._version.manifest.files else "")
+        return tuple(self._synonyms.added(tree))
 
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .snippet import marks, snippet
 from .terminal import clean, pad, shortened, width, wrap
@@ -42,6 +42,8 @@ def answer(found: Answer, more: str, columns: int, color: bool) -> str:
         for line in (f"{passage.place} · {passage.id}", *_group(found, rank - found.offset - 1)):
             out.append(wrap(line, columns, indent, color=color, style=_FAINT))
         out.append("")
+    if found.synonyms:
+        out.append(wrap(f"with synonyms: {' · '.join(found.synonyms)}", columns))
     last = found.offset + len(found.hits)
     rows = found.group_total if found.group else found.total
     total = _count(found.total, "passage") + " found"
@@ -173,6 +175,59 @@ def stats(facts: Stats, columns: int) -> str:
     rows += [("words", f"{facts.words:,}"), ("dictionary", facts.dictionary), ("size", f"{facts.bytes / 1e6:.1f} MB")]
     rows += [("format", facts.format), ("built", facts.built)]
     return "\n".join(label.ljust(12) + wrap(value, columns, " " * 12).lstrip() for label, value in rows)
+
+
+_HOW = {
+    "term": "all the words it is made of",
+    "phrase": "exactly these characters",
+    "wildcard": "* any characters, ? one",
+    "value": "the whole value",
+    "text": "these words in it",
+    "range": "numbers",
+}
+
+
+def query(understood: dict[str, Any], columns: int) -> str:
+    """What `contract.query` says as text: the canonical form, the tree, and other spellings."""
+    out = [wrap(understood["parsed"], columns), ""]
+    out += _tree(understood["tree"], columns, "", "")
+    for text, ways in understood["spellings"].items():
+        out += ["", wrap(f"{text} is also looked for as {' and '.join(ways)}", columns)]
+    return "\n".join(out)
+
+
+def _tree(branch: dict[str, Any], columns: int, first: str, rest: str, whole: bool = False) -> list[str]:
+    """A part of a query with those under it; `first` and `rest` stand before its first line and the others.
+
+    `whole`: within a field of which the whole value counts.
+    """
+    match branch["is"]:
+        case "and" | "or" | "not" as operator:
+            label = {"and": "AND · all of these", "or": "OR · any of these", "not": "NOT · without this"}[operator]
+        case "boost":
+            label = f"^{branch['factor']:g} · weighs so many times more"
+        case "field":
+            label = f"{branch['field']}: · {_HOW[branch['how']]}"
+        case "range":
+            low, high = branch["low"], branch["high"]
+            label = f"{low}" if low == high else f"{'…' if low is None else low} to {'…' if high is None else high}"
+        case "near":
+            label = f"{' '.join(branch['texts'])} · at most {branch['distance']} other characters between them"
+        case leaf:
+            label = branch["text"] if whole else f"{branch['text']} · {_HOW[leaf]}"
+    lines = wrap(label, columns, " " * width(rest)).split("\n")
+    out = [first + lines[0][len(rest) :], *(rest + line[len(rest) :] for line in lines[1:])]
+    parts = branch.get("parts", [])
+    for part in parts:
+        last = part is parts[-1]
+        out += _tree(
+            part,
+            columns,
+            rest + ("└ " if last else "├ "),
+            rest + ("  " if last else "│ "),
+            whole or branch.get("how") == "value",
+        )
+    return out
 
 
 def comparison(found: Comparison, columns: int) -> str:

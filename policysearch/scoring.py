@@ -25,6 +25,7 @@ from .literal import Counts, Literal, expression
 from .query import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from .schema import BY_NAME, DISTRICT_ENDINGS
 from .spelling import respell
+from .synonyms import WEIGHT as SYNONYM
 
 K1 = 1.0
 B = 0.4  # of the text; headings are not normalised by their length
@@ -155,7 +156,10 @@ class _Search:
                 return _Found(set.intersection(*(set(part.numbers) for part in found)), _sum(found))
             case Or(queries):
                 # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
-                found = [_Search(self._index).match(part, parts) for part in queries]
+                # But of a term with its synonyms, the term as it was typed is one of those.
+                typed = all(isinstance(part, Boost) and part.factor == SYNONYM for part in queries[1:])
+                found = [self.match(queries[0], parts)] if typed else []
+                found += [_Search(self._index).match(part, parts) for part in queries[len(found) :]]
                 return _Found(set().union(*(part.numbers for part in found)), _sum(found))
             case Not(inner):
                 return _Found(set(self._index.order) - _Search(self._index).match(inner, parts).numbers)

@@ -232,6 +232,28 @@ def test_compare_for_programs_and_spreadsheets(home: Path) -> None:
     assert lines[2][3] == "'=氢能", "a spreadsheet must not run what was typed or what a document says"
 
 
+def test_parse_shows_how_a_query_is_understood(tmp_path: Path) -> None:
+    typed = "轨道* -公交 章：规划 year:>=2026 区县:(九龙坡 OR 綦江) 2035年 氢能^2"
+    result = run(tmp_path, "parse", typed, COLUMNS="80")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("轨道* AND NOT 公交 AND chapter:规划 AND year:2026.. AND district:(九龙坡 OR")
+    assert "├ NOT · without this" in lines and "│ └ 公交 · all the words it is made of" in lines
+    assert "│   ├ 九龙坡" in lines and "│ └ 2026 to …" in lines
+    assert lines[-1] == "2035年 is also looked for as 二〇三五年"
+    found = json.loads(run(tmp_path, "parse", typed, "--json").stdout)
+    assert set(found) == {"query", "parsed", "tree", "fields", "spellings"}
+    assert found["query"] == typed and found["spellings"] == {"2035年": ["二〇三五年"]}
+    assert [(field["field"], field["query"]) for field in found["fields"]] == [
+        ("chapter", "规划"),
+        ("year", "2026.."),
+        ("district", "九龙坡 OR 綦江"),
+    ]
+    assert found["tree"]["is"] == "and" and len(found["tree"]["parts"]) == 7
+    assert json.loads(run(tmp_path, "parse", found["parsed"], "--json").stdout)["tree"] == found["tree"]
+    assert run(tmp_path, "parse", "-公交").stdout.startswith("NOT 公交\n")
+
+
 def test_color_is_asked_for_or_absent(home: Path) -> None:
     assert "\x1b[1;31m氢能\x1b[0" in run(home, "search", "氢能", "--color").stdout
     assert "\x1b" not in run(home, "search", "氢能 OR 轨道").stdout
@@ -273,8 +295,9 @@ def test_queries_as_they_are_typed(home: Path, args: list[str], ids: list[str]) 
 @pytest.mark.parametrize(
     "query", ["(氢能", '"氢能', "氢能)", "distrct:九龙坡", "year:abc", "", "NOT", "氢能 AND", "^2", "“", "x" * 5000]
 )
-def test_a_query_that_means_nothing_is_told_with_a_caret(home: Path, query: str) -> None:
-    result = run(home, "search", query)
+@pytest.mark.parametrize("command", ["search", "parse"])
+def test_a_query_that_means_nothing_is_told_with_a_caret(home: Path, command: str, query: str) -> None:
+    result = run(home, command, query)
     assert result.exit_code == 2 and result.stdout == ""
     message, shown, caret = result.stderr.splitlines()
     assert message.startswith("policysearch: query, character ")
