@@ -11,7 +11,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "policysearch"
-MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem not in ("__init__", "__main__"))
+MODULES = sorted(
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+    for path in PACKAGE.rglob("*.py")
+    if path.stem not in ("__init__", "__main__")
+)
 DRAWN = [
     re.sub(r"[`*]", "", row).strip("| ").split(" | ")[0].strip()
     for row in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").splitlines()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from .asked import Asked
@@ -26,9 +27,9 @@ class Links:
         )
         return f"{self.base}{path}" + (f"?{query}" if query else "")
 
-    def search(self, asked: Asked, page: int = 1, path: str = "/", **changes: object) -> str:
+    def search(self, asked: Asked, page: int = 1, path: str = "/", **changes: Any) -> str:
         """The search of `asked`, with `changes`: q, sort, group, or a filter and its values."""
-        values = {"q": asked.q, "sort": asked.sort, "group": asked.group, **asked.filters, **changes}
+        values: dict[str, Any] = {"q": asked.q, "sort": asked.sort, "group": asked.group, **asked.filters, **changes}
         pairs: list[tuple[str, object]] = []
         for name, value in values.items():
             if (name, value) == ("sort", "relevance"):
@@ -40,7 +41,8 @@ class Links:
     def toggled(self, asked: Asked, field: str, value: str) -> str:
         """The search with a filter put on or taken off."""
         now = asked.filters[field]
-        return self.search(asked, changes={field: [v for v in now if v != value] if value in now else [*now, value]})
+        changed: dict[str, Any] = {field: [v for v in now if v != value] if value in now else [*now, value]}
+        return self.search(asked, **changed)
 
     def document(self, id: str, page: int = 1, q: str = "", fragment: str = "") -> str:
         """The reading view of a document."""
