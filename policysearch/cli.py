@@ -451,6 +451,25 @@ def serve(
         raise click.UsageError(str(error)) from None
 
 
+@main.command()
+@_index_option
+@click.option("--base", default="", metavar="URL", help="Where `policysearch serve` runs, for the links in answers.")
+def mcp(folder: str, base: str) -> None:
+    """Serve the search to language models as tools, over standard input and output. Needs the extra `mcp`.
+
+    \b
+    policysearch mcp --index /srv/plans-index --base http://127.0.0.1:8765
+    """
+    from .index import Index
+
+    Index.open(folder).close()  # says at once what is wrong with it
+    try:
+        from .mcp_server import run
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"{error.name} is not installed; it comes with: pip install 'policysearch[mcp]'") from None
+    run(folder, base)
+
+
 class _Progress:
     """Work that takes over a second, on stderr: one line that counts on a terminal, else one every ten seconds."""
 
