@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from .errors import CorpusError, PolicySearchError, QueryError
 
 if TYPE_CHECKING:
     from .document import Document, Source
+    from .index import Index
 
 FOUND, NOTHING, WRONG, TROUBLE, STOPPED = 0, 1, 2, 3, 130
 
@@ -149,6 +150,10 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool, synonyms: Path | 
 @click.option("--synonyms", is_flag=True, help="Find synonyms too: GDP finds 地区生产总值.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", "as_html", is_flag=True, help="Print a page that stands alone.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets, in UTF-8.")
+@click.option("--markdown", "as_markdown", is_flag=True, help="Print a list for a report.")
+@click.option("--bibtex", "as_bibtex", is_flag=True, help="Print entries for a bibliography.")
+@click.option("--bom", is_flag=True, help="Begin --csv with a byte-order mark: Excel needs it to read UTF-8.")
 @click.option("--sort", default=SORTS[0], show_default=True, type=click.Choice(SORTS), help="In which order.")
 @click.option("--group", type=click.Choice(GROUPS), help="Only the best of each, with how many there are.")
 @click.option("--facets", is_flag=True, help="Also count districts, plans, kinds … of what was found.")
@@ -163,6 +168,10 @@ def search(
     synonyms: bool,
     as_json: bool,
     as_html: bool,
+    as_csv: bool,
+    as_markdown: bool,
+    as_bibtex: bool,
+    bom: bool,
     sort: str,
     group: str | None,
     facets: bool,
@@ -183,21 +192,29 @@ def search(
 
     from .index import Index
 
-    if as_json and as_html:
-        raise click.UsageError("--json and --html exclude each other")
+    if as_json + as_html + as_csv + as_markdown + as_bibtex > 1:
+        raise click.UsageError("--json, --html, --csv, --markdown and --bibtex exclude each other")
+    if bom and not as_csv:
+        raise click.UsageError("--bom is for --csv")
     typed = " ".join(query)
     with Index.open(folder) as index:
         shown = None if everything else limit
         answer = index.search(typed, shown, offset, sort=sort, group=group, synonyms=synonyms)
         counts = index.facets(answer.tree) if facets else None
+        meant = index.did_you_mean(typed) if answer.wants_help else None
         if as_json:
             from . import contract
 
-            _print_json(contract.answer(answer, counts))
+            _print_json(contract.answer(answer, counts, meant))
         elif as_html:
             from . import html
 
             _print_utf8(html.page(answer))
+        elif as_csv or as_markdown or as_bibtex:
+            from . import export as exports
+
+            write = exports.as_csv if as_csv else exports.as_markdown if as_markdown else exports.as_bibtex
+            _print_utf8("\ufeff" * bom + write(answer))
         elif answer.total:
             from . import listing
 
@@ -211,8 +228,14 @@ def search(
             click.echo(listing.answer(answer, shlex.join(more), _columns(), color), color=color)
             if counts:
                 click.echo("\n" + listing.facets(counts, _columns()))
+            if meant:
+                from .advice import did_you_mean
+
+                click.echo(did_you_mean(meant))
         else:
-            _complain(f"nothing found for {_clean(typed)}; try fewer words, part of a word with *, or no filter")
+            from .advice import nothing
+
+            _complain(nothing(typed, index.parts(answer.tree), meant, _columns()))
     _exit(FOUND if answer.total else NOTHING)
 
 
@@ -275,29 +298,92 @@ def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv:
 @main.command()
 @click.argument("id")
 @_index_option
+@click.option("--cite", is_flag=True, help="Print the reference to it instead, after GB/T 7714-2015.")
 @_color_option
-def show(id: str, folder: str, color: bool | None) -> None:
+def show(id: str, folder: str, cite: bool, color: bool | None) -> None:
     """Print one passage, and which stand before and after it.
 
     \b
     policysearch show cq-jiulongpo-fyp-15/part_3__chp_7
+    policysearch show cq-jiulongpo-fyp-15/part_3__chp_7 --cite
     """
     from .index import Index
 
     with Index.open(folder) as index:
         passage = index.get(id)
         if passage is None:
-            import difflib
+            _no_passage(index, id)
+        elif cite:
+            from .citation import citation
 
-            near = difflib.get_close_matches(id, [passage.id for passage in index.passages()], 3, 0.5)
-            _complain(f"no passage {_clean(id)}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
-            _exit(NOTHING)
+            click.echo(citation(passage))
         else:
             from . import listing
 
             before, after = index.neighbours(id)
             color = _wants_color(color)
             click.echo(listing.passage(passage, before, after, _columns(), color), color=color)
+
+
+@main.command()
+@click.argument("typed", metavar="PREFIX")
+@_index_option
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def suggest(typed: str, folder: str, limit: int, as_json: bool) -> None:
+    """Complete what is being typed.
+
+    Terms, glossary terms, headings, districts, documents and field names that begin with PREFIX or its last word, or
+    hold it; letters stand for pinyin too.
+
+    \b
+    policysearch suggest 养老
+    policysearch suggest qn             氢能, 青年 …
+    policysearch suggest district:jl    district:九龙坡区
+    """
+    from .index import Index
+
+    with Index.open(folder) as index:
+        found = index.suggest(typed, limit)
+    _print_found(found, "suggestions", as_json)
+
+
+@main.command()
+@click.argument("term")
+@_index_option
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="How many.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def related(term: str, folder: str, limit: int, as_json: bool) -> None:
+    """List the words that go with TERM, each with the number of passages where they share a sentence."""
+    from .index import Index
+
+    with Index.open(folder) as index:
+        found = index.related(term, limit)
+    _print_found(found, "related", as_json)
+
+
+@main.command()
+@click.argument("id")
+@_index_option
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many.")
+@click.option("--same", is_flag=True, help="Only passages of the same district.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@_color_option
+def similar(id: str, folder: str, limit: int, same: bool, as_json: bool, color: bool | None) -> None:
+    """Find the passages most like one, those of other districts first.
+
+    \b
+    policysearch similar cq-jiulongpo-fyp-15/part_11__chp_40__sec_2
+    """
+    from .index import Index
+
+    with Index.open(folder) as index:
+        found = index.similar(id, limit, same) if index.get(id) else None
+        if found is None:
+            _no_passage(index, id)
+            return
+    color = _wants_color(color)
+    _print_found(found, "similar", as_json, color)
 
 
 @main.command()
@@ -512,6 +598,30 @@ def _documents(path: Path) -> Iterator[tuple[Source, tuple[Document, ...]]]:
         raise problems[0] if len(problems) == 1 else CorpusError(str(path), "no text or markdown file that can be read")
     for problem in problems:
         _complain(str(problem))
+
+
+def _no_passage(index: Index, id: str) -> None:
+    """Say that there is no such passage, and which ids are like it."""
+    import difflib
+
+    near = difflib.get_close_matches(id, [passage.id for passage in index.passages()], 3, 0.5)
+    _complain(f"no passage {_clean(id)}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+    _exit(NOTHING)
+
+
+def _print_found(found: Sequence[Any], what: str, as_json: bool, *color: bool) -> None:
+    """Print what was found, as JSON or as lines, both in the function of that name."""
+    if as_json:
+        from . import contract
+
+        _print_json(getattr(contract, what)(found))
+    elif found:
+        from . import advice
+
+        click.echo(getattr(advice, what)(found, _columns(), *color), color=any(color))
+    else:
+        _complain("nothing found")
+    _exit(FOUND if found else NOTHING)
 
 
 def _wants_color(asked: bool | None) -> bool:

@@ -12,13 +12,15 @@ from .schema import BY_NAME
 from .spelling import spellings
 
 if TYPE_CHECKING:
+    from .engine import Related, Similar, Suggestion
     from .glossary import Entry
     from .index import Answer, Comparison
     from .tables import Table
 
 
-def answer(found: Answer, facets: dict[str, dict[str, int]] | None = None) -> dict[str, Any]:
-    """What `search --json` prints; `groups`, of the hits, when they were asked for, and `facets` likewise."""
+def answer(found: Answer, facets: dict[str, dict[str, int]] | None = None, meant: str | None = None) -> dict[str, Any]:
+    """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
+    there is something better to look for."""
     from .snippet import snippet
 
     hits = []
@@ -29,6 +31,7 @@ def answer(found: Answer, facets: dict[str, dict[str, int]] | None = None) -> di
         shown = {"text": piece.text, "marks": [list(mark) for mark in piece.marks]}
         hits.append({"id": place.pop("id"), "score": hit.score, **place, "snippet": shown, "source": source})
     asked = (_groups(found) if found.group else {}) | ({} if facets is None else {"facets": facets})
+    asked |= {"did_you_mean": meant} if meant else {}
     return {
         "query": found.query,
         "parsed": found.parsed,
@@ -197,3 +200,22 @@ def _place(passage: Passage) -> dict[str, Any]:
         "title": passage.title,
         "source": {"file": passage.source, "line_start": passage.line_start, "line_end": passage.line_end},
     }
+
+
+def suggestions(found: Iterable[Suggestion]) -> list[dict[str, Any]]:
+    """What `suggest --json` prints."""
+    return [asdict(entry) for entry in found]
+
+
+def related(found: Iterable[Related]) -> list[dict[str, Any]]:
+    """What `related --json` prints."""
+    return [asdict(entry) for entry in found]
+
+
+def similar(found: Iterable[Similar]) -> list[dict[str, Any]]:
+    """What `similar --json` prints: the keys of a hit, and `shared` instead of the snippet."""
+    return [
+        {"id": place.pop("id"), "score": entry.score, **place, "shared": list(entry.shared)}
+        for entry in found
+        for place in (_place(entry.passage),)
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -65,6 +65,35 @@ class Row:
     cells: tuple[Cell, ...]  # one for each term
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What something that is being typed could become."""
+
+    text: str  # as people read it
+    kind: str  # term heading glossary district document field value
+    count: int  # of occurrences of a term, of passages of all others; 0 for a field
+    typed: str  # the query it makes of what was typed
+    id: str = ""  # of the passage of a heading or glossary term, of a document
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A word that goes with a term."""
+
+    word: str
+    score: float  # log-likelihood: how sure it is that they go together
+    passages: int  # that hold both, of those that were looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A passage that resembles another."""
+
+    passage: Passage
+    score: float  # 0 to 1; a passage with all the words of the other, as often, has 1
+    shared: tuple[str, ...]  # the words that make them alike, the weightiest first
+
+
 class Reader(Protocol):
     """An index version, open for reading; it stays the same while others write newer ones.
 
@@ -90,6 +119,27 @@ class Reader(Protocol):
 
     def values(self, field: str) -> dict[str, int]:
         """Every value of a "value" field of the schema (or `document_id`, `source`) with its number of passages."""
+        ...
+
+    def frequency(self, word: str) -> int:
+        """How often a folded word occurs in headings and texts."""
+        ...
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every word with its number of occurrences in headings and texts, folded."""
+        ...
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """What the last word of `typed` could become, at most `limit`, the best of each kind in turn."""
+        ...
+
+    def related(self, term: str, limit: int) -> tuple[Related, ...]:
+        """Words that stand in the passages with `term` more often than elsewhere."""
+        ...
+
+    def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
+        """Passages like the one with this id, of other districts first, or only of its own; see `related.alike`."""
         ...
 
     def facets(self, query: Query, fields: Iterable[str]) -> dict[str, dict[str, int]]:

@@ -17,11 +17,15 @@ from .query import literal
 from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
-    from .engine import Engine, Group, Hit, Reader, Row
+    from .correction import Corrector, Part
+    from .engine import Engine, Group, Hit, Reader, Related, Row, Similar, Suggestion
     from .glossary import Entry
     from .query import Query
     from .synonyms import Synonyms
     from .update import BuildReport, Parse, Progress
+
+
+_FEW = 20  # passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ class Answer:
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether so little was found that another query may find more: see Index.did_you_mean."""
+        return self.relaxed or self.total <= _FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,7 @@ class Index:
         self._version = version
         self._reader = reader
         self._synonyms: Synonyms | None = None
+        self._corrector: Corrector | None = None
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, engine: Engine | None = None) -> Index:
@@ -203,6 +213,41 @@ class Index:
             own = self._version.folder / FILE
             self._synonyms = Synonyms(own.read_text("utf-8") if FILE in self._version.manifest.files else "")
         return tuple(self._synonyms.added(tree))
+
+    def did_you_mean(self, query: str | Query) -> str | None:
+        """A query like this one that finds more, when it finds nothing or very little; else None.
+
+        Words of the index are tried that differ in one character or sound the same. Quoted text is never changed.
+        """
+        from .correction import Corrector, rewritten
+        from .query_parser import parse
+
+        tree = _tree(query)
+        if self._corrector is None:
+            self._corrector = Corrector(self._reader)
+        corrected = self._corrector.correct(tree)
+        return rewritten(str(query), tree, corrected, parse) if corrected else None
+
+    def parts(self, query: str | Query) -> tuple[Part, ...]:
+        """What each part of a query finds alone, for one that finds nothing."""
+        from .correction import parts
+
+        return parts(self._reader, _tree(query))
+
+    def suggest(self, typed: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """What the last word of `typed` could become: fields, districts, terms, glossary terms, headings, documents.
+
+        Letters stand for pinyin too: qingneng and qn for 氢能. The first call makes the lists.
+        """
+        return self._reader.suggest(typed, limit)
+
+    def related(self, term: str, limit: int = 20) -> tuple[Related, ...]:
+        """The words that stand in sentences with `term` more often than by chance, the surest first."""
+        return self._reader.related(term, limit)
+
+    def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
+        """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
+        return self._reader.similar(id, limit, same)
 
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""

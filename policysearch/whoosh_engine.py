@@ -30,13 +30,15 @@ from whoosh.reading import TermNotFound
 from . import analysis, arrange, schema
 from .compare import compare
 from .document import Passage
-from .engine import Group, Hit, Results, Row
+from .engine import Group, Hit, Related, Results, Row, Similar, Suggestion
 from .errors import DamagedIndexError
 from .facets import Columns, Facets, facets
 from .folding import fold
 from .literal import Literal, LiteralWriter
 from .query import Query
+from .related import alike, related
 from .scoring import PARTS, ranking
+from .suggest import Completion
 
 FORMAT = 1  # of the files; raise it when their meaning changes
 
@@ -195,6 +197,19 @@ class WhooshReader:
                 known = {(field, word) for field, word in known if self._reader.postings(field, word).is_active()}
         return len({word for _, word in known})
 
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        return self._completion.suggest(typed, limit)
+
+    def related(self, term: str, limit: int) -> tuple[Related, ...]:
+        return related(self, term, limit)
+
+    def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
+        return tuple(
+            Similar(self.stored(number), score, shared)
+            for number in self.holding("id", id)
+            for number, score, shared in alike(self, number, limit, same)
+        )
+
     def __len__(self) -> int:
         return len(self.order)
 
@@ -223,6 +238,22 @@ class WhooshReader:
     def mean_length(self) -> float:
         texts = sum(self.literal.starts[1:]) - sum(self.literal.middles)  # each with one byte for its end
         return max(1.0, texts / max(1, len(self.order)) - 1)
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, int]:
+        if self._reader.has_deletions():  # Whoosh goes on counting what is deleted
+            return self.literal.words(self.order)
+        counts: dict[str, int] = {}
+        with self._reading():
+            for field in _WORDS.values():
+                for word, facts in self._reader.iter_field(field):
+                    text = word.decode()
+                    counts[text] = counts.get(text, 0) + int(facts.weight())
+        return counts
+
+    @cached_property
+    def _completion(self) -> Completion:
+        return Completion(self)
 
     def frequency(self, word: str) -> int:
         if word not in self._frequencies:

@@ -276,6 +276,74 @@ def test_nothing_found_is_one_line_that_helps(home: Path) -> None:
     assert empty.exit_code == 1 and json.loads(empty.stdout)["total"] == 0
 
 
+def test_nothing_found_says_what_each_part_finds_and_what_was_meant(home: Path) -> None:
+    result = run(home, "search", "氢气能 区县：九龙坡")
+    assert result.exit_code == 1 and result.stdout == ""
+    assert result.stderr.splitlines() == [
+        "policysearch: nothing found for 氢气能 区县：九龙坡",
+        "  氢气能: 0 · district:九龙坡: 7 · both: 0",
+        "did you mean: 氢能 区县：九龙坡",
+    ]
+    unknown = run(home, "search", "光伏", "district:九龙破", "year:1999").stderr.splitlines()
+    assert unknown[1] == "  光伏: 1 · district:九龙破: 0 (nearest: 九龙坡区) · year:1999: 0 · all: 0"
+    assert json.loads(run(home, "search", "氢气能", "--json").stdout)["did_you_mean"] == "氢能"
+    assert "did_you_mean" not in json.loads(run(home, "search", "没有的词语", "--json").stdout)
+    assert "did_you_mean" not in json.loads(run(home, "search", "氢能", "--json").stdout)
+
+
+def test_a_term_that_stands_nowhere_whole_is_corrected_below_its_hits(home: Path) -> None:
+    result = run(home, "search", "氢气能 OR 光伏")
+    assert result.exit_code == 0 and result.stdout.splitlines()[-1] == "did you mean: 氢能 OR 光伏"
+
+
+def test_suggest(home: Path) -> None:
+    lines = run(home, "suggest", "qn").stdout.splitlines()
+    assert "     3  term      氢能" in lines or any(line.endswith("term      氢能") for line in lines)
+    assert run(home, "suggest", "district:jl").stdout.split() == ["7", "district", "九龙坡区"]
+    (field,) = json.loads(run(home, "suggest", "氢能 distr", "--json").stdout)
+    assert field == {"text": "district:", "kind": "field", "count": 0, "typed": "氢能 district:", "id": ""}
+    heading = [
+        entry for entry in json.loads(run(home, "suggest", "氢能", "--json").stdout) if entry["kind"] == "heading"
+    ]
+    assert heading[0]["id"] == SECTION
+    nothing = run(home, "suggest", "没有的")
+    assert (
+        nothing.exit_code == 1
+        and nothing.stdout == ""
+        and json.loads(run(home, "suggest", "没有", "--json").stdout) == []
+    )
+
+
+def test_related_and_similar(home: Path) -> None:
+    assert run(home, "related", "没有的").exit_code == 1
+    assert all(
+        set(entry) == {"word", "score", "passages"}
+        for entry in json.loads(run(home, "related", "氢能", "--json").stdout)
+    )
+    result = run(home, "similar", SECTION, COLUMNS="80")
+    assert result.exit_code == 0 and all(width(line) <= 80 for line in result.stdout.splitlines())
+    assert "綦江区" in result.stdout.splitlines()[1] and "      shares: " in result.stdout
+    entries = json.loads(run(home, "similar", SECTION, "--json").stdout)
+    assert all(set(entry) == PLACE | {"score", "shared"} for entry in entries) and entries[0]["district"] == "綦江区"
+    same = json.loads(run(home, "similar", SECTION, "--same", "--json").stdout)
+    assert {entry["district"] for entry in same} == {"九龙坡区"}
+    unknown = run(home, "similar", SECTION + "x")
+    assert unknown.exit_code == 1 and f"did you mean {SECTION}" in unknown.stderr
+
+
+def test_hits_to_take_along(home: Path) -> None:
+    table = run(home, "search", "氢能", "--csv").stdout
+    assert table.startswith("rank,id,") and len(list(csv.reader(io.StringIO(table)))) == 4
+    assert run(home, "search", "氢能", "--csv", "--bom").stdout == "\ufeff" + table
+    assert run(home, "search", "氢能", "--markdown").stdout.startswith("# 检索：氢能\n\n共 3 条结果。")
+    assert run(home, "search", "氢能", "--bibtex").stdout.count("@misc{") == 3
+    for form in ("--csv", "--markdown", "--bibtex"):
+        empty = run(home, "search", "没有的词语", form)
+        assert empty.exit_code == 1 and empty.stderr == ""
+    cited = run(home, "show", SECTION, "--cite").stdout
+    assert cited == "重庆市九龙坡区国民经济和社会发展第十五个五年规划纲要[Z]. 第一篇第一章第一节.\n"
+
+
 @pytest.mark.parametrize(
     ("args", "ids"),
     [
@@ -437,6 +505,10 @@ def test_without_an_index_one_line_says_how_to_make_one(tmp_path: Path, command:
         ["search", "氢能", "--limit", "-1"],
         ["search", "氢能", "--limit"],
         ["search", "氢能", "--json", "--html"],
+        ["search", "氢能", "--json", "--csv"],
+        ["search", "氢能", "--markdown", "--bibtex"],
+        ["search", "氢能", "--bom"],
+        ["suggest"],
         ["search", "氢能", "--sort", "size"],
         ["compare"],
         ["compare", "氢能", "(储能"],
