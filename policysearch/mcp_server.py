@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from mcp.server import MCPServer
@@ -22,7 +22,7 @@ _MOST = 20  # hits, tables
 _LONGEST = 20_000  # characters of a text
 
 
-def server(folder: str | os.PathLike[str], base: str = "") -> MCPServer:
+def server(folder: str | Path, base: str = "") -> MCPServer:
     """The tools over the index in `folder`; permalinks begin with `base`, the address where `serve` runs.
 
     Each call opens the newest version of the index.
@@ -78,7 +78,7 @@ def server(folder: str | os.PathLike[str], base: str = "") -> MCPServer:
         """Tables as columns and rows: those with the text `query` in a cell, or of one document, or both."""
         wanted = fold(query).strip()
         with _opened(folder) as index:
-            found = []
+            found: list[dict[str, Any]] = []
             for passage in index.of_document(document) if document else index.passages():
                 for table in of_passage(passage):
                     rows = [row for row in (table.columns, *table.rows) for cell in row if wanted in fold(cell)]
@@ -100,13 +100,13 @@ def server(folder: str | os.PathLike[str], base: str = "") -> MCPServer:
     return made
 
 
-def run(folder: str | os.PathLike[str], base: str = "") -> None:
+def run(folder: str | Path, base: str = "") -> None:
     """Serve the tools over standard input and output until it ends."""
     server(folder, base).run("stdio")
 
 
 @contextlib.contextmanager
-def _opened(folder: str | os.PathLike[str]) -> Iterator[Index]:
+def _opened(folder: str | Path) -> Iterator[Index]:
     """The newest version of the index; what goes wrong with it or the query is told to the model."""
     try:
         with Index.open(folder) as index:

@@ -41,9 +41,8 @@ def search(version: Version, values: Values, limits: Limits) -> Any:
             {"query": asked.q, "position": 0, "expected": "something to look for"},
         )
     found = asked.answer(version.index)
-    tree = asked.tree()
-    assert tree is not None
-    return contract.answer(found, version.index.facets(tree) if values["facets"] == "true" else None)
+    counts = version.index.facets(found.tree) if values["facets"] == "true" else None
+    return contract.answer(found, counts, asked.meant(version.index, found))
 
 
 def suggest(version: Version, values: Values, limits: Limits) -> Any:

@@ -55,6 +55,11 @@ class Asked:
         return replace(found, query=self.q)
 
 
+    def meant(self, index: Index, answer: Answer) -> str | None:
+        """A query like the words typed that finds more, when they found nothing or very little."""
+        return index.did_you_mean(self.q) if self.q.strip() and answer.wants_help else None
+
+
 def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> Asked:
     """The question in checked parameters. Raises Problem for what is beyond the limits."""
     q = values["q"]

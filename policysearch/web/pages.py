@@ -81,8 +81,6 @@ class Pages:
             if wanted.everything:
                 return self.page(request, "home.html", documents=version.documents.values(), q="", asked=wanted)
             answer = wanted.answer(version.index)
-            tree = wanted.tree()
-            assert tree is not None
             links = Links(request.scope.get("root_path", ""))
             count = answer.group_total if wanted.group else answer.total
             groups = {group.hit.passage.id: group for group in answer.groups}
@@ -95,7 +93,8 @@ class Pages:
                 tree=answer.tree,
                 snippets=[snippet(hit.passage, answer.tree) for hit in answer.hits],
                 groups=groups,
-                facets=_facets(version.index.facets(tree), wanted, links),
+                meant=wanted.meant(version.index, answer),
+                facets=_facets(version.index.facets(answer.tree), wanted, links),
                 page=page,
                 last=max(1, -(-min(count, self.site.limits.deepest) // _SIZE)),
                 SORTS=asked.SORTS,
