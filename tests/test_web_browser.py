@@ -80,7 +80,7 @@ def test_search_facet_page_read_next_match(page: Any, site: str) -> None:
 
     page.locator(".hit h2 a").first.click()
     assert "/documents/" in page.url and "#" in page.url
-    assert page.locator(":target h2, :target h3, :target h4").first.inner_text().startswith(first[:4])
+    assert page.locator(":target :is(h2, h3, h4, h5, h6)").first.inner_text().startswith(first[:4])
     page.click(".matches .next")
     here = page.locator("mark.here")
     assert here.count() == 1 and page.evaluate("m => { const r = m.getBoundingClientRect(); return r.top > 0 && r.bottom < innerHeight }", here.element_handle())
@@ -125,13 +125,12 @@ def test_keyboard_only(page: Any, site: str) -> None:
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "q"
     page.keyboard.type("qingn")
-    page.wait_for_selector("#suggestions li")
+    page.wait_for_function("() => document.querySelector('#suggestions li')?.dataset.typed === '氢能'")
     page.keyboard.press("ArrowDown")
     assert page.get_attribute("#suggestions li >> nth=0", "aria-selected") == "true"
     assert "氢能" in page.input_value("#q")
     page.keyboard.press("Escape")
     page.fill("#q", "氢能")
-    page.keyboard.press("Escape")
     page.keyboard.press("Enter")
     page.wait_for_selector(".hit")
     page.keyboard.press("ArrowDown")
@@ -213,7 +212,7 @@ def test_hostile_documents_do_nothing(page: Any) -> None:
         for address in ("/", "/?q=氢能", "/?q=氢能&group=document", "/compare?term=氢能&indicator=属性"):
             page.goto(site + address)
             assert "政策检索" in page.title()
-        for document in index.documents():
+        for document in index.documents()[::3]:
             page.goto(f"{site}/documents/{document.id}?q=氢能")
             assert page.title().endswith("政策检索")
             assert page.locator("body > header.top").is_visible()
@@ -235,13 +234,13 @@ def test_embedded_in_a_foreign_page(browser: Any, tmp_path: Path) -> None:
         origin = f"http://127.0.0.1:{foreign.server_port}"
         site = stack.enter_context(running(create_app(samples(), limits=QUICK, embed_origins=[origin])))
         (tmp_path / "page.html").write_text(
-            f'<!DOCTYPE html><title>门户</title><style>p {{ color: red }}</style><policy-search q="氢能" district="九龙坡区"></policy-search>'
+            f'<!DOCTYPE html><meta charset="utf-8"><title>门户</title><style>p {{ color: red }}</style><policy-search q="氢能" district="九龙坡区"></policy-search>'
             f'<script src="{site}/static/policy-search.js"></script>',
             "utf-8",
         )
         page = browser.new_context().new_page()
         events: list[int] = []
-        page.expose_function("found", events.append)
+        page.expose_function("found", lambda total: events.append(total))
         page.add_init_script("addEventListener('policysearch-results', event => found(event.detail.total))")
         page.goto(f"{origin}/page.html")
         element = page.locator("policy-search")

@@ -29,6 +29,8 @@ function complete(input) {
   function choose(next) {
     const options = list.children;
     if (!options.length) return;
+    asked++; // what was asked before comes too late
+    clearTimeout(timer);
     if (chosen >= 0) options[chosen].setAttribute("aria-selected", "false");
     chosen = (next + options.length) % options.length;
     options[chosen].setAttribute("aria-selected", "true");
@@ -57,8 +59,8 @@ function complete(input) {
     if (!typed.trim()) return close();
     try {
       const response = await fetch(`${input.dataset.suggest}?limit=8&q=${encodeURIComponent(typed)}`);
-      const answer = response.ok ? await response.json() : { suggestions: [] };
-      if (mine === asked && document.activeElement === input) show(answer.suggestions);
+      const suggestions = response.ok ? await response.json() : [];
+      if (mine === asked && document.activeElement === input) show(suggestions);
     } catch { /* no network: no suggestions */ }
   }
   input.addEventListener("input", (event) => {

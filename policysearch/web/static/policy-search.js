@@ -25,12 +25,13 @@
   // The API counts characters as Unicode does, JavaScript counts UTF-16 units.
   function marked(text, marks) {
     const characters = [...text], paragraph = element("p");
+    const shown = (start, end) => characters.slice(start, end).join("").replace(/\*{2,}|<\/?(b|i|u|sub|sup|strong|em|br)\s*\/?>/gi, "");
     let at = 0;
     for (const [start, end] of marks) {
-      paragraph.append(characters.slice(at, start).join(""), element("mark", characters.slice(start, end).join("")));
+      paragraph.append(shown(at, start), element("mark", shown(start, end)));
       at = end;
     }
-    paragraph.append(characters.slice(at).join(""));
+    paragraph.append(shown(at));
     return paragraph;
   }
 
