@@ -57,7 +57,9 @@ async def load(port: int, home: Path, seconds: float, clients: int) -> None:
         await asyncio.to_thread(build, home)
     await asyncio.gather(*asking)
     times.sort()
-    print(f"{clients} clients, {seconds:.0f} s, {rebuilds} rebuilds: {len(times)} answers, {len(wrong)} errors, {len(mixed)} mixed")
+    print(
+        f"{clients} clients, {seconds:.0f} s, {rebuilds} rebuilds: {len(times)} answers, {len(wrong)} errors, {len(mixed)} mixed"
+    )
     print(f"50th percentile {times[len(times) // 2] * 1000:.0f} ms, 99th {times[len(times) * 99 // 100] * 1000:.0f} ms")
     for text in (wrong + mixed)[:3]:
         print(text[:200])
@@ -71,7 +73,18 @@ def main() -> None:
         (home / "docs").mkdir()
         write(home, 0)
         build(home)
-        command = [sys.executable, "-m", "policysearch", "serve", "--index", str(home / "index"), "--port", "0", "--rate", "0"]
+        command = [
+            sys.executable,
+            "-m",
+            "policysearch",
+            "serve",
+            "--index",
+            str(home / "index"),
+            "--port",
+            "0",
+            "--rate",
+            "0",
+        ]
         with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
             assert server.stderr
             port = int(re.search(r":(\d+)/", server.stderr.readline())[1])  # type: ignore[index]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,24 +12,30 @@ from .schema import BY_NAME
 from .spelling import spellings
 
 if TYPE_CHECKING:
-    from .engine import Related, Similar, Suggestion
+    from .engine import Explanation, Related, Similar, Suggestion
     from .glossary import Entry
     from .index import Answer, Comparison
+    from .snippet import Snippet
     from .tables import Table
 
 
-def answer(found: Answer, facets: dict[str, dict[str, int]] | None = None, meant: str | None = None) -> dict[str, Any]:
+def answer(
+    found: Answer, facets: dict[str, dict[str, int]] | None = None, meant: str | None = None, length: int = 120
+) -> dict[str, Any]:
     """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
-    there is something better to look for."""
-    from .snippet import snippet
+    there is something better to look for. Snippets are about `length` characters long."""
+    from .snippet import snippets
 
     hits = []
     for hit in found.hits:
-        piece = snippet(hit.passage, found.tree)
+        shown = snippets(hit.passage, found.tree, length)
         place = _place(hit.passage)
         source = place.pop("source")
-        shown = {"text": piece.text, "marks": [list(mark) for mark in piece.marks]}
-        hits.append({"id": place.pop("id"), "score": hit.score, **place, "snippet": shown, "source": source})
+        entry = {"id": place.pop("id"), "score": hit.score, **place, "snippet": _piece(shown.best), "source": source}
+        if len(shown.fragments) > 1:
+            entry["fragments"] = [_piece(fragment) for fragment in shown.fragments]
+        hits.append({**entry, "why": hit.why, "matches": shown.matches})
+    how = {"relaxation": found.relaxation} if found.relaxed else {}
     asked = (_groups(found) if found.group else {}) | ({} if facets is None else {"facets": facets})
     asked |= {"did_you_mean": meant} if meant else {}
     return {
@@ -37,6 +43,7 @@ def answer(found: Answer, facets: dict[str, dict[str, int]] | None = None, meant
         "parsed": found.parsed,
         "total": found.total,
         "relaxed": found.relaxed,
+        **how,
         "hits": hits,
     } | asked
 
@@ -54,6 +61,10 @@ def glossary(term: str, found: Iterable[Entry]) -> dict[str, Any]:
         place = _place(entry.passage)
         entries.append({"term": entry.term, "definition": entry.definition, **{key: place[key] for key in keys}})
     return {"term": term, "entries": entries}
+
+
+def _piece(piece: Snippet) -> dict[str, Any]:
+    return {"text": piece.text, "marks": [list(mark) for mark in piece.marks]}
 
 
 def passage(passage: Passage) -> dict[str, Any]:
@@ -158,6 +169,11 @@ def _branch(tree: Query, fields: list[dict[str, str]], other: dict[str, list[str
     return shown
 
 
+def explanation(typed: str, told: Explanation) -> dict[str, Any]:
+    """What `explain --json` prints; each part of the tree has `what`, `score`, `rule`, `parts` and `matches`."""
+    return {"query": typed, **asdict(told)}
+
+
 def comparison(found: Comparison) -> dict[str, Any]:
     """What `compare --json` prints."""
     return {
@@ -165,22 +181,6 @@ def comparison(found: Comparison) -> dict[str, Any]:
         "terms": [{"query": term, "parsed": parsed} for term, parsed in zip(found.terms, found.parsed, strict=True)],
         "rows": [asdict(row) for row in found.rows],
     }
-
-
-def comparison_lines(found: Comparison) -> Iterator[list[str]]:
-    """What `compare --csv` prints: a line for every cell, after one with the names of the columns."""
-    yield [found.by, "plan", "characters", "term", "passages", "occurrences", "per_10000", "best"]
-    for row in found.rows:
-        for term, cell in zip(found.terms, row.cells, strict=True):
-            value, plan = (row.under, row.name) if row.under else (row.name, "")
-            counts = cell.passages, cell.occurrences, cell.per_10000
-            texts = map(_harmless, (value, plan, str(row.characters), term))
-            yield [*texts, *map(str, counts), _harmless(cell.best)]
-
-
-def _harmless(text: str) -> str:
-    """`text` as a spreadsheet shows it, also when it would take it for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _place(passage: Passage) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from operator import le
 from pathlib import Path
@@ -34,6 +34,8 @@ _TEXT, _BORDERS, _OFFSETS = "literal.text", "literal.borders", "literal.offsets"
 
 _ANY = r"[^\W_]"  # what ? stands for, and * for any number of: no white space and no punctuation
 _LONGEST = 200  # characters that a * within a pattern stands for, so that no pattern takes for ever
+
+_REMEMBERED = 100_000  # counts in passages
 
 Counts = tuple[float, float]  # in the heading, in the text
 
@@ -88,6 +90,7 @@ class Literal:
     def __init__(self, folder: Path) -> None:
         offsets = array("Q", (folder / _OFFSETS).read_bytes())
         self.starts, self.middles = offsets[0::2], offsets[1::2]
+        self._counted: dict[str, dict[int, Counts]] = {}  # the same words are asked for again and again
         self.text, self.borders = _mapped(folder / _TEXT), _mapped(folder / _BORDERS)
         if len(offsets) % 2 == 0 or not len(self.text) == len(self.borders) == offsets[-1]:
             raise ValueError("the literal text is not of the length it was written with")
@@ -113,8 +116,16 @@ class Literal:
         (start, middle), (text, end) = self._spans(number)
         return _str(self.text[start:middle]), _str(self.text[text:end])
 
-    def count(self, needle: str) -> dict[int, Counts]:
+    def count(self, needle: str) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
+        if (found := self._counted.get(needle)) is None:
+            found = self._count(needle)
+            if sum(map(len, self._counted.values())) + len(found) > _REMEMBERED:
+                self._counted.clear()
+            self._counted[needle] = found
+        return found
+
+    def _count(self, needle: str) -> dict[int, Counts]:
         wanted = _bytes(needle)
         found: dict[int, Counts] = {}
         at = self.text.find(wanted) if wanted else -1

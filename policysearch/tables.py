@@ -97,7 +97,9 @@ def of_passage(passage: Passage) -> tuple[Table, ...]:
     own = len(passage.text.rstrip().split("\n"))  # line_end is the last that is not blank
     first = passage.line_end - own + 1
     whole = own + len(passage.printed.split("\n")) * bool(passage.printed)
-    exact = first >= passage.line_start and whole >= passage.line_end - passage.line_start  # a blank line under a heading
+    exact = (
+        first >= passage.line_start and whole >= passage.line_end - passage.line_start
+    )  # a blank line under a heading
     return tuple(
         replace(
             table,

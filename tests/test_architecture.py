@@ -24,7 +24,8 @@ DRAWN = [
 OWNERS = {
     "whoosh": {"whoosh_engine"},
     "jieba": {"analysis"},
-    "bs4": set(),
+    "bs4": {"readers.html"},
+    "pypdfium2": {"readers.pdf"},
     "pypinyin": {"metadata"},
     "click": {"cli"},
     "uvicorn": {"web.server"},

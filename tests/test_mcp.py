@@ -43,7 +43,11 @@ def test_search_outline_read_tables_compare() -> None:
 
 @pytest.mark.parametrize(
     ("name", "arguments", "told"),
-    [("read", {"id": "x"}, "no passage"), ("outline", {"document": "x"}, "no document"), ("search", {"query": "(a"}, "character 1")],
+    [
+        ("read", {"id": "x"}, "no passage"),
+        ("outline", {"document": "x"}, "no document"),
+        ("search", {"query": "(a"}, "character 1"),
+    ],
 )
 def test_mistakes_are_told(name: str, arguments: dict[str, str], told: str) -> None:
     assert told in call(name, **arguments)

@@ -96,7 +96,9 @@ def test_the_web_examples_run(home: Path, capsys: pytest.CaptureFixture[str]) ->
         page = web.get("/policy/?q=氢能", headers={"x-user": "staff"}).text
         links = re.findall(r'(?:href|src|action)="(/[^"]*)"', page)
         assert len(links) > 20 and all(link.startswith("/policy/") for link in links)
-        assert all(web.get(link.replace("&amp;", "&"), headers={"x-user": "staff"}).status_code == 200 for link in links[:8])
+        assert all(
+            web.get(link.replace("&amp;", "&"), headers={"x-user": "staff"}).status_code == 200 for link in links[:8]
+        )
     with running(create_app("index")) as address:
         exec(example("api").replace("http://localhost:8765", address), {})
         assert "节 " in capsys.readouterr().out

@@ -530,5 +530,7 @@ def test_the_tables_of_the_passages_are_those_of_the_documents(folder: Path) -> 
         source = corpus.read(path, path.name)
         for document in parser.parse(source):
             pieces = [table for passage in passages(document) for table in of_passage(passage)]
-            found = [replace(table, provision_id=f"{document.id}/{table.provision_id}") for table in tables(source, document)]
+            found = [
+                replace(table, provision_id=f"{document.id}/{table.provision_id}") for table in tables(source, document)
+            ]
             assert pieces == found

@@ -19,7 +19,9 @@ from policysearch.web import create_app
 from .web_fixtures import QUICK, hostile, running, samples
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-playwright: Any = pytest.importorskip("playwright.sync_api", reason="playwright is not installed; the test extra has it")
+playwright: Any = pytest.importorskip(
+    "playwright.sync_api", reason="playwright is not installed; the test extra has it"
+)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium")
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -83,7 +85,10 @@ def test_search_facet_page_read_next_match(page: Any, site: str) -> None:
     assert page.locator(":target :is(h2, h3, h4, h5, h6)").first.inner_text().startswith(first[:4])
     page.click(".matches .next")
     here = page.locator("mark.here")
-    assert here.count() == 1 and page.evaluate("m => { const r = m.getBoundingClientRect(); return r.top > 0 && r.bottom < innerHeight }", here.element_handle())
+    assert here.count() == 1 and page.evaluate(
+        "m => { const r = m.getBoundingClientRect(); return r.top > 0 && r.bottom < innerHeight }",
+        here.element_handle(),
+    )
     was = here.get_attribute("id")
     page.click(".matches .next")
     assert page.locator("mark.here").get_attribute("id") != was
@@ -97,7 +102,9 @@ def test_the_outline_follows_and_leads(page: Any, site: str) -> None:
     page.wait_for_selector(".outline a[aria-current]")
     name = wanted.get_attribute("data-name")
     assert page.url.endswith(f"#{name}")
-    page.wait_for_function("() => document.querySelector('.outline a[aria-current]').getBoundingClientRect().top < innerHeight")
+    page.wait_for_function(
+        "() => document.querySelector('.outline a[aria-current]').getBoundingClientRect().top < innerHeight"
+    )
 
 
 def test_tables_sort_and_terms_are_explained(page: Any, site: str) -> None:
@@ -177,7 +184,15 @@ def test_axe_finds_nothing(browser: Any, site: str, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
-    for address in ("/", "/?q=氢能", "/?q=没有这样的词语", "/documents", f"/documents/{PLAN}?q=氢能", "/compare?term=氢能&indicator=研发", "/?q=(a"):
+    for address in (
+        "/",
+        "/?q=氢能",
+        "/?q=没有这样的词语",
+        "/documents",
+        f"/documents/{PLAN}?q=氢能",
+        "/compare?term=氢能&indicator=研发",
+        "/?q=(a",
+    ):
         page.goto(site + address, wait_until="load")
         result = axe.Axe().run(page)
         assert result.violations_count == 0, f"{address}: {result.generate_report()[:2000]}"
@@ -251,7 +266,9 @@ def test_embedded_in_a_foreign_page(browser: Any, tmp_path: Path) -> None:
         element.locator("input").fill("养老")
         element.locator("button").click()
         page.wait_for_function("() => document.querySelector('policy-search').getAttribute('q') === '养老'")
-        page.wait_for_function("() => [...document.querySelector('policy-search').shadowRoot.querySelectorAll('mark')].some(m => m.textContent === '养老')")
+        page.wait_for_function(
+            "() => [...document.querySelector('policy-search').shadowRoot.querySelectorAll('mark')].some(m => m.textContent === '养老')"
+        )
         assert len(events) == 2 and min(events) > 0
         element.locator("li a").first.click()
         page.wait_for_url(f"{site}/documents/**")

@@ -31,7 +31,9 @@ def harmless(page: str) -> None:
     assert not HIDDEN.search(page)
     shown = BeautifulSoup(page, "html.parser")
     assert len(shown.find_all("script")) == 1
-    assert shown.script and re.fullmatch(r"/static/app\.js\?v=[0-9a-f]{12}", shown.script["src"]) and not shown.script.text
+    assert (
+        shown.script and re.fullmatch(r"/static/app\.js\?v=[0-9a-f]{12}", shown.script["src"]) and not shown.script.text
+    )
     assert not shown.find_all(["style", "iframe", "img", "svg", "base", "object", "embed"])
     for element in shown.find_all(True):
         assert not [name for name in element.attrs if name.startswith("on") or name in ("style", "srcdoc")]
@@ -41,7 +43,14 @@ def harmless(page: str) -> None:
 
 def test_pages_of_hostile_documents_are_harmless() -> None:
     with client(hostile()) as web, Index.open(hostile()) as index:
-        for address in ("/", "/documents", "/?q=氢能", "/?q=氢能&group=document", "/?q=氢能&page=2", "/compare?term=氢能&indicator=1"):
+        for address in (
+            "/",
+            "/documents",
+            "/?q=氢能",
+            "/?q=氢能&group=document",
+            "/?q=氢能&page=2",
+            "/compare?term=氢能&indicator=1",
+        ):
             harmless(web.get(address).text)
         for document in index.documents():
             page = web.get(f"/documents/{quote(document.id, safe='')}?q=氢能")
@@ -49,13 +58,29 @@ def test_pages_of_hostile_documents_are_harmless() -> None:
             harmless(page.text)
         ET.fromstring(web.get("/feed?q=氢能").content)
         fragment = BeautifulSoup(web.get("/fragment?q=氢能").text, "html.parser")
-        assert {element.name for element in fragment.find_all(True)} <= {"section", "p", "ol", "li", "h3", "a", "mark", "cite"}
+        assert {element.name for element in fragment.find_all(True)} <= {
+            "section",
+            "p",
+            "ol",
+            "li",
+            "h3",
+            "a",
+            "mark",
+            "cite",
+        }
 
 
 @pytest.mark.parametrize("evil", HOSTILE)
 def test_hostile_queries_are_harmless(evil: str) -> None:
     with client(samples()) as web:
-        for address in ("/", "/compare", "/documents/cq-fyp-14", "/documents/cq-fyp-14/part_1", "/feed", "/opensearch.xml"):
+        for address in (
+            "/",
+            "/compare",
+            "/documents/cq-fyp-14",
+            "/documents/cq-fyp-14/part_1",
+            "/feed",
+            "/opensearch.xml",
+        ):
             for name in ("q", "term", "indicator", "district", "page"):
                 response = web.get(address, params={name: evil}, headers=HTML, follow_redirects=False)
                 assert response.status_code in (200, 302, 400)
@@ -181,7 +206,9 @@ def test_pages_are_cached_until_the_next_rebuild_and_the_tag_is_of_the_version(t
             tag = first.headers["etag"]
             again = web.get(address, headers={"if-none-match": tag})
             assert again.status_code == 304 and not again.content
-        (tmp_path / "a.txt").write_text("某区规划\n\n第一章　氢能\n\n发展氢能。氢能。\n\n第二章　氢能\n\n储氢。\n", "utf-8")
+        (tmp_path / "a.txt").write_text(
+            "某区规划\n\n第一章　氢能\n\n发展氢能。氢能。\n\n第二章　氢能\n\n储氢。\n", "utf-8"
+        )
         Index.update([tmp_path / "a.txt"], tmp_path / "index")
         fresh = web.get("/api/search?q=氢能", headers={"if-none-match": tag})
         assert fresh.status_code == 200 and fresh.headers["etag"] != tag and fresh.json()["total"] == 2

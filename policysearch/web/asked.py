@@ -54,7 +54,6 @@ class Asked:
         found = index.search(tree, self.limit, self.offset, sort=self.sort, group=self.group or None)
         return replace(found, query=self.q)
 
-
     def meant(self, index: Index, answer: Answer) -> str | None:
         """A query like the words typed that finds more, when they found nothing or very little."""
         return index.did_you_mean(self.q) if self.q.strip() and answer.wants_help else None
