@@ -255,7 +255,7 @@ def test_embedded_in_a_foreign_page(browser: Any, tmp_path: Path) -> None:
         )
         page = browser.new_context().new_page()
         events: list[int] = []
-        page.expose_function("found", lambda total: events.append(total))
+        page.expose_function("found", lambda total: events.append(total))  # noqa: PLW0108
         page.add_init_script("addEventListener('policysearch-results', event => found(event.detail.total))")
         page.goto(f"{origin}/page.html")
         element = page.locator("policy-search")

@@ -105,6 +105,7 @@ def test_strangers_are_denied_unless_somebody_says_who_may_come_in() -> None:
         response = web.get("/")
         assert response.status_code == 403 and "auth=" in response.json()["detail"]
         assert web.get("/healthz").status_code == 200
+        assert web.get("/documents/healthz").status_code == web.get("/api/provisions/a/healthz").status_code == 403
 
     def scope(server: str, peer: str, host: str) -> dict[str, Any]:
         return {

@@ -114,7 +114,7 @@ class Guard:
 
     async def _unknown(self, request: Request) -> Response | None:
         """Deny by default: without `auth` only a browser on this very machine is answered."""
-        if request.scope["path"].endswith("/healthz"):
+        if request.scope["path"].removeprefix(request.scope.get("root_path", "")) == "/healthz":
             return None
         if self.auth is None:
             if not (_loopback(request.scope.get("server")) and _loopback(request.scope.get("client"))):

@@ -78,7 +78,7 @@ class Served:
             with self._lock:
                 version.users -= 1
                 unused = version is not self._current and version.users == 0
-            if unused:
+            if unused and self._folder:
                 version.index.close()
 
     def close(self) -> None:
