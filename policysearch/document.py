@@ -5,7 +5,9 @@ Lines are counted from 1. A span is a half-open range `(start, end)` of line num
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 #: Kinds that an outline lists; every other kind (前言 通知 目录 封面 词条 …) holds lines but is no heading.
 OUTLINE_KINDS = frozenset(
@@ -160,3 +162,42 @@ def passages(document: Document) -> tuple[Passage, ...]:
             )
         )
     return tuple(found)
+
+
+_NUMBER = re.compile(r"(?:专栏|附?表|附件) ?[0-9０-９一二三四五六七八九十]+(?:[-—–.．][0-9０-９]+)*|\S+(?= |$)")
+
+
+def restored(document: Document, passages: Sequence[Passage]) -> Document:
+    """`document` with its provisions as its passages, all of them in order, tell them: as the parser gave them but that
+    `spans` is one range from its first line to its last."""
+    provisions: list[Provision] = []
+    under: dict[tuple[str, ...], int] = {}  # path of headings: the latest provision there
+    for passage in passages:
+        name = passage.id.removeprefix(f"{document.id}/")
+        term = re.fullmatch(r".*\bterm_[0-9_]+|term_[0-9_]+", name)
+        numbered = not term and passage.kind in OUTLINE_KINDS and name[-1:].isdigit()
+        found = _NUMBER.match(passage.title) if numbered else None
+        number = found[0] if found else ""
+        span = passage.line_start, passage.line_end + 1
+        parent = under.get(passage.over)
+        provisions.append(
+            Provision(
+                name,
+                "词条" if term else passage.kind,
+                number,
+                passage.title[len(number) :].strip(),
+                passage.line_start,
+                passage.line_end,
+                parent,
+                (span,),
+                passage.text,
+                passage.printed,
+            )
+        )
+        if passage.title:
+            under[passage.path] = len(provisions) - 1
+    for i in reversed(range(len(provisions))):
+        if (above := provisions[i].parent) is not None:
+            end = max(provisions[above].line_end, provisions[i].line_end)
+            provisions[above] = replace(provisions[above], line_end=end)
+    return replace(document, provisions=tuple(provisions))

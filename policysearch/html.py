@@ -7,7 +7,7 @@ Matches are `mark` elements.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -53,8 +53,11 @@ mark { color: inherit; background: var(--mark); border-radius: .15em; padding: 0
 """
 
 
-def fragment(answer: Answer) -> str:
-    """The hits of `answer` as one `<section>`, without styles or scripts, to be put into any UTF-8 page."""
+def fragment(answer: Answer, address: Callable[[str], str] | None = None) -> str:
+    """The hits of `answer` as one `<section>`, without styles or scripts, to be put into any UTF-8 page.
+
+    `address` says where the passage with an id can be read; without it a hit links to itself.
+    """
     found = f"共 {answer.total} 条结果"
     if answer.hits and len(answer.hits) < answer.total:
         found += f"，显示第 {answer.offset + 1}–{answer.offset + len(answer.hits)} 条"
@@ -66,7 +69,7 @@ def fragment(answer: Answer) -> str:
     if answer.hits:
         lines += [
             f'<ol class="ps-hits" start="{answer.offset + 1}">',
-            *(_hit(hit, answer.tree) for hit in answer.hits),
+            *(_hit(hit, answer.tree, address) for hit in answer.hits),
             "</ol>",
         ]
     elif not answer.total:
@@ -94,7 +97,7 @@ def page(answer: Answer) -> str:
 """
 
 
-def _hit(hit: Hit, query: Query) -> str:
+def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None) -> str:
     passage = hit.passage
     piece = snippet(passage, query)
     body = _marked(piece.text, piece.marks) if passage.text.strip() else ""
@@ -107,9 +110,10 @@ def _hit(hit: Hit, query: Query) -> str:
     first, last = passage.line_start, passage.line_end
     place = f"{_text(passage.source)} 第 {first}{f'–{last}' if last > first else ''} 行"
     id = plain(passage.id)[0]
+    href = address(passage.id) if address else f"#{quote(id)}"
     return (
         f'<li class="ps-hit" id="{escape(id)}">\n'
-        f'<h3 class="ps-title"><a href="#{quote(id)}">{title}</a></h3>\n'
+        f'<h3 class="ps-title"><a href="{escape(href)}">{title}</a></h3>\n'
         f'<p class="ps-path">{path}</p>\n'
         f"{body}"
         f'<p class="ps-source"><cite>{_text(passage.document)}</cite> · {place}</p>\n'

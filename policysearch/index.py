@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -330,6 +331,23 @@ class Index:
         from .update import recorded
 
         return tuple(document for file in recorded(self._version) for document in file.documents)
+
+    def document(self, id: str) -> Document | None:
+        """The document with this id, with its provisions."""
+        from .document import restored
+
+        found = next((document for document in self.documents() if document.id == id), None)
+        return restored(found, self.of_document(id)) if found else None
+
+    def of_document(self, id: str) -> tuple[Passage, ...]:
+        """The passages of the document with this id, in its order; empty when there is none."""
+        return self._reader.of_document(id)
+
+    @property
+    def version(self) -> str:
+        """The name of what it holds: it changes whenever an update wrote anything else."""
+        hashed = hashlib.sha256(repr(sorted(self._version.manifest.files.items())).encode())
+        return f"{self._version.folder.name}-{hashed.hexdigest()[:12]}"
 
     def stats(self) -> Stats:
         """What the index holds."""

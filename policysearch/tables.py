@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .columns import aligned, is_head, kind
-from .document import Document, Source
+from .document import Document, Passage, Provision, Source
 
 _MOST_COLUMNS = 64  # Word allows 63; what a row has beyond them is joined to its last cell
 _NO_TABLES = frozenset({"目录", "封面", "版权页"})  # page numbers after leaders are no cells
@@ -98,6 +98,39 @@ def in_text(text: str) -> tuple[Table, ...]:
         return ()
     found = (_table(draft, "", "", "") for draft in _merged(_drafts(lines, 1, len(lines) + 1)))
     return tuple(table for table in found if table)
+
+
+def of_passage(passage: Passage) -> tuple[Table, ...]:
+    """The tables of one passage as `tables` finds them in its document, but with all lines of the passage as theirs
+    where those of the table are not known: when lines of other provisions stand among its own."""
+    own = len(passage.text.rstrip().split("\n"))  # line_end is the last that is not blank
+    first = passage.line_end - own + 1
+    whole = own + len(passage.printed.split("\n")) * bool(passage.printed)
+    exact = (
+        first >= passage.line_start and whole >= passage.line_end - passage.line_start
+    )  # a blank line under a heading
+    return tuple(
+        replace(
+            table,
+            line_start=first + table.line_start - 1 if exact else passage.line_start,
+            line_end=first + table.line_end - 1 if exact else passage.line_end,
+        )
+        for table in in_passage(passage)
+    )
+
+
+def in_passage(passage: Passage) -> tuple[Table, ...]:
+    """The tables of one passage with their lines as lines of its text, counted from 1."""
+    lines = tuple(passage.text.split("\n"))
+    if not any("\t" in line or "|" in line for line in lines):
+        return ()
+    only = Provision(
+        passage.id, passage.kind, "", passage.title, 1, len(lines), None, ((1, len(lines) + 1),), "", passage.printed
+    )
+    document = Document(
+        passage.document_id, "", "", "", "", "", "", (), "", "", "", passage.source, 1, len(lines), (only,)
+    )
+    return tables(Source(passage.source, lines, "", False, ""), document)
 
 
 def clean(text: str) -> str:

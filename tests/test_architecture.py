@@ -28,6 +28,12 @@ OWNERS = {
     "pypdfium2": {"readers.pdf"},
     "pypinyin": {"metadata"},
     "click": {"cli"},
+    "uvicorn": {"web.server"},
+    "starlette": {module for module in MODULES if module.startswith("web.")},
+    "jinja2": {"web.pages"},
+    "markupsafe": {"web.marking", "web.reading"},
+    "anyio": {"web.site"},
+    "mcp": {"mcp_server"},
 }
 
 

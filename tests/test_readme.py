@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import doctest
+import json
 import re
 import shutil
+import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -69,3 +72,38 @@ def test_dependencies_are_those_of_the_table() -> None:
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)", README))
 def test_links_lead_somewhere(link: str) -> None:
     assert (ROOT / link).exists()
+
+
+def example(name: str) -> str:
+    """The code block after <!-- name -->."""
+    found = re.search(rf"<!-- {name} -->\n```\w+\n(.+?)\n```", README, re.S)
+    assert found
+    return found[1]
+
+
+def test_the_web_examples_run(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Mounting, the API from a program, the element, and the MCP entry, as they stand."""
+    pytest.importorskip("starlette", reason="the web application needs: pip install 'policysearch[web]'")
+    from starlette.testclient import TestClient
+
+    from .web_fixtures import CORPUS, create_app, running
+
+    CliRunner().invoke(main, ["index", str(CORPUS)])
+    names: dict[str, Any] = {}
+    exec(example("mount"), names)
+    with TestClient(names["site"]) as web:
+        assert web.get("/policy/api/documents").status_code == 403
+        page = web.get("/policy/?q=氢能", headers={"x-user": "staff"}).text
+        links = re.findall(r'(?:href|src|action)="(/[^"]*)"', page)
+        assert len(links) > 20 and all(link.startswith("/policy/") for link in links)
+        assert all(
+            web.get(link.replace("&amp;", "&"), headers={"x-user": "staff"}).status_code == 200 for link in links[:8]
+        )
+    with running(create_app("index")) as address:
+        exec(example("api").replace("http://localhost:8765", address), {})
+        assert "节 " in capsys.readouterr().out
+        script = re.search(r'src="http://localhost:8765([^"]+)"', example("embed"))
+        assert script and b"policy-search" in urllib.request.urlopen(address + script[1]).read()
+    command = json.loads(example("mcp"))["mcpServers"]["policysearch"]
+    assert command["command"] == "policysearch" and main.commands[command["args"][0]].name == "mcp"
+    assert CliRunner().invoke(main, [command["args"][0], "--help"]).exit_code == 0

@@ -185,7 +185,7 @@ def test_html_shows_a_table_with_marks_and_nothing_unescaped() -> None:
 
     hit = Hit()
     hit.passage = passage  # type: ignore[attr-defined]
-    page = BeautifulSoup(html._hit(hit, parse("覆盖率 2030年")), "html.parser")  # type: ignore[arg-type]
+    page = BeautifulSoup(html._hit(hit, parse("覆盖率 2030年"), None), "html.parser")  # type: ignore[arg-type]
     (table,) = page.select("table.ps-table")
     assert [cell.text for cell in table.select("thead th")] == [
         "指标",

@@ -9,6 +9,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policysearch import corpus, parser
-from policysearch.document import Source
-from policysearch.tables import Table, clean, tables
+from policysearch.document import Source, passages
+from policysearch.tables import Table, clean, of_passage, tables
 
 from .golden_outlines import GOLDEN, short, squeeze
 
@@ -521,3 +522,15 @@ if __name__ == "__main__":
     for file in [*sorted(SAMPLES.iterdir()), *(sorted(REAL.glob("*.txt")) if REAL.is_dir() else [])]:
         name = file.stem.partition("_")[0] if file.parent == REAL else file.stem
         (GOLDEN / f"tables_{name}.json").write_text(written(read(file)[1]), encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", [SAMPLES, pytest.param(REAL, marks=real)], ids=["samples", "real"])
+def test_the_tables_of_the_passages_are_those_of_the_documents(folder: Path) -> None:
+    for path in sorted(folder.iterdir()):
+        source = corpus.read(path, path.name)
+        for document in parser.parse(source):
+            pieces = [table for passage in passages(document) for table in of_passage(passage)]
+            found = [
+                replace(table, provision_id=f"{document.id}/{table.provision_id}") for table in tables(source, document)
+            ]
+            assert pieces == found

@@ -1,0 +1,100 @@
+"""`python benchmarks/load.py [SECONDS] [CLIENTS]`: clients search over HTTP while the index is rebuilt again and again.
+
+Says how many answers there were, how long they took (50th and 99th percentile), how many were errors, and how many mixed two versions:
+every version holds a number in all its passages, and an answer must hold one number only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def write(home: Path, number: int) -> None:
+    """Documents all of whose 200 passages say `number`."""
+    chapters = "".join(f"第{n}章　甲{n}\n\n版本{number}号氢能产业发展，推进示范应用。\n\n" for n in range(1, 51))
+    for name in "abcd":
+        (home / "docs" / f"{name}.txt").write_text(f"某区{name}规划\n\n{chapters}", "utf-8")
+
+
+def build(home: Path) -> None:
+    """Bring the index up to date, in a process of its own as in life."""
+    command = [sys.executable, "-m", "policysearch", "index", str(home / "docs"), "--index", str(home / "index")]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+
+
+async def client(port: int, until: float, times: list[float], wrong: list[str], mixed: list[str]) -> None:
+    """Ask for pages of the API until the time is over."""
+    import httpx2
+
+    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as web:
+        while time.perf_counter() < until:
+            began = time.perf_counter()
+            response = await web.get("/api/search?q=氢能&limit=20")
+            times.append(time.perf_counter() - began)
+            if response.status_code != 200:
+                wrong.append(response.text)
+            elif len(found := set(re.findall("版本(\\d+)号", response.text))) != 1 or response.json()["total"] != 200:
+                mixed.append(str(found))
+
+
+async def load(port: int, home: Path, seconds: float, clients: int) -> None:
+    """Run it all and say what came of it."""
+    times, wrong, mixed = list[float](), list[str](), list[str]()
+    until = time.perf_counter() + seconds
+    asking = [asyncio.create_task(client(port, until, times, wrong, mixed)) for _ in range(clients)]
+    rebuilds = 0
+    while time.perf_counter() < until:
+        rebuilds += 1
+        write(home, rebuilds)
+        await asyncio.to_thread(build, home)
+    await asyncio.gather(*asking)
+    times.sort()
+    print(
+        f"{clients} clients, {seconds:.0f} s, {rebuilds} rebuilds: {len(times)} answers, {len(wrong)} errors, {len(mixed)} mixed"
+    )
+    print(f"50th percentile {times[len(times) // 2] * 1000:.0f} ms, 99th {times[len(times) * 99 // 100] * 1000:.0f} ms")
+    for text in (wrong + mixed)[:3]:
+        print(text[:200])
+
+
+def main() -> None:
+    """Serve an index of its own and load it."""
+    seconds, clients = (float(sys.argv[1]) if len(sys.argv) > 1 else 60.0), int((sys.argv[2:] or ["50"])[0])
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        (home / "docs").mkdir()
+        write(home, 0)
+        build(home)
+        command = [
+            sys.executable,
+            "-m",
+            "policysearch",
+            "serve",
+            "--index",
+            str(home / "index"),
+            "--port",
+            "0",
+            "--rate",
+            "0",
+        ]
+        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
+            assert server.stderr
+            port = int(re.search(r":(\d+)/", server.stderr.readline())[1])  # type: ignore[index]
+            drained = asyncio.new_event_loop()
+            drained.run_in_executor(None, server.stderr.read)
+            try:
+                asyncio.run(load(port, home, seconds, clients))
+            finally:
+                server.terminate()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""The JSON API: one table of endpoints, from which the routes are made and the OpenAPI document is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .. import contract
+from ..engine import COMPARED
+from ..folding import fold
+from .asked import GROUP, NARROW, SORT, Q
+from .asked import read as read_asked
+from .guard import Limits
+from .parameters import Param
+from .problems import Problem
+from .served import Version
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One address of the API: what it takes and what answers it."""
+
+    path: str  # with {name} or {name:path} for a part of the address
+    about: str
+    params: tuple[Param, ...]
+    answer: Callable[[Version, Values, Limits], Any]
+    schema: str  # of its answer, in openapi.SCHEMAS
+    part: Param | None = None  # what {name} is
+
+
+def search(version: Version, values: Values, limits: Limits) -> Any:
+    asked = read_asked(values, limits, min(values["limit"], limits.page), values["offset"])
+    if asked.everything:
+        raise Problem(
+            400,
+            "q: expected something to look for",
+            "urn:policysearch:query",
+            {"query": asked.q, "position": 0, "expected": "something to look for"},
+        )
+    found = asked.answer(version.index)
+    counts = version.index.facets(found.tree) if values["facets"] == "true" else None
+    return contract.answer(found, counts, asked.meant(version.index, found))
+
+
+def suggest(version: Version, values: Values, limits: Limits) -> Any:
+    typed = values["q"][: limits.query]
+    return contract.suggestions(version.index.suggest(typed, values["limit"]))
+
+
+def documents(version: Version, values: Values, limits: Limits) -> Any:
+    found = contract.outline(version.documents.values())["documents"]
+    return {"documents": [{key: value for key, value in one.items() if key != "nodes"} for one in found]}
+
+
+def document(version: Version, values: Values, limits: Limits) -> Any:
+    found = version.index.document(values["id"]) if values["id"] in version.documents else None
+    if found is None:
+        raise Problem(404, "there is no document with this id")
+    return contract.outline([found])["documents"][0]
+
+
+def provision(version: Version, values: Values, limits: Limits) -> Any:
+    passage = version.index.get(values["id"])
+    if passage is None:
+        raise Problem(404, "there is no provision with this id")
+    before, after = version.index.neighbours(passage.id)
+    return {
+        **contract.passage(passage),
+        "before": before.id if before else None,
+        "after": after.id if after else None,
+    }
+
+
+def tables(version: Version, values: Values, limits: Limits) -> Any:
+    wanted, name = values["document"], fold(values["q"]).strip()
+    found = [
+        table
+        for table in version.tables
+        if (not wanted or table.document_id == wanted)
+        and (not name or any(name in fold(cell) for row in (table.columns, *table.rows) for cell in row))
+    ]
+    return contract.tables(found[values["offset"] : values["offset"] + values["limit"]])
+
+
+def glossary(version: Version, values: Values, limits: Limits) -> Any:
+    return contract.glossary(values["term"], version.index.glossary(values["term"]))
+
+
+def compare(version: Version, values: Values, limits: Limits) -> Any:
+    if not values["term"]:
+        raise Problem(400, "term: expected at least one", "urn:policysearch:parameter", {"parameter": "term"})
+    return contract.comparison(version.index.compare(values["term"], values["by"]))
+
+
+def _limit(default: int, high: int = 100) -> Param:
+    return Param("limit", "How many", default=default, low=1, high=high)
+
+
+_OFFSET = Param("offset", "How many of the first to leave out", default=0, low=0, high=10_000)
+_FACETS = Param("facets", "Whether to count districts, plans, …", default="false", choices=("false", "true"))
+_DOCUMENT = Param("id", "Id of a document", "cq-jiulongpo-fyp-15", required=True, longest=300)
+_PROVISION = Param("id", "Id of a passage", "cq-jiulongpo-fyp-15/part_3__chp_7__sec_1", required=True, longest=500)
+
+ENDPOINTS = (
+    Endpoint(
+        "/api/search", "Ranked passages", (Q, *NARROW, SORT, GROUP, _limit(10), _OFFSET, _FACETS), search, "Answer"
+    ),
+    Endpoint(
+        "/api/suggest",
+        "What something that is being typed could become",
+        (Param("q", "What is typed so far", "氢", longest=500), _limit(8, 20)),
+        suggest,
+        "Suggestions",
+    ),
+    Endpoint("/api/documents", "All documents", (), documents, "Documents"),
+    Endpoint("/api/documents/{id}", "The outline of a document", (), document, "Outline", _DOCUMENT),
+    Endpoint("/api/provisions/{id:path}", "One passage with its whole text", (), provision, "Provision", _PROVISION),
+    Endpoint(
+        "/api/tables",
+        "Tables as columns and rows",
+        (
+            Param("document", "Only of the document with this id", "cq-jiulongpo-fyp-15", longest=300),
+            Param("q", "Only those with this text in a cell", "研发"),
+            _limit(20),
+            _OFFSET,
+        ),
+        tables,
+        "Tables",
+    ),
+    Endpoint(
+        "/api/compare",
+        "How much each district, plan or document says about each term",
+        (
+            Param("term", "A term or query; several give several columns", ["氢能", "低空经济"], (), many=True),
+            Param("by", "What the rows are", default="district", choices=COMPARED),
+        ),
+        compare,
+        "Comparison",
+    ),
+    Endpoint(
+        "/api/glossary",
+        "Who defines a term, and how",
+        (Param("term", "The term; all terms without it", "新质生产力"),),
+        glossary,
+        "Glossary",
+    ),
+)

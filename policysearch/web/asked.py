@@ -1,0 +1,75 @@
+"""What a request asks the index: the words it types, the filters beside them, the page of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..index import Answer, Index
+from ..query import Query
+from ..query_parser import parse
+from .guard import Limits
+from .parameters import FILTERS, Param, narrowed
+from .problems import Problem
+
+SORTS = {"relevance": "相关度", "document": "文件顺序", "date": "日期"}
+GROUPS = {"": "不分组", "document": "按文件", "district": "按区县"}
+
+Q = Param("q", "What is looked for, in the query language", "氢能 district:九龙坡", longest=10_000)
+NARROW = tuple(Param(name, f"Only with this {name}; several are alternatives", None, (), many=True) for name in FILTERS)
+SORT = Param("sort", "By relevance, in document order, or newest first", default="relevance", choices=tuple(SORTS))
+GROUP = Param("group", "Only the best of each document or district", choices=tuple(GROUPS))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question to the index."""
+
+    q: str
+    filters: dict[str, Sequence[str]]
+    sort: str
+    group: str
+    limit: int
+    offset: int
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is asked: no word and no filter."""
+        return not self.q.strip() and not any(self.filters.values())
+
+    @property
+    def typed(self) -> Query | None:
+        """The query in the words alone; None when there are none. Raises QueryError."""
+        return parse(self.q) if self.q.strip() else None
+
+    def tree(self) -> Query | None:
+        """The whole query. Raises QueryError, pointing into the words."""
+        return narrowed(self.typed, self.filters)
+
+    def answer(self, index: Index) -> Answer:
+        """What `index` has; the caller has seen to it that something is asked."""
+        tree = self.tree()
+        assert tree is not None
+        found = index.search(tree, self.limit, self.offset, sort=self.sort, group=self.group or None)
+        return replace(found, query=self.q)
+
+    def meant(self, index: Index, answer: Answer) -> str | None:
+        """A query like the words typed that finds more, when they found nothing or very little."""
+        return index.did_you_mean(self.q) if self.q.strip() and answer.wants_help else None
+
+
+def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> Asked:
+    """The question in checked parameters. Raises Problem for what is beyond the limits."""
+    q = values["q"]
+    if len(q) > limits.query:
+        raise Problem(
+            400,
+            f"a query has at most {limits.query} characters",
+            "urn:policysearch:query",
+            {"query": q[: limits.query], "position": limits.query, "expected": "the end of the query"}
+            | {"chinese": f"查询太长，最多 {limits.query} 个字"},
+        )
+    if offset + limit > limits.deepest:
+        raise Problem(400, f"only the first {limits.deepest} results can be paged over", "urn:policysearch:parameter")
+    return Asked(q, {name: values[name] for name in FILTERS}, values["sort"], values["group"], limit, offset)

@@ -1,0 +1,104 @@
+"""The compare view: terms by districts as a heat map, their best passages side by side, and indicators by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ..document import Document
+from ..engine import COMPARED
+from ..folding import fold
+from ..index import Comparison
+from ..query import Query
+from ..query_parser import parse
+from ..snippet import snippet
+from ..tables import Table
+from . import parameters
+from .pages import Pages
+from .parameters import Param
+from .problems import Problem
+from .served import Version
+from .site import Site
+
+BY = {"district": "区县", "plan": "规划期", "document": "文件"}
+_PARAMS = (
+    Param("term", "A term or query; several", None, (), many=True),
+    Param("by", "What the rows are", default="district", choices=COMPARED),
+    Param("open", "Which term's passages are shown", default=1, low=1, high=20),
+    Param("indicator", "Part of the name of an indicator", longest=100),
+)
+_HEAT = 5  # shades
+_INDICATORS = 60  # rows
+
+
+def comparing_routes(site: Site, pages: Pages) -> list[Route]:
+    """Where it is."""
+
+    async def compare(request: Request) -> Response:
+        values = parameters.read(_PARAMS, request.query_params)
+        terms = [term for typed in values["term"] for term in typed.split() if term][:8]
+
+        def work(version: Version) -> Response:
+            found = version.index.compare(terms, values["by"]) if terms else None
+            shown = min(values["open"], len(terms))
+            wanted = values["indicator"]
+            return pages.page(
+                request,
+                "compare.html",
+                q="",
+                terms=terms,
+                values=values,
+                found=found,
+                heat=_heat(found) if found else [],
+                shown=shown,
+                beside=_beside(version, found, shown - 1, parse(terms[shown - 1])) if found else [],
+                indicators=indicators(version.tables, version.documents, wanted) if wanted.strip() else [],
+                BY=BY,
+            )
+
+        if any(len(term) > site.limits.query for term in terms):
+            raise Problem(400, "term: too long", "urn:policysearch:parameter", {"parameter": "term"})
+        return await site.answer(request, work)
+
+    return [Route("/compare", compare, methods=["GET"])]
+
+
+def _heat(found: Comparison) -> list[list[int]]:
+    """For each cell its shade: 0 for none, else by its share of the most in its column."""
+    most = [max((row.cells[n].per_10000 for row in found.rows), default=0) for n in range(len(found.terms))]
+    return [
+        [
+            1 + min(_HEAT - 1, int(cell.per_10000 / most[n] * _HEAT)) if cell.occurrences and most[n] else 0
+            for n, cell in enumerate(row.cells)
+        ]
+        for row in found.rows
+    ]
+
+
+def _beside(version: Version, found: Comparison, term: int, query: Query) -> list[dict[str, Any]]:
+    """The best passage of each row for one term."""
+    beside = []
+    for row in found.rows:
+        passage = version.index.get(row.cells[term].best) if row.cells[term].best else None
+        if passage and not row.under:
+            beside.append({"row": row, "passage": passage, "piece": snippet(passage, query, 200)})
+    return beside
+
+
+def indicators(tables: Sequence[Table], documents: dict[str, Document], name: str) -> list[dict[str, Any]]:
+    """The rows of tables that have `name` in a cell: who, in which table, and what stands under each column."""
+    wanted, found = fold(name).strip(), list[dict[str, Any]]()
+    for table in tables:
+        for row in table.rows:
+            cell = next((cell for cell in row if wanted in fold(cell)), None)
+            if cell is None or sum(map(bool, row)) < 2 or len(found) == _INDICATORS:
+                continue
+            facts = [
+                (head, text) for head, text in zip(table.columns, row, strict=True) if text and text != cell and head
+            ]
+            found.append({"name": cell, "facts": facts, "table": table, "document": documents[table.document_id]})
+    return found

@@ -1,0 +1,146 @@
+"""The OpenAPI document of the API, written from its table of endpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .. import __version__
+from .api import Endpoint
+from .parameters import Param
+
+
+def _object(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"type": "object", "required": list(required), "properties": {**required, **(optional or {})}}
+
+
+def _list(of: Any) -> dict[str, Any]:
+    return {"type": "array", "items": of}
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_TEXT = {"type": "string"}
+_NUMBER = {"type": "integer"}
+_MAYBE = {"type": ["string", "null"]}
+_SOURCE = _object({"file": _TEXT, "line_start": _NUMBER, "line_end": _NUMBER})
+_WHOSE = {name: _TEXT for name in ("id", "document_id", "document", "district", "plan")}
+_PLACE = {
+    **_WHOSE,
+    **{name: _TEXT for name in ("kind", "part", "chapter", "section", "article", "box")},
+    "path": _list(_TEXT),
+    "title": _TEXT,
+    "source": _SOURCE,
+}
+_HEAD = {name: _TEXT for name in ("document_id", "title", "district", "plan", "type", "number", "issued")} | {
+    "line_start": _NUMBER,
+    "line_end": _NUMBER,
+}
+_SNIPPET = _object({"text": _TEXT, "marks": _list({**_list(_NUMBER), "minItems": 2, "maxItems": 2})})
+
+SCHEMAS: dict[str, Any] = {
+    "Answer": _object(
+        {"query": _TEXT, "parsed": _TEXT, "total": _NUMBER, "relaxed": {"type": "boolean"}, "hits": _list(_ref("Hit"))},
+        {"did_you_mean": _TEXT, "facets": {"type": "object"}, "group": _TEXT, "groups": _list({"type": "object"})},
+    ),
+    "Hit": _object({**_PLACE, "score": {"type": "number"}, "snippet": _SNIPPET}),
+    "Suggestions": _list(_object({"text": _TEXT, "kind": _TEXT, "count": _NUMBER, "typed": _TEXT}, {"id": _TEXT})),
+    "Documents": _object({"documents": _list(_object(_HEAD))}),
+    "Outline": _object(
+        {
+            **_HEAD,
+            "nodes": _list(
+                _object(
+                    {"kind": _TEXT, "number": _TEXT, "title": _TEXT, "line": _NUMBER, "line_end": _NUMBER}
+                    | {"parent": {"type": ["integer", "null"]}}
+                )
+            ),
+        }
+    ),
+    "Provision": _object({**_PLACE, "text": _TEXT, "before": _MAYBE, "after": _MAYBE}),
+    "Tables": _list(
+        _object(
+            {
+                "document_id": _TEXT,
+                "caption": _TEXT,
+                "line_start": _NUMBER,
+                "line_end": _NUMBER,
+                "columns": _list(_TEXT),
+                "rows": _list(_list(_TEXT)),
+                "notes": _list(_TEXT),
+            }
+        )
+    ),
+    "Comparison": _object({"by": _TEXT, "terms": _list({"type": "object"}), "rows": _list({"type": "object"})}),
+    "Glossary": _object(
+        {"term": _TEXT, "entries": _list(_object({"term": _TEXT, "definition": _TEXT, **_WHOSE, "source": _SOURCE}))}
+    ),
+    "Problem": _object(
+        {"type": _TEXT, "title": _TEXT, "status": _NUMBER, "detail": _TEXT},
+        {"query": _TEXT, "position": _NUMBER, "expected": _TEXT, "parameter": _TEXT},
+    ),
+    "Health": _object({"status": _TEXT}),
+}
+
+_REFUSED = {
+    "400": "The query or a parameter is wrong; of a query, `position` says where",
+    "403": "Not allowed",
+    "429": "Too many requests",
+    "503": "There is no index, or it cannot be read",
+    "504": "The query took too long",
+}
+
+
+def document(endpoints: Iterable[Endpoint], base: str) -> dict[str, Any]:
+    """OpenAPI 3.1 for the API under the address prefix `base`."""
+    paths = {}
+    for endpoint in endpoints:
+        params = [_parameter(param, "query") for param in endpoint.params]
+        if endpoint.part:
+            params.insert(0, _parameter(endpoint.part, "path"))
+        refused = _REFUSED | ({"404": "There is none with this id"} if endpoint.part else {})
+        paths[endpoint.path.replace(":path}", "}")] = _operation(
+            endpoint.answer.__name__, endpoint.about, params, endpoint.schema, refused
+        )
+    paths["/healthz"] = _operation(
+        "healthz", "Whether there is an index to search", [], "Health", {"503": "There is none"}
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "policysearch",
+            "version": __version__,
+            "description": "Full-text search for Chinese policy documents. Every answer has an ETag that changes when "
+            "the index is rebuilt. Texts of documents are as they stand: escape them before they become markup.",
+        },
+        "servers": [{"url": base or "/"}],
+        "paths": paths,
+        "components": {"schemas": SCHEMAS},
+    }
+
+
+def _operation(
+    name: str, about: str, params: list[dict[str, Any]], schema: str, refused: dict[str, str]
+) -> dict[str, Any]:
+    answers: dict[str, Any] = {
+        "200": {"description": about, "content": {"application/json": {"schema": _ref(schema)}}},
+        "304": {"description": "Not changed since the ETag that was sent"},
+    }
+    for status, what in refused.items():
+        answers[status] = {"description": what, "content": {"application/problem+json": {"schema": _ref("Problem")}}}
+    return {"get": {"operationId": name, "summary": about, "parameters": params, "responses": answers}}
+
+
+def _parameter(param: Param, place: str) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": param.name,
+        "in": place,
+        "description": param.about,
+        "required": param.required,
+        "schema": param.schema(),
+    }
+    if param.example is not None:
+        described["example"] = param.example
+    return described

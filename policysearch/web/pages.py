@@ -1,0 +1,172 @@
+"""The pages for people: search, documents, reading view, and what is said when something goes wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from ..errors import QueryError
+from ..snippet import snippet
+from . import asked, marking, parameters, reading
+from .assets import Assets
+from .links import Links
+from .parameters import FILTERS, Param
+from .problems import Problem
+from .served import Version
+from .site import Site
+
+_SIZE = 10  # results on a page
+_SHOWN = 6  # values of a facet that are shown at once
+_SEARCH = (
+    asked.Q,
+    *asked.NARROW,
+    asked.SORT,
+    asked.GROUP,
+    Param("page", "Which page", default=1, low=1, high=1000),
+)
+_READ = (asked.Q, Param("page", "Which page", default=1, low=1, high=100_000))
+
+
+class Pages:
+    """The handlers of all pages, and what their templates share."""
+
+    def __init__(self, site: Site, assets: Assets) -> None:
+        self.site = site
+        self._templates = jinja2.Environment(
+            loader=jinja2.PackageLoader("policysearch.web"),
+            autoescape=True,
+            finalize=marking.visible,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._templates.filters |= marking.FILTERS
+        self._templates.globals |= {"site": site.name, "asset": assets.address, "FILTERS": FILTERS, "open": False}
+
+    def routes(self) -> list[Route]:
+        """Where the pages are."""
+        return [
+            Route("/", self.search, methods=["GET"]),
+            Route("/documents", self.documents, methods=["GET"]),
+            Route("/documents/{id}", self.read, methods=["GET"]),
+            Route("/documents/{id}/{place:path}", self.provision, methods=["GET"]),
+        ]
+
+    def page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
+        """A page from a template."""
+        links = Links(request.scope.get("root_path", ""))
+        content = self._templates.get_template(template).render(links=links, base=links.base, **values)
+        return Response(content.encode("utf-8", "replace"), status, media_type="text/html")
+
+    def problem(self, request: Request, problem: Problem) -> Response:
+        """What people see when something went wrong: for a query the place."""
+        response = self.page(
+            request, "problem.html", problem.status, problem=problem, q=str(problem.more.get("query", ""))[:500]
+        )
+        response.headers["cache-control"] = "no-store"
+        return response
+
+    async def search(self, request: Request) -> Response:
+        """The search box, and under it what was found."""
+        values = parameters.read(_SEARCH, request.query_params)
+        page = values["page"]
+        wanted = asked.read(values, self.site.limits, _SIZE, (page - 1) * _SIZE)
+
+        def work(version: Version) -> Response:
+            if wanted.everything:
+                return self.page(request, "home.html", documents=version.documents.values(), q="", asked=wanted)
+            answer = wanted.answer(version.index)
+            links = Links(request.scope.get("root_path", ""))
+            count = answer.group_total if wanted.group else answer.total
+            groups = {group.hit.passage.id: group for group in answer.groups}
+            return self.page(
+                request,
+                "search.html",
+                q=wanted.q,
+                asked=wanted,
+                answer=answer,
+                tree=answer.tree,
+                snippets=[snippet(hit.passage, answer.tree) for hit in answer.hits],
+                groups=groups,
+                meant=wanted.meant(version.index, answer),
+                facets=_facets(version.index.facets(answer.tree), wanted, links),
+                page=page,
+                last=max(1, -(-min(count, self.site.limits.deepest) // _SIZE)),
+                SORTS=asked.SORTS,
+                GROUPS=asked.GROUPS,
+                titles={id: document.title for id, document in version.documents.items()},
+            )
+
+        return await self.site.answer(request, work)
+
+    async def documents(self, request: Request) -> Response:
+        """All documents."""
+        return await self.site.answer(
+            request,
+            lambda version: self.page(request, "documents.html", documents=version.documents.values(), q=""),
+        )
+
+    async def read(self, request: Request) -> Response:
+        """A document, with the matches of the query in it."""
+        values = parameters.read(_READ, request.query_params)
+        id = request.path_params["id"]
+
+        def work(version: Version) -> Response:
+            document = version.documents.get(id)
+            if document is None:
+                raise Problem(404, "there is no document with this id")
+            question = asked.read(
+                {**values, **dict.fromkeys(FILTERS, ()), "sort": "relevance", "group": ""}, self.site.limits, 0, 0
+            )
+            try:
+                query = question.typed
+            except QueryError:
+                query = None  # the document can be read all the same
+            links = Links(request.scope.get("root_path", ""))
+            view = reading.reading(
+                version, id, version.index.of_document(id), query, values["q"], values["page"], links
+            )
+            return self.page(request, "document.html", document=document, view=view, q=values["q"])
+
+        return await self.site.answer(request, work)
+
+    async def provision(self, request: Request) -> Response:
+        """From the permalink of a passage to its place in the reading view."""
+        values = parameters.read((asked.Q,), request.query_params)
+        document, place = request.path_params["id"], request.path_params["place"]
+
+        def work(version: Version) -> Response:
+            passages = version.index.of_document(document)
+            id = f"{document}/{place}"
+            if all(passage.id != id for passage in passages):
+                raise Problem(404, "there is no provision with this id")
+            links = Links(request.scope.get("root_path", ""))
+            page = reading.page_of(passages, id)
+            return RedirectResponse(links.document(document, page, values["q"], place), 302)
+
+        return await self.site.answer(request, work)
+
+
+def _facets(counts: dict[str, dict[str, int]], wanted: asked.Asked, links: Links) -> list[dict[str, Any]]:
+    """The facets as they are shown: each value with its count and the address that puts it on or takes it off."""
+    shown = []
+    for field, label in FILTERS.items():
+        chosen = wanted.filters[field]
+        values = [
+            {"text": value, "count": count, "on": value in chosen, "href": links.toggled(wanted, field, value)}
+            for value, count in counts.get(field, {}).items()
+            if value
+        ]
+        gone = [value for value in chosen if value not in counts.get(field, {})]
+        values = [
+            *({"text": value, "count": 0, "on": True, "href": links.toggled(wanted, field, value)} for value in gone),
+            *sorted(values, key=lambda value: not value["on"]),
+        ]
+        if len(values) > 1 or chosen:
+            shown.append({"name": label, "values": values[:_SHOWN], "more": values[_SHOWN:40], "on": bool(chosen)})
+    return shown

@@ -1,0 +1,127 @@
+"""The index as requests see it: each reads one version from beginning to end, and the newest there is.
+
+1. A new version is picked up by the next request; requests under way end with the version they began with.
+2. A version is closed when a newer one has replaced it and its last request has ended.
+3. While a new version cannot be opened, the old one goes on serving.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from ..document import Document
+from ..errors import PolicySearchError
+from ..glossary import Entry
+from ..index import Index
+from ..tables import Table, of_passage
+
+_log = logging.getLogger("policysearch.web")
+_RETRY = 1.0  # seconds until a version that could not be opened is tried again
+
+
+class Version:
+    """One open version of the index, with what is computed once for all its requests."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.name = index.version
+        self.users = 0
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """All documents by id, in order, without their provisions."""
+        return {document.id: document for document in self.index.documents()}
+
+    @cached_property
+    def glossary(self) -> dict[str, list[Entry]]:
+        """What each document defines."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.index.glossary():
+            found.setdefault(entry.passage.document_id, []).append(entry)
+        return found
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        """All tables, in document order."""
+        return [table for passage in self.index.passages() for table in of_passage(passage)]
+
+
+class Served:
+    """The index in a folder, or one that is already open and stays as it is."""
+
+    def __init__(self, index: str | os.PathLike[str] | Index) -> None:
+        self._folder = None if isinstance(index, Index) else Path(index)
+        self._current = Version(index) if isinstance(index, Index) else None
+        self._stamp: tuple[int, ...] | None = None  # of the file CURRENT when the current version was opened
+        self._not_before = 0.0
+        self._lock = threading.Lock()  # of the fields
+        self._opening = threading.Lock()  # held by the one request that opens a version
+
+    @contextlib.contextmanager
+    def lease(self) -> Iterator[Version]:
+        """The newest version, which stays open until the block ends. Raises SearchIndexError when there is none."""
+        self._refresh()
+        with self._lock:
+            version = self._current
+            assert version is not None  # _refresh raised otherwise
+            version.users += 1
+        try:
+            yield version
+        finally:
+            with self._lock:
+                version.users -= 1
+                unused = version is not self._current and version.users == 0
+            if unused and self._folder:
+                version.index.close()
+
+    def close(self) -> None:
+        """Let go of the index; what it was opened with, its owner closes."""
+        with self._lock:
+            version, self._current = self._current, None
+        if version and self._folder and version.users == 0:
+            version.index.close()
+
+    def _refresh(self) -> None:
+        if self._folder is None:
+            return
+        stamp = _stamp(self._folder)
+        if self._current and (stamp == self._stamp or time.monotonic() < self._not_before):
+            return
+        if not self._opening.acquire(blocking=self._current is None):
+            return  # another request is opening it
+        try:
+            if self._current is None or stamp != self._stamp:
+                self._open(stamp)
+        finally:
+            self._opening.release()
+
+    def _open(self, stamp: tuple[int, ...]) -> None:
+        assert self._folder is not None
+        try:
+            version = Version(Index.open(self._folder))
+        except PolicySearchError as error:
+            if self._current is None:
+                raise
+            _log.error("the new version cannot be served, the old one goes on: %s", error)
+            self._not_before = time.monotonic() + _RETRY
+            return
+        with self._lock:
+            old, self._current, self._stamp = self._current, version, stamp
+            unused = old is not None and old.users == 0
+        if old and unused:
+            old.index.close()
+
+
+def _stamp(folder: Path) -> tuple[int, ...]:
+    try:
+        found = (folder / "CURRENT").stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_mtime_ns, found.st_size
