@@ -12,7 +12,9 @@ import mmap
 import re
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from operator import le
 from pathlib import Path
 
@@ -23,7 +25,10 @@ INSIDE = 0.8
 
 # Bytes that UTF-8 never contains: no text and no query can fake them.
 _HEADING_END, _PASSAGE_END = b"\xfe", b"\xff"
+_MARKS = _HEADING_END + _PASSAGE_END
 _BORDER = b"\x01"
+_SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAGE_END]  # as folding leaves them
+_BORDERS_OF_WORDS = re.compile(_BORDER)
 
 _TEXT, _BORDERS, _OFFSETS = "literal.text", "literal.borders", "literal.offsets"
 
@@ -132,6 +137,33 @@ class Literal:
             at = self.text.find(wanted, end)
         return found
 
+    def words(self, numbers: Iterable[int]) -> Counter[str]:
+        """The words of some passages, headings and texts together, with their counts."""
+        return self._words((self.starts[number], self.starts[number + 1]) for number in numbers)
+
+    def words_around(self, needle: str, number: int) -> Counter[str]:
+        """The words of the sentences of a passage that hold `needle`, with their counts."""
+        wanted = _bytes(needle)
+        first, last = self.starts[number], self.starts[number + 1]
+        spans = []
+        at = self.text.find(wanted, first, last)
+        while at >= 0:
+            start = max(self.text.rfind(end, first, at) for end in _SENTENCE_ENDS)
+            ends = [end for sign in _SENTENCE_ENDS if (end := self.text.find(sign, at, last)) >= 0]
+            spans.append((max(first, start), min(ends, default=last)))
+            at = self.text.find(wanted, max(spans[-1][1], at + 1), last)
+        return self._words(spans)
+
+    def _words(self, spans: Iterable[tuple[int, int]]) -> Counter[str]:
+        found: Counter[bytes] = Counter()
+        for start, end in spans:
+            text = self.text[start:end]
+            cuts = [border.start() for border in _BORDERS_OF_WORDS.finditer(self.borders[start : end + 1])]
+            found.update([text[first:last] for first, last in pairwise(cuts)])
+        # Between words there is no letter, digit or ideograph.
+        counts = ((_str(word.strip(_MARKS)), count) for word, count in found.items())
+        return Counter({word: count for word, count in counts if word[:1].isalnum()})
+
     def weigh(self, needle: str, number: int) -> Counts:
         """How much the places of `needle` in a passage count.
 
@@ -215,5 +247,5 @@ def expression(pattern: str, whole: bool = False) -> re.Pattern[str]:
         "".join(_ANY if piece == "?" else re.escape(fold(piece)) for piece in re.split(r"(\?)", part))
         for part in re.split(r"\*+", pattern.strip("*"))
     ]
-    begins = r"(?<![0-9a-z])" if re.match(r"[0-9a-z]", fold(pattern)) else ""
+    begins = r"(?<![0-9a-z])" if re.match(r"[0-9a-z]", fold(re.split(r"[*?]", pattern)[0])) else ""
     return re.compile(begins + parts[0] + "".join(f"(?>{_ANY}{{0,{_LONGEST}}}?{part})" for part in parts[1:]))

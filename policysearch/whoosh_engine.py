@@ -15,7 +15,8 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from dataclasses import replace
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -27,14 +28,18 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.reading import TermNotFound
 
-from . import analysis, reasons, schema
+from . import analysis, arrange, reasons, schema
+from .compare import compare
 from .document import Passage
-from .engine import Hit, Results
+from .engine import Group, Hit, Related, Results, Row, Similar, Suggestion
 from .errors import DamagedIndexError
+from .facets import Columns, Facets, facets
 from .folding import fold
 from .literal import Literal, LiteralWriter
 from .query import Query
+from .related import alike, related
 from .scoring import PARTS, ranking
+from .suggest import Completion
 
 if TYPE_CHECKING:
     from .widening import Rarity
@@ -133,26 +138,59 @@ class WhooshReader:
             if counts != (len(self.literal), len(self.order)) or max(self.order, default=-1) >= len(self.literal):
                 raise ValueError("its files are not of one version")
 
-    def search(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+    def search(
+        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
+    ) -> Results:
         """`limit` hits (None: all) after the first `offset` of the one ranking of all passages that match."""
-        try:
-            found, total = ranking(self, query, None if limit is None else offset + limit)
-            why = [reasons.why(self, query, number) for number, _ in found[offset:]]
-        except (IndexError, ValueError) as error:  # a number or byte that is off leads beyond an end, or to no text
-            raise self._damaged(error) from error
-        hits = (Hit(self.stored(n), score, reason) for (n, score), reason in zip(found[offset:], why, strict=True))
-        return Results(tuple(hits), total)
+        return self._answer(ranking, query, limit, offset, sort, group, partial(reasons.why, self, query))
 
-    def widened(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+    def widened(
+        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
+    ) -> Results:
         """The same of the passages that hold any of the query's plain words, when there is none that holds them all."""
         from . import widening
 
-        try:
-            found, total = widening.ranking(self, query, None if limit is None else offset + limit)
-        except (IndexError, ValueError) as error:
-            raise self._damaged(error) from error
-        hits = tuple(Hit(self.stored(number), score, reasons.WIDENED) for number, score in found[offset:])
-        return Results(hits, total, relaxed=total > 0)
+        found = self._answer(widening.ranking, query, limit, offset, sort, group, lambda number: reasons.WIDENED)
+        return replace(found, relaxed=found.total > 0)
+
+    def _answer(
+        self,
+        rank: Callable[[Any, Query, int | None], tuple[list[tuple[int, float]], int]],
+        query: Query,
+        limit: int | None,
+        offset: int,
+        sort: str,
+        group: str,
+        why: Callable[[int], str],
+    ) -> Results:
+        """A slice of a ranking, in another order or of the best of each group if that is asked for."""
+        every = sort != "relevance" or bool(group)
+        counts: dict[str, int] = {}
+        with self._scoring():
+            found, total = rank(self, query, None if every or limit is None else offset + limit)
+            if group:
+                found, counts = arrange.best_of_each(self.columns, found, group)
+            if every:
+                found = arrange.ordered(self, self.columns, found, sort)
+            found = found[offset:][:limit]
+            whys = [why(number) for number, _ in found]
+        hits = tuple(Hit(self.stored(number), score, why) for (number, score), why in zip(found, whys, strict=True))
+        names = [arrange.group_of(self.columns, number, group) for number, _ in found] if group else []
+        groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(names, hits, strict=False))
+        return Results(hits, total, groups=groups, group_total=len(counts))
+
+    def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
+        """For each field the passages of each of its values among what matches (or `widened` finds), as `facets` says."""
+        from .widening import clauses
+
+        with self._scoring():
+            found = clauses(self, query) if widened else None
+            return facets(self, self.columns, query, fields, found)
+
+    def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
+        """A row for every value of `by`, a cell in it for each query, as `compare` says."""
+        with self._scoring():
+            return compare(self, self.columns, queries, by)
 
     def passage(self, id: str) -> Passage | None:
         """The passage with this id."""
@@ -180,9 +218,22 @@ class WhooshReader:
         """How many distinct words the live passages have."""
         with self._reading():
             known = {(field, word) for field in _WORDS.values() for word in self._reader.lexicon(field)}
-        if self._reader.has_deletions():
-            known = {(field, word) for field, word in known if self._postings(field, word)}
+            if self._reader.has_deletions():
+                known = {(field, word) for field, word in known if self._reader.postings(field, word).is_active()}
         return len({word for _, word in known})
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        return self._completion.suggest(typed, limit)
+
+    def related(self, term: str, limit: int) -> tuple[Related, ...]:
+        return related(self, term, limit)
+
+    def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
+        return tuple(
+            Similar(self.stored(number), score, shared)
+            for number in self.holding("id", id)
+            for number, score, shared in alike(self, number, limit, same)
+        )
 
     def __len__(self) -> int:
         return len(self.order)
@@ -205,8 +256,29 @@ class WhooshReader:
         return rank
 
     @cached_property
+    def columns(self) -> Columns:
+        return Columns(self)
+
+    @cached_property
     def mean_length(self) -> float:
-        return max(1.0, sum(map(self.literal.length, self.order)) / max(1, len(self.order)))
+        texts = sum(self.literal.starts[1:]) - sum(self.literal.middles)  # each with one byte for its end
+        return max(1.0, texts / max(1, len(self.order)) - 1)
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, int]:
+        if self._reader.has_deletions():  # Whoosh goes on counting what is deleted
+            return self.literal.words(self.order)
+        counts: dict[str, int] = {}
+        with self._reading():
+            for field in _WORDS.values():
+                for word, facts in self._reader.iter_field(field):
+                    text = word.decode()
+                    counts[text] = counts.get(text, 0) + int(facts.weight())
+        return counts
+
+    @cached_property
+    def _completion(self) -> Completion:
+        return Completion(self)
 
     @cached_property
     def document(self) -> Sequence[int]:
@@ -264,6 +336,14 @@ class WhooshReader:
                 found[matcher.id()] = matcher.weight()
                 matcher.next()
         return found
+
+    @contextlib.contextmanager
+    def _scoring(self) -> Iterator[None]:
+        """A number or byte that is off leads beyond an end, or to no text."""
+        try:
+            yield
+        except (IndexError, ValueError) as error:
+            raise self._damaged(error) from error
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:

@@ -32,6 +32,7 @@ RARITY = 1.25  # exponent of the inverse document frequency
 _MIDDLE = 5.0  # the inverse document frequency that the exponent leaves as it is
 
 FREQUENT = 0.1  # words in more than this share of the passages find nothing by themselves
+KNOWN = 0.5  # share of the characters of a question that must be in words of the index: else it is about something else
 CANDIDATES = 500  # passages that are looked at closely, besides their neighbours
 BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side weigh, and one, where a word weighs 1
 DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
@@ -79,12 +80,12 @@ class Rarity:
 def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
     """The best `count` passages (None: all) with their scores, best first, and how many hold any of the words in all.
 
-    Nothing when the query has not two words, or when it has filters that alone keep those that hold all words away.
+    Nothing when the query has not two words or hardly any that the index knows, or when it has filters that alone keep
+    away what holds all words.
     """
-    terms = [part for part in (query.queries if isinstance(query, And) else [query]) if isinstance(part, Term)]
-    others = [part for part in (query.queries if isinstance(query, And) else ()) if not isinstance(part, Term)]
+    terms, others = _parts(query)
     question = Question(index, terms)
-    if len(question.words) < 2 or (others and matching(index, all_of(terms))):
+    if not _applies(index, question, terms, others):
         return [], 0
     rank = index.rank
     scores = question.by_words(matching(index, all_of(others)) if others else None)
@@ -95,6 +96,29 @@ def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[i
 
     best = sorted(scores, key=order) if count is None else nsmallest(count, scores, key=order)
     return [(number, scores[number]) for number in best], len(scores)
+
+
+def clauses(index: Index, query: Query) -> list[tuple[Query, Set[int]]]:
+    """The parts of a query that are to hold, with the passages of each: any of its plain words, and each other part."""
+    terms, others = _parts(query)
+    question = Question(index, terms)
+    if not _applies(index, question, terms, others):
+        return [(query, frozenset())]
+    return [(all_of(terms), question.by_words(None).keys()), *((other, matching(index, other)) for other in others)]
+
+
+def _parts(query: Query) -> tuple[list[Term], list[Query]]:
+    """The plain terms of a query, and what always holds."""
+    parts = query.queries if isinstance(query, And) else (query,)
+    terms = [part for part in parts if isinstance(part, Term)]
+    return terms, [part for part in parts if not isinstance(part, Term)]
+
+
+def _applies(index: Index, question: Question, terms: list[Term], others: list[Query]) -> bool:
+    """Whether the question can do with less than all its words."""
+    if len(question.words) < 2 or question.known() < KNOWN:
+        return False
+    return not (others and matching(index, all_of(terms)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +144,12 @@ class Question:
                 grams |= Counter(_grams(way))
             self.words += words
             self.grams += grams
+
+    def known(self) -> float:
+        """The share of its characters that are in words of the index, of two characters or more."""
+        every = sum(map(len, self.words))
+        known = sum(len(word) for word in self.words if len(word) > 1 and self._index.frequency(word))
+        return known / max(1, every)
 
     def by_words(self, allowed: Set[int] | None) -> Scores:
         """The passages (of those `allowed`; None: all) that hold a word which says something, scored by those words."""
