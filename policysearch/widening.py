@@ -32,7 +32,7 @@ RARITY = 1.25  # exponent of the inverse document frequency
 _MIDDLE = 5.0  # the inverse document frequency that the exponent leaves as it is
 
 FREQUENT = 0.1  # words in more than this share of the passages find nothing by themselves
-KNOWN = 0.5  # share of the characters of a question that must be in words of the index: else it is about something else
+KNOWN = 0.5  # of a single term more than this share must be words of the index: else it is about something else
 CANDIDATES = 500  # passages that are looked at closely, besides their neighbours
 BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side weigh, and one, where a word weighs 1
 DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
@@ -116,7 +116,7 @@ def _parts(query: Query) -> tuple[list[Term], list[Query]]:
 
 def _applies(index: Index, question: Question, terms: list[Term], others: list[Query]) -> bool:
     """Whether the question can do with less than all its words."""
-    if len(question.words) < 2 or question.known() < KNOWN:
+    if len(question.words) < 2 or (len(terms) == 1 and question.known() <= KNOWN):
         return False
     return not (others and matching(index, all_of(terms)))
 
@@ -146,10 +146,9 @@ class Question:
             self.grams += grams
 
     def known(self) -> float:
-        """The share of its characters that are in words of the index, of two characters or more."""
-        every = sum(map(len, self.words))
-        known = sum(len(word) for word in self.words if len(word) > 1 and self._index.frequency(word))
-        return known / max(1, every)
+        """How much of its words of two characters or more the index knows."""
+        long = [word for word in self.words if len(word) > 1]
+        return sum(len(word) for word in long if self._index.frequency(word)) / max(1, sum(map(len, long)))
 
     def by_words(self, allowed: Set[int] | None) -> Scores:
         """The passages (of those `allowed`; None: all) that hold a word which says something, scored by those words."""
