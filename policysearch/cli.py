@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -147,11 +147,11 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool, synonyms: Path | 
     "--offset", default=0, show_default=True, type=click.IntRange(0), help="How many of the best to leave out."
 )
 @click.option("--all", "everything", is_flag=True, help="Every hit.")
+@click.option("--synonyms", is_flag=True, help="Find synonyms too: GDP finds 地区生产总值.")
 @click.option("--strict", is_flag=True, help="Only passages that hold all the words, even if there are none.")
 @click.option(
     "--snippet", "length", default=120, show_default=True, type=click.IntRange(1), help="Characters of each snippet."
 )
-@click.option("--synonyms", is_flag=True, help="Find synonyms too: GDP finds 地区生产总值.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", "as_html", is_flag=True, help="Print a page that stands alone.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets, in UTF-8.")
@@ -169,9 +169,9 @@ def search(
     limit: int,
     offset: int,
     everything: bool,
+    synonyms: bool,
     strict: bool,
     length: int,
-    synonyms: bool,
     as_json: bool,
     as_html: bool,
     as_csv: bool,
@@ -206,7 +206,7 @@ def search(
     with Index.open(folder) as index:
         shown = None if everything else limit
         answer = index.search(typed, shown, offset, sort=sort, group=group, synonyms=synonyms, strict=strict)
-        counts = index.facets(answer.tree, strict=not answer.relaxed) if facets else None
+        counts = index.facets(typed, synonyms=synonyms, strict=strict) if facets else None
         meant = index.did_you_mean(typed) if answer.wants_help else None
         if as_json:
             from . import contract
@@ -229,7 +229,7 @@ def search(
             more += ["--sort", sort] * (sort != SORTS[0])
             more += ["--group", group] if group else []
             more += ["--synonyms"] * synonyms
-            more += ["--strict"] * strict + ["--snippet", str(length)] * (length != 120)
+            more += ["--snippet", str(length)] * (length != 120)
             more += ["--index", folder] * (folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
             color = _wants_color(color)
             click.echo(listing.answer(answer, shlex.join(more), _columns(), color, length), color=color)
@@ -242,7 +242,7 @@ def search(
         else:
             from .advice import nothing
 
-            _complain(nothing(typed, index.parts(answer.tree), meant, _columns()))
+            _complain(nothing(typed, index.parts(typed), meant, _columns()))
     _exit(FOUND if answer.total else NOTHING)
 
 
@@ -272,8 +272,9 @@ def parse(query: tuple[str, ...], as_json: bool) -> None:
 @_index_option
 @click.option("--by", default=COMPARED[0], show_default=True, type=click.Choice(COMPARED), help="What the rows are.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--csv", "as_csv", is_flag=True, help="Print a line for every cell, for a spreadsheet.")
-def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv: bool) -> None:
+@click.option("--csv", "as_csv", is_flag=True, help="Print a line for every cell, in UTF-8, for spreadsheets.")
+@click.option("--bom", is_flag=True, help="As for search.")
+def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv: bool, bom: bool) -> None:
     """Compare terms across districts.
 
     For each district and TERM: how many passages match, how often the term stands there, how often in 10,000
@@ -282,24 +283,60 @@ def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv:
     \b
     policysearch compare 氢能 养老 托育
     policysearch compare '"新质生产力"' '光伏 OR 风电' --by plan
-    policysearch compare 低空经济 --csv > table.csv
+    policysearch compare 低空经济 --csv --bom > 低空经济.csv
     """
-    from . import contract
     from .index import Index
 
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
+    if bom and not as_csv:
+        raise click.UsageError("--bom is for --csv")
     with Index.open(folder) as index:
         found = index.compare(terms, by)
     if as_json:
+        from . import contract
+
         _print_json(contract.comparison(found))
     elif as_csv:
-        _print_csv(contract.comparison_lines(found))
+        from .export import comparison_as_csv
+
+        _print_utf8("\ufeff" * bom + comparison_as_csv(found))
     else:
         from . import listing
 
         click.echo(listing.comparison(found, _columns()))
     _exit(FOUND if any(cell.passages for row in found.rows for cell in row.cells) else NOTHING)
+
+
+@main.command()
+@click.argument("query")
+@click.argument("id")
+@_index_option
+@click.option("--synonyms", is_flag=True, help="As for search.")
+@click.option("--strict", is_flag=True, help="As for search.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def explain(query: str, id: str, folder: str, synonyms: bool, strict: bool, as_json: bool) -> None:
+    """Print where the score of a passage comes from.
+
+    \b
+    policysearch explain '氢能 产业' cq-jiulongpo-fyp-15/box_6
+    """
+    from .index import Index
+
+    with Index.open(folder) as index:
+        told = index.explain(query, id, synonyms=synonyms, strict=strict)
+        if told is None:
+            _no_passage(index, id)
+            return
+    if as_json:
+        from . import contract
+
+        _print_json(contract.explanation(query, told))
+    else:
+        from . import listing
+
+        click.echo(listing.explanation(told, _columns()))
+    _exit(FOUND if told.matches else NOTHING)
 
 
 @main.command()
@@ -546,15 +583,11 @@ def _documents(path: Path) -> Iterator[tuple[Source, tuple[Document, ...]]]:
     problems: list[CorpusError] = []
     done = 0
     for file, shown in corpus.find([path], problems.append):
-        try:
-            source = corpus.read(file, shown)
-        except CorpusError as error:
-            problems.append(error)
-            continue
-        done += 1
-        yield source, parser.parse(source)
+        for source in corpus.sources(file, shown, problems.append):
+            done += 1
+            yield source, parser.parse(source)
     if not done:
-        raise problems[0] if len(problems) == 1 else CorpusError(str(path), "no text or markdown file that can be read")
+        raise problems[0] if len(problems) == 1 else CorpusError(str(path), "no document that can be read")
     for problem in problems:
         _complain(str(problem))
 
@@ -609,16 +642,6 @@ def _print_json(value: Any) -> None:
     import json
 
     _print_utf8(json.dumps(value, ensure_ascii=False) + "\n")
-
-
-def _print_csv(lines: Iterable[Iterable[str]]) -> None:
-    """Print for spreadsheets, some of which take a table for UTF-8 only when it begins with a mark."""
-    import csv
-    import io
-
-    text = io.StringIO()
-    csv.writer(text).writerows(lines)
-    _print_utf8("\ufeff" + text.getvalue())
 
 
 def _print_utf8(text: str) -> None:

@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING
 
 from . import versions
 from .document import Document, Passage
-from .engine import COMPARED, GROUPS, SORTS
+from .engine import ANY_WORDS, BY_SYNONYMS, COMPARED, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
-from .query import literal
+from .folding import fold
+from .query import Term, literal, wanted
 from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
     from .correction import Corrector, Part
-    from .engine import Engine, Group, Hit, Reader, Related, Row, Similar, Suggestion
+    from .engine import Engine, Explanation, Group, Hit, Reader, Related, Results, Row, Similar, Suggestion
     from .glossary import Entry
     from .query import Query
     from .synonyms import Synonyms
     from .update import BuildReport, Parse, Progress
 
 
+_SENTENCE = 8  # characters from which on a text without white space is a sentence, not a word
 _FEW = 20  # passages
 
 
@@ -41,6 +43,7 @@ class Answer:
     group: str | None = None  # what was asked for: the best of each "document" or "district"
     groups: tuple[Group, ...] = ()  # of the hits then
     group_total: int = 0  # of all groups
+    relaxation: str = ""  # how: BY_SYNONYMS or ANY_WORDS of `engine`
     synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
 
     def __iter__(self) -> Iterator[Hit]:
@@ -48,8 +51,14 @@ class Answer:
 
     @property
     def wants_help(self) -> bool:
-        """Whether so little was found that another query may find more: see Index.did_you_mean."""
-        return self.relaxed or self.total <= _FEW
+        """Whether Index.did_you_mean may know better: little was found, and the best of it holds a term only in pieces."""
+        if self.relaxed or not self.total:
+            return True
+        if self.total > _FEW or not self.hits:
+            return False
+        best = self.hits[0].passage  # if any passage held the whole term, this one would
+        there = f"{fold(best.title)}\n{fold(best.text)}"
+        return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in wanted(self.tree))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,51 +161,47 @@ class Index:
         `sort`: by "relevance", in "document" order, or by "date", the newest documents first.
         `group`: only the best of each "document" or "district", with how many match in each; `limit` and `offset`
         count groups then, `total` still passages.
+        When no passage holds all the plain words of the query, those that hold them by synonyms are found instead, or
+        else those that hold any of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
         `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
-        When no passage holds all the plain words of the query, those that hold any of them are found instead and
-        `relaxed` is set; not so when it is `strict` or has an AND typed out. Raises QueryError for text that is no query.
+        Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
             raise ValueError("limit and offset must not be negative")
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
-        tree = _tree(query)
-        parsed, others = str(tree), self._other_words(tree) if synonyms else ()
-        if others and self._synonyms:
-            tree = self._synonyms.widened(tree)
-        results = self._reader.search(tree, limit, offset, sort, group or "")
-        if not results.total and not strict and (sentence := _sentence(query)):
-            widened = self._reader.widened(sentence, limit, offset, sort, group or "")
-            if widened.relaxed:
-                results, tree, others = widened, sentence, ()
+        typed = _tree(query)
+        for way in self._ways(query, synonyms, strict):
+            results = way.look(self._reader, limit, offset, sort, group or "")
+            if results.total:
+                break
         return Answer(
             query=str(query),
-            parsed=parsed,
-            tree=tree,
+            parsed=str(typed),
+            tree=way.tree,
             total=results.total,
-            relaxed=results.relaxed,
+            relaxed=bool(results.total and way.relaxation),
+            relaxation=way.relaxation if results.total else "",
             offset=offset,
             hits=results.hits,
             group=group,
             groups=results.groups,
             group_total=results.group_total,
-            synonyms=others,
+            synonyms=way.synonyms,
         )
 
     def facets(
-        self, query: str | Query, fields: Sequence[str] = FACETS, *, strict: bool = False
+        self, query: str | Query, fields: Sequence[str] = FACETS, *, synonyms: bool = False, strict: bool = False
     ) -> dict[str, dict[str, int]]:
-        """For each field its values among the passages that match, with how many have each; the most frequent first.
+        """For each field its values among the passages that `search` finds, with how many have each; the most frequent first.
 
         A field's counts leave out the query's own conditions on it: 氢能 district:九龙坡 counts 氢能 in every district.
-        What is counted is what `search` finds, widened unless it is `strict`. Raises QueryError, and ValueError for a field whose values are not counted (title, text).
+        Raises QueryError, and ValueError for a field whose values are not counted (title, text).
         """
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
-        tree = _tree(query)
-        if not strict and (sentence := _sentence(query)) and not self._reader.search(tree, 0).total:
-            return self._reader.facets(sentence, fields, widened=True)
-        return self._reader.facets(tree, fields)
+        way = self._way(query, synonyms, strict)
+        return self._reader.facets(way.sentence or way.tree, fields, way.sentence is not None)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
         """How many passages hold each term, how often it stands there, and the best passage, for every district.
@@ -210,6 +215,37 @@ class Index:
         trees = [literal(_tree(term)) for term in terms]
         rows = self._reader.compare(trees, by)
         return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
+
+    def explain(
+        self, query: str | Query, id: str, *, synonyms: bool = False, strict: bool = False
+    ) -> Explanation | None:
+        """Where the score that `search` gives the passage with this id comes from, as a tree; None if there is none.
+
+        Raises QueryError for text that is no query.
+        """
+        way = self._way(query, synonyms, strict)
+        return self._reader.explain(way.sentence or way.tree, id, way.sentence is not None)
+
+    def _ways(self, query: str | Query, synonyms: bool, strict: bool) -> Iterator[_Way]:
+        """As what a query is looked for, one after the other, until something is found."""
+        typed = _tree(query)
+        if not synonyms:
+            yield _Way(typed)
+        if synonyms or not strict:
+            others = self._other_words(typed)
+            if others and self._synonyms:
+                yield _Way(self._synonyms.widened(typed), others, "" if synonyms else BY_SYNONYMS)
+            elif synonyms:
+                yield _Way(typed)
+        if not strict and (sentence := _sentence(query)):
+            yield _Way(typed, (), ANY_WORDS, sentence)
+
+    def _way(self, query: str | Query, synonyms: bool, strict: bool) -> _Way:
+        """The first of `_ways` on which something is found, the last if on none."""
+        for way in self._ways(query, synonyms, strict):
+            if way.look(self._reader, 0, 0).total:
+                break
+        return way
 
     def _other_words(self, tree: Query) -> tuple[str, ...]:
         """The synonyms of the unquoted terms of a query; the files are read when there first is a term."""
@@ -361,11 +397,31 @@ class Index:
         self.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """As what a query is looked for."""
+
+    tree: Query  # as understood, with the synonyms
+    synonyms: tuple[str, ...] = ()
+    relaxation: str = ""
+    sentence: Query | None = None  # any of its words, instead of `tree`
+
+    def look(self, reader: Reader, limit: int | None, offset: int, sort: str = "relevance", group: str = "") -> Results:
+        if self.sentence:
+            return reader.widened(self.sentence, limit, offset, sort, group)
+        return reader.search(self.tree, limit, offset, sort, group)
+
+
 def _sentence(query: str | Query) -> Query | None:
-    """The query as a sentence whose words need not all be there; None when its author means all of it."""
+    """`query` as a question for any of its words; None when its author means all of it, or there is but one word."""
+    from .query import Term, wanted
     from .query_parser import prose
 
-    return prose(query) if isinstance(query, str) else query
+    sentence = prose(query) if isinstance(query, str) else query
+    words = [leaf.text for leaf in wanted(sentence) if isinstance(leaf, Term)] if sentence else []
+    if len(words) < 2 and len("".join(words)) < _SENTENCE:
+        return None  # a word that stands nowhere: its pieces would only be noise
+    return sentence
 
 
 def _tree(query: str | Query) -> Query:

@@ -8,8 +8,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from heapq import merge
 from itertools import chain, islice, zip_longest
 from typing import Protocol
 
@@ -17,7 +19,7 @@ from . import schema
 from .document import Passage
 from .engine import Suggestion
 from .folding import fold
-from .pinyin import expressions, spelled
+from .pinyin import expressions, readings, spelled
 from .query import Phrase, Term
 from .scoring import Index as Ranked
 
@@ -64,14 +66,13 @@ class Entries:
         return [found.end() for found in re.finditer("\n", self._joined)]
 
     @cached_property
-    def _spellings(self) -> str:
-        """A line for each spelling, ended by the number of its entry."""
-        lines = (
-            f"{way}\t{place}\n"
-            for place, (text, _, _) in enumerate(self._entries)
-            for way in spelled(text[:_SPELLED].translate(_ONE_LINE))
-        )
-        return "\n" + "".join(lines)
+    def _spellings(self) -> dict[str, str]:
+        """For each first letter a line for each spelling, ended by the number of its entry."""
+        lines: dict[str, list[str]] = {}
+        for place, (text, _, _) in enumerate(self._entries):
+            for way in spelled(text[:_SPELLED].translate(_ONE_LINE)):
+                lines.setdefault(way[:1], []).append(f"\n{way}\t{place}")
+        return {letter: "".join(found) for letter, found in lines.items()}
 
     def _beginning(self, typed: str) -> Iterator[int]:
         at = self._joined.find(f"\n{typed}")
@@ -89,15 +90,15 @@ class Entries:
         ideographs = re.match(r"[^a-z]*", typed)
         assert ideographs is not None
         for expression in expressions(typed):
-            for found in re.finditer(rf"\n{expression}[^\t\n]*\t(\d+)", self._spellings):
-                place = int(found[1])
+            pattern = re.compile(rf"\n{expression}[^\t\n]*\t(\d+)")
+            letters = sorted({way[0] for way in readings(typed[0])})
+            found = (pattern.finditer(self._spellings.get(letter, "")) for letter in letters)
+            for place in merge(*((int(line[1]) for line in lines) for lines in found)):
                 if self._entries[place][0].startswith(ideographs[0]):
                     yield place
 
     def _line(self, at: int) -> int:
         """The number of the entry at a place of `_joined`."""
-        from bisect import bisect_right
-
         return bisect_right(self._starts, at) - 1
 
 

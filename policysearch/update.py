@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
 from . import versions
@@ -45,8 +45,9 @@ class SourceFile:
     """A source file as a version remembers it, in sources.json."""
 
     name: str
+    file: str  # the file on disk: its own name, or the archive's it is a member of; size and mtime_ns are of that
     size: int
-    mtime_ns: int  # -1 when it cannot be relied on
+    mtime_ns: int  # -1 when it cannot be relied on, or something in the file was left out and is to be reported again
     sha256: str
     encoding: str
     guessed: bool
@@ -159,59 +160,79 @@ class Update:
 
         from . import corpus
 
+        files: dict[str, list[SourceFile]] = {}
+        for file in known.values():
+            files.setdefault(file.file, []).append(file)
         names = {name for _, name in found}
-        gone = {file.sha256: file for file in reversed(known.values()) if file.name not in names}
+        gone = {_bytes(file.sha256, file.name): file for file in reversed(known.values()) if file.file not in names}
         for path, name in found:
             self._progress(self._done, self._total, name)
-            before = known.get(name)
+            before = files.get(name, [])
+            earlier, problems = len(self._files), len(self._problems)
             try:
                 status = path.stat()
-                if before and same_roots and (status.st_size, status.st_mtime_ns) == (before.size, before.mtime_ns):
-                    self._take(name, before, before.size, before.mtime_ns)
-                    continue
-                source = corpus.read(path, name)
             except OSError as error:
                 self._leave_out(name, f"cannot be read: {versions.reason(error)}")
+                self._done += 1
                 continue
-            except CorpusError as error:
-                self._leave_out(name, error.reason)
+            if same_roots and any((status.st_size, status.st_mtime_ns) == (f.size, f.mtime_ns) for f in before):
+                for file in before:
+                    self._take(file.name, file)
+                self._done += 1
                 continue
-            mtime_ns = status.st_mtime_ns if time.time_ns() - status.st_mtime_ns > _SETTLED else -1
-            same = before if before and before.sha256 == source.sha256 else gone.pop(source.sha256, None)
-            if same:
-                self._take(name, same, status.st_size, mtime_ns)
-                continue
-            try:
-                documents = self._parse(source)
-                groups = [passages(document) for document in documents]
-            except Exception as error:  # one file that the parser cannot bear must not stop the others
-                self._leave_out(name, f"cannot be parsed: {one_line(error)}")
-                continue
-            if not documents:
-                self._leave_out(name, "no document was found in it")
-                continue
-            pickle.dump(groups, spool)
-            self._files[name] = SourceFile(
-                name=name,
-                size=status.st_size,
-                mtime_ns=mtime_ns,
-                sha256=source.sha256,
-                encoding=source.encoding,
-                guessed=source.guessed,
-                passages=0,
-                ids=tuple(document.id for document in documents),
-                documents=tuple(replace(document, provisions=()) for document in documents),
-            )
+            parsed = 0
+            for source in corpus.sources(path, name, self._problems.append):
+                if source.path in self._files:  # a member of an archive can have the name of another file
+                    self._leave_out(source.path, "another document has this name")
+                    continue
+                old = known.get(source.path)
+                same = (
+                    old if old and old.sha256 == source.sha256 else gone.pop(_bytes(source.sha256, source.path), None)
+                )
+                if same:
+                    self._take(source.path, same)
+                    continue
+                try:
+                    documents = self._parse(source)
+                    groups = [passages(document) for document in documents]
+                except Exception as error:  # one file that the parser cannot bear must not stop the others
+                    self._leave_out(source.path, f"cannot be parsed: {one_line(error)}")
+                    continue
+                if not documents:
+                    self._leave_out(source.path, "no document was found in it")
+                    continue
+                pickle.dump(groups, spool)
+                parsed += 1
+                self._files[source.path] = SourceFile(
+                    name=source.path,
+                    file=name,
+                    size=0,
+                    mtime_ns=0,
+                    sha256=source.sha256,
+                    encoding=source.encoding,
+                    guessed=source.guessed,
+                    passages=0,
+                    ids=tuple(document.id for document in documents),
+                    documents=tuple(replace(document, provisions=()) for document in documents),
+                )
+            settled = time.time_ns() - status.st_mtime_ns > _SETTLED and len(self._problems) == problems
+            for source_name in list(self._files)[earlier:]:
+                self._files[source_name] = replace(
+                    self._files[source_name],
+                    file=name,
+                    size=status.st_size,
+                    mtime_ns=status.st_mtime_ns if settled else -1,
+                )
+            self._total += max(parsed - 1, 0)  # what is parsed is done when it is written
+            self._done += not parsed
 
-    def _take(self, name: str, before: SourceFile, size: int, mtime_ns: int) -> None:
+    def _take(self, name: str, before: SourceFile) -> None:
         """Go on from what the old version has of these bytes, perhaps under another name."""
         self._origin[name] = before
-        self._files[name] = replace(before, name=name, size=size, mtime_ns=mtime_ns)
-        self._done += 1
+        self._files[name] = replace(before, name=name)
 
     def _leave_out(self, name: str, reason: str) -> None:
         self._problems.append(CorpusError(name, reason))
-        self._done += 1
 
     def _nothing(self, paths: list[Path]) -> CorpusError:
         """Why there is nothing to index."""
@@ -219,7 +240,7 @@ class Update:
             return self._problems[0]
         given = " ".join(str(path) for path in paths) or "no path"
         if not self._problems:
-            return CorpusError(given, "no .txt or .md file there")
+            return CorpusError(given, "no document there that can be read, such as .txt .html .docx .pdf")
         return CorpusError(given, f"none of {len(self._problems)} files can be read; {self._problems[0]}")
 
     def _assign_ids(self) -> None:
@@ -302,6 +323,11 @@ class Update:
             seconds=seconds,
             rebuilt=rebuilt,
         )
+
+
+def _bytes(sha256: str, name: str) -> tuple[str, str]:
+    """What tells whether two files read alike: their bytes, and the ending where that decides on the reader."""
+    return sha256, PurePosixPath(name).suffix.lower()
 
 
 def _text(path: Path) -> str:

@@ -15,8 +15,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -31,15 +30,16 @@ from whoosh.reading import TermNotFound
 from . import analysis, arrange, reasons, schema
 from .compare import compare
 from .document import Passage
-from .engine import Group, Hit, Related, Results, Row, Similar, Suggestion
+from .engine import Explanation, Group, Hit, Related, Results, Row, Similar, Suggestion
 from .errors import DamagedIndexError
 from .facets import Columns, Facets, facets
 from .folding import fold
 from .literal import Literal, LiteralWriter
 from .query import Query
-from .related import alike, related
 from .scoring import PARTS, ranking
-from .suggest import Completion
+
+if TYPE_CHECKING:
+    from .suggest import Completion
 
 if TYPE_CHECKING:
     from .widening import Rarity
@@ -142,55 +142,55 @@ class WhooshReader:
         self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
     ) -> Results:
         """`limit` hits (None: all) after the first `offset` of the one ranking of all passages that match."""
-        return self._answer(ranking, query, limit, offset, sort, group, partial(reasons.why, self, query))
+        return self._page(query, limit, offset, sort, group, False)
 
     def widened(
         self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
     ) -> Results:
         """The same of the passages that hold any of the query's plain words, when there is none that holds them all."""
-        from . import widening
+        return self._page(query, limit, offset, sort, group, True)
 
-        found = self._answer(widening.ranking, query, limit, offset, sort, group, lambda number: reasons.WIDENED)
-        return replace(found, relaxed=found.total > 0)
-
-    def _answer(
-        self,
-        rank: Callable[[Any, Query, int | None], tuple[list[tuple[int, float]], int]],
-        query: Query,
-        limit: int | None,
-        offset: int,
-        sort: str,
-        group: str,
-        why: Callable[[int], str],
-    ) -> Results:
-        """A slice of a ranking, in another order or of the best of each group if that is asked for."""
-        every = sort != "relevance" or bool(group)
+    def _page(self, query: Query, limit: int | None, offset: int, sort: str, group: str, widened: bool) -> Results:
         counts: dict[str, int] = {}
+        whole = limit is None or group or sort != "relevance"
         with self._scoring():
-            found, total = rank(self, query, None if every or limit is None else offset + limit)
+            found, total = self._ranking(widened)(self, query, None if whole or limit is None else offset + limit)
             if group:
                 found, counts = arrange.best_of_each(self.columns, found, group)
-            if every:
-                found = arrange.ordered(self, self.columns, found, sort)
-            found = found[offset:][:limit]
-            whys = [why(number) for number, _ in found]
-        hits = tuple(Hit(self.stored(number), score, why) for (number, score), why in zip(found, whys, strict=True))
+            found = arrange.ordered(self, self.columns, found, sort)[offset:][:limit]
+            why = [reasons.WIDENED if widened else reasons.why(self, query, number) for number, _ in found]
+        hits = tuple(Hit(self.stored(number), score, how) for (number, score), how in zip(found, why, strict=True))
         names = [arrange.group_of(self.columns, number, group) for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(names, hits, strict=False))
-        return Results(hits, total, groups=groups, group_total=len(counts))
+        return Results(hits, total, widened and total > 0, groups, len(counts))
+
+    def _ranking(self, widened: bool) -> Callable[[WhooshReader, Query, int | None], tuple[arrange.Ranking, int]]:
+        if not widened:
+            return ranking
+        from . import widening
+
+        return widening.ranking
 
     def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
-        """For each field the passages of each of its values among what matches (or `widened` finds), as `facets` says."""
-        from .widening import clauses
-
+        """For each field the passages of each of its values among what matches, as `facets` says."""
         with self._scoring():
-            found = clauses(self, query) if widened else None
-            return facets(self, self.columns, query, fields, found)
+            if not widened:
+                return facets(self, self.columns, query, fields)
+            found = self._ranking(widened)
+            return facets(self, self.columns, query, fields, lambda q: {n for n, _ in found(self, q, None)[0]})
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
         with self._scoring():
             return compare(self, self.columns, queries, by)
+
+    def explain(self, query: Query, id: str, widened: bool = False) -> Explanation | None:
+        """Where the score of the passage with this id comes from; None when there is none."""
+        from .explain import explain, explain_widened
+
+        told = explain_widened if widened else explain
+        with self._scoring():
+            return next((told(self, query, number) for number in self.holding("id", id)), None)
 
     def passage(self, id: str) -> Passage | None:
         """The passage with this id."""
@@ -226,9 +226,13 @@ class WhooshReader:
         return self._completion.suggest(typed, limit)
 
     def related(self, term: str, limit: int) -> tuple[Related, ...]:
+        from .related import related  # only who asks for help loads what gives it
+
         return related(self, term, limit)
 
     def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
+        from .related import alike
+
         return tuple(
             Similar(self.stored(number), score, shared)
             for number in self.holding("id", id)
@@ -278,6 +282,8 @@ class WhooshReader:
 
     @cached_property
     def _completion(self) -> Completion:
+        from .suggest import Completion
+
         return Completion(self)
 
     @cached_property

@@ -83,9 +83,12 @@ def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[i
     Nothing when the query has not two words or hardly any that the index knows, or when it has filters that alone keep
     away what holds all words.
     """
-    terms, others = _parts(query)
+    terms = [part for part in (query.queries if isinstance(query, And) else [query]) if isinstance(part, Term)]
+    others = [part for part in (query.queries if isinstance(query, And) else ()) if not isinstance(part, Term)]
     question = Question(index, terms)
-    if not _applies(index, question, terms, others):
+    if len(question.words) < 2 or (len(terms) == 1 and question.known() <= KNOWN):
+        return [], 0
+    if others and matching(index, all_of(terms)):
         return [], 0
     rank = index.rank
     scores = question.by_words(matching(index, all_of(others)) if others else None)
@@ -98,27 +101,10 @@ def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[i
     return [(number, scores[number]) for number in best], len(scores)
 
 
-def clauses(index: Index, query: Query) -> list[tuple[Query, Set[int]]]:
-    """The parts of a query that are to hold, with the passages of each: any of its plain words, and each other part."""
-    terms, others = _parts(query)
-    question = Question(index, terms)
-    if not _applies(index, question, terms, others):
-        return [(query, frozenset())]
-    return [(all_of(terms), question.by_words(None).keys()), *((other, matching(index, other)) for other in others)]
-
-
-def _parts(query: Query) -> tuple[list[Term], list[Query]]:
-    """The plain terms of a query, and what always holds."""
-    parts = query.queries if isinstance(query, And) else (query,)
-    terms = [part for part in parts if isinstance(part, Term)]
-    return terms, [part for part in parts if not isinstance(part, Term)]
-
-
-def _applies(index: Index, question: Question, terms: list[Term], others: list[Query]) -> bool:
-    """Whether the question can do with less than all its words."""
-    if len(question.words) < 2 or (len(terms) == 1 and question.known() <= KNOWN):
-        return False
-    return not (others and matching(index, all_of(terms)))
+def by_words(index: Index, query: Query) -> Scores:
+    """What the words of `query` alone give to the passages that hold any."""
+    terms = query.queries if isinstance(query, And) else [query]
+    return Question(index, [part for part in terms if isinstance(part, Term)]).by_words(None)
 
 
 @dataclass(frozen=True, slots=True)
