@@ -163,6 +163,9 @@ class Search:
         """What matches `query`, looked for in `parts`."""
         match query:
             case And(queries):
+                terms = [part.text for part in queries if isinstance(part, Term)]
+                if not self._possible([fold(text) for text in terms], parts):
+                    return Found(frozenset())
                 return self._all(self.match(part, parts) for part in queries)
             case Or(queries):
                 # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
