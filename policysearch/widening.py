@@ -32,6 +32,7 @@ RARITY = 1.25  # exponent of the inverse document frequency
 _MIDDLE = 5.0  # the inverse document frequency that the exponent leaves as it is
 
 FREQUENT = 0.1  # words in more than this share of the passages find nothing by themselves
+KNOWN = 0.5  # of a single term more than this share must be words of the index: else it is about something else
 CANDIDATES = 500  # passages that are looked at closely, besides their neighbours
 BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side weigh, and one, where a word weighs 1
 DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
@@ -79,12 +80,15 @@ class Rarity:
 def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
     """The best `count` passages (None: all) with their scores, best first, and how many hold any of the words in all.
 
-    Nothing when the query has not two words, or when it has filters that alone keep those that hold all words away.
+    Nothing when the query has not two words or hardly any that the index knows, or when it has filters that alone keep
+    away what holds all words.
     """
     terms = [part for part in (query.queries if isinstance(query, And) else [query]) if isinstance(part, Term)]
     others = [part for part in (query.queries if isinstance(query, And) else ()) if not isinstance(part, Term)]
     question = Question(index, terms)
-    if len(question.words) < 2 or (others and matching(index, all_of(terms))):
+    if len(question.words) < 2 or (len(terms) == 1 and question.known() <= KNOWN):
+        return [], 0
+    if others and matching(index, all_of(terms)):
         return [], 0
     rank = index.rank
     scores = question.by_words(matching(index, all_of(others)) if others else None)

@@ -209,7 +209,7 @@ def test_what_the_typed_words_find_comes_first_in_the_sample_corpus(tmp_path: Pa
         for group in GROUPS:
             typed = forms(group)[0]
             found = [hit.passage.id for hit in index.search(typed, None, synonyms=True)]
-            plain = index.search(typed, None)
+            plain = index.search(typed, None, strict=True)
             assert {hit.passage.id for hit in plain} <= set(found)
             if plain.total:
                 assert found[0] in {hit.passage.id for hit in plain}, typed

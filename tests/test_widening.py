@@ -68,6 +68,7 @@ def test_a_question_finds_what_holds_any_of_its_words_best_first() -> None:
         ("氢能 养老 (床位 OR 学校)", ["d/p_2"]),
         ("氢能 OR 没有的字", []),  # nothing that could be left out
         ("氢能", []),
+        ("不存在的词语和氢能", []),  # about something else
         ("没有", []),
         ('"氢能 养老"', []),
         ("district:綦江", []),
