@@ -36,7 +36,7 @@ from .facets import Columns, Facets, facets
 from .folding import fold
 from .literal import Literal, LiteralWriter
 from .query import Query
-from .scoring import PARTS, ranking
+from .scoring import PARTS, matching, ranking
 
 if TYPE_CHECKING:
     from .suggest import Completion
@@ -170,6 +170,11 @@ class WhooshReader:
         from . import widening
 
         return widening.ranking
+
+    def total(self, query: Query) -> int:
+        """How many passages match."""
+        with self._scoring():
+            return len(matching(self, query))
 
     def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
         """For each field the passages of each of its values among what matches, as `facets` says."""
