@@ -10,6 +10,8 @@ from typing import Protocol
 from .document import Passage
 from .query import Query
 
+#: How a search that found nothing was widened, from the nearest to what was meant to the farthest.
+BY_SYNONYMS, ANY_WORDS = "synonyms", "any of the words"
 SORTS = ("relevance", "document", "date")
 GROUPS = ("document", "district")
 COMPARED = ("district", "plan", "document")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import versions
 from .document import Document, Passage
-from .engine import COMPARED, GROUPS, SORTS
+from .engine import ANY_WORDS, BY_SYNONYMS, COMPARED, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
 from .folding import fold
 from .query import Term, literal, wanted
@@ -43,7 +43,7 @@ class Answer:
     group: str | None = None  # what was asked for: the best of each "document" or "district"
     groups: tuple[Group, ...] = ()  # of the hits then
     group_total: int = 0  # of all groups
-    relaxation: str = ""  # how: by "synonyms", or "any of the words"
+    relaxation: str = ""  # how: BY_SYNONYMS or ANY_WORDS of `engine`
     synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
 
     def __iter__(self) -> Iterator[Hit]:
@@ -123,16 +123,19 @@ class Index:
         wait: float = 2.0,
         engine: Engine | None = None,
         parse: Parse | None = None,
+        dictionary: str | Path | None = None,
         synonyms: str | Path | None = None,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
         What an earlier update found under other paths goes. The result is that of a fresh build: same ids, same
         answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
-        `synonyms` is a file of groups such as policysearch/synonyms.txt; the index keeps them until it is given others.
+        `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
+        as policysearch/synonyms.txt; the index keeps both until it is given others.
         Raises CorpusError when a path does not exist or nothing can be read, IndexLockedError, and SearchIndexError
         when the index cannot be written; the old index is untouched then.
         """
+        from .analysis import DICTIONARY
         from .synonyms import FILE
         from .update import Update
 
@@ -142,7 +145,9 @@ class Index:
             from . import parser
 
             parse = parser.parse
-        update = Update(Path(folder), engine or _default_engine(), parse, progress, {FILE: synonyms})
+        update = Update(
+            Path(folder), engine or _default_engine(), parse, progress, {DICTIONARY: dictionary, FILE: synonyms}
+        )
         return update.run([Path(path) for path in paths], rebuild, wait)
 
     def search(
@@ -234,11 +239,11 @@ class Index:
         if synonyms or not strict:
             others = self._other_words(typed)
             if others and self._synonyms:
-                yield _Way(self._synonyms.widened(typed), others, "" if synonyms else "synonyms")
+                yield _Way(self._synonyms.widened(typed), others, "" if synonyms else BY_SYNONYMS)
             elif synonyms:
                 yield _Way(typed)
         if not strict and (sentence := _sentence(query)):
-            yield _Way(typed, (), "any of the words", sentence)
+            yield _Way(typed, (), ANY_WORDS, sentence)
 
     def _way(self, query: str | Query, synonyms: bool, strict: bool) -> _Way:
         """The first of `_ways` on which something is found, the last if on none."""
