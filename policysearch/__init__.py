@@ -85,9 +85,8 @@ __all__ = [
 
 _MODULE = {
     "Answer": "index",
-    "Comparison": "index",
-    "Explanation": "engine",
     "BuildReport": "update",
+    "Comparison": "index",
     "Document": "document",
     "Entry": "glossary",
     "Hit": "engine",

@@ -28,7 +28,6 @@ from whoosh.fields import STORED, FieldType, Schema
 from whoosh.reading import TermNotFound
 
 from . import analysis, arrange, reasons, schema
-from .compare import compare
 from .document import Passage
 from .engine import Explanation, Group, Hit, Related, Results, Row, Similar, Suggestion
 from .errors import DamagedIndexError
@@ -186,6 +185,8 @@ class WhooshReader:
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
+        from .compare import compare
+
         with self._scoring():
             return compare(self, self.columns, queries, by)
 
