@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         UnsupportedQueryError,
     )
     from .glossary import Entry
-    from .index import Answer, Index, Stats
+    from .index import Answer, Comparison, Index, Stats
     from .query_parser import parse
     from .snippet import Snippet
     from .update import BuildReport
@@ -54,6 +54,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Answer",
     "BuildReport",
+    "Comparison",
     "CorpusError",
     "DamagedIndexError",
     "Document",
@@ -85,6 +86,7 @@ __all__ = [
 _MODULE = {
     "Answer": "index",
     "BuildReport": "update",
+    "Comparison": "index",
     "Document": "document",
     "Entry": "glossary",
     "Hit": "engine",

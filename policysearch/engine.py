@@ -179,6 +179,10 @@ class Reader(Protocol):
         """Passages like the one with this id, of other districts first, or only of its own; see `related.alike`."""
         ...
 
+    def total(self, query: Query) -> int:
+        """How many passages match."""
+        ...
+
     def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> dict[str, dict[str, int]]:
         """For each field the passages of each of its values among what matches, or what `widened` finds."""
         ...

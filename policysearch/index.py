@@ -249,7 +249,7 @@ class Index:
     def _way(self, query: str | Query, synonyms: bool, strict: bool) -> _Way:
         """The first of `_ways` on which something is found, the last if on none."""
         for way in self._ways(query, synonyms, strict):
-            if way.look(self._reader, 0, 0).total:
+            if way.sentence or self._reader.total(way.tree):
                 break
         return way
 

@@ -28,7 +28,6 @@ from whoosh.fields import STORED, FieldType, Schema
 from whoosh.reading import TermNotFound
 
 from . import analysis, arrange, reasons, schema
-from .compare import compare
 from .document import Passage
 from .engine import Explanation, Group, Hit, Related, Results, Row, Similar, Suggestion
 from .errors import DamagedIndexError
@@ -36,7 +35,7 @@ from .facets import Columns, Facets, facets
 from .folding import fold
 from .literal import Literal, LiteralWriter
 from .query import Query
-from .scoring import PARTS, ranking
+from .scoring import PARTS, matching, ranking
 
 if TYPE_CHECKING:
     from .suggest import Completion
@@ -171,6 +170,11 @@ class WhooshReader:
 
         return widening.ranking
 
+    def total(self, query: Query) -> int:
+        """How many passages match."""
+        with self._scoring():
+            return len(matching(self, query))
+
     def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
         """For each field the passages of each of its values among what matches, as `facets` says."""
         with self._scoring():
@@ -181,6 +185,8 @@ class WhooshReader:
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
+        from .compare import compare
+
         with self._scoring():
             return compare(self, self.columns, queries, by)
 

@@ -334,6 +334,7 @@ class EngineContract:
         with self.edited(steps) as (reader, held):
             oracle = Oracle(held)
             for query in asked:
+                assert reader.total(query) == len(oracle.ids(query))
                 counted = reader.facets(query, COUNTED)
                 for field in COUNTED:
                     assert [*counted[field].items()] == [*oracle.facets(query, field).items()], (str(query), field)
