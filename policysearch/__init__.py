@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import html, snippet
     from .document import Document, Passage, Provision, Source
-    from .engine import Hit
+    from .engine import Hit, Related, Similar, Suggestion
     from .errors import (
         CorpusError,
         DamagedIndexError,
@@ -67,10 +67,13 @@ __all__ = [
     "PolicySearchError",
     "Provision",
     "QueryError",
+    "Related",
     "SearchIndexError",
+    "Similar",
     "Snippet",
     "Source",
     "Stats",
+    "Suggestion",
     "UnknownFieldError",
     "UnsupportedQueryError",
     "html",
@@ -88,9 +91,12 @@ _MODULE = {
     "Index": "index",
     "Passage": "document",
     "Provision": "document",
+    "Related": "engine",
+    "Similar": "engine",
     "Snippet": "snippet",
     "Source": "document",
     "Stats": "index",
+    "Suggestion": "engine",
     "parse": "query_parser",
 }
 
