@@ -103,8 +103,9 @@ def main() -> None:
 @click.argument("paths", nargs=-1, type=Path, metavar="[PATH]...")
 @_index_option
 @click.option("--rebuild", is_flag=True, help="Read everything again.")
-@click.option("--synonyms", type=Path, metavar="FILE", help="Your own synonyms; the index keeps them.")
-def index(paths: tuple[Path, ...], folder: str, rebuild: bool, synonyms: Path | None) -> None:
+@click.option("--dictionary", type=Path, metavar="FILE", help="Words to keep together; the index keeps them in mind.")
+@click.option("--synonyms", type=Path, metavar="FILE", help="Your own synonyms; the index keeps them in mind.")
+def index(paths: tuple[Path, ...], folder: str, rebuild: bool, dictionary: Path | None, synonyms: Path | None) -> None:
     """Build the index, or bring it up to date.
 
     Afterwards it holds the documents of each PATH, a text or markdown file or a folder of them; corpus/ by default.
@@ -113,13 +114,21 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool, synonyms: Path | 
     \b
     policysearch index
     policysearch index ~/plans 公报.md --index plans.index
+    policysearch index ~/plans --dictionary words.txt    a word a line, or jieba's format
     policysearch index ~/plans --synonyms ours.txt       a group a line: 甲 = 乙 > 丙
     """
     from .index import Index
 
     progress = _Progress()
     try:
-        report = Index.update(paths or [Path("corpus")], folder, rebuild=rebuild, progress=progress, synonyms=synonyms)
+        report = Index.update(
+            paths or [Path("corpus")],
+            folder,
+            rebuild=rebuild,
+            progress=progress,
+            dictionary=dictionary,
+            synonyms=synonyms,
+        )
     finally:
         progress.close()
     for problem in report.problems:

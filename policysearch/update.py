@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -11,9 +12,10 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
-from . import versions
+from . import analysis, versions
 from .document import Document, Passage, Source, passages
 from .errors import CorpusError, DamagedIndexError, NoIndexError, OutdatedIndexError, one_line
+from .folding import fold
 
 if TYPE_CHECKING:
     from .engine import Engine, Reader
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 Parse = Callable[[Source], tuple[Document, ...]]
 Progress = Callable[[int, int, str], None]  # files done, files in all, the one at work
 
+_QUOTE = re.compile('["“”„‟〝〞「」＂]')
 _SETTLED = 3_000_000_000  # ns; a file written to more recently may change again within the same time stamp
 
 
@@ -54,6 +57,7 @@ class SourceFile:
     passages: int
     ids: tuple[str, ...]  # of its documents as the parser gives them
     documents: tuple[Document, ...]  # under their ids in the index, without provisions
+    coinages: tuple[str, ...] = ()  # quoted or defined in it, and taken as words by the analysis
 
 
 def recorded(version: versions.Version) -> list[SourceFile]:
@@ -62,6 +66,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
         entries = json.loads((version.folder / "sources.json").read_text("utf-8"))
         for entry in entries:
             entry["ids"] = tuple(entry["ids"])
+            entry["coinages"] = tuple(entry["coinages"])
             entry["documents"] = tuple(
                 Document(**document | {"years": tuple(document["years"]), "provisions": ()})
                 for document in entry["documents"]
@@ -95,6 +100,7 @@ class Update:
         self._files: dict[str, SourceFile] = {}  # all that will be in the index, by name
         self._origin: dict[str, SourceFile] = {}  # for a name that was not parsed now: what the old version has of it
         self._done = self._total = 0
+        self._dictionary = ""  # the user's own words
 
     def run(self, paths: list[Path], rebuild: bool, wait: float) -> BuildReport:
         """Do it; see Index.update."""
@@ -110,8 +116,12 @@ class Update:
         with versions.writing(self._folder, wait) as writer, contextlib.ExitStack() as stack:
             program = _program()
             before = {name: versions.kept_text(self._folder, name) for name in self._given}
-            own = {name: before[name] if path is None else _text(Path(path)) for name, path in self._given.items()}
-            old, rebuilt = self._old(program, rebuild)
+            own = {
+                name: before[name] if path is None else _text(name, Path(path)) for name, path in self._given.items()
+            }
+            self._dictionary = own.get(analysis.DICTIONARY, "")
+            dictionary = analysis.fingerprint(self._dictionary)
+            old, rebuilt = self._old(program, dictionary, rebuild)
             if old:
                 stack.callback(old.close)
             known = {file.name: file for file in recorded(old)} if old else {}
@@ -127,11 +137,11 @@ class Update:
                     if text:
                         (version / name).write_text(text, "utf-8", newline="\n")
                 self._write(version, old, known, kept, spool)
-                writer.publish(self._manifest(program, roots))
+                writer.publish(self._manifest(program, dictionary, roots))
         self._progress(self._total, self._total, "")
         return self._report(known, rebuilt, time.perf_counter() - started)
 
-    def _old(self, program: str, rebuild: bool) -> tuple[versions.Version | None, str]:
+    def _old(self, program: str, dictionary: str, rebuild: bool) -> tuple[versions.Version | None, str]:
         """The version to go on from; or why there is none although there is an index."""
         try:
             version = versions.current(self._folder, self._engine.fingerprint)
@@ -145,6 +155,8 @@ class Update:
             reason = "it was asked for"
         elif version.manifest.program != program:
             reason = "the index was built by another version of this program"
+        elif version.manifest.dictionary != dictionary:
+            reason = "the dictionary is another one"
         elif findings := versions.verify(version):  # else an update would carry the damage on, under new hashes
             reason = f"the index was damaged: {findings[0]}"
         else:
@@ -272,6 +284,9 @@ class Update:
                 self._engine.update(old.folder, folder, frozenset(known.keys() - kept), added)
             else:
                 self._engine.build(folder, added)
+        words = sorted({word for file in self._files.values() for word in file.coinages})
+        if words:
+            (folder / "coinages.txt").write_text("".join(f"{word}\n" for word in words), "utf-8", newline="\n")
         with (folder / "sources.json").open("w", encoding="utf-8", newline="\n") as file:
             json.dump([asdict(source) for source in self._files.values()], file, ensure_ascii=False, indent=0)
 
@@ -281,6 +296,7 @@ class Update:
 
         for name in [name for name in self._files if name not in kept]:
             file, origin, count = self._files[name], self._origin.get(name), 0
+            coined: set[str] = set()
             self._progress(self._done, self._total, name)
             if origin and reader:
                 ids = tuple(document.id for document in origin.documents)
@@ -290,18 +306,17 @@ class Update:
                 self._done += 1
             for old, new, group in zip(ids, file.documents, groups, strict=True):
                 for passage in group:
+                    coined.update(_coinages(passage, self._dictionary))
                     id = new.id + passage.id.removeprefix(old)
                     yield replace(passage, id=id, document_id=new.id, source=name)
                 count += len(group)
-            self._files[name] = replace(file, passages=count)
+            self._files[name] = replace(file, passages=count, coinages=tuple(sorted(coined)))
 
-    def _manifest(self, program: str, roots: tuple[str, ...]) -> versions.Manifest:
-        from .analysis import FINGERPRINT
-
+    def _manifest(self, program: str, dictionary: str, roots: tuple[str, ...]) -> versions.Manifest:
         return versions.Manifest(
             fingerprint=self._engine.fingerprint,
             program=program,
-            dictionary=FINGERPRINT,
+            dictionary=dictionary,
             built=datetime.now().astimezone().isoformat(timespec="seconds"),
             roots=roots,
             sources=len(self._files),
@@ -325,19 +340,31 @@ class Update:
         )
 
 
+def _coinages(passage: Passage, dictionary: str) -> list[str]:
+    """What the analysis takes as words of `passage` because it is quoted or defined there."""
+    heading = fold(passage.printed or passage.title)
+    found = analysis.coinages(analysis.heading(heading, passage.kind), dictionary)
+    return found + analysis.coinages(fold(passage.text), dictionary) if _QUOTE.search(passage.text) else found
+
+
 def _bytes(sha256: str, name: str) -> tuple[str, str]:
     """What tells whether two files read alike: their bytes, and the ending where that decides on the reader."""
     return sha256, PurePosixPath(name).suffix.lower()
 
 
-def _text(path: Path) -> str:
-    """A file of the user's words; raises CorpusError when it cannot be read."""
+def _text(name: str, path: Path) -> str:
+    """What a version keeps as `name` of a file of the user's words; raises CorpusError when there is something wrong with it."""
     from . import corpus
 
     try:
         text = "\n".join(corpus.read(path, str(path)).lines) if path.stat().st_size else ""
     except OSError as error:
         raise CorpusError(str(path), f"cannot be read: {versions.reason(error)}") from error
+    if name == analysis.DICTIONARY:
+        try:
+            return analysis.own_words(text)
+        except ValueError as error:
+            raise CorpusError(str(path), str(error)) from error
     return f"{text}\n" if text else ""
 
 

@@ -84,7 +84,7 @@ class WhooshEngine:
         """Write a new version into the empty `folder`."""
         fields = Schema(passage=STORED(), **{name: Terms() for name in (*_TEXTS, "year", *_WORDS.values())})
         with LiteralWriter(folder) as literal:
-            numbers = _add(_writer(index.create_in(folder, fields)), literal, 0, passages)
+            numbers = _add(_writer(index.create_in(folder, fields)), literal, 0, passages, _dictionary(folder))
         _finish(folder, [number for _, number in sorted(numbers)])
 
     def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
@@ -112,7 +112,7 @@ class WhooshEngine:
                         literal.leave_out()
                 for number in gone:
                     writer.delete_document(number)
-                numbers = sorted(_add(writer, literal, len(reader.literal), added))
+                numbers = sorted(_add(writer, literal, len(reader.literal), added, _dictionary(folder)))
             order = [number for number in reader.order if number in live]
             _finish(folder, _merged(order, numbers, lambda number: _KEY(reader.stored(number))))
 
@@ -364,14 +364,23 @@ class WhooshReader:
         return DamagedIndexError(str(self._folder), " ".join(f"{type(error).__name__} {error}".split()))
 
 
-def _add(writer: Any, literal: LiteralWriter, first: int, passages: Iterable[Passage]) -> list[tuple[Any, int]]:
+def _dictionary(folder: Path) -> str:
+    """The user's own words, which lie in the folder of a version before it is written."""
+    file = folder / analysis.DICTIONARY
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+def _add(
+    writer: Any, literal: LiteralWriter, first: int, passages: Iterable[Passage], dictionary: str
+) -> list[tuple[Any, int]]:
     """Write `passages`, numbered from `first`; returns their places in document order with their numbers, as they came."""
     folded = lru_cache(4096)(fold)  # the headings above stand at passage after passage
     numbers = []
     with writer:
         for number, passage in enumerate(passages, first):
             heading, text = folded(passage.printed or passage.title), fold(passage.text)
-            heading_words, text_words = analysis.words(heading), analysis.words(text)
+            heading_words = analysis.words(analysis.heading(heading, passage.kind), dictionary)
+            text_words = analysis.words(text, dictionary)
             literal.add(heading, heading_words, text, text_words)
             values = {name: getattr(passage, name) for name in _TEXTS}
             writer.add_document(
