@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from . import metadata
 from .divisions import divide
@@ -17,6 +18,7 @@ _CODE = {
     "附表": "schedule", "名词解释": "glossary", "词条": "term", "前言": "preface", "通知": "notice", "目录": "contents", "封面": "cover",
     "版权页": "colophon", "正文": "body", "附注": "remark", "注释": "footnote",
 }  # fmt: skip
+_MOST_EMPTY = 100  # cells without print at the end of a table
 _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
 _LEAD = re.compile(r"[^，；：。！？]{2,24}。.")
@@ -463,19 +465,22 @@ def _text(source: Source, node: _Node) -> str:
     Blank lines stay, all of them, for they tell the rows of a table from each other, and a TAB in them is an empty
     cell; lines of other provisions between leave one.
     """
-    lines = [_run_in(source.lines[node.heading[-1] - 1], node.rest)] if node.rest else []
+    parts = [_run_in(source.lines[node.heading[-1] - 1], node.rest)] if node.rest else []
     previous = node.heading[-1] if node.heading else None
     for n in node.own:
-        if lines and previous is not None:
+        if parts and previous is not None and n - previous > 1:
             between = source.lines[previous : n - 1]
-            lines += [""] if any(line.strip() for line in between) else between
-        lines.append(source.lines[n - 1])
+            parts += [""] if any(line.strip() for line in between) else between
+        parts.append(source.lines[n - 1])
         previous = n
-    while lines and previous and previous < len(source.lines) and _empty_cell(source.lines[previous]):
-        lines.append(source.lines[previous])
-        previous += 1
-    return "\n".join(lines)
+    if node.own and "\t" in parts[-1]:
+        parts += _empty_cells(source.lines[node.own[-1] : node.own[-1] + _MOST_EMPTY])
+    return "\n".join(parts)
 
 
-def _empty_cell(line: str) -> bool:
-    return "\t" in line and not line.strip()
+def _empty_cells(lines: Sequence[str]) -> list[str]:
+    """The blank lines at the beginning of `lines` when there are TABs in them: cells in which nothing is printed."""
+    blank = list(takewhile(lambda line: not line.strip(), lines))
+    while blank and "\t" not in blank[-1]:
+        blank.pop()
+    return [*blank, *([""] if blank and lines[len(blank) : len(blank) + 1] == ("",) else [])]

@@ -91,15 +91,6 @@ def tables(source: Source, document: Document) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def in_text(text: str) -> tuple[Table, ...]:
-    """The tables of the text of one passage, with the lines of that text; a caption only where it is a row of the table."""
-    lines = text.split("\n")
-    if "\t" not in text and "|" not in text:
-        return ()
-    found = (_table(draft, "", "", "") for draft in _merged(_drafts(lines, 1, len(lines) + 1)))
-    return tuple(table for table in found if table)
-
-
 def of_passage(passage: Passage) -> tuple[Table, ...]:
     """The tables of one passage as `tables` finds them in its document, but with all lines of the passage as theirs
     where those of the table are not known: when lines of other provisions stand among its own."""
@@ -115,11 +106,11 @@ def of_passage(passage: Passage) -> tuple[Table, ...]:
             line_start=first + table.line_start - 1 if exact else passage.line_start,
             line_end=first + table.line_end - 1 if exact else passage.line_end,
         )
-        for table in in_passage(passage)
+        for table in within(passage)
     )
 
 
-def in_passage(passage: Passage) -> tuple[Table, ...]:
+def within(passage: Passage) -> tuple[Table, ...]:
     """The tables of one passage with their lines as lines of its text, counted from 1."""
     lines = tuple(passage.text.split("\n"))
     if not any("\t" in line or "|" in line for line in lines):
@@ -131,6 +122,15 @@ def in_passage(passage: Passage) -> tuple[Table, ...]:
         passage.document_id, "", "", "", "", "", "", (), "", "", "", passage.source, 1, len(lines), (only,)
     )
     return tables(Source(passage.source, lines, "", False, ""), document)
+
+
+def in_text(text: str) -> tuple[Table, ...]:
+    """The tables of the text of one passage, with the lines of that text; a caption only where it is a row of the table."""
+    lines = text.split("\n")
+    if "\t" not in text and "|" not in text:
+        return ()
+    found = (_table(draft, "", "", "") for draft in _merged(_drafts(lines, 1, len(lines) + 1)))
+    return tuple(table for table in found if table)
 
 
 def clean(text: str) -> str:

@@ -73,6 +73,7 @@ def test_pages_of_hostile_documents_are_harmless() -> None:
             "a",
             "mark",
             "cite",
+            "caption",
         }
 
 

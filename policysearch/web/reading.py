@@ -12,7 +12,7 @@ from ..document import Passage
 from ..query import Query
 from ..snippet import Span
 from ..snippet import marks as matches
-from ..tables import Table, in_passage
+from ..tables import Table, within
 from .links import Links
 from .marking import Marks, Terms, spanned, text
 from .served import Version
@@ -133,7 +133,7 @@ def _definitions(
 
 def _blocks(passage: Passage, query: Query | None, terms: Terms, marks: Marks) -> Iterator[Block]:
     """The text of a passage line by line, its tables in their places."""
-    tables = {table.line_start: table for table in in_passage(passage)}
+    tables = {table.line_start: table for table in within(passage)}
     spans = matches(passage.text, query) if query is not None else ()
     seen = {passage.title} if _is_entry(passage) else set[str]()
     at = until = 0
