@@ -15,7 +15,8 @@ from .errors import DamagedIndexError, PolicySearchError, one_line
 if TYPE_CHECKING:
     from .engine import Engine, Hit, Reader
     from .query import Query
-    from .update import BuildReport, Parse, Progress
+    from .reading import Parse
+    from .update import BuildReport, Progress
 
 
 @dataclass(frozen=True, slots=True)

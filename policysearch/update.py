@@ -8,20 +8,22 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from . import versions
-from .document import Document, Passage, Source, passages
+from . import versions, workers
+from .document import Document, Passage
 from .errors import CorpusError, DamagedIndexError, NoIndexError, OutdatedIndexError, one_line
+from .reading import Look, Parse, SourceFile, can_be_sent, look, parcels
 
 if TYPE_CHECKING:
     from .engine import Engine, Reader
 
-Parse = Callable[[Source], tuple[Document, ...]]
 Progress = Callable[[int, int, str], None]  # files done, files in all, the one at work
 
-_SETTLED = 3_000_000_000  # ns; a file written to more recently may change again within the same time stamp
+_MUCH = 4_000_000  # bytes of documents; so many are worth the start of other processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +40,6 @@ class BuildReport:
     passages: int
     seconds: float
     rebuilt: str  # why all was read again although there was an index; else ""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A source file as a version remembers it, in sources.json."""
-
-    name: str
-    size: int
-    mtime_ns: int  # -1 when it cannot be relied on
-    sha256: str
-    encoding: str
-    guessed: bool
-    passages: int
-    ids: tuple[str, ...]  # of its documents as the parser gives them
-    documents: tuple[Document, ...]  # under their ids in the index, without provisions
 
 
 def recorded(version: versions.Version) -> list[SourceFile]:
@@ -85,7 +72,7 @@ class Update:
         self._problems: list[CorpusError] = []
         self._files: dict[str, SourceFile] = {}  # all that will be in the index, by name
         self._origin: dict[str, SourceFile] = {}  # for a name that was not parsed now: what the old version has of it
-        self._done = self._total = 0
+        self._done = self._total = self._read_so_far = 0
 
     def run(self, paths: list[Path], rebuild: bool, wait: float) -> BuildReport:
         """Do it; see Index.update."""
@@ -141,59 +128,53 @@ class Update:
         self, found: list[tuple[Path, str]], known: dict[str, SourceFile], same_roots: bool, spool: IO[bytes]
     ) -> None:
         """Find what is unchanged or renamed; parse the rest; its passages go into `spool`, by document, in order."""
-        import pickle
-
-        from . import corpus
-
         names = {name for _, name in found}
         gone = {file.sha256: file for file in reversed(known.values()) if file.name not in names}
+        changed: list[Look] = []
+        size = 0
         for path, name in found:
-            self._progress(self._done, self._total, name)
+            self._tell(name)
             before = known.get(name)
             try:
                 status = path.stat()
-                if before and same_roots and (status.st_size, status.st_mtime_ns) == (before.size, before.mtime_ns):
-                    self._take(name, before, before.size, before.mtime_ns)
-                    continue
-                source = corpus.read(path, name)
             except OSError as error:
                 self._leave_out(name, f"cannot be read: {versions.reason(error)}")
                 continue
-            except CorpusError as error:
-                self._leave_out(name, error.reason)
+            if before and same_roots and (status.st_size, status.st_mtime_ns) == (before.size, before.mtime_ns):
+                self._take(name, before, before.size, before.mtime_ns)
                 continue
-            mtime_ns = status.st_mtime_ns if time.time_ns() - status.st_mtime_ns > _SETTLED else -1
-            same = before if before and before.sha256 == source.sha256 else gone.pop(source.sha256, None)
-            if same:
-                self._take(name, same, status.st_size, mtime_ns)
-                continue
-            try:
-                documents = self._parse(source)
-                groups = [passages(document) for document in documents]
-            except Exception as error:  # one file that the parser cannot bear must not stop the others
-                self._leave_out(name, f"cannot be parsed: {one_line(error)}")
-                continue
-            if not documents:
-                self._leave_out(name, "no document was found in it")
-                continue
-            pickle.dump(groups, spool)
-            self._files[name] = SourceFile(
-                name=name,
-                size=status.st_size,
-                mtime_ns=mtime_ns,
-                sha256=source.sha256,
-                encoding=source.encoding,
-                guessed=source.guessed,
-                passages=0,
-                ids=tuple(document.id for document in documents),
-                documents=tuple(replace(document, provisions=()) for document in documents),
-            )
+            changed.append(Look(path, name, status.st_size, status.st_mtime_ns, before.sha256 if before else ""))
+            size += status.st_size
+        task = partial(look, self._parse, frozenset(gone))
+        count = workers.useful() if size > _MUCH and can_be_sent(task) else 0
+        with contextlib.closing(workers.mapped(task, parcels(changed, count), count)) as seen:
+            for item, result in zip(changed, chain.from_iterable(seen), strict=True):
+                self._tell(item.name)
+                file, groups = result
+                if isinstance(file, SourceFile) and not file.documents:
+                    before = known.get(item.name)
+                    same = before if before and before.sha256 == file.sha256 else gone.pop(file.sha256, None)
+                    if same:
+                        self._take(item.name, same, file.size, file.mtime_ns)
+                        continue
+                    ((file, groups),) = look(self._parse, frozenset(), [replace(item, sha256="")])
+                if isinstance(file, str):
+                    self._leave_out(item.name, file)
+                    continue
+                spool.write(groups)
+                self._files[item.name] = file
+                self._read_so_far += 1
+        self._files = dict(sorted(self._files.items()))
 
     def _take(self, name: str, before: SourceFile, size: int, mtime_ns: int) -> None:
         """Go on from what the old version has of these bytes, perhaps under another name."""
         self._origin[name] = before
         self._files[name] = replace(before, name=name, size=size, mtime_ns=mtime_ns)
         self._done += 1
+
+    def _tell(self, name: str) -> None:
+        """Report progress: a file that is read but not yet written counts for a third."""
+        self._progress(self._done + self._read_so_far // 3, self._total, name)
 
     def _leave_out(self, name: str, reason: str) -> None:
         self._problems.append(CorpusError(name, reason))
@@ -246,17 +227,20 @@ class Update:
 
         for name in [name for name in self._files if name not in kept]:
             file, origin, count = self._files[name], self._origin.get(name), 0
-            self._progress(self._done, self._total, name)
+            self._tell(name)
             if origin and reader:
                 ids = tuple(document.id for document in origin.documents)
                 groups = [reader.of_document(id) for id in ids]
             else:
                 ids, groups = file.ids, pickle.load(spool)
-                self._done += 1
+                self._done, self._read_so_far = self._done + 1, self._read_so_far - 1
             for old, new, group in zip(ids, file.documents, groups, strict=True):
-                for passage in group:
-                    id = new.id + passage.id.removeprefix(old)
-                    yield replace(passage, id=id, document_id=new.id, source=name)
+                if group and (new.id, name) == (group[0].document_id, group[0].source):
+                    yield from group
+                else:
+                    for passage in group:
+                        id = new.id + passage.id.removeprefix(old)
+                        yield replace(passage, id=id, document_id=new.id, source=name)
                 count += len(group)
             self._files[name] = replace(file, passages=count)
 
@@ -275,10 +259,11 @@ class Update:
         )
 
     def _report(self, known: dict[str, SourceFile], rebuilt: str, seconds: float) -> BuildReport:
-        moved = {name: file.name for name, file in self._origin.items() if name != file.name}
+        origins = {name: self._origin[name].name for name in self._files if name in self._origin}
+        moved = {name: origin for name, origin in origins.items() if name != origin}
         return BuildReport(
             read=tuple(name for name in self._files if name not in self._origin),
-            unchanged=tuple(name for name in self._origin if name not in moved),
+            unchanged=tuple(name for name in origins if name not in moved),
             removed=tuple(name for name in known if name not in self._files and name not in moved.values()),
             renamed=tuple(moved),
             problems=tuple(self._problems),
