@@ -6,12 +6,12 @@ import contextlib
 import json
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from . import versions, workers
 from .document import Document, Passage
@@ -58,6 +58,13 @@ def recorded(version: versions.Version) -> list[SourceFile]:
         raise DamagedIndexError(str(version.folder.parent), what) from error
 
 
+def _entry(file: SourceFile) -> dict[str, Any]:
+    """What sources.json says of a file."""
+    entry = {name: getattr(file, name) for name in file.__slots__}
+    documents = [{name: getattr(document, name) for name in document.__slots__} for document in file.documents]
+    return entry | {"documents": [document | {"provisions": []} for document in documents]}
+
+
 class Update:
     """One run of Index.update.
 
@@ -99,7 +106,7 @@ class Update:
             kept = {name for name, file in self._origin.items() if file.documents == self._files[name].documents}
             if not old or not (kept == known.keys() == self._files.keys()):
                 self._write(writer.start(), old, known, kept, spool)
-                writer.publish(self._manifest(program, roots))
+                writer.publish(self._manifest(program, roots), old)
         self._progress(self._total, self._total, "")
         return self._report(known, rebuilt, time.perf_counter() - started)
 
@@ -117,7 +124,9 @@ class Update:
             reason = "it was asked for"
         elif version.manifest.program != program:
             reason = "the index was built by another version of this program"
-        elif findings := versions.verify(version):  # else an update would carry the damage on, under new hashes
+        elif findings := versions.verify(
+            version, thorough=False
+        ):  # else an update would carry the damage on, under new hashes
             reason = f"the index was damaged: {findings[0]}"
         else:
             return version, ""
@@ -218,8 +227,8 @@ class Update:
                 self._engine.update(old.folder, folder, frozenset(known.keys() - kept), added)
             else:
                 self._engine.build(folder, added)
-        with (folder / "sources.json").open("w", encoding="utf-8", newline="\n") as file:
-            json.dump([asdict(source) for source in self._files.values()], file, ensure_ascii=False, indent=0)
+        lines = ",\n".join(json.dumps(_entry(file), ensure_ascii=False) for file in self._files.values())
+        (folder / "sources.json").write_text(f"[{lines}]\n", encoding="utf-8", newline="\n")
 
     def _added(self, kept: set[str], spool: IO[bytes], reader: Reader | None) -> Iterator[Passage]:
         """The passages of all sources but those `kept`, counted on the way."""
