@@ -85,11 +85,13 @@ class Index:
         wait: float = 2.0,
         engine: Engine | None = None,
         parse: Parse | None = None,
+        dry: bool = False,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
         What an earlier update found under other paths goes. The result is that of a fresh build: same ids, same
-        answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
+        answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds;
+        if `dry`, nothing is written and the report says what would be.
         Raises CorpusError when a path does not exist or nothing can be read, IndexLockedError, and SearchIndexError
         when the index cannot be written; the old index is untouched then.
         """
@@ -102,7 +104,7 @@ class Index:
 
             parse = parser.parse
         update = Update(Path(folder), engine or _default_engine(), parse, progress)
-        return update.run([Path(path) for path in paths], rebuild, wait)
+        return update.run([Path(path) for path in paths], rebuild, wait, dry)
 
     def search(self, query: str | Query, limit: int | None = 10, offset: int = 0) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.

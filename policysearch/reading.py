@@ -91,7 +91,8 @@ def look(parse: Parse, gone: frozenset[str], files: list[Look]) -> list[tuple[So
             continue
         bare = tuple(replace(document, provisions=()) for document in documents)
         ids = tuple(document.id for document in documents)
-        seen = replace(seen, ids=ids, documents=bare, found=counts, observed=observed)
+        count = sum(map(len, groups))
+        seen = replace(seen, passages=count, ids=ids, documents=bare, found=counts, observed=observed)
         found.append((seen, pickle.dumps(groups, -1)))
     return found
 

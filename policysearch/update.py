@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -40,6 +41,7 @@ class BuildReport:
     passages: int
     seconds: float
     rebuilt: str  # why all was read again although there was an index; else ""
+    files: tuple[SourceFile, ...]  # all that are indexed, by name
 
 
 def recorded(version: versions.Version) -> list[SourceFile]:
@@ -81,8 +83,8 @@ class Update:
         self._origin: dict[str, SourceFile] = {}  # for a name that was not parsed now: what the old version has of it
         self._done = self._total = self._read_so_far = 0
 
-    def run(self, paths: list[Path], rebuild: bool, wait: float) -> BuildReport:
-        """Do it; see Index.update."""
+    def run(self, paths: list[Path], rebuild: bool, wait: float, dry: bool = False) -> BuildReport:
+        """Do it; see Index.update. If `dry`, read all that has to be read, but write nothing."""
         from tempfile import SpooledTemporaryFile
 
         from . import corpus
@@ -92,19 +94,22 @@ class Update:
         found = [(path, name) for path, name in corpus.find(paths, self._problems.append) if home not in path.parents]
         self._total = len(found)
         roots = tuple(str(path.resolve()) for path in paths)
-        with versions.writing(self._folder, wait) as writer, contextlib.ExitStack() as stack:
+        with contextlib.ExitStack() as stack:
+            writer = None if dry else stack.enter_context(versions.writing(self._folder, wait))
             program = _program()
             old, rebuilt = self._old(program, rebuild)
             if old:
                 stack.callback(old.close)
             known = {file.name: file for file in recorded(old)} if old else {}
-            spool = stack.enter_context(SpooledTemporaryFile(max_size=2**24, dir=str(self._folder), prefix=".read-"))
+            spool: IO[bytes] = stack.enter_context(
+                open(os.devnull, "wb") if dry else SpooledTemporaryFile(2**24, dir=str(self._folder), prefix=".read-")
+            )
             self._read(found, known, old is not None and old.manifest.roots == roots, spool)
             if not self._files:
                 raise self._nothing(paths)
             self._assign_ids()
             kept = {name for name, file in self._origin.items() if file.documents == self._files[name].documents}
-            if not old or not (kept == known.keys() == self._files.keys()):
+            if writer and not (old and kept == known.keys() == self._files.keys()):
                 self._write(writer.start(), old, known, kept, spool)
                 writer.publish(self._manifest(program, roots), old)
         self._progress(self._total, self._total, "")
@@ -281,6 +286,7 @@ class Update:
             passages=sum(file.passages for file in self._files.values()),
             seconds=seconds,
             rebuilt=rebuilt,
+            files=tuple(self._files.values()),
         )
 
 

@@ -17,7 +17,14 @@ DRAWN = [
     for row in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").splitlines()
     if row.startswith("| `")
 ]
-OWNERS = {"whoosh": {"whoosh_engine"}, "jieba": {"analysis"}, "bs4": set(), "pypinyin": {"metadata"}, "click": {"cli"}}
+OWNERS = {
+    "whoosh": {"whoosh_engine"},
+    "jieba": {"analysis"},
+    "bs4": set(),
+    "pypinyin": {"metadata"},
+    "click": {"cli"},
+    "watchfiles": {"watch"},
+}
 
 
 def imports(module: str) -> tuple[set[str], set[str]]:
