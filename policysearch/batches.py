@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from operator import attrgetter
-from pickle import dumps
+from pickle import Pickler
 from typing import Any
 
 from . import analysis, schema
@@ -79,7 +80,12 @@ def prepare(passages: Sequence[Passage]) -> Batch:
 
 
 def _packed(values: tuple[Any, ...]) -> bytes:
-    return zlib.compress(dumps({"passage": values}, 2), 3)
+    """A passage as Whoosh keeps what is stored of a document."""
+    file = BytesIO()
+    pickler = Pickler(file, 2)
+    pickler.fast = True  # the same bytes whichever of the strings are one object
+    pickler.dump({"passage": values})
+    return zlib.compress(file.getvalue(), 3)
 
 
 def term(text: str) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -82,6 +81,7 @@ class Update:
         self._files: dict[str, SourceFile] = {}  # all that will be in the index, by name
         self._origin: dict[str, SourceFile] = {}  # for a name that was not parsed now: what the old version has of it
         self._done = self._total = self._read_so_far = 0
+        self._dry = False
 
     def run(self, paths: list[Path], rebuild: bool, wait: float, dry: bool = False) -> BuildReport:
         """Do it; see Index.update. If `dry`, read all that has to be read, but write nothing."""
@@ -90,6 +90,7 @@ class Update:
         from . import corpus
 
         started = time.perf_counter()
+        self._dry = dry
         home = self._folder.resolve()
         found = [(path, name) for path, name in corpus.find(paths, self._problems.append) if home not in path.parents]
         self._total = len(found)
@@ -101,9 +102,8 @@ class Update:
             if old:
                 stack.callback(old.close)
             known = {file.name: file for file in recorded(old)} if old else {}
-            spool: IO[bytes] = stack.enter_context(
-                open(os.devnull, "wb") if dry else SpooledTemporaryFile(2**24, dir=str(self._folder), prefix=".read-")
-            )
+            folder = None if dry else str(self._folder)
+            spool = stack.enter_context(SpooledTemporaryFile(max_size=2**24, dir=folder, prefix=".read-"))
             self._read(found, known, old is not None and old.manifest.roots == roots, spool)
             if not self._files:
                 raise self._nothing(paths)
@@ -175,7 +175,8 @@ class Update:
                 if isinstance(file, str):
                     self._leave_out(item.name, file)
                     continue
-                spool.write(groups)
+                if not self._dry:
+                    spool.write(groups)
                 self._files[item.name] = file
                 self._read_so_far += 1
         self._files = dict(sorted(self._files.items()))

@@ -96,7 +96,7 @@ class _Worker:
             self._to.flush()
             done, result = pickle.load(self._from)
         except (EOFError, BrokenPipeError, pickle.UnpicklingError) as error:
-            raise ChildProcessError(f"a process that helped ended with code {self._process.poll()}") from error
+            raise ChildProcessError(f"a process that helped ended with code {self._process.wait()}") from error
         if not done:
             raise result
         return result

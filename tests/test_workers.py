@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -47,12 +48,14 @@ def test_a_process_that_dies_is_an_error() -> None:
         list(workers.mapped(os._exit, [3], 1))
 
 
-def build(folder: Path, docs: Path) -> list[str]:
-    """Build an index; the files of the version by content, Whoosh's random names aside."""
+def build(folder: Path, docs: Path) -> dict[str, bytes]:
+    """Build an index; what is in the files of its version, but for the manifest with its time."""
+    random.seed(1)  # Whoosh names its files at random
     Index.update([docs], folder)
     version = next(folder.glob("v*"))
-    files = {path.name if "MAIN" not in path.name else path.suffix: path for path in version.iterdir()}
-    return [files[name].read_bytes() for name in sorted(files) if name not in (".toc", "manifest.json")]
+    files = {path.name: path.read_bytes() for path in version.iterdir() if path.name != "manifest.json"}
+    # Whoosh ends the segment with a list of what is in it, and when that was written.
+    return {name: content[:-400] if name.endswith(".seg") else content for name, content in files.items()}
 
 
 def test_an_index_built_by_many_equals_one_built_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,8 +68,9 @@ def test_an_index_built_by_many_equals_one_built_alone(tmp_path: Path, monkeypat
     alone = build(tmp_path / "alone", docs)
     monkeypatch.setattr(update, "_MUCH", 0)
     monkeypatch.setattr(whoosh_engine, "_MUCH", batches.SIZE)
-    monkeypatch.setattr(workers, "useful", lambda: 3)
-    assert build(tmp_path / "many", docs) == alone
+    monkeypatch.setattr(workers, "useful", lambda: 2)
+    many_files = build(tmp_path / "many", docs)
+    assert [name for name in alone if alone[name] != many_files.get(name)] == []
     with Index.open(tmp_path / "many") as many, Index.open(tmp_path / "alone") as one:
         assert many.check() == []
         assert list(many.passages()) == list(one.passages())
@@ -111,7 +115,7 @@ def test_stopped_or_killed_it_leaves_the_old_index_and_no_process(tmp_path: Path
     """Run as a plain program without `if __name__ == "__main__"`, whose text no worker may run."""
     docs = tmp_path / "docs"
     docs.mkdir()
-    for number in range(400):
+    for number in range(200):
         (docs / f"{number:03}.txt").write_text(LAW.format(number=number), "utf-8")
     few = sorted(docs.iterdir())[:2]
     Index.update(few, tmp_path / "index")
