@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         UnknownFieldError,
         UnsupportedQueryError,
     )
+    from .glossary import Entry
     from .index import Answer, Index, Stats
     from .query_parser import parse
     from .snippet import Snippet
@@ -56,6 +57,7 @@ __all__ = [
     "CorpusError",
     "DamagedIndexError",
     "Document",
+    "Entry",
     "Hit",
     "Index",
     "IndexLockedError",
@@ -81,6 +83,7 @@ _MODULE = {
     "Answer": "index",
     "BuildReport": "update",
     "Document": "document",
+    "Entry": "glossary",
     "Hit": "engine",
     "Index": "index",
     "Passage": "document",

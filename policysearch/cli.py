@@ -6,17 +6,19 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import __version__
+from .engine import COMPARED, GROUPS, SORTS
 from .errors import CorpusError, PolicySearchError, QueryError
 
 if TYPE_CHECKING:
     from .document import Document, Source
+    from .index import Index
 
 FOUND, NOTHING, WRONG, TROUBLE, STOPPED = 0, 1, 2, 3, 130
 
@@ -102,12 +104,22 @@ def main() -> None:
 @click.argument("paths", nargs=-1, type=Path, metavar="[PATH]...")
 @_index_option
 @click.option("--rebuild", is_flag=True, help="Read everything again.")
+@click.option("--synonyms", type=Path, metavar="FILE", help="Your own synonyms; the index keeps them.")
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would be read and removed; write nothing.")
 @click.option(
     "--report", type=Path, metavar="FILE", help="Write what was found in each file: .json, text, or - to show."
 )
 @click.option("--watch", is_flag=True, help="Go on: bring it up to date whenever a document changes.")
-def index(paths: tuple[Path, ...], folder: str, rebuild: bool, dry: bool, report: Path | None, watch: bool) -> None:
+def index(
+    *,
+    paths: tuple[Path, ...],
+    folder: str,
+    rebuild: bool,
+    synonyms: Path | None,
+    dry: bool,
+    report: Path | None,
+    watch: bool,
+) -> None:
     """Build the index, or bring it up to date.
 
     Afterwards it holds the documents of each PATH, a text or markdown file or a folder of them; corpus/ by default.
@@ -116,6 +128,7 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool, dry: bool, report
     \b
     policysearch index
     policysearch index ~/plans 公报.md --index plans.index
+    policysearch index ~/plans --synonyms ours.txt       a group a line: 甲 = 乙 > 丙
     policysearch index ~/plans --dry-run --report -     what is in the files
     policysearch index ~/plans --watch                  until ctrl-C
     """
@@ -123,12 +136,12 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool, dry: bool, report
     if watch and (dry or report):
         raise click.UsageError("--watch goes with neither --dry-run nor --report")
     if watch:
-        _watch(given, folder, rebuild)
+        _watch(given, folder, rebuild, synonyms)
     else:
-        _update(given, folder, rebuild, dry, report)
+        _update(given, folder, rebuild, synonyms, dry, report)
 
 
-def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
+def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool, synonyms: Path | None) -> None:
     """Update the index now and whenever a document changes, until ctrl-C, which is the way to end it."""
     from .watch import follow, ready
 
@@ -139,7 +152,7 @@ def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool) -> None:
 
     def update() -> None:
         nonlocal first
-        _update(paths, folder, rebuild and first, quiet=not first)
+        _update(paths, folder, rebuild and first, synonyms, quiet=not first)
         first = False
 
     click.echo("watching; ctrl-C ends it", err=True)
@@ -151,6 +164,7 @@ def _update(
     paths: tuple[Path, ...],
     folder: str,
     rebuild: bool,
+    synonyms: Path | None,
     dry: bool = False,
     report: Path | None = None,
     quiet: bool = False,
@@ -161,7 +175,7 @@ def _update(
 
     progress = _Progress()
     try:
-        done = Index.update(paths, folder, rebuild=rebuild, progress=progress, dry=dry)
+        done = Index.update(paths, folder, rebuild=rebuild, progress=progress, dry=dry, synonyms=synonyms)
     finally:
         progress.close()
     if quiet and not (done.read or done.removed or done.renamed or done.problems):
@@ -195,8 +209,20 @@ def _update(
     "--offset", default=0, show_default=True, type=click.IntRange(0), help="How many of the best to leave out."
 )
 @click.option("--all", "everything", is_flag=True, help="Every hit.")
+@click.option("--synonyms", is_flag=True, help="Find synonyms too: GDP finds 地区生产总值.")
+@click.option("--strict", is_flag=True, help="Only passages that hold all the words, even if there are none.")
+@click.option(
+    "--snippet", "length", default=120, show_default=True, type=click.IntRange(1), help="Characters of each snippet."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", "as_html", is_flag=True, help="Print a page that stands alone.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets, in UTF-8.")
+@click.option("--markdown", "as_markdown", is_flag=True, help="Print a list for a report.")
+@click.option("--bibtex", "as_bibtex", is_flag=True, help="Print entries for a bibliography.")
+@click.option("--bom", is_flag=True, help="Begin --csv with a byte-order mark: Excel needs it to read UTF-8.")
+@click.option("--sort", default=SORTS[0], show_default=True, type=click.Choice(SORTS), help="In which order.")
+@click.option("--group", type=click.Choice(GROUPS), help="Only the best of each, with how many there are.")
+@click.option("--facets", is_flag=True, help="Also count districts, plans, kinds … of what was found.")
 @_color_option
 def search(
     *,
@@ -205,8 +231,18 @@ def search(
     limit: int,
     offset: int,
     everything: bool,
+    synonyms: bool,
+    strict: bool,
+    length: int,
     as_json: bool,
     as_html: bool,
+    as_csv: bool,
+    as_markdown: bool,
+    as_bibtex: bool,
+    bom: bool,
+    sort: str,
+    group: str | None,
+    facets: bool,
     color: bool | None,
 ) -> None:
     """Find passages; the best come first.
@@ -224,58 +260,199 @@ def search(
 
     from .index import Index
 
-    if as_json and as_html:
-        raise click.UsageError("--json and --html exclude each other")
+    if as_json + as_html + as_csv + as_markdown + as_bibtex > 1:
+        raise click.UsageError("--json, --html, --csv, --markdown and --bibtex exclude each other")
+    if bom and not as_csv:
+        raise click.UsageError("--bom is for --csv")
     typed = " ".join(query)
     with Index.open(folder) as index:
-        answer = index.search(typed, None if everything else limit, offset)
+        shown = None if everything else limit
+        answer = index.search(typed, shown, offset, sort=sort, group=group, synonyms=synonyms, strict=strict)
+        counts = index.facets(answer.tree) if facets else None
+        meant = index.did_you_mean(typed) if answer.wants_help else None
         if as_json:
             from . import contract
 
-            _print_json(contract.answer(answer))
+            _print_json(contract.answer(answer, counts, meant, length))
         elif as_html:
             from . import html
 
             _print_utf8(html.page(answer))
+        elif as_csv or as_markdown or as_bibtex:
+            from . import export as exports
+
+            write = exports.as_csv if as_csv else exports.as_markdown if as_markdown else exports.as_bibtex
+            _print_utf8("\ufeff" * bom + write(answer))
         elif answer.total:
             from . import listing
 
             more = ["policysearch", "search", typed, "--offset", str(offset + len(answer.hits))]
             more += ["--limit", str(limit)] * (limit != 10)
+            more += ["--sort", sort] * (sort != SORTS[0])
+            more += ["--group", group] if group else []
+            more += ["--synonyms"] * synonyms
+            more += ["--snippet", str(length)] * (length != 120)
             more += ["--index", folder] * (folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
             color = _wants_color(color)
-            click.echo(listing.answer(answer, shlex.join(more), _columns(), color), color=color)
+            click.echo(listing.answer(answer, shlex.join(more), _columns(), color, length), color=color)
+            if counts:
+                click.echo("\n" + listing.facets(counts, _columns()))
+            if meant:
+                from .advice import did_you_mean
+
+                click.echo(did_you_mean(meant))
         else:
-            _complain(f"nothing found for {_clean(typed)}; try fewer words, part of a word with *, or no filter")
+            from .advice import nothing
+
+            _complain(nothing(typed, index.parts(typed), meant, _columns()))
     _exit(FOUND if answer.total else NOTHING)
+
+
+@main.command(cls=_Search)
+@click.argument("query", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def parse(query: tuple[str, ...], as_json: bool) -> None:
+    """Print how a query is understood, without searching.
+
+    \b
+    policysearch parse '轨道* -公交 章:规划 year:>=2026'
+    """
+    from . import contract, query_parser
+
+    typed = " ".join(query)
+    understood = contract.query(typed, query_parser.parse(typed))
+    if as_json:
+        _print_json(understood)
+    else:
+        from . import listing
+
+        click.echo(listing.query(understood, _columns()))
+
+
+@main.command(cls=_Search)
+@click.argument("terms", nargs=-1, required=True, metavar="TERM...")
+@_index_option
+@click.option("--by", default=COMPARED[0], show_default=True, type=click.Choice(COMPARED), help="What the rows are.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a line for every cell, for a spreadsheet.")
+def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv: bool) -> None:
+    """Compare terms across districts.
+
+    For each district and TERM: how many passages match, how often the term stands there, how often in 10,000
+    characters of the district's text, and the best passage. A TERM is any query, its words taken as they stand.
+
+    \b
+    policysearch compare 氢能 养老 托育
+    policysearch compare '"新质生产力"' '光伏 OR 风电' --by plan
+    policysearch compare 低空经济 --csv > table.csv
+    """
+    from . import contract
+    from .index import Index
+
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other")
+    with Index.open(folder) as index:
+        found = index.compare(terms, by)
+    if as_json:
+        _print_json(contract.comparison(found))
+    elif as_csv:
+        _print_csv(contract.comparison_lines(found))
+    else:
+        from . import listing
+
+        click.echo(listing.comparison(found, _columns()))
+    _exit(FOUND if any(cell.passages for row in found.rows for cell in row.cells) else NOTHING)
 
 
 @main.command()
 @click.argument("id")
 @_index_option
+@click.option("--cite", is_flag=True, help="Print the reference to it instead, after GB/T 7714-2015.")
 @_color_option
-def show(id: str, folder: str, color: bool | None) -> None:
+def show(id: str, folder: str, cite: bool, color: bool | None) -> None:
     """Print one passage, and which stand before and after it.
 
     \b
     policysearch show cq-jiulongpo-fyp-15/part_3__chp_7
+    policysearch show cq-jiulongpo-fyp-15/part_3__chp_7 --cite
     """
     from .index import Index
 
     with Index.open(folder) as index:
         passage = index.get(id)
         if passage is None:
-            import difflib
+            _no_passage(index, id)
+        elif cite:
+            from .citation import citation
 
-            near = difflib.get_close_matches(id, [passage.id for passage in index.passages()], 3, 0.5)
-            _complain(f"no passage {_clean(id)}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
-            _exit(NOTHING)
+            click.echo(citation(passage))
         else:
             from . import listing
 
             before, after = index.neighbours(id)
             color = _wants_color(color)
             click.echo(listing.passage(passage, before, after, _columns(), color), color=color)
+
+
+@main.command()
+@click.argument("typed", metavar="PREFIX")
+@_index_option
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def suggest(typed: str, folder: str, limit: int, as_json: bool) -> None:
+    """Complete what is being typed.
+
+    Terms, glossary terms, headings, districts, documents and field names that begin with PREFIX or its last word, or
+    hold it; letters stand for pinyin too.
+
+    \b
+    policysearch suggest 养老
+    policysearch suggest qn             氢能, 青年 …
+    policysearch suggest district:jl    district:九龙坡区
+    """
+    from .index import Index
+
+    with Index.open(folder) as index:
+        found = index.suggest(typed, limit)
+    _print_found(found, "suggestions", as_json)
+
+
+@main.command()
+@click.argument("term")
+@_index_option
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="How many.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def related(term: str, folder: str, limit: int, as_json: bool) -> None:
+    """List the words that go with TERM, each with the number of passages where they share a sentence."""
+    from .index import Index
+
+    with Index.open(folder) as index:
+        found = index.related(term, limit)
+    _print_found(found, "related", as_json)
+
+
+@main.command()
+@click.argument("id")
+@_index_option
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many.")
+@click.option("--same", is_flag=True, help="Only passages of the same district.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@_color_option
+def similar(id: str, folder: str, limit: int, same: bool, as_json: bool, color: bool | None) -> None:
+    """Find the passages most like one, those of other districts first.
+
+    \b
+    policysearch similar cq-jiulongpo-fyp-15/part_11__chp_40__sec_2
+    """
+    from .index import Index
+
+    with Index.open(folder) as index:
+        found = index.similar(id, limit, same) if index.get(id) else None
+        if found is None:
+            _no_passage(index, id)
+            return
+    color = _wants_color(color)
+    _print_found(found, "similar", as_json, color)
 
 
 @main.command()
@@ -323,6 +500,40 @@ def tables(path: Path, as_json: bool) -> None:
         from . import listing
 
         click.echo(listing.tables(found, _columns()), nl=False)
+    _exit(FOUND if found else NOTHING)
+
+
+@main.command()
+@click.argument("term", nargs=-1)
+@_index_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@_color_option
+def glossary(term: tuple[str, ...], folder: str, as_json: bool, color: bool | None) -> None:
+    """Print who defines a TERM, and how; without a TERM, all that is defined.
+
+    \b
+    policysearch glossary 一区两群
+    policysearch glossary 两主四特
+    """
+    from .index import Index
+
+    typed = " ".join(term)
+    with Index.open(folder) as index:
+        found = index.glossary(typed)
+        if as_json:
+            from . import contract
+
+            _print_json(contract.glossary(typed, found))
+        elif found:
+            from . import listing
+
+            color = _wants_color(color)
+            click.echo(listing.glossary(found, _columns(), color), color=color, nl=False)
+        else:
+            import difflib
+
+            near = difflib.get_close_matches(typed, dict.fromkeys(entry.term for entry in index.glossary()), 3, 0.5)
+            _complain(f"nobody defines {_clean(typed)}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
     _exit(FOUND if found else NOTHING)
 
 
@@ -417,6 +628,30 @@ def _documents(path: Path) -> Iterator[tuple[Source, tuple[Document, ...]]]:
         _complain(str(problem))
 
 
+def _no_passage(index: Index, id: str) -> None:
+    """Say that there is no such passage, and which ids are like it."""
+    import difflib
+
+    near = difflib.get_close_matches(id, [passage.id for passage in index.passages()], 3, 0.5)
+    _complain(f"no passage {_clean(id)}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+    _exit(NOTHING)
+
+
+def _print_found(found: Sequence[Any], what: str, as_json: bool, *color: bool) -> None:
+    """Print what was found, as JSON or as lines, both in the function of that name."""
+    if as_json:
+        from . import contract
+
+        _print_json(getattr(contract, what)(found))
+    elif found:
+        from . import advice
+
+        click.echo(getattr(advice, what)(found, _columns(), *color), color=any(color))
+    else:
+        _complain("nothing found")
+    _exit(FOUND if found else NOTHING)
+
+
 def _wants_color(asked: bool | None) -> bool:
     if asked is not None:
         return asked
@@ -443,6 +678,16 @@ def _print_json(value: Any) -> None:
     import json
 
     _print_utf8(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def _print_csv(lines: Iterable[Iterable[str]]) -> None:
+    """Print for spreadsheets, some of which take a table for UTF-8 only when it begins with a mark."""
+    import csv
+    import io
+
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    _print_utf8("\ufeff" + text.getvalue())
 
 
 def _print_utf8(text: str) -> None:

@@ -2,34 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from .document import OUTLINE_KINDS, Document, Passage
+from .query import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
+from .schema import BY_NAME
+from .spelling import spellings
 
 if TYPE_CHECKING:
-    from .index import Answer
+    from .engine import Related, Similar, Suggestion
+    from .glossary import Entry
+    from .index import Answer, Comparison
+    from .snippet import Snippet
     from .tables import Table
 
 
-def answer(found: Answer) -> dict[str, Any]:
-    """What `search --json` prints."""
-    from .snippet import snippet
+def answer(
+    found: Answer, facets: dict[str, dict[str, int]] | None = None, meant: str | None = None, length: int = 120
+) -> dict[str, Any]:
+    """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
+    there is something better to look for. Snippets are about `length` characters long."""
+    from .snippet import snippets
 
     hits = []
     for hit in found.hits:
-        piece = snippet(hit.passage, found.tree)
+        shown = snippets(hit.passage, found.tree, length)
         place = _place(hit.passage)
         source = place.pop("source")
-        shown = {"text": piece.text, "marks": [list(mark) for mark in piece.marks]}
-        hits.append({"id": place.pop("id"), "score": hit.score, **place, "snippet": shown, "source": source})
+        entry = {"id": place.pop("id"), "score": hit.score, **place, "snippet": _piece(shown.best), "source": source}
+        if len(shown.fragments) > 1:
+            entry["fragments"] = [_piece(fragment) for fragment in shown.fragments]
+        hits.append({**entry, "why": hit.why, "matches": shown.matches})
+    how = {"relaxation": found.relaxation} if found.relaxed else {}
+    asked = (_groups(found) if found.group else {}) | ({} if facets is None else {"facets": facets})
+    asked |= {"did_you_mean": meant} if meant else {}
     return {
         "query": found.query,
         "parsed": found.parsed,
         "total": found.total,
         "relaxed": found.relaxed,
+        **how,
         "hits": hits,
-    }
+    } | asked
+
+
+def _groups(found: Answer) -> dict[str, Any]:
+    groups = [{"value": group.value, "total": group.total, "id": group.hit.passage.id} for group in found.groups]
+    return {"group": found.group, "group_total": found.group_total, "groups": groups}
+
+
+def glossary(term: str, found: Iterable[Entry]) -> dict[str, Any]:
+    """What `glossary --json` prints."""
+    keys = ("id", "document_id", "document", "district", "plan", "source")
+    entries = []
+    for entry in found:
+        place = _place(entry.passage)
+        entries.append({"term": entry.term, "definition": entry.definition, **{key: place[key] for key in keys}})
+    return {"term": term, "entries": entries}
+
+
+def _piece(piece: Snippet) -> dict[str, Any]:
+    return {"text": piece.text, "marks": [list(mark) for mark in piece.marks]}
 
 
 def passage(passage: Passage) -> dict[str, Any]:
@@ -107,6 +142,68 @@ def tables(found: Iterable[Table]) -> list[dict[str, Any]]:
     ]
 
 
+def query(typed: str, tree: Query) -> dict[str, Any]:
+    """What `parse --json` prints: the canonical form, the tree, what fields ask for, and how else words are written."""
+    fields: list[dict[str, str]] = []
+    other: dict[str, list[str]] = {}
+    shown = _branch(tree, fields, other)
+    return {"query": typed, "parsed": str(tree), "tree": shown, "fields": fields, "spellings": other}
+
+
+def _branch(tree: Query, fields: list[dict[str, str]], other: dict[str, list[str]]) -> dict[str, Any]:
+    """The part `tree` of a query; adds what it says of fields and spellings."""
+    kind = type(tree).__name__.lower()
+    match tree:
+        case And(parts) | Or(parts):
+            return {"is": kind, "parts": [_branch(part, fields, other) for part in parts]}
+        case Not(inner):
+            return {"is": kind, "parts": [_branch(inner, fields, other)]}
+        case Boost(inner, factor):
+            return {"is": kind, "factor": factor, "parts": [_branch(inner, fields, other)]}
+        case In(name, inner):
+            how = BY_NAME[name].how
+            fields.append({"field": name, "how": how, "query": str(inner)})
+            return {"is": "field", "field": name, "how": how, "parts": [_branch(inner, fields, other)]}
+        case Range(low, high):
+            return {"is": kind, "low": low, "high": high}
+        case Near(texts, distance):
+            shown: dict[str, Any] = {"is": kind, "texts": list(texts), "distance": distance}
+        case Wildcard(text):
+            return {"is": kind, "text": text}
+        case Term(text) | Phrase(text):
+            texts = (text,)
+            shown = {"is": kind, "text": text}
+    for text in texts:
+        if ways := list(spellings(text)[1:]):
+            other[text] = ways
+    return shown
+
+
+def comparison(found: Comparison) -> dict[str, Any]:
+    """What `compare --json` prints."""
+    return {
+        "by": found.by,
+        "terms": [{"query": term, "parsed": parsed} for term, parsed in zip(found.terms, found.parsed, strict=True)],
+        "rows": [asdict(row) for row in found.rows],
+    }
+
+
+def comparison_lines(found: Comparison) -> Iterator[list[str]]:
+    """What `compare --csv` prints: a line for every cell, after one with the names of the columns."""
+    yield [found.by, "plan", "characters", "term", "passages", "occurrences", "per_10000", "best"]
+    for row in found.rows:
+        for term, cell in zip(found.terms, row.cells, strict=True):
+            value, plan = (row.under, row.name) if row.under else (row.name, "")
+            counts = cell.passages, cell.occurrences, cell.per_10000
+            texts = map(_harmless, (value, plan, str(row.characters), term))
+            yield [*texts, *map(str, counts), _harmless(cell.best)]
+
+
+def _harmless(text: str) -> str:
+    """`text` as a spreadsheet shows it, also when it would take it for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
 def _place(passage: Passage) -> dict[str, Any]:
     return {
         "id": passage.id,
@@ -124,3 +221,22 @@ def _place(passage: Passage) -> dict[str, Any]:
         "title": passage.title,
         "source": {"file": passage.source, "line_start": passage.line_start, "line_end": passage.line_end},
     }
+
+
+def suggestions(found: Iterable[Suggestion]) -> list[dict[str, Any]]:
+    """What `suggest --json` prints."""
+    return [asdict(entry) for entry in found]
+
+
+def related(found: Iterable[Related]) -> list[dict[str, Any]]:
+    """What `related --json` prints."""
+    return [asdict(entry) for entry in found]
+
+
+def similar(found: Iterable[Similar]) -> list[dict[str, Any]]:
+    """What `similar --json` prints: the keys of a hit, and `shared` instead of the snippet."""
+    return [
+        {"id": place.pop("id"), "score": entry.score, **place, "shared": list(entry.shared)}
+        for entry in found
+        for place in (_place(entry.passage),)
+    ]

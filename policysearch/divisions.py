@@ -18,6 +18,9 @@ _NOTICE = re.compile(
 _COLOPHON = re.compile(
     r"(?:主管单位|主办单位|主管|主办|编辑出版|编辑|出版日期|印刷|印数|准印证|地址|联系电话|政府网站|网址|邮编|-{3,}$)"
 )
+_ENTRY = re.compile(
+    r"第[一二三四五六七八九十百零0-9]+[编篇章节][\s　]*[^第。；]{2,40}"
+)  # of a contents page on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,7 @@ def _contents(lines: Sequence[Line]) -> frozenset[int]:
     found: set[int] = set()
     headings = [(n, line) for n, line in enumerate(lines, 1) if line.role == "ladder" and not line.rest]
     for n, line in enumerate(lines, 1):
-        if len(
-            re.findall(r"第[一二三四五六七八九十百零0-9]+[编篇章节][\s　]*[^第，。；]{2,40}", line.text)
-        ) >= 3 and not re.search(r"[。；，]", line.text):
+        if len(_ENTRY.findall(line.text)) >= 3 and "。" not in line.text:
             found.add(n)
     for n, line in enumerate(lines, 1):
         if line.role == "contents" and n not in found:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from .document import Passage
 from .query import Query
+
+SORTS = ("relevance", "document", "date")
+GROUPS = ("document", "district")
+COMPARED = ("district", "plan", "document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,26 +21,99 @@ class Hit:
 
     passage: Passage
     score: float
+    why: str = ""  # of `reasons`: how it answers the query
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The matching passages of one document or district."""
+
+    value: str  # id of the document, or the district; "" for the passages that have none
+    hit: Hit  # the best
+    total: int  # how many they are
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """A slice of one full ranking."""
 
-    hits: tuple[Hit, ...]
+    hits: tuple[Hit, ...]  # of groups, the best of each
     total: int  # of all matching passages, not only of this slice
     relaxed: bool = False  # the query was widened because nothing held all of it
+    groups: tuple[Group, ...] = ()  # of the hits, when groups were asked for
+    group_total: int = 0  # of all groups, not only of this slice
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one term has in one row of a comparison."""
+
+    passages: int  # that match
+    occurrences: int  # of its strings, as they were typed and in other spellings, in those passages
+    per_10000: float  # occurrences in 10,000 characters of all the text of the row
+    best: str  # id of the passage that ranks first; "" when none matches
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One district, plan or document of a comparison."""
+
+    value: str  # district, plan or id of the document; "" for what has none
+    name: str  # the title of a document, else the value
+    under: str  # the district whose row this plan divides; "" for a row of its own
+    passages: int  # all that there are, also those that match nothing
+    characters: int  # of their folded headings and texts
+    cells: tuple[Cell, ...]  # one for each term
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What something that is being typed could become."""
+
+    text: str  # as people read it
+    kind: str  # term heading glossary district document field value
+    count: int  # of occurrences of a term, of passages of all others; 0 for a field
+    typed: str  # the query it makes of what was typed
+    id: str = ""  # of the passage of a heading or glossary term, of a document
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A word that goes with a term."""
+
+    word: str
+    score: float  # log-likelihood: how sure it is that they go together
+    passages: int  # that hold both, of those that were looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A passage that resembles another."""
+
+    passage: Passage
+    score: float  # 0 to 1; a passage with all the words of the other, as often, has 1
+    shared: tuple[str, ...]  # the words that make them alike, the weightiest first
 
 
 class Reader(Protocol):
     """An index version, open for reading; it stays the same while others write newer ones.
 
-    1. `search` gives slices of one ranking (score falling, then document order); `total` is the true count.
+    1. `search` gives slices of one ranking (score falling, then document order); `total` is the true count. `sort` (one of
+       SORTS) puts the ranking into another order, `group` (one of GROUPS) leaves the best of each; limit and offset count groups then.
     2. A filter never enlarges a result.
     3. A term is found in every passage where it literally stands, after folding, whatever the segmentation.
     """
 
-    def search(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results: ...
+    def search(
+        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
+    ) -> Results: ...
+
+    def widened(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+        """The same of the passages that hold any of the query's plain words, when there is none that holds them all.
+
+        What else stands in the query holds. `relaxed` is set unless nothing is found.
+        """
+        ...
 
     def passage(self, id: str) -> Passage | None: ...
 
@@ -50,6 +127,35 @@ class Reader(Protocol):
 
     def values(self, field: str) -> dict[str, int]:
         """Every value of a "value" field of the schema (or `document_id`, `source`) with its number of passages."""
+        ...
+
+    def frequency(self, word: str) -> int:
+        """How often a folded word occurs in headings and texts."""
+        ...
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every word with its number of occurrences in headings and texts, folded."""
+        ...
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """What the last word of `typed` could become, at most `limit`, the best of each kind in turn."""
+        ...
+
+    def related(self, term: str, limit: int) -> tuple[Related, ...]:
+        """Words that stand in the passages with `term` more often than elsewhere."""
+        ...
+
+    def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
+        """Passages like the one with this id, of other districts first, or only of its own; see `related.alike`."""
+        ...
+
+    def facets(self, query: Query, fields: Iterable[str]) -> dict[str, dict[str, int]]:
+        """For each field the passages of each of its values among what matches, as `facets` says."""
+        ...
+
+    def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
+        """A row for every value of `by` (one of COMPARED), a cell in it for each query, as `compare` says."""
         ...
 
     def words(self) -> int:

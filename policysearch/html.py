@@ -55,6 +55,8 @@ def fragment(answer: Answer) -> str:
         found += f"，显示第 {answer.offset + 1}–{answer.offset + len(answer.hits)} 条"
     if answer.relaxed:
         found += "；没有同时包含全部词语的段落，以下包含其中一部分"
+    if found_also := "、".join(map(_text, answer.synonyms)):
+        found += f"；同时检索：{found_also}"
     lines = ['<section class="ps-results" lang="zh-CN" aria-label="检索结果">', f'<p class="ps-total">{found}</p>']
     if answer.hits:
         lines += [

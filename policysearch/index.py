@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import versions
 from .document import Document, Passage
+from .engine import COMPARED, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
+from .folding import fold
+from .query import Term, literal, wanted
+from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
-    from .engine import Engine, Hit, Reader
+    from .correction import Corrector, Part
+    from .engine import Engine, Group, Hit, Reader, Related, Results, Row, Similar, Suggestion
+    from .glossary import Entry
     from .query import Query
     from .reading import Parse
+    from .synonyms import Synonyms
     from .update import BuildReport, Progress
+
+
+_SENTENCE = 8  # characters from which on a text without white space is a sentence, not a word
+_FEW = 20  # passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +40,26 @@ class Answer:
     total: int  # of all matching passages
     relaxed: bool
     offset: int
-    hits: tuple[Hit, ...]
+    hits: tuple[Hit, ...]  # of groups, the best of each
+    group: str | None = None  # what was asked for: the best of each "document" or "district"
+    groups: tuple[Group, ...] = ()  # of the hits then
+    group_total: int = 0  # of all groups
+    relaxation: str = ""  # how: by "synonyms", or "any of the words"
+    synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether Index.did_you_mean may know better: little was found, and the best of it holds a term only in pieces."""
+        if self.relaxed or not self.total:
+            return True
+        if self.total > _FEW or not self.hits:
+            return False
+        best = self.hits[0].passage  # if any passage held the whole term, this one would
+        there = f"{fold(best.title)}\n{fold(best.text)}"
+        return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in wanted(self.tree))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +79,24 @@ class Stats:
     built: str  # ISO time
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Terms over districts, plans or documents."""
+
+    by: str
+    terms: tuple[str, ...]  # as typed
+    parsed: tuple[str, ...]  # as understood, canonical
+    rows: tuple[Row, ...]
+
+
 class Index:
     """An index open for reading: the version that was current when it was opened, whatever is written meanwhile."""
 
     def __init__(self, version: versions.Version, reader: Reader) -> None:
         self._version = version
         self._reader = reader
+        self._synonyms: Synonyms | None = None
+        self._corrector: Corrector | None = None
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, engine: Engine | None = None) -> Index:
@@ -85,16 +124,19 @@ class Index:
         wait: float = 2.0,
         engine: Engine | None = None,
         parse: Parse | None = None,
+        synonyms: str | Path | None = None,
         dry: bool = False,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
         What an earlier update found under other paths goes. The result is that of a fresh build: same ids, same
-        answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds;
-        if `dry`, nothing is written and the report says what would be.
+        answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
+        `synonyms` is a file of groups such as policysearch/synonyms.txt; the index keeps them until it is given others.
+        If `dry`, nothing is written and the report says what would be.
         Raises CorpusError when a path does not exist or nothing can be read, IndexLockedError, and SearchIndexError
         when the index cannot be written; the old index is untouched then.
         """
+        from .synonyms import FILE
         from .update import Update
 
         if isinstance(paths, (str, os.PathLike)):
@@ -103,24 +145,141 @@ class Index:
             from . import parser
 
             parse = parser.parse
-        update = Update(Path(folder), engine or _default_engine(), parse, progress)
+        update = Update(Path(folder), engine or _default_engine(), parse, progress, {FILE: synonyms})
         return update.run([Path(path) for path in paths], rebuild, wait, dry)
 
-    def search(self, query: str | Query, limit: int | None = 10, offset: int = 0) -> Answer:
+    def search(
+        self,
+        query: str | Query,
+        limit: int | None = 10,
+        offset: int = 0,
+        *,
+        sort: str = "relevance",
+        group: str | None = None,
+        synonyms: bool = False,
+        strict: bool = False,
+    ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
+        `sort`: by "relevance", in "document" order, or by "date", the newest documents first.
+        `group`: only the best of each "document" or "district", with how many match in each; `limit` and `offset`
+        count groups then, `total` still passages.
+        When no passage holds all the plain words of the query, those that hold them by synonyms are found instead, or
+        else those that hold any of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
+        `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
         Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
             raise ValueError("limit and offset must not be negative")
-        if isinstance(query, str):
-            from .query_parser import parse
+        if sort not in SORTS or group not in (None, *GROUPS):
+            raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
+        tree = _tree(query)
+        parsed, others = str(tree), self._other_words(tree) if synonyms else ()
+        if others and self._synonyms:
+            tree = self._synonyms.widened(tree)
+        results, relaxation = self._reader.search(tree, limit, offset, sort, group or ""), ""
+        if not results.total and not strict:
+            if not others and (others := self._other_words(tree)) and self._synonyms:
+                tree, relaxation = self._synonyms.widened(tree), "synonyms"
+                results = self._reader.search(tree, limit, offset, sort, group or "")
+            if not results.total and (widened := self._widened(query, limit, offset)):
+                results, relaxation, others, tree = widened, "any of the words", (), _tree(query)
+        return Answer(
+            query=str(query),
+            parsed=parsed,
+            tree=tree,
+            total=results.total,
+            relaxed=bool(results.total and relaxation),
+            relaxation=relaxation if results.total else "",
+            offset=offset,
+            hits=results.hits,
+            group=group,
+            groups=results.groups,
+            group_total=results.group_total,
+            synonyms=others,
+        )
 
-            tree = parse(query)
-        else:
-            tree = query
-        results = self._reader.search(tree, limit, offset)
-        return Answer(str(query), str(tree), tree, results.total, results.relaxed, offset, results.hits)
+    def facets(self, query: str | Query, fields: Sequence[str] = FACETS) -> dict[str, dict[str, int]]:
+        """For each field its values among the passages that match, with how many have each; the most frequent first.
+
+        A field's counts leave out the query's own conditions on it: 氢能 district:九龙坡 counts 氢能 in every district.
+        Raises QueryError, and ValueError for a field whose values are not counted (title, text).
+        """
+        if unknown := [field for field in fields if field not in COUNTED]:
+            raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
+        return self._reader.facets(_tree(query), fields)
+
+    def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
+        """How many passages hold each term, how often it stands there, and the best passage, for every district.
+
+        A term is any query, its words taken as they stand: 低空经济 is "低空经济", not the words 低空 and 经济 apart.
+        `by` may also be "plan" or "document". A district with several plans is followed by a row for each.
+        Raises QueryError for a term that is no query.
+        """
+        if isinstance(terms, str) or not terms or by not in COMPARED:
+            raise ValueError(f"expected a list of terms, and one of {', '.join(COMPARED)}")
+        trees = [literal(_tree(term)) for term in terms]
+        rows = self._reader.compare(trees, by)
+        return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
+
+    def _other_words(self, tree: Query) -> tuple[str, ...]:
+        """The synonyms of the unquoted terms of a query; the files are read when there first is a term."""
+        from .query import Term, wanted
+
+        if not any(isinstance(leaf, Term) for leaf in wanted(tree)):
+            return ()
+        if self._synonyms is None:
+            from .synonyms import FILE, Synonyms
+
+            own = self._version.folder / FILE
+            self._synonyms = Synonyms(own.read_text("utf-8") if FILE in self._version.manifest.files else "")
+        return tuple(self._synonyms.added(tree))
+
+    def did_you_mean(self, query: str | Query) -> str | None:
+        """A query like this one that finds more, when it finds nothing or very little; else None.
+
+        Words of the index are tried that differ in one character or sound the same. Quoted text is never changed.
+        """
+        from .correction import Corrector, rewritten
+        from .query_parser import parse
+
+        tree = _tree(query)
+        if self._corrector is None:
+            self._corrector = Corrector(self._reader)
+        corrected = self._corrector.correct(tree)
+        return rewritten(str(query), tree, corrected, parse) if corrected else None
+
+    def parts(self, query: str | Query) -> tuple[Part, ...]:
+        """What each part of a query finds alone, for one that finds nothing."""
+        from .correction import parts
+
+        return parts(self._reader, _tree(query))
+
+    def suggest(self, typed: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """What the last word of `typed` could become: fields, districts, terms, glossary terms, headings, documents.
+
+        Letters stand for pinyin too: qingneng and qn for 氢能. The first call makes the lists.
+        """
+        return self._reader.suggest(typed, limit)
+
+    def related(self, term: str, limit: int = 20) -> tuple[Related, ...]:
+        """The words that stand in sentences with `term` more often than by chance, the surest first."""
+        return self._reader.related(term, limit)
+
+    def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
+        """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
+        return self._reader.similar(id, limit, same)
+
+    def _widened(self, query: str | Query, limit: int | None, offset: int) -> Results | None:
+        """What holds any of the words of `query`; None when its author means all of it."""
+        from .query import Term, wanted
+        from .query_parser import prose
+
+        sentence = prose(query) if isinstance(query, str) else query
+        words = [leaf.text for leaf in wanted(sentence) if isinstance(leaf, Term)] if sentence else []
+        if sentence is None or (len(words) < 2 and len("".join(words)) < _SENTENCE):
+            return None  # a word that stands nowhere: its pieces would only be noise
+        return self._reader.widened(sentence, limit, offset)
 
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""
@@ -134,6 +293,14 @@ class Index:
         family = self._reader.of_document(passage.document_id)
         place = next(i for i, other in enumerate(family) if other.id == id)
         return (family[place - 1] if place else None), (family[place + 1] if place + 1 < len(family) else None)
+
+    def glossary(self, term: str = "") -> tuple[Entry, ...]:
+        """Who defines `term`, and how; "" is every term of every glossary and footnote, in document order."""
+        from . import glossary
+        from .query import In, Phrase, any_of
+
+        kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
+        return glossary.look_up((hit.passage for hit in self._reader.search(kinds, None).hits), term)
 
     def passages(self) -> Iterator[Passage]:
         """All passages, by source file and line."""
@@ -214,6 +381,15 @@ class Index:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _tree(query: str | Query) -> Query:
+    """The query as a tree; raises QueryError for text that is no query."""
+    if not isinstance(query, str):
+        return query
+    from .query_parser import parse
+
+    return parse(query)
 
 
 def _default_engine() -> Engine:

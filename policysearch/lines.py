@@ -149,6 +149,8 @@ def _heading(text: str, shown_as_heading: bool) -> dict[str, str] | None:
             return None
         return {"kind": kind, "number": number, "title": title, "rest": rest}
     rest = _PAGE.sub("", rest).strip() if _PAGE.search(rest) else rest
+    if article := re.match(rf"(?P<title>[^。；，]{{1,30}}?)\s*(?P<rest>第{_NUMBER}条[\s　].+)$", rest, re.S):
+        return {"kind": kind, "number": number, "title": tidy(article["title"]), "rest": article["rest"]}
     if (
         not any(stop in rest for stop in "。；！？")
         and len(rest) <= 70

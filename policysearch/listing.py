@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from .snippet import marks, snippet
-from .terminal import clean, pad, width, wrap
+from .snippet import marks, snippets
+from .terminal import clean, pad, shortened, width, wrap
 
 if TYPE_CHECKING:
     from .document import Document, Passage
-    from .index import Answer, Stats
+    from .engine import Cell
+    from .glossary import Entry
+    from .index import Answer, Comparison, Stats
     from .tables import Table
 
 _HEADING, _PLACE, _FAINT = "1", "36", "2"  # ANSI: bold, cyan, faint
 _NARROWEST = 8  # columns of the terminal for a column of a table
+_MOST, _LONGEST = 6, 30  # values of a field, and columns of a value, when they are counted; of a name in a comparison
 
 
-def answer(found: Answer, more: str, columns: int, color: bool) -> str:
+def answer(found: Answer, more: str, columns: int, color: bool, length: int = 120) -> str:
     """The hits of `found`, the true total, and when hits follow, `more`: the command that shows them."""
     margin = len(str(found.offset + len(found.hits))) + 2
     indent = " " * margin
     out = []
     if found.relaxed:
-        out.append("No passage holds all of it; these hold part of it.\n")
+        out.append(
+            wrap("No passage holds all the words; these hold some of them (--strict: only all).", columns) + "\n"
+        )
     for rank, hit in enumerate(found.hits, found.offset + 1):
         passage = hit.passage
         heading = passage.title or passage.kind
@@ -32,20 +37,59 @@ def answer(found: Answer, more: str, columns: int, color: bool) -> str:
         out.append(str(rank).rjust(margin - 2) + title[margin - 2 :])
         out.append(wrap(" › ".join(passage.above), columns, indent, color=color, style=_PLACE))
         if passage.text.strip():
-            piece = snippet(passage, found.tree)
-            before, after = "…" * piece.before, "…" * piece.after
-            spans = [(start + len(before), end + len(before)) for start, end in piece.marks]
-            out.append(wrap(f"{before}{piece.text}{after}", columns, indent, spans, color=color))
-        out.append(wrap(f"{passage.place} · {passage.id}", columns, indent, color=color, style=_FAINT) + "\n")
+            shown = snippets(passage, found.tree, length)
+            for piece in shown.fragments:
+                before, after = "…" * piece.before, "…" * piece.after
+                spans = [(start + len(before), end + len(before)) for start, end in piece.marks]
+                out.append(wrap(f"{before}{piece.text}{after}", columns, indent, spans, color=color))
+            if shown.further:
+                further = f"+{shown.further:,} more match{'es' * (shown.further > 1)} in this passage"
+                out.append(wrap(further, columns, indent, color=color, style=_FAINT))
+        for line in (f"{passage.place} · {passage.id}", *_group(found, rank - found.offset - 1)):
+            out.append(wrap(line, columns, indent, color=color, style=_FAINT))
+        out.append("")
+    if found.synonyms:
+        out.append(wrap(f"with synonyms: {' · '.join(found.synonyms)}", columns))
     last = found.offset + len(found.hits)
-    total = f"{found.total:,} passage{'s' * (found.total != 1)} found"
-    if found.hits and len(found.hits) < found.total:
+    rows = found.group_total if found.group else found.total
+    total = _count(found.total, "passage") + " found"
+    if found.group:
+        total += f" in {_count(found.group_total, found.group)}"
+    if found.hits and len(found.hits) < rows:
         total += f", {found.offset + 1}–{last} shown"
-    elif found.offset >= found.total:
+    elif found.offset >= rows:
         total += f", none after the first {found.offset:,}"
     out.append(total)
-    if found.hits and last < found.total:
+    if found.hits and last < rows:
         out.append(f"more: {clean(more)}")
+    return "\n".join(out)
+
+
+def _group(found: Answer, place: int) -> tuple[str, ...]:
+    """What to say of the group of a hit."""
+    if not found.groups or found.groups[place].total == 1:
+        return ()
+    return (f"the best of {found.groups[place].total:,} in this {found.group}",)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
+    """For each field that has values a line or two of the most frequent ones with their counts."""
+    out = []
+    for field, values in counts.items():
+        shown = [f"{shortened(value, _LONGEST)} {count:,}" for value, count in [*values.items()][:_MOST]]
+        if len(values) > _MOST:
+            shown.append(f"{len(values) - _MOST:,} more")
+        if shown:
+            lines = [""]
+            for item in shown:  # none is broken
+                if lines[-1] and width(f"{lines[-1]} · {item}") > columns - 10:
+                    lines.append("")
+                lines[-1] += f" · {item}" if lines[-1] else item
+            out += [label.ljust(10) + line for label, line in zip_longest([field], lines, fillvalue="")]
     return "\n".join(out)
 
 
@@ -122,6 +166,23 @@ def _row(cells: Iterable[str], sizes: list[int]) -> list[str]:
     return ["  ".join(map(pad, line, sizes)).rstrip() for line in zip_longest(*wrapped, fillvalue="")]
 
 
+def glossary(found: Iterable[Entry], columns: int, color: bool) -> str:
+    """Each term, and under it who defines it and how."""
+    from .glossary import grouped
+
+    out = []
+    for entries in grouped(found):
+        out.append(wrap(entries[0].term, columns, color=color, style=_HEADING))
+        for entry in entries:
+            where = entry.passage
+            who = " · ".join(filter(None, (where.district, where.document)))
+            out.append(wrap(who, columns, "  ", color=color, style=_PLACE))
+            out.append(wrap(entry.definition, columns, "  "))
+            out.append(wrap(f"{where.place} · {where.id}", columns, "  ", color=color, style=_FAINT))
+        out.append("")
+    return "\n".join(out)
+
+
 def stats(facts: Stats, columns: int) -> str:
     """What an index holds, a fact a line."""
     rows = [("documents", f"{facts.documents:,}"), ("files", f"{facts.files:,}"), ("passages", f"{facts.passages:,}")]
@@ -131,3 +192,93 @@ def stats(facts: Stats, columns: int) -> str:
     rows += [("words", f"{facts.words:,}"), ("dictionary", facts.dictionary), ("size", f"{facts.bytes / 1e6:.1f} MB")]
     rows += [("format", facts.format), ("built", facts.built)]
     return "\n".join(label.ljust(12) + wrap(value, columns, " " * 12).lstrip() for label, value in rows)
+
+
+_HOW = {
+    "term": "all the words it is made of",
+    "phrase": "exactly these characters",
+    "wildcard": "* any characters, ? one",
+    "value": "the whole value",
+    "text": "these words in it",
+    "range": "numbers",
+}
+
+
+def query(understood: dict[str, Any], columns: int) -> str:
+    """What `contract.query` says as text: the canonical form, the tree, and other spellings."""
+    out = [wrap(understood["parsed"], columns), ""]
+    out += _tree(understood["tree"], columns, "", "")
+    for text, ways in understood["spellings"].items():
+        out += ["", wrap(f"{text} is also looked for as {' and '.join(ways)}", columns)]
+    return "\n".join(out)
+
+
+def _tree(branch: dict[str, Any], columns: int, first: str, rest: str, whole: bool = False) -> list[str]:
+    """A part of a query with those under it; `first` and `rest` stand before its first line and the others.
+
+    `whole`: within a field of which the whole value counts.
+    """
+    match branch["is"]:
+        case "and" | "or" | "not" as operator:
+            label = {"and": "AND · all of these", "or": "OR · any of these", "not": "NOT · without this"}[operator]
+        case "boost":
+            label = f"^{branch['factor']:g} · weighs so many times more"
+        case "field":
+            label = f"{branch['field']}: · {_HOW[branch['how']]}"
+        case "range":
+            low, high = branch["low"], branch["high"]
+            label = f"{low}" if low == high else f"{'…' if low is None else low} to {'…' if high is None else high}"
+        case "near":
+            label = f"{' '.join(branch['texts'])} · at most {branch['distance']} other characters between them"
+        case leaf:
+            label = branch["text"] if whole else f"{branch['text']} · {_HOW[leaf]}"
+    lines = wrap(label, columns, " " * width(rest)).split("\n")
+    out = [first + lines[0][len(rest) :], *(rest + line[len(rest) :] for line in lines[1:])]
+    parts = branch.get("parts", [])
+    for part in parts:
+        last = part is parts[-1]
+        out += _tree(
+            part,
+            columns,
+            rest + ("└ " if last else "├ "),
+            rest + ("  " if last else "│ "),
+            whole or branch.get("how") == "value",
+        )
+    return out
+
+
+def comparison(found: Comparison, columns: int) -> str:
+    """A comparison as tables of as many terms side by side as there is room for, then the best passage of each cell."""
+    names = ["  " * bool(row.under) + (row.name or "(none)") for row in found.rows]
+    first = _Column(found.by, names, min(_LONGEST, columns // 2))
+    rest = [_Column("characters", [f"{row.characters:,}" for row in found.rows])]
+    for place, term in enumerate(found.terms):
+        rest.append(_Column(term, [_cell(row.cells[place]) for row in found.rows], _LONGEST))
+    out = ["passages · occurrences · occurrences in 10,000 characters", ""]
+    while rest:
+        table = [first]
+        while rest and (len(table) == 1 or sum(column.size + 2 for column in [*table, rest[0]]) - 2 <= columns):
+            table.append(rest.pop(0))
+        for line in zip(*(column.cells for column in table), strict=True):
+            out += _row(line, [column.size for column in table])
+        out.append("")
+    out.append("best passages")
+    for place, term in enumerate(found.terms):
+        best = [(name, row.cells[place].best) for name, row in zip(names, found.rows, strict=True)]
+        out.append(wrap(term, columns))
+        out += [
+            "  " + line for name, id in best if id for line in _row([name, id], [first.size, columns - first.size - 4])
+        ]
+    return "\n".join(out)
+
+
+class _Column:
+    """A column of a comparison: its head, a rule and its cells; as wide as they need, but not wider than `most`."""
+
+    def __init__(self, head: str, cells: list[str], most: int = 80) -> None:
+        self.size = min(most, max(width(cell) for cell in map(clean, [head, *cells])))
+        self.cells = [head, "-" * self.size, *cells]
+
+
+def _cell(cell: Cell) -> str:
+    return f"{cell.passages:,} · {cell.occurrences:,} · {cell.per_10000:.1f}" if cell.passages else "–"

@@ -13,9 +13,10 @@ import mmap
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import le
 from pathlib import Path
 from typing import BinaryIO
@@ -27,10 +28,15 @@ INSIDE = 0.8
 
 # Bytes that UTF-8 never contains: no text and no query can fake them.
 _HEADING_END, _PASSAGE_END = b"\xfe", b"\xff"
+_MARKS = _HEADING_END + _PASSAGE_END
 _BORDER = b"\x01"
+_SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAGE_END]  # as folding leaves them
+_BORDERS_OF_WORDS = re.compile(_BORDER)
 
 _ANY = r"[^\W_]"  # what ? stands for, and * for any number of: no white space and no punctuation
 _LONGEST = 200  # characters that a * within a pattern stands for, so that no pattern takes for ever
+
+_REMEMBERED = 100_000  # counts in passages
 
 Counts = tuple[float, float]  # in the heading, in the text
 
@@ -120,6 +126,7 @@ class Literal:
     def __init__(self, folder: Path, numbers: Iterable[int]) -> None:
         self._parts = [_Part(files(folder, number)) for number in numbers]
         self._firsts = [0, *accumulate(len(part.middles) for part in self._parts)]
+        self._counted: dict[str, dict[int, Counts]] = {}  # the same words are asked for again and again
         self.gone: Set[int] = frozenset()  # passages left out
 
     def sizes(self) -> list[int]:
@@ -154,8 +161,16 @@ class Literal:
         (start, middle), (text, end) = part.spans(number)
         return _str(part.text[start:middle]), _str(part.text[text:end])
 
-    def count(self, needle: str) -> dict[int, Counts]:
+    def count(self, needle: str) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
+        if (found := self._counted.get(needle)) is None:
+            found = self._count(needle)
+            if sum(map(len, self._counted.values())) + len(found) > _REMEMBERED:
+                self._counted.clear()
+            self._counted[needle] = found
+        return found
+
+    def _count(self, needle: str) -> dict[int, Counts]:
         wanted = _bytes(needle)
         found: dict[int, Counts] = {}
         for part, first in zip(self._parts, self._firsts, strict=False):
@@ -169,6 +184,25 @@ class Literal:
                     found[first + number] = (heading, text[max(at, middle) : end].count(wanted))
                 at = text.find(wanted, end)
         return found
+
+    def words(self, numbers: Iterable[int]) -> Counter[str]:
+        """The words of some passages, headings and texts together, with their counts."""
+        places = map(self._place, numbers)
+        return _words((part, part.starts[number], part.starts[number + 1]) for part, number in places)
+
+    def words_around(self, needle: str, number: int) -> Counter[str]:
+        """The words of the sentences of a passage that hold `needle`, with their counts."""
+        wanted = _bytes(needle)
+        part, number = self._place(number)
+        text, first, last = part.text, part.starts[number], part.starts[number + 1]
+        spans = []
+        at = text.find(wanted, first, last)
+        while at >= 0:
+            start = max(text.rfind(end, first, at) for end in _SENTENCE_ENDS)
+            ends = [end for sign in _SENTENCE_ENDS if (end := text.find(sign, at, last)) >= 0]
+            spans.append((part, max(first, start), min(ends, default=last)))
+            at = text.find(wanted, max(spans[-1][2], at + 1), last)
+        return _words(spans)
 
     def weigh(self, needle: str, number: int) -> Counts:
         """How much the places of `needle` in a passage count.
@@ -192,6 +226,18 @@ class Literal:
         """The part that a passage is in, and its number there."""
         place = bisect_right(self._firsts, number) - 1
         return self._parts[place], number - self._firsts[place]
+
+
+def _words(spans: Iterable[tuple[_Part, int, int]]) -> Counter[str]:
+    """The words in some stretches of text."""
+    found: Counter[bytes] = Counter()
+    for part, start, end in spans:
+        text = part.text[start:end]
+        cuts = [border.start() for border in _BORDERS_OF_WORDS.finditer(part.borders[start : end + 1])]
+        found.update([text[first:last] for first, last in pairwise(cuts)])
+    # Between words there is no letter, digit or ideograph.
+    counts = ((_str(word.strip(_MARKS)), count) for word, count in found.items())
+    return Counter({word: count for word, count in counts if word[:1].isalnum()})
 
 
 def _weight(text: bytes, borders: bytes, start: int, end: int) -> float:
@@ -254,5 +300,5 @@ def expression(pattern: str, whole: bool = False) -> re.Pattern[str]:
         "".join(_ANY if piece == "?" else re.escape(fold(piece)) for piece in re.split(r"(\?)", part))
         for part in re.split(r"\*+", pattern.strip("*"))
     ]
-    begins = r"(?<![0-9a-z])" if re.match(r"[0-9a-z]", fold(pattern)) else ""
+    begins = r"(?<![0-9a-z])" if re.match(r"[0-9a-z]", fold(re.split(r"[*?]", pattern)[0])) else ""
     return re.compile(begins + parts[0] + "".join(f"(?>{_ANY}{{0,{_LONGEST}}}?{part})" for part in parts[1:]))

@@ -127,8 +127,14 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
 
 def glossary_term(text: str) -> str | None:
     """The defined term where `text` begins a glossary entry, printed as “术语”：…, 术语。…, n. “术语”。… ; else None."""
+    entry = glossary_entry(text)
+    return entry[0] if entry else None
+
+
+def glossary_entry(text: str) -> tuple[str, str] | None:
+    """The term and the definition of the glossary entry that `text` is, or None."""
     entry = re.match(
-        r"(?:[0-9]{1,3}\s*[.．、]\s*|[（(][0-9]{1,3}[）)]\s*)?(?P<term>[^。：:]{1,40}?)\s*(?:[：:]|。)\s*\S", text
+        r"(?:[0-9]{1,3}\s*[.．、]\s*|[（(][0-9]{1,3}[）)]\s*)?(?P<term>[^。：:]{1,40}?)\s*(?:[：:]|。)\s*(?=\S)", text
     )
     if not entry:
         return None
@@ -138,7 +144,7 @@ def glossary_term(text: str) -> str | None:
     ):
         return None
     quoted = re.fullmatch(r"“([^“”]+)”?", term)
-    return quoted[1] if quoted else term
+    return quoted[1] if quoted else term, text[entry.end() :].strip()
 
 
 def describe(notice: Sequence[str], titles: Sequence[str], preamble: Sequence[str]) -> About:

@@ -458,12 +458,22 @@ def _spans(source: Source, node: _Node) -> tuple[tuple[int, int], ...]:
 def _printed(source: Source, node: _Node) -> str:
     """The heading's lines as they stand, without the sentence that may follow on the same line."""
     printed = "\n".join(source.lines[n - 1] for n in node.heading)
-    return printed.removesuffix(node.rest) if node.rest else printed
+    return printed[: len(printed) - len(_run_in(printed, node.rest))]
+
+
+def _run_in(line: str, rest: str) -> str:
+    """The end of `line` that `rest` was recognised from, as it stands."""
+    wanted = len(squeeze(rest))
+    start = len(line)
+    while start > 0 and wanted > 0:
+        start -= 1
+        wanted -= not line[start].isspace()
+    return line[start:]
 
 
 def _text(source: Source, node: _Node) -> str:
     """The node's own lines without its heading, as they stand, blank lines between neighbours kept as one."""
-    parts = [node.rest] if node.rest else []
+    parts = [_run_in(source.lines[node.heading[-1] - 1], node.rest)] if node.rest else []
     previous = node.heading[-1] if node.heading else None
     for n in node.own:
         if parts and previous is not None and n - previous > 1:

@@ -168,6 +168,24 @@ def negated(query: Query) -> Query:
     return query.query if isinstance(query, Not) else Not(query)
 
 
+def literal(query: Query) -> Query:
+    """`query` with its bare words as phrases: only where they stand as they were typed; filters stay as they are."""
+    match query:
+        case And(queries):
+            return all_of(map(literal, queries))
+        case Or(queries):
+            return any_of(map(literal, queries))
+        case Not(inner):
+            return Not(literal(inner))
+        case Boost(inner, factor):
+            return Boost(literal(inner), factor)
+        case In(("title" | "text") as field, inner):
+            return In(field, literal(inner))
+        case Term(text):
+            return Phrase(text)
+    return query
+
+
 def wanted(query: Query) -> Iterator[Leaf]:
     """The leaves that text can be marked for: not under Not, not in a field other than title or text."""
     match query:

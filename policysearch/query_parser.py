@@ -67,6 +67,31 @@ def parse(text: str) -> Query:
     return query
 
 
+def prose(text: str) -> Query | None:
+    """`text`, which is a query, read as a sentence, for when nothing holds what it says as a query.
+
+    A quote that touches other text is part of the sentence, and a "?" at its end is a question mark. None when an AND
+    is typed out: its author means all of it.
+
+    >>> str(prose("如何实现“以房养老”")), str(prose("氢能 “以房养老”")), prose("氢能 AND 储能")
+    ('如何实现 AND 以房养老', '氢能 AND "以房养老"', None)
+    """
+    tokens = _Tokenizer(text).tokens()
+    if any(token.kind == "and" for token in tokens):
+        return None
+    read = list(tokens)
+    for n, token in enumerate(tokens):
+        leaf = token.value
+        touching = (n > 0 and tokens[n - 1].end == token.start and tokens[n - 1].kind == "leaf") or (
+            tokens[n + 1 : n + 2] and tokens[n + 1].start == token.end and tokens[n + 1].kind == "leaf"
+        )
+        if isinstance(leaf, Phrase) and touching and not wordless(leaf.text):
+            read[n] = token._replace(value=Term(leaf.text))
+        elif isinstance(leaf, Wildcard) and not set("*?") & set(words := leaf.pattern.rstrip("?")):
+            read[n] = token._replace(value=Term(words))
+    return _Parser(text, read).whole()
+
+
 class _Token(NamedTuple):
     kind: str  # leaf field open close and or not boost end
     start: int

@@ -39,3 +39,7 @@ BY_NAME = {label: field for field in FIELDS for label in (field.name, *field.ali
 
 #: Endings a district may be typed without: 九龙坡 finds 九龙坡区.
 DISTRICT_ENDINGS = ("自治县", "新区", "区", "县", "市", "省")
+
+#: The fields whose values are counted (facets), and those that are when none are named.
+COUNTED = tuple(field.name for field in FIELDS if field.name not in ("title", "text"))
+FACETS = ("district", "plan", "kind", "part", "type", "year", "document")

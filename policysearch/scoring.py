@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -24,6 +25,7 @@ from .literal import Counts, Literal, expression
 from .query import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from .schema import BY_NAME, DISTRICT_ENDINGS
 from .spelling import respell
+from .synonyms import WEIGHT as SYNONYM
 
 K1 = 1.0
 B = 0.4  # of the text; headings are not normalised by their length
@@ -37,6 +39,7 @@ _CLOSE, _NEARNESS, _HALF, _PLACES = 100, 0.5, 10, 50
 # that holds it properly, if none counts as longer than _LONG mean ones.
 _ACCIDENT, _LONG = 0.01, 100
 
+_FEW_PASSAGES = 1000  # sooner read than all the text searched for one string more
 _FEW = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
 
 PARTS = ("title", "text")
@@ -104,6 +107,33 @@ def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[i
     return [(number, scores[number]) for number in best[:count]], len(scores)
 
 
+def matching(index: Index, query: Query) -> Set[int]:
+    """The passages that match."""
+    return _Search(index).match(respell(query)).numbers
+
+
+def occurrences(index: Index, query: Query) -> Mapping[int, int]:
+    """How often the strings of `query`, all its spellings included, stand in each passage that has one of them.
+
+    A term counts as it was typed, not its words; what is excluded or only a filter counts nothing. Places that
+    overlap count for each string. Passages need not match.
+    """
+    return _occurrences(_Search(index), respell(query), PARTS)
+
+
+def _occurrences(search: _Search, query: Query, parts: Sequence[str]) -> Mapping[int, int]:
+    match query:
+        case And(queries) | Or(queries):
+            return sum((Counter(_occurrences(search, part, parts)) for part in queries), Counter[int]())
+        case Boost(inner, _):
+            return _occurrences(search, inner, parts)
+        case In(("title" | "text") as part, inner):
+            return _occurrences(search, inner, (part,))
+        case Not() | In() | Range():
+            return {}
+    return {number: int(sum(counts)) for number, counts in search.places(query, parts).items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """The passages that match a query; `scores` gives the scores of some of them, leaving out what scores 0."""
@@ -123,11 +153,13 @@ class _Search:
         """What matches `query`, looked for in `parts`."""
         match query:
             case And(queries):
-                found = [self.match(part, parts) for part in queries]
-                return _Found(set.intersection(*(set(part.numbers) for part in found)), _sum(found))
+                return self._all(self.match(part, parts) for part in queries)
             case Or(queries):
-                # Nearness is for what must all be there: for any-word questions it ranks worse (STARD: MRR .342, not .367).
-                found = [_Search(self._index).match(part, parts) for part in queries]
+                # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
+                # But of a term with its synonyms, the term as it was typed is one of those.
+                typed = all(isinstance(part, Boost) and part.factor == SYNONYM for part in queries[1:])
+                found = [self.match(queries[0], parts)] if typed else []
+                found += [_Search(self._index).match(part, parts) for part in queries[len(found) :]]
                 return _Found(set().union(*(part.numbers for part in found)), _sum(found))
             case Not(inner):
                 return _Found(set(self._index.order) - _Search(self._index).match(inner, parts).numbers)
@@ -149,12 +181,21 @@ class _Search:
             case Term(text):
                 return self._term(fold(text), parts)
             case Phrase(text):
-                return self._string(fold(text), parts)
-            case Wildcard(pattern):
-                return self._placed(self._wildcard(pattern, parts))
-            case Near(texts, distance):
-                return self._placed(self._near([fold(text) for text in texts], distance, parts))
+                return self._string(fold(text), parts, whole=True)
+            case Wildcard() | Near():
+                return self._placed(self.places(query, parts))
         raise UnsupportedQueryError(str(query), 0, "expected a field before the numbers, such as year:2025..2030")
+
+    def places(self, leaf: Query, parts: Sequence[str]) -> Places:
+        """How often a leaf stands in the passages that have it, a term as the whole that it is."""
+        match leaf:
+            case Term(text) | Phrase(text):
+                return _within(self._index.literal.count(fold(text)), parts)
+            case Wildcard(pattern):
+                return self._wildcard(pattern, parts)
+            case Near(texts, distance):
+                return self._near([fold(text) for text in texts], distance, parts)
+        raise UnsupportedQueryError(str(leaf), 0, "expected words to look for")
 
     def nearness(self, number: int) -> float:
         """What a passage gains when strings of the query stand close together in its heading or text."""
@@ -167,18 +208,49 @@ class _Search:
         return best
 
     def _term(self, whole: str, parts: Sequence[str]) -> _Found:
-        pieces = _pieces(whole, self._index.frequency)
+        pieces = words_of(whole, self._index.frequency)
         if pieces == [whole]:
-            return self._string(whole, parts)
-        found = [self._string(piece, parts) for piece in pieces]
-        holding = _within(self._index.literal.count(whole), parts).keys()
+            return self._string(whole, parts, whole=True)
+        rare, *others = sorted(pieces, key=self._index.frequency)
+        first = self._string(rare, parts)
+        if not self._some_hold(first.numbers, others, parts):
+            return _Found(frozenset())
+        every = self._all([first, *(self._string(piece, parts) for piece in others)])
+        everywhere = self._index.literal.count(whole)
+        holding = _within(everywhere, parts).keys()
         # More than all words together can give, nearness included.
         bonus = (K1 + 1 + _NEARNESS) * sum(self.weights[piece] for piece in pieces)
-        found.append(_Found(holding, lambda numbers: dict.fromkeys(numbers & holding, bonus)))
-        return _Found(set.intersection(*(set(piece.numbers) for piece in found[:-1])) | holding, _sum(found))
+        string = _Found(holding, lambda numbers: dict.fromkeys(numbers & holding, bonus))
+        title = _Found(holding, lambda numbers: self._entitled(whole, everywhere, parts, numbers, bonus))
+        return _Found(set(every.numbers) | holding, _sum([every, string, title]))
 
-    def _string(self, string: str, parts: Sequence[str]) -> _Found:
-        """The passages that hold `string`."""
+    def _some_hold(self, numbers: Set[int], strings: Iterable[str], parts: Sequence[str]) -> bool:
+        """Whether one of some passages may hold all `strings`, told without a look at the others if they are few."""
+        if len(numbers) <= _FEW_PASSAGES:
+            for number in numbers:
+                held = [
+                    text for part, text in zip(PARTS, self._index.literal.parts(number), strict=True) if part in parts
+                ]
+                if all(any(string in text for text in held) for string in strings):
+                    return True
+            return False
+        return True
+
+    def _all(self, found: Iterable[_Found]) -> _Found:
+        """What is in each of `found`, which are looked for only as long as something may be in all of them."""
+        parts: list[_Found] = []
+        for part in found:
+            parts.append(part)
+            if not part.numbers:
+                return part
+            if len(parts) > 1:
+                parts = [_Found(set(parts[0].numbers).intersection(part.numbers), _sum(parts))]
+                if not parts[0].numbers:
+                    break
+        return parts[0]
+
+    def _string(self, string: str, parts: Sequence[str], whole: bool = False) -> _Found:
+        """The passages that hold `string`, `whole` when it is no piece of a term."""
         everywhere = self._index.literal.count(string)
         places = _within(everywhere, parts)
         weight = self.weights[string] = self._weight(len(places))
@@ -187,9 +259,25 @@ class _Search:
             asked = {number: everywhere[number] for number in numbers & places.keys()}
             proper = _within(self._proper(string, asked, len(everywhere)), parts)
             accidents = {number: places[number] for number in asked.keys() - proper.keys()}
-            return self._scored(proper, weight) | self._scored(accidents, weight * _ACCIDENT)
+            found = self._scored(proper, weight) | self._scored(accidents, weight * _ACCIDENT)
+            if whole:
+                bonus = (K1 + 1 + _NEARNESS) * weight
+                for number, more in self._entitled(string, everywhere, parts, numbers, bonus).items():
+                    found[number] += more
+            return found
 
         return _Found(places.keys(), scores)
+
+    def _entitled(
+        self, string: str, places: Mapping[int, Counts], parts: Sequence[str], numbers: Set[int], bonus: float
+    ) -> Scores:
+        """The `bonus` for those of `numbers` whose heading is `string` and nothing else but quotes: what defines it."""
+        if "title" not in parts:
+            return {}
+        bare = string.replace('"', "")
+        headed = (number for number in numbers & places.keys() if places[number][0])
+        titled = (number for number in headed if self._index.literal.parts(number)[0].replace('"', "") == bare)
+        return dict.fromkeys(titled, bonus)
 
     def _proper(self, string: str, places: Places, holding: int) -> Places:
         """`places` without those where `string` is an accident of the words or numbers around it.
@@ -320,7 +408,7 @@ def _acceptance(field: str, query: Query, frequency: Callable[[str], int]) -> Ca
                 return lambda value: _same_place(wanted, value)
             return lambda value: value == wanted
         case Term(text):
-            pieces = _pieces(fold(text), frequency)
+            pieces = words_of(fold(text), frequency)
             return lambda value: all(piece and piece in value for piece in pieces)
         case Phrase(text):
             wanted = fold(text)
@@ -336,7 +424,7 @@ def _acceptance(field: str, query: Query, frequency: Callable[[str], int]) -> Ca
     raise UnsupportedQueryError(str(query), 0, f"expected a single value of {field}")
 
 
-def _pieces(whole: str, frequency: Callable[[str], int]) -> list[str]:
+def words_of(whole: str, frequency: Callable[[str], int]) -> list[str]:
     """The different words that a folded term is made of, of which there is at least one."""
     pieces = list(dict.fromkeys(segment(whole, frequency)))
     # 区长 is not made of the words 区 and 长; and ≥ has no words at all.

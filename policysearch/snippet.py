@@ -4,7 +4,8 @@
 2. Every mark is a match: folded, it is what a wanted leaf of the query asks for (of a Term that does not stand
    there whole, the fewest and longest pieces that do).
 3. Marks are in order, never empty, and never overlap.
-4. No number, Latin word, markup or match is cut, unless it alone is longer than the snippet.
+4. No number, Latin word, quoted term, markup or match is cut, unless it alone is longer than the snippet.
+5. What it takes grows no faster than the passage: of a very long one, one stretch is looked at closely.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _LINE_END = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]|<[bB][rR]")
 
 _LETTER = "[0-9A-Za-zÀ-ɏͰ-ӿ０-９Ａ-Ｚａ-ｚ\u0300-\u036f]"
 _UNIT = re.compile(
-    rf"{_LETTER}+(?:[.,．:/&+_'’-]{_LETTER}+)*[%％‰℃]?|[〇○零一二三四五六七八九十百千万亿]{{2,}}|{_MARKUP}"
+    rf"“[^“”\n]{{1,20}}”|《[^《》\n]{{1,40}}》|{_LETTER}+(?:[.,．:/&+_'’-]{_LETTER}+)*[%％‰℃]?|[〇○零一二三四五六七八九十百千万亿]{{2,}}|{_MARKUP}"
 )
 _AFTER = rf"(?:[”’」』）)》\"]|{_MARKUP})*\s*"
 _SENTENCE = re.compile(rf"[。！？!?；]{_AFTER}|\n\s*")
@@ -53,17 +54,101 @@ class Snippet:
     after: bool  # the text goes on
 
 
-def snippet(passage: Passage, query: Query, length: int = 120) -> Snippet:
+@dataclass(frozen=True, slots=True)
+class Snippets:
+    """What of a passage is worth showing when one piece is too short for all words of the query."""
+
+    best: Snippet  # the one piece that `snippet` gives
+    fragments: tuple[Snippet, ...]  # it and others, in the order of the text, that do not overlap
+    matches: int  # in the whole text of the passage
+
+    @property
+    def further(self) -> int:
+        """How many matches no fragment shows."""
+        return max(0, self.matches - sum(len(fragment.marks) for fragment in self.fragments))
+
+
+LENGTH = 120  # characters of a snippet
+_FRAGMENTS = 3  # at most
+_STRETCH = 20_000  # characters of a longer text that are looked at closely
+
+
+def snippets(passage: Passage, query: Query, length: int = LENGTH) -> Snippets:
+    """The best piece, shorter ones with the words that it leaves out, and how often the query stands in all the text."""
+    text, start, total = _stretch(passage.text if passage.text.strip() else passage.title, query)
+    found = _matches(text, query)
+    spans = [_window(text, found, max(length, 1))]
+    missing = {what for _, _, what in found} - _inside(found, spans[0])
+    while missing and len(spans) < _FRAGMENTS:
+        # The words that are still missing, in the gaps between the pieces.
+        best: tuple[int, Span] | None = None
+        for left, right in _gaps(spans, len(text)):
+            there = [(a - left, b - left, what) for a, b, what in found if left <= a and b <= right and what in missing]
+            if there:
+                a, b = _window(text[left:right], there, max(length // 2, 1))
+                span = (left + a, left + b)
+                if best is None or len(_inside(found, span) & missing) > best[0]:
+                    best = len(_inside(found, span) & missing), span
+        if best is None or not best[0]:
+            break
+        spans.append(best[1])
+        missing -= _inside(found, best[1])
+    whole = (start > 0, start + len(text) < len(passage.text))
+    pieces = [_piece(text, found, span, whole) for span in spans]
+    in_order = sorted(range(len(spans)), key=spans.__getitem__)
+    marked = len(_apart(found)) if total is None else total
+    return Snippets(pieces[0], tuple(pieces[n] for n in in_order), marked)
+
+
+def _inside(found: Iterable[Match], span: Span) -> set[str]:
+    return {what for a, b, what in found if span[0] <= a and b <= span[1]}
+
+
+def _gaps(spans: Iterable[Span], end: int) -> Iterator[Span]:
+    at = 0
+    for start, stop in sorted(spans):
+        yield at, start
+        at = stop
+    yield at, end
+
+
+def _stretch(text: str, query: Query) -> tuple[str, int, int | None]:
+    """The stretch of `text` to look at, where it begins, and the matches of all the text when it is only a part of it."""
+    if len(text) <= _STRETCH:
+        return text, 0, None
+    best, best_merit, total, at = (0, _STRETCH), 0, 0, 0
+    while at < len(text):
+        end = at + _STRETCH
+        if end < len(text):
+            breaks = max(text.rfind(sign, at + _STRETCH * 3 // 4, end) for sign in "\n。")
+            end = breaks + 1 if breaks >= 0 else end
+        folded = fold(text[at:end])
+        there = [match for leaf in wanted(query) for match in _occurrences(folded, leaf)]
+        total += len(_apart(there))
+        if (merit := len({what for _, _, what in there})) > best_merit:
+            best, best_merit = (at, end), merit
+        at = end
+    return text[best[0] : best[1]], best[0], total
+
+
+def _piece(text: str, found: Iterable[Match], span: Span, beyond: tuple[bool, bool]) -> Snippet:
+    """The piece `span` of `text`, which may itself be a stretch of a text that goes on `beyond` its ends."""
+    start, end = span
+    inside = [(a - start, b - start, what) for a, b, what in found if start <= a and b <= end]
+    before, after = beyond[0] or bool(text[:start].strip()), beyond[1] or bool(text[end:].strip())
+    return Snippet(text[start:end], _apart(inside), before, after)
+
+
+def snippet(passage: Passage, query: Query, length: int = LENGTH) -> Snippet:
     """The best piece of `passage.text` (of its heading when it has no text), about `length` characters long.
 
     It holds as many different wanted leaves of `query` as possible, begins where a sentence, a clause or a line
     begins when that can be had, and then holds as many matches as possible.
     """
-    text = passage.text if passage.text.strip() else passage.title
+    text, start, _ = _stretch(passage.text if passage.text.strip() else passage.title, query)
     found = _matches(text, query)
-    start, end = _window(text, found, max(length, 1))
-    inside = [(a - start, b - start, what) for a, b, what in found if start <= a and b <= end]
-    return Snippet(text[start:end], _apart(inside), bool(text[:start].strip()), bool(text[end:].strip()))
+    span = _window(text, found, max(length, 1))
+    return _piece(text, found, span, (start > 0, start + len(text) < len(passage.text)))
 
 
 def marks(text: str, query: Query) -> tuple[Span, ...]:
@@ -189,9 +274,11 @@ def _window(text: str, found: list[Match], length: int) -> Span:
     if found and not any(begin <= a and b <= limit for a, b, _ in found):  # none is as short as that: show one whole
         begin, limit = found[0][:2]
     last_match = max((b for a, b, _ in found if begin <= a and b <= limit), default=begin)
-    for sentence in _SENTENCE.finditer(text, begin + (limit - begin) * 2 // 3, limit):
-        if last_match <= sentence.end() == _uncut(solid, sentence.end(), begin):
-            limit = sentence.end()
+    for end in (_SENTENCE, _CLAUSE):
+        places = (place.end() for place in end.finditer(text, begin + (limit - begin) * 2 // 3, limit))
+        if good := [place for place in places if last_match <= place == _uncut(solid, place, begin)]:
+            limit = good[-1]
+            break
     return begin, begin + len(text[begin:limit].rstrip())
 
 

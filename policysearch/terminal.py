@@ -32,6 +32,16 @@ def pad(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
+def shortened(text: str, columns: int) -> str:
+    """Clean `text`, cut where it is wider than `columns` columns, with … at its end then."""
+    text = clean(text)
+    if width(text) <= columns:
+        return text
+    while width(text) >= columns:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
 def wrap(
     text: str, columns: int = 80, indent: str = "", marks: Sequence[Span] = (), *, color: bool = False, style: str = ""
 ) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -74,8 +74,16 @@ class Update:
     not change may have to be written under other ids. What was parsed waits in a temporary file, out of memory.
     """
 
-    def __init__(self, folder: Path, engine: Engine, parse: Parse, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        engine: Engine,
+        parse: Parse,
+        progress: Progress | None,
+        own: Mapping[str, str | Path | None] | None = None,
+    ) -> None:
         self._folder, self._engine, self._parse = folder, engine, parse
+        self._given = own or {}  # for a text file of the version, the user's file it is taken from; None: as it was
         self._progress = progress or (lambda done, total, name: None)
         self._problems: list[CorpusError] = []
         self._files: dict[str, SourceFile] = {}  # all that will be in the index, by name
@@ -98,6 +106,8 @@ class Update:
         with contextlib.ExitStack() as stack:
             writer = None if dry else stack.enter_context(versions.writing(self._folder, wait))
             program = _program()
+            before = {name: versions.kept_text(self._folder, name) for name in self._given}
+            own = {name: before[name] if path is None else _text(Path(path)) for name, path in self._given.items()}
             old, rebuilt = self._old(program, rebuild)
             if old:
                 stack.callback(old.close)
@@ -109,8 +119,12 @@ class Update:
                 raise self._nothing(paths)
             self._assign_ids()
             kept = {name for name, file in self._origin.items() if file.documents == self._files[name].documents}
-            if writer and not (old and kept == known.keys() == self._files.keys()):
-                self._write(writer.start(), old, known, kept, spool)
+            if writer and not (old and own == before and kept == known.keys() == self._files.keys()):
+                version = writer.start()
+                for name, text in own.items():
+                    if text:
+                        (version / name).write_text(text, "utf-8", newline="\n")
+                self._write(version, old, known, kept, spool)
                 writer.publish(self._manifest(program, roots), old)
         self._progress(self._total, self._total, "")
         return self._report(known, rebuilt, time.perf_counter() - started)
@@ -289,6 +303,17 @@ class Update:
             rebuilt=rebuilt,
             files=tuple(self._files.values()),
         )
+
+
+def _text(path: Path) -> str:
+    """A file of the user's words; raises CorpusError when it cannot be read."""
+    from . import corpus
+
+    try:
+        text = "\n".join(corpus.read(path, str(path)).lines) if path.stat().st_size else ""
+    except OSError as error:
+        raise CorpusError(str(path), f"cannot be read: {versions.reason(error)}") from error
+    return f"{text}\n" if text else ""
 
 
 def _program() -> str:

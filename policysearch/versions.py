@@ -81,6 +81,14 @@ def current(index: Path, fingerprint: str) -> Version:
     return version
 
 
+def kept_text(index: Path, name: str) -> str:
+    """A text file of the current version, however old or damaged the rest of it may be; "" when it has none."""
+    try:
+        return (index / _named(index) / name).read_text("utf-8")
+    except (OSError, ValueError, SearchIndexError):
+        return ""
+
+
 def verify(version: Version, thorough: bool = True) -> list[str]:
     """What is wrong with the files of `version`, each finding with the name of the file; reads all of them.
 

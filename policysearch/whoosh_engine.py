@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import whoosh
 from whoosh import formats, index
@@ -27,16 +27,22 @@ from whoosh.fields import STORED, FieldType, Schema
 from whoosh.reading import TermNotFound
 from whoosh.writing import SegmentWriter
 
-from . import analysis, workers
+from . import analysis, arrange, reasons, workers
 from .batches import KEY, RAW, SIZE, TEXTS, WORDS, Batch, Postings, batched, prepare, term
+from .compare import compare
 from .document import Passage
-from .engine import Hit, Results
+from .engine import Group, Hit, Related, Results, Row, Similar, Suggestion
 from .errors import DamagedIndexError
+from .facets import Columns, Facets, facets
 from .folding import fold
 from .literal import Literal, LiteralWriter
 from .literal import files as literal_files
 from .query import Query
 from .scoring import ranking
+
+if TYPE_CHECKING:
+    from .suggest import Completion
+    from .widening import Rarity
 
 FORMAT = 2  # of the files; raise it when their meaning changes
 
@@ -196,13 +202,51 @@ class WhooshReader:
             if len(live) < len(self.literal):
                 self.literal.gone = set(range(len(self.literal))) - live
 
-    def search(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+    def search(
+        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
+    ) -> Results:
         """`limit` hits (None: all) after the first `offset` of the one ranking of all passages that match."""
-        try:
+        if sort != "relevance" or group:
+            return self._arranged(query, limit, offset, sort, group)
+        with self._scoring():
             found, total = ranking(self, query, None if limit is None else offset + limit)
-        except (IndexError, ValueError) as error:  # a number or byte that is off leads beyond an end, or to no text
-            raise self._damaged(error) from error
-        return Results(tuple(Hit(self.stored(number), score) for number, score in found[offset:]), total)
+        return Results(self._hits(query, found[offset:]), total)
+
+    def _hits(self, query: Query, found: Sequence[tuple[int, float]]) -> tuple[Hit, ...]:
+        with self._scoring():
+            return tuple(Hit(self.stored(number), score, reasons.why(self, query, number)) for number, score in found)
+
+    def widened(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+        """The same of the passages that hold any of the query's plain words, when there is none that holds them all."""
+        from . import widening
+
+        with self._scoring():
+            found, total = widening.ranking(self, query, None if limit is None else offset + limit)
+        hits = tuple(Hit(self.stored(number), score, reasons.WIDENED) for number, score in found[offset:])
+        return Results(hits, total, relaxed=total > 0)
+
+    def _arranged(self, query: Query, limit: int | None, offset: int, sort: str, group: str) -> Results:
+        """The same for another order, and for groups."""
+        counts: dict[str, int] = {}
+        with self._scoring():
+            found, total = ranking(self, query, None)
+            if group:
+                found, counts = arrange.best_of_each(self.columns, found, group)
+            found = arrange.ordered(self, self.columns, found, sort)[offset:][:limit]
+        hits = self._hits(query, found)
+        names = [arrange.group_of(self.columns, number, group) for number, _ in found] if group else []
+        groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(names, hits, strict=False))
+        return Results(hits, total, groups=groups, group_total=len(counts))
+
+    def facets(self, query: Query, fields: Iterable[str]) -> Facets:
+        """For each field the passages of each of its values among what matches, as `facets` says."""
+        with self._scoring():
+            return facets(self, self.columns, query, fields)
+
+    def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
+        """A row for every value of `by`, a cell in it for each query, as `compare` says."""
+        with self._scoring():
+            return compare(self, self.columns, queries, by)
 
     def passage(self, id: str) -> Passage | None:
         """The passage with this id."""
@@ -234,6 +278,23 @@ class WhooshReader:
             known = {(field, word) for field, word in known if self._postings(field, word)}
         return len({word for _, word in known})
 
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        return self._completion.suggest(typed, limit)
+
+    def related(self, term: str, limit: int) -> tuple[Related, ...]:
+        from .related import related  # only who asks for help loads what gives it
+
+        return related(self, term, limit)
+
+    def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
+        from .related import alike
+
+        return tuple(
+            Similar(self.stored(number), score, shared)
+            for number in self.holding("id", id)
+            for number, score, shared in alike(self, number, limit, same)
+        )
+
     def __len__(self) -> int:
         return len(self.order)
 
@@ -255,8 +316,44 @@ class WhooshReader:
         return rank
 
     @cached_property
+    def columns(self) -> Columns:
+        return Columns(self)
+
+    @cached_property
     def mean_length(self) -> float:
         return self.literal.mean_length()
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, int]:
+        if self._reader.has_deletions():  # Whoosh goes on counting what is deleted
+            return self.literal.words(self.order)
+        counts: dict[str, int] = {}
+        with self._reading():
+            for field in WORDS.values():
+                for word, facts in self._reader.iter_field(field):
+                    text = word.decode()
+                    counts[text] = counts.get(text, 0) + int(facts.weight())
+        return counts
+
+    @cached_property
+    def _completion(self) -> Completion:
+        from .suggest import Completion
+
+        return Completion(self)
+
+    @cached_property
+    def document(self) -> Sequence[int]:
+        document = array("I", bytes(4 * len(self.literal)))
+        for family, id in enumerate(self.field_values("document_id")):
+            for number in self.holding("document_id", id):
+                document[number] = family
+        return document
+
+    @cached_property
+    def rarity(self) -> Rarity:
+        from .widening import Rarity
+
+        return Rarity(self)
 
     def frequency(self, word: str) -> int:
         if word not in self._frequencies:
@@ -306,6 +403,14 @@ class WhooshReader:
             for number in found.keys() & self.literal.gone:
                 del found[number]
         return found
+
+    @contextlib.contextmanager
+    def _scoring(self) -> Iterator[None]:
+        """A number or byte that is off leads beyond an end, or to no text."""
+        try:
+            yield
+        except (IndexError, ValueError) as error:
+            raise self._damaged(error) from error
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:

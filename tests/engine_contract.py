@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policysearch.document import Passage
-from policysearch.engine import Engine, Reader
+from policysearch.engine import COMPARED, GROUPS, SORTS, Engine, Reader
 from policysearch.errors import DamagedIndexError
 from policysearch.folding import fold
 from policysearch.query import (
@@ -34,7 +34,8 @@ from policysearch.query import (
     any_of,
     negated,
 )
-from policysearch.spelling import spellings
+from policysearch.schema import COUNTED
+from policysearch.spelling import respell, spellings
 
 from .oracle import Oracle
 
@@ -157,6 +158,12 @@ queries: st.SearchStrategy[Query] = st.recursive(
     ),
     max_leaves=5,
 )
+# Words under filters, as they are typed.
+conditions = st.lists(leaves | values | values.map(lambda one: Boost(one, 2.0)), min_size=2, max_size=4).map(all_of)
+# Words whose places can be counted.
+countable = st.lists(words.map(Term) | words.map(Phrase) | values, min_size=1, max_size=3).flatmap(
+    lambda some: st.sampled_from([all_of(some), any_of(some), Boost(some[0], 2.0), all_of([*some, Not(Term("区"))])])
+)
 # What a corpus goes through: at each step some sources are removed and others added.
 edits = st.lists(
     st.tuples(
@@ -247,6 +254,37 @@ class EngineContract:
             assert order == sorted(order)
 
     @random_input
+    @given(some_passages("a", 12), queries, st.integers(0, 3), st.integers(1, 4))
+    def test_other_orders_and_groups_are_of_the_same_ranking(
+        self, passages: list[Passage], query: Query, offset: int, limit: int
+    ) -> None:
+        issued = {"a-0": "2026-03", "a-1": ""}  # a passage is as old as its document
+        passages = [replace(p, issued=issued[p.document_id], years=(2025, 2026)) for p in passages]
+        with self.built(passages) as reader:
+            ranked = reader.search(query, None).hits
+            places = {p.id: n for n, p in enumerate(reader.passages())}
+            order = {
+                "relevance": ranked,
+                "document": sorted(ranked, key=lambda hit: places[hit.passage.id]),
+                "date": sorted(ranked, key=lambda hit: hit.passage.document_id),
+            }
+            for sort in SORTS:
+                full = reader.search(query, None, 0, sort)
+                assert (list(full.hits), full.total, full.groups) == (list(order[sort]), len(ranked), ())
+                assert reader.search(query, limit, offset, sort).hits == full.hits[offset : offset + limit]
+                for group in GROUPS:
+                    names = [p.document_id if group == "document" else p.district for p in (h.passage for h in ranked)]
+                    best = {name: hit for name, hit in reversed([*zip(names, ranked, strict=True)])}
+                    whole = reader.search(query, None, 0, sort, group)
+                    assert {one.value: one.hit for one in whole.groups} == best
+                    assert [one.total for one in whole.groups] == [names.count(one.value) for one in whole.groups]
+                    assert list(whole.hits) == [hit for hit in full.hits if hit in best.values()]
+                    assert whole.hits == tuple(one.hit for one in whole.groups)
+                    assert (whole.total, whole.group_total) == (len(ranked), len(best))
+                    page = reader.search(query, limit, offset, sort, group)
+                    assert (page.groups, page.group_total) == (whole.groups[offset : offset + limit], len(best))
+
+    @random_input
     @given(some_passages("a", 12), queries)
     def test_a_filter_never_enlarges(self, passages: list[Passage], query: Query) -> None:
         with self.built(passages) as reader:
@@ -256,6 +294,46 @@ class EngineContract:
                 alike = [d for d in DISTRICTS if d and d.removesuffix("区") == district.removesuffix("区")]
                 expected = [p.id for p in passages if p.id in whole and p.district in alike]
                 assert sorted(filtered) == sorted(expected)
+
+    @random_input
+    @given(steps=edits, asked=st.lists(queries | conditions, min_size=1, max_size=5))
+    def test_facets_are_true_counts(self, steps: list, asked: list[Query]) -> None:
+        """Each field under the other conditions, in the same order, in several segments, with deletions."""
+        with self.edited(steps) as (reader, held):
+            oracle = Oracle(held)
+            for query in asked:
+                counted = reader.facets(query, COUNTED)
+                for field in COUNTED:
+                    assert [*counted[field].items()] == [*oracle.facets(query, field).items()], (str(query), field)
+
+    @random_input
+    @given(steps=edits, asked=st.lists(countable, min_size=1, max_size=3))
+    def test_a_comparison_counts_right(self, steps: list, asked: list[Query]) -> None:
+        with self.edited(steps) as (reader, held):
+            oracle = Oracle(held)
+            value = {"district": lambda p: p.district, "plan": lambda p: p.plan, "document": lambda p: p.document_id}
+            for by in COMPARED:
+                rows = reader.compare(asked, by)
+                own = [row for row in rows if not row.under]
+                assert {row.value for row in own} == {value[by](p) for p in held} and len(own) == len({*own})
+                for row in rows:
+                    here = [p for p in oracle.passages if value[by](p) == (row.under or row.value)]
+                    here = [p for p in here if not row.under or p.plan == row.value]
+                    size = sum(len(fold(p.title)) + len(fold(p.text)) for p in here)
+                    assert (row.passages, row.characters) == (len(here), size)
+                    for query, cell in zip(asked, row.cells, strict=True):
+                        sought = respell(query)
+                        matching = [p for p in here if oracle.matches(sought, p)]
+                        occurrences = sum(oracle.occurrences(sought, p) for p in matching)
+                        assert (cell.passages, cell.occurrences) == (len(matching), occurrences)
+                        assert cell.per_10000 == (round(occurrences * 10_000 / size, 2) if size else 0)
+                        ids = [id for id in self.ids(reader, query) if id in {p.id for p in matching}]
+                        assert cell.best == (ids[0] if ids else "")
+            plans = {d: {p.plan for p in held if p.district == d} for d in {p.district for p in held}}
+            divided = {(d, plan) for d, of in plans.items() if len(of - {""}) > 1 for plan in of}
+            assert {(row.under, row.value) for row in reader.compare(asked, "district") if row.under} == {
+                pair for pair in divided if pair[0]
+            }
 
     @random_input
     @given(steps=edits, asked=st.lists(queries, min_size=1, max_size=4))
@@ -320,6 +398,17 @@ class EngineContract:
             assert self.ids(reader, In("text", Term("氢能"))) == [text.id]
             assert self.ids(reader, In("title", Term("氢能"))) == [heading.id]
 
+    def test_a_heading_that_is_the_string_comes_before_one_that_holds_it(self) -> None:
+        """So a defined term shows its definition first."""
+        longer, same = passage(1, "氢能" * 9, "氢能，氢能，氢能产业发展"), passage(2, "无关" * 40, "“氢能”")
+        with self.built([longer, same, *texts("无关" * 4)]) as reader:
+            for query in (Term("氢能"), Phrase("氢能"), In("title", Term("氢能"))):
+                assert self.ids(reader, query) == [same.id, longer.id]
+            assert self.ids(reader, In("text", Term("氢能"))) == [longer.id]
+        longer, same = replace(longer, title="氢能产业发展，氢能产业"), replace(same, title="氢能产业")
+        with self.built([longer, same, *texts("产业", "氢能" * 4)]) as reader:
+            assert self.ids(reader, Term("氢能产业")) == [same.id, longer.id]
+
     def test_what_stands_close_together_comes_first(self) -> None:
         far, close = "氢能" + "无" * 40 + "政策", "氢能政策" + "无" * 40
         assert self.best(And((Term("氢能"), Term("政策"))), far, close) == [close, far]
@@ -380,6 +469,23 @@ class EngineContract:
         with self.built([passage(1, "产业", "氢能"), passage(2, "发展")]) as reader:
             for query in (Phrase("能产"), Term("能产"), Phrase("业发"), Near(("氢能", "产业"), 9), Wildcard("氢*产")):
                 assert self.ids(reader, query) == []
+
+    @pytest.mark.parametrize(
+        ("pattern", "found"),
+        [
+            ("轨道*", ["轨道交通", "轨道交通站", "城市轨道", "轨道，公交站"]),
+            ("轨道*站", ["轨道交通站"]),
+            ("轨道?通", ["轨道交通", "轨道交通站"]),
+            ("m2*", ["m2.5"]),
+            ("*m2.5", ["m2.5", "PM2.5"]),
+            ("?m2.5", ["PM2.5"]),
+            ("道*，*公", ["轨道，公交站"]),
+        ],
+    )
+    def test_wildcards(self, pattern: str, found: list[str]) -> None:
+        """`*` stands for letters, digits and ideographs; a Latin word or number is found from its beginning."""
+        held = ["轨道交通", "轨道交通站", "城市轨道", "轨道，公交站", "m2.5", "PM2.5"]
+        assert set(self.best(Wildcard(pattern), *held)) == set(found)
 
     def test_a_pattern_does_not_take_for_ever(self) -> None:
         text = "氢能产业" * 5000

@@ -29,6 +29,32 @@ class Oracle:
         query = respell(query)
         return [passage.id for passage in self.passages if self.matches(query, passage)]
 
+    def facets(self, query: Query, field: str) -> dict[str, int]:
+        """How many passages have each value of `field`, of those that match `query` without its conditions on that field."""
+        conditions = [q for q in (query.queries if isinstance(query, And) else (query,)) if _condition(q) != field]
+        counts: Counter[str] = Counter()
+        written: dict[str, str] = {}  # what folding makes equal is one value, as it was first written
+        for passage in self.passages:
+            values = [str(year) for year in passage.years] if field == "year" else [getattr(passage, field)]
+            for value in filter(None, values):
+                label = value if field in VALUES else written.setdefault(fold(value), value)
+                counts[label] += all(self.matches(respell(q), passage) for q in conditions)
+        return dict(sorted(((v, n) for v, n in counts.items() if n), key=lambda item: (-item[1], item[0])))
+
+    def occurrences(self, query: Query, passage: Passage, field: str = "") -> int:
+        """How often the strings of a respelled `query` stand in `passage`, but for what is excluded or only a filter."""
+        match query:
+            case And(queries) | Or(queries):
+                return sum(self.occurrences(q, passage, field) for q in queries)
+            case Boost(inner, _):
+                return self.occurrences(inner, passage, field)
+            case In(("title" | "text") as name, inner):
+                return self.occurrences(inner, passage, name)
+            case Term(text) | Phrase(text):
+                parts = [fold(getattr(passage, name)) for name in ([field] if field else ["title", "text"])]
+                return sum(part.count(fold(text)) for part in parts if fold(text))
+        return 0
+
     def matches(self, query: Query, passage: Passage, field: str = "") -> bool:
         """Whether `passage` (in `field`; "": its heading or its text) is what `query` asks for."""
         match query:
@@ -62,8 +88,15 @@ class Oracle:
             case Wildcard(pattern):
                 return any(_stands(_signs(pattern), part) for part in parts)
             case Near(texts, distance):
-                return any(_others(part, [fold(text) for text in texts]) <= distance for part in parts)
+                return any(_others(part, list({fold(text) for text in texts})) <= distance for part in parts)
         raise AssertionError(query)
+
+
+def _condition(query: Query) -> str:
+    """The field that a part of a query is a condition on, if it is one."""
+    if isinstance(query, Boost):
+        return _condition(query.query)
+    return query.field if isinstance(query, In) else ""
 
 
 def _same(typed: str, value: str, endings: tuple[str, ...]) -> bool:

@@ -44,9 +44,12 @@ class PlainReader:
     def __init__(self, entries: list[dict]) -> None:
         self._all = [Passage(**e | {"years": tuple(e["years"]), "path": tuple(e["path"])}) for e in entries]
 
-    def search(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+    def search(self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "", group: str = "") -> Results:
         found = [Hit(passage, 1.0) for passage in self._all if query.text in passage.text]
         return Results(tuple(found[offset:][:limit]), len(found))
+
+    def widened(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+        return Results((), 0)
 
     def passage(self, id: str) -> Passage | None:
         return next((passage for passage in self._all if passage.id == id), None)

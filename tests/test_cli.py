@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -113,7 +115,7 @@ def test_search_json_is_the_contract(home: Path) -> None:
     assert (answer["query"], answer["total"], answer["relaxed"]) == ("氢能 区县：九龙坡", 2, False)
     assert "氢能" in answer["parsed"] and "district:九龙坡" in answer["parsed"]
     for hit in answer["hits"]:
-        assert set(hit) == PLACE | {"score", "snippet"}
+        assert set(hit) == PLACE | {"score", "snippet", "why", "matches"}
         assert set(hit["snippet"]) == {"text", "marks"}
         assert set(hit["source"]) == {"file", "line_start", "line_end"}
     hit = answer["hits"][0]
@@ -122,6 +124,34 @@ def test_search_json_is_the_contract(home: Path) -> None:
     lines = PLAN.splitlines()[hit["source"]["line_start"] - 1 : hit["source"]["line_end"]]
     assert hit["snippet"]["text"] in "\n".join(lines)
     assert [fold(hit["snippet"]["text"][a:b]) for a, b in hit["snippet"]["marks"]] == ["氢能"]
+
+
+def test_a_question_is_widened_openly_and_not_when_strict(home: Path) -> None:
+    question = "怎样推进轨道交通和氢能"
+    result = run(home, "search", question)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("No passage holds all the words; these hold some of them (--strict: only all).\n")
+    answer = json.loads(run(home, "search", question, "--json").stdout)
+    assert answer["relaxed"] is True and answer["relaxation"] == "any of the words"
+    assert answer["total"] == len(answer["hits"]) > 0
+    assert {hit["why"] for hit in answer["hits"]} == {"widened"}
+    for strict in (("--strict", question), ('"轨道交通和氢能"',), ("轨道交通 AND 太空电梯",)):
+        assert run(home, "search", *strict).exit_code == 1
+        answer = json.loads(run(home, "search", *strict, "--json").stdout)
+        assert (answer["relaxed"], answer["total"], answer["hits"]) == (False, 0, [])
+
+
+def test_snippets_are_as_long_as_asked_for(home: Path) -> None:
+    def snippets(*options: str) -> list[dict]:
+        return json.loads(run(home, "search", "氢能 2030年", "--json", *options).stdout)["hits"]
+
+    (hit,) = snippets()
+    assert hit["matches"] == 2 and "fragments" not in hit
+    (short,) = snippets("--snippet", "12")
+    assert len(short["snippet"]["text"]) <= 12
+    marked = [piece["text"][a:b] for piece in short["fragments"] for a, b in piece["marks"]]
+    assert marked == ["氢能", "2030年"]
+    assert short["snippet"] in short["fragments"]
 
 
 def test_pages_are_slices_and_all_is_all(home: Path) -> None:
@@ -159,6 +189,99 @@ def test_a_page_past_the_end_says_so(home: Path) -> None:
     assert result.exit_code == 0 and result.stdout == "3 passages found, none after the first 50\n"
 
 
+def test_facets_stand_below_the_hits_and_in_the_json(home: Path) -> None:
+    shown = run(home, "search", "氢能 district:九龙坡", "--facets", COLUMNS="80").stdout
+    below = shown.split("passages found\n")[1].splitlines()
+    assert below[1:3] == ["district  九龙坡区 2 · 綦江区 1", "plan      十五五 2"]
+    assert all(width(line) <= 80 for line in below)
+    counts = json.loads(run(home, "search", "氢能 district:九龙坡", "--facets", "--json").stdout)["facets"]
+    assert list(counts) == ["district", "plan", "kind", "part", "type", "year", "document"]
+    assert counts["district"] == {"九龙坡区": 2, "綦江区": 1} and counts["kind"] == {"专栏": 1, "节": 1}
+
+
+def test_groups_and_other_orders(home: Path) -> None:
+    def found(*options: str) -> dict:  # type: ignore[type-arg]
+        return json.loads(run(home, "search", "氢能", "--json", *options).stdout)  # type: ignore[no-any-return]
+
+    grouped = found("--group", "district")
+    assert (grouped["group"], grouped["group_total"], grouped["total"]) == ("district", 2, 3)
+    assert {group["value"]: group["total"] for group in grouped["groups"]} == {"九龙坡区": 2, "綦江区": 1}
+    assert [group["id"] for group in grouped["groups"]] == [hit["id"] for hit in grouped["hits"]]
+    assert [hit["plan"] for hit in found("--sort", "date")["hits"]] == ["十五五", "十五五", "十四五"]
+    lines = [(hit["source"]["file"], hit["source"]["line_start"]) for hit in found("--sort", "document")["hits"]]
+    assert lines == sorted(lines)
+    shown = run(home, "search", "氢能", "--group", "document", "--limit", "1", "--sort", "document").stdout
+    assert "   the best of 2 in this document\n\n" in shown and "3 passages found in 2 documents, 1–1 shown" in shown
+    following = run(home, *shlex.split(shown.splitlines()[-1].removeprefix("more: "))[1:])
+    assert following.stdout.startswith("2  ") and "more: " not in following.stdout
+
+
+def test_compare_puts_terms_beside_districts(home: Path) -> None:
+    result = run(home, "compare", "氢能", "轨道交通18号线", "低碳", COLUMNS="80")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "passages · occurrences · occurrences in 10,000 characters"
+    assert re.fullmatch(r"district  characters  氢能 +轨道交通18号线  低碳", lines[2])
+    assert re.fullmatch(r"九龙坡区  \d+ +2 · 3 · \d+\.\d  1 · 1 · \d+\.\d +–", lines[4])
+    assert re.fullmatch(r"綦江区 +\d+ +1 · 1 · \d+\.\d  – +–", lines[5])
+    assert f"  九龙坡区  {SECTION}" in lines
+    assert run(home, "compare", "没有的词语").exit_code == 1
+
+
+def test_a_wide_comparison_goes_on_below(home: Path) -> None:
+    terms = [
+        "氢能",
+        "轨道交通18号线",
+        "推进轨道交通18号线建设优化公交线网以及更多更长的词语",
+        "75%",
+        "R&D",
+        "公交",
+        "空气",
+    ]
+    for columns in (40, 80, 200):
+        lines = run(home, "compare", *terms, COLUMNS=str(columns)).stdout.splitlines()
+        assert all(width(line) <= columns for line in lines[2:]), columns
+        heads = " ".join(line for line in lines if line.startswith("district"))
+        assert all(term in heads for term in terms[3:])
+
+
+def test_compare_for_programs_and_spreadsheets(home: Path) -> None:
+    found = json.loads(run(home, "compare", "氢能", "轨道 光伏", "--json", "--by", "plan").stdout)
+    assert found["terms"][1] == {"query": "轨道 光伏", "parsed": '"轨道" AND "光伏"'}
+    assert [row["value"] for row in found["rows"]] == ["十四五", "十五五"]
+    assert set(found["rows"][1]) == {"value", "name", "under", "passages", "characters", "cells"}
+    cell = found["rows"][1]["cells"][0]
+    assert set(cell) == {"passages", "occurrences", "per_10000", "best"}
+    assert (cell["passages"], cell["occurrences"], cell["best"]) == (2, 3, SECTION)
+    text = run(home, "compare", "氢能", "=氢能", "--csv").stdout
+    lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert lines[0] == ["district", "plan", "characters", "term", "passages", "occurrences", "per_10000", "best"]
+    assert lines[1][0] == "九龙坡区" and lines[1][3:6] == ["氢能", "2", "3"] and len(lines) == 5
+    assert lines[2][3] == "'=氢能", "a spreadsheet must not run what was typed or what a document says"
+
+
+def test_parse_shows_how_a_query_is_understood(tmp_path: Path) -> None:
+    typed = "轨道* -公交 章：规划 year:>=2026 区县:(九龙坡 OR 綦江) 2035年 氢能^2"
+    result = run(tmp_path, "parse", typed, COLUMNS="80")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("轨道* AND NOT 公交 AND chapter:规划 AND year:2026.. AND district:(九龙坡 OR")
+    assert "├ NOT · without this" in lines and "│ └ 公交 · all the words it is made of" in lines
+    assert "│   ├ 九龙坡" in lines and "│ └ 2026 to …" in lines
+    assert lines[-1] == "2035年 is also looked for as 二〇三五年"
+    found = json.loads(run(tmp_path, "parse", typed, "--json").stdout)
+    assert set(found) == {"query", "parsed", "tree", "fields", "spellings"}
+    assert found["query"] == typed and found["spellings"] == {"2035年": ["二〇三五年"]}
+    assert [(field["field"], field["query"]) for field in found["fields"]] == [
+        ("chapter", "规划"),
+        ("year", "2026.."),
+        ("district", "九龙坡 OR 綦江"),
+    ]
+    assert found["tree"]["is"] == "and" and len(found["tree"]["parts"]) == 7
+    assert json.loads(run(tmp_path, "parse", found["parsed"], "--json").stdout)["tree"] == found["tree"]
+    assert run(tmp_path, "parse", "-公交").stdout.startswith("NOT 公交\n")
+
+
 def test_color_is_asked_for_or_absent(home: Path) -> None:
     assert "\x1b[1;31m氢能\x1b[0" in run(home, "search", "氢能", "--color").stdout
     assert "\x1b" not in run(home, "search", "氢能 OR 轨道").stdout
@@ -181,6 +304,74 @@ def test_nothing_found_is_one_line_that_helps(home: Path) -> None:
     assert empty.exit_code == 1 and json.loads(empty.stdout)["total"] == 0
 
 
+def test_nothing_found_says_what_each_part_finds_and_what_was_meant(home: Path) -> None:
+    result = run(home, "search", "氢气能 区县：九龙坡")
+    assert result.exit_code == 1 and result.stdout == ""
+    assert result.stderr.splitlines() == [
+        "policysearch: nothing found for 氢气能 区县：九龙坡",
+        "  氢气能: 0 · district:九龙坡: 7 · both: 0",
+        "did you mean: 氢能 区县：九龙坡",
+    ]
+    unknown = run(home, "search", "光伏", "district:九龙破", "year:1999").stderr.splitlines()
+    assert unknown[1] == "  光伏: 1 · district:九龙破: 0 (nearest: 九龙坡区) · year:1999: 0 · all: 0"
+    assert json.loads(run(home, "search", "氢气能", "--json").stdout)["did_you_mean"] == "氢能"
+    assert "did_you_mean" not in json.loads(run(home, "search", "没有的词语", "--json").stdout)
+    assert "did_you_mean" not in json.loads(run(home, "search", "氢能", "--json").stdout)
+
+
+def test_a_term_that_stands_nowhere_whole_is_corrected_below_its_hits(home: Path) -> None:
+    result = run(home, "search", "氢气能 OR 光伏")
+    assert result.exit_code == 0 and result.stdout.splitlines()[-1] == "did you mean: 氢能 OR 光伏"
+
+
+def test_suggest(home: Path) -> None:
+    lines = run(home, "suggest", "qn").stdout.splitlines()
+    assert "     3  term      氢能" in lines or any(line.endswith("term      氢能") for line in lines)
+    assert run(home, "suggest", "district:jl").stdout.split() == ["7", "district", "九龙坡区"]
+    (field,) = json.loads(run(home, "suggest", "氢能 distr", "--json").stdout)
+    assert field == {"text": "district:", "kind": "field", "count": 0, "typed": "氢能 district:", "id": ""}
+    heading = [
+        entry for entry in json.loads(run(home, "suggest", "氢能", "--json").stdout) if entry["kind"] == "heading"
+    ]
+    assert heading[0]["id"] == SECTION
+    nothing = run(home, "suggest", "没有的")
+    assert (
+        nothing.exit_code == 1
+        and nothing.stdout == ""
+        and json.loads(run(home, "suggest", "没有", "--json").stdout) == []
+    )
+
+
+def test_related_and_similar(home: Path) -> None:
+    assert run(home, "related", "没有的").exit_code == 1
+    assert all(
+        set(entry) == {"word", "score", "passages"}
+        for entry in json.loads(run(home, "related", "氢能", "--json").stdout)
+    )
+    result = run(home, "similar", SECTION, COLUMNS="80")
+    assert result.exit_code == 0 and all(width(line) <= 80 for line in result.stdout.splitlines())
+    assert "綦江区" in result.stdout.splitlines()[1] and "      shares: " in result.stdout
+    entries = json.loads(run(home, "similar", SECTION, "--json").stdout)
+    assert all(set(entry) == PLACE | {"score", "shared"} for entry in entries) and entries[0]["district"] == "綦江区"
+    same = json.loads(run(home, "similar", SECTION, "--same", "--json").stdout)
+    assert {entry["district"] for entry in same} == {"九龙坡区"}
+    unknown = run(home, "similar", SECTION + "x")
+    assert unknown.exit_code == 1 and f"did you mean {SECTION}" in unknown.stderr
+
+
+def test_hits_to_take_along(home: Path) -> None:
+    table = run(home, "search", "氢能", "--csv").stdout
+    assert table.startswith("rank,id,") and len(list(csv.reader(io.StringIO(table)))) == 4
+    assert run(home, "search", "氢能", "--csv", "--bom").stdout == "\ufeff" + table
+    assert run(home, "search", "氢能", "--markdown").stdout.startswith("# 检索：氢能\n\n共 3 条结果。")
+    assert run(home, "search", "氢能", "--bibtex").stdout.count("@misc{") == 3
+    for form in ("--csv", "--markdown", "--bibtex"):
+        empty = run(home, "search", "没有的词语", form)
+        assert empty.exit_code == 1 and empty.stderr == ""
+    cited = run(home, "show", SECTION, "--cite").stdout
+    assert cited == "重庆市九龙坡区国民经济和社会发展第十五个五年规划纲要[Z]. 第一篇第一章第一节.\n"
+
+
 @pytest.mark.parametrize(
     ("args", "ids"),
     [
@@ -200,8 +391,9 @@ def test_queries_as_they_are_typed(home: Path, args: list[str], ids: list[str]) 
 @pytest.mark.parametrize(
     "query", ["(氢能", '"氢能', "氢能)", "distrct:九龙坡", "year:abc", "", "NOT", "氢能 AND", "^2", "“", "x" * 5000]
 )
-def test_a_query_that_means_nothing_is_told_with_a_caret(home: Path, query: str) -> None:
-    result = run(home, "search", query)
+@pytest.mark.parametrize("command", ["search", "parse"])
+def test_a_query_that_means_nothing_is_told_with_a_caret(home: Path, command: str, query: str) -> None:
+    result = run(home, command, query)
     assert result.exit_code == 2 and result.stdout == ""
     message, shown, caret = result.stderr.splitlines()
     assert message.startswith("policysearch: query, character ")
@@ -341,6 +533,16 @@ def test_without_an_index_one_line_says_how_to_make_one(tmp_path: Path, command:
         ["search", "氢能", "--limit", "-1"],
         ["search", "氢能", "--limit"],
         ["search", "氢能", "--json", "--html"],
+        ["search", "氢能", "--json", "--csv"],
+        ["search", "氢能", "--markdown", "--bibtex"],
+        ["search", "氢能", "--bom"],
+        ["suggest"],
+        ["search", "氢能", "--sort", "size"],
+        ["compare"],
+        ["compare", "氢能", "(储能"],
+        ["compare", "氢能", "--by", "kind"],
+        ["compare", "氢能", "--csv", "--json"],
+        ["search", "氢能", "--group", "plan"],
         ["search", "氢能", "--limt", "3"],
         ["outline", "nowhere.txt"],
         ["index", "nowhere"],

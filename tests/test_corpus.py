@@ -255,10 +255,10 @@ def test_an_enormous_file_is_reported_at_once_and_without_reading_it(tmp_path: P
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(50 * 2**20)
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(CorpusError, match=r"^a\.txt: is too large \(50 MB, at most 32 MB\); split it$"):
         corpus.read(tmp_path / "a.txt", "a.txt")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     assert tracemalloc.get_traced_memory()[1] < 2**20
     tracemalloc.stop()
 

@@ -15,12 +15,15 @@ from policysearch import corpus
 from policysearch.document import Passage, passages
 from policysearch.errors import DamagedIndexError
 from policysearch.folding import fold
-from policysearch.parser import parse
+from policysearch.parser import parse as parse_source
 from policysearch.query import And, In, Phrase, Term
+from policysearch.query_parser import parse
 from policysearch.scoring import gap
+from policysearch.spelling import spellings
 from policysearch.whoosh_engine import WhooshEngine, WhooshReader
 
 from .engine_contract import EngineContract, passage, texts
+from .oracle import Oracle
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
 
@@ -30,7 +33,7 @@ class TestWhoosh(EngineContract):
 
     def test_the_score_is_bm25f(self) -> None:
         """Worked out by hand: one place in the heading, two in a text of 21 bytes, where the mean is 15."""
-        with self.built([passage(1, "氢能。氢能。无", "氢能"), passage(2, "无用。")]) as reader:
+        with self.built([passage(1, "氢能。氢能。无", "氢能。"), passage(2, "无用。")]) as reader:
             weight = log(1 + (2 - 1 + 0.5) / (1 + 0.5))
             count = 3 * 1 + 2 / (1 - 0.4 + 0.4 * 21 / 15)
             (hit,) = reader.search(Phrase("氢能")).hits
@@ -126,7 +129,9 @@ def test_gap(places: dict[str, list[int]], expected: int) -> None:
 def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[WhooshReader, list[Passage]]:
     if not CORPUS.is_dir():
         pytest.skip("../shared/corpus is not there")
-    found = [p for path, shown in corpus.find([CORPUS]) for d in parse(corpus.read(path, shown)) for p in passages(d)]
+    found = [
+        p for path, shown in corpus.find([CORPUS]) for d in parse_source(corpus.read(path, shown)) for p in passages(d)
+    ]
     folder = tmp_path_factory.mktemp("real")
     WhooshEngine().build(folder, found)
     return WhooshEngine().open(folder), found
@@ -146,7 +151,8 @@ def test_200_literal_substrings_of_the_real_documents(real: tuple[WhooshReader, 
         if not any(map(str.isalnum, piece)) or not any(piece in part for part in sum(folded.values(), ())):
             continue  # folding judges a piece of a tag or of a line's end by itself
         tried += 1
-        holding = {id for id, parts in folded.items() if any(piece in part for part in parts)}
+        ways = [fold(way) for way in spellings(line)]
+        holding = {id for id, parts in folded.items() if any(way in part for way in ways for part in parts)}
         assert {hit.passage.id for hit in reader.search(Phrase(line), None).hits} == holding, line
         assert {hit.passage.id for hit in reader.search(Term(line), None).hits} >= holding, line
 
@@ -157,3 +163,39 @@ def test_district_equals_filtering_the_full_list(real: tuple[WhooshReader, list[
     for district in reader.values("district"):
         found = reader.search(And((Term("氢能"), In("district", Term(district)))), None)
         assert [hit.passage for hit in found.hits] == [p for p in full if p.district == district]
+
+
+def test_40_boolean_queries_over_the_real_documents(real: tuple[WhooshReader, list[Passage]]) -> None:
+    """Equal to a look at every passage; pages are slices of one ranking and totals are true."""
+    reader, held = real
+    oracle = Oracle(held)
+    dice = random.Random(40)
+    words = [
+        "氢能",
+        "养老",
+        "轨道",
+        "科技创新",
+        "生态",
+        "R&D",
+        "2035年",
+        "75%",
+        "高质量发展",
+        "重庆",
+        "公交",
+        "医疗",
+        "农业",
+    ]
+    filters = ["district:九龙坡", "plan:十四五", "kind:专栏", "章:发展", "year:>=2026", "district:(綦江 OR 南岸)"]
+    for _ in range(40):
+        one, two, three = dice.sample(words, 3)
+        shape = dice.choice(
+            ["{0} {1}", "{0} OR {1}", "{0} -{1}", "({0} OR {1}) {2}", "{0} NOT ({1} {2})", "“{0}” {1}", "{0}* {1}"]
+        )
+        query = parse(shape.format(one, two, three) + dice.choice(["", f" {dice.choice(filters)}"]))
+        whole = reader.search(query, None)
+        found = [hit.passage.id for hit in whole.hits]
+        assert sorted(found) == sorted(oracle.ids(query)), str(query)
+        assert whole.total == len(found)
+        pages = [reader.search(query, 7, offset) for offset in range(0, min(len(found), 30) + 1, 7)]
+        assert [hit.passage.id for page in pages for hit in page.hits] == found[: 7 * len(pages)]
+        assert {page.total for page in pages} == {len(found)}

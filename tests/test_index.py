@@ -6,6 +6,8 @@ import errno
 import os
 import random
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -661,3 +663,20 @@ def test_with_the_real_engine_a_full_disk_at_any_change_leaves_the_old_index(rea
         if not reached:
             break
     assert outcomes.count(3) >= 8
+
+
+REAL_DOCUMENTS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+
+
+@pytest.mark.skipif(not REAL_DOCUMENTS.is_dir(), reason="the real documents are not here (../shared/corpus)")
+@pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
+def test_a_build_of_the_real_documents_takes_less_than_300_mb(tmp_path: Path) -> None:
+    code = """
+import resource, sys
+from policysearch.index import Index
+assert Index.update([sys.argv[1]], sys.argv[2]).passages > 1000
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+"""
+    command = [sys.executable, "-c", code, str(REAL_DOCUMENTS), str(tmp_path / "index")]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert int(done.stdout) < 300 * 2**20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from policysearch.folding import fold
 from policysearch.literal import expression
 from policysearch.query import And, In, Near, Not, Or, Phrase, Query, Term, Wildcard
 from policysearch.query_parser import parse
-from policysearch.snippet import marks, plain, snippet
+from policysearch.snippet import marks, plain, snippet, snippets
 from policysearch.spelling import respell
 
 
@@ -265,3 +266,72 @@ def test_no_number_word_or_markup_is_cut(text: str, needle: str, length: int) ->
 )
 def test_plain_is_what_a_reader_sees(raw: str, shown: str | None) -> None:
     assert plain(raw)[0] == (raw.replace("\n", "") if shown is None else shown)
+
+
+def test_words_far_apart_are_shown_in_several_fragments() -> None:
+    text = f"{FILLER}发展氢能。{FILLER}建设轨道交通。{FILLER}养老床位。"
+    shown = snippets(passage(text), parse("氢能 轨道交通 养老床位"), 60)
+    assert {fragment.text[a:b] for fragment in shown.fragments for a, b in fragment.marks} == {
+        "氢能",
+        "轨道交通",
+        "养老床位",
+    }
+    assert shown.best in shown.fragments and len(shown.fragments) == 3
+    assert [text.index(fragment.text) for fragment in shown.fragments] == sorted(
+        text.index(fragment.text) for fragment in shown.fragments
+    )
+    assert (shown.matches, shown.further) == (3, 0)
+
+
+def test_one_fragment_is_enough_when_it_holds_all() -> None:
+    shown = snippets(passage(f"{FILLER}氢能与轨道交通。{FILLER}氢能。{FILLER}氢能。"), parse("氢能 轨道交通"), 60)
+    assert shown.fragments == (shown.best,)
+    assert (shown.matches, shown.further) == (4, 2)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, QUERIES, st.integers(1, 80))
+def test_fragments_are_pieces_in_order_with_true_marks(text: str, query: Query, length: int) -> None:
+    shown = snippets(passage(text), query, length)
+    source = text if text.strip() else "第一节 能源"
+    assert shown.best == snippet(passage(text), query, length)
+    at = 0
+    for fragment in shown.fragments:
+        at = source.index(fragment.text, at) + len(fragment.text)
+        for start, end in fragment.marks:
+            assert asked(respell(query), fold(fragment.text[start:end]))
+    assert sum(len(fragment.marks) for fragment in shown.fragments) + shown.further >= shown.matches
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "expected"),
+    [
+        (
+            "加快氢能发展，建设加氢站，推广汽车，" + "没有标点" * 20,
+            20,
+            "加快氢能发展，建设加氢站，推广汽车，",
+        ),  # a clause
+        ("加快氢能发展。建设加氢站，" + "没有标点" * 20, 10, "加快氢能发展。"),  # a sentence before a clause
+        ("加快氢能发展打造“两主四特一核多点”格局" + "没有标点" * 20, 14, "加快氢能发展打造"),  # no quoted term is cut
+        ("加快氢能发展落实《重庆市城市更新条例》" + "没有标点" * 20, 14, "加快氢能发展落实"),
+        ("加快氢能发展达到1,234.5亿元" + "没有标点" * 20, 12, "加快氢能发展达到"),
+    ],
+)
+def test_it_ends_where_something_ends(text: str, length: int, expected: str) -> None:
+    assert snippet(passage(text), parse("氢能"), length).text == expected
+
+
+def test_of_a_very_long_text_the_best_stretch_is_shown() -> None:
+    text = FILLER * 300 + "氢能。" + FILLER * 300 + "氢能与燃料电池。" + FILLER * 300
+    shown = snippets(passage(text), parse("氢能 燃料电池"), 60)
+    assert shown.best.text.startswith("氢能与燃料电池。")
+    assert shown.best.before and shown.best.after and shown.matches == 3
+    assert snippet(passage(text), parse("氢能 燃料电池"), 60) == shown.best
+
+
+def test_a_very_long_text_takes_no_longer_than_it_is_long() -> None:
+    """A megabyte took seconds when all of it was looked at closely."""
+    text = "氢能产业，轨道交通。" * 50_000
+    started = time.process_time()
+    snippets(passage(text), parse("怎样推动氢能产业发展与轨道交通建设"))
+    assert time.process_time() - started < 1

@@ -510,11 +510,11 @@ def test_time_is_linear_in_the_length(shape: str) -> None:
     def seconds(n: int) -> float:
         source = Source("a.txt", tuple(f"第一章 目标\n\n{HUGE[shape](n)}".split("\n")), "utf-8", False, "0" * 64)
         documents = parser.parse(source)
-        start = time.perf_counter()
+        start = time.process_time()
         assert sum(len(table.rows) for document in documents for table in tables(source, document)) > 0
-        return time.perf_counter() - start
+        return time.process_time() - start
 
-    assert seconds(4000) < 20 * max(seconds(500), 0.01)
+    assert seconds(4000) < 24 * max(min(seconds(500) for _ in range(3)), 0.01)
 
 
 if __name__ == "__main__":

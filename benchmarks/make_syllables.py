@@ -1,0 +1,77 @@
+"""Make policysearch/syllables.py, the pinyin of the characters of GB 2312, from the tables of pypinyin.
+
+    python benchmarks/make_syllables.py > policysearch/syllables.py
+
+Tones are left out and ü is v. A reading counts when it is the usual one of a character or stands in every twentieth of
+the phrases of pypinyin that hold the character: 重 is zhong and chong, 能 only neng.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+
+HEAD = '''"""Syllables of pinyin, without tones and with v for ü, each with the characters that are read so.
+
+Made by benchmarks/make_syllables.py. The readings are facts taken from the tables of pypinyin
+(https://github.com/mozillazg/python-pinyin, MIT).
+"""
+'''
+
+WIDTH = 110  # columns a line
+RARE = 0.05  # of the phrases with a character: a reading in fewer does not count
+
+
+def toneless(reading: str) -> str:
+    """A reading as it is typed: lüè becomes lve."""
+    parts = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
+    return "".join(c for c in parts if "a" <= c <= "z")
+
+
+def readings() -> dict[str, list[str]]:
+    """The readings of each character that count, the usual one first."""
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    for phrase, parts in PHRASES_DICT.items():
+        for character, part in zip(phrase, parts, strict=False):
+            said[character][toneless(part[0])] += 1
+    found = {}
+    for high in range(0xB0, 0xF8):
+        for low in range(0xA1, 0xFF):
+            character = bytes((high, low)).decode("gb2312", "ignore")
+            if not character:
+                continue
+            usual = toneless(PINYIN_DICT[ord(character)].split(",")[0])
+            counts = said[character]
+            floor = max(2, RARE * counts.total())
+            others = [reading for reading, count in counts.most_common() if reading != usual and count >= floor]
+            found[character] = [usual, *others]
+    return found
+
+
+def columns(text: str) -> int:
+    return sum(1 if c.isascii() else 2 for c in text)
+
+
+if __name__ == "__main__":
+    every = readings()
+    syllables: dict[str, str] = defaultdict(str)
+    # The usual readings come first, so that whoever goes through the syllables twice knows which is which.
+    for character, ways in every.items():
+        for place, reading in enumerate(ways):
+            syllables[reading] += character if place == 0 else ""
+    for character, ways in every.items():
+        for reading in ways[1:]:
+            syllables[reading] += ("" if "+" in syllables[reading] else "+") + character
+    print(HEAD)
+    print("#: A syllable, the characters of which it is the usual reading, and after + those of which it is another.")
+    print("SYLLABLES = (")
+    line = ""
+    for syllable in sorted(syllables):
+        for piece in f"{syllable}{syllables[syllable]} ":
+            if columns(line + piece) > WIDTH:
+                print(f'    "{line}"')
+                line = ""
+            line += piece
+    print(f'    "{line.rstrip()}"\n)')

@@ -1,0 +1,67 @@
+"""Why a passage was found: by the whole string, by its words, or only by an accident across the borders of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .folding import fold
+from .query import And, Boost, In, Or, Phrase, Query, Term
+from .scoring import PARTS, Index, words_of
+from .spelling import respell
+
+#: All that was typed stands in the passage, whole and as words of its own.
+STRING = "string"
+#: All words of what was typed stand in it, apart.
+WORDS = "words"
+#: Something stands in it only across the borders of words (区长 in 地区长江), or within a longer number.
+ACCIDENT = "accident"
+#: Only some of the words stand in it: the query was widened.
+WIDENED = "widened"
+
+_RANK = ("", STRING, WORDS, ACCIDENT)  # from best to worst; "" says nothing, as a filter does
+
+
+def why(index: Index, query: Query, number: int) -> str:
+    """STRING, WORDS or ACCIDENT for a passage that matches `query`; "" when the query has no words."""
+    return _why(index, respell(query), number, PARTS)
+
+
+def _why(index: Index, query: Query, number: int, parts: Sequence[str]) -> str:
+    match query:
+        case And(queries):
+            return _worst(_why(index, part, number, parts) for part in queries)
+        case Or(queries):
+            found = {_why(index, part, number, parts) for part in queries} - {""}
+            return min(found, key=_RANK.index, default="")
+        case Boost(inner, _):
+            return _why(index, inner, number, parts)
+        case In(("title" | "text") as part, inner):
+            return _why(index, inner, number, (part,))
+        case Phrase(text):
+            return _string(index, fold(text), number, parts)
+        case Term(text):
+            if whole := _string(index, fold(text), number, parts):
+                return whole
+            pieces = words_of(fold(text), index.frequency)
+            found_as = [_string(index, piece, number, parts) for piece in pieces]
+            return _worst([WORDS, *found_as]) if all(found_as) else ""
+    return ""
+
+
+def _string(index: Index, string: str, number: int, parts: Sequence[str]) -> str:
+    """How a folded string stands in a passage; "" when it does not."""
+    held = [string in text for text in index.literal.parts(number)]
+    if not string or not any(there for part, there in zip(PARTS, held, strict=True) if part in parts):
+        return ""
+    # As scoring tells: only two or three characters that are a word elsewhere, letters and digits can be an accident.
+    edge = string[0] + string[-1]
+    if not any(c.isascii() and c.isalnum() for c in edge) and (
+        len(string) not in (2, 3) or not index.frequency(string)
+    ):
+        return STRING
+    weighed = index.literal.weigh(string, number)
+    return STRING if any(weight for part, weight in zip(PARTS, weighed, strict=True) if part in parts) else ACCIDENT
+
+
+def _worst(reasons: Iterable[str]) -> str:
+    return max(reasons, key=_RANK.index, default="")

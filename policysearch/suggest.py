@@ -1,0 +1,211 @@
+"""What something that is being typed could become: terms, headings, glossary terms, districts, documents, fields.
+
+1. Every word, heading, … that begins with what was typed, in characters, in pinyin or in initials of pinyin, is a
+   candidate; a heading, glossary term or document also when it holds what was typed.
+2. Of each kind the commonest come first, what begins as typed before what holds it, and both before what is spelled so.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from heapq import merge
+from itertools import chain, islice, zip_longest
+from typing import Protocol
+
+from . import schema
+from .document import Passage
+from .engine import Suggestion
+from .folding import fold
+from .pinyin import expressions, readings, spelled
+from .query import Phrase, Term
+from .scoring import Index as Ranked
+
+_SPELLED = 10  # characters of an entry that can be typed in pinyin
+_SHORTEST = 2  # characters that are looked for within a heading
+_NUMBER = re.compile(r"(?:第?[〇零一二三四五六七八九十百\d]+[编篇章节条、]|(?:专栏|表|附表|图)\s*[\d\-.—]+)[::]?\s*")
+_MARKUP = re.compile(r"(?:^|\n)#*|\*\*")  # of a heading as it is printed, with the ends of its lines
+_LAST_WORD = re.compile(r"(?:^|.*[\s(（|｜])-?(?:(?P<field>[^\s:：()（）]+)[:：])?(?P<word>[^\s:：()（）|｜]*)$", re.S)
+
+
+class Index(Ranked, Protocol):
+    """What completion and association ask of an engine besides what `scoring` does."""
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]: ...
+
+    def values(self, field: str) -> dict[str, int]: ...
+
+    def stored(self, number: int) -> Passage: ...
+
+
+class Entries:
+    """Strings of one kind with their counts, the commonest first; found by beginnings, parts and spellings.
+
+    All are one string, which Python searches at a gigabyte a second, and the first found are the commonest.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, int, str]]) -> None:
+        """`entries`: folded string, count, and whatever tells its caller what it is."""
+        self._entries = sorted(entries, key=lambda entry: (-entry[1], entry[0]))
+        self._joined = "\n" + "".join(f"{text.translate(_ONE_LINE)}\n" for text, _, _ in self._entries)
+
+    def find(self, typed: str, within: bool) -> Iterator[tuple[str, int, str]]:
+        """What matches folded `typed`, each once, the best first; `within`: also what holds it further on."""
+        seen = set()
+        for place in chain(self._beginning(typed), self._holding(typed) if within else (), self._spelled(typed)):
+            if place not in seen:
+                seen.add(place)
+                yield self._entries[place]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where the lines of `_joined` begin."""
+        return [found.end() for found in re.finditer("\n", self._joined)]
+
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        """For each first letter a line for each spelling, ended by the number of its entry."""
+        lines: dict[str, list[str]] = {}
+        for place, (text, _, _) in enumerate(self._entries):
+            for way in spelled(text[:_SPELLED].translate(_ONE_LINE)):
+                lines.setdefault(way[:1], []).append(f"\n{way}\t{place}")
+        return {letter: "".join(found) for letter, found in lines.items()}
+
+    def _beginning(self, typed: str) -> Iterator[int]:
+        at = self._joined.find(f"\n{typed}")
+        while 0 <= at < len(self._joined) - 1:
+            yield self._line(at + 1)
+            at = self._joined.find(f"\n{typed}", at + 1)
+
+    def _holding(self, typed: str) -> Iterator[int]:
+        at = self._joined.find(typed)
+        while at >= 0:
+            yield self._line(at)
+            at = self._joined.find(typed, at + 1)
+
+    def _spelled(self, typed: str) -> Iterator[int]:
+        ideographs = re.match(r"[^a-z]*", typed)
+        assert ideographs is not None
+        for expression in expressions(typed):
+            pattern = re.compile(rf"\n{expression}[^\t\n]*\t(\d+)")
+            letters = sorted({way[0] for way in readings(typed[0])})
+            found = (pattern.finditer(self._spellings.get(letter, "")) for letter in letters)
+            for place in merge(*((int(line[1]) for line in lines) for lines in found)):
+                if self._entries[place][0].startswith(ideographs[0]):
+                    yield place
+
+    def _line(self, at: int) -> int:
+        """The number of the entry at a place of `_joined`."""
+        return bisect_right(self._starts, at) - 1
+
+
+_ONE_LINE = {ord("\n"): " ", ord("\t"): " ", ord("\r"): " "}
+
+
+class Completion:
+    """Completes what is typed from an index; its lists are made when they are first needed."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """At most `limit` completions of the last word of `typed`, the best of each kind in turn."""
+        found = _LAST_WORD.match(typed)
+        if not found or limit < 1:
+            return ()
+        word = fold(found["word"]).strip()
+        if found["field"] is not None:
+            field = schema.BY_NAME.get(found["field"].lower())
+            if not field or field.how != "value":
+                return ()
+            head = typed[: found.start("word")]
+            return tuple(islice(self._values(field.name, word, head), limit))
+        if not word:
+            return ()
+        head = typed[: found.start("word")]
+        kinds = (
+            self._terms(word, head),
+            self._headings("glossary", word, head),
+            self._headings("heading", word, head),
+            self._values("district", word, head),
+            self._documents(word, head),
+            self._fields(word, head),
+        )
+        turns = zip_longest(*(islice(kind, limit) for kind in kinds))
+        order = {kind: place for place, kind in enumerate(("field", "district", "term", "glossary", "heading"))}
+        chosen = list(islice((entry for turn in turns for entry in turn if entry), limit))
+        return tuple(sorted(chosen, key=lambda entry: order.get(entry.kind, len(order))))
+
+    def _terms(self, word: str, head: str) -> Iterator[Suggestion]:
+        for text, count, _ in self._lists["term"].find(word, within=False):
+            yield Suggestion(text, "term", count, f"{head}{Term(text)}")
+
+    def _headings(self, kind: str, word: str, head: str) -> Iterator[Suggestion]:
+        for _, count, number in self._lists[kind].find(word, within=len(word) >= _SHORTEST):
+            passage = self._index.stored(int(number))
+            title = " ".join(passage.title.split())
+            # A heading over several lines stands in the text with its line breaks: piece by piece it is found.
+            query = " ".join(str(Phrase(piece)) for piece in bare(title).split())
+            yield Suggestion(title, kind, count, head + query, passage.id)
+
+    def _documents(self, word: str, head: str) -> Iterator[Suggestion]:
+        for _, count, number in self._lists["document"].find(word, within=len(word) >= _SHORTEST):
+            passage = self._index.stored(int(number))
+            title = " ".join(passage.document.split())
+            yield Suggestion(title, "document", count, f"{head}document:{Phrase(title)}", passage.document_id)
+
+    def _values(self, field: str, word: str, head: str) -> Iterator[Suggestion]:
+        given = "" if head.endswith((":", "：")) else f"{field}:"
+        kind = "district" if field == "district" else "value"
+        for _, count, value in self._entries(field).find(word, within=False):
+            yield Suggestion(value, kind, count, f"{head}{given}{Term(value)}")
+
+    def _fields(self, word: str, head: str) -> Iterator[Suggestion]:
+        for field in schema.FIELDS:
+            for name in (field.name, *field.aliases):
+                if fold(name).startswith(word):
+                    yield Suggestion(f"{name}:", "field", 0, f"{head}{name}:")
+                    break
+
+    def _entries(self, field: str) -> Entries:
+        """The values of a field."""
+        lists = self._lists
+        if field not in lists:
+            lists[field] = Entries((fold(value), count, value) for value, count in self._index.values(field).items())
+        return lists[field]
+
+    @cached_property
+    def _lists(self) -> dict[str, Entries]:
+        index = self._index
+        terms = ((word, count, "") for word, count in index.vocabulary.items() if len(word) > 1)
+        defined = set(index.holding("kind", "名词解释"))
+        documents = {value: list(index.holding("document_id", value)) for value in index.values("document_id")}
+        first = ((fold(index.stored(min(numbers)).document), numbers) for numbers in documents.values())
+        return {
+            "term": Entries(terms),
+            "glossary": Entries(self._titles(lambda number: number in defined)),
+            "heading": Entries(self._titles(lambda number: number not in defined)),
+            "document": Entries((title, len(numbers), str(min(numbers))) for title, numbers in first if title),
+        }
+
+    def _titles(self, wanted: Callable[[int], bool]) -> Iterator[tuple[str, int, str]]:
+        """The different headings of some passages, folded and without their numbers, with the first that has each."""
+        found: dict[str, list[int]] = {}
+        for number in filter(wanted, self._index.order):
+            heading, _ = self._index.literal.parts(number)
+            if title := bare(_MARKUP.sub("", heading).strip()):
+                found.setdefault(title, []).append(number)
+        for title, numbers in found.items():
+            yield title, len(numbers), str(numbers[0])
+
+
+def bare(heading: str) -> str:
+    """A heading without its number.
+
+    >>> bare("第一节 发展氢能产业"), bare("专栏6重点工程"), bare("一带一路")
+    ('发展氢能产业', '重点工程', '一带一路')
+    """
+    return heading[found.end() :] if (found := _NUMBER.match(heading)) and found.end() < len(heading) else heading

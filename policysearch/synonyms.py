@@ -1,0 +1,91 @@
+"""Abbreviations and synonyms of what was typed, from the file that ships and the user's own.
+
+1. Only an unquoted term is widened, and not under NOT or in a filter: quoted text stays as it is.
+2. What the typed words find is found as before, and weighs more than what only a synonym finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from .folding import fold
+from .query import And, Boost, In, Or, Phrase, Query, Term, all_of, any_of, wordless
+
+#: What a synonym counts where the typed form counts 1.
+WEIGHT = 0.3
+
+FILE = "synonyms.txt"  # in an index version: the user's own groups
+
+
+class Synonyms:
+    r"""The groups that ship, and those of a text of the user's; synonyms.txt says how they are written.
+
+    >>> str(Synonyms("GDP = 生产总值 \n 地铁 > 轨道交通", shipped=False).widened(Term("ＧＤＰ增速")))
+    'ＧＤＰ增速 OR ("生产总值" AND 增速)^0.3'
+    """
+
+    def __init__(self, own: str = "", shipped: bool = True) -> None:
+        self._others: dict[str, dict[str, None]] = {}  # for each folded form what else to look for, in order
+        if shipped:
+            # Folding would take longer than the search; a test holds that this is the same.
+            self._read(Path(__file__).with_name(FILE).read_text("utf-8"), lambda line: line.lower().replace(" ", ""))
+        self._read(own, fold)
+
+    def _read(self, text: str, folded: Callable[[str], str]) -> None:
+        for line in text.splitlines():
+            equal, _, wider = folded(line.partition("#")[0]).partition(">")
+            forms = [form for form in equal.split("=") if form]
+            everything = [*forms, *filter(None, wider.split("="))]
+            for form in forms:
+                self._others.setdefault(form, {}).update((other, None) for other in everything if other != form)
+
+    def widened(self, query: Query) -> Query:
+        """`query` with every unquoted term as an Or of it and its synonyms, those at WEIGHT."""
+        match query:
+            case And(queries):
+                return all_of(map(self.widened, queries))
+            case Or(queries):
+                return any_of(map(self.widened, queries))
+            case Boost(inner, factor):
+                return Boost(self.widened(inner), factor)
+            case In(("title" | "text") as field, inner):
+                return In(field, self.widened(inner))
+            case Term(text):
+                return any_of([query, *(Boost(other, WEIGHT) for other in self._instead(fold(text)))])
+        return query
+
+    def added(self, query: Query) -> list[str]:
+        """The other words that `widened` looks for, each once."""
+        match query:
+            case And(queries) | Or(queries):
+                return list(dict.fromkeys(word for part in queries for word in self.added(part)))
+            case Boost(inner, _) | In("title" | "text", inner):
+                return self.added(inner)
+            case Term(text):
+                form = self._form(fold(text))
+                return list(self._others[form]) if form else []
+        return []
+
+    def _instead(self, whole: str) -> Iterator[Query]:
+        """What may stand for a folded term, or for the longest form in it beside the rest of it."""
+        if form := self._form(whole):
+            before, _, after = whole.partition(form)
+            for other in self._others[form]:
+                parts: list[Term | Phrase] = [Term(before), Phrase(other), Term(after)]
+                yield all_of(part for part in parts if not wordless(part.text))
+
+    def _form(self, whole: str) -> str:
+        """The longest known form in a folded term; no Latin word is cut for it."""
+        if whole in self._others:
+            return whole
+        return max((form for form in self._others if form in whole and _apart(whole, form)), key=len, default="")
+
+
+def _apart(whole: str, form: str) -> bool:
+    before, _, after = whole.partition(form)
+    return not (_latin(before[-1:]) and _latin(form[:1])) and not (_latin(form[-1:]) and _latin(after[:1]))
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -1,0 +1,152 @@
+"""Defined terms: each printed form of an entry, who defines a term, and the definition found first."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from policysearch import Index, glossary
+from policysearch.cli import main
+from policysearch.query import Phrase
+
+from .engine_contract import EMPTY
+
+ROOT = Path(__file__).parents[1]
+REAL = ROOT.parent / "shared" / "corpus"
+
+
+@pytest.fixture(scope="module", params=["corpus", "../shared/corpus"])
+def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    documents = ROOT / request.param
+    if not documents.is_dir():
+        pytest.skip(f"{request.param} is not there")
+    folder = tmp_path_factory.mktemp("index")
+    Index.update([documents], folder)
+    with Index.open(folder) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("六保", "“六保”：即保就业。", [("六保", "即保就业。")]),
+        ("九治", "九治。指治水、治气。", [("九治", "指治水、治气。")]),
+        ("一园两体系", "1. **“一园两体系”**。指枢纽港。", [("一园两体系", "指枢纽港。")]),
+        ("瞪羚企业", "**19.瞪羚企业。**指高成长的企业。", [("瞪羚企业", "指高成长的企业。")]),
+        (
+            "“两主四特”集群",
+            "“两主四特”集群。“两主”即甲，“四特”即乙。",
+            [("“两主四特”集群", "“两主”即甲，“四特”即乙。")],
+        ),
+        ("一山", f"“一山”：{'指' * 40}中\n\n梁山。", [("一山", f"{'指' * 40}中梁山。")]),
+        ("两山论", "“两山论”：理念。“两化路”：路径。", [("两山论", "理念。"), ("两化路", "路径。")]),
+        ("前言", "“六保”：即保就业。", []),  # not what the heading says
+        ("名词解释", "以下名词。", []),
+    ],
+)
+def test_an_entry_is_a_term_and_a_definition(title: str, text: str, expected: list[tuple[str, str]]) -> None:
+    passage = replace(EMPTY, kind="名词解释", title=title, text=text)
+    assert [(entry.term, entry.definition) for entry in glossary.entries(passage)] == expected
+    assert glossary.entries(replace(passage, kind="节")) == ()
+
+
+@pytest.mark.parametrize("mark", ["� ", "�", "①", "[1] ", "〔12〕"])
+def test_a_footnote_defines_a_term_as_well(mark: str) -> None:
+    passage = replace(EMPTY, kind="注释", title="五个科学", text=f"{mark}五个科学：教学、研究。")
+    (entry,) = glossary.entries(passage)
+    assert (entry.term, entry.definition) == ("五个科学", "教学、研究。")
+    assert glossary.entries(replace(passage, title="", text="� 即合格境外有限合伙人。")) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("“两主四特”现代产业集群", True),
+        ("两主四特现代产业集群", True),
+        ("两主四特", True),
+        ('"兩主四特"', True),
+        ("现代产业集群", True),  # nobody defines it under this name, so it may be part of one
+        ("两主", True),
+        ("两副", False),
+        ("”", False),
+    ],
+)
+def test_a_term_is_looked_up_as_people_write_it(typed: str, found: bool) -> None:
+    term = "“两主四特”现代产业集群"
+    passages = [
+        replace(EMPTY, kind="名词解释", title=term, text=f"{term}。甲乙。"),
+        replace(EMPTY, kind="名词解释", title="两主多辅", text="两主多辅。丙。"),
+    ]
+    assert (term in [entry.term for entry in glossary.look_up(passages, typed)]) == found
+    assert len(glossary.look_up(passages)) == 2
+
+
+def test_every_term_finds_its_definition_first(index: Index) -> None:
+    """Typed as it is printed, without its quotes, or quoted; only other definitions of the same name may come before it."""
+    defined = index.glossary()
+    assert len(defined) > 20
+    for entry in defined:
+        if glossary.entries(entry.passage)[0] != entry:
+            continue  # a second term of an entry is in its text only
+        bare = re.sub("[“”]", "", entry.term)
+        for query in (entry.term, bare, Phrase(entry.term)):
+            hits = [hit.passage for hit in index.search(query, 3).hits]
+            others = hits[: hits.index(entry.passage)]
+            assert all(glossary.entries(other) for other in others), (str(query), [hit.id for hit in others])
+
+
+def test_the_part_in_quotes_finds_it_in_the_first_three(index: Index) -> None:
+    for entry in index.glossary():
+        for part in re.findall("“([^”]{2,})”", entry.term):
+            assert entry.passage in [hit.passage for hit in index.search(part, 3).hits], part
+
+
+def test_with_other_words_a_definition_still_comes_first(index: Index) -> None:
+    for entry in index.glossary("一区两群"):
+        hits = index.search(f"一区两群 区县：{entry.passage.district}").hits
+        assert hits[0].passage == entry.passage
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("cli") / "index"
+    Index.update([ROOT / "corpus"], folder)
+    return str(folder)
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, ["glossary", *arguments], prog_name="policysearch")
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_the_command_says_who_defines_a_term_and_how(folder: str) -> None:
+    code, out, _ = run("两主四特", "--index", folder)
+    assert code == 0
+    assert out.startswith("“两主四特”现代产业集群\n  綦江区 · ")
+    assert "轻合金" in out and "cq-qijiang-fyp-15/term_3" in out
+    found = json.loads(run("一区两群", "--json", "--index", folder)[1])
+    assert found["term"] == "一区两群"
+    (entry,) = found["entries"]
+    assert (entry["term"], entry["district"], entry["id"]) == ("一区两群", "南岸区", "cq-nanan-fyp-14/term_2")
+    assert entry["definition"].startswith("“一区”是主城都市区")
+    assert set(entry) == {"term", "definition", "id", "document_id", "document", "district", "plan", "source"}
+
+
+def test_without_a_term_it_prints_all_that_is_defined(folder: str) -> None:
+    _, out, _ = run("--json", "--index", folder)
+    with Index.open(folder) as index:
+        assert [entry["term"] for entry in json.loads(out)["entries"]] == [entry.term for entry in index.glossary()]
+    assert "瞪羚企业" in run("--index", folder)[1]
+
+
+def test_what_nobody_defines_is_said_with_what_is_near(folder: str) -> None:
+    code, out, complaint = run("一区三群", "--index", folder)
+    assert (code, out) == (1, "")
+    assert "nobody defines 一区三群; did you mean 一区两群" in complaint
+    assert json.loads(run("火星", "--json", "--index", folder)[1]) == {"term": "火星", "entries": []}

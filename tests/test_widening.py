@@ -1,0 +1,181 @@
+"""Widening: only when nothing holds all the words, only the plain words, openly, and one ranking whatever is asked for."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from policysearch.document import Passage
+from policysearch.folding import fold
+from policysearch.query import And, In, Not, Phrase, Query, Term, all_of
+from policysearch.query_parser import parse, prose
+from policysearch.reasons import ACCIDENT, STRING, WIDENED, WORDS
+from policysearch.scoring import words_of
+from policysearch.whoosh_engine import WhooshEngine, WhooshReader
+
+from .engine_contract import edits, passage, some_passages, texts
+from .oracle import Oracle
+
+ENGINE = WhooshEngine()
+
+
+@contextmanager
+def built(passages: Sequence[Passage]) -> Iterator[WhooshReader]:
+    with tempfile.TemporaryDirectory() as folder:
+        ENGINE.build(Path(folder), passages)
+        reader = ENGINE.open(Path(folder))
+        yield reader
+        reader.close()
+
+
+def ids(reader: WhooshReader, query: Query) -> list[str]:
+    return [hit.passage.id for hit in reader.widened(query, None).hits]
+
+
+PLANS = [
+    passage(1, "加快氢能产业发展，建设加氢站。", "第一节 发展氢能", district="九龙坡区"),
+    passage(2, "完善养老服务，增加养老床位。", "第二节 养老服务", district="九龙坡区"),
+    passage(3, "轨道交通建设，优化公交线网。", "第三节 轨道交通", id="e/p_3", document_id="e", district="綦江区"),
+    passage(4, "发展职业教育，建设学校。", "第四节 教育", id="e/p_4", document_id="e", district="綦江区"),
+    *[passage(n, f"第{n}项工作，推进落实。", id=f"f/p_{n}", document_id="f") for n in range(5, 40)],
+]
+
+
+def test_a_question_finds_what_holds_any_of_its_words_best_first() -> None:
+    with built(PLANS) as reader:
+        found = reader.widened(parse("怎样增加养老床位和轨道交通"))
+        assert reader.search(parse("怎样增加养老床位和轨道交通")).total == 0
+        assert [hit.passage.id for hit in found.hits[:2]] == ["d/p_2", "e/p_3"]
+        assert found.relaxed and found.total == len(found.hits)
+        assert {hit.why for hit in found.hits} == {WIDENED}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("氢能 养老", ["d/p_1", "d/p_2"]),
+        ("氢能 养老 district:九龙坡", ["d/p_1", "d/p_2"]),
+        ("氢能 养老 district:綦江", []),  # a filter holds
+        ("氢能 轨道交通 -公交", ["d/p_1"]),  # so does NOT
+        ('氢能 养老 "加氢站"', ["d/p_1"]),  # and a quote
+        ('氢能 养老 "没有的字"', []),
+        ("氢能 养老 (床位 OR 学校)", ["d/p_2"]),
+        ("氢能 OR 没有的字", []),  # nothing that could be left out
+        ("氢能", []),
+        ("没有", []),
+        ('"氢能 养老"', []),
+        ("district:綦江", []),
+        ("加氢站 氢能 district:綦江", []),  # elsewhere a passage holds both: only the filter keeps it away
+    ],
+)  # fmt: skip
+def test_only_plain_words_are_widened(query: str, found: list[str]) -> None:
+    with built(PLANS) as reader:
+        assert sorted(ids(reader, parse(query))) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("如何实现“以房养老”？", "如何实现 AND 以房养老"),
+        ("《某某条例》的适用范围", "某某条例 AND 的适用范围"),
+        ("怎么赔偿?", "怎么赔偿"),
+        ("氢能 “以房养老”", '氢能 AND "以房养老"'),  # stands by itself: a quote
+        ("轨道* 氢能", "轨道* AND 氢能"),
+        ("人工?能 氢能", "人工?能 AND 氢能"),
+        ("氢能 AND 储能", None),
+        ("氢能 与 储能", None),
+    ],
+)
+def test_a_sentence_is_read_as_one(typed: str, read: str | None) -> None:
+    sentence = prose(typed)
+    assert (str(sentence) if sentence else None) == read
+
+
+WORD = st.sampled_from(["氢能", "产业", "经济圈", "长江", "区长", "R&D", "75%", "2035年", "轨道", "没有"])
+TERMS = st.lists(WORD, min_size=1, max_size=4).map("".join).map(Term)
+FILTERS = st.sampled_from(
+    [In("district", Term("九龙坡")), Phrase("产业"), Not(Term("氢能")), In("plan", Phrase("十五五"))]
+)
+QUERIES = st.tuples(st.lists(TERMS, min_size=1, max_size=3), st.lists(FILTERS, max_size=2)).map(
+    lambda both: all_of([*both[0], *both[1]])
+)
+random_input = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@random_input
+@given(some_passages("a", 12), QUERIES, st.integers(0, 5), st.integers(1, 5))
+def test_pages_are_slices_of_one_ranking(passages: list[Passage], query: Query, offset: int, limit: int) -> None:
+    with built(passages) as reader:
+        full, page = reader.widened(query, None), reader.widened(query, limit, offset)
+        assert full.total == len(full.hits) == len({hit.passage.id for hit in full.hits})
+        assert (page.hits, page.total, page.relaxed) == (full.hits[offset:][:limit], full.total, full.total > 0)
+        order = [(-hit.score, hit.passage.source, hit.passage.line_start, hit.passage.id) for hit in full.hits]
+        assert order == sorted(order)
+
+
+@random_input
+@given(some_passages("a", 12), QUERIES)
+def test_what_is_found_holds_a_word_and_every_other_clause(passages: list[Passage], query: Query) -> None:
+    oracle = Oracle(passages)
+    clauses = query.queries if isinstance(query, And) else (query,)
+    terms = [clause for clause in clauses if isinstance(clause, Term)]
+    with built(passages) as reader:
+        words = {word for term in terms for word in words_of(fold(term.text), reader.frequency)}
+        words |= {"2035", "二〇三五"}
+        for hit in reader.widened(query, None).hits:
+            held = fold(hit.passage.title) + fold(hit.passage.text)
+            assert any(piece in held for word in words for piece in (word, *word))
+            assert all(oracle.matches(clause, hit.passage) for clause in clauses if not isinstance(clause, Term))
+
+
+@random_input
+@given(some_passages("a", 12), QUERIES, FILTERS)
+def test_a_filter_never_enlarges(passages: list[Passage], query: Query, filter: Query) -> None:
+    """Also where a query without it is not widened and the query with it could be."""
+
+    def found(query: Query) -> set[str]:
+        strict = reader.search(query, None)
+        return {hit.passage.id for hit in (strict if strict.total else reader.widened(query, None)).hits}
+
+    with built(passages) as reader:
+        assert found(all_of([query, filter])) <= found(query)
+
+
+@random_input
+@given(steps=edits, query=QUERIES)
+def test_an_updated_index_answers_as_a_fresh_one(steps: list, query: Query) -> None:
+    from .test_engine import TestWhoosh
+
+    with TestWhoosh().edited(steps) as (reader, held), built(held) as fresh:
+        assert reader.widened(query, None) == fresh.widened(query, None)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "why"),
+    [
+        ("氢能", "发展氢能", STRING),
+        ("氢能产业", "氢能产业", STRING),
+        ("氢能产业", "氢能。产业", WORDS),
+        ("氢能 产业", "氢能。产业", STRING),
+        ("区长", "地区长江", ACCIDENT),
+        ('"区长"', "地区长江", ACCIDENT),
+        ("氢能 区长", "氢能，地区长江", ACCIDENT),
+        ("75%", "达到175%", ACCIDENT),
+        ("75%", "达到75%", STRING),
+        ("氢能 OR 区长", "氢能，地区长江", STRING),
+        ("district:九龙坡", "氢能", ""),
+        ("氢能 district:九龙坡", "氢能", STRING),
+        ("2035年", "到二〇三五年", STRING),
+    ],
+)
+def test_why_a_passage_was_found(query: str, text: str, why: str) -> None:
+    held = [passage(1, text, district="九龙坡区"), *texts("区长。氢能。产业。", "区长", "氢能产业")[1:]]
+    with built(held) as reader:
+        reasons = {hit.passage.id: hit.why for hit in reader.search(parse(query), None).hits}
+        assert reasons["d/p_1"] == why
