@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import html, snippet
     from .document import Document, Passage, Provision, Source
-    from .engine import Hit
+    from .engine import Hit, Related, Similar, Suggestion
     from .errors import (
         CorpusError,
         DamagedIndexError,
@@ -67,10 +67,13 @@ __all__ = [
     "PolicySearchError",
     "Provision",
     "QueryError",
+    "Related",
     "SearchIndexError",
+    "Similar",
     "Snippet",
     "Source",
     "Stats",
+    "Suggestion",
     "UnknownFieldError",
     "UnsupportedQueryError",
     "html",
@@ -88,19 +91,23 @@ _MODULE = {
     "Index": "index",
     "Passage": "document",
     "Provision": "document",
+    "Related": "engine",
+    "Similar": "engine",
     "Snippet": "snippet",
     "Source": "document",
     "Stats": "index",
+    "Suggestion": "engine",
     "parse": "query_parser",
 }
 
 
 def read(*paths: str | Path) -> Iterator[Document]:
-    """The documents of text and markdown files, and of folders of them; raises CorpusError for what cannot be read."""
+    """The documents of files (text, HTML, Word, PDF, archives) and of folders; raises CorpusError for what cannot be read."""
     from . import corpus, parser
 
     for path, shown in corpus.find([Path(path) for path in paths]):
-        yield from parser.parse(corpus.read(path, shown))
+        for source in corpus.sources(path, shown):
+            yield from parser.parse(source)
 
 
 def __getattr__(name: str) -> Any:

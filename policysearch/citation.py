@@ -20,7 +20,7 @@ _NUMBERED = re.compile(
     r"|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+(?=、))"
 )
 _PLAIN = frozenset(["名词解释", "前言", "附件", "附注", "目录", "专栏", "附表"])  # headings that are no names
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LATEX = {
     **{c: f"\\{c}" for c in "$&#%_"},
     "\\": "\\textbackslash{}",

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -268,7 +268,7 @@ def search(
     with Index.open(folder) as index:
         shown = None if everything else limit
         answer = index.search(typed, shown, offset, sort=sort, group=group, synonyms=synonyms, strict=strict)
-        counts = index.facets(answer.tree) if facets else None
+        counts = index.facets(typed, synonyms=synonyms, strict=strict) if facets else None
         meant = index.did_you_mean(typed) if answer.wants_help else None
         if as_json:
             from . import contract
@@ -334,8 +334,9 @@ def parse(query: tuple[str, ...], as_json: bool) -> None:
 @_index_option
 @click.option("--by", default=COMPARED[0], show_default=True, type=click.Choice(COMPARED), help="What the rows are.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--csv", "as_csv", is_flag=True, help="Print a line for every cell, for a spreadsheet.")
-def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv: bool) -> None:
+@click.option("--csv", "as_csv", is_flag=True, help="Print a line for every cell, in UTF-8, for spreadsheets.")
+@click.option("--bom", is_flag=True, help="As for search.")
+def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv: bool, bom: bool) -> None:
     """Compare terms across districts.
 
     For each district and TERM: how many passages match, how often the term stands there, how often in 10,000
@@ -344,24 +345,60 @@ def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv:
     \b
     policysearch compare 氢能 养老 托育
     policysearch compare '"新质生产力"' '光伏 OR 风电' --by plan
-    policysearch compare 低空经济 --csv > table.csv
+    policysearch compare 低空经济 --csv --bom > 低空经济.csv
     """
-    from . import contract
     from .index import Index
 
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
+    if bom and not as_csv:
+        raise click.UsageError("--bom is for --csv")
     with Index.open(folder) as index:
         found = index.compare(terms, by)
     if as_json:
+        from . import contract
+
         _print_json(contract.comparison(found))
     elif as_csv:
-        _print_csv(contract.comparison_lines(found))
+        from .export import comparison_as_csv
+
+        _print_utf8("\ufeff" * bom + comparison_as_csv(found))
     else:
         from . import listing
 
         click.echo(listing.comparison(found, _columns()))
     _exit(FOUND if any(cell.passages for row in found.rows for cell in row.cells) else NOTHING)
+
+
+@main.command()
+@click.argument("query")
+@click.argument("id")
+@_index_option
+@click.option("--synonyms", is_flag=True, help="As for search.")
+@click.option("--strict", is_flag=True, help="As for search.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def explain(query: str, id: str, folder: str, synonyms: bool, strict: bool, as_json: bool) -> None:
+    """Print where the score of a passage comes from.
+
+    \b
+    policysearch explain '氢能 产业' cq-jiulongpo-fyp-15/box_6
+    """
+    from .index import Index
+
+    with Index.open(folder) as index:
+        told = index.explain(query, id, synonyms=synonyms, strict=strict)
+        if told is None:
+            _no_passage(index, id)
+            return
+    if as_json:
+        from . import contract
+
+        _print_json(contract.explanation(query, told))
+    else:
+        from . import listing
+
+        click.echo(listing.explanation(told, _columns()))
+    _exit(FOUND if told.matches else NOTHING)
 
 
 @main.command()
@@ -615,15 +652,11 @@ def _documents(path: Path) -> Iterator[tuple[Source, tuple[Document, ...]]]:
     problems: list[CorpusError] = []
     done = 0
     for file, shown in corpus.find([path], problems.append):
-        try:
-            source = corpus.read(file, shown)
-        except CorpusError as error:
-            problems.append(error)
-            continue
-        done += 1
-        yield source, parser.parse(source)
+        for source in corpus.sources(file, shown, problems.append):
+            done += 1
+            yield source, parser.parse(source)
     if not done:
-        raise problems[0] if len(problems) == 1 else CorpusError(str(path), "no text or markdown file that can be read")
+        raise problems[0] if len(problems) == 1 else CorpusError(str(path), "no document that can be read")
     for problem in problems:
         _complain(str(problem))
 
@@ -678,16 +711,6 @@ def _print_json(value: Any) -> None:
     import json
 
     _print_utf8(json.dumps(value, ensure_ascii=False) + "\n")
-
-
-def _print_csv(lines: Iterable[Iterable[str]]) -> None:
-    """Print for spreadsheets, some of which take a table for UTF-8 only when it begins with a mark."""
-    import csv
-    import io
-
-    text = io.StringIO()
-    csv.writer(text).writerows(lines)
-    _print_utf8("\ufeff" + text.getvalue())
 
 
 def _print_utf8(text: str) -> None:

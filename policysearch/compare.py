@@ -62,7 +62,8 @@ def compare(index: Passages, columns: Columns, queries: Sequence[Query], by: str
         size = sum(characters[group] for group in groups)
         name = index.stored(first[groups[0]]).document if by == "document" else value
         cells = tuple(tally.cell(index, groups, size) for tally in tallies)
-        return Row(value, name, under, sum(passages[group] for group in groups), size, cells)
+        plans = tuple(plan for _, plan in sorted(groups, key=begins) if plan)
+        return Row(value, name, under, plans, sum(passages[group] for group in groups), size, cells)
 
     def begins(group: _Key) -> tuple[bool, int]:
         return group[1] == "", columns.begins(first[group])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from .schema import BY_NAME
 from .spelling import spellings
 
 if TYPE_CHECKING:
-    from .engine import Related, Similar, Suggestion
+    from .engine import Explanation, Related, Similar, Suggestion
     from .glossary import Entry
     from .index import Answer, Comparison
     from .snippet import Snippet
@@ -179,6 +179,11 @@ def _branch(tree: Query, fields: list[dict[str, str]], other: dict[str, list[str
     return shown
 
 
+def explanation(typed: str, told: Explanation) -> dict[str, Any]:
+    """What `explain --json` prints; each part of the tree has `what`, `score`, `rule`, `parts` and `matches`."""
+    return {"query": typed, **asdict(told)}
+
+
 def comparison(found: Comparison) -> dict[str, Any]:
     """What `compare --json` prints."""
     return {
@@ -186,22 +191,6 @@ def comparison(found: Comparison) -> dict[str, Any]:
         "terms": [{"query": term, "parsed": parsed} for term, parsed in zip(found.terms, found.parsed, strict=True)],
         "rows": [asdict(row) for row in found.rows],
     }
-
-
-def comparison_lines(found: Comparison) -> Iterator[list[str]]:
-    """What `compare --csv` prints: a line for every cell, after one with the names of the columns."""
-    yield [found.by, "plan", "characters", "term", "passages", "occurrences", "per_10000", "best"]
-    for row in found.rows:
-        for term, cell in zip(found.terms, row.cells, strict=True):
-            value, plan = (row.under, row.name) if row.under else (row.name, "")
-            counts = cell.passages, cell.occurrences, cell.per_10000
-            texts = map(_harmless, (value, plan, str(row.characters), term))
-            yield [*texts, *map(str, counts), _harmless(cell.best)]
-
-
-def _harmless(text: str) -> str:
-    """`text` as a spreadsheet shows it, also when it would take it for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _place(passage: Passage) -> dict[str, Any]:

@@ -23,7 +23,7 @@ LITTLE = 2  # passages: a query that finds no more may be corrected
 _MUCH = 10  # times as much a correction must find as a query that finds a little
 
 _LONGEST = 10  # characters of a word that can be wrong
-_LONGEST_TERM = 40
+_LONGEST_TERM = 24  # characters; what is longer is a sentence
 _ALIKE = 0.5  # of 1: how like a value must be to be named
 _TRIED = 40  # corrections of a term that are counted
 _GLOSSARY = 2000  # entries that are read
@@ -146,8 +146,12 @@ class Corrector:
 
     def _is_scattered(self, text: str) -> bool:
         """Whether some character of a term is no part of any word of the index in it."""
-        pieces = segment(text, self._reader.frequency)
-        return any(len(piece) == 1 or not self._reader.frequency(piece) for piece in pieces)
+        vocabulary = self.__dict__.get(
+            "_vocabulary"
+        )  # made by then, or not worth making: a query with hits asks for few
+        frequency = self._reader.frequency if vocabulary is None else lambda word: vocabulary.get(word, 0)
+        pieces = segment(text, frequency)
+        return any(len(piece) == 1 or not frequency(piece) for piece in pieces)
 
     def _rewritten(self, text: str) -> list[tuple[int, str]]:
         """`text` with one word in it exchanged: how likely the slip is, and the whole; the likeliest first."""
@@ -167,11 +171,15 @@ class Corrector:
         return self._reader.search(query, 0).total
 
     @cached_property
+    def _vocabulary(self) -> Mapping[str, int]:
+        return self._reader.vocabulary
+
+    @cached_property
     def _words(self) -> Mapping[str, int]:
         """The words that may have been meant with their counts: of the texts, and what the glossaries define."""
         glossary = self._reader.search(In("kind", Term("名词解释")), _GLOSSARY)
         defined = {fold(hit.passage.title).strip(): 1 for hit in glossary.hits}
-        known = {**defined, **self._reader.vocabulary}
+        known = {**defined, **self._vocabulary}
         return {word: count for word, count in known.items() if 1 < len(word) <= _LONGEST}
 
     @cached_property

@@ -10,6 +10,8 @@ from typing import Protocol
 from .document import Passage
 from .query import Query
 
+#: How a search that found nothing was widened, from the nearest to what was meant to the farthest.
+BY_SYNONYMS, ANY_WORDS = "synonyms", "any of the words"
 SORTS = ("relevance", "document", "date")
 GROUPS = ("document", "district")
 COMPARED = ("district", "plan", "document")
@@ -61,9 +63,34 @@ class Row:
     value: str  # district, plan or id of the document; "" for what has none
     name: str  # the title of a document, else the value
     under: str  # the district whose row this plan divides; "" for a row of its own
+    plans: tuple[str, ...]  # that its passages are of, by their years
     passages: int  # all that there are, also those that match nothing
     characters: int  # of their folded headings and texts
     cells: tuple[Cell, ...]  # one for each term
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one part of a query, or of the formula, gives to a score."""
+
+    what: str
+    score: float
+    rule: str = ""  # how `parts` make up the score: "sum", "product", "saturation"; "": they do not
+    parts: tuple[Part, ...] = ()
+    matches: bool = True  # whether the passage is what this part of the query asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Where the score of one passage comes from."""
+
+    id: str  # of the passage
+    parsed: str  # what was looked for, synonyms included
+    matches: bool
+    score: float  # as a search gives it; 0 when the passage does not match
+    rank: int | None  # its place among `total` passages, from 1
+    total: int
+    tree: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +135,9 @@ class Reader(Protocol):
         self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
     ) -> Results: ...
 
-    def widened(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+    def widened(
+        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
+    ) -> Results:
         """The same of the passages that hold any of the query's plain words, when there is none that holds them all.
 
         What else stands in the query holds. `relaxed` is set unless nothing is found.
@@ -150,12 +179,16 @@ class Reader(Protocol):
         """Passages like the one with this id, of other districts first, or only of its own; see `related.alike`."""
         ...
 
-    def facets(self, query: Query, fields: Iterable[str]) -> dict[str, dict[str, int]]:
-        """For each field the passages of each of its values among what matches, as `facets` says."""
+    def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> dict[str, dict[str, int]]:
+        """For each field the passages of each of its values among what matches, or what `widened` finds."""
         ...
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by` (one of COMPARED), a cell in it for each query, as `compare` says."""
+        ...
+
+    def explain(self, query: Query, id: str, widened: bool = False) -> Explanation | None:
+        """Where the score that `search` (or `widened`) gives the passage with this id comes from; None if there is none."""
         ...
 
     def words(self) -> int:

@@ -14,7 +14,7 @@ from .snippet import Span, plain, snippet
 
 if TYPE_CHECKING:
     from .engine import Hit
-    from .index import Answer
+    from .index import Answer, Comparison
 
 COLUMNS = (
     "rank", "id", "score", "district", "plan", "document", "kind", "part", "chapter", "section", "article", "box", "title",
@@ -41,6 +41,19 @@ def as_csv(answer: Answer) -> str:
         )  # fmt: skip
         cells = [safe(plain(text)[0]) for text in texts]
         writer.writerow([rank, safe(passage.id), f"{hit.score:.4f}", *cells, passage.line_start, passage.line_end])
+    return out.getvalue()
+
+
+def comparison_as_csv(found: Comparison) -> str:
+    """A row for each cell of a comparison under a row of names, written as `as_csv` does."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([found.by, "plans", "characters", "term", "passages", "occurrences", "per_10000", "best"])
+    for row in found.rows:
+        names = [safe(plain(text)[0]) for text in (row.under or row.name, " ".join(row.plans))]
+        for term, cell in zip(found.terms, row.cells, strict=True):
+            counts = cell.passages, cell.occurrences, cell.per_10000
+            writer.writerow([*names, row.characters, safe(term), *counts, safe(cell.best)])
     return out.getvalue()
 
 

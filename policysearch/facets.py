@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Protocol
 
 from .document import Passage
-from .query import And, Boost, In, Query
+from .query import And, Boost, In, Query, all_of
 from .schema import FIELDS
 from .scoring import Index, matching
 
@@ -109,20 +109,30 @@ class Columns:
         return self._columns[fields]
 
 
-def facets(index: Passages, columns: Columns, query: Query, fields: Iterable[str]) -> Facets:
+def facets(
+    index: Passages,
+    columns: Columns,
+    query: Query,
+    fields: Iterable[str],
+    widened: Callable[[Query], Set[int]] | None = None,
+) -> Facets:
     """For each of `fields` the counts of its values among what matches `query` but for its own conditions on that field.
 
     Conditions are the In parts of the query, itself or of the And that it is: 氢能 district:九龙坡 counts the
     passages on 氢能 in every district, and the plans, kinds and years of those in 九龙坡.
-    `fields` are of schema.COUNTED. Values that folding makes equal are one.
+    `fields` are of schema.COUNTED. Values that folding makes equal are one. `widened`: finds what counts as a match
+    instead, as a whole, when it is not what matches every condition.
     """
     fields = tuple(fields)
     conditions = query.queries if isinstance(query, And) else (query,)
-    found = [(_field(condition), matching(index, condition)) for condition in conditions]
-    whole = _all(index, (numbers for _, numbers in found))
-    counted = columns.counts(fields, whole)
-    for field in {of for of, _ in found}.intersection(fields):
-        counted |= columns.counts((field,), _all(index, (numbers for of, numbers in found if of != field)))
+    found = {condition: frozenset[int]() if widened else matching(index, condition) for condition in conditions}
+
+    def match(wanted: Sequence[Query]) -> Set[int]:
+        return widened(all_of(wanted)) if widened else _all(index, (found[condition] for condition in wanted))
+
+    counted = columns.counts(fields, match(conditions))
+    for field in set(map(_field, conditions)).intersection(fields):
+        counted |= columns.counts((field,), match([one for one in conditions if _field(one) != field]))
     return counted
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import versions
 from .document import Document, Passage
-from .engine import COMPARED, GROUPS, SORTS
+from .engine import ANY_WORDS, BY_SYNONYMS, COMPARED, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
 from .folding import fold
 from .query import Term, literal, wanted
@@ -18,7 +18,7 @@ from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
     from .correction import Corrector, Part
-    from .engine import Engine, Group, Hit, Reader, Related, Results, Row, Similar, Suggestion
+    from .engine import Engine, Explanation, Group, Hit, Reader, Related, Results, Row, Similar, Suggestion
     from .glossary import Entry
     from .query import Query
     from .reading import Parse
@@ -44,7 +44,7 @@ class Answer:
     group: str | None = None  # what was asked for: the best of each "document" or "district"
     groups: tuple[Group, ...] = ()  # of the hits then
     group_total: int = 0  # of all groups
-    relaxation: str = ""  # how: by "synonyms", or "any of the words"
+    relaxation: str = ""  # how: BY_SYNONYMS or ANY_WORDS of `engine`
     synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
 
     def __iter__(self) -> Iterator[Hit]:
@@ -173,41 +173,38 @@ class Index:
             raise ValueError("limit and offset must not be negative")
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
-        tree = _tree(query)
-        parsed, others = str(tree), self._other_words(tree) if synonyms else ()
-        if others and self._synonyms:
-            tree = self._synonyms.widened(tree)
-        results, relaxation = self._reader.search(tree, limit, offset, sort, group or ""), ""
-        if not results.total and not strict:
-            if not others and (others := self._other_words(tree)) and self._synonyms:
-                tree, relaxation = self._synonyms.widened(tree), "synonyms"
-                results = self._reader.search(tree, limit, offset, sort, group or "")
-            if not results.total and (widened := self._widened(query, limit, offset)):
-                results, relaxation, others, tree = widened, "any of the words", (), _tree(query)
+        typed = _tree(query)
+        for way in self._ways(query, synonyms, strict):
+            results = way.look(self._reader, limit, offset, sort, group or "")
+            if results.total:
+                break
         return Answer(
             query=str(query),
-            parsed=parsed,
-            tree=tree,
+            parsed=str(typed),
+            tree=way.tree,
             total=results.total,
-            relaxed=bool(results.total and relaxation),
-            relaxation=relaxation if results.total else "",
+            relaxed=bool(results.total and way.relaxation),
+            relaxation=way.relaxation if results.total else "",
             offset=offset,
             hits=results.hits,
             group=group,
             groups=results.groups,
             group_total=results.group_total,
-            synonyms=others,
+            synonyms=way.synonyms,
         )
 
-    def facets(self, query: str | Query, fields: Sequence[str] = FACETS) -> dict[str, dict[str, int]]:
-        """For each field its values among the passages that match, with how many have each; the most frequent first.
+    def facets(
+        self, query: str | Query, fields: Sequence[str] = FACETS, *, synonyms: bool = False, strict: bool = False
+    ) -> dict[str, dict[str, int]]:
+        """For each field its values among the passages that `search` finds, with how many have each; the most frequent first.
 
         A field's counts leave out the query's own conditions on it: 氢能 district:九龙坡 counts 氢能 in every district.
         Raises QueryError, and ValueError for a field whose values are not counted (title, text).
         """
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
-        return self._reader.facets(_tree(query), fields)
+        way = self._way(query, synonyms, strict)
+        return self._reader.facets(way.sentence or way.tree, fields, way.sentence is not None)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
         """How many passages hold each term, how often it stands there, and the best passage, for every district.
@@ -221,6 +218,37 @@ class Index:
         trees = [literal(_tree(term)) for term in terms]
         rows = self._reader.compare(trees, by)
         return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
+
+    def explain(
+        self, query: str | Query, id: str, *, synonyms: bool = False, strict: bool = False
+    ) -> Explanation | None:
+        """Where the score that `search` gives the passage with this id comes from, as a tree; None if there is none.
+
+        Raises QueryError for text that is no query.
+        """
+        way = self._way(query, synonyms, strict)
+        return self._reader.explain(way.sentence or way.tree, id, way.sentence is not None)
+
+    def _ways(self, query: str | Query, synonyms: bool, strict: bool) -> Iterator[_Way]:
+        """As what a query is looked for, one after the other, until something is found."""
+        typed = _tree(query)
+        if not synonyms:
+            yield _Way(typed)
+        if synonyms or not strict:
+            others = self._other_words(typed)
+            if others and self._synonyms:
+                yield _Way(self._synonyms.widened(typed), others, "" if synonyms else BY_SYNONYMS)
+            elif synonyms:
+                yield _Way(typed)
+        if not strict and (sentence := _sentence(query)):
+            yield _Way(typed, (), ANY_WORDS, sentence)
+
+    def _way(self, query: str | Query, synonyms: bool, strict: bool) -> _Way:
+        """The first of `_ways` on which something is found, the last if on none."""
+        for way in self._ways(query, synonyms, strict):
+            if way.look(self._reader, 0, 0).total:
+                break
+        return way
 
     def _other_words(self, tree: Query) -> tuple[str, ...]:
         """The synonyms of the unquoted terms of a query; the files are read when there first is a term."""
@@ -269,17 +297,6 @@ class Index:
     def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
         """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
         return self._reader.similar(id, limit, same)
-
-    def _widened(self, query: str | Query, limit: int | None, offset: int) -> Results | None:
-        """What holds any of the words of `query`; None when its author means all of it."""
-        from .query import Term, wanted
-        from .query_parser import prose
-
-        sentence = prose(query) if isinstance(query, str) else query
-        words = [leaf.text for leaf in wanted(sentence) if isinstance(leaf, Term)] if sentence else []
-        if sentence is None or (len(words) < 2 and len("".join(words)) < _SENTENCE):
-            return None  # a word that stands nowhere: its pieces would only be noise
-        return self._reader.widened(sentence, limit, offset)
 
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""
@@ -381,6 +398,33 @@ class Index:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """As what a query is looked for."""
+
+    tree: Query  # as understood, with the synonyms
+    synonyms: tuple[str, ...] = ()
+    relaxation: str = ""
+    sentence: Query | None = None  # any of its words, instead of `tree`
+
+    def look(self, reader: Reader, limit: int | None, offset: int, sort: str = "relevance", group: str = "") -> Results:
+        if self.sentence:
+            return reader.widened(self.sentence, limit, offset, sort, group)
+        return reader.search(self.tree, limit, offset, sort, group)
+
+
+def _sentence(query: str | Query) -> Query | None:
+    """`query` as a question for any of its words; None when its author means all of it, or there is but one word."""
+    from .query import Term, wanted
+    from .query_parser import prose
+
+    sentence = prose(query) if isinstance(query, str) else query
+    words = [leaf.text for leaf in wanted(sentence) if isinstance(leaf, Term)] if sentence else []
+    if len(words) < 2 and len("".join(words)) < _SENTENCE:
+        return None  # a word that stands nowhere: its pieces would only be noise
+    return sentence
 
 
 def _tree(query: str | Query) -> Query:

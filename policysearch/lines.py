@@ -118,7 +118,7 @@ def recognise(raw: str) -> Line:
         return line("figure")
     if _NOTE.match(text):
         return line("note")
-    if tab or "\t" in text or re.match(r"\|.*\|$", text):
+    if tab or "\t" in text or raw.endswith("\t\t") or re.match(r"\|.*\|$", text):
         return line("row")
     if point := _POINT.match(text):
         title, rest = _point(point["rest"])

@@ -11,7 +11,7 @@ from .terminal import clean, pad, shortened, width, wrap
 
 if TYPE_CHECKING:
     from .document import Document, Passage
-    from .engine import Cell
+    from .engine import Cell, Explanation, Part
     from .glossary import Entry
     from .index import Answer, Comparison, Stats
     from .tables import Table
@@ -247,11 +247,33 @@ def _tree(branch: dict[str, Any], columns: int, first: str, rest: str, whole: bo
     return out
 
 
+def explanation(told: Explanation, columns: int) -> str:
+    """A score as a tree: what each part gives, and with × before it what it is multiplied by."""
+    if told.matches:
+        place = f"{told.id} scores {told.score:.4f}, place {told.rank:,} of {told.total:,}"
+    else:
+        place = f"{told.id} does not match; {told.total:,} passages do"
+    return "\n".join([wrap(place, columns), "", *_scores(told.tree, columns, "", "")])
+
+
+def _scores(part: Part, columns: int, first: str, rest: str) -> list[str]:
+    """A part of a score with those under it; `first` and `rest` stand before its first line and the others."""
+    sign = "" if part.matches else "not there: "
+    lines = wrap(f"{part.score:.4f} {sign}{part.what}", columns, " " * width(rest)).split("\n")
+    out = [first + lines[0][len(rest) :], *(rest + line[len(rest) :] for line in lines[1:])]
+    for below in part.parts:
+        last = below is part.parts[-1]
+        sign = {"sum": "+", "product": "×", "saturation": "="}.get(part.rule, "·")
+        out += _scores(below, columns, f"{rest}{sign} ", rest + ("  " if last else "│ "))
+    return out
+
+
 def comparison(found: Comparison, columns: int) -> str:
     """A comparison as tables of as many terms side by side as there is room for, then the best passage of each cell."""
     names = ["  " * bool(row.under) + (row.name or "(none)") for row in found.rows]
     first = _Column(found.by, names, min(_LONGEST, columns // 2))
-    rest = [_Column("characters", [f"{row.characters:,}" for row in found.rows])]
+    rest = [_Column("plans", [" ".join(row.plans) or "–" for row in found.rows], 14)] if found.by != "plan" else []
+    rest += [_Column("characters", [f"{row.characters:,}" for row in found.rows])]
     for place, term in enumerate(found.terms):
         rest.append(_Column(term, [_cell(row.cells[place]) for row in found.rows], _LONGEST))
     out = ["passages · occurrences · occurrences in 10,000 characters", ""]
@@ -264,7 +286,9 @@ def comparison(found: Comparison, columns: int) -> str:
         out.append("")
     out.append("best passages")
     for place, term in enumerate(found.terms):
-        best = [(name, row.cells[place].best) for name, row in zip(names, found.rows, strict=True)]
+        best = [
+            (shortened(name, first.size), row.cells[place].best) for name, row in zip(names, found.rows, strict=True)
+        ]
         out.append(wrap(term, columns))
         out += [
             "  " + line for name, id in best if id for line in _row([name, id], [first.size, columns - first.size - 4])

@@ -7,9 +7,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 
-from . import corpus, versions
+from . import corpus
 from .document import Document, Source, passages
 from .errors import CorpusError, one_line
 
@@ -24,8 +25,9 @@ class SourceFile:
     """A source file as a version remembers it, in sources.json."""
 
     name: str
+    file: str  # the file on disk: its own name, or the archive's it is a member of; size and mtime_ns are of that
     size: int
-    mtime_ns: int  # -1 when it cannot be relied on
+    mtime_ns: int  # -1 when it cannot be relied on, or something in the file was left out and is to be reported again
     sha256: str
     encoding: str
     guessed: bool
@@ -44,57 +46,76 @@ class Look:
     name: str
     size: int
     mtime_ns: int
-    sha256: str  # of the bytes that the old version has of it
+    sha256: dict[str, str]  # of what the old version has of it, by name: of itself, or of members of an archive
 
 
-def look(parse: Parse, gone: frozenset[str], files: list[Look]) -> list[tuple[SourceFile | str, bytes]]:
-    """Read and parse files: each with its packed passages by document, or why it is left out.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look into a file gave."""
 
-    One whose bytes are known, of the same name or of one of those `gone`, is not parsed, and has no documents.
+    problems: list[tuple[str, str]]  # name and why it is left out
+    sources: list[tuple[SourceFile, bytes]]  # with their packed passages by document
+
+
+def look(parse: Parse, gone: frozenset[tuple[str, str]], files: list[Look]) -> list[Seen]:
+    """Read and parse files.
+
+    A source whose bytes are known, of the same name or of one of those `gone`, is not parsed, and has no documents.
     """
-    found: list[tuple[SourceFile | str, bytes]] = []
+    found = []
     for file in files:
         settled = time.time_ns() - file.mtime_ns > _SETTLED
-        try:
-            source = corpus.read(file.path, file.name)
-        except CorpusError as error:
-            found.append((error.reason, b""))
-            continue
-        except OSError as error:
-            found.append((f"cannot be read: {versions.reason(error)}", b""))
-            continue
-        seen = SourceFile(
-            name=file.name,
-            size=file.size,
-            mtime_ns=file.mtime_ns if settled else -1,
-            sha256=source.sha256,
-            encoding=source.encoding,
-            guessed=source.guessed,
-            passages=0,
-            ids=(),
-            documents=(),
-            found={},
-            observed={},
-        )
-        if source.sha256 == file.sha256 or source.sha256 in gone:
-            found.append((seen, b""))
-            continue
-        try:
-            documents = parse(source)
-            groups = [passages(document) for document in documents]
-            counts, observed = _counts(source, documents)
-        except Exception as error:  # one file that the parser cannot bear must not stop the others
-            found.append((f"cannot be parsed: {one_line(error)}", b""))
-            continue
-        if not documents:
-            found.append(("no document was found in it", b""))
-            continue
-        bare = tuple(replace(document, provisions=()) for document in documents)
-        ids = tuple(document.id for document in documents)
-        count = sum(map(len, groups))
-        seen = replace(seen, passages=count, ids=ids, documents=bare, found=counts, observed=observed)
-        found.append((seen, pickle.dumps(groups, -1)))
+        seen = Seen([], [])
+        report = partial(_report, seen)
+        for source in corpus.sources(file.path, file.name, report):
+            known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
+            if one := _parsed(parse, file, source, known, report):
+                seen.sources.append(one)
+        mtime_ns = file.mtime_ns if settled and not seen.problems else -1
+        seen.sources[:] = [(replace(one, mtime_ns=mtime_ns), packed) for one, packed in seen.sources]
+        found.append(seen)
     return found
+
+
+def _report(seen: Seen, problem: CorpusError) -> None:
+    seen.problems.append((problem.path, problem.reason))
+
+
+def _parsed(
+    parse: Parse, file: Look, source: Source, known: bool, report: Callable[[CorpusError], None]
+) -> tuple[SourceFile, bytes] | None:
+    """A source with its packed passages by document; None when it is left out."""
+    seen = SourceFile(
+        name=source.path,
+        file=file.name,
+        size=file.size,
+        mtime_ns=-1,
+        sha256=source.sha256,
+        encoding=source.encoding,
+        guessed=source.guessed,
+        passages=0,
+        ids=(),
+        documents=(),
+        found={},
+        observed={},
+    )
+    if known:
+        return seen, b""
+    try:
+        documents = parse(source)
+        groups = [passages(document) for document in documents]
+        counts, observed = _counts(source, documents)
+    except Exception as error:  # one file that the parser cannot bear must not stop the others
+        report(CorpusError(source.path, f"cannot be parsed: {one_line(error)}"))
+        return None
+    if not documents:
+        report(CorpusError(source.path, "no document was found in it"))
+        return None
+    bare = tuple(replace(document, provisions=()) for document in documents)
+    ids = tuple(document.id for document in documents)
+    count = sum(map(len, groups))
+    seen = replace(seen, passages=count, ids=ids, documents=bare, found=counts, observed=observed)
+    return seen, pickle.dumps(groups, -1)
 
 
 def _counts(source: Source, documents: Iterable[Document]) -> tuple[dict[str, int], dict[str, int]]:
@@ -112,7 +133,7 @@ def _counts(source: Source, documents: Iterable[Document]) -> tuple[dict[str, in
     return dict(+found), dict(observed)
 
 
-def parcels(files: list[Look], count: int) -> Iterator[list[Look]]:
+def parcels(files: Iterable[Look], count: int) -> Iterator[list[Look]]:
     """`files` in order, as many together as are worth sending to another process; alone when there is none."""
     parcel: list[Look] = []
     size = 0
@@ -133,3 +154,8 @@ def can_be_sent(function: object) -> bool:
     except Exception:
         return False
     return True
+
+
+def same_bytes(sha256: str, name: str) -> tuple[str, str]:
+    """What tells whether two files read alike: their bytes, and the ending where that decides on the reader."""
+    return sha256, PurePosixPath(name).suffix.lower()

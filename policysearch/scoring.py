@@ -89,27 +89,19 @@ class Index(Protocol):
 
 def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
     """The best `count` passages (None: all) with their scores, best first, and how many match in all."""
-    search = _Search(index)
-    found = search.match(respell(query))
-    scores = dict.fromkeys(found.numbers, 0.0) | found.scores(found.numbers)
-    rank = index.rank
-
-    def order(number: int) -> tuple[float, int]:
-        return -scores[number], rank[number]
-
-    best = nsmallest(_CLOSE, scores, key=order)
-    if len(search.weights) > 1:
-        for number in best:
-            scores[number] += search.nearness(number)
-        best.sort(key=order)
-    if count is None or count > _CLOSE:
-        best = sorted(scores, key=order)
-    return [(number, scores[number]) for number in best[:count]], len(scores)
+    search = Search(index)
+    scores, gains = search.run(query)
+    for number, gain in gains.items():
+        scores[number] += gain
+    candidates = gains if gains and count is not None and count <= len(gains) else scores
+    order = search.order(scores)
+    best = sorted(candidates, key=order) if count is None else nsmallest(count, candidates, key=order)
+    return [(number, scores[number]) for number in best], len(scores)
 
 
 def matching(index: Index, query: Query) -> Set[int]:
     """The passages that match."""
-    return _Search(index).match(respell(query)).numbers
+    return Search(index).match(respell(query)).numbers
 
 
 def occurrences(index: Index, query: Query) -> Mapping[int, int]:
@@ -118,10 +110,10 @@ def occurrences(index: Index, query: Query) -> Mapping[int, int]:
     A term counts as it was typed, not its words; what is excluded or only a filter counts nothing. Places that
     overlap count for each string. Passages need not match.
     """
-    return _occurrences(_Search(index), respell(query), PARTS)
+    return _occurrences(Search(index), respell(query), PARTS)
 
 
-def _occurrences(search: _Search, query: Query, parts: Sequence[str]) -> Mapping[int, int]:
+def _occurrences(search: Search, query: Query, parts: Sequence[str]) -> Mapping[int, int]:
     match query:
         case And(queries) | Or(queries):
             return sum((Counter(_occurrences(search, part, parts)) for part in queries), Counter[int]())
@@ -135,21 +127,39 @@ def _occurrences(search: _Search, query: Query, parts: Sequence[str]) -> Mapping
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """The passages that match a query; `scores` gives the scores of some of them, leaving out what scores 0."""
 
     numbers: Set[int]
     scores: Callable[[Set[int]], Scores] = lambda numbers: {}
 
 
-class _Search:
+class Search:
     """One query's way through an index; remembers what the strings weigh that every match holds."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self.weights: dict[str, float] = {}
 
-    def match(self, query: Query, parts: Sequence[str] = PARTS) -> _Found:
+    def within(self) -> Search:
+        """A search for a part of the query whose strings are no matter of nearness here."""
+        return Search(self._index)
+
+    def run(self, query: Query) -> tuple[Scores, Scores]:
+        """The scores of all passages that match `query`, and what the best of them gain by nearness besides."""
+        found = self.match(respell(query))
+        scores = dict.fromkeys(found.numbers, 0.0) | found.scores(found.numbers)
+        if len(self.weights) < 2:
+            return scores, {}
+        best = nsmallest(_CLOSE, scores, key=self.order(scores))
+        return scores, {number: self.nearness(number) for number in best}
+
+    def order(self, scores: Scores) -> Callable[[int], tuple[float, int]]:
+        """What passages are sorted by: falling score, then document order."""
+        rank = self._index.rank
+        return lambda number: (-scores[number], rank[number])
+
+    def match(self, query: Query, parts: Sequence[str] = PARTS) -> Found:
         """What matches `query`, looked for in `parts`."""
         match query:
             case And(queries):
@@ -159,15 +169,15 @@ class _Search:
                 # But of a term with its synonyms, the term as it was typed is one of those.
                 typed = all(isinstance(part, Boost) and part.factor == SYNONYM for part in queries[1:])
                 found = [self.match(queries[0], parts)] if typed else []
-                found += [_Search(self._index).match(part, parts) for part in queries[len(found) :]]
-                return _Found(set().union(*(part.numbers for part in found)), _sum(found))
+                found += [self.within().match(part, parts) for part in queries[len(found) :]]
+                return Found(set().union(*(part.numbers for part in found)), _sum(found))
             case Not(inner):
-                return _Found(set(self._index.order) - _Search(self._index).match(inner, parts).numbers)
+                return Found(set(self._index.order) - self.within().match(inner, parts).numbers)
             case Boost(inner, factor):
-                within = _Search(self._index)
+                within = self.within()
                 plain = within.match(inner, parts)
                 self.weights.update((string, weight * factor) for string, weight in within.weights.items())
-                return _Found(
+                return Found(
                     plain.numbers,
                     lambda numbers: {number: score * factor for number, score in plain.scores(numbers).items()},
                 )
@@ -175,9 +185,9 @@ class _Search:
                 return self.match(inner, (part,))
             case In(field, Term(text) as term) if BY_NAME[field].how == "text":
                 whole = self._filter(field, Phrase(text))  # 条:第十条 finds 第十一条 too, but after it
-                return _Found(self._filter(field, term), lambda numbers: dict.fromkeys(numbers & whole, 1.0))
+                return Found(self._filter(field, term), lambda numbers: dict.fromkeys(numbers & whole, 1.0))
             case In(field, inner):
-                return _Found(self._filter(field, inner))
+                return Found(self._filter(field, inner))
             case Term(text):
                 return self._term(fold(text), parts)
             case Phrase(text):
@@ -207,22 +217,22 @@ class _Search:
                 best = max(best, _NEARNESS * weight * _HALF / (_HALF + max(0, gap(there))))
         return best
 
-    def _term(self, whole: str, parts: Sequence[str]) -> _Found:
+    def _term(self, whole: str, parts: Sequence[str]) -> Found:
         pieces = words_of(whole, self._index.frequency)
         if pieces == [whole]:
             return self._string(whole, parts, whole=True)
         rare, *others = sorted(pieces, key=self._index.frequency)
         first = self._string(rare, parts)
         if not self._some_hold(first.numbers, others, parts):
-            return _Found(frozenset())
+            return Found(frozenset())
         every = self._all([first, *(self._string(piece, parts) for piece in others)])
         everywhere = self._index.literal.count(whole)
         holding = _within(everywhere, parts).keys()
         # More than all words together can give, nearness included.
         bonus = (K1 + 1 + _NEARNESS) * sum(self.weights[piece] for piece in pieces)
-        string = _Found(holding, lambda numbers: dict.fromkeys(numbers & holding, bonus))
-        title = _Found(holding, lambda numbers: self._entitled(whole, everywhere, parts, numbers, bonus))
-        return _Found(set(every.numbers) | holding, _sum([every, string, title]))
+        string = Found(holding, lambda numbers: dict.fromkeys(numbers & holding, bonus))
+        title = Found(holding, lambda numbers: self._entitled(whole, everywhere, parts, numbers, bonus))
+        return Found(set(every.numbers) | holding, _sum([every, string, title]))
 
     def _some_hold(self, numbers: Set[int], strings: Iterable[str], parts: Sequence[str]) -> bool:
         """Whether one of some passages may hold all `strings`, told without a look at the others if they are few."""
@@ -236,20 +246,20 @@ class _Search:
             return False
         return True
 
-    def _all(self, found: Iterable[_Found]) -> _Found:
+    def _all(self, found: Iterable[Found]) -> Found:
         """What is in each of `found`, which are looked for only as long as something may be in all of them."""
-        parts: list[_Found] = []
+        parts: list[Found] = []
         for part in found:
             parts.append(part)
             if not part.numbers:
                 return part
             if len(parts) > 1:
-                parts = [_Found(set(parts[0].numbers).intersection(part.numbers), _sum(parts))]
+                parts = [Found(set(parts[0].numbers).intersection(part.numbers), _sum(parts))]
                 if not parts[0].numbers:
                     break
         return parts[0]
 
-    def _string(self, string: str, parts: Sequence[str], whole: bool = False) -> _Found:
+    def _string(self, string: str, parts: Sequence[str], whole: bool = False) -> Found:
         """The passages that hold `string`, `whole` when it is no piece of a term."""
         everywhere = self._index.literal.count(string)
         places = _within(everywhere, parts)
@@ -266,7 +276,7 @@ class _Search:
                     found[number] += more
             return found
 
-        return _Found(places.keys(), scores)
+        return Found(places.keys(), scores)
 
     def _entitled(
         self, string: str, places: Mapping[int, Counts], parts: Sequence[str], numbers: Set[int], bonus: float
@@ -304,10 +314,10 @@ class _Search:
         """What a string in `holding` passages weighs (its inverse document frequency)."""
         return log(1 + (len(self._index.order) - holding + 0.5) / (holding + 0.5))
 
-    def _placed(self, places: Places) -> _Found:
+    def _placed(self, places: Places) -> Found:
         """The passages of `places`, scored by what is counted there."""
         weight = self._weight(len(places))
-        return _Found(
+        return Found(
             places.keys(),
             lambda numbers: self._scored({number: places[number] for number in numbers & places.keys()}, weight),
         )
@@ -319,7 +329,7 @@ class _Search:
         for number, (heading, text) in places.items():
             count = HEADING * heading
             if text:
-                count += text / (1 - B + B * min(length(number) / mean, _LONG))
+                count += text / length_norm(length(number), mean)
             scores[number] = weight * (K1 + 1) * count / (K1 + count)
         return scores
 
@@ -362,7 +372,7 @@ class _Search:
         return found
 
 
-def _sum(found: Iterable[_Found]) -> Callable[[Set[int]], Scores]:
+def _sum(found: Iterable[Found]) -> Callable[[Set[int]], Scores]:
     """The scores of all `found`, added up."""
 
     def scores(numbers: Set[int]) -> Scores:
@@ -373,6 +383,11 @@ def _sum(found: Iterable[_Found]) -> Callable[[Set[int]], Scores]:
         return total
 
     return scores
+
+
+def length_norm(length: int, mean: float) -> float:
+    """What a place in a text of that length is divided by."""
+    return 1 - B + B * min(length / mean, _LONG)
 
 
 def gap(places: Mapping[str, Sequence[int]]) -> int:

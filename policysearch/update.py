@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 from . import versions, workers
 from .document import Document, Passage
 from .errors import CorpusError, DamagedIndexError, NoIndexError, OutdatedIndexError, one_line
-from .reading import Look, Parse, SourceFile, can_be_sent, look, parcels
+from .reading import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, same_bytes
 
 if TYPE_CHECKING:
     from .engine import Engine, Reader
@@ -157,49 +157,78 @@ class Update:
     ) -> None:
         """Find what is unchanged or renamed; parse the rest; its passages go into `spool`, by document, in order."""
         names = {name for _, name in found}
-        gone = {file.sha256: file for file in reversed(known.values()) if file.name not in names}
-        changed: list[Look] = []
-        size = 0
+        files: dict[str, list[SourceFile]] = {}
+        for file in known.values():
+            files.setdefault(file.file, []).append(file)
+        gone = {same_bytes(file.sha256, file.name): file for file in reversed(known.values()) if file.file not in names}
+        changed: dict[str, Look] = {}
         for path, name in found:
             self._tell(name)
-            before = known.get(name)
+            before = files.get(name, [])
             try:
                 status = path.stat()
             except OSError as error:
                 self._leave_out(name, f"cannot be read: {versions.reason(error)}")
+                self._done += 1
                 continue
-            if before and same_roots and (status.st_size, status.st_mtime_ns) == (before.size, before.mtime_ns):
-                self._take(name, before, before.size, before.mtime_ns)
-                continue
-            changed.append(Look(path, name, status.st_size, status.st_mtime_ns, before.sha256 if before else ""))
-            size += status.st_size
+            if not same_roots or all((status.st_size, status.st_mtime_ns) != (f.size, f.mtime_ns) for f in before):
+                hashes = {file.name: file.sha256 for file in before}
+                changed[name] = Look(path, name, status.st_size, status.st_mtime_ns, hashes)
         task = partial(look, self._parse, frozenset(gone))
-        count = workers.useful() if size > _MUCH and can_be_sent(task) else 0
-        with contextlib.closing(workers.mapped(task, parcels(changed, count), count)) as seen:
-            for item, result in zip(changed, chain.from_iterable(seen), strict=True):
-                self._tell(item.name)
-                file, groups = result
-                if isinstance(file, SourceFile) and not file.documents:
-                    before = known.get(item.name)
-                    same = before if before and before.sha256 == file.sha256 else gone.pop(file.sha256, None)
-                    if same:
-                        self._take(item.name, same, file.size, file.mtime_ns)
-                        continue
-                    ((file, groups),) = look(self._parse, frozenset(), [replace(item, sha256="")])
-                if isinstance(file, str):
-                    self._leave_out(item.name, file)
-                    continue
-                if not self._dry:
-                    spool.write(groups)
-                self._files[item.name] = file
-                self._read_so_far += 1
-        self._files = dict(sorted(self._files.items()))
+        much = sum(item.size for item in changed.values()) > _MUCH
+        count = workers.useful() if much and can_be_sent(task) else 0
+        with contextlib.closing(workers.mapped(task, parcels(changed.values(), count), count)) as parcels_seen:
+            seen = chain.from_iterable(parcels_seen)
+            for _, name in found:
+                self._tell(name)
+                if name in changed:
+                    self._admit(changed[name], next(seen), known, gone, spool)
+                elif name in files:
+                    for file in files[name]:
+                        self._take(file.name, file, file)
+                    self._done += 1
 
-    def _take(self, name: str, before: SourceFile, size: int, mtime_ns: int) -> None:
-        """Go on from what the old version has of these bytes, perhaps under another name."""
+    def _admit(
+        self,
+        item: Look,
+        seen: Seen,
+        known: dict[str, SourceFile],
+        gone: dict[tuple[str, str], SourceFile],
+        spool: IO[bytes],
+    ) -> None:
+        """Take in what was seen in a file: its sources, of which some may be known already."""
+        self._problems += [CorpusError(*problem) for problem in seen.problems]
+        parsed = 0
+        for found, packed in seen.sources:
+            file, groups = found, packed
+            if file.name in self._files:  # a member of an archive can have the name of another file
+                self._leave_out(file.name, "another document has this name")
+                continue
+            if not file.documents:
+                before = known.get(file.name)
+                same = before if before and before.sha256 == file.sha256 else None
+                same = same or gone.pop(same_bytes(file.sha256, file.name), None)
+                if same:
+                    self._take(file.name, same, file)
+                    continue
+                (again,) = look(self._parse, frozenset(), [replace(item, sha256={})])  # a second file of those bytes
+                anew = [(other, pack) for other, pack in again.sources if other.name == file.name]
+                if not anew:
+                    self._problems += [CorpusError(*why) for why in again.problems if why[0] == file.name]
+                    continue
+                file, groups = anew[0]
+            if not self._dry:
+                spool.write(groups)
+            self._files[file.name] = file
+            parsed += 1
+        self._total += max(parsed - 1, 0)  # what is parsed is done when it is written
+        self._done += not parsed
+        self._read_so_far += parsed
+
+    def _take(self, name: str, before: SourceFile, file: SourceFile) -> None:
+        """Go on from what the old version has of these bytes, perhaps under another name, in `file` as it is now."""
         self._origin[name] = before
-        self._files[name] = replace(before, name=name, size=size, mtime_ns=mtime_ns)
-        self._done += 1
+        self._files[name] = replace(before, name=name, file=file.file, size=file.size, mtime_ns=file.mtime_ns)
 
     def _tell(self, name: str) -> None:
         """Report progress: a file that is read but not yet written counts for a third."""
@@ -207,7 +236,6 @@ class Update:
 
     def _leave_out(self, name: str, reason: str) -> None:
         self._problems.append(CorpusError(name, reason))
-        self._done += 1
 
     def _nothing(self, paths: list[Path]) -> CorpusError:
         """Why there is nothing to index."""
@@ -215,7 +243,7 @@ class Update:
             return self._problems[0]
         given = " ".join(str(path) for path in paths) or "no path"
         if not self._problems:
-            return CorpusError(given, "no .txt or .md file there")
+            return CorpusError(given, "no document there that can be read, such as .txt .html .docx .pdf")
         return CorpusError(given, f"none of {len(self._problems)} files can be read; {self._problems[0]}")
 
     def _assign_ids(self) -> None:

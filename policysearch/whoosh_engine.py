@@ -31,7 +31,7 @@ from . import analysis, arrange, reasons, workers
 from .batches import KEY, RAW, SIZE, TEXTS, WORDS, Batch, Postings, batched, prepare, term
 from .compare import compare
 from .document import Passage
-from .engine import Group, Hit, Related, Results, Row, Similar, Suggestion
+from .engine import Explanation, Group, Hit, Related, Results, Row, Similar, Suggestion
 from .errors import DamagedIndexError
 from .facets import Columns, Facets, facets
 from .folding import fold
@@ -206,47 +206,55 @@ class WhooshReader:
         self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
     ) -> Results:
         """`limit` hits (None: all) after the first `offset` of the one ranking of all passages that match."""
-        if sort != "relevance" or group:
-            return self._arranged(query, limit, offset, sort, group)
-        with self._scoring():
-            found, total = ranking(self, query, None if limit is None else offset + limit)
-        return Results(self._hits(query, found[offset:]), total)
+        return self._page(query, limit, offset, sort, group, False)
 
-    def _hits(self, query: Query, found: Sequence[tuple[int, float]]) -> tuple[Hit, ...]:
-        with self._scoring():
-            return tuple(Hit(self.stored(number), score, reasons.why(self, query, number)) for number, score in found)
-
-    def widened(self, query: Query, limit: int | None = 10, offset: int = 0) -> Results:
+    def widened(
+        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
+    ) -> Results:
         """The same of the passages that hold any of the query's plain words, when there is none that holds them all."""
-        from . import widening
+        return self._page(query, limit, offset, sort, group, True)
 
-        with self._scoring():
-            found, total = widening.ranking(self, query, None if limit is None else offset + limit)
-        hits = tuple(Hit(self.stored(number), score, reasons.WIDENED) for number, score in found[offset:])
-        return Results(hits, total, relaxed=total > 0)
-
-    def _arranged(self, query: Query, limit: int | None, offset: int, sort: str, group: str) -> Results:
-        """The same for another order, and for groups."""
+    def _page(self, query: Query, limit: int | None, offset: int, sort: str, group: str, widened: bool) -> Results:
         counts: dict[str, int] = {}
+        whole = limit is None or group or sort != "relevance"
         with self._scoring():
-            found, total = ranking(self, query, None)
+            found, total = self._ranking(widened)(self, query, None if whole or limit is None else offset + limit)
             if group:
                 found, counts = arrange.best_of_each(self.columns, found, group)
             found = arrange.ordered(self, self.columns, found, sort)[offset:][:limit]
-        hits = self._hits(query, found)
+            why = [reasons.WIDENED if widened else reasons.why(self, query, number) for number, _ in found]
+        hits = tuple(Hit(self.stored(number), score, how) for (number, score), how in zip(found, why, strict=True))
         names = [arrange.group_of(self.columns, number, group) for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(names, hits, strict=False))
-        return Results(hits, total, groups=groups, group_total=len(counts))
+        return Results(hits, total, widened and total > 0, groups, len(counts))
 
-    def facets(self, query: Query, fields: Iterable[str]) -> Facets:
+    def _ranking(self, widened: bool) -> Callable[[WhooshReader, Query, int | None], tuple[arrange.Ranking, int]]:
+        if not widened:
+            return ranking
+        from . import widening
+
+        return widening.ranking
+
+    def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
         """For each field the passages of each of its values among what matches, as `facets` says."""
         with self._scoring():
-            return facets(self, self.columns, query, fields)
+            if not widened:
+                return facets(self, self.columns, query, fields)
+            found = self._ranking(widened)
+            return facets(self, self.columns, query, fields, lambda q: {n for n, _ in found(self, q, None)[0]})
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
         with self._scoring():
             return compare(self, self.columns, queries, by)
+
+    def explain(self, query: Query, id: str, widened: bool = False) -> Explanation | None:
+        """Where the score of the passage with this id comes from; None when there is none."""
+        from .explain import explain, explain_widened
+
+        told = explain_widened if widened else explain
+        with self._scoring():
+            return next((told(self, query, number) for number in self.holding("id", id)), None)
 
     def passage(self, id: str) -> Passage | None:
         """The passage with this id."""

@@ -97,6 +97,12 @@ def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[i
     return [(number, scores[number]) for number in best], len(scores)
 
 
+def by_words(index: Index, query: Query) -> Scores:
+    """What the words of `query` alone give to the passages that hold any."""
+    terms = query.queries if isinstance(query, And) else [query]
+    return Question(index, [part for part in terms if isinstance(part, Term)]).by_words(None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     """A passage looked at closely."""

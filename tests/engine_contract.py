@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import prod
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policysearch.document import Passage
-from policysearch.engine import COMPARED, GROUPS, SORTS, Engine, Reader
+from policysearch.engine import COMPARED, GROUPS, SORTS, Engine, Part, Reader
 from policysearch.errors import DamagedIndexError
 from policysearch.folding import fold
 from policysearch.query import (
@@ -173,6 +174,16 @@ edits = st.lists(
 )
 
 
+def check(part: Part) -> None:
+    """Whether a part of an explanation is what its own parts make up."""
+    scores = [below.score for below in part.parts]
+    made = {"sum": sum, "product": prod, "saturation": lambda of: 2 * of[0] / (1 + of[0]), "": lambda of: part.score}
+    assert part.score == pytest.approx(made[part.rule](scores), rel=1e-9), part
+    assert part.rule or not part.parts or not part.matches
+    for below in part.parts:
+        check(below)
+
+
 class EngineContract:
     """Inherit and set `engine`."""
 
@@ -286,6 +297,24 @@ class EngineContract:
 
     @random_input
     @given(some_passages("a", 12), queries)
+    def test_an_explanation_adds_up_to_the_score(self, passages: list[Passage], query: Query) -> None:
+        """And every part of it to its own; what does not match is told so."""
+        with self.built(passages) as reader:
+            hits = {hit.passage.id: (rank, hit.score) for rank, hit in enumerate(reader.search(query, None).hits, 1)}
+            for held in passages:
+                told = reader.explain(query, held.id)
+                assert told is not None and (told.id, told.total, told.parsed) == (held.id, len(hits), str(query))
+                assert told.matches == (held.id in hits) == told.tree.matches
+                if told.matches:
+                    assert (told.rank, pytest.approx(told.score, rel=1e-9)) == hits[held.id]
+                    assert told.score == pytest.approx(told.tree.score, rel=1e-9)
+                    check(told.tree)
+                else:
+                    assert (told.rank, told.score) == (None, 0)
+            assert reader.explain(query, "nowhere") is None
+
+    @random_input
+    @given(some_passages("a", 12), queries)
     def test_a_filter_never_enlarges(self, passages: list[Passage], query: Query) -> None:
         with self.built(passages) as reader:
             whole = self.ids(reader, query)
@@ -321,6 +350,7 @@ class EngineContract:
                     here = [p for p in here if not row.under or p.plan == row.value]
                     size = sum(len(fold(p.title)) + len(fold(p.text)) for p in here)
                     assert (row.passages, row.characters) == (len(here), size)
+                    assert set(row.plans) == {p.plan for p in here} - {""} and len({*row.plans}) == len(row.plans)
                     for query, cell in zip(asked, row.cells, strict=True):
                         sought = respell(query)
                         matching = [p for p in here if oracle.matches(sought, p)]

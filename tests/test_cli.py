@@ -221,9 +221,9 @@ def test_compare_puts_terms_beside_districts(home: Path) -> None:
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert lines[0] == "passages · occurrences · occurrences in 10,000 characters"
-    assert re.fullmatch(r"district  characters  氢能 +轨道交通18号线  低碳", lines[2])
-    assert re.fullmatch(r"九龙坡区  \d+ +2 · 3 · \d+\.\d  1 · 1 · \d+\.\d +–", lines[4])
-    assert re.fullmatch(r"綦江区 +\d+ +1 · 1 · \d+\.\d  – +–", lines[5])
+    assert re.fullmatch(r"district  plans   characters  氢能 +轨道交通18号线  低碳", lines[2])
+    assert re.fullmatch(r"九龙坡区  十五五  \d+ +2 · 3 · \d+\.\d  1 · 1 · \d+\.\d +–", lines[4])
+    assert re.fullmatch(r"綦江区 +十四五 +\d+ +1 · 1 · \d+\.\d  – +–", lines[5])
     assert f"  九龙坡区  {SECTION}" in lines
     assert run(home, "compare", "没有的词语").exit_code == 1
 
@@ -249,14 +249,15 @@ def test_compare_for_programs_and_spreadsheets(home: Path) -> None:
     found = json.loads(run(home, "compare", "氢能", "轨道 光伏", "--json", "--by", "plan").stdout)
     assert found["terms"][1] == {"query": "轨道 光伏", "parsed": '"轨道" AND "光伏"'}
     assert [row["value"] for row in found["rows"]] == ["十四五", "十五五"]
-    assert set(found["rows"][1]) == {"value", "name", "under", "passages", "characters", "cells"}
+    assert set(found["rows"][1]) == {"value", "name", "under", "plans", "passages", "characters", "cells"}
     cell = found["rows"][1]["cells"][0]
     assert set(cell) == {"passages", "occurrences", "per_10000", "best"}
     assert (cell["passages"], cell["occurrences"], cell["best"]) == (2, 3, SECTION)
     text = run(home, "compare", "氢能", "=氢能", "--csv").stdout
-    lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
-    assert lines[0] == ["district", "plan", "characters", "term", "passages", "occurrences", "per_10000", "best"]
-    assert lines[1][0] == "九龙坡区" and lines[1][3:6] == ["氢能", "2", "3"] and len(lines) == 5
+    assert run(home, "compare", "氢能", "=氢能", "--csv", "--bom").stdout == "\ufeff" + text
+    lines = list(csv.reader(io.StringIO(text)))
+    assert lines[0] == ["district", "plans", "characters", "term", "passages", "occurrences", "per_10000", "best"]
+    assert lines[1][:2] == ["九龙坡区", "十五五"] and lines[1][3:6] == ["氢能", "2", "3"] and len(lines) == 5
     assert lines[2][3] == "'=氢能", "a spreadsheet must not run what was typed or what a document says"
 
 
@@ -280,6 +281,46 @@ def test_parse_shows_how_a_query_is_understood(tmp_path: Path) -> None:
     assert found["tree"]["is"] == "and" and len(found["tree"]["parts"]) == 7
     assert json.loads(run(tmp_path, "parse", found["parsed"], "--json").stdout)["tree"] == found["tree"]
     assert run(tmp_path, "parse", "-公交").stdout.startswith("NOT 公交\n")
+
+
+def test_explain_is_a_tree_that_adds_up(home: Path) -> None:
+    score = json.loads(run(home, "search", "氢能产业", "--json").stdout)["hits"][0]["score"]
+    result = run(home, "explain", "氢能产业", SECTION, COLUMNS="80")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == f"{SECTION} scores {score:.4f}, place 1 of 1"
+    assert any("weight: 3 of 9 passages hold it" in line for line in lines)
+    assert any(line.endswith(" the whole string: 氢能产业") for line in lines)
+    assert all(width(line) <= 80 for line in lines)
+    told = json.loads(run(home, "explain", "氢能产业", SECTION, "--json").stdout)
+    assert set(told) == {"query", "id", "parsed", "matches", "score", "rank", "total", "tree"}
+    assert told["score"] == pytest.approx(score) == pytest.approx(told["tree"]["score"])
+    assert set(told["tree"]) == {"what", "score", "rule", "parts", "matches"}
+    missing = run(home, "explain", "氢能 公交", SECTION, "--strict")
+    assert missing.exit_code == 1 and "+ 0.0000 not there: 公交" in missing.stdout
+    wrong = run(home, "explain", "氢能", SECTION[:-1])
+    assert wrong.exit_code == 1 and f"did you mean {SECTION[:-1]}" in wrong.stderr
+    assert run(home, "explain", "(氢能", SECTION).exit_code == 2
+
+
+def test_a_widened_query_is_sorted_grouped_counted_and_explained_too(home: Path) -> None:
+    query = ("氢能产业如何发展，污水怎么处理", "--json")
+    answer = json.loads(run(home, "search", *query, "--facets").stdout)
+    assert answer["relaxed"] and answer["total"] > 1
+    assert sum(answer["facets"]["district"].values()) == answer["total"]
+    ids = {hit["id"] for hit in answer["hits"]}
+    for hit in answer["hits"]:
+        told = json.loads(run(home, "explain", query[0], hit["id"], "--json").stdout)
+        assert told["matches"] and told["total"] == answer["total"]
+        assert told["score"] == pytest.approx(hit["score"], rel=1e-9)
+        assert sum(part["score"] for part in told["tree"]["parts"]) == pytest.approx(hit["score"], rel=1e-9)
+    grouped = json.loads(run(home, "search", *query, "--group", "district").stdout)
+    assert sum(group["total"] for group in grouped["groups"]) == grouped["total"] == answer["total"]
+    assert {hit["id"] for hit in grouped["hits"]} <= ids
+    by_date = json.loads(run(home, "search", *query, "--sort", "date").stdout)
+    assert {hit["id"] for hit in by_date["hits"]} == ids
+    narrowed = json.loads(run(home, "search", f"{query[0]} district:九龙坡", "--json", "--facets").stdout)
+    assert narrowed["facets"]["district"] == answer["facets"]["district"]
 
 
 def test_color_is_asked_for_or_absent(home: Path) -> None:

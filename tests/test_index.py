@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -345,14 +346,15 @@ def test_one_bad_file_never_stops_the_others(corner: Corner, monkeypatch: pytest
     (corner.docs / "gb.txt").write_bytes("# gb\n国标文字\n".encode("gb18030"))
     with (corner.docs / "huge.txt").open("wb") as file:
         file.truncate(50 * 2**20)
-    read = corpus.read
+    sources = corpus.sources
 
-    def guarded(path: Path, shown: str) -> Source:  # rights would not stop root
-        if shown == "c.txt":
-            raise CorpusError(shown, "cannot be read: permission denied")
-        return read(path, shown)
+    def guarded(path: Path, shown: str, report: Callable[[CorpusError], None]) -> Iterator[Source]:
+        if shown == "c.txt":  # rights would not stop root
+            report(CorpusError(shown, "cannot be read: permission denied"))
+            return
+        yield from sources(path, shown, report)
 
-    monkeypatch.setattr(corpus, "read", guarded)
+    monkeypatch.setattr(corpus, "sources", guarded)
     os.utime(corner.docs / "c.txt")
     report = corner.update()
     assert {p.path: p.reason for p in report.problems} == {
@@ -376,7 +378,7 @@ def test_when_nothing_can_be_read_the_old_index_stays(corner: Corner, tmp_path: 
     with pytest.raises(CorpusError, match=r"docs: none of 3 files can be read; a\.txt: is empty$"):
         corner.update()
     (tmp_path / "nothing").mkdir()
-    with pytest.raises(CorpusError, match=r"nothing: no \.txt or \.md file there$"):
+    with pytest.raises(CorpusError, match=r"nothing: no document there that can be read, such as"):
         corner.update(tmp_path / "nothing")
     with pytest.raises(CorpusError, match=r"^a\.txt: is empty$"):
         corner.update(corner.docs / "a.txt")
@@ -680,3 +682,69 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform ==
     command = [sys.executable, "-c", code, str(REAL_DOCUMENTS), str(tmp_path / "index")]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     assert int(done.stdout) < 300 * 2**20
+
+
+# Archives: one file, several sources
+
+
+def archive(corner: Corner, name: str, **members: str) -> None:
+    path = corner.write(name, "")
+    with zipfile.ZipFile(path, "w") as file:
+        for member, text in members.items():
+            file.writestr(f"{member}.txt", text)
+    os.utime(path, ns=(corner.clock, corner.clock))
+
+
+def same_as_fresh(corner: Corner, tmp_path: Path) -> None:
+    """The index holds what one that is built anew holds."""
+    fresh = tmp_path / "fresh"
+    shutil.rmtree(fresh, ignore_errors=True)
+    Index.update([corner.docs], fresh, engine=PlainEngine(), parse=parse)
+    with Index.open(fresh, engine=PlainEngine()) as index:
+        assert corner.content() == (tuple(index.passages()), index.documents())
+
+
+def test_an_update_of_an_archive_is_like_a_fresh_build(corner: Corner, tmp_path: Path) -> None:
+    archive(corner, "z.zip", m="# m\n氢能\n", n="# n\n产业\n", o="# m\n发展\n")
+    report = corner.update()
+    assert {"z.zip/m.txt", "z.zip/n.txt", "z.zip/o.txt"} <= set(report.read)
+    same_as_fresh(corner, tmp_path)
+    report = corner.update()
+    assert (report.read, report.removed) == ((), ())
+    assert {"z.zip/m.txt", "z.zip/n.txt", "z.zip/o.txt"} <= set(report.unchanged)
+
+    archive(corner, "z.zip", m="# m\n氢能\n", n="# n\n产业二\n", p="# p\n新\n")  # one same, changed, new, gone
+    report = corner.update()
+    assert (report.read, report.removed) == (("z.zip/n.txt", "z.zip/p.txt"), ("z.zip/o.txt",))
+    assert "z.zip/m.txt" in report.unchanged
+    same_as_fresh(corner, tmp_path)
+
+    (corner.docs / "z.zip").rename(corner.docs / "y.zip")
+    report = corner.update()
+    assert (report.read, report.removed) == ((), ())
+    assert report.renamed == ("y.zip/m.txt", "y.zip/n.txt", "y.zip/p.txt")
+    same_as_fresh(corner, tmp_path)
+
+    (corner.docs / "y.zip").unlink()
+    assert corner.update().removed == ("y.zip/m.txt", "y.zip/n.txt", "y.zip/p.txt")
+    same_as_fresh(corner, tmp_path)
+
+
+def test_what_cannot_be_read_in_an_archive_is_reported_every_time(corner: Corner, tmp_path: Path) -> None:
+    archive(corner, "z.zip", m="# m\n氢能\n", empty=" ", crash="# x\nboom\n")
+    for _ in range(2):
+        report = corner.update()
+        assert [str(problem) for problem in report.problems] == [
+            "z.zip/empty.txt: is empty",
+            "z.zip/crash.txt: cannot be parsed: RecursionError: too deep",
+        ]
+    assert report.read == ()
+    same_as_fresh(corner, tmp_path)
+
+
+def test_the_same_bytes_under_another_ending_are_read_anew(corner: Corner, tmp_path: Path) -> None:
+    corner.write("page.md", "# p\n<p>氢能</p>\n")
+    corner.update()
+    (corner.docs / "page.md").rename(corner.docs / "page.html")
+    assert corner.update().read == ("page.html",)
+    same_as_fresh(corner, tmp_path)

@@ -1,0 +1,92 @@
+"""The documents in a ZIP archive, each as its bytes; nothing is unpacked to the disk."""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+
+from ..errors import CorpusError
+from .formats import ENDINGS, LARGEST_FILE
+from .text import printable
+
+MOST_MEMBERS = 10_000
+LARGEST_CONTENT = 512 * 2**20  # bytes unpacked, of one archive with those in it
+HIGHEST_RATIO = 200  # of unpacked to packed bytes, of members over a megabyte: text packs to a tenth
+DEEPEST = 2  # an archive, and archives in it
+
+
+class Allowance:
+    """What an archive and the archives in it may still unpack, together."""
+
+    def __init__(self) -> None:
+        self.members = MOST_MEMBERS
+        self.bytes = LARGEST_CONTENT
+
+
+def members(
+    data: bytes, shown: str, on_problem: Callable[[CorpusError], None], allowance: Allowance
+) -> Iterator[tuple[bytes, str]]:
+    """Each member that has one of the ENDINGS, with its name `shown/member`, in the archive's order.
+
+    Hidden names are passed over as in folders. What cannot be read goes to `on_problem`.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        seen: set[str] = set()
+        for entry in archive.infolist():
+            path = _path(entry)
+            if entry.is_dir() or not path or PurePosixPath(path).suffix.lower() not in ENDINGS:
+                continue
+            name = f"{shown}/{path}"
+            allowance.members -= 1
+            if allowance.members < 0:
+                on_problem(CorpusError(shown, f"holds over {MOST_MEMBERS:,} documents; the rest was left out"))
+                return
+            if name in seen:
+                on_problem(CorpusError(name, "is in the archive twice; the first was read"))
+                continue
+            seen.add(name)
+            try:
+                yield _content(archive, entry, name, allowance), name
+            except CorpusError as error:
+                on_problem(error)
+
+
+def _path(entry: zipfile.ZipInfo) -> str:
+    """The member's name as folders and a name, without steps upwards; "" for what is hidden or made by a program."""
+    raw = entry.orig_filename
+    if not entry.flag_bits & 0x800:  # not marked as UTF-8: zipfile took it for DOS letters
+        packed = raw.encode("cp437", "replace")
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                raw = packed.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    steps = [step for step in raw.replace("\\", "/").split("\0")[0].split("/") if step not in ("", ".", "..")]
+    if any(step.startswith(".") or step == "__MACOSX" for step in steps):
+        return ""
+    return printable("/".join(steps))
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, allowance: Allowance) -> bytes:
+    """The bytes of one member, as long as they stay within the limits."""
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise CorpusError(name, "is a link; links in archives are not followed")
+    if entry.flag_bits & 0x1:
+        raise CorpusError(name, "is encrypted; unpack it with its password")
+    most = min(LARGEST_FILE, allowance.bytes, max(2**20, entry.compress_size * HIGHEST_RATIO))
+    try:
+        with archive.open(entry) as member:
+            data = member.read(most + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise CorpusError(name, "is damaged in the archive, or packed in an unknown way") from error
+    if len(data) > most:
+        raise CorpusError(
+            name, f"unpacks to over {most / 2**20:.0f} MB, from {entry.compress_size:,} bytes; it may be a zip bomb"
+        )
+    allowance.bytes -= len(data)
+    return data

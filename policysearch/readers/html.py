@@ -1,0 +1,261 @@
+"""HTML as lines: what is not the document is left out by general rules; the only module that knows bs4."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
+from bs4.element import NavigableString, PageElement, PreformattedString
+
+from ..numerals import chinese
+from . import markup, rows
+from .text import Reading
+
+_NOT_READ = frozenset(
+    "script style noscript template svg iframe object embed canvas audio video button select option textarea input head nav aside "
+    "dialog datalist map".split()
+)
+_ROLES = frozenset("navigation banner contentinfo search complementary menu menubar toolbar".split())
+_FURNITURE = frozenset(
+    "nav navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs share sharebox bdsharebuttonbox print printbtn footer "
+    "foot sidebar pagination pager toolbar copyright qrcode ewm login search banner related recommend".split()
+)
+_BLOCKS = frozenset(
+    "address article blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_DENSE = frozenset("div ul ol dl p table tr td section header footer form center span".split())
+_FILES = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|txt)\b", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_BARE_NUMBER = re.compile(r"[\s　]*第\s*[一二三四五六七八九十百零〇0-9]+\s*(?:分编|编|篇|章|节)[\s　]*")
+_INK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
+_APART = re.compile(r"[\s　【】\[\]［］（）()｜|>›»＞/／·:：,，、。—-]+")
+_BUTTONS = frozenset(
+    "打印 打印本页 打印本文 打印此页 打印文章 我要打印 关闭 关闭窗口 关闭本页 关闭页面 字体 字号 分享 分享到 收藏 加入收藏 返回 返回顶部 返回首页 返回列表 "
+    "扫一扫 扫一扫在手机打开当前页 扫一扫在手机上查看当前页面 扫码分享 上一篇 下一篇 上一页 下一页 首页 尾页 微信 微博 新浪微博 腾讯微博 QQ空间 无障碍 "
+    "无障碍浏览 繁体版 简体版 下载 复制链接 语音播报 朗读 视力保护色".split()
+)
+_SIZES = frozenset("大 中 小 默认 特大 加大 没有了 没有 A+ A-".split())
+_PLACE = re.compile(r"(?:您|你)?(?:现在|当前|所在)*的?(?:当前)?位置(?:是)?\s*[:：]")
+
+
+def read(data: bytes, shown: str) -> Reading:
+    """The text of a web page without what surrounds it; raises CorpusError for what cannot be read."""
+    decoded, encoding, guessed = markup.decoded(data, shown)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        page = BeautifulSoup(markup.safe(decoded, shown), "html.parser")
+    root = _content(page)
+    for tag in _left_out(root):
+        tag.extract()
+    return Reading(tuple(_document(_Lines().of(root))), encoding, guessed)
+
+
+def _content(page: BeautifulSoup) -> Tag:
+    """The element that calls itself the document, when most of the text stands in it; else the whole page."""
+    total = _letters(page)
+    for tag in page.find_all(["article", "main"]) + page.find_all(role="main"):
+        if isinstance(tag, Tag) and _letters(tag) * 2 > total:
+            return tag
+    return page
+
+
+def _letters(tag: Tag) -> int:
+    return sum(len(piece.strip()) for piece in tag.descendants if isinstance(piece, NavigableString))
+
+
+def _left_out(root: Tag) -> list[Tag]:
+    """What is not the document: scripts and controls, what is hidden or calls itself navigation, and blocks mostly of links.
+
+    A block is only taken for navigation by its class when little of the page's text stands in it, and by its links when
+    there are several, none leads to a file or within the page, and no sentence stands between them.
+    """
+    sizes: dict[int, list[int]] = {}  # of each tag: letters, letters in links, links, sentences and files
+    found: list[Tag] = []
+    for tag in reversed([root, *(piece for piece in root.descendants if isinstance(piece, Tag))]):
+        size = sizes.setdefault(id(tag), [0, 0, 0, 0])
+        for piece in tag.children:
+            if isinstance(piece, Tag):
+                size[:] = map(sum, zip(size, sizes[id(piece)], strict=True))
+            elif isinstance(piece, NavigableString) and not isinstance(piece, PreformattedString):
+                size[0] += len(_APART.sub("", piece))
+                size[3] += "。" in piece and not _is_link(tag)
+        if _is_link(tag):
+            size[1], size[2] = size[0], 1
+            size[3] = bool(_FILES.search(f"{tag.get('href', '')} {_text_of(tag)}"))
+    total = sizes[id(root)][0]
+    stack = [child for child in root.children if isinstance(child, Tag)]
+    while stack:
+        tag = stack.pop()
+        letters, linked, links, others = sizes[id(tag)]
+        if _is_furniture(tag, letters * 5 < total) or (
+            tag.name in _DENSE and links >= 2 and linked * 2 > letters and not others and letters * 2 < total
+        ):
+            found.append(tag)
+        else:
+            stack += [child for child in tag.children if isinstance(child, Tag)]
+    return found
+
+
+def _text_of(tag: Tag) -> str:
+    """The text directly in a link."""
+    return "".join(piece for piece in tag.children if isinstance(piece, NavigableString))
+
+
+def _is_link(tag: Tag) -> bool:
+    return tag.name == "a" and not str(tag.get("href", "#")).startswith("#")
+
+
+def _is_furniture(tag: Tag, small: bool) -> bool:
+    """Whether the tag itself says that it holds nothing of the document."""
+    if tag.name in _NOT_READ or tag.has_attr("hidden") or _HIDDEN.search(str(tag.get("style", ""))):
+        return True
+    if str(tag.get("role", "")).lower() in _ROLES or str(tag.get("aria-hidden", "")) == "true":
+        return True
+    if tag.name == "footer" or (tag.name == "header" and small and not tag.find("h1")):
+        return True
+    names = f"{tag.get('class', '')} {tag.get('id', '')}".lower()
+    return small and not _FURNITURE.isdisjoint(re.split(r"[^a-z]+", names))
+
+
+class _Lines:
+    """Walks a tree without recursion and gives its lines."""
+
+    def __init__(self) -> None:
+        self.line: list[str] = []
+        self.numbers: list[Iterator[str] | None] = []  # of the lists that are open
+
+    def of(self, root: Tag) -> Iterator[str]:
+        """The lines of `root`; a table comes as `rows.table` gives it."""
+        stack: list[tuple[PageElement, bool]] = [(root, True)]
+        while stack:
+            piece, opens = stack.pop()
+            if isinstance(piece, NavigableString):
+                if not isinstance(piece, PreformattedString):
+                    yield from self.text(piece)
+                continue
+            if not isinstance(piece, Tag):
+                continue
+            if piece.name in _BLOCKS and (opens or piece.name != "li" or self.line):
+                yield from self.flush()
+            if not opens:
+                if piece.name in ("ol", "ul"):
+                    self.numbers.pop()
+                continue
+            if piece.name == "br":
+                if not _BARE_NUMBER.fullmatch("".join(self.line)):
+                    yield from self.flush()
+                else:
+                    self.line.append(" ")
+            elif piece.name in ("sup", "rt", "rp"):
+                self.line.append(rows.superscript(piece.get_text().strip()) if piece.name == "sup" else "")
+            elif piece.name == "table" and (cells := _cells(piece)):
+                yield from rows.table(cells)
+            else:
+                if piece.name in ("ol", "ul"):
+                    self.numbers.append(_numbers(piece) if piece.name == "ol" else None)
+                elif piece.name == "li" and self.numbers and (numbers := self.numbers[-1]):
+                    self.line.append(next(numbers))
+                stack.append((piece, False))
+                stack += [(child, True) for child in reversed(piece.contents)]
+        yield from self.flush()
+
+    def text(self, piece: NavigableString) -> Iterator[str]:
+        """Text goes on with the line; in <pre> it is lines of its own."""
+        if "\n" in piece and piece.find_parent("pre"):
+            for line in piece.split("\n"):
+                self.line.append(line)
+                yield from self.flush()
+        else:
+            self.line.append(_INK.sub(lambda found: "\n" if "\n" in found[0] else " ", piece))
+
+    def flush(self) -> Iterator[str]:
+        """The line that ends here, unless nothing stands in it."""
+        line = rows.joined("".join(self.line).split("\n")).replace("\xa0", " ").strip(" 　")
+        self.line = []
+        if line:
+            yield line
+
+
+def _numbers(tag: Tag) -> Iterator[str]:
+    """What a browser prints before the items of a numbered list."""
+    start = str(tag.get("start", ""))
+    number = int(start) if re.fullmatch(r"[0-9]{1,4}", start) else 1
+    style = f"{tag.get('style', '')}{tag.get('type', '')}"
+    while True:
+        if re.search(r"cjk|chinese|ideographic", style):
+            yield f"{chinese(number)}、" if number <= 9999 else f"{number}. "
+        elif re.search(r"none", style):
+            yield ""
+        else:
+            yield f"{number}. "
+        number += 1
+
+
+def _cells(table: Tag) -> list[list[list[str]]]:
+    """The rows of a table of data; [] when it only lays out the page: tables in it, or long texts of several blocks."""
+    found = list(_rows(table))
+    if not found:
+        return []
+    every: list[list[list[str]]] = []
+    below: dict[int, int] = {}  # column: rows that a cell from above still covers
+    long = 0
+    for left, row in zip(range(len(found), 0, -1), found, strict=True):
+        cells: list[list[str]] = []
+        for tag in (child for child in row.children if isinstance(child, Tag) and child.name in ("td", "th")):
+            while below.get(len(cells), 0) and len(cells) < rows.MOST_COLUMNS:
+                below[len(cells)] -= 1
+                cells.append([])
+            lines = [line.replace("\t", " ") for line in _Lines().of(tag)]
+            long += len(lines) > 2 and sum(map(len, lines)) > 300
+            across = min(_span(tag, "colspan") or 1, rows.MOST_COLUMNS - len(cells))
+            down = min(_span(tag, "rowspan") or left, left)
+            for column in range(len(cells), len(cells) + across):
+                below[column] = down - 1
+            if across < 1:
+                cells[-1] = cells[-1] + lines
+            else:
+                cells += [lines, *([[]] * (across - 1))]
+        while below.get(len(cells), 0):
+            below[len(cells)] -= 1
+            cells.append([])
+        every.append(cells)
+    if long and max(sum(map(bool, cells)) for cells in every) <= 2:
+        return []
+    captions = [tag for tag in table.children if isinstance(tag, Tag) and tag.name == "caption"]
+    return [[list(_Lines().of(tag))] for tag in captions] + every
+
+
+def _rows(table: Tag) -> Iterator[Tag]:
+    """The rows of a table that has no table in it."""
+    stack = list(table.children)
+    found = []
+    while stack:
+        piece = stack.pop()
+        if isinstance(piece, Tag):
+            if piece.name == "table":
+                return
+            if piece.name == "tr":
+                found.append(piece)
+            stack += piece.contents
+    yield from reversed(found)
+
+
+def _span(tag: Tag, name: str) -> int:
+    """colspan or rowspan; 0 means to the end, and what is no number means one."""
+    value = str(tag.get(name, "1")).strip()
+    return min(int(value), 10_000) if re.fullmatch(r"[0-9]{1,9}", value) else 1
+
+
+def _document(lines: Iterable[str]) -> Iterator[str]:
+    """The lines without buttons and the path that leads to the page."""
+    for line in lines:
+        words = [word for word in _APART.split(line) if word] if len(line) <= 60 else []
+        if words and not _BUTTONS.isdisjoint(words) and all(word in _BUTTONS or word in _SIZES for word in words):
+            continue
+        if len(line) <= 100 and _PLACE.match(line):
+            continue
+        yield line

@@ -1,0 +1,360 @@
+"""Pages of characters as lines of text: running heads and page numbers out, columns in order, paragraphs joined, tables whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ..lines import recognise, squeeze
+from . import rows
+from .ruled import Grid, Rule, grids
+
+__all__ = ["Char", "Laid", "Page", "Rule", "lay", "lines"]
+
+_EDGE = 0.12  # of the height of a page: where heads and page numbers stand
+_NUMBER = re.compile(
+    r"[-—–－·.•~\s]*(?:第?\s*[0-9０-９]{1,4}\s*页?|[ivxlcIVXLC]{1,7})(?:\s*[/／，,共]*\s*(?:共\s*)?[0-9]{1,4}\s*页?)?[-—–－·.•~\s]*"
+)
+_CONTINUED = re.compile(r"[（(]?(?:续表|接上表|续上表)\s*[0-9\-—一二三四五六七八九十]*[）)]?")
+_STOPS = "。！？；：）”"
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One character and its box; y is counted downwards from the top of the page."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    base: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a reader of a format finds on a page."""
+
+    width: float
+    height: float
+    chars: list[Char]
+    rules: list[Rule]
+
+
+@dataclass(slots=True)
+class Row:
+    """One printed line of one column."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float  # height of its characters
+    column: int  # 0 for the whole width, 1 left, 2 right
+
+
+@dataclass(slots=True)
+class Ruled:
+    """One table on one page."""
+
+    xs: tuple[float, ...]
+    cells: list[list[list[str]]]
+
+
+@dataclass(slots=True)
+class Laid:
+    """A page in reading order."""
+
+    height: float
+    items: list[Row | Ruled]
+
+
+def lay(page: Page) -> Laid:
+    """The printed lines and ruled tables of a page in reading order."""
+    found = grids(page.rules)
+    inside: list[dict[int, list[Char]]] = [{} for _ in found]
+    loose: list[Char] = []
+    for char in page.chars:
+        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+        for grid, cells in zip(found, inside, strict=True):
+            number = grid.at(x, y)
+            if number is not None:
+                cells.setdefault(number, []).append(char)
+                break
+        else:
+            loose.append(char)
+    placed: list[tuple[float, Row | Ruled]] = [
+        (grid.ys[0], Ruled(grid.xs, _cells(grid, cells))) for grid, cells in zip(found, inside, strict=True) if cells
+    ]
+    tables = sorted(top for top, _ in placed)
+    flow = [(row.base, row) for row in _ordered(_printed(loose), tables)]
+    items: list[Row | Ruled] = []
+    for top, table in sorted(placed, key=lambda item: item[0]):
+        before = next((i for i, (base, row) in enumerate(flow) if base > top), len(flow))
+        items += [row for _, row in flow[:before]]
+        flow = flow[before:]
+        items.append(table)
+    return Laid(page.height, [*items, *(row for _, row in flow)])
+
+
+def _printed(chars: Sequence[Char]) -> list[list[Char]]:
+    """The characters as printed lines, from the top down, each from left to right; raised and lowered ones in their line."""
+    found: list[tuple[float, float, list[Char]]] = []  # base, height, characters
+    for char in sorted(chars, key=lambda c: (c.base, c.x0)):
+        height = char.bottom - char.top
+        if found:
+            base, tall, line = found[-1]
+            if char.base - base < 0.45 * max(tall, height):
+                line.append(char)
+                if height > tall:
+                    found[-1] = (char.base, height, line)
+                continue
+        found.append((char.base, height, [char]))
+    return [sorted(line, key=lambda c: c.x0) for _, _, line in found]
+
+
+def _ordered(printed: list[list[Char]], tables: list[float]) -> Iterator[Row]:
+    """The lines in reading order: where a gutter parts the page, the left column before the right, between lines across both."""
+    gutter = _gutter(printed)
+    left: list[Row] = []
+    right: list[Row] = []
+    for line in printed:
+        if gutter is None or any(c.x0 < gutter + 3 and c.x1 > gutter - 3 and c.text.strip() for c in line):
+            yield from (*left, *right, _row(line, 0))
+            left, right = [], []
+            continue
+        top = line[0].base
+        if tables and tables[0] < top:
+            while tables and tables[0] < top:
+                tables = tables[1:]
+            yield from (*left, *right)
+            left, right = [], []
+        sides = [c for c in line if c.x1 <= gutter], [c for c in line if c.x0 >= gutter]
+        if sides[0]:
+            left.append(_row(sides[0], 1))
+        if sides[1]:
+            right.append(_row(sides[1], 2))
+    yield from (*left, *right)
+
+
+def _gutter(printed: list[list[Char]]) -> float | None:
+    """The middle of the empty strip between two columns, or None: it is clear in most lines, and several stand on each side."""
+    inked = [[c for c in line if c.text.strip()] for line in printed]
+    inked = [line for line in inked if line]
+    if len(inked) < 8:
+        return None
+    start, end = min(line[0].x0 for line in inked), max(line[-1].x1 for line in inked)
+    size = median(c.bottom - c.top for line in inked for c in line)
+    low, high = int(start + 0.35 * (end - start)), int(start + 0.65 * (end - start))
+    crossed = Counter[int]()
+    for line in inked:
+        here: set[int] = set()
+        for c in line:
+            here.update(range(max(low, int(c.x0)), min(high, int(c.x1)) + 1))
+        crossed.update(here)
+    if low >= high:
+        return None
+    clear = [x for x in range(low, high) if crossed[x] * 5 <= len(inked)]
+    runs: list[list[int]] = []
+    for x in clear:
+        if runs and x == runs[-1][-1] + 1:
+            runs[-1].append(x)
+        else:
+            runs.append([x])
+    best = max(runs, key=len, default=[])
+    if len(best) < size:
+        return None
+    middle = (best[0] + best[-1]) / 2
+    sides = [
+        sum(any(c.x1 <= middle for c in line) for line in inked),
+        sum(any(c.x0 >= middle for c in line) for line in inked),
+    ]
+    wide = [  # a column of prose fills its width in several lines
+        sum(
+            min(c.x0 for c in line) < start + 3 * size
+            and max((c.x1 for c in line if c.x1 <= middle), default=0) > best[0] - 3 * size
+            for line in inked
+        ),
+        sum(
+            max(c.x1 for c in line) > end - 3 * size
+            and min((c.x0 for c in line if c.x0 >= middle), default=end) < best[-1] + 3 * size
+            for line in inked
+        ),
+    ]
+    return middle if min(sides) * 3 >= len(inked) and min(wide) >= 3 else None
+
+
+def _row(line: Sequence[Char], column: int) -> Row:
+    inked = [c for c in line if c.text.strip()] or list(line)
+    return Row(
+        _text(line),
+        inked[0].x0,
+        max(c.x1 for c in inked),
+        median(c.base for c in inked),
+        median(c.bottom - c.top for c in inked),
+        column,
+    )
+
+
+def _text(line: Sequence[Char]) -> str:
+    """The characters of a printed line; a gap is a space, a wide one two."""
+    size = median(c.bottom - c.top for c in line) or 1.0
+    pieces: list[str] = []
+    before: Char | None = None
+    for char in line:
+        if before is not None and before.text.strip() and char.text.strip():
+            gap = char.x0 - before.x1
+            latin = before.text.isascii() and char.text.isascii()
+            if gap > 0.8 * size:
+                pieces.append("  ")
+            elif latin and gap > 0.2 * size:
+                pieces.append(" ")
+            elif char.text == before.text and abs(char.x0 - before.x0) < 0.2 * size:
+                continue  # printed twice to look bold
+        pieces.append(" " if char.text in "\xa0\t" else char.text)
+        before = char
+    return "".join(pieces).strip(" 　")
+
+
+def _cells(grid: Grid, inside: dict[int, list[Char]]) -> list[list[list[str]]]:
+    """The rows of a table; what a merged cell holds stands where the cell begins."""
+    seen: set[int] = set()
+    found = []
+    for numbers in grid.cells:
+        cells: list[list[str]] = []
+        for number in numbers:
+            new = number not in seen and number in inside
+            seen.add(number)
+            cells.append([text for line in _printed(inside[number]) if (text := _text(line))] if new else [])
+        found.append([[rows.joined(cell)] if any(cell) else [] for cell in cells])
+    return found
+
+
+def lines(pages: Sequence[Laid]) -> Iterator[str]:
+    """The text of all pages: paragraphs as one line each, tables as `rows.table` gives them, one table over page breaks."""
+    _without_heads(pages)
+    usual = _usual(pages)
+    paragraph: list[str] = []
+    last: Row | None = None
+    table: Ruled | None = None
+    for page in pages:
+        margins = _margins(page, usual)
+        for item in page.items:
+            if isinstance(item, Ruled):
+                if paragraph:
+                    yield rows.joined(paragraph)
+                paragraph, last = [], None
+                if table and _goes_on(table, item):
+                    table.cells += item.cells[_repeated(table.cells, item.cells) :]
+                else:
+                    if table:
+                        yield from rows.table(table.cells)
+                    table = item
+                continue
+            if table:
+                if _CONTINUED.fullmatch(squeeze(item.text)) and item is page.items[0]:
+                    continue
+                yield from rows.table(table.cells)
+                table = None
+            if last is not None and _same_paragraph(last, item, margins):
+                paragraph.append(item.text)
+            else:
+                if paragraph:
+                    yield rows.joined(paragraph)
+                paragraph = [item.text]
+            last = item
+            full = margins[item.column][1]
+            if item.x1 < full - 1.7 * item.size:
+                last = None
+    if paragraph:
+        yield rows.joined(paragraph)
+    if table:
+        yield from rows.table(table.cells)
+
+
+def _usual(pages: Sequence[Laid]) -> tuple[float, float] | None:
+    """The outermost left and right margin that many lines of the document share; None when too few do."""
+    found = [item for page in pages for item in page.items if isinstance(item, Row) and not item.column]
+    if not found:
+        return None
+    lefts, rights = (
+        Counter(round(edge) for edge in edges) for edges in zip(*((r.x0, r.x1) for r in found), strict=True)
+    )
+    often = max(3, len(found) // 30)
+    left = min((x for x, count in lefts.items() if count >= often), default=0)
+    right = max((x for x, count in rights.items() if count >= often), default=0)
+    return (left, right) if left < right else None
+
+
+def _margins(page: Laid, usual: tuple[float, float] | None) -> dict[int, tuple[float, float]]:
+    """Left and right margin of each column of a page; a page of short or indented lines has those that are usual elsewhere."""
+    found = {}
+    for column in (0, 1, 2):
+        own = [item for item in page.items if isinstance(item, Row) and item.column == column]
+        left = min((row.x0 for row in own), default=0.0)
+        right = max((row.x1 for row in own), default=0.0)
+        if usual and not column:
+            size = own[0].size if own else 0
+            left = usual[0] if abs(left - usual[0]) < 3 * size else left
+            right = max(right, left + usual[1] - usual[0])
+        found[column] = (left, right)
+    return found
+
+
+def _same_paragraph(before: Row, row: Row, margins: dict[int, tuple[float, float]]) -> bool:
+    """Whether `row` goes on with `before`, which fills its line: it stands at the margin, in the same size and not far below."""
+    left, right = margins[row.column]
+    same_middle = before.x0 < left + 1.3 * row.size and abs(before.x0 + before.x1 - row.x0 - row.x1) < 0.3 * row.size
+    if same_middle and abs(row.size - before.size) < 0.5 and before.x1 > right - 1.3 * row.size:
+        return (
+            recognise(row.text).role == "text" and row.base - before.base < 2.6 * row.size
+        )  # a centred heading, wrapped
+    if (before.column == 0) != (row.column == 0):
+        return False
+    if row.x0 > left + 0.9 * row.size or not 0.85 < row.size / (before.size or 1) < 1.18:
+        return False
+    if row.column == before.column and row.base - before.base > 2.6 * row.size:
+        return False
+    if before.text[-1:] in _STOPS and recognise(row.text).role not in ("text", "blank"):
+        return False
+    return (
+        recognise(row.text).role not in ("ladder", "box", "table", "schedule", "annex")
+        or before.text[-1:] in "，、的和及与"
+    )
+
+
+def _without_heads(pages: Sequence[Laid]) -> None:
+    """Take running heads and page numbers off the pages: numbers at the edge, and what stands there on many pages."""
+    keys: Counter[tuple[str, int]] = Counter()
+    edges: list[list[tuple[Row, tuple[str, int]]]] = []
+    for page in pages:
+        here = []
+        for row in page.items:
+            if isinstance(row, Row) and not _EDGE * page.height < row.base < (1 - _EDGE) * page.height:
+                here.append((row, (re.sub(r"[0-9０-９]+", "#", squeeze(row.text)), round(row.base / 4))))
+        edges.append(here)
+        keys.update({key for _, key in here})
+    often = max(3, len(pages) * 0.2)
+    for page, here in zip(pages, edges, strict=True):
+        out = {
+            id(row)
+            for row, (text, place) in here
+            if _NUMBER.fullmatch(row.text) or keys[text, place] + keys[text, place + 1] + keys[text, place - 1] >= often
+        }
+        page.items = [item for item in page.items if id(item) not in out]
+
+
+def _goes_on(table: Ruled, rest: Ruled) -> bool:
+    """Whether a table at the top of a page goes on with that at the end of the page before: its columns are the same."""
+    return len(table.xs) == len(rest.xs) and all(abs(a - b) < 8 for a, b in zip(table.xs, rest.xs, strict=True))
+
+
+def _repeated(cells: list[list[list[str]]], rest: list[list[list[str]]]) -> int:
+    """How many rows at the top of `rest` repeat the head."""
+    count = 0
+    while count < min(len(cells), len(rest), 4) and cells[count] == rest[count]:
+        count += 1
+    return count

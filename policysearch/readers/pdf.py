@@ -1,0 +1,154 @@
+"""PDF as pages of characters and rules; the only module that knows pdfium."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any
+
+from ..errors import CorpusError
+from . import layout
+from .layout import Char, Page, Rule
+from .text import Reading
+
+MOST_PAGES = 5_000
+MOST_CHARS = 20_000_000
+MOST_RULES = 20_000  # of a page; a drawing with more is no table
+FEWEST = 5  # characters that make a page with a picture more than a scan
+
+_PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_…
+
+
+def read(data: bytes, shown: str) -> Reading:
+    """The text layer of a PDF; raises CorpusError for what cannot be read. Called by `isolated`, in a process of its own."""
+    try:
+        import pypdfium2
+        from pypdfium2 import raw
+    except ImportError as error:
+        raise CorpusError(shown, "is a PDF; to read it: pip install 'policysearch[pdf]'") from error
+    try:
+        document = pypdfium2.PdfDocument(data)
+        count = len(document)
+    except pypdfium2.PdfiumError as error:
+        password = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
+        raise CorpusError(
+            shown, "is an encrypted PDF; save a copy without a password" if password else "is a damaged PDF"
+        ) from error
+    if count > MOST_PAGES:
+        raise CorpusError(shown, f"has {count:,} pages (at most {MOST_PAGES:,}); split it")
+    pages: list[layout.Laid] = []
+    scans: list[int] = []
+    broken: list[int] = []
+    total = 0
+    for n in range(count):
+        try:
+            page, pictures = _page(document, n, raw)
+        except (pypdfium2.PdfiumError, ValueError):
+            broken.append(n + 1)
+            continue
+        total += len(page.chars)
+        if total > MOST_CHARS:
+            raise CorpusError(shown, f"has over {MOST_CHARS:,} characters; split it")
+        if pictures and len(page.chars) < FEWEST:
+            scans.append(n + 1)
+        pages.append(layout.lay(page))
+    if not total:
+        raise CorpusError(shown, "is a scan without a text layer; it needs OCR" if scans else "is a PDF without text")
+    left_out = []
+    if scans:
+        left_out.append(f"{_numbered(scans)} without a text layer, left out; it needs OCR")
+    if broken:
+        left_out.append(f"{_numbered(broken)} damaged, left out")
+    return Reading(tuple(layout.lines(pages)), "pdf", left_out=tuple(left_out))
+
+
+def _numbered(pages: list[int]) -> str:
+    """`page 3 is`, `pages 3, 4 and 7 more are`."""
+    if len(pages) == 1:
+        return f"page {pages[0]} is"
+    more = f" and {len(pages) - 5} more" if len(pages) > 5 else ""
+    return f"pages {', '.join(map(str, pages[:5]))}{more} are"
+
+
+def _page(document: Any, n: int, raw: Any) -> tuple[Page, bool]:
+    """Page `n` from 0, upright, y counted downwards; and whether there is a picture on it."""
+    page = document[n]
+    try:
+        width, height = page.get_size()
+        left, bottom, *_ = page.get_bbox()
+        turned = page.get_rotation()
+
+        def place(x: float, y: float) -> tuple[float, float]:
+            x, y = x - left, y - bottom
+            if turned == 90:
+                return y, x
+            if turned == 180:
+                return width - x, y
+            if turned == 270:
+                return width - y, height - x
+            return x, height - y
+
+        text = page.get_textpage()
+        try:
+            chars = list(_chars(text.raw, text.count_chars(), place, raw, turned))
+        finally:
+            text.close()
+        rules: list[Rule] = []
+        pictures = False
+        for item in page.get_objects(filter=(_PATH, _IMAGE), max_depth=3):
+            if item.type == _IMAGE:
+                pictures = True
+            elif len(rules) <= MOST_RULES:
+                rules += _rules(item, place, raw)
+        return Page(width, height, chars, rules if len(rules) <= MOST_RULES else []), pictures
+    finally:
+        page.close()
+
+
+def _chars(text: Any, count: int, place: Any, raw: Any, turned: int) -> Iterator[Char]:
+    """The printed characters; those set askew, as watermarks are, are left out."""
+    box = raw.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    high = 0
+    for i in range(count):
+        code = raw.FPDFText_GetUnicode(text, i)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000 and high:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        high = 0
+        if code == 2:  # pdfium's sign for a hyphen at the end of a line
+            code = 0x2D
+        if code < 32 or code in (0xFFFE, 0xFFFF, 0xFEFF) or raw.FPDFText_IsGenerated(text, i) == 1:
+            continue
+        angle = raw.FPDFText_GetCharAngle(text, i)
+        if angle >= 0 and abs((angle * 57.2958 + 45) % 90 - 45) > 5:
+            continue
+        if not raw.FPDFText_GetLooseCharBox(text, i, box) or not raw.FPDFText_GetCharOrigin(text, i, x, y):
+            continue
+        (x0, y0), (x1, y1) = place(box.left, box.top), place(box.right, box.bottom)
+        base = place(x.value, y.value)[1]
+        yield Char(chr(code), min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), base)
+
+
+def _rules(item: Any, place: Any, raw: Any) -> Iterator[Rule]:
+    """The level and upright strokes and edges of a drawn path."""
+    count = raw.FPDFPath_CountSegments(item.raw)
+    if not 0 < count <= MOST_RULES:
+        return
+    matrix = item.get_matrix()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    first = last = (0.0, 0.0)
+    for i in range(count):
+        segment = raw.FPDFPath_GetPathSegment(item.raw, i)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = place(*matrix.on_point(x.value, y.value))
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            first = point
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            yield Rule(last[0], last[1], point[0], point[1])
+        last = point
+        if raw.FPDFPathSegment_GetClose(segment):
+            yield Rule(last[0], last[1], first[0], first[1])

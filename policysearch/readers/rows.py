@@ -1,0 +1,53 @@
+"""Cells of a table as tab-separated lines, and the white space of prose: what the readers of all formats share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ..lines import recognise
+
+MOST_COLUMNS = 256  # what a row has beyond them is joined to its last cell
+
+_WIDE = "⺀-〿㐀-鿿豈-﫿︰-﹏！-～“”‘’—…·\U00020000-\U0003ffff"
+_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[{_WIDE}])")
+_SPACES = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
+_SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Pieces of one line or cell: a space between two words of Latin letters, nothing beside an ideograph.
+
+    >>> joined(["规上工业", "增加值", "GDP", "growth"])
+    '规上工业增加值GDP growth'
+    """
+    return _SPACES.sub(" ", _BREAK.sub("", "\n".join(part.strip() for part in parts if part.strip())))
+
+
+def superscript(text: str) -> str:
+    """A raised number as such, so that 10⁸ does not become 108; other raised text as it is."""
+    return text.translate(_SUPERSCRIPT) if re.fullmatch(r"[0-9+-]+", text) else text
+
+
+def table(rows: Iterable[Sequence[Sequence[str]]]) -> list[str]:
+    r"""The lines of a table whose cells are paragraphs; a merged cell stands where it begins, "" fills the rest.
+
+    1. A row is one line with a TAB between cells, also after a cell that is the only one of its row, which makes the label
+       of a group no heading; what would still be taken for one stands after a TAB.
+    2. A table of one column is a frame around text: each paragraph is a line after a TAB.
+    3. A blank line comes before, two after, as in text that was taken out of Word, where the parser sees a box end.
+
+    >>> table([[["序号"], ["指标", "名称"]], [["一、经济"], []], [["1"], ["GDP"]]])
+    ['', '序号\t指标名称', '\t一、经济', '1\tGDP', '', '']
+    """
+    every = [list(row[:MOST_COLUMNS]) for row in rows]
+    framed = all(len(row) <= 1 for row in every) or sum(sum(map(bool, row)) > 1 for row in every) == 0
+    lines = []
+    for row in every:
+        filled = [cell for cell in row if cell]
+        if framed:
+            lines += [f"\t{joined([part])}" for cell in filled for part in cell]
+        elif filled:
+            line = "\t".join(joined(cell) for cell in row)
+            lines.append(line if recognise(line).role == "row" else f"\t{line.strip()}")
+    return ["", *lines, "", ""] if lines else []

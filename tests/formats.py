@@ -1,0 +1,159 @@
+"""One text in five formats: blocks of a sample document written as text, Markdown, HTML, Word and PDF, as offices do it."""
+
+from __future__ import annotations
+
+import html
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from policysearch import corpus, parser
+from policysearch.tables import clean, tables
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, or a table when it has rows; rows are as long as the widest."""
+
+    text: str = ""
+    heading: bool = False
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def blocks(path: Path) -> list[Block]:
+    """The paragraphs and tables of a text file, without its markup."""
+    source = corpus.read(path, path.name)
+    tabled: dict[int, Block] = {}
+    inside: set[int] = set()
+    notes: set[str] = set()
+    headings: set[str] = set()
+    for document in parser.parse(source):
+        for provision in document.provisions:
+            headings |= {clean(line.strip(" \t　#")) for line in provision.printed.split("\n")}
+        for table in tables(source, document):
+            inside |= set(range(table.line_start, table.line_end + 1))
+            notes |= set(table.notes)
+            head = (table.columns,) if any(table.columns) else ()
+            tabled[table.line_start] = Block(rows=(*head, *table.rows))
+    found: list[Block] = []
+    for n, line in enumerate(source.lines, 1):
+        if n in tabled:
+            found.append(tabled[n])
+        text = clean(line.strip(" \t　#"))
+        if text and (n not in inside or text in notes):
+            found.append(Block(text, text in headings))
+    return found
+
+
+def merged(row: tuple[str, ...]) -> bool:
+    """The label of a group, printed in a cell over all columns."""
+    return bool(row[0]) and not any(row[1:])
+
+
+def as_text(blocks: list[Block]) -> bytes:
+    parts = []
+    for block in blocks:
+        parts += [*("\t".join(row) for row in block.rows), "", ""] if block.rows else [block.text]
+    return "\n".join(parts).encode("gb18030")
+
+
+def as_markdown(blocks: list[Block]) -> bytes:
+    parts = []
+    for block in blocks:
+        parts.append("\n".join("\t".join(row) for row in block.rows) or f"{'## ' * block.heading}{block.text}")
+    return "\n\n".join(parts).encode()
+
+
+def as_html(blocks: list[Block]) -> bytes:
+    """As a government site prints it: in GB18030, with what surrounds the text, and a charset that is wrong."""
+    body = []
+    for block in blocks:
+        if block.rows:
+            rows = []
+            for row in block.rows:
+                if merged(row):
+                    rows.append(f"<tr><td colspan={len(row)}><b>{html.escape(row[0])}</b></td></tr>")
+                else:
+                    rows.append("<tr>" + "".join(f"<td><p>{html.escape(cell)}</p>" for cell in row))
+            body.append(f"<table border=1>{''.join(rows)}</table>")
+        elif block.heading:
+            number, _, title = block.text.partition(" ")
+            body.append(f"<p align=center><strong>{number}&nbsp;&nbsp;{html.escape(title.strip())}</strong></p>")
+        else:
+            body.append(f"　　{html.escape(block.text)}<br>")
+    return f"""<!DOCTYPE html><html><head><meta charset=utf-8><title>规划-某网站</title><script>var a = "<p>氢能</p>";</script></head><body>
+<div class=header><ul><li><a href=/>首页</a></li><li><a href=/zw>政务公开</a></li><li><a href=/hd>互动交流</a></li></ul></div>
+<div>当前位置：<a href=/>首页</a> &gt; <a href=/gh>规划计划</a></div>
+<div>字体：[<a href="javascript:f(1)">大</a> <a href="javascript:f(2)">中</a>] <a href="javascript:window.print()">打印</a></div>
+<div id=zoom>{"".join(body)}</div>
+<div class=share>分享到：<a href=#>微信</a><a href=x>微博</a></div>
+<div class=footer>主办：某某人民政府　<a href=/map>网站地图</a> <a href=/about>关于我们</a></div></body></html>""".encode(
+        "gb18030"
+    )
+
+
+def as_word(blocks: list[Block]) -> bytes:
+    import docx
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "某某规划（印刷稿）"
+    for block in blocks:
+        if block.rows:
+            table = document.add_table(len(block.rows), len(block.rows[0]))
+            for cells, row in zip(table.rows, block.rows, strict=True):
+                if merged(row):
+                    cells.cells[0].merge(cells.cells[-1]).text = row[0]
+                else:
+                    for cell, text in zip(cells.cells, row, strict=True):
+                        cell.text = text
+        else:
+            paragraph = document.add_paragraph(style="Heading 1" if block.heading else None)
+            middle = len(block.text) // 2  # Word cuts paragraphs into runs anywhere
+            paragraph.add_run(block.text[:middle])
+            paragraph.add_run(block.text[middle:]).bold = True
+            if block.heading:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def as_pdf(blocks: list[Block]) -> bytes:
+    """Set on A4 with running heads, page numbers, indented paragraphs and ruled tables that break over pages."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    prose = ParagraphStyle("p", fontName="STSong-Light", fontSize=14, leading=24, firstLineIndent=28, wordWrap="CJK")
+    title = ParagraphStyle("h", parent=prose, fontSize=18, leading=30, firstLineIndent=0, alignment=1)
+    small = ParagraphStyle("c", parent=prose, fontSize=10, leading=14, firstLineIndent=0)
+
+    def furniture(canvas: object, document: object) -> None:
+        canvas.setFont("STSong-Light", 9)  # type: ignore[attr-defined]
+        canvas.drawString(72, 800, "某某规划（印刷稿）")  # type: ignore[attr-defined]
+        canvas.drawCentredString(297, 40, f"— {document.page} —")  # type: ignore[attr-defined]
+
+    story: list[Flowable] = []
+    for block in blocks:
+        if block.rows:
+            style: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, "black")]
+            cells = [[Paragraph(html.escape(cell), small) for cell in row] for row in block.rows]
+            for n, row in enumerate(block.rows):
+                if merged(row):
+                    style.append(("SPAN", (0, n), (-1, n)))
+                    cells[n] = [Paragraph(html.escape(row[0]), small)] + [""] * (len(row) - 1)
+            story.append(
+                Table(cells, style=style, repeatRows=1, colWidths=[450 / len(block.rows[0])] * len(block.rows[0]))
+            )
+        else:
+            story.append(Paragraph(html.escape(block.text), title if block.heading else prose))
+    file = io.BytesIO()
+    SimpleDocTemplate(file, pagesize=A4).build(story, onFirstPage=furniture, onLaterPages=furniture)
+    return file.getvalue()
+
+
+FIVE = {".txt": as_text, ".md": as_markdown, ".html": as_html, ".docx": as_word, ".pdf": as_pdf}

@@ -1,0 +1,72 @@
+"""One text in five formats gives the same outline, the same passages and the same tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from policysearch import corpus, parser
+from policysearch.document import passages
+from policysearch.tables import tables
+
+from . import formats
+
+SAMPLES = sorted((Path(__file__).parents[1] / "corpus").iterdir())
+REAL = sorted((Path(__file__).parents[2] / "shared" / "corpus").glob("*.txt"))
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+@dataclass
+class Read:
+    """What a file says, without white space and line numbers."""
+
+    outline: list[tuple[str, str, str, int | None]]
+    passages: list[tuple[str, str]]
+    tables: list[tuple[list[str], list[list[str]]]]
+
+
+def read(path: Path) -> Read:
+    source = corpus.read(path, path.name)
+    documents = parser.parse(source)
+    return Read(
+        [(p.kind, squeeze(p.number), squeeze(p.title), p.parent) for d in documents for p in d.provisions],
+        [(p.id, squeeze(p.text)) for d in documents for p in passages(d)],
+        [
+            ([squeeze(column) for column in table.columns], [[squeeze(cell) for cell in row] for row in table.rows])
+            for d in documents
+            for table in tables(source, d)
+        ],
+    )
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_one_text_in_five_formats_is_one_text(sample: Path, tmp_path: Path) -> None:
+    blocks = formats.blocks(sample)
+    assert any(block.rows for block in blocks)
+    found = {}
+    for ending, write in formats.FIVE.items():
+        path = tmp_path / f"sample{ending}"
+        path.write_bytes(write(blocks))
+        found[ending] = read(path)
+    first = found.pop(".txt")
+    assert first.outline == read(sample).outline
+    for ending, other in found.items():
+        assert other.outline == first.outline, ending
+        assert other.passages == first.passages, ending
+        assert other.tables == first.tables, ending
+
+
+@pytest.mark.skipif(not REAL, reason="the real documents are not here")
+def test_a_whole_plan_set_as_pdf_is_the_same_plan(tmp_path: Path) -> None:
+    blocks = formats.blocks(REAL[0])
+    for name, write in (("plan.txt", formats.as_text), ("plan.pdf", formats.as_pdf), ("plan.docx", formats.as_word)):
+        (tmp_path / name).write_bytes(write(blocks))
+    plan = read(tmp_path / "plan.txt")
+    assert read(tmp_path / "plan.pdf") == plan
+    assert read(tmp_path / "plan.docx") == plan

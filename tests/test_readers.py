@@ -1,0 +1,302 @@
+"""What each reader makes of what offices and government sites really write."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+from policysearch import corpus
+from policysearch.errors import CorpusError
+from policysearch.readers import formats, html, layout, office, word
+from policysearch.readers.layout import Char, Page, Rule
+
+from . import hostile
+
+
+def lines(markup: str) -> list[str]:
+    return list(html.read(f"<html><body>{markup}</body></html>".encode(), "x").lines)
+
+
+def paragraphs(body: str, **parts: str) -> list[str]:
+    relations = "".join(f'<Relationship Id="r{name}" Type="http://x/{name}" Target="{name}.xml"/>' for name in parts)
+    namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+    document = f"<w:document {hostile._W}><w:body>{body}</w:body></w:document>"
+    data = hostile.zipped(
+        ("word/document.xml", document.encode()),
+        ("word/_rels/document.xml.rels", f'<Relationships xmlns="{namespace}">{relations}</Relationships>'.encode()),
+        *((f"word/{name}.xml", text.encode()) for name, text in parts.items()),
+    )
+    return list(word.read(data, "x").lines)
+
+
+def p(text: str, style: str = "", number: str = "", level: int = 0) -> str:
+    """A paragraph of Word's XML."""
+    properties = f'<w:pStyle w:val="{style}"/>' if style else ""
+    properties += f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+# What a file is
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "kind"),
+    [
+        (b"<!DOCTYPE html>", "a.txt", "html"),
+        (b"\xef\xbb\xbf\n<HTML>", "a", "html"),
+        ("<html>".encode("utf-16"), "a.doc", "html"),
+        (b"<!-- x --><?xml version='1.0'?><html>", "a.md", "html"),
+        (b"<div align=center>", "README.md", "text"),
+        (b"<div align=center>", "a.htm", "html"),
+        (b"no tag at all", "a.html", "text"),
+        (b"\n\n%PDF-1.4", "a.txt", "pdf"),
+        (b"{\\rtf1", "a.doc", "office"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.wps", "office"),
+    ],
+)
+def test_the_content_says_what_a_file_is(head: bytes, name: str, kind: str) -> None:
+    assert formats.sniff(head, name) == kind
+
+
+# HTML
+
+
+@pytest.mark.parametrize(
+    ("page", "encoding", "guessed"),
+    [
+        ("<html><meta charset=gb2312><p>氢能".encode("gb18030"), "gb18030", False),
+        ("<html><meta charset=utf-8><p>氢能产业".encode("gb18030"), "gb18030", True),
+        ("<html><meta charset=gb2312><p>氢能".encode(), "utf-8", False),
+        ("<html><meta charset=iso-8859-1><p>氢能".encode(), "utf-8", False),
+        (
+            '<html><meta http-equiv="Content-Type" content="text/html; charset=big5"><p>氫能'.encode("big5"),
+            "big5",
+            False,
+        ),
+        ("<html><p>氢能".encode("utf-16"), "utf-16", False),
+        ("<html><meta charset=no-such><p>氢能产业".encode("gb18030"), "gb18030", True),
+    ],
+)
+def test_a_charset_that_is_declared_is_believed_when_it_can_be_true(page: bytes, encoding: str, guessed: bool) -> None:
+    reading = html.read(page, "x")
+    assert (reading.encoding, reading.guessed) == (encoding, guessed)
+    assert reading.lines[0][:2] in ("氢能", "氫能")
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>&nbsp;&nbsp;第一章&nbsp;&nbsp;总则</p>", ["第一章  总则"]),
+        ("<p>第二章<br>分则</p>", ["第二章 分则"]),
+        ("　　第一条 甲。<br>　　第二条 乙。", ["第一条 甲。", "第二条 乙。"]),
+        ("<p>推进氢能\n    产业</p>", ["推进氢能产业"]),
+        ("<p>GDP\n growth</p>", ["GDP growth"]),
+        ("10<sup>8</sup>吨CO<sub>2</sub>", ["10⁸吨CO2"]),
+        ("PM2.5 < 35，<5%", ["PM2.5 < 35，<5%"]),
+        ("<ol start=3><li>甲<li>乙</ol>", ["3. 甲", "4. 乙"]),
+        ("<ol style='list-style:cjk-ideographic'><li>甲</li><li>乙</li></ol><ul><li>丙</ul>", ["一、甲", "二、乙", "丙"]),
+        ("<p hidden>甲</p><p style='display: none'>乙</p><div aria-hidden=true>丙</div>丁", ["丁"]),
+        ("<pre>甲\n乙</pre>", ["甲", "乙"]),
+        ("甲<script>'<p>乙'</script><style>丙</style><!-- 丁 -->戊", ["甲戊"]),
+        ("<div><a href=1>首页</a> &gt; <a href=2>政务</a></div><p>推进氢能产业发展。</p>", ["推进氢能产业发展。"]),
+        ("<p>正文。</p><p>【打印】 【关闭】</p><p>字体：[大 中 小]</p>当前位置：首页 > 规划", ["正文。"]),
+        ("<p>附件：<a href=a.pdf>1.方案</a> <a href=b.doc>2.表</a></p>" + "正文" * 20, ["附件：1.方案 2.表", "正文" * 20]),
+        ("<ul><li><a href=#a>第一章 总则</a><li><a href=#b>第二章 分则</a></ul>" + "文" * 30, ["第一章 总则", "第二章 分则", "文" * 30]),
+        ("<div class='print-content'>" + "正文。" * 9 + "</div><div class=share-bar>分享</div>", ["正文。" * 9]),
+        ("<header>网站</header><main><h1>题</h1>正文正文</main><footer>版权</footer>", ["题", "正文正文"]),
+    ],
+)  # fmt: skip
+def test_web_pages_are_read_as_they_look(markup: str, expected: list[str]) -> None:
+    assert lines(markup) == expected
+
+
+def test_spans_of_a_web_table_become_a_grid() -> None:
+    table = (
+        "<table><caption>表1 指标</caption><tr><th rowspan=2>序号<th rowspan=2>指标<br>名称<th colspan=2>目标"
+        "<tr><td>2025年<td>2030年<tr><td colspan=4>一、经济<tr><td>1<td><p>地区</p><p>总值</p><td>6<td></table>文"
+    )
+    assert lines(table) == [
+        "", "\t表1 指标", "序号\t指标名称\t目标\t", "\t\t2025年\t2030年", "一、经济\t\t\t", "1\t地区总值\t6\t", "", "", "文",
+    ]  # fmt: skip
+
+
+def test_a_table_that_lays_out_the_page_is_no_table() -> None:
+    page = "<table><tr><td>左</td><td><table><tr><td>甲</td><td>乙</td></tr></table><p>正文</p></td></tr></table>"
+    assert lines(page) == ["左", "", "甲\t乙", "", "", "正文"]
+
+
+# Word
+
+NUMBERING = f"""<w:numbering {hostile._W}><w:abstractNum w:abstractNumId="7">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="第%1章"/><w:pStyle w:val="H1"/></w:lvl>
+<w:lvl w:ilvl="1"><w:numFmt w:val="japaneseCounting"/><w:lvlText w:val="（%2）"/><w:pStyle w:val="H2"/></w:lvl>
+<w:lvl w:ilvl="2"><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%2.%3"/></w:lvl>
+<w:lvl w:ilvl="3"><w:numFmt w:val="bullet"/><w:lvlText w:val="&#xF0B7;"/></w:lvl></w:abstractNum>
+<w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>
+<w:num w:numId="4"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="9"/></w:lvlOverride></w:num></w:numbering>"""
+STYLES = f"""<w:styles {hostile._W}>
+<w:style w:styleId="H1"><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>
+<w:style w:styleId="H2"><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>
+<w:style w:styleId="Child"><w:basedOn w:val="H1"/></w:style></w:styles>"""
+
+
+def test_numbers_that_word_prints_and_does_not_store_are_in_the_text() -> None:
+    body = p("总则", "H1") + p("甲", "H2") + p("乙", "H2") + p("细", number="3", level=2) + p("点", number="3", level=3)
+    body += (
+        p("分则", "Child") + p("丙", "H2") + p("", "H1") + p("无", "H1", "0") + p("附则", number="4") + p("末", "H1")
+    )
+    assert paragraphs(body, numbering=NUMBERING, styles=STYLES) == [
+        "第一章 总则", "（一）甲", "（二）乙", "1.2.1 细", "点", "第二章 分则", "（一）丙", "无", "第九章 附则", "第十章 末",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<w:p><w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>1</w:t></w:r></w:p>", ["甲", "乙  1"]),
+        ("<w:p><w:del><w:r><w:delText>旧</w:delText></w:r></w:del><w:ins><w:r><w:t>新</w:t></w:r></w:ins></w:p>", ["新"]),
+        ("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r><w:r><w:instrText>PAGE</w:instrText><w:t>显</w:t></w:r></w:p>", ["显"]),
+        ('<w:p><w:r><w:t>10</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>8</w:t></w:r></w:p>', ["10⁸"]),
+        (f"<w:sdt><w:sdtContent>{p('甲')}</w:sdtContent></w:sdt>", ["甲"]),
+        (
+            '<w:p><w:r><w:t>前</w:t></w:r><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+            f"<mc:Choice><w:txbxContent>{p('框')}</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>{p('框')}</w:txbxContent></mc:Fallback>"
+            f"</mc:AlternateContent></w:r></w:p>{p('后')}",
+            ["前", "框", "后"],
+        ),
+        (f"<w:tbl><w:tr><w:tc>{p('专栏1 重点')}{p('甲：乙。')}</w:tc></w:tr></w:tbl>{p('后')}", ["", "\t专栏1 重点", "\t甲：乙。", "", "", "后"]),
+        (
+            f'<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{p("领域")}</w:tc><w:tc>{p("甲")}</w:tc></w:tr>'
+            f'<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{p("")}</w:tc><w:tc>{p("乙")}{p("丙")}</w:tc></w:tr></w:tbl>',
+            ["", "领域\t甲", "\t乙丙", "", ""],
+        ),
+    ],
+)  # fmt: skip
+def test_word_documents_are_read_as_they_print(body: str, expected: list[str]) -> None:
+    assert paragraphs(body) == expected
+
+
+def test_footnotes_stand_at_the_end_in_the_order_of_their_marks() -> None:
+    notes = f"<w:footnotes {hostile._W}>" + "".join(
+        f'<w:footnote w:id="{n}">{p(text)}</w:footnote>' for n, text in ((1, "甲"), (2, "乙"))
+    )
+    body = (
+        '<w:p><w:r><w:t>氢</w:t><w:footnoteReference w:id="2"/><w:t>能</w:t><w:footnoteReference w:id="1"/></w:r></w:p>'
+    )
+    assert paragraphs(body, footnotes=notes + "</w:footnotes>") == ["氢能", "[1] 乙", "[2] 甲"]
+
+
+# PDF
+
+
+def page(*printed: tuple[float, float, str], rules: tuple[Rule, ...] = (), size: float = 10) -> Page:
+    """A page with these lines: left edge, base, text."""
+    chars = [
+        Char(c, x + size * n, x + size * (n + 1), base - size, base, base)
+        for x, base, text in printed
+        for n, c in enumerate(text)
+    ]
+    return Page(600, 800, chars, list(rules))
+
+
+def laid(*pages: Page) -> list[str]:
+    return list(layout.lines([layout.lay(page) for page in pages]))
+
+
+def test_printed_lines_become_paragraphs_without_heads_and_page_numbers() -> None:
+    pages = [
+        page(
+            (50, 30, "某某市人民政府公报"),
+            (70, 100, "甲" * 48),
+            (50, 120, "乙" * 50),
+            (50, 140, "丙" * (50 if n < 4 else 20) + ("" if n < 4 else "。")),
+            (280, 780, f"— {n} —"),
+        )
+        for n in (1, 2, 3, 4)
+    ]
+    assert laid(*pages) == ["甲" * 48 + "乙" * 50 + "丙" * 50] * 3 + ["甲" * 48 + "乙" * 50 + "丙" * 20 + "。"]
+
+
+def test_a_paragraph_goes_on_over_a_page_break() -> None:
+    first, second = (
+        page((50, 600, "甲" * 50), (50, 620, "乙" * 50)),
+        page((50, 100, "丙" * 9 + "。"), (70, 120, "丁" * 48)),
+    )
+    assert laid(first, second) == ["甲" * 50 + "乙" * 50 + "丙" * 9 + "。", "丁" * 48]
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    body = [(50, 100 + 20 * n, "左" * 22) for n in range(8)] + [(330, 100 + 20 * n, "右" * 22) for n in range(8)]
+    text = laid(page((50, 60, "题" * 50), *body))
+    assert text == ["题" * 50, "左" * 176 + "右" * 176]
+
+
+def test_a_table_over_a_page_break_is_one_with_its_head_once() -> None:
+    rules = tuple(Rule(50, y, 350, y) for y in (100, 130, 160)) + tuple(Rule(x, 100, x, 160) for x in (50, 150, 350))
+    head = [(60, 120, "序号"), (160, 120, "指标")]
+    first = page((50, 90, "文" * 50), *head, (60, 150, "1"), (160, 150, "氢能"), rules=rules)
+    second = page(*head, (60, 150, "2"), (160, 150, "产业"), (50, 300, "后。"), rules=rules)
+    assert laid(first, second) == ["文" * 50, "", "序号\t指标", "1\t氢能", "2\t产业", "", "", "后。"]
+
+
+def test_a_pdf_without_its_library_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from policysearch.readers import pdf
+
+    monkeypatch.setitem(__import__("sys").modules, "pypdfium2", None)
+    with pytest.raises(CorpusError, match=r"^x: is a PDF; to read it: pip install 'policysearch\[pdf\]'$"):
+        pdf.read(hostile.pdf(), "x")
+
+
+# Archives and older formats
+
+
+def test_an_archive_gives_its_documents_under_names_in_any_encoding(tmp_path: Path) -> None:
+    inner = hostile.zipped(("内.txt", "内".encode()))
+    data = hostile.zipped(
+        ("规划/甲.txt", "甲".encode()), ("__MACOSX/._a.txt", b"x"), ("b.xlsx", b"x"), ("z.zip", inner)
+    )
+    (tmp_path / "a.zip").write_bytes(data)
+    assert [s.path for s in corpus.sources(tmp_path / "a.zip", "a.zip")] == ["a.zip/规划/甲.txt", "a.zip/z.zip/内.txt"]
+    packed = bytearray(hostile.zipped(("XXXX.txt", "甲".encode())))
+    for _ in range(2):  # as old Chinese programs write it: GBK, and no word of it
+        at = packed.index(b"XXXX.txt")
+        packed[at : at + 4] = "规划".encode("gbk")
+    (tmp_path / "b.zip").write_bytes(packed)
+    assert [s.path for s in corpus.sources(tmp_path / "b.zip", "b.zip")] == ["b.zip/规划.txt"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_older_formats_are_read_by_libreoffice(tmp_path: Path) -> None:
+    (tmp_path / "a.doc").write_bytes(b"{\\rtf1\\ansi\\ansicpg936 \\u31532?\\u19968?\\u31456? plan\\par end\\par}")
+    assert corpus.read(tmp_path / "a.doc", "a.doc").lines == ("第一章 plan", "end")
+
+
+def test_without_libreoffice_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office.shutil, "which", lambda program: None)
+    with pytest.raises(CorpusError, match=r"^a.doc: is of an older Word, .* install LibreOffice"):
+        office.converted(b"", "a.doc")
+
+
+def test_a_real_word_document_is_read(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_heading("第一章 总则", 1)
+    document.add_paragraph("推进氢能产业。")
+    table = document.add_table(2, 2)
+    for cell, text in zip((c for row in table.rows for c in row.cells), "甲乙丙丁", strict=True):
+        cell.text = text
+    file = io.BytesIO()
+    document.save(file)
+    assert list(word.read(file.getvalue(), "x").lines) == [
+        "第一章 总则",
+        "推进氢能产业。",
+        "",
+        "甲\t乙",
+        "丙\t丁",
+        "",
+        "",
+    ]
