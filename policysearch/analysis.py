@@ -9,14 +9,20 @@ import re
 import sys
 import warnings
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from importlib.util import find_spec
 from math import log
 from pathlib import Path
 from typing import Any
+from zlib import crc32
+
+from .folding import fold
 
 #: Raise it whenever folding or words change: an index built before no longer fits.
-VERSION = 2
+VERSION = 3
+
+#: The file of an index version with the user's own words, sorted: a word a line, perhaps with its frequency.
+DICTIONARY = "dictionary.txt"
 
 # A year in ideographs is one word. A stretch of Han (or another script), or ASCII letters and digits with what joins them: pm2.5 r&d 75% 1.85:1 16+n
 # covid-19; but 2021-2025 is two. Lengths are bounded: jieba's time grows with the square of an unknown stretch.
@@ -26,6 +32,8 @@ _RUN = re.compile(
     )
 )
 _LONGEST_WORD = 16
+_QUOTED = re.compile('"([^"\n]*)"')
+_COINAGE = re.compile("[一-鿿]{3,8}")
 # What a word costs, less the logarithm of its count: so much that fewer, longer words win.
 _WORD = 20.0
 _UNKNOWN = 2 * _WORD  # what a character in no known word costs
@@ -46,12 +54,79 @@ def _fingerprint() -> str:
 FINGERPRINT = _fingerprint()
 
 
-def words(folded: str) -> list[str]:
+def words(folded: str, dictionary: str = "") -> list[str]:
     """The words of folded text, in order; punctuation only inside such as pm2.5, r&d, 75%.
 
-    The first call loads jieba's dictionary, which takes about 0.4 s.
+    They depend on jieba's dictionary, on the user's own words in `dictionary` (as `own_words` writes them) and on the
+    text itself, in which a quoted coinage is a word: never on other texts. The first call loads jieba's dictionary, which
+    takes about 0.4 s.
     """
-    cut = _tokenizer().cut
+    fixed = {*_own(dictionary)[1], *coinages(folded, dictionary)}
+    if not fixed:
+        return _cut(folded, dictionary)
+    found: list[str] = []
+    at = 0
+    for place in re.finditer("|".join(map(_bordered, sorted(fixed, key=lambda word: (-len(word), word)))), folded):
+        found += (*_cut(folded[at : place.start()], dictionary), place[0])
+        at = place.end()
+    return found + _cut(folded[at:], dictionary)
+
+
+def coinages(folded: str, dictionary: str = "") -> list[str]:
+    """What stands in quotes in folded text and is not made of known words, three to eight ideographs, each once.
+
+    What is made of known words stays findable by them; of “两主四特” the pieces say nothing.
+
+    >>> coinages('打造"两主四特"集群,发展"氢能产业"')
+    ['两主四特']
+    """
+    quoted = dict.fromkeys(text for text in _QUOTED.findall(folded) if _COINAGE.fullmatch(text))
+    if not quoted:
+        return []
+    known = _tokenizer(dictionary).FREQ
+    return [
+        text
+        for text in quoted
+        if any(len(word) == 1 or not known.get(word) for word in _cut(text, dictionary)) and not known.get(text)
+    ]
+
+
+def heading(folded: str, kind: str) -> str:
+    """A folded heading as its words are looked for: a term that a glossary defines is as good as quoted."""
+    return f'"{folded}"' if kind == "名词解释" else folded
+
+
+def own_words(text: str) -> str:
+    """A user's dictionary, in jieba's format or one word a line, as it is kept: folded, sorted, each word once.
+
+    Raises ValueError that names the line which is no word.
+
+    >>> own_words("两主四特 12 n\\n氢走廊\\n\\n５Ｇ网络")
+    '5g网络\\n两主四特 12\\n氢走廊\\n'
+    """
+    found: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        typed, *rest = line.split() or [""]
+        word = fold(typed)
+        if not word and not rest:
+            continue
+        if not 0 < len(word) <= _LONGEST_WORD or not word.isalnum():
+            raise ValueError(f"line {number}: expected a word of at most {_LONGEST_WORD} letters, digits or ideographs")
+        frequency = rest[0] if rest and re.fullmatch("[1-9][0-9]{0,8}", rest[0]) else ""
+        found[word] = f"{word} {frequency}".strip()
+    return "".join(f"{found[word]}\n" for word in sorted(found))
+
+
+def fingerprint(dictionary: str) -> str:
+    """FINGERPRINT, and the user's own words where there are any."""
+    if not dictionary:
+        return FINGERPRINT
+    return f"{FINGERPRINT}, {dictionary.count(chr(10))} own words {crc32(dictionary.encode()):08x}"
+
+
+def _cut(folded: str, dictionary: str) -> list[str]:
+    """The words of folded text in which no coinage is looked for."""
+    cut = _tokenizer(dictionary).cut
     found: list[str] = []
     for run in _RUN.finditer(folded):
         if run[1]:
@@ -59,6 +134,27 @@ def words(folded: str) -> list[str]:
         else:
             found.append(run[0])
     return found
+
+
+def _bordered(word: str) -> str:
+    """A pattern for a word; a letter or digit at its edge does not go on outside."""
+    before = "(?<![0-9a-z])" if word[0].isascii() else ""
+    after = "(?![0-9a-z])" if word[-1].isascii() else ""
+    return before + re.escape(word) + after
+
+
+@lru_cache(2)
+def _own(dictionary: str) -> tuple[tuple[tuple[str, int | None], ...], tuple[str, ...]]:
+    """The user's own words of ideographs, for jieba, with their frequencies; and those with letters or digits, which it never sees."""
+    han: list[tuple[str, int | None]] = []
+    others: list[str] = []
+    for line in dictionary.splitlines():
+        word, _, frequency = line.partition(" ")
+        if _RUN.fullmatch(word) and not word.isascii():
+            han.append((word, int(frequency) if frequency else None))
+        else:
+            others.append(word)
+    return tuple(han), tuple(others)
 
 
 def segment(folded: str, frequency: Callable[[str], int]) -> list[str]:
@@ -102,9 +198,9 @@ def _split(han: str, frequency: Callable[[str], int]) -> list[str]:
     return pieces
 
 
-@cache
-def _tokenizer() -> Any:
-    """jieba with its own dictionary and nobody's user words, silent."""
+@lru_cache(2)
+def _tokenizer(dictionary: str = "") -> Any:
+    """jieba with its own dictionary and the user's own words, silent."""
     # Without pkg_resources, which is slow and announces its own end on stderr, jieba opens its files itself.
     blocked = "pkg_resources" not in sys.modules
     if blocked:
@@ -143,8 +239,14 @@ def _tokenizer() -> Any:
                 route[start] = scores[start], last
 
     tokenizer = Tokenizer()
-    tokenizer.FREQ, tokenizer.total = _dictionary(Path(jieba.__file__).with_name("dict.txt"))
+    if dictionary:
+        plain = _tokenizer("")
+        tokenizer.FREQ, tokenizer.total = plain.FREQ.copy(), plain.total
+    else:
+        tokenizer.FREQ, tokenizer.total = _dictionary(Path(jieba.__file__).with_name("dict.txt"))
     tokenizer.initialized = True
+    for word, frequency in _own(dictionary)[0]:
+        tokenizer.add_word(word, frequency)  # without a frequency one that keeps it whole
     return tokenizer
 
 
@@ -159,7 +261,7 @@ class _Weights(dict[int, float]):
         return self[count]
 
 
-_weight = cache(_Weights)
+_weight = lru_cache(8)(_Weights)
 
 
 def _dictionary(file: Path) -> tuple[dict[str, int], int]:

@@ -61,13 +61,14 @@ def batched(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
         yield batch
 
 
-def prepare(passages: Sequence[Passage]) -> Batch:
-    """Fold, cut and count `passages`."""
+def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
+    """Fold, cut and count `passages`; `dictionary` has the user's own words."""
     parts = []
     postings: Postings = {field: {} for field in sorted((*TEXTS, "year", *WORDS.values()))}
     for number, passage in enumerate(passages):
         heading, text = _folded(passage.printed or passage.title), fold(passage.text)
-        heading_words, text_words = analysis.words(heading), analysis.words(text)
+        heading_words = analysis.words(analysis.heading(heading, passage.kind), dictionary)
+        text_words = analysis.words(text, dictionary)
         parts.append((heading, heading_words, text, text_words))
         _count(postings[WORDS["title"]], number, heading_words)
         _count(postings[WORDS["text"]], number, text_words)

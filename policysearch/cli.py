@@ -104,7 +104,8 @@ def main() -> None:
 @click.argument("paths", nargs=-1, type=Path, metavar="[PATH]...")
 @_index_option
 @click.option("--rebuild", is_flag=True, help="Read everything again.")
-@click.option("--synonyms", type=Path, metavar="FILE", help="Your own synonyms; the index keeps them.")
+@click.option("--dictionary", type=Path, metavar="FILE", help="Words to keep together; the index keeps them in mind.")
+@click.option("--synonyms", type=Path, metavar="FILE", help="Your own synonyms; the index keeps them in mind.")
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would be read and removed; write nothing.")
 @click.option(
     "--report", type=Path, metavar="FILE", help="Write what was found in each file: .json, text, or - to show."
@@ -115,6 +116,7 @@ def index(
     paths: tuple[Path, ...],
     folder: str,
     rebuild: bool,
+    dictionary: Path | None,
     synonyms: Path | None,
     dry: bool,
     report: Path | None,
@@ -128,20 +130,22 @@ def index(
     \b
     policysearch index
     policysearch index ~/plans 公报.md --index plans.index
+    policysearch index ~/plans --dictionary words.txt    a word a line, or jieba's format
     policysearch index ~/plans --synonyms ours.txt       a group a line: 甲 = 乙 > 丙
     policysearch index ~/plans --dry-run --report -     what is in the files
     policysearch index ~/plans --watch                  until ctrl-C
     """
     given = paths or (Path("corpus"),)
+    own = {"dictionary": dictionary, "synonyms": synonyms}
     if watch and (dry or report):
         raise click.UsageError("--watch goes with neither --dry-run nor --report")
     if watch:
-        _watch(given, folder, rebuild, synonyms)
+        _watch(given, folder, rebuild, own)
     else:
-        _update(given, folder, rebuild, synonyms, dry, report)
+        _update(given, folder, rebuild, own, dry, report)
 
 
-def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool, synonyms: Path | None) -> None:
+def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool, own: dict[str, Path | None]) -> None:
     """Update the index now and whenever a document changes, until ctrl-C, which is the way to end it."""
     from .watch import follow, ready
 
@@ -152,7 +156,7 @@ def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool, synonyms: Path |
 
     def update() -> None:
         nonlocal first
-        _update(paths, folder, rebuild and first, synonyms, quiet=not first)
+        _update(paths, folder, rebuild and first, own, quiet=not first)
         first = False
 
     click.echo("watching; ctrl-C ends it", err=True)
@@ -164,7 +168,7 @@ def _update(
     paths: tuple[Path, ...],
     folder: str,
     rebuild: bool,
-    synonyms: Path | None,
+    own: dict[str, Path | None],
     dry: bool = False,
     report: Path | None = None,
     quiet: bool = False,
@@ -175,7 +179,15 @@ def _update(
 
     progress = _Progress()
     try:
-        done = Index.update(paths, folder, rebuild=rebuild, progress=progress, dry=dry, synonyms=synonyms)
+        done = Index.update(
+            paths,
+            folder,
+            rebuild=rebuild,
+            progress=progress,
+            dry=dry,
+            dictionary=own["dictionary"],
+            synonyms=own["synonyms"],
+        )
     finally:
         progress.close()
     if quiet and not (done.read or done.removed or done.renamed or done.problems):

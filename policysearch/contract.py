@@ -23,7 +23,9 @@ def answer(
     found: Answer, facets: dict[str, dict[str, int]] | None = None, meant: str | None = None, length: int = 120
 ) -> dict[str, Any]:
     """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
-    there is something better to look for. Snippets are about `length` characters long."""
+    there is something better to look for. Snippets are about `length` characters long; a hit
+    has `rows` only where the query stands in a table."""
+    from .rows import matched
     from .snippet import snippets
 
     hits = []
@@ -34,6 +36,13 @@ def answer(
         entry = {"id": place.pop("id"), "score": hit.score, **place, "snippet": _piece(shown.best), "source": source}
         if len(shown.fragments) > 1:
             entry["fragments"] = [_piece(fragment) for fragment in shown.fragments]
+        if rows := matched(hit.passage, found.tree, shown.best):
+            entry["rows"] = {
+                "columns": list(rows.columns),
+                "rows": [list(row) for row in rows.rows],
+                "groups": list(rows.groups),
+                "marks": [[[list(mark) for mark in cell] for cell in row] for row in rows.marks],
+            }
         hits.append({**entry, "why": hit.why, "matches": shown.matches})
     how = {"relaxation": found.relaxation} if found.relaxed else {}
     asked = (_groups(found) if found.group else {}) | ({} if facets is None else {"facets": facets})

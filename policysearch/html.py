@@ -1,7 +1,7 @@
 """Search results as HTML, a fragment for any page or a page of its own; everything from outside is escaped here, last.
 
 Class names an intranet can style, all within `section.ps-results`: `ps-total`, `ps-none`, `ps-hits` (the list),
-`ps-hit` (its `id` is that of the provision, for permalinks), `ps-title`, `ps-path`, `ps-snippet`, `ps-source`.
+`ps-hit` (its `id` is that of the provision, for permalinks), `ps-title`, `ps-path`, `ps-snippet`, `ps-table`, `ps-source`.
 Matches are `mark` elements.
 """
 
@@ -12,12 +12,14 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from .rows import matched
 from .snippet import Span, marks, plain, snippet
 
 if TYPE_CHECKING:
     from .engine import Hit
     from .index import Answer
     from .query import Query
+    from .rows import Rows
 
 _STYLE = """
 :root { color-scheme: light dark; --text: #1c1e21; --faint: #5b6168; --ground: #fff; --line: #dcdfe3;
@@ -39,6 +41,9 @@ mark { color: inherit; background: var(--mark); border-radius: .15em; padding: 0
 .ps-title a { text-decoration: none }
 .ps-title a:hover, .ps-title a:focus { text-decoration: underline }
 .ps-snippet { margin: .3rem 0 }
+.ps-table { margin: .3rem 0; border-collapse: collapse; font-size: .9375rem; line-height: 1.5 }
+.ps-table th, .ps-table td { padding: .15rem .6rem .15rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
+.ps-table th { color: var(--faint); font-weight: normal }
 @media (max-width: 30rem) { body { padding: .75rem } .ps-hits { padding-left: 1.7em } }
 @media print {
   body { max-width: none; color: #000; background: #fff }
@@ -93,7 +98,9 @@ def _hit(hit: Hit, query: Query) -> str:
     passage = hit.passage
     piece = snippet(passage, query)
     body = _marked(piece.text, piece.marks) if passage.text.strip() else ""
-    if body:
+    if rows := matched(passage, query, piece):
+        body = _table(rows)
+    elif body:
         body = f'<p class="ps-snippet">{"…" * piece.before}{body}{"…" * piece.after}</p>\n'
     title = _marked(passage.title, marks(passage.title, query)) if passage.title else _text(passage.kind)
     path = " › ".join(_text(step) for step in passage.above)
@@ -108,6 +115,19 @@ def _hit(hit: Hit, query: Query) -> str:
         f'<p class="ps-source"><cite>{_text(passage.document)}</cite> · {place}</p>\n'
         "</li>"
     )
+
+
+def _table(rows: Rows) -> str:
+    """The rows that match as a table under their column heads."""
+    kept = [j for j, cells in enumerate(zip(*rows.rows, strict=True)) if any(cells)]
+    lines = ['<table class="ps-table">']
+    if any(rows.columns):
+        heads = "".join(f'<th scope="col">{_marked(rows.columns[j], rows.heads[j])}</th>' for j in kept)
+        lines.append(f"<thead><tr>{heads}</tr></thead>")
+    lines.append("<tbody>")
+    for cells, spans in zip(rows.rows, rows.marks, strict=True):
+        lines.append(f"<tr>{''.join(f'<td>{_marked(cells[j], spans[j])}</td>' for j in kept)}</tr>")
+    return "\n".join([*lines, "</tbody>", "</table>\n"])
 
 
 def _marked(text: str, spans: Sequence[Span]) -> str:

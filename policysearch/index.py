@@ -124,6 +124,7 @@ class Index:
         wait: float = 2.0,
         engine: Engine | None = None,
         parse: Parse | None = None,
+        dictionary: str | Path | None = None,
         synonyms: str | Path | None = None,
         dry: bool = False,
     ) -> BuildReport:
@@ -131,11 +132,13 @@ class Index:
 
         What an earlier update found under other paths goes. The result is that of a fresh build: same ids, same
         answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
-        `synonyms` is a file of groups such as policysearch/synonyms.txt; the index keeps them until it is given others.
+        `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
+        as policysearch/synonyms.txt; the index keeps both until it is given others.
         If `dry`, nothing is written and the report says what would be.
         Raises CorpusError when a path does not exist or nothing can be read, IndexLockedError, and SearchIndexError
         when the index cannot be written; the old index is untouched then.
         """
+        from .analysis import DICTIONARY
         from .synonyms import FILE
         from .update import Update
 
@@ -145,7 +148,9 @@ class Index:
             from . import parser
 
             parse = parser.parse
-        update = Update(Path(folder), engine or _default_engine(), parse, progress, {FILE: synonyms})
+        update = Update(
+            Path(folder), engine or _default_engine(), parse, progress, {DICTIONARY: dictionary, FILE: synonyms}
+        )
         return update.run([Path(path) for path in paths], rebuild, wait, dry)
 
     def search(

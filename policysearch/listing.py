@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from .snippet import marks, snippets
+from .rows import matched
+from .snippet import Span, marks, snippets
 from .terminal import clean, pad, shortened, width, wrap
 
 if TYPE_CHECKING:
@@ -14,9 +16,11 @@ if TYPE_CHECKING:
     from .engine import Cell, Explanation, Part
     from .glossary import Entry
     from .index import Answer, Comparison, Stats
+    from .rows import Rows
     from .tables import Table
 
 _HEADING, _PLACE, _FAINT = "1", "36", "2"  # ANSI: bold, cyan, faint
+_STEERING = re.compile("\x1b\\[[0-9;]*m")
 _NARROWEST = 8  # columns of the terminal for a column of a table
 _MOST, _LONGEST = 6, 30  # values of a field, and columns of a value, when they are counted; of a name in a comparison
 
@@ -36,8 +40,10 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
         title = wrap(heading, columns, indent, marks(heading, found.tree), color=color, style=_HEADING)
         out.append(str(rank).rjust(margin - 2) + title[margin - 2 :])
         out.append(wrap(" › ".join(passage.above), columns, indent, color=color, style=_PLACE))
-        if passage.text.strip():
-            shown = snippets(passage, found.tree, length)
+        shown = snippets(passage, found.tree, length)
+        if cells := matched(passage, found.tree, shown.best):
+            out += [indent + line for line in _matched(cells, columns - len(indent), color)]
+        elif passage.text.strip():
             for piece in shown.fragments:
                 before, after = "…" * piece.before, "…" * piece.after
                 spans = [(start + len(before), end + len(before)) for start, end in piece.marks]
@@ -102,12 +108,7 @@ def passage(passage: Passage, before: Passage | None, after: Passage | None, col
     ]
     facts = passage.district, passage.plan, passage.type, passage.number, passage.issuer, passage.issued, passage.place
     out += [wrap(" · ".join(filter(None, facts)), columns, color=color, style=_FAINT), ""]
-    indent = ""
-    for line in passage.text.splitlines():
-        indent = "    " if line.startswith("\t") else indent * bool(line)  # a table cell, and further lines of it
-        shown = " | ".join(filter(None, map(clean, line.split("\t"))))
-        if shown or out[-1]:
-            out.append(wrap(shown, columns, indent))
+    out += _text(passage.text, columns)
     out += [""] * bool(out[-1])
     for label, other in (("上一节", before), ("下一节", after)):
         if other:
@@ -151,19 +152,95 @@ def tables(tables: Iterable[Table], columns: int) -> str:
     for table in tables:
         out += [wrap(table.caption or table.provision_id, columns)]
         out += [wrap(f"{table.document_id} · lines {table.line_start}-{table.line_end}", columns, "  "), ""]
-        sizes = [max(map(width, map(clean, cells))) for cells in zip(table.columns, *table.rows, strict=True)]
-        while sum(sizes) + 2 * (len(sizes) - 1) > columns and max(sizes) > _NARROWEST:
-            sizes[sizes.index(max(sizes))] -= 1
-        out += [*_row(table.columns, sizes), "  ".join("-" * size for size in sizes)]
-        for row in table.rows:
-            out += _row(row, sizes)
+        out += _table(table.columns, table.rows, columns)
         out += [wrap(note, columns) for note in table.notes] + ["\n"]
     return "\n".join(out)
 
 
-def _row(cells: Iterable[str], sizes: list[int]) -> list[str]:
-    wrapped = [wrap(cell, size).split("\n") for cell, size in zip(cells, sizes, strict=True)]
-    return ["  ".join(map(pad, line, sizes)).rstrip() for line in zip_longest(*wrapped, fillvalue="")]
+def _table(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    columns: int,
+    marks: Sequence[Sequence[Sequence[Span]]] = (),
+    color: bool = False,
+) -> list[str]:
+    """Lines in which the cells are aligned and wrapped into `columns`; `marks` are those of the heads, then of each row."""
+    every = [heads, *rows]
+    marked = marks or [[()] * len(heads)] * len(every)
+    brackets = 0 if color else 4
+    labels = [cells is not heads and not any(cells[1:]) for cells in every]  # group rows, printed over all columns
+    needed = [
+        [width(clean(cell)) + brackets * len(spans) for cell, spans in zip(cells, spans_of, strict=True)]
+        for cells, spans_of, label in zip(every, marked, labels, strict=True)
+        if not label
+    ]
+    sizes = [max(column) for column in zip(*needed, strict=True)]
+    while sum(sizes) + 2 * (len(sizes) - 1) > columns and max(sizes) > _NARROWEST:
+        sizes[sizes.index(max(sizes))] -= 1
+    out = []
+    for cells, spans_of, label in zip(every, marked, labels, strict=True):
+        if label:
+            out.append(wrap(cells[0], columns, "", spans_of[0], color=color))
+            continue
+        out += _row(cells, sizes, spans_of, color)
+        if cells is heads:
+            out.append("  ".join("-" * size for size in sizes))
+    return out if any(heads) else out[2:]
+
+
+def _row(
+    cells: Iterable[str], sizes: Sequence[int], marks: Sequence[Sequence[Span]] = (), color: bool = False
+) -> list[str]:
+    """The lines of one row; each cell is padded to its size, whatever colours stand in it."""
+    wrapped = [
+        wrap(cell, size, "", spans, color=color).split("\n")
+        for cell, size, spans in zip(cells, sizes, marks or [()] * len(sizes), strict=True)
+    ]
+    lines = zip_longest(*wrapped, fillvalue="")
+    padded = (
+        [cell + " " * (size - width(_STEERING.sub("", cell))) for cell, size in zip(line, sizes, strict=True)]
+        for line in lines
+    )
+    return ["  ".join(line).rstrip() for line in padded]
+
+
+def _matched(rows: Rows, columns: int, color: bool) -> list[str]:
+    """The rows of a hit under the heads of the columns in which something is printed."""
+    kept = [j for j, cells in enumerate(zip(rows.columns, *rows.rows, strict=True)) if any(cells[1:])]
+    return _table(
+        [rows.columns[j] for j in kept],
+        [[row[j] for j in kept] for row in rows.rows],
+        columns,
+        [[spans[j] for j in kept] for spans in (rows.heads, *rows.marks)],
+        color,
+    )
+
+
+def _text(text: str, columns: int) -> list[str]:
+    """The text of a passage, wrapped, its tables as tables."""
+    from .tables import in_text
+
+    lines = text.split("\n")
+    out = [""]
+    at = 0
+    for table in in_text(text):
+        out += _lines(lines[at : table.line_start - 1], columns)
+        said = {clean(line) for line in lines[at : table.line_start - 1]}
+        out += [wrap(table.caption, columns)] * bool(table.caption) + [""] * bool(out[-1] or table.caption)
+        out += _table(table.columns, table.rows, columns)
+        out += [wrap(note, columns) for note in table.notes if clean(note) not in said] + [""]
+        at = table.line_end
+    return (out + _lines(lines[at:], columns))[1:]
+
+
+def _lines(lines: Iterable[str], columns: int) -> list[str]:
+    """Lines of text, each wrapped; of blank ones in a row the first."""
+    out = [""]
+    for line in lines:
+        shown = " | ".join(filter(None, map(clean, line.split("\t"))))
+        if shown or out[-1]:
+            out.append(wrap(shown, columns, "    " if line.startswith("\t") else ""))
+    return out[1:]
 
 
 def glossary(found: Iterable[Entry], columns: int, color: bool) -> str:

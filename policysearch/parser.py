@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from . import metadata
 from .divisions import divide
@@ -20,6 +20,7 @@ _CODE = {
 }  # fmt: skip
 _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
 _GROUP = RANK["节"] + 0.5  # where 一、 stands when it heads a group of 条
+_MOST_EMPTY = 100  # cells without print at the end of a table
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
 _LEAD = re.compile(r"[^，；：。！？]{2,24}。.")
 _COLON = re.compile(r"[^，；。！？]{2,30}?[:：].")
@@ -472,12 +473,23 @@ def _run_in(line: str, rest: str) -> str:
 
 
 def _text(source: Source, node: _Node) -> str:
-    """The node's own lines without its heading, as they stand, blank lines between neighbours kept as one."""
-    parts = [_run_in(source.lines[node.heading[-1] - 1], node.rest)] if node.rest else []
+    """The node's own lines without its heading, as they stand, blank lines between neighbours kept as one, empty cells all."""
+    parts = [node.rest] if node.rest else []
     previous = node.heading[-1] if node.heading else None
     for n in node.own:
         if parts and previous is not None and n - previous > 1:
-            parts.append("")
+            between = source.lines[previous : n - 1]
+            parts += _empty_cells(between) or [""]
         parts.append(source.lines[n - 1])
         previous = n
+    if node.own and "\t" in parts[-1]:
+        parts += _empty_cells(source.lines[node.own[-1] : node.own[-1] + _MOST_EMPTY])
     return "\n".join(parts)
+
+
+def _empty_cells(lines: Sequence[str]) -> list[str]:
+    """The blank lines at the beginning of `lines` when there are TABs in them: cells in which nothing is printed."""
+    blank = list(takewhile(lambda line: not line.strip(), lines))
+    while blank and "\t" not in blank[-1]:
+        blank.pop()
+    return [*blank, *([""] if blank and lines[len(blank) : len(blank) + 1] == ("",) else [])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -10,12 +11,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from . import corpus
-from .document import Document, Source, passages
+from . import analysis, corpus
+from .document import Document, Passage, Source, passages
 from .errors import CorpusError, one_line
+from .folding import fold
 
 Parse = Callable[[Source], tuple[Document, ...]]
 
+_QUOTE = re.compile('["“”„‟〝〞「」＂]')
 _PARCEL = 200_000  # bytes of documents to send to another process at a time
 _SETTLED = 3_000_000_000  # ns; a file written to more recently may change again within the same time stamp
 
@@ -36,6 +39,7 @@ class SourceFile:
     documents: tuple[Document, ...]  # under their ids in the index, without provisions
     found: dict[str, int]  # provisions of each kind, tables, wrapped titles, as `_counts` has it
     observed: dict[str, int]  # what was observed of its documents, and how often
+    coinages: tuple[str, ...] = ()  # quoted or defined in it, and taken as words by the analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Seen:
     sources: list[tuple[SourceFile, bytes]]  # with their packed passages by document
 
 
-def look(parse: Parse, gone: frozenset[tuple[str, str]], files: list[Look]) -> list[Seen]:
+def look(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], files: list[Look]) -> list[Seen]:
     """Read and parse files.
 
     A source whose bytes are known, of the same name or of one of those `gone`, is not parsed, and has no documents.
@@ -69,7 +73,7 @@ def look(parse: Parse, gone: frozenset[tuple[str, str]], files: list[Look]) -> l
         report = partial(_report, seen)
         for source in corpus.sources(file.path, file.name, report):
             known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
-            if one := _parsed(parse, file, source, known, report):
+            if one := _parsed(parse, dictionary, file, source, known, report):
                 seen.sources.append(one)
         mtime_ns = file.mtime_ns if settled and not seen.problems else -1
         seen.sources[:] = [(replace(one, mtime_ns=mtime_ns), packed) for one, packed in seen.sources]
@@ -82,7 +86,7 @@ def _report(seen: Seen, problem: CorpusError) -> None:
 
 
 def _parsed(
-    parse: Parse, file: Look, source: Source, known: bool, report: Callable[[CorpusError], None]
+    parse: Parse, dictionary: str, file: Look, source: Source, known: bool, report: Callable[[CorpusError], None]
 ) -> tuple[SourceFile, bytes] | None:
     """A source with its packed passages by document; None when it is left out."""
     seen = SourceFile(
@@ -105,6 +109,7 @@ def _parsed(
         documents = parse(source)
         groups = [passages(document) for document in documents]
         counts, observed = _counts(source, documents)
+        coined = {word for group in groups for passage in group for word in _coinages(passage, dictionary)}
     except Exception as error:  # one file that the parser cannot bear must not stop the others
         report(CorpusError(source.path, f"cannot be parsed: {one_line(error)}"))
         return None
@@ -115,7 +120,15 @@ def _parsed(
     ids = tuple(document.id for document in documents)
     count = sum(map(len, groups))
     seen = replace(seen, passages=count, ids=ids, documents=bare, found=counts, observed=observed)
+    seen = replace(seen, coinages=tuple(sorted(coined)))
     return seen, pickle.dumps(groups, -1)
+
+
+def _coinages(passage: Passage, dictionary: str) -> list[str]:
+    """What the analysis takes as words of `passage` because it is quoted or defined there."""
+    heading = fold(passage.printed or passage.title)
+    found = analysis.coinages(analysis.heading(heading, passage.kind), dictionary)
+    return found + analysis.coinages(fold(passage.text), dictionary) if _QUOTE.search(passage.text) else found
 
 
 def _counts(source: Source, documents: Iterable[Document]) -> tuple[dict[str, int], dict[str, int]]:

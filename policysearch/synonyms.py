@@ -29,14 +29,14 @@ class Synonyms:
         self._others: dict[str, dict[str, None]] = {}  # for each folded form what else to look for, in order
         if shipped:
             # Folding would take longer than the search; a test holds that this is the same.
-            self._read(Path(__file__).with_name(FILE).read_text("utf-8"), lambda line: line.lower().replace(" ", ""))
+            self._read(Path(__file__).with_name(FILE).read_text("utf-8"), str.lower)
         self._read(own, fold)
 
     def _read(self, text: str, folded: Callable[[str], str]) -> None:
         for line in text.splitlines():
             equal, _, wider = folded(line.partition("#")[0]).partition(">")
-            forms = [form for form in equal.split("=") if form]
-            everything = [*forms, *filter(None, wider.split("="))]
+            forms = [form for form in map(str.strip, equal.split("=")) if form]
+            everything = [*forms, *filter(None, map(str.strip, wider.split("=")))]
             for form in forms:
                 self._others.setdefault(form, {}).update((other, None) for other in everything if other != form)
 

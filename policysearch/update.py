@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from . import versions, workers
+from . import analysis, versions, workers
 from .document import Document, Passage
 from .errors import CorpusError, DamagedIndexError, NoIndexError, OutdatedIndexError, one_line
 from .reading import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, same_bytes
@@ -49,6 +49,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
         entries = json.loads((version.folder / "sources.json").read_text("utf-8"))
         for entry in entries:
             entry["ids"] = tuple(entry["ids"])
+            entry["coinages"] = tuple(entry["coinages"])
             entry["documents"] = tuple(
                 Document(**document | {"years": tuple(document["years"]), "provisions": ()})
                 for document in entry["documents"]
@@ -90,6 +91,7 @@ class Update:
         self._origin: dict[str, SourceFile] = {}  # for a name that was not parsed now: what the old version has of it
         self._done = self._total = self._read_so_far = 0
         self._dry = False
+        self._dictionary = ""  # the user's own words
 
     def run(self, paths: list[Path], rebuild: bool, wait: float, dry: bool = False) -> BuildReport:
         """Do it; see Index.update. If `dry`, read all that has to be read, but write nothing."""
@@ -107,8 +109,12 @@ class Update:
             writer = None if dry else stack.enter_context(versions.writing(self._folder, wait))
             program = _program()
             before = {name: versions.kept_text(self._folder, name) for name in self._given}
-            own = {name: before[name] if path is None else _text(Path(path)) for name, path in self._given.items()}
-            old, rebuilt = self._old(program, rebuild)
+            own = {
+                name: before[name] if path is None else _text(name, Path(path)) for name, path in self._given.items()
+            }
+            self._dictionary = own.get(analysis.DICTIONARY, "")
+            dictionary = analysis.fingerprint(self._dictionary)
+            old, rebuilt = self._old(program, dictionary, rebuild)
             if old:
                 stack.callback(old.close)
             known = {file.name: file for file in recorded(old)} if old else {}
@@ -125,11 +131,11 @@ class Update:
                     if text:
                         (version / name).write_text(text, "utf-8", newline="\n")
                 self._write(version, old, known, kept, spool)
-                writer.publish(self._manifest(program, roots), old)
+                writer.publish(self._manifest(program, dictionary, roots), old)
         self._progress(self._total, self._total, "")
         return self._report(known, rebuilt, time.perf_counter() - started)
 
-    def _old(self, program: str, rebuild: bool) -> tuple[versions.Version | None, str]:
+    def _old(self, program: str, dictionary: str, rebuild: bool) -> tuple[versions.Version | None, str]:
         """The version to go on from; or why there is none although there is an index."""
         try:
             version = versions.current(self._folder, self._engine.fingerprint)
@@ -143,9 +149,9 @@ class Update:
             reason = "it was asked for"
         elif version.manifest.program != program:
             reason = "the index was built by another version of this program"
-        elif findings := versions.verify(
-            version, thorough=False
-        ):  # else an update would carry the damage on, under new hashes
+        elif version.manifest.dictionary != dictionary:
+            reason = "the dictionary is another one"
+        elif findings := versions.verify(version, thorough=False):  # else an update would carry on what is damaged
             reason = f"the index was damaged: {findings[0]}"
         else:
             return version, ""
@@ -174,7 +180,7 @@ class Update:
             if not same_roots or all((status.st_size, status.st_mtime_ns) != (f.size, f.mtime_ns) for f in before):
                 hashes = {file.name: file.sha256 for file in before}
                 changed[name] = Look(path, name, status.st_size, status.st_mtime_ns, hashes)
-        task = partial(look, self._parse, frozenset(gone))
+        task = partial(look, self._parse, self._dictionary, frozenset(gone))
         much = sum(item.size for item in changed.values()) > _MUCH
         count = workers.useful() if much and can_be_sent(task) else 0
         with contextlib.closing(workers.mapped(task, parcels(changed.values(), count), count)) as parcels_seen:
@@ -211,7 +217,9 @@ class Update:
                 if same:
                     self._take(file.name, same, file)
                     continue
-                (again,) = look(self._parse, frozenset(), [replace(item, sha256={})])  # a second file of those bytes
+                (again,) = look(
+                    self._parse, self._dictionary, frozenset(), [replace(item, sha256={})]
+                )  # a second file of those bytes
                 anew = [(other, pack) for other, pack in again.sources if other.name == file.name]
                 if not anew:
                     self._problems += [CorpusError(*why) for why in again.problems if why[0] == file.name]
@@ -275,6 +283,9 @@ class Update:
                 self._engine.update(old.folder, folder, frozenset(known.keys() - kept), added)
             else:
                 self._engine.build(folder, added)
+        words = sorted({word for file in self._files.values() for word in file.coinages})
+        if words:
+            (folder / "coinages.txt").write_text("".join(f"{word}\n" for word in words), "utf-8", newline="\n")
         lines = ",\n".join(json.dumps(_entry(file), ensure_ascii=False) for file in self._files.values())
         (folder / "sources.json").write_text(f"[{lines}]\n", encoding="utf-8", newline="\n")
 
@@ -301,13 +312,11 @@ class Update:
                 count += len(group)
             self._files[name] = replace(file, passages=count)
 
-    def _manifest(self, program: str, roots: tuple[str, ...]) -> versions.Manifest:
-        from .analysis import FINGERPRINT
-
+    def _manifest(self, program: str, dictionary: str, roots: tuple[str, ...]) -> versions.Manifest:
         return versions.Manifest(
             fingerprint=self._engine.fingerprint,
             program=program,
-            dictionary=FINGERPRINT,
+            dictionary=dictionary,
             built=datetime.now().astimezone().isoformat(timespec="seconds"),
             roots=roots,
             sources=len(self._files),
@@ -333,14 +342,19 @@ class Update:
         )
 
 
-def _text(path: Path) -> str:
-    """A file of the user's words; raises CorpusError when it cannot be read."""
+def _text(name: str, path: Path) -> str:
+    """What a version keeps as `name` of a file of the user's words; raises CorpusError when there is something wrong with it."""
     from . import corpus
 
     try:
         text = "\n".join(corpus.read(path, str(path)).lines) if path.stat().st_size else ""
     except OSError as error:
         raise CorpusError(str(path), f"cannot be read: {versions.reason(error)}") from error
+    if name == analysis.DICTIONARY:
+        try:
+            return analysis.own_words(text)
+        except ValueError as error:
+            raise CorpusError(str(path), str(error)) from error
     return f"{text}\n" if text else ""
 
 

@@ -14,7 +14,7 @@ import threading
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -132,7 +132,7 @@ class WhooshEngine:
         fields = Schema(passage=STORED(), **{name: Terms() for name in (*TEXTS, "year", *WORDS.values())})
         files = index.create_in(folder, fields)
         with LiteralWriter(folder, 1) as literal, _Writer(files, literal) as writer:
-            keys = _add(writer, passages)
+            keys = _add(writer, passages, _dictionary(folder))
         _finish(folder, [number for _, number in sorted(zip(keys, range(len(keys)), strict=True))], [1] if keys else [])
 
     def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
@@ -158,11 +158,12 @@ class WhooshEngine:
             with LiteralWriter(folder, number) as literal, _Writer(index.open_dir(folder), literal) as writer:
                 for passage in gone:
                     writer.delete_document(passage)
-                keys = _add(writer, added)
+                keys = _add(writer, added, _dictionary(folder))
                 while keys and sizes and sizes[-1] < 2 * len(keys):
                     end = sum(sizes)
                     last = range(end - sizes.pop(), end)
-                    keys += _add(writer, (reader.stored(passage) for passage in last if passage in live))
+                    again = (reader.stored(passage) for passage in last if passage in live)
+                    keys += _add(writer, again, _dictionary(folder))
                     parts.pop()
                 writer.mergetype = lambda writer, segments: segments[: len(sizes)]
             first = sum(sizes)
@@ -433,13 +434,20 @@ class WhooshReader:
         return DamagedIndexError(str(self._folder), " ".join(f"{type(error).__name__} {error}".split()))
 
 
-def _add(writer: _Writer, passages: Iterable[Passage]) -> list[tuple[str, int, str]]:
+def _dictionary(folder: Path) -> str:
+    """The user's own words, which lie in the folder of a version before it is written."""
+    file = folder / analysis.DICTIONARY
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+def _add(writer: _Writer, passages: Iterable[Passage], dictionary: str) -> list[tuple[str, int, str]]:
     """Write `passages`; returns their places in document order."""
     keys: list[tuple[str, int, str]] = []
     batches = batched(passages)
     first = list(islice(batches, _MUCH // SIZE))
     count = workers.useful() if len(first) == _MUCH // SIZE else 0
-    with contextlib.closing(workers.mapped(prepare, chain(first, batches), count)) as prepared:
+    task = partial(prepare, dictionary)
+    with contextlib.closing(workers.mapped(task, chain(first, batches), count)) as prepared:
         for batch in prepared:
             writer.add(batch)
             keys += batch.keys

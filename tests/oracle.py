@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from policysearch.analysis import segment, words
+from policysearch.analysis import heading, segment, words
 from policysearch.document import Passage
 from policysearch.folding import fold
 from policysearch.query import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
@@ -15,6 +15,12 @@ from policysearch.spelling import respell
 
 PLACES = {"district": ("自治县", "新区", "区", "县", "市", "省"), "city": ("自治县", "新区", "区", "县", "市", "省")}
 VALUES = {"district", "city", "plan", "kind", "type", "level"}
+
+
+def words_of(passage: Passage) -> list[str]:
+    """The words of its heading and of its text, as they are indexed."""
+    title = fold(passage.printed or passage.title)
+    return words(heading(title, passage.kind)) + words(fold(passage.text))
 
 
 class Oracle:

@@ -12,7 +12,7 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policysearch import analysis
@@ -66,6 +66,45 @@ def test_words_keep_their_order_and_lose_punctuation(raw: str, expected: str) ->
     assert words(fold(raw)) == expected.split()
 
 
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("“两主四特”引领，两主四特成势", "两主四特 引领 两主四特 成势"),
+        ("“氢能产业”与氢能产业", "氢能 产业 与 氢能 产业"),  # made of known words, by which it is to be found
+        ("“一”和其三四“两主四特”", "一 和 其 三四 两主四特"),  # what stands between two quotes is not quoted
+        ("“十四五”“智融惠畅”", "十四五 智融惠畅"),
+        ("“两主", "两主"),
+    ],
+)
+def test_a_quoted_coinage_is_a_word_of_its_text(raw: str, expected: str) -> None:
+    assert words(fold(raw)) == expected.split()
+
+
+def test_the_users_own_words_are_kept_together() -> None:
+    own = analysis.own_words("\n两主四特 9 n\n氢能产业\nC919\n5G基站\n氢能产业 n\n")
+    assert own == "5g基站\nc919\n两主四特 9\n氢能产业\n"
+    text = fold("两主四特与氢能产业，建5G基站，造C919，不是XC9190")
+    assert words(text, own) == ["两主四特", "与", "氢能产业", "建", "5g基站", "造", "c919", "不是", "xc9190"]
+    assert "氢能产业" not in words(text)  # nothing stays behind
+
+
+@pytest.mark.parametrize("line", ["两主，四特", "……", "字" * 17, "- 5"])
+def test_a_line_that_is_no_word_is_named(line: str) -> None:
+    with pytest.raises(ValueError, match="line 2: expected a word"):
+        analysis.own_words(f"氢能\n{line}")
+
+
+@settings(deadline=None)  # the first call reads a dictionary
+@given(
+    st.lists(st.sampled_from(["“两主四特”", "两主四特", "“氢能产业”", "c919", "氢", "\n", "“", "a"]))
+    .map("".join)
+    .map(fold)
+)
+def test_words_of_the_user_and_coinages_lose_nothing(folded: str) -> None:
+    assert bare("".join(words(folded, "c919\n氢能产业\n"))) == bare(folded)
+
+
+@settings(deadline=None)
 @given(FOLDED)
 def test_words_lose_no_letter_digit_or_ideograph(folded: str) -> None:
     assert bare("".join(words(folded))) == bare(folded)
@@ -128,10 +167,10 @@ def test_the_version_is_raised_when_folding_or_words_change() -> None:
     ranges = [(0x20, 0x24F), (0x2000, 0x2070), (0x2100, 0x2190), (0x3000, 0x3100), (0x4E00, 0x9FA6), (0xFF00, 0xFFE7)]
     characters = "\x00".join(fold(f"产{chr(code)}产") for start, end in ranges for code in range(start, end))
     text = fold(
-        "**第十五个**五年规划\n（2026—2030年），\n\n二〇三五年 GDP 比重75％；\n——R&D 与 PM<sub>2.5</sub>。\n\t5G网络\t16+N"
+        "**第十五个**五年规划\n（2026—2030年），\n\n二〇三五年 GDP 比重75％；\n——R&D 与 PM<sub>2.5</sub>。\n\t5G网络\t16+N。“两主四特”"
     )
     result = f"{characters}\n{text}\n{words(text)}\n{segment(text, count)}"
-    assert (analysis.VERSION, crc32(result.encode())) == (2, 2190748236)
+    assert (analysis.VERSION, crc32(result.encode())) == (3, 2846374842)
 
 
 def test_the_fingerprint_names_what_words_depend_on() -> None:

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from policysearch import query_parser
-from policysearch.analysis import words
 from policysearch.document import Passage
 from policysearch.folding import fold
 from policysearch.index import Index
 from policysearch.pinyin import distance, expressions, readings, spelled
 from policysearch.suggest import Entries, bare
 from policysearch.syllables import SYLLABLES
+
+from .oracle import words_of
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERYTHING = 10_000
@@ -47,7 +48,7 @@ def found(index: Index, typed: str, kind: str, limit: int = EVERYTHING) -> list[
 def test_terms_are_all_words_that_begin_so_the_commonest_first(
     index: Index, passages: list[Passage], typed: str
 ) -> None:
-    counts = Counter(w for p in passages for part in (p.printed or p.title, p.text) for w in words(fold(part)))
+    counts = Counter(w for p in passages for w in words_of(p))
     literal = {word for word in counts if len(word) > 1 and word.startswith(typed)}
     heard = {word for word in counts if len(word) > 1 and any(_spells(typed, way) for way in spelled(word))}
     terms = found(index, typed, "term")

@@ -1,0 +1,233 @@
+"""Rows of tables in answers: the right ones, under their heads, aligned in the terminal, as a table in HTML, as data in JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+
+from policysearch import Index, contract, corpus, html, listing, parser
+from policysearch.cli import main
+from policysearch.document import passages
+from policysearch.query import Phrase
+from policysearch.query_parser import parse
+from policysearch.rows import MOST, Rows, matched
+from policysearch.snippet import snippet
+from policysearch.tables import in_text, tables
+from policysearch.terminal import width
+
+from .engine_contract import EMPTY
+
+ROOT = Path(__file__).parents[1]
+REAL = ROOT.parent / "shared" / "corpus"
+FOLDERS = [ROOT / "corpus", REAL]
+
+TARGETS = """以下是主要指标。
+指标\t2025年\t2030年目标\t属性
+一、创新驱动
+研发经费投入强度（%）\t2.5\t3.3\t预期性
+每万人口发明专利拥有量（件）\t18\t26\t预期性
+二、绿色低碳
+**细颗粒物（PM <sub>2.5</sub>）浓度**\t35\t28\t约束性
+森林覆盖率（%）\t\t43\t约束性
+注：研发经费为全社会口径。"""
+
+
+def rows(query: str, text: str = TARGETS) -> Rows | None:
+    passage = replace(EMPTY, text=text)
+    tree = parse(query)
+    return matched(passage, tree, snippet(passage, tree))
+
+
+def pairs(line: str) -> list[str]:
+    """For each character the two before it."""
+    return [f"  {line}"[i : i + 2] for i in range(len(line))]
+
+
+def names(query: str) -> list[str]:
+    """The first cells that print anything of the rows shown."""
+    found = rows(query)
+    return [next(filter(None, row)) for row in found.rows] if found else []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("研发经费投入强度", ["研发经费投入强度（%）"]),
+        ('"研发经费投入强度"', ["研发经费投入强度（%）"]),
+        ("PM2.5", ["细颗粒物（PM2.5）浓度"]),
+        ("覆盖率", ["森林覆盖率（%）"]),
+        ("约束性", ["细颗粒物（PM2.5）浓度", "森林覆盖率（%）"]),  # as much in each
+        ("专利 覆盖率", ["每万人口发明专利拥有量（件）", "森林覆盖率（%）"]),  # something in each
+        ("专利 预期性", ["每万人口发明专利拥有量（件）"]),  # one holds it all
+        ("专利 2030年", ["每万人口发明专利拥有量（件）"]),
+        ("绿色低碳", ["二、绿色低碳"]),
+        ("覆盖率 -氢能", ["森林覆盖率（%）"]),
+        ("全社会口径", []),  # a note is text
+        ("研发经费 全社会口径", []),  # the text holds more of it
+        ("以下", []),
+        ("2030年", []),  # a head alone is no row
+        ("district:綦江", []),
+    ],
+)
+def test_the_rows_that_say_most(query: str, expected: list[str]) -> None:
+    assert names(query) == expected
+
+
+def test_a_row_has_its_heads_its_group_and_its_marks() -> None:
+    found = rows("覆盖率 2030年目标")
+    assert found == Rows(
+        ("指标", "2025年", "2030年目标", "属性"),
+        (("森林覆盖率（%）", "", "43", "约束性"),),
+        ("二、绿色低碳",),
+        ((((2, 5),), (), (), ()),),
+        ((), (), ((0, 7),), ()),
+    )
+
+
+def test_a_few_rows_are_shown_of_many() -> None:
+    many = "\n".join(f"指标{n}\t{n}\t预期性" for n in range(40))
+    found = rows("预期性", f"指标\t数值\t属性\n{many}")
+    assert found and len(found.rows) == MOST
+    found = rows("预期性 指标39", f"指标\t数值\t属性\n{many}")
+    assert found and [row[0] for row in found.rows] == ["指标39"]
+
+
+@pytest.mark.parametrize("text", ["", "氢能", "\t氢能", "氢能 | 储能", "\t氢能\t\n\n\t", "|氢能|\n|-|", "||||\n||||"])
+def test_what_is_no_table_has_no_rows(text: str) -> None:
+    assert rows("氢能", text) is None
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=["samples", "real"])
+def test_the_text_of_a_passage_gives_the_tables_of_the_document(folder: Path) -> None:
+    """Cell for cell, so that what is shown of a hit is what `tables` prints."""
+    if not folder.is_dir():
+        pytest.skip("the real documents are not on this machine (../shared/corpus)")
+    compared = 0
+    for path, shown in corpus.find([folder]):
+        source = corpus.read(path, shown)
+        for document in parser.parse(source):
+            every = tables(source, document)
+            for provision, passage in zip(document.provisions, passages(document), strict=True):
+                expected = [table for table in every if table.provision_id == provision.id]
+                found = in_text(passage.text)
+                assert [(t.columns, t.rows, t.groups) for t in found] == [
+                    (t.columns, t.rows, t.groups) for t in expected
+                ]
+                compared += len(found)
+    assert compared > 10
+
+
+@pytest.fixture(scope="module", params=FOLDERS, ids=["samples", "real"])
+def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    if not request.param.is_dir():
+        pytest.skip("the real documents are not on this machine (../shared/corpus)")
+    folder = tmp_path_factory.mktemp("rows") / "index"
+    Index.update([request.param], folder)
+    with Index.open(folder) as opened:
+        yield opened
+
+
+def test_every_row_of_the_indicator_tables_is_found_by_its_words(index: Index) -> None:
+    """Its longest cell as a phrase finds the passage, and shows this row, marked, under the heads."""
+    tried = 0
+    for passage in index.passages():
+        for table in in_text(passage.text) if "指标" in passage.title else ():
+            for row in table.rows:
+                cell = max((cell for cell in row if len(cell) < 40), key=len, default="")
+                if sum(map(bool, row)) < 3 or not re.search("[一-鿿]{4}", cell):
+                    continue
+                query = Phrase(cell)
+                assert passage in [hit.passage for hit in index.search(query, None).hits], cell
+                found = matched(passage, query, snippet(passage, query))
+                assert found and found.columns == table.columns, cell
+                assert row in found.rows or found.rows.count(found.rows[0]) < len(found.rows) == MOST, cell
+                for shown, spans in zip(found.rows, found.marks, strict=True):
+                    assert any(spans) and all(e <= len(c) for c, s in zip(shown, spans, strict=True) for _, e in s)
+                tried += 1
+    assert tried > 15
+
+
+def test_the_terminal_aligns_the_row_under_its_heads(index: Index) -> None:
+    answer = index.search("研发经费投入强度 2030年 title:指标", 1)
+    text = listing.answer(answer, "", 80, False)
+    lines = text.split("\n")
+    rule = next(line for line in lines if re.fullmatch(r" *-+(  -+)+", line))
+    head, row = lines[lines.index(rule) - 1], lines[lines.index(rule) + 1]
+    starts = [found.start() for found in re.finditer("-+", rule)]
+    for line in (head, row):
+        at, borders = 0, set()
+        for before, character in zip(pairs(line), line, strict=True):
+            if before == "  " and character != " ":
+                borders.add(at)
+            at += width(character)
+        assert borders <= set(starts)
+    assert "2030年" in head and "研发经费投入强度】" in row and "预期性" in row
+    assert all(width(line) <= 80 for line in lines)
+    colored = listing.answer(answer, "", 80, True)
+    assert "\x1b[1;31m研发经费投入强度" in colored
+    plain = re.sub("\x1b\\[[0-9;]*m", "", colored).split("\n")
+    assert any("研发经费投入强度（%）  " in line or "研发经费投入强度(%)  " in line for line in plain)
+
+
+def test_html_shows_a_table_with_marks_and_nothing_unescaped() -> None:
+    text = TARGETS.replace("森林覆盖率", "森林<script>覆盖率")
+    passage = replace(EMPTY, id="d/box_1", title="专栏1 <i>", text=text)
+
+    class Hit:
+        score = 1.0
+
+    hit = Hit()
+    hit.passage = passage  # type: ignore[attr-defined]
+    page = BeautifulSoup(html._hit(hit, parse("覆盖率 2030年")), "html.parser")  # type: ignore[arg-type]
+    (table,) = page.select("table.ps-table")
+    assert [cell.text for cell in table.select("thead th")] == [
+        "指标",
+        "2030年目标",
+        "属性",
+    ]  # what is empty is left out
+    assert [cell.text for cell in table.select("tbody td")] == ["森林<script>覆盖率（%）", "43", "约束性"]
+    assert [mark.text for mark in table.select("mark")] == ["2030年", "覆盖率"]
+    assert not page.select("script") and not page.select(".ps-snippet")
+
+
+def test_json_has_rows_only_where_a_row_matches(index: Index) -> None:
+    shown = contract.answer(index.search("研发经费投入强度", None))["hits"]
+    assert {"rows" in hit for hit in shown} == {True, False}
+    for hit in shown:
+        assert {"snippet", "source", "score", "kind"} <= set(hit)
+        if "rows" in hit:
+            rows = json.loads(json.dumps(hit["rows"]))
+            assert set(rows) == {"columns", "rows", "groups", "marks"}
+            for row, marks in zip(rows["rows"], rows["marks"], strict=True):
+                assert len(row) == len(marks) == len(rows["columns"])
+                assert any(row[j][a:b] for j, spans in enumerate(marks) for a, b in spans)
+
+
+def test_show_prints_the_table_of_a_box_aligned(tmp_path: Path) -> None:
+    text = f"重庆市綦江区国民经济和社会发展第十五个五年规划纲要\n\n第一章 目标\n\n专栏1 主要指标\n\n{TARGETS}\n"
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    Index.update([tmp_path / "a.txt"], tmp_path / "index")
+    command = ["show", "cq-qijiang-fyp-15/box_1", "--index", str(tmp_path / "index")]
+    shown = CliRunner(env={"COLUMNS": "80"}).invoke(main, command).stdout
+    lines = shown.split("\n")
+    at = lines.index("以下是主要指标。")
+    assert [re.split("  +", line) for line in lines[at + 1 : at + 11]] == [
+        [""],
+        ["指标", "2025年", "2030年目标", "属性"],
+        lines[at + 3].split("  "),
+        ["一、创新驱动"],
+        ["研发经费投入强度（%）", "2.5", "3.3", "预期性"],
+        ["每万人口发明专利拥有量（件）", "18", "26", "预期性"],
+        ["二、绿色低碳"],
+        ["细颗粒物（PM2.5）浓度", "35", "28", "约束性"],
+        ["森林覆盖率（%）", "43", "约束性"],
+        ["注：研发经费为全社会口径。"],
+    ]
+    assert set(lines[at + 3]) == {"-", " "}

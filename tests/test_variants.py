@@ -1,0 +1,147 @@
+"""Folding and variants, a row for each of the issue's: what is typed finds what is written, and what else is left alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policysearch import snippet
+from policysearch.document import Passage
+from policysearch.folding import fold
+from policysearch.query_parser import parse
+from policysearch.synonyms import Synonyms
+from policysearch.whoosh_engine import WhooshEngine
+
+from .engine_contract import EMPTY
+
+# What of the issue it is, what is typed, what the text says.
+FOUND = [
+    ("width", "GDP", "全区ＧＤＰ达到"),
+    ("width", "ＧＤＰ", "全区GDP达到"),
+    ("width", "75%", "达到７５％"),
+    ("width", "75％", "达到75%"),
+    ("width", '"（试行）"', "办法(试行)"),
+    ("width", "A区", "Ａ区"),
+    ("case", "gdp", "GDP增长"),
+    ("case", "Pm2.5", "PM2.5浓度"),
+    ("case", "rcep", "RCEP国家"),
+    ("Traditional", "軟件產業", "软件产业"),
+    ("Traditional", "软件产业", "軟件產業"),
+    ("Traditional", "臺灣", "台湾"),
+    ("spaces inside words", "指标名称", "指  标  名  称"),
+    ("spaces inside words", "指标名称", "指　标　名　称"),
+    ("spaces inside words", "GDP比重", "GDP 比重"),
+    ("spaces inside words", '"R&D"', "R & D 经费"),
+    ("spaces inside words", "深度融合", "深度融\n\n合"),
+    ("spaces inside words", "高质量发展", "高质量\u200b发展"),
+    ("〇/○/O in years", "二〇三五年", "二○三五年"),
+    ("〇/○/O in years", "二〇三五年", "二O三五年"),
+    ("〇/○/O in years", "二〇三五年", "二零三五年"),
+    ("〇/○/O in years", "二O三五年", "二〇三五年"),
+    ("〇/○/O in years", "二○三五年", "二Ｏ三五年"),
+    ("〇/○/O in years", "二零三零年", "二〇三〇年"),
+    ("二〇三五 = 2035", "2035", "二〇三五远景"),
+    ("二〇三五 = 2035", "2035年", "二〇三五年"),
+    ("二〇三五 = 2035", "二〇三五年", "2035年"),
+    ("二〇三五 = 2035", "２０３５年", "二O三五年"),
+    ("二〇三五 = 2035", '"2035年远景目标"', "二〇三五年远景目标"),
+    ("百分之七十五 = 75%", "75%", "百分之七十五以上"),
+    ("百分之七十五 = 75%", "百分之七十五", "75%以上"),
+    ("百分之七十五 = 75%", "百分之七十五", "７５％以上"),
+    ("百分之七十五 = 75%", "3.5%", "百分之三点五"),
+    ("百分之七十五 = 75%", "百分之零点五", "0.5%"),
+    ("Ⅲ = III", "III类", "Ⅲ类水质"),
+    ("Ⅲ = III", "Ⅲ类", "III类水质"),
+    ("Ⅲ = III", "ⅲ类", "Ⅲ类水质"),
+    ("Ⅲ = III", "XII", "Ⅻ"),
+    ("ratio signs", "1.85:1", "1.85∶1"),
+    ("ratio signs", "1.85：1", "1.85:1"),
+    ("ratio signs", "1.85∶1", "1.85︰1"),
+    ("ratio signs", "1∶1∶1", "1:1:1"),
+    ("PM2.5/PM₂.₅", "PM2.5", "PM₂.₅"),
+    ("PM2.5/PM₂.₅", "PM₂.₅", "PM2.5"),
+    ("PM2.5/PM₂.₅", "PM2.5", "PM<sub>2.5</sub>"),
+    ("PM2.5/PM₂.₅", "PM2.5", "PM <sub>2.5</sub>"),
+    ("PM2.5/PM₂.₅", "PM2.5", "ＰＭ２．５"),
+    ("PM2.5/PM₂.₅", "PM2.5", "PM 2.5"),
+    ("PM2.5/PM₂.₅", "CO2", "CO₂"),
+    ("dashes", "2021-2025", "2021—2025年"),
+    ("dashes", "2021—2025", "2021-2025年"),
+    ("dashes", "2021–2025", "2021－2025年"),
+    ("dashes", "2021-2025", "2021－2025年"),
+    ("dashes", "5G-A", "5G—A"),
+    ("dashes", "——坚持", "--坚持"),
+    ("signs", "<90", "＜90"),
+    ("signs", "<90", "﹤90"),
+    ("signs", "≥2.5", "≥２.５"),
+    ("signs", "2.5µm", "2.5μm"),
+    ("signs", "50㎡", "50m²"),
+    ("quotes", "一带一路", "“一带一路”"),
+    ("quotes", '"一区两群"', "“一区两群”"),
+    ("a district with and without 区", "district:九龙坡", "九龙坡区"),
+    ("a district with and without 区", "district:九龙坡区", "九龙坡区"),
+    ("a district with and without 区", "区县：九龍坡", "九龙坡区"),
+    ("a district with and without 区", "区:重庆", "重庆市"),
+    ("a district with and without 区", "县:巫山", "巫山县"),
+    ("a district with and without 区", "district:石柱", "石柱土家族自治县"),
+    ("a district with and without 区", "district:两江", "两江新区"),
+    ("abbreviations and synonyms", "GDP", "地区生产总值"),
+    ("abbreviations and synonyms", "R&D", "研发经费"),
+    ("abbreviations and synonyms", "研发", "R&D经费"),
+    ("abbreviations and synonyms", "成渝地区双城经济圈", "双城经济圈"),
+    ("abbreviations and synonyms", "双城经济圈", "成渝地区双城经济圈"),
+    ("abbreviations and synonyms", "十五五", "“十五五”时期"),
+    ("abbreviations and synonyms", "“十五五”", "十五五时期"),
+    ("abbreviations and synonyms", "十五五", "第十五个五年规划"),
+    ("abbreviations and synonyms", "第十五个五年规划", "“十五五”规划"),
+    ("abbreviations and synonyms", "PM2.5", "细颗粒物浓度"),
+]
+
+# What is another thing, though it looks alike.
+NOT_FOUND = [
+    ("二〇三五 = 2035", "2035年", "二十三五年"),
+    ("百分之七十五 = 75%", "75%", "百分之七"),
+    ("Ⅲ = III", "III类", "Ⅱ类水质"),
+    ("ratio signs", "1.85:1", "1.85比1"),
+    ("dashes", '"2021-2025"', "2021至2025"),
+    ("a district with and without 区", "district:九龙", "九龙坡区"),
+    ("a district with and without 区", "district:九龙坡县", "九龙坡区"),
+    ("quoted text is taken as it is", '"GDP"', "地区生产总值"),
+    ("quoted text is taken as it is", "“十五五”", "第十五个五年规划"),
+]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory):
+    """Finds which of all the texts of the tables match."""
+    folder = tmp_path_factory.mktemp("variants")
+    texts = dict.fromkeys(text for _, _, text in FOUND + NOT_FOUND)
+    held = [
+        replace(EMPTY, id=f"d/p_{n}", document_id="d", line_start=n, line_end=n, text=text, district=text)
+        for n, text in enumerate(texts, 1)
+    ]
+    WhooshEngine().build(folder, held)
+    reader = WhooshEngine().open(folder)
+    synonyms = Synonyms()
+
+    def found(typed: str) -> dict[str, Passage]:
+        query = synonyms.widened(parse(typed))
+        return {hit.passage.text: hit.passage for hit in reader.search(query, None).hits}
+
+    yield found
+    reader.close()
+
+
+@pytest.mark.parametrize(("what", "typed", "text"), FOUND, ids=lambda value: fold(value)[:12])
+def test_what_is_typed_finds_what_is_written(engine, what: str, typed: str, text: str) -> None:
+    found = engine(typed)
+    assert text in found, what
+    if ":" not in typed.translate(str.maketrans("：", ":")) or typed[:1].isdigit():  # no filter: it is marked
+        piece = snippet.snippet(found[text], Synonyms().widened(parse(typed)))
+        assert piece.marks, what
+
+
+@pytest.mark.parametrize(("what", "typed", "text"), NOT_FOUND, ids=lambda value: fold(value)[:12])
+def test_what_is_another_thing_is_not_found(engine, what: str, typed: str, text: str) -> None:
+    assert text not in engine(typed), what
