@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -105,7 +106,22 @@ def main() -> None:
 @click.option("--rebuild", is_flag=True, help="Read everything again.")
 @click.option("--dictionary", type=Path, metavar="FILE", help="Words to keep together; the index keeps them in mind.")
 @click.option("--synonyms", type=Path, metavar="FILE", help="Your own synonyms; the index keeps them in mind.")
-def index(paths: tuple[Path, ...], folder: str, rebuild: bool, dictionary: Path | None, synonyms: Path | None) -> None:
+@click.option("--dry-run", "dry", is_flag=True, help="Say what would be read and removed; write nothing.")
+@click.option(
+    "--report", type=Path, metavar="FILE", help="Write what was found in each file: .json, text, or - to show."
+)
+@click.option("--watch", is_flag=True, help="Go on: bring it up to date whenever a document changes.")
+def index(
+    *,
+    paths: tuple[Path, ...],
+    folder: str,
+    rebuild: bool,
+    dictionary: Path | None,
+    synonyms: Path | None,
+    dry: bool,
+    report: Path | None,
+    watch: bool,
+) -> None:
     """Build the index, or bring it up to date.
 
     Afterwards it holds the documents of each PATH, a text or markdown file or a folder of them; corpus/ by default.
@@ -116,35 +132,84 @@ def index(paths: tuple[Path, ...], folder: str, rebuild: bool, dictionary: Path 
     policysearch index ~/plans 公报.md --index plans.index
     policysearch index ~/plans --dictionary words.txt    a word a line, or jieba's format
     policysearch index ~/plans --synonyms ours.txt       a group a line: 甲 = 乙 > 丙
+    policysearch index ~/plans --dry-run --report -     what is in the files
+    policysearch index ~/plans --watch                  until ctrl-C
     """
+    given = paths or (Path("corpus"),)
+    own = {"dictionary": dictionary, "synonyms": synonyms}
+    if watch and (dry or report):
+        raise click.UsageError("--watch goes with neither --dry-run nor --report")
+    if watch:
+        _watch(given, folder, rebuild, own)
+    else:
+        _update(given, folder, rebuild, own, dry, report)
+
+
+def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool, own: dict[str, Path | None]) -> None:
+    """Update the index now and whenever a document changes, until ctrl-C, which is the way to end it."""
+    from .watch import follow, ready
+
+    ready()
+    if missing := [path for path in paths if not path.exists()]:
+        raise CorpusError(str(missing[0]), "no such file or folder")
+    first = True
+
+    def update() -> None:
+        nonlocal first
+        _update(paths, folder, rebuild and first, own, quiet=not first)
+        first = False
+
+    click.echo("watching; ctrl-C ends it", err=True)
+    with contextlib.suppress(KeyboardInterrupt):
+        follow(paths, Path(folder), update, lambda error: _complain(str(error)))
+
+
+def _update(
+    paths: tuple[Path, ...],
+    folder: str,
+    rebuild: bool,
+    own: dict[str, Path | None],
+    dry: bool = False,
+    report: Path | None = None,
+    quiet: bool = False,
+) -> None:
+    """Update the index, telling how far it is and then what it did; if `quiet`, nothing when it did nothing."""
+    from . import report as reports
     from .index import Index
 
     progress = _Progress()
     try:
-        report = Index.update(
-            paths or [Path("corpus")],
+        done = Index.update(
+            paths,
             folder,
             rebuild=rebuild,
             progress=progress,
-            dictionary=dictionary,
-            synonyms=synonyms,
+            dry=dry,
+            dictionary=own["dictionary"],
+            synonyms=own["synonyms"],
         )
     finally:
         progress.close()
-    for problem in report.problems:
+    if quiet and not (done.read or done.removed or done.renamed or done.problems):
+        return
+    for problem in done.problems:
         _complain(str(problem))
-    for name, encoding in report.guessed:
+    for name, encoding in done.guessed:
         _complain(f"{name}: read as {encoding}, a guess")
-    if report.rebuilt:
-        _complain(f"everything was read again: {_clean(report.rebuilt)}")
-    changes = {"read": report.read, "unchanged": report.unchanged, "renamed": report.renamed, "removed": report.removed}
-    for what in ("removed", "renamed"):
+    if done.rebuilt:
+        _complain(f"everything {'would be' if dry else 'was'} read again: {_clean(done.rebuilt)}")
+    changes = {"read": done.read, "unchanged": done.unchanged, "renamed": done.renamed, "removed": done.removed}
+    for what in ("read",) * (dry or quiet) + ("removed", "renamed"):
         for name in changes[what]:
             click.echo(f"{what}: {_clean(name)}")
+    if report and str(report) == "-":
+        click.echo(reports.as_text(done), nl=False)
+    elif report:
+        reports.write(done, report)
     counts = ", ".join(f"{len(names):,} {what}" for what, names in changes.items() if names)
     click.echo(
-        f"{folder}: {report.documents:,} documents, {report.passages:,} passages"
-        f" (files: {counts}; {report.seconds:.1f} s)"
+        f"{folder}: {'would hold ' * dry}{done.documents:,} documents, {done.passages:,} passages"
+        f" (files: {counts}; {done.seconds:.1f} s)"
     )
 
 
@@ -442,7 +507,8 @@ def similar(id: str, folder: str, limit: int, same: bool, as_json: bool, color: 
 @main.command()
 @click.argument("path", type=Path)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def outline(path: Path, as_json: bool) -> None:
+@click.option("--observations", is_flag=True, help="Say what is odd: numbers that skip or repeat, empty headings …")
+def outline(path: Path, as_json: bool, observations: bool) -> None:
     """Print the headings of documents as trees.
 
     PATH is a file or a folder; no index is needed. Before each heading stand its line number and its kind.
@@ -451,11 +517,11 @@ def outline(path: Path, as_json: bool) -> None:
     if as_json:
         from . import contract
 
-        _print_json(contract.outline(found))
+        _print_json(contract.outline(found, observations))
     else:
         from . import listing
 
-        click.echo(listing.outlines(found, _columns()), nl=False)
+        click.echo(listing.outlines(found, _columns(), observations), nl=False)
     _exit(FOUND if found else NOTHING)
 
 
@@ -618,7 +684,8 @@ class _Progress:
 
     def __init__(self) -> None:
         self.line = sys.stderr.isatty()
-        self.next = time.monotonic() + 1
+        self.started = time.monotonic()
+        self.next = self.started + 1
         self.shown = False
 
     def __call__(self, done: int, total: int, name: str) -> None:
@@ -626,8 +693,13 @@ class _Progress:
             return
         self.next = now + (0.1 if self.line else 10)
         self.shown = True
-        text = f"{done} of {total} files  {_clean(name)}"
-        click.echo(f"\r\x1b[K{text[:60]}" if self.line else text, err=True, nl=not self.line)
+        text = f"{done:,} of {total:,} files"
+        if done:
+            rate = done / (now - self.started)
+            minutes, seconds = divmod(round((total - done) / rate), 60)
+            text += f", {rate:.3g} a second, {minutes}:{seconds:02} left"
+        text += f"  {_clean(name)}"
+        click.echo(f"\r\x1b[K{text[:70]}" if self.line else text, err=True, nl=not self.line)
 
     def close(self) -> None:
         if self.shown and self.line:

@@ -81,8 +81,11 @@ def passage(passage: Passage) -> dict[str, Any]:
     return {**_place(passage), "text": passage.text}
 
 
-def outline(documents: Iterable[Document]) -> dict[str, Any]:
-    """What `outline --json` prints: only headings are nodes; `parent` is an index into the `nodes` of the document."""
+def outline(documents: Iterable[Document], observed: bool = False) -> dict[str, Any]:
+    """What `outline --json` prints: only headings are nodes; `parent` is an index into the `nodes` of the document.
+
+    If `observed`, every document has its observations too.
+    """
     return {
         "documents": [
             {
@@ -96,10 +99,17 @@ def outline(documents: Iterable[Document]) -> dict[str, Any]:
                 "line_start": document.line_start,
                 "line_end": document.line_end,
                 "nodes": nodes(document),
+                **({"observations": _observations(document)} if observed else {}),
             }
             for document in documents
         ]
     }
+
+
+def _observations(document: Document) -> list[dict[str, Any]]:
+    from .observations import observations
+
+    return [{"kind": one.kind, "line": one.line, "text": one.text} for one in observations(document)]
 
 
 def nodes(document: Document) -> list[dict[str, Any]]:

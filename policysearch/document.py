@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 #: Kinds that an outline lists; every other kind (前言 通知 目录 封面 词条 …) holds lines but is no heading.
 OUTLINE_KINDS = frozenset(
@@ -98,6 +99,9 @@ class Passage:
     line_end: int  # inclusive, last line of its own text
     printed: str = ""  # Provision.printed
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Passage, _values(self)  # the way of dataclasses, through __setstate__, takes three times as long
+
     @property
     def over(self) -> tuple[str, ...]:
         """The headings above its own, from the top down."""
@@ -113,6 +117,9 @@ class Passage:
     def place(self) -> str:
         """Where it stands in the source, as editors take it: `file.txt:12-20`."""
         return f"{self.source}:{self.line_start}" + (f"-{self.line_end}" if self.line_end > self.line_start else "")
+
+
+_values = attrgetter(*Passage.__dataclass_fields__)
 
 
 def passages(document: Document) -> tuple[Passage, ...]:

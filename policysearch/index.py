@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from .engine import Engine, Explanation, Group, Hit, Reader, Related, Results, Row, Similar, Suggestion
     from .glossary import Entry
     from .query import Query
+    from .reading import Parse
     from .synonyms import Synonyms
-    from .update import BuildReport, Parse, Progress
+    from .update import BuildReport, Progress
 
 
 _SENTENCE = 8  # characters from which on a text without white space is a sentence, not a word
@@ -126,6 +127,7 @@ class Index:
         parse: Parse | None = None,
         dictionary: str | Path | None = None,
         synonyms: str | Path | None = None,
+        dry: bool = False,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
@@ -133,6 +135,7 @@ class Index:
         answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
         `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
         as policysearch/synonyms.txt; the index keeps both until it is given others.
+        If `dry`, nothing is written and the report says what would be.
         Raises CorpusError when a path does not exist or nothing can be read, IndexLockedError, and SearchIndexError
         when the index cannot be written; the old index is untouched then.
         """
@@ -149,7 +152,7 @@ class Index:
         update = Update(
             Path(folder), engine or _default_engine(), parse, progress, {DICTIONARY: dictionary, FILE: synonyms}
         )
-        return update.run([Path(path) for path in paths], rebuild, wait)
+        return update.run([Path(path) for path in paths], rebuild, wait, dry)
 
     def search(
         self,

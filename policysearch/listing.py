@@ -116,8 +116,8 @@ def passage(passage: Passage, before: Passage | None, after: Passage | None, col
     return "\n".join(out)
 
 
-def outlines(documents: Iterable[Document], columns: int) -> str:
-    """The headings of each document as a tree, each after its line number and kind."""
+def outlines(documents: Iterable[Document], columns: int, observed: bool = False) -> str:
+    """The headings of each document as a tree, each after its line number and kind; if `observed`, what is odd about it."""
     from .contract import nodes
 
     out = []
@@ -131,8 +131,19 @@ def outlines(documents: Iterable[Document], columns: int) -> str:
             depths.append(0 if node["parent"] is None else depths[node["parent"]] + 1)
             margin = f"{node['line']:>6}  {pad(node['kind'], 8)}  " + "  " * depths[-1]
             out.append(margin + wrap(f"{node['number']} {node['title']}", columns, " " * width(margin)).lstrip())
+        if observed:
+            out += _observations(document, columns)
         out.append("\n")
     return "\n".join(out)
+
+
+def _observations(document: Document, columns: int) -> list[str]:
+    from .observations import observations
+
+    found = observations(document)
+    heads = [f"{one.line:>6}  {pad(one.kind, 10)}  " for one in found]
+    lines = [head + wrap(one.text, columns, " " * len(head)).lstrip() for head, one in zip(heads, found, strict=True)]
+    return ["", "observations" if found else "nothing odd", *lines]
 
 
 def tables(tables: Iterable[Table], columns: int) -> str:

@@ -1,9 +1,10 @@
-"""The folded text of all passages in one mapped file, with its word borders: where a string literally stands, and how.
+"""The folded text of all passages in mapped files, with its word borders: where a string literally stands, and how.
 
 1. A string is found in every passage whose folded heading or text holds it, however the text was cut into words.
 2. It is never found across the end of a heading or of a passage.
 
-Passages are numbered from 0 in the order they were added. One that was left out keeps its number and is empty.
+The text lies in parts, which are never changed once they are written; a later version of an index shares those of the
+one before, adds one, and leaves passages out by their numbers.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from operator import le
 from pathlib import Path
+from typing import BinaryIO
 
 from .folding import fold
 
@@ -30,8 +33,6 @@ _BORDER = b"\x01"
 _SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAGE_END]  # as folding leaves them
 _BORDERS_OF_WORDS = re.compile(_BORDER)
 
-_TEXT, _BORDERS, _OFFSETS = "literal.text", "literal.borders", "literal.offsets"
-
 _ANY = r"[^\W_]"  # what ? stands for, and * for any number of: no white space and no punctuation
 _LONGEST = 200  # characters that a * within a pattern stands for, so that no pattern takes for ever
 
@@ -40,81 +41,125 @@ _REMEMBERED = 100_000  # counts in passages
 Counts = tuple[float, float]  # in the heading, in the text
 
 
-class LiteralWriter:
-    """Writes the files into `folder`, passage by passage; complete when the `with` block ends."""
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Passages one after the other as they stand in a part."""
 
-    def __init__(self, folder: Path) -> None:
-        self._offsets_path = folder / _OFFSETS
-        self._offsets = array("Q")  # of each passage: where its heading and where its text begins; then the end of all
+    text: bytes
+    borders: bytes  # for each byte of the text, 1 where a word begins or has ended
+    offsets: array[int]  # of each passage: where its heading and where its text begins
+
+
+def record(passages: Iterable[tuple[str, Iterable[str], str, Iterable[str]]]) -> Record:
+    """The record of some passages: folded heading, its words in order, folded text, its words."""
+    texts: list[bytes] = []
+    borders: list[bytes] = []
+    offsets, end = array("Q"), 0
+    for heading, heading_words, text, text_words in passages:
+        first, second = _bytes(heading) + _HEADING_END, _bytes(text) + _PASSAGE_END
+        texts += (first, second)
+        borders += (_borders(first, heading_words), _borders(second, text_words))
+        offsets.extend((end, end + len(first)))
+        end += len(first) + len(second)
+    return Record(b"".join(texts), b"".join(borders), offsets)
+
+
+class LiteralWriter:
+    """Writes part `number` into `folder`, record by record; complete when the `with` block ends, no part without any."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        self._paths = files(folder, number)
+        self._offsets = array("Q")  # of all records; then the end of the last
         self._end = 0
-        self._text = (folder / _TEXT).open("wb")
-        self._borders = (folder / _BORDERS).open("wb")  # for each byte of the text, 1 where a word begins or has ended
+        self._open: list[BinaryIO] = []
 
     def __enter__(self) -> LiteralWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._text.close()
-        self._borders.close()
-        if kind is None:
+        for file in self._open:
+            file.close()
+        if kind is None and self._open:
             self._offsets.append(self._end)
-            self._offsets_path.write_bytes(self._offsets.tobytes())
+            self._paths[-1].write_bytes(self._offsets.tobytes())
 
-    def add(self, heading: str, heading_words: Iterable[str], text: str, text_words: Iterable[str]) -> None:
-        """Write a passage: its folded heading and text, each with the words it was cut into, in order."""
-        first, second = _bytes(heading) + _HEADING_END, _bytes(text) + _PASSAGE_END
-        self._write(first + second, _borders(first, heading_words) + _borders(second, text_words), len(first))
-
-    def copy(self, old: Literal, number: int) -> None:
-        """Write the passage `number` of `old`."""
-        start, middle, end = old.starts[number], old.middles[number], old.starts[number + 1]
-        self._write(old.text[start:end], old.borders[start:end], middle - start)
-
-    def leave_out(self) -> None:
-        """Use up a number."""
-        self._write(b"", b"", 0)
-
-    def _write(self, record: bytes, borders: bytes, middle: int) -> None:
-        self._text.write(record)
-        self._borders.write(borders)
-        self._offsets.extend((self._end, self._end + middle))
-        self._end += len(record)
+    def add(self, record: Record) -> None:
+        """Write the passages of `record` after those before."""
+        if not self._open:
+            self._open = [path.open("wb") for path in self._paths[:2]]
+        for file, content in zip(self._open, (record.text, record.borders), strict=True):
+            file.write(content)
+        self._offsets.extend([self._end + offset for offset in record.offsets])
+        self._end += len(record.text)
 
 
-class Literal:
-    """The files of `folder`, mapped.
+def files(folder: Path, number: int) -> list[Path]:
+    """The files of part `number`: text, borders, offsets."""
+    return [folder / f"literal.{number:04}.{what}" for what in ("text", "borders", "offsets")]
 
-    Raises OSError when one cannot be read, ValueError when they do not fit together.
-    """
 
-    def __init__(self, folder: Path) -> None:
-        offsets = array("Q", (folder / _OFFSETS).read_bytes())
+class _Part:
+    """The files of one part, mapped; its passages are counted from 0."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        text, borders, last = paths
+        offsets = array("Q", last.read_bytes())
         self.starts, self.middles = offsets[0::2], offsets[1::2]
-        self._counted: dict[str, dict[int, Counts]] = {}  # the same words are asked for again and again
-        self.text, self.borders = _mapped(folder / _TEXT), _mapped(folder / _BORDERS)
+        self.text, self.borders = _mapped(text), _mapped(borders)
         if len(offsets) % 2 == 0 or not len(self.text) == len(self.borders) == offsets[-1]:
             raise ValueError("the literal text is not of the length it was written with")
         if not all(map(le, offsets, offsets[1:])):
             raise ValueError("the offsets of the literal text are not in order")
 
+    def spans(self, number: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Where heading and text of a passage begin and end, without the marks."""
+        start, middle, end = self.starts[number], self.middles[number], self.starts[number + 1]
+        return (start, max(start, middle - 1)), (middle, max(middle, end - 1))
+
+
+class Literal:
+    """The parts in `folder` with these numbers, mapped; passages are counted on from part to part.
+
+    Raises OSError when one cannot be read, ValueError when its files do not fit together.
+    """
+
+    def __init__(self, folder: Path, numbers: Iterable[int]) -> None:
+        self._parts = [_Part(files(folder, number)) for number in numbers]
+        self._firsts = [0, *accumulate(len(part.middles) for part in self._parts)]
+        self._counted: dict[str, dict[int, Counts]] = {}  # the same words are asked for again and again
+        self.gone: Set[int] = frozenset()  # passages left out
+
+    def sizes(self) -> list[int]:
+        """The number of passages of each part."""
+        return [len(part.middles) for part in self._parts]
+
     def __len__(self) -> int:
-        """The number of passages, with those left out."""
-        return len(self.middles)
+        """The number of passages, with those forgotten."""
+        return self._firsts[-1]
 
     def close(self) -> None:
         """Unmap the files."""
-        for mapped in (self.text, self.borders):
-            if isinstance(mapped, mmap.mmap):
-                mapped.close()
+        for part in self._parts:
+            for mapped in (part.text, part.borders):
+                if isinstance(mapped, mmap.mmap):
+                    mapped.close()
+
+    def mean_length(self) -> float:
+        """The mean length of the texts, at least 1."""
+        total = sum(sum(part.starts) - sum(part.middles) - len(part.middles) for part in self._parts)
+        total -= sum(map(self.length, self.gone))
+        return max(1.0, total / max(1, len(self) - len(self.gone)))
 
     def length(self, number: int) -> int:
         """The length of the text of a passage in bytes, three for an ideograph."""
-        return max(0, self.starts[number + 1] - self.middles[number] - 1)
+        part, number = self._place(number)
+        return part.starts[number + 1] - part.middles[number] - 1
 
     def parts(self, number: int) -> tuple[str, str]:
         """The folded heading and the folded text of a passage."""
-        (start, middle), (text, end) = self._spans(number)
-        return _str(self.text[start:middle]), _str(self.text[text:end])
+        part, number = self._place(number)
+        (start, middle), (text, end) = part.spans(number)
+        return _str(part.text[start:middle]), _str(part.text[text:end])
 
     def count(self, needle: str) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
@@ -128,41 +173,36 @@ class Literal:
     def _count(self, needle: str) -> dict[int, Counts]:
         wanted = _bytes(needle)
         found: dict[int, Counts] = {}
-        at = self.text.find(wanted) if wanted else -1
-        while at >= 0:
-            number = bisect_right(self.starts, at) - 1
-            middle, end = self.middles[number], self.starts[number + 1]
-            heading = self.text[at:middle].count(wanted) if at < middle else 0
-            found[number] = (heading, self.text[max(at, middle) : end].count(wanted))
-            at = self.text.find(wanted, end)
+        for part, first in zip(self._parts, self._firsts, strict=False):
+            text, starts, middles = part.text, part.starts, part.middles
+            at = text.find(wanted) if wanted else -1
+            while at >= 0:
+                number = bisect_right(starts, at) - 1
+                middle, end = middles[number], starts[number + 1]
+                heading = text[at:middle].count(wanted) if at < middle else 0
+                if first + number not in self.gone:
+                    found[first + number] = (heading, text[max(at, middle) : end].count(wanted))
+                at = text.find(wanted, end)
         return found
 
     def words(self, numbers: Iterable[int]) -> Counter[str]:
         """The words of some passages, headings and texts together, with their counts."""
-        return self._words((self.starts[number], self.starts[number + 1]) for number in numbers)
+        places = map(self._place, numbers)
+        return _words((part, part.starts[number], part.starts[number + 1]) for part, number in places)
 
     def words_around(self, needle: str, number: int) -> Counter[str]:
         """The words of the sentences of a passage that hold `needle`, with their counts."""
         wanted = _bytes(needle)
-        first, last = self.starts[number], self.starts[number + 1]
+        part, number = self._place(number)
+        text, first, last = part.text, part.starts[number], part.starts[number + 1]
         spans = []
-        at = self.text.find(wanted, first, last)
+        at = text.find(wanted, first, last)
         while at >= 0:
-            start = max(self.text.rfind(end, first, at) for end in _SENTENCE_ENDS)
-            ends = [end for sign in _SENTENCE_ENDS if (end := self.text.find(sign, at, last)) >= 0]
-            spans.append((max(first, start), min(ends, default=last)))
-            at = self.text.find(wanted, max(spans[-1][1], at + 1), last)
-        return self._words(spans)
-
-    def _words(self, spans: Iterable[tuple[int, int]]) -> Counter[str]:
-        found: Counter[bytes] = Counter()
-        for start, end in spans:
-            text = self.text[start:end]
-            cuts = [border.start() for border in _BORDERS_OF_WORDS.finditer(self.borders[start : end + 1])]
-            found.update([text[first:last] for first, last in pairwise(cuts)])
-        # Between words there is no letter, digit or ideograph.
-        counts = ((_str(word.strip(_MARKS)), count) for word, count in found.items())
-        return Counter({word: count for word, count in counts if word[:1].isalnum()})
+            start = max(text.rfind(end, first, at) for end in _SENTENCE_ENDS)
+            ends = [end for sign in _SENTENCE_ENDS if (end := text.find(sign, at, last)) >= 0]
+            spans.append((part, max(first, start), min(ends, default=last)))
+            at = text.find(wanted, max(spans[-1][2], at + 1), last)
+        return _words(spans)
 
     def weigh(self, needle: str, number: int) -> Counts:
         """How much the places of `needle` in a passage count.
@@ -171,9 +211,10 @@ class Literal:
         (75% in 175%) or the words around it make it up by accident (区长 in 地区长江).
         """
         wanted = _bytes(needle)
-        first, last = self.starts[number], self.starts[number + 1]
-        middle = self.middles[number] - first
-        text, borders = self.text[first:last], self.borders[first:last]
+        part, number = self._place(number)
+        first, last = part.starts[number], part.starts[number + 1]
+        middle = part.middles[number] - first
+        text, borders = part.text[first:last], part.borders[first:last]
         counts = [0.0, 0.0]
         at = text.find(wanted)
         while at >= 0:
@@ -181,10 +222,22 @@ class Literal:
             at = text.find(wanted, at + 1)  # overlapping places too: the word need not be the first
         return counts[0], counts[1]
 
-    def _spans(self, number: int) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Where heading and text of a passage begin and end, without the marks."""
-        start, middle, end = self.starts[number], self.middles[number], self.starts[number + 1]
-        return (start, max(start, middle - 1)), (middle, max(middle, end - 1))
+    def _place(self, number: int) -> tuple[_Part, int]:
+        """The part that a passage is in, and its number there."""
+        place = bisect_right(self._firsts, number) - 1
+        return self._parts[place], number - self._firsts[place]
+
+
+def _words(spans: Iterable[tuple[_Part, int, int]]) -> Counter[str]:
+    """The words in some stretches of text."""
+    found: Counter[bytes] = Counter()
+    for part, start, end in spans:
+        text = part.text[start:end]
+        cuts = [border.start() for border in _BORDERS_OF_WORDS.finditer(part.borders[start : end + 1])]
+        found.update([text[first:last] for first, last in pairwise(cuts)])
+    # Between words there is no letter, digit or ideograph.
+    counts = ((_str(word.strip(_MARKS)), count) for word, count in found.items())
+    return Counter({word: count for word, count in counts if word[:1].isalnum()})
 
 
 def _weight(text: bytes, borders: bytes, start: int, end: int) -> float:

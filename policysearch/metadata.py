@@ -29,7 +29,7 @@ _TYPES = (
     ("规则", "规则", "rules"), ("宪法", "法律", "law"), ("法", "法律", "law"), ("意见", "意见", "opinion"), ("解释", "解释", "interpretation"),
     ("批复", "批复", "reply"), ("决定", "决定", "decision"), ("决议", "决议", "resolution"), ("公告", "公告", "announcement"), ("通告", "通告", "announcement"),
     ("通知", "通知", "notice"), ("公报", "公报", "gazette"), ("报告", "报告", "report"), ("函", "函", "letter"), ("标准", "标准", "standard"),
-    ("措施", "措施", "measures"), ("要点", "要点", "points"), ("清单", "清单", "list"), ("通则", "规则", "rules"), ("准则", "规则", "rules"),
+    ("措施", "措施", "measures"), ("要点", "要点", "points"), ("清单", "清单", "list"), ("通则", "规则", "rules"), ("守则", "规则", "rules"), ("法典", "法律", "code"), ("安排", "安排", "arrangement"), ("解答", "解释", "interpretation"), ("准则", "规则", "rules"),
     ("章程", "章程", "charter"), ("指南", "指南", "guide"), ("制度", "制度", "rules"), ("议定书", "条约", "treaty"), ("公约", "条约", "treaty"),
 )  # fmt: skip
 
@@ -51,6 +51,15 @@ _NOT_A_PLACE = re.compile(
 _ISSUER = re.compile(
     r"[一-鿿（）]{2,40}(?:人民政府(?:办公室|办公厅)?|委员会(?:办公室)?|办公室|办公厅|管理局|局|委|厅|部|法院|检察院|国务院|代表大会)$"
 )
+
+
+_COURT = re.compile(r"最高人民(?:法院|检察院)(?:、?最高人民(?:法院|检察院))?(?=关于)")
+_PASSED = re.compile(
+    r"[（(]?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?:经|由)?(?:中华人民共和国)?(?P<who>[一-鿿、]{2,40}?)"
+    r"(?=第[一二三四五六七八九十百零〇0-9]+次|主席团|审判委员会|检察委员会|令|公告|发布|公布|批准)"
+)
+_AUTHORITY = re.compile(r"(?:代表大会|委员会|国务院|法院|检察院|部|局|署|银行)$")
+_IN_FORCE = re.compile(r"^[（(]?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日\s*(?:起)?(?:施行|实施|生效)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,25 +153,38 @@ def describe(notice: Sequence[str], titles: Sequence[str], preamble: Sequence[st
     own = _one_title(titles)
     title = announced if announced and (not own or squeeze(own) in squeeze(announced)) else own
     if not title:
-        title = _notice_title(notice) or next((text for text in preamble if text), "")[:60]
+        first = next((text for text in preamble if re.search(r"\w", text)), "")
+        title = _notice_title(notice) or first[: 60 if "。" in first else 150]
     number = next(
         (f"{m[1]}〔{m[2]}〕{m[3]}号" for text in [*notice, *preamble[:6]] if (m := _NUMBER.fullmatch(squeeze(text)))),
         "",
     )
     issuer, issued = _signature(notice)
-    issuer = issuer or _agency(notice)
+    issuer = issuer or _agency(notice) or _lawgiver(title, preamble)
     if not issued:
         issued = next((_iso(text) for text in [*titles, *preamble[:8]] if is_date(text)), "")
     if not issued:
-        dated = [_iso(text) for text in preamble[:12] if re.match(r"[（(]?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日", text)]
-        issued = max(dated, default="")
+        dated = [text for text in preamble[:12] if re.match(r"[（(]?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日", text)]
+        given = [text for text in dated if not _IN_FORCE.search(text)]
+        issued = max(map(_iso, given or dated), default="")
     district, city, level = _place(title) if _place(title)[0] or _place(title)[2] else _place(issuer)
     plan, years = _plan(title)
     if not years:
         years = _years(title)
-    if not years and issued:
-        years = (int(issued[:4]),)
+    if not years and (issued or number):
+        years = (int(issued[:4] or number.partition("〔")[2][:4]),)
     return About(title, _type(title)[0], district, city, level, plan, years, number, issuer, issued)
+
+
+def _lawgiver(title: str, preamble: Sequence[str]) -> str:
+    """Who gave a law: the court in its title, or who passed or published it first, by the dated lines under the title."""
+    if court := _COURT.match(title):
+        return court[0]
+    for text in preamble[:12]:
+        if found := _PASSED.match(squeeze(text)):
+            who = re.sub(r"第[一二三四五六七八九十]+届", "", found["who"])
+            return who if _AUTHORITY.search(who) else ""
+    return ""
 
 
 def describe_gazette(cover: Sequence[str], colophon: Sequence[str]) -> About:
@@ -358,6 +380,13 @@ def _id(about: About, source: Source) -> str:
         parts.append(str((about.years[0] - 1951) // 5))
     elif issue := re.search(r"第([0-9]+)期", about.title) if kind == "gazette" else None:
         parts += [str(about.years[0]) if about.years else "", issue[1]]
+    elif court := _COURT.match(about.title):
+        # Titles of judicial interpretations all begin alike; what they are about tells them apart.
+        parts[:0] = ["cn", *(code for name, code in (("法院", "spc"), ("检察院", "spp")) if name in court[0])]
+        name = re.sub(
+            r"^关于(?:审理|办理|适用|修改|执行)?|中华人民共和国|[（(].*?[）)]", "", about.title[court.end() :]
+        )
+        parts += [_letters(squeeze(name), initials=True)[:24], *map(str, about.years[:1]), *_instalment(about.title)]
     else:
         name = re.sub(r"[（(].*?[）)]", "", about.title)
         for place in (about.city, about.district, "中华人民共和国"):
@@ -369,9 +398,16 @@ def _id(about: About, source: Source) -> str:
             if about.years
             else []
         )
+        parts += _instalment(about.title)
         if not letters and not about.years:
             parts.append(source.sha256[:8])
     return "-".join(part for part in parts if part) or f"text-{source.sha256[:8]}"
+
+
+def _instalment(title: str) -> list[str]:
+    """The number at the end of a title, as in 刑法修正案（三）."""
+    found = re.search(r"[（(]([一二三四五六七八九十]{1,3})[）)]$", title)
+    return [str(numeral(found[1]))] if found else []
 
 
 def _letters(text: str, initials: bool = False) -> str:

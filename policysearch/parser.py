@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from . import metadata
 from .divisions import divide
@@ -18,8 +18,9 @@ _CODE = {
     "附表": "schedule", "名词解释": "glossary", "词条": "term", "前言": "preface", "通知": "notice", "目录": "contents", "封面": "cover",
     "版权页": "colophon", "正文": "body", "附注": "remark", "注释": "footnote",
 }  # fmt: skip
-_MOST_EMPTY = 100  # cells without print at the end of a table
 _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
+_GROUP = RANK["节"] + 0.5  # where 一、 stands when it heads a group of 条
+_MOST_EMPTY = 100  # cells without print at the end of a table
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
 _LEAD = re.compile(r"[^，；：。！？]{2,24}。.")
 _COLON = re.compile(r"[^，；。！？]{2,30}?[:：].")
@@ -99,10 +100,17 @@ class _Fold:
         self.glossary = glossaries[-1] if glossaries else None
         points = [n for n in numbers if lines[n - 1].kind == "一、" and n not in contents]
         ladder = any(lines[n - 1].role == "ladder" for n in numbers if n not in contents)
+        self.groups = self._groups(points) if ladder else frozenset()
         self.points = not ladder and len(points) >= 2 and squeeze(lines[points[0] - 1].number)[:1] == "一"
 
     def at(self, n: int) -> Line:
         return self.lines[n - 1]
+
+    def _groups(self, points: Sequence[int]) -> frozenset[int]:
+        """Those of the lines 一、 that head a group of 条, as in judicial interpretations: marked, with a 条 right below."""
+        after = dict(pairwise(self.numbers))
+        marked = (n for n in points if self.at(n).marked and n in after)
+        return frozenset(n for n in marked if self.at(after[n]).role == "ladder" and self.at(after[n]).kind == "条")
 
     def is_heading(self, n: int) -> bool:
         line = self.at(n)
@@ -116,8 +124,10 @@ class _Fold:
         )
 
     def is_point(self, n: int) -> bool:
-        """一、 and （一） are headings where the document has no other ladder."""
-        return self.points and self.at(n).role == "item" and self.at(n).kind in RANK and not self.at(n).tab
+        """一、 and （一） are headings where the document has no other ladder, and 一、 where it heads a group of 条."""
+        return n in self.groups or (
+            self.points and self.at(n).role == "item" and self.at(n).kind in RANK and not self.at(n).tab
+        )
 
     def is_annex(self, n: int) -> bool:
         """附件1 opens an annex only where a title and content follow, not in the list of annexes under a notice."""
@@ -205,7 +215,8 @@ class _Fold:
     def open_ladder(self, index: int) -> int:
         n = self.numbers[index]
         line = self.at(n)
-        while self.stack and self.rank(self.stack[-1]) >= RANK[line.kind]:
+        rank = _GROUP if n in self.groups else RANK[line.kind]
+        while self.stack and self.rank(self.stack[-1]) >= rank:
             self.stack.pop()
         node = self.new(line.kind, line.number, line.title, n, self.stack[-1] if self.stack else None)
         self.nodes[node].heading.append(n)
@@ -214,9 +225,11 @@ class _Fold:
         self.box = None
         return self.wrapped(node, index + 1, long_enough=0 if line.kind in ("编", "篇") else 18)
 
-    def rank(self, node: int) -> int:
+    def rank(self, node: int) -> float:
         """Of a ladder node; an annex holds any ladder, a 附表 or glossary none."""
         kind = self.nodes[node].kind
+        if self.nodes[node].line in self.groups:
+            return _GROUP
         return -1 if kind == "附件" else RANK.get(kind, 9)
 
     def open_box(self, index: int) -> int:

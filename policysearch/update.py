@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
-from . import analysis, versions
-from .document import Document, Passage, Source, passages
+from . import analysis, versions, workers
+from .document import Document, Passage
 from .errors import CorpusError, DamagedIndexError, NoIndexError, OutdatedIndexError, one_line
-from .folding import fold
+from .reading import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, same_bytes
 
 if TYPE_CHECKING:
     from .engine import Engine, Reader
 
-Parse = Callable[[Source], tuple[Document, ...]]
 Progress = Callable[[int, int, str], None]  # files done, files in all, the one at work
 
-_QUOTE = re.compile('["“”„‟〝〞「」＂]')
-_SETTLED = 3_000_000_000  # ns; a file written to more recently may change again within the same time stamp
+_MUCH = 4_000_000  # bytes of documents; so many are worth the start of other processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +40,7 @@ class BuildReport:
     passages: int
     seconds: float
     rebuilt: str  # why all was read again although there was an index; else ""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A source file as a version remembers it, in sources.json."""
-
-    name: str
-    file: str  # the file on disk: its own name, or the archive's it is a member of; size and mtime_ns are of that
-    size: int
-    mtime_ns: int  # -1 when it cannot be relied on, or something in the file was left out and is to be reported again
-    sha256: str
-    encoding: str
-    guessed: bool
-    passages: int
-    ids: tuple[str, ...]  # of its documents as the parser gives them
-    documents: tuple[Document, ...]  # under their ids in the index, without provisions
-    coinages: tuple[str, ...] = ()  # quoted or defined in it, and taken as words by the analysis
+    files: tuple[SourceFile, ...]  # all that are indexed, by name
 
 
 def recorded(version: versions.Version) -> list[SourceFile]:
@@ -75,6 +58,13 @@ def recorded(version: versions.Version) -> list[SourceFile]:
     except (OSError, ValueError, TypeError, KeyError) as error:
         what = f"{version.folder.name}/sources.json cannot be read: {one_line(error)}"
         raise DamagedIndexError(str(version.folder.parent), what) from error
+
+
+def _entry(file: SourceFile) -> dict[str, Any]:
+    """What sources.json says of a file."""
+    entry = {name: getattr(file, name) for name in file.__slots__}
+    documents = [{name: getattr(document, name) for name in document.__slots__} for document in file.documents]
+    return entry | {"documents": [document | {"provisions": []} for document in documents]}
 
 
 class Update:
@@ -99,21 +89,24 @@ class Update:
         self._problems: list[CorpusError] = []
         self._files: dict[str, SourceFile] = {}  # all that will be in the index, by name
         self._origin: dict[str, SourceFile] = {}  # for a name that was not parsed now: what the old version has of it
-        self._done = self._total = 0
+        self._done = self._total = self._read_so_far = 0
+        self._dry = False
         self._dictionary = ""  # the user's own words
 
-    def run(self, paths: list[Path], rebuild: bool, wait: float) -> BuildReport:
-        """Do it; see Index.update."""
+    def run(self, paths: list[Path], rebuild: bool, wait: float, dry: bool = False) -> BuildReport:
+        """Do it; see Index.update. If `dry`, read all that has to be read, but write nothing."""
         from tempfile import SpooledTemporaryFile
 
         from . import corpus
 
         started = time.perf_counter()
+        self._dry = dry
         home = self._folder.resolve()
         found = [(path, name) for path, name in corpus.find(paths, self._problems.append) if home not in path.parents]
         self._total = len(found)
         roots = tuple(str(path.resolve()) for path in paths)
-        with versions.writing(self._folder, wait) as writer, contextlib.ExitStack() as stack:
+        with contextlib.ExitStack() as stack:
+            writer = None if dry else stack.enter_context(versions.writing(self._folder, wait))
             program = _program()
             before = {name: versions.kept_text(self._folder, name) for name in self._given}
             own = {
@@ -125,19 +118,20 @@ class Update:
             if old:
                 stack.callback(old.close)
             known = {file.name: file for file in recorded(old)} if old else {}
-            spool = stack.enter_context(SpooledTemporaryFile(max_size=2**24, dir=str(self._folder), prefix=".read-"))
+            folder = None if dry else str(self._folder)
+            spool = stack.enter_context(SpooledTemporaryFile(max_size=2**24, dir=folder, prefix=".read-"))
             self._read(found, known, old is not None and old.manifest.roots == roots, spool)
             if not self._files:
                 raise self._nothing(paths)
             self._assign_ids()
             kept = {name for name, file in self._origin.items() if file.documents == self._files[name].documents}
-            if not old or own != before or not (kept == known.keys() == self._files.keys()):
+            if writer and not (old and own == before and kept == known.keys() == self._files.keys()):
                 version = writer.start()
                 for name, text in own.items():
                     if text:
                         (version / name).write_text(text, "utf-8", newline="\n")
                 self._write(version, old, known, kept, spool)
-                writer.publish(self._manifest(program, dictionary, roots))
+                writer.publish(self._manifest(program, dictionary, roots), old)
         self._progress(self._total, self._total, "")
         return self._report(known, rebuilt, time.perf_counter() - started)
 
@@ -157,7 +151,7 @@ class Update:
             reason = "the index was built by another version of this program"
         elif version.manifest.dictionary != dictionary:
             reason = "the dictionary is another one"
-        elif findings := versions.verify(version):  # else an update would carry the damage on, under new hashes
+        elif findings := versions.verify(version, thorough=False):  # else an update would carry on what is damaged
             reason = f"the index was damaged: {findings[0]}"
         else:
             return version, ""
@@ -168,80 +162,85 @@ class Update:
         self, found: list[tuple[Path, str]], known: dict[str, SourceFile], same_roots: bool, spool: IO[bytes]
     ) -> None:
         """Find what is unchanged or renamed; parse the rest; its passages go into `spool`, by document, in order."""
-        import pickle
-
-        from . import corpus
-
+        names = {name for _, name in found}
         files: dict[str, list[SourceFile]] = {}
         for file in known.values():
             files.setdefault(file.file, []).append(file)
-        names = {name for _, name in found}
-        gone = {_bytes(file.sha256, file.name): file for file in reversed(known.values()) if file.file not in names}
+        gone = {same_bytes(file.sha256, file.name): file for file in reversed(known.values()) if file.file not in names}
+        changed: dict[str, Look] = {}
         for path, name in found:
-            self._progress(self._done, self._total, name)
+            self._tell(name)
             before = files.get(name, [])
-            earlier, problems = len(self._files), len(self._problems)
             try:
                 status = path.stat()
             except OSError as error:
                 self._leave_out(name, f"cannot be read: {versions.reason(error)}")
                 self._done += 1
                 continue
-            if same_roots and any((status.st_size, status.st_mtime_ns) == (f.size, f.mtime_ns) for f in before):
-                for file in before:
-                    self._take(file.name, file)
-                self._done += 1
-                continue
-            parsed = 0
-            for source in corpus.sources(path, name, self._problems.append):
-                if source.path in self._files:  # a member of an archive can have the name of another file
-                    self._leave_out(source.path, "another document has this name")
-                    continue
-                old = known.get(source.path)
-                same = (
-                    old if old and old.sha256 == source.sha256 else gone.pop(_bytes(source.sha256, source.path), None)
-                )
-                if same:
-                    self._take(source.path, same)
-                    continue
-                try:
-                    documents = self._parse(source)
-                    groups = [passages(document) for document in documents]
-                except Exception as error:  # one file that the parser cannot bear must not stop the others
-                    self._leave_out(source.path, f"cannot be parsed: {one_line(error)}")
-                    continue
-                if not documents:
-                    self._leave_out(source.path, "no document was found in it")
-                    continue
-                pickle.dump(groups, spool)
-                parsed += 1
-                self._files[source.path] = SourceFile(
-                    name=source.path,
-                    file=name,
-                    size=0,
-                    mtime_ns=0,
-                    sha256=source.sha256,
-                    encoding=source.encoding,
-                    guessed=source.guessed,
-                    passages=0,
-                    ids=tuple(document.id for document in documents),
-                    documents=tuple(replace(document, provisions=()) for document in documents),
-                )
-            settled = time.time_ns() - status.st_mtime_ns > _SETTLED and len(self._problems) == problems
-            for source_name in list(self._files)[earlier:]:
-                self._files[source_name] = replace(
-                    self._files[source_name],
-                    file=name,
-                    size=status.st_size,
-                    mtime_ns=status.st_mtime_ns if settled else -1,
-                )
-            self._total += max(parsed - 1, 0)  # what is parsed is done when it is written
-            self._done += not parsed
+            if not same_roots or all((status.st_size, status.st_mtime_ns) != (f.size, f.mtime_ns) for f in before):
+                hashes = {file.name: file.sha256 for file in before}
+                changed[name] = Look(path, name, status.st_size, status.st_mtime_ns, hashes)
+        task = partial(look, self._parse, self._dictionary, frozenset(gone))
+        much = sum(item.size for item in changed.values()) > _MUCH
+        count = workers.useful() if much and can_be_sent(task) else 0
+        with contextlib.closing(workers.mapped(task, parcels(changed.values(), count), count)) as parcels_seen:
+            seen = chain.from_iterable(parcels_seen)
+            for _, name in found:
+                self._tell(name)
+                if name in changed:
+                    self._admit(changed[name], next(seen), known, gone, spool)
+                elif name in files:
+                    for file in files[name]:
+                        self._take(file.name, file, file)
+                    self._done += 1
 
-    def _take(self, name: str, before: SourceFile) -> None:
-        """Go on from what the old version has of these bytes, perhaps under another name."""
+    def _admit(
+        self,
+        item: Look,
+        seen: Seen,
+        known: dict[str, SourceFile],
+        gone: dict[tuple[str, str], SourceFile],
+        spool: IO[bytes],
+    ) -> None:
+        """Take in what was seen in a file: its sources, of which some may be known already."""
+        self._problems += [CorpusError(*problem) for problem in seen.problems]
+        parsed = 0
+        for found, packed in seen.sources:
+            file, groups = found, packed
+            if file.name in self._files:  # a member of an archive can have the name of another file
+                self._leave_out(file.name, "another document has this name")
+                continue
+            if not file.documents:
+                before = known.get(file.name)
+                same = before if before and before.sha256 == file.sha256 else None
+                same = same or gone.pop(same_bytes(file.sha256, file.name), None)
+                if same:
+                    self._take(file.name, same, file)
+                    continue
+                (again,) = look(
+                    self._parse, self._dictionary, frozenset(), [replace(item, sha256={})]
+                )  # a second file of those bytes
+                anew = [(other, pack) for other, pack in again.sources if other.name == file.name]
+                if not anew:
+                    self._problems += [CorpusError(*why) for why in again.problems if why[0] == file.name]
+                    continue
+                file, groups = anew[0]
+            if not self._dry:
+                spool.write(groups)
+            self._files[file.name] = file
+            parsed += 1
+        self._total += max(parsed - 1, 0)  # what is parsed is done when it is written
+        self._done += not parsed
+        self._read_so_far += parsed
+
+    def _take(self, name: str, before: SourceFile, file: SourceFile) -> None:
+        """Go on from what the old version has of these bytes, perhaps under another name, in `file` as it is now."""
         self._origin[name] = before
-        self._files[name] = replace(before, name=name)
+        self._files[name] = replace(before, name=name, file=file.file, size=file.size, mtime_ns=file.mtime_ns)
+
+    def _tell(self, name: str) -> None:
+        """Report progress: a file that is read but not yet written counts for a third."""
+        self._progress(self._done + self._read_so_far // 3, self._total, name)
 
     def _leave_out(self, name: str, reason: str) -> None:
         self._problems.append(CorpusError(name, reason))
@@ -287,8 +286,8 @@ class Update:
         words = sorted({word for file in self._files.values() for word in file.coinages})
         if words:
             (folder / "coinages.txt").write_text("".join(f"{word}\n" for word in words), "utf-8", newline="\n")
-        with (folder / "sources.json").open("w", encoding="utf-8", newline="\n") as file:
-            json.dump([asdict(source) for source in self._files.values()], file, ensure_ascii=False, indent=0)
+        lines = ",\n".join(json.dumps(_entry(file), ensure_ascii=False) for file in self._files.values())
+        (folder / "sources.json").write_text(f"[{lines}]\n", encoding="utf-8", newline="\n")
 
     def _added(self, kept: set[str], spool: IO[bytes], reader: Reader | None) -> Iterator[Passage]:
         """The passages of all sources but those `kept`, counted on the way."""
@@ -296,21 +295,22 @@ class Update:
 
         for name in [name for name in self._files if name not in kept]:
             file, origin, count = self._files[name], self._origin.get(name), 0
-            coined: set[str] = set()
-            self._progress(self._done, self._total, name)
+            self._tell(name)
             if origin and reader:
                 ids = tuple(document.id for document in origin.documents)
                 groups = [reader.of_document(id) for id in ids]
             else:
                 ids, groups = file.ids, pickle.load(spool)
-                self._done += 1
+                self._done, self._read_so_far = self._done + 1, self._read_so_far - 1
             for old, new, group in zip(ids, file.documents, groups, strict=True):
-                for passage in group:
-                    coined.update(_coinages(passage, self._dictionary))
-                    id = new.id + passage.id.removeprefix(old)
-                    yield replace(passage, id=id, document_id=new.id, source=name)
+                if group and (new.id, name) == (group[0].document_id, group[0].source):
+                    yield from group
+                else:
+                    for passage in group:
+                        id = new.id + passage.id.removeprefix(old)
+                        yield replace(passage, id=id, document_id=new.id, source=name)
                 count += len(group)
-            self._files[name] = replace(file, passages=count, coinages=tuple(sorted(coined)))
+            self._files[name] = replace(file, passages=count)
 
     def _manifest(self, program: str, dictionary: str, roots: tuple[str, ...]) -> versions.Manifest:
         return versions.Manifest(
@@ -325,10 +325,11 @@ class Update:
         )
 
     def _report(self, known: dict[str, SourceFile], rebuilt: str, seconds: float) -> BuildReport:
-        moved = {name: file.name for name, file in self._origin.items() if name != file.name}
+        origins = {name: self._origin[name].name for name in self._files if name in self._origin}
+        moved = {name: origin for name, origin in origins.items() if name != origin}
         return BuildReport(
             read=tuple(name for name in self._files if name not in self._origin),
-            unchanged=tuple(name for name in self._origin if name not in moved),
+            unchanged=tuple(name for name in origins if name not in moved),
             removed=tuple(name for name in known if name not in self._files and name not in moved.values()),
             renamed=tuple(moved),
             problems=tuple(self._problems),
@@ -337,19 +338,8 @@ class Update:
             passages=sum(file.passages for file in self._files.values()),
             seconds=seconds,
             rebuilt=rebuilt,
+            files=tuple(self._files.values()),
         )
-
-
-def _coinages(passage: Passage, dictionary: str) -> list[str]:
-    """What the analysis takes as words of `passage` because it is quoted or defined there."""
-    heading = fold(passage.printed or passage.title)
-    found = analysis.coinages(analysis.heading(heading, passage.kind), dictionary)
-    return found + analysis.coinages(fold(passage.text), dictionary) if _QUOTE.search(passage.text) else found
-
-
-def _bytes(sha256: str, name: str) -> tuple[str, str]:
-    """What tells whether two files read alike: their bytes, and the ending where that decides on the reader."""
-    return sha256, PurePosixPath(name).suffix.lower()
 
 
 def _text(name: str, path: Path) -> str:

@@ -24,7 +24,9 @@ from typing import BinaryIO
 
 from .errors import DamagedIndexError, IndexLockedError, NoIndexError, OutdatedIndexError, SearchIndexError
 
-FORMAT = "1"  # of the folder, the manifest and sources.json; an index of another one is rebuilt
+FORMAT = "2"  # of the folder, the manifest and sources.json; an index of another one is rebuilt
+
+_LARGE = 2**23  # bytes; what takes less than a hundredth of a second to read is always read
 
 _NAME = r"v\d{6,}"
 _OWN = r"v\d{6,}(\.partial)?|CURRENT(\.new)?|LOCK|\..*"  # hidden files are the system's, not the user's
@@ -43,6 +45,7 @@ class Manifest:
     documents: int
     passages: int
     files: dict[str, tuple[int, str]] = field(default_factory=dict)  # name: size in bytes, SHA-256
+    written: dict[str, int] = field(default_factory=dict, compare=False)  # name: time of its last change, in ns
 
     def format(self) -> str:
         """Format and fingerprint in one, as errors and statistics show them."""
@@ -86,12 +89,19 @@ def kept_text(index: Path, name: str) -> str:
         return ""
 
 
-def verify(version: Version) -> list[str]:
-    """What is wrong with the files of `version`, each finding with the name of the file; reads all of them."""
+def verify(version: Version, thorough: bool = True) -> list[str]:
+    """What is wrong with the files of `version`, each finding with the name of the file; reads all of them.
+
+    If not `thorough`, it trusts a large file that was not written to since it was published: that is quick, and finds
+    what someone did to it but not what the disk forgot.
+    """
     findings = []
-    for name, (_, expected) in version.manifest.files.items():
+    for name, (size, expected) in version.manifest.files.items():
+        path = version.folder / name
         try:
-            if _sha256(version.folder / name) != expected:
+            if not thorough and size > _LARGE and path.stat().st_mtime_ns == version.manifest.written.get(name):
+                continue
+            if _sha256(path) != expected:
                 findings.append(f"{version.folder.name}/{name} was altered")
         except OSError as error:
             findings.append(f"{version.folder.name}/{name} cannot be read: {reason(error)}")
@@ -142,15 +152,25 @@ class Writer:
         self._partial.mkdir()
         return self._partial
 
-    def publish(self, manifest: Manifest) -> None:
-        """Bring the version safely to the disk, then make it the current one; `manifest.files` is filled in here."""
-        files = {}
+    def publish(self, manifest: Manifest, old: Version | None = None) -> None:
+        """Bring the version safely to the disk, then make it the current one; `manifest.files` is filled in here.
+
+        What is said of a file that is one with that of the `old` version is taken from there: so it is not read again,
+        and if it is damaged it stays known to be.
+        """
+        files, written = {}, {}
         for path in sorted(self._partial.rglob("*")):
             if path.is_file():
-                _sync(path)
                 name = path.relative_to(self._partial).as_posix()
-                files[name] = (path.stat().st_size, _sha256(path))
-        content = {"format": FORMAT} | asdict(replace(manifest, files=files))
+                status = path.stat()
+                if old and name in old.manifest.files and _is_one(old.folder / name, status):
+                    files[name] = old.manifest.files[name]
+                    written[name] = old.manifest.written.get(name, -1)
+                else:
+                    _sync(path)
+                    files[name] = (status.st_size, _sha256(path))
+                    written[name] = status.st_mtime_ns
+        content = {"format": FORMAT} | asdict(replace(manifest, files=files, written=written))
         _write(self._partial / "manifest.json", json.dumps(content, ensure_ascii=False, indent=0))
         for folder in [*self._partial.rglob("*"), self._partial]:
             if folder.is_dir():
@@ -197,6 +217,7 @@ def _open(index: Path, name: str, fingerprint: str) -> Version | None:
             content = json.loads(held.read())
             if (found := content.pop("format")) == FORMAT:
                 content["roots"] = tuple(content["roots"])
+                content["written"] = {name: int(time) for name, time in content["written"].items()}
                 content["files"] = {name: (int(size), str(sha256)) for name, (size, sha256) in content["files"].items()}
                 manifest = Manifest(**content)
         except (ValueError, TypeError, KeyError, AttributeError):
@@ -333,6 +354,14 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _is_one(path: Path, status: os.stat_result) -> bool:
+    """Whether `path` is the file of this status, by another name."""
+    try:
+        return os.path.samestat(path.stat(), status)
+    except OSError:
+        return False
 
 
 def _sha256(path: Path) -> str:

@@ -13,52 +13,44 @@ import shutil
 import threading
 from array import array
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from itertools import chain
-from operator import attrgetter
+from functools import cached_property, lru_cache, partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import whoosh
 from whoosh import formats, index
 from whoosh.codec.whoosh3 import W3Codec
+from whoosh.columns import VarBytesColumn
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.reading import TermNotFound
+from whoosh.writing import SegmentWriter
 
-from . import analysis, arrange, reasons, schema
+from . import analysis, arrange, reasons, workers
+from .batches import KEY, RAW, SIZE, TEXTS, WORDS, Batch, Postings, batched, prepare, term
+from .compare import compare
 from .document import Passage
 from .engine import Explanation, Group, Hit, Related, Results, Row, Similar, Suggestion
 from .errors import DamagedIndexError
 from .facets import Columns, Facets, facets
 from .folding import fold
 from .literal import Literal, LiteralWriter
+from .literal import files as literal_files
 from .query import Query
-from .scoring import PARTS, matching, ranking
+from .scoring import matching, ranking
 
 if TYPE_CHECKING:
     from .suggest import Completion
-
-if TYPE_CHECKING:
     from .widening import Rarity
 
-FORMAT = 1  # of the files; raise it when their meaning changes
+FORMAT = 2  # of the files; raise it when their meaning changes
 
-# When to write a version anew instead of adding to the old one: every segment and every deleted passage costs time.
-_MOST_SEGMENTS = 8
-_MOST_DELETED = 0.3
+_MOST_DELETED = 0.3  # of the passages; with more, the version is written anew
+_MUCH = 8_000  # passages; so many are worth the start of other processes
+_BLOCK = 2**14  # postings in one piece on disk; all of a term are always read
 
 _ORDER = "order"
-_WORDS = {"title": "title_words", "text": "words"}  # part: the field of its words
-# The fields with one string: what they are called in Whoosh and in a Passage.
-_TEXTS = {"id", "document_id", *(field.name for field in schema.FIELDS if field.how != "range")}.difference(PARTS)
-# Listed as they were written; of the other fields, of which there may be as many values as passages, only the folded
-# form is kept.
-_RAW = {"id", "document_id", "source", *(field.name for field in schema.FIELDS if field.how == "value")}
-
-_VALUES: Callable[[Passage], tuple[Any, ...]] = attrgetter(*Passage.__dataclass_fields__)
-_KEY: Callable[[Passage], tuple[str, int, str]] = attrgetter("source", "line_start", "id")  # document order
 
 
 class Terms(FieldType):  # type: ignore[misc]
@@ -68,9 +60,65 @@ class Terms(FieldType):  # type: ignore[misc]
         self.format = formats.Existence()
         self.scorable = self.stored = self.unique = False
 
-    def index(self, value: Iterable[str], **options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term, count in Counter(value).items():
-            yield _term(term), count, float(count), b""
+    def index(self, value: object, **options: Any) -> Any:
+        raise NotImplementedError("terms are counted in batches")
+
+
+class _Writer(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's writer, given the postings of many passages at once; it leaves the segments there are as they are.
+
+    Whoosh's own way makes an object of every posting, sorts them all, and writes them one by one.
+    """
+
+    def __init__(self, files: Any, literal: LiteralWriter) -> None:
+        codec = W3Codec(blocklimit=_BLOCK, compression=1)
+        codec.length_stats = False  # no field has lengths, but to learn that it would look for a file at every posting
+        super().__init__(files, codec=codec)
+        self.merge = False
+        self._literal = literal
+        self._postings: Postings = {}
+
+    def add(self, batch: Batch) -> None:
+        """Write the passages of `batch` after those before."""
+        self._literal.add(batch.literal)
+        column = self.perdocwriter._get_column("_stored")._child
+        for stored in batch.stored:
+            self.perdocwriter.start_doc(self.docnum)
+            VarBytesColumn.Writer.add(column, self.docnum, stored)  # which is packed already
+            self.perdocwriter.finish_doc()
+            self.docnum += 1
+        first = self.docnum - len(batch)
+        for field, terms in batch.postings.items():
+            known = self._postings.setdefault(field, {})
+            for text, (numbers, counts) in terms.items():
+                if (entry := known.get(text)) is None:
+                    entry = known[text] = (array("I"), array("f"))
+                entry[0].extend([first + number for number in numbers])
+                entry[1].extend(counts)
+        self._added = True
+
+    def _flush_segment(self) -> None:
+        """Write the postings, as Whoosh's FieldWriter.add_postings and W3PostingsWriter do, a block at a time."""
+        self.perdocwriter.close()
+        writer = self.fieldwriter
+        for field in sorted(self._postings):
+            writer.start_field(field, self.schema[field])
+            blocks = writer._postwriter
+            terms = self._postings[field]
+            for text in sorted(terms):
+                numbers, counts = terms[text]
+                writer.start_term(text)
+                for start in range(0, len(numbers), _BLOCK):
+                    if start:
+                        blocks._write_block()
+                    blocks._ids = numbers[start : start + _BLOCK]
+                    blocks._weights = counts[start : start + _BLOCK]
+                    blocks._maxweight = max(blocks._weights)
+                blocks._compression = int(len(numbers) > 8)  # a few do not get shorter
+                writer.finish_term()
+            writer.finish_field()
+        self._postings.clear()
+        writer.close()
 
 
 class WhooshEngine:
@@ -81,39 +129,51 @@ class WhooshEngine:
 
     def build(self, folder: Path, passages: Iterable[Passage]) -> None:
         """Write a new version into the empty `folder`."""
-        fields = Schema(passage=STORED(), **{name: Terms() for name in (*_TEXTS, "year", *_WORDS.values())})
-        with LiteralWriter(folder) as literal:
-            numbers = _add(_writer(index.create_in(folder, fields)), literal, 0, passages, _dictionary(folder))
-        _finish(folder, [number for _, number in sorted(numbers)])
+        fields = Schema(passage=STORED(), **{name: Terms() for name in (*TEXTS, "year", *WORDS.values())})
+        files = index.create_in(folder, fields)
+        with LiteralWriter(folder, 1) as literal, _Writer(files, literal) as writer:
+            keys = _add(writer, passages, _dictionary(folder))
+        _finish(folder, [number for _, number in sorted(zip(keys, range(len(keys)), strict=True))], [1] if keys else [])
 
     def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
         """Write into the empty `folder` the version in `old` without the passages of the sources `removed`, plus `added`.
 
         `old` stays as it is; files that do not change are shared with it. Raises DamagedIndexError when it cannot be read.
+
+        What is added makes a new segment. It takes in the segments before it that are not twice its size, so that there
+        are never more than a few, and a passage is written again a few times at most.
         """
         with contextlib.closing(self.open(old)) as reader:
             gone = {number for source in removed for number in reader.holding("source", source)}
-            holes = len(reader.literal) - len(reader) + len(gone)
-            if reader.segments() >= _MOST_SEGMENTS or holes > _MOST_DELETED * len(reader.literal):
+            if len(reader.literal) - len(reader) + len(gone) > _MOST_DELETED * len(reader.literal):
                 kept = (passage for passage in reader.passages() if passage.source not in removed)
                 self.build(folder, chain(kept, added))
                 return
             for file in old.iterdir():
                 if file.name.startswith(("MAIN_", "_MAIN_")):  # Whoosh's, which never changes a file it has written
                     _share(file, folder / file.name)
-            writer = _writer(index.open_dir(folder))
-            with LiteralWriter(folder) as literal:
-                live = set(reader.order) - gone
-                for number in range(len(reader.literal)):
-                    if number in live:
-                        literal.copy(reader.literal, number)
-                    else:
-                        literal.leave_out()
-                for number in gone:
-                    writer.delete_document(number)
-                numbers = sorted(_add(writer, literal, len(reader.literal), added, _dictionary(folder)))
-            order = [number for number in reader.order if number in live]
-            _finish(folder, _merged(order, numbers, lambda number: _KEY(reader.stored(number))))
+            parts, sizes = list(reader.parts), reader.literal.sizes()
+            number = max(parts, default=0) + 1
+            live = set(reader.order) - gone
+            with LiteralWriter(folder, number) as literal, _Writer(index.open_dir(folder), literal) as writer:
+                for passage in gone:
+                    writer.delete_document(passage)
+                keys = _add(writer, added, _dictionary(folder))
+                while keys and sizes and sizes[-1] < 2 * len(keys):
+                    end = sum(sizes)
+                    last = range(end - sizes.pop(), end)
+                    again = (reader.stored(passage) for passage in last if passage in live)
+                    keys += _add(writer, again, _dictionary(folder))
+                    parts.pop()
+                writer.mergetype = lambda writer, segments: segments[: len(sizes)]
+            first = sum(sizes)
+            for part in parts:
+                for file in literal_files(old, part):
+                    _share(file, folder / file.name)
+            order = [passage for passage in reader.order if passage in live and passage < first]
+            new = sorted(zip(keys, range(first, first + len(keys)), strict=True))
+            order = _merged(order, new, lambda passage: KEY(reader.stored(passage)))
+            _finish(folder, order, parts + [number] * bool(keys))
 
     def open(self, folder: Path) -> WhooshReader:
         """Open the version in `folder`; raises DamagedIndexError when a file of it is missing, truncated or altered."""
@@ -131,11 +191,17 @@ class WhooshReader:
         self._field_values: dict[str, dict[str, str]] = {}
         with self._reading():
             self._reader = index.open_dir(str(folder)).reader()
-            self.literal = Literal(folder)
-            self.order: Sequence[int] = array("I", (folder / _ORDER).read_bytes())
-            counts = self._reader.doc_count_all(), self._reader.doc_count()
-            if counts != (len(self.literal), len(self.order)) or max(self.order, default=-1) >= len(self.literal):
+            kept = array("I", (folder / _ORDER).read_bytes())
+            self.parts = kept[1 : 1 + kept[0]]  # of the literal text; a segment of Whoosh's each
+            self.order: Sequence[int] = kept[1 + kept[0] :]
+            self.literal = Literal(folder, self.parts)
+            sizes = [reader.doc_count_all() for reader, _ in self._segments()]
+            live = set(self.order)
+            fits = len(live) == len(self.order) == self._reader.doc_count()
+            if not fits or sizes != self.literal.sizes() or max(live, default=-1) >= sum(sizes):
                 raise ValueError("its files are not of one version")
+            if len(live) < len(self.literal):
+                self.literal.gone = set(range(len(self.literal))) - live
 
     def search(
         self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
@@ -185,7 +251,6 @@ class WhooshReader:
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
-        from .compare import compare
 
         with self._scoring():
             return compare(self, self.columns, queries, by)
@@ -215,7 +280,7 @@ class WhooshReader:
 
     def values(self, field: str) -> dict[str, int]:
         """Every value of a "value" field of the schema (or `document_id`, `source`) with its number of passages."""
-        if field not in _RAW:
+        if field not in RAW:
             raise ValueError(f"{field}: not a field with values to list")
         counts = ((value, len(self.holding(field, value))) for value in self.field_values(field))
         return {value: count for value, count in counts if count}
@@ -223,9 +288,9 @@ class WhooshReader:
     def words(self) -> int:
         """How many distinct words the live passages have."""
         with self._reading():
-            known = {(field, word) for field in _WORDS.values() for word in self._reader.lexicon(field)}
-            if self._reader.has_deletions():
-                known = {(field, word) for field, word in known if self._reader.postings(field, word).is_active()}
+            known = {(field, word) for field in WORDS.values() for word in self._reader.lexicon(field)}
+        if self._reader.has_deletions():
+            known = {(field, word) for field, word in known if self._postings(field, word)}
         return len({word for _, word in known})
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
@@ -271,8 +336,7 @@ class WhooshReader:
 
     @cached_property
     def mean_length(self) -> float:
-        texts = sum(self.literal.starts[1:]) - sum(self.literal.middles)  # each with one byte for its end
-        return max(1.0, texts / max(1, len(self.order)) - 1)
+        return self.literal.mean_length()
 
     @cached_property
     def vocabulary(self) -> Mapping[str, int]:
@@ -280,7 +344,7 @@ class WhooshReader:
             return self.literal.words(self.order)
         counts: dict[str, int] = {}
         with self._reading():
-            for field in _WORDS.values():
+            for field in WORDS.values():
                 for word, facts in self._reader.iter_field(field):
                     text = word.decode()
                     counts[text] = counts.get(text, 0) + int(facts.weight())
@@ -308,45 +372,51 @@ class WhooshReader:
 
     def frequency(self, word: str) -> int:
         if word not in self._frequencies:
-            term = _term(word)
+            text = term(word)
             if self._reader.has_deletions():  # Whoosh goes on counting what is deleted
-                count = sum(sum(self._postings(field, term).values()) for field in _WORDS.values())
+                count = sum(sum(self._postings(field, text).values()) for field in WORDS.values())
             else:
                 with self._reading():
-                    count = sum(self._reader.frequency(field, term) for field in _WORDS.values())
+                    count = sum(self._reader.frequency(field, text) for field in WORDS.values())
             self._frequencies[word] = int(count)
         return self._frequencies[word]
 
     def postings(self, part: str, word: str) -> Mapping[int, float]:
-        return self._postings(_WORDS[part], _term(word))
+        return self._postings(WORDS[part], term(word))
 
     def field_values(self, field: str) -> Mapping[str, str]:
         if field not in self._field_values:
             with self._reading():
                 known = [value.decode() for value in self._reader.lexicon(field)]
-            self._field_values[field] = {value: fold(value) if field in _RAW else value for value in known}
+            self._field_values[field] = {value: fold(value) if field in RAW else value for value in known}
         return self._field_values[field]
 
     def holding(self, field: str, value: str) -> Mapping[int, float]:
-        return self._postings(field, _term(value))
+        return self._postings(field, term(value))
 
     def stored(self, number: int) -> Passage:
         """Passage `number`."""
         with self._reading():
             return Passage(*self._reader.stored_fields(number)["passage"])
 
-    def segments(self) -> int:
-        """How many pieces Whoosh has to look into."""
-        return len(list(self._reader.leaf_readers()))
+    def _segments(self) -> list[tuple[Any, int]]:
+        """Whoosh's readers of each segment, with the number of the first passage there."""
+        return [(reader, first) for reader, first in self._reader.leaf_readers() if reader.doc_count_all()]
 
     def _postings(self, field: str, term: bytes) -> dict[int, float]:
         """The live passages with a term of a Whoosh field, and its count in each."""
-        found = {}
-        with self._reading(), contextlib.suppress(TermNotFound):
-            matcher = self._reader.postings(field, term)
-            while matcher.is_active():
-                found[matcher.id()] = matcher.weight()
-                matcher.next()
+        found: dict[int, float] = {}
+        with self._reading():
+            for reader, first in self._segments():
+                with contextlib.suppress(TermNotFound):
+                    matcher = reader._terms.matcher(field, term, reader.schema[field].format)
+                    while matcher.is_active():  # a block at a time: Whoosh's way from one posting to the next is long
+                        matcher._read_ids()
+                        matcher._read_weights()
+                        found.update(zip([first + number for number in matcher._ids], matcher._weights, strict=True))
+                        matcher._next_block()
+            for number in found.keys() & self.literal.gone:
+                del found[number]
         return found
 
     @contextlib.contextmanager
@@ -376,37 +446,18 @@ def _dictionary(folder: Path) -> str:
     return file.read_text("utf-8") if file.exists() else ""
 
 
-def _add(
-    writer: Any, literal: LiteralWriter, first: int, passages: Iterable[Passage], dictionary: str
-) -> list[tuple[Any, int]]:
-    """Write `passages`, numbered from `first`; returns their places in document order with their numbers, as they came."""
-    folded = lru_cache(4096)(fold)  # the headings above stand at passage after passage
-    numbers = []
-    with writer:
-        for number, passage in enumerate(passages, first):
-            heading, text = folded(passage.printed or passage.title), fold(passage.text)
-            heading_words = analysis.words(analysis.heading(heading, passage.kind), dictionary)
-            text_words = analysis.words(text, dictionary)
-            literal.add(heading, heading_words, text, text_words)
-            values = {name: getattr(passage, name) for name in _TEXTS}
-            writer.add_document(
-                passage=_VALUES(passage),
-                title_words=heading_words,
-                words=text_words,
-                year=map(str, passage.years),
-                **{name: [value if name in _RAW else folded(value)] for name, value in values.items() if value},
-            )
-            numbers.append((_KEY(passage), number))
-    return numbers
-
-
-def _writer(files: Any) -> Any:
-    """A writer for a Whoosh index that leaves its segments as they are."""
-    codec = W3Codec(compression=1)  # most blocks are too short to gain by more
-    codec.length_stats = False  # no field has lengths, but to learn that it would look for a file at every posting
-    writer = files.writer(codec=codec)
-    writer.merge = False
-    return writer
+def _add(writer: _Writer, passages: Iterable[Passage], dictionary: str) -> list[tuple[str, int, str]]:
+    """Write `passages`; returns their places in document order."""
+    keys: list[tuple[str, int, str]] = []
+    batches = batched(passages)
+    first = list(islice(batches, _MUCH // SIZE))
+    count = workers.useful() if len(first) == _MUCH // SIZE else 0
+    task = partial(prepare, dictionary)
+    with contextlib.closing(workers.mapped(task, chain(first, batches), count)) as prepared:
+        for batch in prepared:
+            writer.add(batch)
+            keys += batch.keys
+    return keys
 
 
 def _merged(order: list[int], added: list[tuple[Any, int]], key: Callable[[int], Any]) -> list[int]:
@@ -421,8 +472,9 @@ def _merged(order: list[int], added: list[tuple[Any, int]], key: Callable[[int],
     return merged + order[done:]
 
 
-def _finish(folder: Path, order: list[int]) -> None:
-    (folder / _ORDER).write_bytes(array("I", order).tobytes())
+def _finish(folder: Path, order: Sequence[int], parts: Sequence[int]) -> None:
+    """Write which parts of the literal text there are, and the passages in document order."""
+    (folder / _ORDER).write_bytes(array("I", (len(parts), *parts, *order)).tobytes())
     (folder / "MAIN_WRITELOCK").unlink(missing_ok=True)
 
 
@@ -432,7 +484,3 @@ def _share(file: Path, copy: Path) -> None:
         os.link(file, copy)
     except OSError:
         shutil.copy2(file, copy)
-
-
-def _term(text: str) -> bytes:
-    return text.encode("utf-8", "replace")

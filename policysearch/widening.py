@@ -131,6 +131,11 @@ class Question:
             self.words += words
             self.grams += grams
 
+    def known(self) -> float:
+        """How much of its words of two characters or more the index knows."""
+        long = [word for word in self.words if len(word) > 1]
+        return sum(len(word) for word in long if self._index.frequency(word)) / max(1, sum(map(len, long)))
+
     def by_words(self, allowed: Set[int] | None) -> Scores:
         """The passages (of those `allowed`; None: all) that hold a word which says something, scored by those words."""
         index = self._index

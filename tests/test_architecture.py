@@ -34,6 +34,7 @@ OWNERS = {
     "markupsafe": {"web.marking", "web.reading"},
     "anyio": {"web.site"},
     "mcp": {"mcp_server"},
+    "watchfiles": {"watch"},
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import subprocess
 import sys
@@ -39,18 +40,32 @@ class TestWhoosh(EngineContract):
             assert hit.score == pytest.approx(weight * 2 * count / (1 + count))
 
     def test_few_segments_are_kept(self, tmp_path: Path) -> None:
-        """Every update adds one until the version is written anew."""
+        """An update takes in the segments before it that are not twice its size."""
         version, counts = tmp_path / "0", []
         version.mkdir()
-        self.engine.build(version, texts("氢能"))
-        for number in range(1, 20):
+        self.engine.build(version, texts(*["氢能"] * 100))
+        base = next(version.glob("*.seg")).name
+        for number in range(1, 40):
             old, version = version, tmp_path / str(number)
             version.mkdir()
             self.engine.update(old, version, frozenset(), [passage(1, "产业", id=str(number), source=str(number))])
-            reader = self.engine.open(version)
-            counts.append(reader.segments())
-            reader.close()
-        assert max(counts) == 8 and counts.count(1) == 2
+            assert (version / base).exists() or number > 33
+            counts.append(len(list(version.glob("*.seg"))))
+            assert len(list(version.glob("literal.*.text"))) == counts[-1]
+        assert max(counts) <= 6
+
+    def test_too_many_deletions_are_swept_out(self, tmp_path: Path) -> None:
+        version = tmp_path / "0"
+        version.mkdir()
+        self.engine.build(version, [passage(n, "氢能", source=str(n)) for n in range(10)])
+        sizes = []
+        for number in range(1, 5):
+            old, version = version, tmp_path / str(number)
+            version.mkdir()
+            self.engine.update(old, version, frozenset({str(number)}), [])
+            with contextlib.closing(self.engine.open(version)) as reader:
+                sizes.append((len(reader), len(reader.literal)))
+        assert sizes == [(9, 10), (8, 10), (7, 10), (6, 6)]
 
     def test_files_that_do_not_change_are_shared(self, tmp_path: Path) -> None:
         old, new = tmp_path / "old", tmp_path / "new"

@@ -138,7 +138,7 @@ def test_an_index_is_built_and_read(corner: Corner) -> None:
         assert index.neighbours("nothing") == (None, None)
         stats = index.stats()
         assert (stats.documents, stats.passages, stats.files, stats.districts) == (4, 5, 3, {"綦江区": 5})
-        assert (stats.plans, stats.kinds, stats.format) == ({"十五五": 5}, {"条": 5}, "1 (plain 1)")
+        assert (stats.plans, stats.kinds, stats.format) == ({"十五五": 5}, {"条": 5}, "2 (plain 1)")
         assert stats.words == len(set("氢能轨道产业人工智能条例"))
         files = [path for path in (corner.index / "v000001").rglob("*") if path.is_file()]
         assert stats.bytes == sum(path.stat().st_size for path in files if path.name != "manifest.json")
@@ -399,10 +399,10 @@ def test_a_missing_index_says_how_to_build_one(tmp_path: Path) -> None:
 def test_another_format_is_refused_for_reading_and_rebuilt_by_an_update(corner: Corner) -> None:
     corner.update()
     corner.engine = PlainEngine("plain 2")
-    with pytest.raises(OutdatedIndexError, match=r"format 1 \(plain 1\), this program reads 1 \(plain 2\)"):
+    with pytest.raises(OutdatedIndexError, match=r"format 2 \(plain 1\), this program reads 2 \(plain 2\)"):
         corner.open()
     report = corner.update()
-    assert report.rebuilt == "the index was of format 1 (plain 1), this program writes 1 (plain 2)"
+    assert report.rebuilt == "the index was of format 2 (plain 1), this program writes 2 (plain 2)"
     assert (len(report.read), report.unchanged, report.removed) == (3, (), ())
     assert len(corner.ids()) == 5
     assert corner.update().rebuilt == ""

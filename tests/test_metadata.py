@@ -99,3 +99,26 @@ def test_same_text_gives_the_same_id_whatever_the_file_is_called() -> None:
     lines = tuple(NOTICE.split("\n"))
     ids = {parser.parse(Source(name, lines, "utf-8", False, "0" * 64))[0].id for name in ("a.txt", "九龙坡.md")}
     assert len(ids) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "issuer", "issued", "id"),
+    [
+        (
+            "中华人民共和国某某法",
+            ["2001年5月1日 第九届全国人民代表大会常务委员会第二十五次会议通过", "2009年8月27日 第十一届全国人民代表大会常务委员会第十次会议《关于修改部分法律的决定》第一次修正"],
+            "全国人民代表大会常务委员会", "2009-08-27", "cn-law-mmf-2009",
+        ),
+        ("某某条例", ["2011年12月20日 中华人民共和国国务院令第1号公布", "2012年3月1日 施行"], "国务院", "2011-12-20", "cn-regulation-mmtl-2011"),
+        (
+            "最高人民法院、最高人民检察院关于办理某某案件的解释（二）", ["2012年3月1日 施行"],
+            "最高人民法院、最高人民检察院", "2012-03-01", "cn-spc-spp-interpretation-mmajdjs-2012-2",
+        ),
+    ],
+)  # fmt: skip
+def test_a_law_says_under_its_title_who_gave_it_and_when(
+    title: str, lines: list[str], issuer: str, issued: str, id: str
+) -> None:
+    text = "\n\n".join([f"# {title}", *lines, "<!-- INFO END -->", "第一条 为了测试。", "第二条 同上。"])
+    (document,) = parser.parse(Source("a.md", tuple(text.split("\n")), "utf-8", False, "0" * 64))
+    assert (document.title, document.issuer, document.issued, document.id) == (title, issuer, issued, id)

@@ -250,3 +250,21 @@ def test_random_plans_in_random_layouts_give_their_outline(seed: int) -> None:
         ]
         printed[2:2] = ["目　录", *entries, ""]
     assert outline("\n".join(printed)) == expected
+
+
+def test_points_may_head_groups_of_articles() -> None:
+    """As in judicial interpretations; where a 条 has points of its own they stay its text."""
+    text = "# 某某解释\n\n## 一、一般规定\n\n第一条 甲：\n\n一、乙；\n\n第二条 丙。\n\n## 二、其他规定\n\n第三条 丁。\n"
+    (document,) = parser.parse(Source("a.md", tuple(text.split("\n")), "utf-8", False, "0" * 64))
+    tree = [
+        (p.heading, document.provisions[p.parent].heading if p.parent is not None else "")
+        for p in document.provisions[1:]
+    ]
+    assert tree == [
+        ("一、 一般规定", ""),
+        ("第一条", "一、 一般规定"),
+        ("第二条", "一、 一般规定"),
+        ("二、 其他规定", ""),
+        ("第三条", "二、 其他规定"),
+    ]
+    assert "一、乙；" in document.provisions[2].text

@@ -158,8 +158,42 @@ def test_altered_bytes_are_named_by_verify(index: Path) -> None:
     version.close()
 
 
+def test_a_large_file_that_was_not_written_to_may_be_trusted(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions, "_LARGE", 2)
+    version = versions.current(index, PRINT)
+    path = version.folder / "words"
+    status = path.stat()
+    path.write_text("odd")
+    assert versions.verify(version, thorough=False) == ["v000001/words was altered"]
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # as when the disk forgets
+    assert versions.verify(version, thorough=False) == []
+    assert versions.verify(version) == ["v000001/words was altered"]
+    version.close()
+
+
+def test_a_shared_file_keeps_what_is_known_of_it(index: Path) -> None:
+    """Damage that an update does not look for is not carried on under a new hash."""
+    version = versions.current(index, PRINT)
+    path = version.folder / "words"
+    status = path.stat()
+    path.write_text("odd")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    with versions.writing(index) as writer:
+        folder = writer.start()
+        os.link(path, folder / "words")
+        (folder / "deep").mkdir()
+        (folder / "deep/text").write_text("new")
+        writer.publish(version.manifest, version)
+    version.close()
+    newer = versions.current(index, PRINT)
+    assert newer.manifest.files["words"] == version.manifest.files["words"]
+    assert newer.manifest.files["deep/text"] != version.manifest.files["deep/text"]
+    assert versions.verify(newer) == ["v000002/words was altered"]
+    newer.close()
+
+
 @pytest.mark.parametrize(
-    "broken", ["[]", "{}", "null", '{"format": "1"}', '{"format": "1", "files": 3, "roots": []}', "{"]
+    "broken", ["[]", "{}", "null", '{"format": "2"}', '{"format": "2", "files": 3, "roots": []}', "{"]
 )
 def test_a_manifest_that_makes_no_sense_is_damage(index: Path, broken: str) -> None:
     (index / "v000001/manifest.json").write_text(broken)
@@ -168,7 +202,7 @@ def test_a_manifest_that_makes_no_sense_is_damage(index: Path, broken: str) -> N
 
 
 def test_an_index_of_another_format_or_engine_is_outdated(index: Path) -> None:
-    with pytest.raises(OutdatedIndexError, match=r"format 1 \(engine 1\), this program reads 1 \(engine 2\); rebuild"):
+    with pytest.raises(OutdatedIndexError, match=r"format 2 \(engine 1\), this program reads 2 \(engine 2\); rebuild"):
         versions.current(index, "engine 2")
     manifest = index / "v000001/manifest.json"
     manifest.write_text(json.dumps({"format": "7", "other": "things"}))

@@ -1,0 +1,111 @@
+"""Passages worked up for an index, many at a time: what can be done without the index, and so in other processes."""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from operator import attrgetter
+from pickle import Pickler
+from typing import Any
+
+from . import analysis, schema
+from .document import Passage
+from .folding import fold
+from .literal import Record, record
+from .scoring import PARTS
+
+#: part: the field of its words
+WORDS = {"title": "title_words", "text": "words"}
+#: The fields with one string: what they are called in the index and in a Passage.
+TEXTS = {"id", "document_id", *(field.name for field in schema.FIELDS if field.how != "range")}.difference(PARTS)
+# Listed as they were written; of the other fields, of which there may be as many values as passages, only the folded
+# form is kept.
+RAW = {"id", "document_id", "source", *(field.name for field in schema.FIELDS if field.how == "value")}
+#: The place of a passage in document order.
+KEY: Callable[[Passage], tuple[str, int, str]] = attrgetter("source", "line_start", "id")
+
+_VALUES: Callable[[Passage], tuple[Any, ...]] = attrgetter(*Passage.__dataclass_fields__)
+#: Passages in a batch; more would gain nothing, and wait in memory.
+SIZE = 256
+
+Postings = dict[str, dict[bytes, tuple["array[int]", "array[float]"]]]  # field: term: passages, count in each
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Passages as they are written; in `postings` they are counted from 0."""
+
+    keys: list[tuple[str, int, str]]
+    stored: list[bytes]  # each passage for the index to keep, packed
+    literal: Record
+    postings: Postings
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
+def batched(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+    """`passages` in lists of a size that is worth sending to another process."""
+    batch: list[Passage] = []
+    for passage in passages:
+        batch.append(passage)
+        if len(batch) == SIZE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
+    """Fold, cut and count `passages`; `dictionary` has the user's own words."""
+    parts = []
+    postings: Postings = {field: {} for field in sorted((*TEXTS, "year", *WORDS.values()))}
+    for number, passage in enumerate(passages):
+        heading, text = _folded(passage.printed or passage.title), fold(passage.text)
+        heading_words = analysis.words(analysis.heading(heading, passage.kind), dictionary)
+        text_words = analysis.words(text, dictionary)
+        parts.append((heading, heading_words, text, text_words))
+        _count(postings[WORDS["title"]], number, heading_words)
+        _count(postings[WORDS["text"]], number, text_words)
+        _count(postings["year"], number, map(str, passage.years))
+        for name in TEXTS:
+            if value := getattr(passage, name):
+                _count(postings[name], number, [value if name in RAW else _folded(value)])
+    stored = [_packed(_VALUES(passage)) for passage in passages]
+    return Batch(list(map(KEY, passages)), stored, record(parts), postings)
+
+
+def _packed(values: tuple[Any, ...]) -> bytes:
+    """A passage as Whoosh keeps what is stored of a document."""
+    file = BytesIO()
+    pickler = Pickler(file, 2)
+    pickler.fast = True  # the same bytes whichever of the strings are one object
+    pickler.dump({"passage": values})
+    return zlib.compress(file.getvalue(), 3)
+
+
+def term(text: str) -> bytes:
+    """A value or word as the index holds it."""
+    return text.encode("utf-8", "replace")
+
+
+def _count(postings: dict[bytes, tuple[array[int], array[float]]], number: int, terms: Iterable[str]) -> None:
+    """Add the terms of passage `number`, the highest so far."""
+    for text, count in Counter(terms).items():
+        coded = term(text)
+        if (entry := postings.get(coded)) is None:
+            entry = postings[coded] = (array("I"), array("f"))
+        numbers, counts = entry
+        if numbers and numbers[-1] == number:  # what cannot be encoded becomes ?, and so the same
+            counts[-1] += count
+        else:
+            numbers.append(number)
+            counts.append(count)
+
+
+_folded = lru_cache(4096)(fold)  # the headings above stand at passage after passage

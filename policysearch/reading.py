@@ -1,0 +1,174 @@
+"""Files read, parsed and counted one by one, in this process or in another; what is remembered of each."""
+
+from __future__ import annotations
+
+import pickle
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from . import analysis, corpus
+from .document import Document, Passage, Source, passages
+from .errors import CorpusError, one_line
+from .folding import fold
+
+Parse = Callable[[Source], tuple[Document, ...]]
+
+_QUOTE = re.compile('["“”„‟〝〞「」＂]')
+_PARCEL = 200_000  # bytes of documents to send to another process at a time
+_SETTLED = 3_000_000_000  # ns; a file written to more recently may change again within the same time stamp
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A source file as a version remembers it, in sources.json."""
+
+    name: str
+    file: str  # the file on disk: its own name, or the archive's it is a member of; size and mtime_ns are of that
+    size: int
+    mtime_ns: int  # -1 when it cannot be relied on, or something in the file was left out and is to be reported again
+    sha256: str
+    encoding: str
+    guessed: bool
+    passages: int
+    ids: tuple[str, ...]  # of its documents as the parser gives them
+    documents: tuple[Document, ...]  # under their ids in the index, without provisions
+    found: dict[str, int]  # provisions of each kind, tables, wrapped titles, as `_counts` has it
+    observed: dict[str, int]  # what was observed of its documents, and how often
+    coinages: tuple[str, ...] = ()  # quoted or defined in it, and taken as words by the analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A file to look into."""
+
+    path: Path
+    name: str
+    size: int
+    mtime_ns: int
+    sha256: dict[str, str]  # of what the old version has of it, by name: of itself, or of members of an archive
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look into a file gave."""
+
+    problems: list[tuple[str, str]]  # name and why it is left out
+    sources: list[tuple[SourceFile, bytes]]  # with their packed passages by document
+
+
+def look(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], files: list[Look]) -> list[Seen]:
+    """Read and parse files.
+
+    A source whose bytes are known, of the same name or of one of those `gone`, is not parsed, and has no documents.
+    """
+    found = []
+    for file in files:
+        settled = time.time_ns() - file.mtime_ns > _SETTLED
+        seen = Seen([], [])
+        report = partial(_report, seen)
+        for source in corpus.sources(file.path, file.name, report):
+            known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
+            if one := _parsed(parse, dictionary, file, source, known, report):
+                seen.sources.append(one)
+        mtime_ns = file.mtime_ns if settled and not seen.problems else -1
+        seen.sources[:] = [(replace(one, mtime_ns=mtime_ns), packed) for one, packed in seen.sources]
+        found.append(seen)
+    return found
+
+
+def _report(seen: Seen, problem: CorpusError) -> None:
+    seen.problems.append((problem.path, problem.reason))
+
+
+def _parsed(
+    parse: Parse, dictionary: str, file: Look, source: Source, known: bool, report: Callable[[CorpusError], None]
+) -> tuple[SourceFile, bytes] | None:
+    """A source with its packed passages by document; None when it is left out."""
+    seen = SourceFile(
+        name=source.path,
+        file=file.name,
+        size=file.size,
+        mtime_ns=-1,
+        sha256=source.sha256,
+        encoding=source.encoding,
+        guessed=source.guessed,
+        passages=0,
+        ids=(),
+        documents=(),
+        found={},
+        observed={},
+    )
+    if known:
+        return seen, b""
+    try:
+        documents = parse(source)
+        groups = [passages(document) for document in documents]
+        counts, observed = _counts(source, documents)
+        coined = {word for group in groups for passage in group for word in _coinages(passage, dictionary)}
+    except Exception as error:  # one file that the parser cannot bear must not stop the others
+        report(CorpusError(source.path, f"cannot be parsed: {one_line(error)}"))
+        return None
+    if not documents:
+        report(CorpusError(source.path, "no document was found in it"))
+        return None
+    bare = tuple(replace(document, provisions=()) for document in documents)
+    ids = tuple(document.id for document in documents)
+    count = sum(map(len, groups))
+    seen = replace(seen, passages=count, ids=ids, documents=bare, found=counts, observed=observed)
+    seen = replace(seen, coinages=tuple(sorted(coined)))
+    return seen, pickle.dumps(groups, -1)
+
+
+def _coinages(passage: Passage, dictionary: str) -> list[str]:
+    """What the analysis takes as words of `passage` because it is quoted or defined there."""
+    heading = fold(passage.printed or passage.title)
+    found = analysis.coinages(analysis.heading(heading, passage.kind), dictionary)
+    return found + analysis.coinages(fold(passage.text), dictionary) if _QUOTE.search(passage.text) else found
+
+
+def _counts(source: Source, documents: Iterable[Document]) -> tuple[dict[str, int], dict[str, int]]:
+    """What was found in a file, and what was observed of it."""
+    from .observations import observations
+    from .tables import tables
+
+    found: Counter[str] = Counter()
+    observed: Counter[str] = Counter()
+    for document in documents:
+        found.update(provision.kind for provision in document.provisions)
+        found["tables"] += len(tables(source, document))
+        found["wrapped"] += sum("\n" in provision.printed for provision in document.provisions)
+        observed.update(observation.kind for observation in observations(document))
+    return dict(+found), dict(observed)
+
+
+def parcels(files: Iterable[Look], count: int) -> Iterator[list[Look]]:
+    """`files` in order, as many together as are worth sending to another process; alone when there is none."""
+    parcel: list[Look] = []
+    size = 0
+    for file in files:
+        parcel.append(file)
+        size += file.size + 1000
+        if not count or size > _PARCEL:
+            yield parcel
+            parcel, size = [], 0
+    if parcel:
+        yield parcel
+
+
+def can_be_sent(function: object) -> bool:
+    """Whether another process can be told to do it."""
+    try:
+        pickle.dumps(function)
+    except Exception:
+        return False
+    return True
+
+
+def same_bytes(sha256: str, name: str) -> tuple[str, str]:
+    """What tells whether two files read alike: their bytes, and the ending where that decides on the reader."""
+    return sha256, PurePosixPath(name).suffix.lower()

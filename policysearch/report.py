@@ -1,0 +1,89 @@
+"""What an update found in every file, what it guessed and what it left out, as JSON and as text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .document import OUTLINE_KINDS
+from .terminal import clean
+
+if TYPE_CHECKING:
+    from .reading import SourceFile
+    from .update import BuildReport
+
+_MEANING = {
+    "gap": "numbers that skip",
+    "repeat": "numbers that come twice",
+    "backwards": "numbers that go back",
+    "untitled": "headings without words",
+    "empty": "headings with nothing under them",
+    "contents": "entries of the contents that head nothing",
+    "unbalanced": "headings with an open quote or bracket",
+}
+
+
+def as_json(report: BuildReport) -> dict[str, Any]:
+    """The whole report for programs."""
+    return {
+        "documents": report.documents,
+        "passages": report.passages,
+        "seconds": round(report.seconds, 3),
+        "rebuilt": report.rebuilt,
+        "read": list(report.read),
+        "unchanged": list(report.unchanged),
+        "renamed": list(report.renamed),
+        "removed": list(report.removed),
+        "left_out": [{"file": problem.path, "reason": problem.reason} for problem in report.problems],
+        "files": [_file(file) for file in report.files],
+    }
+
+
+def as_text(report: BuildReport) -> str:
+    """The same for people: what was left out first, then file by file."""
+    out = [f"{report.documents:,} documents and {report.passages:,} passages in {len(report.files):,} files"]
+    if report.problems:
+        out += ["", f"left out: {len(report.problems):,}"]
+        out += [f"  {clean(problem.path)}: {clean(problem.reason)}" for problem in report.problems]
+    for file in report.files:
+        about = _file(file)
+        out += ["", clean(file.name)]
+        for document in about["documents"]:
+            facts = filter(None, (document["title"], document["type"], document["issued"], document["document_id"]))
+            out.append("  " + clean(" · ".join(facts)))
+        counts = [f"{kind} {count:,}" for kind, count in about["provisions"].items()]
+        counts += [f"tables {about['tables']:,}"] * bool(about["tables"])
+        out.append("  " + " · ".join([f"{file.passages:,} passages", *counts]))
+        out += [f"  guessed: {clean(guess)}" for guess in about["guessed"]]
+        out += [f"  observed: {count:,} {_MEANING.get(kind, kind)}" for kind, count in about["observed"].items()]
+    return "\n".join(out) + "\n"
+
+
+def write(report: BuildReport, path: Path) -> None:
+    """Write it into a file: JSON where its name ends so, else text."""
+    if path.suffix.lower() == ".json":
+        text = json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n"
+    else:
+        text = as_text(report)
+    path.write_text(text, encoding="utf-8", errors="replace")
+
+
+def _file(file: SourceFile) -> dict[str, Any]:
+    wrapped = file.found.get("wrapped", 0)
+    guessed = [f"that its encoding is {file.encoding}"] * file.guessed
+    guessed += [f"that {wrapped:,} headings go on in the next line"] * bool(wrapped)
+    return {
+        "file": file.name,
+        "encoding": file.encoding,
+        "documents": [
+            {"document_id": one.id, "title": one.title, "type": one.type, "issuer": one.issuer, "issued": one.issued}
+            for one in file.documents
+        ],
+        "passages": file.passages,
+        "provisions": {kind: count for kind, count in file.found.items() if kind in OUTLINE_KINDS},
+        "other": {k: n for k, n in file.found.items() if k not in OUTLINE_KINDS and k not in ("tables", "wrapped")},
+        "tables": file.found.get("tables", 0),
+        "guessed": guessed,
+        "observed": dict(file.observed),
+    }

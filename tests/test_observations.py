@@ -1,0 +1,60 @@
+"""Observations: each kind by a case, none where all is in order, and nothing about a document is changed by them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from policysearch import corpus, parser
+from policysearch.document import Source
+from policysearch.observations import observations
+
+REAL = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+def observed(text: str) -> list[tuple[str, int]]:
+    lines = tuple(text.split("\n"))
+    found = []
+    for document in parser.parse(Source("a.md", lines, "utf-8", False, "0" * 64)):
+        for one in observations(document):
+            assert document.line_start <= one.line <= document.line_end
+            assert one.text
+            found.append((one.kind, one.line))
+    return found
+
+
+ORDER = "某某条例\n第一章 总则\n第一条 甲。\n第二条 乙。\n第二条之一 丙。\n第二章 附则\n第三条 丁。"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (ORDER, []),
+        ("某某规划\n第一章 总则\n第一节 甲\n文。\n第二节 乙\n文。\n第二章 附则\n第一节 丙\n文。", []),  # 节 begins anew
+        ("某某办法\n第一编 总则\n第一章 甲\n第一条 文。\n第二编 分则\n第一章 乙\n第二条 文。", []),  # 章 too, here
+        (ORDER.replace("第三条", "第五条"), [("gap", 7)]),
+        (ORDER.replace("第一条", "第二条"), [("gap", 3), ("repeat", 4)]),
+        (ORDER.replace("第三条", "第二条"), [("repeat", 7)]),
+        ("某某办法\n第二条 甲。\n第一条 乙。\n第三条 丙。", [("gap", 2), ("backwards", 3)]),
+        ("某某条例\n第一章\n第一条 甲。\n第二条 乙。", [("untitled", 2)]),
+        ("某某规划\n第一章 总则\n文。\n第二章 附则", [("empty", 4)]),
+        ("某某规划\n第一章 “一区两群发展\n文。\n第二章 附则\n文。", [("unbalanced", 2)]),
+        (
+            "某某规划\n目录\n第一章 总则……1\n第二章 任务……2\n第三章 附则……3\n第一章 总则\n文。\n第二章 任务\n文。",
+            [("contents", 5)],
+        ),
+    ],
+)
+def test_what_is_odd_is_said(text: str, expected: list[tuple[str, int]]) -> None:
+    assert observed(text) == expected
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real documents are not here")
+def test_the_real_documents_are_mostly_in_order() -> None:
+    kinds: Counter[str] = Counter()
+    for path, name in corpus.find([REAL]):
+        for document in parser.parse(corpus.read(path, name)):
+            kinds.update(one.kind for one in observations(document))
+    assert sum(kinds.values()) <= 40, kinds
