@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import html, snippet
     from .document import Document, Passage, Provision, Source
-    from .engine import Hit, Related, Similar, Suggestion
+    from .engine import Hit
     from .errors import (
         CorpusError,
         DamagedIndexError,
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from .query_parser import parse
     from .snippet import Snippet
     from .update import BuildReport
+    from .views import Related, Similar, Suggestion
 
 __version__ = "0.1.0"
 
@@ -93,12 +94,12 @@ _MODULE = {
     "Index": "index",
     "Passage": "document",
     "Provision": "document",
-    "Related": "engine",
-    "Similar": "engine",
+    "Related": "views",
+    "Similar": "views",
     "Snippet": "snippet",
     "Source": "document",
     "Stats": "index",
-    "Suggestion": "engine",
+    "Suggestion": "views",
     "parse": "query_parser",
 }
 

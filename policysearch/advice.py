@@ -9,7 +9,7 @@ from .terminal import clean, pad, wrap
 
 if TYPE_CHECKING:
     from .correction import Part
-    from .engine import Related, Similar, Suggestion
+    from .views import Related, Similar, Suggestion
 
 
 _HEADING, _PLACE, _FAINT = "1", "36", "2"  # ANSI: bold, cyan, faint

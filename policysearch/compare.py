@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from .engine import Cell, Row
 from .facets import Columns, Passages
 from .query import Query
 from .scoring import occurrences, ranking
+from .views import Cell, Row
 
 _FIELD = {"district": "district", "plan": "plan", "document": "document_id"}
 

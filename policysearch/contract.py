@@ -12,11 +12,11 @@ from .schema import BY_NAME
 from .spelling import spellings
 
 if TYPE_CHECKING:
-    from .engine import Explanation, Related, Similar, Suggestion
     from .glossary import Entry
     from .index import Answer, Comparison
     from .snippet import Snippet
     from .tables import Table
+    from .views import Explanation, Related, Similar, Suggestion
 
 
 def answer(

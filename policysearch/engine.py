@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .document import Passage
 from .query import Query
+
+if TYPE_CHECKING:
+    from .views import Explanation, Related, Row, Similar, Suggestion
 
 #: How a search that found nothing was widened, from the nearest to what was meant to the farthest.
 BY_SYNONYMS, ANY_WORDS = "synonyms", "any of the words"
@@ -44,82 +47,6 @@ class Results:
     relaxed: bool = False  # the query was widened because nothing held all of it
     groups: tuple[Group, ...] = ()  # of the hits, when groups were asked for
     group_total: int = 0  # of all groups, not only of this slice
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one term has in one row of a comparison."""
-
-    passages: int  # that match
-    occurrences: int  # of its strings, as they were typed and in other spellings, in those passages
-    per_10000: float  # occurrences in 10,000 characters of all the text of the row
-    best: str  # id of the passage that ranks first; "" when none matches
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One district, plan or document of a comparison."""
-
-    value: str  # district, plan or id of the document; "" for what has none
-    name: str  # the title of a document, else the value
-    under: str  # the district whose row this plan divides; "" for a row of its own
-    plans: tuple[str, ...]  # that its passages are of, by their years
-    passages: int  # all that there are, also those that match nothing
-    characters: int  # of their folded headings and texts
-    cells: tuple[Cell, ...]  # one for each term
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one part of a query, or of the formula, gives to a score."""
-
-    what: str
-    score: float
-    rule: str = ""  # how `parts` make up the score: "sum", "product", "saturation"; "": they do not
-    parts: tuple[Part, ...] = ()
-    matches: bool = True  # whether the passage is what this part of the query asks for
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Where the score of one passage comes from."""
-
-    id: str  # of the passage
-    parsed: str  # what was looked for, synonyms included
-    matches: bool
-    score: float  # as a search gives it; 0 when the passage does not match
-    rank: int | None  # its place among `total` passages, from 1
-    total: int
-    tree: Part
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """What something that is being typed could become."""
-
-    text: str  # as people read it
-    kind: str  # term heading glossary district document field value
-    count: int  # of occurrences of a term, of passages of all others; 0 for a field
-    typed: str  # the query it makes of what was typed
-    id: str = ""  # of the passage of a heading or glossary term, of a document
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """A word that goes with a term."""
-
-    word: str
-    score: float  # log-likelihood: how sure it is that they go together
-    passages: int  # that hold both, of those that were looked at
-
-
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """A passage that resembles another."""
-
-    passage: Passage
-    score: float  # 0 to 1; a passage with all the words of the other, as often, has 1
-    shared: tuple[str, ...]  # the words that make them alike, the weightiest first
 
 
 class Reader(Protocol):

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Protocol
 
 from . import widening
-from .engine import Explanation, Part
 from .facets import Passages
 from .folding import fold
 from .literal import Counts
 from .query import And, Boost, In, Not, Or, Phrase, Query, Term
 from .scoring import HEADING, K1, PARTS, Found, Index, Places, Scores, Search, length_norm, ranking
+from .views import Explanation, Part
 
 _NOISE = 1e-9  # of rounding, in a difference of scores
 

@@ -19,12 +19,13 @@ from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
     from .correction import Corrector, Part
-    from .engine import Engine, Explanation, Group, Hit, Reader, Related, Results, Row, Similar, Suggestion
+    from .engine import Engine, Group, Hit, Reader, Results
     from .glossary import Entry
     from .query import Query
     from .reading import Parse
     from .synonyms import Synonyms
     from .update import BuildReport, Progress
+    from .views import Explanation, Related, Row, Similar, Suggestion
 
 
 _SENTENCE = 8  # characters from which on a text without white space is a sentence, not a word

@@ -13,11 +13,11 @@ from .terminal import clean, pad, shortened, width, wrap
 
 if TYPE_CHECKING:
     from .document import Document, Passage
-    from .engine import Cell, Explanation, Part
     from .glossary import Entry
     from .index import Answer, Comparison, Stats
     from .rows import Rows
     from .tables import Table
+    from .views import Cell, Explanation, Part
 
 _HEADING, _PLACE, _FAINT = "1", "36", "2"  # ANSI: bold, cyan, faint
 _STEERING = re.compile("\x1b\\[[0-9;]*m")

@@ -9,10 +9,10 @@ import re
 from collections import Counter
 from math import log
 
-from .engine import Related
 from .folding import fold
 from .scoring import K1, PARTS, B
 from .suggest import Index
+from .views import Related
 
 _SAMPLE = 400  # passages with a term that are looked at; of more, every n-th in document order
 _TOGETHER = 3  # passages that must hold both (2 of a term that stands in few)

@@ -17,11 +17,11 @@ from typing import Protocol
 
 from . import schema
 from .document import Passage
-from .engine import Suggestion
 from .folding import fold
 from .pinyin import expressions, readings, spelled
 from .query import Phrase, Term
 from .scoring import Index as Ranked
+from .views import Suggestion
 
 _SPELLED = 10  # characters of an entry that can be typed in pinyin
 _SHORTEST = 2  # characters that are looked for within a heading

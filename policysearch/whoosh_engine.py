@@ -27,13 +27,11 @@ from whoosh.fields import STORED, FieldType, Schema
 from whoosh.reading import TermNotFound
 from whoosh.writing import SegmentWriter
 
-from . import analysis, arrange, reasons, workers
+from . import analysis, reasons
 from .batches import KEY, RAW, SIZE, TEXTS, WORDS, Batch, Postings, batched, prepare, term
-from .compare import compare
 from .document import Passage
-from .engine import Explanation, Group, Hit, Related, Results, Row, Similar, Suggestion
+from .engine import Group, Hit, Results
 from .errors import DamagedIndexError
-from .facets import Columns, Facets, facets
 from .folding import fold
 from .literal import Literal, LiteralWriter
 from .literal import files as literal_files
@@ -41,7 +39,10 @@ from .query import Query
 from .scoring import matching, ranking
 
 if TYPE_CHECKING:
+    from .arrange import Ranking
+    from .facets import Columns, Facets
     from .suggest import Completion
+    from .views import Explanation, Related, Row, Similar, Suggestion
     from .widening import Rarity
 
 FORMAT = 2  # of the files; raise it when their meaning changes
@@ -220,16 +221,22 @@ class WhooshReader:
         whole = limit is None or group or sort != "relevance"
         with self._scoring():
             found, total = self._ranking(widened)(self, query, None if whole or limit is None else offset + limit)
-            if group:
-                found, counts = arrange.best_of_each(self.columns, found, group)
-            found = arrange.ordered(self, self.columns, found, sort)[offset:][:limit]
+            names: dict[int, str] = {}
+            if group or sort != "relevance":
+                from . import arrange
+
+                if group:
+                    found, counts = arrange.best_of_each(self.columns, found, group)
+                    names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
+                found = arrange.ordered(self, self.columns, found, sort)
+            found = found[offset:][:limit]
             why = [reasons.WIDENED if widened else reasons.why(self, query, number) for number, _ in found]
         hits = tuple(Hit(self.stored(number), score, how) for (number, score), how in zip(found, why, strict=True))
-        names = [arrange.group_of(self.columns, number, group) for number, _ in found] if group else []
-        groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(names, hits, strict=False))
+        of = [names[number] for number, _ in found] if group else []
+        groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
         return Results(hits, total, widened and total > 0, groups, len(counts))
 
-    def _ranking(self, widened: bool) -> Callable[[WhooshReader, Query, int | None], tuple[arrange.Ranking, int]]:
+    def _ranking(self, widened: bool) -> Callable[[WhooshReader, Query, int | None], tuple[Ranking, int]]:
         if not widened:
             return ranking
         from . import widening
@@ -243,6 +250,8 @@ class WhooshReader:
 
     def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
         """For each field the passages of each of its values among what matches, as `facets` says."""
+        from .facets import facets
+
         with self._scoring():
             if not widened:
                 return facets(self, self.columns, query, fields)
@@ -251,6 +260,7 @@ class WhooshReader:
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
+        from .compare import compare
 
         with self._scoring():
             return compare(self, self.columns, queries, by)
@@ -332,6 +342,8 @@ class WhooshReader:
 
     @cached_property
     def columns(self) -> Columns:
+        from .facets import Columns
+
         return Columns(self)
 
     @cached_property
@@ -448,6 +460,8 @@ def _dictionary(folder: Path) -> str:
 
 def _add(writer: _Writer, passages: Iterable[Passage], dictionary: str) -> list[tuple[str, int, str]]:
     """Write `passages`; returns their places in document order."""
+    from . import workers
+
     keys: list[tuple[str, int, str]] = []
     batches = batched(passages)
     first = list(islice(batches, _MUCH // SIZE))

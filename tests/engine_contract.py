@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policysearch.document import Passage
-from policysearch.engine import COMPARED, GROUPS, SORTS, Engine, Part, Reader
+from policysearch.engine import COMPARED, GROUPS, SORTS, Engine, Reader
 from policysearch.errors import DamagedIndexError
 from policysearch.folding import fold
 from policysearch.query import (
@@ -37,6 +37,7 @@ from policysearch.query import (
 )
 from policysearch.schema import COUNTED
 from policysearch.spelling import respell, spellings
+from policysearch.views import Part
 
 from .oracle import Oracle
 
