@@ -515,7 +515,10 @@ def test_time_is_linear_in_the_length(shape: str) -> None:
         assert sum(len(table.rows) for document in documents for table in tables(source, document)) > 0
         return time.process_time() - start
 
-    assert seconds(4000) < 24 * max(min(seconds(500) for _ in range(3)), 0.01)
+    def least(n: int) -> float:  # of three, since other programs take time too
+        return min(seconds(n) for _ in range(3))
+
+    assert least(4000) < 24 * max(least(500), 0.01)
 
 
 if __name__ == "__main__":
