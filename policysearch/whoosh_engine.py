@@ -313,6 +313,7 @@ class WhooshReader:
 
     def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
         from .related import alike
+        from .views import Similar
 
         return tuple(
             Similar(self.stored(number), score, shared)
