@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 #: Punctuation that only separates, as white space does. A closing quote is among it: one that closes nothing separates.
@@ -168,22 +168,30 @@ def negated(query: Query) -> Query:
     return query.query if isinstance(query, Not) else Not(query)
 
 
+def rebuilt(query: Query, change: Callable[[Query], Query]) -> Query:
+    """`query` with `change` made to each part directly in it; a leaf stays as it is."""
+    match query:
+        case And(queries):
+            return all_of(map(change, queries))
+        case Or(queries):
+            return any_of(map(change, queries))
+        case Not(inner):
+            return Not(change(inner))
+        case Boost(inner, factor):
+            return Boost(change(inner), factor)
+        case In(field, inner):
+            return In(field, change(inner))
+    return query
+
+
 def literal(query: Query) -> Query:
     """`query` with its bare words as phrases: only where they stand as they were typed; filters stay as they are."""
     match query:
-        case And(queries):
-            return all_of(map(literal, queries))
-        case Or(queries):
-            return any_of(map(literal, queries))
-        case Not(inner):
-            return Not(literal(inner))
-        case Boost(inner, factor):
-            return Boost(literal(inner), factor)
-        case In(("title" | "text") as field, inner):
-            return In(field, literal(inner))
         case Term(text):
             return Phrase(text)
-    return query
+        case In(field) if field not in ("title", "text"):
+            return query
+    return rebuilt(query, literal)
 
 
 def wanted(query: Query) -> Iterator[Leaf]:

@@ -9,7 +9,7 @@ import re
 from itertools import zip_longest
 
 from .numerals import ZEROS, chinese, number, year
-from .query import And, Boost, In, Near, Not, Or, Phrase, Query, Term, all_of, any_of
+from .query import Near, Phrase, Query, Term, any_of, rebuilt
 
 _YEAR = re.compile(r"(?<![0-9０-９.．])(?:1[89]|20|１[８９]|２０)[0-9０-９]{2}(?![0-9０-９.．%％])")
 _IDEOGRAPHS = re.compile(
@@ -34,16 +34,6 @@ def spellings(text: str) -> tuple[str, ...]:
 def respell(query: Query) -> Query:
     """`query` with every leaf that has several spellings as an Or of them."""
     match query:
-        case And(queries):
-            return all_of(map(respell, queries))
-        case Or(queries):
-            return any_of(map(respell, queries))
-        case Not(inner):
-            return Not(respell(inner))
-        case Boost(inner, factor):
-            return Boost(respell(inner), factor)
-        case In(field, inner):
-            return In(field, respell(inner))
         case Term(text):
             typed, *others = spellings(text)
             # 百分之七十五 in pieces would be 百分之 here and 七十五 there.
@@ -56,7 +46,7 @@ def respell(query: Query) -> Query:
             ways = [spellings(part) for part in parts]
             columns = zip_longest(*(way + way[-1:] * (3 - len(way)) for way in ways))
             return any_of(Near(column, distance) for column in dict.fromkeys(columns))
-    return query
+    return rebuilt(query, respell)
 
 
 def _each(figures: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .folding import fold
-from .query import And, Boost, In, Or, Phrase, Query, Term, all_of, any_of, wordless
+from .query import And, Boost, In, Not, Or, Phrase, Query, Term, all_of, any_of, rebuilt, wordless
 
 #: What a synonym counts where the typed form counts 1.
 WEIGHT = 0.3
@@ -43,17 +43,13 @@ class Synonyms:
     def widened(self, query: Query) -> Query:
         """`query` with every unquoted term as an Or of it and its synonyms, those at WEIGHT."""
         match query:
-            case And(queries):
-                return all_of(map(self.widened, queries))
-            case Or(queries):
-                return any_of(map(self.widened, queries))
-            case Boost(inner, factor):
-                return Boost(self.widened(inner), factor)
-            case In(("title" | "text") as field, inner):
-                return In(field, self.widened(inner))
             case Term(text):
                 return any_of([query, *(Boost(other, WEIGHT) for other in self._instead(fold(text)))])
-        return query
+            case Not():
+                return query
+            case In(field) if field not in ("title", "text"):
+                return query
+        return rebuilt(query, self.widened)
 
     def added(self, query: Query) -> list[str]:
         """The other words that `widened` looks for, each once."""
