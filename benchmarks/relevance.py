@@ -93,19 +93,18 @@ def ask(index: Index, judged: Iterable[Judged]) -> Iterator[tuple[Judged, Figure
 def stard(data: Path, work: Path) -> tuple[Index, list[Judged]]:
     """The index of the articles, one document for each law, and the questions."""
     home = data / "relevance" / "stard"
-    if not (work / "stard.index" / "CURRENT").exists():
+    if not (folder := work / "stard").is_dir():
         laws: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
         with lzma.open(home / "articles.jsonl.xz", "rt", encoding="utf-8") as file:
             for article in map(json.loads, file):
                 # Among the names only those of the questions' answers have the state before them: it must not tell.
                 name = article["name"].removeprefix("中华人民共和国")
                 laws[_ARTICLE.split(name)[0] or name].append(article)
-        folder = work / "stard"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True)
         for n, (law, articles) in enumerate(laws.items()):
             lines = [law, *(json.dumps(article, ensure_ascii=False) for article in sorted(articles, key=_place))]
             (folder / f"{n:05}.txt").write_text("\n".join(lines), "utf-8")
-        Index.update([folder], work / "stard.index", parse=_law)
+    Index.update([folder], work / "stard.index", parse=_law)
     index = Index.open(work / "stard.index")
     ids = {passage.id.partition("/")[2]: passage.id for passage in index.passages()}
     wanted: defaultdict[str, dict[str, int]] = defaultdict(dict)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 
 _SENTENCE = 8  # characters from which on a text without white space is a sentence, not a word
+_ASKING = ("吗", "呢", "么", "谁", "哪", "?", "？", "多少", "如何", "为何", "是否", "能否", "可否")  # in a sentence, however short
 _FEW = 20  # passages
 
 
@@ -446,7 +447,7 @@ def _sentence(query: str | Query) -> Query | None:
 
     sentence = prose(query) if isinstance(query, str) else query
     words = [leaf.text for leaf in wanted(sentence) if isinstance(leaf, Term)] if sentence else []
-    if len(words) < 2 and len("".join(words)) < _SENTENCE:
+    if len(words) < 2 and len("".join(words)) < _SENTENCE and not any(word in str(query) for word in _ASKING):
         return None  # a word that stands nowhere: its pieces would only be noise
     return sentence
 
