@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from heapq import nlargest, nsmallest
 from itertools import chain
 from math import exp, log
@@ -37,7 +37,7 @@ CANDIDATES = 500  # passages that are looked at closely, besides their neighbour
 BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side weigh, and one, where a word weighs 1
 DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
 NEIGHBOUR = 0.1  # share of the score of the better of the passages before and after
-FEEDBACK, MODELS, LEARNED = 0.4, 20, 40  # weight of what the best passages share, how many of them, how many bigrams
+FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages share, how many of them, how many bigrams
 
 SAMPLE = 1_000_000  # bytes of text in which characters and bigrams are counted to learn how rare they are
 
@@ -107,13 +107,36 @@ def by_words(index: Index, query: Query) -> Scores:
     return Question(index, [part for part in terms if isinstance(part, Term)]).by_words(None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A passage looked at closely."""
+class _Pool:
+    """Passages looked at closely, with their headings and texts."""
 
-    heading: str
-    text: str
-    norm: float
+    def __init__(self, index: Index, numbers: Iterable[int]) -> None:
+        norm = _norm(index)
+        self._rows: dict[int, tuple[str, str, float]] = {}
+        for number in numbers:
+            heading, text = index.literal.parts(number)
+            self._rows[number] = heading, f"{heading}\0{text}", norm(number)  # folded text has no \0
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._rows)
+
+    def text(self, number: int) -> str:
+        """The folded text of a passage of the pool, without its heading."""
+        heading, both, _ = self._rows[number]
+        return both[len(heading) + 1 :]
+
+    def score(self, weights: Mapping[str, float], scores: Scores) -> None:
+        """Add to `scores` of passages of the pool what their places of weighed strings give."""
+        rows = self._rows
+        # A character is found sooner than a string: a string is looked for only where all its characters stand.
+        texts = [(number, rows[number][1]) for number in scores]
+        holding = {c: {number for number, text in texts if c in text} for c in set("".join(weights))}
+        for gram, weight in weights.items():
+            for number in set.intersection(*map(holding.__getitem__, gram)):
+                heading, both, norm = rows[number]
+                if times := both.count(gram):
+                    found = times + (HEADING - 1) * heading.count(gram) if gram in heading else times
+                    scores[number] += weight * found / (found + norm)
 
 
 class Question:
@@ -145,7 +168,7 @@ class Question:
         rare = {word: places for word, places in found.items() if 0 < len(places) <= usual}
         rare = rare or {word: self._places(word) for word in self.words}
         scores: Scores = {}
-        norm = self._norm
+        norm = _norm(index)
         for word, places in rare.items():
             weight = self.words[word] * self._weight(len(places))
             for number, times in places.items():
@@ -157,14 +180,16 @@ class Question:
         index = self._index
         rank, rarity = index.rank, index.rarity
         best = nsmallest(CANDIDATES, scores, key=lambda number: (-scores[number], rank[number]))
-        pool = {number: self._text(number) for number in self._with_neighbours(best)}
+        beside = {number: self._neighbours(number) for number in best}
+        pool = _Pool(index, dict.fromkeys(chain(best, *beside.values())))
         weights = {gram: BIGRAM if _bigram(gram) else CHARACTER for gram in self.grams}
         asked = {gram: weights[gram] * n * self._weight(rarity[gram]) for gram, n in self.grams.items()}
-        plain = {n: scores.get(n, 0.0) + _score(text, asked) for n, text in pool.items()}
-        final = self._in_context(plain)
+        plain = {number: scores.get(number, 0.0) for number in pool}
+        pool.score(asked, plain)
+        final = self._in_context(plain, beside)
         models = nsmallest(MODELS, best, key=lambda number: (-final[number], rank[number]))
-        learned = self._shared({number: (pool[number], final[number]) for number in models})
-        return {number: final[number] + _score(pool[number], learned) for number in best}
+        pool.score(self._shared([(pool.text(number), final[number]) for number in models]), final)
+        return final
 
     def _places(self, word: str) -> Mapping[int, float]:
         """The passages with a word, and how often they have it, one in the heading for several."""
@@ -174,71 +199,61 @@ class Question:
             places[number] = places.get(number, 0.0) + HEADING * times
         return places
 
-    def _with_neighbours(self, numbers: Iterable[int]) -> list[int]:
-        """`numbers` with the passages before and after each in its document."""
-        found = dict.fromkeys(numbers)
-        for number in list(found):
-            found.update(dict.fromkeys(self._neighbours(number)))
-        return list(found)
-
-    def _neighbours(self, number: int) -> Iterable[int]:
+    def _neighbours(self, number: int) -> list[int]:
+        """The passages before and after one in its document."""
         order, document, place = self._index.order, self._index.document, self._index.rank[number]
-        for beside in (place - 1, place + 1):
-            if 0 <= beside < len(order) and document[order[beside]] == document[number]:
-                yield order[beside]
+        beside = [order[at] for at in (place - 1, place + 1) if 0 <= at < len(order)]
+        return [other for other in beside if document[other] == document[number]]
 
-    def _in_context(self, plain: Scores) -> Scores:
-        """`plain` scores with the votes of documents and neighbours."""
+    def _in_context(self, plain: Scores, beside: Mapping[int, Iterable[int]]) -> Scores:
+        """`plain` scores of passages, whose neighbours are `beside` them, with the votes of documents and neighbours."""
         document = self._index.document
         families: defaultdict[int, list[float]] = defaultdict(list)
         for number, score in plain.items():
             families[document[number]].append(score)
         votes = {family: DOCUMENT * sum(nlargest(VOTES, scores)) / VOTES for family, scores in families.items()}
         return {
-            number: score
+            number: plain[number]
             + votes[document[number]]
-            + NEIGHBOUR * max((plain.get(beside, 0.0) for beside in self._neighbours(number)), default=0.0)
-            for number, score in plain.items()
+            + NEIGHBOUR * max((plain[other] for other in others), default=0.0)
+            for number, others in beside.items()
         }
 
-    def _shared(self, models: Mapping[int, tuple[_Text, float]]) -> dict[str, float]:
-        """The bigrams that several of the best passages share, weighed: a relevance model (RM3)."""
+    def _shared(self, models: Sequence[tuple[str, float]]) -> dict[str, float]:
+        """The bigrams that several of the best texts, given with their scores, share, weighed: a relevance model (RM3)."""
         rarity = self._index.rarity
-        highest = max((score for _, score in models.values()), default=0.0)
+        highest = max((score for _, score in models), default=0.0)
         parts: list[tuple[float, Counter[str]]] = []
-        for passage, score in models.values():
-            text = passage.text
-            parts.append((exp(score - highest) / (len(text) ** 0.5 or 1), Counter(map(add, text, text[1:]))))
-        holding = Counter(chain.from_iterable(counts for _, counts in parts))
-        several = [gram for gram, models in holding.items() if models > 1 and _PAIR.match(gram)]
-        weighed = {
-            gram: sum(part * counts[gram] for part, counts in parts if gram in counts) * self._weight(rarity[gram])
-            for gram in several
-        }
-        best = nlargest(LEARNED, weighed, key=lambda gram: (weighed[gram], gram))
-        return {gram: FEEDBACK * weighed[gram] / weighed[best[0]] * self._weight(rarity[gram]) for gram in best}
-
-    def _text(self, number: int) -> _Text:
-        return _Text(*self._index.literal.parts(number), self._norm(number))
-
-    def _norm(self, number: int) -> float:
-        return K1 * (1 - B + B * self._index.literal.length(number) / self._index.mean_length)
+        once: set[str] = set()
+        several: set[str] = set()
+        for text, score in models:
+            counts = Counter(map(add, text, text[1:]))
+            parts.append((exp(score - highest) / (len(text) ** 0.5 or 1), counts))
+            several.update(once.intersection(counts))
+            once.update(counts)
+        shares = dict.fromkeys(filter(_PAIR.match, several), 0.0)
+        for part, counts in parts:
+            for gram in shares.keys() & counts.keys():
+                shares[gram] += part * counts[gram]
+        weighed = ((share * self._weight(rarity[gram]), gram) for gram, share in shares.items())
+        best = nlargest(LEARNED, weighed)
+        return {gram: FEEDBACK * weight / best[0][0] * self._weight(rarity[gram]) for weight, gram in best}
 
     def _weight(self, holding: int) -> float:
-        """What is in `holding` passages weighs, saturation included."""
-        inverse = log(1 + max(len(self._index.order) - holding + 0.5, 0.5) / (holding + 0.5))
-        return float((K1 + 1) * inverse**RARITY * _MIDDLE ** (1 - RARITY))
+        return _weight(holding, len(self._index.order))
 
 
-def _score(passage: _Text, weights: Mapping[str, float]) -> float:
-    score, norm, heading, text = 0.0, passage.norm, passage.heading, passage.text
-    for gram, weight in weights.items():
-        times = text.count(gram) if gram in text else 0
-        if gram in heading:
-            score += weight * (found := times + HEADING * heading.count(gram)) / (found + norm)
-        elif times:
-            score += weight * times / (times + norm)
-    return score
+@lru_cache(4096)
+def _weight(holding: int, all: int) -> float:
+    """What is in `holding` of `all` passages weighs, saturation included."""
+    inverse = log(1 + max(all - holding + 0.5, 0.5) / (holding + 0.5))
+    return float((K1 + 1) * inverse**RARITY * _MIDDLE ** (1 - RARITY))
+
+
+def _norm(index: Index) -> Callable[[int], float]:
+    """What is added to the places in a passage where they are saturated."""
+    length, mean = index.literal.length, index.mean_length
+    return lambda number: K1 * (1 - B + B * length(number) / mean)
 
 
 def _grams(folded: str) -> Iterable[str]:

@@ -18,6 +18,7 @@ from policysearch.query_parser import parse, prose
 from policysearch.reasons import ACCIDENT, STRING, WIDENED, WORDS
 from policysearch.scoring import words_of
 from policysearch.whoosh_engine import WhooshEngine, WhooshReader
+from policysearch.widening import _Pool
 
 from .engine_contract import edits, passage, some_passages, texts
 from .oracle import Oracle
@@ -133,6 +134,21 @@ def test_what_is_found_holds_a_word_and_every_other_clause(passages: list[Passag
             held = fold(hit.passage.title) + fold(hit.passage.text)
             assert any(piece in held for word in words for piece in (word, *word))
             assert all(oracle.matches(clause, hit.passage) for clause in clauses if not isinstance(clause, Term))
+
+
+@random_input
+@given(some_passages("a", 12), st.dictionaries(WORD | st.sampled_from("氢区长年5"), st.floats(0.1, 9), max_size=6))
+def test_places_are_counted_as_one_by_one(passages: list[Passage], weights: dict[str, float]) -> None:
+    """Skipping the passages that lack a character skips none that holds the string."""
+    with built(passages) as reader:
+        scores = dict.fromkeys(reader.order, 1.0)
+        _Pool(reader, reader.order).score(weights, scores)
+        for number in reader.order:
+            heading, text = reader.literal.parts(number)
+            norm = 0.6 * (0.4 + 0.6 * reader.literal.length(number) / reader.mean_length)
+            counts = {gram: text.count(gram) + 3 * heading.count(gram) for gram in weights}
+            expected = 1 + sum(weight * counts[gram] / (counts[gram] + norm) for gram, weight in weights.items())
+            assert scores[number] == pytest.approx(expected)
 
 
 @random_input
