@@ -7,7 +7,7 @@ stard    308 lay questions over 55,439 articles of law (STARD); the halves: bloc
 known    every title of a 节 as a query, its own 节 or a namesake wanted; every term of a glossary, its definition wanted
 planner  the queries of tests/relevance/planner.tsv, judged by reading
 
-NAME=VALUE sets a constant of policysearch.widening (or scoring.NAME) for this run. The indexes are kept in FOLDER.
+NAME=VALUE sets a constant of policysearch.question (or scoring.NAME) for this run. The indexes are kept in FOLDER.
 """
 
 # ruff: noqa: E402  (run as a script, it looks for the package beside it)
@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from policysearch import scoring, widening
+from policysearch import question, scoring
 from policysearch.document import Document, Provision, Source
 from policysearch.folding import fold
 from policysearch.index import Index
@@ -194,9 +194,9 @@ def main() -> None:
     for setting in given.settings:
         name, _, value = setting.partition("=")
         module, _, name = name.rpartition(".")
-        where = scoring if module == "scoring" else widening
+        where = scoring if module == "scoring" else question
         setattr(where, name, type(getattr(where, name))(float(value)))
-    kept = {k: v for k, v in vars(widening).items() if k.isupper() and isinstance(v, (int, float)) and k[0] != "_"}
+    kept = {k: v for k, v in vars(question).items() if k.isupper() and isinstance(v, (int, float)) and k[0] != "_"}
     print("settings:", *(f"{name}={value}" for name, value in kept.items()), *given.settings)
     sets = given.set or ["stard", "known", "planner"]
     if "stard" in sets:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from . import versions
 from .document import Document, Passage
-from .engine import ANY_WORDS, BY_SYNONYMS, COMPARED, GROUPS, SORTS
+from .engine import ANY_WORDS, BY_SYNONYMS, COMPARED, FEW, GROUPS, SENTENCE, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
 from .folding import fold
-from .query import Term, literal, wanted
+from .query import Term, all_of, literal, wanted
 from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:
@@ -28,8 +28,21 @@ if TYPE_CHECKING:
     from .views import Explanation, Related, Row, Similar, Suggestion
 
 
-_SENTENCE = 8  # characters from which on a text without white space is a sentence, not a word
-_ASKING = ("吗", "呢", "么", "谁", "哪", "?", "？", "多少", "如何", "为何", "是否", "能否", "可否")  # in a sentence, however short
+_ASKING = (
+    "吗",
+    "呢",
+    "么",
+    "谁",
+    "哪",
+    "?",
+    "？",
+    "多少",
+    "如何",
+    "为何",
+    "是否",
+    "能否",
+    "可否",
+)  # in a sentence, however short
 _FEW = 20  # passages
 
 
@@ -47,11 +60,17 @@ class Answer:
     group: str | None = None  # what was asked for: the best of each "document" or "district"
     groups: tuple[Group, ...] = ()  # of the hits then
     group_total: int = 0  # of all groups
-    relaxation: str = ""  # how: BY_SYNONYMS or ANY_WORDS of `engine`
+    relaxation: str = ""  # how: BY_SYNONYMS, MOST_WORDS or ANY_WORDS of `engine`, the first that found more
+    exact: int = 0  # of `total`, the passages that hold all that was asked for; they come first
     synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
+
+    @property
+    def lacking(self) -> tuple[tuple[str, ...], ...]:
+        """The words that each hit lacks which lacks any."""
+        return tuple(hit.missing for hit in self.hits if hit.missing)
 
     @property
     def wants_help(self) -> bool:
@@ -172,7 +191,7 @@ class Index:
         `sort`: by "relevance", in "document" order, or by "date", the newest documents first.
         `group`: only the best of each "document" or "district", with how many match in each; `limit` and `offset`
         count groups then, `total` still passages.
-        When no passage holds all the plain words of the query, those that hold them by synonyms are found instead, or
+        When few passages hold all the plain words of the query, they are followed by those that hold them by synonyms or
         else those that hold any of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
         `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
         Raises QueryError for text that is no query.
@@ -182,17 +201,24 @@ class Index:
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
         typed = _tree(query)
-        for way in self._ways(query, synonyms, strict):
-            results = way.look(self._reader, limit, offset, sort, group or "")
-            if results.total:
+        exact, way, results = None, None, None
+        for wider in self._ways(query, synonyms, strict):
+            found = wider.look(self._reader, limit, offset, sort, group or "")
+            if exact is None:
+                exact = found.total
+            if results is None or found.total > results.total:
+                way, results = wider, found
+            if self._enough(query, wider, found.total):
                 break
+        assert exact is not None and way is not None and results is not None
         return Answer(
             query=str(query),
             parsed=str(typed),
             tree=way.tree,
             total=results.total,
-            relaxed=bool(results.total and way.relaxation),
-            relaxation=way.relaxation if results.total else "",
+            relaxed=bool(way.relaxation),
+            relaxation=results.relaxation or way.relaxation,
+            exact=exact,
             offset=offset,
             hits=results.hits,
             group=group,
@@ -238,25 +264,42 @@ class Index:
         return self._reader.explain(way.sentence or way.tree, id, way.sentence is not None)
 
     def _ways(self, query: str | Query, synonyms: bool, strict: bool) -> Iterator[_Way]:
-        """As what a query is looked for, one after the other, until something is found."""
+        """As what a query is looked for, each wider than the one before, as long as too little is found."""
         typed = _tree(query)
         if not synonyms:
             yield _Way(typed)
+        others: tuple[str, ...] = ()
         if synonyms or not strict:
             others = self._other_words(typed)
-            if others and self._synonyms:
-                yield _Way(self._synonyms.widened(typed), others, "" if synonyms else BY_SYNONYMS)
-            elif synonyms:
-                yield _Way(typed)
+            if others or synonyms:
+                yield _Way(self._with_synonyms(typed), others, "" if synonyms else BY_SYNONYMS)
         if not strict and (sentence := _sentence(query)):
-            yield _Way(typed, (), ANY_WORDS, sentence)
+            yield _Way(self._with_synonyms(typed), others, ANY_WORDS, self._with_synonyms(sentence))
 
     def _way(self, query: str | Query, synonyms: bool, strict: bool) -> _Way:
-        """The first of `_ways` on which something is found, the last if on none."""
+        """The one of `_ways` whose passages `search` gives."""
+        best, most = None, -1
         for way in self._ways(query, synonyms, strict):
-            if way.sentence or self._reader.total(way.tree):
+            total = way.look(self._reader, 0, 0).total if way.sentence else self._reader.total(way.tree)
+            if total > most:
+                best, most = way, total
+            if self._enough(query, way, total):
                 break
-        return way
+        assert best
+        return best
+
+    def _enough(self, query: str | Query, way: _Way, total: int) -> bool:
+        """Whether no wider way is called for: enough is found, or would be but for the filters of the query."""
+        if total >= FEW:
+            return True
+        from .widening import enough, parted
+
+        plain, others = parted(way.tree)
+        few = enough(plain) if _sentence(query) else 1
+        return total >= few or bool(plain and others and self._reader.total(all_of(plain)) >= few)
+
+    def _with_synonyms(self, tree: Query) -> Query:
+        return self._synonyms.widened(tree) if self._synonyms else tree
 
     def _other_words(self, tree: Query) -> tuple[str, ...]:
         """The synonyms of the unquoted terms of a query; the files are read when there first is a term."""
@@ -447,7 +490,7 @@ def _sentence(query: str | Query) -> Query | None:
 
     sentence = prose(query) if isinstance(query, str) else query
     words = [leaf.text for leaf in wanted(sentence) if isinstance(leaf, Term)] if sentence else []
-    if len(words) < 2 and len("".join(words)) < _SENTENCE and not any(word in str(query) for word in _ASKING):
+    if len(words) < 2 and len("".join(words)) < SENTENCE and not any(word in str(query) for word in _ASKING):
         return None  # a word that stands nowhere: its pieces would only be noise
     return sentence
 
