@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 #: How a search that found little was widened, from the nearest to what was meant to the farthest.
 BY_SYNONYMS, MOST_WORDS, ANY_WORDS = "synonyms", "most of the words", "any of the words"
 FEW = 4  # passages that hold all words are enough: the query is not widened
-SENTENCE = 8  # characters from which on a text without white space is a sentence, not a word
 SORTS = ("relevance", "document", "date")
 GROUPS = ("document", "district")
 COMPARED = ("district", "plan", "document")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from . import versions
 from .document import Document, Passage
-from .engine import ANY_WORDS, BY_SYNONYMS, COMPARED, FEW, GROUPS, SENTENCE, SORTS
+from .engine import ANY_WORDS, BY_SYNONYMS, COMPARED, FEW, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
 from .folding import fold
-from .query import Term, all_of, literal, wanted
+from .query import SENTENCE, Term, all_of, literal, wanted
 from .schema import COUNTED, FACETS
 
 if TYPE_CHECKING:

@@ -72,7 +72,9 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
 
 def _relaxed(found: Answer) -> str:
     """How what was found goes beyond what was asked for."""
-    holding = f"{found.exact} passage{'s hold' if found.exact != 1 else ' holds'}" if found.exact else "No passage holds"
+    holding = (
+        f"{found.exact} passage{'s hold' if found.exact != 1 else ' holds'}" if found.exact else "No passage holds"
+    )
     others = "the others" if found.exact else "these"
     what = {BY_SYNONYMS: "synonyms of them", MOST_WORDS: "most of them"}.get(found.relaxation, "some of them")
     lacking = "".join(f", the first of them without {' '.join(words)}" for words in found.lacking[:1])

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from . import scoring
-from .engine import FEW, SENTENCE
-from .query import And, In, Query, Term, all_of, any_of
+from .engine import FEW
+from .query import SENTENCE, And, In, Query, Term, all_of, any_of
 from .question import Index, Question
 from .scoring import Scores, matching, weight
 from .synonyms import as_typed

@@ -93,6 +93,7 @@ class Pages:
                 answer=answer,
                 tree=answer.tree,
                 excerpts=[Markup(html.excerpt(hit.passage, answer.tree)) for hit in answer.hits],
+                relaxed=Markup(html.relaxed(answer)),
                 groups=groups,
                 meant=wanted.meant(version.index, answer),
                 facets=_facets(version.index.facets(answer.tree), wanted, links),
