@@ -27,7 +27,7 @@ OWNERS = {
     "bs4": {"readers.html"},
     "pypdfium2": {"readers.pdf"},
     "pypinyin": {"metadata"},
-    "click": {"cli"},
+    "click": {module for module in MODULES if module == "cli" or module.startswith("commands.")},
     "uvicorn": {"web.server"},
     "starlette": {module for module in MODULES if module.startswith("web.")},
     "jinja2": {"web.pages"},
