@@ -44,13 +44,13 @@ class TestWhoosh(EngineContract):
         version, counts = tmp_path / "0", []
         version.mkdir()
         self.engine.build(version, texts(*["氢能"] * 100))
-        base = next(version.glob("*.seg")).name
+        base = next(version.glob("*.pst")).name
         for number in range(1, 40):
             old, version = version, tmp_path / str(number)
             version.mkdir()
             self.engine.update(old, version, frozenset(), [passage(1, "产业", id=str(number), source=str(number))])
             assert (version / base).exists() or number > 33
-            counts.append(len(list(version.glob("*.seg"))))
+            counts.append(len(list(version.glob("*.pst"))))
             assert len(list(version.glob("literal.*.text"))) == counts[-1]
         assert max(counts) <= 6
 
@@ -73,8 +73,8 @@ class TestWhoosh(EngineContract):
         new.mkdir()
         self.engine.build(old, texts("氢能", "产业"))
         self.engine.update(old, new, frozenset(), [passage(3, "发展", source="b.txt")])
-        (segment,) = old.glob("*.seg")
-        assert (new / segment.name).samefile(segment)
+        for file in old.glob("MAIN_*"):
+            assert (new / file.name).samefile(file)
         assert not [path.name for path in new.iterdir() if path.suffix in (".tmp", "") and path.name not in ("order",)]
 
     def test_flipped_bits_are_no_traceback(self, tmp_path: Path) -> None:
