@@ -13,10 +13,10 @@ from .spelling import spellings
 
 if TYPE_CHECKING:
     from .glossary import Entry
-    from .index import Answer, Comparison
+    from .index import Answer
     from .snippet import Snippet
     from .tables import Table
-    from .views import Explanation, Related, Similar, Suggestion
+    from .views import Comparison, Explanation, Related, Similar, Suggestion
 
 
 def answer(

@@ -8,8 +8,7 @@ from . import grid
 from .terminal import clean, shortened, width, wrap
 
 if TYPE_CHECKING:
-    from .index import Comparison
-    from .views import Cell, Explanation, Part
+    from .views import Cell, Comparison, Explanation, Part
 
 _LONGEST = 30  # columns of a name, and of the results for a term
 

@@ -11,7 +11,7 @@ from .terminal import FAINT, HEADING, PLACE, clean, pad, width, wrap
 if TYPE_CHECKING:
     from .document import Document, Passage
     from .glossary import Entry
-    from .index import Stats
+    from .inspection import Stats
     from .tables import Table
 
 

@@ -12,11 +12,11 @@ from starlette.routing import Route
 from ..document import Document
 from ..engine import COMPARED
 from ..folding import fold
-from ..index import Comparison
 from ..query import Query
 from ..query_parser import parse
 from ..snippet import snippet
 from ..tables import Table
+from ..views import Comparison
 from . import parameters
 from .pages import Pages
 from .parameters import Param
