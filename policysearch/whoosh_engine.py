@@ -10,12 +10,23 @@ from __future__ import annotations
 
 import contextlib
 import mmap
+import sys
 import threading
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+if "urllib.request" not in sys.modules:
+    # Whoosh imports from it a function that it never calls, and with it would come http, email and ssl: a seventh of a
+    # search's time (test_cold_start.py::test_a_search_loads_only_what_finds_and_prints).
+    sys.modules["urllib.request"] = ModuleType("urllib.request")
+    vars(sys.modules["urllib.request"])["urlretrieve"] = None
+    import whoosh.compat
+
+    del sys.modules["urllib.request"]
 
 import whoosh
 from whoosh.filedb.filestore import FileStorage
