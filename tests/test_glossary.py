@@ -113,24 +113,17 @@ def test_with_other_words_a_definition_still_comes_first(index: Index) -> None:
         assert hits[0].passage == entry.passage
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("cli") / "index"
-    Index.update([ROOT / "corpus"], folder)
-    return str(folder)
-
-
 def run(*arguments: str) -> tuple[int, str, str]:
     result = CliRunner().invoke(main, ["glossary", *arguments], prog_name="policysearch")
     return result.exit_code, result.stdout, result.stderr
 
 
-def test_the_command_says_who_defines_a_term_and_how(folder: str) -> None:
-    code, out, _ = run("两主四特", "--index", folder)
+def test_the_command_says_who_defines_a_term_and_how(samples: Path) -> None:
+    code, out, _ = run("两主四特", "--index", str(samples))
     assert code == 0
     assert out.startswith("“两主四特”现代产业集群\n  綦江区 · ")
     assert "轻合金" in out and "cq-qijiang-fyp-15/term_3" in out
-    found = json.loads(run("一区两群", "--json", "--index", folder)[1])
+    found = json.loads(run("一区两群", "--json", "--index", str(samples))[1])
     assert found["term"] == "一区两群"
     (entry,) = found["entries"]
     assert (entry["term"], entry["district"], entry["id"]) == ("一区两群", "南岸区", "cq-nanan-fyp-14/term_2")
@@ -138,15 +131,15 @@ def test_the_command_says_who_defines_a_term_and_how(folder: str) -> None:
     assert set(entry) == {"term", "definition", "id", "document_id", "document", "district", "plan", "source"}
 
 
-def test_without_a_term_it_prints_all_that_is_defined(folder: str) -> None:
-    _, out, _ = run("--json", "--index", folder)
-    with Index.open(folder) as index:
+def test_without_a_term_it_prints_all_that_is_defined(samples: Path) -> None:
+    _, out, _ = run("--json", "--index", str(samples))
+    with Index.open(samples) as index:
         assert [entry["term"] for entry in json.loads(out)["entries"]] == [entry.term for entry in index.glossary()]
-    assert "瞪羚企业" in run("--index", folder)[1]
+    assert "瞪羚企业" in run("--index", str(samples))[1]
 
 
-def test_what_nobody_defines_is_said_with_what_is_near(folder: str) -> None:
-    code, out, complaint = run("一区三群", "--index", folder)
+def test_what_nobody_defines_is_said_with_what_is_near(samples: Path) -> None:
+    code, out, complaint = run("一区三群", "--index", str(samples))
     assert (code, out) == (1, "")
     assert "nobody defines 一区三群; did you mean 一区两群" in complaint
-    assert json.loads(run("火星", "--json", "--index", folder)[1]) == {"term": "火星", "entries": []}
+    assert json.loads(run("火星", "--json", "--index", str(samples))[1]) == {"term": "火星", "entries": []}
