@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,18 +124,24 @@ def print_found(found: Sequence[Any], what: str, as_json: bool, *color: bool) ->
 
 def no_passage(index: Index, id: str) -> None:
     """Say that there is no such passage, and which ids are like it, and leave."""
-    unknown(f"no passage {id}", id, [passage.id for passage in index.passages()])
+    documents = alike(id.partition("/")[0], [document.id for document in index.documents()])
+    unknown(f"no passage {id}", id, [passage.id for name in documents for passage in index.of_document(name)])
     leave(NOTHING)
 
 
-def unknown(text: str, typed: str, known: Sequence[str]) -> None:
+def unknown(text: str, typed: str, known: Iterable[str]) -> None:
     """Say `text`, and which of `known` are like what was typed."""
-    import difflib
-
     from ..terminal import clean
 
-    near = difflib.get_close_matches(typed, known, 3, 0.5)
+    near = alike(typed, known)
     complain(clean(text) + (f"; did you mean {' or '.join(near)}?" if near else ""))
+
+
+def alike(typed: str, known: Iterable[str]) -> list[str]:
+    """At most three of `known` that are like what was typed, the likest first."""
+    import difflib
+
+    return difflib.get_close_matches(typed, list(known), 3, 0.5)
 
 
 def not_installed(error: ModuleNotFoundError, extra: str) -> click.ClickException:

@@ -127,6 +127,6 @@ def glossary(term: tuple[str, ...], folder: str, as_json: bool, color: bool | No
             color = console.wants_color(color)
             click.echo(typesetting.glossary(found, console.columns(), color), color=color, nl=False)
         else:
-            terms = list(dict.fromkeys(entry.term for entry in index.glossary()))
+            terms = dict.fromkeys(entry.term for entry in index.glossary())
             console.unknown(f"nobody defines {typed}", typed, terms)
     console.leave(console.FOUND if found else console.NOTHING)
