@@ -77,6 +77,20 @@ class TestWhoosh(EngineContract):
             assert (new / file.name).samefile(file)
         assert not [path.name for path in new.iterdir() if path.suffix in (".tmp", "") and path.name not in ("order",)]
 
+    @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs /proc")
+    def test_files_are_mapped_while_a_version_is_open(self, tmp_path: Path) -> None:
+        """Not copied into memory; and given back, so that they can be removed."""
+
+        def mapped() -> set[str]:
+            lines = Path("/proc/self/maps").read_text().splitlines()
+            return {Path(line.split()[-1]).suffix for line in lines if str(tmp_path) in line}
+
+        self.engine.build(tmp_path, texts("氢能产业", "发展"))
+        with contextlib.closing(self.engine.open(tmp_path)) as reader:
+            assert reader.passage("0") is None and len(list(reader.passages())) == 2
+            assert {".trm", ".pst", ".col", ".text", ".borders"} <= mapped()
+        assert mapped() == set()
+
     def test_flipped_bits_are_no_traceback(self, tmp_path: Path) -> None:
         """A wrong answer is for the manifest to prevent, but nothing else than damage is reported."""
         whole, dice = tmp_path / "whole", random.Random(13)
