@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-if "urllib.request" not in sys.modules:
+if "urllib.request" not in sys.modules and threading.active_count() == 1:  # no other thread may meet the stand-in
     # Whoosh imports from it a function that it never calls, and with it would come http, email and ssl: a seventh of a
     # search's time (test_cold_start.py::test_a_search_loads_only_what_finds_and_prints).
     sys.modules["urllib.request"] = ModuleType("urllib.request")
