@@ -36,11 +36,23 @@ def kind(cell: str) -> str:
     return next((name for name, pattern in _KINDS.items() if pattern.fullmatch(cell)), "text")
 
 
+def is_figures(cells: Sequence[str]) -> bool:
+    """Figures only, or dashes in their place."""
+    return all(kind(cell) in _FIGURES or kind(cell) == "dash" for cell in cells)
+
+
+def is_number_head(cell: str) -> bool:
+    """序号 or 编号, which only stands over a column of numbers."""
+    return _HEAD_KINDS["number"].fullmatch(cell) is not None
+
+
 def is_head(cells: Sequence[str], others: Sequence[Sequence[str]] = ()) -> bool:
-    """Short words only, and half of them such as stand in heads (指标名称, 2025年), or other rows have more than words."""
+    """Short words only, and 序号 or half of them such as stand in heads (指标名称, 2025年), or other rows have more."""
     filled = [cell for cell in cells if cell]
     if len(filled) < 2 or any(len(cell) > 30 or kind(cell) not in ("text", "year") for cell in filled):
         return False
+    if is_number_head(filled[0]):
+        return True
     if sum(_HEAD_WORD.fullmatch(cell) is not None or kind(cell) == "year" for cell in filled) * 2 >= len(filled):
         return True
     return any(kind(cell) not in ("text", "dash", "") for row in others for cell in row)
@@ -92,8 +104,8 @@ def aligned(head: list[str], body: list[list[str]], width: int) -> tuple[tuple[s
 
 
 def _fits(counts: Counter[str]) -> dict[str, float]:
-    """How well a cell of each kind fits a column with these kinds, from 0 to 1."""
-    total = counts.total() or 1
+    """How well a cell of each kind fits a column with these kinds, from 0 to 1; a dash stands for a figure or a word."""
+    total = (counts.total() - counts["dash"]) or 1
     share = {name: counts[name] / total for name in ("attribute", "item", "text")}
     return {"": 0.0, "dash": 0.0, **share, **dict.fromkeys(_FIGURES, sum(counts[name] for name in _FIGURES) / total)}
 

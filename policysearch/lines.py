@@ -32,6 +32,11 @@ _POINT = re.compile(
     re.S,
 )
 _NOTE = re.compile(r"(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]")
+_CONTINUED = re.compile(
+    r"[（(]?[续接][上前]?(?:附?表|页)[^。；！？，]{0,40}"
+    r"|(?:附?表|专\s*栏)\s*[0-9０-９一二三四五六七八九十]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?[^。；！？，]{0,40}"
+    r"(?:\s续表?|[（(]\s*续[上前]?表?\s*[0-9一二三四五六七八九十]{0,2}\s*[）)])"
+)
 _PAGE = re.compile(r"(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*$")
 _FOOTNOTE = re.compile(r"(?:�|\[[0-9]{1,3}\]|［[0-9]{1,3}］|〔[0-9]{1,3}〕(?!号)|[①-⑳])\s*\S")
 _GLOSSARY = re.compile(
@@ -72,6 +77,11 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def is_continued(text: str) -> bool:
+    """True for what is printed over the rest of a table after a page break: 续表, 续表1 重点项目, 表1（续）."""
+    return _CONTINUED.fullmatch(text) is not None
+
+
 def is_date(text: str) -> bool:
     """True for a line that is only a date, such as 二〇二六年一月."""
     return bool(_DATE.match(squeeze(text)))
@@ -100,6 +110,8 @@ def recognise(raw: str) -> Line:
     if not tab and (heading := _heading(text, marked or bold)):
         return line("ladder", **heading)
     if "\t" not in text:
+        if is_continued(text):
+            return line("note")
         if (box := _BOX.match(text)) and _is_caption(box["title"], box["number"]):
             return line("box", kind="专栏", number=tidy(box["number"]), title=tidy(box["title"]))
         if (
@@ -118,7 +130,7 @@ def recognise(raw: str) -> Line:
         return line("figure")
     if _NOTE.match(text):
         return line("note")
-    if tab or "\t" in text or raw.endswith("\t\t") or re.match(r"\|.*\|$", text):
+    if tab or "\t" in text or raw.endswith("\t\t") or " | " in text or re.match(r"\|.*\|$", text):
         return line("row")
     if point := _POINT.match(text):
         title, rest = _point(point["rest"])

@@ -30,7 +30,7 @@ def matched(passage: Passage, query: Query, piece: Snippet) -> Rows | None:
     The row that holds most of the query comes first to be chosen, then those that hold as much or something else of it.
     """
     lines = passage.text.split("\n")
-    places = [i for i, line in enumerate(lines) if "\t" in line or line.lstrip()[:1] == "|"]
+    places = [i for i, line in enumerate(lines) if "\t" in line or "|" in line]
     flat = "\n".join(lines[places[0] : places[-1] + 1]) if places else ""
     wanted = _found([flat], [marks(flat, query)])
     if not wanted:
