@@ -25,7 +25,7 @@ _HEAD_KINDS = {  # of the cells under a head cell; the first that fits, else tex
     "number": re.compile("序 ?号|编号"),
     "attribute": re.compile("属性"),
     "text": re.compile("名称|指标$|项目|内容|单位|分类|类别"),
-    "figure": re.compile("[0-9]|年|目标|值|情况|完成|增速|规模|面积|数量|投资"),
+    "figure": re.compile("[0-9]|年|时期|十[一二三四五六七八九]五|目标|值|情况|完成|增速|规模|面积|数量|投资"),
 }
 
 
@@ -44,6 +44,15 @@ def is_figures(cells: Sequence[str]) -> bool:
 def is_number_head(cell: str) -> bool:
     """序号 or 编号, which only stands over a column of numbers."""
     return _HEAD_KINDS["number"].fullmatch(cell) is not None
+
+
+def may_be_head(cells: Sequence[str]) -> bool:
+    """At least three words, one in each cell: above other words a head as well as anything can tell."""
+    return (
+        len(cells) > 2
+        and all(kind(cell) == "text" and len(cell) <= 10 for cell in cells)
+        and not re.search("[，。；：、0-9]", "".join(cells))
+    )
 
 
 def is_head(cells: Sequence[str], others: Sequence[Sequence[str]] = ()) -> bool:
@@ -69,25 +78,27 @@ def aligned(head: list[str], body: list[list[str]], width: int) -> tuple[tuple[s
     if len(head) == width:
         seen = [counts if counts.total() else Counter([name]) for counts, name in zip(seen, under, strict=True)]
     fits = [_fits(counts) for counts in seen]
-    if len(head) == width:
+    second = body[0]
+    whole = len(head) == width
+    if whole:
         places = [j for j, cell in enumerate(head) if cell]
         head, under = [head[j] for j in places], [under[j] for j in places]
     else:
-        places = _shared(_places(under, fits, frozenset()), under, width)
+        places = _shared(_places(under, fits, frozenset()), under, width, len(second) * _is_words(second))
     columns = [""] * width
     for j, cell in zip(places, head, strict=True):
         columns[j] = cell
-    spans = zip(head, places, [*places[1:], width][: len(head)], under, strict=True)
-    wide = [(k, cell) for cell, j, stop, name in spans if name == "figure" and stop - j > 1 for k in range(j, stop)]
-    second = body[0]
+    spans = list(zip(head, places, [*places[1:], width][: len(head)], under, strict=True))
+    figures = [stop - j for _, j, stop, name in spans if name == "figure"]
+    every = sum(figures) == len(second) > len(figures)  # below each of them stands a second head, wide or not
+    wide = [(k, cell, name) for cell, j, stop, name in spans if stop - j > 1 or every for k in range(j, stop)]
     filled = [j for j, cell in enumerate(second) if cell]
+    if not (whole and filled == [k for k, *_ in wide]):  # else it has cells just where the head has none of its own
+        wide = [(k, cell, name) for k, cell, name in wide if name == "figure" and fits[k]["figure"] >= 0.5]
     level, label = filled[len(filled) - len(wide) :], filled[: len(filled) - len(wide)]
-    if (
-        0 < len(wide) == len(level)
-        and all(kind(second[j]) == "text" for j in level)
-        and all(fits[k]["figure"] >= 0.5 for k, _ in wide)  # words over figures
-    ):
-        for (k, cell), j in zip(wide, level, strict=True):
+    words = _is_words([second[j] for j in level]) and not (label and any(kind(second[j]) == "year" for j in level))
+    if 0 < len(wide) == len(level) and words:
+        for (k, cell, _), j in zip(wide, level, strict=True):
             columns[k] = f"{cell} {second[j]}"
         rest = ["" if j in level else cell for j, cell in enumerate(second)]
         body = ([rest] if label else []) + [cells for cells in body if cells != second]
@@ -133,12 +144,18 @@ def _places(kinds: Sequence[str], fits: Sequence[dict[str, float]], starts: froz
     return places[::-1]
 
 
-def _shared(places: list[int], kinds: Sequence[str], width: int) -> list[int]:
-    """`places` of head cells, those over figures made as wide as each other when the columns allow it."""
+def _is_words(cells: Sequence[str]) -> bool:
+    return all(kind(cell) in ("text", "year") for cell in cells)
+
+
+def _shared(places: list[int], kinds: Sequence[str], width: int, second: int) -> list[int]:
+    """`places` of head cells, those over figures made as wide as each other when the columns allow it, or nearly when
+    the `second` cells below them stand in all their columns."""
     figures = [i for i, name in enumerate(kinds) if name == "figure"]
     if figures and figures[-1] - figures[0] + 1 == len(figures):
         first, after = figures[0], figures[-1] + 1
-        each, rest = divmod((places[after] if after < len(places) else width) - places[first], len(figures))
-        if not rest:
-            places[first:after] = [places[first] + each * i for i in range(len(figures))]
+        columns = (places[after] if after < len(places) else width) - places[first]
+        each, rest = divmod(columns, len(figures))
+        if not rest or second == columns:
+            places[first:after] = [places[first] + each * i + min(i, rest) for i in range(len(figures))]
     return places

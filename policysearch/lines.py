@@ -31,7 +31,11 @@ _POINT = re.compile(
     r"(?P<number>(?P<main>[一二三四五六七八九十]{1,3})[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])[\s　]*(?P<rest>\S.*)",
     re.S,
 )
-_NOTE = re.compile(r"(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]")
+_NOTE = re.compile(
+    r"[（(]?(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]"
+    r"|[带标加]?有?[“\"]?(?:\\?[*＊※]|【\s*】|〔\s*〕|\[\s*\]|［\s*］|（\s*）)[”\"]?"
+    r"(?:[号的内中者项]|标记|指标|数据|数值|数字){0,3}(?:均?为|是|指|系|表示)"
+)
 _CONTINUED = re.compile(
     r"[（(]?[续接][上前]?(?:附?表|页)[^。；！？，]{0,40}"
     r"|(?:附?表|专\s*栏)\s*[0-9０-９一二三四五六七八九十]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?[^。；！？，]{0,40}"
@@ -75,6 +79,11 @@ def squeeze(text: str) -> str:
 def tidy(text: str) -> str:
     """A heading as one reads it: runs of white space become one space."""
     return re.sub(r"\s+", " ", text).strip()
+
+
+def is_note(text: str) -> bool:
+    """True for a note under a table: 注：…, 资料来源：…, 带*为年均增速, 【】内为累计数."""
+    return _NOTE.match(text) is not None
 
 
 def is_continued(text: str) -> bool:
@@ -128,7 +137,7 @@ def recognise(raw: str) -> Line:
             return line("glossary", kind="名词解释", title=flat)
     if _FIGURE.match(text) and len(text) <= 60 and text[-1] not in _STOP:
         return line("figure")
-    if _NOTE.match(text):
+    if is_note(text):
         return line("note")
     if tab or "\t" in text or raw.endswith("\t\t") or " | " in text or re.match(r"\|.*\|$", text):
         return line("row")

@@ -12,9 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from .columns import aligned, is_figures, is_head, is_number_head, kind
+from .columns import aligned, is_figures, is_head, is_number_head, kind, may_be_head
 from .document import Document, Passage, Provision, Source
-from .lines import is_continued
+from .lines import is_continued, is_note
 
 _MOST_COLUMNS = 64  # Word allows 63; what a row has beyond them is joined to its last cell
 _NO_TABLES = frozenset({"目录", "封面", "版权页"})  # page numbers after leaders are no cells
@@ -33,10 +33,13 @@ _HASHES = re.compile(r"#{1,6} ")
 _RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _FURNITURE = re.compile(r"[-—–] ?[0-9]{1,4} ?[-—–]|-{3,}|<!--.*-->")
-_NOTE = re.compile(r"[(（]?(?:备 ?注|附?注|说明|数据来源|资料来源|(?P<unit>(?:计量)?单位)) ?[0-9一二三]? ?[:：]")
+_UNIT = re.compile(r"[(（]?(?:计量)?单位 ?[:：]")
+_UNIT_AFTER = re.compile(r"(?P<title>.+?) [(（]?(?P<unit>(?:计量)?单位 ?[:：][^。；]{1,20}?)[)）]?")
 _NOTE_ITEM = re.compile(r"[(（]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|[①-⑳*※]")
 _LABEL = re.compile(r"(?:(?P<main>[一二三四五六七八九十]{1,3}[、.．])|[(（][一二三四五六七八九十]{1,3}[)）]).{1,40}")
-_LISTED = re.compile(r"(?:附?[件注表][:：])?[(（\[]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])?[)）\]、.．]*|[-—–•●■◆▲★○·]+")
+_LISTED = re.compile(
+    r"(?:附?[件注表][:：])?[(（\[]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])?[)）\]、.．]*|[-—–•●■◆▲★○·]+"
+)
 _TOTAL = re.compile("[合总共]计(?:[(（].*[)）])?")
 _PART = re.compile(r"[#＃]|其中[:：]")  # begins a row that is part of the row or label above it
 _STOPS = re.compile("[。；！？]")
@@ -86,7 +89,9 @@ def tables(source: Source, document: Document) -> tuple[Table, ...]:
                 drafts += _merged(_drafts(source.lines, start, stop))
         named = provision.kind in _BOXES
         printed = [_HASHES.sub("", clean(line)) for line in provision.printed.split("\n")] if drafts else [""]
-        heading = printed[0] if len(printed) == 1 and printed[0] else provision.heading  # else its lines are joined there
+        heading = (
+            printed[0] if len(printed) == 1 and printed[0] else provision.heading
+        )  # else its lines are joined there
         for draft in drafts:
             title = heading if named or draft.title in printed else draft.title or heading
             if table := _table(draft, document.id, provision.id, title):
@@ -195,8 +200,8 @@ def _drafts(lines: Sequence[str], start: int, end: int) -> list[_Draft]:
         if form == "rule" and draft:
             draft.ruled |= len(draft.parts) == 1
         elif form == "text":
-            note = _NOTE.match(text)
-            if note and note["unit"]:
+            note = is_note(text)
+            if _UNIT.match(text):
                 units.append(text)
                 if draft:
                     draft.closed = True
@@ -217,8 +222,12 @@ def _drafts(lines: Sequence[str], start: int, end: int) -> list[_Draft]:
             inner = not pieces[0].strip()  # nothing before the first TAB
             if draft and {form, draft.form} == {"cell", "row"} and (draft.form == "row" or gap == 0 or inner):
                 form = draft.form
-            opens = form != "cell" or gap > 0 or (inner and raw[0] != "\t")  # white space before the TAB: a blank line run in
-            again = opens and draft is not None and len(draft.parts) > 1 and is_number_head(clean(pieces[form == "cell"]))
+            opens = (
+                form != "cell" or gap > 0 or (inner and raw[0] != "\t")
+            )  # white space before the TAB: a blank line run in
+            again = (
+                opens and draft is not None and len(draft.parts) > 1 and is_number_head(clean(pieces[form == "cell"]))
+            )
             if not draft or draft.closed or draft.form != form or again or gap >= (2 if form == "cell" else 1):
                 draft = _Draft(form, n, title, units, draft is not None)
                 drafts.append(draft)
@@ -254,11 +263,16 @@ def _followed(lines: Sequence[str], n: int, end: int) -> int | None:
 
 
 def _is_label(lines: Sequence[str], n: int, end: int, gap: int, form: str) -> bool:
-    """Line `n` is a group row without a TAB: a numbered label between rows."""
-    text = clean(lines[n - 1])
-    if not _LABEL.fullmatch(text) or _STOPS.search(text) or (form == "cell" and gap != 1):
+    """Line `n` is a group row without a TAB: a numbered label between rows, or a few words right between rows of cells."""
+    text, blank = clean(lines[n - 1]), _followed(lines, n, end)
+    if _STOPS.search(text) or (form == "cell" and gap != 1):
         return False
-    return _followed(lines, n, end) in (0, 1)
+    if _LABEL.fullmatch(text):
+        return blank in (0, 1)
+    inside = (
+        form == "row" and gap == 0 == blank and len(text) <= 20 and not re.search("[，、:：]$|^[(（]?[附续]?表", text)
+    )
+    return inside and not is_head([clean(cell) for cell in lines[n].split("\t")])
 
 
 def _goes_on(lines: Sequence[str], n: int, end: int, gap: int) -> bool:
@@ -296,7 +310,7 @@ def _table(draft: _Draft, document_id: str, provision_id: str, caption: str) -> 
     notes = draft.notes
     for cells in draft.rows:
         filled = [cell for cell in cells if cell]
-        if len(filled) == 1 and _NOTE.match(filled[0]):
+        if len(filled) == 1 and (is_note(filled[0]) or _UNIT.match(filled[0])):
             notes.append(filled[0])
         elif filled:
             printed.append(cells)
@@ -304,10 +318,15 @@ def _table(draft: _Draft, document_id: str, provision_id: str, caption: str) -> 
         caption = "".join(printed.pop(0))
     if sum(sum(map(bool, cells)) > 1 for cells in printed) < 2 or (not draft.ruled and _is_list(printed)):
         return None
-    head = printed[0] if draft.ruled or is_head(printed[0], printed[1:]) else []
+    if unit := _UNIT_AFTER.fullmatch(caption):
+        caption = unit["title"]
+        notes.insert(0, unit["unit"])
+    first = printed[0]
+    head = first if draft.ruled or is_head(first, printed[1:]) or may_be_head(first) else []
     body = [cells for cells in printed if _squeezed(cells) != _squeezed(head)]
-    if not body:
-        return None
+    every = [] if head else [cell for cells in body for cell in cells if cell]
+    if not body or (every and sum(_STOPS.search(cell) is not None for cell in every) * 2 >= len(every)):
+        return None  # nothing below the head; sentences without one
     width = max(len(head), *(j for cells in body for j, cell in enumerate(cells, 1) if cell))
     columns, rows = aligned(head, [cells[:width] for cells in body], width)
     return Table(
@@ -324,16 +343,14 @@ def _table(draft: _Draft, document_id: str, provision_id: str, caption: str) -> 
 
 
 def _is_list(rows: Sequence[Sequence[str]]) -> bool:
-    """At most two cells a row, and they are a numbered list, names with what follows their colon, or entries with pages."""
+    """At most two cells a row, and they are a numbered list, names before colons or entries with their pages."""
     filled = [[cell for cell in cells if cell] for cells in rows]
     pairs = [cells for cells in filled if len(cells) == 2]
     if any(len(cells) > 2 for cells in filled) or not pairs:
         return False
     pages = [int(last) if last.isascii() and last.isdigit() else -1 for _, last in pairs]
-    return (
-        all(_LISTED.fullmatch(first) for first, _ in pairs)
-        or all(re.search("[:：]", first) for first, _ in pairs)
-        or (len(pairs) > 2 and pages[0] >= 0 and pages == sorted(pages))
+    return all(_LISTED.fullmatch(first) or re.search("[:：]", first) for first, _ in pairs) or (
+        len(pairs) > 2 and pages[0] >= 0 and pages == sorted(pages)
     )
 
 
