@@ -1,7 +1,8 @@
 """Search results as HTML, a fragment for any page or a page of its own; everything from outside is escaped here, last.
 
 Class names an intranet can style, all within `section.ps-results`: `ps-total`, `ps-none`, `ps-hits` (the list),
-`ps-hit` (its `id` is that of the provision, for permalinks), `ps-title`, `ps-path`, `ps-snippet`, `ps-table`, `ps-source`.
+`ps-hit` (its `id` is that of the provision, for permalinks), `ps-title`, `ps-path`, `ps-snippet`, `ps-table` (in it
+`ps-group` and `ps-asked`, the cells under a column head that the query names; each cell has its head as `data-head`), `ps-note`, `ps-source`.
 Matches are `mark` elements.
 """
 
@@ -33,7 +34,7 @@ h1 { font-size: 1.25rem; margin: 0 }
 a { color: var(--link) }
 cite { font-style: normal }
 mark { color: inherit; background: var(--mark); border-radius: .15em; padding: 0 .1em }
-.ps-total, .ps-path, .ps-source { color: var(--faint); font-size: .875rem; margin: 0 }
+.ps-total, .ps-path, .ps-note, .ps-source { color: var(--faint); font-size: .875rem; margin: 0 }
 .ps-hits { list-style-position: outside; margin: 1rem 0 0; padding: 0 0 0 2.2em }
 .ps-hit { padding: .8rem 0; border-top: 1px solid var(--line) }
 .ps-hit:target { outline: 2px solid var(--link); outline-offset: .3rem }
@@ -44,7 +45,15 @@ mark { color: inherit; background: var(--mark); border-radius: .15em; padding: 0
 .ps-table { margin: .3rem 0; border-collapse: collapse; font-size: .9375rem; line-height: 1.5 }
 .ps-table th, .ps-table td { padding: .15rem .6rem .15rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
 .ps-table th { color: var(--faint); font-weight: normal }
-@media (max-width: 30rem) { body { padding: .75rem } .ps-hits { padding-left: 1.7em } }
+.ps-table .ps-asked { font-weight: bold }
+@media (max-width: 30rem) {
+  body { padding: .75rem }
+  .ps-hits { padding-left: 1.7em }
+  .ps-table thead, .ps-table td:empty { display: none }
+  .ps-table, .ps-table tbody, .ps-table tr, .ps-table tbody th, .ps-table td { display: block; border: 0; padding: 0 }
+  .ps-table td:not([data-head=""])::before { content: attr(data-head) "："; color: var(--faint); font-weight: normal }
+  .ps-table tr { border-bottom: 1px solid var(--line); padding: .2rem 0 }
+}
 @media print {
   body { max-width: none; color: #000; background: #fff }
   mark { font-weight: bold; text-decoration: underline; background: none }
@@ -102,7 +111,7 @@ def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None) -> str:
     piece = snippet(passage, query)
     body = _marked(piece.text, piece.marks) if passage.text.strip() else ""
     if rows := matched(passage, query, piece):
-        body = _table(rows)
+        body = table(rows)
     elif body:
         body = f'<p class="ps-snippet">{"…" * piece.before}{body}{"…" * piece.after}</p>\n'
     title = _marked(passage.title, marks(passage.title, query)) if passage.title else _text(passage.kind)
@@ -121,17 +130,26 @@ def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None) -> str:
     )
 
 
-def _table(rows: Rows) -> str:
-    """The rows that match as a table under their column heads."""
-    kept = [j for j, cells in enumerate(zip(*rows.rows, strict=True)) if any(cells)]
+def table(rows: Rows) -> str:
+    """The rows that match as a table under their column heads, each group above its first row, and what signs mean."""
+    kept = rows.kept
     lines = ['<table class="ps-table">']
     if any(rows.columns):
         heads = "".join(f'<th scope="col">{_marked(rows.columns[j], rows.heads[j])}</th>' for j in kept)
         lines.append(f"<thead><tr>{heads}</tr></thead>")
     lines.append("<tbody>")
-    for cells, spans in zip(rows.rows, rows.marks, strict=True):
-        lines.append(f"<tr>{''.join(f'<td>{_marked(cells[j], spans[j])}</td>' for j in kept)}</tr>")
-    return "\n".join([*lines, "</tbody>", "</table>\n"])
+    for label, over, cells, spans in zip(rows.labels, rows.over, rows.rows, rows.marks, strict=True):
+        if label:
+            lines.append(
+                f'<tr><th class="ps-group" colspan="{len(kept)}" scope="rowgroup">{_marked(label, over)}</th></tr>'
+            )
+        asked = {j: ' class="ps-asked"' for j in rows.asked if not spans[j]}
+        row = "".join(
+            f'<td{asked.get(j, "")} data-head="{_text(rows.columns[j])}">{_marked(cells[j], spans[j])}</td>' for j in kept
+        )
+        lines.append(f"<tr>{row}</tr>")
+    lines += ["</tbody>", "</table>", *(f'<p class="ps-note">{_text(note)}</p>' for note in rows.notes)]
+    return "\n".join([*lines, ""])
 
 
 def _marked(text: str, spans: Sequence[Span]) -> str:

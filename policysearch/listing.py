@@ -205,15 +205,20 @@ def _row(
 
 
 def _matched(rows: Rows, columns: int, color: bool) -> list[str]:
-    """The rows of a hit under the heads of the columns in which something is printed."""
-    kept = [j for j, cells in enumerate(zip(rows.columns, *rows.rows, strict=True)) if any(cells[1:])]
-    return _table(
-        [rows.columns[j] for j in kept],
-        [[row[j] for j in kept] for row in rows.rows],
-        columns,
-        [[spans[j] for j in kept] for spans in (rows.heads, *rows.marks)],
-        color,
-    )
+    """The rows of a hit under the heads of the columns in which something is printed, each group above its first row."""
+    kept = rows.kept
+    shown: list[list[str]] = []
+    marks: list[list[Sequence[Span]]] = [[rows.heads[j] for j in kept]]
+    blank = [""] * (len(kept) - 1)
+    for label, over, row, spans in zip(rows.labels, rows.over, rows.rows, rows.marks, strict=True):
+        if label:
+            shown.append([label, *blank])
+            marks.append([over, *[()] * len(blank)])
+        answers = rows.asked if color else frozenset()  # in black and white 【】 would be taken for what is printed
+        shown.append([row[j] for j in kept])
+        marks.append([spans[j] or [(0, len(row[j]))] * (j in answers) for j in kept])
+    lines = _table([rows.columns[j] for j in kept], shown, columns, marks, color)
+    return lines + [wrap(note, columns, color=color, style=_FAINT) for note in rows.notes]
 
 
 def _text(text: str, columns: int) -> list[str]:
