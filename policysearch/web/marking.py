@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from markupsafe import Markup, escape
 
 from .. import html
+from ..document import Passage
 from ..query import Query
-from ..rows import Rows
 from ..snippet import Span, marks, plain
 
 _HIDDEN = re.compile(
@@ -92,10 +92,10 @@ def _escaped(value: str) -> Markup:
     return escape(_HIDDEN.sub("", value))
 
 
-def tabled(rows: Rows) -> Markup:
-    """Rows of a table that match, with marks, under their column heads."""
-    return Markup(_HIDDEN.sub("", html.table(rows)))
+def excerpt(passage: Passage, query: Query) -> Markup:
+    """What of a passage is worth showing for `query`, matches marked."""
+    return Markup(_HIDDEN.sub("", html.excerpt(passage, query)))
 
 
 Filter = Callable[..., object]
-FILTERS: dict[str, Filter] = {"text": text, "marked": marked, "spanned": spanned, "tabled": tabled}
+FILTERS: dict[str, Filter] = {"text": text, "marked": marked, "spanned": spanned}

@@ -10,8 +10,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ..errors import QueryError
-from ..rows import matched
-from ..snippet import snippet
 from . import asked, marking, parameters, reading
 from .assets import Assets
 from .links import Links
@@ -84,7 +82,6 @@ class Pages:
             answer = wanted.answer(version.index)
             links = Links(request.scope.get("root_path", ""))
             count = answer.group_total if wanted.group else answer.total
-            pieces = [snippet(hit.passage, answer.tree) for hit in answer.hits]
             groups = {group.hit.passage.id: group for group in answer.groups}
             return self.page(
                 request,
@@ -93,8 +90,7 @@ class Pages:
                 asked=wanted,
                 answer=answer,
                 tree=answer.tree,
-                snippets=pieces,
-                rows=[matched(hit.passage, answer.tree, piece) for hit, piece in zip(answer.hits, pieces, strict=True)],
+                excerpts=[marking.excerpt(hit.passage, answer.tree) for hit in answer.hits],
                 groups=groups,
                 meant=wanted.meant(version.index, answer),
                 facets=_facets(version.index.facets(answer.tree), wanted, links),
