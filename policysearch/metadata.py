@@ -133,6 +133,10 @@ def glossary_term(text: str) -> str | None:
 
 def glossary_entry(text: str) -> tuple[str, str] | None:
     """The term and the definition of the glossary entry that `text` is, or None."""
+    if unnamed := re.match(
+        r"即(?P<term>[^，。：；“”]{3,20})，(?=(?:是|系)?指)", text
+    ):  # a footnote at the abbreviation
+        return unnamed["term"], text[unnamed.end() :]
     entry = re.match(
         r"(?:[0-9]{1,3}\s*[.．、]\s*|[（(][0-9]{1,3}[）)]\s*)?(?P<term>[^。：:]{1,40}?)\s*(?:[：:]|。)\s*(?=\S)", text
     )

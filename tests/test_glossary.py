@@ -46,6 +46,14 @@ def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         ),
         ("一山", f"“一山”：{'指' * 40}中\n\n梁山。", [("一山", f"{'指' * 40}中梁山。")]),
         ("两山论", "“两山论”：理念。“两化路”：路径。", [("两山论", "理念。"), ("两化路", "路径。")]),
+        ("五个科学", "五个科学：教学。 五个科技：人才。", [("五个科学", "教学。"), ("五个科技", "人才。")]),
+        ("氢走廊", "氢走廊：通道。 具体包括：甲、乙。", [("氢走廊", "通道。 具体包括：甲、乙。")]),
+        (
+            "三保障",
+            '“三保障”：即� HYPERLINK "http://a/b" \\t "http://c" �教育�、住房。',
+            [("三保障", "即教育、住房。")],
+        ),
+        ("“1+5+N”体系", "“1+5+N”体系。“1”即甲；“5”即乙；“N”即丙。", [("“1+5+N”体系", "“1”即甲；“5”即乙；“N”即丙。")]),
         ("前言", "“六保”：即保就业。", []),  # not what the heading says
         ("名词解释", "以下名词。", []),
     ],
@@ -62,6 +70,10 @@ def test_a_footnote_defines_a_term_as_well(mark: str) -> None:
     (entry,) = glossary.entries(passage)
     assert (entry.term, entry.definition) == ("五个科学", "教学、研究。")
     assert glossary.entries(replace(passage, title="", text="� 即合格境外有限合伙人。")) == ()
+    unnamed = replace(passage, title="合格境外有限合伙人", text=f"{mark}即合格境外有限合伙人，是指境外的投资者。")
+    assert [(entry.term, entry.definition) for entry in glossary.entries(unnamed)] == [
+        ("合格境外有限合伙人", "是指境外的投资者。")
+    ]
 
 
 @pytest.mark.parametrize(
