@@ -147,6 +147,7 @@ def tables(found: Iterable[Table]) -> list[dict[str, Any]]:
             "line_end": table.line_end,
             "columns": list(table.columns),
             "rows": [list(row) for row in table.rows],
+            "groups": list(table.groups),
             "notes": list(table.notes),
         }
         for table in found

@@ -19,7 +19,7 @@ from policysearch.query import Phrase
 from policysearch.query_parser import parse
 from policysearch.rows import MOST, Rows, matched
 from policysearch.snippet import snippet
-from policysearch.tables import in_text, tables
+from policysearch.tables import Table, in_text, tables
 from policysearch.terminal import width
 
 from .engine_contract import EMPTY
@@ -227,6 +227,27 @@ def test_the_terminal_aligns_the_row_under_its_heads(index: Index) -> None:
     assert "\x1b[1;31m研发经费投入强度" in colored
     plain = re.sub("\x1b\\[[0-9;]*m", "", colored).split("\n")
     assert any("研发经费投入强度（%）  " in line or "研发经费投入强度(%)  " in line for line in plain)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_a_wide_table_narrows_its_names_before_its_figures(columns: int) -> None:
+    figures = ("1", "预期性", "亿元", "【1976】", "6.4%", "8%左右")
+    rows = [(figures[0], "全社会固定资产投资总额及年均增速（2020年价，不含农户）", *figures[1:])] * 5
+    found = Table(
+        "d",
+        "box_1",
+        "专栏1",
+        1,
+        9,
+        ("序号", "指标名称", "属性", "单位", "2020年", "增速", "目标"),
+        tuple(rows),
+        ("",) * 5,
+        (),
+    )
+    lines = listing.tables([found], columns).split("\n")
+    assert all(width(line) <= columns for line in lines)
+    first = next(line for line in lines if line.startswith("1 "))
+    assert [text for text in first.split("  ") if text][-5:] == list(figures[1:])
 
 
 def test_html_shows_a_table_with_marks_and_nothing_unescaped() -> None:
