@@ -59,6 +59,14 @@ class Table:
     groups: tuple[str, ...]  # what each row stands under: "一、经济发展", "协调发展 › 空气质量"; "" when under nothing
     notes: tuple[str, ...]  # 单位, 注 and 备注: what * and 【】 mean in this table
 
+    @property
+    def labels(self) -> frozenset[int]:
+        """The rows that the row below them stands under."""
+        below = zip(self.rows, self.groups, self.groups[1:], strict=False)
+        return frozenset(
+            i for i, (row, own, group) in enumerate(below) if group != own and group.split(" › ")[-1] in row
+        )
+
 
 @dataclass(slots=True)
 class _Draft:

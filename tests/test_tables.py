@@ -489,6 +489,7 @@ def test_groups_nest_and_parts_belong_to_the_label_above_them() -> None:
         )
     )
     air, rate = "协调发展 › 空气质量", "协调发展"
+    assert table.labels == {0, 2, 6, 7, 9}
     assert table.groups == (
         "",
         rate,
