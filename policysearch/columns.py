@@ -21,6 +21,7 @@ _HEAD_WORD = re.compile(
     "[^，。；]{0,10}(?:序 ?号|编号|名称|指标|项目|单位|类别|分类|属性|时[间限]|备注|目标|[0-9]年|年[份度]|内容|地[点址]|部门|任务|[举措]措|措施|领域|方[式向]"
     "|性质|规模|面积|类型|事项|责任|期限|情况|进度|投资|数[量值]|阶段|依据|条文)(?:[(（].*[)）])?"
 )
+_UNIT = re.compile("[（(][^（）()]{1,12}[）)]")  # alone in a cell, of the head above it
 _HEAD_KINDS = {  # of the cells under a head cell; the first that fits, else text
     "number": re.compile("序 ?号|编号"),
     "attribute": re.compile("属性"),
@@ -89,19 +90,8 @@ def aligned(head: list[str], body: list[list[str]], width: int) -> tuple[tuple[s
     for j, cell in zip(places, head, strict=True):
         columns[j] = cell
     spans = list(zip(head, places, [*places[1:], width][: len(head)], under, strict=True))
-    figures = [stop - j for _, j, stop, name in spans if name == "figure"]
-    every = sum(figures) == len(second) > len(figures)  # below each of them stands a second head, wide or not
-    wide = [(k, cell, name) for cell, j, stop, name in spans if stop - j > 1 or every for k in range(j, stop)]
-    filled = [j for j, cell in enumerate(second) if cell]
-    if not (whole and filled == [k for k, *_ in wide]):  # else it has cells just where the head has none of its own
-        wide = [(k, cell, name) for k, cell, name in wide if name == "figure" and fits[k]["figure"] >= 0.5]
-    level, label = filled[len(filled) - len(wide) :], filled[: len(filled) - len(wide)]
-    words = _is_words([second[j] for j in level]) and not (label and any(kind(second[j]) == "year" for j in level))
-    if 0 < len(wide) == len(level) and words:
-        for (k, cell, _), j in zip(wide, level, strict=True):
-            columns[k] = f"{cell} {second[j]}"
-        rest = ["" if j in level else cell for j, cell in enumerate(second)]
-        body = ([rest] if label else []) + [cells for cells in body if cells != second]
+    if head and any(cells != second for cells in body):
+        body = _second_level(columns, spans, body, whole, [fit["figure"] for fit in fits])
     starts, known, rows = frozenset(places), dict[tuple[str, ...], list[int]](), []
     for cells in body:
         signature = tuple(map(kind, cells))
@@ -112,6 +102,39 @@ def aligned(head: list[str], body: list[list[str]], width: int) -> tuple[tuple[s
         for j, cell in zip(known[signature], cells, strict=True):
             rows[-1][j] = cell
     return tuple(columns), rows
+
+
+def _second_level(
+    columns: list[str],
+    spans: Sequence[tuple[str, int, int, str]],
+    body: list[list[str]],
+    whole: bool,
+    figures: Sequence[float],
+) -> list[list[str]]:
+    """`body` without its first row where that is, or holds, a second level of the head, which goes into `columns`: words
+    or years below the cells that span several columns, or units. `spans`: each head cell, from and up to which column, and
+    the kind of what stands below it; `whole`: the head has a cell for each column; `figures`: how much each column has of them."""
+    second, others = body[0], [cells for cells in body if cells != body[0]]
+    sizes = [stop - start for _, start, stop, name in spans if name == "figure"]
+    every = sum(sizes) == len(second) > len(sizes)  # below each of them stands a second head, wide or not
+    wide = [
+        (k, cell, name) for cell, start, stop, name in spans if stop - start > 1 or every for k in range(start, stop)
+    ]
+    filled = [j for j, cell in enumerate(second) if cell]
+    if not (whole and filled == [k for k, *_ in wide]):  # else it has cells just where the head has none of its own
+        wide = [(k, cell, name) for k, cell, name in wide if name == "figure" and figures[k] >= 0.5]
+    level, label = filled[len(filled) - len(wide) :], filled[: len(filled) - len(wide)]
+    words = _is_words([second[j] for j in level]) and not (label and any(kind(second[j]) == "year" for j in level))
+    if 0 < len(wide) == len(level) and words:
+        for (k, cell, _), j in zip(wide, level, strict=True):
+            columns[k] = f"{cell} {second[j]}"
+        rest = ["" if j in level else cell for j, cell in enumerate(second)]
+        return ([rest] if label else []) + others
+    if len(second) == len(columns) and filled and all(_UNIT.fullmatch(second[j]) for j in filled):
+        for j in filled:
+            columns[j] += second[j]
+        return others
+    return body
 
 
 def _fits(counts: Counter[str]) -> dict[str, float]:

@@ -333,7 +333,7 @@ def _table(draft: _Draft, document_id: str, provision_id: str, caption: str) -> 
     head = first if draft.ruled or is_head(first, printed[1:]) or may_be_head(first) else []
     body = [cells for cells in printed if _squeezed(cells) != _squeezed(head)]
     every = [] if head else [cell for cells in body for cell in cells if cell]
-    if not body or (every and sum(_STOPS.search(cell) is not None for cell in every) * 2 >= len(every)):
+    if not body or (every and sum(_STOPS.search(cell) is not None for cell in every) * 2 > len(every)):
         return None  # nothing below the head; sentences without one
     width = max(len(head), *(j for cells in body for j, cell in enumerate(cells, 1) if cell))
     columns, rows = aligned(head, [cells[:width] for cells in body], width)
