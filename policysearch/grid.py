@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
@@ -10,7 +11,8 @@ from .snippet import Span
 from .terminal import clean, width, wrap
 
 _STEERING = re.compile("\x1b\\[[0-9;]*m")
-_NARROWEST = 8  # columns of the terminal for a column of a table
+_SHORT = 12  # a cell so narrow reads badly over two lines
+_NARROWEST = 6  # columns of the terminal for a column of a table
 
 
 def table(
@@ -30,9 +32,7 @@ def table(
         for cells, spans_of, label in zip(every, marked, labels, strict=True)
         if not label
     ]
-    sizes = [max(column) for column in zip(*needed, strict=True)]
-    while sum(sizes) + 2 * (len(sizes) - 1) > columns and max(sizes) > _NARROWEST:
-        sizes[sizes.index(max(sizes))] -= 1
+    sizes = _sizes([Counter(column) for column in zip(*needed, strict=True)], columns)
     out = []
     for cells, spans_of, label in zip(every, marked, labels, strict=True):
         if label:
@@ -42,6 +42,22 @@ def table(
         if cells is heads:
             out.append("  ".join("-" * size for size in sizes))
     return out if any(heads) else out[2:]
+
+
+def _sizes(widths: Sequence[Counter[int]], columns: int) -> list[int]:
+    """How wide each column is made, given how many of its cells have which width: narrowed where fewest lines are added,
+    and rather in sentences than in figures, units and heads."""
+
+    def lines(j: int, size: int) -> int:
+        return sum(count * -(-width // size) * (3 if width <= _SHORT else 1) for width, count in widths[j].items())
+
+    sizes = [max(cells) for cells in widths]
+    more = [lines(j, size - 1) - lines(j, size) if size > _NARROWEST else 0 for j, size in enumerate(sizes)]
+    while sum(sizes) + 2 * (len(sizes) - 1) > columns and max(sizes) > _NARROWEST:
+        j = min((j for j, size in enumerate(sizes) if size > _NARROWEST), key=lambda j: (more[j], -sizes[j]))
+        sizes[j] -= 1
+        more[j] = lines(j, sizes[j] - 1) - lines(j, sizes[j])
+    return sizes
 
 
 def row(

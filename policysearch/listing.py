@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from .rows import matched
-from .snippet import marks, snippets
+from .snippet import Span, marks, snippets
 from .terminal import FAINT, HEADING, PLACE, clean, shortened, width, wrap
 
 if TYPE_CHECKING:
@@ -92,14 +92,19 @@ def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
 
 
 def _matched(rows: Rows, columns: int, color: bool) -> list[str]:
-    """The rows of a hit under the heads of the columns in which something is printed."""
+    """The rows of a hit under the heads of the columns in which something is printed, each group above its first row."""
     from . import grid
 
-    kept = [j for j, cells in enumerate(zip(rows.columns, *rows.rows, strict=True)) if any(cells[1:])]
-    return grid.table(
-        [rows.columns[j] for j in kept],
-        [[row[j] for j in kept] for row in rows.rows],
-        columns,
-        [[spans[j] for j in kept] for spans in (rows.heads, *rows.marks)],
-        color,
-    )
+    kept = rows.kept
+    shown: list[list[str]] = []
+    marks: list[list[Sequence[Span]]] = [[rows.heads[j] for j in kept]]
+    blank = [""] * (len(kept) - 1)
+    for label, over, row, spans in zip(rows.labels, rows.over, rows.rows, rows.marks, strict=True):
+        if label:
+            shown.append([label, *blank])
+            marks.append([over, *[()] * len(blank)])
+        answers = rows.asked if color else frozenset()  # in black and white 【】 would be taken for what is printed
+        shown.append([row[j] for j in kept])
+        marks.append([spans[j] or [(0, len(row[j]))] * (j in answers) for j in kept])
+    lines = grid.table([rows.columns[j] for j in kept], shown, columns, marks, color)
+    return lines + [wrap(note, columns, color=color, style=FAINT) for note in rows.notes]
