@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,38 +10,26 @@ from typing import TYPE_CHECKING
 
 from . import versions
 from .document import Document, Passage
-from .engine import ANY_WORDS, BY_SYNONYMS, COMPARED, FEW, GROUPS, SORTS
+from .engine import COMPARED, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
 from .folding import fold
-from .query import SENTENCE, Term, all_of, literal, wanted
+from .query import Term, literal, wanted
 from .schema import COUNTED, FACETS
+from .synonyms import FILE as SYNONYMS
+from .ways import Ways, understood
 
 if TYPE_CHECKING:
     from .correction import Corrector, Part
     from .engine import Engine, Group, Hit, Reader, Results
     from .glossary import Entry
+    from .inspection import Stats
     from .query import Query
     from .reading import Parse
-    from .synonyms import Synonyms
     from .update import BuildReport, Progress
-    from .views import Explanation, Related, Row, Similar, Suggestion
+    from .views import Comparison, Explanation, Related, Similar, Suggestion
+    from .ways import Way
 
 
-_ASKING = (
-    "吗",
-    "呢",
-    "么",
-    "谁",
-    "哪",
-    "?",
-    "？",
-    "多少",
-    "如何",
-    "为何",
-    "是否",
-    "能否",
-    "可否",
-)  # in a sentence, however short
 _FEW = 20  # passages
 
 
@@ -84,40 +71,13 @@ class Answer:
         return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in wanted(self.tree))
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """What an index holds."""
-
-    documents: int
-    passages: int
-    files: int  # source files
-    words: int  # distinct
-    bytes: int  # on disk
-    districts: dict[str, int]  # passages of each; the same for plans and kinds
-    plans: dict[str, int]
-    kinds: dict[str, int]
-    dictionary: str
-    format: str
-    built: str  # ISO time
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Terms over districts, plans or documents."""
-
-    by: str
-    terms: tuple[str, ...]  # as typed
-    parsed: tuple[str, ...]  # as understood, canonical
-    rows: tuple[Row, ...]
-
-
 class Index:
     """An index open for reading: the version that was current when it was opened, whatever is written meanwhile."""
 
     def __init__(self, version: versions.Version, reader: Reader) -> None:
         self._version = version
         self._reader = reader
-        self._synonyms: Synonyms | None = None
+        self._ways = Ways(reader, version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None)
         self._corrector: Corrector | None = None
 
     @classmethod
@@ -161,7 +121,6 @@ class Index:
         when the index cannot be written; the old index is untouched then.
         """
         from .analysis import DICTIONARY
-        from .synonyms import FILE
         from .update import Update
 
         if isinstance(paths, (str, os.PathLike)):
@@ -171,7 +130,7 @@ class Index:
 
             parse = parser.parse
         update = Update(
-            Path(folder), engine or _default_engine(), parse, progress, {DICTIONARY: dictionary, FILE: synonyms}
+            Path(folder), engine or _default_engine(), parse, progress, {DICTIONARY: dictionary, SYNONYMS: synonyms}
         )
         return update.run([Path(path) for path in paths], rebuild, wait, dry)
 
@@ -185,6 +144,7 @@ class Index:
         group: str | None = None,
         synonyms: bool = False,
         strict: bool = False,
+        within: Query | None = None,
     ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
@@ -192,33 +152,29 @@ class Index:
         `group`: only the best of each "document" or "district", with how many match in each; `limit` and `offset`
         count groups then, `total` still passages.
         When few passages hold all the plain words of the query, they are followed by those that hold them by synonyms or
-        else those that hold any of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
+        else those that hold some of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
         `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
+        `within`: a query that all must match besides, such as filters chosen beside what was typed.
         Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
             raise ValueError("limit and offset must not be negative")
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
-        typed = _tree(query)
-        exact, way, results = None, None, None
-        for wider in self._ways(query, synonyms, strict):
-            found = wider.look(self._reader, limit, offset, sort, group or "")
-            if exact is None:
-                exact = found.total
-            if results is None or found.total > results.total:
-                way, results = wider, found
-            if self._enough(query, wider, found.total):
+        found: list[tuple[Way, Results]] = []
+        for way in self._ways.of(query, within, synonyms, strict):
+            found.append((way, way.look(self._reader, limit, offset, sort, group or "")))
+            if self._ways.enough(way, found[-1][1].total):
                 break
-        assert exact is not None and way is not None and results is not None
+        way, results = max(found, key=lambda one: one[1].total)  # the first of these
         return Answer(
             query=str(query),
-            parsed=str(typed),
+            parsed=str(way.typed),
             tree=way.tree,
             total=results.total,
             relaxed=bool(way.relaxation),
             relaxation=results.relaxation or way.relaxation,
-            exact=exact,
+            exact=found[0][1].total,
             offset=offset,
             hits=results.hits,
             group=group,
@@ -228,7 +184,13 @@ class Index:
         )
 
     def facets(
-        self, query: str | Query, fields: Sequence[str] = FACETS, *, synonyms: bool = False, strict: bool = False
+        self,
+        query: str | Query,
+        fields: Sequence[str] = FACETS,
+        *,
+        synonyms: bool = False,
+        strict: bool = False,
+        within: Query | None = None,
     ) -> dict[str, dict[str, int]]:
         """For each field its values among the passages that `search` finds, with how many have each; the most frequent first.
 
@@ -237,7 +199,7 @@ class Index:
         """
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
-        way = self._way(query, synonyms, strict)
+        way = self._ways.taken(query, within, synonyms, strict)
         return self._reader.facets(way.sentence or way.tree, fields, way.sentence is not None)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
@@ -249,7 +211,9 @@ class Index:
         """
         if isinstance(terms, str) or not terms or by not in COMPARED:
             raise ValueError(f"expected a list of terms, and one of {', '.join(COMPARED)}")
-        trees = [literal(_tree(term)) for term in terms]
+        from .views import Comparison
+
+        trees = [literal(understood(term)) for term in terms]
         rows = self._reader.compare(trees, by)
         return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
 
@@ -260,59 +224,8 @@ class Index:
 
         Raises QueryError for text that is no query.
         """
-        way = self._way(query, synonyms, strict)
+        way = self._ways.taken(query, None, synonyms, strict)
         return self._reader.explain(way.sentence or way.tree, id, way.sentence is not None)
-
-    def _ways(self, query: str | Query, synonyms: bool, strict: bool) -> Iterator[_Way]:
-        """As what a query is looked for, each wider than the one before, as long as too little is found."""
-        typed = _tree(query)
-        if not synonyms:
-            yield _Way(typed)
-        others: tuple[str, ...] = ()
-        if synonyms or not strict:
-            others = self._other_words(typed)
-            if others or synonyms:
-                yield _Way(self._with_synonyms(typed), others, "" if synonyms else BY_SYNONYMS)
-        if not strict and (sentence := _sentence(query)):
-            yield _Way(self._with_synonyms(typed), others, ANY_WORDS, self._with_synonyms(sentence))
-
-    def _way(self, query: str | Query, synonyms: bool, strict: bool) -> _Way:
-        """The one of `_ways` whose passages `search` gives."""
-        best, most = None, -1
-        for way in self._ways(query, synonyms, strict):
-            total = way.look(self._reader, 0, 0).total if way.sentence else self._reader.total(way.tree)
-            if total > most:
-                best, most = way, total
-            if self._enough(query, way, total):
-                break
-        assert best
-        return best
-
-    def _enough(self, query: str | Query, way: _Way, total: int) -> bool:
-        """Whether no wider way is called for: enough is found, or would be but for the filters of the query."""
-        if total >= FEW:
-            return True
-        from .widening import enough, parted
-
-        plain, others = parted(way.tree)
-        few = enough(plain) if _sentence(query) else 1
-        return total >= few or bool(plain and others and self._reader.total(all_of(plain)) >= few)
-
-    def _with_synonyms(self, tree: Query) -> Query:
-        return self._synonyms.widened(tree) if self._synonyms else tree
-
-    def _other_words(self, tree: Query) -> tuple[str, ...]:
-        """The synonyms of the unquoted terms of a query; the files are read when there first is a term."""
-        from .query import Term, wanted
-
-        if not any(isinstance(leaf, Term) for leaf in wanted(tree)):
-            return ()
-        if self._synonyms is None:
-            from .synonyms import FILE, Synonyms
-
-            own = self._version.folder / FILE
-            self._synonyms = Synonyms(own.read_text("utf-8") if FILE in self._version.manifest.files else "")
-        return tuple(self._synonyms.added(tree))
 
     def did_you_mean(self, query: str | Query) -> str | None:
         """A query like this one that finds more, when it finds nothing or very little; else None.
@@ -322,7 +235,7 @@ class Index:
         from .correction import Corrector, rewritten
         from .query_parser import parse
 
-        tree = _tree(query)
+        tree = understood(query)
         if self._corrector is None:
             self._corrector = Corrector(self._reader)
         corrected = self._corrector.correct(tree)
@@ -332,7 +245,7 @@ class Index:
         """What each part of a query finds alone, for one that finds nothing."""
         from .correction import parts
 
-        return parts(self._reader, _tree(query))
+        return parts(self._reader, understood(query))
 
     def suggest(self, typed: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """What the last word of `typed` could become: fields, districts, terms, glossary terms, headings, documents.
@@ -394,67 +307,22 @@ class Index:
     @property
     def version(self) -> str:
         """The name of what it holds: it changes whenever an update wrote anything else."""
+        import hashlib
+
         hashed = hashlib.sha256(repr(sorted(self._version.manifest.files.items())).encode())
         return f"{self._version.folder.name}-{hashed.hexdigest()[:12]}"
 
     def stats(self) -> Stats:
         """What the index holds."""
-        manifest = self._version.manifest
-        return Stats(
-            documents=manifest.documents,
-            passages=manifest.passages,
-            files=manifest.sources,
-            words=self._reader.words(),
-            bytes=sum(size for size, _ in manifest.files.values()),
-            districts=self._reader.values("district"),
-            plans=self._reader.values("plan"),
-            kinds=self._reader.values("kind"),
-            dictionary=manifest.dictionary,
-            format=manifest.format(),
-            built=manifest.built,
-        )
+        from . import inspection
+
+        return inspection.stats(self._version, self._reader)
 
     def check(self) -> list[str]:
         """What is wrong with this index, a line each; empty when it is sound. Reads all of it."""
-        findings = versions.verify(self._version)
-        try:
-            findings += self._walk()
-        except DamagedIndexError as error:
-            findings.append(error.what)
-        except Exception as error:  # damaged files make an engine raise anything
-            findings.append(f"{self._version.folder.name}: the passages cannot be read ({one_line(error)})")
-        return findings
+        from . import inspection
 
-    def _walk(self) -> Iterator[str]:
-        """Compare the passages with each other and with what was recorded when they were written."""
-        from .update import recorded
-
-        manifest, files = self._version.manifest, recorded(self._version)
-        home = {document.id: file.name for file in files for document in file.documents}
-        count = dict.fromkeys((file.name for file in files), 0)
-        seen: set[str] = set()
-        for passage in self.passages():
-            if passage.id in seen:
-                yield f"the id {passage.id} is there twice"
-            seen.add(passage.id)
-            if home.get(passage.document_id) != passage.source:
-                yield f"{passage.id} is of no document of {passage.source}"
-            if self.get(passage.id) != passage:
-                yield f"{passage.id} is not found by its id"
-            count[passage.source] = count.get(passage.source, 0) + 1
-        for file in files:
-            if count[file.name] != file.passages:
-                yield f"{file.name} has {count[file.name]} passages instead of {file.passages}"
-        indexed = {source: n for source, n in self._reader.values("source").items() if n}
-        if indexed != {source: n for source, n in count.items() if n}:
-            yield "the passages that can be found are not those that are stored"
-        for what, real, expected in (
-            ("passages", len(self._reader), manifest.passages),
-            ("documents", len(home), manifest.documents),
-            ("source files", len(files), manifest.sources),
-        ):
-            if real != expected:
-                yield f"there are {real} {what} instead of {expected}"
+        return inspection.check(self._version, self._reader)
 
     def close(self) -> None:
         """Release the files of the index."""
@@ -466,42 +334,6 @@ class Index:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """As what a query is looked for."""
-
-    tree: Query  # as understood, with the synonyms
-    synonyms: tuple[str, ...] = ()
-    relaxation: str = ""
-    sentence: Query | None = None  # any of its words, instead of `tree`
-
-    def look(self, reader: Reader, limit: int | None, offset: int, sort: str = "relevance", group: str = "") -> Results:
-        if self.sentence:
-            return reader.widened(self.sentence, limit, offset, sort, group)
-        return reader.search(self.tree, limit, offset, sort, group)
-
-
-def _sentence(query: str | Query) -> Query | None:
-    """`query` as a question for any of its words; None when its author means all of it, or there is but one word."""
-    from .query import Term, wanted
-    from .query_parser import prose
-
-    sentence = prose(query) if isinstance(query, str) else query
-    words = [leaf.text for leaf in wanted(sentence) if isinstance(leaf, Term)] if sentence else []
-    if len(words) < 2 and len("".join(words)) < SENTENCE and not any(word in str(query) for word in _ASKING):
-        return None  # a word that stands nowhere: its pieces would only be noise
-    return sentence
-
-
-def _tree(query: str | Query) -> Query:
-    """The query as a tree; raises QueryError for text that is no query."""
-    if not isinstance(query, str):
-        return query
-    from .query_parser import parse
-
-    return parse(query)
 
 
 def _default_engine() -> Engine:

@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
+from .. import html
+from ..document import Passage
+from ..index import Answer
 from ..query import Query
 from ..snippet import Span, marks, plain
 
@@ -88,6 +91,16 @@ def _pieces(shown: str, start: int, end: int, spans: Sequence[Span], marks: Mark
 
 def _escaped(value: str) -> Markup:
     return escape(_HIDDEN.sub("", value))
+
+
+def excerpt(passage: Passage, query: Query) -> Markup:
+    """What of a passage is worth showing for `query`, matches marked."""
+    return Markup(_HIDDEN.sub("", html.excerpt(passage, query)))
+
+
+def relaxed(answer: Answer) -> Markup:
+    """How what was found goes beyond what was asked for."""
+    return Markup(_HIDDEN.sub("", html.relaxed(answer)))
 
 
 Filter = Callable[..., object]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from .. import html
 from ..errors import QueryError
 from . import asked, marking, parameters, reading
 from .assets import Assets
@@ -92,11 +90,11 @@ class Pages:
                 asked=wanted,
                 answer=answer,
                 tree=answer.tree,
-                excerpts=[Markup(html.excerpt(hit.passage, answer.tree)) for hit in answer.hits],
-                relaxed=Markup(html.relaxed(answer)),
+                excerpts=[marking.excerpt(hit.passage, answer.tree) for hit in answer.hits],
+                relaxed=marking.relaxed(answer),
                 groups=groups,
                 meant=wanted.meant(version.index, answer),
-                facets=_facets(version.index.facets(answer.tree), wanted, links),
+                facets=_facets(wanted.facets(version.index), wanted, links),
                 page=page,
                 last=max(1, -(-min(count, self.site.limits.deepest) // _SIZE)),
                 SORTS=asked.SORTS,

@@ -1,0 +1,120 @@
+"""As what a query is looked for until enough is found: as it was typed, with synonyms, for some of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .engine import ANY_WORDS, BY_SYNONYMS, FEW, Reader, Results
+from .query import SENTENCE, Query, Term, all_of, wanted
+
+if TYPE_CHECKING:
+    from .synonyms import Synonyms
+
+_ASKING = "吗 呢 么 谁 哪 ? ？ 多少 如何 为何 是否 能否 可否".split()  # in a sentence, however short
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """As what a query is looked for."""
+
+    typed: Query  # as understood
+    tree: Query  # with the synonyms
+    synonyms: tuple[str, ...] = ()
+    relaxation: str = ""
+    words: bool = False  # typed as words or a sentence, of which some are better than none
+    sentence: Query | None = None  # any of its words, instead of `tree`
+
+    def look(self, reader: Reader, limit: int | None, offset: int, sort: str = "relevance", group: str = "") -> Results:
+        """What is found in this way, as `Reader.search` says."""
+        if self.sentence:
+            return reader.widened(self.sentence, limit, offset, sort, group)
+        return reader.search(self.tree, limit, offset, sort, group)
+
+    def total(self, reader: Reader) -> int:
+        """How many passages are found in this way."""
+        return reader.widened(self.sentence, 0).total if self.sentence else reader.total(self.tree)
+
+
+class Ways:
+    """The ways to look for queries in one index; `own`: the user's synonyms, a file read when there first is a term."""
+
+    def __init__(self, reader: Reader, own: Path | None) -> None:
+        self._reader, self._own = reader, own
+        self._synonyms: Synonyms | None = None
+
+    def of(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Iterator[Way]:
+        """One way after the other, each wider than the one before, to be tried until enough is found.
+
+        Raises QueryError for text that is no query.
+        """
+        filters = [within] if within else []
+        typed = all_of([understood(query), *filters])
+        sentence = None if strict else _sentence(query)
+        words = sentence is not None
+        if not synonyms:
+            yield Way(typed, typed, words=words)
+        others: tuple[str, ...] = ()
+        if synonyms or not strict:
+            others = self._other_words(typed)
+            if others or synonyms:
+                yield Way(typed, self._wider(typed), others, "" if synonyms else BY_SYNONYMS, words)
+        if sentence:
+            yield Way(typed, self._wider(typed), others, ANY_WORDS, words, self._wider(all_of([sentence, *filters])))
+
+    def taken(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Way:
+        """The one whose passages are the answer."""
+        best, most = None, -1
+        for way in self.of(query, within, synonyms, strict):
+            total = way.total(self._reader)
+            if total > most:
+                best, most = way, total
+            if self.enough(way, total):
+                break
+        assert best
+        return best
+
+    def enough(self, way: Way, total: int) -> bool:
+        """Whether no wider way is called for: enough is found, or would be but for the filters of the query."""
+        if total >= FEW:
+            return True
+        from .widening import enough, parted
+
+        plain, others = parted(way.tree)
+        few = enough(plain) if way.words else 1
+        return total >= few or bool(plain and others and self._reader.total(all_of(plain)) >= few)
+
+    def _wider(self, query: Query) -> Query:
+        return self._synonyms.widened(query) if self._synonyms else query
+
+    def _other_words(self, typed: Query) -> tuple[str, ...]:
+        """The synonyms of the unquoted terms of a query."""
+        if not any(isinstance(leaf, Term) for leaf in wanted(typed)):
+            return ()
+        if self._synonyms is None:
+            from .synonyms import Synonyms
+
+            self._synonyms = Synonyms(self._own.read_text("utf-8") if self._own else "")
+        return tuple(self._synonyms.added(typed))
+
+
+def understood(query: str | Query) -> Query:
+    """The query as a tree; raises QueryError for text that is no query."""
+    if not isinstance(query, str):
+        return query
+    from .query_parser import parse
+
+    return parse(query)
+
+
+def _sentence(query: str | Query) -> Query | None:
+    """`query` as a question for any of its words; None when its author means all of it, or there is but one word."""
+    from .query_parser import prose
+
+    sentence = prose(query) if isinstance(query, str) else query
+    words = [leaf.text for leaf in wanted(sentence) if isinstance(leaf, Term)] if sentence else []
+    if len(words) < 2 and len("".join(words)) < SENTENCE and not any(word in str(query) for word in _ASKING):
+        return None  # a word that stands nowhere: its pieces would only be noise
+    return sentence
