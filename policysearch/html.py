@@ -126,6 +126,7 @@ def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None) -> str:
     path = " › ".join(_text(step) for step in passage.above)
     first, last = passage.line_start, passage.line_end
     place = f"{_text(passage.source)} 第 {first}{f'–{last}' if last > first else ''} 行"
+    more = f" · 本文件另有 {hit.elsewhere} 段" if hit.elsewhere else ""
     id = plain(passage.id)[0]
     href = address(passage.id) if address else f"#{quote(id)}"
     return (
@@ -133,7 +134,7 @@ def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None) -> str:
         f'<h3 class="ps-title"><a href="{escape(href)}">{title}</a></h3>\n'
         f'<p class="ps-path">{path}</p>\n'
         f"{excerpt(passage, query)}"
-        f'<p class="ps-source"><cite>{_text(passage.document)}</cite> · {place}</p>\n'
+        f'<p class="ps-source"><cite>{_text(passage.document)}</cite> · {place}{more}</p>\n'
         "</li>"
     )
 

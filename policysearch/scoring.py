@@ -45,7 +45,7 @@ _FEW = 16  # so many times cheaper it is to read a passage's counts off the inde
 PARTS = ("title", "text")
 
 
-Places = dict[int, Counts]  # number of the passage: how often, or how much, something stands in it
+Places = Mapping[int, Counts]  # number of the passage: how often, or how much, something stands in it
 Scores = dict[int, float]  # number of the passage: score
 
 
@@ -471,6 +471,8 @@ def _same_place(typed: str, value: str) -> bool:
 
 def _within(found: Mapping[int, Counts], parts: Sequence[str]) -> Places:
     """`found` in `parts` only, without what is 0."""
+    if parts == PARTS:
+        return found
     heading, text = (part in parts for part in PARTS)
     masked = ((number, (h * heading, t * text)) for number, (h, t) in found.items())
     return {number: counts for number, counts in masked if any(counts)}

@@ -115,7 +115,8 @@ def test_search_json_is_the_contract(home: Path) -> None:
     assert (answer["query"], answer["total"], answer["relaxed"]) == ("氢能 区县：九龙坡", 2, False)
     assert "氢能" in answer["parsed"] and "district:九龙坡" in answer["parsed"]
     for hit in answer["hits"]:
-        assert set(hit) == PLACE | {"score", "snippet", "why", "matches"}
+        assert set(hit) == PLACE | {"score", "snippet", "why", "matches", "document_matches"}
+        assert hit["document_matches"] == 1, "the other one is of the same document"
         assert set(hit["snippet"]) == {"text", "marks"}
         assert set(hit["source"]) == {"file", "line_start", "line_end"}
     hit = answer["hits"][0]
