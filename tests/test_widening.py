@@ -113,25 +113,6 @@ def test_synonyms_count_in_questions_too_but_less() -> None:
         assert ids(reader, asked) == ["d/p_2"]
 
 
-@random_input
-@given(some_passages("a", 12), QUERIES)
-def test_an_explanation_adds_up(passages: list[Passage], query: Query) -> None:
-    def check(part: Part) -> None:
-        scores = [below.score for below in part.parts]
-        if part.rule in ("sum", "product"):
-            assert part.score == pytest.approx(sum(scores) if part.rule == "sum" else prod(scores), rel=1e-9, abs=1e-12)
-        for below in part.parts:
-            check(below)
-
-    with built(passages) as reader:
-        found = reader.widened(query, None)
-        for place, hit in enumerate(found.hits, 1):
-            told = reader.explain(query, hit.passage.id, True)
-            assert told and told.matches and told.total == found.total and told.rank == place
-            assert told.score == hit.score == pytest.approx(told.tree.score, rel=1e-9)
-            check(told.tree)
-
-
 def test_years_in_two_spellings_stand_close_too() -> None:
     far = "建设。" * 60
     held = [passage(1, f"到二〇三〇年，{far}氢能有发展。"), passage(2, f"{far}到二〇三〇年，氢能有发展。")]
@@ -189,6 +170,25 @@ QUERIES = st.tuples(st.lists(TERMS, min_size=1, max_size=3), st.lists(FILTERS, m
     lambda both: all_of([*both[0], *both[1]])
 )
 random_input = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@random_input
+@given(some_passages("a", 12), QUERIES)
+def test_an_explanation_adds_up(passages: list[Passage], query: Query) -> None:
+    def check(part: Part) -> None:
+        scores = [below.score for below in part.parts]
+        if part.rule in ("sum", "product"):
+            assert part.score == pytest.approx(sum(scores) if part.rule == "sum" else prod(scores), rel=1e-9, abs=1e-12)
+        for below in part.parts:
+            check(below)
+
+    with built(passages) as reader:
+        found = reader.widened(query, None)
+        for place, hit in enumerate(found.hits, 1):
+            told = reader.explain(query, hit.passage.id, True)
+            assert told and told.matches and told.total == found.total and told.rank == place
+            assert told.score == hit.score == pytest.approx(told.tree.score, rel=1e-9)
+            check(told.tree)
 
 
 @random_input
