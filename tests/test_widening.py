@@ -109,7 +109,10 @@ def test_synonyms_count_in_questions_too_but_less() -> None:
     with built(held) as reader:
         asked = parse("怎样减少施工噪音")
         assert isinstance(asked, Term)
-        assert ids(reader, Or((asked, Boost(Phrase("噪声"), WEIGHT)))) == ["d/p_2", "d/p_1"]
+        assert ids(reader, Or((asked, Boost(all_of([Term("怎样减少施工"), Phrase("噪声")]), WEIGHT)))) == [
+            "d/p_2",
+            "d/p_1",
+        ]
         assert ids(reader, asked) == ["d/p_2"]
 
 
