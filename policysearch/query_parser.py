@@ -40,6 +40,7 @@ DEEPEST = 50  # parentheses inside each other
 GREATEST = 9999  # number in a range or a distance
 
 _PASTED = 16  # characters from which on a text may have been pasted
+_HALVES = 10  # signs at most that may be left over in it
 _SIGNS = frozenset("()（）*＊?").union(*QUOTES.items())  # that may be left over when a sentence is cut out of its text
 
 _CONTROL = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -99,7 +100,7 @@ def prose(text: str) -> Query | None:
 
 def _tokens(text: str) -> list[_Token]:
     """The tokens of `text`; of a pasted sentence without the signs that make it no query."""
-    mended = text
+    mended, left = text, _HALVES
     while True:
         try:
             tokens = _Tokenizer(text, mended).tokens()
@@ -108,7 +109,8 @@ def _tokens(text: str) -> list[_Token]:
             return tokens
         except QueryError as error:
             sign = mended[error.position : error.position + 1]
-            if not sign or sign not in _SIGNS or not _pasted(text):
+            left -= 1
+            if not sign or sign not in _SIGNS or not left or not _pasted(text):
                 raise
             mended = f"{mended[: error.position]} {mended[error.position + 1 :]}"
 

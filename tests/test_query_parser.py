@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 from random import Random
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -375,6 +376,14 @@ def test_a_pasted_sentence_is_no_error(typed: str, canonical: str) -> None:
 def test_what_was_typed_as_a_query_stays_an_error(typed: str) -> None:
     with pytest.raises(QueryError):
         parse(typed)
+
+
+@pytest.mark.parametrize("sign", "（）“(*")
+def test_many_halves_are_an_error_soon(sign: str) -> None:
+    started = process_time()
+    with pytest.raises(QueryError):
+        parse("加快推进氢能产业高质量发展。" + f"{sign}。" * 900)
+    assert process_time() - started < 0.5
 
 
 SHARED = Path(__file__).parents[2] / "shared" / "corpus"
