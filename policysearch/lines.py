@@ -8,9 +8,9 @@ from dataclasses import dataclass
 #: The ladder of numbered headings, outermost first; 一、 and （一） are headings only of documents that have none of the others.
 RANK = {"编": 0, "分编": 1, "篇": 1, "章": 2, "节": 3, "条": 4, "一、": 5, "（一）": 6}
 
-_NUMBER = r"[一二三四五六七八九十百千零〇○廿卅0-9０-９]+"
+NUMBER = r"[一二三四五六七八九十百千零〇○廿卅0-9０-９]+"
 _LADDER = re.compile(
-    rf"第\s*(?P<number>{_NUMBER}(?:\s*{_NUMBER})*)\s*(?P<kind>分编|编|篇|章|节|条)(?P<sub>\s*之\s*{_NUMBER}(?![、\s]*(?:日|内|中|间)))?"
+    rf"第\s*(?P<number>{NUMBER}(?:\s*{NUMBER})*)(?P<before>\s*)(?P<kind>分编|编|篇|章|节|条)(?P<sub>\s*之\s*{NUMBER}(?![、\s]*(?:日|内|中|间)))?"
     r"(?P<gap>[\s　]*[、.．:：]?[\s　]*)(?P<rest>.*)",
     re.S,
 )
@@ -22,6 +22,7 @@ _TABLE = re.compile(
     r"(?P<number>(?P<kind>附表|附件|附录|表)\s*(?:[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?=[\s　:：、.．]|$)))"
     r"(?P<gap>[\s　]*[:：、.．]?[\s　]*)(?P<title>.*)"
 )
+_BARE_ANNEX = re.compile(r"(附[\s　]*[件录表])(?:[:：][\s　]*(?P<title>[^0-9０-９。；：，\s　（(][^。；：，]{1,40})?)?")
 _FIGURE = re.compile(r"图\s*[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?[\s　:：]*\S")
 _ITEM = re.compile(
     r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|[（(]?[0-9０-９]{1,3}[）)]|[0-9０-９]{1,3}[、.．](?![0-9０-９])"
@@ -41,7 +42,8 @@ _DATE = re.compile(
     r"(?:[12][0-9]{3}|[12１２][０-９]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日)?)?$"
 )
 _MARKUP = re.compile(r"\*\*|</?(?:b|i|u|strong|em|font|span|center)\b[^<>]{0,40}>|\\(?=[*#_.\-])", re.I)
-_REFERENCE = re.compile(r"[的所规中之及和与或至以、，。；）”》]|第[一二三四五六七八九十百0-9]+[款项条章节]")
+#: What follows a number that is only mentioned: 第三章所列…, 第十条第二款.
+REFERENCE = r"(?:[的所规中之及和与或至以、，。；）”》]|第[一二三四五六七八九十百0-9]+[款项条章节])"
 _STOP = "。！？；"
 
 
@@ -77,8 +79,8 @@ def is_date(text: str) -> bool:
     return bool(_DATE.match(squeeze(text)))
 
 
-def recognise(raw: str) -> Line:
-    """Say what the line `raw` (without its line end) looks like.
+def recognise(raw: str, article: bool = False) -> Line:
+    """Say what the line `raw` (without its line end) looks like; `article` when it is known to begin with one.
 
     A heading is only claimed where the line cannot as well be a sentence that mentions one: 第三章所列项目… is text.
     """
@@ -97,7 +99,7 @@ def recognise(raw: str) -> Line:
     flat = squeeze(text)
     if flat in ("目录", "目次", "【目录】", "目录CONTENTS"):
         return line("contents")
-    if not tab and (heading := _heading(text, marked or bold)):
+    if not tab and (heading := _heading(text, marked or bold, article)):
         return line("ladder", **heading)
     if "\t" not in text:
         if (box := _BOX.match(text)) and _is_caption(box["title"], box["number"]):
@@ -112,6 +114,10 @@ def recognise(raw: str) -> Line:
             role = {"表": "table", "附件": "annex", "附表": "schedule"}[kind]
             if role != "table" or table["gap"] or table["title"][:1] not in ("", "年", "月", "日", "%", "个"):
                 return line(role, kind=kind, number=tidy(table["number"]), title=tidy(table["title"]))
+        if not tab and (bare := _BARE_ANNEX.fullmatch(text)):
+            return line(
+                "annex", kind=squeeze(bare[1]).replace("录", "件"), number=squeeze(bare[1]), title=bare["title"] or ""
+            )
         if not tab and _GLOSSARY.match(flat):
             return line("glossary", kind="名词解释", title=flat)
     if _FIGURE.match(text) and len(text) <= 60 and text[-1] not in _STOP:
@@ -134,23 +140,26 @@ def _point(rest: str) -> tuple[str, str]:
     return "", rest
 
 
-def _heading(text: str, shown_as_heading: bool) -> dict[str, str] | None:
+def _heading(text: str, shown_as_heading: bool, article: bool = False) -> dict[str, str] | None:
     """Kind, number, title and rest of a ladder heading, or None when the line is a sentence."""
     found = _LADDER.match(text)
-    if not found or ("\t" in text and found["kind"] != "条"):
+    if not found or ("\t" in found["rest"] and found["kind"] != "条"):
         return None
     kind, gap, rest = found["kind"], found["gap"], found["rest"].strip()
     number = squeeze(text[: found.end("sub") if found["sub"] else found.end("kind")])
-    if not gap and rest and _REFERENCE.match(rest):
+    if not gap and rest and re.match(REFERENCE, rest):
         return None
     if kind == "条":
         title, rest = _article(rest)
-        if not gap and rest and not title and text[found.end("kind")] not in "【[（(":
+        apart = article or gap or found["before"] or not rest or title
+        if not apart and text[found.end("kind")] not in "【[（(":
             return None
         return {"kind": kind, "number": number, "title": title, "rest": rest}
     rest = _PAGE.sub("", rest).strip() if _PAGE.search(rest) else rest
-    if article := re.match(rf"(?P<title>[^。；，]{{1,30}}?)\s*(?P<rest>第{_NUMBER}条[\s　].+)$", rest, re.S):
-        return {"kind": kind, "number": number, "title": tidy(article["title"]), "rest": article["rest"]}
+    if shown_as_heading and len(rest) <= 40:
+        rest = rest.removesuffix("。")
+    if both := re.match(rf"(?P<title>[^。；，]{{1,30}}?)\s*(?P<rest>第{NUMBER}条[\s　].+)$", rest, re.S):
+        return {"kind": kind, "number": number, "title": tidy(both["title"]), "rest": both["rest"]}
     if (
         not any(stop in rest for stop in "。；！？")
         and len(rest) <= 70
@@ -179,9 +188,9 @@ def _article(rest: str) -> tuple[str, str]:
     """Title and text of what follows 第…条: 【title】text, （title）text, a bare title, or all text."""
     if bracket := re.match(r"[【\[（(](?P<title>[^】\]）)。]{1,30})[】\]）)]\s*(?P<rest>.*)$", rest, re.S):
         return tidy(bracket["title"]), bracket["rest"]
-    if rest and len(rest) <= 30 and not any(mark in rest for mark in "。；：，！？") and rest[-1] not in "、":
+    if rest and len(rest) <= 30 and not any(mark in rest for mark in "。；：，！？:;,") and rest[-1] not in "、":
         return tidy(rest), ""
-    if titled := re.match(r"(?P<title>[^。；：，！？\s]{2,20})\s(?P<rest>[^\s].{8,})$", rest, re.S):
+    if titled := re.match(r"(?P<title>[^。；：，！？:;,\s]{2,20})\s(?P<rest>[^\s].{8,})$", rest, re.S):
         if "。" in titled["rest"] or "，" in titled["rest"]:
             return titled["title"], titled["rest"]
     return "", rest

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from bisect import bisect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
 from . import metadata
+from .articles import set_apart
 from .divisions import divide
 from .document import Document, Provision, Source
 from .lines import RANK, Line, is_date, recognise, squeeze
@@ -19,9 +21,11 @@ _CODE = {
     "版权页": "colophon", "正文": "body", "附注": "remark", "注释": "footnote",
 }  # fmt: skip
 _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
-_GROUP = RANK["节"] + 0.5  # where 一、 stands when it heads a group of 条
+_GROUPS = {"一、": RANK["节"] + 0.5, "（一）": RANK["节"] + 0.7}  # where they stand when they head a group of 条
 _MOST_EMPTY = 100  # cells without print at the end of a table
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
+_BRACKETED = re.compile(r"第[^条]+条[^【\[（(]{0,6}[【\[（(]")  # 第一条【目的】
+_STOPS = "。；！？：，、"
 _LEAD = re.compile(r"[^，；：。！？]{2,24}。.")
 _COLON = re.compile(r"[^，；。！？]{2,30}?[:：].")
 
@@ -43,9 +47,12 @@ class _Node:
 def parse(source: Source) -> tuple[Document, ...]:
     """The documents of one source, in order; a gazette's cover, contents and colophon form a last one of type 公报.
 
-    Every non-blank line belongs to exactly one provision. Nothing is refused: what is no heading is text.
+    Every non-blank line belongs to exactly one provision, but one in which several articles stand belongs to each of
+    them, and every character of it to one. Nothing is refused: what is no heading is text.
     """
-    lines = tuple(recognise(raw) for raw in source.lines)
+    lines, origins = set_apart([recognise(raw) for raw in source.lines])
+    printed = source
+    source = replace(source, lines=tuple(line.raw for line in lines))
     parts = divide(lines)
     documents = [
         _document(source, lines, range(start, stop), notice_end, parts.contents)
@@ -53,7 +60,24 @@ def parse(source: Source) -> tuple[Document, ...]:
     ]
     if parts.wrapper:
         documents.append(_gazette(source, lines, parts.wrapper, parts.contents))
+    if len(lines) > len(printed.lines):
+        documents = [_as_printed(document, origins) for document in documents]
     return tuple(documents)
+
+
+def _as_printed(document: Document, origins: Sequence[int]) -> Document:
+    """`document` with every line counted as in the file; `origins` are the lines of the file that its lines stand in."""
+    provisions = tuple(
+        replace(
+            provision,
+            line=origins[provision.line - 1],
+            line_end=origins[provision.line_end - 1],
+            spans=tuple((origins[start - 1], origins[stop - 2] + 1) for start, stop in provision.spans),
+        )
+        for provision in document.provisions
+    )
+    first, last = (origins[n - 1] for n in (document.line_start, document.line_end))
+    return replace(document, line_start=first, line_end=last, provisions=provisions)
 
 
 def _document(
@@ -98,19 +122,63 @@ class _Fold:
         self.preamble: list[str] = []
         glossaries = [n for n in numbers if lines[n - 1].role == "glossary" and n not in contents]
         self.glossary = glossaries[-1] if glossaries else None
-        points = [n for n in numbers if lines[n - 1].kind == "一、" and n not in contents]
-        ladder = any(lines[n - 1].role == "ladder" for n in numbers if n not in contents)
-        self.groups = self._groups(points) if ladder else frozenset()
-        self.points = not ladder and len(points) >= 2 and squeeze(lines[points[0] - 1].number)[:1] == "一"
+        articles = [line for n in numbers if (line := lines[n - 1]).kind == "条" and n not in contents]
+        self.titled = 2 * sum(bool(line.title) for line in articles) >= len(articles)  # as a whole, or not at all
+        self.listed = 0  # last line of a list of annexes
+        self.groups: dict[int, float] = {}  # lines 一、 and （一） over 条, with their rank
+        self.points: frozenset[int] = frozenset()  # such lines where there is no other ladder
+        roots = [n for n in numbers if lines[n - 1].role == "schedule" or self.is_annex(n)]
+        for start, stop in pairwise([0, *roots, len(lines) + 1]):
+            if not start or self.at(start).kind != "附表":
+                self._points([n for n in numbers if start <= n < stop and n not in contents])
 
     def at(self, n: int) -> Line:
         return self.lines[n - 1]
 
-    def _groups(self, points: Sequence[int]) -> frozenset[int]:
-        """Those of the lines 一、 that head a group of 条, as in judicial interpretations: marked, with a 条 right below."""
-        after = dict(pairwise(self.numbers))
-        marked = (n for n in points if self.at(n).marked and n in after)
-        return frozenset(n for n in marked if self.at(after[n]).role == "ladder" and self.at(after[n]).kind == "条")
+    def _points(self, numbers: Sequence[int]) -> None:
+        """Find the lines 一、 and （一） that are headings, in the document itself or in one annex of it."""
+        points = [n for n in numbers if self.at(n).role == "item" and self.at(n).kind in RANK and not self.at(n).tab]
+        if any(self.at(n).role == "ladder" for n in numbers):
+            self._groups(points, dict(pairwise(numbers)))
+            return
+        tops = [n for n in points if self.at(n).kind == "一、"]
+        if len(tops) >= 2 and squeeze(self.at(tops[0]).number)[:1] == "一":
+            self.points |= set(points) - self._quoted(numbers)
+
+    def _groups(self, points: Sequence[int], after: Mapping[int, int]) -> None:
+        """Those of `points` that head a group of 条, as in judicial interpretations, with a 条 or a smaller group right
+        below: marked as headings, or without a stop and next in number, for the last point of a list can stand there too.
+        """
+        heads: list[int] = []
+        for n in reversed(points):
+            below = after.get(n)
+            if below and (self.at(below).kind == "条" or (self.at(n).kind == "一、" and below in heads)):
+                heads.append(n)
+        last = {"一、": 0, "（一）": 0}
+        for n in reversed(heads):
+            line = self.at(n)
+            value = numeral(re.sub(r"[（()）、.．]", "", line.number))
+            if line.marked or (
+                line.title and not line.rest and line.text[-1] not in _STOPS and value == last[line.kind] + 1
+            ):
+                self.groups[n] = _GROUPS[line.kind]
+                last[line.kind] = value or 0
+                if line.kind == "一、":
+                    last["（一）"] = 0
+
+    def _quoted(self, numbers: Sequence[int]) -> set[int]:
+        """Lines （一） within a quotation that a line before opened: what an amending decision puts into another text."""
+        found: set[int] = set()
+        opened = False
+        for n in numbers:
+            line = self.at(n)
+            if line.kind == "一、":
+                opened = False
+            if opened:
+                found.add(n)
+            if marks := re.findall("[“”]", line.text):
+                opened = marks[-1] == "“"
+        return found
 
     def is_heading(self, n: int) -> bool:
         line = self.at(n)
@@ -125,19 +193,26 @@ class _Fold:
 
     def is_point(self, n: int) -> bool:
         """一、 and （一） are headings where the document has no other ladder, and 一、 where it heads a group of 条."""
-        return n in self.groups or (
-            self.points and self.at(n).role == "item" and self.at(n).kind in RANK and not self.at(n).tab
-        )
+        return n in self.groups or n in self.points
 
     def is_annex(self, n: int) -> bool:
         """附件1 opens an annex only where a title and content follow, not in the list of annexes under a notice."""
         line = self.at(n)
         if line.role != "annex" or n in self.contents:
             return False
-        following = [m for m in self.numbers if m > n][:2]
-        if not following or self.at(following[0]).role in ("annex", "glossary") or n == self.glossary:
+        place = bisect(self.numbers, n)
+        following = [self.at(m) for m in self.numbers[place : place + 4]]
+        if not following or following[0].role in ("annex", "schedule", "glossary") or n == self.glossary:
             return False
-        return not (line.title and is_date(self.at(following[-1]).text))
+        if re.search("[0-9０-９一二三四五六七八九十]", line.number):
+            return not (line.title and is_date(following[:2][-1].text))
+        # An annex without a number: not what a notice announces, nor a list of annexes, which is short and signed.
+        before = (self.at(m).role for m in self.numbers[: place - 1])
+        if not {"ladder", "item"}.intersection(before) or any(is_date(other.text) for other in following):
+            return False
+        if line.title:
+            return any("。" in self.at(m).text for m in self.numbers[place:])
+        return len(following) > 1 and following[0].role == "text" and "。" not in following[0].text
 
     def new(self, kind: str, number: str, title: str, line: int, parent: int | None) -> int:
         self.nodes.append(_Node(kind, number, title, line, parent))
@@ -215,12 +290,15 @@ class _Fold:
     def open_ladder(self, index: int) -> int:
         n = self.numbers[index]
         line = self.at(n)
-        rank = _GROUP if n in self.groups else RANK[line.kind]
+        rank = self.groups.get(n, RANK[line.kind])
         while self.stack and self.rank(self.stack[-1]) >= rank:
             self.stack.pop()
-        node = self.new(line.kind, line.number, line.title, n, self.stack[-1] if self.stack else None)
+        title, rest = line.title, line.rest
+        if line.kind == "条" and not self.titled and not _BRACKETED.match(line.text):
+            title, rest = "", f"{title} {rest}".strip()  # a short sentence, or a line cut off
+        node = self.new(line.kind, line.number, title, n, self.stack[-1] if self.stack else None)
         self.nodes[node].heading.append(n)
-        self.nodes[node].rest = line.rest
+        self.nodes[node].rest = rest
         self.stack.append(node)
         self.box = None
         return self.wrapped(node, index + 1, long_enough=0 if line.kind in ("编", "篇") else 18)
@@ -228,9 +306,7 @@ class _Fold:
     def rank(self, node: int) -> float:
         """Of a ladder node; an annex holds any ladder, a 附表 or glossary none."""
         kind = self.nodes[node].kind
-        if self.nodes[node].line in self.groups:
-            return _GROUP
-        return -1 if kind == "附件" else RANK.get(kind, 9)
+        return -1 if kind == "附件" else self.groups.get(self.nodes[node].line, RANK.get(kind, 9))
 
     def open_box(self, index: int) -> int:
         n = self.numbers[index]
@@ -309,11 +385,16 @@ class _Fold:
         near_end = (self.glossary is not None and 0 < self.glossary - n <= 6) or index >= len(self.numbers) - 4
         if previous and previous.kind == "附注" and near_end:
             return True
-        if re.match(r"附件[:：]", squeeze(text)) and all(
-            len(self.at(m).text) <= 60 and not self.is_heading(m) for m in self.numbers[index:]
-        ):
+        if n <= self.listed:
             return True
-        return near_end and squeeze(text) == "附件"
+        within_annex = self.stack and self.nodes[self.stack[0]].kind == "附件"
+        if re.match(r"附[件表录](?:[:：]|$)", squeeze(text)) and not within_annex:
+            listed = list(takewhile(lambda m: not self.is_heading(m), self.numbers[index:]))
+            following = self.numbers[index + len(listed) :][:1]
+            if all(len(self.at(m).text) <= 60 for m in listed) and all(map(self.is_annex, following)):
+                self.listed = listed[-1]
+                return True
+        return False
 
     def in_box(self, index: int) -> bool:
         """Whether the open box still holds the line at `index`."""
