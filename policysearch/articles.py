@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .lines import NUMBER, REFERENCE, Line, recognise
 from .numerals import number
@@ -57,7 +58,7 @@ def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
     for n, line in enumerate(lines):
         starts = sorted(cuts.get(n, ()))
         ends = [*starts, len(line.raw)] if starts[:1] == [0] else [0, *starts, len(line.raw)]
-        for start, end in zip(ends, ends[1:], strict=False):
+        for start, end in pairwise(ends):
             piece = line if start == 0 and end == len(line.raw) and 0 not in starts else None
             apart.append(piece or recognise(line.raw[start:end], article=start in starts))
             origins.append(n + 1)

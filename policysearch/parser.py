@@ -235,11 +235,17 @@ class _Fold:
         others = [n for n in front if n not in self.contents and n not in notice]
         if others:
             titles = metadata.title_lines([(n, self.at(n).text) for n in others])
+            if others[0] not in titles and self.is_title(others[0]):
+                titles = others[:1]
             node = self.new("前言" if first < len(self.numbers) else "正文", "", "", others[0], None)
             self.nodes[node].own = others  # the title is of the document; its lines stay findable here
             self.title_lines = [self.at(n).text for n in titles]
             self.preamble = [self.at(n).text for n in others if n not in titles]
         return first
+
+    def is_title(self, n: int) -> bool:
+        """Whether the line is the document's only heading of markdown's highest level, as the first of a page is."""
+        return [m for m in self.numbers if re.match(r"#[^#]", self.at(m).raw)] == [n] and self.at(n).role == "text"
 
     def _notice_stop(self, front: Sequence[int], notice_end: int) -> int:
         """The last line of the notice: its date or （此件公开发布）; the title of what it issues comes after."""
