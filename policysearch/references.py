@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from .folding import fold
 from .numerals import chinese, number
 from .query import Phrase, Query, Term
 
+# Not compiled here: few queries cite, and a search should start fast.
 _N = "(?:[0-9]{1,4}|[一二三四五六七八九十百千零〇○两]{1,9})"
 _SUB = rf"(?:第?[(（]?{_N}[)）]?[款项目])*"
-_ARTICLE = re.compile(rf"(?P<ordinal>第)?(?P<main>{_N})条(?:之(?P<sub>{_N}))?{_SUB}")
-_WHOLE = re.compile(rf"(?P<law>.*?){_ARTICLE.pattern}")
-_BELOW = re.compile(rf"之{_N}{_SUB}|{_SUB}")
-_HEADING = re.compile(rf"第({_N})条(?:之({_N}))?")
-_LAW = re.compile(
-    r".*(?:法|典|条例|规定|办法|解释|细则|规则|决定|决议|通则|准则|章程|修正案|安排|批复|纲要|规划|公约|意见|通知|标准)(?:[（(][^（()）]*[）)]|[一二三四五六七八九十]{1,3})?"
-)
-_BOOK = re.compile("[一-鿿]{2,8}编")  # 合同编, between the law and the article
-_STATE = fold("中华人民共和国")
+_ARTICLE = rf"(?P<ordinal>第)?(?P<main>{_N})条(?:之(?P<sub>{_N}))?{_SUB}"
+_BELOW = rf"之{_N}{_SUB}|{_SUB}"
+_LAW = r".*(?:法|典|条例|规定|办法|解释|细则|规则|决定|决议|通则|准则|章程|修正案|安排|批复|纲要|规划|公约|意见|通知|标准)(?:[（(][^（()）]*[）)]|[一二三四五六七八九十]{1,3})?"
+_BOOK = "[一-鿿]{2,8}编"  # 合同编, between the law and the article
+_STATE = "中华人民共和国"
 _INSTALMENT = "[一二三四五六七八九十]{1,3}"
 _FEWEST = 3  # characters of a name that may be a piece of a title: 办法 is one of too many
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """An article, and the law it is of as it was typed, folded; "" for that article of any."""
 
     law: str
@@ -47,10 +42,10 @@ def reference(text: str) -> Reference | None:
     >>> reference("刑法第133条之一第二款"), reference("三十条措施")
     (Reference(law='刑法', article=(133, 1)), None)
     """
-    found = _WHOLE.fullmatch(fold(text))
+    found = re.fullmatch(f"(?P<law>.*?){_ARTICLE}", fold(text)) if "条" in text else None
     if not found or not (found["law"] or found["ordinal"]) or (value := _value(found["main"], found["sub"])) is None:
         return None
-    return Reference(_bare(re.sub(f"(?<=典){_BOOK.pattern}$", "", found["law"])), value)
+    return Reference(_bare(re.sub(f"(?<=典){_BOOK}$", "", found["law"])), value)
 
 
 def joined(parts: Sequence[tuple[Query, bool]]) -> list[Query]:
@@ -58,21 +53,23 @@ def joined(parts: Sequence[tuple[Query, bool]]) -> list[Query]:
 
     With each part, whether it follows the one before without white space, as all do in 适用《刑法》的解释第三条.
     """
+    if not any("条" in _text(part) for part, _ in parts):
+        return [part for part, _ in parts]
     found: list[list[Query]] = []  # what stands together
     for part, attached in parts:
         text = _text(part) if isinstance(part, Term) else ""
         run = "".join(map(_text, found[-1])) if found else ""
         named = bool(run) and all(map(_text, found[-1])) and not reference(_text(found[-1][-1]))
-        if text and named and _ARTICLE.fullmatch(fold(text)):
-            book = run if len(found) > 1 and _BOOK.fullmatch(run) else ""
+        if text and named and re.fullmatch(_ARTICLE, fold(text)):
+            book = run if len(found) > 1 and re.fullmatch(_BOOK, run) else ""
             over = "".join(map(_text, found[-2])) if book else run
-            if _LAW.fullmatch(over):
+            if re.fullmatch(_LAW, over):
                 found[-2 if book else -1 :] = [[Term(over + book + text)]]
                 continue
         if text and named and attached and reference(text):
             found[-1] = [Term(run + text)]
             continue
-        elif text and found and _BELOW.fullmatch(fold(text)) and reference(_text(found[-1][-1])):
+        if text and found and re.fullmatch(_BELOW, fold(text)) and reference(_text(found[-1][-1])):
             found[-1][-1] = Term(_text(found[-1][-1]) + text)
             continue
         if attached and found:
@@ -135,7 +132,7 @@ def meant(field: str, typed: str) -> Callable[[str], bool]:
     "document", the law for its name.
     """
     folded = fold(typed)
-    if field == "article" and (found := _ARTICLE.fullmatch(folded if "条" in folded else f"{folded}条")):
+    if field == "article" and (found := re.fullmatch(_ARTICLE, folded if "条" in folded else f"{folded}条")):
         wanted = _value(found["main"], found["sub"])
         return lambda value: wanted is not None and _is(wanted, value)
     name = _bare(folded)
@@ -153,7 +150,7 @@ def laws(name: str, titles: Iterable[str]) -> list[str]:
         return exact
     if endings := [title for title, own in bare.items() if name.endswith(own)]:
         return [max(endings, key=len)]
-    if len(name) < _FEWEST or not _LAW.fullmatch(name):
+    if len(name) < _FEWEST or not re.fullmatch(_LAW, name):
         return []
     if pieces := [title for title, own in bare.items() if name in own]:
         return sorted(pieces, key=len)
@@ -163,7 +160,7 @@ def laws(name: str, titles: Iterable[str]) -> list[str]:
 
 def _is(wanted: tuple[int, int], heading: str) -> bool:
     """Whether a folded heading is that of the article `wanted`."""
-    found = _HEADING.match(heading)
+    found = re.match(rf"第({_N})条(?:之({_N}))?", heading)
     return found is not None and _value(found[1], found[2]) == wanted
 
 

@@ -17,8 +17,8 @@ _IDEOGRAPHS = re.compile(
 )
 _PERCENT = re.compile(r"(?<![0-9０-９.．])([0-9０-９]{1,3})(?:[.．]([0-9０-９]{1,4}))?[%％]")
 _PERCENT_IDEOGRAPHS = re.compile(r"百分之([零〇一二三四五六七八九十百]{1,6})(?:点([零〇一二三四五六七八九]{1,4}))?")
-_ORDINAL = re.compile("第([0-9０-９]{1,4})(?=[编篇章节条款项])")
-_ORDINAL_IDEOGRAPHS = re.compile("第([一二三四五六七八九十百千零〇]{1,9})(?=[编篇章节条款项])")
+_ORDINAL = "第([0-9０-９]{1,4})(?=[编篇章节条款项])"  # not compiled here: few queries hold one
+_ORDINAL_IDEOGRAPHS = "第([一二三四五六七八九十百千零〇]{1,9})(?=[编篇章节条款项])"
 _FIGURES = "〇一二三四五六七八九"
 
 
@@ -29,9 +29,10 @@ def spellings(text: str) -> tuple[str, ...]:
     (('2035年远景', '二〇三五年远景'), ('百分之七十五', '75%'), ('第20条', '第二十条'), ('氢能',))
     """
     figures = _PERCENT_IDEOGRAPHS.sub(_percent_in_figures, _IDEOGRAPHS.sub(lambda found: str(year(found[0])), text))
-    figures = _ORDINAL_IDEOGRAPHS.sub(_ordinal_in_figures, figures)
     ideographs = _PERCENT.sub(_percent_in_ideographs, _YEAR.sub(lambda found: _each(found[0]), text))
-    ideographs = _ORDINAL.sub(lambda found: f"第{chinese(int(found[1]))}", ideographs)
+    if "第" in text:
+        figures = re.sub(_ORDINAL_IDEOGRAPHS, _ordinal_in_figures, figures)
+        ideographs = re.sub(_ORDINAL, lambda found: f"第{chinese(int(found[1]))}", ideographs)
     return tuple(dict.fromkeys((text, figures, ideographs)))
 
 
