@@ -340,7 +340,7 @@ class _Fold:
             return index
         if len(here.title) < long_enough and not unfinished:
             return index
-        if before.marked != line.marked or (not here.title and not line.marked and len(line.text) > 30):
+        if (before.marked != line.marked and not unfinished) or (not here.title and not line.marked and len(line.text) > 30):
             return index
         if (
             re.search(r"[。；！？：:]", line.text)
