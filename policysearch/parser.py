@@ -22,6 +22,7 @@ _CODE = {
 }  # fmt: skip
 _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
 _GROUPS = {"一、": RANK["节"] + 0.5, "（一）": RANK["节"] + 0.7}  # where they stand when they head a group of 条
+_LONG = 8  # characters of a title that may go on in the next line: 总则 does not
 _MOST_EMPTY = 100  # cells without print at the end of a table
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
 _BRACKETED = re.compile(r"第[^条]+条[^【\[（(]{0,6}[【\[（(]")  # 第一条【目的】
@@ -329,7 +330,7 @@ class _Fold:
             return index
         n = self.numbers[index]
         line, before = self.at(n), self.at(self.numbers[index - 1])
-        unfinished = here.title.endswith(("、", "，", "—", "和", "与", "及", "的"))
+        unfinished = here.title.endswith(("、", "，", "—", "和", "与", "及", "的")) or self.goes_on(here, index)
         if (
             line.role != "text"
             or n in self.contents
@@ -340,7 +341,9 @@ class _Fold:
             return index
         if len(here.title) < long_enough and not unfinished:
             return index
-        if (before.marked != line.marked and not unfinished) or (not here.title and not line.marked and len(line.text) > 30):
+        if (before.marked != line.marked and not unfinished) or (
+            not here.title and not line.marked and len(line.text) > 30
+        ):
             return index
         if (
             re.search(r"[。；！？：:]", line.text)
@@ -355,6 +358,18 @@ class _Fold:
         here.title = f"{here.title}{gap}{line.text}".strip()
         here.heading.append(n)
         return index + 1
+
+    def goes_on(self, here: _Node, index: int) -> bool:
+        """Whether the marked title of `here` goes on in an unmarked line: it is all that stands above the first 节 or 条, and
+        no title of a 节 whose own line was lost, as where the next is 第二节.
+        """
+        line, *below = (self.at(n) for n in self.numbers[index : index + 2])
+        if not self.at(here.heading[-1]).marked or line.marked or not below or below[0].kind not in ("节", "条"):
+            return False
+        ladder = (self.at(n) for n in self.numbers[index:] if self.at(n).kind in ("编", "分编", "篇", "章", "节"))
+        following = next(ladder, line)
+        lost = following.kind == "节" != here.kind and numeral(following.number[1:-1]) != 1
+        return len(here.title) >= _LONG and re.search(r"\w", line.text) is not None and not lost
 
     def own(self, n: int) -> None:
         node = self.box if self.box is not None else self.stack[-1] if self.stack else None
