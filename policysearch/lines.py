@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-#: The ladder of numbered headings, outermost first; 一、 and （一） are headings only of documents that have none of the others.
-RANK = {"编": 0, "分编": 1, "篇": 1, "章": 2, "节": 3, "条": 4, "一、": 5, "（一）": 6}
+from .numerals import number as numeral
 
-_NUMBER = r"[一二三四五六七八九十百千零〇○廿卅0-9０-９]+"
+#: The ladder of numbered headings, outermost first; which of the points, from 一、 down, are headings is told by `points`.
+RANK = {"编": 0, "分编": 1, "篇": 1, "部分": 1, "章": 2, "节": 3, "条": 4, "一、": 5, "（一）": 6, "1.": 7, "（1）": 8}
+
+# What is read for 一, 1 and 〇 by machines that read print: 第ー章, 第—节, 第l0章, 第二十O章.
+_MISREAD = str.maketrans("ー—–lI|OoＯ", "一一一111〇〇〇")
+_NUMBER = r"(?:[一二三四五六七八九十百千零〇○廿卅0-9０-９lI|OoＯ]|(?<![一二三四五六七八九0-9])[ー—–](?![一二三四五六七八九0-9]))+"
 _LADDER = re.compile(
-    rf"第\s*(?P<number>{_NUMBER}(?:\s*{_NUMBER})*)\s*(?P<kind>分编|编|篇|章|节|条)(?P<sub>\s*之\s*{_NUMBER}(?![、\s]*(?:日|内|中|间)))?"
+    rf"第\s*(?P<number>{_NUMBER}(?:\s*{_NUMBER})*)(?P<before>\s*)(?P<kind>分编|编|篇|部分|章|节|条)(?P<sub>\s*之\s*{_NUMBER}(?![、\s]*(?:日|内|中|间)))?"
     r"(?P<gap>[\s　]*[、.．:：]?[\s　]*)(?P<rest>.*)",
     re.S,
 )
@@ -27,10 +32,16 @@ _ITEM = re.compile(
     r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|[（(]?[0-9０-９]{1,3}[）)]|[0-9０-９]{1,3}[、.．](?![0-9０-９])"
     r"|[①-⑳]|——|—|-\s|[•●■◆▲★]|\*\s)"
 )
+_POINTS = {
+    "一、": r"[一二三四五六七八九十]{1,3}\s*[、.．]",
+    "（一）": r"[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)]",
+    "1.": r"[0-9０-９]{1,2}\s*[、.．](?![0-9０-９])",
+    "（1）": r"[（(]\s*[0-9０-９]{1,2}\s*[）)]",
+}
 _POINT = re.compile(
-    r"(?P<number>(?P<main>[一二三四五六七八九十]{1,3})[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])[\s　]*(?P<rest>\S.*)",
-    re.S,
+    rf"(?P<number>{'|'.join(f'({form})' for form in _POINTS.values())})[\s　、.．]*(?P<rest>\S.*)", re.S
 )
+_REMARK = re.compile(r"[（(][^（）()]*[）)]。?")
 _NOTE = re.compile(r"(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]")
 _PAGE = re.compile(r"(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*$")
 _FOOTNOTE = re.compile(r"(?:�|\[[0-9]{1,3}\]|［[0-9]{1,3}］|〔[0-9]{1,3}〕(?!号)|[①-⑳])\s*\S")
@@ -40,7 +51,10 @@ _GLOSSARY = re.compile(
 _DATE = re.compile(
     r"(?:[12][0-9]{3}|[12１２][０-９]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日)?)?$"
 )
-_MARKUP = re.compile(r"\*\*|</?(?:b|i|u|strong|em|font|span|center)\b[^<>]{0,40}>|\\(?=[*#_.\-])", re.I)
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_MARKUP = re.compile(
+    r"\*\*|^__(?=[^_]+__$)|(?<=[^_])__$|</?(?:b|i|u|strong|em|font|span|center)\b[^<>]{0,40}>|\\(?=[*#_.\-])", re.I
+)
 _REFERENCE = re.compile(r"[的所规中之及和与或至以、，。；）”》]|第[一二三四五六七八九十百0-9]+[款项条章节]")
 _STOP = "。！？；"
 
@@ -52,7 +66,7 @@ class Line:
     role: str  # blank ladder box table annex schedule glossary contents figure item note row text
     text: str  # without markup and outer white space
     raw: str
-    kind: str = ""  # for headings: 篇 章 节 条 专栏 表 附件 附表 名词解释
+    kind: str = ""  # for headings: 篇 章 节 条 专栏 表 附件 附表 名词解释; for points: 一、 （一） 1. （1）
     number: str = ""  # as printed: 第三篇, 专栏3-1
     title: str = ""
     rest: str = ""  # of the same line, when a heading is followed by its first sentence
@@ -72,6 +86,32 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def ordinal(number: str) -> int | None:
+    """The value of the number of a heading, printed 第三篇, （三） or 3., misread characters mended; None when it has none."""
+    digits = re.sub(r"第|部分|分?编|[篇章节条]|[（()）、.．\s]", "", number)
+    value = numeral(digits)
+    return numeral(digits.translate(_MISREAD)) if value is None else value
+
+
+def without_page(text: str) -> str:
+    """An entry of a contents page without leaders and page number."""
+    return _PAGE.sub("", text).strip()
+
+
+def recognise_all(raws: Sequence[str]) -> tuple[Line, ...]:
+    """The lines of a document; a heading that a TAB moves to the middle is one where no cell of a table is beside it."""
+    lines = [recognise(raw) for raw in raws]
+    tabs = [n for n, line in enumerate(lines) if line.tab]
+    filled = [n for n, line in enumerate(lines) if line.raw.strip()] if tabs else []
+    place = {n: i for i, n in enumerate(filled)}
+    for n in tabs:
+        if n in place and (moved := recognise(lines[n].raw.lstrip("\t"))).role == "ladder":
+            beside = filled[max(place[n] - 1, 0) : place[n]] + filled[place[n] + 1 : place[n] + 2]
+            if not any(lines[m].role == "row" for m in beside):
+                lines[n] = replace(moved, raw=lines[n].raw)
+    return tuple(lines)
+
+
 def is_date(text: str) -> bool:
     """True for a line that is only a date, such as 二〇二六年一月."""
     return bool(_DATE.match(squeeze(text)))
@@ -82,7 +122,7 @@ def recognise(raw: str) -> Line:
 
     A heading is only claimed where the line cannot as well be a sentence that mentions one: 第三章所列项目… is text.
     """
-    stripped = raw.strip("\ufeff \t\r\n　\xa0")
+    stripped = _INVISIBLE.sub("", raw).strip(" \t\r\n　\xa0")
     if not stripped:
         return Line("row" if "\t" in raw else "blank", "", raw, tab="\t" in raw)
     marked = stripped.startswith("#") and re.match(r"#{1,6}\s*\S", stripped) is not None
@@ -95,12 +135,13 @@ def recognise(raw: str) -> Line:
         return Line(role, text, raw, marked=marked, bold=bold, tab=tab, page=_PAGE.search(text) is not None, **more)
 
     flat = squeeze(text)
-    if flat in ("目录", "目次", "【目录】", "目录CONTENTS"):
+    if re.fullmatch(r"[【\[]?目[录錄次][】\]]?(?:CONTENTS|Contents)?", flat):
         return line("contents")
     if not tab and (heading := _heading(text, marked or bold)):
         return line("ladder", **heading)
     if "\t" not in text:
-        if (box := _BOX.match(text)) and _is_caption(box["title"], box["number"]):
+        shown = re.sub(r"^[【\[](专\s*栏[^】\]]*)[】\]]", r"\1 ", text)
+        if (box := _BOX.match(shown)) and _is_caption(box["title"], box["number"]):
             return line("box", kind="专栏", number=tidy(box["number"]), title=tidy(box["title"]))
         if (
             not tab
@@ -114,6 +155,10 @@ def recognise(raw: str) -> Line:
                 return line(role, kind=kind, number=tidy(table["number"]), title=tidy(table["title"]))
         if not tab and _GLOSSARY.match(flat):
             return line("glossary", kind="名词解释", title=flat)
+        if not tab and (
+            annex := re.fullmatch(r"(附\s*[件录])\s*[:：]?\s*([^0-9０-９\s一二三:：（(][^。；，：]{1,40})?", text)
+        ):
+            return line("annex", kind="附件", number=squeeze(annex[1]), title=tidy(annex[2] or ""))
     if _FIGURE.match(text) and len(text) <= 60 and text[-1] not in _STOP:
         return line("figure")
     if _NOTE.match(text):
@@ -121,17 +166,23 @@ def recognise(raw: str) -> Line:
     if tab or "\t" in text or raw.endswith("\t\t") or re.match(r"\|.*\|$", text):
         return line("row")
     if point := _POINT.match(text):
-        title, rest = _point(point["rest"])
-        return line("item", kind="一、" if point["main"] else "（一）", number=point["number"], title=title, rest=rest)
+        kind = next(kind for kind, form in _POINTS.items() if re.fullmatch(form, point["number"]))
+        title, rest = _point(without_page(point["rest"]))
+        return line("item", kind=kind, number=point["number"], title=title, rest=rest)
     return line("item" if _ITEM.match(text) else "text")
 
 
 def _point(rest: str) -> tuple[str, str]:
     """Title and text of what follows 一、 or （一）: a heading, a heading with its first sentence, or all text."""
-    head, stop, tail = rest.partition("。")
-    if len(head) <= 40 and not re.search(r"[；：！？]", head) and ("，" not in head or not stop):
-        return (tidy(head), tail.strip()) if tail.strip() or not stop else (tidy(head), "")
-    return "", rest
+    head, stop, tail = (part.strip() for part in rest.partition("。"))
+    clauses = len(re.findall(r"[，,]", head))
+    if len(head) > 40 or re.search(r"[；;！：:]|？.", head) or head.endswith(("，", "、")):
+        return "", rest
+    if tail:  # （市教委负责） after a sentence makes it no heading
+        is_title = "？" not in head and clauses <= (len(head) <= 26) * 2 and not _REMARK.fullmatch(tail)
+    else:
+        is_title = not (clauses and stop)
+    return (tidy(head), tail) if is_title else ("", rest)
 
 
 def _heading(text: str, shown_as_heading: bool) -> dict[str, str] | None:
@@ -141,14 +192,18 @@ def _heading(text: str, shown_as_heading: bool) -> dict[str, str] | None:
         return None
     kind, gap, rest = found["kind"], found["gap"], found["rest"].strip()
     number = squeeze(text[: found.end("sub") if found["sub"] else found.end("kind")])
-    if not gap and rest and _REFERENCE.match(rest):
+    if rest and (_REFERENCE.match(rest) if not gap else "、" in gap and re.match(rf"第{_NUMBER}[篇章节条]", rest)):
+        return None
+    if kind == "部分" and not gap and not shown_as_heading:
         return None
     if kind == "条":
         title, rest = _article(rest)
-        if not gap and rest and not title and text[found.end("kind")] not in "【[（(":
+        if not gap and not found["before"] and rest and not title and text[found.end("kind")] not in "【[（(":
             return None
         return {"kind": kind, "number": number, "title": title, "rest": rest}
-    rest = _PAGE.sub("", rest).strip() if _PAGE.search(rest) else rest
+    rest = without_page(rest)
+    if 0 < rest.find("。") == len(rest) - 1 and len(rest) <= 40 and "，" not in rest and (gap or shown_as_heading):
+        rest = rest[:-1]
     if article := re.match(rf"(?P<title>[^。；，]{{1,30}}?)\s*(?P<rest>第{_NUMBER}条[\s　].+)$", rest, re.S):
         return {"kind": kind, "number": number, "title": tidy(article["title"]), "rest": article["rest"]}
     if (

@@ -4,40 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
-from . import metadata
+from . import metadata, points
 from .divisions import divide
-from .document import Document, Provision, Source
-from .lines import RANK, Line, is_date, recognise, squeeze
-from .numerals import number as numeral
+from .document import Document, Source
+from .lines import RANK, Line, is_date, recognise_all, squeeze, without_page
+from .provisions import Node, provisions
 
-_CODE = {
-    "编": "book", "分编": "subbook", "篇": "part", "章": "chp", "节": "sec", "条": "art", "一、": "item", "（一）": "sub", "专栏": "box", "表": "table", "附件": "annex",
-    "附表": "schedule", "名词解释": "glossary", "词条": "term", "前言": "preface", "通知": "notice", "目录": "contents", "封面": "cover",
-    "版权页": "colophon", "正文": "body", "附注": "remark", "注释": "footnote",
-}  # fmt: skip
 _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
-_GROUP = RANK["节"] + 0.5  # where 一、 stands when it heads a group of 条
-_MOST_EMPTY = 100  # cells without print at the end of a table
+_UNFINISHED = ("、", "，", "—", "和", "与", "及", "的")  # a title does not end so
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
 _LEAD = re.compile(r"[^，；：。！？]{2,24}。.")
 _COLON = re.compile(r"[^，；。！？]{2,30}?[:：].")
-
-
-@dataclass(slots=True)
-class _Node:
-    """A provision in the making."""
-
-    kind: str
-    number: str
-    title: str
-    line: int
-    parent: int | None
-    heading: list[int] = field(default_factory=list)  # line numbers of the heading
-    own: list[int] = field(default_factory=list)  # line numbers of the rest
-    rest: str = ""
 
 
 def parse(source: Source) -> tuple[Document, ...]:
@@ -45,7 +24,7 @@ def parse(source: Source) -> tuple[Document, ...]:
 
     Every non-blank line belongs to exactly one provision. Nothing is refused: what is no heading is text.
     """
-    lines = tuple(recognise(raw) for raw in source.lines)
+    lines = recognise_all(source.lines)
     parts = divide(lines)
     documents = [
         _document(source, lines, range(start, stop), notice_end, parts.contents)
@@ -64,23 +43,23 @@ def _document(
     fold = _Fold(lines, numbers, contents)
     body = fold.front(notice_end)
     fold.body(body)
-    nodes = [node for node in fold.nodes if node.heading or node.own]
     about = metadata.describe(fold.notice_lines, fold.title_lines, fold.preamble)
-    return _finish(source, fold.nodes, nodes, about)
+    return metadata.document(about, source, provisions(source, fold.nodes))
 
 
 def _gazette(source: Source, lines: Sequence[Line], numbers: Sequence[int], contents: frozenset[int]) -> Document:
     """Cover, contents and colophon of a gazette as a document without headings."""
-    nodes: list[_Node] = []
+    nodes: list[Node] = []
     listed = False
     for n in numbers:
         kind = "目录" if n in contents else "版权页" if listed else "封面"
         listed = listed or n in contents
         if not nodes or nodes[-1].kind != kind:
-            nodes.append(_Node(kind, "", "", n, None))
+            nodes.append(Node(kind, "", "", n, None))
         nodes[-1].own.append(n)
     cover = [lines[n - 1].text for n in nodes[0].own]
-    return _finish(source, nodes, nodes, metadata.describe_gazette(cover, [lines[n - 1].text for n in nodes[-1].own]))
+    about = metadata.describe_gazette(cover, [lines[n - 1].text for n in nodes[-1].own])
+    return metadata.document(about, source, provisions(source, nodes))
 
 
 class _Fold:
@@ -90,7 +69,7 @@ class _Fold:
         self.lines = lines
         self.numbers = numbers
         self.contents = contents
-        self.nodes: list[_Node] = []
+        self.nodes: list[Node] = []
         self.stack: list[int] = []  # open ladder nodes, outermost first
         self.box: int | None = None
         self.notice_lines: list[str] = []
@@ -98,49 +77,38 @@ class _Fold:
         self.preamble: list[str] = []
         glossaries = [n for n in numbers if lines[n - 1].role == "glossary" and n not in contents]
         self.glossary = glossaries[-1] if glossaries else None
-        points = [n for n in numbers if lines[n - 1].kind == "一、" and n not in contents]
-        ladder = any(lines[n - 1].role == "ladder" for n in numbers if n not in contents)
-        self.groups = self._groups(points) if ladder else frozenset()
-        self.points = not ladder and len(points) >= 2 and squeeze(lines[points[0] - 1].number)[:1] == "一"
+        self.annexes = frozenset(n for i, n in enumerate(numbers) if self.is_annex(i))
+        printed = [n for n in numbers if n not in contents]
+        roots = {n for n in printed if lines[n - 1].role == "schedule" or n in self.annexes or n == self.glossary}
+        self.listed = _entries([lines[n - 1].text for n in numbers if n in contents])
+        self.points = points.headings(lines, printed, roots)
 
     def at(self, n: int) -> Line:
         return self.lines[n - 1]
 
-    def _groups(self, points: Sequence[int]) -> frozenset[int]:
-        """Those of the lines 一、 that head a group of 条, as in judicial interpretations: marked, with a 条 right below."""
-        after = dict(pairwise(self.numbers))
-        marked = (n for n in points if self.at(n).marked and n in after)
-        return frozenset(n for n in marked if self.at(after[n]).role == "ladder" and self.at(after[n]).kind == "条")
-
     def is_heading(self, n: int) -> bool:
-        line = self.at(n)
-        if n in self.contents:
-            return False
-        return (
-            line.role in ("ladder", "box", "table", "schedule")
+        return n not in self.contents and (
+            self.at(n).role in ("ladder", "box", "table", "schedule")
             or n == self.glossary
-            or self.is_annex(n)
-            or self.is_point(n)
+            or n in self.annexes
+            or n in self.points
         )
 
-    def is_point(self, n: int) -> bool:
-        """一、 and （一） are headings where the document has no other ladder, and 一、 where it heads a group of 条."""
-        return n in self.groups or (
-            self.points and self.at(n).role == "item" and self.at(n).kind in RANK and not self.at(n).tab
-        )
-
-    def is_annex(self, n: int) -> bool:
+    def is_annex(self, index: int) -> bool:
         """附件1 opens an annex only where a title and content follow, not in the list of annexes under a notice."""
+        n = self.numbers[index]
         line = self.at(n)
-        if line.role != "annex" or n in self.contents:
+        if line.role != "annex" or n in self.contents or n == self.glossary:
             return False
-        following = [m for m in self.numbers if m > n][:2]
-        if not following or self.at(following[0]).role in ("annex", "glossary") or n == self.glossary:
+        following = [self.at(m) for m in self.numbers[index + 1 : index + 4]]
+        if not following or following[0].role in ("annex", "glossary", "schedule"):
             return False
-        return not (line.title and is_date(self.at(following[-1]).text))
+        if line.title:  # or a signature with its date
+            return not any(is_date(below.text) or _CLOSING.match(below.text) for below in following)
+        return len(line.number) > 2 or metadata.is_title_line(following[0].text)  # 附件 alone needs a title
 
     def new(self, kind: str, number: str, title: str, line: int, parent: int | None) -> int:
-        self.nodes.append(_Node(kind, number, title, line, parent))
+        self.nodes.append(Node(kind, number, title, line, parent))
         return len(self.nodes) - 1
 
     def front(self, notice_end: int | None) -> int:
@@ -190,17 +158,16 @@ class _Fold:
                 self.open_root("名词解释", "", line.title, n)
                 self.glossary_entries(index + 1)
                 return
-            elif line.role == "ladder" or self.is_point(n):
+            elif line.role == "ladder" or n in self.points:
                 index = self.open_ladder(index)
                 continue
             elif line.role in ("box", "table"):
                 index = self.open_box(index)
                 continue
-            elif line.role == "schedule" or self.is_annex(n):
+            elif line.role == "schedule" or n in self.annexes:
                 self.open_root(line.kind, line.number, line.title, n)
-                if not line.title:
-                    index = self.wrapped(self.stack[0], index + 1, long_enough=0)
-                    continue
+                index = self.annex_title(index + 1)
+                continue
             elif re.match(r"[�\[［①]", line.text) and self.footnotes(index):
                 return
             else:
@@ -212,10 +179,24 @@ class _Fold:
         self.nodes[node].heading.append(n)
         self.stack, self.box = [node], None
 
+    def annex_title(self, index: int) -> int:
+        """The title of an annex that stands on the lines from `index` on; returns where to go on."""
+        here = self.nodes[self.stack[0]]
+        if here.title:
+            return index
+        below = takewhile(lambda n: self.at(n).role == "text", self.numbers[index : index + 3])
+        following = [(n, self.at(n).text) for n in below]
+        titles = metadata.title_lines(following)
+        if [n for n, _ in following[: len(titles)]] != titles:
+            return self.wrapped(self.stack[0], index, long_enough=0)
+        here.title = "".join(text for n, text in following if n in titles)
+        here.heading.extend(titles)
+        return index + len(titles)
+
     def open_ladder(self, index: int) -> int:
         n = self.numbers[index]
         line = self.at(n)
-        rank = _GROUP if n in self.groups else RANK[line.kind]
+        rank = self.points.get(n, RANK[line.kind])
         while self.stack and self.rank(self.stack[-1]) >= rank:
             self.stack.pop()
         node = self.new(line.kind, line.number, line.title, n, self.stack[-1] if self.stack else None)
@@ -228,9 +209,7 @@ class _Fold:
     def rank(self, node: int) -> float:
         """Of a ladder node; an annex holds any ladder, a 附表 or glossary none."""
         kind = self.nodes[node].kind
-        if self.nodes[node].line in self.groups:
-            return _GROUP
-        return -1 if kind == "附件" else RANK.get(kind, 9)
+        return -1 if kind == "附件" else self.points.get(self.nodes[node].line, RANK.get(kind, 9))
 
     def open_box(self, index: int) -> int:
         n = self.numbers[index]
@@ -241,38 +220,57 @@ class _Fold:
         return self.wrapped(self.box, index + 1, long_enough=16)
 
     def wrapped(self, node: int, index: int, long_enough: int) -> int:
-        """Join the following line to the title of `node` where it is the title's second half; returns where to go on."""
+        """Join the lines that go on with the title of `node`; returns where to go on."""
         here = self.nodes[node]
-        if here.rest or here.kind in ("条", "一、", "（一）") or index >= len(self.numbers):
-            return index
-        n = self.numbers[index]
-        line, before = self.at(n), self.at(self.numbers[index - 1])
-        unfinished = here.title.endswith(("、", "，", "—", "和", "与", "及", "的"))
-        if (
-            line.role != "text"
-            or n in self.contents
-            or len(line.text) > 40
-            or line.tab
-            or n - self.numbers[index - 1] > 3
-        ):
-            return index
-        if len(here.title) < long_enough and not unfinished:
-            return index
-        if before.marked != line.marked or (not here.title and not line.marked and len(line.text) > 30):
-            return index
-        if (
-            re.search(r"[。；！？：:]", line.text)
-            or line.text.endswith("，")
-            or is_date(line.text)
-            or _unbalanced(line.text)
-        ):
-            return index
-        if not line.marked and "，" in line.text and not unfinished:
-            return index  # a sentence cut by a page break, not a title: 畅通教育、科技、人才良性循环，优化…
-        gap = "" if unfinished or here.kind not in ("篇", "编") or (len(here.title) > 22 and " " in here.title) else " "
-        here.title = f"{here.title}{gap}{line.text}".strip()
-        here.heading.append(n)
-        return index + 1
+        while index < len(self.numbers) and self.goes_on(here, index, long_enough):
+            line = self.at(self.numbers[index])
+            close = here.title.endswith(_UNFINISHED) or (len(here.title) > 22 and " " in here.title)
+            gap = "" if close or here.kind not in ("篇", "编") else " "
+            here.title = f"{here.title}{gap}{line.text}".strip()
+            here.heading.append(self.numbers[index])
+            index += 1
+        return index
+
+    def goes_on(self, here: Node, index: int, long_enough: int) -> bool:
+        """Whether the line at `index` is a further piece of the title of `here`, which is all of the lines above it."""
+        n, above = self.numbers[index], self.numbers[index - 1]
+        line, before = self.at(n), self.at(above)
+        text = line.text
+        if here.rest or here.kind == "条" or line.role != "text" or n in self.contents or line.tab:
+            return False
+        if len(text) > 40 or n - above > 3 or is_date(text) or _unbalanced(text) or before.marked != line.marked:
+            return False
+        if re.search(r"[。；！？：:]|，$", text):
+            return False
+        unfinished = here.title.endswith(_UNFINISHED)
+        if not line.marked and "，" in text and not unfinished:
+            return False  # a sentence cut by a page break, not a title: 畅通教育、科技、人才良性循环，优化…
+        if not here.title:
+            return line.marked or len(text) <= 30
+        if (listed := self.listed_as(here, text)) is not None:
+            return listed
+        if here.kind in ("一、", "（一）", "1.", "（1）"):
+            return False
+        pieces = len(here.heading) - (not self.at(here.heading[0]).title)
+        if pieces > 1 and not unfinished:
+            return here.kind in ("篇", "编") and len(text) <= 20 and self.is_body(index + 1)
+        if here.kind == "专栏" and self.at(self.numbers[min(index + 1, len(self.numbers) - 1)]).tab:
+            return True  # between a caption and its table
+        return unfinished or len(here.title) >= long_enough
+
+    def listed_as(self, here: Node, text: str) -> bool | None:
+        """Whether the contents page has `text` in the title of `here`; None when it has neither."""
+        title = squeeze(here.number + here.title)
+        longer = title + squeeze(text)
+        if any(entry.startswith(longer) for entry in self.listed):
+            return True
+        return False if title in self.listed else None
+
+    def is_body(self, index: int) -> bool:
+        """Whether a sentence or another heading stands at `index`."""
+        return index < len(self.numbers) and (
+            self.at(self.numbers[index]).role != "text" or "。" in self.at(self.numbers[index]).text
+        )
 
     def own(self, n: int) -> None:
         node = self.box if self.box is not None else self.stack[-1] if self.stack else None
@@ -376,7 +374,10 @@ class _Fold:
         """Footnotes gathered at the end, each beginning with its mark, become nodes of their own."""
         rest = self.numbers[index:]
         marked = [n for n in rest if re.match(r"[�\[［①-⑳]", self.at(n).text)]
-        if len(rest) > 1 and len(marked) < len(rest) / 2:
+        if (len(rest) > 1 and len(marked) < len(rest) / 2) or any(self.is_heading(n) for n in rest):
+            return False
+        mark = self.at(rest[0]).text[0]  # ① without a place that it is a note to begins a list
+        if mark == "①" and not any(mark in self.at(n).text[1:] for n in self.numbers[:index]):
             return False
         for n in rest:
             if n in marked or self.nodes[-1].kind != "注释":
@@ -385,115 +386,15 @@ class _Fold:
         return True
 
 
+def _entries(contents: Sequence[str]) -> frozenset[str]:
+    """Number and title of every heading that a contents page lists, without white space, also where an entry is wrapped."""
+    printed = "".join(re.sub(r"[0-9]+$", "", squeeze(without_page(text))) for text in contents)
+    return (
+        frozenset(re.split(r"(?<!^)(?=第[一二三四五六七八九十百零〇0-9]{1,6}(?:分?编|[篇章节]))", printed))
+        if contents
+        else frozenset()
+    )
+
+
 def _unbalanced(text: str) -> bool:
     return any(text.count(a) != text.count(b) for a, b in ("“”", "（）", "《》"))
-
-
-def _finish(source: Source, every: Sequence[_Node], nodes: Sequence[_Node], about: metadata.About) -> Document:
-    """Freeze the nodes: ids from their places, spans, texts and the last line of each subtree."""
-    nodes = sorted(nodes, key=lambda node: node.line)
-    place = {id(node): i for i, node in enumerate(nodes)}
-    ids: list[str] = []
-    taken: set[str] = set()
-    last = [max(node.heading + node.own) for node in nodes]
-    counts: dict[str, int] = {}
-    parents: list[int | None] = []
-    for node in nodes:
-        parent = place[id(every[node.parent])] if node.parent is not None else None
-        parents.append(parent)
-        counts[node.kind] = counts.get(node.kind, 0) + 1
-        name = _CODE[node.kind] + (
-            f"_{_ordinal(node)}" if node.number else f"_{counts[node.kind]}" if node.kind in ("词条", "注释") else ""
-        )
-        nests = node.kind in RANK and node.kind != "条"  # 条 and boxes run on through a document
-        if parent is not None and (nests or nodes[parent].kind == "附件"):
-            name = f"{ids[parent]}__{name}"
-        unique, copy = name, 1
-        while unique in taken:
-            copy += 1
-            unique = f"{name}_{copy}"
-        taken.add(unique)
-        ids.append(unique)
-    for i in reversed(range(len(nodes))):
-        if (above := parents[i]) is not None:
-            last[above] = max(last[above], last[i])
-    provisions = tuple(
-        Provision(
-            ids[i],
-            node.kind,
-            node.number,
-            node.title,
-            node.line,
-            last[i],
-            parents[i],
-            _spans(source, node),
-            _text(source, node),
-            _printed(source, node),
-        )
-        for i, node in enumerate(nodes)
-    )
-    return metadata.document(about, source, provisions)
-
-
-def _ordinal(node: _Node) -> str:
-    """第三篇 → 3, 专栏3-1 → 3-1, 第十条之一 → 10-1."""
-    if node.kind in RANK:
-        main, _, sub = node.number.partition("之")
-        value = numeral(re.sub(r"第|分?编|[篇章节条]|[（()）、.．]", "", main))
-        return f"{value if value is not None else main}" + (f"-{numeral(sub)}" if sub else "")
-    digits = [numeral(part) for part in re.findall(r"[0-9０-９]+|[一二三四五六七八九十]+", node.number)]
-    return "-".join(str(digit) for digit in digits) or "0"
-
-
-def _spans(source: Source, node: _Node) -> tuple[tuple[int, int], ...]:
-    """Half-open ranges of the node's own lines, joined where only blank lines lie between."""
-    spans: list[tuple[int, int]] = []
-    for n in sorted(node.heading + node.own):
-        if spans and not any(line.strip() for line in source.lines[spans[-1][1] - 1 : n - 1]):
-            spans[-1] = (spans[-1][0], n + 1)
-        else:
-            spans.append((n, n + 1))
-    return tuple(spans)
-
-
-def _printed(source: Source, node: _Node) -> str:
-    """The heading's lines as they stand, without the sentence that may follow on the same line."""
-    printed = "\n".join(source.lines[n - 1] for n in node.heading)
-    return printed[: len(printed) - len(_run_in(printed, node.rest))]
-
-
-def _run_in(line: str, rest: str) -> str:
-    """The end of `line` that `rest` was recognised from, as it stands."""
-    wanted = len(squeeze(rest))
-    start = len(line)
-    while start > 0 and wanted > 0:
-        start -= 1
-        wanted -= not line[start].isspace()
-    return line[start:]
-
-
-def _text(source: Source, node: _Node) -> str:
-    """The node's own lines without its heading and the blank lines between them, as they stand.
-
-    Blank lines stay, all of them, for they tell the rows of a table from each other, and a TAB in them is an empty
-    cell; lines of other provisions between leave one.
-    """
-    parts = [_run_in(source.lines[node.heading[-1] - 1], node.rest)] if node.rest else []
-    previous = node.heading[-1] if node.heading else None
-    for n in node.own:
-        if parts and previous is not None and n - previous > 1:
-            between = source.lines[previous : n - 1]
-            parts += [""] if any(line.strip() for line in between) else between
-        parts.append(source.lines[n - 1])
-        previous = n
-    if node.own and "\t" in parts[-1]:
-        parts += _empty_cells(source.lines[node.own[-1] : node.own[-1] + _MOST_EMPTY])
-    return "\n".join(parts)
-
-
-def _empty_cells(lines: Sequence[str]) -> list[str]:
-    """The blank lines at the beginning of `lines` when there are TABs in them: cells in which nothing is printed."""
-    blank = list(takewhile(lambda line: not line.strip(), lines))
-    while blank and "\t" not in blank[-1]:
-        blank.pop()
-    return [*blank, *([""] if blank and lines[len(blank) : len(blank) + 1] == ("",) else [])]
