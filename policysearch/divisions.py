@@ -96,7 +96,10 @@ def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
     paged = [n for n in range(start + 1, prose) if lines[n - 1].page]
     again = _again(lines, heading) if heading < prose else None
     if again:
-        stop = min(prose, _title_before(lines, again))
+        entries = [n for n in range(heading, prose) if _key(lines[n - 1]) or lines[n - 1].page]
+        stop = _title_before(lines, again) if again <= prose else entries[-1] + 1
+        while stop < min(prose, again) and not metadata.is_title_line(lines[stop - 1].text):
+            stop += 1
     elif paged:
         stop = paged[-1] + 1
     else:
@@ -113,7 +116,7 @@ def _untitled(lines: Sequence[Line]) -> set[int]:
     prose = next((n for n in range(first, again) if _is_prose(lines[n - 1])), again)
     entries = [n for n in range(first, prose) if _key(lines[n - 1])]
     below = {_key(line) for line in lines[again - 1 :]}
-    if len(entries) < 3 or any(_key(lines[n - 1]) not in below for n in entries):
+    if len(entries) < 3 or (prose < again and any(_key(lines[n - 1]) not in below for n in entries)):
         return set()
     return set(range(first, _title_before(lines, again) if prose == again else entries[-1] + 1))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -30,20 +31,25 @@ _TABLE = re.compile(
 _FIGURE = re.compile(r"图\s*[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?[\s　:：]*\S")
 _ITEM = re.compile(
     r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|[（(]?[0-9０-９]{1,3}[）)]|[0-9０-９]{1,3}[、.．](?![0-9０-９])"
-    r"|[①-⑳]|——|—|-\s|[•●■◆▲★]|\*\s)"
+    r"|[①-⒛㈠-㈩]|——|—|-\s|[•●■◆▲★]|\*\s)"
 )
 _POINTS = {
     "一、": r"[一二三四五六七八九十]{1,3}\s*[、.．]",
-    "（一）": r"[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)]",
-    "1.": r"[0-9０-９]{1,2}\s*[、.．](?![0-9０-９])",
-    "（1）": r"[（(]\s*[0-9０-９]{1,2}\s*[）)]",
+    "（一）": r"[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)]|[㈠-㈩]",
+    "1.": r"[0-9０-９]{1,2}\s*[、.．](?![0-9０-９])|[⒈-⒛]",
+    "（1）": r"[（(]\s*[0-9０-９]{1,2}\s*[）)]|[⑴-⒇]",
 }
 _POINT = re.compile(
     rf"(?P<number>{'|'.join(f'({form})' for form in _POINTS.values())})[\s　、.．]*(?P<rest>\S.*)", re.S
 )
+_NAMED = re.compile(
+    r"(?P<title>[^，。；：:？！“《]{2,15}(?<![为下列是的定改外括]))[：:]\s*(?P<rest>[^“\s].{7,}[。；])", re.S
+)
 _REMARK = re.compile(r"[（(][^（）()]*[）)]。?")
 _NOTE = re.compile(r"(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]")
-_PAGE = re.compile(r"(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*$")
+_PAGE = re.compile(
+    r"(?:(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*|\s*[-—–]\s?[0-9]{1,4}\s?[-—–])$"
+)
 _FOOTNOTE = re.compile(r"(?:�|\[[0-9]{1,3}\]|［[0-9]{1,3}］|〔[0-9]{1,3}〕(?!号)|[①-⑳])\s*\S")
 _GLOSSARY = re.compile(
     r"(?:附件?录?[0-9一二三四五]?[:：、.]?)?(?:主要|部分|有关|相关)?(?:名词|名词术语|专有名词|术语)(?:解释|注释|释义)(?:[（(].*[）)])?$"
@@ -55,7 +61,12 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _MARKUP = re.compile(
     r"\*\*|^__(?=[^_]+__$)|(?<=[^_])__$|</?(?:b|i|u|strong|em|font|span|center)\b[^<>]{0,40}>|\\(?=[*#_.\-])", re.I
 )
-_REFERENCE = re.compile(r"[的所规中之及和与或至以、，。；）”》]|第[一二三四五六七八九十百0-9]+[款项条章节]")
+_MENTION = re.compile(
+    r"[的所规中之及和与或至以、，。；）”》]|第[一二三四五六七八九十百0-9]+[款项条章节]"
+)  # 第三条规定的情形
+_REFERENCE = re.compile(  # the same after 第三章, where a title may begin so: 第三章规划实施, 第一节和谐社会
+    r"[的所、，。；）”》]|规定|中[的所规提明、，]|之[一二三四五六七八九十0-9]|[及和与或至]{1,2}(?:[其本附]|第)|以[上下内外及]|[及或至]|第[一二三四五六七八九十百0-9]+[款项条章节]"
+)
 _STOP = "。！？；"
 
 
@@ -88,7 +99,7 @@ def tidy(text: str) -> str:
 
 def ordinal(number: str) -> int | None:
     """The value of the number of a heading, printed 第三篇, （三） or 3., misread characters mended; None when it has none."""
-    digits = re.sub(r"第|部分|分?编|[篇章节条]|[（()）、.．\s]", "", number)
+    digits = re.sub(r"第|部分|分?编|[篇章节条]|[（()）、.．\s]", "", unicodedata.normalize("NFKC", number))
     value = numeral(digits)
     return numeral(digits.translate(_MISREAD)) if value is None else value
 
@@ -167,16 +178,18 @@ def recognise(raw: str) -> Line:
         return line("row")
     if point := _POINT.match(text):
         kind = next(kind for kind, form in _POINTS.items() if re.fullmatch(form, point["number"]))
-        title, rest = _point(without_page(point["rest"]))
+        title, rest = _point(without_page(point["rest"]), kind)
         return line("item", kind=kind, number=point["number"], title=title, rest=rest)
     return line("item" if _ITEM.match(text) else "text")
 
 
-def _point(rest: str) -> tuple[str, str]:
+def _point(rest: str, kind: str) -> tuple[str, str]:
     """Title and text of what follows 一、 or （一）: a heading, a heading with its first sentence, or all text."""
+    if kind in ("一、", "（一）") and (named := _NAMED.fullmatch(rest)):
+        return tidy(named["title"]), named["rest"]
     head, stop, tail = (part.strip() for part in rest.partition("。"))
     clauses = len(re.findall(r"[，,]", head))
-    if len(head) > 40 or re.search(r"[；;！：:]|？.", head) or head.endswith(("，", "、")):
+    if len(head) > (40 if stop else 60) or re.search(r"[；;！：:]|？.", head) or head.endswith(("，", "、")):
         return "", rest
     if tail:  # （市教委负责） after a sentence makes it no heading
         is_title = "？" not in head and clauses <= (len(head) <= 26) * 2 and not _REMARK.fullmatch(tail)
@@ -192,7 +205,8 @@ def _heading(text: str, shown_as_heading: bool) -> dict[str, str] | None:
         return None
     kind, gap, rest = found["kind"], found["gap"], found["rest"].strip()
     number = squeeze(text[: found.end("sub") if found["sub"] else found.end("kind")])
-    if rest and (_REFERENCE.match(rest) if not gap else "、" in gap and re.match(rf"第{_NUMBER}[篇章节条]", rest)):
+    reference = _MENTION if kind == "条" else _REFERENCE
+    if rest and (reference.match(rest) if not gap else "、" in gap and re.match(rf"第{_NUMBER}[篇章节条]", rest)):
         return None
     if kind == "部分" and not gap and not shown_as_heading:
         return None

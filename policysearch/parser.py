@@ -13,6 +13,7 @@ from .lines import RANK, Line, is_date, recognise_all, squeeze, without_page
 from .provisions import Node, provisions
 
 _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
+_INDENT = re.compile(r"(?:　　|    )\S")  # of a paragraph
 _UNFINISHED = ("、", "，", "—", "和", "与", "及", "的")  # a title does not end so
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
 _LEAD = re.compile(r"[^，；：。！？]{2,24}。.")
@@ -105,7 +106,9 @@ class _Fold:
             return False
         if line.title:  # or a signature with its date
             return not any(is_date(below.text) or _CLOSING.match(below.text) for below in following)
-        return len(line.number) > 2 or metadata.is_title_line(following[0].text)  # 附件 alone needs a title
+        if len(line.number) > 2:
+            return True  # 附件 alone needs a title, and at the top of a file it is said of all of it
+        return index > 0 and metadata.is_title_line(following[0].text)
 
     def new(self, kind: str, number: str, title: str, line: int, parent: int | None) -> int:
         self.nodes.append(Node(kind, number, title, line, parent))
@@ -242,6 +245,8 @@ class _Fold:
             return False
         if re.search(r"[。；！？：:]|，$", text):
             return False
+        if _INDENT.match(line.raw) and not _INDENT.match(before.raw):
+            return False  # a paragraph
         unfinished = here.title.endswith(_UNFINISHED)
         if not line.marked and "，" in text and not unfinished:
             return False  # a sentence cut by a page break, not a title: 畅通教育、科技、人才良性循环，优化…
@@ -249,9 +254,9 @@ class _Fold:
             return line.marked or len(text) <= 30
         if (listed := self.listed_as(here, text)) is not None:
             return listed
-        if here.kind in ("一、", "（一）", "1.", "（1）"):
-            return False
         pieces = len(here.heading) - (not self.at(here.heading[0]).title)
+        if RANK.get(here.kind, 0) > RANK["条"]:
+            return pieces == 1 and len(here.title) > 20 and self.is_body(index + 1)
         if pieces > 1 and not unfinished:
             return here.kind in ("篇", "编") and len(text) <= 20 and self.is_body(index + 1)
         if here.kind == "专栏" and self.at(self.numbers[min(index + 1, len(self.numbers) - 1)]).tab:

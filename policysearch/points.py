@@ -109,7 +109,7 @@ def _is_heading(lines: Sequence[Line], run: _Run, ladder: bool) -> bool:
         return False
     whole = len(run.members)
     alone = sum(_alone(lines, i) for i in run.members)
-    run_in = sum(bool(lines[i].title and lines[i].rest) for i in run.members)
+    run_in = sum(_run_in(lines[i], ladder) for i in run.members)
     if not ladder and run.kind == "一、" and run.first == 1 and whole > 1:
         return True  # the only ladder there is, be it of whole paragraphs
     if run.introduced and (ladder or run.above) and 2 * alone <= whole:
@@ -117,6 +117,12 @@ def _is_heading(lines: Sequence[Line], run: _Run, ladder: bool) -> bool:
     if whole == 1:
         return run.begins and run.kind in ("一、", "（一）") and bool(alone or run_in)
     return 2 * (alone + run_in) > whole
+
+
+def _run_in(line: Line, ladder: bool) -> bool:
+    """Whether a title stands before the first sentence of the point; under 章 and 节 （一）铝材：… is a list."""
+    named = line.text.removesuffix(line.rest).rstrip().endswith(("：", ":"))
+    return bool(line.title and line.rest) and not (ladder and named)
 
 
 def _alone(lines: Sequence[Line], i: int) -> bool:
