@@ -23,7 +23,9 @@ _ENTRY = re.compile(
 )  # of a contents page on one line
 
 
-_POINT_ENTRY = re.compile(r"(?:^|[\s　0-9])[一二三四五六七八九十]{1,3}、[^、。；]{2,40}?(?=[\s　]|$)")
+_ANY_ENTRY = re.compile(
+    r"(?:^|[\s　])(?:第[一二三四五六七八九十百零0-9]{1,5}(?:[编篇章节]|部分)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
 _ORDER = re.compile(r"[一-鿿]{2,30}(?:政府|委员会|国|部|局|署|行|院|会)令")
 
 
@@ -90,7 +92,7 @@ def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
     below = range(start + 1, len(lines) + 1)
     prose = next((n for n in below if _is_prose(lines[n - 1])), len(lines) + 1)
     run_on = next((n for n in below if lines[n - 1].role != "blank"), start)
-    if len(_POINT_ENTRY.findall(lines[run_on - 1].text)) >= 3 and not _is_prose(lines[run_on - 1]):
+    if len(_ANY_ENTRY.findall(lines[run_on - 1].text)) >= 3 and "。" not in lines[run_on - 1].text:
         return {start, run_on}
     heading = next((n for n in below if _key(lines[n - 1])), prose)
     paged = [n for n in range(start + 1, prose) if lines[n - 1].page]

@@ -57,6 +57,7 @@ _GLOSSARY = re.compile(
 _DATE = re.compile(
     r"(?:[12][0-9]{3}|[12１２][０-９]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日)?)?$"
 )
+_TELLING = re.compile(r"[为是在由对将应]|主要|明确|阐述|提出|包括|强调|要求|内容|任务|项目")  # 第二章阐述…。 is a sentence
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _MARKUP = re.compile(
     r"\*\*|^__(?=[^_]+__$)|(?<=[^_])__$|</?(?:b|i|u|strong|em|font|span|center)\b[^<>]{0,40}>|\\(?=[*#_.\-])", re.I
@@ -192,7 +193,7 @@ def _point(rest: str, kind: str) -> tuple[str, str]:
     if len(head) > (40 if stop else 60) or re.search(r"[；;！：:]|？.", head) or head.endswith(("，", "、")):
         return "", rest
     if tail:  # （市教委负责） after a sentence makes it no heading
-        is_title = "？" not in head and clauses <= (len(head) <= 26) * 2 and not _REMARK.fullmatch(tail)
+        is_title = "？" not in head and len(head) + 4 * clauses <= 34 + 6 * (not clauses) and not _REMARK.fullmatch(tail)
     else:
         is_title = not (clauses and stop)
     return (tidy(head), tail) if is_title else ("", rest)
@@ -229,19 +230,21 @@ def _heading(text: str, shown_as_heading: bool) -> dict[str, str] | None:
         if colon and len(tail) > 30:
             return {"kind": kind, "number": number, "title": tidy(head), "rest": tail}
         return {"kind": kind, "number": number, "title": tidy(rest), "rest": ""}
-    if not gap and not shown_as_heading:
+    title, rest = _run_in(rest)
+    if not title or (not gap and not shown_as_heading and (len(title) > 20 or "，" in title or _TELLING.match(title))):
         return None
-    for split in (
-        r"^(?P<title>[^。；！？：]{1,40})[。：](?P<rest>.+)$",
-        r"^(?P<title>[^。；！？，\s]{1,30})\s(?P<rest>.+)$",
-    ):
-        if run_in := re.match(split, rest, re.S):
-            if "\\s" in split or "，" not in run_in["title"] or len(run_in["title"]) <= 30:
-                gap_inside = re.match(r"^([^。；！？，\s]{2,30})\s(.{12,})$", rest, re.S)
-                if gap_inside and len(gap_inside[1]) < len(run_in["title"]):
-                    return {"kind": kind, "number": number, "title": gap_inside[1], "rest": gap_inside[2].strip()}
-                return {"kind": kind, "number": number, "title": tidy(run_in["title"]), "rest": run_in["rest"].strip()}
-    return None
+    return {"kind": kind, "number": number, "title": tidy(title), "rest": rest}
+
+
+def _run_in(text: str) -> tuple[str, str]:
+    """Title and first sentence: 成就。全市发展…, 形势 当今世界正…，…; no title where all of it is a sentence."""
+    stopped = re.match(r"([^。；！？：]{1,40})[。：](.+)$", text, re.S)
+    spaced = re.match(r"([^。；！？，\s]{1,30})\s([^。；]+)(.*)$", text, re.S)
+    if spaced and stopped and len(spaced[1]) > 1 and ("，" in spaced[2] or len(spaced[2]) > 25):
+        stopped = None
+    if stopped and ("，" not in stopped[1] or len(stopped[1]) <= 30):
+        return stopped[1], stopped[2].strip()
+    return (spaced[1], (spaced[2] + spaced[3]).strip()) if spaced else ("", text)
 
 
 def _article(rest: str) -> tuple[str, str]:

@@ -241,8 +241,10 @@ class _Fold:
         text = line.text
         if here.rest or here.kind == "条" or line.role != "text" or n in self.contents or line.tab:
             return False
-        if len(text) > 40 or n - above > 3 or is_date(text) or _unbalanced(text) or before.marked != line.marked:
+        if len(text) > 40 or n - above > 3 or is_date(text) or before.marked != line.marked:
             return False
+        if _unbalanced(here.title) or _unbalanced(text):
+            return not _unbalanced(here.title + text)  # “…新 | 高地”行动
         if re.search(r"[。；！？：:]|，$", text):
             return False
         if _INDENT.match(line.raw) and not _INDENT.match(before.raw):

@@ -68,7 +68,7 @@ def _runs(lines: Sequence[Line], ladder: bool, groups: Collection[int]) -> list[
     runs: list[_Run] = []
     open_runs: list[_Run] = []
     closed = ladder or (bool(lines) and lines[0].role in ("glossary", "schedule"))
-    box: dict[str, int] | None = None  # the last number of each kind that the open box has counted
+    box: dict[str, tuple[int, bool]] | None = None  # of each kind that the open box counts: the next number, and whether text follows
     for i, line in enumerate(lines):
         if line.role == "ladder":
             open_runs, box, closed = [], None, line.kind == "条"
@@ -79,8 +79,8 @@ def _runs(lines: Sequence[Line], ladder: bool, groups: Collection[int]) -> list[
         value = ordinal(line.number) or 0
         if box is not None:
             goes_on = any(run.kind == line.kind and run.last + 1 == value for run in open_runs)
-            if not goes_on or box.get(line.kind) == value - 1:
-                box[line.kind] = value
+            if not goes_on or box.get(line.kind) == (value, bool(line.rest)):
+                box[line.kind] = value + 1, bool(line.rest)
                 continue
             box = None
         while open_runs and RANK[open_runs[-1].kind] > RANK[line.kind]:
@@ -116,7 +116,8 @@ def _is_heading(lines: Sequence[Line], run: _Run, ladder: bool) -> bool:
         return False
     if whole == 1:
         return run.begins and run.kind in ("一、", "（一）") and bool(alone or run_in)
-    return 2 * (alone + run_in) > whole
+    first = run.members[0]
+    return 2 * (alone + run_in) + (_alone(lines, first) or _run_in(lines[first], ladder)) > whole
 
 
 def _run_in(line: Line, ladder: bool) -> bool:
