@@ -45,6 +45,7 @@ _POINT = re.compile(
 _NAMED = re.compile(
     r"(?P<title>[^，。；：:？！“《]{2,15}(?<![为下列是的定改外括]))[：:]\s*(?P<rest>[^“\s].{7,}[。；])", re.S
 )
+_BULLET = re.compile(rf"[■□●◆◇▲★▶►]\s*(?=第|{_POINTS['一、']}|{_POINTS['（一）']})")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]。?")
 _NOTE = re.compile(r"(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]")
 _PAGE = re.compile(
@@ -57,7 +58,9 @@ _GLOSSARY = re.compile(
 _DATE = re.compile(
     r"(?:[12][0-9]{3}|[12１２][０-９]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日)?)?$"
 )
-_TELLING = re.compile(r"[为是在由对将应]|主要|明确|阐述|提出|包括|强调|要求|内容|任务|项目")  # 第二章阐述…。 is a sentence
+_TELLING = re.compile(
+    r"[为是在由对将应]|主要|明确|阐述|提出|包括|强调|要求|内容|任务|项目"
+)  # 第二章阐述…。 is a sentence
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _MARKUP = re.compile(
     r"\*\*|^__(?=[^_]+__$)|(?<=[^_])__$|</?(?:b|i|u|strong|em|font|span|center)\b[^<>]{0,40}>|\\(?=[*#_.\-])", re.I
@@ -146,6 +149,7 @@ def recognise(raw: str) -> Line:
     def line(role: str, **more: str) -> Line:
         return Line(role, text, raw, marked=marked, bold=bold, tab=tab, page=_PAGE.search(text) is not None, **more)
 
+    text = _BULLET.sub("", text)
     flat = squeeze(text)
     if re.fullmatch(r"[【\[]?目[录錄次][】\]]?(?:CONTENTS|Contents)?", flat):
         return line("contents")
@@ -189,11 +193,13 @@ def _point(rest: str, kind: str) -> tuple[str, str]:
     if kind in ("一、", "（一）") and (named := _NAMED.fullmatch(rest)):
         return tidy(named["title"]), named["rest"]
     head, stop, tail = (part.strip() for part in rest.partition("。"))
-    clauses = len(re.findall(r"[，,]", head))
+    clauses = len(re.findall(r"[，,]", re.sub(r"“[^”]*”", "", head)))
     if len(head) > (40 if stop else 60) or re.search(r"[；;！：:]|？.", head) or head.endswith(("，", "、")):
         return "", rest
     if tail:  # （市教委负责） after a sentence makes it no heading
-        is_title = "？" not in head and len(head) + 4 * clauses <= 34 + 6 * (not clauses) and not _REMARK.fullmatch(tail)
+        is_title = (
+            "？" not in head and len(head) + 4 * clauses <= 34 + 6 * (not clauses) and not _REMARK.fullmatch(tail)
+        )
     else:
         is_title = not (clauses and stop)
     return (tidy(head), tail) if is_title else ("", rest)
@@ -231,7 +237,7 @@ def _heading(text: str, shown_as_heading: bool) -> dict[str, str] | None:
             return {"kind": kind, "number": number, "title": tidy(head), "rest": tail}
         return {"kind": kind, "number": number, "title": tidy(rest), "rest": ""}
     title, rest = _run_in(rest)
-    if not title or (not gap and not shown_as_heading and (len(title) > 20 or "，" in title or _TELLING.match(title))):
+    if not title or (not gap and not shown_as_heading and (len(title) > 30 or "，" in title or _TELLING.match(title))):
         return None
     return {"kind": kind, "number": number, "title": tidy(title), "rest": rest}
 
@@ -249,7 +255,11 @@ def _run_in(text: str) -> tuple[str, str]:
 
 def _article(rest: str) -> tuple[str, str]:
     """Title and text of what follows 第…条: 【title】text, （title）text, a bare title, or all text."""
-    if bracket := re.match(r"[【\[（(](?P<title>[^】\]）)。]{1,30})[】\]）)]\s*(?P<rest>.*)$", rest, re.S):
+    if bracket := re.match(
+        r"[【\[（(](?P<title>(?![一二三四五六七八九十0-9]+[】\]）)])[^】\]）)。]{1,30})[】\]）)]\s*(?P<rest>.*)$",
+        rest,
+        re.S,
+    ):
         return tidy(bracket["title"]), bracket["rest"]
     if rest and len(rest) <= 30 and not any(mark in rest for mark in "。；：，！？") and rest[-1] not in "、":
         return tidy(rest), ""

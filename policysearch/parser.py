@@ -207,7 +207,7 @@ class _Fold:
         self.nodes[node].rest = line.rest
         self.stack.append(node)
         self.box = None
-        return self.wrapped(node, index + 1, long_enough=0 if line.kind in ("编", "篇") else 18)
+        return self.wrapped(node, index + 1, long_enough=0 if line.kind in ("编", "篇") else 16)
 
     def rank(self, node: int) -> float:
         """Of a ladder node; an annex holds any ladder, a 附表 or glossary none."""

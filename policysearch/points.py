@@ -68,7 +68,9 @@ def _runs(lines: Sequence[Line], ladder: bool, groups: Collection[int]) -> list[
     runs: list[_Run] = []
     open_runs: list[_Run] = []
     closed = ladder or (bool(lines) and lines[0].role in ("glossary", "schedule"))
-    box: dict[str, tuple[int, bool]] | None = None  # of each kind that the open box counts: the next number, and whether text follows
+    box: dict[str, tuple[int, bool]] | None = (
+        None  # of each kind that the open box counts: the next number, and whether text follows
+    )
     for i, line in enumerate(lines):
         if line.role == "ladder":
             open_runs, box, closed = [], None, line.kind == "条"
@@ -116,8 +118,7 @@ def _is_heading(lines: Sequence[Line], run: _Run, ladder: bool) -> bool:
         return False
     if whole == 1:
         return run.begins and run.kind in ("一、", "（一）") and bool(alone or run_in)
-    first = run.members[0]
-    return 2 * (alone + run_in) + (_alone(lines, first) or _run_in(lines[first], ladder)) > whole
+    return 2 * (alone + run_in) > whole
 
 
 def _run_in(line: Line, ladder: bool) -> bool:
