@@ -14,9 +14,9 @@ RANK = {"编": 0, "分编": 1, "篇": 1, "部分": 1, "章": 2, "节": 3, "条":
 
 # What is read for 一, 1 and 〇 by machines that read print: 第ー章, 第—节, 第l0章, 第二十O章.
 _MISREAD = str.maketrans("ー—–lI|OoＯ", "一一一111〇〇〇")
-_NUMBER = r"(?:[一二三四五六七八九十百千零〇○廿卅0-9０-９lI|OoＯ]|(?<![一二三四五六七八九0-9])[ー—–](?![一二三四五六七八九0-9]))+"
+NUMBER = r"(?:[一二三四五六七八九十百千零〇○廿卅0-9０-９lI|OoＯ]|(?<![一二三四五六七八九0-9])[ー—–](?![一二三四五六七八九0-9]))+"
 _LADDER = re.compile(
-    rf"第\s*(?P<number>{_NUMBER}(?:\s*{_NUMBER})*)(?P<before>\s*)(?P<kind>分编|编|篇|部分|章|节|条)(?P<sub>\s*之\s*{_NUMBER}(?![、\s]*(?:日|内|中|间)))?"
+    rf"第\s*(?P<number>{NUMBER}(?:\s*{NUMBER})*)(?P<before>\s*)(?P<kind>分编|编|篇|部分|章|节|条)(?P<sub>\s*之\s*{NUMBER}(?![、\s]*(?:日|内|中|间)))?"
     r"(?P<gap>[\s　]*[、.．:：]?[\s　]*)(?P<rest>.*)",
     re.S,
 )
@@ -28,6 +28,7 @@ _TABLE = re.compile(
     r"(?P<number>(?P<kind>附表|附件|附录|表)\s*(?:[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?=[\s　:：、.．]|$)))"
     r"(?P<gap>[\s　]*[:：、.．]?[\s　]*)(?P<title>.*)"
 )
+_BARE_ANNEX = re.compile(r"(附[\s　]*[件录表])(?:[:：][\s　]*(?P<title>[^0-9０-９。；：，\s　（(][^。；：，]{1,40})?)?")
 _FIGURE = re.compile(r"图\s*[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?[\s　:：]*\S")
 _ITEM = re.compile(
     r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|[（(]?[0-9０-９]{1,3}[）)]|[0-9０-９]{1,3}[、.．](?![0-9０-９])"
@@ -65,9 +66,9 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _MARKUP = re.compile(
     r"\*\*|^__(?=[^_]+__$)|(?<=[^_])__$|</?(?:b|i|u|strong|em|font|span|center)\b[^<>]{0,40}>|\\(?=[*#_.\-])", re.I
 )
-_MENTION = re.compile(
-    r"[的所规中之及和与或至以、，。；）”》]|第[一二三四五六七八九十百0-9]+[款项条章节]"
-)  # 第三条规定的情形
+#: What follows the number of an article that is only mentioned: 第三条规定的情形, 第十条第二款.
+REFERENCE = r"(?:[的所规中之及和与或至以、，。；）”》]|第[一二三四五六七八九十百0-9]+[款项条章节])"
+_MENTION = re.compile(REFERENCE)
 _REFERENCE = re.compile(  # the same after 第三章, where a title may begin so: 第三章规划实施, 第一节和谐社会
     r"[的所、，。；）”》]|规定|中[的所规提明、，]|之[一二三四五六七八九十0-9]|[及和与或至]{1,2}(?:[其本附]|第)|以[上下内外及]|[及或至]|第[一二三四五六七八九十百0-9]+[款项条章节]"
 )
@@ -132,8 +133,8 @@ def is_date(text: str) -> bool:
     return bool(_DATE.match(squeeze(text)))
 
 
-def recognise(raw: str) -> Line:
-    """Say what the line `raw` (without its line end) looks like.
+def recognise(raw: str, article: bool = False) -> Line:
+    """Say what the line `raw` (without its line end) looks like; `article` when it is known to begin with one.
 
     A heading is only claimed where the line cannot as well be a sentence that mentions one: 第三章所列项目… is text.
     """
@@ -153,7 +154,7 @@ def recognise(raw: str) -> Line:
     flat = squeeze(text)
     if re.fullmatch(r"[【\[]?目[录錄次][】\]]?(?:CONTENTS|Contents)?", flat):
         return line("contents")
-    if not tab and (heading := _heading(text, marked or bold)):
+    if not tab and (heading := _heading(text, marked or bold, article)):
         return line("ladder", **heading)
     if "\t" not in text:
         shown = re.sub(r"^[【\[](专\s*栏[^】\]]*)[】\]]", r"\1 ", text)
@@ -171,10 +172,9 @@ def recognise(raw: str) -> Line:
                 return line(role, kind=kind, number=tidy(table["number"]), title=tidy(table["title"]))
         if not tab and _GLOSSARY.match(flat):
             return line("glossary", kind="名词解释", title=flat)
-        if not tab and (
-            annex := re.fullmatch(r"(附\s*[件录])\s*[:：]?\s*([^0-9０-９\s一二三:：（(][^。；，：]{1,40})?", text)
-        ):
-            return line("annex", kind="附件", number=squeeze(annex[1]), title=tidy(annex[2] or ""))
+        if not tab and (bare := _BARE_ANNEX.fullmatch(text)):
+            kind = squeeze(bare[1]).replace("录", "件")
+            return line("annex", kind=kind, number=squeeze(bare[1]), title=bare["title"] or "")
     if _FIGURE.match(text) and len(text) <= 60 and text[-1] not in _STOP:
         return line("figure")
     if _NOTE.match(text):
@@ -205,28 +205,29 @@ def _point(rest: str, kind: str) -> tuple[str, str]:
     return (tidy(head), tail) if is_title else ("", rest)
 
 
-def _heading(text: str, shown_as_heading: bool) -> dict[str, str] | None:
+def _heading(text: str, shown_as_heading: bool, article: bool = False) -> dict[str, str] | None:
     """Kind, number, title and rest of a ladder heading, or None when the line is a sentence."""
     found = _LADDER.match(text)
-    if not found or ("\t" in text and found["kind"] != "条"):
+    if not found or ("\t" in found["rest"] and found["kind"] != "条"):
         return None
     kind, gap, rest = found["kind"], found["gap"], found["rest"].strip()
     number = squeeze(text[: found.end("sub") if found["sub"] else found.end("kind")])
     reference = _MENTION if kind == "条" else _REFERENCE
-    if rest and (reference.match(rest) if not gap else "、" in gap and re.match(rf"第{_NUMBER}[篇章节条]", rest)):
+    if rest and (reference.match(rest) if not gap else "、" in gap and re.match(rf"第{NUMBER}[篇章节条]", rest)):
         return None
     if kind == "部分" and not gap and not shown_as_heading:
         return None
     if kind == "条":
         title, rest = _article(rest)
-        if not gap and not found["before"] and rest and not title and text[found.end("kind")] not in "【[（(":
+        apart = article or gap or found["before"] or not rest or title
+        if not apart and text[found.end("kind")] not in "【[（(":
             return None
         return {"kind": kind, "number": number, "title": title, "rest": rest}
     rest = without_page(rest)
+    if both := re.match(rf"(?P<title>[^。；，]{{1,30}}?)\s*(?P<rest>第{NUMBER}条[\s　].+)$", rest, re.S):
+        return {"kind": kind, "number": number, "title": tidy(both["title"]), "rest": both["rest"]}
     if 0 < rest.find("。") == len(rest) - 1 and len(rest) <= 40 and "，" not in rest and (gap or shown_as_heading):
         rest = rest[:-1]
-    if article := re.match(rf"(?P<title>[^。；，]{{1,30}}?)\s*(?P<rest>第{_NUMBER}条[\s　].+)$", rest, re.S):
-        return {"kind": kind, "number": number, "title": tidy(article["title"]), "rest": article["rest"]}
     if (
         not any(stop in rest for stop in "。；！？")
         and len(rest) <= 70
@@ -261,9 +262,9 @@ def _article(rest: str) -> tuple[str, str]:
         re.S,
     ):
         return tidy(bracket["title"]), bracket["rest"]
-    if rest and len(rest) <= 30 and not any(mark in rest for mark in "。；：，！？") and rest[-1] not in "、":
+    if rest and len(rest) <= 30 and not any(mark in rest for mark in "。；：，！？:;,") and rest[-1] not in "、":
         return tidy(rest), ""
-    if titled := re.match(r"(?P<title>[^。；：，！？\s]{2,20})\s(?P<rest>[^\s].{8,})$", rest, re.S):
+    if titled := re.match(r"(?P<title>[^。；：，！？:;,\s]{2,20})\s(?P<rest>[^\s].{8,})$", rest, re.S):
         if "。" in titled["rest"] or "，" in titled["rest"]:
             return titled["title"], titled["rest"]
     return "", rest

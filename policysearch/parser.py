@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from . import metadata, points
+from .articles import set_apart
 from .divisions import divide
 from .document import Document, Source
 from .lines import RANK, Line, is_date, recognise_all, squeeze, without_page
@@ -16,6 +18,7 @@ _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, 
 _INDENT = re.compile(r"(?:　　|    )\S")  # of a paragraph
 _UNFINISHED = ("、", "，", "—", "和", "与", "及", "的")  # a title does not end so
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
+_BRACKETED = re.compile(r"第[^条]+条[^【\[（(]{0,6}[【\[（(]")  # 第一条【目的】
 _LEAD = re.compile(r"[^，；：。！？]{2,24}。.")
 _COLON = re.compile(r"[^，；。！？]{2,30}?[:：].")
 
@@ -23,9 +26,12 @@ _COLON = re.compile(r"[^，；。！？]{2,30}?[:：].")
 def parse(source: Source) -> tuple[Document, ...]:
     """The documents of one source, in order; a gazette's cover, contents and colophon form a last one of type 公报.
 
-    Every non-blank line belongs to exactly one provision. Nothing is refused: what is no heading is text.
+    Every non-blank line belongs to exactly one provision, but one in which several articles stand belongs to each of
+    them, and every character of it to one. Nothing is refused: what is no heading is text.
     """
-    lines = recognise_all(source.lines)
+    lines, origins = set_apart(recognise_all(source.lines))
+    printed = source
+    source = replace(source, lines=tuple(line.raw for line in lines))
     parts = divide(lines)
     documents = [
         _document(source, lines, range(start, stop), notice_end, parts.contents)
@@ -33,7 +39,24 @@ def parse(source: Source) -> tuple[Document, ...]:
     ]
     if parts.wrapper:
         documents.append(_gazette(source, lines, parts.wrapper, parts.contents))
+    if len(lines) > len(printed.lines):
+        documents = [_as_printed(document, origins) for document in documents]
     return tuple(documents)
+
+
+def _as_printed(document: Document, origins: Sequence[int]) -> Document:
+    """`document` with every line counted as in the file; `origins` are the lines of the file that its lines stand in."""
+    lines_of_file = tuple(
+        replace(
+            provision,
+            line=origins[provision.line - 1],
+            line_end=origins[provision.line_end - 1],
+            spans=tuple((origins[start - 1], origins[stop - 2] + 1) for start, stop in provision.spans),
+        )
+        for provision in document.provisions
+    )
+    first, last = (origins[n - 1] for n in (document.line_start, document.line_end))
+    return replace(document, line_start=first, line_end=last, provisions=lines_of_file)
 
 
 def _document(
@@ -78,10 +101,13 @@ class _Fold:
         self.preamble: list[str] = []
         glossaries = [n for n in numbers if lines[n - 1].role == "glossary" and n not in contents]
         self.glossary = glossaries[-1] if glossaries else None
+        articles = [line for n in numbers if (line := lines[n - 1]).kind == "条" and n not in contents]
+        self.titled = 2 * sum(bool(line.title) for line in articles) >= len(articles)  # as a whole, or not at all
+        self.listed = 0  # last line of a list of annexes
         self.annexes = frozenset(n for i, n in enumerate(numbers) if self.is_annex(i))
         printed = [n for n in numbers if n not in contents]
         roots = {n for n in printed if lines[n - 1].role == "schedule" or n in self.annexes or n == self.glossary}
-        self.listed = _entries([lines[n - 1].text for n in numbers if n in contents])
+        self.entries = _entries([lines[n - 1].text for n in numbers if n in contents])
         self.points = points.headings(lines, printed, roots)
 
     def at(self, n: int) -> Line:
@@ -101,14 +127,20 @@ class _Fold:
         line = self.at(n)
         if line.role != "annex" or n in self.contents or n == self.glossary:
             return False
-        following = [self.at(m) for m in self.numbers[index + 1 : index + 4]]
-        if not following or following[0].role in ("annex", "glossary", "schedule"):
+        following = [self.at(m) for m in self.numbers[index + 1 : index + 5]]
+        if not following or following[0].role in ("annex", "schedule", "glossary"):
             return False
-        if line.title:  # or a signature with its date
-            return not any(is_date(below.text) or _CLOSING.match(below.text) for below in following)
-        if len(line.number) > 2:
-            return True  # 附件 alone needs a title, and at the top of a file it is said of all of it
-        return index > 0 and metadata.is_title_line(following[0].text)
+        if len(line.number) > 2:  # a list is signed: its last line has a signature with a date below
+            return not (
+                line.title and any(is_date(below.text) or _CLOSING.match(below.text) for below in following[:3])
+            )
+        # An annex without a number: not what a notice announces, nor a list of annexes, which is short and signed.
+        before = {self.at(m).role for m in self.numbers[:index]}
+        if not {"ladder", "item"} & before or any(is_date(below.text) for below in following):
+            return False
+        if line.title:
+            return any("。" in self.at(m).text for m in self.numbers[index + 1 :])
+        return len(following) > 1 and following[0].role == "text" and "。" not in following[0].text
 
     def new(self, kind: str, number: str, title: str, line: int, parent: int | None) -> int:
         self.nodes.append(Node(kind, number, title, line, parent))
@@ -131,11 +163,17 @@ class _Fold:
         others = [n for n in front if n not in self.contents and n not in notice]
         if others:
             titles = metadata.title_lines([(n, self.at(n).text) for n in others])
+            if others[0] not in titles and self.is_title(others[0]):
+                titles = others[:1]
             node = self.new("前言" if first < len(self.numbers) else "正文", "", "", others[0], None)
             self.nodes[node].own = others  # the title is of the document; its lines stay findable here
             self.title_lines = [self.at(n).text for n in titles]
             self.preamble = [self.at(n).text for n in others if n not in titles]
         return first
+
+    def is_title(self, n: int) -> bool:
+        """Whether the line is the document's only heading of markdown's highest level, as the first of a page is."""
+        return [m for m in self.numbers if re.match(r"#[^#]", self.at(m).raw)] == [n] and self.at(n).role == "text"
 
     def _notice_stop(self, front: Sequence[int], notice_end: int) -> int:
         """The last line of the notice: its date or （此件公开发布）; the title of what it issues comes after."""
@@ -202,9 +240,12 @@ class _Fold:
         rank = self.points.get(n, RANK[line.kind])
         while self.stack and self.rank(self.stack[-1]) >= rank:
             self.stack.pop()
-        node = self.new(line.kind, line.number, line.title, n, self.stack[-1] if self.stack else None)
+        title, rest = line.title, line.rest
+        if line.kind == "条" and not self.titled and not _BRACKETED.match(line.text):
+            title, rest = "", f"{title} {rest}".strip()  # a short sentence, or a line cut off
+        node = self.new(line.kind, line.number, title, n, self.stack[-1] if self.stack else None)
         self.nodes[node].heading.append(n)
-        self.nodes[node].rest = line.rest
+        self.nodes[node].rest = rest
         self.stack.append(node)
         self.box = None
         return self.wrapped(node, index + 1, long_enough=0 if line.kind in ("编", "篇") else 16)
@@ -269,9 +310,9 @@ class _Fold:
         """Whether the contents page has `text` in the title of `here`; None when it has neither."""
         title = squeeze(here.number + here.title)
         longer = title + squeeze(text)
-        if any(entry.startswith(longer) for entry in self.listed):
+        if any(entry.startswith(longer) for entry in self.entries):
             return True
-        return False if title in self.listed else None
+        return False if title in self.entries else None
 
     def is_body(self, index: int) -> bool:
         """Whether a sentence or another heading stands at `index`."""
@@ -314,11 +355,16 @@ class _Fold:
         near_end = (self.glossary is not None and 0 < self.glossary - n <= 6) or index >= len(self.numbers) - 4
         if previous and previous.kind == "附注" and near_end:
             return True
-        if re.match(r"附件[:：]", squeeze(text)) and all(
-            len(self.at(m).text) <= 60 and not self.is_heading(m) for m in self.numbers[index:]
-        ):
+        if n <= self.listed:
             return True
-        return near_end and squeeze(text) == "附件"
+        within_annex = self.stack and self.nodes[self.stack[0]].kind == "附件"
+        if re.match(r"附[件表录](?:[:：]|$)", squeeze(text)) and not within_annex:
+            listed = list(takewhile(lambda m: not self.is_heading(m), self.numbers[index:]))
+            following = self.numbers[index + len(listed) :][:1]
+            if all(len(self.at(m).text) <= 60 for m in listed) and self.annexes.issuperset(following):
+                self.listed = listed[-1]
+                return True
+        return False
 
     def in_box(self, index: int) -> bool:
         """Whether the open box still holds the line at `index`."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .lines import RANK, Line, ordinal
 
-GROUP = RANK["节"] + 0.5  # where 一、 stands when it heads a group of 条, as in judicial interpretations
+_GROUPS = {"一、": RANK["节"] + 0.5, "（一）": RANK["节"] + 0.7}  # where they stand when they head a group of 条
+_STOPS = "。；！？：，、"
 
 
 @dataclass(slots=True)
@@ -44,30 +46,57 @@ def _segment(lines: Sequence[Line]) -> Iterator[tuple[int, float]]:
     """Positions and ranks of the headings among `lines`, in which nothing begins anew."""
     ladder = any(line.role == "ladder" for line in lines)
     groups = _groups(lines)
-    for run in _runs(lines, ladder, groups):
+    for run in _runs(lines, ladder, groups.keys() | _quoted(lines)):
         run.heading = _is_heading(lines, run, ladder)
         if run.heading:
             yield from ((i, RANK[run.kind]) for i in run.members)
-    yield from ((i, GROUP) for i in groups)
+    yield from groups.items()
 
 
-def _groups(lines: Sequence[Line]) -> frozenset[int]:
-    """The positions of the lines 一、 that head a group of 条: with a 条 right below, marked or before the first 条."""
-    article = [line.role == "ladder" and line.kind == "条" for line in lines]
-    above = [
-        i for i, line in enumerate(lines[:-1])
-        if line.kind == "一、" and line.role == "item" and article[i + 1] and line.title and not line.rest
-    ]  # fmt: skip
-    if above and True not in article[: above[0]]:
-        return frozenset(i for i in above if not any(sign in lines[i].title for sign in "，,"))
-    return frozenset(i for i in above if lines[i].marked)
+def _groups(lines: Sequence[Line]) -> dict[int, float]:
+    """The points that head a group of 条, as in judicial interpretations, with their rank: a 条 or a smaller group is right
+    below, and they are marked as headings, or without a stop and next in number, for the last point of a list can stand
+    there too.
+    """
+    heads: list[int] = []
+    for i in reversed(range(len(lines) - 1)):
+        line, below = lines[i], lines[i + 1]
+        if line.role == "item" and line.kind in _GROUPS:
+            if (below.role == "ladder" and below.kind == "条") or (line.kind == "一、" and heads[-1:] == [i + 1]):
+                heads.append(i)
+    last = dict.fromkeys(_GROUPS, 0)
+    found: dict[int, float] = {}
+    for i in reversed(heads):
+        line = lines[i]
+        value = ordinal(line.number)
+        alone = line.title and not line.rest and line.text[-1] not in _STOPS
+        if line.marked or (alone and value == last[line.kind] + 1):
+            found[i] = _GROUPS[line.kind]
+            last[line.kind] = value or 0
+            if line.kind == "一、":
+                last["（一）"] = 0
+    return found
 
 
-def _runs(lines: Sequence[Line], ladder: bool, groups: Collection[int]) -> list[_Run]:
-    """The points that may be headings, those that count on together; parents before children."""
+def _quoted(lines: Sequence[Line]) -> set[int]:
+    """The lines within a quotation that a line before opened: what an amending decision puts into another text."""
+    found: set[int] = set()
+    opened = False
+    for i, line in enumerate(lines):
+        if line.kind == "一、":
+            opened = False
+        if opened:
+            found.add(i)
+        if marks := re.findall("[“”]", line.text):
+            opened = marks[-1] == "“"
+    return found
+
+
+def _runs(lines: Sequence[Line], ladder: bool, others: Collection[int]) -> list[_Run]:
+    """The points that may be headings, but for `others`, those that count on together; parents before children."""
     runs: list[_Run] = []
     open_runs: list[_Run] = []
-    closed = ladder or (bool(lines) and lines[0].role in ("glossary", "schedule"))
+    closed = ladder or (bool(lines) and lines[0].kind in ("名词解释", "附表"))
     box: dict[str, tuple[int, bool]] | None = (
         None  # of each kind that the open box counts: the next number, and whether text follows
     )
@@ -76,7 +105,7 @@ def _runs(lines: Sequence[Line], ladder: bool, groups: Collection[int]) -> list[
             open_runs, box, closed = [], None, line.kind == "条"
         elif line.role in ("box", "table"):
             box = {}
-        if line.role != "item" or line.kind not in RANK or closed or i in groups:
+        if line.role != "item" or line.kind not in RANK or closed or i in others:
             continue
         value = ordinal(line.number) or 0
         if box is not None:
