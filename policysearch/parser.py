@@ -11,12 +11,11 @@ from . import metadata, points
 from .articles import set_apart
 from .divisions import divide
 from .document import Document, Source
-from .lines import RANK, Line, is_date, recognise_all, squeeze, without_page
+from .lines import RANK, Line, is_date, recognise_all, squeeze
 from .provisions import Node, provisions
+from .titles import Titles
 
 _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
-_INDENT = re.compile(r"(?:　　|    )\S")  # of a paragraph
-_UNFINISHED = ("、", "，", "—", "和", "与", "及", "的")  # a title does not end so
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
 _BRACKETED = re.compile(r"第[^条]+条[^【\[（(]{0,6}[【\[（(]")  # 第一条【目的】
 _LEAD = re.compile(r"[^，；：。！？]{2,24}。.")
@@ -107,7 +106,7 @@ class _Fold:
         self.annexes = frozenset(n for i, n in enumerate(numbers) if self.is_annex(i))
         printed = [n for n in numbers if n not in contents]
         roots = {n for n in printed if lines[n - 1].role == "schedule" or n in self.annexes or n == self.glossary}
-        self.entries = _entries([lines[n - 1].text for n in numbers if n in contents])
+        self.titles = Titles(lines, numbers, contents)
         self.points = points.headings(lines, printed, roots)
 
     def at(self, n: int) -> Line:
@@ -135,8 +134,8 @@ class _Fold:
                 line.title and any(is_date(below.text) or _CLOSING.match(below.text) for below in following[:3])
             )
         # An annex without a number: not what a notice announces, nor a list of annexes, which is short and signed.
-        before = {self.at(m).role for m in self.numbers[:index]}
-        if not {"ladder", "item"} & before or any(is_date(below.text) for below in following):
+        before = any(self.at(m).role in ("ladder", "item") for m in self.numbers[:index])
+        if not before or any(is_date(below.text) for below in following):
             return False
         if line.title:
             return any("。" in self.at(m).text for m in self.numbers[index + 1 :])
@@ -207,7 +206,7 @@ class _Fold:
                 continue
             elif line.role == "schedule" or n in self.annexes:
                 self.open_root(line.kind, line.number, line.title, n)
-                index = self.annex_title(index + 1)
+                index = self.titles.join(self.nodes[self.stack[0]], index + 1)
                 continue
             elif re.match(r"[�\[［①]", line.text) and self.footnotes(index):
                 return
@@ -219,20 +218,6 @@ class _Fold:
         node = self.new(kind, number, title, n, None)
         self.nodes[node].heading.append(n)
         self.stack, self.box = [node], None
-
-    def annex_title(self, index: int) -> int:
-        """The title of an annex that stands on the lines from `index` on; returns where to go on."""
-        here = self.nodes[self.stack[0]]
-        if here.title:
-            return index
-        below = takewhile(lambda n: self.at(n).role == "text", self.numbers[index : index + 3])
-        following = [(n, self.at(n).text) for n in below]
-        titles = metadata.title_lines(following)
-        if [n for n, _ in following[: len(titles)]] != titles:
-            return self.wrapped(self.stack[0], index, long_enough=0)
-        here.title = "".join(text for n, text in following if n in titles)
-        here.heading.extend(titles)
-        return index + len(titles)
 
     def open_ladder(self, index: int) -> int:
         n = self.numbers[index]
@@ -248,7 +233,7 @@ class _Fold:
         self.nodes[node].rest = rest
         self.stack.append(node)
         self.box = None
-        return self.wrapped(node, index + 1, long_enough=0 if line.kind in ("编", "篇") else 16)
+        return self.titles.join(self.nodes[node], index + 1)
 
     def rank(self, node: int) -> float:
         """Of a ladder node; an annex holds any ladder, a 附表 or glossary none."""
@@ -261,64 +246,7 @@ class _Fold:
         parent = self.stack[-1] if self.stack else None
         self.box = self.new(line.kind, line.number, line.title, n, parent)
         self.nodes[self.box].heading.append(n)
-        return self.wrapped(self.box, index + 1, long_enough=16)
-
-    def wrapped(self, node: int, index: int, long_enough: int) -> int:
-        """Join the lines that go on with the title of `node`; returns where to go on."""
-        here = self.nodes[node]
-        while index < len(self.numbers) and self.goes_on(here, index, long_enough):
-            line = self.at(self.numbers[index])
-            close = here.title.endswith(_UNFINISHED) or (len(here.title) > 22 and " " in here.title)
-            gap = "" if close or here.kind not in ("篇", "编") else " "
-            here.title = f"{here.title}{gap}{line.text}".strip()
-            here.heading.append(self.numbers[index])
-            index += 1
-        return index
-
-    def goes_on(self, here: Node, index: int, long_enough: int) -> bool:
-        """Whether the line at `index` is a further piece of the title of `here`, which is all of the lines above it."""
-        n, above = self.numbers[index], self.numbers[index - 1]
-        line, before = self.at(n), self.at(above)
-        text = line.text
-        if here.rest or here.kind == "条" or line.role != "text" or n in self.contents or line.tab:
-            return False
-        if len(text) > 40 or n - above > 3 or is_date(text) or before.marked != line.marked:
-            return False
-        if _unbalanced(here.title) or _unbalanced(text):
-            return not _unbalanced(here.title + text)  # “…新 | 高地”行动
-        if re.search(r"[。；！？：:]|，$", text):
-            return False
-        if _INDENT.match(line.raw) and not _INDENT.match(before.raw):
-            return False  # a paragraph
-        unfinished = here.title.endswith(_UNFINISHED)
-        if not line.marked and "，" in text and not unfinished:
-            return False  # a sentence cut by a page break, not a title: 畅通教育、科技、人才良性循环，优化…
-        if not here.title:
-            return line.marked or len(text) <= 30
-        if (listed := self.listed_as(here, text)) is not None:
-            return listed
-        pieces = len(here.heading) - (not self.at(here.heading[0]).title)
-        if RANK.get(here.kind, 0) > RANK["条"]:
-            return pieces == 1 and len(here.title) > 20 and self.is_body(index + 1)
-        if pieces > 1 and not unfinished:
-            return here.kind in ("篇", "编") and len(text) <= 20 and self.is_body(index + 1)
-        if here.kind == "专栏" and self.at(self.numbers[min(index + 1, len(self.numbers) - 1)]).tab:
-            return True  # between a caption and its table
-        return unfinished or len(here.title) >= long_enough
-
-    def listed_as(self, here: Node, text: str) -> bool | None:
-        """Whether the contents page has `text` in the title of `here`; None when it has neither."""
-        title = squeeze(here.number + here.title)
-        longer = title + squeeze(text)
-        if any(entry.startswith(longer) for entry in self.entries):
-            return True
-        return False if title in self.entries else None
-
-    def is_body(self, index: int) -> bool:
-        """Whether a sentence or another heading stands at `index`."""
-        return index < len(self.numbers) and (
-            self.at(self.numbers[index]).role != "text" or "。" in self.at(self.numbers[index]).text
-        )
+        return self.titles.join(self.nodes[self.box], index + 1)
 
     def own(self, n: int) -> None:
         node = self.box if self.box is not None else self.stack[-1] if self.stack else None
@@ -437,17 +365,3 @@ class _Fold:
                 self.new("注释", "", metadata.glossary_term(self.at(n).text.lstrip("� ")) or "", n, None)
             self.nodes[-1].own.append(n)
         return True
-
-
-def _entries(contents: Sequence[str]) -> frozenset[str]:
-    """Number and title of every heading that a contents page lists, without white space, also where an entry is wrapped."""
-    printed = "".join(re.sub(r"[0-9]+$", "", squeeze(without_page(text))) for text in contents)
-    return (
-        frozenset(re.split(r"(?<!^)(?=第[一二三四五六七八九十百零〇0-9]{1,6}(?:分?编|[篇章节]))", printed))
-        if contents
-        else frozenset()
-    )
-
-
-def _unbalanced(text: str) -> bool:
-    return any(text.count(a) != text.count(b) for a, b in ("“”", "（）", "《》"))

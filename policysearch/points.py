@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -46,7 +45,7 @@ def _segment(lines: Sequence[Line]) -> Iterator[tuple[int, float]]:
     """Positions and ranks of the headings among `lines`, in which nothing begins anew."""
     ladder = any(line.role == "ladder" for line in lines)
     groups = _groups(lines)
-    for run in _runs(lines, ladder, groups.keys() | _quoted(lines)):
+    for run in _runs(lines, ladder, groups):
         run.heading = _is_heading(lines, run, ladder)
         if run.heading:
             yield from ((i, RANK[run.kind]) for i in run.members)
@@ -75,20 +74,6 @@ def _groups(lines: Sequence[Line]) -> dict[int, float]:
             last[line.kind] = value or 0
             if line.kind == "一、":
                 last["（一）"] = 0
-    return found
-
-
-def _quoted(lines: Sequence[Line]) -> set[int]:
-    """The lines within a quotation that a line before opened: what an amending decision puts into another text."""
-    found: set[int] = set()
-    opened = False
-    for i, line in enumerate(lines):
-        if line.kind == "一、":
-            opened = False
-        if opened:
-            found.add(i)
-        if marks := re.findall("[“”]", line.text):
-            opened = marks[-1] == "“"
     return found
 
 
