@@ -46,7 +46,8 @@ _POINT = re.compile(
 _NAMED = re.compile(
     r"(?P<title>[^，。；：:？！“《]{2,15}(?<![为下列是的定改外括]))[：:]\s*(?P<rest>[^“\s].{7,}[。；])", re.S
 )
-_BULLET = re.compile(rf"[■□●◆◇▲★▶►]\s*(?=第|{_POINTS['一、']}|{_POINTS['（一）']})")
+_BULLETS = tuple("■□●◆◇▲★▶►")
+_BULLET = re.compile(rf".\s*(?=第|{_POINTS['一、']}|{_POINTS['（一）']})")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]。?")
 _NOTE = re.compile(r"(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]")
 _PAGE = re.compile(
@@ -62,7 +63,7 @@ _DATE = re.compile(
 _TELLING = re.compile(
     r"[为是在由对将应]|主要|明确|阐述|提出|包括|强调|要求|内容|任务|项目"
 )  # 第二章阐述…。 is a sentence
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = " \t\r\n　\xa0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _MARKUP = re.compile(
     r"\*\*|^__(?=[^_]+__$)|(?<=[^_])__$|</?(?:b|i|u|strong|em|font|span|center)\b[^<>]{0,40}>|\\(?=[*#_.\-])", re.I
 )
@@ -94,12 +95,12 @@ class Line:
 
 def squeeze(text: str) -> str:
     """`text` without any white space; what titles are compared by."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def tidy(text: str) -> str:
     """A heading as one reads it: runs of white space become one space."""
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())
 
 
 def ordinal(number: str) -> int | None:
@@ -138,7 +139,7 @@ def recognise(raw: str, article: bool = False) -> Line:
 
     A heading is only claimed where the line cannot as well be a sentence that mentions one: 第三章所列项目… is text.
     """
-    stripped = _INVISIBLE.sub("", raw).strip(" \t\r\n　\xa0")
+    stripped = raw.strip(_INVISIBLE)
     if not stripped:
         return Line("row" if "\t" in raw else "blank", "", raw, tab="\t" in raw)
     marked = stripped.startswith("#") and re.match(r"#{1,6}\s*\S", stripped) is not None
@@ -150,14 +151,14 @@ def recognise(raw: str, article: bool = False) -> Line:
     def line(role: str, **more: str) -> Line:
         return Line(role, text, raw, marked=marked, bold=bold, tab=tab, page=_PAGE.search(text) is not None, **more)
 
-    text = _BULLET.sub("", text)
+    text = _BULLET.sub("", text) if text[:1] in _BULLETS else text
     flat = squeeze(text)
-    if re.fullmatch(r"[【\[]?目[录錄次][】\]]?(?:CONTENTS|Contents)?", flat):
+    if len(flat) < 12 and re.fullmatch(r"[【\[]?目[录錄次][】\]]?(?:CONTENTS|Contents)?", flat):
         return line("contents")
     if not tab and (heading := _heading(text, marked or bold, article)):
         return line("ladder", **heading)
     if "\t" not in text:
-        shown = re.sub(r"^[【\[](专\s*栏[^】\]]*)[】\]]", r"\1 ", text)
+        shown = re.sub(r"^[【\[](专\s*栏[^】\]]*)[】\]]", r"\1 ", text) if text[:1] in ("【", "[") else text
         if (box := _BOX.match(shown)) and _is_caption(box["title"], box["number"]):
             return line("box", kind="专栏", number=tidy(box["number"]), title=tidy(box["title"]))
         if (

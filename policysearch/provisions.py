@@ -107,6 +107,8 @@ def _printed(source: Source, node: Node) -> str:
 
 def _run_in(line: str, rest: str) -> str:
     """The end of `line` that `rest` was recognised from, as it stands."""
+    if line.endswith(rest):
+        return rest
     wanted = len(squeeze(rest))
     start = len(line)
     while start > 0 and wanted > 0:
