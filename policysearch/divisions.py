@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from . import metadata
-from .lines import Line, squeeze
+from .lines import RANK, Line, squeeze
 
 _SALUTATION = re.compile(r"[^。；]{2,60}(?:部门|单位|办事处|政府|企业|街道|机构|委员会|各.{1,20})[:：]$")
 _DOCUMENT_NUMBER = re.compile(r"[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号$")
@@ -21,6 +21,12 @@ _COLOPHON = re.compile(
 _ENTRY = re.compile(
     r"第[一二三四五六七八九十百零0-9]+[编篇章节][\s　]*[^第。；]{2,40}"
 )  # of a contents page on one line
+
+
+_ANY_ENTRY = re.compile(
+    r"(?:^|[\s　])(?:第[一二三四五六七八九十百零0-9]{1,5}(?:[编篇章节]|部分)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
+_ORDER = re.compile(r"[一-鿿]{2,30}(?:政府|委员会|国|部|局|署|行|院|会)令")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +75,12 @@ def _all_short(lines: Sequence[Line], start: int) -> bool:
 
 def _contents(lines: Sequence[Line]) -> frozenset[int]:
     """The numbers of the lines of contents pages: entries with page numbers, runs of headings that come again, run-on lists."""
-    found: set[int] = set()
-    headings = [(n, line) for n, line in enumerate(lines, 1) if line.role == "ladder" and not line.rest]
-    for n, line in enumerate(lines, 1):
-        if len(_ENTRY.findall(line.text)) >= 3 and "。" not in line.text:
-            found.add(n)
+    found = {n for n, line in enumerate(lines, 1) if len(_ENTRY.findall(line.text)) >= 3 and "。" not in line.text}
     for n, line in enumerate(lines, 1):
         if line.role == "contents" and n not in found:
             found.update(_after_contents_title(lines, n))
-    if headings and not found:
-        key = _key(headings[0][1])
-        again = next((n for n, line in headings[1:] if _key(line) == key), None)
-        if (
-            again
-            and not any(_is_prose(line) for line in lines[headings[0][0] - 1 : again - 1])
-            and sum(n < again for n, _ in headings) >= 3
-        ):
-            found.update(n for n in range(headings[0][0], _title_before(lines, again)) if lines[n - 1].role != "blank")
+    if not found:
+        found.update(_untitled(lines))
     for n in sorted(found):
         if n > 1 and lines[n - 2].role == "contents":
             found.add(n - 1)
@@ -94,25 +89,44 @@ def _contents(lines: Sequence[Line]) -> frozenset[int]:
 
 def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
     """`start` (目录) and the entries under it."""
-    heading = next((n for n in range(start + 1, len(lines) + 1) if lines[n - 1].role == "ladder"), None)
-    prose = next((n for n in range(start + 1, len(lines) + 1) if _is_prose(lines[n - 1])), len(lines) + 1)
+    below = range(start + 1, len(lines) + 1)
+    prose = next((n for n in below if _is_prose(lines[n - 1])), len(lines) + 1)
+    run_on = next((n for n in below if lines[n - 1].role != "blank"), start)
+    if len(_ANY_ENTRY.findall(lines[run_on - 1].text)) >= 3 and "。" not in lines[run_on - 1].text:
+        return {start, run_on}
+    heading = next((n for n in below if _key(lines[n - 1])), prose)
     paged = [n for n in range(start + 1, prose) if lines[n - 1].page]
-    stop = prose
-    if heading and heading < prose:
-        again = next(
-            (n for n in range(heading + 1, len(lines) + 1) if _key(lines[n - 1]) == _key(lines[heading - 1])), None
-        )
-        if again:
-            stop = min(prose, _title_before(lines, again))
-        elif paged:
-            stop = paged[-1] + 1
-        else:
-            return {start}
+    again = _again(lines, heading) if heading < prose else None
+    if again:
+        entries = [n for n in range(heading, prose) if _key(lines[n - 1]) or lines[n - 1].page]
+        stop = _title_before(lines, again) if again <= prose else entries[-1] + 1
+        while stop < min(prose, again) and not metadata.is_title_line(lines[stop - 1].text):
+            stop += 1
     elif paged:
         stop = paged[-1] + 1
-    elif heading is None or heading > prose:
+    else:
         return {start}
     return {n for n in range(start, stop) if lines[n - 1].role != "blank"}
+
+
+def _untitled(lines: Sequence[Line]) -> set[int]:
+    """The lines of a contents page without 目录 over it: headings alone, each of which comes again below."""
+    first = next((n for n, line in enumerate(lines, 1) if _key(line)), None)
+    again = _again(lines, first) if first else None
+    if first is None or again is None:
+        return set()
+    prose = next((n for n in range(first, again) if _is_prose(lines[n - 1])), again)
+    entries = [n for n in range(first, prose) if _key(lines[n - 1])]
+    below = {_key(line) for line in lines[again - 1 :]}
+    if len(entries) < 3 or (prose < again and any(_key(lines[n - 1]) not in below for n in entries)):
+        return set()
+    return set(range(first, _title_before(lines, again) if prose == again else entries[-1] + 1))
+
+
+def _again(lines: Sequence[Line], heading: int) -> int | None:
+    """The line below that has the number of the line `heading`; of a point, which begins anew everywhere, its title too."""
+    key = _key(lines[heading - 1])
+    return next((n for n in range(heading + 1, len(lines) + 1) if _key(lines[n - 1]) == key), None)
 
 
 def _title_before(lines: Sequence[Line], again: int) -> int:
@@ -125,8 +139,13 @@ def _title_before(lines: Sequence[Line], again: int) -> int:
     return n
 
 
-def _key(line: Line) -> tuple[str, str] | None:
-    return (line.kind, line.number) if line.role == "ladder" else None
+def _key(line: Line) -> tuple[str, ...] | None:
+    """What an entry of a contents page and the heading have in common: kind and number, of points the title's beginning too."""
+    if line.role == "ladder" and not line.rest:
+        return line.kind, line.number
+    if line.role == "item" and line.kind in RANK and line.title and not line.rest:
+        return line.kind, line.number, squeeze(line.title)[:4]
+    return None
 
 
 def _is_prose(line: Line) -> bool:
@@ -157,7 +176,18 @@ def _notices(lines: Sequence[Line], contents: frozenset[int]) -> list[tuple[int,
         ][:3]
         if any(_DOCUMENT_NUMBER.search(text) or _SALUTATION.match(text) for text in after):
             found.append((n, last))
-    return found
+    orders = _orders(lines)
+    return sorted(found + orders) if len(orders) > 1 else found
+
+
+def _orders(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """First and last line of every 某市人民政府令 with its 第12号 below."""
+    filled = [n for n, line in enumerate(lines, 1) if line.role != "blank"]
+    return [
+        (n, below)
+        for n, below in pairwise(filled)
+        if _ORDER.fullmatch(squeeze(lines[n - 1].text)) and re.fullmatch(r"第[0-9]+号", squeeze(lines[below - 1].text))
+    ]
 
 
 def _begins_notice(text: str) -> bool:

@@ -12,7 +12,24 @@ from operator import attrgetter
 
 #: Kinds that an outline lists; every other kind (前言 通知 目录 封面 词条 …) holds lines but is no heading.
 OUTLINE_KINDS = frozenset(
-    ["编", "分编", "篇", "章", "节", "条", "一、", "（一）", "专栏", "表", "附件", "附表", "名词解释"]
+    [
+        "编",
+        "分编",
+        "篇",
+        "部分",
+        "章",
+        "节",
+        "条",
+        "一、",
+        "（一）",
+        "1.",
+        "（1）",
+        "专栏",
+        "表",
+        "附件",
+        "附表",
+        "名词解释",
+    ]
 )
 
 
@@ -127,6 +144,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
     slot = {
         "编": "part",
         "篇": "part",
+        "部分": "part",
         "章": "chapter",
         "节": "section",
         "条": "article",

@@ -101,9 +101,9 @@ def test_groups_of_articles_nest_and_need_no_mark() -> None:
     ]
 
 
-def test_points_that_a_decision_quotes_are_not_its_own() -> None:
+def test_points_that_a_decision_quotes_or_lists_are_no_headings() -> None:
     text = "某某修正案\n一、第三条修改为：“有下列情形：\n（一）甲；\n（二）乙。\n“丙。”\n二、第五条增加：\n（一）丁；\n（二）戊。\n"
-    assert tree(text) == ["一、||2-5", "二、||6-8", "（一）|二、|7-7", "（二） 戊|二、|8-8"]
+    assert tree(text) == ["一、||2-5", "二、||6-8"]
 
 
 @pytest.mark.parametrize(
