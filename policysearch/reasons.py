@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from .folding import fold
 from .query import And, Boost, In, Or, Phrase, Query, Term
-from .references import cited
+from .references import is_cited
 from .scoring import PARTS, Index, words_of
 from .spelling import respell
 
@@ -43,11 +43,11 @@ def _why(index: Index, query: Query, number: int, parts: Sequence[str]) -> str:
         case Term(text):
             if whole := _string(index, fold(text), number, parts):
                 return whole
-            if number in cited(index, text):
-                return STRING
             pieces = words_of(fold(text), index.frequency)
             found_as = [_string(index, piece, number, parts) for piece in pieces]
-            return _worst([WORDS, *found_as]) if all(found_as) else ""
+            if all(found_as):
+                return _worst([WORDS, *found_as])
+            return STRING if is_cited(text, index.literal.parts(number)[0]) else ""
     return ""
 
 

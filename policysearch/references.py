@@ -19,6 +19,8 @@ _LAW = r".*(?:法|典|条例|规定|办法|解释|细则|规则|决定|决议|�
 _BOOK = "[一-鿿]{2,8}编"  # 合同编, between the law and the article
 _STATE = "中华人民共和国"
 _INSTALMENT = "[一二三四五六七八九十]{1,3}"
+_MARKS = dict.fromkeys(map(ord, '《》<>"、 '))
+_WIDEST = 1000  # characters, more than any title has
 _FEWEST = 3  # characters of a name that may be a piece of a title: 办法 is one of too many
 
 
@@ -100,6 +102,12 @@ class _Texts(Protocol):
     def count(self, needle: str) -> Mapping[int, tuple[float, float]]: ...
 
 
+def is_cited(text: str, heading: str) -> bool:
+    """Whether a folded heading is that of the article which `text` cites, of whatever law."""
+    found = reference(text)
+    return found is not None and _is(found.article, heading)
+
+
 def cited(index: Index, text: str) -> dict[int, int]:
     """The passages that are the article which `text` cites, each with its place: 0 for the latest text of the nearest law."""
     found = reference(text)
@@ -142,8 +150,8 @@ def meant(field: str, typed: str) -> Callable[[str], bool]:
 def laws(name: str, titles: Iterable[str]) -> list[str]:
     """Those of the folded `titles` that the folded `name` of a law means, the nearest first.
 
-    The title itself, with or without the name of the state; else the longest that the name ends with (根据刑法); else those
-    it is a piece of; else the shortest of which it is an abbreviation (民诉法).
+    The title itself, with or without the name of the state; else the longest that the name ends with (根据刑法); else those it
+    is a piece of; else the one of which it is an abbreviation (民诉法) with the least left out.
     """
     bare = {title: own for title in titles if (own := _bare(title))}
     if exact := [title for title, own in bare.items() if own == name]:
@@ -154,8 +162,8 @@ def laws(name: str, titles: Iterable[str]) -> list[str]:
         return []
     if pieces := [title for title, own in bare.items() if name in own]:
         return sorted(pieces, key=len)
-    short = [title for title, own in bare.items() if _abbreviates(name, own)]
-    return sorted(short, key=len)[:1]
+    spans = ((_span(name, own), len(own), title) for title, own in bare.items())
+    return [title for span, _, title in [min(spans, default=(0, 0, ""))] if 0 < span < _WIDEST]
 
 
 def _is(wanted: tuple[int, int], heading: str) -> bool:
@@ -173,15 +181,26 @@ def _value(main: str, sub: str | None) -> tuple[int, int] | None:
     return None if article is None or below is None or not 0 < article < 10_000 else (article, below)
 
 
-def _abbreviates(name: str, title: str) -> bool:
-    """Whether the characters of `name` stand in `title` in their order, the last at its end but for the instalment."""
-    characters = iter(title)
-    return all(c in characters for c in name) and re.sub(f"{_INSTALMENT}$", "", title)[-1:] == name[-1:]
+def _span(name: str, title: str) -> int:
+    """How many characters at the end of `title`, its instalment left out where `name` has none, hold those of `name` in order;
+    _WIDEST when they do not, or do not end alike.
+    """
+    whole = title if name[-1] == title[-1] else re.sub(f"{_INSTALMENT}$", "", title)
+    if whole[-1:] != name[-1]:
+        return _WIDEST
+    at = len(whole)
+    for c in reversed(name):
+        at = whole.rfind(c, 0, at)
+        if at < 0:
+            return _WIDEST
+    return len(whole) - at
 
 
 def _bare(title: str) -> str:
     """A folded title without the name of the state, marks around names, and what is in brackets at its end; （三）, the number
     of an instalment, stays as 三.
     """
-    bare = re.sub(f'[《》<>"、\\s]|{_STATE}', "", title)
+    bare = title.translate(_MARKS).replace(_STATE, "")
+    if "(" not in bare:
+        return bare
     return re.sub(r"\([^()]*\)$", "", re.sub(rf"\(({_INSTALMENT})\)", r"\1", bare))

@@ -59,11 +59,21 @@ def test_a_law_and_its_article_are_one_term(typed: str, understood: str) -> None
 
 
 def test_a_name_means_the_law_itself_then_its_abbreviation_then_titles_with_it() -> None:
-    titles = ["中华人民共和国民事诉讼法", "最高人民法院关于适用《中华人民共和国民事诉讼法》的解释", "甲市食品安全条例", "乙省食品安全条例"]
+    titles = [
+        "中华人民共和国民事诉讼法",
+        "最高人民法院关于适用《中华人民共和国民事诉讼法》的解释",
+        "甲市食品安全条例",
+        "乙省食品安全条例",
+        "最高人民法院关于民事、行政诉讼中司法赔偿的解释",
+        "关于适用《中华人民共和国公司法》若干问题的规定(三)",
+    ]
     assert laws("民事诉讼法", titles) == titles[:1]
     assert laws("民诉法", titles) == titles[:1]
     assert laws("民诉法解释", titles) == titles[1:2]
-    assert laws("食品安全条例", titles) == titles[2:]
+    assert laws("食品安全条例", titles) == titles[2:4]
+    assert laws("公司法规定三", titles) == laws("公司法规定", titles) == titles[5:]
+    assert laws("依照民事诉讼法", titles) == titles[:1]
+    assert laws("刑诉法", titles) == []
     assert laws("条例", titles) == laws("办法", titles) == laws("食品", titles) == []
 
 
@@ -127,7 +137,7 @@ def test_what_is_quoted_cites_nothing(small: Index) -> None:
 def test_the_answer_says_why_and_marks_the_article(small: Index) -> None:
     answer = small.search("甲法 第133条", limit=1)
     passage = answer.hits[0].passage
-    assert answer.hits[0].why == "string"
+    assert small.search("个数法第7条", limit=1).hits[0].why == "string"
     assert {passage.title[start:end] for start, end in marks(passage.title, answer.tree)} == {"第一百三十三条"}
     explanation = small.explain("甲法 第133条", passage.id)
     assert explanation and explanation.score == pytest.approx(answer.hits[0].score)
