@@ -50,17 +50,19 @@ def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
     loose = {place for place in found if not place.sure} if len(found) >= _FEWEST else set()
     if not loose:
         return list(lines), list(range(1, len(lines) + 1))
-    cuts: dict[int, list[int]] = {}
+    cuts: dict[int, set[int]] = {}
     for place in loose:
-        cuts.setdefault(place.line, []).append(place.start)
+        cuts.setdefault(place.line, set()).add(place.start)
     apart: list[Line] = []
     origins: list[int] = []
     for n, line in enumerate(lines):
-        starts = sorted(cuts.get(n, ()))
-        ends = [*starts, len(line.raw)] if starts[:1] == [0] else [0, *starts, len(line.raw)]
-        for start, end in pairwise(ends):
-            piece = line if start == 0 and end == len(line.raw) and 0 not in starts else None
-            apart.append(piece or recognise(line.raw[start:end], article=start in starts))
+        starts = cuts.get(n, set())
+        if not starts:
+            apart.append(line)
+            origins.append(n + 1)
+            continue
+        for start, end in pairwise(sorted({0, *starts, len(line.raw)})):
+            apart.append(recognise(line.raw[start:end], article=start in starts))
             origins.append(n + 1)
     return apart, origins
 

@@ -17,6 +17,8 @@ _TITLED = frozenset(("编", "分编", "篇", "章", "节"))
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"), ("‘", "’"))
 _ENTRY = re.compile(r"第[一二三四五六七八九十百零〇0-9]+(?:分编|编|篇|章|节)")
 
+_ITEM = re.compile(r"(?:^|[。；：:;])[ \t　]*[（(]([一二三四五六七八九十]{1,3})[）)](?!款|项(?!目)|[、和至])", re.M)
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:
@@ -30,10 +32,10 @@ class Observation:
 def observations(document: Document) -> tuple[Observation, ...]:
     """Everything odd about `document`, by line.
 
-    Numbers that skip, come twice or go back; headings without words or without anything under them; entries of a
-    contents page that head nothing; headings in which a quote or bracket is not closed.
+    Numbers that skip, come twice or go back, also of the items within an article; headings without words or without
+    anything under them; entries of a contents page that head nothing; headings in which a quote or bracket is not closed.
     """
-    found = [*_numbering(document), *_headings(document), *_contents(document)]
+    found = [*_numbering(document), *_items(document), *_headings(document), *_contents(document)]
     return tuple(sorted(found, key=lambda one: (one.line, one.kind)))
 
 
@@ -66,6 +68,26 @@ def _row(row: Sequence[tuple[Provision, int]]) -> Iterator[Observation]:
             yield Observation("backwards", provision.line, f"{printed} follows {before}")
         seen.add(printed)
         highest, before = max(highest, value), printed
+
+
+def _items(document: Document) -> Iterator[Observation]:
+    """Where the items of a text skip a number: （三） after （一）, or as the first."""
+    for provision in document.provisions:
+        last, before = 0, "nothing"
+        for found in _ITEM.finditer(provision.text):
+            value = numeral(found[1]) or 0
+            if value > last + 1 and found[0][0] not in "。；：:;":  # within a line it may be mentioned only
+                line = _line(provision, provision.text.count("\n", 0, found.start(1)))
+                where = f" in {provision.number}" if provision.number else ""
+                yield Observation("gap", line, f"（{found[1]}） follows {before}{where}")
+            if value == 1 or value > last:
+                last, before = value, f"（{found[1]}）"
+
+
+def _line(provision: Provision, row: int) -> int:
+    """The line that a row of the text of a provision stands in, which is exact when its own lines stand together."""
+    rows = provision.text.rstrip("\n").count("\n")
+    return max(provision.line, provision.spans[-1][1] - 1 - (rows - row))
 
 
 def _headings(document: Document) -> Iterator[Observation]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from .folding import fold
 from .query import And, Boost, In, Or, Phrase, Query, Term
+from .references import cited
 from .scoring import PARTS, Index, words_of
 from .spelling import respell
 
-#: All that was typed stands in the passage, whole and as words of its own.
+#: All that was typed stands in the passage, whole and as words of its own, or it is the article that was cited.
 STRING = "string"
 #: All words of what was typed stand in it, apart.
 WORDS = "words"
@@ -42,6 +43,8 @@ def _why(index: Index, query: Query, number: int, parts: Sequence[str]) -> str:
         case Term(text):
             if whole := _string(index, fold(text), number, parts):
                 return whole
+            if number in cited(index, text):
+                return STRING
             pieces = words_of(fold(text), index.frequency)
             found_as = [_string(index, piece, number, parts) for piece in pieces]
             return _worst([WORDS, *found_as]) if all(found_as) else ""

@@ -8,11 +8,12 @@ from collections.abc import Collection, Sequence
 from itertools import takewhile
 
 from . import metadata
-from .lines import RANK, Line, is_date, squeeze, without_page
+from .lines import RANK, Line, is_date, ordinal, squeeze, without_page
 from .provisions import Node
 
 _INDENT = re.compile(r"(?:　　|    )\S")  # of a paragraph
 _UNFINISHED = ("、", "，", "—", "和", "与", "及", "的")  # a title does not end so
+_LONG = 8  # characters of a title that may go on in an unmarked line: 总则 does not
 # From how many characters on a title may fill its line; 0 where the kind is printed large.
 _FULL = {"编": 0, "篇": 0, "一、": 21, "（一）": 21, "1.": 21, "（1）": 21}
 
@@ -54,13 +55,15 @@ class Titles:
         n, text = self.numbers[index], line.text
         if node.rest or node.kind == "条" or line.role != "text" or n in self.contents or line.tab:
             return False
-        if len(text) > 40 or n - self.numbers[index - 1] > 3 or is_date(text) or before.marked != line.marked:
+        unfinished = node.title.endswith(_UNFINISHED) or self._is_alone(node, index)
+        if len(text) > 40 or n - self.numbers[index - 1] > 3 or is_date(text):
+            return False
+        if before.marked != line.marked and not unfinished:
             return False
         if _unbalanced(node.title) or _unbalanced(text):
             return not _unbalanced(node.title + text)  # “…新 | 高地”行动
         if re.search(r"[。；！？：:]|，$", text) or (_INDENT.match(line.raw) and not _INDENT.match(before.raw)):
             return False
-        unfinished = node.title.endswith(_UNFINISHED)
         if not line.marked and "，" in text and not unfinished:
             return False  # a sentence cut by a page break, not a title: 畅通教育、科技、人才良性循环，优化…
         if not node.title:
@@ -74,6 +77,19 @@ class Titles:
             return node.kind in ("篇", "编") and len(text) <= 20 and self._is_body(index + 1)
         between = node.kind == "专栏" and index + 1 < len(self.lines) and self.lines[index + 1].tab
         return full or between  # a caption and its table
+
+    def _is_alone(self, node: Node, index: int) -> bool:
+        """Whether the unmarked line at `index` is all that stands between a marked title and the first 节 or 条; and is no
+        title of a 节 whose own line was lost, as where the next is 第二节.
+        """
+        line, below = self.lines[index], self.lines[index + 1 : index + 2]
+        marked = self.lines[index - 1].marked and not line.marked
+        if not marked or not below or below[0].kind not in ("节", "条") or len(node.title) < _LONG:
+            return False
+        ladder = (line for line in self.lines[index:] if line.role == "ladder" and RANK[line.kind] < RANK["条"])
+        following = next(ladder, line)
+        lost = following.kind == "节" != node.kind and ordinal(following.number) != 1
+        return not lost and re.search(r"\w", line.text) is not None
 
     def _is_listed(self, node: Node, text: str) -> bool | None:
         """Whether the contents page has `text` in the title of `node`; None when it has neither."""
