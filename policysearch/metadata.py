@@ -59,6 +59,9 @@ class About:
     issued: str = ""
 
 
+_LONGEST = 8  # lines of a title
+
+
 def is_title_line(text: str) -> bool:
     """Whether a front line can be a piece of a document's title: short, no sentence, no date, no number of a document."""
     flat = squeeze(text)
@@ -90,7 +93,7 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
                 break
             continue
         group.append((n, flat))
-        for begin in range(len(group)):
+        for begin in range(max(0, len(group) - _LONGEST), len(group)):
             joined = "".join(part for _, part in group[begin:])
             if _TITLE_END.search(joined) and (
                 not title or squeeze(title).startswith(joined) or joined.startswith(squeeze(title))

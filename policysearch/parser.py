@@ -103,6 +103,8 @@ class _Fold:
         articles = [line for n in numbers if (line := lines[n - 1]).kind == "条" and n not in contents]
         self.titled = 2 * sum(bool(line.title) for line in articles) >= len(articles)  # as a whole, or not at all
         self.listed = 0  # last line of a list of annexes
+        begun = (i for i, n in enumerate(numbers) if lines[n - 1].role in ("ladder", "item"))
+        self.begun = next(begun, len(numbers))  # where the text of the document itself has begun
         self.annexes = frozenset(n for i, n in enumerate(numbers) if self.is_annex(i))
         printed = [n for n in numbers if n not in contents]
         roots = {n for n in printed if lines[n - 1].role == "schedule" or n in self.annexes or n == self.glossary}
@@ -134,11 +136,10 @@ class _Fold:
                 line.title and any(is_date(below.text) or _CLOSING.match(below.text) for below in following[:3])
             )
         # An annex without a number: not what a notice announces, nor a list of annexes, which is short and signed.
-        before = any(self.at(m).role in ("ladder", "item") for m in self.numbers[:index])
-        if not before or any(is_date(below.text) for below in following):
+        if index < self.begun or any(is_date(below.text) for below in following):
             return False
         if line.title:
-            return any("。" in self.at(m).text for m in self.numbers[index + 1 :])
+            return any("。" in self.at(m).text for m in self.numbers[index + 1 : index + _NEAR])
         return len(following) > 1 and following[0].role == "text" and "。" not in following[0].text
 
     def new(self, kind: str, number: str, title: str, line: int, parent: int | None) -> int:
@@ -287,7 +288,7 @@ class _Fold:
             return True
         within_annex = self.stack and self.nodes[self.stack[0]].kind == "附件"
         if re.match(r"附[件表录](?:[:：]|$)", squeeze(text)) and not within_annex:
-            listed = list(takewhile(lambda m: not self.is_heading(m), self.numbers[index:]))
+            listed = list(takewhile(lambda m: not self.is_heading(m), self.numbers[index : index + _NEAR]))
             following = self.numbers[index + len(listed) :][:1]
             if all(len(self.at(m).text) <= 60 for m in listed) and self.annexes.issuperset(following):
                 self.listed = listed[-1]

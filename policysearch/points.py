@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from .lines import RANK, Line, ordinal
 
 _GROUPS = {"一、": RANK["节"] + 0.5, "（一）": RANK["节"] + 0.7}  # where they stand when they head a group of 条
+_DEEPEST = 12  # runs within runs that are remembered
 _STOPS = "。；！？：，、"
 
 
@@ -82,6 +83,7 @@ def _runs(lines: Sequence[Line], ladder: bool, others: Collection[int]) -> list[
     runs: list[_Run] = []
     open_runs: list[_Run] = []
     closed = ladder or (bool(lines) and lines[0].kind in ("名词解释", "附表"))
+    latest: dict[str, int] = {}
     box: dict[str, tuple[int, bool]] | None = (
         None  # of each kind that the open box counts: the next number, and whether text follows
     )
@@ -101,13 +103,14 @@ def _runs(lines: Sequence[Line], ladder: bool, others: Collection[int]) -> list[
             box = None
         while open_runs and RANK[open_runs[-1].kind] > RANK[line.kind]:
             open_runs.pop()
-        same = [run for run in reversed(open_runs) if run.kind == line.kind]
+        same = [run for run in open_runs[-_DEEPEST:] if run.kind == line.kind][::-1]
         run = next((run for run in same if run.last + 1 == value), None)
         if run is None and same and value != 1:
             run = next((run for run in same if run.last < value), same[0])
         if run is None:
             above = next((run for run in reversed(open_runs) if run.kind != line.kind), None)
-            follows = any(run.kind == line.kind and run.last + 1 == value for run in runs)
+            open_runs = open_runs[-_DEEPEST:]
+            follows = latest.get(line.kind) == value - 1
             introduced = i > 0 and lines[i - 1].text.endswith(("：", ":"))
             run = _Run(line.kind, above, introduced, value, value == 1 or follows)
             runs.append(run)
@@ -115,7 +118,7 @@ def _runs(lines: Sequence[Line], ladder: bool, others: Collection[int]) -> list[
         while open_runs[-1] is not run:
             open_runs.pop()
         run.members.append(i)
-        run.last = value
+        run.last = latest[line.kind] = value
     return runs
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from itertools import takewhile
 
@@ -93,20 +94,25 @@ class Titles:
     def _is_listed(self, node: Node, text: str) -> bool | None:
         """Whether the contents page has `text` in the title of `node`; None when it has neither."""
         title = squeeze(node.number + node.title)
-        if any(entry.startswith(title + squeeze(text)) for entry in self.listed):
+        if self._listing(title + squeeze(text)):
             return True
-        return False if title in self.listed else None
+        return False if self._listing(title) == title else None
+
+    def _listing(self, beginning: str) -> str:
+        """The first entry of the contents page that begins so; "" when none does."""
+        at = bisect_left(self.listed, beginning)
+        return self.listed[at] if at < len(self.listed) and self.listed[at].startswith(beginning) else ""
 
     def _is_body(self, index: int) -> bool:
         """Whether a sentence or another heading stands at `index`."""
         return index < len(self.lines) and (self.lines[index].role != "text" or "。" in self.lines[index].text)
 
 
-def _entries(contents: Sequence[str]) -> frozenset[str]:
-    """Number and title of every heading that a contents page lists, without white space, also where an entry is wrapped."""
+def _entries(contents: Sequence[str]) -> list[str]:
+    """Sorted, number and title of every heading that a contents page lists, without white space, also where an entry is wrapped."""
     printed = "".join(re.sub(r"[0-9]+$", "", squeeze(without_page(text))) for text in contents)
     heading = r"(?<!^)(?=第[一二三四五六七八九十百零〇0-9]{1,6}(?:分?编|[篇章节]))"
-    return frozenset(re.split(heading, printed)) - {""}
+    return sorted(re.split(heading, printed)) if printed else []
 
 
 def _unbalanced(text: str) -> bool:
