@@ -28,8 +28,8 @@ from policysearch.snippet import snippets
 def laws(data: Path, work: Path, passages: int) -> Index:
     """An index of as many laws as have about so many passages."""
     folder, index = work / f"laws-{passages}", work / f"laws-{passages}.index"
-    if not (index / "CURRENT").exists():
-        folder.mkdir(parents=True, exist_ok=True)
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
         with tarfile.open(data / "laws" / "laws.tar.xz") as archive:
             members = [member for member in archive if member.isfile()]
             step = max(1, 147_000 // passages)
@@ -37,7 +37,7 @@ def laws(data: Path, work: Path, passages: int) -> Index:
                 content = archive.extractfile(member)
                 assert content
                 (folder / f"{number:05}.md").write_bytes(content.read())
-        Index.update([folder], index)
+    Index.update([folder], index)
     return Index.open(index)
 
 

@@ -7,7 +7,7 @@ stard    308 lay questions over 55,439 articles of law (STARD); the halves: bloc
 known    every title of a 节 as a query, its own 节 or a namesake wanted; every term of a glossary, its definition wanted
 planner  the queries of tests/relevance/planner.tsv, judged by reading
 
-NAME=VALUE sets a constant of policysearch.widening (or scoring.NAME) for this run. The indexes are kept in FOLDER.
+NAME=VALUE sets a constant of policysearch.question (or scoring.NAME) for this run. The indexes are kept in FOLDER.
 """
 
 # ruff: noqa: E402  (run as a script, it looks for the package beside it)
@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from policysearch import scoring, widening
+from policysearch import question, scoring
 from policysearch.document import Document, Provision, Source
 from policysearch.folding import fold
 from policysearch.index import Index
@@ -93,19 +93,18 @@ def ask(index: Index, judged: Iterable[Judged]) -> Iterator[tuple[Judged, Figure
 def stard(data: Path, work: Path) -> tuple[Index, list[Judged]]:
     """The index of the articles, one document for each law, and the questions."""
     home = data / "relevance" / "stard"
-    if not (work / "stard.index" / "CURRENT").exists():
+    if not (folder := work / "stard").is_dir():
         laws: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
         with lzma.open(home / "articles.jsonl.xz", "rt", encoding="utf-8") as file:
             for article in map(json.loads, file):
                 # Among the names only those of the questions' answers have the state before them: it must not tell.
                 name = article["name"].removeprefix("中华人民共和国")
                 laws[_ARTICLE.split(name)[0] or name].append(article)
-        folder = work / "stard"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True)
         for n, (law, articles) in enumerate(laws.items()):
             lines = [law, *(json.dumps(article, ensure_ascii=False) for article in sorted(articles, key=_place))]
             (folder / f"{n:05}.txt").write_text("\n".join(lines), "utf-8")
-        Index.update([folder], work / "stard.index", parse=_law)
+    Index.update([folder], work / "stard.index", parse=_law)
     index = Index.open(work / "stard.index")
     ids = {passage.id.partition("/")[2]: passage.id for passage in index.passages()}
     wanted: defaultdict[str, dict[str, int]] = defaultdict(dict)
@@ -195,9 +194,9 @@ def main() -> None:
     for setting in given.settings:
         name, _, value = setting.partition("=")
         module, _, name = name.rpartition(".")
-        where = scoring if module == "scoring" else widening
+        where = scoring if module == "scoring" else question
         setattr(where, name, type(getattr(where, name))(float(value)))
-    kept = {k: v for k, v in vars(widening).items() if k.isupper() and isinstance(v, (int, float)) and k[0] != "_"}
+    kept = {k: v for k, v in vars(question).items() if k.isupper() and isinstance(v, (int, float)) and k[0] != "_"}
     print("settings:", *(f"{name}={value}" for name, value in kept.items()), *given.settings)
     sets = given.set or ["stard", "known", "planner"]
     if "stard" in sets:

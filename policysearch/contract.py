@@ -45,8 +45,9 @@ def answer(
                 "asked": sorted(rows.asked),
                 "notes": list(rows.notes),
             }
-        hits.append({**entry, "why": hit.why, "matches": shown.matches})
-    how = {"relaxation": found.relaxation} if found.relaxed else {}
+        lacks = {"missing": list(hit.missing)} if hit.missing else {}
+        hits.append({**entry, "why": hit.why, **lacks, "matches": shown.matches})
+    how = {"relaxation": found.relaxation, "exact": found.exact} if found.relaxed else {}
     asked = (_groups(found) if found.group else {}) | ({} if facets is None else {"facets": facets})
     asked |= {"did_you_mean": meant} if meant else {}
     return {

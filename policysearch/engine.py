@@ -13,8 +13,9 @@ from .query import Query
 if TYPE_CHECKING:
     from .views import Explanation, Related, Row, Similar, Suggestion
 
-#: How a search that found nothing was widened, from the nearest to what was meant to the farthest.
-BY_SYNONYMS, ANY_WORDS = "synonyms", "any of the words"
+#: How a search that found little was widened, from the nearest to what was meant to the farthest.
+BY_SYNONYMS, MOST_WORDS, ANY_WORDS = "synonyms", "most of the words", "any of the words"
+FEW = 4  # passages that hold all words are enough: the query is not widened
 SORTS = ("relevance", "document", "date")
 GROUPS = ("document", "district")
 COMPARED = ("district", "plan", "document")
@@ -27,6 +28,7 @@ class Hit:
     passage: Passage
     score: float
     why: str = ""  # of `reasons`: how it answers the query
+    missing: tuple[str, ...] = ()  # words of the query, typed one by one, that it lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Results:
 
     hits: tuple[Hit, ...]  # of groups, the best of each
     total: int  # of all matching passages, not only of this slice
-    relaxed: bool = False  # the query was widened because nothing held all of it
+    relaxation: str = ""  # how far a widened query went from what was asked for: MOST_WORDS or ANY_WORDS; "": not
     groups: tuple[Group, ...] = ()  # of the hits, when groups were asked for
     group_total: int = 0  # of all groups, not only of this slice
 
@@ -65,9 +67,9 @@ class Reader(Protocol):
     def widened(
         self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
     ) -> Results:
-        """The same of the passages that hold any of the query's plain words, when there is none that holds them all.
+        """The same, followed by the passages that hold any of the query's plain words, when few hold them all.
 
-        What else stands in the query holds. `relaxed` is set unless nothing is found.
+        What else stands in the query holds.
         """
         ...
 

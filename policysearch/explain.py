@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import Protocol
 
-from . import widening
+from . import question, widening
 from .facets import Passages
 from .folding import fold
 from .literal import Counts
@@ -37,21 +38,58 @@ def explain(index: Passages, query: Query, number: int) -> Explanation:
     )
 
 
-class _Widened(Passages, widening.Index, Protocol):
+class _Widened(Passages, question.Index, Protocol):
     """What explaining a widened query asks of an engine."""
 
 
 def explain_widened(index: _Widened, query: Query, number: int) -> Explanation:
-    """The same for a query of which any word is enough."""
-    ranked, total = widening.ranking(index, query, None)
-    place, score = next(((place, score) for place, (n, score) in enumerate(ranked, 1) if n == number), (None, 0.0))
-    words = widening.by_words(index, query).get(number, 0.0) if place else 0.0
-    parts = (
-        Part("words of the question, the rarer the more", words),
-        Part("its characters, its document, its neighbours, and what the best passages share", score - words),
-    )
-    tree = Part("any of the words", score, "sum", parts, place is not None)
-    return Explanation(index.stored(number).id, str(query), place is not None, score, place, total, tree)
+    """The same for a query whose passages may hold only some of its words."""
+    found = widening.widened(index, query, None)
+    place = next((place for place, (n, _) in enumerate(found.ranked, 1) if n == number), None)
+    if place is None or number in found.exact:
+        return replace(explain(index, query, number), total=found.total)
+    score = found.ranked[place - 1][1]
+    tree = _answer(index, query, number, "most of the words" if number in found.most else "any of the words")
+    if abs(score - tree.score) > _NOISE * score:
+        below = Part("after the passages with more of the words", score / tree.score)
+        tree = Part(f"{tree.what}, below others", score, "product", (below, tree))
+    return Explanation(index.stored(number).id, str(query), True, score, place, found.total, tree)
+
+
+def _answer(index: _Widened, query: Query, number: int, what: str) -> Part:
+    """What a passage scores as an answer to a question, as `question` says."""
+    asked, scores = widening.asked(index, query)
+    norm = question.norms(index)(number)
+    words = []
+    for word, (weight, places) in asked.rare().items():
+        if times := places.get(number):
+            rare = Part(f"weight: {len(places):,} of {len(index.order):,} passages hold it", weight)
+            saturated = Part(f"{times:g} ÷ ({times:g} + {norm:.3g})", times / (times + norm))
+            words.append(Part(word, weight * saturated.score, "product", (rare, saturated)))
+    parts = [_sum("words", sum(part.score for part in words), words, True)]
+    close = asked.closely(scores)
+    if number in close.scores:
+        share = f"its document: {question.DOCUMENT:g} × the mean of the {question.VOTES} best passages in it"
+        beside = question.NEIGHBOUR * max(close.beside[number], default=0.0)
+        parts += [
+            _strings("characters, and pairs of them", close.pool, close.asked, number),
+            Part(share, close.votes[number]),
+            Part(f"its neighbours: {question.NEIGHBOUR:g} × the better of the two", beside),
+            _strings("pairs of characters that the best passages share", close.pool, close.learned, number),
+        ]
+    return _sum(what, sum(part.score for part in parts), parts, True)
+
+
+def _strings(what: str, pool: question.Pool, weights: Mapping[str, float], number: int) -> Part:
+    """What weighed strings give to a passage of the pool, the most first."""
+    parts = []
+    for string, weight in weights.items():
+        given = {number: 0.0}
+        pool.score({string: weight}, given)
+        if given[number]:
+            parts.append(Part(string, given[number]))
+    parts.sort(key=lambda part: -part.score)
+    return _sum(what, sum(part.score for part in parts), parts, True)
 
 
 class _Traced(Search):

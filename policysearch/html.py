@@ -14,6 +14,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from .engine import BY_SYNONYMS, MOST_WORDS
 from .rows import matched
 from .snippet import Span, marks, plain, snippets
 
@@ -75,7 +76,7 @@ def fragment(answer: Answer, address: Callable[[str], str] | None = None) -> str
     if answer.hits and len(answer.hits) < answer.total:
         found += f"，显示第 {answer.offset + 1}–{answer.offset + len(answer.hits)} 条"
     if answer.relaxed:
-        found += "；没有同时包含全部词语的段落，以下包含其中一部分"
+        found += f"；{relaxed(answer)}"
     if found_also := "、".join(map(_text, answer.synonyms)):
         found += f"；同时检索：{found_also}"
     lines = ['<section class="ps-results" lang="zh-CN" aria-label="检索结果">', f'<p class="ps-total">{found}</p>']
@@ -88,6 +89,15 @@ def fragment(answer: Answer, address: Callable[[str], str] | None = None) -> str
     elif not answer.total:
         lines.append(f'<p class="ps-none">没有找到“{_text(answer.query)}”。可以减少词语，或去掉筛选条件再试。</p>')
     return "\n".join([*lines, "</section>\n"])
+
+
+def relaxed(answer: Answer) -> str:
+    """How what was found goes beyond what was asked for, as HTML."""
+    what = {BY_SYNONYMS: "其同义词", MOST_WORDS: "其中大部分"}.get(answer.relaxation, "其中一部分")
+    lacking = "".join(f"（第一段不含{'、'.join(map(_text, words))}）" for words in answer.lacking[:1])
+    if answer.exact:
+        return f"同时包含全部词语的段落仅 {answer.exact} 条，其余包含{what}{lacking.replace('第一段', '其中第一段')}"
+    return f"没有同时包含全部词语的段落，以下包含{what}{lacking}"
 
 
 def page(answer: Answer) -> str:

@@ -20,13 +20,14 @@ from .ways import Ways, understood
 
 if TYPE_CHECKING:
     from .correction import Corrector, Part
-    from .engine import Engine, Group, Hit, Reader
+    from .engine import Engine, Group, Hit, Reader, Results
     from .glossary import Entry
     from .inspection import Stats
     from .query import Query
     from .reading import Parse
     from .update import BuildReport, Progress
     from .views import Comparison, Explanation, Related, Similar, Suggestion
+    from .ways import Way
 
 
 _FEW = 20  # passages
@@ -46,11 +47,17 @@ class Answer:
     group: str | None = None  # what was asked for: the best of each "document" or "district"
     groups: tuple[Group, ...] = ()  # of the hits then
     group_total: int = 0  # of all groups
-    relaxation: str = ""  # how: BY_SYNONYMS or ANY_WORDS of `engine`
+    relaxation: str = ""  # how: BY_SYNONYMS, MOST_WORDS or ANY_WORDS of `engine`, the first that found more
+    exact: int = 0  # of `total`, the passages that hold all that was asked for; they come first
     synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
+
+    @property
+    def lacking(self) -> tuple[tuple[str, ...], ...]:
+        """The words that each hit lacks which lacks any."""
+        return tuple(hit.missing for hit in self.hits if hit.missing)
 
     @property
     def wants_help(self) -> bool:
@@ -137,33 +144,37 @@ class Index:
         group: str | None = None,
         synonyms: bool = False,
         strict: bool = False,
+        within: Query | None = None,
     ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
         `sort`: by "relevance", in "document" order, or by "date", the newest documents first.
         `group`: only the best of each "document" or "district", with how many match in each; `limit` and `offset`
         count groups then, `total` still passages.
-        When no passage holds all the plain words of the query, those that hold them by synonyms are found instead, or
-        else those that hold any of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
+        When few passages hold all the plain words of the query, they are followed by those that hold them by synonyms or
+        else those that hold some of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
         `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
+        `within`: a query that all must match besides, such as filters chosen beside what was typed.
         Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
             raise ValueError("limit and offset must not be negative")
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
-        typed = understood(query)
-        for way in self._ways.of(query, synonyms, strict):
-            results = way.look(self._reader, limit, offset, sort, group or "")
-            if results.total:
+        found: list[tuple[Way, Results]] = []
+        for way in self._ways.of(query, within, synonyms, strict):
+            found.append((way, way.look(self._reader, limit, offset, sort, group or "")))
+            if self._ways.enough(way, found[-1][1].total):
                 break
+        way, results = max(found, key=lambda one: one[1].total)  # the first of these
         return Answer(
             query=str(query),
-            parsed=str(typed),
+            parsed=str(way.typed),
             tree=way.tree,
             total=results.total,
-            relaxed=bool(results.total and way.relaxation),
-            relaxation=way.relaxation if results.total else "",
+            relaxed=bool(way.relaxation),
+            relaxation=results.relaxation or way.relaxation,
+            exact=found[0][1].total,
             offset=offset,
             hits=results.hits,
             group=group,
@@ -173,7 +184,13 @@ class Index:
         )
 
     def facets(
-        self, query: str | Query, fields: Sequence[str] = FACETS, *, synonyms: bool = False, strict: bool = False
+        self,
+        query: str | Query,
+        fields: Sequence[str] = FACETS,
+        *,
+        synonyms: bool = False,
+        strict: bool = False,
+        within: Query | None = None,
     ) -> dict[str, dict[str, int]]:
         """For each field its values among the passages that `search` finds, with how many have each; the most frequent first.
 
@@ -182,7 +199,7 @@ class Index:
         """
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
-        way = self._ways.taken(query, synonyms, strict)
+        way = self._ways.taken(query, within, synonyms, strict)
         return self._reader.facets(way.sentence or way.tree, fields, way.sentence is not None)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
@@ -207,7 +224,7 @@ class Index:
 
         Raises QueryError for text that is no query.
         """
-        way = self._ways.taken(query, synonyms, strict)
+        way = self._ways.taken(query, None, synonyms, strict)
         return self._reader.explain(way.sentence or way.tree, id, way.sentence is not None)
 
     def did_you_mean(self, query: str | Query) -> str | None:

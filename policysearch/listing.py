@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from .engine import BY_SYNONYMS, MOST_WORDS
 from .rows import matched
 from .snippet import Span, marks, snippets
 from .terminal import FAINT, HEADING, PLACE, clean, shortened, width, wrap
@@ -23,9 +24,7 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
     indent = " " * margin
     out = []
     if found.relaxed:
-        out.append(
-            wrap("No passage holds all the words; these hold some of them (--strict: only all).", columns) + "\n"
-        )
+        out.append(wrap(_relaxed(found), columns) + "\n")
     for rank, hit in enumerate(found.hits, found.offset + 1):
         passage = hit.passage
         heading = passage.title or passage.kind
@@ -61,6 +60,17 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
     if found.hits and last < rows:
         out.append(f"more: {clean(more)}")
     return "\n".join(out)
+
+
+def _relaxed(found: Answer) -> str:
+    """How what was found goes beyond what was asked for."""
+    holding = (
+        f"{found.exact} passage{'s hold' if found.exact != 1 else ' holds'}" if found.exact else "No passage holds"
+    )
+    others = "the others" if found.exact else "these"
+    what = {BY_SYNONYMS: "synonyms of them", MOST_WORDS: "most of them"}.get(found.relaxation, "some of them")
+    lacking = "".join(f", the first of them without {' '.join(words)}" for words in found.lacking[:1])
+    return f"{holding} all the words; {others} hold {what}{lacking} (--strict: only all)."
 
 
 def _group(found: Answer, place: int) -> tuple[str, ...]:

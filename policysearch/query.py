@@ -13,6 +13,9 @@ from dataclasses import dataclass
 #: Punctuation that only separates, as white space does. A closing quote is among it: one that closes nothing separates.
 SEPARATORS = "、，。；,;！!？…⋯【】‘’”》」』｡､"
 
+#: Characters from which on a text without white space is a sentence, not a word.
+SENTENCE = 8
+
 #: What opens a phrase, and what closes it.
 QUOTES = {'"': '"', "＂": "＂", "“": "”", "《": "》", "「": "」", "『": "』"}
 

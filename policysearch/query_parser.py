@@ -18,6 +18,7 @@ from .query import (
     ENDS_WORD,
     OPERATORS,
     QUOTES,
+    SENTENCE,
     SEPARATORS,
     Boost,
     In,
@@ -39,6 +40,9 @@ LONGEST = 2000  # characters of a query
 DEEPEST = 50  # parentheses inside each other
 GREATEST = 9999  # number in a range or a distance
 
+_PASTED = 16  # characters from which on a text may have been pasted
+_SIGNS = frozenset("()（）*＊?").union(*QUOTES.items())  # that may be left over when a sentence is cut out of its text
+
 _CONTROL = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _GAP = re.compile(rf"[\s{re.escape(SEPARATORS)}]+")
 _WORD = re.compile(rf"(?:[^{ENDS_WORD}]|\\.|(?<=\d),(?=\d))*", re.DOTALL)
@@ -56,12 +60,13 @@ _TORN_AFTER = r"\s*\.\.|\s*[-—–~～至到]+\s+\d"  # and after one
 def parse(text: str) -> Query:
     """The query that `text` means.
 
+    In a pasted sentence a quote or parenthesis without its other half, and a wildcard by itself, are punctuation.
     Raises QueryError when it means none: UnknownFieldError for `name:` with a name that no field has,
     UnsupportedQueryError when a field is asked for what it cannot do.
     """
     if len(text) > LONGEST:
         raise QueryError(text, LONGEST, f"expected at most {LONGEST} characters")
-    query = _Parser(text, _Tokenizer(text).tokens()).whole()
+    query = _Parser(text, _tokens(text)).whole()
     if (length := len(str(query))) > LONGEST:  # or its canonical form would be no query
         expected = f"expected at most {LONGEST} characters with every AND written out, not {length}"
         raise QueryError(text, len(text), expected)
@@ -74,10 +79,10 @@ def prose(text: str) -> Query | None:
     A quote that touches other text is part of the sentence, and a "?" at its end is a question mark. None when an AND
     is typed out: its author means all of it.
 
-    >>> str(prose("如何实现“以房养老”")), str(prose("氢能 “以房养老”")), prose("氢能 AND 储能")
+    >>> str(prose("如何实现“以房养老”？")), str(prose("氢能 “以房养老”")), prose("氢能 AND 储能")
     ('如何实现 AND 以房养老', '氢能 AND "以房养老"', None)
     """
-    tokens = _Tokenizer(text).tokens()
+    tokens = _tokens(text)
     if any(token.kind == "and" for token in tokens):
         return None
     read = list(tokens)
@@ -93,6 +98,30 @@ def prose(text: str) -> Query | None:
     return _Parser(text, read).whole()
 
 
+def _tokens(text: str) -> list[_Token]:
+    """The tokens of `text`; of a pasted sentence without the signs that make it no query."""
+    mended = text
+    while True:
+        try:
+            tokens = _Tokenizer(text, mended).tokens()
+            if mended != text or _SIGNS.intersection(text):
+                _Parser(text, tokens).whole()
+            return tokens
+        except QueryError as error:
+            sign = mended[error.position : error.position + 1]
+            if not sign or sign not in _SIGNS or not _pasted(text):
+                raise
+            mended = f"{mended[: error.position]} {mended[error.position + 1 :]}"
+
+
+def _pasted(text: str) -> bool:
+    """Whether `text` was hardly typed as a query: long, with a sentence in it, without operators and fields."""
+    if len(text) < _PASTED or max(map(len, text.split())) < SENTENCE:
+        return False
+    operators = any(word in OPERATORS for word in text.split()) or set("|｜^~") & set(text)
+    return not operators and not any(name.lower() in BY_NAME for name in re.findall(r"(\w+)[:：]", text))
+
+
 class _Token(NamedTuple):
     kind: str  # leaf field open close and or not boost end
     start: int
@@ -104,9 +133,9 @@ class _Token(NamedTuple):
 class _Tokenizer:
     """Cuts a query into tokens; knows what characters mean, and nothing of grammar."""
 
-    def __init__(self, query: str) -> None:
-        self.query = query
-        self.text = _CONTROL.sub(" ", query)  # what no keyboard types separates; positions stay
+    def __init__(self, query: str, text: str) -> None:
+        self.query = query  # for errors, which point into it
+        self.text = _CONTROL.sub(" ", text)  # what no keyboard types separates; positions stay
 
     def tokens(self) -> list[_Token]:
         found: list[_Token] = []
@@ -138,6 +167,8 @@ class _Tokenizer:
             return self.boost(at, attached)
         if char in ":：" and attached:
             return _Token("", at, at + 1, char)
+        if char == "?" and attached and not (marks := _WORD.match(self.text, at)[0]).strip("?"):  # type: ignore[index]
+            return _Token("", at, at + len(marks), marks)
         if char in "-－" and not attached and self.negates(at + 1):
             return _Token("not", at, at + 1, char)
         return self.word(at)

@@ -161,12 +161,11 @@ def parcels(files: Iterable[Look], count: int) -> Iterator[list[Look]]:
 
 
 def can_be_sent(function: object) -> bool:
-    """Whether another process can be told to do it."""
+    """Whether another process can be told to do it: it does not know the script that this one runs."""
     try:
-        pickle.dumps(function)
+        return b"__main__" not in pickle.dumps(function)
     except Exception:
         return False
-    return True
 
 
 def same_bytes(sha256: str, name: str) -> tuple[str, str]:

@@ -16,6 +16,8 @@ STRING = "string"
 WORDS = "words"
 #: Something stands in it only across the borders of words (区长 in 地区长江), or within a longer number.
 ACCIDENT = "accident"
+#: Most of the words stand in it: the query was widened.
+MOST = "most"
 #: Only some of the words stand in it: the query was widened.
 WIDENED = "widened"
 

@@ -26,7 +26,7 @@ from .query import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wi
 from .references import cited, meant, reference
 from .schema import BY_NAME, DISTRICT_ENDINGS
 from .spelling import respell
-from .synonyms import WEIGHT as SYNONYM
+from .synonyms import as_typed
 
 K1 = 1.0
 B = 0.4  # of the text; headings are not normalised by their length
@@ -175,8 +175,7 @@ class Search:
             case Or(queries):
                 # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
                 # But of a term with its synonyms, the term as it was typed is one of those.
-                typed = all(isinstance(part, Boost) and part.factor == SYNONYM for part in queries[1:])
-                found = [self.match(queries[0], parts)] if typed else []
+                found = [self.match(typed, parts)] if (typed := as_typed(query)) else []
                 found += [self.within().match(part, parts) for part in queries[len(found) :]]
                 return Found(set().union(*(part.numbers for part in found)), _sum(found))
             case Not(inner):
@@ -349,8 +348,7 @@ class Search:
         }
 
     def _weight(self, holding: int) -> float:
-        """What a string in `holding` passages weighs (its inverse document frequency)."""
-        return log(1 + (len(self._index.order) - holding + 0.5) / (holding + 0.5))
+        return weight(holding, len(self._index.order))
 
     def _placed(self, places: Places) -> Found:
         """The passages of `places`, scored by what is counted there."""
@@ -424,6 +422,11 @@ def _sum(found: Iterable[Found]) -> Callable[[Set[int]], Scores]:
         return total
 
     return scores
+
+
+def weight(holding: int, all: int) -> float:
+    """What a string in `holding` of `all` passages weighs (its inverse document frequency)."""
+    return log(1 + (all - holding + 0.5) / (holding + 0.5))
 
 
 def length_norm(length: int, mean: float) -> float:

@@ -78,6 +78,14 @@ class Synonyms:
         return max((form for form in self._others if form in whole and _apart(whole, form)), key=len, default="")
 
 
+def as_typed(query: Query) -> Query | None:
+    """What `query` was before `Synonyms.widened` set synonyms beside it, or `query` itself; None for any other Or."""
+    if not isinstance(query, Or):
+        return query
+    typed, *others = query.queries
+    return typed if all(isinstance(other, Boost) and other.factor == WEIGHT for other in others) else None
+
+
 def _apart(whole: str, form: str) -> bool:
     before, _, after = whole.partition(form)
     return not (_latin(before[-1:]) and _latin(form[:1])) and not (_latin(form[-1:]) and _latin(after[:1]))

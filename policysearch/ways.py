@@ -1,4 +1,4 @@
-"""As what a query is looked for until something is found: as it was typed, with synonyms, for any of its words."""
+"""As what a query is looked for until enough is found: as it was typed, with synonyms, for some of its words."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .engine import ANY_WORDS, BY_SYNONYMS, Reader, Results
-from .query import Query, Term, wanted
+from .engine import ANY_WORDS, BY_SYNONYMS, FEW, Reader, Results
+from .query import SENTENCE, Query, Term, all_of, wanted
 
 if TYPE_CHECKING:
     from .synonyms import Synonyms
 
-_SENTENCE = 8  # characters from which on a text without white space is a sentence, not a word
+_ASKING = "吗 呢 么 谁 哪 ? ？ 多少 如何 为何 是否 能否 可否".split()  # in a sentence, however short
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """As what a query is looked for."""
 
-    tree: Query  # as understood, with the synonyms
+    typed: Query  # as understood
+    tree: Query  # with the synonyms
     synonyms: tuple[str, ...] = ()
     relaxation: str = ""
+    words: bool = False  # typed as words or a sentence, of which some are better than none
     sentence: Query | None = None  # any of its words, instead of `tree`
 
     def look(self, reader: Reader, limit: int | None, offset: int, sort: str = "relevance", group: str = "") -> Results:
@@ -30,6 +32,10 @@ class Way:
         if self.sentence:
             return reader.widened(self.sentence, limit, offset, sort, group)
         return reader.search(self.tree, limit, offset, sort, group)
+
+    def total(self, reader: Reader) -> int:
+        """How many passages are found in this way."""
+        return reader.widened(self.sentence, 0).total if self.sentence else reader.total(self.tree)
 
 
 class Ways:
@@ -39,26 +45,49 @@ class Ways:
         self._reader, self._own = reader, own
         self._synonyms: Synonyms | None = None
 
-    def of(self, query: str | Query, synonyms: bool, strict: bool) -> Iterator[Way]:
-        """One way after the other, to be tried until something is found; raises QueryError for text that is no query."""
-        typed = understood(query)
+    def of(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Iterator[Way]:
+        """One way after the other, each wider than the one before, to be tried until enough is found.
+
+        Raises QueryError for text that is no query.
+        """
+        filters = [within] if within else []
+        typed = all_of([understood(query), *filters])
+        sentence = None if strict else _sentence(query)
+        words = sentence is not None
         if not synonyms:
-            yield Way(typed)
+            yield Way(typed, typed, words=words)
+        others: tuple[str, ...] = ()
         if synonyms or not strict:
             others = self._other_words(typed)
-            if others and self._synonyms:
-                yield Way(self._synonyms.widened(typed), others, "" if synonyms else BY_SYNONYMS)
-            elif synonyms:
-                yield Way(typed)
-        if not strict and (sentence := _sentence(query)):
-            yield Way(typed, (), ANY_WORDS, sentence)
+            if others or synonyms:
+                yield Way(typed, self._wider(typed), others, "" if synonyms else BY_SYNONYMS, words)
+        if sentence:
+            yield Way(typed, self._wider(typed), others, ANY_WORDS, words, self._wider(all_of([sentence, *filters])))
 
-    def taken(self, query: str | Query, synonyms: bool, strict: bool) -> Way:
-        """The first on which something is found, the last if on none."""
-        for way in self.of(query, synonyms, strict):
-            if way.sentence or self._reader.total(way.tree):
+    def taken(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Way:
+        """The one whose passages are the answer."""
+        best, most = None, -1
+        for way in self.of(query, within, synonyms, strict):
+            total = way.total(self._reader)
+            if total > most:
+                best, most = way, total
+            if self.enough(way, total):
                 break
-        return way
+        assert best
+        return best
+
+    def enough(self, way: Way, total: int) -> bool:
+        """Whether no wider way is called for: enough is found, or would be but for the filters of the query."""
+        if total >= FEW:
+            return True
+        from .widening import enough, parted
+
+        plain, others = parted(way.tree)
+        few = enough(plain) if way.words else 1
+        return total >= few or bool(plain and others and self._reader.total(all_of(plain)) >= few)
+
+    def _wider(self, query: Query) -> Query:
+        return self._synonyms.widened(query) if self._synonyms else query
 
     def _other_words(self, typed: Query) -> tuple[str, ...]:
         """The synonyms of the unquoted terms of a query."""
@@ -86,6 +115,6 @@ def _sentence(query: str | Query) -> Query | None:
 
     sentence = prose(query) if isinstance(query, str) else query
     words = [leaf.text for leaf in wanted(sentence) if isinstance(leaf, Term)] if sentence else []
-    if len(words) < 2 and len("".join(words)) < _SENTENCE:
+    if len(words) < 2 and len("".join(words)) < SENTENCE and not any(word in str(query) for word in _ASKING):
         return None  # a word that stands nowhere: its pieces would only be noise
     return sentence

@@ -13,7 +13,7 @@ import mmap
 import sys
 import threading
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -36,7 +36,7 @@ from whoosh.reading import TermNotFound
 from . import analysis, order, reasons
 from .batches import RAW, WORDS, term
 from .document import Passage
-from .engine import Group, Hit, Results
+from .engine import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from .errors import DamagedIndexError
 from .folding import fold
 from .literal import Literal
@@ -44,11 +44,11 @@ from .query import Query
 from .scoring import matching, ranking
 
 if TYPE_CHECKING:
-    from .arrange import Ranking
     from .facets import Columns, Facets
+    from .question import Rarity
     from .suggest import Completion
     from .views import Explanation, Related, Row, Similar, Suggestion
-    from .widening import Rarity
+    from .widening import Widened
 
 FORMAT = 3  # of the files; raise it when their meaning changes
 
@@ -129,14 +129,16 @@ class WhooshReader:
     def widened(
         self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
     ) -> Results:
-        """The same of the passages that hold any of the query's plain words, when there is none that holds them all."""
+        """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
         return self._page(query, limit, offset, sort, group, True)
 
     def _page(self, query: Query, limit: int | None, offset: int, sort: str, group: str, widened: bool) -> Results:
         counts: dict[str, int] = {}
         whole = limit is None or group or sort != "relevance"
+        count = None if whole or limit is None else offset + limit
         with self._scoring():
-            found, total = self._ranking(widened)(self, query, None if whole or limit is None else offset + limit)
+            wider = self._wider(query, count) if widened else None
+            found, total = (wider.ranked, wider.total) if wider else ranking(self, query, count)
             names: dict[int, str] = {}
             if group or sort != "relevance":
                 from . import arrange
@@ -146,18 +148,25 @@ class WhooshReader:
                     names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
                 found = arrange.ordered(self, self.columns, found, sort)
             found = found[offset:][:limit]
-            why = [reasons.WIDENED if widened else reasons.why(self, query, number) for number, _ in found]
-        hits = tuple(Hit(self.stored(number), score, how) for (number, score), how in zip(found, why, strict=True))
+            why = [self._why(query, number, wider) for number, _ in found]
+        hits = tuple(Hit(self.stored(number), score, *how) for (number, score), how in zip(found, why, strict=True))
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
-        return Results(hits, total, widened and total > 0, groups, len(counts))
+        relaxation = "" if not wider or total == len(wider.exact) else MOST_WORDS if wider.most else ANY_WORDS
+        return Results(hits, total, relaxation, groups, len(counts))
 
-    def _ranking(self, widened: bool) -> Callable[[WhooshReader, Query, int | None], tuple[Ranking, int]]:
-        if not widened:
-            return ranking
-        from . import widening
+    def _wider(self, query: Query, count: int | None) -> Widened:
+        from .widening import widened  # few queries call for it
 
-        return widening.ranking
+        return widened(self, query, count)
+
+    def _why(self, query: Query, number: int, wider: Widened | None) -> tuple[str, tuple[str, ...]]:
+        """Why a passage was found, and the words that it lacks."""
+        if not wider or number in wider.exact:
+            return reasons.why(self, query, number), ()
+        from .widening import missing
+
+        return reasons.MOST if number in wider.most else reasons.WIDENED, missing(self, query, number)
 
     def total(self, query: Query) -> int:
         """How many passages match."""
@@ -171,8 +180,7 @@ class WhooshReader:
         with self._scoring():
             if not widened:
                 return facets(self, self.columns, query, fields)
-            found = self._ranking(widened)
-            return facets(self, self.columns, query, fields, lambda q: {n for n, _ in found(self, q, None)[0]})
+            return facets(self, self.columns, query, fields, lambda q: {n for n, _ in self._wider(q, None).ranked})
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
@@ -295,7 +303,7 @@ class WhooshReader:
 
     @cached_property
     def rarity(self) -> Rarity:
-        from .widening import Rarity
+        from .question import Rarity
 
         return Rarity(self)
 

@@ -1,255 +1,118 @@
-"""From a question whose words no passage holds together to the passages that hold any of them, best answers first.
+"""From a query that finds little to the passages that hold most of its words, or any of them, best answers first.
 
 1. Only the plain words of a query are widened. What else stands in it (quotes, fields, NOT, groups) always holds.
-2. It is widened only if no passage at all holds all of its words, so that a filter never enlarges what is found.
+2. Passages that match it as it stands come first. Others follow only if few at all hold all of its words, whatever else
+   stands in it, so that a filter never enlarges what is found.
 3. The order depends on the passages alone, not on how many are asked for, nor on how the index came about.
-
-docs/ranking.md has the formula, the reasons for its constants, and what each part of it is worth.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from heapq import nlargest, nsmallest
-from itertools import chain
-from math import exp, log
-from operator import add
-from typing import Protocol
+from heapq import nsmallest
 
 from . import scoring
-from .analysis import segment
-from .folding import fold
-from .query import And, Query, Term, all_of
-from .scoring import HEADING, PARTS, Scores, matching
-from .spelling import spellings
+from .engine import FEW
+from .query import SENTENCE, And, In, Query, Term, all_of, any_of
+from .question import Index, Question
+from .scoring import Scores, matching, weight
+from .synonyms import as_typed
 
-K1 = 0.6
-B = 0.6  # of the text; headings are not normalised by their length
-RARITY = 1.25  # exponent of the inverse document frequency
-_MIDDLE = 5.0  # the inverse document frequency that the exponent leaves as it is
-
-FREQUENT = 0.1  # words in more than this share of the passages find nothing by themselves
-KNOWN = 0.5  # of a single term more than this share must be words of the index: else it is about something else
-CANDIDATES = 500  # passages that are looked at closely, besides their neighbours
-BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side weigh, and one, where a word weighs 1
-DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
-NEIGHBOUR = 0.1  # share of the score of the better of the passages before and after
-FEEDBACK, MODELS, LEARNED = 0.4, 20, 40  # weight of what the best passages share, how many of them, how many bigrams
-
-SAMPLE = 1_000_000  # bytes of text in which characters and bigrams are counted to learn how rare they are
-
-_PAIR = re.compile(r"[^\W_0-9a-z]{2}")
-_RUN = re.compile(r"[^\W_0-9a-z]+|[0-9a-z]+(?:\.[0-9]+)?")
-
-
-class Index(scoring.Index, Protocol):
-    """What widening asks of an engine."""
-
-    @property
-    def document(self) -> Sequence[int]:
-        """A number for the document of each passage."""
-        ...
-
-    @property
-    def rarity(self) -> Rarity:
-        """`Rarity(self)`, kept."""
-        ...
-
-
-class Rarity:
-    """How many passages hold a character or two side by side, learned from passages here and there in document order."""
-
-    def __init__(self, index: Index) -> None:
-        literal, order = index.literal, index.order
-        self._step = 1 + int(index.mean_length * len(order) / SAMPLE)
-        self._counts: Counter[str] = Counter()
-        for number in order[:: self._step]:
-            for part in literal.parts(number):
-                self._counts.update(set(part).union(map(add, part, part[1:])))
-
-        self._frequency = index.frequency
-
-    def __getitem__(self, gram: str) -> int:
-        """`gram`: a character, two side by side, or letters and digits that are a word."""
-        return self._frequency(gram) if gram.isascii() else self._counts[gram] * self._step
-
-
-def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
-    """The best `count` passages (None: all) with their scores, best first, and how many hold any of the words in all.
-
-    Nothing when the query has not two words or hardly any that the index knows, or when it has filters that alone keep
-    away what holds all words.
-    """
-    terms = [part for part in (query.queries if isinstance(query, And) else [query]) if isinstance(part, Term)]
-    others = [part for part in (query.queries if isinstance(query, And) else ()) if not isinstance(part, Term)]
-    question = Question(index, terms)
-    if len(question.words) < 2 or (len(terms) == 1 and question.known() <= KNOWN):
-        return [], 0
-    if others and matching(index, all_of(terms)):
-        return [], 0
-    rank = index.rank
-    scores = question.by_words(matching(index, all_of(others)) if others else None)
-    scores |= question.closely(scores)
-
-    def order(number: int) -> tuple[float, int]:
-        return -scores[number], rank[number]
-
-    best = sorted(scores, key=order) if count is None else nsmallest(count, scores, key=order)
-    return [(number, scores[number]) for number in best], len(scores)
-
-
-def by_words(index: Index, query: Query) -> Scores:
-    """What the words of `query` alone give to the passages that hold any."""
-    terms = query.queries if isinstance(query, And) else [query]
-    return Question(index, [part for part in terms if isinstance(part, Term)]).by_words(None)
+MOST = 2 / 3  # of what the words of a query weigh
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """A passage looked at closely."""
+class Widened:
+    """The passages that answer a query, or some of it."""
 
-    heading: str
-    text: str
-    norm: float
-
-
-class Question:
-    """The words of a question, the characters they are written with, and passages scored by them."""
-
-    def __init__(self, index: Index, terms: Iterable[Term]) -> None:
-        self._index = index
-        self.words: Counter[str] = Counter()
-        self.grams: Counter[str] = Counter()
-        for term in terms:
-            words, grams = Counter[str](), Counter[str]()
-            for way in map(fold, spellings(term.text)):
-                words |= Counter(segment(way, index.frequency))
-                grams |= Counter(_grams(way))
-            self.words += words
-            self.grams += grams
-
-    def known(self) -> float:
-        """How much of its words of two characters or more the index knows."""
-        long = [word for word in self.words if len(word) > 1]
-        return sum(len(word) for word in long if self._index.frequency(word)) / max(1, sum(map(len, long)))
-
-    def by_words(self, allowed: Set[int] | None) -> Scores:
-        """The passages (of those `allowed`; None: all) that hold a word which says something, scored by those words."""
-        index = self._index
-        usual = FREQUENT * len(index.order)
-        # A word that stands so often is in so many passages: no need to look.
-        found = {word: self._places(word) for word in self.words if index.frequency(word) <= 3 * usual}
-        rare = {word: places for word, places in found.items() if 0 < len(places) <= usual}
-        rare = rare or {word: self._places(word) for word in self.words}
-        scores: Scores = {}
-        norm = self._norm
-        for word, places in rare.items():
-            weight = self.words[word] * self._weight(len(places))
-            for number, times in places.items():
-                scores[number] = scores.get(number, 0.0) + weight * times / (times + norm(number))
-        return {number: score for number, score in scores.items() if allowed is None or number in allowed}
-
-    def closely(self, scores: Scores) -> Scores:
-        """The best of `scores` by their characters, their documents, their neighbours, and what the best of all share."""
-        index = self._index
-        rank, rarity = index.rank, index.rarity
-        best = nsmallest(CANDIDATES, scores, key=lambda number: (-scores[number], rank[number]))
-        pool = {number: self._text(number) for number in self._with_neighbours(best)}
-        weights = {gram: BIGRAM if _bigram(gram) else CHARACTER for gram in self.grams}
-        asked = {gram: weights[gram] * n * self._weight(rarity[gram]) for gram, n in self.grams.items()}
-        plain = {n: scores.get(n, 0.0) + _score(text, asked) for n, text in pool.items()}
-        final = self._in_context(plain)
-        models = nsmallest(MODELS, best, key=lambda number: (-final[number], rank[number]))
-        learned = self._shared({number: (pool[number], final[number]) for number in models})
-        return {number: final[number] + _score(pool[number], learned) for number in best}
-
-    def _places(self, word: str) -> Mapping[int, float]:
-        """The passages with a word, and how often they have it, one in the heading for several."""
-        heading, text = (self._index.postings(part, word) for part in PARTS)
-        places = dict(text)
-        for number, times in heading.items():
-            places[number] = places.get(number, 0.0) + HEADING * times
-        return places
-
-    def _with_neighbours(self, numbers: Iterable[int]) -> list[int]:
-        """`numbers` with the passages before and after each in its document."""
-        found = dict.fromkeys(numbers)
-        for number in list(found):
-            found.update(dict.fromkeys(self._neighbours(number)))
-        return list(found)
-
-    def _neighbours(self, number: int) -> Iterable[int]:
-        order, document, place = self._index.order, self._index.document, self._index.rank[number]
-        for beside in (place - 1, place + 1):
-            if 0 <= beside < len(order) and document[order[beside]] == document[number]:
-                yield order[beside]
-
-    def _in_context(self, plain: Scores) -> Scores:
-        """`plain` scores with the votes of documents and neighbours."""
-        document = self._index.document
-        families: defaultdict[int, list[float]] = defaultdict(list)
-        for number, score in plain.items():
-            families[document[number]].append(score)
-        votes = {family: DOCUMENT * sum(nlargest(VOTES, scores)) / VOTES for family, scores in families.items()}
-        return {
-            number: score
-            + votes[document[number]]
-            + NEIGHBOUR * max((plain.get(beside, 0.0) for beside in self._neighbours(number)), default=0.0)
-            for number, score in plain.items()
-        }
-
-    def _shared(self, models: Mapping[int, tuple[_Text, float]]) -> dict[str, float]:
-        """The bigrams that several of the best passages share, weighed: a relevance model (RM3)."""
-        rarity = self._index.rarity
-        highest = max((score for _, score in models.values()), default=0.0)
-        parts: list[tuple[float, Counter[str]]] = []
-        for passage, score in models.values():
-            text = passage.text
-            parts.append((exp(score - highest) / (len(text) ** 0.5 or 1), Counter(map(add, text, text[1:]))))
-        holding = Counter(chain.from_iterable(counts for _, counts in parts))
-        several = [gram for gram, models in holding.items() if models > 1 and _PAIR.match(gram)]
-        weighed = {
-            gram: sum(part * counts[gram] for part, counts in parts if gram in counts) * self._weight(rarity[gram])
-            for gram in several
-        }
-        best = nlargest(LEARNED, weighed, key=lambda gram: (weighed[gram], gram))
-        return {gram: FEEDBACK * weighed[gram] / weighed[best[0]] * self._weight(rarity[gram]) for gram in best}
-
-    def _text(self, number: int) -> _Text:
-        return _Text(*self._index.literal.parts(number), self._norm(number))
-
-    def _norm(self, number: int) -> float:
-        return K1 * (1 - B + B * self._index.literal.length(number) / self._index.mean_length)
-
-    def _weight(self, holding: int) -> float:
-        """What is in `holding` passages weighs, saturation included."""
-        inverse = log(1 + max(len(self._index.order) - holding + 0.5, 0.5) / (holding + 0.5))
-        return float((K1 + 1) * inverse**RARITY * _MIDDLE ** (1 - RARITY))
+    ranked: list[tuple[int, float]]  # with their scores, best first
+    total: int  # also those that were not asked for
+    exact: Set[int]  # that match the query as it stands
+    most: Set[int]  # of the others, those that hold most of its words
 
 
-def _score(passage: _Text, weights: Mapping[str, float]) -> float:
-    score, norm, heading, text = 0.0, passage.norm, passage.heading, passage.text
-    for gram, weight in weights.items():
-        times = text.count(gram) if gram in text else 0
-        if gram in heading:
-            score += weight * (found := times + HEADING * heading.count(gram)) / (found + norm)
-        elif times:
-            score += weight * times / (times + norm)
-    return score
+def widened(index: Index, query: Query, count: int | None) -> Widened:
+    """The best `count` passages (None: all): those that match `query`, with the scores that they have as such, then `steps`."""
+    ranked, total = scoring.ranking(index, query, None)
+    exact = {number for number, _ in ranked}
+    rank = index.rank
+    found = [{number: score for number, score in step.items() if number not in exact} for step in steps(index, query)]
+    for scores in found:
+        below = scale(ranked, scores)
+        room = len(scores) if count is None else max(0, count - len(ranked))
+        best = nsmallest(room, scores, key=lambda number: (-scores[number], rank[number]))
+        ranked += [(number, below * scores[number]) for number in best]
+        total += len(scores)
+    return Widened(ranked[:count], total, exact, found[0].keys() if len(found) > 1 else set())
 
 
-def _grams(folded: str) -> Iterable[str]:
-    """The characters of folded text, and those that stand side by side; letters and digits together count as one."""
-    for run in _RUN.findall(folded):
-        if run[0].isascii():
-            yield run
-        else:
-            yield from run
-            yield from map(add, run, run[1:])
+def scale(ranked: Sequence[tuple[int, float]], scores: Scores) -> float:
+    """What `scores` are multiplied by, so that all of them are lower than those of the passages before them."""
+    return min(1.0, ranked[-1][1] / max(scores.values()) / 2) if ranked and scores else 1.0
 
 
-def _bigram(gram: str) -> bool:
-    return len(gram) == 2 and not gram.isascii()
+def steps(index: Index, query: Query) -> list[Scores]:
+    """The passages that hold most of the plain words of `query`, then the others that hold any, with their scores.
+
+    All match what else stands in the query. Nothing if enough passages hold all words, or there are not two. Only words
+    that were typed one by one can be held by most: of a sentence, most words say nothing.
+    """
+    plain, _ = parted(query)
+    question, scores = asked(index, query)
+    if len(question.words) < 2 or len(matching(index, all_of(plain))) >= enough(plain):
+        return []
+    scores |= question.closely(scores).scores
+    if len(plain) < 3 or enough(plain) == 1:
+        return [scores]
+    weighed = [(weight(len(held), len(index.order)), held) for held in _held(index, plain).values() if held]
+    least = MOST * sum(much for much, _ in weighed)
+    most = {n: score for n, score in scores.items() if sum(much for much, held in weighed if n in held) >= least}
+    return [most, {number: score for number, score in scores.items() if number not in most}]
+
+
+def asked(index: Index, query: Query) -> tuple[Question, Scores]:
+    """The plain words of `query` as a question, and what they give to the passages that match what else stands in it."""
+    plain, others = parted(query)
+    question = Question(index, [term for part in plain if (term := _typed(part))])
+    return question, question.by_words(matching(index, all_of(others)) if others else None)
+
+
+def missing(index: Index, query: Query, number: int) -> tuple[str, ...]:
+    """Which of the words of `query` that were typed one by one a passage lacks; of a sentence none."""
+    plain, _ = parted(query)
+    if enough(plain) == 1:
+        return ()
+    return tuple(word for word, held in _held(index, plain).items() if number not in held)
+
+
+def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
+    """For each of some plain words the passages that hold it, or are of the district, city or plan that it names."""
+    held = {}
+    for part in plain:
+        term = _typed(part)
+        assert term
+        held[term.text] = matching(index, any_of([part, *(In(field, term) for field in ("district", "city", "plan"))]))
+    return held
+
+
+def parted(query: Query) -> tuple[list[Query], list[Query]]:
+    """The plain words of `query`, which may have their synonyms beside them; and what else stands in it."""
+    parts = query.queries if isinstance(query, And) else (query,)
+    plain = [part for part in parts if _typed(part)]
+    return plain, [part for part in parts if not _typed(part)]
+
+
+def enough(plain: Sequence[Query]) -> int:
+    """How many passages with all of the `plain` words are so many that no others are looked for.
+
+    A sentence that is found at all was meant as a whole; words that were typed one by one may be one too many.
+    """
+    typed = [term.text for part in plain if (term := _typed(part))]
+    return FEW if len(typed) > 1 and max(map(len, typed)) < SENTENCE else 1
+
+
+def _typed(query: Query) -> Term | None:
+    """The term that `query` is, alone or beside its synonyms."""
+    inner = as_typed(query)
+    return inner if isinstance(inner, Term) else None

@@ -135,6 +135,13 @@ def test_a_question_is_widened_openly_and_not_when_strict(home: Path) -> None:
     assert answer["relaxed"] is True and answer["relaxation"] == "any of the words"
     assert answer["total"] == len(answer["hits"]) > 0
     assert {hit["why"] for hit in answer["hits"]} == {"widened"}
+    few = json.loads(run(home, "search", "氢能 2030年", "--json").stdout)
+    assert few["exact"] == 1 and few["relaxed"] and few["hits"][0]["why"] != "widened"
+    assert few["total"] > 1 and {hit["why"] for hit in few["hits"][1:]} == {"widened"}
+    assert all(set(hit["missing"]) <= {"氢能", "2030年"} for hit in few["hits"][1:])
+    assert run(home, "search", "氢能 2030年").stdout.startswith(
+        "1 passage holds all the words; the others hold some of"
+    )
     for strict in (("--strict", question), ('"轨道交通和氢能"',), ("轨道交通 AND 太空电梯",)):
         assert run(home, "search", *strict).exit_code == 1
         answer = json.loads(run(home, "search", *strict, "--json").stdout)
@@ -143,7 +150,7 @@ def test_a_question_is_widened_openly_and_not_when_strict(home: Path) -> None:
 
 def test_snippets_are_as_long_as_asked_for(home: Path) -> None:
     def snippets(*options: str) -> list[dict]:
-        return json.loads(run(home, "search", "氢能 2030年", "--json", *options).stdout)["hits"]
+        return json.loads(run(home, "search", "氢能 2030年", "--json", "--strict", *options).stdout)["hits"]
 
     (hit,) = snippets()
     assert hit["matches"] == 2 and "fragments" not in hit

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import example, given, settings
@@ -342,6 +344,59 @@ def test_the_pointer_stands_under_the_place(typed: str, columns: int) -> None:
     shown, caret = caught.value.pointer().splitlines()
     assert len(shown) == len(typed)
     assert caret == " " * columns + "^"
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("什么是“两群”?", '什么是 AND "两群"'),
+        ("什么是“两群”？", '什么是 AND "两群"'),
+        ("(氢能)??", "氢能"),
+        (
+            "推动工业互联网向更多垂直领域延伸，推动更多企业“上",
+            "推动工业互联网向更多垂直领域延伸 AND 推动更多企业 AND 上",
+        ),
+        ("服务业扩大开放试点）、行业首牌（行业内首次注册", "服务业扩大开放试点 AND 行业首牌 AND 行业内首次注册"),
+        ("*。指农业农村部于某年启动的人才计划，旨在培养", "指农业农村部于某年启动的人才计划 AND 旨在培养"),
+        (
+            "加强《科学城“五个科学”“五个科技”实施办法的落实",
+            '加强 AND 科学城 AND "五个科学" AND "五个科技" AND 实施办法的落实',
+        ),
+    ],
+)
+def test_a_pasted_sentence_is_no_error(typed: str, canonical: str) -> None:
+    assert str(parse(typed)) == canonical
+    assert parse(canonical) == parse(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["（成渝地区双城经济圈建设 OR 长江经济带发展", "“氢能产业", "district:九龙坡 (加快推进氢能产业高质量发展"]
+)
+def test_what_was_typed_as_a_query_stays_an_error(typed: str) -> None:
+    with pytest.raises(QueryError):
+        parse(typed)
+
+
+SHARED = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/corpus is not there")
+def test_pasted_pieces_of_real_documents_are_queries() -> None:
+    """At most one in a hundred pieces of 5 to 80 characters is none: short ones with half of a quote."""
+    texts = [file.read_text("utf-8") for file in sorted(SHARED.iterdir())]
+    random, refused = Random(5), []
+    for _ in range(2000):
+        text, length = random.choice(texts), random.randint(5, 80)
+        start = random.randrange(len(text) - length)
+        piece = text[start : start + length]
+        if not any(character.isalnum() for character in piece):
+            continue
+        try:
+            query = parse(piece)
+            assert parse(str(query)) == query
+        except QueryError:
+            refused.append(piece)
+    assert len(refused) <= 20 and all(len(piece) < 40 for piece in refused), refused
 
 
 @pytest.mark.parametrize("label", BY_NAME)

@@ -41,7 +41,7 @@ def search(version: Version, values: Values, limits: Limits) -> Any:
             {"query": asked.q, "position": 0, "expected": "something to look for"},
         )
     found = asked.answer(version.index)
-    counts = version.index.facets(found.tree) if values["facets"] == "true" else None
+    counts = asked.facets(version.index) if values["facets"] == "true" else None
     return contract.answer(found, counts, asked.meant(version.index, found))
 
 

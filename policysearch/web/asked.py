@@ -49,10 +49,22 @@ class Asked:
 
     def answer(self, index: Index) -> Answer:
         """What `index` has; the caller has seen to it that something is asked."""
-        tree = self.tree()
-        assert tree is not None
-        found = index.search(tree, self.limit, self.offset, sort=self.sort, group=self.group or None)
+        query, within = self._parts()
+        found = index.search(query, self.limit, self.offset, sort=self.sort, group=self.group or None, within=within)
         return replace(found, query=self.q)
+
+    def facets(self, index: Index) -> dict[str, dict[str, int]]:
+        """How many of the passages that `answer` has have which value of a field."""
+        query, within = self._parts()
+        return index.facets(query, within=within)
+
+    def _parts(self) -> tuple[str | Query, Query | None]:
+        """The words as typed, by which a question is told, and the filters beside them."""
+        filters = narrowed(None, self.filters)
+        if self.q.strip():
+            return self.q, filters
+        assert filters is not None
+        return filters, None
 
     def meant(self, index: Index, answer: Answer) -> str | None:
         """A query like the words typed that finds more, when they found nothing or very little."""

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from .. import html
 from ..document import Passage
+from ..index import Answer
 from ..query import Query
 from ..snippet import Span, marks, plain
 
@@ -95,6 +96,11 @@ def _escaped(value: str) -> Markup:
 def excerpt(passage: Passage, query: Query) -> Markup:
     """What of a passage is worth showing for `query`, matches marked."""
     return Markup(_HIDDEN.sub("", html.excerpt(passage, query)))
+
+
+def relaxed(answer: Answer) -> Markup:
+    """How what was found goes beyond what was asked for."""
+    return Markup(_HIDDEN.sub("", html.relaxed(answer)))
 
 
 Filter = Callable[..., object]
