@@ -44,8 +44,8 @@ _FEW_PASSAGES = 4000  # sooner read than all the text searched for one string mo
 _FEW = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
 
 # An article that is cited gains as much as _CITED words that stand nowhere else would weigh, more than any passage that
-# only has the words of the query; the next in order gains _NEARER of it.
-_CITED, _NEARER = 50, 0.99
+# only has the words of the query; the next in order gains NEARER of it.
+_CITED, NEARER = 50, 0.99
 
 PARTS = ("title", "text")
 
@@ -223,7 +223,7 @@ class Search:
     def _gains(self, articles: Mapping[int, int], numbers: Set[int]) -> Scores:
         """What those of `numbers` gain that are cited, by their places."""
         most = _CITED * self._weight(0)
-        return {number: most * _NEARER**place for number, place in articles.items() if number in numbers}
+        return {number: most * NEARER**place for number, place in articles.items() if number in numbers}
 
     def places(self, leaf: Query, parts: Sequence[str]) -> Places:
         """How often a leaf stands in the passages that have it, a term as the whole that it is."""

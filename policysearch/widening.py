@@ -16,6 +16,7 @@ from . import scoring
 from .engine import FEW
 from .query import SENTENCE, And, In, Query, Term, all_of, any_of
 from .question import Index, Question
+from .references import cited
 from .scoring import Scores, matching, weight
 from .synonyms import as_typed
 
@@ -63,6 +64,7 @@ def steps(index: Index, query: Query) -> list[Scores]:
     if len(question.words) < 2 or len(matching(index, all_of(plain))) >= enough(plain):
         return []
     scores |= question.closely(scores).scores
+    scores |= _cited(index, query, scores)
     if len(plain) < 3 or enough(plain) == 1:
         return [scores]
     weighed = [(weight(len(held), len(index.order)), held) for held in _held(index, plain).values() if held]
@@ -76,6 +78,15 @@ def asked(index: Index, query: Query) -> tuple[Question, Scores]:
     plain, others = parted(query)
     question = Question(index, [term for part in plain if (term := _typed(part))])
     return question, question.by_words(matching(index, all_of(others)) if others else None)
+
+
+def _cited(index: Index, query: Query, scores: Scores) -> Scores:
+    """The articles that `query` cites (刑法第133条 酒驾) and that match what else stands in it, before all of `scores`."""
+    plain, others = parted(query)
+    places = {n: place for part in plain if (term := _typed(part)) for n, place in cited(index, term.text).items()}
+    allowed = matching(index, all_of(others)) if places and others else places.keys()
+    most = 1 + max(scores.values(), default=0.0)
+    return {n: most * (1 + scoring.NEARER**place) for n, place in places.items() if n in allowed}
 
 
 def missing(index: Index, query: Query, number: int) -> tuple[str, ...]:

@@ -130,6 +130,13 @@ def test_an_article_of_no_law_is_that_article_of_every_law_and_then_what_mention
     assert answer.total == sum(small.facets("第7条", ["kind"])["kind"].values())
 
 
+def test_the_cited_article_is_the_first_of_those_with_some_of_the_words_too(small: Index) -> None:
+    answer = small.search("甲法第133条 办理 补充")
+    assert answer.relaxed
+    assert (answer.hits[0].passage.source, answer.hits[0].passage.title) == ("a.md", "第一百三十三条")
+    assert small.search("甲法第133条 办理 补充 year:2002").hits[0].passage.source == "b.md"
+
+
 def test_what_is_quoted_cites_nothing(small: Index) -> None:
     assert all("甲法第七条" in hit.passage.text for hit in small.search("“甲法第七条”", limit=None).hits)
 
