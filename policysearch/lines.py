@@ -49,7 +49,16 @@ _NAMED = re.compile(
 _BULLETS = tuple("■□●◆◇▲★▶►")
 _BULLET = re.compile(rf".\s*(?=第|{_POINTS['一、']}|{_POINTS['（一）']})")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]。?")
-_NOTE = re.compile(r"(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]")
+_NOTE = re.compile(
+    r"[（(]?(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]"
+    r"|[带标加]?有?[“\"]?(?:\\?[*＊※]|【\s*】|〔\s*〕|\[\s*\]|［\s*］|（\s*）)[”\"]?"
+    r"(?:[号的内中者项]|标记|指标|数据|数值|数字){0,3}(?:均?为|是|指|系|表示)"
+)
+_CONTINUED = re.compile(
+    r"[（(]?[续接][上前]?(?:附?表|页)[^。；！？，]{0,40}"
+    r"|(?:附?表|专\s*栏)\s*[0-9０-９一二三四五六七八九十]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?[^。；！？，]{0,40}"
+    r"(?:\s续表?|[（(]\s*续[上前]?表?\s*[0-9一二三四五六七八九十]{0,2}\s*[）)])"
+)
 _PAGE = re.compile(
     r"(?:(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*|\s*[-—–]\s?[0-9]{1,4}\s?[-—–])$"
 )
@@ -129,6 +138,16 @@ def recognise_all(raws: Sequence[str]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def is_note(text: str) -> bool:
+    """True for a note under a table: 注：…, 资料来源：…, 带*为年均增速, 【】内为累计数."""
+    return _NOTE.match(text) is not None
+
+
+def is_continued(text: str) -> bool:
+    """True for what is printed over the rest of a table after a page break: 续表, 续表1 重点项目, 表1（续）."""
+    return _CONTINUED.fullmatch(text) is not None
+
+
 def is_date(text: str) -> bool:
     """True for a line that is only a date, such as 二〇二六年一月."""
     return bool(_DATE.match(squeeze(text)))
@@ -158,6 +177,8 @@ def recognise(raw: str, article: bool = False) -> Line:
     if not tab and (heading := _heading(text, marked or bold, article)):
         return line("ladder", **heading)
     if "\t" not in text:
+        if is_continued(text):
+            return line("note")
         shown = re.sub(r"^[【\[](专\s*栏[^】\]]*)[】\]]", r"\1 ", text) if text[:1] in ("【", "[") else text
         if (box := _BOX.match(shown)) and _is_caption(box["title"], box["number"]):
             return line("box", kind="专栏", number=tidy(box["number"]), title=tidy(box["title"]))
@@ -178,9 +199,9 @@ def recognise(raw: str, article: bool = False) -> Line:
             return line("annex", kind=kind, number=squeeze(bare[1]), title=bare["title"] or "")
     if _FIGURE.match(text) and len(text) <= 60 and text[-1] not in _STOP:
         return line("figure")
-    if _NOTE.match(text):
+    if is_note(text):
         return line("note")
-    if tab or "\t" in text or raw.endswith("\t\t") or re.match(r"\|.*\|$", text):
+    if tab or "\t" in text or raw.endswith("\t\t") or " | " in text or re.match(r"\|.*\|$", text):
         return line("row")
     if point := _POINT.match(text):
         kind = next(kind for kind, form in _POINTS.items() if re.fullmatch(form, point["number"]))

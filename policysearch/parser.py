@@ -209,7 +209,7 @@ class _Fold:
                 self.open_root(line.kind, line.number, line.title, n)
                 index = self.titles.join(self.nodes[self.stack[0]], index + 1)
                 continue
-            elif re.match(r"[�\[［①]", line.text) and self.footnotes(index):
+            elif line.role != "row" and re.match(r"[�\[［①]", line.text) and self.footnotes(index):
                 return
             else:
                 self.text(index)

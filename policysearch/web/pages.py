@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from .. import html
 from ..errors import QueryError
 from . import asked, marking, parameters, reading
 from .assets import Assets
@@ -92,7 +90,7 @@ class Pages:
                 asked=wanted,
                 answer=answer,
                 tree=answer.tree,
-                excerpts=[Markup(html.excerpt(hit.passage, answer.tree)) for hit in answer.hits],
+                excerpts=[marking.excerpt(hit.passage, answer.tree) for hit in answer.hits],
                 groups=groups,
                 meant=wanted.meant(version.index, answer),
                 facets=_facets(version.index.facets(answer.tree), wanted, links),

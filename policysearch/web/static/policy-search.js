@@ -42,16 +42,21 @@
     if (!rows) return (fragments ?? [snippet]).map(({ text, marks }) => marked(text, marks));
     const group = element("div", "", { class: "rows", role: "group", "aria-label": "匹配的表格行", tabindex: "0" });
     const head = element("tr"), body = element("tbody"), table = element("table");
-    head.append(...rows.columns.map((column) => element("th", column, { scope: "col" })));
+    const kept = [...rows.columns.keys()].filter((place) => rows.rows.some((cells) => cells[place]));
+    head.append(...kept.map((place) => element("th", rows.columns[place], { scope: "col" })));
     for (const [n, cells] of rows.rows.entries()) {
-      const row = element("tr");
-      row.append(...cells.map((cell, place) => marked(cell, rows.marks[n][place], "td")));
+      const row = element("tr"), over = element("tr"), label = rows.groups[n];
+      if (label && label !== rows.groups[n - 1] && !cells.includes(label)) {
+        over.append(element("th", label, { scope: "rowgroup", colspan: kept.length }));
+        body.append(over);
+      }
+      row.append(...kept.map((place) => marked(cells[place], rows.marks[n][place], "td")));
       body.append(row);
     }
     table.append(element("thead"), body);
     table.tHead.append(head);
     group.append(table);
-    return [group];
+    return [group, ...rows.notes.map((note) => element("p", note, { class: "facts" }))];
   }
 
   class PolicySearch extends HTMLElement {
