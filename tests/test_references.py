@@ -59,7 +59,12 @@ def test_a_law_and_its_article_are_one_term(typed: str, understood: str) -> None
 
 
 def test_a_name_means_the_law_itself_then_its_abbreviation_then_titles_with_it() -> None:
-    titles = ["中华人民共和国民事诉讼法", "最高人民法院关于适用《中华人民共和国民事诉讼法》的解释", "甲市食品安全条例", "乙省食品安全条例"]
+    titles = [
+        "中华人民共和国民事诉讼法",
+        "最高人民法院关于适用《中华人民共和国民事诉讼法》的解释",
+        "甲市食品安全条例",
+        "乙省食品安全条例",
+    ]
     assert laws("民事诉讼法", titles) == titles[:1]
     assert laws("民诉法", titles) == titles[:1]
     assert laws("民诉法解释", titles) == titles[1:2]
