@@ -89,7 +89,7 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
             if is_date(flat) and title:
                 continue
             group = []
-            if len(flat) > 60 or "。" in flat:
+            if title and (len(flat) > 60 or "。" in flat):
                 break
             continue
         group.append((n, flat))
