@@ -192,7 +192,7 @@ def _notices(lines: Sequence[Line], contents: frozenset[int]) -> list[tuple[int,
         if any(_DOCUMENT_NUMBER.search(text) or _SALUTATION.match(text) for text in after):
             found.append((n, last))
     orders = _orders(lines)
-    return sorted(found + orders) if len(orders) > 1 else found
+    return sorted(found + orders) if len(orders) + len(found) > 1 else found
 
 
 def _orders(lines: Sequence[Line]) -> list[tuple[int, int]]:
