@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from . import metadata
-from .lines import RANK, Line, squeeze
+from .lines import RANK, Line, is_date, squeeze
 
 _SALUTATION = re.compile(r"[^。；]{2,60}(?:部门|单位|办事处|政府|企业|街道|机构|委员会|各.{1,20})[:：]$")
 _DOCUMENT_NUMBER = re.compile(r"[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号$")
@@ -27,6 +27,9 @@ _ANY_ENTRY = re.compile(
     r"(?:^|[\s　])(?:第[一二三四五六七八九十百零0-9]{1,5}(?:[编篇章节]|部分)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 _ORDER = re.compile(r"[一-鿿]{2,30}(?:政府|委员会|国|部|局|署|行|院|会)令")
+
+
+_MOST = 200  # entries of a contents page that has neither headings nor page numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,20 @@ def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
     elif paged:
         stop = paged[-1] + 1
     else:
-        return {start}
+        stop = _last_named(lines, start, prose) + 1
     return {n for n in range(start, stop) if lines[n - 1].role != "blank"}
+
+
+def _last_named(lines: Sequence[Line], start: int, prose: int) -> int:
+    """The last of the lines between `start` (目录) and `prose` that names a document printed below; `start` when none does."""
+    below = [squeeze(line.text) for line in lines[start : start + 20 * _MOST]]
+    printed, last, at = "".join(below), start, 0
+    for n, text in enumerate(below[: min(prose, start + _MOST) - start - 1], start + 1):
+        at += len(text)
+        title = re.sub(r"[（(/·…]*[0-9]+[）)]?$", "", text)
+        if len(title) > 8 and title in printed[at:]:
+            last = n
+    return last
 
 
 def _untitled(lines: Sequence[Line]) -> set[int]:
@@ -166,7 +181,7 @@ def _notices(lines: Sequence[Line], contents: frozenset[int]) -> list[tuple[int,
             last += 1
             if following.role == "blank":
                 continue
-            if following.role != "text" or "。" in following.text or len(joined) > 150:
+            if following.role != "text" or "。" in following.text or len(joined) > 150 or is_date(following.text):
                 break
             joined += following.text
         if not _NOTICE.fullmatch(squeeze(joined)) or not _begins_notice(line.text):
@@ -177,7 +192,7 @@ def _notices(lines: Sequence[Line], contents: frozenset[int]) -> list[tuple[int,
         if any(_DOCUMENT_NUMBER.search(text) or _SALUTATION.match(text) for text in after):
             found.append((n, last))
     orders = _orders(lines)
-    return sorted(found + orders) if len(orders) > 1 else found
+    return sorted(found + orders) if len(orders) + len(found) > 1 else found
 
 
 def _orders(lines: Sequence[Line]) -> list[tuple[int, int]]:

@@ -70,7 +70,10 @@ def is_title_line(text: str) -> bool:
         and not re.search(r"[。；！？，：:]|\.\.\.|…", flat)
         and not is_date(flat)
         and not _NUMBER.search(flat)
-        and not re.match(r"附件|附表|附录|[（(](?:此件|20|19|[0-9])|<!--|[0-9]+$|-{3,}|抄送", flat)
+        and not re.match(
+            r"附件|附表|附录|[（(](?:此件|20|19|[0-9])|[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日|<!--|[0-9]+$|-{3,}|抄送",
+            flat,
+        )
     )
 
 
@@ -89,7 +92,7 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
             if is_date(flat) and title:
                 continue
             group = []
-            if len(flat) > 60 or "。" in flat:
+            if title and (len(flat) > 60 or "。" in flat):
                 break
             continue
         group.append((n, flat))

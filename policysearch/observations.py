@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .document import Document, Provision
-from .lines import squeeze
+from .lines import RANK, squeeze
 from .numerals import number as numeral
 
 # What runs on through a document, whatever it stands under, where a print numbers it so; 节 begins anew in every 章.
-_RUNNING = ("篇", "编", "章", "条", "专栏")
-_WITHIN = ("分编", "节", "一、", "（一）")
-_TITLED = frozenset(("编", "分编", "篇", "章", "节"))
+_RUNNING = ("篇", "编", "部分", "章", "条", "（一）", "1.", "专栏")
+_WITHIN = ("分编", "节", "一、", "（1）")
+_TITLED = frozenset(("编", "分编", "篇", "部分", "章", "节"))
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"), ("‘", "’"))
 _ENTRY = re.compile(r"第[一二三四五六七八九十百零〇0-9]+(?:分编|编|篇|章|节)")
 
@@ -97,7 +97,7 @@ def _headings(document: Document) -> Iterator[Observation]:
         if provision.kind in _TITLED and not provision.title:
             yield Observation("untitled", provision.line, f"{provision.number} has no title")
         if provision.number and not provision.text.strip() and place not in parents:
-            bare = provision.kind not in ("条", "一、", "（一）") or not provision.title
+            bare = RANK.get(provision.kind, 0) < RANK["条"] or not provision.title
             if bare:
                 yield Observation("empty", provision.line, f"nothing stands under {provision.heading}")
         for opening, closing in _PAIRS:
@@ -137,5 +137,5 @@ def _root(document: Document, provision: Provision) -> int | None:
 
 def _value(provision: Provision) -> int | None:
     """第十条之一 → 10, （二） → 2, 专栏3 → 3; None for what has no number or one of several parts."""
-    bare = re.sub(r"[第编分篇章节条专栏（()）、.．]", "", squeeze(provision.number).partition("之")[0])
+    bare = re.sub(r"[第编分篇部章节条专栏（()）、.．]", "", squeeze(provision.number).partition("之")[0])
     return numeral(bare) if bare else None

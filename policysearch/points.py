@@ -128,7 +128,8 @@ def _is_heading(lines: Sequence[Line], run: _Run, ladder: bool) -> bool:
         return False
     whole = len(run.members)
     alone = sum(_alone(lines, i) for i in run.members)
-    run_in = sum(_run_in(lines[i], ladder) for i in run.members)
+    listed = ladder and not run.above and run.kind in ("1.", "（1）")  # 1.水库。建成… right under 节 is of a list
+    run_in = 0 if listed else sum(_run_in(lines[i], ladder) for i in run.members)
     if not ladder and run.kind == "一、" and run.first == 1 and whole > 1:
         return True  # the only ladder there is, be it of whole paragraphs
     if run.introduced and (ladder or run.above) and 2 * alone <= whole:

@@ -133,3 +133,9 @@ def test_the_only_heading_of_the_highest_level_is_the_title() -> None:
 def test_the_title_may_say_who_gave_it() -> None:
     document = one("某市人民代表大会关于议案的规定\n\n第一条 文。\n")
     assert (document.issuer, document.district, document.level) == ("某市人民代表大会", "", "")
+
+
+def test_a_line_with_a_date_is_no_title() -> None:
+    text = "某局\n\n关于印发《某某办法》的通知\n\n某发〔1995〕32号\n\n各局：\n\n现印发给你们。\n\n某局\n\n1995年3月26日\n\n1995年5月1日 施行\n\n第一条 文。\n"
+    document = one(text)
+    assert (document.title, document.number, document.issued) == ("某某办法", "某发〔1995〕32号", "1995-03-26")
