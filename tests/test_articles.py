@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import time
+from pathlib import Path
 
 import pytest
 
-from policysearch import parser
+from policysearch import Index, parser
 from policysearch.document import Document, Source
 from policysearch.numerals import chinese
 
@@ -123,3 +124,12 @@ def test_an_annex_begins_where_its_word_stands_alone_over_a_title_and_content(
     why: str, text: str, expected: list[str]
 ) -> None:
     assert tree(text) == expected
+
+
+def test_articles_of_one_line_stay_in_their_order(tmp_path: Path) -> None:
+    text = "".join(f"第{chinese(n)}条 甲乙{n}。" for n in range(1, 25))
+    (tmp_path / "a.md").write_text(f"# 某某条例\n\n第一章 总则 {text}\n", encoding="utf-8")
+    Index.update([tmp_path], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        numbers = [passage.title for passage in index.passages()]
+    assert numbers == ["", "第一章 总则", *(f"第{chinese(n)}条" for n in range(1, 25))]
