@@ -102,8 +102,10 @@ def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
     again = _again(lines, heading) if heading < prose else None
     if again:
         entries = [n for n in range(heading, prose) if _key(lines[n - 1]) or lines[n - 1].page]
+        while not lines[entries[-1] - 1].page and _rank(lines, entries[-1]) < _rank(lines, heading):
+            entries.pop()  # 第一篇 over the first sentence, where 章 are listed only
         stop = _title_before(lines, again) if again <= prose else entries[-1] + 1
-        while stop < min(prose, again) and not metadata.is_title_line(lines[stop - 1].text):
+        while stop < min(prose, again) and not (_key(lines[stop - 1]) or metadata.is_title_line(lines[stop - 1].text)):
             stop += 1
     elif paged:
         stop = paged[-1] + 1
@@ -145,13 +147,21 @@ def _again(lines: Sequence[Line], heading: int) -> int | None:
 
 
 def _title_before(lines: Sequence[Line], again: int) -> int:
-    """The first line after a contents page: the heading `again`, or the title lines printed once more above it."""
-    n = again
+    """The first line after a contents page: the heading `again`, a greater one over it that the page does not list, or the
+    title lines printed once more above it.
+    """
+    above = [n for n in range(max(again - 8, 1), again) if lines[n - 1].role != "blank"][-3:]
+    greater = (n for n in above if lines[n - 1].role == "ladder" and _rank(lines, n) < _rank(lines, again))
+    n = next(greater, again)
     while n > 1 and (
         lines[n - 2].role == "blank" or (lines[n - 2].role == "text" and metadata.is_title_line(lines[n - 2].text))
     ):
         n -= 1
     return n
+
+
+def _rank(lines: Sequence[Line], n: int) -> int:
+    return RANK.get(lines[n - 1].kind, len(RANK))
 
 
 def _key(line: Line) -> tuple[str, ...] | None:
