@@ -46,7 +46,7 @@ def answer(
                 "notes": list(rows.notes),
             }
         lacks = {"missing": list(hit.missing)} if hit.missing else {}
-        hits.append({**entry, "why": hit.why, **lacks, "matches": shown.matches})
+        hits.append({**entry, "why": hit.why, **lacks, "matches": shown.matches, "document_matches": hit.elsewhere})
     how = {"relaxation": found.relaxation, "exact": found.exact} if found.relaxed else {}
     asked = (_groups(found) if found.group else {}) | ({} if facets is None else {"facets": facets})
     asked |= {"did_you_mean": meant} if meant else {}

@@ -29,6 +29,7 @@ class Hit:
     score: float
     why: str = ""  # of `reasons`: how it answers the query
     missing: tuple[str, ...] = ()  # words of the query, typed one by one, that it lacks
+    elsewhere: int = 0  # other passages of its document that match the query as it stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Protocol
 
 from .document import Passage
-from .query import And, Boost, In, Query, all_of
+from .query import And, Boost, In, Not, Or, Query, all_of
 from .schema import FIELDS
 from .scoring import Index, matching
 
@@ -118,7 +118,7 @@ def facets(
 ) -> Facets:
     """For each of `fields` the counts of its values among what matches `query` but for its own conditions on that field.
 
-    Conditions are the In parts of the query, itself or of the And that it is: 氢能 district:九龙坡 counts the
+    Conditions are the parts of the query that are on one field, itself or of the And that it is: 氢能 district:九龙坡 counts the
     passages on 氢能 in every district, and the plans, kinds and years of those in 九龙坡.
     `fields` are of schema.COUNTED. Values that folding makes equal are one. `widened`: finds what counts as a match
     instead, as a whole, when it is not what matches every condition.
@@ -137,10 +137,16 @@ def facets(
 
 
 def _field(condition: Query) -> str:
-    """The field that a condition is on; "" when it is on none."""
-    while isinstance(condition, Boost):
-        condition = condition.query
-    return condition.field if isinstance(condition, In) else ""
+    """The field that a condition is on, also when it is to be something else there or one of several; "" when on none."""
+    match condition:
+        case Boost(inner, _) | Not(inner):
+            return _field(inner)
+        case Or(queries) | And(queries):
+            fields = set(map(_field, queries))
+            return fields.pop() if len(fields) == 1 else ""
+        case In(field):
+            return field
+    return ""
 
 
 def _all(index: Index, sets: Iterable[Set[int]]) -> Set[int]:

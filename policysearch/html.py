@@ -3,7 +3,7 @@
 Class names an intranet can style, all within `section.ps-results`: `ps-total`, `ps-none`, `ps-hits` (the list),
 `ps-hit` (its `id` is that of the provision, for permalinks), `ps-title`, `ps-path`, `ps-snippet`, `ps-rows` with `ps-table` (in it
 `ps-group`, and `ps-asked`, the cells under a column head that the query names; each cell has its head as `data-head`), `ps-note`,
-`ps-more`, `ps-source`.
+`ps-more`, `ps-source`, `ps-meant` (what else may be meant).
 Matches are `mark` elements.
 """
 
@@ -67,10 +67,11 @@ mark { color: inherit; background: var(--mark); border-radius: .15em; padding: 0
 """
 
 
-def fragment(answer: Answer, address: Callable[[str], str] | None = None) -> str:
+def fragment(answer: Answer, address: Callable[[str], str] | None = None, meant: str | None = None) -> str:
     """The hits of `answer` as one `<section>`, without styles or scripts, to be put into any UTF-8 page.
 
-    `address` says where the passage with an id can be read; without it a hit links to itself.
+    `address` says where the passage with an id can be read; without it a hit links to itself. `meant`: what
+    Index.did_you_mean offers instead.
     """
     found = f"共 {answer.total} 条结果"
     if answer.hits and len(answer.hits) < answer.total:
@@ -88,20 +89,22 @@ def fragment(answer: Answer, address: Callable[[str], str] | None = None) -> str
         ]
     elif not answer.total:
         lines.append(f'<p class="ps-none">没有找到“{_text(answer.query)}”。可以减少词语，或去掉筛选条件再试。</p>')
+    if meant:
+        lines.append(f'<p class="ps-meant">是否要找：{_text(meant)}</p>')
     return "\n".join([*lines, "</section>\n"])
 
 
 def relaxed(answer: Answer) -> str:
     """How what was found goes beyond what was asked for, as HTML."""
     what = {BY_SYNONYMS: "其同义词", MOST_WORDS: "其中大部分"}.get(answer.relaxation, "其中一部分")
-    lacking = "".join(f"（第一段不含{'、'.join(map(_text, words))}）" for words in answer.lacking[:1])
+    lacking = "".join(f"（其中第一段不含{'、'.join(map(_text, words))}）" for words in answer.lacking[:1])
     if answer.exact:
-        return f"同时包含全部词语的段落仅 {answer.exact} 条，其余包含{what}{lacking.replace('第一段', '其中第一段')}"
+        return f"同时包含全部词语的段落仅 {answer.exact} 条，其余包含{what}{lacking}"
     return f"没有同时包含全部词语的段落，以下包含{what}{lacking}"
 
 
-def page(answer: Answer) -> str:
-    """The hits of `answer` as a page that stands alone: small styles for light, dark, print and phones, no scripts."""
+def page(answer: Answer, meant: str | None = None) -> str:
+    """What `fragment` gives as a page that stands alone: small styles for light, dark, print and phones, no scripts."""
     title = f"检索：{_text(answer.query)}"
     return f"""<!DOCTYPE html>
 <html lang="zh-CN">
@@ -114,7 +117,7 @@ def page(answer: Answer) -> str:
 <body>
 <main>
 <h1>{title}</h1>
-{fragment(answer)}</main>
+{fragment(answer, meant=meant)}</main>
 </body>
 </html>
 """
@@ -126,6 +129,7 @@ def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None) -> str:
     path = " › ".join(_text(step) for step in passage.above)
     first, last = passage.line_start, passage.line_end
     place = f"{_text(passage.source)} 第 {first}{f'–{last}' if last > first else ''} 行"
+    more = f" · 本文件另有 {hit.elsewhere} 段" if hit.elsewhere else ""
     id = plain(passage.id)[0]
     href = address(passage.id) if address else f"#{quote(id)}"
     return (
@@ -133,7 +137,7 @@ def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None) -> str:
         f'<h3 class="ps-title"><a href="{escape(href)}">{title}</a></h3>\n'
         f'<p class="ps-path">{path}</p>\n'
         f"{excerpt(passage, query)}"
-        f'<p class="ps-source"><cite>{_text(passage.document)}</cite> · {place}</p>\n'
+        f'<p class="ps-source"><cite>{_text(passage.document)}</cite> · {place}{more}</p>\n'
         "</li>"
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from .fields import words_of
 from .folding import fold
 from .query import And, Boost, In, Or, Phrase, Query, Term
 from .references import is_cited
-from .scoring import PARTS, Index, words_of
+from .scoring import PARTS, Index
 from .spelling import respell
 
 #: All that was typed stands in the passage, whole and as words of its own, or it is the article that was cited.

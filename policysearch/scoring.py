@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -18,15 +17,16 @@ from heapq import nsmallest
 from math import log
 from typing import Protocol
 
-from .analysis import segment
 from .errors import UnsupportedQueryError
+from .fields import Fields, holding, meaning, words_of
 from .folding import fold
 from .literal import Counts, Literal, expression
-from .query import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
-from .references import cited, meant, reference
-from .schema import BY_NAME, DISTRICT_ENDINGS
+from .nearness import close, gap, places_of
+from .query import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard, any_of
+from .references import cited, reference
+from .schema import BY_NAME
 from .spelling import respell
-from .synonyms import as_typed
+from .synonyms import WEIGHT as SYNONYM
 
 K1 = 1.0
 B = 0.4  # of the text; headings are not normalised by their length
@@ -50,20 +50,15 @@ _CITED, NEARER = 50, 0.99
 PARTS = ("title", "text")
 
 
-Places = dict[int, Counts]  # number of the passage: how often, or how much, something stands in it
+Places = Mapping[int, Counts]  # number of the passage: how often, or how much, something stands in it
 Scores = dict[int, float]  # number of the passage: score
 
 
-class Index(Protocol):
+class Index(Fields, Protocol):
     """What scoring asks of an engine; passages are numbers, as in `literal`."""
 
     @property
     def literal(self) -> Literal: ...
-
-    @property
-    def order(self) -> Sequence[int]:
-        """Every passage, in document order."""
-        ...
 
     @property
     def rank(self) -> Sequence[int]:
@@ -75,20 +70,8 @@ class Index(Protocol):
         """Of the texts, in bytes."""
         ...
 
-    def frequency(self, word: str) -> int:
-        """How often a word of the analysis occurs in all passages."""
-        ...
-
     def postings(self, part: str, word: str) -> Mapping[int, float]:
         """How often the word occurs in the "title" or "text" of each passage that has it."""
-        ...
-
-    def field_values(self, field: str) -> Mapping[str, str]:
-        """Every value of a field other than "title" and "text", with its folded form."""
-        ...
-
-    def holding(self, field: str, value: str) -> Iterable[int]:
-        """The passages with that value."""
         ...
 
 
@@ -174,8 +157,8 @@ class Search:
                 return self._all(self.match(part, parts) for part in queries)
             case Or(queries):
                 # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
-                # But of a term with its synonyms, the term as it was typed is one of those.
-                found = [self.match(typed, parts)] if (typed := as_typed(query)) else []
+                # But of a term in several spellings or with its synonyms, the term as it was typed is one of those.
+                found = [self.match(way, parts) for way in queries[: _typed(queries)]]
                 found += [self.within().match(part, parts) for part in queries[len(found) :]]
                 return Found(set().union(*(part.numbers for part in found)), _sum(found))
             case Not(inner):
@@ -195,7 +178,7 @@ class Search:
             ):
                 return self._named(field, query.query, typed)
             case In(field, inner):
-                return Found(self._filter(field, inner))
+                return Found(holding(self._index, field, inner))
             case Term(text):
                 words = self._term(fold(text), parts)
                 return self._citing(text, words) if parts == PARTS and reference(text) else words
@@ -209,9 +192,8 @@ class Search:
         """What has a value of `field` that matches `query`, which is `typed` and its spellings: first what just that means,
         then what holds the whole of it: 条:第十条 finds 第十一条之一 too, but after 第十条之一.
         """
-        just = self._holding(field, meant(field, typed.text))
-        found = self._filter(field, query) | (just if isinstance(typed, Term) else set())
-        whole = self._filter(field, Phrase(typed.text))
+        just, whole = meaning(self._index, field, typed.text), holding(self._index, field, Phrase(typed.text))
+        found = holding(self._index, field, query) | (just if isinstance(typed, Term) else set())
         return Found(found, lambda numbers: {n: 1.0 * (n in whole) + (n in just) for n in numbers & (whole | just)})
 
     def _citing(self, text: str, words: Found) -> Found:
@@ -240,7 +222,7 @@ class Search:
         """What a passage gains when strings of the query stand close together in its heading or text."""
         best = 0.0
         for part in self._index.literal.parts(number):
-            there = {string: places for string in self.weights if (places := _places(part, string, _PLACES))}
+            there = {string: places for string in self.weights if (places := places_of(string, part, _PLACES))}
             if len(there) > 1:
                 weight = sum(self.weights[string] for string in there)
                 best = max(best, _NEARNESS * weight * _HALF / (_HALF + max(0, gap(there))))
@@ -374,14 +356,16 @@ class Search:
         counts = {}
         for number in self._candidates(fold(fixed) for fixed in re.split(r"[*?]", pattern)):
             heading, text = (sum(1 for _ in sought.finditer(part)) for part in self._index.literal.parts(number))
-            counts[number] = (heading, text)
+            if heading or text:
+                counts[number] = (heading, text)
         return _within(counts, parts)
 
     def _near(self, strings: Sequence[str], distance: int, parts: Sequence[str]) -> Places:
         counts = {}
         for number in self._candidates(strings):
-            heading, text = (int(_close(part, strings, distance)) for part in self._index.literal.parts(number))
-            counts[number] = (heading, text)
+            heading, text = (int(close(part, strings, distance)) for part in self._index.literal.parts(number))
+            if heading or text:
+                counts[number] = (heading, text)
         return _within(counts, parts)
 
     def _candidates(self, strings: Iterable[str]) -> Iterable[int]:
@@ -389,26 +373,15 @@ class Search:
         found = [self._index.literal.count(string) for string in strings if string]
         return set(found[0]).intersection(*found[1:]) if found else self._index.order
 
-    def _filter(self, field: str, query: Query) -> set[int]:
-        """The passages whose values of `field`, one that is neither "title" nor "text", match."""
-        match query:
-            case And(queries):
-                return set.intersection(*(self._filter(field, part) for part in queries))
-            case Or(queries):
-                return set.union(*(self._filter(field, part) for part in queries))
-            case Not(inner):
-                return set(self._index.order) - self._filter(field, inner)
-            case Boost(inner, _):
-                return self._filter(field, inner)
-        return self._holding(field, _acceptance(field, query, self._index.frequency))
 
-    def _holding(self, field: str, accepts: Callable[[str], bool]) -> set[int]:
-        """The passages with a value of `field` that, folded, is accepted."""
-        found: set[int] = set()
-        for value, folded in self._index.field_values(field).items():
-            if accepts(folded):
-                found.update(self._index.holding(field, value))
-        return found
+def _typed(queries: Sequence[Query]) -> int:
+    """How many of the parts of an Or are one term in its spellings, only synonyms of it coming after; else 0."""
+    ways = respell(queries[0])
+    count = len(ways.queries) if isinstance(ways, Or) else 1
+    same = any_of(queries[:count]) == ways
+    return (
+        count if same and all(isinstance(other, Boost) and other.factor == SYNONYM for other in queries[count:]) else 0
+    )
 
 
 def _sum(found: Iterable[Found]) -> Callable[[Set[int]], Scores]:
@@ -434,89 +407,10 @@ def length_norm(length: int, mean: float) -> float:
     return 1 - B + B * min(length / mean, _LONG)
 
 
-def gap(places: Mapping[str, Sequence[int]]) -> int:
-    """The fewest characters between the first and the last of some strings, besides those strings; below 0 where they overlap.
-
-    `places`: for each string where it begins, in order, at least once.
-    """
-    total = sum(map(len, places))
-    best = None
-    for start in sorted({start for starts in places.values() for start in starts}):
-        end = start
-        for string, starts in places.items():
-            following = bisect_left(starts, start)
-            if following == len(starts):
-                assert best is not None  # the first start of all has something of every string after it
-                return best
-            end = max(end, starts[following] + len(string))
-        if best is None or end - start - total < best:
-            best = end - start - total
-    assert best is not None
-    return best
-
-
-def _acceptance(field: str, query: Query, frequency: Callable[[str], int]) -> Callable[[str], bool]:
-    """Whether a folded value of `field` is what a leaf asks for."""
-    exact = BY_NAME[field].how != "text"
-    match query:
-        case Range(low, high):
-            return lambda value: (low is None or low <= int(value)) and (high is None or int(value) <= high)
-        case Term(text) | Phrase(text) if exact:
-            wanted = fold(text)
-            if field in ("district", "city"):
-                return lambda value: _same_place(wanted, value)
-            return lambda value: value == wanted
-        case Term(text):
-            pieces = words_of(fold(text), frequency)
-            return lambda value: all(piece and piece in value for piece in pieces)
-        case Phrase(text):
-            wanted = fold(text)
-            return lambda value: wanted != "" and wanted in value
-        case Wildcard(pattern) if exact:
-            whole = expression(pattern, whole=True)
-            return lambda value: whole.fullmatch(value) is not None
-        case Wildcard(pattern):
-            sought = expression(pattern)
-            return lambda value: sought.search(value) is not None
-        case Near(texts, distance):
-            return lambda value: _close(value, [fold(text) for text in texts], distance)
-    raise UnsupportedQueryError(str(query), 0, f"expected a single value of {field}")
-
-
-def words_of(whole: str, frequency: Callable[[str], int]) -> list[str]:
-    """The different words that a folded term is made of, of which there is at least one."""
-    pieces = list(dict.fromkeys(segment(whole, frequency)))
-    # 区长 is not made of the words 区 and 长; and ≥ has no words at all.
-    return [whole] if all(len(piece) == 1 for piece in pieces) else pieces
-
-
-def _same_place(typed: str, value: str) -> bool:
-    """Whether a district or city was typed, with or without its ending; 秀山 is 秀山土家族苗族自治县 too."""
-    return (
-        typed == value
-        or any(typed + ending == value or value + ending == typed for ending in DISTRICT_ENDINGS)
-        or (len(typed) > 1 and value.startswith(typed) and value.endswith("族自治县"))
-    )
-
-
 def _within(found: Mapping[int, Counts], parts: Sequence[str]) -> Places:
     """`found` in `parts` only, without what is 0."""
+    if parts == PARTS:
+        return found
     heading, text = (part in parts for part in PARTS)
     masked = ((number, (h * heading, t * text)) for number, (h, t) in found.items())
     return {number: counts for number, counts in masked if any(counts)}
-
-
-def _close(text: str, strings: Iterable[str], distance: int) -> bool:
-    """Whether all of `strings` stand in `text` with at most `distance` other characters between the first and the last."""
-    there = {string: _places(text, string) for string in strings}
-    return all(there.values()) and gap(there) <= distance
-
-
-def _places(text: str, string: str, most: int | None = None) -> list[int]:
-    """Where `string` begins in `text`, the first `most` places."""
-    found: list[int] = []
-    at = text.find(string) if string else -1
-    while at >= 0 and (most is None or len(found) < most):
-        found.append(at)
-        at = text.find(string, at + 1)
-    return found

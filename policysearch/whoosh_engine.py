@@ -13,7 +13,7 @@ import mmap
 import sys
 import threading
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -107,6 +107,7 @@ class WhooshReader:
         self._lock = threading.Lock()  # Whoosh's readers share file positions
         self._closed = False
         self._frequencies: dict[str, int] = {}
+        self._families: dict[str, frozenset[int]] = {}  # the passages of a document
         self._field_values: dict[str, dict[str, str]] = {}
         with self._reading():
             self._reader = _MappedFiles(str(folder)).open_index().reader()
@@ -149,11 +150,19 @@ class WhooshReader:
                 found = arrange.ordered(self, self.columns, found, sort)
             found = found[offset:][:limit]
             why = [self._why(query, number, wider) for number, _ in found]
-        hits = tuple(Hit(self.stored(number), score, *how) for (number, score), how in zip(found, why, strict=True))
+            matched = wider.exact if wider else matching(self, query) if found else set()
+            hits = tuple(self._hit(one, how, matched) for one, how in zip(found, why, strict=True))
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
         relaxation = "" if not wider or total == len(wider.exact) else MOST_WORDS if wider.most else ANY_WORDS
         return Results(hits, total, relaxation, groups, len(counts))
+
+    def _hit(self, found: tuple[int, float], how: tuple[str, tuple[str, ...]], matched: Set[int]) -> Hit:
+        number, score = found
+        passage = self.stored(number)
+        if (family := self._families.get(passage.document_id)) is None:
+            family = self._families[passage.document_id] = frozenset(self.holding("document_id", passage.document_id))
+        return Hit(passage, score, *how, len(matched & family) - (number in matched))
 
     def _wider(self, query: Query, count: int | None) -> Widened:
         from .widening import widened  # few queries call for it
@@ -164,9 +173,7 @@ class WhooshReader:
         """Why a passage was found, and the words that it lacks."""
         if not wider or number in wider.exact:
             return reasons.why(self, query, number), ()
-        from .widening import missing
-
-        return reasons.MOST if number in wider.most else reasons.WIDENED, missing(self, query, number)
+        return reasons.MOST if number in wider.most else reasons.WIDENED, wider.missing(number)
 
     def total(self, query: Query) -> int:
         """How many passages match."""

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nsmallest
 
@@ -31,46 +31,41 @@ class Widened:
     total: int  # also those that were not asked for
     exact: Set[int]  # that match the query as it stands
     most: Set[int]  # of the others, those that hold most of its words
+    held: Mapping[str, Set[int]]  # for each word that was typed one by one, the passages that hold it
+
+    def missing(self, number: int) -> tuple[str, ...]:
+        """The words typed one by one that a passage lacks."""
+        return tuple(word for word, held in self.held.items() if number not in held)
 
 
 def widened(index: Index, query: Query, count: int | None) -> Widened:
-    """The best `count` passages (None: all): those that match `query`, with the scores that they have as such, then `steps`."""
+    """The best `count` passages (None: all) for `query`, which may have synonyms beside its words.
+
+    Those that match it come first, with the scores that they have as such. If they are not enough, or if there are not
+    even without what else stands in the query besides words, those that hold most of the words follow, then those that
+    hold any. Only words that were typed one by one can be held by most: of a sentence, most words say nothing.
+    """
     ranked, total = scoring.ranking(index, query, None)
     exact = {number for number, _ in ranked}
-    rank = index.rank
-    found = [{number: score for number, score in step.items() if number not in exact} for step in steps(index, query)]
-    for scores in found:
-        below = scale(ranked, scores)
-        room = len(scores) if count is None else max(0, count - len(ranked))
-        best = nsmallest(room, scores, key=lambda number: (-scores[number], rank[number]))
-        ranked += [(number, below * scores[number]) for number in best]
-        total += len(scores)
-    return Widened(ranked[:count], total, exact, found[0].keys() if len(found) > 1 else set())
-
-
-def scale(ranked: Sequence[tuple[int, float]], scores: Scores) -> float:
-    """What `scores` are multiplied by, so that all of them are lower than those of the passages before them."""
-    return min(1.0, ranked[-1][1] / max(scores.values()) / 2) if ranked and scores else 1.0
-
-
-def steps(index: Index, query: Query) -> list[Scores]:
-    """The passages that hold most of the plain words of `query`, then the others that hold any, with their scores.
-
-    All match what else stands in the query. Nothing if enough passages hold all words, or there are not two. Only words
-    that were typed one by one can be held by most: of a sentence, most words say nothing.
-    """
     plain, _ = parted(query)
     question, scores = asked(index, query)
     if len(question.words) < 2 or len(matching(index, all_of(plain))) >= enough(plain):
-        return []
+        return Widened(ranked[:count], total, exact, set(), {})
     scores |= question.closely(scores).scores
-    scores |= _cited(index, query, scores)
-    if len(plain) < 3 or enough(plain) == 1:
-        return [scores]
-    weighed = [(weight(len(held), len(index.order)), held) for held in _held(index, plain).values() if held]
-    least = MOST * sum(much for much, _ in weighed)
-    most = {n: score for n, score in scores.items() if sum(much for much, held in weighed if n in held) >= least}
-    return [most, {number: score for number, score in scores.items() if number not in most}]
+    articles = _cited(index, query, scores)
+    scores |= articles
+    held = _held(index, plain) if enough(plain) > 1 else {}
+    most = (_most(index, held, scores.keys()) | articles.keys()) - exact if len(held) > 2 else set()
+    rank = index.rank
+    for numbers in (most, scores.keys() - exact - most):
+        below = 1.0
+        if ranked and numbers:  # all of them lower than those before
+            below = min(1.0, ranked[-1][1] / max(map(scores.__getitem__, numbers)) / 2)
+        room = len(numbers) if count is None else max(0, count - len(ranked))
+        best = nsmallest(room, numbers, key=lambda number: (-scores[number], rank[number]))
+        ranked += [(number, below * scores[number]) for number in best]
+        total += len(numbers)
+    return Widened(ranked[:count], total, exact, most, held)
 
 
 def asked(index: Index, query: Query) -> tuple[Question, Scores]:
@@ -89,14 +84,6 @@ def _cited(index: Index, query: Query, scores: Scores) -> Scores:
     return {n: most * (1 + scoring.NEARER**place) for n, place in places.items() if n in allowed}
 
 
-def missing(index: Index, query: Query, number: int) -> tuple[str, ...]:
-    """Which of the words of `query` that were typed one by one a passage lacks; of a sentence none."""
-    plain, _ = parted(query)
-    if enough(plain) == 1:
-        return ()
-    return tuple(word for word, held in _held(index, plain).items() if number not in held)
-
-
 def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
     """For each of some plain words the passages that hold it, or are of the district, city or plan that it names."""
     held = {}
@@ -105,6 +92,13 @@ def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
         assert term
         held[term.text] = matching(index, any_of([part, *(In(field, term) for field in ("district", "city", "plan"))]))
     return held
+
+
+def _most(index: Index, held: Mapping[str, Set[int]], numbers: Set[int]) -> Set[int]:
+    """Those of `numbers` that hold most of the words, by their weight; words that stand nowhere do not count."""
+    weighed = [(weight(len(holding), len(index.order)), holding) for holding in held.values() if holding]
+    least = MOST * sum(much for much, _ in weighed)
+    return {number for number in numbers if sum(much for much, holding in weighed if number in holding) >= least}
 
 
 def parted(query: Query) -> tuple[list[Query], list[Query]]:

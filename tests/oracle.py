@@ -99,8 +99,11 @@ class Oracle:
 
 
 def _condition(query: Query) -> str:
-    """The field that a part of a query is a condition on, if it is one."""
-    if isinstance(query, Boost):
+    """The field that a part of a query is a condition on, whole, if it is one."""
+    if isinstance(query, And | Or):
+        first, *others = {_condition(part) for part in query.queries}
+        return "" if others else first
+    if isinstance(query, Boost | Not):
         return _condition(query.query)
     return query.field if isinstance(query, In) else ""
 

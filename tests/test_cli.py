@@ -115,7 +115,8 @@ def test_search_json_is_the_contract(home: Path) -> None:
     assert (answer["query"], answer["total"], answer["relaxed"]) == ("氢能 区县：九龙坡", 2, False)
     assert "氢能" in answer["parsed"] and "district:九龙坡" in answer["parsed"]
     for hit in answer["hits"]:
-        assert set(hit) == PLACE | {"score", "snippet", "why", "matches"}
+        assert set(hit) == PLACE | {"score", "snippet", "why", "matches", "document_matches"}
+        assert hit["document_matches"] == 1, "the other one is of the same document"
         assert set(hit["snippet"]) == {"text", "marks"}
         assert set(hit["source"]) == {"file", "line_start", "line_end"}
     hit = answer["hits"][0]
@@ -363,6 +364,7 @@ def test_nothing_found_says_what_each_part_finds_and_what_was_meant(home: Path) 
     unknown = run(home, "search", "光伏", "district:九龙破", "year:1999").stderr.splitlines()
     assert unknown[1] == "  光伏: 1 · district:九龙破: 0 (nearest: 九龙坡区) · year:1999: 0 · all: 0"
     assert json.loads(run(home, "search", "氢气能", "--json").stdout)["did_you_mean"] == "氢能"
+    assert '<p class="ps-meant">是否要找：氢能</p>' in run(home, "search", "氢气能", "--html").stdout
     assert "did_you_mean" not in json.loads(run(home, "search", "没有的词语", "--json").stdout)
     assert "did_you_mean" not in json.loads(run(home, "search", "氢能", "--json").stdout)
 

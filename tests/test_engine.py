@@ -15,10 +15,10 @@ from policysearch import corpus
 from policysearch.document import Passage, passages
 from policysearch.errors import DamagedIndexError
 from policysearch.folding import fold
+from policysearch.nearness import gap
 from policysearch.parser import parse as parse_source
 from policysearch.query import And, In, Phrase, Term
 from policysearch.query_parser import parse
-from policysearch.scoring import gap
 from policysearch.spelling import spellings
 from policysearch.whoosh_engine import WhooshEngine, WhooshReader
 

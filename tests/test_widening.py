@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from policysearch.document import Passage
 from policysearch.engine import ANY_WORDS, FEW, MOST_WORDS
+from policysearch.fields import words_of
 from policysearch.folding import fold
 from policysearch.query import And, In, Not, Phrase, Query, Term, all_of
 from policysearch.query_parser import parse, prose
 from policysearch.question import Pool
 from policysearch.reasons import ACCIDENT, MOST, STRING, WIDENED, WORDS
-from policysearch.scoring import words_of
 from policysearch.whoosh_engine import WhooshEngine, WhooshReader
 
 from .engine_contract import edits, passage, some_passages, texts

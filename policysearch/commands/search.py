@@ -83,7 +83,7 @@ def search(
         elif as_html:
             from .. import html
 
-            console.print_utf8(html.page(answer))
+            console.print_utf8(html.page(answer, meant))
         elif as_csv or as_markdown or as_bibtex:
             from .. import export as exports
 

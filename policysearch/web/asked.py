@@ -43,10 +43,6 @@ class Asked:
         """The query in the words alone; None when there are none. Raises QueryError."""
         return parse(self.q) if self.q.strip() else None
 
-    def tree(self) -> Query | None:
-        """The whole query. Raises QueryError, pointing into the words."""
-        return narrowed(self.typed, self.filters)
-
     def answer(self, index: Index) -> Answer:
         """What `index` has; the caller has seen to it that something is asked."""
         query, within = self._parts()

@@ -39,7 +39,9 @@ def embedding_routes(site: Site, pages: Pages) -> list[Route]:
             if wanted.everything:
                 raise Problem(400, "q: expected something to look for", "urn:policysearch:query")
             links = Links(_origin(request))
-            content = html.fragment(wanted.answer(version.index), lambda id: links.provision(id, wanted.q))
+            found = wanted.answer(version.index)
+            meant = wanted.meant(version.index, found)
+            content = html.fragment(found, lambda id: links.provision(id, wanted.q), meant)
             return Response(content.encode("utf-8", "replace"), media_type="text/html")
 
         return await site.answer(request, work)

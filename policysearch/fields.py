@@ -1,0 +1,109 @@
+"""The passages whose values of a field, such as a district, a year or a heading above, are what a query asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from .analysis import segment
+from .errors import UnsupportedQueryError
+from .folding import fold
+from .literal import expression
+from .nearness import close
+from .query import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
+from .references import meant
+from .schema import BY_NAME, DISTRICT_ENDINGS
+
+
+class Fields(Protocol):
+    """What is asked of an engine; passages are numbers."""
+
+    @property
+    def order(self) -> Sequence[int]:
+        """Every passage, in document order."""
+        ...
+
+    def frequency(self, word: str) -> int:
+        """How often a word of the analysis occurs in all passages."""
+        ...
+
+    def field_values(self, field: str) -> Mapping[str, str]:
+        """Every value of a field other than "title" and "text", with its folded form."""
+        ...
+
+    def holding(self, field: str, value: str) -> Iterable[int]:
+        """The passages with that value."""
+        ...
+
+
+def holding(index: Fields, field: str, query: Query) -> set[int]:
+    """The passages whose values of `field`, one that is neither "title" nor "text", match."""
+    match query:
+        case And(queries):
+            return set.intersection(*(holding(index, field, part) for part in queries))
+        case Or(queries):
+            return set.union(*(holding(index, field, part) for part in queries))
+        case Not(inner):
+            return set(index.order) - holding(index, field, inner)
+        case Boost(inner, _):
+            return holding(index, field, inner)
+    return _accepted(index, field, _acceptance(field, query, index.frequency))
+
+
+def meaning(index: Fields, field: str, typed: str) -> set[int]:
+    """The passages with a value of `field` that is just what `typed` is short for: of "article", 第十条 for 10; of "document",
+    a law for its name.
+    """
+    return _accepted(index, field, meant(field, typed))
+
+
+def _accepted(index: Fields, field: str, accepts: Callable[[str], bool]) -> set[int]:
+    found: set[int] = set()
+    for value, folded in index.field_values(field).items():
+        if accepts(folded):
+            found.update(index.holding(field, value))
+    return found
+
+
+def _acceptance(field: str, query: Query, frequency: Callable[[str], int]) -> Callable[[str], bool]:
+    """Whether a folded value of `field` is what a leaf asks for."""
+    exact = BY_NAME[field].how != "text"
+    match query:
+        case Range(low, high):
+            return lambda value: (low is None or low <= int(value)) and (high is None or int(value) <= high)
+        case Term(text) | Phrase(text) if exact:
+            wanted = fold(text)
+            if field in ("district", "city"):
+                return lambda value: _same_place(wanted, value)
+            return lambda value: value == wanted
+        case Term(text):
+            pieces = words_of(fold(text), frequency)
+            return lambda value: all(piece and piece in value for piece in pieces)
+        case Phrase(text):
+            wanted = fold(text)
+            return lambda value: wanted != "" and wanted in value
+        case Wildcard(pattern) if exact:
+            whole = expression(pattern, whole=True)
+            return lambda value: whole.fullmatch(value) is not None
+        case Wildcard(pattern):
+            sought = expression(pattern)
+            return lambda value: sought.search(value) is not None
+        case Near(texts, distance):
+            return lambda value: close(value, [fold(text) for text in texts], distance)
+    raise UnsupportedQueryError(str(query), 0, f"expected a single value of {field}")
+
+
+def words_of(whole: str, frequency: Callable[[str], int]) -> list[str]:
+    """The different words that a folded term is made of, of which there is at least one."""
+    pieces = list(dict.fromkeys(segment(whole, frequency)))
+    # 区长 is not made of the words 区 and 长; and ≥ has no words at all.
+    return [whole] if all(len(piece) == 1 for piece in pieces) else pieces
+
+
+def _same_place(typed: str, value: str) -> bool:
+    """Whether a district or city was typed, with or without its ending; 秀山 is 秀山土家族苗族自治县 too."""
+    return (
+        typed == value
+        or any(typed + ending == value or value + ending == typed for ending in DISTRICT_ENDINGS)
+        or (len(typed) > 1 and value.startswith(typed) and value.endswith("族自治县"))
+    )
