@@ -201,12 +201,13 @@ def recognise(raw: str, article: bool = False) -> Line:
         return line("figure")
     if is_note(text):
         return line("note")
-    if tab or "\t" in text or raw.endswith("\t\t") or " | " in text or re.match(r"\|.*\|$", text):
-        return line("row")
-    if point := _POINT.match(text):
+    is_row = tab or "\t" in text or raw.endswith("\t\t") or " | " in text or re.match(r"\|.*\|$", text) is not None
+    if "\t" not in text and (point := _POINT.match(text)):
         kind = next(kind for kind, form in _POINTS.items() if re.fullmatch(form, point["number"]))
         title, rest = _point(without_page(point["rest"]), kind)
-        return line("item", kind=kind, number=point["number"], title=title, rest=rest)
+        return line("row" if is_row else "item", kind=kind, number=point["number"], title=title, rest=rest)
+    if is_row:
+        return line("row")
     return line("item" if _ITEM.match(text) else "text")
 
 
