@@ -205,7 +205,7 @@ class Plan:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_random_trees_in_random_house_styles_are_read_back(rng: random.Random) -> None:
     plan = Plan(rng)
     text = "\n".join(plan.lines)
@@ -285,3 +285,27 @@ def test_a_real_document_with_a_contents_page_has_the_same_outline(number: str, 
     for at in (0, min(heads) - 1):
         shifted = [(a + len(page) * (a > at), k, h, b and b + len(page) * (b > at)) for a, k, h, b in gold]
         assert outline("\n".join([*lines[:at], *page, *lines[at:]])) == shifted
+
+
+SPACINGS: dict[str, Callable[[str], list[str]]] = {
+    "none blank": lambda line: [line] if line.strip() else [],
+    "one blank": lambda line: [line, ""] if line.strip() else [],
+    "one more blank": lambda line: [line, ""],
+    "no marks": lambda line: [re.sub(r"^#+\s*|\*\*", "", line)],
+    "white space at the ends": lambda line: [f"{line}  " if line.strip() else line],
+    "paragraphs indented": lambda line: [f"　　{line}" if "。" in line and line[0] not in "\t#" else line],
+}
+
+
+@real
+@pytest.mark.parametrize("spacing", SPACINGS)
+@pytest.mark.parametrize("number", NAMES)
+def test_a_real_document_with_other_spacing_has_the_same_outline(number: str, spacing: str) -> None:
+    lines, _ = printed(number)
+    moved: list[str] = []
+    place: dict[int | None, int | None] = {None: None}
+    for n, line in enumerate(lines, 1):
+        place[n] = len(moved) + 1
+        moved += SPACINGS[spacing](line)
+    expected = [(place[a], k, h, place[b]) for a, k, h, b in outline("\n".join(lines))]
+    assert outline("\n".join(moved)) == expected
