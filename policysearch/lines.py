@@ -205,7 +205,7 @@ def recognise(raw: str, article: bool = False) -> Line:
     if "\t" not in text and (point := _POINT.match(text)):
         kind = next(kind for kind, form in _POINTS.items() if re.fullmatch(form, point["number"]))
         title, rest = _point(without_page(point["rest"]), kind)
-        return line("row" if is_row else "item", kind=kind, number=point["number"], title=title, rest=rest)
+        return line("row" if is_row else "item", kind=kind, number=squeeze(point["number"]), title=title, rest=rest)
     if is_row:
         return line("row")
     return line("item" if _ITEM.match(text) else "text")
