@@ -115,8 +115,10 @@ def tidy(text: str) -> str:
 def ordinal(number: str) -> int | None:
     """The value of the number of a heading, printed 第三篇, （三） or 3., misread characters mended; None when it has none."""
     digits = re.sub(r"第|部分|分?编|[篇章节条]|[（()）、.．\s]", "", unicodedata.normalize("NFKC", number))
-    value = numeral(digits)
-    return numeral(digits.translate(_MISREAD)) if value is None else value
+    if (value := numeral(digits)) is not None:
+        return value
+    mended = digits.translate(_MISREAD)
+    return numeral(re.sub("(?<=[十百])〇$", "", mended))
 
 
 def without_page(text: str) -> str:

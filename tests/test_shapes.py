@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policysearch import corpus, parser
-from policysearch.document import OUTLINE_KINDS
+from policysearch.document import OUTLINE_KINDS, passages, restored
 from policysearch.lines import ordinal
 from policysearch.numerals import chinese
 
@@ -309,3 +310,11 @@ def test_a_real_document_with_other_spacing_has_the_same_outline(number: str, sp
         moved += SPACINGS[spacing](line)
     expected = [(place[a], k, h, place[b]) for a, k, h, b in outline("\n".join(lines))]
     assert outline("\n".join(moved)) == expected
+
+
+@pytest.mark.parametrize("text", [case[1] for case in cases()], ids=[case[0] for case in cases()])
+def test_passages_tell_the_provisions_they_were_made_of(text: str) -> None:
+    for document in parser.parse(source(text)):
+        again = restored(document, passages(document)).provisions
+        place = attrgetter("id", "kind", "number", "title", "line", "line_end", "parent")
+        assert list(map(place, again)) == list(map(place, document.provisions))
