@@ -29,7 +29,7 @@ _ANY_ENTRY = re.compile(
 _ORDER = re.compile(r"[一-鿿]{2,30}(?:政府|委员会|国|部|局|署|行|院|会)令")
 
 
-_MOST = 200  # entries of a contents page that has neither headings nor page numbers
+_MOST = 200  # contents pages, and entries of one that has neither headings nor page numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def _all_short(lines: Sequence[Line], start: int) -> bool:
 def _contents(lines: Sequence[Line]) -> frozenset[int]:
     """The numbers of the lines of contents pages: entries with page numbers, runs of headings that come again, run-on lists."""
     found = {n for n, line in enumerate(lines, 1) if len(_ENTRY.findall(line.text)) >= 3 and "。" not in line.text}
-    for n, line in enumerate(lines, 1):
-        if line.role == "contents" and n not in found:
+    for n in [n for n, line in enumerate(lines, 1) if line.role == "contents"][:_MOST]:
+        if n not in found:
             found.update(_after_contents_title(lines, n))
     if not found:
         found.update(_untitled(lines))

@@ -115,8 +115,10 @@ def tidy(text: str) -> str:
 def ordinal(number: str) -> int | None:
     """The value of the number of a heading, printed 第三篇, （三） or 3., misread characters mended; None when it has none."""
     digits = re.sub(r"第|部分|分?编|[篇章节条]|[（()）、.．\s]", "", unicodedata.normalize("NFKC", number))
-    value = numeral(digits)
-    return numeral(digits.translate(_MISREAD)) if value is None else value
+    if (value := numeral(digits)) is not None:
+        return value
+    mended = digits.translate(_MISREAD)
+    return numeral(re.sub("(?<=[十百])〇$", "", mended))
 
 
 def without_page(text: str) -> str:
@@ -201,12 +203,13 @@ def recognise(raw: str, article: bool = False) -> Line:
         return line("figure")
     if is_note(text):
         return line("note")
-    if tab or "\t" in text or raw.endswith("\t\t") or " | " in text or re.match(r"\|.*\|$", text):
-        return line("row")
-    if point := _POINT.match(text):
+    is_row = tab or "\t" in text or raw.endswith("\t\t") or " | " in text or re.match(r"\|.*\|$", text) is not None
+    if "\t" not in text and (point := _POINT.match(text)):
         kind = next(kind for kind, form in _POINTS.items() if re.fullmatch(form, point["number"]))
         title, rest = _point(without_page(point["rest"]), kind)
-        return line("item", kind=kind, number=point["number"], title=title, rest=rest)
+        return line("row" if is_row else "item", kind=kind, number=squeeze(point["number"]), title=title, rest=rest)
+    if is_row:
+        return line("row")
     return line("item" if _ITEM.match(text) else "text")
 
 

@@ -37,7 +37,10 @@ def headings(lines: Sequence[Line], numbers: Sequence[int], roots: Collection[in
     start = 0
     for end in [i for i, n in enumerate(numbers) if n in roots] + [len(numbers)]:
         segment = [lines[n - 1] for n in numbers[start:end]]
-        found |= {numbers[start + i]: rank for i, rank in _segment(segment)}
+        if segment and (
+            numbers[start] not in roots or segment[0].kind == "附件"
+        ):  # a schedule has rows, a glossary entries
+            found |= {numbers[start + i]: rank for i, rank in _segment(segment)}
         start = end
     return found
 
@@ -82,23 +85,23 @@ def _runs(lines: Sequence[Line], ladder: bool, others: Collection[int]) -> list[
     """The points that may be headings, but for `others`, those that count on together; parents before children."""
     runs: list[_Run] = []
     open_runs: list[_Run] = []
-    closed = ladder or (bool(lines) and lines[0].kind in ("名词解释", "附表"))
+    closed = ladder
     latest: dict[str, int] = {}
-    box: dict[str, tuple[int, bool]] | None = (
-        None  # of each kind that the open box counts: the next number, and whether text follows
-    )
+    box: dict[str, tuple[int, tuple[bool, bool]]] | None = None  # what each kind that the open box counts goes on with
     for i, line in enumerate(lines):
         if line.role == "ladder":
             open_runs, box, closed = [], None, line.kind == "条"
         elif line.role in ("box", "table"):
             box = {}
-        if line.role != "item" or line.kind not in RANK or closed or i in others:
+        within = box is not None and line.role == "row"
+        if not (line.role == "item" or within) or line.kind not in RANK or closed or i in others:
             continue
         value = ordinal(line.number) or 0
         if box is not None:
-            goes_on = any(run.kind == line.kind and run.last + 1 == value for run in open_runs)
-            if not goes_on or box.get(line.kind) == (value, bool(line.rest)):
-                box[line.kind] = value + 1, bool(line.rest)
+            goes_on = not within and any(run.kind == line.kind and run.last + 1 == value for run in open_runs)
+            shape = bool(line.title), bool(line.rest)
+            if not goes_on or box.get(line.kind) == (value, shape):
+                box[line.kind] = value + 1, shape
                 continue
             box = None
         while open_runs and RANK[open_runs[-1].kind] > RANK[line.kind]:

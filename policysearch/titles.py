@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from . import metadata
 from .lines import RANK, Line, is_date, ordinal, squeeze, without_page
@@ -25,6 +25,8 @@ class Titles:
         self.lines = [lines[n - 1] for n in numbers]
         self.numbers = numbers
         self.contents = contents
+        steps = sorted(below - above for above, below in pairwise(numbers))
+        self.apart = max(3, 2 * steps[len(steps) // 2]) if steps else 3  # lines between the pieces of a title, at most
         self.listed = _entries([lines[n - 1].text for n in numbers if n in contents])
 
     def join(self, node: Node, index: int) -> int:
@@ -56,7 +58,7 @@ class Titles:
         if node.rest or node.kind == "条" or line.role != "text" or n in self.contents or line.tab:
             return False
         unfinished = node.title.endswith(_UNFINISHED) or self._is_alone(node, index)
-        if len(text) > 40 or n - self.numbers[index - 1] > 3 or is_date(text):
+        if len(text) > 40 or n - self.numbers[index - 1] > self.apart or is_date(text):
             return False
         if before.marked != line.marked and not unfinished:
             return False

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch import parser
-from policysearch.document import OUTLINE_KINDS
+from policysearch import corpus, parser
+from policysearch.document import OUTLINE_KINDS, passages, restored
+from policysearch.lines import ordinal
 from policysearch.numerals import chinese
 
-from .test_parser import assert_nothing_lost, source
+from .test_parser import NAMES, REAL, assert_nothing_lost, real, source
 
 Row = tuple[int, str, str, int | None]  # line, kind, number and title, line of the parent
 
@@ -204,9 +206,115 @@ class Plan:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_random_trees_in_random_house_styles_are_read_back(rng: random.Random) -> None:
     plan = Plan(rng)
     text = "\n".join(plan.lines)
     assert outline(text) == plan.gold
     assert_nothing_lost(source(text), parser.parse(source(text)))
+
+
+# The real documents in other house styles: what each makes of number, space and title of a heading.
+STYLES: dict[str, Callable[[str, str, str], str]] = {
+    "no space": lambda number, space, title: number + title,
+    "two wide spaces": lambda number, space, title: f"{number}　　{title}",
+    "spaces in the number": lambda number, space, title: (
+        f"{number[0]} {number[1:-1]} {number[-1]}{space or ' '}{title}"
+    ),
+    "bold": lambda number, space, title: f"**{number}{space}{title.replace('*', '')}**",
+    "centred": lambda number, space, title: f"　　　　{number}{space}{title}",
+    "figures": lambda number, space, title: f"第{ordinal(number)}{number[-1]} {title}",
+    "编": lambda number, space, title: f"{number.replace('篇', '编')}{space}{title}",
+    "points": lambda number, space, title: (
+        f"{POINTS[number[-1]].format(chinese(ordinal(number) or 0), ordinal(number))}{title}"
+    ),
+}
+POINTS = {"篇": "{0}、", "章": "（{0}）", "节": "{1}."}
+ENTRY = re.compile(r"([\s　#*]*)(第[一二三四五六七八九十百零〇]+[篇章节])([\s　]*)(.*)$")
+
+
+def printed(number: str, on_one_line: bool = False) -> tuple[list[str], dict[int, tuple[str, str, str]]]:
+    """The lines of a real document, and its headings 篇, 章, 节 by their lines."""
+    path = next(REAL.glob(f"{number}*.txt"))
+    lines = list(corpus.read(path, path.name).lines)
+    heads = {}
+    for document in parser.parse(source("\n".join(lines))):
+        for p in document.provisions:
+            if p.kind not in POINTS or not (found := ENTRY.match(lines[p.line - 1])):
+                continue
+            title = found[4].strip("*")
+            if on_one_line:
+                title = p.title
+                following = [n for n, line in enumerate(lines[p.line : p.line + 9], p.line) if line.strip()]
+                for n in following[: p.printed.count("\n")]:
+                    lines[n] = ""
+                lines[p.line - 1] = found[1] + found[2] + found[3] + title
+            heads[p.line] = found[2], found[3], title
+    return lines, heads
+
+
+@real
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("number", NAMES)
+def test_a_real_document_in_another_style_has_the_same_outline(number: str, style: str) -> None:
+    if number == "004" and style == "points":
+        pytest.skip("its second document has 章 and 条")
+    lines, heads = printed(number, on_one_line=style == "points")
+    expected = {row[0]: row for row in outline("\n".join(lines))}
+    for line, (head, space, title) in heads.items():
+        marked = "#" in lines[line - 1]
+        if marked and style in ("bold", "centred"):
+            continue  # what its title goes on in is marked too
+        lines[line - 1] = "# " * marked + STYLES[style](head, space, title)
+        new = plain(STYLES[style](head, "", "").strip("*"))
+        _, _, heading, above = expected[line]
+        expected[line] = line, kind(new), new + heading.removeprefix(head), above
+    assert outline("\n".join(lines)) == list(expected.values())
+
+
+@real
+@pytest.mark.parametrize("style", ["pages", "plain", "chapters", "run on", "untitled"])
+@pytest.mark.parametrize("number", sorted(set(NAMES) - {"004"}))
+def test_a_real_document_with_a_contents_page_has_the_same_outline(number: str, style: str) -> None:
+    lines, heads = printed(number)
+    gold = outline("\n".join(lines))
+    entries = [heading for _, name, heading, _ in gold if name in (("章",) if style == "chapters" else POINTS)]
+    listed = {"pages": [f"{entry}……{page}" for page, entry in enumerate(entries)], "run on": [" ".join(entries)]}.get(
+        style, entries
+    )
+    page = [*(["目  录"] if style != "untitled" else []), *listed, ""]
+    for at in (0, min(heads) - 1):
+        shifted = [(a + len(page) * (a > at), k, h, b and b + len(page) * (b > at)) for a, k, h, b in gold]
+        assert outline("\n".join([*lines[:at], *page, *lines[at:]])) == shifted
+
+
+SPACINGS: dict[str, Callable[[str], list[str]]] = {
+    "none blank": lambda line: [line] if line.strip() else [],
+    "one blank": lambda line: [line, ""] if line.strip() else [],
+    "one more blank": lambda line: [line, ""],
+    "no marks": lambda line: [re.sub(r"^#+\s*|\*\*", "", line)],
+    "white space at the ends": lambda line: [f"{line}  " if line.strip() else line],
+    "paragraphs indented": lambda line: [f"　　{line}" if "。" in line and line[0] not in "\t#" else line],
+}
+
+
+@real
+@pytest.mark.parametrize("spacing", SPACINGS)
+@pytest.mark.parametrize("number", NAMES)
+def test_a_real_document_with_other_spacing_has_the_same_outline(number: str, spacing: str) -> None:
+    lines, _ = printed(number)
+    moved: list[str] = []
+    place: dict[int | None, int | None] = {None: None}
+    for n, line in enumerate(lines, 1):
+        place[n] = len(moved) + 1
+        moved += SPACINGS[spacing](line)
+    expected = [(place[a], k, h, place[b]) for a, k, h, b in outline("\n".join(lines))]
+    assert outline("\n".join(moved)) == expected
+
+
+@pytest.mark.parametrize("text", [case[1] for case in cases()], ids=[case[0] for case in cases()])
+def test_passages_tell_the_provisions_they_were_made_of(text: str) -> None:
+    for document in parser.parse(source(text)):
+        again = restored(document, passages(document)).provisions
+        place = attrgetter("id", "kind", "number", "title", "line", "line_end", "parent")
+        assert list(map(place, again)) == list(map(place, document.provisions))
