@@ -1,11 +1,12 @@
 """How good the order of what is found is: judged queries, run through the public API with the default settings.
 
-    python benchmarks/relevance.py [--set stard|known|planner] [--data ../shared] [--work FOLDER] [NAME=VALUE …]
+    python benchmarks/relevance.py [--set stard|known|planner|blind] [--data ../shared] [--work FOLDER] [NAME=VALUE …]
 
 stard    308 lay questions over 55,439 articles of law (STARD); the halves: blocks of ten questions in turn, the even
          ones tuned with, the odd ones held out
 known    every title of a 节 as a query, its own 节 or a namesake wanted; every term of a glossary, its definition wanted
 planner  the queries of tests/relevance/planner.tsv, judged by reading
+blind    those of blind.tsv beside it, written and judged by someone who had not seen what is found
 
 NAME=VALUE sets a constant of policysearch.question (or scoring.NAME) for this run. The indexes are kept in FOLDER.
 """
@@ -186,7 +187,7 @@ def main() -> None:
     """Print the figures of each set, and the settings they were reached with."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("settings", nargs="*", metavar="NAME=VALUE")
-    arguments.add_argument("--set", choices=("stard", "known", "planner"), action="append")
+    arguments.add_argument("--set", choices=("stard", "known", "planner", "blind"), action="append")
     arguments.add_argument("--data", type=Path, default=ROOT.parent / "shared")
     arguments.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "policysearch-relevance")
     arguments.add_argument("--worst", type=int, default=0, help="show so many of the queries answered worst")
@@ -198,7 +199,7 @@ def main() -> None:
         setattr(where, name, type(getattr(where, name))(float(value)))
     kept = {k: v for k, v in vars(question).items() if k.isupper() and isinstance(v, (int, float)) and k[0] != "_"}
     print("settings:", *(f"{name}={value}" for name, value in kept.items()), *given.settings)
-    sets = given.set or ["stard", "known", "planner"]
+    sets = given.set or ["stard", "known", "planner", "blind"]
     if "stard" in sets:
         index, judged = stard(given.data, given.work)
         asked = _report("stard", index, judged, given.worst)
@@ -207,9 +208,10 @@ def main() -> None:
     if "known" in sets:
         for name, judged in known(plans(given.data, given.work)):
             _report(name, plans(given.data, given.work), judged, given.worst)
-    if "planner" in sets:
-        judged = planner(ROOT / "tests" / "relevance" / "planner.tsv")
-        _report("planner", plans(given.data, given.work), judged, given.worst)
+    for name in ("planner", "blind"):
+        if name in sets:
+            judged = planner(ROOT / "tests" / "relevance" / f"{name}.tsv")
+            _report(name, plans(given.data, given.work), judged, given.worst)
 
 
 if __name__ == "__main__":

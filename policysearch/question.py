@@ -19,9 +19,9 @@ from typing import Protocol
 from . import scoring
 from .analysis import segment
 from .folding import fold
-from .query import Term
 from .scoring import HEADING, PARTS, Scores
 from .spelling import spellings
+from .synonyms import WEIGHT as SYNONYM
 
 K1 = 0.6
 B = 0.6  # of the text; headings are not normalised by their length
@@ -120,17 +120,23 @@ class Close:
 class Question:
     """The words of a question, the characters they are written with, and passages scored by them."""
 
-    def __init__(self, index: Index, terms: Iterable[Term]) -> None:
+    def __init__(self, index: Index, texts: Iterable[str], synonyms: Iterable[str] = ()) -> None:
         self._index = index
-        self.words: Counter[str] = Counter()
-        self.grams: Counter[str] = Counter()
-        for term in terms:
+        self.words: defaultdict[str, float] = defaultdict(float)  # and how much each counts
+        self.grams: defaultdict[str, float] = defaultdict(float)
+        for text in texts:
             words, grams = Counter[str](), Counter[str]()
-            for way in map(fold, spellings(term.text)):
+            for way in map(fold, spellings(text)):
                 words |= Counter(segment(way, index.frequency))
                 grams |= Counter(_grams(way))
-            self.words += words
-            self.grams += grams
+            for all, some in ((self.words, words), (self.grams, grams)):
+                for piece, count in some.items():
+                    all[piece] += count
+        for text in map(fold, synonyms):
+            for word in segment(text, index.frequency):
+                self.words.setdefault(word, SYNONYM)
+            for gram in _grams(text):
+                self.grams.setdefault(gram, SYNONYM)
 
     def by_words(self, allowed: Set[int] | None) -> Scores:
         """The passages (of those `allowed`; None: all) that hold a word which says something, scored by those words."""

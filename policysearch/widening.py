@@ -14,7 +14,7 @@ from heapq import nsmallest
 
 from . import scoring
 from .engine import FEW
-from .query import SENTENCE, And, In, Query, Term, all_of, any_of
+from .query import SENTENCE, And, In, Or, Phrase, Query, Term, all_of, any_of, wanted
 from .question import Index, Question
 from .references import cited
 from .scoring import Scores, matching, weight
@@ -71,7 +71,12 @@ def widened(index: Index, query: Query, count: int | None) -> Widened:
 def asked(index: Index, query: Query) -> tuple[Question, Scores]:
     """The plain words of `query` as a question, and what they give to the passages that match what else stands in it."""
     plain, others = parted(query)
-    question = Question(index, [term for part in plain if (term := _typed(part))])
+    synonyms = [part for query in plain if isinstance(query, Or) for part in query.queries[1:]]
+    question = Question(
+        index,
+        [term.text for part in plain if (term := _typed(part))],
+        [leaf.text for part in synonyms for leaf in wanted(part) if isinstance(leaf, Phrase)],
+    )
     return question, question.by_words(matching(index, all_of(others)) if others else None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import prod
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,12 @@ from policysearch.document import Passage
 from policysearch.engine import ANY_WORDS, FEW, MOST_WORDS
 from policysearch.fields import words_of
 from policysearch.folding import fold
-from policysearch.query import And, In, Not, Phrase, Query, Term, all_of
+from policysearch.query import And, Boost, In, Not, Or, Phrase, Query, Term, all_of
 from policysearch.query_parser import parse, prose
 from policysearch.question import Pool
 from policysearch.reasons import ACCIDENT, MOST, STRING, WIDENED, WORDS
+from policysearch.synonyms import WEIGHT
+from policysearch.views import Part
 from policysearch.whoosh_engine import WhooshEngine, WhooshReader
 
 from .engine_contract import edits, passage, some_passages, texts
@@ -97,6 +100,29 @@ def test_enough_is_left_alone() -> None:
             ]
 
 
+def test_synonyms_count_in_questions_too_but_less() -> None:
+    held = [
+        passage(1, "治理噪声污染。", "第一节 噪声"),
+        passage(2, "治理噪音污染。", "第二节 噪音"),
+        *[passage(n, f"第{n}项工作，推进落实。", id=f"f/p_{n}", document_id="f") for n in range(3, 40)],
+    ]
+    with built(held) as reader:
+        asked = parse("怎样减少施工噪音")
+        assert isinstance(asked, Term)
+        assert ids(reader, Or((asked, Boost(all_of([Term("怎样减少施工"), Phrase("噪声")]), WEIGHT)))) == [
+            "d/p_2",
+            "d/p_1",
+        ]
+        assert ids(reader, asked) == ["d/p_2"]
+
+
+def test_years_in_two_spellings_stand_close_too() -> None:
+    far = "建设。" * 60
+    held = [passage(1, f"到二〇三〇年，{far}氢能有发展。"), passage(2, f"{far}到二〇三〇年，氢能有发展。")]
+    with built(held) as reader:
+        assert [hit.passage.id for hit in reader.search(parse("2030年 氢能")).hits] == ["d/p_2", "d/p_1"]
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -147,6 +173,25 @@ QUERIES = st.tuples(st.lists(TERMS, min_size=1, max_size=3), st.lists(FILTERS, m
     lambda both: all_of([*both[0], *both[1]])
 )
 random_input = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@random_input
+@given(some_passages("a", 12), QUERIES)
+def test_an_explanation_adds_up(passages: list[Passage], query: Query) -> None:
+    def check(part: Part) -> None:
+        scores = [below.score for below in part.parts]
+        if part.rule in ("sum", "product"):
+            assert part.score == pytest.approx(sum(scores) if part.rule == "sum" else prod(scores), rel=1e-9, abs=1e-12)
+        for below in part.parts:
+            check(below)
+
+    with built(passages) as reader:
+        found = reader.widened(query, None)
+        for place, hit in enumerate(found.hits, 1):
+            told = reader.explain(query, hit.passage.id, True)
+            assert told and told.matches and told.total == found.total and told.rank == place
+            assert told.score == hit.score == pytest.approx(told.tree.score, rel=1e-9)
+            check(told.tree)
 
 
 @random_input
