@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from policysearch import Index, contract, corpus, html, listing, parser, typesetting
 from policysearch.cli import main
 from policysearch.document import passages
+from policysearch.engine import Hit
 from policysearch.query import Phrase
 from policysearch.query_parser import parse
 from policysearch.rows import MOST, Rows, matched
@@ -254,12 +255,7 @@ def test_html_shows_a_table_with_marks_and_nothing_unescaped() -> None:
     text = TARGETS.replace("森林覆盖率", "森林<script>覆盖率")
     passage = replace(EMPTY, id="d/box_1", title="专栏1 <i>", text=text)
 
-    class Hit:
-        score = 1.0
-
-    hit = Hit()
-    hit.passage = passage  # type: ignore[attr-defined]
-    page = BeautifulSoup(html._hit(hit, parse("覆盖率 2030年"), None), "html.parser")  # type: ignore[arg-type]
+    page = BeautifulSoup(html._hit(Hit(passage, 1.0), parse("覆盖率 2030年"), None), "html.parser")
     (table,) = page.select("table.ps-table")
     assert [cell.text for cell in table.select("thead th")] == [
         "指标",
