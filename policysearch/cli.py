@@ -202,6 +202,9 @@ def _update(
     for what in ("read",) * (dry or quiet) + ("removed", "renamed"):
         for name in changes[what]:
             click.echo(f"{what}: {_clean(name)}")
+    for file in done.files if dry else ():
+        if file.pages:
+            click.echo(f"one text: {_clean(' + '.join(file.pages))}")
     if report and str(report) == "-":
         click.echo(reports.as_text(done), nl=False)
     elif report:
@@ -715,8 +718,8 @@ def _documents(path: Path) -> Iterator[tuple[Source, tuple[Document, ...]]]:
 
     problems: list[CorpusError] = []
     done = 0
-    for file, shown in corpus.find([path], problems.append):
-        for source in corpus.sources(file, shown, problems.append):
+    for file, shown, pages in corpus.texts(corpus.find([path], problems.append)):
+        for source in corpus.sources(file, shown, problems.append, pages):
             done += 1
             yield source, parser.parse(source)
     if not done:
