@@ -202,7 +202,7 @@ def _text(files: list[tuple[bytes, str]], report: Callable[[CorpusError], None])
     first = readings[0][1]
     guessed = any(reading.guessed for _, reading in readings)
     if len(files) == 1:
-        return Source(shown, first.lines, first.encoding, guessed, hashes[0])
+        return Source(shown, first.lines, first.encoding, guessed, hashes[0], first.declared)
     lines: list[str] = []
     pages = []
     kept = paged.kept([reading.lines for _, reading in readings])
@@ -211,7 +211,7 @@ def _text(files: list[tuple[bytes, str]], report: Callable[[CorpusError], None])
         lines += reading.lines[start:stop]
     named = "".join(f"{name.rpartition('/')[2]} {sha}\n" for (_, name), sha in zip(files, hashes, strict=True))
     sha256 = hashlib.sha256(named.encode()).hexdigest()
-    return Source(shown, tuple(lines), first.encoding, guessed, sha256, tuple(pages))
+    return Source(shown, tuple(lines), first.encoding, guessed, sha256, first.declared, tuple(pages))
 
 
 def _reading(data: bytes, shown: str, report: Callable[[CorpusError], None]) -> Reading:

@@ -18,6 +18,19 @@ OUTLINE_KINDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """What a file says of its document beside the text; "" where it does not."""
+
+    title: str = ""
+    number: str = ""  # as printed
+    issuer: str = ""
+    issued: str = ""  # ISO date
+
+
+UNDECLARED = Declared()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One file, decoded."""
 
@@ -26,6 +39,7 @@ class Source:
     encoding: str
     guessed: bool  # the encoding was neither declared by a BOM nor valid UTF-8
     sha256: str  # of the bytes on disk
+    declared: Declared = UNDECLARED
     pages: tuple[tuple[str, int, int], ...] = ()  # of a text over several files: name, its first line here, and there
 
     def where(self, start: int, end: int) -> tuple[str, int, int] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .document import Document, Provision, Source
+from .document import UNDECLARED, Declared, Document, Provision, Source
 from .lines import is_date, squeeze
 from .numerals import number as numeral
 from .numerals import year
@@ -147,26 +147,35 @@ def glossary_entry(text: str) -> tuple[str, str] | None:
     return quoted[1] if quoted else term, text[entry.end() :].strip()
 
 
-def describe(notice: Sequence[str], titles: Sequence[str], preamble: Sequence[str]) -> About:
-    """Metadata from the lines of the notice (its title first), the document's own title and what follows it."""
+def describe(
+    notice: Sequence[str], titles: Sequence[str], preamble: Sequence[str], declared: Declared = UNDECLARED
+) -> About:
+    """Metadata from the lines of the notice (its title first), the document's own title and what follows it.
+
+    What these do not tell is taken as `declared`.
+    """
     announced = _announced(notice)
     own = _one_title(titles)
     title = announced if announced and (not own or squeeze(own) in squeeze(announced)) else own
     if not title:
         first = next((text for text in preamble if re.search(r"\w", text)), "")
-        title = _notice_title(notice) or first[: 60 if "。" in first else 150]
+        title = _notice_title(notice) or declared.title or first[: 60 if "。" in first else 150]
     number = next(
-        (f"{m[1]}〔{m[2]}〕{m[3]}号" for text in [*notice, *preamble[:6]] if (m := _NUMBER.fullmatch(squeeze(text)))),
+        (
+            f"{m[1]}〔{m[2]}〕{m[3]}号"
+            for text in [*notice, *preamble[:6], declared.number]
+            if (m := _NUMBER.fullmatch(squeeze(text)))
+        ),
         "",
     )
     issuer, issued = _signature(notice)
-    issuer = issuer or _agency(notice) or _lawgiver(title, preamble)
+    issuer = issuer or _agency(notice) or _lawgiver(title, preamble) or declared.issuer
     if not issued:
         issued = next((_iso(text) for text in [*titles, *preamble[:8]] if is_date(text)), "")
     if not issued:
         dated = [text for text in preamble[:12] if re.match(r"[（(]?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日", text)]
         given = [text for text in dated if not _IN_FORCE.search(text)]
-        issued = max(map(_iso, given or dated), default="")
+        issued = max(map(_iso, given or dated), default="") or declared.issued
     district, city, level = _place(title) if _place(title)[0] or _place(title)[2] else _place(issuer)
     plan, years = _plan(title)
     if not years:

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 
 from . import metadata
 from .divisions import divide
-from .document import Document, Provision, Source
+from .document import UNDECLARED, Document, Provision, Source
 from .lines import RANK, Line, is_date, recognise, squeeze
 from .numerals import number as numeral
 
@@ -65,7 +65,8 @@ def _document(
     body = fold.front(notice_end)
     fold.body(body)
     nodes = [node for node in fold.nodes if node.heading or node.own]
-    about = metadata.describe(fold.notice_lines, fold.title_lines, fold.preamble)
+    declared = source.declared if len(numbers) == sum(line.raw.strip() != "" for line in lines) else UNDECLARED
+    about = metadata.describe(fold.notice_lines, fold.title_lines, fold.preamble, declared)
     return _finish(source, fold.nodes, nodes, about)
 
 

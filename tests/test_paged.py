@@ -96,10 +96,10 @@ def test_a_passage_over_a_page_break_tells_where_it_begins(tmp_path: Path) -> No
         assert index.check() == []
         (hit,) = index.search("加氢站网络").hits
         assert hit.passage.source == names[0]
-        assert hit.passage.file == (names[0], 5, 6)  # the second line of 第二章 stands on page 2
+        assert hit.passage.file == (names[0], 4, 5)  # the second line of 第二章 stands on page 2
         (hit,) = index.search("制氢基地").hits
-        assert hit.passage.file == (names[1], 4, 5)
-        assert hit.passage.place == f"{names[1]}:4-5"
+        assert hit.passage.file == (names[1], 3, 4)
+        assert hit.passage.place == f"{names[1]}:3-4"
 
 
 APART = {

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHT
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from ..numerals import chinese
-from . import markup, rows
+from . import imprint, markup, rows
 from .text import Reading
 
 _NOT_READ = frozenset(
@@ -49,10 +49,12 @@ def read(data: bytes, shown: str) -> Reading:
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         page = BeautifulSoup(markup.safe(decoded, shown), "html.parser")
+    meta = {str(tag.get("name", "")).lower(): str(tag.get("content", "")) for tag in page.find_all("meta")}
     root = _content(page)
     for tag in _left_out(root):
         tag.extract()
-    return Reading(tuple(_document(_Lines().of(root))), encoding, guessed)
+    lines, declared = imprint.parted(list(_document(_Lines().of(root))), meta)
+    return Reading(tuple(lines), encoding, guessed, declared)
 
 
 def _content(page: BeautifulSoup) -> Tag:
