@@ -70,3 +70,19 @@ def test_a_whole_plan_set_as_pdf_is_the_same_plan(tmp_path: Path) -> None:
     plan = read(tmp_path / "plan.txt")
     assert read(tmp_path / "plan.pdf") == plan
     assert read(tmp_path / "plan.docx") == plan
+
+
+@pytest.mark.parametrize(("rules", "align"), [("three", "TOP"), ("three", "MIDDLE"), ("rows", "MIDDLE")])
+def test_tables_without_upright_rules_are_the_same_tables(rules: str, align: str, tmp_path: Path) -> None:
+    for sample in SAMPLES[1:3]:
+        blocks = formats.blocks(sample)
+        (tmp_path / "plan.pdf").write_bytes(formats.as_pdf(blocks, rules, align))
+        plan, same = read(tmp_path / "plan.pdf"), read(sample)
+        assert (plan.outline, plan.tables) == (same.outline, same.tables)
+
+
+def test_what_no_rule_makes_sure_stays_lines_and_tears_no_heading(tmp_path: Path) -> None:
+    for sample in SAMPLES[2:4]:
+        (tmp_path / "plan.pdf").write_bytes(formats.as_pdf(formats.blocks(sample), "none"))
+        plan = read(tmp_path / "plan.pdf")
+        assert (plan.outline, plan.tables) == (read(sample).outline, [])

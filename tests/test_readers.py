@@ -11,7 +11,9 @@ import pytest
 from policysearch import corpus
 from policysearch.errors import CorpusError
 from policysearch.readers import formats, html, layout, office, word
-from policysearch.readers.layout import Char, Page, Rule
+from policysearch.readers.layout import Page
+from policysearch.readers.printed import Char
+from policysearch.readers.ruled import Rule
 
 from . import hostile
 
@@ -240,6 +242,63 @@ def test_a_table_over_a_page_break_is_one_with_its_head_once() -> None:
     first = page((50, 90, "文" * 50), *head, (60, 150, "1"), (160, 150, "氢能"), rules=rules)
     second = page(*head, (60, 150, "2"), (160, 150, "产业"), (50, 300, "后。"), rules=rules)
     assert laid(first, second) == ["文" * 50, "", "序号\t指标", "1\t氢能", "2\t产业", "", "", "后。"]
+
+
+def row(base: float, *cells: tuple[float, str]) -> list[tuple[float, float, str]]:
+    return [(x, base, text) for x, text in cells]
+
+
+def level(*ys: float, x0: float = 50, x1: float = 450) -> tuple[Rule, ...]:
+    return tuple(Rule(x0, y, x1, y) for y in ys)
+
+
+HEAD = row(100, (50, "序号"), (150, "指标"), (300, "目标"))
+ONE, TWO, THREE = (row(100 + 20 * n, (50, f"{n}"), (150, "氢能" * n), (300, f"{n}0%")) for n in (1, 2, 3))
+CELLS = ["序号\t指标\t目标", "1\t氢能\t10%", "2\t氢能氢能\t20%", "3\t氢能氢能氢能\t30%"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "rules", "table"),
+    [
+        ([*HEAD, *ONE, *TWO, *THREE], (), CELLS),
+        ([*HEAD, *ONE, *TWO, *THREE], level(85, 107, 170), CELLS),
+        ([*HEAD, *ONE], level(85, 107, 130), CELLS[:2]),
+        ([*HEAD, *ONE, *row(135, (150, "产业")), *row(160, (50, "2"), (300, "5"))], level(85, 107, 170), [*CELLS[:1], "1\t氢能产业\t10%", "2\t\t5"]),
+        ([*HEAD, *row(120, (50, "一、创新驱动发展")), *row(140, (50, "1"), (150, "氢能"), (300, "9"))], level(85, 107, 150), [*CELLS[:1], "一、创新驱动发展\t\t", "1\t氢能\t9"]),
+    ],
+)  # fmt: skip
+def test_words_under_each_other_make_a_table(
+    printed: list[tuple[float, float, str]], rules: tuple[Rule, ...], table: list[str]
+) -> None:
+    assert laid(page((50, 60, "文" * 50), *printed, (50, 300, "后" * 50), rules=rules)) == [
+        "文" * 50, "", *table, "", "", "后" * 50,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "rules"),
+    [
+        ([*HEAD, *ONE], ()),  # two lines can be anything
+        ([*HEAD, *ONE, *TWO, *row(160, (150, "产业"))], level(85, 107, 170)),  # of the row above, or one of its own
+        ([*HEAD, *ONE, *TWO, *row(160, (150, "产业"))], ()),
+        ([*HEAD, *ONE, *TWO, *row(160, (100, "三"), (240, "四"))], level(85, 107, 170)),  # between the columns
+        ([*row(100, (50, "第一章"), (150, "总则"), (300, "3")), *row(120, (50, "第二章"), (150, "规划"), (300, "7")),
+          *row(140, (50, "第三章"), (150, "附则"), (300, "9"))], ()),
+        ([r for n in range(6) for r in row(100 + 20 * n, (50, "左" * 18), (270, "右" * 18))], level(85, 107, 230)),
+    ],
+)  # fmt: skip
+def test_where_the_columns_or_rows_are_in_doubt_there_is_no_table(
+    printed: list[tuple[float, float, str]], rules: tuple[Rule, ...]
+) -> None:
+    text = laid(page((50, 60, "文" * 50), *printed, (50, 300, "后" * 50), rules=rules))
+    assert not any("\t" in line for line in text)
+    assert sorted("".join(text).replace(" ", "")) == sorted("文" * 50 + "".join(t for *_, t in printed) + "后" * 50)
+
+
+def test_a_table_without_upright_rules_goes_on_over_a_page_break() -> None:
+    first = page((50, 60, "文" * 50), *HEAD, *ONE, *TWO, rules=level(85, 107, 150))
+    second = page(*HEAD, *THREE, (50, 300, "后" * 50), rules=level(85, 107, 170))
+    assert laid(first, second) == ["文" * 50, "", *CELLS, "", "", "后" * 50]
 
 
 def test_a_pdf_without_its_library_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

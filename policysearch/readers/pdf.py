@@ -8,7 +8,9 @@ from typing import Any
 
 from ..errors import CorpusError
 from . import layout
-from .layout import Char, Page, Rule
+from .layout import Page
+from .printed import Char
+from .ruled import Rule
 from .text import Reading
 
 MOST_PAGES = 5_000
