@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
 
-from policysearch import corpus
+from policysearch import corpus, parser
+from policysearch.document import Source
 from policysearch.errors import CorpusError
 from policysearch.readers import formats, html, layout, office, word
 from policysearch.readers.layout import Page
@@ -128,6 +131,74 @@ def test_spans_of_a_web_table_become_a_grid() -> None:
 def test_a_table_that_lays_out_the_page_is_no_table() -> None:
     page = "<table><tr><td>左</td><td><table><tr><td>甲</td><td>乙</td></tr></table><p>正文</p></td></tr></table>"
     assert lines(page) == ["左", "", "甲\t乙", "", "", "正文"]
+
+
+CARD = """<table><tr><td>索 引 号：</td><td>0119/2026-3</td><td>主题分类：</td><td>规划</td></tr><tr><td>发文机关：</td><td>重庆市某某区人民政府</td>
+<td>成文日期：</td><td>2026年3月1日</td></tr><tr><td>标　　题：</td><td colspan=3>某某区氢能产业发展规划</td></tr>
+<tr><td>发文字号：</td><td>某府发〔2026〕3号</td><td>有 效 性：</td><td>有效</td></tr></table>"""
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (CARD, ("某某区氢能产业发展规划", "某府发〔2026〕3号", "重庆市某某区人民政府", "2026-03-01")),
+        (
+            "<dl><dt>索引号<dd>1<dt>发文字号<dd>某府发〔2026〕3号<dt>失效日期<dd><dt>发布日期<dd>2026-03-05 10:22</dl><h1>某某区氢能产业发展规划</h1>",
+            ("某某区氢能产业发展规划", "某府发〔2026〕3号", "", "2026-03-05"),
+        ),
+        (
+            "<ul><li><b>索引号：</b>1<li><b>发布机构：</b>某某区人民政府<li><b>生成日期：</b>2026-03<li><b>名称：</b>某某区氢能产业发展规划</ul>",
+            ("某某区氢能产业发展规划", "", "某某区人民政府", "2026-03"),
+        ),
+        (
+            '<meta name="PubDate" content="2026-03-05 10:11"><meta name="ContentSource" content="某某区人民政府"><h1>某某区氢能产业发展规划</h1>'
+            "<p>来源：区政府　发布时间：2026-03-06　字号：[大 中 小]　【打印】</p>",
+            ("某某区氢能产业发展规划", "", "某某区人民政府", "2026-03-06"),
+        ),
+    ],
+    ids=["table", "terms", "list", "meta"],
+)
+def test_what_a_site_says_of_a_document_is_its_metadata_and_no_text(head: str, told: tuple[str, ...]) -> None:
+    markup = f"<html><body>{head}<p>第一章 总则</p><p>推进氢能产业发展。</p><p>责任编辑：张三</p><p>ICP备案号：渝ICP备05003300号</p></body></html>"
+    reading = html.read(markup.encode(), "x")
+    assert [line for line in reading.lines if line] == ["某某区氢能产业发展规划", "第一章 总则", "推进氢能产业发展。"]
+    (document,) = parser.parse(Source("x", reading.lines, "utf-8", False, "0" * 64, reading.declared))
+    assert (document.title, document.number, document.issuer, document.issued) == told
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>某通知</p><table><tr><td>文件名称<td>文号<td>发布日期<td>有效性<tr><td>甲<td>乙<td>丙<td>有效</table>",
+        "<p>某通知</p><p>发文机关：甲，发文字号：乙。</p>",
+        "<p>某通知。</p><p>来源：甲　时间：乙</p><p>正文</p><p>主办：甲　地址：乙</p>",
+        "<p>某通知</p><p>日期：2026年3月</p><p>标题：甲</p>",
+    ],
+)
+def test_what_only_resembles_such_a_card_is_text(markup: str) -> None:
+    assert re.sub(r"\s|<[^>]*>", "", markup) == re.sub(r"\s", "", "".join(lines(markup)))
+
+
+def test_what_the_text_itself_says_comes_first() -> None:
+    text = "<p>某某区人民政府关于印发某规划的通知</p><p>某府发〔2025〕9号</p><p>各镇人民政府：</p><p>现印发。</p><p>某某区人民政府</p><p>2025年1月2日</p>"
+    reading = html.read(f"<html>{CARD}{text}</html>".encode(), "x")
+    (document,) = parser.parse(Source("x", reading.lines, "utf-8", False, "0" * 64, reading.declared))
+    assert (document.number, document.issued) == ("某府发〔2025〕9号", "2025-01-02")
+
+
+def test_word_s_own_html_and_web_archives_are_read() -> None:
+    page = (
+        "<html><?xml:namespace prefix = o ns = 'urn:x' /><!--[if gte mso 9]><xml>甲</xml><![endif]--><p class=MsoNormal>"
+        "<![if !supportLists]><span style='mso-list:Ignore'>一、<span>&nbsp; </span></span><![endif]>推进氢能<o:p></o:p></p></html>"
+    )
+    assert html.read(page.encode(), "x").lines == ("一、  推进氢能",)
+    packed = (
+        b'From: <Saved by Blink>\r\nSubject: =?utf-8?Q?a?=\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="--M"\r\n\r\n'
+        b"----M\r\nContent-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    )
+    data = packed + b64encode(page.encode("gb18030")) + b"\r\n----M--\r\n"
+    assert formats.sniff(data[:4096], "a.doc") == "mhtml"
+    assert formats.read(data, "mhtml", "x").lines == ("一、  推进氢能",)
 
 
 # Word

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +23,7 @@ _NEAR = 4.0  # points within which the ends of rules are one
 _LONG = 100.0  # points; a shorter rule is none of a table
 _MOST = 400  # rules of one length on a page; more are a form to be filled in
 _CAPTIONS = ("ladder", "box", "table", "schedule", "annex", "figure", "glossary")
+_FIGURE = re.compile(r"[≥≤><＞＜〉〈﹤﹥【〔(（]*[-+－]?[0-9][0-9.,]*[*%％】〕)）左右以上下]*")
 _WIDE = 12  # characters of a cell on average, beyond which lines without rules are prose
 
 Piece = tuple[float, float, str]  # from, to, text
@@ -46,12 +48,15 @@ class _Line:
     pieces: list[Piece]
 
 
-def tables(chars: Sequence[Char], level: Sequence[Stroke]) -> tuple[list[Aligned], list[Char]]:
-    """The tables that `chars` make between `level` rules or without any, and the characters that are in none."""
+def tables(chars: Sequence[Char], level: Sequence[Stroke], foot: float) -> tuple[list[Aligned], list[Char]]:
+    """The tables that `chars` make between `level` rules or without any, and the characters that are in none.
+
+    Below `foot` a page has its number; a table that goes on overleaf is open there.
+    """
     found: list[Aligned] = []
     left = list(chars)
     for x0, x1, ys in _rules(level):
-        for first, last, table in _between(left, x0, x1, ys):
+        for first, last, table in _between(left, x0, x1, ys, foot):
             found.append(table)
             left = [c for c in left if not (_inside(c, x0, x1) and first < (c.top + c.bottom) / 2 < last)]
     lines = printed.lines(left)
@@ -89,7 +94,9 @@ def _rules(level: Sequence[Stroke]) -> Iterator[tuple[float, float, list[float]]
     return (group for group in groups if 1 < len(group[2]) <= _MOST)
 
 
-def _between(chars: Sequence[Char], x0: float, x1: float, ys: list[float]) -> Iterator[tuple[float, float, Aligned]]:
+def _between(
+    chars: Sequence[Char], x0: float, x1: float, ys: list[float], foot: float
+) -> Iterator[tuple[float, float, Aligned]]:
     """The tables between rules: runs of strips between them in which pieces of print stand side by side."""
     strips: list[list[_Line]] = []
     here = [c for c in chars if _inside(c, x0, x1)]
@@ -101,6 +108,17 @@ def _between(chars: Sequence[Char], x0: float, x1: float, ys: list[float]) -> It
                 if printed.pieces(line)
             ]
         )
+    below = [c for c in here if (c.top + c.bottom) / 2 > ys[-1]]
+    rest = [_line(line) for line in printed.lines(below) if printed.pieces(line)]
+    while rest and rest[-1].base > foot and printed.PAGE_NUMBER.fullmatch(rest[-1].pieces[-1][2]):
+        rest.pop()
+    if (
+        len(rest) > 1
+        and _may_be_rows(strips[-1], x1 - x0)
+        and (not strips[:-1] or not _may_be_rows(strips[-2], x1 - x0))
+    ):
+        strips.append(rest)  # under a head, without a rule up to the end of the page
+        ys = [*ys, rest[-1].base + 1]
     start = 0
     while start < len(strips):
         stop = start
@@ -223,13 +241,16 @@ class _Made:
 
 
 def _is_row(lines: Sequence[_Made]) -> bool:
-    """Whether lines can be one row: what is printed beside the first column and in most of the others stands in one of them."""
+    """Whether lines can be one row: no two begin in the first column, fill all columns, or have a figure in the same."""
     if len(lines) > 1 and any(line.label for line in lines):
         return False
-    return (
-        sum(2 * line.filled > len(line.cells) for line in lines) <= 1
-        and sum(bool(line.cells[0]) and line.filled > 1 for line in lines) <= 1
-    )
+    begin = sum(bool(line.cells[0]) and line.filled > 1 for line in lines)
+    full = sum(line.filled == len(line.cells) for line in lines)
+    figures = [
+        sum(_FIGURE.fullmatch(cell) is not None for cell in column)
+        for column in zip(*(x.cells for x in lines), strict=True)
+    ]
+    return max(begin, full, *figures) <= 1
 
 
 def _grouped(made: Sequence[_Made], size: float) -> list[list[_Made]] | None:
@@ -239,14 +260,21 @@ def _grouped(made: Sequence[_Made], size: float) -> list[list[_Made]] | None:
     """
     steps = [b.base - a.base for a, b in pairwise(made)]
     even = max(steps) < 1.15 * min(steps)
-    full = [line.filled == len(line.cells) or line.label for line in made]
-    if all(
-        f or (even and line.cells[0] and 2 * line.filled > len(line.cells)) for f, line in zip(full, made, strict=True)
-    ):
+
+    def whole(line: _Made) -> bool:
+        missing = len(line.cells) - line.filled
+        return (
+            not missing
+            or line.label
+            or (even and (missing < 2 or bool(line.cells[0])) and 2 * missing < len(line.cells))
+        )
+
+    if all(map(whole, made)):
         return [[line] for line in made]
     ordered = sorted(steps)
     for close, wide in reversed(list(pairwise(ordered))):
-        if close <= 0 or wide < 1.2 * close or close > 2 * size:
+        # Lines less than their height apart are of cells set to the middle; then a cell of two lines steps twice as far.
+        if close <= 0 or wide < (1.2 if close >= size else 2.2) * close or close > 2 * size:
             continue
         groups = [[made[0]]]
         for line, step in zip(made[1:], steps, strict=True):

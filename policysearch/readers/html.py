@@ -29,7 +29,6 @@ _BLOCKS = frozenset(
 _DENSE = frozenset("div ul ol dl p table tr td section header footer form center span".split())
 _FILES = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|txt)\b", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_BARE_NUMBER = re.compile(r"[\s　]*第\s*[一二三四五六七八九十百零〇0-9]+\s*(?:分编|编|篇|章|节)[\s　]*")
 _INK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
 _APART = re.compile(r"[\s　【】\[\]［］（）()｜|>›»＞/／·:：,，、。—-]+")
 _BUTTONS = frozenset(
@@ -149,7 +148,7 @@ class _Lines:
                     self.numbers.pop()
                 continue
             if piece.name == "br":
-                if not _BARE_NUMBER.fullmatch("".join(self.line)):
+                if not rows.BARE_NUMBER.fullmatch("".join(self.line)):
                     yield from self.flush()
                 else:
                     self.line.append(" ")

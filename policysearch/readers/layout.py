@@ -17,9 +17,6 @@ from .ruled import Grid, Rule, grids, strokes
 __all__ = ["Laid", "Page", "lay", "lines"]
 
 _EDGE = 0.12  # of the height of a page: where heads and page numbers stand
-_NUMBER = re.compile(
-    r"[-—–－·.•~\s]*(?:第?\s*[0-9０-９]{1,4}\s*页?|[ivxlcIVXLC]{1,7})(?:\s*[/／，,共]*\s*(?:共\s*)?[0-9]{1,4}\s*页?)?[-—–－·.•~\s]*"
-)
 _CONTINUED = re.compile(r"[（(]?(?:续表|接上表|续上表)\s*[0-9\-—一二三四五六七八九十]*[）)]?")
 _STOPS = "。！？；：）”"
 
@@ -61,10 +58,11 @@ class Laid:
 
     height: float
     items: list[Row | Ruled]
+    gutter: float | None  # the middle of the strip between two columns
 
 
-def lay(page: Page) -> Laid:
-    """The printed lines and ruled tables of a page in reading order."""
+def lay(page: Page, before: float | None = None) -> Laid:
+    """The printed lines and ruled tables of a page in reading order; `before` is the gutter of a page before this one."""
     found = grids(page.rules)
     inside: list[dict[int, list[Char]]] = [{} for _ in found]
     loose: list[Char] = []
@@ -83,27 +81,31 @@ def lay(page: Page) -> Laid:
         if cells
     ]
     level = [s for s in strokes(page.rules) if not any(grid.ys[0] - 4 <= s[0] <= grid.ys[-1] + 4 for grid in found)]
-    others, loose = aligned.tables(loose, level)
+    others, loose = aligned.tables(loose, level, (1 - _EDGE) * page.height)
     for other in others:
         placed.append((other.top, Ruled(other.gaps, [[[cell] if cell else [] for cell in row] for row in other.cells])))
     tables = sorted(top for top, _ in placed)
-    flow = [(row.base, row) for row in _ordered(printed.lines(loose), tables)]
+    every = printed.lines(loose)
+    torn = 3 * sum(len(printed.pieces(line)) > 2 for line in every) > len(every)
+    gutter = None if torn else _gutter(every)  # a page of lines in pieces is a table, or was meant as one
+    if gutter is None and before and not torn and not any(_crosses(line, before) for line in every):
+        gutter = before  # a page with little in its right column shows by itself no gutter
+    flow = [(row.base, row) for row in _ordered(every, tables, gutter)]
     items: list[Row | Ruled] = []
     for top, table in sorted(placed, key=lambda item: item[0]):
         before = next((i for i, (base, row) in enumerate(flow) if base > top), len(flow))
         items += [row for _, row in flow[:before]]
         flow = flow[before:]
         items.append(table)
-    return Laid(page.height, [*items, *(row for _, row in flow)])
+    return Laid(page.height, [*items, *(row for _, row in flow)], gutter)
 
 
-def _ordered(every: list[list[Char]], tables: list[float]) -> Iterator[Row]:
+def _ordered(every: list[list[Char]], tables: list[float], gutter: float | None) -> Iterator[Row]:
     """The lines in reading order: where a gutter parts the page, the left column before the right, between lines across both."""
-    gutter = _gutter(every)
     left: list[Row] = []
     right: list[Row] = []
     for line in every:
-        if gutter is None or any(c.x0 < gutter + 3 and c.x1 > gutter - 3 and c.text.strip() for c in line):
+        if gutter is None or _crosses(line, gutter):
             yield from (*left, *right, _row(line, 0))
             left, right = [], []
             continue
@@ -119,6 +121,10 @@ def _ordered(every: list[list[Char]], tables: list[float]) -> Iterator[Row]:
         if sides[1]:
             right.append(_row(sides[1], 2))
     yield from (*left, *right)
+
+
+def _crosses(line: Sequence[Char], gutter: float) -> bool:
+    return any(c.x0 < gutter + 3 and c.x1 > gutter - 3 and c.text.strip() for c in line)
 
 
 def _gutter(every: list[list[Char]]) -> float | None:
@@ -254,45 +260,50 @@ def _torn(items: Sequence[Row | Ruled]) -> set[int]:
     return found
 
 
-def _usual(pages: Sequence[Laid]) -> tuple[float, float] | None:
-    """The outermost left and right margin that many lines of the document share; None when too few do."""
-    found = [item for page in pages for item in page.items if isinstance(item, Row) and not item.column]
-    if not found:
-        return None
-    lefts, rights = (
-        Counter(round(edge) for edge in edges) for edges in zip(*((r.x0, r.x1) for r in found), strict=True)
-    )
-    often = max(3, len(found) // 30)
-    left = min((x for x, count in lefts.items() if count >= often), default=0)
-    right = max((x for x, count in rights.items() if count >= often), default=0)
-    return (left, right) if left < right else None
+def _usual(pages: Sequence[Laid]) -> dict[int, tuple[float, float]]:
+    """The outermost left and right margin that many lines of a column share in the document, where they do."""
+    usual: dict[int, tuple[float, float]] = {}
+    for column in (0, 1, 2):
+        found = [item for page in pages for item in page.items if isinstance(item, Row) and item.column == column]
+        lefts, rights = Counter(round(row.x0) for row in found), Counter(round(row.x1) for row in found)
+        often = max(3, len(found) // 30)
+        left = min((x for x, count in lefts.items() if count >= often), default=0)
+        right = max((x for x, count in rights.items() if count >= often), default=0)
+        if left < right:
+            usual[column] = (left, right)
+    return usual
 
 
-def _margins(page: Laid, usual: tuple[float, float] | None) -> dict[int, tuple[float, float]]:
+def _margins(page: Laid, usual: dict[int, tuple[float, float]]) -> dict[int, tuple[float, float]]:
     """Left and right margin of each column of a page; a page of short or indented lines has those that are usual elsewhere."""
     found = {}
     for column in (0, 1, 2):
         own = [item for item in page.items if isinstance(item, Row) and item.column == column]
         left = min((row.x0 for row in own), default=0.0)
         right = max((row.x1 for row in own), default=0.0)
-        if usual and not column:
+        if column in usual:
+            first, last = usual[column]
             size = own[0].size if own else 0
-            left = usual[0] if abs(left - usual[0]) < 3 * size else left
-            right = max(right, left + usual[1] - usual[0])
+            left = first if abs(left - first) < 3 * size else left
+            right = max(right, left + last - first)
         found[column] = (left, right)
     return found
 
 
 def _same_paragraph(before: Row, row: Row, margins: dict[int, tuple[float, float]]) -> bool:
     """Whether `row` goes on with `before`, which fills its line: it stands at the margin, in the same size and not far below."""
-    left, right = margins[row.column]
-    same_middle = before.x0 < left + 1.3 * row.size and abs(before.x0 + before.x1 - row.x0 - row.x1) < 0.3 * row.size
-    if same_middle and abs(row.size - before.size) < 0.5 and before.x1 > right - 1.3 * row.size:
-        return (
-            recognise(row.text).role == "text" and row.base - before.base < 2.6 * row.size
-        )  # a centred heading, wrapped
     if (before.column == 0) != (row.column == 0):
         return False
+    left, right = margins[row.column]
+    start, end = margins[before.column]
+    centred = abs(before.x0 - start - (end - before.x1) - (row.x0 - left) + (right - row.x1)) < 0.6 * row.size
+    if (
+        centred
+        and max(before.x0 - start, end - before.x1) < 1.3 * row.size
+        and abs(row.size - before.size) < 0.1 * row.size
+    ):
+        below = row.column != before.column or row.base - before.base < 2.6 * row.size
+        return below and recognise(row.text).role == "text"  # a centred heading, wrapped
     if row.x0 > left + 0.9 * row.size or not 0.85 < row.size / (before.size or 1) < 1.18:
         return False
     if row.column == before.column and row.base - before.base > 2.6 * row.size:
@@ -316,12 +327,13 @@ def _without_heads(pages: Sequence[Laid]) -> None:
                 here.append((row, (re.sub(r"[0-9０-９]+", "#", squeeze(row.text)), round(row.base / 4))))
         edges.append(here)
         keys.update({key for _, key in here})
-    often = max(3, len(pages) * 0.2)
+    often = max(3, len(pages) * 0.2) if len(pages) > 5 else 2
     for page, here in zip(pages, edges, strict=True):
         out = {
             id(row)
             for row, (text, place) in here
-            if _NUMBER.fullmatch(row.text) or keys[text, place] + keys[text, place + 1] + keys[text, place - 1] >= often
+            if printed.PAGE_NUMBER.fullmatch(row.text)
+            or keys[text, place] + keys[text, place + 1] + keys[text, place - 1] >= often
         }
         page.items = [item for item in page.items if id(item) not in out]
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+
+PAGE_NUMBER = re.compile(
+    r"[-—–－·.•~\s]*(?:第?\s*[0-9０-９]{1,3}\s*页?|[ivxlcIVXLC]{1,7})(?:\s*[/／，,共]+\s*[0-9]{1,4}\s*页?)?[-—–－·.•~\s]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
