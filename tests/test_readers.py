@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import subprocess
+import sys
+import time
 from base64 import b64encode
 from pathlib import Path
 
@@ -398,10 +401,82 @@ def test_an_archive_gives_its_documents_under_names_in_any_encoding(tmp_path: Pa
     assert [s.path for s in corpus.sources(tmp_path / "b.zip", "b.zip")] == ["b.zip/规划.txt"]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_older_formats_are_read_by_libreoffice(tmp_path: Path) -> None:
-    (tmp_path / "a.doc").write_bytes(b"{\\rtf1\\ansi\\ansicpg936 \\u31532?\\u19968?\\u31456? plan\\par end\\par}")
-    assert corpus.read(tmp_path / "a.doc", "a.doc").lines == ("第一章 plan", "end")
+FLAT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"
+xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0" xmlns:ooo="http://openoffice.org/2004/office" office:version="1.2"
+office:mimetype="application/vnd.oasis.opendocument.text"><office:scripts><office:script script:language="ooo:Basic"><ooo:libraries>
+<ooo:library-embedded ooo:name="Standard"><ooo:module ooo:name="M"><ooo:source-code>Sub Main
+Open "MARK" For Output As #1
+Close #1
+End Sub</ooo:source-code></ooo:module></ooo:library-embedded></ooo:libraries></office:script><office:event-listeners>
+<script:event-listener script:language="ooo:script" script:event-name="dom:load" xlink:type="simple"
+xlink:href="vnd.sun.star.script:Standard.M.Main?language=Basic&amp;location=document"/></office:event-listeners></office:scripts>
+<office:body><office:text><text:h text:outline-level="1">第一章 总则</text:h>
+<text:p>推进<text:note text:id="f" text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>注。</text:p></text:note-body></text:note>氢能。</text:p>
+<text:p>前<draw:frame text:anchor-type="paragraph" svg:width="8cm" svg:height="3cm"><draw:text-box><text:p>专栏1 项目</text:p></draw:text-box></draw:frame></text:p>
+<text:section text:name="s"><text:section-source xlink:href="file:SECRET" xlink:type="simple"/><text:p>旧</text:p></text:section>
+<table:table><table:table-column table:number-columns-repeated="3"/><table:table-row><table:table-cell table:number-rows-spanned="2"><text:p>领域</text:p></table:table-cell>
+<table:table-cell table:number-columns-spanned="2"><text:p>目标</text:p></table:table-cell><table:covered-table-cell/></table:table-row>
+<table:table-row><table:covered-table-cell/><table:table-cell><text:p>2025年</text:p></table:table-cell><table:table-cell><text:p>2030年</text:p></table:table-cell></table:table-row>
+</table:table></office:text></office:body></office:document>"""
+needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("ending", ["doc", "rtf", "odt"])
+def test_older_formats_are_read_by_libreoffice(ending: str, tmp_path: Path) -> None:
+    """Headings, footnotes, text boxes and merged cells arrive; macros do not run, and what is linked is not opened."""
+    (tmp_path / "secret").write_text("机密", encoding="utf-8")
+    flat = FLAT.replace("MARK", str(tmp_path / "ran")).replace("SECRET", f"//{tmp_path}/secret")
+    (tmp_path / "a.fodt").write_text(flat, encoding="utf-8")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", "--headless", profile, "--convert-to", ending, "--outdir", tmp_path, tmp_path / "a.fodt"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    name = "plan.wps" if ending == "doc" else f"plan.{ending}"  # WPS Office writes Word's format under its own ending
+    (tmp_path / f"a.{ending}").rename(tmp_path / name)
+    assert corpus.read(tmp_path / name, name).lines == (
+        "第一章 总则", "推进氢能。", "前", "专栏1 项目", "旧", "", "领域\t目标\t", "\t2025年\t2030年", "", "", "[1] 注。",
+    )  # fmt: skip
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for LibreOffice")
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("sleep 60 & echo $! > PID; wait", "takes LibreOffice over 0.5 s"),
+        ("sleep 60 & echo $! > PID; exit 1", "cannot be read by LibreOffice"),
+        ("true", "cannot be read by LibreOffice"),
+        ("head -c 3000000 /dev/zero > document.docx", "cannot be read by LibreOffice"),
+        ("echo x > document.docx", "is a damaged Word document"),
+    ],
+)
+def test_a_libreoffice_that_hangs_or_fails_is_ended_with_its_children(
+    script: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\n{script.replace('PID', str(tmp_path / 'pid'))}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(office.shutil, "which", lambda name: str(program))
+    monkeypatch.setattr(office, "SECONDS", 0.5)
+    monkeypatch.setattr(office, "LARGEST", 2**20)
+    with pytest.raises(CorpusError, match=said):
+        word.read(office.converted(b"{\\rtf1 x}", "a.doc"), "a.doc")
+    if "PID" in script:
+        child = int((tmp_path / "pid").read_text())
+        for _ in range(50):
+            if not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2]:
+                return
+            time.sleep(0.1)
+        pytest.fail("what it started goes on")
+
+
+def test_an_old_workbook_named_as_a_word_file_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office.shutil, "which", lambda name: "soffice")
+    with pytest.raises(CorpusError, match="is no Word document"):
+        office.converted(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "a.doc")
 
 
 def test_without_libreoffice_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
