@@ -44,11 +44,12 @@ if TYPE_CHECKING:
         UnsupportedQueryError,
     )
     from .glossary import Entry
-    from .index import Answer, Comparison, Index, Stats
+    from .index import Answer, Index
+    from .inspection import Stats
     from .query_parser import parse
     from .snippet import Snippet
     from .update import BuildReport
-    from .views import Related, Similar, Suggestion
+    from .views import Comparison, Related, Similar, Suggestion
 
 __version__ = "0.1.0"
 
@@ -87,7 +88,7 @@ __all__ = [
 _MODULE = {
     "Answer": "index",
     "BuildReport": "update",
-    "Comparison": "index",
+    "Comparison": "views",
     "Document": "document",
     "Entry": "glossary",
     "Hit": "engine",
@@ -98,7 +99,7 @@ _MODULE = {
     "Similar": "views",
     "Snippet": "snippet",
     "Source": "document",
-    "Stats": "index",
+    "Stats": "inspection",
     "Suggestion": "views",
     "parse": "query_parser",
 }

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from .terminal import clean, pad, wrap
+from .terminal import FAINT, HEADING, PLACE, clean, pad, wrap
 
 if TYPE_CHECKING:
     from .correction import Part
     from .views import Related, Similar, Suggestion
-
-
-_HEADING, _PLACE, _FAINT = "1", "36", "2"  # ANSI: bold, cyan, faint
 
 
 def nothing(typed: str, parts: Sequence[Part], meant: str | None, columns: int) -> str:
@@ -54,9 +51,9 @@ def similar(found: Iterable[Similar], columns: int, color: bool) -> str:
     out = []
     for entry in found:
         passage, indent = entry.passage, " " * 6
-        title = wrap(passage.title or passage.kind, columns, indent, color=color, style=_HEADING)
+        title = wrap(passage.title or passage.kind, columns, indent, color=color, style=HEADING)
         out.append(f"{entry.score:4.0%}".ljust(6) + title.replace(indent, "", 1))
-        out.append(wrap(" › ".join(passage.above), columns, indent, color=color, style=_PLACE))
+        out.append(wrap(" › ".join(passage.above), columns, indent, color=color, style=PLACE))
         out.append(wrap("shares: " + " ".join(entry.shared), columns, indent))
-        out.append(wrap(f"{passage.place} · {passage.id}", columns, indent, color=color, style=_FAINT) + "\n")
+        out.append(wrap(f"{passage.place} · {passage.id}", columns, indent, color=color, style=FAINT) + "\n")
     return "\n".join(out).rstrip("\n")

@@ -13,10 +13,10 @@ from .spelling import spellings
 
 if TYPE_CHECKING:
     from .glossary import Entry
-    from .index import Answer, Comparison
+    from .index import Answer
     from .snippet import Snippet
     from .tables import Table
-    from .views import Explanation, Related, Similar, Suggestion
+    from .views import Comparison, Explanation, Related, Similar, Suggestion
 
 
 def answer(
@@ -24,7 +24,7 @@ def answer(
 ) -> dict[str, Any]:
     """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
     there is something better to look for. Snippets are about `length` characters long; a hit
-    has `rows` only where the query stands in a table."""
+    has `rows` only where the query stands in a table: `asked` are the columns it names, `notes` what signs in it mean."""
     from .rows import matched
     from .snippet import snippets
 
@@ -42,6 +42,8 @@ def answer(
                 "rows": [list(row) for row in rows.rows],
                 "groups": list(rows.groups),
                 "marks": [[[list(mark) for mark in cell] for cell in row] for row in rows.marks],
+                "asked": sorted(rows.asked),
+                "notes": list(rows.notes),
             }
         hits.append({**entry, "why": hit.why, "matches": shown.matches})
     how = {"relaxation": found.relaxation} if found.relaxed else {}
@@ -145,6 +147,7 @@ def tables(found: Iterable[Table]) -> list[dict[str, Any]]:
             "line_end": table.line_end,
             "columns": list(table.columns),
             "rows": [list(row) for row in table.rows],
+            "groups": list(table.groups),
             "notes": list(table.notes),
         }
         for table in found

@@ -16,7 +16,7 @@ from .engine import Reader
 from .errors import QueryError
 from .folding import fold
 from .pinyin import distance, spelled
-from .query import And, Boost, In, Or, Phrase, Query, Term
+from .query import And, Boost, In, Not, Or, Phrase, Query, Term, rebuilt
 from .schema import BY_NAME, DISTRICT_ENDINGS
 
 LITTLE = 2  # passages: a query that finds no more may be corrected
@@ -219,15 +219,11 @@ def _leaves(query: Query) -> Iterator[Leaf]:
 def _replaced(query: Query, choices: Mapping[Leaf, Query]) -> Query:
     """`query` with leaves exchanged."""
     match query:
-        case And(queries):
-            return And(tuple(_replaced(part, choices) for part in queries))
-        case Or(queries):
-            return Or(tuple(_replaced(part, choices) for part in queries))
-        case Boost(inner, factor):
-            return Boost(_replaced(inner, choices), factor)
         case Term() | In(_, Term()):
             return choices.get(query, query)
-    return query
+        case Not() | In():
+            return query
+    return rebuilt(query, lambda part: _replaced(part, choices))
 
 
 def _nearest(reader: Reader, query: Query) -> str:

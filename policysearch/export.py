@@ -14,7 +14,8 @@ from .snippet import Span, plain, snippet
 
 if TYPE_CHECKING:
     from .engine import Hit
-    from .index import Answer, Comparison
+    from .index import Answer
+    from .views import Comparison
 
 COLUMNS = (
     "rank", "id", "score", "district", "plan", "document", "kind", "part", "chapter", "section", "article", "box", "title",

@@ -15,7 +15,9 @@ from .snippet import plain
 KINDS = ("名词解释", "注释")
 
 _MARK = re.compile(r"^[\s�]*(?:[\[［〔][0-9]{1,3}[\]］〕]|[①-⑳])?\s*")  # of a footnote
-_FURTHER = re.compile(r"(?<=[。；])\s*“(?P<term>[^“”。：:]{2,30})”\s*[：:]\s*(?=\S)")
+_FURTHER = re.compile(
+    r"(?<=[。；])(?:\s*“(?P<quoted>[^“”。：:]{2,30})”|\s+(?P<bare>[^“”，。；：:\s]{2,12}))\s*[：:]\s*(?=\S)"
+)
 _QUOTED = re.compile('"([^"]+)"')
 
 
@@ -35,7 +37,7 @@ class Entry:
 
 def entries(passage: Passage) -> tuple[Entry, ...]:
     """What `passage` defines: mostly one term, several where one entry says “甲”：…。“乙”：…, nothing when it is no entry."""
-    text = plain(passage.text)[0]
+    text = "\t".join(plain(cell)[0] for cell in passage.text.split("\t"))
     entry = glossary_entry(_MARK.sub("", text) if passage.kind == "注释" else text)
     if passage.kind not in KINDS or entry is None or _bare(entry[0]) != _bare(passage.title):
         return ()
@@ -43,8 +45,10 @@ def entries(passage: Passage) -> tuple[Entry, ...]:
     found = []
     at = 0
     for further in _FURTHER.finditer(definition):
-        found.append(Entry(term, definition[at : further.start()], passage))
-        term, at = further["term"], further.end()
+        if further["bare"] and not _alike(further["bare"], term):
+            continue  # 具体包括：, not a term
+        found.append(Entry(term, definition[at : further.start()].rstrip(), passage))
+        term, at = further["quoted"] or further["bare"], further.end()
     return (*found, Entry(term, definition[at:], passage))
 
 
@@ -68,6 +72,11 @@ def grouped(found: Iterable[Entry]) -> list[list[Entry]]:
     for entry in found:
         groups.setdefault(_bare(entry.term), []).append(entry)
     return list(groups.values())
+
+
+def _alike(one: str, other: str) -> bool:
+    """五个科技 and 五个科学: terms that are explained side by side are coined alike."""
+    return len(one) == len(other) and one[0] == other[0]
 
 
 def _bare(text: str) -> str:

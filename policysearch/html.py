@@ -1,7 +1,9 @@
 """Search results as HTML, a fragment for any page or a page of its own; everything from outside is escaped here, last.
 
 Class names an intranet can style, all within `section.ps-results`: `ps-total`, `ps-none`, `ps-hits` (the list),
-`ps-hit` (its `id` is that of the provision, for permalinks), `ps-title`, `ps-path`, `ps-snippet`, `ps-table`, `ps-source`.
+`ps-hit` (its `id` is that of the provision, for permalinks), `ps-title`, `ps-path`, `ps-snippet`, `ps-rows` with `ps-table` (in it
+`ps-group`, and `ps-asked`, the cells under a column head that the query names; each cell has its head as `data-head`), `ps-note`,
+`ps-more`, `ps-source`.
 Matches are `mark` elements.
 """
 
@@ -13,9 +15,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from .rows import matched
-from .snippet import Span, marks, plain, snippet
+from .snippet import Span, marks, plain, snippets
 
 if TYPE_CHECKING:
+    from .document import Passage
     from .engine import Hit
     from .index import Answer
     from .query import Query
@@ -41,10 +44,20 @@ mark { color: inherit; background: var(--mark); border-radius: .15em; padding: 0
 .ps-title a { text-decoration: none }
 .ps-title a:hover, .ps-title a:focus { text-decoration: underline }
 .ps-snippet { margin: .3rem 0 }
+.ps-rows { overflow-x: auto; overflow-wrap: normal }
+.ps-more, .ps-note { color: var(--faint); font-size: .875rem; margin: 0 }
 .ps-table { margin: .3rem 0; border-collapse: collapse; font-size: .9375rem; line-height: 1.5 }
 .ps-table th, .ps-table td { padding: .15rem .6rem .15rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
 .ps-table th { color: var(--faint); font-weight: normal }
-@media (max-width: 30rem) { body { padding: .75rem } .ps-hits { padding-left: 1.7em } }
+.ps-asked { font-weight: bold }
+@media (max-width: 30rem) {
+  body { padding: .75rem }
+  .ps-hits { padding-left: 1.7em }
+  .ps-table thead, .ps-table td:empty { display: none }
+  .ps-table, .ps-table tbody, .ps-table tr, .ps-table tbody th, .ps-table td { display: block; border: 0; padding: 0 }
+  .ps-table td:not([data-head=""])::before { content: attr(data-head) "："; color: var(--faint); font-weight: normal }
+  .ps-table tr { border-bottom: 1px solid var(--line); padding: .2rem 0 }
+}
 @media print {
   body { max-width: none; color: #000; background: #fff }
   mark { font-weight: bold; text-decoration: underline; background: none }
@@ -99,12 +112,6 @@ def page(answer: Answer) -> str:
 
 def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None) -> str:
     passage = hit.passage
-    piece = snippet(passage, query)
-    body = _marked(piece.text, piece.marks) if passage.text.strip() else ""
-    if rows := matched(passage, query, piece):
-        body = _table(rows)
-    elif body:
-        body = f'<p class="ps-snippet">{"…" * piece.before}{body}{"…" * piece.after}</p>\n'
     title = _marked(passage.title, marks(passage.title, query)) if passage.title else _text(passage.kind)
     path = " › ".join(_text(step) for step in passage.above)
     file, first, last = passage.file
@@ -115,23 +122,48 @@ def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None) -> str:
         f'<li class="ps-hit" id="{escape(id)}">\n'
         f'<h3 class="ps-title"><a href="{escape(href)}">{title}</a></h3>\n'
         f'<p class="ps-path">{path}</p>\n'
-        f"{body}"
+        f"{excerpt(passage, query)}"
         f'<p class="ps-source"><cite>{_text(passage.document)}</cite> · {place}</p>\n'
         "</li>"
     )
 
 
+def excerpt(passage: Passage, query: Query) -> str:
+    """What of a passage is worth showing, matches marked: the rows of its tables, or pieces of its text; "" without text."""
+    if not plain(passage.text)[0]:
+        return ""
+    shown = snippets(passage, query)
+    if rows := matched(passage, query, shown.best):
+        return _table(rows)
+    lines = [
+        f'<p class="ps-snippet">{"…" * piece.before}{_marked(piece.text, piece.marks)}{"…" * piece.after}</p>\n'
+        for piece in shown.fragments
+    ]
+    if shown.further:
+        lines.append(f'<p class="ps-more">本段另有 {shown.further} 处匹配</p>\n')
+    return "".join(lines)
+
+
 def _table(rows: Rows) -> str:
-    """The rows that match as a table under their column heads."""
-    kept = [j for j, cells in enumerate(zip(*rows.rows, strict=True)) if any(cells)]
-    lines = ['<table class="ps-table">']
+    """The rows that match as a table under their column heads, each group above its first row, and what signs mean."""
+    kept = rows.kept
+    lines = ['<div class="ps-rows" role="group" aria-label="匹配的表格行" tabindex="0"><table class="ps-table">']
     if any(rows.columns):
         heads = "".join(f'<th scope="col">{_marked(rows.columns[j], rows.heads[j])}</th>' for j in kept)
         lines.append(f"<thead><tr>{heads}</tr></thead>")
     lines.append("<tbody>")
-    for cells, spans in zip(rows.rows, rows.marks, strict=True):
-        lines.append(f"<tr>{''.join(f'<td>{_marked(cells[j], spans[j])}</td>' for j in kept)}</tr>")
-    return "\n".join([*lines, "</tbody>", "</table>\n"])
+    for label, over, cells, spans in zip(rows.labels, rows.over, rows.rows, rows.marks, strict=True):
+        if label:
+            group = f'<th class="ps-group" colspan="{len(kept)}" scope="rowgroup">{_marked(label, over)}</th>'
+            lines.append(f"<tr>{group}</tr>")
+        asked = {j: ' class="ps-asked"' for j in rows.asked if not spans[j]}
+        row = "".join(
+            f'<td{asked.get(j, "")} data-head="{_text(rows.columns[j])}">{_marked(cells[j], spans[j])}</td>'
+            for j in kept
+        )
+        lines.append(f"<tr>{row}</tr>")
+    notes = (f'<p class="ps-note">{_text(note)}</p>\n' for note in rows.notes)
+    return "\n".join([*lines, "</tbody>", "</table></div>\n"]) + "".join(notes)
 
 
 def _marked(text: str, spans: Sequence[Span]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,24 +10,25 @@ from typing import TYPE_CHECKING
 
 from . import versions
 from .document import Document, Passage
-from .engine import ANY_WORDS, BY_SYNONYMS, COMPARED, GROUPS, SORTS
+from .engine import COMPARED, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
 from .folding import fold
 from .query import Term, literal, wanted
 from .schema import COUNTED, FACETS
+from .synonyms import FILE as SYNONYMS
+from .ways import Ways, understood
 
 if TYPE_CHECKING:
     from .correction import Corrector, Part
-    from .engine import Engine, Group, Hit, Reader, Results
+    from .engine import Engine, Group, Hit, Reader
     from .glossary import Entry
+    from .inspection import Stats
     from .query import Query
     from .reading import Parse
-    from .synonyms import Synonyms
     from .update import BuildReport, Progress
-    from .views import Explanation, Related, Row, Similar, Suggestion
+    from .views import Comparison, Explanation, Related, Similar, Suggestion
 
 
-_SENTENCE = 8  # characters from which on a text without white space is a sentence, not a word
 _FEW = 20  # passages
 
 
@@ -64,40 +64,13 @@ class Answer:
         return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in wanted(self.tree))
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """What an index holds."""
-
-    documents: int
-    passages: int
-    files: int  # source files
-    words: int  # distinct
-    bytes: int  # on disk
-    districts: dict[str, int]  # passages of each; the same for plans and kinds
-    plans: dict[str, int]
-    kinds: dict[str, int]
-    dictionary: str
-    format: str
-    built: str  # ISO time
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Terms over districts, plans or documents."""
-
-    by: str
-    terms: tuple[str, ...]  # as typed
-    parsed: tuple[str, ...]  # as understood, canonical
-    rows: tuple[Row, ...]
-
-
 class Index:
     """An index open for reading: the version that was current when it was opened, whatever is written meanwhile."""
 
     def __init__(self, version: versions.Version, reader: Reader) -> None:
         self._version = version
         self._reader = reader
-        self._synonyms: Synonyms | None = None
+        self._ways = Ways(reader, version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None)
         self._corrector: Corrector | None = None
 
     @classmethod
@@ -141,7 +114,6 @@ class Index:
         when the index cannot be written; the old index is untouched then.
         """
         from .analysis import DICTIONARY
-        from .synonyms import FILE
         from .update import Update
 
         if isinstance(paths, (str, os.PathLike)):
@@ -151,7 +123,7 @@ class Index:
 
             parse = parser.parse
         update = Update(
-            Path(folder), engine or _default_engine(), parse, progress, {DICTIONARY: dictionary, FILE: synonyms}
+            Path(folder), engine or _default_engine(), parse, progress, {DICTIONARY: dictionary, SYNONYMS: synonyms}
         )
         return update.run([Path(path) for path in paths], rebuild, wait, dry)
 
@@ -180,8 +152,8 @@ class Index:
             raise ValueError("limit and offset must not be negative")
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
-        typed = _tree(query)
-        for way in self._ways(query, synonyms, strict):
+        typed = understood(query)
+        for way in self._ways.of(query, synonyms, strict):
             results = way.look(self._reader, limit, offset, sort, group or "")
             if results.total:
                 break
@@ -210,7 +182,7 @@ class Index:
         """
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
-        way = self._way(query, synonyms, strict)
+        way = self._ways.taken(query, synonyms, strict)
         return self._reader.facets(way.sentence or way.tree, fields, way.sentence is not None)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
@@ -222,7 +194,9 @@ class Index:
         """
         if isinstance(terms, str) or not terms or by not in COMPARED:
             raise ValueError(f"expected a list of terms, and one of {', '.join(COMPARED)}")
-        trees = [literal(_tree(term)) for term in terms]
+        from .views import Comparison
+
+        trees = [literal(understood(term)) for term in terms]
         rows = self._reader.compare(trees, by)
         return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
 
@@ -233,42 +207,8 @@ class Index:
 
         Raises QueryError for text that is no query.
         """
-        way = self._way(query, synonyms, strict)
+        way = self._ways.taken(query, synonyms, strict)
         return self._reader.explain(way.sentence or way.tree, id, way.sentence is not None)
-
-    def _ways(self, query: str | Query, synonyms: bool, strict: bool) -> Iterator[_Way]:
-        """As what a query is looked for, one after the other, until something is found."""
-        typed = _tree(query)
-        if not synonyms:
-            yield _Way(typed)
-        if synonyms or not strict:
-            others = self._other_words(typed)
-            if others and self._synonyms:
-                yield _Way(self._synonyms.widened(typed), others, "" if synonyms else BY_SYNONYMS)
-            elif synonyms:
-                yield _Way(typed)
-        if not strict and (sentence := _sentence(query)):
-            yield _Way(typed, (), ANY_WORDS, sentence)
-
-    def _way(self, query: str | Query, synonyms: bool, strict: bool) -> _Way:
-        """The first of `_ways` on which something is found, the last if on none."""
-        for way in self._ways(query, synonyms, strict):
-            if way.sentence or self._reader.total(way.tree):
-                break
-        return way
-
-    def _other_words(self, tree: Query) -> tuple[str, ...]:
-        """The synonyms of the unquoted terms of a query; the files are read when there first is a term."""
-        from .query import Term, wanted
-
-        if not any(isinstance(leaf, Term) for leaf in wanted(tree)):
-            return ()
-        if self._synonyms is None:
-            from .synonyms import FILE, Synonyms
-
-            own = self._version.folder / FILE
-            self._synonyms = Synonyms(own.read_text("utf-8") if FILE in self._version.manifest.files else "")
-        return tuple(self._synonyms.added(tree))
 
     def did_you_mean(self, query: str | Query) -> str | None:
         """A query like this one that finds more, when it finds nothing or very little; else None.
@@ -278,7 +218,7 @@ class Index:
         from .correction import Corrector, rewritten
         from .query_parser import parse
 
-        tree = _tree(query)
+        tree = understood(query)
         if self._corrector is None:
             self._corrector = Corrector(self._reader)
         corrected = self._corrector.correct(tree)
@@ -288,7 +228,7 @@ class Index:
         """What each part of a query finds alone, for one that finds nothing."""
         from .correction import parts
 
-        return parts(self._reader, _tree(query))
+        return parts(self._reader, understood(query))
 
     def suggest(self, typed: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """What the last word of `typed` could become: fields, districts, terms, glossary terms, headings, documents.
@@ -350,67 +290,22 @@ class Index:
     @property
     def version(self) -> str:
         """The name of what it holds: it changes whenever an update wrote anything else."""
+        import hashlib
+
         hashed = hashlib.sha256(repr(sorted(self._version.manifest.files.items())).encode())
         return f"{self._version.folder.name}-{hashed.hexdigest()[:12]}"
 
     def stats(self) -> Stats:
         """What the index holds."""
-        manifest = self._version.manifest
-        return Stats(
-            documents=manifest.documents,
-            passages=manifest.passages,
-            files=manifest.sources,
-            words=self._reader.words(),
-            bytes=sum(size for size, _ in manifest.files.values()),
-            districts=self._reader.values("district"),
-            plans=self._reader.values("plan"),
-            kinds=self._reader.values("kind"),
-            dictionary=manifest.dictionary,
-            format=manifest.format(),
-            built=manifest.built,
-        )
+        from . import inspection
+
+        return inspection.stats(self._version, self._reader)
 
     def check(self) -> list[str]:
         """What is wrong with this index, a line each; empty when it is sound. Reads all of it."""
-        findings = versions.verify(self._version)
-        try:
-            findings += self._walk()
-        except DamagedIndexError as error:
-            findings.append(error.what)
-        except Exception as error:  # damaged files make an engine raise anything
-            findings.append(f"{self._version.folder.name}: the passages cannot be read ({one_line(error)})")
-        return findings
+        from . import inspection
 
-    def _walk(self) -> Iterator[str]:
-        """Compare the passages with each other and with what was recorded when they were written."""
-        from .update import recorded
-
-        manifest, files = self._version.manifest, recorded(self._version)
-        home = {document.id: file.name for file in files for document in file.documents}
-        count = dict.fromkeys((file.name for file in files), 0)
-        seen: set[str] = set()
-        for passage in self.passages():
-            if passage.id in seen:
-                yield f"the id {passage.id} is there twice"
-            seen.add(passage.id)
-            if home.get(passage.document_id) != passage.source:
-                yield f"{passage.id} is of no document of {passage.source}"
-            if self.get(passage.id) != passage:
-                yield f"{passage.id} is not found by its id"
-            count[passage.source] = count.get(passage.source, 0) + 1
-        for file in files:
-            if count[file.name] != file.passages:
-                yield f"{file.name} has {count[file.name]} passages instead of {file.passages}"
-        indexed = {source: n for source, n in self._reader.values("source").items() if n}
-        if indexed != {source: n for source, n in count.items() if n}:
-            yield "the passages that can be found are not those that are stored"
-        for what, real, expected in (
-            ("passages", len(self._reader), manifest.passages),
-            ("documents", len(home), manifest.documents),
-            ("source files", len(files), manifest.sources),
-        ):
-            if real != expected:
-                yield f"there are {real} {what} instead of {expected}"
+        return inspection.check(self._version, self._reader)
 
     def close(self) -> None:
         """Release the files of the index."""
@@ -422,42 +317,6 @@ class Index:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """As what a query is looked for."""
-
-    tree: Query  # as understood, with the synonyms
-    synonyms: tuple[str, ...] = ()
-    relaxation: str = ""
-    sentence: Query | None = None  # any of its words, instead of `tree`
-
-    def look(self, reader: Reader, limit: int | None, offset: int, sort: str = "relevance", group: str = "") -> Results:
-        if self.sentence:
-            return reader.widened(self.sentence, limit, offset, sort, group)
-        return reader.search(self.tree, limit, offset, sort, group)
-
-
-def _sentence(query: str | Query) -> Query | None:
-    """`query` as a question for any of its words; None when its author means all of it, or there is but one word."""
-    from .query import Term, wanted
-    from .query_parser import prose
-
-    sentence = prose(query) if isinstance(query, str) else query
-    words = [leaf.text for leaf in wanted(sentence) if isinstance(leaf, Term)] if sentence else []
-    if len(words) < 2 and len("".join(words)) < _SENTENCE:
-        return None  # a word that stands nowhere: its pieces would only be noise
-    return sentence
-
-
-def _tree(query: str | Query) -> Query:
-    """The query as a tree; raises QueryError for text that is no query."""
-    if not isinstance(query, str):
-        return query
-    from .query_parser import parse
-
-    return parse(query)
 
 
 def _default_engine() -> Engine:

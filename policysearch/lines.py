@@ -31,7 +31,16 @@ _POINT = re.compile(
     r"(?P<number>(?P<main>[一二三四五六七八九十]{1,3})[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])[\s　]*(?P<rest>\S.*)",
     re.S,
 )
-_NOTE = re.compile(r"(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]")
+_NOTE = re.compile(
+    r"[（(]?(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]"
+    r"|[带标加]?有?[“\"]?(?:\\?[*＊※]|【\s*】|〔\s*〕|\[\s*\]|［\s*］|（\s*）)[”\"]?"
+    r"(?:[号的内中者项]|标记|指标|数据|数值|数字){0,3}(?:均?为|是|指|系|表示)"
+)
+_CONTINUED = re.compile(
+    r"[（(]?[续接][上前]?(?:附?表|页)[^。；！？，]{0,40}"
+    r"|(?:附?表|专\s*栏)\s*[0-9０-９一二三四五六七八九十]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?[^。；！？，]{0,40}"
+    r"(?:\s续表?|[（(]\s*续[上前]?表?\s*[0-9一二三四五六七八九十]{0,2}\s*[）)])"
+)
 _PAGE = re.compile(r"(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*$")
 _FOOTNOTE = re.compile(r"(?:�|\[[0-9]{1,3}\]|［[0-9]{1,3}］|〔[0-9]{1,3}〕(?!号)|[①-⑳])\s*\S")
 _GLOSSARY = re.compile(
@@ -72,6 +81,16 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def is_note(text: str) -> bool:
+    """True for a note under a table: 注：…, 资料来源：…, 带*为年均增速, 【】内为累计数."""
+    return _NOTE.match(text) is not None
+
+
+def is_continued(text: str) -> bool:
+    """True for what is printed over the rest of a table after a page break: 续表, 续表1 重点项目, 表1（续）."""
+    return _CONTINUED.fullmatch(text) is not None
+
+
 def is_date(text: str) -> bool:
     """True for a line that is only a date, such as 二〇二六年一月."""
     return bool(_DATE.match(squeeze(text)))
@@ -100,6 +119,8 @@ def recognise(raw: str) -> Line:
     if not tab and (heading := _heading(text, marked or bold)):
         return line("ladder", **heading)
     if "\t" not in text:
+        if is_continued(text):
+            return line("note")
         if (box := _BOX.match(text)) and _is_caption(box["title"], box["number"]):
             return line("box", kind="专栏", number=tidy(box["number"]), title=tidy(box["title"]))
         if (
@@ -116,9 +137,9 @@ def recognise(raw: str) -> Line:
             return line("glossary", kind="名词解释", title=flat)
     if _FIGURE.match(text) and len(text) <= 60 and text[-1] not in _STOP:
         return line("figure")
-    if _NOTE.match(text):
+    if is_note(text):
         return line("note")
-    if tab or "\t" in text or raw.endswith("\t\t") or re.match(r"\|.*\|$", text):
+    if tab or "\t" in text or raw.endswith("\t\t") or " | " in text or re.match(r"\|.*\|$", text):
         return line("row")
     if point := _POINT.match(text):
         title, rest = _point(point["rest"])

@@ -125,26 +125,41 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
     return found
 
 
+_ENTRY_NUMBER = re.compile(
+    r"[0-9]{1,3}(?:\s*[.．、](?![0-9])|\t)\s*|[（(\[［〔][0-9]{1,3}[）)\]］〕]\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,3}、\s*(?=\S{1,30}?[：:。])"
+)
+_ENTRIES = tuple(
+    map(
+        re.compile,
+        (
+            r"即(?P<term>[^，。：；“”]{3,20})，(?=(?:是|系)?指)",  # a footnote at the abbreviation
+            r"(?P<term>[^。：:\t]{1,40}?)\s*[：:。]\s*(?=\S)",
+            r"【(?P<term>[^【】]{1,40})】\s*(?=\S)",
+            r"(?P<term>[^。：:，；、—\t]{1,40}?)\s*——\s*(?=\S)",
+            r"(?P<term>[^。：:，；\t]{2,30})\t(?=[^\t]{4,}$)",  # a row of a table
+            r"(?P<term>(?!这|该|其|本|所谓|以上|上述)[^。：:，；、\t“”]{2,20}?)(?:，?(?=(?:是|系)指)|，(?=指))",
+        ),
+    )
+)
+_NO_TERM = re.compile(r".*(?:，|指(?![数标导挥引南纹定])|即(?![时将期])|是|按(?![揭需])|注(?![册入]))")
+
+
 def glossary_term(text: str) -> str | None:
-    """The defined term where `text` begins a glossary entry, printed as “术语”：…, 术语。…, n. “术语”。… ; else None."""
+    """The defined term where `text` begins a glossary entry: “术语”：…, 术语。…, n. “术语”。…, 【术语】…, 术语是指…; else None."""
     entry = glossary_entry(text)
     return entry[0] if entry else None
 
 
 def glossary_entry(text: str) -> tuple[str, str] | None:
     """The term and the definition of the glossary entry that `text` is, or None."""
-    entry = re.match(
-        r"(?:[0-9]{1,3}\s*[.．、]\s*|[（(][0-9]{1,3}[）)]\s*)?(?P<term>[^。：:]{1,40}?)\s*(?:[：:]|。)\s*(?=\S)", text
-    )
-    if not entry:
-        return None
-    term = entry["term"].strip()
-    if "，" in re.sub(r"“[^”]*”?|（[^）]*）", "", term) or re.match(
-        r"[^“]*(?:指|即|是|按|注)", re.sub(r"“[^”]*”", "", term)
-    ):
-        return None
-    quoted = re.fullmatch(r"“([^“”]+)”?", term)
-    return quoted[1] if quoted else term, text[entry.end() :].strip()
+    number = _ENTRY_NUMBER.match(text)
+    text = text[number.end() if number else 0 :]
+    for form in _ENTRIES:
+        if (entry := form.match(text)) and not _NO_TERM.match(re.sub(r"“[^”]*”?|（[^）]*）", "", entry["term"])):
+            term = entry["term"].strip()
+            quoted = re.fullmatch(r"“([^“”]+)”?", term)
+            return quoted[1] if quoted else term, text[entry.end() :].strip()
+    return None
 
 
 def describe(

@@ -202,7 +202,7 @@ class _Fold:
                 if not line.title:
                     index = self.wrapped(self.stack[0], index + 1, long_enough=0)
                     continue
-            elif re.match(r"[�\[［①]", line.text) and self.footnotes(index):
+            elif line.role != "row" and re.match(r"[�\[［①]", line.text) and self.footnotes(index):
                 return
             else:
                 self.text(index)

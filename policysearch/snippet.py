@@ -26,7 +26,11 @@ from .spelling import respell, spellings
 Span = tuple[int, int]
 Match = tuple[int, int, str]  # start, end, and what of the query stands there
 
-_MARKUP = r"(?<![^\n])#{1,6}(?= )|(?<!\\)\*{2,}|</?(?i:b|i|u|sub|sup|strong|em|br)\s*/?>|\\(?=[!-/:-@\[-`{-~])"
+# A field of Word of which the code was left: � HYPERLINK "https://…" \t "…" �义务教育�
+_FIELD = r'HYPERLINK "[^"\n]*"(?: \\[a-z](?: "[^"\n]*")?)*'
+_MARKUP = (
+    _FIELD + r"|(?<![^\n])#{1,6}(?= )|(?<!\\)\*{2,}|</?(?i:b|i|u|sub|sup|strong|em|br)\s*/?>|\\(?=[!-/:-@\[-`{-~])"
+)
 # Characters that steer a terminal, hide, or reorder a line (bidi controls): a document must not print them.
 _HIDDEN = (
     "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
@@ -37,7 +41,7 @@ _LINE_END = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]|<[bB][rR]")
 
 _LETTER = "[0-9A-Za-zÀ-ɏͰ-ӿ０-９Ａ-Ｚａ-ｚ\u0300-\u036f]"
 _UNIT = re.compile(
-    rf"“[^“”\n]{{1,20}}”|《[^《》\n]{{1,40}}》|{_LETTER}+(?:[.,．:/&+_'’-]{_LETTER}+)*[%％‰℃]?|[〇○零一二三四五六七八九十百千万亿]{{2,}}|{_MARKUP}"
+    rf"{_FIELD}|“[^“”\n]{{1,20}}”|《[^《》\n]{{1,40}}》|{_LETTER}+(?:[.,．:/&+_'’-]{_LETTER}+)*[%％‰℃]?|[〇○零一二三四五六七八九十百千万亿]{{2,}}|{_MARKUP}"
 )
 _AFTER = rf"(?:[”’」』）)》\"]|{_MARKUP})*\s*"
 _SENTENCE = re.compile(rf"[。！？!?；]{_AFTER}|\n\s*")
@@ -181,7 +185,7 @@ def _instead(text: str, start: int, end: int) -> str:
     """What is shown for the run of markup, hidden characters and white space `text[start:end]`: a space or nothing."""
     run = text[start:end]
     line_end = _LINE_END.search(run)
-    if start == 0 or end == len(text) or not (line_end or any(c.isspace() for c in run)):
+    if start == 0 or end == len(text) or "HYPERLINK" in run or not (line_end or any(c.isspace() for c in run)):
         return ""
     if line_end and "\t" not in run:  # a TAB begins a table cell, which is never joined to the one before
         if text[start - 1] in "。！？；：，、":

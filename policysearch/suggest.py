@@ -110,6 +110,7 @@ class Completion:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._lists: dict[str, Entries] = {}
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """At most `limit` completions of the last word of `typed`, the best of each kind in turn."""
@@ -140,11 +141,11 @@ class Completion:
         return tuple(sorted(chosen, key=lambda entry: order.get(entry.kind, len(order))))
 
     def _terms(self, word: str, head: str) -> Iterator[Suggestion]:
-        for text, count, _ in self._lists["term"].find(word, within=False):
+        for text, count, _ in self._list("term").find(word, within=False):
             yield Suggestion(text, "term", count, f"{head}{Term(text)}")
 
     def _headings(self, kind: str, word: str, head: str) -> Iterator[Suggestion]:
-        for _, count, number in self._lists[kind].find(word, within=len(word) >= _SHORTEST):
+        for _, count, number in self._list(kind).find(word, within=len(word) >= _SHORTEST):
             passage = self._index.stored(int(number))
             title = " ".join(passage.title.split())
             # A heading over several lines stands in the text with its line breaks: piece by piece it is found.
@@ -152,7 +153,7 @@ class Completion:
             yield Suggestion(title, kind, count, head + query, passage.id)
 
     def _documents(self, word: str, head: str) -> Iterator[Suggestion]:
-        for _, count, number in self._lists["document"].find(word, within=len(word) >= _SHORTEST):
+        for _, count, number in self._list("document").find(word, within=len(word) >= _SHORTEST):
             passage = self._index.stored(int(number))
             title = " ".join(passage.document.split())
             yield Suggestion(title, "document", count, f"{head}document:{Phrase(title)}", passage.document_id)
@@ -160,7 +161,7 @@ class Completion:
     def _values(self, field: str, word: str, head: str) -> Iterator[Suggestion]:
         given = "" if head.endswith((":", "：")) else f"{field}:"
         kind = "district" if field == "district" else "value"
-        for _, count, value in self._entries(field).find(word, within=False):
+        for _, count, value in self._list(field).find(word, within=False):
             yield Suggestion(value, kind, count, f"{head}{given}{Term(value)}")
 
     def _fields(self, word: str, head: str) -> Iterator[Suggestion]:
@@ -170,26 +171,25 @@ class Completion:
                     yield Suggestion(f"{name}:", "field", 0, f"{head}{name}:")
                     break
 
-    def _entries(self, field: str) -> Entries:
-        """The values of a field."""
-        lists = self._lists
-        if field not in lists:
-            lists[field] = Entries((fold(value), count, value) for value, count in self._index.values(field).items())
-        return lists[field]
+    def _list(self, kind: str) -> Entries:
+        """The strings of one kind, or the values of a field, made when they are first asked for."""
+        if kind not in self._lists:
+            self._lists[kind] = Entries(self._strings(kind))
+        return self._lists[kind]
 
-    @cached_property
-    def _lists(self) -> dict[str, Entries]:
+    def _strings(self, kind: str) -> Iterator[tuple[str, int, str]]:
         index = self._index
-        terms = ((word, count, "") for word, count in index.vocabulary.items() if len(word) > 1)
-        defined = set(index.holding("kind", "名词解释"))
-        documents = {value: list(index.holding("document_id", value)) for value in index.values("document_id")}
-        first = ((fold(index.stored(min(numbers)).document), numbers) for numbers in documents.values())
-        return {
-            "term": Entries(terms),
-            "glossary": Entries(self._titles(lambda number: number in defined)),
-            "heading": Entries(self._titles(lambda number: number not in defined)),
-            "document": Entries((title, len(numbers), str(min(numbers))) for title, numbers in first if title),
-        }
+        match kind:
+            case "term":
+                return ((word, count, "") for word, count in index.vocabulary.items() if len(word) > 1)
+            case "glossary" | "heading":
+                defined = set(index.holding("kind", "名词解释"))
+                return self._titles(lambda number: (number in defined) == (kind == "glossary"))
+            case "document":
+                documents = (list(index.holding("document_id", value)) for value in index.values("document_id"))
+                first = ((fold(index.stored(min(numbers)).document), numbers) for numbers in documents)
+                return ((title, len(numbers), str(min(numbers))) for title, numbers in first if title)
+        return ((fold(value), count, value) for value, count in index.values(kind).items())
 
     def _titles(self, wanted: Callable[[int], bool]) -> Iterator[tuple[str, int, str]]:
         """The different headings of some passages, folded and without their numbers, with the first that has each."""

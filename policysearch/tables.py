@@ -12,8 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from .columns import aligned, is_head, kind
+from .columns import aligned, is_figures, is_head, is_number_head, kind, may_be_head
 from .document import Document, Passage, Provision, Source
+from .lines import is_continued, is_note
 
 _MOST_COLUMNS = 64  # Word allows 63; what a row has beyond them is joined to its last cell
 _NO_TABLES = frozenset({"目录", "封面", "版权页"})  # page numbers after leaders are no cells
@@ -31,10 +32,15 @@ _HASHES = re.compile(r"#{1,6} ")
 
 _RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
-_FURNITURE = re.compile(r"[-—–] ?[0-9]{1,4} ?[-—–]|-{3,}|[(（]?续表?(?: ?[0-9]+(?:[-—–.][0-9]+)?)?[)）]?|<!--.*-->")
-_NOTE = re.compile(r"[(（]?(?:备 ?注|附?注|说明|数据来源|资料来源|(?P<unit>(?:计量)?单位)) ?[0-9一二三]? ?[:：]")
+_FURNITURE = re.compile(r"[-—–] ?[0-9]{1,4} ?[-—–]|-{3,}|<!--.*-->")
+_UNIT = re.compile(r"[(（]?(?:计量)?单位 ?[:：]")
+_UNIT_AFTER = re.compile(r"(?P<title>.+?) [(（]?(?P<unit>(?:计量)?单位 ?[:：][^。；]{1,20}?)[)）]?")
 _NOTE_ITEM = re.compile(r"[(（]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|[①-⑳*※]")
 _LABEL = re.compile(r"(?:(?P<main>[一二三四五六七八九十]{1,3}[、.．])|[(（][一二三四五六七八九十]{1,3}[)）]).{1,40}")
+_LISTED = re.compile(
+    r"(?:附?[件注表][:：])?[(（\[]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])?[)）\]、.．]*|[-—–•●■◆▲★○·]+"
+)
+_TOTAL = re.compile("[合总共]计(?:[(（].*[)）])?")
 _PART = re.compile(r"[#＃]|其中[:：]")  # begins a row that is part of the row or label above it
 _STOPS = re.compile("[。；！？]")
 
@@ -45,13 +51,21 @@ class Table:
 
     document_id: str
     provision_id: str  # the 专栏, 表, 附表 or text it stands in
-    caption: str  # heading of the box or table, or the title line above it
+    caption: str  # heading of the box or table as printed, or the title line above it
     line_start: int  # of its first row
     line_end: int  # of its last row or note, inclusive
     columns: tuple[str, ...]  # "" where nothing is printed over a column; "2020年 数值" for a head of two levels
     rows: tuple[tuple[str, ...], ...]  # a group row has its label where it is printed and "" elsewhere
     groups: tuple[str, ...]  # what each row stands under: "一、经济发展", "协调发展 › 空气质量"; "" when under nothing
     notes: tuple[str, ...]  # 单位, 注 and 备注: what * and 【】 mean in this table
+
+    @property
+    def labels(self) -> frozenset[int]:
+        """The rows that the row below them stands under."""
+        below = zip(self.rows, self.groups, self.groups[1:], strict=False)
+        return frozenset(
+            i for i, (row, own, group) in enumerate(below) if group != own and group.split(" › ")[-1] in row
+        )
 
 
 @dataclass(slots=True)
@@ -81,8 +95,11 @@ def tables(source: Source, document: Document) -> tuple[Table, ...]:
                 stop += 1  # empty cells at the end of the last row
             if any("\t" in line or "|" in line for line in source.lines[start - 1 : stop - 1]):
                 drafts += _merged(_drafts(source.lines, start, stop))
-        heading, named = provision.heading, provision.kind in _BOXES
-        printed = {_title(clean(line)) for line in provision.printed.split("\n")} if drafts else set()
+        named = provision.kind in _BOXES
+        printed = [_HASHES.sub("", clean(line)) for line in provision.printed.split("\n")] if drafts else [""]
+        heading = (
+            printed[0] if len(printed) == 1 and printed[0] else provision.heading
+        )  # else its lines are joined there
         for draft in drafts:
             title = heading if named or draft.title in printed else draft.title or heading
             if table := _table(draft, document.id, provision.id, title):
@@ -182,15 +199,17 @@ def _drafts(lines: Sequence[str], start: int, end: int) -> list[_Draft]:
     for n in range(start, end):
         raw = lines[n - 1]
         form = _form(raw)
+        if form == "text" and "|" in raw and _is_piped(lines, n, end, draft if gap == 0 else None):
+            form = "pipe"
         text = clean(raw) if form == "text" else ""
-        if form == "blank" or _FURNITURE.fullmatch(text):
+        if form == "blank" or _FURNITURE.fullmatch(text) or is_continued(_title(text)):
             gap += 1
             continue
         if form == "rule" and draft:
             draft.ruled |= len(draft.parts) == 1
         elif form == "text":
-            note = _NOTE.match(text)
-            if note and note["unit"]:
+            note = is_note(text)
+            if _UNIT.match(text):
                 units.append(text)
                 if draft:
                     draft.closed = True
@@ -206,19 +225,23 @@ def _drafts(lines: Sequence[str], start: int, end: int) -> list[_Draft]:
             else:
                 draft, title, units = None, _title(text), []
         elif form != "rule":
-            pieces = _PIPE.split(raw.strip()[1:].removesuffix("|")) if form == "pipe" else raw.split("\t")
+            pieces = _PIPE.split(raw.strip().removeprefix("|").removesuffix("|")) if form == "pipe" else raw.split("\t")
             cells = [[piece] for piece in pieces]
             inner = not pieces[0].strip()  # nothing before the first TAB
             if draft and {form, draft.form} == {"cell", "row"} and (draft.form == "row" or gap == 0 or inner):
                 form = draft.form
-            if not draft or draft.closed or draft.form != form or gap >= (2 if form == "cell" else 1):
+            opens = (
+                form != "cell" or gap > 0 or (inner and raw[0] != "\t")
+            )  # white space before the TAB: a blank line run in
+            again = (
+                opens and draft is not None and len(draft.parts) > 1 and is_number_head(clean(pieces[form == "cell"]))
+            )
+            if not draft or draft.closed or draft.form != form or again or gap >= (2 if form == "cell" else 1):
                 draft = _Draft(form, n, title, units, draft is not None)
                 drafts.append(draft)
                 title, units = "", []
-            if form != "cell":
-                draft.parts.append(cells)
-            elif gap or not draft.parts or (inner and raw[0] != "\t"):
-                draft.parts.append(cells[1:])  # white space before the TAB is a blank line that was run in
+            if opens or not draft.parts:
+                draft.parts.append(cells[form == "cell" :])
             else:
                 draft.parts[-1][-1] += cells[0]
                 draft.parts[-1] += cells[1:]
@@ -232,6 +255,13 @@ def _drafts(lines: Sequence[str], start: int, end: int) -> list[_Draft]:
     return drafts
 
 
+def _is_piped(lines: Sequence[str], n: int, end: int, above: _Draft | None) -> bool:
+    """Line `n` is cells between | without | around them: over a rule of hyphens, or below the rows of the draft `above`."""
+    if above:
+        return above.form == "pipe" and not above.closed
+    return n + 1 < end and _form(lines[n]) == "rule"
+
+
 def _followed(lines: Sequence[str], n: int, end: int) -> int | None:
     """How many blank lines lie between line `n` and the table line that comes next; None when another comes next."""
     after = n + 1
@@ -241,11 +271,16 @@ def _followed(lines: Sequence[str], n: int, end: int) -> int | None:
 
 
 def _is_label(lines: Sequence[str], n: int, end: int, gap: int, form: str) -> bool:
-    """Line `n` is a group row without a TAB: a numbered label between rows."""
-    text = clean(lines[n - 1])
-    if not _LABEL.fullmatch(text) or _STOPS.search(text) or (form == "cell" and gap != 1):
+    """Line `n` is a group row without a TAB: a numbered label between rows, or a few words right between rows of cells."""
+    text, blank = clean(lines[n - 1]), _followed(lines, n, end)
+    if _STOPS.search(text) or (form == "cell" and gap != 1):
         return False
-    return _followed(lines, n, end) in (0, 1)
+    if _LABEL.fullmatch(text):
+        return blank in (0, 1)
+    inside = (
+        form == "row" and gap == 0 == blank and len(text) <= 20 and not re.search("[，、:：]$|^[(（]?[附续]?表", text)
+    )
+    return inside and not is_head([clean(cell) for cell in lines[n].split("\t")])
 
 
 def _goes_on(lines: Sequence[str], n: int, end: int, gap: int) -> bool:
@@ -257,13 +292,17 @@ def _goes_on(lines: Sequence[str], n: int, end: int, gap: int) -> bool:
     return gap == 1 and (blank == 0 or (blank == 1 and short))
 
 
+def _squeezed(cells: Sequence[str]) -> list[str]:
+    return [cell.replace(" ", "") for cell in cells]
+
+
 def _merged(drafts: list[_Draft]) -> list[_Draft]:
     """The drafts, with those made one that are one table cut by a page break: the rest repeats the head or has none."""
     merged: list[_Draft] = []
     for draft in drafts:
         into = merged[-1] if merged else draft
         if draft.loose and merged and into.form == draft.form:
-            again = draft.rows[0] in into.rows[:3]
+            again = _squeezed(draft.rows[0]) in map(_squeezed, into.rows[:3])
             if again or not (into.closed or draft.ruled or is_head(draft.rows[0])):
                 into.rows += draft.rows
                 into.notes += draft.notes
@@ -279,18 +318,23 @@ def _table(draft: _Draft, document_id: str, provision_id: str, caption: str) -> 
     notes = draft.notes
     for cells in draft.rows:
         filled = [cell for cell in cells if cell]
-        if len(filled) == 1 and _NOTE.match(filled[0]):
+        if len(filled) == 1 and (is_note(filled[0]) or _UNIT.match(filled[0])):
             notes.append(filled[0])
         elif filled:
             printed.append(cells)
     if len(printed) > 2 and sum(map(bool, printed[0])) == 1 and is_head(printed[1]):
         caption = "".join(printed.pop(0))
-    if sum(len(cells) > 1 for cells in printed) < 2:
+    if sum(sum(map(bool, cells)) > 1 for cells in printed) < 2 or (not draft.ruled and _is_list(printed)):
         return None
-    head = printed[0] if draft.ruled or is_head(printed[0], printed[1:]) else []
-    body = [cells for cells in printed if cells != head]
-    if not body:
-        return None
+    if unit := _UNIT_AFTER.fullmatch(caption):
+        caption = unit["title"]
+        notes.insert(0, unit["unit"])
+    first = printed[0]
+    head = first if draft.ruled or is_head(first, printed[1:]) or may_be_head(first) else []
+    body = [cells for cells in printed if _squeezed(cells) != _squeezed(head)]
+    every = [] if head else [cell for cells in body for cell in cells if cell]
+    if not body or (every and sum(_STOPS.search(cell) is not None for cell in every) * 2 > len(every)):
+        return None  # nothing below the head; sentences without one
     width = max(len(head), *(j for cells in body for j, cell in enumerate(cells, 1) if cell))
     columns, rows = aligned(head, [cells[:width] for cells in body], width)
     return Table(
@@ -306,6 +350,18 @@ def _table(draft: _Draft, document_id: str, provision_id: str, caption: str) -> 
     )
 
 
+def _is_list(rows: Sequence[Sequence[str]]) -> bool:
+    """At most two cells a row, and they are a numbered list, names before colons or entries with their pages."""
+    filled = [[cell for cell in cells if cell] for cells in rows]
+    pairs = [cells for cells in filled if len(cells) == 2]
+    if any(len(cells) > 2 for cells in filled) or not pairs:
+        return False
+    pages = [int(last) if last.isascii() and last.isdigit() else -1 for _, last in pairs]
+    return all(_LISTED.fullmatch(first) or re.search("[:：]", first) for first, _ in pairs) or (
+        len(pairs) > 2 and pages[0] >= 0 and pages == sorted(pages)
+    )
+
+
 def _groups(rows: Sequence[Sequence[str]]) -> list[str]:
     """What each row stands under: its cell of a first column that is merged downwards, and the labels above it."""
     first = [row[0] for row in rows]
@@ -317,6 +373,8 @@ def _groups(rows: Sequence[Sequence[str]]) -> list[str]:
     for row, name, following in zip(rows, names, [*names[1:], ""], strict=True):
         column = (row[0] or column) if merged else ""
         level = _level(row, name)
+        if _TOTAL.fullmatch(name):
+            column = main = middle = part = ""
         if level == "middle" and _PART.match(following):
             level = "part"
         if level == "main":
@@ -336,13 +394,18 @@ def _groups(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _level(row: Sequence[str], name: str) -> str:
-    """main or middle for a group row: the text `name`, after at most its numbers, and nothing else; else ""."""
-    *numbers, last = [cell for cell in row if cell]
-    if last != name or _PART.match(name) or any(kind(cell) not in ("number", "item") for cell in numbers):
+    """main or middle for a group row: the text `name`, after at most its numbers, and nothing else, but the totals of
+    a numbered group; else ""."""
+    if not name or _PART.match(name) or _TOTAL.fullmatch(name):
+        return ""
+    at = row.index(name)
+    numbers, others = [cell for cell in row[:at] if cell], [cell for cell in row[at + 1 :] if cell]
+    if any(kind(cell) not in ("number", "item") for cell in numbers):
         return ""
     numbered = _LABEL.fullmatch(name)
-    if not numbered and len(row) - row.index(name) < 3:
+    main = (numbered and numbered["main"]) or (numbers and re.match("[一二三四五六七八九十]", numbers[0]))
+    if others and not ((numbered or main) and row[at + 1] == "" and is_figures(others)):
+        return ""
+    if not numbered and len(row) - at < 3:
         return ""  # one blank cell beside it is only a blank cell
-    if (numbered and numbered["main"]) or (numbers and re.match("[一二三四五六七八九十]", numbers[0])):
-        return "main"
-    return "middle"
+    return "main" if main else "middle"

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from .snippet import Span, plain
 
+HEADING, PLACE, FAINT = "1", "36", "2"  # styles, as ANSI numbers: bold, cyan, faint
+
 _OPENING, _CLOSING = r"（《〈“‘「『【〔［(\[", r"，。、；：！？）》〉”’」』】〕］…—％℃·)\]%"
 # What is never broken: openers with what follows them, a Latin word or number, what no line may begin with.
 _UNIT = re.compile(

@@ -31,6 +31,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """Terms over districts, plans or documents."""
+
+    by: str
+    terms: tuple[str, ...]  # as typed
+    parsed: tuple[str, ...]  # as understood, canonical
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What one part of a query, or of the formula, gives to a score."""
 

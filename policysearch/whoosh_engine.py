@@ -1,40 +1,45 @@
-"""The engine on disk; the only module that imports Whoosh, none of whose exceptions gets out.
+"""The engine on disk: passages in Whoosh, none of whose exceptions gets out.
 
 A version is Whoosh's own files, those of `literal`, and `order`: the live passages in document order. Whoosh holds the
 words of headings and texts with their counts, the values of the fields for filters and facets, and the passages
 themselves. `literal` decides what matches and `scoring` ranks; they count passages as Whoosh numbers its documents.
+With `segments`, which writes them, the only module that imports Whoosh.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
+import mmap
+import sys
 import threading
 from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache, partial
-from itertools import chain, islice
+from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-import whoosh
-from whoosh import formats, index
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.columns import VarBytesColumn
-from whoosh.fields import STORED, FieldType, Schema
-from whoosh.reading import TermNotFound
-from whoosh.writing import SegmentWriter
+if "urllib.request" not in sys.modules and threading.active_count() == 1:  # no other thread may meet the stand-in
+    # Whoosh imports from it a function that it never calls, and with it would come http, email and ssl: a seventh of a
+    # search's time (test_cold_start.py::test_a_search_loads_only_what_finds_and_prints).
+    sys.modules["urllib.request"] = ModuleType("urllib.request")
+    vars(sys.modules["urllib.request"])["urlretrieve"] = None
+    import whoosh.compat
 
-from . import analysis, reasons
-from .batches import KEY, RAW, SIZE, TEXTS, WORDS, Batch, Postings, batched, prepare, term
+    del sys.modules["urllib.request"]
+
+import whoosh
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+from whoosh.reading import TermNotFound
+
+from . import analysis, order, reasons
+from .batches import RAW, WORDS, term
 from .document import Passage
 from .engine import Group, Hit, Results
 from .errors import DamagedIndexError
 from .folding import fold
-from .literal import Literal, LiteralWriter
-from .literal import files as literal_files
+from .literal import Literal
 from .query import Query
 from .scoring import matching, ranking
 
@@ -45,81 +50,7 @@ if TYPE_CHECKING:
     from .views import Explanation, Related, Row, Similar, Suggestion
     from .widening import Rarity
 
-FORMAT = 2  # of the files; raise it when their meaning changes
-
-_MOST_DELETED = 0.3  # of the passages; with more, the version is written anew
-_MUCH = 8_000  # passages; so many are worth the start of other processes
-_BLOCK = 2**14  # postings in one piece on disk; all of a term are always read
-
-_ORDER = "order"
-
-
-class Terms(FieldType):  # type: ignore[misc]
-    """A list of strings, each a term with its count as its weight; no positions, nothing stored."""
-
-    def __init__(self) -> None:
-        self.format = formats.Existence()
-        self.scorable = self.stored = self.unique = False
-
-    def index(self, value: object, **options: Any) -> Any:
-        raise NotImplementedError("terms are counted in batches")
-
-
-class _Writer(SegmentWriter):  # type: ignore[misc]
-    """Whoosh's writer, given the postings of many passages at once; it leaves the segments there are as they are.
-
-    Whoosh's own way makes an object of every posting, sorts them all, and writes them one by one.
-    """
-
-    def __init__(self, files: Any, literal: LiteralWriter) -> None:
-        codec = W3Codec(blocklimit=_BLOCK, compression=1)
-        codec.length_stats = False  # no field has lengths, but to learn that it would look for a file at every posting
-        super().__init__(files, codec=codec)
-        self.merge = False
-        self._literal = literal
-        self._postings: Postings = {}
-
-    def add(self, batch: Batch) -> None:
-        """Write the passages of `batch` after those before."""
-        self._literal.add(batch.literal)
-        column = self.perdocwriter._get_column("_stored")._child
-        for stored in batch.stored:
-            self.perdocwriter.start_doc(self.docnum)
-            VarBytesColumn.Writer.add(column, self.docnum, stored)  # which is packed already
-            self.perdocwriter.finish_doc()
-            self.docnum += 1
-        first = self.docnum - len(batch)
-        for field, terms in batch.postings.items():
-            known = self._postings.setdefault(field, {})
-            for text, (numbers, counts) in terms.items():
-                if (entry := known.get(text)) is None:
-                    entry = known[text] = (array("I"), array("f"))
-                entry[0].extend([first + number for number in numbers])
-                entry[1].extend(counts)
-        self._added = True
-
-    def _flush_segment(self) -> None:
-        """Write the postings, as Whoosh's FieldWriter.add_postings and W3PostingsWriter do, a block at a time."""
-        self.perdocwriter.close()
-        writer = self.fieldwriter
-        for field in sorted(self._postings):
-            writer.start_field(field, self.schema[field])
-            blocks = writer._postwriter
-            terms = self._postings[field]
-            for text in sorted(terms):
-                numbers, counts = terms[text]
-                writer.start_term(text)
-                for start in range(0, len(numbers), _BLOCK):
-                    if start:
-                        blocks._write_block()
-                    blocks._ids = numbers[start : start + _BLOCK]
-                    blocks._weights = counts[start : start + _BLOCK]
-                    blocks._maxweight = max(blocks._weights)
-                blocks._compression = int(len(numbers) > 8)  # a few do not get shorter
-                writer.finish_term()
-            writer.finish_field()
-        self._postings.clear()
-        writer.close()
+FORMAT = 3  # of the files; raise it when their meaning changes
 
 
 class WhooshEngine:
@@ -130,55 +61,42 @@ class WhooshEngine:
 
     def build(self, folder: Path, passages: Iterable[Passage]) -> None:
         """Write a new version into the empty `folder`."""
-        fields = Schema(passage=STORED(), **{name: Terms() for name in (*TEXTS, "year", *WORDS.values())})
-        files = index.create_in(folder, fields)
-        with LiteralWriter(folder, 1) as literal, _Writer(files, literal) as writer:
-            keys = _add(writer, passages, _dictionary(folder))
-        _finish(folder, [number for _, number in sorted(zip(keys, range(len(keys)), strict=True))], [1] if keys else [])
+        from . import segments  # a search writes nothing
+
+        segments.build(folder, passages)
 
     def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
         """Write into the empty `folder` the version in `old` without the passages of the sources `removed`, plus `added`.
 
         `old` stays as it is; files that do not change are shared with it. Raises DamagedIndexError when it cannot be read.
-
-        What is added makes a new segment. It takes in the segments before it that are not twice its size, so that there
-        are never more than a few, and a passage is written again a few times at most.
         """
+        from . import segments
+
         with contextlib.closing(self.open(old)) as reader:
-            gone = {number for source in removed for number in reader.holding("source", source)}
-            if len(reader.literal) - len(reader) + len(gone) > _MOST_DELETED * len(reader.literal):
-                kept = (passage for passage in reader.passages() if passage.source not in removed)
-                self.build(folder, chain(kept, added))
-                return
-            for file in old.iterdir():
-                if file.name.startswith(("MAIN_", "_MAIN_")):  # Whoosh's, which never changes a file it has written
-                    _share(file, folder / file.name)
-            parts, sizes = list(reader.parts), reader.literal.sizes()
-            number = max(parts, default=0) + 1
-            live = set(reader.order) - gone
-            with LiteralWriter(folder, number) as literal, _Writer(index.open_dir(folder), literal) as writer:
-                for passage in gone:
-                    writer.delete_document(passage)
-                keys = _add(writer, added, _dictionary(folder))
-                while keys and sizes and sizes[-1] < 2 * len(keys):
-                    end = sum(sizes)
-                    last = range(end - sizes.pop(), end)
-                    again = (reader.stored(passage) for passage in last if passage in live)
-                    keys += _add(writer, again, _dictionary(folder))
-                    parts.pop()
-                writer.mergetype = lambda writer, segments: segments[: len(sizes)]
-            first = sum(sizes)
-            for part in parts:
-                for file in literal_files(old, part):
-                    _share(file, folder / file.name)
-            order = [passage for passage in reader.order if passage in live and passage < first]
-            new = sorted(zip(keys, range(first, first + len(keys)), strict=True))
-            order = _merged(order, new, lambda passage: KEY(reader.stored(passage)))
-            _finish(folder, order, parts + [number] * bool(keys))
+            segments.update(old, reader, folder, removed, added)
 
     def open(self, folder: Path) -> WhooshReader:
         """Open the version in `folder`; raises DamagedIndexError when a file of it is missing, truncated or altered."""
         return WhooshReader(folder)
+
+
+class _MappedFile(StructFile):  # type: ignore[misc]
+    """A file mapped into memory, so that only what is looked at is read."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            super().__init__(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), path.name)
+
+    def get(self, position: int, length: int) -> bytes:
+        piece: bytes = self.file[position : position + length]
+        return piece
+
+
+class _MappedFiles(FileStorage):  # type: ignore[misc]
+    """The files of a version, each mapped."""
+
+    def open_file(self, name: str, **options: Any) -> _MappedFile:
+        return _MappedFile(Path(self.folder, name))
 
 
 class WhooshReader:
@@ -191,10 +109,8 @@ class WhooshReader:
         self._frequencies: dict[str, int] = {}
         self._field_values: dict[str, dict[str, str]] = {}
         with self._reading():
-            self._reader = index.open_dir(str(folder)).reader()
-            kept = array("I", (folder / _ORDER).read_bytes())
-            self.parts = kept[1 : 1 + kept[0]]  # of the literal text; a segment of Whoosh's each
-            self.order: Sequence[int] = kept[1 + kept[0] :]
+            self._reader = _MappedFiles(str(folder)).open_index().reader()
+            self.parts, self.order = order.read(folder)  # a part of the literal text is a segment of Whoosh's
             self.literal = Literal(folder, self.parts)
             sizes = [reader.doc_count_all() for reader, _ in self._segments()]
             live = set(self.order)
@@ -451,51 +367,3 @@ class WhooshReader:
 
     def _damaged(self, error: Exception) -> DamagedIndexError:
         return DamagedIndexError(str(self._folder), " ".join(f"{type(error).__name__} {error}".split()))
-
-
-def _dictionary(folder: Path) -> str:
-    """The user's own words, which lie in the folder of a version before it is written."""
-    file = folder / analysis.DICTIONARY
-    return file.read_text("utf-8") if file.exists() else ""
-
-
-def _add(writer: _Writer, passages: Iterable[Passage], dictionary: str) -> list[tuple[str, int, str]]:
-    """Write `passages`; returns their places in document order."""
-    from . import workers
-
-    keys: list[tuple[str, int, str]] = []
-    batches = batched(passages)
-    first = list(islice(batches, _MUCH // SIZE))
-    count = workers.useful() if len(first) == _MUCH // SIZE else 0
-    task = partial(prepare, dictionary)
-    with contextlib.closing(workers.mapped(task, chain(first, batches), count)) as prepared:
-        for batch in prepared:
-            writer.add(batch)
-            keys += batch.keys
-    return keys
-
-
-def _merged(order: list[int], added: list[tuple[Any, int]], key: Callable[[int], Any]) -> list[int]:
-    """The passages of `order` and of `added` (both in document order) in document order; `key` says their places."""
-    key = lru_cache(None)(key)
-    merged: list[int] = []
-    done = 0
-    for place, number in added:
-        upto = bisect_left(order, place, lo=done, key=key)
-        merged += (*order[done:upto], number)
-        done = upto
-    return merged + order[done:]
-
-
-def _finish(folder: Path, order: Sequence[int], parts: Sequence[int]) -> None:
-    """Write which parts of the literal text there are, and the passages in document order."""
-    (folder / _ORDER).write_bytes(array("I", (len(parts), *parts, *order)).tobytes())
-    (folder / "MAIN_WRITELOCK").unlink(missing_ok=True)
-
-
-def _share(file: Path, copy: Path) -> None:
-    """Make `copy` the same file, or an equal one where files cannot be shared."""
-    try:
-        os.link(file, copy)
-    except OSError:
-        shutil.copy2(file, copy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch import corpus, query_parser
+from policysearch import query_parser
 from policysearch.correction import Corrector, nearest, parts
-from policysearch.document import passages
 from policysearch.errors import QueryError
 from policysearch.index import Index
-from policysearch.parser import parse
 from policysearch.query import And, In, Phrase, Term
 from policysearch.whoosh_engine import WhooshEngine, WhooshReader
 
@@ -24,26 +23,9 @@ REAL = ROOT.parent / "shared" / "corpus"
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("correction") / "index"
-    Index.update([ROOT / "corpus"], folder)
-    with Index.open(folder) as opened:
+def reader(samples: Path) -> Iterator[WhooshReader]:
+    with contextlib.closing(WhooshEngine().open(next(samples.glob("v*")))) as opened:
         yield opened
-
-
-@pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshReader]:
-    folder = tmp_path_factory.mktemp("correction")
-    found = [
-        p
-        for path, shown in corpus.find([ROOT / "corpus"])
-        for d in parse(corpus.read(path, shown))
-        for p in passages(d)
-    ]
-    WhooshEngine().build(folder, found)
-    opened = WhooshEngine().open(folder)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

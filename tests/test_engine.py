@@ -44,13 +44,13 @@ class TestWhoosh(EngineContract):
         version, counts = tmp_path / "0", []
         version.mkdir()
         self.engine.build(version, texts(*["氢能"] * 100))
-        base = next(version.glob("*.seg")).name
+        base = next(version.glob("*.pst")).name
         for number in range(1, 40):
             old, version = version, tmp_path / str(number)
             version.mkdir()
             self.engine.update(old, version, frozenset(), [passage(1, "产业", id=str(number), source=str(number))])
             assert (version / base).exists() or number > 33
-            counts.append(len(list(version.glob("*.seg"))))
+            counts.append(len(list(version.glob("*.pst"))))
             assert len(list(version.glob("literal.*.text"))) == counts[-1]
         assert max(counts) <= 6
 
@@ -73,9 +73,23 @@ class TestWhoosh(EngineContract):
         new.mkdir()
         self.engine.build(old, texts("氢能", "产业"))
         self.engine.update(old, new, frozenset(), [passage(3, "发展", source="b.txt")])
-        (segment,) = old.glob("*.seg")
-        assert (new / segment.name).samefile(segment)
+        for file in old.glob("MAIN_*"):
+            assert (new / file.name).samefile(file)
         assert not [path.name for path in new.iterdir() if path.suffix in (".tmp", "") and path.name not in ("order",)]
+
+    @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs /proc")
+    def test_files_are_mapped_while_a_version_is_open(self, tmp_path: Path) -> None:
+        """Not copied into memory; and given back, so that they can be removed."""
+
+        def mapped() -> set[str]:
+            lines = Path("/proc/self/maps").read_text().splitlines()
+            return {Path(line.split()[-1]).suffix for line in lines if str(tmp_path) in line}
+
+        self.engine.build(tmp_path, texts("氢能产业", "发展"))
+        with contextlib.closing(self.engine.open(tmp_path)) as reader:
+            assert reader.passage("0") is None and len(list(reader.passages())) == 2
+            assert {".trm", ".pst", ".col", ".text", ".borders"} <= mapped()
+        assert mapped() == set()
 
     def test_flipped_bits_are_no_traceback(self, tmp_path: Path) -> None:
         """A wrong answer is for the manifest to prevent, but nothing else than damage is reported."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,14 +41,6 @@ HOSTILE = [
     "# 题",
 ]
 PLAN = "重庆市九龙坡区国民经济和社会发展第十五个五年规划纲要"
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("export") / "index"
-    Index.update([ROOT / "corpus"], folder)
-    with Index.open(folder) as opened:
-        yield opened
 
 
 def answer(*passages: Passage, query: str = "氢能") -> Answer:

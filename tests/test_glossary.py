@@ -46,6 +46,25 @@ def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         ),
         ("一山", f"“一山”：{'指' * 40}中\n\n梁山。", [("一山", f"{'指' * 40}中梁山。")]),
         ("两山论", "“两山论”：理念。“两化路”：路径。", [("两山论", "理念。"), ("两化路", "路径。")]),
+        ("五个科学", "五个科学：教学。 五个科技：人才。", [("五个科学", "教学。"), ("五个科技", "人才。")]),
+        ("氢走廊", "氢走廊：通道。 具体包括：甲、乙。", [("氢走廊", "通道。 具体包括：甲、乙。")]),
+        (
+            "三保障",
+            '“三保障”：即� HYPERLINK "http://a/b" \\t "http://c" �教育�、住房。',
+            [("三保障", "即教育、住房。")],
+        ),
+        ("“1+5+N”体系", "“1+5+N”体系。“1”即甲；“5”即乙；“N”即丙。", [("“1+5+N”体系", "“1”即甲；“5”即乙；“N”即丙。")]),
+        ("甲乙", "②甲乙：指一。", [("甲乙", "指一。")]),
+        ("甲乙", "[3] “甲乙”。指一。", [("甲乙", "指一。")]),
+        ("甲乙", "三、甲乙：指一。", [("甲乙", "指一。")]),
+        ("甲乙", "【甲乙】指一。", [("甲乙", "指一。")]),
+        ("甲乙", "甲乙——指一。", [("甲乙", "指一。")]),
+        ("甲乙", "甲乙是指一种办法。", [("甲乙", "是指一种办法。")]),
+        ("甲乙", "甲乙，指一种办法。", [("甲乙", "指一种办法。")]),
+        ("甲乙", "3\t甲乙\t指一种办法。", [("甲乙", "指一种办法。")]),
+        ("物流景气指数（LPI）", "物流景气指数（LPI）：反映变化。", [("物流景气指数（LPI）", "反映变化。")]),
+        ("即时零售", "5.即时零售。线上下单。", [("即时零售", "线上下单。")]),
+        ("该办法", "该办法是指一种。", []),
         ("前言", "“六保”：即保就业。", []),  # not what the heading says
         ("名词解释", "以下名词。", []),
     ],
@@ -62,6 +81,10 @@ def test_a_footnote_defines_a_term_as_well(mark: str) -> None:
     (entry,) = glossary.entries(passage)
     assert (entry.term, entry.definition) == ("五个科学", "教学、研究。")
     assert glossary.entries(replace(passage, title="", text="� 即合格境外有限合伙人。")) == ()
+    unnamed = replace(passage, title="合格境外有限合伙人", text=f"{mark}即合格境外有限合伙人，是指境外的投资者。")
+    assert [(entry.term, entry.definition) for entry in glossary.entries(unnamed)] == [
+        ("合格境外有限合伙人", "是指境外的投资者。")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -113,24 +136,17 @@ def test_with_other_words_a_definition_still_comes_first(index: Index) -> None:
         assert hits[0].passage == entry.passage
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("cli") / "index"
-    Index.update([ROOT / "corpus"], folder)
-    return str(folder)
-
-
 def run(*arguments: str) -> tuple[int, str, str]:
     result = CliRunner().invoke(main, ["glossary", *arguments], prog_name="policysearch")
     return result.exit_code, result.stdout, result.stderr
 
 
-def test_the_command_says_who_defines_a_term_and_how(folder: str) -> None:
-    code, out, _ = run("两主四特", "--index", folder)
+def test_the_command_says_who_defines_a_term_and_how(samples: Path) -> None:
+    code, out, _ = run("两主四特", "--index", str(samples))
     assert code == 0
     assert out.startswith("“两主四特”现代产业集群\n  綦江区 · ")
     assert "轻合金" in out and "cq-qijiang-fyp-15/term_3" in out
-    found = json.loads(run("一区两群", "--json", "--index", folder)[1])
+    found = json.loads(run("一区两群", "--json", "--index", str(samples))[1])
     assert found["term"] == "一区两群"
     (entry,) = found["entries"]
     assert (entry["term"], entry["district"], entry["id"]) == ("一区两群", "南岸区", "cq-nanan-fyp-14/term_2")
@@ -138,15 +154,15 @@ def test_the_command_says_who_defines_a_term_and_how(folder: str) -> None:
     assert set(entry) == {"term", "definition", "id", "document_id", "document", "district", "plan", "source"}
 
 
-def test_without_a_term_it_prints_all_that_is_defined(folder: str) -> None:
-    _, out, _ = run("--json", "--index", folder)
-    with Index.open(folder) as index:
+def test_without_a_term_it_prints_all_that_is_defined(samples: Path) -> None:
+    _, out, _ = run("--json", "--index", str(samples))
+    with Index.open(samples) as index:
         assert [entry["term"] for entry in json.loads(out)["entries"]] == [entry.term for entry in index.glossary()]
-    assert "瞪羚企业" in run("--index", folder)[1]
+    assert "瞪羚企业" in run("--index", str(samples))[1]
 
 
-def test_what_nobody_defines_is_said_with_what_is_near(folder: str) -> None:
-    code, out, complaint = run("一区三群", "--index", folder)
+def test_what_nobody_defines_is_said_with_what_is_near(samples: Path) -> None:
+    code, out, complaint = run("一区三群", "--index", str(samples))
     assert (code, out) == (1, "")
     assert "nobody defines 一区三群; did you mean 一区两群" in complaint
-    assert json.loads(run("火星", "--json", "--index", folder)[1]) == {"term": "火星", "entries": []}
+    assert json.loads(run("火星", "--json", "--index", str(samples))[1]) == {"term": "火星", "entries": []}

@@ -25,14 +25,6 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         yield index
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("sample")
-    Index.update([ROOT / "corpus"], folder)
-    with Index.open(folder) as index:
-        yield index
-
-
 def average(index: Index, judged: list[Judged]) -> Figures:
     return mean(figure for _, figure, _ in ask(index, judged))
 
@@ -59,8 +51,8 @@ def test_known_items_of_the_plans(plans: Index) -> None:
     assert not missed
 
 
-def test_known_items_of_the_sample(sample: Index) -> None:
-    titles, missed = known_items(sample)
+def test_known_items_of_the_sample(index: Index) -> None:
+    titles, missed = known_items(index)
     assert titles.reciprocal >= 0.97, titles
     assert not missed
 
@@ -82,6 +74,6 @@ def test_what_a_planner_asks(plans: Index) -> None:
         ("2030年研发经费要达到多少", "研发"),
     ],
 )
-def test_what_a_planner_asks_of_the_sample(sample: Index, query: str, wanted: str) -> None:
-    first = sample.search(query, 1).hits[0].passage
+def test_what_a_planner_asks_of_the_sample(index: Index, query: str, wanted: str) -> None:
+    first = index.search(query, 1).hits[0].passage
     assert wanted in first.title + first.text

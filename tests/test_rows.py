@@ -12,14 +12,14 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
-from policysearch import Index, contract, corpus, html, listing, parser
+from policysearch import Index, contract, corpus, html, listing, parser, typesetting
 from policysearch.cli import main
 from policysearch.document import passages
 from policysearch.query import Phrase
 from policysearch.query_parser import parse
 from policysearch.rows import MOST, Rows, matched
 from policysearch.snippet import snippet
-from policysearch.tables import in_text, tables
+from policysearch.tables import Table, in_text, tables
 from policysearch.terminal import width
 
 from .engine_contract import EMPTY
@@ -88,7 +88,60 @@ def test_a_row_has_its_heads_its_group_and_its_marks() -> None:
         ("二、绿色低碳",),
         ((((2, 5),), (), (), ()),),
         ((), (), ((0, 7),), ()),
+        ((),),
+        (),
     )
+    assert (found.kept, found.labels, found.asked) == ((0, 2, 3), ("二、绿色低碳",), {2})
+
+
+NESTED = """指标\t单位\t完成情况
+一、绿色发展\t\t
+主要污染物排放\t\t
+#氨氮\t%\t【6.3】
+#二氧化硫\t%\t—
+#森林覆盖率\t%\t52*
+注：1．带*为年均；2．带【】为五年累计数，“—”为不再统计；3．能耗为快报数。"""
+
+
+@pytest.mark.parametrize(
+    ("query", "labels", "notes"),
+    [
+        ("氨氮", ("一、绿色发展 › 主要污染物排放",), ("注：带【】为五年累计数",)),
+        ("氨氮 二氧化硫", ("一、绿色发展 › 主要污染物排放", ""), ("注：带【】为五年累计数；“—”为不再统计",)),
+        ("森林覆盖率", ("一、绿色发展 › 主要污染物排放",), ("注：带*为年均",)),
+        ("绿色发展", ("",), ()),  # the label itself
+    ],
+)
+def test_a_row_says_what_it_is_part_of_and_what_its_signs_mean(
+    query: str, labels: tuple[str, ...], notes: tuple[str, ...]
+) -> None:
+    found = rows(query, NESTED)
+    assert found and (found.labels, found.notes) == (labels, notes)
+    found = rows(query, f"单位：个\n{NESTED}")
+    assert found and found.notes == ("单位：个", *notes)
+
+
+def test_what_is_said_above_needs_no_row_of_its_own() -> None:
+    """The district of the question stands in the title; the row of another district's plan is not wanted for it."""
+    text = "指标\t2025年\n森林覆盖率\t52\n平安南岸建设\t99"
+    passage = replace(EMPTY, text=text, district="南岸区", path=("专栏1 南岸区指标",))
+    for query, expected in {
+        "南岸 森林覆盖率": ["森林覆盖率"],
+        "南岸 森林覆盖率 2025年": ["森林覆盖率"],
+        "南岸": ["平安南岸建设"],
+    }.items():
+        found = matched(passage, parse(query), snippet(passage, parse(query)))
+        assert found and [row[0] for row in found.rows] == expected
+
+
+def test_a_label_marks_only_what_its_row_does_not() -> None:
+    text = "指标\t2025年\n一、森林增长\t\n森林覆盖率\t52\n森林蓄积量\t2.4"
+    found = rows(
+        "森林覆盖率", text.replace("\n", "\n", 1).replace("增长\t", "增长\t\t").replace("2025年", "2025年\t属性")
+    )
+    assert found and (found.groups, found.over) == (("一、森林增长",), ((),))
+    found = rows("蓄积量 增长", text.replace("增长\t", "增长\t\t").replace("2025年", "2025年\t属性"))
+    assert found and (len(found.rows), found.over) == (1, (((4, 6),),))
 
 
 def test_a_few_rows_are_shown_of_many() -> None:
@@ -159,7 +212,7 @@ def test_the_terminal_aligns_the_row_under_its_heads(index: Index) -> None:
     text = listing.answer(answer, "", 80, False)
     lines = text.split("\n")
     rule = next(line for line in lines if re.fullmatch(r" *-+(  -+)+", line))
-    head, row = lines[lines.index(rule) - 1], lines[lines.index(rule) + 1]
+    head, row = lines[lines.index(rule) - 1], next(line for line in lines if "研发经费投入强度】" in line)
     starts = [found.start() for found in re.finditer("-+", rule)]
     for line in (head, row):
         at, borders = 0, set()
@@ -168,12 +221,33 @@ def test_the_terminal_aligns_the_row_under_its_heads(index: Index) -> None:
                 borders.add(at)
             at += width(character)
         assert borders <= set(starts)
-    assert "2030年" in head and "研发经费投入强度】" in row and "预期性" in row
+    assert "2030年" in head and "预期性" in row
     assert all(width(line) <= 80 for line in lines)
     colored = listing.answer(answer, "", 80, True)
     assert "\x1b[1;31m研发经费投入强度" in colored
     plain = re.sub("\x1b\\[[0-9;]*m", "", colored).split("\n")
     assert any("研发经费投入强度（%）  " in line or "研发经费投入强度(%)  " in line for line in plain)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_a_wide_table_narrows_its_names_before_its_figures(columns: int) -> None:
+    figures = ("1", "预期性", "亿元", "【1976】", "6.4%", "8%左右")
+    rows = [(figures[0], "全社会固定资产投资总额及年均增速（2020年价，不含农户）", *figures[1:])] * 5
+    found = Table(
+        "d",
+        "box_1",
+        "专栏1",
+        1,
+        9,
+        ("序号", "指标名称", "属性", "单位", "2020年", "增速", "目标"),
+        tuple(rows),
+        ("",) * 5,
+        (),
+    )
+    lines = typesetting.tables([found], columns).split("\n")
+    assert all(width(line) <= columns for line in lines)
+    first = next(line for line in lines if line.startswith("1 "))
+    assert [text for text in first.split("  ") if text][-5:] == list(figures[1:])
 
 
 def test_html_shows_a_table_with_marks_and_nothing_unescaped() -> None:
@@ -193,6 +267,9 @@ def test_html_shows_a_table_with_marks_and_nothing_unescaped() -> None:
         "属性",
     ]  # what is empty is left out
     assert [cell.text for cell in table.select("tbody td")] == ["森林<script>覆盖率（%）", "43", "约束性"]
+    assert [cell["data-head"] for cell in table.select("tbody td")] == ["指标", "2030年目标", "属性"]
+    assert [cell.text for cell in table.select("td.ps-asked")] == ["43"]
+    assert [cell.text for cell in table.select("tbody th.ps-group")] == ["二、绿色低碳"]
     assert [mark.text for mark in table.select("mark")] == ["2030年", "覆盖率"]
     assert not page.select("script") and not page.select(".ps-snippet")
 
@@ -204,7 +281,7 @@ def test_json_has_rows_only_where_a_row_matches(index: Index) -> None:
         assert {"snippet", "source", "score", "kind"} <= set(hit)
         if "rows" in hit:
             rows = json.loads(json.dumps(hit["rows"]))
-            assert set(rows) == {"columns", "rows", "groups", "marks"}
+            assert set(rows) == {"columns", "rows", "groups", "marks", "asked", "notes"}
             for row, marks in zip(rows["rows"], rows["marks"], strict=True):
                 assert len(row) == len(marks) == len(rows["columns"])
                 assert any(row[j][a:b] for j, spans in enumerate(marks) for a, b in spans)

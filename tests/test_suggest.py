@@ -6,7 +6,6 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,14 +22,6 @@ from .oracle import words_of
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERYTHING = 10_000
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("suggest") / "index"
-    Index.update([ROOT / "corpus"], folder)
-    with Index.open(folder) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -198,7 +198,7 @@ def test_the_command_says_what_else_it_looked_for(folder: Path) -> None:
 def test_a_search_without_a_term_reads_no_file(folder: Path) -> None:
     program = (
         "import sys; from policysearch import Index; index = Index.open(sys.argv[1]);"
-        "index.search('\"GDP\" -公园 district:綦江 轨道*', synonyms=True); assert 'policysearch.synonyms' not in sys.modules or index._synonyms is None"
+        "index.search('\"GDP\" -公园 district:綦江 轨道*', synonyms=True); assert 'policysearch.synonyms' not in sys.modules or index._ways._synonyms is None"
     )
     subprocess.run([sys.executable, "-c", program, str(folder / "index")], cwd=ROOT, check=True)
 

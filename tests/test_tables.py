@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 from policysearch import corpus, parser
 from policysearch.document import Source, passages
+from policysearch.readers import html
 from policysearch.tables import Table, clean, of_passage, tables
 
 from .golden_outlines import GOLDEN, short, squeeze
@@ -209,6 +211,66 @@ def test_a_tab_separated_or_piped_table_is_read_back(rows: list[tuple[str, ...]]
     assert (table.columns, list(table.rows), table.groups) == (HEAD, rows, expected_groups(rows))
 
 
+@given(indicator_tables(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_table_of_a_web_page_is_read_back(rows: list[tuple[str, ...]], data: st.DataObject) -> None:
+    """Labels over all columns, 属性 merged downwards, breaks in cells; a cell that is merged prints once."""
+
+    def cell(text: str, span: str = "") -> str:
+        place = data.draw(st.integers(0, 3))
+        inside = f"{text[:place]}<br>{text[place:]}" if re.match("[一-鿿]{4}", text) else escape(text)
+        return f"<td{span}>{inside or '&nbsp;'}</td>"
+
+    page, expected, i = f"<tr>{''.join(map(cell, HEAD))}</tr>", [], 0
+    while i < len(rows):
+        run = [rows[i]]
+        while run[0][1] and i + len(run) < len(rows) and rows[i + len(run)][1] and rows[i + len(run)][4] == run[0][4]:
+            run.append(rows[i + len(run)])
+        merged = len(run) > 1 and data.draw(st.booleans())
+        for first, row in zip([True, *[False] * len(run)], run, strict=False):
+            last = cell(row[4], f" rowspan={len(run)}" if merged else "") if first or not merged else ""
+            page += (
+                f"<tr>{''.join(map(cell, row[:4]))}{last}</tr>" if row[1] else f"<tr>{cell(row[0], ' colspan=5')}</tr>"
+            )
+            expected.append(row if first or not merged else (*row[:4], ""))
+        i += len(run)
+    markup = f"<html><body><p>第一章 目标</p><p>专栏1 主要指标</p><table>{page}</table><p>注：带*为年均增速。</p></body></html>"
+    (table,) = find("\n".join(html.read(markup.encode(), "x").lines))
+    assert (table.columns, list(table.rows), table.groups) == (HEAD, expected, expected_groups(rows))
+    assert table.notes == ("注：带*为年均增速。",)
+
+
+PROSE = [
+    "坚持创新驱动，加快建设现代化产业体系。",
+    "\t1．水源工程。建成水库。",
+    "\t加快推进轨道交通建设，织密路网。",
+    "1.\t加快建设",
+    "（二）\t稳步推进各项改革，落实责任。",
+    "三、\t保障措施",
+    "●\t学校",
+    "联系人：张三\t电话：12345678",
+    "主任：\t李四",
+    "\t\t\t某某区人民政府",
+    "\t\t2026年3月1日",
+    "第二节 目标……………3",
+    "首页 | 政务公开 | 政策文件",
+    "学校\u3000医院\u3000公园",
+    "2025年",
+    "预期性",
+    "指标",
+    "注：本文件自印发之日起施行。",
+    "——强化要素保障",
+    "",
+    "",
+]
+
+
+@given(st.lists(st.sampled_from(PROSE), max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_prose_lists_and_signatures_are_no_table(lines: list[str]) -> None:
+    assert find("\n".join(["第一章 目标", "", *lines])) == []
+
+
 # Each rule by a case
 
 
@@ -309,6 +371,83 @@ CASES: dict[str, tuple[str, tuple[str, ...], list[str]]] = {
         ("序号", "指标", "2025年", "属性"),
         [ONE, TWO, "3|湿地率|5|约束性"],
     ),
+    "three lines of head, brackets for sums": (
+        flat(
+            "序/号|指标/名称|“十三五”/预计/完成|指标/属性",
+            "1|投资/（亿元）|[2000]|预期性",
+            "2|森林覆盖率/（%）|[3]|约束性",
+        ),
+        ("序号", "指标名称", "“十三五”预计完成", "指标属性"),
+        ["1|投资（亿元）|[2000]|预期性", "2|森林覆盖率（%）|[3]|约束性"],
+    ),
+    "a cell merged downwards at the end is missing": (
+        flat("序号|指标|2025年|2030年|属性", "1|研发|1.2|2.0|预期性", "2|专利|5|6", "3|能耗|完成市下达目标"),
+        ("序号", "指标", "2025年", "2030年", "属性"),
+        ["1|研发|1.2|2.0|预期性", "2|专利|5|6|", "3|能耗|完成市下达目标||"],
+    ),
+    "two levels of head, the second in a row of its own under one of two figures": (
+        flat(
+            "序号|指标|2020年|2025年目标|属性",
+            "绝对值|年均增长",
+            "1|产值|1200|1800|8%|预期性",
+            "2|投资|600|—|[4000]|预期性",
+        ),
+        ("序号", "指标", "2020年", "2025年目标 绝对值", "2025年目标 年均增长", "属性"),
+        ["1|产值|1200|1800|8%|预期性", "2|投资|600|—|[4000]|预期性"],
+    ),
+    "two levels of head, years under periods": (
+        flat(
+            "指标|“十四五”时期|“十五五”时期|属性",
+            "2020年|2025年/预计|2030年/目标",
+            "产值|500|690|1000|预期性",
+            "森林|44|45|46|约束性",
+        ),
+        ("指标", "“十四五”时期 2020年", "“十四五”时期 2025年预计", "“十五五”时期 2030年目标", "属性"),
+        ["产值|500|690|1000|预期性", "森林|44|45|46|约束性"],
+    ),
+    "two levels of head over words": (
+        "序号\t任务\t责任分工\t\t时限\n\t\t牵头\t配合\t\n1\t出台方案\t发展改革委\t财政局\t2026年\n2\t开展试点\t教委\t\t2027年",
+        ("序号", "任务", "责任分工 牵头", "责任分工 配合", "时限"),
+        ["1|出台方案|发展改革委|财政局|2026年", "2|开展试点|教委||2027年"],
+    ),
+    "units in a row of their own": (
+        "指标\t2025年\t增速\n\t（亿元）\t（%）\n工业\t813.3\t3.5\n农业\t84.8\t6.9",
+        ("指标", "2025年（亿元）", "增速（%）"),
+        ["工业|813.3|3.5", "农业|84.8|6.9"],
+    ),
+    "labels without TABs between tab-separated rows": (
+        "指标\t2025年\t2030年\n经济发展\n产值\t700\t1000\n绿色发展\n森林\t44\t45",
+        ("指标", "2025年", "2030年"),
+        ["经济发展||", "产值|700|1000", "绿色发展||", "森林|44|45"],
+    ),
+    "Markdown without bars around it": (
+        "序号 | 指标 | 2025年\n--- | :-: | --:\n1 | 产值 | 6.1\n2 | 人口 |\n\n一句 | 话。",
+        ("序号", "指标", "2025年"),
+        ["1|产值|6.1", "2|人口|"],
+    ),
+    "a head of words over words": (
+        flat("区域|重点产业|代表园区", "江北|电子信息、软件|云谷", "渝北|汽车、装备|空港园"),
+        ("区域", "重点产业", "代表园区"),
+        ["江北|电子信息、软件|云谷", "渝北|汽车、装备|空港园"],
+    ),
+    "a list of projects with its totals": (
+        flat(
+            "序号|项目名称|建设内容|起止年限|总投资/（亿元）",
+            "合计（2项）|||—|40",
+            "一|交通|||25",
+            "1|环湖路|新建公路22公里。/桥梁3座。|2022—2025|25",
+            "二|水利|||15",
+            "2|青龙水库|库容1200万立方米|续建|15",
+        ),
+        ("序号", "项目名称", "建设内容", "起止年限", "总投资（亿元）"),
+        [
+            "合计（2项）|||—|40",
+            "一|交通|||25",
+            "1|环湖路|新建公路22公里。桥梁3座。|2022—2025|25",
+            "二|水利|||15",
+            "2|青龙水库|库容1200万立方米|续建|15",
+        ],
+    ),
     "no head": ("1\t常住人口\t70\n2\t森林\t52", ("", "", ""), ["1|常住人口|70", "2|森林|52"]),
     "points of a list in a cell are no labels, words of ASCII stay apart": (
         flat("序号|任务|时限", "1|交通/一、修路/二、架桥|2027年", "2|World/Bank 项目/5G|2028年"),
@@ -355,6 +494,7 @@ def test_groups_nest_and_parts_belong_to_the_label_above_them() -> None:
         )
     )
     air, rate = "协调发展 › 空气质量", "协调发展"
+    assert table.labels == {0, 2, 6, 7, 9}
     assert table.groups == (
         "",
         rate,
@@ -368,6 +508,29 @@ def test_groups_nest_and_parts_belong_to_the_label_above_them() -> None:
         "共享发展",
         "共享发展 › （一）教育",
     )
+
+
+def test_totals_stand_under_nothing_and_a_group_may_have_one() -> None:
+    rows = ["一、交通（1项）||25", "1|环湖路|25", "（一）水库||15", "2|青龙|15", "合 计||40"]
+    table = box(flat("序号|项目|总投资", *rows))
+    road = "一、交通（1项）"
+    assert table.groups == ("", road, road, f"{road} › （一）水库", "")
+
+
+@pytest.mark.parametrize(
+    "again", ["续表", "（续表）", "续表1 重点项目", "续表1", "表1（续）", "表1 重点项目（续表1）", "接上页"]
+)
+@pytest.mark.parametrize("form", ["flattened", "rows"])
+def test_what_a_page_break_cut_is_one_table(again: str, form: str) -> None:
+    head, one, two = "项目名称|建设内容|总投资", "水厂|日供水10万吨|6.5", "公路|二级公路38公里|21"
+    first, rest = (flat(head, one), flat(head, two))
+    if form == "rows":
+        first, rest = (re.sub("\n\n?\t", "\t", text).strip() for text in ("\n".join([flat(head), flat(one)]), ""))
+        first, rest = (f"{head}\n{row}".replace("|", "\t") for row in (one, two))
+    (table,) = find(
+        f"第一章 项目\n\n表1 重点项目\n\n{first}\n\n— 3 —\n\n{again}\n\n{rest}\n以上项目按计划推进，确保按期建成投用。\n"
+    )
+    assert (table.caption, table.rows) == ("表1 重点项目", (tuple(one.split("|")), tuple(two.split("|"))))
 
 
 def test_a_row_with_one_empty_cell_is_no_group() -> None:
@@ -393,12 +556,39 @@ def test_notes_say_what_the_marks_mean_in_this_table() -> None:
     assert (first.notes, second.notes) == (("注：甲的注",), ("注：乙的注",))
 
 
+@pytest.mark.parametrize(
+    "note", ["*为年均数，[ ]为累计数。", "带【】的为五年累计数。", "标*指标为约束性指标", "【】内为累计数"]
+)
+def test_a_note_need_not_be_called_one(note: str) -> None:
+    assert box(f"{flat(FOUR, ONE, TWO)}\n\n{note}\n\n下一步，要抓好各项指标的落实。").notes == (note,)
+
+
+def test_a_caption_is_as_printed_and_its_unit_a_note() -> None:
+    (table,) = find(f"第一章 目标\n\n表1-2：主要指标　　（单位：亿元）\n\n{flat(FOUR, ONE, TWO)}\n")
+    assert (table.caption, table.notes) == ("表1-2：主要指标", ("单位：亿元",))
+
+
 def test_a_table_in_the_text_has_the_line_above_it_as_caption() -> None:
     text = f"第一章 目标\n\n五年来成绩显著。\n\n主要项目表\n（单位：亿元）\n{flat(FOUR, ONE)}\n\n\n以上项目要加快建设，确保按期完成各项任务。\n\n另一个表\n\n项目名称\t投资\n轨道\t30\n"
     first, second = find(text)
     assert (first.caption, first.line_start, first.line_end) == ("主要项目表", 7, 15)
     assert (first.provision_id, first.notes) == ("chp_1", ("（单位：亿元）",))
     assert (second.caption, second.rows) == ("另一个表", (("轨道", "30"),))
+
+
+@pytest.mark.parametrize("blank", ["\n", "\n\n", "\n\n\n", "\n\n\n\n"])
+def test_a_head_with_its_own_numbers_begins_another_table(blank: str) -> None:
+    roads = "序号|路名|里程", "1|环城路|12", "2|滨江路|8"
+    for text in (
+        flat(FOUR, ONE, TWO) + blank.replace("\n", "\n\n", 1) + flat(*roads),
+        "\n".join([FOUR, ONE, TWO]).replace("|", "\t") + blank + "\n".join(roads).replace("|", "\t"),
+    ):
+        first, second = find(f"专栏1 指标\n\n{text}\n")
+        assert (first.rows, second.columns) == (
+            (tuple(ONE.split("|")), tuple(TWO.split("|"))),
+            ("序号", "路名", "里程"),
+        )
+        assert (second.rows, second.line_end) == ((("1", "环城路", "12"), ("2", "滨江路", "8")), text.count("\n") + 3)
 
 
 def test_two_tables_in_one_box_are_two_tables() -> None:
@@ -418,6 +608,8 @@ def test_two_tables_in_one_box_are_two_tables() -> None:
         "第一章\t总则\n\n一句有 | 竖线的话。\n\n| 引用\n",
         "\t\n\t\n\n\t\n\t\n",
         "| |\n|---|\n| |\n",
+        "附件：1.\t任务分工表\n\t2.\t进度安排表\n\t3.\t联系方式\n",
+        "前言\t1\n总体要求\t2\n主要任务\t5\n",
     ],
 )
 def test_what_is_no_table_gives_none(text: str) -> None:

@@ -107,6 +107,17 @@ def test_the_outline_follows_and_leads(page: Any, site: str) -> None:
     )
 
 
+def test_a_row_of_a_table_is_shown_under_its_column_heads(browser: Any, site: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site}/?q=森林覆盖率+kind:表")
+    table = page.locator(".hit table").first
+    assert {"指标名称", "单位"} <= set(table.locator("th").all_inner_texts())
+    assert table.locator("td mark").all_inner_texts() == ["森林覆盖率"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
+
+
 def test_tables_sort_and_terms_are_explained(page: Any, site: str) -> None:
     page.goto(f"{site}/documents/{PLAN}")
     table = page.locator("table.data").first
@@ -270,5 +281,9 @@ def test_embedded_in_a_foreign_page(browser: Any, tmp_path: Path) -> None:
             "() => [...document.querySelector('policy-search').shadowRoot.querySelectorAll('mark')].some(m => m.textContent === '养老')"
         )
         assert len(events) == 2 and min(events) > 0
+        page.evaluate("document.querySelector('policy-search').removeAttribute('district')")
+        page.evaluate("document.querySelector('policy-search').setAttribute('q', '森林覆盖率 kind:表')")
+        element.locator("td mark").first.wait_for()
+        assert "指标名称" in element.locator("th").all_inner_texts()
         element.locator("li a").first.click()
         page.wait_for_url(f"{site}/documents/**")

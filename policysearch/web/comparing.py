@@ -12,11 +12,11 @@ from starlette.routing import Route
 from ..document import Document
 from ..engine import COMPARED
 from ..folding import fold
-from ..index import Comparison
 from ..query import Query
 from ..query_parser import parse
 from ..snippet import snippet
 from ..tables import Table
+from ..views import Comparison
 from . import parameters
 from .pages import Pages
 from .parameters import Param
@@ -93,12 +93,13 @@ def indicators(tables: Sequence[Table], documents: dict[str, Document], name: st
     """The rows of tables that have `name` in a cell: who, in which table, and what stands under each column."""
     wanted, found = fold(name).strip(), list[dict[str, Any]]()
     for table in tables:
-        for row in table.rows:
+        for row, group in zip(table.rows, table.groups, strict=True):
             cell = next((cell for cell in row if wanted in fold(cell)), None)
             if cell is None or sum(map(bool, row)) < 2 or len(found) == _INDICATORS:
                 continue
             facts = [
                 (head, text) for head, text in zip(table.columns, row, strict=True) if text and text != cell and head
             ]
-            found.append({"name": cell, "facts": facts, "table": table, "document": documents[table.document_id]})
+            of = {"table": table, "document": documents[table.document_id]}
+            found.append({"name": cell, "group": "" if group in row else group, "facts": facts, **of})
     return found

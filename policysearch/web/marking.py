@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
+from .. import html
+from ..document import Passage
 from ..query import Query
 from ..snippet import Span, marks, plain
 
@@ -88,6 +90,11 @@ def _pieces(shown: str, start: int, end: int, spans: Sequence[Span], marks: Mark
 
 def _escaped(value: str) -> Markup:
     return escape(_HIDDEN.sub("", value))
+
+
+def excerpt(passage: Passage, query: Query) -> Markup:
+    """What of a passage is worth showing for `query`, matches marked."""
+    return Markup(_HIDDEN.sub("", html.excerpt(passage, query)))
 
 
 Filter = Callable[..., object]

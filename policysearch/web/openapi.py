@@ -69,6 +69,7 @@ SCHEMAS: dict[str, Any] = {
                 "line_end": _NUMBER,
                 "columns": _list(_TEXT),
                 "rows": _list(_list(_TEXT)),
+                "groups": _list(_TEXT),
                 "notes": _list(_TEXT),
             }
         )

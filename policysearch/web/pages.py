@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ..errors import QueryError
-from ..snippet import snippet
 from . import asked, marking, parameters, reading
 from .assets import Assets
 from .links import Links
@@ -91,7 +90,7 @@ class Pages:
                 asked=wanted,
                 answer=answer,
                 tree=answer.tree,
-                snippets=[snippet(hit.passage, answer.tree) for hit in answer.hits],
+                excerpts=[marking.excerpt(hit.passage, answer.tree) for hit in answer.hits],
                 groups=groups,
                 meant=wanted.meant(version.index, answer),
                 facets=_facets(version.index.facets(answer.tree), wanted, links),

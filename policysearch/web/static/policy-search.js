@@ -13,7 +13,9 @@
     form { display: flex } input { flex: 1; min-width: 0 } input, button { font: inherit; padding: .3rem .7rem }
     ol { list-style: none; margin: .5rem 0; padding: 0 } li { padding: .6rem 0; border-top: 1px solid var(--ps-line) }
     a { color: var(--ps-link) } mark { color: inherit; background: var(--ps-mark) }
-    p { margin: .1rem 0 } .path, .facts, .total { color: var(--ps-faint); font-size: .875rem }`);
+    .rows { overflow-x: auto; overflow-wrap: normal; font-size: .9rem } table { border-collapse: collapse }
+    th, td { padding: .15rem .9rem .15rem 0; border-bottom: 1px solid var(--ps-line); text-align: left; vertical-align: top }
+    th { color: var(--ps-faint); font-weight: normal } p { margin: .1rem 0 } .path, .facts, .total { color: var(--ps-faint); font-size: .875rem }`);
 
   function element(name, text = "", attributes = {}) {
     const made = document.createElement(name);
@@ -23,8 +25,8 @@
   }
 
   // The API counts characters as Unicode does, JavaScript counts UTF-16 units.
-  function marked(text, marks) {
-    const characters = [...text], paragraph = element("p");
+  function marked(text, marks, name = "p") {
+    const characters = [...text], paragraph = element(name);
     const shown = (start, end) => characters.slice(start, end).join("").replace(/\*{2,}|<\/?(b|i|u|sub|sup|strong|em|br)\s*\/?>/gi, "");
     let at = 0;
     for (const [start, end] of marks) {
@@ -33,6 +35,28 @@
     }
     paragraph.append(shown(at));
     return paragraph;
+  }
+
+  // What of a hit is worth showing: the rows of its table, or the pieces of its text.
+  function excerpt({ rows, fragments, snippet }) {
+    if (!rows) return (fragments ?? [snippet]).map(({ text, marks }) => marked(text, marks));
+    const group = element("div", "", { class: "rows", role: "group", "aria-label": "匹配的表格行", tabindex: "0" });
+    const head = element("tr"), body = element("tbody"), table = element("table");
+    const kept = [...rows.columns.keys()].filter((place) => rows.rows.some((cells) => cells[place]));
+    head.append(...kept.map((place) => element("th", rows.columns[place], { scope: "col" })));
+    for (const [n, cells] of rows.rows.entries()) {
+      const row = element("tr"), over = element("tr"), label = rows.groups[n];
+      if (label && label !== rows.groups[n - 1] && !cells.includes(label)) {
+        over.append(element("th", label, { scope: "rowgroup", colspan: kept.length }));
+        body.append(over);
+      }
+      row.append(...kept.map((place) => marked(cells[place], rows.marks[n][place], "td")));
+      body.append(row);
+    }
+    table.append(element("thead"), body);
+    table.tHead.append(head);
+    group.append(table);
+    return [group, ...rows.notes.map((note) => element("p", note, { class: "facts" }))];
   }
 
   class PolicySearch extends HTMLElement {
@@ -88,7 +112,7 @@
         link.addEventListener("click", (event) => { if (!this.#tell("open", hit)) event.preventDefault(); });
         heading.append(link);
         const above = [hit.district, ...hit.path].filter((step) => step && step !== hit.title);
-        item.append(element("p", above.join(" › "), { class: "path" }), heading, marked(hit.snippet.text, hit.snippet.marks));
+        item.append(element("p", above.join(" › "), { class: "path" }), heading, ...excerpt(hit));
         item.append(element("p", [hit.plan, hit.document].filter(Boolean).join(" · "), { class: "facts" }));
         return item;
       }));

@@ -1,0 +1,54 @@
+"""Commands that go on until they are ended: the web application, the tools of language models."""
+
+from __future__ import annotations
+
+import click
+
+from ..index import Index
+from . import console
+
+
+@click.command()
+@console.index_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="0: any that is free.")
+@click.option("--auth", metavar="MODULE:NAME", help="Function that says which requests may be answered.")
+@click.option("--embed", "origins", multiple=True, metavar="ORIGIN", help="Site whose pages may embed the search.")
+@click.option("--log-queries", is_flag=True, help="Write queries into the access log.")
+@click.option("--rate", default=30.0, show_default=True, help="Requests a second from one address; 0: any number.")
+def serve(
+    folder: str, host: str, port: int, auth: str | None, origins: tuple[str, ...], log_queries: bool, rate: float
+) -> None:
+    """Serve the search page and the API. Needs the extra `web`.
+
+    Others than this computer are answered only with --auth; policysearch.web:everyone lets all in.
+
+    \b
+    policysearch serve
+    policysearch serve --host 0.0.0.0 --auth portal.login:is_staff
+    """
+    try:
+        from ..web.server import run
+    except ModuleNotFoundError as error:
+        raise console.not_installed(error, "web") from None
+    try:
+        run(folder, host, port, auth, origins, log_queries, rate)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+@click.command()
+@console.index_option
+@click.option("--base", default="", metavar="URL", help="Where `policysearch serve` runs, for the links in answers.")
+def mcp(folder: str, base: str) -> None:
+    """Serve the search to language models as tools, over standard input and output. Needs the extra `mcp`.
+
+    \b
+    policysearch mcp --index /srv/plans-index --base http://127.0.0.1:8765
+    """
+    Index.open(folder).close()  # says at once what is wrong with it
+    try:
+        from ..mcp_server import run
+    except ModuleNotFoundError as error:
+        raise console.not_installed(error, "mcp") from None
+    run(folder, base)
