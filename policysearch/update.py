@@ -52,7 +52,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
         for entry in entries:
             entry["ids"] = tuple(entry["ids"])
             entry["coinages"] = tuple(entry["coinages"])
-            entry["pages"] = tuple(entry["pages"])
+            entry["pages"] = tuple(entry.get("pages", ()))
             entry["documents"] = tuple(
                 Document(**document | {"years": tuple(document["years"]), "provisions": ()})
                 for document in entry["documents"]

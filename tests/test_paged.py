@@ -102,6 +102,16 @@ def test_a_passage_over_a_page_break_tells_where_it_begins(tmp_path: Path) -> No
         assert hit.passage.place == f"{names[1]}:3-4"
 
 
+def test_circulars_that_count_by_points_are_joined_where_these_go_on(tmp_path: Path) -> None:
+    for n, lines in enumerate(
+        (["一、总体要求", "甲。", "二、任务", "乙。"], ["三、保障", "丙。"], ["五、其他", "丁。"])
+    ):
+        (tmp_path / f"notice{f'_{n + 1}' * bool(n)}.html").write_text(page(n, lines, ""), encoding="utf-8")
+    found, problems = sources(tmp_path)
+    assert [[name for name, *_ in source.pages] for source in found] == [["notice.html", "notice_2.html"], []]
+    assert problems == []
+
+
 APART = {
     "other titles": ["第一章 总则", "甲。"],
     "no headings": ["甲。", "乙。"],

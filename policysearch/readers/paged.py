@@ -27,9 +27,8 @@ _PAGE_OF = re.compile(
     r"|[?&@](?:page|p|pn|page_?no|page_?index|curr?page|current_?page)=(?P<d>[0-9]{1,3}))",
     re.I,
 )
-_SCRIPT = re.compile(
-    r"create_?page(?:html)?\s*\(\s*(?P<total>[0-9]{1,4})\s*,\s*(?P<current>[0-9]{1,4})\s*,\s*[\"'](?P<stem>[^\"'<>]{1,200})[\"']\s*,",
-    re.I,
+_SCRIPT = re.compile(  # not re.I, which takes six times as long
+    r"[cC]reate_?[pP]age(?:HTML|Html|html)?\s*\(\s*(?P<total>[0-9]{1,4})\s*,\s*(?P<current>[0-9]{1,4})\s*,\s*[\"'](?P<stem>[^\"'<>]{1,200})[\"']\s*,"
 )
 _LINK = re.compile(r"<a\b(?P<tag>[^<>]{1,2000})>(?P<text>(?:[^<]|<(?!/?a\b)[^<>]{0,200}>){0,100}?)</a", re.I)
 _NEXT = re.compile(r"<link\b(?=[^<>]{0,500}\brel\s*=\s*[\"']?(?:next|prev)\b)(?P<tag>[^<>]{1,500})>", re.I)
@@ -39,7 +38,7 @@ _TURN = re.compile(r"(?:[上下前后]一?页|[首尾末]页|最后一页|第[0-
 _TITLE = re.compile(r"<title[^<>]*>([^<]{1,300})", re.I)
 _PART = re.compile(r"[(（_\-—]*第?[0-9]{1,3}页?[)）]?$")
 _HEADING = re.compile(
-    r"(?:>|\n)(?:\s|　|&nbsp;|&emsp;|&ensp;){0,20}第\s*(?P<number>[一二三四五六七八九十百零〇0-9]{1,7})\s*(?P<kind>[编篇章节条])"
+    r"(?:>|\n)(?:\s|　|&nbsp;|&emsp;|&ensp;){0,20}(?:第\s*(?P<number>[一二三四五六七八九十百零〇0-9]{1,7})\s*(?P<kind>[编篇章节条])|(?P<point>[一二三四五六七八九十]{1,3})、)"
 )
 _ABOUT = re.compile(r"来源|发布|时间|日期|浏览|点击|阅读|访问|字[体号]|作者|编辑|审核|第?[0-9]+[页/／]|共[0-9]+")
 _NEAR = 12  # lines at either end of a page in which it may repeat the others
@@ -182,8 +181,8 @@ def _said(name: str, data: bytes) -> _Said:
     if title := _TITLE.search(page):
         said.title = _PART.sub("", re.sub(r"\s+", "", unescape(title[1])))
     for heading in _HEADING.finditer(page):
-        if value := numeral(heading["number"]):
-            said.headings.append((heading["kind"], value))
+        if value := numeral(heading["number"] or heading["point"]):
+            said.headings.append((heading["kind"] or "、", value))
     return said
 
 
@@ -241,7 +240,7 @@ def _by_title(said: Sequence[_Said], left: Sequence[int]) -> Iterator[Text]:
 
 def _goes_on(before: _Said, page: _Said) -> bool:
     """Whether the first heading of a page is the next after the last of its kind on the page before."""
-    kind, number = page.headings[0]
+    kind, number = next((one for one in page.headings if one[0] != "、"), page.headings[0])
     last = next((value for other, value in reversed(before.headings) if other == kind), 0)
     return before.title == page.title and 0 < last == number - 1
 
