@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .document import Document, Provision, Source
+from .document import UNDECLARED, Declared, Document, Provision, Source
 from .enactment import authority, enactment
 from .lines import is_date, squeeze
 from .numerals import chinese, date
@@ -149,23 +149,34 @@ def glossary_entry(text: str) -> tuple[str, str] | None:
     return None
 
 
-def describe(notice: Sequence[str], titles: Sequence[str], preamble: Sequence[str]) -> About:
-    """Metadata from the lines of the notice (its title first), the document's own title and what follows it."""
+def describe(
+    notice: Sequence[str], titles: Sequence[str], preamble: Sequence[str], declared: Declared = UNDECLARED
+) -> About:
+    """Metadata from the lines of the notice (its title first), the document's own title and what follows it.
+
+    What these do not tell is taken as `declared`.
+    """
     announced = _announced(notice)
     own = _one_title(titles)
     title = announced if announced and (not own or squeeze(own) in squeeze(announced)) else own
     if not title:
         first = next((text for text in preamble if re.search(r"\w", text)), "")
-        title = _notice_title(notice) or first[: 60 if "。" in first else 150]
+        title = _notice_title(notice) or declared.title or first[: 60 if "。" in first else 150]
     made = enactment(preamble)
     number = next(
         (f"{m[1]}〔{m[2]}〕{m[3]}号" for text in [*notice, *preamble[:6]] if (m := _NUMBER.fullmatch(squeeze(text)))),
         made.number,
     )
+    if not number and (m := _NUMBER.fullmatch(squeeze(declared.number))):
+        number = f"{m[1]}〔{m[2]}〕{m[3]}号"
     issuer, issued = _signature(notice)
     giver = _GIVER.match(title)
-    issuer = issuer or _agency(notice) or (authority(giver[1]) if giver else made.issuer)
-    issued = issued or next((date(text) for text in [*titles, *preamble[:8]] if is_date(text)), made.issued)
+    issuer = issuer or _agency(notice) or (authority(giver[1]) if giver else made.issuer) or declared.issuer
+    issued = (
+        issued
+        or next((date(text) for text in [*titles, *preamble[:8]] if is_date(text)), made.issued)
+        or declared.issued
+    )
     district, city, level = place(title) if any(place(title)) else place(issuer)
     plan, years = _plan(title)
     if not years:

@@ -10,7 +10,7 @@ from itertools import takewhile
 from . import metadata, points
 from .articles import set_apart
 from .divisions import divide
-from .document import Document, Source
+from .document import UNDECLARED, Document, Source
 from .lines import RANK, Line, is_date, recognise_all, squeeze
 from .provisions import Node, provisions
 from .titles import Titles
@@ -66,7 +66,8 @@ def _document(
     fold = _Fold(lines, numbers, contents)
     body = fold.front(notice_end)
     fold.body(body)
-    about = metadata.describe(fold.notice_lines, fold.title_lines, fold.preamble)
+    declared = source.declared if len(numbers) == sum(line.raw.strip() != "" for line in lines) else UNDECLARED
+    about = metadata.describe(fold.notice_lines, fold.title_lines, fold.preamble, declared)
     return metadata.document(about, source, provisions(source, fold.nodes))
 
 
