@@ -135,7 +135,7 @@ class Question:
         for text in map(fold, synonyms):
             for word in segment(text, index.frequency):
                 self.words.setdefault(word, SYNONYM)
-            for gram in _grams(text):
+            for gram in filter(_bigram, _grams(text)):
                 self.grams.setdefault(gram, SYNONYM)
 
     def by_words(self, allowed: Set[int] | None) -> Scores:
