@@ -109,8 +109,8 @@ def read(*paths: str | Path) -> Iterator[Document]:
     """The documents of files (text, HTML, Word, PDF, archives) and of folders; raises CorpusError for what cannot be read."""
     from . import corpus, parser
 
-    for path, shown in corpus.find([Path(path) for path in paths]):
-        for source in corpus.sources(path, shown):
+    for path, shown, pages in corpus.texts(corpus.find([Path(path) for path in paths])):
+        for source in corpus.sources(path, shown, pages=pages):
             yield from parser.parse(source)
 
 

@@ -207,6 +207,7 @@ def comparison(found: Comparison) -> dict[str, Any]:
 
 
 def _place(passage: Passage) -> dict[str, Any]:
+    file, first, last = passage.file
     return {
         "id": passage.id,
         "document_id": passage.document_id,
@@ -221,7 +222,7 @@ def _place(passage: Passage) -> dict[str, Any]:
         "box": passage.box,
         "path": list(passage.path),
         "title": passage.title,
-        "source": {"file": passage.source, "line_start": passage.line_start, "line_end": passage.line_end},
+        "source": {"file": file, "line_start": first, "line_end": last},
     }
 
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from .document import Source
 from .errors import CorpusError
-from .readers import formats
+from .readers import formats, paged
 from .readers.formats import ENDINGS
-from .readers.text import printable
+from .readers.text import Reading, printable
 
 if TYPE_CHECKING:
     from .readers.archive import Allowance
+
+Pages = tuple[tuple[Path, str], ...]  # files with the names shown to users
 
 
 def find(
@@ -58,11 +60,27 @@ def read(path: Path, shown: str) -> Source:
     data, kind = _load(path, shown)
     if kind == "zip":
         raise CorpusError(shown, "is an archive of several files")
-    return _source(data, kind, shown, _ignore)
+    return _text([(data, shown)], _ignore)
 
 
-def sources(path: Path, shown: str, on_problem: Callable[[CorpusError], None] | None = None) -> Iterator[Source]:
-    """The document in the file `path`, or those in an archive, each named `archive.zip/member.txt`.
+def texts(found: Iterable[tuple[Path, str]]) -> Iterator[tuple[Path, str, Pages]]:
+    """What `find` found, each text once: a file with its name, and the further files that are web pages of the same text."""
+    paths = {name: path for path, name in found}
+
+    def load(name: str) -> bytes:
+        try:
+            return _load(paths[name], name)[0]
+        except CorpusError:
+            return b""  # whoever reads it will say so
+
+    for first, rest in _one_text(list(paths), load):
+        yield paths[first], first, tuple((paths[name], name) for name in rest)
+
+
+def sources(
+    path: Path, shown: str, on_problem: Callable[[CorpusError], None] | None = None, pages: Pages = ()
+) -> Iterator[Source]:
+    """The document in the file `path` and its further web `pages`; or those in an archive, each named `archive.zip/member.txt`.
 
     What cannot be read goes to `on_problem`, or is raised without it.
     """
@@ -75,7 +93,7 @@ def sources(path: Path, shown: str, on_problem: Callable[[CorpusError], None] | 
     try:
         data, kind = _load(path, shown)
         if kind != "zip":
-            yield _source(data, kind, shown, report)
+            yield _text([(data, shown), *_loaded(pages, report)], report)
             return
     except CorpusError as error:
         report(error)
@@ -95,18 +113,39 @@ def _packed(
         report(CorpusError(shown, f"is an archive in {DEEPEST} archives; unpack it"))
         return
     count = 0
+    web: dict[str, bytes] = {}  # kept until all pages of a text are there
     for member, name in members(data, shown, report, allowance):
         count += 1
+        if paged.is_web(name) and sum(map(len, web.values())) + len(member) <= formats.LARGEST_FILE:
+            web[name] = member
+            continue
         try:
             kind = formats.identify(member, name)
             if kind == "zip":
                 yield from _packed(member, name, report, allowance, depth + 1)
             else:
-                yield _source(member, kind, name, report)
+                yield _text([(member, name)], report)
+        except CorpusError as error:
+            report(error)
+    for first, rest in _one_text(list(web), web.__getitem__):
+        try:
+            yield _text([(web[name], name) for name in (first, *rest)], report)
         except CorpusError as error:
             report(error)
     if not count:
         report(CorpusError(shown, "is an archive without a document that can be read"))
+
+
+def _one_text(names: list[str], load: Callable[[str], bytes]) -> Iterator[tuple[str, list[str]]]:
+    """Each of `names` once: the first file of a text, and the further web pages of the same text."""
+    more: dict[str, list[str]] = {}
+    for members in paged.families(names):
+        family = [names[i] for i in members]
+        for text in paged.texts((name, load(name)) for name in family):
+            first, *rest = (family[n] for n in text.pages)
+            more[first] = rest
+    later = {name for rest in more.values() for name in rest}
+    yield from ((name, more.get(name, [])) for name in names if name not in later)
 
 
 def _load(path: Path, shown: str) -> tuple[bytes, str]:
@@ -128,14 +167,62 @@ def _load(path: Path, shown: str) -> tuple[bytes, str]:
     return data, formats.identify(data, shown)
 
 
-def _source(data: bytes, kind: str, shown: str, report: Callable[[CorpusError], None]) -> Source:
-    """One document; what is left out of it is reported."""
+def _loaded(pages: Pages, report: Callable[[CorpusError], None]) -> Iterator[tuple[bytes, str]]:
+    """The bytes of those that can be read."""
+    for path, name in pages:
+        try:
+            yield _load(path, name)[0], name
+        except CorpusError as error:
+            report(error)
+
+
+def _text(files: list[tuple[bytes, str]], report: Callable[[CorpusError], None]) -> Source:
+    """One document, perhaps over several web pages; what is left out of it is reported."""
+    shown = files[0][1]
+    if sum(len(data) for data, _ in files[1:]) + len(files[0][0]) > formats.LARGEST_TEXT and len(files) > 1:
+        raise CorpusError(
+            shown,
+            f"and its {len(files) - 1} further pages are too large (at most {formats.LARGEST_TEXT / 2**20:.0f} MB)",
+        )
+    readings: list[tuple[str, Reading]] = []
+    for data, name in files:
+        try:
+            readings.append((name, _reading(data, name, report)))
+        except CorpusError as error:
+            if len(files) == 1:
+                raise
+            report(error)
+    hashes = [hashlib.sha256(data).hexdigest() for data, _ in files]
+    if not readings:
+        raise CorpusError(shown, "has no page that can be read")
+    if paged.is_web(shown):
+        for text in paged.texts([(name, data) for data, name in files]):
+            if text.missing:
+                report(CorpusError(shown, text.missing))
+    first = readings[0][1]
+    guessed = any(reading.guessed for _, reading in readings)
+    if len(files) == 1:
+        return Source(shown, first.lines, first.encoding, guessed, hashes[0], first.declared)
+    lines: list[str] = []
+    pages = []
+    kept = paged.kept([reading.lines for _, reading in readings])
+    for (name, reading), (start, stop) in zip(readings, kept, strict=True):
+        pages.append((name, len(lines) + 1, start + 1))
+        lines += reading.lines[start:stop]
+    named = "".join(f"{name.rpartition('/')[2]} {sha}\n" for (_, name), sha in zip(files, hashes, strict=True))
+    sha256 = hashlib.sha256(named.encode()).hexdigest()
+    return Source(shown, tuple(lines), first.encoding, guessed, sha256, first.declared, tuple(pages))
+
+
+def _reading(data: bytes, shown: str, report: Callable[[CorpusError], None]) -> Reading:
+    """What stands in a file; what is left out of it is reported."""
+    kind = formats.identify(data, shown)
     if len(data) > formats.limit(kind):
         raise CorpusError(shown, f"is too large (at most {formats.limit(kind) / 2**20:.0f} MB); split it")
     reading = formats.read(data, kind, shown)
     for what in reading.left_out:
         report(CorpusError(shown, what))
-    return Source(shown, reading.lines, reading.encoding, reading.guessed, hashlib.sha256(data).hexdigest())
+    return reading
 
 
 def _ignore(problem: CorpusError) -> None:
@@ -168,7 +255,7 @@ def _walk(root: Path, label: str, report: Callable[[CorpusError], None]) -> Iter
             continue
         for entry in entries:
             name = f"{shown}/{printable(entry.name)}" if shown else printable(entry.name)
-            readable = Path(entry.name).suffix.lower() in ENDINGS
+            readable = Path(entry.name).suffix.lower() in ENDINGS or paged.is_web(entry.name)
             if entry.name.startswith("."):
                 continue
             if entry.is_symlink():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from . import metadata
-from .lines import Line, squeeze
+from .lines import RANK, Line, is_date, squeeze
 
 _SALUTATION = re.compile(r"[^。；]{2,60}(?:部门|单位|办事处|政府|企业|街道|机构|委员会|各.{1,20})[:：]$")
 _DOCUMENT_NUMBER = re.compile(r"[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号$")
@@ -21,6 +21,15 @@ _COLOPHON = re.compile(
 _ENTRY = re.compile(
     r"第[一二三四五六七八九十百零0-9]+[编篇章节][\s　]*[^第。；]{2,40}"
 )  # of a contents page on one line
+
+
+_ANY_ENTRY = re.compile(
+    r"(?:^|[\s　])(?:第[一二三四五六七八九十百零0-9]{1,5}(?:[编篇章节]|部分)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
+_ORDER = re.compile(r"[一-鿿]{2,30}(?:政府|委员会|国|部|局|署|行|院|会)令")
+
+
+_MOST = 200  # contents pages, and entries of one that has neither headings nor page numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +78,12 @@ def _all_short(lines: Sequence[Line], start: int) -> bool:
 
 def _contents(lines: Sequence[Line]) -> frozenset[int]:
     """The numbers of the lines of contents pages: entries with page numbers, runs of headings that come again, run-on lists."""
-    found: set[int] = set()
-    headings = [(n, line) for n, line in enumerate(lines, 1) if line.role == "ladder" and not line.rest]
-    for n, line in enumerate(lines, 1):
-        if len(_ENTRY.findall(line.text)) >= 3 and "。" not in line.text:
-            found.add(n)
-    for n, line in enumerate(lines, 1):
-        if line.role == "contents" and n not in found:
+    found = {n for n, line in enumerate(lines, 1) if len(_ENTRY.findall(line.text)) >= 3 and "。" not in line.text}
+    for n in [n for n, line in enumerate(lines, 1) if line.role == "contents"][:_MOST]:
+        if n not in found:
             found.update(_after_contents_title(lines, n))
-    if headings and not found:
-        key = _key(headings[0][1])
-        again = next((n for n, line in headings[1:] if _key(line) == key), None)
-        if (
-            again
-            and not any(_is_prose(line) for line in lines[headings[0][0] - 1 : again - 1])
-            and sum(n < again for n, _ in headings) >= 3
-        ):
-            found.update(n for n in range(headings[0][0], _title_before(lines, again)) if lines[n - 1].role != "blank")
+    if not found:
+        found.update(_untitled(lines))
     for n in sorted(found):
         if n > 1 and lines[n - 2].role == "contents":
             found.add(n - 1)
@@ -94,30 +92,67 @@ def _contents(lines: Sequence[Line]) -> frozenset[int]:
 
 def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
     """`start` (目录) and the entries under it."""
-    heading = next((n for n in range(start + 1, len(lines) + 1) if lines[n - 1].role == "ladder"), None)
-    prose = next((n for n in range(start + 1, len(lines) + 1) if _is_prose(lines[n - 1])), len(lines) + 1)
+    below = range(start + 1, len(lines) + 1)
+    prose = next((n for n in below if _is_prose(lines[n - 1])), len(lines) + 1)
+    run_on = next((n for n in below if lines[n - 1].role != "blank"), start)
+    if len(_ANY_ENTRY.findall(lines[run_on - 1].text)) >= 3 and "。" not in lines[run_on - 1].text:
+        return {start, run_on}
+    heading = next((n for n in below if _key(lines[n - 1])), prose)
     paged = [n for n in range(start + 1, prose) if lines[n - 1].page]
-    stop = prose
-    if heading and heading < prose:
-        again = next(
-            (n for n in range(heading + 1, len(lines) + 1) if _key(lines[n - 1]) == _key(lines[heading - 1])), None
-        )
-        if again:
-            stop = min(prose, _title_before(lines, again))
-        elif paged:
-            stop = paged[-1] + 1
-        else:
-            return {start}
+    again = _again(lines, heading) if heading < prose else None
+    if again:
+        entries = [n for n in range(heading, prose) if _key(lines[n - 1]) or lines[n - 1].page]
+        while not lines[entries[-1] - 1].page and _rank(lines, entries[-1]) < _rank(lines, heading):
+            entries.pop()  # 第一篇 over the first sentence, where 章 are listed only
+        stop = _title_before(lines, again) if again <= prose else entries[-1] + 1
+        while stop < min(prose, again) and not (_key(lines[stop - 1]) or metadata.is_title_line(lines[stop - 1].text)):
+            stop += 1
     elif paged:
         stop = paged[-1] + 1
-    elif heading is None or heading > prose:
-        return {start}
+    else:
+        stop = _last_named(lines, start, prose) + 1
     return {n for n in range(start, stop) if lines[n - 1].role != "blank"}
 
 
+def _last_named(lines: Sequence[Line], start: int, prose: int) -> int:
+    """The last of the lines between `start` (目录) and `prose` that names a document printed below; `start` when none does."""
+    below = [squeeze(line.text) for line in lines[start : start + 20 * _MOST]]
+    printed, last, at = "".join(below), start, 0
+    for n, text in enumerate(below[: min(prose, start + _MOST) - start - 1], start + 1):
+        at += len(text)
+        title = re.sub(r"[（(/·…]*[0-9]+[）)]?$", "", text)
+        if len(title) > 8 and title in printed[at:]:
+            last = n
+    return last
+
+
+def _untitled(lines: Sequence[Line]) -> set[int]:
+    """The lines of a contents page without 目录 over it: headings alone, each of which comes again below."""
+    first = next((n for n, line in enumerate(lines, 1) if _key(line)), None)
+    again = _again(lines, first) if first else None
+    if first is None or again is None:
+        return set()
+    prose = next((n for n in range(first, again) if _is_prose(lines[n - 1])), again)
+    entries = [n for n in range(first, prose) if _key(lines[n - 1])]
+    below = {_key(line) for line in lines[again - 1 :]}
+    if len(entries) < 3 or (prose < again and any(_key(lines[n - 1]) not in below for n in entries)):
+        return set()
+    return set(range(first, _title_before(lines, again) if prose == again else entries[-1] + 1))
+
+
+def _again(lines: Sequence[Line], heading: int) -> int | None:
+    """The line below that has the number of the line `heading`; of a point, which begins anew everywhere, its title too."""
+    key = _key(lines[heading - 1])
+    return next((n for n in range(heading + 1, len(lines) + 1) if _key(lines[n - 1]) == key), None)
+
+
 def _title_before(lines: Sequence[Line], again: int) -> int:
-    """The first line after a contents page: the heading `again`, or the title lines printed once more above it."""
-    n = again
+    """The first line after a contents page: the heading `again`, a greater one over it that the page does not list, or the
+    title lines printed once more above it.
+    """
+    above = [n for n in range(max(again - 8, 1), again) if lines[n - 1].role != "blank"][-3:]
+    greater = (n for n in above if lines[n - 1].role == "ladder" and _rank(lines, n) < _rank(lines, again))
+    n = next(greater, again)
     while n > 1 and (
         lines[n - 2].role == "blank" or (lines[n - 2].role == "text" and metadata.is_title_line(lines[n - 2].text))
     ):
@@ -125,8 +160,17 @@ def _title_before(lines: Sequence[Line], again: int) -> int:
     return n
 
 
-def _key(line: Line) -> tuple[str, str] | None:
-    return (line.kind, line.number) if line.role == "ladder" else None
+def _rank(lines: Sequence[Line], n: int) -> int:
+    return RANK.get(lines[n - 1].kind, len(RANK))
+
+
+def _key(line: Line) -> tuple[str, ...] | None:
+    """What an entry of a contents page and the heading have in common: kind and number, of points the title's beginning too."""
+    if line.role == "ladder" and not line.rest:
+        return line.kind, line.number
+    if line.role == "item" and line.kind in RANK and line.title and not line.rest:
+        return line.kind, line.number, squeeze(line.title)[:4]
+    return None
 
 
 def _is_prose(line: Line) -> bool:
@@ -147,7 +191,7 @@ def _notices(lines: Sequence[Line], contents: frozenset[int]) -> list[tuple[int,
             last += 1
             if following.role == "blank":
                 continue
-            if following.role != "text" or "。" in following.text or len(joined) > 150:
+            if following.role != "text" or "。" in following.text or len(joined) > 150 or is_date(following.text):
                 break
             joined += following.text
         if not _NOTICE.fullmatch(squeeze(joined)) or not _begins_notice(line.text):
@@ -157,7 +201,18 @@ def _notices(lines: Sequence[Line], contents: frozenset[int]) -> list[tuple[int,
         ][:3]
         if any(_DOCUMENT_NUMBER.search(text) or _SALUTATION.match(text) for text in after):
             found.append((n, last))
-    return found
+    orders = _orders(lines)
+    return sorted(found + orders) if len(orders) + len(found) > 1 else found
+
+
+def _orders(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """First and last line of every 某市人民政府令 with its 第12号 below."""
+    filled = [n for n, line in enumerate(lines, 1) if line.role != "blank"]
+    return [
+        (n, below)
+        for n, below in pairwise(filled)
+        if _ORDER.fullmatch(squeeze(lines[n - 1].text)) and re.fullmatch(r"第[0-9]+号", squeeze(lines[below - 1].text))
+    ]
 
 
 def _begins_notice(text: str) -> bool:

@@ -6,14 +6,45 @@ Lines are counted from 1. A span is a half-open range `(start, end)` of line num
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
 #: Kinds that an outline lists; every other kind (前言 通知 目录 封面 词条 …) holds lines but is no heading.
 OUTLINE_KINDS = frozenset(
-    ["编", "分编", "篇", "章", "节", "条", "一、", "（一）", "专栏", "表", "附件", "附表", "名词解释"]
+    [
+        "编",
+        "分编",
+        "篇",
+        "部分",
+        "章",
+        "节",
+        "条",
+        "一、",
+        "（一）",
+        "1.",
+        "（1）",
+        "专栏",
+        "表",
+        "附件",
+        "附表",
+        "名词解释",
+    ]
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a file says of its document beside the text; "" where it does not."""
+
+    title: str = ""
+    number: str = ""  # as printed
+    issuer: str = ""
+    issued: str = ""  # ISO date
+
+
+UNDECLARED = Declared()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +56,17 @@ class Source:
     encoding: str
     guessed: bool  # the encoding was neither declared by a BOM nor valid UTF-8
     sha256: str  # of the bytes on disk
+    declared: Declared = UNDECLARED
+    pages: tuple[tuple[str, int, int], ...] = ()  # of a text over several files: name, its first line here, and there
+
+    def where(self, start: int, end: int) -> tuple[str, int, int] | None:
+        """The file in which lines `start` to `end` stand or begin, and its lines; None for a text in one file."""
+        if not self.pages:
+            return None
+        at = bisect_right(self.pages, start, key=lambda page: page[1])
+        name, first, own = self.pages[at - 1]
+        stop = self.pages[at][1] if at < len(self.pages) else end + 1
+        return name, own + start - first, own + min(end, stop - 1) - first
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +140,9 @@ class Passage:
     line_start: int
     line_end: int  # inclusive, last line of its own text
     printed: str = ""  # Provision.printed
+    page: tuple[str, int, int] | None = (
+        None  # of a text over several files: the one in which it begins, and its lines there
+    )
 
     def __reduce__(self) -> tuple[object, ...]:
         return Passage, _values(self)  # the way of dataclasses, through __setstate__, takes three times as long
@@ -115,8 +160,14 @@ class Passage:
 
     @property
     def place(self) -> str:
-        """Where it stands in the source, as editors take it: `file.txt:12-20`."""
-        return f"{self.source}:{self.line_start}" + (f"-{self.line_end}" if self.line_end > self.line_start else "")
+        """Where it stands on disk, as editors take it: `file.txt:12-20`."""
+        file, first, last = self.file
+        return f"{file}:{first}" + (f"-{last}" if last > first else "")
+
+    @property
+    def file(self) -> tuple[str, int, int]:
+        """The file in which it begins, with its first and last line there."""
+        return self.page or (self.source, self.line_start, self.line_end)
 
 
 _values = attrgetter(*Passage.__dataclass_fields__)
@@ -127,6 +178,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
     slot = {
         "编": "part",
         "篇": "part",
+        "部分": "part",
         "章": "chapter",
         "节": "section",
         "条": "article",
@@ -165,6 +217,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 line_start=provision.spans[0][0],
                 line_end=provision.spans[-1][1] - 1,
                 printed=provision.printed,
+                page=None,
                 **place,
             )
         )

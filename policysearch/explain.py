@@ -101,6 +101,7 @@ class _Traced(Search):
         self.open = open  # for the parts of the query being matched, what is known of the parts below each
         self._counts: list[tuple[float, float, float]] = []  # in heading and text, and the weight they were given
         self._titled = 0.0  # what a heading that is the string gave
+        self._cited = 0.0  # what being the article that is cited gave
 
     def within(self) -> Search:
         return _Traced(self._index, self._passage, self.open)
@@ -123,12 +124,17 @@ class _Traced(Search):
         self._titled = found.get(self._passage, 0.0)
         return found
 
+    def _gains(self, articles: Mapping[int, int], numbers: Set[int]) -> Scores:
+        found = super()._gains(articles, numbers)
+        self._cited = found.get(self._passage, 0.0)
+        return found
+
     def _noted(self, query: Query, look: Callable[[], Found]) -> Found:
         """What `look` finds, after writing down what it gives the passage."""
         self.open.append([])
         found = look()
         below = self.open.pop()
-        self._counts, self._titled = [], 0.0
+        self._counts, self._titled, self._cited = [], 0.0, 0.0
         score = found.scores({self._passage}).get(self._passage, 0.0)
         self.open[-1].append(self._part(query, found, below, score))
         return found
@@ -148,13 +154,14 @@ class _Traced(Search):
                 score
             ]:  # the string that it is, which has said all
                 return Part(what, score, below[0].rule, below[0].parts, matches)
-        titled = (Part("the heading is just this", self._titled),) if self._titled else ()
+        special = (("the heading is just this", self._titled), ("it is the article that is cited", self._cited))
+        titled = tuple(Part(why, gain) for why, gain in special if gain)
         if below:
-            whole = score - sum(part.score for part in below) - self._titled
+            whole = score - sum(part.score for part in (*below, *titled))
             below += [Part(f"the whole string: {fold(what)}", whole)] if whole > _NOISE * score else []
             return _sum(what, score, [*below, *titled], matches)
         if not self._counts:
-            return Part(what, score, "", (), matches)
+            return Part(what, score, "sum" if titled else "", titled, matches)
         (heading, text, weight), *_ = self._counts
         product = self._weighed(heading, text, weight, len(found.numbers))
         if not titled:

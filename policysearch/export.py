@@ -38,10 +38,10 @@ def as_csv(answer: Answer) -> str:
         passage = hit.passage
         texts = (
             passage.district, passage.plan, passage.document, passage.kind, passage.part, passage.chapter, passage.section,
-            passage.article, passage.box, passage.title, _shown(hit, answer)[0], citation(passage), passage.source,
+            passage.article, passage.box, passage.title, _shown(hit, answer)[0], citation(passage), passage.file[0],
         )  # fmt: skip
         cells = [safe(plain(text)[0]) for text in texts]
-        writer.writerow([rank, safe(passage.id), f"{hit.score:.4f}", *cells, passage.line_start, passage.line_end])
+        writer.writerow([rank, safe(passage.id), f"{hit.score:.4f}", *cells, *passage.file[1:]])
     return out.getvalue()
 
 

@@ -11,6 +11,7 @@ from .folding import fold
 from .literal import expression
 from .nearness import close
 from .query import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
+from .references import meant
 from .schema import BY_NAME, DISTRICT_ENDINGS
 
 
@@ -46,7 +47,17 @@ def holding(index: Fields, field: str, query: Query) -> set[int]:
             return set(index.order) - holding(index, field, inner)
         case Boost(inner, _):
             return holding(index, field, inner)
-    accepts = _acceptance(field, query, index.frequency)
+    return _accepted(index, field, _acceptance(field, query, index.frequency))
+
+
+def meaning(index: Fields, field: str, typed: str) -> set[int]:
+    """The passages with a value of `field` that is just what `typed` is short for: of "article", 第十条 for 10; of "document",
+    a law for its name.
+    """
+    return _accepted(index, field, meant(field, typed))
+
+
+def _accepted(index: Fields, field: str, accepts: Callable[[str], bool]) -> set[int]:
     found: set[int] = set()
     for value, folded in index.field_values(field).items():
         if accepts(folded):

@@ -127,8 +127,8 @@ def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None) -> str:
     passage = hit.passage
     title = _marked(passage.title, marks(passage.title, query)) if passage.title else _text(passage.kind)
     path = " › ".join(_text(step) for step in passage.above)
-    first, last = passage.line_start, passage.line_end
-    place = f"{_text(passage.source)} 第 {first}{f'–{last}' if last > first else ''} 行"
+    file, first, last = passage.file
+    place = f"{_text(file)} 第 {first}{f'–{last}' if last > first else ''} 行"
     more = f" · 本文件另有 {hit.elsewhere} 段" if hit.elsewhere else ""
     id = plain(passage.id)[0]
     href = address(passage.id) if address else f"#{quote(id)}"

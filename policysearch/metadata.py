@@ -6,20 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .document import Document, Provision, Source
+from .document import UNDECLARED, Declared, Document, Provision, Source
+from .enactment import authority, enactment
 from .lines import is_date, squeeze
+from .numerals import chinese, date
 from .numerals import number as numeral
-from .numerals import year
-
-#: Provinces and municipalities with the letters of GB/T 2260.
-PROVINCES = {
-    "北京市": "bj", "天津市": "tj", "河北省": "he", "山西省": "sx", "内蒙古自治区": "nm", "辽宁省": "ln", "吉林省": "jl", "黑龙江省": "hl",
-    "上海市": "sh", "江苏省": "js", "浙江省": "zj", "安徽省": "ah", "福建省": "fj", "江西省": "jx", "山东省": "sd", "河南省": "ha",
-    "湖北省": "hb", "湖南省": "hn", "广东省": "gd", "广西壮族自治区": "gx", "海南省": "hi", "重庆市": "cq", "四川省": "sc", "贵州省": "gz",
-    "云南省": "yn", "西藏自治区": "xz", "陕西省": "sn", "甘肃省": "gs", "青海省": "qh", "宁夏回族自治区": "nx", "新疆维吾尔自治区": "xj",
-    "台湾省": "tw", "香港特别行政区": "hk", "澳门特别行政区": "mo",
-}  # fmt: skip
-_MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+from .places import PROVINCES, place
 
 #: Endings of titles, the longer first, with the document type and its letters in ids.
 _TYPES = (
@@ -42,24 +34,13 @@ _NUMBER = re.compile(r"([一-鿿]{2,14})\s*[〔\[［（(【]\s*([0-9]{4})\s*[〕
 _PLAN = re.compile(r"第([一二三四五六七八九十]{1,3})个五年")
 _PLAN_NAME = re.compile(r"(?:“|\"|^|[一-鿿])((?:二?十[一二三四五六七八九]|[六七八九十])五)(?:”|\"|规划|期间|时期)")
 _YEARS = re.compile(r"([0-9]{4})\s*年?\s*[-－—–―~～至到]+\s*([0-9]{4})\s*年?")
-_DATE = re.compile(
-    r"([0-9〇○零ＯO一二三四五六七八九]{4})年(?:([0-9一二三四五六七八九十]{1,3})月(?:([0-9一二三四五六七八九十]{1,3})日)?)?"
-)
-_NOT_A_PLACE = re.compile(
-    r"国民|经济|社会|发展|规划|年度|关于|人民|建设|城市|工作|管理|保护|中华|主城|中心城|现代|全|本|各"
-)
 _ISSUER = re.compile(
     r"[一-鿿（）]{2,40}(?:人民政府(?:办公室|办公厅)?|委员会(?:办公室)?|办公室|办公厅|管理局|局|委|厅|部|法院|检察院|国务院|代表大会)$"
 )
 
 
+_GIVER = re.compile(r"([一-鿿、]{0,40}?(?:代表大会|委员会|国务院|法院|检察院|人民政府|[部局署]|银行))关于")
 _COURT = re.compile(r"最高人民(?:法院|检察院)(?:、?最高人民(?:法院|检察院))?(?=关于)")
-_PASSED = re.compile(
-    r"[（(]?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?:经|由)?(?:中华人民共和国)?(?P<who>[一-鿿、]{2,40}?)"
-    r"(?=第[一二三四五六七八九十百零〇0-9]+次|主席团|审判委员会|检察委员会|令|公告|发布|公布|批准)"
-)
-_AUTHORITY = re.compile(r"(?:代表大会|委员会|国务院|法院|检察院|部|局|署|银行)$")
-_IN_FORCE = re.compile(r"^[（(]?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日\s*(?:起)?(?:施行|实施|生效)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +59,9 @@ class About:
     issued: str = ""
 
 
+_LONGEST = 8  # lines of a title
+
+
 def is_title_line(text: str) -> bool:
     """Whether a front line can be a piece of a document's title: short, no sentence, no date, no number of a document."""
     flat = squeeze(text)
@@ -86,7 +70,10 @@ def is_title_line(text: str) -> bool:
         and not re.search(r"[。；！？，：:]|\.\.\.|…", flat)
         and not is_date(flat)
         and not _NUMBER.search(flat)
-        and not re.match(r"附件|附表|附录|[（(](?:此件|20|19|[0-9])|<!--|[0-9]+$|-{3,}|抄送", flat)
+        and not re.match(
+            r"附件|附表|附录|[（(](?:此件|20|19|[0-9])|[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日|<!--|[0-9]+$|-{3,}|抄送",
+            flat,
+        )
     )
 
 
@@ -105,11 +92,11 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
             if is_date(flat) and title:
                 continue
             group = []
-            if len(flat) > 60 or "。" in flat:
+            if title and (len(flat) > 60 or "。" in flat):
                 break
             continue
         group.append((n, flat))
-        for begin in range(len(group)):
+        for begin in range(max(0, len(group) - _LONGEST), len(group)):
             joined = "".join(part for _, part in group[begin:])
             if _TITLE_END.search(joined) and (
                 not title or squeeze(title).startswith(joined) or joined.startswith(squeeze(title))
@@ -162,44 +149,41 @@ def glossary_entry(text: str) -> tuple[str, str] | None:
     return None
 
 
-def describe(notice: Sequence[str], titles: Sequence[str], preamble: Sequence[str]) -> About:
-    """Metadata from the lines of the notice (its title first), the document's own title and what follows it."""
+def describe(
+    notice: Sequence[str], titles: Sequence[str], preamble: Sequence[str], declared: Declared = UNDECLARED
+) -> About:
+    """Metadata from the lines of the notice (its title first), the document's own title and what follows it.
+
+    What these do not tell is taken as `declared`.
+    """
     announced = _announced(notice)
     own = _one_title(titles)
     title = announced if announced and (not own or squeeze(own) in squeeze(announced)) else own
     if not title:
         first = next((text for text in preamble if re.search(r"\w", text)), "")
-        title = _notice_title(notice) or first[: 60 if "。" in first else 150]
+        title = _notice_title(notice) or declared.title or first[: 60 if "。" in first else 150]
+    made = enactment(preamble)
     number = next(
         (f"{m[1]}〔{m[2]}〕{m[3]}号" for text in [*notice, *preamble[:6]] if (m := _NUMBER.fullmatch(squeeze(text)))),
-        "",
+        made.number,
     )
+    if not number and (m := _NUMBER.fullmatch(squeeze(declared.number))):
+        number = f"{m[1]}〔{m[2]}〕{m[3]}号"
     issuer, issued = _signature(notice)
-    issuer = issuer or _agency(notice) or _lawgiver(title, preamble)
-    if not issued:
-        issued = next((_iso(text) for text in [*titles, *preamble[:8]] if is_date(text)), "")
-    if not issued:
-        dated = [text for text in preamble[:12] if re.match(r"[（(]?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日", text)]
-        given = [text for text in dated if not _IN_FORCE.search(text)]
-        issued = max(map(_iso, given or dated), default="")
-    district, city, level = _place(title) if _place(title)[0] or _place(title)[2] else _place(issuer)
+    giver = _GIVER.match(title)
+    issuer = issuer or _agency(notice) or (authority(giver[1]) if giver else made.issuer) or declared.issuer
+    issued = (
+        issued
+        or next((date(text) for text in [*titles, *preamble[:8]] if is_date(text)), made.issued)
+        or declared.issued
+    )
+    district, city, level = place(title) if any(place(title)) else place(issuer)
     plan, years = _plan(title)
     if not years:
         years = _years(title)
     if not years and (issued or number):
         years = (int(issued[:4] or number.partition("〔")[2][:4]),)
     return About(title, _type(title)[0], district, city, level, plan, years, number, issuer, issued)
-
-
-def _lawgiver(title: str, preamble: Sequence[str]) -> str:
-    """Who gave a law: the court in its title, or who passed or published it first, by the dated lines under the title."""
-    if court := _COURT.match(title):
-        return court[0]
-    for text in preamble[:12]:
-        if found := _PASSED.match(squeeze(text)):
-            who = re.sub(r"第[一二三四五六七八九十]+届", "", found["who"])
-            return who if _AUTHORITY.search(who) else ""
-    return ""
 
 
 def describe_gazette(cover: Sequence[str], colophon: Sequence[str]) -> About:
@@ -210,8 +194,8 @@ def describe_gazette(cover: Sequence[str], colophon: Sequence[str]) -> About:
         for text in cover
         if text != name and len(text) <= 12
     )
-    district, city, level = _place(name)
-    dates = [_iso(squeeze(text).partition("：")[2]) for text in colophon if "日期" in text]
+    district, city, level = place(name)
+    dates = [date(squeeze(text).partition("：")[2]) for text in colophon if "日期" in text]
     issuers = [squeeze(text).partition("：")[2] for text in colophon if text.startswith("主办")]
     found = re.search(r"[0-9]{4}", issue)
     years = (int(found[0]),) if found else ()
@@ -288,19 +272,8 @@ def _signature(notice: Sequence[str]) -> tuple[str, str]:
     for i in range(len(notice) - 1, 0, -1):
         if is_date(notice[i]):
             issuer = squeeze(notice[i - 1])
-            return issuer if _ISSUER.fullmatch(issuer) else "", _iso(notice[i])
+            return issuer if _ISSUER.fullmatch(issuer) else "", date(notice[i])
     return "", ""
-
-
-def _iso(text: str) -> str:
-    """2026年3月1日 → 2026-03-01, 二〇二六年一月 → 2026-01; "" when there is no date."""
-    found = _DATE.search(squeeze(text))
-    if not found:
-        return ""
-    parts = [year(found[1]), numeral(found[2]) if found[2] else None, numeral(found[3]) if found[3] else None]
-    if parts[0] is None:
-        return ""
-    return "-".join(f"{part:02d}" for part in parts if part is not None)
 
 
 def _type(title: str) -> tuple[str, str]:
@@ -312,40 +285,6 @@ def _type(title: str) -> tuple[str, str]:
                 return "规划纲要", "plan"
             return name, letters
     return "", "text"
-
-
-def _place(text: str) -> tuple[str, str, str]:
-    """District, the municipality or city above it, and the level of government that `text` names first."""
-    flat = squeeze(text)
-    if re.match(r"(?:《)?中华人民共和国|^国家|^全国|^国务院", flat):
-        return "", "", "国家级"
-    for province in PROVINCES:
-        at = flat.find(province)
-        if at < 0 or at > 8:
-            continue
-        rest = flat[at + len(province) :]
-        if province in _MUNICIPALITIES:
-            below = _lower(rest)
-            return (below, province, "区县级") if below else (province, province, "省级")
-        city = re.match(r"([一-鿿]{2,7}?(?:市|自治州|地区|盟))", rest)
-        if city and not _NOT_A_PLACE.search(city[1]):
-            below = _lower(rest[len(city[1]) :])
-            return (below, city[1], "区县级") if below else (city[1], city[1], "市级")
-        below = _lower(rest)
-        return (below, province, "区县级") if below else (province, province, "省级")
-    named = re.match(r"(?:[0-9]{4}年度?)?([一-鿿]{2,6}?(?:自治州|自治县|市|区|县|州|盟|旗))", flat)
-    if named and not _NOT_A_PLACE.search(named[1]):
-        if not named[1].endswith("市"):
-            return named[1], "", "区县级"
-        below = _lower(flat[named.end(1) :])
-        return (below, named[1], "区县级") if below else (named[1], named[1], "市级")
-    return "", "", ""
-
-
-def _lower(rest: str) -> str:
-    """The district at the beginning of `rest`, or ""."""
-    found = re.match(r"([一-鿿]{2,12}?自治县|[一-鿿]{1,5}?(?:新区|区|县|市|旗))", rest)
-    return found[1] if found and not _NOT_A_PLACE.search(found[1]) else ""
 
 
 def _plan(title: str) -> tuple[str, tuple[int, ...]]:
@@ -360,8 +299,6 @@ def _plan(title: str) -> tuple[str, tuple[int, ...]]:
     if not ordinal:
         return "", ()
     start = {1: 1953, 2: 1958}.get(ordinal, 1951 + 5 * ordinal)
-    from .numerals import chinese
-
     return f"{chinese(ordinal)}五", tuple(range(start, start + 5))
 
 
@@ -380,9 +317,9 @@ def _id(about: About, source: Source) -> str:
         (name for name in PROVINCES if name in (about.city, about.district) or about.title.startswith(name)), ""
     )
     parts = [PROVINCES[province]] if province else ["cn"] if about.level == "国家级" else []
-    for place in dict.fromkeys((about.city, about.district)):
-        if place and place != province:
-            parts.append(_letters(re.sub(r"(?:自治县|自治州|新区|区|县|市)$", "", place) if len(place) > 2 else place))
+    for name in dict.fromkeys((about.city, about.district)):
+        if name and name != province:
+            parts.append(_letters(re.sub(r"(?:自治县|自治州|新区|区|县|市)$", "", name) if len(name) > 2 else name))
     kind = (
         "fyp"
         if about.type == "规划纲要" and about.plan
@@ -397,15 +334,15 @@ def _id(about: About, source: Source) -> str:
         parts += [str(about.years[0]) if about.years else "", issue[1]]
     elif court := _COURT.match(about.title):
         # Titles of judicial interpretations all begin alike; what they are about tells them apart.
-        parts[:0] = ["cn", *(code for name, code in (("法院", "spc"), ("检察院", "spp")) if name in court[0])]
+        parts[:-1] = ["cn", *(code for name, code in (("法院", "spc"), ("检察院", "spp")) if name in court[0])]
         name = re.sub(
             r"^关于(?:审理|办理|适用|修改|执行)?|中华人民共和国|[（(].*?[）)]", "", about.title[court.end() :]
         )
         parts += [_letters(squeeze(name), initials=True)[:24], *map(str, about.years[:1]), *_instalment(about.title)]
     else:
         name = re.sub(r"[（(].*?[）)]", "", about.title)
-        for place in (about.city, about.district, "中华人民共和国"):
-            name = name.replace(place, "") if place else name
+        for where in (about.city, about.district, "中华人民共和国"):
+            name = name.replace(where, "") if where else name
         letters = _letters(squeeze(name), initials=True)[:12]
         parts += [letters] if letters else []
         parts += (

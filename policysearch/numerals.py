@@ -15,6 +15,7 @@ _ZERO = "[零〇○]"
 # Patterns are compiled when first used: a search reads no numeral.
 # A digit straight after 百 or 千 is refused: 一百五 is 150 to some readers and 105 to others.
 _COUNTED = rf"(?!{_ZERO})(?:({_ONE})[千仟])?(?:{_ZERO}?({_ONE})[百佰])?(?:{_ZERO}?({_ONE}?[十拾]|[廿卅卌])({_ONE})?|{_ZERO}({_ONE}))?"
+_DATE = rf"([0-9０-９{ZEROS}一二三四五六七八九]{{4}})年(?:([0-9０-９一二三四五六七八九十]{{1,3}})月(?:([0-9０-９一二三四五六七八九十]{{1,3}})日)?)?"
 _ROMAN = r"(?=.)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _LONGEST = 18  # digits; no numeral of a document is longer, and int() refuses thousands of them
@@ -69,6 +70,19 @@ def year(text: str) -> int | None:
     if len(text) != 4 or not all(c in _DIGITS for c in text) or not _DIGITS[text[0]]:
         return None
     return int("".join(str(_DIGITS[c]) for c in text))
+
+
+def date(text: str) -> str:
+    """The first date in `text` in ISO form, as exact as it is given; "" when there is none.
+
+    >>> date("2026年3月1日施行"), date("二〇二六年一月"), date("第三章")
+    ('2026-03-01', '2026-01', '')
+    """
+    found = re.search(_DATE, "".join(text.split()))
+    if not found or not (first := year(found[1])):
+        return ""
+    parts = [first, *(number(part) for part in found.groups()[1:] if part)]
+    return "-".join(f"{part:02d}" for part in parts if part is not None)
 
 
 def _value(group: str | None) -> int:

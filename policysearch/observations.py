@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .document import Document, Provision
-from .lines import squeeze
+from .lines import RANK, squeeze
 from .numerals import number as numeral
 
 # What runs on through a document, whatever it stands under, where a print numbers it so; 节 begins anew in every 章.
-_RUNNING = ("篇", "编", "章", "条", "专栏")
-_WITHIN = ("分编", "节", "一、", "（一）")
-_TITLED = frozenset(("编", "分编", "篇", "章", "节"))
+_RUNNING = ("篇", "编", "部分", "章", "条", "（一）", "1.", "专栏")
+_WITHIN = ("分编", "节", "一、", "（1）")
+_TITLED = frozenset(("编", "分编", "篇", "部分", "章", "节"))
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"), ("‘", "’"))
 _ENTRY = re.compile(r"第[一二三四五六七八九十百零〇0-9]+(?:分编|编|篇|章|节)")
+
+_ITEM = re.compile(r"(?:^|[。；：:;])[ \t　]*[（(]([一二三四五六七八九十]{1,3})[）)](?!款|项(?!目)|[、和至])", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,10 @@ class Observation:
 def observations(document: Document) -> tuple[Observation, ...]:
     """Everything odd about `document`, by line.
 
-    Numbers that skip, come twice or go back; headings without words or without anything under them; entries of a
-    contents page that head nothing; headings in which a quote or bracket is not closed.
+    Numbers that skip, come twice or go back, also of the items within an article; headings without words or without
+    anything under them; entries of a contents page that head nothing; headings in which a quote or bracket is not closed.
     """
-    found = [*_numbering(document), *_headings(document), *_contents(document)]
+    found = [*_numbering(document), *_items(document), *_headings(document), *_contents(document)]
     return tuple(sorted(found, key=lambda one: (one.line, one.kind)))
 
 
@@ -68,6 +70,26 @@ def _row(row: Sequence[tuple[Provision, int]]) -> Iterator[Observation]:
         highest, before = max(highest, value), printed
 
 
+def _items(document: Document) -> Iterator[Observation]:
+    """Where the items of a text skip a number: （三） after （一）, or as the first."""
+    for provision in document.provisions:
+        last, before = 0, "nothing"
+        for found in _ITEM.finditer(provision.text):
+            value = numeral(found[1]) or 0
+            if value > last + 1 and found[0][0] not in "。；：:;":  # within a line it may be mentioned only
+                line = _line(provision, provision.text.count("\n", 0, found.start(1)))
+                where = f" in {provision.number}" if provision.number else ""
+                yield Observation("gap", line, f"（{found[1]}） follows {before}{where}")
+            if value == 1 or value > last:
+                last, before = value, f"（{found[1]}）"
+
+
+def _line(provision: Provision, row: int) -> int:
+    """The line that a row of the text of a provision stands in, which is exact when its own lines stand together."""
+    rows = provision.text.rstrip("\n").count("\n")
+    return max(provision.line, provision.spans[-1][1] - 1 - (rows - row))
+
+
 def _headings(document: Document) -> Iterator[Observation]:
     """Headings that lack words, content or the other half of a pair of signs."""
     parents = {provision.parent for provision in document.provisions}
@@ -75,7 +97,7 @@ def _headings(document: Document) -> Iterator[Observation]:
         if provision.kind in _TITLED and not provision.title:
             yield Observation("untitled", provision.line, f"{provision.number} has no title")
         if provision.number and not provision.text.strip() and place not in parents:
-            bare = provision.kind not in ("条", "一、", "（一）") or not provision.title
+            bare = RANK.get(provision.kind, 0) < RANK["条"] or not provision.title
             if bare:
                 yield Observation("empty", provision.line, f"nothing stands under {provision.heading}")
         for opening, closing in _PAIRS:
@@ -115,5 +137,5 @@ def _root(document: Document, provision: Provision) -> int | None:
 
 def _value(provision: Provision) -> int | None:
     """第十条之一 → 10, （二） → 2, 专栏3 → 3; None for what has no number or one of several parts."""
-    bare = re.sub(r"[第编分篇章节条专栏（()）、.．]", "", squeeze(provision.number).partition("之")[0])
+    bare = re.sub(r"[第编分篇部章节条专栏（()）、.．]", "", squeeze(provision.number).partition("之")[0])
     return numeral(bare) if bare else None

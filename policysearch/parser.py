@@ -4,48 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from dataclasses import replace
+from itertools import takewhile
 
-from . import metadata
+from . import metadata, points
+from .articles import set_apart
 from .divisions import divide
-from .document import Document, Provision, Source
-from .lines import RANK, Line, is_date, recognise, squeeze
-from .numerals import number as numeral
+from .document import UNDECLARED, Document, Source
+from .lines import RANK, Line, is_date, recognise_all, squeeze
+from .provisions import Node, provisions
+from .titles import Titles
 
-_CODE = {
-    "编": "book", "分编": "subbook", "篇": "part", "章": "chp", "节": "sec", "条": "art", "一、": "item", "（一）": "sub", "专栏": "box", "表": "table", "附件": "annex",
-    "附表": "schedule", "名词解释": "glossary", "词条": "term", "前言": "preface", "通知": "notice", "目录": "contents", "封面": "cover",
-    "版权页": "colophon", "正文": "body", "附注": "remark", "注释": "footnote",
-}  # fmt: skip
 _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
-_GROUP = RANK["节"] + 0.5  # where 一、 stands when it heads a group of 条
-_MOST_EMPTY = 100  # cells without print at the end of a table
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
+_BRACKETED = re.compile(r"第[^条]+条[^【\[（(]{0,6}[【\[（(]")  # 第一条【目的】
 _LEAD = re.compile(r"[^，；：。！？]{2,24}。.")
 _COLON = re.compile(r"[^，；。！？]{2,30}?[:：].")
-
-
-@dataclass(slots=True)
-class _Node:
-    """A provision in the making."""
-
-    kind: str
-    number: str
-    title: str
-    line: int
-    parent: int | None
-    heading: list[int] = field(default_factory=list)  # line numbers of the heading
-    own: list[int] = field(default_factory=list)  # line numbers of the rest
-    rest: str = ""
 
 
 def parse(source: Source) -> tuple[Document, ...]:
     """The documents of one source, in order; a gazette's cover, contents and colophon form a last one of type 公报.
 
-    Every non-blank line belongs to exactly one provision. Nothing is refused: what is no heading is text.
+    Every non-blank line belongs to exactly one provision, but one in which several articles stand belongs to each of
+    them, and every character of it to one. Nothing is refused: what is no heading is text.
     """
-    lines = tuple(recognise(raw) for raw in source.lines)
+    lines, origins = set_apart(recognise_all(source.lines))
+    printed = source
+    source = replace(source, lines=tuple(line.raw for line in lines))
     parts = divide(lines)
     documents = [
         _document(source, lines, range(start, stop), notice_end, parts.contents)
@@ -53,7 +38,24 @@ def parse(source: Source) -> tuple[Document, ...]:
     ]
     if parts.wrapper:
         documents.append(_gazette(source, lines, parts.wrapper, parts.contents))
+    if len(lines) > len(printed.lines):
+        documents = [_as_printed(document, origins) for document in documents]
     return tuple(documents)
+
+
+def _as_printed(document: Document, origins: Sequence[int]) -> Document:
+    """`document` with every line counted as in the file; `origins` are the lines of the file that its lines stand in."""
+    lines_of_file = tuple(
+        replace(
+            provision,
+            line=origins[provision.line - 1],
+            line_end=origins[provision.line_end - 1],
+            spans=tuple((origins[start - 1], origins[stop - 2] + 1) for start, stop in provision.spans),
+        )
+        for provision in document.provisions
+    )
+    first, last = (origins[n - 1] for n in (document.line_start, document.line_end))
+    return replace(document, line_start=first, line_end=last, provisions=lines_of_file)
 
 
 def _document(
@@ -64,23 +66,24 @@ def _document(
     fold = _Fold(lines, numbers, contents)
     body = fold.front(notice_end)
     fold.body(body)
-    nodes = [node for node in fold.nodes if node.heading or node.own]
-    about = metadata.describe(fold.notice_lines, fold.title_lines, fold.preamble)
-    return _finish(source, fold.nodes, nodes, about)
+    declared = source.declared if len(numbers) == sum(line.raw.strip() != "" for line in lines) else UNDECLARED
+    about = metadata.describe(fold.notice_lines, fold.title_lines, fold.preamble, declared)
+    return metadata.document(about, source, provisions(source, fold.nodes))
 
 
 def _gazette(source: Source, lines: Sequence[Line], numbers: Sequence[int], contents: frozenset[int]) -> Document:
     """Cover, contents and colophon of a gazette as a document without headings."""
-    nodes: list[_Node] = []
+    nodes: list[Node] = []
     listed = False
     for n in numbers:
         kind = "目录" if n in contents else "版权页" if listed else "封面"
         listed = listed or n in contents
         if not nodes or nodes[-1].kind != kind:
-            nodes.append(_Node(kind, "", "", n, None))
+            nodes.append(Node(kind, "", "", n, None))
         nodes[-1].own.append(n)
     cover = [lines[n - 1].text for n in nodes[0].own]
-    return _finish(source, nodes, nodes, metadata.describe_gazette(cover, [lines[n - 1].text for n in nodes[-1].own]))
+    about = metadata.describe_gazette(cover, [lines[n - 1].text for n in nodes[-1].own])
+    return metadata.document(about, source, provisions(source, nodes))
 
 
 class _Fold:
@@ -90,7 +93,7 @@ class _Fold:
         self.lines = lines
         self.numbers = numbers
         self.contents = contents
-        self.nodes: list[_Node] = []
+        self.nodes: list[Node] = []
         self.stack: list[int] = []  # open ladder nodes, outermost first
         self.box: int | None = None
         self.notice_lines: list[str] = []
@@ -98,49 +101,50 @@ class _Fold:
         self.preamble: list[str] = []
         glossaries = [n for n in numbers if lines[n - 1].role == "glossary" and n not in contents]
         self.glossary = glossaries[-1] if glossaries else None
-        points = [n for n in numbers if lines[n - 1].kind == "一、" and n not in contents]
-        ladder = any(lines[n - 1].role == "ladder" for n in numbers if n not in contents)
-        self.groups = self._groups(points) if ladder else frozenset()
-        self.points = not ladder and len(points) >= 2 and squeeze(lines[points[0] - 1].number)[:1] == "一"
+        articles = [line for n in numbers if (line := lines[n - 1]).kind == "条" and n not in contents]
+        self.titled = 2 * sum(bool(line.title) for line in articles) >= len(articles)  # as a whole, or not at all
+        self.listed = 0  # last line of a list of annexes
+        begun = (i for i, n in enumerate(numbers) if lines[n - 1].role in ("ladder", "item"))
+        self.begun = next(begun, len(numbers))  # where the text of the document itself has begun
+        self.annexes = frozenset(n for i, n in enumerate(numbers) if self.is_annex(i))
+        printed = [n for n in numbers if n not in contents]
+        roots = {n for n in printed if lines[n - 1].role == "schedule" or n in self.annexes or n == self.glossary}
+        self.titles = Titles(lines, numbers, contents)
+        self.points = points.headings(lines, printed, roots)
 
     def at(self, n: int) -> Line:
         return self.lines[n - 1]
 
-    def _groups(self, points: Sequence[int]) -> frozenset[int]:
-        """Those of the lines 一、 that head a group of 条, as in judicial interpretations: marked, with a 条 right below."""
-        after = dict(pairwise(self.numbers))
-        marked = (n for n in points if self.at(n).marked and n in after)
-        return frozenset(n for n in marked if self.at(after[n]).role == "ladder" and self.at(after[n]).kind == "条")
-
     def is_heading(self, n: int) -> bool:
-        line = self.at(n)
-        if n in self.contents:
-            return False
-        return (
-            line.role in ("ladder", "box", "table", "schedule")
+        return n not in self.contents and (
+            self.at(n).role in ("ladder", "box", "table", "schedule")
             or n == self.glossary
-            or self.is_annex(n)
-            or self.is_point(n)
+            or n in self.annexes
+            or n in self.points
         )
 
-    def is_point(self, n: int) -> bool:
-        """一、 and （一） are headings where the document has no other ladder, and 一、 where it heads a group of 条."""
-        return n in self.groups or (
-            self.points and self.at(n).role == "item" and self.at(n).kind in RANK and not self.at(n).tab
-        )
-
-    def is_annex(self, n: int) -> bool:
+    def is_annex(self, index: int) -> bool:
         """附件1 opens an annex only where a title and content follow, not in the list of annexes under a notice."""
+        n = self.numbers[index]
         line = self.at(n)
-        if line.role != "annex" or n in self.contents:
+        if line.role != "annex" or n in self.contents or n == self.glossary:
             return False
-        following = [m for m in self.numbers if m > n][:2]
-        if not following or self.at(following[0]).role in ("annex", "glossary") or n == self.glossary:
+        following = [self.at(m) for m in self.numbers[index + 1 : index + 5]]
+        if not following or following[0].role in ("annex", "schedule", "glossary"):
             return False
-        return not (line.title and is_date(self.at(following[-1]).text))
+        if len(line.number) > 2:  # a list is signed: its last line has a signature with a date below
+            return not (
+                line.title and any(is_date(below.text) or _CLOSING.match(below.text) for below in following[:3])
+            )
+        # An annex without a number: not what a notice announces, nor a list of annexes, which is short and signed.
+        if index < self.begun or any(is_date(below.text) for below in following):
+            return False
+        if line.title:
+            return any("。" in self.at(m).text for m in self.numbers[index + 1 : index + _NEAR])
+        return len(following) > 1 and following[0].role == "text" and "。" not in following[0].text
 
     def new(self, kind: str, number: str, title: str, line: int, parent: int | None) -> int:
-        self.nodes.append(_Node(kind, number, title, line, parent))
+        self.nodes.append(Node(kind, number, title, line, parent))
         return len(self.nodes) - 1
 
     def front(self, notice_end: int | None) -> int:
@@ -160,11 +164,17 @@ class _Fold:
         others = [n for n in front if n not in self.contents and n not in notice]
         if others:
             titles = metadata.title_lines([(n, self.at(n).text) for n in others])
+            if others[0] not in titles and self.is_title(others[0]):
+                titles = others[:1]
             node = self.new("前言" if first < len(self.numbers) else "正文", "", "", others[0], None)
             self.nodes[node].own = others  # the title is of the document; its lines stay findable here
             self.title_lines = [self.at(n).text for n in titles]
             self.preamble = [self.at(n).text for n in others if n not in titles]
         return first
+
+    def is_title(self, n: int) -> bool:
+        """Whether the line is the document's only heading of markdown's highest level, as the first of a page is."""
+        return [m for m in self.numbers if re.match(r"#[^#]", self.at(m).raw)] == [n] and self.at(n).role == "text"
 
     def _notice_stop(self, front: Sequence[int], notice_end: int) -> int:
         """The last line of the notice: its date or （此件公开发布）; the title of what it issues comes after."""
@@ -190,17 +200,16 @@ class _Fold:
                 self.open_root("名词解释", "", line.title, n)
                 self.glossary_entries(index + 1)
                 return
-            elif line.role == "ladder" or self.is_point(n):
+            elif line.role == "ladder" or n in self.points:
                 index = self.open_ladder(index)
                 continue
             elif line.role in ("box", "table"):
                 index = self.open_box(index)
                 continue
-            elif line.role == "schedule" or self.is_annex(n):
+            elif line.role == "schedule" or n in self.annexes:
                 self.open_root(line.kind, line.number, line.title, n)
-                if not line.title:
-                    index = self.wrapped(self.stack[0], index + 1, long_enough=0)
-                    continue
+                index = self.titles.join(self.nodes[self.stack[0]], index + 1)
+                continue
             elif line.role != "row" and re.match(r"[�\[［①]", line.text) and self.footnotes(index):
                 return
             else:
@@ -215,22 +224,23 @@ class _Fold:
     def open_ladder(self, index: int) -> int:
         n = self.numbers[index]
         line = self.at(n)
-        rank = _GROUP if n in self.groups else RANK[line.kind]
+        rank = self.points.get(n, RANK[line.kind])
         while self.stack and self.rank(self.stack[-1]) >= rank:
             self.stack.pop()
-        node = self.new(line.kind, line.number, line.title, n, self.stack[-1] if self.stack else None)
+        title, rest = line.title, line.rest
+        if line.kind == "条" and not self.titled and not _BRACKETED.match(line.text):
+            title, rest = "", f"{title} {rest}".strip()  # a short sentence, or a line cut off
+        node = self.new(line.kind, line.number, title, n, self.stack[-1] if self.stack else None)
         self.nodes[node].heading.append(n)
-        self.nodes[node].rest = line.rest
+        self.nodes[node].rest = rest
         self.stack.append(node)
         self.box = None
-        return self.wrapped(node, index + 1, long_enough=0 if line.kind in ("编", "篇") else 18)
+        return self.titles.join(self.nodes[node], index + 1)
 
     def rank(self, node: int) -> float:
         """Of a ladder node; an annex holds any ladder, a 附表 or glossary none."""
         kind = self.nodes[node].kind
-        if self.nodes[node].line in self.groups:
-            return _GROUP
-        return -1 if kind == "附件" else RANK.get(kind, 9)
+        return -1 if kind == "附件" else self.points.get(self.nodes[node].line, RANK.get(kind, 9))
 
     def open_box(self, index: int) -> int:
         n = self.numbers[index]
@@ -238,41 +248,7 @@ class _Fold:
         parent = self.stack[-1] if self.stack else None
         self.box = self.new(line.kind, line.number, line.title, n, parent)
         self.nodes[self.box].heading.append(n)
-        return self.wrapped(self.box, index + 1, long_enough=16)
-
-    def wrapped(self, node: int, index: int, long_enough: int) -> int:
-        """Join the following line to the title of `node` where it is the title's second half; returns where to go on."""
-        here = self.nodes[node]
-        if here.rest or here.kind in ("条", "一、", "（一）") or index >= len(self.numbers):
-            return index
-        n = self.numbers[index]
-        line, before = self.at(n), self.at(self.numbers[index - 1])
-        unfinished = here.title.endswith(("、", "，", "—", "和", "与", "及", "的"))
-        if (
-            line.role != "text"
-            or n in self.contents
-            or len(line.text) > 40
-            or line.tab
-            or n - self.numbers[index - 1] > 3
-        ):
-            return index
-        if len(here.title) < long_enough and not unfinished:
-            return index
-        if before.marked != line.marked or (not here.title and not line.marked and len(line.text) > 30):
-            return index
-        if (
-            re.search(r"[。；！？：:]", line.text)
-            or line.text.endswith("，")
-            or is_date(line.text)
-            or _unbalanced(line.text)
-        ):
-            return index
-        if not line.marked and "，" in line.text and not unfinished:
-            return index  # a sentence cut by a page break, not a title: 畅通教育、科技、人才良性循环，优化…
-        gap = "" if unfinished or here.kind not in ("篇", "编") or (len(here.title) > 22 and " " in here.title) else " "
-        here.title = f"{here.title}{gap}{line.text}".strip()
-        here.heading.append(n)
-        return index + 1
+        return self.titles.join(self.nodes[self.box], index + 1)
 
     def own(self, n: int) -> None:
         node = self.box if self.box is not None else self.stack[-1] if self.stack else None
@@ -309,11 +285,16 @@ class _Fold:
         near_end = (self.glossary is not None and 0 < self.glossary - n <= 6) or index >= len(self.numbers) - 4
         if previous and previous.kind == "附注" and near_end:
             return True
-        if re.match(r"附件[:：]", squeeze(text)) and all(
-            len(self.at(m).text) <= 60 and not self.is_heading(m) for m in self.numbers[index:]
-        ):
+        if n <= self.listed:
             return True
-        return near_end and squeeze(text) == "附件"
+        within_annex = self.stack and self.nodes[self.stack[0]].kind == "附件"
+        if re.match(r"附[件表录](?:[:：]|$)", squeeze(text)) and not within_annex:
+            listed = list(takewhile(lambda m: not self.is_heading(m), self.numbers[index : index + _NEAR]))
+            following = self.numbers[index + len(listed) :][:1]
+            if all(len(self.at(m).text) <= 60 for m in listed) and self.annexes.issuperset(following):
+                self.listed = listed[-1]
+                return True
+        return False
 
     def in_box(self, index: int) -> bool:
         """Whether the open box still holds the line at `index`."""
@@ -376,124 +357,13 @@ class _Fold:
         """Footnotes gathered at the end, each beginning with its mark, become nodes of their own."""
         rest = self.numbers[index:]
         marked = [n for n in rest if re.match(r"[�\[［①-⑳]", self.at(n).text)]
-        if len(rest) > 1 and len(marked) < len(rest) / 2:
+        if (len(rest) > 1 and len(marked) < len(rest) / 2) or any(self.is_heading(n) for n in rest):
+            return False
+        mark = self.at(rest[0]).text[0]  # ① without a place that it is a note to begins a list
+        if mark == "①" and not any(mark in self.at(n).text[1:] for n in self.numbers[:index]):
             return False
         for n in rest:
             if n in marked or self.nodes[-1].kind != "注释":
                 self.new("注释", "", metadata.glossary_term(self.at(n).text.lstrip("� ")) or "", n, None)
             self.nodes[-1].own.append(n)
         return True
-
-
-def _unbalanced(text: str) -> bool:
-    return any(text.count(a) != text.count(b) for a, b in ("“”", "（）", "《》"))
-
-
-def _finish(source: Source, every: Sequence[_Node], nodes: Sequence[_Node], about: metadata.About) -> Document:
-    """Freeze the nodes: ids from their places, spans, texts and the last line of each subtree."""
-    nodes = sorted(nodes, key=lambda node: node.line)
-    place = {id(node): i for i, node in enumerate(nodes)}
-    ids: list[str] = []
-    taken: set[str] = set()
-    last = [max(node.heading + node.own) for node in nodes]
-    counts: dict[str, int] = {}
-    parents: list[int | None] = []
-    for node in nodes:
-        parent = place[id(every[node.parent])] if node.parent is not None else None
-        parents.append(parent)
-        counts[node.kind] = counts.get(node.kind, 0) + 1
-        name = _CODE[node.kind] + (
-            f"_{_ordinal(node)}" if node.number else f"_{counts[node.kind]}" if node.kind in ("词条", "注释") else ""
-        )
-        nests = node.kind in RANK and node.kind != "条"  # 条 and boxes run on through a document
-        if parent is not None and (nests or nodes[parent].kind == "附件"):
-            name = f"{ids[parent]}__{name}"
-        unique, copy = name, 1
-        while unique in taken:
-            copy += 1
-            unique = f"{name}_{copy}"
-        taken.add(unique)
-        ids.append(unique)
-    for i in reversed(range(len(nodes))):
-        if (above := parents[i]) is not None:
-            last[above] = max(last[above], last[i])
-    provisions = tuple(
-        Provision(
-            ids[i],
-            node.kind,
-            node.number,
-            node.title,
-            node.line,
-            last[i],
-            parents[i],
-            _spans(source, node),
-            _text(source, node),
-            _printed(source, node),
-        )
-        for i, node in enumerate(nodes)
-    )
-    return metadata.document(about, source, provisions)
-
-
-def _ordinal(node: _Node) -> str:
-    """第三篇 → 3, 专栏3-1 → 3-1, 第十条之一 → 10-1."""
-    if node.kind in RANK:
-        main, _, sub = node.number.partition("之")
-        value = numeral(re.sub(r"第|分?编|[篇章节条]|[（()）、.．]", "", main))
-        return f"{value if value is not None else main}" + (f"-{numeral(sub)}" if sub else "")
-    digits = [numeral(part) for part in re.findall(r"[0-9０-９]+|[一二三四五六七八九十]+", node.number)]
-    return "-".join(str(digit) for digit in digits) or "0"
-
-
-def _spans(source: Source, node: _Node) -> tuple[tuple[int, int], ...]:
-    """Half-open ranges of the node's own lines, joined where only blank lines lie between."""
-    spans: list[tuple[int, int]] = []
-    for n in sorted(node.heading + node.own):
-        if spans and not any(line.strip() for line in source.lines[spans[-1][1] - 1 : n - 1]):
-            spans[-1] = (spans[-1][0], n + 1)
-        else:
-            spans.append((n, n + 1))
-    return tuple(spans)
-
-
-def _printed(source: Source, node: _Node) -> str:
-    """The heading's lines as they stand, without the sentence that may follow on the same line."""
-    printed = "\n".join(source.lines[n - 1] for n in node.heading)
-    return printed[: len(printed) - len(_run_in(printed, node.rest))]
-
-
-def _run_in(line: str, rest: str) -> str:
-    """The end of `line` that `rest` was recognised from, as it stands."""
-    wanted = len(squeeze(rest))
-    start = len(line)
-    while start > 0 and wanted > 0:
-        start -= 1
-        wanted -= not line[start].isspace()
-    return line[start:]
-
-
-def _text(source: Source, node: _Node) -> str:
-    """The node's own lines without its heading and the blank lines between them, as they stand.
-
-    Blank lines stay, all of them, for they tell the rows of a table from each other, and a TAB in them is an empty
-    cell; lines of other provisions between leave one.
-    """
-    parts = [_run_in(source.lines[node.heading[-1] - 1], node.rest)] if node.rest else []
-    previous = node.heading[-1] if node.heading else None
-    for n in node.own:
-        if parts and previous is not None and n - previous > 1:
-            between = source.lines[previous : n - 1]
-            parts += [""] if any(line.strip() for line in between) else between
-        parts.append(source.lines[n - 1])
-        previous = n
-    if node.own and "\t" in parts[-1]:
-        parts += _empty_cells(source.lines[node.own[-1] : node.own[-1] + _MOST_EMPTY])
-    return "\n".join(parts)
-
-
-def _empty_cells(lines: Sequence[str]) -> list[str]:
-    """The blank lines at the beginning of `lines` when there are TABs in them: cells in which nothing is printed."""
-    blank = list(takewhile(lambda line: not line.strip(), lines))
-    while blank and "\t" not in blank[-1]:
-        blank.pop()
-    return [*blank, *([""] if blank and lines[len(blank) : len(blank) + 1] == ("",) else [])]

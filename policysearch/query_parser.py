@@ -33,6 +33,7 @@ from .query import (
     negated,
     wordless,
 )
+from .references import joined
 from .schema import BY_NAME, FIELDS, Field
 
 LONGEST = 2000  # characters of a query
@@ -308,10 +309,15 @@ class _Parser:
         return any_of(parts)
 
     def both(self, field: _Token | None) -> Query:
-        parts = [self.clause(field)]
-        while self.take("and") or self.next_is(*_BEFORE_OPERAND):
-            parts.append(self.clause(field))
-        return all_of(parts)
+        parts = [[(self.clause(field), False)]]  # between ANDs that were typed
+        while (typed := self.take("and")) or self.next_is(*_BEFORE_OPERAND):
+            between = self.query[self.tokens[self.at - 1].end : self.tokens[self.at].start]
+            part = self.clause(field), between in ("", "、")
+            if typed or field:
+                parts.append([part])
+            else:
+                parts[-1].append(part)
+        return all_of(part for together in parts for part in joined(together))
 
     def clause(self, field: _Token | None) -> Query:
         negative = False

@@ -29,7 +29,7 @@ class SourceFile:
 
     name: str
     file: str  # the file on disk: its own name, or the archive's it is a member of; size and mtime_ns are of that
-    size: int
+    size: int  # of several files a sum in which their order counts, like mtime_ns
     mtime_ns: int  # -1 when it cannot be relied on, or something in the file was left out and is to be reported again
     sha256: str
     encoding: str
@@ -40,6 +40,7 @@ class SourceFile:
     found: dict[str, int]  # provisions of each kind, tables, wrapped titles, as `_counts` has it
     observed: dict[str, int]  # what was observed of its documents, and how often
     coinages: tuple[str, ...] = ()  # quoted or defined in it, and taken as words by the analysis
+    pages: tuple[str, ...] = ()  # of a text over several web pages: their names
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Look:
     size: int
     mtime_ns: int
     sha256: dict[str, str]  # of what the old version has of it, by name: of itself, or of members of an archive
+    pages: corpus.Pages = ()  # further web pages of the same text
+    newest: int = 0  # the latest change of them all, ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,10 @@ def look(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], files:
     """
     found = []
     for file in files:
-        settled = time.time_ns() - file.mtime_ns > _SETTLED
+        settled = time.time_ns() - file.newest > _SETTLED
         seen = Seen([], [])
         report = partial(_report, seen)
-        for source in corpus.sources(file.path, file.name, report):
+        for source in corpus.sources(file.path, file.name, report, file.pages):
             known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
             if one := _parsed(parse, dictionary, file, source, known, report):
                 seen.sources.append(one)
@@ -102,12 +105,15 @@ def _parsed(
         documents=(),
         found={},
         observed={},
+        pages=tuple(name for name, *_ in source.pages),
     )
     if known:
         return seen, b""
     try:
         documents = parse(source)
         groups = [passages(document) for document in documents]
+        if source.pages:
+            groups = [tuple(replace(p, page=source.where(p.line_start, p.line_end)) for p in group) for group in groups]
         counts, observed = _counts(source, documents)
         coined = {word for group in groups for passage in group for word in _coinages(passage, dictionary)}
     except Exception as error:  # one file that the parser cannot bear must not stop the others

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from .fields import words_of
 from .folding import fold
 from .query import And, Boost, In, Or, Phrase, Query, Term
+from .references import is_cited
 from .scoring import PARTS, Index
 from .spelling import respell
 
-#: All that was typed stands in the passage, whole and as words of its own.
+#: All that was typed stands in the passage, whole and as words of its own, or it is the article that was cited.
 STRING = "string"
 #: All words of what was typed stand in it, apart.
 WORDS = "words"
@@ -47,7 +48,9 @@ def _why(index: Index, query: Query, number: int, parts: Sequence[str]) -> str:
                 return whole
             pieces = words_of(fold(text), index.frequency)
             found_as = [_string(index, piece, number, parts) for piece in pieces]
-            return _worst([WORDS, *found_as]) if all(found_as) else ""
+            if all(found_as):
+                return _worst([WORDS, *found_as])
+            return STRING if is_cited(text, index.literal.parts(number)[0]) else ""
     return ""
 
 

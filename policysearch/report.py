@@ -49,6 +49,7 @@ def as_text(report: BuildReport) -> str:
     for file in report.files:
         about = _file(file)
         out += ["", clean(file.name)]
+        out += [f"  one text over {len(file.pages)} web pages: {clean(' + '.join(file.pages))}"] * bool(file.pages)
         for document in about["documents"]:
             facts = filter(None, (document["title"], document["type"], document["issued"], document["document_id"]))
             out.append("  " + clean(" · ".join(facts)))
@@ -75,6 +76,7 @@ def _file(file: SourceFile) -> dict[str, Any]:
     guessed += [f"that {wrapped:,} headings go on in the next line"] * bool(wrapped)
     return {
         "file": file.name,
+        "pages": list(file.pages),
         "encoding": file.encoding,
         "documents": [
             {"document_id": one.id, "title": one.title, "type": one.type, "issuer": one.issuer, "issued": one.issued}

@@ -22,7 +22,7 @@ from whoosh.fields import STORED, FieldType, Schema
 from whoosh.writing import SegmentWriter
 
 from . import analysis, order, workers
-from .batches import KEY, SIZE, TEXTS, WORDS, Batch, Postings, batched, prepare
+from .batches import SIZE, TEXTS, WORDS, Batch, Postings, batched, key, prepare
 from .document import Passage
 from .literal import Literal, LiteralWriter
 from .literal import files as literal_files
@@ -94,7 +94,7 @@ def update(old: Path, version: Version, folder: Path, removed: frozenset[str], a
     kept = [passage for passage in version.order if passage in live and passage < first]
     new = sorted(zip(keys, range(first, first + len(keys)), strict=True))
     _finish(
-        folder, parts + [number] * bool(keys), order.merged(kept, new, lambda passage: KEY(version.stored(passage)))
+        folder, parts + [number] * bool(keys), order.merged(kept, new, lambda passage: key(version.stored(passage)))
     )
 
 
@@ -162,9 +162,9 @@ def _dictionary(folder: Path) -> str:
     return file.read_text("utf-8") if file.exists() else ""
 
 
-def _add(writer: _Writer, passages: Iterable[Passage], dictionary: str) -> list[tuple[str, int, str]]:
+def _add(writer: _Writer, passages: Iterable[Passage], dictionary: str) -> list[tuple[str, int, int, str]]:
     """Write `passages`; returns their places in document order."""
-    keys: list[tuple[str, int, str]] = []
+    keys: list[tuple[str, int, int, str]] = []
     batches = batched(passages)
     first = list(islice(batches, _MUCH // SIZE))
     count = workers.useful() if len(first) == _MUCH // SIZE else 0

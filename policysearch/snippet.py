@@ -21,6 +21,7 @@ from .document import Passage
 from .folding import fold, fold_map
 from .literal import expression
 from .query import Leaf, Near, Phrase, Query, Term, wanted
+from .references import reference
 from .spelling import respell, spellings
 
 Span = tuple[int, int]
@@ -218,7 +219,10 @@ def _matches(text: str, query: Query) -> list[Match]:
 def _occurrences(folded: str, leaf: Leaf) -> Iterator[Match]:
     if isinstance(leaf, Term):
         whole, *others = map(fold, spellings(leaf.text))
-        known = [way for way in (whole, *others) if way in folded] or segment(whole, lambda piece: piece in folded)
+        known = [way for way in (whole, *others) if way in folded]
+        if not known:
+            cited = reference(leaf.text)
+            known = [cited.law, *cited.printed] if cited else segment(whole, lambda piece: piece in folded)
         for piece in known:
             if len(piece) > 1 or piece == whole:  # one character of a longer term says nothing
                 yield from _places(folded, piece)

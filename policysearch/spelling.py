@@ -1,4 +1,4 @@
-"""Other ways to write what a query says: years and percentages in figures or in ideographs.
+"""Other ways to write what a query says: years, percentages and articles (第133条) in figures or in ideographs.
 
 The text is indexed as it is written, so that every piece of it can be found; a query looks for all the spellings.
 """
@@ -17,17 +17,22 @@ _IDEOGRAPHS = re.compile(
 )
 _PERCENT = re.compile(r"(?<![0-9０-９.．])([0-9０-９]{1,3})(?:[.．]([0-9０-９]{1,4}))?[%％]")
 _PERCENT_IDEOGRAPHS = re.compile(r"百分之([零〇一二三四五六七八九十百]{1,6})(?:点([零〇一二三四五六七八九]{1,4}))?")
+_ORDINAL = "第([0-9０-９]{1,4})(?=[编篇章节条款项])"  # not compiled here: few queries hold one
+_ORDINAL_IDEOGRAPHS = "第([一二三四五六七八九十百千零〇]{1,9})(?=[编篇章节条款项])"
 _FIGURES = "〇一二三四五六七八九"
 
 
 def spellings(text: str) -> tuple[str, ...]:
-    """`text` first, then the other ways to write the years and percentages in it.
+    """`text` first, then the other ways to write the years, percentages and numbers of articles in it.
 
-    >>> spellings("2035年远景"), spellings("百分之七十五"), spellings("氢能")
-    (('2035年远景', '二〇三五年远景'), ('百分之七十五', '75%'), ('氢能',))
+    >>> spellings("2035年远景"), spellings("百分之七十五"), spellings("第20条"), spellings("氢能")
+    (('2035年远景', '二〇三五年远景'), ('百分之七十五', '75%'), ('第20条', '第二十条'), ('氢能',))
     """
     figures = _PERCENT_IDEOGRAPHS.sub(_percent_in_figures, _IDEOGRAPHS.sub(lambda found: str(year(found[0])), text))
     ideographs = _PERCENT.sub(_percent_in_ideographs, _YEAR.sub(lambda found: _each(found[0]), text))
+    if "第" in text:
+        figures = re.sub(_ORDINAL_IDEOGRAPHS, _ordinal_in_figures, figures)
+        ideographs = re.sub(_ORDINAL, lambda found: f"第{chinese(int(found[1]))}", ideographs)
     return tuple(dict.fromkeys((text, figures, ideographs)))
 
 
@@ -51,6 +56,11 @@ def respell(query: Query) -> Query:
 
 def _each(figures: str) -> str:
     return "".join(_FIGURES[int(figure)] for figure in figures)
+
+
+def _ordinal_in_figures(found: re.Match[str]) -> str:
+    value = number(found[1])
+    return found[0] if value is None else f"第{value}"
 
 
 def _percent_in_figures(found: re.Match[str]) -> str:

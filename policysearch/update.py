@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from .errors import CorpusError, DamagedIndexError, NoIndexError, OutdatedIndexE
 from .reading import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, same_bytes
 
 if TYPE_CHECKING:
+    from .corpus import Pages
     from .engine import Engine, Reader
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the one at work
@@ -50,6 +52,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
         for entry in entries:
             entry["ids"] = tuple(entry["ids"])
             entry["coinages"] = tuple(entry["coinages"])
+            entry["pages"] = tuple(entry.get("pages", ()))
             entry["documents"] = tuple(
                 Document(**document | {"years": tuple(document["years"]), "provisions": ()})
                 for document in entry["documents"]
@@ -102,7 +105,8 @@ class Update:
         started = time.perf_counter()
         self._dry = dry
         home = self._folder.resolve()
-        found = [(path, name) for path, name in corpus.find(paths, self._problems.append) if home not in path.parents]
+        files = (item for item in corpus.find(paths, self._problems.append) if home not in item[0].parents)
+        found = list(corpus.texts(files))
         self._total = len(found)
         roots = tuple(str(path.resolve()) for path in paths)
         with contextlib.ExitStack() as stack:
@@ -159,33 +163,42 @@ class Update:
         return None, reason
 
     def _read(
-        self, found: list[tuple[Path, str]], known: dict[str, SourceFile], same_roots: bool, spool: IO[bytes]
+        self, found: list[tuple[Path, str, Pages]], known: dict[str, SourceFile], same_roots: bool, spool: IO[bytes]
     ) -> None:
         """Find what is unchanged or renamed; parse the rest; its passages go into `spool`, by document, in order."""
-        names = {name for _, name in found}
+        names = {name for _, name, _ in found}
         files: dict[str, list[SourceFile]] = {}
         for file in known.values():
             files.setdefault(file.file, []).append(file)
         gone = {same_bytes(file.sha256, file.name): file for file in reversed(known.values()) if file.file not in names}
         changed: dict[str, Look] = {}
-        for path, name in found:
+        for path, name, pages in found:
             self._tell(name)
             before = files.get(name, [])
             try:
-                status = path.stat()
+                stats = [file.stat() for file in (path, *(page for page, _ in pages))]
             except OSError as error:
                 self._leave_out(name, f"cannot be read: {versions.reason(error)}")
                 self._done += 1
                 continue
-            if not same_roots or all((status.st_size, status.st_mtime_ns) != (f.size, f.mtime_ns) for f in before):
+            size, mtime_ns = (
+                sum(n * one for n, one in enumerate(each, 1)) for each in zip(*map(_stamp, stats), strict=True)
+            )
+            named = (name, *(shown for _, shown in pages)) if pages else ()
+            # What is in an archive can be pages of one text too, and not what the archive is.
+            same = [
+                f for f in before if (f.size, f.mtime_ns) == (size, mtime_ns) and (f.pages == named or f.name != name)
+            ]
+            if not same_roots or not same:
                 hashes = {file.name: file.sha256 for file in before}
-                changed[name] = Look(path, name, status.st_size, status.st_mtime_ns, hashes)
+                newest = max(one.st_mtime_ns for one in stats)
+                changed[name] = Look(path, name, size, mtime_ns, hashes, pages, newest)
         task = partial(look, self._parse, self._dictionary, frozenset(gone))
         much = sum(item.size for item in changed.values()) > _MUCH
         count = workers.useful() if much and can_be_sent(task) else 0
         with contextlib.closing(workers.mapped(task, parcels(changed.values(), count), count)) as parcels_seen:
             seen = chain.from_iterable(parcels_seen)
-            for _, name in found:
+            for _, name, _ in found:
                 self._tell(name)
                 if name in changed:
                     self._admit(changed[name], next(seen), known, gone, spool)
@@ -236,7 +249,9 @@ class Update:
     def _take(self, name: str, before: SourceFile, file: SourceFile) -> None:
         """Go on from what the old version has of these bytes, perhaps under another name, in `file` as it is now."""
         self._origin[name] = before
-        self._files[name] = replace(before, name=name, file=file.file, size=file.size, mtime_ns=file.mtime_ns)
+        self._files[name] = replace(
+            before, name=name, file=file.file, size=file.size, mtime_ns=file.mtime_ns, pages=file.pages
+        )
 
     def _tell(self, name: str) -> None:
         """Report progress: a file that is read but not yet written counts for a third."""
@@ -295,6 +310,7 @@ class Update:
 
         for name in [name for name in self._files if name not in kept]:
             file, origin, count = self._files[name], self._origin.get(name), 0
+            moved = dict(zip((origin or file).pages, file.pages, strict=True))
             self._tell(name)
             if origin and reader:
                 ids = tuple(document.id for document in origin.documents)
@@ -308,7 +324,8 @@ class Update:
                 else:
                     for passage in group:
                         id = new.id + passage.id.removeprefix(old)
-                        yield replace(passage, id=id, document_id=new.id, source=name)
+                        page = passage.page and (moved[passage.page[0]], *passage.page[1:])
+                        yield replace(passage, id=id, document_id=new.id, source=name, page=page)
                 count += len(group)
             self._files[name] = replace(file, passages=count)
 
@@ -327,10 +344,11 @@ class Update:
     def _report(self, known: dict[str, SourceFile], rebuilt: str, seconds: float) -> BuildReport:
         origins = {name: self._origin[name].name for name in self._files if name in self._origin}
         moved = {name: origin for name, origin in origins.items() if name != origin}
+        there = {*self._files, *moved.values(), *(page for file in self._files.values() for page in file.pages)}
         return BuildReport(
             read=tuple(name for name in self._files if name not in self._origin),
             unchanged=tuple(name for name in origins if name not in moved),
-            removed=tuple(name for name in known if name not in self._files and name not in moved.values()),
+            removed=tuple(name for name in known if name not in there),
             renamed=tuple(moved),
             problems=tuple(self._problems),
             guessed=tuple((file.name, file.encoding) for file in self._files.values() if file.guessed),
@@ -340,6 +358,10 @@ class Update:
             rebuilt=rebuilt,
             files=tuple(self._files.values()),
         )
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
 
 
 def _text(name: str, path: Path) -> str:

@@ -16,6 +16,7 @@ from . import scoring
 from .engine import FEW
 from .query import SENTENCE, And, In, Or, Phrase, Query, Term, all_of, any_of, wanted
 from .question import Index, Question
+from .references import cited
 from .scoring import Scores, matching, weight
 from .synonyms import as_typed
 
@@ -51,8 +52,10 @@ def widened(index: Index, query: Query, count: int | None) -> Widened:
     if len(question.words) < 2 or len(matching(index, all_of(plain))) >= enough(plain):
         return Widened(ranked[:count], total, exact, set(), {})
     scores |= question.closely(scores).scores
+    articles = _cited(index, query, scores)
+    scores |= articles
     held = _held(index, plain) if enough(plain) > 1 else {}
-    most = _most(index, held, scores.keys() - exact) if len(held) > 2 else set()
+    most = (_most(index, held, scores.keys()) | articles.keys()) - exact if len(held) > 2 else set()
     rank = index.rank
     for numbers in (most, scores.keys() - exact - most):
         below = 1.0
@@ -75,6 +78,15 @@ def asked(index: Index, query: Query) -> tuple[Question, Scores]:
         [leaf.text for part in synonyms for leaf in wanted(part) if isinstance(leaf, Phrase)],
     )
     return question, question.by_words(matching(index, all_of(others)) if others else None)
+
+
+def _cited(index: Index, query: Query, scores: Scores) -> Scores:
+    """The articles that `query` cites (刑法第133条 酒驾) and that match what else stands in it, before all of `scores`."""
+    plain, others = parted(query)
+    places = {n: place for part in plain if (term := _typed(part)) for n, place in cited(index, term.text).items()}
+    allowed = matching(index, all_of(others)) if places and others else places.keys()
+    most = 1 + max(scores.values(), default=0.0)
+    return {n: most * (1 + scoring.NEARER**place) for n, place in places.items() if n in allowed}
 
 
 def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:

@@ -119,8 +119,34 @@ def as_word(blocks: list[Block]) -> bytes:
     return file.getvalue()
 
 
-def as_pdf(blocks: list[Block]) -> bytes:
-    """Set on A4 with running heads, page numbers, indented paragraphs and ruled tables that break over pages."""
+RULES: dict[str, list[tuple[object, ...]]] = {  # of a table: a grid, a 三线表, between rows only, none
+    "grid": [("GRID", (0, 0), (-1, -1), 0.5, "black")],
+    "three": [
+        ("LINEABOVE", (0, 0), (-1, 0), 1.5, "black"),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.5, "black"),
+        ("LINEBELOW", (0, "splitlast"), (-1, "splitlast"), 1.5, "black"),
+        ("LINEBELOW", (0, -1), (-1, -1), 1.5, "black"),
+    ],
+    "rows": [("LINEABOVE", (0, 0), (-1, -1), 0.5, "black"), ("LINEBELOW", (0, -1), (-1, -1), 0.5, "black")],
+    "none": [],
+}
+
+
+def cut(text: str, width: float, size: float) -> str:
+    """The text of a cell as lines no wider than the cell: reportlab by itself lets punctuation hang over into the next."""
+    lines, room = [""], width
+    for char in text:
+        needs = size if char > "\x7f" else 0.6 * size
+        if needs > room and lines[-1]:
+            lines.append("")
+            room = width
+        lines[-1] += char
+        room -= needs
+    return "<br/>".join(map(html.escape, lines))
+
+
+def as_pdf(blocks: list[Block], rules: str = "grid", align: str = "MIDDLE") -> bytes:
+    """Set on A4 with running heads, page numbers, indented paragraphs and tables that break over pages."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
@@ -140,15 +166,22 @@ def as_pdf(blocks: list[Block]) -> bytes:
     story: list[Flowable] = []
     for block in blocks:
         if block.rows:
-            style: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, "black")]
-            cells = [[Paragraph(html.escape(cell), small) for cell in row] for row in block.rows]
+            style = [*RULES[rules], ("VALIGN", (0, 0), (-1, -1), align), ("RIGHTPADDING", (0, 0), (-1, -1), 12)]
+            size = ParagraphStyle("s", parent=small, fontSize=7.5, leading=11) if len(block.rows[0]) > 6 else small
+            lengths = [
+                5 + min(16, max(len(row[n]) for row in block.rows if not merged(row)))
+                for n in range(len(block.rows[0]))
+            ]
+            widths = [470 * n / sum(lengths) for n in lengths]
+            cells = [
+                [Paragraph(cut(cell, width - 19, size.fontSize), size) for cell, width in zip(row, widths, strict=True)]
+                for row in block.rows
+            ]
             for n, row in enumerate(block.rows):
                 if merged(row):
                     style.append(("SPAN", (0, n), (-1, n)))
-                    cells[n] = [Paragraph(html.escape(row[0]), small)] + [""] * (len(row) - 1)
-            story.append(
-                Table(cells, style=style, repeatRows=1, colWidths=[450 / len(block.rows[0])] * len(block.rows[0]))
-            )
+                    cells[n] = [Paragraph(html.escape(row[0]), size)] + [""] * (len(row) - 1)
+            story.append(Table(cells, style=style, repeatRows=1, colWidths=widths))
         else:
             story.append(Paragraph(html.escape(block.text), title if block.heading else prose))
     file = io.BytesIO()

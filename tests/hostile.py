@@ -122,6 +122,12 @@ def nested(depth: int) -> bytes:
     return data
 
 
+def mht(page: bytes, depth: int = 1) -> bytes:
+    """A web archive, its page in so many parts of parts."""
+    head = b"".join(b'Content-Type: multipart/related; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(depth))
+    return b"MIME-Version: 1.0\n" + head + b"Content-Type: text/html\n\n" + page
+
+
 def files() -> list[tuple[str, bytes, str | None]]:
     page = "<html><body><p>推进氢能产业发展。</p>{}</body></html>"
     good_word, good_pdf = word(_PARAGRAPH), pdf()
@@ -200,6 +206,17 @@ def files() -> list[tuple[str, bytes, str | None]]:
         ("word.txt", good_word, None),  # the name says text
         ("page.docx", page.format("").encode(), None),
         ("archive.txt", gzip.compress(TEXT.encode()), "gzip archive"),
+        ("empty.mht", mht(b""), "without a page"),
+        ("nested.mht", mht(b"", 500), "too many parts"),
+        ("tags.mht", mht(b"<html>" + b"<b>" * 400_000), "too many tags"),
+        ("word.mht", mht(page.format("").encode()), None),
+        ("pages.html", page.format('<script>createPageHTML(9999, 0, "x", "html")</script>').encode(), None),
+        (
+            "links.html",
+            page.format("<a href=links_999.html>下一页</a>" * 20_000).encode(),
+            "missing: links, |missing: links_",
+        ),
+        ("card.html", page.format("").replace("<p>", "<p>" + "索引号：" * 100_000 + "</p><p>").encode(), None),
         ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3_000), "LibreOffice"),
         ("issue.ofd", zipped(("OFD.xml", b"<ofd/>")), "is an OFD document"),
     ]

@@ -12,7 +12,7 @@ from policysearch import corpus, parser
 from policysearch.document import passages
 from policysearch.tables import tables
 
-from . import formats
+from . import formats, styles
 
 SAMPLES = sorted((Path(__file__).parents[1] / "corpus").iterdir())
 REAL = sorted((Path(__file__).parents[2] / "shared" / "corpus").glob("*.txt"))
@@ -22,7 +22,7 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@dataclass
+@dataclass(slots=True)
 class Read:
     """What a file says, without white space and line numbers."""
 
@@ -32,7 +32,7 @@ class Read:
 
 
 def read(path: Path) -> Read:
-    source = corpus.read(path, path.name)
+    (source,) = corpus.sources(path, path.name)
     documents = parser.parse(source)
     return Read(
         [(p.kind, squeeze(p.number), squeeze(p.title), p.parent) for d in documents for p in d.provisions],
@@ -70,3 +70,43 @@ def test_a_whole_plan_set_as_pdf_is_the_same_plan(tmp_path: Path) -> None:
     plan = read(tmp_path / "plan.txt")
     assert read(tmp_path / "plan.pdf") == plan
     assert read(tmp_path / "plan.docx") == plan
+
+
+@pytest.mark.parametrize(
+    "style", styles.STYLES.keys() - {"columns"}
+)  # its heads are known as such where there are several
+def test_however_a_text_is_set_it_is_the_same_text(style: str, tmp_path: Path) -> None:
+    """Its sections, passages and tables are those of the plain text"""
+    ending, write = styles.STYLES[style]
+    for sample in SAMPLES[3:] if ending in (".docx", ".pdf") else SAMPLES:
+        blocks = formats.blocks(sample)
+        (tmp_path / "plan.txt").write_bytes(formats.as_text(blocks))
+        (tmp_path / f"set{ending}").write_bytes(write(blocks))
+        assert read(tmp_path / f"set{ending}") == read(tmp_path / "plan.txt"), sample.stem
+
+
+@pytest.mark.skipif(not REAL, reason="the real documents are not here")
+@pytest.mark.parametrize("style", ["site", "word page", "layout", "pages", "columns"])
+def test_a_whole_plan_however_set_is_the_same_plan(style: str, tmp_path: Path) -> None:
+    """benchmarks/fidelity.py does it for all of them in every style."""
+    blocks = formats.blocks(REAL[3])
+    ending, write = styles.STYLES[style]
+    (tmp_path / "plan.txt").write_bytes(formats.as_text(blocks))
+    (tmp_path / f"set{ending}").write_bytes(write(blocks))
+    assert read(tmp_path / f"set{ending}") == read(tmp_path / "plan.txt")
+
+
+@pytest.mark.parametrize(("rules", "align"), [("three", "TOP"), ("three", "MIDDLE"), ("rows", "MIDDLE")])
+def test_tables_without_upright_rules_are_the_same_tables(rules: str, align: str, tmp_path: Path) -> None:
+    for sample in SAMPLES[:2]:
+        blocks = formats.blocks(sample)
+        (tmp_path / "plan.pdf").write_bytes(formats.as_pdf(blocks, rules, align))
+        plan, same = read(tmp_path / "plan.pdf"), read(sample)
+        assert (plan.outline, plan.tables) == (same.outline, same.tables)
+
+
+def test_what_no_rule_makes_sure_stays_lines_and_tears_no_heading(tmp_path: Path) -> None:
+    for sample in SAMPLES[2:4]:
+        (tmp_path / "plan.pdf").write_bytes(formats.as_pdf(formats.blocks(sample), "none"))
+        plan = read(tmp_path / "plan.pdf")
+        assert (plan.outline, plan.tables) == (read(sample).outline, [])

@@ -78,7 +78,18 @@ def test_the_rest_is_indexed(tmp_path: Path) -> None:
         "bomb.pdf",
         "pages.pdf",
     }
-    slow |= {"table.docx", "tables.html", "brackets.html", "quotes.html", "spans.html", "tags.html", "heading.html"}
+    slow |= {
+        "table.docx",
+        "tables.html",
+        "brackets.html",
+        "quotes.html",
+        "spans.html",
+        "tags.html",
+        "heading.html",
+        "tags.mht",
+        "card.html",
+        "links.html",
+    }
     for name in FILES.keys() - slow - {"twice.zip", "old.doc"}:
         (docs / name).write_bytes(FILES[name][0])
     (docs / "good.txt").write_text(hostile.TEXT, encoding="utf-8")

@@ -348,11 +348,13 @@ def test_one_bad_file_never_stops_the_others(corner: Corner, monkeypatch: pytest
         file.truncate(50 * 2**20)
     sources = corpus.sources
 
-    def guarded(path: Path, shown: str, report: Callable[[CorpusError], None]) -> Iterator[Source]:
+    def guarded(
+        path: Path, shown: str, report: Callable[[CorpusError], None], pages: corpus.Pages = ()
+    ) -> Iterator[Source]:
         if shown == "c.txt":  # rights would not stop root
             report(CorpusError(shown, "cannot be read: permission denied"))
             return
-        yield from sources(path, shown, report)
+        yield from sources(path, shown, report, pages)
 
     monkeypatch.setattr(corpus, "sources", guarded)
     os.utime(corner.docs / "c.txt")

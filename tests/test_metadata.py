@@ -122,3 +122,20 @@ def test_a_law_says_under_its_title_who_gave_it_and_when(
     text = "\n\n".join([f"# {title}", *lines, "<!-- INFO END -->", "第一条 为了测试。", "第二条 同上。"])
     (document,) = parser.parse(Source("a.md", tuple(text.split("\n")), "utf-8", False, "0" * 64))
     assert (document.title, document.issuer, document.issued, document.id) == (title, issuer, issued, id)
+
+
+def test_the_only_heading_of_the_highest_level_is_the_title() -> None:
+    document = one("# 一句不像标题的话，也是标题\n\n## 某某诉某某案\n\n## 裁判要点\n\n文字。\n")
+    assert document.title == "一句不像标题的话，也是标题"
+    assert one("# 甲、乙关于某事\n\n# 的实施办法\n\n第一条 文。\n").title == "甲、乙关于某事的实施办法"
+
+
+def test_the_title_may_say_who_gave_it() -> None:
+    document = one("某市人民代表大会关于议案的规定\n\n第一条 文。\n")
+    assert (document.issuer, document.district, document.level) == ("某市人民代表大会", "", "")
+
+
+def test_a_line_with_a_date_is_no_title() -> None:
+    text = "某局\n\n关于印发《某某办法》的通知\n\n某发〔1995〕32号\n\n各局：\n\n现印发给你们。\n\n某局\n\n1995年3月26日\n\n1995年5月1日 施行\n\n第一条 文。\n"
+    document = one(text)
+    assert (document.title, document.number, document.issued) == ("某某办法", "某发〔1995〕32号", "1995-03-26")

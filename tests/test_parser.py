@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections import Counter
 from pathlib import Path
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 
 from policysearch import corpus, parser
 from policysearch.document import OUTLINE_KINDS, Document, Source, passages
-from policysearch.numerals import chinese
 
 from .golden_outlines import GOLDEN, rows
 
@@ -204,52 +202,6 @@ def test_nothing_is_lost_and_nothing_is_refused(lines: list[str]) -> None:
         for i, p in enumerate(document.provisions):
             assert p.parent is None or p.parent < i
             assert p.parent is None or document.provisions[p.parent].line_end >= p.line_end
-
-
-WORDS = ["创新", "产业", "生态", "民生", "开放", "数字", "乡村", "文化", "健康", "安全"]
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_random_plans_in_random_layouts_give_their_outline(seed: int) -> None:
-    """A plan made of known headings, printed in one of the layouts of the genre, comes back as those headings."""
-    rng = random.Random(seed)
-    top, gap, blank = rng.choice(["篇", "编", ""]), rng.choice([" ", "　", "  ", ""]), rng.choice([0, 1])
-    mark = rng.choice(["", "", "# ", "## "])
-
-    def title() -> str:
-        return "推进" + "".join(rng.sample(WORDS, 3)) + "发展"
-
-    def sentence() -> str:
-        return "围绕" + "、".join(rng.sample(WORDS, 4)) + "等领域，加快建设，全面提升发展质量和水平，更好满足人民需要。"
-
-    expected, printed, chapter, box = [], ["某市国民经济和社会发展第十四个五年规划纲要", "", sentence()], 0, 0
-    for part in range(1, rng.randint(2, 4) if top else 2):
-        if top:
-            heading = title()
-            expected.append(f"第{chinese(part)}{top} {heading}")
-            printed += [f"{mark}第{chinese(part)}{top}{gap}{heading}", *([""] * blank), sentence()]
-        for _ in range(rng.randint(1, 3)):
-            chapter += 1
-            heading = title()
-            expected.append("  " * bool(top) + f"第{chinese(chapter)}章 {heading}")
-            printed += [f"{mark}第{chinese(chapter)}章{gap}{heading}", *([""] * blank), sentence()]
-            for section in range(1, rng.randint(1, 4)):
-                heading = title()
-                expected.append("  " * (1 + bool(top)) + f"第{chinese(section)}节 {heading}")
-                printed += [f"{mark}第{chinese(section)}节{gap}{heading}", *([""] * blank), sentence(), sentence()]
-                if rng.random() < 0.3:
-                    box += 1
-                    heading = title()
-                    expected.append("  " * (2 + bool(top)) + f"专栏{box} {heading}")
-                    printed += ["", f"{mark}专栏{box} {heading}", "", f"1．{sentence()}", f"2．{sentence()}", ""]
-    if rng.random() < 0.5:
-        entries = [
-            line.lstrip("# ").replace("　", " ") + "……" + str(n)
-            for n, line in enumerate(printed)
-            if re.match(r"[# ]*第.{1,3}[篇编章节]", line)
-        ]
-        printed[2:2] = ["目　录", *entries, ""]
-    assert outline("\n".join(printed)) == expected
 
 
 def test_points_may_head_groups_of_articles() -> None:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
+import subprocess
+import sys
+import time
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
 
-from policysearch import corpus
+from policysearch import corpus, parser
+from policysearch.document import Source
 from policysearch.errors import CorpusError
 from policysearch.readers import formats, html, layout, office, word
-from policysearch.readers.layout import Char, Page, Rule
+from policysearch.readers.layout import Page
+from policysearch.readers.printed import Char
+from policysearch.readers.ruled import Rule
 
 from . import hostile
 
@@ -128,6 +136,74 @@ def test_a_table_that_lays_out_the_page_is_no_table() -> None:
     assert lines(page) == ["左", "", "甲\t乙", "", "", "正文"]
 
 
+CARD = """<table><tr><td>索 引 号：</td><td>0119/2026-3</td><td>主题分类：</td><td>规划</td></tr><tr><td>发文机关：</td><td>重庆市某某区人民政府</td>
+<td>成文日期：</td><td>2026年3月1日</td></tr><tr><td>标　　题：</td><td colspan=3>某某区氢能产业发展规划</td></tr>
+<tr><td>发文字号：</td><td>某府发〔2026〕3号</td><td>有 效 性：</td><td>有效</td></tr></table>"""
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (CARD, ("某某区氢能产业发展规划", "某府发〔2026〕3号", "重庆市某某区人民政府", "2026-03-01")),
+        (
+            "<dl><dt>索引号<dd>1<dt>发文字号<dd>某府发〔2026〕3号<dt>失效日期<dd><dt>发布日期<dd>2026-03-05 10:22</dl><h1>某某区氢能产业发展规划</h1>",
+            ("某某区氢能产业发展规划", "某府发〔2026〕3号", "", "2026-03-05"),
+        ),
+        (
+            "<ul><li><b>索引号：</b>1<li><b>发布机构：</b>某某区人民政府<li><b>生成日期：</b>2026-03<li><b>名称：</b>某某区氢能产业发展规划</ul>",
+            ("某某区氢能产业发展规划", "", "某某区人民政府", "2026-03"),
+        ),
+        (
+            '<meta name="PubDate" content="2026-03-05 10:11"><meta name="ContentSource" content="某某区人民政府"><h1>某某区氢能产业发展规划</h1>'
+            "<p>来源：区政府　发布时间：2026-03-06　字号：[大 中 小]　【打印】</p>",
+            ("某某区氢能产业发展规划", "", "某某区人民政府", "2026-03-06"),
+        ),
+    ],
+    ids=["table", "terms", "list", "meta"],
+)
+def test_what_a_site_says_of_a_document_is_its_metadata_and_no_text(head: str, told: tuple[str, ...]) -> None:
+    markup = f"<html><body>{head}<p>第一章 总则</p><p>推进氢能产业发展。</p><p>责任编辑：张三</p><p>ICP备案号：渝ICP备05003300号</p></body></html>"
+    reading = html.read(markup.encode(), "x")
+    assert [line for line in reading.lines if line] == ["某某区氢能产业发展规划", "第一章 总则", "推进氢能产业发展。"]
+    (document,) = parser.parse(Source("x", reading.lines, "utf-8", False, "0" * 64, reading.declared))
+    assert (document.title, document.number, document.issuer, document.issued) == told
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>某通知</p><table><tr><td>文件名称<td>文号<td>发布日期<td>有效性<tr><td>甲<td>乙<td>丙<td>有效</table>",
+        "<p>某通知</p><p>发文机关：甲，发文字号：乙。</p>",
+        "<p>某通知。</p><p>来源：甲　时间：乙</p><p>正文</p><p>主办：甲　地址：乙</p>",
+        "<p>某通知</p><p>日期：2026年3月</p><p>标题：甲</p>",
+    ],
+)
+def test_what_only_resembles_such_a_card_is_text(markup: str) -> None:
+    assert re.sub(r"\s|<[^>]*>", "", markup) == re.sub(r"\s", "", "".join(lines(markup)))
+
+
+def test_what_the_text_itself_says_comes_first() -> None:
+    text = "<p>某某区人民政府关于印发某规划的通知</p><p>某府发〔2025〕9号</p><p>各镇人民政府：</p><p>现印发。</p><p>某某区人民政府</p><p>2025年1月2日</p>"
+    reading = html.read(f"<html>{CARD}{text}</html>".encode(), "x")
+    (document,) = parser.parse(Source("x", reading.lines, "utf-8", False, "0" * 64, reading.declared))
+    assert (document.number, document.issued) == ("某府发〔2025〕9号", "2025-01-02")
+
+
+def test_word_s_own_html_and_web_archives_are_read() -> None:
+    page = (
+        "<html><?xml:namespace prefix = o ns = 'urn:x' /><!--[if gte mso 9]><xml>甲</xml><![endif]--><p class=MsoNormal>"
+        "<![if !supportLists]><span style='mso-list:Ignore'>一、<span>&nbsp; </span></span><![endif]>推进氢能<o:p></o:p></p></html>"
+    )
+    assert html.read(page.encode(), "x").lines == ("一、  推进氢能",)
+    packed = (
+        b'From: <Saved by Blink>\r\nSubject: =?utf-8?Q?a?=\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="--M"\r\n\r\n'
+        b"----M\r\nContent-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    )
+    data = packed + b64encode(page.encode("gb18030")) + b"\r\n----M--\r\n"
+    assert formats.sniff(data[:4096], "a.doc") == "mhtml"
+    assert formats.read(data, "mhtml", "x").lines == ("一、  推进氢能",)
+
+
 # Word
 
 NUMBERING = f"""<w:numbering {hostile._W}><w:abstractNum w:abstractNumId="7">
@@ -242,6 +318,63 @@ def test_a_table_over_a_page_break_is_one_with_its_head_once() -> None:
     assert laid(first, second) == ["文" * 50, "", "序号\t指标", "1\t氢能", "2\t产业", "", "", "后。"]
 
 
+def row(base: float, *cells: tuple[float, str]) -> list[tuple[float, float, str]]:
+    return [(x, base, text) for x, text in cells]
+
+
+def level(*ys: float, x0: float = 50, x1: float = 450) -> tuple[Rule, ...]:
+    return tuple(Rule(x0, y, x1, y) for y in ys)
+
+
+HEAD = row(100, (50, "序号"), (150, "指标"), (300, "目标"))
+ONE, TWO, THREE = (row(100 + 20 * n, (50, f"{n}"), (150, "氢能" * n), (300, f"{n}0%")) for n in (1, 2, 3))
+CELLS = ["序号\t指标\t目标", "1\t氢能\t10%", "2\t氢能氢能\t20%", "3\t氢能氢能氢能\t30%"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "rules", "table"),
+    [
+        ([*HEAD, *ONE, *TWO, *THREE], (), CELLS),
+        ([*HEAD, *ONE, *TWO, *THREE], level(85, 107, 170), CELLS),
+        ([*HEAD, *ONE], level(85, 107, 130), CELLS[:2]),
+        ([*HEAD, *ONE, *row(135, (150, "产业")), *row(160, (50, "2"), (300, "5"))], level(85, 107, 170), [*CELLS[:1], "1\t氢能产业\t10%", "2\t\t5"]),
+        ([*HEAD, *row(120, (50, "一、创新驱动发展")), *row(140, (50, "1"), (150, "氢能"), (300, "9"))], level(85, 107, 150), [*CELLS[:1], "一、创新驱动发展\t\t", "1\t氢能\t9"]),
+    ],
+)  # fmt: skip
+def test_words_under_each_other_make_a_table(
+    printed: list[tuple[float, float, str]], rules: tuple[Rule, ...], table: list[str]
+) -> None:
+    assert laid(page((50, 60, "文" * 50), *printed, (50, 300, "后" * 50), rules=rules)) == [
+        "文" * 50, "", *table, "", "", "后" * 50,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "rules"),
+    [
+        ([*HEAD, *ONE], ()),  # two lines can be anything
+        ([*HEAD, *ONE, *TWO, *row(160, (150, "产业"))], level(85, 107, 170)),  # of the row above, or one of its own
+        ([*HEAD, *ONE, *TWO, *row(160, (150, "产业"))], ()),
+        ([*HEAD, *ONE, *TWO, *row(160, (100, "三"), (240, "四"))], level(85, 107, 170)),  # between the columns
+        ([*row(100, (50, "第一章"), (150, "总则"), (300, "3")), *row(120, (50, "第二章"), (150, "规划"), (300, "7")),
+          *row(140, (50, "第三章"), (150, "附则"), (300, "9"))], ()),
+        ([r for n in range(6) for r in row(100 + 20 * n, (50, "左" * 18), (270, "右" * 18))], level(85, 107, 230)),
+    ],
+)  # fmt: skip
+def test_where_the_columns_or_rows_are_in_doubt_there_is_no_table(
+    printed: list[tuple[float, float, str]], rules: tuple[Rule, ...]
+) -> None:
+    text = laid(page((50, 60, "文" * 50), *printed, (50, 300, "后" * 50), rules=rules))
+    assert not any("\t" in line for line in text)
+    assert sorted("".join(text).replace(" ", "")) == sorted("文" * 50 + "".join(t for *_, t in printed) + "后" * 50)
+
+
+def test_a_table_without_upright_rules_goes_on_over_a_page_break() -> None:
+    first = page((50, 60, "文" * 50), *HEAD, *ONE, *TWO, rules=level(85, 107, 150))
+    second = page(*HEAD, *THREE, (50, 300, "后" * 50), rules=level(85, 107, 170))
+    assert laid(first, second) == ["文" * 50, "", *CELLS, "", "", "后" * 50]
+
+
 def test_a_pdf_without_its_library_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     from policysearch.readers import pdf
 
@@ -268,10 +401,82 @@ def test_an_archive_gives_its_documents_under_names_in_any_encoding(tmp_path: Pa
     assert [s.path for s in corpus.sources(tmp_path / "b.zip", "b.zip")] == ["b.zip/规划.txt"]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_older_formats_are_read_by_libreoffice(tmp_path: Path) -> None:
-    (tmp_path / "a.doc").write_bytes(b"{\\rtf1\\ansi\\ansicpg936 \\u31532?\\u19968?\\u31456? plan\\par end\\par}")
-    assert corpus.read(tmp_path / "a.doc", "a.doc").lines == ("第一章 plan", "end")
+FLAT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"
+xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0" xmlns:ooo="http://openoffice.org/2004/office" office:version="1.2"
+office:mimetype="application/vnd.oasis.opendocument.text"><office:scripts><office:script script:language="ooo:Basic"><ooo:libraries>
+<ooo:library-embedded ooo:name="Standard"><ooo:module ooo:name="M"><ooo:source-code>Sub Main
+Open "MARK" For Output As #1
+Close #1
+End Sub</ooo:source-code></ooo:module></ooo:library-embedded></ooo:libraries></office:script><office:event-listeners>
+<script:event-listener script:language="ooo:script" script:event-name="dom:load" xlink:type="simple"
+xlink:href="vnd.sun.star.script:Standard.M.Main?language=Basic&amp;location=document"/></office:event-listeners></office:scripts>
+<office:body><office:text><text:h text:outline-level="1">第一章 总则</text:h>
+<text:p>推进<text:note text:id="f" text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>注。</text:p></text:note-body></text:note>氢能。</text:p>
+<text:p>前<draw:frame text:anchor-type="paragraph" svg:width="8cm" svg:height="3cm"><draw:text-box><text:p>专栏1 项目</text:p></draw:text-box></draw:frame></text:p>
+<text:section text:name="s"><text:section-source xlink:href="file:SECRET" xlink:type="simple"/><text:p>旧</text:p></text:section>
+<table:table><table:table-column table:number-columns-repeated="3"/><table:table-row><table:table-cell table:number-rows-spanned="2"><text:p>领域</text:p></table:table-cell>
+<table:table-cell table:number-columns-spanned="2"><text:p>目标</text:p></table:table-cell><table:covered-table-cell/></table:table-row>
+<table:table-row><table:covered-table-cell/><table:table-cell><text:p>2025年</text:p></table:table-cell><table:table-cell><text:p>2030年</text:p></table:table-cell></table:table-row>
+</table:table></office:text></office:body></office:document>"""
+needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("ending", ["doc", "rtf", "odt"])
+def test_older_formats_are_read_by_libreoffice(ending: str, tmp_path: Path) -> None:
+    """Headings, footnotes, text boxes and merged cells arrive; macros do not run, and what is linked is not opened."""
+    (tmp_path / "secret").write_text("机密", encoding="utf-8")
+    flat = FLAT.replace("MARK", str(tmp_path / "ran")).replace("SECRET", f"//{tmp_path}/secret")
+    (tmp_path / "a.fodt").write_text(flat, encoding="utf-8")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", "--headless", profile, "--convert-to", ending, "--outdir", tmp_path, tmp_path / "a.fodt"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    name = "plan.wps" if ending == "doc" else f"plan.{ending}"  # WPS Office writes Word's format under its own ending
+    (tmp_path / f"a.{ending}").rename(tmp_path / name)
+    assert corpus.read(tmp_path / name, name).lines == (
+        "第一章 总则", "推进氢能。", "前", "专栏1 项目", "旧", "", "领域\t目标\t", "\t2025年\t2030年", "", "", "[1] 注。",
+    )  # fmt: skip
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for LibreOffice")
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("sleep 60 & echo $! > PID; wait", "takes LibreOffice over 0.5 s"),
+        ("sleep 60 & echo $! > PID; exit 1", "cannot be read by LibreOffice"),
+        ("true", "cannot be read by LibreOffice"),
+        ("head -c 3000000 /dev/zero > document.docx", "cannot be read by LibreOffice"),
+        ("echo x > document.docx", "is a damaged Word document"),
+    ],
+)
+def test_a_libreoffice_that_hangs_or_fails_is_ended_with_its_children(
+    script: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\n{script.replace('PID', str(tmp_path / 'pid'))}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(office.shutil, "which", lambda name: str(program))
+    monkeypatch.setattr(office, "SECONDS", 0.5)
+    monkeypatch.setattr(office, "LARGEST", 2**20)
+    with pytest.raises(CorpusError, match=said):
+        word.read(office.converted(b"{\\rtf1 x}", "a.doc"), "a.doc")
+    if "PID" in script:
+        child = int((tmp_path / "pid").read_text())
+        for _ in range(50):
+            if not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2]:
+                return
+            time.sleep(0.1)
+        pytest.fail("what it started goes on")
+
+
+def test_an_old_workbook_named_as_a_word_file_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office.shutil, "which", lambda name: "soffice")
+    with pytest.raises(CorpusError, match="is no Word document"):
+        office.converted(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "a.doc")
 
 
 def test_without_libreoffice_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,8 +72,8 @@ def _documents(path: Path) -> Iterator[tuple[Source, tuple[Document, ...]]]:
 
     problems: list[CorpusError] = []
     done = 0
-    for file, shown in corpus.find([path], problems.append):
-        for source in corpus.sources(file, shown, problems.append):
+    for file, shown, pages in corpus.texts(corpus.find([path], problems.append)):
+        for source in corpus.sources(file, shown, problems.append, pages):
             done += 1
             yield source, parser.parse(source)
     if not done:

@@ -118,6 +118,9 @@ def _update(
     for what in ("read",) * (dry or quiet) + ("removed", "renamed"):
         for name in changes[what]:
             click.echo(f"{what}: {clean(name)}")
+    for file in done.files if dry else ():
+        if file.pages:
+            click.echo(f"one text: {clean(' + '.join(file.pages))}")
     if report and str(report) == "-":
         click.echo(reports.as_text(done), nl=False)
     elif report:

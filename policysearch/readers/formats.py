@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ..errors import CorpusError
@@ -12,7 +13,9 @@ from . import text
 from .text import Reading
 
 #: What is taken from a folder or an archive; a file given by name may have any ending.
-ENDINGS = frozenset(".txt .md .markdown .html .htm .xhtml .shtml .docx .pdf .zip .doc .wps .rtf .odt .ofd".split())
+ENDINGS = frozenset(
+    ".txt .md .markdown .html .htm .xhtml .shtml .mht .mhtml .docx .pdf .zip .doc .wps .rtf .odt .ofd".split()
+)
 LARGEST_TEXT = 32 * 2**20  # bytes, of text and HTML
 LARGEST_FILE = 128 * 2**20  # of the formats that hold pictures too
 HEAD = 4096  # bytes that tell the format
@@ -38,9 +41,9 @@ _OTHER = {
     "xlsx": "is an Excel workbook, which nothing here reads; save it as HTML or text",
     "pptx": "is a PowerPoint presentation, which nothing here reads; save it as PDF",
     "svg": "is an SVG image, not text",
-    "mhtml": "is a web archive (MHTML), which nothing here reads; save it as HTML",
 }
 _OPENING = re.compile(r"(?:\s|\ufeff|\0|<\?.*?\?>|<!--.*?-->)*<(?:!doctype\s+)?(?P<tag>[a-z][a-z0-9]*)", re.S)
+_MHTML = re.compile(r"(?:[a-z][a-z\-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*?mime-version:")
 _HTML_TAGS = frozenset("html head body meta title link script style".split())
 _WEB = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 
@@ -65,7 +68,7 @@ def sniff(head: bytes, name: str) -> str:
     else:
         front = head.decode("latin-1").removeprefix("ï»¿").lower()
     opening = _OPENING.match(front)
-    if front.startswith("mime-version:") and "multipart/related" in front:
+    if _MHTML.match(front) and re.search(r"^content-type:\s*multipart/related", front, re.M):
         return "mhtml"
     if opening and opening["tag"] == "svg":
         return "svg"
@@ -104,9 +107,15 @@ def read(data: bytes, kind: str, shown: str) -> Reading:
         return text.read(data, shown)
     if kind in _OTHER:
         raise CorpusError(shown, _OTHER[kind])
-    if kind == "html":
+    if kind in ("html", "mhtml"):
         from . import html
 
+        if kind == "mhtml":
+            from . import mhtml
+
+            data = mhtml.page(data, shown)
+            if len(data) > LARGEST_TEXT:
+                raise CorpusError(shown, f"holds a page that is too large (at most {LARGEST_TEXT / 2**20:.0f} MB)")
         reading = html.read(data, shown)
     elif kind == "pdf":
         from . import isolated
@@ -120,4 +129,4 @@ def read(data: bytes, kind: str, shown: str) -> Reading:
 
             data = office.converted(data, shown)
         reading = word.read(data, shown)
-    return Reading(text.checked(reading.lines, shown), reading.encoding, reading.guessed, reading.left_out)
+    return replace(reading, lines=text.checked(reading.lines, shown))

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHT
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from ..numerals import chinese
-from . import markup, rows
+from . import imprint, markup, rows
 from .text import Reading
 
 _NOT_READ = frozenset(
@@ -29,15 +29,15 @@ _BLOCKS = frozenset(
 _DENSE = frozenset("div ul ol dl p table tr td section header footer form center span".split())
 _FILES = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|txt)\b", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_BARE_NUMBER = re.compile(r"[\s　]*第\s*[一二三四五六七八九十百零〇0-9]+\s*(?:分编|编|篇|章|节)[\s　]*")
 _INK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
 _APART = re.compile(r"[\s　【】\[\]［］（）()｜|>›»＞/／·:：,，、。—-]+")
 _BUTTONS = frozenset(
     "打印 打印本页 打印本文 打印此页 打印文章 我要打印 关闭 关闭窗口 关闭本页 关闭页面 字体 字号 分享 分享到 收藏 加入收藏 返回 返回顶部 返回首页 返回列表 "
-    "扫一扫 扫一扫在手机打开当前页 扫一扫在手机上查看当前页面 扫码分享 上一篇 下一篇 上一页 下一页 首页 尾页 微信 微博 新浪微博 腾讯微博 QQ空间 无障碍 "
+    "扫一扫 扫一扫在手机打开当前页 扫一扫在手机上查看当前页面 扫码分享 上一篇 下一篇 上一条 下一条 上一页 下一页 上页 下页 首页 尾页 末页 最后一页 微信 微博 新浪微博 腾讯微博 QQ空间 无障碍 "
     "无障碍浏览 繁体版 简体版 下载 复制链接 语音播报 朗读 视力保护色".split()
 )
 _SIZES = frozenset("大 中 小 默认 特大 加大 没有了 没有 A+ A-".split())
+_PAGER = re.compile(r"(?:第?[0-9]{1,4}页?|共[0-9]{1,4}[页条]|转到?|到?第|页|GO|go)+")
 _PLACE = re.compile(r"(?:您|你)?(?:现在|当前|所在)*的?(?:当前)?位置(?:是)?\s*[:：]")
 
 
@@ -48,10 +48,12 @@ def read(data: bytes, shown: str) -> Reading:
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         page = BeautifulSoup(markup.safe(decoded, shown), "html.parser")
+    meta = {str(tag.get("name", "")).lower(): str(tag.get("content", "")) for tag in page.find_all("meta")}
     root = _content(page)
     for tag in _left_out(root):
         tag.extract()
-    return Reading(tuple(_document(_Lines().of(root))), encoding, guessed)
+    lines, declared = imprint.parted(list(_document(_Lines().of(root))), meta)
+    return Reading(tuple(lines), encoding, guessed, declared)
 
 
 def _content(page: BeautifulSoup) -> Tag:
@@ -146,7 +148,7 @@ class _Lines:
                     self.numbers.pop()
                 continue
             if piece.name == "br":
-                if not _BARE_NUMBER.fullmatch("".join(self.line)):
+                if not rows.BARE_NUMBER.fullmatch("".join(self.line)):
                     yield from self.flush()
                 else:
                     self.line.append(" ")
@@ -254,7 +256,11 @@ def _document(lines: Iterable[str]) -> Iterator[str]:
     """The lines without buttons and the path that leads to the page."""
     for line in lines:
         words = [word for word in _APART.split(line) if word] if len(line) <= 60 else []
-        if words and not _BUTTONS.isdisjoint(words) and all(word in _BUTTONS or word in _SIZES for word in words):
+        if (
+            words
+            and not _BUTTONS.isdisjoint(words)
+            and all(word in _BUTTONS or word in _SIZES or _PAGER.fullmatch(word) for word in words)
+        ):
             continue
         if len(line) <= 100 and _PLACE.match(line):
             continue

@@ -44,7 +44,7 @@ def read(module: str, data: bytes, shown: str) -> Reading:
     answer = json.loads(done.stdout)
     if "reason" in answer:
         raise CorpusError(shown, answer["reason"])
-    return Reading(tuple(answer["lines"]), answer["encoding"], answer["guessed"], tuple(answer["left_out"]))
+    return Reading(tuple(answer["lines"]), answer["encoding"], answer["guessed"], left_out=tuple(answer["left_out"]))
 
 
 def _main(module: str) -> None:

@@ -6,32 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from ..lines import recognise, squeeze
-from . import rows
-from .ruled import Grid, Rule, grids
+from . import aligned, printed, rows
+from .printed import Char
+from .ruled import Grid, Rule, grids, strokes
 
-__all__ = ["Char", "Laid", "Page", "Rule", "lay", "lines"]
+__all__ = ["Laid", "Page", "lay", "lines"]
 
 _EDGE = 0.12  # of the height of a page: where heads and page numbers stand
-_NUMBER = re.compile(
-    r"[-—–－·.•~\s]*(?:第?\s*[0-9０-９]{1,4}\s*页?|[ivxlcIVXLC]{1,7})(?:\s*[/／，,共]*\s*(?:共\s*)?[0-9]{1,4}\s*页?)?[-—–－·.•~\s]*"
-)
 _CONTINUED = re.compile(r"[（(]?(?:续表|接上表|续上表)\s*[0-9\-—一二三四五六七八九十]*[）)]?")
 _STOPS = "。！？；：）”"
-
-
-@dataclass(frozen=True, slots=True)
-class Char:
-    """One character and its box; y is counted downwards from the top of the page."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    base: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +41,14 @@ class Row:
     base: float
     size: float  # height of its characters
     column: int  # 0 for the whole width, 1 left, 2 right
+    torn: bool  # it is three pieces or more, far from each other
 
 
 @dataclass(slots=True)
 class Ruled:
     """One table on one page."""
 
-    xs: tuple[float, ...]
+    edges: list[tuple[float, float]]  # within which each of its columns can end
     cells: list[list[list[str]]]
 
 
@@ -70,10 +58,11 @@ class Laid:
 
     height: float
     items: list[Row | Ruled]
+    gutter: float | None  # the middle of the strip between two columns
 
 
-def lay(page: Page) -> Laid:
-    """The printed lines and ruled tables of a page in reading order."""
+def lay(page: Page, before: float | None = None) -> Laid:
+    """The printed lines and ruled tables of a page in reading order; `before` is the gutter of a page before this one."""
     found = grids(page.rules)
     inside: list[dict[int, list[Char]]] = [{} for _ in found]
     loose: list[Char] = []
@@ -87,42 +76,36 @@ def lay(page: Page) -> Laid:
         else:
             loose.append(char)
     placed: list[tuple[float, Row | Ruled]] = [
-        (grid.ys[0], Ruled(grid.xs, _cells(grid, cells))) for grid, cells in zip(found, inside, strict=True) if cells
+        (grid.ys[0], Ruled([(x - 4, x + 4) for x in grid.xs], _cells(grid, cells)))
+        for grid, cells in zip(found, inside, strict=True)
+        if cells
     ]
+    level = [s for s in strokes(page.rules) if not any(grid.ys[0] - 4 <= s[0] <= grid.ys[-1] + 4 for grid in found)]
+    others, loose = aligned.tables(loose, level, (1 - _EDGE) * page.height)
+    for other in others:
+        placed.append((other.top, Ruled(other.gaps, [[[cell] if cell else [] for cell in row] for row in other.cells])))
     tables = sorted(top for top, _ in placed)
-    flow = [(row.base, row) for row in _ordered(_printed(loose), tables)]
+    every = printed.lines(loose)
+    torn = 3 * sum(len(printed.pieces(line)) > 2 for line in every) > len(every)
+    gutter = None if torn else _gutter(every)  # a page of lines in pieces is a table, or was meant as one
+    if gutter is None and before and not torn and not any(_crosses(line, before) for line in every):
+        gutter = before  # a page with little in its right column shows by itself no gutter
+    flow = [(row.base, row) for row in _ordered(every, tables, gutter)]
     items: list[Row | Ruled] = []
     for top, table in sorted(placed, key=lambda item: item[0]):
         before = next((i for i, (base, row) in enumerate(flow) if base > top), len(flow))
         items += [row for _, row in flow[:before]]
         flow = flow[before:]
         items.append(table)
-    return Laid(page.height, [*items, *(row for _, row in flow)])
+    return Laid(page.height, [*items, *(row for _, row in flow)], gutter)
 
 
-def _printed(chars: Sequence[Char]) -> list[list[Char]]:
-    """The characters as printed lines, from the top down, each from left to right; raised and lowered ones in their line."""
-    found: list[tuple[float, float, list[Char]]] = []  # base, height, characters
-    for char in sorted(chars, key=lambda c: (c.base, c.x0)):
-        height = char.bottom - char.top
-        if found:
-            base, tall, line = found[-1]
-            if char.base - base < 0.45 * max(tall, height):
-                line.append(char)
-                if height > tall:
-                    found[-1] = (char.base, height, line)
-                continue
-        found.append((char.base, height, [char]))
-    return [sorted(line, key=lambda c: c.x0) for _, _, line in found]
-
-
-def _ordered(printed: list[list[Char]], tables: list[float]) -> Iterator[Row]:
+def _ordered(every: list[list[Char]], tables: list[float], gutter: float | None) -> Iterator[Row]:
     """The lines in reading order: where a gutter parts the page, the left column before the right, between lines across both."""
-    gutter = _gutter(printed)
     left: list[Row] = []
     right: list[Row] = []
-    for line in printed:
-        if gutter is None or any(c.x0 < gutter + 3 and c.x1 > gutter - 3 and c.text.strip() for c in line):
+    for line in every:
+        if gutter is None or _crosses(line, gutter):
             yield from (*left, *right, _row(line, 0))
             left, right = [], []
             continue
@@ -140,9 +123,13 @@ def _ordered(printed: list[list[Char]], tables: list[float]) -> Iterator[Row]:
     yield from (*left, *right)
 
 
-def _gutter(printed: list[list[Char]]) -> float | None:
+def _crosses(line: Sequence[Char], gutter: float) -> bool:
+    return any(c.x0 < gutter + 3 and c.x1 > gutter - 3 and c.text.strip() for c in line)
+
+
+def _gutter(every: list[list[Char]]) -> float | None:
     """The middle of the empty strip between two columns, or None: it is clear in most lines, and several stand on each side."""
-    inked = [[c for c in line if c.text.strip()] for line in printed]
+    inked = [[c for c in line if c.text.strip()] for line in every]
     inked = [line for line in inked if line]
     if len(inked) < 8:
         return None
@@ -190,33 +177,14 @@ def _gutter(printed: list[list[Char]]) -> float | None:
 def _row(line: Sequence[Char], column: int) -> Row:
     inked = [c for c in line if c.text.strip()] or list(line)
     return Row(
-        _text(line),
+        printed.text(line),
         inked[0].x0,
         max(c.x1 for c in inked),
         median(c.base for c in inked),
         median(c.bottom - c.top for c in inked),
         column,
+        len(printed.pieces(line)) > 2,
     )
-
-
-def _text(line: Sequence[Char]) -> str:
-    """The characters of a printed line; a gap is a space, a wide one two."""
-    size = median(c.bottom - c.top for c in line) or 1.0
-    pieces: list[str] = []
-    before: Char | None = None
-    for char in line:
-        if before is not None and before.text.strip() and char.text.strip():
-            gap = char.x0 - before.x1
-            latin = before.text.isascii() and char.text.isascii()
-            if gap > 0.8 * size:
-                pieces.append("  ")
-            elif latin and gap > 0.2 * size:
-                pieces.append(" ")
-            elif char.text == before.text and abs(char.x0 - before.x0) < 0.2 * size:
-                continue  # printed twice to look bold
-        pieces.append(" " if char.text in "\xa0\t" else char.text)
-        before = char
-    return "".join(pieces).strip(" 　")
 
 
 def _cells(grid: Grid, inside: dict[int, list[Char]]) -> list[list[list[str]]]:
@@ -228,7 +196,9 @@ def _cells(grid: Grid, inside: dict[int, list[Char]]) -> list[list[list[str]]]:
         for number in numbers:
             new = number not in seen and number in inside
             seen.add(number)
-            cells.append([text for line in _printed(inside[number]) if (text := _text(line))] if new else [])
+            cells.append(
+                [text for line in printed.lines(inside[number]) if (text := printed.text(line))] if new else []
+            )
         found.append([[rows.joined(cell)] if any(cell) else [] for cell in cells])
     return found
 
@@ -242,6 +212,7 @@ def lines(pages: Sequence[Laid]) -> Iterator[str]:
     table: Ruled | None = None
     for page in pages:
         margins = _margins(page, usual)
+        torn = _torn(page.items)
         for item in page.items:
             if isinstance(item, Ruled):
                 if paragraph:
@@ -259,7 +230,11 @@ def lines(pages: Sequence[Laid]) -> Iterator[str]:
                     continue
                 yield from rows.table(table.cells)
                 table = None
-            if last is not None and _same_paragraph(last, item, margins):
+            if id(item) in torn:  # set off, so that no caption above takes it for its second line
+                if paragraph:
+                    yield from (rows.joined(paragraph), *[""] * 3 * (last is None or id(last) not in torn))
+                paragraph = []
+            if id(item) not in torn and last is not None and _same_paragraph(last, item, margins):
                 paragraph.append(item.text)
             else:
                 if paragraph:
@@ -275,45 +250,60 @@ def lines(pages: Sequence[Laid]) -> Iterator[str]:
         yield from rows.table(table.cells)
 
 
-def _usual(pages: Sequence[Laid]) -> tuple[float, float] | None:
-    """The outermost left and right margin that many lines of the document share; None when too few do."""
-    found = [item for page in pages for item in page.items if isinstance(item, Row) and not item.column]
-    if not found:
-        return None
-    lefts, rights = (
-        Counter(round(edge) for edge in edges) for edges in zip(*((r.x0, r.x1) for r in found), strict=True)
-    )
-    often = max(3, len(found) // 30)
-    left = min((x for x, count in lefts.items() if count >= often), default=0)
-    right = max((x for x, count in rights.items() if count >= often), default=0)
-    return (left, right) if left < right else None
+def _torn(items: Sequence[Row | Ruled]) -> set[int]:
+    """The ids of lines in pieces, which may be of a table without rules, and of what stands close to them."""
+    found = {id(item) for item in items if isinstance(item, Row) and item.torn}
+    for one, other in pairwise(items):
+        for a, b in ((one, other), (other, one)):
+            if isinstance(a, Row) and isinstance(b, Row) and a.torn and abs(a.base - b.base) < 1.6 * a.size:
+                found.add(id(b))
+    return found
 
 
-def _margins(page: Laid, usual: tuple[float, float] | None) -> dict[int, tuple[float, float]]:
+def _usual(pages: Sequence[Laid]) -> dict[int, tuple[float, float]]:
+    """The outermost left and right margin that many lines of a column share in the document, where they do."""
+    usual: dict[int, tuple[float, float]] = {}
+    for column in (0, 1, 2):
+        found = [item for page in pages for item in page.items if isinstance(item, Row) and item.column == column]
+        lefts, rights = Counter(round(row.x0) for row in found), Counter(round(row.x1) for row in found)
+        often = max(3, len(found) // 30)
+        left = min((x for x, count in lefts.items() if count >= often), default=0)
+        right = max((x for x, count in rights.items() if count >= often), default=0)
+        if left < right:
+            usual[column] = (left, right)
+    return usual
+
+
+def _margins(page: Laid, usual: dict[int, tuple[float, float]]) -> dict[int, tuple[float, float]]:
     """Left and right margin of each column of a page; a page of short or indented lines has those that are usual elsewhere."""
     found = {}
     for column in (0, 1, 2):
         own = [item for item in page.items if isinstance(item, Row) and item.column == column]
         left = min((row.x0 for row in own), default=0.0)
         right = max((row.x1 for row in own), default=0.0)
-        if usual and not column:
+        if column in usual:
+            first, last = usual[column]
             size = own[0].size if own else 0
-            left = usual[0] if abs(left - usual[0]) < 3 * size else left
-            right = max(right, left + usual[1] - usual[0])
+            left = first if abs(left - first) < 3 * size else left
+            right = max(right, left + last - first)
         found[column] = (left, right)
     return found
 
 
 def _same_paragraph(before: Row, row: Row, margins: dict[int, tuple[float, float]]) -> bool:
     """Whether `row` goes on with `before`, which fills its line: it stands at the margin, in the same size and not far below."""
-    left, right = margins[row.column]
-    same_middle = before.x0 < left + 1.3 * row.size and abs(before.x0 + before.x1 - row.x0 - row.x1) < 0.3 * row.size
-    if same_middle and abs(row.size - before.size) < 0.5 and before.x1 > right - 1.3 * row.size:
-        return (
-            recognise(row.text).role == "text" and row.base - before.base < 2.6 * row.size
-        )  # a centred heading, wrapped
     if (before.column == 0) != (row.column == 0):
         return False
+    left, right = margins[row.column]
+    start, end = margins[before.column]
+    centred = abs(before.x0 - start - (end - before.x1) - (row.x0 - left) + (right - row.x1)) < 0.6 * row.size
+    if (
+        centred
+        and max(before.x0 - start, end - before.x1) < 1.3 * row.size
+        and abs(row.size - before.size) < 0.1 * row.size
+    ):
+        below = row.column != before.column or row.base - before.base < 2.6 * row.size
+        return below and recognise(row.text).role == "text"  # a centred heading, wrapped
     if row.x0 > left + 0.9 * row.size or not 0.85 < row.size / (before.size or 1) < 1.18:
         return False
     if row.column == before.column and row.base - before.base > 2.6 * row.size:
@@ -337,19 +327,22 @@ def _without_heads(pages: Sequence[Laid]) -> None:
                 here.append((row, (re.sub(r"[0-9０-９]+", "#", squeeze(row.text)), round(row.base / 4))))
         edges.append(here)
         keys.update({key for _, key in here})
-    often = max(3, len(pages) * 0.2)
+    often = max(3, len(pages) * 0.2) if len(pages) > 5 else 2
     for page, here in zip(pages, edges, strict=True):
         out = {
             id(row)
             for row, (text, place) in here
-            if _NUMBER.fullmatch(row.text) or keys[text, place] + keys[text, place + 1] + keys[text, place - 1] >= often
+            if printed.PAGE_NUMBER.fullmatch(row.text)
+            or keys[text, place] + keys[text, place + 1] + keys[text, place - 1] >= often
         }
         page.items = [item for item in page.items if id(item) not in out]
 
 
 def _goes_on(table: Ruled, rest: Ruled) -> bool:
     """Whether a table at the top of a page goes on with that at the end of the page before: its columns are the same."""
-    return len(table.xs) == len(rest.xs) and all(abs(a - b) < 8 for a, b in zip(table.xs, rest.xs, strict=True))
+    if len(table.edges) != len(rest.edges) or len(table.cells[0]) != len(rest.cells[0]):
+        return False
+    return all(a[0] <= b[1] and b[0] <= a[1] for a, b in zip(table.edges, rest.edges, strict=True))
 
 
 def _repeated(cells: list[list[list[str]]], rest: list[list[list[str]]]) -> int:

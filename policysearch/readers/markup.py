@@ -20,7 +20,7 @@ _TAG = re.compile(
     r"""<(?:/?[a-zA-Z](?:[^<>"']++|"[^"]{0,1000}+"|'[^']{0,1000}+')*+>|/?[a-zA-Z][^<>]{0,20000}>|!doctype[^<>]{0,5000}>)""",
     re.I,
 )
-
+_OF_WORD = re.compile(r"<(?:!\[(?:if|endif)[^<>]{0,300}|\?[a-zA-Z][^<>]{0,2000})>", re.I)  # conditions, namespaces
 _TABLE = re.compile(r"<(table|/table|/?tr|/?t[dh]|/?tbody|/?thead|/?tfoot)\b", re.I)
 
 
@@ -65,7 +65,8 @@ def safe(markup: str, shown: str) -> str:
         pieces.append(kept[at:start])
         tag = _TAG.match(kept, start)
         if tag is None:
-            end = _endless(kept, start)
+            word = _OF_WORD.match(kept, start)
+            end = word.end() if word else _endless(kept, start)
             pieces.append("&lt;" if not end else "")
             at = end or start + 1
         else:

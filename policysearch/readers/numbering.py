@@ -36,6 +36,7 @@ class Level:
     text: str  # 第%1章
     style: str  # the paragraph style that has this level
     legal: bool  # numbers of higher levels as figures
+    restart: int  # how many of the levels above, from the outermost, start it anew
 
 
 @dataclass(slots=True)
@@ -67,7 +68,9 @@ class Numbering:
         else:
             before = counts[depth]
             counts[depth] = level.start if before is None else before + 1
-        counts[depth + 1 :] = [None] * (8 - depth)
+        for below in range(depth + 1, 9):
+            if (under := self.levels.get((abstract, below))) is None or depth < under.restart:
+                counts[below] = None
         if level.form in ("bullet", "none"):
             return "" if level.form == "bullet" else level.text if "%" not in level.text else ""
 
@@ -96,6 +99,7 @@ def numbering(root: Element | None) -> Numbering:
                 (_value(level, "lvlText") or "")[:40],
                 _value(level, "pStyle") or "",
                 level.find(f"{W}isLgl") is not None,
+                _int(_value(level, "lvlRestart"), depth),
             )
     for number in root.iter(f"{W}num"):
         id = number.get(f"{W}numId", "")

@@ -13,6 +13,11 @@ from pathlib import Path
 from ..errors import CorpusError
 
 SECONDS = 120
+LARGEST = 128 * 2**20  # bytes of what it makes of a document
+MEMORY = 4 * 2**30  # bytes of address space, where the system can limit it; LibreOffice takes 2 for a plain document
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "CONTENTS", "MatOST"))  # of Word, WPS and Works
 
 #: No macro runs, and nothing that a document links to is fetched.
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -36,6 +41,10 @@ def converted(data: bytes, shown: str) -> bytes:
         raise CorpusError(
             shown, "is of an older Word, WPS, RTF or ODT; install LibreOffice (soffice) to read it, or save it as .docx"
         )
+    if data.startswith(_OLE) and not any(stream in data for stream in _STREAMS):
+        raise CorpusError(
+            shown, "is no Word document: a workbook, a presentation, or damaged"
+        )  # else its bytes are text
     with tempfile.TemporaryDirectory(prefix="policysearch-") as folder:
         home = Path(folder)
         profile = home / "profile"
@@ -44,10 +53,19 @@ def converted(data: bytes, shown: str) -> bytes:
         (home / "document.doc").write_bytes(data)
         command = [program, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile.as_uri()}"]
         command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(home / "document.doc")]
+        if os.name == "posix":
+            limits = f"ulimit -v {MEMORY // 1024}; ulimit -f {LARGEST // 512}; ulimit -c 0"
+            command = ["/bin/sh", "-c", f'{limits} 2>/dev/null; exec "$@"', "sh", *command]
         nothing = subprocess.DEVNULL
         try:
             process = subprocess.Popen(
-                command, start_new_session=True, cwd=folder, stdin=nothing, stdout=nothing, stderr=nothing
+                command,
+                start_new_session=True,
+                cwd=folder,
+                stdin=nothing,
+                stdout=nothing,
+                stderr=nothing,
+                env={**os.environ, "HOME": folder, "TMPDIR": folder},
             )
         except OSError as error:
             raise CorpusError(shown, f"cannot be read: {program} does not start") from error
@@ -58,16 +76,15 @@ def converted(data: bytes, shown: str) -> bytes:
         finally:
             _end(process)
         result = home / "document.docx"
-        if not result.exists():
+        if not result.exists() or result.stat().st_size >= LARGEST:
             raise CorpusError(shown, "cannot be read by LibreOffice; it may be damaged or encrypted")
         return result.read_bytes()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the program with all that it has started."""
-    if process.poll() is None:
-        if hasattr(os, "killpg"):
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-        process.kill()
-        process.wait()
+    """End the program with all that it has started, also what outlives it."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()

@@ -8,7 +8,9 @@ from typing import Any
 
 from ..errors import CorpusError
 from . import layout
-from .layout import Char, Page, Rule
+from .layout import Page
+from .printed import Char
+from .ruled import Rule
 from .text import Reading
 
 MOST_PAGES = 5_000
@@ -39,6 +41,7 @@ def read(data: bytes, shown: str) -> Reading:
     pages: list[layout.Laid] = []
     scans: list[int] = []
     broken: list[int] = []
+    gutter: float | None = None
     total = 0
     for n in range(count):
         try:
@@ -51,7 +54,8 @@ def read(data: bytes, shown: str) -> Reading:
             raise CorpusError(shown, f"has over {MOST_CHARS:,} characters; split it")
         if pictures and len(page.chars) < FEWEST:
             scans.append(n + 1)
-        pages.append(layout.lay(page))
+        pages.append(layout.lay(page, gutter))
+        gutter = pages[-1].gutter or gutter
     if not total:
         raise CorpusError(shown, "is a scan without a text layer; it needs OCR" if scans else "is a PDF without text")
     left_out = []

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from ..lines import recognise
 
+#: A heading's number alone in its line; what comes after the line break is its title.
+BARE_NUMBER = re.compile(r"[\s　]*第\s*[一二三四五六七八九十百零〇0-9]+\s*(?:分编|编|篇|章|节)[\s　]*")
 MOST_COLUMNS = 256  # what a row has beyond them is joined to its last cell
 
 _WIDE = "⺀-〿㐀-鿿豈-﫿︰-﹏！-～“”‘’—…·\U00020000-\U0003ffff"

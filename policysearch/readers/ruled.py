@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _NEAR = 3.0  # points within which rules meet or are one
 _SHORT = 6.0  # points; shorter rules are dots and ticks
+Stroke = tuple[float, float, float]  # of a rule: where it lies, from, to
 _MOST = 600  # rules in one direction; a page with more is a drawing
 
 
@@ -37,9 +38,14 @@ class Grid:
         return None
 
 
+def strokes(rules: Sequence[Rule]) -> list[Stroke]:
+    """The level rules, those made of pieces as one."""
+    return _merged([(r.y0, min(r.x0, r.x1), max(r.x0, r.x1)) for r in rules if abs(r.y0 - r.y1) < 1])
+
+
 def grids(rules: Sequence[Rule]) -> list[Grid]:
     """The grids of at least two columns that the rules make."""
-    level = _merged([(r.y0, min(r.x0, r.x1), max(r.x0, r.x1)) for r in rules if abs(r.y0 - r.y1) < 1])
+    level = strokes(rules)
     upright = _merged([(r.x0, min(r.y0, r.y1), max(r.y0, r.y1)) for r in rules if abs(r.x0 - r.x1) < 1])
     if not (1 < len(level) <= _MOST and 0 < len(upright) <= _MOST):
         return []
@@ -55,16 +61,16 @@ def grids(rules: Sequence[Rule]) -> list[Grid]:
         for j, (x, y0, y1) in enumerate(upright, len(level)):
             if x0 - _NEAR <= x <= x1 + _NEAR and y0 - _NEAR <= y <= y1 + _NEAR:
                 group[root(i)] = root(j)
-    together: dict[int, tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]]] = {}
+    together: dict[int, tuple[list[Stroke], list[Stroke]]] = {}
     for i, rule in enumerate([*level, *upright]):
         together.setdefault(root(i), ([], []))[i >= len(level)].append(rule)
     found = [grid for lying, standing in together.values() if (grid := _grid(lying, standing))]
     return sorted(found, key=lambda grid: grid.ys[0])
 
 
-def _merged(strokes: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+def _merged(strokes: list[Stroke]) -> list[Stroke]:
     """Strokes as (where, from, to), those that lie on one line and touch made one."""
-    found: list[tuple[float, float, float]] = []
+    found: list[Stroke] = []
     for at, start, end in sorted(strokes):
         for i in range(len(found) - 1, max(-1, len(found) - 40), -1):
             other, first, last = found[i]
@@ -76,7 +82,7 @@ def _merged(strokes: list[tuple[float, float, float]]) -> list[tuple[float, floa
     return [stroke for stroke in found if stroke[2] - stroke[1] >= _SHORT]
 
 
-def _grid(level: list[tuple[float, float, float]], upright: list[tuple[float, float, float]]) -> Grid | None:
+def _grid(level: list[Stroke], upright: list[Stroke]) -> Grid | None:
     ys, xs = _distinct([y for y, _, _ in level]), _distinct([x for x, _, _ in upright])
     for edge in (min(start for _, start, _ in level) if level else 0, max((end for _, _, end in level), default=0)):
         if level and all(abs(edge - x) > 4 * _NEAR for x in xs):
@@ -113,6 +119,6 @@ def _distinct(values: list[float]) -> list[float]:
     return found
 
 
-def _covered(strokes: list[tuple[float, float, float]], at: float, point: float) -> bool:
+def _covered(strokes: list[Stroke], at: float, point: float) -> bool:
     """Whether a stroke on the line `at` passes `point`."""
     return any(abs(where - at) <= _NEAR and start - 1 <= point <= end + 1 for where, start, end in strokes)

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..document import UNDECLARED, Declared
 from ..errors import CorpusError
 
 LONGEST_LINE = 1_000_000  # characters
@@ -31,6 +32,7 @@ class Reading:
     lines: tuple[str, ...]
     encoding: str  # of text and HTML; else the name of the format
     guessed: bool = False  # the encoding was
+    declared: Declared = UNDECLARED  # of its document, beside the text
     left_out: tuple[str, ...] = ()  # what could not be read of it, each a phrase: "pages 3 and 4 are images …"
 
 

@@ -124,6 +124,9 @@ class _Word:
         """The lines of a paragraph, then those of the text boxes anchored in it."""
         boxes: list[Element] = []
         text = "".join(self.text(paragraph, boxes))
+        head, broken, title = text.partition("\n")
+        if broken and rows.BARE_NUMBER.fullmatch(head):
+            text = f"{head} {title}"
         label = self.label(paragraph) if text.strip() else ""
         for line in text.split("\n"):
             if line.strip():

@@ -1,0 +1,60 @@
+"""How a law came about, by the lines under its title (题注): who passed it, when the text as printed dates from, by which order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .lines import squeeze
+from .numerals import date
+
+_DATE = "[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
+_EVENT = re.compile(rf"(?P<since>自|从)?(?P<date>{_DATE})(?P<what>(?:(?!(?:自|从)?{_DATE}).)*)")
+_IN_FORCE = re.compile("起?(?:施行|实施|生效)")
+_BY = re.compile(
+    r"(?:经|由)?(?P<who>[一-鿿、]{2,40}?)"
+    r"(?=第[一二三四五六七八九十百零〇0-9]+[次号]|主席团|审判委员会|检察委员会|令|公告|发布|公布|批准)"
+)
+_ORDER = re.compile(r"[一-鿿、]{2,40}?(?:令第[0-9一二三四五六七八九十百零〇]+号|第[0-9]+号令)")
+_AUTHORITY = re.compile(r"(?:代表大会|委员会|国务院|法院|检察院|政府|部|局|署|银行)$")
+_LONGEST = 1000  # characters of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Enactment:
+    """ "" where the lines do not say."""
+
+    issuer: str = ""
+    issued: str = ""  # ISO date of the latest event, but not of coming into force where there is another
+    number: str = ""  # of the order by which it was published or amended that day
+
+
+def enactment(lines: Sequence[str]) -> Enactment:
+    """What the dated ones among `lines` say."""
+    events: list[tuple[str, str]] = []  # date, what happened
+    in_force: list[str] = []
+    for line in lines:
+        flat = squeeze(unicodedata.normalize("NFKC", line[:_LONGEST]))
+        if not re.match(rf"\(?(?:根据)?{_DATE}", flat) or "。" in flat:
+            continue
+        for found in _EVENT.finditer(flat):
+            if found["since"] or _IN_FORCE.match(found["what"]):
+                in_force.append(date(found["date"]))
+            else:
+                events.append((date(found["date"]), found["what"]))
+    issued = max((day for day, _ in events), default="") or max(in_force, default="")
+    issuer = authority(next((by["who"] for _, what in events if (by := _BY.match(what))), ""))
+    orders = (order[0] for day, what in events if day == issued and (order := _ORDER.match(what)))
+    return Enactment(issuer, issued, next(orders, ""))
+
+
+def authority(name: str) -> str:
+    """The name of an authority without its term and the name of the state; "" when it is none.
+
+    >>> authority("第九届全国人民代表大会"), authority("中华人民共和国国务院"), authority("某某")
+    ('全国人民代表大会', '国务院', '')
+    """
+    bare = re.sub("第[一二三四五六七八九十]+届|中华人民共和国", "", name)
+    return bare if _AUTHORITY.search(bare) else ""
