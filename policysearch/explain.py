@@ -77,7 +77,11 @@ def _answer(index: _Widened, query: Query, number: int, what: str) -> Part:
             Part(f"its neighbours: {question.NEIGHBOUR:g} × the better of the two", beside),
             _strings("pairs of characters that the best passages share", close.pool, close.learned, number),
         ]
-    return _sum(what, sum(part.score for part in parts), parts, True)
+    tree = _sum(what, sum(part.score for part in parts), parts, True)
+    if number in close.frames:
+        frame = Part(f"a {index.stored(number).kind} only frames a document", question.FRAME)
+        tree = Part(what, question.FRAME * tree.score, "product", (frame, tree))
+    return tree
 
 
 def _strings(what: str, pool: question.Pool, weights: Mapping[str, float], number: int) -> Part:

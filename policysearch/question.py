@@ -34,9 +34,15 @@ BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side
 DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
 NEIGHBOUR = 0.1  # share of the score of the better of the passages before and after
 FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages share, how many of them, how many bigrams
+FRAME = 0.5  # what a passage counts that only frames a document: its cover, its contents, the order that issues it
 
 SAMPLE = 1_000_000  # bytes of text in which characters and bigrams are counted to learn how rare they are
 
+_FRAMES = ("封面", "目录", "版权页", "通知", "前言", "附注")
+# What asks says nothing of what is asked about; yet 关于 is rare in plans, and would find the orders that issue them.
+_ASKING = re.compile(
+    "请问|关于|对于|有关|为什么|什么样|什么|怎么样|怎么办|怎么|怎样|如何|哪些|哪里|哪个|多少|是否|能否|能不能|有没有|是不是|可不可以"
+)
 _PAIR = re.compile(r"[^\W_0-9a-z]{2}")
 _RUN = re.compile(r"[^\W_0-9a-z]+|[0-9a-z]+(?:\.[0-9]+)?")
 
@@ -115,6 +121,7 @@ class Close:
     votes: Scores  # what the document of a passage gives it
     beside: Mapping[int, Sequence[float]]  # what its neighbours score for themselves
     learned: Mapping[str, float]  # weights of the bigrams that the best share
+    frames: Set[int]  # the passages whose score is FRAME of all that
 
 
 class Question:
@@ -126,7 +133,7 @@ class Question:
         self.grams: defaultdict[str, float] = defaultdict(float)
         for text in texts:
             words, grams = Counter[str](), Counter[str]()
-            for way in map(fold, spellings(text)):
+            for way in map(_matter, spellings(text)):
                 words |= Counter(segment(way, index.frequency))
                 grams |= Counter(_grams(way))
             for all, some in ((self.words, words), (self.grams, grams)):
@@ -175,9 +182,10 @@ class Question:
         models = nsmallest(MODELS, best, key=lambda number: (-final[number], rank[number]))
         learned = self._shared([(pool.text(number), final[number]) for number in models])
         pool.score(learned, final)
-        return Close(
-            final, pool, asked, votes, {n: [plain[o] for o in others] for n, others in beside.items()}, learned
-        )
+        frames = final.keys() & set().union(*(index.holding("kind", kind) for kind in _FRAMES))
+        final |= {number: FRAME * final[number] for number in frames}
+        beside_scores = {n: [plain[other] for other in others] for n, others in beside.items()}
+        return Close(final, pool, asked, votes, beside_scores, learned, frames)
 
     def _places(self, word: str) -> Mapping[int, float]:
         """The passages with a word, and how often they have it, one in the heading for several."""
@@ -237,6 +245,12 @@ def norms(index: Index) -> Callable[[int], float]:
     """What is added to the places in a passage where they are saturated."""
     length, mean = index.literal.length, index.mean_length
     return lambda number: K1 * (1 - B + B * length(number) / mean)
+
+
+def _matter(text: str) -> str:
+    """What a text asks about, folded: without the words that ask, if there are others."""
+    folded = fold(text)
+    return _ASKING.sub(" ", folded).strip() or folded
 
 
 def _grams(folded: str) -> Iterable[str]:

@@ -61,6 +61,23 @@ def test_a_question_finds_what_holds_any_of_its_words_best_first() -> None:
         assert {hit.why for hit in found.hits} == {WIDENED}
 
 
+def test_words_that_ask_say_nothing_of_what_is_asked() -> None:
+    order = passage(50, "关于做好有关工作的通知，关于落实的通知。", "通知", id="g/p_50", document_id="g")
+    with built([*PLANS, order]) as reader:
+        assert ids(reader, parse("关于加氢站建设有什么打算"))[0] == "d/p_1"
+        assert ids(reader, parse("关于 落实 什么"))  # words typed one by one, and nothing but them, are looked for
+
+
+def test_what_only_frames_a_document_comes_later() -> None:
+    text = "县域氢能产业布局"
+    twins = [
+        passage(n, text, id=f"g{n}/p_{n}", document_id=f"g{n}", kind=kind) for n, kind in ((50, "目录"), (51, "节"))
+    ]
+    with built([*PLANS, *twins]) as reader:
+        answers = ids(reader, parse("我县氢能产业怎样布局才好"))
+        assert answers.index("g51/p_51") < answers.index("g50/p_50")
+
+
 def test_those_that_hold_all_come_first_then_most_then_any_and_are_told_apart() -> None:
     held = [
         passage(1, "建设加氢站，发展氢能和储能。", district="九龙坡区", plan="十五五"),
