@@ -62,10 +62,10 @@ def test_a_question_finds_what_holds_any_of_its_words_best_first() -> None:
 
 
 def test_words_that_ask_say_nothing_of_what_is_asked() -> None:
-    order = passage(50, "关于做好有关工作的通知，关于落实的通知。", "通知", id="g/p_50", document_id="g")
+    order = passage(50, "有关事项是什么，有关办法是什么，如何办理。", "有关事项", id="g/p_50", document_id="g")
     with built([*PLANS, order]) as reader:
-        assert ids(reader, parse("关于加氢站建设有什么打算"))[0] == "d/p_1"
-        assert ids(reader, parse("关于 落实 什么"))  # words typed one by one, and nothing but them, are looked for
+        assert ids(reader, parse("有关加氢站是什么，如何建"))[0] == "d/p_1"
+        assert ids(reader, parse("有关 如何 什么")) == ["g/p_50"]  # words typed one by one, and nothing but them, are looked for
 
 
 def test_what_only_frames_a_document_comes_later() -> None:
