@@ -14,19 +14,11 @@ from operator import attrgetter
 from pickle import Pickler
 from typing import Any
 
-from . import analysis, schema
+from . import analysis
 from .document import Passage
 from .folding import fold
 from .literal import Record, record
-from .scoring import PARTS
-
-#: part: the field of its words
-WORDS = {"title": "title_words", "text": "words"}
-#: The fields with one string: what they are called in the index and in a Passage.
-TEXTS = {"id", "document_id", *(field.name for field in schema.FIELDS if field.how != "range")}.difference(PARTS)
-# Listed as they were written; of the other fields, of which there may be as many values as passages, only the folded
-# form is kept.
-RAW = {"id", "document_id", "source", *(field.name for field in schema.FIELDS if field.how == "value")}
+from .schema import RAW, TEXTS, WORDS, term
 
 _VALUES: Callable[[Passage], tuple[Any, ...]] = attrgetter(*Passage.__dataclass_fields__)
 #: Passages in a batch; more would gain nothing, and wait in memory.
@@ -92,11 +84,6 @@ def _packed(values: tuple[Any, ...]) -> bytes:
     pickler.fast = True  # the same bytes whichever of the strings are one object
     pickler.dump({"passage": values})
     return zlib.compress(file.getvalue(), 3)
-
-
-def term(text: str) -> bytes:
-    """A value or word as the index holds it."""
-    return text.encode("utf-8", "replace")
 
 
 def _count(postings: dict[bytes, tuple[array[int], array[float]]], number: int, terms: Iterable[str]) -> None:

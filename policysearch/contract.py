@@ -23,7 +23,7 @@ def answer(
     found: Answer, facets: dict[str, dict[str, int]] | None = None, meant: str | None = None, length: int = 120
 ) -> dict[str, Any]:
     """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
-    there is something better to look for. Snippets are about `length` characters long; a hit
+    there is something better to look for, `synonyms` that were looked for too, or `also` those that would find more. Snippets are about `length` characters long; a hit
     has `rows` only where the query stands in a table: `asked` are the columns it names, `notes` what signs in it mean."""
     from .rows import matched
     from .snippet import snippets
@@ -50,6 +50,7 @@ def answer(
     how = {"relaxation": found.relaxation, "exact": found.exact} if found.relaxed else {}
     asked = (_groups(found) if found.group else {}) | ({} if facets is None else {"facets": facets})
     asked |= {"did_you_mean": meant} if meant else {}
+    asked |= {"synonyms": list(found.synonyms)} if found.synonyms else {"also": list(found.also)} if found.also else {}
     return {
         "query": found.query,
         "parsed": found.parsed,

@@ -159,6 +159,11 @@ class Passage:
         return (*filter(None, (self.district, document)), *self.over)
 
     @property
+    def tabular(self) -> bool:
+        """Whether its text may hold a table: cells come after TABs, or between bars."""
+        return "\t" in self.text or "|" in self.text
+
+    @property
     def place(self) -> str:
         """Where it stands on disk, as editors take it: `file.txt:12-20`."""
         file, first, last = self.file

@@ -89,6 +89,8 @@ def fragment(answer: Answer, address: Callable[[str], str] | None = None, meant:
         ]
     elif not answer.total:
         lines.append(f'<p class="ps-none">没有找到“{_text(answer.query)}”。可以减少词语，或去掉筛选条件再试。</p>')
+    if answer.also:
+        lines.append(f'<p class="ps-meant">同义词还能找到更多：{"、".join(map(_text, answer.also))}</p>')
     if meant:
         lines.append(f'<p class="ps-meant">是否要找：{_text(meant)}</p>')
     return "\n".join([*lines, "</section>\n"])

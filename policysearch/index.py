@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from . import versions
 from .document import Document, Passage
-from .engine import COMPARED, GROUPS, SORTS
+from .engine import COMPARED, FEW, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
 from .folding import fold
 from .query import Term, literal, wanted
 from .schema import COUNTED, FACETS
-from .synonyms import FILE as SYNONYMS
 from .ways import Ways, understood
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from .ways import Way
 
 
+SYNONYMS = "synonyms.txt"  # in a version: the user's own groups
 _FEW = 20  # passages
 
 
@@ -50,6 +50,7 @@ class Answer:
     relaxation: str = ""  # how: BY_SYNONYMS, MOST_WORDS or ANY_WORDS of `engine`, the first that found more
     exact: int = 0  # of `total`, the passages that hold all that was asked for; they come first
     synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
+    also: tuple[str, ...] = ()  # synonyms that were not looked for and would find more, when little is found
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -181,6 +182,7 @@ class Index:
             groups=results.groups,
             group_total=results.group_total,
             synonyms=way.synonyms,
+            also=() if strict or way.synonyms or results.total >= FEW else self._ways.beyond(way.typed, results.total),
         )
 
     def facets(

@@ -7,13 +7,13 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from .engine import BY_SYNONYMS, MOST_WORDS
-from .rows import matched
 from .snippet import Span, marks, snippets
 from .terminal import FAINT, HEADING, PLACE, clean, shortened, width, wrap
 
 if TYPE_CHECKING:
+    from .document import Passage
     from .index import Answer
-    from .rows import Rows
+    from .snippet import Snippet
 
 _MOST, _LONGEST = 6, 30  # values of a field, and columns of a value, when they are counted
 
@@ -32,8 +32,8 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
         out.append(str(rank).rjust(margin - 2) + title[margin - 2 :])
         out.append(wrap(" › ".join(passage.above), columns, indent, color=color, style=PLACE))
         shown = snippets(passage, found.tree, length)
-        if cells := matched(passage, found.tree, shown.best):
-            out += [indent + line for line in _matched(cells, columns - len(indent), color)]
+        if cells := _matched(hit.passage, found, shown.best, columns - len(indent), color):
+            out += [indent + line for line in cells]
         elif passage.text.strip():
             for piece in shown.fragments:
                 before, after = "…" * piece.before, "…" * piece.after
@@ -47,6 +47,8 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
         out.append("")
     if found.synonyms:
         out.append(wrap(f"with synonyms: {' · '.join(found.synonyms)}", columns))
+    elif found.also:
+        out.append(wrap(f"--synonyms finds more: {' · '.join(found.also)}", columns))
     last = found.offset + len(found.hits)
     rows = found.group_total if found.group else found.total
     total = _count(found.total, "passage") + " found"
@@ -101,10 +103,16 @@ def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
     return "\n".join(out)
 
 
-def _matched(rows: Rows, columns: int, color: bool) -> list[str]:
+def _matched(passage: Passage, found: Answer, piece: Snippet, columns: int, color: bool) -> list[str]:
     """The rows of a hit under the heads of the columns in which something is printed, each group above its first row."""
+    if not passage.tabular:
+        return []
     from . import grid
+    from .rows import matched
 
+    rows = matched(passage, found.tree, piece)
+    if not rows:
+        return []
     kept = rows.kept
     shown: list[list[str]] = []
     marks: list[list[Sequence[Span]]] = [[rows.heads[j] for j in kept]]

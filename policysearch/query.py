@@ -16,6 +16,9 @@ SEPARATORS = "、，。；,;！!？…⋯【】‘’”》」』｡､"
 #: Characters from which on a text without white space is a sentence, not a word.
 SENTENCE = 8
 
+#: What a synonym counts where the typed form counts 1.
+SYNONYM = 0.3
+
 #: What opens a phrase, and what closes it.
 QUOTES = {'"': '"', "＂": "＂", "“": "”", "《": "》", "「": "」", "『": "』"}
 

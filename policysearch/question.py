@@ -19,9 +19,9 @@ from typing import Protocol
 from . import scoring
 from .analysis import segment
 from .folding import fold
+from .query import SYNONYM
 from .scoring import HEADING, PARTS, Scores
 from .spelling import spellings
-from .synonyms import WEIGHT as SYNONYM
 
 K1 = 0.6
 B = 0.6  # of the text; headings are not normalised by their length

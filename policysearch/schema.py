@@ -43,3 +43,17 @@ DISTRICT_ENDINGS = ("自治县", "新区", "区", "县", "市", "省")
 #: The fields whose values are counted (facets), and those that are when none are named.
 COUNTED = tuple(field.name for field in FIELDS if field.name not in ("title", "text"))
 FACETS = ("district", "plan", "kind", "part", "type", "year", "document")
+
+# How an index on disk names them, besides the ids of a passage and its document.
+
+#: part of a passage: the field of its words
+WORDS = {"title": "title_words", "text": "words"}
+#: The fields with one string, as a Passage calls them too.
+TEXTS = {"id", "document_id", *(field.name for field in FIELDS if field.how != "range")}.difference(WORDS)
+#: Listed as they were written; of the others, of which there may be as many values as passages, only the folded form is kept.
+RAW = {"id", "document_id", "source", *(field.name for field in FIELDS if field.how == "value")}
+
+
+def term(text: str) -> bytes:
+    """A value or word as an index holds it."""
+    return text.encode("utf-8", "replace")

@@ -22,11 +22,10 @@ from .fields import Fields, holding, meaning, words_of
 from .folding import fold
 from .literal import Counts, Literal, expression
 from .nearness import close, gap, places_of
-from .query import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard, any_of
+from .query import SYNONYM, And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard, any_of
 from .references import cited, reference
 from .schema import BY_NAME
 from .spelling import respell
-from .synonyms import WEIGHT as SYNONYM
 
 K1 = 1.0
 B = 0.4  # of the text; headings are not normalised by their length

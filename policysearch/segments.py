@@ -22,10 +22,11 @@ from whoosh.fields import STORED, FieldType, Schema
 from whoosh.writing import SegmentWriter
 
 from . import analysis, order, workers
-from .batches import SIZE, TEXTS, WORDS, Batch, Postings, batched, key, prepare
+from .batches import SIZE, Batch, Postings, batched, key, prepare
 from .document import Passage
 from .literal import Literal, LiteralWriter
 from .literal import files as literal_files
+from .schema import TEXTS, WORDS
 
 _MOST_DELETED = 0.3  # of the passages; with more, the version is written anew
 _MUCH = 8_000  # passages; so many are worth the start of other processes

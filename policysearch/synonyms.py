@@ -10,12 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .folding import fold
-from .query import And, Boost, In, Not, Or, Phrase, Query, Term, all_of, any_of, rebuilt, wordless
-
-#: What a synonym counts where the typed form counts 1.
-WEIGHT = 0.3
-
-FILE = "synonyms.txt"  # in an index version: the user's own groups
+from .query import SYNONYM, And, Boost, In, Not, Or, Phrase, Query, Term, all_of, any_of, rebuilt, wordless
 
 
 class Synonyms:
@@ -29,7 +24,7 @@ class Synonyms:
         self._others: dict[str, dict[str, None]] = {}  # for each folded form what else to look for, in order
         if shipped:
             # Folding would take longer than the search; a test holds that this is the same.
-            self._read(Path(__file__).with_name(FILE).read_text("utf-8"), str.lower)
+            self._read(Path(__file__).with_name("synonyms.txt").read_text("utf-8"), str.lower)
         self._read(own, fold)
 
     def _read(self, text: str, folded: Callable[[str], str]) -> None:
@@ -41,10 +36,10 @@ class Synonyms:
                 self._others.setdefault(form, {}).update((other, None) for other in everything if other != form)
 
     def widened(self, query: Query) -> Query:
-        """`query` with every unquoted term as an Or of it and its synonyms, those at WEIGHT."""
+        """`query` with every unquoted term as an Or of it and its synonyms, those at SYNONYM."""
         match query:
             case Term(text):
-                return any_of([query, *(Boost(other, WEIGHT) for other in self._instead(fold(text)))])
+                return any_of([query, *(Boost(other, SYNONYM) for other in self._instead(fold(text)))])
             case Not():
                 return query
             case In(field) if field not in ("title", "text"):
@@ -83,7 +78,7 @@ def as_typed(query: Query) -> Query | None:
     if not isinstance(query, Or):
         return query
     typed, *others = query.queries
-    return typed if all(isinstance(other, Boost) and other.factor == WEIGHT for other in others) else None
+    return typed if all(isinstance(other, Boost) and other.factor == SYNONYM for other in others) else None
 
 
 def _apart(whole: str, form: str) -> bool:

@@ -86,6 +86,11 @@ class Ways:
         few = enough(plain) if way.words else 1
         return total >= few or bool(plain and others and self._reader.total(all_of(plain)) >= few)
 
+    def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
+        """The synonyms with which a query finds more than `total` passages."""
+        others = self._other_words(typed)
+        return others if others and self._reader.total(self._wider(typed)) > total else ()
+
     def _wider(self, query: Query) -> Query:
         return self._synonyms.widened(query) if self._synonyms else query
 

@@ -34,13 +34,13 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.reading import TermNotFound
 
 from . import analysis, order, reasons
-from .batches import RAW, WORDS, term
 from .document import Passage
 from .engine import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from .errors import DamagedIndexError
 from .folding import fold
 from .literal import Literal
 from .query import Query
+from .schema import RAW, WORDS, term
 from .scoring import matching, ranking
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from policysearch import Index, html, snippet, synonyms
+from policysearch import Index, contract, html, snippet, synonyms
 from policysearch.cli import main
 from policysearch.errors import CorpusError
 from policysearch.folding import fold
@@ -22,7 +22,7 @@ from policysearch.synonyms import Synonyms
 ROOT = Path(__file__).parents[1]
 GROUPS = [
     line
-    for line in Path(synonyms.__file__).with_name(synonyms.FILE).read_text("utf-8").splitlines()
+    for line in Path(synonyms.__file__).with_name("synonyms.txt").read_text("utf-8").splitlines()
     if line.strip() and not line.startswith("#")
 ]
 OURS = Synonyms("GDP = 地区生产总值\n地铁 > 轨道交通\n养老院 > 养老机构\n养老机构 > 养老院", shipped=False)
@@ -190,9 +190,20 @@ def test_the_command_says_what_else_it_looked_for(folder: Path) -> None:
 
     assert "with synonyms: 地区生产总值 · 生产总值" in run("GDP", "--synonyms")
     assert "2 passages found" in run("GDP", "--synonyms")
-    for arguments in (['"GDP"', "--synonyms"], ["GDP"]):
+    for arguments in (['"GDP"', "--synonyms"], ["GDP", "--strict"]):
         assert "1 passage found" in run(*arguments) and "synonyms" not in run(*arguments)
     assert "--synonyms" in run("章", "--synonyms", "--limit", "1")
+
+
+def test_synonyms_that_would_find_more_are_named(folder: Path, index: Index) -> None:
+    answer = index.search("GDP")
+    assert (answer.total, answer.also) == (1, ("地区生产总值", "生产总值"))
+    assert contract.answer(answer)["also"] == ["地区生产总值", "生产总值"]
+    assert "同义词还能找到更多：地区生产总值、生产总值" in html.fragment(answer)
+    shown = CliRunner().invoke(main, ["search", "GDP", "--index", str(folder / "index")]).stdout
+    assert "--synonyms finds more: 地区生产总值 · 生产总值" in shown
+    for none in (index.search("GDP", strict=True), index.search("GDP", synonyms=True), index.search("地铁")):
+        assert none.also == ()  # forbidden, looked for already, or standing in the same passages
 
 
 def test_a_search_without_a_term_reads_no_file(folder: Path) -> None:

@@ -16,11 +16,10 @@ from policysearch.document import Passage
 from policysearch.engine import ANY_WORDS, FEW, MOST_WORDS
 from policysearch.fields import words_of
 from policysearch.folding import fold
-from policysearch.query import And, Boost, In, Not, Or, Phrase, Query, Term, all_of
+from policysearch.query import SYNONYM, And, Boost, In, Not, Or, Phrase, Query, Term, all_of
 from policysearch.query_parser import parse, prose
 from policysearch.question import Pool
 from policysearch.reasons import ACCIDENT, MOST, STRING, WIDENED, WORDS
-from policysearch.synonyms import WEIGHT
 from policysearch.views import Part
 from policysearch.whoosh_engine import WhooshEngine, WhooshReader
 
@@ -65,7 +64,9 @@ def test_words_that_ask_say_nothing_of_what_is_asked() -> None:
     order = passage(50, "有关事项是什么，有关办法是什么，如何办理。", "有关事项", id="g/p_50", document_id="g")
     with built([*PLANS, order]) as reader:
         assert ids(reader, parse("有关加氢站是什么，如何建"))[0] == "d/p_1"
-        assert ids(reader, parse("有关 如何 什么")) == ["g/p_50"]  # words typed one by one, and nothing but them, are looked for
+        assert ids(reader, parse("有关 如何 什么")) == [
+            "g/p_50"
+        ]  # words typed one by one, and nothing but them, are looked for
 
 
 def test_what_only_frames_a_document_comes_later() -> None:
@@ -126,7 +127,7 @@ def test_synonyms_count_in_questions_too_but_less() -> None:
     with built(held) as reader:
         asked = parse("怎样减少施工噪音")
         assert isinstance(asked, Term)
-        assert ids(reader, Or((asked, Boost(all_of([Term("怎样减少施工"), Phrase("噪声")]), WEIGHT)))) == [
+        assert ids(reader, Or((asked, Boost(all_of([Term("怎样减少施工"), Phrase("噪声")]), SYNONYM)))) == [
             "d/p_2",
             "d/p_1",
         ]

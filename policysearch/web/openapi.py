@@ -43,7 +43,14 @@ _SNIPPET = _object({"text": _TEXT, "marks": _list({**_list(_NUMBER), "minItems":
 SCHEMAS: dict[str, Any] = {
     "Answer": _object(
         {"query": _TEXT, "parsed": _TEXT, "total": _NUMBER, "relaxed": {"type": "boolean"}, "hits": _list(_ref("Hit"))},
-        {"did_you_mean": _TEXT, "facets": {"type": "object"}, "group": _TEXT, "groups": _list({"type": "object"})},
+        {
+            "did_you_mean": _TEXT,
+            "synonyms": _list(_TEXT),
+            "also": _list(_TEXT),
+            "facets": {"type": "object"},
+            "group": _TEXT,
+            "groups": _list({"type": "object"}),
+        },
     ),
     "Hit": _object({**_PLACE, "score": {"type": "number"}, "snippet": _SNIPPET}),
     "Suggestions": _list(_object({"text": _TEXT, "kind": _TEXT, "count": _NUMBER, "typed": _TEXT}, {"id": _TEXT})),
