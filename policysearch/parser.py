@@ -351,9 +351,9 @@ class _Fold:
             self.nodes[target].own.append(n)
 
     def cut_before(self, position: int) -> bool:
-        """The line before does not end a sentence, so this one goes on with it; a row of a markdown table is whole."""
+        """The line before does not end a sentence, so this one goes on with it; a row of a table is whole."""
         before, text = (self.at(n).text for n in self.numbers[position - 1 : position + 1])
-        return not text.startswith("|") and before.rstrip("| ")[-1:] not in "。；！？.)）”"
+        return not text.startswith("|") and "\t" not in text and before.rstrip("| ")[-1:] not in "。；！？.)）”"
 
     def is_part(self, entry: int, text: str) -> bool:
         """“五级联动”指… below “三级贯通、五级联动”。…: what is explained is a part of the term of `entry`."""

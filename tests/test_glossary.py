@@ -175,9 +175,10 @@ def read(tmp_path: Path, text: str, name: str = "a.txt") -> list[tuple[str, str]
     [
         "| 序号 | 名词 | 解释 |\n|---|---|---|\n| 1 | 河长制 | 按河段设河长 |\n| 2 | 林长制 | 按山林设林长 |\n",
         "| 名词 | 名词解释 |\n|------|:----:|\n| 河长制 | 按河段设河长 |\n| 林长制 | 按山林设林长 |\n",
+        "名词\t名词解释\n河长制\t按河段设河长\n林长制\t按山林设林长\n",
     ],
 )
-def test_each_row_of_a_markdown_table_is_an_entry(tmp_path: Path, table: str, name: str) -> None:
+def test_each_row_of_a_table_is_an_entry(tmp_path: Path, table: str, name: str) -> None:
     assert read(tmp_path, f"名词解释\n\n{table}", name) == [("河长制", "按河段设河长"), ("林长制", "按山林设林长")]
 
 
