@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .document import Passage
 from .folding import fold
-from .metadata import glossary_entry
+from .metadata import glossary_entry, with_tabs
 from .snippet import plain
 
 #: The kinds of the passages that may define a term.
@@ -37,7 +37,7 @@ class Entry:
 
 def entries(passage: Passage) -> tuple[Entry, ...]:
     """What `passage` defines: mostly one term, several where one entry says “甲”：…。“乙”：…, nothing when it is no entry."""
-    text = "\t".join(plain(cell)[0] for cell in passage.text.split("\t"))
+    text = "\t".join(plain(cell)[0] for cell in with_tabs(passage.text).split("\t"))
     entry = glossary_entry(_MARK.sub("", text) if passage.kind == "注释" else text)
     if passage.kind not in KINDS or entry is None or _bare(entry[0]) != _bare(passage.title):
         return ()

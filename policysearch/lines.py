@@ -64,8 +64,9 @@ _PAGE = re.compile(
 )
 _FOOTNOTE = re.compile(r"(?:�|\[[0-9]{1,3}\]|［[0-9]{1,3}］|〔[0-9]{1,3}〕(?!号)|[①-⑳])\s*\S")
 _GLOSSARY = re.compile(
-    r"(?:附件?录?[0-9一二三四五]?[:：、.]?)?(?:主要|部分|有关|相关)?(?:名词|名词术语|专有名词|术语)(?:解释|注释|释义)(?:[（(].*[）)])?$"
+    r"(?:附件?录?[0-9一二三四五]?[:：、.]?)?(?:主要|部分|有关|相关)?(?:专[业有用])?(?:名词|名词术语|术语)(?:解释|注释|注解|释义)(?:[（(].*[）)])?$"
 )
+_FRAMED = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$|[:：]$")  # （名词解释）, 名词解释：
 _DATE = re.compile(
     r"(?:[12][0-9]{3}|[12１２][０-９]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日)?)?$"
 )
@@ -194,8 +195,8 @@ def recognise(raw: str, article: bool = False) -> Line:
             role = {"表": "table", "附件": "annex", "附表": "schedule"}[kind]
             if role != "table" or table["gap"] or table["title"][:1] not in ("", "年", "月", "日", "%", "个"):
                 return line(role, kind=kind, number=tidy(table["number"]), title=tidy(table["title"]))
-        if not tab and _GLOSSARY.match(flat):
-            return line("glossary", kind="名词解释", title=flat)
+        if not tab and _GLOSSARY.match(listed := _FRAMED.sub(r"\1", flat)):
+            return line("glossary", kind="名词解释", title=listed)
         if not tab and (bare := _BARE_ANNEX.fullmatch(text)):
             kind = squeeze(bare[1]).replace("录", "件")
             return line("annex", kind=kind, number=squeeze(bare[1]), title=bare["title"] or "")

@@ -210,8 +210,9 @@ class _Fold:
                 self.open_root(line.kind, line.number, line.title, n)
                 index = self.titles.join(self.nodes[self.stack[0]], index + 1)
                 continue
-            elif line.role != "row" and re.match(r"[�\[［①]", line.text) and self.footnotes(index):
-                return
+            elif line.role != "row" and re.match(r"[�\[［①]", line.text) and (stop := self.footnotes(index)):
+                index = stop
+                continue
             else:
                 self.text(index)
             index += 1
@@ -345,25 +346,36 @@ class _Fold:
                 self.nodes[self.new("附注", "", "", n, None)].own.extend(self.numbers[position:])
                 return
             entry = metadata.glossary_term(line.text)
-            if entry and not (target != glossary and self.cut_before(position)):
+            if entry and not (target != glossary and (self.cut_before(position) or self.is_part(target, line.text))):
                 target = self.new("词条", "", entry, n, glossary)
             self.nodes[target].own.append(n)
 
     def cut_before(self, position: int) -> bool:
-        """The line before does not end a sentence, so this one goes on with it."""
-        return self.at(self.numbers[position - 1]).text[-1:] not in "。；！？.)）”"
+        """The line before does not end a sentence, so this one goes on with it; a row of a table is whole."""
+        before, text = (self.at(n).text for n in self.numbers[position - 1 : position + 1])
+        return not text.startswith("|") and "\t" not in text and before.rstrip("| ")[-1:] not in "。；！？.)）”"
 
-    def footnotes(self, index: int) -> bool:
-        """Footnotes gathered at the end, each beginning with its mark, become nodes of their own."""
-        rest = self.numbers[index:]
+    def is_part(self, entry: int, text: str) -> bool:
+        """“五级联动”指… below “三级贯通、五级联动”。…: what is explained is a part of the term of `entry`."""
+        part = re.match(r"“([^“”]+)”，?[是系指即]", text)
+        return part is not None and part[1] != self.nodes[entry].title and part[1] in self.nodes[entry].title
+
+    def footnotes(self, index: int) -> int:
+        """Footnotes gathered at the end or before the glossary, each beginning with its mark, become nodes of their own.
+
+        Returns the position after them, 0 when there are none.
+        """
+        rest = list(takewhile(lambda n: n != self.glossary, self.numbers[index:]))
+        while len(rest) < len(self.numbers) - index and self.at(rest[-1]).role == "annex":
+            rest.pop()  # 附件 over the glossary
         marked = [n for n in rest if re.match(r"[�\[［①-⑳]", self.at(n).text)]
         if (len(rest) > 1 and len(marked) < len(rest) / 2) or any(self.is_heading(n) for n in rest):
-            return False
+            return 0
         mark = self.at(rest[0]).text[0]  # ① without a place that it is a note to begins a list
         if mark == "①" and not any(mark in self.at(n).text[1:] for n in self.numbers[:index]):
-            return False
+            return 0
         for n in rest:
             if n in marked or self.nodes[-1].kind != "注释":
                 self.new("注释", "", metadata.glossary_term(self.at(n).text.lstrip("� ")) or "", n, None)
             self.nodes[-1].own.append(n)
-        return True
+        return index + len(rest)

@@ -10,9 +10,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policysearch import Index, glossary
 from policysearch.cli import main
+from policysearch.document import Source
+from policysearch.lines import recognise
+from policysearch.parser import parse
 from policysearch.query import Phrase
 
 from .engine_contract import EMPTY
@@ -64,6 +69,20 @@ def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         ("甲乙", "3\t甲乙\t指一种办法。", [("甲乙", "指一种办法。")]),
         ("物流景气指数（LPI）", "物流景气指数（LPI）：反映变化。", [("物流景气指数（LPI）", "反映变化。")]),
         ("即时零售", "5.即时零售。线上下单。", [("即时零售", "线上下单。")]),
+        ("甲乙", "2.“甲乙”是指一种办法。", [("甲乙", "是指一种办法。")]),
+        ("甲乙", "“甲乙”，是指一种办法。", [("甲乙", "是指一种办法。")]),
+        ("甲乙", "“甲乙”指一种办法。", [("甲乙", "指一种办法。")]),
+        ("甲乙", "“甲乙”即一种办法。", [("甲乙", "即一种办法。")]),
+        ("甲乙", "“甲乙”，即一种办法。", [("甲乙", "即一种办法。")]),
+        ("“甲乙”改革", "“甲乙”改革是指一种办法。", [("“甲乙”改革", "是指一种办法。")]),
+        ("甲乙", f"三、“甲乙”，是指{'很' * 40}。", [("甲乙", f"是指{'很' * 40}。")]),
+        ("甲乙", "【1】“甲乙”：指一。", [("甲乙", "指一。")]),
+        ("甲乙", "【12】甲乙：指一。", [("甲乙", "指一。")]),
+        ("甲乙", "⒈甲乙：指一。", [("甲乙", "指一。")]),
+        ("甲乙", "- 甲乙：指一。", [("甲乙", "指一。")]),
+        ("甲乙", "●甲乙：指一。", [("甲乙", "指一。")]),
+        ("甲乙", "| 3 | **甲乙** | 指一种办法。 |", [("甲乙", "指一种办法。")]),
+        ("甲乙", "| 甲乙 | 一种\\|办法 |", [("甲乙", "一种|办法")]),
         ("该办法", "该办法是指一种。", []),
         ("前言", "“六保”：即保就业。", []),  # not what the heading says
         ("名词解释", "以下名词。", []),
@@ -141,6 +160,85 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
+def read(tmp_path: Path, text: str, name: str = "a.txt") -> list[tuple[str, str]]:
+    """The terms and definitions of a plan with `text` below its first chapter."""
+    (tmp_path / "plans").mkdir(exist_ok=True)
+    (tmp_path / "plans" / name).write_text(f"某区“十四五”规划\n第一章 目标\n建设新城[1]。\n{text}", "utf-8")
+    Index.update([tmp_path / "plans"], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        return [(entry.term, entry.definition) for entry in index.glossary()]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| 序号 | 名词 | 解释 |\n|---|---|---|\n| 1 | 河长制 | 按河段设河长 |\n| 2 | 林长制 | 按山林设林长 |\n",
+        "| 名词 | 名词解释 |\n|------|:----:|\n| 河长制 | 按河段设河长 |\n| 林长制 | 按山林设林长 |\n",
+        "名词\t名词解释\n河长制\t按河段设河长\n林长制\t按山林设林长\n",
+    ],
+)
+def test_each_row_of_a_table_is_an_entry(tmp_path: Path, table: str, name: str) -> None:
+    assert read(tmp_path, f"名词解释\n\n{table}", name) == [("河长制", "按河段设河长"), ("林长制", "按山林设林长")]
+
+
+def test_no_entry_goes_under_in_a_mixed_list_but_a_part_of_a_term_stays_with_it(tmp_path: Path) -> None:
+    text = (
+        "名词解释\n1.河长制：一种制度。\n2.“一码通行”是指一个码。\n“一码通办”，即一个码。\n“两廊多点”是指一种布局。\n"
+        "“两廊”指江边。\n“多点”，是指各镇。\n- 林长制：一种制度。\n"
+    )
+    assert read(tmp_path, text) == [
+        ("河长制", "一种制度。"),
+        ("一码通行", "是指一个码。"),
+        ("一码通办", "即一个码。"),
+        ("两廊多点", "是指一种布局。“两廊”指江边。“多点”，是指各镇。"),
+        ("林长制", "一种制度。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "名词解释：", "（名词解释）", "【名词解释】", "专业名词解释", "专用名词解释", "专业术语解释", "术语解释", "附录 专业术语解释",
+        "名词注解", "名词注释", "名词释义", "## 名词解释：", "附件\n（名词解释）",
+    ],
+)  # fmt: skip
+def test_a_glossary_has_many_headings_and_footnotes_before_it_define_as_well(tmp_path: Path, heading: str) -> None:
+    footnotes = "[1] “新城”：新建的城区。\n[2] 老城：旧有的城区。\n"
+    expected = [("新城", "新建的城区。"), ("老城", "旧有的城区。"), ("河长制", "一种制度。")]
+    assert read(tmp_path, f"{footnotes}{heading}\n“河长制”：一种制度。\n") == expected
+    assert read(tmp_path, f"{heading}\n{footnotes}“河长制”：一种制度。\n") == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "名词解释见附录。", "（名词解释见后）", "本规划的名词解释：", "名词解释：略。", "（名词解释）附在文后", "专业术语解释工作应当加强",
+        "名词解释。", "术语解释由区政府负责：",
+    ],
+)  # fmt: skip
+def test_a_sentence_that_mentions_a_glossary_is_no_heading(sentence: str) -> None:
+    assert recognise(sentence).role != "glossary"
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from("建设 指标 即将 “双城” “甲” 的 城市 是 加快 指出 发展 2025年 | ， 、".split()), min_size=2
+        )
+        .map("".join)
+        .filter(lambda line: line[0] not in "，、" and not re.search("指[^标出]|(?:是|，)指|即[^将]|指$|即$", line)),
+        min_size=1,
+        max_size=8,
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_prose_below_the_heading_is_no_entry(lines: list[str]) -> None:
+    text = tuple("第一章 总则\n文字。\n名词解释".split("\n") + [f"{line}，等等。" for line in lines])
+    (document,) = parse(Source("a.txt", text, "utf-8", False, "0" * 64))
+    assert not [p.text for p in document.provisions if p.kind == "词条"]
+
+
 def test_the_command_says_who_defines_a_term_and_how(samples: Path) -> None:
     code, out, _ = run("两主四特", "--index", str(samples))
     assert code == 0
@@ -166,3 +264,12 @@ def test_what_nobody_defines_is_said_with_what_is_near(samples: Path) -> None:
     assert (code, out) == (1, "")
     assert "nobody defines 一区三群; did you mean 一区两群" in complaint
     assert json.loads(run("火星", "--json", "--index", str(samples))[1]) == {"term": "火星", "entries": []}
+
+
+def test_an_index_without_terms_says_so(tmp_path: Path) -> None:
+    assert read(tmp_path, "") == []
+    index = str(tmp_path / "index")
+    code, out, complaint = run("--json", "--index", index)
+    assert (code, json.loads(out), complaint) == (1, {"term": "", "entries": []}, "")
+    code, out, complaint = run("--index", index)
+    assert (code, out, complaint) == (1, "", "policysearch: this index defines no terms\n")

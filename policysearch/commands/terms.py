@@ -128,5 +128,5 @@ def glossary(term: tuple[str, ...], folder: str, as_json: bool, color: bool | No
             click.echo(typesetting.glossary(found, console.columns(), color), color=color, nl=False)
         else:
             terms = dict.fromkeys(entry.term for entry in index.glossary())
-            console.unknown(f"nobody defines {typed}", typed, terms)
+            console.unknown(f"nobody defines {typed}" if typed.strip() else "this index defines no terms", typed, terms)
     console.leave(console.FOUND if found else console.NOTHING)
