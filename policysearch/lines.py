@@ -214,7 +214,7 @@ def recognise(raw: str, article: bool = False) -> Line:
             not tab
             and (table := _TABLE.match(text))
             and _is_caption(table["title"], table["number"])
-            and not text.endswith("：")
+            and (table["kind"] != "表" or not text.endswith("："))
         ):
             kind = {"附录": "附件"}.get(table["kind"], table["kind"])
             role = {"表": "table", "附件": "annex", "附表": "schedule"}[kind]

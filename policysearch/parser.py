@@ -142,7 +142,7 @@ class _Fold:
             return False
         if line.title:
             return any("。" in self.at(m).text for m in self.numbers[index + 1 : index + _NEAR])
-        return len(following) > 1 and following[0].role == "text" and "。" not in following[0].text
+        return len(following) > 1 and following[0].role in ("text", "contents") and "。" not in following[0].text
 
     def new(self, kind: str, number: str, title: str, line: int, parent: int | None) -> int:
         self.nodes.append(Node(kind, number, title, line, parent))

@@ -47,9 +47,15 @@ class Titles:
 
     def _of_annex(self, index: int) -> int:
         """How many lines from `index` on print the title of a document, as 某市 and 行动方案 under 附件1."""
-        below = list(takewhile(lambda line: line.role == "text", self.lines[index : index + 3]))
+        near = range(index, min(index + 3, len(self.lines)))
+        named = takewhile(lambda i: self.lines[i].role == "text" or self._is_name(i), near)
+        below = [self.lines[i] for i in named]
         titles = metadata.title_lines([(n, line.text) for n, line in enumerate(below)])
         return len(titles) if titles == list(range(len(titles))) else 0
+
+    def _is_name(self, index: int) -> bool:
+        """Whether the line is 目录 as the name of what follows, and no contents page."""
+        return self.lines[index].role == "contents" and self.numbers[index] not in self.contents
 
     def _goes_on(self, node: Node, start: int, index: int) -> bool:
         """Whether the line at `index` is a further piece of the title of `node`, which is all of the lines from `start` to it."""
