@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
@@ -83,6 +83,8 @@ _MENTION = re.compile(REFERENCE)
 _REFERENCE = re.compile(  # the same after 第三章, where a title may begin so: 第三章规划实施, 第一节和谐社会
     r"[的所、，。；）”》]|规定|中[的所规提明、，]|之[一二三四五六七八九十0-9]|[及和与或至]{1,2}(?:[其本附]|第)|以[上下内外及]|[及或至]|第[一二三四五六七八九十百0-9]+[款项条章节]"
 )
+_LATIN_END = re.compile(r"[!-~À-ɏ]+$")
+_LATIN_START = re.compile(r"[!-~À-ɏ]+")
 _STOP = "。！？；"
 _ENDS = ("。", "；", "！", "？", "：", "”", "）", ")")  # of a line that does not break off
 _ENACTED = 5  # lines between a marked 附则 and its articles
@@ -113,6 +115,16 @@ def squeeze(text: str) -> str:
 def tidy(text: str) -> str:
     """A heading as one reads it: runs of white space become one space."""
     return " ".join(text.split())
+
+
+def join_title(pieces: Iterable[str]) -> str:
+    """`pieces` of a title as one reads them: without white space between, but for one space between Latin words."""
+    joined = ""
+    for piece in pieces:
+        end, start = _LATIN_END.search(joined), _LATIN_START.match(piece)
+        between = end and start and any(c.isalpha() for c in end[0] + start[0])
+        joined += f" {piece}" if between else piece
+    return joined
 
 
 def ordinal(number: str) -> int | None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
 
 from . import metadata
-from .lines import RANK, Line, is_date, ordinal, squeeze, without_page
+from .lines import RANK, Line, is_date, join_title, ordinal, squeeze, without_page
 from .provisions import Node
 
 _INDENT = re.compile(r"(?:　　|    )\S")  # of a paragraph
@@ -33,14 +33,14 @@ class Titles:
         """Give `node` the lines from `index` on that go on with its title; returns the index of the first that does not."""
         if node.kind in ("附件", "附表"):
             whole = 0 if node.title else self._of_annex(index)
-            node.title += "".join(line.text for line in self.lines[index : index + whole])
+            node.title = join_title([node.title, *(line.text for line in self.lines[index : index + whole])])
             node.heading.extend(self.numbers[index : index + whole])
             return index + whole
         start = index - bool(node.title)  # where the title begins
         while index < len(self.numbers) and self._goes_on(node, start, index):
             close = node.title.endswith(_UNFINISHED) or (len(node.title) > 22 and " " in node.title)
-            gap = "" if close or node.kind not in ("篇", "编") else " "
-            node.title = f"{node.title}{gap}{self.lines[index].text}".strip()
+            gap = [] if close or node.kind not in ("篇", "编") else [" "]
+            node.title = join_title([node.title, *gap, self.lines[index].text]).strip()
             node.heading.append(self.numbers[index])
             index += 1
         return index
