@@ -81,13 +81,20 @@ def _contents(lines: Sequence[Line]) -> frozenset[int]:
     found = {n for n, line in enumerate(lines, 1) if len(_ENTRY.findall(line.text)) >= 3 and "。" not in line.text}
     for n in [n for n, line in enumerate(lines, 1) if line.role == "contents"][:_MOST]:
         if n not in found:
-            found.update(_after_contents_title(lines, n))
+            listed = _after_contents_title(lines, n)
+            found.update(listed if len(listed) > 1 or not _names_annex(lines, n) else ())
     if not found:
         found.update(_untitled(lines))
     for n in sorted(found):
         if n > 1 and lines[n - 2].role == "contents":
             found.add(n - 1)
     return frozenset(n for n in found if lines[n - 1].role != "blank")
+
+
+def _names_annex(lines: Sequence[Line], n: int) -> bool:
+    """Whether the line above is 附件2 without a title, which 目录 is then."""
+    above = next((line for line in reversed(lines[: n - 1]) if line.role != "blank"), None)
+    return above is not None and above.role in ("annex", "schedule") and not above.title
 
 
 def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 
 from .numerals import number as numeral
 
@@ -83,7 +84,11 @@ _MENTION = re.compile(REFERENCE)
 _REFERENCE = re.compile(  # the same after 第三章, where a title may begin so: 第三章规划实施, 第一节和谐社会
     r"[的所、，。；）”》]|规定|中[的所规提明、，]|之[一二三四五六七八九十0-9]|[及和与或至]{1,2}(?:[其本附]|第)|以[上下内外及]|[及或至]|第[一二三四五六七八九十百0-9]+[款项条章节]"
 )
+_LATIN_END = re.compile(r"[!-~À-ɏ]+$")
+_LATIN_START = re.compile(r"[!-~À-ɏ]+")
 _STOP = "。！？；"
+_ENDS = ("。", "；", "！", "？", "：", "”", "）", ")")  # of a line that does not break off
+_ENACTED = 5  # lines between a marked 附则 and its articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,16 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
+def join_title(pieces: Iterable[str]) -> str:
+    """`pieces` of a title as one reads them: without white space between, but for one space between Latin words."""
+    joined = ""
+    for piece in pieces:
+        end, start = _LATIN_END.search(joined), _LATIN_START.match(piece)
+        between = end and start and any(c.isalpha() for c in end[0] + start[0])
+        joined += f" {piece}" if between else piece
+    return joined
+
+
 def ordinal(number: str) -> int | None:
     """The value of the number of a heading, printed 第三篇, （三） or 3., misread characters mended; None when it has none."""
     digits = re.sub(r"第|部分|分?编|[篇章节条]|[（()）、.．\s]", "", unicodedata.normalize("NFKC", number))
@@ -139,6 +154,29 @@ def recognise_all(raws: Sequence[str]) -> tuple[Line, ...]:
             if not any(lines[m].role == "row" for m in beside):
                 lines[n] = replace(moved, raw=lines[n].raw)
     return tuple(lines)
+
+
+def with_last_groups(lines: Sequence[Line]) -> list[Line]:
+    """`lines` where an unnumbered 附则, alone on its line over the last articles, is a heading.
+
+    Articles stand above it as well, or it is marked, as in a file with the last part of a law; between a marked one and its
+    articles may be when the law was passed. In running text the line before breaks off; in a contents page no article follows.
+    """
+    found = list(lines)
+    articles = False
+    for n, line in enumerate(lines):
+        articles = articles or line.kind == "条"
+        if len(line.text) > 6 or line.role != "text" or squeeze(line.text) != "附则":
+            continue
+        shown = line.marked or line.bold
+        filled = (below for below in islice(lines, n + 1, None) if below.role != "blank")
+        below = list(islice(filled, _ENACTED + 1 if shown else 1))
+        between = list(takewhile(lambda one: one.role != "ladder", below))
+        above = next((before.text for before in reversed(lines[:n]) if before.role != "blank"), "")
+        apart = shown or line.text != "附则" or above.endswith(_ENDS) or lines[n - 1].role == "blank"
+        if len(between) < len(below) and below[len(between)].kind == "条" and apart and (articles or line.marked):
+            found[n] = replace(line, role="ladder", kind="章", title="附则")
+    return found
 
 
 def is_note(text: str) -> bool:
@@ -189,7 +227,7 @@ def recognise(raw: str, article: bool = False) -> Line:
             not tab
             and (table := _TABLE.match(text))
             and _is_caption(table["title"], table["number"])
-            and not text.endswith("：")
+            and (table["kind"] != "表" or not text.endswith("："))
         ):
             kind = {"附录": "附件"}.get(table["kind"], table["kind"])
             role = {"表": "table", "附件": "annex", "附表": "schedule"}[kind]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .document import UNDECLARED, Declared, Document, Provision, Source
 from .enactment import authority, enactment
-from .lines import is_date, squeeze
+from .lines import is_date, join_title, squeeze
 from .numerals import chinese, date
 from .numerals import number as numeral
 from .places import PROVINCES, place
@@ -256,16 +256,17 @@ def _one_title(titles: Sequence[str]) -> str:
     """The title lines joined as one reads them, the same title printed twice taken once."""
     joined = ""
     for text in titles:
-        part = re.sub(r"\s+", "", text)
-        if part and part not in joined:
-            joined += part.replace("(", "（").replace(")", "）") if part.startswith("(") else part
+        part = join_title(text.split())
+        if part and squeeze(part) not in squeeze(joined):
+            printed = part.replace("(", "（").replace(")", "）") if part.startswith("(") else part
+            joined = join_title([joined, printed])
     return joined
 
 
 def _notice_title(notice: Sequence[str]) -> str:
     joined = ""
     for text in notice[:6]:
-        joined += squeeze(text)
+        joined = join_title([joined, *text.split()])
         if re.search(
             r"的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令)》?(?:[（(][^（）()]{1,12}[）)])?$", joined
         ):

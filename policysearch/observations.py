@@ -11,7 +11,8 @@ from .lines import RANK, squeeze
 from .numerals import number as numeral
 
 # What runs on through a document, whatever it stands under, where a print numbers it so; 节 begins anew in every 章.
-_RUNNING = ("篇", "编", "部分", "章", "条", "（一）", "1.", "专栏")
+_RUNNING = ("篇", "编", "部分", "章", "条", "（一）", "1.", "专栏", "表", "附件", "附表")
+_POINTS = ("（一）", "1.")
 _WITHIN = ("分编", "节", "一、", "（1）")
 _TITLED = frozenset(("编", "分编", "篇", "部分", "章", "节"))
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"), ("‘", "’"))
@@ -29,6 +30,16 @@ class Observation:
     text: str  # for people
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A provision with its number, and under what it stands."""
+
+    provision: Provision
+    value: tuple[int, int]
+    root: int | None  # the annex
+    above: int | None  # where numbers may begin anew
+
+
 def observations(document: Document) -> tuple[Observation, ...]:
     """Everything odd about `document`, by line.
 
@@ -41,33 +52,43 @@ def observations(document: Document) -> tuple[Observation, ...]:
 
 def _numbering(document: Document) -> Iterator[Observation]:
     """Where numbers do not follow each other."""
-    rows: dict[tuple[object, ...], list[tuple[Provision, int]]] = {}
-    runs_on = {kind for kind in _RUNNING if not _restarts(document, kind)}
-    for provision in document.provisions:
+    series: dict[str, list[_Numbered]] = {}
+    annex = None
+    for place, provision in enumerate(document.provisions):
+        annex = place if provision.kind == "附件" else annex
         value = _value(provision)
         if value is None or provision.kind not in (*_RUNNING, *_WITHIN):
             continue
-        root = _root(document, provision) if provision.kind in runs_on else provision.parent
-        rows.setdefault((provision.kind, root), []).append((provision, value))
-    for row in rows.values():
-        yield from _row(row)
+        root = _root(document, provision)
+        # 附表 stand beside the annexes that they belong to; tables are counted over all sections of a chapter.
+        above = {"附表": annex, "表": _top(document, provision)}.get(provision.kind, provision.parent)
+        name = "附录" if provision.number.startswith("附录") else provision.kind
+        series.setdefault(name, []).append(_Numbered(provision, value, root, above))
+    for row in series.values():
+        kind = row[0].provision.kind
+        rows: dict[int | None, list[_Numbered]] = {}
+        within = kind in _WITHIN or _restarts(row)
+        throughout = len({one.value for one in row}) == len(row)  # annexes count on
+        for one in row:
+            rows.setdefault(one.above if within else None if throughout else one.root, []).append(one)
+        for numbers in rows.values():
+            yield from _row(numbers)
 
 
-def _row(row: Sequence[tuple[Provision, int]]) -> Iterator[Observation]:
-    """What is odd in numbers that should be 1, 2, 3 …; 第十条之一 is after 第十条 and counts as it."""
-    highest, before = 0, ""
-    seen: set[str] = set()
-    for provision, value in row:
-        printed = squeeze(provision.number)
-        if printed in seen:
-            yield Observation("repeat", provision.line, f"{printed} is there again")
-        elif value > highest + 1:
-            what = f"{printed} follows {before}" if before else f"{printed} is the first"
-            yield Observation("gap", provision.line, what)
-        elif value < highest:
-            yield Observation("backwards", provision.line, f"{printed} follows {before}")
-        seen.add(printed)
-        highest, before = max(highest, value), printed
+def _row(row: Sequence[_Numbered]) -> Iterator[Observation]:
+    """What is odd in numbers that should be 1, 2, 3 …; after 第十条 is 第十条之一, or 第十一条."""
+    highest, before = (0, 0), ""
+    seen: set[tuple[int, int]] = set()
+    for one in row:
+        printed, line = squeeze(one.provision.number), one.provision.line
+        if one.value in seen:
+            yield Observation("repeat", line, f"{printed} is there again")
+        elif one.value < highest:
+            yield Observation("backwards", line, f"{printed} follows {before}")
+        elif one.value not in ((highest[0] + 1, 0), (highest[0], highest[1] + 1)):
+            yield Observation("gap", line, f"{printed} follows {before}" if before else f"{printed} is the first")
+        seen.add(one.value)
+        highest, before = max(highest, one.value), printed
 
 
 def _items(document: Document) -> Iterator[Observation]:
@@ -118,13 +139,31 @@ def _contents(document: Document) -> Iterator[Observation]:
                     yield Observation("contents", provision.line + offset, f"{entry} of the contents is no heading")
 
 
-def _restarts(document: Document, kind: str) -> bool:
-    """Whether a kind begins anew under every heading above it: it is 1 twice, under different ones."""
-    firsts = [
-        provision.parent for provision in document.provisions if provision.kind == kind and _value(provision) == 1
-    ]
-    roots = {_root(document, provision) for provision in document.provisions if provision.kind == kind}
-    return len(set(firsts)) > 1 and len(firsts) > len(roots)
+def _restarts(row: Sequence[_Numbered]) -> bool:
+    """Whether a kind begins anew under the headings above it: it does so more often than it counts on.
+
+    Points do where they ever do. A 1 that what was to follow comes after is misprinted: 第四条 第五条, 第一条 第七条.
+    """
+    groups: dict[tuple[int | None, int | None], list[int]] = {}
+    for one in row:
+        groups.setdefault((one.root, one.above), []).append(one.value[0])
+    anew = on = 0
+    highest: dict[int | None, int] = {}
+    for (root, _), values in groups.items():
+        if last := highest.get(root):
+            misprinted = len(values) > 1 and values[1] > max(2, last)
+            anew += values[0] == 1 and not misprinted
+            on += values[0] == last + 1
+        highest[root] = max(last or 0, *values)
+    return anew > (0 if row[0].provision.kind in _POINTS else on)
+
+
+def _top(document: Document, provision: Provision) -> int | None:
+    """The outermost heading that a provision stands under."""
+    parent = provision.parent
+    while parent is not None and (above := document.provisions[parent].parent) is not None:
+        parent = above
+    return parent
 
 
 def _root(document: Document, provision: Provision) -> int | None:
@@ -135,7 +174,9 @@ def _root(document: Document, provision: Provision) -> int | None:
     return parent
 
 
-def _value(provision: Provision) -> int | None:
-    """第十条之一 → 10, （二） → 2, 专栏3 → 3; None for what has no number or one of several parts."""
-    bare = re.sub(r"[第编分篇部章节条专栏（()）、.．]", "", squeeze(provision.number).partition("之")[0])
-    return numeral(bare) if bare else None
+def _value(provision: Provision) -> tuple[int, int] | None:
+    """第十条之一 → (10, 1), （二） → (2, 0), 附件3 → (3, 0); None for what has no number or one of several parts."""
+    main, _, sub = squeeze(provision.number).partition("之")
+    bare = re.sub(r"[第编分篇部章节条专栏附件表录（()）、]|[.．](?![0-9０-９])", "", main)
+    value, below = numeral(bare) if bare else None, numeral(sub) if sub else 0
+    return None if value is None or below is None else (value, below)

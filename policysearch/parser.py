@@ -11,7 +11,7 @@ from . import metadata, points
 from .articles import set_apart
 from .divisions import divide
 from .document import UNDECLARED, Document, Source
-from .lines import RANK, Line, is_date, recognise_all, squeeze
+from .lines import RANK, Line, is_date, recognise_all, squeeze, with_last_groups
 from .provisions import Node, provisions
 from .titles import Titles
 
@@ -29,6 +29,7 @@ def parse(source: Source) -> tuple[Document, ...]:
     them, and every character of it to one. Nothing is refused: what is no heading is text.
     """
     lines, origins = set_apart(recognise_all(source.lines))
+    lines = with_last_groups(lines)
     printed = source
     source = replace(source, lines=tuple(line.raw for line in lines))
     parts = divide(lines)
@@ -110,7 +111,7 @@ class _Fold:
         printed = [n for n in numbers if n not in contents]
         roots = {n for n in printed if lines[n - 1].role == "schedule" or n in self.annexes or n == self.glossary}
         self.titles = Titles(lines, numbers, contents)
-        self.points = points.headings(lines, printed, roots)
+        self.points = dict(points.headings(lines, printed, roots))
 
     def at(self, n: int) -> Line:
         return self.lines[n - 1]
@@ -141,7 +142,7 @@ class _Fold:
             return False
         if line.title:
             return any("。" in self.at(m).text for m in self.numbers[index + 1 : index + _NEAR])
-        return len(following) > 1 and following[0].role == "text" and "。" not in following[0].text
+        return len(following) > 1 and following[0].role in ("text", "contents") and "。" not in following[0].text
 
     def new(self, kind: str, number: str, title: str, line: int, parent: int | None) -> int:
         self.nodes.append(Node(kind, number, title, line, parent))
@@ -170,6 +171,10 @@ class _Fold:
             self.nodes[node].own = others  # the title is of the document; its lines stay findable here
             self.title_lines = [self.at(n).text for n in titles]
             self.preamble = [self.at(n).text for n in others if n not in titles]
+            # In a file with the 附则 only, the lines between it and its articles say when the law was passed.
+            if first < len(self.numbers) and self.at(self.numbers[first]).title == "附则":
+                below = takewhile(lambda n: not self.is_heading(n), self.numbers[first + 1 :])
+                self.preamble += [self.at(n).text for n in below]
         return first
 
     def is_title(self, n: int) -> bool:
@@ -225,6 +230,9 @@ class _Fold:
     def open_ladder(self, index: int) -> int:
         n = self.numbers[index]
         line = self.at(n)
+        if not line.number:  # 附则 closes the whole: it stands beside its greatest headings
+            groups = [rank for node in self.stack if 0 <= (rank := self.rank(node)) < RANK["条"]]
+            self.points[n] = min(groups, default=RANK[line.kind])
         rank = self.points.get(n, RANK[line.kind])
         while self.stack and self.rank(self.stack[-1]) >= rank:
             self.stack.pop()

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
 
 from . import metadata
-from .lines import RANK, Line, is_date, ordinal, squeeze, without_page
+from .lines import RANK, Line, is_date, join_title, ordinal, squeeze, without_page
 from .provisions import Node
 
 _INDENT = re.compile(r"(?:　　|    )\S")  # of a paragraph
@@ -33,23 +33,29 @@ class Titles:
         """Give `node` the lines from `index` on that go on with its title; returns the index of the first that does not."""
         if node.kind in ("附件", "附表"):
             whole = 0 if node.title else self._of_annex(index)
-            node.title += "".join(line.text for line in self.lines[index : index + whole])
+            node.title = join_title([node.title, *(line.text for line in self.lines[index : index + whole])])
             node.heading.extend(self.numbers[index : index + whole])
             return index + whole
         start = index - bool(node.title)  # where the title begins
         while index < len(self.numbers) and self._goes_on(node, start, index):
             close = node.title.endswith(_UNFINISHED) or (len(node.title) > 22 and " " in node.title)
-            gap = "" if close or node.kind not in ("篇", "编") else " "
-            node.title = f"{node.title}{gap}{self.lines[index].text}".strip()
+            gap = [] if close or node.kind not in ("篇", "编") else [" "]
+            node.title = join_title([node.title, *gap, self.lines[index].text]).strip()
             node.heading.append(self.numbers[index])
             index += 1
         return index
 
     def _of_annex(self, index: int) -> int:
         """How many lines from `index` on print the title of a document, as 某市 and 行动方案 under 附件1."""
-        below = list(takewhile(lambda line: line.role == "text", self.lines[index : index + 3]))
+        near = range(index, min(index + 3, len(self.lines)))
+        named = takewhile(lambda i: self.lines[i].role == "text" or self._is_name(i), near)
+        below = [self.lines[i] for i in named]
         titles = metadata.title_lines([(n, line.text) for n, line in enumerate(below)])
         return len(titles) if titles == list(range(len(titles))) else 0
+
+    def _is_name(self, index: int) -> bool:
+        """Whether the line is 目录 as the name of what follows, and no contents page."""
+        return self.lines[index].role == "contents" and self.numbers[index] not in self.contents
 
     def _goes_on(self, node: Node, start: int, index: int) -> bool:
         """Whether the line at `index` is a further piece of the title of `node`, which is all of the lines from `start` to it."""

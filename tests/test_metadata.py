@@ -139,3 +139,16 @@ def test_a_line_with_a_date_is_no_title() -> None:
     text = "某局\n\n关于印发《某某办法》的通知\n\n某发〔1995〕32号\n\n各局：\n\n现印发给你们。\n\n某局\n\n1995年3月26日\n\n1995年5月1日 施行\n\n第一条 文。\n"
     document = one(text)
     assert (document.title, document.number, document.issued) == ("某某办法", "某发〔1995〕32号", "1995-03-26")
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("Work  Plan of Chongqing City 2026", "Work Plan of Chongqing City 2026"),
+        ("甘水市 GDP Growth Plan 方案", "甘水市GDP Growth Plan方案"),
+        ("甘 水 市 20 26 年 绿 化 方 案", "甘水市2026年绿化方案"),
+        ("甘水市 Green\nCity (Draft) 方案", "甘水市Green City (Draft)方案"),
+    ],
+)
+def test_a_title_keeps_the_space_between_latin_words(printed: str, title: str) -> None:
+    assert one(f"{printed}\n一、目标\n目标一段，说明方向。\n二、任务\n任务一段，说明分工。").title == title
