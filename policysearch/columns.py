@@ -115,6 +115,8 @@ def _second_level(
     or years below the cells that span several columns, or units. `spans`: each head cell, from and up to which column, and
     the kind of what stands below it; `whole`: the head has a cell for each column; `figures`: how much each column has of them."""
     second, others = body[0], [cells for cells in body if cells != body[0]]
+    if whole and (levels := _more_levels(columns, spans, body, figures)):
+        return body[levels:]
     sizes = [stop - start for _, start, stop, name in spans if name == "figure"]
     every = sum(sizes) == len(second) > len(sizes)  # below each of them stands a second head, wide or not
     wide = [
@@ -135,6 +137,43 @@ def _second_level(
             columns[j] += second[j]
         return others
     return body
+
+
+def _more_levels(
+    columns: list[str], spans: Sequence[tuple[str, int, int, str]], body: list[list[str]], figures: Sequence[float]
+) -> int:
+    """How many rows of `body` are levels of a head that has a cell over each column; they go into `columns`: two below
+    cells that span several columns, 人口 over 2025年 over 城镇; or one of words below complete heads of figures alone."""
+    wide = {k: (name, start) for name, start, stop, _ in spans for k in range(start, stop) if stop - start > 1}
+    if wide and len(body) > 2 and 0 not in wide and all(len(cells) == len(columns) for cells in body[:2]):
+        (upper, lower), places = body[:2], range(len(columns))
+        if (
+            any(lower)
+            and all(upper[start] for _, start in wide.values())
+            and all((upper[k] or lower[k]) if k in wide else not (upper[k] or lower[k]) for k in places)
+            and _is_words([cell for cell in upper + lower if cell])
+            and not all(upper[k] for k in wide)
+        ):
+            over = ""
+            for k, (name, _) in wide.items():
+                over = upper[k] or over
+                columns[k] = " ".join(filter(None, (name, over, lower[k])))
+            return 2
+    second = body[0]
+    filled = [k for k, cell in enumerate(second) if cell]
+    words = [k for k in filled if not _UNIT.fullmatch(second[k])]
+    if (
+        not wide
+        and len(words) > 1
+        and len(second) == len(columns)
+        and all(columns)
+        and _is_words([second[k] for k in filled])
+    ):
+        if filled[0] > 0 and all(figures[k] >= 0.5 for k in filled):
+            for k in filled:
+                columns[k] += f" {second[k]}" if k in words else second[k]
+            return 1
+    return 0
 
 
 def _fits(counts: Counter[str]) -> dict[str, float]:

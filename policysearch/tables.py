@@ -61,11 +61,10 @@ class Table:
 
     @property
     def labels(self) -> frozenset[int]:
-        """The rows that the row below them stands under."""
+        """The rows that only say what the rows below them stand under."""
         below = zip(self.rows, self.groups, self.groups[1:], strict=False)
-        return frozenset(
-            i for i, (row, own, group) in enumerate(below) if group != own and group.split(" › ")[-1] in row
-        )
+        overs = [(i, row, group.split(" › ")[-1]) for i, (row, own, group) in enumerate(below) if group != own]
+        return frozenset(i for i, row, over in overs if over in row and not any(row[row.index(over) + 1 :][:1]))
 
 
 @dataclass(slots=True)
@@ -228,6 +227,8 @@ def _drafts(lines: Sequence[str], start: int, end: int) -> list[_Draft]:
             pieces = _PIPE.split(raw.strip().removeprefix("|").removesuffix("|")) if form == "pipe" else raw.split("\t")
             cells = [[piece] for piece in pieces]
             inner = not pieces[0].strip()  # nothing before the first TAB
+            if draft and form == "row" and gap == 0 and _is_over(draft, lines, n, end):
+                draft.form = "row"  # a label or caption after a TAB, merged over the rows that begin here
             if draft and {form, draft.form} == {"cell", "row"} and (draft.form == "row" or gap == 0 or inner):
                 form = draft.form
             opens = (
@@ -240,7 +241,10 @@ def _drafts(lines: Sequence[str], start: int, end: int) -> list[_Draft]:
                 draft = _Draft(form, n, title, units, draft is not None)
                 drafts.append(draft)
                 title, units = "", []
-            if opens or not draft.parts:
+            if form == "cell" and not opens and draft.parts and _is_last_note(draft, pieces[-1], lines, n, end):
+                draft.notes.append(clean(pieces[-1]))
+                draft.closed = True
+            elif opens or not draft.parts:
                 draft.parts.append(cells[form == "cell" :])
             else:
                 draft.parts[-1][-1] += cells[0]
@@ -260,6 +264,19 @@ def _is_piped(lines: Sequence[str], n: int, end: int, above: _Draft | None) -> b
     if above:
         return above.form == "pipe" and not above.closed
     return n + 1 < end and _form(lines[n]) == "rule"
+
+
+def _is_over(draft: _Draft, lines: Sequence[str], n: int, end: int) -> bool:
+    """All that `draft` has is one cell in one line, and at line `n` rows begin: one of three cells, or two of as many."""
+    tabs = lines[n - 1].count("\t")
+    more = tabs > 1 or (n + 1 < end and _form(lines[n]) == "row" and lines[n].count("\t") == tabs)
+    return draft.form == "cell" and [len(cell) for row in draft.parts for cell in row] == [1] and more
+
+
+def _is_last_note(draft: _Draft, text: str, lines: Sequence[str], n: int, end: int) -> bool:
+    """Line `n` is a note right below the last row, which has all its cells."""
+    whole = len(draft.parts) > 1 and len(draft.parts[-1]) >= len(draft.parts[0])
+    return whole and is_note(clean(text)) and (n + 1 >= end or _form(lines[n]) in ("blank", "text"))
 
 
 def _followed(lines: Sequence[str], n: int, end: int) -> int | None:
@@ -323,7 +340,10 @@ def _table(draft: _Draft, document_id: str, provision_id: str, caption: str) -> 
         elif filled:
             printed.append(cells)
     if len(printed) > 2 and sum(map(bool, printed[0])) == 1 and is_head(printed[1]):
-        caption = "".join(printed.pop(0))
+        if _LABEL.fullmatch("".join(printed[0])):
+            printed[:2] = printed[1::-1]  # 一、经济 over the head is the group of the rows below it
+        else:
+            caption = "".join(printed.pop(0))
     if sum(sum(map(bool, cells)) > 1 for cells in printed) < 2 or (not draft.ruled and _is_list(printed)):
         return None
     if unit := _UNIT_AFTER.fullmatch(caption):
@@ -363,16 +383,23 @@ def _is_list(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _groups(rows: Sequence[Sequence[str]]) -> list[str]:
-    """What each row stands under: its cell of a first column that is merged downwards, and the labels above it."""
+    """What each row stands under: its cell of a first column that is merged downwards, the labels above it, and the
+    words merged downwards from a row above it over the words that it begins with."""
     first = [row[0] for row in rows]
     merged = len(rows[0]) > 2 and first[0] and first.count("") * 3 >= len(first) if rows else False
     merged = merged and all(kind(cell) in ("", "text") for cell in first)
     names = [next((cell for cell in row if kind(cell) == "text"), "") for row in rows]
     found: list[str] = []
     column = main = middle = part = ""
+    whole, place = "", -1  # the last cell that may be merged downwards: words with words beside them; its column
     for row, name, following in zip(rows, names, [*names[1:], ""], strict=True):
         column = (row[0] or column) if merged else ""
-        level = _level(row, name)
+        at = row.index(name) if name else -1
+        under = place >= 0 and at == place + 1 and not row[place]
+        if not under:
+            beside = at >= bool(merged) and at + 2 < len(row) and kind(row[at + 1]) == "text"
+            whole, place = (name, at) if beside else ("", -1)
+        level = "" if under else _level(row, name)
         if _TOTAL.fullmatch(name):
             column = main = middle = part = ""
         if level == "middle" and _PART.match(following):
@@ -388,7 +415,7 @@ def _groups(rows: Sequence[Sequence[str]]) -> list[str]:
             part = name
         else:
             part = part if _PART.match(name) else ""
-            above = [column, main, middle, part]
+            above = [column, main, middle, part, whole * under]
         found.append(" › ".join(filter(None, above)))
     return found
 

@@ -127,7 +127,7 @@ def test_spans_of_a_web_table_become_a_grid() -> None:
         "<tr><td>2025年<td>2030年<tr><td colspan=4>一、经济<tr><td>1<td><p>地区</p><p>总值</p><td>6<td></table>文"
     )
     assert lines(table) == [
-        "", "\t表1 指标", "序号\t指标名称\t目标\t", "\t\t2025年\t2030年", "一、经济\t\t\t", "1\t地区总值\t6\t", "", "", "文",
+        "", "表1 指标", "", "序号\t指标名称\t目标\t", "\t\t2025年\t2030年", "一、经济\t\t\t", "1\t地区总值\t6\t", "", "", "文",
     ]  # fmt: skip
 
 
@@ -505,3 +505,16 @@ def test_a_real_word_document_is_read(tmp_path: Path) -> None:
         "",
         "",
     ]
+
+
+def test_a_merged_first_row_of_a_word_table_is_its_caption() -> None:
+    import docx
+
+    document = docx.Document()
+    table = document.add_table(3, 2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "表5 重点指标"
+    for cell, text in zip((c for row in table.rows[1:] for c in row.cells), ["指标", "目标", "就业", "5"], strict=True):
+        cell.text = text
+    file = io.BytesIO()
+    document.save(file)
+    assert list(word.read(file.getvalue(), "x").lines) == ["", "表5 重点指标", "", "指标\t目标", "就业\t5", "", ""]

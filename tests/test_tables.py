@@ -240,6 +240,86 @@ def test_a_table_of_a_web_page_is_read_back(rows: list[tuple[str, ...]], data: s
     assert table.notes == ("注：带*为年均增速。",)
 
 
+def web(markup: str) -> list[Table]:
+    """The tables of a web page with `markup` between two chapters."""
+    page = f"<h1>甘水市规划</h1><p>第一章 目标</p><p>目标如下。</p>{markup}<p>第二章 措施</p><p>做好工作。</p>"
+    return find("\n".join(html.read(page.encode(), "x").lines))
+
+
+def trs(*rows: str) -> str:
+    return "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows)
+
+
+@pytest.mark.parametrize("caption", ["表5 重点指标", "专栏5 重点指标", "附表5 重点指标", "重点指标", "重点指标表"])
+@pytest.mark.parametrize(
+    "rows", [("指标|2025年|2030年", "人口|68|70", "就业|5|6"), ("指标|2030年", "人口|70", "就业|6")]
+)
+@pytest.mark.parametrize("form", ["<caption>{0}</caption>", "<tr><td colspan={1}>{0}</td></tr>"])
+def test_a_caption_may_be_part_of_a_web_table(caption: str, rows: tuple[str, ...], form: str) -> None:
+    (table,) = web(f"<table>{form.format(caption, rows[0].count('|') + 1)}{trs(*rows)}</table>")
+    assert (table.caption, ["|".join(row) for row in (table.columns, *table.rows)]) == (caption, list(rows))
+    assert ("5" in caption) == (table.provision_id != "chp_1")  # a numbered one has a node of its own
+
+
+def test_a_caption_after_a_tab_may_stand_right_over_the_rows() -> None:
+    (table,) = find("第一章 目标\n\n\t重点指标\n指标\t2025年\t2030年\n人口\t68\t70\n就业\t5\t6\n")
+    assert (table.caption, table.columns) == ("重点指标", ("指标", "2025年", "2030年"))
+
+
+@pytest.mark.parametrize("head", [("指标|2025年|2030年",), ()])
+def test_a_label_over_the_first_rows_is_a_group(head: tuple[str, ...]) -> None:
+    rows = trs(*head, "人口|68|70", "就业|5|6")
+    (table,) = web(f"<p>表5 重点指标</p><table><tr><td colspan=3>（一）经济</td></tr>{rows}</table>")
+    assert (table.caption, table.groups) == ("表5 重点指标", ("", "（一）经济", "（一）经济"))
+    assert table.columns == (tuple(head[0].split("|")) if head else ("", "", ""))
+
+
+def test_a_head_may_have_three_levels() -> None:
+    head = (
+        "<tr><th rowspan=3>地区<th colspan=4>人口<th rowspan=3>面积<tr><th colspan=2>2025年<th colspan=2>2030年"
+        "<tr><th>城镇<th>农村<th>城镇<th>农村"
+    )
+    (table,) = web(f"<p>表5 人口</p><table>{head}{trs('江北|1|2|3|4|9', '江南|5|6|7|8|9')}</table>")
+    assert table.columns == (
+        "地区", "人口 2025年 城镇", "人口 2025年 农村", "人口 2030年 城镇", "人口 2030年 农村", "面积",
+    )  # fmt: skip
+    assert table.rows == (("江北", "1", "2", "3", "4", "9"), ("江南", "5", "6", "7", "8", "9"))
+
+
+def test_words_below_heads_of_figures_are_a_second_level() -> None:
+    head = "序号\t指标\t2025年\t2030年\t年均增长\t属性\n\t\t实际\t目标\t（%）\t\n"
+    table = box(f"{head}1\t产值\t100\t200\t8\t预期性\n2\t就业\t5\t6\t2\t预期性")
+    assert table.columns == ("序号", "指标", "2025年 实际", "2030年 目标", "年均增长（%）", "属性")
+    assert [row[1] for row in table.rows] == ["产值", "就业"]
+    filled = "1\t产值\t100\t200\t8\t预期性"
+    blank = box(f"序号\t指标\t2025年\t2030年\t年均\t属性\n\t产值\t约百\t二百\t\t\n{filled}")
+    assert blank.columns[2] == "2025年"  # a row with a name is a row
+
+
+def test_words_merged_downwards_stand_over_the_rows_below_them() -> None:
+    head = "<tr><td>序号<td colspan=2>指标<td>2030年"
+    rows = "<tr><td colspan=4>一、民生<tr><td>1<td rowspan=3>收入（万元）<td>城镇<td>6<tr><td>2<td>农村<td>3<tr><td><td>牧区<td>"
+    (table,) = web(f"<p>专栏1 指标</p><table>{head}{rows}<tr><td>3<td colspan=2>就业<td>5</table>")
+    inner = "一、民生 › 收入（万元）"
+    assert table.groups == ("", "一、民生", inner, inner, "一、民生")
+    assert table.rows[2] == ("2", "", "农村", "3")  # as printed
+    assert table.labels == {0}
+
+
+def test_a_note_may_follow_the_last_row_directly() -> None:
+    table = box(flat(FOUR, ONE, TWO).rstrip("\n") + "\n\t注：带*为年均增速。\n\n")
+    assert (table.columns, table.notes) == (tuple(FOUR.split("|")), ("注：带*为年均增速。",))
+    assert table.rows[-1] == tuple(TWO.split("|"))
+
+
+def test_a_table_in_a_cell_is_text_of_the_cell() -> None:
+    inner = "水库<table><tr><td>主坝</td><td>副坝</td></tr></table>"
+    (table,) = web(
+        f"<p>表1 项目</p><table>{trs('序号|项目|投资', f'1|{inner}|900', '2|公路|300', '3|铁路|400')}</table>"
+    )
+    assert table.rows == (("1", "水库主坝 副坝", "900"), ("2", "公路", "300"), ("3", "铁路", "400"))
+
+
 PROSE = [
     "坚持创新驱动，加快建设现代化产业体系。",
     "\t1．水源工程。建成水库。",

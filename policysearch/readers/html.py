@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
@@ -37,6 +38,7 @@ _BUTTONS = frozenset(
     "无障碍浏览 繁体版 简体版 下载 复制链接 语音播报 朗读 视力保护色".split()
 )
 _SIZES = frozenset("大 中 小 默认 特大 加大 没有了 没有 A+ A-".split())
+_SMALL = 300  # letters in tables in a row of data
 _PAGER = re.compile(r"(?:第?[0-9]{1,4}页?|共[0-9]{1,4}[页条]|转到?|到?第|页|GO|go)+")
 _PLACE = re.compile(r"(?:您|你)?(?:现在|当前|所在)*的?(?:当前)?位置(?:是)?\s*[:：]")
 
@@ -155,7 +157,8 @@ class _Lines:
             elif piece.name in ("sup", "rt", "rp"):
                 self.line.append(rows.superscript(piece.get_text().strip()) if piece.name == "sup" else "")
             elif piece.name == "table" and (cells := _cells(piece)):
-                yield from rows.table(cells)
+                captions = [tag for tag in piece.children if isinstance(tag, Tag) and tag.name == "caption"]
+                yield from rows.table(cells, [rows.joined(_Lines().of(tag)) for tag in captions])
             else:
                 if piece.name in ("ol", "ul"):
                     self.numbers.append(_numbers(piece) if piece.name == "ol" else None)
@@ -198,9 +201,13 @@ def _numbers(tag: Tag) -> Iterator[str]:
 
 
 def _cells(table: Tag) -> list[list[list[str]]]:
-    """The rows of a table of data; [] when it only lays out the page: tables in it, or long texts of several blocks."""
+    """The rows of a table of data; [] when it only lays out the page: tables in it that are no
+    small part of it, or long texts of several blocks."""
     found = list(_rows(table))
     if not found:
+        return []
+    inner = [row for row in found if any(_within(row))]
+    if inner and not _holds_tables(found, inner):
         return []
     every: list[list[list[str]]] = []
     below: dict[int, int] = {}  # column: rows that a cell from above still covers
@@ -227,19 +234,46 @@ def _cells(table: Tag) -> list[list[list[str]]]:
         every.append(cells)
     if long and max(sum(map(bool, cells)) for cells in every) <= 2:
         return []
-    captions = [tag for tag in table.children if isinstance(tag, Tag) and tag.name == "caption"]
-    return [[list(_Lines().of(tag))] for tag in captions] + every
+    return every
 
 
-def _rows(table: Tag) -> Iterator[Tag]:
-    """The rows of a table that has no table in it."""
-    stack = list(table.children)
-    found = []
+def _holds_tables(found: list[Tag], inner: list[Tag]) -> bool:
+    """Whether the rows `found` are data although there are tables in the rows `inner`: those are short and plain, and
+    stand between more rows of as many cells, three at least."""
+
+    def width(row: Tag) -> int:
+        return sum(isinstance(child, Tag) and child.name in ("td", "th") for child in row.children)
+
+    holding = set(map(id, inner))
+    widths = Counter(width(row) for row in found if id(row) not in holding)
+    for row in inner:
+        small = list(_within(row))
+        if any(any(_within(tag)) for tag in small) or sum(map(_letters, small)) > _SMALL:
+            return False
+        if width(row) < 3 or widths[width(row)] <= len(inner):
+            return False
+    return True
+
+
+def _within(tag: Tag) -> Iterator[Tag]:
+    """The tables in `tag`, without those in them, so that tables in tables take time in proportion to their number."""
+    stack = list(tag.contents)
     while stack:
         piece = stack.pop()
         if isinstance(piece, Tag):
             if piece.name == "table":
-                return
+                yield piece
+            else:
+                stack += piece.contents
+
+
+def _rows(table: Tag) -> Iterator[Tag]:
+    """The rows of a table, without those of tables in it."""
+    stack = list(table.children)
+    found = []
+    while stack:
+        piece = stack.pop()
+        if isinstance(piece, Tag) and piece.name != "table":
             if piece.name == "tr":
                 found.append(piece)
             stack += piece.contents
