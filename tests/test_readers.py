@@ -318,6 +318,33 @@ def test_a_table_over_a_page_break_is_one_with_its_head_once() -> None:
     assert laid(first, second) == ["文" * 50, "", "序号\t指标", "1\t氢能", "2\t产业", "", "", "后。"]
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "table"),
+    [
+        ("推进" * 9, ["能产业。"], ["1\t" + "推进" * 9 + "能产业。", "2\t其他"]),
+        ("推进产业。", ["能产业。"], ["1\t推进产业。", "\t能产业。", "2\t其他"]),  # there was room left
+        ("推进产业", ["合计"], ["1\t推进产业", "\t合计", "2\t其他"]),
+        ("推进" * 9, ["甲", "乙"], ["1\t" + "推进" * 9, "\t甲", "\t乙", "2\t其他"]),  # rows without a number
+    ],
+)
+@pytest.mark.parametrize("again", [True, False])
+def test_a_row_that_a_page_break_cuts_is_one(again: bool, above: str, below: list[str], table: list[str]) -> None:
+    def ruled(first: float, *printed: tuple[str, str]) -> Page:
+        ys = [first + 30 * n for n in range(len(printed) + 1)]
+        rules = [Rule(50, y, 350, y) for y in ys] + [Rule(x, ys[0], x, ys[-1]) for x in (50, 150, 350)]
+        cells = [
+            (x, y + 20, text)
+            for y, line in zip(ys, printed, strict=False)
+            for x, text in zip((60, 155), line, strict=True)
+        ]
+        return page(*cells, rules=tuple(rules))
+
+    head = ("序号", "任务")
+    first = ruled(600, head, ("1", above))
+    second = ruled(100, *[head] * again, *(("", text) for text in below), ("2", "其他"))
+    assert laid(first, second) == ["", "序号\t任务", *table, "", ""]
+
+
 def row(base: float, *cells: tuple[float, str]) -> list[tuple[float, float, str]]:
     return [(x, base, text) for x, text in cells]
 
