@@ -202,7 +202,8 @@ def _text(files: list[tuple[bytes, str]], report: Callable[[CorpusError], None])
     first = readings[0][1]
     guessed = any(reading.guessed for _, reading in readings)
     if len(files) == 1:
-        return Source(shown, first.lines, first.encoding, guessed, hashes[0], first.declared)
+        moved = tuple((shown, here, there) for here, there in first.origins)
+        return Source(shown, first.lines, first.encoding, guessed, hashes[0], first.declared, moved)
     lines: list[str] = []
     pages = []
     kept = paged.kept([reading.lines for _, reading in readings])

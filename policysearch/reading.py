@@ -105,7 +105,7 @@ def _parsed(
         documents=(),
         found={},
         observed={},
-        pages=tuple(name for name, *_ in source.pages),
+        pages=tuple(name for name, *_ in source.pages) if {name for name, *_ in source.pages} != {source.path} else (),
     )
     if known:
         return seen, b""

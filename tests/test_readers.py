@@ -265,6 +265,47 @@ def test_footnotes_stand_at_the_end_in_the_order_of_their_marks() -> None:
     assert paragraphs(body, footnotes=notes + "</w:footnotes>") == ["氢能", "[1] 乙", "[2] 甲"]
 
 
+# Markdown
+
+
+def markdown(text: str) -> Source:
+    data = text.encode()
+    reading = formats.read(data, formats.identify(data, "a.md"), "a.md")
+    return Source("a.md", reading.lines, "", False, "", pages=tuple(("a.md", *run) for run in reading.origins))
+
+
+def test_a_table_in_the_tags_of_markdown_keeps_the_lines_of_the_file() -> None:
+    table = "<table>\n<tr><th>指标</th><th>目标</th></tr>\n<tr><td>氢能</td>\n<td>5</td></tr>\n</table>"
+    source = markdown(f"# 题\n\n{table}\n| 甲 | 乙 |\n**文** 1<2")
+    assert source.lines == ("# 题", "", "", "指标\t目标", "氢能\t5", "", "", "| 甲 | 乙 |", "**文** 1<2")
+    assert source.where(1, 9) is None
+
+
+def test_a_table_in_one_line_of_markdown_tells_that_line() -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>氢能</td></tr>" for n in range(4))
+    source = markdown(f"前\n表1<table>{rows}</table>单位：个\n后\n\n<table>{rows}</table>\n完")
+    assert (
+        "".join(source.lines).replace("\t", "") == "前表1" + "0氢能1氢能2氢能3氢能单位：个后" + "0氢能1氢能2氢能3氢能完"
+    )
+    for text, line in (("前", 1), ("表1", 2), ("3\t氢能", 2), ("单位：个", 2), ("后", 3), ("完", 6)):
+        at = source.lines.index(text) + 1
+        assert source.where(at, at) == ("a.md", line, line)
+    assert source.where(1, len(source.lines)) == ("a.md", 1, 6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n<table><tr><td>甲</td><td>乙</td></tr></table>\n```",
+        "<table><tr><td>甲</td><td>乙</td></tr>\n后",
+        "<table>散<tr><td>甲</td><td>乙</td></tr></table>",
+        "<table><tr><td><table><tr><td>甲</td><td>乙</td></tr></table></td></tr></table>",
+    ],
+)
+def test_what_is_not_a_whole_table_in_markdown_stays_as_it_is(text: str) -> None:
+    assert markdown(text).lines == tuple(text.split("\n"))
+
+
 # PDF
 
 

@@ -45,6 +45,7 @@ _OTHER = {
 _OPENING = re.compile(r"(?:\s|\ufeff|\0|<\?.*?\?>|<!--.*?-->)*<(?:!doctype\s+)?(?P<tag>[a-z][a-z0-9]*)", re.S)
 _MHTML = re.compile(r"(?:[a-z][a-z\-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*?mime-version:")
 _HTML_TAGS = frozenset("html head body meta title link script style".split())
+_MARKDOWN = frozenset({".md", ".markdown"})
 _WEB = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 
 
@@ -104,7 +105,12 @@ def identify(data: bytes, name: str) -> str:
 def read(data: bytes, kind: str, shown: str) -> Reading:
     """The lines of `data`, which is of this kind; raises CorpusError."""
     if kind == "text":
-        return text.read(data, shown)
+        reading = text.read(data, shown)
+        if PurePosixPath(shown).suffix.lower() not in _MARKDOWN or b"<table" not in data.lower():
+            return reading
+        from . import markdown
+
+        return markdown.tables(reading)
     if kind in _OTHER:
         raise CorpusError(shown, _OTHER[kind])
     if kind in ("html", "mhtml"):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement, PreformattedString
 
+from ..errors import CorpusError
 from ..numerals import chinese
 from . import imprint, markup, rows
 from .text import Reading
@@ -54,6 +57,19 @@ def read(data: bytes, shown: str) -> Reading:
         tag.extract()
     lines, declared = imprint.parted(list(_document(_Lines().of(root))), meta)
     return Reading(tuple(lines), encoding, guessed, declared)
+
+
+def table(fragment: str) -> list[str]:
+    """The lines of a table that stands by itself in a text; [] when it is none of data, or text in it would get lost."""
+    try:
+        page = BeautifulSoup(markup.safe(fragment, ""), "html.parser")
+    except CorpusError:
+        return []
+    tag = page.find("table")
+    cells = _cells(tag) if isinstance(tag, Tag) else []
+    lines = [line for line in rows.table(cells) if line]
+    printed, kept = (Counter(unicodedata.normalize("NFKC", text)) for text in (page.get_text(), "".join(lines)))
+    return [] if any(n > kept[char] for char, n in printed.items() if not char.isspace()) else lines
 
 
 def _content(page: BeautifulSoup) -> Tag:

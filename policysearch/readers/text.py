@@ -33,6 +33,9 @@ class Reading:
     encoding: str  # of text and HTML; else the name of the format
     guessed: bool = False  # the encoding was
     declared: Declared = UNDECLARED  # of its document, beside the text
+    origins: tuple[
+        tuple[int, int], ...
+    ] = ()  # where lines moved: the first of each run, and the line of the file it was
     left_out: tuple[str, ...] = ()  # what could not be read of it, each a phrase: "pages 3 and 4 are images …"
 
 
