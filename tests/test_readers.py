@@ -121,6 +121,28 @@ def test_web_pages_are_read_as_they_look(markup: str, expected: list[str]) -> No
     assert lines(markup) == expected
 
 
+NAMED = "<div class=menu><p>二、食堂</p><p>每周公布菜单。</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected", "blocks"),
+    [
+        (f"<p>一、总则</p>{NAMED}", ["一、总则", "二、食堂", "每周公布菜单。"], {}),
+        ("<p>第一章 总则</p><div id=print>第二章 打印<br>打印百份。</div>", ["第一章 总则", "第二章 打印", "打印百份。"], {}),
+        (f"{NAMED}<p>一、总则</p>", ["一、总则"], {"menu": 9}),
+        (f"<p>二、总则</p>{NAMED}", ["二、总则"], {"menu": 9}),
+        ("<p>一、总则</p><div class=related><p>二、链接</p></div>", ["一、总则"], {"related": 3}),
+        ("<p>一、总则</p><div class=related><p><a href=1>二、见此。</a></p></div>", ["一、总则"], {"related": 3}),
+        (f"<p>一、总则</p><div style='display:none'>{NAMED}</div><footer>主办</footer>", ["一、总则"], {"hidden": 9, "footer": 2}),
+    ],
+)  # fmt: skip
+def test_what_is_called_navigation_is_read_where_it_counts_on(
+    markup: str, expected: list[str], blocks: dict[str, int]
+) -> None:
+    reading = html.read(f"{markup}<div>{'文' * 60}。</div>".encode(), "x")
+    assert (list(reading.lines), reading.blocks) == ([*expected, "文" * 60 + "。"], blocks)
+
+
 def test_spans_of_a_web_table_become_a_grid() -> None:
     table = (
         "<table><caption>表1 指标</caption><tr><th rowspan=2>序号<th rowspan=2>指标<br>名称<th colspan=2>目标"
