@@ -121,6 +121,22 @@ def test_web_pages_are_read_as_they_look(markup: str, expected: list[str]) -> No
     assert lines(markup) == expected
 
 
+def test_what_an_xhtml_page_declares_is_no_text() -> None:
+    page = """<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x.dtd" [
+    <!ENTITY office "某]>局"> <!-- ]> --> <?a ]>?> <!ATTLIST p lang CDATA #IMPLIED>
+    %more; ] ><html><body><p>第一章 总则</p></body></html>"""
+    assert html.read(page.encode(), "x").lines == ("第一章 总则",)
+    assert html.read(b"<!DOCTYPE html [ <p>a</p> [b]", "x").lines[-1] == "[b]"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"), [(b"PK", "a.zip"), ("不是压缩包".encode(), "a.ZIP"), (b"PK\3\4", "a.zip"), (b"PK\3", "a.docx")]
+)
+def test_what_only_its_name_calls_an_archive_is_reported(data: bytes, name: str) -> None:
+    with pytest.raises(CorpusError, match=r"is a damaged ZIP archive or Word document$"):
+        formats.identify(data, name)
+
+
 NAMED = "<div class=menu><p>二、食堂</p><p>每周公布菜单。</p></div>"
 
 
