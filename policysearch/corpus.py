@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -201,8 +202,14 @@ def _text(files: list[tuple[bytes, str]], report: Callable[[CorpusError], None])
                 report(CorpusError(shown, text.missing))
     first = readings[0][1]
     guessed = any(reading.guessed for _, reading in readings)
+    blocks: Counter[str] = Counter()
+    for _, reading in readings:
+        blocks.update(reading.blocks)
     if len(files) == 1:
-        return Source(shown, first.lines, first.encoding, guessed, hashes[0], first.declared)
+        moved = tuple((shown, here, there) for here, there in first.origins)
+        return Source(
+            shown, first.lines, first.encoding, guessed, hashes[0], first.declared, moved, tuple(blocks.items())
+        )
     lines: list[str] = []
     pages = []
     kept = paged.kept([reading.lines for _, reading in readings])
@@ -211,7 +218,9 @@ def _text(files: list[tuple[bytes, str]], report: Callable[[CorpusError], None])
         lines += reading.lines[start:stop]
     named = "".join(f"{name.rpartition('/')[2]} {sha}\n" for (_, name), sha in zip(files, hashes, strict=True))
     sha256 = hashlib.sha256(named.encode()).hexdigest()
-    return Source(shown, tuple(lines), first.encoding, guessed, sha256, first.declared, tuple(pages))
+    return Source(
+        shown, tuple(lines), first.encoding, guessed, sha256, first.declared, tuple(pages), tuple(blocks.items())
+    )
 
 
 def _reading(data: bytes, shown: str, report: Callable[[CorpusError], None]) -> Reading:

@@ -57,16 +57,20 @@ class Source:
     guessed: bool  # the encoding was neither declared by a BOM nor valid UTF-8
     sha256: str  # of the bytes on disk
     declared: Declared = UNDECLARED
-    pages: tuple[tuple[str, int, int], ...] = ()  # of a text over several files: name, its first line here, and there
+    pages: tuple[tuple[str, int, int], ...] = ()  # runs of lines that moved: file, first line here, and there
+    blocks: tuple[tuple[str, int], ...] = ()  # what of a web page is taken for navigation: kind, characters
 
     def where(self, start: int, end: int) -> tuple[str, int, int] | None:
-        """The file in which lines `start` to `end` stand or begin, and its lines; None for a text in one file."""
+        """The file in which lines `start` to `end` stand or begin, and its lines; None where they are those of its one file."""
         if not self.pages:
             return None
-        at = bisect_right(self.pages, start, key=lambda page: page[1])
+        at, to = (bisect_right(self.pages, line, key=lambda page: page[1]) for line in (start, end))
         name, first, own = self.pages[at - 1]
-        stop = self.pages[at][1] if at < len(self.pages) else end + 1
-        return name, own + start - first, own + min(end, stop - 1) - first
+        while self.pages[to - 1][0] != name:
+            to -= 1
+        _, last, there = self.pages[to - 1]
+        stop = self.pages[to][1] if to < len(self.pages) else end + 1
+        return name, own + start - first, there + min(end, stop - 1) - last
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -41,6 +41,7 @@ class SourceFile:
     observed: dict[str, int]  # what was observed of its documents, and how often
     coinages: tuple[str, ...] = ()  # quoted or defined in it, and taken as words by the analysis
     pages: tuple[str, ...] = ()  # of a text over several web pages: their names
+    blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ def _parsed(
         documents=(),
         found={},
         observed={},
-        pages=tuple(name for name, *_ in source.pages),
+        blocks=dict(source.blocks),
+        pages=tuple(name for name, *_ in source.pages) if {name for name, *_ in source.pages} != {source.path} else (),
     )
     if known:
         return seen, b""

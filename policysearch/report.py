@@ -57,6 +57,8 @@ def as_text(report: BuildReport) -> str:
         counts += [f"tables {about['tables']:,}"] * bool(about["tables"])
         out.append("  " + " · ".join([f"{file.passages:,} passages", *counts]))
         out += [f"  guessed: {clean(guess)}" for guess in about["guessed"]]
+        if file.blocks:
+            out.append(f"  not read: {navigation(file)}")
         out += [f"  observed: {count:,} {_MEANING.get(kind, kind)}" for kind, count in about["observed"].items()]
     return "\n".join(out) + "\n"
 
@@ -68,6 +70,12 @@ def write(report: BuildReport, path: Path) -> None:
     else:
         text = as_text(report)
     path.write_text(text, encoding="utf-8", errors="replace")
+
+
+def navigation(file: SourceFile) -> str:
+    """What of a web page is taken for navigation: `nav 120 characters, toolbar 14`."""
+    first, *rest = (f"{clean(kind)} {count:,}" for kind, count in file.blocks.items())
+    return ", ".join([f"{first} characters", *rest])
 
 
 def _file(file: SourceFile) -> dict[str, Any]:
@@ -87,5 +95,6 @@ def _file(file: SourceFile) -> dict[str, Any]:
         "other": {k: n for k, n in file.found.items() if k not in OUTLINE_KINDS and k not in ("tables", "wrapped")},
         "tables": file.found.get("tables", 0),
         "guessed": guessed,
+        "not_read": dict(file.blocks),
         "observed": dict(file.observed),
     }

@@ -310,7 +310,7 @@ class Update:
 
         for name in [name for name in self._files if name not in kept]:
             file, origin, count = self._files[name], self._origin.get(name), 0
-            moved = dict(zip((origin or file).pages, file.pages, strict=True))
+            moved = {(origin or file).name: name, **dict(zip((origin or file).pages, file.pages, strict=True))}
             self._tell(name)
             if origin and reader:
                 ids = tuple(document.id for document in origin.documents)

@@ -121,6 +121,44 @@ def test_web_pages_are_read_as_they_look(markup: str, expected: list[str]) -> No
     assert lines(markup) == expected
 
 
+def test_what_an_xhtml_page_declares_is_no_text() -> None:
+    page = """<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x.dtd" [
+    <!ENTITY office "某]>局"> <!-- ]> --> <?a ]>?> <!ATTLIST p lang CDATA #IMPLIED>
+    %more; ] ><html><body><p>第一章 总则</p></body></html>"""
+    assert html.read(page.encode(), "x").lines == ("第一章 总则",)
+    assert html.read(b"<!DOCTYPE html [ <p>a</p> [b]", "x").lines[-1] == "[b]"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"), [(b"PK", "a.zip"), ("不是压缩包".encode(), "a.ZIP"), (b"PK\3\4", "a.zip"), (b"PK\3", "a.docx")]
+)
+def test_what_only_its_name_calls_an_archive_is_reported(data: bytes, name: str) -> None:
+    with pytest.raises(CorpusError, match=r"is a damaged ZIP archive or Word document$"):
+        formats.identify(data, name)
+
+
+NAMED = "<div class=menu><p>二、食堂</p><p>每周公布菜单。</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected", "blocks"),
+    [
+        (f"<p>一、总则</p>{NAMED}", ["一、总则", "二、食堂", "每周公布菜单。"], {}),
+        ("<p>第一章 总则</p><div id=print>第二章 打印<br>打印百份。</div>", ["第一章 总则", "第二章 打印", "打印百份。"], {}),
+        (f"{NAMED}<p>一、总则</p>", ["一、总则"], {"menu": 9}),
+        (f"<p>二、总则</p>{NAMED}", ["二、总则"], {"menu": 9}),
+        ("<p>一、总则</p><div class=related><p>二、链接</p></div>", ["一、总则"], {"related": 3}),
+        ("<p>一、总则</p><div class=related><p><a href=1>二、见此。</a></p></div>", ["一、总则"], {"related": 3}),
+        (f"<p>一、总则</p><div style='display:none'>{NAMED}</div><footer>主办</footer>", ["一、总则"], {"hidden": 9, "footer": 2}),
+    ],
+)  # fmt: skip
+def test_what_is_called_navigation_is_read_where_it_counts_on(
+    markup: str, expected: list[str], blocks: dict[str, int]
+) -> None:
+    reading = html.read(f"{markup}<div>{'文' * 60}。</div>".encode(), "x")
+    assert (list(reading.lines), reading.blocks) == ([*expected, "文" * 60 + "。"], blocks)
+
+
 def test_spans_of_a_web_table_become_a_grid() -> None:
     table = (
         "<table><caption>表1 指标</caption><tr><th rowspan=2>序号<th rowspan=2>指标<br>名称<th colspan=2>目标"
@@ -265,6 +303,47 @@ def test_footnotes_stand_at_the_end_in_the_order_of_their_marks() -> None:
     assert paragraphs(body, footnotes=notes + "</w:footnotes>") == ["氢能", "[1] 乙", "[2] 甲"]
 
 
+# Markdown
+
+
+def markdown(text: str) -> Source:
+    data = text.encode()
+    reading = formats.read(data, formats.identify(data, "a.md"), "a.md")
+    return Source("a.md", reading.lines, "", False, "", pages=tuple(("a.md", *run) for run in reading.origins))
+
+
+def test_a_table_in_the_tags_of_markdown_keeps_the_lines_of_the_file() -> None:
+    table = "<table>\n<tr><th>指标</th><th>目标</th></tr>\n<tr><td>氢能</td>\n<td>5</td></tr>\n</table>"
+    source = markdown(f"# 题\n\n{table}\n| 甲 | 乙 |\n**文** 1<2")
+    assert source.lines == ("# 题", "", "", "指标\t目标", "氢能\t5", "", "", "| 甲 | 乙 |", "**文** 1<2")
+    assert source.where(1, 9) is None
+
+
+def test_a_table_in_one_line_of_markdown_tells_that_line() -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>氢能</td></tr>" for n in range(4))
+    source = markdown(f"前\n表1<table>{rows}</table>单位：个\n后\n\n<table>{rows}</table>\n完")
+    assert (
+        "".join(source.lines).replace("\t", "") == "前表1" + "0氢能1氢能2氢能3氢能单位：个后" + "0氢能1氢能2氢能3氢能完"
+    )
+    for text, line in (("前", 1), ("表1", 2), ("3\t氢能", 2), ("单位：个", 2), ("后", 3), ("完", 6)):
+        at = source.lines.index(text) + 1
+        assert source.where(at, at) == ("a.md", line, line)
+    assert source.where(1, len(source.lines)) == ("a.md", 1, 6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n<table><tr><td>甲</td><td>乙</td></tr></table>\n```",
+        "<table><tr><td>甲</td><td>乙</td></tr>\n后",
+        "<table>散<tr><td>甲</td><td>乙</td></tr></table>",
+        "<table><tr><td><table><tr><td>甲</td><td>乙</td></tr></table></td></tr></table>",
+    ],
+)
+def test_what_is_not_a_whole_table_in_markdown_stays_as_it_is(text: str) -> None:
+    assert markdown(text).lines == tuple(text.split("\n"))
+
+
 # PDF
 
 
@@ -316,6 +395,33 @@ def test_a_table_over_a_page_break_is_one_with_its_head_once() -> None:
     first = page((50, 90, "文" * 50), *head, (60, 150, "1"), (160, 150, "氢能"), rules=rules)
     second = page(*head, (60, 150, "2"), (160, 150, "产业"), (50, 300, "后。"), rules=rules)
     assert laid(first, second) == ["文" * 50, "", "序号\t指标", "1\t氢能", "2\t产业", "", "", "后。"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "table"),
+    [
+        ("推进" * 9, ["能产业。"], ["1\t" + "推进" * 9 + "能产业。", "2\t其他"]),
+        ("推进产业。", ["能产业。"], ["1\t推进产业。", "\t能产业。", "2\t其他"]),  # there was room left
+        ("推进产业", ["合计"], ["1\t推进产业", "\t合计", "2\t其他"]),
+        ("推进" * 9, ["甲", "乙"], ["1\t" + "推进" * 9, "\t甲", "\t乙", "2\t其他"]),  # rows without a number
+    ],
+)
+@pytest.mark.parametrize("again", [True, False])
+def test_a_row_that_a_page_break_cuts_is_one(again: bool, above: str, below: list[str], table: list[str]) -> None:
+    def ruled(first: float, *printed: tuple[str, str]) -> Page:
+        ys = [first + 30 * n for n in range(len(printed) + 1)]
+        rules = [Rule(50, y, 350, y) for y in ys] + [Rule(x, ys[0], x, ys[-1]) for x in (50, 150, 350)]
+        cells = [
+            (x, y + 20, text)
+            for y, line in zip(ys, printed, strict=False)
+            for x, text in zip((60, 155), line, strict=True)
+        ]
+        return page(*cells, rules=tuple(rules))
+
+    head = ("序号", "任务")
+    first = ruled(600, head, ("1", above))
+    second = ruled(100, *[head] * again, *(("", text) for text in below), ("2", "其他"))
+    assert laid(first, second) == ["", "序号\t任务", *table, "", ""]
 
 
 def row(base: float, *cells: tuple[float, str]) -> list[tuple[float, float, str]]:

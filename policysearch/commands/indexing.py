@@ -121,6 +121,8 @@ def _update(
     for file in done.files if dry else ():
         if file.pages:
             click.echo(f"one text: {clean(' + '.join(file.pages))}")
+        if file.blocks:
+            click.echo(f"not read of {clean(file.name)}: {reports.navigation(file)}")
     if report and str(report) == "-":
         click.echo(reports.as_text(done), nl=False)
     elif report:

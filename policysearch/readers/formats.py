@@ -29,6 +29,7 @@ _REFUSED = (
     (b"Rar!", "is a RAR archive; unpack it, or pack a .zip"),
     (b"SQLite format 3", "looks like a database, not text"),
 )
+_DAMAGED = "is a damaged ZIP archive or Word document"
 _OLD_WORD = (b"\xd0\xcf\x11\xe0", b"{\\rtf")
 _ZIPPED = (  # a name in the archive, what it makes of it
     ("OFD.xml", "ofd"),
@@ -45,6 +46,7 @@ _OTHER = {
 _OPENING = re.compile(r"(?:\s|\ufeff|\0|<\?.*?\?>|<!--.*?-->)*<(?:!doctype\s+)?(?P<tag>[a-z][a-z0-9]*)", re.S)
 _MHTML = re.compile(r"(?:[a-z][a-z\-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*?mime-version:")
 _HTML_TAGS = frozenset("html head body meta title link script style".split())
+_MARKDOWN = frozenset({".md", ".markdown"})
 _WEB = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 
 
@@ -78,6 +80,9 @@ def sniff(head: bytes, name: str) -> str:
         return "html"
     if PurePosixPath(name).suffix.lower() in _WEB and re.search(r"<[a-z!/]", front):
         return "html"
+    ending = PurePosixPath(name).suffix.lower()
+    if ending == ".zip" or (ending == ".docx" and head.startswith(b"PK")):
+        raise CorpusError(name, _DAMAGED)
     return "text"
 
 
@@ -95,7 +100,7 @@ def identify(data: bytes, name: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError) as error:
-        raise CorpusError(name, "is a damaged ZIP archive or Word document") from error
+        raise CorpusError(name, _DAMAGED) from error
     if "mimetype" in names and "content.xml" in names:
         return "office"
     return next((found for part, found in _ZIPPED if part in names), "zip")
@@ -104,7 +109,12 @@ def identify(data: bytes, name: str) -> str:
 def read(data: bytes, kind: str, shown: str) -> Reading:
     """The lines of `data`, which is of this kind; raises CorpusError."""
     if kind == "text":
-        return text.read(data, shown)
+        reading = text.read(data, shown)
+        if PurePosixPath(shown).suffix.lower() not in _MARKDOWN or b"<table" not in data.lower():
+            return reading
+        from . import markdown
+
+        return markdown.tables(reading)
     if kind in _OTHER:
         raise CorpusError(shown, _OTHER[kind])
     if kind in ("html", "mhtml"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement, PreformattedString
 
+from ..errors import CorpusError
 from ..numerals import chinese
+from ..numerals import number as numeral
 from . import imprint, markup, rows
 from .text import Reading
 
@@ -40,6 +43,9 @@ _BUTTONS = frozenset(
 _SIZES = frozenset("大 中 小 默认 特大 加大 没有了 没有 A+ A-".split())
 _SMALL = 300  # letters in tables in a row of data
 _PAGER = re.compile(r"(?:第?[0-9]{1,4}页?|共[0-9]{1,4}[页条]|转到?|到?第|页|GO|go)+")
+_COUNTED = re.compile(
+    r"[\s　]*(?:(?P<point>[一二三四五六七八九十]{1,3})、|第\s*(?P<number>[一二三四五六七八九十百零〇0-9]{1,7})\s*(?P<kind>[编篇章节条]))"
+)
 _PLACE = re.compile(r"(?:您|你)?(?:现在|当前|所在)*的?(?:当前)?位置(?:是)?\s*[:：]")
 
 
@@ -52,10 +58,25 @@ def read(data: bytes, shown: str) -> Reading:
         page = BeautifulSoup(markup.safe(decoded, shown), "html.parser")
     meta = {str(tag.get("name", "")).lower(): str(tag.get("content", "")) for tag in page.find_all("meta")}
     root = _content(page)
-    for tag in _left_out(root):
+    left_out: Counter[str] = Counter()
+    for tag, what, letters in _left_out(root):
+        left_out[what] += letters
         tag.extract()
     lines, declared = imprint.parted(list(_document(_Lines().of(root))), meta)
-    return Reading(tuple(lines), encoding, guessed, declared)
+    return Reading(tuple(lines), encoding, guessed, declared, blocks=dict(+left_out))
+
+
+def table(fragment: str) -> list[str]:
+    """The lines of a table that stands by itself in a text; [] when it is none of data, or text in it would get lost."""
+    try:
+        page = BeautifulSoup(markup.safe(fragment, ""), "html.parser")
+    except CorpusError:
+        return []
+    tag = page.find("table")
+    cells = _cells(tag) if isinstance(tag, Tag) else []
+    lines = [line for line in rows.table(cells) if line]
+    printed, kept = (Counter(unicodedata.normalize("NFKC", text)) for text in (page.get_text(), "".join(lines)))
+    return [] if any(n > kept[char] for char, n in printed.items() if not char.isspace()) else lines
 
 
 def _content(page: BeautifulSoup) -> Tag:
@@ -71,37 +92,70 @@ def _letters(tag: Tag) -> int:
     return sum(len(piece.strip()) for piece in tag.descendants if isinstance(piece, NavigableString))
 
 
-def _left_out(root: Tag) -> list[Tag]:
+def _left_out(root: Tag) -> list[tuple[Tag, str, int]]:
     """What is not the document: scripts and controls, what is hidden or calls itself navigation, and blocks mostly of links.
 
     A block is only taken for navigation by its class when little of the page's text stands in it, and by its links when
-    there are several, none leads to a file or within the page, and no sentence stands between them.
+    there are several, none leads to a file or within the page, and no sentence stands between them. What its class calls
+    navigation is the document all the same where its first heading, 三、 or 第五条, counts on from those before and it
+    holds a sentence. Each comes with what it is taken for and its number of letters.
     """
     sizes: dict[int, list[int]] = {}  # of each tag: letters, letters in links, links, sentences and files
-    found: list[Tag] = []
+    firsts: dict[int, tuple[str, int]] = {}  # of each tag: its first heading with a number
+    found: list[tuple[Tag, str, int]] = []
     for tag in reversed([root, *(piece for piece in root.descendants if isinstance(piece, Tag))]):
         size = sizes.setdefault(id(tag), [0, 0, 0, 0])
         for piece in tag.children:
             if isinstance(piece, Tag):
                 size[:] = map(sum, zip(size, sizes[id(piece)], strict=True))
+                first = firsts.get(id(piece))
             elif isinstance(piece, NavigableString) and not isinstance(piece, PreformattedString):
                 size[0] += len(_APART.sub("", piece))
                 size[3] += "。" in piece and not _is_link(tag)
+                first = _counted(piece)
+            else:
+                continue
+            if first:
+                firsts.setdefault(id(tag), first)
         if _is_link(tag):
             size[1], size[2] = size[0], 1
             size[3] = bool(_FILES.search(f"{tag.get('href', '')} {_text_of(tag)}"))
     total = sizes[id(root)][0]
-    stack = [child for child in root.children if isinstance(child, Tag)]
+    last: dict[str, int] = {}  # of each kind of heading the number that came last
+    stack = root.contents[::-1]
     while stack:
-        tag = stack.pop()
+        piece = stack.pop()
+        if isinstance(piece, NavigableString) and (heading := _counted(piece)):
+            last[heading[0]] = heading[1]
+        if not isinstance(piece, Tag):
+            continue
+        tag = piece
         letters, linked, links, others = sizes[id(tag)]
-        if _is_furniture(tag, letters * 5 < total) or (
-            tag.name in _DENSE and links >= 2 and linked * 2 > letters and not others and letters * 2 < total
+        what = _furniture(tag, letters * 5 < total)
+        if not what and letters * 5 < total and (what := _called(tag)):
+            kind, number = firsts.get(id(tag), ("", 0))
+            what = "" if others and 1 < number == last.get(kind, 0) + 1 else what
+        if (
+            not what
+            and tag.name in _DENSE
+            and links >= 2
+            and linked * 2 > letters
+            and not others
+            and letters * 2 < total
         ):
-            found.append(tag)
+            what = "links"
+        if what:
+            found.append((tag, what, letters))
         else:
-            stack += [child for child in tag.children if isinstance(child, Tag)]
+            stack += tag.contents[::-1]
     return found
+
+
+def _counted(text: str) -> tuple[str, int] | None:
+    """Kind and number of the heading that `text` begins with."""
+    found = _COUNTED.match(text)
+    value = numeral(found["point"] or found["number"]) if found else None
+    return (found["kind"] or "、", value) if found and value else None
 
 
 def _text_of(tag: Tag) -> str:
@@ -113,16 +167,21 @@ def _is_link(tag: Tag) -> bool:
     return tag.name == "a" and not str(tag.get("href", "#")).startswith("#")
 
 
-def _is_furniture(tag: Tag, small: bool) -> bool:
-    """Whether the tag itself says that it holds nothing of the document."""
-    if tag.name in _NOT_READ or tag.has_attr("hidden") or _HIDDEN.search(str(tag.get("style", ""))):
-        return True
-    if str(tag.get("role", "")).lower() in _ROLES or str(tag.get("aria-hidden", "")) == "true":
-        return True
-    if tag.name == "footer" or (tag.name == "header" and small and not tag.find("h1")):
-        return True
-    names = f"{tag.get('class', '')} {tag.get('id', '')}".lower()
-    return small and not _FURNITURE.isdisjoint(re.split(r"[^a-z]+", names))
+def _furniture(tag: Tag, small: bool) -> str:
+    """As what the tag by its kind says that it holds nothing of the document; "" when it does not."""
+    if tag.name in _NOT_READ:
+        return tag.name
+    if tag.has_attr("hidden") or _HIDDEN.search(str(tag.get("style", ""))) or tag.get("aria-hidden") == "true":
+        return "hidden"
+    if (role := str(tag.get("role", "")).lower()) in _ROLES:
+        return role
+    return tag.name if tag.name == "footer" or (tag.name == "header" and small and not tag.find("h1")) else ""
+
+
+def _called(tag: Tag) -> str:
+    """As what its class or id says that it holds nothing of the document; "" when they do not."""
+    names = re.split(r"[^a-z]+", f"{tag.get('class', '')} {tag.get('id', '')}".lower())
+    return next((name for name in names if name in _FURNITURE), "")
 
 
 class _Lines:

@@ -19,6 +19,7 @@ __all__ = ["Laid", "Page", "lay", "lines"]
 _EDGE = 0.12  # of the height of a page: where heads and page numbers stand
 _CONTINUED = re.compile(r"[（(]?(?:续表|接上表|续上表)\s*[0-9\-—一二三四五六七八九十]*[）)]?")
 _STOPS = "。！？；：）”"
+_PADDING = 11  # points that Word leaves in a cell beside its text, left and right together
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Ruled:
 
     edges: list[tuple[float, float]]  # within which each of its columns can end
     cells: list[list[list[str]]]
+    full: tuple[bool, ...] = ()  # for each cell of the last row whether its last line has no room for more, where known
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ def lay(page: Page, before: float | None = None) -> Laid:
         else:
             loose.append(char)
     placed: list[tuple[float, Row | Ruled]] = [
-        (grid.ys[0], Ruled([(x - 4, x + 4) for x in grid.xs], _cells(grid, cells)))
+        (grid.ys[0], Ruled([(x - 4, x + 4) for x in grid.xs], _cells(grid, cells), _full(grid, cells)))
         for grid, cells in zip(found, inside, strict=True)
         if cells
     ]
@@ -203,6 +205,19 @@ def _cells(grid: Grid, inside: dict[int, list[Char]]) -> list[list[list[str]]]:
     return found
 
 
+def _full(grid: Grid, inside: dict[int, list[Char]]) -> tuple[bool, ...]:
+    """For each cell of the last row whether its last line fills it: less than two characters would go on there."""
+    found = []
+    for number in grid.cells[-1]:
+        chars = [c for c in inside.get(number, []) if c.text.strip()]
+        last = printed.lines(chars)[-1] if chars else []
+        columns = [i for i, other in enumerate(grid.cells[-1]) if other == number]
+        width = grid.xs[columns[-1] + 1] - grid.xs[columns[0]] - _PADDING
+        ink = max((c.x1 for c in last), default=0.0) - min((c.x0 for c in last), default=0.0)
+        found.append(bool(last) and width - ink < 2 * max(c.x1 - c.x0 for c in last))
+    return tuple(found)
+
+
 def lines(pages: Sequence[Laid]) -> Iterator[str]:
     """The text of all pages: paragraphs as one line each, tables as `rows.table` gives them, one table over page breaks."""
     _without_heads(pages)
@@ -213,13 +228,21 @@ def lines(pages: Sequence[Laid]) -> Iterator[str]:
     for page in pages:
         margins = _margins(page, usual)
         torn = _torn(page.items)
+        above = table  # what the page before ends with
         for item in page.items:
             if isinstance(item, Ruled):
                 if paragraph:
                     yield rows.joined(paragraph)
                 paragraph, last = [], None
                 if table and _goes_on(table, item):
-                    table.cells += item.cells[_repeated(table.cells, item.cells) :]
+                    rest = item.cells[_repeated(table.cells, item.cells) :]
+                    if table is above and _is_cut(table, rest):
+                        table.cells[-1] = [
+                            [rows.joined(a + b)] if a + b else []
+                            for a, b in zip(table.cells[-1], rest.pop(0), strict=True)
+                        ]
+                    table.cells += rest
+                    table.full, above = item.full, None
                 else:
                     if table:
                         yield from rows.table(table.cells)
@@ -351,3 +374,23 @@ def _repeated(cells: list[list[list[str]]], rest: list[list[list[str]]]) -> int:
     while count < min(len(cells), len(rest), 4) and cells[count] == rest[count]:
         count += 1
     return count
+
+
+def _is_cut(table: Ruled, rest: list[list[list[str]]]) -> bool:
+    """Whether a page break cuts the last row of a table, so that the first of the next page's rows is its second part.
+
+    That has no number, as no other row below the head is without, and goes on only in cells that were full, or at the
+    end of a sentence: a total or a row that is part of the one above begins in cells with room left.
+    """
+    if not table.full or not rest or not any(rest[0]) or len(rest[0]) != len(table.cells[-1]):
+        return False
+    numbered = [bool(row[0]) for row in table.cells[1:]]
+    while numbered and not numbered[0]:
+        del numbered[0]  # a head of several lines, of which the first cell is one
+    if not numbered or rest[0][0] or not all(numbered) or not all(row[0] for row in rest[1:]):
+        return False
+    going = [(above, full) for above, full, part in zip(table.cells[-1], table.full, rest[0], strict=True) if part]
+    ended = [bool(above) and above[-1][-1:] in _STOPS for above, _ in going]
+    return all(full or end for (_, full), end in zip(going, ended, strict=True)) and any(
+        full and not end for (_, full), end in zip(going, ended, strict=True)
+    )

@@ -20,6 +20,11 @@ _TAG = re.compile(
     r"""<(?:/?[a-zA-Z](?:[^<>"']++|"[^"]{0,1000}+"|'[^']{0,1000}+')*+>|/?[a-zA-Z][^<>]{0,20000}>|!doctype[^<>]{0,5000}>)""",
     re.I,
 )
+_SUBSET = re.compile(  # a document type that declares entities and attributes, in [] of its own
+    r"""<!doctype\b[^<>\[]{0,2000}+\[(?:<!--.*?-->|<\?.*?\?>|<!(?!--)(?:[^<>"']|"[^"]*"|'[^']*')*+>|[^<\]])*+\]\s*+>""",
+    re.I | re.S,
+)
+_PROLOG = 10_000  # characters in which a document type begins
 _OF_WORD = re.compile(r"<(?:!\[(?:if|endif)[^<>]{0,300}|\?[a-zA-Z][^<>]{0,2000})>", re.I)  # conditions, namespaces
 _TABLE = re.compile(r"<(table|/table|/?tr|/?t[dh]|/?tbody|/?thead|/?tfoot)\b", re.I)
 
@@ -57,7 +62,10 @@ def safe(markup: str, shown: str) -> str:
     """
     if markup.count("<") > MOST_TAGS:
         raise CorpusError(shown, f"has too many tags (at most {MOST_TAGS:,}); split it")
-    kept = _without_raw(markup.replace("\0", ""))
+    markup = markup.replace("\0", "")
+    if (start := markup[:_PROLOG].lower().find("<!doctype")) >= 0 and (declared := _SUBSET.match(markup, start)):
+        markup = markup[:start] + markup[declared.end() :]
+    kept = _without_raw(markup)
     pieces: list[str] = []
     tables: list[list[str]] = []  # for each table that is open: its open row and cell
     at = 0

@@ -6,7 +6,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..document import UNDECLARED, Declared
 from ..errors import CorpusError
@@ -33,6 +33,10 @@ class Reading:
     encoding: str  # of text and HTML; else the name of the format
     guessed: bool = False  # the encoding was
     declared: Declared = UNDECLARED  # of its document, beside the text
+    origins: tuple[
+        tuple[int, int], ...
+    ] = ()  # where lines moved: the first of each run, and the line of the file it was
+    blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
     left_out: tuple[str, ...] = ()  # what could not be read of it, each a phrase: "pages 3 and 4 are images …"
 
 
