@@ -223,5 +223,7 @@ def test_points_may_head_groups_of_articles() -> None:
 
 
 def test_latin_words_of_a_title_that_goes_on_below_stay_apart() -> None:
-    text = "某市通知\n一、检查\n检查一段。\n二、处理\n处理一段。\n附件1：\nCity Green\nPlan 实施方案\n一、目标\n目标一段。"
-    assert outline(text) == ["一、 检查", "二、 处理", "附件1 City Green Plan 实施方案"]
+    text = (
+        "某市通知\n一、检查\n检查一段。\n二、处理\n处理一段。\n附件1：\nCity Green\nPlan 实施方案\n一、目标\n目标一段。"
+    )
+    assert outline(text) == ["一、 检查", "二、 处理", "附件1 City Green Plan 实施方案", "  一、 目标"]
