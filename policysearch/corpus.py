@@ -78,6 +78,20 @@ def texts(found: Iterable[tuple[Path, str]]) -> Iterator[tuple[Path, str, Pages]
         yield paths[first], first, tuple((paths[name], name) for name in rest)
 
 
+def whole(path: Path, shown: str) -> list[tuple[Path, str]]:
+    """The file `path`, and those beside it that may by their names be web pages of the same text, for `texts` to join."""
+    if not paged.is_web(path.name):
+        return [(path, shown)]
+    try:
+        names = sorted(entry.name for entry in os.scandir(path.parent) if entry.is_file(follow_symlinks=False))
+    except OSError:
+        return [(path, shown)]
+    for family in ([names[i] for i in members] for members in paged.families(names)):
+        if path.name in family:
+            return [(path.parent / name, shown if name == path.name else printable(name)) for name in family]
+    return [(path, shown)]
+
+
 def sources(
     path: Path, shown: str, on_problem: Callable[[CorpusError], None] | None = None, pages: Pages = ()
 ) -> Iterator[Source]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -158,6 +159,22 @@ def test_a_page_alone_says_that_it_has_others(tmp_path: Path) -> None:
     (found,), problems = sources(tmp_path)
     assert not found.pages
     assert problems == [f"{names[0]}: is one text over 3 web pages; missing: t2026_117_1, t2026_117_2"]
+
+
+def test_an_outline_of_one_page_is_that_of_the_whole_text(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from policysearch.cli import main
+
+    names = site(tmp_path, script)
+    (tmp_path / "t2026_118.html").write_text(page(0, ["另一篇文章。"], ""), "utf-8")
+    told = [CliRunner().invoke(main, ["outline", str(tmp_path / name), "--json"]) for name in names]
+    assert all(one.stdout == told[0].stdout and not one.stderr for one in told)
+    (document,) = json.loads(told[0].stdout)["documents"]
+    folder = json.loads(CliRunner().invoke(main, ["outline", str(tmp_path), "--json"]).stdout)["documents"]
+    assert len(folder) == 2 and document in folder
+    (tmp_path / names[1]).unlink()
+    assert "missing: t2026_117_1" in CliRunner().invoke(main, ["outline", str(tmp_path / names[0])]).stderr
 
 
 def test_pages_saved_by_their_addresses_are_joined(tmp_path: Path) -> None:

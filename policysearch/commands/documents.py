@@ -72,7 +72,11 @@ def _documents(path: Path) -> Iterator[tuple[Source, tuple[Document, ...]]]:
 
     problems: list[CorpusError] = []
     done = 0
-    for file, shown, pages in corpus.texts(corpus.find([path], problems.append)):
+    found = list(corpus.find([path], problems.append))
+    own = found[0][1] if found and not path.is_dir() else ""  # a file: of the texts beside it only its own
+    for file, shown, pages in corpus.texts(corpus.whole(*found[0]) if own else found):
+        if own and own not in (shown, *(name for _, name in pages)):
+            continue
         for source in corpus.sources(file, shown, problems.append, pages):
             done += 1
             yield source, parser.parse(source)
