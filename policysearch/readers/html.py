@@ -73,8 +73,7 @@ def table(fragment: str) -> list[str]:
     except CorpusError:
         return []
     tag = page.find("table")
-    cells = _cells(tag) if isinstance(tag, Tag) else []
-    lines = [line for line in rows.table(cells) if line]
+    lines = [line for line in _Lines().of(tag) if line] if isinstance(tag, Tag) and _cells(tag) else []
     printed, kept = (Counter(unicodedata.normalize("NFKC", text)) for text in (page.get_text(), "".join(lines)))
     return [] if any(n > kept[char] for char, n in printed.items() if not char.isspace()) else lines
 
