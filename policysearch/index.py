@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 SYNONYMS = "synonyms.txt"  # in a version: the user's own groups
-_FEW = 20  # passages
+_LITTLE = 20  # passages: so few may be helped by a correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Answer:
         """Whether Index.did_you_mean may know better: little was found, and the best of it holds a term only in pieces."""
         if self.relaxed or not self.total:
             return True
-        if self.total > _FEW or not self.hits:
+        if self.total > _LITTLE or not self.hits:
             return False
         best = self.hits[0].passage  # if any passage held the whole term, this one would
         there = f"{fold(best.title)}\n{fold(best.text)}"

@@ -32,7 +32,7 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
         out.append(str(rank).rjust(margin - 2) + title[margin - 2 :])
         out.append(wrap(" › ".join(passage.above), columns, indent, color=color, style=PLACE))
         shown = snippets(passage, found.tree, length)
-        if cells := _matched(hit.passage, found, shown.best, columns - len(indent), color):
+        if cells := _matched(passage, found, shown.best, columns - len(indent), color):
             out += [indent + line for line in cells]
         elif passage.text.strip():
             for piece in shown.fragments:
@@ -105,7 +105,7 @@ def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
 
 def _matched(passage: Passage, found: Answer, piece: Snippet, columns: int, color: bool) -> list[str]:
     """The rows of a hit under the heads of the columns in which something is printed, each group above its first row."""
-    if not passage.tabular:
+    if not passage.tabular:  # few are, and a search should load little
         return []
     from . import grid
     from .rows import matched

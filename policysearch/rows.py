@@ -57,9 +57,11 @@ def matched(passage: Passage, query: Query, piece: Snippet) -> Rows | None:
     The row that holds most of the query comes first to be chosen, then those that hold as much or something else of it
     that neither the heads nor the headings over the table say.
     """
+    if not passage.tabular:
+        return None
     lines = passage.text.split("\n")
     places = [i for i, line in enumerate(lines) if "\t" in line or "|" in line]
-    flat = "\n".join(lines[places[0] : places[-1] + 1]) if places else ""
+    flat = "\n".join(lines[places[0] : places[-1] + 1])
     wanted = _found([flat], [marks(flat, query)])
     if not wanted:
         return None  # without a look at the tables, which takes time
