@@ -44,11 +44,12 @@ class _Widened(Passages, question.Index, Protocol):
 
 def explain_widened(index: _Widened, query: Query, number: int) -> Explanation:
     """The same for a query whose passages may hold only some of its words."""
-    found = widening.widened(index, query, None)
-    place = next((place for place, (n, _) in enumerate(found.ranked, 1) if n == number), None)
+    found = widening.widened(index, query)
+    ranked = found.best(index, None)
+    place = next((place for place, (n, _) in enumerate(ranked, 1) if n == number), None)
     if place is None or number in found.exact:
         return replace(explain(index, query, number), total=found.total)
-    score = found.ranked[place - 1][1]
+    score = ranked[place - 1][1]
     tree = _answer(index, query, number, "most of the words" if number in found.most else "any of the words")
     if abs(score - tree.score) > _NOISE * score:
         below = Part("after the passages with more of the words", score / tree.score)

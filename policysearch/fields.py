@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from .analysis import segment
 from .errors import UnsupportedQueryError
 from .folding import fold
 from .literal import expression
@@ -25,6 +24,11 @@ class Fields(Protocol):
 
     def frequency(self, word: str) -> int:
         """How often a word of the analysis occurs in all passages."""
+        ...
+
+    @property
+    def words_in(self) -> Mapping[str, Sequence[str]]:
+        """The words that a folded text is cut into, as `analysis.segment` does."""
         ...
 
     def field_values(self, field: str) -> Mapping[str, str]:
@@ -47,7 +51,7 @@ def holding(index: Fields, field: str, query: Query) -> set[int]:
             return set(index.order) - holding(index, field, inner)
         case Boost(inner, _):
             return holding(index, field, inner)
-    return _accepted(index, field, _acceptance(field, query, index.frequency))
+    return _accepted(index, field, _acceptance(index, field, query))
 
 
 def meaning(index: Fields, field: str, typed: str) -> set[int]:
@@ -65,7 +69,7 @@ def _accepted(index: Fields, field: str, accepts: Callable[[str], bool]) -> set[
     return found
 
 
-def _acceptance(field: str, query: Query, frequency: Callable[[str], int]) -> Callable[[str], bool]:
+def _acceptance(index: Fields, field: str, query: Query) -> Callable[[str], bool]:
     """Whether a folded value of `field` is what a leaf asks for."""
     exact = BY_NAME[field].how != "text"
     match query:
@@ -77,7 +81,7 @@ def _acceptance(field: str, query: Query, frequency: Callable[[str], int]) -> Ca
                 return lambda value: _same_place(wanted, value)
             return lambda value: value == wanted
         case Term(text):
-            pieces = words_of(fold(text), frequency)
+            pieces = words_of(index, fold(text))
             return lambda value: all(piece and piece in value for piece in pieces)
         case Phrase(text):
             wanted = fold(text)
@@ -93,9 +97,9 @@ def _acceptance(field: str, query: Query, frequency: Callable[[str], int]) -> Ca
     raise UnsupportedQueryError(str(query), 0, f"expected a single value of {field}")
 
 
-def words_of(whole: str, frequency: Callable[[str], int]) -> list[str]:
+def words_of(index: Fields, whole: str) -> list[str]:
     """The different words that a folded term is made of, of which there is at least one."""
-    pieces = list(dict.fromkeys(segment(whole, frequency)))
+    pieces = list(dict.fromkeys(index.words_in[whole]))
     # 区长 is not made of the words 区 and 长; and ≥ has no words at all.
     return [whole] if all(len(piece) == 1 for piece in pieces) else pieces
 

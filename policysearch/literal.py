@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .folding import fold
+from .remembering import Remembered
 
 #: How much a place within a longer word counts: 经济 in 经济圈.
 INSIDE = 0.8
@@ -36,7 +37,7 @@ _BORDERS_OF_WORDS = re.compile(_BORDER)
 _ANY = r"[^\W_]"  # what ? stands for, and * for any number of: no white space and no punctuation
 _LONGEST = 200  # characters that a * within a pattern stands for, so that no pattern takes for ever
 
-_REMEMBERED = 100_000  # counts in passages
+_COUNTS, _CHARACTERS = 100_000, 2_000_000  # of passages, that are remembered
 
 Counts = tuple[float, float]  # in the heading, in the text
 
@@ -126,7 +127,8 @@ class Literal:
     def __init__(self, folder: Path, numbers: Iterable[int]) -> None:
         self._parts = [_Part(files(folder, number)) for number in numbers]
         self._firsts = [0, *accumulate(len(part.middles) for part in self._parts)]
-        self._counted: dict[str, dict[int, Counts]] = {}  # the same words are asked for again and again
+        self._counted = Remembered(self._count, _COUNTS, len)
+        self._read = Remembered(self._decoded, _CHARACTERS, lambda parts: sum(map(len, parts)))
         self.gone: Set[int] = frozenset()  # passages left out
 
     def sizes(self) -> list[int]:
@@ -157,18 +159,16 @@ class Literal:
 
     def parts(self, number: int) -> tuple[str, str]:
         """The folded heading and the folded text of a passage."""
+        return self._read[number]
+
+    def _decoded(self, number: int) -> tuple[str, str]:
         part, number = self._place(number)
         (start, middle), (text, end) = part.spans(number)
         return _str(part.text[start:middle]), _str(part.text[text:end])
 
     def count(self, needle: str) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
-        if (found := self._counted.get(needle)) is None:
-            found = self._count(needle)
-            if sum(map(len, self._counted.values())) + len(found) > _REMEMBERED:
-                self._counted.clear()
-            self._counted[needle] = found
-        return found
+        return self._counted[needle]
 
     def _count(self, needle: str) -> dict[int, Counts]:
         wanted = _bytes(needle)

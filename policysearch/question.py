@@ -9,7 +9,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from heapq import nlargest, nsmallest
 from itertools import chain
 from math import exp, log
@@ -17,9 +16,9 @@ from operator import add
 from typing import Protocol
 
 from . import scoring
-from .analysis import segment
 from .folding import fold
 from .query import SYNONYM
+from .remembering import Remembered
 from .scoring import HEADING, PARTS, Scores
 from .spelling import spellings
 
@@ -34,9 +33,13 @@ BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side
 DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
 NEIGHBOUR = 0.1  # share of the score of the better of the passages before and after
 FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages share, how many of them, how many bigrams
+BEGINNING = 500  # characters of each of them
 FRAME = 0.5  # what a passage counts that only frames a document: its cover, its contents, the order that issues it
 
+USUAL = 0.5  # characters in more than this share of the passages tell nothing
+
 SAMPLE = 1_000_000  # bytes of text in which characters and bigrams are counted to learn how rare they are
+GRAMS = 100_000  # of them that are remembered
 
 _FRAMES = ("封面", "目录", "版权页", "通知", "前言", "附注")
 # What asks says nothing of what is asked about; yet 关于 is rare in plans, and would find the orders that issue them.
@@ -61,10 +64,11 @@ class Index(scoring.Index, Protocol):
         ...
 
 
-class Rarity:
-    """How many passages hold a character or two side by side, learned from passages here and there in document order."""
+class Rarity(Remembered[str, float]):
+    """What a character or two side by side weigh, learned from passages here and there in document order."""
 
     def __init__(self, index: Index) -> None:
+        super().__init__(self._weight, GRAMS)
         literal, order = index.literal, index.order
         self._step = 1 + int(index.mean_length * len(order) / SAMPLE)
         self._counts: Counter[str] = Counter()
@@ -72,11 +76,12 @@ class Rarity:
             for part in literal.parts(number):
                 self._counts.update(set(part).union(map(add, part, part[1:])))
 
-        self._frequency = index.frequency
+        self._frequency, self._all = index.frequency, len(order)
 
-    def __getitem__(self, gram: str) -> int:
+    def _weight(self, gram: str) -> float:
         """`gram`: a character, two side by side, or letters and digits that are a word."""
-        return self._frequency(gram) if gram.isascii() else self._counts[gram] * self._step
+        holding = self._frequency(gram) if gram.isascii() else self._counts[gram] * self._step
+        return _weight(holding, self._all)
 
 
 class Pool:
@@ -84,6 +89,7 @@ class Pool:
 
     def __init__(self, index: Index, numbers: Iterable[int]) -> None:
         norm = norms(index)
+        self._rarity = index.rarity
         self._rows: dict[int, tuple[str, str, float]] = {}
         for number in numbers:
             heading, text = index.literal.parts(number)
@@ -100,11 +106,12 @@ class Pool:
     def score(self, weights: Mapping[str, float], scores: Scores) -> None:
         """Add to `scores` of passages of the pool what their places of weighed strings give."""
         rows = self._rows
-        # A character is found sooner than a string: a string is looked for only where all its characters stand.
+        # A character is found sooner than a string: a string is looked for only where the rarest of its characters stands.
+        rarest = {gram: max(gram, key=self._rarity.__getitem__) for gram in weights}
         texts = [(number, rows[number][1]) for number in scores]
-        holding = {c: {number for number, text in texts if c in text} for c in set("".join(weights))}
+        holding = {c: [number for number, text in texts if c in text] for c in set(rarest.values())}
         for gram, weight in weights.items():
-            for number in set.intersection(*map(holding.__getitem__, gram)):
+            for number in holding[rarest[gram]]:
                 heading, both, norm = rows[number]
                 if times := both.count(gram):
                     found = times + (HEADING - 1) * heading.count(gram) if gram in heading else times
@@ -134,13 +141,13 @@ class Question:
         for text in texts:
             words, grams = Counter[str](), Counter[str]()
             for way in map(_matter, spellings(text)):
-                words |= Counter(segment(way, index.frequency))
+                words |= Counter(index.words_in[way])
                 grams |= Counter(_grams(way))
             for all, some in ((self.words, words), (self.grams, grams)):
                 for piece, count in some.items():
                     all[piece] += count
         for text in map(fold, synonyms):
-            for word in segment(text, index.frequency):
+            for word in index.words_in[text]:
                 self.words.setdefault(word, SYNONYM)
             for gram in filter(_bigram, _grams(text)):
                 self.grams.setdefault(gram, SYNONYM)
@@ -161,7 +168,8 @@ class Question:
         found = {word: self._places(word) for word in self.words if self._index.frequency(word) <= 3 * usual}
         rare = {word: places for word, places in found.items() if 0 < len(places) <= usual}
         rare = rare or {word: self._places(word) for word in self.words}
-        return {word: (self.words[word] * self._weight(len(places)), places) for word, places in rare.items()}
+        all = len(self._index.order)
+        return {word: (self.words[word] * _weight(len(places), all), places) for word, places in rare.items()}
 
     def closely(self, scores: Scores) -> Close:
         """The best of `scores` by their characters, their documents, their neighbours, and what the best of all share."""
@@ -171,7 +179,9 @@ class Question:
         beside = {number: self._neighbours(number) for number in best}
         pool = Pool(index, dict.fromkeys(chain(best, *beside.values())))
         weights = {gram: BIGRAM if _bigram(gram) else CHARACTER for gram in self.grams}
-        asked = {gram: weights[gram] * n * self._weight(rarity[gram]) for gram, n in self.grams.items()}
+        asked = {gram: weights[gram] * n * rarity[gram] for gram, n in self.grams.items()}
+        least = _weight(int(USUAL * len(rank)), len(rank))
+        asked = {gram: weight for gram, weight in asked.items() if len(gram) > 1 or weight >= least}
         plain = {number: scores.get(number, 0.0) for number in pool}
         pool.score(asked, plain)
         votes = self._votes(plain)
@@ -180,7 +190,7 @@ class Question:
             for number, others in beside.items()
         }
         models = nsmallest(MODELS, best, key=lambda number: (-final[number], rank[number]))
-        learned = self._shared([(pool.text(number), final[number]) for number in models])
+        learned = self._shared([(pool.text(number)[:BEGINNING], final[number]) for number in models])
         pool.score(learned, final)
         frames = final.keys() & set().union(*(index.holding("kind", kind) for kind in _FRAMES))
         final |= {number: FRAME * final[number] for number in frames}
@@ -226,15 +236,11 @@ class Question:
         for part, counts in parts:
             for gram in shares.keys() & counts.keys():
                 shares[gram] += part * counts[gram]
-        weighed = ((share * self._weight(rarity[gram]), gram) for gram, share in shares.items())
+        weighed = ((share * rarity[gram], gram) for gram, share in shares.items())
         best = nlargest(LEARNED, weighed)
-        return {gram: FEEDBACK * weight / best[0][0] * self._weight(rarity[gram]) for weight, gram in best}
-
-    def _weight(self, holding: int) -> float:
-        return _weight(holding, len(self._index.order))
+        return {gram: FEEDBACK * weight / best[0][0] * rarity[gram] for weight, gram in best}
 
 
-@lru_cache(4096)
 def _weight(holding: int, all: int) -> float:
     """What is in `holding` of `all` passages weighs, saturation included."""
     inverse = log(1 + max(all - holding + 0.5, 0.5) / (holding + 0.5))

@@ -46,7 +46,7 @@ def _why(index: Index, query: Query, number: int, parts: Sequence[str]) -> str:
         case Term(text):
             if whole := _string(index, fold(text), number, parts):
                 return whole
-            pieces = words_of(fold(text), index.frequency)
+            pieces = words_of(index, fold(text))
             found_as = [_string(index, piece, number, parts) for piece in pieces]
             if all(found_as):
                 return _worst([WORDS, *found_as])

@@ -228,7 +228,7 @@ class Search:
         return best
 
     def _term(self, whole: str, parts: Sequence[str]) -> Found:
-        pieces = words_of(whole, self._index.frequency)
+        pieces = words_of(self._index, whole)
         if pieces == [whole]:
             return self._string(whole, parts, whole=True)
         if not self._possible([whole], parts):
@@ -250,7 +250,7 @@ class Search:
         It saves the search of all the text for each of the words of a question, which hardly ever stand together.
         """
         frequency = self._index.frequency
-        pieces = {piece for whole in wholes for piece in words_of(whole, frequency)}
+        pieces = {piece for whole in wholes for piece in words_of(self._index, whole)}
         if len(pieces) < 3:
             return True
         rare, *others = sorted(pieces, key=lambda piece: (frequency(piece), piece))

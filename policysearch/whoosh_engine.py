@@ -40,6 +40,7 @@ from .errors import DamagedIndexError
 from .folding import fold
 from .literal import Literal
 from .query import Query
+from .remembering import Remembered
 from .schema import RAW, WORDS, term
 from .scoring import matching, ranking
 
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from .widening import Widened
 
 FORMAT = 3  # of the files; raise it when their meaning changes
+
+_COUNTS, _WORDS = 100_000, 100_000  # counts in passages, and words, that are remembered
 
 
 class WhooshEngine:
@@ -106,7 +109,12 @@ class WhooshReader:
         self._folder = folder
         self._lock = threading.Lock()  # Whoosh's readers share file positions
         self._closed = False
-        self._frequencies: dict[str, int] = {}
+        self._frequencies = Remembered(self._frequency, _WORDS)
+        self._postings = Remembered(self._read_postings, _COUNTS, len)  # by the name of a field and a term of it
+        self._widened = Remembered(
+            self._wider, _COUNTS, lambda found: found.total
+        )  # a page asks for its hits, its facets, its total
+        self.words_in = Remembered(self._words_in, _WORDS, len)
         self._families: dict[str, frozenset[int]] = {}  # the passages of a document
         self._field_values: dict[str, dict[str, str]] = {}
         with self._reading():
@@ -138,8 +146,8 @@ class WhooshReader:
         whole = limit is None or group or sort != "relevance"
         count = None if whole or limit is None else offset + limit
         with self._scoring():
-            wider = self._wider(query, count) if widened else None
-            found, total = (wider.ranked, wider.total) if wider else ranking(self, query, count)
+            wider = self._widened[query] if widened else None
+            found, total = (wider.best(self, count), wider.total) if wider else ranking(self, query, count)
             names: dict[int, str] = {}
             if group or sort != "relevance":
                 from . import arrange
@@ -164,10 +172,10 @@ class WhooshReader:
             family = self._families[passage.document_id] = frozenset(self.holding("document_id", passage.document_id))
         return Hit(passage, score, *how, len(matched & family) - (number in matched))
 
-    def _wider(self, query: Query, count: int | None) -> Widened:
+    def _wider(self, query: Query) -> Widened:
         from .widening import widened  # few queries call for it
 
-        return widened(self, query, count)
+        return widened(self, query)
 
     def _why(self, query: Query, number: int, wider: Widened | None) -> tuple[str, tuple[str, ...]]:
         """Why a passage was found, and the words that it lacks."""
@@ -187,7 +195,7 @@ class WhooshReader:
         with self._scoring():
             if not widened:
                 return facets(self, self.columns, query, fields)
-            return facets(self, self.columns, query, fields, lambda q: {n for n, _ in self._wider(q, None).ranked})
+            return facets(self, self.columns, query, fields, lambda q: self._widened[q].scores.keys())
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
@@ -231,7 +239,7 @@ class WhooshReader:
         with self._reading():
             known = {(field, word) for field in WORDS.values() for word in self._reader.lexicon(field)}
         if self._reader.has_deletions():
-            known = {(field, word) for field, word in known if self._postings(field, word)}
+            known = {(field, word) for field, word in known if self._postings[field, word]}
         return len({word for _, word in known})
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
@@ -315,18 +323,20 @@ class WhooshReader:
         return Rarity(self)
 
     def frequency(self, word: str) -> int:
-        if word not in self._frequencies:
-            text = term(word)
-            if self._reader.has_deletions():  # Whoosh goes on counting what is deleted
-                count = sum(sum(self._postings(field, text).values()) for field in WORDS.values())
-            else:
-                with self._reading():
-                    count = sum(self._reader.frequency(field, text) for field in WORDS.values())
-            self._frequencies[word] = int(count)
         return self._frequencies[word]
 
+    def _frequency(self, word: str) -> int:
+        text = term(word)
+        if self._reader.has_deletions():  # Whoosh goes on counting what is deleted
+            return int(sum(sum(self._postings[field, text].values()) for field in WORDS.values()))
+        with self._reading():
+            return int(sum(self._reader.frequency(field, text) for field in WORDS.values()))
+
+    def _words_in(self, folded: str) -> Sequence[str]:
+        return analysis.segment(folded, self.frequency)
+
     def postings(self, part: str, word: str) -> Mapping[int, float]:
-        return self._postings(WORDS[part], term(word))
+        return self._postings[WORDS[part], term(word)]
 
     def field_values(self, field: str) -> Mapping[str, str]:
         if field not in self._field_values:
@@ -336,7 +346,7 @@ class WhooshReader:
         return self._field_values[field]
 
     def holding(self, field: str, value: str) -> Mapping[int, float]:
-        return self._postings(field, term(value))
+        return self._postings[field, term(value)]
 
     def stored(self, number: int) -> Passage:
         """Passage `number`."""
@@ -347,8 +357,9 @@ class WhooshReader:
         """Whoosh's readers of each segment, with the number of the first passage there."""
         return [(reader, first) for reader, first in self._reader.leaf_readers() if reader.doc_count_all()]
 
-    def _postings(self, field: str, term: bytes) -> dict[int, float]:
+    def _read_postings(self, key: tuple[str, bytes]) -> Mapping[int, float]:
         """The live passages with a term of a Whoosh field, and its count in each."""
+        field, term = key
         found: dict[int, float] = {}
         with self._reading():
             for reader, first in self._segments():

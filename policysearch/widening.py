@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nsmallest
+from math import inf
 
 from . import scoring
 from .engine import FEW
@@ -25,47 +26,66 @@ MOST = 2 / 3  # of what the words of a query weigh
 
 @dataclass(frozen=True, slots=True)
 class Widened:
-    """The passages that answer a query, or some of it."""
+    """The passages that answer a query, or some of it, with their scores."""
 
-    ranked: list[tuple[int, float]]  # with their scores, best first
-    total: int  # also those that were not asked for
-    exact: Set[int]  # that match the query as it stands
-    most: Set[int]  # of the others, those that hold most of its words
+    ranked: Sequence[tuple[int, float]]  # those that match the query as it stands, best first
+    exact: Set[int]  # the same
+    most: Scores  # the others that hold most of its words, all lower
+    some: Scores  # those that hold any, lower still
     held: Mapping[str, Set[int]]  # for each word that was typed one by one, the passages that hold it
+
+    @property
+    def scores(self) -> Scores:
+        """All of them."""
+        return {**dict(self.ranked), **self.most, **self.some}
+
+    @property
+    def total(self) -> int:
+        """How many they are."""
+        return len(self.ranked) + len(self.most) + len(self.some)
+
+    def best(self, index: Index, count: int | None) -> list[tuple[int, float]]:
+        """The first `count` (None: all) with their scores, best first."""
+        found, rank = list(self.ranked[:count]), index.rank
+        for scores in (self.most, self.some):
+            room = len(scores) if count is None else count - len(found)
+            found += nsmallest(room, scores.items(), key=lambda item: (-item[1], rank[item[0]]))
+        return found
 
     def missing(self, number: int) -> tuple[str, ...]:
         """The words typed one by one that a passage lacks."""
         return tuple(word for word, held in self.held.items() if number not in held)
 
 
-def widened(index: Index, query: Query, count: int | None) -> Widened:
-    """The best `count` passages (None: all) for `query`, which may have synonyms beside its words.
+def widened(index: Index, query: Query) -> Widened:
+    """The passages for `query`, which may have synonyms beside its words.
 
     Those that match it come first, with the scores that they have as such. If they are not enough, or if there are not
     even without what else stands in the query besides words, those that hold most of the words follow, then those that
     hold any. Only words that were typed one by one can be held by most: of a sentence, most words say nothing.
     """
-    ranked, total = scoring.ranking(index, query, None)
+    ranked, _ = scoring.ranking(index, query, None)
     exact = {number for number, _ in ranked}
     plain, _ = parted(query)
     question, scores = asked(index, query)
     if len(question.words) < 2 or len(matching(index, all_of(plain))) >= enough(plain):
-        return Widened(ranked[:count], total, exact, set(), {})
+        return Widened(ranked, exact, {}, {}, {})
     scores |= question.closely(scores).scores
     articles = _cited(index, query, scores)
     scores |= articles
     held = _held(index, plain) if enough(plain) > 1 else {}
-    most = (_most(index, held, scores.keys()) | articles.keys()) - exact if len(held) > 2 else set()
-    rank = index.rank
-    for numbers in (most, scores.keys() - exact - most):
-        below = 1.0
-        if ranked and numbers:  # all of them lower than those before
-            below = min(1.0, ranked[-1][1] / max(map(scores.__getitem__, numbers)) / 2)
-        room = len(numbers) if count is None else max(0, count - len(ranked))
-        best = nsmallest(room, numbers, key=lambda number: (-scores[number], rank[number]))
-        ranked += [(number, below * scores[number]) for number in best]
-        total += len(numbers)
-    return Widened(ranked[:count], total, exact, most, held)
+    numbers = (_most(index, held, scores.keys()) | articles.keys()) - exact if len(held) > 2 else set()
+    least = ranked[-1][1] if ranked else inf
+    most = _below(least, {number: scores[number] for number in numbers})
+    least = min(most.values(), default=least)
+    some = {number: score for number, score in scores.items() if number not in exact and number not in most}
+    return Widened(ranked, exact, most, _below(least, some), held)
+
+
+def _below(least: float, scores: Scores) -> Scores:
+    """`scores` in proportion, all of them lower than `least`."""
+    factor = min(1.0, least / max(scores.values(), default=1.0) / 2)
+    return {number: factor * score for number, score in scores.items()}
 
 
 def asked(index: Index, query: Query) -> tuple[Question, Scores]:

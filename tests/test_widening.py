@@ -230,7 +230,7 @@ def test_what_is_found_holds_a_word_and_every_other_clause(passages: list[Passag
     clauses = query.queries if isinstance(query, And) else (query,)
     terms = [clause for clause in clauses if isinstance(clause, Term)]
     with built(passages) as reader:
-        words = {word for term in terms for word in words_of(fold(term.text), reader.frequency)}
+        words = {word for term in terms for word in words_of(reader, fold(term.text))}
         words |= {"2035", "二〇三五"}
         for hit in reader.widened(query, None).hits:
             held = fold(hit.passage.title) + fold(hit.passage.text)
