@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -59,6 +60,23 @@ def meaning(index: Fields, field: str, typed: str) -> set[int]:
     a law for its name.
     """
     return _accepted(index, field, meant(field, typed))
+
+
+def named(index: Fields, folded: str) -> tuple[str, dict[str, set[int]]]:
+    """A folded text without the districts, cities and plans that it names, and the passages of each by its name.
+
+    Without its ending a name counts where it stands by itself: 江北 in 江北 氢能 and 江北的氢能, not in 江北机场.
+    """
+    found: dict[str, set[int]] = {}
+    for field in ("district", "city", "plan"):
+        for value, name in index.field_values(field).items():
+            bare = next((name.removesuffix(e) for e in DISTRICT_ENDINGS if len(name) > 2 and name.endswith(e)), name)
+            if bare in folded:
+                pattern = rf"{re.escape(name)}|(?<!\w){re.escape(bare)}(?=的|\W|$)"
+                rest = re.sub(pattern, " ", folded)
+                if rest != folded:
+                    folded, found[bare] = rest, set(index.holding(field, value))
+    return folded, found
 
 
 def _accepted(index: Fields, field: str, accepts: Callable[[str], bool]) -> set[int]:
