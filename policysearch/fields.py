@@ -11,7 +11,7 @@ from .folding import fold
 from .literal import expression
 from .nearness import close
 from .query import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
-from .references import meant
+from .references import laws, meant, mentioned
 from .schema import BY_NAME, DISTRICT_ENDINGS
 
 
@@ -63,19 +63,22 @@ def meaning(index: Fields, field: str, typed: str) -> set[int]:
 
 
 def named(index: Fields, folded: str) -> tuple[str, dict[str, set[int]]]:
-    """A folded text without the districts, cities and plans that it names, and the passages of each by its name.
+    """A folded text without the districts, cities, plans and laws that it names, and the passages of each by its name.
 
-    Without its ending a name counts where it stands by itself: 江北 in 江北 氢能 and 江北的氢能, not in 江北机场.
+    Without its ending a place that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能.
     """
     found: dict[str, set[int]] = {}
     for field in ("district", "city", "plan"):
         for value, name in index.field_values(field).items():
             bare = next((name.removesuffix(e) for e in DISTRICT_ENDINGS if len(name) > 2 and name.endswith(e)), name)
             if bare in folded:
-                pattern = rf"{re.escape(name)}|(?<!\w){re.escape(bare)}(?=的|\W|$)"
-                rest = re.sub(pattern, " ", folded)
-                if rest != folded:
-                    folded, found[bare] = rest, set(index.holding(field, value))
+                folded = re.sub(rf"{re.escape(name)}|(?<!\w){re.escape(bare)}(?=的|\W|$)", " ", folded)
+                found[bare] = set(index.holding(field, value))
+    titles = index.field_values("document")
+    for name in mentioned(folded, titles.values()):
+        folded = folded.replace(name, " ")
+        whole = set(laws(name, titles.values()))
+        found[name] = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
     return folded, found
 
 

@@ -26,8 +26,12 @@ class Way:
     tree: Query  # with the synonyms
     synonyms: tuple[str, ...] = ()
     relaxation: str = ""
-    read: Query | None = None  # typed as words or a sentence, of which some are better than none
-    sentence: Query | None = None  # any of its words, instead of `tree`
+    read: Query | None = None  # as words or a sentence, of which some are better than none
+
+    @property
+    def sentence(self) -> Query | None:
+        """What is looked for instead of `tree`, for any of its words."""
+        return self.read if self.relaxation == ANY_WORDS else None
 
     def look(self, reader: Reader, limit: int | None, offset: int, sort: str = "relevance", group: str = "") -> Results:
         """What is found in this way, as `Reader.search` says."""
@@ -55,16 +59,17 @@ class Ways:
         filters = [within] if within else []
         typed = all_of([understood(query), *filters])
         read = None if strict else _sentence(query)
-        sentence = all_of([read, *filters]) if read else None
+        read = all_of([read, *filters]) if read else None
         if not synonyms:
-            yield Way(typed, typed, read=sentence)
+            yield Way(typed, typed, read=read)
         others: tuple[str, ...] = ()
         if synonyms or not strict:
             others = self._other_words(typed)
+            wider = self._wider(read) if read else None
             if others or synonyms:
-                yield Way(typed, self._wider(typed), others, "" if synonyms else BY_SYNONYMS, sentence)
-        if sentence:
-            yield Way(typed, self._wider(typed), others, ANY_WORDS, sentence, self._wider(sentence))
+                yield Way(typed, self._wider(typed), others, "" if synonyms else BY_SYNONYMS, wider)
+            if wider:
+                yield Way(typed, self._wider(typed), others, ANY_WORDS, wider)
 
     def taken(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Way:
         """The one whose passages are the answer."""

@@ -15,7 +15,9 @@ from math import inf
 
 from . import scoring
 from .engine import FEW
-from .query import SENTENCE, And, Boost, In, Or, Phrase, Query, Term, all_of, any_of, wanted
+from .fields import named
+from .folding import fold
+from .query import SENTENCE, And, Boost, Or, Phrase, Query, Term, all_of, wanted
 from .question import Index, Question
 from .references import cited
 from .scoring import Scores, matching, weight
@@ -111,12 +113,13 @@ def _cited(index: Index, query: Query, scores: Scores) -> Scores:
 
 
 def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
-    """For each of some plain words the passages that hold it, or are of the district, city or plan that it names."""
-    held = {}
+    """For each of some plain words the passages that hold it, or are of the place, plan or law that it names."""
+    held: dict[str, Set[int]] = {}
     for part in plain:
         term = _typed(part)
         assert term
-        held[term.text] = matching(index, any_of([part, *(In(field, term) for field in ("district", "city", "plan"))]))
+        rest, places = named(index, fold(term.text))
+        held[term.text] = set(matching(index, part)).union(*([] if rest.strip() else places.values()))
     return held
 
 
