@@ -55,29 +55,35 @@ class Synonyms:
             case Boost(inner, _) | In("title" | "text", inner):
                 return self.added(inner)
             case Term(text):
-                form = self._form(fold(text))
-                return self._others(form) if form else []
+                forms = self._forms(fold(text))
+                return list(dict.fromkeys(other for _, form in forms for other in self._others(form)))
         return []
 
     def _instead(self, whole: str) -> Iterator[Query]:
-        """What may stand for a folded term, or for the longest form in it beside the rest of it."""
-        if form := self._form(whole):
-            before, _, after = whole.partition(form)
+        """What may stand for a folded term, or for one of the forms in it beside the rest of it."""
+        for start, form in self._forms(whole):
             for other in self._others(form):
-                parts: list[Term | Phrase] = [Term(before), Phrase(other), Term(after)]
+                parts: list[Term | Phrase] = [Term(whole[:start]), Phrase(other), Term(whole[start + len(form) :])]
                 yield all_of(part for part in parts if not wordless(part.text))
 
-    def _form(self, whole: str) -> str:
-        """The longest known form in a folded term; no Latin word is cut for it.
+    def _forms(self, whole: str) -> list[tuple[int, str]]:
+        """The known forms in a folded term that do not overlap, with where they begin, the longest first.
 
-        Of several as long the last: 人员工资 is about 工资, not about 员工.
+        No Latin word is cut for one. Of several as long the last comes first: 人员工资 is about 工资, not about 员工.
         """
+        found: list[tuple[int, str]] = []
+        taken: set[int] = set()
         for length in range(min(len(whole), self._longest), 0, -1):
             for start in range(len(whole) - length, -1, -1):
                 form = whole[start : start + length]
-                if form in self._groups and _apart(whole, form):
-                    return form
-        return ""
+                if (
+                    form in self._groups
+                    and taken.isdisjoint(range(start, start + length))
+                    and _apart(whole, start, form)
+                ):
+                    found.append((start, form))
+                    taken.update(range(start, start + length))
+        return found
 
     def _others(self, form: str) -> list[str]:
         """What else to look for instead of a known form, each once, in the order in which it is written."""
@@ -93,8 +99,8 @@ def as_typed(query: Query) -> Query | None:
     return typed if all(isinstance(other, Boost) and other.factor == SYNONYM for other in others) else None
 
 
-def _apart(whole: str, form: str) -> bool:
-    before, _, after = whole.partition(form)
+def _apart(whole: str, start: int, form: str) -> bool:
+    before, after = whole[:start], whole[start + len(form) :]
     return not (_latin(before[-1:]) and _latin(form[:1])) and not (_latin(form[-1:]) and _latin(after[:1]))
 
 
