@@ -469,6 +469,23 @@ def test_show_prints_a_passage_between_its_neighbours(home: Path) -> None:
     assert all(width(line) <= 80 for line in lines)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"#{SECTION}",
+        f"http://localhost:8765/documents/{SECTION}",
+        f"https://portal.example/policy/documents/{SECTION}?q=%E6%B0%A2%E8%83%BD",
+        f"http://localhost:8765/documents/{SECTION.replace('/', '?q=%E6%B0%A2%E8%83%BD&page=2#', 1)}",
+        f"file:///tmp/page.html#{SECTION}",
+        SECTION.replace("_", "%5F"),
+    ],
+)
+def test_an_id_may_be_copied_from_a_browser(home: Path, typed: str) -> None:
+    known = "%5F" not in typed  # only what comes from an address is written as addresses are
+    assert (run(home, "show", typed).stdout == run(home, "show", SECTION).stdout) == known
+    assert (run(home, "similar", typed).stdout == run(home, "similar", SECTION).stdout) == known
+
+
 def test_show_of_an_unknown_id_names_the_nearest(home: Path) -> None:
     result = run(home, "show", "cq-jiulongpo-fyp-15/part_1__chap_1__sec_1")
     assert result.exit_code == 1 and result.stdout == ""
@@ -603,8 +620,24 @@ def test_without_an_index_one_line_says_how_to_make_one(tmp_path: Path, command:
 )
 def test_wrong_usage_is_told(home: Path, args: list[str]) -> None:
     result = run(home, *args)
-    assert result.exit_code == 2 and result.stdout == "" and result.stderr
+    assert result.exit_code == 2 and result.stdout == "" and result.stderr.startswith("policysearch: ")
     assert isinstance(result.exception, SystemExit)
+    if "(储能" not in args:  # the place in a query has a line of its own
+        assert result.stderr.count("\n") == 1
+
+
+def test_wrong_usage_takes_one_line_that_says_what_to_try(home: Path) -> None:
+    def said(*args: str) -> str:
+        return run(home, *args).stderr
+
+    assert said("search") == "policysearch: search: missing argument 'QUERY...'; try: policysearch search --help\n"
+    assert said("search", "氢能", "--sort", "size") == (
+        "policysearch: search: invalid value for '--sort': 'size' is not one of 'relevance', 'document', 'date'; "
+        "try: policysearch search --help\n"
+    )
+    assert said("--nonsense").endswith("; try: policysearch --help\n")
+    assert "--limit" in said("search", "氢能", "--limt", "3") and "nonsense" in said("nonsense")
+    assert run(home).output.replace("main", "policysearch").startswith("Usage: policysearch")  # the help itself
 
 
 def test_the_index_folder_can_come_from_the_environment(home: Path, tmp_path: Path) -> None:
