@@ -265,9 +265,31 @@ def test_compare_for_programs_and_spreadsheets(home: Path) -> None:
     text = run(home, "compare", "氢能", "=氢能", "--csv").stdout
     assert run(home, "compare", "氢能", "=氢能", "--csv", "--bom").stdout == "\ufeff" + text
     lines = list(csv.reader(io.StringIO(text)))
-    assert lines[0] == ["district", "plans", "characters", "term", "passages", "occurrences", "per_10000", "best"]
-    assert lines[1][:2] == ["九龙坡区", "十五五"] and lines[1][3:6] == ["氢能", "2", "3"] and len(lines) == 5
-    assert lines[2][3] == "'=氢能", "a spreadsheet must not run what was typed or what a document says"
+    counts = ["passages", "occurrences", "per_10000", "best"]
+    assert lines[0] == ["district", "level", "plans", "characters", "term", *counts]
+    assert (
+        lines[1][:3] == ["九龙坡区", "district", "十五五"] and lines[1][4:7] == ["氢能", "2", "3"] and len(lines) == 5
+    )
+    assert lines[2][4] == "'=氢能", "a spreadsheet must not run what was typed or what a document says"
+
+
+def test_the_rows_of_one_level_add_up(tmp_path: Path) -> None:
+    """Witness: the total of a district stood among its plans, and sums over a column were doubled."""
+    (tmp_path / "corpus").mkdir()
+    for name, text in (("a.txt", PLAN), ("b.md", OTHER), ("c.txt", PLAN.replace("第十五个", "第十四个"))):
+        (tmp_path / "corpus" / name).write_text(text, "utf-8")
+    assert run(tmp_path, "index").exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(run(tmp_path, "compare", "氢能", "--csv").stdout)))
+    of = [row for row in rows if row["district"] == "九龙坡区"]
+    assert [(row["level"], row["plans"]) for row in of] == [
+        ("district", "十四五 十五五"),
+        ("plan", "十四五"),
+        ("plan", "十五五"),
+    ]
+    for count in ("characters", "passages", "occurrences"):
+        total, *parts = (int(row[count]) for row in of)
+        assert total == sum(parts) > 0
+    assert {row["level"] for row in rows if row["district"] != "九龙坡区"} == {"district"}
 
 
 def test_parse_shows_how_a_query_is_understood(tmp_path: Path) -> None:
