@@ -64,7 +64,8 @@ def answer(
 
 def _groups(found: Answer) -> dict[str, Any]:
     groups = [{"value": group.value, "total": group.total, "id": group.hit.passage.id} for group in found.groups]
-    return {"group": found.group, "group_total": found.group_total, "groups": groups}
+    counts = {"group_total": found.group_total, "ungrouped": found.ungrouped}
+    return {"group": found.group, **counts, "groups": groups}
 
 
 def glossary(term: str, found: Iterable[Entry]) -> dict[str, Any]:

@@ -55,7 +55,8 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
     rows = found.group_total if found.group else found.total
     total = _count(found.total, "passage") + " found"
     if found.group:
-        total += f" in {_count(found.group_total, found.group)}"
+        total += f" in {_count(found.group_total - bool(found.ungrouped), found.group)}"
+        total += f" ({found.ungrouped:,} of them in none)" if found.ungrouped else ""
     if found.hits and len(found.hits) < rows:
         total += f", {found.offset + 1}–{last} shown"
     elif found.offset >= rows:
@@ -81,7 +82,8 @@ def _group(found: Answer, place: int) -> tuple[str, ...]:
     """What to say of the group of a hit."""
     if not found.groups or found.groups[place].total == 1:
         return ()
-    return (f"the best of {found.groups[place].total:,} in this {found.group}",)
+    group = found.groups[place]
+    return (f"the best of {group.total:,} in {'this' if group.value else 'no'} {found.group}",)
 
 
 def _count(number: int, noun: str) -> str:

@@ -225,6 +225,20 @@ def test_groups_and_other_orders(home: Path) -> None:
     assert following.stdout.startswith("2  ") and "more: " not in following.stdout
 
 
+def test_what_has_no_district_is_no_district(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.txt").write_text(PLAN, "utf-8")
+    law = "氢能管理办法\n第一条 为了发展氢能，制定本办法。\n第二条 氢能应当安全利用。\n"
+    (tmp_path / "corpus" / "b.txt").write_text(law, "utf-8")
+    assert run(tmp_path, "index").exit_code == 0
+    shown = run(tmp_path, "search", "氢能", "--group", "district").stdout
+    found = json.loads(run(tmp_path, "search", "氢能", "--group", "district", "--json").stdout)
+    none = next(group["total"] for group in found["groups"] if not group["value"])
+    assert (found["group_total"], found["ungrouped"]) == (2, none) and none > 1
+    assert shown.endswith(f"\n{found['total']} passages found in 1 district ({none} of them in none)\n")
+    assert f"the best of {none} in no district\n" in shown
+
+
 def test_compare_puts_terms_beside_districts(home: Path) -> None:
     result = run(home, "compare", "氢能", "轨道交通18号线", "低碳", COLUMNS="80")
     assert result.exit_code == 0

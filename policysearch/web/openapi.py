@@ -55,6 +55,7 @@ SCHEMAS: dict[str, Any] = {
             "facets": {"type": "object"},
             "group": _TEXT,
             "group_total": _NUMBER,
+            "ungrouped": {**_NUMBER, "description": "Passages without a district; they make up one of the groups"},
             "groups": _list(_object({"value": _TEXT, "total": _NUMBER, "id": _TEXT})),
         },
     ),
