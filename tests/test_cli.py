@@ -328,6 +328,39 @@ def test_parse_shows_how_a_query_is_understood(tmp_path: Path) -> None:
     assert run(tmp_path, "parse", "-公交").stdout.startswith("NOT 公交\n")
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("什么是“两群”?", "什么是 AND 两群"),  # the quote is part of it
+        ("什么是 “两群”", None),  # a quote by itself holds always
+        ("氢能何时量产?", "氢能何时量产"),
+        ("“两群” AND 发展", None),
+        ("氢能 储能", None),
+    ],
+)
+def test_parse_tells_what_a_query_is_as_a_sentence(tmp_path: Path, typed: str, sentence: str | None) -> None:
+    assert json.loads(run(tmp_path, "parse", typed, "--json").stdout).get("sentence") == sentence
+    last = run(tmp_path, "parse", typed, COLUMNS="80").stdout.splitlines()[-1]
+    assert (last == f"when few passages hold that, it is read as a sentence: {sentence}") == (sentence is not None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "cites"),
+    [
+        ("刑法第133条", {"law": "刑法", "article": "第一百三十三条"}),
+        ("《刑法》 第133条之一", {"law": "刑法", "article": "第一百三十三条之一"}),
+        ("第十条", {"law": "", "article": "第十条"}),
+        ('"刑法第133条"', None),
+        ("article:第133条", None),
+        ("三十条措施", None),
+    ],
+)
+def test_parse_names_the_article_that_is_cited(tmp_path: Path, typed: str, cites: dict[str, str] | None) -> None:
+    assert json.loads(run(tmp_path, "parse", typed, "--json").stdout)["tree"].get("cites") == cites
+    shown = run(tmp_path, "parse", typed, COLUMNS="80").stdout
+    assert not cites or f"· {cites['article']} of {cites['law'] or 'any document'}, then all" in shown
+
+
 def test_explain_is_a_tree_that_adds_up(home: Path) -> None:
     score = json.loads(run(home, "search", "氢能产业", "--json").stdout)["hits"][0]["score"]
     result = run(home, "explain", "氢能产业", SECTION, COLUMNS="80")

@@ -76,7 +76,8 @@ SCHEMAS: dict[str, Any] = {
     ),
     "Query": _object(
         {"query": _TEXT, "parsed": _TEXT, "tree": {"type": "object"}}
-        | {"fields": _list(_object({"field": _TEXT, "how": _TEXT, "query": _TEXT})), "spellings": {"type": "object"}}
+        | {"fields": _list(_object({"field": _TEXT, "how": _TEXT, "query": _TEXT})), "spellings": {"type": "object"}},
+        {"sentence": _TEXT},
     ),
     "Explanation": _object(
         {"query": _TEXT, "id": _TEXT, "parsed": _TEXT, "matches": _BOOL, "score": _FLOAT}
