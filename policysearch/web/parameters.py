@@ -94,7 +94,7 @@ def read(params: Sequence[Param], typed: QueryParams, *, only: bool = False) -> 
     """
     names = [param.name for param in params]
     if only and (unknown := [name for name in typed if name not in names]):
-        detail = f"no parameter {unknown[0]}; there are: {' '.join(names)}" if names else "there are no parameters"
+        detail = f"no parameter {unknown[0]}; there are: {' '.join(names) or 'none'}"
         raise Problem(400, detail, "urn:policysearch:parameter", {"parameter": unknown[0], "known": names})
     return {param.name: param.read(typed.getlist(param.name)) for param in params}
 
