@@ -46,12 +46,16 @@ def as_csv(answer: Answer) -> str:
 
 
 def comparison_as_csv(found: Comparison) -> str:
-    """A row for each cell of a comparison under a row of names, written as `as_csv` does."""
+    """A row for each cell of a comparison under a row of names, written as `as_csv` does.
+
+    `level` is what it is of: of a district with several plans the rows of the "plan"s sum up to that of the "district".
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([found.by, "plans", "characters", "term", "passages", "occurrences", "per_10000", "best"])
+    writer.writerow([found.by, "level", "plans", "characters", "term", "passages", "occurrences", "per_10000", "best"])
     for row in found.rows:
-        names = [safe(plain(text)[0]) for text in (row.under or row.name, " ".join(row.plans))]
+        level = "plan" if row.under else found.by
+        names = [safe(plain(text)[0]) for text in (row.under or row.name, level, " ".join(row.plans))]
         for term, cell in zip(found.terms, row.cells, strict=True):
             counts = cell.passages, cell.occurrences, cell.per_10000
             writer.writerow([*names, row.characters, safe(term), *counts, safe(cell.best)])
