@@ -99,7 +99,7 @@ def test_then_the_piece_with_most_matches() -> None:
     [
         (FILLER, "加快氢能发展"),  # a sentence
         (FILLER.replace("。", "，"), "加快氢能发展"),  # a clause
-        ("没有标点" * 40 + "\n", "加快氢能发展"),  # a line
+        ("没有标点" * 40 + "\n一个标题\n", "加快氢能发展"),  # a line
         (FILLER + "**", "**加快氢能发展"),  # markup belongs to what follows it
     ],
 )
