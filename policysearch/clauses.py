@@ -159,6 +159,7 @@ class Clauses:
 
     def _end(self, begin: int, end: int, match: int, whole: bool) -> int:
         """Where a piece that could end at `end` ends, whose last match ends at `match`: at a better place if one is near."""
+        match = min(self._uncut(match)[1], end)
         least = max(match, begin + (end - begin) * 2 // 3)
         near = [place for place in range(end, least - 1, -1) if place in self._grades]
         if whole:
