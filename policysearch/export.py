@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from .citation import bibtex as entry
 from .citation import citation
-from .snippet import Span, plain, snippet
+from .clauses import Span
+from .snippet import plain, snippet
 
 if TYPE_CHECKING:
     from .engine import Hit

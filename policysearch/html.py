@@ -14,9 +14,10 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from .clauses import Span
 from .engine import BY_SYNONYMS, MOST_WORDS
 from .rows import matched
-from .snippet import Span, marks, plain, snippets
+from .snippet import marks, plain, snippets
 
 if TYPE_CHECKING:
     from .document import Passage
@@ -149,14 +150,17 @@ def excerpt(passage: Passage, query: Query) -> str:
     if not plain(passage.text)[0]:
         return ""
     shown = snippets(passage, query)
+    further = shown.further
     if rows := matched(passage, query, shown.best):
-        return _table(rows)
-    lines = [
-        f'<p class="ps-snippet">{"…" * piece.before}{_marked(piece.text, piece.marks)}{"…" * piece.after}</p>\n'
-        for piece in shown.fragments
-    ]
-    if shown.further:
-        lines.append(f'<p class="ps-more">本段另有 {shown.further} 处匹配</p>\n')
+        lines = [_table(rows)]
+        further = shown.matches - rows.matches
+    else:
+        lines = [
+            f'<p class="ps-snippet">{"…" * piece.before}{_marked(piece.text, piece.marks, piece.line)}{"…" * piece.after}</p>\n'
+            for piece in shown.fragments
+        ]
+    if further > 0:
+        lines.append(f'<p class="ps-more">本段另有 {further} 处匹配</p>\n')
     return "".join(lines)
 
 
@@ -182,14 +186,14 @@ def _table(rows: Rows) -> str:
     return "\n".join([*lines, "</tbody>", "</table></div>\n"]) + "".join(notes)
 
 
-def _marked(text: str, spans: Sequence[Span]) -> str:
-    line, spans = plain(text, spans)
+def _marked(text: str, spans: Sequence[Span], line: int = 0) -> str:
+    shown, spans = plain(text, spans, line)
     pieces: list[str] = []
     at = 0
     for start, end in spans:
-        pieces += escape(line[at:start]), "<mark>", escape(line[start:end]), "</mark>"
+        pieces += escape(shown[at:start]), "<mark>", escape(shown[start:end]), "</mark>"
         at = end
-    return "".join(pieces) + escape(line[at:])
+    return "".join(pieces) + escape(shown[at:])
 
 
 def _text(text: str) -> str:

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from .snippet import Span, plain
+from .clauses import Span
+from .snippet import plain
 
 HEADING, PLACE, FAINT = "1", "36", "2"  # styles, as ANSI numbers: bold, cyan, faint
 
@@ -45,19 +46,26 @@ def shortened(text: str, columns: int) -> str:
 
 
 def wrap(
-    text: str, columns: int = 80, indent: str = "", marks: Sequence[Span] = (), *, color: bool = False, style: str = ""
+    text: str,
+    columns: int = 80,
+    indent: str = "",
+    marks: Sequence[Span] = (),
+    *,
+    color: bool = False,
+    style: str = "",
+    line: int = 0,
 ) -> str:
     """Clean `text` in lines of at most `columns` columns, each after `indent`, its `marks` shown.
 
     No line begins with closing punctuation or ends with opening punctuation. Marks are set in colour, or else in 【】;
-    `style` (ANSI numbers) is that of the other text when there is colour.
+    `style` (ANSI numbers) is that of the other text when there is colour; `line` is as in `plain`.
     """
-    line, spans = plain(text, marks)
+    shown, spans = plain(text, marks, line)
     if spans and not color:
-        line, spans = _bracketed(line, spans), ()
+        shown, spans = _bracketed(shown, spans), ()
     room = max(columns - width(indent), 2)
     return "\n".join(
-        indent + _painted(line, start, end, spans, style if color else "") for start, end in _lines(line, room)
+        indent + _painted(shown, start, end, spans, style if color else "") for start, end in _lines(shown, room)
     )
 
 
