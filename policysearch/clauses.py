@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 Span = tuple[int, int]
@@ -15,28 +16,72 @@ Match = tuple[int, int, str]  # start, end, and what of the query stands there
 FIELD = r'HYPERLINK "[^"\n]*"(?: \\[a-z](?: "[^"\n]*")?)*'
 MARKUP = FIELD + r"|(?<![^\n])#{1,6}(?= )|(?<!\\)\*{2,}|</?(?i:b|i|u|sub|sup|strong|em|br)\s*/?>|\\(?=[!-/:-@\[-`{-~])"
 
-_LETTER = "[0-9A-Za-z²³¹À-ɏͰ-ӿ⁰-₟０-９Ａ-Ｚａ-ｚ\u0300-\u036f]"
-_LATIN = rf"{_LETTER}+(?:(?:[.,．:/&+_'’-]{{1,3}}|</?su[bp]>){_LETTER}+)*(?:</su[bp]>)?[%％‰℃°]?"
-_FIGURE = "[〇○零一二两三四五六七八九十百千万亿]"
-_MEASURE = (
-    "(?:(?:平方|立方|[微毫厘千兆公海美欧港])*[元年月日时分秒号条款项目章节编篇届期次批类级种个名位人户家所座处台套辆件份张页岁天周季"
-    "倍度米里吨亩顷克升瓦层栋间起例宗只块段成钟]|小时|百分点)"
-)
-# 10万元, 2026年3月1日, 百分之三点五, 第十六条之一, 5个百分点, 19万元/人, CO₂
-_QUANTITY = (
-    rf"(?:{_FIGURE}+分之)?(?:{_LATIN}|{_FIGURE}+(?:点{_FIGURE}+)?)"
-    rf"(?: ?[余多]?[十百千万亿]*{_MEASURE}{{1,3}}(?:/{_MEASURE}{{1,2}})?(?:之{_FIGURE}+)?|[余多]?[十百千万亿]+)?"
-)
-_UNIT = re.compile(rf"{FIELD}|第?{_QUANTITY}(?:[-—–－~～至到]{{0,2}}第?{_QUANTITY})*|{MARKUP}")
-_FIRST = re.compile(rf"{_LETTER[:-1]}〇○零一二两三四五六七八九十百千万亿第#*<\\]")
-_TERM = re.compile(r"“[^“”\n]{1,20}”|《[^《》\n]{1,40}》|（[^（）\n]{1,30}）")
-_END = re.compile(rf"[。！？!?；;，,：:、|](?:[”’」』）)》\"]|{MARKUP})*\s*|\s+")
+# What the characters of a text are, each a letter of Latin-1: patterns of Chinese characters take a millisecond each to
+# compile, at every start. The rest of ASCII stands for itself.
+_KINDS = {
+    "ñ": "〇○零一二两三四五六七八九十百千万亿",
+    "µ": "元年月日时分秒号条款项目章节编篇届期次批类级种个名位人户家所座处台套辆件份张页岁天周季倍度米里吨亩顷克升瓦层栋间起例宗只块段点成钟",
+    "þ": "平方立微毫厘兆公海美欧港小",  # before a measure: 平方米, 公里, 小时
+    "à": "余多",
+    "Þ": "第",
+    "~": "—–－～至到之",
+    "%": "％‰℃",
+    ".": "．",
+    "'": "’",
+    "!": "。！？?",
+    ";": "；",
+    ":": "：",
+    "Ö": "，",
+    "Ü": "、",
+    "«": "“「『",
+    "»": "”」』",
+    "<": "〈",
+    ">": "〉",
+    "¼": "《",
+    "¾": "》",
+    "(": "（",
+    ")": "）",
+}
+_LATIN = r"[0-9A-Za-z]+(?:(?:[.,:/&+_'-]{1,3}|</?su[bp]>)[0-9A-Za-z]+)*(?:</su[bp]>)?[%°]?"
+_QUANTITY = rf"Þ?(?:{_LATIN}|ñ+)(?: ?à?ñ*(?:þ*µ){{1,3}}(?:/(?:þ*µ){{1,2}})?|à?ñ+)?"
+# 10万元, 2026年3月1日, 百分之三点五, 第十六条之一, 5个百分点, 19万元/人, 10%～20%, CO₂
+_UNIT = re.compile(rf"{FIELD}|{_QUANTITY}(?:[-~]{{0,2}}{_QUANTITY})*|{MARKUP}")
+_FIRST = re.compile(r"[0-9A-Za-zñÞ#*<\\]")
+_TERM = re.compile(r"«[^«»\n]{1,20}»|¼[^¼¾\n]{1,40}¾|\([^()\n]{1,30}\)")
+_END = re.compile(rf"[!;:,ÖÜ|](?:[»')¾\"]|{MARKUP})*\s*|\s+")
 SENTENCE, CLAUSE, ITEM, WORD = 3, 2, 1, 0  # what ends or begins at a border
-# Without a dictionary, which is slow to load: beside brackets, quotes and words that join (not the 和 of 共和国).
-_WORD = re.compile(
-    "(?<=[）》”’」』%％])|(?=[（《“‘「『])|(?<=[^目]的)(?![确士])|(?<=[并而])(?![且])|(?=(?<![共总饱调温缓平])和(?!谐|平|解|睦))"
-    "|(?=(?<!参)与(?!会))|(?=(?<![普涉波危遍触以])及)|(?=以及|或者)|(?<=了)(?!解)|(?<=[^平高中同均优初]等)(?![级于候同])|(?<= )(?! )"
-)
+
+
+class _Kinds(dict[int, str]):
+    """For `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        narrow = unicodedata.east_asian_width(character) != "W"
+        if code < 128:
+            self[code] = character
+        elif character.isspace():
+            self[code] = " "
+        elif unicodedata.combining(character) or (narrow and character.isalnum()):
+            self[code] = "a"
+        else:
+            self[code] = "·"
+        return self[code]
+
+
+_TABLE = _Kinds({ord(character): kind for kind, characters in _KINDS.items() for character in characters})
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """Where a word begins or ends as far as can be told without a dictionary, which is slow to load.
+
+    Beside brackets, quotes and words that join (not the 和 of 共和国). Few searches need it.
+    """
+    return re.compile(
+        "(?<=[）》”」』％%])|(?=[（《“「『])|(?<=[^目]的)(?![确士])|(?<=[并而])(?!且)|(?=(?<![共总饱调温缓平])和(?![谐平解睦]))|(?<= )(?! )"
+        "|(?=(?<!参)与(?!会))|(?=(?<![普涉波危遍触以])及)|(?=以及|或者)|(?<=了)(?!解)|(?<=[^平高中同均优初]等)(?![级于候同])"
+    )
 
 
 def joined(text: str, start: int, end: int, line: int = 0) -> bool:
@@ -59,14 +104,15 @@ class Clauses:
 
     def __init__(self, text: str, found: Iterable[Match], marks: Iterable[Span], length: int) -> None:
         self._text, self._length = text, length
-        units = [unit for unit in _units(text) if unit[1] - unit[0] <= length]
-        terms = [term for term in map(re.Match.span, _TERM.finditer(text)) if term[1] - term[0] <= length]
+        kinds = text.translate(_TABLE)
+        units = [unit for unit in _units(kinds) if unit[1] - unit[0] <= length]
+        terms = [term for term in map(re.Match.span, _TERM.finditer(kinds)) if term[1] - term[0] <= length]
         self._hard = _merged([*units, *marks])
         self._solid = _merged([*units, *terms, *((start, end) for start, end, _ in found)])
         self._grades: dict[int, int] = {}  # in order
         solid = iter([*self._solid, (len(text), len(text))])
         start, end = next(solid)
-        for ending in _END.finditer(text):
+        for ending in _END.finditer(kinds):
             place = ending.end()
             while end < place:
                 start, end = next(solid)
@@ -76,13 +122,11 @@ class Clauses:
         self._items = [place for place, grade in self._grades.items() if grade == ITEM]
 
     def _grade(self, ending: re.Match[str]) -> int:
-        sign, run = ending[0][0], ending[0]
-        if sign in "。！？!?":
-            return SENTENCE
-        if sign in "，,、":
-            return CLAUSE if sign != "、" else ITEM
-        if "\n" not in run:
-            return CLAUSE if "\t" in run or not sign.isspace() else WORD
+        run, sign = ending[0], ending[0][0]
+        if sign in "!Ü":
+            return SENTENCE if sign == "!" else ITEM
+        if "\n" not in run or sign in ",Ö":
+            return WORD if sign == " " and "\t" not in run else CLAUSE
         return WORD if sign.isspace() and joined(self._text, ending.start(), ending.end()) else SENTENCE
 
     def piece(self, found: Sequence[Match], length: int, within: Span) -> Span:
@@ -120,8 +164,9 @@ class Clauses:
     def _pieces(self, borders: list[int], found: Sequence[Match], length: int) -> Iterator[tuple[int, int, int, bool]]:
         """Where pieces with matches begin and end, what begins there, and whether they end with a clause."""
         starts = [start for start, _, _ in found]
+        opening = WORD if self._text[: borders[0]].strip() else SENTENCE
         for begin, clause_end in pairwise(borders):
-            grade = self._grades.get(begin, WORD if self._text[:begin].strip() else SENTENCE)
+            grade = self._grades.get(begin, opening)
             there = bisect_left(starts, begin)
             if end := self._whole(borders, begin, length):
                 if there < bisect_left(starts, end):
@@ -164,12 +209,12 @@ class Clauses:
         near = [place for place in range(end, least - 1, -1) if place in self._grades]
         if whole:
             return next((place for place in near if self._grades[place] == SENTENCE), end)
-        words = near[:1] or self._words(least, end)[-1:]
+        words = near[:1] or self._words(max(match, begin + (end - begin) // 3), end)[-1:]
         return words[0] if words else match if match - begin > (end - begin) // 2 else end
 
     def _words(self, start: int, end: int) -> list[int]:
         """Places between two where a word ends as far as one can tell, in order."""
-        places = (found.start() for found in _WORD.finditer(self._text, start, end))
+        places = (found.start() for found in _word().finditer(self._text, start, end))
         return [place for place in places if self._uncut(place) == (place, place)]
 
     def _uncut(self, cut: int) -> Span:
@@ -178,10 +223,10 @@ class Clauses:
         return (start, end) if end - start <= self._length else _covering(self._hard, cut)
 
 
-def _units(text: str) -> Iterator[Span]:
+def _units(kinds: str) -> Iterator[Span]:
     at = 0
-    while first := _FIRST.search(text, at):  # much faster than to try _UNIT everywhere
-        unit = _UNIT.match(text, first.start())
+    while first := _FIRST.search(kinds, at):  # much faster than to try _UNIT everywhere
+        unit = _UNIT.match(kinds, first.start())
         if unit:
             yield unit.span()
         at = max(unit.end() if unit else 0, first.end())

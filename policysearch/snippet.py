@@ -61,7 +61,7 @@ class Snippets:
 
 
 LENGTH = 120  # characters of a snippet
-_FRAGMENTS = 8  # at most
+_FRAGMENTS, _SHORTEST = 8, 24  # at most so many, of at least so many characters when as many were asked for
 _STRETCH = 20_000  # characters of a longer text that are looked at closely
 
 
@@ -75,7 +75,7 @@ def snippets(passage: Passage, query: Query, length: int = LENGTH) -> Snippets:
     missing = {what for _, _, what in found} - _inside(found, spans[0])
     while missing and len(spans) < _FRAGMENTS:
         # The words that are still missing, in the gaps between the pieces; the more pieces, the shorter.
-        shorter = max(length // (2 if len(spans) < 3 else 4), 1)
+        shorter = max(length // (2 if len(spans) < 3 else 4), min(length, _SHORTEST))
         best: tuple[int, Span] = 0, (0, 0)
         for left, right in _gaps(spans, len(text)):
             if there := [match for match in found if left <= match[0] and match[1] <= right and match[2] in missing]:
