@@ -49,6 +49,7 @@ _UNIT = re.compile(rf"{FIELD}|{_QUANTITY}(?:[-~]{{0,2}}{_QUANTITY})*|{MARKUP}")
 _FIRST = re.compile(r"[0-9A-Za-zñÞ#*<\\]")
 _TERM = re.compile(r"«[^«»\n]{1,20}»|¼[^¼¾\n]{1,40}¾|\([^()\n]{1,30}\)")
 _END = re.compile(rf"[!;:,ÖÜ|](?:[»')¾\"]|{MARKUP})*\s*|\s+")
+_LEAD = 60  # characters of a long clause before a match, at most
 SENTENCE, CLAUSE, ITEM, WORD = 3, 2, 1, 0  # what ends or begins at a border
 
 
@@ -143,7 +144,9 @@ class Clauses:
         borders = self._borders
         borders = [first, *borders[bisect_right(borders, first) : bisect_left(borders, last)], last]
         starts = [start for start, _, _ in found]
-        best, best_merit = (first, self._whole(borders, first, length) or self._cut(first, last, length)), None
+        fits = self._whole(borders, first, length)
+        best = first, self._end(first, fits or self._cut(first, last, length), first, fits > 0)
+        best_merit = None
         for begin, end, grade, whole in self._pieces(borders, found, length):
             inside = found[bisect_left(starts, begin) : bisect_left(starts, end)]
             while inside and inside[-1][1] > end:
@@ -174,8 +177,11 @@ class Clauses:
             elif matches := found[there : bisect_left(starts, clause_end)]:
                 items = self._items[bisect_right(self._items, begin) : bisect_left(self._items, clause_end)]
                 begins = {begin: grade, **dict.fromkeys(items, ITEM)}
+                done = 0
                 for match in matches:
-                    begins.setdefault(self._before(match, begin, length), WORD)
+                    if match[0] >= done:  # a piece for every match would take long in a text of nothing else
+                        begins.setdefault(self._before(match, begin, length), WORD)
+                        done = match[0] + length // 8
                 for place, of in begins.items():
                     end = self._cut(place, clause_end, length)
                     yield place, end, of, end == clause_end
@@ -189,8 +195,8 @@ class Clauses:
     def _before(self, match: Match, clause: int, length: int) -> int:
         """Where in a long clause a piece may begin for a match: a little before it if that leaves room for it."""
         start, end, _ = match
-        target = max(clause, start - length // 4)
-        words = self._words(max(clause, start - length // 2), start)
+        target = max(clause, start - min(length // 4, _LEAD))
+        words = self._words(max(clause, start - min(length // 2, 2 * _LEAD)), start)
         near = next((place for place in words if place >= target), words[-1] if words else self._uncut(target)[0])
         return max(clause, near if end <= near + length else self._uncut(start)[0])
 
