@@ -79,9 +79,10 @@ def _answer(index: _Widened, query: Query, number: int, what: str) -> Part:
             _strings("pairs of characters that the best passages share", close.pool, close.learned, number),
         ]
     tree = _sum(what, sum(part.score for part in parts), parts, True)
-    if number in close.frames:
-        frame = Part(f"a {index.stored(number).kind} only frames a document", question.FRAME)
-        tree = Part(what, question.FRAME * tree.score, "product", (frame, tree))
+    for name, (factor, numbers) in close.factors.items():
+        if number in numbers and number in close.scores:
+            why = f"of {name}, which is named" if name else f"a {index.stored(number).kind} only frames a document"
+            tree = Part(what, factor * tree.score, "product", (Part(why, factor), tree))
     return tree
 
 

@@ -67,12 +67,16 @@ def as_csv(answer: Answer, length: int = LENGTH) -> str:
 
 
 def comparison_as_csv(found: Comparison) -> str:
-    """A row for each cell of a comparison under a row of names, written as `as_csv` does."""
+    """A row for each cell of a comparison under a row of names, written as `as_csv` does.
+
+    `level` is what it is of: of a district with several plans the rows of the "plan"s sum up to that of the "district".
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([found.by, "plans", "characters", "term", "passages", "occurrences", "per_10000", "best"])
+    writer.writerow([found.by, "level", "plans", "characters", "term", "passages", "occurrences", "per_10000", "best"])
     for row in found.rows:
-        names = [safe(plain(text)[0]) for text in (row.under or row.name, " ".join(row.plans))]
+        level = "plan" if row.under else found.by
+        names = [safe(plain(text)[0]) for text in (row.under or row.name, level, " ".join(row.plans))]
         for term, cell in zip(found.terms, row.cells, strict=True):
             counts = cell.passages, cell.occurrences, cell.per_10000
             writer.writerow([*names, row.characters, safe(term), *counts, safe(cell.best)])
@@ -98,8 +102,9 @@ def as_markdown(answer: Answer, length: int = LENGTH) -> str:
         lines += ["", _escaped(plain(" › ".join(passage.above))[0])] if passage.above else []
         for place, (text, spans) in enumerate(_shown(hit, answer, length)):
             lines += [">" * (place > 0), f"> {_bold(text, spans)}"]
-        if answer.group and (total := answer.groups[rank - answer.offset - 1].total) > 1:
-            lines += ["", f"本{_GROUPS[answer.group]} {total} 条结果中最相关的一条。"]
+        if answer.group and (group := answer.groups[rank - answer.offset - 1]).total > 1:
+            whose = f"本{_GROUPS[answer.group]}" if group.value else f"无{_GROUPS[answer.group]}的"
+            lines += ["", f"{whose} {group.total} 条结果中最相关的一条。"]
         lines += ["", f"{_escaped(citation(passage))} `{plain(passage.id)[0].replace('`', '')}`"]
         out.append(
             f"{rank}. " + "\n".join((margin + line if line else "") for line in lines).removeprefix(margin) + "\n"
@@ -115,7 +120,9 @@ def as_bibtex(answer: Answer) -> str:
 def _count(answer: Answer) -> str:
     found, rows, what = f"共 {answer.total} 条结果", answer.total, "条"
     if answer.group:
-        found, rows, what = f"{found}，分属 {answer.group_total} 个{_GROUPS[answer.group]}", answer.group_total, "个"
+        kind, rows, what = _GROUPS[answer.group], answer.group_total, "个"
+        found += f"，分属 {answer.group_total - bool(answer.ungrouped)} 个{kind}"
+        found += f"（其中 {answer.ungrouped} 条不属于任何{kind}）" if answer.ungrouped else ""
     if answer.hits and len(answer.hits) < rows:
         found += f"，以下为第 {answer.offset + 1}–{answer.offset + len(answer.hits)} {what}"
     return f"{found}；{relaxed(answer)}。" if answer.relaxed else f"{found}。"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .clauses import Span
 from .engine import BY_SYNONYMS, MOST_WORDS
 from .snippet import marks, snippets
-from .terminal import FAINT, HEADING, PLACE, clean, shortened, width, wrap
+from .terminal import FAINT, HEADING, PLACE, Brackets, brackets, clean, shortened, width, wrap
 
 if TYPE_CHECKING:
     from .document import Passage
@@ -24,26 +24,28 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
     """The hits of `found`, the true total, and when hits follow, `more`: the command that shows them."""
     margin = len(str(found.offset + len(found.hits))) + 2
     indent = " " * margin
+    around = brackets([text for hit in found.hits for text in (hit.passage.title, hit.passage.text, *hit.passage.path)])
     out = []
     if found.relaxed:
         out.append(wrap(_relaxed(found), columns) + "\n")
     for rank, hit in enumerate(found.hits, found.offset + 1):
         passage = hit.passage
         heading = passage.title or passage.kind
-        title = wrap(heading, columns, indent, marks(heading, found.tree), color=color, style=HEADING)
+        named = marks(heading, found.tree)
+        title = wrap(heading, columns, indent, named, color=color, style=HEADING, around=around)
         out.append(str(rank).rjust(margin - 2) + title[margin - 2 :])
         out.append(wrap(" › ".join(passage.above), columns, indent, color=color, style=PLACE))
         shown = snippets(passage, found.tree, length)
         further = shown.further
         if table := _matched(passage, found, shown.best):
-            out += [indent + line for line in _table(table, columns - len(indent), color)]
+            out += [indent + line for line in _table(table, columns - len(indent), color, around)]
             further = max(0, shown.matches - table.matches)
         elif passage.text.strip():
             for piece in shown.fragments:
                 before, after = "…" * piece.before, "…" * piece.after
                 spans = [(start + len(before), end + len(before)) for start, end in piece.marks]
                 text = f"{before}{piece.text}{after}"
-                out.append(wrap(text, columns, indent, spans, color=color, line=piece.line))
+                out.append(wrap(text, columns, indent, spans, color=color, around=around, line=piece.line))
         others = [f"+{_count(further, 'more match', 'es')} here"] * (further > 0)
         if hit.elsewhere and found.group != "document":  # _group tells how many they are
             others.append(f"{_count(hit.elsewhere, 'more passage')} in this document")
@@ -60,7 +62,8 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
     rows = found.group_total if found.group else found.total
     total = _count(found.total, "passage") + " found"
     if found.group:
-        total += f" in {_count(found.group_total, found.group)}"
+        total += f" in {_count(found.group_total - bool(found.ungrouped), found.group)}"
+        total += f" ({found.ungrouped:,} of them in none)" if found.ungrouped else ""
     if found.hits and len(found.hits) < rows:
         total += f", {found.offset + 1}–{last} shown"
     elif found.offset >= rows:
@@ -86,7 +89,8 @@ def _group(found: Answer, place: int) -> tuple[str, ...]:
     """What to say of the group of a hit."""
     if not found.groups or found.groups[place].total == 1:
         return ()
-    return (f"the best of {found.groups[place].total:,} in this {found.group}",)
+    group = found.groups[place]
+    return (f"the best of {group.total:,} in {'this' if group.value else 'no'} {found.group}",)
 
 
 def _count(number: int, noun: str, plural: str = "s") -> str:
@@ -118,7 +122,7 @@ def _matched(passage: Passage, found: Answer, piece: Snippet) -> Rows | None:
     return matched(passage, found.tree, piece)
 
 
-def _table(rows: Rows, columns: int, color: bool) -> list[str]:
+def _table(rows: Rows, columns: int, color: bool, around: Brackets) -> list[str]:
     """The rows of a hit under the heads of the columns in which something is printed, each group above its first row."""
     from . import grid
 
@@ -130,8 +134,8 @@ def _table(rows: Rows, columns: int, color: bool) -> list[str]:
         if label:
             shown.append([label, *blank])
             marks.append([over, *[()] * len(blank)])
-        answers = rows.asked if color else frozenset()  # in black and white 【】 would be taken for what is printed
+        answers = rows.asked if color else frozenset()  # in black and white brackets would be taken for what is printed
         shown.append([row[j] for j in kept])
         marks.append([spans[j] or [(0, len(row[j]))] * (j in answers) for j in kept])
-    lines = grid.table([rows.columns[j] for j in kept], shown, columns, marks, color)
+    lines = grid.table([rows.columns[j] for j in kept], shown, columns, marks, color, around)
     return lines + [wrap(note, columns, color=color, style=FAINT) for note in rows.notes]

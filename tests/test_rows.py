@@ -16,6 +16,7 @@ from policysearch import Index, contract, corpus, html, listing, parser, typeset
 from policysearch.cli import main
 from policysearch.document import passages
 from policysearch.engine import Hit
+from policysearch.index import Answer
 from policysearch.query import Phrase
 from policysearch.query_parser import parse
 from policysearch.rows import MOST, Rows, matched
@@ -206,6 +207,25 @@ def test_every_row_of_the_indicator_tables_is_found_by_its_words(index: Index) -
                     assert any(spans) and all(e <= len(c) for c, s in zip(shown, spans, strict=True) for _, e in s)
                 tried += 1
     assert tried > 15
+
+
+def test_marks_without_colour_are_none_that_the_texts_print() -> None:
+    """Witness: 【6.3】 of a table, a sum over five years, looked like a match."""
+
+    def shown(*texts: str, color: bool = False) -> str:
+        query = Phrase("氨氮")
+        hits = tuple(Hit(replace(EMPTY, text=text), 1.0) for text in texts)
+        return listing.answer(Answer("氨氮", "氨氮", query, len(hits), False, 0, hits), "", 80, color)
+
+    plain, printed = "控制氨氮排放。", "氨氮减排【6.3】。"
+    assert "控制【氨氮】排放" in shown(plain)
+    both = shown(plain, printed)
+    assert "控制〖氨氮〗排放" in both and "〖氨氮〗减排【6.3】" in both
+    assert "⟦氨氮⟧减排" in shown(printed, "见〖附表〗氨氮。")
+    assert "【【氨氮】】减排" in shown(printed, "见〖附表〗氨氮⟦一⟧。")
+    assert "〖" not in shown(printed, color=True)
+    rows = shown(NESTED)
+    assert "#〖氨氮〗" in rows and "【6.3】" in rows and "【氨氮】" not in rows
 
 
 def test_the_terminal_aligns_the_row_under_its_heads(index: Index) -> None:

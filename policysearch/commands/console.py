@@ -71,7 +71,28 @@ def _completed(what: str) -> Callable[..., list[CompletionItem]]:
     return complete
 
 
-id_argument = click.argument("id", shell_complete=_completed("id"))
+def copied(typed: str) -> str:
+    """The id of a passage in what was copied from a browser: its permalink, its place in the reading view, its anchor in a page
+    of results.
+
+    >>> copied("http://localhost:8765/documents/cq-fyp-14/part_1?q=x"), copied("x/documents/cq-fyp-14?page=2#part_1")
+    ('cq-fyp-14/part_1', 'cq-fyp-14/part_1')
+    >>> copied("#cq-fyp-14/part_1"), copied("cq-fyp-14/part_1")
+    ('cq-fyp-14/part_1', 'cq-fyp-14/part_1')
+    """
+    if "#" not in typed and "/documents/" not in typed:
+        return typed
+    from urllib.parse import unquote
+
+    address, _, anchor = typed.partition("#")
+    _, _, path = address.partition("?")[0].partition("/documents/")
+    document, _, place = path.partition("/")
+    return unquote("/".join(filter(None, (document, anchor or place))))
+
+
+id_argument = click.argument(
+    "id", shell_complete=_completed("id"), callback=lambda context, parameter, typed: typed and copied(typed)
+)
 
 
 def columns() -> int:

@@ -22,9 +22,16 @@ from .problems import Problem
 from .served import Version
 from .site import Site
 
-_FRAGMENT = (asked.Q, *asked.NARROW, asked.SORT, asked.GROUP, Param("limit", "", default=10, low=1, high=100))
+_FRAGMENT = (
+    asked.Q,
+    *asked.NARROW,
+    asked.SORT,
+    asked.GROUP,
+    *asked.HOW,
+    Param("limit", "", default=10, low=1, high=100),
+)
 _FRAGMENT += (Param("offset", "", default=0, low=0, high=10_000),)
-_FEED = (asked.Q, *asked.NARROW)
+_FEED = (asked.Q, *asked.NARROW, *asked.HOW)
 _ENTRIES = 50  # of a feed
 
 
