@@ -25,7 +25,7 @@ def answer(
 ) -> dict[str, Any]:
     """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
     there is something better to look for, `synonyms` that were looked for too, or `also` those that would find more.
-    Snippets are about `length` characters long; a hit has `rows` only where the query stands in a table: `asked` are
+    Snippets are at most `length` characters long, as `snippet` says; a hit has `rows` only where the query stands in a table: `asked` are
     the columns it names, `notes` what signs in it mean."""
     from .rows import matched
     from .snippet import snippets

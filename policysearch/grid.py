@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from .snippet import Span
+from .clauses import Span
 from .terminal import BRACKETS, Brackets, clean, width, wrap
 
 _STEERING = re.compile("\x1b\\[[0-9;]*m")

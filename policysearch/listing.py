@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from .clauses import Span
 from .engine import BY_SYNONYMS, MOST_WORDS
-from .snippet import Span, marks, snippets
+from .snippet import marks, snippets
 from .terminal import FAINT, HEADING, PLACE, Brackets, brackets, clean, shortened, width, wrap
 
 if TYPE_CHECKING:
     from .document import Passage
     from .index import Answer
+    from .rows import Rows
     from .snippet import Snippet
 
 _MOST, _LONGEST = 6, 30  # values of a field, and columns of a value, when they are counted
@@ -34,16 +36,21 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
         out.append(str(rank).rjust(margin - 2) + title[margin - 2 :])
         out.append(wrap(" › ".join(passage.above), columns, indent, color=color, style=PLACE))
         shown = snippets(passage, found.tree, length)
-        if cells := _matched(passage, found, shown.best, columns - len(indent), color, around):
-            out += [indent + line for line in cells]
+        further = shown.further
+        if table := _matched(passage, found, shown.best):
+            out += [indent + line for line in _table(table, columns - len(indent), color, around)]
+            further = max(0, shown.matches - table.matches)
         elif passage.text.strip():
             for piece in shown.fragments:
                 before, after = "…" * piece.before, "…" * piece.after
                 spans = [(start + len(before), end + len(before)) for start, end in piece.marks]
-                out.append(wrap(f"{before}{piece.text}{after}", columns, indent, spans, color=color, around=around))
-            if shown.further:
-                further = f"+{shown.further:,} more match{'es' * (shown.further > 1)} in this passage"
-                out.append(wrap(further, columns, indent, color=color, style=FAINT))
+                text = f"{before}{piece.text}{after}"
+                out.append(wrap(text, columns, indent, spans, color=color, around=around, line=piece.line))
+        others = [f"+{_count(further, 'more match', 'es')} here"] * (further > 0)
+        if hit.elsewhere and found.group != "document":  # _group tells how many they are
+            others.append(f"{_count(hit.elsewhere, 'more passage')} in this document")
+        if others:
+            out.append(wrap(", ".join(others), columns, indent, color=color, style=FAINT))
         for line in (f"{passage.place} · {passage.id}", *_group(found, rank - found.offset - 1)):
             out.append(wrap(line, columns, indent, color=color, style=FAINT))
         out.append("")
@@ -86,8 +93,8 @@ def _group(found: Answer, place: int) -> tuple[str, ...]:
     return (f"the best of {group.total:,} in {'this' if group.value else 'no'} {found.group}",)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+def _count(number: int, noun: str, plural: str = "s") -> str:
+    return f"{number:,} {noun}{plural * (number != 1)}"
 
 
 def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
@@ -107,16 +114,18 @@ def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
     return "\n".join(out)
 
 
-def _matched(passage: Passage, found: Answer, piece: Snippet, columns: int, color: bool, around: Brackets) -> list[str]:
-    """The rows of a hit under the heads of the columns in which something is printed, each group above its first row."""
+def _matched(passage: Passage, found: Answer, piece: Snippet) -> Rows | None:
     if not passage.tabular:  # few are, and a search should load little
-        return []
-    from . import grid
+        return None
     from .rows import matched
 
-    rows = matched(passage, found.tree, piece)
-    if not rows:
-        return []
+    return matched(passage, found.tree, piece)
+
+
+def _table(rows: Rows, columns: int, color: bool, around: Brackets) -> list[str]:
+    """The rows of a hit under the heads of the columns in which something is printed, each group above its first row."""
+    from . import grid
+
     kept = rows.kept
     shown: list[list[str]] = []
     marks: list[list[Sequence[Span]]] = [[rows.heads[j] for j in kept]]

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import count
 
-from .snippet import Span, plain
+from .clauses import Span
+from .snippet import plain
 
 Brackets = tuple[str, str]
 BRACKETS: tuple[Brackets, ...] = (("【", "】"), ("〖", "〗"), ("⟦", "⟧"))  # around matches when there is no colour
@@ -65,19 +66,20 @@ def wrap(
     *,
     color: bool = False,
     style: str = "",
+    line: int = 0,
     around: Brackets = BRACKETS[0],
 ) -> str:
     """Clean `text` in lines of at most `columns` columns, each after `indent`, its `marks` shown.
 
     No line begins with closing punctuation or ends with opening punctuation. Marks are set in colour, or else in the pair
-    `around` them; `style` (ANSI numbers) is that of the other text when there is colour.
+    `around` them; `style` (ANSI numbers) is that of the other text when there is colour; `line` is as in `plain`.
     """
-    line, spans = plain(text, marks)
+    shown, spans = plain(text, marks, line)
     if spans and not color:
-        line, spans = _bracketed(line, spans, around), ()
+        shown, spans = _bracketed(shown, spans, around), ()
     room = max(columns - width(indent), 2)
     return "\n".join(
-        indent + _painted(line, start, end, spans, style if color else "") for start, end in _lines(line, room)
+        indent + _painted(shown, start, end, spans, style if color else "") for start, end in _lines(shown, room)
     )
 
 

@@ -111,13 +111,14 @@ def _atom(wanted: asked.Asked, answer: Answer, version: Version, links: Links, n
         passage = hit.passage
         address = links.provision(passage.id)
         path = " › ".join([*passage.above, passage.title or passage.kind])
+        piece = snippet(passage, answer.tree)
         lines += [
             "<entry>",
             f"<title>{_xml(text(path))}</title>",
             f"<id>{_xml(address)}</id>",
             f"<updated>{date}</updated>",
             f"<link href={_attribute(address)}/>",
-            f"<summary>{_xml(text(snippet(passage, answer.tree).text))}</summary>",
+            f"<summary>{_xml(text(piece.text, piece.line))}</summary>",
             "</entry>",
         ]
     return "\n".join([*lines, "</feed>\n"])
