@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from . import metadata, points
+from . import identity, metadata, points
 from .articles import set_apart
 from .divisions import divide
 from .document import UNDECLARED, Document, Source
@@ -69,7 +69,7 @@ def _document(
     fold.body(body)
     declared = source.declared if len(numbers) == sum(line.raw.strip() != "" for line in lines) else UNDECLARED
     about = metadata.describe(fold.notice_lines, fold.title_lines, fold.preamble, declared)
-    return metadata.document(about, source, provisions(source, fold.nodes))
+    return identity.document(about, source, provisions(source, fold.nodes))
 
 
 def _gazette(source: Source, lines: Sequence[Line], numbers: Sequence[int], contents: frozenset[int]) -> Document:
@@ -84,7 +84,7 @@ def _gazette(source: Source, lines: Sequence[Line], numbers: Sequence[int], cont
         nodes[-1].own.append(n)
     cover = [lines[n - 1].text for n in nodes[0].own]
     about = metadata.describe_gazette(cover, [lines[n - 1].text for n in nodes[-1].own])
-    return metadata.document(about, source, provisions(source, nodes))
+    return identity.document(about, source, provisions(source, nodes))
 
 
 class _Fold:
