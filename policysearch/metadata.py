@@ -193,7 +193,10 @@ def describe(
         or next((date(text) for text in [*titles, *preamble[:8]] if is_date(text)), made.issued)
         or declared.issued
     )
-    district, city, level = place(title) if any(place(title)) else place(issuer)
+    where, home = place(title), place(issuer)
+    if not any(where) or (home[0] and where[0] != home[0] and where[0].endswith(home[0])):
+        where = home  # 关于试行江北区…, of 江北区: 试行 is no part of its name
+    district, city, level = where
     plan, years = _plan(title)
     if not years:
         years = _years(title)

@@ -153,3 +153,9 @@ def test_a_line_with_a_date_is_no_title() -> None:
 )
 def test_a_title_keeps_the_space_between_latin_words(printed: str, title: str) -> None:
     assert one(f"{printed}\n一、目标\n目标一段，说明方向。\n二、任务\n任务一段，说明分工。").title == title
+
+
+def test_a_verb_that_nobody_foresaw_does_not_rename_the_place_of_the_issuer() -> None:
+    notice = "重庆市江北区人民政府\n关于印发《奖补江北区养老机构方案》的通知\n\n江北府发〔2026〕3号\n\n各街道：\n\n现印发给你们。\n\n重庆市江北区人民政府\n\n2026年1月2日\n\n奖补江北区养老机构方案\n\n一、目标\n\n一次奖补。\n"
+    document = one(notice)
+    assert (document.district, document.city) == ("江北区", "重庆市")
