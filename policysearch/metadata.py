@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .document import UNDECLARED, Declared
-from .enactment import authority, enactment
+from .enactment import ISSUER, authority, enactment, signed
 from .lines import is_date, join_title, squeeze
 from .numerals import chinese, date
 from .numerals import number as numeral
@@ -34,9 +34,6 @@ _NUMBER = re.compile(r"([一-鿿]{2,14})\s*[〔\[［（(【]\s*([0-9]{4})\s*[〕
 _PLAN = re.compile(r"第([一二三四五六七八九十]{1,3})个五年")
 _PLAN_NAME = re.compile(r"(?:“|\"|^|[一-鿿])((?:二?十[一二三四五六七八九]|[六七八九十])五)(?:”|\"|规划|期间|时期)")
 _YEARS = re.compile(r"([0-9]{4})\s*年?\s*[-－—–―~～至到]+\s*([0-9]{4})\s*年?")
-_ISSUER = re.compile(
-    r"[一-鿿（）]{2,40}(?:人民政府(?:办公室|办公厅)?|委员会(?:办公室)?|办公室|办公厅|管理局|局|委|厅|部|法院|检察院|国务院|代表大会)$"
-)
 
 
 _GIVER = re.compile(r"([一-鿿、]{0,40}?(?:代表大会|委员会|国务院|法院|检察院|人民政府|[部局署]|银行))关于")
@@ -166,11 +163,15 @@ def with_tabs(text: str) -> str:
 
 
 def describe(
-    notice: Sequence[str], titles: Sequence[str], preamble: Sequence[str], declared: Declared = UNDECLARED
+    notice: Sequence[str],
+    titles: Sequence[str],
+    preamble: Sequence[str],
+    declared: Declared = UNDECLARED,
+    lines: Sequence[str] = (),
 ) -> About:
     """Metadata from the lines of the notice (its title first), the document's own title and what follows it.
 
-    What these do not tell is taken as `declared`.
+    What these do not tell is taken from a signature among all its `lines`, or as `declared`.
     """
     announced = _announced(notice)
     own = _one_title(titles)
@@ -187,10 +188,12 @@ def describe(
         number = f"{m[1]}〔{m[2]}〕{m[3]}号"
     issuer, issued = _signature(notice)
     giver = _GIVER.match(title)
-    issuer = issuer or _agency(notice) or (authority(giver[1]) if giver else made.issuer) or declared.issuer
+    signer, signed_on = signed(lines)
+    issuer = issuer or _agency(notice) or (authority(giver[1]) if giver else made.issuer) or signer or declared.issuer
     issued = (
         issued
         or next((date(text) for text in [*titles, *preamble[:8]] if is_date(text)), made.issued)
+        or signed_on
         or declared.issued
     )
     where, home = place(title), place(issuer)
@@ -270,7 +273,7 @@ def _signature(notice: Sequence[str]) -> tuple[str, str]:
     for i in range(len(notice) - 1, 0, -1):
         if is_date(notice[i]):
             issuer = squeeze(notice[i - 1])
-            return issuer if _ISSUER.fullmatch(issuer) else "", date(notice[i])
+            return issuer if ISSUER.fullmatch(issuer) else "", date(notice[i])
     return "", ""
 
 

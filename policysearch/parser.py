@@ -68,7 +68,9 @@ def _document(
     body = fold.front(notice_end)
     fold.body(body)
     declared = source.declared if len(numbers) == sum(line.raw.strip() != "" for line in lines) else UNDECLARED
-    about = metadata.describe(fold.notice_lines, fold.title_lines, fold.preamble, declared)
+    about = metadata.describe(
+        fold.notice_lines, fold.title_lines, fold.preamble, declared, [lines[n - 1].text for n in numbers]
+    )
     return identity.document(about, source, provisions(source, fold.nodes))
 
 

@@ -35,6 +35,8 @@ def test_titles_of_the_same_initials_have_ids_of_their_own_alone_and_together() 
     assert care.rpartition("-")[0] == health.rpartition("-")[0] == "opinion-gycjylfwfzds"
     assert care != health and len(care.rpartition("-")[2]) == 5
     assert named(HEALTH, CARE) == [health, care]
+    both = named(CARE, CARE.replace("60", "90"))
+    assert len(set(both)) == 2 and {id.rpartition("-")[0] for id in both} == {care}
 
 
 @pytest.mark.parametrize(

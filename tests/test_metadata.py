@@ -159,3 +159,17 @@ def test_a_verb_that_nobody_foresaw_does_not_rename_the_place_of_the_issuer() ->
     notice = "重庆市江北区人民政府\n关于印发《奖补江北区养老机构方案》的通知\n\n江北府发〔2026〕3号\n\n各街道：\n\n现印发给你们。\n\n重庆市江北区人民政府\n\n2026年1月2日\n\n奖补江北区养老机构方案\n\n一、目标\n\n一次奖补。\n"
     document = one(notice)
     assert (document.district, document.city) == ("江北区", "重庆市")
+
+
+def test_a_decree_has_the_date_over_which_it_is_signed() -> None:
+    text = "某市人民政府关于修改《某某办法》的决定\n\n某府令〔2025〕36号\n\n第一条 将第三条删去。\n\n第二条 自公布之日起施行。\n\n市长 张三\n\n2026年2月1日\n"
+    document = one(text)
+    assert (document.issued, document.years, document.number) == ("2026-02-01", (2026,), "某府令〔2025〕36号")
+    dated = one(text.replace("\n\n第一条", "\n\n2025年12月30日\n\n第一条"))
+    assert dated.issued == "2025-12-30"  # what the head of a document says goes before
+
+
+def test_a_circular_without_number_is_of_the_authority_that_signs_it() -> None:
+    text = "关于做好养老服务的通知\n\n各街道：\n\n现通知如下。\n\n一、完善设施\n\n建站。\n\n二、强化保障\n\n落实。\n\n重庆市江北区民政局\n\n2026年1月2日\n"
+    document = one(text)
+    assert (document.issuer, document.issued, document.district) == ("重庆市江北区民政局", "2026-01-02", "江北区")
