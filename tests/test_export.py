@@ -123,7 +123,7 @@ def test_bibtex_comes_back_through_a_reader(index: Index) -> None:
         p = hit.passage
         assert unlatex(fields["title"]) == plain(p.document)[0].strip()
         assert unlatex(fields.get("pages", "")) == place(p)
-        assert fields.get("year", "") == p.issued[:4] and ("author" in fields) == bool(p.issuer)
+        assert fields.get("year", "") == (p.issued or p.number.partition("〔")[2])[:4] and ("author" in fields) == bool(p.issuer)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -176,6 +176,10 @@ CITED = replace(
             f"重庆市九龙坡区人民政府. {PLAN}: 九龙坡府发〔2026〕3号[Z]. 2026-03-01: 第三篇第七章第一节.",
         ),
         ({"issuer": ""}, f"{PLAN}[Z]. 2026-03-01: 第三篇第七章第一节."),
+        (
+            {"issued": "", "number": "某府发〔2021〕3号"},
+            f"重庆市九龙坡区人民政府. {PLAN}: 某府发〔2021〕3号[Z]. 2021: 第三篇第七章第一节.",
+        ),
         ({"issued": ""}, f"重庆市九龙坡区人民政府. {PLAN}[Z]. 第三篇第七章第一节."),
         ({"issued": "", "issuer": "", "path": ()}, f"{PLAN}[Z]."),
         ({"path": ()}, f"重庆市九龙坡区人民政府. {PLAN}[Z]. 2026-03-01."),
@@ -197,7 +201,9 @@ def test_citations(changes: dict[str, object], expected: str) -> None:
         (("名词解释", "“两主四特”"), "名词解释“‘两主四特’”"),
         (("第十一条 收集运输",), "第十一条"),
         (("第一分编 通则", "第二十七条"), "第一分编第二十七条"),
-        (("一、总体要求", "（一）指导思想"), "一（一）"),
+        (("一、总体要求", "（一）指导思想"), "一、（一）"),
+        (("一、总体要求",), "一、总体要求"),
+        (("一、 总体要求", "（一）指导思想", "十二、 保障 措施"), "一、（一）十二、保障措施"),
         (("附表1 规划治理指标一览表",), "附表1"),
         (("总体要求",), "“总体要求”"),
         (("专栏 重点工程",), "“专栏 重点工程”"),
