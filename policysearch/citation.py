@@ -1,9 +1,10 @@
 """A passage as a reference: in the manner of GB/T 7714-2015 with its place, and as a BibTeX entry.
 
-The standard wants 主要责任者. 题名: 其他题名信息[文献类型标识]. 出版项: 引文位置. What a document does not say is left out,
-as it allows: who issued it, its number (after the title, as that of a standard), its date, or the year that its number
-holds. Place and publisher, which a
-circular has not, are left out too. The place of the passage in the document stands where a book has pages.
+The standard wants 主要责任者. 题名: 其他题名信息[文献类型标识]. 出版项: 引文位置, and of what was taken from the web
+题名[文献类型标识/OL]. 引文位置(日期). 获取和访问路径. What a document does not say is left out, as it allows: who issued it, its
+number (after the title, as that of a standard), its date, for which the year in its number stands. Place and publisher,
+which a circular has not, are left out too, and the day on which somebody looked at a page, which nothing tells. The
+place of the passage in the document stands where a book has pages.
 """
 
 from __future__ import annotations
@@ -41,9 +42,11 @@ def citation(passage: Passage) -> str:
     title = _line(passage.document) or passage.document_id
     if passage.number:
         title += f": {_line(passage.number)}"
-    where = ": ".join(filter(None, (_issued(passage), place(passage))))
-    named = f"{title}[{MARKS.get(passage.type, 'Z')}]"
-    return "".join(f"{part}. " for part in (_line(passage.issuer), named, where) if part).rstrip()
+    issued, where = _issued(passage), place(passage)
+    # Of a web page the day stands in brackets after the place.
+    where = f"{where}({issued})" if passage.url and "-" in issued else ": ".join(filter(None, (issued, where)))
+    parts = _line(passage.issuer), f"{title}[{_mark(passage)}]", where, passage.url
+    return "".join(f"{part}. " for part in parts if part).rstrip()
 
 
 def place(passage: Passage) -> str:
@@ -73,7 +76,8 @@ def bibtex(passage: Passage) -> str:
         "year": year,
         "date": passage.issued,
         "pages": _latex(place(passage)),
-        "mark": MARKS.get(passage.type, "Z"),
+        "url": passage.url,
+        "mark": _mark(passage),
         "language": "chinese",
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
@@ -89,6 +93,12 @@ def key(id: str) -> str:
     'cq-jiulongpo-fyp-15:part_3__chp_7'
     """
     return re.sub(r"[^A-Za-z0-9_./-]", lambda found: f"+{ord(found[0]):x}+", id).replace("/", ":")
+
+
+def _mark(passage: Passage) -> str:
+    """文献类型标识, with 载体标识 of what was taken from the web."""
+    mark = MARKS.get(passage.type, "EB" if passage.url else "Z")
+    return f"{mark}/OL" if passage.url else mark
 
 
 def _issued(passage: Passage) -> str:

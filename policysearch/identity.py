@@ -48,6 +48,7 @@ def document(about: About, source: Source, provisions: tuple[Provision, ...]) ->
         line_start=min(start for start, _ in spans),
         line_end=max(end for _, end in spans) - 1,
         provisions=provisions,
+        url=about.url,
     )
 
 

@@ -53,6 +53,7 @@ class About:
     number: str = ""
     issuer: str = ""
     issued: str = ""
+    url: str = ""
 
 
 _LONGEST = 8  # lines of a title
@@ -205,7 +206,9 @@ def describe(
         years = _years(title)
     if not years and (issued or number):
         years = (int(issued[:4] or number.partition("〔")[2][:4]),)
-    return About(title, document_type(title)[0], district, city, level, plan, years, number, issuer, issued)
+    return About(
+        title, document_type(title)[0], district, city, level, plan, years, number, issuer, issued, declared.url
+    )
 
 
 def describe_gazette(cover: Sequence[str], colophon: Sequence[str]) -> About:
