@@ -59,9 +59,7 @@ def text_mark(provisions: Sequence[Provision]) -> str:
 
 def names(document: Document, text: str) -> tuple[str, ...]:
     """What `document`, whose text has the mark `text`, can be called, from what it is to what it says."""
-    mark = _declared(document)
-    marked = document.id if document.id.endswith(mark) else f"{document.id}-{mark}"
-    return document.id, marked, f"{marked}-{text}"
+    return document.id, f"{document.id}-{_declared(document)}", f"{document.id}-{text}"
 
 
 def ids(documents: Sequence[tuple[str, ...]]) -> list[str]:
