@@ -561,6 +561,20 @@ def test_show_of_an_unknown_id_names_the_nearest(home: Path) -> None:
     assert f"did you mean {SECTION}" in result.stderr
 
 
+def test_show_of_an_id_that_came_to_be_shared_names_those_that_it_goes_on_in(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    for n, name in enumerate(("z.txt", "a.txt")):
+        (tmp_path / "corpus" / name).write_text(PLAN.replace("氢能", "氢能" + n * "和光伏"), "utf-8")
+        assert run(tmp_path, "index").exit_code == 0
+        result = run(tmp_path, "show", SECTION)
+    document, _, place = SECTION.partition("/")
+    assert result.exit_code == 1 and result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert (near := re.findall(rf"{document}-[a-z2-7-]+/{place}(?= |\?)", line)) and len(set(near)) == 2
+    assert sorted("光伏" in run(tmp_path, "show", id).stdout for id in near) == [False, True]
+    assert run(tmp_path, "show", f"{document}_2/{place}").stderr.count(f"{document}-") == 2
+
+
 def test_outline_is_a_tree_and_its_json_the_contract(home: Path) -> None:
     tree = run(home, "outline", "corpus/a.txt", COLUMNS="80").stdout
     assert "     3  篇        第一篇 夯实产业根基\n" in tree

@@ -123,7 +123,9 @@ def test_bibtex_comes_back_through_a_reader(index: Index) -> None:
         p = hit.passage
         assert unlatex(fields["title"]) == plain(p.document)[0].strip()
         assert unlatex(fields.get("pages", "")) == place(p)
-        assert fields.get("year", "") == p.issued[:4] and ("author" in fields) == bool(p.issuer)
+        assert fields.get("year", "") == (p.issued or p.number.partition("〔")[2])[:4] and ("author" in fields) == bool(
+            p.issuer
+        )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -220,9 +222,25 @@ CITED = replace(
             f"重庆市九龙坡区人民政府. {PLAN}: 九龙坡府发〔2026〕3号[Z]. 2026-03-01: 第三篇第七章第一节.",
         ),
         ({"issuer": ""}, f"{PLAN}[Z]. 2026-03-01: 第三篇第七章第一节."),
+        (
+            {"issued": "", "number": "某府发〔2021〕3号"},
+            f"重庆市九龙坡区人民政府. {PLAN}: 某府发〔2021〕3号[Z]. 2021: 第三篇第七章第一节.",
+        ),
         ({"issued": ""}, f"重庆市九龙坡区人民政府. {PLAN}[Z]. 第三篇第七章第一节."),
         ({"issued": "", "issuer": "", "path": ()}, f"{PLAN}[Z]."),
         ({"path": ()}, f"重庆市九龙坡区人民政府. {PLAN}[Z]. 2026-03-01."),
+        (
+            {"url": "https://example.cn/a_1.html"},
+            f"重庆市九龙坡区人民政府. {PLAN}[EB/OL]. 第三篇第七章第一节(2026-03-01). https://example.cn/a_1.html.",
+        ),
+        (
+            {"url": "https://example.cn/a", "path": (), "type": "标准"},
+            f"重庆市九龙坡区人民政府. {PLAN}[S/OL]. (2026-03-01). https://example.cn/a.",
+        ),
+        (
+            {"url": "https://example.cn/a", "issued": ""},
+            f"重庆市九龙坡区人民政府. {PLAN}[EB/OL]. 第三篇第七章第一节. https://example.cn/a.",
+        ),
         ({"type": "报告"}, f"重庆市九龙坡区人民政府. {PLAN}[R]. 2026-03-01: 第三篇第七章第一节."),
         ({"type": "标准"}, f"重庆市九龙坡区人民政府. {PLAN}[S]. 2026-03-01: 第三篇第七章第一节."),
         ({"document": "", "document_id": "x"}, "重庆市九龙坡区人民政府. x[Z]. 2026-03-01: 第三篇第七章第一节."),
@@ -241,7 +259,9 @@ def test_citations(changes: dict[str, object], expected: str) -> None:
         (("名词解释", "“两主四特”"), "名词解释“‘两主四特’”"),
         (("第十一条 收集运输",), "第十一条"),
         (("第一分编 通则", "第二十七条"), "第一分编第二十七条"),
-        (("一、总体要求", "（一）指导思想"), "一（一）"),
+        (("一、总体要求", "（一）指导思想"), "一、（一）"),
+        (("一、总体要求",), "一、总体要求"),
+        (("一、 总体要求", "（一）指导思想", "十二、 保障 措施"), "一、（一）十二、保障措施"),
         (("附表1 规划治理指标一览表",), "附表1"),
         (("总体要求",), "“总体要求”"),
         (("专栏 重点工程",), "“专栏 重点工程”"),
@@ -273,3 +293,8 @@ def test_ids_are_the_same_after_a_rebuild_and_beside_other_documents(tmp_path: P
     with Index.open(tmp_path / "index") as index:
         after = {p.id: (p.title, p.text) for p in index.passages()}
     assert before.items() <= after.items() and len(after) > len(before)
+
+
+def test_the_address_of_a_web_page_is_in_its_bibtex_as_it_is() -> None:
+    ((_, fields),) = entries(bibtex(replace(CITED, url="https://example.cn/a_1.html?a=%E6&b=2#c")))
+    assert (fields["url"], fields["mark"]) == ("https://example.cn/a_1.html?a=%E6&b=2#c", "EB/OL")

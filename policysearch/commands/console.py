@@ -144,9 +144,17 @@ def print_found(found: Sequence[Any], what: str, as_json: bool, *color: bool) ->
 
 
 def no_passage(index: Index, id: str) -> None:
-    """Say that there is no such passage, and which ids are like it, and leave."""
-    documents = alike(id.partition("/")[0], [document.id for document in index.documents()])
-    unknown(f"no passage {id}", id, [passage.id for name in documents for passage in index.of_document(name)])
+    """Say that there is no such passage, and which ids are like it, and leave.
+
+    An id that another document came to share, or a copy's, goes on in others: cq-fyp-15 in cq-fyp-15-k3x9q.
+    """
+    name, _, place = id.partition("/")
+    known = [document.id for document in index.documents()]
+    original = name.rpartition("_")[0] or name
+    longer = [one for one in known if one.startswith((f"{name}-", f"{original}-")) or one == original]
+    near = [f"{one}/{place}" for one in longer if index.get(f"{one}/{place}")]
+    documents = longer or alike(name, known)
+    unknown(f"no passage {id}", id, near or [passage.id for one in documents for passage in index.of_document(one)])
     leave(NOTHING)
 
 
