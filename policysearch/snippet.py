@@ -81,7 +81,7 @@ _STRETCH = 20_000  # characters of a longer text that are looked at closely
 def snippets(passage: Passage, query: Query, length: int = LENGTH) -> Snippets:
     """The best piece, shorter ones with the words that it leaves out, and how often the query stands in all the text."""
     text, start, total = _stretch(passage.text if passage.text.strip() else passage.title, query)
-    found = _matches(text, query)
+    found = _found(passage, text, start, query)
     spans = [_window(text, found, max(length, 1))]
     missing = {what for _, _, what in found} - _inside(found, spans[0])
     while missing and len(spans) < _FRAGMENTS:
@@ -151,9 +151,25 @@ def snippet(passage: Passage, query: Query, length: int = LENGTH) -> Snippet:
     begins when that can be had, and then holds as many matches as possible.
     """
     text, start, _ = _stretch(passage.text if passage.text.strip() else passage.title, query)
-    found = _matches(text, query)
+    found = _found(passage, text, start, query)
     span = _window(text, found, max(length, 1))
     return _piece(text, found, span, (start > 0, start + len(text) < len(passage.text)))
+
+
+def _found(passage: Passage, text: str, start: int, query: Query) -> list[Match]:
+    """Every match in `text`, which begins at `start` of the passage's: of one that runs on from the heading, its end."""
+    found = _matches(text, query)
+    if passage.run_in and start == 0 and passage.text.strip():
+        reach = 2 * len(str(query))
+        head = passage.printed[-reach:]
+        over = _matches(head + text[:reach], query)
+        found = sorted([*found, *((0, b - len(head), what) for a, b, what in over if a < len(head) < b)])
+    return found
+
+
+def marks_within(passage: Passage, query: Query) -> tuple[Span, ...]:
+    """Where the wanted leaves of `query` stand in the text of `passage`, as `marks`, or end that begin in its heading."""
+    return _apart(_found(passage, passage.text, 0, query))
 
 
 def marks(text: str, query: Query) -> tuple[Span, ...]:
