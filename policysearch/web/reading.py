@@ -10,9 +10,8 @@ from markupsafe import Markup
 
 from ..document import Passage
 from ..query import Query
-from ..snippet import Span
+from ..snippet import Span, marks_within
 from ..snippet import marks as matches
-from ..snippet import marks_within
 from ..tables import Table, within
 from .links import Links
 from .marking import Marks, Terms, spanned, text
