@@ -74,7 +74,7 @@ def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
             if value := getattr(passage, name):
                 _count(postings[name], number, [value if name in RAW else _folded(value)])
     stored = [_packed(_VALUES(passage)) for passage in passages]
-    return Batch(list(map(key, passages)), stored, record(parts), postings)
+    return Batch(list(map(key, passages)), stored, record(parts, analysis.known(dictionary)), postings)
 
 
 def _between(passage: Passage, heading: str, text: str) -> str | None:

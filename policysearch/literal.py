@@ -15,7 +15,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import le
@@ -32,7 +32,9 @@ INSIDE = 0.8
 _HEADING_END, _PASSAGE_END = b"\xfe", b"\xff"
 _MARKS = _HEADING_END + _PASSAGE_END
 _BETWEEN = (_HEADING_END, b" ")
-_BORDER = b"\x01"
+# A byte for each of the text: 1 where a word begins or has ended, 2 within what is only guessed to be a word, 实河 in
+# 做实河长制, so that it may as well begin or end there, else 0.
+_BORDER, _GUESSED = b"\x01", b"\x02"
 _SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAGE_END]  # as folding leaves them
 _BORDERS_OF_WORDS = re.compile(_BORDER)
 
@@ -50,13 +52,17 @@ class Record:
     """Passages one after the other as they stand in a part."""
 
     text: bytes
-    borders: bytes  # for each byte of the text, 1 where a word begins or has ended
+    borders: bytes  # for each byte of the text
     offsets: array[int]  # of each passage: where its heading and where its text begins
 
 
-def record(passages: Iterable[tuple[str, Iterable[str], str, Iterable[str], str | None]]) -> Record:
+def record(
+    passages: Iterable[tuple[str, Iterable[str], str, Iterable[str], str | None]], known: Callable[[str], bool]
+) -> Record:
     """The record of some passages: folded heading, its words in order, folded text, its words, and what is between the
     two on their line, "" or one space, None where the text does not begin on the heading's line.
+
+    `known` tells the words of a dictionary from guesses.
     """
     texts: list[bytes] = []
     borders: list[bytes] = []
@@ -65,7 +71,10 @@ def record(passages: Iterable[tuple[str, Iterable[str], str, Iterable[str], str 
         first = _bytes(heading) + (_HEADING_END if between is None else _bytes(between))
         second = _bytes(text) + _PASSAGE_END
         texts += (first, second)
-        borders += (_borders(first + _HEADING_END, heading_words)[: len(first)], _borders(second, text_words))
+        borders += (
+            _borders(first + _HEADING_END, heading_words, known)[: len(first)],
+            _borders(second, text_words, known),
+        )
         offsets.extend((end, end + len(first)))
         end += len(first) + len(second)
     return Record(b"".join(texts), b"".join(borders), offsets)
@@ -234,7 +243,7 @@ class Literal:
 
         1 between word borders, INSIDE within a longer word, 0 where a longer number or Latin word holds it
         (75% in 175%) or the words around it make it up by accident (区长 in 地区长江). When it is `known` as a word, it is
-        one between borders; what is no word may be cut anywhere, and is an accident where it cuts a word at both ends.
+        one between borders; what is no word may be cut anywhere, and is an accident where both its ends cut known words.
         """
         wanted = _bytes(needle)
         part, number = self._place(number)
@@ -274,10 +283,12 @@ def _weight(text: _Bytes, borders: _Bytes, start: int, end: int, known: bool) ->
         return 0.0
     if _goes_on(text[end - 1 : end], text[end : end + 1], text[end + 1 : end + 2]):
         return 0.0
-    cuts = (not borders[start]) + (not borders[end])
-    if cuts and borders.find(_BORDER, start + 1, end) >= 0:
-        return 0.0 if known or cuts == 2 else 1.0
-    return INSIDE if cuts and known else 1.0
+    edges = borders[start], borders[end]
+    if edges == (1, 1):
+        return 1.0
+    if borders.find(_BORDER, start + 1, end) < 0:
+        return INSIDE if known else 1.0
+    return float(edges.count(0) < (1 if known else 2))
 
 
 def _goes_on(edge: bytes, outside: bytes, beyond: bytes) -> bool:
@@ -287,8 +298,8 @@ def _goes_on(edge: bytes, outside: bytes, beyond: bytes) -> bool:
     return outside.isalnum() or (edge.isdigit() and outside in (b".", b",") and beyond.isdigit())
 
 
-def _borders(part: bytes, words: Iterable[str]) -> bytes:
-    """For each byte of `part`, which ends with a mark, whether a word begins or has ended there."""
+def _borders(part: bytes, words: Iterable[str], known: Callable[[str], bool]) -> bytes:
+    """For each byte of `part`, which ends with a mark, what `_BORDER` says."""
     flags = bytearray(len(part))
     flags[0] = flags[-1] = 1
     at = 0
@@ -296,6 +307,8 @@ def _borders(part: bytes, words: Iterable[str]) -> bytes:
         wanted = _bytes(word)
         if (start := part.find(wanted, at)) >= 0:
             at = start + len(wanted)
+            if not known(word):
+                flags[start:at] = _GUESSED * len(wanted)
             flags[start] = flags[at] = 1
     return bytes(flags)
 

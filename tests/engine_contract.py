@@ -430,6 +430,9 @@ class EngineContract:
             hits = reader.search(Term("区长"), None).hits
             assert [(hit.passage.id, hit.why) for hit in hits] == [("d/p_2", "accident"), ("d/p_1", "accident")]
             assert hits[0].score > 0.1
+        # 实河 and 长制 are only guessed to be words.
+        with self.built(texts("做深做实河长制", "河长巡河", "公民法治")) as reader:
+            assert [h.why for h in reader.search(Phrase("河长"), None).hits] == ["string", "string"]
 
     @pytest.mark.parametrize(
         ("typed", "whole", "inside"),
