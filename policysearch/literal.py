@@ -238,12 +238,12 @@ class Literal:
             at = text.find(wanted, max(spans[-1][2], at + 1), last)
         return _words(spans)
 
-    def weigh(self, needle: str, number: int, known: bool = True) -> Counts:
+    def weigh(self, needle: str, number: int, word: bool) -> Counts:
         """How much the places of `needle` in a passage count.
 
         1 between word borders, INSIDE within a longer word, 0 where a longer number or Latin word holds it
-        (75% in 175%) or the words around it make it up by accident (区长 in 地区长江). When it is `known` as a word, it is
-        one between borders; what is no word may be cut anywhere, and is an accident where both its ends cut known words.
+        (75% in 175%) or the words around it make it up by accident (区长 in 地区长江): what is a `word` of the index where
+        one of its ends cuts another, what is none, and so may be cut anywhere, where both do.
         """
         wanted = _bytes(needle)
         part, number = self._place(number)
@@ -252,11 +252,11 @@ class Literal:
             text, borders = part.text[first:last], part.borders[first : last + 1]
             at, count = text.find(wanted), 0.0
             while at >= 0:
-                count += _weight(text, borders, at, at + len(wanted), known)
+                count += _weight(text, borders, at, at + len(wanted), word)
                 at = text.find(wanted, at + 1)  # overlapping places too: the word need not be the first
             counts.append(count)
         if (at := part.across(wanted, number)) >= 0:
-            counts[1] += _weight(part.text, part.borders, at, at + len(wanted), known)
+            counts[1] += _weight(part.text, part.borders, at, at + len(wanted), word)
         return counts[0], counts[1]
 
     def _place(self, number: int) -> tuple[_Part, int]:
@@ -277,7 +277,7 @@ def _words(spans: Iterable[tuple[_Part, int, int]]) -> Counter[str]:
     return Counter({word: count for word, count in counts if word[:1].isalnum()})
 
 
-def _weight(text: _Bytes, borders: _Bytes, start: int, end: int, known: bool) -> float:
+def _weight(text: _Bytes, borders: _Bytes, start: int, end: int, word: bool) -> float:
     """How much one place in a passage counts, as in `Literal.weigh`."""
     if _goes_on(text[start : start + 1], text[start - 1 : start], text[start - 2 : start - 1]):
         return 0.0
@@ -287,8 +287,8 @@ def _weight(text: _Bytes, borders: _Bytes, start: int, end: int, known: bool) ->
     if edges == (1, 1):
         return 1.0
     if borders.find(_BORDER, start + 1, end) < 0:
-        return INSIDE if known else 1.0
-    return float(edges.count(0) < (1 if known else 2))
+        return INSIDE if word else 1.0
+    return float(edges.count(0) < (1 if word else 2))
 
 
 def _goes_on(edge: bytes, outside: bytes, beyond: bytes) -> bool:
