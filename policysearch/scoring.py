@@ -281,8 +281,7 @@ class Search:
 
         def scores(numbers: Set[int]) -> Scores:
             asked = {number: everywhere[number] for number in numbers & places.keys()}
-            weighed = _within(self._proper(string, asked, everywhere), parts)
-            proper = {number: counts for number, counts in weighed.items() if any(counts)}
+            proper = _within(self._proper(string, asked, everywhere), parts)
             accidents = {number: places[number] for number in asked.keys() - proper.keys()}
             found = self._scored(proper, weight) | self._scored(accidents, weight * _ACCIDENT)
             if whole:
@@ -312,19 +311,19 @@ class Search:
         if not may_be_accident(string):
             return places
         if len(places) * _FEW < len(everywhere) or not self._index.frequency(string):
-            proper = {number: weigh(self._index, string, number) for number in places}
+            weighed = {number: weigh(self._index, string, number) for number in places}
         else:
             # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
             headings, texts = (self._index.postings(part, string) for part in PARTS)
-            proper = {
+            weighed = {
                 number: counts
                 if counts == (headings.get(number, 0), texts.get(number, 0))
                 else weigh(self._index, string, number)
                 for number, counts in places.items()
             }
-        if any(map(any, proper.values())) or any(any(weigh(self._index, string, number)) for number in everywhere):
-            return proper
-        return places
+        proper = {number: counts for number, counts in weighed.items() if counts[0] or counts[1]}
+        alone = not proper and not any(any(weigh(self._index, string, number)) for number in everywhere)
+        return places if alone else proper
 
     def _weight(self, holding: int) -> float:
         return weight(holding, len(self._index.order))
