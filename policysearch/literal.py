@@ -218,8 +218,8 @@ class Literal:
         return holding
 
     def _count(self, needle: str) -> dict[int, Counts]:
-        if self._holding is not None and len(needle) > 1:
-            lists = [self._holding.get(pair, ()) for pair in map(add, needle, needle[1:])]
+        if self._holding is not None and needle:
+            lists = [self._holding.get(gram, ()) for gram in (needle, *map(add, needle, needle[1:]))[len(needle) > 1 :]]
             counts = ((number, self.counts(needle, number)) for number in min(lists, key=len))
             return {number: found for number, found in counts if found != (0, 0)}
         wanted = _bytes(needle)
