@@ -134,6 +134,8 @@ def relaxed(answer: Answer) -> str:
     lacking = "".join(
         f"（其中第一段不含{'、'.join(plain(word)[0] for word in words)}）" for words in answer.lacking[:1]
     )
+    if answer.pieces:
+        what, lacking = "其中部分字词", ""
     if answer.exact:
         return f"同时包含全部词语的段落仅 {answer.exact} 条，其余包含{what}{lacking}"
     return f"没有同时包含全部词语的段落，以下包含{what}{lacking}"

@@ -13,7 +13,7 @@ from .document import Document, Passage
 from .engine import COMPARED, FEW, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
 from .folding import fold
-from .query import Term, literal, wanted
+from .query import Term, literal, parted, typed_as, wanted
 from .schema import COUNTED, FACETS
 from .ways import Ways, understood
 
@@ -60,6 +60,12 @@ class Answer:
     def lacking(self) -> tuple[tuple[str, ...], ...]:
         """The words that each hit lacks which lacks any."""
         return tuple(hit.missing for hit in self.hits if hit.missing)
+
+    @property
+    def pieces(self) -> bool:
+        """Whether the first hit that lacks words lacks all of them, and holds only pieces: 森林 of 森林火灾."""
+        typed = {term.text for part in parted(self.tree)[0] if (term := typed_as(part))}
+        return any(typed <= set(words) for words in self.lacking[:1])
 
     @property
     def wants_help(self) -> bool:

@@ -81,6 +81,8 @@ def _relaxed(found: Answer) -> str:
     )
     others = "the others" if found.exact else "these"
     what = {BY_SYNONYMS: "synonyms of them", MOST_WORDS: "most of them"}.get(found.relaxation, "some of them")
+    if found.pieces:
+        return f"{holding} all the words; {others} hold pieces of them (--strict: only all)."
     lacking = "".join(f", the first of them without {' '.join(words)}" for words in found.lacking[:1])
     return f"{holding} all the words; {others} hold {what}{lacking} (--strict: only all)."
 

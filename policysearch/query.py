@@ -210,3 +210,26 @@ def wanted(query: Query) -> Iterator[Leaf]:
             yield from wanted(inner)
         case Term() | Phrase() | Wildcard() | Near():
             yield query
+
+
+def parted(query: Query) -> tuple[list[Query], list[Query]]:
+    """The plain words of `query`, which may have their synonyms beside them; and what else stands in it."""
+    parts = query.queries if isinstance(query, And) else (query,)
+    return [part for part in parts if typed_as(part)], [part for part in parts if not typed_as(part)]
+
+
+def typed_as(query: Query) -> Term | None:
+    """The term that `query` is, alone or beside its synonyms, whatever it counts; None for anything else."""
+    inner, _ = weighed_as(query)
+    if isinstance(inner, Or):
+        typed, *others = inner.queries
+        inner = typed if all(isinstance(other, Boost) and other.factor == SYNONYM for other in others) else inner
+    return inner if isinstance(inner, Term) else None
+
+
+def weighed_as(query: Query) -> tuple[Query, float]:
+    """A query without its factors, and how much it counts by them."""
+    if not isinstance(query, Boost):
+        return query, 1.0
+    inner, factor = weighed_as(query.query)
+    return inner, factor * query.factor

@@ -101,14 +101,6 @@ def checked(text: str) -> str:
     return text
 
 
-def as_typed(query: Query) -> Query | None:
-    """What `query` was before `Synonyms.widened` set synonyms beside it, or `query` itself; None for any other Or."""
-    if not isinstance(query, Or):
-        return query
-    typed, *others = query.queries
-    return typed if all(isinstance(other, Boost) and other.factor == SYNONYM for other in others) else None
-
-
 def _apart(whole: str, start: int, form: str) -> bool:
     before, after = whole[:start], whole[start + len(form) :]
     return not (_latin(before[-1:]) and _latin(form[:1])) and not (_latin(form[-1:]) and _latin(after[:1]))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .engine import ANY_WORDS, BY_SYNONYMS, FEW, Reader, Results
-from .query import SENTENCE, Phrase, Query, Term, all_of, wanted
+from .query import SENTENCE, Phrase, Query, Term, all_of, parted, wanted
 
 if TYPE_CHECKING:
     from .synonyms import Synonyms
@@ -87,10 +87,10 @@ class Ways:
         """Whether no wider way is called for: enough is found, or would be but for the filters of the query."""
         if total >= FEW:
             return True
-        from .widening import enough, parted
-
         plain, others = parted(way.read or way.tree)
         if way.read and plain:
+            from .widening import enough
+
             return enough(plain, self._reader.total)
         return total > 0 or bool(plain and others and self._reader.total(all_of(plain)))
 
@@ -129,8 +129,6 @@ def _sentence(query: str | Query) -> Query | None:
     sentence = prose(query) if isinstance(query, str) else query
     if not sentence:
         return None
-    from .widening import parted
-
     plain, others = parted(sentence)
     words = [leaf.text for part in plain for leaf in wanted(part) if isinstance(leaf, Term)]
     asks = any(sign in part for part in str(query).split() if not _FIELDED.search(part) for sign in _ASKING)

@@ -17,11 +17,10 @@ from . import scoring
 from .engine import FEW
 from .fields import named
 from .folding import fold
-from .query import SENTENCE, And, Boost, Or, Phrase, Query, Term, all_of, wanted
+from .query import SENTENCE, Or, Phrase, Query, all_of, parted, typed_as, wanted, weighed_as
 from .question import Index, Question
 from .references import cited
 from .scoring import Scores, matching, weight
-from .synonyms import as_typed
 
 MOST = 2 / 3  # of what the words of a query weigh
 
@@ -93,11 +92,11 @@ def _below(least: float, scores: Scores) -> Scores:
 def asked(index: Index, query: Query) -> tuple[Question, Scores]:
     """The plain words of `query` as a question, and what they give to the passages that match what else stands in it."""
     plain, others = parted(query)
-    weighed = list(map(_weighed, plain))
+    weighed = list(map(weighed_as, plain))
     synonyms = [part for query, _ in weighed if isinstance(query, Or) for part in query.queries[1:]]
     question = Question(
         index,
-        [(term.text, factor) for part, factor in weighed if (term := _typed(part))],
+        [(term.text, factor) for part, factor in weighed if (term := typed_as(part))],
         [leaf.text for part in synonyms for leaf in wanted(part) if isinstance(leaf, Phrase)],
     )
     return question, question.by_words(matching(index, all_of(others)) if others else None)
@@ -106,7 +105,7 @@ def asked(index: Index, query: Query) -> tuple[Question, Scores]:
 def _cited(index: Index, query: Query, scores: Scores) -> Scores:
     """The articles that `query` cites (刑法第133条 酒驾) and that match what else stands in it, before all of `scores`."""
     plain, others = parted(query)
-    places = {n: place for part in plain if (term := _typed(part)) for n, place in cited(index, term.text).items()}
+    places = {n: place for part in plain if (term := typed_as(part)) for n, place in cited(index, term.text).items()}
     allowed = matching(index, all_of(others)) if places and others else places.keys()
     most = 1 + max(scores.values(), default=0.0)
     return {n: most * (1 + scoring.NEARER**place) for n, place in places.items() if n in allowed}
@@ -116,7 +115,7 @@ def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
     """For each of some plain words the passages that hold it, or are of the place, plan or law that it names."""
     held: dict[str, Set[int]] = {}
     for part in plain:
-        term = _typed(part)
+        term = typed_as(part)
         assert term
         rest, places = named(index, fold(term.text))
         held[term.text] = set(matching(index, part)).union(*([] if rest.strip() else places.values()))
@@ -132,13 +131,6 @@ def _most(index: Index, held: Mapping[str, Set[int]], numbers: Set[int]) -> Set[
     return {number for number in numbers if sum(much for much, holding in weighed if number in holding) >= least}
 
 
-def parted(query: Query) -> tuple[list[Query], list[Query]]:
-    """The plain words of `query`, which may have their synonyms beside them; and what else stands in it."""
-    parts = query.queries if isinstance(query, And) else (query,)
-    plain = [part for part in parts if _typed(part)]
-    return plain, [part for part in parts if not _typed(part)]
-
-
 def enough(plain: Sequence[Query], total: Callable[[Query], int]) -> bool:
     """Whether so many passages hold all of the `plain` words that no others are looked for; `total` counts passages.
 
@@ -148,24 +140,10 @@ def enough(plain: Sequence[Query], total: Callable[[Query], int]) -> bool:
     number = total(all_of(plain))
     if number >= FEW or not number or _one_by_one(plain):
         return number >= FEW
-    return total(all_of([Phrase(term.text) for part in plain if (term := _typed(part))])) > 0
+    return total(all_of([Phrase(term.text) for part in plain if (term := typed_as(part))])) > 0
 
 
 def _one_by_one(plain: Sequence[Query]) -> bool:
     """Whether the plain words of a query were typed as words, none as long as a sentence."""
-    typed = [term.text for part in plain if (term := _typed(part))]
+    typed = [term.text for part in plain if (term := typed_as(part))]
     return len(typed) > 1 and max(map(len, typed)) < SENTENCE
-
-
-def _typed(query: Query) -> Term | None:
-    """The term that `query` is, alone or beside its synonyms, whatever it counts."""
-    inner = as_typed(_weighed(query)[0])
-    return inner if isinstance(inner, Term) else None
-
-
-def _weighed(query: Query) -> tuple[Query, float]:
-    """A query, and how much it counts."""
-    if not isinstance(query, Boost):
-        return query, 1.0
-    inner, factor = _weighed(query.query)
-    return inner, factor * query.factor

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from policysearch.document import Passage
 from policysearch.engine import ANY_WORDS, FEW, MOST_WORDS
+from policysearch.export import relaxed
 from policysearch.fields import words_of
 from policysearch.folding import fold
 from policysearch.index import Index
@@ -332,6 +333,12 @@ def test_nothing_is_most_of_words_that_stand_nowhere() -> None:
     with built(PLANS) as reader:
         found = reader.widened(parse("氢能火星 养老木星 教育土星"))
         assert found.relaxation == ANY_WORDS and {hit.why for hit in found.hits} == {WIDENED}
+
+
+def test_what_holds_only_pieces_of_words_is_told_so(office: Index) -> None:
+    found = office.search("氢能火星 光伏木星")
+    assert found.pieces and relaxed(found) == "没有同时包含全部词语的段落，以下包含其中部分字词"
+    assert not office.search("氢能 木星").pieces and not office.search("氢能").pieces
 
 
 def test_what_counts_more_is_a_word_too() -> None:
