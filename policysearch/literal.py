@@ -14,7 +14,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import le
@@ -32,6 +32,7 @@ _HEADING_END, _PASSAGE_END = b"\xfe", b"\xff"
 _MARKS = _HEADING_END + _PASSAGE_END
 _BORDER = b"\x01"
 _SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAGE_END]  # as folding leaves them
+_MARK = re.compile(b"[" + _MARKS + b"]")
 _BORDERS_OF_WORDS = re.compile(_BORDER)
 
 _ANY = r"[^\W_]"  # what ? stands for, and * for any number of: no white space and no punctuation
@@ -185,6 +186,29 @@ class Literal:
                 at = text.find(wanted, end)
         return found
 
+    def near(self, text: str) -> dict[str, int]:
+        """The strings of words from which one character parts folded `text`: another, one more or one less.
+
+        Each with how many passages hold it. One half of `text` stands in them as it is, and where it stands is looked at.
+        """
+        halves = text[: len(text) // 2], text[len(text) // 2 :]
+        found: dict[str, set[int]] = {}
+        for half, other, onward in ((*halves, 1), (*halves[::-1], -1)):
+            wanted, reach = _bytes(half), 4 * len(other) + 4  # bytes, a character more
+            some = [_bytes(character) for character in other] if len(other) > 1 else [b""]
+            for part, first in zip(self._parts, self._firsts, strict=False):
+                at = part.text.find(wanted)
+                while at >= 0:
+                    end = at + len(wanted)
+                    beside = part.text[end : end + reach] if onward > 0 else part.text[max(0, at - reach) : at]
+                    if any(character in beside for character in some):  # hardly ever
+                        for whole, start, stop in _around(half, other, beside, onward, at, end):
+                            number = first + bisect_right(part.starts, at) - 1
+                            if part.borders[start] and part.borders[stop] and number not in self.gone:
+                                found.setdefault(whole, set()).add(number)
+                    at = part.text.find(wanted, at + 1)
+        return {whole: len(numbers) for whole, numbers in found.items()}
+
     def words(self, numbers: Iterable[int]) -> Counter[str]:
         """The words of some passages, headings and texts together, with their counts."""
         places = map(self._place, numbers)
@@ -238,6 +262,32 @@ def _words(spans: Iterable[tuple[_Part, int, int]]) -> Counter[str]:
     # Between words there is no letter, digit or ideograph.
     counts = ((_str(word.strip(_MARKS)), count) for word, count in found.items())
     return Counter({word: count for word, count in counts if word[:1].isalnum()})
+
+
+def _around(half: str, other: str, beside: bytes, onward: int, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """What `half`, which stands from `start` to `end`, and a slip of the other half `beside` it are, from where to where."""
+    run = _MARK.split(beside)[min(onward, 0)].decode("utf-8", "ignore")[::onward]
+    for slip in _slips(other[::onward], run):
+        size = len(_bytes(slip))
+        yield (half + slip, start, end + size) if onward > 0 else (slip[::-1] + half, start - size, end)
+
+
+def _slips(typed: str, text: str) -> Iterator[str]:
+    """What `text` begins with that one character parts from `typed`, which it does not begin with.
+
+    >>> list(_slips("经挤", "经济圈"))
+    ['经济', '经']
+    """
+    same = next((n for n, (one, other) in enumerate(zip(typed, text, strict=False)) if one != other), len(text))
+    if same >= len(typed):
+        return
+    if text[same : same + 1].isalnum():  # nobody meant a comma
+        if text[same + 1 : len(typed)] == typed[same + 1 :]:
+            yield text[: len(typed)]
+        if text[same + 1 : len(typed) + 1] == typed[same:]:
+            yield text[: len(typed) + 1]
+    if text[same : len(typed) - 1] == typed[same + 1 :]:
+        yield text[: len(typed) - 1]
 
 
 def _weight(text: bytes, borders: bytes, start: int, end: int) -> float:
