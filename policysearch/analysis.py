@@ -19,7 +19,7 @@ from zlib import crc32
 from .folding import fold
 
 #: Raise it whenever folding or words change: an index built before no longer fits.
-VERSION = 3
+VERSION = 4
 
 #: The file of an index version with the user's own words, sorted: a word a line, perhaps with its frequency.
 DICTIONARY = "dictionary.txt"
