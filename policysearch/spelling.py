@@ -9,7 +9,7 @@ import re
 from itertools import zip_longest
 
 from .numerals import ZEROS, chinese, number, year
-from .query import Near, Phrase, Query, Term, any_of, rebuilt
+from .query import Near, Phrase, Query, Term, Wildcard, any_of, rebuilt
 
 _YEAR = re.compile(r"(?<![0-9０-９.．])(?:1[89]|20|１[８９]|２０)[0-9０-９]{2}(?![0-9０-９.．%％])")
 _IDEOGRAPHS = re.compile(
@@ -47,6 +47,8 @@ def respell(query: Query) -> Query:
             )
         case Phrase(text):
             return any_of(map(Phrase, spellings(text)))
+        case Wildcard(pattern):
+            return any_of(map(Wildcard, spellings(pattern)))
         case Near(parts, distance):
             ways = [spellings(part) for part in parts]
             columns = zip_longest(*(way + way[-1:] * (3 - len(way)) for way in ways))
