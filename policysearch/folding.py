@@ -2,7 +2,7 @@
 
 1. `fold` and `fold_map` give the same folded text.
 2. What stands within one line of a text is found in it: for such a piece, `fold(piece) in fold(text)`, unless the piece
-   begins or ends with an O or 零 that stands for 〇, or with the last or first sign of a tag, or is cut within a word that
+   begins or ends with an O, 0 or 零 that stands for 〇, or with the last or first sign of a tag, or is cut within a word that
    tells what a character of two meanings is (乾|坤).
 3. Folding a folded line again changes nothing. Not so a folded text of several lines: its breaks would be judged anew.
 """
@@ -72,8 +72,8 @@ _DECIMAL = re.compile(r"[0-9]\.\s+[0-9]")
 _ITEM = re.compile(r"--|[-+] |[#|*]|\([0-9]{1,3}\)|[0-9]{1,3}(?:[.)](?![0-9])|\t)")
 _ITEM_FORMS = str.maketrans("一二三四五六七八九十、·○■◆□▪", "1111111111)######")
 _ZEROS = re.compile(
-    "(?<=[〇一二三四五六七八九])[零○o]+(?=[〇一二三四五六七八九年])"
-)  # 二O三五 and 二零三五 are 二〇三五
+    "(?<=[〇一二三四五六七八九])[零○o0]+(?=[〇一二三四五六七八九年])"
+)  # 二O三五, 二零三五 and 二０三五 are 二〇三五
 
 # Characters that Simplified text has in some words, and that are Traditional for another one in all others, or the other
 # way round. Each begins with the character itself, so that it is looked for fast.

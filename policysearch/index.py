@@ -12,8 +12,8 @@ from . import versions
 from .document import Document, Passage
 from .engine import COMPARED, FEW, GROUPS, SORTS
 from .errors import DamagedIndexError, PolicySearchError, one_line
-from .query import literal
-from .reasons import ACCIDENT, WORDS
+from .folding import fold
+from .query import Term, literal, wanted
 from .schema import COUNTED, FACETS
 from .ways import Ways, understood
 
@@ -62,7 +62,11 @@ class Answer:
     @property
     def wants_help(self) -> bool:
         """Whether Index.did_you_mean may know better: nothing was found, or the best of it holds a term only in pieces."""
-        return self.relaxed or not self.total or (bool(self.hits) and self.hits[0].why in (WORDS, ACCIDENT))
+        if self.relaxed or not self.total or not self.hits:
+            return self.relaxed or not self.total
+        best = self.hits[0].passage  # if any passage held the whole term, this one would
+        there = f"{fold(best.title)}\n{fold(best.text)}"
+        return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in wanted(self.tree))
 
 
 class Index:

@@ -1,4 +1,5 @@
-"""Other ways to write what a query says: years, percentages and articles (第133条) in figures or in ideographs.
+"""Other ways to write what a query says: years, shares (75%, 5‰, 1/3) and articles (第133条) in figures or in
+ideographs, and numbers beside Latin letters with a space between them or without (PM 2.5).
 
 The text is indexed as it is written, so that every piece of it can be found; a query looks for all the spellings.
 """
@@ -7,33 +8,55 @@ from __future__ import annotations
 
 import re
 from itertools import zip_longest
+from unicodedata import normalize
 
 from .numerals import ZEROS, chinese, number, year
 from .query import Near, Phrase, Query, Term, Wildcard, any_of, rebuilt
 
-_YEAR = re.compile(r"(?<![0-9０-９.．])(?:1[89]|20|１[８９]|２０)[0-9０-９]{2}(?![0-9０-９.．%％])")
+# All are for narrow characters.
+_YEAR = re.compile(r"(?<![0-9.])(?:1[89]|20)[0-9]{2}(?![0-9.%‰‱])")
 _IDEOGRAPHS = re.compile(
     rf"(?:一[八九]|二[{ZEROS}])[{ZEROS}一二三四五六七八九]{{2}}(?![{ZEROS}一二三四五六七八九十百千万])"
 )
-_PERCENT = re.compile(r"(?<![0-9０-９.．])([0-9０-９]{1,3})(?:[.．]([0-9０-９]{1,4}))?[%％]")
-_PERCENT_IDEOGRAPHS = re.compile(r"百分之([零〇一二三四五六七八九十百]{1,6})(?:点([零〇一二三四五六七八九]{1,4}))?")
-_ORDINAL = "第([0-9０-９]{1,4})(?=[编篇章节条款项])"  # not compiled here: few queries hold one
+# A share in figures or in ideographs, its whole part and its decimals: 0.5% 百分之0.5 百分之零点五, 5‰ 千分之五.
+_SHARE = re.compile(
+    r"(?<![0-9.])([0-9]{1,3})(?:\.([0-9]{1,4}))?([%‰‱])|([百千万])分之(?:([0-9]{1,3})(?:\.([0-9]{1,4}))?"
+    r"|([零〇一二三四五六七八九十百]{1,6})(?:点([零〇一二三四五六七八九]{1,4}))?)"
+)
+_SIGNS = {"百": "%", "千": "‰", "万": "‱"}
+_BESIDE = re.compile(r"(?<![A-Za-z0-9.])(?:[A-Za-z]+(?=[0-9])|[0-9]+(?:\.[0-9]+)?(?=[A-Za-z]))")  # PM|2.5, 50|m2
+_GAP = re.compile(r"(?<=[A-Za-z])\s+(?=[0-9])|(?<=[0-9])\s+(?=[A-Za-z])")
+# Not compiled here: few queries hold one.
+_ORDINAL = "第([0-9]{1,4})(?=[编篇章节条款项])"
 _ORDINAL_IDEOGRAPHS = "第([一二三四五六七八九十百千零〇]{1,9})(?=[编篇章节条款项])"
+_FRACTION = "(?<![0-9.,/])([1-9][0-9]?)/([1-9][0-9]?)(?![0-9.,/%‰])"
+_FRACTION_IDEOGRAPHS = "(?<![百千万])([二三四五六七八九十]{1,3})分之([一二三四五六七八九十]{1,3})(?!点)"
+_IN_ONE = re.compile(r"分之|[A-Za-z] [0-9]|[0-9] [A-Za-z]")
 _FIGURES = "〇一二三四五六七八九"
 
 
 def spellings(text: str) -> tuple[str, ...]:
-    """`text` first, then the other ways to write the years, percentages and numbers of articles in it.
+    """`text` first, then the other ways to write the years, shares, fractions and numbers of articles in it, and numbers
+    beside Latin letters.
 
     >>> spellings("2035年远景"), spellings("百分之七十五"), spellings("第20条"), spellings("氢能")
-    (('2035年远景', '二〇三五年远景'), ('百分之七十五', '75%'), ('第20条', '第二十条'), ('氢能',))
+    (('2035年远景', '二〇三五年远景'), ('百分之七十五', '75%', '百分之75'), ('第20条', '第二十条'), ('氢能',))
+    >>> spellings("三分之一"), spellings("5‰"), spellings("PM2.5")
+    (('三分之一', '1/3'), ('5‰', '千分之五', '千分之5'), ('PM2.5', 'PM 2.5'))
     """
-    figures = _PERCENT_IDEOGRAPHS.sub(_percent_in_figures, _IDEOGRAPHS.sub(lambda found: str(year(found[0])), text))
-    ideographs = _PERCENT.sub(_percent_in_ideographs, _YEAR.sub(lambda found: _each(found[0]), text))
-    if "第" in text:
+    narrow = text if text.isascii() else normalize("NFKC", text).replace("⁄", "/")
+    figures = _SHARE.sub(_with_sign, _IDEOGRAPHS.sub(lambda found: str(year(found[0])), narrow))
+    ideographs = _IDEOGRAPHS.sub(lambda found: _each(str(year(found[0]))), narrow)
+    ideographs = _SHARE.sub(_in_ideographs, _YEAR.sub(lambda found: _each(found[0]), ideographs))
+    if "第" in narrow:
         figures = re.sub(_ORDINAL_IDEOGRAPHS, _ordinal_in_figures, figures)
         ideographs = re.sub(_ORDINAL, lambda found: f"第{chinese(int(found[1]))}", ideographs)
-    return tuple(dict.fromkeys((text, figures, ideographs)))
+    if "分之" in narrow or "/" in narrow:
+        figures = re.sub(_FRACTION_IDEOGRAPHS, _fraction_in_figures, figures)
+        ideographs = re.sub(_FRACTION, _fraction_in_ideographs, ideographs)
+    others = [figures, ideographs, _SHARE.sub(_mixed, narrow), ideographs.replace("分之一百", "分之百")]
+    others += [_BESIDE.sub(r"\g<0> ", narrow), _GAP.sub("", narrow)]
+    return (text, *(way for way in dict.fromkeys(others) if way not in (text, narrow)))
 
 
 def respell(query: Query) -> Query:
@@ -41,17 +64,16 @@ def respell(query: Query) -> Query:
     match query:
         case Term(text):
             typed, *others = spellings(text)
-            # 百分之七十五 in pieces would be 百分之 here and 七十五 there.
-            return any_of(
-                [Term(typed), *(Phrase(way) if _PERCENT.search(typed + way) else Term(way) for way in others)]
-            )
+            # 百分之七十五 in pieces would be 百分之 here and 七十五 there, PM 2.5 any 2.5.
+            return any_of([Term(typed), *(Phrase(way) if _IN_ONE.search(typed + way) else Term(way) for way in others)])
         case Phrase(text):
             return any_of(map(Phrase, spellings(text)))
         case Wildcard(pattern):
             return any_of(map(Wildcard, spellings(pattern)))
         case Near(parts, distance):
             ways = [spellings(part) for part in parts]
-            columns = zip_longest(*(way + way[-1:] * (3 - len(way)) for way in ways))
+            most = max(map(len, ways))
+            columns = zip_longest(*(way + way[-1:] * (most - len(way)) for way in ways))
             return any_of(Near(column, distance) for column in dict.fromkeys(columns))
     return rebuilt(query, respell)
 
@@ -65,13 +87,33 @@ def _ordinal_in_figures(found: re.Match[str]) -> str:
     return found[0] if value is None else f"第{value}"
 
 
-def _percent_in_figures(found: re.Match[str]) -> str:
-    whole = number(found[1])
-    if whole is None:
+def _share(found: re.Match[str]) -> tuple[str, str, str] | None:
+    """What a share is of (百), its whole part and its decimals, in figures; None for 百分之百五, which is none."""
+    whole, after, sign, of, mixed, tail, said, decimals = found.groups()
+    value = 100 if said == "百" else number(whole or mixed or said)
+    figures = str(number("一" + (after or tail or decimals or "")))[1:]
+    return None if value is None else (of or next(of for of in _SIGNS if _SIGNS[of] == sign), str(value), figures)
+
+
+def _with_sign(found: re.Match[str]) -> str:
+    return f"{'.'.join(filter(None, share[1:]))}{_SIGNS[share[0]]}" if (share := _share(found)) else found[0]
+
+
+def _mixed(found: re.Match[str]) -> str:
+    return f"{share[0]}分之{'.'.join(filter(None, share[1:]))}" if (share := _share(found)) else found[0]
+
+
+def _in_ideographs(found: re.Match[str]) -> str:
+    if not (share := _share(found)):
         return found[0]
-    return f"{whole}{'.' + str(number('一' + found[2]))[1:] if found[2] else ''}%"
+    of, whole, decimals = share
+    return f"{of}分之{chinese(int(whole))}{'点' + _each(decimals).replace('〇', '零') if decimals else ''}"
 
 
-def _percent_in_ideographs(found: re.Match[str]) -> str:
-    whole, decimals = int(found[1]), found[2]
-    return f"百分之{chinese(whole)}{'点' + _each(decimals).replace('〇', '零') if decimals else ''}"
+def _fraction_in_figures(found: re.Match[str]) -> str:
+    parts, whole = number(found[2]), number(found[1])
+    return f"{parts}/{whole}" if parts and whole else found[0]
+
+
+def _fraction_in_ideographs(found: re.Match[str]) -> str:
+    return f"{chinese(int(found[2]))}分之{chinese(int(found[1]))}"
