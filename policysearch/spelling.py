@@ -1,5 +1,4 @@
-"""Other ways to write what a query says: years, shares (75%, 5‰, 1/3) and articles (第133条) in figures or in
-ideographs, and numbers beside Latin letters with a space between them or without (PM 2.5).
+"""Other ways to write what a query says: years, shares, fractions and articles, in figures or in ideographs; PM 2.5.
 
 The text is indexed as it is written, so that every piece of it can be found; a query looks for all the spellings.
 """

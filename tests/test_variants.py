@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -124,6 +125,14 @@ FOUND = [
     ("a district with and without 区", "县:巫山", "巫山县"),
     ("a district with and without 区", "district:石柱", "石柱土家族自治县"),
     ("a district with and without 区", "district:两江", "两江新区"),
+    ("a district with and without 区", "九龙坡区", "九龙坡的企业"),
+    ("a district with and without 区", "九龙坡", "九龙坡区"),
+    ("a plan by its names", "plan:十五五", "十五五"),
+    ("a plan by its names", "plan:第十五个五年规划", "十五五"),
+    ("a plan by its names", "plan:第15个五年规划", "十五五"),
+    ("a plan by its names", "plan:十五五规划", "十五五"),
+    ("a plan by its names", 'plan:"十五五"', "十五五"),
+    ("a plan by its names", "规划期：“十五五”", "十五五"),
     ("abbreviations and synonyms", "GDP", "地区生产总值"),
     ("abbreviations and synonyms", "R&D", "研发经费"),
     ("abbreviations and synonyms", "研发", "R&D经费"),
@@ -148,6 +157,9 @@ NOT_FOUND = [
     ("dashes", '"2021-2025"', "2021至2025"),
     ("a district with and without 区", "district:九龙", "九龙坡区"),
     ("a district with and without 区", "district:九龙坡县", "九龙坡区"),
+    ("a district with and without 区", '"九龙坡区"', "九龙坡的企业"),
+    ("a district with and without 区", "两江新区", "两江四岸"),
+    ("a plan by its names", "plan:第十五个五年规划", "十四五"),
     ("quoted text is taken as it is", '"GDP"', "地区生产总值"),
     ("quoted text is taken as it is", "“十五五”", "第十五个五年规划"),
 ]
@@ -159,7 +171,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("variants")
     texts = dict.fromkeys(text for _, _, text in FOUND + NOT_FOUND)
     held = [
-        replace(EMPTY, id=f"d/p_{n}", document_id="d", line_start=n, line_end=n, text=text, district=text)
+        replace(EMPTY, id=f"d/p_{n}", document_id="d", line_start=n, line_end=n, text=text, district=text, plan=text)
         for n, text in enumerate(texts, 1)
     ]
     WhooshEngine().build(folder, held)
@@ -186,3 +198,16 @@ def test_what_is_typed_finds_what_is_written(engine, what: str, typed: str, text
 @pytest.mark.parametrize(("what", "typed", "text"), NOT_FOUND, ids=lambda value: fold(value)[:12])
 def test_what_is_another_thing_is_not_found(engine, what: str, typed: str, text: str) -> None:
     assert text not in engine(typed), what
+
+
+def test_a_district_named_in_full_comes_before_what_is_called_for_short(tmp_path) -> None:
+    texts = ["江北机场、江北国际机场、江北机场高速，江北嘴。", "江北区的企业", "江北区", "江北企业"]
+    held = [
+        replace(EMPTY, id=f"d/p_{n}", document_id="d", line_start=n, line_end=n, text=text, district="江北区")
+        for n, text in enumerate(texts, 1)
+    ]
+    WhooshEngine().build(tmp_path, held)
+    with closing(WhooshEngine().open(tmp_path)) as reader:
+        found = [(hit.passage.text, hit.why) for hit in reader.search(parse("江北区"), None).hits]
+    assert {text for text, _ in found} == set(texts)
+    assert [why for _, why in found] == ["string", "string", "words", "words"]
