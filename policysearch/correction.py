@@ -175,13 +175,13 @@ class Corrector:
         return 2 < len(text) <= _LONGEST and self._is_scattered(text) and not self._total(Phrase(text))
 
     def _is_scattered(self, text: str) -> bool:
-        """Whether some character of a term is no part of any word of the index in it."""
+        """Whether some character of a term, other than 的 and its like, is no part of any word of the index in it."""
         vocabulary = self.__dict__.get(
             "_vocabulary"
         )  # made by then, or not worth making: a query with hits asks for few
         frequency = self._reader.frequency if vocabulary is None else lambda word: vocabulary.get(word, 0)
         pieces = segment(text, frequency)
-        return any(len(piece) == 1 or not frequency(piece) for piece in pieces)
+        return any(len(piece) == 1 or not frequency(piece) for piece in pieces if piece not in _PARTICLES)
 
     def _rewritten(self, text: str) -> list[tuple[int, str]]:
         """`text` with one word in it exchanged: how likely the slip is, and the whole; the likeliest first."""
