@@ -1,12 +1,14 @@
 """How good the order of what is found is: judged queries, run through the public API with the default settings.
 
-    python benchmarks/relevance.py [--set stard|known|planner|blind] [--data ../shared] [--work FOLDER] [NAME=VALUE …]
+    python benchmarks/relevance.py [--set stard|known|laws|planner|blind|third] [--data ../shared] [--work FOLDER] [NAME=VALUE …]
 
 stard    308 lay questions over 55,439 articles of law (STARD); the halves: blocks of ten questions in turn, the even
          ones tuned with, the odd ones held out
 known    every title of a 节 as a query, its own 节 or a namesake wanted; every term of a glossary, its definition wanted
 planner  the queries of tests/relevance/planner.tsv, judged by reading
 blind    those of blind.tsv beside it, written and judged by someone who had not seen what is found
+third    those of third.tsv, by a third reader in the same way
+laws     60 queries over 400 laws, judged blind: laws.tsv
 
 NAME=VALUE sets a constant of policysearch.question (or scoring.NAME) for this run. The indexes are kept in FOLDER.
 """
@@ -20,6 +22,7 @@ import json
 import lzma
 import re
 import sys
+import tarfile
 import tempfile
 import time
 from collections import defaultdict
@@ -28,6 +31,7 @@ from dataclasses import dataclass
 from math import log2
 from pathlib import Path
 
+SETS = ("stard", "known", "laws", "planner", "blind", "third")
 ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
@@ -173,6 +177,27 @@ def plans(data: Path, work: Path) -> Index:
     return Index.open(work / "plans.index")
 
 
+def laws(data: Path, work: Path) -> tuple[Index, list[Judged]]:
+    """The index of some 400 laws, and what was asked about them."""
+    judged = ROOT / "tests" / "relevance"
+    names = set((judged / "laws.txt").read_text("utf-8").splitlines())
+    if not (folder := work / "laws-400").is_dir():
+        folder.mkdir(parents=True)
+        with tarfile.open(data / "laws" / "laws.tar.xz") as archive:
+            for member in archive:
+                if (name := Path(member.name).name) in names and (content := archive.extractfile(member)):
+                    (folder / name).write_bytes(content.read())
+    Index.update([folder], work / "laws-400.index")
+    index = Index.open(work / "laws-400.index")
+    ids = {(Path(p.source).name, p.article): p.id for p in index.passages() if p.article}
+    wanted: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for line in (judged / "laws.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            query, name, article, grade = line.split("\t")
+            wanted[query][ids[name, article]] = int(grade)
+    return index, [Judged(query, grades) for query, grades in wanted.items()]
+
+
 def _report(name: str, index: Index, judged: list[Judged], worst: int) -> list[tuple[Judged, Figures, float]]:
     asked = list(ask(index, judged))
     seconds = sorted(second for _, _, second in asked)
@@ -187,7 +212,7 @@ def main() -> None:
     """Print the figures of each set, and the settings they were reached with."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("settings", nargs="*", metavar="NAME=VALUE")
-    arguments.add_argument("--set", choices=("stard", "known", "planner", "blind"), action="append")
+    arguments.add_argument("--set", choices=SETS, action="append")
     arguments.add_argument("--data", type=Path, default=ROOT.parent / "shared")
     arguments.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "policysearch-relevance")
     arguments.add_argument("--worst", type=int, default=0, help="show so many of the queries answered worst")
@@ -199,7 +224,7 @@ def main() -> None:
         setattr(where, name, type(getattr(where, name))(float(value)))
     kept = {k: v for k, v in vars(question).items() if k.isupper() and isinstance(v, (int, float)) and k[0] != "_"}
     print("settings:", *(f"{name}={value}" for name, value in kept.items()), *given.settings)
-    sets = given.set or ["stard", "known", "planner", "blind"]
+    sets = given.set or SETS
     if "stard" in sets:
         index, judged = stard(given.data, given.work)
         asked = _report("stard", index, judged, given.worst)
@@ -208,7 +233,9 @@ def main() -> None:
     if "known" in sets:
         for name, judged in known(plans(given.data, given.work)):
             _report(name, plans(given.data, given.work), judged, given.worst)
-    for name in ("planner", "blind"):
+    if "laws" in sets:
+        _report("laws", *laws(given.data, given.work), given.worst)
+    for name in ("planner", "blind", "third"):
         if name in sets:
             judged = planner(ROOT / "tests" / "relevance" / f"{name}.tsv")
             _report(name, plans(given.data, given.work), judged, given.worst)

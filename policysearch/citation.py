@@ -1,8 +1,10 @@
 """A passage as a reference: in the manner of GB/T 7714-2015 with its place, and as a BibTeX entry.
 
-The standard wants 主要责任者. 题名: 其他题名信息[文献类型标识]. 出版项: 引文位置. What a document does not say is left out,
-as it allows: who issued it, its number (after the title, as that of a standard), its date. Place and publisher, which a
-circular has not, are left out too. The place of the passage in the document stands where a book has pages.
+The standard wants 主要责任者. 题名: 其他题名信息[文献类型标识]. 出版项: 引文位置, and of what was taken from the web
+题名[文献类型标识/OL]. 引文位置(日期). 获取和访问路径. What a document does not say is left out, as it allows: who issued it, its
+number (after the title, as that of a standard), its date, for which the year in its number stands. Place and publisher,
+which a circular has not, are left out too, and the day on which somebody looked at a page, which nothing tells. The
+place of the passage in the document stands where a book has pages.
 """
 
 from __future__ import annotations
@@ -17,8 +19,9 @@ MARKS = {"报告": "R", "标准": "S", "公报": "J"}
 
 _NUMBERED = re.compile(
     r"(第[〇零一二三四五六七八九十百千\d]+(?:分编|[编篇章节条])|(?:专栏|附?表|附件|图)\s*[〇零一二三四五六七八九十百\d]+(?:[-.—][\d]+)*"
-    r"|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+(?=、))"
+    r"|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)"
 )
+_POINT = re.compile(r"[一二三四五六七八九十]+、")
 _PLAIN = frozenset(["名词解释", "前言", "附件", "附注", "目录", "专栏", "附表"])  # headings that are no names
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LATEX = {
@@ -39,16 +42,20 @@ def citation(passage: Passage) -> str:
     title = _line(passage.document) or passage.document_id
     if passage.number:
         title += f": {_line(passage.number)}"
-    where = ": ".join(filter(None, (_line(passage.issued), place(passage))))
-    named = f"{title}[{MARKS.get(passage.type, 'Z')}]"
-    return "".join(f"{part}. " for part in (_line(passage.issuer), named, where) if part).rstrip()
+    issued, where = _issued(passage), place(passage)
+    # Of a web page the day stands in brackets after the place.
+    where = f"{where}({issued})" if passage.url and "-" in issued else ": ".join(filter(None, (issued, where)))
+    parts = _line(passage.issuer), f"{title}[{_mark(passage)}]", where, passage.url
+    return "".join(f"{part}. " for part in parts if part).rstrip()
 
 
 def place(passage: Passage) -> str:
-    """Where a passage stands in its document: 第三篇第七章第一节, 专栏6, 名词解释“三大攻坚战”; "" when it is without headings."""
-    steps = []
+    """Where a passage stands in its document: 第三篇第七章第一节, 一、总体要求, 名词解释“三大攻坚战”; "" when it is without headings."""
+    steps: list[str] = []
     for heading in map(_line, passage.path):
-        if found := _NUMBERED.match(heading):
+        if heading == _line(passage.path[-1]) and _POINT.match(heading):
+            steps.append(re.sub(r"\s", "", heading))  # 一、 alone would say little
+        elif found := _NUMBERED.match(heading):
             steps.append(re.sub(r"\s", "", found[1]))
         elif heading in _PLAIN:
             steps.append(heading)
@@ -60,7 +67,7 @@ def place(passage: Passage) -> str:
 
 def bibtex(passage: Passage) -> str:
     """The BibTeX entry of a passage; `pages` is its place, `mark` the type that Chinese styles print in brackets."""
-    year, _, rest = passage.issued.partition("-")
+    year, _, rest = _issued(passage).partition("-")
     month = int(rest[:2]) if rest[:2].isdigit() else 0
     fields = {
         "author": passage.issuer and "{" + _latex(passage.issuer) + "}",  # a second pair: an office has no first name
@@ -69,7 +76,8 @@ def bibtex(passage: Passage) -> str:
         "year": year,
         "date": passage.issued,
         "pages": _latex(place(passage)),
-        "mark": MARKS.get(passage.type, "Z"),
+        "url": passage.url,
+        "mark": _mark(passage),
         "language": "chinese",
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
@@ -85,6 +93,18 @@ def key(id: str) -> str:
     'cq-jiulongpo-fyp-15:part_3__chp_7'
     """
     return re.sub(r"[^A-Za-z0-9_./-]", lambda found: f"+{ord(found[0]):x}+", id).replace("/", ":")
+
+
+def _mark(passage: Passage) -> str:
+    """文献类型标识, with 载体标识 of what was taken from the web."""
+    mark = MARKS.get(passage.type, "EB" if passage.url else "Z")
+    return f"{mark}/OL" if passage.url else mark
+
+
+def _issued(passage: Passage) -> str:
+    """The date, or the year in the number, 〔2021〕."""
+    year = re.search(r"〔([0-9]{4})〕", passage.number)
+    return _line(passage.issued) or (year[1] if year else "")
 
 
 def _line(text: str) -> str:

@@ -60,8 +60,33 @@ class _Commands(Mapping[str, click.Command]):
         return len(_MODULES)
 
 
+class _WrongUsage(click.ClickException):
+    """Wrong usage, told in one line."""
+
+    exit_code = WRONG
+
+    def show(self, file: Any = None) -> None:
+        complain(self.message)
+
+
+def _told(error: click.UsageError, command: str | None) -> click.ClickException:
+    """`error` in one line with what to try, where click prints four."""
+    if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):  # the help itself, since click 8.2
+        return error
+    text = " ".join(error.format_message().split()).removesuffix(".").replace(". Did", "; did")
+    said = f"{command}: {text[:1].lower()}{text[1:]}" if command else text[:1].lower() + text[1:]
+    shown = " ".join(filter(None, ("policysearch", command, "--help")))
+    return _WrongUsage(f"{said}{'' if said.endswith('?') else ';'} try: {shown}")
+
+
 class _Main(click.Group):
     """All commands; what goes wrong in any of them ends here."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **extra)
+        except click.UsageError as error:
+            raise _told(error, None) from error
 
     def invoke(self, context: click.Context) -> Any:
         # They are None when they were closed before the start.
@@ -90,6 +115,8 @@ class _Main(click.Group):
         except OSError as error:
             complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
             code = TROUBLE
+        except click.UsageError as error:
+            raise _told(error, context.invoked_subcommand) from error
         except KeyboardInterrupt:
             complain("stopped")
             code = STOPPED

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .document import OUTLINE_KINDS, Document, Passage
 from .query import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
+from .references import reference
 from .schema import BY_NAME
 from .spelling import spellings
 
@@ -24,7 +25,7 @@ def answer(
 ) -> dict[str, Any]:
     """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
     there is something better to look for, `synonyms` that were looked for too, or `also` those that would find more.
-    Snippets are about `length` characters long; a hit has `rows` only where the query stands in a table: `asked` are
+    Snippets are at most `length` characters long, as `snippet` says; a hit has `rows` only where the query stands in a table: `asked` are
     the columns it names, `notes` what signs in it mean."""
     from .rows import matched
     from .snippet import snippets
@@ -64,7 +65,8 @@ def answer(
 
 def _groups(found: Answer) -> dict[str, Any]:
     groups = [{"value": group.value, "total": group.total, "id": group.hit.passage.id} for group in found.groups]
-    return {"group": found.group, "group_total": found.group_total, "groups": groups}
+    counts = {"group_total": found.group_total, "ungrouped": found.ungrouped}
+    return {"group": found.group, **counts, "groups": groups}
 
 
 def glossary(term: str, found: Iterable[Entry]) -> dict[str, Any]:
@@ -158,27 +160,35 @@ def tables(found: Iterable[Table]) -> list[dict[str, Any]]:
 
 
 def query(typed: str, tree: Query) -> dict[str, Any]:
-    """What `parse --json` prints: the canonical form, the tree, what fields ask for, and how else words are written."""
+    """What `parse --json` prints: the canonical form, the tree, what fields ask for, and how else words are written; and as
+    what `sentence` it is read when few passages hold all of it, where that is another query.
+    """
+    from .query_parser import prose
+
     fields: list[dict[str, str]] = []
     other: dict[str, list[str]] = {}
     shown = _branch(tree, fields, other)
-    return {"query": typed, "parsed": str(tree), "tree": shown, "fields": fields, "spellings": other}
+    sentence = prose(typed)
+    asked = {} if sentence in (None, tree) else {"sentence": str(sentence)}
+    return {"query": typed, "parsed": str(tree), "tree": shown, "fields": fields, "spellings": other, **asked}
 
 
-def _branch(tree: Query, fields: list[dict[str, str]], other: dict[str, list[str]]) -> dict[str, Any]:
-    """The part `tree` of a query; adds what it says of fields and spellings."""
+def _branch(
+    tree: Query, fields: list[dict[str, str]], other: dict[str, list[str]], within: bool = False
+) -> dict[str, Any]:
+    """The part `tree` of a query, maybe `within` a field; adds what it says of fields and spellings."""
     kind = type(tree).__name__.lower()
     match tree:
         case And(parts) | Or(parts):
-            return {"is": kind, "parts": [_branch(part, fields, other) for part in parts]}
+            return {"is": kind, "parts": [_branch(part, fields, other, within) for part in parts]}
         case Not(inner):
-            return {"is": kind, "parts": [_branch(inner, fields, other)]}
+            return {"is": kind, "parts": [_branch(inner, fields, other, within)]}
         case Boost(inner, factor):
-            return {"is": kind, "factor": factor, "parts": [_branch(inner, fields, other)]}
+            return {"is": kind, "factor": factor, "parts": [_branch(inner, fields, other, within)]}
         case In(name, inner):
             how = BY_NAME[name].how
             fields.append({"field": name, "how": how, "query": str(inner)})
-            return {"is": "field", "field": name, "how": how, "parts": [_branch(inner, fields, other)]}
+            return {"is": "field", "field": name, "how": how, "parts": [_branch(inner, fields, other, True)]}
         case Range(low, high):
             return {"is": kind, "low": low, "high": high}
         case Near(texts, distance):
@@ -188,6 +198,8 @@ def _branch(tree: Query, fields: list[dict[str, str]], other: dict[str, list[str
         case Term(text) | Phrase(text):
             texts = (text,)
             shown = {"is": kind, "text": text}
+            if kind == "term" and not within and (cited := reference(text)):
+                shown["cites"] = {"law": cited.law, "article": cited.printed[0]}
     for text in texts:
         if ways := list(spellings(text)[1:]):
             other[text] = ways

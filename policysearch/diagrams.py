@@ -24,11 +24,13 @@ _HOW = {
 
 
 def query(understood: dict[str, Any], columns: int) -> str:
-    """What `contract.query` says as text: the canonical form, the tree, and other spellings."""
+    """What `contract.query` says as text: the canonical form, the tree, other spellings, and what it is as a sentence."""
     out = [wrap(understood["parsed"], columns), ""]
     out += _tree(understood["tree"], columns, "", "")
     for text, ways in understood["spellings"].items():
         out += ["", wrap(f"{text} is also looked for as {' and '.join(ways)}", columns)]
+    if sentence := understood.get("sentence"):
+        out += ["", wrap(f"when few passages hold that, it is read as a sentence: {sentence}", columns)]
     return "\n".join(out)
 
 
@@ -51,6 +53,8 @@ def _tree(branch: dict[str, Any], columns: int, first: str, rest: str, whole: bo
             label = f"{' '.join(branch['texts'])} · at most {branch['distance']} other characters between them"
         case leaf:
             label = branch["text"] if whole else f"{branch['text']} · {_HOW[leaf]}"
+            if cited := branch.get("cites"):
+                label = f"{branch['text']} · {cited['article']} of {cited['law'] or 'any document'}, then {_HOW[leaf]}"
     lines = wrap(label, columns, " " * width(rest)).split("\n")
     out = [first + lines[0][len(rest) :], *(rest + line[len(rest) :] for line in lines[1:])]
     parts = branch.get("parts", [])

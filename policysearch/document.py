@@ -42,6 +42,7 @@ class Declared:
     number: str = ""  # as printed
     issuer: str = ""
     issued: str = ""  # ISO date
+    url: str = ""  # where it was taken from: http or https, ASCII
 
 
 UNDECLARED = Declared()
@@ -113,6 +114,7 @@ class Document:
     line_start: int
     line_end: int  # inclusive
     provisions: tuple[Provision, ...]
+    url: str = ""  # of the web page that it was taken from
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ class Passage:
     page: tuple[str, int, int] | None = (
         None  # of a text over several files: the one in which it begins, and its lines there
     )
+    url: str = ""  # of its document
 
     def __reduce__(self) -> tuple[object, ...]:
         return Passage, _values(self)  # the way of dataclasses, through __setstate__, takes three times as long
@@ -227,6 +230,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 line_end=provision.spans[-1][1] - 1,
                 printed=provision.printed,
                 page=None,
+                url=document.url,
                 **place,
             )
         )

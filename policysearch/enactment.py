@@ -1,4 +1,4 @@
-"""How a law came about, by the lines under its title (题注): who passed it, when the text as printed dates from, by which order."""
+"""How a law came about: by the lines under its title (题注) who passed it, when, by which order; by who signed it, the day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .lines import squeeze
+from .lines import is_date, squeeze
 from .numerals import date
 
 _DATE = "[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
@@ -19,6 +19,15 @@ _BY = re.compile(
 )
 _ORDER = re.compile(r"[一-鿿、]{2,40}?(?:令第[0-9一二三四五六七八九十百零〇]+号|第[0-9]+号令)")
 _AUTHORITY = re.compile(r"(?:代表大会|委员会|国务院|法院|检察院|政府|部|局|署|银行)$")
+#: Who signs for an authority.
+ISSUER = re.compile(
+    r"[一-鿿（）]{2,40}(?:人民政府(?:办公室|办公厅)?|委员会(?:办公室)?|办公室|办公厅|管理局|局|委|厅|部|法院|检察院|国务院|代表大会)$"
+)
+_OFFICER = re.compile(  # 市长 张三, 自治区主席：阿布都·买买提, and the day when it is on the same line
+    r"[一-鿿]{0,12}?(?:总理|[省市区县州旗盟镇乡部局厅署行院会]长|主席|委员长|主任|检察长|审计长)[:：]?"
+    rf"(?!会议)(?:[一-鿿]{{2,4}}|[一-鿿]+(?:·[一-鿿]+)+)(?P<date>{_DATE})?"
+)
+_SHORT = 80  # characters of a line with a signature
 _LONGEST = 1000  # characters of a line
 
 
@@ -48,6 +57,22 @@ def enactment(lines: Sequence[str]) -> Enactment:
     issuer = authority(next((by["who"] for _, what in events if (by := _BY.match(what))), ""))
     orders = (order[0] for day, what in events if day == issued and (order := _ORDER.match(what)))
     return Enactment(issuer, issued, next(orders, ""))
+
+
+def signed(lines: Sequence[str]) -> tuple[str, str]:
+    """Authority and ISO date of the first signature among `lines`, 某市民政局 or 市长 张三 over 2026年2月1日; "" for none."""
+    signer: str | None = None  # of the line above; "" for an officer
+    for line in lines:
+        flat = squeeze(line) if len(line) < _SHORT else ""
+        if not flat and not line.strip():
+            continue
+        if signer is not None and is_date(flat):
+            return signer, date(flat)
+        found = _OFFICER.fullmatch(flat)
+        if found and found["date"]:
+            return "", date(found["date"])
+        signer = "" if found else flat if ISSUER.fullmatch(flat) else None
+    return "", ""
 
 
 def authority(name: str) -> str:

@@ -50,6 +50,9 @@ class Results:
     relaxation: str = ""  # how far a widened query went from what was asked for: MOST_WORDS or ANY_WORDS; "": not
     groups: tuple[Group, ...] = ()  # of the hits, when groups were asked for
     group_total: int = 0  # of all groups, not only of this slice
+    ungrouped: int = (
+        0  # of `total`, the passages that have no such group; they make up one of their own, of the value ""
+    )
 
 
 class Reader(Protocol):

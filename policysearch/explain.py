@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Protocol
 
@@ -79,9 +79,10 @@ def _answer(index: _Widened, query: Query, number: int, what: str) -> Part:
             _strings("pairs of characters that the best passages share", close.pool, close.learned, number),
         ]
     tree = _sum(what, sum(part.score for part in parts), parts, True)
-    if number in close.frames:
-        frame = Part(f"a {index.stored(number).kind} only frames a document", question.FRAME)
-        tree = Part(what, question.FRAME * tree.score, "product", (frame, tree))
+    for name, (factor, numbers) in close.factors.items():
+        if number in numbers and number in close.scores:
+            why = f"of {name}, which is named" if name else f"a {index.stored(number).kind} only frames a document"
+            tree = Part(what, factor * tree.score, "product", (Part(why, factor), tree))
     return tree
 
 
@@ -110,6 +111,9 @@ class _Traced(Search):
 
     def within(self) -> Search:
         return _Traced(self._index, self._passage, self.open)
+
+    def _possible(self, wholes: Iterable[str], parts: Sequence[str]) -> bool:
+        return True  # what is not there is told too
 
     def match(self, query: Query, parts: Sequence[str] = PARTS) -> Found:
         return self._noted(query, lambda: super(_Traced, self).match(query, parts))

@@ -12,7 +12,7 @@ from .literal import expression
 from .nearness import close
 from .numerals import chinese, number
 from .query import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
-from .references import meant
+from .references import laws, meant, mentioned
 from .schema import BY_NAME, DISTRICT_ENDINGS
 
 
@@ -61,6 +61,26 @@ def meaning(index: Fields, field: str, typed: str) -> set[int]:
     a law for its name.
     """
     return _accepted(index, field, meant(field, typed))
+
+
+def named(index: Fields, folded: str) -> tuple[str, dict[str, set[int]]]:
+    """A folded text without the districts, cities, plans and laws that it names, and the passages of each by its name.
+
+    Without its ending a place that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能.
+    """
+    found: dict[str, set[int]] = {}
+    titles = index.field_values("document")
+    for name in mentioned(folded, titles.values()):
+        folded = folded.replace(name, " ")
+        whole = set(laws(name, titles.values()))
+        found[name] = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
+    for field in ("district", "city", "plan"):
+        for value, name in index.field_values(field).items():
+            bare = next((name.removesuffix(e) for e in DISTRICT_ENDINGS if len(name) > 2 and name.endswith(e)), name)
+            if bare in folded:
+                folded = re.sub(rf"{re.escape(name)}|(?<!\w){re.escape(bare)}(?=的|\W|$)", " ", folded)
+                found[bare] = set(index.holding(field, value))
+    return folded, found
 
 
 def _accepted(index: Fields, field: str, accepts: Callable[[str], bool]) -> set[int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import chain
 
@@ -154,12 +154,15 @@ def fold(text: str) -> str:
 
 def fold_map(text: str) -> tuple[str, list[int]]:
     """`fold(text)`, and for each of its characters the index in `text` of the one it came from, which never falls."""
-    parts = [_TABLE[ord(c)] for c in text]
-    folded = "".join(parts)
-    origin = [i for i, part in enumerate(parts) for _ in part]
+    folded = text.translate(_TABLE)
+    origin: Sequence[int] = range(len(text))
+    if set(map(len, map(_TABLE.__getitem__, map(ord, set(text))))) != {
+        1
+    }:  # in few texts, and it takes most of the time
+        origin = [i for i, c in enumerate(text) for _ in _TABLE[ord(c)]]
     for pattern, replacement in (*_STEPS, (_words(), _form)) if _has_forms(folded) else _STEPS:
         pieces: list[str] = []
-        origins: list[list[int]] = []
+        origins: list[Sequence[int]] = []
         done = 0
         for match in pattern.finditer(folded):
             new = replacement(match)
@@ -167,8 +170,9 @@ def fold_map(text: str) -> tuple[str, list[int]]:
             # A replacement is never longer than what it replaces.
             origins += (origin[done : match.start()], origin[match.start() : match.start() + len(new)])
             done = match.end()
-        folded = "".join(pieces) + folded[done:]
-        origin = list(chain.from_iterable(origins)) + origin[done:]
+        if done:
+            folded = "".join(pieces) + folded[done:]
+            origin = [*chain.from_iterable(origins), *origin[done:]]
     start = len(folded) - len(folded.lstrip(_EDGE))
     folded = folded.strip(_EDGE)
-    return folded, origin[start : start + len(folded)]
+    return folded, list(origin[start : start + len(folded)])

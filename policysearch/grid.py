@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from .snippet import Span
-from .terminal import clean, width, wrap
+from .clauses import Span
+from .terminal import BRACKETS, Brackets, clean, width, wrap
 
 _STEERING = re.compile("\x1b\\[[0-9;]*m")
 _SHORT = 12  # a cell so narrow reads badly over two lines
@@ -21,11 +21,14 @@ def table(
     columns: int,
     marks: Sequence[Sequence[Sequence[Span]]] = (),
     color: bool = False,
+    around: Brackets = BRACKETS[0],
 ) -> list[str]:
-    """Lines in which the cells are aligned and wrapped into `columns`; `marks` are those of the heads, then of each row."""
+    """Lines in which the cells are aligned and wrapped into `columns`; `marks` are those of the heads, then of each row, set
+    in colour or `around`.
+    """
     every = [heads, *rows]
     marked = marks or [[()] * len(heads)] * len(every)
-    brackets = 0 if color else 4
+    brackets = 0 if color else width("".join(around))
     labels = [cells is not heads and not any(cells[1:]) for cells in every]  # group rows, printed over all columns
     needed = [
         [width(clean(cell)) + brackets * len(spans) for cell, spans in zip(cells, spans_of, strict=True)]
@@ -36,9 +39,9 @@ def table(
     out = []
     for cells, spans_of, label in zip(every, marked, labels, strict=True):
         if label:
-            out.append(wrap(cells[0], columns, "", spans_of[0], color=color))
+            out.append(wrap(cells[0], columns, "", spans_of[0], color=color, around=around))
             continue
-        out += row(cells, sizes, spans_of, color)
+        out += row(cells, sizes, spans_of, color, around)
         if cells is heads:
             out.append("  ".join("-" * size for size in sizes))
     return out if any(heads) else out[2:]
@@ -61,11 +64,15 @@ def _sizes(widths: Sequence[Counter[int]], columns: int) -> list[int]:
 
 
 def row(
-    cells: Iterable[str], sizes: Sequence[int], marks: Sequence[Sequence[Span]] = (), color: bool = False
+    cells: Iterable[str],
+    sizes: Sequence[int],
+    marks: Sequence[Sequence[Span]] = (),
+    color: bool = False,
+    around: Brackets = BRACKETS[0],
 ) -> list[str]:
     """The lines of one row; each cell is padded to its size, whatever colours stand in it."""
     wrapped = [
-        wrap(cell, size, "", spans, color=color).split("\n")
+        wrap(cell, size, "", spans, color=color, around=around).split("\n")
         for cell, size, spans in zip(cells, sizes, marks or [()] * len(sizes), strict=True)
     ]
     lines = zip_longest(*wrapped, fillvalue="")

@@ -14,9 +14,10 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from .engine import BY_SYNONYMS, MOST_WORDS
+from . import export
+from .clauses import Span
 from .rows import matched
-from .snippet import Span, marks, plain, snippets
+from .snippet import LENGTH, marks, plain, snippets
 
 if TYPE_CHECKING:
     from .document import Passage
@@ -67,7 +68,9 @@ mark { color: inherit; background: var(--mark); border-radius: .15em; padding: 0
 """
 
 
-def fragment(answer: Answer, address: Callable[[str], str] | None = None, meant: str | None = None) -> str:
+def fragment(
+    answer: Answer, address: Callable[[str], str] | None = None, meant: str | None = None, length: int = LENGTH
+) -> str:
     """The hits of `answer` as one `<section>`, without styles or scripts, to be put into any UTF-8 page.
 
     `address` says where the passage with an id can be read; without it a hit links to itself. `meant`: what
@@ -84,7 +87,7 @@ def fragment(answer: Answer, address: Callable[[str], str] | None = None, meant:
     if answer.hits:
         lines += [
             f'<ol class="ps-hits" start="{answer.offset + 1}">',
-            *(_hit(hit, answer.tree, address) for hit in answer.hits),
+            *(_hit(hit, answer.tree, address, length) for hit in answer.hits),
             "</ol>",
         ]
     elif not answer.total:
@@ -98,14 +101,10 @@ def fragment(answer: Answer, address: Callable[[str], str] | None = None, meant:
 
 def relaxed(answer: Answer) -> str:
     """How what was found goes beyond what was asked for, as HTML."""
-    what = {BY_SYNONYMS: "其同义词", MOST_WORDS: "其中大部分"}.get(answer.relaxation, "其中一部分")
-    lacking = "".join(f"（其中第一段不含{'、'.join(map(_text, words))}）" for words in answer.lacking[:1])
-    if answer.exact:
-        return f"同时包含全部词语的段落仅 {answer.exact} 条，其余包含{what}{lacking}"
-    return f"没有同时包含全部词语的段落，以下包含{what}{lacking}"
+    return escape(export.relaxed(answer))
 
 
-def page(answer: Answer, meant: str | None = None) -> str:
+def page(answer: Answer, meant: str | None = None, length: int = LENGTH) -> str:
     """What `fragment` gives as a page that stands alone: small styles for light, dark, print and phones, no scripts."""
     title = f"检索：{_text(answer.query)}"
     return f"""<!DOCTYPE html>
@@ -119,13 +118,13 @@ def page(answer: Answer, meant: str | None = None) -> str:
 <body>
 <main>
 <h1>{title}</h1>
-{fragment(answer, meant=meant)}</main>
+{fragment(answer, None, meant, length)}</main>
 </body>
 </html>
 """
 
 
-def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None) -> str:
+def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None, length: int = LENGTH) -> str:
     passage = hit.passage
     title = _marked(passage.title, marks(passage.title, query)) if passage.title else _text(passage.kind)
     path = " › ".join(_text(step) for step in passage.above)
@@ -138,25 +137,28 @@ def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None) -> str:
         f'<li class="ps-hit" id="{escape(id)}">\n'
         f'<h3 class="ps-title"><a href="{escape(href)}">{title}</a></h3>\n'
         f'<p class="ps-path">{path}</p>\n'
-        f"{excerpt(passage, query)}"
+        f"{excerpt(passage, query, length)}"
         f'<p class="ps-source"><cite>{_text(passage.document)}</cite> · {place}{more}</p>\n'
         "</li>"
     )
 
 
-def excerpt(passage: Passage, query: Query) -> str:
+def excerpt(passage: Passage, query: Query, length: int = LENGTH) -> str:
     """What of a passage is worth showing, matches marked: the rows of its tables, or pieces of its text; "" without text."""
     if not plain(passage.text)[0]:
         return ""
-    shown = snippets(passage, query)
+    shown = snippets(passage, query, length)
+    further = shown.further
     if rows := matched(passage, query, shown.best):
-        return _table(rows)
-    lines = [
-        f'<p class="ps-snippet">{"…" * piece.before}{_marked(piece.text, piece.marks)}{"…" * piece.after}</p>\n'
-        for piece in shown.fragments
-    ]
-    if shown.further:
-        lines.append(f'<p class="ps-more">本段另有 {shown.further} 处匹配</p>\n')
+        lines = [_table(rows)]
+        further = shown.matches - rows.matches
+    else:
+        lines = [
+            f'<p class="ps-snippet">{"…" * piece.before}{_marked(piece.text, piece.marks, piece.line)}{"…" * piece.after}</p>\n'
+            for piece in shown.fragments
+        ]
+    if further > 0:
+        lines.append(f'<p class="ps-more">本段另有 {further} 处匹配</p>\n')
     return "".join(lines)
 
 
@@ -182,14 +184,14 @@ def _table(rows: Rows) -> str:
     return "\n".join([*lines, "</tbody>", "</table></div>\n"]) + "".join(notes)
 
 
-def _marked(text: str, spans: Sequence[Span]) -> str:
-    line, spans = plain(text, spans)
+def _marked(text: str, spans: Sequence[Span], line: int = 0) -> str:
+    shown, spans = plain(text, spans, line)
     pieces: list[str] = []
     at = 0
     for start, end in spans:
-        pieces += escape(line[at:start]), "<mark>", escape(line[start:end]), "</mark>"
+        pieces += escape(shown[at:start]), "<mark>", escape(shown[start:end]), "</mark>"
         at = end
-    return "".join(pieces) + escape(line[at:])
+    return "".join(pieces) + escape(shown[at:])
 
 
 def _text(text: str) -> str:

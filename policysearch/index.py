@@ -46,6 +46,7 @@ class Answer:
     group: str | None = None  # what was asked for: the best of each "document" or "district"
     groups: tuple[Group, ...] = ()  # of the hits then
     group_total: int = 0  # of all groups
+    ungrouped: int = 0  # of `total`, the passages without a district; they make up one group of their own
     relaxation: str = ""  # how: BY_SYNONYMS, MOST_WORDS or ANY_WORDS of `engine`, the first that found more
     exact: int = 0  # of `total`, the passages that hold all that was asked for; they come first
     synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
@@ -178,6 +179,7 @@ class Index:
             group=group,
             groups=results.groups,
             group_total=results.group_total,
+            ungrouped=results.ungrouped,
             synonyms=way.synonyms,
             also=() if strict or way.synonyms or results.total >= FEW else self._ways.beyond(way.typed, results.total),
         )

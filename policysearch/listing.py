@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from .clauses import Span
 from .engine import BY_SYNONYMS, MOST_WORDS
-from .snippet import Span, marks, snippets
-from .terminal import FAINT, HEADING, PLACE, clean, shortened, width, wrap
+from .snippet import marks, snippets
+from .terminal import FAINT, HEADING, PLACE, Brackets, brackets, clean, shortened, width, wrap
 
 if TYPE_CHECKING:
     from .document import Passage
     from .index import Answer
+    from .rows import Rows
     from .snippet import Snippet
 
 _MOST, _LONGEST = 6, 30  # values of a field, and columns of a value, when they are counted
@@ -22,26 +24,33 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
     """The hits of `found`, the true total, and when hits follow, `more`: the command that shows them."""
     margin = len(str(found.offset + len(found.hits))) + 2
     indent = " " * margin
+    around = brackets([text for hit in found.hits for text in (hit.passage.title, hit.passage.text, *hit.passage.path)])
     out = []
     if found.relaxed:
         out.append(wrap(_relaxed(found), columns) + "\n")
     for rank, hit in enumerate(found.hits, found.offset + 1):
         passage = hit.passage
         heading = passage.title or passage.kind
-        title = wrap(heading, columns, indent, marks(heading, found.tree), color=color, style=HEADING)
+        named = marks(heading, found.tree)
+        title = wrap(heading, columns, indent, named, color=color, style=HEADING, around=around)
         out.append(str(rank).rjust(margin - 2) + title[margin - 2 :])
         out.append(wrap(" › ".join(passage.above), columns, indent, color=color, style=PLACE))
         shown = snippets(passage, found.tree, length)
-        if cells := _matched(passage, found, shown.best, columns - len(indent), color):
-            out += [indent + line for line in cells]
+        further = shown.further
+        if table := _matched(passage, found, shown.best):
+            out += [indent + line for line in _table(table, columns - len(indent), color, around)]
+            further = max(0, shown.matches - table.matches)
         elif passage.text.strip():
             for piece in shown.fragments:
                 before, after = "…" * piece.before, "…" * piece.after
                 spans = [(start + len(before), end + len(before)) for start, end in piece.marks]
-                out.append(wrap(f"{before}{piece.text}{after}", columns, indent, spans, color=color))
-            if shown.further:
-                further = f"+{shown.further:,} more match{'es' * (shown.further > 1)} in this passage"
-                out.append(wrap(further, columns, indent, color=color, style=FAINT))
+                text = f"{before}{piece.text}{after}"
+                out.append(wrap(text, columns, indent, spans, color=color, around=around, line=piece.line))
+        others = [f"+{_count(further, 'more match', 'es')} here"] * (further > 0)
+        if hit.elsewhere and found.group != "document":  # _group tells how many they are
+            others.append(f"{_count(hit.elsewhere, 'more passage')} in this document")
+        if others:
+            out.append(wrap(", ".join(others), columns, indent, color=color, style=FAINT))
         for line in (f"{passage.place} · {passage.id}", *_group(found, rank - found.offset - 1)):
             out.append(wrap(line, columns, indent, color=color, style=FAINT))
         out.append("")
@@ -53,7 +62,8 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
     rows = found.group_total if found.group else found.total
     total = _count(found.total, "passage") + " found"
     if found.group:
-        total += f" in {_count(found.group_total, found.group)}"
+        total += f" in {_count(found.group_total - bool(found.ungrouped), found.group)}"
+        total += f" ({found.ungrouped:,} of them in none)" if found.ungrouped else ""
     if found.hits and len(found.hits) < rows:
         total += f", {found.offset + 1}–{last} shown"
     elif found.offset >= rows:
@@ -79,11 +89,12 @@ def _group(found: Answer, place: int) -> tuple[str, ...]:
     """What to say of the group of a hit."""
     if not found.groups or found.groups[place].total == 1:
         return ()
-    return (f"the best of {found.groups[place].total:,} in this {found.group}",)
+    group = found.groups[place]
+    return (f"the best of {group.total:,} in {'this' if group.value else 'no'} {found.group}",)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+def _count(number: int, noun: str, plural: str = "s") -> str:
+    return f"{number:,} {noun}{plural * (number != 1)}"
 
 
 def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
@@ -103,16 +114,18 @@ def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
     return "\n".join(out)
 
 
-def _matched(passage: Passage, found: Answer, piece: Snippet, columns: int, color: bool) -> list[str]:
-    """The rows of a hit under the heads of the columns in which something is printed, each group above its first row."""
+def _matched(passage: Passage, found: Answer, piece: Snippet) -> Rows | None:
     if not passage.tabular:  # few are, and a search should load little
-        return []
-    from . import grid
+        return None
     from .rows import matched
 
-    rows = matched(passage, found.tree, piece)
-    if not rows:
-        return []
+    return matched(passage, found.tree, piece)
+
+
+def _table(rows: Rows, columns: int, color: bool, around: Brackets) -> list[str]:
+    """The rows of a hit under the heads of the columns in which something is printed, each group above its first row."""
+    from . import grid
+
     kept = rows.kept
     shown: list[list[str]] = []
     marks: list[list[Sequence[Span]]] = [[rows.heads[j] for j in kept]]
@@ -121,8 +134,8 @@ def _matched(passage: Passage, found: Answer, piece: Snippet, columns: int, colo
         if label:
             shown.append([label, *blank])
             marks.append([over, *[()] * len(blank)])
-        answers = rows.asked if color else frozenset()  # in black and white 【】 would be taken for what is printed
+        answers = rows.asked if color else frozenset()  # in black and white brackets would be taken for what is printed
         shown.append([row[j] for j in kept])
         marks.append([spans[j] or [(0, len(row[j]))] * (j in answers) for j in kept])
-    lines = grid.table([rows.columns[j] for j in kept], shown, columns, marks, color)
+    lines = grid.table([rows.columns[j] for j in kept], shown, columns, marks, color, around)
     return lines + [wrap(note, columns, color=color, style=FAINT) for note in rows.notes]

@@ -29,16 +29,15 @@ INSIDE = 0.8
 
 # Bytes that UTF-8 never contains: no text and no query can fake them.
 _HEADING_END, _PASSAGE_END = b"\xfe", b"\xff"
-_MARKS = _HEADING_END + _PASSAGE_END
+MARKS = _HEADING_END + _PASSAGE_END
 _BORDER = b"\x01"
 _SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAGE_END]  # as folding leaves them
-_MARK = re.compile(b"[" + _MARKS + b"]")
 _BORDERS_OF_WORDS = re.compile(_BORDER)
 
 _ANY = r"[^\W_]"  # what ? stands for, and * for any number of: no white space and no punctuation
 _SIGN = "\0"  # a ? between letters or digits, where it is any sign too; no query holds a control character
-_JOINED = re.compile(r"(?<=[0-9A-Za-z])\?+(?=[0-9A-Za-z])")
-_WILD = re.compile(f"([*?{_SIGN}])")
+_JOINED = r"(?<=[0-9A-Za-z])\?+(?=[0-9A-Za-z])"
+_WILD = f"([*?{_SIGN}])"
 _LONGEST = 200  # characters that a * within a pattern stands for, so that no pattern takes for ever
 
 _COUNTS, _CHARACTERS = 100_000, 2_000_000  # of passages, that are remembered
@@ -189,28 +188,10 @@ class Literal:
                 at = text.find(wanted, end)
         return found
 
-    def near(self, text: str) -> dict[str, int]:
-        """The strings of words from which one character parts folded `text`: another, one more or one less.
-
-        Each with how many passages hold it. One half of `text` stands in them as it is, and where it stands is looked at.
-        """
-        halves = text[: len(text) // 2], text[len(text) // 2 :]
-        found: dict[str, set[int]] = {}
-        for half, other, onward in ((*halves, 1), (*halves[::-1], -1)):
-            wanted, reach = _bytes(half), 4 * len(other) + 4  # bytes, a character more
-            some = [_bytes(character) for character in other] if len(other) > 1 else [b""]
-            for part, first in zip(self._parts, self._firsts, strict=False):
-                at = part.text.find(wanted)
-                while at >= 0:
-                    end = at + len(wanted)
-                    beside = part.text[end : end + reach] if onward > 0 else part.text[max(0, at - reach) : at]
-                    if any(character in beside for character in some):  # hardly ever
-                        for whole, start, stop in _around(half, other, beside, onward, at, end):
-                            number = first + bisect_right(part.starts, at) - 1
-                            if part.borders[start] and part.borders[stop] and number not in self.gone:
-                                found.setdefault(whole, set()).add(number)
-                    at = part.text.find(wanted, at + 1)
-        return {whole: len(numbers) for whole, numbers in found.items()}
+    def mapped(self) -> Iterator[tuple[int, bytes | mmap.mmap, bytes | mmap.mmap, Sequence[int]]]:
+        """Of each part the number of its first passage, its text, its borders, and where its passages begin."""
+        for first, part in zip(self._firsts, self._parts, strict=False):
+            yield first, part.text, part.borders, part.starts
 
     def words(self, numbers: Iterable[int]) -> Counter[str]:
         """The words of some passages, headings and texts together, with their counts."""
@@ -263,34 +244,8 @@ def _words(spans: Iterable[tuple[_Part, int, int]]) -> Counter[str]:
         cuts = [border.start() for border in _BORDERS_OF_WORDS.finditer(part.borders[start : end + 1])]
         found.update([text[first:last] for first, last in pairwise(cuts)])
     # Between words there is no letter, digit or ideograph.
-    counts = ((_str(word.strip(_MARKS)), count) for word, count in found.items())
+    counts = ((_str(word.strip(MARKS)), count) for word, count in found.items())
     return Counter({word: count for word, count in counts if word[:1].isalnum()})
-
-
-def _around(half: str, other: str, beside: bytes, onward: int, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """What `half`, which stands from `start` to `end`, and a slip of the other half `beside` it are, from where to where."""
-    run = _MARK.split(beside)[min(onward, 0)].decode("utf-8", "ignore")[::onward]
-    for slip in _slips(other[::onward], run):
-        size = len(_bytes(slip))
-        yield (half + slip, start, end + size) if onward > 0 else (slip[::-1] + half, start - size, end)
-
-
-def _slips(typed: str, text: str) -> Iterator[str]:
-    """What `text` begins with that one character parts from `typed`, which it does not begin with.
-
-    >>> list(_slips("经挤", "经济圈"))
-    ['经济', '经']
-    """
-    same = next((n for n, (one, other) in enumerate(zip(typed, text, strict=False)) if one != other), len(text))
-    if same >= len(typed):
-        return
-    if text[same : same + 1].isalnum():  # nobody meant a comma
-        if text[same + 1 : len(typed)] == typed[same + 1 :]:
-            yield text[: len(typed)]
-        if text[same + 1 : len(typed) + 1] == typed[same:]:
-            yield text[: len(typed) + 1]
-    if text[same : len(typed) - 1] == typed[same + 1 :]:
-        yield text[: len(typed) - 1]
 
 
 def _weight(text: bytes, borders: bytes, start: int, end: int) -> float:
@@ -345,16 +300,16 @@ def expression(pattern: str, whole: bool = False) -> re.Pattern[str]:
     A pattern that begins with a letter or digit of ASCII begins where a word begins. A ? between two such is any sign that
     may stand there too: R?D finds R&D, PM2?5 finds PM2.5.
     """
-    pattern = _JOINED.sub(lambda found: _SIGN * len(found[0]), pattern)
+    pattern = re.sub(_JOINED, lambda found: _SIGN * len(found[0]), pattern)
     if whole:
         meaning = {"*": f"{_ANY}*", "?": _ANY, _SIGN: r"\S"}
-        return re.compile("".join(meaning.get(part) or re.escape(fold(part)) for part in _WILD.split(pattern)))
+        return re.compile("".join(meaning.get(part) or re.escape(fold(part)) for part in re.split(_WILD, pattern)))
     # A * at an end may stand for nothing. The first place where what follows a * stands is as good as any later one,
     # hence the atomic groups: no going back.
     meaning = {"?": _ANY, _SIGN: r"\S"}
     parts = [
-        "".join(meaning.get(piece) or re.escape(fold(piece)) for piece in _WILD.split(part))
+        "".join(meaning.get(piece) or re.escape(fold(piece)) for piece in re.split(_WILD, part))
         for part in re.split(r"\*+", pattern.strip("*"))
     ]
-    begins = r"(?<![0-9a-z])" if re.match(r"[0-9a-z]", fold(_WILD.split(pattern)[0])) else ""
+    begins = r"(?<![0-9a-z])" if re.match(r"[0-9a-z]", fold(re.split(_WILD, pattern)[0])) else ""
     return re.compile(begins + parts[0] + "".join(f"(?>{_ANY}{{0,{_LONGEST}}}?{part})" for part in parts[1:]))

@@ -40,8 +40,8 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
             found = index.search(query, max(1, min(limit, _MOST)), max(0, offset))
             hits = []
             for hit in found.hits:
-                text = plain(snippet(hit.passage, found.tree, 240).text)[0]
-                hits.append({**_cited(hit.passage, base), "snippet": text})
+                piece = snippet(hit.passage, found.tree, 240)
+                hits.append({**_cited(hit.passage, base), "snippet": plain(piece.text, (), piece.line)[0]})
             return {"parsed": found.parsed, "total": found.total, "relaxed": found.relaxed, "hits": hits}
 
     @made.tool()

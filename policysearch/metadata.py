@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .document import UNDECLARED, Declared, Document, Provision, Source
-from .enactment import authority, enactment
+from .document import UNDECLARED, Declared
+from .enactment import ISSUER, authority, enactment, signed
 from .lines import is_date, join_title, squeeze
 from .numerals import chinese, date
 from .numerals import number as numeral
-from .places import PROVINCES, place
+from .places import place
 
 #: Endings of titles, the longer first, with the document type and its letters in ids.
 _TYPES = (
@@ -34,13 +34,9 @@ _NUMBER = re.compile(r"([一-鿿]{2,14})\s*[〔\[［（(【]\s*([0-9]{4})\s*[〕
 _PLAN = re.compile(r"第([一二三四五六七八九十]{1,3})个五年")
 _PLAN_NAME = re.compile(r"(?:“|\"|^|[一-鿿])((?:二?十[一二三四五六七八九]|[六七八九十])五)(?:”|\"|规划|期间|时期)")
 _YEARS = re.compile(r"([0-9]{4})\s*年?\s*[-－—–―~～至到]+\s*([0-9]{4})\s*年?")
-_ISSUER = re.compile(
-    r"[一-鿿（）]{2,40}(?:人民政府(?:办公室|办公厅)?|委员会(?:办公室)?|办公室|办公厅|管理局|局|委|厅|部|法院|检察院|国务院|代表大会)$"
-)
 
 
 _GIVER = re.compile(r"([一-鿿、]{0,40}?(?:代表大会|委员会|国务院|法院|检察院|人民政府|[部局署]|银行))关于")
-_COURT = re.compile(r"最高人民(?:法院|检察院)(?:、?最高人民(?:法院|检察院))?(?=关于)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +53,7 @@ class About:
     number: str = ""
     issuer: str = ""
     issued: str = ""
+    url: str = ""
 
 
 _LONGEST = 8  # lines of a title
@@ -167,11 +164,15 @@ def with_tabs(text: str) -> str:
 
 
 def describe(
-    notice: Sequence[str], titles: Sequence[str], preamble: Sequence[str], declared: Declared = UNDECLARED
+    notice: Sequence[str],
+    titles: Sequence[str],
+    preamble: Sequence[str],
+    declared: Declared = UNDECLARED,
+    lines: Sequence[str] = (),
 ) -> About:
     """Metadata from the lines of the notice (its title first), the document's own title and what follows it.
 
-    What these do not tell is taken as `declared`.
+    What these do not tell is taken from a signature among all its `lines`, or as `declared`.
     """
     announced = _announced(notice)
     own = _one_title(titles)
@@ -188,19 +189,26 @@ def describe(
         number = f"{m[1]}〔{m[2]}〕{m[3]}号"
     issuer, issued = _signature(notice)
     giver = _GIVER.match(title)
-    issuer = issuer or _agency(notice) or (authority(giver[1]) if giver else made.issuer) or declared.issuer
+    signer, signed_on = signed(lines)
+    issuer = issuer or _agency(notice) or (authority(giver[1]) if giver else made.issuer) or signer or declared.issuer
     issued = (
         issued
         or next((date(text) for text in [*titles, *preamble[:8]] if is_date(text)), made.issued)
+        or signed_on
         or declared.issued
     )
-    district, city, level = place(title) if any(place(title)) else place(issuer)
+    where, home = place(title), place(issuer)
+    if not any(where) or (home[0] and where[0] != home[0] and where[0].endswith(home[0])):
+        where = home  # 关于试行江北区…, of 江北区: 试行 is no part of its name
+    district, city, level = where
     plan, years = _plan(title)
     if not years:
         years = _years(title)
     if not years and (issued or number):
         years = (int(issued[:4] or number.partition("〔")[2][:4]),)
-    return About(title, _type(title)[0], district, city, level, plan, years, number, issuer, issued)
+    return About(
+        title, document_type(title)[0], district, city, level, plan, years, number, issuer, issued, declared.url
+    )
 
 
 def describe_gazette(cover: Sequence[str], colophon: Sequence[str]) -> About:
@@ -227,28 +235,6 @@ def describe_gazette(cover: Sequence[str], colophon: Sequence[str]) -> About:
         "",
         (issuers or [""])[0],
         (dates or [""])[0],
-    )
-
-
-def document(about: About, source: Source, provisions: tuple[Provision, ...]) -> Document:
-    """The finished document with its id, such as cq-jiulongpo-fyp-15."""
-    spans = [span for provision in provisions for span in provision.spans]
-    return Document(
-        id=_id(about, source),
-        title=about.title,
-        type=about.type,
-        district=about.district,
-        city=about.city,
-        level=about.level,
-        plan=about.plan,
-        years=about.years,
-        number=about.number,
-        issuer=about.issuer,
-        issued=about.issued,
-        source=source.path,
-        line_start=min(start for start, _ in spans),
-        line_end=max(end for _, end in spans) - 1,
-        provisions=provisions,
     )
 
 
@@ -290,12 +276,12 @@ def _signature(notice: Sequence[str]) -> tuple[str, str]:
     for i in range(len(notice) - 1, 0, -1):
         if is_date(notice[i]):
             issuer = squeeze(notice[i - 1])
-            return issuer if _ISSUER.fullmatch(issuer) else "", date(notice[i])
+            return issuer if ISSUER.fullmatch(issuer) else "", date(notice[i])
     return "", ""
 
 
-def _type(title: str) -> tuple[str, str]:
-    """Document type and its letters."""
+def document_type(title: str) -> tuple[str, str]:
+    """The type of document that a title tells, "" for none, and its letters in ids."""
     bare = re.sub(r"[（(][^）)]*[）)]", "", squeeze(title)).rstrip("》")
     for ending, name, letters in _TYPES:
         if bare.endswith(ending):
@@ -327,62 +313,3 @@ def _years(title: str) -> tuple[int, ...]:
         return tuple(range(low, high + 1)) if 0 <= high - low <= 50 else ()
     single = re.match(r"([0-9]{4})年度?", squeeze(title))
     return (int(single[1]),) if single else ()
-
-
-def _id(about: About, source: Source) -> str:
-    """Region, type and period; a hash of the title where they say too little."""
-    province = next(
-        (name for name in PROVINCES if name in (about.city, about.district) or about.title.startswith(name)), ""
-    )
-    parts = [PROVINCES[province]] if province else ["cn"] if about.level == "国家级" else []
-    for name in dict.fromkeys((about.city, about.district)):
-        if name and name != province:
-            parts.append(_letters(re.sub(r"(?:自治县|自治州|新区|区|县|市)$", "", name) if len(name) > 2 else name))
-    kind = (
-        "fyp"
-        if about.type == "规划纲要" and about.plan
-        else _type(about.title)[1]
-        if about.type != "公报"
-        else "gazette"
-    )
-    parts.append(kind)
-    if kind == "fyp":
-        parts.append(str((about.years[0] - 1951) // 5))
-    elif issue := re.search(r"第([0-9]+)期", about.title) if kind == "gazette" else None:
-        parts += [str(about.years[0]) if about.years else "", issue[1]]
-    elif court := _COURT.match(about.title):
-        # Titles of judicial interpretations all begin alike; what they are about tells them apart.
-        parts[:-1] = ["cn", *(code for name, code in (("法院", "spc"), ("检察院", "spp")) if name in court[0])]
-        name = re.sub(
-            r"^关于(?:审理|办理|适用|修改|执行)?|中华人民共和国|[（(].*?[）)]", "", about.title[court.end() :]
-        )
-        parts += [_letters(squeeze(name), initials=True)[:24], *map(str, about.years[:1]), *_instalment(about.title)]
-    else:
-        name = re.sub(r"[（(].*?[）)]", "", about.title)
-        for where in (about.city, about.district, "中华人民共和国"):
-            name = name.replace(where, "") if where else name
-        letters = _letters(squeeze(name), initials=True)[:12]
-        parts += [letters] if letters else []
-        parts += (
-            [f"{about.years[0]}-{about.years[-1]}" if len(about.years) > 1 else str(about.years[0])]
-            if about.years
-            else []
-        )
-        parts += _instalment(about.title)
-        if not letters and not about.years:
-            parts.append(source.sha256[:8])
-    return "-".join(part for part in parts if part) or f"text-{source.sha256[:8]}"
-
-
-def _instalment(title: str) -> list[str]:
-    """The number at the end of a title, as in 刑法修正案（三）."""
-    found = re.search(r"[（(]([一二三四五六七八九十]{1,3})[）)]$", title)
-    return [str(numeral(found[1]))] if found else []
-
-
-def _letters(text: str, initials: bool = False) -> str:
-    """Pinyin of `text` in lower-case ASCII letters, or its initials."""
-    from pypinyin import Style, lazy_pinyin  # only builds need it: it loads for a tenth of a second
-
-    style = Style.FIRST_LETTER if initials else Style.NORMAL
-    return re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(text, style=style, errors="ignore")).lower())

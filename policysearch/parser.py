@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from . import metadata, points
+from . import identity, metadata, points
 from .articles import set_apart
 from .divisions import divide
 from .document import UNDECLARED, Document, Source
@@ -68,8 +68,10 @@ def _document(
     body = fold.front(notice_end)
     fold.body(body)
     declared = source.declared if len(numbers) == sum(line.raw.strip() != "" for line in lines) else UNDECLARED
-    about = metadata.describe(fold.notice_lines, fold.title_lines, fold.preamble, declared)
-    return metadata.document(about, source, provisions(source, fold.nodes))
+    about = metadata.describe(
+        fold.notice_lines, fold.title_lines, fold.preamble, declared, [lines[n - 1].text for n in numbers]
+    )
+    return identity.document(about, source, provisions(source, fold.nodes))
 
 
 def _gazette(source: Source, lines: Sequence[Line], numbers: Sequence[int], contents: frozenset[int]) -> Document:
@@ -84,7 +86,7 @@ def _gazette(source: Source, lines: Sequence[Line], numbers: Sequence[int], cont
         nodes[-1].own.append(n)
     cover = [lines[n - 1].text for n in nodes[0].own]
     about = metadata.describe_gazette(cover, [lines[n - 1].text for n in nodes[-1].own])
-    return metadata.document(about, source, provisions(source, nodes))
+    return identity.document(about, source, provisions(source, nodes))
 
 
 class _Fold:

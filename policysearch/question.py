@@ -16,6 +16,7 @@ from operator import add
 from typing import Protocol
 
 from . import scoring
+from .fields import named
 from .folding import fold
 from .query import SYNONYM
 from .remembering import Remembered
@@ -34,6 +35,7 @@ DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best pass
 NEIGHBOUR = 0.1  # share of the score of the better of the passages before and after
 FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages share, how many of them, how many bigrams
 BEGINNING = 500  # characters of each of them
+NAMED = 1.5  # what a passage counts that is of the district, city or plan that is named
 FRAME = 0.5  # what a passage counts that only frames a document: its cover, its contents, the order that issues it
 
 USUAL = 0.5  # characters in more than this share of the passages tell nothing
@@ -128,24 +130,33 @@ class Close:
     votes: Scores  # what the document of a passage gives it
     beside: Mapping[int, Sequence[float]]  # what its neighbours score for themselves
     learned: Mapping[str, float]  # weights of the bigrams that the best share
-    frames: Set[int]  # the passages whose score is FRAME of all that
+    # By the name of a district, city or plan, and by "" for what only frames a document: what all that is multiplied by
+    # for which passages.
+    factors: Mapping[str, tuple[float, Set[int]]]
 
 
 class Question:
     """The words of a question, the characters they are written with, and passages scored by them."""
 
-    def __init__(self, index: Index, texts: Iterable[str], synonyms: Iterable[str] = ()) -> None:
+    def __init__(self, index: Index, texts: Iterable[tuple[str, float]], synonyms: Iterable[str] = ()) -> None:
+        """`texts`: what was typed, and how much each counts; `synonyms` of them count SYNONYM."""
         self._index = index
+        self.named: dict[str, Set[int]] = {}  # the passages of each district, city or plan that is named
         self.words: defaultdict[str, float] = defaultdict(float)  # and how much each counts
         self.grams: defaultdict[str, float] = defaultdict(float)
-        for text in texts:
+        for text, factor in texts:
+            rest, places = named(index, fold(text))
             words, grams = Counter[str](), Counter[str]()
-            for way in map(_matter, spellings(text)):
+            for way in map(_matter, spellings(rest)):
                 words |= Counter(index.words_in[way])
                 grams |= Counter(_grams(way))
             for all, some in ((self.words, words), (self.grams, grams)):
                 for piece, count in some.items():
-                    all[piece] += count
+                    all[piece] += factor * count
+            self.named |= places
+            for name in places:
+                for word in index.words_in[name]:
+                    self.words.setdefault(word, SYNONYM)
         for text in map(fold, synonyms):
             for word in index.words_in[text]:
                 self.words.setdefault(word, SYNONYM)
@@ -192,10 +203,13 @@ class Question:
         models = nsmallest(MODELS, best, key=lambda number: (-final[number], rank[number]))
         learned = self._shared([(pool.text(number)[:BEGINNING], final[number]) for number in models])
         pool.score(learned, final)
-        frames = final.keys() & set().union(*(index.holding("kind", kind) for kind in _FRAMES))
-        final |= {number: FRAME * final[number] for number in frames}
+        frames = set().union(*(index.holding("kind", kind) for kind in _FRAMES))
+        factors = {name: (NAMED, numbers) for name, numbers in self.named.items()} | {"": (FRAME, frames)}
+        for factor, numbers in factors.values():
+            for number in final.keys() & numbers:
+                final[number] *= factor
         beside_scores = {n: [plain[other] for other in others] for n, others in beside.items()}
-        return Close(final, pool, asked, votes, beside_scores, learned, frames)
+        return Close(final, pool, asked, votes, beside_scores, learned, factors)
 
     def _places(self, word: str) -> Mapping[int, float]:
         """The passages with a word, and how often they have it, one in the heading for several."""
@@ -251,6 +265,11 @@ def norms(index: Index) -> Callable[[int], float]:
     """What is added to the places in a passage where they are saturated."""
     length, mean = index.literal.length, index.mean_length
     return lambda number: K1 * (1 - B + B * length(number) / mean)
+
+
+def only_asks(text: str) -> bool:
+    """Whether a text only asks, and does not say about what: 是什么, 有哪些."""
+    return not _ASKING.sub("", fold(text)).strip("是有在吗呢 ")
 
 
 def _matter(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from . import analysis, corpus
+from . import analysis, corpus, identity
 from .document import Document, Passage, Source, passages
 from .errors import CorpusError, one_line
 from .folding import fold
@@ -36,6 +36,7 @@ class SourceFile:
     guessed: bool
     passages: int
     ids: tuple[str, ...]  # of its documents as the parser gives them
+    texts: tuple[str, ...]  # and the marks of their texts
     documents: tuple[Document, ...]  # under their ids in the index, without provisions
     found: dict[str, int]  # provisions of each kind, tables, wrapped titles, as `_counts` has it
     observed: dict[str, int]  # what was observed of its documents, and how often
@@ -103,6 +104,7 @@ def _parsed(
         guessed=source.guessed,
         passages=0,
         ids=(),
+        texts=(),
         documents=(),
         found={},
         observed={},
@@ -126,8 +128,9 @@ def _parsed(
         return None
     bare = tuple(replace(document, provisions=()) for document in documents)
     ids = tuple(document.id for document in documents)
+    texts = tuple(identity.text_mark(document.provisions) for document in documents)
     count = sum(map(len, groups))
-    seen = replace(seen, passages=count, ids=ids, documents=bare, found=counts, observed=observed)
+    seen = replace(seen, passages=count, ids=ids, texts=texts, documents=bare, found=counts, observed=observed)
     seen = replace(seen, coinages=tuple(sorted(coined)))
     return seen, pickle.dumps(groups, -1)
 

@@ -166,6 +166,16 @@ def laws(name: str, titles: Iterable[str]) -> list[str]:
     return [title for span, _, title in [min(spans, default=(0, 0, ""))] if 0 < span < _WIDEST]
 
 
+def mentioned(folded: str, titles: Iterable[str]) -> list[str]:
+    """The names of laws in a folded text, the longest first: such as stand in `titles`, and what alone is like a name."""
+    if not re.search(_LAW, folded):
+        return []
+    names = {own for title in titles if len(own := _bare(title)) > 1 and own in folded}
+    if len(folded) >= _FEWEST and re.fullmatch(_LAW, folded) and not names:
+        names.add(folded)
+    return sorted(names, key=len, reverse=True)
+
+
 def _is(wanted: tuple[int, int], heading: str) -> bool:
     """Whether a folded heading is that of the article `wanted`."""
     found = re.match(rf"第({_N})条(?:之({_N}))?", heading)

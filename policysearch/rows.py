@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .clauses import Span
 from .document import Passage
 from .folding import fold
 from .query import Query
-from .snippet import Snippet, Span, marks
+from .snippet import Snippet, marks
 
 MOST = 5  # rows of one passage that are shown
 
@@ -44,6 +45,12 @@ class Rows:
             "" if group == above or group in row else group
             for group, above, row in zip(self.groups, before, self.rows, strict=False)
         )
+
+    @property
+    def matches(self) -> int:
+        """How many marks are printed."""
+        over = sum(len(spans) for label, spans in zip(self.labels, self.over, strict=True) if label)
+        return over + sum(len(self.heads[j]) for j in self.kept) + sum(len(s) for row in self.marks for s in row)
 
     @property
     def asked(self) -> frozenset[int]:

@@ -251,7 +251,7 @@ class Search:
         """
         frequency = self._index.frequency
         pieces = {piece for whole in wholes for piece in words_of(self._index, whole)}
-        if len(pieces) < 3:
+        if len(pieces) < 2:
             return True
         rare, *others = sorted(pieces, key=lambda piece: (frequency(piece), piece))
         numbers = _within(self._index.literal.count(rare), parts)

@@ -4,7 +4,8 @@
 2. Every mark is a match: folded, it is what a wanted leaf of the query asks for (of a Term that does not stand
    there whole, the fewest and longest pieces that do).
 3. Marks are in order, never empty, and never overlap.
-4. No number, Latin word, quoted term, markup or match is cut, unless it alone is longer than the snippet.
+4. A snippet begins and ends with a sentence or a clause, unless that alone is longer. No number with its unit, Latin word,
+   quoted term, markup or match is cut, unless it alone is longer; a match never.
 5. What it takes grows no faster than the passage: of a very long one, one stretch is looked at closely.
 """
 
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from .analysis import segment
+from .clauses import MARKUP, Clauses, Match, Span, joined
 from .document import Passage
 from .folding import fold, fold_map
 from .literal import expression
@@ -25,29 +27,13 @@ from .query import Leaf, Near, Phrase, Query, Term, wanted
 from .references import reference
 from .spelling import respell, spellings
 
-Span = tuple[int, int]
-Match = tuple[int, int, str]  # start, end, and what of the query stands there
-
-# A field of Word of which the code was left: � HYPERLINK "https://…" \t "…" �义务教育�
-_FIELD = r'HYPERLINK "[^"\n]*"(?: \\[a-z](?: "[^"\n]*")?)*'
-_MARKUP = (
-    _FIELD + r"|(?<![^\n])#{1,6}(?= )|(?<!\\)\*{2,}|</?(?i:b|i|u|sub|sup|strong|em|br)\s*/?>|\\(?=[!-/:-@\[-`{-~])"
-)
 # Characters that steer a terminal, hide, or reorder a line (bidi controls): a document must not print them.
 _HIDDEN = (
     "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
-_NOT_SHOWN = re.compile(rf"(?:{_MARKUP}|{_HIDDEN}|\s)+")
+_NOT_SHOWN = re.compile(rf"(?:{MARKUP}|{_HIDDEN}|\s)+")
 _LINE_END = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]|<[bB][rR]")
-
-_LETTER = "[0-9A-Za-zÀ-ɏͰ-ӿ０-９Ａ-Ｚａ-ｚ\u0300-\u036f]"
-_UNIT = re.compile(
-    rf"{_FIELD}|“[^“”\n]{{1,20}}”|《[^《》\n]{{1,40}}》|{_LETTER}+(?:[.,．:/&+_'’-]{_LETTER}+)*[%％‰℃]?|[〇○零一二三四五六七八九十百千万亿]{{2,}}|{_MARKUP}"
-)
-_AFTER = rf"(?:[”’」』）)》\"]|{_MARKUP})*\s*"
-_SENTENCE = re.compile(rf"[。！？!?；]{_AFTER}|\n\s*")
-_CLAUSE = re.compile(rf"[，、：]{_AFTER}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +44,7 @@ class Snippet:
     marks: tuple[Span, ...]
     before: bool  # the text begins earlier
     after: bool  # the text goes on
+    line: int = 0  # characters of its first line that stand before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,35 +62,35 @@ class Snippets:
 
 
 LENGTH = 120  # characters of a snippet
-_FRAGMENTS = 3  # at most
+_FRAGMENTS, _SHORTEST = 8, 24  # at most so many, of at least so many characters when as many were asked for
 _STRETCH = 20_000  # characters of a longer text that are looked at closely
 
 
 def snippets(passage: Passage, query: Query, length: int = LENGTH) -> Snippets:
     """The best piece, shorter ones with the words that it leaves out, and how often the query stands in all the text."""
     text, start, total = _stretch(passage.text if passage.text.strip() else passage.title, query)
-    found = _matches(text, query)
-    spans = [_window(text, found, max(length, 1))]
+    found, length = _matches(text, query), max(length, 1)
+    marked = _apart(found)
+    clauses = Clauses(text, found, marked, length)
+    spans = [clauses.piece(found, length, (0, len(text)))]
     missing = {what for _, _, what in found} - _inside(found, spans[0])
     while missing and len(spans) < _FRAGMENTS:
-        # The words that are still missing, in the gaps between the pieces.
-        best: tuple[int, Span] | None = None
+        # The words that are still missing, in the gaps between the pieces; the more pieces, the shorter.
+        shorter = max(length // (2 if len(spans) < 3 else 4), min(length, _SHORTEST))
+        best: tuple[int, Span] = 0, (0, 0)
         for left, right in _gaps(spans, len(text)):
-            there = [(a - left, b - left, what) for a, b, what in found if left <= a and b <= right and what in missing]
-            if there:
-                a, b = _window(text[left:right], there, max(length // 2, 1))
-                span = (left + a, left + b)
-                if best is None or len(_inside(found, span) & missing) > best[0]:
-                    best = len(_inside(found, span) & missing), span
-        if best is None or not best[0]:
+            if there := [match for match in found if left <= match[0] and match[1] <= right and match[2] in missing]:
+                span = clauses.piece(there, shorter, (left, right))
+                if (new := len(_inside(there, span))) > best[0]:
+                    best = new, span
+        if not best[0]:
             break
         spans.append(best[1])
         missing -= _inside(found, best[1])
-    whole = (start > 0, start + len(text) < len(passage.text))
-    pieces = [_piece(text, found, span, whole) for span in spans]
+    beyond = (start > 0, start + len(text) < len(passage.text))
+    pieces = [_piece(text, found, span, beyond) for span in spans]
     in_order = sorted(range(len(spans)), key=spans.__getitem__)
-    marked = len(_apart(found)) if total is None else total
-    return Snippets(pieces[0], tuple(pieces[n] for n in in_order), marked)
+    return Snippets(pieces[0], tuple(pieces[n] for n in in_order), len(marked) if total is None else total)
 
 
 def _inside(found: Iterable[Match], span: Span) -> set[str]:
@@ -142,18 +129,19 @@ def _piece(text: str, found: Iterable[Match], span: Span, beyond: tuple[bool, bo
     start, end = span
     inside = [(a - start, b - start, what) for a, b, what in found if start <= a and b <= end]
     before, after = beyond[0] or bool(text[:start].strip()), beyond[1] or bool(text[end:].strip())
-    return Snippet(text[start:end], _apart(inside), before, after)
+    return Snippet(text[start:end], _apart(inside), before, after, start - text.rfind("\n", 0, start) - 1)
 
 
 def snippet(passage: Passage, query: Query, length: int = LENGTH) -> Snippet:
-    """The best piece of `passage.text` (of its heading when it has no text), about `length` characters long.
+    """The best piece of `passage.text` (of its heading when it has no text), at most `length` characters long.
 
-    It holds as many different wanted leaves of `query` as possible, begins where a sentence, a clause or a line
-    begins when that can be had, and then holds as many matches as possible.
+    It holds as many different wanted leaves of `query` as possible, and begins and ends where a sentence or a clause
+    does: it is rather shorter than `length` than longer. Only a clause that is longer alone is cut, at 、 or at the
+    border of a word; longer than `length` is only what holds a longer match.
     """
     text, start, _ = _stretch(passage.text if passage.text.strip() else passage.title, query)
-    found = _matches(text, query)
-    span = _window(text, found, max(length, 1))
+    found, length = _matches(text, query), max(length, 1)
+    span = Clauses(text, found, _apart(found), length).piece(found, length, (0, len(text)))
     return _piece(text, found, span, (start > 0, start + len(text) < len(passage.text)))
 
 
@@ -162,11 +150,11 @@ def marks(text: str, query: Query) -> tuple[Span, ...]:
     return _apart(_matches(text, query))
 
 
-def plain(text: str, marks: Iterable[Span] = ()) -> tuple[str, tuple[Span, ...]]:
+def plain(text: str, marks: Iterable[Span] = (), line: int = 0) -> tuple[str, tuple[Span, ...]]:
     """`text` as a reader sees it, on one line, and its `marks` where they have moved to.
 
     Markup and characters that steer a terminal or reorder a line are dropped, a line break within a sentence
-    joins, other white space becomes one space.
+    joins, other white space becomes one space. `line`: how many characters of its first line stand before `text`.
     """
     shown: list[str] = []
     place: list[int] = []  # for each character of text, where it stands in what is shown
@@ -175,7 +163,7 @@ def plain(text: str, marks: Iterable[Span] = ()) -> tuple[str, tuple[Span, ...]]
         place.extend(range(len(shown), len(shown) + run.start() - at))
         shown.extend(text[at : run.start()])
         place.extend([len(shown)] * (run.end() - run.start()))
-        shown.extend(_instead(text, run.start(), run.end()))
+        shown.extend(_instead(text, run.start(), run.end(), line))
         at = run.end()
     place.extend(range(len(shown), len(shown) + len(text) - at + 1))
     shown.extend(text[at:])
@@ -183,7 +171,7 @@ def plain(text: str, marks: Iterable[Span] = ()) -> tuple[str, tuple[Span, ...]]
     return "".join(shown), tuple((a, b) for a, b in moved if a < b)
 
 
-def _instead(text: str, start: int, end: int) -> str:
+def _instead(text: str, start: int, end: int, line: int) -> str:
     """What is shown for the run of markup, hidden characters and white space `text[start:end]`: a space or nothing."""
     run = text[start:end]
     line_end = _LINE_END.search(run)
@@ -192,14 +180,9 @@ def _instead(text: str, start: int, end: int) -> str:
     if line_end and "\t" not in run:  # a TAB begins a table cell, which is never joined to the one before
         if text[start - 1] in "。！？；：，、":
             return ""
-        full_line = start - text.rfind("\n", 0, start) > 30  # a short line is a heading or a cell, not a cut sentence
-        if full_line and _wide(text[start - 1]) and _wide(text[end]):
+        if joined(text, start, end, line):
             return ""
     return " "
-
-
-def _wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
 
 
 def _matches(text: str, query: Query) -> list[Match]:
@@ -212,7 +195,8 @@ def _matches(text: str, query: Query) -> list[Match]:
             while last < len(text) and unicodedata.combining(text[last]):  # an accent, which folding drops
                 last += 1
             # Not a part of what one character folds to (㎡ → m2), nor of a year whose figures alone are no year.
-            if fold(text[origin[start] : last]) == folded[start:end]:
+            piece = text[origin[start] : last]
+            if (piece == folded[start:end] and piece.isalnum()) or fold(piece) == folded[start:end]:
                 found.add((origin[start], last, what))
     return sorted(found)
 
@@ -270,63 +254,3 @@ def _apart(found: Iterable[Match]) -> tuple[Span, ...]:
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
     return tuple(kept)
-
-
-def _window(text: str, found: list[Match], length: int) -> Span:
-    """Where the best piece of `text` begins and ends."""
-    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
-    if last - first <= length:
-        return first, max(first, last)
-    solid = _solid(text, found)
-    begin = _begin(text, found, solid, first, length)
-    limit = _uncut(solid, min(begin + length, last), begin)
-    if found and not any(begin <= a and b <= limit for a, b, _ in found):  # none is as short as that: show one whole
-        begin, limit = found[0][:2]
-    last_match = max((b for a, b, _ in found if begin <= a and b <= limit), default=begin)
-    for end in (_SENTENCE, _CLAUSE):
-        places = (place.end() for place in end.finditer(text, begin + (limit - begin) * 2 // 3, limit))
-        if good := [place for place in places if last_match <= place == _uncut(solid, place, begin)]:
-            limit = good[-1]
-            break
-    return begin, begin + len(text[begin:limit].rstrip())
-
-
-def _begin(text: str, found: list[Match], solid: list[Span], first: int, length: int) -> int:
-    """Where the best piece of `text`, not before `first`, begins."""
-    starts = [start for start, _, _ in found]
-    # Far from any beginning a piece may begin anywhere; a little before a match.
-    grades = {_uncut(solid, max(first, start - length // 4), -1): 0 for start in starts}
-    for grade, beginning in ((1, _CLAUSE), (2, _SENTENCE)):
-        grades.update((place.end(), grade) for place in beginning.finditer(text, first))
-    grades[first] = 2
-    best, best_merit = first, None
-    for begin, grade in grades.items():
-        limit = _uncut(solid, begin + length, begin)
-        close = found[bisect_left(starts, begin) : bisect_left(starts, limit)]
-        inside = [match for match in close if match[1] <= limit]
-        if not inside or _uncut(solid, begin, -1) != begin:
-            continue
-        lead = inside[0][0] - begin
-        # A sentence that begins long before its first match leaves no room for what follows the match.
-        good = min(grade, 1) if lead > length * 0.6 else grade
-        merit = len({what for _, _, what in inside}), good > 0, len(inside), -inside[0][0], good, -lead
-        if best_merit is None or merit > best_merit:
-            best, best_merit = begin, merit
-    return len(text) - len(text[best:].lstrip())
-
-
-def _solid(text: str, found: list[Match]) -> list[Span]:
-    """What must not be cut, as disjoint spans in order."""
-    solid: list[Span] = []
-    for start, end in sorted([unit.span() for unit in _UNIT.finditer(text)] + [match[:2] for match in found]):
-        if solid and start < solid[-1][1]:
-            solid[-1] = solid[-1][0], max(solid[-1][1], end)
-        else:
-            solid.append((start, end))
-    return solid
-
-
-def _uncut(solid: list[Span], cut: int, floor: int) -> int:
-    """`cut`, or the start of the solid span that it would cut unless that begins at `floor` or before."""
-    start, end = solid[place] if (place := bisect_left(solid, (cut, 0)) - 1) >= 0 else (cut, cut)
-    return start if floor < start and cut < end else cut

@@ -12,25 +12,23 @@ from unicodedata import normalize
 from .numerals import ZEROS, chinese, number, year
 from .query import Near, Phrase, Query, Term, Wildcard, any_of, rebuilt
 
-# All are for narrow characters.
-_YEAR = re.compile(r"(?<![0-9.])(?:1[89]|20)[0-9]{2}(?![0-9.%‰‱])")
-_IDEOGRAPHS = re.compile(
-    rf"(?:一[八九]|二[{ZEROS}])[{ZEROS}一二三四五六七八九]{{2}}(?![{ZEROS}一二三四五六七八九十百千万])"
-)
+_NUMBERS = frozenset("0123456789一二分第")  # of which one is in all that is respelled
+# All are for narrow characters, and none is compiled before a query holds a number.
+_YEAR = r"(?<![0-9.])(?:1[89]|20)[0-9]{2}(?![0-9.%‰‱])"
+_IDEOGRAPHS = rf"(?:一[八九]|二[{ZEROS}])[{ZEROS}一二三四五六七八九]{{2}}(?![{ZEROS}一二三四五六七八九十百千万])"
 # A share in figures or in ideographs, its whole part and its decimals: 0.5% 百分之0.5 百分之零点五, 5‰ 千分之五.
-_SHARE = re.compile(
+_SHARE = (
     r"(?<![0-9.])([0-9]{1,3})(?:\.([0-9]{1,4}))?([%‰‱])|([百千万])分之(?:([0-9]{1,3})(?:\.([0-9]{1,4}))?"
     r"|([零〇一二三四五六七八九十百]{1,6})(?:点([零〇一二三四五六七八九]{1,4}))?)"
 )
 _SIGNS = {"百": "%", "千": "‰", "万": "‱"}
-_BESIDE = re.compile(r"(?<![A-Za-z0-9.])(?:[A-Za-z]+(?=[0-9])|[0-9]+(?:\.[0-9]+)?(?=[A-Za-z]))")  # PM|2.5, 50|m2
-_GAP = re.compile(r"(?<=[A-Za-z])\s+(?=[0-9])|(?<=[0-9])\s+(?=[A-Za-z])")
-# Not compiled here: few queries hold one.
+_BESIDE = r"(?<![A-Za-z0-9.])(?:[A-Za-z]+(?=[0-9])|[0-9]+(?:\.[0-9]+)?(?=[A-Za-z]))"  # PM|2.5, 50|m2
+_GAP = r"(?<=[A-Za-z])\s+(?=[0-9])|(?<=[0-9])\s+(?=[A-Za-z])"
 _ORDINAL = "第([0-9]{1,4})(?=[编篇章节条款项])"
 _ORDINAL_IDEOGRAPHS = "第([一二三四五六七八九十百千零〇]{1,9})(?=[编篇章节条款项])"
 _FRACTION = "(?<![0-9.,/])([1-9][0-9]?)/([1-9][0-9]?)(?![0-9.,/%‰])"
 _FRACTION_IDEOGRAPHS = "(?<![百千万])([二三四五六七八九十]{1,3})分之([一二三四五六七八九十]{1,3})(?!点)"
-_IN_ONE = re.compile(r"分之|[A-Za-z] [0-9]|[0-9] [A-Za-z]")
+_IN_ONE = r"分之|[A-Za-z] [0-9]|[0-9] [A-Za-z]"
 _FIGURES = "〇一二三四五六七八九"
 
 
@@ -44,17 +42,19 @@ def spellings(text: str) -> tuple[str, ...]:
     (('三分之一', '1/3'), ('5‰', '千分之五', '千分之5'), ('PM2.5', 'PM 2.5'))
     """
     narrow = text if text.isascii() else normalize("NFKC", text).replace("⁄", "/")
-    figures = _SHARE.sub(_with_sign, _IDEOGRAPHS.sub(lambda found: str(year(found[0])), narrow))
-    ideographs = _IDEOGRAPHS.sub(lambda found: _each(str(year(found[0]))), narrow)
-    ideographs = _SHARE.sub(_in_ideographs, _YEAR.sub(lambda found: _each(found[0]), ideographs))
+    if _NUMBERS.isdisjoint(narrow):
+        return (text,)
+    figures = re.sub(_SHARE, _with_sign, re.sub(_IDEOGRAPHS, lambda found: str(year(found[0])), narrow))
+    ideographs = re.sub(_IDEOGRAPHS, lambda found: _each(str(year(found[0]))), narrow)
+    ideographs = re.sub(_SHARE, _in_ideographs, re.sub(_YEAR, lambda found: _each(found[0]), ideographs))
     if "第" in narrow:
         figures = re.sub(_ORDINAL_IDEOGRAPHS, _ordinal_in_figures, figures)
         ideographs = re.sub(_ORDINAL, lambda found: f"第{chinese(int(found[1]))}", ideographs)
     if "分之" in narrow or "/" in narrow:
         figures = re.sub(_FRACTION_IDEOGRAPHS, _fraction_in_figures, figures)
         ideographs = re.sub(_FRACTION, _fraction_in_ideographs, ideographs)
-    others = [figures, ideographs, _SHARE.sub(_mixed, narrow), ideographs.replace("分之一百", "分之百")]
-    others += [_BESIDE.sub(r"\g<0> ", narrow), _GAP.sub("", narrow)]
+    others = [figures, ideographs, re.sub(_SHARE, _mixed, narrow), ideographs.replace("分之一百", "分之百")]
+    others += [re.sub(_BESIDE, r"\g<0> ", narrow), re.sub(_GAP, "", narrow)]
     return (text, *(way for way in dict.fromkeys(others) if way not in (text, narrow)))
 
 
@@ -64,7 +64,9 @@ def respell(query: Query) -> Query:
         case Term(text):
             typed, *others = spellings(text)
             # 百分之七十五 in pieces would be 百分之 here and 七十五 there, PM 2.5 any 2.5.
-            return any_of([Term(typed), *(Phrase(way) if _IN_ONE.search(typed + way) else Term(way) for way in others)])
+            return any_of(
+                [Term(typed), *(Phrase(way) if re.search(_IN_ONE, typed + way) else Term(way) for way in others)]
+            )
         case Phrase(text):
             return any_of(map(Phrase, spellings(text)))
         case Wildcard(pattern):

@@ -21,19 +21,20 @@ class Synonyms:
     """
 
     def __init__(self, own: str = "", shipped: bool = True) -> None:
-        self._others: dict[str, dict[str, None]] = {}  # for each folded form what else to look for, in order
+        self._groups: dict[str, list[str]] = {}  # for each folded form the groups that explain it, as they are written
         if shipped:
             # Folding would take longer than the search; a test holds that this is the same.
             self._read(Path(__file__).with_name("synonyms.txt").read_text("utf-8"), str.lower)
         self._read(own, fold)
+        self._longest = max(map(len, self._groups), default=0)
 
     def _read(self, text: str, folded: Callable[[str], str]) -> None:
+        # Only the forms that are typed: of a thousand groups a search needs one or two.
         for line in text.splitlines():
-            equal, _, wider = folded(line.partition("#")[0]).partition(">")
-            forms = [form for form in map(str.strip, equal.split("=")) if form]
-            everything = [*forms, *filter(None, map(str.strip, wider.split("=")))]
-            for form in forms:
-                self._others.setdefault(form, {}).update((other, None) for other in everything if other != form)
+            group = folded(line.partition("#")[0])
+            for form in group.partition(">")[0].split("="):
+                self._groups.setdefault(form.strip(), []).append(group)
+        self._groups.pop("", None)
 
     def widened(self, query: Query) -> Query:
         """`query` with every unquoted term as an Or of it and its synonyms, those at SYNONYM."""
@@ -54,23 +55,40 @@ class Synonyms:
             case Boost(inner, _) | In("title" | "text", inner):
                 return self.added(inner)
             case Term(text):
-                form = self._form(fold(text))
-                return list(self._others[form]) if form else []
+                forms = self._forms(fold(text))
+                return list(dict.fromkeys(other for _, form in forms for other in self._others(form)))
         return []
 
     def _instead(self, whole: str) -> Iterator[Query]:
-        """What may stand for a folded term, or for the longest form in it beside the rest of it."""
-        if form := self._form(whole):
-            before, _, after = whole.partition(form)
-            for other in self._others[form]:
-                parts: list[Term | Phrase] = [Term(before), Phrase(other), Term(after)]
+        """What may stand for a folded term, or for one of the forms in it beside the rest of it."""
+        for start, form in self._forms(whole):
+            for other in self._others(form):
+                parts: list[Term | Phrase] = [Term(whole[:start]), Phrase(other), Term(whole[start + len(form) :])]
                 yield all_of(part for part in parts if not wordless(part.text))
 
-    def _form(self, whole: str) -> str:
-        """The longest known form in a folded term; no Latin word is cut for it."""
-        if whole in self._others:
-            return whole
-        return max((form for form in self._others if form in whole and _apart(whole, form)), key=len, default="")
+    def _forms(self, whole: str) -> list[tuple[int, str]]:
+        """The known forms in a folded term that do not overlap, with where they begin, the longest first.
+
+        No Latin word is cut for one. Of several as long the last comes first: 人员工资 is about 工资, not about 员工.
+        """
+        found: list[tuple[int, str]] = []
+        taken: set[int] = set()
+        for length in range(min(len(whole), self._longest), 0, -1):
+            for start in range(len(whole) - length, -1, -1):
+                form = whole[start : start + length]
+                if (
+                    form in self._groups
+                    and taken.isdisjoint(range(start, start + length))
+                    and _apart(whole, start, form)
+                ):
+                    found.append((start, form))
+                    taken.update(range(start, start + length))
+        return found
+
+    def _others(self, form: str) -> list[str]:
+        """What else to look for instead of a known form, each once, in the order in which it is written."""
+        words = (word.strip() for group in self._groups[form] for word in group.replace(">", "=").split("="))
+        return list(dict.fromkeys(word for word in words if word not in ("", form)))
 
 
 def as_typed(query: Query) -> Query | None:
@@ -81,8 +99,8 @@ def as_typed(query: Query) -> Query | None:
     return typed if all(isinstance(other, Boost) and other.factor == SYNONYM for other in others) else None
 
 
-def _apart(whole: str, form: str) -> bool:
-    before, _, after = whole.partition(form)
+def _apart(whole: str, start: int, form: str) -> bool:
+    before, after = whole[:start], whole[start + len(form) :]
     return not (_latin(before[-1:]) and _latin(form[:1])) and not (_latin(form[-1:]) and _latin(after[:1]))
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import count
 
-from .snippet import Span, plain
+from .clauses import Span
+from .snippet import plain
 
+Brackets = tuple[str, str]
+BRACKETS: tuple[Brackets, ...] = (("【", "】"), ("〖", "〗"), ("⟦", "⟧"))  # around matches when there is no colour
 HEADING, PLACE, FAINT = "1", "36", "2"  # styles, as ANSI numbers: bold, cyan, faint
 
-_OPENING, _CLOSING = r"（《〈“‘「『【〔［(\[", r"，。、；：！？）》〉”’」』】〕］…—％℃·)\]%"
+_OPENING, _CLOSING = r"（《〈“‘「『【〖⟦〔［(\[", r"，。、；：！？）》〉”’」』】〗⟧〕］…—％℃·)\]%"
 # What is never broken: openers with what follows them, a Latin word or number, what no line may begin with.
 _UNIT = re.compile(
     rf"(?:[{_OPENING}]\s*)*(?:[!-~À-ɏ]+|[^\s{_OPENING}][\u0300-\u036f\ufe00-\ufe0f]*)(?:\s*[{_CLOSING}])*|\s+|[{_OPENING}]+"
@@ -44,28 +48,46 @@ def shortened(text: str, columns: int) -> str:
     return text.rstrip() + "…"
 
 
+def brackets(texts: Sequence[str]) -> Brackets:
+    """The pair that none of `texts` holds: a table may print 【18】 for a sum, which a mark must not be taken for.
+
+    >>> brackets(["二氧化硫"]), brackets(["带【】为五年累计数", "【18】"])
+    (('【', '】'), ('〖', '〗'))
+    """
+    pairs = ((left * n, right * n) for n in count(1) for left, right in BRACKETS)
+    return next((a, b) for a, b in pairs if not any(a in text or b in text for text in texts))
+
+
 def wrap(
-    text: str, columns: int = 80, indent: str = "", marks: Sequence[Span] = (), *, color: bool = False, style: str = ""
+    text: str,
+    columns: int = 80,
+    indent: str = "",
+    marks: Sequence[Span] = (),
+    *,
+    color: bool = False,
+    style: str = "",
+    line: int = 0,
+    around: Brackets = BRACKETS[0],
 ) -> str:
     """Clean `text` in lines of at most `columns` columns, each after `indent`, its `marks` shown.
 
-    No line begins with closing punctuation or ends with opening punctuation. Marks are set in colour, or else in 【】;
-    `style` (ANSI numbers) is that of the other text when there is colour.
+    No line begins with closing punctuation or ends with opening punctuation. Marks are set in colour, or else in the pair
+    `around` them; `style` (ANSI numbers) is that of the other text when there is colour; `line` is as in `plain`.
     """
-    line, spans = plain(text, marks)
+    shown, spans = plain(text, marks, line)
     if spans and not color:
-        line, spans = _bracketed(line, spans), ()
+        shown, spans = _bracketed(shown, spans, around), ()
     room = max(columns - width(indent), 2)
     return "\n".join(
-        indent + _painted(line, start, end, spans, style if color else "") for start, end in _lines(line, room)
+        indent + _painted(shown, start, end, spans, style if color else "") for start, end in _lines(shown, room)
     )
 
 
-def _bracketed(text: str, marks: Iterable[Span]) -> str:
+def _bracketed(text: str, marks: Iterable[Span], around: Brackets) -> str:
     pieces: list[str] = []
     at = 0
     for start, end in marks:
-        pieces += text[at:start], "【", text[start:end], "】"
+        pieces += text[at:start], around[0], text[start:end], around[1]
         at = end
     return "".join(pieces) + text[at:]
 

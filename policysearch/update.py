@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from . import analysis, versions, workers
+from . import analysis, identity, versions, workers
 from .document import Document, Passage
 from .errors import CorpusError, DamagedIndexError, NoIndexError, OutdatedIndexError, one_line
 from .reading import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, same_bytes
@@ -51,6 +51,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
         entries = json.loads((version.folder / "sources.json").read_text("utf-8"))
         for entry in entries:
             entry["ids"] = tuple(entry["ids"])
+            entry["texts"] = tuple(entry.get("texts", ()))
             entry["coinages"] = tuple(entry["coinages"])
             entry["pages"] = tuple(entry.get("pages", ()))
             entry["documents"] = tuple(
@@ -73,9 +74,9 @@ def _entry(file: SourceFile) -> dict[str, Any]:
 class Update:
     """One run of Index.update.
 
-    Ids of documents must be unique in the index and depend only on the files that are there: where two files give
-    the same, the later by name gets `_2`. So they are known only after all files were read, and then files that did
-    not change may have to be written under other ids. What was parsed waits in a temporary file, out of memory.
+    Ids of documents must be unique in the index and depend only on the documents that are there, see `identity`. So
+    they are known only after all files were read, and then files that did not change may have to be written under
+    other ids. What was parsed waits in a temporary file, out of memory.
     """
 
     def __init__(
@@ -271,17 +272,15 @@ class Update:
 
     def _assign_ids(self) -> None:
         """Give every document the id it has in the index."""
-        taken: set[str] = set()
+        called = [
+            identity.names(replace(document, id=id), text)
+            for file in self._files.values()
+            for document, id, text in zip(file.documents, file.ids, file.texts, strict=True)
+        ]
+        given = iter(identity.ids(called))
         for name, file in self._files.items():
-            documents = []
-            for document, id in zip(file.documents, file.ids, strict=True):
-                number, unique = 1, id
-                while unique in taken:
-                    number += 1
-                    unique = f"{id}_{number}"
-                taken.add(unique)
-                documents.append(replace(document, id=unique, source=name))
-            self._files[name] = replace(file, documents=tuple(documents))
+            documents = tuple(replace(document, id=next(given), source=name) for document in file.documents)
+            self._files[name] = replace(file, documents=documents)
 
     def _write(
         self, folder: Path, old: versions.Version | None, known: dict[str, SourceFile], kept: set[str], spool: IO[bytes]

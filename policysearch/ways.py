@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .engine import ANY_WORDS, BY_SYNONYMS, FEW, Reader, Results
-from .query import SENTENCE, Query, Term, all_of, wanted
+from .query import SENTENCE, Phrase, Query, Term, all_of, wanted
 
 if TYPE_CHECKING:
     from .synonyms import Synonyms
 
+_FIELDED = re.compile(r"\w[:：]")
 _ASKING = "吗 呢 么 谁 哪 ? ？ 多少 如何 为何 是否 能否 可否".split()  # in a sentence, however short
 
 
@@ -24,8 +26,12 @@ class Way:
     tree: Query  # with the synonyms
     synonyms: tuple[str, ...] = ()
     relaxation: str = ""
-    words: bool = False  # typed as words or a sentence, of which some are better than none
-    sentence: Query | None = None  # any of its words, instead of `tree`
+    read: Query | None = None  # as words or a sentence, of which some are better than none
+
+    @property
+    def sentence(self) -> Query | None:
+        """What is looked for instead of `tree`, for any of its words."""
+        return self.read if self.relaxation == ANY_WORDS else None
 
     def look(self, reader: Reader, limit: int | None, offset: int, sort: str = "relevance", group: str = "") -> Results:
         """What is found in this way, as `Reader.search` says."""
@@ -52,17 +58,18 @@ class Ways:
         """
         filters = [within] if within else []
         typed = all_of([understood(query), *filters])
-        sentence = None if strict else _sentence(query)
-        words = sentence is not None
+        read = None if strict else _sentence(query)
+        read = all_of([read, *filters]) if read else None
         if not synonyms:
-            yield Way(typed, typed, words=words)
+            yield Way(typed, typed, read=read)
         others: tuple[str, ...] = ()
         if synonyms or not strict:
             others = self._other_words(typed)
+            wider = self._wider(read) if read else None
             if others or synonyms:
-                yield Way(typed, self._wider(typed), others, "" if synonyms else BY_SYNONYMS, words)
-        if sentence:
-            yield Way(typed, self._wider(typed), others, ANY_WORDS, words, self._wider(all_of([sentence, *filters])))
+                yield Way(typed, self._wider(typed), others, "" if synonyms else BY_SYNONYMS, wider)
+            if wider:
+                yield Way(typed, self._wider(typed), others, ANY_WORDS, wider)
 
     def taken(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Way:
         """The one whose passages are the answer."""
@@ -82,9 +89,10 @@ class Ways:
             return True
         from .widening import enough, parted
 
-        plain, others = parted(way.tree)
-        few = enough(plain) if way.words else 1
-        return total >= few or bool(plain and others and self._reader.total(all_of(plain)) >= few)
+        plain, others = parted(way.read or way.tree)
+        if way.read and plain:
+            return enough(plain, self._reader.total)
+        return total > 0 or bool(plain and others and self._reader.total(all_of(plain)))
 
     def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
         """The synonyms with which a query finds more than `total` passages."""
@@ -119,7 +127,18 @@ def _sentence(query: str | Query) -> Query | None:
     from .query_parser import prose
 
     sentence = prose(query) if isinstance(query, str) else query
-    words = [leaf.text for leaf in wanted(sentence) if isinstance(leaf, Term)] if sentence else []
-    if len(words) < 2 and len("".join(words)) < SENTENCE and not any(word in str(query) for word in _ASKING):
+    if not sentence:
+        return None
+    from .widening import parted
+
+    plain, others = parted(sentence)
+    words = [leaf.text for part in plain for leaf in wanted(part) if isinstance(leaf, Term)]
+    asks = any(sign in part for part in str(query).split() if not _FIELDED.search(part) for sign in _ASKING)
+    if len(words) < 2 and len("".join(words)) < SENTENCE and not asks:
         return None  # a word that stands nowhere: its pieces would only be noise
+    if any(isinstance(leaf, Phrase) for part in others for leaf in wanted(part)):
+        from .question import only_asks
+
+        asking = [part for part, word in zip(plain, words, strict=False) if only_asks(word)]
+        return all_of(part for part in (*plain, *others) if part not in asking)  # “两群” 是什么
     return sentence

@@ -163,7 +163,7 @@ class WhooshReader:
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
         relaxation = "" if not wider or total == len(wider.exact) else MOST_WORDS if wider.most else ANY_WORDS
-        return Results(hits, total, relaxation, groups, len(counts))
+        return Results(hits, total, relaxation, groups, len(counts), counts.get("", 0))
 
     def _hit(self, found: tuple[int, float], how: tuple[str, tuple[str, ...]], matched: Set[int]) -> Hit:
         number, score = found
@@ -236,8 +236,10 @@ class WhooshReader:
 
     def near(self, text: str) -> Mapping[str, int]:
         """The strings of words that one character parts from a folded text, each with how many passages hold it."""
+        from .slips import near
+
         with self._scoring():
-            return self.literal.near(text)
+            return near(self.literal, text)
 
     def words(self) -> int:
         """How many distinct words the live passages have."""

@@ -8,14 +8,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nsmallest
 from math import inf
 
 from . import scoring
 from .engine import FEW
-from .query import SENTENCE, And, In, Or, Phrase, Query, Term, all_of, any_of, wanted
+from .fields import named
+from .folding import fold
+from .query import SENTENCE, And, Boost, Or, Phrase, Query, Term, all_of, wanted
 from .question import Index, Question
 from .references import cited
 from .scoring import Scores, matching, weight
@@ -68,12 +70,12 @@ def widened(index: Index, query: Query) -> Widened:
     exact = {number for number, _ in ranked}
     plain, _ = parted(query)
     question, scores = asked(index, query)
-    if len(question.words) < 2 or len(matching(index, all_of(plain))) >= enough(plain):
+    if len(question.words) < 2 or enough(plain, lambda query: len(matching(index, query))):
         return Widened(ranked, exact, {}, {}, {})
     scores |= question.closely(scores).scores
     articles = _cited(index, query, scores)
     scores |= articles
-    held = _held(index, plain) if enough(plain) > 1 else {}
+    held = _held(index, plain) if _one_by_one(plain) else {}
     numbers = (_most(index, held, scores.keys()) | articles.keys()) - exact if len(held) > 2 else set()
     least = ranked[-1][1] if ranked else inf
     most = _below(least, {number: scores[number] for number in numbers})
@@ -91,10 +93,11 @@ def _below(least: float, scores: Scores) -> Scores:
 def asked(index: Index, query: Query) -> tuple[Question, Scores]:
     """The plain words of `query` as a question, and what they give to the passages that match what else stands in it."""
     plain, others = parted(query)
-    synonyms = [part for query in plain if isinstance(query, Or) for part in query.queries[1:]]
+    weighed = list(map(_weighed, plain))
+    synonyms = [part for query, _ in weighed if isinstance(query, Or) for part in query.queries[1:]]
     question = Question(
         index,
-        [term.text for part in plain if (term := _typed(part))],
+        [(term.text, factor) for part, factor in weighed if (term := _typed(part))],
         [leaf.text for part in synonyms for leaf in wanted(part) if isinstance(leaf, Phrase)],
     )
     return question, question.by_words(matching(index, all_of(others)) if others else None)
@@ -110,18 +113,21 @@ def _cited(index: Index, query: Query, scores: Scores) -> Scores:
 
 
 def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
-    """For each of some plain words the passages that hold it, or are of the district, city or plan that it names."""
-    held = {}
+    """For each of some plain words the passages that hold it, or are of the place, plan or law that it names."""
+    held: dict[str, Set[int]] = {}
     for part in plain:
         term = _typed(part)
         assert term
-        held[term.text] = matching(index, any_of([part, *(In(field, term) for field in ("district", "city", "plan"))]))
+        rest, places = named(index, fold(term.text))
+        held[term.text] = set(matching(index, part)).union(*([] if rest.strip() else places.values()))
     return held
 
 
 def _most(index: Index, held: Mapping[str, Set[int]], numbers: Set[int]) -> Set[int]:
     """Those of `numbers` that hold most of the words, by their weight; words that stand nowhere do not count."""
     weighed = [(weight(len(holding), len(index.order)), holding) for holding in held.values() if holding]
+    if not weighed:
+        return set()
     least = MOST * sum(much for much, _ in weighed)
     return {number for number in numbers if sum(much for much, holding in weighed if number in holding) >= least}
 
@@ -133,16 +139,33 @@ def parted(query: Query) -> tuple[list[Query], list[Query]]:
     return plain, [part for part in parts if not _typed(part)]
 
 
-def enough(plain: Sequence[Query]) -> int:
-    """How many passages with all of the `plain` words are so many that no others are looked for.
+def enough(plain: Sequence[Query], total: Callable[[Query], int]) -> bool:
+    """Whether so many passages hold all of the `plain` words that no others are looked for; `total` counts passages.
 
-    A sentence that is found at all was meant as a whole; words that were typed one by one may be one too many.
+    A sentence that stands somewhere as a whole was meant as a whole; words that were typed one by one may be one too
+    many, and the words of a sentence may all stand in a passage about something else.
     """
+    number = total(all_of(plain))
+    if number >= FEW or not number or _one_by_one(plain):
+        return number >= FEW
+    return total(all_of([Phrase(term.text) for part in plain if (term := _typed(part))])) > 0
+
+
+def _one_by_one(plain: Sequence[Query]) -> bool:
+    """Whether the plain words of a query were typed as words, none as long as a sentence."""
     typed = [term.text for part in plain if (term := _typed(part))]
-    return FEW if len(typed) > 1 and max(map(len, typed)) < SENTENCE else 1
+    return len(typed) > 1 and max(map(len, typed)) < SENTENCE
 
 
 def _typed(query: Query) -> Term | None:
-    """The term that `query` is, alone or beside its synonyms."""
-    inner = as_typed(query)
+    """The term that `query` is, alone or beside its synonyms, whatever it counts."""
+    inner = as_typed(_weighed(query)[0])
     return inner if isinstance(inner, Term) else None
+
+
+def _weighed(query: Query) -> tuple[Query, float]:
+    """A query, and how much it counts."""
+    if not isinstance(query, Boost):
+        return query, 1.0
+    inner, factor = _weighed(query.query)
+    return inner, factor * query.factor

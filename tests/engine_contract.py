@@ -296,6 +296,7 @@ class EngineContract:
                     assert list(whole.hits) == [hit for hit in full.hits if hit in best.values()]
                     assert whole.hits == tuple(one.hit for one in whole.groups)
                     assert (whole.total, whole.group_total) == (len(ranked), len(best))
+                    assert whole.ungrouped == names.count("")
                     page = reader.search(query, limit, offset, sort, group)
                     assert (page.groups, page.group_total) == (whole.groups[offset : offset + limit], len(best))
 

@@ -26,7 +26,7 @@ OWNERS = {
     "jieba": {"analysis"},
     "bs4": {"readers.html"},
     "pypdfium2": {"readers.pdf"},
-    "pypinyin": {"metadata"},
+    "pypinyin": {"identity"},
     "click": {module for module in MODULES if module == "cli" or module.startswith("commands.")},
     "uvicorn": {"web.server"},
     "starlette": {module for module in MODULES if module.startswith("web.")},

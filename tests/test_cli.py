@@ -225,6 +225,20 @@ def test_groups_and_other_orders(home: Path) -> None:
     assert following.stdout.startswith("2  ") and "more: " not in following.stdout
 
 
+def test_what_has_no_district_is_no_district(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.txt").write_text(PLAN, "utf-8")
+    law = "氢能管理办法\n第一条 为了发展氢能，制定本办法。\n第二条 氢能应当安全利用。\n"
+    (tmp_path / "corpus" / "b.txt").write_text(law, "utf-8")
+    assert run(tmp_path, "index").exit_code == 0
+    shown = run(tmp_path, "search", "氢能", "--group", "district").stdout
+    found = json.loads(run(tmp_path, "search", "氢能", "--group", "district", "--json").stdout)
+    none = next(group["total"] for group in found["groups"] if not group["value"])
+    assert (found["group_total"], found["ungrouped"]) == (2, none) and none > 1
+    assert shown.endswith(f"\n{found['total']} passages found in 1 district ({none} of them in none)\n")
+    assert f"the best of {none} in no district\n" in shown
+
+
 def test_compare_puts_terms_beside_districts(home: Path) -> None:
     result = run(home, "compare", "氢能", "轨道交通18号线", "低碳", COLUMNS="80")
     assert result.exit_code == 0
@@ -265,9 +279,31 @@ def test_compare_for_programs_and_spreadsheets(home: Path) -> None:
     text = run(home, "compare", "氢能", "=氢能", "--csv").stdout
     assert run(home, "compare", "氢能", "=氢能", "--csv", "--bom").stdout == "\ufeff" + text
     lines = list(csv.reader(io.StringIO(text)))
-    assert lines[0] == ["district", "plans", "characters", "term", "passages", "occurrences", "per_10000", "best"]
-    assert lines[1][:2] == ["九龙坡区", "十五五"] and lines[1][3:6] == ["氢能", "2", "3"] and len(lines) == 5
-    assert lines[2][3] == "'=氢能", "a spreadsheet must not run what was typed or what a document says"
+    counts = ["passages", "occurrences", "per_10000", "best"]
+    assert lines[0] == ["district", "level", "plans", "characters", "term", *counts]
+    assert (
+        lines[1][:3] == ["九龙坡区", "district", "十五五"] and lines[1][4:7] == ["氢能", "2", "3"] and len(lines) == 5
+    )
+    assert lines[2][4] == "'=氢能", "a spreadsheet must not run what was typed or what a document says"
+
+
+def test_the_rows_of_one_level_add_up(tmp_path: Path) -> None:
+    """Witness: the total of a district stood among its plans, and sums over a column were doubled."""
+    (tmp_path / "corpus").mkdir()
+    for name, text in (("a.txt", PLAN), ("b.md", OTHER), ("c.txt", PLAN.replace("第十五个", "第十四个"))):
+        (tmp_path / "corpus" / name).write_text(text, "utf-8")
+    assert run(tmp_path, "index").exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(run(tmp_path, "compare", "氢能", "--csv").stdout)))
+    of = [row for row in rows if row["district"] == "九龙坡区"]
+    assert [(row["level"], row["plans"]) for row in of] == [
+        ("district", "十四五 十五五"),
+        ("plan", "十四五"),
+        ("plan", "十五五"),
+    ]
+    for count in ("characters", "passages", "occurrences"):
+        total, *parts = (int(row[count]) for row in of)
+        assert total == sum(parts) > 0
+    assert {row["level"] for row in rows if row["district"] != "九龙坡区"} == {"district"}
 
 
 def test_parse_shows_how_a_query_is_understood(tmp_path: Path) -> None:
@@ -290,6 +326,39 @@ def test_parse_shows_how_a_query_is_understood(tmp_path: Path) -> None:
     assert found["tree"]["is"] == "and" and len(found["tree"]["parts"]) == 7
     assert json.loads(run(tmp_path, "parse", found["parsed"], "--json").stdout)["tree"] == found["tree"]
     assert run(tmp_path, "parse", "-公交").stdout.startswith("NOT 公交\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("什么是“两群”?", "什么是 AND 两群"),  # the quote is part of it
+        ("什么是 “两群”", None),  # a quote by itself holds always
+        ("氢能何时量产?", "氢能何时量产"),
+        ("“两群” AND 发展", None),
+        ("氢能 储能", None),
+    ],
+)
+def test_parse_tells_what_a_query_is_as_a_sentence(tmp_path: Path, typed: str, sentence: str | None) -> None:
+    assert json.loads(run(tmp_path, "parse", typed, "--json").stdout).get("sentence") == sentence
+    last = run(tmp_path, "parse", typed, COLUMNS="80").stdout.splitlines()[-1]
+    assert (last == f"when few passages hold that, it is read as a sentence: {sentence}") == (sentence is not None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "cites"),
+    [
+        ("刑法第133条", {"law": "刑法", "article": "第一百三十三条"}),
+        ("《刑法》 第133条之一", {"law": "刑法", "article": "第一百三十三条之一"}),
+        ("第十条", {"law": "", "article": "第十条"}),
+        ('"刑法第133条"', None),
+        ("article:第133条", None),
+        ("三十条措施", None),
+    ],
+)
+def test_parse_names_the_article_that_is_cited(tmp_path: Path, typed: str, cites: dict[str, str] | None) -> None:
+    assert json.loads(run(tmp_path, "parse", typed, "--json").stdout)["tree"].get("cites") == cites
+    shown = run(tmp_path, "parse", typed, COLUMNS="80").stdout
+    assert not cites or f"· {cites['article']} of {cites['law'] or 'any document'}, then all" in shown
 
 
 def test_explain_is_a_tree_that_adds_up(home: Path) -> None:
@@ -469,10 +538,41 @@ def test_show_prints_a_passage_between_its_neighbours(home: Path) -> None:
     assert all(width(line) <= 80 for line in lines)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"#{SECTION}",
+        f"http://localhost:8765/documents/{SECTION}",
+        f"https://portal.example/policy/documents/{SECTION}?q=%E6%B0%A2%E8%83%BD",
+        f"http://localhost:8765/documents/{SECTION.replace('/', '?q=%E6%B0%A2%E8%83%BD&page=2#', 1)}",
+        f"file:///tmp/page.html#{SECTION}",
+        SECTION.replace("_", "%5F"),
+    ],
+)
+def test_an_id_may_be_copied_from_a_browser(home: Path, typed: str) -> None:
+    known = "%5F" not in typed  # only what comes from an address is written as addresses are
+    assert (run(home, "show", typed).stdout == run(home, "show", SECTION).stdout) == known
+    assert (run(home, "similar", typed).stdout == run(home, "similar", SECTION).stdout) == known
+
+
 def test_show_of_an_unknown_id_names_the_nearest(home: Path) -> None:
     result = run(home, "show", "cq-jiulongpo-fyp-15/part_1__chap_1__sec_1")
     assert result.exit_code == 1 and result.stdout == ""
     assert f"did you mean {SECTION}" in result.stderr
+
+
+def test_show_of_an_id_that_came_to_be_shared_names_those_that_it_goes_on_in(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    for n, name in enumerate(("z.txt", "a.txt")):
+        (tmp_path / "corpus" / name).write_text(PLAN.replace("氢能", "氢能" + n * "和光伏"), "utf-8")
+        assert run(tmp_path, "index").exit_code == 0
+        result = run(tmp_path, "show", SECTION)
+    document, _, place = SECTION.partition("/")
+    assert result.exit_code == 1 and result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert (near := re.findall(rf"{document}-[a-z2-7-]+/{place}(?= |\?)", line)) and len(set(near)) == 2
+    assert sorted("光伏" in run(tmp_path, "show", id).stdout for id in near) == [False, True]
+    assert run(tmp_path, "show", f"{document}_2/{place}").stderr.count(f"{document}-") == 2
 
 
 def test_outline_is_a_tree_and_its_json_the_contract(home: Path) -> None:
@@ -603,8 +703,24 @@ def test_without_an_index_one_line_says_how_to_make_one(tmp_path: Path, command:
 )
 def test_wrong_usage_is_told(home: Path, args: list[str]) -> None:
     result = run(home, *args)
-    assert result.exit_code == 2 and result.stdout == "" and result.stderr
+    assert result.exit_code == 2 and result.stdout == "" and result.stderr.startswith("policysearch: ")
     assert isinstance(result.exception, SystemExit)
+    if "(储能" not in args:  # the place in a query has a line of its own
+        assert result.stderr.count("\n") == 1
+
+
+def test_wrong_usage_takes_one_line_that_says_what_to_try(home: Path) -> None:
+    def said(*args: str) -> str:
+        return run(home, *args).stderr
+
+    assert said("search") == "policysearch: search: missing argument 'QUERY...'; try: policysearch search --help\n"
+    assert said("search", "氢能", "--sort", "size") == (
+        "policysearch: search: invalid value for '--sort': 'size' is not one of 'relevance', 'document', 'date'; "
+        "try: policysearch search --help\n"
+    )
+    assert said("--nonsense").endswith("; try: policysearch --help\n")
+    assert "--limit" in said("search", "氢能", "--limt", "3") and "nonsense" in said("nonsense")
+    assert run(home).output.replace("main", "policysearch").startswith("Usage: policysearch")  # the help itself
 
 
 def test_the_index_folder_can_come_from_the_environment(home: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policysearch.enactment import Enactment, enactment
+from policysearch.enactment import Enactment, enactment, signed
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,26 @@ def test_the_lines_under_a_title_say_how_it_was_made(
 def test_many_lines_are_no_limit() -> None:
     lines = [f"{1980 + n}年1月1日 全国人民代表大会第一次会议通过的《某修正案》" for n in range(30)]
     assert enactment(lines).issued == "2009-01-01"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["市长 张三", "", "2026年2月1日"], ("", "2026-02-01")),
+        (["第三条 自公布之日起施行。", "代省长　张 三", "二〇二六年二月一日"], ("", "2026-02-01")),
+        (["自治区主席：阿布都·买买提", "2026年2月1日"], ("", "2026-02-01")),
+        (["部长 李四", "局长 王五", "2026年2月1日"], ("", "2026-02-01")),
+        (["主 任 欧阳小明  2026年2月1日"], ("", "2026-02-01")),
+        (["市长 张三", "2026年2月1日", "市长 李四", "2027年2月1日"], ("", "2026-02-01")),
+        (["市长 张三", "另有一行", "2026年2月1日"], ("", "")),
+        (["主任会议", "2026年2月1日"], ("", "")),
+        (["市长应当在2026年2月1日前报告。", "2026年2月1日"], ("", "")),
+        (["市长 张三"], ("", "")),
+        (["某市民政局", "2026年2月1日"], ("某市民政局", "2026-02-01")),
+        (["某市人民政府办公室", "（代章）", "2026年2月1日"], ("", "")),
+        (["各有关部门", "2026年应当报告。"], ("", "")),
+        ([], ("", "")),
+    ],
+)
+def test_who_signed_and_on_which_day(lines: list[str], expected: tuple[str, str]) -> None:
+    assert signed(lines) == expected

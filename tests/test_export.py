@@ -123,7 +123,9 @@ def test_bibtex_comes_back_through_a_reader(index: Index) -> None:
         p = hit.passage
         assert unlatex(fields["title"]) == plain(p.document)[0].strip()
         assert unlatex(fields.get("pages", "")) == place(p)
-        assert fields.get("year", "") == p.issued[:4] and ("author" in fields) == bool(p.issuer)
+        assert fields.get("year", "") == (p.issued or p.number.partition("〔")[2])[:4] and ("author" in fields) == bool(
+            p.issuer
+        )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -161,6 +163,50 @@ def test_bold_is_where_markdown_can_close_it() -> None:
     assert export._bold("发展氢能。", [(2, 4)]) == "发展**氢能**。"
 
 
+def test_bold_pieces_that_touch_are_one() -> None:
+    assert export._bold("积极布局氢能，", [(2, 4), (4, 6)]) == "积极**布局氢能**，"
+
+
+def read(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_row_of_a_table_is_taken_along_with_its_column_heads(index: Index) -> None:
+    found = index.search("研发经费投入强度 2030年 title:指标", 1)
+    (cells,) = read(export.as_csv(found))
+    assert re.search(
+        r"(?:^| / )序号：\d+；指标名称：研发经费投入强度[（(]%[）)]；2025年：[^；]+；2030年目标：[^；]+；属性：预期性",
+        cells["text"],
+    )
+    line = next(line for line in export.as_markdown(found).splitlines() if "属性：" in line)
+    assert line.startswith("   > 序号：") and "名称：**研发经费投入强度**" in line and "；**2030年**目标：" in line
+
+
+def test_every_word_of_the_query_is_taken_along() -> None:
+    filler = "这里没有要找的词语，只有平常的叙述。" * 8
+    found = answer(passage(1, f"发展氢能。{filler}建设轨道交通。{filler}养老床位。"), query="氢能 轨道交通 养老床位")
+    (cells,) = read(export.as_csv(found, 40))
+    assert all(word in cells["text"] for word in found.query.split()) and len(cells["text"]) < 100
+    text = export.as_markdown(found, 40)
+    assert all(f"**{word}**" in text for word in found.query.split())
+
+
+def test_a_widened_search_and_groups_say_so(index: Index) -> None:
+    found = index.search("托育服务 木星车站")
+    assert found.relaxed and not found.exact
+    assert "；没有同时包含全部词语的段落，以下包含其中一部分（其中第一段不含木星车站）。" in export.as_markdown(found)
+    rows = read(export.as_csv(found))
+    assert [(row["why"], row["missing"]) for row in rows] == [(hit.why, " ".join(hit.missing)) for hit in found]
+    assert {row["missing"] for row in rows} >= {"木星车站"} and {row["group"] for row in rows} == {""}
+
+    found = index.search("产业", 2, group="document")
+    rows = read(export.as_csv(found))
+    assert [(row["group"], int(row["group_total"])) for row in rows] == [(one.value, one.total) for one in found.groups]
+    text = export.as_markdown(found)
+    assert f"共 {found.total} 条结果，分属 {found.group_total} 个文件，以下为第 1–2 个。" in text
+    assert f"   本文件 {found.groups[0].total} 条结果中最相关的一条。" in text
+
+
 CITED = replace(
     passage(1, ""), document=PLAN, issuer="重庆市九龙坡区人民政府", issued="2026-03-01", type="规划纲要",
     path=("第三篇 迭代升级现代制造业集群", "第七章 加力布局新兴产业", "第一节 加速培育新兴产业"),
@@ -176,9 +222,25 @@ CITED = replace(
             f"重庆市九龙坡区人民政府. {PLAN}: 九龙坡府发〔2026〕3号[Z]. 2026-03-01: 第三篇第七章第一节.",
         ),
         ({"issuer": ""}, f"{PLAN}[Z]. 2026-03-01: 第三篇第七章第一节."),
+        (
+            {"issued": "", "number": "某府发〔2021〕3号"},
+            f"重庆市九龙坡区人民政府. {PLAN}: 某府发〔2021〕3号[Z]. 2021: 第三篇第七章第一节.",
+        ),
         ({"issued": ""}, f"重庆市九龙坡区人民政府. {PLAN}[Z]. 第三篇第七章第一节."),
         ({"issued": "", "issuer": "", "path": ()}, f"{PLAN}[Z]."),
         ({"path": ()}, f"重庆市九龙坡区人民政府. {PLAN}[Z]. 2026-03-01."),
+        (
+            {"url": "https://example.cn/a_1.html"},
+            f"重庆市九龙坡区人民政府. {PLAN}[EB/OL]. 第三篇第七章第一节(2026-03-01). https://example.cn/a_1.html.",
+        ),
+        (
+            {"url": "https://example.cn/a", "path": (), "type": "标准"},
+            f"重庆市九龙坡区人民政府. {PLAN}[S/OL]. (2026-03-01). https://example.cn/a.",
+        ),
+        (
+            {"url": "https://example.cn/a", "issued": ""},
+            f"重庆市九龙坡区人民政府. {PLAN}[EB/OL]. 第三篇第七章第一节. https://example.cn/a.",
+        ),
         ({"type": "报告"}, f"重庆市九龙坡区人民政府. {PLAN}[R]. 2026-03-01: 第三篇第七章第一节."),
         ({"type": "标准"}, f"重庆市九龙坡区人民政府. {PLAN}[S]. 2026-03-01: 第三篇第七章第一节."),
         ({"document": "", "document_id": "x"}, "重庆市九龙坡区人民政府. x[Z]. 2026-03-01: 第三篇第七章第一节."),
@@ -197,7 +259,9 @@ def test_citations(changes: dict[str, object], expected: str) -> None:
         (("名词解释", "“两主四特”"), "名词解释“‘两主四特’”"),
         (("第十一条 收集运输",), "第十一条"),
         (("第一分编 通则", "第二十七条"), "第一分编第二十七条"),
-        (("一、总体要求", "（一）指导思想"), "一（一）"),
+        (("一、总体要求", "（一）指导思想"), "一、（一）"),
+        (("一、总体要求",), "一、总体要求"),
+        (("一、 总体要求", "（一）指导思想", "十二、 保障 措施"), "一、（一）十二、保障措施"),
         (("附表1 规划治理指标一览表",), "附表1"),
         (("总体要求",), "“总体要求”"),
         (("专栏 重点工程",), "“专栏 重点工程”"),
@@ -229,3 +293,8 @@ def test_ids_are_the_same_after_a_rebuild_and_beside_other_documents(tmp_path: P
     with Index.open(tmp_path / "index") as index:
         after = {p.id: (p.title, p.text) for p in index.passages()}
     assert before.items() <= after.items() and len(after) > len(before)
+
+
+def test_the_address_of_a_web_page_is_in_its_bibtex_as_it_is() -> None:
+    ((_, fields),) = entries(bibtex(replace(CITED, url="https://example.cn/a_1.html?a=%E6&b=2#c")))
+    assert (fields["url"], fields["mark"]) == ("https://example.cn/a_1.html?a=%E6&b=2#c", "EB/OL")

@@ -106,7 +106,7 @@ def corner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Corner:
     monkeypatch.setattr(os, "fsync", lambda _: None)
     corner = Corner(tmp_path)
     corner.write("a.txt", "# plan\n氢能\n# notice\n轨道\n")
-    corner.write("b/b.md", "# plan\n产业\n人工智能\n")
+    corner.write("b/b.md", "# scheme\n产业\n人工智能\n")
     corner.write("c.txt", "# law\n条例\n")
     return corner
 
@@ -121,20 +121,20 @@ def test_an_index_is_built_and_read(corner: Corner) -> None:
     assert not (report.unchanged or report.removed or report.renamed or report.guessed)
     with corner.open() as index:
         assert index.check() == []
-        assert [document.id for document in index.documents()] == ["plan", "notice", "plan_2", "law"]
+        assert [document.id for document in index.documents()] == ["plan", "notice", "scheme", "law"]
         assert [passage.id for passage in index.passages()] == [
             "plan/p_1",
             "notice/p_1",
-            "plan_2/p_1",
-            "plan_2/p_2",
+            "scheme/p_1",
+            "scheme/p_2",
             "law/p_1",
         ]
-        passage = index.get("plan_2/p_2")
+        passage = index.get("scheme/p_2")
         assert passage
-        assert (passage.text, passage.document_id, passage.source) == ("人工智能", "plan_2", "b/b.md")
+        assert (passage.text, passage.document_id, passage.source) == ("人工智能", "scheme", "b/b.md")
         assert index.get("plan_3/p_1") is None
-        assert index.neighbours("plan_2/p_2") == (index.get("plan_2/p_1"), None)
-        assert index.neighbours("plan_2/p_1") == (None, passage)
+        assert index.neighbours("scheme/p_2") == (index.get("scheme/p_1"), None)
+        assert index.neighbours("scheme/p_1") == (None, passage)
         assert index.neighbours("nothing") == (None, None)
         stats = index.stats()
         assert (stats.documents, stats.passages, stats.files, stats.districts) == (4, 5, 3, {"綦江区": 5})
@@ -206,7 +206,7 @@ def test_only_what_changed_is_read(corner: Corner) -> None:
     assert (report.read, report.unchanged, report.removed) == (("a.txt", "d.txt"), ("b/b.md",), ("c.txt",))
     assert corner.parsed == ["a.txt", "d.txt"]
     assert corner.engine.calls == [("update", (frozenset({"a.txt", "c.txt"}), ["a.txt", "d.txt"]))]
-    assert corner.ids() == ["plan/p_1", "notice/p_1", "plan_2/p_1", "plan_2/p_2", "new/p_1"]
+    assert corner.ids() == ["plan/p_1", "notice/p_1", "scheme/p_1", "scheme/p_2", "new/p_1"]
 
 
 def test_a_touched_file_is_unchanged(corner: Corner) -> None:
@@ -234,9 +234,9 @@ def test_a_renamed_file_is_not_read_again(corner: Corner) -> None:
     assert corner.parsed == []
     passages, documents = corner.content()
     assert [(p.id, p.source) for p in passages[:4]] == [
-        ("plan/p_1", "0.md"),
-        ("plan/p_2", "0.md"),
-        ("plan_2/p_1", "a.txt"),  # what does not come first any more changes its id
+        ("scheme/p_1", "0.md"),
+        ("scheme/p_2", "0.md"),
+        ("plan/p_1", "a.txt"),
         ("notice/p_1", "a.txt"),
     ]
     assert [document.source for document in documents] == ["0.md", "a.txt", "a.txt", "c.txt"]
@@ -252,11 +252,35 @@ def test_identical_files_are_both_indexed(corner: Corner) -> None:
     assert corner.ids()[-1:] == ["law/p_1"]
 
 
-def test_ids_that_look_numbered_stay_unique(corner: Corner) -> None:
+def test_copies_are_counted_and_no_id_is_given_twice(corner: Corner) -> None:
     corner.write("a.txt", "# plan\n一\n# plan_2\n二\n")
-    corner.write("b/b.md", "# plan\n三\n# plan\n四\n# plan_2\n五\n")
+    corner.write("b/b.md", "# plan\n一\n# plan\n一\n# plan_2\n二\n")
     corner.update()
     assert corner.ids() == ["plan/p_1", "plan_2/p_1", "plan_3/p_1", "plan_4/p_1", "plan_2_2/p_1", "law/p_1"]
+
+
+def test_an_id_names_the_same_document_whatever_comes_and_goes(corner: Corner) -> None:
+    def told() -> dict[str, str]:
+        return {passage.id: passage.text for passage in corner.content()[0]}
+
+    corner.update()
+    first = told()
+    corner.write("0.txt", "# plan\n另一\n")  # what comes first by name takes no id from the others
+    corner.update()
+    second = told()
+    assert "plan/p_1" not in second  # it was shared, and nobody has it now
+    assert all(second.get(id, text) == text for id, text in first.items())
+    assert sorted(second.values()) == sorted([*first.values(), "另一"])
+    (corner.docs / "0.txt").rename(corner.docs / "z.txt")
+    corner.update()
+    assert told() == second
+    shutil.copy(corner.docs / "a.txt", corner.docs / "0.txt")
+    corner.update()
+    assert {id: text for id, text in told().items() if not id.partition("/")[0].endswith("_2")} == second
+    for name in ("0.txt", "z.txt"):
+        (corner.docs / name).unlink()
+    corner.update()
+    assert told() == first
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -370,7 +394,7 @@ def test_one_bad_file_never_stops_the_others(corner: Corner, monkeypatch: pytest
     }
     assert (report.read, report.unchanged, report.removed) == (("gb.txt",), ("b/b.md",), ("a.txt", "c.txt"))
     assert report.guessed == (("gb.txt", "gb18030"),)
-    assert corner.ids() == ["plan/p_1", "plan/p_2", "gb/p_1"]
+    assert corner.ids() == ["scheme/p_1", "scheme/p_2", "gb/p_1"]
 
 
 def test_when_nothing_can_be_read_the_old_index_stays(corner: Corner, tmp_path: Path) -> None:

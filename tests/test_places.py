@@ -39,7 +39,41 @@ from policysearch.places import place
         ("交通部", ("", "", "国家级")),
         ("中华人民共和国某某法", ("", "", "国家级")),
         ("城市绿化条例", ("", "", "")),
+        ("关于在重点地区开展普查的通知", ("", "", "")),
+        ("关于加强部分区县供水工作的通知", ("", "", "")),
+        ("关于做好全区养老服务的通知", ("", "", "")),
+        ("关于规范我市市场秩序的意见", ("", "", "")),
+        ("关于支持产业联盟建设的通知", ("", "", "")),
+        ("江北区人民政府关于转发南岸区经验的通知", ("江北区", "", "区县级")),
+        ("中共江北区委关于印发某某方案的通知", ("江北区", "", "区县级")),
+        ("关于进一步全面深入贯彻落实重庆市渝中区某某规划的通知", ("渝中区", "重庆市", "区县级")),
     ],
 )
 def test_a_place_is_known_by_its_name(text: str, found: tuple[str, str, str]) -> None:
     assert place(text) == found
+
+
+@pytest.mark.parametrize(
+    "what",
+    "印发 公布 发布 做好 开展 批转 转发 加强 支持 同意 成立 调整 下达 批准 表彰 设立 撤销 划定 命名 深化 完善 规范 对 在 给"
+    " 进一步加强 切实做好 全面推进 加快推进 贯彻落实 加强和规范 建立健全 印发《 2026年 做好2026年度 促进2026-2030年".split(),
+)
+@pytest.mark.parametrize("begin", ["", "关于"])
+@pytest.mark.parametrize(
+    "found",
+    [
+        ("江北区", "", "区县级"),
+        ("九龙坡区", "", "区县级"),
+        ("和平区", "", "区县级"),
+        ("治多县", "", "区县级"),
+        ("石柱土家族自治县", "", "区县级"),
+        ("开州区", "重庆市", "区县级"),
+        ("武侯区", "成都市", "区县级"),
+        ("四川省", "四川省", "省级"),
+    ],
+)
+def test_what_a_title_does_with_a_place_is_no_part_of_its_name(
+    begin: str, what: str, found: tuple[str, str, str]
+) -> None:
+    above = found[1] if found[1] != found[0] else ""
+    assert place(f"{begin}{what}{above}{found[0]}养老服务实施方案的通知") == found

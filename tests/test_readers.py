@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from policysearch import corpus, parser
-from policysearch.document import Source
+from policysearch.document import Source, passages
 from policysearch.errors import CorpusError
 from policysearch.readers import formats, html, layout, office, word
 from policysearch.readers.layout import Page
@@ -240,6 +240,40 @@ def test_word_s_own_html_and_web_archives_are_read() -> None:
     data = packed + b64encode(page.encode("gb18030")) + b"\r\n----M--\r\n"
     assert formats.sniff(data[:4096], "a.doc") == "mhtml"
     assert formats.read(data, "mhtml", "x").lines == ("一、  推进氢能",)
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ('<link rel="canonical" href="https://www.example.cn/zwgk/t1.html">', "https://www.example.cn/zwgk/t1.html"),
+        ('<meta property="og:url" content=" http://example.cn/a?id=1&amp;b=2 ">', "http://example.cn/a?id=1&b=2"),
+        ("<!-- saved from url=(0032)https://example.cn/规划.html -->", "https://example.cn/%E8%A7%84%E5%88%92.html"),
+        (
+            '<link rel="canonical" href="/"><meta property="og:url" content="https://example.cn/1">',
+            "https://example.cn/1",
+        ),
+        ('<link rel="canonical" href="https://example.cn/">', ""),  # a site, not a page
+        ('<link rel="canonical" href="t1.html">', ""),
+        ("<!-- saved from url=(0014)about:internet -->", ""),
+        ('<meta property="og:url" content="javascript:alert(1)//a/b">', ""),
+        ('<meta property="og:url" content="https://example.cn/a}{\\">', "https://example.cn/a%7D%7B%5C"),
+    ],
+)
+def test_a_page_says_where_it_was_taken_from(head: str, url: str) -> None:
+    markup = f"<html><head>{head}</head><body><p>某某规划</p><p>第一章 总则</p><p>推进氢能产业。</p></body></html>"
+    reading = html.read(markup.encode(), "x")
+    assert reading.declared.url == url
+    (document,) = parser.parse(Source("x", reading.lines, "utf-8", False, "0" * 64, reading.declared))
+    assert document.url == url and {passage.url for passage in passages(document)} == {url}
+
+
+def test_a_web_archive_says_where_it_was_taken_from() -> None:
+    head = b'Snapshot-Content-Location: https://example.cn/t1.html\r\nContent-Type: multipart/related; boundary="M"\r\n\r\n'
+    data = (
+        head + b"--M\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>" + "推进氢能".encode() + b"</p>\r\n--M--\r\n"
+    )
+    reading = formats.read(data, "mhtml", "x")
+    assert (reading.lines, reading.declared.url) == (("推进氢能",), "https://example.cn/t1.html")
 
 
 # Word

@@ -16,6 +16,7 @@ from policysearch import Index, contract, corpus, html, listing, parser, typeset
 from policysearch.cli import main
 from policysearch.document import passages
 from policysearch.engine import Hit
+from policysearch.index import Answer
 from policysearch.query import Phrase
 from policysearch.query_parser import parse
 from policysearch.rows import MOST, Rows, matched
@@ -208,6 +209,25 @@ def test_every_row_of_the_indicator_tables_is_found_by_its_words(index: Index) -
     assert tried > 15
 
 
+def test_marks_without_colour_are_none_that_the_texts_print() -> None:
+    """Witness: 【6.3】 of a table, a sum over five years, looked like a match."""
+
+    def shown(*texts: str, color: bool = False) -> str:
+        query = Phrase("氨氮")
+        hits = tuple(Hit(replace(EMPTY, text=text), 1.0) for text in texts)
+        return listing.answer(Answer("氨氮", "氨氮", query, len(hits), False, 0, hits), "", 80, color)
+
+    plain, printed = "控制氨氮排放。", "氨氮减排【6.3】。"
+    assert "控制【氨氮】排放" in shown(plain)
+    both = shown(plain, printed)
+    assert "控制〖氨氮〗排放" in both and "〖氨氮〗减排【6.3】" in both
+    assert "⟦氨氮⟧减排" in shown(printed, "见〖附表〗氨氮。")
+    assert "【【氨氮】】减排" in shown(printed, "见〖附表〗氨氮⟦一⟧。")
+    assert "〖" not in shown(printed, color=True)
+    rows = shown(NESTED)
+    assert "#〖氨氮〗" in rows and "【6.3】" in rows and "【氨氮】" not in rows
+
+
 def test_the_terminal_aligns_the_row_under_its_heads(index: Index) -> None:
     answer = index.search("研发经费投入强度 2030年 title:指标", 1)
     text = listing.answer(answer, "", 80, False)
@@ -304,3 +324,22 @@ def test_show_prints_the_table_of_a_box_aligned(tmp_path: Path) -> None:
         ["注：研发经费为全社会口径。"],
     ]
     assert set(lines[at + 3]) == {"-", " "}
+
+
+def test_matches_that_are_not_shown_are_told_of_a_table_too(tmp_path: Path) -> None:
+    """Of 16 rows with 约束性 five were printed, and nothing said that there are more."""
+    rows = "\n".join(
+        f"{name}面积\t{n}0\t约束性" for n, name in enumerate("耕地 林地 草地 湿地 绿地 水域 园地 荒地 沙地".split(), 1)
+    )
+    table = f"专栏1 主要指标\n\n指标\t目标值\t属性\n{rows}\n\n"
+    text = f"第一章 目标\n\n{table}第二章 考核\n\n考核约束性指标。\n\n第三章 监测\n\n监测约束性指标。\n"
+    (tmp_path / "a.txt").write_text(f"某某区国民经济和社会发展第十五个五年规划纲要\n\n{text}", "utf-8")
+    Index.update([tmp_path / "a.txt"], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        found = index.search("约束性")
+        box = next(hit for hit in found.hits if hit.passage.kind == "专栏")
+        alone = replace(found, hits=(box,))
+        assert "+4 more matches here, 2 more passages in this document" in listing.answer(alone, "", 80, False)
+        assert "本段另有 4 处匹配" in html.excerpt(box.passage, found.tree)
+        grouped = listing.answer(index.search("约束性", group="document"), "", 80, False)
+        assert "the best of 3 in this document" in grouped and "more passages in this document" not in grouped

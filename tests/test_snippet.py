@@ -101,7 +101,7 @@ def test_then_the_piece_with_most_matches() -> None:
     [
         (FILLER, "加快氢能发展"),  # a sentence
         (FILLER.replace("。", "，"), "加快氢能发展"),  # a clause
-        ("没有标点" * 40 + "\n", "加快氢能发展"),  # a line
+        ("没有标点" * 40 + "\n一个标题\n", "加快氢能发展"),  # a line
         (FILLER + "**", "**加快氢能发展"),  # markup belongs to what follows it
     ],
 )
@@ -337,3 +337,105 @@ def test_a_very_long_text_takes_no_longer_than_it_is_long() -> None:
     started = time.process_time()
     snippets(passage(text), parse("怎样推动氢能产业发展与轨道交通建设"))
     assert time.process_time() - started < 1
+
+
+# What no fragment may cut, whatever its length and what stands around it.
+WHOLE = [
+    "10万元",
+    "2万元以上",
+    "百分之五十",
+    "百分之三点五",
+    "千分之三",
+    "三分之一",
+    "2026—2027年",
+    "2026年3月1日",
+    "第十六条",
+    "第一百三十三条之一",
+    "5%～10%",
+    "1,234.5亿元",
+    "19万元/人",
+    "35 微克/立方米",
+    "5个百分点",
+    "CO₂",
+    "CO<sub>2</sub>",
+    "km²",
+    "PM2.5",
+    "R&D",
+    "一千二百三十四户",
+    "“两主四特”",
+    "《城市更新条例》",
+    "（试行）",
+]
+
+
+@pytest.mark.parametrize("whole", [whole.removesuffix("以上") for whole in WHOLE])
+@pytest.mark.parametrize("length", range(14, 34))
+def test_no_number_with_its_unit_and_no_term_is_cut_at_any_length(whole: str, length: int) -> None:
+    text = f"其他情形另行规定。由主管部门责令改正并没收违法所得处罚额度{whole}情节恶劣还要吊销许可直至停业整顿。"
+    for query in ("没收", "吊销", "规定", "没收 吊销", whole):
+        for fragment in snippets(passage(text), parse(query), length).fragments:
+            start = text.index(fragment.text)
+            at = text.index(whole)
+            for edge in (start, start + len(fragment.text)):
+                assert not at < edge < at + len(whole), fragment.text
+
+
+CHUNKS = st.sampled_from(
+    ["氢能", "轨道交通", "产业", "建设", "的", "和", *WHOLE, "没有要找的词", "，", "、", "。", "；", "\n"]
+)
+WORDED = st.lists(st.sampled_from(["氢能", "轨道交通", "产业", "建设", "CO₂"]), min_size=1, max_size=4, unique=True)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(CHUNKS, max_size=80).map("使".join), WORDED, st.integers(30, 120))
+def test_fragments_end_with_clauses_and_cover_the_query(text: str, words: list[str], length: int) -> None:
+    shown = snippets(passage(text), And(tuple(map(Term, words))), length)
+    whole = [unit.span() for unit in re.finditer("|".join(map(re.escape, [*WHOLE, *words])), text)]
+    at = 0
+    for fragment in shown.fragments if text.strip() else ():
+        at = text.index(fragment.text, at)
+        end = at + len(fragment.text)
+        # A clause that alone is longer may end a little later.
+        assert len(fragment.text) <= length * 6 // 5
+        assert not [text[a:b] for a, b in whole for edge in (at, end) if a < edge < b]
+        if fragment is shown.best and fragment.after and text[end - 1] not in "，。；" and text[end] != "\n":
+            clause = re.split("[，。；\n]", text[:end])[-1] + re.split("[，。；\n]", text[end:])[0]
+            assert len(clause) >= length
+        at = end
+    assert {word for word in words if word in text} <= {
+        word for word in words for fragment in shown.fragments if word in fragment.text
+    }
+
+
+def test_a_clause_is_not_cut_for_the_length() -> None:
+    """实施綦河流域水环境综合整┃治: it ended in the middle of a word where a clause had ended before."""
+    text = "推进氢能利用，开展轨道交通沿线环境综合整治，" * 8
+    for length in range(24, 100):
+        piece = snippet(passage(text), parse("氢能"), length)
+        assert piece.text[-1] == "，" and len(piece.text) <= length
+    assert snippet(passage("开头。" + "没有标点" * 20 + "氢能，结尾。"), parse("氢能"), 72).text[-3:] == "氢能，"
+
+
+def test_a_long_clause_is_cut_at_the_border_of_a_word() -> None:
+    text = "加快氢能示范应用和" + "基础设施的互联互通与共建共享" * 6
+    piece = snippet(passage(text), parse("氢能"), 40)
+    assert len(piece.text) <= 40 and piece.after
+    assert re.match("[和与]|基础|互联", text[len(piece.text) :])
+    listed = "氢能、" + "储能电池、智能网联、轻量合金、" * 9
+    assert snippet(passage(listed), parse("氢能"), 41).text[-1] == "、"
+
+
+def test_every_word_gets_a_fragment_if_need_be() -> None:
+    words = ["氢能", "轨道交通", "养老床位", "海绵城市", "河长制", "托育"]
+    text = FILLER.join(f"推进{word}工作。" for word in words)
+    shown = snippets(passage(text), parse(" ".join(words)), 60)
+    assert {fragment.text[a:b] for fragment in shown.fragments for a, b in fragment.marks} == set(words)
+    assert sum(len(fragment.text) for fragment in shown.fragments) <= 60 * 13 // 4
+
+
+def test_a_piece_from_within_a_line_joins_what_the_end_of_a_page_cut() -> None:
+    text = "坚持把发展经济的着力点放在实体经济上，" + "大力培育氢能，加快推进新\n兴产业集聚。" + FILLER
+    piece = snippet(passage(text), parse("氢能"), 20)
+    assert piece.text.startswith("大力培育氢能")
+    assert plain(piece.text, piece.marks, piece.line)[0].startswith("大力培育氢能，加快推进新兴产业集聚。")
+    assert snippet(passage("开头。\n" * 9 + text), parse("产业"), 20).text[:6] != "兴产业集聚。"

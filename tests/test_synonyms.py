@@ -20,11 +20,13 @@ from policysearch.query_parser import parse
 from policysearch.synonyms import Synonyms
 
 ROOT = Path(__file__).parents[1]
-GROUPS = [
+LINES = [
     line
     for line in Path(synonyms.__file__).with_name("synonyms.txt").read_text("utf-8").splitlines()
     if line.strip() and not line.startswith("#")
 ]
+GROUPS = [line for line in LINES if re.search("[=>]", line)]
+WORDS = [line for line in LINES if line not in GROUPS]  # that hold a form by accident
 OURS = Synonyms("GDP = 地区生产总值\n地铁 > 轨道交通\n养老院 > 养老机构\n养老机构 > 养老院", shipped=False)
 
 
@@ -35,22 +37,40 @@ def forms(group: str) -> list[str]:
 # The file that ships
 
 
-def test_the_file_is_small_and_every_line_a_group() -> None:
-    assert 40 <= len(GROUPS) <= 150
+def test_every_line_is_a_group_or_a_word_that_holds_a_form_by_accident() -> None:
+    assert len(GROUPS) >= 500
     for group in GROUPS:
-        assert len(forms(group)) > 1 and all(forms(group)), group
-        assert re.fullmatch("[^=>]+(=[^=>]+)*(>[^=>]+(=[^=>]+)*)?", group), group
+        assert re.fullmatch("[^=>]+(=[^=>]+)*(>[^=>]+(=[^=>]+)*)?", group) and all(forms(group)), group
+    for word in WORDS:
+        others = "\n".join(line for line in LINES if line != word)
+        assert Synonyms(others, shipped=False).added(Term(word)) and not Synonyms().added(Term(word)), word
+
+
+def test_no_form_is_so_short_that_it_stands_in_any_word() -> None:
+    assert not [form for line in LINES for form in forms(line) if len(form) < 2]
+
+
+def test_no_group_names_a_form_twice() -> None:
+    for group in GROUPS:
+        assert len({fold(form) for form in forms(group)}) == len(forms(group)), group
 
 
 def test_its_forms_are_read_as_if_they_were_folded() -> None:
-    for group in GROUPS:
-        for form in forms(group):
+    for line in LINES:
+        for form in forms(line):
             assert form.lower() == fold(form)
 
 
 def test_no_form_is_explained_twice() -> None:
-    explained = [form for group in GROUPS for form in forms(group.partition(">")[0])]
+    explained = [fold(form) for line in LINES for form in forms(line.partition(">")[0])]
     assert len(explained) == len(set(explained))
+
+
+def test_every_form_finds_all_of_its_group() -> None:
+    ours = Synonyms()
+    for group in GROUPS:
+        for form in forms(group.partition(">")[0]):
+            assert ours.added(Term(form)) == [fold(other) for other in forms(group) if other != form]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +89,10 @@ def test_no_form_is_explained_twice() -> None:
         ("细颗粒物", "pm2.5"),
         ("新能源汽车", "新能源车"),
         ("养老机构", "养老院"),
+        ("驾照", "机动车驾驶证"),
+        ("民诉法", "民事诉讼法"),
+        ("公务员工资", "劳动报酬"),  # the last of two as long: not 员工
+        ("养老公寓", "养老机构"),  # the longest: not 老公
     ],
 )
 def test_what_the_shipped_file_adds(typed: str, other: str) -> None:

@@ -16,9 +16,10 @@ from policysearch.document import Passage
 from policysearch.engine import ANY_WORDS, FEW, MOST_WORDS
 from policysearch.fields import words_of
 from policysearch.folding import fold
+from policysearch.index import Index
 from policysearch.query import SYNONYM, And, Boost, In, Not, Or, Phrase, Query, Term, all_of
 from policysearch.query_parser import parse, prose
-from policysearch.question import Pool
+from policysearch.question import Pool, only_asks
 from policysearch.reasons import ACCIDENT, MOST, STRING, WIDENED, WORDS
 from policysearch.views import Part
 from policysearch.whoosh_engine import WhooshEngine, WhooshReader
@@ -263,6 +264,89 @@ def test_a_filter_never_enlarges(passages: list[Passage], query: Query, filter: 
 
     with built(passages) as reader:
         assert found(all_of([query, filter])) <= found(query)
+
+
+OFFICE = """关于促进养老服务发展的通知
+
+一、发展氢能产业
+加快氢能产业布局，建设加氢站，提高地区生产总值。
+二、完善养老服务
+增加养老床位，培育“银龄工程”品牌，解决住房困难。
+三、数字经济
+建设数字经济高地，什么都讲数据，发展光伏和储能。
+"""
+TYPED = (
+    "氢能 养老 住不起房 不存在的词语 GDP 氢能^2 “银龄工程” 是什么 怎样增加养老床位 培育“银龄工种”品牌 光伏 火星".split()
+)
+CONDITIONS = ["text:建设", "标题:养老", "(光伏 OR 养老)", "-储能", "kind:节", "章:教育?", "document:养老", '"发展"']
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "a.txt").write_text(OFFICE, "utf-8")
+    Index.update([folder / "a.txt"], folder / "index")
+    with Index.open(folder / "index") as index:
+        yield index
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.sampled_from(TYPED), min_size=1, max_size=4), st.lists(st.sampled_from(CONDITIONS), min_size=1))
+def test_a_condition_never_enlarges_what_is_typed(office: Index, typed: list[str], conditions: list[str]) -> None:
+    """From the question to the last way to look for it; quotes that stand by themselves are conditions too."""
+    words = " ".join(typed)
+    found = {hit.passage.id for hit in office.search(" ".join([words, *conditions]), None)}
+    asks = all(only_asks(word) for word in typed)  # “银龄工程” 是什么 asks about the quote
+    assert asks or found <= {hit.passage.id for hit in office.search(words, None)}
+
+
+def test_what_a_quote_is_asked_about_is_found(office: Index) -> None:
+    found = office.search("“银龄工程” 是什么")
+    assert found.total == 1 and found.relaxed and found.exact == 0
+    assert office.search("是什么 标题:养老").total == office.search("是什么").total == 0
+
+
+def test_a_quote_in_a_sentence_need_not_be_right(office: Index) -> None:
+    found = office.search("培育“银龄工种”品牌")
+    assert found.relaxed and "银龄工程" in found.hits[0].passage.text
+
+
+def test_words_of_a_sentence_that_only_stand_apart_are_not_enough(office: Index) -> None:
+    assert not office.search("建设加氢站，提高地区生产总值").relaxed
+    found = office.search("加快加氢站建设布局")
+    assert found.exact == 1 and found.relaxed and found.total > 1
+
+
+def test_nothing_is_most_of_words_that_stand_nowhere() -> None:
+    with built(PLANS) as reader:
+        found = reader.widened(parse("氢能火星 养老木星 教育土星"))
+        assert found.relaxation == ANY_WORDS and {hit.why for hit in found.hits} == {WIDENED}
+
+
+def test_what_counts_more_is_a_word_too() -> None:
+    with built(PLANS) as reader:
+        assert ids(reader, parse("氢能^3 养老")) == ["d/p_1", "d/p_2"]
+        assert ids(reader, parse("氢能 养老^3")) == ["d/p_2", "d/p_1"]
+
+
+def test_a_place_plan_or_law_that_is_named_is_preferred_and_no_word() -> None:
+    """What only says the name again is no better an answer."""
+    held = [
+        passage(1, "江北，江北，江北，江北。", district="江北区", plan="十五五"),
+        passage(2, "建设停车场，增加车位。", district="江北区", plan="十五五"),
+        passage(3, "建设停车场，增加车位。", id="e/3", document_id="e", district="南岸区", plan="十四五"),
+        passage(4, "机场建设，增加航线。", id="e/4", document_id="e", district="南岸区", plan="十四五"),
+        passage(5, "应当增加车位。", id="g/5", document_id="g", document="江北区停车管理办法"),
+        *[passage(n, f"第{n}项工作，推进落实。", id=f"f/p_{n}", document_id="f") for n in range(6, 40)],
+    ]
+    with built(held) as reader:
+        assert ids(reader, parse("江北区的停车场怎么建设"))[:2] == ["d/p_2", "e/3"]
+        assert ids(reader, parse("十四五停车场怎么建设"))[:2] == ["e/3", "d/p_2"]
+        assert ids(reader, parse("江北机场怎么建设"))[:2] == [
+            "d/p_1",
+            "e/4",
+        ]  # a place by its beginning, the rest stays
+        assert ids(reader, parse("江北区停车管理办法怎么规定车位"))[0] == "g/5"
 
 
 @random_input

@@ -71,7 +71,28 @@ def _completed(what: str) -> Callable[..., list[CompletionItem]]:
     return complete
 
 
-id_argument = click.argument("id", shell_complete=_completed("id"))
+def copied(typed: str) -> str:
+    """The id of a passage in what was copied from a browser: its permalink, its place in the reading view, its anchor in a page
+    of results.
+
+    >>> copied("http://localhost:8765/documents/cq-fyp-14/part_1?q=x"), copied("x/documents/cq-fyp-14?page=2#part_1")
+    ('cq-fyp-14/part_1', 'cq-fyp-14/part_1')
+    >>> copied("#cq-fyp-14/part_1"), copied("cq-fyp-14/part_1")
+    ('cq-fyp-14/part_1', 'cq-fyp-14/part_1')
+    """
+    if "#" not in typed and "/documents/" not in typed:
+        return typed
+    from urllib.parse import unquote
+
+    address, _, anchor = typed.partition("#")
+    _, _, path = address.partition("?")[0].partition("/documents/")
+    document, _, place = path.partition("/")
+    return unquote("/".join(filter(None, (document, anchor or place))))
+
+
+id_argument = click.argument(
+    "id", shell_complete=_completed("id"), callback=lambda context, parameter, typed: typed and copied(typed)
+)
 
 
 def columns() -> int:
@@ -123,9 +144,17 @@ def print_found(found: Sequence[Any], what: str, as_json: bool, *color: bool) ->
 
 
 def no_passage(index: Index, id: str) -> None:
-    """Say that there is no such passage, and which ids are like it, and leave."""
-    documents = alike(id.partition("/")[0], [document.id for document in index.documents()])
-    unknown(f"no passage {id}", id, [passage.id for name in documents for passage in index.of_document(name)])
+    """Say that there is no such passage, and which ids are like it, and leave.
+
+    An id that another document came to share, or a copy's, goes on in others: cq-fyp-15 in cq-fyp-15-k3x9q.
+    """
+    name, _, place = id.partition("/")
+    known = [document.id for document in index.documents()]
+    original = name.rpartition("_")[0] or name
+    longer = [one for one in known if one.startswith((f"{name}-", f"{original}-")) or one == original]
+    near = [f"{one}/{place}" for one in longer if index.get(f"{one}/{place}")]
+    documents = longer or alike(name, known)
+    unknown(f"no passage {id}", id, near or [passage.id for one in documents for passage in index.of_document(one)])
     leave(NOTHING)
 
 

@@ -16,6 +16,8 @@ from . import console
 def show(id: str, folder: str, cite: bool, color: bool | None) -> None:
     """Print one passage, and which stand before and after it.
 
+    ID may also be its address as copied from a browser, or the anchor of one.
+
     \b
     policysearch show cq-jiulongpo-fyp-15/part_3__chp_7
     policysearch show cq-jiulongpo-fyp-15/part_3__chp_7 --cite

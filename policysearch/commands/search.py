@@ -22,7 +22,12 @@ from . import console
 @click.option("--synonyms", is_flag=True, help="Find synonyms too: GDP finds 地区生产总值.")
 @click.option("--strict", is_flag=True, help="Only passages that hold all the words, even if there are none.")
 @click.option(
-    "--snippet", "length", default=120, show_default=True, type=click.IntRange(1), help="Characters of each snippet."
+    "--snippet",
+    "length",
+    default=120,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Characters of a snippet, at most.",
 )
 @console.json_option("object")
 @click.option("--html", "as_html", is_flag=True, help="Print a page that stands alone.")
@@ -83,12 +88,15 @@ def search(
         elif as_html:
             from .. import html
 
-            console.print_utf8(html.page(answer, meant))
+            console.print_utf8(html.page(answer, meant, length))
         elif as_csv or as_markdown or as_bibtex:
             from .. import export as exports
 
-            write = exports.as_csv if as_csv else exports.as_markdown if as_markdown else exports.as_bibtex
-            console.print_utf8("\ufeff" * bom + write(answer))
+            if as_bibtex:
+                console.print_utf8(exports.as_bibtex(answer))
+            else:
+                write = exports.as_csv if as_csv else exports.as_markdown
+                console.print_utf8("\ufeff" * bom + write(answer, length))
         elif answer.total:
             import shlex
 

@@ -7,6 +7,8 @@ import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from urllib.parse import quote
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement, PreformattedString
@@ -41,6 +43,9 @@ _BUTTONS = frozenset(
     "无障碍浏览 繁体版 简体版 下载 复制链接 语音播报 朗读 视力保护色".split()
 )
 _SIZES = frozenset("大 中 小 默认 特大 加大 没有了 没有 A+ A-".split())
+_SAVED = re.compile(r"<!--\s*saved from url=\([0-9]+\)(\S+)\s*-->")  # by browsers, above the page
+_ADDRESS = re.compile(r"https?://[^/]+/.*[^/].*", re.I)  # of a page: that of a site is none
+_HEAD = 2000  # characters
 _SMALL = 300  # letters in tables in a row of data
 _PAGER = re.compile(r"(?:第?[0-9]{1,4}页?|共[0-9]{1,4}[页条]|转到?|到?第|页|GO|go)+")
 _COUNTED = re.compile(
@@ -57,13 +62,23 @@ def read(data: bytes, shown: str) -> Reading:
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         page = BeautifulSoup(markup.safe(decoded, shown), "html.parser")
     meta = {str(tag.get("name", "")).lower(): str(tag.get("content", "")) for tag in page.find_all("meta")}
+    url = _address(page, decoded)
     root = _content(page)
     left_out: Counter[str] = Counter()
     for tag, what, letters in _left_out(root):
         left_out[what] += letters
         tag.extract()
     lines, declared = imprint.parted(list(_document(_Lines().of(root))), meta)
-    return Reading(tuple(lines), encoding, guessed, declared, blocks=dict(+left_out))
+    return Reading(tuple(lines), encoding, guessed, replace(declared, url=url), blocks=dict(+left_out))
+
+
+def _address(page: BeautifulSoup, markup: str) -> str:
+    """Where the page was taken from, by what it says of itself or the browser that saved it; "" when they do not say."""
+    told = [str(tag.get("href", "")) for tag in page.find_all("link", rel="canonical")]
+    told += [str(tag.get("content", "")) for tag in page.find_all("meta", property="og:url")]
+    told += _SAVED.findall(markup[:_HEAD])
+    found = next((one.strip() for one in told if len(one) < _HEAD and _ADDRESS.fullmatch(one.strip())), "")
+    return quote(found, safe=":/?#[]@!$&'()*+,;=%~")
 
 
 def table(fragment: str) -> list[str]:

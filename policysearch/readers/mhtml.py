@@ -23,10 +23,15 @@ def page(data: bytes, shown: str) -> bytes:
         message = email.message_from_bytes(data)
         found = next((part for part in message.walk() if part.get_content_type() in _PAGES), None)
         content = found.get_payload(decode=True) if found else None
+        address = str(
+            message.get("Snapshot-Content-Location") or (found and found.get("Content-Location")) or ""
+        ).strip()
         charset = str(found.get_content_charset("")) if found else ""
     except (LookupError, ValueError, RecursionError) as error:
         raise CorpusError(shown, "is a damaged web archive; save it as HTML") from error
     if not isinstance(content, bytes) or not content.strip():
         raise CorpusError(shown, "is a web archive without a page")
     declared = f'<meta charset="{charset}">'.encode() if re.fullmatch(r"[A-Za-z0-9_\-]{2,20}", charset) else b""
+    if re.fullmatch(r"https?://[!-~]+", address) and not re.search("[<>\"']", address):
+        declared += f'<meta property="og:url" content="{address}">'.encode()  # after what the page says of itself
     return content if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) else declared + content

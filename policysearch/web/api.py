@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .. import contract
+from .. import contract, export
+from ..citation import bibtex, citation
+from ..document import Passage
 from ..engine import COMPARED
 from ..folding import fold
-from .asked import GROUP, NARROW, SORT, Q
+from ..query_parser import parse as parse_query
+from .asked import GROUP, HOW, NARROW, SORT, Q, no_longer
 from .asked import read as read_asked
 from .guard import Limits
 from .parameters import Param
@@ -17,6 +20,10 @@ from .problems import Problem
 from .served import Version
 
 Values = Mapping[str, Any]
+
+#: What an answer can be had as, by the value of `format`, with the media type.
+FORMATS = {"json": "application/json", "csv": "text/csv", "markdown": "text/markdown", "bibtex": "text/x-bibtex"}
+_WRITE = {"csv": export.as_csv, "markdown": export.as_markdown, "bibtex": export.as_bibtex}
 
 
 @dataclass(frozen=True)
@@ -26,12 +33,18 @@ class Endpoint:
     path: str  # with {name} or {name:path} for a part of the address
     about: str
     params: tuple[Param, ...]
-    answer: Callable[[Version, Values, Limits], Any]
+    answer: Callable[[Version, Values, Limits], Any]  # a str is not JSON but in the `format` asked for
     schema: str  # of its answer, in openapi.SCHEMAS
     part: Param | None = None  # what {name} is
 
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """What its answer can be had as."""
+        return next((param.choices for param in self.params if param.name == "format"), ("json",))
+
 
 def search(version: Version, values: Values, limits: Limits) -> Any:
+    mark = _mark(values)
     asked = read_asked(values, limits, min(values["limit"], limits.page), values["offset"])
     if asked.everything:
         raise Problem(
@@ -41,8 +54,52 @@ def search(version: Version, values: Values, limits: Limits) -> Any:
             {"query": asked.q, "position": 0, "expected": "something to look for"},
         )
     found = asked.answer(version.index)
-    counts = asked.facets(version.index) if values["facets"] == "true" else None
-    return contract.answer(found, counts, asked.meant(version.index, found))
+    if write := _WRITE.get(values["format"]):
+        return mark + write(found)
+    counts = asked.facets(version.index) if values["facets"] else None
+    return contract.answer(found, counts, asked.meant(version.index, found), values["snippet"])
+
+
+def _mark(values: Values) -> str:
+    """The byte-order mark, when it is asked for."""
+    if values["bom"] and values["format"] != "csv":
+        raise Problem(400, "bom: is for format=csv", "urn:policysearch:parameter", {"parameter": "bom"})
+    return "\ufeff" if values["bom"] else ""
+
+
+def parse(version: Version, values: Values, limits: Limits) -> Any:
+    typed = no_longer(values["q"], limits)
+    return contract.query(typed, parse_query(typed))
+
+
+def explain(version: Version, values: Values, limits: Limits) -> Any:
+    typed = no_longer(values["q"], limits)
+    told = version.index.explain(
+        typed, _passage(version, values["id"]).id, synonyms=values["synonyms"], strict=values["strict"]
+    )
+    assert told
+    return contract.explanation(typed, told)
+
+
+def related(version: Version, values: Values, limits: Limits) -> Any:
+    return contract.related(version.index.related(values["term"], values["limit"]))
+
+
+def similar(version: Version, values: Values, limits: Limits) -> Any:
+    passage = _passage(version, values["id"])
+    return contract.similar(version.index.similar(passage.id, values["limit"], values["same"]))
+
+
+def cite(version: Version, values: Values, limits: Limits) -> Any:
+    passage = _passage(version, values["id"])
+    return {"id": passage.id, "citation": citation(passage), "bibtex": bibtex(passage)}
+
+
+def _passage(version: Version, id: str) -> Passage:
+    """The passage with this id; raises Problem."""
+    if (passage := version.index.get(id)) is None:
+        raise Problem(404, "there is no provision with this id")
+    return passage
 
 
 def suggest(version: Version, values: Values, limits: Limits) -> Any:
@@ -63,9 +120,7 @@ def document(version: Version, values: Values, limits: Limits) -> Any:
 
 
 def provision(version: Version, values: Values, limits: Limits) -> Any:
-    passage = version.index.get(values["id"])
-    if passage is None:
-        raise Problem(404, "there is no provision with this id")
+    passage = _passage(version, values["id"])
     before, after = version.index.neighbours(passage.id)
     return {
         **contract.passage(passage),
@@ -92,7 +147,9 @@ def glossary(version: Version, values: Values, limits: Limits) -> Any:
 def compare(version: Version, values: Values, limits: Limits) -> Any:
     if not values["term"]:
         raise Problem(400, "term: expected at least one", "urn:policysearch:parameter", {"parameter": "term"})
-    return contract.comparison(version.index.compare(values["term"], values["by"]))
+    found = version.index.compare(values["term"], values["by"])
+    mark = _mark(values)
+    return mark + export.comparison_as_csv(found) if values["format"] == "csv" else contract.comparison(found)
 
 
 def _limit(default: int, high: int = 100) -> Param:
@@ -100,14 +157,37 @@ def _limit(default: int, high: int = 100) -> Param:
 
 
 _OFFSET = Param("offset", "How many of the first to leave out", default=0, low=0, high=10_000)
-_FACETS = Param("facets", "Whether to count districts, plans, …", default="false", choices=("false", "true"))
+_FACETS = Param("facets", "Whether to count districts, plans, …, in JSON", default=False)
+_SNIPPET = Param("snippet", "Characters of each snippet, in JSON", default=120, low=1, high=1000)
+_BOM = Param("bom", "Begin CSV with a byte-order mark: Excel needs it to read UTF-8", default=False)
 _DOCUMENT = Param("id", "Id of a document", "cq-jiulongpo-fyp-15", required=True, longest=300)
 _PROVISION = Param("id", "Id of a passage", "cq-jiulongpo-fyp-15/part_3__chp_7__sec_1", required=True, longest=500)
+_TERM = Param("term", "A term", "氢能", required=True)
+
+
+def _format(*names: str) -> Param:
+    return Param("format", "What the answer is written in", default="json", choices=names)
+
 
 ENDPOINTS = (
     Endpoint(
-        "/api/search", "Ranked passages", (Q, *NARROW, SORT, GROUP, _limit(10), _OFFSET, _FACETS), search, "Answer"
+        "/api/search",
+        "Ranked passages",
+        (Q, *NARROW, SORT, GROUP, *HOW, _limit(10), _OFFSET, _SNIPPET, _FACETS, _format(*FORMATS), _BOM),
+        search,
+        "Answer",
     ),
+    Endpoint("/api/parse", "How a query is understood", (Q,), parse, "Query"),
+    Endpoint("/api/explain", "Where the score of a passage comes from", (Q, _PROVISION, *HOW), explain, "Explanation"),
+    Endpoint("/api/related", "The words that go with a term", (_TERM, _limit(20)), related, "Related"),
+    Endpoint(
+        "/api/similar",
+        "The passages most like one, those of other districts first",
+        (_PROVISION, _limit(10), Param("same", "Only passages of the same district", default=False)),
+        similar,
+        "Similar",
+    ),
+    Endpoint("/api/cite", "How a passage is cited, after GB/T 7714 and in BibTeX", (_PROVISION,), cite, "Citation"),
     Endpoint(
         "/api/suggest",
         "What something that is being typed could become",
@@ -136,6 +216,8 @@ ENDPOINTS = (
         (
             Param("term", "A term or query; several give several columns", ["氢能", "低空经济"], (), many=True),
             Param("by", "What the rows are", default="district", choices=COMPARED),
+            _format("json", "csv"),
+            _BOM,
         ),
         compare,
         "Comparison",

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from .. import __version__
 from ..index import Index
 from . import openapi, parameters, problems
-from .api import ENDPOINTS, Endpoint
+from .api import ENDPOINTS, FORMATS, Endpoint
 from .assets import Assets
 from .comparing import comparing_routes
 from .embedding import embedding_routes
@@ -102,12 +102,13 @@ def create_app(
 
 def _handler(site: Site, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
     async def handle(request: Request) -> Response:
-        values = parameters.read(endpoint.params, request.query_params)
+        values = parameters.read(endpoint.params, request.query_params, only=True)
         if endpoint.part:
             values[endpoint.part.name] = endpoint.part.read([request.path_params[endpoint.part.name]])
 
         def work(version: Version) -> Response:
-            return _answer(endpoint.answer(version, values, site.limits))
+            answer = endpoint.answer(version, values, site.limits)
+            return _text(answer, FORMATS[values["format"]]) if isinstance(answer, str) else _answer(answer)
 
         return await site.answer(request, work)
 
@@ -116,6 +117,10 @@ def _handler(site: Site, endpoint: Endpoint) -> Callable[[Request], Awaitable[Re
 
 def _answer(value: Any) -> Response:
     return Response(_json(value), media_type="application/json")
+
+
+def _text(value: str, kind: str) -> Response:
+    return Response(value.encode("utf-8", "replace"), media_type=kind)
 
 
 def _json(value: Any) -> bytes:

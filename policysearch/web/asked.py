@@ -8,7 +8,6 @@ from typing import Any
 
 from ..index import Answer, Index
 from ..query import Query
-from ..query_parser import parse
 from .guard import Limits
 from .parameters import FILTERS, Param, narrowed
 from .problems import Problem
@@ -20,6 +19,9 @@ Q = Param("q", "What is looked for, in the query language", "氢能 district:九
 NARROW = tuple(Param(name, f"Only with this {name}; several are alternatives", None, (), many=True) for name in FILTERS)
 SORT = Param("sort", "By relevance, in document order, or newest first", default="relevance", choices=tuple(SORTS))
 GROUP = Param("group", "Only the best of each document or district", choices=tuple(GROUPS))
+SYNONYMS = Param("synonyms", "Find synonyms too: GDP finds 地区生产总值", default=False)
+STRICT = Param("strict", "Only passages that hold all the words, even if there are none", default=False)
+HOW = (SYNONYMS, STRICT)
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Asked:
     filters: dict[str, Sequence[str]]
     sort: str
     group: str
+    synonyms: bool
+    strict: bool
     limit: int
     offset: int
 
@@ -38,21 +42,25 @@ class Asked:
         """Whether nothing is asked: no word and no filter."""
         return not self.q.strip() and not any(self.filters.values())
 
-    @property
-    def typed(self) -> Query | None:
-        """The query in the words alone; None when there are none. Raises QueryError."""
-        return parse(self.q) if self.q.strip() else None
-
     def answer(self, index: Index) -> Answer:
         """What `index` has; the caller has seen to it that something is asked."""
         query, within = self._parts()
-        found = index.search(query, self.limit, self.offset, sort=self.sort, group=self.group or None, within=within)
+        found = index.search(
+            query,
+            self.limit,
+            self.offset,
+            sort=self.sort,
+            group=self.group or None,
+            synonyms=self.synonyms,
+            strict=self.strict,
+            within=within,
+        )
         return replace(found, query=self.q)
 
     def facets(self, index: Index) -> dict[str, dict[str, int]]:
         """How many of the passages that `answer` has have which value of a field."""
         query, within = self._parts()
-        return index.facets(query, within=within)
+        return index.facets(query, synonyms=self.synonyms, strict=self.strict, within=within)
 
     def _parts(self) -> tuple[str | Query, Query | None]:
         """The words as typed, by which a question is told, and the filters beside them."""
@@ -69,7 +77,15 @@ class Asked:
 
 def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> Asked:
     """The question in checked parameters. Raises Problem for what is beyond the limits."""
-    q = values["q"]
+    q = no_longer(values["q"], limits)
+    if offset + limit > limits.deepest:
+        raise Problem(400, f"only the first {limits.deepest} results can be paged over", "urn:policysearch:parameter")
+    filters = {name: values[name] for name in FILTERS}
+    return Asked(q, filters, values["sort"], values["group"], values["synonyms"], values["strict"], limit, offset)
+
+
+def no_longer(q: str, limits: Limits) -> str:
+    """`q`, which is not too long. Raises Problem."""
     if len(q) > limits.query:
         raise Problem(
             400,
@@ -78,6 +94,4 @@ def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> 
             {"query": q[: limits.query], "position": limits.query, "expected": "the end of the query"}
             | {"chinese": f"查询太长，最多 {limits.query} 个字"},
         )
-    if offset + limit > limits.deepest:
-        raise Problem(400, f"only the first {limits.deepest} results can be paged over", "urn:policysearch:parameter")
-    return Asked(q, {name: values[name] for name in FILTERS}, values["sort"], values["group"], limit, offset)
+    return q

@@ -22,9 +22,16 @@ from .problems import Problem
 from .served import Version
 from .site import Site
 
-_FRAGMENT = (asked.Q, *asked.NARROW, asked.SORT, asked.GROUP, Param("limit", "", default=10, low=1, high=100))
+_FRAGMENT = (
+    asked.Q,
+    *asked.NARROW,
+    asked.SORT,
+    asked.GROUP,
+    *asked.HOW,
+    Param("limit", "", default=10, low=1, high=100),
+)
 _FRAGMENT += (Param("offset", "", default=0, low=0, high=10_000),)
-_FEED = (asked.Q, *asked.NARROW)
+_FEED = (asked.Q, *asked.NARROW, *asked.HOW)
 _ENTRIES = 50  # of a feed
 
 
@@ -104,13 +111,14 @@ def _atom(wanted: asked.Asked, answer: Answer, version: Version, links: Links, n
         passage = hit.passage
         address = links.provision(passage.id)
         path = " › ".join([*passage.above, passage.title or passage.kind])
+        piece = snippet(passage, answer.tree)
         lines += [
             "<entry>",
             f"<title>{_xml(text(path))}</title>",
             f"<id>{_xml(address)}</id>",
             f"<updated>{date}</updated>",
             f"<link href={_attribute(address)}/>",
-            f"<summary>{_xml(text(snippet(passage, answer.tree).text))}</summary>",
+            f"<summary>{_xml(text(piece.text, piece.line))}</summary>",
             "</entry>",
         ]
     return "\n".join([*lines, "</feed>\n"])

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from markupsafe import Markup, escape
 
 from .. import html
+from ..clauses import Span
 from ..document import Passage
 from ..index import Answer
 from ..query import Query
-from ..snippet import Span, marks, plain
+from ..snippet import marks, plain
 
 _HIDDEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
@@ -23,9 +24,9 @@ def visible(value: object) -> object:
     return value if isinstance(value, Markup) or not isinstance(value, str) else _HIDDEN.sub("", value)
 
 
-def text(value: str) -> str:
-    """A text of a document as people read it, on one line; not yet escaped."""
-    return plain(value)[0]
+def text(value: str, line: int = 0) -> str:
+    """A text of a document as people read it, on one line; not yet escaped. `line` is as in `plain`."""
+    return plain(value, (), line)[0]
 
 
 def marked(value: str, query: Query | None) -> Markup:
@@ -33,9 +34,9 @@ def marked(value: str, query: Query | None) -> Markup:
     return spanned(value, marks(value, query) if query is not None else ())
 
 
-def spanned(value: str, spans: Sequence[Span], marks: Marks | None = None) -> Markup:
-    """A text of a document with marks at `spans`, numbered by `marks`."""
-    shown, spans = plain(value, spans)
+def spanned(value: str, spans: Sequence[Span], marks: Marks | None = None, line: int = 0) -> Markup:
+    """A text of a document with marks at `spans`, numbered by `marks`; `line` is as in `plain`."""
+    shown, spans = plain(value, spans, line)
     return _pieces(shown, 0, len(shown), spans, marks or Marks())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .. import __version__
-from .api import Endpoint
+from .api import FORMATS, Endpoint
 from .parameters import Param
 
 
@@ -24,6 +24,8 @@ def _ref(name: str) -> dict[str, str]:
 
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "integer"}
+_FLOAT = {"type": "number"}
+_BOOL = {"type": "boolean"}
 _MAYBE = {"type": ["string", "null"]}
 _SOURCE = _object({"file": _TEXT, "line_start": _NUMBER, "line_end": _NUMBER})
 _WHOSE = {name: _TEXT for name in ("id", "document_id", "document", "district", "plan")}
@@ -38,21 +40,55 @@ _HEAD = {name: _TEXT for name in ("document_id", "title", "district", "plan", "t
     "line_start": _NUMBER,
     "line_end": _NUMBER,
 }
-_SNIPPET = _object({"text": _TEXT, "marks": _list({**_list(_NUMBER), "minItems": 2, "maxItems": 2})})
+_MARKS = _list({**_list(_NUMBER), "minItems": 2, "maxItems": 2})
+_SNIPPET = _object({"text": _TEXT, "marks": _MARKS})
 
 SCHEMAS: dict[str, Any] = {
     "Answer": _object(
-        {"query": _TEXT, "parsed": _TEXT, "total": _NUMBER, "relaxed": {"type": "boolean"}, "hits": _list(_ref("Hit"))},
+        {"query": _TEXT, "parsed": _TEXT, "total": _NUMBER, "relaxed": _BOOL, "hits": _list(_ref("Hit"))},
         {
+            "relaxation": _TEXT,
+            "exact": _NUMBER,
             "did_you_mean": _TEXT,
             "synonyms": _list(_TEXT),
             "also": _list(_TEXT),
             "facets": {"type": "object"},
             "group": _TEXT,
-            "groups": _list({"type": "object"}),
+            "group_total": _NUMBER,
+            "ungrouped": {**_NUMBER, "description": "Passages without a district; they make up one of the groups"},
+            "groups": _list(_object({"value": _TEXT, "total": _NUMBER, "id": _TEXT})),
         },
     ),
-    "Hit": _object({**_PLACE, "score": {"type": "number"}, "snippet": _SNIPPET}),
+    "Hit": _object(
+        {**_PLACE, "score": _FLOAT, "snippet": _SNIPPET, "why": _TEXT, "matches": _NUMBER, "document_matches": _NUMBER},
+        {
+            "fragments": {
+                **_list(_SNIPPET),
+                "description": "The pieces to be shown instead of `snippet`, which is one of them, when that alone lacks "
+                "words of the query; in the order of the text",
+            },
+            "rows": _object(
+                {"columns": _list(_TEXT), "rows": _list(_list(_TEXT)), "groups": _list(_TEXT)}
+                | {"marks": _list(_list(_MARKS)), "asked": _list(_NUMBER), "notes": _list(_TEXT)}
+            ),
+            "missing": _list(_TEXT),
+        },
+    ),
+    "Query": _object(
+        {"query": _TEXT, "parsed": _TEXT, "tree": {"type": "object"}}
+        | {"fields": _list(_object({"field": _TEXT, "how": _TEXT, "query": _TEXT})), "spellings": {"type": "object"}},
+        {"sentence": _TEXT},
+    ),
+    "Explanation": _object(
+        {"query": _TEXT, "id": _TEXT, "parsed": _TEXT, "matches": _BOOL, "score": _FLOAT}
+        | {"rank": {"type": ["integer", "null"]}, "total": _NUMBER, "tree": _ref("Part")}
+    ),
+    "Part": _object(
+        {"what": _TEXT, "score": _FLOAT, "rule": _TEXT, "parts": _list(_ref("Part")), "matches": _BOOL},
+    ),
+    "Related": _list(_object({"word": _TEXT, "score": _FLOAT, "passages": _NUMBER})),
+    "Similar": _list(_object({**_PLACE, "score": _FLOAT, "shared": _list(_TEXT)})),
+    "Citation": _object({"id": _TEXT, "citation": _TEXT, "bibtex": _TEXT}),
     "Suggestions": _list(_object({"text": _TEXT, "kind": _TEXT, "count": _NUMBER, "typed": _TEXT}, {"id": _TEXT})),
     "Documents": _object({"documents": _list(_object(_HEAD))}),
     "Outline": _object(
@@ -87,7 +123,7 @@ SCHEMAS: dict[str, Any] = {
     ),
     "Problem": _object(
         {"type": _TEXT, "title": _TEXT, "status": _NUMBER, "detail": _TEXT},
-        {"query": _TEXT, "position": _NUMBER, "expected": _TEXT, "parameter": _TEXT},
+        {"query": _TEXT, "position": _NUMBER, "expected": _TEXT, "parameter": _TEXT, "known": _list(_TEXT)},
     ),
     "Health": _object({"status": _TEXT}),
 }
@@ -108,9 +144,10 @@ def document(endpoints: Iterable[Endpoint], base: str) -> dict[str, Any]:
         params = [_parameter(param, "query") for param in endpoint.params]
         if endpoint.part:
             params.insert(0, _parameter(endpoint.part, "path"))
-        refused = _REFUSED | ({"404": "There is none with this id"} if endpoint.part else {})
+        one = any(param["name"] == "id" for param in params)
+        refused = _REFUSED | ({"404": "There is none with this id"} if one else {})
         paths[endpoint.path.replace(":path}", "}")] = _operation(
-            endpoint.answer.__name__, endpoint.about, params, endpoint.schema, refused
+            endpoint.answer.__name__, endpoint.about, params, endpoint.schema, refused, endpoint.formats
         )
     paths["/healthz"] = _operation(
         "healthz", "Whether there is an index to search", [], "Health", {"503": "There is none"}
@@ -130,10 +167,16 @@ def document(endpoints: Iterable[Endpoint], base: str) -> dict[str, Any]:
 
 
 def _operation(
-    name: str, about: str, params: list[dict[str, Any]], schema: str, refused: dict[str, str]
+    name: str,
+    about: str,
+    params: list[dict[str, Any]],
+    schema: str,
+    refused: dict[str, str],
+    formats: Iterable[str] = ("json",),
 ) -> dict[str, Any]:
+    content = {FORMATS[form]: {"schema": _ref(schema) if form == "json" else _TEXT} for form in formats}
     answers: dict[str, Any] = {
-        "200": {"description": about, "content": {"application/json": {"schema": _ref(schema)}}},
+        "200": {"description": about, "content": content},
         "304": {"description": "Not changed since the ETag that was sent"},
     }
     for status, what in refused.items():

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ..errors import QueryError
+from ..query_parser import parse
 from . import asked, marking, parameters, reading
 from .assets import Assets
 from .links import Links
@@ -25,6 +26,7 @@ _SEARCH = (
     *asked.NARROW,
     asked.SORT,
     asked.GROUP,
+    *asked.HOW,
     Param("page", "Which page", default=1, low=1, high=1000),
 )
 _READ = (asked.Q, Param("page", "Which page", default=1, low=1, high=100_000))
@@ -120,18 +122,14 @@ class Pages:
             document = version.documents.get(id)
             if document is None:
                 raise Problem(404, "there is no document with this id")
-            question = asked.read(
-                {**values, **dict.fromkeys(FILTERS, ()), "sort": "relevance", "group": ""}, self.site.limits, 0, 0
-            )
+            q = asked.no_longer(values["q"], self.site.limits)
             try:
-                query = question.typed
+                query = parse(q) if q.strip() else None
             except QueryError:
                 query = None  # the document can be read all the same
             links = Links(request.scope.get("root_path", ""))
-            view = reading.reading(
-                version, id, version.index.of_document(id), query, values["q"], values["page"], links
-            )
-            return self.page(request, "document.html", document=document, view=view, q=values["q"])
+            view = reading.reading(version, id, version.index.of_document(id), query, q, values["page"], links)
+            return self.page(request, "document.html", document=document, view=view, q=q)
 
         return await self.site.answer(request, work)
 

@@ -14,7 +14,8 @@ from .problems import Problem
 
 @dataclass(frozen=True)
 class Param:
-    """One parameter: a text, a number when `low` is given, one of `choices`, several when `many`."""
+    """One parameter: a text, a number when `low` is given, one of `choices`, yes or no when that is its default, several
+    when `many`."""
 
     name: str
     about: str
@@ -32,6 +33,8 @@ class Param:
         one: dict[str, Any]
         if self.low is not None:
             one = {"type": "integer", "minimum": self.low, "maximum": self.high}
+        elif isinstance(self.default, bool):
+            one = {"type": "boolean"}
         elif self.choices:
             one = {"type": "string", "enum": list(self.choices)}
         else:
@@ -59,6 +62,10 @@ class Param:
             if not (text.isascii() and text.isdigit() and len(text) < 10 and self.low <= int(text) <= self.high):
                 raise self._wrong(f"a whole number from {self.low} to {self.high}")
             return int(text)
+        if isinstance(self.default, bool):
+            if text not in ("true", "false"):
+                raise self._wrong("true or false")
+            return text == "true"
         if self.choices and text not in self.choices:
             raise self._wrong(f"one of: {' '.join(filter(None, self.choices))}")
         if len(text) > self.longest:
@@ -81,8 +88,14 @@ FILTERS = {
 }
 
 
-def read(params: Sequence[Param], typed: QueryParams) -> dict[str, Any]:
-    """The values of `params`; what has no such name is not looked at. Raises Problem."""
+def read(params: Sequence[Param], typed: QueryParams, *, only: bool = False) -> dict[str, Any]:
+    """The values of `params`. What has no such name is not looked at, as sites append their own (utm_source), or a Problem if
+    there are `only` these. Raises Problem.
+    """
+    names = [param.name for param in params]
+    if only and (unknown := [name for name in typed if name not in names]):
+        detail = f"no parameter {unknown[0]}; there are: {' '.join(names) or 'none'}"
+        raise Problem(400, detail, "urn:policysearch:parameter", {"parameter": unknown[0], "known": names})
     return {param.name: param.read(typed.getlist(param.name)) for param in params}
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ..clauses import Span
 from ..document import Passage
 from ..query import Query
-from ..snippet import Span
 from ..snippet import marks as matches
 from ..tables import Table, within
 from .links import Links
