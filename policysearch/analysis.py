@@ -33,7 +33,7 @@ _RUN = re.compile(
 )
 _LONGEST_WORD = 16
 _QUOTED = re.compile('"([^"\n]*)"')
-_COINAGE = re.compile("[一-鿿]{3,8}")
+_COINAGE = "[一-鿿]{3,8}"  # not compiled here: a search cuts no quotes
 # What a word costs, less the logarithm of its count: so much that fewer, longer words win.
 _WORD = 20.0
 _UNKNOWN = 2 * _WORD  # what a character in no known word costs
@@ -80,7 +80,7 @@ def coinages(folded: str, dictionary: str = "") -> list[str]:
     >>> coinages('打造"两主四特"集群,发展"氢能产业"')
     ['两主四特']
     """
-    quoted = dict.fromkeys(text for text in _QUOTED.findall(folded) if _COINAGE.fullmatch(text))
+    quoted = dict.fromkeys(text for text in _QUOTED.findall(folded) if re.fullmatch(_COINAGE, text))
     if not quoted:
         return []
     known = _tokenizer(dictionary).FREQ

@@ -10,7 +10,6 @@ from .errors import UnsupportedQueryError
 from .folding import fold
 from .literal import expression
 from .nearness import close
-from .numerals import chinese, number
 from .query import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from .references import laws, meant, mentioned
 from .schema import BY_NAME, DISTRICT_ENDINGS
@@ -139,6 +138,8 @@ def _plan(typed: str) -> str:
     >>> _plan("第十五个五年规划"), _plan("第14个五年计划"), _plan("十五五规划"), _plan("十五五")
     ('十五五', '十四五', '十五五', '十五五')
     """
+    from .numerals import chinese, number  # few queries name a plan
+
     short = re.sub("(?:时期|规划|计划|纲要)+$", "", typed.replace('"', ""))
     counted = re.fullmatch("第(.{1,3})个五年", short)
     period = number(counted[1]) if counted else None
