@@ -72,6 +72,12 @@ def words(folded: str, dictionary: str = "") -> list[str]:
     return found + _cut(folded[at:], dictionary)
 
 
+def known(dictionary: str = "") -> Callable[[str], bool]:
+    """Whether a word of text is in jieba's dictionary or among the user's own; others it guesses."""
+    frequency = _tokenizer(dictionary).FREQ.get
+    return lambda word: bool(frequency(word))
+
+
 def coinages(folded: str, dictionary: str = "") -> list[str]:
     """What stands in quotes in folded text and is not made of known words, three to eight ideographs, each once.
 

@@ -66,7 +66,7 @@ def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
         heading, text = _folded(passage.printed or passage.title), fold(passage.text)
         heading_words = analysis.words(analysis.heading(heading, passage.kind), dictionary)
         text_words = analysis.words(text, dictionary)
-        parts.append((heading, heading_words, text, text_words))
+        parts.append((heading, heading_words, text, text_words, _between(passage, heading, text)))
         _count(postings[WORDS["title"]], number, heading_words)
         _count(postings[WORDS["text"]], number, text_words)
         _count(postings["year"], number, map(str, passage.years))
@@ -74,7 +74,15 @@ def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
             if value := getattr(passage, name):
                 _count(postings[name], number, [value if name in RAW else _folded(value)])
     stored = [_packed(_VALUES(passage)) for passage in passages]
-    return Batch(list(map(key, passages)), stored, record(parts), postings)
+    return Batch(list(map(key, passages)), stored, record(parts, analysis.known(dictionary)), postings)
+
+
+def _between(passage: Passage, heading: str, text: str) -> str | None:
+    """What folding leaves between a heading and the text that begins on its line; None where the text does not."""
+    if not passage.run_in:
+        return None
+    apart = passage.printed[-1:].isspace() and heading[-1:].isalnum() and text[:1].isalnum()
+    return " " if apart and (heading[-1:] + text[:1]).isascii() else ""
 
 
 def _packed(values: tuple[Any, ...]) -> bytes:

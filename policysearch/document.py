@@ -88,6 +88,7 @@ class Provision:
     spans: tuple[tuple[int, int], ...]  # its own lines, heading included, children excluded
     text: str  # its own text without the heading; source lines joined by "\n", untouched otherwise
     printed: str = ""  # the heading's own lines as they stand, what a literal search looks at
+    run_in: bool = False  # the text begins on the heading's last line: 第一条 为了…
 
     @property
     def heading(self) -> str:
@@ -146,6 +147,7 @@ class Passage:
     line_start: int
     line_end: int  # inclusive, last line of its own text
     printed: str = ""  # Provision.printed
+    run_in: bool = False  # Provision.run_in
     page: tuple[str, int, int] | None = (
         None  # of a text over several files: the one in which it begins, and its lines there
     )
@@ -229,6 +231,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 line_start=provision.spans[0][0],
                 line_end=provision.spans[-1][1] - 1,
                 printed=provision.printed,
+                run_in=provision.run_in,
                 page=None,
                 url=document.url,
                 **place,
@@ -265,6 +268,7 @@ def restored(document: Document, passages: Sequence[Passage]) -> Document:
                 (span,),
                 passage.text,
                 passage.printed,
+                passage.run_in,
             )
         )
         if passage.title:

@@ -328,7 +328,12 @@ def _article(rest: str) -> tuple[str, str]:
         return tidy(bracket["title"]), bracket["rest"]
     if rest and len(rest) <= 30 and not any(mark in rest for mark in "。；：，！？:;,") and rest[-1] not in "、":
         return tidy(rest), ""
-    if titled := re.match(r"(?P<title>[^。；：，！？:;,\s]{2,20})\s(?P<rest>[^\s].{8,})$", rest, re.S):
+    # Not a space that print sets at letters, figures and quotes: 本办法自 2026 年…施行。
+    if titled := re.match(
+        r"(?P<title>[^。；：，！？:;,\s]{2,20}(?<![0-9A-Za-z０-９Ａ-Ｚａ-ｚ]))\s(?P<rest>[^\s0-9A-Za-z０-９Ａ-Ｚａ-ｚ“《（(].{8,})$",
+        rest,
+        re.S,
+    ):
         if "。" in titled["rest"] or "，" in titled["rest"]:
             return titled["title"], titled["rest"]
     return "", rest

@@ -1,7 +1,8 @@
 """The folded text of all passages in mapped files, with its word borders: where a string literally stands, and how.
 
 1. A string is found in every passage whose folded heading or text holds it, however the text was cut into words.
-2. It is never found across the end of a heading or of a passage.
+2. It is found across the end of a heading only where the text begins on the heading's line, 第一条 为了…, and counts
+   there as in the text; never across the end of a passage.
 
 The text lies in parts, which are never changed once they are written; a later version of an index shares those of the
 one before, adds one, and leaves passages out by their numbers.
@@ -14,7 +15,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import le
@@ -30,7 +31,10 @@ INSIDE = 0.8
 # Bytes that UTF-8 never contains: no text and no query can fake them.
 _HEADING_END, _PASSAGE_END = b"\xfe", b"\xff"
 MARKS = _HEADING_END + _PASSAGE_END
-_BORDER = b"\x01"
+_BETWEEN = (_HEADING_END, b" ")
+# A byte for each of the text: 1 where a word begins or has ended, 2 within what is only guessed to be a word, 实河 in
+# 做实河长制, so that it may as well begin or end there, else 0.
+_BORDER, _GUESSED = b"\x01", b"\x02"
 _SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAGE_END]  # as folding leaves them
 _BORDERS_OF_WORDS = re.compile(_BORDER)
 
@@ -43,6 +47,7 @@ _LONGEST = 200  # characters that a * within a pattern stands for, so that no pa
 _COUNTS, _CHARACTERS = 100_000, 2_000_000  # of passages, that are remembered
 
 Counts = tuple[float, float]  # in the heading, in the text
+_Bytes = bytes | mmap.mmap
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +55,29 @@ class Record:
     """Passages one after the other as they stand in a part."""
 
     text: bytes
-    borders: bytes  # for each byte of the text, 1 where a word begins or has ended
+    borders: bytes  # for each byte of the text
     offsets: array[int]  # of each passage: where its heading and where its text begins
 
 
-def record(passages: Iterable[tuple[str, Iterable[str], str, Iterable[str]]]) -> Record:
-    """The record of some passages: folded heading, its words in order, folded text, its words."""
+def record(
+    passages: Iterable[tuple[str, Iterable[str], str, Iterable[str], str | None]], known: Callable[[str], bool]
+) -> Record:
+    """The record of some passages: folded heading, its words in order, folded text, its words, and what is between the
+    two on their line, "" or one space, None where the text does not begin on the heading's line.
+
+    `known` tells the words of a dictionary from guesses.
+    """
     texts: list[bytes] = []
     borders: list[bytes] = []
     offsets, end = array("Q"), 0
-    for heading, heading_words, text, text_words in passages:
-        first, second = _bytes(heading) + _HEADING_END, _bytes(text) + _PASSAGE_END
+    for heading, heading_words, text, text_words, between in passages:
+        first = _bytes(heading) + (_HEADING_END if between is None else _bytes(between))
+        second = _bytes(text) + _PASSAGE_END
         texts += (first, second)
-        borders += (_borders(first, heading_words), _borders(second, text_words))
+        borders += (
+            _borders(first + _HEADING_END, heading_words, known)[: len(first)],
+            _borders(second, text_words, known),
+        )
         offsets.extend((end, end + len(first)))
         end += len(first) + len(second)
     return Record(b"".join(texts), b"".join(borders), offsets)
@@ -118,7 +133,21 @@ class _Part:
     def spans(self, number: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """Where heading and text of a passage begin and end, without the marks."""
         start, middle, end = self.starts[number], self.middles[number], self.starts[number + 1]
-        return (start, max(start, middle - 1)), (middle, max(middle, end - 1))
+        closed = self.text[middle - 1 : middle] in _BETWEEN  # a folded heading does not end with a space
+        return (start, max(start, middle - closed)), (middle, max(middle, end - 1))
+
+    def counts(self, wanted: bytes, number: int, at: int) -> Counts:
+        """How often `wanted` stands in the heading and in the text of a passage, from `at` on, where it first does."""
+        text, middle, end = self.text, self.middles[number], self.starts[number + 1]
+        if at >= middle:
+            return 0, text[at:end].count(wanted)
+        return text[at:middle].count(wanted), text[middle:end].count(wanted) + (self.across(wanted, number) >= 0)
+
+    def across(self, wanted: bytes, number: int) -> int:
+        """Where `wanted` begins in the heading of a passage and ends in its text; -1 where it does not."""
+        start, middle, end = self.starts[number], self.middles[number], self.starts[number + 1]
+        reach = len(wanted) - 1
+        return self.text.find(wanted, max(start, middle - reach), min(middle + reach, end))
 
 
 class Literal:
@@ -177,21 +206,26 @@ class Literal:
         wanted = _bytes(needle)
         found: dict[int, Counts] = {}
         for part, first in zip(self._parts, self._firsts, strict=False):
-            text, starts, middles = part.text, part.starts, part.middles
+            text, starts = part.text, part.starts
             at = text.find(wanted) if wanted else -1
             while at >= 0:
                 number = bisect_right(starts, at) - 1
-                middle, end = middles[number], starts[number + 1]
-                heading = text[at:middle].count(wanted) if at < middle else 0
                 if first + number not in self.gone:
-                    found[first + number] = (heading, text[max(at, middle) : end].count(wanted))
-                at = text.find(wanted, end)
+                    found[first + number] = part.counts(wanted, number, at)
+                at = text.find(wanted, starts[number + 1])
         return found
 
     def mapped(self) -> Iterator[tuple[int, bytes | mmap.mmap, bytes | mmap.mmap, Sequence[int]]]:
         """Of each part the number of its first passage, its text, its borders, and where its passages begin."""
         for first, part in zip(self._firsts, self._parts, strict=False):
             yield first, part.text, part.borders, part.starts
+
+    def counts(self, needle: str, number: int) -> Counts:
+        """The same for one passage."""
+        wanted = _bytes(needle)
+        part, number = self._place(number)
+        at = part.text.find(wanted, part.starts[number], part.starts[number + 1]) if wanted else -1
+        return part.counts(wanted, number, at) if at >= 0 else (0, 0)
 
     def words(self, numbers: Iterable[int]) -> Counter[str]:
         """The words of some passages, headings and texts together, with their counts."""
@@ -212,22 +246,25 @@ class Literal:
             at = text.find(wanted, max(spans[-1][2], at + 1), last)
         return _words(spans)
 
-    def weigh(self, needle: str, number: int) -> Counts:
+    def weigh(self, needle: str, number: int, word: bool) -> Counts:
         """How much the places of `needle` in a passage count.
 
         1 between word borders, INSIDE within a longer word, 0 where a longer number or Latin word holds it
-        (75% in 175%) or the words around it make it up by accident (区长 in 地区长江).
+        (75% in 175%) or the words around it make it up by accident (区长 in 地区长江): what is a `word` of the index where
+        one of its ends cuts another, what is none, and so may be cut anywhere, where both do.
         """
         wanted = _bytes(needle)
         part, number = self._place(number)
-        first, last = part.starts[number], part.starts[number + 1]
-        middle = part.middles[number] - first
-        text, borders = part.text[first:last], part.borders[first:last]
-        counts = [0.0, 0.0]
-        at = text.find(wanted)
-        while at >= 0:
-            counts[at >= middle] += _weight(text, borders, at, at + len(wanted))
-            at = text.find(wanted, at + 1)  # overlapping places too: the word need not be the first
+        counts = []
+        for first, last in pairwise((part.starts[number], part.middles[number], part.starts[number + 1])):
+            text, borders = part.text[first:last], part.borders[first : last + 1]
+            at, count = text.find(wanted), 0.0
+            while at >= 0:
+                count += _weight(text, borders, at, at + len(wanted), word)
+                at = text.find(wanted, at + 1)  # overlapping places too: the word need not be the first
+            counts.append(count)
+        if (at := part.across(wanted, number)) >= 0:
+            counts[1] += _weight(part.text, part.borders, at, at + len(wanted), word)
         return counts[0], counts[1]
 
     def _place(self, number: int) -> tuple[_Part, int]:
@@ -248,15 +285,18 @@ def _words(spans: Iterable[tuple[_Part, int, int]]) -> Counter[str]:
     return Counter({word: count for word, count in counts if word[:1].isalnum()})
 
 
-def _weight(text: bytes, borders: bytes, start: int, end: int) -> float:
-    """How much one place in a passage counts, as in `Literal.weigh`; a mark follows it at the latest."""
+def _weight(text: _Bytes, borders: _Bytes, start: int, end: int, word: bool) -> float:
+    """How much one place in a passage counts, as in `Literal.weigh`."""
     if _goes_on(text[start : start + 1], text[start - 1 : start], text[start - 2 : start - 1]):
         return 0.0
     if _goes_on(text[end - 1 : end], text[end : end + 1], text[end + 1 : end + 2]):
         return 0.0
-    if borders[start] and borders[end]:
+    edges = borders[start], borders[end]
+    if edges == (1, 1):
         return 1.0
-    return INSIDE if borders.find(_BORDER, start + 1, end) < 0 else 0.0
+    if borders.find(_BORDER, start + 1, end) < 0:
+        return INSIDE if word else 1.0
+    return float(edges.count(0) < (1 if word else 2))
 
 
 def _goes_on(edge: bytes, outside: bytes, beyond: bytes) -> bool:
@@ -266,8 +306,8 @@ def _goes_on(edge: bytes, outside: bytes, beyond: bytes) -> bool:
     return outside.isalnum() or (edge.isdigit() and outside in (b".", b",") and beyond.isdigit())
 
 
-def _borders(part: bytes, words: Iterable[str]) -> bytes:
-    """For each byte of `part`, which ends with a mark, whether a word begins or has ended there."""
+def _borders(part: bytes, words: Iterable[str], known: Callable[[str], bool]) -> bytes:
+    """For each byte of `part`, which ends with a mark, what `_BORDER` says."""
     flags = bytearray(len(part))
     flags[0] = flags[-1] = 1
     at = 0
@@ -275,6 +315,8 @@ def _borders(part: bytes, words: Iterable[str]) -> bytes:
         wanted = _bytes(word)
         if (start := part.find(wanted, at)) >= 0:
             at = start + len(wanted)
+            if not known(word):
+                flags[start:at] = _GUESSED * len(wanted)
             flags[start] = flags[at] = 1
     return bytes(flags)
 

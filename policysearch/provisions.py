@@ -73,6 +73,7 @@ def provisions(source: Source, every: Sequence[Node]) -> tuple[Provision, ...]:
             _spans(source, node),
             _text(source, node),
             _printed(source, node),
+            bool(node.rest),
         )
         for i, node in enumerate(nodes)
     )

@@ -8,7 +8,7 @@ from .fields import words_of
 from .folding import fold
 from .query import And, Boost, In, Or, Phrase, Query, Term
 from .references import is_cited
-from .scoring import PARTS, Index
+from .scoring import PARTS, Index, counted, may_be_accident, weigh
 from .spelling import respell
 
 #: All that was typed stands in the passage, whole and as words of its own, or it is the article that was cited.
@@ -44,29 +44,22 @@ def _why(index: Index, query: Query, number: int, parts: Sequence[str]) -> str:
         case Phrase(text):
             return _string(index, fold(text), number, parts)
         case Term(text):
-            if whole := _string(index, fold(text), number, parts):
+            if (whole := _string(index, fold(text), number, parts)) == STRING:
                 return whole
             pieces = words_of(index, fold(text))
             found_as = [_string(index, piece, number, parts) for piece in pieces]
-            if all(found_as):
+            if pieces != [fold(text)] and all(found_as):
                 return _worst([WORDS, *found_as])
-            return STRING if is_cited(text, index.literal.parts(number)[0]) else ""
+            return whole or (STRING if is_cited(text, index.literal.parts(number)[0]) else "")
     return ""
 
 
 def _string(index: Index, string: str, number: int, parts: Sequence[str]) -> str:
     """How a folded string stands in a passage; "" when it does not."""
-    held = [string in text for text in index.literal.parts(number)]
-    if not string or not any(there for part, there in zip(PARTS, held, strict=True) if part in parts):
+    if not counted(index.literal.counts(string, number), parts):
         return ""
-    # As scoring tells: only two or three characters that are a word elsewhere, letters and digits can be an accident.
-    edge = string[0] + string[-1]
-    if not any(c.isascii() and c.isalnum() for c in edge) and (
-        len(string) not in (2, 3) or not index.frequency(string)
-    ):
-        return STRING
-    weighed = index.literal.weigh(string, number)
-    return STRING if any(weight for part, weight in zip(PARTS, weighed, strict=True) if part in parts) else ACCIDENT
+    proper = not may_be_accident(string) or counted(weigh(index, string, number), parts)
+    return STRING if proper else ACCIDENT
 
 
 def _worst(reasons: Iterable[str]) -> str:

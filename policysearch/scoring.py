@@ -257,12 +257,8 @@ class Search:
         numbers = _within(self._index.literal.count(rare), parts)
         if len(numbers) > _FEW_PASSAGES:
             return True
-        for number in numbers:
-            texts = zip(PARTS, self._index.literal.parts(number), strict=True)
-            held = [text for part, text in texts if part in parts]
-            if all(any(piece in text for text in held) for piece in others):
-                return True
-        return False
+        counts = self._index.literal.counts
+        return any(all(counted(counts(piece, number), parts) for piece in others) for number in numbers)
 
     def _all(self, found: Iterable[Found]) -> Found:
         """What is in each of `found`, which are looked for only as long as something may be in all of them."""
@@ -285,7 +281,7 @@ class Search:
 
         def scores(numbers: Set[int]) -> Scores:
             asked = {number: everywhere[number] for number in numbers & places.keys()}
-            proper = _within(self._proper(string, asked, len(everywhere)), parts)
+            proper = _within(self._proper(string, asked, everywhere), parts)
             accidents = {number: places[number] for number in asked.keys() - proper.keys()}
             found = self._scored(proper, weight) | self._scored(accidents, weight * _ACCIDENT)
             if whole:
@@ -307,26 +303,27 @@ class Search:
         titled = (number for number in headed if self._index.literal.parts(number)[0].replace('"', "") == bare)
         return dict.fromkeys(titled, bonus)
 
-    def _proper(self, string: str, places: Places, holding: int) -> Places:
-        """`places` without those where `string` is an accident of the words or numbers around it.
+    def _proper(self, string: str, places: Places, everywhere: Places) -> Places:
+        """`places`, some of `everywhere`, without those where `string` is an accident of the words or numbers around it.
 
-        `holding` passages have it in all.
+        What stands nowhere else, as a name that is always cut wrongly, is none.
         """
-        if any(c.isascii() and c.isalnum() for c in string[:1] + string[-1:]):
-            return {number: self._index.literal.weigh(string, number) for number in places}
-        # One character is never made up by two words, four hardly ever; and who is to say what is no word at all?
-        if len(string) not in (2, 3) or not self._index.frequency(string):
+        if not may_be_accident(string):
             return places
-        if len(places) * _FEW < holding:
-            return {number: self._index.literal.weigh(string, number) for number in places}
-        # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
-        headings, texts = (self._index.postings(part, string) for part in PARTS)
-        return {
-            number: counts
-            if counts == (headings.get(number, 0), texts.get(number, 0))
-            else self._index.literal.weigh(string, number)
-            for number, counts in places.items()
-        }
+        if len(places) * _FEW < len(everywhere) or not self._index.frequency(string):
+            weighed = {number: weigh(self._index, string, number) for number in places}
+        else:
+            # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
+            headings, texts = (self._index.postings(part, string) for part in PARTS)
+            weighed = {
+                number: counts
+                if counts == (headings.get(number, 0), texts.get(number, 0))
+                else weigh(self._index, string, number)
+                for number, counts in places.items()
+            }
+        proper = {number: counts for number, counts in weighed.items() if counts[0] or counts[1]}
+        alone = not proper and not any(any(weigh(self._index, string, number)) for number in everywhere)
+        return places if alone else proper
 
     def _weight(self, holding: int) -> float:
         return weight(holding, len(self._index.order))
@@ -396,6 +393,19 @@ def _sum(found: Iterable[Found]) -> Callable[[Set[int]], Scores]:
     return scores
 
 
+def may_be_accident(string: str) -> bool:
+    """Whether a folded string may stand somewhere by an accident of the words or numbers around it.
+
+    One character is never made up by two words, four hardly ever; letters and digits may be of a longer number.
+    """
+    return len(string) in (2, 3) or any(c.isascii() and c.isalnum() for c in string[:1] + string[-1:])
+
+
+def weigh(index: Index, string: str, number: int) -> Counts:
+    """How much the places of a folded string in a passage count; nothing where it stands by accident."""
+    return index.literal.weigh(string, number, index.frequency(string) > 0)
+
+
 def weight(holding: int, all: int) -> float:
     """What a string in `holding` of `all` passages weighs (its inverse document frequency)."""
     return log(1 + (all - holding + 0.5) / (holding + 0.5))
@@ -404,6 +414,11 @@ def weight(holding: int, all: int) -> float:
 def length_norm(length: int, mean: float) -> float:
     """What a place in a text of that length is divided by."""
     return 1 - B + B * min(length / mean, _LONG)
+
+
+def counted(counts: Counts, parts: Sequence[str]) -> bool:
+    """Whether something is counted in one of `parts`."""
+    return any(count for part, count in zip(PARTS, counts, strict=True) if part in parts)
 
 
 def _within(found: Mapping[int, Counts], parts: Sequence[str]) -> Places:

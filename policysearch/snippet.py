@@ -69,7 +69,7 @@ _STRETCH = 20_000  # characters of a longer text that are looked at closely
 def snippets(passage: Passage, query: Query, length: int = LENGTH) -> Snippets:
     """The best piece, shorter ones with the words that it leaves out, and how often the query stands in all the text."""
     text, start, total = _stretch(passage.text if passage.text.strip() else passage.title, query)
-    found, length = _matches(text, query), max(length, 1)
+    found, length = _found(passage, text, start, query), max(length, 1)
     marked = _apart(found)
     clauses = Clauses(text, found, marked, length)
     spans = [clauses.piece(found, length, (0, len(text)))]
@@ -140,9 +140,25 @@ def snippet(passage: Passage, query: Query, length: int = LENGTH) -> Snippet:
     border of a word; longer than `length` is only what holds a longer match.
     """
     text, start, _ = _stretch(passage.text if passage.text.strip() else passage.title, query)
-    found, length = _matches(text, query), max(length, 1)
+    found, length = _found(passage, text, start, query), max(length, 1)
     span = Clauses(text, found, _apart(found), length).piece(found, length, (0, len(text)))
     return _piece(text, found, span, (start > 0, start + len(text) < len(passage.text)))
+
+
+def _found(passage: Passage, text: str, start: int, query: Query) -> list[Match]:
+    """Every match in `text`, which begins at `start` of the passage's: of one that runs on from the heading, its end."""
+    found = _matches(text, query)
+    if passage.run_in and start == 0 and passage.text.strip():
+        reach = 2 * len(str(query))
+        head = passage.printed[-reach:]
+        over = _matches(head + text[:reach], query)
+        found = sorted([*found, *((0, b - len(head), what) for a, b, what in over if a < len(head) < b)])
+    return found
+
+
+def marks_within(passage: Passage, query: Query) -> tuple[Span, ...]:
+    """Where the wanted leaves of `query` stand in the text of `passage`, as `marks`, or end that begin in its heading."""
+    return _apart(_found(passage, passage.text, 0, query))
 
 
 def marks(text: str, query: Query) -> tuple[Span, ...]:

@@ -39,7 +39,7 @@ from policysearch.schema import COUNTED
 from policysearch.spelling import respell, spellings
 from policysearch.views import Part
 
-from .oracle import Oracle
+from .oracle import Oracle, lines_of
 
 random_input = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -115,6 +115,7 @@ def some_passages(draw: st.DrawFn, source: str, most: int = 6) -> list[Passage]:
     found = []
     for number in draw(st.permutations(range(draw(st.integers(0, most))))):
         chapter = draw(st.sampled_from(["", "第一章 氢能产业", "第二章 长江 R&D"]))
+        title, run_in = draw(some_text), draw(st.booleans())
         found.append(
             replace(
                 EMPTY,
@@ -127,7 +128,9 @@ def some_passages(draw: st.DrawFn, source: str, most: int = 6) -> list[Passage]:
                 years=draw(st.sampled_from([(), (2025,), (2026, 2027, 2030)])),
                 chapter=chapter,
                 source=source,
-                title=draw(some_text),
+                title=title,
+                printed=title + " " if run_in else title,
+                run_in=run_in,
                 text=draw(some_text),
                 line_start=number // 2 + 1,
             )
@@ -243,12 +246,12 @@ class EngineContract:
     def test_nothing_is_missed(self, passages: list[Passage], data: st.DataObject) -> None:
         with self.built(passages) as reader:
             for held in passages:
-                for text in (fold(held.title), fold(held.text)):
+                for text in lines_of(held):
                     start = data.draw(st.integers(0, len(text)))
                     piece = text[start : data.draw(st.integers(start, start + 5))]
                     if fold(piece) == piece and piece:  # a piece that folding changes is another text
                         ways = [fold(way) for way in spellings(piece)]
-                        texts = {p.id: (fold(p.title), fold(p.text)) for p in passages}
+                        texts = {p.id: lines_of(p) for p in passages}
                         holding = [
                             id for id, parts in texts.items() if any(way in part for way in ways for part in parts)
                         ]
@@ -413,6 +416,25 @@ class EngineContract:
         assert set(found[-2:]) == set(accidents) and len(found) == 5
         assert self.best(Phrase("区长"), *accidents, word, "区长会议")[2:] == accidents
 
+    def test_what_is_no_word_is_an_accident_where_it_cuts_a_word_at_both_ends(self) -> None:
+        """民法 in 公民|法治, though it stands nowhere as a word of its own; but not in 民法典, nor 公民法 in 公民|法治."""
+        long = "，无" * 999
+        held = texts("公民法治" * 9, f"公民法治{long}", f"《民法典》{long}")
+        with self.built(held) as reader:
+            hits = reader.search(Term("民法"), None).hits
+            assert [h.why for h in reader.search(Phrase("公民法"), None).hits] == ["string", "string"]
+        assert [(h.passage.id, h.why) for h in hits] == [
+            ("d/p_3", "string"), ("d/p_1", "accident"), ("d/p_2", "accident")
+        ]  # fmt: skip
+        # Where there is nothing better, they rank and score as any string does.
+        with self.built(texts("片区长江" + "无" * 99, "片区长江" * 9, "长江片区")) as reader:
+            hits = reader.search(Term("区长"), None).hits
+            assert [(hit.passage.id, hit.why) for hit in hits] == [("d/p_2", "accident"), ("d/p_1", "accident")]
+            assert hits[0].score > 0.1
+        # 实河 and 长制 are only guessed to be words.
+        with self.built(texts("做深做实河长制", "河长巡河", "公民法治")) as reader:
+            assert [h.why for h in reader.search(Phrase("河长"), None).hits] == ["string", "string"]
+
     @pytest.mark.parametrize(
         ("typed", "whole", "inside"),
         [
@@ -505,6 +527,21 @@ class EngineContract:
         with self.built([passage(1, "产业", "氢能"), passage(2, "发展")]) as reader:
             for query in (Phrase("能产"), Term("能产"), Phrase("业发"), Near(("氢能", "产业"), 9), Wildcard("氢*产")):
                 assert self.ids(reader, query) == []
+
+    def test_a_string_runs_on_from_a_heading_into_the_text_on_its_line(self) -> None:
+        """As in a law: 第八条 本办法自公布之日起施行。 It counts as in the text."""
+        apart = replace(passage(1, "本办法自公布之日起施行", "第八条"), printed="第八条 ")
+        held = [apart, replace(apart, id="d/p_2", run_in=True), replace(apart, id="d/p_3", text="", run_in=True)]
+        with self.built(held) as reader:
+            for query in (Phrase("第八条 本办法自公布"), Term("条本办法"), In("text", Phrase("八条本"))):
+                assert [(h.passage.id, h.why) for h in reader.search(query, None).hits][:1] == [("d/p_2", "string")]
+            assert self.ids(reader, Phrase("第八条 本办法自公布")) == ["d/p_2"]
+            assert self.ids(reader, In("title", Phrase("八条本"))) == []
+            assert self.ids(reader, Phrase("第八条")) == ["d/p_1", "d/p_2", "d/p_3"]
+        latin = replace(apart, printed="第八条 AI ", title="第八条 AI", text="PC网络，第一", run_in=True)
+        with self.built([latin]) as reader:
+            found = [self.ids(reader, Phrase(text)) for text in ("AI PC网", "AIPC", "第一第八条")]
+            assert found == [["d/p_1"], [], []]
 
     @pytest.mark.parametrize(
         ("pattern", "found"),

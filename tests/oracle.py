@@ -23,6 +23,16 @@ def words_of(passage: Passage) -> list[str]:
     return words(heading(title, passage.kind)) + words(fold(passage.text))
 
 
+def lines_of(passage: Passage) -> tuple[str, ...]:
+    """Its folded heading and text, or the two as one where they share a line."""
+    heading, text = fold(passage.title), fold(passage.text)
+    if not passage.run_in:
+        return heading, text
+    edge = heading[-1:] + text[:1]
+    apart = passage.printed[-1:].isspace() and len(edge) == 2 and edge.isascii() and edge.isalnum()
+    return (heading + " " * apart + text,)
+
+
 class Oracle:
     """Looks for matches among `passages`."""
 
@@ -58,8 +68,16 @@ class Oracle:
                 return self.occurrences(inner, passage, name)
             case Term(text) | Phrase(text):
                 parts = [fold(getattr(passage, name)) for name in ([field] if field else ["title", "text"])]
-                return sum(part.count(fold(text)) for part in parts if fold(text))
+                return sum(part.count(fold(text)) for part in parts if fold(text)) + self.crosses(text, passage, field)
         return 0
+
+    def crosses(self, text: str, passage: Passage, field: str) -> bool:
+        """Whether `text` begins in the heading of `passage` and ends in its text, where it is as good as in the text."""
+        string, heading = fold(text), len(fold(passage.title))
+        first = heading - len(string) + 1
+        starts = range(max(0, first), heading)
+        wide = any(lines_of(passage)[0].startswith(string, at) for at in starts if at + len(string) > heading)
+        return bool(passage.run_in and string and field in ("", "text") and wide)
 
     def matches(self, query: Query, passage: Passage, field: str = "") -> bool:
         """Whether `passage` (in `field`; "": its heading or its text) is what `query` asks for."""
@@ -86,9 +104,10 @@ class Oracle:
                 pieces = segment(whole, self.frequency.__getitem__)
                 if all(len(piece) == 1 for piece in pieces):
                     pieces = [whole]
-                return all(any(piece in part for part in parts) for piece in pieces)
+                held = (any(piece in part for part in parts) or self.crosses(piece, passage, field) for piece in pieces)
+                return all(held)
             case Phrase(text):
-                return any(fold(text) in part for part in parts)
+                return any(fold(text) in part for part in parts) or self.crosses(text, passage, field)
             case Wildcard(pattern) if field in VALUES:
                 return any(len(part) in _ends(part, 0, _signs(pattern)) for part in parts)
             case Wildcard(pattern):

@@ -88,6 +88,24 @@ def test_articles_have_titles_as_a_whole_or_not_at_all() -> None:
     assert cut.provisions[2].text == "县级以上人民政府\n负责。"
 
 
+def test_a_space_that_print_sets_at_letters_figures_and_quotes_ends_no_title() -> None:
+    texts = [
+        "本镇 AI 设备应当登记，由甲管理。",
+        "鼓励安装 6G、VR 一类的设备，由乙补助。",
+        "登记以 “一机一号” 为准，由丙核对。",
+        "本办法自 2031 年 5 月 1 日起施行。",
+    ]
+    law = one("某某办法\n\n" + "\n".join(f"第{chinese(n)}条 {text}" for n, text in enumerate(texts, 1)))
+    assert [(p.heading, p.text) for p in law.provisions[1:]] == [
+        (f"第{chinese(n)}条", text) for n, text in enumerate(texts, 1)
+    ]
+    titled = one("某某办法\n第一条 目的 为了甲，制定本办法。\n第二条 范围 适用于乙，由丙负责。")
+    assert [(p.title, p.text) for p in titled.provisions[1:]] == [
+        ("目的", "为了甲，制定本办法。"),
+        ("范围", "适用于乙，由丙负责。"),
+    ]
+
+
 def test_groups_of_articles_nest_and_need_no_mark() -> None:
     text = "某某解释\n一、总则\n第一条 甲：\n（一）乙；\n（二）丙。\n第二条 丁。\n二、物权\n（一）抵押\n第三条 戊。\n（二）质押\n第四条 己。\n"
     assert tree(text) == [

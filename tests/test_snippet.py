@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from policysearch.folding import fold
 from policysearch.literal import expression
 from policysearch.query import And, In, Near, Not, Or, Phrase, Query, Term, Wildcard
 from policysearch.query_parser import parse
-from policysearch.snippet import marks, plain, snippet, snippets
+from policysearch.snippet import marks, marks_within, plain, snippet, snippets
 from policysearch.spelling import respell
 
 
@@ -122,6 +123,17 @@ def test_a_short_text_is_shown_whole_and_an_empty_one_by_its_heading() -> None:
     assert snippet(passage("\n发展氢能。\n"), parse("氢能")).text == "发展氢能。"
     piece = snippet(passage("", "第一节 氢能"), parse("氢能"))
     assert (piece.text, piece.marks, piece.before, piece.after) == ("第一节 氢能", ((4, 6),), False, False)
+
+
+def test_of_a_match_that_runs_on_from_the_heading_the_end_is_marked() -> None:
+    """Where the text begins on the heading's line, as in a law."""
+    article = replace(passage("本办法自公布之日起 施行，由甲解释。"), title="第八条", printed="# 第八条 ", run_in=True)
+    for typed in ("第八条 本办法自公布之日起施行", "“八条本办法自公布之日起施行”"):
+        for piece in (snippet(article, parse(typed)), snippets(article, parse(typed)).best):
+            assert [piece.text[a:b] for a, b in piece.marks] == ["本办法自公布之日起 施行"]
+        assert marks_within(article, parse(typed)) == ((0, 12),)
+    apart = replace(article, printed="# 第八条", run_in=False)
+    assert snippet(apart, parse("“八条本办法”")).marks == ()
 
 
 def test_without_a_match_it_is_the_beginning() -> None:

@@ -12,6 +12,7 @@ from ..clauses import Span
 from ..document import Passage
 from ..query import Query
 from ..snippet import marks as matches
+from ..snippet import marks_within
 from ..tables import Table, within
 from .links import Links
 from .marking import Marks, Terms, spanned, text
@@ -134,7 +135,7 @@ def _definitions(
 def _blocks(passage: Passage, query: Query | None, terms: Terms, marks: Marks) -> Iterator[Block]:
     """The text of a passage line by line, its tables in their places."""
     tables = {table.line_start: table for table in within(passage)}
-    spans = matches(passage.text, query) if query is not None else ()
+    spans = marks_within(passage, query) if query is not None else ()
     seen = {passage.title} if _is_entry(passage) else set[str]()
     at = until = 0
     for n, line in enumerate(passage.text.split("\n"), 1):
