@@ -14,11 +14,11 @@ import mmap
 import re
 from array import array
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from operator import le
+from operator import add, le
 from pathlib import Path
 from typing import BinaryIO
 
@@ -161,6 +161,7 @@ class Literal:
         self._firsts = [0, *accumulate(len(part.middles) for part in self._parts)]
         self._counted = Remembered(self._count, _COUNTS, len)
         self._read = Remembered(self._decoded, _CHARACTERS, lambda parts: sum(map(len, parts)))
+        self._holding: Mapping[str, Sequence[int]] | None = None  # what holds two characters side by side, once listed
         self.gone: Set[int] = frozenset()  # passages left out
 
     def sizes(self) -> list[int]:
@@ -202,7 +203,28 @@ class Literal:
         """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
         return self._counted[needle]
 
+    def holding(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
+        """Which of some passages hold each character and each two side by side, in their order.
+
+        Of all passages it is kept: a string is looked for only where two of its characters stand from then on.
+        """
+        holding: defaultdict[str, list[int]] = defaultdict(list)
+        for number in numbers:
+            heading, text = self.parts(number)
+            # What may run on from the heading into the text, with a space between or none.
+            for gram in {*heading, *map(add, heading, heading[1:]), *text, *map(add, text, text[1:])}.union(
+                (heading[-1:] + text[:1], heading[-1:] + " ", " " + text[:1])
+            ):
+                holding[gram].append(number)
+        if len(numbers) + len(self.gone) == len(self):
+            self._holding = holding
+        return holding
+
     def _count(self, needle: str) -> dict[int, Counts]:
+        if self._holding is not None and needle:
+            lists = [self._holding.get(gram, ()) for gram in (needle, *map(add, needle, needle[1:]))[len(needle) > 1 :]]
+            counts = ((number, self.counts(needle, number)) for number in min(lists, key=len))
+            return {number: found for number, found in counts if found != (0, 0)}
         wanted = _bytes(needle)
         found: dict[int, Counts] = {}
         for part, first in zip(self._parts, self._firsts, strict=False):

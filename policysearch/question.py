@@ -71,18 +71,14 @@ class Rarity(Remembered[str, float]):
 
     def __init__(self, index: Index) -> None:
         super().__init__(self._weight, GRAMS)
-        literal, order = index.literal, index.order
+        order = index.order
         self._step = 1 + int(index.mean_length * len(order) / SAMPLE)
-        self._counts: Counter[str] = Counter()
-        for number in order[:: self._step]:
-            for part in literal.parts(number):
-                self._counts.update(set(part).union(map(add, part, part[1:])))
-
+        self._holding = index.literal.holding(order[:: self._step])
         self._frequency, self._all = index.frequency, len(order)
 
     def _weight(self, gram: str) -> float:
         """`gram`: a character, two side by side, or letters and digits that are a word."""
-        holding = self._frequency(gram) if gram.isascii() else self._counts[gram] * self._step
+        holding = self._frequency(gram) if gram.isascii() else len(self._holding.get(gram, ())) * self._step
         return _weight(holding, self._all)
 
 

@@ -91,6 +91,16 @@ class Synonyms:
         return list(dict.fromkeys(word for word in words if word not in ("", form)))
 
 
+def checked(text: str) -> str:
+    """`text`, which is groups of the user's; raises ValueError for a line in which a word is missing."""
+    for number, line in enumerate(text.splitlines(), 1):
+        group = fold(line.partition("#")[0])
+        words = group.replace(">", "=").split("=")
+        if group.strip() and (group.count(">") > 1 or not all(map(str.strip, words))):
+            raise ValueError(f"line {number}: expected words parted by =, and one > at most: {line.strip()}")
+    return text
+
+
 def as_typed(query: Query) -> Query | None:
     """What `query` was before `Synonyms.widened` set synonyms beside it, or `query` itself; None for any other Or."""
     if not isinstance(query, Or):

@@ -365,18 +365,18 @@ def _stamp(status: os.stat_result) -> tuple[int, int]:
 
 def _text(name: str, path: Path) -> str:
     """What a version keeps as `name` of a file of the user's words; raises CorpusError when there is something wrong with it."""
-    from . import corpus
+    from . import corpus, synonyms
 
     try:
         text = "\n".join(corpus.read(path, str(path)).lines) if path.stat().st_size else ""
     except OSError as error:
         raise CorpusError(str(path), f"cannot be read: {versions.reason(error)}") from error
-    if name == analysis.DICTIONARY:
-        try:
+    try:
+        if name == analysis.DICTIONARY:
             return analysis.own_words(text)
-        except ValueError as error:
-            raise CorpusError(str(path), str(error)) from error
-    return f"{text}\n" if text else ""
+        return f"{synonyms.checked(text)}\n" if text else ""
+    except ValueError as error:
+        raise CorpusError(str(path), str(error)) from error
 
 
 def _program() -> str:

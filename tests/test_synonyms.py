@@ -290,3 +290,11 @@ def test_own_synonyms_outlive_an_index_of_another_format(folder: Path, tmp_path:
     assert "format" in Index.update([folder / "a.txt"], home).rebuilt
     with Index.open(home) as index:
         assert index.search("绿地", synonyms=True).total == 1
+
+
+@pytest.mark.parametrize("line", ["> 公园", "绿地 = ", "绿地 = 公园 =", "绿地 > 公园 > 绿道", "=", "绿地 >"])
+def test_a_line_in_which_a_word_is_missing_is_named(folder: Path, tmp_path: Path, line: str) -> None:
+    ours = tmp_path / "ours.txt"
+    ours.write_text(f"地铁 > 轨道\n仲裁员  # stands for nothing else\n\n{line}\n", "utf-8")
+    with pytest.raises(CorpusError, match=r"ours\.txt: line 4: expected words parted by ="):
+        Index.update([folder / "a.txt"], tmp_path / "index", synonyms=ours)

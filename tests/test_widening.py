@@ -255,6 +255,17 @@ def test_places_are_counted_as_one_by_one(passages: list[Passage], weights: dict
 
 
 @random_input
+@given(some_passages("a", 12), st.lists(st.text("氢能产业经济圈长江区R&D75%2035年 \n", max_size=4) | WORD, max_size=9))
+def test_a_string_is_found_alike_once_all_pairs_of_characters_are_listed(
+    passages: list[Passage], strings: list[str]
+) -> None:
+    with built(passages) as reader, built(passages) as other:
+        assert not other.rarity  # made, and with it the lists; nothing is weighed yet
+        for string in map(fold, strings):
+            assert other.literal.count(string) == reader.literal.count(string), string
+
+
+@random_input
 @given(some_passages("a", 12), QUERIES, FILTERS)
 def test_a_filter_never_enlarges(passages: list[Passage], query: Query, filter: Query) -> None:
     """Also where a query without it is not widened and the query with it could be."""
