@@ -1,11 +1,13 @@
 """What a query that finds too little may have meant, from the index's own words, and what each part of it finds alone.
 
-1. A correction is offered only when it finds more, which is counted.
+1. A correction is offered only when it finds more, or stands as a whole in _MUCH passages where what was typed stands in
+   none; both are counted.
 2. Quoted text, wildcards and what is excluded stay as they are; filters stay, but for a value that no passage has.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,21 +17,27 @@ from .analysis import segment
 from .engine import Reader
 from .errors import QueryError
 from .folding import fold
-from .pinyin import distance, spelled
+from .pinyin import distance, readings, spelled
 from .query import And, Boost, In, Not, Or, Phrase, Query, Term, rebuilt
 from .schema import BY_NAME, DISTRICT_ENDINGS
 
 LITTLE = 2  # passages: a query that finds no more may be corrected
-_MUCH = 10  # times as much a correction must find as a query that finds a little
+_SOME = 20  # passages: what finds more is corrected only to what stands in the texts, without the tables of all words
+_MUCH = 10  # times as much a correction must find as a query that finds a little; passages that are much
+_RARE = 10  # times rarer than the most frequent correction: nobody meant that
 
 _LONGEST = 10  # characters of a word that can be wrong
 _LONGEST_TERM = 24  # characters; what is longer is a sentence
+_LONGEST_PINYIN = 60  # letters
+_PARTICLES = frozenset("的和与及等在是或")  # nobody slips there
+_NUMERALS = "〇零一二三四五六七八九十百千万亿"
 _ALIKE = 0.5  # of 1: how like a value must be to be named
 _TRIED = 40  # corrections of a term that are counted
+_WAYS = 5  # to read the beginning of a term typed in pinyin
 _GLOSSARY = 2000  # entries that are read
 
 # How likely a slip is: the smaller, the likelier.
-_SOUND, _SWAP, _GAP, _OTHER = 0, 1, 2, 3
+_SOUND, _SWAP, _GAP, _OTHER, _EDGE = range(5)  # _EDGE: the first or last character was one too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +83,14 @@ class Corrector:
         for leaf, found in choices.items():
             for choice in found:
                 fixed = _replaced(query, {leaf: choice})
-                if (count := self._total(fixed)) >= enough and (best is None or count > best[0]):
+                count = self._total(fixed)
+                if count < enough and not (
+                    leaf in odd and self._total(_replaced(query, {leaf: _quoted(choice)})) >= _MUCH
+                ):
+                    continue
+                if best is None or count > best[0]:
                     best = count, fixed
-                    break
+                break
         if best is None and len(choices) > 1:
             fixed = _replaced(query, {leaf: found[0] for leaf, found in choices.items()})
             best = (count, fixed) if (count := self._total(fixed)) >= enough else None
@@ -116,25 +129,42 @@ class Corrector:
                 yield In(leaf.field, Term(value))
             return
         term = leaf.query if isinstance(leaf, In) else leaf
-        if not isinstance(term, Term) or len(text := fold(term.text)) > _LONGEST_TERM:
+        if not isinstance(term, Term):
             return
-        if alone and text in self._words:  # rare, and right
+        text = fold(term.text)
+        if len(text) > (_LONGEST_PINYIN if _letters(text) else _LONGEST_TERM):
+            return
+        if alone and alone <= LITTLE and text in self._words:  # rare, and right
             return
 
         def put(leaf_text: str, quoted: bool = False) -> Query:
             inner = Phrase(leaf_text) if quoted else Term(leaf_text)
             return In(leaf.field, inner) if isinstance(leaf, In) else inner
 
-        rewritten, ranked = self._rewritten(text)[:_TRIED], []
-        for slip, other in rewritten:
-            if whole := self._total(put(other, quoted=True)):
-                ranked.append((slip, -whole, other))
-        if not ranked:  # nowhere in one piece: then its words, as they are searched
-            for slip, other in rewritten:
+        near = self._reader.near(text) if 2 < len(text) <= _LONGEST else {}
+        tried = sorted(near, key=lambda other: (-near[other], other))[:_TRIED]
+        slips = {other: _slip(text, other) for other in tried}
+        if alone <= _SOME:
+            for slip, other in self._rewritten(text)[:_TRIED]:
+                slips[other] = _EDGE if other in (text[1:], text[:-1]) else min(slip, slips.get(other, slip))
+        slips = {other: slip for other, slip in slips.items() if _may_be_meant(text, other)}
+        wholes = near if isinstance(leaf, Term) else {}  # counted
+        wholes = {other: n for other in slips if (n := wholes.get(other) or self._total(put(other, quoted=True)))}
+        most = max(wholes.values(), default=0)
+        ranked = [
+            (self._likely(text, other, slips[other]), -n, other) for other, n in wholes.items() if n * _RARE >= most
+        ]
+        if not ranked and alone <= _SOME:  # nowhere in one piece: then its words, as they are searched
+            for other, slip in slips.items():
                 if not self._is_scattered(other) and (count := self._total(put(other))) > alone:
                     ranked.append((slip, -count, other))
         for *_, other in sorted(ranked):
             yield put(_dressed(term.text, text, other))
+
+    def _likely(self, text: str, other: str, slip: int) -> int:
+        """How likely a slip is: the name of a place that rhymes is likelier than any word, 綦江 for 基江."""
+        rhymes = len(text) == len(other) and all(map(_rhyme, text, other))
+        return _SOUND - 1 if rhymes and _stem(other) in self._places else slip
 
     def _is_odd(self, leaf: Leaf) -> bool:
         """Whether a term stands nowhere as a whole, but its characters do here and there: 轨道交同."""
@@ -145,18 +175,20 @@ class Corrector:
         return 2 < len(text) <= _LONGEST and self._is_scattered(text) and not self._total(Phrase(text))
 
     def _is_scattered(self, text: str) -> bool:
-        """Whether some character of a term is no part of any word of the index in it."""
+        """Whether some character of a term, other than 的 and its like, is no part of any word of the index in it."""
         vocabulary = self.__dict__.get(
             "_vocabulary"
         )  # made by then, or not worth making: a query with hits asks for few
         frequency = self._reader.frequency if vocabulary is None else lambda word: vocabulary.get(word, 0)
         pieces = segment(text, frequency)
-        return any(len(piece) == 1 or not frequency(piece) for piece in pieces)
+        return any(len(piece) == 1 or not frequency(piece) for piece in pieces if piece not in _PARTICLES)
 
     def _rewritten(self, text: str) -> list[tuple[int, str]]:
         """`text` with one word in it exchanged: how likely the slip is, and the whole; the likeliest first."""
         found: dict[str, tuple[int, int, int]] = {}
-        for start in range(len(text)):
+        if _letters(text):
+            found = {whole: (_SOUND, 0, -count) for whole, count in self._read_aloud(text).items()}
+        for start in range(min(len(text), _LONGEST_TERM)):
             for end in range(start + 2, min(len(text), start + _LONGEST) + 1):
                 word = text[start:end]
                 if word in self._words and (start, end) != (0, len(text)):
@@ -166,6 +198,16 @@ class Corrector:
                     whole = text[:start] + other + text[end:]
                     found[whole] = min(key, found.get(whole, key))
         return [(slip, whole) for whole, (slip, *_) in sorted(found.items(), key=lambda item: item[1:])]
+
+    def _read_aloud(self, letters: str) -> dict[str, int]:
+        """The likeliest words that are spelled so in pinyin, one after the other, with the count of the rarest of them."""
+        ways: list[dict[str, int]] = [{"": sum(self._words.values())}, *({} for _ in letters)]
+        for start in range(len(letters)):
+            kept = sorted(ways[start].items(), key=lambda way: (len(way[0]), -way[1]))[:_WAYS]
+            for end in range(start + 2, len(letters) + 1) if kept else ():
+                for word in self._sounds.get(letters[start:end], ()):
+                    ways[end].update((before + word, min(rare, self._words[word])) for before, rare in kept)
+        return ways[-1]
 
     def _total(self, query: Query) -> int:
         return self._reader.search(query, 0).total
@@ -181,6 +223,11 @@ class Corrector:
         defined = {fold(hit.passage.title).strip(): 1 for hit in glossary.hits}
         known = {**defined, **self._vocabulary}
         return {word: count for word, count in known.items() if 1 < len(word) <= _LONGEST}
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """The names of the districts and cities of the index without their endings, folded."""
+        return frozenset(_stem(fold(name)) for field in ("district", "city") for name in self._reader.values(field))
 
     @cached_property
     def _missing(self) -> Mapping[str, list[str]]:
@@ -243,18 +290,57 @@ def nearest(typed: str, values: Iterable[str]) -> str:
     """
     from difflib import SequenceMatcher
 
-    def stem(name: str) -> str:
-        ending = next(
-            (ending for ending in DISTRICT_ENDINGS if name.endswith(ending) and len(name) > len(ending) + 1), ""
-        )
-        return name.removesuffix(ending)
-
-    best, wanted = (0.0, ""), _sounds_of(stem(typed))
+    best, wanted = (0.0, ""), _sounds_of(_stem(typed))
     for value in sorted(values):
-        other = stem(fold(value))
-        alike = 1.0 if wanted & _sounds_of(other) else SequenceMatcher(None, stem(typed), other).ratio()
+        other = _stem(fold(value))
+        alike = 1.0 if wanted & _sounds_of(other) else SequenceMatcher(None, _stem(typed), other).ratio()
         best = max(best, (alike, value), key=lambda found: found[0])
     return best[1] if best[0] >= _ALIKE else ""
+
+
+def _stem(name: str) -> str:
+    """The folded name of a place without its ending."""
+    ending = next((ending for ending in DISTRICT_ENDINGS if name.endswith(ending) and len(name) > len(ending) + 1), "")
+    return name.removesuffix(ending)
+
+
+def _quoted(leaf: Query) -> Query:
+    """The corrected leaf of a query, to be found as a whole."""
+    match leaf:
+        case Term(text):
+            return Phrase(text)
+        case In(field, Term(text)):
+            return In(field, Phrase(text))
+    return leaf
+
+
+def _slip(text: str, other: str) -> int:
+    """How likely a slip it is from `other` to `text`, which one character parts."""
+    if len(other) > len(text):
+        return _GAP
+    if len(other) < len(text):
+        return _EDGE if other in (text[1:], text[:-1]) else _GAP
+    return _SOUND if all(distance(*pair) < 2 for pair in zip(text, other, strict=True)) else _OTHER
+
+
+def _may_be_meant(text: str, other: str) -> bool:
+    """Whether it is no particle that parts them, and the numbers of `text` stand in `other`, which may have more only in
+    ideographs: 十五五 for 十五午.
+    """
+    if _PARTICLES.intersection(set(text) ^ set(other)) or re.findall("[0-9.]+", text) != re.findall("[0-9.]+", other):
+        return False
+    rest = iter(other)
+    return all(numeral in rest for numeral in text if numeral in _NUMERALS)
+
+
+def _letters(text: str) -> bool:
+    return text.isascii() and text.isalpha()
+
+
+def _rhyme(one: str, other: str) -> bool:
+    """Whether two characters have readings that differ at most in their first sound."""
+    endings = ({re.sub("^[^aeiouv]+", "", way) for way in readings(character)} for character in (one, other))
+    return not set.isdisjoint(*endings)
 
 
 def _sounds_of(text: str) -> set[str]:

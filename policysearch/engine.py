@@ -95,6 +95,10 @@ class Reader(Protocol):
         """How often a folded word occurs in headings and texts."""
         ...
 
+    def near(self, text: str) -> Mapping[str, int]:
+        """The strings of words that one character parts from a folded text, each with how many passages hold it."""
+        ...
+
     @property
     def vocabulary(self) -> Mapping[str, int]:
         """Every word with its number of occurrences in headings and texts, folded."""

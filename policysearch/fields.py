@@ -100,6 +100,7 @@ def _acceptance(index: Fields, field: str, query: Query) -> Callable[[str], bool
             wanted = fold(text)
             if field in ("district", "city"):
                 return lambda value: _same_place(wanted, value)
+            wanted = _plan(wanted) if field == "plan" else wanted
             return lambda value: value == wanted
         case Term(text):
             pieces = words_of(index, fold(text))
@@ -119,10 +120,30 @@ def _acceptance(index: Fields, field: str, query: Query) -> Callable[[str], bool
 
 
 def words_of(index: Fields, whole: str) -> list[str]:
-    """The different words that a folded term is made of, of which there is at least one."""
+    """The different words that a folded term is made of, of which there is at least one.
+
+    A district's name is made of what it is called for short: 九龙坡区 of 九龙坡.
+    """
+    if len(whole) > 2 and whole[-1] in "区县" and not whole.endswith(("新区", "自治县")):  # 两江 is much else
+        if whole in index.field_values("district").values():
+            return [whole[:-1]]
     pieces = list(dict.fromkeys(index.words_in[whole]))
     # 区长 is not made of the words 区 and 长; and ≥ has no words at all.
     return [whole] if all(len(piece) == 1 for piece in pieces) else pieces
+
+
+def _plan(typed: str) -> str:
+    """What a folded plan is called: 十五五 for 第十五个五年规划 and 十五五规划.
+
+    >>> _plan("第十五个五年规划"), _plan("第14个五年计划"), _plan("十五五规划"), _plan("十五五")
+    ('十五五', '十四五', '十五五', '十五五')
+    """
+    from .numerals import chinese, number  # few queries name a plan
+
+    short = re.sub("(?:时期|规划|计划|纲要)+$", "", typed.replace('"', ""))
+    counted = re.fullmatch("第(.{1,3})个五年", short)
+    period = number(counted[1]) if counted else None
+    return f"{chinese(period)}五" if period else short
 
 
 def _same_place(typed: str, value: str) -> bool:

@@ -2,7 +2,8 @@
 
 1. `fold` and `fold_map` give the same folded text.
 2. What stands within one line of a text is found in it: for such a piece, `fold(piece) in fold(text)`, unless the piece
-   begins or ends with an O or 零 that stands for 〇, or with the last or first sign of a tag.
+   begins or ends with an O, 0 or 零 that stands for 〇, or with the last or first sign of a tag, or is cut within a word that
+   tells what a character of two meanings is (乾|坤).
 3. Folding a folded line again changes nothing. Not so a folded text of several lines: its breaks would be judged anew.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import chain
 
 _ALIKE = {
@@ -70,8 +72,33 @@ _DECIMAL = re.compile(r"[0-9]\.\s+[0-9]")
 _ITEM = re.compile(r"--|[-+] |[#|*]|\([0-9]{1,3}\)|[0-9]{1,3}(?:[.)](?![0-9])|\t)")
 _ITEM_FORMS = str.maketrans("一二三四五六七八九十、·○■◆□▪", "1111111111)######")
 _ZEROS = re.compile(
-    "(?<=[〇一二三四五六七八九])[零○o]+(?=[〇一二三四五六七八九年])"
-)  # 二O三五 and 二零三五 are 二〇三五
+    "(?<=[〇一二三四五六七八九])[零○o0]+(?=[〇一二三四五六七八九年])"
+)  # 二O三五, 二零三五 and 二０三五 are 二〇三五
+
+# Characters that Simplified text has in some words, and that are Traditional for another one in all others, or the other
+# way round. Each begins with the character itself, so that it is looked for fast.
+_BY_WORD = {
+    "乾": ("干", "乾(?<!康乾)(?![坤隆县元陵清州宁嘉])"),  # 乾旱, 乾淨
+    "著": (
+        "着",
+        "著(?<=[^显原专名论编译昭卓土遗巨拙所]著)(?![作名称者述录书])|著(?<!显著)(?=[力眼手重想落])",
+    ),  # 沿著, 著力
+    "覆": ("复", "覆(?<=[反答回批函重电申覆]覆)(?![盖没灭土膜压])|覆(?=[议核审诊信函电])"),  # 答覆, 覆議
+    "瞭": ("了", "瞭(?![望哨])"),  # 瞭解
+    "藉": ("借", "藉(?<![慰狼蕴枕]藉)"),  # 藉助
+    "画": ("划", "画(?<=[计规企策谋筹]画)(?<!设计画)(?![像面作册图家展])"),  # 計畫
+    "沈": ("沉", "沈(?=[没积船默浸淀降陷])"),  # 沈降
+    "帐": ("账", "帐(?=[户目簿号款单册本])"),  # 帳戶
+    "俱": ("具", "俱(?<=家俱)(?!乐)"),  # 傢俱
+    "甚": ("什", "甚(?=么)"),  # 甚麼
+    "彷": ("仿", "彷(?=佛)"),  # 彷彿
+}
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Where a character of `_BY_WORD` is another one in Simplified text; compiled when there first is one."""
+    return re.compile("|".join(where for _, where in _BY_WORD.values()))
 
 
 def _gap(match: re.Match[str]) -> str:
@@ -95,6 +122,16 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_SPACE, _gap),
     (_ZEROS, lambda match: "〇" * len(match[0])),
 )
+
+
+def _has_forms(text: str) -> bool:
+    return any(character in text for character in _BY_WORD)
+
+
+def _form(match: re.Match[str]) -> str:
+    return _BY_WORD[match[0]][0]
+
+
 _EDGE = " \n*"  # a single * is dropped at the edges: it may be half of a ** that the piece cuts
 
 
@@ -110,6 +147,8 @@ def fold(text: str) -> str:
     text = text.translate(_TABLE)
     for pattern, replacement in _STEPS:
         text = pattern.sub(replacement, text)
+    if _has_forms(text):
+        text = _words().sub(_form, text)
     return text.strip(_EDGE)
 
 
@@ -121,7 +160,7 @@ def fold_map(text: str) -> tuple[str, list[int]]:
         1
     }:  # in few texts, and it takes most of the time
         origin = [i for i, c in enumerate(text) for _ in _TABLE[ord(c)]]
-    for pattern, replacement in _STEPS:
+    for pattern, replacement in (*_STEPS, (_words(), _form)) if _has_forms(folded) else _STEPS:
         pieces: list[str] = []
         origins: list[Sequence[int]] = []
         done = 0

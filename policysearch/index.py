@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 
 SYNONYMS = "synonyms.txt"  # in a version: the user's own groups
-_LITTLE = 20  # passages: so few may be helped by a correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +68,9 @@ class Answer:
 
     @property
     def wants_help(self) -> bool:
-        """Whether Index.did_you_mean may know better: little was found, and the best of it holds a term only in pieces."""
-        if self.relaxed or not self.total:
-            return True
-        if self.total > _LITTLE or not self.hits:
-            return False
+        """Whether Index.did_you_mean may know better: nothing was found, or the best of it holds a term only in pieces."""
+        if self.relaxed or not self.total or not self.hits:
+            return self.relaxed or not self.total
         best = self.hits[0].passage  # if any passage held the whole term, this one would
         there = f"{fold(best.title)}\n{fold(best.text)}"
         return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in wanted(self.tree))

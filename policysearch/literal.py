@@ -15,7 +15,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import add, le
@@ -30,7 +30,7 @@ INSIDE = 0.8
 
 # Bytes that UTF-8 never contains: no text and no query can fake them.
 _HEADING_END, _PASSAGE_END = b"\xfe", b"\xff"
-_MARKS = _HEADING_END + _PASSAGE_END
+MARKS = _HEADING_END + _PASSAGE_END
 _BETWEEN = (_HEADING_END, b" ")
 # A byte for each of the text: 1 where a word begins or has ended, 2 within what is only guessed to be a word, 实河 in
 # 做实河长制, so that it may as well begin or end there, else 0.
@@ -39,6 +39,9 @@ _SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAG
 _BORDERS_OF_WORDS = re.compile(_BORDER)
 
 _ANY = r"[^\W_]"  # what ? stands for, and * for any number of: no white space and no punctuation
+_SIGN = "\0"  # a ? between letters or digits, where it is any sign too; no query holds a control character
+_JOINED = r"(?<=[0-9A-Za-z])\?+(?=[0-9A-Za-z])"
+_WILD = f"([*?{_SIGN}])"
 _LONGEST = 200  # characters that a * within a pattern stands for, so that no pattern takes for ever
 
 _COUNTS, _CHARACTERS = 100_000, 2_000_000  # of passages, that are remembered
@@ -234,6 +237,11 @@ class Literal:
                 at = text.find(wanted, starts[number + 1])
         return found
 
+    def mapped(self) -> Iterator[tuple[int, bytes | mmap.mmap, bytes | mmap.mmap, Sequence[int]]]:
+        """Of each part the number of its first passage, its text, its borders, and where its passages begin."""
+        for first, part in zip(self._firsts, self._parts, strict=False):
+            yield first, part.text, part.borders, part.starts
+
     def counts(self, needle: str, number: int) -> Counts:
         """The same for one passage."""
         wanted = _bytes(needle)
@@ -295,7 +303,7 @@ def _words(spans: Iterable[tuple[_Part, int, int]]) -> Counter[str]:
         cuts = [border.start() for border in _BORDERS_OF_WORDS.finditer(part.borders[start : end + 1])]
         found.update([text[first:last] for first, last in pairwise(cuts)])
     # Between words there is no letter, digit or ideograph.
-    counts = ((_str(word.strip(_MARKS)), count) for word, count in found.items())
+    counts = ((_str(word.strip(MARKS)), count) for word, count in found.items())
     return Counter({word: count for word, count in counts if word[:1].isalnum()})
 
 
@@ -353,16 +361,19 @@ def _str(text: bytes) -> str:
 def expression(pattern: str, whole: bool = False) -> re.Pattern[str]:
     """What a pattern with * and ? finds; `whole`: to be matched with a whole short string.
 
-    A pattern that begins with a letter or digit of ASCII begins where a word begins.
+    A pattern that begins with a letter or digit of ASCII begins where a word begins. A ? between two such is any sign that
+    may stand there too: R?D finds R&D, PM2?5 finds PM2.5.
     """
+    pattern = re.sub(_JOINED, lambda found: _SIGN * len(found[0]), pattern)
     if whole:
-        meaning = {"*": f"{_ANY}*", "?": _ANY}
-        return re.compile("".join(meaning.get(part) or re.escape(fold(part)) for part in re.split(r"([*?])", pattern)))
+        meaning = {"*": f"{_ANY}*", "?": _ANY, _SIGN: r"\S"}
+        return re.compile("".join(meaning.get(part) or re.escape(fold(part)) for part in re.split(_WILD, pattern)))
     # A * at an end may stand for nothing. The first place where what follows a * stands is as good as any later one,
     # hence the atomic groups: no going back.
+    meaning = {"?": _ANY, _SIGN: r"\S"}
     parts = [
-        "".join(_ANY if piece == "?" else re.escape(fold(piece)) for piece in re.split(r"(\?)", part))
+        "".join(meaning.get(piece) or re.escape(fold(piece)) for piece in re.split(_WILD, part))
         for part in re.split(r"\*+", pattern.strip("*"))
     ]
-    begins = r"(?<![0-9a-z])" if re.match(r"[0-9a-z]", fold(re.split(r"[*?]", pattern)[0])) else ""
+    begins = r"(?<![0-9a-z])" if re.match(r"[0-9a-z]", fold(re.split(_WILD, pattern)[0])) else ""
     return re.compile(begins + parts[0] + "".join(f"(?>{_ANY}{{0,{_LONGEST}}}?{part})" for part in parts[1:]))

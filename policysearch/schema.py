@@ -35,7 +35,22 @@ FIELDS = (
     Field("year", ("年", "年份"), "range"),
 )
 
-BY_NAME = {label: field for field in FIELDS for label in (field.name, *field.aliases)}
+_SIMPLIFIED = str.maketrans(
+    "區縣規劃層級種類別編節條專欄標題內號發機關來", "区县规划层级种类别编节条专栏标题内号发机关来"
+)
+
+
+class _Names(dict[str, Field]):
+    """The fields by their names, which may be typed in Traditional characters too."""
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and super().__contains__(name.translate(_SIMPLIFIED))
+
+    def __missing__(self, name: str) -> Field:
+        return dict(self)[name.translate(_SIMPLIFIED)]
+
+
+BY_NAME = _Names({label: field for field in FIELDS for label in (field.name, *field.aliases)})
 
 #: Endings a district may be typed without: 九龙坡 finds 九龙坡区.
 DISTRICT_ENDINGS = ("自治县", "新区", "区", "县", "市", "省")

@@ -16,6 +16,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from .analysis import segment
 from .clauses import MARKUP, Clauses, Match, Span, joined
@@ -234,7 +235,7 @@ def _occurrences(folded: str, leaf: Leaf) -> Iterator[Match]:
             if isinstance(near, Near):
                 yield from _near(folded, near)
     else:
-        for found in expression(leaf.pattern).finditer(folded):
+        for found in chain(*(expression(way).finditer(folded) for way in spellings(leaf.pattern))):
             if found.group():
                 yield found.start(), found.end(), leaf.pattern
 

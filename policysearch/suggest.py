@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from heapq import merge
 from itertools import chain, islice, zip_longest
@@ -19,7 +20,7 @@ from . import schema
 from .document import Passage
 from .folding import fold
 from .pinyin import expressions, readings, spelled
-from .query import Phrase, Term
+from .query import QUOTES, Phrase, Term
 from .scoring import Index as Ranked
 from .views import Suggestion
 
@@ -27,7 +28,13 @@ _SPELLED = 10  # characters of an entry that can be typed in pinyin
 _SHORTEST = 2  # characters that are looked for within a heading
 _NUMBER = re.compile(r"(?:第?[〇零一二三四五六七八九十百\d]+[编篇章节条、]|(?:专栏|表|附表|图)\s*[\d\-.—]+)[::]?\s*")
 _MARKUP = re.compile(r"(?:^|\n)#*|\*\*")  # of a heading as it is printed, with the ends of its lines
-_LAST_WORD = re.compile(r"(?:^|.*[\s(（|｜])-?(?:(?P<field>[^\s:：()（）]+)[:：])?(?P<word>[^\s:：()（）|｜]*)$", re.S)
+# A quote may open before it, of which only some say that they open.
+_LAST_WORD = re.compile(
+    r"(?:^|.*[\s(（|｜]|.*(?=[“《「『]))-?(?:(?P<field>[^\s:：()（）]+)[:：])?(?P<mark>[\"＂“《「『]?)"
+    r"(?P<word>[^\s:：()（）|｜\"＂“《「『]*)$",
+    re.S,
+)
+_TRIED = 100  # words that are looked for in the values of a field
 
 
 class Index(Ranked, Protocol):
@@ -59,6 +66,10 @@ class Entries:
             if place not in seen:
                 seen.add(place)
                 yield self._entries[place]
+
+    def count(self, text: str) -> int:
+        """How often a folded text stands in them."""
+        return self._joined.count(text)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -118,51 +129,83 @@ class Completion:
         if not found or limit < 1:
             return ()
         word = fold(found["word"]).strip()
-        if found["field"] is not None:
-            field = schema.BY_NAME.get(found["field"].lower())
-            if not field or field.how != "value":
-                return ()
-            head = typed[: found.start("word")]
-            return tuple(islice(self._values(field.name, word, head), limit))
-        if not word:
-            return ()
         head = typed[: found.start("word")]
-        kinds = (
-            self._terms(word, head),
-            self._headings("glossary", word, head),
-            self._headings("heading", word, head),
-            self._values("district", word, head),
-            self._documents(word, head),
-            self._fields(word, head),
-        )
+        mark = found["mark"]
+        if found["field"] is not None:
+            kinds = self._of_field(found["field"].lower(), word, head)
+        elif word:
+            kinds = [
+                self._terms(word, head),
+                self._headings("glossary", word, head, len(word) >= _SHORTEST),
+                self._headings("heading", word, head, len(word) >= _SHORTEST),
+                self._documents(word, head),
+            ]
+            if not mark:
+                kinds += [self._values("district", word, f"{head}district:"), self._fields(word, head)]
+        else:
+            kinds = []
         turns = zip_longest(*(islice(kind, limit) for kind in kinds))
-        order = {kind: place for place, kind in enumerate(("field", "district", "term", "glossary", "heading"))}
+        named = ("field", "district", "term", "glossary", "heading")
+        order = {kind: place for place, kind in enumerate(("document", *named) if mark == "《" else named)}
         chosen = list(islice((entry for turn in turns for entry in turn if entry), limit))
         return tuple(sorted(chosen, key=lambda entry: order.get(entry.kind, len(order))))
 
+    def _of_field(self, name: str, word: str, head: str) -> list[Iterator[Suggestion]]:
+        """What may stand after a field: its values, and of one that is text the words in them."""
+        if name not in schema.BY_NAME:
+            return []
+        field = schema.BY_NAME[name]
+        if field.how != "text":
+            return [self._values(field.name, word, head)]
+        if not word:
+            return []
+        match field.name:
+            case "text":
+                return [self._terms(word, head)]
+            case "document":
+                return [self._documents(word, head)]
+            case "title":
+                kinds = ("heading", "glossary")
+                return [self._terms_in(kinds, word, head), *(self._headings(kind, word, head, True) for kind in kinds)]
+        return [self._terms_in((field.name,), word, head), self._texts(field.name, word, head)]
+
+    def _terms_in(self, kinds: Iterable[str], word: str, head: str) -> Iterator[Suggestion]:
+        for term in islice(self._terms(word, head), _TRIED):
+            if count := sum(self._list(kind).count(term.text) for kind in kinds):
+                yield replace(term, count=count)
+
+    def _texts(self, field: str, word: str, head: str) -> Iterator[Suggestion]:
+        """The values of a field that is text, as they were written, without their numbers."""
+        for _, count, value in self._list(field).find(word, within=True):
+            passage = self._index.stored(min(self._index.holding(field, value)))
+            text = bare(" ".join(getattr(passage, field).split()))
+            yield Suggestion(text, "value", count, _completed(head, Phrase(text)))
+
     def _terms(self, word: str, head: str) -> Iterator[Suggestion]:
         for text, count, _ in self._list("term").find(word, within=False):
-            yield Suggestion(text, "term", count, f"{head}{Term(text)}")
+            yield Suggestion(text, "term", count, _completed(head, Term(text)))
 
-    def _headings(self, kind: str, word: str, head: str) -> Iterator[Suggestion]:
-        for _, count, number in self._list(kind).find(word, within=len(word) >= _SHORTEST):
+    def _headings(self, kind: str, word: str, head: str, within: bool) -> Iterator[Suggestion]:
+        for _, count, number in self._list(kind).find(word, within):
             passage = self._index.stored(int(number))
             title = " ".join(passage.title.split())
             # A heading over several lines stands in the text with its line breaks: piece by piece it is found.
-            query = " ".join(str(Phrase(piece)) for piece in bare(title).split())
-            yield Suggestion(title, kind, count, head + query, passage.id)
+            first, *others = map(Phrase, bare(title).split())
+            query = " ".join([_completed(head, first), *map(str, others)])
+            yield Suggestion(title, kind, count, query, passage.id)
 
     def _documents(self, word: str, head: str) -> Iterator[Suggestion]:
+        field = "" if head[-1:] in QUOTES or head.endswith((":", "：")) else "document:"
         for _, count, number in self._list("document").find(word, within=len(word) >= _SHORTEST):
             passage = self._index.stored(int(number))
             title = " ".join(passage.document.split())
-            yield Suggestion(title, "document", count, f"{head}document:{Phrase(title)}", passage.document_id)
+            query = _completed(f"{head}{field}", Phrase(title))
+            yield Suggestion(title, "document", count, query, passage.document_id)
 
     def _values(self, field: str, word: str, head: str) -> Iterator[Suggestion]:
-        given = "" if head.endswith((":", "：")) else f"{field}:"
         kind = "district" if field == "district" else "value"
         for _, count, value in self._list(field).find(word, within=False):
-            yield Suggestion(value, kind, count, f"{head}{given}{Term(value)}")
+            yield Suggestion(value, kind, count, _completed(head, Term(value)))
 
     def _fields(self, word: str, head: str) -> Iterator[Suggestion]:
         for field in schema.FIELDS:
@@ -189,7 +232,11 @@ class Completion:
                 documents = (list(index.holding("document_id", value)) for value in index.values("document_id"))
                 first = ((fold(index.stored(min(numbers)).document), numbers) for numbers in documents)
                 return ((title, len(numbers), str(min(numbers))) for title, numbers in first if title)
-        return ((fold(value), count, value) for value, count in index.values(kind).items())
+        counts = (
+            (value, folded, sum(1 for _ in index.holding(kind, value)))
+            for value, folded in index.field_values(kind).items()
+        )
+        return ((folded, count, value) for value, folded, count in counts if value and count)
 
     def _titles(self, wanted: Callable[[int], bool]) -> Iterator[tuple[str, int, str]]:
         """The different headings of some passages, folded and without their numbers, with the first that has each."""
@@ -200,6 +247,17 @@ class Completion:
                 found.setdefault(title, []).append(number)
         for title, numbers in found.items():
             yield title, len(numbers), str(numbers[0])
+
+
+def _completed(head: str, leaf: Term | Phrase) -> str:
+    """The query of `head` and `leaf`, in the quote that `head` has opened.
+
+    >>> _completed("氢能 《", Phrase("规划")), _completed("章:", Term("规划"))
+    ('氢能 《规划》', '章:规划')
+    """
+    if not (closing := QUOTES.get(head[-1:])):
+        return f"{head}{leaf}"
+    return head + "".join(f"\\{c}" if c in ("\\", closing) else c for c in leaf.text) + closing
 
 
 def bare(heading: str) -> str:

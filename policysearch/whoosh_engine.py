@@ -234,6 +234,13 @@ class WhooshReader:
         counts = ((value, len(self.holding(field, value))) for value in self.field_values(field))
         return {value: count for value, count in counts if count}
 
+    def near(self, text: str) -> Mapping[str, int]:
+        """The strings of words that one character parts from a folded text, each with how many passages hold it."""
+        from .slips import near
+
+        with self._scoring():
+            return near(self.literal, text)
+
     def words(self) -> int:
         """How many distinct words the live passages have."""
         with self._reading():

@@ -38,6 +38,22 @@ LINE = st.lists(st.sampled_from(LINE_ATOMS), max_size=30).map("".join)
         ("Ⅲ类 ㎡ ℃", "iii类m2°c"),
         ("軟件產業關於後臺", "软件产业关于后台"),
         ("乾坤 瞭望 著名 覆盖", "乾坤瞭望著名覆盖"),
+        # Characters that are Simplified in some words only
+        ("乾旱 乾燥 餅乾 乾淨", "干旱干燥饼干干净"),
+        ("乾坤 乾隆 康乾 乾縣", "乾坤乾隆康乾乾县"),
+        ("沿著 隨著 著力 著眼 執著", "沿着随着着力着眼执着"),
+        ("著作權 顯著 著名 編著 原著", "著作权显著著名编著原著"),
+        ("答覆 反覆 反反覆覆 回覆 覆議", "答复反复反反复复回复复议"),
+        ("覆蓋 全覆蓋 顛覆 反覆蓋", "覆盖全覆盖颠覆反覆盖"),
+        ("瞭解 明瞭 瞭望塔", "了解明了瞭望塔"),
+        ("憑藉 藉助 慰藉 狼藉", "凭借借助慰藉狼藉"),
+        ("計畫 規畫 企畫 繪畫 書畫", "计划规划企划绘画书画"),
+        ("设计画面 统计画像", "设计画面统计画像"),
+        ("地面沈降 沈没 沈陽 沈先生", "地面沉降沉没沈阳沈先生"),
+        ("帳戶 帳篷 傢俱 国家俱乐部 甚麼 甚至", "账户帐篷家具国家俱乐部什么甚至"),
+        ("徵收 鬥爭 裡面 皇后 頭髮 穀物 老闆 憂鬱 呼籲", "征收斗争里面皇后头发谷物老板忧郁呼吁"),
+        ("範圍 時鐘 關係 聯繫 佔地 公佈 週期 旅遊 準則 委託 捨棄", "范围时钟关系联系占地公布周期旅游准则委托舍弃"),
+        ("製造 複雜 恢復 衝擊 迴歸 合併 菸草 摺疊 汚染 衞生 鑛産", "制造复杂恢复冲击回归合并烟草折叠污染卫生矿产"),
         ("café cafe\u0301", "cafe cafe"),
         ("1.85∶1 1.85：1 1.85︰1", "1.85:1 1.85:1 1.85:1"),
         ("2021—2025 2021–2025 2021－2025", "2021-2025 2021-2025 2021-2025"),
@@ -199,6 +215,11 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     before = time.process_time()
     fold(text)
     assert time.process_time() - before < 2  # 0.2 s at most where it was measured; a minute when quadratic
+
+
+@pytest.mark.parametrize("word", ["反反覆覆", "藉著", "乾著", "沿著作品", "計畫書畫", "答覆覆議", "沈沒沈積", "執著著"])
+def test_a_word_is_made_simplified_once_and_for_all(word: str) -> None:
+    assert fold(fold(word)) == fold(word)
 
 
 def test_importing_it_reads_no_table() -> None:

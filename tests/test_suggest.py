@@ -82,7 +82,7 @@ def test_values_fields_documents_and_glossary(index: Index, passages: list[Passa
     assert set(found(index, "district:", "district")) == {p.district for p in passages if p.district}
     assert set(found(index, "kind:", "value")) == {p.kind for p in passages}
     assert found(index, "distr", "field") == ["district:"] and found(index, "区", "field") == ["区县:"]
-    assert found(index, "unknown:氢", "term") == [] and index.suggest("title:氢") == ()
+    assert index.suggest("unknown:氢") == index.suggest("chapter:") == ()
     defined = {p.title for p in passages if p.kind == "名词解释" and p.title}
     for term in defined:
         assert term in found(index, term, "glossary")
@@ -90,8 +90,62 @@ def test_values_fields_documents_and_glossary(index: Index, passages: list[Passa
     assert document.count == sum(p.document_id == document.id for p in passages)
 
 
+def test_after_a_field_that_is_text_come_words_and_values_of_it(index: Index, passages: list[Passage]) -> None:
+    for field in ("chapter", "section", "box", "document"):
+        values = {getattr(p, field) for p in passages}
+        for typed in ("产", "规划", "chanye"):
+            for entry in index.suggest(f"{field}:{typed}", EVERYTHING):
+                if entry.kind == "term":
+                    assert any(entry.text in fold(value) for value in values)
+                else:
+                    assert any(fold(entry.text) in fold(value) for value in values)
+                assert index.search(entry.typed, 0, strict=True).total, entry
+    terms = {entry.text for entry in index.suggest("章:产", EVERYTHING) if entry.kind == "term"}
+    held = {word for p in passages for word in words_of(p) if word.startswith("产") and len(word) > 1}
+    assert terms == {word for word in held if any(word in fold(p.chapter) for p in passages)}
+    assert {entry.kind for entry in index.suggest("title:产", EVERYTHING)} == {"term", "heading", "glossary"}
+    years = {str(year) for p in passages for year in p.years}
+    assert set(found(index, "year:20", "value")) == {year for year in years if year.startswith("20")}
+
+
 @pytest.mark.parametrize(
-    "typed", ["氢", "养老 distr", "(氢能 OR 产", "-区县：綦", "氢能 产业", "重庆市", "“", "qn", "氢能 -", "规划"]
+    ("typed", "kind", "expected"),
+    [
+        ("“氢", "term", "“氢能”"),
+        ("产业 “氢", "term", "产业 “氢能”"),
+        ('"qingn', "term", '"氢能"'),
+        ("发展「氢", "term", "发展「氢能」"),
+        ("-《氢", "term", "-《氢能》"),
+        ("text:“氢", "term", "text:“氢能”"),
+        ("区县：“九", "district", "区县：“九龙坡区”"),
+    ],
+)
+def test_after_an_opening_quote_it_is_closed(index: Index, typed: str, kind: str, expected: str) -> None:
+    assert expected in [entry.typed for entry in index.suggest(typed, EVERYTHING) if entry.kind == kind]
+    assert index.suggest(f"{typed}能”") == index.suggest('"氢能"') == ()
+
+
+def test_after_a_title_mark_the_documents_come_first(index: Index, passages: list[Passage]) -> None:
+    first, *_ = index.suggest("氢能 《重庆市綦")
+    assert first.kind == "document" and first.typed == f"氢能 《{first.text}》"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "氢",
+        "养老 distr",
+        "(氢能 OR 产",
+        "-区县：綦",
+        "氢能 产业",
+        "重庆市",
+        "“",
+        "“氢",
+        "章:产",
+        "qn",
+        "氢能 -",
+        "规划",
+    ],
 )
 def test_what_it_makes_is_a_query_that_keeps_what_stood_before(index: Index, typed: str) -> None:
     for entry in index.suggest(typed):
@@ -152,9 +206,23 @@ def test_what_goes_leaves_the_completion(tmp_path: Path) -> None:
 
 
 def test_a_keystroke_takes_5_ms_at_most(index: Index) -> None:
-    for typed in ("氢", "qn", "产业", "zzz"):
+    for typed in ("氢", "qn", "产业", "zzz", "章:产", "title:chan", "year:20"):
         index.suggest(typed)
-    for typed in ("氢", "qn", "qingneng", "产业", "zzz", "district:jlp", "s", "重庆市", "发展"):
+    for typed in (
+        "氢",
+        "qn",
+        "qingneng",
+        "产业",
+        "zzz",
+        "district:jlp",
+        "s",
+        "重庆市",
+        "发展",
+        "章:产",
+        "title:chan",
+        "《重",
+        "year:20",
+    ):
         started = time.process_time()
         for _ in range(5):
             index.suggest(typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -29,6 +30,18 @@ FOUND = [
     ("Traditional", "軟件產業", "软件产业"),
     ("Traditional", "软件产业", "軟件產業"),
     ("Traditional", "臺灣", "台湾"),
+    ("Traditional", "反复", "反覆出現"),
+    ("Traditional", "憑藉", "凭借区位优势"),
+    ("Traditional", "凭借", "憑藉區位優勢"),
+    ("Traditional", "計畫", "年度计划"),
+    ("Traditional", "计划", "年度計畫"),
+    ("Traditional", "著力", "着力提升"),
+    ("Traditional", "着力", "著力提升"),
+    ("Traditional", "著作权", "著作權登記"),
+    ("Traditional", "抗旱防干旱", "抗旱防乾旱"),
+    ("Traditional", "了解", "瞭解情況"),
+    ("Traditional", "区縣：江北", "江北区"),
+    ("Traditional", "區縣:江北", "江北区"),
     ("spaces inside words", "指标名称", "指  标  名  称"),
     ("spaces inside words", "指标名称", "指　标　名　称"),
     ("spaces inside words", "GDP比重", "GDP 比重"),
@@ -40,17 +53,39 @@ FOUND = [
     ("〇/○/O in years", "二〇三五年", "二零三五年"),
     ("〇/○/O in years", "二O三五年", "二〇三五年"),
     ("〇/○/O in years", "二○三五年", "二Ｏ三五年"),
+    ("〇/○/O in years", "二０三五年", "二〇三五年"),
+    ("〇/○/O in years", "二Ｏ三五年", "2035年"),
+    ("〇/○/O in years", "二０三五年", "2035年"),
+    ("〇/○/O in years", "2035年", "二０三五年"),
     ("〇/○/O in years", "二零三零年", "二〇三〇年"),
     ("二〇三五 = 2035", "2035", "二〇三五远景"),
     ("二〇三五 = 2035", "2035年", "二〇三五年"),
     ("二〇三五 = 2035", "二〇三五年", "2035年"),
     ("二〇三五 = 2035", "２０３５年", "二O三五年"),
     ("二〇三五 = 2035", '"2035年远景目标"', "二〇三五年远景目标"),
+    ("二〇三五 = 2035", "2035*", "二〇三五远景"),
+    ("二〇三五 = 2035", "二〇三五*", "2035年"),
+    ("wildcards", "R?D", "R&D经费"),
+    ("wildcards", "PM2?5", "PM2.5浓度"),
     ("百分之七十五 = 75%", "75%", "百分之七十五以上"),
     ("百分之七十五 = 75%", "百分之七十五", "75%以上"),
     ("百分之七十五 = 75%", "百分之七十五", "７５％以上"),
     ("百分之七十五 = 75%", "3.5%", "百分之三点五"),
     ("百分之七十五 = 75%", "百分之零点五", "0.5%"),
+    ("百分之七十五 = 75%", "百分之0.5", "0.5%"),
+    ("百分之七十五 = 75%", "0.5%", "百分之0.5以下"),
+    ("百分之七十五 = 75%", "百分之零点五", "百分之0.5以下"),
+    ("百分之七十五 = 75%", "百分之百", "100%覆盖"),
+    ("百分之七十五 = 75%", "100%", "百分之百覆盖"),
+    ("百分之七十五 = 75%", "百分之一百", "百分之百覆盖"),
+    ("千分之五 = 5‰", "千分之五", "5‰左右"),
+    ("千分之五 = 5‰", "5‰", "千分之五左右"),
+    ("千分之五 = 5‰", "万分之三", "3‱左右"),
+    ("千分之五 = 5‰", "3‱", "万分之三左右"),
+    ("三分之一 = 1/3", "三分之一", "⅓以上"),
+    ("三分之一 = 1/3", "⅓", "三分之一以上"),
+    ("三分之一 = 1/3", "1/3", "三分之一以上"),
+    ("三分之一 = 1/3", "三分之一", "1/3以上"),
     ("Ⅲ = III", "III类", "Ⅲ类水质"),
     ("Ⅲ = III", "Ⅲ类", "III类水质"),
     ("Ⅲ = III", "ⅲ类", "Ⅲ类水质"),
@@ -65,7 +100,11 @@ FOUND = [
     ("PM2.5/PM₂.₅", "PM2.5", "PM <sub>2.5</sub>"),
     ("PM2.5/PM₂.₅", "PM2.5", "ＰＭ２．５"),
     ("PM2.5/PM₂.₅", "PM2.5", "PM 2.5"),
+    ("PM2.5/PM₂.₅", '"PM 2.5"', "PM2.5浓度"),
+    ("PM2.5/PM₂.₅", "PM2.5浓度", "PM 2.5浓度"),
     ("PM2.5/PM₂.₅", "CO2", "CO₂"),
+    ("signs", "50㎡", "50 m²绿地"),
+    ("signs", "50m2", "50 ㎡绿地"),
     ("dashes", "2021-2025", "2021—2025年"),
     ("dashes", "2021—2025", "2021-2025年"),
     ("dashes", "2021–2025", "2021－2025年"),
@@ -86,6 +125,14 @@ FOUND = [
     ("a district with and without 区", "县:巫山", "巫山县"),
     ("a district with and without 区", "district:石柱", "石柱土家族自治县"),
     ("a district with and without 区", "district:两江", "两江新区"),
+    ("a district with and without 区", "九龙坡区", "九龙坡的企业"),
+    ("a district with and without 区", "九龙坡", "九龙坡区"),
+    ("a plan by its names", "plan:十五五", "十五五"),
+    ("a plan by its names", "plan:第十五个五年规划", "十五五"),
+    ("a plan by its names", "plan:第15个五年规划", "十五五"),
+    ("a plan by its names", "plan:十五五规划", "十五五"),
+    ("a plan by its names", 'plan:"十五五"', "十五五"),
+    ("a plan by its names", "规划期：“十五五”", "十五五"),
     ("abbreviations and synonyms", "GDP", "地区生产总值"),
     ("abbreviations and synonyms", "R&D", "研发经费"),
     ("abbreviations and synonyms", "研发", "R&D经费"),
@@ -102,11 +149,17 @@ FOUND = [
 NOT_FOUND = [
     ("二〇三五 = 2035", "2035年", "二十三五年"),
     ("百分之七十五 = 75%", "75%", "百分之七"),
+    ("wildcards", "R?D", "R D经费"),
+    ("千分之五 = 5‰", "千分之五", "5%左右"),
+    ("wildcards", "轨?交通", "轨。交通"),
     ("Ⅲ = III", "III类", "Ⅱ类水质"),
     ("ratio signs", "1.85:1", "1.85比1"),
     ("dashes", '"2021-2025"', "2021至2025"),
     ("a district with and without 区", "district:九龙", "九龙坡区"),
     ("a district with and without 区", "district:九龙坡县", "九龙坡区"),
+    ("a district with and without 区", '"九龙坡区"', "九龙坡的企业"),
+    ("a district with and without 区", "两江新区", "两江四岸"),
+    ("a plan by its names", "plan:第十五个五年规划", "十四五"),
     ("quoted text is taken as it is", '"GDP"', "地区生产总值"),
     ("quoted text is taken as it is", "“十五五”", "第十五个五年规划"),
 ]
@@ -118,7 +171,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("variants")
     texts = dict.fromkeys(text for _, _, text in FOUND + NOT_FOUND)
     held = [
-        replace(EMPTY, id=f"d/p_{n}", document_id="d", line_start=n, line_end=n, text=text, district=text)
+        replace(EMPTY, id=f"d/p_{n}", document_id="d", line_start=n, line_end=n, text=text, district=text, plan=text)
         for n, text in enumerate(texts, 1)
     ]
     WhooshEngine().build(folder, held)
@@ -145,3 +198,16 @@ def test_what_is_typed_finds_what_is_written(engine, what: str, typed: str, text
 @pytest.mark.parametrize(("what", "typed", "text"), NOT_FOUND, ids=lambda value: fold(value)[:12])
 def test_what_is_another_thing_is_not_found(engine, what: str, typed: str, text: str) -> None:
     assert text not in engine(typed), what
+
+
+def test_a_district_named_in_full_comes_before_what_is_called_for_short(tmp_path) -> None:
+    texts = ["江北机场、江北国际机场、江北机场高速，江北嘴。", "江北区的企业", "江北区", "江北企业"]
+    held = [
+        replace(EMPTY, id=f"d/p_{n}", document_id="d", line_start=n, line_end=n, text=text, district="江北区")
+        for n, text in enumerate(texts, 1)
+    ]
+    WhooshEngine().build(tmp_path, held)
+    with closing(WhooshEngine().open(tmp_path)) as reader:
+        found = [(hit.passage.text, hit.why) for hit in reader.search(parse("江北区"), None).hits]
+    assert {text for text, _ in found} == set(texts)
+    assert [why for _, why in found] == ["string", "string", "words", "words"]

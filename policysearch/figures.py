@@ -1,0 +1,86 @@
+"""The numbers of a query in figures and in ideographs: years, shares, fractions, articles; PM 2.5 and PM2.5."""
+
+from __future__ import annotations
+
+import re
+
+from .numerals import ZEROS, chinese, number, year
+
+# All are for narrow characters.
+_YEAR = r"(?<![0-9.])(?:1[89]|20)[0-9]{2}(?![0-9.%‰‱])"
+_IDEOGRAPHS = rf"(?:一[八九]|二[{ZEROS}])[{ZEROS}一二三四五六七八九]{{2}}(?![{ZEROS}一二三四五六七八九十百千万])"
+# A share in figures or in ideographs, its whole part and its decimals: 0.5% 百分之0.5 百分之零点五, 5‰ 千分之五.
+_SHARE = (
+    r"(?<![0-9.])([0-9]{1,3})(?:\.([0-9]{1,4}))?([%‰‱])|([百千万])分之(?:([0-9]{1,3})(?:\.([0-9]{1,4}))?"
+    r"|([零〇一二三四五六七八九十百]{1,6})(?:点([零〇一二三四五六七八九]{1,4}))?)"
+)
+_SIGNS = {"百": "%", "千": "‰", "万": "‱"}
+_BESIDE = r"(?<![A-Za-z0-9.])(?:[A-Za-z]+(?=[0-9])|[0-9]+(?:\.[0-9]+)?(?=[A-Za-z]))"  # PM|2.5, 50|m2
+_GAP = r"(?<=[A-Za-z])\s+(?=[0-9])|(?<=[0-9])\s+(?=[A-Za-z])"
+_ORDINAL = "第([0-9]{1,4})(?=[编篇章节条款项])"
+_ORDINAL_IDEOGRAPHS = "第([一二三四五六七八九十百千零〇]{1,9})(?=[编篇章节条款项])"
+_FRACTION = "(?<![0-9.,/])([1-9][0-9]?)/([1-9][0-9]?)(?![0-9.,/%‰])"
+_FRACTION_IDEOGRAPHS = "(?<![百千万])([二三四五六七八九十]{1,3})分之([一二三四五六七八九十]{1,3})(?!点)"
+_FIGURES = "〇一二三四五六七八九"
+
+
+def written(narrow: str) -> list[str]:
+    """The ways to write the numbers of a text in narrow characters, of which some may be the same."""
+    figures = re.sub(_SHARE, _with_sign, re.sub(_IDEOGRAPHS, lambda found: str(year(found[0])), narrow))
+    ideographs = re.sub(_IDEOGRAPHS, lambda found: _each(str(year(found[0]))), narrow)
+    ideographs = re.sub(_SHARE, _in_ideographs, re.sub(_YEAR, lambda found: _each(found[0]), ideographs))
+    if "第" in narrow:
+        figures = re.sub(_ORDINAL_IDEOGRAPHS, _ordinal_in_figures, figures)
+        ideographs = re.sub(_ORDINAL, lambda found: f"第{chinese(int(found[1]))}", ideographs)
+    if "分之" in narrow or "/" in narrow:
+        figures = re.sub(_FRACTION_IDEOGRAPHS, _fraction_in_figures, figures)
+        ideographs = re.sub(_FRACTION, _fraction_in_ideographs, ideographs)
+    return [
+        figures,
+        ideographs,
+        re.sub(_SHARE, _mixed, narrow),
+        ideographs.replace("分之一百", "分之百"),
+        re.sub(_BESIDE, r"\g<0> ", narrow),
+        re.sub(_GAP, "", narrow),
+    ]
+
+
+def _each(figures: str) -> str:
+    return "".join(_FIGURES[int(figure)] for figure in figures)
+
+
+def _ordinal_in_figures(found: re.Match[str]) -> str:
+    value = number(found[1])
+    return found[0] if value is None else f"第{value}"
+
+
+def _share(found: re.Match[str]) -> tuple[str, str, str] | None:
+    """What a share is of (百), its whole part and its decimals, in figures; None for 百分之百五, which is none."""
+    whole, after, sign, of, mixed, tail, said, decimals = found.groups()
+    value = 100 if said == "百" else number(whole or mixed or said)
+    figures = str(number("一" + (after or tail or decimals or "")))[1:]
+    return None if value is None else (of or next(of for of in _SIGNS if _SIGNS[of] == sign), str(value), figures)
+
+
+def _with_sign(found: re.Match[str]) -> str:
+    return f"{'.'.join(filter(None, share[1:]))}{_SIGNS[share[0]]}" if (share := _share(found)) else found[0]
+
+
+def _mixed(found: re.Match[str]) -> str:
+    return f"{share[0]}分之{'.'.join(filter(None, share[1:]))}" if (share := _share(found)) else found[0]
+
+
+def _in_ideographs(found: re.Match[str]) -> str:
+    if not (share := _share(found)):
+        return found[0]
+    of, whole, decimals = share
+    return f"{of}分之{chinese(int(whole))}{'点' + _each(decimals).replace('〇', '零') if decimals else ''}"
+
+
+def _fraction_in_figures(found: re.Match[str]) -> str:
+    parts, whole = number(found[2]), number(found[1])
+    return f"{parts}/{whole}" if parts and whole else found[0]
+
+
+def _fraction_in_ideographs(found: re.Match[str]) -> str:
+    return f"{chinese(int(found[2]))}分之{chinese(int(found[1]))}"
