@@ -131,11 +131,10 @@ def _count(answer: Answer) -> str:
 def relaxed(answer: Answer) -> str:
     """How what was found goes beyond what was asked for, in Chinese."""
     what = {BY_SYNONYMS: "其同义词", MOST_WORDS: "其中大部分"}.get(answer.relaxation, "其中一部分")
-    lacking = "".join(
-        f"（其中第一段不含{'、'.join(plain(word)[0] for word in words)}）" for words in answer.lacking[:1]
-    )
     if answer.pieces:
-        what, lacking = "其中部分字词", ""
+        what = "其中部分字词"
+    words = "、".join(plain(word)[0] for word in answer.lacking)
+    lacking = f"（其中第一段不含{words}）" if words else ""
     if answer.exact:
         return f"同时包含全部词语的段落仅 {answer.exact} 条，其余包含{what}{lacking}"
     return f"没有同时包含全部词语的段落，以下包含{what}{lacking}"

@@ -56,15 +56,20 @@ class Answer:
         return iter(self.hits)
 
     @property
-    def lacking(self) -> tuple[tuple[str, ...], ...]:
-        """The words that each hit lacks which lacks any."""
-        return tuple(hit.missing for hit in self.hits if hit.missing)
+    def lacking(self) -> tuple[str, ...]:
+        """The words that the first hit lacks which lacks any, though not all."""
+        missing = next((hit.missing for hit in self.hits if hit.missing), ())
+        return missing if not self._typed <= set(missing) else ()
 
     @property
     def pieces(self) -> bool:
-        """Whether the first hit that lacks words lacks all of them, and holds only pieces: 森林 of 森林火灾."""
-        typed = {term.text for part in parted(self.tree)[0] if (term := typed_as(part))}
-        return any(typed <= set(words) for words in self.lacking[:1])
+        """Whether the hits that lack any words lack all, and hold only pieces of them: 森林 of 森林火灾."""
+        lacking = [hit.missing for hit in self.hits if hit.missing]
+        return bool(lacking) and all(self._typed <= set(words) for words in lacking)
+
+    @property
+    def _typed(self) -> set[str]:
+        return {term.text for part in parted(self.tree)[0] if (term := typed_as(part))}
 
     @property
     def wants_help(self) -> bool:

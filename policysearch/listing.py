@@ -82,8 +82,8 @@ def _relaxed(found: Answer) -> str:
     others = "the others" if found.exact else "these"
     what = {BY_SYNONYMS: "synonyms of them", MOST_WORDS: "most of them"}.get(found.relaxation, "some of them")
     if found.pieces:
-        return f"{holding} all the words; {others} hold pieces of them (--strict: only all)."
-    lacking = "".join(f", the first of them without {' '.join(words)}" for words in found.lacking[:1])
+        what = "pieces of them"
+    lacking = f", the first of them without {' '.join(found.lacking)}" if found.lacking else ""
     return f"{holding} all the words; {others} hold {what}{lacking} (--strict: only all)."
 
 
