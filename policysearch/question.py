@@ -49,7 +49,8 @@ _ASKING = re.compile(
     "请问|关于|对于|有关|为什么|什么样|什么|怎么样|怎么办|怎么|怎样|如何|哪些|哪里|哪个|多少|是否|能否|能不能|有没有|是不是|可不可以"
 )
 _PAIR = re.compile(r"[^\W_0-9a-z]{2}")
-_RUN = re.compile(r"[^\W_0-9a-z]+|[0-9a-z]+(?:\.[0-9]+)?")
+_YEAR = "[一二][〇零一二三四五六七八九]{3}"  # 二〇三〇年 is no nearer to 二〇三五年 than 2030年 to 2035年
+_RUN = re.compile(rf"{_YEAR}(?=年)|(?:(?!{_YEAR}年)[^\W_0-9a-z])+|[0-9a-z]+(?:\.[0-9]+)?")
 
 
 class Index(scoring.Index, Protocol):
@@ -74,11 +75,16 @@ class Rarity(Remembered[str, float]):
         order = index.order
         self._step = 1 + int(index.mean_length * len(order) / SAMPLE)
         self._holding = index.literal.holding(order[:: self._step])
-        self._frequency, self._all = index.frequency, len(order)
+        self._frequency, self._count, self._all = index.frequency, index.literal.count, len(order)
 
     def _weight(self, gram: str) -> float:
-        """`gram`: a character, two side by side, or letters and digits that are a word."""
-        holding = self._frequency(gram) if gram.isascii() else len(self._holding.get(gram, ())) * self._step
+        """`gram`: a character, two side by side, letters and digits that are a word, or a year in ideographs."""
+        if gram.isascii():
+            holding = self._frequency(gram)
+        elif len(gram) > 2:
+            holding = len(self._count(gram))
+        else:
+            holding = len(self._holding.get(gram, ())) * self._step
         return _weight(holding, self._all)
 
 
@@ -275,9 +281,9 @@ def _matter(text: str) -> str:
 
 
 def _grams(folded: str) -> Iterable[str]:
-    """The characters of folded text, and those that stand side by side; letters and digits together count as one."""
+    """The characters of folded text, and those that stand side by side; letters and digits, and a year, count as one."""
     for run in _RUN.findall(folded):
-        if run[0].isascii():
+        if run[0].isascii() or re.fullmatch(_YEAR, run):
             yield run
         else:
             yield from run

@@ -20,7 +20,7 @@ from policysearch.folding import fold
 from policysearch.index import Index
 from policysearch.query import SYNONYM, And, Boost, In, Not, Or, Phrase, Query, Term, all_of
 from policysearch.query_parser import parse, prose
-from policysearch.question import Pool, only_asks
+from policysearch.question import Pool, Question, only_asks
 from policysearch.reasons import ACCIDENT, MOST, STRING, WIDENED, WORDS
 from policysearch.views import Part
 from policysearch.whoosh_engine import WhooshEngine, WhooshReader
@@ -339,6 +339,18 @@ def test_what_holds_only_pieces_of_words_is_told_so(office: Index) -> None:
     found = office.search("氢能火星 光伏木星")
     assert found.pieces and relaxed(found) == "没有同时包含全部词语的段落，以下包含其中部分字词"
     assert not office.search("氢能 木星").pieces and not office.search("氢能").pieces
+
+
+def test_another_year_is_no_nearer_for_being_written_alike() -> None:
+    held = [
+        passage(1, "森林覆盖率到2030年为52.5%。"),
+        passage(2, "二〇三五年远景，二〇三五年展望，三〇二〇年。"),
+        *[passage(n, f"第{n}项工作，推进落实。", id=f"f/p_{n}", document_id="f") for n in range(3, 40)],
+    ]
+    with built(held) as reader:
+        assert ids(reader, parse("森林覆盖 2030年达到多少"))[0] == "d/p_1"
+        question = Question(reader, [("2030年", 1.0)])
+        assert {gram for gram in question.grams if len(gram) > 1} == {"2030", "二〇三〇"}
 
 
 def test_what_counts_more_is_a_word_too() -> None:
