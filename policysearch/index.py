@@ -19,14 +19,13 @@ from .ways import Ways, understood
 
 if TYPE_CHECKING:
     from .correction import Corrector, Part
-    from .engine import Engine, Group, Hit, Reader, Results
+    from .engine import Engine, Group, Hit, Reader
     from .glossary import Entry
     from .inspection import Stats
     from .query import Query
     from .reading import Parse
     from .update import BuildReport, Progress
     from .views import Comparison, Explanation, Related, Similar, Suggestion
-    from .ways import Way
 
 
 SYNONYMS = "synonyms.txt"  # in a version: the user's own groups
@@ -171,12 +170,8 @@ class Index:
             raise ValueError("limit and offset must not be negative")
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
-        found: list[tuple[Way, Results]] = []
-        for way in self._ways.of(query, within, synonyms, strict):
-            found.append((way, way.look(self._reader, limit, offset, sort, group or "")))
-            if self._ways.enough(way, found[-1][1].total):
-                break
-        way, results = max(found, key=lambda one: one[1].total)  # the first of these
+        way, exact = self._ways.taken(query, within, synonyms, strict)
+        results = way.look(self._reader, limit, offset, sort, group or "")
         return Answer(
             query=str(query),
             parsed=str(way.typed),
@@ -184,7 +179,7 @@ class Index:
             total=results.total,
             relaxed=bool(way.relaxation),
             relaxation=results.relaxation or way.relaxation,
-            exact=found[0][1].total,
+            exact=exact,
             offset=offset,
             hits=results.hits,
             group=group,
@@ -211,7 +206,7 @@ class Index:
         """
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
-        way = self._ways.taken(query, within, synonyms, strict)
+        way, _ = self._ways.taken(query, within, synonyms, strict)
         return self._reader.facets(way.sentence or way.tree, fields, way.sentence is not None)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
@@ -236,7 +231,7 @@ class Index:
 
         Raises QueryError for text that is no query.
         """
-        way = self._ways.taken(query, None, synonyms, strict)
+        way, _ = self._ways.taken(query, None, synonyms, strict)
         return self._reader.explain(way.sentence or way.tree, id, way.sentence is not None)
 
     def did_you_mean(self, query: str | Query) -> str | None:

@@ -220,6 +220,10 @@ class Literal:
             self._holding = holding
         return holding
 
+    def may_hold(self, needle: str) -> bool:
+        """Whether a passage may hold a folded string, as far as the two characters side by side are listed."""
+        return self._holding is None or all(pair in self._holding for pair in map(add, needle, needle[1:]))
+
     def _count(self, needle: str) -> dict[int, Counts]:
         if self._holding is not None and needle:
             lists = [self._holding.get(gram, ()) for gram in (needle, *map(add, needle, needle[1:]))[len(needle) > 1 :]]

@@ -6,6 +6,7 @@ The text is indexed as it is written, so that every piece of it can be found; a 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import zip_longest
 from unicodedata import normalize
 
@@ -32,6 +33,7 @@ def spellings(text: str) -> tuple[str, ...]:
     return (text, *(way for way in dict.fromkeys(written(narrow)) if way not in (text, narrow)))
 
 
+@lru_cache(128)  # asked for each passage of a page
 def respell(query: Query) -> Query:
     """`query` with every leaf that has several spellings as an Or of them."""
     match query:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,17 +72,14 @@ class Ways:
             if wider:
                 yield Way(typed, self._wider(typed), others, ANY_WORDS, wider)
 
-    def taken(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Way:
-        """The one whose passages are the answer."""
-        best, most = None, -1
+    def taken(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Way, int]:
+        """The one whose passages are the answer, and how many the first one finds."""
+        totals: list[tuple[int, Way]] = []
         for way in self.of(query, within, synonyms, strict):
-            total = way.total(self._reader)
-            if total > most:
-                best, most = way, total
-            if self.enough(way, total):
+            totals.append((way.total(self._reader), way))
+            if self.enough(way, totals[-1][0]):
                 break
-        assert best
-        return best
+        return max(totals, key=itemgetter(0))[1], totals[0][0]  # the first of the largest
 
     def enough(self, way: Way, total: int) -> bool:
         """Whether no wider way is called for: enough is found, or would be but for the filters of the query."""

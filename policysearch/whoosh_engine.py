@@ -333,6 +333,8 @@ class WhooshReader:
         return self._frequencies[word]
 
     def _frequency(self, word: str) -> int:
+        if not self.literal.may_hold(word):  # most pieces of a question are no words
+            return 0
         text = term(word)
         if self._reader.has_deletions():  # Whoosh goes on counting what is deleted
             return int(sum(sum(self._postings[field, text].values()) for field in WORDS.values()))

@@ -48,6 +48,9 @@ class PlainReader:
         found = [Hit(passage, 1.0) for passage in self._all if query.text in passage.text]
         return Results(tuple(found[offset:][:limit]), len(found))
 
+    def total(self, query: Query) -> int:
+        return self.search(query).total
+
     def widened(
         self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "", group: str = ""
     ) -> Results:

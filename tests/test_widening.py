@@ -264,6 +264,8 @@ def test_a_string_is_found_alike_once_all_pairs_of_characters_are_listed(
         assert not other.rarity  # made, and with it the lists; nothing is weighed yet
         for string in map(fold, strings):
             assert other.literal.count(string) == reader.literal.count(string), string
+            assert other.frequency(string) == reader.frequency(string)
+        assert other.vocabulary == {word: other.frequency(word) for word in reader.vocabulary}
 
 
 @random_input
