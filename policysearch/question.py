@@ -30,6 +30,7 @@ _MIDDLE = 5.0  # the inverse document frequency that the exponent leaves as it i
 
 FREQUENT = 0.1  # words in more than this share of the passages find nothing by themselves
 CANDIDATES = 500  # passages that are looked at closely, besides their neighbours
+SHARE, LEAST = 0.125, 100  # no more than this share of all, or so many
 BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side weigh, and one, where a word weighs 1
 DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
 NEIGHBOUR = 0.1  # share of the score of the better of the passages before and after
@@ -188,12 +189,13 @@ class Question:
         """The best of `scores` by their characters, their documents, their neighbours, and what the best of all share."""
         index = self._index
         rank, rarity = index.rank, index.rarity
-        best = nsmallest(CANDIDATES, scores, key=lambda number: (-scores[number], rank[number]))
+        most = min(CANDIDATES, max(LEAST, int(SHARE * len(index.order))))
+        best = nsmallest(most, scores, key=lambda number: (-scores[number], rank[number]))
         beside = {number: self._neighbours(number) for number in best}
         pool = Pool(index, dict.fromkeys(chain(best, *beside.values())))
         weights = {gram: BIGRAM if _bigram(gram) else CHARACTER for gram in self.grams}
         asked = {gram: weights[gram] * n * rarity[gram] for gram, n in self.grams.items()}
-        least = _weight(int(USUAL * len(rank)), len(rank))
+        least = _weight(int(USUAL * len(index.order)), len(index.order))
         asked = {gram: weight for gram, weight in asked.items() if len(gram) > 1 or weight >= least}
         plain = {number: scores.get(number, 0.0) for number in pool}
         pool.score(asked, plain)
