@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Protocol
 
 from .document import Passage
+from .matching import matching
 from .query import And, Boost, In, Not, Or, Query, all_of
 from .schema import FIELDS
-from .scoring import Index, matching
+from .scoring import Index
 
 Facets = dict[str, dict[str, int]]  # field: value: passages
 

@@ -86,11 +86,6 @@ def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[i
     return [(number, scores[number]) for number in best], len(scores)
 
 
-def matching(index: Index, query: Query) -> Set[int]:
-    """The passages that match."""
-    return Search(index).match(respell(query)).numbers
-
-
 def occurrences(index: Index, query: Query) -> Mapping[int, int]:
     """How often the strings of `query`, all its spellings included, stand in each passage that has one of them.
 

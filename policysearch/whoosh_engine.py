@@ -39,10 +39,11 @@ from .engine import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from .errors import DamagedIndexError
 from .folding import fold
 from .literal import Literal
+from .matching import matching
 from .query import Query
 from .remembering import Remembered
 from .schema import RAW, WORDS, term
-from .scoring import matching, ranking
+from .scoring import ranking
 
 if TYPE_CHECKING:
     from .facets import Columns, Facets

@@ -17,10 +17,11 @@ from . import scoring
 from .engine import FEW
 from .fields import named
 from .folding import fold
+from .matching import matching
 from .query import SENTENCE, Or, Phrase, Query, all_of, parted, typed_as, wanted, weighed_as
 from .question import Index, Question
 from .references import cited
-from .scoring import Scores, matching, weight
+from .scoring import Scores, weight
 
 MOST = 2 / 3  # of what the words of a query weigh
 
@@ -65,8 +66,8 @@ def widened(index: Index, query: Query) -> Widened:
     even without what else stands in the query besides words, those that hold most of the words follow, then those that
     hold any. Only words that were typed one by one can be held by most: of a sentence, most words say nothing.
     """
-    ranked, _ = scoring.ranking(index, query, None)
-    exact = {number for number, _ in ranked}
+    exact = set(matching(index, query))
+    ranked = scoring.ranking(index, query, None)[0] if exact else []
     plain, _ = parted(query)
     question, scores = asked(index, query)
     if len(question.words) < 2 or enough(plain, lambda query: len(matching(index, query))):
