@@ -28,6 +28,7 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
     out = []
     if found.relaxed:
         out.append(wrap(_relaxed(found), columns) + "\n")
+    told: set[str] = set()
     for rank, hit in enumerate(found.hits, found.offset + 1):
         passage = hit.passage
         heading = passage.title or passage.kind
@@ -47,7 +48,8 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
                 text = f"{before}{piece.text}{after}"
                 out.append(wrap(text, columns, indent, spans, color=color, around=around, line=piece.line))
         others = [f"+{_count(further, 'more match', 'es')} here"] * (further > 0)
-        if hit.elsewhere and found.group != "document":  # _group tells how many they are
+        if hit.elsewhere and found.group != "document" and passage.document_id not in told:  # _group tells them too
+            told.add(passage.document_id)
             others.append(f"{_count(hit.elsewhere, 'more passage')} in this document")
         if others:
             out.append(wrap(", ".join(others), columns, indent, color=color, style=FAINT))
