@@ -19,7 +19,7 @@ from .errors import QueryError
 from .folding import fold
 from .pinyin import distance, readings, spelled
 from .query import And, Boost, In, Not, Or, Phrase, Query, Term, rebuilt
-from .schema import BY_NAME, DISTRICT_ENDINGS
+from .schema import BY_NAME, short_name
 
 LITTLE = 2  # passages: a query that finds no more may be corrected
 _SOME = 20  # passages: what finds more is corrected only to what stands in the texts, without the tables of all words
@@ -164,7 +164,7 @@ class Corrector:
     def _likely(self, text: str, other: str, slip: int) -> int:
         """How likely a slip is: the name of a place that rhymes is likelier than any word, 綦江 for 基江."""
         rhymes = len(text) == len(other) and all(map(_rhyme, text, other))
-        return _SOUND - 1 if rhymes and _stem(other) in self._places else slip
+        return _SOUND - 1 if rhymes and short_name(other) in self._places else slip
 
     def _is_odd(self, leaf: Leaf) -> bool:
         """Whether a term stands nowhere as a whole, but its characters do here and there: 轨道交同."""
@@ -227,7 +227,9 @@ class Corrector:
     @cached_property
     def _places(self) -> frozenset[str]:
         """The names of the districts and cities of the index without their endings, folded."""
-        return frozenset(_stem(fold(name)) for field in ("district", "city") for name in self._reader.values(field))
+        return frozenset(
+            short_name(fold(name)) for field in ("district", "city") for name in self._reader.values(field)
+        )
 
     @cached_property
     def _missing(self) -> Mapping[str, list[str]]:
@@ -290,18 +292,12 @@ def nearest(typed: str, values: Iterable[str]) -> str:
     """
     from difflib import SequenceMatcher
 
-    best, wanted = (0.0, ""), _sounds_of(_stem(typed))
+    best, wanted = (0.0, ""), _sounds_of(short_name(typed))
     for value in sorted(values):
-        other = _stem(fold(value))
-        alike = 1.0 if wanted & _sounds_of(other) else SequenceMatcher(None, _stem(typed), other).ratio()
+        other = short_name(fold(value))
+        alike = 1.0 if wanted & _sounds_of(other) else SequenceMatcher(None, short_name(typed), other).ratio()
         best = max(best, (alike, value), key=lambda found: found[0])
     return best[1] if best[0] >= _ALIKE else ""
-
-
-def _stem(name: str) -> str:
-    """The folded name of a place without its ending."""
-    ending = next((ending for ending in DISTRICT_ENDINGS if name.endswith(ending) and len(name) > len(ending) + 1), "")
-    return name.removesuffix(ending)
 
 
 def _quoted(leaf: Query) -> Query:

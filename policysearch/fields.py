@@ -12,7 +12,7 @@ from .literal import expression
 from .nearness import close
 from .query import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from .references import laws, meant, mentioned
-from .schema import BY_NAME, DISTRICT_ENDINGS
+from .schema import BY_NAME, DISTRICT_ENDINGS, short_name
 
 
 class Fields(Protocol):
@@ -75,7 +75,7 @@ def named(index: Fields, folded: str) -> tuple[str, dict[str, set[int]]]:
         found[name] = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
     for field in ("district", "city", "plan"):
         for value, name in index.field_values(field).items():
-            bare = next((name.removesuffix(e) for e in DISTRICT_ENDINGS if len(name) > 2 and name.endswith(e)), name)
+            bare = short_name(name)
             if bare in folded:
                 folded = re.sub(rf"{re.escape(name)}|(?<!\w){re.escape(bare)}(?=的|\W|$)", " ", folded)
                 found[bare] = set(index.holding(field, value))

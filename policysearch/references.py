@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from .folding import fold
@@ -206,6 +207,7 @@ def _span(name: str, title: str) -> int:
     return len(whole) - at
 
 
+@lru_cache(8192)  # every title of an index, for each name that a question may hold
 def _bare(title: str) -> str:
     """A folded title without the name of the state, marks around names, and what is in brackets at its end; （三）, the number
     of an instalment, stays as 三.

@@ -55,6 +55,13 @@ BY_NAME = _Names({label: field for field in FIELDS for label in (field.name, *fi
 #: Endings a district may be typed without: 九龙坡 finds 九龙坡区.
 DISTRICT_ENDINGS = ("自治县", "新区", "区", "县", "市", "省")
 
+
+def short_name(place: str) -> str:
+    """The name of a district or city without its ending, if more than one character is left: 九龙坡 for 九龙坡区."""
+    ending = next((e for e in DISTRICT_ENDINGS if place.endswith(e) and len(place) > len(e) + 1), "")
+    return place.removesuffix(ending)
+
+
 #: The fields whose values are counted (facets), and those that are when none are named.
 COUNTED = tuple(field.name for field in FIELDS if field.name not in ("title", "text"))
 FACETS = ("district", "plan", "kind", "part", "type", "year", "document")

@@ -112,11 +112,13 @@ class WhooshReader:
         self._closed = False
         self._frequencies = Remembered(self._frequency, _WORDS)
         self._postings = Remembered(self._read_postings, _COUNTS, len)  # by the name of a field and a term of it
-        self._widened = Remembered(
-            self._wider, _COUNTS, lambda found: found.total
-        )  # a page asks for its hits, its facets, its total
+        # A page asks for its hits, its total, its facets.
+        self._matching: Mapping[Query, Set[int]] = Remembered(lambda query: matching(self, query), _COUNTS, len)
+        self._widened = Remembered(self._wider, _COUNTS, lambda found: found.total)
         self.words_in = Remembered(self._words_in, _WORDS, len)
-        self._families: dict[str, frozenset[int]] = {}  # the passages of a document
+        self._family: Mapping[str, Set[int]] = Remembered(
+            lambda id: frozenset(self.holding("document_id", id)), _COUNTS, len
+        )
         self._field_values: dict[str, dict[str, str]] = {}
         with self._reading():
             self._reader = _MappedFiles(str(folder)).open_index().reader()
@@ -159,7 +161,7 @@ class WhooshReader:
                 found = arrange.ordered(self, self.columns, found, sort)
             found = found[offset:][:limit]
             why = [self._why(query, number, wider) for number, _ in found]
-            matched = wider.exact if wider else matching(self, query) if found else set()
+            matched = wider.exact if wider else self._matching[query] if found else set()
             hits = tuple(self._hit(one, how, matched) for one, how in zip(found, why, strict=True))
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
@@ -169,8 +171,7 @@ class WhooshReader:
     def _hit(self, found: tuple[int, float], how: tuple[str, tuple[str, ...]], matched: Set[int]) -> Hit:
         number, score = found
         passage = self.stored(number)
-        if (family := self._families.get(passage.document_id)) is None:
-            family = self._families[passage.document_id] = frozenset(self.holding("document_id", passage.document_id))
+        family = self._family[passage.document_id]
         return Hit(passage, score, *how, len(matched & family) - (number in matched))
 
     def _wider(self, query: Query) -> Widened:
@@ -187,7 +188,7 @@ class WhooshReader:
     def total(self, query: Query) -> int:
         """How many passages match."""
         with self._scoring():
-            return len(matching(self, query))
+            return len(self._matching[query])
 
     def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
         """For each field the passages of each of its values among what matches, as `facets` says."""
