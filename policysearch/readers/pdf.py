@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import CorpusError
-from . import layout
+from . import layout, substitute
 from .layout import Page
 from .printed import Char
 from .ruled import Rule
@@ -19,6 +19,8 @@ MOST_RULES = 20_000  # of a page; a drawing with more is no table
 FEWEST = 5  # characters that make a page with a picture more than a scan
 
 _PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_…
+_STANDARD = (b"Helvetica", b"Times", b"Courier", b"Symbol", b"ZapfDingbats")  # fonts that pdfium itself has
+_kept: list[Any] = []  # what pdfium goes on pointing to
 
 
 def read(data: bytes, shown: str) -> Reading:
@@ -28,6 +30,7 @@ def read(data: bytes, shown: str) -> Reading:
         from pypdfium2 import raw
     except ImportError as error:
         raise CorpusError(shown, "is a PDF; to read it: pip install 'policysearch[pdf]'") from error
+    _without_fonts_of_the_machine(raw)
     try:
         document = pypdfium2.PdfDocument(data)
         count = len(document)
@@ -72,6 +75,40 @@ def _numbered(pages: list[int]) -> str:
         return f"page {pages[0]} is"
     more = f" and {len(pages) - 5} more" if len(pages) > 5 else ""
     return f"pages {', '.join(map(str, pages[:5]))}{more} are"
+
+
+def _without_fonts_of_the_machine(raw: Any) -> None:
+    """Let pdfium take the standard fonts from itself, and `substitute.font` for every other that a PDF does not hold.
+
+    What it tells of characters (which there are, their boxes) follows the font; the machine's would make that differ.
+    """
+    if _kept:
+        return
+    data = substitute.font()
+
+    def find(_info: Any, _weight: int, _italic: int, _charset: int, _family: int, face: Any, _exact: Any) -> int | None:
+        return None if (ctypes.cast(face, ctypes.c_char_p).value or b"").startswith(_STANDARD) else 1
+
+    def copy(_info: Any, _font: Any, table: int, buffer: Any, size: int) -> int:
+        if table:
+            return 0  # tables are not asked for one by one, but for that of a collection
+        if buffer and size >= len(data):
+            ctypes.memmove(buffer, data, len(data))
+        return len(data)
+
+    kinds = dict(raw.FPDF_SYSFONTINFO._fields_)
+    info = raw.FPDF_SYSFONTINFO(version=1)
+    for name, function in {
+        "MapFont": find,
+        "GetFont": lambda *_: None,
+        "GetFontData": copy,
+        "GetFaceName": lambda *_: 0,
+        "GetFontCharset": lambda *_: 1,
+        "DeleteFont": lambda *_: None,
+    }.items():
+        setattr(info, name, kinds[name](function))
+    _kept.append(info)
+    raw.FPDF_SetSystemFontInfo(ctypes.byref(info))
 
 
 def _page(document: Any, n: int, raw: Any) -> tuple[Page, bool]:
