@@ -8,6 +8,7 @@ import time
 import tracemalloc
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,5 +112,99 @@ def test_a_reader_that_hangs_or_crashes_is_reported(tmp_path: Path, monkeypatch:
     with pytest.raises(CorpusError, match=r"^x: takes over 0.01 s to read; split it$"):
         isolated.read("pdf", hostile.pdf(), "x")
     monkeypatch.undo()
-    with pytest.raises(CorpusError, match=r"^x: cannot be read: it makes the reader fail"):
+    with pytest.raises(CorpusError, match=r"^x: cannot be read: ModuleNotFoundError: "):
         isolated.read("nothing", b"", "x")
+
+
+FAILS = r"^x: cannot be read: it makes the reader fail, or needs over 1 GB; split it or save it anew$"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the signals are of POSIX systems")
+@pytest.mark.parametrize(
+    "ends",
+    [
+        "os.kill(os.getpid(), signal.SIGKILL)",  # as a system out of memory does
+        "os.kill(os.getpid(), signal.SIGSEGV)",
+        "os._exit(0)",  # without an answer
+        "os.write(1, b'[1]'); os._exit(0)",
+        'os.write(1, b\'{"lines": ["cut o\'); os._exit(0)',
+        "os.write(1, b'{}'); os._exit(1)",
+    ],
+)
+def test_a_reader_that_ends_in_any_way_is_one_line(ends: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from policysearch.readers import isolated
+
+    (tmp_path / "sitecustomize.py").write_text(
+        f"import os, signal, sys\n'isolated' in str(sys.orig_argv) and ({ends.replace('; ', ', ')},)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(CorpusError, match=FAILS):
+        isolated.read("pdf", hostile.pdf(), "x")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the signals are of POSIX systems")
+def test_what_a_library_prints_gets_not_into_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from policysearch.readers import isolated
+
+    (tmp_path / "pypdfium2.py").write_text("import os\nos.write(1, b'noise')\nraise ImportError\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(CorpusError, match=r"^x: is a PDF; to read it: pip install"):
+        isolated.read("pdf", hostile.pdf(), "x")
+
+
+def drawing_itself() -> bytes:
+    """A PDF with a form that draws itself twice."""
+    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X 5 0 R>>>>/Length 10>>stream\n/X Do /X Do\nendstream"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
+        b"<</Length 5>>stream\n/X Do\nendstream",
+        form,
+    ]
+    body = b"".join(b"%d 0 obj\n%b\nendobj\n" % (n, item) for n, item in enumerate(objects, 1))
+    return b"%PDF-1.7\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit on memory is of Linux")
+def test_a_reader_has_a_little_memory_and_one_at_a_time_has_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    from policysearch.readers import isolated
+
+    assert isolated.USUAL * 4 <= isolated.MEMORY <= 2**30
+    monkeypatch.setattr(isolated, "USUAL", 100 * 2**20)
+    monkeypatch.setattr(isolated, "MEMORY", 200 * 2**20)
+    taken: list[tuple[int, bool]] = []
+    inner = isolated.subprocess.run
+
+    def run(command: list[str], **options: Any) -> Any:
+        with open(isolated.__file__, "rb") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                alone = False
+            except OSError:
+                alone = True
+        taken.append((int(command[-2]), alone))
+        measured = [sys.executable, "-c", MEASURE, *command]
+        done = inner(measured, **options)
+        peak = int(done.stderr.split()[-1]) * 1024
+        assert peak <= taken[-1][0]
+        return done
+
+    import fcntl
+
+    monkeypatch.setattr(isolated.subprocess, "run", run)
+    with pytest.raises(CorpusError, match=r"^x: cannot be read: it makes the reader fail, or needs over"):
+        isolated.read("pdf", drawing_itself(), "x")
+    assert taken == [(100 * 2**20, False), (200 * 2**20, True)]
+    taken.clear()
+    assert isolated.read("pdf", hostile.pdf(), "x").lines == ("plan",)
+    assert taken == [(100 * 2**20, False)]
+
+
+#: Runs a command, and tells at the end of stderr how many KB it had in memory at most.
+MEASURE = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:]).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(code and 1)
+"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -21,7 +22,8 @@ from policysearch.readers.layout import Page
 from policysearch.readers.printed import Char
 from policysearch.readers.ruled import Rule
 
-from . import hostile
+from . import formats as written
+from . import hostile, styles
 
 
 def lines(markup: str) -> list[str]:
@@ -513,6 +515,157 @@ def test_a_table_without_upright_rules_goes_on_over_a_page_break() -> None:
     first = page((50, 60, "文" * 50), *HEAD, *ONE, *TWO, rules=level(85, 107, 150))
     second = page(*HEAD, *THREE, (50, 300, "后" * 50), rules=level(85, 107, 170))
     assert laid(first, second) == ["文" * 50, "", *CELLS, "", "", "后" * 50]
+
+
+@pytest.mark.parametrize("blank", [" ", "\xa0", "　", "\u2003 \t"])
+def test_a_printed_line_of_blanks_is_none(blank: str) -> None:
+    """Word writes an empty page header as runs of blanks; between rules, in a cell and in a table it is none either."""
+    header = [(50, 30, blank), (300, 30, blank)]
+    prose = [(50, 100, "甲" * 50), (50, 120, blank * 3), (50, 140, "乙" * 9 + "。")]
+    assert laid(page(*header, *prose)) == ["甲" * 50, "乙" * 9 + "。"]  # too far apart to be one paragraph
+    assert laid(page(*header, (50, 60, blank), *HEAD, *ONE, *TWO, (50, 190, blank), rules=level(85, 107, 150))) == [
+        "", *CELLS[:3], "", "",
+    ]  # fmt: skip
+    box = tuple(Rule(50, y, 350, y) for y in (100, 130)) + tuple(Rule(x, 100, x, 130) for x in (50, 150, 350))
+    assert laid(page(*header, (60, 120, blank), (160, 120, "氢能"), rules=box)) == ["", "\t氢能", "", ""]
+    assert laid(page(*header)) == []
+
+
+PAGES = [[f"第{n}页的文字"] for n in "一二三"]
+
+
+def standard_pdf(pages: list[list[str]], font: str = "STSong-Light") -> bytes:
+    """Pages of short lines in a font that is not embedded."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont(font))
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    for lines in pages:
+        canvas.setFont(font, 14)
+        canvas.line(50, 50, 500, 50)
+        for n, line in enumerate(lines):
+            canvas.drawString(72, 600 - 30 * n, line)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "told", "lost"),
+    [
+        ("layout", "lay", "page 2 could not be laid out; the text was taken line by line", False),
+        ("pdf", "_rules", "page 2 could not be laid out; the text was taken line by line", False),
+        ("pdf", "_chars", "page 2 is damaged, left out", True),
+        ("layout", "lines", "pages 1, 2, 3 could not be laid out; the text was taken line by line", False),
+    ],
+)
+def test_what_one_page_makes_fail_costs_that_page(
+    module: str, name: str, told: str, lost: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from policysearch.readers import layout, pdf
+
+    owner = {"pdf": pdf, "layout": layout}[module]
+    inner = getattr(owner, name)
+    calls = []
+
+    def second(*arguments: object) -> object:
+        calls.append(1)
+        if len(calls) == 2 or name == "lines":
+            raise IndexError("list index out of range")
+        return inner(*arguments)
+
+    data = standard_pdf(PAGES)
+    assert pdf.read(data, "x").left_out == ()
+    monkeypatch.setattr(owner, name, second)
+    reading = pdf.read(data, "x")
+    assert reading.left_out == (told,)
+    assert "".join(reading.lines) == "".join(line for n, (line,) in enumerate(PAGES, 1) if n != 2 or not lost)
+
+
+def test_memory_is_no_fault_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With more of it the page can be read, so the page is not left out."""
+    from policysearch.readers import pdf
+
+    def full(*_: object) -> object:
+        raise MemoryError
+
+    for module, name in ((layout, "lay"), (pdf, "_rules"), (pdf, "_chars"), (layout, "lines")):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, full)
+            with pytest.raises(MemoryError):
+                pdf.read(standard_pdf(PAGES), "x")
+
+
+def test_pages_that_lines_cannot_join_keep_all_their_text() -> None:
+    rules = tuple(Rule(50, y, 350, y) for y in (100, 130)) + tuple(Rule(x, 100, x, 130) for x in (50, 150, 350))
+    first = layout.lay(page((60, 120, "序号"), (160, 120, "指标"), (50, 300, "后" * 50), rules=rules))
+    assert list(layout.plain_lines([first])) == ["序号\t指标", "后" * 50]
+    assert list(layout.plain_lines([layout.plain(page((50, 20, "甲"), (50, 120, "乙")))])) == ["甲", "乙"]
+
+
+@pytest.mark.parametrize("font", ["STSong-Light", "MSung-Light", "HeiseiMin-W3", "HYSMyeongJo-Medium"])
+def test_text_in_a_font_that_is_not_embedded_is_read_on_every_machine(font: str) -> None:
+    """A character alone, as in a cell, has no ink in a font that lacks it, and was passed over where no font had it."""
+    from policysearch.readers import pdf
+
+    assert "".join(pdf.read(standard_pdf([["一", "二十", "。", "2030"]], font), "x").lines) == "一二十。2030"
+
+
+def test_no_font_of_the_machine_stands_for_one_that_is_not_embedded() -> None:
+    """What pdfium takes for it is the substitute, so that its boxes of characters are the same on every machine."""
+    import ctypes
+
+    import pypdfium2
+    from pypdfium2 import raw
+
+    from policysearch.readers import pdf, substitute
+
+    data = standard_pdf([["一"]])
+    pdf.read(data, "x")  # sets pdfium up
+    page = pypdfium2.PdfDocument(data)[0]
+    (text,) = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])
+    font = raw.FPDFTextObj_GetFont(text.raw)
+    size = ctypes.c_size_t()
+    assert raw.FPDFFont_GetFontData(font, None, 0, size)
+    buffer = (ctypes.c_uint8 * size.value)()
+    assert raw.FPDFFont_GetFontData(font, buffer, size.value, size)
+    assert bytes(buffer) == substitute.font()
+
+
+FOLDERS = [
+    folder for folder in ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts") if Path(folder).is_dir()
+]
+HIDING = ["unshare", "--mount", *["--map-root-user"] * (os.name == "posix" and os.geteuid() != 0), "sh", "-c"]
+HIDE = f"for folder in {' '.join(FOLDERS)}; do mount -t tmpfs none $folder || exit 77; done; "
+
+
+def test_a_pdf_is_the_same_with_the_fonts_of_the_machine_and_without(tmp_path: Path) -> None:
+    """Tests of whole documents (test_formats.py) must pass with fonts and without; this compares what each setting gives."""
+    if not any(path.is_file() for folder in FOLDERS for path in Path(folder).rglob("*")):
+        pytest.skip("no fonts are installed")
+    if not shutil.which("unshare") or subprocess.run([*HIDING, HIDE], capture_output=True, check=False).returncode:
+        pytest.skip("fonts cannot be hidden here")
+    blocks = written.blocks(sorted((Path(__file__).parents[1] / "corpus").iterdir())[3])
+    for name, data in {
+        "grid": written.as_pdf(blocks),
+        "three": written.as_pdf(blocks, "three", "TOP"),
+        "none": written.as_pdf(blocks, "none"),
+        "columns": styles.as_columns(blocks),
+        "alone": standard_pdf([["一", "二"], ["三"]]),
+    }.items():
+        (tmp_path / f"{name}.pdf").write_bytes(data)
+    script = (
+        "import sys; from pathlib import Path; from policysearch.readers import pdf\n"
+        "print(*(pdf.read(p.read_bytes(), p.name) for p in sorted(Path(sys.argv[1]).iterdir())), sep='\\n')"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    plain = subprocess.run(command, capture_output=True, check=True).stdout
+    hidden = subprocess.run([*HIDING, HIDE + 'exec "$@"', "sh", *command], capture_output=True, check=True).stdout
+    assert hidden == plain
+    assert "一".encode() in plain
 
 
 def test_a_pdf_without_its_library_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from ..errors import CorpusError, one_line
 from .text import Reading
 
 SECONDS = 120
-MEMORY = 2 * 2**30  # bytes of address space, where the system can limit it
+USUAL = 2**28  # bytes of address space, where the system can limit it: five times what an ordinary document takes
+MEMORY = 2**30  # for those that do, one at a time: there are as many readers at once as `workers.useful`
 
 
 def read(module: str, data: bytes, shown: str) -> Reading:
-    """What `policysearch.readers.MODULE.read(data, shown)` gives or raises."""
+    """What `policysearch.readers.MODULE.read(data, shown)` gives or raises.
+
+    Raises CorpusError for whatever else happens to it there: an exception, a crash, too much time or memory.
+    """
+    answer = _answer(module, data, shown, USUAL)
+    if answer is None:
+        with _turn():
+            answer = _answer(module, data, shown, MEMORY)
+    if answer is None:
+        raise CorpusError(
+            shown,
+            f"cannot be read: it makes the reader fail, or needs over {MEMORY / 2**30:g} GB; split it or save it anew",
+        )
+    if "reason" in answer:
+        raise CorpusError(shown, answer["reason"])
+    return Reading(tuple(answer["lines"]), answer["encoding"], answer["guessed"], left_out=tuple(answer["left_out"]))
+
+
+def _answer(module: str, data: bytes, shown: str, memory: int) -> dict[str, Any] | None:
+    """What a process with so much memory answers; None when it ends without an answer, as it does where memory is short."""
     here = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
+    # -P: the current folder is no place for code
+    command = [sys.executable, "-P", "-m", "policysearch.readers.isolated", module, str(memory), str(SECONDS)]
     try:
         done = subprocess.run(
-            [
-                sys.executable,
-                "-P",
-                "-m",
-                "policysearch.readers.isolated",
-                module,
-            ],  # -P: the current folder is no place for code
+            command,
             input=data,
             capture_output=True,
             timeout=SECONDS,
@@ -39,32 +58,57 @@ def read(module: str, data: bytes, shown: str) -> Reading:
         raise CorpusError(shown, f"takes over {SECONDS} s to read; split it") from error
     except OSError as error:
         raise CorpusError(shown, f"cannot be read: {one_line(error)}") from error
-    if done.returncode or not done.stdout:
-        raise CorpusError(shown, "cannot be read: it makes the reader fail; it may be damaged")
-    answer = json.loads(done.stdout)
-    if "reason" in answer:
-        raise CorpusError(shown, answer["reason"])
-    return Reading(tuple(answer["lines"]), answer["encoding"], answer["guessed"], left_out=tuple(answer["left_out"]))
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        return None
+    return answer if not done.returncode and isinstance(answer, dict) else None
 
 
-def _main(module: str) -> None:
-    """Read the bytes on stdin; print what was found as JSON."""
+@contextlib.contextmanager
+def _turn() -> Iterator[None]:
+    """Wait until no other process of this installation is in here, where the system can tell."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    with open(__file__, "rb") as lock:
+        with contextlib.suppress(OSError):  # some network drives lock nothing
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _limit(memory: int, seconds: int) -> None:
+    """Bound what this process can take, where the system can: also when whoever waits for it is gone."""
     try:
         import resource
+    except ImportError:  # Windows
+        return
+    for name, most in (("RLIMIT_AS", memory), ("RLIMIT_CPU", seconds), ("RLIMIT_CORE", 0)):
+        kind = getattr(resource, name)
+        _, hard = resource.getrlimit(kind)
+        with contextlib.suppress(ValueError, OSError):  # limits that cannot be set here
+            resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, ValueError, OSError):
-        pass  # Windows, or limits set by others
+
+def _main(module: str, memory: int, seconds: float) -> None:
+    """Read the bytes on stdin; print what was found as JSON."""
+    _limit(memory, max(1, round(seconds)))
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not get into the answer
     try:
         reading: Reading = import_module(f"policysearch.readers.{module}").read(sys.stdin.buffer.read(), "")
         answer = {name: getattr(reading, name) for name in ("lines", "encoding", "guessed", "left_out")}
     except CorpusError as error:
         answer = {"reason": error.reason}
     except MemoryError:
-        answer = {"reason": f"needs more than {MEMORY / 2**30:.0f} GB of memory to read"}
-    sys.stdout.buffer.write(json.dumps(answer).encode())
+        sys.exit(1)
+    except Exception as error:
+        answer = {"reason": f"cannot be read: {one_line(error)}; it may be damaged"}
+    with answers:
+        answers.write(json.dumps(answer).encode())
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1])
+    _main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -14,8 +14,9 @@ from . import aligned, printed, rows
 from .printed import Char
 from .ruled import Grid, Rule, grids, strokes
 
-__all__ = ["Laid", "Page", "lay", "lines"]
+__all__ = ["Laid", "Page", "lay", "lines", "plain", "plain_lines"]
 
+_WIDEST = 14_400  # points: no page of a PDF is wider
 _EDGE = 0.12  # of the height of a page: where heads and page numbers stand
 _CONTINUED = re.compile(r"[（(]?(?:续表|接上表|续上表)\s*[0-9\-—一二三四五六七八九十]*[）)]?")
 _STOPS = "。！？；：）”"
@@ -102,6 +103,11 @@ def lay(page: Page, before: float | None = None) -> Laid:
     return Laid(page.height, [*items, *(row for _, row in flow)], gutter)
 
 
+def plain(page: Page) -> Laid:
+    """The printed lines of a page from the top down, and nothing made of them: for a page that `lay` cannot bear."""
+    return Laid(page.height, [_row(line, 0) for line in printed.lines(page.chars)], None)
+
+
 def _ordered(every: list[list[Char]], tables: list[float], gutter: float | None) -> Iterator[Row]:
     """The lines in reading order: where a gutter parts the page, the left column before the right, between lines across both."""
     left: list[Row] = []
@@ -136,6 +142,8 @@ def _gutter(every: list[list[Char]]) -> float | None:
     if len(inked) < 8:
         return None
     start, end = min(line[0].x0 for line in inked), max(line[-1].x1 for line in inked)
+    if end - start > _WIDEST:
+        return None
     size = median(c.bottom - c.top for line in inked for c in line)
     low, high = int(start + 0.35 * (end - start)), int(start + 0.65 * (end - start))
     crossed = Counter[int]()
@@ -177,7 +185,7 @@ def _gutter(every: list[list[Char]]) -> float | None:
 
 
 def _row(line: Sequence[Char], column: int) -> Row:
-    inked = [c for c in line if c.text.strip()] or list(line)
+    inked = [c for c in line if c.text.strip()]
     return Row(
         printed.text(line),
         inked[0].x0,
@@ -246,7 +254,7 @@ def lines(pages: Sequence[Laid]) -> Iterator[str]:
                 else:
                     if table:
                         yield from rows.table(table.cells)
-                    table = item
+                    table = replace(item, cells=[*item.cells])
                 continue
             if table:
                 if _CONTINUED.fullmatch(squeeze(item.text)) and item is page.items[0]:
@@ -271,6 +279,16 @@ def lines(pages: Sequence[Laid]) -> Iterator[str]:
         yield rows.joined(paragraph)
     if table:
         yield from rows.table(table.cells)
+
+
+def plain_lines(pages: Sequence[Laid]) -> Iterator[str]:
+    """The text of all pages, nothing joined or left out: for pages that `lines` cannot bear."""
+    for page in pages:
+        for item in page.items:
+            if isinstance(item, Row):
+                yield item.text
+            else:
+                yield from ("\t".join(rows.joined(cell) for cell in cells) for cells in item.cells)
 
 
 def _torn(items: Sequence[Row | Ruled]) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,12 +45,14 @@ def read(data: bytes, shown: str) -> Reading:
     pages: list[layout.Laid] = []
     scans: list[int] = []
     broken: list[int] = []
+    unlaid: list[int] = []
     gutter: float | None = None
     total = 0
     for n in range(count):
         try:
-            page, pictures = _page(document, n, raw)
-        except (pypdfium2.PdfiumError, ValueError):
+            page, pictures, drawn = _page(document, n, raw)
+        except Exception as error:  # whatever is wrong with one page, the others are read
+            _fault_of_the_page(error)
             broken.append(n + 1)
             continue
         total += len(page.chars)
@@ -57,24 +60,48 @@ def read(data: bytes, shown: str) -> Reading:
             raise CorpusError(shown, f"has over {MOST_CHARS:,} characters; split it")
         if pictures and len(page.chars) < FEWEST:
             scans.append(n + 1)
-        pages.append(layout.lay(page, gutter))
+        try:
+            pages.append(layout.lay(page, gutter))
+        except Exception as error:
+            _fault_of_the_page(error)
+            pages.append(layout.plain(page))
+            drawn = False
+        if not drawn:
+            unlaid.append(n + 1)
         gutter = pages[-1].gutter or gutter
     if not total:
+        if broken and not scans:
+            raise CorpusError(shown, "is a damaged PDF")
         raise CorpusError(shown, "is a scan without a text layer; it needs OCR" if scans else "is a PDF without text")
+    try:
+        lines = tuple(layout.lines(pages))
+    except Exception as error:
+        _fault_of_the_page(error)
+        lines, unlaid = tuple(layout.plain_lines(pages)), [n for n in range(1, count + 1) if n not in set(broken)]
     left_out = []
+    if unlaid:
+        left_out.append(f"{_numbered(unlaid)} could not be laid out; the text was taken line by line")
     if scans:
-        left_out.append(f"{_numbered(scans)} without a text layer, left out; it needs OCR")
+        left_out.append(f"{_numbered(scans)} {_are(scans)} without a text layer, left out; it needs OCR")
     if broken:
-        left_out.append(f"{_numbered(broken)} damaged, left out")
-    return Reading(tuple(layout.lines(pages)), "pdf", left_out=tuple(left_out))
+        left_out.append(f"{_numbered(broken)} {_are(broken)} damaged, left out")
+    return Reading(lines, "pdf", left_out=tuple(left_out))
+
+
+def _fault_of_the_page(error: Exception) -> None:
+    """Raise `error` where it is none: with more memory the page may be read."""
+    if isinstance(error, MemoryError):
+        raise error
 
 
 def _numbered(pages: list[int]) -> str:
-    """`page 3 is`, `pages 3, 4 and 7 more are`."""
-    if len(pages) == 1:
-        return f"page {pages[0]} is"
+    """`page 3`, `pages 3, 4`, `pages 3, 4, 5, 6, 7 and 9 more`."""
     more = f" and {len(pages) - 5} more" if len(pages) > 5 else ""
-    return f"pages {', '.join(map(str, pages[:5]))}{more} are"
+    return f"page{'s' * (len(pages) > 1)} {', '.join(map(str, pages[:5]))}{more}"
+
+
+def _are(pages: list[int]) -> str:
+    return "are" if len(pages) > 1 else "is"
 
 
 def _without_fonts_of_the_machine(raw: Any) -> None:
@@ -111,8 +138,8 @@ def _without_fonts_of_the_machine(raw: Any) -> None:
     raw.FPDF_SetSystemFontInfo(ctypes.byref(info))
 
 
-def _page(document: Any, n: int, raw: Any) -> tuple[Page, bool]:
-    """Page `n` from 0, upright, y counted downwards; and whether there is a picture on it."""
+def _page(document: Any, n: int, raw: Any) -> tuple[Page, bool, bool]:
+    """Page `n` from 0, upright, y counted downwards; whether there is a picture on it; and whether all drawn on it was read."""
     page = document[n]
     try:
         width, height = page.get_size()
@@ -135,13 +162,17 @@ def _page(document: Any, n: int, raw: Any) -> tuple[Page, bool]:
         finally:
             text.close()
         rules: list[Rule] = []
-        pictures = False
-        for item in page.get_objects(filter=(_PATH, _IMAGE), max_depth=3):
-            if item.type == _IMAGE:
-                pictures = True
-            elif len(rules) <= MOST_RULES:
-                rules += _rules(item, place, raw)
-        return Page(width, height, chars, rules if len(rules) <= MOST_RULES else []), pictures
+        pictures, drawn = False, True
+        try:
+            for item in page.get_objects(filter=(_PATH, _IMAGE), max_depth=3):
+                if item.type == _IMAGE:
+                    pictures = True
+                elif len(rules) <= MOST_RULES:
+                    rules += _rules(item, place, raw)
+        except Exception as error:  # its text can still be told
+            _fault_of_the_page(error)
+            drawn = False
+        return Page(width, height, chars, rules if len(rules) <= MOST_RULES else []), pictures, drawn
     finally:
         page.close()
 
@@ -170,7 +201,8 @@ def _chars(text: Any, count: int, place: Any, raw: Any, turned: int) -> Iterator
             continue
         (x0, y0), (x1, y1) = place(box.left, box.top), place(box.right, box.bottom)
         base = place(x.value, y.value)[1]
-        yield Char(chr(code), min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), base)
+        if all(map(math.isfinite, (x0, x1, y0, y1, base))):
+            yield Char(chr(code), min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), base)
 
 
 def _rules(item: Any, place: Any, raw: Any) -> Iterator[Rule]:

@@ -25,7 +25,10 @@ class Char:
 
 
 def lines(chars: Sequence[Char]) -> list[list[Char]]:
-    """The characters as printed lines, from the top down, each from left to right; raised and lowered ones in their line."""
+    """The characters as printed lines, from the top down, each from left to right; raised and lowered ones in their line.
+
+    A line of blanks is none.
+    """
     found: list[tuple[float, float, list[Char]]] = []  # base, height, characters
     for char in sorted(chars, key=lambda c: (c.base, c.x0)):
         height = char.bottom - char.top
@@ -37,7 +40,7 @@ def lines(chars: Sequence[Char]) -> list[list[Char]]:
                     found[-1] = (char.base, height, line)
                 continue
         found.append((char.base, height, [char]))
-    return [sorted(line, key=lambda c: c.x0) for _, _, line in found]
+    return [sorted(line, key=lambda c: c.x0) for _, _, line in found if any(c.text.strip() for c in line)]
 
 
 def size(line: Sequence[Char]) -> float:
