@@ -529,6 +529,8 @@ def test_a_printed_line_of_blanks_is_none(blank: str) -> None:
     box = tuple(Rule(50, y, 350, y) for y in (100, 130)) + tuple(Rule(x, 100, x, 130) for x in (50, 150, 350))
     assert laid(page(*header, (60, 120, blank), (160, 120, "氢能"), rules=box)) == ["", "\t氢能", "", ""]
     assert laid(page(*header)) == []
+    columns = [(x, 100 + 20 * n, text * 22) for n in range(8) for x, text in ((50, "左"), (330, "右"))]
+    assert laid(page(*columns, (50, 260, blank), (330, 260, "右" * 9))) == ["左" * 176 + "右" * 185]
 
 
 PAGES = [[f"第{n}页的文字"] for n in "一二三"]

@@ -123,11 +123,12 @@ def _ordered(every: list[list[Char]], tables: list[float], gutter: float | None)
                 tables = tables[1:]
             yield from (*left, *right)
             left, right = [], []
-        sides = [c for c in line if c.x1 <= gutter], [c for c in line if c.x0 >= gutter]
-        if sides[0]:
-            left.append(_row(sides[0], 1))
-        if sides[1]:
-            right.append(_row(sides[1], 2))
+        for rows_beside, column, side in (
+            (left, 1, [c for c in line if c.x1 <= gutter]),
+            (right, 2, [c for c in line if c.x0 >= gutter]),
+        ):
+            if any(c.text.strip() for c in side):
+                rows_beside.append(_row(side, column))
     yield from (*left, *right)
 
 
