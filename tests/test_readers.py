@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from base64 import b64encode
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -635,6 +636,23 @@ def test_no_font_of_the_machine_stands_for_one_that_is_not_embedded() -> None:
     buffer = (ctypes.c_uint8 * size.value)()
     assert raw.FPDFFont_GetFontData(font, buffer, size.value, size)
     assert bytes(buffer) == substitute.font()
+
+
+CASES = sorted((Path(__file__).parents[2] / "shared" / "cases" / "pdf").glob("*.pdf"))
+
+
+@pytest.mark.skipif(not CASES, reason="the cases are not here")
+def test_every_case_is_read_and_keeps_every_character() -> None:
+    import pypdfium2
+
+    from policysearch.readers import pdf
+
+    for path in CASES:
+        reading = pdf.read(path.read_bytes(), path.name)
+        printed = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path))
+        lost = Counter(c for c in printed if c > " " and c.strip()) - Counter("".join(reading.lines))
+        assert not reading.left_out, path.name
+        assert not lost or path.name == "wmhoriz.pdf", path.name  # a level watermark lies over its lines
 
 
 FOLDERS = [
