@@ -62,7 +62,7 @@ def _answer(module: str, data: bytes, shown: str, memory: int) -> dict[str, Any]
         answer = json.loads(done.stdout)
     except ValueError:
         return None
-    return answer if not done.returncode and isinstance(answer, dict) else None
+    return answer if not done.returncode and isinstance(answer, dict) and {"lines", "reason"} & {*answer} else None
 
 
 @contextlib.contextmanager
@@ -73,9 +73,9 @@ def _turn() -> Iterator[None]:
     except ImportError:  # Windows
         yield
         return
-    with open(__file__, "rb") as lock:
+    with contextlib.ExitStack() as held:
         with contextlib.suppress(OSError):  # some network drives lock nothing
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            fcntl.flock(held.enter_context(open(__file__, "rb")), fcntl.LOCK_EX)
         yield
 
 
