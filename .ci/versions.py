@@ -22,6 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+BINARIES = "Scripts" if os.name == "nt" else "bin"  # of an environment
 EARLIEST = "3.11.2"  # Debian 12's: some packages have a last version for it
 HEADER = """\
 # The versions that the tests are run with, for every Python and system: pip install -c constraints.txt …
@@ -32,9 +33,8 @@ HEADER = """\
 def installed(folder: Path) -> Path:
     """uv, installed into `folder`."""
     venv.create(folder, with_pip=True)
-    binaries = folder / ("Scripts" if os.name == "nt" else "bin")
-    subprocess.run([binaries / "python", "-m", "pip", "install", "-q", "uv"], check=True)
-    return binaries / "uv"
+    subprocess.run([folder / BINARIES / "python", "-m", "pip", "install", "-q", "uv"], check=True)
+    return folder / BINARIES / "uv"
 
 
 def write(uv: Path) -> None:
@@ -75,7 +75,7 @@ def row(uv: Path, folder: Path, python: str, packages: str, arguments: list[str]
     made = run(uv, "venv", "-q", "--no-python-downloads", "--python", python, environment)
     if made.returncode:
         return python, packages, "this Python is not here", ""
-    binary = next(environment.glob("*/python*"))
+    binary = environment / BINARIES / "python"
     version = run(binary, "-c", "import platform; print(platform.python_version())").stdout.strip()
     install = [uv, "pip", "install", "-q", "--python", binary]
     if packages == "oldest":
