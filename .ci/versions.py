@@ -39,8 +39,8 @@ def installed(folder: Path) -> Path:
 
 def write(uv: Path) -> None:
     """Write constraints.txt: the newest versions, for every system and every Python from the earliest on."""
-    options = ["--extra", "dev", "--universal", "--upgrade", "--python-version", EARLIEST, "--no-header", "--no-annotate"]
-    command = [uv, "pip", "compile", "-q", *options, "pyproject.toml"]
+    command = [uv, "pip", "compile", "-q", "--universal", "--upgrade", "--python-version", EARLIEST]
+    command += ["--extra", "dev", "--no-header", "--no-annotate", "pyproject.toml"]
     found = subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8").stdout
     (ROOT / "constraints.txt").write_text(HEADER + found, encoding="utf-8")
 
@@ -94,7 +94,8 @@ def row(uv: Path, folder: Path, python: str, packages: str, arguments: list[str]
     for line in done.stdout.splitlines():
         if line.startswith(("FAILED", "ERROR")):
             print(f"  {version}, {packages}: {line}", file=sys.stderr)
-    return version, packages, done.stdout.strip().rpartition("\n")[2].strip("= "), f"{(time.monotonic() - started) / 60:.0f}"
+    minutes = f"{(time.monotonic() - started) / 60:.0f}"
+    return version, packages, done.stdout.strip().rpartition("\n")[2].strip("= "), minutes
 
 
 def main() -> None:

@@ -20,8 +20,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-# Python 3.12 and later warn of invalid escapes in Whoosh's source wherever they compile it, which no user can mend.
-warnings.filterwarnings("ignore", module=r"(.*[/\\])?whoosh[./\\]")
+if not sys.warnoptions:  # Python warns of slips in Whoosh's source whenever it compiles it, which no user can mend
+    warnings.filterwarnings("ignore", module=r"(.*[/\\])?whoosh[./\\]")
 
 if "urllib.request" not in sys.modules and threading.active_count() == 1:  # no other thread may meet the stand-in
     # Whoosh imports from it a function that it never calls, and with it would come http, email and ssl: a seventh of a

@@ -279,7 +279,7 @@ def test_embedded_in_a_foreign_page(browser: Any, tmp_path: Path) -> None:
         events: list[int] = []
         page.expose_function("found", lambda total: events.append(total))  # noqa: PLW0108
         page.add_init_script(
-            "var told = 0; addEventListener('policysearch-results', event => found(event.detail.total).then(() => told++))"
+            "window.told = 0; addEventListener('policysearch-results', event => found(event.detail.total).then(() => window.told++))"
         )
         page.goto(f"{origin}/page.html")
         element = page.locator("policy-search")
@@ -293,7 +293,7 @@ def test_embedded_in_a_foreign_page(browser: Any, tmp_path: Path) -> None:
         page.wait_for_function(
             "() => [...document.querySelector('policy-search').shadowRoot.querySelectorAll('mark')].some(m => m.textContent === '养老')"
         )
-        page.wait_for_function("() => told === 2")  # the events come after what they tell of
+        page.wait_for_function("() => window.told === 2")  # the events come after what they tell of
         assert len(events) == 2 and min(events) > 0
         page.evaluate("document.querySelector('policy-search').removeAttribute('district')")
         page.evaluate("document.querySelector('policy-search').setAttribute('q', '森林覆盖率 kind:表')")
