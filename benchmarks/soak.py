@@ -245,14 +245,11 @@ def kills(home: Path, count: int, seconds: float, seed: int) -> Tally:
         fresh()
         if kill % 2:
             how = "at a random moment"
-            code, said = forked(lambda: update(docs, folder), dice.uniform(0, 1.1 * took))
+            code, said = forked(lambda: update(docs, folder), dice.uniform(0, 1.3 * took))
         else:
             how = "at a change of the disk"
-            at = (
-                1 + (kill // 2 - 1) * changes // max(1, count // 2)
-                if count // 2 < changes
-                else dice.randint(1, changes)
-            )
+            turn, turns = kill // 2 - 1, count // 2  # spread over all the changes, from the first to the last
+            at = 1 + (turn % changes if turns >= changes else turn * (changes - 1) // max(1, turns - 1))
             code, said = forked(dies(at))
             how_exactly = f"{how} ({at} of {changes})"
         where = f"kill {kill} {how if kill % 2 else how_exactly}"

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from policysearch.index import Index
 
-settings.register_profile("repeat", deadline=None, derandomize=True)
-settings.register_profile("search", deadline=None)
+# How long an example takes to make hangs on what else the machine does.
+settings.register_profile("repeat", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 
 # What a shell runs in the background ignores ctrl-C, and so would the programs that tests start and stop with it.
