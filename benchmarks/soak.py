@@ -285,7 +285,9 @@ def flips(home: Path, count: int, seconds: float, seed: int) -> Tally:
     update(docs, folder)
     change(docs)
     update(docs, folder)  # two segments
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.stat().st_size)
+    current = (folder / "CURRENT").read_text("utf-8").split()[0]  # not the version before it
+    inside = [*folder.iterdir(), *(folder / current).rglob("*")]
+    files = sorted(path for path in inside if path.is_file() and path.stat().st_size)
     sizes = [path.stat().st_size for path in files]
 
     def look(ask: Callable[[Index], str]) -> Callable[[], str]:
