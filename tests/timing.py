@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 _TRIALS = 20
 
@@ -16,6 +17,14 @@ def eventually(condition: Callable[[], object], seconds: float = 60) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def alive(process: int) -> bool:
+    """Whether a process goes on, where /proc tells: one that has ended and was not waited for does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def takes(work: Callable[[], object]) -> float:
