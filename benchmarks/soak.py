@@ -407,7 +407,7 @@ class Queries:
                 query = "".join(dice.choices(self._ODD + self._piece(10), k=dice.randint(1, 30)))
             case _:
                 query = dice.choice(self._JOINTS).join(self._part() for _ in range(dice.randint(1, 4)))
-        for _ in range(dice.choice((0, 0, 0, 1, 2))):  # a slip of the finger
+        for _ in range(dice.choice((0, 0, 0, 0, 1, 2))):  # a slip of the finger
             at = dice.randrange(len(query) + 1)
             query = query[:at] + dice.choice(self._ODD) + query[at + dice.randrange(2) :]
         return query
