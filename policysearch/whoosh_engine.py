@@ -12,12 +12,16 @@ import contextlib
 import mmap
 import sys
 import threading
+import warnings
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+if not sys.warnoptions:  # Python warns of slips in Whoosh's source whenever it compiles it, which no user can mend
+    warnings.filterwarnings("ignore", module=r"(.*[/\\])?whoosh[./\\]")
 
 if "urllib.request" not in sys.modules and threading.active_count() == 1:  # no other thread may meet the stand-in
     # Whoosh imports from it a function that it never calls, and with it would come http, email and ssl: a seventh of a

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,8 @@ import pytest
 from policysearch import Index, parser
 from policysearch.document import Document, Source
 from policysearch.numerals import chinese
+
+from . import timing
 
 
 def one(text: str) -> Document:
@@ -70,12 +71,9 @@ def test_articles_run_on_give_the_texts_that_they_give_set_apart(seed: int) -> N
 def test_a_long_line_of_articles_costs_no_more_than_its_length() -> None:
     def seconds(articles: int) -> float:
         line = "".join(f"第{chinese(n % 9999)}条 甲。" for n in range(1, articles))
-        start = time.process_time()
-        one(f"某某条例\n{line}")
-        return time.process_time() - start
+        return timing.takes(lambda: one(f"某某条例\n{line}"))
 
-    seconds(100)
-    assert min(seconds(8000) for _ in range(2)) < 8 * max(0.05, min(seconds(2000) for _ in range(2)))
+    assert timing.in_proportion(seconds, 1000)
 
 
 def test_articles_have_titles_as_a_whole_or_not_at_all() -> None:

@@ -1,4 +1,4 @@
-"""A cold `policysearch search` takes at most 1.8 times what the bare imports of click and Whoosh take."""
+"""What a cold `policysearch search` loads, and its time beside that of the bare imports of click and Whoosh."""
 
 from __future__ import annotations
 
@@ -34,21 +34,25 @@ def seconds(command: list[str], home: Path) -> float:
     return float(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
-@pytest.mark.parametrize("compiled", [False, True], ids=["every module compiled anew", "with bytecode"])
-def test_a_cold_search_takes_at_most_1_8_times_the_bare_imports(home: Path, samples: Path, compiled: bool) -> None:
+@pytest.mark.parametrize(
+    ("compiled", "most"), [(False, 2.5), (True, 1.8)], ids=["every module compiled anew", "with bytecode"]
+)  # 1.7 and 1.2 where it was measured; what is compiled anew is counted exactly below
+def test_a_cold_search_takes_little_more_than_the_bare_imports(
+    home: Path, samples: Path, compiled: bool, most: float
+) -> None:
     if compiled:
         compileall.compile_dir(home / "policysearch", quiet=2)
     times = []
     for _ in range(30):  # the least is what the machine's other work disturbs least: the busier, the later it is seen
         times.append((seconds([*SEARCH, str(samples)], home), seconds(BARE, home)))
         search, bare = map(min, zip(*times, strict=True))
-        if len(times) > 5 and search <= 1.8 * bare:
+        if len(times) > 5 and search <= most * bare:
             break
-    assert search <= 1.8 * bare
+    assert search <= most * bare
 
 
-def test_a_search_loads_only_what_finds_and_prints(home: Path, samples: Path) -> None:
-    """No writing, no other command, no segmentation, nothing of the network; and what Whoosh did without is there after."""
+def loaded(home: Path, samples: Path) -> set[str]:
+    """The names of the modules that a search loads."""
     program = (
         "import sys; from policysearch.cli import main\n"
         "try: main(sys.argv[1:])\n"
@@ -57,13 +61,39 @@ def test_a_search_loads_only_what_finds_and_prints(home: Path, samples: Path) ->
     )
     command = [sys.executable, "-c", program, *SEARCH[3:], str(samples)]
     done = subprocess.run(command, check=True, cwd=home, capture_output=True, text=True, encoding="utf-8")
-    loaded = set(done.stderr.split())
-    assert {"policysearch.whoosh_engine", "policysearch.listing"} <= loaded
-    assert not loaded & {"jieba", "pypinyin", "bs4", "ssl", "http.client", "email.parser", "urllib.request"}
-    assert not loaded & {"whoosh.writing", "whoosh.query", "whoosh.searching"}
+    return set(done.stderr.split())
+
+
+def test_a_search_loads_only_what_finds_and_prints(home: Path, samples: Path) -> None:
+    """No writing, no other command, no segmentation, nothing of the network; and what Whoosh did without is there after."""
+    names = loaded(home, samples)
+    assert {"policysearch.whoosh_engine", "policysearch.listing"} <= names
+    assert not names & {"jieba", "pypinyin", "bs4", "ssl", "http.client", "email.parser", "urllib.request"}
+    assert not names & {"whoosh.writing", "whoosh.query", "whoosh.searching"}
     unused = ("segments", "update", "parser", "corpus", "export", "contract", "html", "advice", "typesetting")
-    assert not loaded & {f"policysearch.{module}" for module in unused}
-    assert {name for name in loaded if name.startswith("policysearch.commands.")} == {
+    assert not names & {f"policysearch.{module}" for module in unused}
+    assert {name for name in names if name.startswith("policysearch.commands.")} == {
         "policysearch.commands.console",
         "policysearch.commands.search",
     }
+
+
+def test_a_search_compiles_at_most_330_kb_of_source(home: Path, samples: Path) -> None:
+    """What a machine that keeps no bytecode compiles for every search; processor time would tell it less exactly."""
+    names = [name for name in loaded(home, samples) if name.partition(".")[0] == "policysearch"]
+    paths = [home / Path(*name.split(".")) for name in names]
+    files = [path.with_suffix(".py") if path.with_suffix(".py").is_file() else path / "__init__.py" for path in paths]
+    assert 100_000 < sum(file.stat().st_size for file in files) <= 330_000
+
+
+def test_no_warning_of_a_library_stands_before_the_answer(home: Path, samples: Path, tmp_path: Path) -> None:
+    """Python warns of slips in Whoosh's and jieba's source whenever it compiles it, Python 3.12 and later of more."""
+    environment = os.environ | {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONPATH": str(home), "PYTHONUTF8": "1"}
+    environment.pop("PYTHONWARNINGS", None)
+    law = tmp_path / "law.txt"
+    law.write_text("某某市条例\n第一条 推进氢能。\n", encoding="utf-8")
+    index = str(tmp_path / "index")
+    for arguments in (["index", str(law), "--index", index], ["check", "--index", index], [*SEARCH[3:], str(samples)]):
+        command = [sys.executable, "-m", "policysearch", *arguments]
+        done = subprocess.run(command, check=True, cwd=home, env=environment, capture_output=True, encoding="utf-8")
+        assert "Warning" not in done.stderr, done.stderr

@@ -6,7 +6,6 @@ import errno
 import hashlib
 import os
 import random
-import time
 import tracemalloc
 from pathlib import Path
 
@@ -249,14 +248,12 @@ def test_what_is_no_text_is_reported_by_name_and_reason(tmp_path: Path, content:
     assert str(caught.value) == f"shown/a.txt: {reason}"
 
 
-def test_an_enormous_file_is_reported_at_once_and_without_reading_it(tmp_path: Path) -> None:
+def test_an_enormous_file_is_reported_without_reading_it(tmp_path: Path) -> None:
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(50 * 2**20)
     tracemalloc.start()
-    started = time.process_time()
     with pytest.raises(CorpusError, match=r"^a\.txt: is too large \(50 MB, at most 32 MB\); split it$"):
         corpus.read(tmp_path / "a.txt", "a.txt")
-    assert time.process_time() - started < 0.5
     assert tracemalloc.get_traced_memory()[1] < 2**20
     tracemalloc.stop()
 

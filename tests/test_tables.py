@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from html import escape
@@ -23,6 +22,7 @@ from policysearch.document import Source, passages
 from policysearch.readers import html
 from policysearch.tables import Table, clean, of_passage, tables
 
+from . import timing
 from .golden_outlines import GOLDEN, short, squeeze
 
 SAMPLES = Path(__file__).parents[1] / "corpus"
@@ -783,14 +783,12 @@ def test_time_is_linear_in_the_length(shape: str) -> None:
     def seconds(n: int) -> float:
         source = Source("a.txt", tuple(f"第一章 目标\n\n{HUGE[shape](n)}".split("\n")), "utf-8", False, "0" * 64)
         documents = parser.parse(source)
-        start = time.process_time()
-        assert sum(len(table.rows) for document in documents for table in tables(source, document)) > 0
-        return time.process_time() - start
+        found = []
+        took = timing.takes(lambda: found.extend(t for document in documents for t in tables(source, document)))
+        assert any(table.rows for table in found)
+        return took
 
-    def least(n: int) -> float:  # of three, since other programs take time too
-        return min(seconds(n) for _ in range(3))
-
-    assert least(4000) < 24 * max(least(500), 0.01)
+    assert timing.in_proportion(seconds, 500)
 
 
 if __name__ == "__main__":

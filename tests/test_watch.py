@@ -57,7 +57,7 @@ class Watched:
 
     def told(self, beginning: str) -> list[str]:
         """The lines until one that begins so, that one last."""
-        seen, until = [], time.monotonic() + 20
+        seen, until = [], time.monotonic() + 120
         while not seen or not seen[-1].startswith(beginning):
             seen.append(self.lines.get(timeout=max(0.01, until - time.monotonic())))
         return seen
@@ -94,7 +94,7 @@ def test_it_follows_what_happens_to_the_files(watched: Watched) -> None:
     (docs / "c.txt").unlink()
     assert "removed: c.txt" in watched.told("index: 1 documents")
     watched.process.send_signal(signal.SIGINT)
-    assert watched.process.wait(10) == 0
+    assert watched.process.wait(60) == 0
     with Index.open(watched.index) as index:
         assert index.check() == []
 

@@ -1,8 +1,12 @@
-"""The pages in a real browser: with scripts and without, by keyboard, on a phone, in a foreign page, over hostile documents."""
+"""The pages in a real browser: with scripts and without, by keyboard, on a phone, in a foreign page, over hostile documents.
+
+A click does not wait for the page that it leads to: what comes after it is `expect`ed, or the new address waited for.
+"""
 
 from __future__ import annotations
 
 import http.server
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -22,6 +26,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 playwright: Any = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed; the test extra has it"
 )
+expect = playwright.expect
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium")
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -63,35 +68,38 @@ def test_search_facet_page_read_next_match(page: Any, site: str) -> None:
     page.goto(site)
     page.fill("#q", "发展")
     page.click(".box button")
-    total = int(page.inner_text(".total b"))
-    assert total > 20 and page.locator(".hit").count() == 10
-    assert page.locator(".hit mark").first.inner_text() == "发展"
+    page.wait_for_url("**q=**")
+    counted, hits, heading = page.locator(".total b"), page.locator(".hit"), page.locator(".hit h2").first
+    expect(hits).to_have_count(10)
+    expect(page.locator(".hit mark").first).to_have_text("发展")
+    total = int(counted.inner_text())
+    assert total > 20
 
     choice = page.locator(".facets li a").first
     name, count = choice.locator(".value").inner_text(), int(choice.locator(".count").inner_text())
     choice.click()
-    assert int(page.inner_text(".total b")) == count
-    assert name in page.inner_text(".chips")
+    expect(counted).to_have_text(str(count))
+    expect(page.locator(".chips")).to_contain_text(name)
     page.click(".chips a >> nth=0")
-    assert int(page.inner_text(".total b")) == total
+    expect(counted).to_have_text(str(total))
 
-    first = page.locator(".hit h2").first.inner_text()
+    first = heading.inner_text()
     page.click("a[rel=next]")
-    assert "page=2" in page.url and page.locator(".hit h2").first.inner_text() != first
+    page.wait_for_url("**page=2**")
+    expect(heading).not_to_have_text(first, use_inner_text=True)
     page.go_back()
+    expect(heading).to_have_text(first, use_inner_text=True)
 
     page.locator(".hit h2 a").first.click()
-    assert "/documents/" in page.url and "#" in page.url
+    page.wait_for_url("**/documents/**#**")
     assert page.locator(":target :is(h2, h3, h4, h5, h6)").first.inner_text().startswith(first[:4])
     page.click(".matches .next")
     here = page.locator("mark.here")
-    assert here.count() == 1 and page.evaluate(
-        "m => { const r = m.getBoundingClientRect(); return r.top > 0 && r.bottom < innerHeight }",
-        here.element_handle(),
-    )
+    expect(here).to_have_count(1)
+    expect(here).to_be_in_viewport()
     was = here.get_attribute("id")
     page.click(".matches .next")
-    assert page.locator("mark.here").get_attribute("id") != was
+    expect(here).not_to_have_attribute("id", was)
 
 
 def test_the_outline_follows_and_leads(page: Any, site: str) -> None:
@@ -99,9 +107,9 @@ def test_the_outline_follows_and_leads(page: Any, site: str) -> None:
     links = page.locator(".outline a[data-name]")
     wanted = links.nth(links.count() - 4)
     wanted.click()
-    page.wait_for_selector(".outline a[aria-current]")
     name = wanted.get_attribute("data-name")
-    assert page.url.endswith(f"#{name}")
+    page.wait_for_url(f"**#{name}")
+    page.wait_for_selector(".outline a[aria-current]")
     page.wait_for_function(
         "() => document.querySelector('.outline a[aria-current]').getBoundingClientRect().top < innerHeight"
     )
@@ -124,54 +132,57 @@ def test_tables_sort_and_terms_are_explained(page: Any, site: str) -> None:
     column = table.locator("th button").last
     before = table.locator("tbody tr").all_inner_texts()
     column.click()
-    assert table.locator("th[aria-sort=ascending]").count() == 1
-    assert sorted(table.locator("tbody tr:not(.label)").all_inner_texts()) == sorted(
-        text for text in table.locator("tbody tr").all_inner_texts()
-    )
+    expect(table.locator("th[aria-sort=ascending]")).to_have_count(1)
+    expect(table.locator("tbody tr.label")).to_have_count(0)
     column.click()
+    expect(table.locator("th[aria-sort=descending]")).to_have_count(1)
     column.click()
+    expect(table.locator("th[aria-sort]")).to_have_count(0)
     assert table.locator("tbody tr").all_inner_texts() == before
     term = page.locator("a.term").first
     term.focus()
-    assert len(page.inner_text("[role=tooltip]")) > 5
+    expect(page.locator("[role=tooltip]")).to_have_text(re.compile(".{6}"))
     page.keyboard.press("Escape")
-    assert page.locator("[role=tooltip]").count() == 0
+    expect(page.locator("[role=tooltip]")).to_have_count(0)
 
 
 def test_keyboard_only(page: Any, site: str) -> None:
     page.goto(f"{site}/documents")
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "q"
+    box = page.locator("#q")
+    expect(box).to_be_focused()
     page.keyboard.type("qingn")
     page.wait_for_function("() => document.querySelector('#suggestions li')?.dataset.typed === '氢能'")
     page.keyboard.press("ArrowDown")
-    assert page.get_attribute("#suggestions li >> nth=0", "aria-selected") == "true"
-    assert "氢能" in page.input_value("#q")
+    expect(page.locator("#suggestions li").first).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_value(re.compile("氢能"))
     page.keyboard.press("Escape")
     page.fill("#q", "氢能")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".hit")
+    page.wait_for_url("**q=**")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement === document.querySelectorAll('.hit h2 a')[1]")
+    expect(page.locator(".hit h2 a").nth(1)).to_be_focused()
     page.keyboard.press("ArrowUp")
+    expect(page.locator(".hit h2 a").first).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/documents/**")
+    page.wait_for_url("**/documents/**#**")
     page.keyboard.press("n")
-    assert page.locator("mark.here").count() == 1
+    expect(page.locator("mark.here")).to_have_count(1)
 
 
 def test_compare(page: Any, site: str) -> None:
     page.goto(f"{site}/compare")
     page.fill("input[name=term]", "氢能 养老")
     page.click(".terms button >> nth=0")
-    rows = page.locator(".heat tbody tr")
-    assert rows.count() >= 4 and page.locator(".heat td a").count() > 3
+    page.wait_for_url("**term=**")
+    assert page.locator(".heat tbody tr").count() >= 4 and page.locator(".heat td a").count() > 3
     page.locator(".heat thead a").nth(1).click()
-    assert "养老" in page.inner_text("#beside") and page.locator(".side mark").count() > 0
+    expect(page.locator("#beside")).to_contain_text("养老")
+    expect(page.locator(".side mark").first).to_be_attached()
     page.fill("input[name=indicator]", "研发")
     page.click(".terms button >> nth=1")
-    assert page.locator("table.data tbody tr").count() >= 2
+    expect(page.locator("table.data tbody tr").nth(1)).to_be_attached()
 
 
 def test_without_scripts(browser: Any, site: str) -> None:
@@ -180,13 +191,13 @@ def test_without_scripts(browser: Any, site: str) -> None:
     page.goto(site)
     page.fill("#q", "氢能")
     page.press("#q", "Enter")
-    assert page.locator(".hit").count() == 10
+    expect(page.locator(".hit")).to_have_count(10)
     page.locator(".facets li a").first.click()
-    assert page.locator(".chips li").count() == 2
+    expect(page.locator(".chips li")).to_have_count(2)
     page.locator(".hit h2 a").first.click()
-    assert page.locator(":target mark").count() > 0
+    expect(page.locator(":target mark").first).to_be_attached()
     page.click(".matches .next")
-    assert page.locator("mark:target").count() == 1
+    expect(page.locator("mark:target")).to_have_count(1)
     context.close()
 
 
@@ -241,7 +252,7 @@ def test_hostile_documents_do_nothing(page: Any) -> None:
         for document in index.documents()[::3]:
             page.goto(f"{site}/documents/{document.id}?q=氢能")
             assert page.title().endswith("政策检索")
-            assert page.locator("body > header.top").is_visible()
+            expect(page.locator("body > header.top")).to_be_visible()
             assert page.locator("script").count() == 1
             for link in page.locator("a").evaluate_all("links => links.map(link => link.protocol)"):
                 assert link in ("http:", "https:")
@@ -267,11 +278,13 @@ def test_embedded_in_a_foreign_page(browser: Any, tmp_path: Path) -> None:
         page = browser.new_context().new_page()
         events: list[int] = []
         page.expose_function("found", lambda total: events.append(total))  # noqa: PLW0108
-        page.add_init_script("addEventListener('policysearch-results', event => found(event.detail.total))")
+        page.add_init_script(
+            "window.told = 0; addEventListener('policysearch-results', event => found(event.detail.total).then(() => window.told++))"
+        )
         page.goto(f"{origin}/page.html")
         element = page.locator("policy-search")
         element.locator("li mark").first.wait_for()
-        assert element.locator("li mark").first.inner_text() == "氢能"
+        expect(element.locator("li mark").first).to_have_text("氢能")
         assert all("九龙坡" in text for text in element.locator("li .path").all_inner_texts())
         assert element.locator("p.path").first.evaluate("p => getComputedStyle(p).color") != "rgb(255, 0, 0)"
         element.locator("input").fill("养老")
@@ -280,6 +293,7 @@ def test_embedded_in_a_foreign_page(browser: Any, tmp_path: Path) -> None:
         page.wait_for_function(
             "() => [...document.querySelector('policy-search').shadowRoot.querySelectorAll('mark')].some(m => m.textContent === '养老')"
         )
+        page.wait_for_function("() => window.told === 2")  # the events come after what they tell of
         assert len(events) == 2 and min(events) > 0
         page.evaluate("document.querySelector('policy-search').removeAttribute('district')")
         page.evaluate("document.querySelector('policy-search').setAttribute('q', '森林覆盖率 kind:表')")

@@ -9,13 +9,14 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from policysearch import batches, segments, update, workers
 from policysearch.index import Index
+
+from . import timing
 
 LAW = "某某市第{number}号条例\n" + "\n".join(
     f"第{n}条 为了第{n}项事业和{{number}}，制定本条例。" for n in "一二三四五六七八九"
@@ -95,16 +96,12 @@ except KeyboardInterrupt:
 
 
 def children(process: int) -> set[int]:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False)
-    return {int(line) for line in listed.stdout.split()}
-
-
-def alive(process: int) -> bool:
-    try:
-        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
+    found = set()
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has ended
+            if status.read_text().rpartition(")")[2].split()[1] == str(process):
+                found.add(int(status.parent.name))
+    return found
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
@@ -126,12 +123,9 @@ def test_stopped_or_killed_it_leaves_the_old_index_and_no_process(tmp_path: Path
     while not (helpers := children(process.pid)):
         assert process.stdout.readline().startswith("working")
     process.send_signal(sent)
-    said = process.communicate(timeout=20)[0]
+    said = process.communicate(timeout=120)[0]
     assert ("stopped" in said) == (sent == signal.SIGINT)
-    until = time.monotonic() + 10
-    while any(map(alive, helpers)) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not any(map(alive, helpers))
+    assert timing.eventually(lambda: not any(map(timing.alive, helpers)))
     with Index.open(tmp_path / "index") as index:
         assert index.check() == []
         assert index.stats().files == 2
