@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from .document import Source
 from .errors import CorpusError
-from .limits import attempt, reason
+from .limits import attempt
 from .readers import formats, paged
 from .readers.formats import ENDINGS, is_passed_over
 from .readers.text import Reading, decode, printable
@@ -211,33 +211,15 @@ def _one_text(names: list[str], load: Callable[[str], bytes], report: Report) ->
     for members in paged.families(names):
         family = [names[i] for i in members]
         pages = [(name, load(name)) for name in family]
-        try:
-            found = paged.texts(pages)
-        except Exception:  # the page at fault stays alone
-            alone = [(name, _joins(name, data)) for name, data in pages]
-            for name, error in alone:
-                if error:
-                    report(CorpusError(name, f"is not joined with other pages: {reason(error, 'compared')}"))
-            family = [name for name, error in alone if error is None]
-            try:
-                found = paged.texts(page for page in pages if page[0] in family)
-            except Exception as error:
-                report(CorpusError(family[0], f"is not joined with other pages: {reason(error, 'compared')}"))
-                continue
+        size = sum(len(data) for _, data in pages)
+        found = attempt(partial(paged.texts, pages), family[0], report, size, "compared with its further pages")
+        if found is None:
+            continue  # each is a text of its own
         for text in found:
             first, *rest = (family[n] for n in text.pages)
             more[first] = rest
     later = {name for rest in more.values() for name in rest}
     yield from ((name, more.get(name, [])) for name in names if name not in later)
-
-
-def _joins(name: str, data: bytes) -> Exception | None:
-    """What is raised when the web page `name` is looked into for the text that it is a page of."""
-    try:
-        paged.texts([(name, data)])
-    except Exception as error:
-        return error
-    return None
 
 
 def _load(path: Path, shown: str) -> tuple[bytes, str]:

@@ -72,7 +72,7 @@ def reason(error: Exception, doing: str = "read") -> str:
 
 def too_long(seconds: float) -> str:
     """Why a file is left out that takes longer."""
-    return f"takes over {seconds:.3g} s to read; split it, or save it as plain text"
+    return f"takes over {seconds:,.0f} s to read; split it, or save it as plain text"
 
 
 def interruptible() -> bool:
