@@ -79,7 +79,10 @@ def words(path: Path) -> list[str]:
         raise CorpusError(shown, f"cannot be read: {(error.strerror or str(error)).lower()}") from error
     if kind != "text":
         return list(read(path, shown).lines)
-    return decode(data, shown)[0].splitlines()
+    try:
+        return decode(data, shown)[0].splitlines()
+    except CorpusError:  # a stray NUL is no reason to refuse all
+        return decode(data.replace(b"\0", b""), shown)[0].splitlines()
 
 
 def texts(found: Iterable[tuple[Path, str]], on_problem: Report | None = None) -> Iterator[tuple[Path, str, Pages]]:

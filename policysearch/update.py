@@ -40,8 +40,8 @@ _MOST_LINES = 20  # of a file of the user's words that are named one by one
 
 #: The modules that decide texts, ids and postings, with all that they import: when one changes, all is read again.
 _READING = (
-    "analysis articles batches clauses columns corpus divisions document enactment folding glossary identity limits lines literal metadata "
-    "numerals observations order parser places points provisions reading schema segments tables titles traditional workers"
+    "analysis articles batches columns corpus divisions document enactment folding identity limits lines literal metadata "
+    "numerals observations order parser places points provisions reading remembering schema segments tables titles traditional workers"
 ).split()
 #: The libraries that do.
 _LIBRARIES = ("beautifulsoup4", "soupsieve", "pypdfium2", "pypinyin", "jieba", "whoosh")

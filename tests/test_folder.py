@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import errno
 import json
 import os
@@ -17,7 +16,7 @@ from policysearch.cli import main
 from policysearch.errors import CorpusError, DamagedIndexError, RemovalError, SearchIndexError
 from policysearch.index import Index
 
-from .test_architecture import MODULES, PACKAGE, imports
+from .test_architecture import MODULES, imports
 
 LAW = "某某市第{n}号条例\n第一条 为了第{n}项事业，制定本条例。\n"
 
@@ -199,7 +198,7 @@ def test_the_index_among_the_documents_is_not_counted(mixed: Path) -> None:
 
 def read_by() -> set[str]:
     """The modules that reading, identity and writing import, themselves included."""
-    waiting, seen = ["corpus", "reading", "identity", "batches", "segments", "parser"], set[str]()
+    waiting, seen = ["corpus", "reading", "identity", "batches", "segments", "parser", "readers.pdf"], set[str]()
     while waiting:
         if (module := waiting.pop()) not in seen:
             seen.add(module)
@@ -211,7 +210,6 @@ def test_the_stamp_covers_the_code_that_reads_and_no_other() -> None:
     named = {*update._READING, *(module for module in MODULES if module.startswith("readers."))}
     assert named - {"errors"} == read_by() - {"errors"}  # what an error says is in no index
     assert not [module for module in named if module.startswith(("web", "commands")) or module in ("cli", "html")]
-    assert ast.parse((PACKAGE / "update.py").read_text("utf-8"))
 
 
 def test_another_version_of_a_library_reads_all_again(
@@ -255,7 +253,8 @@ def test_a_fault_that_passes_costs_no_rebuild(docs: Path, tmp_path: Path, monkey
                     Index.update([docs], index)
                 except SearchIndexError as error:
                     assert not isinstance(error, DamagedIndexError)
-                    assert os.strerror(code).lower() in str(error) and "try again" in str(error)
+                    assert os.strerror(code).lower() in str(error)
+                    assert "try again" in str(error) or str(error).endswith("the old index is untouched")
             assert count(index) == 40
             assert versions.kept_text(index, analysis.DICTIONARY) == "链主企业\n"
     report = Index.update([docs], index)
@@ -266,25 +265,18 @@ def test_damage_of_a_large_file_is_not_carried_on(docs: Path, tmp_path: Path, mo
     index = tmp_path / "index"
     Index.update([docs], index)
     monkeypatch.setattr(versions, "_LARGE", 0)  # all files are large
-    for file in sorted(next(index.glob("v*")).iterdir()):
-        name = file.name
-        if name == "manifest.json" or not file.stat().st_size:
-            continue
-        file = versions.current(index, _fingerprint()).folder / name if (index / "CURRENT").exists() else file
-        if not file.exists():
-            continue
-        status = file.stat()
-        data = bytearray(file.read_bytes())
+    for n in range(30):
+        folder = index / (index / "CURRENT").read_text().split()[0]
+        files = sorted(path for path in folder.iterdir() if path.name != "manifest.json" and path.stat().st_size)
+        if n == len(files):
+            break
+        status, data = files[n].stat(), bytearray(files[n].read_bytes())
         data[len(data) // 2] ^= 1
-        file.write_bytes(data)
-        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
-        (docs / "new.txt").write_text(LAW.format(n=f"9{len(data)}"), "utf-8")
+        files[n].write_bytes(data)
+        os.utime(files[n], ns=(status.st_atime_ns, status.st_mtime_ns))
+        (docs / "new.txt").write_text(LAW.format(n=f"9{n}"), "utf-8")
         report = Index.update([docs], index)
-        assert "was damaged" in report.rebuilt, name
+        assert "was damaged" in report.rebuilt, files[n].name
         assert count(index) == 41
-
-
-def _fingerprint() -> str:
-    from policysearch.whoosh_engine import WhooshEngine
-
-    return WhooshEngine.fingerprint
+    else:
+        pytest.fail("too many files")

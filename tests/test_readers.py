@@ -624,10 +624,10 @@ def ole_file(*names: str, deeper: tuple[str, ...] = ()) -> bytes:
         entries.append(("ObjectPool", 1, 0))
         entries += [(name, 2, 0) for name in deeper]
     folder = b""
-    for number, (name, kind, following) in enumerate(entries):
+    for number, (name, kind, beside) in enumerate(entries):
         coded = name.encode("utf-16-le")
         child = 1 if kind == 5 else number + 1 if kind == 1 else 0xFFFFFFFF
-        following = following if kind == 2 and following else 0xFFFFFFFF
+        following = beside if kind == 2 and beside else 0xFFFFFFFF
         entry = coded.ljust(64, b"\0") + struct.pack("<HBBIII", len(coded) + 2, kind, 1, 0xFFFFFFFF, following, child)
         folder += entry.ljust(128, b"\0")
     sectors = -(-len(folder) // 512)
@@ -659,7 +659,7 @@ def test_an_old_file_is_what_its_streams_say(
     data = ole_file(*streams, deeper=deeper)
     assert formats.identify(data, name) == expected
     if expected != "office":
-        with pytest.raises(CorpusError, match="save it|save its text"):
+        with pytest.raises(CorpusError, match=r"save it|save its text"):
             formats.read(data, expected, name)
     for end in range(0, len(data), 97):  # cut anywhere, it is something or damaged, and no exception
         assert formats.identify(data[:8] + data[8:end], name) in (
@@ -733,7 +733,7 @@ def test_a_mail_is_no_text(text: str, name: str, expected: str) -> None:
     ],
 )
 def test_a_page_without_visible_text_is_told(markup: str) -> None:
-    with pytest.raises(CorpusError, match="^a.html: has no visible text; if scripts fill the page"):
+    with pytest.raises(CorpusError, match=r"^a\.html: has no visible text; if scripts fill the page"):
         formats.read(markup.encode(), "html", "a.html")
 
 

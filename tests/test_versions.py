@@ -435,7 +435,9 @@ def test_a_fault_of_the_disk_that_passes_is_no_damage(index: Path, monkeypatch: 
     version = versions.current(index, PRINT)
     monkeypatch.setattr(versions, "_sha256", fail)
     try:
-        with pytest.raises(SearchIndexError, match="cannot be read: input/output error; .* it may be sound: try again"):
+        with pytest.raises(
+            SearchIndexError, match=r"cannot be read: input/output error; .* it may be sound: try again"
+        ):
             versions.verify(version, strict=True)
         assert all("cannot be read: input/output error" in finding for finding in versions.verify(version))
     finally:
