@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         OutdatedIndexError,
         PolicySearchError,
         QueryError,
+        RemovalError,
         SearchIndexError,
         UnknownFieldError,
         UnsupportedQueryError,
@@ -71,6 +72,7 @@ __all__ = [
     "Provision",
     "QueryError",
     "Related",
+    "RemovalError",
     "SearchIndexError",
     "Similar",
     "Snippet",
@@ -107,11 +109,16 @@ _MODULE = {
 
 def read(*paths: str | Path) -> Iterator[Document]:
     """The documents of files (text, HTML, Word, PDF, archives) and of folders; raises CorpusError for what cannot be read."""
-    from . import corpus, parser
+    from functools import partial
+
+    from . import corpus, limits, parser
+
+    def fail(problem: Exception) -> None:
+        raise problem
 
     for path, shown, pages in corpus.texts(corpus.find([Path(path) for path in paths])):
         for source in corpus.sources(path, shown, pages=pages):
-            yield from parser.parse(source)
+            yield from limits.attempt(partial(parser.parse, source), source.path, fail, doing="parsed") or ()
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib.util import find_spec
 from math import log
@@ -32,6 +32,8 @@ _RUN = re.compile(
     )
 )
 _LONGEST_WORD = 16
+_SHOWN = 40  # characters of a line that is told
+_SPACE = "\ufeff\0 \t\r\n\x0b\x0c\u3000"  # a byte-order mark can stand in the middle of files that were joined
 _QUOTED = re.compile('"([^"\n]*)"')
 _COINAGE = "[一-鿿]{3,8}"  # not compiled here: a search cuts no quotes
 # What a word costs, less the logarithm of its count: so much that fewer, longer words win.
@@ -102,25 +104,39 @@ def heading(folded: str, kind: str) -> str:
     return f'"{folded}"' if kind == "名词解释" else folded
 
 
-def own_words(text: str) -> str:
+def own_words(lines: Iterable[str], skipped: Callable[[int, str], object]) -> str:
     """A user's dictionary, in jieba's format or one word a line, as it is kept: folded, sorted, each word once.
 
-    Raises ValueError that names the line which is no word.
+    The number of a line that cannot be kept goes to `skipped` with the reason.
 
-    >>> own_words("两主四特 12 n\\n氢走廊\\n\\n５Ｇ网络")
-    '5g网络\\n两主四特 12\\n氢走廊\\n'
+    >>> own_words(["两主四特 12 n", "氢走廊", "", "５Ｇ网络", "SK-II", "冯·诺伊曼 9 nr"], print)
+    6 冯·诺伊曼 9 nr is no word of letters, digits or ideographs alone; it is found all the same
+    '5g网络\\nsk-ii\\n两主四特 12\\n氢走廊\\n'
     """
     found: dict[str, str] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        typed, *rest = line.split() or [""]
-        word = fold(typed)
+    for number, line in enumerate(lines, 1):
+        typed, *rest = line.strip(_SPACE).split() or [""]
+        word = fold(typed[: 10 * _LONGEST_WORD])
         if not word and not rest:
             continue
-        if not 0 < len(word) <= _LONGEST_WORD or not word.isalnum():
-            raise ValueError(f"line {number}: expected a word of at most {_LONGEST_WORD} letters, digits or ideographs")
-        frequency = rest[0] if rest and re.fullmatch("[1-9][0-9]{0,8}", rest[0]) else ""
-        found[word] = f"{word} {frequency}".strip()
+        shown = " ".join("".join(c if c.isprintable() else " " for c in line[:200]).split())
+        shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+        frequency = rest.pop(0) if rest and re.fullmatch("[0-9]{1,9}", rest[0]) else ""
+        if rest and not (len(rest) == 1 and re.fullmatch("[A-Za-z]{1,8}", rest[0])):
+            skipped(number, f"{shown} is no word with its frequency and its part of speech; words hold no space")
+        elif len(word) > _LONGEST_WORD:
+            skipped(number, f"{shown} is longer than {_LONGEST_WORD} characters")
+        elif not (word.isalnum() or _is_latin_word(word)):
+            skipped(number, f"{shown} is no word of letters, digits or ideographs alone; it is found all the same")
+        else:
+            found[word] = f"{word} {frequency.lstrip('0')}".strip()
     return "".join(f"{found[word]}\n" for word in sorted(found))
+
+
+def _is_latin_word(word: str) -> bool:
+    """Whether letters and digits with what joins them are one word in every text: sk-ii, pm2.5, r&d."""
+    found = _RUN.fullmatch(word)
+    return bool(found and word.isascii())
 
 
 def fingerprint(dictionary: str) -> str:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from io import BytesIO
+from itertools import groupby
 from operator import attrgetter
 from pickle import Pickler
 from typing import Any
 
 from . import analysis
 from .document import Passage
+from .errors import CorpusError
 from .folding import fold
+from .limits import attempt
 from .literal import Record, record
 from .schema import RAW, TEXTS, WORDS, term
+from .workers import ProcessLost
 
 _VALUES: Callable[[Passage], tuple[Any, ...]] = attrgetter(*Passage.__dataclass_fields__)
 #: Passages in a batch; more would gain nothing, and wait in memory.
@@ -41,6 +46,9 @@ class Batch:
     stored: list[bytes]  # each passage for the index to keep, packed
     literal: Record
     postings: Postings
+    failed: dict[str, str] = field(
+        default_factory=dict
+    )  # sources whose passages raise, and what; then nothing else is there
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -60,6 +68,46 @@ def batched(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
 
 def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
     """Fold, cut and count `passages`; `dictionary` has the user's own words."""
+    problems: list[CorpusError] = []
+    if batch := attempt(
+        partial(_prepared, dictionary, passages), passages[0].source, problems.append, doing="cut into words"
+    ):
+        return batch
+    together, problems[:] = problems[-1], []
+    for source, group in _by_source(passages):
+        attempt(partial(_prepared, dictionary, group), source, problems.append, doing="cut into words")
+    return _failed({problem.path: problem.reason for problem in problems or [together]})
+
+
+def rescue(do: Callable[[Sequence[Passage]], Batch], passages: Sequence[Passage], error: Exception) -> Batch:
+    """What `do`, which is `prepare` in a process that works, gives for `passages` after a process ended at them.
+
+    They are tried once more, then source by source; what ends a process again has failed.
+    """
+    if not isinstance(error, ProcessLost):
+        raise error
+    with contextlib.suppress(ProcessLost):
+        return do(passages)
+    failed: dict[str, str] = {}
+    for source, group in _by_source(passages):
+        try:
+            failed |= do(group).failed
+        except ProcessLost as lost:
+            failed[source] = lost.reason
+    if not failed:
+        raise error
+    return _failed(failed)
+
+
+def _by_source(passages: Sequence[Passage]) -> Iterator[tuple[str, list[Passage]]]:
+    return ((source, list(group)) for source, group in groupby(passages, attrgetter("source")))
+
+
+def _failed(sources: dict[str, str]) -> Batch:
+    return Batch([], [], record([], lambda word: False), {}, sources)
+
+
+def _prepared(dictionary: str, passages: Sequence[Passage]) -> Batch:
     parts = []
     postings: Postings = {field: {} for field in sorted((*TEXTS, "year", *WORDS.values()))}
     for number, passage in enumerate(passages):

@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from . import __version__
-from .commands.console import FOUND, STOPPED, TROUBLE, WRONG, complain
-from .errors import CorpusError, PolicySearchError, QueryError
+from .commands.console import FOUND, REFUSED, STOPPED, TROUBLE, WRONG, complain
+from .errors import CorpusError, PolicySearchError, QueryError, RemovalError
 
 #: The module of `commands` in which each command stands as a function of its name.
 _MODULES = {
@@ -38,7 +38,8 @@ _MODULES = {
 _EPILOG = """\b
 First:     policysearch index FOLDER
 Then:      policysearch search '氢能 district:九龙坡'
-Exit code: 0 found, 1 nothing found, 2 wrong usage or query, 3 trouble with the index.
+Exit code: 0 found, 1 nothing found, 2 wrong usage or query, 3 trouble with the index,
+           4 an update refused that would remove many files.
 
 \b
 Completion of commands, options, field values and ids, for bash (zsh and fish alike):
@@ -106,6 +107,9 @@ class _Main(click.Group):
         except CorpusError as error:
             complain(str(error))
             code = WRONG
+        except RemovalError as error:
+            complain(str(error))
+            code = REFUSED
         except PolicySearchError as error:
             complain(str(error))
             code = TROUBLE

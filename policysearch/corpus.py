@@ -6,37 +6,41 @@ import hashlib
 import os
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
 
 from .document import Source
 from .errors import CorpusError
+from .limits import attempt
 from .readers import formats, paged
-from .readers.formats import ENDINGS
-from .readers.text import Reading, printable
+from .readers.formats import ENDINGS, is_passed_over
+from .readers.text import Reading, decode, printable
 
 if TYPE_CHECKING:
     from .readers.archive import Allowance
 
 Pages = tuple[tuple[Path, str], ...]  # files with the names shown to users
+Report = Callable[[CorpusError], None]
+Result = TypeVar("Result")
 
 
 def find(
-    paths: Iterable[str | Path], on_problem: Callable[[CorpusError], None] | None = None
+    paths: Iterable[str | Path],
+    on_problem: Report | None = None,
+    on_other: Callable[[Path, str], object] = lambda path, shown: None,
 ) -> Iterator[tuple[Path, str]]:
     """The files to read under `paths`, each once, with the name shown to users; sorted by that name.
 
-    Folders are searched through for the ENDINGS, without hidden names and without following links. The shown name
-    is relative to the folder given, "/" between; with several paths the name of each stands in front.
+    Folders are searched through for the ENDINGS, without hidden and temporary names (`formats.is_passed_over`) and
+    without following links. The shown name is relative to the folder given, "/" between; with several paths the name of
+    each stands in front. Files of other kinds go to `on_other`.
     What cannot be searched goes to `on_problem`, or is raised without it. Raises CorpusError for a path that is not there.
     """
 
-    def report(problem: CorpusError) -> None:
-        if on_problem is None:
-            raise problem
-        on_problem(problem)
-
+    report = _reporter(on_problem)
     roots: dict[Path, str] = {}
     for given in paths:
         if not os.path.exists(given):
@@ -46,7 +50,7 @@ def find(
     names: dict[str, Path] = {}
     seen: set[Path] = set()
     for (root, _), label in zip(roots.items(), _labels(roots), strict=True):
-        for path, name in _walk(root, label, report) if root.is_dir() else [(root, label)]:
+        for path, name in _walk(root, label, report, on_other) if root.is_dir() else [(root, label)]:
             if path not in seen:
                 seen.add(path)
                 names[name if name not in names else printable(path.as_posix())] = path
@@ -64,17 +68,37 @@ def read(path: Path, shown: str) -> Source:
     return _text([(data, shown)], _ignore)
 
 
-def texts(found: Iterable[tuple[Path, str]]) -> Iterator[tuple[Path, str, Pages]]:
-    """What `find` found, each text once: a file with its name, and the further files that are web pages of the same text."""
+def words(path: Path) -> list[str]:
+    """The lines of a file of words, which may be empty; raises CorpusError when it cannot be read at all."""
+    shown = printable(str(path))
+    try:
+        if not path.stat().st_size:
+            return []
+        data, kind = _load(path, shown)
+    except OSError as error:
+        raise CorpusError(shown, f"cannot be read: {(error.strerror or str(error)).lower()}") from error
+    if kind != "text":
+        return list(read(path, shown).lines)
+    try:
+        return decode(data, shown)[0].splitlines()
+    except CorpusError:  # a stray NUL is no reason to refuse all
+        return decode(data.replace(b"\0", b""), shown)[0].splitlines()
+
+
+def texts(found: Iterable[tuple[Path, str]], on_problem: Report | None = None) -> Iterator[tuple[Path, str, Pages]]:
+    """What `find` found, each text once: a file with its name, and the further files that are web pages of the same text.
+
+    A page that cannot be looked into is a text of its own; why goes to `on_problem`, or is raised without it.
+    """
     paths = {name: path for path, name in found}
 
     def load(name: str) -> bytes:
         try:
             return _load(paths[name], name)[0]
-        except CorpusError:
+        except Exception:
             return b""  # whoever reads it will say so
 
-    for first, rest in _one_text(list(paths), load):
+    for first, rest in _one_text(list(paths), load, _reporter(on_problem)):
         yield paths[first], first, tuple((paths[name], name) for name in rest)
 
 
@@ -93,33 +117,55 @@ def whole(path: Path, shown: str) -> list[tuple[Path, str]]:
 
 
 def sources(
-    path: Path, shown: str, on_problem: Callable[[CorpusError], None] | None = None, pages: Pages = ()
+    path: Path,
+    shown: str,
+    on_problem: Report | None = None,
+    pages: Pages = (),
+    on_other: Callable[[str], object] = lambda name: None,
+    bad: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Source]:
     """The document in the file `path` and its further web `pages`; or those in an archive, each named `archive.zip/member.txt`.
 
-    What cannot be read goes to `on_problem`, or is raised without it.
+    What cannot be read goes to `on_problem`, or is raised without it, whatever its reader raises. The names of members of
+    kinds that are not read go to `on_other`. What is named in `bad` is not looked into, but reported with the reason there.
     """
-
-    def report(problem: CorpusError) -> None:
-        if on_problem is None:
-            raise problem
-        on_problem(problem)
-
-    try:
-        data, kind = _load(path, shown)
-        if kind != "zip":
-            yield _text([(data, shown), *_loaded(pages, report)], report)
-            return
-    except CorpusError as error:
-        report(error)
+    report = _reporter(on_problem)
+    load = partial(_load, path, shown)
+    if (loaded := _tried(load, shown, report, bad)) is None:
         return
-    from .readers.archive import Allowance
+    data, kind = loaded
+    if kind == "zip":
+        from .readers.archive import Allowance
 
-    yield from _packed(data, shown, report, Allowance(), 1)
+        yield from _packed(data, shown, report, Allowance(), 1, on_other, bad)
+    else:
+        files = [(data, shown), *_loaded(pages, report)]
+        if source := _tried(partial(_text, files, report, bad), shown, report, bad, files):
+            yield source
+
+
+def _tried(
+    work: Callable[[], Result],
+    shown: str,
+    report: Report,
+    bad: Mapping[str, str],
+    files: Iterable[tuple[bytes, str]] = (),
+) -> Result | None:
+    """What `work` gives for `files`, the first of which is `shown`; None when that is among the `bad`, or raises anything."""
+    if shown in bad:
+        report(CorpusError(shown, bad[shown]))
+        return None
+    return attempt(work, shown, report, sum(len(data) for data, _ in files))
 
 
 def _packed(
-    data: bytes, shown: str, report: Callable[[CorpusError], None], allowance: Allowance, depth: int
+    data: bytes,
+    shown: str,
+    report: Report,
+    allowance: Allowance,
+    depth: int,
+    on_other: Callable[[str], object],
+    bad: Mapping[str, str],
 ) -> Iterator[Source]:
     """The documents in an archive and in the archives in it."""
     from .readers.archive import DEEPEST, members
@@ -128,35 +174,51 @@ def _packed(
         report(CorpusError(shown, f"is an archive in {DEEPEST} archives; unpack it"))
         return
     count = 0
+    others: list[str] = []
+
+    def other(name: str) -> None:
+        others.append(name)
+        on_other(name)
+
+    def broken(problem: CorpusError) -> None:
+        nonlocal count
+        count += 1  # one line is enough
+        report(problem)
+
     web: dict[str, bytes] = {}  # kept until all pages of a text are there
-    for member, name in members(data, shown, report, allowance):
+    found = members(data, shown, report, allowance, other, bad)
+    while one := attempt(partial(next, found, None), shown, broken, len(data)):
+        member, name = one
         count += 1
         if paged.is_web(name) and sum(map(len, web.values())) + len(member) <= formats.LARGEST_FILE:
             web[name] = member
             continue
-        try:
-            kind = formats.identify(member, name)
-            if kind == "zip":
-                yield from _packed(member, name, report, allowance, depth + 1)
-            else:
-                yield _text([(member, name)], report)
-        except CorpusError as error:
-            report(error)
-    for first, rest in _one_text(list(web), web.__getitem__):
-        try:
-            yield _text([(web[name], name) for name in (first, *rest)], report)
-        except CorpusError as error:
-            report(error)
+        files = [(member, name)]
+        kind = _tried(partial(formats.identify, member, name), name, report, bad, files)
+        if kind == "zip":
+            yield from _packed(member, name, report, allowance, depth + 1, on_other, bad)
+        elif kind and (source := _tried(partial(_text, files, report, bad), name, report, bad, files)):
+            yield source
+    for first, rest in _one_text(list(web), web.__getitem__, report):
+        files = [(web[name], name) for name in (first, *rest)]
+        if source := _tried(partial(_text, files, report, bad), first, report, bad, files):
+            yield source
     if not count:
-        report(CorpusError(shown, "is an archive without a document that can be read"))
+        there = f"; it holds {formats.counted(others)}" if others else ""
+        report(CorpusError(shown, f"is an archive without a document that can be read{there}"))
 
 
-def _one_text(names: list[str], load: Callable[[str], bytes]) -> Iterator[tuple[str, list[str]]]:
+def _one_text(names: list[str], load: Callable[[str], bytes], report: Report) -> Iterator[tuple[str, list[str]]]:
     """Each of `names` once: the first file of a text, and the further web pages of the same text."""
     more: dict[str, list[str]] = {}
     for members in paged.families(names):
         family = [names[i] for i in members]
-        for text in paged.texts((name, load(name)) for name in family):
+        pages = [(name, load(name)) for name in family]
+        size = sum(len(data) for _, data in pages)
+        found = attempt(partial(paged.texts, pages), family[0], report, size, "compared with its further pages")
+        if found is None:
+            continue  # each is a text of its own
+        for text in found:
             first, *rest = (family[n] for n in text.pages)
             more[first] = rest
     later = {name for rest in more.values() for name in rest}
@@ -182,16 +244,14 @@ def _load(path: Path, shown: str) -> tuple[bytes, str]:
     return data, formats.identify(data, shown)
 
 
-def _loaded(pages: Pages, report: Callable[[CorpusError], None]) -> Iterator[tuple[bytes, str]]:
+def _loaded(pages: Pages, report: Report) -> Iterator[tuple[bytes, str]]:
     """The bytes of those that can be read."""
     for path, name in pages:
-        try:
-            yield _load(path, name)[0], name
-        except CorpusError as error:
-            report(error)
+        if loaded := attempt(partial(_load, path, name), name, report):
+            yield loaded[0], name
 
 
-def _text(files: list[tuple[bytes, str]], report: Callable[[CorpusError], None]) -> Source:
+def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str] = MappingProxyType({})) -> Source:
     """One document, perhaps over several web pages; what is left out of it is reported."""
     shown = files[0][1]
     if sum(len(data) for data, _ in files[1:]) + len(files[0][0]) > formats.LARGEST_TEXT and len(files) > 1:
@@ -201,12 +261,10 @@ def _text(files: list[tuple[bytes, str]], report: Callable[[CorpusError], None])
         )
     readings: list[tuple[str, Reading]] = []
     for data, name in files:
-        try:
+        if len(files) == 1:
             readings.append((name, _reading(data, name, report)))
-        except CorpusError as error:
-            if len(files) == 1:
-                raise
-            report(error)
+        elif reading := _tried(partial(_reading, data, name, report), name, report, bad):
+            readings.append((name, reading))
     hashes = [hashlib.sha256(data).hexdigest() for data, _ in files]
     if not readings:
         raise CorpusError(shown, "has no page that can be read")
@@ -237,7 +295,7 @@ def _text(files: list[tuple[bytes, str]], report: Callable[[CorpusError], None])
     )
 
 
-def _reading(data: bytes, shown: str, report: Callable[[CorpusError], None]) -> Reading:
+def _reading(data: bytes, shown: str, report: Report) -> Reading:
     """What stands in a file; what is left out of it is reported."""
     kind = formats.identify(data, shown)
     if len(data) > formats.limit(kind):
@@ -246,6 +304,17 @@ def _reading(data: bytes, shown: str, report: Callable[[CorpusError], None]) -> 
     for what in reading.left_out:
         report(CorpusError(shown, what))
     return reading
+
+
+def _reporter(on_problem: Report | None) -> Report:
+    """`on_problem`, or what raises the problem."""
+
+    def report(problem: CorpusError) -> None:
+        if on_problem is None:
+            raise problem
+        on_problem(problem)
+
+    return report
 
 
 def _ignore(problem: CorpusError) -> None:
@@ -265,7 +334,9 @@ def _labels(roots: dict[Path, str]) -> list[str]:
     return labels
 
 
-def _walk(root: Path, label: str, report: Callable[[CorpusError], None]) -> Iterator[tuple[Path, str]]:
+def _walk(
+    root: Path, label: str, report: Report, on_other: Callable[[Path, str], object]
+) -> Iterator[tuple[Path, str]]:
     """The files with one of the ENDINGS in the folder `root` and the folders in it."""
     folders = [(root, label)]
     while folders:
@@ -273,23 +344,28 @@ def _walk(root: Path, label: str, report: Callable[[CorpusError], None]) -> Iter
         try:
             entries = list(os.scandir(folder))
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            report(CorpusError(shown or printable(root.name), f"cannot be read: {reason}"))
+            why = (error.strerror or str(error)).lower()
+            report(CorpusError(shown or printable(root.name), f"cannot be read: {why}"))
             continue
         for entry in entries:
             name = f"{shown}/{printable(entry.name)}" if shown else printable(entry.name)
             readable = Path(entry.name).suffix.lower() in ENDINGS or paged.is_web(entry.name)
-            if entry.name.startswith("."):
+            if is_passed_over(entry.name):
                 continue
-            if entry.is_symlink():
-                if problem := _link(root, entry, readable):
-                    report(CorpusError(name, problem))
-            elif entry.is_dir():
-                folders.append((Path(entry.path), name))
-            elif readable and entry.is_file():
-                yield Path(entry.path), name
-            elif readable:
-                report(CorpusError(name, "is not a regular file"))
+            try:
+                if entry.is_symlink():
+                    if problem := _link(root, entry, readable):
+                        report(CorpusError(name, problem))
+                elif entry.is_dir():
+                    folders.append((Path(entry.path), name))
+                elif readable and entry.is_file():
+                    yield Path(entry.path), name
+                elif readable:
+                    report(CorpusError(name, "is not a regular file"))
+                elif entry.is_file():
+                    on_other(Path(entry.path), name)
+            except OSError as error:
+                report(CorpusError(name, f"cannot be read: {(error.strerror or str(error)).lower()}"))
 
 
 def _link(root: Path, entry: os.DirEntry[str], readable: bool) -> str:

@@ -18,6 +18,15 @@ class CorpusError(PolicySearchError):
         self.reason = reason
 
 
+class PassagesError(PolicySearchError):
+    """Passages that cannot be indexed; `sources` says of which files, and why. An engine raises it before anything is published."""
+
+    def __init__(self, sources: dict[str, str]) -> None:
+        name, reason = next(iter(sources.items()))
+        super().__init__(f"{name}: {reason}")
+        self.sources = sources
+
+
 class QueryError(PolicySearchError):
     """A query that cannot be understood; for whoever typed it.
 
@@ -93,6 +102,23 @@ class IndexLockedError(SearchIndexError):
         super().__init__(f"{path}: the index is being written by {holder}; try again when it has finished")
         self.path = path
         self.holder = holder
+
+
+class RemovalError(SearchIndexError):
+    """An update would remove so many files of the index that their folder may be there only in part; nothing was written.
+
+    `names` are the files, of `total` in the index.
+    """
+
+    def __init__(self, path: str, names: tuple[str, ...], total: int) -> None:
+        some = ", ".join(names[:3]) + " …" * (len(names) > 3)
+        super().__init__(
+            f"{path}: {len(names):,} of {total:,} files would be removed ({some}), perhaps because a folder is not all there; "
+            "the old index stays; to remove them: policysearch index --allow-removing"
+        )
+        self.path = path
+        self.names = names
+        self.total = total
 
 
 def one_line(error: Exception) -> str:

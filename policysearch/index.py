@@ -101,6 +101,8 @@ class Index:
             version.close()
             if not findings and isinstance(error, PolicySearchError):
                 raise
+            if isinstance(error, OSError) and all("was altered" not in finding for finding in findings):
+                raise versions.unreadable(Path(folder), error) from error  # a passing fault of the disk is no damage
             what = findings[0] if findings else f"{version.folder.name}: {one_line(error)}"
             raise DamagedIndexError(str(folder), what) from error
 
@@ -118,6 +120,7 @@ class Index:
         dictionary: str | Path | None = None,
         synonyms: str | Path | None = None,
         dry: bool = False,
+        allow_removing: bool = False,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
@@ -126,8 +129,9 @@ class Index:
         `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
         as policysearch/synonyms.txt; the index keeps both until it is given others.
         If `dry`, nothing is written and the report says what would be.
-        Raises CorpusError when a path does not exist or nothing can be read, IndexLockedError, and SearchIndexError
-        when the index cannot be written; the old index is untouched then.
+        Raises CorpusError when a path does not exist or nothing can be read; RemovalError when more than ten files and
+        more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
+        when the index cannot be read or written. The old index is untouched then.
         """
         from .analysis import DICTIONARY
         from .update import Update
@@ -139,7 +143,12 @@ class Index:
 
             parse = parser.parse
         update = Update(
-            Path(folder), engine or _default_engine(), parse, progress, {DICTIONARY: dictionary, SYNONYMS: synonyms}
+            Path(folder),
+            engine or _default_engine(),
+            parse,
+            progress,
+            {DICTIONARY: dictionary, SYNONYMS: synonyms},
+            allow_removing,
         )
         return update.run([Path(path) for path in paths], rebuild, wait, dry)
 

@@ -13,13 +13,16 @@ from pathlib import Path, PurePosixPath
 
 from . import analysis, corpus, identity
 from .document import Document, Passage, Source, passages
-from .errors import CorpusError, one_line
+from .errors import CorpusError
 from .folding import fold
+from .limits import attempt, reason
+from .workers import ProcessLost
 
 Parse = Callable[[Source], tuple[Document, ...]]
 
 _QUOTE = re.compile('["“”„‟〝〞「」＂]')
 _PARCEL = 200_000  # bytes of documents to send to another process at a time
+_MOST_LOST = 20  # processes that one file may end; then it is left out whole, with all its members
 _SETTLED = 3_000_000_000  # ns; a file written to more recently may change again within the same time stamp
 
 
@@ -43,6 +46,7 @@ class SourceFile:
     coinages: tuple[str, ...] = ()  # quoted or defined in it, and taken as words by the analysis
     pages: tuple[str, ...] = ()  # of a text over several web pages: their names
     blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
+    others: tuple[str, ...] = ()  # of the first source of an archive: its members of kinds that are not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Look:
     sha256: dict[str, str]  # of what the old version has of it, by name: of itself, or of members of an archive
     pages: corpus.Pages = ()  # further web pages of the same text
     newest: int = 0  # the latest change of them all, ns
+    bad: dict[str, str] = field(default_factory=dict)  # what is not looked into, of itself and its members, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Seen:
 
     problems: list[tuple[str, str]]  # name and why it is left out
     sources: list[tuple[SourceFile, bytes]]  # with their packed passages by document
+    others: list[str]  # members of an archive of kinds that are not read
 
 
 def look(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], files: list[Look]) -> list[Seen]:
@@ -74,16 +80,48 @@ def look(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], files:
     found = []
     for file in files:
         settled = time.time_ns() - file.newest > _SETTLED
-        seen = Seen([], [])
+        seen = Seen([], [], [])
         report = partial(_report, seen)
-        for source in corpus.sources(file.path, file.name, report, file.pages):
+        for source in corpus.sources(file.path, file.name, report, file.pages, seen.others.append, file.bad):
             known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
             if one := _parsed(parse, dictionary, file, source, known, report):
                 seen.sources.append(one)
         mtime_ns = file.mtime_ns if settled and not seen.problems else -1
-        seen.sources[:] = [(replace(one, mtime_ns=mtime_ns), packed) for one, packed in seen.sources]
+        others = [tuple(seen.others), *[()] * len(seen.sources)]
+        seen.sources[:] = [
+            (replace(one, mtime_ns=mtime_ns, others=there), packed)
+            for (one, packed), there in zip(seen.sources, others, strict=False)
+        ]
         found.append(seen)
     return found
+
+
+def rescue(do: Callable[[list[Look]], list[Seen]], files: list[Look], error: Exception) -> list[Seen]:
+    """What `do`, which is `look` in a process that works, sees in `files`, after `error` came of seeing them together.
+
+    Each is looked into alone. What ends its process a second time, or takes too long, is left out with the reason: a
+    member of an archive when it was that, else the file.
+    """
+    return [_alone(do, file, error) for file in files]
+
+
+def _alone(do: Callable[[list[Look]], list[Seen]], file: Look, error: Exception) -> Seen:
+    suspected: Counter[str] = Counter()
+    why = ""
+    for _ in range(_MOST_LOST):
+        if isinstance(error, ProcessLost):
+            name = error.at or file.name
+            suspected[name] += 1
+            if suspected[name] > 1 or error.hung:
+                why = error.reason
+                file = replace(file, bad=file.bad | {name: why})
+        try:
+            return do([file])[0]
+        except ProcessLost as lost:
+            error = lost
+        except Exception as raised:
+            return Seen([(file.name, reason(raised))], [], [])
+    return Seen([(file.name, why or "ends every process that reads it; leave it out")], [], [])
 
 
 def _report(seen: Seen, problem: CorpusError) -> None:
@@ -113,26 +151,29 @@ def _parsed(
     )
     if known:
         return seen, b""
-    try:
+
+    def parsed() -> tuple[SourceFile, bytes]:
         documents = parse(source)
         groups = [passages(document) for document in documents]
         if source.pages:
             groups = [tuple(replace(p, page=source.where(p.line_start, p.line_end)) for p in group) for group in groups]
         counts, observed = _counts(source, documents)
         coined = {word for group in groups for passage in group for word in _coinages(passage, dictionary)}
-    except Exception as error:  # one file that the parser cannot bear must not stop the others
-        report(CorpusError(source.path, f"cannot be parsed: {one_line(error)}"))
-        return None
-    if not documents:
-        report(CorpusError(source.path, "no document was found in it"))
-        return None
-    bare = tuple(replace(document, provisions=()) for document in documents)
-    ids = tuple(document.id for document in documents)
-    texts = tuple(identity.text_mark(document.provisions) for document in documents)
-    count = sum(map(len, groups))
-    seen = replace(seen, passages=count, ids=ids, texts=texts, documents=bare, found=counts, observed=observed)
-    seen = replace(seen, coinages=tuple(sorted(coined)))
-    return seen, pickle.dumps(groups, -1)
+        if not documents:
+            raise CorpusError(source.path, "no document was found in it")
+        full = replace(
+            seen,
+            passages=sum(map(len, groups)),
+            ids=tuple(document.id for document in documents),
+            texts=tuple(identity.text_mark(document.provisions) for document in documents),
+            documents=tuple(replace(document, provisions=()) for document in documents),
+            found=counts,
+            observed=observed,
+            coinages=tuple(sorted(coined)),
+        )
+        return full, pickle.dumps(groups, -1)
+
+    return attempt(parsed, source.path, report, file.size, "parsed")
 
 
 def _coinages(passage: Passage, dictionary: str) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .document import OUTLINE_KINDS
+from .errors import one_line
 from .terminal import clean
 
 if TYPE_CHECKING:
@@ -36,8 +37,16 @@ def as_json(report: BuildReport) -> dict[str, Any]:
         "renamed": list(report.renamed),
         "removed": list(report.removed),
         "left_out": [{"file": problem.path, "reason": problem.reason} for problem in report.problems],
+        "not_read": list(report.not_read),
         "files": [_file(file) for file in report.files],
     }
+
+
+def not_read(report: BuildReport) -> str:
+    """How many files there are of kinds that are not read: `not read: 2 .xlsx, 1 .jpg (other kinds; --report names them)`."""
+    from .readers.formats import counted
+
+    return f"not read: {counted(report.not_read)} (files of other kinds; --report FILE names them)"
 
 
 def as_text(report: BuildReport) -> str:
@@ -46,8 +55,14 @@ def as_text(report: BuildReport) -> str:
     if report.problems:
         out += ["", f"left out: {len(report.problems):,}"]
         out += [f"  {clean(problem.path)}: {clean(problem.reason)}" for problem in report.problems]
+    if report.not_read:
+        out += ["", f"files of kinds that are not read: {len(report.not_read):,}"]
+        out += [f"  {clean(name)}" for name in report.not_read]
     for file in report.files:
         about = _file(file)
+        if "failed" in about:
+            out += ["", clean(file.name), f"  {about['failed']}"]
+            continue
         out += ["", clean(file.name)]
         out += [f"  one text over {len(file.pages)} web pages: {clean(' + '.join(file.pages))}"] * bool(file.pages)
         for document in about["documents"]:
@@ -79,6 +94,14 @@ def navigation(file: SourceFile) -> str:
 
 
 def _file(file: SourceFile) -> dict[str, Any]:
+    """What was found in a file; one that makes it fail does not cost the report of the others."""
+    try:
+        return _found(file)
+    except Exception as error:
+        return {"file": file.name, "failed": f"cannot be reported: {one_line(error)}"}
+
+
+def _found(file: SourceFile) -> dict[str, Any]:
     wrapped = file.found.get("wrapped", 0)
     guessed = [f"that its encoding is {file.encoding}"] * file.guessed
     guessed += [f"that {wrapped:,} headings go on in the next line"] * bool(wrapped)

@@ -22,8 +22,9 @@ from whoosh.fields import STORED, FieldType, Schema
 from whoosh.writing import SegmentWriter
 
 from . import analysis, order, workers
-from .batches import SIZE, Batch, Postings, batched, key, prepare
+from .batches import SIZE, Batch, Postings, batched, key, prepare, rescue
 from .document import Passage
+from .errors import PassagesError
 from .literal import Literal, LiteralWriter
 from .literal import files as literal_files
 from .schema import TEXTS, WORDS
@@ -164,16 +165,24 @@ def _dictionary(folder: Path) -> str:
 
 
 def _add(writer: _Writer, passages: Iterable[Passage], dictionary: str) -> list[tuple[str, int, int, str]]:
-    """Write `passages`; returns their places in document order."""
+    """Write `passages`; returns their places in document order.
+
+    Raises PassagesError when some cannot be cut into words, after all were tried.
+    """
     keys: list[tuple[str, int, int, str]] = []
+    failed: dict[str, str] = {}
     batches = batched(passages)
     first = list(islice(batches, _MUCH // SIZE))
     count = workers.useful() if len(first) == _MUCH // SIZE else 0
     task = partial(prepare, dictionary)
-    with contextlib.closing(workers.mapped(task, chain(first, batches), count)) as prepared:
+    with contextlib.closing(workers.mapped(task, chain(first, batches), count, rescue)) as prepared:
         for batch in prepared:
-            writer.add(batch)
-            keys += batch.keys
+            failed |= batch.failed
+            if not failed:
+                writer.add(batch)
+                keys += batch.keys
+    if failed:
+        raise PassagesError(failed)
     return keys
 
 

@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from .folding import fold
 from .query import SYNONYM, And, Boost, In, Not, Or, Phrase, Query, Term, all_of, any_of, rebuilt, wordless
+
+_LONGEST = 10_000  # characters of a group
+_SHOWN = 40  # of a line that is told
 
 
 class Synonyms:
@@ -91,14 +94,22 @@ class Synonyms:
         return list(dict.fromkeys(word for word in words if word not in ("", form)))
 
 
-def checked(text: str) -> str:
-    """`text`, which is groups of the user's; raises ValueError for a line in which a word is missing."""
-    for number, line in enumerate(text.splitlines(), 1):
-        group = fold(line.partition("#")[0])
-        words = group.replace(">", "=").split("=")
-        if group.strip() and (group.count(">") > 1 or not all(map(str.strip, words))):
-            raise ValueError(f"line {number}: expected words parted by =, and one > at most: {line.strip()}")
-    return text
+def checked(lines: Iterable[str], skipped: Callable[[int, str], object]) -> str:
+    """Lines with groups of the user's as they are kept; the number of a line that is none goes to `skipped` with the reason."""
+    kept: list[str] = []
+    for number, line in enumerate(lines, 1):
+        said = line.partition("#")[0].strip("\ufeff\0 \t\u3000")
+        shown = "".join(c if c.isprintable() else " " for c in said[:_SHOWN]) + "…" * (len(said) > _SHOWN)
+        if len(said) > _LONGEST:
+            skipped(number, f"{shown} is longer than {_LONGEST:,} characters")
+            continue
+        group = fold(said)
+        whole = all(word.strip() for word in group.replace(">", "=").split("=")) or not said
+        if whole and "\0" not in said and "\ufffd" not in said and group.count(">") <= 1:
+            kept.append(line.strip("\ufeff\0").rstrip() if said else "")
+        else:
+            skipped(number, f"{shown}; expected words parted by =, and one > at most")
+    return "\n".join([*kept, ""]) if any(kept) else ""
 
 
 def _apart(whole: str, start: int, form: str) -> bool:

@@ -14,10 +14,19 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from . import analysis, identity, versions, workers
+from . import analysis, identity, limits, versions, workers
 from .document import Document, Passage
-from .errors import CorpusError, DamagedIndexError, NoIndexError, OutdatedIndexError, one_line
-from .reading import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, same_bytes
+from .errors import (
+    CorpusError,
+    DamagedIndexError,
+    NoIndexError,
+    OutdatedIndexError,
+    PassagesError,
+    RemovalError,
+    SearchIndexError,
+    one_line,
+)
+from .reading import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, rescue, same_bytes
 
 if TYPE_CHECKING:
     from .corpus import Pages
@@ -26,6 +35,16 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]  # files done, files in all, the one at work
 
 _MUCH = 4_000_000  # bytes of documents; so many are worth the start of other processes
+_FEW_GONE, _SHARE_GONE = 10, 0.2  # files that an update may remove unasked: so many, or this share of all
+_MOST_LINES = 20  # of a file of the user's words that are named one by one
+
+#: The modules that decide texts, ids and postings, with all that they import: when one changes, all is read again.
+_READING = (
+    "analysis articles batches columns corpus divisions document enactment folding identity limits lines literal metadata "
+    "numerals observations order parser places points provisions reading remembering schema segments tables titles traditional workers"
+).split()
+#: The libraries that do.
+_LIBRARIES = ("beautifulsoup4", "soupsieve", "pypdfium2", "pypinyin", "jieba", "whoosh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,8 @@ class BuildReport:
     seconds: float
     rebuilt: str  # why all was read again although there was an index; else ""
     files: tuple[SourceFile, ...]  # all that are indexed, by name
+    not_read: tuple[str, ...] = ()  # files of kinds that are not read, also in archives, by name
+    refused: str = ""  # of a dry run: why an update would not be done
 
 
 def recorded(version: versions.Version) -> list[SourceFile]:
@@ -54,12 +75,15 @@ def recorded(version: versions.Version) -> list[SourceFile]:
             entry["texts"] = tuple(entry.get("texts", ()))
             entry["coinages"] = tuple(entry["coinages"])
             entry["pages"] = tuple(entry.get("pages", ()))
+            entry["others"] = tuple(entry.get("others", ()))
             entry["documents"] = tuple(
                 Document(**document | {"years": tuple(document["years"]), "provisions": ()})
                 for document in entry["documents"]
             )
         return [SourceFile(**entry) for entry in entries]
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except OSError as error:
+        raise versions.unreadable(version.folder.parent, error) from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         what = f"{version.folder.name}/sources.json cannot be read: {one_line(error)}"
         raise DamagedIndexError(str(version.folder.parent), what) from error
 
@@ -86,62 +110,135 @@ class Update:
         parse: Parse,
         progress: Progress | None,
         own: Mapping[str, str | Path | None] | None = None,
+        allow_removing: bool = False,
     ) -> None:
         self._folder, self._engine, self._parse = folder, engine, parse
         self._given = own or {}  # for a text file of the version, the user's file it is taken from; None: as it was
         self._progress = progress or (lambda done, total, name: None)
+        self._allow_removing = allow_removing
         self._problems: list[CorpusError] = []
+        self._doubts: list[CorpusError] = []  # lines of the user's files of words
+        self._others: list[str] = []  # files of kinds that are not read
         self._files: dict[str, SourceFile] = {}  # all that will be in the index, by name
         self._origin: dict[str, SourceFile] = {}  # for a name that was not parsed now: what the old version has of it
+        self._spooled: dict[str, int] = {}  # for a name that was parsed, where its passages lie in the temporary file
         self._done = self._total = self._read_so_far = 0
         self._dry = False
+        self._damage = ""  # what is wrong with the old version
         self._dictionary = ""  # the user's own words
 
     def run(self, paths: list[Path], rebuild: bool, wait: float, dry: bool = False) -> BuildReport:
         """Do it; see Index.update. If `dry`, read all that has to be read, but write nothing."""
-        from tempfile import SpooledTemporaryFile
-
         from . import corpus
 
         started = time.perf_counter()
         self._dry = dry
         home = self._folder.resolve()
-        files = (item for item in corpus.find(paths, self._problems.append) if home not in item[0].parents)
-        found = list(corpus.texts(files))
-        self._total = len(found)
+
+        def other(path: Path, name: str) -> None:
+            if home not in path.parents:
+                self._others.append(name)
+
+        files = (item for item in corpus.find(paths, self._problems.append, other) if home not in item[0].parents)
+        found = list(corpus.texts(files, self._problems.append))
+        before = list(self._problems), list(self._others)
         roots = tuple(str(path.resolve()) for path in paths)
         with contextlib.ExitStack() as stack:
             writer = None if dry else stack.enter_context(versions.writing(self._folder, wait))
+            reason = "it was asked for" if rebuild else ""
+            while (report := self._attempted(paths, found, roots, writer, reason)) is None:
+                reason = f"the index was damaged: {self._damage}"
+                self._problems, self._others = list(before[0]), list(before[1])
+                self._doubts = []
+                self._files, self._origin, self._spooled = {}, {}, {}
+        self._progress(self._total, self._total, "")
+        return replace(report, seconds=time.perf_counter() - started)
+
+    def _attempted(
+        self,
+        paths: list[Path],
+        found: list[tuple[Path, str, Pages]],
+        roots: tuple[str, ...],
+        writer: versions.Writer | None,
+        reason: str,
+    ) -> BuildReport | None:
+        """One try; None when the old version turns out to be damaged, and everything has to be read again.
+
+        `reason` says why to read everything, "" when only what changed.
+        """
+        from tempfile import SpooledTemporaryFile
+
+        self._done, self._total, self._read_so_far = 0, len(found), 0
+        with contextlib.ExitStack() as stack:
             program = _program()
             before = {name: versions.kept_text(self._folder, name) for name in self._given}
             own = {
-                name: before[name] if path is None else _text(name, Path(path)) for name, path in self._given.items()
+                name: before[name] if path is None else self._text(name, Path(path))
+                for name, path in self._given.items()
             }
             self._dictionary = own.get(analysis.DICTIONARY, "")
             dictionary = analysis.fingerprint(self._dictionary)
-            old, rebuilt = self._old(program, dictionary, rebuild)
+            old, rebuilt = self._old(program, dictionary, reason)
             if old:
                 stack.callback(old.close)
             known = {file.name: file for file in recorded(old)} if old else {}
-            folder = None if dry else str(self._folder)
+            folder = str(self._folder) if writer else None
             spool = stack.enter_context(SpooledTemporaryFile(max_size=2**24, dir=folder, prefix=".read-"))
             self._read(found, known, old is not None and old.manifest.roots == roots, spool)
+            refused = self._guard(known)
+            if refused and writer:
+                raise refused
             if not self._files:
                 raise self._nothing(paths)
             self._assign_ids()
-            kept = {name for name, file in self._origin.items() if file.documents == self._files[name].documents}
-            if writer and not (old and own == before and kept == known.keys() == self._files.keys()):
+            while writer:
+                kept = {name for name, file in self._origin.items() if file.documents == self._files[name].documents}
+                if old and own == before and kept == known.keys() == self._files.keys():
+                    break
+                if old and (findings := versions.verify(old, strict=True)):  # what is carried on must be sound
+                    self._damage = findings[0]
+                    return None
                 version = writer.start()
                 for name, text in own.items():
                     if text:
                         (version / name).write_text(text, "utf-8", newline="\n")
-                self._write(version, old, known, kept, spool)
+                try:
+                    self._write(version, old, known, kept, spool)
+                except PassagesError as error:
+                    for name, why in error.sources.items():
+                        self._drop(name, why)
+                    if not self._files:
+                        raise self._nothing(paths) from error
+                    self._assign_ids()
+                    continue
                 writer.publish(self._manifest(program, dictionary, roots), old)
-        self._progress(self._total, self._total, "")
-        return self._report(known, rebuilt, time.perf_counter() - started)
+                break
+        return replace(self._report(known, rebuilt, 0), refused=str(refused or ""))
 
-    def _old(self, program: str, dictionary: str, rebuild: bool) -> tuple[versions.Version | None, str]:
-        """The version to go on from; or why there is none although there is an index."""
+    def _guard(self, known: Mapping[str, SourceFile]) -> RemovalError | None:
+        """The error of an update that would remove more files than it may unasked; what only moved is not removed."""
+        if self._allow_removing:
+            return None
+        hashes = {file.name: file.sha256 for file in known.values()} or _remembered(self._folder)
+        there = {*self._files, *(page for file in self._files.values() for page in file.pages)}
+        there |= {origin.name for origin in self._origin.values()}
+        contents = {file.sha256 for file in self._files.values()}
+        gone = [name for name, sha256 in hashes.items() if name not in there and sha256 not in contents]
+        if len(gone) <= _FEW_GONE or len(gone) <= _SHARE_GONE * len(hashes):
+            return None
+        return RemovalError(str(self._folder), tuple(gone), len(hashes))
+
+    def _drop(self, name: str, reason: str) -> None:
+        """Leave out a file that was read."""
+        self._files.pop(name, None)
+        self._origin.pop(name, None)
+        self._leave_out(name, reason)
+
+    def _old(self, program: str, dictionary: str, reason: str) -> tuple[versions.Version | None, str]:
+        """The version to go on from; or why there is none although there is an index: `reason`, or what is found here.
+
+        Raises SearchIndexError for an index that may be sound, but cannot be read now.
+        """
         try:
             version = versions.current(self._folder, self._engine.fingerprint)
         except NoIndexError:
@@ -150,15 +247,21 @@ class Update:
             return None, f"the index was of format {error.found}, this program writes {error.expected}"
         except DamagedIndexError as error:
             return None, f"the index was damaged: {error.what}"
-        if rebuild:
-            reason = "it was asked for"
-        elif version.manifest.program != program:
-            reason = "the index was built by another version of this program"
-        elif version.manifest.dictionary != dictionary:
-            reason = "the dictionary is another one"
-        elif findings := versions.verify(version, thorough=False):  # else an update would carry on what is damaged
-            reason = f"the index was damaged: {findings[0]}"
-        else:
+        except SearchIndexError:
+            if reason:
+                return None, reason
+            raise
+        try:
+            if not reason and version.manifest.program != program:
+                reason = _difference(version.manifest.program, program)
+            elif not reason and version.manifest.dictionary != dictionary:
+                reason = "the dictionary is another one"
+            elif not reason and (findings := versions.verify(version, thorough=False, strict=True)):
+                reason = f"the index was damaged: {findings[0]}"  # an update would carry it on
+        except BaseException:
+            version.close()
+            raise
+        if not reason:
             return version, ""
         version.close()
         return None, reason
@@ -196,8 +299,10 @@ class Update:
                 changed[name] = Look(path, name, size, mtime_ns, hashes, pages, newest)
         task = partial(look, self._parse, self._dictionary, frozenset(gone))
         much = sum(item.size for item in changed.values()) > _MUCH
-        count = workers.useful() if much and can_be_sent(task) else 0
-        with contextlib.closing(workers.mapped(task, parcels(changed.values(), count), count)) as parcels_seen:
+        count = 0
+        if can_be_sent(task):  # where no alarm can end what takes too long, another process can be ended
+            count = workers.useful() if much else int(bool(changed) and not limits.interruptible())
+        with contextlib.closing(workers.mapped(task, parcels(changed.values(), count), count, rescue)) as parcels_seen:
             seen = chain.from_iterable(parcels_seen)
             for _, name, _ in found:
                 self._tell(name)
@@ -206,6 +311,7 @@ class Update:
                 elif name in files:
                     for file in files[name]:
                         self._take(file.name, file, file)
+                        self._others += file.others
                     self._done += 1
 
     def _admit(
@@ -218,6 +324,7 @@ class Update:
     ) -> None:
         """Take in what was seen in a file: its sources, of which some may be known already."""
         self._problems += [CorpusError(*problem) for problem in seen.problems]
+        self._others += seen.others
         parsed = 0
         for found, packed in seen.sources:
             file, groups = found, packed
@@ -240,6 +347,7 @@ class Update:
                     continue
                 file, groups = anew[0]
             if not self._dry:
+                self._spooled[file.name] = spool.tell()
                 spool.write(groups)
             self._files[file.name] = file
             parsed += 1
@@ -251,7 +359,13 @@ class Update:
         """Go on from what the old version has of these bytes, perhaps under another name, in `file` as it is now."""
         self._origin[name] = before
         self._files[name] = replace(
-            before, name=name, file=file.file, size=file.size, mtime_ns=file.mtime_ns, pages=file.pages
+            before,
+            name=name,
+            file=file.file,
+            size=file.size,
+            mtime_ns=file.mtime_ns,
+            pages=file.pages,
+            others=file.others,
         )
 
     def _tell(self, name: str) -> None:
@@ -266,18 +380,25 @@ class Update:
         if len(self._problems) == 1:
             return self._problems[0]
         given = " ".join(str(path) for path in paths) or "no path"
+        from .readers.formats import counted
+
+        there = f"; there are {counted(self._others)}" if self._others else ""
         if not self._problems:
-            return CorpusError(given, "no document there that can be read, such as .txt .html .docx .pdf")
-        return CorpusError(given, f"none of {len(self._problems)} files can be read; {self._problems[0]}")
+            return CorpusError(given, f"no document there that can be read, such as .txt .html .docx .pdf{there}")
+        return CorpusError(given, f"none of {len(self._problems)} files can be read; {self._problems[0]}{there}")
 
     def _assign_ids(self) -> None:
         """Give every document the id it has in the index."""
-        called = [
-            identity.names(replace(document, id=id), text)
-            for file in self._files.values()
-            for document, id, text in zip(file.documents, file.ids, file.texts, strict=True)
-        ]
-        given = iter(identity.ids(called))
+        called: dict[str, list[tuple[str, ...]]] = {}
+        for name, file in list(self._files.items()):
+            try:
+                called[name] = [
+                    identity.names(replace(document, id=id), text)
+                    for document, id, text in zip(file.documents, file.ids, file.texts, strict=True)
+                ]
+            except Exception as error:
+                self._drop(name, limits.reason(error, "told from other documents"))
+        given = iter(identity.ids([names for file in called.values() for names in file]))
         for name, file in self._files.items():
             documents = tuple(replace(document, id=next(given), source=name) for document in file.documents)
             self._files[name] = replace(file, documents=documents)
@@ -286,7 +407,6 @@ class Update:
         self, folder: Path, old: versions.Version | None, known: dict[str, SourceFile], kept: set[str], spool: IO[bytes]
     ) -> None:
         """Write the new version into `folder`: the sources `kept` as they are in `old`, the others anew."""
-        spool.seek(0)
         with contextlib.ExitStack() as stack:
             reader = None
             if old and self._origin.keys() - kept:
@@ -315,6 +435,7 @@ class Update:
                 ids = tuple(document.id for document in origin.documents)
                 groups = [reader.of_document(id) for id in ids]
             else:
+                spool.seek(self._spooled[name])
                 ids, groups = file.ids, pickle.load(spool)
                 self._done, self._read_so_far = self._done + 1, self._read_so_far - 1
             for old, new, group in zip(ids, file.documents, groups, strict=True):
@@ -349,41 +470,77 @@ class Update:
             unchanged=tuple(name for name in origins if name not in moved),
             removed=tuple(name for name in known if name not in there),
             renamed=tuple(moved),
-            problems=tuple(self._problems),
+            problems=(*self._doubts, *self._problems),
             guessed=tuple((file.name, file.encoding) for file in self._files.values() if file.guessed),
             documents=sum(len(file.documents) for file in self._files.values()),
             passages=sum(file.passages for file in self._files.values()),
             seconds=seconds,
             rebuilt=rebuilt,
             files=tuple(self._files.values()),
+            not_read=tuple(sorted(self._others)),
         )
+
+    def _text(self, name: str, path: Path) -> str:
+        """What a version keeps as `name` of a file of the user's words; lines that cannot be kept are named as problems.
+
+        Raises CorpusError when the file cannot be read at all.
+        """
+        from . import corpus, synonyms
+
+        doubts: list[CorpusError] = []
+
+        def skipped(number: int, why: str) -> None:
+            doubts.append(CorpusError(str(path), f"line {number:,} is left out: {why}"))
+
+        lines = corpus.words(path)
+        text = analysis.own_words(lines, skipped) if name == analysis.DICTIONARY else synonyms.checked(lines, skipped)
+        if len(doubts) > _MOST_LINES:
+            doubts[_MOST_LINES - 1 :] = [
+                CorpusError(str(path), f"{len(doubts) - _MOST_LINES + 1:,} more lines are left out")
+            ]
+        self._doubts += doubts
+        return text
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _text(name: str, path: Path) -> str:
-    """What a version keeps as `name` of a file of the user's words; raises CorpusError when there is something wrong with it."""
-    from . import corpus, synonyms
-
+def _remembered(index: Path) -> dict[str, str]:
+    """The files of the current version with the SHA-256 of each, also of an index that this program does not go on from."""
     try:
-        text = "\n".join(corpus.read(path, str(path)).lines) if path.stat().st_size else ""
-    except OSError as error:
-        raise CorpusError(str(path), f"cannot be read: {versions.reason(error)}") from error
-    try:
-        if name == analysis.DICTIONARY:
-            return analysis.own_words(text)
-        return f"{synonyms.checked(text)}\n" if text else ""
-    except ValueError as error:
-        raise CorpusError(str(path), str(error)) from error
+        return {
+            str(entry["name"]): str(entry["sha256"]) for entry in json.loads(versions.kept_text(index, "sources.json"))
+        }
+    except (ValueError, TypeError, KeyError):
+        return {}
 
 
 def _program() -> str:
-    """A hash of this package's code, in which every change of how documents are read shows."""
+    """A hash of the code by which documents become texts, ids and postings, and the versions of the libraries that do."""
     import hashlib
+    import platform
+    from importlib import metadata
 
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    package = Path(__file__).parent
+    files = [package / f"{module}.py" for module in _READING]
+    for path in sorted([*files, *(package / "readers").glob("*.py")]):
+        digest.update(path.name.encode() + path.read_bytes())
+    libraries = [f"python {platform.python_version()}"]
+    for name in _LIBRARIES:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            libraries.append(f"{name} {metadata.version(name)}")
+    return ", ".join([digest.hexdigest(), *libraries])
+
+
+def _difference(old: str, new: str) -> str:
+    """Why what one program read is read again by another."""
+    code, *before = old.split(", ")
+    if code == new.partition(", ")[0]:
+        for what in new.split(", ")[1:]:
+            name = what.partition(" ")[0]
+            if what not in before:
+                was = next((other for other in before if other.startswith(f"{name} ")), f"no {name}")
+                return f"the index was built with {was}, this is {what}"
+    return "the index was built by another version of this program"

@@ -77,25 +77,44 @@ def current(index: Path, fingerprint: str) -> Version:
                 raise DamagedIndexError(str(index), f"{name}/manifest.json is missing")
             name = newer  # switched between the two looks, and the older removed
     except OSError as error:
-        raise SearchIndexError(f"{index}: the index cannot be read: {reason(error)}") from error
+        raise unreadable(index, error) from error
     return version
 
 
+def unreadable(index: Path, error: OSError) -> SearchIndexError:
+    """The error of an index that the system does not let be read: that is no damage, and may pass."""
+    return SearchIndexError(
+        f"{index}: the index cannot be read: {reason(error)}; nothing was written, it may be sound: try again"
+    )
+
+
 def kept_text(index: Path, name: str) -> str:
-    """A text file of the current version, however old or damaged the rest of it may be; "" when it has none."""
+    """A text file of the current version, however old or damaged the rest of it may be; "" when it has none.
+
+    Raises SearchIndexError when the system does not let it be read.
+    """
     try:
         return (index / _named(index) / name).read_text("utf-8")
-    except (OSError, ValueError, SearchIndexError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, NoIndexError, DamagedIndexError):
         return ""
+    except OSError as error:
+        raise unreadable(index, error) from error
 
 
-def verify(version: Version, thorough: bool = True) -> list[str]:
+def verify(version: Version, thorough: bool = True, strict: bool = False) -> list[str]:
     """What is wrong with the files of `version`, each finding with the name of the file; reads all of them.
 
     If not `thorough`, it trusts a large file that was not written to since it was published: that is quick, and finds
-    what someone did to it but not what the disk forgot.
+    what someone did to it but not what the disk forgot. If `strict`, what the system does not let be read is no finding:
+    it raises SearchIndexError.
     """
     findings = []
+
+    def unread(error: OSError) -> str:
+        if strict and not isinstance(error, FileNotFoundError):
+            raise unreadable(version.folder.parent, error) from error
+        return f"cannot be read: {reason(error)}"
+
     for name, (size, expected) in version.manifest.files.items():
         path = version.folder / name
         try:
@@ -104,14 +123,14 @@ def verify(version: Version, thorough: bool = True) -> list[str]:
             if _sha256(path) != expected:
                 findings.append(f"{version.folder.name}/{name} was altered")
         except OSError as error:
-            findings.append(f"{version.folder.name}/{name} cannot be read: {reason(error)}")
+            findings.append(f"{version.folder.name}/{name} {unread(error)}")
     try:
         name, hashed = version.folder.name, _sha256(version.folder / "manifest.json")
         said = (version.folder.parent / "CURRENT").read_text("utf-8", "replace")
         if said.startswith(name) and said != f"{name}\n{hashed}\n":  # else it names a newer version by now
             findings.append(f"{name}/manifest.json was altered, or CURRENT")
     except OSError as error:
-        findings.append(f"{version.folder.name}/manifest.json or CURRENT cannot be read: {reason(error)}")
+        findings.append(f"{version.folder.name}/manifest.json or CURRENT {unread(error)}")
     return findings
 
 
@@ -122,18 +141,23 @@ def writing(index: Path, wait: float = 2.0) -> Iterator[Writer]:
     Whatever is not published when the block ends is removed. Raises IndexLockedError, and SearchIndexError for a
     folder that is not an index's and when anything in the block fails to write.
     """
+    writer: Writer | None = None
     existed = False
     try:
         existed = (index / "CURRENT").exists()
         _refuse_foreign(index)
-        index.mkdir(parents=True, exist_ok=True)
+        _make(index)
         with _locked(index, wait):
             _sweep(index)
+            writer = Writer(index)
             try:
-                yield Writer(index)
+                yield writer
             finally:
-                _sweep(index)
+                with contextlib.suppress(OSError):  # what is left the next writer removes
+                    _sweep(index)
     except OSError as error:
+        if writer and writer.published:  # the switch is made: nothing may call it failed
+            return
         rest = "the old index is untouched" if existed else "there is no index yet"
         raise SearchIndexError(f"{index}: the index cannot be written: {reason(error)}; {rest}") from error
 
@@ -146,9 +170,12 @@ class Writer:
         numbers = [_number(name) for name in [*os.listdir(index), _current_name(index)] if re.fullmatch(_NAME, name)]
         self._final = index / f"v{max(numbers, default=0) + 1:06}"
         self._partial = index / f"{self._final.name}.partial"
+        self.published = False
 
     def start(self) -> Path:
-        """The new empty folder to write the version into."""
+        """The new empty folder to write the version into; what was written into one before is given up."""
+        if self._partial.exists():
+            _remove(self._partial)
         self._partial.mkdir()
         return self._partial
 
@@ -180,6 +207,7 @@ class Writer:
         new = self._index / "CURRENT.new"
         _write(new, f"{self._final.name}\n{_sha256(self._final / 'manifest.json')}\n")
         new.replace(self._index / "CURRENT")
+        self.published = True
         with contextlib.suppress(OSError):  # the switch is made: nothing may call it failed from here on
             _sync(self._index)
 
@@ -234,6 +262,15 @@ def _open(index: Path, name: str, fingerprint: str) -> Version | None:
                 raise DamagedIndexError(str(index), f"{name}/{file} is missing") from None
         opened.pop_all()
         return Version(folder, manifest, held)
+
+
+def _make(index: Path) -> None:
+    """Make the folder of the index, and bring its name safely to the disk."""
+    missing = [folder for folder in (index, *index.parents) if not folder.exists()]
+    index.mkdir(parents=True, exist_ok=True)
+    for folder in missing:
+        with contextlib.suppress(PermissionError):  # a folder that may be written to but not read
+            _sync(folder.parent)
 
 
 def _refuse_foreign(index: Path) -> None:

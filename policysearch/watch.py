@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Event
 
-from .errors import PolicySearchError, SearchIndexError
+from .errors import PolicySearchError, SearchIndexError, one_line
 
 _QUIET = 400  # ms without a change before an update: editors write, rename and remove in a row
 _LONGEST = 4000  # ms of changes without a pause, then it is updated all the same
@@ -66,3 +66,5 @@ def follow(
             update()
         except PolicySearchError as error:
             complain(error)
+        except Exception as error:  # whatever it is, the next change may mend it
+            complain(SearchIndexError(f"{index}: not brought up to date: {one_line(error)}"))

@@ -1,7 +1,8 @@
 """Work spread over processes: results in order, few waiting in memory, and nobody left behind.
 
 Python's own pools run the user's program once more in every process, and leave their processes behind when the program
-is killed. These read what to do from their standard input, and end with it.
+is killed. These read what to do from their standard input, and end with it. What ends one of them, or keeps it too long,
+is told by the name of the file that was at work.
 """
 
 from __future__ import annotations
@@ -11,16 +12,39 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, Any, TypeVar
 
+from . import limits
+from .errors import one_line
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Rescue = Callable[[Callable[[Any], Any], Any, Exception], Any]
+
+MEMORY = 4 * 2**30  # bytes of address space of each process, where the system can limit it
 
 _MOST = 8  # one process writes, and has no more than it can do with what so many prepare
 _PIPE = 2**20  # bytes that wait in a pipe, where the system can
+_GRACE = 15.0  # seconds after which a process is ended whose own alarm did not end the work
+_LOOK = 0.5  # seconds between two looks at the clock
+
+
+class ProcessLost(ChildProcessError):
+    """A process ended at its work: `at` names the file, `hung` says that it took too long; `reason` is for the file's line."""
+
+    def __init__(self, at: str, code: int, seconds: float | None) -> None:
+        how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+        super().__init__(f"a process that helped {how}")
+        self.at = at
+        self.hung = seconds is not None
+        self.reason = f"cannot be read: the process that read it {how}, perhaps for want of memory; split it"
+        if seconds is not None:
+            self.reason = limits.too_long(seconds)
 
 
 def useful() -> int:
@@ -32,30 +56,49 @@ def useful() -> int:
     return 0 if count < 2 or getattr(sys, "frozen", False) else min(count, _MOST)
 
 
-def mapped(function: Callable[[Item], Result], items: Iterable[Item], count: int) -> Generator[Result, None, None]:
+def mapped(
+    function: Callable[[Item], Result], items: Iterable[Item], count: int, rescue: Rescue | None = None
+) -> Generator[Result, None, None]:
     """`function` of each item, in order, done by `count` other processes, or by this one when it is 0.
 
     `function`, items and results must be picklable. `items` is read a few items ahead of the results. Whatever
-    `function` raises is raised here. Close the iterator to end the processes before all is done.
+    `function` raises is raised here, or ProcessLost when its process ends; unless `rescue(do, item, error)` gives another
+    result for the item, where `do` is `function` in a process that works. Close the iterator to end the processes before
+    all is done.
     """
+    rescued = rescue or _raised
     if not count:
-        yield from map(function, items)
+        for item in items:
+            try:
+                result = function(item)
+            except Exception as error:
+                result = rescued(function, item, error)
+            yield result
         return
     workers: list[_Worker] = []
     free: deque[_Worker] = deque()
     threads = ThreadPoolExecutor(count)
+    ended = threading.Event()
 
     def work(item: Item) -> Any:
         worker = free.popleft()  # there are as many threads as workers
         try:
             return worker.do(item)
+        except Exception as error:
+            return rescued(worker.do, item, error)
         finally:
             free.append(worker)
+
+    def watch() -> None:
+        while not ended.wait(_LOOK):
+            for worker in workers:
+                worker.look()
 
     try:
         for _ in range(count):
             workers.append(_Worker(function))
         free.extend(workers)
+        threading.Thread(target=watch, daemon=True).start()
         waiting: deque[Future[Any]] = deque()
         for item in items:
             waiting.append(threads.submit(work, item))
@@ -64,15 +107,29 @@ def mapped(function: Callable[[Item], Result], items: Iterable[Item], count: int
         while waiting:
             yield waiting.popleft().result()
     finally:
+        ended.set()
         for worker in workers:
             worker.stop()
         threads.shutdown(cancel_futures=True)
 
 
+def _raised(do: Callable[[Any], Any], item: Any, error: Exception) -> Any:
+    raise error
+
+
 class _Worker:
-    """One process, that does one thing after the other."""
+    """One process, that does one thing after the other; when it is lost, the next thing is done by another."""
 
     def __init__(self, function: Callable[[Any], Any]) -> None:
+        self._function = function
+        self._at = ""  # the file at work
+        self._seconds = 0.0  # that it may take
+        self._until: float | None = None
+        self._hung = self._stopped = False
+        self._lock = threading.Lock()  # a process that is being started is not stopped half
+        self._start()
+
+    def _start(self) -> None:
         path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
         self._process = subprocess.Popen(
             [sys.executable, "-c", f"from {__name__} import serve; serve()"],
@@ -84,47 +141,101 @@ class _Worker:
         assert self._process.stdin and self._process.stdout
         self._to: IO[bytes] = self._process.stdin
         self._from: IO[bytes] = self._process.stdout
-        self._function: Callable[[Any], Any] | None = function  # not yet told
+        self._told = self._lost = False
+        self._at, self._until, self._hung = "", None, False
 
     def do(self, item: Any) -> Any:
-        """What the function gives for `item`."""
+        """What the function gives for `item`; raises what it raises, and ProcessLost."""
+        with self._lock:
+            if self._lost and not self._stopped:
+                self._start()
         try:
-            if self._function:
+            if not self._told:
                 pickle.dump(self._function, self._to)
-                self._function = None
+                self._told = True
             pickle.dump(item, self._to, -1)
             self._to.flush()
-            done, result = pickle.load(self._from)
-        except (EOFError, BrokenPipeError, pickle.UnpicklingError) as error:
-            raise ChildProcessError(f"a process that helped ended with code {self._process.wait()}") from error
+            while True:
+                done, result = pickle.load(self._from)
+                if done is not None:
+                    break
+                shown, seconds = result
+                self._at = shown
+                if not shown:
+                    self._until = None
+                elif seconds:
+                    self._seconds, self._until = seconds, time.monotonic() + seconds + _GRACE
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError) as error:  # ValueError: the pipe was closed
+            self._lost = True
+            self._process.kill()
+            code = self._process.wait()
+            self._close()
+            raise ProcessLost(self._at, code, self._seconds if self._hung else None) from error
+        finally:
+            self._until = None
         if not done:
             raise result
         return result
 
+    def look(self) -> None:
+        """End the process when it takes too long."""
+        if self._until is not None and time.monotonic() > self._until:
+            self._hung = True
+            self._process.kill()
+
     def stop(self) -> None:
         """End the process, whatever it does."""
-        self._process.kill()
-        self._process.wait()
+        with self._lock:
+            self._stopped = True
+            self._process.kill()
+            self._process.wait()
+            self._close()
+
+    def _close(self) -> None:
         for pipe in (self._to, self._from):
             with contextlib.suppress(OSError):  # what was not sent yet is not wanted any more
                 pipe.close()
 
 
 def serve() -> None:
-    """Be the other process: read a function, then items, and answer with what it gives, until there are no more."""
+    """Be the other process: read a function, then items, and answer with what it gives, until there are no more.
+
+    Before the answer go the names of the files that it is at.
+    """
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C goes to all; the one at work decides
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not get between the answers
     questions = sys.stdin.buffer
+    _limit_memory()
+
+    def answer(*what: Any) -> None:
+        try:
+            packed = pickle.dumps(what, -1)
+        except Exception as error:  # what was raised cannot be sent
+            packed = pickle.dumps((False, RuntimeError(one_line(error))))
+        answers.write(packed)
+        answers.flush()
+
+    limits.notify = lambda shown, seconds: answer(None, (shown, seconds))
     with contextlib.suppress(EOFError, BrokenPipeError):
         function = pickle.load(questions)
         while True:
             item = pickle.load(questions)
             try:
-                answer = True, function(item)
+                result = function(item)
             except Exception as error:
-                answer = False, error
-            pickle.dump(answer, answers, -1)
-            answers.flush()
+                answer(False, error)
+            else:
+                answer(True, result)
+
+
+def _limit_memory() -> None:
+    """Let what needs too much memory be an error here, not the end of another program."""
+    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows, or limits set by others
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        limit = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, most))

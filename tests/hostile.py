@@ -217,6 +217,6 @@ def files() -> list[tuple[str, bytes, str | None]]:
             "missing: links, |missing: links_",
         ),
         ("card.html", page.format("").replace("<p>", "<p>" + "索引号：" * 100_000 + "</p><p>").encode(), None),
-        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3_000), "LibreOffice"),
+        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3_000), "another old program, or damaged"),
         ("issue.ofd", zipped(("OFD.xml", b"<ofd/>")), "is an OFD document"),
     ]

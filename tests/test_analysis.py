@@ -81,17 +81,35 @@ def test_a_quoted_coinage_is_a_word_of_its_text(raw: str, expected: str) -> None
 
 
 def test_the_users_own_words_are_kept_together() -> None:
-    own = analysis.own_words("\n两主四特 9 n\n氢能产业\nC919\n5G基站\n氢能产业 n\n")
+    own = analysis.own_words("\n两主四特 9 n\n氢能产业\nC919\n5G基站\n氢能产业 n\n".splitlines(), print)
     assert own == "5g基站\nc919\n两主四特 9\n氢能产业\n"
     text = fold("两主四特与氢能产业，建5G基站，造C919，不是XC9190")
     assert words(text, own) == ["两主四特", "与", "氢能产业", "建", "5g基站", "造", "c919", "不是", "xc9190"]
     assert "氢能产业" not in words(text)  # nothing stays behind
 
 
-@pytest.mark.parametrize("line", ["两主，四特", "……", "字" * 17, "- 5"])
-def test_a_line_that_is_no_word_is_named(line: str) -> None:
-    with pytest.raises(ValueError, match="line 2: expected a word"):
-        analysis.own_words(f"氢能\n{line}")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "两主，四特",
+        "……",
+        "字" * 17,
+        "字" * 2_000_000,
+        "- 5",
+        "冯·诺伊曼 1000 nr",
+        "Edu Trust认证",
+        "低空 经济",
+        "低空 1 n 经济",
+        "�能",
+    ],
+)
+def test_a_line_that_is_no_word_is_left_out_and_named(line: str) -> None:
+    skipped: list[tuple[int, str]] = []
+    own = analysis.own_words(["氢能", line, "SK-II", "﻿储能 0 n", "　绿电　"], lambda *told: skipped.append(told))
+    assert own == "sk-ii\n储能\n氢能\n绿电\n"
+    ((number, why),) = skipped
+    assert number == 2 and len(why) < 200 and why.isprintable()
+    assert "绿电" in words("绿电sk-ii", own)
 
 
 @settings(deadline=None)  # the first call reads a dictionary

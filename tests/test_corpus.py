@@ -228,7 +228,7 @@ def test_joined_the_lines_give_the_text_back(
         (b"\xff\xfe", "is empty"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "looks like a PNG image, not text"),
         (b"%PDF-1.7\nobj", "is a damaged PDF"),
-        (b"PK\x03\x04" + bytes(100), "is a damaged ZIP archive or Word document"),
+        (b"PK\x03\x04" + bytes(100), "is a damaged ZIP archive, or a document packed as one"),
         (b"\x7fELF" + bytes(range(256)) * 4, "looks like binary data, not text"),
         (bytes(1000), "looks like binary data, not text"),
         (b"text\0\0\0\0", "looks like binary data, not text"),

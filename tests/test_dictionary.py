@@ -117,18 +117,29 @@ def test_the_users_words_are_kept_until_there_are_others(tmp_path: Path) -> None
         assert index.stats().dictionary == analysis.FINGERPRINT
 
 
-def test_a_dictionary_with_something_else_in_it_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_line_that_cannot_be_kept_costs_that_line(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.txt").write_text(FIRST, "utf-8")
+    ours, home = tmp_path / "ours.txt", tmp_path / "index"
+    ours.write_bytes("链主企业\n这不是一个词，是一句话\n冯·诺伊曼 1000 nr\nSK-II\n低空经济 5 n\n".encode(encoding))
+    arguments = ["index", str(tmp_path / "a.txt"), "--index", str(home), "--dictionary", str(ours)]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0
+    told = [line for line in result.stderr.splitlines() if str(ours) in line]
+    assert [line.partition(" is left out")[0] for line in told] == [f"policysearch: {ours}: line {n}" for n in (2, 3)]
+    assert versions(home, "dictionary.txt") == "sk-ii\n低空经济 5\n链主企业\n"
+
+
+def test_a_file_that_is_no_dictionary_is_told_in_few_lines(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(FIRST, "utf-8")
     ours = tmp_path / "ours.txt"
-    ours.write_text("链主企业\n这不是一个词，是一句话\n", "utf-8")
-    with pytest.raises(CorpusError, match=r"ours\.txt: line 2: expected a word"):
+    ours.write_text("这不是一个词，是一句话\n" * 5000 + "链主企业\n", "utf-8")
+    report = Index.update([tmp_path / "a.txt"], tmp_path / "index", dictionary=ours)
+    assert len(report.problems) == 20
+    assert str(report.problems[-1]) == f"{ours}: 4,981 more lines are left out"
+    ours.write_bytes(b"\x89PNG" + bytes(100))
+    with pytest.raises(CorpusError, match="looks like a PNG image"):
         Index.update([tmp_path / "a.txt"], tmp_path / "index", dictionary=ours)
-    arguments = ["index", str(tmp_path / "a.txt"), "--index", str(tmp_path / "index"), "--dictionary", str(ours)]
-    result = CliRunner().invoke(main, arguments)
-    assert result.exit_code == 2 and "line 2" in result.stderr
-    ours.write_text("链主企业\n", "utf-8")
-    assert CliRunner().invoke(main, arguments).exit_code == 0
-    assert versions(tmp_path / "index", "dictionary.txt") == "链主企业\n"
 
 
 def test_the_coinages_of_the_sample_corpus(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -373,21 +374,21 @@ def test_one_bad_file_never_stops_the_others(corner: Corner, monkeypatch: pytest
     sources = corpus.sources
 
     def guarded(
-        path: Path, shown: str, report: Callable[[CorpusError], None], pages: corpus.Pages = ()
+        path: Path, shown: str, report: Callable[[CorpusError], None], pages: corpus.Pages = (), *more: Any
     ) -> Iterator[Source]:
         if shown == "c.txt":  # rights would not stop root
             report(CorpusError(shown, "cannot be read: permission denied"))
             return
-        yield from sources(path, shown, report, pages)
+        yield from sources(path, shown, report, pages, *more)
 
     monkeypatch.setattr(corpus, "sources", guarded)
     os.utime(corner.docs / "c.txt")
     report = corner.update()
     assert {p.path: p.reason for p in report.problems} == {
-        "a.txt": "cannot be parsed: RecursionError: too deep",
+        "a.txt": "cannot be parsed: RecursionError: too deep; save it as plain text or in another format",
         "bare.txt": "no document was found in it",
         "c.txt": "cannot be read: permission denied",
-        "crash.txt": "cannot be parsed: RecursionError: too deep",
+        "crash.txt": "cannot be parsed: RecursionError: too deep; save it as plain text or in another format",
         "empty.txt": "is empty",
         "huge.txt": "is too large (50 MB, at most 32 MB); split it",
         "picture.txt": "looks like a PNG image, not text",
@@ -766,7 +767,7 @@ def test_what_cannot_be_read_in_an_archive_is_reported_every_time(corner: Corner
         report = corner.update()
         assert [str(problem) for problem in report.problems] == [
             "z.zip/empty.txt: is empty",
-            "z.zip/crash.txt: cannot be parsed: RecursionError: too deep",
+            "z.zip/crash.txt: cannot be parsed: RecursionError: too deep; save it as plain text or in another format",
         ]
     assert report.read == ()
     same_as_fresh(corner, tmp_path)

@@ -6,8 +6,10 @@ import io
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
+import zipfile
 from base64 import b64encode
 from collections import Counter
 from pathlib import Path
@@ -135,7 +137,7 @@ def test_what_an_xhtml_page_declares_is_no_text() -> None:
     ("data", "name"), [(b"PK", "a.zip"), ("不是压缩包".encode(), "a.ZIP"), (b"PK\3\4", "a.zip"), (b"PK\3", "a.docx")]
 )
 def test_what_only_its_name_calls_an_archive_is_reported(data: bytes, name: str) -> None:
-    with pytest.raises(CorpusError, match=r"is a damaged ZIP archive or Word document$"):
+    with pytest.raises(CorpusError, match=r"is a damaged (?:ZIP archive|Word document)$"):
         formats.identify(data, name)
 
 
@@ -781,10 +783,126 @@ def test_a_libreoffice_that_hangs_or_fails_is_ended_with_its_children(
         assert timing.eventually(lambda: not timing.alive(child)), "what it started goes on"
 
 
-def test_an_old_workbook_named_as_a_word_file_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office.shutil, "which", lambda name: "soffice")
-    with pytest.raises(CorpusError, match="is no Word document"):
-        office.converted(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "a.doc")
+def ole_file(*names: str, deeper: tuple[str, ...] = ()) -> bytes:
+    """An OLE file with these streams in its root folder, and others in a folder of it."""
+    entries = [("Root Entry", 5, 1)]
+    entries += [(name, 2, i + 2 if i < len(names) else 0) for i, name in enumerate(names, 1)]
+    if deeper:
+        entries[-1] = (*entries[-1][:2], len(entries))
+        entries.append(("ObjectPool", 1, 0))
+        entries += [(name, 2, 0) for name in deeper]
+    folder = b""
+    for number, (name, kind, beside) in enumerate(entries):
+        coded = name.encode("utf-16-le")
+        child = 1 if kind == 5 else number + 1 if kind == 1 else 0xFFFFFFFF
+        following = beside if kind == 2 and beside else 0xFFFFFFFF
+        entry = coded.ljust(64, b"\0") + struct.pack("<HBBIII", len(coded) + 2, kind, 1, 0xFFFFFFFF, following, child)
+        folder += entry.ljust(128, b"\0")
+    sectors = -(-len(folder) // 512)
+    table = struct.pack("<128I", 0xFFFFFFFD, *range(2, sectors + 1), 0xFFFFFFFE, *[0xFFFFFFFF] * (127 - sectors))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6) + bytes(10)
+    head += struct.pack("<IIIIIIIII", 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0) + struct.pack(
+        "<108I", *[0xFFFFFFFF] * 108
+    )
+    return head + table + folder.ljust(sectors * 512, b"\0")
+
+
+@pytest.mark.parametrize(
+    ("streams", "deeper", "expected"),
+    [
+        (("WordDocument", "1Table"), (), "office"),
+        (("WordDocument",), ("Workbook",), "office"),  # a workbook put into a text
+        (("Workbook",), ("WordDocument",), "xls"),
+        (("Book",), (), "xls"),
+        (("PowerPoint Document", "Current User"), (), "ppt"),
+        (("__properties_version1.0",), (), "mail"),
+        (("EncryptedPackage", "EncryptionInfo"), (), "encrypted"),
+        (("VisioDocument",), (), "ole"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.doc", "a.xls", "a.dps"])
+def test_an_old_file_is_what_its_streams_say(
+    streams: tuple[str, ...], deeper: tuple[str, ...], expected: str, name: str
+) -> None:
+    data = ole_file(*streams, deeper=deeper)
+    assert formats.identify(data, name) == expected
+    if expected != "office":
+        with pytest.raises(CorpusError, match=r"save it|save its text"):
+            formats.read(data, expected, name)
+    for end in range(0, len(data), 97):  # cut anywhere, it is something or damaged, and no exception
+        assert formats.identify(data[:8] + data[8:end], name) in (
+            expected,
+            "ole",
+            "office",
+            "xls",
+            "ppt",
+            "mail",
+            "encrypted",
+        )
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ({"mimetype": "application/epub+zip", "a.xhtml": "<p>甲</p>"}, "epub"),
+        ({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}, "office"),
+        ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}, "xlsx"),
+        ({"mimetype": "application/vnd.oasis.opendocument.presentation", "content.xml": "<a/>"}, "pptx"),
+        ({"[Content_Types].xml": "<a/>", "visio/document.xml": "<a/>"}, "opc"),
+        ({"[Content_Types].xml": "<a/>", "word/document.xml": "<a/>"}, "docx"),
+        ({"a.txt": "甲"}, "zip"),
+    ],
+)
+def test_a_packed_file_is_what_is_in_it(members: dict[str, str], expected: str) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    assert formats.identify(packed.getvalue(), "a.epub") == expected
+    with pytest.raises(CorpusError, match=r"is a damaged PowerPoint presentation$"):
+        formats.identify(packed.getvalue()[:40], "a.pptx")
+
+
+MAIL = "From: a@b.cn\nSubject: =?utf-8?b?5YW76ICB?=\nMIME-Version: 1.0\nContent-Type: {kind}\n{more}\n5YW76ICB\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        (MAIL.format(kind="text/plain", more="Content-Transfer-Encoding: base64\n"), "a.txt", "mail"),
+        (MAIL.format(kind='multipart/mixed;\n boundary="b"', more=""), "a.txt", "mail"),
+        (MAIL.format(kind="text/plain", more="").replace("\n", "\r\n"), "a.eml", "mail"),
+        (MAIL.format(kind="multipart/related; boundary=b", more="Message-ID: <a>\n"), "a.eml", "mail"),
+        (
+            "From: <Saved by Blink>\n" + MAIL.format(kind="multipart/related; boundary=b", more="")[13:],
+            "a.mht",
+            "mhtml",
+        ),
+        ("From: 办公室\nTo: 各科室\n\n请于5月1日前报送。\n", "a.txt", "text"),
+        ("From: 办公室\nTo: 各科室\n\n请于5月1日前报送。\n", "a.eml", "mail"),
+    ],
+)
+def test_a_mail_is_no_text(text: str, name: str, expected: str) -> None:
+    assert formats.sniff(text.encode(), name) == expected
+    if expected == "mail":
+        with pytest.raises(CorpusError, match="is a mail, which nothing here reads"):
+            formats.read(text.encode(), expected, name)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<html><body></body></html>",
+        "<html><body><nav>甲</nav></body></html>",
+        "<html><head><title>甲</title></head><body><div id=app></div><script>x</script></body></html>",
+        "<html><body><p>&nbsp;&#8203;&#xfeff;&shy;&#12288;</p></body></html>",
+        "<html>",
+        "<html><body><p style='display:none'>甲</p></body></html>",
+    ],
+)
+def test_a_page_without_visible_text_is_told(markup: str) -> None:
+    with pytest.raises(CorpusError, match=r"^a\.html: has no visible text; if scripts fill the page"):
+        formats.read(markup.encode(), "html", "a.html")
 
 
 def test_without_libreoffice_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -292,9 +292,29 @@ def test_own_synonyms_outlive_an_index_of_another_format(folder: Path, tmp_path:
         assert index.search("绿地", synonyms=True).total == 1
 
 
-@pytest.mark.parametrize("line", ["> 公园", "绿地 = ", "绿地 = 公园 =", "绿地 > 公园 > 绿道", "=", "绿地 >"])
-def test_a_line_in_which_a_word_is_missing_is_named(folder: Path, tmp_path: Path, line: str) -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "> 公园",
+        "绿地 = ",
+        "绿地 = 公园 =",
+        "绿地 > 公园 > 绿道",
+        "=",
+        "绿地 >",
+        "绿地 = > 公园",
+        "绿地 = " + "公园绿地" * 300_000,
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_line_in_which_a_word_is_missing_is_left_out_and_named(
+    folder: Path, tmp_path: Path, line: str, encoding: str
+) -> None:
     ours = tmp_path / "ours.txt"
-    ours.write_text(f"地铁 > 轨道\n仲裁员  # stands for nothing else\n\n{line}\n", "utf-8")
-    with pytest.raises(CorpusError, match=r"ours\.txt: line 4: expected words parted by ="):
-        Index.update([folder / "a.txt"], tmp_path / "index", synonyms=ours)
+    text = f"地铁 > 轨道\n仲裁员  # stands for nothing else 城市轨道交通\n\n{line}\n公园 > 绿地\n"
+    ours.write_bytes(text.encode(encoding))
+    report = Index.update([folder / "a.txt"], tmp_path / "index", synonyms=ours)
+    (problem,) = report.problems
+    assert str(problem).startswith(f"{ours}: line 4 is left out: ")
+    assert len(problem.reason) < 200 and problem.reason.isprintable()
+    with Index.open(tmp_path / "index") as index:
+        assert "绿地" in index.search("公园", synonyms=True).synonyms

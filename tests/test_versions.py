@@ -397,3 +397,52 @@ def test_one_process_has_one_writer_too(index: Path) -> None:
     with versions.writing(index), pytest.raises(IndexLockedError):
         publish(index, "new")
     publish(index, "new")
+
+
+def test_what_fails_after_the_switch_is_no_failure(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when a process runs out of descriptors between the switch and the sweep after it."""
+    listdir, replaced = os.listdir, Path.replace
+
+    def switched(path: Path, target: Path) -> Path:
+        result = replaced(path, target)
+
+        def fail(*_: object) -> list[str]:
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+        monkeypatch.setattr(os, "listdir", fail)
+        return result
+
+    monkeypatch.setattr(Path, "replace", switched)
+    publish(index, "new")
+    monkeypatch.setattr(os, "listdir", listdir)
+    assert content(index) == "new"
+
+
+def test_the_name_of_a_new_folder_is_brought_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+    publish(tmp_path / "a" / "b" / "index", "new")
+    assert {folder.stat().st_ino for folder in (tmp_path, tmp_path / "a", tmp_path / "a" / "b")} <= set(synced)
+    synced.clear()
+    publish(tmp_path / "a" / "b" / "index", "newer")
+    assert (tmp_path / "a" / "b").stat().st_ino not in synced
+
+
+def test_a_fault_of_the_disk_that_passes_is_no_damage(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    version = versions.current(index, PRINT)
+    monkeypatch.setattr(versions, "_sha256", fail)
+    try:
+        with pytest.raises(
+            SearchIndexError, match=r"cannot be read: input/output error; .* it may be sound: try again"
+        ):
+            versions.verify(version, strict=True)
+        assert all("cannot be read: input/output error" in finding for finding in versions.verify(version))
+    finally:
+        version.close()
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_text", fail)
+        with pytest.raises(SearchIndexError, match="it may be sound: try again"):
+            versions.kept_text(index, "words")

@@ -154,3 +154,23 @@ def test_a_report_says_what_was_found_guessed_and_left_out(tmp_path: Path) -> No
         "numbers that skip",
     ):
         assert piece in text
+
+
+def test_a_folder_that_is_half_gone_is_told_once_and_the_index_stays(watched: Watched) -> None:
+    for n in range(20):
+        (watched.docs / f"n{n:02}.txt").write_text(LAW.format(what=f"第{n}项"), "utf-8")
+    watched.told("index: 21 documents")
+    away = watched.docs.parent / "away"
+    away.mkdir()
+    for n in range(12):
+        (watched.docs / f"n{n:02}.txt").rename(away / f"n{n:02}.txt")
+    watched.told("policysearch: index: 12 of 21 files would be removed")
+    (watched.docs / "n12.txt").unlink()
+    time.sleep(1)
+    (watched.docs / "n13.txt").unlink()
+    assert watched.found("供水") >= 1
+    for path in away.iterdir():
+        path.rename(watched.docs / path.name)
+    said = watched.told("index: 19 documents")
+    assert not any("would be removed" in line for line in said)
+    assert watched.process.poll() is None

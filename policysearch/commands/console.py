@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ..index import Index
 
-FOUND, NOTHING, WRONG, TROUBLE, STOPPED = 0, 1, 2, 3, 130
+FOUND, NOTHING, WRONG, TROUBLE, REFUSED, STOPPED = 0, 1, 2, 3, 4, 130
 
 #: A path, completed as such; what is wrong with it is said by who opens it.
 PATH = click.Path(path_type=Path, readable=False)

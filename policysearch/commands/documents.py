@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -13,6 +14,9 @@ from . import console
 
 if TYPE_CHECKING:
     from ..document import Document, Source
+    from ..tables import Table
+
+Found = TypeVar("Found")
 
 
 @click.command()
@@ -24,10 +28,15 @@ def outline(path: Path, as_json: bool, observations: bool) -> None:
 
     PATH is a file or a folder; no index is needed. Before each heading stand its line number and its kind.
     """
-    found = [document for _, documents in _documents(path) for document in documents]
-    if as_json:
-        from .. import contract
 
+    def shown(source: Source, documents: tuple[Document, ...]) -> list[Document]:
+        contract.outline(documents, observations)  # what it may raise is the fault of one file
+        return list(documents)
+
+    from .. import contract
+
+    found = _documents(path, shown)
+    if as_json:
         console.print_json(contract.outline(found, observations))
     else:
         from .. import typesetting
@@ -46,12 +55,10 @@ def tables(path: Path, as_json: bool) -> None:
     """
     from ..tables import tables as tables_of
 
-    found = [
-        table
-        for source, documents in _documents(path)
-        for document in documents
-        for table in tables_of(source, document)
-    ]
+    def of_source(source: Source, documents: tuple[Document, ...]) -> list[Table]:
+        return [table for document in documents for table in tables_of(source, document)]
+
+    found = _documents(path, of_source)
     if as_json:
         from .. import contract
 
@@ -63,24 +70,41 @@ def tables(path: Path, as_json: bool) -> None:
     console.leave(console.FOUND if found else console.NOTHING)
 
 
-def _documents(path: Path) -> Iterator[tuple[Source, tuple[Document, ...]]]:
-    """The files at `path` and their documents; a file that cannot be read is reported and left out.
+def _documents(path: Path, wanted: Callable[[Source, tuple[Document, ...]], list[Found]]) -> list[Found]:
+    """What is `wanted` of each file at `path` and its documents; a file that cannot be read is reported and left out.
 
     Raises CorpusError when there is no such path, or nothing in it could be read.
     """
-    from .. import corpus, parser
+    from .. import corpus, limits, parser
+    from ..readers.formats import counted
 
     problems: list[CorpusError] = []
+    others: list[str] = []
+    result: list[Found] = []
     done = 0
-    found = list(corpus.find([path], problems.append))
+    found = list(corpus.find([path], problems.append, lambda _, name: others.append(name)))
     own = found[0][1] if found and not path.is_dir() else ""  # a file: of the texts beside it only its own
-    for file, shown, pages in corpus.texts(corpus.whole(*found[0]) if own else found):
+    for file, shown, pages in corpus.texts(corpus.whole(*found[0]) if own else found, problems.append):
         if own and own not in (shown, *(name for _, name in pages)):
             continue
-        for source in corpus.sources(file, shown, problems.append, pages):
-            done += 1
-            yield source, parser.parse(source)
+        for source in corpus.sources(file, shown, problems.append, pages, others.append):
+            work = partial(_parsed, source, parser.parse, wanted)
+            if (one := limits.attempt(work, source.path, problems.append, doing="parsed")) is not None:
+                done += 1
+                result += one
+    there = f"; there are {counted(others)}" if others else ""
     if not done:
-        raise problems[0] if len(problems) == 1 else CorpusError(str(path), "no document that can be read")
+        raise problems[0] if len(problems) == 1 else CorpusError(str(path), f"no document that can be read{there}")
     for problem in problems:
         console.complain(str(problem))
+    if others:
+        console.complain(f"not read: {counted(others)} (files of other kinds)")
+    return result
+
+
+def _parsed(
+    source: Source,
+    parse: Callable[[Source], tuple[Document, ...]],
+    wanted: Callable[[Source, tuple[Document, ...]], list[Found]],
+) -> list[Found]:
+    return wanted(source, parse(source))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ..errors import CorpusError
+from ..errors import CorpusError, PolicySearchError, RemovalError
 from ..index import Index
 from ..terminal import clean
 from . import console
@@ -27,6 +27,9 @@ from . import console
 @click.option(
     "--report", type=console.PATH, metavar="FILE", help="Write what was found in each file: .json, text, or - to show."
 )
+@click.option(
+    "--allow-removing", "removing", is_flag=True, help="Remove files also when they are over ten and a fifth of all."
+)
 @click.option("--watch", is_flag=True, help="Go on: bring it up to date whenever a document changes.")
 def index(
     *,
@@ -37,12 +40,13 @@ def index(
     synonyms: Path | None,
     dry: bool,
     report: Path | None,
+    removing: bool,
     watch: bool,
 ) -> None:
     """Build the index, or bring it up to date.
 
     Afterwards it holds the documents of each PATH, a text or markdown file or a folder of them; corpus/ by default.
-    What did not change is not read again; what is gone from PATH leaves the index.
+    What did not change is not read again; what is gone from PATH leaves the index, though not much of it unasked.
 
     \b
     policysearch index
@@ -57,12 +61,12 @@ def index(
     if watch and (dry or report):
         raise click.UsageError("--watch goes with neither --dry-run nor --report")
     if watch:
-        _watch(given, folder, rebuild, own)
+        _watch(given, folder, rebuild, own, removing)
     else:
-        _update(given, folder, rebuild, own, dry, report)
+        _update(given, folder, rebuild, own, removing, dry=dry, report=report)
 
 
-def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool, own: dict[str, Path | None]) -> None:
+def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool, own: dict[str, Path | None], removing: bool) -> None:
     """Update the index now and whenever a document changes, until ctrl-C, which is the way to end it."""
     from ..watch import follow, ready
 
@@ -70,15 +74,23 @@ def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool, own: dict[str, P
     if missing := [path for path in paths if not path.exists()]:
         raise CorpusError(str(missing[0]), "no such file or folder")
     first = True
+    refused = False
+    told: set[str] = set()  # what the update before complained of
 
     def update() -> None:
-        nonlocal first
-        _update(paths, folder, rebuild and first, own, quiet=not first)
-        first = False
+        nonlocal first, refused
+        _update(paths, folder, rebuild and first, own, removing, quiet=not first, told=told)
+        first = refused = False
+
+    def complain(error: PolicySearchError) -> None:
+        nonlocal refused
+        if not (refused and isinstance(error, RemovalError)):  # it is as it was at the change before
+            console.complain(str(error))
+        refused = isinstance(error, RemovalError)
 
     click.echo("watching; ctrl-C ends it", err=True)
     with contextlib.suppress(KeyboardInterrupt):
-        follow(paths, Path(folder), update, lambda error: console.complain(str(error)))
+        follow(paths, Path(folder), update, complain)
 
 
 def _update(
@@ -86,11 +98,17 @@ def _update(
     folder: str,
     rebuild: bool,
     own: dict[str, Path | None],
+    removing: bool = False,
+    *,
     dry: bool = False,
     report: Path | None = None,
     quiet: bool = False,
+    told: set[str] | None = None,
 ) -> None:
-    """Update the index, telling how far it is and then what it did; if `quiet`, nothing when it did nothing."""
+    """Update the index, telling how far it is and then what it did; if `quiet`, nothing when it did nothing.
+
+    What is `told` already is not complained of again; it is replaced by what there is now.
+    """
     from .. import report as reports
 
     progress = _Progress()
@@ -103,15 +121,20 @@ def _update(
             dry=dry,
             dictionary=own["dictionary"],
             synonyms=own["synonyms"],
+            allow_removing=removing,
         )
     finally:
         progress.close()
-    if quiet and not (done.read or done.removed or done.renamed or done.problems):
+    complaints = [str(problem) for problem in done.problems]
+    complaints += [f"{name}: read as {encoding}, a guess" for name, encoding in done.guessed]
+    new = [complaint for complaint in complaints if complaint not in (told or ())]
+    if told is not None:
+        told.clear()
+        told.update(complaints)
+    if quiet and not (done.read or done.removed or done.renamed or new):
         return
-    for problem in done.problems:
-        console.complain(str(problem))
-    for name, encoding in done.guessed:
-        console.complain(f"{name}: read as {encoding}, a guess")
+    for complaint in new:
+        console.complain(complaint)
     if done.rebuilt:
         console.complain(f"everything {'would be' if dry else 'was'} read again: {clean(done.rebuilt)}")
     changes = {"read": done.read, "unchanged": done.unchanged, "renamed": done.renamed, "removed": done.removed}
@@ -127,6 +150,10 @@ def _update(
         click.echo(reports.as_text(done), nl=False)
     elif report:
         reports.write(done, report)
+    if done.not_read and not quiet:
+        click.echo(reports.not_read(done))
+    if done.refused:
+        console.complain(done.refused)
     counts = ", ".join(f"{len(names):,} {what}" for what, names in changes.items() if names)
     click.echo(
         f"{folder}: {'would hold ' * dry}{done.documents:,} documents, {done.passages:,} passages"

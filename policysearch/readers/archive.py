@@ -6,11 +6,14 @@ import io
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from ..errors import CorpusError
-from .formats import ENDINGS, LARGEST_FILE
+from ..limits import attempt, reason
+from .formats import ENDINGS, LARGEST_FILE, is_passed_over
 from .text import printable
 
 MOST_MEMBERS = 10_000
@@ -28,19 +31,32 @@ class Allowance:
 
 
 def members(
-    data: bytes, shown: str, on_problem: Callable[[CorpusError], None], allowance: Allowance
+    data: bytes,
+    shown: str,
+    on_problem: Callable[[CorpusError], None],
+    allowance: Allowance,
+    on_other: Callable[[str], None] = lambda name: None,
+    bad: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[bytes, str]]:
     """Each member that has one of the ENDINGS, with its name `shown/member`, in the archive's order.
 
-    Hidden names are passed over as in folders. What cannot be read goes to `on_problem`.
+    Hidden names are passed over as in folders; those with other endings go to `on_other`. What cannot be read goes to
+    `on_problem`, as what is named in `bad` does, with the reason there.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         seen: set[str] = set()
         for entry in archive.infolist():
-            path = _path(entry)
-            if entry.is_dir() or not path or PurePosixPath(path).suffix.lower() not in ENDINGS:
+            try:
+                path = _path(entry)
+            except Exception as error:
+                on_problem(CorpusError(f"{shown}/{printable(entry.filename)}", reason(error)))
+                continue
+            if entry.is_dir() or not path:
                 continue
             name = f"{shown}/{path}"
+            if PurePosixPath(path).suffix.lower() not in ENDINGS:
+                on_other(name)
+                continue
             allowance.members -= 1
             if allowance.members < 0:
                 on_problem(CorpusError(shown, f"holds over {MOST_MEMBERS:,} documents; the rest was left out"))
@@ -49,10 +65,12 @@ def members(
                 on_problem(CorpusError(name, "is in the archive twice; the first was read"))
                 continue
             seen.add(name)
-            try:
-                yield _content(archive, entry, name, allowance), name
-            except CorpusError as error:
-                on_problem(error)
+            if name in bad:
+                on_problem(CorpusError(name, bad[name]))
+                continue
+            content = attempt(partial(_content, archive, entry, name, allowance), name, on_problem, entry.file_size)
+            if content is not None:
+                yield content, name
 
 
 def _path(entry: zipfile.ZipInfo) -> str:
@@ -67,7 +85,7 @@ def _path(entry: zipfile.ZipInfo) -> str:
             except UnicodeDecodeError:
                 continue
     steps = [step for step in raw.replace("\\", "/").split("\0")[0].split("/") if step not in ("", ".", "..")]
-    if any(step.startswith(".") or step == "__MACOSX" for step in steps):
+    if any(map(is_passed_over, steps)):
         return ""
     return printable("/".join(steps))
 

@@ -67,7 +67,8 @@ def parted(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], De
     run: list[tuple[int, list[tuple[str, str]]]] = []
     skip = -1
     prose = False  # lines about the page stand above the text
-    for n, (here, following) in enumerate(zip(filled, [*filled[1:], None], strict=True)):
+    for n, here in enumerate(filled):
+        following = filled[n + 1] if n + 1 < len(filled) else None
         if here == skip:
             continue
         pairs = _pairs(kept[here])

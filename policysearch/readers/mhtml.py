@@ -27,7 +27,7 @@ def page(data: bytes, shown: str) -> bytes:
             message.get("Snapshot-Content-Location") or (found and found.get("Content-Location")) or ""
         ).strip()
         charset = str(found.get_content_charset("")) if found else ""
-    except (LookupError, ValueError, RecursionError) as error:
+    except Exception as error:  # the email package raises what it likes
         raise CorpusError(shown, "is a damaged web archive; save it as HTML") from error
     if not isinstance(content, bytes) or not content.strip():
         raise CorpusError(shown, "is a web archive without a page")

@@ -16,9 +16,6 @@ SECONDS = 120
 LARGEST = 128 * 2**20  # bytes of what it makes of a document
 MEMORY = 4 * 2**30  # bytes of address space, where the system can limit it; LibreOffice takes 2 for a plain document
 
-_OLE = b"\xd0\xcf\x11\xe0"
-_STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "CONTENTS", "MatOST"))  # of Word, WPS and Works
-
 #: No macro runs, and nothing that a document links to is fetched.
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -41,10 +38,6 @@ def converted(data: bytes, shown: str) -> bytes:
         raise CorpusError(
             shown, "is of an older Word, WPS, RTF or ODT; install LibreOffice (soffice) to read it, or save it as .docx"
         )
-    if data.startswith(_OLE) and not any(stream in data for stream in _STREAMS):
-        raise CorpusError(
-            shown, "is no Word document: a workbook, a presentation, or damaged"
-        )  # else its bytes are text
     with tempfile.TemporaryDirectory(prefix="policysearch-") as folder:
         home = Path(folder)
         profile = home / "profile"

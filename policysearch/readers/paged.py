@@ -81,7 +81,7 @@ def families(names: Sequence[str]) -> list[list[int]]:
 
 def texts(pages: Iterable[tuple[str, bytes]]) -> list[Text]:
     """The texts that web pages of one folder make, given by name and bytes; every page is in exactly one of them."""
-    said = [_said(name, data) for name, data in pages]
+    said = [_heard(name, data) for name, data in pages]
     found: list[Text] = []
     for way in (_by_script, _by_links, _by_title):
         taken = {i for text in found for i in text.pages}
@@ -159,6 +159,14 @@ def _together(pairs: Iterable[tuple[_T, _T]]) -> list[set[_T]]:
             one |= other
             groups.update(dict.fromkeys(other, one))
     return list({id(group): group for group in groups.values()}.values())
+
+
+def _heard(name: str, data: bytes) -> _Said:
+    """What a page says; nothing when it cannot be understood, which does not keep its text from being read."""
+    try:
+        return _said(name, data)
+    except Exception:
+        return _Said(_stem(name))
 
 
 def _said(name: str, data: bytes) -> _Said:

@@ -23,6 +23,16 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f-\x84\x86-\x9f]")  # not those that plain text may hold
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_VISIBLE = re.compile(  # a character that leaves ink: no space, joiner, mark of direction, filler or control
+    "[^\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]"
+)
+
+
+class NoText(CorpusError):
+    """A file in which nothing can be seen."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "is empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +62,10 @@ def read(data: bytes, shown: str) -> Reading:
 
 
 def checked(lines: Iterable[str], shown: str) -> tuple[str, ...]:
-    """`lines`, each encodable; raises CorpusError when there is nothing in them, or too much in one."""
+    """`lines`, each encodable; raises CorpusError when nothing can be seen in them, or there is too much in one."""
     found = tuple(_SURROGATE.sub("\ufffd", line) for line in lines)
-    if not any(line.strip() for line in found):
-        raise CorpusError(shown, "is empty")
+    if not any(map(_VISIBLE.search, found)):
+        raise NoText(shown)
     if len(longest := max(found, key=len)) > LONGEST_LINE:
         number = found.index(longest) + 1
         raise CorpusError(shown, f"line {number} is too long ({len(longest):,} characters, at most {LONGEST_LINE:,})")
