@@ -22,7 +22,7 @@ DRAWN = [
     if row.startswith("| `")
 ]
 OWNERS = {
-    "whoosh": {"whoosh_engine", "segments"},  # one reads what the other writes
+    "whoosh": {"segment_files"},
     "jieba": {"analysis"},
     "bs4": {"readers.html"},
     "pypdfium2": {"readers.pdf"},
