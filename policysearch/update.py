@@ -59,7 +59,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
                 for document in entry["documents"]
             )
         return [SourceFile(**entry) for entry in entries]
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         what = f"{version.folder.name}/sources.json cannot be read: {one_line(error)}"
         raise DamagedIndexError(str(version.folder.parent), what) from error
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from . import analysis, order, reasons, segment_files
 from .document import Passage
 from .engine import ANY_WORDS, MOST_WORDS, Group, Hit, Results
-from .errors import DamagedIndexError
+from .errors import ClosedIndexError, DamagedIndexError, SearchIndexError
 from .folding import fold
 from .literal import Literal
 from .matching import matching
@@ -224,22 +224,25 @@ class WhooshReader:
         return len({word for _, word in known})
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
-        return self._completion.suggest(typed, limit)
+        with self._scoring():
+            return self._completion.suggest(typed, limit)
 
     def related(self, term: str, limit: int) -> tuple[Related, ...]:
         from .related import related  # only who asks for help loads what gives it
 
-        return related(self, term, limit)
+        with self._scoring():
+            return related(self, term, limit)
 
     def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
         from .related import alike
         from .views import Similar
 
-        return tuple(
-            Similar(self.stored(number), score, shared)
-            for number in self.holding("id", id)
-            for number, score, shared in alike(self, number, limit, same)
-        )
+        with self._scoring():
+            return tuple(
+                Similar(self.stored(number), score, shared)
+                for number in self.holding("id", id)
+                for number, score, shared in alike(self, number, limit, same)
+            )
 
     def __len__(self) -> int:
         return len(self.order)
@@ -357,6 +360,7 @@ class WhooshReader:
     @contextlib.contextmanager
     def _scoring(self) -> Iterator[None]:
         """A number or byte that is off leads beyond an end, or to no text."""
+        self._refuse_closed()
         try:
             yield
         except (IndexError, ValueError) as error:
@@ -364,12 +368,19 @@ class WhooshReader:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
-        """One thread at a time, and whatever Whoosh stumbles over means a damaged file."""
+        """One thread at a time, and whatever is stumbled over means a damaged file."""
         with self._lock:
+            self._refuse_closed()
             try:
                 yield
             except Exception as error:
                 raise self._damaged(error) from error
 
-    def _damaged(self, error: Exception) -> DamagedIndexError:
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise ClosedIndexError(str(self._folder.parent))
+
+    def _damaged(self, error: Exception) -> SearchIndexError:
+        if self._closed:  # by another thread, meanwhile
+            return ClosedIndexError(str(self._folder.parent))
         return DamagedIndexError(str(self._folder), " ".join(f"{type(error).__name__} {error}".split()))

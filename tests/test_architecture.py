@@ -34,6 +34,8 @@ OWNERS = {
     "markupsafe": {"web.marking", "web.reading"},
     "anyio": {"web.site"},
     "mcp": {"mcp_server"},
+    "mcp_types": {"mcp_server"},  # of mcp, as pydantic is
+    "pydantic": {"mcp_server"},
     "watchfiles": {"watch"},
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from policysearch import Index, NoIndexError, corpus, parser
+from policysearch import ClosedIndexError, Index, NoIndexError, corpus, parser
 from policysearch.contract import nodes
 from policysearch.document import passages, restored
 
@@ -34,7 +34,7 @@ def test_a_new_version_is_read_and_the_old_one_ends_with_its_last_request(tmp_pa
         with served.lease() as second:
             assert second.name != first.name
             assert second.index.search("版本2号").total == 5 and first.index.search("版本1号").total == 5
-    with pytest.raises(Exception):  # noqa: B017 (closed: whatever Whoosh raises)
+    with pytest.raises(ClosedIndexError):
         first.index.search("另一个查询氢能")
     with served.lease() as again:
         assert again is second
