@@ -157,7 +157,7 @@ def _own(dictionary: str) -> tuple[tuple[tuple[str, int | None], ...], tuple[str
     for line in dictionary.splitlines():
         word, _, frequency = line.partition(" ")
         if _RUN.fullmatch(word) and not word.isascii():
-            han.append((word, int(frequency) if frequency else None))
+            han.append((word, int(frequency) if re.fullmatch("[0-9]{1,18}", frequency) else None))
         else:
             others.append(word)
     return tuple(han), tuple(others)

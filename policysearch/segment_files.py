@@ -55,6 +55,7 @@ _TYPES = [
 _NAMES = list(Passage.__dataclass_fields__)
 _YEARS, _PATH, _PAGE = map(_NAMES.index, ("years", "path", "page"))
 _NO_PAGE = [*_TYPES[:_PAGE], type(None), *_TYPES[_PAGE + 1 :]]
+_read_json = json.JSONDecoder().raw_decode
 _DEFLATED, _PLAIN = b"z", b"j"
 _MOST = 2**24  # bytes that a deflated passage may become; a longer one is written as it is
 
@@ -90,16 +91,17 @@ def unpack(stored: bytes) -> Passage:
             raise ValueError(str(error)) from error
         if not inflating.eof:
             raise ValueError("a stored passage is longer than any is written")
-    values = json.loads(text.decode("utf-8", "surrogatepass"))
-    if type(values) is not list or (kinds := [*map(type, values)]) not in (_NO_PAGE, _TYPES):
+    values, end = _read_json(said := text.decode("utf-8", "surrogatepass"))
+    if end != len(said) or type(values) is not list or [*map(type, values)] not in (_NO_PAGE, _TYPES):
         raise ValueError("a stored passage has other fields")
-    for place, inner in ((_YEARS, {int}), (_PATH, {str}), (_PAGE, {str, int})):
-        if (value := values[place]) is not None:
-            if not inner.issuperset(map(type, value)):
-                raise ValueError("a stored passage has other fields")
-            values[place] = tuple(value)
-    if kinds[_PAGE] is list and [*map(type, values[_PAGE])] != [str, int, int]:
+    years, path, page = values[_YEARS], values[_PATH], values[_PAGE]
+    if not {int}.issuperset(map(type, years)) or not {str}.issuperset(map(type, path)):
         raise ValueError("a stored passage has other fields")
+    values[_YEARS], values[_PATH] = tuple(years), tuple(path)
+    if page is not None:
+        if [*map(type, page)] != [str, int, int]:
+            raise ValueError("a stored passage has other fields")
+        values[_PAGE] = tuple(page)
     return Passage(*values)
 
 
@@ -206,7 +208,7 @@ class Segment:
     def _term(self, field: str, term: bytes) -> tuple[int, int, int] | None:
         code = self._table.codes.get(field)
         value = None if code is None else self._table.get(code + term)
-        return None if value is None else _TERM.unpack(value)  # type: ignore[return-value]
+        return None if value is None else _TERM.unpack(value)
 
     @cached_property
     def _column(self) -> tuple[mmap.mmap, Sequence[int]]:

@@ -294,6 +294,8 @@ def _refuse_foreign(index: Path) -> None:
 @contextlib.contextmanager
 def _locked(index: Path, wait: float) -> Iterator[None]:
     """Hold LOCK; the system releases it when this process ends, however that happens."""
+    if (index / "LOCK").is_symlink():  # what it leads to would be written to
+        raise SearchIndexError(f"{index}: LOCK is a link to another file; nothing was written; remove it")
     with (index / "LOCK").open("a+b") as file:
         deadline = time.monotonic() + wait
         while not _lock(file.fileno()):
