@@ -340,6 +340,10 @@ class Index:
 
         return inspection.check(self._version, self._reader)
 
+    def verify(self) -> list[str]:
+        """Which of its files are not as they were written, a line each; reads all of them, but not what is in them."""
+        return versions.verify(self._version)
+
     def close(self) -> None:
         """Release the files of the index; whatever it is asked for afterwards raises ClosedIndexError."""
         if isinstance(self._reader, _Closed):

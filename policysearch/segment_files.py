@@ -58,6 +58,7 @@ _NO_PAGE = [*_TYPES[:_PAGE], type(None), *_TYPES[_PAGE + 1 :]]
 _read_json = json.JSONDecoder().raw_decode
 _DEFLATED, _PLAIN = b"z", b"j"
 _MOST = 2**24  # bytes that a deflated passage may become; a longer one is written as it is
+_RATIO = 1040  # bytes that a deflated one can become at most
 
 _KEY = Struct("!ii")  # of Whoosh's: the lengths of a key and of what is kept for it
 _TERM = Struct("!QQQ")  # how often it stands there, where its postings begin, their length
@@ -84,13 +85,10 @@ def unpack(stored: bytes) -> Passage:
     """The passage that was packed; raises ValueError for anything else."""
     text = stored[1:]
     if stored[:1] == _DEFLATED:
-        inflating = zlib.decompressobj()
         try:
-            text = inflating.decompress(text, _MOST)
+            text = zlib.decompress(text) if len(text) < _MOST // _RATIO else _inflated(text)
         except zlib.error as error:
             raise ValueError(str(error)) from error
-        if not inflating.eof:
-            raise ValueError("a stored passage is longer than any is written")
     values, end = _read_json(said := text.decode("utf-8", "surrogatepass"))
     if end != len(said) or type(values) is not list or [*map(type, values)] not in (_NO_PAGE, _TYPES):
         raise ValueError("a stored passage has other fields")
@@ -103,6 +101,15 @@ def unpack(stored: bytes) -> Passage:
             raise ValueError("a stored passage has other fields")
         values[_PAGE] = tuple(page)
     return Passage(*values)
+
+
+def _inflated(text: bytes) -> bytes:
+    """What was deflated, as far as it is no longer than any that is written."""
+    inflating = zlib.decompressobj()
+    inflated = inflating.decompress(text, _MOST)
+    if not inflating.eof:
+        raise ValueError("a stored passage is longer than any is written")
+    return inflated
 
 
 class SegmentWriter:

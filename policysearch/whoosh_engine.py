@@ -341,9 +341,13 @@ class WhooshReader:
 
     def stored(self, number: int) -> Passage:
         """Passage `number`."""
-        with self._reading():
-            place = bisect_right(self._firsts, number) - 1
-            return self._segments[place].stored(number - self._firsts[place])
+        place = bisect_right(self._firsts, number) - 1
+        with self._lock:  # as in _reading, which takes as long as the rest
+            self._refuse_closed()
+            try:
+                return self._segments[place].stored(number - self._firsts[place])
+            except Exception as error:
+                raise self._damaged(error) from error
 
     def _read_postings(self, key: tuple[str, bytes]) -> Mapping[int, float]:
         """The live passages with a term of a field, and its count in each."""

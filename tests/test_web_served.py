@@ -53,6 +53,28 @@ def test_a_version_that_cannot_be_opened_leaves_the_old_one(tmp_path: Path) -> N
         pass
 
 
+def test_a_version_is_verified_in_the_background(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    write(tmp_path, 1)
+    index = tmp_path / "index"
+    with Served(index).lease():
+        verified()
+    assert not caplog.records
+    text = index / "v000001" / "literal.0001.text"
+    data = bytearray(text.read_bytes())
+    data[5] ^= 1
+    text.write_bytes(data)
+    with Served(index).lease() as version:
+        assert version.index.search("版本1号").total
+        verified()
+    assert "literal.0001.text was altered" in caplog.text and "--rebuild" in caplog.text
+
+
+def verified() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "verify":
+            thread.join()
+
+
 def test_no_answer_mixes_two_versions(tmp_path: Path) -> None:
     write(tmp_path, 0)
     done = threading.Event()
