@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .document import Document, Passage, Provision, Source
     from .engine import Hit
     from .errors import (
+        ClosedIndexError,
         CorpusError,
         DamagedIndexError,
         IndexLockedError,
@@ -57,6 +58,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Answer",
     "BuildReport",
+    "ClosedIndexError",
     "Comparison",
     "CorpusError",
     "DamagedIndexError",

@@ -6,7 +6,6 @@ What matches is decided by characters, elsewhere; words say what a passage is ab
 from __future__ import annotations
 
 import re
-import sys
 import warnings
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -17,6 +16,7 @@ from typing import Any
 from zlib import crc32
 
 from .folding import fold
+from .lean import load
 
 #: Raise it whenever folding or words change: an index built before no longer fits.
 VERSION = 4
@@ -173,7 +173,7 @@ def _own(dictionary: str) -> tuple[tuple[tuple[str, int | None], ...], tuple[str
     for line in dictionary.splitlines():
         word, _, frequency = line.partition(" ")
         if _RUN.fullmatch(word) and not word.isascii():
-            han.append((word, int(frequency) if frequency else None))
+            han.append((word, int(frequency) if re.fullmatch("[0-9]{1,18}", frequency) else None))
         else:
             others.append(word)
     return tuple(han), tuple(others)
@@ -224,16 +224,10 @@ def _split(han: str, frequency: Callable[[str], int]) -> list[str]:
 def _tokenizer(dictionary: str = "") -> Any:
     """jieba with its own dictionary and the user's own words, silent."""
     # Without pkg_resources, which is slow and announces its own end on stderr, jieba opens its files itself.
-    blocked = "pkg_resources" not in sys.modules
-    if blocked:
-        sys.modules["pkg_resources"] = None  # type: ignore[assignment]
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # invalid escapes in jieba's source
-            import jieba
-    finally:
-        if blocked:
-            del sys.modules["pkg_resources"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes in jieba's source
+        load("jieba._compat", {"pkg_resources": None})
+        import jieba
     jieba.setLogLevel(60)  # above CRITICAL: its log goes to stderr
 
     class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]

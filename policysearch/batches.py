@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import re
-import zlib
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from io import BytesIO
 from itertools import groupby
-from operator import attrgetter
-from pickle import Pickler
-from typing import Any
 
 from . import analysis
 from .document import Passage
@@ -23,13 +18,11 @@ from .folding import fold
 from .limits import attempt
 from .literal import Record, record
 from .schema import RAW, TEXTS, WORDS, term
+from .segment_files import Postings, pack
 from .workers import ProcessLost
 
-_VALUES: Callable[[Passage], tuple[Any, ...]] = attrgetter(*Passage.__dataclass_fields__)
 #: Passages in a batch; more would gain nothing, and wait in memory.
 SIZE = 256
-
-Postings = dict[str, dict[bytes, tuple["array[int]", "array[float]"]]]  # field: term: passages, count in each
 
 
 def key(passage: Passage) -> tuple[str, int, int, str]:
@@ -121,7 +114,7 @@ def _prepared(dictionary: str, passages: Sequence[Passage]) -> Batch:
         for name in TEXTS:
             if value := getattr(passage, name):
                 _count(postings[name], number, [value if name in RAW else _folded(value)])
-    stored = [_packed(_VALUES(passage)) for passage in passages]
+    stored = [pack(passage) for passage in passages]
     return Batch(list(map(key, passages)), stored, record(parts, analysis.known(dictionary)), postings)
 
 
@@ -133,21 +126,12 @@ def _between(passage: Passage, heading: str, text: str) -> str | None:
     return " " if apart and (heading[-1:] + text[:1]).isascii() else ""
 
 
-def _packed(values: tuple[Any, ...]) -> bytes:
-    """A passage as Whoosh keeps what is stored of a document."""
-    file = BytesIO()
-    pickler = Pickler(file, 2)
-    pickler.fast = True  # the same bytes whichever of the strings are one object
-    pickler.dump({"passage": values})
-    return zlib.compress(file.getvalue(), 3)
-
-
-def _count(postings: dict[bytes, tuple[array[int], array[float]]], number: int, terms: Iterable[str]) -> None:
+def _count(postings: dict[bytes, tuple[array[int], array[int]]], number: int, terms: Iterable[str]) -> None:
     """Add the terms of passage `number`, the highest so far."""
     for text, count in Counter(terms).items():
         coded = term(text)
         if (entry := postings.get(coded)) is None:
-            entry = postings[coded] = (array("I"), array("f"))
+            entry = postings[coded] = (array("I"), array("I"))
         numbers, counts = entry
         if numbers and numbers[-1] == number:  # what cannot be encoded becomes ?, and so the same
             counts[-1] += count

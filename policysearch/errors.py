@@ -95,6 +95,14 @@ class DamagedIndexError(SearchIndexError):
         self.what = what
 
 
+class ClosedIndexError(SearchIndexError):
+    """The index was closed by this program, and then asked for something."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path}: this index was closed; open it again with Index.open")
+        self.path = path
+
+
 class IndexLockedError(SearchIndexError):
     """Another process is writing the index; `holder` names it."""
 

@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import versions
 from .document import Document, Passage
 from .engine import COMPARED, FEW, GROUPS, SORTS
-from .errors import DamagedIndexError, PolicySearchError, one_line
+from .errors import ClosedIndexError, DamagedIndexError, PolicySearchError, one_line
 from .folding import fold
 from .query import Term, literal, parted, typed_as, wanted
 from .schema import COUNTED, FACETS
@@ -88,13 +88,20 @@ class Index:
         self._reader = reader
         self._ways = Ways(reader, version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None)
         self._corrector: Corrector | None = None
+        self._documents: tuple[Document, ...] | None = None  # once they were asked for
 
     @classmethod
-    def open(cls, folder: str | Path = "index", *, engine: Engine | None = None) -> Index:
-        """Open the index in `folder`. Raises NoIndexError, OutdatedIndexError or DamagedIndexError."""
+    def open(cls, folder: str | Path = "index", *, engine: Engine | None = None, verify: bool = False) -> Index:
+        """Open the index in `folder`. Raises NoIndexError, OutdatedIndexError or DamagedIndexError.
+
+        That every file is there and of the right size is always looked at; if `verify`, all of them are read and compared
+        with their SHA-256, as `policysearch check` does. To open an index runs nothing that is in it.
+        """
         engine = engine or _default_engine()
         version = versions.current(Path(folder), engine.fingerprint)
         try:
+            if verify and (findings := versions.verify(version)):
+                raise DamagedIndexError(str(folder), findings[0])
             return cls(version, engine.open(version.folder))
         except Exception as error:  # damaged files make an engine raise anything; say which file it is
             findings = versions.verify(version)
@@ -305,9 +312,11 @@ class Index:
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, by source file and line; without their provisions, which are the passages."""
-        from .update import recorded
+        if self._documents is None:
+            from .update import recorded
 
-        return tuple(document for file in recorded(self._version) for document in file.documents)
+            self._documents = tuple(document for file in recorded(self._version) for document in file.documents)
+        return self._documents
 
     def document(self, id: str) -> Document | None:
         """The document with this id, with its provisions."""
@@ -340,16 +349,35 @@ class Index:
 
         return inspection.check(self._version, self._reader)
 
+    def verify(self) -> list[str]:
+        """Which of its files are not as they were written, a line each; reads all of them, but not what is in them."""
+        return versions.verify(self._version)
+
     def close(self) -> None:
-        """Release the files of the index."""
+        """Release the files of the index; whatever it is asked for afterwards raises ClosedIndexError."""
+        if isinstance(self._reader, _Closed):
+            return
         self._reader.close()
         self._version.close()
+        closed: Any = _Closed(str(self._version.folder.parent))
+        self._reader = self._version = self._ways = self._corrector = closed
+        self._documents = None
 
     def __enter__(self) -> Index:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _Closed:
+    """What stands for the parts of an index that was closed."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise ClosedIndexError(self._path)
 
 
 def _default_engine() -> Engine:

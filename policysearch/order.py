@@ -14,7 +14,7 @@ _FILE = "order"
 
 def write(folder: Path, parts: Sequence[int], order: Sequence[int]) -> None:
     """Write the numbers of the `parts` and of the passages in `order`, after all other files of the engine in `folder`."""
-    (folder / _FILE).write_bytes(array("I", (len(parts), *parts, _size(folder), *order)).tobytes())
+    (folder / _FILE).write_bytes(array("I", (len(parts), *parts, _size(folder), len(order), *order)).tobytes())
 
 
 def read(folder: Path) -> tuple[Sequence[int], Sequence[int]]:
@@ -23,7 +23,9 @@ def read(folder: Path) -> tuple[Sequence[int], Sequence[int]]:
     end = 1 + kept[0]
     if kept[end] != _size(folder):
         raise ValueError("the segments are not of the size they were written with")
-    return kept[1:end], kept[end + 1 :]
+    if kept[end + 1] != len(kept) - end - 2:
+        raise ValueError("the order is not of the length it was written with")
+    return kept[1:end], kept[end + 2 :]
 
 
 def merged(order: Sequence[int], added: Sequence[tuple[Any, int]], key: Callable[[int], Any]) -> list[int]:
@@ -39,5 +41,5 @@ def merged(order: Sequence[int], added: Sequence[tuple[Any, int]], key: Callable
 
 
 def _size(folder: Path) -> int:
-    """The bytes of Whoosh's segments, modulo 2**32: a file of theirs that is cut short opens as if it were whole."""
+    """The bytes of the segments, modulo 2**32: a file of theirs that is cut short opens as if it were whole."""
     return sum(file.stat().st_size for file in folder.glob("MAIN_*")) % 2**32

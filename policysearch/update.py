@@ -83,7 +83,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
         return [SourceFile(**entry) for entry in entries]
     except OSError as error:
         raise versions.unreadable(version.folder.parent, error) from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         what = f"{version.folder.name}/sources.json cannot be read: {one_line(error)}"
         raise DamagedIndexError(str(version.folder.parent), what) from error
 

@@ -15,12 +15,13 @@ import contextlib
 import json
 import os
 import re
+import stat
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
-from typing import BinaryIO
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
 
 from .errors import DamagedIndexError, IndexLockedError, NoIndexError, OutdatedIndexError, SearchIndexError
 
@@ -29,6 +30,8 @@ FORMAT = "2"  # of the folder, the manifest and sources.json; an index of anothe
 _LARGE = 2**23  # bytes; what takes less than a hundredth of a second to read is always read
 
 _NAME = r"v\d{6,}"
+_FILE = r"[0-9A-Za-z_][0-9A-Za-z_.-]*"  # a step of the name of a file in a version
+_LONGEST = 2**24  # bytes of a manifest
 _OWN = r"v\d{6,}(\.partial)?|CURRENT(\.new)?|LOCK|\..*"  # hidden files are the system's, not the user's
 
 
@@ -94,7 +97,9 @@ def kept_text(index: Path, name: str) -> str:
     Raises SearchIndexError when the system does not let it be read.
     """
     try:
-        return (index / _named(index) / name).read_text("utf-8")
+        folder = index / _named(index)
+        _refuse_links(index, folder)
+        return (folder / name).read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError, ValueError, NoIndexError, DamagedIndexError):
         return ""
     except OSError as error:
@@ -215,7 +220,10 @@ class Writer:
 def _named(index: Path) -> str:
     """The name in CURRENT."""
     try:
-        name = (index / "CURRENT").read_text("utf-8", "replace").partition("\n")[0]
+        if not stat.S_ISREG((index / "CURRENT").lstat().st_mode):
+            raise DamagedIndexError(str(index), "CURRENT is no plain file")
+        with (index / "CURRENT").open("rb") as file:
+            name = file.read(300).decode("utf-8", "replace").partition("\n")[0]
     except (FileNotFoundError, NotADirectoryError):
         raise NoIndexError(str(index)) from None
     if not re.fullmatch(_NAME, name):
@@ -236,26 +244,32 @@ def _open(index: Path, name: str, fingerprint: str) -> Version | None:
     folder = index / name
     with contextlib.ExitStack() as opened:
         try:
+            _refuse_links(index, folder)
             held = opened.enter_context((folder / "manifest.json").open("rb"))
         except FileNotFoundError:
             return None
         if not _lock(held.fileno(), shared=True) or not (folder / "manifest.json").exists():
             return None
         try:
-            content = json.loads(held.read())
+            if os.fstat(held.fileno()).st_size > _LONGEST:
+                raise ValueError("longer than any that is written")
+            content = json.loads(held.read(_LONGEST))
             if (found := content.pop("format")) == FORMAT:
-                content["roots"] = tuple(content["roots"])
-                content["written"] = {name: int(time) for name, time in content["written"].items()}
-                content["files"] = {name: (int(size), str(sha256)) for name, (size, sha256) in content["files"].items()}
-                manifest = Manifest(**content)
-        except (ValueError, TypeError, KeyError, AttributeError):
+                manifest = _understood(content)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise DamagedIndexError(str(index), f"{name}/manifest.json cannot be understood") from None
         if found != FORMAT:
-            raise OutdatedIndexError(str(index), str(found), FORMAT)
+            raise OutdatedIndexError(str(index), _shown(found), FORMAT)
         if manifest.fingerprint != fingerprint:
-            raise OutdatedIndexError(str(index), manifest.format(), f"{FORMAT} ({fingerprint})")
+            raise OutdatedIndexError(str(index), _shown(manifest.format()), f"{FORMAT} ({fingerprint})")
         for file, (size, _) in manifest.files.items():
             try:
+                if not all(re.fullmatch(_FILE, step, re.ASCII) for step in file.split("/")):
+                    raise DamagedIndexError(str(index), f"{name}/manifest.json names a file outside: {_shown(file)}")
+                for above in list(PurePosixPath(file).parents)[
+                    -2::-1
+                ]:  # from the highest down; the last is the version
+                    _refuse_links(index, folder / above)
                 if (real := (folder / file).stat().st_size) != size:
                     raise DamagedIndexError(str(index), f"{name}/{file} has {real} bytes instead of {size}")
             except FileNotFoundError:
@@ -273,6 +287,37 @@ def _make(index: Path) -> None:
             _sync(folder.parent)
 
 
+def _understood(content: dict[str, Any]) -> Manifest:
+    """The manifest in JSON; raises ValueError and the like when it has other fields or kinds of values."""
+    content["roots"] = tuple(map(str, content["roots"]))
+    content["written"] = {name: int(time) for name, time in content["written"].items()}
+    content["files"] = {name: (int(size), str(sha256)) for name, (size, sha256) in content["files"].items()}
+    for name in ("sources", "documents", "passages"):
+        content[name] = int(content[name])
+    for name in ("fingerprint", "program", "dictionary", "built"):
+        content[name] = str(content[name])
+    return Manifest(**content)
+
+
+def _refuse_links(index: Path, folder: Path) -> None:
+    """Raise DamagedIndexError when `folder` is a link or holds one, or a pipe: none of them is followed out of the index.
+
+    Raises FileNotFoundError when there is no such folder.
+    """
+    if not stat.S_ISDIR(folder.lstat().st_mode):
+        raise DamagedIndexError(str(index), f"{folder.name} is no folder")
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            plain = entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)
+            if not plain and not entry.name.startswith("."):  # hidden files are the system's, and not read
+                raise DamagedIndexError(str(index), f"{folder.name}/{_shown(entry.name)} is no plain file")
+
+
+def _shown(text: object) -> str:
+    """What an index says, to be quoted in an error: one short line that a terminal can print."""
+    return "".join(c if c.isprintable() else "?" for c in str(text))[:200]
+
+
 def _refuse_foreign(index: Path) -> None:
     """Raise SearchIndexError when `index` is a folder of something else, as when documents and index are mixed up."""
     if not index.is_dir() or _current_name(index):
@@ -286,6 +331,8 @@ def _refuse_foreign(index: Path) -> None:
 @contextlib.contextmanager
 def _locked(index: Path, wait: float) -> Iterator[None]:
     """Hold LOCK; the system releases it when this process ends, however that happens."""
+    if (index / "LOCK").is_symlink():  # what it leads to would be written to
+        raise SearchIndexError(f"{index}: LOCK is a link to another file; nothing was written; remove it")
     with (index / "LOCK").open("a+b") as file:
         deadline = time.monotonic() + wait
         while not _lock(file.fileno()):

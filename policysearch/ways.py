@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .engine import ANY_WORDS, BY_SYNONYMS, FEW, Reader, Results
+from .errors import DamagedIndexError, one_line
 from .query import SENTENCE, Phrase, Query, Term, all_of, parted, wanted
 
 if TYPE_CHECKING:
@@ -107,7 +108,14 @@ class Ways:
         if self._synonyms is None:
             from .synonyms import Synonyms
 
-            self._synonyms = Synonyms(self._own.read_text("utf-8") if self._own else "")
+            try:
+                own = self._own.read_text("utf-8") if self._own else ""
+            except (OSError, ValueError) as error:
+                assert self._own
+                raise DamagedIndexError(
+                    str(self._own.parent.parent), f"{self._own.parent.name}/{self._own.name}: {one_line(error)}"
+                ) from error
+            self._synonyms = Synonyms(own)
         return tuple(self._synonyms.added(typed))
 
 

@@ -1,46 +1,26 @@
 """The engine on disk: passages in Whoosh, none of whose exceptions gets out.
 
-A version is Whoosh's own files, those of `literal`, and `order`: the live passages in document order. Whoosh holds the
-words of headings and texts with their counts, the values of the fields for filters and facets, and the passages
-themselves. `literal` decides what matches and `scoring` ranks; they count passages as Whoosh numbers its documents.
-With `segments`, which writes them, the only module that imports Whoosh.
+A version is the files of `segment_files`, those of `literal`, and `order`: the live passages in document order. The
+segments hold the words of headings and texts with their counts, the values of the fields for filters and facets, and the
+passages themselves. `literal` decides what matches and `scoring` ranks; they count passages on from segment to segment.
 """
 
 from __future__ import annotations
 
 import contextlib
-import mmap
-import sys
 import threading
-import warnings
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-if not sys.warnoptions:  # Python warns of slips in Whoosh's source whenever it compiles it, which no user can mend
-    warnings.filterwarnings("ignore", module=r"(.*[/\\])?whoosh[./\\]")
-
-if "urllib.request" not in sys.modules and threading.active_count() == 1:  # no other thread may meet the stand-in
-    # Whoosh imports from it a function that it never calls, and with it would come http, email and ssl: a seventh of a
-    # search's time (test_cold_start.py::test_a_search_loads_only_what_finds_and_prints).
-    sys.modules["urllib.request"] = ModuleType("urllib.request")
-    vars(sys.modules["urllib.request"])["urlretrieve"] = None
-    import whoosh.compat
-
-    del sys.modules["urllib.request"]
-
-import whoosh
-from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import StructFile
-from whoosh.reading import TermNotFound
-
-from . import analysis, order, reasons
+from . import analysis, order, reasons, segment_files
 from .document import Passage
 from .engine import ANY_WORDS, MOST_WORDS, Group, Hit, Results
-from .errors import DamagedIndexError
+from .errors import ClosedIndexError, DamagedIndexError, SearchIndexError
 from .folding import fold
 from .literal import Literal
 from .matching import matching
@@ -56,7 +36,7 @@ if TYPE_CHECKING:
     from .views import Explanation, Related, Row, Similar, Suggestion
     from .widening import Widened
 
-FORMAT = 4  # of the files; raise it when their meaning changes
+FORMAT = 5  # of the files; raise it when their meaning changes
 
 _COUNTS, _WORDS = 100_000, 100_000  # counts in passages, and words, that are remembered
 
@@ -65,7 +45,7 @@ class WhooshEngine:
     """Keeps passages in Whoosh, one folder for each version."""
 
     name = "whoosh"
-    fingerprint = f"whoosh {whoosh.versionstring()} files {FORMAT}, {analysis.FINGERPRINT}"
+    fingerprint = f"whoosh {segment_files.VERSION} files {FORMAT}, {analysis.FINGERPRINT}"
 
     def build(self, folder: Path, passages: Iterable[Passage]) -> None:
         """Write a new version into the empty `folder`."""
@@ -88,25 +68,6 @@ class WhooshEngine:
         return WhooshReader(folder)
 
 
-class _MappedFile(StructFile):  # type: ignore[misc]
-    """A file mapped into memory, so that only what is looked at is read."""
-
-    def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            super().__init__(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), path.name)
-
-    def get(self, position: int, length: int) -> bytes:
-        piece: bytes = self.file[position : position + length]
-        return piece
-
-
-class _MappedFiles(FileStorage):  # type: ignore[misc]
-    """The files of a version, each mapped."""
-
-    def open_file(self, name: str, **options: Any) -> _MappedFile:
-        return _MappedFile(Path(self.folder, name))
-
-
 class WhooshReader:
     """A version open for reading; many threads may share it."""
 
@@ -125,13 +86,15 @@ class WhooshReader:
         )
         self._field_values: dict[str, dict[str, str]] = {}
         with self._reading():
-            self._reader = _MappedFiles(str(folder)).open_index().reader()
-            self.parts, self.order = order.read(folder)  # a part of the literal text is a segment of Whoosh's
+            self.parts, self.order = order.read(folder)  # a part of the literal text is a segment
             self.literal = Literal(folder, self.parts)
-            sizes = [reader.doc_count_all() for reader, _ in self._segments()]
+            sizes = self.literal.sizes()
+            self._segments = [
+                segment_files.Segment(folder, number, size) for number, size in zip(self.parts, sizes, strict=True)
+            ]
+            self._firsts = [*accumulate(sizes, initial=0)]
             live = set(self.order)
-            fits = len(live) == len(self.order) == self._reader.doc_count()
-            if not fits or sizes != self.literal.sizes() or max(live, default=-1) >= sum(sizes):
+            if len(live) < len(self.order) or max(live, default=-1) >= sum(sizes):
                 raise ValueError("its files are not of one version")
             if len(live) < len(self.literal):
                 self.literal.gone = set(range(len(self.literal))) - live
@@ -250,28 +213,36 @@ class WhooshReader:
     def words(self) -> int:
         """How many distinct words the live passages have."""
         with self._reading():
-            known = {(field, word) for field in WORDS.values() for word in self._reader.lexicon(field)}
-        if self._reader.has_deletions():
+            known = {
+                (field, word)
+                for field in WORDS.values()
+                for segment in self._segments
+                for word, _ in segment.terms(field)
+            }
+        if self.literal.gone:
             known = {(field, word) for field, word in known if self._postings[field, word]}
         return len({word for _, word in known})
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
-        return self._completion.suggest(typed, limit)
+        with self._scoring():
+            return self._completion.suggest(typed, limit)
 
     def related(self, term: str, limit: int) -> tuple[Related, ...]:
         from .related import related  # only who asks for help loads what gives it
 
-        return related(self, term, limit)
+        with self._scoring():
+            return related(self, term, limit)
 
     def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
         from .related import alike
         from .views import Similar
 
-        return tuple(
-            Similar(self.stored(number), score, shared)
-            for number in self.holding("id", id)
-            for number, score, shared in alike(self, number, limit, same)
-        )
+        with self._scoring():
+            return tuple(
+                Similar(self.stored(number), score, shared)
+                for number in self.holding("id", id)
+                for number, score, shared in alike(self, number, limit, same)
+            )
 
     def __len__(self) -> int:
         return len(self.order)
@@ -281,7 +252,8 @@ class WhooshReader:
         with self._lock:
             if not self._closed:
                 self._closed = True
-                self._reader.close()
+                for segment in self._segments:
+                    segment.close()
                 self.literal.close()
 
     # What follows is for `scoring`, as its Index says, and for the engine.
@@ -305,14 +277,18 @@ class WhooshReader:
 
     @cached_property
     def vocabulary(self) -> Mapping[str, int]:
-        if self._reader.has_deletions():  # Whoosh goes on counting what is deleted
+        if self.literal.gone:  # segments go on counting what is gone
             return self.literal.words(self.order)
         counts: dict[str, int] = {}
         with self._reading():
             for field in WORDS.values():
-                for word, facts in self._reader.iter_field(field):
-                    text = word.decode()
-                    counts[text] = counts.get(text, 0) + int(facts.weight())
+                found: dict[str, int] = {}
+                for segment in self._segments:
+                    for word, count in segment.terms(field):
+                        text = word.decode()
+                        found[text] = found.get(text, 0) + count
+                for text in sorted(found):  # the same order, however many segments there are
+                    counts[text] = counts.get(text, 0) + found[text]
         return counts
 
     @cached_property
@@ -342,10 +318,10 @@ class WhooshReader:
         if not self.literal.may_hold(word):  # most pieces of a question are no words
             return 0
         text = term(word)
-        if self._reader.has_deletions():  # Whoosh goes on counting what is deleted
+        if self.literal.gone:  # segments go on counting what is gone
             return int(sum(sum(self._postings[field, text].values()) for field in WORDS.values()))
         with self._reading():
-            return int(sum(self._reader.frequency(field, text) for field in WORDS.values()))
+            return sum(segment.frequency(field, text) for field in WORDS.values() for segment in self._segments)
 
     def _words_in(self, folded: str) -> Sequence[str]:
         return analysis.segment(folded, self.frequency)
@@ -356,7 +332,7 @@ class WhooshReader:
     def field_values(self, field: str) -> Mapping[str, str]:
         if field not in self._field_values:
             with self._reading():
-                known = [value.decode() for value in self._reader.lexicon(field)]
+                known = sorted({value.decode() for segment in self._segments for value, _ in segment.terms(field)})
             self._field_values[field] = {value: fold(value) if field in RAW else value for value in known}
         return self._field_values[field]
 
@@ -365,26 +341,22 @@ class WhooshReader:
 
     def stored(self, number: int) -> Passage:
         """Passage `number`."""
-        with self._reading():
-            return Passage(*self._reader.stored_fields(number)["passage"])
-
-    def _segments(self) -> list[tuple[Any, int]]:
-        """Whoosh's readers of each segment, with the number of the first passage there."""
-        return [(reader, first) for reader, first in self._reader.leaf_readers() if reader.doc_count_all()]
+        place = bisect_right(self._firsts, number) - 1
+        with self._lock:  # as in _reading, which takes as long as the rest
+            self._refuse_closed()
+            try:
+                return self._segments[place].stored(number - self._firsts[place])
+            except Exception as error:
+                raise self._damaged(error) from error
 
     def _read_postings(self, key: tuple[str, bytes]) -> Mapping[int, float]:
-        """The live passages with a term of a Whoosh field, and its count in each."""
+        """The live passages with a term of a field, and its count in each."""
         field, term = key
         found: dict[int, float] = {}
         with self._reading():
-            for reader, first in self._segments():
-                with contextlib.suppress(TermNotFound):
-                    matcher = reader._terms.matcher(field, term, reader.schema[field].format)
-                    while matcher.is_active():  # a block at a time: Whoosh's way from one posting to the next is long
-                        matcher._read_ids()
-                        matcher._read_weights()
-                        found.update(zip([first + number for number in matcher._ids], matcher._weights, strict=True))
-                        matcher._next_block()
+            for segment, first in zip(self._segments, self._firsts, strict=False):
+                postings = segment.postings(field, term)
+                found.update(((first + number, count) for number, count in postings) if first else postings)
             for number in found.keys() & self.literal.gone:
                 del found[number]
         return found
@@ -392,6 +364,7 @@ class WhooshReader:
     @contextlib.contextmanager
     def _scoring(self) -> Iterator[None]:
         """A number or byte that is off leads beyond an end, or to no text."""
+        self._refuse_closed()
         try:
             yield
         except (IndexError, ValueError) as error:
@@ -399,12 +372,19 @@ class WhooshReader:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
-        """One thread at a time, and whatever Whoosh stumbles over means a damaged file."""
+        """One thread at a time, and whatever is stumbled over means a damaged file."""
         with self._lock:
+            self._refuse_closed()
             try:
                 yield
             except Exception as error:
                 raise self._damaged(error) from error
 
-    def _damaged(self, error: Exception) -> DamagedIndexError:
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise ClosedIndexError(str(self._folder.parent))
+
+    def _damaged(self, error: Exception) -> SearchIndexError:
+        if self._closed:  # by another thread, meanwhile
+            return ClosedIndexError(str(self._folder.parent))
         return DamagedIndexError(str(self._folder), " ".join(f"{type(error).__name__} {error}".split()))

@@ -22,7 +22,7 @@ DRAWN = [
     if row.startswith("| `")
 ]
 OWNERS = {
-    "whoosh": {"whoosh_engine", "segments"},  # one reads what the other writes
+    "whoosh": {"segment_files"},
     "jieba": {"analysis"},
     "bs4": {"readers.html"},
     "pypdfium2": {"readers.pdf"},
@@ -34,6 +34,8 @@ OWNERS = {
     "markupsafe": {"web.marking", "web.reading"},
     "anyio": {"web.site"},
     "mcp": {"mcp_server"},
+    "mcp_types": {"mcp_server"},  # of mcp, as pydantic is
+    "pydantic": {"mcp_server"},
     "watchfiles": {"watch"},
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from policysearch import Index, NoIndexError, corpus, parser
+from policysearch import ClosedIndexError, Index, NoIndexError, corpus, parser
 from policysearch.contract import nodes
 from policysearch.document import passages, restored
 
@@ -34,7 +34,7 @@ def test_a_new_version_is_read_and_the_old_one_ends_with_its_last_request(tmp_pa
         with served.lease() as second:
             assert second.name != first.name
             assert second.index.search("版本2号").total == 5 and first.index.search("版本1号").total == 5
-    with pytest.raises(Exception):  # noqa: B017 (closed: whatever Whoosh raises)
+    with pytest.raises(ClosedIndexError):
         first.index.search("另一个查询氢能")
     with served.lease() as again:
         assert again is second
@@ -51,6 +51,28 @@ def test_a_version_that_cannot_be_opened_leaves_the_old_one(tmp_path: Path) -> N
         assert still is first and still.index.search("版本1号").total == 5
     with pytest.raises(NoIndexError), Served(tmp_path / "nowhere").lease():
         pass
+
+
+def test_a_version_is_verified_in_the_background(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    write(tmp_path, 1)
+    index = tmp_path / "index"
+    with Served(index).lease():
+        verified()
+    assert not caplog.records
+    text = index / "v000001" / "literal.0001.text"
+    data = bytearray(text.read_bytes())
+    data[5] ^= 1
+    text.write_bytes(data)
+    with Served(index).lease() as version:
+        assert version.index.search("版本1号").total
+        verified()
+    assert "literal.0001.text was altered" in caplog.text and "--rebuild" in caplog.text
+
+
+def verified() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "verify":
+            thread.join()
 
 
 def test_no_answer_mixes_two_versions(tmp_path: Path) -> None:

@@ -117,6 +117,18 @@ class Served:
             unused = old is not None and old.users == 0
         if old and unused:
             old.index.close()
+        threading.Thread(target=_verify, args=(version.index, self._folder), name="verify", daemon=True).start()
+
+
+def _verify(index: Index, folder: Path) -> None:
+    """Compare the files of a version with what was written, and log what is wrong; no request waits for it."""
+    try:
+        findings = index.verify()
+        name = index.version  # raises when it was closed
+    except PolicySearchError:  # closed meanwhile, and maybe removed
+        return
+    for finding in findings:
+        _log.error("%s: %s is damaged (%s); rebuild it with: policysearch index --rebuild", folder, name, finding)
 
 
 def _stamp(folder: Path) -> tuple[int, ...]:
