@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .folding import fold
-from .query import SYNONYM, And, Boost, In, Not, Or, Phrase, Query, Term, all_of, any_of, rebuilt, wordless
+from .query import SYNONYM, Alternatives, And, Boost, In, Not, Or, Phrase, Query, Term, all_of, rebuilt, wordless
 
 
 class Synonyms:
@@ -37,10 +37,11 @@ class Synonyms:
         self._groups.pop("", None)
 
     def widened(self, query: Query) -> Query:
-        """`query` with every unquoted term as an Or of it and its synonyms, those at SYNONYM."""
+        """`query` with every unquoted term as Alternatives, if it has synonyms."""
         match query:
             case Term(text):
-                return any_of([query, *(Boost(other, SYNONYM) for other in self._instead(fold(text)))])
+                others = [Boost(other, SYNONYM) for other in self._instead(fold(text))]
+                return Alternatives((query, *others)) if others else query
             case Not():
                 return query
             case In(field) if field not in ("title", "text"):
