@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .analysis import segment
 from .engine import ANY_WORDS, BY_SYNONYMS, FEW, Reader, Results
-from .query import SENTENCE, Phrase, Query, Term, all_of, parted, wanted
+from .folding import fold
+from .query import SENTENCE, Boost, Phrase, Query, Term, all_of, parted, typed_as, wanted, weighed_as
+from .references import reference
+from .schema import short_name
 
 if TYPE_CHECKING:
     from .synonyms import Synonyms
 
 _FIELDED = re.compile(r"\w[:：]")
 _ASKING = "吗 呢 么 谁 哪 ? ？ 多少 如何 为何 是否 能否 可否".split()  # in a sentence, however short
+_PARTICLES = frozenset("的地得和与或及等在是不了有无")  # no words to look for one by one
+_NAMES = ("district", "city", "plan")  # the fields whose values may be named among other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,12 @@ class Way:
     tree: Query  # with the synonyms
     synonyms: tuple[str, ...] = ()
     relaxation: str = ""
-    read: Query | None = None  # as words or a sentence, of which some are better than none
+    reading: Callable[[], Query | None] = lambda: None  # asked for only when little is found
+
+    @property
+    def read(self) -> Query | None:
+        """The query as words or a sentence, of which some are better than none."""
+        return self.reading()
 
     @property
     def sentence(self) -> Query | None:
@@ -59,18 +71,26 @@ class Ways:
         """
         filters = [within] if within else []
         typed = all_of([understood(query), *filters])
-        read = None if strict else _sentence(query)
-        read = all_of([read, *filters]) if read else None
+
+        @cache
+        def reading() -> Query | None:
+            read = None if strict else self._sentence(query)
+            return all_of([read, *filters]) if read else None
+
+        @cache
+        def wider() -> Query | None:
+            return self._wider(read) if (read := reading()) else None
+
         if not synonyms:
-            yield Way(typed, typed, read=read)
+            yield Way(typed, typed, reading=reading)
         others: tuple[str, ...] = ()
         if synonyms or not strict:
             others = self._other_words(typed)
-            wider = self._wider(read) if read else None
             if others or synonyms:
                 yield Way(typed, self._wider(typed), others, "" if synonyms else BY_SYNONYMS, wider)
-            if wider:
-                yield Way(typed, self._wider(typed), others, ANY_WORDS, wider)
+            if read := reading():
+                cut = len(parted(read)[0]) > len(parted(typed)[0])
+                yield Way(typed, self._wider(read if cut else typed), others, ANY_WORDS, wider)
 
     def taken(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Way, int]:
         """The one whose passages are the answer, and how many the first one finds."""
@@ -91,6 +111,58 @@ class Ways:
 
             return enough(plain, self._reader.total)
         return total > 0 or bool(plain and others and self._reader.total(all_of(plain)))
+
+    def _sentence(self, query: str | Query) -> Query | None:
+        """`query` as a question for any of its words; None when its author means all of it, or there is but one word."""
+        from .query_parser import prose
+
+        sentence = prose(query) if isinstance(query, str) else query
+        if not sentence:
+            return None
+        plain, others = parted(sentence)
+        words = [leaf.text for part in plain for leaf in wanted(part) if isinstance(leaf, Term)]
+        asks = any(sign in part for part in str(query).split() if not _FIELDED.search(part) for sign in _ASKING)
+        if len(words) < 2 and len("".join(words)) < SENTENCE and not asks:
+            return all_of([*cut, *others]) if plain and (cut := self._cut(plain[0])) else None
+        if any(isinstance(leaf, Phrase) for part in others for leaf in wanted(part)):
+            from .question import only_asks
+
+            asking = [part for part, word in zip(plain, words, strict=False) if only_asks(word)]
+            return all_of(part for part in (*plain, *others) if part not in asking)  # “两群” 是什么
+        return sentence
+
+    def _cut(self, typed: Query) -> list[Query]:
+        """The words of one term as if they had been typed apart; none when fewer than two of them are known, whose pieces
+        would only be noise, or when it cites an article.
+        """
+        term, (_, factor) = typed_as(typed), weighed_as(typed)
+        if not term or reference(term.text):
+            return []
+        folded = fold(term.text)
+        words = self._words(folded)
+        if not self._known(words):
+            names = {fold(value) for field in _NAMES for value in self._reader.values(field) if value}
+            sought = sorted(names.union(map(short_name, names)), key=len, reverse=True)
+            pieces = re.split(f"({'|'.join(map(re.escape, sought))})", folded) if sought else [folded]
+            words = [word for piece in pieces for word in ([piece] if piece in sought else self._words(piece))]
+            if not self._known(words, frozenset(sought)):
+                return []
+        return [Term(word) if factor == 1 else Boost(Term(word), factor) for word in words]
+
+    def _words(self, folded: str) -> list[str]:
+        """The words of a folded term in order, a number with what is counted."""
+        words: list[str] = []
+        for word in segment(folded, self._reader.frequency):
+            if words and len(word) == 1 and words[-1][-1:].isdecimal():
+                words[-1] += word
+            elif word not in _PARTICLES:
+                words.append(word)
+        return words
+
+    def _known(self, words: list[str], names: frozenset[str] = frozenset()) -> bool:
+        """Whether two or more of some words, one of them no single character, are words of the index, or are among `names`."""
+        known = {word for word in words if word in names or (not word[:1].isdecimal() and self._reader.frequency(word))}
+        return len(known) > 1 and max(map(len, known)) > 1
 
     def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
         """The synonyms with which a query finds more than `total` passages."""
@@ -118,23 +190,3 @@ def understood(query: str | Query) -> Query:
     from .query_parser import parse
 
     return parse(query)
-
-
-def _sentence(query: str | Query) -> Query | None:
-    """`query` as a question for any of its words; None when its author means all of it, or there is but one word."""
-    from .query_parser import prose
-
-    sentence = prose(query) if isinstance(query, str) else query
-    if not sentence:
-        return None
-    plain, others = parted(sentence)
-    words = [leaf.text for part in plain for leaf in wanted(part) if isinstance(leaf, Term)]
-    asks = any(sign in part for part in str(query).split() if not _FIELDED.search(part) for sign in _ASKING)
-    if len(words) < 2 and len("".join(words)) < SENTENCE and not asks:
-        return None  # a word that stands nowhere: its pieces would only be noise
-    if any(isinstance(leaf, Phrase) for part in others for leaf in wanted(part)):
-        from .question import only_asks
-
-        asking = [part for part, word in zip(plain, words, strict=False) if only_asks(word)]
-        return all_of(part for part in (*plain, *others) if part not in asking)  # “两群” 是什么
-    return sentence
