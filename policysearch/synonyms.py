@@ -60,6 +60,10 @@ class Synonyms:
                 return list(dict.fromkeys(other for _, form in forms for other in self._others(form)))
         return []
 
+    def explains(self, folded: str) -> bool:
+        """Whether a folded term as a whole is a form of a group."""
+        return folded in self._groups
+
     def _instead(self, whole: str) -> Iterator[Query]:
         """What may stand for a folded term, or for one of the forms in it beside the rest of it."""
         for start, form in self._forms(whole):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from .analysis import segment
 from .engine import ANY_WORDS, BY_SYNONYMS, FEW, Reader, Results
 from .folding import fold
 from .query import SENTENCE, Boost, Phrase, Query, Term, all_of, parted, typed_as, wanted, weighed_as
-from .references import reference
+from .references import mentioned, reference
 from .schema import short_name
 
 if TYPE_CHECKING:
@@ -34,12 +33,7 @@ class Way:
     tree: Query  # with the synonyms
     synonyms: tuple[str, ...] = ()
     relaxation: str = ""
-    reading: Callable[[], Query | None] = lambda: None  # asked for only when little is found
-
-    @property
-    def read(self) -> Query | None:
-        """The query as words or a sentence, of which some are better than none."""
-        return self.reading()
+    read: Query | None = None  # as words or a sentence, of which some are better than none
 
     @property
     def sentence(self) -> Query | None:
@@ -71,26 +65,21 @@ class Ways:
         """
         filters = [within] if within else []
         typed = all_of([understood(query), *filters])
-
-        @cache
-        def reading() -> Query | None:
-            read = None if strict else self._sentence(query)
-            return all_of([read, *filters]) if read else None
-
-        @cache
-        def wider() -> Query | None:
-            return self._wider(read) if (read := reading()) else None
-
+        read = None if strict else _sentence(query)
+        read = all_of([read, *filters]) if read else None
         if not synonyms:
-            yield Way(typed, typed, reading=reading)
+            yield Way(typed, typed, read=read)
         others: tuple[str, ...] = ()
         if synonyms or not strict:
             others = self._other_words(typed)
+            wider = self._wider(read) if read else None
             if others or synonyms:
                 yield Way(typed, self._wider(typed), others, "" if synonyms else BY_SYNONYMS, wider)
-            if read := reading():
-                cut = len(parted(read)[0]) > len(parted(typed)[0])
-                yield Way(typed, self._wider(read if cut else typed), others, ANY_WORDS, wider)
+            if wider:
+                yield Way(typed, self._wider(typed), others, ANY_WORDS, wider)
+            elif not strict and (apart := self._apart(typed)):
+                wider = self._wider(apart)
+                yield Way(typed, wider, others, ANY_WORDS, wider)
 
     def taken(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Way, int]:
         """The one whose passages are the answer, and how many the first one finds."""
@@ -112,33 +101,17 @@ class Ways:
             return enough(plain, self._reader.total)
         return total > 0 or bool(plain and others and self._reader.total(all_of(plain)))
 
-    def _sentence(self, query: str | Query) -> Query | None:
-        """`query` as a question for any of its words; None when its author means all of it, or there is but one word."""
-        from .query_parser import prose
-
-        sentence = prose(query) if isinstance(query, str) else query
-        if not sentence:
-            return None
-        plain, others = parted(sentence)
-        words = [leaf.text for part in plain for leaf in wanted(part) if isinstance(leaf, Term)]
-        asks = any(sign in part for part in str(query).split() if not _FIELDED.search(part) for sign in _ASKING)
-        if len(words) < 2 and len("".join(words)) < SENTENCE and not asks:
-            return all_of([*cut, *others]) if plain and (cut := self._cut(plain[0])) else None
-        if any(isinstance(leaf, Phrase) for part in others for leaf in wanted(part)):
-            from .question import only_asks
-
-            asking = [part for part, word in zip(plain, words, strict=False) if only_asks(word)]
-            return all_of(part for part in (*plain, *others) if part not in asking)  # “两群” 是什么
-        return sentence
-
-    def _cut(self, typed: Query) -> list[Query]:
-        """The words of one term as if they had been typed apart; none when fewer than two of them are known, whose pieces
-        would only be noise, or when it cites an article.
+    def _apart(self, query: Query) -> Query | None:
+        """`query` with its one term as the words of which it is made; None when fewer than two of them are known, whose
+        pieces would only be noise; when it cites a law or has synonyms as a whole; and when there is none or several.
         """
-        term, (_, factor) = typed_as(typed), weighed_as(typed)
-        if not term or reference(term.text):
-            return []
-        folded = fold(term.text)
+        plain, others = parted(query)
+        term = typed_as(plain[0]) if len(plain) == 1 else None
+        if not term:
+            return None
+        folded, cites = fold(term.text), reference(term.text)
+        if (cites and mentioned(cites.law, ())) or (self._synonyms and self._synonyms.explains(folded)):
+            return None
         words = self._words(folded)
         if not self._known(words):
             names = {fold(value) for field in _NAMES for value in self._reader.values(field) if value}
@@ -146,8 +119,9 @@ class Ways:
             pieces = re.split(f"({'|'.join(map(re.escape, sought))})", folded) if sought else [folded]
             words = [word for piece in pieces for word in ([piece] if piece in sought else self._words(piece))]
             if not self._known(words, frozenset(sought)):
-                return []
-        return [Term(word) if factor == 1 else Boost(Term(word), factor) for word in words]
+                return None
+        _, factor = weighed_as(plain[0])
+        return all_of([*(Term(word) if factor == 1 else Boost(Term(word), factor) for word in words), *others])
 
     def _words(self, folded: str) -> list[str]:
         """The words of a folded term in order, a number with what is counted."""
@@ -190,3 +164,23 @@ def understood(query: str | Query) -> Query:
     from .query_parser import parse
 
     return parse(query)
+
+
+def _sentence(query: str | Query) -> Query | None:
+    """`query` as a question for any of its words; None when its author means all of it, or there is but one word."""
+    from .query_parser import prose
+
+    sentence = prose(query) if isinstance(query, str) else query
+    if not sentence:
+        return None
+    plain, others = parted(sentence)
+    words = [leaf.text for part in plain for leaf in wanted(part) if isinstance(leaf, Term)]
+    asks = any(sign in part for part in str(query).split() if not _FIELDED.search(part) for sign in _ASKING)
+    if len(words) < 2 and len("".join(words)) < SENTENCE and not asks:
+        return None  # a word that stands nowhere; `_apart` tells
+    if any(isinstance(leaf, Phrase) for part in others for leaf in wanted(part)):
+        from .question import only_asks
+
+        asking = [part for part, word in zip(plain, words, strict=False) if only_asks(word)]
+        return all_of(part for part in (*plain, *others) if part not in asking)  # “两群” 是什么
+    return sentence
