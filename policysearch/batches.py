@@ -21,7 +21,6 @@ from .literal import Record, record
 from .schema import RAW, TEXTS, WORDS, term
 
 _VALUES: Callable[[Passage], tuple[Any, ...]] = attrgetter(*Passage.__dataclass_fields__)
-_OPENINGS = ("封面", "前言", "通知")
 #: Passages in a batch; more would gain nothing, and wait in memory.
 SIZE = 256
 
@@ -80,13 +79,10 @@ def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
 
 def _heading(passage: Passage) -> str:
     """The folded heading as printed, after the title that is shown where that does not stand in it: 专栏1 名称 is printed
-    专栏1：名称, and a title over two lines of Markdown has the mark of the second in it. What opens a document is headed by the
-    title of that, where it is put together: 公报 2026年第1期.
+    专栏1：名称, and a title over two lines of Markdown has the mark of the second in it.
     """
     printed, shown = _folded(passage.printed or passage.title), _folded(passage.title)
-    if not passage.path and passage.kind in _OPENINGS and _folded(passage.document) not in fold(passage.text):
-        shown = _folded(passage.document)
-    return printed if shown in printed else f"{shown}\n{printed}".strip()
+    return printed if shown in printed else f"{shown}\n{printed}"
 
 
 def _between(passage: Passage, heading: str, text: str) -> str | None:

@@ -8,7 +8,7 @@ from .numerals import ZEROS, chinese, number, year
 
 # All are for narrow characters.
 _YEAR = r"(?<![0-9.])(?:1[89]|20)[0-9]{2}(?![0-9.%‰‱])"
-_IDEOGRAPHS = rf"(?:一[八九]|二[{ZEROS}])[{ZEROS}一二三四五六七八九]{{2}}(?![{ZEROS}一二三四五六七八九十百千万])"
+_IDEOGRAPHS = rf"(?<!点)(?:一[八九]|二[{ZEROS}])[{ZEROS}一二三四五六七八九]{{2}}(?![{ZEROS}一二三四五六七八九十百千万])"
 # A share in figures or in ideographs, its whole part and its decimals: 0.5% 百分之0.5 百分之零点五, 5‰ 千分之五.
 _SHARE = (
     r"(?<![0-9.])([0-9]{1,3})(?:\.([0-9]+))?([%‰‱])|([百千万])分之(?:([0-9]{1,3})(?![0-9])(?:\.([0-9]+))?"

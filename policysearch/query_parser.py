@@ -58,6 +58,7 @@ _BEFORE_OPERAND = ("leaf", "open", "field", "not")
 
 # Not compiled here: few queries ask, or hold a range, and a search should start fast.
 _ASKS = "什么|怎[么样]|如何|哪|谁|几|多[少大久长高]|为何|是否|[能可]否|[能会要是行有][不没]|[吗呢么嘛]$"
+_PRINTED_KIND = r"(?:一、|[(（][一1][)）])(?=[\s)）]|$)"
 _AFTER_SENTENCE = " \t\n\u3000" + SEPARATORS
 _COMPARISON = r"(?s)(?P<sign>>=|<=|[><≥≤])(?P<bound>.*)|(?P<low>.*?)\.\.(?P<high>.*)"
 _TORN_BEFORE = r"(?:[<>=≥≤＜＞＝]|\.\.)\s*$"  # a range with spaces in it: what stands before one of its numbers,
@@ -186,6 +187,11 @@ class _Tokenizer:
             if gap := _GAP.match(self.text, at):
                 at = gap.end()
                 continue
+            if found and found[-1].kind == "field" and found[-1].value.name == "kind":
+                if printed := re.compile(_PRINTED_KIND).match(self.text, at):
+                    found.append(_Token("leaf", at, printed.end(), printed[0], Term(printed[0])))
+                    at = printed.end()
+                    continue
             attached = bool(found) and found[-1].end == at and found[-1].kind in _AFTER_OPERAND
             token = self.token(at, attached)
             at = token.end

@@ -178,7 +178,8 @@ class Search:
                 words = self._term(fold(text), parts)
                 return self._citing(text, words) if parts == PARTS and reference(text) else words
             case Phrase(text):
-                return self._string(fold(text), parts, whole=True)
+                whole = self._string(fold(text), parts, whole=True)
+                return whole if whole.numbers or parts != PARTS else Found(self._opening(fold(text)))
             case Wildcard() | Near():
                 return self._placed(self.places(query, parts))
         raise UnsupportedQueryError(str(query), 0, "expected a field before the numbers, such as year:2025..2030")
@@ -190,6 +191,12 @@ class Search:
         just, whole = meaning(self._index, field, typed.text), holding(self._index, field, Phrase(typed.text))
         found = holding(self._index, field, query) | (just if isinstance(typed, Term) else set())
         return Found(found, lambda numbers: {n: 1.0 * (n in whole) + (n in just) for n in numbers & (whole | just)})
+
+    def _opening(self, title: str) -> Set[int]:
+        """The first passage of each document with that folded title, which may be put together from what stands apart."""
+        values = (value for value, own in self._index.field_values("document").items() if own == title)
+        numbers = (self._index.holding("document", value) for value in values)
+        return {min(held, key=self._index.rank.__getitem__) for held in map(list, numbers) if held}
 
     def _citing(self, text: str, words: Found) -> Found:
         """`words`, which has those of `text`, and before all of it the articles that `text` cites."""

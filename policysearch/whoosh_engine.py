@@ -423,8 +423,6 @@ class WhooshReader:
         with self._lock:
             try:
                 yield
-            except MemoryError:
-                raise
             except Exception as error:
                 raise self._damaged(error) from error
 

@@ -92,6 +92,15 @@ def limit_option(default: int) -> Callable[..., Any]:
     return click.option("--limit", default=default, show_default=True, type=click.IntRange(1), help="How many.")
 
 
+def unquoted(typed: str) -> str:
+    """`typed` without the single quotes around all of it, which Windows' cmd hands over as text.
+
+    >>> unquoted("'氢能 district:九龙坡'"), unquoted("'90后' 与 '00后'")
+    ('氢能 district:九龙坡', "'90后' 与 '00后'")
+    """
+    return typed[1:-1] if re.fullmatch(r"'[^']*\S[^']*'", typed) else typed
+
+
 def query_argument(name: str, **options: Any) -> Callable[..., Any]:
     """An argument that is a query, or several words of one."""
     return click.argument(name, shell_complete=_completed("query"), **options)
