@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ def nothing(typed: str, parts: Sequence[Part], meant: str | None, columns: int) 
         ]
         together = [f"{'both' if len(parts) == 2 else 'all'}: 0"] * (len(parts) > 1)
         out.append(wrap(" · ".join(alone + together), columns, "  "))
+    if single := re.search(r'["“]([^"“”\s]+)["”][~～](\d+)', typed):
+        text = clean(single[1])
+        out.append(f'"{text}"~{single[2]} has one string; put spaces between the words that are to be near each other')
     if meant:
         out.append(did_you_mean(meant))
     return "\n".join(out)

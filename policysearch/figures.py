@@ -8,11 +8,11 @@ from .numerals import ZEROS, chinese, number, year
 
 # All are for narrow characters.
 _YEAR = r"(?<![0-9.])(?:1[89]|20)[0-9]{2}(?![0-9.%‰‱])"
-_IDEOGRAPHS = rf"(?:一[八九]|二[{ZEROS}])[{ZEROS}一二三四五六七八九]{{2}}(?![{ZEROS}一二三四五六七八九十百千万])"
+_IDEOGRAPHS = rf"(?<!点)(?:一[八九]|二[{ZEROS}])[{ZEROS}一二三四五六七八九]{{2}}(?![{ZEROS}一二三四五六七八九十百千万])"
 # A share in figures or in ideographs, its whole part and its decimals: 0.5% 百分之0.5 百分之零点五, 5‰ 千分之五.
 _SHARE = (
-    r"(?<![0-9.])([0-9]{1,3})(?:\.([0-9]{1,4}))?([%‰‱])|([百千万])分之(?:([0-9]{1,3})(?:\.([0-9]{1,4}))?"
-    r"|([零〇一二三四五六七八九十百]{1,6})(?:点([零〇一二三四五六七八九]{1,4}))?)"
+    r"(?<![0-9.])([0-9]{1,3})(?:\.([0-9]+))?([%‰‱])|([百千万])分之(?:([0-9]{1,3})(?![0-9])(?:\.([0-9]+))?"
+    r"|([零〇一二三四五六七八九十百]{1,6})(?:点([零〇一二三四五六七八九]+))?)"
 )
 _SIGNS = {"百": "%", "千": "‰", "万": "‱"}
 _BESIDE = r"(?<![A-Za-z0-9.])(?:[A-Za-z]+(?=[0-9])|[0-9]+(?:\.[0-9]+)?(?=[A-Za-z]))"  # PM|2.5, 50|m2
@@ -26,9 +26,10 @@ _FIGURES = "〇一二三四五六七八九"
 
 def written(narrow: str) -> list[str]:
     """The ways to write the numbers of a text in narrow characters, of which some may be the same."""
-    figures = re.sub(_SHARE, _with_sign, re.sub(_IDEOGRAPHS, lambda found: str(year(found[0])), narrow))
-    ideographs = re.sub(_IDEOGRAPHS, lambda found: _each(str(year(found[0]))), narrow)
-    ideographs = re.sub(_SHARE, _in_ideographs, re.sub(_YEAR, lambda found: _each(found[0]), ideographs))
+    years = re.sub(_IDEOGRAPHS, lambda found: str(year(found[0])), narrow)
+    figures = re.sub(_SHARE, _with_sign, years)
+    # First the shares: 百分之三2025年 is no share of 32025.
+    ideographs = re.sub(_YEAR, lambda found: _each(found[0]), re.sub(_SHARE, _in_ideographs, years))
     if "第" in narrow:
         figures = re.sub(_ORDINAL_IDEOGRAPHS, _ordinal_in_figures, figures)
         ideographs = re.sub(_ORDINAL, lambda found: f"第{chinese(int(found[1]))}", ideographs)
@@ -55,11 +56,13 @@ def _ordinal_in_figures(found: re.Match[str]) -> str:
 
 
 def _share(found: re.Match[str]) -> tuple[str, str, str] | None:
-    """What a share is of (百), its whole part and its decimals, in figures; None for 百分之百五, which is none."""
+    """What a share is of (百), its whole part, up to 999, and its decimals, in figures; None for 百分之百五, which is none."""
     whole, after, sign, of, mixed, tail, said, decimals = found.groups()
     value = 100 if said == "百" else number(whole or mixed or said)
-    figures = str(number("一" + (after or tail or decimals or "")))[1:]
-    return None if value is None else (of or next(of for of in _SIGNS if _SIGNS[of] == sign), str(value), figures)
+    figures = "".join(str(number(figure)) for figure in after or tail or decimals or "")
+    if value is None or value > 999:
+        return None
+    return of or next(of for of in _SIGNS if _SIGNS[of] == sign), str(value), figures
 
 
 def _with_sign(found: re.Match[str]) -> str:

@@ -149,6 +149,11 @@ class Or:
         return " OR ".join(map(str, self.queries))  # AND binds closer: no more parentheses than were typed
 
 
+@dataclass(frozen=True, slots=True)
+class Alternatives(Or):
+    """A term as it was typed, first, and its synonyms, each at SYNONYM; the parser returns none."""
+
+
 Query = Term | Phrase | Wildcard | Near | Range | In | Boost | Not | And | Or
 Leaf = Term | Phrase | Wildcard | Near
 
@@ -164,8 +169,8 @@ def all_of(queries: Iterable[Query]) -> Query:
 
 
 def any_of(queries: Iterable[Query]) -> Query:
-    """The query for any of `queries`, one or more: an Or without an Or inside, or the only one itself."""
-    flat = tuple(part for query in queries for part in (query.queries if isinstance(query, Or) else (query,)))
+    """The query for any of `queries`, one or more: an Or without an Or inside but Alternatives, or the only one itself."""
+    flat = tuple(part for query in queries for part in (query.queries if type(query) is Or else (query,)))
     return Or(flat) if len(flat) > 1 else flat[0]
 
 
@@ -179,6 +184,8 @@ def rebuilt(query: Query, change: Callable[[Query], Query]) -> Query:
     match query:
         case And(queries):
             return all_of(map(change, queries))
+        case Alternatives(queries):
+            return Alternatives(tuple(map(change, queries)))
         case Or(queries):
             return any_of(map(change, queries))
         case Not(inner):
@@ -221,9 +228,8 @@ def parted(query: Query) -> tuple[list[Query], list[Query]]:
 def typed_as(query: Query) -> Term | None:
     """The term that `query` is, alone or beside its synonyms, whatever it counts; None for anything else."""
     inner, _ = weighed_as(query)
-    if isinstance(inner, Or):
-        typed, *others = inner.queries
-        inner = typed if all(isinstance(other, Boost) and other.factor == SYNONYM for other in others) else inner
+    if isinstance(inner, Alternatives):
+        inner = inner.queries[0]
     return inner if isinstance(inner, Term) else None
 
 

@@ -42,7 +42,11 @@ GREATEST = 9999  # number in a range or a distance
 
 _PASTED = 16  # characters from which on a text may have been pasted
 _HALVES = 10  # signs at most that may be left over in it
-_SIGNS = frozenset("()（）*＊?").union(*QUOTES.items())  # that may be left over when a sentence is cut out of its text
+# What may be left over when a sentence is cut out of its text, and what may stand in it as an operator cannot.
+_SIGNS = frozenset('()（）*＊?^~～\\:："').union(*QUOTES.items())
+_OPERATOR = re.compile(r"AND|OR|NOT|[与與或非]|[|｜]+|[-－]")
+_CONJUNCTIONS = ("与", "與", "或")  # which say nothing of what is asked
+_BARE = re.compile(rf"(?![-－])[^{ENDS_WORD}*＊?~～]+")
 
 _CONTROL = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _GAP = re.compile(rf"[\s{re.escape(SEPARATORS)}]+")
@@ -52,7 +56,10 @@ _DASHES = "-－—–―‐−"
 _AFTER_OPERAND = ("leaf", "close")
 _BEFORE_OPERAND = ("leaf", "open", "field", "not")
 
-# Not compiled here: few queries hold a range, and a search should start fast.
+# Not compiled here: few queries ask, or hold a range, and a search should start fast.
+_ASKS = "什么|怎[么样]|如何|哪|谁|几|多[少大久长高]|为何|是否|[能可]否|[能会要是行有][不没]|[吗呢么嘛]$"
+_PRINTED_KIND = r"(?:一、|[(（][一1][)）])(?=[\s)）]|$)"
+_AFTER_SENTENCE = " \t\n\u3000" + SEPARATORS
 _COMPARISON = r"(?s)(?P<sign>>=|<=|[><≥≤])(?P<bound>.*)|(?P<low>.*?)\.\.(?P<high>.*)"
 _TORN_BEFORE = r"(?:[<>=≥≤＜＞＝]|\.\.)\s*$"  # a range with spaces in it: what stands before one of its numbers,
 _TORN_AFTER = r"\s*\.\.|\s*[-—–~～至到]+\s+\d"  # and after one
@@ -61,7 +68,8 @@ _TORN_AFTER = r"\s*\.\.|\s*[-—–~～至到]+\s+\d"  # and after one
 def parse(text: str) -> Query:
     """The query that `text` means.
 
-    In a pasted sentence a quote or parenthesis without its other half, and a wildcard by itself, are punctuation.
+    In pasted text a quote or parenthesis without its other half, a wildcard by itself, and 与 or 或 where no operator can
+    stand are punctuation; what else makes a sentence no query is too.
     Raises QueryError when it means none: UnknownFieldError for `name:` with a name that no field has,
     UnsupportedQueryError when a field is asked for what it cannot do.
     """
@@ -100,28 +108,59 @@ def prose(text: str) -> Query | None:
 
 
 def _tokens(text: str) -> list[_Token]:
-    """The tokens of `text`; of a pasted sentence without the signs that make it no query."""
-    mended, left = text, _HALVES
+    """The tokens of `text`; of a pasted sentence without the signs that make it no query, or else only its words."""
+    mended, left, words = text, _HALVES, frozenset[int]()
+    if re.fullmatch(r"\s*[|｜][^\\]*[|｜]\s*", text):  # the row of a table
+        mended = re.sub("[|｜]", " ", text)
+    first: QueryError | None = None
     while True:
         try:
-            tokens = _Tokenizer(text, mended).tokens()
-            if mended != text or _SIGNS.intersection(text):
-                _Parser(text, tokens).whole()
+            tokens = _Tokenizer(text, mended, words).tokens()
+            _Parser(text, tokens).whole()
             return tokens
         except QueryError as error:
-            sign = mended[error.position : error.position + 1]
+            first = first or error
+            if not _pasted(text, first):
+                raise first from None
             left -= 1
-            if not sign or sign not in _SIGNS or not left or not _pasted(text):
-                raise
-            mended = f"{mended[: error.position]} {mended[error.position + 1 :]}"
+            at = error.position
+            operator = next((o for o in _OPERATOR.finditer(mended) if at in o.span() and o.start() not in words), None)
+            if not left:
+                break
+            at -= at == len(mended) and mended.endswith("\\")
+            if mended[at : at + 1] in _SIGNS:
+                mended = f"{mended[:at]} {mended[at + 1 :]}"
+            elif not operator:
+                break
+            elif operator[0] in _CONJUNCTIONS or not operator[0].isalpha():
+                mended = mended[: operator.start()] + " " * len(operator[0]) + mended[operator.end() :]
+            else:
+                words |= {operator.start()}
+    found = (
+        word
+        for word in _BARE.finditer(_CONTROL.sub(" ", text))
+        if not wordless(word[0]) and word[0] not in _CONJUNCTIONS
+    )
+    leaves = [_Token("leaf", *word.span(), word[0], Term(word[0])) for word in found]
+    if not leaves:
+        raise first
+    return [*leaves, _Token("end", len(text), len(text), "")]
 
 
-def _pasted(text: str) -> bool:
-    """Whether `text` was hardly typed as a query: long, with a sentence in it, without operators and fields."""
-    if len(text) < _PASTED or max(map(len, text.split())) < SENTENCE:
+def _pasted(text: str, error: QueryError) -> bool:
+    """Whether `text`, which is wrong as a query, was hardly meant as one: Chinese without a sign that only queries have, or
+    a sentence in which no operator stands between words and no field is named.
+    """
+    words = [word for word in text.split() if word not in OPERATORS]
+    if not re.search(r"[\u3400-\u9fff\d]", " ".join(words)):
         return False
-    operators = any(word in OPERATORS for word in text.split()) or set("|｜^~") & set(text)
-    return not operators and not any(name.lower() in BY_NAME for name in re.findall(r"(\w+)[:：]", text))
+    sentence = re.search("[。！？；?!;]", text) or (len(text) >= _PASTED and max(map(len, words)) >= SENTENCE)
+    if not sentence:
+        return not re.search(r"(?<!\S)(?:AND|OR|NOT)(?!\S)|[|｜^~～\\:]|(?:^|\s)\w+：", text)
+    if isinstance(error, UnknownFieldError) and error.nearest and text[error.position :].startswith(f"{error.field}:"):
+        return False
+    between = re.search(r"\S\s+(?:AND|OR|NOT)\s+\S", text)
+    return not between and not any(name.lower() in BY_NAME for name in re.findall(r"(\w+):", text))
 
 
 class _Token(NamedTuple):
@@ -135,8 +174,10 @@ class _Token(NamedTuple):
 class _Tokenizer:
     """Cuts a query into tokens; knows what characters mean, and nothing of grammar."""
 
-    def __init__(self, query: str, text: str) -> None:
+    def __init__(self, query: str, text: str, words: frozenset[int] = frozenset()) -> None:
+        """`words`: where operators stand that are none."""
         self.query = query  # for errors, which point into it
+        self.words = words
         self.text = _CONTROL.sub(" ", text)  # what no keyboard types separates; positions stay
 
     def tokens(self) -> list[_Token]:
@@ -146,6 +187,11 @@ class _Tokenizer:
             if gap := _GAP.match(self.text, at):
                 at = gap.end()
                 continue
+            if found and found[-1].kind == "field" and found[-1].value.name == "kind":
+                if printed := re.compile(_PRINTED_KIND).match(self.text, at):
+                    found.append(_Token("leaf", at, printed.end(), printed[0], Term(printed[0])))
+                    at = printed.end()
+                    continue
             attached = bool(found) and found[-1].end == at and found[-1].kind in _AFTER_OPERAND
             token = self.token(at, attached)
             at = token.end
@@ -228,8 +274,12 @@ class _Tokenizer:
                 break
             end += 1
         typed = self.text[at:end]
-        if typed in OPERATORS:
+        if typed in OPERATORS and at not in self.words:
             return _Token(OPERATORS[typed], at, end, typed)
+        asked = typed.rstrip("?")
+        if typed != asked and not self.text[end:].strip(_AFTER_SENTENCE) and not set("*＊?\\") & set(asked):
+            if len(asked) >= SENTENCE or re.search(_ASKS, asked):
+                typed = asked  # it ends a question
         leaf = self.leaf(at, typed)
         return _Token("leaf" if leaf else "", at, max(end, at + 1), typed, leaf)
 

@@ -189,7 +189,9 @@ def _text(query: Query) -> str:
 
 def _value(main: str, sub: str | None) -> tuple[int, int] | None:
     article, below = number(main), number(sub or "0")
-    return None if article is None or below is None or not 0 < article < 10_000 else (article, below)
+    if article is None or below is None or not 0 < article < 10_000 or below >= 10_000:
+        return None
+    return article, below
 
 
 def _span(name: str, title: str) -> int:

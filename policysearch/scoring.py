@@ -22,7 +22,7 @@ from .fields import Fields, holding, meaning, words_of
 from .folding import fold
 from .literal import Counts, Literal, expression
 from .nearness import close, gap, places_of
-from .query import SYNONYM, And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard, any_of
+from .query import Alternatives, And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from .references import cited, reference
 from .schema import BY_NAME
 from .spelling import respell
@@ -152,7 +152,8 @@ class Search:
             case Or(queries):
                 # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
                 # But of a term in several spellings or with its synonyms, the term as it was typed is one of those.
-                found = [self.match(way, parts) for way in queries[: _typed(queries)]]
+                typed = 1 if isinstance(query, Alternatives) else len(queries) if respell(queries[0]) == query else 0
+                found = [self.match(way, parts) for way in queries[:typed]]
                 found += [self.within().match(part, parts) for part in queries[len(found) :]]
                 return Found(set().union(*(part.numbers for part in found)), _sum(found))
             case Not(inner):
@@ -177,7 +178,8 @@ class Search:
                 words = self._term(fold(text), parts)
                 return self._citing(text, words) if parts == PARTS and reference(text) else words
             case Phrase(text):
-                return self._string(fold(text), parts, whole=True)
+                whole = self._string(fold(text), parts, whole=True)
+                return whole if whole.numbers or parts != PARTS else Found(self._opening(fold(text)))
             case Wildcard() | Near():
                 return self._placed(self.places(query, parts))
         raise UnsupportedQueryError(str(query), 0, "expected a field before the numbers, such as year:2025..2030")
@@ -189,6 +191,12 @@ class Search:
         just, whole = meaning(self._index, field, typed.text), holding(self._index, field, Phrase(typed.text))
         found = holding(self._index, field, query) | (just if isinstance(typed, Term) else set())
         return Found(found, lambda numbers: {n: 1.0 * (n in whole) + (n in just) for n in numbers & (whole | just)})
+
+    def _opening(self, title: str) -> Set[int]:
+        """The first passage of each document with that folded title, which may be put together from what stands apart."""
+        values = (value for value, own in self._index.field_values("document").items() if own == title)
+        numbers = (self._index.holding("document", value) for value in values)
+        return {min(held, key=self._index.rank.__getitem__) for held in map(list, numbers) if held}
 
     def _citing(self, text: str, words: Found) -> Found:
         """`words`, which has those of `text`, and before all of it the articles that `text` cites."""
@@ -363,16 +371,6 @@ class Search:
         """The passages that hold all of `strings` that are not empty."""
         found = [self._index.literal.count(string) for string in strings if string]
         return set(found[0]).intersection(*found[1:]) if found else self._index.order
-
-
-def _typed(queries: Sequence[Query]) -> int:
-    """How many of the parts of an Or are one term in its spellings, only synonyms of it coming after; else 0."""
-    ways = respell(queries[0])
-    count = len(ways.queries) if isinstance(ways, Or) else 1
-    same = any_of(queries[:count]) == ways
-    return (
-        count if same and all(isinstance(other, Boost) and other.factor == SYNONYM for other in queries[count:]) else 0
-    )
 
 
 def _sum(found: Iterable[Found]) -> Callable[[Set[int]], Scores]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from .folding import fold
-from .query import SYNONYM, And, Boost, In, Not, Or, Phrase, Query, Term, all_of, any_of, rebuilt, wordless
+from .query import SYNONYM, Alternatives, And, Boost, In, Not, Or, Phrase, Query, Term, all_of, rebuilt, wordless
 
 _LONGEST = 10_000  # characters of a group
 _SHOWN = 40  # of a line that is told
@@ -40,10 +40,11 @@ class Synonyms:
         self._groups.pop("", None)
 
     def widened(self, query: Query) -> Query:
-        """`query` with every unquoted term as an Or of it and its synonyms, those at SYNONYM."""
+        """`query` with every unquoted term as Alternatives, if it has synonyms."""
         match query:
             case Term(text):
-                return any_of([query, *(Boost(other, SYNONYM) for other in self._instead(fold(text)))])
+                others = [Boost(other, SYNONYM) for other in self._instead(fold(text))]
+                return Alternatives((query, *others)) if others else query
             case Not():
                 return query
             case In(field) if field not in ("title", "text"):
@@ -61,6 +62,10 @@ class Synonyms:
                 forms = self._forms(fold(text))
                 return list(dict.fromkeys(other for _, form in forms for other in self._others(form)))
         return []
+
+    def explains(self, folded: str) -> bool:
+        """Whether a folded term as a whole is a form of a group."""
+        return folded in self._groups
 
     def _instead(self, whole: str) -> Iterator[Query]:
         """What may stand for a folded term, or for one of the forms in it beside the rest of it."""

@@ -9,15 +9,21 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .analysis import segment
 from .engine import ANY_WORDS, BY_SYNONYMS, FEW, Reader, Results
 from .errors import DamagedIndexError, one_line
-from .query import SENTENCE, Phrase, Query, Term, all_of, parted, wanted
+from .folding import fold
+from .query import SENTENCE, Boost, Phrase, Query, Term, all_of, parted, typed_as, wanted, weighed_as
+from .references import mentioned, reference
+from .schema import short_name
 
 if TYPE_CHECKING:
     from .synonyms import Synonyms
 
 _FIELDED = re.compile(r"\w[:：]")
 _ASKING = "吗 呢 么 谁 哪 ? ？ 多少 如何 为何 是否 能否 可否".split()  # in a sentence, however short
+_PARTICLES = frozenset("的地得和与或及等在是不了有无")  # no words to look for one by one
+_NAMES = ("district", "city", "plan")  # the fields whose values may be named among other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,9 @@ class Ways:
                 yield Way(typed, self._wider(typed), others, "" if synonyms else BY_SYNONYMS, wider)
             if wider:
                 yield Way(typed, self._wider(typed), others, ANY_WORDS, wider)
+            elif not strict and (apart := self._apart(typed)):
+                wider = self._wider(apart)
+                yield Way(typed, wider, others, ANY_WORDS, wider)
 
     def taken(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Way, int]:
         """The one whose passages are the answer, and how many the first one finds."""
@@ -92,6 +101,43 @@ class Ways:
 
             return enough(plain, self._reader.total)
         return total > 0 or bool(plain and others and self._reader.total(all_of(plain)))
+
+    def _apart(self, query: Query) -> Query | None:
+        """`query` with its one term as the words of which it is made; None when fewer than two of them are known, whose
+        pieces would only be noise; when it cites a law or has synonyms as a whole; and when there is none or several.
+        """
+        plain, others = parted(query)
+        term = typed_as(plain[0]) if len(plain) == 1 else None
+        if not term:
+            return None
+        folded, cites = fold(term.text), reference(term.text)
+        if (cites and mentioned(cites.law, ())) or (self._synonyms and self._synonyms.explains(folded)):
+            return None
+        words = self._words(folded)
+        if not self._known(words):
+            names = {fold(value) for field in _NAMES for value in self._reader.values(field) if value}
+            sought = sorted(names.union(map(short_name, names)), key=len, reverse=True)
+            pieces = re.split(f"({'|'.join(map(re.escape, sought))})", folded) if sought else [folded]
+            words = [word for piece in pieces for word in ([piece] if piece in sought else self._words(piece))]
+            if not self._known(words, frozenset(sought)):
+                return None
+        _, factor = weighed_as(plain[0])
+        return all_of([*(Term(word) if factor == 1 else Boost(Term(word), factor) for word in words), *others])
+
+    def _words(self, folded: str) -> list[str]:
+        """The words of a folded term in order, a number with what is counted."""
+        words: list[str] = []
+        for word in segment(folded, self._reader.frequency):
+            if words and len(word) == 1 and words[-1][-1:].isdecimal():
+                words[-1] += word
+            elif word not in _PARTICLES:
+                words.append(word)
+        return words
+
+    def _known(self, words: list[str], names: frozenset[str] = frozenset()) -> bool:
+        """Whether two or more of some words, one of them no single character, are words of the index, or are among `names`."""
+        known = {word for word in words if word in names or (not word[:1].isdecimal() and self._reader.frequency(word))}
+        return len(known) > 1 and max(map(len, known)) > 1
 
     def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
         """The synonyms with which a query finds more than `total` passages."""
@@ -139,7 +185,7 @@ def _sentence(query: str | Query) -> Query | None:
     words = [leaf.text for part in plain for leaf in wanted(part) if isinstance(leaf, Term)]
     asks = any(sign in part for part in str(query).split() if not _FIELDED.search(part) for sign in _ASKING)
     if len(words) < 2 and len("".join(words)) < SENTENCE and not asks:
-        return None  # a word that stands nowhere: its pieces would only be noise
+        return None  # a word that stands nowhere; `_apart` tells
     if any(isinstance(leaf, Phrase) for part in others for leaf in wanted(part)):
         from .question import only_asks
 

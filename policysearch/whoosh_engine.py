@@ -26,7 +26,7 @@ from .literal import Literal
 from .matching import matching
 from .query import Query
 from .remembering import Remembered
-from .schema import RAW, WORDS, term
+from .schema import RAW, TEXTS, WORDS, term
 from .scoring import ranking
 
 if TYPE_CHECKING:
@@ -363,12 +363,39 @@ class WhooshReader:
 
     @contextlib.contextmanager
     def _scoring(self) -> Iterator[None]:
-        """A number or byte that is off leads beyond an end, or to no text."""
+        """A number or byte that is off leads beyond an end, or to no text; what a sound index leads to is a fault of ours."""
         self._refuse_closed()
         try:
             yield
-        except (IndexError, ValueError) as error:
+        except (ArithmeticError, LookupError, ValueError) as error:
+            if self._sound:
+                raise
             raise self._damaged(error) from error
+
+    @cached_property
+    def _sound(self) -> bool:
+        """Whether all texts, terms and counts can be read and are of passages that are there; reads the whole index."""
+        from math import isfinite
+
+        try:
+            for number in range(len(self.literal)):
+                self.literal.parts(number)
+            with self._reading():
+                terms = {
+                    field: [value for segment in self._segments for value, _ in segment.terms(field)]
+                    for field in (*TEXTS, "year", *WORDS.values())
+                }
+            for field, values in terms.items():
+                for value in values:
+                    int(value) if field == "year" else value.decode()
+                    counts = self._read_postings((field, value))
+                    if not all(0 <= number < len(self.literal) for number in counts):
+                        return False
+                    if not all(count > 0 and isfinite(count) for count in counts.values()):
+                        return False
+        except (ArithmeticError, LookupError, ValueError, DamagedIndexError):
+            return False
+        return True
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:

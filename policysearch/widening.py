@@ -18,7 +18,7 @@ from .engine import FEW
 from .fields import named
 from .folding import fold
 from .matching import matching
-from .query import SENTENCE, Or, Phrase, Query, all_of, parted, typed_as, wanted, weighed_as
+from .query import SENTENCE, Alternatives, Phrase, Query, all_of, parted, typed_as, wanted, weighed_as
 from .question import Index, Question
 from .references import cited
 from .scoring import Scores, weight
@@ -94,7 +94,7 @@ def asked(index: Index, query: Query) -> tuple[Question, Scores]:
     """The plain words of `query` as a question, and what they give to the passages that match what else stands in it."""
     plain, others = parted(query)
     weighed = list(map(weighed_as, plain))
-    synonyms = [part for query, _ in weighed if isinstance(query, Or) for part in query.queries[1:]]
+    synonyms = [part for query, _ in weighed if isinstance(query, Alternatives) for part in query.queries[1:]]
     question = Question(
         index,
         [(term.text, factor) for part, factor in weighed if (term := typed_as(part))],

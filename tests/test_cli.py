@@ -781,3 +781,37 @@ def test_results_are_utf8_whatever_the_terminal_speaks(home: Path) -> None:
     for options, expected in ((["--json"], "氢能".encode()), ([], b"3 passages found")):
         done = subprocess.run([*command, *options], check=False, cwd=home, env=environment, capture_output=True)
         assert done.returncode == 0 and expected in done.stdout and done.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--snippet", "-5", "氢能"], "'--snippet': -5"),
+        (["氢能", "--limit", "-1"], "'--limit': -1"),
+        (["-n", "3", "氢能"], "-n is no option; did you mean --limit?"),
+        (["氢能", "-n3"], "-n3 is no option; did you mean --limit?"),
+        (["-i", "氢能"], "-i is no option; capital and small letters are the same."),
+        (["-o", "a.csv", "氢能"], "-o is no option; print into a file with: > FILE."),
+        (["-x", "氢能"], "To exclude a word write it behind the others, in quotes: '氢能 -x'"),
+        (["--district", "九龙坡", "氢能"], "--district is no option; write it in the query: district:VALUE"),
+        (["--区县=九龙坡", "氢能"], "--区县 is no option; write it in the query: 区县:VALUE"),
+    ],
+)
+def test_an_option_that_is_none_says_what_to_write(home: Path, arguments: list[str], says: str) -> None:
+    result = run(home, "search", *arguments)
+    assert result.exit_code == 2 and says in result.stderr and len(result.stderr.splitlines()) == 1
+
+
+def test_what_excludes_is_no_option(home: Path) -> None:
+    for arguments in (["-公交", "氢*"], ["氢*", "-公交", "--limit", "3"], ["氢* -公交"], ["--", "氢*", "-n"]):
+        assert json.loads(run(home, "search", "--json", *arguments).stdout)["total"] >= 1
+
+
+def test_single_quotes_of_windows_are_none_of_the_query(home: Path) -> None:
+    plain = json.loads(run(home, "search", "氢能 district:九龙坡", "--json").stdout)
+    assert plain["total"] and json.loads(run(home, "search", "'氢能", "district:九龙坡'", "--json").stdout) == plain
+
+
+def test_a_distance_of_one_string_is_told(home: Path) -> None:
+    result = run(home, "search", '"进了技术学校"~2')
+    assert result.exit_code == 1 and '"进了技术学校"~2 has one string; put spaces' in result.stderr

@@ -114,6 +114,21 @@ class TestWhoosh(EngineContract):
             except DamagedIndexError:
                 pass
 
+    def test_a_fault_of_ours_is_no_damage(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.engine.build(tmp_path, texts("氢能产业", "发展"))
+        reader = self.engine.open(tmp_path)
+
+        def fail(*_: object) -> None:
+            raise ValueError("32025: only 0 to 9999 can be written")
+
+        monkeypatch.setattr("policysearch.whoosh_engine.matching", fail)
+        with pytest.raises(ValueError, match="32025"):
+            reader.total(Term("氢能"))
+        monkeypatch.setattr(reader.literal, "parts", fail)  # as bytes that are no text
+        del reader._sound
+        with pytest.raises(DamagedIndexError):
+            reader.total(Term("氢能"))
+
     def test_jieba_is_not_loaded_for_a_search(self, tmp_path: Path) -> None:
         self.engine.build(tmp_path, texts("氢能产业", "发展"))
         program = (

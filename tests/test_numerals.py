@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policysearch.numerals import chinese, number, year
+from policysearch.references import reference
+from policysearch.spelling import spellings
 
 
 @pytest.mark.parametrize(
@@ -142,3 +144,38 @@ def test_a_year_in_chinese_numerals_is_the_year(n: int, zero: str) -> None:
 def test_no_text_breaks_them(text: str) -> None:
     for value in (number(text), year(text)):
         assert value is None or value >= 0
+
+
+PIECES = [
+    *"0123456789〇零一二三四五六七八九十百千万亿两廿○oO点分之第条章编款项之%‰‱./年aPm２ⅲ⁄²",
+    "百分之",
+    "千分之",
+    "万分之",
+]
+PIECES += ["2025", "二〇二五年", "第十条", "条之", "三分之", "32025"]
+
+
+@settings(max_examples=2000)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@example("下降百分之三2025年目标")
+@example("百分之五一二三四五")
+@example("第十条之一二三四五六七八九")
+@example("百分之0.12345678901234567890")
+def test_no_number_is_too_long_to_spell(text: str) -> None:
+    ways = spellings(text)
+    assert ways[0] == text
+    assert all("None" not in way for way in ways)
+    if cited := reference(text):
+        assert all(cited.printed)
+
+
+@given(st.integers(1, 999), st.integers(0, 9999), st.sampled_from(["百%", "千‰", "万‱"]), st.integers(1900, 2099))
+def test_a_share_is_spelled_whatever_comes_after(whole: int, decimals: int, of: str, year: int) -> None:
+    tail = f"点{''.join('零一二三四五六七八九'[int(n)] for n in str(decimals))}" if decimals else ""
+    said = f"{of[0]}分之{chinese(whole)}{tail}"
+    figures = f"{whole}{f'.{decimals}' if decimals else ''}{of[1]}"
+    for after in ("", "以上", f"{year}年"):
+        assert figures + after in spellings(f"{said}{after}")
+        assert any(
+            way.startswith(said.replace("之一百", "之百")) or way.startswith(said) for way in spellings(figures + after)
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 from random import Random
@@ -354,6 +355,37 @@ def test_the_pointer_stands_under_the_place(typed: str, columns: int) -> None:
         ("什么是“两群”?", '什么是 AND "两群"'),
         ("什么是“两群”？", '什么是 AND "两群"'),
         ("(氢能)??", "氢能"),
+        ("什么是氢能?", "什么是氢能"),
+        ("房东能不能不退押金?? ", "房东能不能不退押金"),
+        ("工伤 怎么赔?", "工伤 AND 怎么赔"),
+        ("与《城市更新条例》有关的政策有哪些？", '"城市更新条例" AND 有关的政策有哪些'),
+        ("与 氢能有关的政策", "氢能有关的政策"),
+        ("和《城市更新条例》有关的政策", '和 AND "城市更新条例" AND 有关的政策'),
+        ("或 者可以退款吗？", "者可以退款吗"),
+        ("非 遗传承人有哪些？", "NOT 遗传承人有哪些"),
+        ("且 应当公开", "且 AND 应当公开"),
+        ("核心是打破“防”与“", '核心是打破 AND "防"'),
+        ("全链条闭环，与，氢能", "全链条闭环 AND 氢能"),
+        ("工程为补充、非", r"工程为补充 AND \非"),
+        ("AND 门电路是什么意思？", r"\AND AND 门电路是什么意思"),
+        ("人口（万人", "人口 AND 万人"),
+        ("立方米）", "立方米"),
+        ("“氢能", "氢能"),
+        ("《氢能 产业", "氢能 AND 产业"),
+        ('保贷"产品是一种什么样的产品？', "保贷 AND 产品是一种什么样的产品"),
+        ("（）氢能“”", "氢能"),
+        ("（%）*优良天数", "% AND *优良天数"),
+        ("| 指标 | 单位 |", "指标 AND 单位"),
+        ("项目建设内容：（一）", "项目建设内容 AND 一"),
+        ("氢能产业 -", "氢能产业"),
+        ("到2027年，投资^超过百分之五；", "到2027年 AND 投资 AND 超过百分之五"),
+        ("备注:数据来源于统计局（2025年发布）。", "备注 AND 数据来源于统计局 AND 2025年发布"),
+        ("加快推进氢能产业高质量发展。\\", "加快推进氢能产业高质量发展"),
+        (
+            "1）加快，2）发展，3）推进，4）建设，5）完善，6）做好，7）抓好，8）搞好，9）改好，10）治好，11）管好，12）用好",
+            "1 AND 加快 AND 2 AND 发展 AND 3 AND 推进 AND 4 AND 建设 AND 5 AND 完善 AND 6 AND 做好 AND 7 AND 抓好 AND 8 AND 搞好 "
+            "AND 9 AND 改好 AND 10 AND 治好 AND 11 AND 管好 AND 12 AND 用好",
+        ),
         (
             "推动工业互联网向更多垂直领域延伸，推动更多企业“上",
             "推动工业互联网向更多垂直领域延伸 AND 推动更多企业 AND 上",
@@ -372,7 +404,15 @@ def test_a_pasted_sentence_is_no_error(typed: str, canonical: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["（成渝地区双城经济圈建设 OR 长江经济带发展", "“氢能产业", "district:九龙坡 (加快推进氢能产业高质量发展"]
+    "typed",
+    [
+        "（成渝地区双城经济圈建设 OR 长江经济带发展",
+        "“氢能产业 OR",
+        "district:九龙坡 (加快推进氢能产业高质量发展",
+        "氢能 AND",
+        "（氢能 | 储能",
+        "distrct:九龙坡 加快推进氢能产业高质量发展",
+    ],
 )
 def test_what_was_typed_as_a_query_stays_an_error(typed: str) -> None:
     with pytest.raises(QueryError):
@@ -380,12 +420,11 @@ def test_what_was_typed_as_a_query_stays_an_error(typed: str) -> None:
 
 
 @pytest.mark.parametrize("sign", "（）“(*")
-def test_many_halves_are_an_error_soon(sign: str) -> None:
-    def refuse(halves: int) -> None:
-        with pytest.raises(QueryError):
-            parse("加快推进氢能产业高质量发展。" + f"{sign}。" * halves)
+def test_many_halves_are_passed_over_soon(sign: str) -> None:
+    def parsed(halves: int) -> None:
+        assert parse("加快推进氢能产业高质量发展。" + f"{sign}。" * halves) == Term("加快推进氢能产业高质量发展")
 
-    assert timing.in_proportion(lambda halves: timing.takes(lambda: refuse(halves)), 112)
+    assert timing.in_proportion(lambda halves: timing.takes(lambda: parsed(halves)), 112)
 
 
 SHARED = Path(__file__).parents[2] / "shared" / "corpus"
@@ -393,21 +432,31 @@ SHARED = Path(__file__).parents[2] / "shared" / "corpus"
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/corpus is not there")
 def test_pasted_pieces_of_real_documents_are_queries() -> None:
-    """At most one in a hundred pieces of 5 to 80 characters is none: short ones with half of a quote."""
+    """Every line, sentence, clause and piece that holds a word, and whatever punctuation comes in between."""
     texts = [file.read_text("utf-8") for file in sorted(SHARED.iterdir())]
+    lines = [line for text in texts for line in text.splitlines()]
     random, refused = Random(5), []
-    for _ in range(2000):
-        text, length = random.choice(texts), random.randint(5, 80)
-        start = random.randrange(len(text) - length)
-        piece = text[start : start + length]
-        if not any(character.isalnum() for character in piece):
+    for n in range(4000):
+        line = random.choice(lines)
+        start = random.randrange(len(line) + 1)
+        clauses = re.split(random.choice(["(?<=[。；！？])", "[，。；！？：]", "、"]), line)
+        piece = [line, random.choice(clauses), line[start : start + random.randint(5, 80)]][n % 3]
+        if n % 2 and "。" in piece:  # what is no field, range or boost
+            at = random.randrange(len(piece))
+            piece = (
+                piece[:at]
+                + random.choice("，。；：？！、“”‘’《》〈〉「」『』（）【】〔〕…—·,.;?!()[]{}'\"-*/&%#|~～")
+                + piece[at:]
+            )
+        if not re.search("[一-鿿]", re.sub("[与或非]", "", piece)):
             continue
         try:
             query = parse(piece)
             assert parse(str(query)) == query
-        except QueryError:
-            refused.append(piece)
-    assert len(refused) <= 20 and all(len(piece) < 40 for piece in refused), refused
+        except QueryError as error:
+            if "at most" not in error.expected:
+                refused.append((piece, error.expected))
+    assert not refused
 
 
 @pytest.mark.parametrize("label", BY_NAME)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,10 +20,11 @@ from policysearch.export import relaxed
 from policysearch.fields import words_of
 from policysearch.folding import fold
 from policysearch.index import Index
-from policysearch.query import SYNONYM, And, Boost, In, Not, Or, Phrase, Query, Term, all_of
+from policysearch.query import SYNONYM, Alternatives, And, Boost, In, Not, Phrase, Query, Term, all_of
 from policysearch.query_parser import parse, prose
 from policysearch.question import Pool, Question, only_asks
 from policysearch.reasons import ACCIDENT, MOST, STRING, WIDENED, WORDS
+from policysearch.schema import short_name
 from policysearch.views import Part
 from policysearch.whoosh_engine import WhooshEngine, WhooshReader
 
@@ -129,7 +132,7 @@ def test_synonyms_count_in_questions_too_but_less() -> None:
     with built(held) as reader:
         asked = parse("怎样减少施工噪音")
         assert isinstance(asked, Term)
-        assert ids(reader, Or((asked, Boost(all_of([Term("怎样减少施工"), Phrase("噪声")]), SYNONYM)))) == [
+        assert ids(reader, Alternatives((asked, Boost(all_of([Term("怎样减少施工"), Phrase("噪声")]), SYNONYM)))) == [
             "d/p_2",
             "d/p_1",
         ]
@@ -153,6 +156,7 @@ def test_years_in_two_spellings_stand_close_too() -> None:
         ('氢能 养老 "加氢站"', ["d/p_1"]),  # and a quote
         ('氢能 养老 "没有的字"', []),
         ("氢能 养老 (床位 OR 学校)", ["d/p_2"]),
+        ("(氢能 OR 储能^0.3) 养老", []),  # whatever its parts count
         ("氢能 OR 没有的字", ["d/p_1"]),  # nothing that could be left out
         ("氢能", ["d/p_1"]),
         ("没有", []),
@@ -413,3 +417,47 @@ def test_why_a_passage_was_found(query: str, text: str, why: str) -> None:
     with built(held) as reader:
         reasons = {hit.passage.id: hit.why for hit in reader.search(parse(query), None).hits}
         assert reasons["d/p_1"] == why
+
+
+@pytest.mark.parametrize(
+    ("typed", "apart"),
+    [
+        ("氢能养老", "氢能 养老"),
+        ("轨道交通学校", "轨道交通 学校"),
+        ("綦江氢能", "綦江 氢能"),  # a district, though no text names it
+        ("綦江氢能 -公交", "綦江 氢能 -公交"),
+        ("綦江氢能 district:九龙坡", "綦江 氢能 district:九龙坡"),
+        ("氢能学校^2", "氢能^2 学校^2"),
+    ],
+)
+def test_a_short_string_of_known_words_is_widened_as_if_typed_apart(tmp_path: Path, typed: str, apart: str) -> None:
+    for number, district in enumerate(["九龙坡", "綦江"]):
+        chapters = [f"{one.title.replace('节', '章')}\n\n{one.text}" for one in PLANS[2 * number : 2 * number + 2]]
+        title = f"重庆市{district}区国民经济和社会发展第十五个五年规划纲要"
+        (tmp_path / f"{number}.txt").write_text("\n\n".join([title, *chapters]), "utf-8")
+    Index.update(tmp_path.glob("*.txt"), tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        found, same = index.search(typed, None), index.search(apart, None)
+        assert found.relaxed and found.exact == 0 and found.parsed == str(parse(typed))
+        assert [hit.passage.id for hit in found] == [hit.passage.id for hit in same] != []
+        assert [hit.missing for hit in found] == [hit.missing for hit in same]
+        for left_alone in (index.search(typed, strict=True), index.search(f'"{typed.partition("^")[0]}"')):
+            assert left_alone.total == 0
+        told = index.explain(typed, found.hits[0].passage.id)
+        assert told and told.matches and told.score == pytest.approx(found.hits[0].score)
+
+
+@pytest.mark.parametrize("typed", ["氢能木星", "木星火星", "没有的词", "氢能", "一带一路", "氢能的和", "火星2035年"])
+def test_a_string_without_two_known_words_is_not(office: Index, typed: str) -> None:
+    assert office.search(typed).relaxation != ANY_WORDS
+
+
+def test_two_words_that_stand_in_the_texts_always_find_something(index: Index) -> None:
+    """Glued together, and after the name of a district."""
+    dice = random.Random(3)
+    words = sorted(word for word, n in index._reader.vocabulary.items() if re.fullmatch("[一-鿿]{2,4}", word) and n > 1)
+    places = sorted(short_name(value) for value in index._reader.values("district") if value)
+    for _ in range(150):
+        one, other = dice.choice([places, words]), words
+        typed = dice.choice(one) + dice.choice(other)
+        assert index.search(typed, 1).total, typed

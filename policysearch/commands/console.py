@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from ..schema import BY_NAME
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -25,10 +28,45 @@ class Query(click.Command):
     """A command without short options, so that `-公交` and `-district:九龙坡` are words of the query."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """`args` with the words that begin with "-" behind a "--"; refuses what looks like an option of another tool."""
         if "--" not in args:
-            words = [arg for arg in args if arg[:1] == "-" and arg[1:2] not in ("", "-") and arg != "-h"]
-            args = [arg for arg in args if arg not in words] + ["--"] * bool(words) + words
-        return super().parse_args(context, args)
+            takes = {name for option in self.params if takes_value(option) for name in option.opts}
+            options: list[str] = []
+            words: list[str] = []
+            for arg in args:
+                if options and options[-1] in takes:  # its value, whatever it begins with
+                    options.append(arg)
+                elif arg[:1] == "-" and arg[1:2] not in ("", "-") and arg != "-h":
+                    words.append(arg)
+                else:
+                    options.append(arg)
+            for word in words:
+                if re.fullmatch("-(?:[A-Za-z]|n[0-9]+)", word):
+                    raise click.UsageError(_no_option(word, self.params), context)
+            args = options + ["--"] * bool(words) + words
+        try:
+            return super().parse_args(context, args)
+        except click.NoSuchOption as error:
+            name = error.option_name.lstrip("-")
+            if name.lower() not in BY_NAME:
+                raise
+            raise click.UsageError(f"--{name} is no option; write it in the query: {name}:VALUE", context) from error
+
+
+def takes_value(option: click.Parameter) -> bool:
+    """Whether the argument after an option is its value."""
+    return isinstance(option, click.Option) and not option.is_flag and not option.count
+
+
+_OTHERS = {"n": "--limit", "m": "--limit", "l": "--limit", "j": "--json", "s": "--sort"}  # as other tools call them
+_NEEDLESS = {"i": "capital and small letters are the same", "o": "print into a file with: > FILE"}
+
+
+def _no_option(word: str, options: Sequence[click.Parameter]) -> str:
+    """What is wrong with a `word` of one letter after "-", and what may have been meant."""
+    meant, known = _OTHERS.get(word[1], ""), {name for option in options for name in option.opts}
+    hint = f"; did you mean {meant}?" if meant in known else f"; {hint}" if (hint := _NEEDLESS.get(word[1])) else ""
+    return f"{word} is no option{hint}{'' if hint.endswith('?') else '.'} To exclude a word write it behind the others, in quotes: '氢能 {word}'"
 
 
 index_option = click.option(
@@ -52,6 +90,15 @@ def json_option(what: str) -> Callable[..., Any]:
 def limit_option(default: int) -> Callable[..., Any]:
     """`--limit` of a list that is never empty on purpose."""
     return click.option("--limit", default=default, show_default=True, type=click.IntRange(1), help="How many.")
+
+
+def unquoted(typed: str) -> str:
+    """`typed` without the single quotes around all of it, which Windows' cmd hands over as text.
+
+    >>> unquoted("'氢能 district:九龙坡'"), unquoted("'90后' 与 '00后'")
+    ('氢能 district:九龙坡', "'90后' 与 '00后'")
+    """
+    return typed[1:-1] if re.fullmatch(r"'[^']*\S[^']*'", typed) else typed
 
 
 def query_argument(name: str, **options: Any) -> Callable[..., Any]:

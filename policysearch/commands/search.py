@@ -75,7 +75,7 @@ def search(
         raise click.UsageError("--json, --html, --csv, --markdown and --bibtex exclude each other")
     if bom and not as_csv:
         raise click.UsageError("--bom is for --csv")
-    typed = " ".join(query)
+    typed = console.unquoted(" ".join(query))
     with Index.open(folder) as index:
         shown = None if everything else limit
         answer = index.search(typed, shown, offset, sort=sort, group=group, synonyms=synonyms, strict=strict)
