@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 
+from .deadline import timely
 from .fields import words_of
 from .query import Query
 from .scoring import Found, Index, Search, counted
@@ -45,4 +46,4 @@ class _Matcher(Search):
         if self._among is None:
             return super()._string(string, parts)
         counts = self._index.literal.counts
-        return Found({number for number in self._among if counted(counts(string, number), parts)})
+        return Found({number for number in timely(self._among) if counted(counts(string, number), parts)})

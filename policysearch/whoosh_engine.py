@@ -14,7 +14,6 @@ import sys
 import threading
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -34,6 +33,7 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.reading import TermNotFound
 
 from . import analysis, order, reasons
+from .deadline import check
 from .document import Passage
 from .engine import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from .errors import DamagedIndexError
@@ -41,7 +41,7 @@ from .folding import fold
 from .literal import Literal
 from .matching import matching
 from .query import Query
-from .remembering import Remembered
+from .remembering import Remembered, kept_property
 from .schema import RAW, WORDS, term
 from .scoring import ranking
 
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 FORMAT = 4  # of the files; raise it when their meaning changes
 
-_COUNTS, _WORDS = 100_000, 100_000  # counts in passages, and words, that are remembered
+_COUNTS, _WORDS = 500_000, 500_000  # counts in passages, and characters of words, that are remembered
 
 
 class WhooshEngine:
@@ -282,24 +282,24 @@ class WhooshReader:
 
     # What follows is for `scoring`, as its Index says, and for the engine.
 
-    @cached_property
+    @kept_property
     def rank(self) -> Sequence[int]:
         rank = array("I", bytes(4 * len(self.literal)))
         for place, number in enumerate(self.order):
             rank[number] = place
         return rank
 
-    @cached_property
+    @kept_property
     def columns(self) -> Columns:
         from .facets import Columns
 
         return Columns(self)
 
-    @cached_property
+    @kept_property
     def mean_length(self) -> float:
         return self.literal.mean_length()
 
-    @cached_property
+    @kept_property
     def vocabulary(self) -> Mapping[str, int]:
         if self._reader.has_deletions():  # Whoosh goes on counting what is deleted
             return self.literal.words(self.order)
@@ -311,13 +311,13 @@ class WhooshReader:
                     counts[text] = counts.get(text, 0) + int(facts.weight())
         return counts
 
-    @cached_property
+    @kept_property
     def _completion(self) -> Completion:
         from .suggest import Completion
 
         return Completion(self)
 
-    @cached_property
+    @kept_property
     def document(self) -> Sequence[int]:
         document = array("I", bytes(4 * len(self.literal)))
         for family, id in enumerate(self.field_values("document_id")):
@@ -325,7 +325,7 @@ class WhooshReader:
                 document[number] = family
         return document
 
-    @cached_property
+    @kept_property
     def rarity(self) -> Rarity:
         from .question import Rarity
 
@@ -370,6 +370,7 @@ class WhooshReader:
 
     def _read_postings(self, key: tuple[str, bytes]) -> Mapping[int, float]:
         """The live passages with a term of a Whoosh field, and its count in each."""
+        check()
         field, term = key
         found: dict[int, float] = {}
         with self._reading():
