@@ -30,7 +30,7 @@ KINDS = {
     "a pattern": "/api/search?q=" + quote("第?条*规*的 OR 应*?当 OR 人?民*法") + "&limit=1&offset={}",
     "NEAR": "/api/search?q=" + quote('"的 和 规定"~50 OR "应 有 人"~90 OR "行 条 关"~99') + "&offset={}",
     "frequent word": "/?q=" + quote("规定 OR 应当 OR 部门 OR 的") + "&group=document&sort=date&page={}",
-    "comparisons": "/api/compare?by=document&term=" + "&term=".join(map(quote, FREQUENT[:6])) + "&bom={}",
+    "comparisons": "/api/compare?by=document&term=" + "&term=".join(map(quote, FREQUENT[:6])) + "&term={}",
     "a question": "/?q=" + quote("第{}条应当由什么部门依法规定哪些单位和人员的管理办法"),
 }
 
@@ -66,6 +66,7 @@ def resident(process: int) -> str:
 async def load(port: int, process: int, clients: int) -> None:
     """Run it all and print what came of it."""
     beside: list[tuple[str, float]] = []
+    memory: list[str] = []
     while (await get(port, "/healthz"))[0] != "200":  # it listens a little later than it says where
         await asyncio.sleep(0.2)
     for path in (
@@ -92,8 +93,9 @@ async def load(port: int, process: int, clients: int) -> None:
         print(told("/healthz beside them", health), flush=True)
         status, seconds = await get(port, "/api/search?q=" + quote(f"安全 {name[0]}{clients}"))
         beside.append((status, seconds))
+        memory.append(resident(process))
     print(told("a plain query right after", beside))
-    print(f"\nmemory after: {resident(process)}")
+    print("\nmemory after each: " + "; ".join(memory))
 
 
 def main() -> None:

@@ -199,6 +199,12 @@ class Literal:
         """The folded heading and the folded text of a passage."""
         return self._read[number]
 
+    def headed(self, needle: str, number: int) -> bool:
+        """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
+        part, number = self._place(number)
+        (start, end), _ = part.spans(number)
+        return part.text[start:end].replace(b'"', b"") == _bytes(needle)
+
     def _decoded(self, number: int) -> tuple[str, str]:
         part, number = self._place(number)
         (start, middle), (text, end) = part.spans(number)

@@ -306,7 +306,7 @@ class Search:
             return {}
         bare = string.replace('"', "")
         headed = (number for number in timely(numbers & places.keys()) if places[number][0])
-        titled = (number for number in headed if self._index.literal.parts(number)[0].replace('"', "") == bare)
+        titled = (number for number in headed if self._index.literal.headed(bare, number))
         return dict.fromkeys(titled, bonus)
 
     def _proper(self, string: str, places: Places, everywhere: Places) -> Places:

@@ -13,13 +13,13 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
 
 from ..document import Document
 from ..errors import PolicySearchError
 from ..glossary import Entry
 from ..index import Index
+from ..remembering import kept_property
 from ..tables import Table, of_passage
 
 _log = logging.getLogger("policysearch.web")
@@ -34,12 +34,12 @@ class Version:
         self.name = index.version
         self.users = 0
 
-    @cached_property
+    @kept_property
     def documents(self) -> dict[str, Document]:
         """All documents by id, in order, without their provisions."""
         return {document.id: document for document in self.index.documents()}
 
-    @cached_property
+    @kept_property
     def glossary(self) -> dict[str, list[Entry]]:
         """What each document defines."""
         found: dict[str, list[Entry]] = {}
@@ -47,7 +47,7 @@ class Version:
             found.setdefault(entry.passage.document_id, []).append(entry)
         return found
 
-    @cached_property
+    @kept_property
     def tables(self) -> list[Table]:
         """All tables, in document order."""
         return [table for passage in self.index.passages() for table in of_passage(passage)]
@@ -80,6 +80,16 @@ class Served:
                 unused = version is not self._current and version.users == 0
             if unused and self._folder:
                 version.index.close()
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a version to search."""
+        return self._current is not None
+
+    def look(self) -> None:
+        """Open the newest version. Raises SearchIndexError when there is none."""
+        with self.lease():
+            pass
 
     def close(self) -> None:
         """Let go of the index; what it was opened with, its owner closes."""

@@ -1,0 +1,124 @@
+"""Whose turn it is: a few requests are worked on at once, those that took little before those that took much.
+
+1. A request has its turn when fewer than `at_once` others have one, and has it until its work has ended. When it has
+   taken long and a shorter one waits, it gives its turn up at a check of its deadline, and goes on later.
+2. Its time counts from its arrival, waiting included; then its work ends, wherever it is.
+3. What waits is bounded: beyond it the request that has taken most is refused, of several the last that came.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from ..deadline import calling
+from ..errors import QueryTimeout
+
+_LEVELS = (0.5, 2.0)  # seconds of work: up to the first a request is short, beyond the second very long
+_PATIENCE = 1.0  # seconds that the oldest may wait; from then on the newest comes first, whose client is still there
+_PAUSED = 4  # requests that may have begun and wait to go on, with what they have found in memory
+
+
+class Busy(QueryTimeout):
+    """Others were worked on for so long that this request was not, or not to its end."""
+
+
+class Turn:
+    """A request that waits or is worked on; `seconds` it may take in all, `taken` of work it is expected to take.
+
+    `go` is called, by any thread, when it has its turn or is refused.
+    """
+
+    def __init__(self, seconds: float, taken: float, go: Callable[[], None]) -> None:
+        self.seconds, self.until = seconds, monotonic() + seconds
+        self.taken = taken  # and then also what it took, but for the seconds since it `began` to be worked on
+        self.go = go
+        self.began = self.since = 0.0  # when it last began to be worked on, and to wait
+        self.paused = False
+
+    def level(self, now: float | None = None) -> int:
+        """0 for a short one, more for longer ones; `now` when it is worked on."""
+        return bisect_right(_LEVELS, self.taken + (now - self.began if now is not None else 0.0))
+
+
+class Turns:
+    """The turns of one application."""
+
+    def __init__(self, at_once: int, waiting: int) -> None:
+        self._at_once, self._most = max(1, at_once), waiting
+        self._lock = threading.Lock()
+        self._working: set[Turn] = set()
+        self._waiting: list[Turn] = []
+
+    def enter(self, turn: Turn) -> None:
+        """Wait for a turn from now on."""
+        with self._lock:
+            turn.since = monotonic()
+            self._waiting.append(turn)
+            self._next()
+            if len(self._waiting) > self._most:
+                refused = max(self._waiting, key=lambda other: (other.level(), other.since))
+                self._waiting.remove(refused)
+                refused.go()
+
+    def leave(self, turn: Turn) -> None:
+        """Neither wait any longer nor be worked on."""
+        with self._lock:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+            self._working.discard(turn)
+            self._next()
+
+    def has(self, turn: Turn) -> bool:
+        """Whether it is its turn."""
+        return turn in self._working
+
+    @contextmanager
+    def working(self, turn: Turn) -> Iterator[None]:
+        """The work of a request whose turn it is, in this thread; the turn ends with the block.
+
+        A check of a deadline raises QueryTimeout when the time of the request is over, Busy when that is because others
+        were worked on; and it waits while shorter ones are.
+        """
+        try:
+            with calling(lambda: self._check(turn)):
+                yield
+        finally:
+            self.leave(turn)
+
+    def _check(self, turn: Turn) -> None:
+        now = monotonic()
+        if now >= turn.until:
+            raise (QueryTimeout if turn.taken + now - turn.began > turn.seconds / 2 else Busy)(turn.seconds)
+        level = turn.level(now)
+        if level and any(other.level() < level for other in tuple(self._waiting)):
+            self._pause(turn, now)
+
+    def _pause(self, turn: Turn, now: float) -> None:
+        goes_on = threading.Event()
+        with self._lock:
+            if sum(other.paused for other in self._waiting) >= _PAUSED:
+                raise Busy(turn.seconds)
+            turn.taken += now - turn.began
+            turn.go, turn.paused = goes_on.set, True
+            self._working.discard(turn)
+        self.enter(turn)
+        goes_on.wait(max(0.0, turn.until - monotonic()))
+        if not self.has(turn):
+            raise Busy(turn.seconds)
+
+    def _next(self) -> None:
+        """Give the turns that are free to those that wait; the lock is held."""
+        now = monotonic()
+        while self._waiting and len(self._working) < self._at_once:
+            late = now - min(turn.since for turn in self._waiting) > _PATIENCE
+            turn = min(
+                self._waiting, key=lambda turn: (turn.level(), not turn.paused, -turn.since if late else turn.since)
+            )
+            self._waiting.remove(turn)
+            self._working.add(turn)
+            turn.began, turn.paused = now, False
+            turn.go()
