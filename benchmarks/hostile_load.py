@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 ROOT = Path(__file__).parents[1]
-FREQUENT = "的和或在有应人第规定不为对其以法行条关部门单位当由依者可定律理"
+FREQUENT = "的和在有应人第规定不为对其以法行条关部门单位当由依者可定律理"
 PLAIN = cycle(
     "消防 劳动合同 食品安全 个人信息 机动车 未成年人 税收优惠 行政处罚 土地承包 环境影响评价 民法典 第一百二十条".split()
 )

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import html, snippet
+    from .deadlines import deadline
     from .document import Document, Passage, Provision, Source
     from .engine import Hit
     from .errors import (
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         OutdatedIndexError,
         PolicySearchError,
         QueryError,
+        QueryTimeout,
         SearchIndexError,
         UnknownFieldError,
         UnsupportedQueryError,
@@ -70,6 +72,7 @@ __all__ = [
     "PolicySearchError",
     "Provision",
     "QueryError",
+    "QueryTimeout",
     "Related",
     "SearchIndexError",
     "Similar",
@@ -79,6 +82,7 @@ __all__ = [
     "Suggestion",
     "UnknownFieldError",
     "UnsupportedQueryError",
+    "deadline",
     "html",
     "parse",
     "read",
@@ -101,6 +105,7 @@ _MODULE = {
     "Source": "document",
     "Stats": "inspection",
     "Suggestion": "views",
+    "deadline": "deadlines",
     "parse": "query_parser",
 }
 

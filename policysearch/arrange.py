@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from .deadline import timely
+from .deadlines import timely
 from .facets import Columns, Passages
 
 #: For each kind of group the field that tells its members.

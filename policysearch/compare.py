@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from .deadline import timely
+from .deadlines import timely
 from .facets import Columns, Passages
 from .query import Query
 from .scoring import occurrences, ranking

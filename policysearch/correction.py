@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .analysis import segment
-from .deadline import check
+from .deadlines import check
 from .engine import Reader
 from .errors import QueryError
 from .folding import fold

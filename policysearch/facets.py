@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Protocol
 
-from .deadline import timely
+from .deadlines import timely
 from .document import Passage
 from .matching import matching
 from .query import And, Boost, In, Not, Or, Query, all_of

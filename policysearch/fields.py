@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from .deadline import timely
+from .deadlines import timely
 from .errors import UnsupportedQueryError
 from .folding import fold
 from .literal import expression

@@ -22,7 +22,7 @@ from operator import add, le
 from pathlib import Path
 from typing import BinaryIO
 
-from .deadline import check, timely
+from .deadlines import check, timely
 from .folding import fold
 from .remembering import Remembered
 
@@ -273,7 +273,7 @@ class Literal:
         if bare and not latin and not re.search("[*?]", bare):
             return self.count(bare)  # what may be nothing at its ends needs no looking at
         sought, counts = expression(pattern), {}
-        for number in timely(self.holding_all(fold(fixed) for fixed in re.split("[*?]", pattern)), 50):
+        for number in timely(self.holding_all(fold(fixed) for fixed in re.split("[*?]", pattern)), 10):
             heading, text = (sum(1 for _ in sought.finditer(part)) for part in self.parts(number))
             if heading or text:
                 counts[number] = (heading, text)

@@ -16,7 +16,7 @@ from operator import add
 from typing import Protocol
 
 from . import scoring
-from .deadline import check, timely
+from .deadlines import check, timely
 from .fields import named
 from .folding import fold
 from .query import SYNONYM

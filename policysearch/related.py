@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from math import log
 
-from .deadline import timely
+from .deadlines import timely
 from .folding import fold
 from .scoring import K1, PARTS, B
 from .suggest import Index

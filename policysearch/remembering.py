@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, MutableMapping
 from contextvars import Context
 from typing import Any, Generic, TypeVar, overload
 
-from .deadline import check, limited
+from .deadlines import check, limited
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")

@@ -16,7 +16,7 @@ from heapq import nsmallest
 from math import log
 from typing import Protocol
 
-from .deadline import check, timely
+from .deadlines import check, timely
 from .errors import QueryTimeout, UnsupportedQueryError
 from .fields import Fields, holding, meaning, words_of
 from .folding import fold
@@ -45,6 +45,8 @@ _FEW = 16  # so many times cheaper it is to read a passage's counts off the inde
 # An article that is cited gains as much as _CITED words that stand nowhere else would weigh, more than any passage that
 # only has the words of the query; the next in order gains NEARER of it.
 _CITED, NEARER = 50, 0.99
+
+MOST = 1024  # strings and conditions of a query, all spellings counted
 
 PARTS = ("title", "text")
 
@@ -93,7 +95,7 @@ def occurrences(index: Index, query: Query) -> Mapping[int, int]:
     A term counts as it was typed, not its words; what is excluded or only a filter counts nothing. Places that
     overlap count for each string. Passages need not match.
     """
-    return _occurrences(Search(index), respell(query), PARTS)
+    return _occurrences(Search(index), respelled(query), PARTS)
 
 
 def _occurrences(search: Search, query: Query, parts: Sequence[str]) -> Mapping[int, int]:
@@ -130,7 +132,7 @@ class Search:
 
     def run(self, query: Query) -> tuple[Scores, Scores]:
         """The scores of all passages that match `query`, and what the best of them gain by nearness besides."""
-        found = self.match(respell(query))
+        found = self.match(respelled(query))
         scores = dict.fromkeys(found.numbers, 0.0) | found.scores(found.numbers)
         if len(self.weights) < 2:
             return scores, {}
@@ -360,6 +362,24 @@ class Search:
             if heading or text:
                 counts[number] = (heading, text)
         return _within(counts, parts)
+
+
+def respelled(query: Query) -> Query:
+    """`query` in all its spellings. Raises UnsupportedQueryError when these are more than MOST strings and conditions."""
+    ways = respell(query)
+    if (count := _leaves(ways)) > MOST:
+        expected = f"expected at most {MOST} words with their spellings, not {count}; ask for less at once"
+        raise UnsupportedQueryError(str(query), 0, expected)
+    return ways
+
+
+def _leaves(query: Query) -> int:
+    match query:
+        case And(queries) | Or(queries):
+            return sum(map(_leaves, queries))
+        case Boost(inner, _) | Not(inner) | In(_, inner):
+            return _leaves(inner)
+    return 1
 
 
 def _typed(queries: Sequence[Query]) -> int:

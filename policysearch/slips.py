@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from mmap import mmap
 
-from .deadline import timely
+from .deadlines import timely
 from .literal import MARKS, Literal
 
 

@@ -20,7 +20,7 @@ from itertools import chain
 
 from .analysis import segment
 from .clauses import MARKUP, Clauses, Match, Span, joined
-from .deadline import check
+from .deadlines import check
 from .document import Passage
 from .folding import fold, fold_map
 from .literal import expression

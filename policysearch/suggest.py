@@ -16,7 +16,7 @@ from itertools import chain, islice, zip_longest
 from typing import Protocol
 
 from . import schema
-from .deadline import timely
+from .deadlines import timely
 from .document import Passage
 from .folding import fold
 from .pinyin import expressions, readings, spelled

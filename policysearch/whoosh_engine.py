@@ -33,7 +33,7 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.reading import TermNotFound
 
 from . import analysis, order, reasons
-from .deadline import check
+from .deadlines import check
 from .document import Passage
 from .engine import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from .errors import DamagedIndexError

@@ -14,7 +14,7 @@ from heapq import nsmallest
 from math import inf
 
 from . import scoring
-from .deadline import timely
+from .deadlines import timely
 from .engine import FEW
 from .fields import named
 from .folding import fold

@@ -13,9 +13,10 @@ import pytest
 
 import policysearch
 from policysearch import Index, snippet
-from policysearch.deadline import calling, check, deadline, limited, timely
-from policysearch.errors import PolicySearchError, QueryTimeout
+from policysearch.deadlines import calling, check, deadline, limited, timely
+from policysearch.errors import PolicySearchError, QueryTimeout, UnsupportedQueryError
 from policysearch.literal import expression
+from policysearch.query import Not, Phrase, Wildcard, all_of, any_of
 from policysearch.remembering import Remembered, kept_property, once
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -109,6 +110,25 @@ def test_time_that_is_over_is_told_with_the_part_that_was_looked_for(index: Inde
         "the query took longer than 0 s (at 第*): ask for fewer or rarer words, without wildcards, or for less at once"
     )
     assert index.search("第* OR 应*").total > 0 and not limited()
+
+
+def test_a_query_has_a_bound_on_its_words(index: Index) -> None:
+    words = [Wildcard(f"{chr(0x4E00 + n)}*") for n in range(1025)]
+    assert index.search(any_of(words[:1024]), 1).total > 0
+    for query in (
+        any_of(words),
+        all_of(words),
+        Not(any_of(words)),
+        any_of([Phrase(f"{n}年") for n in range(2001, 2600)]),
+    ):
+        with pytest.raises(
+            UnsupportedQueryError, match="at most 1024 words with their spellings, not .*; ask for less"
+        ):
+            index.search(query)
+        with pytest.raises(UnsupportedQueryError):
+            index.facets(query)
+        with pytest.raises(UnsupportedQueryError):
+            index.compare([query])
 
 
 def test_of_two_deadlines_the_earlier_holds() -> None:

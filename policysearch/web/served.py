@@ -3,6 +3,7 @@
 1. A new version is picked up by the next request; requests under way end with the version they began with.
 2. A version is closed when a newer one has replaced it and its last request has ended.
 3. While a new version cannot be opened, the old one goes on serving.
+4. The tables of a large version are looked for aside when it is opened.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from ..remembering import kept_property
 from ..tables import Table, of_passage
 
 _log = logging.getLogger("policysearch.web")
+_MANY = 200  # documents; of fewer all is made in no time
 _RETRY = 1.0  # seconds until a version that could not be opened is tried again
 
 
@@ -50,7 +52,17 @@ class Version:
     @kept_property
     def tables(self) -> list[Table]:
         """All tables, in document order."""
-        return [table for passage in self.index.passages() for table in of_passage(passage)]
+        found: list[Table] = []
+        for n, passage in enumerate(self.index.passages()):
+            found += of_passage(passage)
+            if n % 100 == 0:
+                time.sleep(0.001)  # requests first
+        return found
+
+    def prepare(self) -> None:
+        """Make of a large index what takes longer than a request may: it reads all passages."""
+        if len(self.documents) > _MANY:
+            len(self.tables)
 
 
 class Served:
@@ -127,6 +139,11 @@ class Served:
             unused = old is not None and old.users == 0
         if old and unused:
             old.index.close()
+        threading.Thread(target=self._prepare, daemon=True).start()
+
+    def _prepare(self) -> None:
+        with contextlib.suppress(Exception), self.lease() as version:  # who asks for it is told what is wrong
+            version.prepare()
 
 
 def _stamp(folder: Path) -> tuple[int, ...]:

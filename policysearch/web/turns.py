@@ -1,7 +1,8 @@
 """Whose turn it is: a few requests are worked on at once, those that took little before those that took much.
 
-1. A request has its turn when fewer than `at_once` others have one, and has it until its work has ended. When it has
-   taken long and a shorter one waits, it gives its turn up at a check of its deadline, and goes on later.
+1. A request has its turn when fewer than `at_once` others have one, and has it until its work has ended; the last turn
+   that is free is for a short one. When a request has taken long and a shorter one waits, it gives its turn up at a
+   check of its deadline, and goes on later.
 2. Its time counts from its arrival, waiting included; then its work ends, wherever it is.
 3. What waits is bounded: beyond it the request that has taken most is refused, of several the last that came.
 """
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
-from ..deadline import calling
+from ..deadlines import calling
 from ..errors import QueryTimeout
 
 _LEVELS = (0.5, 2.0)  # seconds of work: up to the first a request is short, beyond the second very long
@@ -118,6 +119,9 @@ class Turns:
             turn = min(
                 self._waiting, key=lambda turn: (turn.level(), not turn.paused, -turn.since if late else turn.since)
             )
+            long = sum(other.level(now) > 0 for other in self._working)
+            if turn.level() and long and long >= self._at_once - 1:
+                break
             self._waiting.remove(turn)
             self._working.add(turn)
             turn.began, turn.paused = now, False
