@@ -119,10 +119,10 @@ def test_a_query_has_a_bound_on_its_words(index: Index) -> None:
         any_of(words),
         all_of(words),
         Not(any_of(words)),
-        any_of([Phrase(f"{n}年") for n in range(2001, 2600)]),
+        any_of([Phrase(f"第{n}条") for n in range(1, 600)]),
     ):
         with pytest.raises(
-            UnsupportedQueryError, match="at most 1024 words with their spellings, not .*; ask for less"
+            UnsupportedQueryError, match=r"at most 1024 words with their spellings, not .*; ask for less"
         ):
             index.search(query)
         with pytest.raises(UnsupportedQueryError):
