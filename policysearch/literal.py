@@ -199,6 +199,12 @@ class Literal:
         """The folded heading and the folded text of a passage."""
         return self._read[number]
 
+    def heading(self, number: int) -> str:
+        """The folded heading of a passage."""
+        part, number = self._place(number)
+        (start, end), _ = part.spans(number)
+        return _str(part.text[start:end])
+
     def headed(self, needle: str, number: int) -> bool:
         """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
         part, number = self._place(number)

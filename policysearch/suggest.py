@@ -242,7 +242,7 @@ class Completion:
         """The different headings of some passages, folded and without their numbers, with the first that has each."""
         found: dict[str, list[int]] = {}
         for number in filter(wanted, self._index.order):
-            heading, _ = self._index.literal.parts(number)
+            heading = self._index.literal.heading(number)
             if title := bare(_MARKUP.sub("", heading).strip()):
                 found.setdefault(title, []).append(number)
         for title, numbers in found.items():

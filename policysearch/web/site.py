@@ -91,4 +91,4 @@ class Site:
 def expected(request: Request) -> float:
     """The seconds that a request probably takes, by the signs in its query that make it look at much."""
     typed = [value for name, value in request.query_params.multi_items() if name in ("q", "term")]
-    return _EACH * (len(_COSTLY.findall("\n".join(typed))) + max(0, len(typed) - 3))
+    return _EACH * (len(_COSTLY.findall("\n".join(typed))) + max(0, len(typed) - 2))

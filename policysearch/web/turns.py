@@ -18,7 +18,7 @@ from time import monotonic
 from ..deadlines import calling
 from ..errors import QueryTimeout
 
-_LEVELS = (0.5, 2.0)  # seconds of work: up to the first a request is short, beyond the second very long
+_SHORT = 0.5  # processor seconds that a short request takes at most
 _PATIENCE = 1.0  # seconds that the oldest may wait; from then on the newest comes first, whose client is still there
 _PAUSED = 4  # requests that may have begun and wait to go on, with what they have found in memory
 
