@@ -23,7 +23,7 @@ from policysearch.web.turns import Busy, Turn, Turns  # isort: skip
 @pytest.fixture(autouse=True)
 def levels(monkeypatch: pytest.MonkeyPatch) -> None:
     """No request becomes long or late while a test runs."""
-    monkeypatch.setattr("policysearch.web.turns._LEVELS", (100.0, 1000.0))
+    monkeypatch.setattr("policysearch.web.turns._SHORT", 100.0)
     monkeypatch.setattr("policysearch.web.turns._PATIENCE", 1000.0)
 
 

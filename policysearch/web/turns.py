@@ -1,19 +1,18 @@
-"""Whose turn it is: a few requests are worked on at once, those that took little before those that took much.
+"""Whose turn it is: a few requests are worked on at once, short ones before long ones.
 
 1. A request has its turn when fewer than `at_once` others have one, and has it until its work has ended; the last turn
-   that is free is for a short one. When a request has taken long and a shorter one waits, it gives its turn up at a
-   check of its deadline, and goes on later.
+   that is free is for a short one. A long one gives its turn up at a check of its deadline when a short one waits, and
+   goes on later.
 2. Its time counts from its arrival, waiting included; then its work ends, wherever it is.
-3. What waits is bounded: beyond it the request that has taken most is refused, of several the last that came.
+3. What waits is bounded: beyond it a long request is refused, of several the last that came.
 """
 
 from __future__ import annotations
 
 import threading
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from time import monotonic
+from time import monotonic, thread_time
 
 from ..deadlines import calling
 from ..errors import QueryTimeout
@@ -28,21 +27,22 @@ class Busy(QueryTimeout):
 
 
 class Turn:
-    """A request that waits or is worked on; `seconds` it may take in all, `taken` of work it is expected to take.
+    """A request that waits or is worked on; it may take `seconds` in all, and is expected to take `taken` of a processor.
 
     `go` is called, by any thread, when it has its turn or is refused.
     """
 
     def __init__(self, seconds: float, taken: float, go: Callable[[], None]) -> None:
         self.seconds, self.until = seconds, monotonic() + seconds
-        self.taken = taken  # and then also what it took, but for the seconds since it `began` to be worked on
+        self.taken = taken  # and what it took until it last looked at the time
         self.go = go
-        self.began = self.since = 0.0  # when it last began to be worked on, and to wait
+        self.since, self.waited = 0.0, 0.0  # when it last began to wait; how long it waited in all
         self.paused = False
 
-    def level(self, now: float | None = None) -> int:
-        """0 for a short one, more for longer ones; `now` when it is worked on."""
-        return bisect_right(_LEVELS, self.taken + (now - self.began if now is not None else 0.0))
+    @property
+    def long(self) -> bool:
+        """Whether it takes longer than others should wait for it."""
+        return self.taken > _SHORT
 
 
 class Turns:
@@ -61,7 +61,7 @@ class Turns:
             self._waiting.append(turn)
             self._next()
             if len(self._waiting) > self._most:
-                refused = max(self._waiting, key=lambda other: (other.level(), other.since))
+                refused = max(self._waiting, key=lambda other: (other.long, other.since))
                 self._waiting.remove(refused)
                 refused.go()
 
@@ -84,26 +84,29 @@ class Turns:
         A check of a deadline raises QueryTimeout when the time of the request is over, Busy when that is because others
         were worked on; and it waits while shorter ones are.
         """
+        expected, began = turn.taken, thread_time()
+
+        def look() -> None:
+            turn.taken = expected + thread_time() - began
+            self._check(turn)
+
         try:
-            with calling(lambda: self._check(turn)):
+            with calling(look):
                 yield
         finally:
             self.leave(turn)
 
     def _check(self, turn: Turn) -> None:
-        now = monotonic()
-        if now >= turn.until:
-            raise (QueryTimeout if turn.taken + now - turn.began > turn.seconds / 2 else Busy)(turn.seconds)
-        level = turn.level(now)
-        if level and any(other.level() < level for other in tuple(self._waiting)):
-            self._pause(turn, now)
+        if monotonic() >= turn.until:
+            raise (Busy if turn.waited > turn.seconds / 2 else QueryTimeout)(turn.seconds)
+        if turn.long and not all(other.long for other in tuple(self._waiting)):
+            self._pause(turn)
 
-    def _pause(self, turn: Turn, now: float) -> None:
+    def _pause(self, turn: Turn) -> None:
         goes_on = threading.Event()
         with self._lock:
             if sum(other.paused for other in self._waiting) >= _PAUSED:
                 raise Busy(turn.seconds)
-            turn.taken += now - turn.began
             turn.go, turn.paused = goes_on.set, True
             self._working.discard(turn)
         self.enter(turn)
@@ -115,14 +118,13 @@ class Turns:
         """Give the turns that are free to those that wait; the lock is held."""
         now = monotonic()
         while self._waiting and len(self._working) < self._at_once:
-            late = now - min(turn.since for turn in self._waiting) > _PATIENCE
-            turn = min(
-                self._waiting, key=lambda turn: (turn.level(), not turn.paused, -turn.since if late else turn.since)
-            )
-            long = sum(other.level(now) > 0 for other in self._working)
-            if turn.level() and long and long >= self._at_once - 1:
+            late = -1 if now - min(turn.since for turn in self._waiting) > _PATIENCE else 1
+            turn = min(self._waiting, key=lambda turn: (turn.long, not turn.paused, turn.since * late))
+            long = sum(other.long for other in self._working)
+            if turn.long and long and long >= self._at_once - 1:
                 break
             self._waiting.remove(turn)
             self._working.add(turn)
-            turn.began, turn.paused = now, False
+            turn.waited += now - turn.since
+            turn.paused = False
             turn.go()
