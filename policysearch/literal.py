@@ -45,7 +45,7 @@ _JOINED = r"(?<=[0-9A-Za-z])\?+(?=[0-9A-Za-z])"
 _WILD = f"([*?{_SIGN}])"
 _LONGEST = 200  # characters that a * within a pattern stands for, so that no pattern takes for ever
 
-_COUNTS, _CHARACTERS = 500_000, 2_000_000  # in passages, and of passages, that are remembered
+_COUNTS, _CHARACTERS = 300_000, 2_000_000  # in passages, and of passages, that are remembered
 _AT_ONCE = 4_000_000  # bytes that are searched before other threads may go on, and the time is looked at
 
 Counts = tuple[float, float]  # in the heading, in the text

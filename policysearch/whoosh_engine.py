@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 FORMAT = 4  # of the files; raise it when their meaning changes
 
-_COUNTS, _WORDS = 500_000, 500_000  # counts in passages, and characters of words, that are remembered
+_COUNTS, _WORDS = 300_000, 200_000  # counts in passages, and characters of words, that are remembered
 
 
 class WhooshEngine:

@@ -22,7 +22,7 @@ from .turns import Busy, Turn, Turns
 _WAITING = 0.8  # of its time that a request may wait to be worked on
 _GRACE = 0.5  # seconds that work may go on after its time, until it looks at the clock
 _COSTLY = re.compile(r"[*?＊|｜~]|\b(?:OR|NOT)\b|\s[或非]\s")
-_EACH = 0.15  # seconds that what is costly in a query is expected to take
+_EACH = 0.2  # seconds that what is costly in a query is expected to take
 
 
 class Site:
