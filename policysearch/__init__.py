@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import html, snippet
+    from .deadlines import deadline
     from .document import Document, Passage, Provision, Source
     from .engine import Hit
     from .errors import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         OutdatedIndexError,
         PolicySearchError,
         QueryError,
+        QueryTimeout,
         RemovalError,
         SearchIndexError,
         UnknownFieldError,
@@ -73,6 +75,7 @@ __all__ = [
     "PolicySearchError",
     "Provision",
     "QueryError",
+    "QueryTimeout",
     "Related",
     "RemovalError",
     "SearchIndexError",
@@ -83,6 +86,7 @@ __all__ = [
     "Suggestion",
     "UnknownFieldError",
     "UnsupportedQueryError",
+    "deadline",
     "html",
     "parse",
     "read",
@@ -105,6 +109,7 @@ _MODULE = {
     "Source": "document",
     "Stats": "inspection",
     "Suggestion": "views",
+    "deadline": "deadlines",
     "parse": "query_parser",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from .deadlines import timely
 from .facets import Columns, Passages
 
 #: For each kind of group the field that tells its members.
@@ -25,7 +26,7 @@ def ordered(index: Passages, columns: Columns, ranked: Ranking, sort: str) -> Ra
     if sort == "document":
         return sorted(ranked, key=lambda one: index.rank[one[0]])
     if sort == "date":
-        return sorted(ranked, key=lambda one: columns.date(columns.value("document_id", one[0])), reverse=True)
+        return sorted(timely(ranked), key=lambda one: columns.date(columns.value("document_id", one[0])), reverse=True)
     return ranked
 
 
@@ -33,7 +34,7 @@ def best_of_each(columns: Columns, ranked: Ranking, group: str) -> tuple[Ranking
     """The first of each group in `ranked`, and how many passages each group has."""
     best: dict[str, tuple[int, float]] = {}
     counts: Counter[str] = Counter()
-    for one in ranked:
+    for one in timely(ranked):
         value = group_of(columns, one[0], group)
         best.setdefault(value, one)
         counts[value] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from .deadlines import timely
 from .facets import Columns, Passages
 from .query import Query
 from .scoring import occurrences, ranking
@@ -24,7 +25,7 @@ class _Tally:
         self.best: dict[_Key, tuple[int, int]] = {}  # place in the ranking, passage
         self.passages: Counter[_Key] = Counter()
         self.occurrences: Counter[_Key] = Counter()
-        for place, (number, _) in enumerate(ranked):
+        for place, (number, _) in enumerate(timely(ranked)):
             group = key(number)
             self.best.setdefault(group, (place, number))
             self.passages[group] += 1
@@ -51,7 +52,7 @@ def compare(index: Passages, columns: Columns, queries: Sequence[Query], by: str
     first: dict[_Key, int] = {}  # passage of each group, in document order
     characters: Counter[_Key] = Counter()
     passages: Counter[_Key] = Counter()
-    for number in index.order:
+    for number in timely(index.order):
         group = key(number)
         first.setdefault(group, number)
         characters[group] += columns.size(number)
@@ -72,7 +73,7 @@ def compare(index: Passages, columns: Columns, queries: Sequence[Query], by: str
     for group in sorted(first, key=begins) if by == "plan" else first:
         families.setdefault(group[0], []).append(group)
     rows = []
-    for value, groups in families.items():
+    for value, groups in timely(families.items(), 50):
         rows.append(row(value, "", groups))
         if by == "district" and value and sum(plan != "" for _, plan in groups) > 1:
             rows += [row(group[1], value, [group]) for group in sorted(groups, key=begins)]

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from .analysis import segment
+from .deadlines import check
 from .engine import Reader
 from .errors import QueryError
 from .folding import fold
 from .pinyin import distance, readings, spelled
 from .query import And, Boost, In, Not, Or, Phrase, Query, Term, rebuilt
+from .remembering import Remembered, kept_property
 from .schema import BY_NAME, short_name
 
 LITTLE = 2  # passages: a query that finds no more may be corrected
@@ -35,6 +36,7 @@ _ALIKE = 0.5  # of 1: how like a value must be to be named
 _TRIED = 40  # corrections of a term that are counted
 _WAYS = 5  # to read the beginning of a term typed in pinyin
 _GLOSSARY = 2000  # entries that are read
+_REMEMBERED = 100_000  # characters of corrected queries
 
 # How likely a slip is: the smaller, the likelier.
 _SOUND, _SWAP, _GAP, _OTHER, _EDGE = range(5)  # _EDGE: the first or last character was one too many
@@ -65,9 +67,13 @@ class Corrector:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self._corrected = Remembered(self._correct, _REMEMBERED)
 
     def correct(self, query: Query) -> Query | None:
         """What `query` may have meant that finds more passages, or None."""
+        return self._corrected[query]
+
+    def _correct(self, query: Query) -> Query | None:
         total = self._total(query)
         leaves = dict.fromkeys(_leaves(query))
         odd = {leaf for leaf in leaves if self._is_odd(leaf)}
@@ -101,6 +107,7 @@ class Corrector:
 
         Those with one character wrong, missing or too many or two swapped, and those that sound the same.
         """
+        check()
         found: dict[str, int] = {}
 
         def add(words: Iterable[str], slip: int) -> None:
@@ -204,6 +211,7 @@ class Corrector:
         ways: list[dict[str, int]] = [{"": sum(self._words.values())}, *({} for _ in letters)]
         for start in range(len(letters)):
             kept = sorted(ways[start].items(), key=lambda way: (len(way[0]), -way[1]))[:_WAYS]
+            check()
             for end in range(start + 2, len(letters) + 1) if kept else ():
                 for word in self._sounds.get(letters[start:end], ()):
                     ways[end].update((before + word, min(rare, self._words[word])) for before, rare in kept)
@@ -212,11 +220,11 @@ class Corrector:
     def _total(self, query: Query) -> int:
         return self._reader.search(query, 0).total
 
-    @cached_property
+    @kept_property
     def _vocabulary(self) -> Mapping[str, int]:
         return self._reader.vocabulary
 
-    @cached_property
+    @kept_property
     def _words(self) -> Mapping[str, int]:
         """The words that may have been meant with their counts: of the texts, and what the glossaries define."""
         glossary = self._reader.search(In("kind", Term("名词解释")), _GLOSSARY)
@@ -224,14 +232,14 @@ class Corrector:
         known = {**defined, **self._vocabulary}
         return {word: count for word, count in known.items() if 1 < len(word) <= _LONGEST}
 
-    @cached_property
+    @kept_property
     def _places(self) -> frozenset[str]:
         """The names of the districts and cities of the index without their endings, folded."""
         return frozenset(
             short_name(fold(name)) for field in ("district", "city") for name in self._reader.values(field)
         )
 
-    @cached_property
+    @kept_property
     def _missing(self) -> Mapping[str, list[str]]:
         """The words without one character, in whose place a line break stands: those that differ only there share it."""
         found: dict[str, list[str]] = {}
@@ -240,7 +248,7 @@ class Corrector:
                 found.setdefault(f"{word[:place]}\n{word[place + 1 :]}", []).append(word)
         return found
 
-    @cached_property
+    @kept_property
     def _sounds(self) -> Mapping[str, list[str]]:
         """The words by their spelling in pinyin."""
         found: dict[str, list[str]] = {}

@@ -62,6 +62,24 @@ class UnsupportedQueryError(QueryError):
     """A query that is well formed but asks a field for what it cannot do."""
 
 
+class QueryTimeout(PolicySearchError):
+    """A query that took longer than the `seconds` it was given; `part` is the part of it that was looked for last."""
+
+    code = "timeout"
+
+    def __init__(self, seconds: float, part: str = "") -> None:
+        super().__init__(seconds, part)
+        self.seconds = seconds
+        self.part = part
+
+    def __str__(self) -> str:
+        at = f" (at {self.part})" if self.part else ""
+        return (
+            f"the query took longer than {self.seconds:g} s{at}:"
+            " ask for fewer or rarer words, without wildcards, or for less at once"
+        )
+
+
 class SearchIndexError(PolicySearchError):
     """Trouble with the index on disk. Not named IndexError, which is Python's own."""
 

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Protocol
 
+from .deadlines import timely
 from .document import Passage
 from .matching import matching
 from .query import And, Boost, In, Not, Or, Query, all_of
+from .remembering import kept_property, once
 from .schema import FIELDS
 from .scoring import Index
 
@@ -39,13 +41,12 @@ class Columns:
         self._columns: dict[tuple[str, ...], Column] = {}
         self._labels: dict[tuple[str, str], str] = {}
         self._dates: dict[str, str] = {}
-        self._sizes: list[int] = []
 
     def counts(self, fields: tuple[str, ...], numbers: Iterable[int]) -> Facets:
         """For each field every value among the passages `numbers` with how many have it; the most frequent first."""
         column, rows = self._column(fields)
         found: list[Counter[str]] = [Counter() for _ in fields]
-        for code, count in Counter(map(column.__getitem__, numbers)).items():
+        for code, count in Counter(map(column.__getitem__, timely(numbers, 10_000))).items():
             for counter, cell in zip(found, rows[code], strict=True):
                 for value in cell:
                     counter[value] += count
@@ -85,14 +86,19 @@ class Columns:
 
     def size(self, number: int) -> int:
         """The characters of the folded heading and text of a passage."""
-        if not self._sizes:
-            self._sizes = [sum(map(len, self._index.literal.parts(n))) for n in range(len(self._index.literal))]
         return self._sizes[number]
+
+    @kept_property
+    def _sizes(self) -> list[int]:
+        return [sum(map(len, self._index.literal.parts(n))) for n in range(len(self._index.literal))]
 
     def _column(self, fields: tuple[str, ...]) -> Column:
         """What the passages have in `fields`, together: few passages differ, so that counting them all at once is fast."""
         if fields in self._columns:
             return self._columns[fields]
+        return once(self._columns, fields, lambda: self._made(fields))
+
+    def _made(self, fields: tuple[str, ...]) -> Column:
         rows: Iterable[tuple[Cell, ...]]
         if len(fields) == 1:
             cells: list[Cell] = [()] * len(self._index.literal)
@@ -106,8 +112,7 @@ class Columns:
             rows = zip(*columns, strict=True)
         codes: dict[tuple[Cell, ...], int] = {}
         column = array("I", [codes.setdefault(row, len(codes)) for row in rows])
-        self._columns[fields] = column, list(codes)
-        return self._columns[fields]
+        return column, list(codes)
 
 
 def facets(

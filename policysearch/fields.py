@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
+from .deadlines import timely
 from .errors import UnsupportedQueryError
 from .folding import fold
 from .literal import expression
@@ -84,7 +85,7 @@ def named(index: Fields, folded: str) -> tuple[str, dict[str, set[int]]]:
 
 def _accepted(index: Fields, field: str, accepts: Callable[[str], bool]) -> set[int]:
     found: set[int] = set()
-    for value, folded in index.field_values(field).items():
+    for value, folded in timely(index.field_values(field).items(), 50):
         if accepts(folded):
             found.update(index.holding(field, value))
     return found

@@ -22,6 +22,7 @@ from operator import add, le
 from pathlib import Path
 from typing import BinaryIO
 
+from .deadlines import check, timely
 from .folding import fold
 from .remembering import Remembered
 
@@ -44,7 +45,8 @@ _JOINED = r"(?<=[0-9A-Za-z])\?+(?=[0-9A-Za-z])"
 _WILD = f"([*?{_SIGN}])"
 _LONGEST = 200  # characters that a * within a pattern stands for, so that no pattern takes for ever
 
-_COUNTS, _CHARACTERS = 100_000, 2_000_000  # of passages, that are remembered
+_COUNTS, _CHARACTERS = 300_000, 2_000_000  # in passages, and of passages, that are remembered
+_AT_ONCE = 4_000_000  # bytes that are searched before other threads may go on, and the time is looked at
 
 Counts = tuple[float, float]  # in the heading, in the text
 _Bytes = bytes | mmap.mmap
@@ -145,6 +147,8 @@ class _Part:
 
     def across(self, wanted: bytes, number: int) -> int:
         """Where `wanted` begins in the heading of a passage and ends in its text; -1 where it does not."""
+        if len(wanted) == 3 and wanted >= b"\xe0":  # one ideograph
+            return -1
         start, middle, end = self.starts[number], self.middles[number], self.starts[number + 1]
         reach = len(wanted) - 1
         return self.text.find(wanted, max(start, middle - reach), min(middle + reach, end))
@@ -160,6 +164,7 @@ class Literal:
         self._parts = [_Part(files(folder, number)) for number in numbers]
         self._firsts = [0, *accumulate(len(part.middles) for part in self._parts)]
         self._counted = Remembered(self._count, _COUNTS, len)
+        self._matched = Remembered(self._match, _COUNTS, len)
         self._read = Remembered(self._decoded, _CHARACTERS, lambda parts: sum(map(len, parts)))
         self._holding: Mapping[str, Sequence[int]] | None = None  # what holds two characters side by side, once listed
         self.gone: Set[int] = frozenset()  # passages left out
@@ -194,6 +199,18 @@ class Literal:
         """The folded heading and the folded text of a passage."""
         return self._read[number]
 
+    def heading(self, number: int) -> str:
+        """The folded heading of a passage."""
+        part, number = self._place(number)
+        (start, end), _ = part.spans(number)
+        return _str(part.text[start:end])
+
+    def headed(self, needle: str, number: int) -> bool:
+        """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
+        part, number = self._place(number)
+        (start, end), _ = part.spans(number)
+        return part.text[start:end].replace(b'"', b"") == _bytes(needle)
+
     def _decoded(self, number: int) -> tuple[str, str]:
         part, number = self._place(number)
         (start, middle), (text, end) = part.spans(number)
@@ -209,7 +226,7 @@ class Literal:
         Of all passages it is kept: a string is looked for only where two of its characters stand from then on.
         """
         holding: defaultdict[str, list[int]] = defaultdict(list)
-        for number in numbers:
+        for number in timely(numbers):
             heading, text = self.parts(number)
             # What may run on from the heading into the text, with a space between or none.
             for gram in {*heading, *map(add, heading, heading[1:]), *text, *map(add, text, text[1:])}.union(
@@ -226,20 +243,47 @@ class Literal:
 
     def _count(self, needle: str) -> dict[int, Counts]:
         if self._holding is not None and needle:
+            lists: list[Sequence[int]]
             lists = [self._holding.get(gram, ()) for gram in (needle, *map(add, needle, needle[1:]))[len(needle) > 1 :]]
-            counts = ((number, self.counts(needle, number)) for number in min(lists, key=len))
+            fewest = min(lists, key=len)
+            counts = ((number, self.counts(needle, number)) for number in timely(fewest))
             return {number: found for number, found in counts if found != (0, 0)}
         wanted = _bytes(needle)
         found: dict[int, Counts] = {}
         for part, first in zip(self._parts, self._firsts, strict=False):
-            text, starts = part.text, part.starts
-            at = text.find(wanted) if wanted else -1
-            while at >= 0:
-                number = bisect_right(starts, at) - 1
-                if first + number not in self.gone:
-                    found[first + number] = part.counts(wanted, number, at)
-                at = text.find(wanted, starts[number + 1])
+            text, starts, after = part.text, part.starts, 0
+            for start in range(0, len(text) if wanted else 0, _AT_ONCE):
+                check()
+                end = start + _AT_ONCE + len(wanted) - 1  # of what begins in this stretch
+                at = text.find(wanted, max(start, after), end)
+                while at >= 0:
+                    number = bisect_right(starts, at) - 1
+                    after = starts[number + 1]
+                    if first + number not in self.gone:
+                        found[first + number] = part.counts(wanted, number, at)
+                    at = text.find(wanted, after, end)
         return found
+
+    def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
+        """The passages that hold all of some folded strings, of which those that are empty say nothing."""
+        found = [self.count(needle) for needle in needles if needle]
+        return set(found[0]).intersection(*found[1:]) if found else [n for n in range(len(self)) if n not in self.gone]
+
+    def match(self, pattern: str) -> Mapping[int, Counts]:
+        """How often a pattern with * and ? stands in each passage that has it."""
+        return self._matched[pattern]
+
+    def _match(self, pattern: str) -> Mapping[int, Counts]:
+        bare = fold(pattern.strip("*"))
+        latin = bare[:1].isascii() and bare[:1].isalnum() and pattern[0] != "*"  # begins where a word begins
+        if bare and not latin and not re.search("[*?]", bare):
+            return self.count(bare)  # what may be nothing at its ends needs no looking at
+        sought, counts = expression(pattern), {}
+        for number in timely(self.holding_all(fold(fixed) for fixed in re.split("[*?]", pattern)), 10):
+            heading, text = (sum(1 for _ in sought.finditer(part)) for part in self.parts(number))
+            if heading or text:
+                counts[number] = (heading, text)
+        return counts
 
     def mapped(self) -> Iterator[tuple[int, bytes | mmap.mmap, bytes | mmap.mmap, Sequence[int]]]:
         """Of each part the number of its first passage, its text, its borders, and where its passages begin."""

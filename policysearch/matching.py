@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 
+from .deadlines import timely
 from .fields import words_of
 from .query import Query
-from .scoring import Found, Index, Search, counted
-from .spelling import respell
+from .scoring import Found, Index, Search, counted, respelled
 
 _FEW = 16  # so many times longer it takes to look at a passage for a string than at as much of the whole text
 
 
 def matching(index: Index, query: Query) -> Set[int]:
     """The passages that match."""
-    return _Matcher(index).match(respell(query)).numbers
+    return _Matcher(index).match(respelled(query)).numbers
 
 
 class _Matcher(Search):
@@ -45,4 +45,4 @@ class _Matcher(Search):
         if self._among is None:
             return super()._string(string, parts)
         counts = self._index.literal.counts
-        return Found({number for number in self._among if counted(counts(string, number), parts)})
+        return Found({number for number in timely(self._among) if counted(counts(string, number), parts)})

@@ -16,6 +16,7 @@ from operator import add
 from typing import Protocol
 
 from . import scoring
+from .deadlines import check, timely
 from .fields import named
 from .folding import fold
 from .query import SYNONYM
@@ -42,7 +43,7 @@ FRAME = 0.5  # what a passage counts that only frames a document: its cover, its
 USUAL = 0.5  # characters in more than this share of the passages tell nothing
 
 SAMPLE = 1_000_000  # bytes of text in which characters and bigrams are counted to learn how rare they are
-GRAMS = 100_000  # of them that are remembered
+GRAMS = 300_000  # characters of them that are remembered
 
 _FRAMES = ("封面", "目录", "版权页", "通知", "前言", "附注")
 # What asks says nothing of what is asked about; yet 关于 is rare in plans, and would find the orders that issue them.
@@ -96,7 +97,7 @@ class Pool:
         norm = norms(index)
         self._rarity = index.rarity
         self._rows: dict[int, tuple[str, str, float]] = {}
-        for number in numbers:
+        for number in timely(numbers, 50):
             heading, text = index.literal.parts(number)
             self._rows[number] = heading, f"{heading}\0{text}", norm(number)  # folded text has no \0
 
@@ -116,6 +117,7 @@ class Pool:
         texts = [(number, rows[number][1]) for number in scores]
         holding = {c: [number for number, text in texts if c in text] for c in set(rarest.values())}
         for gram, weight in weights.items():
+            check()
             for number in holding[rarest[gram]]:
                 heading, both, norm = rows[number]
                 if times := both.count(gram):
@@ -171,7 +173,7 @@ class Question:
         scores: Scores = {}
         norm = norms(self._index)
         for weight, places in self.rare().values():
-            for number, times in places.items():
+            for number, times in timely(places.items()):
                 scores[number] = scores.get(number, 0.0) + weight * times / (times + norm(number))
         return {number: score for number, score in scores.items() if allowed is None or number in allowed}
 
@@ -190,7 +192,7 @@ class Question:
         index = self._index
         rank, rarity = index.rank, index.rarity
         most = min(CANDIDATES, max(LEAST, int(SHARE * len(index.order))))
-        best = nsmallest(most, scores, key=lambda number: (-scores[number], rank[number]))
+        best = nsmallest(most, timely(scores), key=lambda number: (-scores[number], rank[number]))
         beside = {number: self._neighbours(number) for number in best}
         pool = Pool(index, dict.fromkeys(chain(best, *beside.values())))
         weights = {gram: BIGRAM if _bigram(gram) else CHARACTER for gram in self.grams}

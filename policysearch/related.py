@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from math import log
 
+from .deadlines import timely
 from .folding import fold
 from .scoring import K1, PARTS, B
 from .suggest import Index
@@ -45,7 +46,7 @@ def related(index: Index, term: str, limit: int) -> tuple[Related, ...]:
         return ()
     counts: Counter[str] = Counter()
     together: Counter[str] = Counter()
-    for number in chosen:
+    for number in timely(chosen, 20):
         words = index.literal.words_around(wanted, number)
         counts.update(words)
         together.update(words.keys())
@@ -96,7 +97,7 @@ def alike(index: Index, number: int, limit: int, same: bool) -> list[tuple[int, 
     scores: dict[int, float] = {}
     shares: dict[int, list[tuple[float, str]]] = {}
     for word, (weight, counts) in weights.items():
-        for place, counted in counts.items():
+        for place, counted in timely(counts.items()):
             length = 1 - B + B * literal.length(place) / index.mean_length
             gain = weight * own[word] * _saturated(counted, length)
             scores[place] = scores.get(place, 0.0) + gain
@@ -106,7 +107,7 @@ def alike(index: Index, number: int, limit: int, same: bool) -> list[tuple[int, 
         return []
     family = _family(index, number)
     eligible = [place for place in scores if not same or place in family]
-    ranked = sorted(eligible, key=lambda place: (place in family, -scores[place], index.rank[place]))
+    ranked = sorted(timely(eligible), key=lambda place: (place in family, -scores[place], index.rank[place]))
     return [
         (place, min(1.0, scores[place] / most), tuple(word for _, word in sorted(shares[place])[:_SHOWN]))
         for place in ranked[:limit]

@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -17,12 +16,13 @@ from heapq import nsmallest
 from math import log
 from typing import Protocol
 
-from .errors import UnsupportedQueryError
+from .deadlines import check, timely
+from .errors import QueryTimeout, UnsupportedQueryError
 from .fields import Fields, holding, meaning, words_of
 from .folding import fold
-from .literal import Counts, Literal, expression
+from .literal import Counts, Literal
 from .nearness import close, gap, places_of
-from .query import Alternatives, And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
+from .query import Alternatives, And, Boost, In, Leaf, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from .references import cited, reference
 from .schema import BY_NAME
 from .spelling import respell
@@ -45,6 +45,8 @@ _FEW = 16  # so many times cheaper it is to read a passage's counts off the inde
 # An article that is cited gains as much as _CITED words that stand nowhere else would weigh, more than any passage that
 # only has the words of the query; the next in order gains NEARER of it.
 _CITED, NEARER = 50, 0.99
+
+MOST = 1024  # strings and conditions of a query, all spellings counted
 
 PARTS = ("title", "text")
 
@@ -82,7 +84,8 @@ def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[i
         scores[number] += gain
     candidates = gains if gains and count is not None and count <= len(gains) else scores
     order = search.order(scores)
-    best = sorted(candidates, key=order) if count is None else nsmallest(count, candidates, key=order)
+    some = timely(candidates)
+    best = sorted(some, key=order) if count is None else nsmallest(count, some, key=order)
     return [(number, scores[number]) for number in best], len(scores)
 
 
@@ -92,7 +95,7 @@ def occurrences(index: Index, query: Query) -> Mapping[int, int]:
     A term counts as it was typed, not its words; what is excluded or only a filter counts nothing. Places that
     overlap count for each string. Passages need not match.
     """
-    return _occurrences(Search(index), respell(query), PARTS)
+    return _occurrences(Search(index), respelled(query), PARTS)
 
 
 def _occurrences(search: Search, query: Query, parts: Sequence[str]) -> Mapping[int, int]:
@@ -129,11 +132,11 @@ class Search:
 
     def run(self, query: Query) -> tuple[Scores, Scores]:
         """The scores of all passages that match `query`, and what the best of them gain by nearness besides."""
-        found = self.match(respell(query))
+        found = self.match(respelled(query))
         scores = dict.fromkeys(found.numbers, 0.0) | found.scores(found.numbers)
         if len(self.weights) < 2:
             return scores, {}
-        best = nsmallest(_CLOSE, scores, key=self.order(scores))
+        best = nsmallest(_CLOSE, timely(scores), key=self.order(scores))
         return scores, {number: self.nearness(number) for number in best}
 
     def order(self, scores: Scores) -> Callable[[int], tuple[float, int]]:
@@ -174,15 +177,24 @@ class Search:
                 return self._named(field, query.query, typed)
             case In(field, inner):
                 return Found(holding(self._index, field, inner))
+            case Term() | Phrase() | Wildcard() | Near():
+                try:
+                    return self._leaf(query, parts)
+                except QueryTimeout as error:
+                    error.part = error.part or str(query)
+                    raise
+        raise UnsupportedQueryError(str(query), 0, "expected a field before the numbers, such as year:2025..2030")
+
+    def _leaf(self, leaf: Leaf, parts: Sequence[str]) -> Found:
+        check()
+        match leaf:
             case Term(text):
                 words = self._term(fold(text), parts)
                 return self._citing(text, words) if parts == PARTS and reference(text) else words
             case Phrase(text):
                 whole = self._string(fold(text), parts, whole=True)
                 return whole if whole.numbers or parts != PARTS else Found(self._opening(fold(text)))
-            case Wildcard() | Near():
-                return self._placed(self.places(query, parts))
-        raise UnsupportedQueryError(str(query), 0, "expected a field before the numbers, such as year:2025..2030")
+        return self._placed(self.places(leaf, parts))
 
     def _named(self, field: str, query: Query, typed: Term | Phrase) -> Found:
         """What has a value of `field` that matches `query`, which is `typed` and its spellings: first what just that means,
@@ -215,13 +227,14 @@ class Search:
             case Term(text) | Phrase(text):
                 return _within(self._index.literal.count(fold(text)), parts)
             case Wildcard(pattern):
-                return self._wildcard(pattern, parts)
+                return _within(self._index.literal.match(pattern), parts)
             case Near(texts, distance):
                 return self._near([fold(text) for text in texts], distance, parts)
         raise UnsupportedQueryError(str(leaf), 0, "expected words to look for")
 
     def nearness(self, number: int) -> float:
         """What a passage gains when strings of the query stand close together in its heading or text."""
+        check()
         best = 0.0
         for part in self._index.literal.parts(number):
             there = {string: places for string in self.weights if (places := places_of(string, part, _PLACES))}
@@ -261,7 +274,7 @@ class Search:
         if len(numbers) > _FEW_PASSAGES:
             return True
         counts = self._index.literal.counts
-        return any(all(counted(counts(piece, number), parts) for piece in others) for number in numbers)
+        return any(all(counted(counts(piece, number), parts) for piece in others) for number in timely(numbers))
 
     def _all(self, found: Iterable[Found]) -> Found:
         """What is in each of `found`, which are looked for only as long as something may be in all of them."""
@@ -302,8 +315,8 @@ class Search:
         if "title" not in parts:
             return {}
         bare = string.replace('"', "")
-        headed = (number for number in numbers & places.keys() if places[number][0])
-        titled = (number for number in headed if self._index.literal.parts(number)[0].replace('"', "") == bare)
+        headed = (number for number in timely(numbers & places.keys()) if places[number][0])
+        titled = (number for number in headed if self._index.literal.headed(bare, number))
         return dict.fromkeys(titled, bonus)
 
     def _proper(self, string: str, places: Places, everywhere: Places) -> Places:
@@ -314,7 +327,7 @@ class Search:
         if not may_be_accident(string):
             return places
         if len(places) * _FEW < len(everywhere) or not self._index.frequency(string):
-            weighed = {number: weigh(self._index, string, number) for number in places}
+            weighed = {number: weigh(self._index, string, number) for number in timely(places)}
         else:
             # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
             headings, texts = (self._index.postings(part, string) for part in PARTS)
@@ -322,10 +335,10 @@ class Search:
                 number: counts
                 if counts == (headings.get(number, 0), texts.get(number, 0))
                 else weigh(self._index, string, number)
-                for number, counts in places.items()
+                for number, counts in timely(places.items())
             }
         proper = {number: counts for number, counts in weighed.items() if counts[0] or counts[1]}
-        alone = not proper and not any(any(weigh(self._index, string, number)) for number in everywhere)
+        alone = not proper and not any(any(weigh(self._index, string, number)) for number in timely(everywhere))
         return places if alone else proper
 
     def _weight(self, holding: int) -> float:
@@ -343,34 +356,38 @@ class Search:
         """BM25F: counts in the heading and in the text added up, then saturated, then weighed."""
         length, mean = self._index.literal.length, self._index.mean_length
         scores = {}
-        for number, (heading, text) in places.items():
+        for number, (heading, text) in timely(places.items()):
             count = HEADING * heading
             if text:
                 count += text / length_norm(length(number), mean)
             scores[number] = weight * (K1 + 1) * count / (K1 + count)
         return scores
 
-    def _wildcard(self, pattern: str, parts: Sequence[str]) -> Places:
-        sought = expression(pattern)
-        counts = {}
-        for number in self._candidates(fold(fixed) for fixed in re.split(r"[*?]", pattern)):
-            heading, text = (sum(1 for _ in sought.finditer(part)) for part in self._index.literal.parts(number))
-            if heading or text:
-                counts[number] = (heading, text)
-        return _within(counts, parts)
-
     def _near(self, strings: Sequence[str], distance: int, parts: Sequence[str]) -> Places:
         counts = {}
-        for number in self._candidates(strings):
+        for number in timely(self._index.literal.holding_all(strings), 50):
             heading, text = (int(close(part, strings, distance)) for part in self._index.literal.parts(number))
             if heading or text:
                 counts[number] = (heading, text)
         return _within(counts, parts)
 
-    def _candidates(self, strings: Iterable[str]) -> Iterable[int]:
-        """The passages that hold all of `strings` that are not empty."""
-        found = [self._index.literal.count(string) for string in strings if string]
-        return set(found[0]).intersection(*found[1:]) if found else self._index.order
+
+def respelled(query: Query) -> Query:
+    """`query` in all its spellings. Raises UnsupportedQueryError when these are more than MOST strings and conditions."""
+    ways = respell(query)
+    if (count := _leaves(ways)) > MOST:
+        expected = f"expected at most {MOST} words with their spellings, not {count}; ask for less at once"
+        raise UnsupportedQueryError(str(query), 0, expected)
+    return ways
+
+
+def _leaves(query: Query) -> int:
+    match query:
+        case And(queries) | Or(queries):
+            return sum(map(_leaves, queries))
+        case Boost(inner, _) | Not(inner) | In(_, inner):
+            return _leaves(inner)
+    return 1
 
 
 def _sum(found: Iterable[Found]) -> Callable[[Set[int]], Scores]:
@@ -379,7 +396,7 @@ def _sum(found: Iterable[Found]) -> Callable[[Set[int]], Scores]:
     def scores(numbers: Set[int]) -> Scores:
         total: Scores = {}
         for part in found:
-            for number, score in part.scores(numbers).items():
+            for number, score in timely(part.scores(numbers).items(), 5000):
                 total[number] = total.get(number, 0.0) + score
         return total
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from mmap import mmap
 
+from .deadlines import timely
 from .literal import MARKS, Literal
 
 
@@ -20,8 +22,7 @@ def near(literal: Literal, text: str) -> dict[str, int]:
         wanted, reach = half.encode("utf-8", "surrogatepass"), 4 * len(other) + 4  # bytes, a character more
         some = [c.encode("utf-8", "surrogatepass") for c in other] if len(other) > 1 else [b""]
         for number, mapped, borders, starts in literal.mapped():
-            at = mapped.find(wanted) if wanted else -1
-            while at >= 0:
+            for at in timely(_places(mapped, wanted)):
                 end = at + len(wanted)
                 beside = mapped[end : end + reach] if onward > 0 else mapped[max(0, at - reach) : at]
                 if any(character in beside for character in some):  # hardly ever
@@ -29,8 +30,15 @@ def near(literal: Literal, text: str) -> dict[str, int]:
                         passage = number + bisect_right(starts, at) - 1
                         if borders[start] and borders[stop] and passage not in literal.gone:
                             found.setdefault(whole, set()).add(passage)
-                at = mapped.find(wanted, at + 1)
     return {whole: len(passages) for whole, passages in found.items()}
+
+
+def _places(text: bytes | mmap, wanted: bytes) -> Iterator[int]:
+    """Where `wanted` begins in `text`."""
+    at = text.find(wanted) if wanted else -1
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 1)
 
 
 def _around(half: str, other: str, beside: bytes, onward: int, start: int, end: int) -> Iterator[tuple[str, int, int]]:

@@ -20,6 +20,7 @@ from itertools import chain
 
 from .analysis import segment
 from .clauses import MARKUP, Clauses, Match, Span, joined
+from .deadlines import check
 from .document import Passage
 from .folding import fold, fold_map
 from .literal import expression
@@ -111,6 +112,7 @@ def _stretch(text: str, query: Query) -> tuple[str, int, int | None]:
         return text, 0, None
     best, best_merit, total, at = (0, _STRETCH), 0, 0, 0
     while at < len(text):
+        check()
         end = at + _STRETCH
         if end < len(text):
             breaks = max(text.rfind(sign, at + _STRETCH * 3 // 4, end) for sign in "\n。")
@@ -206,6 +208,7 @@ def _matches(text: str, query: Query) -> list[Match]:
     folded, origin = fold_map(text)
     found: set[Match] = set()
     for leaf in wanted(query):
+        check()
         for start, end, what in _occurrences(folded, leaf):
             last = origin[end - 1] + 1
             while last < len(text) and unicodedata.combining(text[last]):  # an accent, which folding drops

@@ -11,16 +11,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
 from heapq import merge
 from itertools import chain, islice, zip_longest
 from typing import Protocol
 
 from . import schema
+from .deadlines import timely
 from .document import Passage
 from .folding import fold
 from .pinyin import expressions, readings, spelled
 from .query import QUOTES, Phrase, Term
+from .remembering import kept_property, once
 from .scoring import Index as Ranked
 from .views import Suggestion
 
@@ -62,7 +63,8 @@ class Entries:
     def find(self, typed: str, within: bool) -> Iterator[tuple[str, int, str]]:
         """What matches folded `typed`, each once, the best first; `within`: also what holds it further on."""
         seen = set()
-        for place in chain(self._beginning(typed), self._holding(typed) if within else (), self._spelled(typed)):
+        places = chain(self._beginning(typed), self._holding(typed) if within else (), self._spelled(typed))
+        for place in timely(places, 50):
             if place not in seen:
                 seen.add(place)
                 yield self._entries[place]
@@ -71,12 +73,12 @@ class Entries:
         """How often a folded text stands in them."""
         return self._joined.count(text)
 
-    @cached_property
+    @kept_property
     def _starts(self) -> list[int]:
         """Where the lines of `_joined` begin."""
         return [found.end() for found in re.finditer("\n", self._joined)]
 
-    @cached_property
+    @kept_property
     def _spellings(self) -> dict[str, str]:
         """For each first letter a line for each spelling, ended by the number of its entry."""
         lines: dict[str, list[str]] = {}
@@ -216,9 +218,7 @@ class Completion:
 
     def _list(self, kind: str) -> Entries:
         """The strings of one kind, or the values of a field, made when they are first asked for."""
-        if kind not in self._lists:
-            self._lists[kind] = Entries(self._strings(kind))
-        return self._lists[kind]
+        return once(self._lists, kind, lambda: Entries(self._strings(kind)))
 
     def _strings(self, kind: str) -> Iterator[tuple[str, int, str]]:
         index = self._index
@@ -242,7 +242,7 @@ class Completion:
         """The different headings of some passages, folded and without their numbers, with the first that has each."""
         found: dict[str, list[int]] = {}
         for number in filter(wanted, self._index.order):
-            heading, _ = self._index.literal.parts(number)
+            heading = self._index.literal.heading(number)
             if title := bare(_MARKUP.sub("", heading).strip()):
                 found.setdefault(title, []).append(number)
         for title, numbers in found.items():

@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import analysis, order, reasons, segment_files
+from .deadlines import check
 from .document import Passage
 from .engine import ANY_WORDS, MOST_WORDS, Group, Hit, Results
-from .errors import ClosedIndexError, DamagedIndexError, SearchIndexError
+from .errors import ClosedIndexError, DamagedIndexError, QueryTimeout, SearchIndexError
 from .folding import fold
 from .literal import Literal
 from .matching import matching
 from .query import Query
-from .remembering import Remembered
+from .remembering import Remembered, kept_property
 from .schema import RAW, TEXTS, WORDS, term
 from .scoring import ranking
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 FORMAT = 5  # of the files; raise it when their meaning changes
 
-_COUNTS, _WORDS = 100_000, 100_000  # counts in passages, and words, that are remembered
+_COUNTS, _WORDS = 300_000, 200_000  # counts in passages, and characters of words, that are remembered
 
 
 class WhooshEngine:
@@ -258,24 +259,24 @@ class WhooshReader:
 
     # What follows is for `scoring`, as its Index says, and for the engine.
 
-    @cached_property
+    @kept_property
     def rank(self) -> Sequence[int]:
         rank = array("I", bytes(4 * len(self.literal)))
         for place, number in enumerate(self.order):
             rank[number] = place
         return rank
 
-    @cached_property
+    @kept_property
     def columns(self) -> Columns:
         from .facets import Columns
 
         return Columns(self)
 
-    @cached_property
+    @kept_property
     def mean_length(self) -> float:
         return self.literal.mean_length()
 
-    @cached_property
+    @kept_property
     def vocabulary(self) -> Mapping[str, int]:
         if self.literal.gone:  # segments go on counting what is gone
             return self.literal.words(self.order)
@@ -291,13 +292,13 @@ class WhooshReader:
                     counts[text] = counts.get(text, 0) + found[text]
         return counts
 
-    @cached_property
+    @kept_property
     def _completion(self) -> Completion:
         from .suggest import Completion
 
         return Completion(self)
 
-    @cached_property
+    @kept_property
     def document(self) -> Sequence[int]:
         document = array("I", bytes(4 * len(self.literal)))
         for family, id in enumerate(self.field_values("document_id")):
@@ -305,7 +306,7 @@ class WhooshReader:
                 document[number] = family
         return document
 
-    @cached_property
+    @kept_property
     def rarity(self) -> Rarity:
         from .question import Rarity
 
@@ -351,6 +352,7 @@ class WhooshReader:
 
     def _read_postings(self, key: tuple[str, bytes]) -> Mapping[int, float]:
         """The live passages with a term of a field, and its count in each."""
+        check()
         field, term = key
         found: dict[int, float] = {}
         with self._reading():
@@ -404,6 +406,8 @@ class WhooshReader:
             self._refuse_closed()
             try:
                 yield
+            except (MemoryError, QueryTimeout):
+                raise
             except Exception as error:
                 raise self._damaged(error) from error
 

@@ -14,6 +14,7 @@ from heapq import nsmallest
 from math import inf
 
 from . import scoring
+from .deadlines import timely
 from .engine import FEW
 from .fields import named
 from .folding import fold
@@ -51,7 +52,7 @@ class Widened:
         found, rank = list(self.ranked[:count]), index.rank
         for scores in (self.most, self.some):
             room = len(scores) if count is None else count - len(found)
-            found += nsmallest(room, scores.items(), key=lambda item: (-item[1], rank[item[0]]))
+            found += nsmallest(room, timely(scores.items()), key=lambda item: (-item[1], rank[item[0]]))
         return found
 
     def missing(self, number: int) -> tuple[str, ...]:
@@ -129,7 +130,9 @@ def _most(index: Index, held: Mapping[str, Set[int]], numbers: Set[int]) -> Set[
     if not weighed:
         return set()
     least = MOST * sum(much for much, _ in weighed)
-    return {number for number in numbers if sum(much for much, holding in weighed if number in holding) >= least}
+    return {
+        number for number in timely(numbers) if sum(much for much, holding in weighed if number in holding) >= least
+    }
 
 
 def enough(plain: Sequence[Query], total: Callable[[Query], int]) -> bool:

@@ -63,7 +63,8 @@ def create_app(
         return Response(description[base], media_type="application/json")
 
     async def health(request: Request) -> Response:
-        return await site.answer(request, lambda version: _answer({"status": "ok"}))
+        await site.health()
+        return Response(_json({"status": "ok"}), media_type="application/json", headers={"cache-control": "no-store"})
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> Any:

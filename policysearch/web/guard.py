@@ -47,7 +47,8 @@ class Limits:
     query: int = 500  # characters of a query
     page: int = 100  # results on a page
     deepest: int = 10_000  # results that can be paged over
-    at_once: int = 8  # queries that are worked on together
+    at_once: int = 2  # queries that are worked on together: Python works on one
+    waiting: int = 64  # that wait for their turn; who comes then, or another, is refused
 
 
 class Guard:

@@ -9,7 +9,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..errors import NoIndexError, PolicySearchError, QueryError, UnknownFieldError
+from ..errors import NoIndexError, PolicySearchError, QueryError, QueryTimeout, UnknownFieldError
+from .turns import Busy
 
 _TITLES = {
     400: "Bad request",
@@ -95,6 +96,11 @@ def of(error: Exception) -> Problem:
         if isinstance(error, UnknownFieldError):
             more |= {"field": error.field, "known": list(error.known), "nearest": error.nearest}
         return Problem(400, str(error), "urn:policysearch:query", {**more, "chinese": _expected(error)})
+    if isinstance(error, Busy):
+        more = {"chinese": "服务器繁忙，请稍候再试"}
+        return Problem(503, "too many queries at once", "urn:policysearch:busy", more, {"retry-after": "5"})
+    if isinstance(error, QueryTimeout):
+        return Problem(504, str(error), "urn:policysearch:time", {"code": error.code, "part": error.part})
     if isinstance(error, NoIndexError):
         return Problem(503, "there is no index", "urn:policysearch:index")  # not where it would be
     if isinstance(error, PolicySearchError):

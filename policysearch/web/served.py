@@ -3,6 +3,7 @@
 1. A new version is picked up by the next request; requests under way end with the version they began with.
 2. A version is closed when a newer one has replaced it and its last request has ended.
 3. While a new version cannot be opened, the old one goes on serving.
+4. The tables of a large version are looked for aside when it is opened.
 """
 
 from __future__ import annotations
@@ -13,16 +14,17 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
 
 from ..document import Document
 from ..errors import PolicySearchError
 from ..glossary import Entry
 from ..index import Index
+from ..remembering import kept_property
 from ..tables import Table, of_passage
 
 _log = logging.getLogger("policysearch.web")
+_MANY = 200  # documents; of fewer all is made in no time
 _RETRY = 1.0  # seconds until a version that could not be opened is tried again
 
 
@@ -34,12 +36,12 @@ class Version:
         self.name = index.version
         self.users = 0
 
-    @cached_property
+    @kept_property
     def documents(self) -> dict[str, Document]:
         """All documents by id, in order, without their provisions."""
         return {document.id: document for document in self.index.documents()}
 
-    @cached_property
+    @kept_property
     def glossary(self) -> dict[str, list[Entry]]:
         """What each document defines."""
         found: dict[str, list[Entry]] = {}
@@ -47,10 +49,20 @@ class Version:
             found.setdefault(entry.passage.document_id, []).append(entry)
         return found
 
-    @cached_property
+    @kept_property
     def tables(self) -> list[Table]:
         """All tables, in document order."""
-        return [table for passage in self.index.passages() for table in of_passage(passage)]
+        found: list[Table] = []
+        for n, passage in enumerate(self.index.passages()):
+            found += of_passage(passage)
+            if n % 100 == 0:
+                time.sleep(0.001)  # requests first
+        return found
+
+    def prepare(self) -> None:
+        """Make of a large index what takes longer than a request may: it reads all passages."""
+        if len(self.documents) > _MANY:
+            len(self.tables)
 
 
 class Served:
@@ -80,6 +92,16 @@ class Served:
                 unused = version is not self._current and version.users == 0
             if unused and self._folder:
                 version.index.close()
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a version to search."""
+        return self._current is not None
+
+    def look(self) -> None:
+        """Open the newest version. Raises SearchIndexError when there is none."""
+        with self.lease():
+            pass
 
     def close(self) -> None:
         """Let go of the index; what it was opened with, its owner closes."""
@@ -117,7 +139,12 @@ class Served:
             unused = old is not None and old.users == 0
         if old and unused:
             old.index.close()
+        threading.Thread(target=self._prepare, daemon=True).start()
         threading.Thread(target=_verify, args=(version.index, self._folder), name="verify", daemon=True).start()
+
+    def _prepare(self) -> None:
+        with contextlib.suppress(Exception), self.lease() as version:  # who asks for it is told what is wrong
+            version.prepare()
 
 
 def _verify(index: Index, folder: Path) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import math
+import re
 from collections.abc import Callable
+from time import monotonic
 
 import anyio
 import anyio.to_thread
@@ -12,6 +17,12 @@ from starlette.responses import Response
 from . import problems
 from .guard import Limits
 from .served import Served, Version
+from .turns import Busy, Turn, Turns
+
+_WAITING = 0.8  # of its time that a request may wait to be worked on
+_GRACE = 0.5  # seconds that work may go on after its time, until it looks at the clock
+_COSTLY = re.compile(r"[*?＊|｜~]|\b(?:OR|NOT)\b|\s[或非]\s")
+_EACH = 0.2  # seconds that what is costly in a query is expected to take
 
 
 class Site:
@@ -22,7 +33,8 @@ class Site:
         self.limits = limits
         self.name = name  # shown to people
         self.program = program  # changes with the program: templates, scripts, answers
-        self._slots: anyio.CapacityLimiter | None = None
+        self._turns = Turns(limits.at_once, limits.waiting)
+        self._threads: anyio.CapacityLimiter | None = None
 
     async def answer(self, request: Request, work: Callable[[Version], Response]) -> Response:
         """What `work` makes of the newest version of the index, or 304 when the client has it already.
@@ -30,9 +42,19 @@ class Site:
         Raises Problem, whatever goes wrong.
         """
         known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+        loop, called, began = asyncio.get_running_loop(), asyncio.Event(), False
+
+        def go() -> None:
+            with contextlib.suppress(RuntimeError):  # the server has stopped meanwhile
+                loop.call_soon_threadsafe(called.set)
+
+        turn = Turn(self.limits.seconds, expected(request), go)
 
         def inside() -> Response:
-            with self.served.lease() as version:  # in the thread: work that is given up still ends with its version
+            # In the thread: what is given up still ends with its turn and its version.
+            nonlocal began
+            began = True
+            with self._turns.working(turn), self.served.lease() as version:
                 tag = f'"{version.name}-{self.program}"'
                 response = Response(status_code=304) if tag in known else work(version)
                 if response.status_code in (200, 304):
@@ -40,10 +62,33 @@ class Site:
                     response.headers["cache-control"] = "private, no-cache"  # kept, but asked about each time
                 return response
 
-        if self._slots is None:
-            self._slots = anyio.CapacityLimiter(self.limits.at_once)
+        if self._threads is None:
+            self._threads = anyio.CapacityLimiter(math.inf)  # turns bound them
         try:
-            with anyio.fail_after(self.limits.seconds):
-                return await anyio.to_thread.run_sync(inside, abandon_on_cancel=True, limiter=self._slots)
+            self._turns.enter(turn)
+            with anyio.move_on_after(self.limits.seconds * _WAITING):
+                await called.wait()
+            if not self._turns.has(turn):
+                raise Busy(self.limits.seconds)
+            with anyio.fail_after(turn.until - monotonic() + _GRACE):
+                return await anyio.to_thread.run_sync(inside, abandon_on_cancel=True, limiter=self._threads)
         except Exception as error:
             raise problems.of(error) from error
+        finally:
+            if not began:
+                self._turns.leave(turn)
+
+    async def health(self) -> None:
+        """Return when there is an index to search, whatever else is worked on. Raises Problem."""
+        try:
+            if not self.served.ready:
+                with anyio.fail_after(self.limits.seconds):
+                    await anyio.to_thread.run_sync(self.served.look, abandon_on_cancel=True)
+        except Exception as error:
+            raise problems.of(error) from error
+
+
+def expected(request: Request) -> float:
+    """The seconds that a request probably takes, by the signs in its query that make it look at much."""
+    typed = [value for name, value in request.query_params.multi_items() if name in ("q", "term")]
+    return _EACH * (len(_COSTLY.findall("\n".join(typed))) + max(0, len(typed) - 2))
