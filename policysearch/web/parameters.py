@@ -38,7 +38,7 @@ class Param:
         elif self.choices:
             one = {"type": "string", "enum": list(self.choices)}
         else:
-            one = {"type": "string", "maxLength": self.longest}
+            one = {"type": "string", "maxLength": self.longest} | ({"pattern": r"\S"} if self.required else {})
         if self.many:
             return {"type": "array", "items": one, "maxItems": 20}
         return one if self.required else {**one, "default": self.default}
@@ -53,8 +53,10 @@ class Param:
             raise self._wrong("only one of them")
         if not typed:
             if self.required:
-                raise self._wrong("it is missing")
+                raise self._wrong("a value")
             return self.default
+        if self.required and not typed[0].strip():
+            raise self._wrong("a value")
         return self._one(typed[0])
 
     def _one(self, text: str) -> Any:
