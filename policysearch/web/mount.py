@@ -40,5 +40,5 @@ def origin(scope: Scope) -> str:
     given = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
     if not _HOST.fullmatch(given):
         host, port = scope.get("server") or ("localhost", None)
-        given = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
+        given = (f"[{host}]" if ":" in host else host) + (f":{port}" if port not in (None, 80, 443) else "")
     return f"{scope.get('scheme', 'http')}://{given}{base(scope)}"

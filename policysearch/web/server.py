@@ -76,6 +76,7 @@ def run(
         log_level="warning",
     )
     listening = config.bind_socket()
+    listening.listen(config.backlog)  # from here on a client that reads the address waits, and is not refused
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{_port(listening)}{app.root_path}/" + (f"?token={new}" if new else "")
     print(f"policysearch: {address} (stop with ctrl-C)", file=sys.stderr, flush=True)
