@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from .. import __version__
@@ -175,11 +176,13 @@ _SECURITY = {
 }
 
 
-def document(endpoints: Iterable[Endpoint], base: str, token: bool = False) -> dict[str, Any]:
-    """OpenAPI 3.1 for the API under the address prefix `base`; `token`: one is asked for."""
+def document(endpoints: Iterable[Endpoint], base: str, token: bool = False, query: int = 500) -> dict[str, Any]:
+    """OpenAPI 3.1 for the API under the address prefix `base`; `token`: one is asked for; `query`: characters that a
+    query may have."""
     paths = {}
     for endpoint in endpoints:
-        params = [_parameter(param, "query") for param in endpoint.params]
+        known = (replace(one, longest=min(one.longest, query)) if one.name == "q" else one for one in endpoint.params)
+        params = [_parameter(param, "query") for param in known]
         if endpoint.part:
             params.insert(0, _parameter(endpoint.part, "path"))
         one = any(param["name"] == "id" for param in params)

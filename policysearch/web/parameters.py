@@ -27,6 +27,7 @@ class Param:
     choices: tuple[str, ...] = ()
     many: bool = False
     required: bool = False
+    pattern: str = ""  # of a text, as JSON Schema has it; what reads the value checks it
 
     def schema(self) -> dict[str, Any]:
         """As JSON Schema."""
@@ -38,7 +39,9 @@ class Param:
         elif self.choices:
             one = {"type": "string", "enum": list(self.choices)}
         else:
-            one = {"type": "string", "maxLength": self.longest} | ({"pattern": r"\S"} if self.required else {})
+            one = {"type": "string", "maxLength": self.longest}
+            if pattern := self.pattern or (r"\S" if self.required else ""):
+                one["pattern"] = pattern
         if self.many:
             return {"type": "array", "items": one, "maxItems": 20}
         return one if self.required else {**one, "default": self.default}

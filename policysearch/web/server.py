@@ -20,7 +20,7 @@ from .guard import Auth, Limits, this_computer
 from .proxies import Proxies
 from .token import VARIABLE, chosen, made
 
-_TURN = 0.001  # seconds that a search may hold the interpreter while /healthz waits
+_TURN = 0.0005  # seconds that a search holds the interpreter while others, such as /healthz, wait
 
 
 def run(
