@@ -114,6 +114,7 @@ def test_mounted_in_starlette(steps: tuple[str, ...]) -> None:
         assert crawl(get, "".join(steps)) > 20
 
 
+@pytest.mark.filterwarnings("ignore:The `root_path` parameter")  # sites use it all the same
 @pytest.mark.parametrize("root_path", ["", "/proxy"])
 def test_mounted_in_fastapi(root_path: str) -> None:
     fastapi = pytest.importorskip("fastapi", reason="needs fastapi, which comes with the test extra")
@@ -172,6 +173,16 @@ def test_only_named_proxies_are_believed_and_only_what_is_well_formed() -> None:
             Proxies(note, (), wrong)
     with pytest.raises(ValueError, match="--trusted-proxy"):
         Proxies(note, ["proxy.example"])
+
+
+def test_a_prefix_that_a_stranger_chooses_is_no_address_and_no_attribute() -> None:
+    site = Starlette(routes=[Mount("/{tenant:path}/policy", app=create_app(small()[0], token="0123456789abcdef"))])
+    with TestClient(site, follow_redirects=False) as web:
+        for tenant in ("/evil.example", "x;Domain=evil.example", "<b>", 'a"b', "政策"):
+            response = web.get(f"http://testserver/{quote(tenant)}/policy/?token=0123456789abcdef")
+            assert response.status_code == 303
+            assert re.fullmatch(r"/[^/<>\";\s][^<>\";\s]*/policy/", response.headers["location"])
+            assert re.findall(r"; ([A-Za-z]+)", response.headers["set-cookie"])[:3] == ["Path", "Max", "HttpOnly"]
 
 
 def test_a_strange_host_stands_in_no_link() -> None:

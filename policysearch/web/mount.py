@@ -31,7 +31,7 @@ def inner_path(scope: Scope) -> str:
 
 def base(scope: Scope) -> str:
     """The prefix of all addresses, ready to be written into a link; "" at the root."""
-    root = quote(scope.get("root_path", ""), safe="/~!$&'()*+,;=:@", errors="replace").strip("/")
+    root = quote(scope.get("root_path", ""), safe="/~!$&'()*+=:@", errors="replace").strip("/")
     return f"/{root}" if root else ""
 
 

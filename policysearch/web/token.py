@@ -60,11 +60,17 @@ def made() -> str:
 
 def take(scope: Scope) -> list[str]:
     """The values of the parameter `token`, which are taken out of the address: nothing after this logs or links them."""
-    pairs = scope["query_string"].split(b"&")
-    own = [pair for pair in pairs if unquote_plus(pair.partition(b"=")[0].decode("latin-1")) == "token"]
+    own: list[str] = []
+    others: list[bytes] = []
+    for pair in scope["query_string"].split(b"&"):
+        name, _, value = pair.partition(b"=")
+        if unquote_plus(name.decode("latin-1")) == "token":
+            own.append(unquote_plus(value.decode("latin-1")))
+        else:
+            others.append(pair)
     if own:
-        scope["query_string"] = b"&".join(pair for pair in pairs if pair not in own)
-    return [unquote_plus(pair.partition(b"=")[2].decode("latin-1")) for pair in own]
+        scope["query_string"] = b"&".join(others)
+    return own
 
 
 def _name(request: Request) -> str:
