@@ -78,6 +78,7 @@ def main() -> None:
             "-m",
             "policysearch",
             "serve",
+            "--no-token",
             "--index",
             str(home / "index"),
             "--port",

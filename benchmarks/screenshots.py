@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT))
 PAGES = {
     "search": "/?q=氢能",
     "read": "/documents/cq-jiulongpo-fyp-15/part_3__chp_7__sec_1?q=氢能",
-    "compare": "/compare?term=氢能+养老+轨道交通&indicator=研发",
+    "compare": "/compare?term=氢能&term=养老&term=轨道交通&indicator=研发",
 }
 
 
@@ -19,13 +19,13 @@ def main() -> None:
     """Write the pictures and say how large they are."""
     from playwright.sync_api import sync_playwright
 
-    from policysearch.web import create_app
+    from policysearch.web import create_app, everyone
     from tests.test_web_browser import CHROMIUM, FLAGS
     from tests.web_fixtures import running, samples
 
     folder = ROOT / "docs" / "images"
     folder.mkdir(exist_ok=True)
-    with running(create_app(samples())) as site, sync_playwright() as started:
+    with running(create_app(samples(), auth=everyone)) as site, sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": 900, "height": 470}, color_scheme="light")
         for name, address in PAGES.items():

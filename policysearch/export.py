@@ -94,7 +94,7 @@ def safe(cell: str) -> str:
 
 def as_markdown(answer: Answer, length: int = LENGTH) -> str:
     """The hits as a list in CommonMark, each with its place, snippet (or matching rows) and citation."""
-    out = [f"# 检索：{_escaped(plain(answer.query)[0], inside=True)}\n", f"{_count(answer)}\n"]
+    out = [f"# 检索：{_escaped(plain(answer.query)[0], inside=True)}\n", f"{count(answer)}。\n"]
     for rank, hit in enumerate(answer.hits, answer.offset + 1):
         passage = hit.passage
         margin = " " * len(f"{rank}. ")
@@ -117,15 +117,24 @@ def as_bibtex(answer: Answer) -> str:
     return "\n".join(entry(hit.passage) for hit in answer.hits)
 
 
-def _count(answer: Answer) -> str:
+def count(answer: Answer, words: str = "以下为") -> str:
+    """How many passages there are, of how many groups, which of them follow, and how the query was widened, in Chinese."""
     found, rows, what = f"共 {answer.total} 条结果", answer.total, "条"
     if answer.group:
-        kind, rows, what = _GROUPS[answer.group], answer.group_total, "个"
-        found += f"，分属 {answer.group_total - bool(answer.ungrouped)} 个{kind}"
-        found += f"（其中 {answer.ungrouped} 条不属于任何{kind}）" if answer.ungrouped else ""
+        rows, what = answer.group_total, "个"
+        found += grouped(answer)
     if answer.hits and len(answer.hits) < rows:
-        found += f"，以下为第 {answer.offset + 1}–{answer.offset + len(answer.hits)} {what}"
-    return f"{found}；{relaxed(answer)}。" if answer.relaxed else f"{found}。"
+        found += f"，{words}第 {answer.offset + 1}–{answer.offset + len(answer.hits)} {what}"
+    return found + (f"；{relaxed(answer)}" if answer.relaxed else "")
+
+
+def grouped(answer: Answer) -> str:
+    """In how many groups the passages are, in Chinese; "" when they were not grouped."""
+    if not answer.group or not answer.group_total:
+        return ""
+    kind = _GROUPS[answer.group]
+    ungrouped = f"（其中 {answer.ungrouped} 条不属于任何{kind}）" if answer.ungrouped else ""
+    return f"，分属 {answer.group_total - bool(answer.ungrouped)} 个{kind}{ungrouped}"
 
 
 def relaxed(answer: Answer) -> str:

@@ -76,11 +76,7 @@ def fragment(
     `address` says where the passage with an id can be read; without it a hit links to itself. `meant`: what
     Index.did_you_mean offers instead.
     """
-    found = f"共 {answer.total} 条结果"
-    if answer.hits and len(answer.hits) < answer.total:
-        found += f"，显示第 {answer.offset + 1}–{answer.offset + len(answer.hits)} 条"
-    if answer.relaxed:
-        found += f"；{relaxed(answer)}"
+    found = escape(export.count(answer, "显示"))
     if found_also := "、".join(map(_text, answer.synonyms)):
         found += f"；同时检索：{found_also}"
     lines = ['<section class="ps-results" lang="zh-CN" aria-label="检索结果">', f'<p class="ps-total">{found}</p>']

@@ -81,7 +81,7 @@ def example(name: str) -> str:
     return found[1]
 
 
-def test_the_web_examples_run(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_web_examples_run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Mounting, the API from a program, the element, and the MCP entry, as they stand."""
     pytest.importorskip("starlette", reason="the web application needs: pip install 'policysearch[web]'")
     from starlette.testclient import TestClient
@@ -99,11 +99,14 @@ def test_the_web_examples_run(home: Path, capsys: pytest.CaptureFixture[str]) ->
         assert all(
             web.get(link.replace("&amp;", "&"), headers={"x-user": "staff"}).status_code == 200 for link in links[:8]
         )
+    monkeypatch.setenv("POLICYSEARCH_TOKEN", "0123456789abcdef")
     with running(create_app("index")) as address:
         exec(example("api").replace("http://localhost:8765", address), {})
         assert "节 " in capsys.readouterr().out
         script = re.search(r'src="http://localhost:8765([^"]+)"', example("embed"))
-        assert script and b"policy-search" in urllib.request.urlopen(address + script[1]).read()
+        assert (
+            script and b"policy-search" in urllib.request.urlopen(f"{address}{script[1]}?token=0123456789abcdef").read()
+        )
     command = json.loads(example("mcp"))["mcpServers"]["policysearch"]
     assert command["command"] == "policysearch" and main.commands[command["args"][0]].name == "mcp"
     assert CliRunner().invoke(main, [command["args"][0], "--help"]).exit_code == 0

@@ -81,6 +81,8 @@ def test_a_search_can_be_taken_along(form: str) -> None:
             for path, args in (("search?q=氢能", ("search", "氢能")), ("compare?term=氢能", ("compare", "氢能"))):
                 marked = web.get(f"/api/{path}&format=csv&bom=true").content.decode()
                 assert marked == printed(*args, "--csv", "--bom")
+                plain = web.get(f"/api/{path}").json()
+                assert web.get(f"/api/{path}&bom=true").json() == plain, "JSON has none"
 
 
 def test_an_unknown_parameter_is_named_with_those_there_are() -> None:
@@ -173,7 +175,7 @@ def test_a_wrong_query_is_a_problem_that_points(query: str, position: int) -> No
         ("/api/search?q=a&sort=size", 400),
         ("/api/search?q=a&strict=yes", 400),
         ("/api/search?q=a&strikt=true", 400),
-        ("/api/search?q=a&bom=true", 400),
+        ("/api/search?q=a&bom=yes", 400),
         ("/api/search?q=a&snippet=0", 400),
         ("/api/compare?term=a&format=bibtex", 400),
         ("/api/documents?limit=1", 400),

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from policysearch import Index
-from policysearch.web import create_app
+from policysearch.web import create_app, everyone
 
 from .web_fixtures import QUICK, hostile, running, samples
 
@@ -46,7 +46,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    with running(create_app(samples(), limits=QUICK)) as address:
+    with running(create_app(samples(), auth=everyone, limits=QUICK)) as address:
         yield address
 
 
@@ -173,7 +173,8 @@ def test_keyboard_only(page: Any, site: str) -> None:
 
 def test_compare(page: Any, site: str) -> None:
     page.goto(f"{site}/compare")
-    page.fill("input[name=term]", "氢能 养老")
+    page.fill("input[name=term] >> nth=0", "氢能")
+    page.fill("input[name=term] >> nth=1", "养老 OR “托育 服务”~20")
     page.click(".terms button >> nth=0")
     page.wait_for_url("**term=**")
     assert page.locator(".heat tbody tr").count() >= 4 and page.locator(".heat td a").count() > 3
@@ -243,7 +244,7 @@ def test_page_weight(browser: Any, site: str) -> None:
 
 
 def test_hostile_documents_do_nothing(page: Any) -> None:
-    with running(create_app(hostile(), limits=QUICK)) as site, Index.open(hostile()) as index:
+    with running(create_app(hostile(), auth=everyone, limits=QUICK)) as site, Index.open(hostile()) as index:
         ours: list[str] = []
         page.on("request", lambda request: None if request.url.startswith(site) else ours.append(request.url))
         for address in ("/", "/?q=氢能", "/?q=氢能&group=document", "/compare?term=氢能&indicator=属性"):
@@ -269,7 +270,7 @@ def test_embedded_in_a_foreign_page(browser: Any, tmp_path: Path) -> None:
         threading.Thread(target=foreign.serve_forever, daemon=True).start()
         stack.callback(foreign.shutdown)
         origin = f"http://127.0.0.1:{foreign.server_port}"
-        site = stack.enter_context(running(create_app(samples(), limits=QUICK, embed_origins=[origin])))
+        site = stack.enter_context(running(create_app(samples(), auth=everyone, limits=QUICK, embed_origins=[origin])))
         (tmp_path / "page.html").write_text(
             f'<!DOCTYPE html><meta charset="utf-8"><title>门户</title><style>p {{ color: red }}</style><policy-search q="氢能" district="九龙坡区"></policy-search>'
             f'<script src="{site}/static/policy-search.js"></script>',

@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse
 
 from policysearch import Index
 from policysearch.cli import main
-from policysearch.web import api, create_app
+from policysearch.web import api, create_app, this_computer
 from policysearch.web.guard import Limits
 
 from .web_fixtures import HOSTILE, client, hostile, samples
@@ -108,12 +108,12 @@ def test_every_answer_has_the_headers() -> None:
 
 
 def test_strangers_are_denied_unless_somebody_says_who_may_come_in() -> None:
-    assert create_app(samples())
-    with client(samples(), auth=None, base_url="http://10.0.0.5") as web:
+    with client(samples(), auth=None) as web:
         response = web.get("/")
-        assert response.status_code == 403 and "auth=" in response.json()["detail"]
+        assert response.status_code == 401 and "token" in response.json()["detail"]
         assert web.get("/healthz").status_code == 200
-        assert web.get("/documents/healthz").status_code == web.get("/api/provisions/a/healthz").status_code == 403
+        for address in ("/documents/healthz", "/api/provisions/a/healthz", "/healthz/", "//healthz", "/static/app.js"):
+            assert web.get(address).status_code == 401, address
 
     def scope(server: str, peer: str, host: str) -> dict[str, Any]:
         return {
@@ -130,7 +130,7 @@ def test_strangers_are_denied_unless_somebody_says_who_may_come_in() -> None:
 
 
 def asked(scope: dict[str, Any]) -> int:
-    """The status an application without `auth` answers with."""
+    """The status an application for this computer answers with."""
     import anyio
 
     statuses = []
@@ -143,7 +143,7 @@ def asked(scope: dict[str, Any]) -> int:
             statuses.append(message["status"])
 
     async def run() -> None:
-        await create_app(samples())(scope, receive, send)
+        await create_app(samples(), auth=this_computer)(scope, receive, send)
 
     anyio.run(run)
     return int(statuses[0])
@@ -170,13 +170,14 @@ def test_serve_refuses_to_be_open_unasked() -> None:
 
 def test_limits_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     with client(samples(), limits=Limits(rate=0.001, burst=5)) as web:
-        statuses = [web.get("/healthz").status_code for _ in range(8)]
+        statuses = [web.get("/api/documents").status_code for _ in range(8)]
         assert statuses == [200] * 5 + [429] * 3
+        assert web.get("/healthz").status_code == web.get("/static/app.js").status_code == 200
     with client(samples()) as web:
         assert web.get("/" + "a" * 9000).status_code == 414
         assert web.post("/api/search?q=a").status_code == 405
         assert web.request("GET", "/", content=b"x").status_code == 413
-        assert web.get("/healthz", headers={"transfer-encoding": "chunked"}).status_code == 413
+        assert web.get("/documents", headers={"transfer-encoding": "chunked"}).status_code == 413
 
     ended = threading.Event()
 

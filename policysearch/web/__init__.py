@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .app import create_app
-    from .guard import everyone
+    from .guard import everyone, this_computer
 
-__all__ = ["create_app", "everyone"]
+__all__ = ["create_app", "everyone", "this_computer"]
 
 
 def __getattr__(name: str) -> Any:
@@ -25,4 +25,4 @@ def __getattr__(name: str) -> Any:
             f"{error.name} is not installed; the web application needs: pip install 'policysearch[web]'",
             name=error.name,
         ) from error
-    return app.create_app if name == "create_app" else guard.everyone
+    return app.create_app if name == "create_app" else getattr(guard, name)

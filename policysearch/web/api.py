@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .. import contract, export
@@ -61,10 +61,8 @@ def search(version: Version, values: Values, limits: Limits) -> Any:
 
 
 def _mark(values: Values) -> str:
-    """The byte-order mark, when it is asked for."""
-    if values["bom"] and values["format"] != "csv":
-        raise Problem(400, "bom: is for format=csv", "urn:policysearch:parameter", {"parameter": "bom"})
-    return "\ufeff" if values["bom"] else ""
+    """The byte-order mark, when it is asked for and the format can have one."""
+    return "\ufeff" if values["bom"] and values["format"] == "csv" else ""
 
 
 def parse(version: Version, values: Values, limits: Limits) -> Any:
@@ -159,9 +157,10 @@ def _limit(default: int, high: int = 100) -> Param:
 _OFFSET = Param("offset", "How many of the first to leave out", default=0, low=0, high=10_000)
 _FACETS = Param("facets", "Whether to count districts, plans, …, in JSON", default=False)
 _SNIPPET = Param("snippet", "Characters of each snippet, in JSON", default=120, low=1, high=1000)
-_BOM = Param("bom", "Begin CSV with a byte-order mark: Excel needs it to read UTF-8", default=False)
+_BOM = Param("bom", "Begin CSV, and nothing else, with a byte-order mark: Excel needs it to read UTF-8", default=False)
 _DOCUMENT = Param("id", "Id of a document", "cq-jiulongpo-fyp-15", required=True, longest=300)
 _PROVISION = Param("id", "Id of a passage", "cq-jiulongpo-fyp-15/part_3__chp_7__sec_1", required=True, longest=500)
+_QUERY = replace(Q, required=True)
 _TERM = Param("term", "A term", "氢能", required=True)
 
 
@@ -177,8 +176,10 @@ ENDPOINTS = (
         search,
         "Answer",
     ),
-    Endpoint("/api/parse", "How a query is understood", (Q,), parse, "Query"),
-    Endpoint("/api/explain", "Where the score of a passage comes from", (Q, _PROVISION, *HOW), explain, "Explanation"),
+    Endpoint("/api/parse", "How a query is understood", (_QUERY,), parse, "Query"),
+    Endpoint(
+        "/api/explain", "Where the score of a passage comes from", (_QUERY, _PROVISION, *HOW), explain, "Explanation"
+    ),
     Endpoint("/api/related", "The words that go with a term", (_TERM, _limit(20)), related, "Related"),
     Endpoint(
         "/api/similar",

@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -18,18 +19,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from .. import __version__
 from ..index import Index
-from . import openapi, parameters, problems
+from . import mount, openapi, parameters, problems
 from .api import ENDPOINTS, FORMATS, Endpoint
-from .assets import Assets
+from .assets import Assets, fingerprint
 from .comparing import comparing_routes
 from .embedding import embedding_routes
 from .guard import Auth, Guard, Limits
 from .pages import Pages
 from .served import Served, Version
 from .site import Site
+from .token import Token, chosen, made
 
+_ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
 _log = logging.getLogger("policysearch.web")
 
 
@@ -37,6 +39,7 @@ def create_app(
     index: str | os.PathLike[str] | Index,
     *,
     auth: Auth | None = None,
+    token: str | None = None,
     limits: Limits = Limits(),  # noqa: B008 (frozen)
     name: str = "政策检索",
     embed_origins: Sequence[str] = (),
@@ -44,27 +47,36 @@ def create_app(
 ) -> Starlette:
     """The search over `index` as an ASGI application: to be run by any server or mounted in any site.
 
-    `index` is a folder, whose newer versions are picked up, or an open Index. Without `auth` only a browser on the
-    same machine is answered; `auth` gets each request and says whether it may be answered (`everyone` lets all in).
+    `index` is a folder, whose newer versions are picked up, or an open Index. `auth` gets each request and says whether
+    it may be answered: True, False, the name of the user, or a Response to be sent instead (`everyone` lets all in,
+    `this_computer` who asks from this computer). Who shows `token` is answered too. Without both the token is that of
+    the environment (POLICYSEARCH_TOKEN), else a new one, which the log says; it is `app.state.token`.
     Pages of `embed_origins` (https://portal.example) may use its API, script and fragments. Queries stand in the
     access log (logger policysearch.web.access) only with `log_queries`.
+    Raises ValueError for a token or an origin that is none.
     """
     served, assets = Served(index), Assets()
-    program = hashlib.sha256(f"{__version__} {name} {assets.fingerprint}".encode()).hexdigest()[:8]
+    for origin in embed_origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise ValueError(f"{origin}: expected an origin, such as https://portal.example")
+    if auth is None and token is None and not (token := chosen()):
+        token = made()
+        _log.warning("there is no auth= and no token=: who opens /?token=%s is let in", token)
+    program = hashlib.sha256(f"{fingerprint()} {name} {limits}".encode()).hexdigest()[:12]
     site = Site(served, limits, name, program)
     pages = Pages(site, assets)
     description: dict[str, bytes] = {}
 
     async def describe(request: Request) -> Response:
-        base = request.scope.get("root_path", "")
+        base = mount.base(request.scope)
         if base not in description:
             description.clear()  # there is one, unless somebody mounts it twice
-            description[base] = _json(openapi.document(ENDPOINTS, base))
+            description[base] = _json(openapi.document(ENDPOINTS, base, bool(token), limits.query))
         return Response(description[base], media_type="application/json")
 
     async def health(request: Request) -> Response:
-        await site.health()
-        return Response(_json({"status": "ok"}), media_type="application/json", headers={"cache-control": "no-store"})
+        await site.healthy()
+        return Response(_json({"status": "ok"}), headers={"cache-control": "no-store"}, media_type="application/json")
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> Any:
@@ -78,11 +90,13 @@ def create_app(
             problem = problems.of(error)
         if problem.status >= 500:
             _log.error("%s: %s", problem.detail, error.__cause__, exc_info=problem.status == 500 and error)
-        path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-        plain = path.startswith("/api/") or "text/html" not in request.headers.get("accept", "")
+        plain = mount.inner_path(request.scope).startswith("/api/") or not _reads_html(request)
         return problem.response() if plain else pages.problem(request, problem)
 
-    return Starlette(
+    def refuse(request: Request, problem: problems.Problem) -> Response:
+        return pages.refused(request, problem) if _reads_html(request) else problem.response()
+
+    app = Starlette(
         routes=[
             *(Route(endpoint.path, _handler(site, endpoint), methods=["GET"]) for endpoint in ENDPOINTS),
             Route("/api/openapi.json", describe, methods=["GET"]),
@@ -93,12 +107,27 @@ def create_app(
             *assets.routes(),
         ],
         middleware=[
-            Middleware(Guard, auth=auth, limits=limits, log_queries=log_queries, origins=tuple(embed_origins)),
+            Middleware(
+                Guard,
+                auth=auth,
+                token=Token(token) if token else None,
+                limits=limits,
+                log_queries=log_queries,
+                origins=tuple(embed_origins),
+                styles=(assets.style_hash("refused.css"),),
+                refuse=refuse,
+            ),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
         exception_handlers={HTTPException: failed, problems.Problem: failed},
         lifespan=lifespan,
     )
+    app.state.token = token
+    return app
+
+
+def _reads_html(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
 
 
 def _handler(site: Site, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:

@@ -16,7 +16,17 @@ SORTS = {"relevance": "相关度", "document": "文件顺序", "date": "日期"}
 GROUPS = {"": "不分组", "document": "按文件", "district": "按区县"}
 
 Q = Param("q", "What is looked for, in the query language", "氢能 district:九龙坡", longest=10_000)
-NARROW = tuple(Param(name, f"Only with this {name}; several are alternatives", None, (), many=True) for name in FILTERS)
+NARROW = tuple(
+    Param(
+        name,
+        f"Only with this {name}; several are alternatives",
+        None,
+        (),
+        many=True,
+        pattern=r"^([0-9]{4})?$" if name == "year" else r"^$|\S",
+    )
+    for name in FILTERS
+)
 SORT = Param("sort", "By relevance, in document order, or newest first", default="relevance", choices=tuple(SORTS))
 GROUP = Param("group", "Only the best of each document or district", choices=tuple(GROUPS))
 SYNONYMS = Param("synonyms", "Find synonyms too: GDP finds 地区生产总值", default=False)

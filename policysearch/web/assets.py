@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +16,22 @@ from .problems import Problem
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
+def fingerprint() -> str:
+    """Changes with every file of the package that is installed: its code, its templates, the words it ships."""
+    found = hashlib.sha256()
+
+    def add(entry: Traversable) -> None:
+        for inner in sorted(entry.iterdir(), key=lambda one: one.name):
+            if inner.is_dir():
+                if inner.name != "__pycache__":
+                    add(inner)
+            else:
+                found.update(f"{inner.name} ".encode() + hashlib.sha256(inner.read_bytes()).digest())
+
+    add(files(__package__.partition(".")[0]))
+    return found.hexdigest()
+
+
 class Assets:
     """What stands in static/, by name; nothing else is ever opened."""
 
@@ -21,13 +39,18 @@ class Assets:
         folder = files(__package__) / "static"
         self._files = {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.name[0] not in "._"}
         self._hashes = {name: hashlib.sha256(content).hexdigest()[:12] for name, content in self._files.items()}
-        pages = sorted((files(__package__) / "templates").iterdir(), key=lambda entry: entry.name)
-        everything = [*sorted(self._hashes.items()), *(page.read_bytes() for page in pages if page.is_file())]
-        self.fingerprint = hashlib.sha256(repr(everything).encode()).hexdigest()[:12]
 
     def address(self, name: str) -> str:
         """The address of a file under the prefix of the application; it changes with the content."""
         return f"/static/{name}?v={self._hashes[name]}"
+
+    def text(self, name: str) -> str:
+        """The content of a file, to stand within a page."""
+        return self._files[name].decode()
+
+    def style_hash(self, name: str) -> str:
+        """What a content security policy says of a style that stands within a page."""
+        return f"'sha256-{base64.b64encode(hashlib.sha256(self._files[name]).digest()).decode()}'"
 
     def routes(self) -> list[Route]:
         """Where the files are."""
@@ -40,6 +63,7 @@ class Assets:
         tag = f'W/"{self._hashes[name]}"'
         known = request.query_params.get("v") == self._hashes[name]
         headers = {"etag": tag, "cache-control": "public, max-age=31536000, immutable" if known else "no-cache"}
-        if tag in request.headers.get("if-none-match", ""):
+        asked = {one.strip() for one in request.headers.get("if-none-match", "").split(",")}
+        if not asked.isdisjoint((tag, tag.removeprefix("W/"), "*")):
             return Response(status_code=304, headers=headers)
         return Response(self._files[name], 200, headers, _TYPES[name[name.rindex(".") :]])

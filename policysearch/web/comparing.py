@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -17,7 +18,8 @@ from ..query_parser import parse
 from ..snippet import snippet
 from ..tables import Table
 from ..views import Comparison
-from . import parameters
+from . import mount, parameters
+from .links import Links
 from .pages import Pages
 from .parameters import Param
 from .problems import Problem
@@ -31,6 +33,8 @@ _PARAMS = (
     Param("open", "Which term's passages are shown", default=1, low=1, high=20),
     Param("indicator", "Part of the name of an indicator", longest=100),
 )
+_FIELDS = 3  # that are shown for terms when fewer are filled
+_MOST = 20  # terms, as the API takes them
 _HEAT = 5  # shades
 _INDICATORS = 60  # rows
 
@@ -40,7 +44,7 @@ def comparing_routes(site: Site, pages: Pages) -> list[Route]:
 
     async def compare(request: Request) -> Response:
         values = parameters.read(_PARAMS, request.query_params)
-        terms = [term for typed in values["term"] for term in typed.split() if term][:8]
+        terms = [term.strip() for term in values["term"] if term.strip()]  # each a query, as the API takes it
 
         def work(version: Version) -> Response:
             found = version.index.compare(terms, values["by"]) if terms else None
@@ -51,12 +55,14 @@ def comparing_routes(site: Site, pages: Pages) -> list[Route]:
                 "compare.html",
                 q="",
                 terms=terms,
+                fields=[*terms, *[""] * max(1, _FIELDS - len(terms))][:_MOST],
                 values=values,
                 found=found,
                 heat=_heat(found) if found else [],
                 shown=shown,
                 beside=_beside(version, found, shown - 1, parse(terms[shown - 1])) if found else [],
                 indicators=indicators(version.tables, version.documents, wanted) if wanted.strip() else [],
+                compared=partial(_compared, Links(mount.base(request.scope)), terms, by=values["by"]),
                 BY=BY,
             )
 
@@ -65,6 +71,11 @@ def comparing_routes(site: Site, pages: Pages) -> list[Route]:
         return await site.answer(request, work)
 
     return [Route("/compare", compare, methods=["GET"])]
+
+
+def _compared(links: Links, terms: Sequence[str], *, by: str, open: int = 0) -> str:
+    """The address of a comparison; `open`: with the passages of that term."""
+    return links.to("/compare", [*(("term", term) for term in terms), ("by", by), ("open", open or "")])
 
 
 def _heat(found: Comparison) -> list[list[int]]:

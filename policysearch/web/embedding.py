@@ -13,7 +13,7 @@ from .. import html
 from ..document import Document
 from ..index import Answer
 from ..snippet import snippet
-from . import asked, parameters
+from . import asked, mount, parameters
 from .links import Links
 from .marking import text, visible
 from .pages import Pages
@@ -45,7 +45,7 @@ def embedding_routes(site: Site, pages: Pages) -> list[Route]:
         def work(version: Version) -> Response:
             if wanted.everything:
                 raise Problem(400, "q: expected something to look for", "urn:policysearch:query")
-            links = Links(_origin(request))
+            links = Links(mount.origin(request.scope))
             found = wanted.answer(version.index)
             meant = wanted.meant(version.index, found)
             content = html.fragment(found, lambda id: links.provision(id, wanted.q), meant)
@@ -54,7 +54,7 @@ def embedding_routes(site: Site, pages: Pages) -> list[Route]:
         return await site.answer(request, work)
 
     async def description(request: Request) -> Response:
-        base = _origin(request)
+        base = mount.origin(request.scope)
         content = f"""<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
 <ShortName>{escape(site.name[:16])}</ShortName>
@@ -75,7 +75,9 @@ def embedding_routes(site: Site, pages: Pages) -> list[Route]:
         def work(version: Version) -> Response:
             if wanted.everything:
                 raise Problem(400, "q: expected something to look for", "urn:policysearch:query")
-            content = _atom(wanted, wanted.answer(version.index), version, Links(_origin(request)), site.name)
+            content = _atom(
+                wanted, wanted.answer(version.index), version, Links(mount.origin(request.scope)), site.name
+            )
             return Response(content.encode("utf-8", "replace"), media_type="application/atom+xml")
 
         return await site.answer(request, work)
@@ -85,11 +87,6 @@ def embedding_routes(site: Site, pages: Pages) -> list[Route]:
         Route("/opensearch.xml", description, methods=["GET"]),
         Route("/feed", feed, methods=["GET"]),
     ]
-
-
-def _origin(request: Request) -> str:
-    """The full address of the application, for what leaves its pages."""
-    return str(request.base_url).rstrip("/")
 
 
 def _atom(wanted: asked.Asked, answer: Answer, version: Version, links: Links, name: str) -> str:

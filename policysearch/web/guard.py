@@ -9,21 +9,28 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from . import mount
 from .problems import Problem
+from .proxies import address
+from .token import Token, take
 
-#: Says whether a request may be answered; a Response (a login page, a 401) is sent instead.
-Auth = Callable[[Request], "bool | Response | Awaitable[bool | Response]"]
+#: Says whether a request may be answered: yes, the name of who asks, or no; a Response (a login page) is sent instead.
+Auth = Callable[[Request], "bool | str | Response | Awaitable[bool | str | Response]"]
 
 _access = logging.getLogger("policysearch.web.access")
 _LONGEST = 8192  # bytes of an address
 _CLIENTS = 10_000  # whose rate is remembered
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
+_FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+#: What programs read: a token in such an address is answered, elsewhere it becomes a cookie.
+_DATA = ("/api/", "/feed", "/fragment", "/opensearch.xml", "/static/")
 _HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -34,6 +41,20 @@ _HEADERS = {
 
 def everyone(request: Request) -> bool:
     """The `auth` that lets everyone in who reaches the server."""
+    return True
+
+
+def this_computer(request: Request) -> bool:
+    """The `auth` that lets in who asks from this computer for localhost, and also whom a proxy on this computer lets through."""
+    scope = request.scope
+    if not (_loopback(scope.get("server")) and _loopback(scope.get("client"))):
+        raise Problem(403, "only this computer is answered")
+    name = request.headers.get("host", "").lower()
+    name = name[: name.rfind(":")] if name.rfind(":") > name.rfind("]") else name
+    if name not in _LOCAL:  # a page elsewhere that lets its own name point to this machine
+        raise Problem(421, "only localhost is answered")
+    if any(header in request.headers for header in _FORWARDED):
+        raise Problem(403, "only this computer is answered, and a proxy says that it asks for another")
     return True
 
 
@@ -52,20 +73,32 @@ class Limits:
 
 
 class Guard:
-    """Wraps the application; `origins` may embed it in their pages (CORS and frames)."""
+    """Wraps the application; `origins` may embed it in their pages (CORS and frames), `refuse` writes what is refused."""
 
     def __init__(
-        self, app: ASGIApp, *, auth: Auth | None, limits: Limits, log_queries: bool, origins: Sequence[str]
+        self,
+        app: ASGIApp,
+        *,
+        auth: Auth | None,
+        token: Token | None,
+        limits: Limits,
+        log_queries: bool,
+        origins: Sequence[str],
+        styles: Sequence[str],
+        refuse: Callable[[Request, Problem], Response],
     ) -> None:
         self.app = app
         self.auth = auth
+        self.token = token
         self.limits = limits
         self.log_queries = log_queries
         self.origins = frozenset(origins)
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()  # client: tokens left, at what time
-        frames = " ".join(["'self'", *origins])
+        self.refuse = refuse
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()  # who: tokens left, at what time
+        own = "'self'"
         self._policy = (
-            "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors " + frames
+            "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
+            f"style-src {' '.join([own, *styles])}; frame-ancestors {' '.join([own, *origins])}"
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,6 +111,8 @@ class Guard:
             return
         began = time.perf_counter()
         status = 500
+        mount.locate(scope)
+        typed = take(scope) if self.token else []
 
         async def sending(message: Message) -> None:
             nonlocal status
@@ -87,19 +122,39 @@ class Guard:
             await send(message)
 
         try:
-            refused = await self._refused(scope)
-            await (refused or self.app)(scope, receive, sending)
+            instead = await self._instead(Request(scope), typed)
+            await (instead or self.app)(scope, receive, sending)
         finally:
             self._note(scope, status, time.perf_counter() - began)
 
-    async def _refused(self, scope: Scope) -> Response | None:
-        """What is answered instead, when the request must not be."""
-        request = Request(scope)
+    async def _instead(self, request: Request, typed: list[str]) -> Response | None:
+        """What is answered instead of what was asked for, when the request must not be, or has shown the token."""
+        path = mount.inner_path(request.scope)
         try:
             self._check(request)
-            return await self._unknown(request)
+            if path == "/healthz":
+                return None
+            client = _client(request.scope)
+            counted = bool(self.limits.rate) and not path.startswith("/static/")
+            if counted and (wait := self._wait(client, 0)):  # before anybody is asked: guesses are limited too
+                raise _too_many(wait)
+            try:
+                admitted = await self._admitted(request, typed)
+            except Problem:
+                if counted:
+                    self._wait(client)
+                raise
+            if isinstance(admitted, Response):
+                if counted:
+                    self._wait(client)
+                return admitted
+            if counted and (wait := self._wait(f"user {admitted}" if admitted else client)):
+                raise _too_many(wait)
         except Problem as problem:
-            return problem.response()
+            return self.refuse(request, problem)
+        if typed and not path.startswith(_DATA):
+            return self._signed_in(request)
+        return None
 
     def _check(self, request: Request) -> None:
         scope = request.scope
@@ -110,36 +165,43 @@ class Guard:
         body = request.headers.get("content-length", "0")
         if body != "0" or "transfer-encoding" in request.headers:
             raise Problem(413, "a request has no body")
-        if self.limits.rate and (wait := self._wait(request.client.host if request.client else "")):
-            raise Problem(429, "too many requests", headers={"retry-after": str(int(wait) + 1)})
 
-    async def _unknown(self, request: Request) -> Response | None:
-        """Deny by default: without `auth` only a browser on this very machine is answered."""
-        if request.scope["path"].removeprefix(request.scope.get("root_path", "")) == "/healthz":
-            return None
+    async def _admitted(self, request: Request, typed: list[str]) -> Response | str:
+        """Who asks, "" when that has no name; or what `auth` sends instead. Raises Problem: deny by default."""
+        if self.token and self.token.admits(request, typed):
+            return ""
         if self.auth is None:
-            if not (_loopback(request.scope.get("server")) and _loopback(request.scope.get("client"))):
-                raise Problem(403, "this server answers others only when create_app is given auth=; see the README")
-            name = request.headers.get("host", "").lower()
-            name = name[: name.rfind(":")] if name.rfind(":") > name.rfind("]") else name
-            if name not in _LOCAL:  # a page elsewhere that lets its own name point to this machine
-                raise Problem(421, "without auth= only localhost is answered")
-            return None
+            detail = "show the token: Authorization: Bearer TOKEN, or the address with ?token=… once in a browser"
+            raise Problem(401, detail, headers={"www-authenticate": 'Bearer realm="policysearch"'})
         allowed = self.auth(request)
         if inspect.isawaitable(allowed):
             allowed = await allowed
-        if isinstance(allowed, Response):
+        if isinstance(allowed, Response) or (isinstance(allowed, str) and allowed):
             return allowed
         if allowed is not True:
             raise Problem(403, "you are not allowed to see this")
-        return None
+        return ""
 
-    def _wait(self, client: str) -> float:
-        """Seconds until this client may ask again; 0: now, and one request is counted."""
+    def _signed_in(self, request: Request) -> Response:
+        """To the same address without the token, which the browser shows as a cookie from now on."""
+        assert self.token
+        scope = request.scope
+        base = mount.base(scope)
+        query = scope["query_string"].decode("latin-1")
+        address = base + "/" + quote(mount.inner_path(scope).lstrip("/"), errors="replace")
+        headers = {
+            "location": address + (f"?{query}" if query else ""),
+            "set-cookie": self.token.cookie(request, base, bool(self.origins)),
+            "cache-control": "no-store",
+        }
+        return Response(status_code=303, headers=headers)
+
+    def _wait(self, who: str, count: int = 1) -> float:
+        """Seconds until `who` may ask again; 0: now, and `count` requests are counted."""
         now, limits = time.monotonic(), self.limits
-        tokens, at = self._buckets.pop(client, (float(limits.burst), now))
+        tokens, at = self._buckets.pop(who, (float(limits.burst), now))
         tokens = min(float(limits.burst), tokens + (now - at) * limits.rate)
-        self._buckets[client] = (max(tokens - 1, 0.0) if tokens >= 1 else tokens), now
+        self._buckets[who] = (tokens - count if tokens >= 1 else tokens), now
         if len(self._buckets) > _CLIENTS:
             self._buckets.popitem(last=False)
         return 0.0 if tokens >= 1 else (1 - tokens) / limits.rate
@@ -154,14 +216,27 @@ class Guard:
             origin = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"origin"), "")
             if origin in self.origins:
                 headers["access-control-allow-origin"] = origin
+                headers["access-control-allow-credentials"] = "true"  # cookies: the API says no more than to their user
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         path = (scope.get("raw_path") or scope["path"].encode("utf-8", "replace")).decode("latin-1")
         if self.log_queries and scope["query_string"]:
             path += "?" + scope["query_string"].decode("latin-1")
-        client = scope["client"][0] if scope.get("client") else "-"
         shown = ascii(path)[1:-1]  # no line breaks, nothing that steers a terminal
+        client = address((scope.get("client") or ("",))[0]) or "-"
         _access.info("%s %s %s %d %.1f ms", client, scope["method"], shown, status, seconds * 1000)
+
+
+def _client(scope: Scope) -> str:
+    """Whose rate is counted: an address, of IPv6 the network of one customer; "-" for what is no address."""
+    found = address((scope.get("client") or ("",))[0])
+    if found is None:
+        return "-"
+    return str(found) if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False))
+
+
+def _too_many(wait: float) -> Problem:
+    return Problem(429, "too many requests", headers={"retry-after": str(int(wait) + 1)})
 
 
 def _loopback(address: tuple[str, int | None] | None) -> bool:

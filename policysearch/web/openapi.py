@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from .. import __version__
@@ -16,6 +17,10 @@ def _object(required: dict[str, Any], optional: dict[str, Any] | None = None) ->
 
 def _list(of: Any) -> dict[str, Any]:
     return {"type": "array", "items": of}
+
+
+def _map(of: Any) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": of}
 
 
 def _ref(name: str) -> dict[str, str]:
@@ -52,7 +57,7 @@ SCHEMAS: dict[str, Any] = {
             "did_you_mean": _TEXT,
             "synonyms": _list(_TEXT),
             "also": _list(_TEXT),
-            "facets": {"type": "object"},
+            "facets": _map(_map(_NUMBER)),
             "group": _TEXT,
             "group_total": _NUMBER,
             "ungrouped": {**_NUMBER, "description": "Passages without a district; they make up one of the groups"},
@@ -75,9 +80,21 @@ SCHEMAS: dict[str, Any] = {
         },
     ),
     "Query": _object(
-        {"query": _TEXT, "parsed": _TEXT, "tree": {"type": "object"}}
-        | {"fields": _list(_object({"field": _TEXT, "how": _TEXT, "query": _TEXT})), "spellings": {"type": "object"}},
+        {"query": _TEXT, "parsed": _TEXT, "tree": _ref("Branch")}
+        | {"fields": _list(_object({"field": _TEXT, "how": _TEXT, "query": _TEXT})), "spellings": _map(_list(_TEXT))},
         {"sentence": _TEXT},
+    ),
+    "Branch": _object(
+        {"is": _TEXT},
+        {
+            "parts": _list(_ref("Branch")),
+            **{name: _TEXT for name in ("text", "field", "how")},
+            **{name: {"type": ["integer", "null"]} for name in ("low", "high")},
+            "texts": _list(_TEXT),
+            "distance": _NUMBER,
+            "factor": _FLOAT,
+            "cites": _object({"law": _TEXT, "article": _TEXT}),
+        },
     ),
     "Explanation": _object(
         {"query": _TEXT, "id": _TEXT, "parsed": _TEXT, "matches": _BOOL, "score": _FLOAT}
@@ -117,7 +134,20 @@ SCHEMAS: dict[str, Any] = {
             }
         )
     ),
-    "Comparison": _object({"by": _TEXT, "terms": _list({"type": "object"}), "rows": _list({"type": "object"})}),
+    "Comparison": _object(
+        {
+            "by": _TEXT,
+            "terms": _list(_object({"query": _TEXT, "parsed": _TEXT})),
+            "rows": _list(_ref("ComparisonRow")),
+        }
+    ),
+    "ComparisonRow": _object(
+        {"value": _TEXT, "name": _TEXT, "under": _TEXT, "plans": _list(_TEXT), "passages": _NUMBER}
+        | {
+            "characters": _NUMBER,
+            "cells": _list(_object({"passages": _NUMBER, "occurrences": _NUMBER, "per_10000": _FLOAT, "best": _TEXT})),
+        }
+    ),
     "Glossary": _object(
         {"term": _TEXT, "entries": _list(_object({"term": _TEXT, "definition": _TEXT, **_WHOSE, "source": _SOURCE}))}
     ),
@@ -130,28 +160,47 @@ SCHEMAS: dict[str, Any] = {
 
 _REFUSED = {
     "400": "The query or a parameter is wrong; of a query, `position` says where",
+    "401": "Neither a token nor a sign-in",
     "403": "Not allowed",
+    "405": "Only GET and HEAD",
+    "413": "A request has no body",
+    "414": "The address has more than 8192 bytes",
+    "421": "Not served under this name",
     "429": "Too many requests",
     "503": "There is no index, or it cannot be read",
     "504": "The query took too long",
 }
+_SECURITY = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "The token that `serve` was started with, or prints"},
+    "parameter": {"type": "apiKey", "in": "query", "name": "token"},
+}
 
 
-def document(endpoints: Iterable[Endpoint], base: str) -> dict[str, Any]:
-    """OpenAPI 3.1 for the API under the address prefix `base`."""
+def document(endpoints: Iterable[Endpoint], base: str, token: bool = False, query: int = 500) -> dict[str, Any]:
+    """OpenAPI 3.1 for the API under the address prefix `base`; `token`: one is asked for; `query`: characters that a
+    query may have."""
     paths = {}
     for endpoint in endpoints:
-        params = [_parameter(param, "query") for param in endpoint.params]
+        known = (replace(one, longest=min(one.longest, query)) if one.name == "q" else one for one in endpoint.params)
+        params = [_parameter(param, "query") for param in known]
         if endpoint.part:
             params.insert(0, _parameter(endpoint.part, "path"))
         one = any(param["name"] == "id" for param in params)
-        refused = _REFUSED | ({"404": "There is none with this id"} if one else {})
+        refused = _REFUSED | {"404": "There is none with this id" if one else "There is no such address"}
         paths[endpoint.path.replace(":path}", "}")] = _operation(
             endpoint.answer.__name__, endpoint.about, params, endpoint.schema, refused, endpoint.formats
         )
     paths["/healthz"] = _operation(
-        "healthz", "Whether there is an index to search", [], "Health", {"503": "There is none"}
+        "healthz",
+        "Whether there is an index to search",
+        [],
+        "Health",
+        {"503": "There is none", "504": "It takes too long to open"}
+        | {status: _REFUSED[status] for status in ("405", "413", "414")},
     )
+    paths["/healthz"]["get"]["security"] = []
+    secured: dict[str, Any] = {"security": [{name: []} for name in _SECURITY]} if token else {}
+    components: dict[str, Any] = {"schemas": SCHEMAS} | ({"securitySchemes": _SECURITY} if token else {})
     return {
         "openapi": "3.1.0",
         "info": {
@@ -162,7 +211,8 @@ def document(endpoints: Iterable[Endpoint], base: str) -> dict[str, Any]:
         },
         "servers": [{"url": base or "/"}],
         "paths": paths,
-        "components": {"schemas": SCHEMAS},
+        "components": components,
+        **secured,
     }
 
 

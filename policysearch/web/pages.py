@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from .. import export
 from ..errors import QueryError
 from ..query_parser import parse
-from . import asked, marking, parameters, reading
+from . import asked, marking, mount, parameters, reading
 from .assets import Assets
 from .links import Links
 from .parameters import FILTERS, Param
@@ -46,6 +48,7 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        self._style = assets.text("refused.css")
         self._templates.filters |= marking.FILTERS
         self._templates.globals |= {"site": site.name, "asset": assets.address, "FILTERS": FILTERS, "open": False}
 
@@ -60,17 +63,26 @@ class Pages:
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
         """A page from a template."""
-        links = Links(request.scope.get("root_path", ""))
+        links = Links(mount.base(request.scope))
         content = self._templates.get_template(template).render(links=links, base=links.base, **values)
         return Response(content.encode("utf-8", "replace"), status, media_type="text/html")
 
     def problem(self, request: Request, problem: Problem) -> Response:
-        """What people see when something went wrong: for a query the place."""
-        response = self.page(
-            request, "problem.html", problem.status, problem=problem, q=str(problem.more.get("query", ""))[:500]
-        )
-        response.headers["cache-control"] = "no-store"
+        """What people see when something went wrong: for a query the place. The box keeps what was typed."""
+        typed = problem.more.get("query") or request.query_params.get("q", "")
+        address = f"{mount.base(request.scope)}{quote(mount.inner_path(request.scope), errors='replace')}"
+        again = f"{address}?{request.url.query}" if request.url.query else address
+        response = self.page(request, "problem.html", problem.status, problem=problem, q=str(typed)[:500], again=again)
+        response.headers.update({"cache-control": "no-store", **problem.headers})
         return response
+
+    def refused(self, request: Request, problem: Problem) -> Response:
+        """What people see whom the guard does not let in: one page that needs nothing else of the application."""
+        template = self._templates.get_template("refused.html")
+        again = [(name, value) for name, value in request.query_params.multi_items() if name != "token"]
+        content = template.render(problem=problem, style=self._style, again=again)
+        headers = {"cache-control": "no-store", **problem.headers}
+        return Response(content.encode("utf-8", "replace"), problem.status, headers, "text/html")
 
     async def search(self, request: Request) -> Response:
         """The search box, and under it what was found."""
@@ -82,7 +94,7 @@ class Pages:
             if wanted.everything:
                 return self.page(request, "home.html", documents=version.documents.values(), q="", asked=wanted)
             answer = wanted.answer(version.index)
-            links = Links(request.scope.get("root_path", ""))
+            links = Links(mount.base(request.scope))
             count = answer.group_total if wanted.group else answer.total
             groups = {group.hit.passage.id: group for group in answer.groups}
             return self.page(
@@ -95,6 +107,7 @@ class Pages:
                 excerpts=[marking.excerpt(hit.passage, answer.tree) for hit in answer.hits],
                 relaxed=marking.relaxed(answer),
                 groups=groups,
+                grouped=export.grouped(answer),
                 meant=wanted.meant(version.index, answer),
                 facets=_facets(wanted.facets(version.index), wanted, links),
                 page=page,
@@ -127,7 +140,7 @@ class Pages:
                 query = parse(q) if q.strip() else None
             except QueryError:
                 query = None  # the document can be read all the same
-            links = Links(request.scope.get("root_path", ""))
+            links = Links(mount.base(request.scope))
             view = reading.reading(version, id, version.index.of_document(id), query, q, values["page"], links)
             return self.page(request, "document.html", document=document, view=view, q=q)
 
@@ -143,7 +156,7 @@ class Pages:
             id = f"{document}/{place}"
             if all(passage.id != id for passage in passages):
                 raise Problem(404, "there is no provision with this id")
-            links = Links(request.scope.get("root_path", ""))
+            links = Links(mount.base(request.scope))
             page = reading.page_of(passages, id)
             return RedirectResponse(links.document(document, page, values["q"], place), 302)
 

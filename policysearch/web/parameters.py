@@ -27,6 +27,7 @@ class Param:
     choices: tuple[str, ...] = ()
     many: bool = False
     required: bool = False
+    pattern: str = ""  # of a text, as JSON Schema has it; what reads the value checks it
 
     def schema(self) -> dict[str, Any]:
         """As JSON Schema."""
@@ -39,6 +40,8 @@ class Param:
             one = {"type": "string", "enum": list(self.choices)}
         else:
             one = {"type": "string", "maxLength": self.longest}
+            if pattern := self.pattern or (r"\S" if self.required else ""):
+                one["pattern"] = pattern
         if self.many:
             return {"type": "array", "items": one, "maxItems": 20}
         return one if self.required else {**one, "default": self.default}
@@ -53,8 +56,10 @@ class Param:
             raise self._wrong("only one of them")
         if not typed:
             if self.required:
-                raise self._wrong("it is missing")
+                raise self._wrong("a value")
             return self.default
+        if self.required and not typed[0].strip():
+            raise self._wrong("a value")
         return self._one(typed[0])
 
     def _one(self, text: str) -> Any:

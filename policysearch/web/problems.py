@@ -14,6 +14,7 @@ from .turns import Busy
 
 _TITLES = {
     400: "Bad request",
+    401: "Not signed in",
     403: "Forbidden",
     404: "Not found",
     405: "Method not allowed",
@@ -27,6 +28,7 @@ _TITLES = {
 }
 _CHINESE = {
     400: "请求有误",
+    401: "需要访问令牌",
     403: "没有访问权限",
     404: "没有找到",
     405: "不支持的请求方式",
@@ -37,6 +39,16 @@ _CHINESE = {
     500: "服务器出错",
     503: "索引暂时不可用",
     504: "查询用时过长，请缩小范围再试",
+}
+#: What to do about it.
+_ADVICE = {
+    401: "请打开服务启动时显示的地址（其中含 ?token=），或在此输入令牌。",
+    403: "如需访问，请联系管理员。",
+    405: "本服务只供查阅。",
+    413: "请求不能带有内容。",
+    414: "请缩短检索词或减少筛选条件。",
+    421: "请用 localhost 这一名称打开。",
+    429: "请稍候片刻，再打开一次。",
 }
 #: What a QueryError expects, in Chinese; \1 is what the pattern took.
 _EXPECTED = (
@@ -77,6 +89,11 @@ class Problem(Exception):
     def chinese(self) -> str:
         """What the page says: for a query what would be right at the place."""
         return self.more.get("chinese") or _CHINESE[self.status]
+
+    @property
+    def advice(self) -> str:
+        """What people can do about what the guard refuses, in Chinese."""
+        return _ADVICE.get(self.status, "")
 
     def response(self) -> Response:
         """This problem as problem+json."""

@@ -76,6 +76,11 @@ class Served:
         self._lock = threading.Lock()  # of the fields
         self._opening = threading.Lock()  # held by the one request that opens a version
 
+    @property
+    def ready(self) -> bool:
+        """Whether a version is open."""
+        return self._current is not None
+
     @contextlib.contextmanager
     def lease(self) -> Iterator[Version]:
         """The newest version, which stays open until the block ends. Raises SearchIndexError when there is none."""

@@ -1,4 +1,4 @@
-"""`policysearch serve`: the application on uvicorn, on this machine unless there is somebody to say who may come in."""
+"""`policysearch serve`: the application on uvicorn, for those who show its token unless there is somebody to say who may come in."""
 
 from __future__ import annotations
 
@@ -8,34 +8,93 @@ import logging
 import socket
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import cast
 
 import uvicorn
 
 from ..index import Index
 from .app import create_app
-from .guard import Auth, Limits
+from .connections import Bounded
+from .guard import Auth, Limits, this_computer
+from .proxies import Proxies
+from .token import VARIABLE, chosen, made
+
+_TURN = 0.0005  # seconds that a search holds the interpreter while others, such as /healthz, wait
 
 
 def run(
-    folder: str, host: str, port: int, auth: str | None, origins: Sequence[str], log_queries: bool, rate: float
+    folder: str,
+    host: str,
+    port: int,
+    *,
+    auth: str | None = None,
+    token_file: str | None = None,
+    no_token: bool = False,
+    origins: Sequence[str] = (),
+    trusted: Sequence[str] = (),
+    root_path: str = "",
+    log_queries: bool = False,
+    rate: float = 30.0,
 ) -> None:
     """Serve the index in `folder` until interrupted. Raises ValueError when it would be open to strangers unasked."""
-    if auth is None and not _local(host):
+    if no_token and (auth or token_file):
+        raise ValueError("--no-token lets in whoever asks on this computer: leave out --auth and --token-file")
+    token = "" if no_token else chosen(_read(token_file))
+    if not auth and not token and not _local(host):
         raise ValueError(
-            f"{host} can be reached from other computers: name with --auth MODULE:NAME a function that says which"
-            " requests may be answered, or let all in with --auth policysearch.web:everyone"
+            f"{host} can be reached from other computers: set a token of your own ({VARIABLE} or --token-file), name with"
+            " --auth MODULE:NAME a function that says which requests may be answered, or let all in with"
+            " --auth policysearch.web:everyone"
         )
-    hook = None if auth is None else _named(auth)
+    hook = this_computer if no_token else _named(auth) if auth else None
+    new = "" if hook or token else made()
     Index.open(folder).close()  # says at once what is wrong with it
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("policysearch.web").setLevel(logging.INFO)
-    app = create_app(folder, auth=hook, limits=Limits(rate=rate), embed_origins=origins, log_queries=log_queries)
-    config = uvicorn.Config(app, host=host, port=port, access_log=False, server_header=False, log_level="warning")
+    app = Proxies(
+        create_app(
+            folder,
+            auth=hook,
+            token=token or new or None,
+            limits=Limits(rate=rate),
+            embed_origins=origins,
+            log_queries=log_queries,
+        ),
+        trusted,
+        root_path,
+    )
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http=Bounded,
+        ws="none",
+        proxy_headers=False,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+    )
     listening = config.bind_socket()
+    listening.listen(config.backlog)  # from here on a client that reads the address waits, and is not refused
     shown = f"[{host}]" if ":" in host else host
-    print(f"policysearch: http://{shown}:{_port(listening)}/ (stop with ctrl-C)", file=sys.stderr, flush=True)
+    address = f"http://{shown}:{_port(listening)}{app.root_path}/" + (f"?token={new}" if new else "")
+    print(f"policysearch: {address} (stop with ctrl-C)", file=sys.stderr, flush=True)
+    sys.setswitchinterval(_TURN)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _read(file: str | None) -> str:
+    """The token in `file`; "" without one."""
+    if file is None:
+        return ""
+    try:
+        found = Path(file).read_text("utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise ValueError(f"--token-file {file}: {error}") from None
+    if not found:
+        raise ValueError(f"--token-file {file}: the file is empty")
+    return found
 
 
 def _port(listening: socket.socket) -> int:

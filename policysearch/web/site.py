@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import math
 import re
+from collections import OrderedDict
 from collections.abc import Callable
 from time import monotonic
 
@@ -24,6 +25,8 @@ _GRACE = 0.5  # seconds that work may go on after its time, until it looks at th
 _COSTLY = re.compile(r"[*?＊|｜~]|\b(?:OR|NOT)\b|\s[或非]\s")
 _EACH = 0.2  # seconds that what is costly in a query is expected to take
 
+_SEEN = 10_000  # addresses that are known to be valid
+
 
 class Site:
     """One mounted application."""
@@ -35,6 +38,8 @@ class Site:
         self.program = program  # changes with the program: templates, scripts, answers
         self._turns = Turns(limits.at_once, limits.waiting)
         self._threads: anyio.CapacityLimiter | None = None
+        self._first: anyio.CapacityLimiter | None = None  # who opens the index to see whether there is one
+        self._seen: OrderedDict[tuple[str, ...], None] = OrderedDict()  # tag and address of what was answered with 200
 
     async def answer(self, request: Request, work: Callable[[Version], Response]) -> Response:
         """What `work` makes of the newest version of the index, or 304 when the client has it already.
@@ -42,6 +47,7 @@ class Site:
         Raises Problem, whatever goes wrong.
         """
         known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+        address = (request.scope["path"], request.scope["query_string"].decode("latin-1"))
         loop, called, began = asyncio.get_running_loop(), asyncio.Event(), False
 
         def go() -> None:
@@ -56,7 +62,14 @@ class Site:
             began = True
             with self._turns.working(turn), self.served.lease() as version:
                 tag = f'"{version.name}-{self.program}"'
-                response = Response(status_code=304) if tag in known else work(version)
+                asked = not known.isdisjoint((tag, "*"))
+                if asked and (tag, *address) in self._seen:
+                    response = Response(status_code=304)
+                else:  # an error is never "not changed", and what a tag says of another address proves nothing
+                    response = work(version)
+                    if response.status_code == 200:
+                        self._remember((tag, *address))
+                        response = Response(status_code=304) if asked else response
                 if response.status_code in (200, 304):
                     response.headers["etag"] = f"W/{tag}"  # weak: compressed or not
                     response.headers["cache-control"] = "private, no-cache"  # kept, but asked about each time
@@ -78,12 +91,21 @@ class Site:
             if not began:
                 self._turns.leave(turn)
 
-    async def health(self) -> None:
-        """Return when there is an index to search, whatever else is worked on. Raises Problem."""
+    def _remember(self, seen: tuple[str, ...]) -> None:
+        self._seen[seen] = None
+        while len(self._seen) > _SEEN:
+            with contextlib.suppress(KeyError):  # another thread was first
+                self._seen.popitem(last=False)
+
+    async def healthy(self) -> None:
+        """Return when there is an index to search, whatever else is worked on. Raises Problem when there is none."""
+        if self.served.ready:
+            return
+        if self._first is None:
+            self._first = anyio.CapacityLimiter(1)
         try:
-            if not self.served.ready:
-                with anyio.fail_after(self.limits.seconds):
-                    await anyio.to_thread.run_sync(self.served.look, abandon_on_cancel=True)
+            with anyio.fail_after(self.limits.seconds):
+                await anyio.to_thread.run_sync(self.served.look, abandon_on_cancel=True, limiter=self._first)
         except Exception as error:
             raise problems.of(error) from error
 

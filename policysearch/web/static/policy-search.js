@@ -88,7 +88,8 @@
       for (const name of filters) for (const value of (this.getAttribute(name) || "").split("|")) if (value) params.append(name, value);
       if (!q && [...params.keys()].length === 2) { this.list.replaceChildren(); this.status.textContent = ""; return; }
       try {
-        const response = await fetch(new URL(`api/search?${params}`, this.home));
+        const response = await fetch(new URL(`api/search?${params}`, this.home), { credentials: "include" });
+        if (mine === this.#asked && [401, 403].includes(response.status)) return this.#refused();
         const answer = await response.json();
         if (mine !== this.#asked) return;
         if (!response.ok) throw new Error(answer.detail);
@@ -100,6 +101,11 @@
         this.status.textContent = "无法检索，请检查检索词，或稍后再试。";
         this.#tell("error", { message: error.message });
       }
+    }
+    #refused() {
+      this.list.replaceChildren();
+      this.status.replaceChildren("没有访问权限，请先", element("a", "登录检索页", { href: this.home, target: "_blank" }), "，再试一次。");
+      this.#tell("error", { message: "not signed in" });
     }
     #show(answer) {
       this.status.textContent = answer.total ? `共 ${answer.total} 条结果` : "没有找到结果";
