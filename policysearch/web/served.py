@@ -98,11 +98,6 @@ class Served:
             if unused and self._folder:
                 version.index.close()
 
-    @property
-    def ready(self) -> bool:
-        """Whether there is a version to search."""
-        return self._current is not None
-
     def look(self) -> None:
         """Open the newest version. Raises SearchIndexError when there is none."""
         with self.lease():
