@@ -5,13 +5,15 @@ from __future__ import annotations
 import errno
 import json
 import os
+import threading
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from policysearch import analysis, update, versions
+from policysearch import analysis, update, versions, workers
 from policysearch.cli import main
 from policysearch.errors import CorpusError, DamagedIndexError, RemovalError, SearchIndexError
 from policysearch.index import Index
@@ -280,3 +282,21 @@ def test_damage_of_a_large_file_is_not_carried_on(docs: Path, tmp_path: Path, mo
         assert count(index) == 41
     else:
         pytest.fail("too many files")
+
+
+def test_where_no_alarm_can_ring_another_process_reads(
+    docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts: list[int] = []
+    mapped = workers.mapped
+
+    def counted(*arguments: Any) -> Any:
+        counts.append(arguments[2])
+        return mapped(*arguments)
+
+    monkeypatch.setattr(workers, "mapped", counted)
+    thread = threading.Thread(target=Index.update, args=([docs], tmp_path / "index"))
+    thread.start()
+    thread.join()
+    assert counts[0] == 1
+    assert count(tmp_path / "index") == 40
