@@ -301,7 +301,9 @@ class Update:
         much = sum(item.size for item in changed.values()) > _MUCH
         count = 0
         if can_be_sent(task):  # where no alarm can end what takes too long, another process can be ended
-            count = workers.useful() if much else int(bool(changed) and not limits.interruptible())
+            count = (
+                workers.useful() if much else int(bool(changed) and not limits.interruptible() and workers.possible())
+            )
         with contextlib.closing(workers.mapped(task, parcels(changed.values(), count), count, rescue)) as parcels_seen:
             seen = chain.from_iterable(parcels_seen)
             for _, name, _ in found:

@@ -53,7 +53,12 @@ def useful() -> int:
         count = len(os.sched_getaffinity(0))
     except AttributeError:
         count = os.cpu_count() or 1
-    return 0 if count < 2 or getattr(sys, "frozen", False) else min(count, _MOST)
+    return 0 if count < 2 or not possible() else min(count, _MOST)
+
+
+def possible() -> bool:
+    """Whether other processes can be started: a frozen program is no interpreter."""
+    return not getattr(sys, "frozen", False)
 
 
 def mapped(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import errno
 import json
 import os
+import threading
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from policysearch import analysis, update, versions
+from policysearch import analysis, update, versions, workers
 from policysearch.cli import main
 from policysearch.errors import CorpusError, DamagedIndexError, RemovalError, SearchIndexError
 from policysearch.index import Index
@@ -60,7 +62,7 @@ def test_a_folder_that_is_half_there_empties_nothing(docs: Path, tmp_path: Path,
         assert "\n" not in str(caught.value) and "--allow-removing" in str(caught.value)
         assert count(index) == 40
     done = command("index", docs, "--index", index)
-    assert (done.exit_code, done.stderr.count("\n"), done.stdout) == (4, 1, "")
+    assert (done.exit_code, done.stderr.count("policysearch: "), done.stdout) == (4, 1, "")
     done = command("index", docs, "--index", index, "--dry-run")
     assert done.exit_code == 0
     assert done.stdout.count("removed: ") == gone and "--allow-removing" in done.stderr
@@ -163,7 +165,7 @@ def test_files_of_other_kinds_are_counted_and_named(mixed: Path, tmp_path: Path)
     assert f"not read: {NOT_READ} (" in dry.stdout
     for _ in range(2):  # also of an archive that did not change and is not opened again
         done = command("index", mixed, "--index", index, "--report", tmp_path / "report.json")
-        assert f"not read: {NOT_READ} (" in done.stdout and done.stderr == ""
+        assert f"not read: {NOT_READ} (" in done.stdout and "policysearch: " not in done.stderr
         said = json.loads((tmp_path / "report.json").read_text("utf-8"))
         assert len(said["not_read"]) == 9
         assert {"套.zip/附件1.xlsx", "附件/公文", "附件/4.csv"} <= set(said["not_read"])
@@ -181,7 +183,7 @@ def test_a_folder_of_nothing_else_says_what_there_is(mixed: Path, tmp_path: Path
     (mixed / "套.zip").unlink()
     done = command("index", mixed, "--index", tmp_path / "index")
     assert done.exit_code == 2
-    assert "there are 2 .xlsx, 1 .csv" in done.stderr and done.stderr.count("\n") == 1
+    assert "there are 2 .xlsx, 1 .csv" in done.stderr and done.stderr.count("policysearch: ") == 1
     with zipfile.ZipFile(mixed / "套.zip", "w") as archive:
         archive.writestr("附件1.xlsx", "x")
     done = command("index", mixed, "--index", tmp_path / "index")
@@ -280,3 +282,21 @@ def test_damage_of_a_large_file_is_not_carried_on(docs: Path, tmp_path: Path, mo
         assert count(index) == 41
     else:
         pytest.fail("too many files")
+
+
+def test_where_no_alarm_can_ring_another_process_reads(
+    docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts: list[int] = []
+    mapped = workers.mapped
+
+    def counted(*arguments: Any) -> Any:
+        counts.append(arguments[2])
+        return mapped(*arguments)
+
+    monkeypatch.setattr(workers, "mapped", counted)
+    thread = threading.Thread(target=Index.update, args=([docs], tmp_path / "index"))
+    thread.start()
+    thread.join()
+    assert counts[0] == 1
+    assert count(tmp_path / "index") == 40
