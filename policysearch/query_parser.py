@@ -155,6 +155,10 @@ def _pasted(text: str, error: QueryError) -> bool:
     if not re.search(r"[\u3400-\u9fff\d]", " ".join(words)):
         return False
     sentence = re.search("[。！？；?!;]", text) or (len(text) >= _PASTED and max(map(len, words)) >= SENTENCE)
+    if re.fullmatch(r'\s*(?:[(（"“《「『＂]\w+|\w+\))\s*', text):
+        return False  # a quote or group that is being typed
+    if not sentence and "between the" in error.expected:
+        return False
     if not sentence:
         return not re.search(r"(?<!\S)(?:AND|OR|NOT)(?!\S)|[|｜^~～\\:]|(?:^|\s)\w+：", text)
     if isinstance(error, UnknownFieldError) and error.nearest and text[error.position :].startswith(f"{error.field}:"):
