@@ -78,10 +78,11 @@ def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
 
 
 def _heading(passage: Passage) -> str:
-    """The folded heading as printed, after the title that is shown where that does not stand in it: 专栏1 名称 is printed
-    专栏1：名称, and a title over two lines of Markdown has the mark of the second in it.
+    """The folded heading as printed, without the Markdown marks of its further lines, after the title that is shown where
+    that does not stand in it: 专栏1 名称 is printed 专栏1：名称.
     """
-    printed, shown = _folded(passage.printed or passage.title), _folded(passage.title)
+    lines = re.sub(r"\n[ \t]*#{1,6}[ \t]+", "\n", passage.printed)
+    printed, shown = _folded(lines or passage.title), _folded(passage.title)
     return printed if shown in printed else f"{shown}\n{printed}"
 
 

@@ -179,6 +179,8 @@ class Search:
                 return self._citing(text, words) if parts == PARTS and reference(text) else words
             case Phrase(text):
                 whole = self._string(fold(text), parts, whole=True)
+                if not whole.numbers and text[:1] == "#":  # the mark of a heading's second line is not kept
+                    whole = self._string(fold(text.lstrip("# ")), parts, whole=True)
                 return whole if whole.numbers or parts != PARTS else Found(self._opening(fold(text)))
             case Wildcard() | Near():
                 return self._placed(self.places(query, parts))
