@@ -63,7 +63,7 @@ def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
     parts = []
     postings: Postings = {field: {} for field in sorted((*TEXTS, "year", *WORDS.values()))}
     for number, passage in enumerate(passages):
-        heading, text = _heading(passage), fold(passage.text)
+        heading, text = _folded(passage.printed or passage.title), fold(passage.text)
         heading_words = analysis.words(analysis.heading(heading, passage.kind), dictionary)
         text_words = analysis.words(text, dictionary)
         parts.append((heading, heading_words, text, text_words, _between(passage, heading, text)))
@@ -75,15 +75,6 @@ def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
                 _count(postings[name], number, [value if name in RAW else _folded(value)])
     stored = [_packed(_VALUES(passage)) for passage in passages]
     return Batch(list(map(key, passages)), stored, record(parts, analysis.known(dictionary)), postings)
-
-
-def _heading(passage: Passage) -> str:
-    """The folded heading as printed, without the Markdown marks of its further lines, after the title that is shown where
-    that does not stand in it: 专栏1 名称 is printed 专栏1：名称.
-    """
-    lines = re.sub(r"\n[ \t]*#{1,6}[ \t]+", "\n", passage.printed)
-    printed, shown = _folded(lines or passage.title), _folded(passage.title)
-    return printed if shown in printed else f"{shown}\n{printed}"
 
 
 def _between(passage: Passage, heading: str, text: str) -> str | None:
