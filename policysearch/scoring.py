@@ -182,7 +182,9 @@ class Search:
                 return self._citing(text, words) if parts == PARTS and reference(text) else words
             case Phrase(text):
                 whole = self._string(fold(text), parts, whole=True)
-                titled = frozenset[int]() if whole.numbers or "title" not in parts else self._as_shown(fold(text), parts)
+                titled = (
+                    frozenset[int]() if whole.numbers or "title" not in parts else self._as_shown(fold(text), parts)
+                )
                 return Found(titled) if titled else whole
             case Wildcard() | Near():
                 return self._placed(self.places(query, parts))
