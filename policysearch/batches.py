@@ -105,7 +105,7 @@ def _prepared(dictionary: str, passages: Sequence[Passage]) -> Batch:
     parts = []
     postings: Postings = {field: {} for field in sorted((*TEXTS, "year", *WORDS.values()))}
     for number, passage in enumerate(passages):
-        heading, text = _heading(passage), fold(passage.text)
+        heading, text = _folded(passage.printed or passage.title), fold(passage.text)
         heading_words = analysis.words(analysis.heading(heading, passage.kind), dictionary)
         text_words = analysis.words(text, dictionary)
         parts.append((heading, heading_words, text, text_words, _between(passage, heading, text)))
@@ -117,14 +117,6 @@ def _prepared(dictionary: str, passages: Sequence[Passage]) -> Batch:
                 _count(postings[name], number, [value if name in RAW else _folded(value)])
     stored = [pack(passage) for passage in passages]
     return Batch(list(map(key, passages)), stored, record(parts, analysis.known(dictionary)), postings)
-
-
-def _heading(passage: Passage) -> str:
-    """The folded heading as printed, after the title that is shown where that does not stand in it: 专栏1 名称 is printed
-    专栏1：名称, and a title over two lines of Markdown has the mark of the second in it.
-    """
-    printed, shown = _folded(passage.printed or passage.title), _folded(passage.title)
-    return printed if shown in printed else f"{shown}\n{printed}"
 
 
 def _between(passage: Passage, heading: str, text: str) -> str | None:

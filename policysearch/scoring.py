@@ -50,6 +50,9 @@ MOST = 1024  # strings and conditions of a query, all spellings counted
 
 PARTS = ("title", "text")
 
+_TITLES = ("document", "part", "chapter", "section", "article", "box")  # the fields that hold titles as they are shown
+_TITLE = 4  # characters at least of one that is quoted
+
 
 Places = Mapping[int, Counts]  # number of the passage: how often, or how much, something stands in it
 Scores = dict[int, float]  # number of the passage: score
@@ -193,7 +196,10 @@ class Search:
                 return self._citing(text, words) if parts == PARTS and reference(text) else words
             case Phrase(text):
                 whole = self._string(fold(text), parts, whole=True)
-                return whole if whole.numbers or parts != PARTS else Found(self._opening(fold(text)))
+                titled = (
+                    frozenset[int]() if whole.numbers or "title" not in parts else self._as_shown(fold(text), parts)
+                )
+                return Found(titled) if titled else whole
         return self._placed(self.places(leaf, parts))
 
     def _named(self, field: str, query: Query, typed: Term | Phrase) -> Found:
@@ -204,11 +210,20 @@ class Search:
         found = holding(self._index, field, query) | (just if isinstance(typed, Term) else set())
         return Found(found, lambda numbers: {n: 1.0 * (n in whole) + (n in just) for n in numbers & (whole | just)})
 
-    def _opening(self, title: str) -> Set[int]:
-        """The first passage of each document with that folded title, which may be put together from what stands apart."""
-        values = (value for value, own in self._index.field_values("document").items() if own == title)
-        numbers = (self._index.holding("document", value) for value in values)
-        return {min(held, key=self._index.rank.__getitem__) for held in map(list, numbers) if held}
+    def _as_shown(self, shown: str, parts: Sequence[str]) -> Set[int]:
+        """Where the headings begin, and the documents, whose title as it is shown holds `shown`, which stands nowhere as it
+        is printed: 专栏1 名称 is printed 专栏1：名称, and a title over two lines of Markdown has a mark in it.
+        """
+        if len(shown) < _TITLE:
+            return frozenset()
+        order, rank = self._index.order, self._index.rank
+        found: set[int] = set()
+        for field in _TITLES if parts == PARTS else _TITLES[1:]:
+            for value, own in self._index.field_values(field).items():
+                if shown in own:
+                    held = set(self._index.holding(field, value))
+                    found.update(n for n in held if not rank[n] or order[rank[n] - 1] not in held)
+        return found
 
     def _citing(self, text: str, words: Found) -> Found:
         """`words`, which has those of `text`, and before all of it the articles that `text` cites."""

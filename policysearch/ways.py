@@ -108,7 +108,7 @@ class Ways:
         """
         plain, others = parted(query)
         term = typed_as(plain[0]) if len(plain) == 1 else None
-        if not term:
+        if not term or len(term.text) < 3:
             return None
         folded, cites = fold(term.text), reference(term.text)
         if (cites and mentioned(cites.law, ())) or (self._synonyms and self._synonyms.explains(folded)):

@@ -69,5 +69,5 @@ def test_a_title_printed_otherwise_is_found_both_ways(tmp_path: Path) -> None:
         assert missed(index) == []
         titles = {passage.title for passage in index.passages()}
         assert {"第一篇 加快绿色低碳转型发展 加快建设美丽九龙坡", "专栏2-1 重点（一批）项目"} <= titles
-        for printed in ("专栏2-1：重点（一批）项目", "### 加快建设美丽九龙坡"):
+        for printed in ("专栏2-1：重点（一批）项目", "加快建设美丽九龙坡"):
             assert index.search(In("title", Phrase(printed))).total == 1
