@@ -40,8 +40,9 @@ _MOST_LINES = 20  # of a file of the user's words that are named one by one
 
 #: The modules that decide texts, ids and postings, with all that they import: when one changes, all is read again.
 _READING = (
-    "analysis articles batches columns corpus divisions document enactment folding identity limits lines literal metadata "
-    "numerals observations order parser places points provisions reading remembering schema segments tables titles traditional workers"
+    "analysis articles batches columns corpus deadlines divisions document enactment folding identity lean limits lines literal "
+    "metadata numerals observations order parser places points provisions reading remembering schema segment_files segments "
+    "tables titles traditional workers"
 ).split()
 #: The libraries that do.
 _LIBRARIES = ("beautifulsoup4", "soupsieve", "pypdfium2", "pypinyin", "jieba", "whoosh")
@@ -181,7 +182,11 @@ class Update:
             old, rebuilt = self._old(program, dictionary, reason)
             if old:
                 stack.callback(old.close)
-            known = {file.name: file for file in recorded(old)} if old else {}
+            try:
+                known = {file.name: file for file in recorded(old)} if old else {}
+            except DamagedIndexError as error:  # of a large file that was not compared with its hash
+                self._damage = error.what
+                return None
             folder = str(self._folder) if writer else None
             spool = stack.enter_context(SpooledTemporaryFile(max_size=2**24, dir=folder, prefix=".read-"))
             self._read(found, known, old is not None and old.manifest.roots == roots, spool)

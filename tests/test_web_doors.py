@@ -24,6 +24,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from policysearch.cli import main
+from policysearch.deadlines import check
 from policysearch.web import api, create_app, this_computer
 from policysearch.web.guard import Limits
 
@@ -340,7 +341,12 @@ def test_healthz_does_not_wait_for_searches(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_page_that_failed_keeps_the_query(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policysearch.web.asked.Asked.answer", lambda *_: time.sleep(0.5))
+    def slow(*_: object) -> None:
+        while True:
+            check()
+            time.sleep(0.01)
+
+    monkeypatch.setattr("policysearch.web.asked.Asked.answer", slow)
     with client(samples(), limits=Limits(rate=0, seconds=0.05)) as web:
         page = web.get("/", params={"q": '第* OR "应', "sort": "date"}, headers=HTML)
         assert page.status_code == 504
@@ -386,7 +392,7 @@ def test_groups_are_counted_as_groups() -> None:
         assert f"{groups[0]}，显示第 1–2 个" in fragment
         page = BeautifulSoup(web.get("/?q=氢能&group=district", headers=HTML).text, "html.parser")
         assert groups[0] in page.find("p", class_="total").get_text()
-        assert "分属" not in web.get("/fragment?q=没有这个词组&group=district").text
+        assert "分属" not in web.get('/fragment?q="没有这个词组"&group=district').text
 
 
 def sent(address: str, *pieces: bytes, wait: float = 0.0) -> tuple[bytes, float]:
