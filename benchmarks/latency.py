@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from policysearch.index import Index
-from policysearch.snippet import snippets
+from policysearch.index.index import Index
+from policysearch.search.highlight import snippets
 
 
 def laws(data: Path, work: Path, passages: int) -> Path:

@@ -37,7 +37,7 @@ QUERIES = [
 
 def build(docs: str, index: str) -> None:
     """One update, timed."""
-    from policysearch.index import Index
+    from policysearch.index.index import Index
 
     done = Index.update([docs], index)
     own, helpers = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -51,7 +51,7 @@ def build(docs: str, index: str) -> None:
 
 def search(index: str) -> None:
     """Warm queries, in processor time."""
-    from policysearch.index import Index
+    from policysearch.index.index import Index
 
     with Index.open(index) as opened:
         for query in QUERIES:

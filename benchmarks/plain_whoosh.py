@@ -50,7 +50,7 @@ def decoded(file: Path) -> str:
 
 def ours(files: list[Path], folder: Path) -> int:
     """Build our index, as the command line does: read, parse, write, sync, verify."""
-    from policysearch.index import Index
+    from policysearch.index.index import Index
 
     return Index.update(files, folder / "index").passages
 

@@ -10,7 +10,7 @@ blind    those of blind.tsv beside it, written and judged by someone who had not
 third    those of third.tsv, by a third reader in the same way
 laws     60 queries over 400 laws, judged blind: laws.tsv
 
-NAME=VALUE sets a constant of policysearch.question (or scoring.NAME) for this run. The indexes are kept in FOLDER.
+NAME=VALUE sets a constant of policysearch.search.question_ranker (or scoring.NAME) for this run. The indexes are kept in FOLDER.
 """
 
 # ruff: noqa: E402  (run as a script, it looks for the package beside it)
@@ -36,11 +36,11 @@ ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from policysearch import question, scoring
-from policysearch.document import Document, Provision, Source
-from policysearch.folding import fold
-from policysearch.index import Index
-from policysearch.numerals import number
+from policysearch.index.index import Index
+from policysearch.model.document import Document, Provision, Source
+from policysearch.search import question_ranker, score
+from policysearch.text.normalize import fold
+from policysearch.text.numerals import number
 
 _ARTICLE = re.compile(r"第([零〇一二三四五六七八九十百千]+)条(?:之[一二三四五六七八九十])?")
 
@@ -220,9 +220,11 @@ def main() -> None:
     for setting in given.settings:
         name, _, value = setting.partition("=")
         module, _, name = name.rpartition(".")
-        where = scoring if module == "scoring" else question
+        where = score if module == "scoring" else question_ranker
         setattr(where, name, type(getattr(where, name))(float(value)))
-    kept = {k: v for k, v in vars(question).items() if k.isupper() and isinstance(v, (int, float)) and k[0] != "_"}
+    kept = {
+        k: v for k, v in vars(question_ranker).items() if k.isupper() and isinstance(v, (int, float)) and k[0] != "_"
+    }
     print("settings:", *(f"{name}={value}" for name, value in kept.items()), *given.settings)
     sets = given.set or SETS
     if "stard" in sets:

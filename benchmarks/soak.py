@@ -30,9 +30,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from policysearch import Index, html, snippet
-from policysearch.cli import main as command_line
-from policysearch.errors import PolicySearchError, QueryError
+from policysearch import Index
+from policysearch.cli.main import main as command_line
+from policysearch.model.errors import PolicySearchError, QueryError
+from policysearch.output import html as html_output
+from policysearch.search import highlight
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "corpus"
@@ -429,9 +431,9 @@ def queries(home: Path, count: int, seconds: float, seed: int) -> Tally:
                 tally.seen["found" if answer.total else "found nothing"] += 1
                 if number % 10 == 0:
                     index.facets(query), index.did_you_mean(query), index.parts(query), index.suggest(query[:12])
-                    html.fragment(answer)
+                    html_output.fragment(answer)
                     for hit in answer.hits[:2]:
-                        snippet.snippet(hit.passage, answer.tree)
+                        highlight.snippet(hit.passage, answer.tree)
                         index.explain(query, hit.passage.id)
                     with contextlib.suppress(QueryError):
                         index.compare([query])

@@ -28,11 +28,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import html, snippet
-    from .deadlines import deadline
-    from .document import Document, Passage, Provision, Source
-    from .engine import Hit
-    from .errors import (
+    from .index.index import Answer, Index
+    from .index.updater import BuildReport
+    from .index.verify import Stats
+    from .model.document import Document, Passage, Provision, Source
+    from .model.errors import (
         ClosedIndexError,
         CorpusError,
         DamagedIndexError,
@@ -47,13 +47,14 @@ if TYPE_CHECKING:
         UnknownFieldError,
         UnsupportedQueryError,
     )
-    from .glossary import Entry
-    from .index import Answer, Index
-    from .inspection import Stats
-    from .query_parser import parse
-    from .snippet import Snippet
-    from .update import BuildReport
-    from .views import Comparison, Related, Similar, Suggestion
+    from .model.results import Comparison, Related, Similar, Suggestion
+    from .output import html as html_output
+    from .query.parser import parse
+    from .runtime.deadline import deadline
+    from .search import highlight
+    from .search.highlight import Snippet
+    from .store.protocol import Hit
+    from .structure.glossary import Entry
 
 __version__ = "0.1.0"
 
@@ -94,47 +95,52 @@ __all__ = [
 ]
 
 _MODULE = {
-    "Answer": "index",
-    "BuildReport": "update",
-    "Comparison": "views",
-    "Document": "document",
-    "Entry": "glossary",
-    "Hit": "engine",
-    "Index": "index",
-    "Passage": "document",
-    "Provision": "document",
-    "Related": "views",
-    "Similar": "views",
-    "Snippet": "snippet",
-    "Source": "document",
-    "Stats": "inspection",
-    "Suggestion": "views",
-    "deadline": "deadlines",
-    "parse": "query_parser",
+    "Answer": "index.index",
+    "BuildReport": "index.updater",
+    "Comparison": "model.results",
+    "Document": "model.document",
+    "Entry": "structure.glossary",
+    "Hit": "store.protocol",
+    "Index": "index.index",
+    "Passage": "model.document",
+    "Provision": "model.document",
+    "Related": "model.results",
+    "Similar": "model.results",
+    "Snippet": "search.highlight",
+    "Source": "model.document",
+    "Stats": "index.verify",
+    "Suggestion": "model.results",
+    "deadline": "runtime.deadline",
+    "parse": "query.parser",
 }
+
+#: Modules that are part of the public API under a short name.
+_PUBLIC_MODULES = {"html": "output.html", "snippet": "search.highlight", "citation": "output.citation"}
 
 
 def read(*paths: str | Path) -> Iterator[Document]:
     """The documents of files (text, HTML, Word, PDF, archives) and of folders; raises CorpusError for what cannot be read."""
     from functools import partial
 
-    from . import corpus, limits, parser
+    from .index import loading
+    from .runtime import limits
+    from .structure import tree_builder
 
     def fail(problem: Exception) -> None:
         raise problem
 
-    for path, shown, pages in corpus.texts(corpus.find([Path(path) for path in paths])):
-        for source in corpus.sources(path, shown, pages=pages):
-            yield from limits.attempt(partial(parser.parse, source), source.path, fail, doing="parsed") or ()
+    for path, shown, pages in loading.texts(loading.find([Path(path) for path in paths])):
+        for source in loading.sources(path, shown, pages=pages):
+            yield from limits.attempt(partial(tree_builder.parse, source), source.path, fail, doing="parsed") or ()
 
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that `import policysearch` costs next to nothing."""
-    if name in ("html", "snippet"):
-        return import_module(f"{__name__}.{name}")
+    if name in _PUBLIC_MODULES:
+        return import_module(f"{__name__}.{_PUBLIC_MODULES[name]}")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_MODULE.get(name, 'errors')}"), name)
+    value = getattr(import_module(f"{__name__}.{_MODULE.get(name, 'model.errors')}"), name)
     globals()[name] = value
     return value
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from policysearch.index import Index
+from policysearch.index.index import Index
 
 # How long an example takes to make hangs on what else the machine does.
 settings.register_profile("repeat", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from policysearch.document import Passage
-from policysearch.engine import COMPARED, GROUPS, SORTS, Engine, Reader
-from policysearch.errors import DamagedIndexError
-from policysearch.folding import fold
-from policysearch.query import (
+from policysearch.model.document import Passage
+from policysearch.model.errors import DamagedIndexError
+from policysearch.model.fields import COUNTED
+from policysearch.model.results import Part
+from policysearch.query.ast import (
     And,
     Boost,
     In,
@@ -35,9 +35,9 @@ from policysearch.query import (
     any_of,
     negated,
 )
-from policysearch.schema import COUNTED
-from policysearch.spelling import respell, spellings
-from policysearch.views import Part
+from policysearch.query.variants import respell, spellings
+from policysearch.store.protocol import COMPARED, GROUPS, SORTS, Engine, Reader
+from policysearch.text.normalize import fold
 
 from .oracle import Oracle, lines_of
 

@@ -7,8 +7,9 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from policysearch import corpus, parser
-from policysearch.tables import clean, tables
+from policysearch.index import loading
+from policysearch.structure import tree_builder
+from policysearch.tables.recognize import clean, tables
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,12 @@ class Block:
 
 def blocks(path: Path) -> list[Block]:
     """The paragraphs and tables of a text file, without its markup."""
-    source = corpus.read(path, path.name)
+    source = loading.read(path, path.name)
     tabled: dict[int, Block] = {}
     inside: set[int] = set()
     notes: set[str] = set()
     headings: set[str] = set()
-    for document in parser.parse(source):
+    for document in tree_builder.parse(source):
         for provision in document.provisions:
             headings |= {clean(line.strip(" \t　#")) for line in provision.printed.split("\n")}
         for table in tables(source, document):

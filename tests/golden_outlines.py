@@ -11,8 +11,9 @@ import re
 import sys
 from pathlib import Path
 
-from policysearch import corpus, parser
-from policysearch.document import OUTLINE_KINDS, Document
+from policysearch.index import loading
+from policysearch.model.document import OUTLINE_KINDS, Document
+from policysearch.structure import tree_builder
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -40,5 +41,5 @@ def short(title: str) -> str:
 
 if __name__ == "__main__":
     path, name = Path(sys.argv[1]), sys.argv[2]
-    text = "\n".join(rows(parser.parse(corpus.read(path, path.name))))
+    text = "\n".join(rows(tree_builder.parse(loading.read(path, path.name))))
     (GOLDEN / f"{name}.tsv").write_text(text + "\n", encoding="utf-8")

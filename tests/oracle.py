@@ -7,11 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from policysearch.analysis import heading, segment, words
-from policysearch.document import Passage
-from policysearch.folding import fold
-from policysearch.query import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
-from policysearch.spelling import respell
+from policysearch.model.document import Passage
+from policysearch.query.ast import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
+from policysearch.query.variants import respell
+from policysearch.text.normalize import fold
+from policysearch.text.segmenter import heading, segment, words
 
 PLACES = {"district": ("自治县", "新区", "区", "县", "市", "省"), "city": ("自治县", "新区", "区", "县", "市", "省")}
 VALUES = {"district", "city", "plan", "kind", "type", "level"}

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from policysearch.document import Passage
-from policysearch.engine import Hit, Results
-from policysearch.query import Query
+from policysearch.model.document import Passage
+from policysearch.query.ast import Query
+from policysearch.store.protocol import Hit, Results
 
 
 class PlainEngine:

@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from policysearch.index import Index
+from policysearch.index.index import Index
 
 FILES = 3
 TEXT = """綦江区第{file}号规划纲要

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 
-from policysearch.lines import recognise
-from policysearch.numerals import number
+from policysearch.structure.line_classifier import recognise
+from policysearch.text.numerals import number
 
 from . import hostile
 from .formats import Block, as_pdf, merged

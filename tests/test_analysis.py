@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch import analysis
-from policysearch.analysis import segment, words
-from policysearch.folding import fold
+from policysearch.text import segmenter
+from policysearch.text.normalize import fold
+from policysearch.text.segmenter import segment, words
 
 COUNTS = {
     "氢": 1,
@@ -81,7 +81,7 @@ def test_a_quoted_coinage_is_a_word_of_its_text(raw: str, expected: str) -> None
 
 
 def test_the_users_own_words_are_kept_together() -> None:
-    own = analysis.own_words("\n两主四特 9 n\n氢能产业\nC919\n5G基站\n氢能产业 n\n".splitlines(), print)
+    own = segmenter.own_words("\n两主四特 9 n\n氢能产业\nC919\n5G基站\n氢能产业 n\n".splitlines(), print)
     assert own == "5g基站\nc919\n两主四特 9\n氢能产业\n"
     text = fold("两主四特与氢能产业，建5G基站，造C919，不是XC9190")
     assert words(text, own) == ["两主四特", "与", "氢能产业", "建", "5g基站", "造", "c919", "不是", "xc9190"]
@@ -105,7 +105,7 @@ def test_the_users_own_words_are_kept_together() -> None:
 )
 def test_a_line_that_is_no_word_is_left_out_and_named(line: str) -> None:
     skipped: list[tuple[int, str]] = []
-    own = analysis.own_words(["氢能", line, "SK-II", "﻿储能 0 n", "　绿电　"], lambda *told: skipped.append(told))
+    own = segmenter.own_words(["氢能", line, "SK-II", "﻿储能 0 n", "　绿电　"], lambda *told: skipped.append(told))
     assert own == "sk-ii\n储能\n氢能\n绿电\n"
     ((number, why),) = skipped
     assert number == 2 and len(why) < 200 and why.isprintable()
@@ -188,21 +188,21 @@ def test_the_version_is_raised_when_folding_or_words_change() -> None:
         "**第十五个**五年规划\n（2026—2030年），\n\n二〇三五年 GDP 比重75％；\n——R&D 与 PM<sub>2.5</sub>。\n\t5G网络\t16+N。“两主四特”"
     )
     result = f"{characters}\n{text}\n{words(text)}\n{segment(text, count)}"
-    assert (analysis.VERSION, crc32(result.encode())) == (4, 3736500459)
+    assert (segmenter.VERSION, crc32(result.encode())) == (4, 3736500459)
 
 
 def test_the_fingerprint_names_what_words_depend_on() -> None:
     import jieba
 
-    assert f"analysis {analysis.VERSION}," in analysis.FINGERPRINT
-    assert jieba.__version__ in analysis.FINGERPRINT
-    assert str(Path(jieba.__file__).with_name("dict.txt").stat().st_size) in analysis.FINGERPRINT
+    assert f"analysis {segmenter.VERSION}," in segmenter.FINGERPRINT
+    assert jieba.__version__ in segmenter.FINGERPRINT
+    assert str(Path(jieba.__file__).with_name("dict.txt").stat().st_size) in segmenter.FINGERPRINT
 
 
 def test_a_query_needs_no_jieba_and_words_leave_stderr_clean(tmp_path: Path) -> None:
     code = """
 import sys
-from policysearch.analysis import segment, words
+from policysearch.text.segmenter import segment, words
 segment("氢能产业", len)
 assert "jieba" not in sys.modules
 print(words("氢能产业发展"))
@@ -225,4 +225,4 @@ def test_the_dictionary_is_read_as_jieba_reads_it() -> None:
 
     file = Path(jieba.__file__).with_name("dict.txt")
     with file.open("rb") as dictionary:
-        assert analysis._dictionary(file) == jieba.Tokenizer.gen_pfdict(dictionary)
+        assert segmenter._dictionary(file) == jieba.Tokenizer.gen_pfdict(dictionary)

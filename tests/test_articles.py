@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from policysearch import Index, parser
-from policysearch.document import Document, Source
-from policysearch.numerals import chinese
+from policysearch import Index
+from policysearch.model.document import Document, Source
+from policysearch.structure import tree_builder
+from policysearch.text.numerals import chinese
 
 from . import timing
 
 
 def one(text: str) -> Document:
-    (document,) = parser.parse(Source("a.md", tuple(text.split("\n")), "utf-8", False, "0" * 64))
+    (document,) = tree_builder.parse(Source("a.md", tuple(text.split("\n")), "utf-8", False, "0" * 64))
     return document
 
 

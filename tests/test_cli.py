@@ -18,9 +18,9 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
 
-from policysearch.cli import main
-from policysearch.folding import fold
-from policysearch.terminal import width
+from policysearch.cli.main import main
+from policysearch.output.terminal.text import width
+from policysearch.text.normalize import fold
 
 PLAN = """重庆市九龙坡区国民经济和社会发展第十五个五年规划纲要
 
@@ -740,7 +740,7 @@ def test_a_search_in_its_own_process_loads_no_jieba_and_is_quiet(home: Path) -> 
     root = str(Path(__file__).parents[1])
     code = (
         f"import sys; sys.path.insert(0, {root!r})\n"
-        "from policysearch.cli import main\n"
+        "from policysearch.cli.main import main\n"
         "try: main(['search', '氢能产业发展', '--json'])\n"
         "finally: sys.exit(7 if {'jieba', 'bs4', 'pypinyin'} & set(sys.modules) else 0)\n"
     )

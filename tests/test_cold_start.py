@@ -54,7 +54,7 @@ def test_a_cold_search_takes_little_more_than_the_bare_imports(
 def loaded(home: Path, samples: Path) -> set[str]:
     """The names of the modules that a search loads."""
     program = (
-        "import sys; from policysearch.cli import main\n"
+        "import sys; from policysearch.cli.main import main\n"
         "try: main(sys.argv[1:])\n"
         "except SystemExit: print(*sys.modules, file=sys.stderr)\n"
         "import urllib.request; assert callable(urllib.request.urlretrieve)"
@@ -67,14 +67,14 @@ def loaded(home: Path, samples: Path) -> set[str]:
 def test_a_search_loads_only_what_finds_and_prints(home: Path, samples: Path) -> None:
     """No writing, no other command, no segmentation, nothing of the network; and what Whoosh did without is there after."""
     names = loaded(home, samples)
-    assert {"policysearch.whoosh_engine", "policysearch.listing"} <= names
+    assert {"policysearch.store.local.reader", "policysearch.output.terminal.hits"} <= names
     assert not names & {"jieba", "pypinyin", "bs4", "ssl", "http.client", "email.parser", "urllib.request"}
     assert not names & {"whoosh.writing", "whoosh.query", "whoosh.searching"}
     unused = ("segments", "update", "parser", "corpus", "export", "contract", "html", "advice", "typesetting")
     assert not names & {f"policysearch.{module}" for module in unused}
     assert {name for name in names if name.startswith("policysearch.commands.")} == {
-        "policysearch.commands.console",
-        "policysearch.commands.search",
+        "policysearch.cli.console",
+        "policysearch.cli.search",
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
 
 from policysearch import Index
-from policysearch.cli import main
+from policysearch.cli.main import main
 
 PLANS = {"九龙坡区": "十五", "綦江区": "十四", "九寨沟县": "十四"}
 
@@ -118,7 +118,7 @@ def test_paths_are_left_to_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_bash_itself_is_offered_them(index: Path, tmp_path: Path) -> None:
     """With its words as bash breaks them: a quoted word whole, an unquoted one at its colons."""
     program = tmp_path / "policysearch"
-    start = "from policysearch.cli import main; main(prog_name='policysearch')"
+    start = "from policysearch.cli.main import main; main(prog_name='policysearch')"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{start}"\n')
     program.chmod(0o755)
     ask = "COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=(); _policysearch_completion policysearch"

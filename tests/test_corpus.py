@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch import corpus
-from policysearch.errors import CorpusError
+from policysearch.index import loading
+from policysearch.model.errors import CorpusError
 
 TEXT = "第一章　总体要求\n推进氢能产业发展，“十五五”时期达到 75%。\n"
 TRADITIONAL = "國民經濟和社會發展第十五個五年規劃綱要，堅持創新驅動發展，全面塑造發展新優勢。\n"
@@ -28,13 +28,13 @@ def write(folder: Path, *names: str, content: bytes = TEXT.encode()) -> Path:
 
 
 def names(*paths: Path, problems: list[CorpusError] | None = None) -> list[str]:
-    return [name for _, name in corpus.find(paths, None if problems is None else problems.append)]
+    return [name for _, name in loading.find(paths, None if problems is None else problems.append)]
 
 
-def read(folder: Path, content: bytes) -> corpus.Source:
+def read(folder: Path, content: bytes) -> loading.Source:
     path = folder / "a.txt"
     path.write_bytes(content)
-    return corpus.read(path, "shown/a.txt")
+    return loading.read(path, "shown/a.txt")
 
 
 # Finding
@@ -44,7 +44,7 @@ def test_folders_are_searched_through_and_names_are_sorted(tmp_path: Path) -> No
     write(tmp_path, "b.txt", "a/z.md", "a/B.MARKDOWN", "a/b/c.TXT", "a.txt", "区县/规划.txt", "n.xlsx", "n.text", "txt")
     write(tmp_path, ".hidden.txt", ".git/x.txt", "a/.b/x.md")
     assert names(tmp_path) == ["a.txt", "a/B.MARKDOWN", "a/b/c.TXT", "a/z.md", "b.txt", "区县/规划.txt"]
-    for path, name in corpus.find([tmp_path]):
+    for path, name in loading.find([tmp_path]):
         assert path == tmp_path / name
 
 
@@ -99,7 +99,7 @@ def test_links_lead_neither_out_of_the_folder_nor_in_circles(tmp_path: Path) -> 
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     write(tmp_path, "a.txt")
     with pytest.raises(CorpusError, match=r"nowhere: no such file or folder"):
-        corpus.find([tmp_path, tmp_path / "nowhere"], lambda problem: None)
+        loading.find([tmp_path, tmp_path / "nowhere"], lambda problem: None)
 
 
 def test_a_folder_without_rights_is_reported_and_the_rest_goes_on(
@@ -128,7 +128,7 @@ def test_a_pipe_is_reported_and_not_waited_for(tmp_path: Path) -> None:
     assert names(tmp_path, problems=problems) == []
     assert str(problems[0]) == "pipe.txt: is not a regular file"
     with pytest.raises(CorpusError, match="is not a regular file"):
-        corpus.read(tmp_path / "pipe.txt", "pipe.txt")
+        loading.read(tmp_path / "pipe.txt", "pipe.txt")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="such names cannot exist here")
@@ -137,7 +137,7 @@ def test_shown_names_are_one_printable_line(tmp_path: Path) -> None:
     found = names(tmp_path)
     assert found == ["\\u202egnp.txt", "\\udcff\\udcfe.txt", "a\\nb\\x1b[2J.txt", "規劃　一.txt"]
     assert all(name.encode("utf-8") for name in found)
-    assert all(corpus.read(path, name).lines for path, name in corpus.find([tmp_path]))
+    assert all(loading.read(path, name).lines for path, name in loading.find([tmp_path]))
 
 
 # Decoding
@@ -253,16 +253,16 @@ def test_an_enormous_file_is_reported_without_reading_it(tmp_path: Path) -> None
         file.truncate(50 * 2**20)
     tracemalloc.start()
     with pytest.raises(CorpusError, match=r"^a\.txt: is too large \(50 MB, at most 32 MB\); split it$"):
-        corpus.read(tmp_path / "a.txt", "a.txt")
+        loading.read(tmp_path / "a.txt", "a.txt")
     assert tracemalloc.get_traced_memory()[1] < 2**20
     tracemalloc.stop()
 
 
 def test_a_file_that_vanished_or_cannot_be_opened_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CorpusError, match=r"^x: cannot be read: no such file or directory$"):
-        corpus.read(tmp_path / "x", "x")
+        loading.read(tmp_path / "x", "x")
     with pytest.raises(CorpusError, match="is not a regular file"):
-        corpus.read(tmp_path, "x")
+        loading.read(tmp_path, "x")
 
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
@@ -270,7 +270,7 @@ def test_a_file_that_vanished_or_cannot_be_opened_is_reported(tmp_path: Path, mo
     write(tmp_path, "a.txt")
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(CorpusError, match=r"^x: cannot be read: permission denied$"):
-        corpus.read(tmp_path / "a.txt", "x")
+        loading.read(tmp_path / "a.txt", "x")
 
 
 @settings(max_examples=150, deadline=None)

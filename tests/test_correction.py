@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch import query_parser
-from policysearch.correction import Corrector, nearest, parts
-from policysearch.errors import QueryError
-from policysearch.index import Index
-from policysearch.query import And, In, Phrase, Term, literal
-from policysearch.whoosh_engine import WhooshEngine, WhooshReader
+from policysearch.index.index import Index
+from policysearch.model.errors import QueryError
+from policysearch.query import parser
+from policysearch.query.ast import And, In, Phrase, Term, literal
+from policysearch.search.spellcheck import Corrector, nearest, parts
+from policysearch.store.local.reader import WhooshEngine, WhooshReader
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT.parent / "shared" / "corpus"
@@ -61,7 +61,7 @@ def test_every_slip_of_one_character_in_a_frequent_word_leads_back_to_it(
 def test_nothing_else_is_near(corrector: Corrector, reader: WhooshReader) -> None:
     """What is near is a word one slip away, or one that sounds the same."""
     dice = random.Random(7)
-    from policysearch.pinyin import spelled
+    from policysearch.text.pinyin import spelled
 
     for word in dice.sample(frequent(reader, 400), 60):
         for other in corrector.near(word):
@@ -139,9 +139,9 @@ def test_whatever_is_offered_finds_more(index: Index, typed: str) -> None:
     if meant is not None:
         assert index.search(meant, 0).total > 0
         more = index.search(meant, 0).total > total or index.search(typed, 0).relaxed
-        assert more or index.search(literal(query_parser.parse(meant)), 0).total >= 10
-        quoted = {str(leaf) for leaf in _phrases(query_parser.parse(typed))}
-        assert quoted == {str(leaf) for leaf in _phrases(query_parser.parse(meant))}
+        assert more or index.search(literal(parser.parse(meant)), 0).total >= 10
+        quoted = {str(leaf) for leaf in _phrases(parser.parse(typed))}
+        assert quoted == {str(leaf) for leaf in _phrases(parser.parse(meant))}
 
 
 def _phrases(query: object) -> Iterator[Phrase]:
@@ -152,7 +152,7 @@ def _phrases(query: object) -> Iterator[Phrase]:
 
 
 def test_each_part_says_what_it_finds_alone(reader: WhooshReader) -> None:
-    tree = query_parser.parse("氢能 district:九龙破 year:1999")
+    tree = parser.parse("氢能 district:九龙破 year:1999")
     found = parts(reader, tree)
     assert [part.text for part in found] == ["氢能", "district:九龙破", "year:1999"]
     assert [part.total for part in found] == [reader.search(Term("氢能")).total, 0, 0]

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 import policysearch
-from policysearch import Index, snippet
-from policysearch.deadlines import calling, check, deadline, limited, timely
-from policysearch.errors import PolicySearchError, QueryTimeout, UnsupportedQueryError
-from policysearch.literal import expression
-from policysearch.query import Not, Phrase, Wildcard, all_of, any_of
-from policysearch.remembering import Remembered, kept_property, once
+from policysearch import Index
+from policysearch.model.errors import PolicySearchError, QueryTimeout, UnsupportedQueryError
+from policysearch.query.ast import Not, Phrase, Wildcard, all_of, any_of
+from policysearch.runtime.cache import Remembered, kept_property, once
+from policysearch.runtime.deadline import calling, check, deadline, limited, timely
+from policysearch.search import highlight
+from policysearch.store.local.text_store import expression
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 
@@ -38,7 +39,7 @@ def index() -> Iterator[Index]:
 def snippets(index: Index) -> Any:
     hit = index.search("氢能", 1).hits[0]
     query = policysearch.parse("氢能 OR 发展 OR 产业")
-    return lambda: snippet.snippets(hit.passage, query)
+    return lambda: highlight.snippets(hit.passage, query)
 
 
 #: What a program can ask an index, by name: each gets an index and gives a call that must look at the time.
@@ -164,7 +165,7 @@ def test_a_wildcard_at_the_ends_finds_what_its_expression_finds(index: Index, pa
 
 
 def test_a_prefix_is_found_without_reading_the_passages(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policysearch.literal.expression", None)
+    monkeypatch.setattr("policysearch.store.local.text_store.expression", None)
     assert index.search("第* OR *展* OR *划").total > index.search("第*").total > 0
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from policysearch import Index, analysis
-from policysearch.cli import main
-from policysearch.errors import CorpusError
+from policysearch import Index
+from policysearch.cli.main import main
+from policysearch.model.errors import CorpusError
+from policysearch.text import segmenter
 
 ROOT = Path(__file__).parents[1]
 
@@ -114,7 +115,7 @@ def test_the_users_words_are_kept_until_there_are_others(tmp_path: Path) -> None
     assert versions(home, "dictionary.txt") == ""
     assert "链主企业" not in words(home)
     with Index.open(home) as index:
-        assert index.stats().dictionary == analysis.FINGERPRINT
+        assert index.stats().dictionary == segmenter.FINGERPRINT
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

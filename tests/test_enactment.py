@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policysearch.enactment import Enactment, enactment, signed
+from policysearch.structure.enactment import Enactment, enactment, signed
 
 
 @pytest.mark.parametrize(

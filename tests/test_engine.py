@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from policysearch import corpus
-from policysearch.document import Passage, passages
-from policysearch.errors import DamagedIndexError
-from policysearch.folding import fold
-from policysearch.nearness import gap
-from policysearch.parser import parse as parse_source
-from policysearch.query import And, In, Phrase, Term
-from policysearch.query_parser import parse
-from policysearch.spelling import spellings
-from policysearch.whoosh_engine import WhooshEngine, WhooshReader
+from policysearch.index import loading
+from policysearch.model.document import Passage, passages
+from policysearch.model.errors import DamagedIndexError
+from policysearch.query.ast import And, In, Phrase, Term
+from policysearch.query.parser import parse
+from policysearch.query.variants import spellings
+from policysearch.store.local.reader import WhooshEngine, WhooshReader
+from policysearch.structure.tree_builder import parse as parse_source
+from policysearch.text.normalize import fold
+from policysearch.text.proximity import gap
 
 from .engine_contract import EngineContract, passage, texts
 from .oracle import Oracle
@@ -121,7 +121,7 @@ class TestWhoosh(EngineContract):
         def fail(*_: object) -> None:
             raise ValueError("32025: only 0 to 9999 can be written")
 
-        monkeypatch.setattr("policysearch.whoosh_engine.matching", fail)
+        monkeypatch.setattr("policysearch.store.local.reader.matching", fail)
         with pytest.raises(ValueError, match="32025"):
             reader.total(Term("氢能"))
         monkeypatch.setattr(reader.literal, "parts", fail)  # as bytes that are no text
@@ -132,7 +132,7 @@ class TestWhoosh(EngineContract):
     def test_jieba_is_not_loaded_for_a_search(self, tmp_path: Path) -> None:
         self.engine.build(tmp_path, texts("氢能产业", "发展"))
         program = (
-            "import sys, pathlib; from policysearch.whoosh_engine import WhooshEngine; from policysearch.query import Term;"
+            "import sys, pathlib; from policysearch.store.local.reader import WhooshEngine; from policysearch.query.ast import Term;"
             "reader = WhooshEngine().open(pathlib.Path(sys.argv[1]));"
             "assert reader.search(Term('氢能产业')).total == 1; assert 'jieba' not in sys.modules"
         )
@@ -159,7 +159,10 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[WhooshReader, list[P
     if not CORPUS.is_dir():
         pytest.skip("../shared/corpus is not there")
     found = [
-        p for path, shown in corpus.find([CORPUS]) for d in parse_source(corpus.read(path, shown)) for p in passages(d)
+        p
+        for path, shown in loading.find([CORPUS])
+        for d in parse_source(loading.read(path, shown))
+        for p in passages(d)
     ]
     folder = tmp_path_factory.mktemp("real")
     WhooshEngine().build(folder, found)

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch import export
-from policysearch.citation import bibtex, citation, key, place
-from policysearch.document import Passage
-from policysearch.engine import Hit
-from policysearch.index import Answer, Index
-from policysearch.query_parser import parse
-from policysearch.snippet import plain
+from policysearch.index.index import Answer, Index
+from policysearch.model.document import Passage
+from policysearch.output import export
+from policysearch.output.citation import bibtex, citation, key, place
+from policysearch.query.parser import parse
+from policysearch.search.highlight import plain
+from policysearch.store.protocol import Hit
 
 from .engine_contract import passage
 

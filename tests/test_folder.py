@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from policysearch import analysis, update, versions, workers
-from policysearch.cli import main
-from policysearch.errors import CorpusError, DamagedIndexError, RemovalError, SearchIndexError
-from policysearch.index import Index
+from policysearch.cli.main import main
+from policysearch.index import updater, versions
+from policysearch.index.index import Index
+from policysearch.model.errors import CorpusError, DamagedIndexError, RemovalError, SearchIndexError
+from policysearch.runtime import process_pool
+from policysearch.text import segmenter
 
 from .test_architecture import MODULES, imports
 
@@ -209,7 +211,7 @@ def read_by() -> set[str]:
 
 
 def test_the_stamp_covers_the_code_that_reads_and_no_other() -> None:
-    named = {*update._READING, *(module for module in MODULES if module.startswith("readers."))}
+    named = {*updater._READING, *(module for module in MODULES if module.startswith("readers."))}
     assert named - {"errors"} == read_by() - {"errors"}  # what an error says is in no index
     assert not [module for module in named if module.startswith(("web", "commands")) or module in ("cli", "html")]
 
@@ -238,7 +240,7 @@ def test_a_fault_that_passes_costs_no_rebuild(docs: Path, tmp_path: Path, monkey
     Index.update([docs], index, dictionary=ours)
     read_text, opened = Path.read_text, Path.open
     for code in (errno.EIO, errno.EACCES):
-        for name in ("sources.json", analysis.DICTIONARY, "manifest.json", "literal.1.text", "CURRENT"):
+        for name in ("sources.json", segmenter.DICTIONARY, "manifest.json", "literal.1.text", "CURRENT"):
 
             def fail(path: Path, *rest: object, name: str = name, code: int = code, **more: object) -> None:
                 if path.name == name:
@@ -258,7 +260,7 @@ def test_a_fault_that_passes_costs_no_rebuild(docs: Path, tmp_path: Path, monkey
                     assert os.strerror(code).lower() in str(error)
                     assert "try again" in str(error) or str(error).endswith("the old index is untouched")
             assert count(index) == 40
-            assert versions.kept_text(index, analysis.DICTIONARY) == "链主企业\n"
+            assert versions.kept_text(index, segmenter.DICTIONARY) == "链主企业\n"
     report = Index.update([docs], index)
     assert (report.rebuilt, report.read) == ("", ())
 
@@ -288,13 +290,13 @@ def test_where_no_alarm_can_ring_another_process_reads(
     docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts: list[int] = []
-    mapped = workers.mapped
+    mapped = process_pool.mapped
 
     def counted(*arguments: Any) -> Any:
         counts.append(arguments[2])
         return mapped(*arguments)
 
-    monkeypatch.setattr(workers, "mapped", counted)
+    monkeypatch.setattr(process_pool, "mapped", counted)
     thread = threading.Thread(target=Index.update, args=([docs], tmp_path / "index"))
     thread.start()
     thread.join()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from policysearch.folding import fold, fold_map
+from policysearch.text.normalize import fold, fold_map
 
 from . import timing
 
@@ -225,5 +225,5 @@ def test_a_word_is_made_simplified_once_and_for_all(word: str) -> None:
 
 
 def test_importing_it_reads_no_table() -> None:
-    code = "import sys, policysearch.folding as f; assert 'policysearch.traditional' not in sys.modules; f.fold('後')"
+    code = "import sys, policysearch.text.normalize as f; assert 'policysearch.text.traditional' not in sys.modules; f.fold('後')"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from policysearch import corpus, parser
-from policysearch.document import passages
-from policysearch.tables import tables
+from policysearch.index import loading
+from policysearch.model.document import passages
+from policysearch.structure import tree_builder
+from policysearch.tables.recognize import tables
 
 from . import formats, styles
 
@@ -32,8 +33,8 @@ class Read:
 
 
 def read(path: Path) -> Read:
-    (source,) = corpus.sources(path, path.name)
-    documents = parser.parse(source)
+    (source,) = loading.sources(path, path.name)
+    documents = tree_builder.parse(source)
     return Read(
         [(p.kind, squeeze(p.number), squeeze(p.title), p.parent) for d in documents for p in d.provisions],
         [(p.id, squeeze(p.text)) for d in documents for p in passages(d)],

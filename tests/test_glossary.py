@@ -13,12 +13,13 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch import Index, glossary
-from policysearch.cli import main
-from policysearch.document import Source
-from policysearch.lines import recognise
-from policysearch.parser import parse
-from policysearch.query import Phrase
+from policysearch import Index
+from policysearch.cli.main import main
+from policysearch.model.document import Source
+from policysearch.query.ast import Phrase
+from policysearch.structure import glossary
+from policysearch.structure.line_classifier import recognise
+from policysearch.structure.tree_builder import parse
 
 from .engine_contract import EMPTY
 

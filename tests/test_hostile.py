@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from policysearch import corpus, parser
-from policysearch.errors import CorpusError
-from policysearch.index import Index
-from policysearch.readers import office
+from policysearch.index import loading
+from policysearch.index.index import Index
+from policysearch.model.errors import CorpusError
+from policysearch.readers import libreoffice
+from policysearch.structure import tree_builder
 
 from . import hostile
 
@@ -26,7 +27,7 @@ FILES = {name: (data, reason) for name, data, reason in hostile.files()}
 def test_a_hostile_file_is_read_or_reported_in_one_line(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(office.shutil, "which", lambda program: None)
+    monkeypatch.setattr(libreoffice.shutil, "which", lambda program: None)
     data, reason = FILES[name]
     path = tmp_path / name
     path.write_bytes(data)
@@ -37,13 +38,13 @@ def test_a_hostile_file_is_read_or_reported_in_one_line(
     problems: list[CorpusError] = []
     before = os.times()
     found = 0
-    for source in corpus.sources(path, name, problems.append):
+    for source in loading.sources(path, name, problems.append):
         found += 1
         assert "\n" not in "".join(source.lines)
         assert "".join(source.lines).encode("utf-8")
         assert re.fullmatch(re.escape(name) + r"(/[^./][^/]*)*", source.path)
         if found < 20:
-            parser.parse(source)
+            tree_builder.parse(source)
     assert sum(os.times()[:4]) - sum(before[:4]) < 20  # processor seconds, children's too; it takes a fourth
     for problem in problems:
         assert "\n" not in str(problem)
@@ -59,7 +60,7 @@ def test_memory_stays_bounded(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(FILES[name][0])
     tracemalloc.start()
     try:
-        for _ in corpus.sources(tmp_path / name, name, lambda problem: None):
+        for _ in loading.sources(tmp_path / name, name, lambda problem: None):
             pass
         assert tracemalloc.get_traced_memory()[1] < 256 * 2**20
     finally:
@@ -106,14 +107,14 @@ def test_the_rest_is_indexed(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the limit on memory is of POSIX systems")
 def test_a_reader_that_hangs_or_crashes_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from policysearch.readers import isolated
+    from policysearch.readers import sandbox
 
-    monkeypatch.setattr(isolated, "SECONDS", 0.01)
+    monkeypatch.setattr(sandbox, "SECONDS", 0.01)
     with pytest.raises(CorpusError, match=r"^x: takes over 0.01 s to read; split it$"):
-        isolated.read("pdf", hostile.pdf(), "x")
+        sandbox.read("pdf", hostile.pdf(), "x")
     monkeypatch.undo()
     with pytest.raises(CorpusError, match=r"^x: cannot be read: ModuleNotFoundError: "):
-        isolated.read("nothing", b"", "x")
+        sandbox.read("nothing", b"", "x")
 
 
 FAILS = r"^x: cannot be read: it makes the reader fail, or needs over 1 GB; split it or save it anew$"
@@ -132,24 +133,24 @@ FAILS = r"^x: cannot be read: it makes the reader fail, or needs over 1 GB; spli
     ],
 )
 def test_a_reader_that_ends_in_any_way_is_one_line(ends: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from policysearch.readers import isolated
+    from policysearch.readers import sandbox
 
     (tmp_path / "sitecustomize.py").write_text(
         f"import os, signal, sys\n'isolated' in str(sys.orig_argv) and ({ends.replace('; ', ', ')},)\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(CorpusError, match=FAILS):
-        isolated.read("pdf", hostile.pdf(), "x")
+        sandbox.read("pdf", hostile.pdf(), "x")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the signals are of POSIX systems")
 def test_what_a_library_prints_gets_not_into_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from policysearch.readers import isolated
+    from policysearch.readers import sandbox
 
     (tmp_path / "pypdfium2.py").write_text("import os\nos.write(1, b'noise')\nraise ImportError\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(CorpusError, match=r"^x: is a PDF; to read it: pip install"):
-        isolated.read("pdf", hostile.pdf(), "x")
+        sandbox.read("pdf", hostile.pdf(), "x")
 
 
 def drawing_itself() -> bytes:
@@ -168,16 +169,16 @@ def drawing_itself() -> bytes:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit on memory is of Linux")
 def test_a_reader_has_a_little_memory_and_one_at_a_time_has_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    from policysearch.readers import isolated
+    from policysearch.readers import sandbox
 
-    assert isolated.USUAL * 4 <= isolated.MEMORY <= 2**30
-    monkeypatch.setattr(isolated, "USUAL", 100 * 2**20)
-    monkeypatch.setattr(isolated, "MEMORY", 200 * 2**20)
+    assert sandbox.USUAL * 4 <= sandbox.MEMORY <= 2**30
+    monkeypatch.setattr(sandbox, "USUAL", 100 * 2**20)
+    monkeypatch.setattr(sandbox, "MEMORY", 200 * 2**20)
     taken: list[tuple[int, bool]] = []
-    inner = isolated.subprocess.run
+    inner = sandbox.subprocess.run
 
     def run(command: list[str], **options: Any) -> Any:
-        with open(isolated.__file__, "rb") as lock:
+        with open(sandbox.__file__, "rb") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 alone = False
@@ -192,12 +193,12 @@ def test_a_reader_has_a_little_memory_and_one_at_a_time_has_more(monkeypatch: py
 
     import fcntl
 
-    monkeypatch.setattr(isolated.subprocess, "run", run)
+    monkeypatch.setattr(sandbox.subprocess, "run", run)
     with pytest.raises(CorpusError, match=r"^x: cannot be read: it makes the reader fail, or needs over"):
-        isolated.read("pdf", drawing_itself(), "x")
+        sandbox.read("pdf", drawing_itself(), "x")
     assert taken == [(100 * 2**20, False), (200 * 2**20, True)]
     taken.clear()
-    assert isolated.read("pdf", hostile.pdf(), "x").lines == ("plan",)
+    assert sandbox.read("pdf", hostile.pdf(), "x").lines == ("plan",)
     assert taken == [(100 * 2**20, False)]
 
 

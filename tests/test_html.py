@@ -10,13 +10,13 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch.document import Passage
-from policysearch.engine import Hit
-from policysearch.folding import fold
-from policysearch.html import fragment, page
-from policysearch.index import Answer
-from policysearch.query_parser import parse
-from policysearch.snippet import plain
+from policysearch.index.index import Answer
+from policysearch.model.document import Passage
+from policysearch.output.html import fragment, page
+from policysearch.query.parser import parse
+from policysearch.search.highlight import plain
+from policysearch.store.protocol import Hit
+from policysearch.text.normalize import fold
 
 PASSAGE = Passage(
     id="cq-jiulongpo-fyp-15/part_3__chp_7",

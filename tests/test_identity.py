@@ -7,19 +7,19 @@ from itertools import permutations
 
 import pytest
 
-from policysearch import identity, parser
-from policysearch.document import Source
+from policysearch.model.document import Source
+from policysearch.structure import document_ids, tree_builder
 
 
 def parsed(text: str, name: str = "a.txt") -> list[tuple[str, ...]]:
     """What the documents in a file can be called."""
-    documents = parser.parse(Source(name, tuple(text.split("\n")), "utf-8", False, "0" * 64))
-    return [identity.names(one, identity.text_mark(one.provisions)) for one in documents]
+    documents = tree_builder.parse(Source(name, tuple(text.split("\n")), "utf-8", False, "0" * 64))
+    return [document_ids.names(one, document_ids.text_mark(one.provisions)) for one in documents]
 
 
 def named(*texts: str) -> list[str]:
     """Ids of files together in one index."""
-    return identity.ids([names for text in texts for names in parsed(text)])
+    return document_ids.ids([names for text in texts for names in parsed(text)])
 
 
 def plan(title: str, text: str = "为了发展，制定本规划。") -> str:
@@ -90,9 +90,9 @@ def test_ids_do_not_depend_on_the_order_of_documents_but_for_copies() -> None:
             second = f"{first}-{rng.choice('ab')}"
             called.append((first, second, f"{second}-{rng.choice('xy')}"))
         found = {
-            frozenset((names, id.partition("_")[0]) for names, id in zip(order, identity.ids(order), strict=True))
+            frozenset((names, id.partition("_")[0]) for names, id in zip(order, document_ids.ids(order), strict=True))
             for order in permutations(called)
         }
         assert len(found) == 1
-        given = identity.ids(called)
+        given = document_ids.ids(called)
         assert len(set(given)) == len(given)

@@ -17,9 +17,11 @@ from typing import Any
 
 import pytest
 
-from policysearch import corpus, update, versions
-from policysearch.document import Document, Passage, Provision, Source
-from policysearch.errors import (
+from policysearch.index import loading, versions
+from policysearch.index import updater as update
+from policysearch.index.index import Index
+from policysearch.model.document import Document, Passage, Provision, Source
+from policysearch.model.errors import (
     CorpusError,
     DamagedIndexError,
     IndexLockedError,
@@ -27,8 +29,7 @@ from policysearch.errors import (
     OutdatedIndexError,
     SearchIndexError,
 )
-from policysearch.index import Index
-from policysearch.query import Phrase
+from policysearch.query.ast import Phrase
 
 from . import soak_kill
 from .faults import at_change, needs_fork
@@ -188,7 +189,7 @@ def test_a_reader_keeps_the_version_it_opened(corner: Corner) -> None:
 def test_nothing_changed_writes_nothing(corner: Corner, monkeypatch: pytest.MonkeyPatch) -> None:
     first = corner.update()
     before = (corner.index / "CURRENT").stat().st_mtime_ns
-    monkeypatch.setattr(corpus, "read", lambda *_: pytest.fail("a file was read"))
+    monkeypatch.setattr(loading, "read", lambda *_: pytest.fail("a file was read"))
     report = corner.update()
     assert report.unchanged == first.read
     assert not (report.read or report.removed or report.renamed or report.rebuilt)
@@ -314,7 +315,7 @@ def test_an_updated_index_equals_a_fresh_build(corner: Corner, tmp_path: Path, s
         Index.update([corner.docs], fresh.index, engine=fresh.engine, parse=parse)
         assert corner.content() == fresh.content()
         everything = [*report.read, *report.unchanged, *report.renamed]
-        assert sorted(everything) == [name for _, name in corpus.find([corner.docs])]
+        assert sorted(everything) == [name for _, name in loading.find([corner.docs])]
         assert not set(report.removed) & set(everything)
 
 
@@ -371,17 +372,17 @@ def test_one_bad_file_never_stops_the_others(corner: Corner, monkeypatch: pytest
     (corner.docs / "gb.txt").write_bytes("# gb\n国标文字\n".encode("gb18030"))
     with (corner.docs / "huge.txt").open("wb") as file:
         file.truncate(50 * 2**20)
-    sources = corpus.sources
+    sources = loading.sources
 
     def guarded(
-        path: Path, shown: str, report: Callable[[CorpusError], None], pages: corpus.Pages = (), *more: Any
+        path: Path, shown: str, report: Callable[[CorpusError], None], pages: loading.Pages = (), *more: Any
     ) -> Iterator[Source]:
         if shown == "c.txt":  # rights would not stop root
             report(CorpusError(shown, "cannot be read: permission denied"))
             return
         yield from sources(path, shown, report, pages, *more)
 
-    monkeypatch.setattr(corpus, "sources", guarded)
+    monkeypatch.setattr(loading, "sources", guarded)
     os.utime(corner.docs / "c.txt")
     report = corner.update()
     assert {p.path: p.reason for p in report.problems} == {
@@ -702,7 +703,7 @@ REAL_DOCUMENTS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 def test_a_build_of_the_real_documents_takes_less_than_300_mb(tmp_path: Path) -> None:
     code = """
 import resource, sys
-from policysearch.index import Index
+from policysearch.index.index import Index
 assert Index.update([sys.argv[1]], sys.argv[2]).passages > 1000
 try:  # what getrusage says begins, on Linux, with the size of the process that started this one
     status = open("/proc/self/status").read()

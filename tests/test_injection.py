@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from policysearch import batches, limits, report, segments, update, workers
-from policysearch.cli import main
-from policysearch.errors import CorpusError
-from policysearch.index import Index
+from policysearch.cli.main import main
+from policysearch.index import report, updater
+from policysearch.index.index import Index
+from policysearch.model.errors import CorpusError
+from policysearch.runtime import limits, process_pool
+from policysearch.store.local import inverter, writer
 
 from . import injection
 
@@ -117,7 +119,7 @@ def put(monkeypatch: pytest.MonkeyPatch, stage: str, name: str, how: str) -> Non
     monkeypatch.setattr(holder, attribute, injection.faulty(getattr(holder, attribute), mark, how))
 
 
-def held_against(docs: Path, index: Path, done: update.BuildReport, costs: set[str]) -> None:
+def held_against(docs: Path, index: Path, done: updater.BuildReport, costs: set[str]) -> None:
     """One line for each file that it `costs`; all others are in the index, which is sound."""
     told = [problem.path for problem in done.problems]
     assert sorted(told) == sorted(costs), [str(problem) for problem in done.problems]
@@ -199,18 +201,18 @@ def test_reading_in_python_raises_one_kind_of_error(docs: Path, monkeypatch: pyt
         list(policysearch.read(docs / "03.txt"))
 
 
-Helped = Callable[..., update.BuildReport]
+Helped = Callable[..., updater.BuildReport]
 
 
 @pytest.fixture
 def helped(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Helped:
     """An update with two processes that help, in which faults are put by a module that Python loads at its start."""
-    monkeypatch.setattr(update, "_MUCH", 0)
-    monkeypatch.setattr(batches, "SIZE", 50)
-    monkeypatch.setattr(segments, "SIZE", 50)
-    monkeypatch.setattr(segments, "_MUCH", 50)
-    monkeypatch.setattr(workers, "useful", lambda: 2)
-    monkeypatch.setattr(workers, "_GRACE", 1.0)
+    monkeypatch.setattr(updater, "_MUCH", 0)
+    monkeypatch.setattr(inverter, "SIZE", 50)
+    monkeypatch.setattr(writer, "SIZE", 50)
+    monkeypatch.setattr(writer, "_MUCH", 50)
+    monkeypatch.setattr(process_pool, "useful", lambda: 2)
+    monkeypatch.setattr(process_pool, "_GRACE", 1.0)
     start = tmp_path / "start"
     start.mkdir()
     root = Path(__file__).parents[1]
@@ -219,7 +221,7 @@ def helped(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Helpe
     )
     monkeypatch.syspath_prepend(str(start))
 
-    def run(faults: list[tuple[str, str, str]], seconds: float = 0) -> update.BuildReport:
+    def run(faults: list[tuple[str, str, str]], seconds: float = 0) -> updater.BuildReport:
         lines = [f"{injection.STAGES[stage]} {mark} {how}" for stage, mark, how in faults]
         monkeypatch.setenv("FAULTS", "\n".join([str(seconds), *lines]))
         return Index.update([docs], tmp_path / "index")

@@ -28,7 +28,7 @@ def look():
                 wrong.append(name)
 thread = threading.Thread(target=look); thread.start()
 import policysearch.whoosh_engine
-from policysearch.analysis import words
+from policysearch.text.segmenter import words
 assert words("氢能产业")
 assert "urllib.request" not in sys.modules and "pkg_resources" not in sys.modules
 stop.set(); thread.join()
@@ -72,7 +72,7 @@ def test_a_module_gets_the_stand_in_alone(tmp_path: Path, stand_in: str, seen: s
     )
     done = run(
         f"""
-from policysearch.lean import load
+from policysearch.runtime.lazy_import import load
 load("parted.compat", {{"wave": {stand_in.replace("json", "wave").replace("loads", "open")}}})
 import parted.compat
 print(parted.compat.loads)

@@ -10,15 +10,15 @@ import anyio
 import pytest
 
 from policysearch import Index, __version__
-from policysearch.citation import citation
-from policysearch.snippet import plain
+from policysearch.output.citation import citation
+from policysearch.search.highlight import plain
 
 from .web_fixtures import samples
 
 mcp: Any = pytest.importorskip("mcp", reason="the MCP server needs: pip install 'policysearch[mcp]'")
 
-from policysearch import mcp_server  # noqa: E402
-from policysearch.mcp_server import server  # noqa: E402
+from policysearch.mcp import server as mcp_server  # noqa: E402
+from policysearch.mcp.server import server  # noqa: E402
 
 
 def ask(made: Any, *calls: tuple[str, dict[str, Any]]) -> list[Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from policysearch import parser
-from policysearch.document import Document, Source
+from policysearch.model.document import Document, Source
+from policysearch.structure import tree_builder
 
 
 def one(text: str) -> Document:
-    (document,) = parser.parse(Source("name-says-nothing.txt", tuple(text.split("\n")), "utf-8", False, "0" * 64))
+    (document,) = tree_builder.parse(Source("name-says-nothing.txt", tuple(text.split("\n")), "utf-8", False, "0" * 64))
     return document
 
 
@@ -97,7 +97,7 @@ def test_title_over_several_lines_and_a_date_in_ideographs() -> None:
 
 def test_same_text_gives_the_same_id_whatever_the_file_is_called() -> None:
     lines = tuple(NOTICE.split("\n"))
-    ids = {parser.parse(Source(name, lines, "utf-8", False, "0" * 64))[0].id for name in ("a.txt", "九龙坡.md")}
+    ids = {tree_builder.parse(Source(name, lines, "utf-8", False, "0" * 64))[0].id for name in ("a.txt", "九龙坡.md")}
     assert len(ids) == 1
 
 
@@ -120,7 +120,7 @@ def test_a_law_says_under_its_title_who_gave_it_and_when(
     title: str, lines: list[str], issuer: str, issued: str, id: str
 ) -> None:
     text = "\n\n".join([f"# {title}", *lines, "<!-- INFO END -->", "第一条 为了测试。", "第二条 同上。"])
-    (document,) = parser.parse(Source("a.md", tuple(text.split("\n")), "utf-8", False, "0" * 64))
+    (document,) = tree_builder.parse(Source("a.md", tuple(text.split("\n")), "utf-8", False, "0" * 64))
     assert (document.title, document.issuer, document.issued) == (title, issuer, issued)
     assert document.id.rpartition("-")[0] == id
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from policysearch.numerals import chinese, number, year
-from policysearch.references import reference
-from policysearch.spelling import spellings
+from policysearch.query.citations import reference
+from policysearch.query.variants import spellings
+from policysearch.text.numerals import chinese, number, year
 
 
 @pytest.mark.parametrize(

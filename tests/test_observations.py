@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from policysearch import corpus, parser
-from policysearch.document import Source
-from policysearch.observations import observations
+from policysearch.index import loading
+from policysearch.model.document import Source
+from policysearch.structure import tree_builder
+from policysearch.structure.lint import observations
 
 REAL = Path(__file__).parents[2] / "shared" / "corpus"
 
@@ -17,7 +18,7 @@ REAL = Path(__file__).parents[2] / "shared" / "corpus"
 def observed(text: str) -> list[tuple[str, int]]:
     lines = tuple(text.split("\n"))
     found = []
-    for document in parser.parse(Source("a.md", lines, "utf-8", False, "0" * 64)):
+    for document in tree_builder.parse(Source("a.md", lines, "utf-8", False, "0" * 64)):
         for one in observations(document):
             assert document.line_start <= one.line <= document.line_end
             assert one.text
@@ -89,7 +90,7 @@ def test_what_is_odd_is_said(text: str, expected: list[tuple[str, int]]) -> None
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real documents are not here")
 def test_the_real_documents_are_mostly_in_order() -> None:
     kinds: Counter[str] = Counter()
-    for path, name in corpus.find([REAL]):
-        for document in parser.parse(corpus.read(path, name)):
+    for path, name in loading.find([REAL]):
+        for document in tree_builder.parse(loading.read(path, name)):
             kinds.update(one.kind for one in observations(document))
     assert sum(kinds.values()) <= 40, kinds

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from policysearch import corpus, parser
-from policysearch.errors import CorpusError
-from policysearch.index import Index
-from policysearch.readers import paged
+from policysearch.index import loading
+from policysearch.index.index import Index
+from policysearch.model.errors import CorpusError
+from policysearch.readers import web_pages
+from policysearch.structure import tree_builder
 
 from . import hostile
 
@@ -57,12 +58,12 @@ def site(
     return names
 
 
-def sources(folder: Path) -> tuple[list[corpus.Source], list[str]]:
+def sources(folder: Path) -> tuple[list[loading.Source], list[str]]:
     problems: list[CorpusError] = []
     found = [
         source
-        for path, name, pages in corpus.texts(corpus.find([folder]))
-        for source in corpus.sources(path, name, problems.append, pages)
+        for path, name, pages in loading.texts(loading.find([folder]))
+        for source in loading.sources(path, name, problems.append, pages)
     ]
     return found, [str(problem) for problem in problems]
 
@@ -79,8 +80,8 @@ def test_pages_of_one_text_are_one_source_with_every_line_once(pager: Callable[.
     assert [name for name, *_ in found.pages] == names
     for n, line in enumerate(found.lines, 1):
         name, first, last = found.where(n, n) or ("", 0, 0)
-        assert first == last and corpus.read(tmp_path / name, name).lines[first - 1] == line
-    (document,) = parser.parse(found)
+        assert first == last and loading.read(tmp_path / name, name).lines[first - 1] == line
+    (document,) = tree_builder.parse(found)
     assert [p.number for p in document.provisions if p.kind == "章"] == [
         "第一章",
         "第二章",
@@ -164,7 +165,7 @@ def test_a_page_alone_says_that_it_has_others(tmp_path: Path) -> None:
 def test_an_outline_of_one_page_is_that_of_the_whole_text(tmp_path: Path) -> None:
     from click.testing import CliRunner
 
-    from policysearch.cli import main
+    from policysearch.cli.main import main
 
     names = site(tmp_path, script)
     (tmp_path / "t2026_118.html").write_text(page(0, ["另一篇文章。"], ""), "utf-8")
@@ -275,4 +276,4 @@ def test_changing_one_page_reads_the_text_and_nothing_else(tmp_path: Path) -> No
 
 def test_a_million_brackets_are_looked_through_soon() -> None:
     for text in ("<a href=x>1", "<a ", "<link rel=next ", "\n", "<a x>" + "<b>" * 90, "createPageHTML(3,", "<title>"):
-        assert paged.texts([("a.html", text.encode() * (2**20 // len(text)))]) == [paged.Text((0,))]
+        assert web_pages.texts([("a.html", text.encode() * (2**20 // len(text)))]) == [web_pages.Text((0,))]

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch import corpus, parser
-from policysearch.document import OUTLINE_KINDS, Document, Source, passages
+from policysearch.index import loading
+from policysearch.model.document import OUTLINE_KINDS, Document, Source, passages
+from policysearch.structure import tree_builder
 
 from .golden_outlines import GOLDEN, rows
 
@@ -31,7 +32,7 @@ def source(text: str) -> Source:
 
 
 def documents(text: str) -> tuple[Document, ...]:
-    return parser.parse(source(text))
+    return tree_builder.parse(source(text))
 
 
 def outline(text: str) -> list[str]:
@@ -62,8 +63,8 @@ def assert_nothing_lost(src: Source, found: tuple[Document, ...]) -> None:
 @pytest.mark.parametrize("number", NAMES)
 def test_outlines_of_the_real_documents_are_exact(number: str) -> None:
     path = next(REAL.glob(f"{number}*.txt"))
-    src = corpus.read(path, path.name)
-    found = parser.parse(src)
+    src = loading.read(path, path.name)
+    found = tree_builder.parse(src)
     golden = (GOLDEN / f"{NAMES[number]}.tsv").read_text(encoding="utf-8").splitlines()
     assert rows(found) == golden
     assert_nothing_lost(src, found)
@@ -79,7 +80,7 @@ def test_outlines_agree_with_an_independent_reading(path: Path) -> None:
     name = path.with_suffix(".txt").name
     got = sorted(
         (p.line, p.kind, p.number, p.title, d.provisions[p.parent].line if p.parent is not None else "")
-        for d in parser.parse(corpus.read(REAL / name, name))
+        for d in tree_builder.parse(loading.read(REAL / name, name))
         for p in d.provisions
         if p.kind in OUTLINE_KINDS
     )
@@ -89,7 +90,7 @@ def test_outlines_agree_with_an_independent_reading(path: Path) -> None:
 @real
 def test_a_gazette_is_its_documents_with_cover_contents_and_colophon_apart() -> None:
     path = next(REAL.glob("004*.txt"))
-    found = parser.parse(corpus.read(path, path.name))
+    found = tree_builder.parse(loading.read(path, path.name))
     assert [(d.type, d.plan, d.number, d.issued, d.line_start) for d in found] == [
         ("规划纲要", "十五五", "九龙坡府发〔2026〕3号", "2026-03-01", 26),
         ("规划", "", "", "2026-01-28", 1609),
@@ -108,7 +109,7 @@ def test_boxes_end_where_their_content_ends() -> None:
     }
     for number, expected in ends.items():
         path = next(REAL.glob(f"{number}*.txt"))
-        found = {p.id: p.line_end for d in parser.parse(corpus.read(path, path.name)) for p in d.provisions}
+        found = {p.id: p.line_end for d in tree_builder.parse(loading.read(path, path.name)) for p in d.provisions}
         assert {box: found[box] for box in expected} == expected
 
 
@@ -194,7 +195,7 @@ ALPHABET = ["第一章 总则", "第二节 目标", "第三条 为了规范，�
 @settings(max_examples=400, deadline=None)
 def test_nothing_is_lost_and_nothing_is_refused(lines: list[str]) -> None:
     src = Source("a.txt", tuple(line.replace("\n", "") for line in lines), "utf-8", False, "0" * 64)
-    found = parser.parse(src)
+    found = tree_builder.parse(src)
     assert_nothing_lost(src, found)
     for document in found:
         ids = [p.id for p in document.provisions]
@@ -207,7 +208,7 @@ def test_nothing_is_lost_and_nothing_is_refused(lines: list[str]) -> None:
 def test_points_may_head_groups_of_articles() -> None:
     """As in judicial interpretations; where a 条 has points of its own they stay its text."""
     text = "# 某某解释\n\n## 一、一般规定\n\n第一条 甲：\n\n一、乙；\n\n第二条 丙。\n\n## 二、其他规定\n\n第三条 丁。\n"
-    (document,) = parser.parse(Source("a.md", tuple(text.split("\n")), "utf-8", False, "0" * 64))
+    (document,) = tree_builder.parse(Source("a.md", tuple(text.split("\n")), "utf-8", False, "0" * 64))
     tree = [
         (p.heading, document.provisions[p.parent].heading if p.parent is not None else "")
         for p in document.provisions[1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policysearch.places import place
+from policysearch.structure.regions import place
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from policysearch.errors import QueryError
-from policysearch.query_parser import DEEPEST, LONGEST, parse
-from policysearch.schema import FIELDS
+from policysearch.model.errors import QueryError
+from policysearch.model.fields import FIELDS
+from policysearch.query.parser import DEEPEST, LONGEST, parse
 
 DOC = (Path(__file__).parent.parent / "docs" / "query-language.md").read_text(encoding="utf-8")
 

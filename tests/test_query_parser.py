@@ -11,8 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from policysearch.errors import QueryError, UnknownFieldError, UnsupportedQueryError
-from policysearch.query import (
+from policysearch.model.errors import QueryError, UnknownFieldError, UnsupportedQueryError
+from policysearch.model.fields import BY_NAME, FIELDS
+from policysearch.query.ast import (
     And,
     Boost,
     In,
@@ -30,8 +31,7 @@ from policysearch.query import (
     wanted,
     wordless,
 )
-from policysearch.query_parser import DEEPEST, LONGEST, parse
-from policysearch.schema import BY_NAME, FIELDS
+from policysearch.query.parser import DEEPEST, LONGEST, parse
 
 from . import timing
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from policysearch import query_parser
-from policysearch.cli import main
+from policysearch.cli.main import main
+from policysearch.query import parser
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -58,8 +58,8 @@ def test_every_query_of_the_table_is_understood() -> None:
     assert len(queries) > 10
     for query in queries:
         if query not in {"“…”", "《…》"}:
-            parsed = query_parser.parse(query)
-            assert query_parser.parse(str(parsed)) == parsed
+            parsed = parser.parse(query)
+            assert parser.parse(str(parsed)) == parsed
 
 
 def test_dependencies_are_those_of_the_table() -> None:

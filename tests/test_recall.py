@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from policysearch import corpus
-from policysearch.folding import fold
-from policysearch.index import Index
-from policysearch.numerals import chinese
-from policysearch.query import Phrase
+from policysearch.index import loading
+from policysearch.index.index import Index
+from policysearch.query.ast import Phrase
+from policysearch.text.normalize import fold
+from policysearch.text.numerals import chinese
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 LAWS = SHARED / "laws" / "laws.tar.xz"
@@ -40,7 +40,7 @@ def missed(folder: Path, index: Index, dice: random.Random, count: int) -> Itera
     lines = [
         (source.path, number, " ".join(line.split()))
         for file in sorted(folder.iterdir())
-        for source in corpus.sources(file, file.name, lambda problem: None)
+        for source in loading.sources(file, file.name, lambda problem: None)
         for number, line in enumerate(source.lines, 1)
         if fold(line) and "\t" not in line  # which parts cells
     ]

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from policysearch import Index
-from policysearch.document import Passage
-from policysearch.numerals import chinese, number
-from policysearch.query_parser import parse
-from policysearch.references import Reference, laws, reference
-from policysearch.snippet import marks
+from policysearch.model.document import Passage
+from policysearch.query.citations import Reference, laws, reference
+from policysearch.query.parser import parse
+from policysearch.search.highlight import marks
+from policysearch.text.numerals import chinese, number
 
 LAWS = Path(__file__).parents[2] / "shared" / "laws" / "laws.tar.xz"
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from policysearch import corpus
-from policysearch.document import Passage, passages
-from policysearch.folding import fold
-from policysearch.parser import parse
-from policysearch.related import likelihood
-from policysearch.whoosh_engine import WhooshEngine, WhooshReader
+from policysearch.index import loading
+from policysearch.model.document import Passage, passages
+from policysearch.search.similar import likelihood
+from policysearch.store.local.reader import WhooshEngine, WhooshReader
+from policysearch.structure.tree_builder import parse
+from policysearch.text.normalize import fold
 
 from .engine_contract import passage
 from .oracle import words_of
@@ -25,7 +25,7 @@ REAL = ROOT.parent / "shared" / "corpus"
 
 
 def read(folder: Path) -> list[Passage]:
-    return [p for path, shown in corpus.find([folder]) for d in parse(corpus.read(path, shown)) for p in passages(d)]
+    return [p for path, shown in loading.find([folder]) for d in parse(loading.read(path, shown)) for p in passages(d)]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.relevance import Figures, Judged, ask, figures, known, mean, planner
-from policysearch.index import Index
+from policysearch.index.index import Index
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "corpus"

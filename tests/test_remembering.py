@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policysearch.remembering import Remembered
+from policysearch.runtime.cache import Remembered
 
 
 @given(st.lists(st.integers(0, 9)), st.integers(0, 30))

@@ -12,17 +12,23 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
-from policysearch import Index, contract, corpus, html, listing, parser, typesetting
-from policysearch.cli import main
-from policysearch.document import passages
-from policysearch.engine import Hit
-from policysearch.index import Answer
-from policysearch.query import Phrase
-from policysearch.query_parser import parse
-from policysearch.rows import MOST, Rows, matched
-from policysearch.snippet import snippet
-from policysearch.tables import Table, in_text, tables
-from policysearch.terminal import width
+from policysearch import Index
+from policysearch.cli.main import main
+from policysearch.index import loading
+from policysearch.index.index import Answer
+from policysearch.model.document import passages
+from policysearch.output import html as html_output
+from policysearch.output import json as json_output
+from policysearch.output.terminal import hits as listing
+from policysearch.output.terminal import passages as typesetting
+from policysearch.output.terminal.text import width
+from policysearch.query.ast import Phrase
+from policysearch.query.parser import parse
+from policysearch.search.highlight import snippet
+from policysearch.search.table_rows import MOST, Rows, matched
+from policysearch.store.protocol import Hit
+from policysearch.structure import tree_builder
+from policysearch.tables.recognize import Table, in_text, tables
 
 from .engine_contract import EMPTY
 
@@ -165,9 +171,9 @@ def test_the_text_of_a_passage_gives_the_tables_of_the_document(folder: Path) ->
     if not folder.is_dir():
         pytest.skip("the real documents are not on this machine (../shared/corpus)")
     compared = 0
-    for path, shown in corpus.find([folder]):
-        source = corpus.read(path, shown)
-        for document in parser.parse(source):
+    for path, shown in loading.find([folder]):
+        source = loading.read(path, shown)
+        for document in tree_builder.parse(source):
             every = tables(source, document)
             for provision, passage in zip(document.provisions, passages(document), strict=True):
                 expected = [table for table in every if table.provision_id == provision.id]
@@ -275,7 +281,7 @@ def test_html_shows_a_table_with_marks_and_nothing_unescaped() -> None:
     text = TARGETS.replace("森林覆盖率", "森林<script>覆盖率")
     passage = replace(EMPTY, id="d/box_1", title="专栏1 <i>", text=text)
 
-    page = BeautifulSoup(html._hit(Hit(passage, 1.0), parse("覆盖率 2030年"), None), "html.parser")
+    page = BeautifulSoup(html_output._hit(Hit(passage, 1.0), parse("覆盖率 2030年"), None), "html.parser")
     (table,) = page.select("table.ps-table")
     assert [cell.text for cell in table.select("thead th")] == [
         "指标",
@@ -291,7 +297,7 @@ def test_html_shows_a_table_with_marks_and_nothing_unescaped() -> None:
 
 
 def test_json_has_rows_only_where_a_row_matches(index: Index) -> None:
-    shown = contract.answer(index.search("研发经费投入强度", None))["hits"]
+    shown = json_output.answer(index.search("研发经费投入强度", None))["hits"]
     assert {"rows" in hit for hit in shown} == {True, False}
     for hit in shown:
         assert {"snippet", "source", "score", "kind"} <= set(hit)
@@ -340,6 +346,6 @@ def test_matches_that_are_not_shown_are_told_of_a_table_too(tmp_path: Path) -> N
         box = next(hit for hit in found.hits if hit.passage.kind == "专栏")
         alone = replace(found, hits=(box,))
         assert "+4 more matches here, 2 more passages in this document" in listing.answer(alone, "", 80, False)
-        assert "本段另有 4 处匹配" in html.excerpt(box.passage, found.tree)
+        assert "本段另有 4 处匹配" in html_output.excerpt(box.passage, found.tree)
         grouped = listing.answer(index.search("约束性", group="document"), "", 80, False)
         assert "the best of 3 in this document" in grouped and "more passages in this document" not in grouped

@@ -16,10 +16,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch import corpus, parser
-from policysearch.document import OUTLINE_KINDS, passages, restored
-from policysearch.lines import ordinal
-from policysearch.numerals import chinese
+from policysearch.index import loading
+from policysearch.model.document import OUTLINE_KINDS, passages, restored
+from policysearch.structure import tree_builder
+from policysearch.structure.line_classifier import ordinal
+from policysearch.text.numerals import chinese
 
 from .test_parser import NAMES, REAL, assert_nothing_lost, real, source
 
@@ -43,7 +44,7 @@ def plain(text: str) -> str:
 
 def outline(text: str) -> list[Row]:
     found = []
-    for document in parser.parse(source(text)):
+    for document in tree_builder.parse(source(text)):
         for p in document.provisions:
             if p.kind in OUTLINE_KINDS:
                 above = None if p.parent is None else document.provisions[p.parent].line
@@ -73,7 +74,7 @@ def cases() -> Iterator[tuple[str, str, list[Row]]]:
 @pytest.mark.parametrize(("text", "gold"), [case[1:] for case in cases()], ids=[case[0] for case in cases()])
 def test_shapes_read_by_hand_come_out_exactly(text: str, gold: list[Row]) -> None:
     assert outline(text) == gold
-    assert_nothing_lost(source(text), parser.parse(source(text)))
+    assert_nothing_lost(source(text), tree_builder.parse(source(text)))
 
 
 LADDERS = [
@@ -211,7 +212,7 @@ def test_random_trees_in_random_house_styles_are_read_back(rng: random.Random) -
     plan = Plan(rng)
     text = "\n".join(plan.lines)
     assert outline(text) == plan.gold
-    assert_nothing_lost(source(text), parser.parse(source(text)))
+    assert_nothing_lost(source(text), tree_builder.parse(source(text)))
 
 
 # The real documents in other house styles: what each makes of number, space and title of a heading.
@@ -236,9 +237,9 @@ ENTRY = re.compile(r"([\s　#*]*)(第[一二三四五六七八九十百零〇]+[
 def printed(number: str, on_one_line: bool = False) -> tuple[list[str], dict[int, tuple[str, str, str]]]:
     """The lines of a real document, and its headings 篇, 章, 节 by their lines."""
     path = next(REAL.glob(f"{number}*.txt"))
-    lines = list(corpus.read(path, path.name).lines)
+    lines = list(loading.read(path, path.name).lines)
     heads = {}
-    for document in parser.parse(source("\n".join(lines))):
+    for document in tree_builder.parse(source("\n".join(lines))):
         for p in document.provisions:
             if p.kind not in POINTS or not (found := ENTRY.match(lines[p.line - 1])):
                 continue
@@ -314,7 +315,7 @@ def test_a_real_document_with_other_spacing_has_the_same_outline(number: str, sp
 
 @pytest.mark.parametrize("text", [case[1] for case in cases()], ids=[case[0] for case in cases()])
 def test_passages_tell_the_provisions_they_were_made_of(text: str) -> None:
-    for document in parser.parse(source(text)):
+    for document in tree_builder.parse(source(text)):
         again = restored(document, passages(document)).provisions
         place = attrgetter("id", "kind", "number", "title", "line", "line_end", "parent")
         assert list(map(place, again)) == list(map(place, document.provisions))

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch.document import Passage
-from policysearch.folding import fold
-from policysearch.literal import expression
-from policysearch.query import And, In, Near, Not, Or, Phrase, Query, Term, Wildcard
-from policysearch.query_parser import parse
-from policysearch.snippet import marks, marks_within, plain, snippet, snippets
-from policysearch.spelling import respell
+from policysearch.model.document import Passage
+from policysearch.query.ast import And, In, Near, Not, Or, Phrase, Query, Term, Wildcard
+from policysearch.query.parser import parse
+from policysearch.query.variants import respell
+from policysearch.search.highlight import marks, marks_within, plain, snippet, snippets
+from policysearch.store.local.text_store import expression
+from policysearch.text.normalize import fold
 
 from . import timing
 

@@ -19,8 +19,9 @@ from pathlib import Path
 
 import pytest
 
-from policysearch import ClosedIndexError, DamagedIndexError, Index, OutdatedIndexError, PolicySearchError, order
-from policysearch.segment_files import pack, unpack
+from policysearch import ClosedIndexError, DamagedIndexError, Index, OutdatedIndexError, PolicySearchError
+from policysearch.store.local import doc_order
+from policysearch.store.local.segment_files import pack, unpack
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -119,10 +120,10 @@ def forged(index: Path, mark: Path, place: Callable[[Path], None]) -> Path:
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(index, copy)
     version = version_of(copy)
-    kept, before = order.read(version), (version / "order").read_bytes()
+    kept, before = doc_order.read(version), (version / "order").read_bytes()
     place(version)
     if (version / "order").read_bytes() == before:
-        order.write(version, *kept)  # it knows the sizes of other files
+        doc_order.write(version, *kept)  # it knows the sizes of other files
     signed(copy)
     return copy
 
@@ -433,10 +434,10 @@ def test_closed_by_another_thread_an_index_is_not_called_damaged(made: Path) -> 
 
 
 def test_documents_are_read_once(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from policysearch import update
+    from policysearch.index import updater
 
-    read, real = [], update.recorded
-    monkeypatch.setattr(update, "recorded", lambda version: read.append(1) or real(version))
+    read, real = [], updater.recorded
+    monkeypatch.setattr(updater, "recorded", lambda version: read.append(1) or real(version))
     with Index.open(made) as index:
         for document in index.documents():
             found = index.document(document.id)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from policysearch import query_parser
-from policysearch.document import Passage
-from policysearch.folding import fold
-from policysearch.index import Index
-from policysearch.pinyin import distance, expressions, readings, spelled
-from policysearch.suggest import Entries, bare
-from policysearch.syllables import SYLLABLES
+from policysearch.index.index import Index
+from policysearch.model.document import Passage
+from policysearch.query import parser
+from policysearch.search.completion import Entries, bare
+from policysearch.text.normalize import fold
+from policysearch.text.pinyin import distance, expressions, readings, spelled
+from policysearch.text.pinyin_table import SYLLABLES
 
 from . import timing
 from .oracle import words_of
@@ -153,7 +153,7 @@ def test_what_it_makes_is_a_query_that_keeps_what_stood_before(index: Index, typ
         head = re.split(r"[\s(：:]", typed)
         assert entry.typed.startswith(typed[: len(typed) - len(head[-1].lstrip("-"))])
         if not entry.typed.endswith(":"):
-            query_parser.parse(entry.typed.lstrip("-(") if "(" in typed else entry.typed)
+            parser.parse(entry.typed.lstrip("-(") if "(" in typed else entry.typed)
 
 
 def test_a_heading_and_a_term_that_were_chosen_are_found(index: Index) -> None:

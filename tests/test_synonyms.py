@@ -11,13 +11,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from policysearch import Index, contract, html, snippet, synonyms
-from policysearch.cli import main
-from policysearch.errors import CorpusError
-from policysearch.folding import fold
-from policysearch.query import Term, wanted
-from policysearch.query_parser import parse
-from policysearch.synonyms import Synonyms
+from policysearch import Index
+from policysearch.cli.main import main
+from policysearch.model.errors import CorpusError
+from policysearch.output import html as html_output
+from policysearch.output import json as json_output
+from policysearch.query import synonyms
+from policysearch.query.ast import Term, wanted
+from policysearch.query.parser import parse
+from policysearch.query.synonyms import Synonyms
+from policysearch.search import highlight
+from policysearch.text.normalize import fold
 
 ROOT = Path(__file__).parents[1]
 LINES = [
@@ -201,11 +205,11 @@ def test_a_synonym_never_makes_an_exclusion_larger(index: Index) -> None:
 
 def test_a_synonym_is_marked_too(index: Index) -> None:
     answer = index.search("GDP", synonyms=True)
-    piece = snippet.snippet(answer.hits[1].passage, answer.tree)
+    piece = highlight.snippet(answer.hits[1].passage, answer.tree)
     assert {piece.text[start:end] for start, end in piece.marks} == {"地区生产总值"}
-    page = html.fragment(answer)
+    page = html_output.fragment(answer)
     assert "<mark>地区生产总值</mark>" in page and "同时检索：地区生产总值、生产总值" in page
-    assert "同时检索" not in html.fragment(index.search('"GDP"', synonyms=True))
+    assert "同时检索" not in html_output.fragment(index.search('"GDP"', synonyms=True))
 
 
 def test_the_command_says_what_else_it_looked_for(folder: Path) -> None:
@@ -222,8 +226,8 @@ def test_the_command_says_what_else_it_looked_for(folder: Path) -> None:
 def test_synonyms_that_would_find_more_are_named(folder: Path, index: Index) -> None:
     answer = index.search("GDP")
     assert (answer.total, answer.also) == (1, ("地区生产总值", "生产总值"))
-    assert contract.answer(answer)["also"] == ["地区生产总值", "生产总值"]
-    assert "同义词还能找到更多：地区生产总值、生产总值" in html.fragment(answer)
+    assert json_output.answer(answer)["also"] == ["地区生产总值", "生产总值"]
+    assert "同义词还能找到更多：地区生产总值、生产总值" in html_output.fragment(answer)
     shown = CliRunner().invoke(main, ["search", "GDP", "--index", str(folder / "index")]).stdout
     assert "--synonyms finds more: 地区生产总值 · 生产总值" in shown
     for none in (index.search("GDP", strict=True), index.search("GDP", synonyms=True), index.search("地铁")):
@@ -233,7 +237,7 @@ def test_synonyms_that_would_find_more_are_named(folder: Path, index: Index) -> 
 def test_a_search_without_a_term_reads_no_file(folder: Path) -> None:
     program = (
         "import sys; from policysearch import Index; index = Index.open(sys.argv[1]);"
-        "index.search('\"GDP\" -公园 district:綦江 轨道*', synonyms=True); assert 'policysearch.synonyms' not in sys.modules or index._ways._synonyms is None"
+        "index.search('\"GDP\" -公园 district:綦江 轨道*', synonyms=True); assert 'policysearch.query.synonyms' not in sys.modules or index._ways._synonyms is None"
     )
     subprocess.run([sys.executable, "-c", program, str(folder / "index")], cwd=ROOT, check=True)
 

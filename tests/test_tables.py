@@ -17,10 +17,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch import corpus, parser
-from policysearch.document import Source, passages
-from policysearch.readers import html
-from policysearch.tables import Table, clean, of_passage, tables
+from policysearch.index import loading
+from policysearch.model.document import Source, passages
+from policysearch.readers.html import extract
+from policysearch.structure import tree_builder
+from policysearch.tables.recognize import Table, clean, of_passage, tables
 
 from . import timing
 from .golden_outlines import GOLDEN, short, squeeze
@@ -31,14 +32,14 @@ real = pytest.mark.skipif(not REAL.is_dir(), reason="the real documents are not 
 
 
 def read(path: Path) -> tuple[Source, list[Table]]:
-    source = corpus.read(path, path.name)
-    return source, [table for document in parser.parse(source) for table in tables(source, document)]
+    source = loading.read(path, path.name)
+    return source, [table for document in tree_builder.parse(source) for table in tables(source, document)]
 
 
 def find(text: str) -> list[Table]:
     """The tables of a text of one document."""
     source = Source("a.txt", tuple(text.split("\n")), "utf-8", False, "0" * 64)
-    return [table for document in parser.parse(source) for table in tables(source, document)]
+    return [table for document in tree_builder.parse(source) for table in tables(source, document)]
 
 
 def box(text: str) -> Table:
@@ -235,7 +236,7 @@ def test_a_table_of_a_web_page_is_read_back(rows: list[tuple[str, ...]], data: s
             expected.append(row if first or not merged else (*row[:4], ""))
         i += len(run)
     markup = f"<html><body><p>第一章 目标</p><p>专栏1 主要指标</p><table>{page}</table><p>注：带*为年均增速。</p></body></html>"
-    (table,) = find("\n".join(html.read(markup.encode(), "x").lines))
+    (table,) = find("\n".join(extract.read(markup.encode(), "x").lines))
     assert (table.columns, list(table.rows), table.groups) == (HEAD, expected, expected_groups(rows))
     assert table.notes == ("注：带*为年均增速。",)
 
@@ -243,7 +244,7 @@ def test_a_table_of_a_web_page_is_read_back(rows: list[tuple[str, ...]], data: s
 def web(markup: str) -> list[Table]:
     """The tables of a web page with `markup` between two chapters."""
     page = f"<h1>甘水市规划</h1><p>第一章 目标</p><p>目标如下。</p>{markup}<p>第二章 措施</p><p>做好工作。</p>"
-    return find("\n".join(html.read(page.encode(), "x").lines))
+    return find("\n".join(extract.read(page.encode(), "x").lines))
 
 
 def trs(*rows: str) -> str:
@@ -782,7 +783,7 @@ def test_time_is_linear_in_the_length(shape: str) -> None:
 
     def seconds(n: int) -> float:
         source = Source("a.txt", tuple(f"第一章 目标\n\n{HUGE[shape](n)}".split("\n")), "utf-8", False, "0" * 64)
-        documents = parser.parse(source)
+        documents = tree_builder.parse(source)
         found = []
         took = timing.takes(lambda: found.extend(t for document in documents for t in tables(source, document)))
         assert any(table.rows for table in found)
@@ -800,8 +801,8 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("folder", [SAMPLES, pytest.param(REAL, marks=real)], ids=["samples", "real"])
 def test_the_tables_of_the_passages_are_those_of_the_documents(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
-        source = corpus.read(path, path.name)
-        for document in parser.parse(source):
+        source = loading.read(path, path.name)
+        for document in tree_builder.parse(source):
             pieces = [table for passage in passages(document) for table in of_passage(passage)]
             found = [
                 replace(table, provision_id=f"{document.id}/{table.provision_id}") for table in tables(source, document)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch.snippet import plain
-from policysearch.terminal import pad, width, wrap
+from policysearch.output.terminal.text import pad, width, wrap
+from policysearch.search.highlight import plain
 
 PIECES = st.sampled_from(
     [

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from policysearch.document import Passage
-from policysearch.index import Index
-from policysearch.query import In, Phrase
+from policysearch.index.index import Index
+from policysearch.model.document import Passage
+from policysearch.query.ast import In, Phrase
 
 ROOT = Path(__file__).parents[1]
 FIELDS = {"part": "篇", "chapter": "章", "section": "节", "article": "条", "box": "专栏"}

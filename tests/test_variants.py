@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from policysearch import snippet
-from policysearch.document import Passage
-from policysearch.folding import fold
-from policysearch.query_parser import parse
-from policysearch.synonyms import Synonyms
-from policysearch.whoosh_engine import WhooshEngine
+from policysearch.model.document import Passage
+from policysearch.query.parser import parse
+from policysearch.query.synonyms import Synonyms
+from policysearch.search import highlight
+from policysearch.store.local.reader import WhooshEngine
+from policysearch.text.normalize import fold
 
 from .engine_contract import EMPTY
 
@@ -191,7 +191,7 @@ def test_what_is_typed_finds_what_is_written(engine, what: str, typed: str, text
     found = engine(typed)
     assert text in found, what
     if ":" not in typed.translate(str.maketrans("：", ":")) or typed[:1].isdigit():  # no filter: it is marked
-        piece = snippet.snippet(found[text], Synonyms().widened(parse(typed)))
+        piece = highlight.snippet(found[text], Synonyms().widened(parse(typed)))
         assert piece.marks, what
 
 

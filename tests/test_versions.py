@@ -16,8 +16,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from policysearch import versions
-from policysearch.errors import (
+from policysearch.index import versions
+from policysearch.model.errors import (
     DamagedIndexError,
     IndexLockedError,
     NoIndexError,
@@ -358,7 +358,7 @@ def test_on_a_full_disk_the_old_version_is_untouched(small_disk: Path) -> None:
 HOLDER = """
 import sys, time
 from pathlib import Path
-from policysearch import versions
+from policysearch.index import versions
 with versions.writing(Path(sys.argv[1])):
     print("locked", flush=True)
     time.sleep(float(sys.argv[2]))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from policysearch.index import Index
+from policysearch.index.index import Index
 
 pytest.importorskip("watchfiles", reason="needs the extra: watch")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ctrl-C is sent in another way there")

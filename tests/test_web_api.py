@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from policysearch import Index
-from policysearch.cli import main
+from policysearch.cli.main import main
 
 from .web_fixtures import QUICK, client, samples
 

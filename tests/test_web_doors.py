@@ -23,8 +23,8 @@ from click.testing import CliRunner
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
-from policysearch.cli import main
-from policysearch.deadlines import check
+from policysearch.cli.main import main
+from policysearch.runtime.deadline import check
 from policysearch.web import api, create_app, this_computer
 from policysearch.web.guard import Limits
 
@@ -346,7 +346,7 @@ def test_a_page_that_failed_keeps_the_query(monkeypatch: pytest.MonkeyPatch) -> 
             check()
             time.sleep(0.01)
 
-    monkeypatch.setattr("policysearch.web.asked.Asked.answer", slow)
+    monkeypatch.setattr("policysearch.web.search_request.Asked.answer", slow)
     with client(samples(), limits=Limits(rate=0, seconds=0.05)) as web:
         page = web.get("/", params={"q": '第* OR "应', "sort": "date"}, headers=HTML)
         assert page.status_code == 504
@@ -416,7 +416,7 @@ HEAD = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
 def test_half_sent_requests_are_closed() -> None:
     code = (
         "import sys; from policysearch.web import connections as c; c._SECONDS = 1.0; c._MOST = 40;"
-        "from policysearch.cli import main; main(sys.argv[1:])"
+        "from policysearch.cli.main import main; main(sys.argv[1:])"
     )
     command = [sys.executable, "-c", code, "serve", "--index", str(samples()), "--port", "0", "--no-token"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]) as server:

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
 from policysearch import Index
-from policysearch.cli import main
+from policysearch.cli.main import main
 from policysearch.web import api, create_app, this_computer
 from policysearch.web.guard import Limits
 

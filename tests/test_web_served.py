@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from policysearch import ClosedIndexError, Index, NoIndexError, corpus, parser
-from policysearch.contract import nodes
-from policysearch.document import passages, restored
+from policysearch import ClosedIndexError, Index, NoIndexError
+from policysearch.index import loading
+from policysearch.model.document import passages, restored
+from policysearch.output.json import nodes
+from policysearch.structure import tree_builder
 
 from .test_tables import REAL, SAMPLES, real
 from .web_fixtures import client
 
-Served = pytest.importorskip("policysearch.web.served").Served
+Served = pytest.importorskip("policysearch.web.index_pool").Served
 
 
 def write(folder: Path, number: int) -> None:
@@ -105,7 +107,7 @@ def test_no_answer_mixes_two_versions(tmp_path: Path) -> None:
 @pytest.mark.parametrize("folder", [SAMPLES, pytest.param(REAL, marks=real)], ids=["samples", "real"])
 def test_a_document_is_restored_from_its_passages(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
-        for document in parser.parse(corpus.read(path, path.name)):
+        for document in tree_builder.parse(loading.read(path, path.name)):
             again = restored(replace(document, provisions=()), passages(document))
             assert nodes(again) == nodes(document)
             assert [(p.id, p.kind, p.parent, p.text) for p in again.provisions] == [

@@ -10,21 +10,21 @@ from urllib.parse import quote
 
 import pytest
 
-from policysearch.deadlines import check
-from policysearch.errors import QueryTimeout
+from policysearch.model.errors import QueryTimeout
+from policysearch.runtime.deadline import check
 
 from .web_fixtures import client, samples
 
 from policysearch.web import api  # isort: skip
 from policysearch.web.guard import Limits  # isort: skip
-from policysearch.web.turns import Busy, Turn, Turns  # isort: skip
+from policysearch.web.scheduler import Busy, Turn, Turns  # isort: skip
 
 
 @pytest.fixture(autouse=True)
 def levels(monkeypatch: pytest.MonkeyPatch) -> None:
     """No request becomes long or late while a test runs."""
-    monkeypatch.setattr("policysearch.web.turns._SHORT", 100.0)
-    monkeypatch.setattr("policysearch.web.turns._PATIENCE", 1000.0)
+    monkeypatch.setattr("policysearch.web.scheduler._SHORT", 100.0)
+    monkeypatch.setattr("policysearch.web.scheduler._PATIENCE", 1000.0)
 
 
 LONG = 500.0  # seconds
@@ -142,7 +142,7 @@ def test_when_all_have_waited_long_the_newest_comes_first(monkeypatch: pytest.Mo
     assert works[0].began.wait(30)
     works[0].end()
     assert works[1].began.wait(30)
-    monkeypatch.setattr("policysearch.web.turns._PATIENCE", 0.0)
+    monkeypatch.setattr("policysearch.web.scheduler._PATIENCE", 0.0)
     works[1].end()
     assert works[3].began.wait(30) and not works[2].began.is_set()
     for work in reversed(works):

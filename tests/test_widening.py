@@ -14,19 +14,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from policysearch.document import Passage
-from policysearch.engine import ANY_WORDS, FEW, MOST_WORDS
-from policysearch.export import relaxed
-from policysearch.fields import words_of
-from policysearch.folding import fold
-from policysearch.index import Index
-from policysearch.query import SYNONYM, Alternatives, And, Boost, In, Not, Phrase, Query, Term, all_of
-from policysearch.query_parser import parse, prose
-from policysearch.question import Pool, Question, only_asks
-from policysearch.reasons import ACCIDENT, MOST, STRING, WIDENED, WORDS
-from policysearch.schema import short_name
-from policysearch.views import Part
-from policysearch.whoosh_engine import WhooshEngine, WhooshReader
+from policysearch.index.index import Index
+from policysearch.model.document import Passage
+from policysearch.model.fields import short_name
+from policysearch.model.results import Part
+from policysearch.output.export import relaxed
+from policysearch.query.ast import SYNONYM, Alternatives, And, Boost, In, Not, Phrase, Query, Term, all_of
+from policysearch.query.parser import parse, prose
+from policysearch.search.filters import words_of
+from policysearch.search.match_type import ACCIDENT, MOST, STRING, WIDENED, WORDS
+from policysearch.search.question_ranker import Pool, Question, only_asks
+from policysearch.store.local.reader import WhooshEngine, WhooshReader
+from policysearch.store.protocol import ANY_WORDS, FEW, MOST_WORDS
+from policysearch.text.normalize import fold
 
 from .engine_contract import edits, passage, some_passages, texts
 from .oracle import Oracle

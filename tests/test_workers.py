@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from policysearch import batches, segments, update, workers
-from policysearch.index import Index
+from policysearch.index import updater
+from policysearch.index.index import Index
+from policysearch.runtime import process_pool
+from policysearch.store.local import inverter, writer
 
 from . import timing
 
@@ -24,14 +26,14 @@ LAW = "某某市第{number}号条例\n" + "\n".join(
 
 
 def test_results_come_in_order() -> None:
-    assert list(workers.mapped(abs, range(-50, 0), 3)) == list(range(50, 0, -1))
-    assert list(workers.mapped(abs, [], 2)) == []
-    assert list(workers.mapped(abs, [-1], 0)) == [1]
+    assert list(process_pool.mapped(abs, range(-50, 0), 3)) == list(range(50, 0, -1))
+    assert list(process_pool.mapped(abs, [], 2)) == []
+    assert list(process_pool.mapped(abs, [-1], 0)) == [1]
 
 
 def test_items_are_not_read_far_ahead() -> None:
     seen = []
-    with contextlib.closing(workers.mapped(abs, (seen.append(n) or n for n in range(100)), 2)) as results:
+    with contextlib.closing(process_pool.mapped(abs, (seen.append(n) or n for n in range(100)), 2)) as results:
         next(results)
         assert len(seen) <= 6
 
@@ -39,14 +41,14 @@ def test_items_are_not_read_far_ahead() -> None:
 def test_what_is_raised_there_is_raised_here() -> None:
     with (
         pytest.raises(ValueError, match="domain"),
-        contextlib.closing(workers.mapped(math.sqrt, [1, -1, 1], 2)) as results,
+        contextlib.closing(process_pool.mapped(math.sqrt, [1, -1, 1], 2)) as results,
     ):
         list(results)
 
 
 def test_a_process_that_dies_is_an_error() -> None:
     with pytest.raises(ChildProcessError, match="ended with code 3"):
-        list(workers.mapped(os._exit, [3], 1))
+        list(process_pool.mapped(os._exit, [3], 1))
 
 
 def build(folder: Path, docs: Path) -> dict[str, bytes]:
@@ -65,9 +67,9 @@ def test_an_index_built_by_many_equals_one_built_alone(tmp_path: Path, monkeypat
         os.utime(docs / f"{number:02}.txt", (1e9, 1e9))
     (docs / "bad.txt").write_text(" ")
     alone = build(tmp_path / "alone", docs)
-    monkeypatch.setattr(update, "_MUCH", 0)
-    monkeypatch.setattr(segments, "_MUCH", batches.SIZE)
-    monkeypatch.setattr(workers, "useful", lambda: 2)
+    monkeypatch.setattr(updater, "_MUCH", 0)
+    monkeypatch.setattr(writer, "_MUCH", inverter.SIZE)
+    monkeypatch.setattr(process_pool, "useful", lambda: 2)
     many_files = build(tmp_path / "many", docs)
     assert [name for name in alone if alone[name] != many_files.get(name)] == []
     with Index.open(tmp_path / "many") as many, Index.open(tmp_path / "alone") as one:
@@ -79,8 +81,9 @@ def test_an_index_built_by_many_equals_one_built_alone(tmp_path: Path, monkeypat
 
 PROGRAM = """
 import sys, time
-from policysearch import update, workers
-from policysearch.index import Index
+from policysearch.index import updater as update
+from policysearch.runtime import process_pool as workers
+from policysearch.index.index import Index
 update._MUCH = 0
 workers.useful = lambda: 2
 

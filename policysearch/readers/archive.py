@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from ..errors import CorpusError
-from ..limits import attempt, reason
-from .formats import ENDINGS, LARGEST_FILE, is_passed_over
+from ..model.errors import CorpusError
+from ..runtime.limits import attempt, reason
+from .detect import ENDINGS, LARGEST_FILE, is_passed_over
 from .text import printable
 
 MOST_MEMBERS = 10_000

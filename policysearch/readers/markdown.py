@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from . import html
+from .html import extract
 from .text import Reading
 
 _OPEN = re.compile(r"<table\b", re.I)
@@ -52,7 +52,7 @@ def _table(lines: Sequence[str], at: int) -> tuple[list[str], int] | None:
     stops = [found.end() for found in _CLOSE.finditer(markup)]
     if not start or len(stops) != 1 or len(_OPEN.findall(markup)) != 1 or stops[0] <= start.start():
         return None  # never closed, tables in each other, or several in one line
-    rows = html.table(markup[start.start() : stops[0]])
+    rows = extract.table(markup[start.start() : stops[0]])
     around = markup[: start.start()], markup[stops[0] :]
     before, after = ([line for line in text.split("\n") if line.strip()] for text in around)
     return ([*before, *rows, *after], end - at + 1) if rows else None

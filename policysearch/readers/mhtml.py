@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import re
 
-from ..errors import CorpusError
+from ..model.errors import CorpusError
 
 MOST_PARTS = 5_000
 

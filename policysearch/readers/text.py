@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..document import UNDECLARED, Declared
-from ..errors import CorpusError
+from ..model.document import UNDECLARED, Declared
+from ..model.errors import CorpusError
 
 LONGEST_LINE = 1_000_000  # characters
 

@@ -6,18 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .. import contract, export
-from ..citation import bibtex, citation
-from ..document import Passage
-from ..engine import COMPARED
-from ..folding import fold
-from ..query_parser import parse as parse_query
-from .asked import GROUP, HOW, NARROW, SORT, Q, no_longer
-from .asked import read as read_asked
+from ..model.document import Passage
+from ..output import export
+from ..output import json as json_output
+from ..output.citation import bibtex, citation
+from ..query.parser import parse as parse_query
+from ..store.protocol import COMPARED
+from ..text.normalize import fold
 from .guard import Limits
-from .parameters import Param
+from .index_pool import Version
+from .params import Param
 from .problems import Problem
-from .served import Version
+from .search_request import GROUP, HOW, NARROW, SORT, Q, no_longer
+from .search_request import read as read_asked
 
 Values = Mapping[str, Any]
 
@@ -57,7 +58,7 @@ def search(version: Version, values: Values, limits: Limits) -> Any:
     if write := _WRITE.get(values["format"]):
         return mark + write(found)
     counts = asked.facets(version.index) if values["facets"] else None
-    return contract.answer(found, counts, asked.meant(version.index, found), values["snippet"])
+    return json_output.answer(found, counts, asked.meant(version.index, found), values["snippet"])
 
 
 def _mark(values: Values) -> str:
@@ -67,7 +68,7 @@ def _mark(values: Values) -> str:
 
 def parse(version: Version, values: Values, limits: Limits) -> Any:
     typed = no_longer(values["q"], limits)
-    return contract.query(typed, parse_query(typed))
+    return json_output.query(typed, parse_query(typed))
 
 
 def explain(version: Version, values: Values, limits: Limits) -> Any:
@@ -76,16 +77,16 @@ def explain(version: Version, values: Values, limits: Limits) -> Any:
         typed, _passage(version, values["id"]).id, synonyms=values["synonyms"], strict=values["strict"]
     )
     assert told
-    return contract.explanation(typed, told)
+    return json_output.explanation(typed, told)
 
 
 def related(version: Version, values: Values, limits: Limits) -> Any:
-    return contract.related(version.index.related(values["term"], values["limit"]))
+    return json_output.related(version.index.related(values["term"], values["limit"]))
 
 
 def similar(version: Version, values: Values, limits: Limits) -> Any:
     passage = _passage(version, values["id"])
-    return contract.similar(version.index.similar(passage.id, values["limit"], values["same"]))
+    return json_output.similar(version.index.similar(passage.id, values["limit"], values["same"]))
 
 
 def cite(version: Version, values: Values, limits: Limits) -> Any:
@@ -102,11 +103,11 @@ def _passage(version: Version, id: str) -> Passage:
 
 def suggest(version: Version, values: Values, limits: Limits) -> Any:
     typed = values["q"][: limits.query]
-    return contract.suggestions(version.index.suggest(typed, values["limit"]))
+    return json_output.suggestions(version.index.suggest(typed, values["limit"]))
 
 
 def documents(version: Version, values: Values, limits: Limits) -> Any:
-    found = contract.outline(version.documents.values())["documents"]
+    found = json_output.outline(version.documents.values())["documents"]
     return {"documents": [{key: value for key, value in one.items() if key != "nodes"} for one in found]}
 
 
@@ -114,14 +115,14 @@ def document(version: Version, values: Values, limits: Limits) -> Any:
     found = version.index.document(values["id"]) if values["id"] in version.documents else None
     if found is None:
         raise Problem(404, "there is no document with this id")
-    return contract.outline([found])["documents"][0]
+    return json_output.outline([found])["documents"][0]
 
 
 def provision(version: Version, values: Values, limits: Limits) -> Any:
     passage = _passage(version, values["id"])
     before, after = version.index.neighbours(passage.id)
     return {
-        **contract.passage(passage),
+        **json_output.passage(passage),
         "before": before.id if before else None,
         "after": after.id if after else None,
     }
@@ -135,11 +136,11 @@ def tables(version: Version, values: Values, limits: Limits) -> Any:
         if (not wanted or table.document_id == wanted)
         and (not name or any(name in fold(cell) for row in (table.columns, *table.rows) for cell in row))
     ]
-    return contract.tables(found[values["offset"] : values["offset"] + values["limit"]])
+    return json_output.tables(found[values["offset"] : values["offset"] + values["limit"]])
 
 
 def glossary(version: Version, values: Values, limits: Limits) -> Any:
-    return contract.glossary(values["term"], version.index.glossary(values["term"]))
+    return json_output.glossary(values["term"], version.index.glossary(values["term"]))
 
 
 def compare(version: Version, values: Values, limits: Limits) -> Any:
@@ -147,7 +148,7 @@ def compare(version: Version, values: Values, limits: Limits) -> Any:
         raise Problem(400, "term: expected at least one", "urn:policysearch:parameter", {"parameter": "term"})
     found = version.index.compare(values["term"], values["by"])
     mark = _mark(values)
-    return mark + export.comparison_as_csv(found) if values["format"] == "csv" else contract.comparison(found)
+    return mark + export.comparison_as_csv(found) if values["format"] == "csv" else json_output.comparison(found)
 
 
 def _limit(default: int, high: int = 100) -> Param:

@@ -19,16 +19,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..index import Index
-from . import mount, openapi, parameters, problems
+from ..index.index import Index
+from . import mount, openapi, params, problems
 from .api import ENDPOINTS, FORMATS, Endpoint
 from .assets import Assets, fingerprint
-from .comparing import comparing_routes
-from .embedding import embedding_routes
+from .compare_view import comparing_routes
+from .dispatch import Site
+from .embed import embedding_routes
 from .guard import Auth, Guard, Limits
+from .index_pool import Served, Version
 from .pages import Pages
-from .served import Served, Version
-from .site import Site
 from .token import Token, chosen, made
 
 _ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
@@ -132,7 +132,7 @@ def _reads_html(request: Request) -> bool:
 
 def _handler(site: Site, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
     async def handle(request: Request) -> Response:
-        values = parameters.read(endpoint.params, request.query_params, only=True)
+        values = params.read(endpoint.params, request.query_params, only=True)
         if endpoint.part:
             values[endpoint.part.name] = endpoint.part.read([request.path_params[endpoint.part.name]])
 

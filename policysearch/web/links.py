@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from .asked import Asked
+from .search_request import Asked
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import __version__
 from .api import FORMATS, Endpoint
-from .parameters import Param
+from .params import Param
 
 
 def _object(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:

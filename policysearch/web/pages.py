@@ -10,28 +10,28 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from .. import export
-from ..errors import QueryError
-from ..query_parser import parse
-from . import asked, marking, mount, parameters, reading
+from ..model.errors import QueryError
+from ..output import export
+from ..query.parser import parse
+from . import document_view, html_marks, mount, params, search_request
 from .assets import Assets
+from .dispatch import Site
+from .index_pool import Version
 from .links import Links
-from .parameters import FILTERS, Param
+from .params import FILTERS, Param
 from .problems import Problem
-from .served import Version
-from .site import Site
 
 _SIZE = 10  # results on a page
 _SHOWN = 6  # values of a facet that are shown at once
 _SEARCH = (
-    asked.Q,
-    *asked.NARROW,
-    asked.SORT,
-    asked.GROUP,
-    *asked.HOW,
+    search_request.Q,
+    *search_request.NARROW,
+    search_request.SORT,
+    search_request.GROUP,
+    *search_request.HOW,
     Param("page", "Which page", default=1, low=1, high=1000),
 )
-_READ = (asked.Q, Param("page", "Which page", default=1, low=1, high=100_000))
+_READ = (search_request.Q, Param("page", "Which page", default=1, low=1, high=100_000))
 
 
 class Pages:
@@ -42,14 +42,14 @@ class Pages:
         self._templates = jinja2.Environment(
             loader=jinja2.PackageLoader("policysearch.web"),
             autoescape=True,
-            finalize=marking.visible,
+            finalize=html_marks.visible,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
         )
         self._style = assets.text("refused.css")
-        self._templates.filters |= marking.FILTERS
+        self._templates.filters |= html_marks.FILTERS
         self._templates.globals |= {"site": site.name, "asset": assets.address, "FILTERS": FILTERS, "open": False}
 
     def routes(self) -> list[Route]:
@@ -86,9 +86,9 @@ class Pages:
 
     async def search(self, request: Request) -> Response:
         """The search box, and under it what was found."""
-        values = parameters.read(_SEARCH, request.query_params)
+        values = params.read(_SEARCH, request.query_params)
         page = values["page"]
-        wanted = asked.read(values, self.site.limits, _SIZE, (page - 1) * _SIZE)
+        wanted = search_request.read(values, self.site.limits, _SIZE, (page - 1) * _SIZE)
 
         def work(version: Version) -> Response:
             if wanted.everything:
@@ -104,16 +104,16 @@ class Pages:
                 asked=wanted,
                 answer=answer,
                 tree=answer.tree,
-                excerpts=[marking.excerpt(hit.passage, answer.tree) for hit in answer.hits],
-                relaxed=marking.relaxed(answer),
+                excerpts=[html_marks.excerpt(hit.passage, answer.tree) for hit in answer.hits],
+                relaxed=html_marks.relaxed(answer),
                 groups=groups,
                 grouped=export.grouped(answer),
                 meant=wanted.meant(version.index, answer),
                 facets=_facets(wanted.facets(version.index), wanted, links),
                 page=page,
                 last=max(1, -(-min(count, self.site.limits.deepest) // _SIZE)),
-                SORTS=asked.SORTS,
-                GROUPS=asked.GROUPS,
+                SORTS=search_request.SORTS,
+                GROUPS=search_request.GROUPS,
                 titles={id: document.title for id, document in version.documents.items()},
             )
 
@@ -128,27 +128,27 @@ class Pages:
 
     async def read(self, request: Request) -> Response:
         """A document, with the matches of the query in it."""
-        values = parameters.read(_READ, request.query_params)
+        values = params.read(_READ, request.query_params)
         id = request.path_params["id"]
 
         def work(version: Version) -> Response:
             document = version.documents.get(id)
             if document is None:
                 raise Problem(404, "there is no document with this id")
-            q = asked.no_longer(values["q"], self.site.limits)
+            q = search_request.no_longer(values["q"], self.site.limits)
             try:
                 query = parse(q) if q.strip() else None
             except QueryError:
                 query = None  # the document can be read all the same
             links = Links(mount.base(request.scope))
-            view = reading.reading(version, id, version.index.of_document(id), query, q, values["page"], links)
+            view = document_view.reading(version, id, version.index.of_document(id), query, q, values["page"], links)
             return self.page(request, "document.html", document=document, view=view, q=q)
 
         return await self.site.answer(request, work)
 
     async def provision(self, request: Request) -> Response:
         """From the permalink of a passage to its place in the reading view."""
-        values = parameters.read((asked.Q,), request.query_params)
+        values = params.read((search_request.Q,), request.query_params)
         document, place = request.path_params["id"], request.path_params["place"]
 
         def work(version: Version) -> Response:
@@ -157,13 +157,13 @@ class Pages:
             if all(passage.id != id for passage in passages):
                 raise Problem(404, "there is no provision with this id")
             links = Links(mount.base(request.scope))
-            page = reading.page_of(passages, id)
+            page = document_view.page_of(passages, id)
             return RedirectResponse(links.document(document, page, values["q"], place), 302)
 
         return await self.site.answer(request, work)
 
 
-def _facets(counts: dict[str, dict[str, int]], wanted: asked.Asked, links: Links) -> list[dict[str, Any]]:
+def _facets(counts: dict[str, dict[str, int]], wanted: search_request.Asked, links: Links) -> list[dict[str, Any]]:
     """The facets as they are shown: each value with its count and the address that puts it on or takes it off."""
     shown = []
     for field, label in FILTERS.items():

@@ -9,8 +9,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..errors import NoIndexError, PolicySearchError, QueryError, QueryTimeout, UnknownFieldError
-from .turns import Busy
+from ..model.errors import NoIndexError, PolicySearchError, QueryError, QueryTimeout, UnknownFieldError
+from .scheduler import Busy
 
 _TITLES = {
     400: "Bad request",

@@ -13,7 +13,7 @@ from typing import cast
 
 import uvicorn
 
-from ..index import Index
+from ..index.index import Index
 from .app import create_app
 from .connections import Bounded
 from .guard import Auth, Limits, this_computer

@@ -1,0 +1,112 @@
+"""Commands about documents as files; they need no index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from ..model.errors import CorpusError
+from . import console
+
+if TYPE_CHECKING:
+    from ..model.document import Document, Source
+    from ..tables.recognize import Table
+
+Found = TypeVar("Found")
+
+
+@click.command()
+@click.argument("path", type=console.PATH)
+@console.json_option("object")
+@click.option("--observations", is_flag=True, help="Say what is odd: numbers that skip or repeat, empty headings …")
+def outline(path: Path, as_json: bool, observations: bool) -> None:
+    """Print the headings of documents as trees.
+
+    PATH is a file or a folder; no index is needed. Before each heading stand its line number and its kind.
+    """
+
+    def shown(source: Source, documents: tuple[Document, ...]) -> list[Document]:
+        json_output.outline(documents, observations)  # what it may raise is the fault of one file
+        return list(documents)
+
+    from ..output import json as json_output
+
+    found = _documents(path, shown)
+    if as_json:
+        console.print_json(json_output.outline(found, observations))
+    else:
+        from ..output.terminal import passages
+
+        click.echo(passages.outlines(found, console.columns(), observations), nl=False)
+    console.leave(console.FOUND if found else console.NOTHING)
+
+
+@click.command()
+@click.argument("path", type=console.PATH)
+@console.json_option("array")
+def tables(path: Path, as_json: bool) -> None:
+    """Print the tables of documents.
+
+    PATH is a file or a folder; no index is needed.
+    """
+    from ..tables.recognize import tables as tables_of
+
+    def of_source(source: Source, documents: tuple[Document, ...]) -> list[Table]:
+        return [table for document in documents for table in tables_of(source, document)]
+
+    found = _documents(path, of_source)
+    if as_json:
+        from ..output import json as json_output
+
+        console.print_json(json_output.tables(found))
+    else:
+        from ..output.terminal import passages
+
+        click.echo(passages.tables(found, console.columns()), nl=False)
+    console.leave(console.FOUND if found else console.NOTHING)
+
+
+def _documents(path: Path, wanted: Callable[[Source, tuple[Document, ...]], list[Found]]) -> list[Found]:
+    """What is `wanted` of each file at `path` and its documents; a file that cannot be read is reported and left out.
+
+    Raises CorpusError when there is no such path, or nothing in it could be read.
+    """
+    from ..index import loading
+    from ..readers.detect import counted
+    from ..runtime import limits
+    from ..structure import tree_builder
+
+    problems: list[CorpusError] = []
+    others: list[str] = []
+    result: list[Found] = []
+    done = 0
+    found = list(loading.find([path], problems.append, lambda _, name: others.append(name)))
+    own = found[0][1] if found and not path.is_dir() else ""  # a file: of the texts beside it only its own
+    for file, shown, pages in loading.texts(loading.whole(*found[0]) if own else found, problems.append):
+        if own and own not in (shown, *(name for _, name in pages)):
+            continue
+        for source in loading.sources(file, shown, problems.append, pages, others.append):
+            work = partial(_parsed, source, tree_builder.parse, wanted)
+            if (one := limits.attempt(work, source.path, problems.append, doing="parsed")) is not None:
+                done += 1
+                result += one
+    there = f"; there are {counted(others)}" if others else ""
+    if not done:
+        raise problems[0] if len(problems) == 1 else CorpusError(str(path), f"no document that can be read{there}")
+    for problem in problems:
+        console.complain(str(problem))
+    if others:
+        console.complain(f"not read: {counted(others)} (files of other kinds)")
+    return result
+
+
+def _parsed(
+    source: Source,
+    parse: Callable[[Source], tuple[Document, ...]],
+    wanted: Callable[[Source, tuple[Document, ...]], list[Found]],
+) -> list[Found]:
+    return wanted(source, parse(source))

@@ -1,0 +1,386 @@
+"""The front door: builds, opens, searches and checks an index."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ..model.document import Document, Passage
+from ..model.errors import ClosedIndexError, DamagedIndexError, PolicySearchError, one_line
+from ..model.fields import COUNTED, FACETS
+from ..query.ast import Term, literal, parted, typed_as, wanted
+from ..search.plan import Ways, understood
+from ..store.protocol import COMPARED, FEW, GROUPS, SORTS
+from ..text.normalize import fold
+from . import versions
+
+if TYPE_CHECKING:
+    from ..model.results import Comparison, Explanation, Related, Similar, Suggestion
+    from ..query.ast import Query
+    from ..search.spellcheck import Corrector, Part
+    from ..store.protocol import Engine, Group, Hit, Reader
+    from ..structure.glossary import Entry
+    from .ingest import Parse
+    from .updater import BuildReport, Progress
+    from .verify import Stats
+
+
+SYNONYMS = "synonyms.txt"  # in a version: the user's own groups
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of the passages found; iterating gives its hits."""
+
+    query: str  # as typed
+    parsed: str  # as understood, canonical
+    tree: Query
+    total: int  # of all matching passages
+    relaxed: bool
+    offset: int
+    hits: tuple[Hit, ...]  # of groups, the best of each
+    group: str | None = None  # what was asked for: the best of each "document" or "district"
+    groups: tuple[Group, ...] = ()  # of the hits then
+    group_total: int = 0  # of all groups
+    ungrouped: int = 0  # of `total`, the passages without a district; they make up one group of their own
+    relaxation: str = ""  # how: BY_SYNONYMS, MOST_WORDS or ANY_WORDS of `engine`, the first that found more
+    exact: int = 0  # of `total`, the passages that hold all that was asked for; they come first
+    synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
+    also: tuple[str, ...] = ()  # synonyms that were not looked for and would find more, when little is found
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The words that the first hit lacks which lacks any, though not all."""
+        missing = next((hit.missing for hit in self.hits if hit.missing), ())
+        return missing if not self._typed <= set(missing) else ()
+
+    @property
+    def pieces(self) -> bool:
+        """Whether the hits that lack any words lack all, and hold only pieces of them: 森林 of 森林火灾."""
+        lacking = [hit.missing for hit in self.hits if hit.missing]
+        return bool(lacking) and all(self._typed <= set(words) for words in lacking)
+
+    @property
+    def _typed(self) -> set[str]:
+        return {term.text for part in parted(self.tree)[0] if (term := typed_as(part))}
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether Index.did_you_mean may know better: nothing was found, or the best of it holds a term only in pieces."""
+        if self.relaxed or not self.total or not self.hits:
+            return self.relaxed or not self.total
+        best = self.hits[0].passage  # if any passage held the whole term, this one would
+        there = f"{fold(best.title)}\n{fold(best.text)}"
+        return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in wanted(self.tree))
+
+
+class Index:
+    """An index open for reading: the version that was current when it was opened, whatever is written meanwhile."""
+
+    def __init__(self, version: versions.Version, reader: Reader) -> None:
+        self._version = version
+        self._reader = reader
+        self._ways = Ways(reader, version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None)
+        self._corrector: Corrector | None = None
+        self._documents: tuple[Document, ...] | None = None  # once they were asked for
+
+    @classmethod
+    def open(cls, folder: str | Path = "index", *, engine: Engine | None = None, verify: bool = False) -> Index:
+        """Open the index in `folder`. Raises NoIndexError, OutdatedIndexError or DamagedIndexError.
+
+        That every file is there and of the right size is always looked at; if `verify`, all of them are read and compared
+        with their SHA-256, as `policysearch check` does. To open an index runs nothing that is in it.
+        """
+        engine = engine or _default_engine()
+        version = versions.current(Path(folder), engine.fingerprint)
+        try:
+            if verify and (findings := versions.verify(version)):
+                raise DamagedIndexError(str(folder), findings[0])
+            return cls(version, engine.open(version.folder))
+        except Exception as error:  # damaged files make an engine raise anything; say which file it is
+            findings = versions.verify(version)
+            version.close()
+            if not findings and isinstance(error, PolicySearchError):
+                raise
+            if isinstance(error, OSError) and all("was altered" not in finding for finding in findings):
+                raise versions.unreadable(Path(folder), error) from error  # a passing fault of the disk is no damage
+            what = findings[0] if findings else f"{version.folder.name}: {one_line(error)}"
+            raise DamagedIndexError(str(folder), what) from error
+
+    @classmethod
+    def update(
+        cls,
+        paths: Iterable[str | Path],
+        folder: str | Path = "index",
+        *,
+        rebuild: bool = False,
+        progress: Progress | None = None,
+        wait: float = 2.0,
+        engine: Engine | None = None,
+        parse: Parse | None = None,
+        dictionary: str | Path | None = None,
+        synonyms: str | Path | None = None,
+        dry: bool = False,
+        allow_removing: bool = False,
+    ) -> BuildReport:
+        """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
+
+        What an earlier update found under other paths goes. The result is that of a fresh build: same ids, same
+        answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
+        `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
+        as policysearch/synonyms.txt; the index keeps both until it is given others.
+        If `dry`, nothing is written and the report says what would be.
+        Raises CorpusError when a path does not exist or nothing can be read; RemovalError when more than ten files and
+        more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
+        when the index cannot be read or written. The old index is untouched then.
+        """
+        from ..text.segmenter import DICTIONARY
+        from .updater import Update
+
+        if isinstance(paths, (str, os.PathLike)):
+            paths = [paths]
+        if parse is None:
+            from ..structure import tree_builder
+
+            parse = tree_builder.parse
+        update = Update(
+            Path(folder),
+            engine or _default_engine(),
+            parse,
+            progress,
+            {DICTIONARY: dictionary, SYNONYMS: synonyms},
+            allow_removing,
+        )
+        return update.run([Path(path) for path in paths], rebuild, wait, dry)
+
+    def search(
+        self,
+        query: str | Query,
+        limit: int | None = 10,
+        offset: int = 0,
+        *,
+        sort: str = "relevance",
+        group: str | None = None,
+        synonyms: bool = False,
+        strict: bool = False,
+        within: Query | None = None,
+    ) -> Answer:
+        """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
+
+        `sort`: by "relevance", in "document" order, or by "date", the newest documents first.
+        `group`: only the best of each "document" or "district", with how many match in each; `limit` and `offset`
+        count groups then, `total` still passages.
+        When few passages hold all the plain words of the query, they are followed by those that hold them by synonyms or
+        else those that hold some of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
+        `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
+        `within`: a query that all must match besides, such as filters chosen beside what was typed.
+        Raises QueryError for text that is no query.
+        """
+        if offset < 0 or (limit is not None and limit < 0):
+            raise ValueError("limit and offset must not be negative")
+        if sort not in SORTS or group not in (None, *GROUPS):
+            raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
+        way, exact = self._ways.taken(query, within, synonyms, strict)
+        results = way.look(self._reader, limit, offset, sort, group or "")
+        return Answer(
+            query=str(query),
+            parsed=str(way.typed),
+            tree=way.tree,
+            total=results.total,
+            relaxed=bool(way.relaxation),
+            relaxation=results.relaxation or way.relaxation,
+            exact=exact,
+            offset=offset,
+            hits=results.hits,
+            group=group,
+            groups=results.groups,
+            group_total=results.group_total,
+            ungrouped=results.ungrouped,
+            synonyms=way.synonyms,
+            also=() if strict or way.synonyms or results.total >= FEW else self._ways.beyond(way.typed, results.total),
+        )
+
+    def facets(
+        self,
+        query: str | Query,
+        fields: Sequence[str] = FACETS,
+        *,
+        synonyms: bool = False,
+        strict: bool = False,
+        within: Query | None = None,
+    ) -> dict[str, dict[str, int]]:
+        """For each field its values among the passages that `search` finds, with how many have each; the most frequent first.
+
+        A field's counts leave out the query's own conditions on it: 氢能 district:九龙坡 counts 氢能 in every district.
+        Raises QueryError, and ValueError for a field whose values are not counted (title, text).
+        """
+        if unknown := [field for field in fields if field not in COUNTED]:
+            raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
+        way, _ = self._ways.taken(query, within, synonyms, strict)
+        return self._reader.facets(way.sentence or way.tree, fields, way.sentence is not None)
+
+    def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
+        """How many passages hold each term, how often it stands there, and the best passage, for every district.
+
+        A term is any query, its words taken as they stand: 低空经济 is "低空经济", not the words 低空 and 经济 apart.
+        `by` may also be "plan" or "document". A district with several plans is followed by a row for each.
+        Raises QueryError for a term that is no query.
+        """
+        if isinstance(terms, str) or not terms or by not in COMPARED:
+            raise ValueError(f"expected a list of terms, and one of {', '.join(COMPARED)}")
+        from ..model.results import Comparison
+
+        trees = [literal(understood(term)) for term in terms]
+        rows = self._reader.compare(trees, by)
+        return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
+
+    def explain(
+        self, query: str | Query, id: str, *, synonyms: bool = False, strict: bool = False
+    ) -> Explanation | None:
+        """Where the score that `search` gives the passage with this id comes from, as a tree; None if there is none.
+
+        Raises QueryError for text that is no query.
+        """
+        way, _ = self._ways.taken(query, None, synonyms, strict)
+        return self._reader.explain(way.sentence or way.tree, id, way.sentence is not None)
+
+    def did_you_mean(self, query: str | Query) -> str | None:
+        """A query like this one that finds more, when it finds nothing or very little; else None.
+
+        Words of the index are tried that differ in one character or sound the same. Quoted text is never changed.
+        """
+        from ..query.parser import parse
+        from ..search.spellcheck import Corrector, rewritten
+
+        tree = understood(query)
+        if self._corrector is None:
+            self._corrector = Corrector(self._reader)
+        corrected = self._corrector.correct(tree)
+        return rewritten(str(query), tree, corrected, parse) if corrected else None
+
+    def parts(self, query: str | Query) -> tuple[Part, ...]:
+        """What each part of a query finds alone, for one that finds nothing."""
+        from ..search.spellcheck import parts
+
+        return parts(self._reader, understood(query))
+
+    def suggest(self, typed: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """What the last word of `typed` could become: fields, districts, terms, glossary terms, headings, documents.
+
+        Letters stand for pinyin too: qingneng and qn for 氢能. The first call makes the lists.
+        """
+        return self._reader.suggest(typed, limit)
+
+    def related(self, term: str, limit: int = 20) -> tuple[Related, ...]:
+        """The words that stand in sentences with `term` more often than by chance, the surest first."""
+        return self._reader.related(term, limit)
+
+    def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
+        """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
+        return self._reader.similar(id, limit, same)
+
+    def get(self, id: str) -> Passage | None:
+        """The passage with this id."""
+        return self._reader.passage(id)
+
+    def neighbours(self, id: str) -> tuple[Passage | None, Passage | None]:
+        """The passages before and after the one with this id, in the same document."""
+        passage = self.get(id)
+        if passage is None:
+            return None, None
+        family = self._reader.of_document(passage.document_id)
+        place = next(i for i, other in enumerate(family) if other.id == id)
+        return (family[place - 1] if place else None), (family[place + 1] if place + 1 < len(family) else None)
+
+    def glossary(self, term: str = "") -> tuple[Entry, ...]:
+        """Who defines `term`, and how; "" is every term of every glossary and footnote, in document order."""
+        from ..query.ast import In, Phrase, any_of
+        from ..structure import glossary
+
+        kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
+        return glossary.look_up((hit.passage for hit in self._reader.search(kinds, None).hits), term)
+
+    def passages(self) -> Iterator[Passage]:
+        """All passages, by source file and line."""
+        return self._reader.passages()
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents, by source file and line; without their provisions, which are the passages."""
+        if self._documents is None:
+            from .updater import recorded
+
+            self._documents = tuple(document for file in recorded(self._version) for document in file.documents)
+        return self._documents
+
+    def document(self, id: str) -> Document | None:
+        """The document with this id, with its provisions."""
+        from ..model.document import restored
+
+        found = next((document for document in self.documents() if document.id == id), None)
+        return restored(found, self.of_document(id)) if found else None
+
+    def of_document(self, id: str) -> tuple[Passage, ...]:
+        """The passages of the document with this id, in its order; empty when there is none."""
+        return self._reader.of_document(id)
+
+    @property
+    def version(self) -> str:
+        """The name of what it holds: it changes whenever an update wrote anything else."""
+        import hashlib
+
+        hashed = hashlib.sha256(repr(sorted(self._version.manifest.files.items())).encode())
+        return f"{self._version.folder.name}-{hashed.hexdigest()[:12]}"
+
+    def stats(self) -> Stats:
+        """What the index holds."""
+        from . import verify as inspection
+
+        return inspection.stats(self._version, self._reader)
+
+    def check(self) -> list[str]:
+        """What is wrong with this index, a line each; empty when it is sound. Reads all of it."""
+        from . import verify as inspection
+
+        return inspection.check(self._version, self._reader)
+
+    def verify(self) -> list[str]:
+        """Which of its files are not as they were written, a line each; reads all of them, but not what is in them."""
+        return versions.verify(self._version)
+
+    def close(self) -> None:
+        """Release the files of the index; whatever it is asked for afterwards raises ClosedIndexError."""
+        if isinstance(self._reader, _Closed):
+            return
+        self._reader.close()
+        self._version.close()
+        closed: Any = _Closed(str(self._version.folder.parent))
+        self._reader = self._version = self._ways = self._corrector = closed
+        self._documents = None
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _Closed:
+    """What stands for the parts of an index that was closed."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise ClosedIndexError(self._path)
+
+
+def _default_engine() -> Engine:
+    from ..store.local.reader import WhooshEngine
+
+    return WhooshEngine()

@@ -1,0 +1,227 @@
+"""Files read, parsed and counted one by one, in this process or in another; what is remembered of each."""
+
+from __future__ import annotations
+
+import pickle
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from ..model.document import Document, Passage, Source, passages
+from ..model.errors import CorpusError
+from ..runtime.limits import attempt, reason
+from ..runtime.process_pool import ProcessLost
+from ..structure import document_ids
+from ..text import segmenter
+from ..text.normalize import fold
+from . import loading
+
+Parse = Callable[[Source], tuple[Document, ...]]
+
+_QUOTE = re.compile('["“”„‟〝〞「」＂]')
+_PARCEL = 200_000  # bytes of documents to send to another process at a time
+_MOST_LOST = 20  # processes that one file may end; then it is left out whole, with all its members
+_SETTLED = 3_000_000_000  # ns; a file written to more recently may change again within the same time stamp
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A source file as a version remembers it, in sources.json."""
+
+    name: str
+    file: str  # the file on disk: its own name, or the archive's it is a member of; size and mtime_ns are of that
+    size: int  # of several files a sum in which their order counts, like mtime_ns
+    mtime_ns: int  # -1 when it cannot be relied on, or something in the file was left out and is to be reported again
+    sha256: str
+    encoding: str
+    guessed: bool
+    passages: int
+    ids: tuple[str, ...]  # of its documents as the parser gives them
+    texts: tuple[str, ...]  # and the marks of their texts
+    documents: tuple[Document, ...]  # under their ids in the index, without provisions
+    found: dict[str, int]  # provisions of each kind, tables, wrapped titles, as `_counts` has it
+    observed: dict[str, int]  # what was observed of its documents, and how often
+    coinages: tuple[str, ...] = ()  # quoted or defined in it, and taken as words by the analysis
+    pages: tuple[str, ...] = ()  # of a text over several web pages: their names
+    blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
+    others: tuple[str, ...] = ()  # of the first source of an archive: its members of kinds that are not read
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A file to look into."""
+
+    path: Path
+    name: str
+    size: int
+    mtime_ns: int
+    sha256: dict[str, str]  # of what the old version has of it, by name: of itself, or of members of an archive
+    pages: loading.Pages = ()  # further web pages of the same text
+    newest: int = 0  # the latest change of them all, ns
+    bad: dict[str, str] = field(default_factory=dict)  # what is not looked into, of itself and its members, and why
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look into a file gave."""
+
+    problems: list[tuple[str, str]]  # name and why it is left out
+    sources: list[tuple[SourceFile, bytes]]  # with their packed passages by document
+    others: list[str]  # members of an archive of kinds that are not read
+
+
+def look(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], files: list[Look]) -> list[Seen]:
+    """Read and parse files.
+
+    A source whose bytes are known, of the same name or of one of those `gone`, is not parsed, and has no documents.
+    """
+    found = []
+    for file in files:
+        settled = time.time_ns() - file.newest > _SETTLED
+        seen = Seen([], [], [])
+        report = partial(_report, seen)
+        for source in loading.sources(file.path, file.name, report, file.pages, seen.others.append, file.bad):
+            known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
+            if one := _parsed(parse, dictionary, file, source, known, report):
+                seen.sources.append(one)
+        mtime_ns = file.mtime_ns if settled and not seen.problems else -1
+        others = [tuple(seen.others), *[()] * len(seen.sources)]
+        seen.sources[:] = [
+            (replace(one, mtime_ns=mtime_ns, others=there), packed)
+            for (one, packed), there in zip(seen.sources, others, strict=False)
+        ]
+        found.append(seen)
+    return found
+
+
+def rescue(do: Callable[[list[Look]], list[Seen]], files: list[Look], error: Exception) -> list[Seen]:
+    """What `do`, which is `look` in a process that works, sees in `files`, after `error` came of seeing them together.
+
+    Each is looked into alone. What ends its process a second time, or takes too long, is left out with the reason: a
+    member of an archive when it was that, else the file.
+    """
+    return [_alone(do, file, error) for file in files]
+
+
+def _alone(do: Callable[[list[Look]], list[Seen]], file: Look, error: Exception) -> Seen:
+    suspected: Counter[str] = Counter()
+    why = ""
+    for _ in range(_MOST_LOST):
+        if isinstance(error, ProcessLost):
+            name = error.at or file.name
+            suspected[name] += 1
+            if suspected[name] > 1 or error.hung:
+                why = error.reason
+                file = replace(file, bad=file.bad | {name: why})
+        try:
+            return do([file])[0]
+        except ProcessLost as lost:
+            error = lost
+        except Exception as raised:
+            return Seen([(file.name, reason(raised))], [], [])
+    return Seen([(file.name, why or "ends every process that reads it; leave it out")], [], [])
+
+
+def _report(seen: Seen, problem: CorpusError) -> None:
+    seen.problems.append((problem.path, problem.reason))
+
+
+def _parsed(
+    parse: Parse, dictionary: str, file: Look, source: Source, known: bool, report: Callable[[CorpusError], None]
+) -> tuple[SourceFile, bytes] | None:
+    """A source with its packed passages by document; None when it is left out."""
+    seen = SourceFile(
+        name=source.path,
+        file=file.name,
+        size=file.size,
+        mtime_ns=-1,
+        sha256=source.sha256,
+        encoding=source.encoding,
+        guessed=source.guessed,
+        passages=0,
+        ids=(),
+        texts=(),
+        documents=(),
+        found={},
+        observed={},
+        blocks=dict(source.blocks),
+        pages=tuple(name for name, *_ in source.pages) if {name for name, *_ in source.pages} != {source.path} else (),
+    )
+    if known:
+        return seen, b""
+
+    def parsed() -> tuple[SourceFile, bytes]:
+        documents = parse(source)
+        groups = [passages(document) for document in documents]
+        if source.pages:
+            groups = [tuple(replace(p, page=source.where(p.line_start, p.line_end)) for p in group) for group in groups]
+        counts, observed = _counts(source, documents)
+        coined = {word for group in groups for passage in group for word in _coinages(passage, dictionary)}
+        if not documents:
+            raise CorpusError(source.path, "no document was found in it")
+        full = replace(
+            seen,
+            passages=sum(map(len, groups)),
+            ids=tuple(document.id for document in documents),
+            texts=tuple(document_ids.text_mark(document.provisions) for document in documents),
+            documents=tuple(replace(document, provisions=()) for document in documents),
+            found=counts,
+            observed=observed,
+            coinages=tuple(sorted(coined)),
+        )
+        return full, pickle.dumps(groups, -1)
+
+    return attempt(parsed, source.path, report, file.size, "parsed")
+
+
+def _coinages(passage: Passage, dictionary: str) -> list[str]:
+    """What the analysis takes as words of `passage` because it is quoted or defined there."""
+    heading = fold(passage.printed or passage.title)
+    found = segmenter.coinages(segmenter.heading(heading, passage.kind), dictionary)
+    return found + segmenter.coinages(fold(passage.text), dictionary) if _QUOTE.search(passage.text) else found
+
+
+def _counts(source: Source, documents: Iterable[Document]) -> tuple[dict[str, int], dict[str, int]]:
+    """What was found in a file, and what was observed of it."""
+    from ..structure.lint import observations
+    from ..tables.recognize import tables
+
+    found: Counter[str] = Counter()
+    observed: Counter[str] = Counter()
+    for document in documents:
+        found.update(provision.kind for provision in document.provisions)
+        found["tables"] += len(tables(source, document))
+        found["wrapped"] += sum("\n" in provision.printed for provision in document.provisions)
+        observed.update(observation.kind for observation in observations(document))
+    return dict(+found), dict(observed)
+
+
+def parcels(files: Iterable[Look], count: int) -> Iterator[list[Look]]:
+    """`files` in order, as many together as are worth sending to another process; alone when there is none."""
+    parcel: list[Look] = []
+    size = 0
+    for file in files:
+        parcel.append(file)
+        size += file.size + 1000
+        if not count or size > _PARCEL:
+            yield parcel
+            parcel, size = [], 0
+    if parcel:
+        yield parcel
+
+
+def can_be_sent(function: object) -> bool:
+    """Whether another process can be told to do it: it does not know the script that this one runs."""
+    try:
+        return b"__main__" not in pickle.dumps(function)
+    except Exception:
+        return False
+
+
+def same_bytes(sha256: str, name: str) -> tuple[str, str]:
+    """What tells whether two files read alike: their bytes, and the ending where that decides on the reader."""
+    return sha256, PurePosixPath(name).suffix.lower()

@@ -1,0 +1,379 @@
+"""Files on disk as decoded Sources; the only module that looks for documents."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from ..model.document import Source
+from ..model.errors import CorpusError
+from ..readers import detect, web_pages
+from ..readers.detect import ENDINGS, is_passed_over
+from ..readers.text import Reading, decode, printable
+from ..runtime.limits import attempt
+
+if TYPE_CHECKING:
+    from ..readers.archive import Allowance
+
+Pages = tuple[tuple[Path, str], ...]  # files with the names shown to users
+Report = Callable[[CorpusError], None]
+Result = TypeVar("Result")
+
+
+def find(
+    paths: Iterable[str | Path],
+    on_problem: Report | None = None,
+    on_other: Callable[[Path, str], object] = lambda path, shown: None,
+) -> Iterator[tuple[Path, str]]:
+    """The files to read under `paths`, each once, with the name shown to users; sorted by that name.
+
+    Folders are searched through for the ENDINGS, without hidden and temporary names (`formats.is_passed_over`) and
+    without following links. The shown name is relative to the folder given, "/" between; with several paths the name of
+    each stands in front. Files of other kinds go to `on_other`.
+    What cannot be searched goes to `on_problem`, or is raised without it. Raises CorpusError for a path that is not there.
+    """
+
+    report = _reporter(on_problem)
+    roots: dict[Path, str] = {}
+    for given in paths:
+        if not os.path.exists(given):
+            raise CorpusError(printable(str(given)), "no such file or folder")
+        # A link given by name keeps its own name; everything above it is resolved, so that each file is found once.
+        roots.setdefault(Path(os.path.realpath(given)), Path(os.path.abspath(given)).name)
+    names: dict[str, Path] = {}
+    seen: set[Path] = set()
+    for (root, _), label in zip(roots.items(), _labels(roots), strict=True):
+        for path, name in _walk(root, label, report, on_other) if root.is_dir() else [(root, label)]:
+            if path not in seen:
+                seen.add(path)
+                names[name if name not in names else printable(path.as_posix())] = path
+    return iter(sorted(((path, name) for name, path in names.items()), key=lambda item: item[1]))
+
+
+def read(path: Path, shown: str) -> Source:
+    """The document in the file `path` as lines; `shown` is its name for users.
+
+    Raises CorpusError for a file that is unreadable, enormous, empty, binary, of an unknown encoding or format, or an archive.
+    """
+    data, kind = _load(path, shown)
+    if kind == "zip":
+        raise CorpusError(shown, "is an archive of several files")
+    return _text([(data, shown)], _ignore)
+
+
+def words(path: Path) -> list[str]:
+    """The lines of a file of words, which may be empty; raises CorpusError when it cannot be read at all."""
+    shown = printable(str(path))
+    try:
+        if not path.stat().st_size:
+            return []
+        data, kind = _load(path, shown)
+    except OSError as error:
+        raise CorpusError(shown, f"cannot be read: {(error.strerror or str(error)).lower()}") from error
+    if kind != "text":
+        return list(read(path, shown).lines)
+    try:
+        return decode(data, shown)[0].splitlines()
+    except CorpusError:  # a stray NUL is no reason to refuse all
+        return decode(data.replace(b"\0", b""), shown)[0].splitlines()
+
+
+def texts(found: Iterable[tuple[Path, str]], on_problem: Report | None = None) -> Iterator[tuple[Path, str, Pages]]:
+    """What `find` found, each text once: a file with its name, and the further files that are web pages of the same text.
+
+    A page that cannot be looked into is a text of its own; why goes to `on_problem`, or is raised without it.
+    """
+    paths = {name: path for path, name in found}
+
+    def load(name: str) -> bytes:
+        try:
+            return _load(paths[name], name)[0]
+        except Exception:
+            return b""  # whoever reads it will say so
+
+    for first, rest in _one_text(list(paths), load, _reporter(on_problem)):
+        yield paths[first], first, tuple((paths[name], name) for name in rest)
+
+
+def whole(path: Path, shown: str) -> list[tuple[Path, str]]:
+    """The file `path`, and those beside it that may by their names be web pages of the same text, for `texts` to join."""
+    if not web_pages.is_web(path.name):
+        return [(path, shown)]
+    try:
+        names = sorted(entry.name for entry in os.scandir(path.parent) if entry.is_file(follow_symlinks=False))
+    except OSError:
+        return [(path, shown)]
+    for family in ([names[i] for i in members] for members in web_pages.families(names)):
+        if path.name in family:
+            return [(path.parent / name, shown if name == path.name else printable(name)) for name in family]
+    return [(path, shown)]
+
+
+def sources(
+    path: Path,
+    shown: str,
+    on_problem: Report | None = None,
+    pages: Pages = (),
+    on_other: Callable[[str], object] = lambda name: None,
+    bad: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Source]:
+    """The document in the file `path` and its further web `pages`; or those in an archive, each named `archive.zip/member.txt`.
+
+    What cannot be read goes to `on_problem`, or is raised without it, whatever its reader raises. The names of members of
+    kinds that are not read go to `on_other`. What is named in `bad` is not looked into, but reported with the reason there.
+    """
+    report = _reporter(on_problem)
+    load = partial(_load, path, shown)
+    if (loaded := _tried(load, shown, report, bad)) is None:
+        return
+    data, kind = loaded
+    if kind == "zip":
+        from ..readers.archive import Allowance
+
+        yield from _packed(data, shown, report, Allowance(), 1, on_other, bad)
+    else:
+        files = [(data, shown), *_loaded(pages, report)]
+        if source := _tried(partial(_text, files, report, bad), shown, report, bad, files):
+            yield source
+
+
+def _tried(
+    work: Callable[[], Result],
+    shown: str,
+    report: Report,
+    bad: Mapping[str, str],
+    files: Iterable[tuple[bytes, str]] = (),
+) -> Result | None:
+    """What `work` gives for `files`, the first of which is `shown`; None when that is among the `bad`, or raises anything."""
+    if shown in bad:
+        report(CorpusError(shown, bad[shown]))
+        return None
+    return attempt(work, shown, report, sum(len(data) for data, _ in files))
+
+
+def _packed(
+    data: bytes,
+    shown: str,
+    report: Report,
+    allowance: Allowance,
+    depth: int,
+    on_other: Callable[[str], object],
+    bad: Mapping[str, str],
+) -> Iterator[Source]:
+    """The documents in an archive and in the archives in it."""
+    from ..readers.archive import DEEPEST, members
+
+    if depth > DEEPEST:
+        report(CorpusError(shown, f"is an archive in {DEEPEST} archives; unpack it"))
+        return
+    count = 0
+    others: list[str] = []
+
+    def other(name: str) -> None:
+        others.append(name)
+        on_other(name)
+
+    def broken(problem: CorpusError) -> None:
+        nonlocal count
+        count += 1  # one line is enough
+        report(problem)
+
+    web: dict[str, bytes] = {}  # kept until all pages of a text are there
+    found = members(data, shown, report, allowance, other, bad)
+    while one := attempt(partial(next, found, None), shown, broken, len(data)):
+        member, name = one
+        count += 1
+        if web_pages.is_web(name) and sum(map(len, web.values())) + len(member) <= detect.LARGEST_FILE:
+            web[name] = member
+            continue
+        files = [(member, name)]
+        kind = _tried(partial(detect.identify, member, name), name, report, bad, files)
+        if kind == "zip":
+            yield from _packed(member, name, report, allowance, depth + 1, on_other, bad)
+        elif kind and (source := _tried(partial(_text, files, report, bad), name, report, bad, files)):
+            yield source
+    for first, rest in _one_text(list(web), web.__getitem__, report):
+        files = [(web[name], name) for name in (first, *rest)]
+        if source := _tried(partial(_text, files, report, bad), first, report, bad, files):
+            yield source
+    if not count:
+        there = f"; it holds {detect.counted(others)}" if others else ""
+        report(CorpusError(shown, f"is an archive without a document that can be read{there}"))
+
+
+def _one_text(names: list[str], load: Callable[[str], bytes], report: Report) -> Iterator[tuple[str, list[str]]]:
+    """Each of `names` once: the first file of a text, and the further web pages of the same text."""
+    more: dict[str, list[str]] = {}
+    for members in web_pages.families(names):
+        family = [names[i] for i in members]
+        pages = [(name, load(name)) for name in family]
+        size = sum(len(data) for _, data in pages)
+        found = attempt(partial(web_pages.texts, pages), family[0], report, size, "compared with its further pages")
+        if found is None:
+            continue  # each is a text of its own
+        for text in found:
+            first, *rest = (family[n] for n in text.pages)
+            more[first] = rest
+    later = {name for rest in more.values() for name in rest}
+    yield from ((name, more.get(name, [])) for name in names if name not in later)
+
+
+def _load(path: Path, shown: str) -> tuple[bytes, str]:
+    """The bytes of a file and what they are."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise CorpusError(shown, "is not a regular file")
+        with path.open("rb") as file:
+            kind = detect.sniff(file.read(detect.HEAD), shown)
+            limit = detect.limit(kind)
+            if status.st_size > limit:
+                size, most = (f"{number / 2**20:.0f} MB" for number in (status.st_size, limit))
+                raise CorpusError(shown, f"is too large ({size}, at most {most}); split it")
+            file.seek(0)
+            data = file.read(limit)
+    except OSError as error:
+        raise CorpusError(shown, f"cannot be read: {(error.strerror or str(error)).lower()}") from error
+    return data, detect.identify(data, shown)
+
+
+def _loaded(pages: Pages, report: Report) -> Iterator[tuple[bytes, str]]:
+    """The bytes of those that can be read."""
+    for path, name in pages:
+        if loaded := attempt(partial(_load, path, name), name, report):
+            yield loaded[0], name
+
+
+def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str] = MappingProxyType({})) -> Source:
+    """One document, perhaps over several web pages; what is left out of it is reported."""
+    shown = files[0][1]
+    if sum(len(data) for data, _ in files[1:]) + len(files[0][0]) > detect.LARGEST_TEXT and len(files) > 1:
+        raise CorpusError(
+            shown,
+            f"and its {len(files) - 1} further pages are too large (at most {detect.LARGEST_TEXT / 2**20:.0f} MB)",
+        )
+    readings: list[tuple[str, Reading]] = []
+    for data, name in files:
+        if len(files) == 1:
+            readings.append((name, _reading(data, name, report)))
+        elif reading := _tried(partial(_reading, data, name, report), name, report, bad):
+            readings.append((name, reading))
+    hashes = [hashlib.sha256(data).hexdigest() for data, _ in files]
+    if not readings:
+        raise CorpusError(shown, "has no page that can be read")
+    if web_pages.is_web(shown):
+        for text in web_pages.texts([(name, data) for data, name in files]):
+            if text.missing:
+                report(CorpusError(shown, text.missing))
+    first = readings[0][1]
+    guessed = any(reading.guessed for _, reading in readings)
+    blocks: Counter[str] = Counter()
+    for _, reading in readings:
+        blocks.update(reading.blocks)
+    if len(files) == 1:
+        moved = tuple((shown, here, there) for here, there in first.origins)
+        return Source(
+            shown, first.lines, first.encoding, guessed, hashes[0], first.declared, moved, tuple(blocks.items())
+        )
+    lines: list[str] = []
+    pages = []
+    kept = web_pages.kept([reading.lines for _, reading in readings])
+    for (name, reading), (start, stop) in zip(readings, kept, strict=True):
+        pages.append((name, len(lines) + 1, start + 1))
+        lines += reading.lines[start:stop]
+    named = "".join(f"{name.rpartition('/')[2]} {sha}\n" for (_, name), sha in zip(files, hashes, strict=True))
+    sha256 = hashlib.sha256(named.encode()).hexdigest()
+    return Source(
+        shown, tuple(lines), first.encoding, guessed, sha256, first.declared, tuple(pages), tuple(blocks.items())
+    )
+
+
+def _reading(data: bytes, shown: str, report: Report) -> Reading:
+    """What stands in a file; what is left out of it is reported."""
+    kind = detect.identify(data, shown)
+    if len(data) > detect.limit(kind):
+        raise CorpusError(shown, f"is too large (at most {detect.limit(kind) / 2**20:.0f} MB); split it")
+    reading = detect.read(data, kind, shown)
+    for what in reading.left_out:
+        report(CorpusError(shown, what))
+    return reading
+
+
+def _reporter(on_problem: Report | None) -> Report:
+    """`on_problem`, or what raises the problem."""
+
+    def report(problem: CorpusError) -> None:
+        if on_problem is None:
+            raise problem
+        on_problem(problem)
+
+    return report
+
+
+def _ignore(problem: CorpusError) -> None:
+    """What is left out of a document that is read by itself."""
+
+
+def _labels(roots: dict[Path, str]) -> list[str]:
+    """What stands before the names under each root: "" for a single folder, else enough of its path to tell it apart."""
+    if len(roots) == 1:
+        return [printable(name) if not root.is_dir() else "" for root, name in roots.items()]
+    parts = [(*root.parts[:-1], name) for root, name in roots.items()]
+    labels = []
+    for i, own in enumerate(parts):
+        others = [*parts[:i], *parts[i + 1 :]]
+        length = next((n for n in range(1, len(own)) if all(own[-n:] != other[-n:] for other in others)), len(own))
+        labels.append(printable(PurePosixPath(*own[-length:]).as_posix()))
+    return labels
+
+
+def _walk(
+    root: Path, label: str, report: Report, on_other: Callable[[Path, str], object]
+) -> Iterator[tuple[Path, str]]:
+    """The files with one of the ENDINGS in the folder `root` and the folders in it."""
+    folders = [(root, label)]
+    while folders:
+        folder, shown = folders.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            report(CorpusError(shown or printable(root.name), f"cannot be read: {why}"))
+            continue
+        for entry in entries:
+            name = f"{shown}/{printable(entry.name)}" if shown else printable(entry.name)
+            readable = Path(entry.name).suffix.lower() in ENDINGS or web_pages.is_web(entry.name)
+            if is_passed_over(entry.name):
+                continue
+            try:
+                if entry.is_symlink():
+                    if problem := _link(root, entry, readable):
+                        report(CorpusError(name, problem))
+                elif entry.is_dir():
+                    folders.append((Path(entry.path), name))
+                elif readable and entry.is_file():
+                    yield Path(entry.path), name
+                elif readable:
+                    report(CorpusError(name, "is not a regular file"))
+                elif entry.is_file():
+                    on_other(Path(entry.path), name)
+            except OSError as error:
+                report(CorpusError(name, f"cannot be read: {(error.strerror or str(error)).lower()}"))
+
+
+def _link(root: Path, entry: os.DirEntry[str], readable: bool) -> str:
+    """Why leaving out this link leaves out a document; "" when its target is found anyway, or is no document."""
+    try:
+        target = Path(os.path.realpath(entry.path, strict=True))
+    except OSError:
+        return "is a broken link" if readable else ""
+    if target.is_relative_to(root) or not (readable or target.is_dir()):
+        return ""
+    return "is a link out of the folder; to index what it leads to, give that by name"

@@ -1,0 +1,88 @@
+"""What an index holds, in numbers, and whether it is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..model.errors import DamagedIndexError, one_line
+from ..store.protocol import Reader
+from . import versions
+from .updater import recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an index holds."""
+
+    documents: int
+    passages: int
+    files: int  # source files
+    words: int  # distinct
+    bytes: int  # on disk
+    districts: dict[str, int]  # passages of each; the same for plans and kinds
+    plans: dict[str, int]
+    kinds: dict[str, int]
+    dictionary: str
+    format: str
+    built: str  # ISO time
+
+
+def stats(version: versions.Version, reader: Reader) -> Stats:
+    """What `version` holds, open in `reader`."""
+    manifest = version.manifest
+    return Stats(
+        documents=manifest.documents,
+        passages=manifest.passages,
+        files=manifest.sources,
+        words=reader.words(),
+        bytes=sum(size for size, _ in manifest.files.values()),
+        districts=reader.values("district"),
+        plans=reader.values("plan"),
+        kinds=reader.values("kind"),
+        dictionary=manifest.dictionary,
+        format=manifest.format(),
+        built=manifest.built,
+    )
+
+
+def check(version: versions.Version, reader: Reader) -> list[str]:
+    """What is wrong with `version`, open in `reader`, a line each; empty when it is sound. Reads all of it."""
+    findings = versions.verify(version)
+    try:
+        findings += _walk(version, reader)
+    except DamagedIndexError as error:
+        findings.append(error.what)
+    except Exception as error:  # damaged files make an engine raise anything
+        findings.append(f"{version.folder.name}: the passages cannot be read ({one_line(error)})")
+    return findings
+
+
+def _walk(version: versions.Version, reader: Reader) -> Iterator[str]:
+    """Compare the passages with each other and with what was recorded when they were written."""
+    manifest, files = version.manifest, recorded(version)
+    home = {document.id: file.name for file in files for document in file.documents}
+    count = dict.fromkeys((file.name for file in files), 0)
+    seen: set[str] = set()
+    for passage in reader.passages():
+        if passage.id in seen:
+            yield f"the id {passage.id} is there twice"
+        seen.add(passage.id)
+        if home.get(passage.document_id) != passage.source:
+            yield f"{passage.id} is of no document of {passage.source}"
+        if reader.passage(passage.id) != passage:
+            yield f"{passage.id} is not found by its id"
+        count[passage.source] = count.get(passage.source, 0) + 1
+    for file in files:
+        if count[file.name] != file.passages:
+            yield f"{file.name} has {count[file.name]} passages instead of {file.passages}"
+    indexed = {source: n for source, n in reader.values("source").items() if n}
+    if indexed != {source: n for source, n in count.items() if n}:
+        yield "the passages that can be found are not those that are stored"
+    for what, real, expected in (
+        ("passages", len(reader), manifest.passages),
+        ("documents", len(home), manifest.documents),
+        ("source files", len(files), manifest.sources),
+    ):
+        if real != expected:
+            yield f"there are {real} {what} instead of {expected}"

@@ -1,0 +1,194 @@
+"""Search results as HTML, a fragment for any page or a page of its own; everything from outside is escaped here, last.
+
+Class names an intranet can style, all within `section.ps-results`: `ps-total`, `ps-none`, `ps-hits` (the list),
+`ps-hit` (its `id` is that of the provision, for permalinks), `ps-title`, `ps-path`, `ps-snippet`, `ps-rows` with `ps-table` (in it
+`ps-group`, and `ps-asked`, the cells under a column head that the query names; each cell has its head as `data-head`), `ps-note`,
+`ps-more`, `ps-source`, `ps-meant` (what else may be meant).
+Matches are `mark` elements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ..search.highlight import LENGTH, marks, plain, snippets
+from ..search.table_rows import matched
+from ..text.boundaries import Span
+from . import export
+
+if TYPE_CHECKING:
+    from ..index.index import Answer
+    from ..model.document import Passage
+    from ..query.ast import Query
+    from ..search.table_rows import Rows
+    from ..store.protocol import Hit
+
+_STYLE = """
+:root { color-scheme: light dark; --text: #1c1e21; --faint: #5b6168; --ground: #fff; --line: #dcdfe3;
+  --link: #0b4f9e; --mark: #ffe08a }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e4e6e9; --faint: #a2a9b1; --ground: #16181b; --line: #363b41; --link: #8ab8f5; --mark: #6b5200 }
+}
+body { margin: 0 auto; padding: 1rem 1rem 3rem; max-width: 46rem; color: var(--text); background: var(--ground);
+  font: 1rem/1.7 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; overflow-wrap: anywhere }
+h1 { font-size: 1.25rem; margin: 0 }
+a { color: var(--link) }
+cite { font-style: normal }
+mark { color: inherit; background: var(--mark); border-radius: .15em; padding: 0 .1em }
+.ps-total, .ps-path, .ps-source { color: var(--faint); font-size: .875rem; margin: 0 }
+.ps-hits { list-style-position: outside; margin: 1rem 0 0; padding: 0 0 0 2.2em }
+.ps-hit { padding: .8rem 0; border-top: 1px solid var(--line) }
+.ps-hit:target { outline: 2px solid var(--link); outline-offset: .3rem }
+.ps-title { font-size: 1.05rem; line-height: 1.5; margin: 0 }
+.ps-title a { text-decoration: none }
+.ps-title a:hover, .ps-title a:focus { text-decoration: underline }
+.ps-snippet { margin: .3rem 0 }
+.ps-rows { overflow-x: auto; overflow-wrap: normal }
+.ps-more, .ps-note { color: var(--faint); font-size: .875rem; margin: 0 }
+.ps-table { margin: .3rem 0; border-collapse: collapse; font-size: .9375rem; line-height: 1.5 }
+.ps-table th, .ps-table td { padding: .15rem .6rem .15rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
+.ps-table th { color: var(--faint); font-weight: normal }
+.ps-asked { font-weight: bold }
+@media (max-width: 30rem) {
+  body { padding: .75rem }
+  .ps-hits { padding-left: 1.7em }
+  .ps-table thead, .ps-table td:empty { display: none }
+  .ps-table, .ps-table tbody, .ps-table tr, .ps-table tbody th, .ps-table td { display: block; border: 0; padding: 0 }
+  .ps-table td:not([data-head=""])::before { content: attr(data-head) "："; color: var(--faint); font-weight: normal }
+  .ps-table tr { border-bottom: 1px solid var(--line); padding: .2rem 0 }
+}
+@media print {
+  body { max-width: none; color: #000; background: #fff }
+  mark { font-weight: bold; text-decoration: underline; background: none }
+  .ps-hit { break-inside: avoid }
+}
+"""
+
+
+def fragment(
+    answer: Answer, address: Callable[[str], str] | None = None, meant: str | None = None, length: int = LENGTH
+) -> str:
+    """The hits of `answer` as one `<section>`, without styles or scripts, to be put into any UTF-8 page.
+
+    `address` says where the passage with an id can be read; without it a hit links to itself. `meant`: what
+    Index.did_you_mean offers instead.
+    """
+    found = escape(export.count(answer, "显示"))
+    if found_also := "、".join(map(_text, answer.synonyms)):
+        found += f"；同时检索：{found_also}"
+    lines = ['<section class="ps-results" lang="zh-CN" aria-label="检索结果">', f'<p class="ps-total">{found}</p>']
+    if answer.hits:
+        lines += [
+            f'<ol class="ps-hits" start="{answer.offset + 1}">',
+            *(_hit(hit, answer.tree, address, length) for hit in answer.hits),
+            "</ol>",
+        ]
+    elif not answer.total:
+        lines.append(f'<p class="ps-none">没有找到“{_text(answer.query)}”。可以减少词语，或去掉筛选条件再试。</p>')
+    if answer.also:
+        lines.append(f'<p class="ps-meant">同义词还能找到更多：{"、".join(map(_text, answer.also))}</p>')
+    if meant:
+        lines.append(f'<p class="ps-meant">是否要找：{_text(meant)}</p>')
+    return "\n".join([*lines, "</section>\n"])
+
+
+def relaxed(answer: Answer) -> str:
+    """How what was found goes beyond what was asked for, as HTML."""
+    return escape(export.relaxed(answer))
+
+
+def page(answer: Answer, meant: str | None = None, length: int = LENGTH) -> str:
+    """What `fragment` gives as a page that stands alone: small styles for light, dark, print and phones, no scripts."""
+    title = f"检索：{_text(answer.query)}"
+    return f"""<!DOCTYPE html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+{fragment(answer, None, meant, length)}</main>
+</body>
+</html>
+"""
+
+
+def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None, length: int = LENGTH) -> str:
+    passage = hit.passage
+    title = _marked(passage.title, marks(passage.title, query)) if passage.title else _text(passage.kind)
+    path = " › ".join(_text(step) for step in passage.above)
+    file, first, last = passage.file
+    place = f"{_text(file)} 第 {first}{f'–{last}' if last > first else ''} 行"
+    more = f" · 本文件另有 {hit.elsewhere} 段" if hit.elsewhere else ""
+    id = plain(passage.id)[0]
+    href = address(passage.id) if address else f"#{quote(id)}"
+    return (
+        f'<li class="ps-hit" id="{escape(id)}">\n'
+        f'<h3 class="ps-title"><a href="{escape(href)}">{title}</a></h3>\n'
+        f'<p class="ps-path">{path}</p>\n'
+        f"{excerpt(passage, query, length)}"
+        f'<p class="ps-source"><cite>{_text(passage.document)}</cite> · {place}{more}</p>\n'
+        "</li>"
+    )
+
+
+def excerpt(passage: Passage, query: Query, length: int = LENGTH) -> str:
+    """What of a passage is worth showing, matches marked: the rows of its tables, or pieces of its text; "" without text."""
+    if not plain(passage.text)[0]:
+        return ""
+    shown = snippets(passage, query, length)
+    further = shown.further
+    if rows := matched(passage, query, shown.best):
+        lines = [_table(rows)]
+        further = shown.matches - rows.matches
+    else:
+        lines = [
+            f'<p class="ps-snippet">{"…" * piece.before}{_marked(piece.text, piece.marks, piece.line)}{"…" * piece.after}</p>\n'
+            for piece in shown.fragments
+        ]
+    if further > 0:
+        lines.append(f'<p class="ps-more">本段另有 {further} 处匹配</p>\n')
+    return "".join(lines)
+
+
+def _table(rows: Rows) -> str:
+    """The rows that match as a table under their column heads, each group above its first row, and what signs mean."""
+    kept = rows.kept
+    lines = ['<div class="ps-rows" role="group" aria-label="匹配的表格行" tabindex="0"><table class="ps-table">']
+    if any(rows.columns):
+        heads = "".join(f'<th scope="col">{_marked(rows.columns[j], rows.heads[j])}</th>' for j in kept)
+        lines.append(f"<thead><tr>{heads}</tr></thead>")
+    lines.append("<tbody>")
+    for label, over, cells, spans in zip(rows.labels, rows.over, rows.rows, rows.marks, strict=True):
+        if label:
+            group = f'<th class="ps-group" colspan="{len(kept)}" scope="rowgroup">{_marked(label, over)}</th>'
+            lines.append(f"<tr>{group}</tr>")
+        asked = {j: ' class="ps-asked"' for j in rows.asked if not spans[j]}
+        row = "".join(
+            f'<td{asked.get(j, "")} data-head="{_text(rows.columns[j])}">{_marked(cells[j], spans[j])}</td>'
+            for j in kept
+        )
+        lines.append(f"<tr>{row}</tr>")
+    notes = (f'<p class="ps-note">{_text(note)}</p>\n' for note in rows.notes)
+    return "\n".join([*lines, "</tbody>", "</table></div>\n"]) + "".join(notes)
+
+
+def _marked(text: str, spans: Sequence[Span], line: int = 0) -> str:
+    shown, spans = plain(text, spans, line)
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        pieces += escape(shown[at:start]), "<mark>", escape(shown[start:end]), "</mark>"
+        at = end
+    return "".join(pieces) + escape(shown[at:])
+
+
+def _text(text: str) -> str:
+    return escape(plain(text)[0])

@@ -1,0 +1,259 @@
+"""The JSON of the command contract: answers, passages, outlines and tables as plain dicts with exactly those keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from ..model.document import OUTLINE_KINDS, Document, Passage
+from ..model.fields import BY_NAME
+from ..query.ast import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
+from ..query.citations import reference
+from ..query.variants import spellings
+
+if TYPE_CHECKING:
+    from ..index.index import Answer
+    from ..model.results import Comparison, Explanation, Related, Similar, Suggestion
+    from ..search.highlight import Snippet
+    from ..structure.glossary import Entry
+    from ..tables.recognize import Table
+
+
+def answer(
+    found: Answer, facets: dict[str, dict[str, int]] | None = None, meant: str | None = None, length: int = 120
+) -> dict[str, Any]:
+    """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
+    there is something better to look for, `synonyms` that were looked for too, or `also` those that would find more.
+    Snippets are at most `length` characters long, as `snippet` says; a hit has `rows` only where the query stands in a table: `asked` are
+    the columns it names, `notes` what signs in it mean."""
+    from ..search.highlight import snippets
+    from ..search.table_rows import matched
+
+    hits = []
+    for hit in found.hits:
+        shown = snippets(hit.passage, found.tree, length)
+        place = _place(hit.passage)
+        source = place.pop("source")
+        entry = {"id": place.pop("id"), "score": hit.score, **place, "snippet": _piece(shown.best), "source": source}
+        if len(shown.fragments) > 1:
+            entry["fragments"] = [_piece(fragment) for fragment in shown.fragments]
+        if rows := matched(hit.passage, found.tree, shown.best):
+            entry["rows"] = {
+                "columns": list(rows.columns),
+                "rows": [list(row) for row in rows.rows],
+                "groups": list(rows.groups),
+                "marks": [[[list(mark) for mark in cell] for cell in row] for row in rows.marks],
+                "asked": sorted(rows.asked),
+                "notes": list(rows.notes),
+            }
+        lacks = {"missing": list(hit.missing)} if hit.missing else {}
+        hits.append({**entry, "why": hit.why, **lacks, "matches": shown.matches, "document_matches": hit.elsewhere})
+    how = {"relaxation": found.relaxation, "exact": found.exact} if found.relaxed else {}
+    asked = (_groups(found) if found.group else {}) | ({} if facets is None else {"facets": facets})
+    asked |= {"did_you_mean": meant} if meant else {}
+    asked |= {"synonyms": list(found.synonyms)} if found.synonyms else {"also": list(found.also)} if found.also else {}
+    return {
+        "query": found.query,
+        "parsed": found.parsed,
+        "total": found.total,
+        "relaxed": found.relaxed,
+        **how,
+        "hits": hits,
+    } | asked
+
+
+def _groups(found: Answer) -> dict[str, Any]:
+    groups = [{"value": group.value, "total": group.total, "id": group.hit.passage.id} for group in found.groups]
+    counts = {"group_total": found.group_total, "ungrouped": found.ungrouped}
+    return {"group": found.group, **counts, "groups": groups}
+
+
+def glossary(term: str, found: Iterable[Entry]) -> dict[str, Any]:
+    """What `glossary --json` prints."""
+    keys = ("id", "document_id", "document", "district", "plan", "source")
+    entries = []
+    for entry in found:
+        place = _place(entry.passage)
+        entries.append({"term": entry.term, "definition": entry.definition, **{key: place[key] for key in keys}})
+    return {"term": term, "entries": entries}
+
+
+def _piece(piece: Snippet) -> dict[str, Any]:
+    return {"text": piece.text, "marks": [list(mark) for mark in piece.marks]}
+
+
+def passage(passage: Passage) -> dict[str, Any]:
+    """One line of `export`: the keys of a hit without score and snippet, and the whole text."""
+    return {**_place(passage), "text": passage.text}
+
+
+def outline(documents: Iterable[Document], observed: bool = False) -> dict[str, Any]:
+    """What `outline --json` prints: only headings are nodes; `parent` is an index into the `nodes` of the document.
+
+    If `observed`, every document has its observations too.
+    """
+    return {
+        "documents": [
+            {
+                "document_id": document.id,
+                "title": document.title,
+                "district": document.district,
+                "plan": document.plan,
+                "type": document.type,
+                "number": document.number,
+                "issued": document.issued,
+                "line_start": document.line_start,
+                "line_end": document.line_end,
+                "nodes": nodes(document),
+                **({"observations": _observations(document)} if observed else {}),
+            }
+            for document in documents
+        ]
+    }
+
+
+def _observations(document: Document) -> list[dict[str, Any]]:
+    from ..structure.lint import observations
+
+    return [{"kind": one.kind, "line": one.line, "text": one.text} for one in observations(document)]
+
+
+def nodes(document: Document) -> list[dict[str, Any]]:
+    """The headings of `document` as they stand in `outline`."""
+    found: list[dict[str, Any]] = []
+    index: list[int | None] = []  # for each provision: its node, or the node it stands under
+    for provision in document.provisions:
+        parent = None if provision.parent is None else index[provision.parent]
+        if provision.kind not in OUTLINE_KINDS:
+            index.append(parent)
+            continue
+        index.append(len(found))
+        found.append(
+            {
+                "kind": provision.kind,
+                "number": provision.number,
+                "title": provision.title,
+                "line": provision.line,
+                "line_end": provision.line_end,
+                "parent": parent,
+            }
+        )
+    return found
+
+
+def tables(found: Iterable[Table]) -> list[dict[str, Any]]:
+    """What `tables --json` prints."""
+    return [
+        {
+            "document_id": table.document_id,
+            "caption": table.caption,
+            "line_start": table.line_start,
+            "line_end": table.line_end,
+            "columns": list(table.columns),
+            "rows": [list(row) for row in table.rows],
+            "groups": list(table.groups),
+            "notes": list(table.notes),
+        }
+        for table in found
+    ]
+
+
+def query(typed: str, tree: Query) -> dict[str, Any]:
+    """What `parse --json` prints: the canonical form, the tree, what fields ask for, and how else words are written; and as
+    what `sentence` it is read when few passages hold all of it, where that is another query.
+    """
+    from ..query.parser import prose
+
+    fields: list[dict[str, str]] = []
+    other: dict[str, list[str]] = {}
+    shown = _branch(tree, fields, other)
+    sentence = prose(typed)
+    asked = {} if sentence in (None, tree) else {"sentence": str(sentence)}
+    return {"query": typed, "parsed": str(tree), "tree": shown, "fields": fields, "spellings": other, **asked}
+
+
+def _branch(
+    tree: Query, fields: list[dict[str, str]], other: dict[str, list[str]], within: bool = False
+) -> dict[str, Any]:
+    """The part `tree` of a query, maybe `within` a field; adds what it says of fields and spellings."""
+    kind = type(tree).__name__.lower()
+    match tree:
+        case And(parts) | Or(parts):
+            return {"is": kind, "parts": [_branch(part, fields, other, within) for part in parts]}
+        case Not(inner):
+            return {"is": kind, "parts": [_branch(inner, fields, other, within)]}
+        case Boost(inner, factor):
+            return {"is": kind, "factor": factor, "parts": [_branch(inner, fields, other, within)]}
+        case In(name, inner):
+            how = BY_NAME[name].how
+            fields.append({"field": name, "how": how, "query": str(inner)})
+            return {"is": "field", "field": name, "how": how, "parts": [_branch(inner, fields, other, True)]}
+        case Range(low, high):
+            return {"is": kind, "low": low, "high": high}
+        case Near(texts, distance):
+            shown: dict[str, Any] = {"is": kind, "texts": list(texts), "distance": distance}
+        case Wildcard(text):
+            return {"is": kind, "text": text}
+        case Term(text) | Phrase(text):
+            texts = (text,)
+            shown = {"is": kind, "text": text}
+            if kind == "term" and not within and (cited := reference(text)):
+                shown["cites"] = {"law": cited.law, "article": cited.printed[0]}
+    for text in texts:
+        if ways := list(spellings(text)[1:]):
+            other[text] = ways
+    return shown
+
+
+def explanation(typed: str, told: Explanation) -> dict[str, Any]:
+    """What `explain --json` prints; each part of the tree has `what`, `score`, `rule`, `parts` and `matches`."""
+    return {"query": typed, **asdict(told)}
+
+
+def comparison(found: Comparison) -> dict[str, Any]:
+    """What `compare --json` prints."""
+    return {
+        "by": found.by,
+        "terms": [{"query": term, "parsed": parsed} for term, parsed in zip(found.terms, found.parsed, strict=True)],
+        "rows": [asdict(row) for row in found.rows],
+    }
+
+
+def _place(passage: Passage) -> dict[str, Any]:
+    file, first, last = passage.file
+    return {
+        "id": passage.id,
+        "document_id": passage.document_id,
+        "document": passage.document,
+        "district": passage.district,
+        "plan": passage.plan,
+        "kind": passage.kind,
+        "part": passage.part,
+        "chapter": passage.chapter,
+        "section": passage.section,
+        "article": passage.article,
+        "box": passage.box,
+        "path": list(passage.path),
+        "title": passage.title,
+        "source": {"file": file, "line_start": first, "line_end": last},
+    }
+
+
+def suggestions(found: Iterable[Suggestion]) -> list[dict[str, Any]]:
+    """What `suggest --json` prints."""
+    return [asdict(entry) for entry in found]
+
+
+def related(found: Iterable[Related]) -> list[dict[str, Any]]:
+    """What `related --json` prints."""
+    return [asdict(entry) for entry in found]
+
+
+def similar(found: Iterable[Similar]) -> list[dict[str, Any]]:
+    """What `similar --json` prints: the keys of a hit, and `shared` instead of the snippet."""
+    return [
+        {"id": place.pop("id"), "score": entry.score, **place, "shared": list(entry.shared)}
+        for entry in found
+        for place in (_place(entry.passage),)
+    ]

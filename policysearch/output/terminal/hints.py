@@ -1,0 +1,63 @@
+"""What helps on, as lines of a terminal: corrections, completions, related words, similar passages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from .text import FAINT, HEADING, PLACE, clean, pad, wrap
+
+if TYPE_CHECKING:
+    from ...model.results import Related, Similar, Suggestion
+    from ...search.spellcheck import Part
+
+
+def nothing(typed: str, parts: Sequence[Part], meant: str | None, columns: int) -> str:
+    """Why a query finds nothing: what each of its parts finds alone, which values there are, what it may have meant."""
+    unknown = any(part.nearest for part in parts)
+    advice = "" if unknown or meant or len(parts) > 1 else "; try fewer words, part of a word with *, or no filter"
+    out = [f"nothing found for {clean(typed)}{advice}"]
+    if unknown or len(parts) > 1:
+        alone = [
+            f"{part.text}: {part.total:,}" + (f" (nearest: {part.nearest})" * bool(part.nearest)) for part in parts
+        ]
+        together = [f"{'both' if len(parts) == 2 else 'all'}: 0"] * (len(parts) > 1)
+        out.append(wrap(" · ".join(alone + together), columns, "  "))
+    if single := re.search(r'["“]([^"“”\s]+)["”][~～](\d+)', typed):
+        text = clean(single[1])
+        out.append(f'"{text}"~{single[2]} has one string; put spaces between the words that are to be near each other')
+    if meant:
+        out.append(did_you_mean(meant))
+    return "\n".join(out)
+
+
+def did_you_mean(meant: str) -> str:
+    """One line with the query that finds more."""
+    return f"did you mean: {clean(meant)}"
+
+
+def suggestions(found: Iterable[Suggestion], columns: int) -> str:
+    """Completions, a line each: how many there are, what it is, and the text."""
+    return "\n".join(
+        f"{entry.count or '':>6}  {pad(entry.kind, 8)}  " + wrap(entry.text, columns, " " * 18).lstrip()
+        for entry in found
+    )
+
+
+def related(found: Iterable[Related], columns: int) -> str:
+    """Related words, a line each, with the passages that hold both."""
+    return "\n".join(f"{entry.passages:>6}  " + wrap(entry.word, columns, " " * 8).lstrip() for entry in found)
+
+
+def similar(found: Iterable[Similar], columns: int, color: bool) -> str:
+    """Passages alike: how much, their headings, place and id, and the words they share with the one asked for."""
+    out = []
+    for entry in found:
+        passage, indent = entry.passage, " " * 6
+        title = wrap(passage.title or passage.kind, columns, indent, color=color, style=HEADING)
+        out.append(f"{entry.score:4.0%}".ljust(6) + title.replace(indent, "", 1))
+        out.append(wrap(" › ".join(passage.above), columns, indent, color=color, style=PLACE))
+        out.append(wrap("shares: " + " ".join(entry.shared), columns, indent))
+        out.append(wrap(f"{passage.place} · {passage.id}", columns, indent, color=color, style=FAINT) + "\n")
+    return "\n".join(out).rstrip("\n")

@@ -1,0 +1,128 @@
+"""Passages, outlines, tables, definitions and statistics as text for people, as wide as their terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from . import grid
+from .text import FAINT, HEADING, PLACE, clean, pad, width, wrap
+
+if TYPE_CHECKING:
+    from ...index.verify import Stats
+    from ...model.document import Document, Passage
+    from ...structure.glossary import Entry
+    from ...tables.recognize import Table
+
+
+def passage(passage: Passage, before: Passage | None, after: Passage | None, columns: int, color: bool) -> str:
+    """A passage under its headings, line by line, with the ids of those before and after it."""
+    headings = [*passage.over, passage.title or passage.kind]
+    out = [wrap(passage.document, columns, color=color, style=PLACE)]
+    out += [
+        wrap(heading, columns, "  " * depth, color=color, style=HEADING) for depth, heading in enumerate(headings, 1)
+    ]
+    facts = passage.district, passage.plan, passage.type, passage.number, passage.issuer, passage.issued, passage.place
+    out += [wrap(" · ".join(filter(None, facts)), columns, color=color, style=FAINT), ""]
+    out += _text(passage.text, columns)
+    out += [""] * bool(out[-1])
+    for label, other in (("上一节", before), ("下一节", after)):
+        if other:
+            out.append(wrap(f"{label} {other.title or other.kind} · {other.id}", columns, color=color, style=FAINT))
+    return "\n".join(out)
+
+
+def _text(text: str, columns: int) -> list[str]:
+    """The text of a passage, wrapped, its tables as tables."""
+    from ...tables.recognize import in_text
+
+    lines = text.split("\n")
+    out = [""]
+    at = 0
+    for table in in_text(text):
+        out += _lines(lines[at : table.line_start - 1], columns)
+        said = {clean(line) for line in lines[at : table.line_start - 1]}
+        out += [wrap(table.caption, columns)] * bool(table.caption) + [""] * bool(out[-1] or table.caption)
+        out += grid.table(table.columns, table.rows, columns)
+        out += [wrap(note, columns) for note in table.notes if clean(note) not in said] + [""]
+        at = table.line_end
+    return (out + _lines(lines[at:], columns))[1:]
+
+
+def _lines(lines: Iterable[str], columns: int) -> list[str]:
+    """Lines of text, each wrapped; of blank ones in a row the first."""
+    out = [""]
+    for line in lines:
+        shown = " | ".join(filter(None, map(clean, line.split("\t"))))
+        if shown or out[-1]:
+            out.append(wrap(shown, columns, "    " if line.startswith("\t") else ""))
+    return out[1:]
+
+
+def outlines(documents: Iterable[Document], columns: int, observed: bool = False) -> str:
+    """The headings of each document as a tree, each after its line number and kind; if `observed`, what is odd about it."""
+    from ..json import nodes
+
+    out = []
+    for document in documents:
+        facts = document.district, document.plan, document.type, document.number, document.issued, document.id
+        place = f"{document.source}:{document.line_start}-{document.line_end}"
+        out.append(wrap(document.title or document.id, columns))
+        out.append(wrap(" · ".join(filter(None, (*facts, place))), columns, "  "))
+        depths: list[int] = []
+        for node in nodes(document):
+            depths.append(0 if node["parent"] is None else depths[node["parent"]] + 1)
+            margin = f"{node['line']:>6}  {pad(node['kind'], 8)}  " + "  " * depths[-1]
+            out.append(margin + wrap(f"{node['number']} {node['title']}", columns, " " * width(margin)).lstrip())
+        if observed:
+            out += _observations(document, columns)
+        out.append("\n")
+    return "\n".join(out)
+
+
+def _observations(document: Document, columns: int) -> list[str]:
+    from ...structure.lint import observations
+
+    found = observations(document)
+    heads = [f"{one.line:>6}  {pad(one.kind, 10)}  " for one in found]
+    lines = [head + wrap(one.text, columns, " " * len(head)).lstrip() for head, one in zip(heads, found, strict=True)]
+    return ["", "observations" if found else "nothing odd", *lines]
+
+
+def tables(tables: Iterable[Table], columns: int) -> str:
+    """Each table with its place above it, its cells aligned and wrapped into `columns`, and its notes below."""
+    out = []
+    for table in tables:
+        out += [wrap(table.caption or table.provision_id, columns)]
+        out += [wrap(f"{table.document_id} · lines {table.line_start}-{table.line_end}", columns, "  "), ""]
+        out += grid.table(table.columns, table.rows, columns)
+        out += [wrap(note, columns) for note in table.notes] + ["\n"]
+    return "\n".join(out)
+
+
+def glossary(found: Iterable[Entry], columns: int, color: bool) -> str:
+    """Each term, and under it who defines it and how."""
+    from ...structure.glossary import grouped
+
+    out = []
+    for entries in grouped(found):
+        out.append(wrap(entries[0].term, columns, color=color, style=HEADING))
+        for entry in entries:
+            where = entry.passage
+            who = " · ".join(filter(None, (where.district, where.document)))
+            out.append(wrap(who, columns, "  ", color=color, style=PLACE))
+            out.append(wrap(entry.definition, columns, "  "))
+            out.append(wrap(f"{where.place} · {where.id}", columns, "  ", color=color, style=FAINT))
+        out.append("")
+    return "\n".join(out)
+
+
+def stats(facts: Stats, columns: int) -> str:
+    """What an index holds, a fact a line."""
+    rows = [("documents", f"{facts.documents:,}"), ("files", f"{facts.files:,}"), ("passages", f"{facts.passages:,}")]
+    for label, counts in (("districts", facts.districts), ("plans", facts.plans), ("kinds", facts.kinds)):
+        most_first = sorted(counts.items(), key=lambda item: -item[1])
+        rows.append((label, " · ".join(f"{value or '(none)'} {count:,}" for value, count in most_first)))
+    rows += [("words", f"{facts.words:,}"), ("dictionary", facts.dictionary), ("size", f"{facts.bytes / 1e6:.1f} MB")]
+    rows += [("format", facts.format), ("built", facts.built)]
+    return "\n".join(label.ljust(12) + wrap(value, columns, " " * 12).lstrip() for label, value in rows)

@@ -1,0 +1,229 @@
+"""Word documents (.docx) as lines: paragraphs with their automatic numbers, tables, text boxes and footnotes in document order."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from posixpath import dirname, join, normpath
+from xml.etree.ElementTree import Element
+
+from ...model.errors import CorpusError
+from .. import cells as rows
+from ..text import Reading
+from ..xml import Refused, tree
+from .numbering import Numbering, W, numbering
+
+LARGEST_PART = 64 * 2**20  # bytes of XML
+
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_UNPRINTED = frozenset(  # deleted, moved away, settings, codes of fields
+    f"{W}{name}"
+    for name in "del moveFrom pPr rPr instrText delText delInstrText rt sdtPr sdtEndPr tblPr trPr tcPr sectPr".split()
+)
+_BOX = f"{W}txbxContent"
+
+
+def read(data: bytes, shown: str) -> Reading:
+    """The text of a Word document; raises CorpusError for what cannot be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return Reading(tuple(_Word(archive).lines()), "docx")
+    except Refused as error:
+        raise CorpusError(shown, f"a part of this Word document {error}") from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        KeyError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise CorpusError(shown, "is a damaged Word document") from error
+
+
+class _Word:
+    """One document and its parts."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        names = set(archive.namelist())
+        self.main = "word/document.xml"
+        if self.main not in names:
+            self.main = next(name for kind, name in self.relations("") if kind == "officeDocument")
+        parts = {kind: name for kind, name in self.relations(self.main) if name in names}
+        self.numbering: Numbering = numbering(self.part(parts["numbering"]) if "numbering" in parts else None)
+        self.styles: dict[str, tuple[str, str, str, bool]] = {}  # id: based on, numId, level, hidden
+        if "styles" in parts:
+            self.read_styles(self.part(parts["styles"]))
+        self.notes: dict[tuple[str, str], Element] = {}
+        for kind in ("footnote", "endnote"):
+            if f"{kind}s" in parts:
+                for note in self.part(parts[f"{kind}s"]).findall(f"{W}{kind}"):
+                    if note.get(f"{W}type", "normal") == "normal":
+                        self.notes[kind, note.get(f"{W}id", "")] = note
+        self.cited: list[tuple[str, str]] = []
+
+    def part(self, name: str) -> Element:
+        with self.archive.open(name) as file:
+            data = file.read(LARGEST_PART + 1)
+        if len(data) > LARGEST_PART:
+            raise Refused(f"is too large (over {LARGEST_PART / 2**20:.0f} MB of XML)")
+        return tree(data)
+
+    def relations(self, name: str) -> Iterator[tuple[str, str]]:
+        """Kind and name of the parts that the part `name` refers to; what lies outside the file is not among them."""
+        folder, file = dirname(name), name.rpartition("/")[2]
+        place = join(folder, "_rels", f"{file}.rels")
+        if place in self.archive.namelist():
+            for relation in self.part(place).iter(f"{_RELATIONS}Relationship"):
+                if relation.get("TargetMode") != "External":
+                    target = relation.get("Target", "")
+                    path = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
+                    yield relation.get("Type", "").rpartition("/")[2], path
+
+    def read_styles(self, root: Element) -> None:
+        for style in root.findall(f"{W}style"):
+            based = style.find(f"{W}basedOn")
+            number = style.find(f"{W}pPr/{W}numPr/{W}numId")
+            level = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
+            hidden = style.find(f"{W}rPr/{W}vanish")
+            self.styles[style.get(f"{W}styleId", "")] = (
+                "" if based is None else based.get(f"{W}val", ""),
+                "" if number is None else number.get(f"{W}val", ""),
+                "" if level is None else level.get(f"{W}val", ""),
+                hidden is not None and _on(hidden),
+            )
+
+    def lines(self) -> Iterator[str]:
+        """The body, then the footnotes in the order in which they are cited, each after its mark."""
+        body = self.part(self.main).find(f"{W}body")
+        if body is None:
+            raise Refused("has no body")
+        yield from self.blocks(body)
+        for number, key in enumerate(dict.fromkeys(self.cited), 1):
+            yield f"[{number}] {rows.joined(self.blocks(self.notes[key]))}"
+
+    def blocks(self, parent: Element) -> Iterator[str]:
+        """Paragraphs and tables in `parent`."""
+        for element in parent:
+            if element.tag == f"{W}p":
+                yield from self.paragraph(element)
+            elif element.tag == f"{W}tbl":
+                yield from rows.table(self.table(element))
+            elif element.tag not in _UNPRINTED:
+                yield from self.blocks(_printed(element))
+
+    def paragraph(self, paragraph: Element) -> Iterator[str]:
+        """The lines of a paragraph, then those of the text boxes anchored in it."""
+        boxes: list[Element] = []
+        text = "".join(self.text(paragraph, boxes))
+        head, broken, title = text.partition("\n")
+        if broken and rows.BARE_NUMBER.fullmatch(head):
+            text = f"{head} {title}"
+        label = self.label(paragraph) if text.strip() else ""
+        for line in text.split("\n"):
+            if line.strip():
+                yield label + line.strip(" 　")
+                label = ""
+        for box in boxes:
+            yield from self.blocks(box)
+
+    def text(self, element: Element, boxes: list[Element]) -> Iterator[str]:
+        """The characters of a paragraph or run; text boxes in it go into `boxes`."""
+        for child in _printed(element):
+            tag = child.tag
+            if tag in _UNPRINTED:
+                continue
+            if tag == _BOX:
+                boxes.append(child)
+            elif tag in (f"{W}t", f"{_MATH}t"):
+                yield re.sub(r"[\s]", " ", child.text or "")
+            elif tag == f"{W}tab":
+                yield "  "
+            elif tag in (f"{W}br", f"{W}cr"):
+                yield "\n"
+            elif tag == f"{W}noBreakHyphen":
+                yield "-"
+            elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+                key = (tag[len(W) :].removesuffix("Reference"), child.get(f"{W}id", ""))
+                if key in self.notes and len(self.cited) < 100_000:
+                    self.cited.append(key)
+            elif tag == f"{W}r":
+                format = child.find(f"{W}rPr")
+                if format is not None and (hidden := format.find(f"{W}vanish")) is not None and _on(hidden):
+                    continue
+                raised = None if format is None else format.find(f"{W}vertAlign")
+                piece = "".join(self.text(child, boxes))
+                yield (
+                    rows.superscript(piece) if raised is not None and raised.get(f"{W}val") == "superscript" else piece
+                )
+            else:
+                yield from self.text(child, boxes)
+
+    def label(self, paragraph: Element) -> str:
+        """The automatic number of a paragraph, of its own or of its style."""
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        name = "" if style is None else style.get(f"{W}val", "")
+        own = paragraph.find(f"{W}pPr/{W}numPr")
+        number = level = ""
+        if own is not None:
+            found, depth = own.find(f"{W}numId"), own.find(f"{W}ilvl")
+            number = "" if found is None else found.get(f"{W}val", "")
+            level = "" if depth is None else depth.get(f"{W}val", "")
+        steps = 0
+        while not number and name in self.styles and steps < 20:
+            based, number, level = self.styles[name][:3]
+            if number and not level:
+                level = str(self.numbering.level_of_style(number, name))
+            name, steps = based, steps + 1
+        if not number or number == "0":
+            return ""
+        return self.numbering.label(number, int(level) if level.isdigit() else 0)
+
+    def table(self, table: Element) -> Iterator[list[list[str]]]:
+        """The rows of a table; a cell merged over columns or rows stands where it begins."""
+        for row in _each(table, f"{W}tr"):
+            cells: list[list[str]] = [[]] * _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+            for cell in _each(row, f"{W}tc"):
+                merged = cell.find(f"{W}tcPr/{W}vMerge")
+                goes_on = merged is not None and merged.get(f"{W}val", "continue") == "continue"
+                lines = [] if goes_on else [line.replace("\t", " ").strip() for line in self.blocks(cell)]
+                cells.append([line for line in lines if line])
+                cells += [[]] * (_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1) - 1)
+                if len(cells) > rows.MOST_COLUMNS:
+                    break
+            yield cells
+
+
+def _printed(element: Element) -> Element:
+    """Of what is stored in two ways the one that newer programs show."""
+    if element.tag != f"{_CHOICE}AlternateContent":
+        return element
+    found = element.find(f"{_CHOICE}Choice")
+    found = element.find(f"{_CHOICE}Fallback") if found is None else found
+    return element if found is None else found
+
+
+def _each(element: Element, tag: str) -> Iterator[Element]:
+    """The rows of a table or cells of a row, also those in content controls, insertions and the like."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _UNPRINTED and child.tag not in (f"{W}tbl", f"{W}p", f"{W}tc", f"{W}tr"):
+            yield from _each(child, tag)
+
+
+def _on(element: Element) -> bool:
+    return element.get(f"{W}val", "true") not in ("false", "0", "off")
+
+
+def _number(element: Element | None, otherwise: int) -> int:
+    value = "" if element is None else element.get(f"{W}val", "")
+    return min(int(value), rows.MOST_COLUMNS) if value.isdigit() and len(value) < 5 else otherwise

@@ -1,0 +1,376 @@
+"""HTML as lines: what is not the document is left out by general rules; the only module that knows bs4."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from urllib.parse import quote
+
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
+from bs4.element import NavigableString, PageElement, PreformattedString
+
+from ...model.errors import CorpusError
+from ...text.numerals import chinese
+from ...text.numerals import number as numeral
+from .. import cells as rows
+from ..text import Reading
+from . import sanitize as markup
+from . import site_metadata
+
+_NOT_READ = frozenset(
+    "script style noscript template svg iframe object embed canvas audio video button select option textarea input head nav aside "
+    "dialog datalist map".split()
+)
+_ROLES = frozenset("navigation banner contentinfo search complementary menu menubar toolbar".split())
+_FURNITURE = frozenset(
+    "nav navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs share sharebox bdsharebuttonbox print printbtn footer "
+    "foot sidebar pagination pager toolbar copyright qrcode ewm login search banner related recommend".split()
+)
+_BLOCKS = frozenset(
+    "address article blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_DENSE = frozenset("div ul ol dl p table tr td section header footer form center span".split())
+_FILES = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|txt)\b", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_INK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
+_APART = re.compile(r"[\s　【】\[\]［］（）()｜|>›»＞/／·:：,，、。—-]+")
+_BUTTONS = frozenset(
+    "打印 打印本页 打印本文 打印此页 打印文章 我要打印 关闭 关闭窗口 关闭本页 关闭页面 字体 字号 分享 分享到 收藏 加入收藏 返回 返回顶部 返回首页 返回列表 "
+    "扫一扫 扫一扫在手机打开当前页 扫一扫在手机上查看当前页面 扫码分享 上一篇 下一篇 上一条 下一条 上一页 下一页 上页 下页 首页 尾页 末页 最后一页 微信 微博 新浪微博 腾讯微博 QQ空间 无障碍 "
+    "无障碍浏览 繁体版 简体版 下载 复制链接 语音播报 朗读 视力保护色".split()
+)
+_SIZES = frozenset("大 中 小 默认 特大 加大 没有了 没有 A+ A-".split())
+_SAVED = re.compile(r"<!--\s*saved from url=\([0-9]+\)(\S+)\s*-->")  # by browsers, above the page
+_ADDRESS = re.compile(r"https?://[^/]+/.*[^/].*", re.I)  # of a page: that of a site is none
+_HEAD = 2000  # characters
+_SMALL = 300  # letters in tables in a row of data
+_PAGER = re.compile(r"(?:第?[0-9]{1,4}页?|共[0-9]{1,4}[页条]|转到?|到?第|页|GO|go)+")
+_COUNTED = re.compile(
+    r"[\s　]*(?:(?P<point>[一二三四五六七八九十]{1,3})、|第\s*(?P<number>[一二三四五六七八九十百零〇0-9]{1,7})\s*(?P<kind>[编篇章节条]))"
+)
+_PLACE = re.compile(r"(?:您|你)?(?:现在|当前|所在)*的?(?:当前)?位置(?:是)?\s*[:：]")
+
+
+def read(data: bytes, shown: str) -> Reading:
+    """The text of a web page without what surrounds it; raises CorpusError for what cannot be read."""
+    decoded, encoding, guessed = markup.decoded(data, shown)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        page = BeautifulSoup(markup.safe(decoded, shown), "html.parser")
+    meta = {str(tag.get("name", "")).lower(): str(tag.get("content", "")) for tag in page.find_all("meta")}
+    url = _address(page, decoded)
+    root = _content(page)
+    left_out: Counter[str] = Counter()
+    for tag, what, letters in _left_out(root):
+        left_out[what] += letters
+        tag.extract()
+    lines, declared = site_metadata.parted(list(_document(_Lines().of(root))), meta)
+    return Reading(tuple(lines), encoding, guessed, replace(declared, url=url), blocks=dict(+left_out))
+
+
+def _address(page: BeautifulSoup, markup: str) -> str:
+    """Where the page was taken from, by what it says of itself or the browser that saved it; "" when they do not say."""
+    told = [str(tag.get("href", "")) for tag in page.find_all("link", rel="canonical")]
+    told += [str(tag.get("content", "")) for tag in page.find_all("meta", property="og:url")]
+    told += _SAVED.findall(markup[:_HEAD])
+    found = next((one.strip() for one in told if len(one) < _HEAD and _ADDRESS.fullmatch(one.strip())), "")
+    return quote(found, safe=":/?#[]@!$&'()*+,;=%~")
+
+
+def table(fragment: str) -> list[str]:
+    """The lines of a table that stands by itself in a text; [] when it is none of data, or text in it would get lost."""
+    try:
+        page = BeautifulSoup(markup.safe(fragment, ""), "html.parser")
+    except CorpusError:
+        return []
+    tag = page.find("table")
+    lines = [line for line in _Lines().of(tag) if line] if isinstance(tag, Tag) and _cells(tag) else []
+    printed, kept = (Counter(unicodedata.normalize("NFKC", text)) for text in (page.get_text(), "".join(lines)))
+    return [] if any(n > kept[char] for char, n in printed.items() if not char.isspace()) else lines
+
+
+def _content(page: BeautifulSoup) -> Tag:
+    """The element that calls itself the document, when most of the text stands in it; else the whole page."""
+    total = _letters(page)
+    for tag in page.find_all(["article", "main"]) + page.find_all(role="main"):
+        if isinstance(tag, Tag) and _letters(tag) * 2 > total:
+            return tag
+    return page
+
+
+def _letters(tag: Tag) -> int:
+    return sum(len(piece.strip()) for piece in tag.descendants if isinstance(piece, NavigableString))
+
+
+def _left_out(root: Tag) -> list[tuple[Tag, str, int]]:
+    """What is not the document: scripts and controls, what is hidden or calls itself navigation, and blocks mostly of links.
+
+    A block is only taken for navigation by its class when little of the page's text stands in it, and by its links when
+    there are several, none leads to a file or within the page, and no sentence stands between them. What its class calls
+    navigation is the document all the same where its first heading, 三、 or 第五条, counts on from those before and it
+    holds a sentence. Each comes with what it is taken for and its number of letters.
+    """
+    sizes: dict[int, list[int]] = {}  # of each tag: letters, letters in links, links, sentences and files
+    firsts: dict[int, tuple[str, int]] = {}  # of each tag: its first heading with a number
+    found: list[tuple[Tag, str, int]] = []
+    for tag in reversed([root, *(piece for piece in root.descendants if isinstance(piece, Tag))]):
+        size = sizes.setdefault(id(tag), [0, 0, 0, 0])
+        for piece in tag.children:
+            if isinstance(piece, Tag):
+                size[:] = map(sum, zip(size, sizes[id(piece)], strict=True))
+                first = firsts.get(id(piece))
+            elif isinstance(piece, NavigableString) and not isinstance(piece, PreformattedString):
+                size[0] += len(_APART.sub("", piece))
+                size[3] += "。" in piece and not _is_link(tag)
+                first = _counted(piece)
+            else:
+                continue
+            if first:
+                firsts.setdefault(id(tag), first)
+        if _is_link(tag):
+            size[1], size[2] = size[0], 1
+            size[3] = bool(_FILES.search(f"{tag.get('href', '')} {_text_of(tag)}"))
+    total = sizes[id(root)][0]
+    last: dict[str, int] = {}  # of each kind of heading the number that came last
+    stack = root.contents[::-1]
+    while stack:
+        piece = stack.pop()
+        if isinstance(piece, NavigableString) and (heading := _counted(piece)):
+            last[heading[0]] = heading[1]
+        if not isinstance(piece, Tag):
+            continue
+        tag = piece
+        letters, linked, links, others = sizes[id(tag)]
+        what = _furniture(tag, letters * 5 < total)
+        if not what and letters * 5 < total and (what := _called(tag)):
+            kind, number = firsts.get(id(tag), ("", 0))
+            what = "" if others and 1 < number == last.get(kind, 0) + 1 else what
+        if (
+            not what
+            and tag.name in _DENSE
+            and links >= 2
+            and linked * 2 > letters
+            and not others
+            and letters * 2 < total
+        ):
+            what = "links"
+        if what:
+            found.append((tag, what, letters))
+        else:
+            stack += tag.contents[::-1]
+    return found
+
+
+def _counted(text: str) -> tuple[str, int] | None:
+    """Kind and number of the heading that `text` begins with."""
+    found = _COUNTED.match(text)
+    value = numeral(found["point"] or found["number"]) if found else None
+    return (found["kind"] or "、", value) if found and value else None
+
+
+def _text_of(tag: Tag) -> str:
+    """The text directly in a link."""
+    return "".join(piece for piece in tag.children if isinstance(piece, NavigableString))
+
+
+def _is_link(tag: Tag) -> bool:
+    return tag.name == "a" and not str(tag.get("href", "#")).startswith("#")
+
+
+def _furniture(tag: Tag, small: bool) -> str:
+    """As what the tag by its kind says that it holds nothing of the document; "" when it does not."""
+    if tag.name in _NOT_READ:
+        return tag.name
+    if tag.has_attr("hidden") or _HIDDEN.search(str(tag.get("style", ""))) or tag.get("aria-hidden") == "true":
+        return "hidden"
+    if (role := str(tag.get("role", "")).lower()) in _ROLES:
+        return role
+    return tag.name if tag.name == "footer" or (tag.name == "header" and small and not tag.find("h1")) else ""
+
+
+def _called(tag: Tag) -> str:
+    """As what its class or id says that it holds nothing of the document; "" when they do not."""
+    names = re.split(r"[^a-z]+", f"{tag.get('class', '')} {tag.get('id', '')}".lower())
+    return next((name for name in names if name in _FURNITURE), "")
+
+
+class _Lines:
+    """Walks a tree without recursion and gives its lines."""
+
+    def __init__(self) -> None:
+        self.line: list[str] = []
+        self.numbers: list[Iterator[str] | None] = []  # of the lists that are open
+
+    def of(self, root: Tag) -> Iterator[str]:
+        """The lines of `root`; a table comes as `rows.table` gives it."""
+        stack: list[tuple[PageElement, bool]] = [(root, True)]
+        while stack:
+            piece, opens = stack.pop()
+            if isinstance(piece, NavigableString):
+                if not isinstance(piece, PreformattedString):
+                    yield from self.text(piece)
+                continue
+            if not isinstance(piece, Tag):
+                continue
+            if piece.name in _BLOCKS and (opens or piece.name != "li" or self.line):
+                yield from self.flush()
+            if not opens:
+                if piece.name in ("ol", "ul"):
+                    self.numbers.pop()
+                continue
+            if piece.name == "br":
+                if not rows.BARE_NUMBER.fullmatch("".join(self.line)):
+                    yield from self.flush()
+                else:
+                    self.line.append(" ")
+            elif piece.name in ("sup", "rt", "rp"):
+                self.line.append(rows.superscript(piece.get_text().strip()) if piece.name == "sup" else "")
+            elif piece.name == "table" and (cells := _cells(piece)):
+                captions = [tag for tag in piece.children if isinstance(tag, Tag) and tag.name == "caption"]
+                yield from rows.table(cells, [rows.joined(_Lines().of(tag)) for tag in captions])
+            else:
+                if piece.name in ("ol", "ul"):
+                    self.numbers.append(_numbers(piece) if piece.name == "ol" else None)
+                elif piece.name == "li" and self.numbers and (numbers := self.numbers[-1]):
+                    self.line.append(next(numbers))
+                stack.append((piece, False))
+                stack += [(child, True) for child in reversed(piece.contents)]
+        yield from self.flush()
+
+    def text(self, piece: NavigableString) -> Iterator[str]:
+        """Text goes on with the line; in <pre> it is lines of its own."""
+        if "\n" in piece and piece.find_parent("pre"):
+            for line in piece.split("\n"):
+                self.line.append(line)
+                yield from self.flush()
+        else:
+            self.line.append(_INK.sub(lambda found: "\n" if "\n" in found[0] else " ", piece))
+
+    def flush(self) -> Iterator[str]:
+        """The line that ends here, unless nothing stands in it."""
+        line = rows.joined("".join(self.line).split("\n")).replace("\xa0", " ").strip(" 　")
+        self.line = []
+        if line:
+            yield line
+
+
+def _numbers(tag: Tag) -> Iterator[str]:
+    """What a browser prints before the items of a numbered list."""
+    start = str(tag.get("start", ""))
+    number = int(start) if re.fullmatch(r"[0-9]{1,4}", start) else 1
+    style = f"{tag.get('style', '')}{tag.get('type', '')}"
+    while True:
+        if re.search(r"cjk|chinese|ideographic", style):
+            yield f"{chinese(number)}、" if number <= 9999 else f"{number}. "
+        elif re.search(r"none", style):
+            yield ""
+        else:
+            yield f"{number}. "
+        number += 1
+
+
+def _cells(table: Tag) -> list[list[list[str]]]:
+    """The rows of a table of data; [] when it only lays out the page: tables in it that are no
+    small part of it, or long texts of several blocks."""
+    found = list(_rows(table))
+    if not found:
+        return []
+    inner = [row for row in found if any(_within(row))]
+    if inner and not _holds_tables(found, inner):
+        return []
+    every: list[list[list[str]]] = []
+    below: dict[int, int] = {}  # column: rows that a cell from above still covers
+    long = 0
+    for left, row in zip(range(len(found), 0, -1), found, strict=True):
+        cells: list[list[str]] = []
+        for tag in (child for child in row.children if isinstance(child, Tag) and child.name in ("td", "th")):
+            while below.get(len(cells), 0) and len(cells) < rows.MOST_COLUMNS:
+                below[len(cells)] -= 1
+                cells.append([])
+            lines = [line.replace("\t", " ") for line in _Lines().of(tag)]
+            long += len(lines) > 2 and sum(map(len, lines)) > 300
+            across = min(_span(tag, "colspan") or 1, rows.MOST_COLUMNS - len(cells))
+            down = min(_span(tag, "rowspan") or left, left)
+            for column in range(len(cells), len(cells) + across):
+                below[column] = down - 1
+            if across < 1:
+                cells[-1] = cells[-1] + lines
+            else:
+                cells += [lines, *([[]] * (across - 1))]
+        while below.get(len(cells), 0):
+            below[len(cells)] -= 1
+            cells.append([])
+        every.append(cells)
+    if long and max(sum(map(bool, cells)) for cells in every) <= 2:
+        return []
+    return every
+
+
+def _holds_tables(found: list[Tag], inner: list[Tag]) -> bool:
+    """Whether the rows `found` are data although there are tables in the rows `inner`: those are short and plain, and
+    stand between more rows of as many cells, three at least."""
+
+    def width(row: Tag) -> int:
+        return sum(isinstance(child, Tag) and child.name in ("td", "th") for child in row.children)
+
+    holding = set(map(id, inner))
+    widths = Counter(width(row) for row in found if id(row) not in holding)
+    for row in inner:
+        small = list(_within(row))
+        if any(any(_within(tag)) for tag in small) or sum(map(_letters, small)) > _SMALL:
+            return False
+        if width(row) < 3 or widths[width(row)] <= len(inner):
+            return False
+    return True
+
+
+def _within(tag: Tag) -> Iterator[Tag]:
+    """The tables in `tag`, without those in them, so that tables in tables take time in proportion to their number."""
+    stack = list(tag.contents)
+    while stack:
+        piece = stack.pop()
+        if isinstance(piece, Tag):
+            if piece.name == "table":
+                yield piece
+            else:
+                stack += piece.contents
+
+
+def _rows(table: Tag) -> Iterator[Tag]:
+    """The rows of a table, without those of tables in it."""
+    stack = list(table.children)
+    found = []
+    while stack:
+        piece = stack.pop()
+        if isinstance(piece, Tag) and piece.name != "table":
+            if piece.name == "tr":
+                found.append(piece)
+            stack += piece.contents
+    yield from reversed(found)
+
+
+def _span(tag: Tag, name: str) -> int:
+    """colspan or rowspan; 0 means to the end, and what is no number means one."""
+    value = str(tag.get(name, "1")).strip()
+    return min(int(value), 10_000) if re.fullmatch(r"[0-9]{1,9}", value) else 1
+
+
+def _document(lines: Iterable[str]) -> Iterator[str]:
+    """The lines without buttons and the path that leads to the page."""
+    for line in lines:
+        words = [word for word in _APART.split(line) if word] if len(line) <= 60 else []
+        if (
+            words
+            and not _BUTTONS.isdisjoint(words)
+            and all(word in _BUTTONS or word in _SIZES or _PAGER.fullmatch(word) for word in words)
+        ):
+            continue
+        if len(line) <= 100 and _PLACE.match(line):
+            continue
+        yield line

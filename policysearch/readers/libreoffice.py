@@ -1,0 +1,83 @@
+"""Documents of older programs (.doc .wps .rtf .odt) as .docx, by LibreOffice when it is installed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from ..model.errors import CorpusError
+
+SECONDS = 120
+LARGEST = 128 * 2**20  # bytes of what it makes of a document
+MEMORY = 4 * 2**30  # bytes of address space, where the system can limit it; LibreOffice takes 2 for a plain document
+
+#: No macro runs, and nothing that a document links to is fetched.
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType" oor:op="fuse"><value>1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyPort" oor:op="fuse"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse"><value>9</value></prop></item>
+</oor:items>
+"""
+
+
+def converted(data: bytes, shown: str) -> bytes:
+    """`data` as LibreOffice saves it as .docx; raises CorpusError when that is not there or cannot."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise CorpusError(
+            shown, "is of an older Word, WPS, RTF or ODT; install LibreOffice (soffice) to read it, or save it as .docx"
+        )
+    with tempfile.TemporaryDirectory(prefix="policysearch-") as folder:
+        home = Path(folder)
+        profile = home / "profile"
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
+        (home / "document.doc").write_bytes(data)
+        command = [program, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile.as_uri()}"]
+        command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(home / "document.doc")]
+        if os.name == "posix":
+            limits = f"ulimit -v {MEMORY // 1024}; ulimit -f {LARGEST // 512}; ulimit -c 0"
+            command = ["/bin/sh", "-c", f'{limits} 2>/dev/null; exec "$@"', "sh", *command]
+        nothing = subprocess.DEVNULL
+        try:
+            process = subprocess.Popen(
+                command,
+                start_new_session=True,
+                cwd=folder,
+                stdin=nothing,
+                stdout=nothing,
+                stderr=nothing,
+                env={**os.environ, "HOME": folder, "TMPDIR": folder},
+            )
+        except OSError as error:
+            raise CorpusError(shown, f"cannot be read: {program} does not start") from error
+        try:
+            process.wait(SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise CorpusError(shown, f"takes LibreOffice over {SECONDS} s; save it as .docx") from error
+        finally:
+            _end(process)
+        result = home / "document.docx"
+        if not result.exists() or result.stat().st_size >= LARGEST:
+            raise CorpusError(shown, "cannot be read by LibreOffice; it may be damaged or encrypted")
+        return result.read_bytes()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the program with all that it has started, also what outlives it."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()

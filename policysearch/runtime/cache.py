@@ -1,0 +1,123 @@
+"""What was found, remembered while there is room; what takes long and is needed again and again, made once and kept."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, MutableMapping
+from contextvars import Context
+from typing import Any, Generic, TypeVar, overload
+
+from .deadline import check, limited
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+T = TypeVar("T")
+
+
+class Remembered(OrderedDict[K, V]):
+    """What `find` finds for keys, found when first asked for; what was found first is forgotten first.
+
+    `size` tells how much a value is, 0 unless told. A value takes that much of the `room`, and its key 1 and as much as
+    it has characters; the last one found stays even when it alone takes more. Threads may share it: at worst something
+    is found twice.
+
+    >>> squares = Remembered(lambda n: n * n, room=2)
+    >>> squares[2], squares[3], list(squares), squares[4], list(squares)
+    (4, 9, [2, 3], 16, [3, 4])
+    """
+
+    def __init__(self, find: Callable[[K], V], room: int, size: Callable[[V], int] = lambda value: 0) -> None:
+        super().__init__()
+        self._find, self._size = find, size
+        self._room, self._taken = room, 0
+        self._lock = threading.Lock()  # held for bookkeeping alone
+
+    def __missing__(self, key: K) -> V:
+        value = self._find(key)
+        taken = self._cost(key, value)
+        with self._lock:
+            if key not in self:  # another thread may have been faster
+                self[key] = value
+                self._taken += taken
+                while self._taken > self._room and len(self) > 1:
+                    self._taken -= self._cost(*self.popitem(last=False))
+        return value
+
+    def _cost(self, key: K, value: V) -> int:
+        letters = 0 if isinstance(key, int) else len(key if isinstance(key, str) else str(key))
+        return 1 + letters + self._size(value)
+
+
+class _Making:
+    """A value that a thread is making."""
+
+    def __init__(self) -> None:
+        self.done = threading.Event()
+        self.value: Any = None
+        self.error: BaseException | None = None
+
+
+_making: dict[tuple[int, Hashable], _Making] = {}  # by the id of the mapping that it is for, and its key there
+_lock = threading.Lock()
+
+
+def once(kept: MutableMapping[K, V], key: K, make: Callable[[], V]) -> V:
+    """`kept[key]`, which `make` makes when it is not there, one thread for all that ask for it.
+
+    Whoever has a deadline does not make it but waits: it is made by a thread of its own, which goes on when the deadline
+    has passed, so that whoever asks next need not begin anew.
+    """
+    try:
+        return kept[key]
+    except KeyError:
+        pass
+    name = id(kept), key
+    with _lock:
+        if key in kept:
+            return kept[key]
+        first = name not in _making
+        making = _making.setdefault(name, _Making())
+
+    def work() -> None:
+        try:
+            making.value = kept[key] = make()
+        except BaseException as error:
+            making.error = error
+        with _lock:
+            del _making[name]
+        making.done.set()
+
+    if first and limited():
+        threading.Thread(target=Context().run, args=(work,), daemon=True).start()
+    elif first:
+        work()
+    while not making.done.wait(0.05 if limited() else None):
+        check()
+    if making.error is not None:
+        raise making.error
+    value: V = making.value
+    return value
+
+
+class kept_property(Generic[T]):
+    """A property that is made `once` and kept in the instance, as functools.cached_property keeps it."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> kept_property[T]: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type) -> T: ...
+
+    def __get__(self, instance: object | None, owner: type) -> kept_property[T] | T:
+        if instance is None:
+            return self
+        kept: dict[str, T] = instance.__dict__
+        return once(kept, self._name, lambda: self._make(instance))

@@ -1,0 +1,107 @@
+"""The time that a file may take, and whatever reading it raises as that file's one line."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+import types
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from ..model.errors import CorpusError, one_line
+
+SECONDS = 240.0  # for one step of one file; PDF readers and LibreOffice have shorter limits of their own
+PER_MEGABYTE = 20.0  # more seconds for each megabyte of it
+MOST = 900.0
+_LONGEST = 200  # characters of a foreign message
+
+Result = TypeVar("Result")
+Report = Callable[[CorpusError], object]
+
+#: Told which file is at work and how long it may take (0: no longer than the one around it), ("", 0) when none is.
+#: Processes that read for another set it.
+notify: Callable[[str, float], object] = lambda shown, seconds: None  # noqa: E731
+
+
+class _Work(threading.local):
+    """What a thread is at: the files, each within the one before."""
+
+    def __init__(self) -> None:
+        self.files: list[str] = []
+
+
+_work = _Work()
+
+
+class OutOfTime(BaseException):
+    """A file takes too long. No Exception, so that no reader takes it for damage in the file and goes on."""
+
+
+def attempt(
+    work: Callable[[], Result], shown: str, report: Report, size: int = 0, doing: str = "read"
+) -> Result | None:
+    """What `work` gives for the file `shown` of `size` bytes; None when it raises anything or takes too long, which is reported.
+
+    Within another attempt the time of that one counts.
+    """
+    seconds = min(MOST, SECONDS + PER_MEGABYTE * size / 2**20)
+    timed = not _work.files and interruptible()
+    try:
+        with _told(shown, seconds), _alarm(seconds) if timed else contextlib.nullcontext():
+            return work()
+    except OutOfTime:
+        if not timed:
+            raise
+        report(CorpusError(shown, too_long(seconds)))
+    except CorpusError as error:
+        report(error)
+    except Exception as error:
+        report(CorpusError(shown, reason(error, doing)))
+    return None
+
+
+def reason(error: Exception, doing: str = "read") -> str:
+    """What an error of foreign code means for a file, with what to do."""
+    if isinstance(error, MemoryError):
+        return "needs more memory than there is; split it"
+    said = "".join(c if c.isprintable() else " " for c in one_line(error))
+    said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+    return f"cannot be {doing}: {said.removesuffix(':')}; save it as plain text or in another format"
+
+
+def too_long(seconds: float) -> str:
+    """Why a file is left out that takes longer."""
+    return f"takes over {seconds:,.0f} s to read; split it, or save it as plain text"
+
+
+def interruptible() -> bool:
+    """Whether work in this thread can be ended by an alarm."""
+    main = threading.current_thread() is threading.main_thread()
+    return main and hasattr(signal, "setitimer") and not signal.getitimer(signal.ITIMER_REAL)[0]
+
+
+@contextlib.contextmanager
+def _told(shown: str, seconds: float) -> Iterator[None]:
+    files = _work.files
+    files.append(shown)
+    notify(shown, seconds if len(files) == 1 else 0)
+    try:
+        yield
+    finally:
+        files.pop()
+        notify(files[-1] if files else "", 0)
+
+
+@contextlib.contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    def ring(number: int, frame: types.FrameType | None) -> None:
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL if before is None else before)  # None: one that Python did not set

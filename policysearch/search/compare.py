@@ -1,0 +1,80 @@
+"""Terms side by side: how often each stands in every district, plan or document, and where best."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from ..model.results import Cell, Row
+from ..query.ast import Query
+from ..runtime.deadline import timely
+from .facets import Columns, Passages
+from .score import occurrences, ranking
+
+_FIELD = {"district": "district", "plan": "plan", "document": "document_id"}
+
+_Key = tuple[str, str]  # of a passage: its district, plan or document, and its plan
+
+
+class _Tally:
+    """What one query has in each group of passages."""
+
+    def __init__(self, index: Passages, query: Query, key: Callable[[int], _Key]) -> None:
+        ranked, _ = ranking(index, query, None)
+        places = occurrences(index, query)
+        self.best: dict[_Key, tuple[int, int]] = {}  # place in the ranking, passage
+        self.passages: Counter[_Key] = Counter()
+        self.occurrences: Counter[_Key] = Counter()
+        for place, (number, _) in enumerate(timely(ranked)):
+            group = key(number)
+            self.best.setdefault(group, (place, number))
+            self.passages[group] += 1
+            self.occurrences[group] += places.get(number, 0)
+
+    def cell(self, index: Passages, groups: Iterable[_Key], characters: int) -> Cell:
+        """The cell for all `groups` together, whose text has that many characters."""
+        here = [group for group in groups if group in self.best]
+        total = sum(self.occurrences[group] for group in here)
+        best = index.stored(min(self.best[group] for group in here)[1]).id if here else ""
+        density = round(total * 10_000 / characters, 2) if characters else 0.0
+        return Cell(sum(self.passages[group] for group in here), total, density, best)
+
+
+def compare(index: Passages, columns: Columns, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
+    """A row for every district, document (in document order) or plan (by its years) there is, with a cell for each query.
+
+    After a district with several plans follows a row for each of them.
+    """
+
+    def key(number: int) -> _Key:
+        return columns.value(_FIELD[by], number), columns.value("plan", number)
+
+    first: dict[_Key, int] = {}  # passage of each group, in document order
+    characters: Counter[_Key] = Counter()
+    passages: Counter[_Key] = Counter()
+    for number in timely(index.order):
+        group = key(number)
+        first.setdefault(group, number)
+        characters[group] += columns.size(number)
+        passages[group] += 1
+    tallies = [_Tally(index, query, key) for query in queries]
+
+    def row(value: str, under: str, groups: list[_Key]) -> Row:
+        size = sum(characters[group] for group in groups)
+        name = index.stored(first[groups[0]]).document if by == "document" else value
+        cells = tuple(tally.cell(index, groups, size) for tally in tallies)
+        plans = tuple(plan for _, plan in sorted(groups, key=begins) if plan)
+        return Row(value, name, under, plans, sum(passages[group] for group in groups), size, cells)
+
+    def begins(group: _Key) -> tuple[bool, int]:
+        return group[1] == "", columns.begins(first[group])
+
+    families: dict[str, list[_Key]] = {}
+    for group in sorted(first, key=begins) if by == "plan" else first:
+        families.setdefault(group[0], []).append(group)
+    rows = []
+    for value, groups in timely(families.items(), 50):
+        rows.append(row(value, "", groups))
+        if by == "district" and value and sum(plan != "" for _, plan in groups) > 1:
+            rows += [row(group[1], value, [group]) for group in sorted(groups, key=begins)]
+    return tuple(rows)

@@ -1,0 +1,163 @@
+"""How many of the passages found have which district, plan, year …: true counts, each field's under the other filters."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence, Set
+from typing import Protocol
+
+from ..model.document import Passage
+from ..model.fields import FIELDS
+from ..query.ast import And, Boost, In, Not, Or, Query, all_of
+from ..runtime.cache import kept_property, once
+from ..runtime.deadline import timely
+from .match import matching
+from .score import Index
+
+Facets = dict[str, dict[str, int]]  # field: value: passages
+
+
+_FOLDED = {field.name for field in FIELDS if field.how == "text"}
+
+
+class Passages(Index, Protocol):
+    """What counting asks of an engine."""
+
+    def stored(self, number: int) -> Passage:
+        """The passage with that number."""
+        ...
+
+
+Cell = tuple[str, ...]  # what one passage has in a field
+Column = tuple[Sequence[int], list[tuple[Cell, ...]]]  # of each passage the number of its row; the different rows
+
+
+class Columns:
+    """The values of all passages, read when first asked for and kept."""
+
+    def __init__(self, index: Passages) -> None:
+        self._index = index
+        self._columns: dict[tuple[str, ...], Column] = {}
+        self._labels: dict[tuple[str, str], str] = {}
+        self._dates: dict[str, str] = {}
+
+    def counts(self, fields: tuple[str, ...], numbers: Iterable[int]) -> Facets:
+        """For each field every value among the passages `numbers` with how many have it; the most frequent first."""
+        column, rows = self._column(fields)
+        found: list[Counter[str]] = [Counter() for _ in fields]
+        for code, count in Counter(map(column.__getitem__, timely(numbers, 10_000))).items():
+            for counter, cell in zip(found, rows[code], strict=True):
+                for value in cell:
+                    counter[value] += count
+        counted = {}
+        for field, counter in zip(fields, found, strict=True):
+            labelled = [(self.label(field, value), count) for value, count in counter.items()]
+            counted[field] = dict(sorted(labelled, key=lambda item: (-item[1], item[0])))
+        return counted
+
+    def value(self, field: str, number: int) -> str:
+        """The value of a field with one value at most, as the index holds it; "" when there is none."""
+        column, rows = self._column((field,))
+        return "".join(rows[column[number]][0])
+
+    def label(self, field: str, value: str) -> str:
+        """A value of the index as it was first written; fields that filter by their words are held folded."""
+        if field not in _FOLDED:
+            return value
+        if (field, value) not in self._labels:
+            first = min(self._index.holding(field, value), key=self._index.rank.__getitem__)
+            self._labels[field, value] = getattr(self._index.stored(first), field)
+        return self._labels[field, value]
+
+    def date(self, document_id: str) -> str:
+        """The date of issue of a document, else the first year of its period, else ""; as text that sorts."""
+        if document_id not in self._dates:
+            some = next(iter(self._index.holding("document_id", document_id)), None)
+            document = None if some is None else self._index.stored(some)
+            year = str(min(document.years)) if document and document.years else ""
+            self._dates[document_id] = (document and document.issued) or year
+        return self._dates[document_id]
+
+    def begins(self, number: int) -> int:
+        """The first year of a passage; 0 when it has none."""
+        column, rows = self._column(("year",))
+        return min(map(int, rows[column[number]][0]), default=0)
+
+    def size(self, number: int) -> int:
+        """The characters of the folded heading and text of a passage."""
+        return self._sizes[number]
+
+    @kept_property
+    def _sizes(self) -> list[int]:
+        return [sum(map(len, self._index.literal.parts(n))) for n in range(len(self._index.literal))]
+
+    def _column(self, fields: tuple[str, ...]) -> Column:
+        """What the passages have in `fields`, together: few passages differ, so that counting them all at once is fast."""
+        if fields in self._columns:
+            return self._columns[fields]
+        return once(self._columns, fields, lambda: self._made(fields))
+
+    def _made(self, fields: tuple[str, ...]) -> Column:
+        rows: Iterable[tuple[Cell, ...]]
+        if len(fields) == 1:
+            cells: list[Cell] = [()] * len(self._index.literal)
+            for value in self._index.field_values(fields[0]):
+                for number in self._index.holding(fields[0], value):
+                    cells[number] += (value,)
+            rows = zip(cells)
+        else:
+            single = [self._column((field,)) for field in fields]
+            columns = [map([row[0] for row in rows].__getitem__, column) for column, rows in single]
+            rows = zip(*columns, strict=True)
+        codes: dict[tuple[Cell, ...], int] = {}
+        column = array("I", [codes.setdefault(row, len(codes)) for row in rows])
+        return column, list(codes)
+
+
+def facets(
+    index: Passages,
+    columns: Columns,
+    query: Query,
+    fields: Iterable[str],
+    widened: Callable[[Query], Set[int]] | None = None,
+) -> Facets:
+    """For each of `fields` the counts of its values among what matches `query` but for its own conditions on that field.
+
+    Conditions are the parts of the query that are on one field, itself or of the And that it is: 氢能 district:九龙坡 counts the
+    passages on 氢能 in every district, and the plans, kinds and years of those in 九龙坡.
+    `fields` are of schema.COUNTED. Values that folding makes equal are one. `widened`: finds what counts as a match
+    instead, as a whole, when it is not what matches every condition.
+    """
+    fields = tuple(fields)
+    conditions = query.queries if isinstance(query, And) else (query,)
+    found = {condition: frozenset[int]() if widened else matching(index, condition) for condition in conditions}
+
+    def match(wanted: Sequence[Query]) -> Set[int]:
+        return widened(all_of(wanted)) if widened else _all(index, (found[condition] for condition in wanted))
+
+    counted = columns.counts(fields, match(conditions))
+    for field in set(map(_field, conditions)).intersection(fields):
+        counted |= columns.counts((field,), match([one for one in conditions if _field(one) != field]))
+    return counted
+
+
+def _field(condition: Query) -> str:
+    """The field that a condition is on, also when it is to be something else there or one of several; "" when on none."""
+    match condition:
+        case Boost(inner, _) | Not(inner):
+            return _field(inner)
+        case Or(queries) | And(queries):
+            fields = set(map(_field, queries))
+            return fields.pop() if len(fields) == 1 else ""
+        case In(field):
+            return field
+    return ""
+
+
+def _all(index: Index, sets: Iterable[Set[int]]) -> Set[int]:
+    """What is in all `sets`; every passage when there are none."""
+    found: Set[int] | None = None
+    for numbers in sets:
+        found = numbers if found is None else found & numbers
+    return set(index.order) if found is None else found

@@ -1,0 +1,156 @@
+"""The passages whose values of a field, such as a district, a year or a heading above, are what a query asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from ..model.errors import UnsupportedQueryError
+from ..model.fields import BY_NAME, DISTRICT_ENDINGS, short_name
+from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
+from ..query.citations import laws, meant, mentioned
+from ..runtime.deadline import timely
+from ..store.local.text_store import expression
+from ..text.normalize import fold
+from ..text.proximity import close
+
+
+class Fields(Protocol):
+    """What is asked of an engine; passages are numbers."""
+
+    @property
+    def order(self) -> Sequence[int]:
+        """Every passage, in document order."""
+        ...
+
+    def frequency(self, word: str) -> int:
+        """How often a word of the analysis occurs in all passages."""
+        ...
+
+    @property
+    def words_in(self) -> Mapping[str, Sequence[str]]:
+        """The words that a folded text is cut into, as `analysis.segment` does."""
+        ...
+
+    def field_values(self, field: str) -> Mapping[str, str]:
+        """Every value of a field other than "title" and "text", with its folded form."""
+        ...
+
+    def holding(self, field: str, value: str) -> Iterable[int]:
+        """The passages with that value."""
+        ...
+
+
+def holding(index: Fields, field: str, query: Query) -> set[int]:
+    """The passages whose values of `field`, one that is neither "title" nor "text", match."""
+    match query:
+        case And(queries):
+            return set.intersection(*(holding(index, field, part) for part in queries))
+        case Or(queries):
+            return set.union(*(holding(index, field, part) for part in queries))
+        case Not(inner):
+            return set(index.order) - holding(index, field, inner)
+        case Boost(inner, _):
+            return holding(index, field, inner)
+    return _accepted(index, field, _acceptance(index, field, query))
+
+
+def meaning(index: Fields, field: str, typed: str) -> set[int]:
+    """The passages with a value of `field` that is just what `typed` is short for: of "article", 第十条 for 10; of "document",
+    a law for its name.
+    """
+    return _accepted(index, field, meant(field, typed))
+
+
+def named(index: Fields, folded: str) -> tuple[str, dict[str, set[int]]]:
+    """A folded text without the districts, cities, plans and laws that it names, and the passages of each by its name.
+
+    Without its ending a place that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能.
+    """
+    found: dict[str, set[int]] = {}
+    titles = index.field_values("document")
+    for name in mentioned(folded, titles.values()):
+        folded = folded.replace(name, " ")
+        whole = set(laws(name, titles.values()))
+        found[name] = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
+    for field in ("district", "city", "plan"):
+        for value, name in index.field_values(field).items():
+            bare = short_name(name)
+            if bare in folded:
+                folded = re.sub(rf"{re.escape(name)}|(?<!\w){re.escape(bare)}(?=的|\W|$)", " ", folded)
+                found[bare] = set(index.holding(field, value))
+    return folded, found
+
+
+def _accepted(index: Fields, field: str, accepts: Callable[[str], bool]) -> set[int]:
+    found: set[int] = set()
+    for value, folded in timely(index.field_values(field).items(), 50):
+        if accepts(folded):
+            found.update(index.holding(field, value))
+    return found
+
+
+def _acceptance(index: Fields, field: str, query: Query) -> Callable[[str], bool]:
+    """Whether a folded value of `field` is what a leaf asks for."""
+    exact = BY_NAME[field].how != "text"
+    match query:
+        case Range(low, high):
+            return lambda value: (low is None or low <= int(value)) and (high is None or int(value) <= high)
+        case Term(text) | Phrase(text) if exact:
+            wanted = fold(text)
+            if field in ("district", "city"):
+                return lambda value: _same_place(wanted, value)
+            wanted = _plan(wanted) if field == "plan" else wanted
+            return lambda value: value == wanted
+        case Term(text):
+            pieces = words_of(index, fold(text))
+            return lambda value: all(piece and piece in value for piece in pieces)
+        case Phrase(text):
+            wanted = fold(text)
+            return lambda value: wanted != "" and wanted in value
+        case Wildcard(pattern) if exact:
+            whole = expression(pattern, whole=True)
+            return lambda value: whole.fullmatch(value) is not None
+        case Wildcard(pattern):
+            sought = expression(pattern)
+            return lambda value: sought.search(value) is not None
+        case Near(texts, distance):
+            return lambda value: close(value, [fold(text) for text in texts], distance)
+    raise UnsupportedQueryError(str(query), 0, f"expected a single value of {field}")
+
+
+def words_of(index: Fields, whole: str) -> list[str]:
+    """The different words that a folded term is made of, of which there is at least one.
+
+    A district's name is made of what it is called for short: 九龙坡区 of 九龙坡.
+    """
+    if len(whole) > 2 and whole[-1] in "区县" and not whole.endswith(("新区", "自治县")):  # 两江 is much else
+        if whole in index.field_values("district").values():
+            return [whole[:-1]]
+    pieces = list(dict.fromkeys(index.words_in[whole]))
+    # 区长 is not made of the words 区 and 长; and ≥ has no words at all.
+    return [whole] if all(len(piece) == 1 for piece in pieces) else pieces
+
+
+def _plan(typed: str) -> str:
+    """What a folded plan is called: 十五五 for 第十五个五年规划 and 十五五规划.
+
+    >>> _plan("第十五个五年规划"), _plan("第14个五年计划"), _plan("十五五规划"), _plan("十五五")
+    ('十五五', '十四五', '十五五', '十五五')
+    """
+    from ..text.numerals import chinese, number  # few queries name a plan
+
+    short = re.sub("(?:时期|规划|计划|纲要)+$", "", typed.replace('"', ""))
+    counted = re.fullmatch("第(.{1,3})个五年", short)
+    period = number(counted[1]) if counted else None
+    return f"{chinese(period)}五" if period else short
+
+
+def _same_place(typed: str, value: str) -> bool:
+    """Whether a district or city was typed, with or without its ending; 秀山 is 秀山土家族苗族自治县 too."""
+    return (
+        typed == value
+        or any(typed + ending == value or value + ending == typed for ending in DISTRICT_ENDINGS)
+        or (len(typed) > 1 and value.startswith(typed) and value.endswith("族自治县"))
+    )

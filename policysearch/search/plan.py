@@ -1,0 +1,194 @@
+"""As what a query is looked for until enough is found: as it was typed, with synonyms, for some of its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..model.errors import DamagedIndexError, one_line
+from ..model.fields import short_name
+from ..query.ast import SENTENCE, Boost, Phrase, Query, Term, all_of, parted, typed_as, wanted, weighed_as
+from ..query.citations import mentioned, reference
+from ..store.protocol import ANY_WORDS, BY_SYNONYMS, FEW, Reader, Results
+from ..text.normalize import fold
+from ..text.segmenter import segment
+
+if TYPE_CHECKING:
+    from ..query.synonyms import Synonyms
+
+_FIELDED = re.compile(r"\w[:：]")
+_ASKING = "吗 呢 么 谁 哪 ? ？ 多少 如何 为何 是否 能否 可否".split()  # in a sentence, however short
+_PARTICLES = frozenset("的地得和与或及等在是不了有无")  # no words to look for one by one
+_NAMES = ("district", "city", "plan")  # the fields whose values may be named among other words
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """As what a query is looked for."""
+
+    typed: Query  # as understood
+    tree: Query  # with the synonyms
+    synonyms: tuple[str, ...] = ()
+    relaxation: str = ""
+    read: Query | None = None  # as words or a sentence, of which some are better than none
+
+    @property
+    def sentence(self) -> Query | None:
+        """What is looked for instead of `tree`, for any of its words."""
+        return self.read if self.relaxation == ANY_WORDS else None
+
+    def look(self, reader: Reader, limit: int | None, offset: int, sort: str = "relevance", group: str = "") -> Results:
+        """What is found in this way, as `Reader.search` says."""
+        if self.sentence:
+            return reader.widened(self.sentence, limit, offset, sort, group)
+        return reader.search(self.tree, limit, offset, sort, group)
+
+    def total(self, reader: Reader) -> int:
+        """How many passages are found in this way."""
+        return reader.widened(self.sentence, 0).total if self.sentence else reader.total(self.tree)
+
+
+class Ways:
+    """The ways to look for queries in one index; `own`: the user's synonyms, a file read when there first is a term."""
+
+    def __init__(self, reader: Reader, own: Path | None) -> None:
+        self._reader, self._own = reader, own
+        self._synonyms: Synonyms | None = None
+
+    def of(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Iterator[Way]:
+        """One way after the other, each wider than the one before, to be tried until enough is found.
+
+        Raises QueryError for text that is no query.
+        """
+        filters = [within] if within else []
+        typed = all_of([understood(query), *filters])
+        read = None if strict else _sentence(query)
+        read = all_of([read, *filters]) if read else None
+        if not synonyms:
+            yield Way(typed, typed, read=read)
+        others: tuple[str, ...] = ()
+        if synonyms or not strict:
+            others = self._other_words(typed)
+            wider = self._wider(read) if read else None
+            if others or synonyms:
+                yield Way(typed, self._wider(typed), others, "" if synonyms else BY_SYNONYMS, wider)
+            if wider:
+                yield Way(typed, self._wider(typed), others, ANY_WORDS, wider)
+            elif not strict and (apart := self._apart(typed)):
+                wider = self._wider(apart)
+                yield Way(typed, wider, others, ANY_WORDS, wider)
+
+    def taken(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Way, int]:
+        """The one whose passages are the answer, and how many the first one finds."""
+        totals: list[tuple[int, Way]] = []
+        for way in self.of(query, within, synonyms, strict):
+            totals.append((way.total(self._reader), way))
+            if self.enough(way, totals[-1][0]):
+                break
+        return max(totals, key=itemgetter(0))[1], totals[0][0]  # the first of the largest
+
+    def enough(self, way: Way, total: int) -> bool:
+        """Whether no wider way is called for: enough is found, or would be but for the filters of the query."""
+        if total >= FEW:
+            return True
+        plain, others = parted(way.read or way.tree)
+        if way.read and plain:
+            from .relax import enough
+
+            return enough(plain, self._reader.total)
+        return total > 0 or bool(plain and others and self._reader.total(all_of(plain)))
+
+    def _apart(self, query: Query) -> Query | None:
+        """`query` with its one term as the words of which it is made; None when fewer than two of them are known, whose
+        pieces would only be noise; when it cites a law or has synonyms as a whole; and when there is none or several.
+        """
+        plain, others = parted(query)
+        term = typed_as(plain[0]) if len(plain) == 1 else None
+        if not term or len(term.text) < 3:
+            return None
+        folded, cites = fold(term.text), reference(term.text)
+        if (cites and mentioned(cites.law, ())) or (self._synonyms and self._synonyms.explains(folded)):
+            return None
+        words = self._words(folded)
+        if not self._known(words):
+            names = {fold(value) for field in _NAMES for value in self._reader.values(field) if value}
+            sought = sorted(names.union(map(short_name, names)), key=len, reverse=True)
+            pieces = re.split(f"({'|'.join(map(re.escape, sought))})", folded) if sought else [folded]
+            words = [word for piece in pieces for word in ([piece] if piece in sought else self._words(piece))]
+            if not self._known(words, frozenset(sought)):
+                return None
+        _, factor = weighed_as(plain[0])
+        return all_of([*(Term(word) if factor == 1 else Boost(Term(word), factor) for word in words), *others])
+
+    def _words(self, folded: str) -> list[str]:
+        """The words of a folded term in order, a number with what is counted."""
+        words: list[str] = []
+        for word in segment(folded, self._reader.frequency):
+            if words and len(word) == 1 and words[-1][-1:].isdecimal():
+                words[-1] += word
+            elif word not in _PARTICLES:
+                words.append(word)
+        return words
+
+    def _known(self, words: list[str], names: frozenset[str] = frozenset()) -> bool:
+        """Whether two or more of some words, one of them no single character, are words of the index, or are among `names`."""
+        known = {word for word in words if word in names or (not word[:1].isdecimal() and self._reader.frequency(word))}
+        return len(known) > 1 and max(map(len, known)) > 1
+
+    def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
+        """The synonyms with which a query finds more than `total` passages."""
+        others = self._other_words(typed)
+        return others if others and self._reader.total(self._wider(typed)) > total else ()
+
+    def _wider(self, query: Query) -> Query:
+        return self._synonyms.widened(query) if self._synonyms else query
+
+    def _other_words(self, typed: Query) -> tuple[str, ...]:
+        """The synonyms of the unquoted terms of a query."""
+        if not any(isinstance(leaf, Term) for leaf in wanted(typed)):
+            return ()
+        if self._synonyms is None:
+            from ..query.synonyms import Synonyms
+
+            try:
+                own = self._own.read_text("utf-8") if self._own else ""
+            except (OSError, ValueError) as error:
+                assert self._own
+                raise DamagedIndexError(
+                    str(self._own.parent.parent), f"{self._own.parent.name}/{self._own.name}: {one_line(error)}"
+                ) from error
+            self._synonyms = Synonyms(own)
+        return tuple(self._synonyms.added(typed))
+
+
+def understood(query: str | Query) -> Query:
+    """The query as a tree; raises QueryError for text that is no query."""
+    if not isinstance(query, str):
+        return query
+    from ..query.parser import parse
+
+    return parse(query)
+
+
+def _sentence(query: str | Query) -> Query | None:
+    """`query` as a question for any of its words; None when its author means all of it, or there is but one word."""
+    from ..query.parser import prose
+
+    sentence = prose(query) if isinstance(query, str) else query
+    if not sentence:
+        return None
+    plain, others = parted(sentence)
+    words = [leaf.text for part in plain for leaf in wanted(part) if isinstance(leaf, Term)]
+    asks = any(sign in part for part in str(query).split() if not _FIELDED.search(part) for sign in _ASKING)
+    if len(words) < 2 and len("".join(words)) < SENTENCE and not asks:
+        return None  # a word that stands nowhere; `_apart` tells
+    if any(isinstance(leaf, Phrase) for part in others for leaf in wanted(part)):
+        from .question_ranker import only_asks
+
+        asking = [part for part, word in zip(plain, words, strict=False) if only_asks(word)]
+        return all_of(part for part in (*plain, *others) if part not in asking)  # “两群” 是什么
+    return sentence

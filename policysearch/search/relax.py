@@ -1,0 +1,153 @@
+"""From a query that finds little to the passages that hold most of its words, or any of them, best answers first.
+
+1. Only the plain words of a query are widened. What else stands in it (quotes, fields, NOT, groups) always holds.
+2. Passages that match it as it stands come first. Others follow only if few at all hold all of its words, whatever else
+   stands in it, so that a filter never enlarges what is found.
+3. The order depends on the passages alone, not on how many are asked for, nor on how the index came about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from heapq import nsmallest
+from math import inf
+
+from ..query.ast import SENTENCE, Alternatives, Phrase, Query, all_of, parted, typed_as, wanted, weighed_as
+from ..query.citations import cited
+from ..runtime.deadline import timely
+from ..store.protocol import FEW
+from ..text.normalize import fold
+from . import score as scoring
+from .filters import named
+from .match import matching
+from .question_ranker import Index, Question
+from .score import Scores, weight
+
+MOST = 2 / 3  # of what the words of a query weigh
+
+
+@dataclass(frozen=True, slots=True)
+class Widened:
+    """The passages that answer a query, or some of it, with their scores."""
+
+    ranked: Sequence[tuple[int, float]]  # those that match the query as it stands, best first
+    exact: Set[int]  # the same
+    most: Scores  # the others that hold most of its words, all lower
+    some: Scores  # those that hold any, lower still
+    held: Mapping[str, Set[int]]  # for each word that was typed one by one, the passages that hold it
+
+    @property
+    def scores(self) -> Scores:
+        """All of them."""
+        return {**dict(self.ranked), **self.most, **self.some}
+
+    @property
+    def total(self) -> int:
+        """How many they are."""
+        return len(self.ranked) + len(self.most) + len(self.some)
+
+    def best(self, index: Index, count: int | None) -> list[tuple[int, float]]:
+        """The first `count` (None: all) with their scores, best first."""
+        found, rank = list(self.ranked[:count]), index.rank
+        for scores in (self.most, self.some):
+            room = len(scores) if count is None else count - len(found)
+            found += nsmallest(room, timely(scores.items()), key=lambda item: (-item[1], rank[item[0]]))
+        return found
+
+    def missing(self, number: int) -> tuple[str, ...]:
+        """The words typed one by one that a passage lacks."""
+        return tuple(word for word, held in self.held.items() if number not in held)
+
+
+def widened(index: Index, query: Query) -> Widened:
+    """The passages for `query`, which may have synonyms beside its words.
+
+    Those that match it come first, with the scores that they have as such. If they are not enough, or if there are not
+    even without what else stands in the query besides words, those that hold most of the words follow, then those that
+    hold any. Only words that were typed one by one can be held by most: of a sentence, most words say nothing.
+    """
+    exact = set(matching(index, query))
+    ranked = scoring.ranking(index, query, None)[0] if exact else []
+    plain, _ = parted(query)
+    question, scores = asked(index, query)
+    if len(question.words) < 2 or enough(plain, lambda query: len(matching(index, query))):
+        return Widened(ranked, exact, {}, {}, {})
+    scores |= question.closely(scores).scores
+    articles = _cited(index, query, scores)
+    scores |= articles
+    held = _held(index, plain) if _one_by_one(plain) else {}
+    numbers = (_most(index, held, scores.keys()) | articles.keys()) - exact if len(held) > 2 else set()
+    least = ranked[-1][1] if ranked else inf
+    most = _below(least, {number: scores[number] for number in numbers})
+    least = min(most.values(), default=least)
+    some = {number: score for number, score in scores.items() if number not in exact and number not in most}
+    return Widened(ranked, exact, most, _below(least, some), held)
+
+
+def _below(least: float, scores: Scores) -> Scores:
+    """`scores` in proportion, all of them lower than `least`."""
+    factor = min(1.0, least / max(scores.values(), default=1.0) / 2)
+    return {number: factor * score for number, score in scores.items()}
+
+
+def asked(index: Index, query: Query) -> tuple[Question, Scores]:
+    """The plain words of `query` as a question, and what they give to the passages that match what else stands in it."""
+    plain, others = parted(query)
+    weighed = list(map(weighed_as, plain))
+    synonyms = [part for query, _ in weighed if isinstance(query, Alternatives) for part in query.queries[1:]]
+    question = Question(
+        index,
+        [(term.text, factor) for part, factor in weighed if (term := typed_as(part))],
+        [leaf.text for part in synonyms for leaf in wanted(part) if isinstance(leaf, Phrase)],
+    )
+    return question, question.by_words(matching(index, all_of(others)) if others else None)
+
+
+def _cited(index: Index, query: Query, scores: Scores) -> Scores:
+    """The articles that `query` cites (刑法第133条 酒驾) and that match what else stands in it, before all of `scores`."""
+    plain, others = parted(query)
+    places = {n: place for part in plain if (term := typed_as(part)) for n, place in cited(index, term.text).items()}
+    allowed = matching(index, all_of(others)) if places and others else places.keys()
+    most = 1 + max(scores.values(), default=0.0)
+    return {n: most * (1 + scoring.NEARER**place) for n, place in places.items() if n in allowed}
+
+
+def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
+    """For each of some plain words the passages that hold it, or are of the place, plan or law that it names."""
+    held: dict[str, Set[int]] = {}
+    for part in plain:
+        term = typed_as(part)
+        assert term
+        rest, places = named(index, fold(term.text))
+        held[term.text] = set(matching(index, part)).union(*([] if rest.strip() else places.values()))
+    return held
+
+
+def _most(index: Index, held: Mapping[str, Set[int]], numbers: Set[int]) -> Set[int]:
+    """Those of `numbers` that hold most of the words, by their weight; words that stand nowhere do not count."""
+    weighed = [(weight(len(holding), len(index.order)), holding) for holding in held.values() if holding]
+    if not weighed:
+        return set()
+    least = MOST * sum(much for much, _ in weighed)
+    return {
+        number for number in timely(numbers) if sum(much for much, holding in weighed if number in holding) >= least
+    }
+
+
+def enough(plain: Sequence[Query], total: Callable[[Query], int]) -> bool:
+    """Whether so many passages hold all of the `plain` words that no others are looked for; `total` counts passages.
+
+    A sentence that stands somewhere as a whole was meant as a whole; words that were typed one by one may be one too
+    many, and the words of a sentence may all stand in a passage about something else.
+    """
+    number = total(all_of(plain))
+    if number >= FEW or not number or _one_by_one(plain):
+        return number >= FEW
+    return total(all_of([Phrase(term.text) for part in plain if (term := typed_as(part))])) > 0
+
+
+def _one_by_one(plain: Sequence[Query]) -> bool:
+    """Whether the plain words of a query were typed as words, none as long as a sentence."""
+    typed = [term.text for part in plain if (term := typed_as(part))]
+    return len(typed) > 1 and max(map(len, typed)) < SENTENCE

@@ -1,0 +1,375 @@
+"""What a query that finds too little may have meant, from the index's own words, and what each part of it finds alone.
+
+1. A correction is offered only when it finds more, or stands as a whole in _MUCH passages where what was typed stands in
+   none; both are counted.
+2. Quoted text, wildcards and what is excluded stay as they are; filters stay, but for a value that no passage has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ..model.errors import QueryError
+from ..model.fields import BY_NAME, short_name
+from ..query.ast import And, Boost, In, Not, Or, Phrase, Query, Term, rebuilt
+from ..runtime.cache import Remembered, kept_property
+from ..runtime.deadline import check
+from ..store.protocol import Reader
+from ..text.normalize import fold
+from ..text.pinyin import distance, readings, spelled
+from ..text.segmenter import segment
+
+LITTLE = 2  # passages: a query that finds no more may be corrected
+_SOME = 20  # passages: what finds more is corrected only to what stands in the texts, without the tables of all words
+_MUCH = 10  # times as much a correction must find as a query that finds a little; passages that are much
+_RARE = 10  # times rarer than the most frequent correction: nobody meant that
+
+_LONGEST = 10  # characters of a word that can be wrong
+_LONGEST_TERM = 24  # characters; what is longer is a sentence
+_LONGEST_PINYIN = 60  # letters
+_PARTICLES = frozenset("的和与及等在是或")  # nobody slips there
+_NUMERALS = "〇零一二三四五六七八九十百千万亿"
+_ALIKE = 0.5  # of 1: how like a value must be to be named
+_TRIED = 40  # corrections of a term that are counted
+_WAYS = 5  # to read the beginning of a term typed in pinyin
+_GLOSSARY = 2000  # entries that are read
+_REMEMBERED = 100_000  # characters of corrected queries
+
+# How likely a slip is: the smaller, the likelier.
+_SOUND, _SWAP, _GAP, _OTHER, _EDGE = range(5)  # _EDGE: the first or last character was one too many
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the parts of a query that must all be met."""
+
+    text: str  # canonical
+    total: int  # passages that it finds alone
+    nearest: str = ""  # the value of the field most like the one that no passage has
+
+
+def parts(reader: Reader, query: Query) -> tuple[Part, ...]:
+    """What each part of `query` finds alone; one part when it is no And."""
+    queries = query.queries if isinstance(query, And) else (query,)
+    found = []
+    for part in queries:
+        total = reader.search(part, 0).total
+        asked = part.query if isinstance(part, Boost) else part
+        found.append(Part(str(part), total, "" if total else _nearest(reader, asked)))
+    return tuple(found)
+
+
+class Corrector:
+    """Corrects queries to an index; its tables are made when they are first needed."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._corrected = Remembered(self._correct, _REMEMBERED)
+
+    def correct(self, query: Query) -> Query | None:
+        """What `query` may have meant that finds more passages, or None."""
+        return self._corrected[query]
+
+    def _correct(self, query: Query) -> Query | None:
+        total = self._total(query)
+        leaves = dict.fromkeys(_leaves(query))
+        odd = {leaf for leaf in leaves if self._is_odd(leaf)}
+        if total > LITTLE and not odd:
+            return None
+        enough = total + 1 if odd else max(total + 1, total * _MUCH)
+        choices: dict[Leaf, list[Query]] = {}
+        for leaf in leaves:
+            alone = self._total(leaf)
+            if (alone <= LITTLE or leaf in odd) and (found := list(self._choices(leaf, alone))):
+                choices[leaf] = found
+        best: tuple[int, Query] | None = None
+        for leaf, found in choices.items():
+            for choice in found:
+                fixed = _replaced(query, {leaf: choice})
+                count = self._total(fixed)
+                if count < enough and not (
+                    leaf in odd and self._total(_replaced(query, {leaf: _quoted(choice)})) >= _MUCH
+                ):
+                    continue
+                if best is None or count > best[0]:
+                    best = count, fixed
+                break
+        if best is None and len(choices) > 1:
+            fixed = _replaced(query, {leaf: found[0] for leaf, found in choices.items()})
+            best = (count, fixed) if (count := self._total(fixed)) >= enough else None
+        return best[1] if best else None
+
+    def near(self, word: str) -> dict[str, int]:
+        """The words of the index that folded `word` may have meant, each with how likely a slip it is (0 likeliest).
+
+        Those with one character wrong, missing or too many or two swapped, and those that sound the same.
+        """
+        check()
+        found: dict[str, int] = {}
+
+        def add(words: Iterable[str], slip: int) -> None:
+            for other in words:
+                if other != word:
+                    found[other] = min(slip, found.get(other, slip))
+
+        for way in _sounds_of(word) if len(word) > 1 else ():
+            add(self._sounds.get(way, ()), _SOUND)
+        for place in range(len(word) + 1):
+            add(self._missing.get(f"{word[:place]}\n{word[place:]}", ()), _GAP)
+        for place, character in enumerate(word):
+            before, after = word[:place], word[place + 1 :]
+            add([other] if (other := before + after) in self._words else (), _GAP)
+            for other in self._missing.get(f"{before}\n{after}", ()):
+                add((other,), _SOUND if distance(character, other[place]) < 2 else _OTHER)
+        for place, (first, second) in enumerate(pairwise(word)):
+            other = word[:place] + second + first + word[place + 2 :]
+            add([other] if other in self._words else (), _SWAP)
+        return found
+
+    def _choices(self, leaf: Leaf, alone: int) -> Iterator[Query]:
+        """What a leaf that finds `alone` passages may have meant, the likeliest first."""
+        if isinstance(leaf, In) and BY_NAME[leaf.field].how == "value":
+            if not alone and (value := _nearest(self._reader, leaf)):
+                yield In(leaf.field, Term(value))
+            return
+        term = leaf.query if isinstance(leaf, In) else leaf
+        if not isinstance(term, Term):
+            return
+        text = fold(term.text)
+        if len(text) > (_LONGEST_PINYIN if _letters(text) else _LONGEST_TERM):
+            return
+        if alone and alone <= LITTLE and text in self._words:  # rare, and right
+            return
+
+        def put(leaf_text: str, quoted: bool = False) -> Query:
+            inner = Phrase(leaf_text) if quoted else Term(leaf_text)
+            return In(leaf.field, inner) if isinstance(leaf, In) else inner
+
+        near = self._reader.near(text) if 2 < len(text) <= _LONGEST else {}
+        tried = sorted(near, key=lambda other: (-near[other], other))[:_TRIED]
+        slips = {other: _slip(text, other) for other in tried}
+        if alone <= _SOME:
+            for slip, other in self._rewritten(text)[:_TRIED]:
+                slips[other] = _EDGE if other in (text[1:], text[:-1]) else min(slip, slips.get(other, slip))
+        slips = {other: slip for other, slip in slips.items() if _may_be_meant(text, other)}
+        wholes = near if isinstance(leaf, Term) else {}  # counted
+        wholes = {other: n for other in slips if (n := wholes.get(other) or self._total(put(other, quoted=True)))}
+        most = max(wholes.values(), default=0)
+        ranked = [
+            (self._likely(text, other, slips[other]), -n, other) for other, n in wholes.items() if n * _RARE >= most
+        ]
+        if not ranked and alone <= _SOME:  # nowhere in one piece: then its words, as they are searched
+            for other, slip in slips.items():
+                if not self._is_scattered(other) and (count := self._total(put(other))) > alone:
+                    ranked.append((slip, -count, other))
+        for *_, other in sorted(ranked):
+            yield put(_dressed(term.text, text, other))
+
+    def _likely(self, text: str, other: str, slip: int) -> int:
+        """How likely a slip is: the name of a place that rhymes is likelier than any word, 綦江 for 基江."""
+        rhymes = len(text) == len(other) and all(map(_rhyme, text, other))
+        return _SOUND - 1 if rhymes and short_name(other) in self._places else slip
+
+    def _is_odd(self, leaf: Leaf) -> bool:
+        """Whether a term stands nowhere as a whole, but its characters do here and there: 轨道交同."""
+        term = leaf.query if isinstance(leaf, In) else leaf
+        if not isinstance(term, Term) or (isinstance(leaf, In) and leaf.field not in ("title", "text")):
+            return False
+        text = fold(term.text)
+        return 2 < len(text) <= _LONGEST and self._is_scattered(text) and not self._total(Phrase(text))
+
+    def _is_scattered(self, text: str) -> bool:
+        """Whether some character of a term, other than 的 and its like, is no part of any word of the index in it."""
+        vocabulary = self.__dict__.get(
+            "_vocabulary"
+        )  # made by then, or not worth making: a query with hits asks for few
+        frequency = self._reader.frequency if vocabulary is None else lambda word: vocabulary.get(word, 0)
+        pieces = segment(text, frequency)
+        return any(len(piece) == 1 or not frequency(piece) for piece in pieces if piece not in _PARTICLES)
+
+    def _rewritten(self, text: str) -> list[tuple[int, str]]:
+        """`text` with one word in it exchanged: how likely the slip is, and the whole; the likeliest first."""
+        found: dict[str, tuple[int, int, int]] = {}
+        if _letters(text):
+            found = {whole: (_SOUND, 0, -count) for whole, count in self._read_aloud(text).items()}
+        for start in range(min(len(text), _LONGEST_TERM)):
+            for end in range(start + 2, min(len(text), start + _LONGEST) + 1):
+                word = text[start:end]
+                if word in self._words and (start, end) != (0, len(text)):
+                    continue
+                for other, slip in self.near(word).items():
+                    key = slip, start - end, -self._words[other]
+                    whole = text[:start] + other + text[end:]
+                    found[whole] = min(key, found.get(whole, key))
+        return [(slip, whole) for whole, (slip, *_) in sorted(found.items(), key=lambda item: item[1:])]
+
+    def _read_aloud(self, letters: str) -> dict[str, int]:
+        """The likeliest words that are spelled so in pinyin, one after the other, with the count of the rarest of them."""
+        ways: list[dict[str, int]] = [{"": sum(self._words.values())}, *({} for _ in letters)]
+        for start in range(len(letters)):
+            kept = sorted(ways[start].items(), key=lambda way: (len(way[0]), -way[1]))[:_WAYS]
+            check()
+            for end in range(start + 2, len(letters) + 1) if kept else ():
+                for word in self._sounds.get(letters[start:end], ()):
+                    ways[end].update((before + word, min(rare, self._words[word])) for before, rare in kept)
+        return ways[-1]
+
+    def _total(self, query: Query) -> int:
+        return self._reader.search(query, 0).total
+
+    @kept_property
+    def _vocabulary(self) -> Mapping[str, int]:
+        return self._reader.vocabulary
+
+    @kept_property
+    def _words(self) -> Mapping[str, int]:
+        """The words that may have been meant with their counts: of the texts, and what the glossaries define."""
+        glossary = self._reader.search(In("kind", Term("名词解释")), _GLOSSARY)
+        defined = {fold(hit.passage.title).strip(): 1 for hit in glossary.hits}
+        known = {**defined, **self._vocabulary}
+        return {word: count for word, count in known.items() if 1 < len(word) <= _LONGEST}
+
+    @kept_property
+    def _places(self) -> frozenset[str]:
+        """The names of the districts and cities of the index without their endings, folded."""
+        return frozenset(
+            short_name(fold(name)) for field in ("district", "city") for name in self._reader.values(field)
+        )
+
+    @kept_property
+    def _missing(self) -> Mapping[str, list[str]]:
+        """The words without one character, in whose place a line break stands: those that differ only there share it."""
+        found: dict[str, list[str]] = {}
+        for word in self._words:
+            for place in range(len(word)):
+                found.setdefault(f"{word[:place]}\n{word[place + 1 :]}", []).append(word)
+        return found
+
+    @kept_property
+    def _sounds(self) -> Mapping[str, list[str]]:
+        """The words by their spelling in pinyin."""
+        found: dict[str, list[str]] = {}
+        for word in self._words:
+            for way in _sounds_of(word):
+                found.setdefault(way, []).append(word)
+        return found
+
+
+Leaf = Term | In
+
+
+def _leaves(query: Query) -> Iterator[Leaf]:
+    """The terms and fields of a query that can be corrected."""
+    match query:
+        case And(queries) | Or(queries):
+            for part in queries:
+                yield from _leaves(part)
+        case Boost(inner, _):
+            yield from _leaves(inner)
+        case Term() | In(_, Term()):
+            yield query
+
+
+def _replaced(query: Query, choices: Mapping[Leaf, Query]) -> Query:
+    """`query` with leaves exchanged."""
+    match query:
+        case Term() | In(_, Term()):
+            return choices.get(query, query)
+        case Not() | In():
+            return query
+    return rebuilt(query, lambda part: _replaced(part, choices))
+
+
+def _nearest(reader: Reader, query: Query) -> str:
+    """The value of a field most like the one that `query` asks for and that no passage has; "" when none is like it."""
+    match query:
+        case In(field, Term(text) | Phrase(text)) if BY_NAME[field].how == "value":
+            values = {value for value, count in reader.values(field).items() if value and count}
+            return nearest(fold(text), values)
+    return ""
+
+
+def nearest(typed: str, values: Iterable[str]) -> str:
+    """The one of `values` most like what was `typed`; "" when none is like it.
+
+    >>> nearest("九龙破", ["綦江区", "九龙坡区"]), nearest("氢能", ["綦江区"])
+    ('九龙坡区', '')
+    """
+    from difflib import SequenceMatcher
+
+    best, wanted = (0.0, ""), _sounds_of(short_name(typed))
+    for value in sorted(values):
+        other = short_name(fold(value))
+        alike = 1.0 if wanted & _sounds_of(other) else SequenceMatcher(None, short_name(typed), other).ratio()
+        best = max(best, (alike, value), key=lambda found: found[0])
+    return best[1] if best[0] >= _ALIKE else ""
+
+
+def _quoted(leaf: Query) -> Query:
+    """The corrected leaf of a query, to be found as a whole."""
+    match leaf:
+        case Term(text):
+            return Phrase(text)
+        case In(field, Term(text)):
+            return In(field, Phrase(text))
+    return leaf
+
+
+def _slip(text: str, other: str) -> int:
+    """How likely a slip it is from `other` to `text`, which one character parts."""
+    if len(other) > len(text):
+        return _GAP
+    if len(other) < len(text):
+        return _EDGE if other in (text[1:], text[:-1]) else _GAP
+    return _SOUND if all(distance(*pair) < 2 for pair in zip(text, other, strict=True)) else _OTHER
+
+
+def _may_be_meant(text: str, other: str) -> bool:
+    """Whether it is no particle that parts them, and the numbers of `text` stand in `other`, which may have more only in
+    ideographs: 十五五 for 十五午.
+    """
+    if _PARTICLES.intersection(set(text) ^ set(other)) or re.findall("[0-9.]+", text) != re.findall("[0-9.]+", other):
+        return False
+    rest = iter(other)
+    return all(numeral in rest for numeral in text if numeral in _NUMERALS)
+
+
+def _letters(text: str) -> bool:
+    return text.isascii() and text.isalpha()
+
+
+def _rhyme(one: str, other: str) -> bool:
+    """Whether two characters have readings that differ at most in their first sound."""
+    endings = ({re.sub("^[^aeiouv]+", "", way) for way in readings(character)} for character in (one, other))
+    return not set.isdisjoint(*endings)
+
+
+def _sounds_of(text: str) -> set[str]:
+    return {way.replace("'", "") for way in spelled(text)}
+
+
+def _dressed(raw: str, folded: str, corrected: str) -> str:
+    """`corrected` with what did not change as it was typed: R&D投入 for r&d投入."""
+    if len(raw) != len(folded):
+        return corrected
+    shorter = min(len(folded), len(corrected))
+    start = next((at for at in range(shorter) if folded[at] != corrected[at]), shorter)
+    end = next((at for at in range(shorter - start) if folded[-1 - at] != corrected[-1 - at]), shorter - start)
+    return raw[:start] + corrected[start : len(corrected) - end] + raw[len(raw) - end :]
+
+
+def rewritten(typed: str, query: Query, corrected: Query, parse: Callable[[str], Query]) -> str:
+    """`corrected` in the words of `typed`, of which `query` was made, or in its canonical form where that is not to be had."""
+    old, new = list(_leaves(query)), list(_leaves(corrected))
+    text = typed
+    for before, after in zip(old, new, strict=True):
+        if before != after:
+            was, now = ((leaf.query if isinstance(leaf, In) else leaf) for leaf in (before, after))
+            text = text.replace(str(was), str(now)) if text.count(str(was)) == 1 else ""
+    try:
+        return text if text and parse(text) == corrected else str(corrected)
+    except QueryError:
+        return str(corrected)

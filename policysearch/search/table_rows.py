@@ -1,0 +1,158 @@
+"""The rows of a passage's tables in which a query stands, under their column heads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model.document import Passage
+from ..query.ast import Query
+from ..text.boundaries import Span
+from ..text.normalize import fold
+from .highlight import Snippet, marks
+
+MOST = 5  # rows of one passage that are shown
+
+_MEANT = re.compile(r"[*＊※△▲]|[【〔\[［](?=\s*[】〕\]］])|(?<=[标带“])[—-]+")  # what a note explains
+_NAME = re.compile(r"\W?\w{1,4} ?[:：]")  # 注：
+_PARTS = re.compile("[；;。，]")
+_NUMBER = re.compile(r"^\s*(?:[0-9]{1,2}[.．、]|[①-⑳])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of one table that match, as many cells each as `columns`."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    groups: tuple[str, ...]  # what each row stands under, as in Table
+    marks: tuple[tuple[tuple[Span, ...], ...], ...]  # for each row, for each cell: where the query stands in it
+    heads: tuple[tuple[Span, ...], ...]  # the same for `columns`
+    over: tuple[tuple[Span, ...], ...]  # the same for `groups`
+    notes: tuple[str, ...]  # of those of the table the unit, and what says what * or 【】 in these rows mean
+
+    @property
+    def kept(self) -> tuple[int, ...]:
+        """The columns in which a row has something, in order."""
+        return tuple(j for j in range(len(self.columns)) if any(row[j] for row in self.rows))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What to print above each row: its group, or "" when that is above already or stands in the row itself."""
+        before = ["", *self.groups]
+        return tuple(
+            "" if group == above or group in row else group
+            for group, above, row in zip(self.groups, before, self.rows, strict=False)
+        )
+
+    @property
+    def matches(self) -> int:
+        """How many marks are printed."""
+        over = sum(len(spans) for label, spans in zip(self.labels, self.over, strict=True) if label)
+        return over + sum(len(self.heads[j]) for j in self.kept) + sum(len(s) for row in self.marks for s in row)
+
+    @property
+    def asked(self) -> frozenset[int]:
+        """The columns that the query names: 2030年目标 for 城镇化率 2030年; what stands there is the answer."""
+        return frozenset(j for j, spans in enumerate(self.heads) if spans)
+
+
+def matched(passage: Passage, query: Query, piece: Snippet) -> Rows | None:
+    """The rows that say as much about `query` as the snippet `piece` does, at most MOST; None when text says more.
+
+    The row that holds most of the query comes first to be chosen, then those that hold as much or something else of it
+    that neither the heads nor the headings over the table say.
+    """
+    if not passage.tabular:
+        return None
+    lines = passage.text.split("\n")
+    places = [i for i, line in enumerate(lines) if "\t" in line or "|" in line]
+    flat = "\n".join(lines[places[0] : places[-1] + 1])
+    wanted = _found([flat], [marks(flat, query)])
+    if not wanted:
+        return None  # without a look at the tables, which takes time
+    from ..tables.recognize import in_text
+
+    best: Rows | None = None
+    around = (passage.document, passage.district, *passage.path)  # what is read above the rows or the snippet
+    said = _found(around, [marks(text, query) for text in around])
+    most = _weight(said | _found([piece.text], [piece.marks]))
+    for table in in_text(passage.text):
+        nothing: tuple[tuple[Span, ...], ...] = ((),) * len(table.columns)
+        heads = tuple(marks(column, query) for column in table.columns)
+        marked = [
+            tuple(marks(cell, query) for cell in row)
+            if any(map(fold("\t".join(row)).__contains__, wanted))
+            else nothing
+            for row in table.rows
+        ]
+        found = [_found(row, spans) for row, spans in zip(table.rows, marked, strict=True)]
+        over = {group: marks(group, query) for group in dict.fromkeys(table.groups)}
+        under = [_found([group], [over[group]]) for group in table.groups]
+        chosen = _chosen(found, under, said | _found(table.columns, heads))
+        together = said.union(_found(table.columns, heads), *(found[i] | under[i] for i in chosen))
+        # A tie goes to the row: beside its column heads it says more than a piece of flattened text.
+        if chosen and _weight(together) >= (most if best is None else most + 1):
+            most = _weight(together)
+            best = Rows(
+                table.columns,
+                tuple(table.rows[i] for i in chosen),
+                tuple(table.groups[i] for i in chosen),
+                tuple(marked[i] for i in chosen),
+                heads,
+                tuple(_besides(table.groups[i], over[table.groups[i]], found[i]) for i in chosen),
+                _explaining(table.notes, [cell for i in chosen for cell in table.rows[i]]),
+            )
+    return best
+
+
+def _chosen(found: Sequence[set[str]], under: Sequence[set[str]], said: set[str]) -> list[int]:
+    """Which rows to show, in order, given what of the query stands in each, over each, and over all of them."""
+    chosen: list[int] = []
+    covered = set(said)
+
+    def new(i: int) -> set[str]:
+        return {text for text in found[i] | under[i] if all(text not in other for other in covered)}
+
+    rows = [i for i, texts in enumerate(found) if texts]
+    best_first = sorted(rows, key=lambda i: (-_weight(new(i)), -_weight(found[i] | under[i]), i))
+    for i in best_first:
+        if not chosen or new(i):
+            chosen.append(i)
+            covered |= found[i] | under[i]
+    alike = [i for i in best_first if i not in chosen and any(found[i] == found[j] for j in chosen)]
+    return sorted((chosen + alike)[:MOST])
+
+
+def _explaining(notes: Sequence[str], cells: Sequence[str]) -> tuple[str, ...]:
+    """Of `notes` the units, and the parts that say what a mark in `cells` means."""
+    text = "\t".join(cells)
+    shown = []
+    for note in notes:
+        if "单位" in note[:4]:
+            shown.append(note)
+            continue
+        name = _NAME.match(note)
+        parts = [_NUMBER.sub("", part) for part in _PARTS.split(note[name.end() if name else 0 :])]
+        if parts := [part for part in parts if any(mark in text for mark in _MEANT.findall(part))]:
+            shown.append((name[0] if name else "") + "；".join(parts))
+    return tuple(shown)
+
+
+def _besides(text: str, spans: Sequence[Span], found: set[str]) -> tuple[Span, ...]:
+    """Those of `spans` that say more than `found`: not the 森林 of 森林增长 over 森林覆盖率."""
+    return tuple(
+        (start, end)
+        for start, end in spans
+        if not any(fold(text[start:end]) in other != fold(text[start:end]) for other in found)
+    )
+
+
+def _found(texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> set[str]:
+    return {fold(text[start:end]) for text, marked in zip(texts, spans, strict=True) for start, end in marked}
+
+
+def _weight(found: set[str]) -> int:
+    """How many characters of the query that is, what stands within something else of it left out."""
+    return sum(len(text) for text in found if not any(text != other and text in other for other in found))

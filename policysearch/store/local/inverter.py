@@ -1,0 +1,144 @@
+"""Passages worked up for an index, many at a time: what can be done without the index, and so in other processes."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from itertools import groupby
+from operator import attrgetter
+
+from ...model.document import Passage
+from ...model.errors import CorpusError
+from ...model.fields import RAW, TEXTS, WORDS, term
+from ...runtime.limits import attempt
+from ...runtime.process_pool import ProcessLost
+from ...text import segmenter
+from ...text.normalize import fold
+from .segment_files import Postings, pack
+from .text_store import Record, record
+
+#: Passages in a batch; more would gain nothing, and wait in memory.
+SIZE = 256
+
+
+def key(passage: Passage) -> tuple[str, int, int, str]:
+    """The place of a passage in document order; in one line a heading before what it is over, 第二条 before 第十条."""
+    counted = re.sub("[0-9]+", lambda found: found[0].zfill(6), passage.id)
+    return passage.source, passage.line_start, len(passage.path), counted
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Passages as they are written; in `postings` they are counted from 0."""
+
+    keys: list[tuple[str, int, int, str]]
+    stored: list[bytes]  # each passage for the index to keep, packed
+    literal: Record
+    postings: Postings
+    failed: dict[str, str] = field(
+        default_factory=dict
+    )  # sources whose passages raise, and what; then nothing else is there
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
+def batched(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+    """`passages` in lists of a size that is worth sending to another process."""
+    batch: list[Passage] = []
+    for passage in passages:
+        batch.append(passage)
+        if len(batch) == SIZE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
+    """Fold, cut and count `passages`; `dictionary` has the user's own words."""
+    problems: list[CorpusError] = []
+    if batch := attempt(
+        partial(_prepared, dictionary, passages), passages[0].source, problems.append, doing="cut into words"
+    ):
+        return batch
+    together, problems[:] = problems[-1], []
+    for source, group in _by_source(passages):
+        attempt(partial(_prepared, dictionary, group), source, problems.append, doing="cut into words")
+    return _failed({problem.path: problem.reason for problem in problems or [together]})
+
+
+def rescue(do: Callable[[Sequence[Passage]], Batch], passages: Sequence[Passage], error: Exception) -> Batch:
+    """What `do`, which is `prepare` in a process that works, gives for `passages` after a process ended at them.
+
+    They are tried once more, then source by source; what ends a process again has failed.
+    """
+    if not isinstance(error, ProcessLost):
+        raise error
+    with contextlib.suppress(ProcessLost):
+        return do(passages)
+    failed: dict[str, str] = {}
+    for source, group in _by_source(passages):
+        try:
+            failed |= do(group).failed
+        except ProcessLost as lost:
+            failed[source] = lost.reason
+    if not failed:
+        raise error
+    return _failed(failed)
+
+
+def _by_source(passages: Sequence[Passage]) -> Iterator[tuple[str, list[Passage]]]:
+    return ((source, list(group)) for source, group in groupby(passages, attrgetter("source")))
+
+
+def _failed(sources: dict[str, str]) -> Batch:
+    return Batch([], [], record([], lambda word: False), {}, sources)
+
+
+def _prepared(dictionary: str, passages: Sequence[Passage]) -> Batch:
+    parts = []
+    postings: Postings = {field: {} for field in sorted((*TEXTS, "year", *WORDS.values()))}
+    for number, passage in enumerate(passages):
+        heading, text = _folded(passage.printed or passage.title), fold(passage.text)
+        heading_words = segmenter.words(segmenter.heading(heading, passage.kind), dictionary)
+        text_words = segmenter.words(text, dictionary)
+        parts.append((heading, heading_words, text, text_words, _between(passage, heading, text)))
+        _count(postings[WORDS["title"]], number, heading_words)
+        _count(postings[WORDS["text"]], number, text_words)
+        _count(postings["year"], number, map(str, passage.years))
+        for name in TEXTS:
+            if value := getattr(passage, name):
+                _count(postings[name], number, [value if name in RAW else _folded(value)])
+    stored = [pack(passage) for passage in passages]
+    return Batch(list(map(key, passages)), stored, record(parts, segmenter.known(dictionary)), postings)
+
+
+def _between(passage: Passage, heading: str, text: str) -> str | None:
+    """What folding leaves between a heading and the text that begins on its line; None where the text does not."""
+    if not passage.run_in:
+        return None
+    apart = passage.printed[-1:].isspace() and heading[-1:].isalnum() and text[:1].isalnum()
+    return " " if apart and (heading[-1:] + text[:1]).isascii() else ""
+
+
+def _count(postings: dict[bytes, tuple[array[int], array[int]]], number: int, terms: Iterable[str]) -> None:
+    """Add the terms of passage `number`, the highest so far."""
+    for text, count in Counter(terms).items():
+        coded = term(text)
+        if (entry := postings.get(coded)) is None:
+            entry = postings[coded] = (array("I"), array("I"))
+        numbers, counts = entry
+        if numbers and numbers[-1] == number:  # what cannot be encoded becomes ?, and so the same
+            counts[-1] += count
+        else:
+            numbers.append(number)
+            counts.append(count)
+
+
+_folded = lru_cache(4096)(fold)  # the headings above stand at passage after passage

@@ -1,0 +1,427 @@
+"""The folded text of all passages in mapped files, with its word borders: where a string literally stands, and how.
+
+1. A string is found in every passage whose folded heading or text holds it, however the text was cut into words.
+2. It is found across the end of a heading only where the text begins on the heading's line, 第一条 为了…, and counts
+   there as in the text; never across the end of a passage.
+
+The text lies in parts, which are never changed once they are written; a later version of an index shares those of the
+one before, adds one, and leaves passages out by their numbers.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+from array import array
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from operator import add, le
+from pathlib import Path
+from typing import BinaryIO
+
+from ...runtime.cache import Remembered
+from ...runtime.deadline import check, timely
+from ...text.normalize import fold
+
+#: How much a place within a longer word counts: 经济 in 经济圈.
+INSIDE = 0.8
+
+# Bytes that UTF-8 never contains: no text and no query can fake them.
+_HEADING_END, _PASSAGE_END = b"\xfe", b"\xff"
+MARKS = _HEADING_END + _PASSAGE_END
+_BETWEEN = (_HEADING_END, b" ")
+# A byte for each of the text: 1 where a word begins or has ended, 2 within what is only guessed to be a word, 实河 in
+# 做实河长制, so that it may as well begin or end there, else 0.
+_BORDER, _GUESSED = b"\x01", b"\x02"
+_SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAGE_END]  # as folding leaves them
+_BORDERS_OF_WORDS = re.compile(_BORDER)
+
+_ANY = r"[^\W_]"  # what ? stands for, and * for any number of: no white space and no punctuation
+_SIGN = "\0"  # a ? between letters or digits, where it is any sign too; no query holds a control character
+_JOINED = r"(?<=[0-9A-Za-z])\?+(?=[0-9A-Za-z])"
+_WILD = f"([*?{_SIGN}])"
+_LONGEST = 200  # characters that a * within a pattern stands for, so that no pattern takes for ever
+
+_COUNTS, _CHARACTERS = 300_000, 2_000_000  # in passages, and of passages, that are remembered
+_AT_ONCE = 4_000_000  # bytes that are searched before other threads may go on, and the time is looked at
+
+Counts = tuple[float, float]  # in the heading, in the text
+_Bytes = bytes | mmap.mmap
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Passages one after the other as they stand in a part."""
+
+    text: bytes
+    borders: bytes  # for each byte of the text
+    offsets: array[int]  # of each passage: where its heading and where its text begins
+
+
+def record(
+    passages: Iterable[tuple[str, Iterable[str], str, Iterable[str], str | None]], known: Callable[[str], bool]
+) -> Record:
+    """The record of some passages: folded heading, its words in order, folded text, its words, and what is between the
+    two on their line, "" or one space, None where the text does not begin on the heading's line.
+
+    `known` tells the words of a dictionary from guesses.
+    """
+    texts: list[bytes] = []
+    borders: list[bytes] = []
+    offsets, end = array("Q"), 0
+    for heading, heading_words, text, text_words, between in passages:
+        first = _bytes(heading) + (_HEADING_END if between is None else _bytes(between))
+        second = _bytes(text) + _PASSAGE_END
+        texts += (first, second)
+        borders += (
+            _borders(first + _HEADING_END, heading_words, known)[: len(first)],
+            _borders(second, text_words, known),
+        )
+        offsets.extend((end, end + len(first)))
+        end += len(first) + len(second)
+    return Record(b"".join(texts), b"".join(borders), offsets)
+
+
+class LiteralWriter:
+    """Writes part `number` into `folder`, record by record; complete when the `with` block ends, no part without any."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        self._paths = files(folder, number)
+        self._offsets = array("Q")  # of all records; then the end of the last
+        self._end = 0
+        self._open: list[BinaryIO] = []
+
+    def __enter__(self) -> LiteralWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        for file in self._open:
+            file.close()
+        if kind is None and self._open:
+            self._offsets.append(self._end)
+            self._paths[-1].write_bytes(self._offsets.tobytes())
+
+    def add(self, record: Record) -> None:
+        """Write the passages of `record` after those before."""
+        if not self._open:
+            self._open = [path.open("wb") for path in self._paths[:2]]
+        for file, content in zip(self._open, (record.text, record.borders), strict=True):
+            file.write(content)
+        self._offsets.extend([self._end + offset for offset in record.offsets])
+        self._end += len(record.text)
+
+
+def files(folder: Path, number: int) -> list[Path]:
+    """The files of part `number`: text, borders, offsets."""
+    return [folder / f"literal.{number:04}.{what}" for what in ("text", "borders", "offsets")]
+
+
+class _Part:
+    """The files of one part, mapped; its passages are counted from 0."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        text, borders, last = paths
+        offsets = array("Q", last.read_bytes())
+        self.starts, self.middles = offsets[0::2], offsets[1::2]
+        self.text, self.borders = _mapped(text), _mapped(borders)
+        if len(offsets) % 2 == 0 or not len(self.text) == len(self.borders) == offsets[-1]:
+            raise ValueError("the literal text is not of the length it was written with")
+        if not all(map(le, offsets, offsets[1:])):
+            raise ValueError("the offsets of the literal text are not in order")
+
+    def spans(self, number: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Where heading and text of a passage begin and end, without the marks."""
+        start, middle, end = self.starts[number], self.middles[number], self.starts[number + 1]
+        closed = self.text[middle - 1 : middle] in _BETWEEN  # a folded heading does not end with a space
+        return (start, max(start, middle - closed)), (middle, max(middle, end - 1))
+
+    def counts(self, wanted: bytes, number: int, at: int) -> Counts:
+        """How often `wanted` stands in the heading and in the text of a passage, from `at` on, where it first does."""
+        text, middle, end = self.text, self.middles[number], self.starts[number + 1]
+        if at >= middle:
+            return 0, text[at:end].count(wanted)
+        return text[at:middle].count(wanted), text[middle:end].count(wanted) + (self.across(wanted, number) >= 0)
+
+    def across(self, wanted: bytes, number: int) -> int:
+        """Where `wanted` begins in the heading of a passage and ends in its text; -1 where it does not."""
+        if len(wanted) == 3 and wanted >= b"\xe0":  # one ideograph
+            return -1
+        start, middle, end = self.starts[number], self.middles[number], self.starts[number + 1]
+        reach = len(wanted) - 1
+        return self.text.find(wanted, max(start, middle - reach), min(middle + reach, end))
+
+
+class Literal:
+    """The parts in `folder` with these numbers, mapped; passages are counted on from part to part.
+
+    Raises OSError when one cannot be read, ValueError when its files do not fit together.
+    """
+
+    def __init__(self, folder: Path, numbers: Iterable[int]) -> None:
+        self._parts = [_Part(files(folder, number)) for number in numbers]
+        self._firsts = [0, *accumulate(len(part.middles) for part in self._parts)]
+        self._counted = Remembered(self._count, _COUNTS, len)
+        self._matched = Remembered(self._match, _COUNTS, len)
+        self._read = Remembered(self._decoded, _CHARACTERS, lambda parts: sum(map(len, parts)))
+        self._holding: Mapping[str, Sequence[int]] | None = None  # what holds two characters side by side, once listed
+        self.gone: Set[int] = frozenset()  # passages left out
+
+    def sizes(self) -> list[int]:
+        """The number of passages of each part."""
+        return [len(part.middles) for part in self._parts]
+
+    def __len__(self) -> int:
+        """The number of passages, with those forgotten."""
+        return self._firsts[-1]
+
+    def close(self) -> None:
+        """Unmap the files."""
+        for part in self._parts:
+            for mapped in (part.text, part.borders):
+                if isinstance(mapped, mmap.mmap):
+                    mapped.close()
+
+    def mean_length(self) -> float:
+        """The mean length of the texts, at least 1."""
+        total = sum(sum(part.starts) - sum(part.middles) - len(part.middles) for part in self._parts)
+        total -= sum(map(self.length, self.gone))
+        return max(1.0, total / max(1, len(self) - len(self.gone)))
+
+    def length(self, number: int) -> int:
+        """The length of the text of a passage in bytes, three for an ideograph."""
+        part, number = self._place(number)
+        return part.starts[number + 1] - part.middles[number] - 1
+
+    def parts(self, number: int) -> tuple[str, str]:
+        """The folded heading and the folded text of a passage."""
+        return self._read[number]
+
+    def heading(self, number: int) -> str:
+        """The folded heading of a passage."""
+        part, number = self._place(number)
+        (start, end), _ = part.spans(number)
+        return _str(part.text[start:end])
+
+    def headed(self, needle: str, number: int) -> bool:
+        """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
+        part, number = self._place(number)
+        (start, end), _ = part.spans(number)
+        return part.text[start:end].replace(b'"', b"") == _bytes(needle)
+
+    def _decoded(self, number: int) -> tuple[str, str]:
+        part, number = self._place(number)
+        (start, middle), (text, end) = part.spans(number)
+        return _str(part.text[start:middle]), _str(part.text[text:end])
+
+    def count(self, needle: str) -> Mapping[int, Counts]:
+        """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
+        return self._counted[needle]
+
+    def holding(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
+        """Which of some passages hold each character and each two side by side, in their order.
+
+        Of all passages it is kept: a string is looked for only where two of its characters stand from then on.
+        """
+        holding: defaultdict[str, list[int]] = defaultdict(list)
+        for number in timely(numbers):
+            heading, text = self.parts(number)
+            # What may run on from the heading into the text, with a space between or none.
+            for gram in {*heading, *map(add, heading, heading[1:]), *text, *map(add, text, text[1:])}.union(
+                (heading[-1:] + text[:1], heading[-1:] + " ", " " + text[:1])
+            ):
+                holding[gram].append(number)
+        if len(numbers) + len(self.gone) == len(self):
+            self._holding = holding
+        return holding
+
+    def may_hold(self, needle: str) -> bool:
+        """Whether a passage may hold a folded string, as far as the two characters side by side are listed."""
+        return self._holding is None or all(pair in self._holding for pair in map(add, needle, needle[1:]))
+
+    def _count(self, needle: str) -> dict[int, Counts]:
+        if self._holding is not None and needle:
+            lists: list[Sequence[int]]
+            lists = [self._holding.get(gram, ()) for gram in (needle, *map(add, needle, needle[1:]))[len(needle) > 1 :]]
+            fewest = min(lists, key=len)
+            counts = ((number, self.counts(needle, number)) for number in timely(fewest))
+            return {number: found for number, found in counts if found != (0, 0)}
+        wanted = _bytes(needle)
+        found: dict[int, Counts] = {}
+        for part, first in zip(self._parts, self._firsts, strict=False):
+            text, starts, after = part.text, part.starts, 0
+            for start in range(0, len(text) if wanted else 0, _AT_ONCE):
+                check()
+                end = start + _AT_ONCE + len(wanted) - 1  # of what begins in this stretch
+                at = text.find(wanted, max(start, after), end)
+                while at >= 0:
+                    number = bisect_right(starts, at) - 1
+                    after = starts[number + 1]
+                    if first + number not in self.gone:
+                        found[first + number] = part.counts(wanted, number, at)
+                    at = text.find(wanted, after, end)
+        return found
+
+    def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
+        """The passages that hold all of some folded strings, of which those that are empty say nothing."""
+        found = [self.count(needle) for needle in needles if needle]
+        return set(found[0]).intersection(*found[1:]) if found else [n for n in range(len(self)) if n not in self.gone]
+
+    def match(self, pattern: str) -> Mapping[int, Counts]:
+        """How often a pattern with * and ? stands in each passage that has it."""
+        return self._matched[pattern]
+
+    def _match(self, pattern: str) -> Mapping[int, Counts]:
+        bare = fold(pattern.strip("*"))
+        latin = bare[:1].isascii() and bare[:1].isalnum() and pattern[0] != "*"  # begins where a word begins
+        if bare and not latin and not re.search("[*?]", bare):
+            return self.count(bare)  # what may be nothing at its ends needs no looking at
+        sought, counts = expression(pattern), {}
+        for number in timely(self.holding_all(fold(fixed) for fixed in re.split("[*?]", pattern)), 10):
+            heading, text = (sum(1 for _ in sought.finditer(part)) for part in self.parts(number))
+            if heading or text:
+                counts[number] = (heading, text)
+        return counts
+
+    def mapped(self) -> Iterator[tuple[int, bytes | mmap.mmap, bytes | mmap.mmap, Sequence[int]]]:
+        """Of each part the number of its first passage, its text, its borders, and where its passages begin."""
+        for first, part in zip(self._firsts, self._parts, strict=False):
+            yield first, part.text, part.borders, part.starts
+
+    def counts(self, needle: str, number: int) -> Counts:
+        """The same for one passage."""
+        wanted = _bytes(needle)
+        part, number = self._place(number)
+        at = part.text.find(wanted, part.starts[number], part.starts[number + 1]) if wanted else -1
+        return part.counts(wanted, number, at) if at >= 0 else (0, 0)
+
+    def words(self, numbers: Iterable[int]) -> Counter[str]:
+        """The words of some passages, headings and texts together, with their counts."""
+        places = map(self._place, numbers)
+        return _words((part, part.starts[number], part.starts[number + 1]) for part, number in places)
+
+    def words_around(self, needle: str, number: int) -> Counter[str]:
+        """The words of the sentences of a passage that hold `needle`, with their counts."""
+        wanted = _bytes(needle)
+        part, number = self._place(number)
+        text, first, last = part.text, part.starts[number], part.starts[number + 1]
+        spans = []
+        at = text.find(wanted, first, last)
+        while at >= 0:
+            start = max(text.rfind(end, first, at) for end in _SENTENCE_ENDS)
+            ends = [end for sign in _SENTENCE_ENDS if (end := text.find(sign, at, last)) >= 0]
+            spans.append((part, max(first, start), min(ends, default=last)))
+            at = text.find(wanted, max(spans[-1][2], at + 1), last)
+        return _words(spans)
+
+    def weigh(self, needle: str, number: int, word: bool) -> Counts:
+        """How much the places of `needle` in a passage count.
+
+        1 between word borders, INSIDE within a longer word, 0 where a longer number or Latin word holds it
+        (75% in 175%) or the words around it make it up by accident (区长 in 地区长江): what is a `word` of the index where
+        one of its ends cuts another, what is none, and so may be cut anywhere, where both do.
+        """
+        wanted = _bytes(needle)
+        part, number = self._place(number)
+        counts = []
+        for first, last in pairwise((part.starts[number], part.middles[number], part.starts[number + 1])):
+            text, borders = part.text[first:last], part.borders[first : last + 1]
+            at, count = text.find(wanted), 0.0
+            while at >= 0:
+                count += _weight(text, borders, at, at + len(wanted), word)
+                at = text.find(wanted, at + 1)  # overlapping places too: the word need not be the first
+            counts.append(count)
+        if (at := part.across(wanted, number)) >= 0:
+            counts[1] += _weight(part.text, part.borders, at, at + len(wanted), word)
+        return counts[0], counts[1]
+
+    def _place(self, number: int) -> tuple[_Part, int]:
+        """The part that a passage is in, and its number there."""
+        place = bisect_right(self._firsts, number) - 1
+        return self._parts[place], number - self._firsts[place]
+
+
+def _words(spans: Iterable[tuple[_Part, int, int]]) -> Counter[str]:
+    """The words in some stretches of text."""
+    found: Counter[bytes] = Counter()
+    for part, start, end in spans:
+        text = part.text[start:end]
+        cuts = [border.start() for border in _BORDERS_OF_WORDS.finditer(part.borders[start : end + 1])]
+        found.update([text[first:last] for first, last in pairwise(cuts)])
+    # Between words there is no letter, digit or ideograph.
+    counts = ((_str(word.strip(MARKS)), count) for word, count in found.items())
+    return Counter({word: count for word, count in counts if word[:1].isalnum()})
+
+
+def _weight(text: _Bytes, borders: _Bytes, start: int, end: int, word: bool) -> float:
+    """How much one place in a passage counts, as in `Literal.weigh`."""
+    if _goes_on(text[start : start + 1], text[start - 1 : start], text[start - 2 : start - 1]):
+        return 0.0
+    if _goes_on(text[end - 1 : end], text[end : end + 1], text[end + 1 : end + 2]):
+        return 0.0
+    edges = borders[start], borders[end]
+    if edges == (1, 1):
+        return 1.0
+    if borders.find(_BORDER, start + 1, end) < 0:
+        return INSIDE if word else 1.0
+    return float(edges.count(0) < (1 if word else 2))
+
+
+def _goes_on(edge: bytes, outside: bytes, beyond: bytes) -> bool:
+    """Whether a number or Latin word with `edge` at its edge goes on outside: 5|5, m|2, 5|.5 but not 5|. or 5|%."""
+    if not edge.isalnum():  # of ASCII only, being bytes
+        return False
+    return outside.isalnum() or (edge.isdigit() and outside in (b".", b",") and beyond.isdigit())
+
+
+def _borders(part: bytes, words: Iterable[str], known: Callable[[str], bool]) -> bytes:
+    """For each byte of `part`, which ends with a mark, what `_BORDER` says."""
+    flags = bytearray(len(part))
+    flags[0] = flags[-1] = 1
+    at = 0
+    for word in words:
+        wanted = _bytes(word)
+        if (start := part.find(wanted, at)) >= 0:
+            at = start + len(wanted)
+            if not known(word):
+                flags[start:at] = _GUESSED * len(wanted)
+            flags[start] = flags[at] = 1
+    return bytes(flags)
+
+
+def _mapped(path: Path) -> mmap.mmap | bytes:
+    with path.open("rb") as file:
+        # Nothing cannot be mapped.
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
+
+
+def _bytes(text: str) -> bytes:
+    # A lone surrogate (from an undecodable command line) is no error, only nowhere to be found.
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _str(text: bytes) -> str:
+    return text.decode("utf-8", "surrogatepass")
+
+
+def expression(pattern: str, whole: bool = False) -> re.Pattern[str]:
+    """What a pattern with * and ? finds; `whole`: to be matched with a whole short string.
+
+    A pattern that begins with a letter or digit of ASCII begins where a word begins. A ? between two such is any sign that
+    may stand there too: R?D finds R&D, PM2?5 finds PM2.5.
+    """
+    pattern = re.sub(_JOINED, lambda found: _SIGN * len(found[0]), pattern)
+    if whole:
+        meaning = {"*": f"{_ANY}*", "?": _ANY, _SIGN: r"\S"}
+        return re.compile("".join(meaning.get(part) or re.escape(fold(part)) for part in re.split(_WILD, pattern)))
+    # A * at an end may stand for nothing. The first place where what follows a * stands is as good as any later one,
+    # hence the atomic groups: no going back.
+    meaning = {"?": _ANY, _SIGN: r"\S"}
+    parts = [
+        "".join(meaning.get(piece) or re.escape(fold(piece)) for piece in re.split(_WILD, part))
+        for part in re.split(r"\*+", pattern.strip("*"))
+    ]
+    begins = r"(?<![0-9a-z])" if re.match(r"[0-9a-z]", fold(re.split(_WILD, pattern)[0])) else ""
+    return re.compile(begins + parts[0] + "".join(f"(?>{_ANY}{{0,{_LONGEST}}}?{part})" for part in parts[1:]))

@@ -1,0 +1,127 @@
+"""Segments written: what is new in a segment of its own, small ones taken in, the others shared with the version before."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import Protocol
+
+from ...model.document import Passage
+from ...model.errors import PassagesError
+from ...runtime import process_pool
+from ...text import segmenter
+from . import doc_order as order
+from . import segment_files
+from .inverter import SIZE, batched, key, prepare, rescue
+from .segment_files import SegmentWriter
+from .text_store import Literal, LiteralWriter
+from .text_store import files as literal_files
+
+_MOST_DELETED = 0.3  # of the passages; with more, the version is written anew
+_MUCH = 8_000  # passages; so many are worth the start of other processes
+
+
+class Version(Protocol):
+    """What an update asks of the version before it."""
+
+    @property
+    def parts(self) -> Sequence[int]: ...
+
+    @property
+    def order(self) -> Sequence[int]: ...
+
+    @property
+    def literal(self) -> Literal: ...
+
+    def holding(self, field: str, value: str) -> Mapping[int, float]: ...
+
+    def stored(self, number: int) -> Passage: ...
+
+
+def build(folder: Path, passages: Iterable[Passage]) -> None:
+    """Write `passages` into the empty `folder`, as one segment."""
+    with LiteralWriter(folder, 1) as literal, SegmentWriter(folder, 1) as writer:
+        keys = _add(literal, writer, passages, _dictionary(folder))
+    _finish(folder, [1] if keys else [], [number for _, number in sorted(zip(keys, range(len(keys)), strict=True))])
+
+
+def update(old: Path, version: Version, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
+    """Write into the empty `folder` the `version` in `old` without the passages of the sources `removed`, plus `added`.
+
+    What is added makes a new segment. It takes in the segments before it that are not twice its size, so that there
+    are never more than a few, and a passage is written again a few times at most.
+    """
+    gone = {number for source in removed for number in version.holding("source", source)}
+    if len(version.literal) - len(version.order) + len(gone) > _MOST_DELETED * len(version.literal):
+        passages = map(version.stored, version.order)
+        build(folder, chain((passage for passage in passages if passage.source not in removed), added))
+        return
+    parts, sizes = list(version.parts), version.literal.sizes()
+    number = max(parts, default=0) + 1
+    live = set(version.order) - gone
+    with LiteralWriter(folder, number) as literal, SegmentWriter(folder, number) as writer:
+        keys = _add(literal, writer, added, _dictionary(folder))
+        while keys and sizes and sizes[-1] < 2 * len(keys):
+            end = sum(sizes)
+            last = range(end - sizes.pop(), end)
+            again = (version.stored(passage) for passage in last if passage in live)
+            keys += _add(literal, writer, again, _dictionary(folder))
+            parts.pop()
+    first = sum(sizes)
+    for part in parts:
+        for file in (*literal_files(old, part), *segment_files.files(old, part)):
+            _share(file, folder / file.name)
+    kept = [passage for passage in version.order if passage in live and passage < first]
+    new = sorted(zip(keys, range(first, first + len(keys)), strict=True))
+    _finish(
+        folder, parts + [number] * bool(keys), order.merged(kept, new, lambda passage: key(version.stored(passage)))
+    )
+
+
+def _dictionary(folder: Path) -> str:
+    """The user's own words, which lie in the folder of a version before it is written."""
+    file = folder / segmenter.DICTIONARY
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+def _add(
+    literal: LiteralWriter, writer: SegmentWriter, passages: Iterable[Passage], dictionary: str
+) -> list[tuple[str, int, int, str]]:
+    """Write `passages`; returns their places in document order.
+
+    Raises PassagesError when some cannot be cut into words, after all were tried.
+    """
+    keys: list[tuple[str, int, int, str]] = []
+    failed: dict[str, str] = {}
+    batches = batched(passages)
+    first = list(islice(batches, _MUCH // SIZE))
+    count = process_pool.useful() if len(first) == _MUCH // SIZE else 0
+    task = partial(prepare, dictionary)
+    with contextlib.closing(process_pool.mapped(task, chain(first, batches), count, rescue)) as prepared:
+        for batch in prepared:
+            failed |= batch.failed
+            if not failed:
+                literal.add(batch.literal)
+                writer.add(batch.stored, batch.postings)
+                keys += batch.keys
+    if failed:
+        raise PassagesError(failed)
+    return keys
+
+
+def _finish(folder: Path, parts: Sequence[int], numbers: Sequence[int]) -> None:
+    """Write which parts there are, and the passages in document order."""
+    order.write(folder, parts, numbers)
+
+
+def _share(file: Path, copy: Path) -> None:
+    """Make `copy` the same file, or an equal one where files cannot be shared."""
+    try:
+        os.link(file, copy)
+    except OSError:
+        shutil.copy2(file, copy)

@@ -1,0 +1,139 @@
+"""What a document is called in an index: its id by what it is, and how those are told apart of which it says the same.
+
+A link to an id must never show another document. So what the readable part of an id leaves open, as the initials
+gycjylfwgzlf do for 关于促进养老服务… and 关于促进医疗服务…, a mark decides, made of title, number, issuer and date. A plan,
+known by its region and period, or an issue of a gazette, does without. Nothing of it comes from the name of a file or
+from the order of files. Where documents would have the same id nevertheless, as a plan and its draft, none has it.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b32encode
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+
+from ..model.document import Document, Provision, Source
+from ..text.normalize import fold
+from ..text.numerals import number as numeral
+from .line_classifier import squeeze
+from .metadata import About, document_type
+from .regions import PROVINCES
+
+_MARK = 5  # characters: 33 million marks, for documents of the same place, kind, initials and year
+_COURT = re.compile(r"最高人民(?:法院|检察院)(?:、?最高人民(?:法院|检察院))?(?=关于)")
+# The plan for all of a place, not that for its women or its forests.
+_GENERAL = re.compile(
+    r"经济[和与、]?社会发展|^[“\"]?(?:第[一二三四五六七八九十]{1,3}个五年|[一二三四五六七八九十]{1,2}五)[”\"]?规划"
+)
+
+
+def document(about: About, source: Source, provisions: tuple[Provision, ...]) -> Document:
+    """The finished document with its id, such as cq-jiulongpo-fyp-15."""
+    spans = [span for provision in provisions for span in provision.spans]
+    return Document(
+        id=_id(about, _declared(about) if about.title else text_mark(provisions)),
+        title=about.title,
+        type=about.type,
+        district=about.district,
+        city=about.city,
+        level=about.level,
+        plan=about.plan,
+        years=about.years,
+        number=about.number,
+        issuer=about.issuer,
+        issued=about.issued,
+        source=source.path,
+        line_start=min(start for start, _ in spans),
+        line_end=max(end for _, end in spans) - 1,
+        provisions=provisions,
+        url=about.url,
+    )
+
+
+def text_mark(provisions: Sequence[Provision]) -> str:
+    """A mark of all their text, whatever its white space."""
+    return _mark(*(piece for one in provisions for text in (one.printed, one.text) for piece in text.split()))
+
+
+def names(document: Document, text: str) -> tuple[str, ...]:
+    """What `document`, whose text has the mark `text`, can be called, from what it is to what it says."""
+    return document.id, f"{document.id}-{_declared(document)}", f"{document.id}-{text}"
+
+
+def ids(documents: Sequence[tuple[str, ...]]) -> list[str]:
+    """The id of each of `documents`, given by their names: the first that no other text has. Copies get `_2`, `_3` ….
+
+    >>> ids([("plan", "plan-a"), ("plan", "plan-b"), ("law", "law-c"), ("law", "law-c")])
+    ['plan-a', 'plan-b', 'law', 'law_2']
+    """
+    having = Counter(name for called in set(documents) for name in set(called))
+    given: list[str] = []
+    taken: set[str] = set()
+    for called in documents:
+        first = unique = next((name for name in called if having[name] == 1), called[-1])
+        number = 1
+        while unique in taken or (number > 1 and unique in having):
+            number += 1
+            unique = f"{first}_{number}"
+        taken.add(unique)
+        given.append(unique)
+    return given
+
+
+def _mark(*pieces: str) -> str:
+    return b32encode(sha256("\t".join(pieces).encode("utf-8", "surrogatepass")).digest())[:_MARK].decode().lower()
+
+
+def _declared(one: About | Document) -> str:
+    """The mark of what a document says of itself."""
+    return _mark(*map(fold, (one.title, one.number, one.issuer, one.issued)))
+
+
+def _id(about: About, mark: str) -> str:
+    """Region, type and period, or initials of the title; and `mark`, but for plans and issues of a gazette."""
+    province = next(
+        (name for name in PROVINCES if name in (about.city, about.district) or about.title.startswith(name)), ""
+    )
+    parts = [PROVINCES[province]] if province else ["cn"] if about.level == "国家级" else []
+    for name in dict.fromkeys((about.city, about.district)):
+        if name and name != province:
+            parts.append(_letters(re.sub(r"(?:自治县|自治州|新区|区|县|市)$", "", name) if len(name) > 2 else name))
+    bare = re.sub(r"[（(].*?[）)]", "", about.title)
+    for where in (about.city, about.district, "中华人民共和国"):
+        bare = bare.replace(where, "") if where else bare
+    kind = "gazette" if about.type == "公报" else document_type(about.title)[1]
+    parts.append(kind)
+    if about.type == "规划纲要" and about.plan and _GENERAL.search(squeeze(bare)):
+        parts[-1:] = ["fyp", str((about.years[0] - 1951) // 5)]
+    elif issue := re.search(r"第([0-9]+)期", about.title) if kind == "gazette" else None:
+        parts += [str(about.years[0]) if about.years else "", issue[1]]
+    elif court := _COURT.match(about.title):
+        # Titles of judicial interpretations all begin alike; what they are about tells them apart.
+        parts[:-1] = ["cn", *(code for name, code in (("法院", "spc"), ("检察院", "spp")) if name in court[0])]
+        name = re.sub(
+            r"^关于(?:审理|办理|适用|修改|执行)?|中华人民共和国|[（(].*?[）)]", "", about.title[court.end() :]
+        )
+        parts += [_letters(squeeze(name), initials=True)[:24], *map(str, about.years[:1])]
+        parts += [*_instalment(about.title), mark]
+    else:
+        parts.append(_letters(squeeze(bare), initials=True)[:12])
+        parts += map(str, dict.fromkeys((about.years[0], about.years[-1]))) if about.years else []
+        parts += _instalment(about.title)
+        parts += [mark] if kind != "plan" else []
+    return "-".join(part for part in parts if part)
+
+
+def _instalment(title: str) -> list[str]:
+    """The number at the end of a title, as in 刑法修正案（三）."""
+    found = re.search(r"[（(]([一二三四五六七八九十]{1,3})[）)]$", title)
+    return [str(numeral(found[1]))] if found else []
+
+
+def _letters(text: str, initials: bool = False) -> str:
+    """Pinyin of `text` in lower-case ASCII letters, or its initials."""
+    from pypinyin import Style, lazy_pinyin  # only builds need it: it loads for a tenth of a second
+
+    style = Style.FIRST_LETTER if initials else Style.NORMAL
+    return re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(text, style=style, errors="ignore")).lower())

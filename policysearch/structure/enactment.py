@@ -1,0 +1,85 @@
+"""How a law came about: by the lines under its title (题注) who passed it, when, by which order; by who signed it, the day."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..text.numerals import date
+from .line_classifier import is_date, squeeze
+
+_DATE = "[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
+_EVENT = re.compile(rf"(?P<since>自|从)?(?P<date>{_DATE})(?P<what>(?:(?!(?:自|从)?{_DATE}).)*)")
+_IN_FORCE = re.compile("起?(?:施行|实施|生效)")
+_BY = re.compile(
+    r"(?:经|由)?(?P<who>[一-鿿、]{2,40}?)"
+    r"(?=第[一二三四五六七八九十百零〇0-9]+[次号]|主席团|审判委员会|检察委员会|令|公告|发布|公布|批准)"
+)
+_ORDER = re.compile(r"[一-鿿、]{2,40}?(?:令第[0-9一二三四五六七八九十百零〇]+号|第[0-9]+号令)")
+_AUTHORITY = re.compile(r"(?:代表大会|委员会|国务院|法院|检察院|政府|部|局|署|银行)$")
+#: Who signs for an authority.
+ISSUER = re.compile(
+    r"[一-鿿（）]{2,40}(?:人民政府(?:办公室|办公厅)?|委员会(?:办公室)?|办公室|办公厅|管理局|局|委|厅|部|法院|检察院|国务院|代表大会)$"
+)
+_OFFICER = re.compile(  # 市长 张三, 自治区主席：阿布都·买买提, and the day when it is on the same line
+    r"[一-鿿]{0,12}?(?:总理|[省市区县州旗盟镇乡部局厅署行院会]长|主席|委员长|主任|检察长|审计长)[:：]?"
+    rf"(?!会议)(?:[一-鿿]{{2,4}}|[一-鿿]+(?:·[一-鿿]+)+)(?P<date>{_DATE})?"
+)
+_SHORT = 80  # characters of a line with a signature
+_LONGEST = 1000  # characters of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Enactment:
+    """ "" where the lines do not say."""
+
+    issuer: str = ""
+    issued: str = ""  # ISO date of the latest event, but not of coming into force where there is another
+    number: str = ""  # of the order by which it was published or amended that day
+
+
+def enactment(lines: Sequence[str]) -> Enactment:
+    """What the dated ones among `lines` say."""
+    events: list[tuple[str, str]] = []  # date, what happened
+    in_force: list[str] = []
+    for line in lines:
+        flat = squeeze(unicodedata.normalize("NFKC", line[:_LONGEST]))
+        if not re.match(rf"\(?(?:根据)?{_DATE}", flat) or "。" in flat:
+            continue
+        for found in _EVENT.finditer(flat):
+            if found["since"] or _IN_FORCE.match(found["what"]):
+                in_force.append(date(found["date"]))
+            else:
+                events.append((date(found["date"]), found["what"]))
+    issued = max((day for day, _ in events), default="") or max(in_force, default="")
+    issuer = authority(next((by["who"] for _, what in events if (by := _BY.match(what))), ""))
+    orders = (order[0] for day, what in events if day == issued and (order := _ORDER.match(what)))
+    return Enactment(issuer, issued, next(orders, ""))
+
+
+def signed(lines: Sequence[str]) -> tuple[str, str]:
+    """Authority and ISO date of the first signature among `lines`, 某市民政局 or 市长 张三 over 2026年2月1日; "" for none."""
+    signer: str | None = None  # of the line above; "" for an officer
+    for line in lines:
+        flat = squeeze(line) if len(line) < _SHORT else ""
+        if not flat and not line.strip():
+            continue
+        if signer is not None and is_date(flat):
+            return signer, date(flat)
+        found = _OFFICER.fullmatch(flat)
+        if found and found["date"]:
+            return "", date(found["date"])
+        signer = "" if found else flat if ISSUER.fullmatch(flat) else None
+    return "", ""
+
+
+def authority(name: str) -> str:
+    """The name of an authority without its term and the name of the state; "" when it is none.
+
+    >>> authority("第九届全国人民代表大会"), authority("中华人民共和国国务院"), authority("某某")
+    ('全国人民代表大会', '国务院', '')
+    """
+    bare = re.sub("第[一二三四五六七八九十]+届|中华人民共和国", "", name)
+    return bare if _AUTHORITY.search(bare) else ""

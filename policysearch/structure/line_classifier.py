@@ -1,0 +1,350 @@
+"""What each line of a document looks like by itself; needs no context and knows no tree."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, takewhile
+
+from ..text.numerals import number as numeral
+
+#: The ladder of numbered headings, outermost first; which of the points, from 一、 down, are headings is told by `points`.
+RANK = {"编": 0, "分编": 1, "篇": 1, "部分": 1, "章": 2, "节": 3, "条": 4, "一、": 5, "（一）": 6, "1.": 7, "（1）": 8}
+
+# What is read for 一, 1 and 〇 by machines that read print: 第ー章, 第—节, 第l0章, 第二十O章.
+_MISREAD = str.maketrans("ー—–lI|OoＯ", "一一一111〇〇〇")
+NUMBER = r"(?:[一二三四五六七八九十百千零〇○廿卅0-9０-９lI|OoＯ]|(?<![一二三四五六七八九0-9])[ー—–](?![一二三四五六七八九0-9]))+"
+_LADDER = re.compile(
+    rf"第\s*(?P<number>{NUMBER}(?:\s*{NUMBER})*)(?P<before>\s*)(?P<kind>分编|编|篇|部分|章|节|条)(?P<sub>\s*之\s*{NUMBER}(?![、\s]*(?:日|内|中|间)))?"
+    r"(?P<gap>[\s　]*[、.．:：]?[\s　]*)(?P<rest>.*)",
+    re.S,
+)
+_BOX = re.compile(
+    r"(?P<number>专\s*栏\s*(?:[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?![一-鿿]{0,2}[所中]))?)"
+    r"[\s　]*[:：、.．]?[\s　]*(?P<title>.*)"
+)
+_TABLE = re.compile(
+    r"(?P<number>(?P<kind>附表|附件|附录|表)\s*(?:[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?=[\s　:：、.．]|$)))"
+    r"(?P<gap>[\s　]*[:：、.．]?[\s　]*)(?P<title>.*)"
+)
+_BARE_ANNEX = re.compile(r"(附[\s　]*[件录表])(?:[:：][\s　]*(?P<title>[^0-9０-９。；：，\s　（(][^。；：，]{1,40})?)?")
+_FIGURE = re.compile(r"图\s*[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?[\s　:：]*\S")
+_ITEM = re.compile(
+    r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|[（(]?[0-9０-９]{1,3}[）)]|[0-9０-９]{1,3}[、.．](?![0-9０-９])"
+    r"|[①-⒛㈠-㈩]|——|—|-\s|[•●■◆▲★]|\*\s)"
+)
+_POINTS = {
+    "一、": r"[一二三四五六七八九十]{1,3}\s*[、.．]",
+    "（一）": r"[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)]|[㈠-㈩]",
+    "1.": r"[0-9０-９]{1,2}\s*[、.．](?![0-9０-９])|[⒈-⒛]",
+    "（1）": r"[（(]\s*[0-9０-９]{1,2}\s*[）)]|[⑴-⒇]",
+}
+_POINT = re.compile(
+    rf"(?P<number>{'|'.join(f'({form})' for form in _POINTS.values())})[\s　、.．]*(?P<rest>\S.*)", re.S
+)
+_NAMED = re.compile(
+    r"(?P<title>[^，。；：:？！“《]{2,15}(?<![为下列是的定改外括]))[：:]\s*(?P<rest>[^“\s].{7,}[。；])", re.S
+)
+_BULLETS = tuple("■□●◆◇▲★▶►")
+_BULLET = re.compile(rf".\s*(?=第|{_POINTS['一、']}|{_POINTS['（一）']})")
+_REMARK = re.compile(r"[（(][^（）()]*[）)]。?")
+_NOTE = re.compile(
+    r"[（(]?(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]"
+    r"|[带标加]?有?[“\"]?(?:\\?[*＊※]|【\s*】|〔\s*〕|\[\s*\]|［\s*］|（\s*）)[”\"]?"
+    r"(?:[号的内中者项]|标记|指标|数据|数值|数字){0,3}(?:均?为|是|指|系|表示)"
+)
+_CONTINUED = re.compile(
+    r"[（(]?[续接][上前]?(?:附?表|页)[^。；！？，]{0,40}"
+    r"|(?:附?表|专\s*栏)\s*[0-9０-９一二三四五六七八九十]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?[^。；！？，]{0,40}"
+    r"(?:\s续表?|[（(]\s*续[上前]?表?\s*[0-9一二三四五六七八九十]{0,2}\s*[）)])"
+)
+_PAGE = re.compile(
+    r"(?:(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*|\s*[-—–]\s?[0-9]{1,4}\s?[-—–])$"
+)
+_FOOTNOTE = re.compile(r"(?:�|\[[0-9]{1,3}\]|［[0-9]{1,3}］|〔[0-9]{1,3}〕(?!号)|[①-⑳])\s*\S")
+_GLOSSARY = re.compile(
+    r"(?:附件?录?[0-9一二三四五]?[:：、.]?)?(?:主要|部分|有关|相关)?(?:专[业有用])?(?:名词|名词术语|术语)(?:解释|注释|注解|释义)(?:[（(].*[）)])?$"
+)
+_FRAMED = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$|[:：]$")  # （名词解释）, 名词解释：
+_DATE = re.compile(
+    r"(?:[12][0-9]{3}|[12１２][０-９]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日)?)?$"
+)
+_TELLING = re.compile(
+    r"[为是在由对将应]|主要|明确|阐述|提出|包括|强调|要求|内容|任务|项目"
+)  # 第二章阐述…。 is a sentence
+_INVISIBLE = " \t\r\n　\xa0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_MARKUP = re.compile(
+    r"\*\*|^__(?=[^_]+__$)|(?<=[^_])__$|</?(?:b|i|u|strong|em|font|span|center)\b[^<>]{0,40}>|\\(?=[*#_.\-])", re.I
+)
+#: What follows the number of an article that is only mentioned: 第三条规定的情形, 第十条第二款.
+REFERENCE = r"(?:[的所规中之及和与或至以、，。；）”》]|第[一二三四五六七八九十百0-9]+[款项条章节])"
+_MENTION = re.compile(REFERENCE)
+_REFERENCE = re.compile(  # the same after 第三章, where a title may begin so: 第三章规划实施, 第一节和谐社会
+    r"[的所、，。；）”》]|规定|中[的所规提明、，]|之[一二三四五六七八九十0-9]|[及和与或至]{1,2}(?:[其本附]|第)|以[上下内外及]|[及或至]|第[一二三四五六七八九十百0-9]+[款项条章节]"
+)
+_LATIN_END = re.compile(r"[!-~À-ɏ]+$")
+_LATIN_START = re.compile(r"[!-~À-ɏ]+")
+_STOP = "。！？；"
+_ENDS = ("。", "；", "！", "？", "：", "”", "）", ")")  # of a line that does not break off
+_ENACTED = 5  # lines between a marked 附则 and its articles
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as recognised."""
+
+    role: str  # blank ladder box table annex schedule glossary contents figure item note row text
+    text: str  # without markup and outer white space
+    raw: str
+    kind: str = ""  # for headings: 篇 章 节 条 专栏 表 附件 附表 名词解释; for points: 一、 （一） 1. （1）
+    number: str = ""  # as printed: 第三篇, 专栏3-1
+    title: str = ""
+    rest: str = ""  # of the same line, when a heading is followed by its first sentence
+    marked: bool = False  # begins with markdown's #
+    bold: bool = False  # all of it is bold
+    tab: bool = False  # begins with a TAB: a cell of a flattened table
+    page: bool = False  # ends with a page number after leaders: an entry of a contents page
+
+
+def squeeze(text: str) -> str:
+    """`text` without any white space; what titles are compared by."""
+    return "".join(text.split())
+
+
+def tidy(text: str) -> str:
+    """A heading as one reads it: runs of white space become one space."""
+    return " ".join(text.split())
+
+
+def join_title(pieces: Iterable[str]) -> str:
+    """`pieces` of a title as one reads them: without white space between, but for one space between Latin words."""
+    joined = ""
+    for piece in pieces:
+        end, start = _LATIN_END.search(joined), _LATIN_START.match(piece)
+        between = end and start and any(c.isalpha() for c in end[0] + start[0])
+        joined += f" {piece}" if between else piece
+    return joined
+
+
+def ordinal(number: str) -> int | None:
+    """The value of the number of a heading, printed 第三篇, （三） or 3., misread characters mended; None when it has none."""
+    digits = re.sub(r"第|部分|分?编|[篇章节条]|[（()）、.．\s]", "", unicodedata.normalize("NFKC", number))
+    if (value := numeral(digits)) is not None:
+        return value
+    mended = digits.translate(_MISREAD)
+    return numeral(re.sub("(?<=[十百])〇$", "", mended))
+
+
+def without_page(text: str) -> str:
+    """An entry of a contents page without leaders and page number."""
+    return _PAGE.sub("", text).strip()
+
+
+def recognise_all(raws: Sequence[str]) -> tuple[Line, ...]:
+    """The lines of a document; a heading that a TAB moves to the middle is one where no cell of a table is beside it."""
+    lines = [recognise(raw) for raw in raws]
+    tabs = [n for n, line in enumerate(lines) if line.tab]
+    filled = [n for n, line in enumerate(lines) if line.raw.strip()] if tabs else []
+    place = {n: i for i, n in enumerate(filled)}
+    for n in tabs:
+        if n in place and (moved := recognise(lines[n].raw.lstrip("\t"))).role == "ladder":
+            beside = filled[max(place[n] - 1, 0) : place[n]] + filled[place[n] + 1 : place[n] + 2]
+            if not any(lines[m].role == "row" for m in beside):
+                lines[n] = replace(moved, raw=lines[n].raw)
+    return tuple(lines)
+
+
+def with_last_groups(lines: Sequence[Line]) -> list[Line]:
+    """`lines` where an unnumbered 附则, alone on its line over the last articles, is a heading.
+
+    Articles stand above it as well, or it is marked, as in a file with the last part of a law; between a marked one and its
+    articles may be when the law was passed. In running text the line before breaks off; in a contents page no article follows.
+    """
+    found = list(lines)
+    articles = False
+    for n, line in enumerate(lines):
+        articles = articles or line.kind == "条"
+        if len(line.text) > 6 or line.role != "text" or squeeze(line.text) != "附则":
+            continue
+        shown = line.marked or line.bold
+        filled = (below for below in islice(lines, n + 1, None) if below.role != "blank")
+        below = list(islice(filled, _ENACTED + 1 if shown else 1))
+        between = list(takewhile(lambda one: one.role != "ladder", below))
+        above = next((before.text for before in reversed(lines[:n]) if before.role != "blank"), "")
+        apart = shown or line.text != "附则" or above.endswith(_ENDS) or lines[n - 1].role == "blank"
+        if len(between) < len(below) and below[len(between)].kind == "条" and apart and (articles or line.marked):
+            found[n] = replace(line, role="ladder", kind="章", title="附则")
+    return found
+
+
+def is_note(text: str) -> bool:
+    """True for a note under a table: 注：…, 资料来源：…, 带*为年均增速, 【】内为累计数."""
+    return _NOTE.match(text) is not None
+
+
+def is_continued(text: str) -> bool:
+    """True for what is printed over the rest of a table after a page break: 续表, 续表1 重点项目, 表1（续）."""
+    return _CONTINUED.fullmatch(text) is not None
+
+
+def is_date(text: str) -> bool:
+    """True for a line that is only a date, such as 二〇二六年一月."""
+    return bool(_DATE.match(squeeze(text)))
+
+
+def recognise(raw: str, article: bool = False) -> Line:
+    """Say what the line `raw` (without its line end) looks like; `article` when it is known to begin with one.
+
+    A heading is only claimed where the line cannot as well be a sentence that mentions one: 第三章所列项目… is text.
+    """
+    stripped = raw.strip(_INVISIBLE)
+    if not stripped:
+        return Line("row" if "\t" in raw else "blank", "", raw, tab="\t" in raw)
+    marked = stripped.startswith("#") and re.match(r"#{1,6}\s*\S", stripped) is not None
+    text = stripped.lstrip("#").strip() if marked else stripped
+    bold = re.fullmatch(r"\*\*[^*]+\*\*", text) is not None
+    text = tidy(_MARKUP.sub("", text)) if "\t" not in text else _MARKUP.sub("", text).strip()
+    tab = raw.startswith("\t")
+
+    def line(role: str, **more: str) -> Line:
+        return Line(role, text, raw, marked=marked, bold=bold, tab=tab, page=_PAGE.search(text) is not None, **more)
+
+    text = _BULLET.sub("", text) if text[:1] in _BULLETS else text
+    flat = squeeze(text)
+    if len(flat) < 12 and re.fullmatch(r"[【\[]?目[录錄次][】\]]?(?:CONTENTS|Contents)?", flat):
+        return line("contents")
+    if not tab and (heading := _heading(text, marked or bold, article)):
+        return line("ladder", **heading)
+    if "\t" not in text:
+        if is_continued(text):
+            return line("note")
+        shown = re.sub(r"^[【\[](专\s*栏[^】\]]*)[】\]]", r"\1 ", text) if text[:1] in ("【", "[") else text
+        if (box := _BOX.match(shown)) and _is_caption(box["title"], box["number"]):
+            return line("box", kind="专栏", number=tidy(box["number"]), title=tidy(box["title"]))
+        if (
+            not tab
+            and (table := _TABLE.match(text))
+            and _is_caption(table["title"], table["number"])
+            and (table["kind"] != "表" or not text.endswith("："))
+        ):
+            kind = {"附录": "附件"}.get(table["kind"], table["kind"])
+            role = {"表": "table", "附件": "annex", "附表": "schedule"}[kind]
+            if role != "table" or table["gap"] or table["title"][:1] not in ("", "年", "月", "日", "%", "个"):
+                return line(role, kind=kind, number=tidy(table["number"]), title=tidy(table["title"]))
+        if not tab and _GLOSSARY.match(listed := _FRAMED.sub(r"\1", flat)):
+            return line("glossary", kind="名词解释", title=listed)
+        if not tab and (bare := _BARE_ANNEX.fullmatch(text)):
+            kind = squeeze(bare[1]).replace("录", "件")
+            return line("annex", kind=kind, number=squeeze(bare[1]), title=bare["title"] or "")
+    if _FIGURE.match(text) and len(text) <= 60 and text[-1] not in _STOP:
+        return line("figure")
+    if is_note(text):
+        return line("note")
+    is_row = tab or "\t" in text or raw.endswith("\t\t") or " | " in text or re.match(r"\|.*\|$", text) is not None
+    if "\t" not in text and (point := _POINT.match(text)):
+        kind = next(kind for kind, form in _POINTS.items() if re.fullmatch(form, point["number"]))
+        title, rest = _point(without_page(point["rest"]), kind)
+        return line("row" if is_row else "item", kind=kind, number=squeeze(point["number"]), title=title, rest=rest)
+    if is_row:
+        return line("row")
+    return line("item" if _ITEM.match(text) else "text")
+
+
+def _point(rest: str, kind: str) -> tuple[str, str]:
+    """Title and text of what follows 一、 or （一）: a heading, a heading with its first sentence, or all text."""
+    if kind in ("一、", "（一）") and (named := _NAMED.fullmatch(rest)):
+        return tidy(named["title"]), named["rest"]
+    head, stop, tail = (part.strip() for part in rest.partition("。"))
+    clauses = len(re.findall(r"[，,]", re.sub(r"“[^”]*”", "", head)))
+    if len(head) > (40 if stop else 60) or re.search(r"[；;！：:]|？.", head) or head.endswith(("，", "、")):
+        return "", rest
+    if tail:  # （市教委负责） after a sentence makes it no heading
+        is_title = (
+            "？" not in head and len(head) + 4 * clauses <= 34 + 6 * (not clauses) and not _REMARK.fullmatch(tail)
+        )
+    else:
+        is_title = not (clauses and stop)
+    return (tidy(head), tail) if is_title else ("", rest)
+
+
+def _heading(text: str, shown_as_heading: bool, article: bool = False) -> dict[str, str] | None:
+    """Kind, number, title and rest of a ladder heading, or None when the line is a sentence."""
+    found = _LADDER.match(text)
+    if not found or ("\t" in found["rest"] and found["kind"] != "条"):
+        return None
+    kind, gap, rest = found["kind"], found["gap"], found["rest"].strip()
+    number = squeeze(text[: found.end("sub") if found["sub"] else found.end("kind")])
+    reference = _MENTION if kind == "条" else _REFERENCE
+    if rest and (reference.match(rest) if not gap else "、" in gap and re.match(rf"第{NUMBER}[篇章节条]", rest)):
+        return None
+    if kind == "部分" and not gap and not shown_as_heading:
+        return None
+    if kind == "条":
+        title, rest = _article(rest)
+        apart = article or gap or found["before"] or not rest or title
+        if not apart and text[found.end("kind")] not in "【[（(":
+            return None
+        return {"kind": kind, "number": number, "title": title, "rest": rest}
+    rest = without_page(rest)
+    if both := re.match(rf"(?P<title>[^。；，]{{1,30}}?)\s*(?P<rest>第{NUMBER}条[\s　].+)$", rest, re.S):
+        return {"kind": kind, "number": number, "title": tidy(both["title"]), "rest": both["rest"]}
+    if 0 < rest.find("。") == len(rest) - 1 and len(rest) <= 40 and "，" not in rest and (gap or shown_as_heading):
+        rest = rest[:-1]
+    if (
+        not any(stop in rest for stop in "。；！？")
+        and len(rest) <= 70
+        and not (rest.endswith(("，", "、")) and len(rest) > 45)
+    ):
+        head, colon, tail = rest.partition("：")
+        if colon and len(tail) > 30:
+            return {"kind": kind, "number": number, "title": tidy(head), "rest": tail}
+        return {"kind": kind, "number": number, "title": tidy(rest), "rest": ""}
+    title, rest = _run_in(rest)
+    if not title or (not gap and not shown_as_heading and (len(title) > 30 or "，" in title or _TELLING.match(title))):
+        return None
+    return {"kind": kind, "number": number, "title": tidy(title), "rest": rest}
+
+
+def _run_in(text: str) -> tuple[str, str]:
+    """Title and first sentence: 成就。全市发展…, 形势 当今世界正…，…; no title where all of it is a sentence."""
+    stopped = re.match(r"([^。；！？：]{1,40})[。：](.+)$", text, re.S)
+    spaced = re.match(r"([^。；！？，\s]{1,30})\s([^。；]+)(.*)$", text, re.S)
+    if spaced and stopped and len(spaced[1]) > 1 and ("，" in spaced[2] or len(spaced[2]) > 25):
+        stopped = None
+    if stopped and ("，" not in stopped[1] or len(stopped[1]) <= 30):
+        return stopped[1], stopped[2].strip()
+    return (spaced[1], (spaced[2] + spaced[3]).strip()) if spaced else ("", text)
+
+
+def _article(rest: str) -> tuple[str, str]:
+    """Title and text of what follows 第…条: 【title】text, （title）text, a bare title, or all text."""
+    if bracket := re.match(
+        r"[【\[（(](?P<title>(?![一二三四五六七八九十0-9]+[】\]）)])[^】\]）)。]{1,30})[】\]）)]\s*(?P<rest>.*)$",
+        rest,
+        re.S,
+    ):
+        return tidy(bracket["title"]), bracket["rest"]
+    if rest and len(rest) <= 30 and not any(mark in rest for mark in "。；：，！？:;,") and rest[-1] not in "、":
+        return tidy(rest), ""
+    # Not a space that print sets at letters, figures and quotes: 本办法自 2026 年…施行。
+    if titled := re.match(
+        r"(?P<title>[^。；：，！？:;,\s]{2,20}(?<![0-9A-Za-z０-９Ａ-Ｚａ-ｚ]))\s(?P<rest>[^\s0-9A-Za-z０-９Ａ-Ｚａ-ｚ“《（(].{8,})$",
+        rest,
+        re.S,
+    ):
+        if "。" in titled["rest"] or "，" in titled["rest"]:
+            return titled["title"], titled["rest"]
+    return "", rest
+
+
+def _is_caption(title: str, number: str) -> bool:
+    """A caption has no sentence in it; 专栏1所列工程… is text."""
+    if not title:
+        return bool(re.search(r"[0-9０-９一二三四五六七八九十]", number))
+    if number in ("专栏", "专 栏") and len(title) > 40:
+        return False
+    if len(title) > 80 or any(stop in title for stop in "。；！？") or title[-1] in "：，、；":
+        return False
+    return not re.match(r"[所的和与及，）)”》]|中[的所，]|列入|明确|提出|至表", title)

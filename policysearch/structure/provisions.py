@@ -1,0 +1,145 @@
+"""Nodes of a tree in the making frozen into provisions: ids from their places, spans, texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from ..model.document import Provision, Source
+from ..text.numerals import number as numeral
+from .line_classifier import RANK, ordinal, squeeze
+
+_CODE = {
+    "编": "book", "分编": "subbook", "篇": "part", "部分": "division", "章": "chp", "节": "sec", "条": "art", "一、": "item", "（一）": "sub", "1.": "point", "（1）": "subpoint",
+    "专栏": "box", "表": "table", "附件": "annex", "附表": "schedule", "名词解释": "glossary", "词条": "term", "前言": "preface", "通知": "notice", "目录": "contents",
+    "封面": "cover", "版权页": "colophon", "正文": "body", "附注": "remark", "注释": "footnote",
+}  # fmt: skip
+_MOST_EMPTY = 100  # cells without print at the end of a table
+
+
+@dataclass(slots=True)
+class Node:
+    """A provision in the making."""
+
+    kind: str
+    number: str
+    title: str
+    line: int
+    parent: int | None  # place in the list of all nodes
+    heading: list[int] = field(default_factory=list)  # line numbers of the heading
+    own: list[int] = field(default_factory=list)  # line numbers of the rest
+    rest: str = ""  # of the heading's last line: the first sentence
+
+
+def provisions(source: Source, every: Sequence[Node]) -> tuple[Provision, ...]:
+    """The nodes of `every` that hold lines of `source`, in the order of their lines, with the last line of each subtree."""
+    nodes = sorted((node for node in every if node.heading or node.own), key=lambda node: node.line)
+    place = {id(node): i for i, node in enumerate(nodes)}
+    ids: list[str] = []
+    taken: set[str] = set()
+    last = [max(node.heading + node.own) for node in nodes]
+    counts: dict[str, int] = {}
+    parents: list[int | None] = []
+    for node in nodes:
+        parent = place[id(every[node.parent])] if node.parent is not None else None
+        parents.append(parent)
+        counts[node.kind] = counts.get(node.kind, 0) + 1
+        name = _CODE[node.kind] + (
+            f"_{_ordinal(node)}" if node.number else f"_{counts[node.kind]}" if node.kind in ("词条", "注释") else ""
+        )
+        nests = node.kind in RANK and node.kind != "条"  # 条 and boxes run on through a document
+        if parent is not None and (nests or nodes[parent].kind == "附件"):
+            name = f"{ids[parent]}__{name}"
+        unique, copy = name, 1
+        while unique in taken:
+            copy += 1
+            unique = f"{name}_{copy}"
+        taken.add(unique)
+        ids.append(unique)
+    for i in reversed(range(len(nodes))):
+        if (above := parents[i]) is not None:
+            last[above] = max(last[above], last[i])
+    return tuple(
+        Provision(
+            ids[i],
+            node.kind,
+            node.number,
+            node.title,
+            node.line,
+            last[i],
+            parents[i],
+            _spans(source, node),
+            _text(source, node),
+            _printed(source, node),
+            bool(node.rest),
+        )
+        for i, node in enumerate(nodes)
+    )
+
+
+def _ordinal(node: Node) -> str:
+    """第三篇 → 3, 专栏3-1 → 3-1, 第十条之一 → 10-1."""
+    if node.kind in RANK:
+        main, _, sub = node.number.partition("之")
+        value = ordinal(main)
+        return f"{main if value is None else value}" + (f"-{numeral(sub)}" if sub else "")
+    digits = [numeral(part) for part in re.findall(r"[0-9０-９]+|[一二三四五六七八九十]+", node.number)]
+    return "-".join(str(digit) for digit in digits) or "0"
+
+
+def _spans(source: Source, node: Node) -> tuple[tuple[int, int], ...]:
+    """Half-open ranges of the node's own lines, joined where only blank lines lie between."""
+    spans: list[tuple[int, int]] = []
+    for n in sorted(node.heading + node.own):
+        if spans and not any(line.strip() for line in source.lines[spans[-1][1] - 1 : n - 1]):
+            spans[-1] = (spans[-1][0], n + 1)
+        else:
+            spans.append((n, n + 1))
+    return tuple(spans)
+
+
+def _printed(source: Source, node: Node) -> str:
+    """The heading's lines as they stand, without the sentence that may follow on the same line."""
+    printed = "\n".join(source.lines[n - 1] for n in node.heading)
+    return printed[: len(printed) - len(_run_in(printed, node.rest))]
+
+
+def _run_in(line: str, rest: str) -> str:
+    """The end of `line` that `rest` was recognised from, as it stands."""
+    if line.endswith(rest):
+        return rest
+    wanted = len(squeeze(rest))
+    start = len(line)
+    while start > 0 and wanted > 0:
+        start -= 1
+        wanted -= not line[start].isspace()
+    return line[start:]
+
+
+def _text(source: Source, node: Node) -> str:
+    """The node's own lines without its heading and the blank lines between them, as they stand.
+
+    Blank lines stay, all of them, for they tell the rows of a table from each other, and a TAB in them is an empty
+    cell; lines of other provisions between leave one.
+    """
+    parts = [_run_in(source.lines[node.heading[-1] - 1], node.rest)] if node.rest else []
+    previous = node.heading[-1] if node.heading else None
+    for n in node.own:
+        if parts and previous is not None and n - previous > 1:
+            between = source.lines[previous : n - 1]
+            parts += [""] if any(line.strip() for line in between) else between
+        parts.append(source.lines[n - 1])
+        previous = n
+    if node.own and "\t" in parts[-1]:
+        parts += _empty_cells(source.lines[node.own[-1] : node.own[-1] + _MOST_EMPTY])
+    return "\n".join(parts)
+
+
+def _empty_cells(lines: Sequence[str]) -> list[str]:
+    """The blank lines at the beginning of `lines` when there are TABs in them: cells in which nothing is printed."""
+    blank = list(takewhile(lambda line: not line.strip(), lines))
+    while blank and "\t" not in blank[-1]:
+        blank.pop()
+    return [*blank, *([""] if blank and lines[len(blank) : len(blank) + 1] == ("",) else [])]

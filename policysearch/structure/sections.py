@@ -1,0 +1,227 @@
+"""The large parts of a source: contents pages, notices, the documents of a gazette, its cover and imprint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from . import metadata
+from .line_classifier import RANK, Line, is_date, squeeze
+
+_SALUTATION = re.compile(r"[^。；]{2,60}(?:部门|单位|办事处|政府|企业|街道|机构|委员会|各.{1,20})[:：]$")
+_DOCUMENT_NUMBER = re.compile(r"[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号$")
+_NOTICE = re.compile(
+    r"[^。]{2,40}关于[^。]{2,120}的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令|公报)》?(?:[（(][^（）()]{1,12}[）)])?$"
+)
+_COLOPHON = re.compile(
+    r"(?:主管单位|主办单位|主管|主办|编辑出版|编辑|出版日期|印刷|印数|准印证|地址|联系电话|政府网站|网址|邮编|-{3,}$)"
+)
+_ENTRY = re.compile(
+    r"第[一二三四五六七八九十百零0-9]+[编篇章节][\s　]*[^第。；]{2,40}"
+)  # of a contents page on one line
+
+
+_ANY_ENTRY = re.compile(
+    r"(?:^|[\s　])(?:第[一二三四五六七八九十百零0-9]{1,5}(?:[编篇章节]|部分)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
+_ORDER = re.compile(r"[一-鿿]{2,30}(?:政府|委员会|国|部|局|署|行|院|会)令")
+
+
+_MOST = 200  # contents pages, and entries of one that has neither headings nor page numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Where the documents of a source lie; line numbers from 1, ranges half-open."""
+
+    documents: tuple[tuple[int, int, int | None], ...]  # start, stop, last line of the notice's title or None
+    contents: frozenset[int]  # lines of contents pages
+    wrapper: tuple[int, ...]  # lines of a gazette that belong to none of its documents
+
+
+def divide(lines: Sequence[Line]) -> Parts:
+    """Find the parts of a source from its recognised lines; a file without notices is one document."""
+    filled = [n for n, line in enumerate(lines, 1) if line.raw.strip()]
+    if not filled:
+        return Parts((), frozenset(), ())
+    first, last = filled[0], filled[-1]
+    contents = _contents(lines)
+    notices = _notices(lines, contents)
+    ends: dict[int, int | None] = {start: end for start, end in notices}
+    if notices and contents and _is_gazette(lines, first, notices[0][0]):
+        imprint = (n for n in filled if n > notices[-1][1] and _COLOPHON.match(lines[n - 1].text))
+        end = next((n for n in imprint if _all_short(lines, n)), last + 1)
+        bounds = [*ends, end]
+        wrapper = tuple(n for n in filled if n < bounds[0] or n >= end)
+    else:
+        starts = [start for start in ends if start - first > 8 or start != notices[0][0]]
+        bounds = [first, *starts, last + 1]
+        wrapper = ()
+        ends |= {first: ends.get(notices[0][0])} if notices and notices[0][0] not in starts else {}
+    found = tuple((start, stop, ends.get(start)) for start, stop in pairwise(bounds))
+    return Parts(found, contents, wrapper)
+
+
+def _is_gazette(lines: Sequence[Line], first: int, notice: int) -> bool:
+    """A cover that calls itself 公报 or a periodical stands before the first document."""
+    return any(
+        "公报" in line.text or re.fullmatch(r"第\s*[0-9]+\s*期", line.text) for line in lines[first - 1 : notice - 1]
+    )
+
+
+def _all_short(lines: Sequence[Line], start: int) -> bool:
+    """Nothing but short lines follows, so it is the imprint and not a document."""
+    return all(len(line.text) <= 60 and line.role in ("text", "blank", "item") for line in lines[start - 1 :])
+
+
+def _contents(lines: Sequence[Line]) -> frozenset[int]:
+    """The numbers of the lines of contents pages: entries with page numbers, runs of headings that come again, run-on lists."""
+    found = {n for n, line in enumerate(lines, 1) if len(_ENTRY.findall(line.text)) >= 3 and "。" not in line.text}
+    for n in [n for n, line in enumerate(lines, 1) if line.role == "contents"][:_MOST]:
+        if n not in found:
+            listed = _after_contents_title(lines, n)
+            found.update(listed if len(listed) > 1 or not _names_annex(lines, n) else ())
+    if not found:
+        found.update(_untitled(lines))
+    for n in sorted(found):
+        if n > 1 and lines[n - 2].role == "contents":
+            found.add(n - 1)
+    return frozenset(n for n in found if lines[n - 1].role != "blank")
+
+
+def _names_annex(lines: Sequence[Line], n: int) -> bool:
+    """Whether the line above is 附件2 without a title, which 目录 is then."""
+    above = next((line for line in reversed(lines[: n - 1]) if line.role != "blank"), None)
+    return above is not None and above.role in ("annex", "schedule") and not above.title
+
+
+def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
+    """`start` (目录) and the entries under it."""
+    below = range(start + 1, len(lines) + 1)
+    prose = next((n for n in below if _is_prose(lines[n - 1])), len(lines) + 1)
+    run_on = next((n for n in below if lines[n - 1].role != "blank"), start)
+    if len(_ANY_ENTRY.findall(lines[run_on - 1].text)) >= 3 and "。" not in lines[run_on - 1].text:
+        return {start, run_on}
+    heading = next((n for n in below if _key(lines[n - 1])), prose)
+    paged = [n for n in range(start + 1, prose) if lines[n - 1].page]
+    again = _again(lines, heading) if heading < prose else None
+    if again:
+        entries = [n for n in range(heading, prose) if _key(lines[n - 1]) or lines[n - 1].page]
+        while not lines[entries[-1] - 1].page and _rank(lines, entries[-1]) < _rank(lines, heading):
+            entries.pop()  # 第一篇 over the first sentence, where 章 are listed only
+        stop = _title_before(lines, again) if again <= prose else entries[-1] + 1
+        while stop < min(prose, again) and not (_key(lines[stop - 1]) or metadata.is_title_line(lines[stop - 1].text)):
+            stop += 1
+    elif paged:
+        stop = paged[-1] + 1
+    else:
+        stop = _last_named(lines, start, prose) + 1
+    return {n for n in range(start, stop) if lines[n - 1].role != "blank"}
+
+
+def _last_named(lines: Sequence[Line], start: int, prose: int) -> int:
+    """The last of the lines between `start` (目录) and `prose` that names a document printed below; `start` when none does."""
+    below = [squeeze(line.text) for line in lines[start : start + 20 * _MOST]]
+    printed, last, at = "".join(below), start, 0
+    for n, text in enumerate(below[: min(prose, start + _MOST) - start - 1], start + 1):
+        at += len(text)
+        title = re.sub(r"[（(/·…]*[0-9]+[）)]?$", "", text)
+        if len(title) > 8 and title in printed[at:]:
+            last = n
+    return last
+
+
+def _untitled(lines: Sequence[Line]) -> set[int]:
+    """The lines of a contents page without 目录 over it: headings alone, each of which comes again below."""
+    first = next((n for n, line in enumerate(lines, 1) if _key(line)), None)
+    again = _again(lines, first) if first else None
+    if first is None or again is None:
+        return set()
+    prose = next((n for n in range(first, again) if _is_prose(lines[n - 1])), again)
+    entries = [n for n in range(first, prose) if _key(lines[n - 1])]
+    below = {_key(line) for line in lines[again - 1 :]}
+    if len(entries) < 3 or (prose < again and any(_key(lines[n - 1]) not in below for n in entries)):
+        return set()
+    return set(range(first, _title_before(lines, again) if prose == again else entries[-1] + 1))
+
+
+def _again(lines: Sequence[Line], heading: int) -> int | None:
+    """The line below that has the number of the line `heading`; of a point, which begins anew everywhere, its title too."""
+    key = _key(lines[heading - 1])
+    return next((n for n in range(heading + 1, len(lines) + 1) if _key(lines[n - 1]) == key), None)
+
+
+def _title_before(lines: Sequence[Line], again: int) -> int:
+    """The first line after a contents page: the heading `again`, a greater one over it that the page does not list, or the
+    title lines printed once more above it.
+    """
+    above = [n for n in range(max(again - 8, 1), again) if lines[n - 1].role != "blank"][-3:]
+    greater = (n for n in above if lines[n - 1].role == "ladder" and _rank(lines, n) < _rank(lines, again))
+    n = next(greater, again)
+    while n > 1 and (
+        lines[n - 2].role == "blank" or (lines[n - 2].role == "text" and metadata.is_title_line(lines[n - 2].text))
+    ):
+        n -= 1
+    return n
+
+
+def _rank(lines: Sequence[Line], n: int) -> int:
+    return RANK.get(lines[n - 1].kind, len(RANK))
+
+
+def _key(line: Line) -> tuple[str, ...] | None:
+    """What an entry of a contents page and the heading have in common: kind and number, of points the title's beginning too."""
+    if line.role == "ladder" and not line.rest:
+        return line.kind, line.number
+    if line.role == "item" and line.kind in RANK and line.title and not line.rest:
+        return line.kind, line.number, squeeze(line.title)[:4]
+    return None
+
+
+def _is_prose(line: Line) -> bool:
+    return (len(line.text) > 60 and line.role == "text" and not line.page) or (
+        line.role == "text" and line.text.endswith("。")
+    )
+
+
+def _notices(lines: Sequence[Line], contents: frozenset[int]) -> list[tuple[int, int]]:
+    """First and last line of every 关于…的通知 title that is followed by its number or its addressees."""
+    found: list[tuple[int, int]] = []
+    for n, line in enumerate(lines, 1):
+        if line.role != "text" or n in contents or len(line.text) > 150 or (found and n <= found[-1][1]):
+            continue
+        joined, last = line.text, n
+        while not _NOTICE.fullmatch(squeeze(joined)) and last < min(n + 5, len(lines)) and last + 1 not in contents:
+            following = lines[last]
+            last += 1
+            if following.role == "blank":
+                continue
+            if following.role != "text" or "。" in following.text or len(joined) > 150 or is_date(following.text):
+                break
+            joined += following.text
+        if not _NOTICE.fullmatch(squeeze(joined)) or not _begins_notice(line.text):
+            continue
+        after = [
+            lines[m - 1].text for m in range(last + 1, min(last + 12, len(lines)) + 1) if lines[m - 1].role != "blank"
+        ][:3]
+        if any(_DOCUMENT_NUMBER.search(text) or _SALUTATION.match(text) for text in after):
+            found.append((n, last))
+    orders = _orders(lines)
+    return sorted(found + orders) if len(orders) + len(found) > 1 else found
+
+
+def _orders(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """First and last line of every 某市人民政府令 with its 第12号 below."""
+    filled = [n for n, line in enumerate(lines, 1) if line.role != "blank"]
+    return [
+        (n, below)
+        for n, below in pairwise(filled)
+        if _ORDER.fullmatch(squeeze(lines[n - 1].text)) and re.fullmatch(r"第[0-9]+号", squeeze(lines[below - 1].text))
+    ]
+
+
+def _begins_notice(text: str) -> bool:
+    """The first line of a notice's title is its issuer or holds 关于 itself."""
+    return "关于" in text or bool(re.search(r"(?:政府|委员会|办公室|办公厅|局|委|厅|部|院|会)$", text))

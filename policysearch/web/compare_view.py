@@ -1,0 +1,116 @@
+"""The compare view: terms by districts as a heat map, their best passages side by side, and indicators by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ..model.document import Document
+from ..model.results import Comparison
+from ..query.ast import Query
+from ..query.parser import parse
+from ..search.highlight import snippet
+from ..store.protocol import COMPARED
+from ..tables.recognize import Table
+from ..text.normalize import fold
+from . import mount, params
+from .dispatch import Site
+from .index_pool import Version
+from .links import Links
+from .pages import Pages
+from .params import Param
+from .problems import Problem
+
+BY = {"district": "区县", "plan": "规划期", "document": "文件"}
+_PARAMS = (
+    Param("term", "A term or query; several", None, (), many=True),
+    Param("by", "What the rows are", default="district", choices=COMPARED),
+    Param("open", "Which term's passages are shown", default=1, low=1, high=20),
+    Param("indicator", "Part of the name of an indicator", longest=100),
+)
+_FIELDS = 3  # that are shown for terms when fewer are filled
+_MOST = 20  # terms, as the API takes them
+_HEAT = 5  # shades
+_INDICATORS = 60  # rows
+
+
+def comparing_routes(site: Site, pages: Pages) -> list[Route]:
+    """Where it is."""
+
+    async def compare(request: Request) -> Response:
+        values = params.read(_PARAMS, request.query_params)
+        terms = [term.strip() for term in values["term"] if term.strip()]  # each a query, as the API takes it
+
+        def work(version: Version) -> Response:
+            found = version.index.compare(terms, values["by"]) if terms else None
+            shown = min(values["open"], len(terms))
+            wanted = values["indicator"]
+            return pages.page(
+                request,
+                "compare.html",
+                q="",
+                terms=terms,
+                fields=[*terms, *[""] * max(1, _FIELDS - len(terms))][:_MOST],
+                values=values,
+                found=found,
+                heat=_heat(found) if found else [],
+                shown=shown,
+                beside=_beside(version, found, shown - 1, parse(terms[shown - 1])) if found else [],
+                indicators=indicators(version.tables, version.documents, wanted) if wanted.strip() else [],
+                compared=partial(_compared, Links(mount.base(request.scope)), terms, by=values["by"]),
+                BY=BY,
+            )
+
+        if any(len(term) > site.limits.query for term in terms):
+            raise Problem(400, "term: too long", "urn:policysearch:parameter", {"parameter": "term"})
+        return await site.answer(request, work)
+
+    return [Route("/compare", compare, methods=["GET"])]
+
+
+def _compared(links: Links, terms: Sequence[str], *, by: str, open: int = 0) -> str:
+    """The address of a comparison; `open`: with the passages of that term."""
+    return links.to("/compare", [*(("term", term) for term in terms), ("by", by), ("open", open or "")])
+
+
+def _heat(found: Comparison) -> list[list[int]]:
+    """For each cell its shade: 0 for none, else by its share of the most in its column."""
+    most = [max((row.cells[n].per_10000 for row in found.rows), default=0) for n in range(len(found.terms))]
+    return [
+        [
+            1 + min(_HEAT - 1, int(cell.per_10000 / most[n] * _HEAT)) if cell.occurrences and most[n] else 0
+            for n, cell in enumerate(row.cells)
+        ]
+        for row in found.rows
+    ]
+
+
+def _beside(version: Version, found: Comparison, term: int, query: Query) -> list[dict[str, Any]]:
+    """The best passage of each row for one term."""
+    beside = []
+    for row in found.rows:
+        passage = version.index.get(row.cells[term].best) if row.cells[term].best else None
+        if passage and not row.under:
+            beside.append({"row": row, "passage": passage, "piece": snippet(passage, query, 200)})
+    return beside
+
+
+def indicators(tables: Sequence[Table], documents: dict[str, Document], name: str) -> list[dict[str, Any]]:
+    """The rows of tables that have `name` in a cell: who, in which table, and what stands under each column."""
+    wanted, found = fold(name).strip(), list[dict[str, Any]]()
+    for table in tables:
+        for row, group in zip(table.rows, table.groups, strict=True):
+            cell = next((cell for cell in row if wanted in fold(cell)), None)
+            if cell is None or sum(map(bool, row)) < 2 or len(found) == _INDICATORS:
+                continue
+            facts = [
+                (head, text) for head, text in zip(table.columns, row, strict=True) if text and text != cell and head
+            ]
+            of = {"table": table, "document": documents[table.document_id]}
+            found.append({"name": cell, "group": "" if group in row else group, "facts": facts, **of})
+    return found

@@ -1,0 +1,116 @@
+"""What all handlers share: the index that is served, limits, and answers that are computed aside, in time, and cached."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from time import monotonic
+
+import anyio
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from . import problems
+from .guard import Limits
+from .index_pool import Served, Version
+from .scheduler import Busy, Turn, Turns
+
+_WAITING = 0.8  # of its time that a request may wait to be worked on
+_GRACE = 0.5  # seconds that work may go on after its time, until it looks at the clock
+_COSTLY = re.compile(r"[*?＊|｜~]|\b(?:OR|NOT)\b|\s[或非]\s")
+_EACH = 0.2  # seconds that what is costly in a query is expected to take
+
+_SEEN = 10_000  # addresses that are known to be valid
+
+
+class Site:
+    """One mounted application."""
+
+    def __init__(self, served: Served, limits: Limits, name: str, program: str) -> None:
+        self.served = served
+        self.limits = limits
+        self.name = name  # shown to people
+        self.program = program  # changes with the program: templates, scripts, answers
+        self._turns = Turns(limits.at_once, limits.waiting)
+        self._threads: anyio.CapacityLimiter | None = None
+        self._first: anyio.CapacityLimiter | None = None  # who opens the index to see whether there is one
+        self._seen: OrderedDict[tuple[str, ...], None] = OrderedDict()  # tag and address of what was answered with 200
+
+    async def answer(self, request: Request, work: Callable[[Version], Response]) -> Response:
+        """What `work` makes of the newest version of the index, or 304 when the client has it already.
+
+        Raises Problem, whatever goes wrong.
+        """
+        known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+        address = (request.scope["path"], request.scope["query_string"].decode("latin-1"))
+        loop, called, began = asyncio.get_running_loop(), asyncio.Event(), False
+
+        def go() -> None:
+            with contextlib.suppress(RuntimeError):  # the server has stopped meanwhile
+                loop.call_soon_threadsafe(called.set)
+
+        turn = Turn(self.limits.seconds, expected(request), go)
+
+        def inside() -> Response:
+            # In the thread: what is given up still ends with its turn and its version.
+            nonlocal began
+            began = True
+            with self._turns.working(turn), self.served.lease() as version:
+                tag = f'"{version.name}-{self.program}"'
+                asked = not known.isdisjoint((tag, "*"))
+                if asked and (tag, *address) in self._seen:
+                    response = Response(status_code=304)
+                else:  # an error is never "not changed", and what a tag says of another address proves nothing
+                    response = work(version)
+                    if response.status_code == 200:
+                        self._remember((tag, *address))
+                        response = Response(status_code=304) if asked else response
+                if response.status_code in (200, 304):
+                    response.headers["etag"] = f"W/{tag}"  # weak: compressed or not
+                    response.headers["cache-control"] = "private, no-cache"  # kept, but asked about each time
+                return response
+
+        if self._threads is None:
+            self._threads = anyio.CapacityLimiter(math.inf)  # turns bound them
+        try:
+            self._turns.enter(turn)
+            with anyio.move_on_after(self.limits.seconds * _WAITING):
+                await called.wait()
+            if not self._turns.has(turn):
+                raise Busy(self.limits.seconds)
+            with anyio.fail_after(turn.until - monotonic() + _GRACE):
+                return await anyio.to_thread.run_sync(inside, abandon_on_cancel=True, limiter=self._threads)
+        except Exception as error:
+            raise problems.of(error) from error
+        finally:
+            if not began:
+                self._turns.leave(turn)
+
+    def _remember(self, seen: tuple[str, ...]) -> None:
+        self._seen[seen] = None
+        while len(self._seen) > _SEEN:
+            with contextlib.suppress(KeyError):  # another thread was first
+                self._seen.popitem(last=False)
+
+    async def healthy(self) -> None:
+        """Return when there is an index to search, whatever else is worked on. Raises Problem when there is none."""
+        if self.served.ready:
+            return
+        if self._first is None:
+            self._first = anyio.CapacityLimiter(1)
+        try:
+            with anyio.fail_after(self.limits.seconds):
+                await anyio.to_thread.run_sync(self.served.look, abandon_on_cancel=True, limiter=self._first)
+        except Exception as error:
+            raise problems.of(error) from error
+
+
+def expected(request: Request) -> float:
+    """The seconds that a request probably takes, by the signs in its query that make it look at much."""
+    typed = [value for name, value in request.query_params.multi_items() if name in ("q", "term")]
+    return _EACH * (len(_COSTLY.findall("\n".join(typed))) + max(0, len(typed) - 2))

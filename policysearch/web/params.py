@@ -1,0 +1,123 @@
+"""The parameters of an address: what each may be, read and checked in one place, described to OpenAPI from the same table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import QueryParams
+
+from ..query.ast import In, Phrase, Query, Range, all_of, any_of
+from .problems import Problem
+
+
+@dataclass(frozen=True)
+class Param:
+    """One parameter: a text, a number when `low` is given, one of `choices`, yes or no when that is its default, several
+    when `many`."""
+
+    name: str
+    about: str
+    example: Any = None
+    default: Any = ""
+    longest: int = 200
+    low: int | None = None
+    high: int | None = None
+    choices: tuple[str, ...] = ()
+    many: bool = False
+    required: bool = False
+    pattern: str = ""  # of a text, as JSON Schema has it; what reads the value checks it
+
+    def schema(self) -> dict[str, Any]:
+        """As JSON Schema."""
+        one: dict[str, Any]
+        if self.low is not None:
+            one = {"type": "integer", "minimum": self.low, "maximum": self.high}
+        elif isinstance(self.default, bool):
+            one = {"type": "boolean"}
+        elif self.choices:
+            one = {"type": "string", "enum": list(self.choices)}
+        else:
+            one = {"type": "string", "maxLength": self.longest}
+            if pattern := self.pattern or (r"\S" if self.required else ""):
+                one["pattern"] = pattern
+        if self.many:
+            return {"type": "array", "items": one, "maxItems": 20}
+        return one if self.required else {**one, "default": self.default}
+
+    def read(self, typed: Sequence[str]) -> Any:
+        """The value; raises Problem."""
+        if self.many:
+            if len(typed) > 20:
+                raise self._wrong("at most 20 of them")
+            return tuple(self._one(text) for text in typed if text)
+        if len(typed) > 1:
+            raise self._wrong("only one of them")
+        if not typed:
+            if self.required:
+                raise self._wrong("a value")
+            return self.default
+        if self.required and not typed[0].strip():
+            raise self._wrong("a value")
+        return self._one(typed[0])
+
+    def _one(self, text: str) -> Any:
+        if self.low is not None and self.high is not None:
+            if not (text.isascii() and text.isdigit() and len(text) < 10 and self.low <= int(text) <= self.high):
+                raise self._wrong(f"a whole number from {self.low} to {self.high}")
+            return int(text)
+        if isinstance(self.default, bool):
+            if text not in ("true", "false"):
+                raise self._wrong("true or false")
+            return text == "true"
+        if self.choices and text not in self.choices:
+            raise self._wrong(f"one of: {' '.join(filter(None, self.choices))}")
+        if len(text) > self.longest:
+            raise self._wrong(f"at most {self.longest} characters")
+        return text
+
+    def _wrong(self, expected: str) -> Problem:
+        return Problem(400, f"{self.name}: expected {expected}", "urn:policysearch:parameter", {"parameter": self.name})
+
+
+#: The fields that a page can be narrowed to, with their names for people.
+FILTERS = {
+    "district": "区县",
+    "plan": "规划期",
+    "type": "文种",
+    "kind": "层级",
+    "year": "年份",
+    "part": "篇",
+    "document": "文件",
+}
+
+
+def read(params: Sequence[Param], typed: QueryParams, *, only: bool = False) -> dict[str, Any]:
+    """The values of `params`. What has no such name is not looked at, as sites append their own (utm_source), or a Problem if
+    there are `only` these. Raises Problem.
+    """
+    names = [param.name for param in params]
+    if only and (unknown := [name for name in typed if name not in names]):
+        detail = f"no parameter {unknown[0]}; there are: {' '.join(names) or 'none'}"
+        raise Problem(400, detail, "urn:policysearch:parameter", {"parameter": unknown[0], "known": names})
+    return {param.name: param.read(typed.getlist(param.name)) for param in params}
+
+
+def narrowed(query: Query | None, values: Mapping[str, Sequence[str]]) -> Query | None:
+    """`query` with the filters: of one field any of its values, of several fields all. None is everything."""
+    parts = [] if query is None else [query]
+    for field in FILTERS:
+        if wanted := values.get(field):
+            parts.append(In(field, any_of(_value(field, text) for text in wanted)))
+    return all_of(parts) if parts else None
+
+
+def _value(field: str, text: str) -> Query:
+    if field != "year":
+        if not text.strip():
+            raise Problem(400, f"{field}: expected a value", "urn:policysearch:parameter", {"parameter": field})
+        return Phrase(text.strip())
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise Problem(400, "year: expected four digits", "urn:policysearch:parameter", {"parameter": "year"})
+    return Range(int(text), int(text))

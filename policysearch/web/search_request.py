@@ -1,0 +1,107 @@
+"""What a request asks the index: the words it types, the filters beside them, the page of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..index.index import Answer, Index
+from ..query.ast import Query
+from .guard import Limits
+from .params import FILTERS, Param, narrowed
+from .problems import Problem
+
+SORTS = {"relevance": "相关度", "document": "文件顺序", "date": "日期"}
+GROUPS = {"": "不分组", "document": "按文件", "district": "按区县"}
+
+Q = Param("q", "What is looked for, in the query language", "氢能 district:九龙坡", longest=10_000)
+NARROW = tuple(
+    Param(
+        name,
+        f"Only with this {name}; several are alternatives",
+        None,
+        (),
+        many=True,
+        pattern=r"^([0-9]{4})?$" if name == "year" else r"^$|\S",
+    )
+    for name in FILTERS
+)
+SORT = Param("sort", "By relevance, in document order, or newest first", default="relevance", choices=tuple(SORTS))
+GROUP = Param("group", "Only the best of each document or district", choices=tuple(GROUPS))
+SYNONYMS = Param("synonyms", "Find synonyms too: GDP finds 地区生产总值", default=False)
+STRICT = Param("strict", "Only passages that hold all the words, even if there are none", default=False)
+HOW = (SYNONYMS, STRICT)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question to the index."""
+
+    q: str
+    filters: dict[str, Sequence[str]]
+    sort: str
+    group: str
+    synonyms: bool
+    strict: bool
+    limit: int
+    offset: int
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is asked: no word and no filter."""
+        return not self.q.strip() and not any(self.filters.values())
+
+    def answer(self, index: Index) -> Answer:
+        """What `index` has; the caller has seen to it that something is asked."""
+        query, within = self._parts()
+        found = index.search(
+            query,
+            self.limit,
+            self.offset,
+            sort=self.sort,
+            group=self.group or None,
+            synonyms=self.synonyms,
+            strict=self.strict,
+            within=within,
+        )
+        return replace(found, query=self.q)
+
+    def facets(self, index: Index) -> dict[str, dict[str, int]]:
+        """How many of the passages that `answer` has have which value of a field."""
+        query, within = self._parts()
+        return index.facets(query, synonyms=self.synonyms, strict=self.strict, within=within)
+
+    def _parts(self) -> tuple[str | Query, Query | None]:
+        """The words as typed, by which a question is told, and the filters beside them."""
+        filters = narrowed(None, self.filters)
+        if self.q.strip():
+            return self.q, filters
+        assert filters is not None
+        return filters, None
+
+    def meant(self, index: Index, answer: Answer) -> str | None:
+        """A query like the words typed that finds more, when they found nothing or very little."""
+        return index.did_you_mean(self.q) if self.q.strip() and answer.wants_help else None
+
+
+def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> Asked:
+    """The question in checked parameters. Raises Problem for what is beyond the limits."""
+    q = no_longer(values["q"], limits)
+    if offset + limit > limits.deepest:
+        raise Problem(400, f"only the first {limits.deepest} results can be paged over", "urn:policysearch:parameter")
+    filters = {name: values[name] for name in FILTERS}
+    return Asked(q, filters, values["sort"], values["group"], values["synonyms"], values["strict"], limit, offset)
+
+
+def no_longer(q: str, limits: Limits) -> str:
+    """`q`, which is not too long. Raises Problem."""
+    if len(q) > limits.query:
+        raise Problem(
+            400,
+            f"a query has at most {limits.query} characters",
+            "urn:policysearch:query",
+            {"query": q[: limits.query], "position": limits.query, "expected": "the end of the query"}
+            | {"chinese": f"查询太长，最多 {limits.query} 个字"},
+        )
+    return q
