@@ -2,7 +2,7 @@
 
     python benchmarks/latency.py [--data ../shared] [--work FOLDER] [--passages 35000]
 
-The queries are those of tests/relevance: words, which are met whole, and questions, which are widened. "new" are queries
+The queries are those of tests/data/relevance: words, which are met whole, and questions, which are widened. "new" are queries
 that were not asked before, of an index that has answered others, as in a service; "again" the same once more. Processor time.
 """
 
@@ -75,7 +75,7 @@ def main() -> None:
     arguments.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "policysearch-relevance")
     arguments.add_argument("--passages", type=int, default=35_000)
     given = arguments.parse_args()
-    judged = sorted((ROOT / "tests" / "relevance").glob("*.tsv"))
+    judged = sorted((ROOT / "tests" / "data" / "relevance").glob("*.tsv"))
     lines = [line for path in judged for line in path.read_text("utf-8").splitlines()]
     queries = list(dict.fromkeys(line.split("\t")[0] for line in lines if not line.startswith("#")))
     Index.update([given.data / "corpus"], given.work / "plans.index")

@@ -5,7 +5,7 @@
 stard    308 lay questions over 55,439 articles of law (STARD); the halves: blocks of ten questions in turn, the even
          ones tuned with, the odd ones held out
 known    every title of a 节 as a query, its own 节 or a namesake wanted; every term of a glossary, its definition wanted
-planner  the queries of tests/relevance/planner.tsv, judged by reading
+planner  the queries of tests/data/relevance/planner.tsv, judged by reading
 blind    those of blind.tsv beside it, written and judged by someone who had not seen what is found
 third    those of third.tsv, by a third reader in the same way
 laws     60 queries over 400 laws, judged blind: laws.tsv
@@ -179,7 +179,7 @@ def plans(data: Path, work: Path) -> Index:
 
 def laws(data: Path, work: Path) -> tuple[Index, list[Judged]]:
     """The index of some 400 laws, and what was asked about them."""
-    judged = ROOT / "tests" / "relevance"
+    judged = ROOT / "tests" / "data" / "relevance"
     names = set((judged / "laws.txt").read_text("utf-8").splitlines())
     if not (folder := work / "laws-400").is_dir():
         folder.mkdir(parents=True)
@@ -239,7 +239,7 @@ def main() -> None:
         _report("laws", *laws(given.data, given.work), given.worst)
     for name in ("planner", "blind", "third"):
         if name in sets:
-            judged = planner(ROOT / "tests" / "relevance" / f"{name}.tsv")
+            judged = planner(ROOT / "tests" / "data" / "relevance" / f"{name}.tsv")
             _report(name, plans(given.data, given.work), judged, given.worst)
 
 

@@ -20,8 +20,8 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
 
     from policysearch.web import create_app, everyone
-    from tests.test_web_browser import CHROMIUM, FLAGS
-    from tests.web_fixtures import running, samples
+    from tests.support.web_fixtures import running, samples
+    from tests.web.test_browser import CHROMIUM, FLAGS
 
     folder = ROOT / "docs" / "images"
     folder.mkdir(exist_ok=True)

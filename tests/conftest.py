@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from policysearch.index.index import Index
+from tests.support.paths import ROOT
 
 # How long an example takes to make hangs on what else the machine does.
 settings.register_profile("repeat", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -70,7 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an index of the documents in corpus/, for reading only."""
     folder = tmp_path_factory.mktemp("samples") / "index"
-    Index.update([Path(__file__).parents[1] / "corpus"], folder)
+    Index.update([ROOT / "corpus"], folder)
     return folder
 
 

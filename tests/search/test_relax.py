@@ -1,0 +1,462 @@
+"""Widening: only when nothing holds all the words, only the plain words, openly, and one ranking whatever is asked for."""
+
+from __future__ import annotations
+
+import random
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from math import prod
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from policysearch.index.index import Index
+from policysearch.model.document import Passage
+from policysearch.model.fields import short_name
+from policysearch.model.results import Part
+from policysearch.output.export import relaxed
+from policysearch.query.ast import SYNONYM, Alternatives, And, Boost, In, Not, Phrase, Query, Term, all_of
+from policysearch.query.parser import parse, prose
+from policysearch.search.filters import words_of
+from policysearch.search.match_type import ACCIDENT, MOST, STRING, WIDENED, WORDS
+from policysearch.search.question_ranker import Pool, Question, only_asks
+from policysearch.store.local.reader import WhooshEngine, WhooshReader
+from policysearch.store.protocol import ANY_WORDS, FEW, MOST_WORDS
+from policysearch.text.normalize import fold
+from tests.support.engine_contract import edits, passage, some_passages, texts
+from tests.support.oracle import Oracle
+
+ENGINE = WhooshEngine()
+
+
+@contextmanager
+def built(passages: Sequence[Passage]) -> Iterator[WhooshReader]:
+    with tempfile.TemporaryDirectory() as folder:
+        ENGINE.build(Path(folder), passages)
+        reader = ENGINE.open(Path(folder))
+        yield reader
+        reader.close()
+
+
+def ids(reader: WhooshReader, query: Query) -> list[str]:
+    return [hit.passage.id for hit in reader.widened(query, None).hits]
+
+
+PLANS = [
+    passage(1, "加快氢能产业发展，建设加氢站。", "第一节 发展氢能", district="九龙坡区"),
+    passage(2, "完善养老服务，增加养老床位。", "第二节 养老服务", district="九龙坡区"),
+    passage(3, "轨道交通建设，优化公交线网。", "第三节 轨道交通", id="e/p_3", document_id="e", district="綦江区"),
+    passage(4, "发展职业教育，建设学校。", "第四节 教育", id="e/p_4", document_id="e", district="綦江区"),
+    *[passage(n, f"第{n}项工作，推进落实。", id=f"f/p_{n}", document_id="f") for n in range(5, 40)],
+]
+
+
+def test_a_question_finds_what_holds_any_of_its_words_best_first() -> None:
+    with built(PLANS) as reader:
+        found = reader.widened(parse("怎样增加养老床位和轨道交通"))
+        assert reader.search(parse("怎样增加养老床位和轨道交通")).total == 0
+        assert [hit.passage.id for hit in found.hits[:2]] == ["d/p_2", "e/p_3"]
+        assert found.relaxation == ANY_WORDS and found.total == len(found.hits)
+        assert {hit.why for hit in found.hits} == {WIDENED}
+
+
+def test_words_that_ask_say_nothing_of_what_is_asked() -> None:
+    order = passage(50, "有关事项是什么，有关办法是什么，如何办理。", "有关事项", id="g/p_50", document_id="g")
+    with built([*PLANS, order]) as reader:
+        assert ids(reader, parse("有关加氢站是什么，如何建"))[0] == "d/p_1"
+        assert ids(reader, parse("有关 如何 什么")) == [
+            "g/p_50"
+        ]  # words typed one by one, and nothing but them, are looked for
+
+
+def test_what_only_frames_a_document_comes_later() -> None:
+    text = "县域氢能产业布局"
+    twins = [
+        passage(n, text, id=f"g{n}/p_{n}", document_id=f"g{n}", kind=kind) for n, kind in ((50, "目录"), (51, "节"))
+    ]
+    with built([*PLANS, *twins]) as reader:
+        answers = ids(reader, parse("我县氢能产业怎样布局才好"))
+        assert answers.index("g51/p_51") < answers.index("g50/p_50")
+
+
+def test_those_that_hold_all_come_first_then_most_then_any_and_are_told_apart() -> None:
+    held = [
+        passage(1, "建设加氢站，发展氢能和储能。", district="九龙坡区", plan="十五五"),
+        passage(2, "氢能，氢能，氢能，氢能。", district="綦江区"),
+        passage(3, "氢能、储能和加氢站。", district="綦江区"),
+        *[passage(n, f"第{n}项工作，推进落实。", district="南岸区") for n in range(4, 40)],
+    ]
+    with built(held) as reader:
+
+        def told(query: str) -> list[tuple[str, str, tuple[str, ...]]]:
+            found = reader.widened(parse(query), None)
+            scores = [hit.score for hit in found.hits]
+            assert scores == sorted(scores, reverse=True) and len(set(scores)) == len(scores)
+            return [(hit.passage.id, hit.why, hit.missing) for hit in found.hits]
+
+        assert told("氢能 储能 加氢站 发展")[0] == ("d/p_1", STRING, ())
+        assert told("氢能 储能 加氢站 发展")[1:] == [
+            ("d/p_3", MOST, ("发展",)),
+            ("d/p_2", WIDENED, ("储能", "加氢站", "发展")),
+        ]
+        assert reader.widened(parse("氢能 储能 氢走廊"), 0).relaxation == MOST_WORDS
+        # A district or plan that is named is held by its passages.
+        assert told("九龙坡 十五五 氢能 氢走廊")[0] == ("d/p_1", MOST, ("氢走廊",))
+        assert told("綦江 十五五 氢能 加氢站")[0][:2] == ("d/p_3", MOST)
+        assert reader.search(parse("九龙坡 氢能"), 0).total == 0, "but it matches only where it stands"
+
+
+def test_enough_is_left_alone() -> None:
+    """Words typed one by one are widened when few passages hold them; a sentence only when none does."""
+    with built([passage(n, "氢能产业，加氢站建设。", id=f"a/{n}") for n in range(FEW)] + PLANS) as reader:
+        for query in ("氢能 加氢站", "加快氢能产业发展，建设加氢站", "怎样加氢站"):
+            total = reader.search(parse(query), 0).total
+            found = reader.widened(parse(query), None)
+            assert (found.relaxation == "") == (total >= FEW or (total > 0 and "，" in query)), query
+            assert [hit.passage.id for hit in found.hits[:total]] == [
+                hit.passage.id for hit in reader.search(parse(query), None).hits
+            ]
+
+
+def test_synonyms_count_in_questions_too_but_less() -> None:
+    held = [
+        passage(1, "治理噪声污染。", "第一节 噪声"),
+        passage(2, "治理噪音污染。", "第二节 噪音"),
+        *[passage(n, f"第{n}项工作，推进落实。", id=f"f/p_{n}", document_id="f") for n in range(3, 40)],
+    ]
+    with built(held) as reader:
+        asked = parse("怎样减少施工噪音")
+        assert isinstance(asked, Term)
+        assert ids(reader, Alternatives((asked, Boost(all_of([Term("怎样减少施工"), Phrase("噪声")]), SYNONYM)))) == [
+            "d/p_2",
+            "d/p_1",
+        ]
+        assert ids(reader, asked) == ["d/p_2"]
+
+
+def test_years_in_two_spellings_stand_close_too() -> None:
+    far = "建设。" * 60
+    held = [passage(1, f"到二〇三〇年，{far}氢能有发展。"), passage(2, f"{far}到二〇三〇年，氢能有发展。")]
+    with built(held) as reader:
+        assert [hit.passage.id for hit in reader.search(parse("2030年 氢能")).hits] == ["d/p_2", "d/p_1"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("氢能 养老", ["d/p_1", "d/p_2"]),
+        ("氢能 养老 district:九龙坡", ["d/p_1", "d/p_2"]),
+        ("氢能 养老 district:綦江", []),  # a filter holds
+        ("氢能 轨道交通 -公交", ["d/p_1"]),  # so does NOT
+        ('氢能 养老 "加氢站"', ["d/p_1"]),  # and a quote
+        ('氢能 养老 "没有的字"', []),
+        ("氢能 养老 (床位 OR 学校)", ["d/p_2"]),
+        ("(氢能 OR 储能^0.3) 养老", []),  # whatever its parts count
+        ("氢能 OR 没有的字", ["d/p_1"]),  # nothing that could be left out
+        ("氢能", ["d/p_1"]),
+        ("没有", []),
+        ('"氢能 养老"', []),
+        ("district:綦江", ["e/p_3", "e/p_4"]),
+        ("加氢站 氢能 district:綦江", []),
+    ],
+)  # fmt: skip
+def test_only_plain_words_are_widened(query: str, found: list[str]) -> None:
+    with built(PLANS) as reader:
+        assert sorted(ids(reader, parse(query))) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("如何实现“以房养老”？", "如何实现 AND 以房养老"),
+        ("《某某条例》的适用范围", "某某条例 AND 的适用范围"),
+        ("怎么赔偿?", "怎么赔偿"),
+        ("氢能 “以房养老”", '氢能 AND "以房养老"'),  # stands by itself: a quote
+        ("轨道* 氢能", "轨道* AND 氢能"),
+        ("人工?能 氢能", "人工?能 AND 氢能"),
+        ("氢能 AND 储能", None),
+        ("氢能 与 储能", None),
+    ],
+)
+def test_a_sentence_is_read_as_one(typed: str, read: str | None) -> None:
+    sentence = prose(typed)
+    assert (str(sentence) if sentence else None) == read
+
+
+WORD = st.sampled_from(["氢能", "产业", "经济圈", "长江", "区长", "R&D", "75%", "2035年", "轨道", "没有"])
+TERMS = st.lists(WORD, min_size=1, max_size=4).map("".join).map(Term)
+FILTERS = st.sampled_from(
+    [In("district", Term("九龙坡")), Phrase("产业"), Not(Term("氢能")), In("plan", Phrase("十五五"))]
+)
+QUERIES = st.tuples(st.lists(TERMS, min_size=1, max_size=3), st.lists(FILTERS, max_size=2)).map(
+    lambda both: all_of([*both[0], *both[1]])
+)
+random_input = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@random_input
+@given(some_passages("a", 12), QUERIES)
+def test_an_explanation_adds_up(passages: list[Passage], query: Query) -> None:
+    def check(part: Part) -> None:
+        scores = [below.score for below in part.parts]
+        if part.rule in ("sum", "product"):
+            assert part.score == pytest.approx(sum(scores) if part.rule == "sum" else prod(scores), rel=1e-9, abs=1e-12)
+        for below in part.parts:
+            check(below)
+
+    with built(passages) as reader:
+        found = reader.widened(query, None)
+        for place, hit in enumerate(found.hits, 1):
+            told = reader.explain(query, hit.passage.id, True)
+            assert told and told.matches and told.total == found.total and told.rank == place
+            assert told.score == hit.score == pytest.approx(told.tree.score, rel=1e-9)
+            check(told.tree)
+
+
+@random_input
+@given(some_passages("a", 12), QUERIES, st.integers(0, 5), st.integers(1, 5))
+def test_pages_are_slices_of_one_ranking(passages: list[Passage], query: Query, offset: int, limit: int) -> None:
+    with built(passages) as reader:
+        full, page = reader.widened(query, None), reader.widened(query, limit, offset)
+        assert full.total == len(full.hits) == len({hit.passage.id for hit in full.hits})
+        assert (page.hits, page.total, page.relaxation) == (full.hits[offset:][:limit], full.total, full.relaxation)
+        order = [(-hit.score, hit.passage.source, hit.passage.line_start, hit.passage.id) for hit in full.hits]
+        assert order == sorted(order)
+
+
+@random_input
+@given(some_passages("a", 12), QUERIES)
+def test_what_is_found_holds_a_word_and_every_other_clause(passages: list[Passage], query: Query) -> None:
+    oracle = Oracle(passages)
+    clauses = query.queries if isinstance(query, And) else (query,)
+    terms = [clause for clause in clauses if isinstance(clause, Term)]
+    with built(passages) as reader:
+        words = {word for term in terms for word in words_of(reader, fold(term.text))}
+        words |= {"2035", "二〇三五"}
+        for hit in reader.widened(query, None).hits:
+            held = fold(hit.passage.title) + fold(hit.passage.text)
+            assert any(piece in held for word in words for piece in (word, *word))
+            assert all(oracle.matches(clause, hit.passage) for clause in clauses if not isinstance(clause, Term))
+
+
+@random_input
+@given(some_passages("a", 12), st.dictionaries(WORD | st.sampled_from("氢区长年5"), st.floats(0.1, 9), max_size=6))
+def test_places_are_counted_as_one_by_one(passages: list[Passage], weights: dict[str, float]) -> None:
+    """Skipping the passages that lack a character skips none that holds the string."""
+    with built(passages) as reader:
+        scores = dict.fromkeys(reader.order, 1.0)
+        Pool(reader, reader.order).score(weights, scores)
+        for number in reader.order:
+            heading, text = reader.literal.parts(number)
+            norm = 0.6 * (0.4 + 0.6 * reader.literal.length(number) / reader.mean_length)
+            counts = {gram: text.count(gram) + 3 * heading.count(gram) for gram in weights}
+            expected = 1 + sum(weight * counts[gram] / (counts[gram] + norm) for gram, weight in weights.items())
+            assert scores[number] == pytest.approx(expected)
+
+
+@random_input
+@given(some_passages("a", 12), st.lists(st.text("氢能产业经济圈长江区R&D75%2035年 \n", max_size=4) | WORD, max_size=9))
+def test_a_string_is_found_alike_once_all_pairs_of_characters_are_listed(
+    passages: list[Passage], strings: list[str]
+) -> None:
+    with built(passages) as reader, built(passages) as other:
+        assert not other.rarity  # made, and with it the lists; nothing is weighed yet
+        for string in map(fold, strings):
+            assert other.literal.count(string) == reader.literal.count(string), string
+            assert other.frequency(string) == reader.frequency(string)
+        assert other.vocabulary == {word: other.frequency(word) for word in reader.vocabulary}
+
+
+@random_input
+@given(some_passages("a", 12), QUERIES, FILTERS)
+def test_a_filter_never_enlarges(passages: list[Passage], query: Query, filter: Query) -> None:
+    """Also where a query without it is not widened and the query with it could be."""
+
+    def found(query: Query) -> set[str]:
+        return {hit.passage.id for hit in reader.widened(query, None).hits}
+
+    with built(passages) as reader:
+        assert found(all_of([query, filter])) <= found(query)
+
+
+OFFICE = """关于促进养老服务发展的通知
+
+一、发展氢能产业
+加快氢能产业布局，建设加氢站，提高地区生产总值。
+二、完善养老服务
+增加养老床位，培育“银龄工程”品牌，解决住房困难。
+三、数字经济
+建设数字经济高地，什么都讲数据，发展光伏和储能。
+"""
+TYPED = (
+    "氢能 养老 住不起房 不存在的词语 GDP 氢能^2 “银龄工程” 是什么 怎样增加养老床位 培育“银龄工种”品牌 光伏 火星".split()
+)
+CONDITIONS = ["text:建设", "标题:养老", "(光伏 OR 养老)", "-储能", "kind:节", "章:教育?", "document:养老", '"发展"']
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "a.txt").write_text(OFFICE, "utf-8")
+    Index.update([folder / "a.txt"], folder / "index")
+    with Index.open(folder / "index") as index:
+        yield index
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.sampled_from(TYPED), min_size=1, max_size=4), st.lists(st.sampled_from(CONDITIONS), min_size=1))
+def test_a_condition_never_enlarges_what_is_typed(office: Index, typed: list[str], conditions: list[str]) -> None:
+    """From the question to the last way to look for it; quotes that stand by themselves are conditions too."""
+    words = " ".join(typed)
+    found = {hit.passage.id for hit in office.search(" ".join([words, *conditions]), None)}
+    asks = all(only_asks(word) for word in typed)  # “银龄工程” 是什么 asks about the quote
+    assert asks or found <= {hit.passage.id for hit in office.search(words, None)}
+
+
+def test_what_a_quote_is_asked_about_is_found(office: Index) -> None:
+    found = office.search("“银龄工程” 是什么")
+    assert found.total == 1 and found.relaxed and found.exact == 0
+    assert office.search("是什么 标题:养老").total == office.search("是什么").total == 0
+
+
+def test_a_quote_in_a_sentence_need_not_be_right(office: Index) -> None:
+    found = office.search("培育“银龄工种”品牌")
+    assert found.relaxed and "银龄工程" in found.hits[0].passage.text
+
+
+def test_words_of_a_sentence_that_only_stand_apart_are_not_enough(office: Index) -> None:
+    assert not office.search("建设加氢站，提高地区生产总值").relaxed
+    found = office.search("加快加氢站建设布局")
+    assert found.exact == 1 and found.relaxed and found.total > 1
+
+
+def test_nothing_is_most_of_words_that_stand_nowhere() -> None:
+    with built(PLANS) as reader:
+        found = reader.widened(parse("氢能火星 养老木星 教育土星"))
+        assert found.relaxation == ANY_WORDS and {hit.why for hit in found.hits} == {WIDENED}
+
+
+def test_what_holds_only_pieces_of_words_is_told_so(office: Index) -> None:
+    found = office.search("氢能火星 光伏木星")
+    assert found.pieces and relaxed(found) == "没有同时包含全部词语的段落，以下包含其中部分字词"
+    assert not office.search("氢能 木星").pieces and not office.search("氢能").pieces
+
+
+def test_another_year_is_no_nearer_for_being_written_alike() -> None:
+    held = [
+        passage(1, "森林覆盖率到2030年为52.5%。"),
+        passage(2, "二〇三五年远景，二〇三五年展望，三〇二〇年。"),
+        *[passage(n, f"第{n}项工作，推进落实。", id=f"f/p_{n}", document_id="f") for n in range(3, 40)],
+    ]
+    with built(held) as reader:
+        assert ids(reader, parse("森林覆盖 2030年达到多少"))[0] == "d/p_1"
+        question = Question(reader, [("2030年", 1.0)])
+        assert {gram for gram in question.grams if len(gram) > 1} == {"2030", "二〇三〇"}
+
+
+def test_what_counts_more_is_a_word_too() -> None:
+    with built(PLANS) as reader:
+        assert ids(reader, parse("氢能^3 养老")) == ["d/p_1", "d/p_2"]
+        assert ids(reader, parse("氢能 养老^3")) == ["d/p_2", "d/p_1"]
+
+
+def test_a_place_plan_or_law_that_is_named_is_preferred_and_no_word() -> None:
+    """What only says the name again is no better an answer."""
+    held = [
+        passage(1, "江北，江北，江北，江北。", district="江北区", plan="十五五"),
+        passage(2, "建设停车场，增加车位。", district="江北区", plan="十五五"),
+        passage(3, "建设停车场，增加车位。", id="e/3", document_id="e", district="南岸区", plan="十四五"),
+        passage(4, "机场建设，增加航线。", id="e/4", document_id="e", district="南岸区", plan="十四五"),
+        passage(5, "应当增加车位。", id="g/5", document_id="g", document="江北区停车管理办法"),
+        *[passage(n, f"第{n}项工作，推进落实。", id=f"f/p_{n}", document_id="f") for n in range(6, 40)],
+    ]
+    with built(held) as reader:
+        assert ids(reader, parse("江北区的停车场怎么建设"))[:2] == ["d/p_2", "e/3"]
+        assert ids(reader, parse("十四五停车场怎么建设"))[:2] == ["e/3", "d/p_2"]
+        assert ids(reader, parse("江北机场怎么建设"))[:2] == [
+            "d/p_1",
+            "e/4",
+        ]  # a place by its beginning, the rest stays
+        assert ids(reader, parse("江北区停车管理办法怎么规定车位"))[0] == "g/5"
+
+
+@random_input
+@given(steps=edits, query=QUERIES)
+def test_an_updated_index_answers_as_a_fresh_one(steps: list, query: Query) -> None:
+    from tests.store.test_local import TestWhoosh
+
+    with TestWhoosh().edited(steps) as (reader, held), built(held) as fresh:
+        assert reader.widened(query, None) == fresh.widened(query, None)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "why"),
+    [
+        ("氢能", "发展氢能", STRING),
+        ("氢能产业", "氢能产业", STRING),
+        ("氢能产业", "氢能。产业", WORDS),
+        ("氢能 产业", "氢能。产业", STRING),
+        ("区长", "地区长江", ACCIDENT),
+        ('"区长"', "地区长江", ACCIDENT),
+        ("氢能 区长", "氢能，地区长江", ACCIDENT),
+        ("75%", "达到175%", ACCIDENT),
+        ("75%", "达到75%", STRING),
+        ("氢能 OR 区长", "氢能，地区长江", STRING),
+        ("district:九龙坡", "氢能", ""),
+        ("氢能 district:九龙坡", "氢能", STRING),
+        ("2035年", "到二〇三五年", STRING),
+    ],
+)
+def test_why_a_passage_was_found(query: str, text: str, why: str) -> None:
+    held = [passage(1, text, district="九龙坡区"), *texts("区长。氢能。产业。", "区长", "氢能产业")[1:]]
+    with built(held) as reader:
+        reasons = {hit.passage.id: hit.why for hit in reader.search(parse(query), None).hits}
+        assert reasons["d/p_1"] == why
+
+
+@pytest.mark.parametrize(
+    ("typed", "apart"),
+    [
+        ("氢能养老", "氢能 养老"),
+        ("轨道交通学校", "轨道交通 学校"),
+        ("綦江氢能", "綦江 氢能"),  # a district, though no text names it
+        ("綦江氢能 -公交", "綦江 氢能 -公交"),
+        ("綦江氢能 district:九龙坡", "綦江 氢能 district:九龙坡"),
+        ("氢能学校^2", "氢能^2 学校^2"),
+    ],
+)
+def test_a_short_string_of_known_words_is_widened_as_if_typed_apart(tmp_path: Path, typed: str, apart: str) -> None:
+    for number, district in enumerate(["九龙坡", "綦江"]):
+        chapters = [f"{one.title.replace('节', '章')}\n\n{one.text}" for one in PLANS[2 * number : 2 * number + 2]]
+        title = f"重庆市{district}区国民经济和社会发展第十五个五年规划纲要"
+        (tmp_path / f"{number}.txt").write_text("\n\n".join([title, *chapters]), "utf-8")
+    Index.update(tmp_path.glob("*.txt"), tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        found, same = index.search(typed, None), index.search(apart, None)
+        assert found.relaxed and found.exact == 0 and found.parsed == str(parse(typed))
+        assert [hit.passage.id for hit in found] == [hit.passage.id for hit in same] != []
+        assert [hit.missing for hit in found] == [hit.missing for hit in same]
+        for left_alone in (index.search(typed, strict=True), index.search(f'"{typed.partition("^")[0]}"')):
+            assert left_alone.total == 0
+        told = index.explain(typed, found.hits[0].passage.id)
+        assert told and told.matches and told.score == pytest.approx(found.hits[0].score)
+
+
+@pytest.mark.parametrize("typed", ["氢能木星", "木星火星", "没有的词", "氢能", "一带一路", "氢能的和", "火星2035年"])
+def test_a_string_without_two_known_words_is_not(office: Index, typed: str) -> None:
+    assert office.search(typed).relaxation != ANY_WORDS
+
+
+def test_two_words_that_stand_in_the_texts_always_find_something(index: Index) -> None:
+    """Glued together, and after the name of a district."""
+    dice = random.Random(3)
+    words = sorted(word for word, n in index._reader.vocabulary.items() if re.fullmatch("[一-鿿]{2,4}", word) and n > 1)
+    places = sorted(short_name(value) for value in index._reader.values("district") if value)
+    for _ in range(150):
+        one, other = dice.choice([places, words]), words
+        typed = dice.choice(one) + dice.choice(other)
+        assert index.search(typed, 1).total, typed

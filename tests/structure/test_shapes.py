@@ -1,0 +1,320 @@
+"""Documents never seen before: the shapes of the genre read by hand, and trees printed in random house styles read back.
+
+`shapes.txt` holds the cases, a name after `===`, the plain ones first. A line `2> 第一节 目标` is a heading of the second depth; where
+number and title are not the line itself they follow after ` == ` as `number|title`.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policysearch.index import loading
+from policysearch.model.document import OUTLINE_KINDS, passages, restored
+from policysearch.structure import tree_builder
+from policysearch.structure.line_classifier import ordinal
+from policysearch.text.numerals import chinese
+from tests.structure.test_tree_builder import NAMES, REAL, assert_nothing_lost, real, source
+from tests.support.paths import DATA
+
+Row = tuple[int, str, str, int | None]  # line, kind, number and title, line of the parent
+
+KINDS = [
+    ("分编", r"第.{1,4}分编"), ("部分", r"第.{1,4}部分"), ("条", r"第.{1,8}条"), ("编", r"第.{1,4}编"), ("篇", r"第.{1,4}篇"), ("章", r"第.{1,5}章|附则"),
+    ("节", r"第.{1,4}节"), ("名词解释", r".*名词解释"), ("专栏", "专栏"), ("附表", "附表"), ("表", "表"), ("附件", "附件"), ("一、", "[一二三四五六七八九十]+[、.]"),
+    ("（一）", "[（(][一二三四五六七八九十]+[）)]|[㈠-㈩]"), ("1.", r"\d+[.．、]|[⒈-⒛]"), ("（1）", r"[（(]\d+[）)]"),
+]  # fmt: skip
+
+
+def kind(heading: str) -> str:
+    return next(name for name, form in KINDS if re.match(form, heading))
+
+
+def plain(text: str) -> str:
+    """Without white space, marks of typesetting, and the signs between number and title."""
+    return re.sub(r"\s|[#*_\u200b■：:。]|</?b>|(?<=[章部])[、．]", "", text)
+
+
+def outline(text: str) -> list[Row]:
+    found = []
+    for document in tree_builder.parse(source(text)):
+        for p in document.provisions:
+            if p.kind in OUTLINE_KINDS:
+                above = None if p.parent is None else document.provisions[p.parent].line
+                found.append((p.line, p.kind, plain(p.number + p.title), above))
+    return sorted(found)
+
+
+def cases() -> Iterator[tuple[str, str, list[Row]]]:
+    """Name, text and outline of every case."""
+    for case in (DATA / "shapes.txt").read_text(encoding="utf-8").split("=== ")[1:]:
+        name, _, body = case.partition("\n")
+        lines: list[str] = []
+        gold: list[Row] = []
+        above: list[int] = []
+        for line in body.rstrip("\n").split("\n"):
+            printed = line
+            if marked := re.match(r"([1-9])> ?(.*)$", line):
+                printed, _, heading = marked[2].partition(" == ")
+                heading = plain(heading.replace("|", "") or printed)
+                del above[int(marked[1]) - 1 :]
+                gold.append((len(lines) + 1, kind(heading), heading, above[-1] if above else None))
+                above.append(len(lines) + 1)
+            lines.append(printed)
+        yield name, "\n".join(lines), gold
+
+
+@pytest.mark.parametrize(("text", "gold"), [case[1:] for case in cases()], ids=[case[0] for case in cases()])
+def test_shapes_read_by_hand_come_out_exactly(text: str, gold: list[Row]) -> None:
+    assert outline(text) == gold
+    assert_nothing_lost(source(text), tree_builder.parse(source(text)))
+
+
+LADDERS = [
+    "篇 章 节", "编 章 节", "章 节", "章", "篇 章", "编 分编 章 条", "章 条", "章 节 条", "条", "篇 章 节 一、", "章 一、 （一）", "章 节 （一）", "章 节 一、 （一） 1.",
+    "一、 （一）", "一、 （一） 1.", "一、 （一） 1. （1）", "一、 1.", "部分 一、 （一）", "篇 一、 （一）", "（一） 1.",
+]  # fmt: skip
+WORDS = ["创新", "产业", "生态", "民生", "开放", "数字", "乡村", "文化", "健康", "安全", "交通", "能源", "人才", "金融"]
+
+
+class Plan:
+    """A random tree of headings printed in one random house style."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+        self.ladder = rng.choice(LADDERS).split()
+        self.gap = rng.choice([" ", "　", "  ", ""])
+        self.blank = [""] * rng.choice([0, 1])
+        self.mark = rng.choice(["", "", "", "# ", "## ", "**"])
+        self.indent = "" if self.mark.startswith("#") else rng.choice(["", "", "　　", "    "])
+        self.open, self.close = rng.choice(["（）", "()"])
+        self.dot = rng.choice(".．、")
+        self.arabic, self.spaced, self.running = rng.random() < 0.1, rng.random() < 0.1, rng.random() < 0.6
+        self.run_in = not self.mark.startswith("#") and rng.random() < 0.3
+        self.width = 0 if self.mark else rng.choice([0, 0, 22, 26])  # at which long titles wrap
+        self.boxes = 0 if self.ladder[-1] not in ("条", "1.") and rng.random() < 0.4 else None
+        self.lines: list[str] = []
+        self.gold: list[Row] = []
+        self.counts: dict[str, int] = {}
+        self.grow(0, None)
+        self.print_front()
+
+    def title(self) -> str:
+        words = "、".join(self.rng.sample(WORDS, self.rng.randint(1, 3)))
+        verb, noun = (
+            self.rng.choice(["推进", "加快", "着力推动", "健全"]),
+            self.rng.choice(["发展", "建设", "体系", "水平提升"]),
+        )
+        title = f"{verb}{words}和{self.rng.choice(WORDS)}{noun}"
+        if self.gap and self.rng.random() < 0.15:
+            title += self.rng.choice("， ") + "打造" + "".join(self.rng.sample(WORDS, 2)) + "高地"
+        return f"“{title}”行动" if self.rng.random() < 0.05 else title
+
+    def sentence(self) -> str:
+        return f"围绕{'、'.join(self.rng.sample(WORDS, 4))}等领域，持续发力，全面提升发展质量和水平，更好满足人民需要。"
+
+    def number(self, kind: str) -> str:
+        n = self.counts[kind] = self.counts.get(kind, 0) + 1
+        points = {
+            "一、": f"{chinese(n)}、",
+            "（一）": self.open + chinese(n) + self.close,
+            "1.": f"{n}{self.dot}",
+            "（1）": f"{self.open}{n}{self.close}",
+        }
+        return points.get(kind) or f"第{n if self.arabic else chinese(n)}{kind}"
+
+    def grow(self, depth: int, above: int | None) -> None:
+        """Two to four headings under the line `above`, each with text and what stands under it."""
+        kind, last = self.ladder[depth], depth + 1 == len(self.ladder)
+        if depth and kind != "条" and self.rng.random() < 0.15:
+            return
+        if kind != "条" and not (kind == "章" and self.running):
+            self.counts[kind] = 0
+        for _ in range(self.rng.randint(2, 3 if depth else 4)):
+            line = self.print_heading(kind, above, self.run_in and last and kind not in ("篇", "章"))
+            if not last:
+                self.grow(depth + 1, line)
+            elif kind == "条" and self.rng.random() < 0.3:
+                self.print(
+                    "有下列情形之一的，依照规定处理：",
+                    *(f"（{chinese(i)}）{self.rng.choice(WORDS)}的；" for i in (1, 2, 3)),
+                )
+            elif kind in ("章", "节") and self.rng.random() < 0.2:
+                self.print(
+                    "重点做好以下工作：", *(f"{i}.{self.rng.choice(WORDS)}。{self.sentence()}" for i in (1, 2, 3))
+                )
+            if self.boxes is not None and last and self.rng.random() < 0.25:
+                self.boxes += 1
+                heading = f"专栏{self.boxes} {self.title().replace('，', '')}"
+                self.lines += [*self.blank, heading]
+                self.gold.append((len(self.lines), "专栏", plain(heading), line))
+                self.print(*(f"{i}．{self.rng.choice(WORDS)}。{self.sentence()}" for i in (1, 2)), *self.blank)
+
+    def print(self, *texts: str) -> None:
+        self.lines += [self.indent + text if text else "" for text in texts]
+
+    def print_heading(self, kind: str, above: int | None, run_in: bool) -> int:
+        """Prints a heading and the text under it or after it; returns its line."""
+        number = self.number(kind)
+        ladder = kind[-1] in "编篇分章节条"
+        shown = f"{number[0]} {number[1:-1]} {number[-1]}" if self.spaced and kind in "编篇章节条" else number
+        line = len(self.lines) + 1
+        end = "**" if self.mark == "**" else ""
+        if kind == "条":
+            self.gold.append((line, kind, number, above))
+            self.print(f"{shown}{self.gap or '　'}{self.sentence()}")
+            return line
+        title = self.title()
+        self.gold.append((line, kind, plain(number + title), above))
+        head = shown + ((self.gap or " " * (kind == "部分")) if ladder or kind == "部分" else "") + title
+        if run_in:
+            self.print(f"{self.mark}{head}。{end}{self.sentence()}", *self.blank)
+            return line
+        cut = self.width if ladder and self.width >= len(head) - len(title) + 18 else len(head)
+        if "，" in head[cut:]:
+            cut = len(head)
+        self.print(self.mark + head[:cut] + end)
+        self.lines += [*self.blank, "      " * bool(self.indent) + head[cut:]] if head[cut:] else []
+        self.print(*self.blank, self.sentence(), *self.blank)
+        return line
+
+    def print_front(self) -> None:
+        """Title, contents page and preface before the headings."""
+        front = ["某市国民经济和社会发展第十四个五年规划纲要", ""]
+        style = self.rng.choice(["none", "dots", "plain", "top", "run on"])
+        depth = {None: -1}
+        entries = []
+        for line, kind, heading, above in self.gold:
+            depth[line] = depth[above] + 1
+            if kind != "专栏" and depth[line] < (1 if style == "top" else 3):
+                entries.append(re.sub(r"^(第.{1,4}?(?:分编|部分|[编篇章节]))", r"\1 ", heading))
+        if style != "none" and len(entries) >= 3 and self.ladder[-1] != "条":
+            pages = [f"{entry}…………{page}" for page, entry in enumerate(entries, 1)]
+            front += [self.rng.choice(["目录", "目　录", "# 目录"])]
+            front += pages if style == "dots" else [" ".join(entries)] if style == "run on" else entries
+            front += [""]
+        front += self.rng.choice([[], [self.sentence(), ""]])
+        self.lines = front + self.lines
+        shift = len(front)
+        self.gold = [(a + shift, k, h, None if above is None else above + shift) for a, k, h, above in self.gold]
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=120, deadline=None)
+def test_random_trees_in_random_house_styles_are_read_back(rng: random.Random) -> None:
+    plan = Plan(rng)
+    text = "\n".join(plan.lines)
+    assert outline(text) == plan.gold
+    assert_nothing_lost(source(text), tree_builder.parse(source(text)))
+
+
+# The real documents in other house styles: what each makes of number, space and title of a heading.
+STYLES: dict[str, Callable[[str, str, str], str]] = {
+    "no space": lambda number, space, title: number + title,
+    "two wide spaces": lambda number, space, title: f"{number}　　{title}",
+    "spaces in the number": lambda number, space, title: (
+        f"{number[0]} {number[1:-1]} {number[-1]}{space or ' '}{title}"
+    ),
+    "bold": lambda number, space, title: f"**{number}{space}{title.replace('*', '')}**",
+    "centred": lambda number, space, title: f"　　　　{number}{space}{title}",
+    "figures": lambda number, space, title: f"第{ordinal(number)}{number[-1]} {title}",
+    "编": lambda number, space, title: f"{number.replace('篇', '编')}{space}{title}",
+    "points": lambda number, space, title: (
+        f"{POINTS[number[-1]].format(chinese(ordinal(number) or 0), ordinal(number))}{title}"
+    ),
+}
+POINTS = {"篇": "{0}、", "章": "（{0}）", "节": "{1}."}
+ENTRY = re.compile(r"([\s　#*]*)(第[一二三四五六七八九十百零〇]+[篇章节])([\s　]*)(.*)$")
+
+
+def printed(number: str, on_one_line: bool = False) -> tuple[list[str], dict[int, tuple[str, str, str]]]:
+    """The lines of a real document, and its headings 篇, 章, 节 by their lines."""
+    path = next(REAL.glob(f"{number}*.txt"))
+    lines = list(loading.read(path, path.name).lines)
+    heads = {}
+    for document in tree_builder.parse(source("\n".join(lines))):
+        for p in document.provisions:
+            if p.kind not in POINTS or not (found := ENTRY.match(lines[p.line - 1])):
+                continue
+            title = found[4].strip("*")
+            if on_one_line:
+                title = p.title
+                following = [n for n, line in enumerate(lines[p.line : p.line + 9], p.line) if line.strip()]
+                for n in following[: p.printed.count("\n")]:
+                    lines[n] = ""
+                lines[p.line - 1] = found[1] + found[2] + found[3] + title
+            heads[p.line] = found[2], found[3], title
+    return lines, heads
+
+
+@real
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("number", NAMES)
+def test_a_real_document_in_another_style_has_the_same_outline(number: str, style: str) -> None:
+    if number == "004" and style == "points":
+        pytest.skip("its second document has 章 and 条")
+    lines, heads = printed(number, on_one_line=style == "points")
+    expected = {row[0]: row for row in outline("\n".join(lines))}
+    for line, (head, space, title) in heads.items():
+        marked = "#" in lines[line - 1]
+        if marked and style in ("bold", "centred"):
+            continue  # what its title goes on in is marked too
+        lines[line - 1] = "# " * marked + STYLES[style](head, space, title)
+        new = plain(STYLES[style](head, "", "").strip("*"))
+        _, _, heading, above = expected[line]
+        expected[line] = line, kind(new), new + heading.removeprefix(head), above
+    assert outline("\n".join(lines)) == list(expected.values())
+
+
+@real
+@pytest.mark.parametrize("style", ["pages", "plain", "chapters", "run on", "untitled"])
+@pytest.mark.parametrize("number", sorted(set(NAMES) - {"004"}))
+def test_a_real_document_with_a_contents_page_has_the_same_outline(number: str, style: str) -> None:
+    lines, heads = printed(number)
+    gold = outline("\n".join(lines))
+    entries = [heading for _, name, heading, _ in gold if name in (("章",) if style == "chapters" else POINTS)]
+    listed = {"pages": [f"{entry}……{page}" for page, entry in enumerate(entries)], "run on": [" ".join(entries)]}.get(
+        style, entries
+    )
+    page = [*(["目  录"] if style != "untitled" else []), *listed, ""]
+    for at in (0, min(heads) - 1):
+        shifted = [(a + len(page) * (a > at), k, h, b and b + len(page) * (b > at)) for a, k, h, b in gold]
+        assert outline("\n".join([*lines[:at], *page, *lines[at:]])) == shifted
+
+
+SPACINGS: dict[str, Callable[[str], list[str]]] = {
+    "none blank": lambda line: [line] if line.strip() else [],
+    "one blank": lambda line: [line, ""] if line.strip() else [],
+    "one more blank": lambda line: [line, ""],
+    "no marks": lambda line: [re.sub(r"^#+\s*|\*\*", "", line)],
+    "white space at the ends": lambda line: [f"{line}  " if line.strip() else line],
+    "paragraphs indented": lambda line: [f"　　{line}" if "。" in line and line[0] not in "\t#" else line],
+}
+
+
+@real
+@pytest.mark.parametrize("spacing", SPACINGS)
+@pytest.mark.parametrize("number", NAMES)
+def test_a_real_document_with_other_spacing_has_the_same_outline(number: str, spacing: str) -> None:
+    lines, _ = printed(number)
+    moved: list[str] = []
+    place: dict[int | None, int | None] = {None: None}
+    for n, line in enumerate(lines, 1):
+        place[n] = len(moved) + 1
+        moved += SPACINGS[spacing](line)
+    expected = [(place[a], k, h, place[b]) for a, k, h, b in outline("\n".join(lines))]
+    assert outline("\n".join(moved)) == expected
+
+
+@pytest.mark.parametrize("text", [case[1] for case in cases()], ids=[case[0] for case in cases()])
+def test_passages_tell_the_provisions_they_were_made_of(text: str) -> None:
+    for document in tree_builder.parse(source(text)):
+        again = restored(document, passages(document)).provisions
+        place = attrgetter("id", "kind", "number", "title", "line", "line_end", "parent")
+        assert list(map(place, again)) == list(map(place, document.provisions))

@@ -1,0 +1,619 @@
+"""What every engine must keep, as tests to inherit: `class TestMine(EngineContract): engine = MyEngine()`."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import prod
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from policysearch.model.document import Passage
+from policysearch.model.errors import DamagedIndexError
+from policysearch.model.fields import COUNTED
+from policysearch.model.results import Part
+from policysearch.query.ast import (
+    And,
+    Boost,
+    In,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Range,
+    Term,
+    Wildcard,
+    all_of,
+    any_of,
+    negated,
+)
+from policysearch.query.variants import respell, spellings
+from policysearch.store.protocol import COMPARED, GROUPS, SORTS, Engine, Reader
+from policysearch.text.normalize import fold
+from tests.support.oracle import Oracle, lines_of
+
+random_input = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+EMPTY = Passage(
+    id="", document_id="", document="", type="", district="", city="", level="", plan="", years=(), number="", issuer="",
+    issued="", kind="", part="", chapter="", section="", article="", box="", path=(), title="", text="", source="a.txt",
+    line_start=1, line_end=1,
+)  # fmt: skip
+
+
+def passage(number: int, text: str, title: str = "", **rest: object) -> Passage:
+    """A passage at line `number`."""
+    place = {"id": f"d/p_{number}", "document_id": "d", "line_start": number, "line_end": number}
+    return replace(EMPTY, title=title, text=text, **(place | rest))  # type: ignore[arg-type]
+
+
+def texts(*of: str) -> list[Passage]:
+    """A passage for each text."""
+    return [passage(number, text) for number, text in enumerate(of, 1)]
+
+
+# Words and what is made of their pieces, numbers within numbers, other forms of the same, line ends, markup, anything.
+PIECES = [
+    *[
+        "氢能",
+        "产业",
+        "发展",
+        "产业发展",
+        "经济",
+        "经济圈",
+        "双城经济圈",
+        "地区",
+        "长江",
+        "区长",
+        "区",
+        "长",
+        "江",
+        "能",
+        "我区",
+        "人人",
+        "“两主四特”",
+        "两主四特",
+        "两主",
+    ],
+    *[
+        "R&D",
+        "75%",
+        "175%",
+        "pm2.5",
+        "PM",
+        "5",
+        "2.5",
+        "12",
+        "2035年",
+        "二〇三五年",
+        "GDP",
+        "ＧＤＰ",
+        "5G",
+        "產業",
+        "㎡",
+        "é",
+        "𠀀",
+    ],
+    *("，", "。", "：", "\n", "\t", "　", " ", "**", "(", "）", "-", "<b>", "\x00", "\ue000"),
+]
+DISTRICTS = ["", "九龙坡区", "九龙坡", "綦江区", "秀山土家族苗族自治县", "两江新区"]
+some_text = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+
+
+@st.composite
+def some_passages(draw: st.DrawFn, source: str, most: int = 6) -> list[Passage]:
+    """Passages of one source, not in order."""
+    found = []
+    for number in draw(st.permutations(range(draw(st.integers(0, most))))):
+        chapter = draw(st.sampled_from(["", "第一章 氢能产业", "第二章 长江 R&D"]))
+        title, run_in = draw(some_text), draw(st.booleans())
+        found.append(
+            replace(
+                EMPTY,
+                id=f"{source}/p_{number}",
+                document_id=f"{source}-{number % 2}",
+                document=draw(st.sampled_from(["", "氢能产业规划", "５G 行动方案（2026）"])),
+                district=draw(st.sampled_from(DISTRICTS)),
+                plan=draw(st.sampled_from(["", "十四五", "十五五"])),
+                kind=draw(st.sampled_from(["节", "专栏"])),
+                years=draw(st.sampled_from([(), (2025,), (2026, 2027, 2030)])),
+                chapter=chapter,
+                source=source,
+                title=title,
+                printed=title + " " if run_in else title,
+                run_in=run_in,
+                text=draw(some_text),
+                line_start=number // 2 + 1,
+            )
+        )
+    return found
+
+
+needles = st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map("".join).filter(fold)
+words = needles.filter(lambda text: not set("*?") & set(text))
+leaves = st.one_of(
+    words.map(Term),
+    words.map(Phrase),
+    st.lists(st.one_of(st.sampled_from("*?"), words), min_size=1, max_size=4)
+    .map("".join)
+    .filter(lambda pattern: any(sign in pattern for sign in "*?") and fold(pattern.replace("*", "").replace("?", "")))
+    .map(Wildcard),
+    st.builds(Near, st.lists(words, min_size=2, max_size=3).map(tuple), st.integers(0, 6)),
+)
+values = st.one_of(
+    st.sampled_from([In("district", Term(name)) for name in ("九龙坡", "綦江区", "綦江县", "两江")]),
+    st.sampled_from([In("district", Wildcard("九龙*")), In("plan", Phrase("十五五")), In("kind", Not(Term("节")))]),
+    st.sampled_from([In("district", Or((Term("九龙坡"), Term("綦江")))), In("document", Near(("方案", "5G"), 3))]),
+    st.builds(In, st.sampled_from(["title", "text", "chapter", "document"]), leaves),
+    st.builds(lambda a, b: In("year", Range(a, b)), st.none() | st.integers(2024, 2031), st.none() | st.just(2027)),
+)
+queries: st.SearchStrategy[Query] = st.recursive(
+    leaves | values,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=3).map(all_of),
+        st.lists(inner, min_size=2, max_size=3).map(any_of),
+        inner.map(negated),
+        st.builds(Boost, inner, st.sampled_from([0.5, 3.0])),
+    ),
+    max_leaves=5,
+)
+# Words under filters, as they are typed.
+conditions = st.lists(leaves | values | values.map(lambda one: Boost(one, 2.0)), min_size=2, max_size=4).map(all_of)
+# Words whose places can be counted.
+countable = st.lists(words.map(Term) | words.map(Phrase) | values, min_size=1, max_size=3).flatmap(
+    lambda some: st.sampled_from([all_of(some), any_of(some), Boost(some[0], 2.0), all_of([*some, Not(Term("区"))])])
+)
+# What a corpus goes through: at each step some sources are removed and others added.
+edits = st.lists(
+    st.tuples(
+        st.frozensets(st.sampled_from("abc")), st.lists(st.sampled_from("abc").flatmap(some_passages), max_size=2)
+    ),
+    max_size=4,
+)
+
+
+def check(part: Part) -> None:
+    """Whether a part of an explanation is what its own parts make up."""
+    scores = [below.score for below in part.parts]
+    made = {"sum": sum, "product": prod, "saturation": lambda of: 2 * of[0] / (1 + of[0]), "": lambda of: part.score}
+    assert part.score == pytest.approx(made[part.rule](scores), rel=1e-9), part
+    assert part.rule or not part.parts or not part.matches
+    for below in part.parts:
+        check(below)
+
+
+class EngineContract:
+    """Inherit and set `engine`."""
+
+    engine: Engine
+
+    @contextlib.contextmanager
+    def built(self, passages: Sequence[Passage]) -> Iterator[Reader]:
+        """A fresh index of `passages`, open."""
+        with tempfile.TemporaryDirectory() as folder:
+            self.engine.build(Path(folder), passages)
+            with contextlib.closing(self.engine.open(Path(folder))) as reader:
+                yield reader
+
+    @contextlib.contextmanager
+    def edited(
+        self, steps: Sequence[tuple[frozenset[str], list[list[Passage]]]]
+    ) -> Iterator[tuple[Reader, list[Passage]]]:
+        """An index that went through `steps`, open, and what it must hold."""
+        with tempfile.TemporaryDirectory() as folder:
+            version, held = Path(folder, "0"), list[Passage]()
+            version.mkdir()
+            self.engine.build(version, [])
+            for number, (removed, groups) in enumerate(steps, 1):
+                added = {p.id: p for group in groups for p in group}
+                removed |= {p.source for p in added.values()}  # a changed source is removed and added
+                held = [p for p in held if p.source not in removed] + list(added.values())
+                old, version = version, Path(folder, str(number))
+                version.mkdir()
+                self.engine.update(old, version, removed, added.values())
+            with contextlib.closing(self.engine.open(version)) as reader:
+                yield reader, held
+
+    def ids(self, reader: Reader, query: Query) -> list[str]:
+        """All that `query` finds, best first."""
+        return [hit.passage.id for hit in reader.search(query, None).hits]
+
+    def best(self, query: Query, *of: str) -> list[str]:
+        """The texts found among `of`, best first."""
+        with self.built(texts(*of)) as reader:
+            return [hit.passage.text for hit in reader.search(query, None).hits]
+
+    @random_input
+    @given(steps=edits, asked=st.lists(queries, min_size=1, max_size=6))
+    def test_results_are_exact(self, steps: list, asked: list[Query]) -> None:
+        """Equal to a brute-force look at every passage, in several segments, with deletions."""
+        with self.edited(steps) as (reader, held):
+            oracle = Oracle(held)
+            for query in asked:
+                assert sorted(self.ids(reader, query)) == sorted(oracle.ids(query)), str(query)
+
+    @random_input
+    @given(some_passages("a", 10), st.data())
+    def test_nothing_is_missed(self, passages: list[Passage], data: st.DataObject) -> None:
+        with self.built(passages) as reader:
+            for held in passages:
+                for text in lines_of(held):
+                    start = data.draw(st.integers(0, len(text)))
+                    piece = text[start : data.draw(st.integers(start, start + 5))]
+                    if fold(piece) == piece and piece:  # a piece that folding changes is another text
+                        ways = [fold(way) for way in spellings(piece)]
+                        texts = {p.id: lines_of(p) for p in passages}
+                        holding = [
+                            id for id, parts in texts.items() if any(way in part for way in ways for part in parts)
+                        ]
+                        assert sorted(self.ids(reader, Phrase(piece))) == sorted(holding)
+                        assert set(self.ids(reader, Term(piece))) >= set(holding)
+
+    @random_input
+    @given(some_passages("a", 12), queries, st.integers(0, 5), st.integers(1, 5))
+    def test_pages_are_slices_of_one_ranking(
+        self, passages: list[Passage], query: Query, offset: int, limit: int
+    ) -> None:
+        with self.built(passages) as reader:
+            full = reader.search(query, None)
+            assert full.total == len(full.hits) == len({hit.passage.id for hit in full.hits})
+            page = reader.search(query, limit, offset)
+            assert (page.hits, page.total) == (full.hits[offset : offset + limit], full.total)
+            order = [(-hit.score, hit.passage.source, hit.passage.line_start, hit.passage.id) for hit in full.hits]
+            assert order == sorted(order)
+
+    @random_input
+    @given(some_passages("a", 12), queries, st.integers(0, 3), st.integers(1, 4))
+    def test_other_orders_and_groups_are_of_the_same_ranking(
+        self, passages: list[Passage], query: Query, offset: int, limit: int
+    ) -> None:
+        issued = {"a-0": "2026-03", "a-1": ""}  # a passage is as old as its document
+        passages = [replace(p, issued=issued[p.document_id], years=(2025, 2026)) for p in passages]
+        with self.built(passages) as reader:
+            ranked = reader.search(query, None).hits
+            places = {p.id: n for n, p in enumerate(reader.passages())}
+            order = {
+                "relevance": ranked,
+                "document": sorted(ranked, key=lambda hit: places[hit.passage.id]),
+                "date": sorted(ranked, key=lambda hit: hit.passage.document_id),
+            }
+            for sort in SORTS:
+                full = reader.search(query, None, 0, sort)
+                assert (list(full.hits), full.total, full.groups) == (list(order[sort]), len(ranked), ())
+                assert reader.search(query, limit, offset, sort).hits == full.hits[offset : offset + limit]
+                for group in GROUPS:
+                    names = [p.document_id if group == "document" else p.district for p in (h.passage for h in ranked)]
+                    best = {name: hit for name, hit in reversed([*zip(names, ranked, strict=True)])}
+                    whole = reader.search(query, None, 0, sort, group)
+                    assert {one.value: one.hit for one in whole.groups} == best
+                    assert [one.total for one in whole.groups] == [names.count(one.value) for one in whole.groups]
+                    assert list(whole.hits) == [hit for hit in full.hits if hit in best.values()]
+                    assert whole.hits == tuple(one.hit for one in whole.groups)
+                    assert (whole.total, whole.group_total) == (len(ranked), len(best))
+                    assert whole.ungrouped == names.count("")
+                    page = reader.search(query, limit, offset, sort, group)
+                    assert (page.groups, page.group_total) == (whole.groups[offset : offset + limit], len(best))
+
+    @random_input
+    @given(some_passages("a", 12), queries)
+    def test_an_explanation_adds_up_to_the_score(self, passages: list[Passage], query: Query) -> None:
+        """And every part of it to its own; what does not match is told so."""
+        with self.built(passages) as reader:
+            hits = {hit.passage.id: (rank, hit.score) for rank, hit in enumerate(reader.search(query, None).hits, 1)}
+            for held in passages:
+                told = reader.explain(query, held.id)
+                assert told is not None and (told.id, told.total, told.parsed) == (held.id, len(hits), str(query))
+                assert told.matches == (held.id in hits) == told.tree.matches
+                if told.matches:
+                    assert (told.rank, pytest.approx(told.score, rel=1e-9)) == hits[held.id]
+                    assert told.score == pytest.approx(told.tree.score, rel=1e-9)
+                    check(told.tree)
+                else:
+                    assert (told.rank, told.score) == (None, 0)
+            assert reader.explain(query, "nowhere") is None
+
+    @random_input
+    @given(some_passages("a", 12), queries)
+    def test_a_filter_never_enlarges(self, passages: list[Passage], query: Query) -> None:
+        with self.built(passages) as reader:
+            whole = self.ids(reader, query)
+            for district in DISTRICTS[1:]:
+                filtered = self.ids(reader, all_of([query, In("district", Term(district))]))
+                alike = [d for d in DISTRICTS if d and d.removesuffix("区") == district.removesuffix("区")]
+                expected = [p.id for p in passages if p.id in whole and p.district in alike]
+                assert sorted(filtered) == sorted(expected)
+
+    @random_input
+    @given(steps=edits, asked=st.lists(queries | conditions, min_size=1, max_size=5))
+    def test_facets_are_true_counts(self, steps: list, asked: list[Query]) -> None:
+        """Each field under the other conditions, in the same order, in several segments, with deletions."""
+        with self.edited(steps) as (reader, held):
+            oracle = Oracle(held)
+            for query in asked:
+                assert reader.total(query) == len(oracle.ids(query))
+                counted = reader.facets(query, COUNTED)
+                for field in COUNTED:
+                    assert [*counted[field].items()] == [*oracle.facets(query, field).items()], (str(query), field)
+
+    @random_input
+    @given(steps=edits, asked=st.lists(countable, min_size=1, max_size=3))
+    def test_a_comparison_counts_right(self, steps: list, asked: list[Query]) -> None:
+        with self.edited(steps) as (reader, held):
+            oracle = Oracle(held)
+            value = {"district": lambda p: p.district, "plan": lambda p: p.plan, "document": lambda p: p.document_id}
+            for by in COMPARED:
+                rows = reader.compare(asked, by)
+                own = [row for row in rows if not row.under]
+                assert {row.value for row in own} == {value[by](p) for p in held} and len(own) == len({*own})
+                for row in rows:
+                    here = [p for p in oracle.passages if value[by](p) == (row.under or row.value)]
+                    here = [p for p in here if not row.under or p.plan == row.value]
+                    size = sum(len(fold(p.title)) + len(fold(p.text)) for p in here)
+                    assert (row.passages, row.characters) == (len(here), size)
+                    assert set(row.plans) == {p.plan for p in here} - {""} and len({*row.plans}) == len(row.plans)
+                    for query, cell in zip(asked, row.cells, strict=True):
+                        sought = respell(query)
+                        matching = [p for p in here if oracle.matches(sought, p)]
+                        occurrences = sum(oracle.occurrences(sought, p) for p in matching)
+                        assert (cell.passages, cell.occurrences) == (len(matching), occurrences)
+                        assert cell.per_10000 == (round(occurrences * 10_000 / size, 2) if size else 0)
+                        ids = [id for id in self.ids(reader, query) if id in {p.id for p in matching}]
+                        assert cell.best == (ids[0] if ids else "")
+            plans = {d: {p.plan for p in held if p.district == d} for d in {p.district for p in held}}
+            divided = {(d, plan) for d, of in plans.items() if len(of - {""}) > 1 for plan in of}
+            assert {(row.under, row.value) for row in reader.compare(asked, "district") if row.under} == {
+                pair for pair in divided if pair[0]
+            }
+
+    @random_input
+    @given(steps=edits, asked=st.lists(queries, min_size=1, max_size=4))
+    def test_an_updated_index_answers_as_a_fresh_one(self, steps: list, asked: list[Query]) -> None:
+        with self.edited(steps) as (reader, held), self.built(held) as fresh:
+            for query in asked:
+                assert reader.search(query, None) == fresh.search(query, None)
+            for field in ("district", "city", "plan", "kind", "type", "level", "document_id", "source"):
+                assert reader.values(field) == fresh.values(field)
+            assert (len(reader), reader.words()) == (len(held), fresh.words())
+            ordered = sorted(held, key=lambda p: (p.source, p.line_start, p.id))
+            assert list(reader.passages()) == ordered
+            for one in held:
+                assert reader.passage(one.id) == one
+                family = tuple(p for p in ordered if p.document_id == one.document_id)
+                assert reader.of_document(one.document_id) == family
+
+    def test_many_updates(self) -> None:
+        """Longer than any run of segments an engine would let grow."""
+        rounds = [(frozenset[str](), [texts("氢能"), []])] + [
+            (frozenset[str](), [[passage(1, f"产业 {'氢能' * (n % 3)}", id=f"{n}/1", source=str(n % 7))]])
+            for n in range(20)
+        ]
+        with self.edited(rounds) as (reader, held), self.built(held) as fresh:
+            for query in (Term("氢能"), Term("产业"), Not(Term("氢能"))):
+                assert reader.search(query, None) == fresh.search(query, None)
+                assert sorted(self.ids(reader, query)) == sorted(Oracle(held).ids(query))
+            assert (list(reader.passages()), reader.words()) == (list(fresh.passages()), fresh.words())
+
+    def test_the_whole_string_comes_first(self) -> None:
+        apart = "产业。" * 50 + "氢能。" * 50 + "发展。" * 50
+        near = "发展氢能，产业发展，氢能产业。" * 9
+        whole = "无" * 3000 + "氢能产业发展" + "无" * 3000
+        for query in (Term("氢能产业发展"), Term("氢能产业发展 ")):
+            assert self.best(query, apart, near, whole, "氢能产业")[0] == whole
+
+    def test_an_accident_of_two_words_is_found_last(self) -> None:
+        word = "无" * 2000 + "，区长讲话，" + "无" * 2000
+        accidents = ["地区长江" * 20, "本地区长期发展"]
+        found = self.best(Term("区长"), *accidents, word, "地区", "区长会议", "区长办公会")
+        assert set(found[-2:]) == set(accidents) and len(found) == 5
+        assert self.best(Phrase("区长"), *accidents, word, "区长会议")[2:] == accidents
+
+    def test_what_is_no_word_is_an_accident_where_it_cuts_a_word_at_both_ends(self) -> None:
+        """民法 in 公民|法治, though it stands nowhere as a word of its own; but not in 民法典, nor 公民法 in 公民|法治."""
+        long = "，无" * 999
+        held = texts("公民法治" * 9, f"公民法治{long}", f"《民法典》{long}")
+        with self.built(held) as reader:
+            hits = reader.search(Term("民法"), None).hits
+            assert [h.why for h in reader.search(Phrase("公民法"), None).hits] == ["string", "string"]
+        assert [(h.passage.id, h.why) for h in hits] == [
+            ("d/p_3", "string"), ("d/p_1", "accident"), ("d/p_2", "accident")
+        ]  # fmt: skip
+        # Where there is nothing better, they rank and score as any string does.
+        with self.built(texts("片区长江" + "无" * 99, "片区长江" * 9, "长江片区")) as reader:
+            hits = reader.search(Term("区长"), None).hits
+            assert [(hit.passage.id, hit.why) for hit in hits] == [("d/p_2", "accident"), ("d/p_1", "accident")]
+            assert hits[0].score > 0.1
+        # 实河 and 长制 are only guessed to be words.
+        with self.built(texts("做深做实河长制", "河长巡河", "公民法治")) as reader:
+            assert [h.why for h in reader.search(Phrase("河长"), None).hits] == ["string", "string"]
+
+    @pytest.mark.parametrize(
+        ("typed", "whole", "inside"),
+        [
+            ("75%", "达到75%以上", "达到175%，75.75%" * 9),
+            ("PM", "PM 浓度", "5pm" * 9),
+            ("2.5", "增长2.5倍", "12.5、2.55、2.5.5、PM2.5" * 9),
+            ("R&D", "（R&D）投入", "r&d1" * 9),
+            ("000", "编号000号", "1,000" * 9),
+        ],
+    )  # fmt: skip
+    def test_what_is_part_of_a_longer_number_is_found_last(self, typed: str, whole: str, inside: str) -> None:
+        for query in (Term(typed), Phrase(typed)):
+            assert self.best(query, inside, whole, "无关") == [whole, inside]
+
+    def test_headings_weigh_more(self) -> None:
+        heading, text = passage(2, "无关无关", "发展氢能"), passage(1, "发展氢能", "无关无关")
+        with self.built([text, heading, *texts("无关" * 4)]) as reader:
+            assert self.ids(reader, Term("氢能")) == [heading.id, text.id]
+            assert self.ids(reader, In("text", Term("氢能"))) == [text.id]
+            assert self.ids(reader, In("title", Term("氢能"))) == [heading.id]
+
+    def test_a_heading_that_is_the_string_comes_before_one_that_holds_it(self) -> None:
+        """So a defined term shows its definition first."""
+        longer, same = passage(1, "氢能" * 9, "氢能，氢能，氢能产业发展"), passage(2, "无关" * 40, "“氢能”")
+        with self.built([longer, same, *texts("无关" * 4)]) as reader:
+            for query in (Term("氢能"), Phrase("氢能"), In("title", Term("氢能"))):
+                assert self.ids(reader, query) == [same.id, longer.id]
+            assert self.ids(reader, In("text", Term("氢能"))) == [longer.id]
+        longer, same = replace(longer, title="氢能产业发展，氢能产业"), replace(same, title="氢能产业")
+        with self.built([longer, same, *texts("产业", "氢能" * 4)]) as reader:
+            assert self.ids(reader, Term("氢能产业")) == [same.id, longer.id]
+
+    def test_what_stands_close_together_comes_first(self) -> None:
+        far, close = "氢能" + "无" * 40 + "政策", "氢能政策" + "无" * 40
+        assert self.best(And((Term("氢能"), Term("政策"))), far, close) == [close, far]
+
+    def test_rare_words_and_boosts_weigh_more(self) -> None:
+        rare = Or((Term("氢能"), Term("发展")))
+        assert self.best(rare, "发展", "发展", "氢能")[0] == "氢能"
+        assert self.best(Or((Term("氢能"), Boost(Term("发展"), 100))), "发展", "氢能", "发展")[0] == "发展"
+
+    def test_a_filter_on_headings_puts_the_whole_string_first(self) -> None:
+        articles = [passage(n, "无", article=article) for n, article in enumerate(["第十一条", "第十条", "第二条"])]
+        with self.built(articles) as reader:
+            assert self.ids(reader, In("article", Term("第十条")))[0] == "d/p_1"
+
+    @pytest.mark.parametrize(
+        ("typed", "value", "same"),
+        [
+            ("九龙坡", "九龙坡区", True),
+            ("九龙坡区", "九龙坡", True),
+            ("巫山", "巫山县", True),
+            ("重庆", "重庆市", True),
+            ("两江", "两江新区", True),
+            ("秀山", "秀山土家族苗族自治县", True),
+            ("秀山自治县", "秀山", True),
+            ("綦江縣", "綦江县", True),
+            ("九龙坡县", "九龙坡区", False),
+            ("九龙", "九龙坡区", False),
+            ("区", "九龙坡区", False),
+            ("", "九龙坡区", False),
+        ],
+    )
+    def test_a_district_may_be_typed_without_its_ending(self, typed: str, value: str, same: bool) -> None:
+        with self.built([passage(1, "无", district=value)]) as reader:
+            assert bool(self.ids(reader, In("district", Term(typed)))) == same
+
+    def test_odd_input(self) -> None:
+        """Nothing to look for, nothing to look in, and characters that cannot be written."""
+        odd = [
+            Term(""),
+            Phrase(""),
+            Phrase("\x00"),
+            Phrase("\udcff"),
+            Term("。"),
+            Near(("", "氢"), 3),
+            In("part", Term("")),
+        ]
+        with self.built([]) as nothing, self.built([passage(1, ""), passage(2, "氢\x00能。", "\x00")]) as reader:
+            assert (len(nothing), nothing.words(), nothing.passage("x"), nothing.of_document("x")) == (0, 0, None, ())
+            assert (list(nothing.passages()), nothing.values("district")) == ([], {})
+            for query in (*odd, Term("氢能"), Not(Term("氢")), Wildcard("氢*"), In("year", Range(None, 3))):
+                assert nothing.search(query).total == 0
+            assert [self.ids(reader, query) for query in odd] == [[], [], [], [], ["d/p_2"], [], []]
+            assert self.ids(reader, Phrase("氢能")) == ["d/p_2"]
+            assert reader.search(Not(Term("x")), 0).total == reader.search(Not(Term("x")), 5, 9).total == 2
+            assert reader.search(Not(Term("x")), 5, 9).hits == ()
+
+    def test_nothing_is_found_across_the_end_of_a_heading_or_passage(self) -> None:
+        with self.built([passage(1, "产业", "氢能"), passage(2, "发展")]) as reader:
+            for query in (Phrase("能产"), Term("能产"), Phrase("业发"), Near(("氢能", "产业"), 9), Wildcard("氢*产")):
+                assert self.ids(reader, query) == []
+
+    def test_a_string_runs_on_from_a_heading_into_the_text_on_its_line(self) -> None:
+        """As in a law: 第八条 本办法自公布之日起施行。 It counts as in the text."""
+        apart = replace(passage(1, "本办法自公布之日起施行", "第八条"), printed="第八条 ")
+        held = [apart, replace(apart, id="d/p_2", run_in=True), replace(apart, id="d/p_3", text="", run_in=True)]
+        with self.built(held) as reader:
+            for query in (Phrase("第八条 本办法自公布"), Term("条本办法"), In("text", Phrase("八条本"))):
+                assert [(h.passage.id, h.why) for h in reader.search(query, None).hits][:1] == [("d/p_2", "string")]
+            assert self.ids(reader, Phrase("第八条 本办法自公布")) == ["d/p_2"]
+            assert self.ids(reader, In("title", Phrase("八条本"))) == []
+            assert self.ids(reader, Phrase("第八条")) == ["d/p_1", "d/p_2", "d/p_3"]
+        latin = replace(apart, printed="第八条 AI ", title="第八条 AI", text="PC网络，第一", run_in=True)
+        with self.built([latin]) as reader:
+            found = [self.ids(reader, Phrase(text)) for text in ("AI PC网", "AIPC", "第一第八条")]
+            assert found == [["d/p_1"], [], []]
+
+    @pytest.mark.parametrize(
+        ("pattern", "found"),
+        [
+            ("轨道*", ["轨道交通", "轨道交通站", "城市轨道", "轨道，公交站"]),
+            ("轨道*站", ["轨道交通站"]),
+            ("轨道?通", ["轨道交通", "轨道交通站"]),
+            ("m2*", ["m2.5"]),
+            ("*m2.5", ["m2.5", "PM2.5"]),
+            ("?m2.5", ["PM2.5"]),
+            ("道*，*公", ["轨道，公交站"]),
+        ],
+    )
+    def test_wildcards(self, pattern: str, found: list[str]) -> None:
+        """`*` stands for letters, digits and ideographs; a Latin word or number is found from its beginning."""
+        held = ["轨道交通", "轨道交通站", "城市轨道", "轨道，公交站", "m2.5", "PM2.5"]
+        assert set(self.best(Wildcard(pattern), *held)) == set(found)
+
+    def test_a_pattern_does_not_take_for_ever(self) -> None:
+        text = "氢能产业" * 5000
+        assert self.best(Wildcard("氢*能*产*业*氢*x"), text) == []
+        assert self.best(Wildcard("氢*业*?"), text) == [text]
+
+    def test_a_version_stays_as_it_is(self, tmp_path: Path) -> None:
+        """Two readers on two versions, at the same time; the files of the old one do not change."""
+        old, new = tmp_path / "old", tmp_path / "new"
+        old.mkdir()
+        new.mkdir()
+        first = [passage(n, f"氢能{'产业' * n}", source=f"{n % 5}.txt") for n in range(60)]
+        self.engine.build(old, first)
+        before = {path.name: path.read_bytes() for path in old.iterdir()}
+        readers = [self.engine.open(old)]
+        self.engine.update(old, new, frozenset({"1.txt"}), [passage(99, "氢能发展", source="1.txt")])
+        assert {path.name: path.read_bytes() for path in old.iterdir()} == before
+        readers.append(self.engine.open(new))
+        held = [first, [p for p in first if p.source != "1.txt"] + [passage(99, "氢能发展", source="1.txt")]]
+        wrong = []
+
+        def ask(which: int) -> None:
+            oracle, dice = Oracle(held[which]), random.Random(which)
+            for _ in range(40):
+                query = dice.choice(
+                    [Term("氢能"), Term("产业发展"), Not(Phrase("产业")), In("source", Phrase("1.txt"))]
+                )
+                if sorted(self.ids(readers[which], query)) != sorted(oracle.ids(query)):
+                    wrong.append((which, query))
+
+        threads = [threading.Thread(target=ask, args=(n % 2,)) for n in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not wrong
+        for reader in readers:
+            reader.close()
+            reader.close()
+
+    def test_damage_is_named(self, tmp_path: Path) -> None:
+        """Every file missing, cut short at any place, empty."""
+        whole, dice = tmp_path / "whole", random.Random(7)
+        whole.mkdir()
+        self.engine.build(whole, [passage(n, "氢能产业发展" * n, f"第{n}节") for n in range(20)])
+        files = {path.name: path.read_bytes() for path in whole.iterdir()}
+        cuts = [
+            (name, cut) for name, data in files.items() for cut in {0, len(data) - 1, *dice.sample(range(len(data)), 5)}
+        ]
+        for number, (name, cut) in enumerate([*cuts, *((name, None) for name in files)]):
+            broken = tmp_path / str(number)
+            broken.mkdir()
+            for other, data in files.items():
+                (broken / other).write_bytes(data if other != name else data[:cut])
+            if cut is None:
+                (broken / name).unlink()
+            with pytest.raises(DamagedIndexError) as caught:
+                self.engine.open(broken)
+            assert str(broken) in str(caught.value) and "\n" not in str(caught.value)
