@@ -48,10 +48,10 @@ if TYPE_CHECKING:
         UnsupportedQueryError,
     )
     from .model.results import Comparison, Related, Similar, Suggestion
-    from .output import html as html_output
+    from .output import html as html
     from .query.parser import parse
     from .runtime.deadline import deadline
-    from .search import highlight
+    from .search import highlight as snippet
     from .search.highlight import Snippet
     from .store.protocol import Hit
     from .structure.glossary import Entry
@@ -94,7 +94,7 @@ __all__ = [
     "snippet",
 ]
 
-_MODULE = {
+_HOMES = {
     "Answer": "index.index",
     "BuildReport": "index.updater",
     "Comparison": "model.results",
@@ -114,8 +114,8 @@ _MODULE = {
     "parse": "query.parser",
 }
 
-#: Modules that are part of the public API under a short name.
-_PUBLIC_MODULES = {"html": "output.html", "snippet": "search.highlight", "citation": "output.citation"}
+#: Modules that are public under a short name.
+_MODULES = {"citation": "output.citation", "html": "output.html", "snippet": "search.highlight"}
 
 
 def read(*paths: str | Path) -> Iterator[Document]:
@@ -136,11 +136,11 @@ def read(*paths: str | Path) -> Iterator[Document]:
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that `import policysearch` costs next to nothing."""
-    if name in _PUBLIC_MODULES:
-        return import_module(f"{__name__}.{_PUBLIC_MODULES[name]}")
+    if name in _MODULES:
+        return import_module(f"{__name__}.{_MODULES[name]}")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_MODULE.get(name, 'model.errors')}"), name)
+    value = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'model.errors')}"), name)
     globals()[name] = value
     return value
 

@@ -207,7 +207,7 @@ def no_passage(index: Index, id: str) -> None:
 
 def unknown(text: str, typed: str, known: Iterable[str]) -> None:
     """Say `text`, and which of `known` are like what was typed."""
-    from ..output.terminal.text import clean
+    from ..text.display import clean
 
     near = alike(typed, known)
     complain(clean(text) + (f"; did you mean {' or '.join(near)}?" if near else ""))

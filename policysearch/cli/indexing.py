@@ -11,7 +11,7 @@ import click
 
 from ..index.index import Index
 from ..model.errors import CorpusError, PolicySearchError, RemovalError
-from ..output.terminal.text import clean
+from ..text.display import clean
 from . import console
 
 

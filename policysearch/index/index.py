@@ -13,6 +13,7 @@ from ..model.errors import ClosedIndexError, DamagedIndexError, PolicySearchErro
 from ..model.fields import COUNTED, FACETS
 from ..query.ast import Term, literal, parted, typed_as, wanted
 from ..search.plan import Ways, understood
+from ..search.searcher import Searcher
 from ..store.protocol import COMPARED, FEW, GROUPS, SORTS
 from ..text.normalize import fold
 from . import versions
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ..model.results import Comparison, Explanation, Related, Similar, Suggestion
     from ..query.ast import Query
     from ..search.spellcheck import Corrector, Part
-    from ..store.protocol import Engine, Group, Hit, Reader
+    from ..store.protocol import Group, Hit, Keeper, Store
     from ..structure.glossary import Entry
     from .ingest import Parse
     from .updater import BuildReport, Progress
@@ -83,15 +84,16 @@ class Answer:
 class Index:
     """An index open for reading: the version that was current when it was opened, whatever is written meanwhile."""
 
-    def __init__(self, version: versions.Version, reader: Reader) -> None:
+    def __init__(self, version: versions.Version, store: Store) -> None:
         self._version = version
-        self._reader = reader
-        self._ways = Ways(reader, version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None)
+        self._store = store
+        self._searcher = Searcher(store)
+        self._ways = Ways(self._searcher, version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None)
         self._corrector: Corrector | None = None
         self._documents: tuple[Document, ...] | None = None  # once they were asked for
 
     @classmethod
-    def open(cls, folder: str | Path = "index", *, engine: Engine | None = None, verify: bool = False) -> Index:
+    def open(cls, folder: str | Path = "index", *, engine: Keeper | None = None, verify: bool = False) -> Index:
         """Open the index in `folder`. Raises NoIndexError, OutdatedIndexError or DamagedIndexError.
 
         That every file is there and of the right size is always looked at; if `verify`, all of them are read and compared
@@ -122,7 +124,7 @@ class Index:
         rebuild: bool = False,
         progress: Progress | None = None,
         wait: float = 2.0,
-        engine: Engine | None = None,
+        engine: Keeper | None = None,
         parse: Parse | None = None,
         dictionary: str | Path | None = None,
         synonyms: str | Path | None = None,
@@ -187,7 +189,7 @@ class Index:
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
         way, exact = self._ways.taken(query, within, synonyms, strict)
-        results = way.look(self._reader, limit, offset, sort, group or "")
+        results = way.look(self._searcher, limit, offset, sort, group or "")
         return Answer(
             query=str(query),
             parsed=str(way.typed),
@@ -223,7 +225,7 @@ class Index:
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
         way, _ = self._ways.taken(query, within, synonyms, strict)
-        return self._reader.facets(way.sentence or way.tree, fields, way.sentence is not None)
+        return self._searcher.facets(way.sentence or way.tree, fields, way.sentence is not None)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
         """How many passages hold each term, how often it stands there, and the best passage, for every district.
@@ -237,7 +239,7 @@ class Index:
         from ..model.results import Comparison
 
         trees = [literal(understood(term)) for term in terms]
-        rows = self._reader.compare(trees, by)
+        rows = self._searcher.compare(trees, by)
         return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
 
     def explain(
@@ -248,7 +250,7 @@ class Index:
         Raises QueryError for text that is no query.
         """
         way, _ = self._ways.taken(query, None, synonyms, strict)
-        return self._reader.explain(way.sentence or way.tree, id, way.sentence is not None)
+        return self._searcher.explain(way.sentence or way.tree, id, way.sentence is not None)
 
     def did_you_mean(self, query: str | Query) -> str | None:
         """A query like this one that finds more, when it finds nothing or very little; else None.
@@ -260,7 +262,7 @@ class Index:
 
         tree = understood(query)
         if self._corrector is None:
-            self._corrector = Corrector(self._reader)
+            self._corrector = Corrector(self._searcher)
         corrected = self._corrector.correct(tree)
         return rewritten(str(query), tree, corrected, parse) if corrected else None
 
@@ -268,33 +270,33 @@ class Index:
         """What each part of a query finds alone, for one that finds nothing."""
         from ..search.spellcheck import parts
 
-        return parts(self._reader, understood(query))
+        return parts(self._searcher, understood(query))
 
     def suggest(self, typed: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """What the last word of `typed` could become: fields, districts, terms, glossary terms, headings, documents.
 
         Letters stand for pinyin too: qingneng and qn for 氢能. The first call makes the lists.
         """
-        return self._reader.suggest(typed, limit)
+        return self._searcher.suggest(typed, limit)
 
     def related(self, term: str, limit: int = 20) -> tuple[Related, ...]:
         """The words that stand in sentences with `term` more often than by chance, the surest first."""
-        return self._reader.related(term, limit)
+        return self._searcher.related(term, limit)
 
     def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
         """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
-        return self._reader.similar(id, limit, same)
+        return self._searcher.similar(id, limit, same)
 
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""
-        return self._reader.passage(id)
+        return self._store.passage(id)
 
     def neighbours(self, id: str) -> tuple[Passage | None, Passage | None]:
         """The passages before and after the one with this id, in the same document."""
         passage = self.get(id)
         if passage is None:
             return None, None
-        family = self._reader.of_document(passage.document_id)
+        family = self._store.of_document(passage.document_id)
         place = next(i for i, other in enumerate(family) if other.id == id)
         return (family[place - 1] if place else None), (family[place + 1] if place + 1 < len(family) else None)
 
@@ -304,11 +306,11 @@ class Index:
         from ..structure import glossary
 
         kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
-        return glossary.look_up((hit.passage for hit in self._reader.search(kinds, None).hits), term)
+        return glossary.look_up((hit.passage for hit in self._searcher.search(kinds, None).hits), term)
 
     def passages(self) -> Iterator[Passage]:
         """All passages, by source file and line."""
-        return self._reader.passages()
+        return self._store.passages()
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, by source file and line; without their provisions, which are the passages."""
@@ -327,7 +329,7 @@ class Index:
 
     def of_document(self, id: str) -> tuple[Passage, ...]:
         """The passages of the document with this id, in its order; empty when there is none."""
-        return self._reader.of_document(id)
+        return self._store.of_document(id)
 
     @property
     def version(self) -> str:
@@ -341,13 +343,13 @@ class Index:
         """What the index holds."""
         from . import verify as inspection
 
-        return inspection.stats(self._version, self._reader)
+        return inspection.stats(self._version, self._store)
 
     def check(self) -> list[str]:
         """What is wrong with this index, a line each; empty when it is sound. Reads all of it."""
         from . import verify as inspection
 
-        return inspection.check(self._version, self._reader)
+        return inspection.check(self._version, self._store)
 
     def verify(self) -> list[str]:
         """Which of its files are not as they were written, a line each; reads all of them, but not what is in them."""
@@ -355,12 +357,12 @@ class Index:
 
     def close(self) -> None:
         """Release the files of the index; whatever it is asked for afterwards raises ClosedIndexError."""
-        if isinstance(self._reader, _Closed):
+        if isinstance(self._store, _Closed):
             return
-        self._reader.close()
+        self._store.close()
         self._version.close()
         closed: Any = _Closed(str(self._version.folder.parent))
-        self._reader = self._version = self._ways = self._corrector = closed
+        self._store = self._searcher = self._version = self._ways = self._corrector = closed
         self._documents = None
 
     def __enter__(self) -> Index:
@@ -380,7 +382,7 @@ class _Closed:
         raise ClosedIndexError(self._path)
 
 
-def _default_engine() -> Engine:
-    from ..store.local.reader import WhooshEngine
+def _default_engine() -> Keeper:
+    from ..store.local.store import LocalKeeper
 
-    return WhooshEngine()
+    return LocalKeeper()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.document import OUTLINE_KINDS
 from ..model.errors import one_line
-from ..output.terminal.text import clean
+from ..text.display import clean
 
 if TYPE_CHECKING:
     from .ingest import SourceFile

@@ -32,7 +32,7 @@ from . import versions
 from .ingest import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, rescue, same_bytes
 
 if TYPE_CHECKING:
-    from ..store.protocol import Engine, Reader
+    from ..store.protocol import Keeper, Store
     from .loading import Pages
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the one at work
@@ -114,7 +114,7 @@ class Update:
     def __init__(
         self,
         folder: Path,
-        engine: Engine,
+        engine: Keeper,
         parse: Parse,
         progress: Progress | None,
         own: Mapping[str, str | Path | None] | None = None,
@@ -441,7 +441,7 @@ class Update:
         lines = ",\n".join(json.dumps(_entry(file), ensure_ascii=False) for file in self._files.values())
         (folder / "sources.json").write_text(f"[{lines}]\n", encoding="utf-8", newline="\n")
 
-    def _added(self, kept: set[str], spool: IO[bytes], reader: Reader | None) -> Iterator[Passage]:
+    def _added(self, kept: set[str], spool: IO[bytes], reader: Store | None) -> Iterator[Passage]:
         """The passages of all sources but those `kept`, counted on the way."""
         import pickle
 

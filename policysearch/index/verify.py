@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..model.errors import DamagedIndexError, one_line
-from ..store.protocol import Reader
+from ..store.protocol import Store
 from . import versions
 from .updater import recorded
 
@@ -28,29 +28,29 @@ class Stats:
     built: str  # ISO time
 
 
-def stats(version: versions.Version, reader: Reader) -> Stats:
-    """What `version` holds, open in `reader`."""
+def stats(version: versions.Version, store: Store) -> Stats:
+    """What `version` holds, open in `store`."""
     manifest = version.manifest
     return Stats(
         documents=manifest.documents,
         passages=manifest.passages,
         files=manifest.sources,
-        words=reader.words(),
+        words=store.words(),
         bytes=sum(size for size, _ in manifest.files.values()),
-        districts=reader.values("district"),
-        plans=reader.values("plan"),
-        kinds=reader.values("kind"),
+        districts=store.values("district"),
+        plans=store.values("plan"),
+        kinds=store.values("kind"),
         dictionary=manifest.dictionary,
         format=manifest.format(),
         built=manifest.built,
     )
 
 
-def check(version: versions.Version, reader: Reader) -> list[str]:
-    """What is wrong with `version`, open in `reader`, a line each; empty when it is sound. Reads all of it."""
+def check(version: versions.Version, store: Store) -> list[str]:
+    """What is wrong with `version`, open in `store`, a line each; empty when it is sound. Reads all of it."""
     findings = versions.verify(version)
     try:
-        findings += _walk(version, reader)
+        findings += _walk(version, store)
     except DamagedIndexError as error:
         findings.append(error.what)
     except Exception as error:  # damaged files make an engine raise anything
@@ -58,29 +58,29 @@ def check(version: versions.Version, reader: Reader) -> list[str]:
     return findings
 
 
-def _walk(version: versions.Version, reader: Reader) -> Iterator[str]:
+def _walk(version: versions.Version, store: Store) -> Iterator[str]:
     """Compare the passages with each other and with what was recorded when they were written."""
     manifest, files = version.manifest, recorded(version)
     home = {document.id: file.name for file in files for document in file.documents}
     count = dict.fromkeys((file.name for file in files), 0)
     seen: set[str] = set()
-    for passage in reader.passages():
+    for passage in store.passages():
         if passage.id in seen:
             yield f"the id {passage.id} is there twice"
         seen.add(passage.id)
         if home.get(passage.document_id) != passage.source:
             yield f"{passage.id} is of no document of {passage.source}"
-        if reader.passage(passage.id) != passage:
+        if store.passage(passage.id) != passage:
             yield f"{passage.id} is not found by its id"
         count[passage.source] = count.get(passage.source, 0) + 1
     for file in files:
         if count[file.name] != file.passages:
             yield f"{file.name} has {count[file.name]} passages instead of {file.passages}"
-    indexed = {source: n for source, n in reader.values("source").items() if n}
+    indexed = {source: n for source, n in store.values("source").items() if n}
     if indexed != {source: n for source, n in count.items() if n}:
         yield "the passages that can be found are not those that are stored"
     for what, real, expected in (
-        ("passages", len(reader), manifest.passages),
+        ("passages", len(store), manifest.passages),
         ("documents", len(home), manifest.documents),
         ("source files", len(files), manifest.sources),
     ):

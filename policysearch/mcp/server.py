@@ -14,14 +14,14 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
 from .. import __version__
+from ..index.pool import Served, Version
 from ..model.document import Passage
 from ..model.errors import PolicySearchError
 from ..output import json as json_output
 from ..output.citation import citation
-from ..search.highlight import plain
 from ..tables.recognize import Table, of_passage
+from ..text.display import plain
 from ..text.normalize import fold
-from ..web.index_pool import Served, Version
 
 _MOST = 20  # hits, tables
 _MOST_HEADINGS, _MOST_ROWS, _MOST_TERMS = 200, 100, 8

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from ..model.document import Passage
-from ..search.highlight import plain
+from ..text.display import plain
 
 #: 文献类型标识 by type of document; everything else, plans, circulars and laws, is Z (其他).
 MARKS = {"报告": "R", "标准": "S", "公报": "J"}

@@ -8,10 +8,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..search.highlight import LENGTH, plain, snippets
+from ..search.highlight import LENGTH, snippets
 from ..search.table_rows import matched
 from ..store.protocol import BY_SYNONYMS, MOST_WORDS
 from ..text.boundaries import Span
+from ..text.display import plain
 from .citation import bibtex as entry
 from .citation import citation
 

@@ -14,9 +14,10 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ..search.highlight import LENGTH, marks, plain, snippets
+from ..search.highlight import LENGTH, marks, snippets
 from ..search.table_rows import matched
 from ..text.boundaries import Span
+from ..text.display import plain
 from . import export
 
 if TYPE_CHECKING:

@@ -1,1 +1,6 @@
-"""Readers: what stands in a file of each format, as lines of plain text; nothing is fetched, nothing in a file is run."""
+"""Readers: the bytes of a file in any format to lines of text.
+
+In:      bytes and a name to show in errors; nothing is fetched, nothing in a file is run.
+Out:     a Reading: lines, encoding, what was left out.
+Promise: every file gives a Reading or a CorpusError, within limits of time and memory.
+"""

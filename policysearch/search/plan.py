@@ -13,9 +13,10 @@ from ..model.errors import DamagedIndexError, one_line
 from ..model.fields import short_name
 from ..query.ast import SENTENCE, Boost, Phrase, Query, Term, all_of, parted, typed_as, wanted, weighed_as
 from ..query.citations import mentioned, reference
-from ..store.protocol import ANY_WORDS, BY_SYNONYMS, FEW, Reader, Results
+from ..store.protocol import ANY_WORDS, BY_SYNONYMS, FEW, Results
 from ..text.normalize import fold
 from ..text.segmenter import segment
+from .searcher import Searcher
 
 if TYPE_CHECKING:
     from ..query.synonyms import Synonyms
@@ -41,22 +42,24 @@ class Way:
         """What is looked for instead of `tree`, for any of its words."""
         return self.read if self.relaxation == ANY_WORDS else None
 
-    def look(self, reader: Reader, limit: int | None, offset: int, sort: str = "relevance", group: str = "") -> Results:
-        """What is found in this way, as `Reader.search` says."""
+    def look(
+        self, searcher: Searcher, limit: int | None, offset: int, sort: str = "relevance", group: str = ""
+    ) -> Results:
+        """What is found in this way, as `Searcher.search` says."""
         if self.sentence:
-            return reader.widened(self.sentence, limit, offset, sort, group)
-        return reader.search(self.tree, limit, offset, sort, group)
+            return searcher.widened(self.sentence, limit, offset, sort, group)
+        return searcher.search(self.tree, limit, offset, sort, group)
 
-    def total(self, reader: Reader) -> int:
+    def total(self, searcher: Searcher) -> int:
         """How many passages are found in this way."""
-        return reader.widened(self.sentence, 0).total if self.sentence else reader.total(self.tree)
+        return searcher.widened(self.sentence, 0).total if self.sentence else searcher.total(self.tree)
 
 
 class Ways:
     """The ways to look for queries in one index; `own`: the user's synonyms, a file read when there first is a term."""
 
-    def __init__(self, reader: Reader, own: Path | None) -> None:
-        self._reader, self._own = reader, own
+    def __init__(self, searcher: Searcher, own: Path | None) -> None:
+        self._searcher, self._own = searcher, own
         self._synonyms: Synonyms | None = None
 
     def of(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Iterator[Way]:
@@ -86,7 +89,7 @@ class Ways:
         """The one whose passages are the answer, and how many the first one finds."""
         totals: list[tuple[int, Way]] = []
         for way in self.of(query, within, synonyms, strict):
-            totals.append((way.total(self._reader), way))
+            totals.append((way.total(self._searcher), way))
             if self.enough(way, totals[-1][0]):
                 break
         return max(totals, key=itemgetter(0))[1], totals[0][0]  # the first of the largest
@@ -99,8 +102,8 @@ class Ways:
         if way.read and plain:
             from .relax import enough
 
-            return enough(plain, self._reader.total)
-        return total > 0 or bool(plain and others and self._reader.total(all_of(plain)))
+            return enough(plain, self._searcher.total)
+        return total > 0 or bool(plain and others and self._searcher.total(all_of(plain)))
 
     def _apart(self, query: Query) -> Query | None:
         """`query` with its one term as the words of which it is made; None when fewer than two of them are known, whose
@@ -115,7 +118,7 @@ class Ways:
             return None
         words = self._words(folded)
         if not self._known(words):
-            names = {fold(value) for field in _NAMES for value in self._reader.values(field) if value}
+            names = {fold(value) for field in _NAMES for value in self._searcher.values(field) if value}
             sought = sorted(names.union(map(short_name, names)), key=len, reverse=True)
             pieces = re.split(f"({'|'.join(map(re.escape, sought))})", folded) if sought else [folded]
             words = [word for piece in pieces for word in ([piece] if piece in sought else self._words(piece))]
@@ -127,7 +130,7 @@ class Ways:
     def _words(self, folded: str) -> list[str]:
         """The words of a folded term in order, a number with what is counted."""
         words: list[str] = []
-        for word in segment(folded, self._reader.frequency):
+        for word in segment(folded, self._searcher.frequency):
             if words and len(word) == 1 and words[-1][-1:].isdecimal():
                 words[-1] += word
             elif word not in _PARTICLES:
@@ -136,13 +139,15 @@ class Ways:
 
     def _known(self, words: list[str], names: frozenset[str] = frozenset()) -> bool:
         """Whether two or more of some words, one of them no single character, are words of the index, or are among `names`."""
-        known = {word for word in words if word in names or (not word[:1].isdecimal() and self._reader.frequency(word))}
+        known = {
+            word for word in words if word in names or (not word[:1].isdecimal() and self._searcher.frequency(word))
+        }
         return len(known) > 1 and max(map(len, known)) > 1
 
     def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
         """The synonyms with which a query finds more than `total` passages."""
         others = self._other_words(typed)
-        return others if others and self._reader.total(self._wider(typed)) > total else ()
+        return others if others and self._searcher.total(self._wider(typed)) > total else ()
 
     def _wider(self, query: Query) -> Query:
         return self._synonyms.widened(query) if self._synonyms else query

@@ -17,10 +17,10 @@ from ..model.fields import BY_NAME, short_name
 from ..query.ast import And, Boost, In, Not, Or, Phrase, Query, Term, rebuilt
 from ..runtime.cache import Remembered, kept_property
 from ..runtime.deadline import check
-from ..store.protocol import Reader
 from ..text.normalize import fold
 from ..text.pinyin import distance, readings, spelled
 from ..text.segmenter import segment
+from .searcher import Searcher
 
 LITTLE = 2  # passages: a query that finds no more may be corrected
 _SOME = 20  # passages: what finds more is corrected only to what stands in the texts, without the tables of all words
@@ -51,22 +51,22 @@ class Part:
     nearest: str = ""  # the value of the field most like the one that no passage has
 
 
-def parts(reader: Reader, query: Query) -> tuple[Part, ...]:
+def parts(searcher: Searcher, query: Query) -> tuple[Part, ...]:
     """What each part of `query` finds alone; one part when it is no And."""
     queries = query.queries if isinstance(query, And) else (query,)
     found = []
     for part in queries:
-        total = reader.search(part, 0).total
+        total = searcher.search(part, 0).total
         asked = part.query if isinstance(part, Boost) else part
-        found.append(Part(str(part), total, "" if total else _nearest(reader, asked)))
+        found.append(Part(str(part), total, "" if total else _nearest(searcher, asked)))
     return tuple(found)
 
 
 class Corrector:
     """Corrects queries to an index; its tables are made when they are first needed."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
         self._corrected = Remembered(self._correct, _REMEMBERED)
 
     def correct(self, query: Query) -> Query | None:
@@ -132,7 +132,7 @@ class Corrector:
     def _choices(self, leaf: Leaf, alone: int) -> Iterator[Query]:
         """What a leaf that finds `alone` passages may have meant, the likeliest first."""
         if isinstance(leaf, In) and BY_NAME[leaf.field].how == "value":
-            if not alone and (value := _nearest(self._reader, leaf)):
+            if not alone and (value := _nearest(self._searcher, leaf)):
                 yield In(leaf.field, Term(value))
             return
         term = leaf.query if isinstance(leaf, In) else leaf
@@ -148,7 +148,7 @@ class Corrector:
             inner = Phrase(leaf_text) if quoted else Term(leaf_text)
             return In(leaf.field, inner) if isinstance(leaf, In) else inner
 
-        near = self._reader.near(text) if 2 < len(text) <= _LONGEST else {}
+        near = self._searcher.near(text) if 2 < len(text) <= _LONGEST else {}
         tried = sorted(near, key=lambda other: (-near[other], other))[:_TRIED]
         slips = {other: _slip(text, other) for other in tried}
         if alone <= _SOME:
@@ -186,7 +186,7 @@ class Corrector:
         vocabulary = self.__dict__.get(
             "_vocabulary"
         )  # made by then, or not worth making: a query with hits asks for few
-        frequency = self._reader.frequency if vocabulary is None else lambda word: vocabulary.get(word, 0)
+        frequency = self._searcher.frequency if vocabulary is None else lambda word: vocabulary.get(word, 0)
         pieces = segment(text, frequency)
         return any(len(piece) == 1 or not frequency(piece) for piece in pieces if piece not in _PARTICLES)
 
@@ -218,16 +218,16 @@ class Corrector:
         return ways[-1]
 
     def _total(self, query: Query) -> int:
-        return self._reader.search(query, 0).total
+        return self._searcher.search(query, 0).total
 
     @kept_property
     def _vocabulary(self) -> Mapping[str, int]:
-        return self._reader.vocabulary
+        return self._searcher.vocabulary
 
     @kept_property
     def _words(self) -> Mapping[str, int]:
         """The words that may have been meant with their counts: of the texts, and what the glossaries define."""
-        glossary = self._reader.search(In("kind", Term("名词解释")), _GLOSSARY)
+        glossary = self._searcher.search(In("kind", Term("名词解释")), _GLOSSARY)
         defined = {fold(hit.passage.title).strip(): 1 for hit in glossary.hits}
         known = {**defined, **self._vocabulary}
         return {word: count for word, count in known.items() if 1 < len(word) <= _LONGEST}
@@ -236,7 +236,7 @@ class Corrector:
     def _places(self) -> frozenset[str]:
         """The names of the districts and cities of the index without their endings, folded."""
         return frozenset(
-            short_name(fold(name)) for field in ("district", "city") for name in self._reader.values(field)
+            short_name(fold(name)) for field in ("district", "city") for name in self._searcher.values(field)
         )
 
     @kept_property
@@ -283,11 +283,11 @@ def _replaced(query: Query, choices: Mapping[Leaf, Query]) -> Query:
     return rebuilt(query, lambda part: _replaced(part, choices))
 
 
-def _nearest(reader: Reader, query: Query) -> str:
+def _nearest(searcher: Searcher, query: Query) -> str:
     """The value of a field most like the one that `query` asks for and that no passage has; "" when none is like it."""
     match query:
         case In(field, Term(text) | Phrase(text)) if BY_NAME[field].how == "value":
-            values = {value for value, count in reader.values(field).items() if value and count}
+            values = {value for value, count in searcher.values(field).items() if value and count}
             return nearest(fold(text), values)
     return ""
 

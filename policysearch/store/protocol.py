@@ -1,17 +1,17 @@
-"""The seam between the front door and a search engine: what an engine must do, and its results."""
+"""The seam between search and where passages live: what a store must do, and the results of a search."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ..model.document import Passage
-from ..query.ast import Query
 
 if TYPE_CHECKING:
-    from ..model.results import Explanation, Related, Row, Similar, Suggestion
+    from .local.text_store import Literal
 
 #: How a search that found little was widened, from the nearest to what was meant to the farthest.
 BY_SYNONYMS, MOST_WORDS, ANY_WORDS = "synonyms", "most of the words", "any of the words"
@@ -55,48 +55,36 @@ class Results:
     )
 
 
-class Reader(Protocol):
-    """An index version, open for reading; it stays the same while others write newer ones.
+class Store(Protocol):
+    """The passages of one version, open for reading; it stays the same while others write newer ones.
 
-    1. `search` gives slices of one ranking (score falling, then document order); `total` is the true count. `sort` (one of
-       SORTS) puts the ranking into another order, `group` (one of GROUPS) leaves the best of each; limit and offset count groups then.
-    2. A filter never enlarges a result.
-    3. A term is found in every passage where it literally stands, after folding, whatever the segmentation.
+    Passages are numbers from 0; numbers of removed passages are in no answer. Many threads may share a store. After
+    `close` everything raises ClosedIndexError; what damaged files lead to is a DamagedIndexError.
     """
 
-    def search(
-        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
-    ) -> Results: ...
-
-    def widened(
-        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
-    ) -> Results:
-        """The same, followed by the passages that hold any of the query's plain words, when few hold them all.
-
-        What else stands in the query holds.
-        """
+    @property
+    def order(self) -> Sequence[int]:
+        """Every live passage, in document order (by source, then line)."""
         ...
 
-    def passage(self, id: str) -> Passage | None: ...
-
-    def passages(self) -> Iterator[Passage]:
-        """All passages in document order (by source, then line)."""
+    @property
+    def rank(self) -> Sequence[int]:
+        """The place of each passage in `order`."""
         ...
 
-    def of_document(self, document_id: str) -> tuple[Passage, ...]:
-        """The passages of one document in its order; empty when there is none of that id."""
+    @property
+    def document(self) -> Sequence[int]:
+        """For each passage a number that passages of the same document share."""
         ...
 
-    def values(self, field: str) -> dict[str, int]:
-        """Every value of a "value" field of the schema (or `document_id`, `source`) with its number of passages."""
+    @property
+    def literal(self) -> Literal:
+        """The folded texts: in which passages a string stands, and how."""
         ...
 
-    def frequency(self, word: str) -> int:
-        """How often a folded word occurs in headings and texts."""
-        ...
-
-    def near(self, text: str) -> Mapping[str, int]:
-        """The strings of words that one character parts from a folded text, each with how many passages hold it."""
+    @property
+    def mean_length(self) -> float:
+        """Of the texts, in bytes."""
         ...
 
     @property
@@ -104,36 +92,51 @@ class Reader(Protocol):
         """Every word with its number of occurrences in headings and texts, folded."""
         ...
 
-    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
-        """What the last word of `typed` could become, at most `limit`, the best of each kind in turn."""
+    @property
+    def words_in(self) -> Mapping[str, Sequence[str]]:
+        """The words that a folded text is cut into."""
         ...
 
-    def related(self, term: str, limit: int) -> tuple[Related, ...]:
-        """Words that stand in the passages with `term` more often than elsewhere."""
+    def frequency(self, word: str) -> int:
+        """How often a folded word occurs in headings and texts."""
         ...
 
-    def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
-        """Passages like the one with this id, of other districts first, or only of its own; see `related.alike`."""
+    def postings(self, part: str, word: str) -> Mapping[int, float]:
+        """How often the word occurs in the "title" or "text" of each passage that has it."""
         ...
 
-    def total(self, query: Query) -> int:
-        """How many passages match."""
+    def field_values(self, field: str) -> Mapping[str, str]:
+        """Every value of a field other than "title" and "text", with its folded form."""
         ...
 
-    def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> dict[str, dict[str, int]]:
-        """For each field the passages of each of its values among what matches, or what `widened` finds."""
+    def holding(self, field: str, value: str) -> Mapping[int, float]:
+        """The passages with that value of a field."""
         ...
 
-    def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
-        """A row for every value of `by` (one of COMPARED), a cell in it for each query, as `compare` says."""
+    def stored(self, number: int) -> Passage:
+        """The passage with that number."""
         ...
 
-    def explain(self, query: Query, id: str, widened: bool = False) -> Explanation | None:
-        """Where the score that `search` (or `widened`) gives the passage with this id comes from; None if there is none."""
+    def values(self, field: str) -> dict[str, int]:
+        """Every value of a "value" field (or `document_id`, `source`) with its number of passages."""
+        ...
+
+    def passage(self, id: str) -> Passage | None: ...
+
+    def passages(self) -> Iterator[Passage]:
+        """All passages in document order."""
+        ...
+
+    def of_document(self, document_id: str) -> tuple[Passage, ...]:
+        """The passages of one document in its order; empty when there is none of that id."""
         ...
 
     def words(self) -> int:
-        """How many distinct words the index knows."""
+        """How many distinct words the live passages have."""
+        ...
+
+    def guard(self) -> AbstractContextManager[None]:
+        """A block in which what damaged files lead to becomes a DamagedIndexError."""
         ...
 
     def __len__(self) -> int: ...
@@ -141,8 +144,8 @@ class Reader(Protocol):
     def close(self) -> None: ...
 
 
-class Engine(Protocol):
-    """Writes and opens index versions, each in a folder of its own."""
+class Keeper(Protocol):
+    """Writes and opens versions, each in a folder of its own."""
 
     name: str
     fingerprint: str  # changes whenever the analysis or the files it writes change their meaning
@@ -155,4 +158,4 @@ class Engine(Protocol):
         """Write into the empty `folder` the version in `old` without the passages of the sources `removed`, plus `added`."""
         ...
 
-    def open(self, folder: Path) -> Reader: ...
+    def open(self, folder: Path) -> Store: ...

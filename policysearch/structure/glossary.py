@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..model.document import Passage
-from ..search.highlight import plain
+from ..text.display import plain
 from ..text.normalize import fold
 from .metadata import glossary_entry, with_tabs
 

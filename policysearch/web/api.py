@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..index.pool import Version
 from ..model.document import Passage
 from ..output import export
 from ..output import json as json_output
@@ -14,7 +15,6 @@ from ..query.parser import parse as parse_query
 from ..store.protocol import COMPARED
 from ..text.normalize import fold
 from .guard import Limits
-from .index_pool import Version
 from .params import Param
 from .problems import Problem
 from .search_request import GROUP, HOW, NARROW, SORT, Q, no_longer

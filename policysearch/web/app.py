@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..index.index import Index
+from ..index.pool import Served, Version
 from . import mount, openapi, params, problems
 from .api import ENDPOINTS, FORMATS, Endpoint
 from .assets import Assets, fingerprint
@@ -27,7 +28,6 @@ from .compare_view import comparing_routes
 from .dispatch import Site
 from .embed import embedding_routes
 from .guard import Auth, Guard, Limits
-from .index_pool import Served, Version
 from .pages import Pages
 from .token import Token, chosen, made
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ..index.pool import Version
 from ..model.document import Document
 from ..model.results import Comparison
 from ..query.ast import Query
@@ -20,7 +21,6 @@ from ..tables.recognize import Table
 from ..text.normalize import fold
 from . import mount, params
 from .dispatch import Site
-from .index_pool import Version
 from .links import Links
 from .pages import Pages
 from .params import Param

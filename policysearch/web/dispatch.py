@@ -15,9 +15,9 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..index.pool import Served, Version
 from . import problems
 from .guard import Limits
-from .index_pool import Served, Version
 from .scheduler import Busy, Turn, Turns
 
 _WAITING = 0.8  # of its time that a request may wait to be worked on

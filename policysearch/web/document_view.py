@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ..index.pool import Version
 from ..model.document import Passage
 from ..query.ast import Query
 from ..search.highlight import marks as matches
@@ -15,7 +16,6 @@ from ..search.highlight import marks_within
 from ..tables.recognize import Table, within
 from ..text.boundaries import Span
 from .html_marks import Marks, Terms, spanned, text
-from .index_pool import Version
 from .links import Links
 
 _CHARACTERS = 250_000  # on one page; a longer document has several

@@ -10,13 +10,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..index.index import Answer
+from ..index.pool import Version
 from ..model.document import Document
 from ..output import html as html_output
 from ..search.highlight import snippet
 from . import mount, params, search_request
 from .dispatch import Site
 from .html_marks import text, visible
-from .index_pool import Version
 from .links import Links
 from .pages import Pages
 from .params import Param

@@ -11,8 +11,9 @@ from ..index.index import Answer
 from ..model.document import Passage
 from ..output import html as html_output
 from ..query.ast import Query
-from ..search.highlight import marks, plain
+from ..search.highlight import marks
 from ..text.boundaries import Span
+from ..text.display import plain
 
 _HIDDEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"

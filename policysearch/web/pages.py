@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from ..index.pool import Version
 from ..model.errors import QueryError
 from ..output import export
 from ..query.parser import parse
 from . import document_view, html_marks, mount, params, search_request
 from .assets import Assets
 from .dispatch import Site
-from .index_pool import Version
 from .links import Links
 from .params import FILTERS, Param
 from .problems import Problem

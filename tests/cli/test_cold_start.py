@@ -68,13 +68,22 @@ def loaded(home: Path, samples: Path) -> set[str]:
 def test_a_search_loads_only_what_finds_and_prints(home: Path, samples: Path) -> None:
     """No writing, no other command, no segmentation, nothing of the network; and what Whoosh did without is there after."""
     names = loaded(home, samples)
-    assert {"policysearch.store.local.reader", "policysearch.output.terminal.hits"} <= names
+    assert {"policysearch.store.local.store", "policysearch.output.terminal.hits"} <= names
     assert not names & {"jieba", "pypinyin", "bs4", "ssl", "http.client", "email.parser", "urllib.request"}
     assert not names & {"whoosh.writing", "whoosh.query", "whoosh.searching"}
-    unused = ("segments", "update", "parser", "corpus", "export", "contract", "html", "advice", "typesetting")
+    unused = (
+        "store.local.writer",
+        "index.updater",
+        "structure.tree_builder",
+        "index.loading",
+        "output.export",
+        "output.json",
+        "output.html",
+    )
     assert not names & {f"policysearch.{module}" for module in unused}
-    assert {name for name in names if name.startswith("policysearch.commands.")} == {
+    assert {name for name in names if name.startswith("policysearch.cli.")} == {
         "policysearch.cli.console",
+        "policysearch.cli.main",
         "policysearch.cli.search",
     }
 

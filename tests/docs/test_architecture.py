@@ -1,4 +1,4 @@
-"""Promise 8: arrows point down. The drawing in docs/architecture.md is held against the imports."""
+"""Promise 8: arrows point down, between packages and within them. docs/architecture.md is held against the imports."""
 
 from __future__ import annotations
 
@@ -16,28 +16,29 @@ MODULES = sorted(
     for path in PACKAGE.rglob("*.py")
     if path.stem not in ("__init__", "__main__")
 )
-DRAWN = [
-    re.sub(r"[`*]", "", row).strip("| ").split(" | ")[0].strip()
-    for row in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").splitlines()
-    if row.startswith("| `")
-]
-OWNERS = {
-    "whoosh": {"segment_files"},
-    "jieba": {"analysis"},
-    "bs4": {"readers.html"},
-    "pypdfium2": {"readers.pdf"},
-    "pypinyin": {"identity"},
-    "click": {module for module in MODULES if module == "cli" or module.startswith("commands.")},
+PACKAGES = sorted(
+    ".".join(path.relative_to(PACKAGE).parent.parts) for path in PACKAGE.rglob("__init__.py") if path.parent != PACKAGE
+)
+_ROWS = [row for row in (ROOT / "docs" / "architecture.md").read_text("utf-8").splitlines() if row.startswith("| `")]
+DRAWN = [found[1] for row in _ROWS if (found := re.match(r"\| `([a-z_.]+)` \|", row)) and found[1] in MODULES]
+FLOORS = list(dict.fromkeys(module.partition(".")[0] for module in DRAWN))  # from top to bottom
+OWNERS = {  # the packages or modules that may import a foreign library
+    "whoosh": {"store.local.segment_files"},
+    "jieba": {"text.segmenter"},
+    "bs4": {"readers.html.extract"},
+    "pypdfium2": {"readers.pdf.extract"},
+    "pypinyin": {"structure.document_ids"},
+    "click": {"cli"},
     "uvicorn": {"web.server", "web.connections"},
     "h11": {"web.connections"},
-    "starlette": {module for module in MODULES if module.startswith("web.")},
+    "starlette": {"web"},
     "jinja2": {"web.pages"},
-    "markupsafe": {"web.marking", "web.reading"},
-    "anyio": {"web.site"},
-    "mcp": {"mcp_server"},
-    "mcp_types": {"mcp_server"},  # of mcp, as pydantic is
-    "pydantic": {"mcp_server"},
-    "watchfiles": {"watch"},
+    "markupsafe": {"web.html_marks", "web.document_view"},
+    "anyio": {"web.dispatch"},
+    "mcp": {"mcp.server"},
+    "mcp_types": {"mcp.server"},
+    "pydantic": {"mcp.server"},
+    "watchfiles": {"index.watch"},
 }
 
 
@@ -63,8 +64,10 @@ def imports(module: str) -> tuple[set[str], set[str]]:
     return own - {""}, foreign - sys.stdlib_module_names  # "" is the package itself, for its version
 
 
-def test_every_module_is_drawn_once() -> None:
+def test_every_module_is_drawn_once_and_packages_stand_together() -> None:
     assert sorted(DRAWN) == MODULES
+    floors = [module.partition(".")[0] for module in DRAWN]
+    assert [floor for floor, next in zip(floors, [*floors[1:], ""], strict=True) if floor != next] == FLOORS
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -74,15 +77,33 @@ def test_arrows_point_down(module: str) -> None:
 
 
 @pytest.mark.parametrize("module", MODULES)
+def test_windows_do_not_know_each_other(module: str) -> None:
+    """`cli.serving` starts the others; else the three windows share only what lies below them."""
+    package = module.partition(".")[0]
+    seen = {name.partition(".")[0] for name in imports(module)[0]} & {"web", "mcp", "cli"}
+    assert seen <= {package} or module == "cli.serving"
+
+
+@pytest.mark.parametrize("module", MODULES)
 def test_one_module_owns_each_foreign_library(module: str) -> None:
     for library in imports(module)[1]:
-        assert module in OWNERS.get(library, set()), f"{module} imports {library}"
+        owners = OWNERS.get(library, set())
+        assert any(f"{module}.".startswith(f"{owner}.") for owner in owners), f"{module} imports {library}"
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_says_what_it_is_in_one_line(module: str) -> None:
     docstring = ast.get_docstring(tree(module))
     assert docstring and docstring.splitlines()[0].endswith((".", ";", ":"))
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_says_what_goes_in_what_comes_out_and_what_it_promises(package: str) -> None:
+    docstring = ast.get_docstring(ast.parse((PACKAGE / package.replace(".", "/") / "__init__.py").read_text("utf-8")))
+    assert docstring
+    if package != "web":  # whose docstring is the start of its documentation
+        lines = docstring.splitlines()
+        assert [line.split(":")[0] for line in lines[2:5]] == ["In", "Out", "Promise"] and lines[0].endswith(".")
 
 
 def test_no_module_is_named_for_nothing() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from policysearch import Index, __version__
 from policysearch.output.citation import citation
-from policysearch.search.highlight import plain
+from policysearch.text.display import plain
 from tests.support.web_fixtures import samples
 
 mcp: Any = pytest.importorskip("mcp", reason="the MCP server needs: pip install 'policysearch[mcp]'")

@@ -17,8 +17,8 @@ from policysearch.model.document import Passage
 from policysearch.output import export
 from policysearch.output.citation import bibtex, citation, key, place
 from policysearch.query.parser import parse
-from policysearch.search.highlight import plain
 from policysearch.store.protocol import Hit
+from policysearch.text.display import plain
 from tests.support.engine_contract import passage
 from tests.support.paths import ROOT
 

@@ -14,8 +14,8 @@ from policysearch.index.index import Answer
 from policysearch.model.document import Passage
 from policysearch.output.html import fragment, page
 from policysearch.query.parser import parse
-from policysearch.search.highlight import plain
 from policysearch.store.protocol import Hit
+from policysearch.text.display import plain
 from policysearch.text.normalize import fold
 
 PASSAGE = Passage(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policysearch.output.terminal.text import pad, width, wrap
-from policysearch.search.highlight import plain
+from policysearch.text.display import plain
 
 PIECES = st.sampled_from(
     [

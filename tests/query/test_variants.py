@@ -11,7 +11,8 @@ from policysearch.model.document import Passage
 from policysearch.query.parser import parse
 from policysearch.query.synonyms import Synonyms
 from policysearch.search import highlight
-from policysearch.store.local.reader import WhooshEngine
+from policysearch.search.searcher import Searcher
+from policysearch.store.local.store import LocalKeeper
 from policysearch.text.normalize import fold
 from tests.support.engine_contract import EMPTY
 
@@ -173,8 +174,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory):
         replace(EMPTY, id=f"d/p_{n}", document_id="d", line_start=n, line_end=n, text=text, district=text, plan=text)
         for n, text in enumerate(texts, 1)
     ]
-    WhooshEngine().build(folder, held)
-    reader = WhooshEngine().open(folder)
+    LocalKeeper().build(folder, held)
+    reader = Searcher(LocalKeeper().open(folder))
     synonyms = Synonyms()
 
     def found(typed: str) -> dict[str, Passage]:
@@ -205,8 +206,8 @@ def test_a_district_named_in_full_comes_before_what_is_called_for_short(tmp_path
         replace(EMPTY, id=f"d/p_{n}", document_id="d", line_start=n, line_end=n, text=text, district="江北区")
         for n, text in enumerate(texts, 1)
     ]
-    WhooshEngine().build(tmp_path, held)
-    with closing(WhooshEngine().open(tmp_path)) as reader:
+    LocalKeeper().build(tmp_path, held)
+    with closing(Searcher(LocalKeeper().open(tmp_path))) as reader:
         found = [(hit.passage.text, hit.why) for hit in reader.search(parse("江北区"), None).hits]
     assert {text for text, _ in found} == set(texts)
     assert [why for _, why in found] == ["string", "string", "words", "words"]

@@ -110,7 +110,7 @@ def test_a_reader_that_hangs_or_crashes_is_reported(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(sandbox, "SECONDS", 0.01)
     with pytest.raises(CorpusError, match=r"^x: takes over 0.01 s to read; split it$"):
-        sandbox.read("pdf", hostile.pdf(), "x")
+        sandbox.read("pdf.extract", hostile.pdf(), "x")
     monkeypatch.undo()
     with pytest.raises(CorpusError, match=r"^x: cannot be read: ModuleNotFoundError: "):
         sandbox.read("nothing", b"", "x")
@@ -135,11 +135,11 @@ def test_a_reader_that_ends_in_any_way_is_one_line(ends: str, tmp_path: Path, mo
     from policysearch.readers import sandbox
 
     (tmp_path / "sitecustomize.py").write_text(
-        f"import os, signal, sys\n'isolated' in str(sys.orig_argv) and ({ends.replace('; ', ', ')},)\n"
+        f"import os, signal, sys\n'sandbox' in str(sys.orig_argv) and ({ends.replace('; ', ', ')},)\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(CorpusError, match=FAILS):
-        sandbox.read("pdf", hostile.pdf(), "x")
+        sandbox.read("pdf.extract", hostile.pdf(), "x")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the signals are of POSIX systems")
@@ -149,7 +149,7 @@ def test_what_a_library_prints_gets_not_into_the_answer(tmp_path: Path, monkeypa
     (tmp_path / "pypdfium2.py").write_text("import os\nos.write(1, b'noise')\nraise ImportError\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(CorpusError, match=r"^x: is a PDF; to read it: pip install"):
-        sandbox.read("pdf", hostile.pdf(), "x")
+        sandbox.read("pdf.extract", hostile.pdf(), "x")
 
 
 def drawing_itself() -> bytes:
@@ -194,10 +194,10 @@ def test_a_reader_has_a_little_memory_and_one_at_a_time_has_more(monkeypatch: py
 
     monkeypatch.setattr(sandbox.subprocess, "run", run)
     with pytest.raises(CorpusError, match=r"^x: cannot be read: it makes the reader fail, or needs over"):
-        sandbox.read("pdf", drawing_itself(), "x")
+        sandbox.read("pdf.extract", drawing_itself(), "x")
     assert taken == [(100 * 2**20, False), (200 * 2**20, True)]
     taken.clear()
-    assert sandbox.read("pdf", hostile.pdf(), "x").lines == ("plan",)
+    assert sandbox.read("pdf.extract", hostile.pdf(), "x").lines == ("plan",)
     assert taken == [(100 * 2**20, False)]
 
 

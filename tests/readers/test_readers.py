@@ -27,6 +27,7 @@ from policysearch.readers.pdf.layout import Page
 from policysearch.readers.pdf.lines import Char
 from policysearch.readers.pdf.ruled_tables import Rule
 from policysearch.structure import tree_builder
+from tests.support import formats as written
 from tests.support import hostile, styles, timing
 from tests.support.paths import ROOT, SHARED
 

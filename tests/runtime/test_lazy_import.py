@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.paths import ROOT
+
 
 def run(program: str, *path: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", f"import sys; sys.path[:0] = {[str(one) for one in path]!r}\n{program}"]
@@ -25,8 +27,7 @@ def look():
             if name in sys.modules and getattr(sys.modules[name], "__spec__", None) is None:
                 wrong.append(name)
 thread = threading.Thread(target=look); thread.start()
-from tests.support.paths import ROOT
-import policysearch.whoosh_engine
+import policysearch.store.local.store
 from policysearch.text.segmenter import words
 assert words("氢能产业")
 assert "urllib.request" not in sys.modules and "pkg_resources" not in sys.modules
@@ -48,7 +49,7 @@ class Finder:
         return None if name.split(".")[0] == "whoosh" else real(name, *rest)
 sys.meta_path = [one for one in sys.meta_path if one is not importlib.machinery.PathFinder] + [Finder]
 try:
-    import policysearch.whoosh_engine
+    import policysearch.store.local.store
 except ModuleNotFoundError as error:
     assert error.name == "whoosh", error
 else:

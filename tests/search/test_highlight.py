@@ -13,8 +13,9 @@ from policysearch.model.document import Passage
 from policysearch.query.ast import And, In, Near, Not, Or, Phrase, Query, Term, Wildcard
 from policysearch.query.parser import parse
 from policysearch.query.variants import respell
-from policysearch.search.highlight import marks, marks_within, plain, snippet, snippets
+from policysearch.search.highlight import marks, marks_within, snippet, snippets
 from policysearch.store.local.text_store import expression
+from policysearch.text.display import plain
 from policysearch.text.normalize import fold
 from tests.support import timing
 

@@ -24,25 +24,26 @@ from policysearch.query.parser import parse, prose
 from policysearch.search.filters import words_of
 from policysearch.search.match_type import ACCIDENT, MOST, STRING, WIDENED, WORDS
 from policysearch.search.question_ranker import Pool, Question, only_asks
-from policysearch.store.local.reader import WhooshEngine, WhooshReader
+from policysearch.search.searcher import Searcher
+from policysearch.store.local.store import LocalKeeper
 from policysearch.store.protocol import ANY_WORDS, FEW, MOST_WORDS
 from policysearch.text.normalize import fold
 from tests.support.engine_contract import edits, passage, some_passages, texts
 from tests.support.oracle import Oracle
 
-ENGINE = WhooshEngine()
+ENGINE = LocalKeeper()
 
 
 @contextmanager
-def built(passages: Sequence[Passage]) -> Iterator[WhooshReader]:
+def built(passages: Sequence[Passage]) -> Iterator[Searcher]:
     with tempfile.TemporaryDirectory() as folder:
         ENGINE.build(Path(folder), passages)
-        reader = ENGINE.open(Path(folder))
+        reader = Searcher(ENGINE.open(Path(folder)))
         yield reader
         reader.close()
 
 
-def ids(reader: WhooshReader, query: Query) -> list[str]:
+def ids(reader: Searcher, query: Query) -> list[str]:
     return [hit.passage.id for hit in reader.widened(query, None).hits]
 
 

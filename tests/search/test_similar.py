@@ -12,8 +12,9 @@ import pytest
 
 from policysearch.index import loading
 from policysearch.model.document import Passage, passages
+from policysearch.search.searcher import Searcher
 from policysearch.search.similar import likelihood
-from policysearch.store.local.reader import WhooshEngine, WhooshReader
+from policysearch.store.local.store import LocalKeeper
 from policysearch.structure.tree_builder import parse
 from policysearch.text.normalize import fold
 from tests.support.engine_contract import passage
@@ -33,20 +34,20 @@ def held() -> list[Passage]:
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory, held: list[Passage]) -> Iterator[WhooshReader]:
+def reader(tmp_path_factory: pytest.TempPathFactory, held: list[Passage]) -> Iterator[Searcher]:
     folder = tmp_path_factory.mktemp("related")
-    WhooshEngine().build(folder, held)
-    opened = WhooshEngine().open(folder)
+    LocalKeeper().build(folder, held)
+    opened = Searcher(LocalKeeper().open(folder))
     yield opened
     opened.close()
 
 
-def test_the_vocabulary_is_what_the_analysis_gives(reader: WhooshReader, held: list[Passage]) -> None:
+def test_the_vocabulary_is_what_the_analysis_gives(reader: Searcher, held: list[Passage]) -> None:
     counted = Counter(w for p in held for w in words_of(p))
     assert reader.vocabulary == counted == reader.literal.words(reader.order)
 
 
-def test_words_around_are_those_of_the_sentences(reader: WhooshReader, held: list[Passage]) -> None:
+def test_words_around_are_those_of_the_sentences(reader: Searcher, held: list[Passage]) -> None:
     numbers = {reader.stored(number).id: number for number in reader.order}
     tried = 0
     for p in held:
@@ -70,7 +71,7 @@ def test_likelihood_is_dunnings() -> None:
     assert likelihood(10, 100, 10, 1000) == pytest.approx(2 * 10 * log(10))
 
 
-def test_related_words_share_sentences_and_say_something(reader: WhooshReader, held: list[Passage]) -> None:
+def test_related_words_share_sentences_and_say_something(reader: Searcher, held: list[Passage]) -> None:
     for term in ("产业", "养老", "生态", "R&D", "创新"):
         for entry in reader.related(term, 15):
             holding = [p for p in held if fold(term) in (text := fold(p.title + "。" + p.text)) and entry.word in text]
@@ -86,8 +87,8 @@ def test_other_districts_come_first(tmp_path: Path) -> None:
         ("南岸区", "养老服务居家道路"),
         ("南岸区", "氢能产业燃料电池"),
     ]
-    WhooshEngine().build(tmp_path, [passage(n, text, id=str(n), district=d) for n, (d, text) in enumerate(texts)])
-    reader = WhooshEngine().open(tmp_path)
+    LocalKeeper().build(tmp_path, [passage(n, text, id=str(n), district=d) for n, (d, text) in enumerate(texts)])
+    reader = Searcher(LocalKeeper().open(tmp_path))
     found = reader.similar("0", 10)
     assert [entry.passage.id for entry in found] == ["2", "1"]
     assert (
@@ -101,13 +102,13 @@ def test_other_districts_come_first(tmp_path: Path) -> None:
 
 def test_without_districts_other_documents_come_first(tmp_path: Path) -> None:
     texts = [("a", "养老服务居家社区机构"), ("a", "养老服务居家社区机构协调"), ("b", "养老服务居家道路")]
-    WhooshEngine().build(
+    LocalKeeper().build(
         tmp_path, [passage(n, t, id=str(n), document_id=d, district="") for n, (d, t) in enumerate(texts)]
     )
-    assert [entry.passage.id for entry in WhooshEngine().open(tmp_path).similar("0", 10)] == ["2", "1"]
+    assert [entry.passage.id for entry in Searcher(LocalKeeper().open(tmp_path)).similar("0", 10)] == ["2", "1"]
 
 
-def test_likeness_is_of_words_that_stand_in_both(reader: WhooshReader, held: list[Passage]) -> None:
+def test_likeness_is_of_words_that_stand_in_both(reader: Searcher, held: list[Passage]) -> None:
     by_id = {p.id: set(words_of(p)) for p in held}
     for p in held[::15]:
         found = reader.similar(p.id, 5)
@@ -119,8 +120,8 @@ def test_likeness_is_of_words_that_stand_in_both(reader: WhooshReader, held: lis
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="../shared/corpus is not there")
 def test_what_was_looked_at_in_the_real_documents(tmp_path: Path) -> None:
-    WhooshEngine().build(tmp_path, read(REAL))
-    reader = WhooshEngine().open(tmp_path)
+    LocalKeeper().build(tmp_path, read(REAL))
+    reader = Searcher(LocalKeeper().open(tmp_path))
     for term, expected in {
         "氢能": {"制氢", "商用车", "新能源"}, "养老": {"居家", "机构", "社区", "照护"}, "中欧班列": {"国际", "通道"},
         "人工智能": {"数据", "应用", "场景"}, "应急": {"救援", "物资", "储备", "预警"}, "研发": {"投入", "企业", "设计"},

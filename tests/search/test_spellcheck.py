@@ -15,21 +15,22 @@ from policysearch.index.index import Index
 from policysearch.model.errors import QueryError
 from policysearch.query import parser
 from policysearch.query.ast import And, In, Phrase, Term, literal
+from policysearch.search.searcher import Searcher
 from policysearch.search.spellcheck import Corrector, nearest, parts
-from policysearch.store.local.reader import WhooshEngine, WhooshReader
+from policysearch.store.local.store import LocalKeeper
 from tests.support.paths import ROOT
 
 REAL = ROOT.parent / "shared" / "corpus"
 
 
 @pytest.fixture(scope="module")
-def reader(samples: Path) -> Iterator[WhooshReader]:
-    with contextlib.closing(WhooshEngine().open(next(samples.glob("v*")))) as opened:
+def reader(samples: Path) -> Iterator[Searcher]:
+    with contextlib.closing(Searcher(LocalKeeper().open(next(samples.glob("v*"))))) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def corrector(reader: WhooshReader) -> Corrector:
+def corrector(reader: Searcher) -> Corrector:
     return Corrector(reader)
 
 
@@ -44,13 +45,13 @@ def slips(word: str, characters: str) -> dict[str, set[str]]:
     }
 
 
-def frequent(reader: WhooshReader, count: int) -> list[str]:
+def frequent(reader: Searcher, count: int) -> list[str]:
     words = [word for word in reader.vocabulary if 2 <= len(word) <= 6]
     return sorted(words, key=lambda word: (-reader.vocabulary[word], word))[:count]
 
 
 def test_every_slip_of_one_character_in_a_frequent_word_leads_back_to_it(
-    reader: WhooshReader, corrector: Corrector
+    reader: Searcher, corrector: Corrector
 ) -> None:
     for word in frequent(reader, 150):
         for kind, texts in slips(word, "能鑫x").items():
@@ -58,7 +59,7 @@ def test_every_slip_of_one_character_in_a_frequent_word_leads_back_to_it(
                 assert word in corrector.near(text), f"{word} {kind}: {text}"
 
 
-def test_nothing_else_is_near(corrector: Corrector, reader: WhooshReader) -> None:
+def test_nothing_else_is_near(corrector: Corrector, reader: Searcher) -> None:
     """What is near is a word one slip away, or one that sounds the same."""
     dice = random.Random(7)
     from policysearch.text.pinyin import spelled
@@ -70,7 +71,7 @@ def test_nothing_else_is_near(corrector: Corrector, reader: WhooshReader) -> Non
             assert same or any(other in texts for texts in ways.values()), (word, other)
 
 
-def test_a_slip_in_a_query_is_corrected_to_what_finds_more(index: Index, reader: WhooshReader) -> None:
+def test_a_slip_in_a_query_is_corrected_to_what_finds_more(index: Index, reader: Searcher) -> None:
     dice = random.Random(11)
     offered = tried = 0
     names = [word for word in frequent(reader, 400) if len(word) > 2 and not set(word) & set("0123456789一二三四五")]
@@ -151,7 +152,7 @@ def _phrases(query: object) -> Iterator[Phrase]:
         yield from _phrases(part)
 
 
-def test_each_part_says_what_it_finds_alone(reader: WhooshReader) -> None:
+def test_each_part_says_what_it_finds_alone(reader: Searcher) -> None:
     tree = parser.parse("氢能 district:九龙破 year:1999")
     found = parts(reader, tree)
     assert [part.text for part in found] == ["氢能", "district:九龙破", "year:1999"]
@@ -212,5 +213,5 @@ def test_strings_of_the_texts_that_one_character_parts(tmp_path: Path, text: str
     lines = ["数字经济", "", "一、发展数字经济的发展，发展轻工业。", "", "二、发展数字经济。"]
     (tmp_path / "a.txt").write_text("\n".join(lines), "utf-8")
     Index.update([tmp_path / "a.txt"], tmp_path / "index")
-    with contextlib.closing(WhooshEngine().open(next((tmp_path / "index").glob("v*")))) as reader:
+    with contextlib.closing(Searcher(LocalKeeper().open(next((tmp_path / "index").glob("v*"))))) as reader:
         assert reader.near(text) == near

@@ -17,7 +17,8 @@ from policysearch.model.errors import DamagedIndexError
 from policysearch.query.ast import And, In, Phrase, Term
 from policysearch.query.parser import parse
 from policysearch.query.variants import spellings
-from policysearch.store.local.reader import WhooshEngine, WhooshReader
+from policysearch.search.searcher import Searcher
+from policysearch.store.local.store import LocalKeeper
 from policysearch.structure.tree_builder import parse as parse_source
 from policysearch.text.normalize import fold
 from policysearch.text.proximity import gap
@@ -29,7 +30,7 @@ CORPUS = SHARED / "corpus"
 
 
 class TestWhoosh(EngineContract):
-    engine = WhooshEngine()
+    engine = LocalKeeper()
 
     def test_the_score_is_bm25f(self) -> None:
         """Worked out by hand: one place in the heading, two in a text of 21 bytes, where the mean is 15."""
@@ -63,7 +64,7 @@ class TestWhoosh(EngineContract):
             old, version = version, tmp_path / str(number)
             version.mkdir()
             self.engine.update(old, version, frozenset({str(number)}), [])
-            with contextlib.closing(self.engine.open(version)) as reader:
+            with contextlib.closing(Searcher(self.engine.open(version))) as reader:
                 sizes.append((len(reader), len(reader.literal)))
         assert sizes == [(9, 10), (8, 10), (7, 10), (6, 6)]
 
@@ -86,7 +87,7 @@ class TestWhoosh(EngineContract):
             return {Path(line.split()[-1]).suffix for line in lines if str(tmp_path) in line}
 
         self.engine.build(tmp_path, texts("氢能产业", "发展"))
-        with contextlib.closing(self.engine.open(tmp_path)) as reader:
+        with contextlib.closing(Searcher(self.engine.open(tmp_path))) as reader:
             assert reader.passage("0") is None and len(list(reader.passages())) == 2
             assert {".trm", ".pst", ".col", ".text", ".borders"} <= mapped()
         assert mapped() == set()
@@ -107,7 +108,7 @@ class TestWhoosh(EngineContract):
                     written[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
                 (broken / name).write_bytes(written)
             try:
-                reader = self.engine.open(broken)
+                reader = Searcher(self.engine.open(broken))
                 for query in (Term("区长"), And((Term("氢能产业"), In("district", Term("綦江"))))):
                     reader.search(query)
                 list(reader.passages())
@@ -116,7 +117,7 @@ class TestWhoosh(EngineContract):
 
     def test_a_fault_of_ours_is_no_damage(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.engine.build(tmp_path, texts("氢能产业", "发展"))
-        reader = self.engine.open(tmp_path)
+        reader = Searcher(self.engine.open(tmp_path))
 
         def fail(*_: object) -> None:
             raise ValueError("32025: only 0 to 9999 can be written")
@@ -132,8 +133,8 @@ class TestWhoosh(EngineContract):
     def test_jieba_is_not_loaded_for_a_search(self, tmp_path: Path) -> None:
         self.engine.build(tmp_path, texts("氢能产业", "发展"))
         program = (
-            "import sys, pathlib; from policysearch.store.local.reader import WhooshEngine; from policysearch.query.ast import Term;"
-            "reader = WhooshEngine().open(pathlib.Path(sys.argv[1]));"
+            "import sys, pathlib; from policysearch.store.local.store import LocalKeeper; from policysearch.search.searcher import Searcher; from policysearch.query.ast import Term;"
+            "reader = Searcher(LocalKeeper().open(pathlib.Path(sys.argv[1])));"
             "assert reader.search(Term('氢能产业')).total == 1; assert 'jieba' not in sys.modules"
         )
         root = ROOT
@@ -155,7 +156,7 @@ def test_gap(places: dict[str, list[int]], expected: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[WhooshReader, list[Passage]]:
+def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Searcher, list[Passage]]:
     if not CORPUS.is_dir():
         pytest.skip("../shared/corpus is not there")
     found = [
@@ -165,11 +166,11 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[WhooshReader, list[P
         for p in passages(d)
     ]
     folder = tmp_path_factory.mktemp("real")
-    WhooshEngine().build(folder, found)
-    return WhooshEngine().open(folder), found
+    LocalKeeper().build(folder, found)
+    return Searcher(LocalKeeper().open(folder)), found
 
 
-def test_200_literal_substrings_of_the_real_documents(real: tuple[WhooshReader, list[Passage]]) -> None:
+def test_200_literal_substrings_of_the_real_documents(real: tuple[Searcher, list[Passage]]) -> None:
     """Every passage that holds one is found, bare and quoted; quoted, no other."""
     reader, held = real
     dice = random.Random(2)
@@ -189,7 +190,7 @@ def test_200_literal_substrings_of_the_real_documents(real: tuple[WhooshReader, 
         assert {hit.passage.id for hit in reader.search(Term(line), None).hits} >= holding, line
 
 
-def test_district_equals_filtering_the_full_list(real: tuple[WhooshReader, list[Passage]]) -> None:
+def test_district_equals_filtering_the_full_list(real: tuple[Searcher, list[Passage]]) -> None:
     reader, _ = real
     full = [hit.passage for hit in reader.search(Term("氢能"), None).hits]
     for district in reader.values("district"):
@@ -197,7 +198,7 @@ def test_district_equals_filtering_the_full_list(real: tuple[WhooshReader, list[
         assert [hit.passage for hit in found.hits] == [p for p in full if p.district == district]
 
 
-def test_40_boolean_queries_over_the_real_documents(real: tuple[WhooshReader, list[Passage]]) -> None:
+def test_40_boolean_queries_over_the_real_documents(real: tuple[Searcher, list[Passage]]) -> None:
     """Equal to a look at every passage; pages are slices of one ranking and totals are true."""
     reader, held = real
     oracle = Oracle(held)

@@ -36,7 +36,8 @@ from policysearch.query.ast import (
     negated,
 )
 from policysearch.query.variants import respell, spellings
-from policysearch.store.protocol import COMPARED, GROUPS, SORTS, Engine, Reader
+from policysearch.search.searcher import Searcher
+from policysearch.store.protocol import COMPARED, GROUPS, SORTS, Keeper
 from policysearch.text.normalize import fold
 from tests.support.oracle import Oracle, lines_of
 
@@ -193,20 +194,20 @@ def check(part: Part) -> None:
 class EngineContract:
     """Inherit and set `engine`."""
 
-    engine: Engine
+    engine: Keeper
 
     @contextlib.contextmanager
-    def built(self, passages: Sequence[Passage]) -> Iterator[Reader]:
+    def built(self, passages: Sequence[Passage]) -> Iterator[Searcher]:
         """A fresh index of `passages`, open."""
         with tempfile.TemporaryDirectory() as folder:
             self.engine.build(Path(folder), passages)
-            with contextlib.closing(self.engine.open(Path(folder))) as reader:
+            with contextlib.closing(Searcher(self.engine.open(Path(folder)))) as reader:
                 yield reader
 
     @contextlib.contextmanager
     def edited(
         self, steps: Sequence[tuple[frozenset[str], list[list[Passage]]]]
-    ) -> Iterator[tuple[Reader, list[Passage]]]:
+    ) -> Iterator[tuple[Searcher, list[Passage]]]:
         """An index that went through `steps`, open, and what it must hold."""
         with tempfile.TemporaryDirectory() as folder:
             version, held = Path(folder, "0"), list[Passage]()
@@ -219,10 +220,10 @@ class EngineContract:
                 old, version = version, Path(folder, str(number))
                 version.mkdir()
                 self.engine.update(old, version, removed, added.values())
-            with contextlib.closing(self.engine.open(version)) as reader:
+            with contextlib.closing(Searcher(self.engine.open(version))) as reader:
                 yield reader, held
 
-    def ids(self, reader: Reader, query: Query) -> list[str]:
+    def ids(self, reader: Searcher, query: Query) -> list[str]:
         """All that `query` finds, best first."""
         return [hit.passage.id for hit in reader.search(query, None).hits]
 
@@ -572,10 +573,10 @@ class EngineContract:
         first = [passage(n, f"氢能{'产业' * n}", source=f"{n % 5}.txt") for n in range(60)]
         self.engine.build(old, first)
         before = {path.name: path.read_bytes() for path in old.iterdir()}
-        readers = [self.engine.open(old)]
+        readers = [Searcher(self.engine.open(old))]
         self.engine.update(old, new, frozenset({"1.txt"}), [passage(99, "氢能发展", source="1.txt")])
         assert {path.name: path.read_bytes() for path in old.iterdir()} == before
-        readers.append(self.engine.open(new))
+        readers.append(Searcher(self.engine.open(new)))
         held = [first, [p for p in first if p.source != "1.txt"] + [passage(99, "氢能发展", source="1.txt")]]
         wrong = []
 
@@ -615,5 +616,5 @@ class EngineContract:
             if cut is None:
                 (broken / name).unlink()
             with pytest.raises(DamagedIndexError) as caught:
-                self.engine.open(broken)
+                Searcher(self.engine.open(broken))
             assert str(broken) in str(caught.value) and "\n" not in str(caught.value)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from ...text.boundaries import Span
-from .text import BRACKETS, Brackets, clean, width, wrap
+from ...text.display import clean
+from .text import BRACKETS, Brackets, width, wrap
 
 _STEERING = re.compile("\x1b\\[[0-9;]*m")
 _SHORT = 12  # a cell so narrow reads badly over two lines

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from .text import FAINT, HEADING, PLACE, clean, pad, wrap
+from ...text.display import clean
+from .text import FAINT, HEADING, PLACE, pad, wrap
 
 if TYPE_CHECKING:
     from ...model.results import Related, Similar, Suggestion

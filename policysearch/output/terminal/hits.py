@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ...search.highlight import marks, snippets
 from ...store.protocol import BY_SYNONYMS, MOST_WORDS
 from ...text.boundaries import Span
-from .text import FAINT, HEADING, PLACE, Brackets, brackets, clean, shortened, width, wrap
+from ...text.display import clean
+from .text import FAINT, HEADING, PLACE, Brackets, brackets, shortened, width, wrap
 
 if TYPE_CHECKING:
     from ...index.index import Answer

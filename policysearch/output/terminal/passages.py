@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ...text.display import clean
 from . import grid
-from .text import FAINT, HEADING, PLACE, clean, pad, width, wrap
+from .text import FAINT, HEADING, PLACE, pad, width, wrap
 
 if TYPE_CHECKING:
     from ...index.verify import Stats

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import count
 
-from ...search.highlight import plain
 from ...text.boundaries import Span
+from ...text.display import clean, plain
 
 Brackets = tuple[str, str]
 BRACKETS: tuple[Brackets, ...] = (("【", "】"), ("〖", "〗"), ("⟦", "⟧"))  # around matches when there is no colour
@@ -19,11 +19,6 @@ _OPENING, _CLOSING = r"（《〈“‘「『【〖⟦〔［(\[", r"，。、；�
 _UNIT = re.compile(
     rf"(?:[{_OPENING}]\s*)*(?:[!-~À-ɏ]+|[^\s{_OPENING}][\u0300-\u036f\ufe00-\ufe0f]*)(?:\s*[{_CLOSING}])*|\s+|[{_OPENING}]+"
 )
-
-
-def clean(text: str) -> str:
-    """`text` on one line, without markup and without characters that steer a terminal or reorder a line."""
-    return plain(text)[0]
 
 
 def width(text: str) -> int:

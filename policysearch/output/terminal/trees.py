@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...text.display import clean
 from . import grid
-from .text import clean, shortened, width, wrap
+from .text import shortened, width, wrap
 
 if TYPE_CHECKING:
     from ...model.results import Cell, Comparison, Explanation, Part

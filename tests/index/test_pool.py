@@ -17,7 +17,7 @@ from policysearch.structure import tree_builder
 from tests.support.web_fixtures import client
 from tests.tables.test_recognize import REAL, SAMPLES, real
 
-Served = pytest.importorskip("policysearch.web.index_pool").Served
+Served = pytest.importorskip("policysearch.index.pool").Served
 
 
 def write(folder: Path, number: int) -> None:

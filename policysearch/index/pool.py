@@ -16,12 +16,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..index.index import Index
 from ..model.document import Document
 from ..model.errors import PolicySearchError
 from ..runtime.cache import kept_property
 from ..structure.glossary import Entry
 from ..tables.recognize import Table, of_passage
+from .index import Index
 
 _log = logging.getLogger("policysearch.web")
 _MANY = 200  # documents; of fewer all is made in no time
