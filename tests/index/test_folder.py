@@ -201,15 +201,18 @@ def test_the_index_among_the_documents_is_not_counted(mixed: Path) -> None:
 
 def read_by() -> set[str]:
     """The modules that reading, identity and writing import, themselves included."""
-    waiting, seen = [
-        "index.loading",
-        "index.ingest",
-        "structure.document_ids",
-        "store.local.inverter",
-        "store.local.writer",
-        "structure.tree_builder",
-        "readers.pdf.extract",
-    ], set[str]()
+    waiting, seen = (
+        [
+            "index.loading",
+            "index.ingest",
+            "structure.document_ids",
+            "store.local.inverter",
+            "store.local.writer",
+            "structure.tree_builder",
+            "readers.pdf.extract",
+        ],
+        set[str](),
+    )
     while waiting:
         if (module := waiting.pop()) not in seen:
             seen.add(module)
