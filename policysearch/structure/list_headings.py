@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .line_classifier import RANK, Line, ordinal
+from ..model.kinds import RANK
+from .line_classifier import Line, ordinal
 
 _GROUPS = {"一、": RANK["节"] + 0.5, "（一）": RANK["节"] + 0.7}  # where they stand when they head a group of 条
 _DEEPEST = 12  # runs within runs that are remembered

@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from ..model.document import UNDECLARED, Document, Source
+from ..model.kinds import RANK
 from . import document_ids, list_headings, metadata
 from .inline_articles import set_apart
-from .line_classifier import RANK, Line, is_date, recognise_all, squeeze, with_last_groups
+from .line_classifier import Line, is_date, recognise_all, squeeze, with_last_groups
 from .provisions import Node, provisions
 from .sections import divide
 from .title_lines import Titles
