@@ -15,6 +15,7 @@ from math import exp, log
 from operator import add
 from typing import Protocol
 
+from ..model.kinds import FRAMES
 from ..query.ast import SYNONYM
 from ..query.variants import spellings
 from ..runtime.cache import Remembered
@@ -45,7 +46,6 @@ USUAL = 0.5  # characters in more than this share of the passages tell nothing
 SAMPLE = 1_000_000  # bytes of text in which characters and bigrams are counted to learn how rare they are
 GRAMS = 300_000  # characters of them that are remembered
 
-_FRAMES = ("封面", "目录", "版权页", "通知", "前言", "附注")
 # What asks says nothing of what is asked about; yet 关于 is rare in plans, and would find the orders that issue them.
 _ASKING = re.compile(
     "请问|关于|对于|有关|为什么|什么样|什么|怎么样|怎么办|怎么|怎样|如何|哪些|哪里|哪个|多少|是否|能否|能不能|有没有|是不是|可不可以"
@@ -209,7 +209,7 @@ class Question:
         models = nsmallest(MODELS, best, key=lambda number: (-final[number], rank[number]))
         learned = self._shared([(pool.text(number)[:BEGINNING], final[number]) for number in models])
         pool.score(learned, final)
-        frames = set().union(*(index.holding("kind", kind) for kind in _FRAMES))
+        frames = set().union(*(index.holding("kind", kind) for kind in FRAMES))
         factors = {name: (NAMED, numbers) for name, numbers in self.named.items()} | {"": (FRAME, frames)}
         for factor, numbers in factors.values():
             for number in final.keys() & numbers:
