@@ -68,7 +68,7 @@ def enactment(lines: Sequence[str]) -> Enactment:
     effective = max(in_force, default="")
     issued = max((day for day, _ in events), default="") or effective
     bodies = [(authority(by["who"]), what) for _, what in events if (by := _BY.match(what))]
-    gave = (name for name, what in bodies if name and not re.search("会议批准|^[^《]*批准$", what))
+    gave = (name for name, what in bodies if name and "会议批准" not in what)
     orders = sorted(
         (_WHOLE.search(what, order.end()) is not None, day, order[1])
         for day, what in events
