@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
+from pathlib import PurePosixPath
 
 from ..model.document import UNDECLARED, Document, Source
 from ..model.kinds import RANK
@@ -70,7 +71,12 @@ def _document(
     fold.body(body)
     declared = source.declared if len(numbers) == sum(line.raw.strip() != "" for line in lines) else UNDECLARED
     about = metadata.describe(
-        fold.notice_lines, fold.title_lines, fold.preamble, declared, [lines[n - 1].text for n in numbers]
+        fold.notice_lines,
+        fold.title_lines,
+        fold.preamble,
+        declared,
+        [lines[n - 1].text for n in numbers],
+        PurePosixPath(source.path).stem,
     )
     return document_ids.document(about, source, provisions(source, fold.nodes))
 
