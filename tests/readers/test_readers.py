@@ -683,7 +683,7 @@ def test_a_pdf_is_the_same_with_the_fonts_of_the_machine_and_without(tmp_path: P
     }.items():
         (tmp_path / f"{name}.pdf").write_bytes(data)
     script = (
-        "import sys; from pathlib import Path; from policysearch.readers import pdf\n"
+        "import sys; from pathlib import Path; from policysearch.readers.pdf import extract as pdf\n"
         "print(*(pdf.read(p.read_bytes(), p.name) for p in sorted(Path(sys.argv[1]).iterdir())), sep='\\n')"
     )
     command = [sys.executable, "-c", script, str(tmp_path)]
