@@ -32,7 +32,8 @@ _LARGE = 2**23  # bytes; what takes less than a hundredth of a second to read is
 _NAME = r"v\d{6,}"
 _FILE = r"[0-9A-Za-z_][0-9A-Za-z_.-]*"  # a step of the name of a file in a version
 _LONGEST = 2**24  # bytes of a manifest
-_OWN = r"v\d{6,}(\.partial)?|CURRENT(\.new)?|LOCK|\..*"  # hidden files are the system's, not the user's
+# Hidden files are the system's, not the user's; a README says what the folder is for.
+_OWN = r"v\d{6,}(\.partial)?|CURRENT(\.new)?|LOCK|README\.md|\..*"
 
 
 @dataclass(frozen=True, slots=True)

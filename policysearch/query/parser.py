@@ -35,6 +35,7 @@ from .ast import (
     wordless,
 )
 from .citations import joined
+from .operators import COMBINE
 
 LONGEST = 2000  # characters of a query
 DEEPEST = 50  # parentheses inside each other
@@ -152,6 +153,7 @@ def _pasted(text: str, error: QueryError) -> bool:
     a sentence in which no operator stands between words and no field is named.
     """
     words = [word for word in text.split() if word not in OPERATORS]
+    capitals = "|".join(operator for operator in OPERATORS if operator.isascii())
     if not re.search(r"[\u3400-\u9fff\d]", " ".join(words)):
         return False
     sentence = re.search("[。！？；?!;]", text) or (len(text) >= _PASTED and max(map(len, words)) >= SENTENCE)
@@ -160,10 +162,10 @@ def _pasted(text: str, error: QueryError) -> bool:
     if not sentence and "between the" in error.expected:
         return False
     if not sentence:
-        return not re.search(r"(?<!\S)(?:AND|OR|NOT)(?!\S)|[|｜^~～\\:]|(?:^|\s)\w+：", text)
+        return not re.search(rf"(?<!\S)(?:{capitals})(?!\S)|[|｜^~～\\:]|(?:^|\s)\w+：", text)
     if isinstance(error, UnknownFieldError) and error.nearest and text[error.position :].startswith(f"{error.field}:"):
         return False
-    between = re.search(r"\S\s+(?:AND|OR|NOT)\s+\S", text)
+    between = re.search(rf"\S\s+(?:{capitals})\s+\S", text)
     return not between and not any(name.lower() in BY_NAME for name in re.findall(r"(\w+):", text))
 
 
@@ -358,8 +360,11 @@ class _Parser:
 
     def either(self, field: _Token | None) -> Query:
         parts = [self.both(field)]
-        while self.take("or"):
-            parts.append(self.both(field))
+        while self.next_is("or"):
+            combine = COMBINE.get(self.tokens[self.at].typed)
+            self.at += 1
+            right = self.both(field)
+            parts = [combine(any_of(parts), right)] if combine else [*parts, right]
         return any_of(parts)
 
     def both(self, field: _Token | None) -> Query:
