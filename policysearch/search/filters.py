@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
+from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
 from ..model.fields import BY_NAME, DISTRICT_ENDINGS, short_name
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
@@ -117,7 +118,7 @@ def _acceptance(index: Fields, field: str, query: Query) -> Callable[[str], bool
             return lambda value: sought.search(value) is not None
         case Near(texts, distance):
             return lambda value: close(value, [fold(text) for text in texts], distance)
-    raise UnsupportedQueryError(str(query), 0, f"expected a single value of {field}")
+    raise UnsupportedQueryError(str(query), 0, Message("query.single_value", field=field))
 
 
 def words_of(index: Fields, whole: str) -> list[str]:

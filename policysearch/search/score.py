@@ -16,6 +16,7 @@ from heapq import nsmallest
 from math import log
 from typing import Protocol
 
+from ..messages.catalogue import Message
 from ..model.errors import QueryTimeout, UnsupportedQueryError
 from ..model.fields import BY_NAME
 from ..query.ast import Alternatives, And, Boost, In, Leaf, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
@@ -186,7 +187,7 @@ class Search:
                 except QueryTimeout as error:
                     error.part = error.part or str(query)
                     raise
-        raise UnsupportedQueryError(str(query), 0, "expected a field before the numbers, such as year:2025..2030")
+        raise UnsupportedQueryError(str(query), 0, Message("query.bare_range"))
 
     def _leaf(self, leaf: Leaf, parts: Sequence[str]) -> Found:
         check()
@@ -245,7 +246,7 @@ class Search:
                 return _within(self._index.literal.match(pattern), parts)
             case Near(texts, distance):
                 return self._near([fold(text) for text in texts], distance, parts)
-        raise UnsupportedQueryError(str(leaf), 0, "expected words to look for")
+        raise UnsupportedQueryError(str(leaf), 0, Message("query.words"))
 
     def nearness(self, number: int) -> float:
         """What a passage gains when strings of the query stand close together in its heading or text."""
@@ -391,8 +392,7 @@ def respelled(query: Query) -> Query:
     """`query` in all its spellings. Raises UnsupportedQueryError when these are more than MOST strings and conditions."""
     ways = respell(query)
     if (count := _leaves(ways)) > MOST:
-        expected = f"expected at most {MOST} words with their spellings, not {count}; ask for less at once"
-        raise UnsupportedQueryError(str(query), 0, expected)
+        raise UnsupportedQueryError(str(query), 0, Message("query.too_many_ways", most=MOST, count=count))
     return ways
 
 
