@@ -29,7 +29,7 @@ B = 0.6  # of the text; headings are not normalised by their length
 RARITY = 1.25  # exponent of the inverse document frequency
 _MIDDLE = 5.0  # the inverse document frequency that the exponent leaves as it is
 
-FREQUENT = 0.1  # words in more than this share of the passages find nothing by themselves
+FREQUENT = 1.0
 CANDIDATES = 500  # passages that are looked at closely, besides their neighbours
 SHARE, LEAST = 0.125, 100  # no more than this share of all, or so many
 BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side weigh, and one, where a word weighs 1

@@ -203,6 +203,12 @@ class Searcher:
         return Completion(self)
 
     @kept_property
+    def shares(self) -> Mapping[str, float]:
+        from .filters import shares
+
+        return shares(self)
+
+    @kept_property
     def rarity(self) -> Rarity:
         from .question_ranker import Rarity
 
