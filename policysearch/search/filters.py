@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Protocol
 
 from ..model.errors import UnsupportedQueryError
@@ -46,8 +46,14 @@ class Fields(Protocol):
         """For each field of PLACED the share of the passages that have a value of it."""
         ...
 
+    @property
+    def drafts(self) -> Set[int]:
+        """The passages of drafts whose final text is there too."""
+        ...
+
 
 PLACED = ("district", "city", "plan")  # the fields whose values are named among other words
+DRAFT = re.compile("征求意见|送审稿|讨论稿|草案|草稿|初稿")  # in a folded title
 MOSTLY = 0.5  # where so many of the passages are of a place or plan, who names one means those that are of it
 
 
@@ -58,6 +64,20 @@ def shares(index: Fields) -> dict[str, float]:
         field: len(set().union(*(index.holding(field, value) for value in index.field_values(field) if value))) / every
         for field in PLACED
     }
+
+
+def drafts(index: Fields) -> frozenset[int]:
+    """The passages of drafts whose final text is there too, told by their titles."""
+    titles = index.field_values("document")
+    found: set[int] = set()
+    for value, title in titles.items():
+        if DRAFT.search(title):
+            final = re.sub(
+                r"[(〔\[][^()〔〕\[\]]*[)〕\]]", lambda inside: "" if DRAFT.search(inside[0]) else inside[0], title
+            )
+            if final != title and final.strip() in titles.values():
+                found.update(index.holding("document", value))
+    return frozenset(found)
 
 
 def holding(index: Fields, field: str, query: Query) -> set[int]:

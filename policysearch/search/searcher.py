@@ -209,6 +209,12 @@ class Searcher:
         return shares(self)
 
     @kept_property
+    def drafts(self) -> Set[int]:
+        from .filters import drafts
+
+        return drafts(self)
+
+    @kept_property
     def rarity(self) -> Rarity:
         from .question_ranker import Rarity
 
