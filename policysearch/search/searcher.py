@@ -203,6 +203,18 @@ class Searcher:
         return Completion(self)
 
     @kept_property
+    def shares(self) -> Mapping[str, float]:
+        from .filters import shares
+
+        return shares(self)
+
+    @kept_property
+    def drafts(self) -> Set[int]:
+        from .filters import drafts
+
+        return drafts(self)
+
+    @kept_property
     def rarity(self) -> Rarity:
         from .question_ranker import Rarity
 
