@@ -22,7 +22,7 @@ from ..query.ast import Alternatives, And, Boost, In, Leaf, Near, Not, Or, Phras
 from ..query.citations import cited, reference
 from ..query.variants import respell
 from ..runtime.deadline import check, timely
-from ..store.local.text_store import Counts, Literal
+from ..store.protocol import Counts, TextIndex
 from ..text.normalize import fold
 from ..text.proximity import close, gap, places_of
 from .filters import Fields, holding, meaning, words_of
@@ -62,7 +62,7 @@ class Index(Fields, Protocol):
     """What scoring asks of an engine; passages are numbers, as in `literal`."""
 
     @property
-    def literal(self) -> Literal: ...
+    def literal(self) -> TextIndex: ...
 
     @property
     def rank(self) -> Sequence[int]:
