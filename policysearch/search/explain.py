@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ..model.results import Explanation, Part
 from ..query.ast import And, Boost, In, Named, Not, Or, Phrase, Query, Term
-from ..store.local.text_store import Counts
+from ..store.protocol import Counts
 from ..text.normalize import fold
 from . import question_ranker, relax
 from .facets import Passages

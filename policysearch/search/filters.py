@@ -12,9 +12,9 @@ from ..model.fields import BY_NAME, DISTRICT_ENDINGS, short_name
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from ..query.citations import laws, meant, mentioned
 from ..runtime.deadline import timely
-from ..store.local.text_store import expression
 from ..text.normalize import fold
 from ..text.proximity import close
+from ..text.wildcard import expression
 
 
 class Fields(Protocol):

@@ -40,7 +40,7 @@ from ..query.ast import (
 from ..query.citations import cited, reference
 from ..query.variants import respell
 from ..runtime.deadline import check, timely
-from ..store.local.text_store import Counts, Literal
+from ..store.protocol import Counts, TextIndex
 from ..text.normalize import fold
 from ..text.proximity import close, gap, places_of
 from .filters import DRAFT, MOSTLY, PLACED, Fields, holding, meaning, words_of
@@ -84,7 +84,7 @@ class Index(Fields, Protocol):
     """What scoring asks of an engine; passages are numbers, as in `literal`."""
 
     @property
-    def literal(self) -> Literal: ...
+    def literal(self) -> TextIndex: ...
 
     @property
     def rank(self) -> Sequence[int]:

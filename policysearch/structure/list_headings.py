@@ -229,7 +229,9 @@ class _Judge:
         return 2 * self._titles(run) > len(run.members)
 
     def _titles(self, run: _Run) -> int:
-        listed = self.ladder and not run.above and run.kind in ("1.", "（1）")  # 1.水库。建成… right under 节 is of a list
+        listed = (
+            self.ladder and not run.above and run.kind in ("1.", "（1）")
+        )  # 1.水库。建成… right under 节 is of a list
         run_in = 0 if listed else sum(_run_in(self.lines[i], self.ladder) for i in run.members)
         return self._alone(run) + run_in + sum(_is_sentence_title(self.lines, i) for i in run.members)
 

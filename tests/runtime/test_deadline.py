@@ -18,7 +18,7 @@ from policysearch.query.ast import Not, Phrase, Wildcard, all_of, any_of
 from policysearch.runtime.cache import Remembered, kept_property, once
 from policysearch.runtime.deadline import calling, check, deadline, limited, timely
 from policysearch.search import highlight
-from policysearch.store.local.text_store import expression
+from policysearch.text.wildcard import expression
 from tests.support.paths import ROOT
 
 CORPUS = ROOT / "corpus"

@@ -28,8 +28,8 @@ from policysearch.search.searcher import Searcher
 from policysearch.store.local.store import LocalKeeper
 from policysearch.store.protocol import ANY_WORDS, FEW, MOST_WORDS
 from policysearch.text.normalize import fold
-from tests.support.engine_contract import edits, passage, some_passages, texts
 from tests.support.oracle import Oracle
+from tests.support.passages import edits, passage, some_passages, texts
 
 ENGINE = LocalKeeper()
 
