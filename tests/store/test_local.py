@@ -122,11 +122,11 @@ class TestWhoosh(EngineContract):
         def fail(*_: object) -> None:
             raise ValueError("32025: only 0 to 9999 can be written")
 
-        monkeypatch.setattr("policysearch.store.local.reader.matching", fail)
+        monkeypatch.setattr("policysearch.search.searcher.matching", fail)
         with pytest.raises(ValueError, match="32025"):
             reader.total(Term("氢能"))
         monkeypatch.setattr(reader.literal, "parts", fail)  # as bytes that are no text
-        del reader._sound
+        del reader._store._sound
         with pytest.raises(DamagedIndexError):
             reader.total(Term("氢能"))
 
