@@ -4,6 +4,8 @@
 2. It is found across the end of a heading only where the text begins on the heading's line, 第一条 为了…, and counts
    there as in the text; never across the end of a passage.
 
+A string is looked for only in the passages that hold its bigrams, see `bigrams`.
+
 The text lies in parts, which are never changed once they are written; a later version of an index shares those of the
 one before, adds one, and leaves passages out by their numbers.
 """
@@ -17,6 +19,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import add, le
 from pathlib import Path
@@ -27,6 +30,7 @@ from ...runtime.deadline import check, timely
 from ...text.normalize import fold
 from ...text.wildcard import expression
 from ..protocol import Context, Counts
+from .bigrams import ACROSS, COUNTS, END, LOOK, BigramIndex, Bigrams, BigramWriter, collect
 
 #: How much a place within a longer word counts: 经济 in 经济圈.
 INSIDE = 0.8
@@ -43,7 +47,13 @@ _SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAG
 _BORDERS_OF_WORDS = re.compile(_BORDER)
 
 _COUNTS, _CHARACTERS = 300_000, 2_000_000  # in passages, and of passages, that are remembered
-_AT_ONCE = 4_000_000  # bytes that are searched before other threads may go on, and the time is looked at
+_LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
+
+# What a code of a bigram counts for the character it begins with, heading and text in one number. What stands across the
+# end of the heading has its place in the heading, where it is the last and has a bigram of its own.
+_HALF = 32
+_LOW = 2**_HALF - 1
+_SINGLE = [0 if code in (ACROSS, LOOK) else int(h) << _HALF | int(t) for code, (h, t) in enumerate(COUNTS)]
 
 _Bytes = bytes | mmap.mmap
 
@@ -55,6 +65,7 @@ class Record:
     text: bytes
     borders: bytes  # for each byte of the text
     offsets: array[int]  # of each passage: where its heading and where its text begins
+    bigrams: Bigrams
 
 
 def record(
@@ -67,6 +78,7 @@ def record(
     """
     texts: list[bytes] = []
     borders: list[bytes] = []
+    folded: list[tuple[str, str, str | None]] = []
     offsets, end = array("Q"), 0
     for heading, heading_words, text, text_words, between in passages:
         first = _bytes(heading) + (_HEADING_END if between is None else _bytes(between))
@@ -78,7 +90,8 @@ def record(
         )
         offsets.extend((end, end + len(first)))
         end += len(first) + len(second)
-    return Record(b"".join(texts), b"".join(borders), offsets)
+        folded.append((heading, text, between))
+    return Record(b"".join(texts), b"".join(borders), offsets, collect(folded))
 
 
 class LiteralWriter:
@@ -88,6 +101,7 @@ class LiteralWriter:
         self._paths = files(folder, number)
         self._offsets = array("Q")  # of all records; then the end of the last
         self._end = 0
+        self._bigrams = BigramWriter()
         self._open: list[BinaryIO] = []
 
     def __enter__(self) -> LiteralWriter:
@@ -98,7 +112,9 @@ class LiteralWriter:
             file.close()
         if kind is None and self._open:
             self._offsets.append(self._end)
-            self._paths[-1].write_bytes(self._offsets.tobytes())
+            self._paths[2].write_bytes(self._offsets.tobytes())
+            with self._paths[3].open("wb") as bigrams:
+                self._bigrams.write(bigrams)
 
     def add(self, record: Record) -> None:
         """Write the passages of `record` after those before."""
@@ -106,13 +122,14 @@ class LiteralWriter:
             self._open = [path.open("wb") for path in self._paths[:2]]
         for file, content in zip(self._open, (record.text, record.borders), strict=True):
             file.write(content)
+        self._bigrams.add(record.bigrams, len(self._offsets) // 2, len(record.offsets) // 2)
         self._offsets.extend([self._end + offset for offset in record.offsets])
         self._end += len(record.text)
 
 
 def files(folder: Path, number: int) -> list[Path]:
-    """The files of part `number`: text, borders, offsets."""
-    return [folder / f"literal.{number:04}.{what}" for what in ("text", "borders", "offsets")]
+    """The files of part `number`: text, borders, offsets, bigrams."""
+    return [folder / f"literal.{number:04}.{what}" for what in ("text", "borders", "offsets", "bigrams")]
 
 
 class Part:
@@ -121,30 +138,105 @@ class Part:
     Raises ValueError when they do not fit together.
     """
 
-    def __init__(self, text: _Bytes, borders: _Bytes, offsets: array[int]) -> None:
+    def __init__(self, text: _Bytes, borders: _Bytes, offsets: array[int], bigrams: _Bytes) -> None:
         self.text, self.borders = text, borders
         self.starts, self.middles = offsets[0::2], offsets[1::2]
         if len(offsets) % 2 == 0 or not len(self.text) == len(self.borders) == offsets[-1]:
             raise ValueError("the literal text is not of the length it was written with")
         if not all(map(le, offsets, offsets[1:])):
             raise ValueError("the offsets of the literal text are not in order")
+        self.bigrams = BigramIndex(bigrams, len(self.middles))
+
+    def close(self) -> None:
+        """Unmap the files."""
+        self.bigrams.close()
+        for mapped in (self.text, self.borders):
+            if isinstance(mapped, mmap.mmap):
+                mapped.close()
 
     @classmethod
     def mapped(cls, folder: Path, number: int) -> Part:
         """Part `number` in `folder`, mapped; raises OSError when a file cannot be read."""
-        text, borders, offsets = files(folder, number)
-        return cls(_mapped(text), _mapped(borders), array("Q", offsets.read_bytes()))
+        text, borders, offsets, bigrams = files(folder, number)
+        return cls(_mapped(text), _mapped(borders), array("Q", offsets.read_bytes()), _mapped(bigrams))
 
     @classmethod
     def of(cls, record: Record) -> Part:
         """A record that is not written."""
-        return cls(record.text, record.borders, record.offsets + array("Q", [len(record.text)]))
+        bigrams, file = BigramWriter(), BytesIO()
+        bigrams.add(record.bigrams, 0, len(record.offsets) // 2)
+        bigrams.write(file)
+        return cls(record.text, record.borders, record.offsets + array("Q", [len(record.text)]), file.getvalue())
 
     def spans(self, number: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """Where heading and text of a passage begin and end, without the marks."""
         start, middle, end = self.starts[number], self.middles[number], self.starts[number + 1]
         closed = self.text[middle - 1 : middle] in _BETWEEN  # a folded heading does not end with a space
         return (start, max(start, middle - closed)), (middle, max(middle, end - 1))
+
+    def count(self, needle: str) -> dict[int, Counts]:
+        """How often a folded string stands in each passage that holds it."""
+        if not needle or END in needle:
+            return {}
+        if len(needle) < 3:
+            return self._count_bigram(needle) if len(needle) == 2 else self._count_character(needle)
+        numbers = self._candidates(needle)
+        wanted, found = _bytes(needle), {}
+        text, starts = self.text, self.starts
+        for number in timely(numbers):
+            at = text.find(wanted, starts[number], starts[number + 1])
+            if at >= 0:
+                found[number] = self.counts(wanted, number, at)
+        return found
+
+    def _candidates(self, needle: str) -> Sequence[int]:
+        """The passages that hold the rarest bigrams of a string, in order."""
+        index = self.bigrams
+        places = {index.find(pair) for pair in map(add, needle, needle[1:])}
+        if -1 in places:
+            return ()
+        rare, *others = sorted(places, key=index.bytes_of)
+        numbers = index.numbers(rare)
+        for other in others:
+            if index.bytes_of(other) > _LOOKS * len(numbers):
+                break
+            numbers = sorted(set(numbers).intersection(index.numbers(other)))
+        return numbers
+
+    def _count_bigram(self, needle: str) -> dict[int, Counts]:
+        place = self.bigrams.find(needle)
+        if place < 0:
+            return {}
+        numbers, codes = self.bigrams.entries(place)
+        found = dict(zip(numbers, map(COUNTS.__getitem__, codes), strict=True))
+        if LOOK in codes:
+            wanted = _bytes(needle)
+            for at in _indices(LOOK, codes):
+                found[numbers[at]] = self._counted(wanted, numbers[at])
+        return found
+
+    def _count_character(self, needle: str) -> dict[int, Counts]:
+        """Each bigram that begins with a character has a place of it in the part where the bigram begins."""
+        counts: dict[int, int] = {}
+        looked: set[int] = set()
+        get = counts.get
+        for place in self.bigrams.beginning(needle):
+            numbers, codes = self.bigrams.entries(place)
+            for number, count in zip(timely(numbers), map(_SINGLE.__getitem__, codes), strict=True):
+                counts[number] = get(number, 0) + count
+            if LOOK in codes:
+                looked.update(numbers[at] for at in _indices(LOOK, codes))
+        found: dict[int, Counts] = {number: (count >> _HALF, count & _LOW) for number, count in counts.items()}
+        wanted = _bytes(needle)
+        for number in looked:
+            found[number] = self._counted(wanted, number)
+        return found
+
+    def _counted(self, wanted: bytes, number: int) -> Counts:
+        at = self.text.find(wanted, self.starts[number], self.starts[number + 1])
+        if at < 0:
+            raise ValueError("the bigrams are not those of the text")
+        return self.counts(wanted, number, at)
 
     def counts(self, wanted: bytes, number: int, at: int) -> Counts:
         """How often `wanted` stands in the heading and in the text of a passage, from `at` on, where it first does."""
@@ -185,9 +277,7 @@ class Literal:
     def close(self) -> None:
         """Unmap the files."""
         for part in self._parts:
-            for mapped in (part.text, part.borders):
-                if isinstance(mapped, mmap.mmap):
-                    mapped.close()
+            part.close()
 
     def mean_length(self) -> float:
         """The mean length of the texts, at least 1."""
@@ -226,10 +316,7 @@ class Literal:
         return self._counted[needle]
 
     def holding(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
-        """Which of some passages hold each character and each two side by side, in their order.
-
-        Of all passages it is kept: a string is looked for only where two of its characters stand from then on.
-        """
+        """Which of some passages hold each character and each two side by side, in their order."""
         holding: defaultdict[str, list[int]] = defaultdict(list)
         for number in timely(numbers):
             heading, text = self.parts(number)
@@ -238,35 +325,31 @@ class Literal:
                 (heading[-1:] + text[:1], heading[-1:] + " ", " " + text[:1])
             ):
                 holding[gram].append(number)
-        if len(numbers) + len(self.gone) == len(self):
-            self._holding = holding
         return holding
 
     def may_hold(self, needle: str) -> bool:
-        """Whether a passage may hold a folded string, as far as the two characters side by side are listed."""
-        return self._holding is None or all(pair in self._holding for pair in map(add, needle, needle[1:]))
+        """Whether a passage may hold a folded string, as far as its bigrams tell."""
+        pairs = [*map(add, needle, needle[1:])]
+        return any(all(part.bigrams.find(pair) >= 0 for pair in pairs) for part in self._parts)
+
+    def check(self) -> None:
+        """Read all texts and lists of bigrams; raises ValueError or LookupError where one is not as it was written."""
+        for number in range(len(self)):
+            self.parts(number)
+        for part in self._parts:
+            part.bigrams.check()
 
     def _count(self, needle: str) -> dict[int, Counts]:
-        if self._holding is not None and needle:
-            lists: list[Sequence[int]]
-            lists = [self._holding.get(gram, ()) for gram in (needle, *map(add, needle, needle[1:]))[len(needle) > 1 :]]
-            fewest = min(lists, key=len)
-            counts = ((number, self.counts(needle, number)) for number in timely(fewest))
-            return {number: found for number, found in counts if found != (0, 0)}
-        wanted = _bytes(needle)
         found: dict[int, Counts] = {}
         for part, first in zip(self._parts, self._firsts, strict=False):
-            text, starts, after = part.text, part.starts, 0
-            for start in range(0, len(text) if wanted else 0, _AT_ONCE):
-                check()
-                end = start + _AT_ONCE + len(wanted) - 1  # of what begins in this stretch
-                at = text.find(wanted, max(start, after), end)
-                while at >= 0:
-                    number = bisect_right(starts, at) - 1
-                    after = starts[number + 1]
-                    if first + number not in self.gone:
-                        found[first + number] = part.counts(wanted, number, at)
-                    at = text.find(wanted, after, end)
+            check()
+            here = part.count(needle)
+            if first:
+                found.update(zip(map(first.__add__, here), here.values(), strict=True))
+            else:
+                found = here
+        for number in found.keys() & self.gone if self.gone else ():
+            del found[number]
         return found
 
     def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
@@ -415,6 +498,14 @@ def _borders(part: bytes, words: Iterable[str], known: Callable[[str], bool]) ->
                 flags[start:at] = _GUESSED * len(wanted)
             flags[start] = flags[at] = 1
     return bytes(flags)
+
+
+def _indices(code: int, codes: bytes) -> Iterator[int]:
+    """Where `code` stands in `codes`."""
+    at = codes.find(code)
+    while at >= 0:
+        yield at
+        at = codes.find(code, at + 1)
 
 
 def _mapped(path: Path) -> mmap.mmap | bytes:

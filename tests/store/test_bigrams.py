@@ -1,0 +1,161 @@
+"""Bigram lists: the same passages and counts as a search of all the text, and damage that is told."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from array import array
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from policysearch.model.errors import DamagedIndexError
+from policysearch.query.ast import Phrase
+from policysearch.search.searcher import Searcher
+from policysearch.store.local import bigrams
+from policysearch.store.local.bigrams import BigramIndex, BigramWriter, collect
+from policysearch.store.local.store import LocalKeeper
+from policysearch.store.local.text_store import Literal, LiteralWriter, record
+from tests.support.engine_contract import passage
+
+Row = tuple[str, str, str | None]  # heading, text, what is between them
+
+# Few characters, so that they meet in every way; one of ASCII, a lone surrogate, one beyond the first plane.
+ALPHABET = "氢能能源aa1 \n。\ud800𠮷"
+
+
+def rows(rng: random.Random, count: int) -> list[Row]:
+    def some(most: int) -> str:
+        return "".join(rng.choices(ALPHABET, k=rng.randint(0, most)))
+
+    return [(some(5).rstrip(), some(rng.choice((3, 12, 60))), rng.choice((None, "", " "))) for _ in range(count)]
+
+
+def literal(folder: Path, parts: Sequence[Sequence[Row]], batch: int = 7) -> Literal:
+    for number, part in enumerate(parts, 1):
+        with LiteralWriter(folder, number) as writer:
+            for at in range(0, len(part), batch):
+                some = part[at : at + batch]
+                writer.add(record(((h, [], t, [], between) for h, t, between in some), lambda word: False))
+    return Literal(folder, range(1, len(parts) + 1))
+
+
+def scan(parts: Sequence[Sequence[Row]], needle: str) -> dict[int, tuple[int, int]]:
+    """What `Literal.count` promises, by looking at every text."""
+    found = {}
+    for number, (heading, text, between) in enumerate(row for part in parts for row in part):
+        first = heading + (between or "")
+        across = 0
+        if between is not None:
+            reach = len(needle) - 1
+            joined, middle = first + text, len(first)
+            across = needle in joined[max(0, middle - reach) : middle + reach]
+        counts = (first.count(needle), text.count(needle) + across)
+        if counts != (0, 0):
+            found[number] = counts
+    return found
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_counts_are_those_of_a_scan(seed: int, tmp_path: Path) -> None:
+    rng = random.Random(seed)
+    parts = [rows(rng, rng.choice((1, 40, 300))) for _ in range(rng.randint(1, 3))]
+    with contextlib.closing(literal(tmp_path, parts)) as text:
+        texts = [heading + (between or "\0") + body for part in parts for heading, body, between in part]
+        needles = {"", "没", "没有", "没有的", "\0", "a\0", *ALPHABET}
+        for _ in range(300):
+            whole = rng.choice(texts)
+            at = rng.randrange(len(whole) + 1)
+            needles.add(whole[at : at + rng.randint(1, 9)])
+            needles.add("".join(rng.choices(ALPHABET, k=rng.randint(1, 3))))
+        for needle in needles:
+            expected = scan(parts, needle) if needle and "\0" not in needle else {}
+            assert dict(text.count(needle)) == expected, needle
+            assert text.may_hold(needle) or not expected
+        gone = {number for number in range(len(text)) if rng.random() < 0.3}
+        text.gone = gone
+        for needle in ALPHABET:
+            text._counted.clear()
+            assert dict(text.count(needle)) == {n: c for n, c in scan(parts, needle).items() if n not in gone}
+
+
+def test_counts_too_high_for_a_code_are_read_in_the_text(tmp_path: Path) -> None:
+    part: list[Row] = [
+        ("氢能" * 9, "氢能" * 99, None),
+        ("", "能" * 50, None),
+        ("", "氢能" * 13, None),
+        ("能", "源", ""),
+    ]
+    with contextlib.closing(literal(tmp_path, [part])) as text:
+        for needle in ("氢能", "能氢", "能能", "能能能", "能", "氢", "能源"):
+            assert dict(text.count(needle)) == scan([part], needle), needle
+
+
+@pytest.mark.parametrize("gap", (1, 254, 255, 256, 600, 65534, 65535, 65536, 140_000))
+def test_steps_of_any_length_are_kept(gap: int, tmp_path: Path) -> None:
+    writer = BigramWriter()
+    numbers = [3, 4, 4 + gap, 5 + gap, 5 + 2 * gap]
+    for number in numbers:
+        writer.add(collect([("", "氢能" * (number % 3 + 1), None)]), number, 1)
+    writer.write(tmp_path / "bigrams")
+    with contextlib.closing(BigramIndex(tmp_path / "bigrams", numbers[-1] + 1)) as index:
+        found, codes = index.entries(index.find("氢能"))
+        assert found == index.numbers(index.find("氢能")) == numbers
+        assert list(codes) == [number % 3 + 1 for number in numbers]
+        index.check()
+    small = BigramIndex(tmp_path / "bigrams", numbers[-1])
+    with contextlib.closing(small), pytest.raises(ValueError, match="there is not"):
+        small.numbers(small.find("氢能"))
+
+
+def test_a_part_has_no_more_passages_than_there_are_numbers() -> None:
+    with pytest.raises(ValueError, match="at most"):
+        BigramWriter().add(collect([("", "氢能", None)]), 2**32 >> bigrams._BITS, 1)
+
+
+@pytest.fixture(scope="module")
+def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("version")
+    rng = random.Random(1)
+    some = ["".join(rng.choices("氢能产业发展规划", k=40)) for _ in range(300)]
+    LocalKeeper().build(folder, [passage(number, text) for number, text in enumerate(some)])
+    return folder
+
+
+def copies(version: Path, folder: Path, contents: Sequence[bytes]) -> Iterator[Path]:
+    for number, content in enumerate(contents):
+        copy = folder / str(number)
+        copy.mkdir()
+        for file in version.iterdir():
+            (copy / file.name).write_bytes(content if file.suffix == ".bigrams" else file.read_bytes())
+        yield copy
+
+
+def test_damaged_lists_are_a_damaged_index(version: Path, tmp_path: Path) -> None:
+    whole = next(version.glob("*.bigrams")).read_bytes()
+    count = int.from_bytes(whole[-8:], "little")
+    begin = len(whole) - 8 * (2 * count + 2)
+    rng = random.Random(2)
+    contents = [b"", b"\0" * 8, whole[:-8], whole[8:], whole[: len(whole) // 2], array("Q", [2**60]).tobytes()]
+    contents += [whole[:-8] + array("Q", [n]).tobytes() for n in (0, 1, count + 1, 2**63)]
+    contents += [b"\xff" * begin + whole[begin:], whole[:begin] + b"\xff" * (len(whole) - begin - 8) + whole[-8:]]
+    for _ in range(40):
+        at = rng.randrange(len(whole))
+        contents.append(whole[:at] + bytes([whole[at] ^ 1 << rng.randrange(8)]) + whole[at + 1 :])
+    told = 0
+    for copy in copies(version, tmp_path, contents):
+        try:
+            with contextlib.closing(Searcher(LocalKeeper().open(copy))) as searcher:
+                for string in ("氢", "氢能", "氢能产", "产业发展"):
+                    searcher.search(Phrase(string))
+        except DamagedIndexError:
+            told += 1
+    assert told >= 12  # of those that are not only one bit
+
+
+def test_a_missing_file_is_a_damaged_index(version: Path, tmp_path: Path) -> None:
+    (copy,) = copies(version, tmp_path, [b""])
+    next(copy.glob("*.bigrams")).unlink()
+    with pytest.raises(DamagedIndexError, match="bigrams"):
+        LocalKeeper().open(copy)
