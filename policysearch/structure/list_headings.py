@@ -15,6 +15,7 @@ _STOPS = "。；！？：，、"
 _LOST = 2  # numbers that may be lost between two points of a run that a box interrupts
 _TITLE = 60  # characters of a title that ends with a stop
 _BARE_TITLE = 90  # of one without
+_CLAUSES = 2  # commas in a title before a sentence
 _PROSE = 40  # characters after the title, from which on a point holds text of its own
 # So begin sentences, not titles: 对符合条件的企业，…; so do conditions: 应当具有…
 _SENTENCE = re.compile(
@@ -229,7 +230,9 @@ class _Judge:
         return 2 * self._titles(run) > len(run.members)
 
     def _titles(self, run: _Run) -> int:
-        listed = self.ladder and not run.above and run.kind in ("1.", "（1）")  # 1.水库。建成… right under 节 is of a list
+        listed = (
+            self.ladder and not run.above and run.kind in ("1.", "（1）")
+        )  # 1.水库。建成… right under 节 is of a list
         run_in = 0 if listed else sum(_run_in(self.lines[i], self.ladder) for i in run.members)
         return self._alone(run) + run_in + sum(_is_sentence_title(self.lines, i) for i in run.members)
 
@@ -284,7 +287,7 @@ def _reading(lines: Sequence[Line], run: _Run, i: int) -> tuple[str, str]:
     if line.title or not run.titled:
         return line.title, line.rest
     head, rest = _sentence(line.rest)
-    if head and (rest or _below(lines, i)) and not (_SENTENCE.match(head) or _RULING.search(head)):
+    if head and (rest or _below(lines, i)) and not (rest and head.count("，") > _CLAUSES) and not _is_ruling(head):
         return tidy(head), rest
     return line.title, line.rest
 
@@ -297,13 +300,18 @@ def _sentence(text: str) -> tuple[str, str]:
     return head, rest
 
 
+def _is_ruling(sentence: str) -> bool:
+    """Whether `sentence` rules or states something, so that it is no title."""
+    return bool(_SENTENCE.match(sentence) or _RULING.search(sentence))
+
+
 def _is_sentence_title(lines: Sequence[Line], i: int) -> bool:
     """Whether the point at `i` is one sentence alone on its line, with text under it: a title that ends with a stop."""
     line = lines[i]
     if line.title or not line.rest or not _below(lines, i):
         return False
     head, rest = _sentence(line.rest)
-    return bool(head) and not rest and not (_SENTENCE.match(head) or _RULING.search(head))
+    return bool(head) and not rest and not _is_ruling(head)
 
 
 def _run_in(line: Line, ladder: bool) -> bool:

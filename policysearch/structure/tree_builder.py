@@ -10,6 +10,7 @@ from itertools import takewhile
 from ..model.document import UNDECLARED, Document, Source
 from ..model.kinds import RANK
 from . import document_ids, list_headings, metadata
+from .clauses import with_clauses
 from .inline_articles import set_apart
 from .line_classifier import Line, is_date, recognise_all, squeeze, with_last_groups
 from .provisions import Node, provisions
@@ -30,7 +31,7 @@ def parse(source: Source) -> tuple[Document, ...]:
     them, and every character of it to one. Nothing is refused: what is no heading is text.
     """
     lines, origins = set_apart(recognise_all(source.lines))
-    lines = with_last_groups(lines)
+    lines = with_clauses(with_last_groups(lines))
     printed = source
     source = replace(source, lines=tuple(line.raw for line in lines))
     parts = divide(lines)
