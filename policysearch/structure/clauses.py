@@ -107,7 +107,8 @@ def _longest_chain(clauses: Sequence[_Clause], last: Value) -> list[_Clause]:
     before: list[int | None] = [None] * len(clauses)
     ended: dict[Value, int] = {}  # the best chain whose last value is this
     within: dict[Value, int] = {}  # whose last value is this or of this: 4 of 4.2.1
-    start = {(0,), (1,), (1, 1)}
+    start = {(0,): 1.0, (1,): 1.0, (1, 1): 1.0, (2,): 0.5, (1, 2): 0.5, (2, 1): 0.5}  # the first number may be lost
+    best_of_text: int | None = None
     for n, clause in enumerate(clauses):
         value = clause.value
         *over, own = value
@@ -116,13 +117,21 @@ def _longest_chain(clauses: Sequence[_Clause], last: Value) -> list[_Clause]:
         for known, key, cost in _links(ended, within, tuple(over), own):
             if key in known:
                 ways.append((score[known[key]] + weight - cost, known[key]))
-        begins = value in start or (value[0] > _LETTERS and len(value) == 2 and own == 1) or _follows(value, last)
-        if ways and (best := max(ways)) > ((weight, -1) if begins else (0.0, -1)):
+        begins = start.get(value, 0.0)
+        if value[0] > _LETTERS and len(value) == 2 and own == 1:
+            begins = 1.0
+            if best_of_text is not None:  # the head of the annex is lost
+                ways.append((score[best_of_text] + weight, best_of_text))
+        elif _follows(value, last):
+            begins = 1.0
+        if ways and (best := max(ways))[0] > weight * begins:
             score[n], before[n] = best
         elif begins:
-            score[n] = weight
+            score[n] = weight * begins
         else:
             continue
+        if value[0] < _LETTERS and (best_of_text is None or score[best_of_text] < score[n]):
+            best_of_text = n
         for key in (value[:depth] for depth in range(1, len(value) + 1)):
             if key not in within or score[within[key]] <= score[n]:
                 within[key] = n
@@ -144,11 +153,14 @@ def _links(
         if over:
             yield ended, over, 0
             yield within, (*over[:-1], over[-1] - 1), 0.5  # 4 is lost before 4.1
+            if over[-1] == 1:
+                yield ended, over[:-1], 0.5  # 4.1 is lost before 4.1.1
         return
     yield within, (*over, own - 1), 0
     if over and own == 2:
         yield ended, over, 0.5  # 4.1 is lost
-    yield within, (*over, own - 2), 0.5
+    else:
+        yield within, (*over, own - 2), 0.5
 
 
 def _follows(value: Value, last: Value) -> bool:

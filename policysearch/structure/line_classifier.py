@@ -168,9 +168,9 @@ def recognise_all(raws: Sequence[str]) -> tuple[Line, ...]:
 
 
 def _without_lone_volumes(lines: list[Line]) -> list[Line]:
-    """`lines` where 上篇 is a heading only if there is a 下篇 too."""
+    """`lines` where 上篇 is a heading only if there is a 中篇 or 下篇 too."""
     volumes = {line.number[0] for line in lines if line.role == "ladder" and line.number[:1] in _VOLUMES}
-    if not volumes or volumes >= {"上", "下"}:
+    if len(volumes) != 1:
         return lines
     return [
         replace(line, role="text", kind="", number="", title="", rest="") if line.number[:1] in _VOLUMES else line
@@ -189,7 +189,8 @@ def _number_tabs(lines: list[Line]) -> None:
 
     def is_cell(n: int, beside: int) -> bool:
         if beside not in points:
-            return lines[beside].role == "row"
+            text = lines[beside].text
+            return lines[beside].role == "row" and (lines[beside].tab or text.count("\t") > 1 or "。" not in text)
         short = all(len(points[m].text) <= _CELL and "。" not in points[m].text for m in (n, beside))
         return short and points[n].kind == points[beside].kind != "" and abs(place[n] - place[beside]) == 1
 

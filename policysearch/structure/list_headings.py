@@ -73,7 +73,7 @@ def _segment(lines: Sequence[Line]) -> Iterator[tuple[int, Point]]:
     """Positions and readings of the headings among `lines`, in which nothing begins anew."""
     ladder = any(line.role == "ladder" for line in lines)
     groups = _groups(lines)
-    runs = _runs(lines, ladder, groups)
+    runs = _runs(lines, groups)
     judge = _Judge(lines, runs, ladder)
     for run in runs:
         run.heading = judge.is_heading(run)
@@ -133,19 +133,20 @@ class _Box:
         runs = [run for run in open_runs if run.kind == line.kind]
         if any(run.last + 1 == value for run in runs):
             return True
-        if line.kind in self.expected or not runs:
+        if line.kind in self.expected:
             return False
-        if value > 1:
+        if value > 1 and runs:
             return any(run.last < value <= run.last + 1 + _LOST for run in runs)
         greater = bool(self.expected) and all(RANK[kind] > RANK[line.kind] for kind in self.expected)
-        return greater and bool(line.title)
+        return greater and bool(line.title) and (bool(runs) if value == 1 else value == 2)
 
 
-def _runs(lines: Sequence[Line], ladder: bool, others: Collection[int]) -> list[_Run]:
+def _runs(lines: Sequence[Line], others: Collection[int]) -> list[_Run]:
     """The points that may be headings, but for `others`, those that count on together; parents before children."""
     runs: list[_Run] = []
     open_runs: list[_Run] = []
-    closed = ladder
+    first = next((line for line in lines if line.role == "ladder"), None)
+    closed = first is not None and (ordinal(first.number) or 1) == 1  # else its first heading is lost
     latest: dict[str, _Run] = {}
     box: _Box | None = None
     for i, line in enumerate(lines):
@@ -177,8 +178,8 @@ def _runs(lines: Sequence[Line], ladder: bool, others: Collection[int]) -> list[
                 above,
                 introduced,
                 value,
-                before if before and before.last == value - 1 else None,
-                value - (before.last if before else 0) == 2,
+                before if before and 1 < value <= before.last + 2 and before.last < value else None,
+                value == 2 or (before is not None and value == before.last + 2),
             )
             runs.append(run)
             open_runs.append(run)
@@ -217,7 +218,7 @@ class _Judge:
             return False
         run.titled = self._is_titled(run)
         whole = len(run.members)
-        if not self.ladder and run.kind == "一、" and run.first == 1 and whole > 1:
+        if not self.ladder and run.kind == "一、" and (run.first == 1 or run.skips) and whole > 1:
             return True  # the only ladder there is, be it of whole paragraphs
         if whole == 1:
             return self._is_single_heading(run)
@@ -227,7 +228,11 @@ class _Judge:
 
     def _is_titled(self, run: _Run) -> bool:
         """Whether most of its points have titles; sentences alone on their line, as （一）加快甲，促进乙。, where text is below."""
-        return 2 * self._titles(run) > len(run.members)
+        whole, titles = len(run.members), self._titles(run)
+        if 2 * titles == whole:  # the others have long titles
+            long = sum(_has_long_title(self.lines, i) for i in run.members)
+            return titles + long == whole
+        return 2 * titles > whole
 
     def _titles(self, run: _Run) -> int:
         listed = (
@@ -251,7 +256,11 @@ class _Judge:
             return 2 * sum(map(self._titles, chain)) > members and all(
                 not one.introduced or one.heading for one in chain
             )
-        return run.skips and run.kind in ("一、", "（一）") and bool(self._alone(run) or run.titled)
+        if run.kind in ("一、", "（一）"):
+            return run.skips
+        bare = self._alone(run) and self.lines[run.members[0]].text[-1] not in _STOPS
+        usual = run.above is not None and (run.kind, run.above.kind) in self.usual
+        return bool(bare) and usual and (run.first == 1 or run.skips) and not (self.ladder or run.introduced)
 
     def _is_introduced_heading(self, run: _Run) -> bool:
         """After a colon: titles, not items, where they hold paragraphs or headings of their own; or （一） under 一、, where
@@ -287,7 +296,7 @@ def _reading(lines: Sequence[Line], run: _Run, i: int) -> tuple[str, str]:
     if line.title or not run.titled:
         return line.title, line.rest
     head, rest = _sentence(line.rest)
-    if head and (rest or _below(lines, i)) and not (rest and head.count("，") > _CLAUSES) and not _is_ruling(head):
+    if head and (_has_long_title(lines, i) if rest else _below(lines, i) and not _is_ruling(head)):
         return tidy(head), rest
     return line.title, line.rest
 
@@ -303,6 +312,12 @@ def _sentence(text: str) -> tuple[str, str]:
 def _is_ruling(sentence: str) -> bool:
     """Whether `sentence` rules or states something, so that it is no title."""
     return bool(_SENTENCE.match(sentence) or _RULING.search(sentence))
+
+
+def _has_long_title(lines: Sequence[Line], i: int) -> bool:
+    """Whether the point at `i`, which has no short title, begins with a sentence that may be one among titles."""
+    head, rest = _sentence(lines[i].rest)
+    return not lines[i].title and bool(head and rest) and head.count("，") <= _CLAUSES and not _is_ruling(head)
 
 
 def _is_sentence_title(lines: Sequence[Line], i: int) -> bool:
@@ -321,8 +336,10 @@ def _run_in(line: Line, ladder: bool) -> bool:
 
 
 def _alone(lines: Sequence[Line], i: int) -> bool:
-    """Whether the point at `i` is a title alone on its line with something under it."""
-    return bool(lines[i].title) and not lines[i].rest and _below(lines, i)
+    """Whether the point at `i` is a title alone on its line with something under it; 1.《某办法》 cites one."""
+    line = lines[i]
+    cites = line.title.startswith("《") and line.kind in ("1.", "（1）")
+    return bool(line.title) and not line.rest and not cites and _below(lines, i)
 
 
 def _below(lines: Sequence[Line], i: int) -> bool:
