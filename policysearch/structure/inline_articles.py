@@ -7,15 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..model.kinds import Kind
 from ..text.numerals import number
 from .line_classifier import NUMBER, REFERENCE, Line, recognise
 
 _ARTICLE = re.compile(rf"第(?P<main>{NUMBER})条(?:之(?P<sub>[一二三四五六七八九十]+))?(?!{REFERENCE})")
 _ENDED = re.compile(r"[。；！？”）][\s　]*$")  # before an article within a line a sentence has ended
-_GLUED = re.compile(
-    r"(?<=[。！？；》）”\s])[一二三四五六七八九十]{1,3}、\s?[^\s。；：！？“”]{2,40}$"
-)  # a point at the end of a line
-_POINT = re.compile(r"[\s　#*]*([一二三四五六七八九十]{1,3})[、.．]")
+_GLUED = re.compile(  # a point at the end of a line
+    r"(?<=[。！？；》）”\s])(?:[一二三四五六七八九十]{1,3}、|(?<=[。\s])[（(][一二三四五六七八九十]{1,3}[）)])\s?[^\s。；：！？“”]{2,40}$"
+)
+_POINT = re.compile(
+    r"[\s　#*]*(?:(?P<item>[一二三四五六七八九十]{1,3})[、.．]|[（(](?P<sub>[一二三四五六七八九十]{1,3})[）)])"
+)
 _LONGEST = 48  # characters of such a point
 _MARKS = 12  # characters: the longest run of marks and white space that is looked at before an article
 _FEWEST = 3  # articles of a document: 第一条隧道 and 第二条 after it are none
@@ -76,24 +79,32 @@ def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
 
 
 def _glued_points(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Line and character of every 三、 at the end of a line whose own line break is lost: 二、 and 四、 begin lines."""
+    """Line and character of every 三、 or （三） at the end of a line whose own line break is lost: the points before and after
+    it in the count begin lines. In the text of articles （三） is an item.
+    """
     glued = {
         n: found.start() + max(0, len(line.raw) - _LONGEST)
         for n, line in enumerate(lines)
-        if "、" in line.raw and line.role in ("text", "item") and (found := _GLUED.search(line.raw[-_LONGEST:]))
+        if line.role in ("text", "item") and (found := _GLUED.search(line.raw[-_LONGEST:]))
     }
     if not glued:
         return
-    begun = [(n, number(found[1])) for n, line in enumerate(lines) if (found := _POINT.match(line.raw))]
+    articles = any(line.kind == Kind.ARTICLE for line in lines)
+    begun: dict[str, list[tuple[int, int]]] = {"item": [], "sub": []}  # line and number of the points that begin lines
+    for n, line in enumerate(lines):
+        if found := _POINT.match(line.raw):
+            begun[found.lastgroup or ""].append((n, number(found[found.lastgroup or ""]) or 0))
     for n, start in glued.items():
         found = _POINT.match(lines[n].raw, start)
-        value = number(found[1]) if found else None
-        if value is None:
+        kind = found.lastgroup if found else None
+        if not found or kind is None or (kind == "sub" and articles):
             continue
-        before = next((known for m, known in reversed(begun) if m < n), 0)
-        after = next((known for m, known in begun if m > n), None)
-        own = any(m == n for m, _ in begun)  # 二、甲；乙。三、丙 is one point, or two
-        if value - 1 == (before or 0) and (after == value + 1 or (after is None and value > 2)) and not own:
+        value = number(found[kind]) or 0
+        before = next((known for m, known in reversed(begun[kind]) if m < n), 0)
+        after = next((known for m, known in begun[kind] if m > n), None)
+        own = any(m == n for m, _ in begun[kind])  # 二、甲；乙。三、丙 is one point, or two
+        last = value > 2 if kind == "item" else value > 1
+        if before == value - 1 and not own and (after == value + 1 or (last and after in (None, 1))):
             yield n, start
 
 

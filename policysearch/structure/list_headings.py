@@ -113,10 +113,13 @@ class _Box:
     def __init__(self) -> None:
         self.expected: dict[str, tuple[int, tuple[bool, bool]]] = {}  # kind: next number, its shape
 
-    def holds(self, line: Line, value: int, open_runs: Sequence[_Run]) -> bool:
-        """Whether `line`, the point with the number `value`, is of the box; counts it if so."""
+    def holds(self, line: Line, value: int, open_runs: Sequence[_Run], latest: _Run | None) -> bool:
+        """Whether `line`, the point with the number `value`, is of the box; counts it if so.
+
+        `latest` is the last run of its kind before the box, whether it is open or not.
+        """
         shape = bool(line.title), bool(line.rest)
-        if self._is_next(line, value, shape) or not self._ends(line, value, open_runs):
+        if self._is_next(line, value, shape) or not self._ends(line, value, open_runs, latest):
             self.expected[line.kind] = value + 1, shape
             return True
         return False
@@ -124,7 +127,7 @@ class _Box:
     def _is_next(self, line: Line, value: int, shape: tuple[bool, bool]) -> bool:
         return self.expected.get(line.kind) == (value, shape)
 
-    def _ends(self, line: Line, value: int, open_runs: Sequence[_Run]) -> bool:
+    def _ends(self, line: Line, value: int, open_runs: Sequence[_Run], latest: _Run | None) -> bool:
         """Whether the document goes on: with its next number, or after a lost one where the box counts no such points; or
         with a greater point than all of the box, as （一） after 1. 2. of the box, where the document counts so too.
         """
@@ -138,7 +141,9 @@ class _Box:
         if value > 1 and runs:
             return any(run.last < value <= run.last + 1 + _LOST for run in runs)
         greater = bool(self.expected) and all(RANK[kind] > RANK[line.kind] for kind in self.expected)
-        return greater and bool(line.title) and (bool(runs) if value == 1 else value == 2)
+        if not greater or not line.title:
+            return False
+        return bool(runs) if value == 1 else value == 2 or (latest is not None and 0 < value - latest.last <= _LOST)
 
 
 def _runs(lines: Sequence[Line], others: Collection[int]) -> list[_Run]:
@@ -159,7 +164,7 @@ def _runs(lines: Sequence[Line], others: Collection[int]) -> list[_Run]:
             continue
         value = ordinal(line.number) or 0
         if box is not None:
-            if box.holds(line, value, open_runs):
+            if box.holds(line, value, open_runs, latest.get(line.kind)):
                 continue
             box = None
         while open_runs and RANK[open_runs[-1].kind] > RANK[line.kind]:
