@@ -5,7 +5,6 @@ Lines are counted from 1. A span is a half-open range `(start, end)` of line num
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -135,6 +134,8 @@ class Passage:
         None  # of a text over several files: the one in which it begins, and its lines there
     )
     url: str = ""  # of its document
+    heading_number: str = ""  # Provision.number
+    parent: str = ""  # id of the provision that it stands under; "" when none
 
     def __reduce__(self) -> tuple[object, ...]:
         return Passage, _values(self)  # the way of dataclasses, through __setstate__, takes three times as long
@@ -207,45 +208,38 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 run_in=provision.run_in,
                 page=None,
                 url=document.url,
+                heading_number=provision.number,
+                parent=document.provisions[provision.parent].id if provision.parent is not None else "",
                 **place,
             )
         )
     return tuple(found)
 
 
-_NUMBER = re.compile(r"(?:专栏|附?表|附件) ?[0-9０-９一二三四五六七八九十]+(?:[-—–.．][0-9０-９]+)*|\S+(?= |$)")
-
-
 def restored(document: Document, passages: Sequence[Passage]) -> Document:
     """`document` with its provisions as its passages, all of them in order, tell them: as the parser gave them but that
     `spans` is one range from its first line to its last."""
     provisions: list[Provision] = []
-    under: dict[tuple[str, ...], int] = {}  # path of headings: the latest provision there
+    place: dict[str, int] = {}
     for passage in passages:
         name = passage.id.removeprefix(f"{document.id}/")
-        term = re.fullmatch(r".*\bterm_[0-9_]+|term_[0-9_]+", name)
-        numbered = not term and passage.kind in OUTLINE_KINDS and name[-1:].isdigit()
-        found = _NUMBER.match(passage.title) if numbered else None
-        number = found[0] if found else ""
-        span = passage.line_start, passage.line_end + 1
-        parent = under.get(passage.over)
+        number = passage.heading_number
+        place[name] = len(provisions)
         provisions.append(
             Provision(
-                name,
-                "词条" if term else passage.kind,
-                number,
-                passage.title[len(number) :].strip(),
-                passage.line_start,
-                passage.line_end,
-                parent,
-                (span,),
-                passage.text,
-                passage.printed,
-                passage.run_in,
+                id=name,
+                kind=str(Kind.TERM) if passage.kind == Kind.GLOSSARY and passage.parent else passage.kind,
+                number=number,
+                title=passage.title[len(number) :].strip(),
+                line=passage.line_start,
+                line_end=passage.line_end,
+                parent=place.get(passage.parent),
+                spans=((passage.line_start, passage.line_end + 1),),
+                text=passage.text,
+                printed=passage.printed,
+                run_in=passage.run_in,
             )
         )
-        if passage.title:
-            under[passage.path] = len(provisions) - 1
     for i in reversed(range(len(provisions))):
         if (above := provisions[i].parent) is not None:
             end = max(provisions[above].line_end, provisions[i].line_end)

@@ -1,4 +1,4 @@
-"""Articles that the print does not set apart, glued to their text or one after the other on a line, told by their numbers."""
+"""Articles and points that the print does not set apart, glued to the text before them, told by their numbers."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..model.kinds import Kind
 from ..text.numerals import number
 from .line_classifier import NUMBER, REFERENCE, Line, recognise
 
 _ARTICLE = re.compile(rf"第(?P<main>{NUMBER})条(?:之(?P<sub>[一二三四五六七八九十]+))?(?!{REFERENCE})")
 _ENDED = re.compile(r"[。；！？”）][\s　]*$")  # before an article within a line a sentence has ended
+_GLUED = re.compile(  # a point at the end of a line
+    r"(?<=[。！？；》）”\s])(?:[一二三四五六七八九十]{1,3}、|(?<=[。\s])[（(][一二三四五六七八九十]{1,3}[）)])\s?[^\s。；：！？“”]{2,40}$"
+)
+_POINT = re.compile(
+    r"[\s　#*]*(?:(?P<item>[一二三四五六七八九十]{1,3})[、.．]|[（(](?P<sub>[一二三四五六七八九十]{1,3})[）)])"
+)
+_LONGEST = 48  # characters of such a point
 _MARKS = 12  # characters: the longest run of marks and white space that is looked at before an article
 _FEWEST = 3  # articles of a document: 第一条隧道 and 第二条 after it are none
 
@@ -48,11 +56,14 @@ def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
             found.add(place)
         last = (main, sub)
     loose = {place for place in found if not place.sure} if len(found) >= _FEWEST else set()
-    if not loose:
-        return list(lines), list(range(1, len(lines) + 1))
     cuts: dict[int, set[int]] = {}
     for place in loose:
         cuts.setdefault(place.line, set()).add(place.start)
+    articles = {n: set(starts) for n, starts in cuts.items()}
+    for n, start in _glued_points(lines):
+        cuts.setdefault(n, set()).add(start)
+    if not cuts:
+        return list(lines), list(range(1, len(lines) + 1))
     apart: list[Line] = []
     origins: list[int] = []
     for n, line in enumerate(lines):
@@ -62,9 +73,39 @@ def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
             origins.append(n + 1)
             continue
         for start, end in pairwise(sorted({0, *starts, len(line.raw)})):
-            apart.append(recognise(line.raw[start:end], article=start in starts))
+            apart.append(recognise(line.raw[start:end], article=start in articles.get(n, ())))
             origins.append(n + 1)
     return apart, origins
+
+
+def _glued_points(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Line and character of every 三、 or （三） at the end of a line whose own line break is lost: the points before and after
+    it in the count begin lines. In the text of articles （三） is an item.
+    """
+    glued = {
+        n: found.start() + max(0, len(line.raw) - _LONGEST)
+        for n, line in enumerate(lines)
+        if line.role in ("text", "item") and (found := _GLUED.search(line.raw[-_LONGEST:]))
+    }
+    if not glued:
+        return
+    articles = any(line.kind == Kind.ARTICLE for line in lines)
+    begun: dict[str, list[tuple[int, int]]] = {"item": [], "sub": []}  # line and number of the points that begin lines
+    for n, line in enumerate(lines):
+        if found := _POINT.match(line.raw):
+            begun[found.lastgroup or ""].append((n, number(found[found.lastgroup or ""]) or 0))
+    for n, start in glued.items():
+        found = _POINT.match(lines[n].raw, start)
+        kind = found.lastgroup if found else None
+        if not found or kind is None or (kind == "sub" and articles):
+            continue
+        value = number(found[kind]) or 0
+        before = next((known for m, known in reversed(begun[kind]) if m < n), 0)
+        after = next((known for m, known in begun[kind] if m > n), None)
+        own = any(m == n for m, _ in begun[kind])  # 二、甲；乙。三、丙 is one point, or two
+        last = value > 2 if kind == "item" else value > 1
+        if before == value - 1 and not own and (after == value + 1 or (last and after in (None, 1))):
+            yield n, start
 
 
 def _places(lines: Sequence[Line]) -> Iterator[_Place]:

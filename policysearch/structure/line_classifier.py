@@ -18,12 +18,29 @@ _LADDER = re.compile(
     r"(?P<gap>[\s　]*[、.．:：]?[\s　]*)(?P<rest>.*)",
     re.S,
 )
+_POINTS = {
+    "一、": r"[一二三四五六七八九十]{1,3}\s*[、.．]",
+    "（一）": r"[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)]|[㈠-㈩]",
+    "1.": r"[0-9０-９]{1,2}\s*[、.．](?![0-9０-９])|[⒈-⒛]",
+    "（1）": r"[（(]\s*[0-9０-９]{1,2}\s*[）)]|[⑴-⒇]",
+}
+_VOLUME = re.compile(
+    r"(?P<number>[上中下](?P<kind>[篇编]))(?P<gap>[\s　]*[:：、.．]?[\s　]*)(?P<title>[^。；！？，：:]{0,30})"
+)
+# A heading without a stop and its first sentence, set apart by white space only: 第四章调整结构，优化布局　　坚持…
+_RUN_ON = re.compile(
+    rf"\s*(第\s*{NUMBER}\s*(?:分编|[编篇章节])[\s　]?[^\s。；！？：]{{2,40}}?)(?:　{{2,}}| {{3,}})(?=\S{{10}})"
+)
+_NUMBER_TAB = re.compile(
+    rf"([\s　]*(?:{'|'.join(_POINTS.values())}|(?:[0-9]{{1,2}}|[A-Z](?=[.．]))(?:[.．][0-9]{{1,2}}){{0,4}}))\t+(?=[^\t]+$)"
+)
 _BOX = re.compile(
     r"(?P<number>专\s*栏\s*(?:[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?![一-鿿]{0,2}[所中]))?)"
     r"[\s　]*[:：、.．]?[\s　]*(?P<title>.*)"
 )
 _TABLE = re.compile(
-    r"(?P<number>(?P<kind>附表|附件|附录|表)\s*(?:[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?=[\s　:：、.．]|$)))"
+    r"(?P<number>(?P<kind>附表|附件|附录|表)\s*(?:[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?=[\s　:：、.．]|$))"
+    r"|(?P<lettered>附录)\s*[A-ZＡ-Ｚ](?![A-Za-z0-9.．]))"
     r"(?P<gap>[\s　]*[:：、.．]?[\s　]*)(?P<title>.*)"
 )
 _BARE_ANNEX = re.compile(r"(附[\s　]*[件录表])(?:[:：][\s　]*(?P<title>[^0-9０-９。；：，\s　（(][^。；：，]{1,40})?)?")
@@ -32,12 +49,6 @@ _ITEM = re.compile(
     r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|[（(]?[0-9０-９]{1,3}[）)]|[0-9０-９]{1,3}[、.．](?![0-9０-９])"
     r"|[①-⒛㈠-㈩]|——|—|-\s|[•●■◆▲★]|\*\s)"
 )
-_POINTS = {
-    "一、": r"[一二三四五六七八九十]{1,3}\s*[、.．]",
-    "（一）": r"[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)]|[㈠-㈩]",
-    "1.": r"[0-9０-９]{1,2}\s*[、.．](?![0-9０-９])|[⒈-⒛]",
-    "（1）": r"[（(]\s*[0-9０-９]{1,2}\s*[）)]|[⑴-⒇]",
-}
 _POINT = re.compile(
     rf"(?P<number>{'|'.join(f'({form})' for form in _POINTS.values())})[\s　、.．]*(?P<rest>\S.*)", re.S
 )
@@ -85,6 +96,8 @@ _LATIN_END = re.compile(r"[!-~À-ɏ]+$")
 _LATIN_START = re.compile(r"[!-~À-ɏ]+")
 _STOP = "。！？；"
 _ENDS = ("。", "；", "！", "？", "：", "”", "）", ")")  # of a line that does not break off
+_VOLUMES = ("上", "中", "下")
+_CELL = 25  # characters of a cell
 _ENACTED = 5  # lines between a marked 附则 and its articles
 
 
@@ -141,7 +154,8 @@ def without_page(text: str) -> str:
 
 def recognise_all(raws: Sequence[str]) -> tuple[Line, ...]:
     """The lines of a document; a heading that a TAB moves to the middle is one where no cell of a table is beside it."""
-    lines = [recognise(raw) for raw in raws]
+    lines = _without_lone_volumes([recognise(raw) for raw in raws])
+    _number_tabs(lines)
     tabs = [n for n, line in enumerate(lines) if line.tab]
     filled = [n for n, line in enumerate(lines) if line.raw.strip()] if tabs else []
     place = {n: i for i, n in enumerate(filled)}
@@ -151,6 +165,45 @@ def recognise_all(raws: Sequence[str]) -> tuple[Line, ...]:
             if not any(lines[m].role == "row" for m in beside):
                 lines[n] = replace(moved, raw=lines[n].raw)
     return tuple(lines)
+
+
+def _without_lone_volumes(lines: list[Line]) -> list[Line]:
+    """`lines` where 上篇 is a heading only if there is a 中篇 or 下篇 too."""
+    volumes = {line.number[0] for line in lines if line.role == "ladder" and line.number[:1] in _VOLUMES}
+    if len(volumes) != 1:
+        return lines
+    return [
+        replace(line, role="text", kind="", number="", title="", rest="") if line.number[:1] in _VOLUMES else line
+        for line in lines
+    ]
+
+
+def _number_tabs(lines: list[Line]) -> None:
+    """Reads the lines in which a TAB stands only after the number as points, but where cells are beside them."""
+    found = {n: _NUMBER_TAB.sub(r"\1 ", line.raw) for n, line in enumerate(lines) if _NUMBER_TAB.match(line.raw)}
+    if not found:
+        return
+    filled = [n for n, line in enumerate(lines) if line.raw.strip()]
+    place = {n: i for i, n in enumerate(filled)}
+    points = {n: recognise(raw) for n, raw in found.items()}
+
+    def is_cell(n: int, beside: int) -> bool:
+        if beside not in points:
+            text = lines[beside].text
+            return lines[beside].role == "row" and (lines[beside].tab or text.count("\t") > 1 or "。" not in text)
+        short = all(len(points[m].text) <= _CELL and "。" not in points[m].text for m in (n, beside))
+        return short and points[n].kind == points[beside].kind != "" and abs(place[n] - place[beside]) == 1
+
+    cells: set[int] = set()
+    for ordered in (sorted(found), sorted(found, reverse=True)):  # a cell makes cells of those after and before it
+        for n in ordered:
+            at = place[n]
+            beside = filled[max(at - 1, 0) : at] + filled[at + 1 : at + 2]
+            if any(is_cell(n, m) or m in cells for m in beside):
+                cells.add(n)
+    for n, point in points.items():
+        if n not in cells:
+            lines[n] = replace(point, raw=lines[n].raw)
 
 
 def with_last_groups(lines: Sequence[Line]) -> list[Line]:
@@ -212,8 +265,12 @@ def recognise(raw: str, article: bool = False) -> Line:
     flat = squeeze(text)
     if len(flat) < 12 and re.fullmatch(r"[【\[]?目[录錄次][】\]]?(?:CONTENTS|Contents)?", flat):
         return line("contents")
-    if not tab and (heading := _heading(text, marked or bold, article)):
+    run_on = _RUN_ON.match(raw) if text[:1] == "第" else None
+    if not tab and (heading := _heading(text, marked or bold, article, tidy(run_on[1]) if run_on else "")):
         return line("ladder", **heading)
+    if not tab and text[:1] in _VOLUMES and (volume := _VOLUME.fullmatch(text)):
+        if volume["gap"] or not volume["title"]:
+            return line("ladder", kind=volume["kind"], number=volume["number"], title=without_page(volume["title"]))
     if "\t" not in text:
         if is_continued(text):
             return line("note")
@@ -226,7 +283,7 @@ def recognise(raw: str, article: bool = False) -> Line:
             and _is_caption(table["title"], table["number"])
             and (table["kind"] != "表" or not text.endswith("："))
         ):
-            kind = {"附录": "附件"}.get(table["kind"], table["kind"])
+            kind = {"附录": "附件"}.get(table["kind"] or table["lettered"], table["kind"])
             role = {"表": "table", "附件": "annex", "附表": "schedule"}[kind]
             if role != "table" or table["gap"] or table["title"][:1] not in ("", "年", "月", "日", "%", "个"):
                 return line(role, kind=kind, number=tidy(table["number"]), title=tidy(table["title"]))
@@ -266,8 +323,11 @@ def _point(rest: str, kind: str) -> tuple[str, str]:
     return (tidy(head), tail) if is_title else ("", rest)
 
 
-def _heading(text: str, shown_as_heading: bool, article: bool = False) -> dict[str, str] | None:
-    """Kind, number, title and rest of a ladder heading, or None when the line is a sentence."""
+def _heading(text: str, shown_as_heading: bool, article: bool = False, run_on: str = "") -> dict[str, str] | None:
+    """Kind, number, title and rest of a ladder heading, or None when the line is a sentence.
+
+    `run_on` is the beginning of `text` that white space parts from its first sentence.
+    """
     found = _LADDER.match(text)
     if not found or ("\t" in found["rest"] and found["kind"] != "条"):
         return None
@@ -285,6 +345,10 @@ def _heading(text: str, shown_as_heading: bool, article: bool = False) -> dict[s
             return None
         return {"kind": kind, "number": number, "title": title, "rest": rest}
     rest = without_page(rest)
+    if run_on and not run_on.endswith(("，", "、")) and any(stop in text[len(run_on) :] for stop in "，。"):
+        title = run_on[found.start("rest") :].strip()
+        if len(title) > 1 and (gap or not _TELLING.match(title)):
+            return {"kind": kind, "number": number, "title": title, "rest": text[len(run_on) :].strip()}
     if both := re.match(rf"(?P<title>[^。；，]{{1,30}}?)\s*(?P<rest>第{NUMBER}条[\s　].+)$", rest, re.S):
         return {"kind": kind, "number": number, "title": tidy(both["title"]), "rest": both["rest"]}
     if 0 < rest.find("。") == len(rest) - 1 and len(rest) <= 40 and "，" not in rest and (gap or shown_as_heading):

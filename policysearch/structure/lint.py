@@ -7,17 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model.document import Document, Provision
-from ..model.kinds import RANK, TITLED
+from ..model.kinds import CAPTIONED, CLAUSES, POINTS, RANK, TITLED, Kind
 from ..text.numerals import number as numeral
 from .line_classifier import squeeze
 
 # What runs on through a document, whatever it stands under, where a print numbers it so; 节 begins anew in every 章.
-_RUNNING = ("篇", "编", "部分", "章", "条", "（一）", "1.", "专栏", "表", "附件", "附表")
-_POINTS = ("（一）", "1.")
-_WITHIN = ("分编", "节", "一、", "（1）")
+_RUNNING = ("篇", "编", "部分", "章", "条", *POINTS, "专栏", "表", "附件", "附表")
+_WITHIN = ("分编", "节")
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"), ("‘", "’"))
 _ENTRY = re.compile(r"第[一二三四五六七八九十百零〇0-9]+(?:分编|编|篇|章|节)")
 
+_LISTED: dict[str, re.Pattern[str]] = {  # items of a list, each on a line of its own; the others are told by `_items`
+    kind: re.compile(rf"^[ 　]*({form})(?=[^\t\n]*$)", re.M)
+    for kind, form in (
+        (Kind.ITEM, r"[一二三四五六七八九十]{1,3}、"),
+        (Kind.POINT, r"[0-9]{1,2}[.．、](?![0-9])"),
+        (Kind.SUBPOINT, r"[（(][0-9]{1,2}[）)]"),
+    )
+}
 _ITEM = re.compile(r"(?:^|[。；：:;])[ \t　]*[（(]([一二三四五六七八九十]{1,3})[）)](?!款|项(?!目)|[、和至])", re.M)
 
 
@@ -46,7 +53,14 @@ def observations(document: Document) -> tuple[Observation, ...]:
     Numbers that skip, come twice or go back, also of the items within an article; headings without words or without
     anything under them; entries of a contents page that head nothing; headings in which a quote or bracket is not closed.
     """
-    found = [*_numbering(document), *_items(document), *_headings(document), *_contents(document)]
+    found = [
+        *_numbering(document),
+        *_clauses(document),
+        *_items(document),
+        *_lists(document),
+        *_headings(document),
+        *_contents(document),
+    ]
     return tuple(sorted(found, key=lambda one: (one.line, one.kind)))
 
 
@@ -89,6 +103,48 @@ def _row(row: Sequence[_Numbered]) -> Iterator[Observation]:
             yield Observation("gap", line, f"{printed} follows {before}" if before else f"{printed} is the first")
         seen.add(one.value)
         highest, before = max(highest, one.value), printed
+
+
+def _clauses(document: Document) -> Iterator[Observation]:
+    """Where decimal clauses skip or go back; 第四章 counts as 4."""
+    last: tuple[int, ...] = ()
+    before = ""
+    for provision in document.provisions:
+        if provision.kind == Kind.CHAPTER and (chapter := _value(provision)):
+            last, before = chapter[:1], squeeze(provision.number)
+        if provision.kind not in CLAUSES:
+            continue
+        parts = squeeze(provision.number).strip(".．、").replace("．", ".").split(".")
+        value = tuple(numeral(part) or 0 if part.isdecimal() else 100 + ord(part[0]) for part in parts)
+        first = value in ((0,), (1,), (1, 1)) or (len(value) == 2 and value[0] > 100 and value[1] == 1)
+        goes_on = value == (*last, 1) or any(value == (*last[:d], last[d] + 1) for d in range(len(last)))
+        if not goes_on and not (first and value[:1] != last[:1]):
+            kind = "repeat" if value == last else "backwards" if value < last else "gap"
+            told = {"repeat": "is there again", "gap": f"follows {before}" if before else "is the first"}
+            text = told.get(kind, f"follows {before}")
+            yield Observation(kind, provision.line, f"{squeeze(provision.number)} {text}")
+        last, before = value, squeeze(provision.number)
+
+
+def _lists(document: Document) -> Iterator[Observation]:
+    """Where the items 一、 1. （1） of a list, each on a line, skip a number; a list may go on with the count of another."""
+    counted = dict.fromkeys(_LISTED, 0)  # up to here in the document
+    for provision in document.provisions:
+        if provision.kind in _LISTED:
+            counted[provision.kind] = (_value(provision) or (0, 0))[0]
+        if provision.kind in CAPTIONED or not (provision.kind in RANK or provision.kind == Kind.BODY):
+            continue
+        for kind, form in _LISTED.items():
+            last, before = 0, ""
+            for found in form.finditer(provision.text):
+                value = numeral(re.sub(r"[、.．（()）]", "", found[1])) or 0
+                if value > last + 1 and (last or value != counted[kind] + 1):
+                    line = _line(provision, provision.text.count("\n", 0, found.start(1)))
+                    text = f"{found[1]} follows {before}" if before else f"{found[1]} is the first"
+                    yield Observation("gap", line, text)
+                if value == 1 or value > last:
+                    last, before = value, found[1]
+                    counted[kind] = value
 
 
 def _items(document: Document) -> Iterator[Observation]:
@@ -155,7 +211,7 @@ def _restarts(row: Sequence[_Numbered]) -> bool:
             anew += values[0] == 1 and not misprinted
             on += values[0] == last + 1
         highest[root] = max(last or 0, *values)
-    return anew > (0 if row[0].provision.kind in _POINTS else on)
+    return anew > (0 if row[0].provision.kind in POINTS else on)
 
 
 def _top(document: Document, provision: Provision) -> int | None:

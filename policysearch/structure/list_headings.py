@@ -15,6 +15,7 @@ _STOPS = "。；！？：，、"
 _LOST = 2  # numbers that may be lost between two points of a run that a box interrupts
 _TITLE = 60  # characters of a title that ends with a stop
 _BARE_TITLE = 90  # of one without
+_CLAUSES = 2  # commas in a title before a sentence
 _PROSE = 40  # characters after the title, from which on a point holds text of its own
 # So begin sentences, not titles: 对符合条件的企业，…; so do conditions: 应当具有…
 _SENTENCE = re.compile(
@@ -72,7 +73,7 @@ def _segment(lines: Sequence[Line]) -> Iterator[tuple[int, Point]]:
     """Positions and readings of the headings among `lines`, in which nothing begins anew."""
     ladder = any(line.role == "ladder" for line in lines)
     groups = _groups(lines)
-    runs = _runs(lines, ladder, groups)
+    runs = _runs(lines, groups)
     judge = _Judge(lines, runs, ladder)
     for run in runs:
         run.heading = judge.is_heading(run)
@@ -112,10 +113,13 @@ class _Box:
     def __init__(self) -> None:
         self.expected: dict[str, tuple[int, tuple[bool, bool]]] = {}  # kind: next number, its shape
 
-    def holds(self, line: Line, value: int, open_runs: Sequence[_Run]) -> bool:
-        """Whether `line`, the point with the number `value`, is of the box; counts it if so."""
+    def holds(self, line: Line, value: int, open_runs: Sequence[_Run], latest: _Run | None) -> bool:
+        """Whether `line`, the point with the number `value`, is of the box; counts it if so.
+
+        `latest` is the last run of its kind before the box, whether it is open or not.
+        """
         shape = bool(line.title), bool(line.rest)
-        if self._is_next(line, value, shape) or not self._ends(line, value, open_runs):
+        if self._is_next(line, value, shape) or not self._ends(line, value, open_runs, latest):
             self.expected[line.kind] = value + 1, shape
             return True
         return False
@@ -123,7 +127,7 @@ class _Box:
     def _is_next(self, line: Line, value: int, shape: tuple[bool, bool]) -> bool:
         return self.expected.get(line.kind) == (value, shape)
 
-    def _ends(self, line: Line, value: int, open_runs: Sequence[_Run]) -> bool:
+    def _ends(self, line: Line, value: int, open_runs: Sequence[_Run], latest: _Run | None) -> bool:
         """Whether the document goes on: with its next number, or after a lost one where the box counts no such points; or
         with a greater point than all of the box, as （一） after 1. 2. of the box, where the document counts so too.
         """
@@ -132,19 +136,22 @@ class _Box:
         runs = [run for run in open_runs if run.kind == line.kind]
         if any(run.last + 1 == value for run in runs):
             return True
-        if line.kind in self.expected or not runs:
+        if line.kind in self.expected:
             return False
-        if value > 1:
+        if value > 1 and runs:
             return any(run.last < value <= run.last + 1 + _LOST for run in runs)
         greater = bool(self.expected) and all(RANK[kind] > RANK[line.kind] for kind in self.expected)
-        return greater and bool(line.title)
+        if not greater or not line.title:
+            return False
+        return bool(runs) if value == 1 else value == 2 or (latest is not None and 0 < value - latest.last <= _LOST)
 
 
-def _runs(lines: Sequence[Line], ladder: bool, others: Collection[int]) -> list[_Run]:
+def _runs(lines: Sequence[Line], others: Collection[int]) -> list[_Run]:
     """The points that may be headings, but for `others`, those that count on together; parents before children."""
     runs: list[_Run] = []
     open_runs: list[_Run] = []
-    closed = ladder
+    first = next((line for line in lines if line.role == "ladder"), None)
+    closed = first is not None and (ordinal(first.number) or 1) == 1  # else its first heading is lost
     latest: dict[str, _Run] = {}
     box: _Box | None = None
     for i, line in enumerate(lines):
@@ -157,7 +164,7 @@ def _runs(lines: Sequence[Line], ladder: bool, others: Collection[int]) -> list[
             continue
         value = ordinal(line.number) or 0
         if box is not None:
-            if box.holds(line, value, open_runs):
+            if box.holds(line, value, open_runs, latest.get(line.kind)):
                 continue
             box = None
         while open_runs and RANK[open_runs[-1].kind] > RANK[line.kind]:
@@ -176,8 +183,8 @@ def _runs(lines: Sequence[Line], ladder: bool, others: Collection[int]) -> list[
                 above,
                 introduced,
                 value,
-                before if before and before.last == value - 1 else None,
-                value - (before.last if before else 0) == 2,
+                before if before and 1 < value <= before.last + 2 and before.last < value else None,
+                value == 2 or (before is not None and value == before.last + 2),
             )
             runs.append(run)
             open_runs.append(run)
@@ -216,7 +223,7 @@ class _Judge:
             return False
         run.titled = self._is_titled(run)
         whole = len(run.members)
-        if not self.ladder and run.kind == "一、" and run.first == 1 and whole > 1:
+        if not self.ladder and run.kind == "一、" and (run.first == 1 or run.skips) and whole > 1:
             return True  # the only ladder there is, be it of whole paragraphs
         if whole == 1:
             return self._is_single_heading(run)
@@ -226,7 +233,11 @@ class _Judge:
 
     def _is_titled(self, run: _Run) -> bool:
         """Whether most of its points have titles; sentences alone on their line, as （一）加快甲，促进乙。, where text is below."""
-        return 2 * self._titles(run) > len(run.members)
+        whole, titles = len(run.members), self._titles(run)
+        if 2 * titles == whole:  # the others have long titles
+            long = sum(_has_long_title(self.lines, i) for i in run.members)
+            return titles + long == whole
+        return 2 * titles > whole
 
     def _titles(self, run: _Run) -> int:
         listed = (
@@ -250,7 +261,11 @@ class _Judge:
             return 2 * sum(map(self._titles, chain)) > members and all(
                 not one.introduced or one.heading for one in chain
             )
-        return run.skips and run.kind in ("一、", "（一）") and bool(self._alone(run) or run.titled)
+        if run.kind in ("一、", "（一）"):
+            return run.skips
+        bare = self._alone(run) and self.lines[run.members[0]].text[-1] not in _STOPS
+        usual = run.above is not None and (run.kind, run.above.kind) in self.usual
+        return bool(bare) and usual and (run.first == 1 or run.skips) and not (self.ladder or run.introduced)
 
     def _is_introduced_heading(self, run: _Run) -> bool:
         """After a colon: titles, not items, where they hold paragraphs or headings of their own; or （一） under 一、, where
@@ -286,7 +301,7 @@ def _reading(lines: Sequence[Line], run: _Run, i: int) -> tuple[str, str]:
     if line.title or not run.titled:
         return line.title, line.rest
     head, rest = _sentence(line.rest)
-    if head and (rest or _below(lines, i)) and not (_SENTENCE.match(head) or _RULING.search(head)):
+    if head and (_has_long_title(lines, i) if rest else _below(lines, i) and not _is_ruling(head)):
         return tidy(head), rest
     return line.title, line.rest
 
@@ -299,13 +314,24 @@ def _sentence(text: str) -> tuple[str, str]:
     return head, rest
 
 
+def _is_ruling(sentence: str) -> bool:
+    """Whether `sentence` rules or states something, so that it is no title."""
+    return bool(_SENTENCE.match(sentence) or _RULING.search(sentence))
+
+
+def _has_long_title(lines: Sequence[Line], i: int) -> bool:
+    """Whether the point at `i`, which has no short title, begins with a sentence that may be one among titles."""
+    head, rest = _sentence(lines[i].rest)
+    return not lines[i].title and bool(head and rest) and head.count("，") <= _CLAUSES and not _is_ruling(head)
+
+
 def _is_sentence_title(lines: Sequence[Line], i: int) -> bool:
     """Whether the point at `i` is one sentence alone on its line, with text under it: a title that ends with a stop."""
     line = lines[i]
     if line.title or not line.rest or not _below(lines, i):
         return False
     head, rest = _sentence(line.rest)
-    return bool(head) and not rest and not (_SENTENCE.match(head) or _RULING.search(head))
+    return bool(head) and not rest and not _is_ruling(head)
 
 
 def _run_in(line: Line, ladder: bool) -> bool:
@@ -315,8 +341,10 @@ def _run_in(line: Line, ladder: bool) -> bool:
 
 
 def _alone(lines: Sequence[Line], i: int) -> bool:
-    """Whether the point at `i` is a title alone on its line with something under it."""
-    return bool(lines[i].title) and not lines[i].rest and _below(lines, i)
+    """Whether the point at `i` is a title alone on its line with something under it; 1.《某办法》 cites one."""
+    line = lines[i]
+    cites = line.title.startswith("《") and line.kind in ("1.", "（1）")
+    return bool(line.title) and not line.rest and not cites and _below(lines, i)
 
 
 def _below(lines: Sequence[Line], i: int) -> bool:

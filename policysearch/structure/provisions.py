@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
 from ..model.document import Provision, Source
-from ..model.kinds import RANK, Kind
+from ..model.kinds import CLAUSES, RANK, Kind
 from ..text.numerals import number as numeral
 from .line_classifier import ordinal, squeeze
 
 _CODE: dict[str, str] = {kind: kind.code for kind in Kind}
+_VOLUMES = ("上", "中", "下")
 _MOST_EMPTY = 100  # cells without print at the end of a table
 
 
@@ -39,16 +41,28 @@ def provisions(source: Source, every: Sequence[Node]) -> tuple[Provision, ...]:
     last = [max(node.heading + node.own) for node in nodes]
     counts: dict[str, int] = {}
     parents: list[int | None] = []
+    middle = any(node.number[:1] == "中" for node in nodes)
     for node in nodes:
         parent = place[id(every[node.parent])] if node.parent is not None else None
         parents.append(parent)
         counts[node.kind] = counts.get(node.kind, 0) + 1
         name = _CODE[node.kind] + (
-            f"_{_ordinal(node)}" if node.number else f"_{counts[node.kind]}" if node.kind in ("词条", "注释") else ""
+            f"_{_ordinal(node, middle)}"
+            if node.number
+            else f"_{counts[node.kind]}"
+            if node.kind in ("词条", "注释")
+            else ""
         )
-        nests = node.kind in RANK and node.kind != "条"  # 条 and boxes run on through a document
-        if parent is not None and (nests or nodes[parent].kind == "附件"):
+        nests = node.kind in RANK and node.kind not in (
+            Kind.ARTICLE,
+            *CLAUSES,
+        )  # 条 and boxes run on through a document
+        if parent is not None and (nests or nodes[parent].kind == Kind.ANNEX):
             name = f"{ids[parent]}__{name}"
+        elif node.kind in CLAUSES and (
+            annex := ids[parent].partition("__")[0] if parent is not None else ""
+        ).startswith(f"{Kind.ANNEX.code}_"):
+            name = f"{annex}__{name}"
         unique, copy = name, 1
         while unique in taken:
             copy += 1
@@ -76,14 +90,18 @@ def provisions(source: Source, every: Sequence[Node]) -> tuple[Provision, ...]:
     )
 
 
-def _ordinal(node: Node) -> str:
-    """第三篇 → 3, 专栏3-1 → 3-1, 第十条之一 → 10-1."""
+def _ordinal(node: Node, middle: bool) -> str:
+    """第三篇 → 3, 专栏3-1 → 3-1, 第十条之一 → 10-1, 4.2.1 → 4-2-1, 附录A → A; 下篇 → 2, or 3 if there is a 中篇 (`middle`)."""
+    if node.number[:1] in _VOLUMES:
+        return str({"上": 1, "中": 2}.get(node.number[0], 3 if middle else 2))
+    if node.kind in CLAUSES:
+        return re.sub(r"[.．]+", "-", unicodedata.normalize("NFKC", node.number).strip(".．、"))
     if node.kind in RANK:
         main, _, sub = node.number.partition("之")
         value = ordinal(main)
         return f"{main if value is None else value}" + (f"-{numeral(sub)}" if sub else "")
-    digits = [numeral(part) for part in re.findall(r"[0-9０-９]+|[一二三四五六七八九十]+", node.number)]
-    return "-".join(str(digit) for digit in digits) or "0"
+    digits = re.findall(r"[0-9０-９]+|[一二三四五六七八九十]+|[A-ZＡ-Ｚ]", node.number)
+    return "-".join(unicodedata.normalize("NFKC", str(numeral(digit) or digit)) for digit in digits) or "0"
 
 
 def _spans(source: Source, node: Node) -> tuple[tuple[int, int], ...]:

@@ -30,6 +30,14 @@ _ANY_ENTRY = re.compile(
 _ORDER = re.compile(r"[一-鿿]{2,30}(?:政府|委员会|国|部|局|署|行|院|会)令")
 
 
+_LONGEST_HEAD = 60  # lines
+_OF_HEAD = ("text", "item", "row", "note")
+_SUMMARY = re.compile(r"[\W_]*(?:摘要|内容提要|简介|导读|核心提示|概述)\s*[\W_]*[：:]")
+_END_OF_SENTENCE = re.compile(r"[。；！？](?!.*https?:)")
+_LABELLED = re.compile(
+    r"[\W_]*(?:发布|发文|成文|印发|公布|生成|检索|采集|更新|抓取|来源|文号|索引号|有效性|主题|原文|信息|作者|栏目|标题|名称|浏览|字号|日期|时间|链接|网址)"
+    r"\s*[^：:]{0,8}[：:]|-{3,}$|\*{3,}$|https?://"
+)
 _MOST = 200  # contents pages, and entries of one that has neither headings nor page numbers
 
 
@@ -40,6 +48,7 @@ class Parts:
     documents: tuple[tuple[int, int, int | None], ...]  # start, stop, last line of the notice's title or None
     contents: frozenset[int]  # lines of contents pages
     wrapper: tuple[int, ...]  # lines of a gazette that belong to none of its documents
+    head: frozenset[int] = frozenset()  # lines of a clipped web page over the document: its title, date, source
 
 
 def divide(lines: Sequence[Line]) -> Parts:
@@ -48,6 +57,7 @@ def divide(lines: Sequence[Line]) -> Parts:
     if not filled:
         return Parts((), frozenset(), ())
     first, last = filled[0], filled[-1]
+    head: frozenset[int] = frozenset()
     contents = _contents(lines)
     notices = _notices(lines, contents)
     ends: dict[int, int | None] = {start: end for start, end in notices}
@@ -57,12 +67,29 @@ def divide(lines: Sequence[Line]) -> Parts:
         bounds = [*ends, end]
         wrapper = tuple(n for n in filled if n < bounds[0] or n >= end)
     else:
-        starts = [start for start in ends if start - first > 8 or start != notices[0][0]]
+        head = _page_head(lines, contents, range(first, notices[0][0])) if notices else frozenset()
+        starts = [start for start in ends if (start - first > 8 and not head) or start != notices[0][0]]
         bounds = [first, *starts, last + 1]
         wrapper = ()
         ends |= {first: ends.get(notices[0][0])} if notices and notices[0][0] not in starts else {}
     found = tuple((start, stop, ends.get(start)) for start, stop in pairwise(bounds))
-    return Parts(found, contents, wrapper)
+    return Parts(found, contents, wrapper, head)
+
+
+def _page_head(lines: Sequence[Line], contents: frozenset[int], where: range) -> frozenset[int]:
+    """The filled lines `where`, before the first notice, if they are what a web page or a clipper prints over a document.
+
+    They are short, none is a sentence or a heading, and one at least is labelled, as 发布日期：…, or a rule.
+    """
+    filled = [n for n in where if lines[n - 1].raw.strip()]
+    if not len(filled) <= len(where) <= _LONGEST_HEAD or not filled or where.stop - where.start <= 8:
+        return frozenset()
+    texts = [lines[n - 1].text for n in filled]
+    if any(n in contents or lines[n - 1].role not in _OF_HEAD or lines[n - 1].page for n in filled):
+        return frozenset()
+    if any((len(text) > 80 or _END_OF_SENTENCE.search(text)) and not _SUMMARY.match(text) for text in texts):
+        return frozenset()
+    return frozenset(filled) if any(_LABELLED.match(text) for text in texts) else frozenset()
 
 
 def _is_gazette(lines: Sequence[Line], first: int, notice: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import PurePosixPath
@@ -11,10 +11,11 @@ from pathlib import PurePosixPath
 from ..model.document import UNDECLARED, Document, Source
 from ..model.kinds import RANK
 from . import document_ids, list_headings, metadata
+from .clauses import with_clauses
 from .inline_articles import set_apart
 from .line_classifier import Line, is_date, recognise_all, squeeze, with_last_groups
 from .provisions import Node, provisions
-from .sections import divide
+from .sections import Parts, divide
 from .title_lines import Titles
 
 _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
@@ -31,13 +32,12 @@ def parse(source: Source) -> tuple[Document, ...]:
     them, and every character of it to one. Nothing is refused: what is no heading is text.
     """
     lines, origins = set_apart(recognise_all(source.lines))
-    lines = with_last_groups(lines)
+    lines = with_clauses(with_last_groups(lines))
     printed = source
     source = replace(source, lines=tuple(line.raw for line in lines))
     parts = divide(lines)
     documents = [
-        _document(source, lines, range(start, stop), notice_end, parts.contents)
-        for start, stop, notice_end in parts.documents
+        _document(source, lines, range(start, stop), notice_end, parts) for start, stop, notice_end in parts.documents
     ]
     if parts.wrapper:
         documents.append(_gazette(source, lines, parts.wrapper, parts.contents))
@@ -61,13 +61,11 @@ def _as_printed(document: Document, origins: Sequence[int]) -> Document:
     return replace(document, line_start=first, line_end=last, provisions=lines_of_file)
 
 
-def _document(
-    source: Source, lines: Sequence[Line], where: range, notice_end: int | None, contents: frozenset[int]
-) -> Document:
+def _document(source: Source, lines: Sequence[Line], where: range, notice_end: int | None, parts: Parts) -> Document:
     """The document of the lines `where`."""
     numbers = [n for n in where if lines[n - 1].raw.strip()]
-    fold = _Fold(lines, numbers, contents)
-    body = fold.front(notice_end)
+    fold = _Fold(lines, numbers, parts.contents)
+    body = fold.front(notice_end, parts.head)
     fold.body(body)
     declared = source.declared if len(numbers) == sum(line.raw.strip() != "" for line in lines) else UNDECLARED
     about = metadata.describe(
@@ -158,10 +156,16 @@ class _Fold:
         self.nodes.append(Node(kind, number, title, line, parent))
         return len(self.nodes) - 1
 
-    def front(self, notice_end: int | None) -> int:
-        """Notice, contents, title and preamble; returns the position in `numbers` of the first heading."""
+    def front(self, notice_end: int | None, head: Collection[int] = ()) -> int:
+        """Cover, notice, contents, title and preamble; returns the position in `numbers` of the first heading.
+
+        `head` are the lines of a web page over the document.
+        """
         first = next((i for i, n in enumerate(self.numbers) if self.is_heading(n)), len(self.numbers))
-        front = self.numbers[:first]
+        cover = [n for n in self.numbers[:first] if n in head]
+        if cover:
+            self.nodes[self.new("封面", "", "", cover[0], None)].own = cover
+        front = [n for n in self.numbers[:first] if n not in head]
         notice = [n for n in front if notice_end and n <= self._notice_stop(front, notice_end)]
         if notice and (len(notice) == len(front)) and first == len(self.numbers):
             self.title_lines = [self.at(n).text for n in notice if notice_end and n <= notice_end]

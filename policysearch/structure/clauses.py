@@ -1,0 +1,183 @@
+"""Decimal clauses 1, 1.1, 4.2.1, A.1 of standards and emergency plans, told by their count."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ..model.kinds import CLAUSES, Kind
+from .line_classifier import Line, ordinal, squeeze, tidy
+
+_CLAUSE = re.compile(
+    r"(?P<number>(?:[A-ZＡ-Ｚ](?=[.．])|[0-9０-９]{1,2})(?:[.．][0-9０-９]{1,2}){0,4})(?![0-9０-９])(?P<dot>[.．、]?)(?P<gap>[\s　]*)(?P<rest>.*)",
+    re.S,
+)
+# After a figure: 1.5 万亿元, 2.3 个百分点, 3月, 10～20, 2.5%.
+_QUANTITY = re.compile(
+    r"[%％‰℃°～~×+＋/／:：)）〕\]<>≤≥=＝]|(?:[个位项名家种次倍人元吨亩户万亿年月日时天届周岁号](?![一-鿿]{0,12}$)|百分|平方|公[里顷斤])"
+)
+_MODAL = re.compile(r"应当?(?!急|用|对|变|答)|宜(?!居|业)|可(?!行|靠|视|持|再)|不[应得宜]|必须|严禁|禁止")
+_FEWEST = 3  # clauses of a document
+_TITLE = 60  # characters
+_SENTENCE_TITLE = 20  # of a title before a sentence
+_LETTERS = 100  # the value of A less 1, so that annexes come after all clauses
+
+Value = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A line that may begin with the number of a clause."""
+
+    at: int  # its place among the lines
+    value: Value  # 4.2.1 is (4, 2, 1), A.1 is (101, 1)
+    kind: str
+    number: str  # as printed
+    rest: str
+    printed: bool  # as such a number; 第四章 counts too
+
+
+def with_clauses(lines: Sequence[Line]) -> list[Line]:
+    """`lines` where decimal clauses are headings.
+
+    The number of each must follow from that of the clause before: 4.2 or 5 or 4.1.1 after 4.1, or one more where a number is
+    lost. Of all ways to count through a text, or through an annex of it, the longest holds; figures and rows fall out.
+    """
+    found = list(lines)
+    last: Value = ()
+    for stretch in _stretches(lines):
+        chain = _longest_chain(stretch, last)
+        printed = [clause for clause in chain if clause.printed]
+        deep = sum(len(clause.value) > 1 for clause in printed)
+        if not printed or not deep or (len(printed) < _FEWEST and printed[0].value[0] <= _LETTERS):
+            continue
+        last = chain[-1].value
+        places = {clause.at for clause in chain}
+        for clause in printed:
+            below = next((n for n in range(clause.at + 1, len(lines)) if lines[n].raw.strip()), None)
+            over_text = below is not None and lines[below].role == "text" and below not in places
+            title, rest = _title(clause.rest, len(clause.value), over_text)
+            found[clause.at] = replace(
+                lines[clause.at], role="ladder", kind=clause.kind, number=clause.number, title=title, rest=rest
+            )
+    return found
+
+
+def _stretches(lines: Sequence[Line]) -> Iterator[list[_Clause]]:
+    """What may be clauses, anew from every annex on."""
+    stretch: list[_Clause] = []
+    for at, line in enumerate(lines):
+        if line.role in ("annex", "schedule"):
+            yield stretch
+            stretch = []
+        elif line.kind == Kind.CHAPTER and line.number and line.role == "ladder":
+            if value := ordinal(line.number):
+                stretch.append(_Clause(at, (value,), line.kind, line.number, "", False))
+        elif line.role in ("text", "item") and not line.page and (clause := _clause(at, line)):
+            stretch.append(clause)
+    yield stretch
+
+
+def _clause(at: int, line: Line) -> _Clause | None:
+    text = line.text
+    if text[:1] not in tuple("0123456789０１２３４５６７８９ABCDEFGHＡＢＣＤＥＦＧＨ") or not (
+        found := _CLAUSE.fullmatch(text)
+    ):
+        return None
+    number = unicodedata.normalize("NFKC", found["number"])
+    parts = number.split(".")
+    rest = found["rest"]
+    if len(parts) == 1 and rest and not (found["gap"] or found["dot"]):
+        return None  # 3个
+    if _QUANTITY.match(rest) or (rest[:1].isdigit() and len(parts) == 1):
+        return None
+    value = tuple(int(part) if part.isdigit() else ord(part) - ord("A") + _LETTERS + 1 for part in parts)
+    dotted = len(parts) == 1 and bool(found["dot"])
+    printed = squeeze(found["number"]) + (found["dot"] if dotted else "")
+    return _Clause(at, value, str(CLAUSES[len(parts) - 1]), printed, rest.strip(), True)
+
+
+def _longest_chain(clauses: Sequence[_Clause], last: Value) -> list[_Clause]:
+    """The clauses that count on, beginning with 1, or with what follows `last`; as many of them as can be."""
+    if not any(len(clause.value) > 1 for clause in clauses):
+        return []
+    score = [0.0] * len(clauses)
+    before: list[int | None] = [None] * len(clauses)
+    ended: dict[Value, int] = {}  # the best chain whose last value is this
+    within: dict[Value, int] = {}  # whose last value is this or of this: 4 of 4.2.1
+    start = {(0,): 1.0, (1,): 1.0, (1, 1): 1.0, (2,): 0.5, (1, 2): 0.5, (2, 1): 0.5}  # the first number may be lost
+    best_of_text: int | None = None
+    for n, clause in enumerate(clauses):
+        value = clause.value
+        *over, own = value
+        weight = 1.0 if clause.printed else 0.5
+        ways: list[tuple[float, int]] = []
+        for known, key, cost in _links(ended, within, tuple(over), own):
+            if key in known:
+                ways.append((score[known[key]] + weight - cost, known[key]))
+        begins = start.get(value, 0.0)
+        if value[0] > _LETTERS and len(value) == 2 and own == 1:
+            begins = 1.0
+            if best_of_text is not None:  # the head of the annex is lost
+                ways.append((score[best_of_text] + weight, best_of_text))
+        elif _follows(value, last):
+            begins = 1.0
+        if ways and (best := max(ways))[0] > weight * begins:
+            score[n], before[n] = best
+        elif begins:
+            score[n] = weight * begins
+        else:
+            continue
+        if value[0] < _LETTERS and (best_of_text is None or score[best_of_text] < score[n]):
+            best_of_text = n
+        for key in (value[:depth] for depth in range(1, len(value) + 1)):
+            if key not in within or score[within[key]] <= score[n]:
+                within[key] = n
+        if value not in ended or score[ended[value]] < score[n]:
+            ended[value] = n
+    at = max(range(len(clauses)), key=lambda n: (score[n], -n), default=None)
+    chain: list[_Clause] = []
+    while at is not None and score[at] > 0:
+        chain.append(clauses[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _links(
+    ended: dict[Value, int], within: dict[Value, int], over: Value, own: int
+) -> Iterator[tuple[dict[Value, int], Value, float]]:
+    """Where to look for what can stand before the clause `own` of `over`, and what it costs."""
+    if own == 1:
+        if over:
+            yield ended, over, 0
+            yield within, (*over[:-1], over[-1] - 1), 0.5  # 4 is lost before 4.1
+            if over[-1] == 1:
+                yield ended, over[:-1], 0.5  # 4.1 is lost before 4.1.1
+        return
+    yield within, (*over, own - 1), 0
+    if over and own == 2:
+        yield ended, over, 0.5  # 4.1 is lost
+    else:
+        yield within, (*over, own - 2), 0.5
+
+
+def _follows(value: Value, last: Value) -> bool:
+    """Whether `value` is the next at some depth after `last`."""
+    return bool(last) and any(value == (*last[:depth], last[depth] + 1) for depth in range(len(last)))
+
+
+def _title(rest: str, depth: int, over_text: bool) -> tuple[str, str]:
+    """Title and text of what follows the number of a clause; `over_text` when a paragraph stands under it."""
+    head, stop, tail = (piece.strip() for piece in rest.partition("。"))
+    if not rest or _MODAL.match(rest):
+        return "", rest
+    if not stop:
+        name, colon, after = rest.partition("：")
+        if colon and after:
+            return (tidy(name), after.strip()) if len(name) <= _SENTENCE_TITLE and "，" not in name else ("", rest)
+        sentence = re.search(r"[；！？]|[：:，、]$", rest) or len(rest) > _TITLE or (rest.count("，") > 1 and depth > 1)
+        return ("", rest) if sentence else (tidy(rest), "")
+    plain = (tail or over_text) and len(head) <= _SENTENCE_TITLE and not re.search(r"[，；：:0-9为是应按见]", head)
+    return (tidy(head), tail) if plain else ("", rest)
