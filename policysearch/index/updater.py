@@ -48,8 +48,8 @@ _READING = (
     "store.local.text_store store.local.writer structure.document_ids structure.document_types structure.enactment "
     "structure.inline_articles structure.issuers structure.line_classifier structure.lint structure.list_headings "
     "structure.metadata structure.provisions structure.regions structure.sections structure.standards "
-    "structure.title_lines structure.tree_builder tables.align tables.recognize text.normalize text.numerals text.segmenter "
-    "text.traditional "
+    "structure.title_lines structure.tree_builder tables.align tables.recognize text.normalize text.numerals text.radicals "
+    "text.segmenter text.traditional "
 ).split()
 #: The libraries that do.
 _LIBRARIES = ("beautifulsoup4", "soupsieve", "pypdfium2", "pypinyin", "jieba", "whoosh")

@@ -74,7 +74,9 @@ def enactment(lines: Sequence[str]) -> Enactment:
         for day, what in events
         if (order := _ORDER.match(what))
     )
-    return Enactment(next(gave, bodies[0][0] if bodies else ""), issued, orders[-1][2] if orders else "", place, effective)
+    return Enactment(
+        next(gave, bodies[0][0] if bodies else ""), issued, orders[-1][2] if orders else "", place, effective
+    )
 
 
 def signed(lines: Sequence[str]) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
 from ..text.numerals import number as numeral
+from ..text.radicals import with_ideographs
 
 #: The ladder of numbered headings, outermost first; which of the points, from 一、 down, are headings is told by `points`.
 RANK = {"编": 0, "分编": 1, "篇": 1, "部分": 1, "章": 2, "节": 3, "条": 4, "一、": 5, "（一）": 6, "1.": 7, "（1）": 8}
@@ -96,7 +97,7 @@ class Line:
     """One line as recognised."""
 
     role: str  # blank ladder box table annex schedule glossary contents figure item note row text
-    text: str  # without markup and outer white space
+    text: str  # without markup and outer white space, with ideographs for characters that only stand for them
     raw: str
     kind: str = ""  # for headings: 篇 章 节 条 专栏 表 附件 附表 名词解释; for points: 一、 （一） 1. （1）
     number: str = ""  # as printed: 第三篇, 专栏3-1
@@ -199,7 +200,7 @@ def recognise(raw: str, article: bool = False) -> Line:
 
     A heading is only claimed where the line cannot as well be a sentence that mentions one: 第三章所列项目… is text.
     """
-    stripped = raw.strip(_INVISIBLE)
+    stripped = with_ideographs(raw).strip(_INVISIBLE)
     if not stripped:
         return Line("row" if "\t" in raw else "blank", "", raw, tab="\t" in raw)
     marked = stripped.startswith("#") and re.match(r"#{1,6}\s*\S", stripped) is not None
