@@ -45,10 +45,10 @@ _MOST_LINES = 20  # of a file of the user's words that are named one by one
 _READING = (
     "index.ingest index.loading model.document model.fields runtime.cache runtime.deadline runtime.lazy_import "
     "runtime.limits runtime.process_pool store.local.doc_order store.local.inverter store.local.segment_files "
-    "store.local.text_store store.local.writer structure.document_ids structure.document_types structure.enactment "
+    "store.local.text_store store.local.writer structure.document_ids structure.document_types structure.enactment structure.glossary "
     "structure.inline_articles structure.issuers structure.line_classifier structure.lint structure.list_headings "
     "structure.metadata structure.provisions structure.regions structure.sections structure.standards "
-    "structure.title_lines structure.tree_builder tables.align tables.recognize text.normalize text.numerals text.radicals "
+    "structure.title_lines structure.tree_builder tables.align tables.recognize text.display text.normalize text.numerals text.radicals "
     "text.segmenter text.traditional "
 ).split()
 #: The libraries that do.

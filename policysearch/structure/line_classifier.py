@@ -10,6 +10,7 @@ from itertools import islice, takewhile
 
 from ..text.numerals import number as numeral
 from ..text.radicals import with_ideographs
+from .glossary import is_glossary_heading
 
 #: The ladder of numbered headings, outermost first; which of the points, from 一、 down, are headings is told by `points`.
 RANK = {"编": 0, "分编": 1, "篇": 1, "部分": 1, "章": 2, "节": 3, "条": 4, "一、": 5, "（一）": 6, "1.": 7, "（1）": 8}
@@ -65,9 +66,6 @@ _PAGE = re.compile(
     r"(?:(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*|\s*[-—–]\s?[0-9]{1,4}\s?[-—–])$"
 )
 _FOOTNOTE = re.compile(r"(?:�|\[[0-9]{1,3}\]|［[0-9]{1,3}］|〔[0-9]{1,3}〕(?!号)|[①-⑳])\s*\S")
-_GLOSSARY = re.compile(
-    r"(?:附件?录?[0-9一二三四五]?[:：、.]?)?(?:主要|部分|有关|相关)?(?:专[业有用])?(?:名词|名词术语|术语)(?:解释|注释|注解|释义)(?:[（(].*[）)])?$"
-)
 _FRAMED = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$|[:：]$")  # （名词解释）, 名词解释：
 _DATE = re.compile(
     r"(?:[12][0-9]{3}|[12１２][０-９]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日)?)?$"
@@ -224,6 +222,8 @@ def recognise(raw: str, article: bool = False) -> Line:
         shown = re.sub(r"^[【\[](专\s*栏[^】\]]*)[】\]]", r"\1 ", text) if text[:1] in ("【", "[") else text
         if (box := _BOX.match(shown)) and _is_caption(box["title"], box["number"]):
             return line("box", kind="专栏", number=tidy(box["number"]), title=tidy(box["title"]))
+        if not tab and len(flat) <= 60 and is_glossary_heading(listed := _FRAMED.sub(r"\1", flat)):
+            return line("glossary", kind="名词解释", title=listed)
         if (
             not tab
             and (table := _TABLE.match(text))
@@ -234,8 +234,6 @@ def recognise(raw: str, article: bool = False) -> Line:
             role = {"表": "table", "附件": "annex", "附表": "schedule"}[kind]
             if role != "table" or table["gap"] or table["title"][:1] not in ("", "年", "月", "日", "%", "个"):
                 return line(role, kind=kind, number=tidy(table["number"]), title=tidy(table["title"]))
-        if not tab and _GLOSSARY.match(listed := _FRAMED.sub(r"\1", flat)):
-            return line("glossary", kind="名词解释", title=listed)
         if not tab and (bare := _BARE_ANNEX.fullmatch(text)):
             kind = squeeze(bare[1]).replace("录", "件")
             return line("annex", kind=kind, number=squeeze(bare[1]), title=bare["title"] or "")

@@ -1,5 +1,4 @@
-"""Characters that only stand for an ideograph: CJK radicals, Kangxi radicals, compatibility ideographs; imports nothing
-of the package.
+"""Characters that only stand for an ideograph: CJK radicals, Kangxi radicals, compatibility ideographs.
 
 PDF files with a faulty character map say ⻋ for 车. Unicode decomposes Kangxi radicals and compatibility ideographs; for
 CJK radicals the equivalents are those of its EquivalentUnifiedIdeograph.txt, and where one is no character of texts (a
