@@ -90,7 +90,8 @@ def _mark(*pieces: str) -> str:
 
 def _declared(one: About | Document) -> str:
     """The mark of what a document says of itself."""
-    return _mark(*map(fold, (one.title, one.number, one.issuer, one.issued)))
+    number = "".join(part if part in "〔〕" else fold(part) for part in re.split("([〔〕])", one.number))
+    return _mark(fold(one.title), number, fold(one.issuer), fold(one.issued))
 
 
 def _id(about: About, mark: str) -> str:

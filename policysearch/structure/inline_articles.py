@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from ..model.kinds import Kind
 from ..text.numerals import number
+from ..text.radicals import with_ideographs
 from .line_classifier import NUMBER, REFERENCE, Line, recognise
 
 _ARTICLE = re.compile(rf"第(?P<main>{NUMBER})条(?:之(?P<sub>[一二三四五六七八九十]+))?(?!{REFERENCE})")
@@ -113,7 +114,7 @@ def _places(lines: Sequence[Line]) -> Iterator[_Place]:
     for n, line in enumerate(lines):
         if "条" not in line.raw or line.role not in ("ladder", "text", "item"):
             continue
-        for found in _ARTICLE.finditer(line.raw):
+        for found in _ARTICLE.finditer(with_ideographs(line.raw)):
             start = found.start()
             first = not line.raw[:start].strip("\ufeff \t\u3000\xa0#*") if start < _MARKS else False
             headed = line.kind not in ("", "条") and start + len(line.rest) == len(line.raw)  # 第一章 总则 第一条 …

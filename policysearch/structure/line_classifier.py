@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
 from ..text.numerals import number as numeral
+from ..text.radicals import with_ideographs
+from .glossary import is_glossary_heading
 
 # What is read for 一, 1 and 〇 by machines that read print: 第ー章, 第—节, 第l0章, 第二十O章.
 _MISREAD = str.maketrans("ー—–lI|OoＯ", "一一一111〇〇〇")
@@ -72,9 +74,6 @@ _PAGE = re.compile(
     r"(?:(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*|\s*[-—–]\s?[0-9]{1,4}\s?[-—–])$"
 )
 _FOOTNOTE = re.compile(r"(?:�|\[[0-9]{1,3}\]|［[0-9]{1,3}］|〔[0-9]{1,3}〕(?!号)|[①-⑳])\s*\S")
-_GLOSSARY = re.compile(
-    r"(?:附件?录?[0-9一二三四五]?[:：、.]?)?(?:主要|部分|有关|相关)?(?:专[业有用])?(?:名词|名词术语|术语)(?:解释|注释|注解|释义)(?:[（(].*[）)])?$"
-)
 _FRAMED = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$|[:：]$")  # （名词解释）, 名词解释：
 _DATE = re.compile(
     r"(?:[12][0-9]{3}|[12１２][０-９]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日)?)?$"
@@ -106,7 +105,7 @@ class Line:
     """One line as recognised."""
 
     role: str  # blank ladder box table annex schedule glossary contents figure item note row text
-    text: str  # without markup and outer white space
+    text: str  # without markup and outer white space, with ideographs for characters that only stand for them
     raw: str
     kind: str = ""  # for headings: 篇 章 节 条 专栏 表 附件 附表 名词解释; for points: 一、 （一） 1. （1）
     number: str = ""  # as printed: 第三篇, 专栏3-1
@@ -249,7 +248,7 @@ def recognise(raw: str, article: bool = False) -> Line:
 
     A heading is only claimed where the line cannot as well be a sentence that mentions one: 第三章所列项目… is text.
     """
-    stripped = raw.strip(_INVISIBLE)
+    stripped = with_ideographs(raw).strip(_INVISIBLE)
     if not stripped:
         return Line("row" if "\t" in raw else "blank", "", raw, tab="\t" in raw)
     marked = stripped.startswith("#") and re.match(r"#{1,6}\s*\S", stripped) is not None
@@ -277,6 +276,8 @@ def recognise(raw: str, article: bool = False) -> Line:
         shown = re.sub(r"^[【\[](专\s*栏[^】\]]*)[】\]]", r"\1 ", text) if text[:1] in ("【", "[") else text
         if (box := _BOX.match(shown)) and _is_caption(box["title"], box["number"]):
             return line("box", kind="专栏", number=tidy(box["number"]), title=tidy(box["title"]))
+        if not tab and len(flat) <= 60 and is_glossary_heading(listed := _FRAMED.sub(r"\1", flat)):
+            return line("glossary", kind="名词解释", title=listed)
         if (
             not tab
             and (table := _TABLE.match(text))
@@ -287,8 +288,6 @@ def recognise(raw: str, article: bool = False) -> Line:
             role = {"表": "table", "附件": "annex", "附表": "schedule"}[kind]
             if role != "table" or table["gap"] or table["title"][:1] not in ("", "年", "月", "日", "%", "个"):
                 return line(role, kind=kind, number=tidy(table["number"]), title=tidy(table["title"]))
-        if not tab and _GLOSSARY.match(listed := _FRAMED.sub(r"\1", flat)):
-            return line("glossary", kind="名词解释", title=listed)
         if not tab and (bare := _BARE_ANNEX.fullmatch(text)):
             kind = squeeze(bare[1]).replace("录", "件")
             return line("annex", kind=kind, number=squeeze(bare[1]), title=bare["title"] or "")

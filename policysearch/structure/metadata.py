@@ -151,60 +151,6 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
     return found
 
 
-_ENTRY_NUMBER = re.compile(
-    r"[0-9]{1,3}(?:\s*[.．、](?![0-9])|\t)\s*|[（(\[［〔【][0-9]{1,3}[）)\]］〕】]\s*|[①-⑳⒈-⒛]\s*"
-    r"|[一二三四五六七八九十]{1,3}、\s*(?=\S{1,30}?(?:[：:。]|是指|，指))|[-–*]\s+|[•●■◆▪]\s*"
-)
-_COLUMN = r"(?:序号|(?:专[业有用])?(?:名词|术语|词语|用语|概念)(?:术语|名称)?|名称|词条)"  # what heads the terms
-_BAR = re.compile(r"(?<!\\)\|")
-_ENTRIES = tuple(
-    map(
-        re.compile,
-        (
-            r"即(?P<term>[^，。：；“”]{3,20})，(?=(?:是|系)?指)",  # a footnote at the abbreviation
-            r"(?P<term>[^。：:\t]{1,40}?)\s*[：:。]\s*(?=\S)",
-            r"【(?P<term>[^【】]{1,40})】\s*(?=\S)",
-            r"(?P<term>[^。：:，；、—\t]{1,40}?)\s*——\s*(?=\S)",
-            rf"(?P<term>(?!{_COLUMN}\t)[^。：:，；\t]{{2,30}})\t(?=[^\t]{{4,}}$)",  # a row of a table
-            r"(?P<term>(?!这|该|其|本|所谓|以上|上述)(?:“[^“”]{1,30}”|[^。：:，；、\t“”]{2})(?:“[^“”]{1,30}”|[^。：:，；、\t“”]){0,18}?)"
-            r"(?:，?(?=(?:是|系)指)|，(?=指))",
-            r"(?P<term>“[^“”]{1,30}”)，?(?=指(?![数标导挥引南纹定出])|即(?![时将期可使便]))",
-        ),
-    )
-)
-_NO_TERM = re.compile(r".*(?:，|指(?![数标导挥引南纹定])|即(?![时将期])|是|按(?![揭需])|注(?![册入]))")
-
-
-def glossary_term(text: str) -> str | None:
-    """The defined term where `text` begins a glossary entry: “术语”：…, 术语。…, n. “术语”。…, 【术语】…, 术语是指…, | 术语 | … |; else None."""
-    entry = glossary_entry(text)
-    return entry[0] if entry else None
-
-
-def glossary_entry(text: str) -> tuple[str, str] | None:
-    """The term and the definition of the glossary entry that `text` is, or None."""
-    text = with_tabs(text)
-    if not re.search(r"\w", text):
-        return None  # |---|---|
-    number = _ENTRY_NUMBER.match(text)
-    text = text[number.end() if number else 0 :]
-    for form in _ENTRIES:
-        if (entry := form.match(text)) and not _NO_TERM.match(re.sub(r"“[^”]*”?|（[^）]*）", "", entry["term"])):
-            term = entry["term"].strip()
-            quoted = re.fullmatch(r"“([^“”]+)”?", term)
-            return quoted[1] if quoted else term, text[entry.end() :].strip()
-    return None
-
-
-def with_tabs(text: str) -> str:
-    """`text` with the cells of its markdown rows parted by TABs, as those of other tables are."""
-    lines = text.split("\n")
-    for at, line in enumerate(lines):
-        if line.startswith("|") and (row := line.rstrip()).endswith("|"):
-            lines[at] = "\t".join(cell.strip().replace("\\|", "|") for cell in _BAR.split(row)[1:-1]).lstrip("\t")
-    return "\n".join(lines)
-
-
 def describe(
     notice: Sequence[str],
     titles: Sequence[str],

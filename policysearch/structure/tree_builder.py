@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from ..model.document import UNDECLARED, Document, Source
 from ..model.kinds import RANK
-from . import document_ids, list_headings, metadata
+from . import document_ids, glossary, list_headings, metadata
 from .clauses import with_clauses
 from .inline_articles import set_apart
 from .line_classifier import Line, is_date, recognise_all, squeeze, with_last_groups
@@ -356,21 +356,22 @@ class _Fold:
 
     def glossary_entries(self, index: int) -> None:
         """Each entry of the 名词解释 is a node; lines that begin no entry go on with the one before."""
-        glossary = len(self.nodes) - 1
-        target = glossary
+        home = len(self.nodes) - 1
+        target = home
         for position in range(index, len(self.numbers)):
             n = self.numbers[position]
             line = self.at(n)
-            if line.role in ("ladder", "box", "schedule") and n not in self.contents and position > index + 1:
+            heading = line.role in ("ladder", "box", "schedule") and n not in self.contents and position > index + 1
+            if heading or n in self.annexes:
                 self.stack, self.box = [], None
                 self.body(position)
                 return
             if _CLOSING.match(line.text):
                 self.nodes[self.new("附注", "", "", n, None)].own.extend(self.numbers[position:])
                 return
-            entry = metadata.glossary_term(line.text)
-            if entry and not (target != glossary and (self.cut_before(position) or self.is_part(target, line.text))):
-                target = self.new("词条", "", entry, n, glossary)
+            entry = glossary.glossary_term(line.text)
+            if entry and not (target != home and (self.cut_before(position) or self.is_part(target, line.text))):
+                target = self.new("词条", "", entry, n, home)
             self.nodes[target].own.append(n)
 
     def cut_before(self, position: int) -> bool:
@@ -399,6 +400,6 @@ class _Fold:
             return 0
         for n in rest:
             if n in marked or self.nodes[-1].kind != "注释":
-                self.new("注释", "", metadata.glossary_term(self.at(n).text.lstrip("� ")) or "", n, None)
+                self.new("注释", "", glossary.glossary_term(self.at(n).text.lstrip("� ")) or "", n, None)
             self.nodes[-1].own.append(n)
         return index + len(rest)

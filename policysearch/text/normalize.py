@@ -3,7 +3,7 @@
 1. `fold` and `fold_map` give the same folded text.
 2. What stands within one line of a text is found in it: for such a piece, `fold(piece) in fold(text)`, unless the piece
    begins or ends with an O, 0 or 零 that stands for 〇, or with the last or first sign of a tag, or is cut within a word that
-   tells what a character of two meanings is (乾|坤).
+   tells what a character of two meanings is (乾|坤), or within a number in figures.
 3. Folding a folded line again changes nothing. Not so a folded text of several lines: its breaks would be judged anew.
 """
 
@@ -25,10 +25,14 @@ _ALIKE = {
     "/": "⁄∕",
     '"': "“”„‟〝〞「」",
     "'": "‘’‚‛『』",
+    "(": "〔［【〖﹝[",  # 〔2021〕, [2021] and （2021）: the number of a document is one, whatever the brackets
+    ")": "〕］】〗﹞]",
     "": "\\",  # Markdown's escape: dropping every one keeps folding the same wherever a piece is cut
     "\n": "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029",
     "\t": "\t",
 }
+#: ① is a number of its own and no 1.
+_CIRCLED = "⓪" + "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
 
 
 class _Table(dict[int, str]):
@@ -36,10 +40,13 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         if not self:
+            from .radicals import RADICALS
             from .traditional import SIMPLIFIED, TRADITIONAL
 
             self.update(zip(map(ord, TRADITIONAL), SIMPLIFIED, strict=True))
+            self.update((ord(c), self.get(ord(to), to)) for c, to in RADICALS.items())
             self.update((ord(c), to) for to, alike in _ALIKE.items() for c in alike)
+            self.update((ord(c), c) for c in _CIRCLED)
             if code in self:
                 return self[code]
         character = chr(code)
@@ -70,7 +77,8 @@ _CLOSING = "\"')]}】》〕>"
 _DECIMAL = re.compile(r"[0-9]\.\s+[0-9]")
 # Matched after _ITEM_FORMS; a pattern of Chinese characters takes a millisecond to compile, at every start.
 _ITEM = re.compile(r"--|[-+] |[#|*]|\([0-9]{1,3}\)|[0-9]{1,3}(?:[.)](?![0-9])|\t)")
-_ITEM_FORMS = str.maketrans("一二三四五六七八九十、·○■◆□▪", "1111111111)######")
+_ITEM_FORMS = str.maketrans("一二三四五六七八九十、·○■◆□▪" + _CIRCLED, "1111111111)######" + "#" * len(_CIRCLED))
+_SPREAD = re.compile(" (?<=[0-9] )(?<![a-z0-9.:/][0-9] )(?=[0-9](?![a-z0-9.:/]))")  # between single digits: 3 0 0 0
 _ZEROS = re.compile(
     "(?<=[〇一二三四五六七八九])[零○o0]+(?=[〇一二三四五六七八九年])"
 )  # 二O三五, 二零三五 and 二０三五 are 二〇三五
@@ -120,6 +128,7 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_TAG, lambda match: ""),
     (_STARS, lambda match: ""),
     (_SPACE, _gap),
+    (_SPREAD, lambda match: ""),
     (_ZEROS, lambda match: "〇" * len(match[0])),
 )
 
@@ -136,10 +145,12 @@ _EDGE = " \n*"  # a single * is dropped at the edges: it may be half of a ** tha
 
 
 def fold(text: str) -> str:
-    """`text` as it is compared: lower case, Simplified, narrow, without markup and white space that means nothing.
+    """`text` as it is compared: lower case, Simplified, narrow, without markup and white space that means nothing;
+    brackets are round.
 
     A hard line break (after a sentence, before a list item, between table cells) becomes "\\n", every other line
-    break is treated as white space; white space stays, as one space, only between ASCII letters and digits.
+    break is treated as white space; white space stays, as one space, only between ASCII letters and numbers, not between
+    single digits.
 
     >>> fold("**二O三五年**，ＧＤＰ 比重 ≥７５％；R & D"), fold("Open  Source 軟件\\n產業")
     ('二〇三五年,gdp比重≥75%;r&d', 'open source软件产业')

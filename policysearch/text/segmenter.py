@@ -19,7 +19,7 @@ from ..runtime.lazy_import import load
 from .normalize import fold
 
 #: Raise it whenever folding or words change: an index built before no longer fits.
-VERSION = 4
+VERSION = 5
 
 #: The file of an index version with the user's own words, sorted: a word a line, perhaps with its frequency.
 DICTIONARY = "dictionary.txt"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from policysearch import Index
 from policysearch.cli.main import main
-from policysearch.model.document import Source
+from policysearch.model.document import Source, passages
 from policysearch.query.ast import Phrase
 from policysearch.structure import glossary
 from policysearch.structure.line_classifier import recognise
@@ -273,3 +273,55 @@ def test_an_index_without_terms_says_so(tmp_path: Path) -> None:
     assert (code, json.loads(out), complaint) == (1, {"term": "", "entries": []}, "")
     code, out, complaint = run("--index", index)
     assert (code, out, complaint) == (1, "", "policysearch: this index defines no terms\n")
+
+
+def defined(text: str) -> list[tuple[str, str]]:
+    """Terms and definitions of the one document of `text`."""
+    (document,) = parse(Source("x.txt", tuple(text.split("\n")), "utf-8", False, "0" * 64))
+    return [(entry.term, entry.definition) for passage in passages(document) for entry in glossary.entries(passage)]
+
+
+REPORT = "政府工作报告\n\n一、工作回顾\n\n完成任务。\n\n二、工作安排\n\n抓好落实。\n\n"
+TWO = [("两重", "国家重大战略实施。"), ("一单制", "凭一份运单完成运输。")]
+
+
+@pytest.mark.parametrize(
+    ("why", "heading", "lines"),
+    [
+        ("annex on the line", "附件2 名词解释", "1.“两重”：国家重大战略实施。\n\n2.一单制：凭一份运单完成运输。"),
+        ("annex with ten", "附件10：名词解释", "1.“两重”：国家重大战略实施。\n\n2.一单制：凭一份运单完成运输。"),
+        ("named after the report", "《政府工作报告》有关内容名词注释", "1.“两重”：国家重大战略实施。\n\n2.一单制：凭一份运单完成运输。"),
+        ("of the report", "政府工作报告名词解释", "“两重”：国家重大战略实施。\n\n“一单制”：凭一份运单完成运输。"),
+        ("definition below", "名词解释", "“两重”：\n\n国家重大战略实施。\n\n“一单制”：\n\n凭一份运单完成运输。"),
+        ("numbered, definition below", "名词解释", "1.“两重”：\n国家重大战略实施。\n2.一单制：\n凭一份运单完成运输。"),
+        ("framed, definition below", "有关名词解释", "【两重】\n国家重大战略实施。\n【一单制】\n凭一份运单完成运输。"),
+    ],
+)  # fmt: skip
+def test_headings_and_entries_of_reports(why: str, heading: str, lines: str) -> None:
+    assert defined(f"{REPORT}{heading}\n\n{lines}\n") == TWO
+
+
+@pytest.mark.parametrize(
+    ("annex", "kinds"),
+    [
+        ("附件\n\n2025年10件惠民实事\n\n一、稳定就业\n\n新增就业50万人。\n\n二、关爱老人\n\n服务6000户。", ["附件", "一、", "一、"]),
+        ("附件2\n\n2025年10件惠民实事\n\n一、稳定就业\n\n新增就业50万人。\n\n二、关爱老人\n\n服务6000户。", ["附件", "一、", "一、"]),
+        ("附件3：2025年10件惠民实事\n\n一、稳定就业\n\n新增就业50万人。\n\n二、关爱老人\n\n服务6000户。", ["附件", "一、", "一、"]),
+        ("附表1 2025年重点项目\n\n项目\t投资\n某路\t3亿元\n某桥\t2亿元", ["附表"]),
+    ],
+)  # fmt: skip
+def test_an_annex_after_a_glossary_is_no_entry(annex: str, kinds: list[str]) -> None:
+    text = f"{REPORT}名词解释\n\n1.“两重”：国家重大战略实施。\n\n2.一单制：凭一份运单完成运输。\n\n{annex}\n"
+    assert defined(text) == TWO
+    (document,) = parse(Source("x.txt", tuple(text.split("\n")), "utf-8", False, "0" * 64))
+    at = [p.kind for p in document.provisions].index("名词解释")
+    assert [p.kind for p in document.provisions[at:] if p.kind not in ("名词解释", "词条")] == kinds
+
+
+def test_entries_with_numbers_of_chinese_points_stay_entries() -> None:
+    assert defined(f"{REPORT}名词解释\n\n一、“两重”：国家重大战略实施。\n\n二、一单制：凭一份运单完成运输。\n") == TWO
+
+
+@pytest.mark.parametrize("line", ["其中包括：", "“两重”项目建设：", "为此，要求：", "（一）“两重”："])
+def test_a_line_before_a_list_outside_a_glossary_defines_nothing(line: str) -> None:
+    assert defined(f"{REPORT}{line}\n\n国家重大战略实施。\n") == []
