@@ -60,7 +60,7 @@ def parted(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], De
     A card is three labels or more with what they tell, one of which no other table has. A title that stands only in
     it is put above the text.
     """
-    kept = _without_foot(list(lines))
+    kept = without_foot(list(lines))
     told: dict[str, str] = {}
     out: set[int] = set()
     filled = [n for n, line in enumerate(kept) if line.strip()][:_FRONT]
@@ -96,6 +96,22 @@ def parted(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], De
     source = meta.get("contentsource", "")
     issuer = told.get("issuer", "") or (source if is_agency(source) else "")
     return text, Declared(title.strip(), told.get("number", ""), issuer, written or published)
+
+
+def is_labelled(line: str) -> bool:
+    """Whether a line holds labels of a card or of the page and what they tell, or is such a label alone."""
+    return _name(line) in _NAMED or _pairs(line) is not None
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is a label alone, whose value comes next."""
+    return _name(line) in _NAMED
+
+
+def is_about_page(line: str) -> bool:
+    """Whether a line says nothing but what could as well be said of a text: 来源：…, 作者：…, 日期：…"""
+    pairs = _pairs(line)
+    return bool(pairs) and all(label in _PLAIN for label, _ in pairs or [])
 
 
 def _close(run: list[tuple[int, list[tuple[str, str]]]], told: dict[str, str], out: set[int], prose: bool) -> None:
@@ -147,7 +163,7 @@ def _pairs(line: str) -> list[tuple[str, str]] | None:
     return pairs or None
 
 
-def _without_foot(lines: list[str]) -> list[str]:
+def without_foot(lines: list[str]) -> list[str]:
     """`lines` without the site's foot and the headings of lists of links that were left out before it."""
     end = len(lines)
     foot = [n for n in range(max(0, end - 2 * _BACK), end) if lines[n].strip()][-_BACK:]
