@@ -76,6 +76,48 @@ def test_a_list_that_stands_outside_of_the_element_of_the_text_stays() -> None:
     assert len(found) == 5 + 30
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p><a href=/law>《某某条例》</a></p>",  # the law that is meant
+        "<p>某水务局</p><p>2026-04-02</p>",
+        "<p>附件：<a href=a.docx>申请表</a></p>",
+        "<p>（此件公开发布）</p><p>抄送：各部门。</p>",
+        "<ul><li>张三</li><li>李四</li></ul>",
+    ],
+)
+def test_what_ends_a_text_stays(end: str) -> None:
+    marks = re.findall(r">([^<>]+)<", end)
+    for page in (f"<h1>{TITLE}</h1>{BODY}{end}", f"<h1>{TITLE}</h1><div>{BODY}{end}</div><div>返回顶部</div>"):
+        text = "".join(lines(f"<html><title>{TITLE}</title><body>{page}</body></html>"))
+        assert all(mark in text for mark in marks)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>上一篇：<a href=1>关于甲的通知</a></p><p>下一篇：<a href=2>关于乙的通知</a></p>",
+        "<h3>相关文档</h3><ul><li><a href=3.html>关于丙的通知</a></li></ul>",
+        "<p>×</p><p>微信公众号</p><p>某县发布</p><p>返回顶部</p>",
+        "<p>无障碍浏览 | 进入关怀版</p><p>【打印】【关闭】</p>",
+        "<p>责任编辑：某某</p><p>扫一扫在手机打开当前页</p>",
+    ],
+)
+def test_what_a_page_puts_behind_a_text_goes(end: str) -> None:
+    page = f"<html><title>{TITLE}</title><body><h1>{TITLE}</h1>{BODY}{{}}</body></html>"
+    assert lines(page.format(end)) == lines(page.format(""))
+
+
+def test_rows_of_a_card_whose_labels_are_not_known_go_with_it() -> None:
+    rows = "".join(
+        f"<tr><td>{key}：</td><td>{value}</td></tr>"
+        for key, value in (("公开目录", "通知"), ("索引号", "1"), ("发布机构", "某局"), ("发文日期", "2026-04-02"))
+    )
+    reading = read(f"<html><body><table>{rows}</table><h1>{TITLE}</h1>{BODY}</body></html>")
+    assert next(filter(None, reading.lines)) == TITLE
+    assert (reading.declared.issuer, reading.declared.issued) == ("某局", "2026-04-02")
+
+
 def test_what_stands_above_the_title_of_the_page_is_no_title() -> None:
     head = f"<head><meta name=ArticleTitle content='{TITLE}'></head>"
     found = lines(

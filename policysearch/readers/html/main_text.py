@@ -21,7 +21,7 @@ from .site_metadata import is_about_page, is_label, is_labelled, iso_date, witho
 _FRONT = 40  # lines with text in which the title is looked for
 _LONGEST_TITLE = 5  # lines
 _BELOW = 6  # lines with text under the title in which the day of the page may stand
-_DOUBTFUL = 12  # short lines behind the text, of which nothing says what they are: more of them may be a list of it
+_DOUBTFUL = 4  # short lines behind the text, of which nothing says what they are: more of them may be a list of it
 _MUCH = 400  # letters above what is taken for the title: when they are a third of the page too, it is not
 _COPY = 100  # letters at least of a text that is printed twice
 _SPLIT = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s|-{2,}|—{2,}|>>?|»)\s*")
@@ -37,7 +37,7 @@ _ATTACHED = re.compile(
     r"[（(]?(?:附件|附表|附录|附图|附：|附:|抄送|主送|联系人|联系电话|咨询电话|注：|备注|（此件|\(此件|此件)"
 )
 _LISTED = re.compile(
-    r"(?:相关(?:链接|文章|文件|新闻|信息|阅读|稿件|解读|政策|附件|报道|内容|推荐|专题)|政策(?:图解|问答)?解读|图解|推荐阅读|延伸阅读|热点推荐|热门(?:推荐|文章)|"
+    r"(?:相关(?:链接|文章|文件|文档|新闻|信息|阅读|稿件|解读|政策|附件|报道|内容|推荐|专题|资讯|视频|图片|下载|公告)|政策(?:图解|问答)?解读|图解|推荐阅读|延伸阅读|热点推荐|热门(?:推荐|文章)|"
     r"友情链接|附件下载|相关下载|文件下载|最新(?:发布|文章|信息)|排行榜|点击排行|热点排行|关联(?:稿件|文件)|猜你喜欢|网站(?:导航|群)|快速导航|版权声明|免责声明|"
     r"版权与免责声明)\s*[:：>»]*"
 )
@@ -47,7 +47,7 @@ _CAPTION = re.compile(
 )
 _CONTROL = re.compile(
     r"(?:(?:回到|返回|去往|到)?\s*(?:顶部|底部|首页|主页|列表|上级)|TOP|关注.{0,15}|分享.{0,15}|转发.{0,6}|打印.{0,8}|关闭.{0,6}|收藏.{0,6}|我?要?纠错|"
-    r"(?:智能|在线)(?:问答|客服|机器人|咨询|助手)|无障碍.{0,6}|长者.{0,6}|适老.{0,6}|关怀.{0,4}|登录|注册|退出|邮箱|搜索|检索|高级搜索|站内搜索|字体.{0,8}|字号.{0,8}|放大|缩小|"
+    r"(?:智能|在线)(?:问答|客服|机器人|咨询|助手)|无障碍.{0,6}|长者.{0,6}|适老.{0,6}|进入关怀.{0,4}|关怀.{0,4}|登录|注册|退出|邮箱|搜索|检索|高级搜索|站内搜索|字体.{0,8}|字号.{0,8}|放大|缩小|"
     r"点赞.{0,4}|评论.{0,4}|订阅.{0,6}|意见反馈|我要评论|用户中心|个人中心|[简繁]体?(?:版|中文)?|English|EN|展开|收起|更多|查看(?:更多|全文)|点击(?:查看|下载).{0,10}|"
     r"(?:上|下)一[篇条页].{0,60}|复制(?:链接|网址).{0,6}|确定|取消|继续访问|放弃|提示|提交|重置|温馨提示|(?:正在|努力)?加载.{0,6}|"
     r"责任编辑.{0,20}|编辑[:：].{0,12}|来源[:：].{0,30}|语音.{0,6}|朗读.{0,6}|播放|暂停|全屏|您?(?:当前|现在|所在)?的?位置.{0,40}|首页(?:\s*[>＞»›/].*)?)",
@@ -90,14 +90,13 @@ def document(zones: Zones, titles: Sequence[str]) -> tuple[list[str], int, str]:
     front, body, tail = list(zones.front), list(zones.body), list(zones.tail)
     before = _letters([*front, *body, *tail])
     if any(line.strip() for line in tail):
-        tail = without_foot(tail)
+        tail = without_foot(["。", *tail])[1:]  # a foot alone is no foot
     else:
         body = without_foot(body)
     stamps = [line for line in [*front, *body][:_FRONT] if _STAMP.fullmatch(line.strip())]
     front, body = _below_title(front, body, titles, zones)
-    while body and (not body[-1].strip() or (_is_around(body[-1], zones) and not _may_be_text(body[-1], zones))):
-        body.pop()
-    lines = [*front, *body, *_behind(tail, zones)]
+    body = body[: _end(body, zones)]
+    lines = [*front, *body, *_behind(tail, zones, _letters(body) // 10)]
     if not any(line.strip() for line in lines):
         lines = [*zones.front, *zones.body, *zones.tail]
     lines = _once(lines)
@@ -158,11 +157,12 @@ def _below_title(front: list[str], body: list[str], titles: Sequence[str], zones
     kept = [line for n, line in enumerate(lines[:start]) if _may_head(lines, n, n >= edge, zones)]
     if (gone := _letters(lines[:start]) - _letters(kept)) > _MUCH and gone * 3 > _letters(lines):
         return front, body
-    below = [n for n in filled if n >= stop][:_BELOW]
-    prose = next((i for i, n in enumerate(below) if _is_prose(lines[n])), len(below))
-    for n in below[:prose]:
+    for n in [n for n in filled if n >= stop][:_BELOW]:
         line = lines[n].strip()
-        lines[n] = "" if _STAMP.fullmatch(line) or _is_sign(line) or is_about_page(line) else line
+        if _STAMP.fullmatch(line) or _is_sign(line) or is_about_page(line):
+            lines[n] = ""
+        elif not (_NUMBER.fullmatch(line) or is_labelled(line)):
+            break
     between = [line for line in lines[stop:edge] if _may_head_below(line, zones)] if stop < edge else []
     kept_front = [*kept, *lines[start:stop], *between] if start < edge else kept
     return kept_front, lines[max(start, edge) if start >= edge else max(stop, edge) :]
@@ -229,8 +229,34 @@ def _may_head_below(line: str, zones: Zones) -> bool:
     return not _is_around(line, zones) and not _STAMP.fullmatch(line.strip())
 
 
-def _behind(tail: Sequence[str], zones: Zones) -> Iterator[str]:
-    """The lines after the element of the text that may be of the document."""
+def _end(body: Sequence[str], zones: Zones) -> int:
+    """How many lines of the element of the text are left when those at its end that are of the page are not counted.
+
+    A name between two of them goes with them. A link or two alone are of the text, as the law that a notice names last.
+    """
+    filled = [n for n, line in enumerate(body) if line.strip()]
+    end = len(filled)
+    plain = end  # the same without regard to links
+    listed = False
+    while end:
+        line = body[filled[end - 1]]
+        if not _is_around(line, zones):
+            above, higher = (body[filled[end - n]] if end >= n else "" for n in (2, 3))
+            between = len(line) <= 12 and _is_around(above, zones) and (end < len(filled) or _is_around(higher, zones))
+            if not between or _may_be_text(line, zones) or _is_linked(above, zones.links):
+                break
+        elif _may_be_text(line, zones):
+            break
+        end -= 1
+        listed = listed or _LISTED.fullmatch(line.strip()) is not None
+        plain = plain if _is_linked(line, zones.links) and not _is_control(line) else end
+    if not listed and plain - end <= 2:
+        end = plain
+    return filled[end - 1] + 1 if end else 0
+
+
+def _behind(tail: Sequence[str], zones: Zones, most: int) -> Iterator[str]:
+    """The lines after the element of the text that may be of the document; at most so many letters are left out on doubt."""
     listed = False
     found: list[tuple[str, bool]] = []  # each line, and whether it may be left out although nothing says what it is
     for line in tail:
@@ -241,10 +267,10 @@ def _behind(tail: Sequence[str], zones: Zones) -> Iterator[str]:
         if _may_be_text(line, zones):
             if not (listed and _is_linked(line, zones.links | zones.files)):
                 found.append((line, False))
-        elif not _is_around(line, zones) and not _STAMP.fullmatch(line.strip()):
+        elif not (_is_around(line, zones) or _OF_SITE.search(line) or _STAMP.fullmatch(line.strip())):
             found.append((line, True))
     doubtful = [line for line, doubt in found if doubt]
-    few = len(doubtful) <= _DOUBTFUL and _letters(doubtful) <= 10 * _DOUBTFUL
+    few = len(doubtful) <= _DOUBTFUL and _letters(doubtful) <= most
     yield from (line for line, doubt in found if not (doubt and few))
 
 
@@ -253,11 +279,18 @@ def _may_be_text(line: str, zones: Zones) -> bool:
     flat = re.sub(r"\s", "", line)
     if _OF_SITE.search(flat) or _LISTED.fullmatch(line.strip()):
         return False
-    if _is_linked(line, zones.links) or _CAPTION.fullmatch(line.strip()) or _STAMP.fullmatch(line.strip()):
+    if is_date(flat):
+        return True
+    if (
+        _is_linked(line, zones.links)
+        or _is_control(line)
+        or _CAPTION.fullmatch(line.strip())
+        or _STAMP.fullmatch(line.strip())
+    ):
         return False
     if "。" in flat or "\t" in line.strip() or _FILE.search(flat) or _ATTACHED.match(flat):
         return True
-    if is_date(flat) or ISSUER.fullmatch(flat) or _NUMBER.fullmatch(flat):
+    if ISSUER.fullmatch(flat) or _NUMBER.fullmatch(flat):
         return True
     return recognise(line).role not in ("text", "blank") or len(flat) > 40
 
@@ -281,12 +314,17 @@ def _is_sign(line: str) -> bool:
     return not re.search(r"\w", line) or re.fullmatch(r"\s*[A-Za-z大中小简繁]\s*", line) is not None
 
 
+def _is_control(line: str) -> bool:
+    """Whether nothing but what one presses stands in a line: 打印, 关闭 | 返回顶部."""
+    return all(map(_CONTROL.fullmatch, filter(None, re.split(r"\s*[|｜/]\s*", line.strip()))))
+
+
 def _is_around(line: str, zones: Zones) -> bool:
     """Whether a line is of the page, not of its text, by itself."""
     text = line.strip()
     if "。" in text:
         return False
-    if _is_sign(text) or _CONTROL.fullmatch(text) or _CAPTION.fullmatch(text) or _LISTED.fullmatch(text):
+    if _is_sign(text) or _is_control(text) or _CAPTION.fullmatch(text) or _LISTED.fullmatch(text):
         return True
     return _is_linked(line, zones.links) or (len(text) < 200 and _OF_SITE.search(text) is not None)
 

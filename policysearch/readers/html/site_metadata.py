@@ -11,7 +11,7 @@ from ...text.numerals import number, year
 
 #: Labels and what they tell: title, number, issuer, dates (the first of them wins), or nothing that is kept.
 _CARD = {
-    "title": "标题 名称 信息名称 文件名称 公文名称 文件标题 信息标题",
+    "title": "标题 名称 公开事项名称 事项名称 信息名称 文件名称 公文名称 文件标题 信息标题",
     "number": "发文字号 发文号 文号 文件编号 文件字号 公文字号 公文文号 发文文号",
     "issuer": "发文机关 发文机构 发文单位 发布机构 发布机关 发布单位 制发机关 制发单位 公开主体 信息来源单位 公开机构 公开单位",
     "written": "成文日期 成文时间 发文日期 发文时间 印发日期 印发时间 生成日期 生成时间 签发日期 制发日期",
@@ -40,6 +40,7 @@ _DATE = re.compile(r"(?P<y>[0-9]{4})\s*[-年./]\s*(?P<m>[0-9]{1,2})(?:\s*[-月./
 _WRITTEN = re.compile(
     r"(?P<y>[〇○零一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?:(?P<d>[一二三四五六七八九十]{1,3})日)?"
 )
+_OTHER_LABEL = re.compile(r"[一-鿿\s　]{2,12}[:：]")
 _SURE = re.compile(r"ICP备|公网安备|网站标识码|版权所有|[Cc]opyright|©")
 _FOOT = re.compile(
     rf"{_SURE.pattern}|^(?:主办|承办|主管|协办|维护|技术支持|运行维护|地址|邮编|邮政编码|电话|联系电话|网站地图|网站声明|关于我们|联系我们|隐私|邮箱|电子邮箱)"
@@ -123,7 +124,7 @@ def _close(run: list[tuple[int, list[tuple[str, str]]]], told: dict[str, str], o
         if card or (of_site and (len(pairs) > 1 or (pairs[:1] and pairs[0][0] not in _PLAIN))):
             out.add(n)
             for label, value in pairs:
-                if value and (key := _NAMED[label]):
+                if value and (key := _NAMED.get(label, "")):
                     told.setdefault(key, value)
 
 
@@ -151,6 +152,9 @@ def _pairs(line: str) -> list[tuple[str, str]] | None:
             if _name(value) in _NAMED:
                 return None
             pairs.append((_name(cells[at]), value))
+            at += 2
+        elif _OTHER_LABEL.fullmatch(cells[at]) and at + 1 < len(cells):  # of a card that has labels of its own
+            pairs.append((_name(cells[at]), cells[at + 1]))
             at += 2
         elif cells[at]:
             inner = _pairs(cells[at])
