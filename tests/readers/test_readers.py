@@ -345,6 +345,67 @@ def test_footnotes_stand_at_the_end_in_the_order_of_their_marks() -> None:
     assert paragraphs(body, footnotes=notes + "</w:footnotes>") == ["氢能", "[1] 乙", "[2] 甲"]
 
 
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        ('<w:sym w:font="Wingdings" w:char="F0FC"/>', "√"),
+        ('<w:sym w:font="Wingdings" w:char="F0FE"/><w:sym w:font="Wingdings" w:char="F0A8"/>', "☑☐"),
+        ('<w:sym w:font="Wingdings 2" w:char="F052"/><w:sym w:font="Wingdings 2" w:char="00A3"/>', "☑☐"),
+        ('<w:sym w:font="宋体" w:char="3007"/>', "〇"),
+        ('<w:sym w:font="Symbol" w:char="F0B3"/>', "≥"),
+        ('<w:sym w:font="Wingdings" w:char="F001"/><w:sym w:char="D800"/><w:sym w:char="x"/>', ""),
+        ('<w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr><w:t>ü</w:t>', "√"),
+        ("<w:t>\uf0fc</w:t>", "√"),
+        ('<w:rPr><w:rFonts w:ascii="宋体"/></w:rPr><w:t>ü甲</w:t>', "ü甲"),
+    ],
+)
+def test_ticks_and_boxes_of_word_are_signs(run: str, expected: str) -> None:
+    assert paragraphs(f"<w:p><w:r><w:t>甲</w:t></w:r><w:r>{run}</w:r></w:p>") == [f"甲{expected}"]
+
+
+def test_what_a_style_hides_in_word_is_hidden() -> None:
+    styles = f"<w:styles {hostile._W}>" + "".join(
+        f'<w:style w:styleId="{name}">{based}{f"<w:rPr>{vanish}</w:rPr>" if vanish else ""}</w:style>'
+        for name, based, vanish in (
+            ("hidden", "", "<w:vanish/>"),
+            ("below", '<w:basedOn w:val="hidden"/>', ""),
+            ("shown", '<w:basedOn w:val="hidden"/>', '<w:vanish w:val="0"/>'),
+            ("circle", '<w:basedOn w:val="circle"/>', ""),
+        )
+    )
+    run = "<w:r><w:rPr>{}</w:rPr><w:t>{}</w:t></w:r>"
+    body = "<w:p>" + "".join(
+        run.format(f'<w:rStyle w:val="{style}"/>{own}', text)
+        for style, own, text in (
+            ("hidden", "", "甲"),
+            ("below", "", "乙"),
+            ("shown", "", "丙"),
+            ("circle", "", "丁"),
+            ("hidden", '<w:vanish w:val="false"/>', "戊"),
+        )
+    )
+    assert paragraphs(f"{body}</w:p>{p('己', 'below')}{p('庚', 'shown')}", styles=f"{styles}</w:styles>") == [
+        "丙丁戊",
+        "庚",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("legal", "expected"), [("<w:isLgl/>", "1.1"), ('<w:isLgl w:val="0"/>', "一.一"), ("", "一.一")]
+)
+def test_figures_of_a_list_of_word_are_as_its_switch_says(legal: str, expected: str) -> None:
+    levels = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:numFmt w:val="chineseCounting"/>{legal * n}<w:lvlText w:val="{text}"/></w:lvl>'
+        for n, text in enumerate(("%1、", "%1.%2"))
+    )
+    numbering = f'<w:numbering {hostile._W}><w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
+    numbering += '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    assert paragraphs(p("甲", number="1") + p("乙", number="1", level=1), numbering=numbering) == [
+        "一、甲",
+        f"{expected} 乙",
+    ]
+
+
 # Markdown
 
 

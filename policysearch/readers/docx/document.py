@@ -14,7 +14,8 @@ from ...model.errors import CorpusError
 from .. import cells as rows
 from ..text import Reading
 from ..xml import Refused, tree
-from .numbering import Numbering, W, numbering
+from . import symbols
+from .numbering import Numbering, W, is_on, numbering
 
 LARGEST_PART = 64 * 2**20  # bytes of XML
 
@@ -59,7 +60,8 @@ class _Word:
             self.main = next(name for kind, name in self.relations("") if kind == "officeDocument")
         parts = {kind: name for kind, name in self.relations(self.main) if name in names}
         self.numbering: Numbering = numbering(self.part(parts["numbering"]) if "numbering" in parts else None)
-        self.styles: dict[str, tuple[str, str, str, bool]] = {}  # id: based on, numId, level, hidden
+        self.styles: dict[str, tuple[str, str, str]] = {}  # id: based on, numId, level
+        self.hiding: dict[str, bool] = {}  # id of a style: whether it hides text, where it says so itself
         if "styles" in parts:
             self.read_styles(self.part(parts["styles"]))
         self.notes: dict[tuple[str, str], Element] = {}
@@ -93,12 +95,13 @@ class _Word:
             based = style.find(f"{W}basedOn")
             number = style.find(f"{W}pPr/{W}numPr/{W}numId")
             level = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
-            hidden = style.find(f"{W}rPr/{W}vanish")
-            self.styles[style.get(f"{W}styleId", "")] = (
+            id = style.get(f"{W}styleId", "")
+            if (hidden := style.find(f"{W}rPr/{W}vanish")) is not None:
+                self.hiding[id] = is_on(hidden)
+            self.styles[id] = (
                 "" if based is None else based.get(f"{W}val", ""),
                 "" if number is None else number.get(f"{W}val", ""),
                 "" if level is None else level.get(f"{W}val", ""),
-                hidden is not None and _on(hidden),
             )
 
     def lines(self) -> Iterator[str]:
@@ -123,7 +126,7 @@ class _Word:
     def paragraph(self, paragraph: Element) -> Iterator[str]:
         """The lines of a paragraph, then those of the text boxes anchored in it."""
         boxes: list[Element] = []
-        text = "".join(self.text(paragraph, boxes))
+        text = "".join(self.text(paragraph, boxes, self.hides(paragraph.find(f"{W}pPr/{W}pStyle"))))
         head, broken, title = text.partition("\n")
         if broken and rows.BARE_NUMBER.fullmatch(head):
             text = f"{head} {title}"
@@ -135,8 +138,25 @@ class _Word:
         for box in boxes:
             yield from self.blocks(box)
 
-    def text(self, element: Element, boxes: list[Element]) -> Iterator[str]:
-        """The characters of a paragraph or run; text boxes in it go into `boxes`."""
+    def hides(self, style: Element | None) -> bool:
+        """Whether a style, or the nearest of those that it is based on that says so, hides text."""
+        name = "" if style is None else style.get(f"{W}val", "")
+        for _ in range(20):
+            if name in self.hiding or name not in self.styles:
+                break
+            name = self.styles[name][0]
+        return self.hiding.get(name, False)
+
+    def is_hidden(self, run: Element, by_paragraph: bool) -> bool:
+        """Whether a run is hidden: by itself, or by the style of its characters or its paragraph; by both it is shown."""
+        own = run.find(f"{W}rPr/{W}vanish")
+        return is_on(own) if own is not None else self.hides(run.find(f"{W}rPr/{W}rStyle")) != by_paragraph
+
+    def text(self, element: Element, boxes: list[Element], hidden: bool = False, font: str = "") -> Iterator[str]:
+        """The characters of a paragraph or run; text boxes in it go into `boxes`.
+
+        `hidden` says whether the style of the paragraph hides its text, `font` is that of the run.
+        """
         for child in _printed(element):
             tag = child.tag
             if tag in _UNPRINTED:
@@ -144,7 +164,11 @@ class _Word:
             if tag == _BOX:
                 boxes.append(child)
             elif tag in (f"{W}t", f"{_MATH}t"):
-                yield re.sub(r"[\s]", " ", child.text or "")
+                yield symbols.shown(re.sub(r"[\s]", " ", child.text or ""), font)
+            elif tag == f"{W}sym":
+                code = child.get(f"{W}char", "")
+                if re.fullmatch(r"[0-9A-Fa-f]{1,6}", code):
+                    yield symbols.character(int(code, 16), child.get(f"{W}font", font))
             elif tag == f"{W}tab":
                 yield "  "
             elif tag in (f"{W}br", f"{W}cr"):
@@ -156,16 +180,16 @@ class _Word:
                 if key in self.notes and len(self.cited) < 100_000:
                     self.cited.append(key)
             elif tag == f"{W}r":
-                format = child.find(f"{W}rPr")
-                if format is not None and (hidden := format.find(f"{W}vanish")) is not None and _on(hidden):
+                if self.is_hidden(child, hidden):
                     continue
-                raised = None if format is None else format.find(f"{W}vertAlign")
-                piece = "".join(self.text(child, boxes))
+                fonts, raised = child.find(f"{W}rPr/{W}rFonts"), child.find(f"{W}rPr/{W}vertAlign")
+                own = "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
+                piece = "".join(self.text(child, boxes, hidden, own))
                 yield (
                     rows.superscript(piece) if raised is not None and raised.get(f"{W}val") == "superscript" else piece
                 )
             else:
-                yield from self.text(child, boxes)
+                yield from self.text(child, boxes, hidden, font)
 
     def label(self, paragraph: Element) -> str:
         """The automatic number of a paragraph, of its own or of its style."""
@@ -179,7 +203,7 @@ class _Word:
             level = "" if depth is None else depth.get(f"{W}val", "")
         steps = 0
         while not number and name in self.styles and steps < 20:
-            based, number, level = self.styles[name][:3]
+            based, number, level = self.styles[name]
             if number and not level:
                 level = str(self.numbering.level_of_style(number, name))
             name, steps = based, steps + 1
@@ -218,10 +242,6 @@ def _each(element: Element, tag: str) -> Iterator[Element]:
             yield child
         elif child.tag not in _UNPRINTED and child.tag not in (f"{W}tbl", f"{W}p", f"{W}tc", f"{W}tr"):
             yield from _each(child, tag)
-
-
-def _on(element: Element) -> bool:
-    return element.get(f"{W}val", "true") not in ("false", "0", "off")
 
 
 def _number(element: Element | None, otherwise: int) -> int:

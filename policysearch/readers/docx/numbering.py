@@ -98,7 +98,7 @@ def numbering(root: Element | None) -> Numbering:
                 _value(level, "numFmt") or "decimal",
                 (_value(level, "lvlText") or "")[:40],
                 _value(level, "pStyle") or "",
-                level.find(f"{W}isLgl") is not None,
+                is_on(level.find(f"{W}isLgl")),
                 _int(_value(level, "lvlRestart"), depth),
             )
     for number in root.iter(f"{W}num"):
@@ -108,6 +108,11 @@ def numbering(root: Element | None) -> Numbering:
             if (start := _value(override, "startOverride")) is not None:
                 found.starts[id, _int(override.get(f"{W}ilvl"), 0)] = _int(start, 1)
     return found
+
+
+def is_on(element: Element | None) -> bool:
+    """Whether a switch is there and not off."""
+    return element is not None and element.get(f"{W}val", "true") not in ("false", "0", "off")
 
 
 def _value(element: Element, name: str) -> str | None:

@@ -14,8 +14,8 @@ from ..text import Reading
     order=1,
     packed={".docx": "Word document"},
     title="Word `.docx`",
-    reads="paragraphs with the numbers that Word prints (第一章, 一、, 1.1), tables, text boxes, then footnotes as `[1] …`; numbers that go on or start anew as the list says",
-    omits="headers, footers, comments, deleted and hidden text, the marks of footnotes in the text, pictures",
+    reads="paragraphs with the numbers that Word prints (第一章, 一、, 1.1), tables, text boxes, then footnotes as `[1] …`; numbers that go on or start anew as the list says; ticks and boxes of symbol fonts as √ ☑ ☐",
+    omits="headers, footers, comments, deleted text and what a run or style hides, the marks of footnotes in the text, pictures",
 )
 def read(data: bytes, shown: str) -> Reading:
     """Paragraphs, tables, boxes and footnotes."""

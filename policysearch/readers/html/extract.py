@@ -18,8 +18,8 @@ from ...text.numerals import chinese
 from ...text.numerals import number as numeral
 from .. import cells as rows
 from ..text import Reading
+from . import main_text, site_metadata
 from . import sanitize as markup
-from . import site_metadata
 
 _NOT_READ = frozenset(
     "script style noscript template svg iframe object embed canvas audio video button select option textarea input head nav aside "
@@ -28,13 +28,20 @@ _NOT_READ = frozenset(
 _ROLES = frozenset("navigation banner contentinfo search complementary menu menubar toolbar".split())
 _FURNITURE = frozenset(
     "nav navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs share sharebox bdsharebuttonbox print printbtn footer "
-    "foot sidebar pagination pager toolbar copyright qrcode ewm login search banner related recommend".split()
+    "foot sidebar pagination pager toolbar copyright qrcode ewm login search banner related recommend modal popup popfr popbox "
+    "erweima wechat weixin gotop backtop totop friendlink friendlinks".split()
 )
 _BLOCKS = frozenset(
     "address article blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
+_HOLDERS = frozenset(
+    "html body div section article main form table tbody tr td center dl dd ul li fieldset header".split()
+)
+_EDGE = "\0"  # a line that marks where the element of the text begins and ends; no page holds a NUL
 _DENSE = frozenset("div ul ol dl p table tr td section header footer form center span".split())
+_HIDING = frozenset("hide hidden ng-hide d-none pchide pc-hide hide-pc hidden-pc is-hidden u-hide invisible".split())
+_LONG = 200  # letters of a hidden text that a script may show
 _FILES = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|txt)\b", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _INK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
@@ -64,20 +71,68 @@ def read(data: bytes, shown: str) -> Reading:
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         page = BeautifulSoup(markup.safe(decoded, shown), "html.parser")
     meta = {str(tag.get("name", "")).lower(): str(tag.get("content", "")) for tag in page.find_all("meta")}
+    heading = page.title.get_text() if page.title else ""
     url = _address(page, decoded)
     root = _content(page)
     left_out: Counter[str] = Counter()
     for tag, what, letters in _left_out(root):
         left_out[what] += letters
         tag.extract()
-    lines, declared = site_metadata.parted(list(_document(_Lines().of(root))), meta)
+    zones = _zones(root)
+    if main_text.is_list(zones):
+        raise CorpusError(shown, "is a list of links, without a text of its own")
+    lines, around, day = main_text.document(zones, main_text.titles(heading, meta.get("articletitle", "")))
+    left_out["around the text"] += around
+    lines, declared = site_metadata.parted(lines, {"pubdate": day, **meta})
+    if main_text.is_empty(lines):
+        lines = []
     return Reading(tuple(lines), encoding, guessed, replace(declared, url=url), blocks=dict(+left_out))
+
+
+def _zones(root: Tag) -> main_text.Zones:
+    """The lines before, in and after the element of the text."""
+    zones: list[list[str]] = [[]]
+    for line in _document(_Lines(_text_element(root)).of(root)):
+        if line == _EDGE:
+            zones.append([])
+        else:
+            zones[-1].append(line)
+    front, body, tail = zones if len(zones) == 3 else ([], [line for zone in zones for line in zone], [])
+    links: set[str] = set()
+    files: set[str] = set()
+    for tag in root.find_all("a"):
+        if isinstance(tag, Tag) and _is_link(tag) and (text := re.sub(r"\s", "", tag.get_text())):
+            (files if _leads_to_file(tag) else links).add(text)
+    return main_text.Zones(front, body, tail, frozenset(links), frozenset(files))
+
+
+def _text_element(root: Tag) -> Tag:
+    """The smallest element that holds nine tenths of the sentences outside of links; of what is long, where there are none."""
+    sizes: dict[int, int] = {}
+    for tag in reversed([root, *(piece for piece in root.descendants if isinstance(piece, Tag))]):
+        size = 0
+        if not _is_link(tag):
+            for piece in tag.children:
+                if isinstance(piece, Tag):
+                    size += sizes[id(piece)]
+                elif isinstance(piece, NavigableString) and not isinstance(piece, PreformattedString):
+                    size += main_text.weight(piece)
+        sizes[id(tag)] = size
+    found: Tag = root
+    while True:
+        inner = [tag for tag in found.children if isinstance(tag, Tag) and sizes[id(tag)] * 10 >= 9 * sizes[id(root)]]
+        if len(inner) != 1 or not sizes[id(root)] or inner[0].name not in _HOLDERS:
+            return found
+        if inner[0].name == "table" and _cells(inner[0]):
+            return found
+        found = inner[0]
 
 
 def _address(page: BeautifulSoup, markup: str) -> str:
     """Where the page was taken from, by what it says of itself or the browser that saved it; "" when they do not say."""
     told = [str(tag.get("href", "")) for tag in page.find_all("link", rel="canonical")]
     told += [str(tag.get("content", "")) for tag in page.find_all("meta", property="og:url")]
+    told += [str(tag.get("content", "")) for tag in page.find_all("meta", attrs={"name": re.compile("^url$", re.I)})]
     told += _SAVED.findall(markup[:_HEAD])
     found = next((one.strip() for one in told if len(one) < _HEAD and _ADDRESS.fullmatch(one.strip())), "")
     return quote(found, safe=":/?#[]@!$&'()*+,;=%~")
@@ -135,7 +190,7 @@ def _left_out(root: Tag) -> list[tuple[Tag, str, int]]:
                 firsts.setdefault(id(tag), first)
         if _is_link(tag):
             size[1], size[2] = size[0], 1
-            size[3] = bool(_FILES.search(f"{tag.get('href', '')} {_text_of(tag)}"))
+            size[3] = _leads_to_file(tag)
     total = sizes[id(root)][0]
     last: dict[str, int] = {}  # of each kind of heading the number that came last
     stack = root.contents[::-1]
@@ -148,6 +203,12 @@ def _left_out(root: Tag) -> list[tuple[Tag, str, int]]:
         tag = piece
         letters, linked, links, others = sizes[id(tag)]
         what = _furniture(tag, letters * 5 < total)
+        if what == "hidden" and (
+            tag.name in ("html", "body", "main") or (letters * 2 > total and letters > _LONG and others)
+        ):
+            what = ""  # until a script shows it
+        if not what and letters * 2 <= total and _HIDING.intersection(map(str.lower, _classes(tag))):
+            what = "hidden"
         if not what and letters * 5 < total and (what := _called(tag)):
             kind, number = firsts.get(id(tag), ("", 0))
             what = "" if others and 1 < number == last.get(kind, 0) + 1 else what
@@ -183,6 +244,10 @@ def _is_link(tag: Tag) -> bool:
     return tag.name == "a" and not str(tag.get("href", "#")).startswith("#")
 
 
+def _leads_to_file(tag: Tag) -> bool:
+    return _FILES.search(f"{tag.get('href', '')} {_text_of(tag)}") is not None
+
+
 def _furniture(tag: Tag, small: bool) -> str:
     """As what the tag by its kind says that it holds nothing of the document; "" when it does not."""
     if tag.name in _NOT_READ:
@@ -194,6 +259,10 @@ def _furniture(tag: Tag, small: bool) -> str:
     return tag.name if tag.name == "footer" or (tag.name == "header" and small and not tag.find("h1")) else ""
 
 
+def _classes(tag: Tag) -> list[str]:
+    return str(tag.get("class", "")).translate(str.maketrans("[]',", "    ")).split()
+
+
 def _called(tag: Tag) -> str:
     """As what its class or id says that it holds nothing of the document; "" when they do not."""
     names = re.split(r"[^a-z]+", f"{tag.get('class', '')} {tag.get('id', '')}".lower())
@@ -203,7 +272,8 @@ def _called(tag: Tag) -> str:
 class _Lines:
     """Walks a tree without recursion and gives its lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, edged: Tag | None = None) -> None:
+        self.edged = edged  # before and after what stands in it, a line _EDGE is given
         self.line: list[str] = []
         self.numbers: list[Iterator[str] | None] = []  # of the lists that are open
 
@@ -220,6 +290,9 @@ class _Lines:
                 continue
             if piece.name in _BLOCKS and (opens or piece.name != "li" or self.line):
                 yield from self.flush()
+            if piece is self.edged:
+                yield from self.flush()
+                yield _EDGE
             if not opens:
                 if piece.name in ("ol", "ul"):
                     self.numbers.pop()

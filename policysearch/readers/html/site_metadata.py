@@ -11,7 +11,7 @@ from ...text.numerals import number, year
 
 #: Labels and what they tell: title, number, issuer, dates (the first of them wins), or nothing that is kept.
 _CARD = {
-    "title": "标题 名称 信息名称 文件名称 公文名称 文件标题 信息标题",
+    "title": "标题 名称 公开事项名称 事项名称 信息名称 文件名称 公文名称 文件标题 信息标题",
     "number": "发文字号 发文号 文号 文件编号 文件字号 公文字号 公文文号 发文文号",
     "issuer": "发文机关 发文机构 发文单位 发布机构 发布机关 发布单位 制发机关 制发单位 公开主体 信息来源单位 公开机构 公开单位",
     "written": "成文日期 成文时间 发文日期 发文时间 印发日期 印发时间 生成日期 生成时间 签发日期 制发日期",
@@ -40,6 +40,7 @@ _DATE = re.compile(r"(?P<y>[0-9]{4})\s*[-年./]\s*(?P<m>[0-9]{1,2})(?:\s*[-月./
 _WRITTEN = re.compile(
     r"(?P<y>[〇○零一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?:(?P<d>[一二三四五六七八九十]{1,3})日)?"
 )
+_OTHER_LABEL = re.compile(r"[一-鿿\s　]{2,12}[:：]")
 _SURE = re.compile(r"ICP备|公网安备|网站标识码|版权所有|[Cc]opyright|©")
 _FOOT = re.compile(
     rf"{_SURE.pattern}|^(?:主办|承办|主管|协办|维护|技术支持|运行维护|地址|邮编|邮政编码|电话|联系电话|网站地图|网站声明|关于我们|联系我们|隐私|邮箱|电子邮箱)"
@@ -60,7 +61,7 @@ def parted(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], De
     A card is three labels or more with what they tell, one of which no other table has. A title that stands only in
     it is put above the text.
     """
-    kept = _without_foot(list(lines))
+    kept = without_foot(list(lines))
     told: dict[str, str] = {}
     out: set[int] = set()
     filled = [n for n, line in enumerate(kept) if line.strip()][:_FRONT]
@@ -98,6 +99,22 @@ def parted(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], De
     return text, Declared(title.strip(), told.get("number", ""), issuer, written or published)
 
 
+def is_labelled(line: str) -> bool:
+    """Whether a line holds labels of a card or of the page and what they tell, or is such a label alone."""
+    return _name(line) in _NAMED or _pairs(line) is not None
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is a label alone, whose value comes next."""
+    return _name(line) in _NAMED
+
+
+def is_about_page(line: str) -> bool:
+    """Whether a line says nothing but what could as well be said of a text: 来源：…, 作者：…, 日期：…"""
+    pairs = _pairs(line)
+    return bool(pairs) and all(label in _PLAIN for label, _ in pairs or [])
+
+
 def _close(run: list[tuple[int, list[tuple[str, str]]]], told: dict[str, str], out: set[int], prose: bool) -> None:
     """Take out a run of labelled lines that is a card, or of lines above the text that only tell about the page."""
     labels = {label for _, pairs in run for label, _ in pairs}
@@ -107,7 +124,7 @@ def _close(run: list[tuple[int, list[tuple[str, str]]]], told: dict[str, str], o
         if card or (of_site and (len(pairs) > 1 or (pairs[:1] and pairs[0][0] not in _PLAIN))):
             out.add(n)
             for label, value in pairs:
-                if value and (key := _NAMED[label]):
+                if value and (key := _NAMED.get(label, "")):
                     told.setdefault(key, value)
 
 
@@ -136,6 +153,9 @@ def _pairs(line: str) -> list[tuple[str, str]] | None:
                 return None
             pairs.append((_name(cells[at]), value))
             at += 2
+        elif _OTHER_LABEL.fullmatch(cells[at]) and at + 1 < len(cells):  # of a card that has labels of its own
+            pairs.append((_name(cells[at]), cells[at + 1]))
+            at += 2
         elif cells[at]:
             inner = _pairs(cells[at])
             if inner is None:
@@ -147,7 +167,7 @@ def _pairs(line: str) -> list[tuple[str, str]] | None:
     return pairs or None
 
 
-def _without_foot(lines: list[str]) -> list[str]:
+def without_foot(lines: list[str]) -> list[str]:
     """`lines` without the site's foot and the headings of lists of links that were left out before it."""
     end = len(lines)
     foot = [n for n in range(max(0, end - 2 * _BACK), end) if lines[n].strip()][-_BACK:]
