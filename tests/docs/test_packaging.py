@@ -103,7 +103,7 @@ def test_an_installed_wheel_finds(built: Path, tmp_path: Path) -> None:
     code = f"import policysearch; assert policysearch.__path__[0] == {str(own)!r}; from policysearch.cli.main import main; main()"
 
     def run(*arguments: str) -> str:
-        command = [python, "-c", code, *arguments]
+        command: list[str | Path] = [python, "-c", code, *arguments]
         return subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, encoding="utf-8").stdout
 
     assert "5 read" in run("index")
