@@ -130,6 +130,12 @@ def test_the_wheel_has_metadata_and_the_sdist_is_clean(built: Path) -> None:
     assert not tops & {".ci", ".venv", ".pytest_cache", ".mypy_cache", ".schemathesis", ".git"}
 
 
+def test_commits_are_checked_as_ci_checks() -> None:
+    hooks = re.findall(r"entry: \.venv/bin/python (-m .+)", (ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    steps = re.findall(r'step "(?:ruff|mypy).*" \.venv/bin/python (-m .+)', (ROOT / ".ci/run").read_text("utf-8"))
+    assert hooks == [step.removesuffix(" .") for step in steps] and len(hooks) == 3
+
+
 def test_the_version_has_one_place() -> None:
     assert "version" in PROJECT["dynamic"] and "version" not in PROJECT
     assert f"## {policysearch.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
