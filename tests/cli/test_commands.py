@@ -11,8 +11,10 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from math import prod
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -152,8 +154,11 @@ def test_a_question_is_widened_openly_and_not_when_strict(home: Path) -> None:
 
 
 def test_snippets_are_as_long_as_asked_for(home: Path) -> None:
-    def snippets(*options: str) -> list[dict]:
-        return json.loads(run(home, "search", "氢能 2030年", "--json", "--strict", *options).stdout)["hits"]
+    def snippets(*options: str) -> list[dict[str, Any]]:
+        hits: list[dict[str, Any]] = json.loads(
+            run(home, "search", "氢能 2030年", "--json", "--strict", *options).stdout
+        )["hits"]
+        return hits
 
     (hit,) = snippets()
     assert hit["matches"] == 2 and "fragments" not in hit
@@ -392,7 +397,8 @@ def test_a_widened_query_is_sorted_grouped_counted_and_explained_too(home: Path)
         told = json.loads(run(home, "explain", query[0], hit["id"], "--json").stdout)
         assert told["matches"] and told["total"] == answer["total"]
         assert told["score"] == pytest.approx(hit["score"], rel=1e-9)
-        made_up = {"sum": sum, "product": prod}[told["tree"]["rule"]]
+        rules: dict[str, Callable[[Iterable[float]], float]] = {"sum": sum, "product": prod}
+        made_up = rules[told["tree"]["rule"]]
         assert made_up([part["score"] for part in told["tree"]["parts"]]) == pytest.approx(hit["score"], rel=1e-9)
     grouped = json.loads(run(home, "search", *query, "--group", "district").stdout)
     assert sum(group["total"] for group in grouped["groups"]) == grouped["total"] == answer["total"]

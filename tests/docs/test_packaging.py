@@ -103,7 +103,7 @@ def test_an_installed_wheel_finds(built: Path, tmp_path: Path) -> None:
     code = f"import policysearch; assert policysearch.__path__[0] == {str(own)!r}; from policysearch.cli.main import main; main()"
 
     def run(*arguments: str) -> str:
-        command = [python, "-c", code, *arguments]
+        command: list[str | Path] = [python, "-c", code, *arguments]
         return subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, encoding="utf-8").stdout
 
     assert "5 read" in run("index")
@@ -128,6 +128,12 @@ def test_the_wheel_has_metadata_and_the_sdist_is_clean(built: Path) -> None:
         tops = {name.split("/")[1] for name in archive.getnames() if "/" in name}
     assert tops >= {"policysearch", "tests", "corpus", "docs", "constraints.txt", "README.md", "CHANGELOG.md", "NOTICE"}
     assert not tops & {".ci", ".venv", ".pytest_cache", ".mypy_cache", ".schemathesis", ".git"}
+
+
+def test_commits_are_checked_as_ci_checks() -> None:
+    hooks = re.findall(r"entry: \.venv/bin/python (-m .+)", (ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    steps = re.findall(r'step "(?:ruff|mypy).*" \.venv/bin/python (-m .+)', (ROOT / ".ci/run").read_text("utf-8"))
+    assert hooks == [step.removesuffix(" .") for step in steps] and len(hooks) == 3
 
 
 def test_the_version_has_one_place() -> None:

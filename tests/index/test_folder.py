@@ -7,6 +7,7 @@ import json
 import os
 import threading
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +57,9 @@ def test_a_folder_that_is_half_there_empties_nothing(docs: Path, tmp_path: Path,
     index = tmp_path / "index"
     Index.update([docs], index)
     remove(docs, gone)
-    for options in ({}, {"rebuild": True}):
+    for rebuild in (False, True):
         with pytest.raises(RemovalError) as caught:
-            Index.update([docs], index, **options)
+            Index.update([docs], index, rebuild=rebuild)
         assert (len(caught.value.names), caught.value.total) == (gone, 40)
         assert "\n" not in str(caught.value) and "--allow-removing" in str(caught.value)
         assert count(index) == 40
@@ -260,9 +261,13 @@ def test_a_fault_that_passes_costs_no_rebuild(docs: Path, tmp_path: Path, monkey
                 fail(path)
                 return read_text(path, *rest, **more)
 
+            def opening(path: Path, *rest: Any, fail: Callable[[Path], None] = fail, **more: Any) -> Any:
+                fail(path)
+                return opened(path, *rest, **more)
+
             with monkeypatch.context() as patched:
                 patched.setattr(Path, "read_text", text)
-                patched.setattr(Path, "open", lambda path, *rest, **more: (fail(path), opened(path, *rest, **more))[1])
+                patched.setattr(Path, "open", opening)
                 try:
                     Index.update([docs], index)
                 except SearchIndexError as error:

@@ -12,6 +12,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,20 @@ def parse(source: Source) -> tuple[Document, ...]:
         if line == "boom":
             raise RecursionError("too\ndeep")
         if line.startswith("# "):
-            fields = {"type": "通知", "district": "綦江区", "city": "重庆市", "level": "区县级", "plan": "十五五"}
-            rest = {"years": (2026,), "number": "", "issuer": "", "issued": "2026-01", "source": source.path}
+            fields: dict[str, Any] = {
+                "type": "通知",
+                "district": "綦江区",
+                "city": "重庆市",
+                "level": "区县级",
+                "plan": "十五五",
+            }
+            rest: dict[str, Any] = {
+                "years": (2026,),
+                "number": "",
+                "issuer": "",
+                "issued": "2026-01",
+                "source": source.path,
+            }
             documents.append(
                 Document(id=line[2:], title=line, line_start=number, line_end=number, provisions=(), **fields, **rest)
             )
@@ -77,7 +90,7 @@ class Corner:
         os.utime(path, ns=(mtime_ns, mtime_ns))
         return path
 
-    def update(self, *paths: Path, **options: object) -> update.BuildReport:
+    def update(self, *paths: Path, **options: Any) -> update.BuildReport:
         def counted(source: Source) -> tuple[Document, ...]:
             self.parsed.append(source.path)
             return parse(source)
@@ -303,11 +316,10 @@ def test_an_updated_index_equals_a_fresh_build(corner: Corner, tmp_path: Path, s
             if not path.exists() or rng.random() < 0.4:
                 corner.write(str(path.relative_to(corner.docs)), text())
             else:
-                rng.choice(
-                    [path.unlink, lambda p=path, o=other: p.replace(o), lambda p=path, o=other: shutil.copy(p, o)][
-                        : 2 + (path != other)
-                    ]
-                )()
+                changes: list[Callable[[], object]] = [path.unlink, partial(path.replace, other)]
+                if path != other:
+                    changes.append(partial(shutil.copy, path, other))
+                rng.choice(changes)()
         if not any(corner.docs.rglob("*.*")):
             continue
         report = corner.update()
@@ -574,7 +586,7 @@ def test_killed_at_any_change_an_update_leaves_the_old_or_the_new_index(corner: 
     for n in range(1, 100):
         before = corner.content()
         corner.write("c.txt", f"# law\n第{n}代\n")
-        _, reached = at_change(n, corner.index, lambda: os._exit(9), lambda: corner.update() and 0)
+        _, reached = at_change(n, corner.index, lambda: os._exit(9), lambda: 0 if corner.update() else 1)
         outcomes.append(corner.content() != before)
         if not reached:
             break
@@ -698,6 +710,7 @@ def test_with_the_real_engine_a_full_disk_at_any_change_leaves_the_old_index(rea
 REAL_DOCUMENTS = SHARED / "corpus"
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not REAL_DOCUMENTS.is_dir(), reason="the real documents are not here (../shared/corpus)")
 @pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
 def test_a_build_of_the_real_documents_takes_less_than_300_mb(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import sys
 import zipfile
 from collections.abc import Callable
@@ -158,7 +159,7 @@ def test_whatever_is_raised(docs: Path, tmp_path: Path, monkeypatch: pytest.Monk
     held_against(docs, tmp_path / "index", Index.update([docs], tmp_path / "index"), {"03.txt"})
 
 
-@pytest.mark.skipif(not hasattr(limits.signal, "setitimer"), reason="there is no alarm")
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no alarm")
 @pytest.mark.parametrize("stage", ["text", "parser", "words", "pages of one text joined"])
 def test_a_file_that_hangs_costs_that_file(
     docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policysearch.index import loading
+from policysearch.model.document import Source
 from policysearch.model.errors import CorpusError
 
 TEXT = "第一章　总体要求\n推进氢能产业发展，“十五五”时期达到 75%。\n"
@@ -31,7 +32,7 @@ def names(*paths: Path, problems: list[CorpusError] | None = None) -> list[str]:
     return [name for _, name in loading.find(paths, None if problems is None else problems.append)]
 
 
-def read(folder: Path, content: bytes) -> loading.Source:
+def read(folder: Path, content: bytes) -> Source:
     path = folder / "a.txt"
     path.write_bytes(content)
     return loading.read(path, "shown/a.txt")

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -37,6 +38,12 @@ def publish(index: Path, text: str, fingerprint: str = PRINT) -> None:
         (folder / "words").write_text(text, "utf-8")
         (folder / "deep/text").write_text(text * 2, "utf-8")
         writer.publish(versions.Manifest(fingerprint, "program", "dictionary", "2026-01-01", ("/docs",), 1, 2, 3))
+
+
+def published(index: Path) -> int:
+    """`publish` in a process of its own; its exit code."""
+    publish(index, "new")
+    return 0
 
 
 def content(index: Path) -> str:
@@ -274,7 +281,7 @@ def test_killed_at_any_change_there_is_the_old_or_the_new_version(tmp_path: Path
             publish(index, "old")  # from the second round on, over what a killed writer left
             assert content(index) == "old"
             assert len(os.listdir(index)) <= 4  # CURRENT, LOCK, two versions
-        _, reached = at_change(n, index, lambda: os._exit(9), lambda index=index: publish(index, "new") or 0)
+        _, reached = at_change(n, index, lambda: os._exit(9), partial(published, index))
         try:
             outcomes.append(content(index))
         except NoIndexError:

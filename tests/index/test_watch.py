@@ -58,7 +58,8 @@ class Watched:
 
     def told(self, beginning: str) -> list[str]:
         """The lines until one that begins so, that one last."""
-        seen, until = [], time.monotonic() + 120
+        seen: list[str] = []
+        until = time.monotonic() + 120
         while not seen or not seen[-1].startswith(beginning):
             seen.append(self.lines.get(timeout=max(0.01, until - time.monotonic())))
         return seen

@@ -168,10 +168,21 @@ def test_an_answer_has_an_end(tmp_path: Path) -> None:
 def test_the_index_stays_open_and_a_newer_one_is_picked_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text("某区规划\n\n第一章 氢能\n\n甲\t乙\n1\t2\n", "utf-8")
     Index.update([tmp_path / "a.txt"], tmp_path / "index")
-    opened, walked = [], []
+    opened: list[int] = []
+    walked: list[int] = []
+
+    def opening(cls: type[Index], *given: Any) -> Index:
+        opened.append(1)
+        found: Index = real(cls, *given)
+        return found
+
+    def walking(self: Index) -> Any:
+        walked.append(1)
+        return passages(self)
+
     real, passages = Index.open.__func__, Index.passages  # type: ignore[attr-defined]
-    monkeypatch.setattr(Index, "open", classmethod(lambda cls, *given: opened.append(1) or real(cls, *given)))
-    monkeypatch.setattr(Index, "passages", lambda self: walked.append(1) or passages(self))
+    monkeypatch.setattr(Index, "open", classmethod(opening))
+    monkeypatch.setattr(Index, "passages", walking)
     made = server(tmp_path / "index")
     calls = [("search", {"query": "氢能"}), ("tables", {}), ("tables", {"query": "乙"}), ("outline", {})]
     before = ask(made, *calls)

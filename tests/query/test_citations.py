@@ -152,6 +152,7 @@ def test_the_answer_says_why_and_marks_the_article(small: Index) -> None:
     assert "it is the article that is cited" in str(explanation.tree)
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not LAWS.is_file(), reason="the real laws are not here")
 def test_a_hundred_articles_of_real_laws_come_first_in_every_spelling(tmp_path: Path) -> None:
     with tarfile.open(LAWS) as archive:

@@ -431,6 +431,7 @@ def test_many_halves_are_passed_over_soon(sign: str) -> None:
 SHARED = SHARED / "corpus"
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/corpus is not there")
 def test_pasted_pieces_of_real_documents_are_queries() -> None:
     """Every line, sentence, clause and piece that holds a word, and whatever punctuation comes in between."""

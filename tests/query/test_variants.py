@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -165,8 +167,11 @@ NOT_FOUND = [
 ]
 
 
+Found = Callable[[str], dict[str, Passage]]
+
+
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory):
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Found]:
     """Finds which of all the texts of the tables match."""
     folder = tmp_path_factory.mktemp("variants")
     texts = dict.fromkeys(text for _, _, text in FOUND + NOT_FOUND)
@@ -187,7 +192,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory):
 
 
 @pytest.mark.parametrize(("what", "typed", "text"), FOUND, ids=lambda value: fold(value)[:12])
-def test_what_is_typed_finds_what_is_written(engine, what: str, typed: str, text: str) -> None:
+def test_what_is_typed_finds_what_is_written(engine: Found, what: str, typed: str, text: str) -> None:
     found = engine(typed)
     assert text in found, what
     if ":" not in typed.translate(str.maketrans("：", ":")) or typed[:1].isdigit():  # no filter: it is marked
@@ -196,11 +201,11 @@ def test_what_is_typed_finds_what_is_written(engine, what: str, typed: str, text
 
 
 @pytest.mark.parametrize(("what", "typed", "text"), NOT_FOUND, ids=lambda value: fold(value)[:12])
-def test_what_is_another_thing_is_not_found(engine, what: str, typed: str, text: str) -> None:
+def test_what_is_another_thing_is_not_found(engine: Found, what: str, typed: str, text: str) -> None:
     assert text not in engine(typed), what
 
 
-def test_a_district_named_in_full_comes_before_what_is_called_for_short(tmp_path) -> None:
+def test_a_district_named_in_full_comes_before_what_is_called_for_short(tmp_path: Path) -> None:
     texts = ["江北机场、江北国际机场、江北机场高速，江北嘴。", "江北区的企业", "江北区", "江北企业"]
     held = [
         replace(EMPTY, id=f"d/p_{n}", document_id="d", line_start=n, line_end=n, text=text, district="江北区")

@@ -63,6 +63,7 @@ def test_one_text_in_five_formats_is_one_text(sample: Path, tmp_path: Path) -> N
         assert other.tables == first.tables, ending
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not REAL, reason="the real documents are not here")
 def test_a_whole_plan_set_as_pdf_is_the_same_plan(tmp_path: Path) -> None:
     blocks = formats.blocks(REAL[0])
@@ -86,6 +87,7 @@ def test_however_a_text_is_set_it_is_the_same_text(style: str, tmp_path: Path) -
         assert read(tmp_path / f"set{ending}") == read(tmp_path / "plan.txt"), sample.stem
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not REAL, reason="the real documents are not here")
 @pytest.mark.parametrize("style", ["site", "word page", "layout", "pages", "columns"])
 def test_a_whole_plan_however_set_is_the_same_plan(style: str, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
 import tracemalloc
 import zipfile
@@ -15,7 +16,6 @@ import pytest
 from policysearch.index import loading
 from policysearch.index.index import Index
 from policysearch.model.errors import CorpusError
-from policysearch.readers import libreoffice
 from policysearch.structure import tree_builder
 from tests.support import hostile
 
@@ -26,7 +26,7 @@ FILES = {name: (data, reason) for name, data, reason in hostile.files()}
 def test_a_hostile_file_is_read_or_reported_in_one_line(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(libreoffice.shutil, "which", lambda program: None)
+    monkeypatch.setattr("policysearch.readers.libreoffice.shutil.which", lambda program: None)
     data, reason = FILES[name]
     path = tmp_path / name
     path.write_bytes(data)
@@ -174,7 +174,7 @@ def test_a_reader_has_a_little_memory_and_one_at_a_time_has_more(monkeypatch: py
     monkeypatch.setattr(sandbox, "USUAL", 100 * 2**20)
     monkeypatch.setattr(sandbox, "MEMORY", 200 * 2**20)
     taken: list[tuple[int, bool]] = []
-    inner = sandbox.subprocess.run
+    inner = subprocess.run
 
     def run(command: list[str], **options: Any) -> Any:
         with open(sandbox.__file__, "rb") as lock:
@@ -192,7 +192,7 @@ def test_a_reader_has_a_little_memory_and_one_at_a_time_has_more(monkeypatch: py
 
     import fcntl
 
-    monkeypatch.setattr(sandbox.subprocess, "run", run)
+    monkeypatch.setattr("policysearch.readers.sandbox.subprocess.run", run)
     with pytest.raises(CorpusError, match=r"^x: cannot be read: it makes the reader fail, or needs over"):
         sandbox.read("pdf.extract", drawing_itself(), "x")
     assert taken == [(100 * 2**20, False), (200 * 2**20, True)]

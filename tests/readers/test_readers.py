@@ -806,6 +806,7 @@ def test_no_font_of_the_machine_stands_for_one_that_is_not_embedded() -> None:
 CASES = sorted((SHARED / "cases" / "pdf").glob("*.pdf"))
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not CASES, reason="the cases are not here")
 def test_every_case_is_read_and_keeps_every_character() -> None:
     import pypdfium2
@@ -910,7 +911,16 @@ def test_older_formats_are_read_by_libreoffice(ending: str, tmp_path: Path) -> N
     flat = FLAT.replace("MARK", str(tmp_path / "ran")).replace("SECRET", f"//{tmp_path}/secret")
     (tmp_path / "a.fodt").write_text(flat, encoding="utf-8")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", ending, "--outdir", tmp_path, tmp_path / "a.fodt"]
+    command = [
+        "soffice",
+        "--headless",
+        profile,
+        "--convert-to",
+        ending,
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "a.fodt"),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     name = "plan.wps" if ending == "doc" else f"plan.{ending}"  # WPS Office writes Word's format under its own ending
     (tmp_path / f"a.{ending}").rename(tmp_path / name)
@@ -937,7 +947,7 @@ def test_a_libreoffice_that_hangs_or_fails_is_ended_with_its_children(
     program = tmp_path / "soffice"
     program.write_text(f"#!/bin/sh\n{script.replace('PID', str(tmp_path / 'pid'))}\n", encoding="utf-8")
     program.chmod(0o755)
-    monkeypatch.setattr(libreoffice.shutil, "which", lambda name: str(program))
+    monkeypatch.setattr("policysearch.readers.libreoffice.shutil.which", lambda name: str(program))
     monkeypatch.setattr(libreoffice, "SECONDS", 2 if "wait" in script else 60)
     monkeypatch.setattr(libreoffice, "LARGEST", 2**20)
     with pytest.raises(CorpusError, match=said):
@@ -1070,7 +1080,7 @@ def test_a_page_without_visible_text_is_told(markup: str) -> None:
 
 
 def test_without_libreoffice_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(libreoffice.shutil, "which", lambda program: None)
+    monkeypatch.setattr("policysearch.readers.libreoffice.shutil.which", lambda program: None)
     with pytest.raises(CorpusError, match=r"^a.doc: is of an older Word, .* install LibreOffice"):
         libreoffice.converted(b"", "a.doc")
 

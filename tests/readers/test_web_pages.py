@@ -12,6 +12,7 @@ import pytest
 
 from policysearch.index import loading
 from policysearch.index.index import Index
+from policysearch.model.document import Source
 from policysearch.model.errors import CorpusError
 from policysearch.readers import web_pages
 from policysearch.structure import tree_builder
@@ -57,7 +58,7 @@ def site(
     return names
 
 
-def sources(folder: Path) -> tuple[list[loading.Source], list[str]]:
+def sources(folder: Path) -> tuple[list[Source], list[str]]:
     problems: list[CorpusError] = []
     found = [
         source

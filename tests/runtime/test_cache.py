@@ -9,7 +9,12 @@ from policysearch.runtime.cache import Remembered
 @given(st.lists(st.integers(0, 9)), st.integers(0, 30))
 def test_what_is_remembered_is_what_is_found_and_fits(keys: list[int], room: int) -> None:
     asked: list[int] = []
-    remembered = Remembered(lambda key: asked.append(key) or "x" * key, room, len)
+
+    def make(key: int) -> str:
+        asked.append(key)
+        return "x" * key
+
+    remembered = Remembered(make, room, len)
     for key in keys:
         before, known = len(asked), key in remembered
         assert remembered[key] == "x" * key and len(asked) - before == (not known)

@@ -171,7 +171,7 @@ def test_a_prefix_is_found_without_reading_the_passages(index: Index, monkeypatc
 
 
 def test_what_finds_nothing_takes_room_too() -> None:
-    remembered = Remembered(lambda key: {}, 1000, len)
+    remembered: Remembered[object, dict[str, int]] = Remembered(lambda key: {}, 1000, len)
     for n in range(50_000):
         assert remembered[f"query {n}"] == {}
     assert len(remembered) <= 1000 // len("query 49999") and list(remembered)[-1] == "query 49999"
@@ -193,7 +193,7 @@ def test_memory_stays_flat_over_queries_that_find_nothing(index: Index, monkeypa
 
 
 def test_room_is_counted_right_by_many_threads() -> None:
-    remembered = Remembered(lambda key: "x" * (key % 7), 5000, len)
+    remembered: Remembered[int, str] = Remembered(lambda key: "x" * (key % 7), 5000, len)
 
     def ask(seed: int) -> None:
         rng = random.Random(seed)

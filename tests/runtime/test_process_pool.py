@@ -9,6 +9,7 @@ import random
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,14 @@ def test_results_come_in_order() -> None:
 
 
 def test_items_are_not_read_far_ahead() -> None:
-    seen = []
-    with contextlib.closing(process_pool.mapped(abs, (seen.append(n) or n for n in range(100)), 2)) as results:
+    seen: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        for n in range(100):
+            seen.append(n)
+            yield n
+
+    with contextlib.closing(process_pool.mapped(abs, numbers(), 2)) as results:
         next(results)
         assert len(seen) <= 6
 

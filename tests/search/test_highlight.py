@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,8 +22,10 @@ from tests.support import timing
 
 
 def passage(text: str, title: str = "第一节 能源") -> Passage:
-    place = dict.fromkeys(("part", "chapter", "section", "article", "box"), "")
-    words = dict.fromkeys(("type", "district", "city", "level", "plan", "number", "issuer", "issued"), "")
+    place: dict[str, Any] = dict.fromkeys(("part", "chapter", "section", "article", "box"), "")
+    words: dict[str, Any] = dict.fromkeys(
+        ("type", "district", "city", "level", "plan", "number", "issuer", "issued"), ""
+    )
     return Passage(
         id="d/sec_1",
         document_id="d",

@@ -90,7 +90,7 @@ def test_every_piece_of_a_line_with_a_heading_in_it_is_found(tmp_path: Path, see
         assert list(missed(tmp_path / "files", index, dice, 150)) == []
 
 
-@pytest.mark.parametrize("folder", [SAMPLES, SHARED / "corpus"])
+@pytest.mark.parametrize("folder", [SAMPLES, pytest.param(SHARED / "corpus", marks=pytest.mark.corpus)])
 def test_every_piece_of_a_line_is_found(tmp_path: Path, folder: Path) -> None:
     if not folder.is_dir():
         pytest.skip("the real documents are not here (../shared/corpus)")
@@ -99,6 +99,7 @@ def test_every_piece_of_a_line_is_found(tmp_path: Path, folder: Path) -> None:
         assert list(missed(folder, index, random.Random(1), 300)) == []
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not LAWS.is_file(), reason="the real laws are not here (../shared/laws)")
 def test_every_piece_of_a_line_of_real_laws_is_found(tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()

@@ -194,7 +194,7 @@ FILTERS = st.sampled_from(
     [In("district", Term("九龙坡")), Phrase("产业"), Not(Term("氢能")), In("plan", Phrase("十五五"))]
 )
 QUERIES = st.tuples(st.lists(TERMS, min_size=1, max_size=3), st.lists(FILTERS, max_size=2)).map(
-    lambda both: all_of([*both[0], *both[1]])
+    lambda both: all_of(query for part in both for query in part)
 )
 random_input = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 

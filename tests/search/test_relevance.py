@@ -11,6 +11,7 @@ from policysearch.index.index import Index
 from tests.support.paths import ROOT
 
 SHARED = ROOT.parent / "shared" / "corpus"
+pytestmark = pytest.mark.corpus
 JUDGED = ROOT / "tests" / "data" / "relevance" / "planner.tsv"
 
 

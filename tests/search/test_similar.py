@@ -118,6 +118,7 @@ def test_likeness_is_of_words_that_stand_in_both(reader: Searcher, held: list[Pa
         assert list(found) == sorted(found, key=lambda e: (e.passage.district == p.district, -e.score))
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not REAL.is_dir(), reason="../shared/corpus is not there")
 def test_what_was_looked_at_in_the_real_documents(tmp_path: Path) -> None:
     LocalKeeper().build(tmp_path, read(REAL))

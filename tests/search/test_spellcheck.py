@@ -175,6 +175,7 @@ def test_the_nearest_value(typed: str, expected: str) -> None:
     assert nearest(typed, ["九龙坡区", "南岸区", "沙坪坝区", "綦江区", "重庆市"]) == expected
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not REAL.is_dir(), reason="../shared/corpus is not there")
 def test_the_examples_of_the_real_documents(tmp_path: Path) -> None:
     Index.update([REAL], tmp_path / "index")
@@ -187,6 +188,7 @@ def test_the_examples_of_the_real_documents(tmp_path: Path) -> None:
         assert {typed: index.did_you_mean(typed) for typed in expected} == expected
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not REAL.is_dir(), reason="../shared/corpus is not there")
 def test_help_is_wanted_where_no_passage_holds_the_whole(tmp_path: Path) -> None:
     Index.update([REAL], tmp_path / "index")

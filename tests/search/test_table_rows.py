@@ -98,7 +98,7 @@ def test_a_row_has_its_heads_its_group_and_its_marks() -> None:
         ((),),
         (),
     )
-    assert (found.kept, found.labels, found.asked) == ((0, 2, 3), ("二、绿色低碳",), {2})
+    assert (found.kept, found.labels, found.asked) == ((0, 2, 3), ("二、绿色低碳",), frozenset({2}))
 
 
 NESTED = """指标\t单位\t完成情况

@@ -16,6 +16,7 @@ import zlib
 from array import array
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,8 +38,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             f"第{n}章 氢能产业{n}\n\n区长说氢能产业发展{n}。\n\n" for n in range(1, 60 if name == "a" else 4)
         )
         (folder / "texts" / f"{name}.txt").write_text(f"{name}区规划\n\n{chapters}", "utf-8")
-        given = {"dictionary": folder / "words.txt", "synonyms": folder / "synonyms.txt"}
-        Index.update([folder / "texts"], folder / "index", **given)
+        words, synonyms = folder / "words.txt", folder / "synonyms.txt"
+        Index.update([folder / "texts"], folder / "index", dictionary=words, synonyms=synonyms)
     return folder / "index"
 
 
@@ -113,7 +114,7 @@ def payloads(mark: Path) -> list[bytes]:
     ]
 
 
-def forged(index: Path, mark: Path, place: Callable[[Path], None]) -> Path:
+def forged(index: Path, mark: Path, place: Callable[[Path], object]) -> Path:
     """A copy of an index in which `place` changed the files of a version, signed."""
     copy = mark.with_name("forged")
     shutil.rmtree(copy, ignore_errors=True)
@@ -245,7 +246,7 @@ DEEP = b"[" * 500_000
 def test_absurd_lengths_are_damage_and_take_no_memory(
     made: Path, tmp_path: Path, place: Callable[[Path], object], opens: bool
 ) -> None:
-    copy = forged(made, tmp_path / "mark", lambda version: place(version) and None)
+    copy = forged(made, tmp_path / "mark", place)
     tracemalloc.start()
     try:
         assert use(copy) == "DamagedIndexError"
@@ -369,8 +370,9 @@ def test_a_passage_is_packed_and_unpacked(made: Path) -> None:
         with pytest.raises((ValueError, RecursionError)):
             unpack(wrong)
     values = json.loads(zlib.decompress(pack(odd)[1:]))
+    others: tuple[Any, ...] = ({}, None, 1.5, [[]], [None])
     for place in range(len(values)):
-        for value in ({}, None, 1.5, [[]], [None]):
+        for value in others:
             changed = b"j" + json.dumps([*values[:place], value, *values[place + 1 :]]).encode()
             if value is None and isinstance(values[place], list) and len(values[place]) == 3:
                 assert unpack(changed).page is None
@@ -422,7 +424,8 @@ def test_closed_by_another_thread_an_index_is_not_called_damaged(made: Path) -> 
             told.append(error)
 
     for _ in range(5):
-        index, told = Index.open(made), []
+        index = Index.open(made)
+        told: list[Exception] = []
         threads = [threading.Thread(target=ask, args=(index, told)) for _ in range(3)]
         for thread in threads:
             thread.start()
@@ -436,7 +439,12 @@ def test_documents_are_read_once(made: Path, monkeypatch: pytest.MonkeyPatch) ->
     from policysearch.index import updater
 
     read, real = [], updater.recorded
-    monkeypatch.setattr(updater, "recorded", lambda version: read.append(1) or real(version))
+
+    def recorded(version: Any) -> Any:
+        read.append(1)
+        return real(version)
+
+    monkeypatch.setattr(updater, "recorded", recorded)
     with Index.open(made) as index:
         for document in index.documents():
             found = index.document(document.id)

@@ -102,6 +102,7 @@ def test_what_is_odd_is_said(text: str, expected: list[tuple[str, int]]) -> None
     assert observed(text) == expected
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real documents are not here")
 def test_the_real_documents_are_mostly_in_order() -> None:
     kinds: Counter[str] = Counter()

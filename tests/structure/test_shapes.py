@@ -97,7 +97,7 @@ class Plan:
         self.blank = [""] * rng.choice([0, 1])
         self.mark = rng.choice(["", "", "", "# ", "## ", "**"])
         self.indent = "" if self.mark.startswith("#") else rng.choice(["", "", "　　", "    "])
-        self.open, self.close = rng.choice(["（）", "()"])
+        self.open, self.close = rng.choice([("（", "）"), ("(", ")")])
         self.dot = rng.choice(".．、")
         self.arabic, self.spaced, self.running = rng.random() < 0.1, rng.random() < 0.1, rng.random() < 0.6
         self.run_in = not self.mark.startswith("#") and rng.random() < 0.3
@@ -192,7 +192,7 @@ class Plan:
         """Title, contents page and preface before the headings."""
         front = ["某市国民经济和社会发展第十四个五年规划纲要", ""]
         style = self.rng.choice(["none", "dots", "plain", "top", "run on"])
-        depth = {None: -1}
+        depth: dict[int | None, int] = {None: -1}
         entries = []
         for line, kind, heading, above in self.gold:
             depth[line] = depth[above] + 1
@@ -233,7 +233,7 @@ STYLES: dict[str, Callable[[str, str, str], str]] = {
         f"{POINTS[number[-1]].format(chinese(ordinal(number) or 0), ordinal(number))}{title}"
     ),
 }
-POINTS = {"篇": "{0}、", "章": "（{0}）", "节": "{1}."}
+POINTS: dict[str, str] = {"篇": "{0}、", "章": "（{0}）", "节": "{1}."}
 ENTRY = re.compile(r"([\s　#*]*)(第[一二三四五六七八九十百零〇]+[篇章节])([\s　]*)(.*)$")
 
 
@@ -257,6 +257,7 @@ def printed(number: str, on_one_line: bool = False) -> tuple[list[str], dict[int
     return lines, heads
 
 
+@pytest.mark.corpus
 @real
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("number", NAMES)
@@ -276,6 +277,7 @@ def test_a_real_document_in_another_style_has_the_same_outline(number: str, styl
     assert outline("\n".join(lines)) == list(expected.values())
 
 
+@pytest.mark.corpus
 @real
 @pytest.mark.parametrize("style", ["pages", "plain", "chapters", "run on", "untitled"])
 @pytest.mark.parametrize("number", sorted(set(NAMES) - {"004"}))
@@ -302,6 +304,7 @@ SPACINGS: dict[str, Callable[[str], list[str]]] = {
 }
 
 
+@pytest.mark.corpus
 @real
 @pytest.mark.parametrize("spacing", SPACINGS)
 @pytest.mark.parametrize("number", NAMES)

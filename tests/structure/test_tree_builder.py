@@ -67,6 +67,7 @@ def assert_nothing_lost(src: Source, found: tuple[Document, ...]) -> None:
             assert re.sub(r"\s", "", p.printed + p.text) == re.sub(r"\s", "", own)
 
 
+@pytest.mark.corpus
 @real
 @pytest.mark.parametrize("number", NAMES)
 def test_outlines_of_the_real_documents_are_exact(number: str) -> None:
@@ -78,6 +79,7 @@ def test_outlines_of_the_real_documents_are_exact(number: str) -> None:
     assert_nothing_lost(src, found)
 
 
+@pytest.mark.corpus
 @real
 @pytest.mark.parametrize("path", sorted((REAL.parent / "outlines").glob("*.tsv")), ids=lambda path: path.name[:3])
 def test_outlines_agree_with_an_independent_reading(path: Path) -> None:
@@ -95,6 +97,7 @@ def test_outlines_agree_with_an_independent_reading(path: Path) -> None:
     assert [tuple(map(squeeze, row)) for row in got] == expected
 
 
+@pytest.mark.corpus
 @real
 def test_a_gazette_is_its_documents_with_cover_contents_and_colophon_apart() -> None:
     path = next(REAL.glob("004*.txt"))
@@ -108,6 +111,7 @@ def test_a_gazette_is_its_documents_with_cover_contents_and_colophon_apart() -> 
     assert [(p.kind, p.line) for p in found[3].provisions] == [("封面", 5), ("目录", 11), ("版权页", 2156)]
 
 
+@pytest.mark.corpus
 @real
 def test_boxes_end_where_their_content_ends() -> None:
     ends = {

@@ -110,7 +110,7 @@ def install(plan: str) -> None:
     """Put faults into this process: `path token how` a line; and `seconds` as the limit for a file on the first."""
     seconds, *lines = plan.splitlines()
     if float(seconds):
-        limits = importlib.import_module("policysearch.runtime.limits")
+        limits: Any = importlib.import_module("policysearch.runtime.limits")
         limits.SECONDS, limits.PER_MEGABYTE = float(seconds), 0.0
     for line in lines:
         path, token, how = line.split(" ")

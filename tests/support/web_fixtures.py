@@ -11,6 +11,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 
 pytest.importorskip("starlette", reason="the web application needs: pip install 'policysearch[web]'")
 pytest.importorskip("uvicorn", reason="the web application needs: pip install 'policysearch[web]'")
@@ -85,6 +86,13 @@ def hostile() -> Path:
         (home / "docs" / f"{n:02}{safe}.md").write_text("\n".join(lines), "utf-8", "surrogatepass")
     Index.update([home / "docs"], home / "index")
     return home / "index"
+
+
+def tag(page: BeautifulSoup, selector: str) -> Tag:
+    """The first element of a page that a CSS selector finds; there is one."""
+    found = page.select_one(selector)
+    assert found
+    return found
 
 
 @contextlib.contextmanager

@@ -81,6 +81,7 @@ def check(path: Path, name: str) -> None:
         assert table == right
 
 
+@pytest.mark.corpus
 @real
 @pytest.mark.parametrize("name", ["000", "001", "002", "003", "004"])
 def test_every_table_of_the_real_documents_comes_out_cell_for_cell(name: str) -> None:
@@ -784,7 +785,7 @@ def test_time_is_linear_in_the_length(shape: str) -> None:
     def seconds(n: int) -> float:
         source = Source("a.txt", tuple(f"第一章 目标\n\n{HUGE[shape](n)}".split("\n")), "utf-8", False, "0" * 64)
         documents = tree_builder.parse(source)
-        found = []
+        found: list[Table] = []
         took = timing.takes(lambda: found.extend(t for document in documents for t in tables(source, document)))
         assert any(table.rows for table in found)
         return took

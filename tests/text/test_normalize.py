@@ -197,6 +197,7 @@ def test_a_piece_of_a_line_is_found_in_it(line: str, start: int, end: int) -> No
     assert fold(line[start:end]) in fold(line)
 
 
+@pytest.mark.corpus
 @needs_corpus
 def test_a_piece_of_a_real_line_is_found_in_it() -> None:
     chance = random.Random(20)
@@ -214,6 +215,7 @@ def test_a_piece_of_a_real_line_is_found_in_it() -> None:
         assert fold(piece) in fold(line)
 
 
+@pytest.mark.corpus
 @needs_corpus
 @pytest.mark.parametrize(
     ("document", "phrase"),
@@ -232,6 +234,7 @@ def test_a_sentence_cut_by_a_page_or_line_break_is_found_whole(document: str, ph
     assert fold(phrase) in fold(text)
 
 
+@pytest.mark.corpus
 @needs_corpus
 def test_paragraphs_items_and_cells_stay_apart() -> None:
     for file in sorted(CORPUS.glob("*.txt")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -67,14 +68,13 @@ def test_a_file_more_or_less_changes_the_words_of_no_other(tmp_path: Path) -> No
     docs.mkdir()
     (docs / "b.txt").write_text(SECOND, "utf-8")
     Index.update([docs], tmp_path / "index")
-    for number, step in enumerate(
-        (
-            lambda: (docs / "a.txt").write_text(FIRST, "utf-8"),
-            lambda: (docs / "b.txt").write_text(SECOND.replace("智融惠畅", "光储直柔"), "utf-8"),
-            lambda: (docs / "b.txt").rename(docs / "c.txt"),
-            (docs / "a.txt").unlink,
-        )
-    ):
+    steps: list[Callable[[], object]] = [
+        lambda: (docs / "a.txt").write_text(FIRST, "utf-8"),
+        lambda: (docs / "b.txt").write_text(SECOND.replace("智融惠畅", "光储直柔"), "utf-8"),
+        lambda: (docs / "b.txt").rename(docs / "c.txt"),
+        (docs / "a.txt").unlink,
+    ]
+    for number, step in enumerate(steps):
         step()
         Index.update([docs], tmp_path / "index")
         fresh = tmp_path / f"fresh{number}"

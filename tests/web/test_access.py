@@ -28,11 +28,19 @@ from policysearch.runtime.deadline import check
 from policysearch.web import api, create_app, this_computer
 from policysearch.web.guard import Limits
 from tests.support.paths import ROOT
-from tests.support.web_fixtures import TestClient, client, samples
+from tests.support.web_fixtures import TestClient, client, samples, tag
 
 HTML = {"accept": "text/html"}
 SECRET = "geheim-0123456789abcdef"
-ADDRESSES = ("/", "/?q=氢能", "/api/search?q=氢能", "/documents", "/compare", "/feed?q=氢能", "/fragment?q=氢能")
+ADDRESSES: tuple[str, ...] = (
+    "/",
+    "/?q=氢能",
+    "/api/search?q=氢能",
+    "/documents",
+    "/compare",
+    "/feed?q=氢能",
+    "/fragment?q=氢能",
+)
 ADDRESSES += ("/opensearch.xml", "/api/openapi.json", "/static/app.css", "/nothing", "//", "/healthz/", "/%2e/healthz")
 
 
@@ -83,9 +91,9 @@ def test_without_auth_nobody_is_let_in_but_by_the_token() -> None:
             for wrong in ("", "x", token[:-1], token + "x", token.upper(), "政策"):
                 assert web.get("/api/documents", params={"token": wrong}).status_code == 401
                 bearer = f"Bearer {wrong}".encode()
-                assert web.get("/api/documents", headers={"authorization": bearer}).status_code == 401
+                assert web.get("/api/documents", headers={b"authorization": bearer}).status_code == 401
                 cookie = f"policysearch-8765={wrong}".encode()
-                assert web.get("/api/documents", headers={"cookie": cookie}).status_code == 401
+                assert web.get("/api/documents", headers={b"cookie": cookie}).status_code == 401
             assert web.get("/api/documents", headers={"authorization": f"Bearer {token}"}).status_code == 200
             assert web.get("/api/documents", headers={"authorization": f"bearer  {token} "}).status_code == 200
             assert web.get("/api/search", params={"q": "氢能", "token": token}).status_code == 200
@@ -106,7 +114,7 @@ def test_a_browser_shows_the_token_once() -> None:
         assert web.get(f"http://localhost:8765//evil.example/?token={SECRET}").headers["location"] == "/evil.example/"
         old = web.cookies.get("policysearch-8765")
     other = create_app(samples(), token=SECRET[::-1])
-    with TestClient(other, base_url="http://localhost:8765", cookies={"policysearch-8765": old}) as web:
+    with TestClient(other, base_url="http://localhost:8765", cookies={"policysearch-8765": old or ""}) as web:
         assert web.get("/").status_code == 401, "the cookie of another token"
     with TestClient(create_app(samples(), token=SECRET, embed_origins=["https://portal.example"])) as web:
         for base, expected in (
@@ -143,7 +151,11 @@ def test_serve_prints_the_address_that_lets_in(tmp_path: Path) -> None:
     with serving() as (address, said):
         link = re.search(r"http://\S+\?token=\w{32,}", said)
         assert link and get(link[0])[0] == 303 and get(f"{address}/api/documents")[0] == 401
-    for args, environment in (((), {"POLICYSEARCH_TOKEN": SECRET}), (("--token-file", str(tmp_path / "token")), {})):
+    given: list[tuple[tuple[str, ...], dict[str, Any]]] = [
+        ((), {"POLICYSEARCH_TOKEN": SECRET}),
+        (("--token-file", str(tmp_path / "token")), {}),
+    ]
+    for args, environment in given:
         with serving(*args, **environment) as (address, said):
             assert "token" not in said, "it stands in the log of a service"
             assert get(f"{address}/api/documents")[0] == 401
@@ -180,7 +192,7 @@ def test_what_is_refused_is_a_page_for_people_and_a_problem_for_programs() -> No
         page = web.get(address, headers={**HTML, **headers})
         assert page.status_code == status and page.headers["content-type"].startswith("text/html")
         shown = BeautifulSoup(page.text, "html.parser")
-        assert chinese in shown.h1.get_text() and "no-store" in page.headers["cache-control"]
+        assert chinese in tag(shown, "h1").get_text() and "no-store" in page.headers["cache-control"]
         assert not shown.find_all(["script", "link", "img"]), "nothing that would be refused too"
         hashes = re.findall(r"'sha256-[^']+'", page.headers["content-security-policy"])
         assert len(hashes) == 1 and "unsafe" not in page.headers["content-security-policy"]
@@ -189,7 +201,7 @@ def test_what_is_refused_is_a_page_for_people_and_a_problem_for_programs() -> No
 
     with client(samples(), auth=None, token=SECRET) as web:
         check(web, 401, "令牌")
-        form = BeautifulSoup(web.get("/?q=氢能<&token=no", headers=HTML).text, "html.parser").form
+        form = tag(BeautifulSoup(web.get("/?q=氢能<&token=no", headers=HTML).text, "html.parser"), "form")
         hidden = {field["name"]: field.get("value") for field in form.find_all("input")}
         assert hidden == {"q": "氢能<", "token": None}
     with client(samples(), auth=user) as web:
@@ -351,8 +363,8 @@ def test_a_page_that_failed_keeps_the_query(monkeypatch: pytest.MonkeyPatch) -> 
         page = web.get("/", params={"q": '第* OR "应', "sort": "date"}, headers=HTML)
         assert page.status_code == 504
         shown = BeautifulSoup(page.text, "html.parser")
-        assert shown.find("input", id="q")["value"] == '第* OR "应'
-        assert "sort=date" in shown.find("a", string="再试一次")["href"] and "缩小范围" in shown.get_text()
+        assert tag(shown, "input#q")["value"] == '第* OR "应'
+        assert "sort=date" in tag(shown, "a:-soup-contains('再试一次')")["href"] and "缩小范围" in shown.get_text()
 
 
 def test_terms_of_the_compare_page_are_those_of_the_api() -> None:
@@ -372,7 +384,7 @@ def test_terms_of_the_compare_page_are_those_of_the_api() -> None:
         filled = [field.get("value") for field in shown.select("form.terms fieldset input")]
         assert filled == [*terms, ""]
         for link in shown.select(".heat thead a, .order a"):
-            again = BeautifulSoup(web.get(link["href"], headers=HTML).text, "html.parser")
+            again = BeautifulSoup(web.get(str(link["href"]), headers=HTML).text, "html.parser")
             assert [head.get_text() for head in again.select(".heat thead a")] == terms
 
 
@@ -391,7 +403,7 @@ def test_groups_are_counted_as_groups() -> None:
         fragment = web.get("/fragment?q=氢能&group=district&limit=2").text
         assert f"{groups[0]}，显示第 1–2 个" in fragment
         page = BeautifulSoup(web.get("/?q=氢能&group=district", headers=HTML).text, "html.parser")
-        assert groups[0] in page.find("p", class_="total").get_text()
+        assert groups[0] in tag(page, "p.total").get_text()
         assert "分属" not in web.get('/fragment?q="没有这个词组"&group=district').text
 
 

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from policysearch import Index
 from policysearch.cli.main import main
 from tests.support.paths import ROOT
-from tests.support.web_fixtures import QUICK, client, samples
+from tests.support.web_fixtures import QUICK, client, samples, tag
 
 jsonschema = pytest.importorskip("jsonschema", reason="needs jsonschema, which comes with the test extra")
 
@@ -102,11 +102,12 @@ def test_a_widened_page_leads_to_what_holds_all_words_and_back() -> None:
         wide = page(web, "/?q=氢能 轨道&sort=date")
         link = wide.find("a", string="只看包含全部词语的")
         assert link and "strict=true" in link["href"] and "sort=date" in link["href"]
-        strict = page(web, link["href"])
-        assert strict.find("p", class_="total").b.string == "2" != wide.find("p", class_="total").b.string
-        assert "strict=true" in strict.find("link", type="application/atom+xml")["href"]
+        strict = page(web, str(link["href"]))
+        assert tag(strict, "p.total b").string == "2" != tag(wide, "p.total b").string
+        assert "strict=true" in tag(strict, "link[type='application/atom+xml']")["href"]
         back = strict.find("a", string="也看包含部分词语的")
-        assert page(web, back["href"]).find("p", class_="total") == wide.find("p", class_="total")
+        assert back
+        assert page(web, str(back["href"])).find("p", class_="total") == wide.find("p", class_="total")
         assert "只看" not in page(web, "/?q=氢能 养老 托育").get_text(), "there is none"
 
 
@@ -159,7 +160,7 @@ def test_a_wrong_query_is_a_problem_that_points(query: str, position: int) -> No
         page = web.get("/", params={"q": query}, headers={"accept": "text/html"})
         assert page.status_code == 400
         shown = BeautifulSoup(page.text, "html.parser")
-        assert shown.find("input", id="q")["value"] == query
+        assert tag(shown, "input#q")["value"] == query
         assert f"第 {position + 1} 个字" in shown.get_text()
 
 

@@ -24,7 +24,14 @@ from starlette.routing import Mount  # isort: skip
 from policysearch.web.proxies import Proxies  # isort: skip
 
 HTML = {"accept": "text/html"}
-STARTS = ("/", "/?q=氢能", "/?q=氢能&group=document", "/?q=%28", "/documents", "/documents/PLAN?q=氢能")
+STARTS: tuple[str, ...] = (
+    "/",
+    "/?q=氢能",
+    "/?q=氢能&group=document",
+    "/?q=%28",
+    "/documents",
+    "/documents/PLAN?q=氢能",
+)
 STARTS += ("/compare?term=氢能&term=储能 OR 养老", "/nothing", "/fragment?q=氢能", "/feed?q=氢能", "/opensearch.xml")
 STARTS += ("/documents/PLAN/part_1__chp_1",)
 
@@ -46,12 +53,12 @@ def links(content: str, kind: str) -> set[str]:
     found: set[str] = set()
     if "html" in kind:
         for element in BeautifulSoup(content, "html.parser").find_all(True):
-            found |= {element[name] for name in ("href", "src", "action", "data-suggest") if element.get(name)}
+            found |= {str(element[name]) for name in ("href", "src", "action", "data-suggest") if element.get(name)}
     elif "xml" in kind:
-        for element in ET.fromstring(content).iter():
-            found |= {element.attrib[name] for name in ("href", "template") if name in element.attrib}
-            if element.tag.rpartition("}")[2] in ("id", "Image"):
-                found.add(element.text or "")
+        for node in ET.fromstring(content).iter():
+            found |= {node.attrib[name] for name in ("href", "template") if name in node.attrib}
+            if node.tag.rpartition("}")[2] in ("id", "Image"):
+                found.add(node.text or "")
     return {link.replace("{searchTerms}", quote("氢能")) for link in found}
 
 

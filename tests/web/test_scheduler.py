@@ -184,7 +184,7 @@ def endless(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> Iterator[tuple[A
 
 def in_threads(web: Any, addresses: list[str]) -> tuple[list[threading.Thread], list[Any]]:
     answers: list[Any] = []
-    threads = [threading.Thread(target=lambda a=a: answers.append(web.get(a))) for a in addresses]  # type: ignore[misc]
+    threads = [threading.Thread(target=lambda a=a: answers.append(web.get(a))) for a in addresses]
     for thread in threads:
         thread.start()
     return threads, answers
