@@ -239,7 +239,7 @@ def _parameter(param: Param, place: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": param.name,
         "in": place,
-        "description": param.about,
+        "description": str(param.about).removesuffix("."),
         "required": param.required,
         "schema": param.schema(),
     }
