@@ -48,7 +48,11 @@ class Localized(click.Command):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         allowed, context.allow_extra_args = context.allow_extra_args, True
-        rest = super().parse_args(context, args)
+        try:
+            rest = super().parse_args(context, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or context  # by which its option is found
+            raise
         if rest and not (allowed or context.resilient_parsing):
             raise click.UsageError(Message("commands.extra", count=len(rest), args=" ".join(map(str, rest))), context)
         return rest
