@@ -86,7 +86,7 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
         def found(version: Version) -> dict[str, Any]:
             answer = version.index.search(query, limit, offset)
             meant = version.index.did_you_mean(query) if answer.wants_help else None
-            told = json_output.answer(answer, meant=meant, length=_SNIPPET)
+            told: dict[str, Any] = {**json_output.answer(answer, meant=meant, length=_SNIPPET)}
             hits = [
                 _cited(hit.passage, base) | _shown(one) for hit, one in zip(answer.hits, told.pop("hits"), strict=True)
             ]
@@ -108,7 +108,7 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
             if not document:
                 keys = ("document_id", "title", "district", "plan", "type", "number", "issued")
                 known = list(version.documents.values())
-                shown = json_output.outline(known[offset : offset + limit])["documents"]
+                shown = [dict(json_output.head(one)) for one in known[offset : offset + limit]]
                 listed = [{key: one[key] for key in keys} for one in shown]
                 return _page("documents", listed, len(known), offset)
             passages = version.index.of_document(document)
@@ -189,7 +189,7 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
         def found(version: Version) -> dict[str, Any]:
             if blank := [term for term in terms if not term.strip()]:
                 raise ToolError(Message("mcp.no_term", term=blank[0]))
-            told = json_output.comparison(version.index.compare(terms, by))
+            told: dict[str, Any] = {**json_output.comparison(version.index.compare(terms, by))}
             rows = told.pop("rows")
             for row in (shown := rows[offset : offset + limit]):
                 for cell in row["cells"]:

@@ -103,8 +103,7 @@ def suggest(version: Version, values: Values, limits: Limits) -> Any:
 
 
 def documents(version: Version, values: Values, limits: Limits) -> Any:
-    found = json_output.outline(version.documents.values())["documents"]
-    return {"documents": [{key: value for key, value in one.items() if key != "nodes"} for one in found]}
+    return {"documents": [json_output.head(document) for document in version.documents.values()]}
 
 
 def document(version: Version, values: Values, limits: Limits) -> Any:

@@ -10,13 +10,16 @@ from . import grid
 from .text import shortened, width, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ...model.results import Cell, Comparison, Explanation, Part
+    from .. import shapes
 
 _LONGEST = 30  # columns of a name, and of the results for a term
 
 
-def query(understood: dict[str, Any], columns: int) -> str:
-    """What `contract.query` says as text: the canonical form, the tree, other spellings, and what it is as a sentence."""
+def query(understood: shapes.Query, columns: int) -> str:
+    """What `json.query` says as text: the canonical form, the tree, other spellings, and what it is as a sentence."""
     out = [wrap(understood["parsed"], columns), ""]
     out += _tree(understood["tree"], columns, "", "")
     for text, ways in understood["spellings"].items():
@@ -26,7 +29,7 @@ def query(understood: dict[str, Any], columns: int) -> str:
     return "\n".join(out)
 
 
-def _tree(branch: dict[str, Any], columns: int, first: str, rest: str, whole: bool = False) -> list[str]:
+def _tree(branch: Mapping[str, Any], columns: int, first: str, rest: str, whole: bool = False) -> list[str]:
     """A part of a query with those under it; `first` and `rest` stand before its first line and the others.
 
     `whole`: within a field of which the whole value counts.
