@@ -5,26 +5,70 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..messages.catalogue import LANGUAGES, Message, say, spoken, told
+from ..model.errors import PolicySearchError
 from ..model.fields import BY_NAME
+from ..output import options as shared
+from ..output import registry
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
-
-    from ..index.index import Index
 
 FOUND, NOTHING, WRONG, TROUBLE, REFUSED, STOPPED = 0, 1, 2, 3, 4, 130
 
 #: A path, completed as such; what is wrong with it is said by who opens it.
 PATH = click.Path(path_type=Path, readable=False)
 
+_LANGUAGE = "policysearch.language"  # where a click context keeps what --lang says
+_FORMATS = "policysearch.formats"  # where a click context keeps the output formats that were asked for
 
-class Query(click.Command):
+
+def lang_option() -> click.Option:
+    """`--lang`, which `main` has read before anything was said."""
+
+    def keep(context: click.Context, option: click.Parameter, value: str | None) -> None:
+        if value:
+            context.meta[_LANGUAGE] = value
+
+    return click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, callback=keep)
+
+
+class Localized(click.Command):
+    """A command whose help is in the language of the process; its texts are in the catalogue, `messages.help`."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.params.append(lang_option())
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        allowed, context.allow_extra_args = context.allow_extra_args, True
+        try:
+            rest = super().parse_args(context, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or context  # by which its option is found
+            raise
+        if rest and not (allowed or context.resilient_parsing):
+            raise click.UsageError(Message("commands.extra", count=len(rest), args=" ".join(map(str, rest))), context)
+        return rest
+
+    def get_help(self, context: click.Context) -> str:
+        from .help import command_help
+
+        return command_help(self, context)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        from .help import first_sentence
+
+        return first_sentence(self)
+
+
+class Query(Localized):
     """A command without short options, so that `-公交` and `-district:九龙坡` are words of the query."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
@@ -42,7 +86,9 @@ class Query(click.Command):
                     options.append(arg)
             for word in words:
                 if re.fullmatch("-(?:[A-Za-z]|n[0-9]+)", word):
-                    raise click.UsageError(_no_option(word, self.params), context)
+                    from .help import no_option
+
+                    raise click.UsageError(no_option(word, self.params), context)
             args = options + ["--"] * bool(words) + words
         try:
             return super().parse_args(context, args)
@@ -50,7 +96,7 @@ class Query(click.Command):
             name = error.option_name.lstrip("-")
             if name.lower() not in BY_NAME:
                 raise
-            raise click.UsageError(f"--{name} is no option; write it in the query: {name}:VALUE", context) from error
+            raise click.UsageError(Message("commands.field_option", name=name), context) from error
 
 
 def takes_value(option: click.Parameter) -> bool:
@@ -58,15 +104,17 @@ def takes_value(option: click.Parameter) -> bool:
     return isinstance(option, click.Option) and not option.is_flag and not option.count
 
 
-_OTHERS = {"n": "--limit", "m": "--limit", "l": "--limit", "j": "--json", "s": "--sort"}  # as other tools call them
-_NEEDLESS = {"i": "capital and small letters are the same", "o": "print into a file with: > FILE"}
-
-
-def _no_option(word: str, options: Sequence[click.Parameter]) -> str:
-    """What is wrong with a `word` of one letter after "-", and what may have been meant."""
-    meant, known = _OTHERS.get(word[1], ""), {name for option in options for name in option.opts}
-    hint = f"; did you mean {meant}?" if meant in known else f"; {hint}" if (hint := _NEEDLESS.get(word[1])) else ""
-    return f"{word} is no option{hint}{'' if hint.endswith('?') else '.'} To exclude a word write it behind the others, in quotes: '氢能 {word}'"
+def option(one: shared.Option, *names: str, **settings: Any) -> Callable[..., Any]:
+    """A click option of the table of `output.options`; `settings` are further ones of click, `names` that of its value."""
+    made: dict[str, Any] = {"default": one.default}
+    if isinstance(one.default, bool):
+        made = {"is_flag": True}
+    elif one.low is not None:
+        made |= {"show_default": True, "type": click.IntRange(one.low, one.high), "metavar": "N"}
+    elif one.choices:
+        made |= {"show_default": True, "type": click.Choice(one.choices)} if one.default else {}
+        made |= {} if one.default else {"default": None, "type": click.Choice(one.choices)}
+    return click.option(f"--{one.name}", *names, **made | settings)
 
 
 index_option = click.option(
@@ -77,19 +125,44 @@ index_option = click.option(
     show_default=True,
     envvar="POLICYSEARCH_INDEX",
     type=click.Path(readable=False),
-    help="Folder of the index; also set by POLICYSEARCH_INDEX.",
 )
-color_option = click.option("--color/--no-color", default=None, help="Colour; by default only on a terminal.")
+color_option = click.option("--color/--no-color", default=None)
 
 
-def json_option(what: str) -> Callable[..., Any]:
-    """`--json`, which prints one JSON `what`."""
-    return click.option("--json", "as_json", is_flag=True, help=f"Print one JSON {what}.")
+def json_option() -> Callable[..., Any]:
+    """`--json`, which prints JSON on one line."""
+    return click.option("--json", "as_json", is_flag=True)
+
+
+def format_options(*flags: str) -> Callable[..., Any]:
+    """`--format NAME`, and `--NAME` for those of `flags`; `chosen_format` says which was asked for."""
+
+    def choose(context: click.Context, option: click.Parameter, value: Any) -> None:
+        if value:
+            context.meta.setdefault(_FORMATS, []).append(value if isinstance(value, str) else option.name)
+
+    def decorate(command: Any) -> Any:
+        named = click.option("--format", type=click.Choice(registry.names()), expose_value=False, callback=choose)
+        for flag in reversed(flags):
+            command = click.option(f"--{flag}", is_flag=True, expose_value=False, callback=choose)(command)
+        return named(command)
+
+    return decorate
+
+
+def chosen_format(*flags: str) -> str:
+    """The name of the output format that was asked for, "" for text. Raises UsageError for several."""
+    chosen = set(click.get_current_context().meta.get(_FORMATS, ()))
+    if len(chosen) > 1:
+        *most, last = [f"--{flag}" for flag in flags]
+        both = Message("commands.and_option", most=", ".join(most), last=last)
+        raise click.UsageError(Message("commands.exclusive", options=both))
+    return next(iter(chosen), "")
 
 
 def limit_option(default: int) -> Callable[..., Any]:
     """`--limit` of a list that is never empty on purpose."""
-    return click.option("--limit", default=default, show_default=True, type=click.IntRange(1), help="How many.")
+    return option(shared.LIMIT, default=default)
 
 
 def unquoted(typed: str) -> str:
@@ -103,10 +176,10 @@ def unquoted(typed: str) -> str:
 
 def query_argument(name: str, **options: Any) -> Callable[..., Any]:
     """An argument that is a query, or several words of one."""
-    return click.argument(name, shell_complete=_completed("query"), **options)
+    return click.argument(name, shell_complete=completed("query"), **options)
 
 
-def _completed(what: str) -> Callable[..., list[CompletionItem]]:
+def completed(what: str) -> Callable[..., list[CompletionItem]]:
     """How a shell completes an argument, by the function of that name in `completion`."""
 
     def complete(context: click.Context, argument: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -118,28 +191,9 @@ def _completed(what: str) -> Callable[..., list[CompletionItem]]:
     return complete
 
 
-def copied(typed: str) -> str:
-    """The id of a passage in what was copied from a browser: its permalink, its place in the reading view, its anchor in a page
-    of results.
-
-    >>> copied("http://localhost:8765/documents/cq-fyp-14/part_1?q=x"), copied("x/documents/cq-fyp-14?page=2#part_1")
-    ('cq-fyp-14/part_1', 'cq-fyp-14/part_1')
-    >>> copied("#cq-fyp-14/part_1"), copied("cq-fyp-14/part_1")
-    ('cq-fyp-14/part_1', 'cq-fyp-14/part_1')
-    """
-    if "#" not in typed and "/documents/" not in typed:
-        return typed
-    from urllib.parse import unquote
-
-    address, _, anchor = typed.partition("#")
-    _, _, path = address.partition("?")[0].partition("/documents/")
-    document, _, place = path.partition("/")
-    return unquote("/".join(filter(None, (document, anchor or place))))
-
-
-id_argument = click.argument(
-    "id", shell_complete=_completed("id"), callback=lambda context, parameter, typed: typed and copied(typed)
-)
+def document_language() -> str:
+    """The language of what is printed to be taken along: Chinese unless English is asked for by --lang."""
+    return str(click.get_current_context().meta.get(_LANGUAGE, "zh"))
 
 
 def columns() -> int:
@@ -156,9 +210,10 @@ def wants_color(asked: bool | None) -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def complain(text: str) -> None:
-    """Say on stderr what is wrong."""
-    click.echo(f"policysearch: {text}", err=True)
+def complain(what: str | PolicySearchError) -> None:
+    """Say on stderr what is wrong, in the language of the process where `what` is an error or a Message."""
+    text = what.text(spoken()) if isinstance(what, PolicySearchError) else told(what)
+    click.echo(say("commands.line", text=text), err=True)
 
 
 def print_json(value: Any) -> None:
@@ -186,43 +241,13 @@ def print_found(found: Sequence[Any], what: str, as_json: bool, *color: bool) ->
 
         click.echo(getattr(hints, what)(found, columns(), *color), color=any(color))
     else:
-        complain("nothing found")
+        complain(Message("commands.nothing_found"))
     leave(FOUND if found else NOTHING)
-
-
-def no_passage(index: Index, id: str) -> None:
-    """Say that there is no such passage, and which ids are like it, and leave.
-
-    An id that another document came to share, or a copy's, goes on in others: cq-fyp-15 in cq-fyp-15-k3x9q.
-    """
-    name, _, place = id.partition("/")
-    known = [document.id for document in index.documents()]
-    original = name.rpartition("_")[0] or name
-    longer = [one for one in known if one.startswith((f"{name}-", f"{original}-")) or one == original]
-    near = [f"{one}/{place}" for one in longer if index.get(f"{one}/{place}")]
-    documents = longer or alike(name, known)
-    unknown(f"no passage {id}", id, near or [passage.id for one in documents for passage in index.of_document(one)])
-    leave(NOTHING)
-
-
-def unknown(text: str, typed: str, known: Iterable[str]) -> None:
-    """Say `text`, and which of `known` are like what was typed."""
-    from ..text.display import clean
-
-    near = alike(typed, known)
-    complain(clean(text) + (f"; did you mean {' or '.join(near)}?" if near else ""))
-
-
-def alike(typed: str, known: Iterable[str]) -> list[str]:
-    """At most three of `known` that are like what was typed, the likest first."""
-    import difflib
-
-    return difflib.get_close_matches(typed, list(known), 3, 0.5)
 
 
 def not_installed(error: ModuleNotFoundError, extra: str) -> click.ClickException:
     """The error that says which extra a missing package comes with."""
-    return click.ClickException(f"{error.name} is not installed; it comes with: pip install 'policysearch[{extra}]'")
+    return click.ClickException(say("commands.not_installed", name=error.name, extra=extra))
 
 
 def leave(code: int) -> None:

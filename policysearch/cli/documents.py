@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from ..messages.catalogue import Message
 from ..model.errors import CorpusError
 from . import console
 
@@ -19,15 +20,12 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 
 
-@click.command()
+@click.command(cls=console.Localized)
 @click.argument("path", type=console.PATH)
-@console.json_option("object")
-@click.option("--observations", is_flag=True, help="Say what is odd: numbers that skip or repeat, empty headings …")
+@console.json_option()
+@click.option("--observations", is_flag=True)
 def outline(path: Path, as_json: bool, observations: bool) -> None:
-    """Print the headings of documents as trees.
-
-    PATH is a file or a folder; no index is needed. Before each heading stand its line number and its kind.
-    """
+    """Print the headings of documents as trees."""
 
     def shown(source: Source, documents: tuple[Document, ...]) -> list[Document]:
         json_output.outline(documents, observations)  # what it may raise is the fault of one file
@@ -45,14 +43,11 @@ def outline(path: Path, as_json: bool, observations: bool) -> None:
     console.leave(console.FOUND if found else console.NOTHING)
 
 
-@click.command()
+@click.command(cls=console.Localized)
 @click.argument("path", type=console.PATH)
-@console.json_option("array")
+@console.json_option()
 def tables(path: Path, as_json: bool) -> None:
-    """Print the tables of documents.
-
-    PATH is a file or a folder; no index is needed.
-    """
+    """Print the tables of documents."""
     from ..tables.recognize import tables as tables_of
 
     def of_source(source: Source, documents: tuple[Document, ...]) -> list[Table]:
@@ -94,13 +89,15 @@ def _documents(path: Path, wanted: Callable[[Source, tuple[Document, ...]], list
             if (one := limits.attempt(work, source.path, problems.append, doing="parsed")) is not None:
                 done += 1
                 result += one
-    there = f"; there are {counted(others)}" if others else ""
+    there = Message("commands.there_are", counted=counted(others)) if others else ""
     if not done:
-        raise problems[0] if len(problems) == 1 else CorpusError(str(path), f"no document that can be read{there}")
+        raise (
+            problems[0] if len(problems) == 1 else CorpusError(str(path), Message("commands.no_document", there=there))
+        )
     for problem in problems:
-        console.complain(str(problem))
+        console.complain(problem)
     if others:
-        console.complain(f"not read: {counted(others)} (files of other kinds)")
+        console.complain(Message("commands.other_kinds", counted=counted(others)))
     return result
 
 

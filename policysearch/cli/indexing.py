@@ -10,27 +10,22 @@ from pathlib import Path
 import click
 
 from ..index.index import Index
+from ..messages.catalogue import Message, say, spoken, told
 from ..model.errors import CorpusError, PolicySearchError, RemovalError
 from ..text.display import clean
 from . import console
 
 
-@click.command()
+@click.command(cls=console.Localized)
 @click.argument("paths", nargs=-1, type=console.PATH, metavar="[PATH]...")
 @console.index_option
-@click.option("--rebuild", is_flag=True, help="Read everything again.")
-@click.option(
-    "--dictionary", type=console.PATH, metavar="FILE", help="Words to keep together; the index keeps them in mind."
-)
-@click.option("--synonyms", type=console.PATH, metavar="FILE", help="Your own synonyms; the index keeps them in mind.")
-@click.option("--dry-run", "dry", is_flag=True, help="Say what would be read and removed; write nothing.")
-@click.option(
-    "--report", type=console.PATH, metavar="FILE", help="Write what was found in each file: .json, text, or - to show."
-)
-@click.option(
-    "--allow-removing", "removing", is_flag=True, help="Remove files also when they are over ten and a fifth of all."
-)
-@click.option("--watch", is_flag=True, help="Go on: bring it up to date whenever a document changes.")
+@click.option("--rebuild", is_flag=True)
+@click.option("--dictionary", type=console.PATH, metavar="FILE")
+@click.option("--synonyms", type=console.PATH, metavar="FILE")
+@click.option("--dry-run", "dry", is_flag=True)
+@click.option("--report", type=console.PATH, metavar="FILE")
+@click.option("--allow-removing", "removing", is_flag=True)
+@click.option("--watch", is_flag=True)
 def index(
     *,
     paths: tuple[Path, ...],
@@ -43,23 +38,11 @@ def index(
     removing: bool,
     watch: bool,
 ) -> None:
-    """Build the index, or bring it up to date.
-
-    Afterwards it holds the documents of each PATH, a text or markdown file or a folder of them; corpus/ by default.
-    What did not change is not read again; what is gone from PATH leaves the index, though not much of it unasked.
-
-    \b
-    policysearch index
-    policysearch index ~/plans 公报.md --index plans.index
-    policysearch index ~/plans --dictionary words.txt    a word a line, or jieba's format
-    policysearch index ~/plans --synonyms ours.txt       a group a line: 甲 = 乙 > 丙
-    policysearch index ~/plans --dry-run --report -     what is in the files
-    policysearch index ~/plans --watch                  until ctrl-C
-    """
+    """Build the index, or bring it up to date."""
     given = paths or (Path("corpus"),)
     own = {"dictionary": dictionary, "synonyms": synonyms}
     if watch and (dry or report):
-        raise click.UsageError("--watch goes with neither --dry-run nor --report")
+        raise click.UsageError(Message("commands.watch_alone"))
     if watch:
         _watch(given, folder, rebuild, own, removing)
     else:
@@ -72,23 +55,23 @@ def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool, own: dict[str, P
 
     ready()
     if missing := [path for path in paths if not path.exists()]:
-        raise CorpusError(str(missing[0]), "no such file or folder")
+        raise CorpusError(str(missing[0]), Message("commands.not_there"))
     first = True
     refused = False
-    told: set[str] = set()  # what the update before complained of
+    before: set[str] = set()  # what the update before complained of
 
     def update() -> None:
         nonlocal first, refused
-        _update(paths, folder, rebuild and first, own, removing, quiet=not first, told=told)
+        _update(paths, folder, rebuild and first, own, removing, quiet=not first, known=before)
         first = refused = False
 
     def complain(error: PolicySearchError) -> None:
         nonlocal refused
         if not (refused and isinstance(error, RemovalError)):  # it is as it was at the change before
-            console.complain(str(error))
+            console.complain(error)
         refused = isinstance(error, RemovalError)
 
-    click.echo("watching; ctrl-C ends it", err=True)
+    click.echo(say("commands.watching"), err=True)
     with contextlib.suppress(KeyboardInterrupt):
         follow(paths, Path(folder), update, complain)
 
@@ -103,12 +86,9 @@ def _update(
     dry: bool = False,
     report: Path | None = None,
     quiet: bool = False,
-    told: set[str] | None = None,
+    known: set[str] | None = None,
 ) -> None:
-    """Update the index, telling how far it is and then what it did; if `quiet`, nothing when it did nothing.
-
-    What is `told` already is not complained of again; it is replaced by what there is now.
-    """
+    """Update the index, telling how far it is and then what it did; if `quiet`, nothing when it did nothing."""
     from ..index import report as reports
 
     progress = _Progress()
@@ -125,27 +105,28 @@ def _update(
         )
     finally:
         progress.close()
-    complaints = [str(problem) for problem in done.problems]
-    complaints += [f"{name}: read as {encoding}, a guess" for name, encoding in done.guessed]
-    new = [complaint for complaint in complaints if complaint not in (told or ())]
-    if told is not None:
-        told.clear()
-        told.update(complaints)
+    complaints = [problem.text(spoken()) for problem in done.problems]
+    complaints += [say("commands.guess", name=name, encoding=encoding) for name, encoding in done.guessed]
+    new = [complaint for complaint in complaints if complaint not in (known or ())]
+    if known is not None:
+        known.clear()
+        known.update(complaints)
     if quiet and not (done.read or done.removed or done.renamed or new):
         return
     for complaint in new:
         console.complain(complaint)
     if done.rebuilt:
-        console.complain(f"everything {'would be' if dry else 'was'} read again: {clean(done.rebuilt)}")
+        why = clean(told(done.rebuilt))
+        console.complain(Message(f"commands.{'would_rebuild' if dry else 'rebuilt'}", why=why))
     changes = {"read": done.read, "unchanged": done.unchanged, "renamed": done.renamed, "removed": done.removed}
     for what in ("read",) * (dry or quiet) + ("removed", "renamed"):
         for name in changes[what]:
-            click.echo(f"{what}: {clean(name)}")
+            click.echo(say("commands.change", what=Message(f"commands.{what}"), name=clean(name)))
     for file in done.files if dry else ():
         if file.pages:
-            click.echo(f"one text: {clean(' + '.join(file.pages))}")
+            click.echo(say("commands.one_text", names=clean(" + ".join(file.pages))))
         if file.blocks:
-            click.echo(f"not read of {clean(file.name)}: {reports.navigation(file)}")
+            click.echo(say("commands.blocks", name=clean(file.name), blocks=reports.navigation(file)))
     if report and str(report) == "-":
         click.echo(reports.as_text(done), nl=False)
     elif report:
@@ -154,14 +135,16 @@ def _update(
         click.echo(reports.not_read(done))
     if done.refused:
         console.complain(done.refused)
-    counts = ", ".join(f"{len(names):,} {what}" for what, names in changes.items() if names)
-    click.echo(
-        f"{folder}: {'would hold ' * dry}{done.documents:,} documents, {done.passages:,} passages"
-        f" (files: {counts}; {done.seconds:.1f} s)"
+    counts = say("commands.comma").join(
+        say("commands.changes", count=len(names), what=Message(f"commands.{what}"))
+        for what, names in changes.items()
+        if names
     )
+    held = {"documents": done.documents, "passages": done.passages, "counts": counts, "seconds": done.seconds}
+    click.echo(say(f"commands.{'would_be' if dry else 'done'}", folder=folder, **held))
 
 
-@click.command()
+@click.command(cls=console.Localized)
 @console.index_option
 def stats(folder: str) -> None:
     """Print what the index holds."""
@@ -172,7 +155,7 @@ def stats(folder: str) -> None:
     click.echo(passages.stats(facts, console.columns()))
 
 
-@click.command()
+@click.command(cls=console.Localized)
 @console.index_option
 def check(folder: str) -> None:
     """Verify the index: its files, passages and counts."""
@@ -180,11 +163,11 @@ def check(folder: str) -> None:
         findings = index.check()
         count = index.stats().passages if not findings else 0
     for finding in findings:
-        console.complain(f"{folder}: {finding}")
+        console.complain(Message("commands.unsound", folder=folder, finding=finding))
     if findings:
-        console.complain("rebuild it with: policysearch index --rebuild")
+        console.complain(Message("commands.rebuild"))
         console.leave(console.TROUBLE)
-    click.echo(f"{folder}: sound, {count:,} passages")
+    click.echo(say("commands.sound", folder=folder, passages=count))
 
 
 class _Progress:
@@ -201,11 +184,11 @@ class _Progress:
             return
         self.next = now + (0.1 if self.line else 10)
         self.shown = True
-        text = f"{done:,} of {total:,} files"
+        text = say("commands.progress", done=done, total=total)
         if done:
             rate = done / (now - self.started)
             minutes, seconds = divmod(round((total - done) / rate), 60)
-            text += f", {rate:.3g} a second, {minutes}:{seconds:02} left"
+            text += say("commands.pace", rate=rate, minutes=minutes, seconds=seconds)
         text += f"  {clean(name)}"
         click.echo(f"\r\x1b[K{text[:70]}" if self.line else text, err=True, nl=not self.line)
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
 import click
 
 from .. import __version__
+from ..messages.catalogue import LANGUAGES, Message, say, speaking, spoken
 from ..model.errors import CorpusError, PolicySearchError, QueryError, RemovalError
+from . import console
 from .console import FOUND, REFUSED, STOPPED, TROUBLE, WRONG, complain
 
 #: The module of this package in which each command stands as a function of its name.
@@ -34,17 +36,6 @@ _MODULES = {
     "serve": "serving",
     "mcp": "serving",
 }
-
-_EPILOG = """\b
-First:     policysearch index FOLDER
-Then:      policysearch search '氢能 district:九龙坡'
-Exit code: 0 found, 1 nothing found, 2 wrong usage or query, 3 trouble with the index,
-           4 an update refused that would remove many files.
-
-\b
-Completion of commands, options, field values and ids, for bash (zsh and fish alike):
-  eval "$(_POLICYSEARCH_COMPLETE=bash_source policysearch)"
-"""
 
 
 class _Commands(Mapping[str, click.Command]):
@@ -74,14 +65,47 @@ def _told(error: click.UsageError, command: str | None) -> click.ClickException:
     """`error` in one line with what to try, where click prints four."""
     if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):  # the help itself, since click 8.2
         return error
-    text = " ".join(error.format_message().split()).removesuffix(".").replace(". Did", "; did")
-    said = f"{command}: {text[:1].lower()}{text[1:]}" if command else text[:1].lower() + text[1:]
+    from .help import usage_error
+
+    text = usage_error(error)
+    said = text[:1].lower() + text[1:]
+    said = say("commands.of", command=command, text=said) if command else said
     shown = " ".join(filter(None, ("policysearch", command, "--help")))
-    return _WrongUsage(f"{said}{'' if said.endswith('?') else ';'} try: {shown}")
+    return _WrongUsage(
+        say("commands.try_meant" if said.endswith(("?", "？")) else "commands.try", said=said, command=shown)
+    )
 
 
-class _Main(click.Group):
+def language(args: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The language to speak: what --lang says, else POLICYSEARCH_LANG, else that of the locale.
+
+    >>> language(["search", "--lang", "zh"], {}), language([], {"LANG": "zh_CN.UTF-8"}), language([], {"LANG": "C"})
+    ('zh', 'zh', 'en')
+    """
+    options = args[: args.index("--")] if "--" in args else args
+    pairs = zip(options, [*options[1:], ""], strict=False)
+    given = [
+        value if name == "--lang" else name[7:] for name, value in pairs if name == "--lang" or name[:7] == "--lang="
+    ]
+    for wanted in (*given[-1:], environment.get("POLICYSEARCH_LANG", "").lower()[:2]):
+        if wanted in LANGUAGES:
+            return wanted
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if found := environment.get(name):
+            return "zh" if found.lower().startswith(("zh", "chinese")) else "en"
+    if sys.platform == "win32":
+        import ctypes
+
+        return "zh" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == 0x04 else "en"
+    return "en"
+
+
+class _Main(console.Localized, click.Group):
     """All commands; what goes wrong in any of them ends here."""
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
+        with speaking(language(sys.argv[1:] if args is None else args, os.environ)):
+            return super().main(args, *more, **extra)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         try:
@@ -102,16 +126,16 @@ class _Main(click.Group):
         except QueryError as error:
             start = max(0, error.position - 30)  # of a long query, what stands around the place
             around = QueryError(error.query[start : start + 60], error.position - start, error.expected)
-            complain(f"{error}\n{around.pointer()}")
+            complain(f"{error.text(spoken())}\n{around.pointer()}")
             code = WRONG
         except CorpusError as error:
-            complain(str(error))
+            complain(error)
             code = WRONG
         except RemovalError as error:
-            complain(str(error))
+            complain(error)
             code = REFUSED
         except PolicySearchError as error:
-            complain(str(error))
+            complain(error)
             code = TROUBLE
         except BrokenPipeError:  # whoever reads has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -122,7 +146,7 @@ class _Main(click.Group):
         except click.UsageError as error:
             raise _told(error, context.invoked_subcommand) from error
         except KeyboardInterrupt:
-            complain("stopped")
+            complain(Message("commands.stopped"))
             code = STOPPED
         context.exit(code)
 
@@ -130,9 +154,8 @@ class _Main(click.Group):
 @click.group(
     cls=_Main,
     commands=_Commands(),
-    epilog=_EPILOG,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
-    """Search Chinese local-government policy documents by their 篇, 章, 节, 条 and 专栏."""
+    """All of policysearch on the command line."""

@@ -5,19 +5,16 @@ from __future__ import annotations
 import click
 
 from ..index.index import Index
-from ..store.protocol import COMPARED
-from . import console
+from ..messages.catalogue import Message
+from ..output import options
+from . import console, ids
 
 
 @click.command(cls=console.Query)
 @console.query_argument("query", nargs=-1, required=True)
-@console.json_option("object")
+@console.json_option()
 def parse(query: tuple[str, ...], as_json: bool) -> None:
-    """Print how a query is understood, without searching.
-
-    \b
-    policysearch parse '轨道* -公交 章:规划 year:>=2026'
-    """
+    """Print how a query is understood, without searching."""
     from ..output import json as json_output
     from ..query import parser
 
@@ -31,32 +28,23 @@ def parse(query: tuple[str, ...], as_json: bool) -> None:
         click.echo(trees.query(understood, console.columns()))
 
 
-@click.command()
+@click.command(cls=console.Localized)
 @click.argument("typed", metavar="PREFIX")
 @console.index_option
 @console.limit_option(10)
-@console.json_option("array")
+@console.json_option()
 def suggest(typed: str, folder: str, limit: int, as_json: bool) -> None:
-    """Complete what is being typed.
-
-    Terms, glossary terms, headings, districts, documents and field names that begin with PREFIX or its last word, or
-    hold it; letters stand for pinyin too.
-
-    \b
-    policysearch suggest 养老
-    policysearch suggest qn             氢能, 青年 …
-    policysearch suggest district:jl    district:九龙坡区
-    """
+    """Complete what is being typed."""
     with Index.open(folder) as index:
         found = index.suggest(typed, limit)
     console.print_found(found, "suggestions", as_json)
 
 
-@click.command()
+@click.command(cls=console.Localized)
 @click.argument("term")
 @console.index_option
 @console.limit_option(20)
-@console.json_option("array")
+@console.json_option()
 def related(term: str, folder: str, limit: int, as_json: bool) -> None:
     """List the words that go with TERM, each with the number of passages where they share a sentence."""
     with Index.open(folder) as index:
@@ -67,25 +55,18 @@ def related(term: str, folder: str, limit: int, as_json: bool) -> None:
 @click.command(cls=console.Query)
 @console.query_argument("terms", nargs=-1, required=True, metavar="TERM...")
 @console.index_option
-@click.option("--by", default=COMPARED[0], show_default=True, type=click.Choice(COMPARED), help="What the rows are.")
-@console.json_option("object")
-@click.option("--csv", "as_csv", is_flag=True, help="Print a line for every cell, in UTF-8, for spreadsheets.")
-@click.option("--bom", is_flag=True, help="As for search.")
+@console.option(options.BY)
+@console.json_option()
+@click.option("--csv", "as_csv", is_flag=True)
+@console.option(options.BOM)
 def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv: bool, bom: bool) -> None:
-    """Compare terms across districts.
-
-    For each district and TERM: how many passages match, how often the term stands there, how often in 10,000
-    characters of the district's text, and the best passage. A TERM is any query, its words taken as they stand.
-
-    \b
-    policysearch compare 氢能 养老 托育
-    policysearch compare '"新质生产力"' '光伏 OR 风电' --by plan
-    policysearch compare 低空经济 --csv --bom > 低空经济.csv
-    """
+    """Compare terms across districts."""
     if as_json and as_csv:
-        raise click.UsageError("--json and --csv exclude each other")
+        raise click.UsageError(
+            Message("commands.exclusive", options=Message("commands.and_option", most="--json", last="--csv"))
+        )
     if bom and not as_csv:
-        raise click.UsageError("--bom is for --csv")
+        raise click.UsageError(Message("commands.bom"))
     with Index.open(folder) as index:
         found = index.compare(terms, by)
     if as_json:
@@ -93,7 +74,7 @@ def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv:
 
         console.print_json(json_output.comparison(found))
     elif as_csv:
-        from ..output.export import comparison_as_csv
+        from ..output.formats.csv import comparison_as_csv
 
         console.print_utf8("\ufeff" * bom + comparison_as_csv(found))
     else:
@@ -103,18 +84,13 @@ def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv:
     console.leave(console.FOUND if any(cell.passages for row in found.rows for cell in row.cells) else console.NOTHING)
 
 
-@click.command()
+@click.command(cls=console.Localized)
 @click.argument("term", nargs=-1)
 @console.index_option
-@console.json_option("object")
+@console.json_option()
 @console.color_option
 def glossary(term: tuple[str, ...], folder: str, as_json: bool, color: bool | None) -> None:
-    """Print who defines a TERM, and how; without a TERM, all that is defined.
-
-    \b
-    policysearch glossary 一区两群
-    policysearch glossary 两主四特
-    """
+    """Print who defines a TERM, and how; without a TERM, all that is defined."""
     typed = " ".join(term)
     with Index.open(folder) as index:
         found = index.glossary(typed)
@@ -129,5 +105,8 @@ def glossary(term: tuple[str, ...], folder: str, as_json: bool, color: bool | No
             click.echo(passages.glossary(found, console.columns(), color), color=color, nl=False)
         else:
             terms = dict.fromkeys(entry.term for entry in index.glossary())
-            console.unknown(f"nobody defines {typed}" if typed.strip() else "this index defines no terms", typed, terms)
+            from ..text.display import clean
+
+            defined = typed.strip() and Message("commands.nobody_defines", term=clean(typed))
+            ids.unknown(defined or Message("commands.no_terms"), typed, terms)
     console.leave(console.FOUND if found else console.NOTHING)

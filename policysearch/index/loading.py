@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
+from ..messages.catalogue import Message
 from ..model.document import Source
 from ..model.errors import CorpusError
 from ..readers import detect, web_pages
@@ -45,7 +46,7 @@ def find(
     roots: dict[Path, str] = {}
     for given in paths:
         if not os.path.exists(given):
-            raise CorpusError(printable(str(given)), "no such file or folder")
+            raise CorpusError(printable(str(given)), Message("commands.not_there"))
         # A link given by name keeps its own name; everything above it is resolved, so that each file is found once.
         roots.setdefault(Path(os.path.realpath(given)), Path(os.path.abspath(given)).name)
     names: dict[str, Path] = {}

@@ -15,10 +15,13 @@ from pydantic import Field
 
 from .. import __version__
 from ..index.pool import Served, Version
+from ..messages.catalogue import Message
 from ..model.document import Passage
 from ..model.errors import PolicySearchError
 from ..output import json as json_output
+from ..output import options
 from ..output.citation import citation
+from ..output.options import Option
 from ..tables.recognize import Table, of_passage
 from ..text.display import plain
 from ..text.normalize import fold
@@ -31,7 +34,28 @@ _LONGEST = 20_000  # characters of an answer's list, or of a text; a first entry
 
 T = TypeVar("T")
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-_Offset = Annotated[int, Field(ge=0, description="How many to pass over: `next_offset` of the answer before.")]
+
+
+def _field(option: Option, code: str, **bounds: int) -> Any:
+    """How a parameter of a tool is described: an option of the table, with what it means to the tool."""
+    known = {"ge": option.low, "le": option.high} | bounds
+    limits: dict[str, Any] = {name: bound for name, bound in known.items() if bound is not None}
+    return Field(description=str(Message(f"mcp.{code}")), **limits)
+
+
+_Query = Annotated[str, _field(options.Q, "query")]
+_Hits = Annotated[int, _field(options.LIMIT, "hits", le=_MOST)]
+_Offset = Annotated[int, _field(options.OFFSET, "offset")]
+_Document = Annotated[str, _field(options.DOCUMENT, "outline_document")]
+_Headings = Annotated[int, _field(options.LIMIT, "headings", le=_MOST_HEADINGS)]
+_Passage = Annotated[str, _field(options.PASSAGE, "id")]
+_TextOffset = Annotated[int, _field(options.OFFSET, "text_offset")]
+_Cell = Annotated[str, _field(options.Q, "cell")]
+_TablesDocument = Annotated[str, _field(options.DOCUMENT, "tables_document")]
+_TableCount = Annotated[int, _field(options.LIMIT, "tables", le=_MOST)]
+_Terms = Annotated[list[str], _field(options.TERM, "terms", min_length=1, max_length=_MOST_TERMS)]
+_By = Annotated[Literal["district", "plan", "document"], _field(options.BY, "by")]
+_Rows = Annotated[int, _field(options.LIMIT, "rows", le=_MOST_ROWS)]
 
 
 def server(folder: str | Path, base: str = "") -> MCPServer:
@@ -49,13 +73,8 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
 
     @made.tool(annotations=_READS)
     def search(
-        query: Annotated[
-            str,
-            Field(
-                description="Words, quotes “…”, district:九龙坡 (区县：), plan:十五五, 章:, OR, -, *, year:2026..2030, or a question."
-            ),
-        ],
-        limit: Annotated[int, Field(ge=1, le=_MOST, description="Hits in the answer.")] = 8,
+        query: _Query,
+        limit: _Hits = 8,
         offset: _Offset = 0,
     ) -> CallToolResult:
         """Ranked passages with citations. A hit in a table has `rows` under their `columns`.
@@ -67,7 +86,7 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
         def found(version: Version) -> dict[str, Any]:
             answer = version.index.search(query, limit, offset)
             meant = version.index.did_you_mean(query) if answer.wants_help else None
-            told = json_output.answer(answer, meant=meant, length=_SNIPPET)
+            told: dict[str, Any] = {**json_output.answer(answer, meant=meant, length=_SNIPPET)}
             hits = [
                 _cited(hit.passage, base) | _shown(one) for hit, one in zip(answer.hits, told.pop("hits"), strict=True)
             ]
@@ -79,10 +98,8 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
 
     @made.tool(annotations=_READS)
     def outline(
-        document: Annotated[str, Field(description="A `document_id`; without it, all documents are listed.")] = "",
-        limit: Annotated[
-            int, Field(ge=1, le=_MOST_HEADINGS, description="Headings, or documents, in the answer.")
-        ] = 100,
+        document: _Document = "",
+        limit: _Headings = 100,
         offset: _Offset = 0,
     ) -> CallToolResult:
         """The headings of a document with the ids to read them by; without `document` the list of all documents."""
@@ -91,12 +108,12 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
             if not document:
                 keys = ("document_id", "title", "district", "plan", "type", "number", "issued")
                 known = list(version.documents.values())
-                shown = json_output.outline(known[offset : offset + limit])["documents"]
+                shown = [dict(json_output.head(one)) for one in known[offset : offset + limit]]
                 listed = [{key: one[key] for key in keys} for one in shown]
                 return _page("documents", listed, len(known), offset)
             passages = version.index.of_document(document)
             if not passages:
-                raise ToolError(f"no document {document!r}; call outline without one for the list")
+                raise ToolError(Message("mcp.no_document", id=document))
             headed = [passage for passage in passages if passage.title]
             headings = [
                 {"id": one.id, "depth": len(one.path), "title": plain(one.title)[0]}
@@ -108,15 +125,15 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
 
     @made.tool(annotations=_READS)
     def read(
-        id: Annotated[str, Field(description="Of a passage, as search and outline give it.")],
-        offset: Annotated[int, Field(ge=0, description="Where in a long text to begin: `next_offset`.")] = 0,
+        id: _Passage,
+        offset: _TextOffset = 0,
     ) -> CallToolResult:
         """The text of one passage, by the id that search or outline gave, with the ids of its neighbours."""
 
         def found(version: Version) -> dict[str, Any]:
             passage = version.index.get(id)
             if passage is None:
-                raise ToolError(f"no passage {id!r}; ids come from search and outline")
+                raise ToolError(Message("mcp.no_passage", id=id))
             before, after = version.index.neighbours(id)
             text = "\n".join(_line(line) for line in passage.text.split("\n"))
             end = offset + _LONGEST
@@ -133,9 +150,9 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
 
     @made.tool(annotations=_READS)
     def tables(
-        query: Annotated[str, Field(description="Text that stands in a cell or column head.")] = "",
-        document: Annotated[str, Field(description="A `document_id`: only its tables.")] = "",
-        limit: Annotated[int, Field(ge=1, le=_MOST, description="Tables in the answer.")] = 8,
+        query: _Cell = "",
+        document: _TablesDocument = "",
+        limit: _TableCount = 8,
         offset: _Offset = 0,
     ) -> CallToolResult:
         """Tables as columns and rows: with `query` the rows that hold it, or all where a column head does.
@@ -146,7 +163,7 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
 
         def found(version: Version) -> dict[str, Any]:
             if document and not version.index.of_document(document):
-                raise ToolError(f"no document {document!r}; call outline without one for the list")
+                raise ToolError(Message("mcp.no_document", id=document))
             chosen = [
                 (id, table, rows)
                 for id, table in index.tables(version, document)
@@ -162,19 +179,17 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
 
     @made.tool(annotations=_READS)
     def compare(
-        terms: Annotated[
-            list[str], Field(min_length=1, max_length=_MOST_TERMS, description="Terms, each taken as it stands.")
-        ],
-        by: Annotated[Literal["district", "plan", "document"], Field(description="What has a row each.")] = "district",
-        limit: Annotated[int, Field(ge=1, le=_MOST_ROWS, description="Rows in the answer.")] = 50,
+        terms: _Terms,
+        by: _By = "district",
+        limit: _Rows = 50,
         offset: _Offset = 0,
     ) -> CallToolResult:
         """How often each district (plan, document) writes of each term, with the best passage behind each number."""
 
         def found(version: Version) -> dict[str, Any]:
             if blank := [term for term in terms if not term.strip()]:
-                raise ToolError(f"{blank[0]!r} is no term; name one to eight, such as 低空经济")
-            told = json_output.comparison(version.index.compare(terms, by))
+                raise ToolError(Message("mcp.no_term", term=blank[0]))
+            told: dict[str, Any] = {**json_output.comparison(version.index.compare(terms, by))}
             rows = told.pop("rows")
             for row in (shown := rows[offset : offset + limit]):
                 for cell in row["cells"]:

@@ -7,13 +7,12 @@ plural too: `{count:,} {count:passage|passages}`. A parameter may be a Message, 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from importlib import import_module
 from typing import Any
 
 LANGUAGES = ("zh", "en")
-AREAS = ("commands", "errors", "files", "help", "hits", "mcp", "query", "views", "web")
 
 _spoken: ContextVar[str] = ContextVar("language", default="en")
 
@@ -97,30 +96,3 @@ def say(code: str, /, **params: Any) -> str:
 def told(text: str) -> str:
     """`text` in the language of this process, when it is a Message."""
     return text.text(_spoken.get()) if isinstance(text, Message) else text
-
-
-def pack(text: str) -> Any:
-    """`text` as JSON that keeps the code of a Message; `unpack` undoes it."""
-    if not isinstance(text, Message):
-        return text
-    return {"code": text.code, "params": {name: pack(value) for name, value in text.params.items()}}
-
-
-def unpack(value: Any) -> Any:
-    """What `pack` was given. Raises ValueError for what it never gives."""
-    if not isinstance(value, dict):
-        return value
-    try:
-        return Message(value["code"], **{name: unpack(inner) for name, inner in value["params"].items()})
-    except (KeyError, TypeError, AttributeError, ImportError) as error:
-        raise ValueError(f"no message: {error}") from error
-
-
-def both(text: str) -> dict[str, str]:
-    """`text` in each language; what is no Message is the same in all."""
-    return {language: text.text(language) if isinstance(text, Message) else text for language in LANGUAGES}
-
-
-def all_codes() -> Sequence[str]:
-    """Every code of the catalogue."""
-    return [f"{area}.{name}" for area in AREAS for name in import_module(f".{area}", __package__).TEXTS]

@@ -1,3 +1,350 @@
-"""x."""
+"""Help of the command line: `NAME` is the help of a command, `NAME_OPTION` or `option_OPTION` that of an option."""
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS = {
+    "usage": ("用法：", "Usage: "),
+    "options": ("选项：", "Options:"),
+    "commands": ("命令：", "Commands:"),
+    "options_metavar": ("[选项]", "[OPTIONS]"),
+    "command_metavar": ("命令 [参数]...", "COMMAND [ARGS]..."),
+    "default": ("默认：{value}", "default: {value}"),
+    "option_help": ("显示此帮助。", "Show this message and exit."),
+    "option_version": ("显示版本。", "Show the version and exit."),
+    "option_lang": (
+        "语言：zh 或 en；也可用 POLICYSEARCH_LANG 设定，否则随系统区域设置。",
+        "Language, zh or en; also set by POLICYSEARCH_LANG, else that of the locale.",
+    ),
+    "policysearch": (
+        "按篇、章、节、条和专栏检索中国地方政府政策文件。",
+        "Search Chinese local-government policy documents by their 篇, 章, 节, 条 and 专栏.",
+    ),
+    "epilog": (
+        """\b
+首先：  policysearch index 文件夹
+然后：  policysearch search '氢能 区县：九龙坡'
+退出码：0 有结果，1 没有结果，2 用法或检索式有误，3 索引有问题，
+        4 更新会移除许多文件，因而未执行。
+
+\b
+在 bash 中补全命令、选项、字段值与标识（zsh 与 fish 类似）：
+  eval "$(_POLICYSEARCH_COMPLETE=bash_source policysearch)"
+""",
+        """\b
+First:     policysearch index FOLDER
+Then:      policysearch search '氢能 district:九龙坡'
+Exit code: 0 found, 1 nothing found, 2 wrong usage or query, 3 trouble with the index,
+           4 an update refused that would remove many files.
+
+\b
+Completion of commands, options, field values and ids, for bash (zsh and fish alike):
+  eval "$(_POLICYSEARCH_COMPLETE=bash_source policysearch)"
+""",
+    ),
+    # options that several commands share
+    "option_index": (
+        "索引所在的文件夹；也可用 POLICYSEARCH_INDEX 设定。",
+        "Folder of the index; also set by POLICYSEARCH_INDEX.",
+    ),
+    "option_color": ("使用颜色；默认只在终端上使用。", "Colour; by default only on a terminal."),
+    "option_json": ("输出 JSON。", "Print one JSON object or array."),
+    "option_limit": ("最多列出多少条。", "How many."),
+    "option_offset": ("略过最前面的多少条。", "How many of the first to leave out."),
+    "option_synonyms": (
+        "同时检索同义词：GDP 也找到 地区生产总值。",
+        "Find synonyms too: GDP finds 地区生产总值.",
+    ),
+    "option_strict": (
+        "只列出包含全部词语的段落，即使一个也没有。",
+        "Only passages that hold all the words, even if there are none.",
+    ),
+    "option_snippet": ("摘要最多多少个字。", "Characters of a snippet, at most."),
+    "option_sort": (
+        "顺序：相关度（relevance）、文件顺序（document）或日期，新的在前（date）。",
+        "By relevance, in document order, or newest first.",
+    ),
+    "option_group": (
+        "每份文件（document）或每个区县（district）只列最相关的一条，并注明共有多少条。",
+        "Only the best of each document or district, with how many there are.",
+    ),
+    "option_facets": (
+        "同时统计结果的区县、规划期、层级等。",
+        "Also count districts, plans, kinds … of what was found.",
+    ),
+    "option_format": ("输出格式。", "What the answer is written in."),
+    "option_bom": (
+        "在 CSV 开头写入字节顺序标记：Excel 靠它识别 UTF-8。",
+        "Begin CSV, and nothing else, with a byte-order mark: Excel needs it to read UTF-8.",
+    ),
+    "option_by": ("按什么分行：区县、规划期或文件。", "What the rows are."),
+    "option_same": ("只列同一区县的段落。", "Only passages of the same district."),
+    "option_q": ("要检索的内容，用检索语言写成。", "What is looked for, in the query language."),
+    "option_typed": ("已经输入的文字。", "What is typed so far."),
+    "option_term": ("词语。", "A term."),
+    "option_of_document": ("只列此文件中的。", "Only of the document with this id."),
+    "option_cell": ("只列单元格中含有此文字的。", "Only those with this text in a cell."),
+    "option_terms": ("词语或检索式；可以有多个，各成一列。", "A term or query; several give several columns."),
+    "option_defined": ("术语；不写则列出全部。", "The term; all terms without it."),
+    "option_filter": ("只列有此值的；多个值任取其一。", "Only with this value; several are alternatives."),
+    "option_page": ("第几页。", "Which page."),
+    "option_open": ("显示第几个词语的段落。", "Which term's passages are shown."),
+    "option_indicator": ("指标名称中的文字。", "Part of the name of an indicator."),
+    "option_id": ("段落的标识。", "Id of a passage."),
+    "option_document": ("文件的标识。", "Id of a document."),
+    # search
+    "search": (
+        """检索段落，最相关的在前。
+
+        \b
+        policysearch search '氢能 产业'                   两个词都有
+        policysearch search '"成渝地区双城经济圈"'        完全相同的文字
+        policysearch search '氢能 区县：九龙坡'           章:人工智能、kind:专栏 等
+        policysearch search '轨道* -公交 year:>=2026'     词头、排除、年份
+        policysearch search '(光伏 OR 风电) 储能' --json  供程序使用
+
+        详见 docs/query-language.md。""",
+        """Find passages; the best come first.
+
+        \b
+        policysearch search '氢能 产业'                   both
+        policysearch search '"成渝地区双城经济圈"'        exactly these characters
+        policysearch search '氢能 district:九龙坡'        区县：九龙坡, 章:人工智能, kind:专栏 …
+        policysearch search '轨道* -公交 year:>=2026'     beginnings, exclusion, years
+        policysearch search '(光伏 OR 风电) 储能' --json  for programs
+
+        docs/query-language.md tells the rest.""",
+    ),
+    "search_everything": ("列出全部结果。", "Every hit."),
+    "search_html": ("输出独立的网页。", "Print a page that stands alone."),
+    "search_csv": ("输出电子表格可用的表格（UTF-8）。", "Print a table for spreadsheets, in UTF-8."),
+    "search_markdown": ("输出报告可用的列表。", "Print a list for a report."),
+    "search_bibtex": ("输出参考文献条目。", "Print entries for a bibliography."),
+    # words
+    "parse": (
+        """显示检索式如何理解，不进行检索。
+
+        \b
+        policysearch parse '轨道* -公交 章:规划 year:>=2026'""",
+        """Print how a query is understood, without searching.
+
+        \b
+        policysearch parse '轨道* -公交 章:规划 year:>=2026'""",
+    ),
+    "suggest": (
+        """补全正在输入的文字。
+
+        列出以 PREFIX 或其最后一个词开头的，或含有它的词语、术语、标题、区县、文件与字段名；字母也可以是拼音。
+
+        \b
+        policysearch suggest 养老
+        policysearch suggest qn             氢能、青年 等
+        policysearch suggest district:jl    district:九龙坡区""",
+        """Complete what is being typed.
+
+        Terms, glossary terms, headings, districts, documents and field names that begin with PREFIX or its last word, or
+        hold it; letters stand for pinyin too.
+
+        \b
+        policysearch suggest 养老
+        policysearch suggest qn             氢能, 青年 …
+        policysearch suggest district:jl    district:九龙坡区""",
+    ),
+    "related": (
+        "列出与 TERM 相关的词，以及它们在多少个段落中同句出现。",
+        "List the words that go with TERM, each with the number of passages where they share a sentence.",
+    ),
+    "compare": (
+        """比较各区县对各个词语的表述。
+
+        对每个区县与每个 TERM：有多少个段落匹配，出现多少次，在该区县文本的每万字中出现多少次，以及最相关的段落。
+        TERM 可以是任何检索式，其中的词按原样查找。
+
+        \b
+        policysearch compare 氢能 养老 托育
+        policysearch compare '"新质生产力"' '光伏 OR 风电' --by plan
+        policysearch compare 低空经济 --csv --bom > 低空经济.csv""",
+        """Compare terms across districts.
+
+        For each district and TERM: how many passages match, how often the term stands there, how often in 10,000
+        characters of the district's text, and the best passage. A TERM is any query, its words taken as they stand.
+
+        \b
+        policysearch compare 氢能 养老 托育
+        policysearch compare '"新质生产力"' '光伏 OR 风电' --by plan
+        policysearch compare 低空经济 --csv --bom > 低空经济.csv""",
+    ),
+    "compare_csv": (
+        "每格输出一行（UTF-8），供电子表格使用。",
+        "Print a line for every cell, in UTF-8, for spreadsheets.",
+    ),
+    "glossary": (
+        """列出哪些文件定义了 TERM，怎样定义；不写 TERM 则列出全部定义。
+
+        \b
+        policysearch glossary 一区两群
+        policysearch glossary 两主四特""",
+        """Print who defines a TERM, and how; without a TERM, all that is defined.
+
+        \b
+        policysearch glossary 一区两群
+        policysearch glossary 两主四特""",
+    ),
+    # passages
+    "show": (
+        """显示一个段落，以及它前后的段落。
+
+        ID 也可以是从浏览器复制的地址，或其中的锚点。
+
+        \b
+        policysearch show cq-jiulongpo-fyp-15/part_3__chp_7
+        policysearch show cq-jiulongpo-fyp-15/part_3__chp_7 --cite""",
+        """Print one passage, and which stand before and after it.
+
+        ID may also be its address as copied from a browser, or the anchor of one.
+
+        \b
+        policysearch show cq-jiulongpo-fyp-15/part_3__chp_7
+        policysearch show cq-jiulongpo-fyp-15/part_3__chp_7 --cite""",
+    ),
+    "show_cite": (
+        "改为输出参考文献著录，按 GB/T 7714-2015。",
+        "Print the reference to it instead, after GB/T 7714-2015.",
+    ),
+    "similar": (
+        "列出与一个段落相似的段落，其他区县的在前。",
+        "List the passages most like one, those of other districts first.",
+    ),
+    "explain": (
+        """显示一个段落的得分从何而来。
+
+        \b
+        policysearch explain '氢能 产业' cq-jiulongpo-fyp-15/box_6""",
+        """Print where the score of a passage comes from.
+
+        \b
+        policysearch explain '氢能 产业' cq-jiulongpo-fyp-15/box_6""",
+    ),
+    "export": ("以 JSON Lines 输出全部段落。", "Print every passage as JSON Lines."),
+    # documents
+    "outline": (
+        """以树的形式显示文件的标题。
+
+        PATH 是文件或文件夹，不需要索引。每个标题之前是行号与层级。""",
+        """Print the headings of documents as trees.
+
+        PATH is a file or a folder; no index is needed. Before each heading stand its line number and its kind.""",
+    ),
+    "outline_observations": (
+        "指出疑点：编号跳跃或重复、标题下没有内容等。",
+        "Say what is odd: numbers that skip or repeat, empty headings …",
+    ),
+    "tables": (
+        """显示文件中的表格。
+
+        PATH 是文件或文件夹，不需要索引。""",
+        """Print the tables of documents.
+
+        PATH is a file or a folder; no index is needed.""",
+    ),
+    # the index
+    "index": (
+        """建立索引，或将其更新。
+
+        更新之后，索引包含每个 PATH（文本、Markdown 等文件，或文件夹）中的文件；默认为 corpus/。
+        没有变化的不再读取；PATH 中已不存在的从索引中移除，但不会未经许可大量移除。
+
+        \b
+        policysearch index
+        policysearch index ~/plans 公报.md --index plans.index
+        policysearch index ~/plans --dictionary words.txt    每行一个词，或 jieba 的格式
+        policysearch index ~/plans --synonyms ours.txt       每行一组：甲 = 乙 > 丙
+        policysearch index ~/plans --dry-run --report -     各个文件中有什么
+        policysearch index ~/plans --watch                  直到按 ctrl-C""",
+        """Build the index, or bring it up to date.
+
+        Afterwards it holds the documents of each PATH, a text or markdown file or a folder of them; corpus/ by default.
+        What did not change is not read again; what is gone from PATH leaves the index, though not much of it unasked.
+
+        \b
+        policysearch index
+        policysearch index ~/plans 公报.md --index plans.index
+        policysearch index ~/plans --dictionary words.txt    a word a line, or jieba's format
+        policysearch index ~/plans --synonyms ours.txt       a group a line: 甲 = 乙 > 丙
+        policysearch index ~/plans --dry-run --report -     what is in the files
+        policysearch index ~/plans --watch                  until ctrl-C""",
+    ),
+    "index_rebuild": ("全部重新读取。", "Read everything again."),
+    "index_dictionary": (
+        "不应切开的词；索引会记住它们。",
+        "Words to keep together; the index keeps them in mind.",
+    ),
+    "index_synonyms": ("自己的同义词；索引会记住它们。", "Your own synonyms; the index keeps them in mind."),
+    "index_dry": (
+        "说明将读取和移除什么，不写入任何内容。",
+        "Say what would be read and removed; write nothing.",
+    ),
+    "index_report": (
+        "将每个文件的情况写入 FILE：.json 或文本；- 表示直接显示。",
+        "Write what was found in each file: .json, text, or - to show.",
+    ),
+    "index_removing": (
+        "即使要移除的文件超过十个且超过总数的五分之一，也照样移除。",
+        "Remove files also when they are over ten and a fifth of all.",
+    ),
+    "index_watch": (
+        "持续运行：每当文件变化就更新索引。",
+        "Go on: bring it up to date whenever a document changes.",
+    ),
+    "stats": ("显示索引的内容概况。", "Print what the index holds."),
+    "check": ("检验索引：文件、段落与数目。", "Verify the index: its files, passages and counts."),
+    # serving
+    "serve": (
+        """提供检索网页与 API。需要附加组件 `web`。
+
+        启动时显示带令牌的地址，打开它即可进入。若不想每次启动更换令牌，可用 POLICYSEARCH_TOKEN 或文件设定。
+        用 --auth 指定判断谁可进入的函数；policysearch.web:everyone 允许所有人。
+
+        \b
+        policysearch serve
+        policysearch serve --token-file /etc/policysearch/token --root-path /policy --trusted-proxy 127.0.0.1
+        policysearch serve --host 0.0.0.0 --auth portal.login:is_staff""",
+        """Serve the search page and the API. Needs the extra `web`.
+
+        It prints an address with a token: who opens that is let in. Instead of a new token at every start the one in
+        POLICYSEARCH_TOKEN or in a file is taken. With --auth a function says who is let in; policysearch.web:everyone
+        lets all in.
+
+        \b
+        policysearch serve
+        policysearch serve --token-file /etc/policysearch/token --root-path /policy --trusted-proxy 127.0.0.1
+        policysearch serve --host 0.0.0.0 --auth portal.login:is_staff""",
+    ),
+    "serve_host": ("监听的地址。", "Address to listen on."),
+    "serve_port": ("端口；0 表示任意空闲端口。", "0: any that is free."),
+    "serve_auth": ("判断哪些请求可以答复的函数。", "Function that says which requests may be answered."),
+    "serve_token_file": (
+        "存放令牌的文件；否则用 POLICYSEARCH_TOKEN。",
+        "File with the token; else POLICYSEARCH_TOKEN.",
+    ),
+    "serve_no_token": (
+        "答复本机上的任何请求，包括代理转来的他人请求。",
+        "Answer whoever asks on this computer, also a proxy for strangers.",
+    ),
+    "serve_root_path": ("代理提供服务时的路径前缀，例如 /policy。", "Prefix under which a proxy serves it, /policy."),
+    "serve_trusted": ("采信其 X-Forwarded- 标头的代理。", "Proxy whose X-Forwarded- is believed."),
+    "serve_origins": ("可以嵌入检索的网站。", "Site whose pages may embed the search."),
+    "serve_log_queries": ("在访问日志中记录检索式。", "Write queries into the access log."),
+    "serve_rate": ("每个地址每秒的请求数；0 表示不限。", "Requests a second from one address; 0: any number."),
+    "mcp": (
+        """以工具的形式向语言模型提供检索，经由标准输入与输出。需要附加组件 `mcp`。
+
+        \b
+        policysearch mcp --index /srv/plans-index --base http://127.0.0.1:8765""",
+        """Serve the search to language models as tools, over standard input and output. Needs the extra `mcp`.
+
+        \b
+        policysearch mcp --index /srv/plans-index --base http://127.0.0.1:8765""",
+    ),
+    "mcp_base": (
+        "`policysearch serve` 的地址，用于答复中的链接。",
+        "Where `policysearch serve` runs, for the links in answers.",
+    ),
+}

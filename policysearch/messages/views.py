@@ -1,3 +1,75 @@
-"""x."""
+"""Passages, outlines, query trees, scores, comparisons, statistics and advice, as a terminal shows them."""
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS = {
+    # advice
+    "nothing": ("没有找到：{query}{advice}", "nothing found for {query}{advice}"),
+    "advice": (
+        "；可以减少词语，用 * 只写词的一部分，或去掉筛选条件",
+        "; try fewer words, part of a word with *, or no filter",
+    ),
+    "part": ("{text}：{total:,}", "{text}: {total:,}"),
+    "nearest": ("（最接近的：{value}）", " (nearest: {value})"),
+    "both": ("同时满足：0", "both: 0"),
+    "all": ("同时满足：0", "all: 0"),
+    "one_string": (
+        "“{text}”~{distance} 中只有一个词；请用空格分开应当相邻的词",
+        '"{text}"~{distance} has one string; put spaces between the words that are to be near each other',
+    ),
+    "did_you_mean": ("是否要找：{query}", "did you mean: {query}"),
+    "shares": ("共有：{words}", "shares: {words}"),
+    # passages and documents
+    "before": ("上一节 {title} · {id}", "previous {title} · {id}"),
+    "after": ("下一节 {title} · {id}", "next {title} · {id}"),
+    "observations": ("疑点", "observations"),
+    "nothing_odd": ("没有疑点", "nothing odd"),
+    "table_lines": ("{document} · 第 {first}-{last} 行", "{document} · lines {first}-{last}"),
+    # statistics
+    "documents": ("文件", "documents"),
+    "files": ("源文件", "files"),
+    "passages": ("段落", "passages"),
+    "districts": ("区县", "districts"),
+    "plans": ("规划期", "plans"),
+    "kinds": ("层级", "kinds"),
+    "words": ("词", "words"),
+    "dictionary": ("词典", "dictionary"),
+    "size": ("大小", "size"),
+    "format": ("格式", "format"),
+    "built": ("建立于", "built"),
+    "none": ("（无）", "(none)"),
+    # trees
+    "respelled": ("{text} 的其他写法：{ways}", "{text} is also looked for as {ways}"),
+    "and_also": ("、", " and "),
+    "sentence": (
+        "满足的段落很少时，按句子理解：{sentence}",
+        "when few passages hold that, it is read as a sentence: {sentence}",
+    ),
+    "how_term": ("组成它的全部词", "all the words it is made of"),
+    "how_phrase": ("与此完全相同的文字", "exactly these characters"),
+    "how_wildcard": ("* 任意多个字，? 一个字", "* any characters, ? one"),
+    "how_value": ("整个值", "the whole value"),
+    "how_text": ("含有这些词", "these words in it"),
+    "how_range": ("数", "numbers"),
+    "and": ("AND · 全部满足", "AND · all of these"),
+    "or": ("OR · 任意一个", "OR · any of these"),
+    "not": ("NOT · 不含", "NOT · without this"),
+    "boost": ("^{factor:g} · 权重的倍数", "^{factor:g} · weighs so many times more"),
+    "range": ("{low} 至 {high}", "{low} to {high}"),
+    "near": ("{texts} · 两者之间最多隔 {distance} 个字", "{texts} · at most {distance} other characters between them"),
+    "cites": (
+        "{text} · {law}{article}，其次为{how}",
+        "{text} · {article} of {law}, then {how}",
+    ),
+    "any_document": ("任何文件的", "any document"),
+    "scores": (
+        "{id} 得分 {score:.4f}，在 {total:,} 个段落中排第 {rank:,}",
+        "{id} scores {score:.4f}, place {rank:,} of {total:,}",
+    ),
+    "no_match": ("{id} 不匹配；有 {total:,} 个段落匹配", "{id} does not match; {total:,} passages do"),
+    "not_there": ("不含：{what}", "not there: {what}"),
+    "by_district": ("区县", "district"),
+    "by_plan": ("规划期", "plan"),
+    "by_document": ("文件", "document"),
+    "characters": ("字数", "characters"),
+    "cells": ("段落 · 出现次数 · 每万字出现次数", "passages · occurrences · occurrences in 10,000 characters"),
+    "best_passages": ("最相关的段落", "best passages"),
+}

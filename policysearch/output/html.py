@@ -14,11 +14,12 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ..messages.catalogue import Message
 from ..search.highlight import LENGTH, marks, snippets
 from ..search.table_rows import matched
 from ..text.boundaries import Span
 from ..text.display import plain
-from . import export
+from . import summary
 
 if TYPE_CHECKING:
     from ..index.index import Answer
@@ -70,42 +71,53 @@ mark { color: inherit; background: var(--mark); border-radius: .15em; padding: 0
 
 
 def fragment(
-    answer: Answer, address: Callable[[str], str] | None = None, meant: str | None = None, length: int = LENGTH
+    answer: Answer,
+    address: Callable[[str], str] | None = None,
+    meant: str | None = None,
+    length: int = LENGTH,
+    language: str = "zh",
 ) -> str:
     """The hits of `answer` as one `<section>`, without styles or scripts, to be put into any UTF-8 page.
 
     `address` says where the passage with an id can be read; without it a hit links to itself. `meant`: what
-    Index.did_you_mean offers instead.
+    Index.did_you_mean offers instead. `language`: of what is not from the documents, "zh" or "en".
     """
-    found = escape(export.count(answer, "显示"))
-    if found_also := "、".join(map(_text, answer.synonyms)):
-        found += f"；同时检索：{found_also}"
-    lines = ['<section class="ps-results" lang="zh-CN" aria-label="检索结果">', f'<p class="ps-total">{found}</p>']
+
+    def say(code: str, **params: str | int) -> str:
+        return Message(f"pages.{code}", **params).text(language)
+
+    found, separator = escape(summary.count(answer, "showing", language)), say("list")
+    if found_also := separator.join(map(_text, answer.synonyms)):
+        found += say("also_searched", words=found_also)
+    lines = [
+        f'<section class="ps-results" lang="zh-CN" aria-label="{say("label")}">',
+        f'<p class="ps-total">{found}</p>',
+    ]
     if answer.hits:
         lines += [
             f'<ol class="ps-hits" start="{answer.offset + 1}">',
-            *(_hit(hit, answer.tree, address, length) for hit in answer.hits),
+            *(_hit(hit, answer.tree, address, length, language) for hit in answer.hits),
             "</ol>",
         ]
     elif not answer.total:
-        lines.append(f'<p class="ps-none">没有找到“{_text(answer.query)}”。可以减少词语，或去掉筛选条件再试。</p>')
+        lines.append(f'<p class="ps-none">{say("nothing", query=_text(answer.query))}</p>')
     if answer.also:
-        lines.append(f'<p class="ps-meant">同义词还能找到更多：{"、".join(map(_text, answer.also))}</p>')
+        lines.append(f'<p class="ps-meant">{say("synonyms_find", words=separator.join(map(_text, answer.also)))}</p>')
     if meant:
-        lines.append(f'<p class="ps-meant">是否要找：{_text(meant)}</p>')
+        lines.append(f'<p class="ps-meant">{say("meant", query=_text(meant))}</p>')
     return "\n".join([*lines, "</section>\n"])
 
 
 def relaxed(answer: Answer) -> str:
     """How what was found goes beyond what was asked for, as HTML."""
-    return escape(export.relaxed(answer))
+    return escape(summary.relaxed(answer))
 
 
-def page(answer: Answer, meant: str | None = None, length: int = LENGTH) -> str:
+def page(answer: Answer, meant: str | None = None, length: int = LENGTH, language: str = "zh") -> str:
     """What `fragment` gives as a page that stands alone: small styles for light, dark, print and phones, no scripts."""
-    title = f"检索：{_text(answer.query)}"
+    title = Message("pages.title", query=_text(answer.query)).text(language)
     return f"""<!DOCTYPE html>
-<html lang="zh-CN">
+<html lang="{"zh-CN" if language == "zh" else language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -115,39 +127,42 @@ def page(answer: Answer, meant: str | None = None, length: int = LENGTH) -> str:
 <body>
 <main>
 <h1>{title}</h1>
-{fragment(answer, None, meant, length)}</main>
+{fragment(answer, None, meant, length, language)}</main>
 </body>
 </html>
 """
 
 
-def _hit(hit: Hit, query: Query, address: Callable[[str], str] | None, length: int = LENGTH) -> str:
+def _hit(
+    hit: Hit, query: Query, address: Callable[[str], str] | None, length: int = LENGTH, language: str = "zh"
+) -> str:
     passage = hit.passage
     title = _marked(passage.title, marks(passage.title, query)) if passage.title else _text(passage.kind)
     path = " › ".join(_text(step) for step in passage.above)
     file, first, last = passage.file
-    place = f"{_text(file)} 第 {first}{f'–{last}' if last > first else ''} 行"
-    more = f" · 本文件另有 {hit.elsewhere} 段" if hit.elsewhere else ""
+    span = f"{first}–{last}" if last > first else str(first)
+    place = Message("pages.lines", file=_text(file), lines=span).text(language)
+    more = Message("pages.document_more", count=hit.elsewhere).text(language) if hit.elsewhere else ""
     id = plain(passage.id)[0]
     href = address(passage.id) if address else f"#{quote(id)}"
     return (
         f'<li class="ps-hit" id="{escape(id)}">\n'
         f'<h3 class="ps-title"><a href="{escape(href)}">{title}</a></h3>\n'
         f'<p class="ps-path">{path}</p>\n'
-        f"{excerpt(passage, query, length)}"
+        f"{excerpt(passage, query, length, language)}"
         f'<p class="ps-source"><cite>{_text(passage.document)}</cite> · {place}{more}</p>\n'
         "</li>"
     )
 
 
-def excerpt(passage: Passage, query: Query, length: int = LENGTH) -> str:
+def excerpt(passage: Passage, query: Query, length: int = LENGTH, language: str = "zh") -> str:
     """What of a passage is worth showing, matches marked: the rows of its tables, or pieces of its text; "" without text."""
     if not plain(passage.text)[0]:
         return ""
     shown = snippets(passage, query, length)
     further = shown.further
     if rows := matched(passage, query, shown.best):
-        lines = [_table(rows)]
+        lines = [_table(rows, language)]
         further = shown.matches - rows.matches
     else:
         lines = [
@@ -155,14 +170,15 @@ def excerpt(passage: Passage, query: Query, length: int = LENGTH) -> str:
             for piece in shown.fragments
         ]
     if further > 0:
-        lines.append(f'<p class="ps-more">本段另有 {further} 处匹配</p>\n')
+        lines.append(f'<p class="ps-more">{Message("pages.further", count=further).text(language)}</p>\n')
     return "".join(lines)
 
 
-def _table(rows: Rows) -> str:
+def _table(rows: Rows, language: str) -> str:
     """The rows that match as a table under their column heads, each group above its first row, and what signs mean."""
     kept = rows.kept
-    lines = ['<div class="ps-rows" role="group" aria-label="匹配的表格行" tabindex="0"><table class="ps-table">']
+    label = Message("pages.rows").text(language)
+    lines = [f'<div class="ps-rows" role="group" aria-label="{label}" tabindex="0"><table class="ps-table">']
     if any(rows.columns):
         heads = "".join(f'<th scope="col">{_marked(rows.columns[j], rows.heads[j])}</th>' for j in kept)
         lines.append(f"<thead><tr>{heads}</tr></thead>")

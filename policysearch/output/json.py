@@ -1,10 +1,10 @@
-"""The JSON of the command contract: answers, passages, outlines and tables as plain dicts with exactly those keys."""
+"""The JSON of the command contract: answers, passages, outlines and tables as plain dicts of the types in `shapes`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..model.document import OUTLINE_KINDS, Document, Passage
 from ..model.fields import BY_NAME
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from ..search.highlight import Snippet
     from ..structure.glossary import Entry
     from ..tables.recognize import Table
+    from . import shapes
 
 
 def answer(
     found: Answer, facets: dict[str, dict[str, int]] | None = None, meant: str | None = None, length: int = 120
-) -> dict[str, Any]:
+) -> shapes.Answer:
     """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
     there is something better to look for, `synonyms` that were looked for too, or `also` those that would find more.
     Snippets are at most `length` characters long, as `snippet` says; a hit has `rows` only where the query stands in a table: `asked` are
@@ -30,10 +31,10 @@ def answer(
     from ..search.highlight import snippets
     from ..search.table_rows import matched
 
-    hits = []
+    hits: list[shapes.Hit] = []
     for hit in found.hits:
         shown = snippets(hit.passage, found.tree, length)
-        place = _place(hit.passage)
+        place: dict[str, Any] = {**_place(hit.passage)}
         source = place.pop("source")
         entry = {"id": place.pop("id"), "score": hit.score, **place, "snippet": _piece(shown.best), "source": source}
         if len(shown.fragments) > 1:
@@ -48,19 +49,14 @@ def answer(
                 "notes": list(rows.notes),
             }
         lacks = {"missing": list(hit.missing)} if hit.missing else {}
-        hits.append({**entry, "why": hit.why, **lacks, "matches": shown.matches, "document_matches": hit.elsewhere})
-    how = {"relaxation": found.relaxation, "exact": found.exact} if found.relaxed else {}
+        counts = {"matches": shown.matches, "document_matches": hit.elsewhere}
+        hits.append(cast("shapes.Hit", {**entry, "why": hit.why, **lacks, **counts}))
+    how: dict[str, Any] = {"relaxation": found.relaxation, "exact": found.exact} if found.relaxed else {}
     asked = (_groups(found) if found.group else {}) | ({} if facets is None else {"facets": facets})
     asked |= {"did_you_mean": meant} if meant else {}
     asked |= {"synonyms": list(found.synonyms)} if found.synonyms else {"also": list(found.also)} if found.also else {}
-    return {
-        "query": found.query,
-        "parsed": found.parsed,
-        "total": found.total,
-        "relaxed": found.relaxed,
-        **how,
-        "hits": hits,
-    } | asked
+    told = {"query": found.query, "parsed": found.parsed, "total": found.total, "relaxed": found.relaxed}
+    return cast("shapes.Answer", {**told, **how, "hits": hits, **asked})
 
 
 def _groups(found: Answer) -> dict[str, Any]:
@@ -69,59 +65,72 @@ def _groups(found: Answer) -> dict[str, Any]:
     return {"group": found.group, **counts, "groups": groups}
 
 
-def glossary(term: str, found: Iterable[Entry]) -> dict[str, Any]:
+def glossary(term: str, found: Iterable[Entry]) -> shapes.Glossary:
     """What `glossary --json` prints."""
-    keys = ("id", "document_id", "document", "district", "plan", "source")
-    entries = []
+    entries: list[shapes.Entry] = []
     for entry in found:
         place = _place(entry.passage)
-        entries.append({"term": entry.term, "definition": entry.definition, **{key: place[key] for key in keys}})
+        entries.append(
+            {
+                "term": entry.term,
+                "definition": entry.definition,
+                "id": place["id"],
+                "document_id": place["document_id"],
+                "document": place["document"],
+                "district": place["district"],
+                "plan": place["plan"],
+                "source": place["source"],
+            }
+        )
     return {"term": term, "entries": entries}
 
 
-def _piece(piece: Snippet) -> dict[str, Any]:
+def _piece(piece: Snippet) -> shapes.Snippet:
     return {"text": piece.text, "marks": [list(mark) for mark in piece.marks]}
 
 
-def passage(passage: Passage) -> dict[str, Any]:
+def passage(passage: Passage) -> shapes.Passage:
     """One line of `export`: the keys of a hit without score and snippet, and the whole text."""
     return {**_place(passage), "text": passage.text}
 
 
-def outline(documents: Iterable[Document], observed: bool = False) -> dict[str, Any]:
+def outline(documents: Iterable[Document], observed: bool = False) -> shapes.Outlines:
     """What `outline --json` prints: only headings are nodes; `parent` is an index into the `nodes` of the document.
 
     If `observed`, every document has its observations too.
     """
+    return {"documents": [_outline(document, observed) for document in documents]}
+
+
+def head(document: Document) -> shapes.Head:
+    """What a document says of itself."""
     return {
-        "documents": [
-            {
-                "document_id": document.id,
-                "title": document.title,
-                "district": document.district,
-                "plan": document.plan,
-                "type": document.type,
-                "number": document.number,
-                "issued": document.issued,
-                "line_start": document.line_start,
-                "line_end": document.line_end,
-                "nodes": nodes(document),
-                **({"observations": _observations(document)} if observed else {}),
-            }
-            for document in documents
-        ]
+        "document_id": document.id,
+        "title": document.title,
+        "district": document.district,
+        "plan": document.plan,
+        "type": document.type,
+        "number": document.number,
+        "issued": document.issued,
+        "line_start": document.line_start,
+        "line_end": document.line_end,
     }
 
 
-def _observations(document: Document) -> list[dict[str, Any]]:
+def _outline(document: Document, observed: bool) -> shapes.Outline:
+    told = {**head(document), "nodes": nodes(document)}
+    return cast("shapes.Outline", told | ({"observations": _observations(document)} if observed else {}))
+
+
+def _observations(document: Document) -> list[shapes.Observation]:
     from ..structure.lint import observations
 
     return [{"kind": one.kind, "line": one.line, "text": one.text} for one in observations(document)]
 
 
-def nodes(document: Document) -> list[dict[str, Any]]:
+def nodes(document: Document) -> list[shapes.Node]:
     """The headings of `document` as they stand in `outline`."""
-    found: list[dict[str, Any]] = []
+    found: list[shapes.Node] = []
     index: list[int | None] = []  # for each provision: its node, or the node it stands under
     for provision in document.provisions:
         parent = None if provision.parent is None else index[provision.parent]
@@ -142,7 +151,7 @@ def nodes(document: Document) -> list[dict[str, Any]]:
     return found
 
 
-def tables(found: Iterable[Table]) -> list[dict[str, Any]]:
+def tables(found: Iterable[Table]) -> list[shapes.Table]:
     """What `tables --json` prints."""
     return [
         {
@@ -159,22 +168,30 @@ def tables(found: Iterable[Table]) -> list[dict[str, Any]]:
     ]
 
 
-def query(typed: str, tree: Query) -> dict[str, Any]:
+def query(typed: str, tree: Query) -> shapes.Query:
     """What `parse --json` prints: the canonical form, the tree, what fields ask for, and how else words are written; and as
     what `sentence` it is read when few passages hold all of it, where that is another query.
     """
     from ..query.parser import prose
 
-    fields: list[dict[str, str]] = []
+    fields: list[shapes.Condition] = []
     other: dict[str, list[str]] = {}
     shown = _branch(tree, fields, other)
     sentence = prose(typed)
-    asked = {} if sentence in (None, tree) else {"sentence": str(sentence)}
-    return {"query": typed, "parsed": str(tree), "tree": shown, "fields": fields, "spellings": other, **asked}
+    told: shapes.Query = {
+        "query": typed,
+        "parsed": str(tree),
+        "tree": cast("shapes.Branch", shown),
+        "fields": fields,
+        "spellings": other,
+    }
+    if sentence not in (None, tree):
+        told["sentence"] = str(sentence)
+    return told
 
 
 def _branch(
-    tree: Query, fields: list[dict[str, str]], other: dict[str, list[str]], within: bool = False
+    tree: Query, fields: list[shapes.Condition], other: dict[str, list[str]], within: bool = False
 ) -> dict[str, Any]:
     """The part `tree` of a query, maybe `within` a field; adds what it says of fields and spellings."""
     kind = type(tree).__name__.lower()
@@ -206,21 +223,21 @@ def _branch(
     return shown
 
 
-def explanation(typed: str, told: Explanation) -> dict[str, Any]:
+def explanation(typed: str, told: Explanation) -> shapes.Explanation:
     """What `explain --json` prints; each part of the tree has `what`, `score`, `rule`, `parts` and `matches`."""
-    return {"query": typed, **asdict(told)}
+    return cast("shapes.Explanation", {"query": typed, **asdict(told)})
 
 
-def comparison(found: Comparison) -> dict[str, Any]:
+def comparison(found: Comparison) -> shapes.Comparison:
     """What `compare --json` prints."""
     return {
         "by": found.by,
         "terms": [{"query": term, "parsed": parsed} for term, parsed in zip(found.terms, found.parsed, strict=True)],
-        "rows": [asdict(row) for row in found.rows],
+        "rows": [cast("shapes.ComparisonRow", asdict(row)) for row in found.rows],
     }
 
 
-def _place(passage: Passage) -> dict[str, Any]:
+def _place(passage: Passage) -> shapes.Place:
     file, first, last = passage.file
     return {
         "id": passage.id,
@@ -240,20 +257,21 @@ def _place(passage: Passage) -> dict[str, Any]:
     }
 
 
-def suggestions(found: Iterable[Suggestion]) -> list[dict[str, Any]]:
+def suggestions(found: Iterable[Suggestion]) -> list[shapes.Suggestion]:
     """What `suggest --json` prints."""
-    return [asdict(entry) for entry in found]
+    return [cast("shapes.Suggestion", asdict(entry)) for entry in found]
 
 
-def related(found: Iterable[Related]) -> list[dict[str, Any]]:
+def related(found: Iterable[Related]) -> list[shapes.Related]:
     """What `related --json` prints."""
-    return [asdict(entry) for entry in found]
+    return [cast("shapes.Related", asdict(entry)) for entry in found]
 
 
-def similar(found: Iterable[Similar]) -> list[dict[str, Any]]:
+def similar(found: Iterable[Similar]) -> list[shapes.Similar]:
     """What `similar --json` prints: the keys of a hit, and `shared` instead of the snippet."""
-    return [
-        {"id": place.pop("id"), "score": entry.score, **place, "shared": list(entry.shared)}
-        for entry in found
-        for place in (_place(entry.passage),)
-    ]
+    shown = []
+    for entry in found:
+        place: dict[str, Any] = {**_place(entry.passage)}
+        told = {"id": place.pop("id"), "score": entry.score, **place, "shared": list(entry.shared)}
+        shown.append(cast("shapes.Similar", told))
+    return shown

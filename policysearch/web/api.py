@@ -9,15 +9,15 @@ from typing import Any
 from ..index.pool import Version
 from ..messages.catalogue import Message
 from ..model.document import Passage
-from ..output import export
 from ..output import json as json_output
+from ..output import options, registry
 from ..output.citation import bibtex, citation
+from ..output.formats.csv import comparison_as_csv
 from ..query.parser import parse as parse_query
-from ..store.protocol import COMPARED
 from ..text.normalize import fold
 from . import problems
 from .guard import Limits
-from .params import Param
+from .params import Param, param
 from .problems import Problem
 from .search_request import GROUP, HOW, NARROW, SORT, Q, no_longer
 from .search_request import read as read_asked
@@ -25,8 +25,7 @@ from .search_request import read as read_asked
 Values = Mapping[str, Any]
 
 #: What an answer can be had as, by the value of `format`, with the media type.
-FORMATS = {"json": "application/json", "csv": "text/csv", "markdown": "text/markdown", "bibtex": "text/x-bibtex"}
-_WRITE = {"csv": export.as_csv, "markdown": export.as_markdown, "bibtex": export.as_bibtex}
+FORMATS = {name: output.media_type for name in registry.names() if (output := registry.load(name)).served}
 
 
 @dataclass(frozen=True)
@@ -52,15 +51,15 @@ def search(version: Version, values: Values, limits: Limits) -> Any:
     if asked.everything:
         raise problems.nothing_asked(asked.q)
     found = asked.answer(version.index)
-    if write := _WRITE.get(values["format"]):
-        return mark + write(found)
+    if (name := values["format"]) != "json":
+        return mark + registry.load(name).write(registry.Found(found))
     counts = asked.facets(version.index) if values["facets"] else None
     return json_output.answer(found, counts, asked.meant(version.index, found), values["snippet"])
 
 
 def _mark(values: Values) -> str:
     """The byte-order mark, when it is asked for and the format can have one."""
-    return "\ufeff" if values["bom"] and values["format"] == "csv" else ""
+    return "\ufeff" if values["bom"] and registry.load(values["format"]).bom else ""
 
 
 def parse(version: Version, values: Values, limits: Limits) -> Any:
@@ -104,8 +103,7 @@ def suggest(version: Version, values: Values, limits: Limits) -> Any:
 
 
 def documents(version: Version, values: Values, limits: Limits) -> Any:
-    found = json_output.outline(version.documents.values())["documents"]
-    return {"documents": [{key: value for key, value in one.items() if key != "nodes"} for one in found]}
+    return {"documents": [json_output.head(document) for document in version.documents.values()]}
 
 
 def document(version: Version, values: Values, limits: Limits) -> Any:
@@ -145,25 +143,25 @@ def compare(version: Version, values: Values, limits: Limits) -> Any:
         raise problems.bad_parameter("term", Message("web.at_least_one"))
     found = version.index.compare(values["term"], values["by"])
     mark = _mark(values)
-    return mark + export.comparison_as_csv(found) if values["format"] == "csv" else json_output.comparison(found)
+    return mark + comparison_as_csv(found) if values["format"] == "csv" else json_output.comparison(found)
 
 
 def _limit(default: int, high: int = 100) -> Param:
-    return Param("limit", "How many", default=default, low=1, high=high)
+    return param(options.LIMIT, default=default, high=high)
 
 
-_OFFSET = Param("offset", "How many of the first to leave out", default=0, low=0, high=10_000)
-_FACETS = Param("facets", "Whether to count districts, plans, …, in JSON", default=False)
-_SNIPPET = Param("snippet", "Characters of each snippet, in JSON", default=120, low=1, high=1000)
-_BOM = Param("bom", "Begin CSV, and nothing else, with a byte-order mark: Excel needs it to read UTF-8", default=False)
-_DOCUMENT = Param("id", "Id of a document", "cq-jiulongpo-fyp-15", required=True, longest=300)
-_PROVISION = Param("id", "Id of a passage", "cq-jiulongpo-fyp-15/part_3__chp_7__sec_1", required=True, longest=500)
+_OFFSET = param(options.OFFSET, high=10_000)
+_FACETS = param(options.FACETS)
+_SNIPPET = param(options.SNIPPET, high=1000)
+_BOM = param(options.BOM)
+_DOCUMENT = param(options.DOCUMENT)
+_PROVISION = param(options.PASSAGE)
 _QUERY = replace(Q, required=True)
-_TERM = Param("term", "A term", "氢能", required=True)
+_TERM = param(options.TERM)
 
 
 def _format(*names: str) -> Param:
-    return Param("format", "What the answer is written in", default="json", choices=names)
+    return param(options.FORMAT, choices=names)
 
 
 ENDPOINTS = (
@@ -182,7 +180,7 @@ ENDPOINTS = (
     Endpoint(
         "/api/similar",
         "The passages most like one, those of other districts first",
-        (_PROVISION, _limit(10), Param("same", "Only passages of the same district", default=False)),
+        (_PROVISION, _limit(10), param(options.SAME)),
         similar,
         "Similar",
     ),
@@ -190,7 +188,7 @@ ENDPOINTS = (
     Endpoint(
         "/api/suggest",
         "What something that is being typed could become",
-        (Param("q", "What is typed so far", "氢", longest=500), _limit(8, 20)),
+        (param(options.Q, example="氢", longest=500, code="help.option_typed"), _limit(8, 20)),
         suggest,
         "Suggestions",
     ),
@@ -201,8 +199,8 @@ ENDPOINTS = (
         "/api/tables",
         "Tables as columns and rows",
         (
-            Param("document", "Only of the document with this id", "cq-jiulongpo-fyp-15", longest=300),
-            Param("q", "Only those with this text in a cell", "研发"),
+            Param("document", code="help.option_of_document", example="cq-jiulongpo-fyp-15", longest=300),
+            Param("q", code="help.option_cell", example="研发"),
             _limit(20),
             _OFFSET,
         ),
@@ -213,8 +211,15 @@ ENDPOINTS = (
         "/api/compare",
         "How much each district, plan or document says about each term",
         (
-            Param("term", "A term or query; several give several columns", ["氢能", "低空经济"], (), many=True),
-            Param("by", "What the rows are", default="district", choices=COMPARED),
+            param(
+                options.TERM,
+                code="help.option_terms",
+                example=["氢能", "低空经济"],
+                default=(),
+                many=True,
+                required=False,
+            ),
+            param(options.BY),
             _format("json", "csv"),
             _BOM,
         ),
@@ -224,7 +229,7 @@ ENDPOINTS = (
     Endpoint(
         "/api/glossary",
         "Who defines a term, and how",
-        (Param("term", "The term; all terms without it", "新质生产力"),),
+        (param(options.TERM, code="help.option_defined", example="新质生产力", required=False),),
         glossary,
         "Glossary",
     ),

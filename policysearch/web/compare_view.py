@@ -14,25 +14,25 @@ from ..index.pool import Version
 from ..messages.catalogue import Message
 from ..model.document import Document
 from ..model.results import Comparison
+from ..output import options
 from ..query.ast import Query
 from ..query.parser import parse
 from ..search.highlight import snippet
-from ..store.protocol import COMPARED
 from ..tables.recognize import Table
 from ..text.normalize import fold
 from . import mount, params
 from .dispatch import Site
 from .links import Links
 from .pages import Pages
-from .params import Param
+from .params import Param, param
 from .problems import bad_parameter
 
 BY = {"district": "区县", "plan": "规划期", "document": "文件"}
 _PARAMS = (
-    Param("term", "A term or query; several", None, (), many=True),
-    Param("by", "What the rows are", default="district", choices=COMPARED),
-    Param("open", "Which term's passages are shown", default=1, low=1, high=20),
-    Param("indicator", "Part of the name of an indicator", longest=100),
+    param(options.TERM, default=(), many=True, required=False),
+    param(options.BY),
+    Param("open", default=1, low=1, high=20),
+    Param("indicator", longest=100),
 )
 _FIELDS = 3  # that are shown for terms when fewer are filled
 _MOST = 20  # terms, as the API takes them

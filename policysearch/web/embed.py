@@ -13,13 +13,14 @@ from ..index.index import Answer
 from ..index.pool import Version
 from ..model.document import Document
 from ..output import html as html_output
+from ..output import options
 from ..search.highlight import snippet
 from . import mount, params, search_request
 from .dispatch import Site
 from .html_marks import text, visible
 from .links import Links
 from .pages import Pages
-from .params import Param
+from .params import param
 from .problems import nothing_asked
 
 _FRAGMENT = (
@@ -28,9 +29,9 @@ _FRAGMENT = (
     search_request.SORT,
     search_request.GROUP,
     *search_request.HOW,
-    Param("limit", "", default=10, low=1, high=100),
+    param(options.LIMIT, high=100),
+    param(options.OFFSET, high=10_000),
 )
-_FRAGMENT += (Param("offset", "", default=0, low=0, high=10_000),)
 _FEED = (search_request.Q, *search_request.NARROW, *search_request.HOW)
 _ENTRIES = 50  # of a feed
 

@@ -4,160 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
 from .. import __version__
+from ..output import shapes
 from .api import FORMATS, Endpoint
 from .params import Param
 
-
-def _object(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
-    return {"type": "object", "required": list(required), "properties": {**required, **(optional or {})}}
-
-
-def _list(of: Any) -> dict[str, Any]:
-    return {"type": "array", "items": of}
-
-
-def _map(of: Any) -> dict[str, Any]:
-    return {"type": "object", "additionalProperties": of}
+_TEXT = {"type": "string"}
+_SIMPLE: dict[Any, dict[str, Any]] = {
+    str: _TEXT,
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+}
+_NAMES = {id(shape): name for name, shape in shapes.ANSWERS.items()}
 
 
 def _ref(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-_TEXT = {"type": "string"}
-_NUMBER = {"type": "integer"}
-_FLOAT = {"type": "number"}
-_BOOL = {"type": "boolean"}
-_MAYBE = {"type": ["string", "null"]}
-_SOURCE = _object({"file": _TEXT, "line_start": _NUMBER, "line_end": _NUMBER})
-_WHOSE = {name: _TEXT for name in ("id", "document_id", "document", "district", "plan")}
-_PLACE = {
-    **_WHOSE,
-    **{name: _TEXT for name in ("kind", "part", "chapter", "section", "article", "box")},
-    "path": _list(_TEXT),
-    "title": _TEXT,
-    "source": _SOURCE,
-}
-_HEAD = {name: _TEXT for name in ("document_id", "title", "district", "plan", "type", "number", "issued")} | {
-    "line_start": _NUMBER,
-    "line_end": _NUMBER,
-}
-_MARKS = _list({**_list(_NUMBER), "minItems": 2, "maxItems": 2})
-_SNIPPET = _object({"text": _TEXT, "marks": _MARKS})
+def schema(shape: Any, *, named: bool = True) -> dict[str, Any]:
+    """The JSON Schema of a type of `output.shapes`; one that has a name there is referred to, unless it is not `named`."""
+    if named and id(shape) in _NAMES:
+        return _ref(_NAMES[id(shape)])
+    if is_typeddict(shape):
+        keys = get_type_hints(shape, include_extras=True)
+        properties = {name: schema(_present(kind)) for name, kind in keys.items()}
+        required = [name for name, kind in keys.items() if get_origin(kind) is not NotRequired]
+        return {"type": "object", "required": required, "properties": properties}
+    origin, inner = get_origin(shape), get_args(shape)
+    if origin is Annotated:
+        found = schema(inner[0])
+        for note in inner[1:]:
+            found |= {"description": note} if isinstance(note, str) else dict(note)
+        return found
+    if shape in _SIMPLE:
+        return dict(_SIMPLE[shape])
+    if origin is list:
+        return {"type": "array", "items": schema(inner[0])}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": schema(inner[1])}
+    if type(None) in inner:
+        kinds = [schema(kind)["type"] for kind in inner if kind is not type(None)]
+        return {"type": [*kinds, "null"]}
+    raise TypeError(f"{shape} is no shape of JSON")
 
-SCHEMAS: dict[str, Any] = {
-    "Answer": _object(
-        {"query": _TEXT, "parsed": _TEXT, "total": _NUMBER, "relaxed": _BOOL, "hits": _list(_ref("Hit"))},
-        {
-            "relaxation": _TEXT,
-            "exact": _NUMBER,
-            "did_you_mean": _TEXT,
-            "synonyms": _list(_TEXT),
-            "also": _list(_TEXT),
-            "facets": _map(_map(_NUMBER)),
-            "group": _TEXT,
-            "group_total": _NUMBER,
-            "ungrouped": {**_NUMBER, "description": "Passages without a district; they make up one of the groups"},
-            "groups": _list(_object({"value": _TEXT, "total": _NUMBER, "id": _TEXT})),
-        },
-    ),
-    "Hit": _object(
-        {**_PLACE, "score": _FLOAT, "snippet": _SNIPPET, "why": _TEXT, "matches": _NUMBER, "document_matches": _NUMBER},
-        {
-            "fragments": {
-                **_list(_SNIPPET),
-                "description": "The pieces to be shown instead of `snippet`, which is one of them, when that alone lacks "
-                "words of the query; in the order of the text",
-            },
-            "rows": _object(
-                {"columns": _list(_TEXT), "rows": _list(_list(_TEXT)), "groups": _list(_TEXT)}
-                | {"marks": _list(_list(_MARKS)), "asked": _list(_NUMBER), "notes": _list(_TEXT)}
-            ),
-            "missing": _list(_TEXT),
-        },
-    ),
-    "Query": _object(
-        {"query": _TEXT, "parsed": _TEXT, "tree": _ref("Branch")}
-        | {"fields": _list(_object({"field": _TEXT, "how": _TEXT, "query": _TEXT})), "spellings": _map(_list(_TEXT))},
-        {"sentence": _TEXT},
-    ),
-    "Branch": _object(
-        {"is": _TEXT},
-        {
-            "parts": _list(_ref("Branch")),
-            **{name: _TEXT for name in ("text", "field", "how")},
-            **{name: {"type": ["integer", "null"]} for name in ("low", "high")},
-            "texts": _list(_TEXT),
-            "distance": _NUMBER,
-            "factor": _FLOAT,
-            "cites": _object({"law": _TEXT, "article": _TEXT}),
-        },
-    ),
-    "Explanation": _object(
-        {"query": _TEXT, "id": _TEXT, "parsed": _TEXT, "matches": _BOOL, "score": _FLOAT}
-        | {"rank": {"type": ["integer", "null"]}, "total": _NUMBER, "tree": _ref("Part")}
-    ),
-    "Part": _object(
-        {"what": _TEXT, "score": _FLOAT, "rule": _TEXT, "parts": _list(_ref("Part")), "matches": _BOOL},
-    ),
-    "Related": _list(_object({"word": _TEXT, "score": _FLOAT, "passages": _NUMBER})),
-    "Similar": _list(_object({**_PLACE, "score": _FLOAT, "shared": _list(_TEXT)})),
-    "Citation": _object({"id": _TEXT, "citation": _TEXT, "bibtex": _TEXT}),
-    "Suggestions": _list(_object({"text": _TEXT, "kind": _TEXT, "count": _NUMBER, "typed": _TEXT}, {"id": _TEXT})),
-    "Documents": _object({"documents": _list(_object(_HEAD))}),
-    "Outline": _object(
-        {
-            **_HEAD,
-            "nodes": _list(
-                _object(
-                    {"kind": _TEXT, "number": _TEXT, "title": _TEXT, "line": _NUMBER, "line_end": _NUMBER}
-                    | {"parent": {"type": ["integer", "null"]}}
-                )
-            ),
-        }
-    ),
-    "Provision": _object({**_PLACE, "text": _TEXT, "before": _MAYBE, "after": _MAYBE}),
-    "Tables": _list(
-        _object(
-            {
-                "document_id": _TEXT,
-                "caption": _TEXT,
-                "line_start": _NUMBER,
-                "line_end": _NUMBER,
-                "columns": _list(_TEXT),
-                "rows": _list(_list(_TEXT)),
-                "groups": _list(_TEXT),
-                "notes": _list(_TEXT),
-            }
-        )
-    ),
-    "Comparison": _object(
-        {
-            "by": _TEXT,
-            "terms": _list(_object({"query": _TEXT, "parsed": _TEXT})),
-            "rows": _list(_ref("ComparisonRow")),
-        }
-    ),
-    "ComparisonRow": _object(
-        {"value": _TEXT, "name": _TEXT, "under": _TEXT, "plans": _list(_TEXT), "passages": _NUMBER}
-        | {
-            "characters": _NUMBER,
-            "cells": _list(_object({"passages": _NUMBER, "occurrences": _NUMBER, "per_10000": _FLOAT, "best": _TEXT})),
-        }
-    ),
-    "Glossary": _object(
-        {"term": _TEXT, "entries": _list(_object({"term": _TEXT, "definition": _TEXT, **_WHOSE, "source": _SOURCE}))}
-    ),
-    "Problem": _object(
-        {"type": _TEXT, "title": _TEXT, "status": _NUMBER, "detail": _TEXT},
-        {"code": _TEXT, "texts": _map(_TEXT)}
-        | {"query": _TEXT, "position": _NUMBER, "expected": _TEXT, "parameter": _TEXT, "known": _list(_TEXT)},
-    ),
-    "Health": _object({"status": _TEXT}),
-}
+
+def _present(kind: Any) -> Any:
+    """The type of a key when it is there."""
+    return get_args(kind)[0] if get_origin(kind) is NotRequired else kind
+
+
+SCHEMAS = {name: schema(shape, named=False) for name, shape in shapes.ANSWERS.items()}
 
 _REFUSED = {
     "400": "The query or a parameter is wrong; of a query, `position` says where",
@@ -239,7 +139,7 @@ def _parameter(param: Param, place: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": param.name,
         "in": place,
-        "description": param.about,
+        "description": str(param.about).removesuffix("."),
         "required": param.required,
         "schema": param.schema(),
     }

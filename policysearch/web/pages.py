@@ -13,7 +13,7 @@ from starlette.routing import Route
 from ..index.pool import Version
 from ..messages.catalogue import Message
 from ..model.errors import QueryError
-from ..output import export
+from ..output import summary
 from ..query.parser import parse
 from . import document_view, html_marks, mount, params, search_request
 from .assets import Assets
@@ -30,9 +30,9 @@ _SEARCH = (
     search_request.SORT,
     search_request.GROUP,
     *search_request.HOW,
-    Param("page", "Which page", default=1, low=1, high=1000),
+    Param("page", code="help.option_page", default=1, low=1, high=1000),
 )
-_READ = (search_request.Q, Param("page", "Which page", default=1, low=1, high=100_000))
+_READ = (search_request.Q, Param("page", code="help.option_page", default=1, low=1, high=100_000))
 
 
 class Pages:
@@ -120,7 +120,7 @@ class Pages:
                 excerpts=[html_marks.excerpt(hit.passage, answer.tree) for hit in answer.hits],
                 relaxed=html_marks.relaxed(answer),
                 groups=groups,
-                grouped=export.grouped(answer),
+                grouped=summary.grouped(answer),
                 meant=wanted.meant(version.index, answer),
                 facets=_facets(wanted.facets(version.index), wanted, links),
                 page=page,

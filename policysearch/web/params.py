@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from starlette.datastructures import QueryParams
 
 from ..messages.catalogue import Message
+from ..output.options import Option
 from ..query.ast import In, Phrase, Query, Range, all_of, any_of
 from .problems import Problem, bad_parameter
 
 
 @dataclass(frozen=True)
-class Param:
-    """One parameter: a text, a number when `low` is given, one of `choices`, yes or no when that is its default, several
-    when `many`."""
+class Param(Option):
+    """An option as a parameter of an address."""
 
-    name: str
-    about: str
-    example: Any = None
-    default: Any = ""
-    longest: int = 200
-    low: int | None = None
-    high: int | None = None
-    choices: tuple[str, ...] = ()
-    many: bool = False
-    required: bool = False
     pattern: str = ""  # of a text, as JSON Schema has it; what reads the value checks it
 
     def schema(self) -> dict[str, Any]:
@@ -92,6 +82,12 @@ FILTERS = {
     "part": "篇",
     "document": "文件",
 }
+
+
+def param(option: Option, **changes: Any) -> Param:
+    """The parameter of an address that an option of the table is; `changes` are what addresses allow."""
+    known = {field.name: getattr(option, field.name) for field in fields(Option)}
+    return Param(**known | changes)
 
 
 def read(params: Sequence[Param], typed: QueryParams, *, only: bool = False) -> dict[str, Any]:

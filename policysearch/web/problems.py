@@ -8,7 +8,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..messages.catalogue import Message, both
+from ..messages.catalogue import Message
+from ..messages.transfer import both
 from ..model.errors import NoIndexError, PolicySearchError, QueryError, QueryTimeout, UnknownFieldError
 from .scheduler import Busy
 

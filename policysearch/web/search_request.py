@@ -8,30 +8,30 @@ from typing import Any
 
 from ..index.index import Answer, Index
 from ..messages.catalogue import Message
+from ..output import options
 from ..query.ast import Query
 from .guard import Limits
-from .params import FILTERS, Param, narrowed
+from .params import FILTERS, Param, narrowed, param
 from .problems import Problem
 
 SORTS = {"relevance": "相关度", "document": "文件顺序", "date": "日期"}
 GROUPS = {"": "不分组", "document": "按文件", "district": "按区县"}
 
-Q = Param("q", "What is looked for, in the query language", "氢能 district:九龙坡", longest=10_000)
+Q = param(options.Q)
 NARROW = tuple(
     Param(
         name,
-        f"Only with this {name}; several are alternatives",
-        None,
-        (),
+        default=(),
         many=True,
+        code="help.option_filter",
         pattern=r"^([0-9]{4})?$" if name == "year" else r"^$|\S",
     )
     for name in FILTERS
 )
-SORT = Param("sort", "By relevance, in document order, or newest first", default="relevance", choices=tuple(SORTS))
-GROUP = Param("group", "Only the best of each document or district", choices=tuple(GROUPS))
-SYNONYMS = Param("synonyms", "Find synonyms too: GDP finds 地区生产总值", default=False)
-STRICT = Param("strict", "Only passages that hold all the words, even if there are none", default=False)
+SORT = param(options.SORT)
+GROUP = param(options.GROUP, choices=tuple(GROUPS))
+SYNONYMS = param(options.SYNONYMS)
+STRICT = param(options.STRICT)
 HOW = (SYNONYMS, STRICT)
 
 

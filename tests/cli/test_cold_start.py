@@ -76,7 +76,10 @@ def test_a_search_loads_only_what_finds_and_prints(home: Path, samples: Path) ->
         "index.updater",
         "structure.tree_builder",
         "index.loading",
-        "output.export",
+        "output.formats.csv",
+        "output.excerpts",
+        "cli.help",
+        "messages.help",
         "output.json",
         "output.html",
     )

@@ -540,8 +540,8 @@ def test_show_prints_a_passage_between_its_neighbours(home: Path) -> None:
     ]
     assert "九龙坡区 · 十五五" in lines[4] and "a.txt:7-9" in lines[4]
     assert lines[6].startswith("加快氢能产业发展，")
-    assert lines[-2].startswith("上一节 第一章 壮大新兴产业 · cq-jiulongpo-fyp-15/part_1__chp_1")
-    assert lines[-1].startswith("下一节 第二节 完善轨道交通 · cq-jiulongpo-fyp-15/part_1__chp_1__sec_2")
+    assert lines[-2].startswith("previous 第一章 壮大新兴产业 · cq-jiulongpo-fyp-15/part_1__chp_1")
+    assert lines[-1].startswith("next 第二节 完善轨道交通 · cq-jiulongpo-fyp-15/part_1__chp_1__sec_2")
     assert all(width(line) <= 80 for line in lines)
 
 

@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 
 from policysearch.index.index import Answer, Index
 from policysearch.model.document import Passage
-from policysearch.output import export
 from policysearch.output.citation import bibtex, citation, key, place
+from policysearch.output.formats import markdown
+from policysearch.output.formats.bibtex import as_bibtex
+from policysearch.output.formats.csv import COLUMNS, as_csv
+from policysearch.output.formats.markdown import as_markdown
 from policysearch.query.parser import parse
 from policysearch.store.protocol import Hit
 from policysearch.text.display import plain
@@ -57,8 +60,8 @@ def hostile(text: str) -> Passage:
 
 def test_csv_comes_back_through_a_reader(index: Index) -> None:
     found = index.search("产业", None)
-    head, *rows = csv.reader(io.StringIO(export.as_csv(found)))
-    assert tuple(head) == export.COLUMNS and len(rows) == found.total > 40
+    head, *rows = csv.reader(io.StringIO(as_csv(found)))
+    assert tuple(head) == COLUMNS and len(rows) == found.total > 40
     for rank, (row, hit) in enumerate(zip(rows, found.hits, strict=True), 1):
         cells = dict(zip(head, row, strict=True))
         p = hit.passage
@@ -70,7 +73,7 @@ def test_csv_comes_back_through_a_reader(index: Index) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_cell_is_a_formula_and_none_is_lost(text: str) -> None:
-    head, row = csv.reader(io.StringIO(export.as_csv(answer(hostile(text)))))
+    head, row = csv.reader(io.StringIO(as_csv(answer(hostile(text)))))
     assert len(row) == len(head)
     assert not [cell for cell in row if cell.startswith(tuple("=+-@\t\r＝＋－＠"))]
     cells = dict(zip(head, row, strict=True))
@@ -115,7 +118,7 @@ def unlatex(value: str) -> str:
 
 def test_bibtex_comes_back_through_a_reader(index: Index) -> None:
     found = index.search("产业", None)
-    read = entries(export.as_bibtex(found))
+    read = entries(as_bibtex(found))
     assert [name for name, _ in read] == [key(hit.passage.id) for hit in found.hits]
     assert len({name for name, _ in read}) == found.total
     for (_, fields), hit in zip(read, found.hits, strict=True):
@@ -139,31 +142,31 @@ def test_whatever_a_document_says_is_read_back(text: str) -> None:
     shown = plain(text)[0]
     ((_, fields),) = entries(bibtex(replace(hostile(text), document=f"题{text}题")))
     assert unlatex(fields["title"]) == plain(f"题{text}题")[0].strip()
-    head, row = csv.reader(io.StringIO(export.as_csv(answer(hostile(text)))))
+    head, row = csv.reader(io.StringIO(as_csv(answer(hostile(text)))))
     assert dict(zip(head, row, strict=True))["district"].removeprefix("'") == shown.removeprefix("'")
-    markdown = export._escaped(shown)
-    assert re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown) == shown
-    assert not re.search(r"(?<!\\)(?:\\\\)*[*_`\[\]<>|~]", markdown)
-    assert not re.match(r"[#+=-]|\d+[.)]", markdown)
+    escaped = markdown._escaped(shown)
+    assert re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", escaped) == shown
+    assert not re.search(r"(?<!\\)(?:\\\\)*[*_`\[\]<>|~]", escaped)
+    assert not re.match(r"[#+=-]|\d+[.)]", escaped)
 
 
 def test_markdown_lists_place_snippet_and_citation(index: Index) -> None:
     found = index.search("氢能 district:九龙坡", 2)
-    text = export.as_markdown(found)
+    text = as_markdown(found)
     assert text.startswith(f"# 检索：氢能 district:九龙坡\n\n共 {found.total} 条结果，以下为第 1–2 条。\n\n1. **")
     assert "**氢能**" in text and "\n2. **" in text
     for hit in found.hits:
         assert f"`{hit.passage.id}`" in text and place(hit.passage) in text
-    assert export.as_markdown(index.search("没有的词语")).endswith("共 0 条结果。\n")
+    assert as_markdown(index.search("没有的词语")).endswith("共 0 条结果。\n")
 
 
 def test_bold_is_where_markdown_can_close_it() -> None:
-    assert export._bold("占比75%以上", [(2, 5)]) == "占比75%以上"
-    assert export._bold("发展氢能。", [(2, 4)]) == "发展**氢能**。"
+    assert markdown._bold("占比75%以上", [(2, 5)]) == "占比75%以上"
+    assert markdown._bold("发展氢能。", [(2, 4)]) == "发展**氢能**。"
 
 
 def test_bold_pieces_that_touch_are_one() -> None:
-    assert export._bold("积极布局氢能，", [(2, 4), (4, 6)]) == "积极**布局氢能**，"
+    assert markdown._bold("积极布局氢能，", [(2, 4), (4, 6)]) == "积极**布局氢能**，"
 
 
 def read(text: str) -> list[dict[str, str]]:
@@ -172,36 +175,36 @@ def read(text: str) -> list[dict[str, str]]:
 
 def test_a_row_of_a_table_is_taken_along_with_its_column_heads(index: Index) -> None:
     found = index.search("研发经费投入强度 2030年 title:指标", 1)
-    (cells,) = read(export.as_csv(found))
+    (cells,) = read(as_csv(found))
     assert re.search(
         r"(?:^| / )序号：\d+；指标名称：研发经费投入强度[（(]%[）)]；2025年：[^；]+；2030年目标：[^；]+；属性：预期性",
         cells["text"],
     )
-    line = next(line for line in export.as_markdown(found).splitlines() if "属性：" in line)
+    line = next(line for line in as_markdown(found).splitlines() if "属性：" in line)
     assert line.startswith("   > 序号：") and "名称：**研发经费投入强度**" in line and "；**2030年**目标：" in line
 
 
 def test_every_word_of_the_query_is_taken_along() -> None:
     filler = "这里没有要找的词语，只有平常的叙述。" * 8
     found = answer(passage(1, f"发展氢能。{filler}建设轨道交通。{filler}养老床位。"), query="氢能 轨道交通 养老床位")
-    (cells,) = read(export.as_csv(found, 40))
+    (cells,) = read(as_csv(found, 40))
     assert all(word in cells["text"] for word in found.query.split()) and len(cells["text"]) < 100
-    text = export.as_markdown(found, 40)
+    text = as_markdown(found, 40)
     assert all(f"**{word}**" in text for word in found.query.split())
 
 
 def test_a_widened_search_and_groups_say_so(index: Index) -> None:
     found = index.search("托育服务 木星车站")
     assert found.relaxed and not found.exact
-    assert "；没有同时包含全部词语的段落，以下包含其中一部分（其中第一段不含木星车站）。" in export.as_markdown(found)
-    rows = read(export.as_csv(found))
+    assert "；没有同时包含全部词语的段落，以下包含其中一部分（其中第一段不含木星车站）。" in as_markdown(found)
+    rows = read(as_csv(found))
     assert [(row["why"], row["missing"]) for row in rows] == [(hit.why, " ".join(hit.missing)) for hit in found]
     assert {row["missing"] for row in rows} >= {"木星车站"} and {row["group"] for row in rows} == {""}
 
     found = index.search("产业", 2, group="document")
-    rows = read(export.as_csv(found))
+    rows = read(as_csv(found))
     assert [(row["group"], int(row["group_total"])) for row in rows] == [(one.value, one.total) for one in found.groups]
-    text = export.as_markdown(found)
+    text = as_markdown(found)
     assert f"共 {found.total} 条结果，分属 {found.group_total} 个文件，以下为第 1–2 个。" in text
     assert f"   本文件 {found.groups[0].total} 条结果中最相关的一条。" in text
 

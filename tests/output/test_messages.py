@@ -10,8 +10,8 @@ from string import Formatter
 
 import pytest
 
-from policysearch.messages import catalogue
-from policysearch.messages.catalogue import AREAS, Message, both, pack, say, speaking, texts, unpack
+from policysearch.messages.catalogue import Message, say, speaking, texts
+from policysearch.messages.transfer import AREAS, all_codes, both, pack, unpack
 from policysearch.model.errors import (
     ClosedIndexError,
     CorpusError,
@@ -29,7 +29,7 @@ from policysearch.model.errors import (
 )
 from tests.support.paths import ROOT
 
-CODES = catalogue.all_codes()
+CODES = all_codes()
 PACKAGE = ROOT / "policysearch"
 ERRORS: list[PolicySearchError] = [
     SearchIndexError("in words of its own"),
@@ -66,7 +66,7 @@ def used() -> set[str]:
 
 
 def test_every_area_is_in_the_catalogue() -> None:
-    modules = {path.stem for path in (PACKAGE / "messages").glob("*.py")} - {"__init__", "catalogue"}
+    modules = {path.stem for path in (PACKAGE / "messages").glob("*.py")} - {"__init__", "catalogue", "transfer"}
     assert set(AREAS) == modules and len(CODES) == len(set(CODES))
 
 

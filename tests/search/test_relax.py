@@ -18,7 +18,7 @@ from policysearch.index.index import Index
 from policysearch.model.document import Passage
 from policysearch.model.fields import short_name
 from policysearch.model.results import Part
-from policysearch.output.export import relaxed
+from policysearch.output.summary import relaxed
 from policysearch.query.ast import SYNONYM, Alternatives, And, Boost, In, Not, Phrase, Query, Term, all_of
 from policysearch.query.parser import parse, prose
 from policysearch.search.filters import words_of

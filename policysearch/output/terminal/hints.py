@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from ...messages.catalogue import Message, say
 from ...text.display import clean
 from .text import FAINT, HEADING, PLACE, pad, wrap
 
@@ -17,17 +18,18 @@ if TYPE_CHECKING:
 def nothing(typed: str, parts: Sequence[Part], meant: str | None, columns: int) -> str:
     """Why a query finds nothing: what each of its parts finds alone, which values there are, what it may have meant."""
     unknown = any(part.nearest for part in parts)
-    advice = "" if unknown or meant or len(parts) > 1 else "; try fewer words, part of a word with *, or no filter"
-    out = [f"nothing found for {clean(typed)}{advice}"]
+    advice = "" if unknown or meant or len(parts) > 1 else Message("views.advice")
+    out = [say("views.nothing", query=clean(typed), advice=advice)]
     if unknown or len(parts) > 1:
         alone = [
-            f"{part.text}: {part.total:,}" + (f" (nearest: {part.nearest})" * bool(part.nearest)) for part in parts
+            say("views.part", text=part.text, total=part.total)
+            + (say("views.nearest", value=part.nearest) if part.nearest else "")
+            for part in parts
         ]
-        together = [f"{'both' if len(parts) == 2 else 'all'}: 0"] * (len(parts) > 1)
+        together = [say(f"views.{'both' if len(parts) == 2 else 'all'}")] * (len(parts) > 1)
         out.append(wrap(" · ".join(alone + together), columns, "  "))
     if single := re.search(r'["“]([^"“”\s]+)["”][~～](\d+)', typed):
-        text = clean(single[1])
-        out.append(f'"{text}"~{single[2]} has one string; put spaces between the words that are to be near each other')
+        out.append(say("views.one_string", text=clean(single[1]), distance=single[2]))
     if meant:
         out.append(did_you_mean(meant))
     return "\n".join(out)
@@ -35,7 +37,7 @@ def nothing(typed: str, parts: Sequence[Part], meant: str | None, columns: int) 
 
 def did_you_mean(meant: str) -> str:
     """One line with the query that finds more."""
-    return f"did you mean: {clean(meant)}"
+    return say("views.did_you_mean", query=clean(meant))
 
 
 def suggestions(found: Iterable[Suggestion], columns: int) -> str:
@@ -59,6 +61,6 @@ def similar(found: Iterable[Similar], columns: int, color: bool) -> str:
         title = wrap(passage.title or passage.kind, columns, indent, color=color, style=HEADING)
         out.append(f"{entry.score:4.0%}".ljust(6) + title.replace(indent, "", 1))
         out.append(wrap(" › ".join(passage.above), columns, indent, color=color, style=PLACE))
-        out.append(wrap("shares: " + " ".join(entry.shared), columns, indent))
+        out.append(wrap(say("views.shares", words=" ".join(entry.shared)), columns, indent))
         out.append(wrap(f"{passage.place} · {passage.id}", columns, indent, color=color, style=FAINT) + "\n")
     return "\n".join(out).rstrip("\n")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from ...messages.catalogue import Message, say
 from ...search.highlight import marks, snippets
 from ...store.protocol import BY_SYNONYMS, MOST_WORDS
 from ...text.boundaries import Span
@@ -48,46 +49,49 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
                 spans = [(start + len(before), end + len(before)) for start, end in piece.marks]
                 text = f"{before}{piece.text}{after}"
                 out.append(wrap(text, columns, indent, spans, color=color, around=around, line=piece.line))
-        others = [f"+{_count(further, 'more match', 'es')} here"] * (further > 0)
+        others = [say("hits.more_matches", count=further)] if further > 0 else []
         if hit.elsewhere and found.group != "document" and passage.document_id not in told:  # _group tells them too
             told.add(passage.document_id)
-            others.append(f"{_count(hit.elsewhere, 'more passage')} in this document")
+            others.append(say("hits.elsewhere", count=hit.elsewhere))
         if others:
-            out.append(wrap(", ".join(others), columns, indent, color=color, style=FAINT))
+            out.append(wrap(say("hits.comma").join(others), columns, indent, color=color, style=FAINT))
         for line in (f"{passage.place} · {passage.id}", *_group(found, rank - found.offset - 1)):
             out.append(wrap(line, columns, indent, color=color, style=FAINT))
         out.append("")
     if found.synonyms:
-        out.append(wrap(f"with synonyms: {' · '.join(found.synonyms)}", columns))
+        out.append(wrap(say("hits.with_synonyms", words=" · ".join(found.synonyms)), columns))
     elif found.also:
-        out.append(wrap(f"--synonyms finds more: {' · '.join(found.also)}", columns))
+        out.append(wrap(say("hits.also", words=" · ".join(found.also)), columns))
     last = found.offset + len(found.hits)
     rows = found.group_total if found.group else found.total
-    total = _count(found.total, "passage") + " found"
+    total = say("hits.found", total=found.total)
     if found.group:
-        total += f" in {_count(found.group_total - bool(found.ungrouped), found.group)}"
-        total += f" ({found.ungrouped:,} of them in none)" if found.ungrouped else ""
+        groups = found.group_total - bool(found.ungrouped)
+        total += say("hits.in_groups", groups=groups, group=Message(f"hits.{found.group}"))
+        total += say("hits.ungrouped", count=found.ungrouped) if found.ungrouped else ""
     if found.hits and len(found.hits) < rows:
-        total += f", {found.offset + 1}–{last} shown"
+        total += say("hits.shown", first=found.offset + 1, last=last)
     elif found.offset >= rows:
-        total += f", none after the first {found.offset:,}"
+        total += say("hits.none_after", offset=found.offset)
     out.append(total)
     if found.hits and last < rows:
-        out.append(f"more: {clean(more)}")
+        out.append(say("hits.more", command=clean(more)))
     return "\n".join(out)
 
 
 def _relaxed(found: Answer) -> str:
     """How what was found goes beyond what was asked for."""
-    holding = (
-        f"{found.exact} passage{'s hold' if found.exact != 1 else ' holds'}" if found.exact else "No passage holds"
-    )
-    others = "the others" if found.exact else "these"
-    what = {BY_SYNONYMS: "synonyms of them", MOST_WORDS: "most of them"}.get(found.relaxation, "some of them")
+    lacking = Message("hits.lacking", words=" ".join(found.lacking)) if found.lacking else ""
+    if found.exact:
+        return say("hits.relaxed", count=found.exact, what=Message(f"hits.{widened(found)}"), lacking=lacking)
+    return say("hits.relaxed_all", what=Message(f"hits.{widened(found)}"), lacking=lacking)
+
+
+def widened(found: Answer) -> str:
+    """What those passages hold instead of all the words: the name of a text of `messages.hits`."""
     if found.pieces:
-        what = "pieces of them"
-    lacking = f", the first of them without {' '.join(found.lacking)}" if found.lacking else ""
-    return f"{holding} all the words; {others} hold {what}{lacking} (--strict: only all)."
+        return "pieces"
+    return {BY_SYNONYMS: "synonyms", MOST_WORDS: "most"}.get(found.relaxation, "some")
 
 
 def _group(found: Answer, place: int) -> tuple[str, ...]:
@@ -95,11 +99,8 @@ def _group(found: Answer, place: int) -> tuple[str, ...]:
     if not found.groups or found.groups[place].total == 1:
         return ()
     group = found.groups[place]
-    return (f"the best of {group.total:,} in {'this' if group.value else 'no'} {found.group}",)
-
-
-def _count(number: int, noun: str, plural: str = "s") -> str:
-    return f"{number:,} {noun}{plural * (number != 1)}"
+    code = "hits.best_of" if group.value else "hits.best_of_none"
+    return (say(code, total=group.total, group=Message(f"hits.{found.group}")),)
 
 
 def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
@@ -108,7 +109,7 @@ def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
     for field, values in counts.items():
         shown = [f"{shortened(value, _LONGEST)} {count:,}" for value, count in [*values.items()][:_MOST]]
         if len(values) > _MOST:
-            shown.append(f"{len(values) - _MOST:,} more")
+            shown.append(say("hits.more_values", count=len(values) - _MOST))
         if shown:
             lines = [""]
             for item in shown:  # none is broken

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ...messages.catalogue import say, told
 from ...text.display import clean
 from . import grid
 from .text import FAINT, HEADING, PLACE, pad, width, wrap
@@ -27,9 +28,10 @@ def passage(passage: Passage, before: Passage | None, after: Passage | None, col
     out += [wrap(" · ".join(filter(None, facts)), columns, color=color, style=FAINT), ""]
     out += _text(passage.text, columns)
     out += [""] * bool(out[-1])
-    for label, other in (("上一节", before), ("下一节", after)):
+    for code, other in (("views.before", before), ("views.after", after)):
         if other:
-            out.append(wrap(f"{label} {other.title or other.kind} · {other.id}", columns, color=color, style=FAINT))
+            text = say(code, title=other.title or other.kind, id=other.id)
+            out.append(wrap(text, columns, color=color, style=FAINT))
     return "\n".join(out)
 
 
@@ -86,8 +88,10 @@ def _observations(document: Document, columns: int) -> list[str]:
 
     found = observations(document)
     heads = [f"{one.line:>6}  {pad(one.kind, 10)}  " for one in found]
-    lines = [head + wrap(one.text, columns, " " * len(head)).lstrip() for head, one in zip(heads, found, strict=True)]
-    return ["", "observations" if found else "nothing odd", *lines]
+    lines = [
+        head + wrap(told(one.text), columns, " " * len(head)).lstrip() for head, one in zip(heads, found, strict=True)
+    ]
+    return ["", say(f"views.{'observations' if found else 'nothing_odd'}"), *lines]
 
 
 def tables(tables: Iterable[Table], columns: int) -> str:
@@ -95,7 +99,14 @@ def tables(tables: Iterable[Table], columns: int) -> str:
     out = []
     for table in tables:
         out += [wrap(table.caption or table.provision_id, columns)]
-        out += [wrap(f"{table.document_id} · lines {table.line_start}-{table.line_end}", columns, "  "), ""]
+        out += [
+            wrap(
+                say("views.table_lines", document=table.document_id, first=table.line_start, last=table.line_end),
+                columns,
+                "  ",
+            ),
+            "",
+        ]
         out += grid.table(table.columns, table.rows, columns)
         out += [wrap(note, columns) for note in table.notes] + ["\n"]
     return "\n".join(out)
@@ -123,7 +134,8 @@ def stats(facts: Stats, columns: int) -> str:
     rows = [("documents", f"{facts.documents:,}"), ("files", f"{facts.files:,}"), ("passages", f"{facts.passages:,}")]
     for label, counts in (("districts", facts.districts), ("plans", facts.plans), ("kinds", facts.kinds)):
         most_first = sorted(counts.items(), key=lambda item: -item[1])
-        rows.append((label, " · ".join(f"{value or '(none)'} {count:,}" for value, count in most_first)))
+        rows.append((label, " · ".join(f"{value or say('views.none')} {count:,}" for value, count in most_first)))
     rows += [("words", f"{facts.words:,}"), ("dictionary", facts.dictionary), ("size", f"{facts.bytes / 1e6:.1f} MB")]
     rows += [("format", facts.format), ("built", facts.built)]
-    return "\n".join(label.ljust(12) + wrap(value, columns, " " * 12).lstrip() for label, value in rows)
+    labels = {label: say(f"views.{label}") for label, _ in rows}
+    return "\n".join(pad(labels[label], 12) + wrap(value, columns, " " * 12).lstrip() for label, value in rows)

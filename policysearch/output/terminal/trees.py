@@ -4,58 +4,56 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...messages.catalogue import Message, say, told
 from ...text.display import clean
 from . import grid
 from .text import shortened, width, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ...model.results import Cell, Comparison, Explanation, Part
+    from .. import shapes
 
 _LONGEST = 30  # columns of a name, and of the results for a term
 
 
-_HOW = {
-    "term": "all the words it is made of",
-    "phrase": "exactly these characters",
-    "wildcard": "* any characters, ? one",
-    "value": "the whole value",
-    "text": "these words in it",
-    "range": "numbers",
-}
-
-
-def query(understood: dict[str, Any], columns: int) -> str:
-    """What `contract.query` says as text: the canonical form, the tree, other spellings, and what it is as a sentence."""
+def query(understood: shapes.Query, columns: int) -> str:
+    """What `json.query` says as text: the canonical form, the tree, other spellings, and what it is as a sentence."""
     out = [wrap(understood["parsed"], columns), ""]
     out += _tree(understood["tree"], columns, "", "")
     for text, ways in understood["spellings"].items():
-        out += ["", wrap(f"{text} is also looked for as {' and '.join(ways)}", columns)]
+        out += ["", wrap(say("views.respelled", text=text, ways=say("views.and_also").join(ways)), columns)]
     if sentence := understood.get("sentence"):
-        out += ["", wrap(f"when few passages hold that, it is read as a sentence: {sentence}", columns)]
+        out += ["", wrap(say("views.sentence", sentence=sentence), columns)]
     return "\n".join(out)
 
 
-def _tree(branch: dict[str, Any], columns: int, first: str, rest: str, whole: bool = False) -> list[str]:
+def _tree(branch: Mapping[str, Any], columns: int, first: str, rest: str, whole: bool = False) -> list[str]:
     """A part of a query with those under it; `first` and `rest` stand before its first line and the others.
 
     `whole`: within a field of which the whole value counts.
     """
     match branch["is"]:
         case "and" | "or" | "not" as operator:
-            label = {"and": "AND · all of these", "or": "OR · any of these", "not": "NOT · without this"}[operator]
+            label = say(f"views.{operator}")
         case "boost":
-            label = f"^{branch['factor']:g} · weighs so many times more"
+            label = say("views.boost", factor=branch["factor"])
         case "field":
-            label = f"{branch['field']}: · {_HOW[branch['how']]}"
+            how = say(f"views.how_{branch['how']}")
+            label = f"{branch['field']}: · {how}"
         case "range":
             low, high = branch["low"], branch["high"]
-            label = f"{low}" if low == high else f"{'…' if low is None else low} to {'…' if high is None else high}"
+            bounds = {"low": "…" if low is None else str(low), "high": "…" if high is None else str(high)}
+            label = f"{low}" if low == high else say("views.range", **bounds)
         case "near":
-            label = f"{' '.join(branch['texts'])} · at most {branch['distance']} other characters between them"
+            label = say("views.near", texts=" ".join(branch["texts"]), distance=branch["distance"])
         case leaf:
-            label = branch["text"] if whole else f"{branch['text']} · {_HOW[leaf]}"
+            meaning = Message(f"views.how_{leaf}")
+            label = branch["text"] if whole else f"{branch['text']} · {told(meaning)}"
             if cited := branch.get("cites"):
-                label = f"{branch['text']} · {cited['article']} of {cited['law'] or 'any document'}, then {_HOW[leaf]}"
+                law = cited["law"] or Message("views.any_document")
+                label = say("views.cites", text=branch["text"], article=cited["article"], law=law, how=meaning)
     lines = wrap(label, columns, " " * width(rest)).split("\n")
     out = [first + lines[0][len(rest) :], *(rest + line[len(rest) :] for line in lines[1:])]
     parts = branch.get("parts", [])
@@ -71,19 +69,20 @@ def _tree(branch: dict[str, Any], columns: int, first: str, rest: str, whole: bo
     return out
 
 
-def explanation(told: Explanation, columns: int) -> str:
+def explanation(found: Explanation, columns: int) -> str:
     """A score as a tree: what each part gives, and with × before it what it is multiplied by."""
-    if told.matches:
-        place = f"{told.id} scores {told.score:.4f}, place {told.rank:,} of {told.total:,}"
+    if found.matches:
+        assert found.rank is not None
+        place = say("views.scores", id=found.id, score=found.score, rank=found.rank, total=found.total)
     else:
-        place = f"{told.id} does not match; {told.total:,} passages do"
-    return "\n".join([wrap(place, columns), "", *_scores(told.tree, columns, "", "")])
+        place = say("views.no_match", id=found.id, total=found.total)
+    return "\n".join([wrap(place, columns), "", *_scores(found.tree, columns, "", "")])
 
 
 def _scores(part: Part, columns: int, first: str, rest: str) -> list[str]:
     """A part of a score with those under it; `first` and `rest` stand before its first line and the others."""
-    sign = "" if part.matches else "not there: "
-    lines = wrap(f"{part.score:.4f} {sign}{part.what}", columns, " " * width(rest)).split("\n")
+    what = told(part.what) if part.matches else say("views.not_there", what=part.what)
+    lines = wrap(f"{part.score:.4f} {what}", columns, " " * width(rest)).split("\n")
     out = [first + lines[0][len(rest) :], *(rest + line[len(rest) :] for line in lines[1:])]
     for below in part.parts:
         last = below is part.parts[-1]
@@ -94,13 +93,17 @@ def _scores(part: Part, columns: int, first: str, rest: str) -> list[str]:
 
 def comparison(found: Comparison, columns: int) -> str:
     """A comparison as tables of as many terms side by side as there is room for, then the best passage of each cell."""
-    names = ["  " * bool(row.under) + (row.name or "(none)") for row in found.rows]
-    first = _Column(found.by, names, min(_LONGEST, columns // 2))
-    rest = [_Column("plans", [" ".join(row.plans) or "–" for row in found.rows], 14)] if found.by != "plan" else []
-    rest += [_Column("characters", [f"{row.characters:,}" for row in found.rows])]
+    names = ["  " * bool(row.under) + (row.name or say("views.none")) for row in found.rows]
+    first = _Column(say(f"views.by_{found.by}"), names, min(_LONGEST, columns // 2))
+    rest = (
+        [_Column(say("views.plans"), [" ".join(row.plans) or "–" for row in found.rows], 14)]
+        if found.by != "plan"
+        else []
+    )
+    rest += [_Column(say("views.characters"), [f"{row.characters:,}" for row in found.rows])]
     for place, term in enumerate(found.terms):
         rest.append(_Column(term, [_cell(row.cells[place]) for row in found.rows], _LONGEST))
-    out = ["passages · occurrences · occurrences in 10,000 characters", ""]
+    out = [say("views.cells"), ""]
     while rest:
         table = [first]
         while rest and (len(table) == 1 or sum(column.size + 2 for column in [*table, rest[0]]) - 2 <= columns):
@@ -108,7 +111,7 @@ def comparison(found: Comparison, columns: int) -> str:
         for line in zip(*(column.cells for column in table), strict=True):
             out += grid.row(line, [column.size for column in table])
         out.append("")
-    out.append("best passages")
+    out.append(say("views.best_passages"))
     for place, term in enumerate(found.terms):
         best = [
             (shortened(name, first.size), row.cells[place].best) for name, row in zip(names, found.rows, strict=True)

@@ -1,0 +1,41 @@
+"""Results of a search in HTML, Markdown and on the page."""
+
+TEXTS = {
+    "total": ("共 {total} 条结果", "{total} {total:result|results}"),
+    "of_groups": ("，分属 {groups} 个{group}", " in {groups} {group}{groups:|s}"),
+    "of_none": ("（其中 {count} 条不属于任何{group}）", " ({count} of them in no {group})"),
+    "range": ("，{words}第 {first}–{last} {what}", "{words} {first}–{last}{what}"),
+    "following": ("以下为", "; below:"),
+    "showing": ("显示", ", shown:"),
+    "results": ("条", ""),
+    "groups": ("个", " of the groups"),
+    "and_relaxed": ("；{relaxed}", "; {relaxed}"),
+    "beyond": (
+        "同时包含全部词语的段落仅 {count} 条，其余包含{what}{lacking}",
+        "only {count} {count:passage holds|passages hold} all the words; the others hold {what}{lacking}",
+    ),
+    "beyond_all": (
+        "没有同时包含全部词语的段落，以下包含{what}{lacking}",
+        "no passage holds all the words; these hold {what}{lacking}",
+    ),
+    "without": ("（其中第一段不含{words}）", " (the first of them without {words})"),
+    "list": ("、", ", "),
+    "title": ("检索：{query}", "Search: {query}"),
+    "sentence": ("{text}。", "{text}."),
+    "best": ("本{group} {total} 条结果中最相关的一条。", "The best of {total} results in this {group}."),
+    "best_ungrouped": ("无{group}的 {total} 条结果中最相关的一条。", "The best of {total} results in no {group}."),
+    "label": ("检索结果", "Search results"),
+    "also_searched": ("；同时检索：{words}", "; also searched: {words}"),
+    "nothing": (
+        "没有找到“{query}”。可以减少词语，或去掉筛选条件再试。",
+        "Nothing found for “{query}”. Try fewer words, or no filters.",
+    ),
+    "synonyms_find": ("同义词还能找到更多：{words}", "Synonyms find more: {words}"),
+    "meant": ("是否要找：{query}", "Did you mean: {query}"),
+    "lines": ("{file} 第 {lines} 行", "{file}, {lines}"),
+    "document_more": (" · 本文件另有 {count} 段", " · {count} more {count:passage|passages} in this document"),
+    "further": ("本段另有 {count} 处匹配", "{count} more {count:match|matches} in this passage"),
+    "rows": ("匹配的表格行", "Matching table rows"),
+    "cell": ("{head}：", "{head}: "),
+    "cells": ("；", "; "),
+}

@@ -1,0 +1,54 @@
+"""What of a hit is shown in a text without markup: snippets, or table rows that match, a line each, with marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..search.highlight import snippets
+from ..search.table_rows import matched
+from ..text.boundaries import Span
+from ..text.display import plain
+
+if TYPE_CHECKING:
+    from ..index.index import Answer
+    from ..search.table_rows import Rows
+    from ..store.protocol import Hit
+
+Line = tuple[str, Sequence[Span]]  # a text, and where its marks are
+
+
+def lines_of(hit: Hit, answer: Answer, length: int) -> list[Line]:
+    """The fragments of a hit, or the rows of its tables that match, each on one line with its marks."""
+    if not hit.passage.text.strip():
+        return []
+    shown = snippets(hit.passage, answer.tree, length)
+    if rows := matched(hit.passage, answer.tree, shown.best):
+        return _rows(rows)
+    pieces = [(*plain(piece.text, piece.marks, piece.line), piece) for piece in shown.fragments]
+    return [
+        _joined([("…" * piece.before, ()), (text, spans), ("…" * piece.after, ())]) for text, spans, piece in pieces
+    ]
+
+
+def _rows(rows: Rows) -> list[Line]:
+    """A line for each row, its cells after their column heads, with lines for the groups above them and the notes."""
+    lines: list[Line] = []
+    for label, over, row, spans in zip(rows.labels, rows.over, rows.rows, rows.marks, strict=True):
+        if label:
+            lines.append(plain(label, over))
+        parts: list[Line] = []
+        for j in (j for j in rows.kept if row[j]):
+            head = plain(rows.columns[j], rows.heads[j])
+            parts += [("；" * bool(parts), ()), head, ("：" * bool(head[0]), ()), plain(row[j], spans[j])]
+        lines.append(_joined(parts))
+    return lines + [(plain(note)[0], ()) for note in rows.notes]
+
+
+def _joined(parts: Sequence[Line]) -> Line:
+    """Texts with marks as one."""
+    whole, marks = "", []
+    for text, spans in parts:
+        marks += [(len(whole) + start, len(whole) + end) for start, end in spans]
+        whole += text
+    return whole, marks

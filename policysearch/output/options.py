@@ -1,0 +1,53 @@
+"""Options that command line, web and MCP share: name, type, bounds, default, and help in both languages.
+
+Each window makes of them what it needs: click options, checked parameters of an address, parameters of a tool. Where a
+window allows less or more it says so with `dataclasses.replace`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..messages.catalogue import Message
+from ..store.protocol import COMPARED, GROUPS, SORTS
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option: a text, a whole number when `low` is given, one of `choices`, yes or no when that is its default, several
+    values when `many`."""
+
+    name: str
+    default: Any = ""
+    low: int | None = None
+    high: int | None = None
+    choices: tuple[str, ...] = ()
+    many: bool = False
+    required: bool = False
+    longest: int = 200  # characters of a text
+    example: Any = None
+    code: str = ""  # of its help, when that is not `help.option_NAME`
+
+    @property
+    def about(self) -> Message:
+        """What it does, as one sentence."""
+        return Message(self.code or f"help.option_{self.name}")
+
+
+Q = Option("q", example="氢能 district:九龙坡", longest=10_000)
+LIMIT = Option("limit", default=10, low=1)
+OFFSET = Option("offset", default=0, low=0)
+SYNONYMS = Option("synonyms", default=False)
+STRICT = Option("strict", default=False)
+SNIPPET = Option("snippet", default=120, low=1)
+SORT = Option("sort", default=SORTS[0], choices=SORTS)
+GROUP = Option("group", choices=GROUPS)
+FACETS = Option("facets", default=False)
+BOM = Option("bom", default=False)
+FORMAT = Option("format", default="json")
+BY = Option("by", default=COMPARED[0], choices=COMPARED)
+SAME = Option("same", default=False)
+TERM = Option("term", example="氢能", required=True)
+PASSAGE = Option("id", example="cq-jiulongpo-fyp-15/part_3__chp_7__sec_1", required=True, longest=500)
+DOCUMENT = Option("id", example="cq-jiulongpo-fyp-15", required=True, longest=300, code="help.option_document")

@@ -1,0 +1,387 @@
+"""Shapes of the JSON contract as types; `web.openapi` derives its schemas from them.
+
+A key that is not always there is NotRequired. In `Annotated` a string is a description, pairs are further keywords of
+JSON Schema. Keys are public: they grow, they do not change.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, NotRequired, TypedDict
+
+Mark = Annotated[list[int], (("minItems", 2), ("maxItems", 2)), "Start and end of a match, in characters, half open"]
+
+
+class Source(TypedDict):
+    """Where a passage stands in its file."""
+
+    file: str
+    line_start: int
+    line_end: int
+
+
+class Whose(TypedDict):
+    """A passage and its document."""
+
+    id: str
+    document_id: str
+    document: str
+    district: str
+    plan: str
+
+
+class Place(Whose):
+    """Where a passage stands in its document."""
+
+    kind: str
+    part: str
+    chapter: str
+    section: str
+    article: str
+    box: str
+    path: list[str]
+    title: str
+    source: Source
+
+
+class Snippet(TypedDict):
+    """A piece of text with its marks."""
+
+    text: str
+    marks: list[Mark]
+
+
+class Rows(TypedDict):
+    """The table rows of a hit that match."""
+
+    columns: list[str]
+    rows: list[list[str]]
+    groups: list[str]
+    marks: list[list[list[Mark]]]
+    asked: Annotated[list[int], "Columns that the query names"]
+    notes: list[str]
+
+
+class Hit(Place):
+    """A passage that was found."""
+
+    score: float
+    snippet: Snippet
+    fragments: NotRequired[
+        Annotated[
+            list[Snippet],
+            "The pieces to be shown instead of `snippet`, which is one of them, when that alone lacks words of the query; "
+            "in the order of the text",
+        ]
+    ]
+    rows: NotRequired[Rows]
+    why: str
+    missing: NotRequired[list[str]]
+    matches: int
+    document_matches: int
+
+
+class Group(TypedDict):
+    """One document or district of a grouped answer."""
+
+    value: str
+    total: int
+    id: str
+
+
+class Answer(TypedDict):
+    """What a search found."""
+
+    query: str
+    parsed: str
+    total: int
+    relaxed: bool
+    relaxation: NotRequired[str]
+    exact: NotRequired[int]
+    hits: list[Hit]
+    group: NotRequired[str]
+    group_total: NotRequired[int]
+    ungrouped: NotRequired[Annotated[int, "Passages without a district; they make up one of the groups"]]
+    groups: NotRequired[list[Group]]
+    facets: NotRequired[dict[str, dict[str, int]]]
+    did_you_mean: NotRequired[str]
+    synonyms: NotRequired[list[str]]
+    also: NotRequired[list[str]]
+
+
+class Condition(TypedDict):
+    """What a query asks of a field."""
+
+    field: str
+    how: str
+    query: str
+
+
+class Cites(TypedDict):
+    """The article that a term cites."""
+
+    law: str
+    article: str
+
+
+#: A part of a query.
+Branch = TypedDict(
+    "Branch",
+    {
+        "is": str,
+        "parts": NotRequired[list["Branch"]],
+        "text": NotRequired[str],
+        "field": NotRequired[str],
+        "how": NotRequired[str],
+        "low": NotRequired[int | None],
+        "high": NotRequired[int | None],
+        "texts": NotRequired[list[str]],
+        "distance": NotRequired[int],
+        "factor": NotRequired[float],
+        "cites": NotRequired[Cites],
+    },
+)
+
+
+class Query(TypedDict):
+    """How a query is understood."""
+
+    query: str
+    parsed: str
+    tree: Branch
+    fields: list[Condition]
+    spellings: dict[str, list[str]]
+    sentence: NotRequired[str]
+
+
+class Part(TypedDict):
+    """What one part of a query gives to a score."""
+
+    what: str
+    score: float
+    rule: str
+    parts: list[Part]
+    matches: bool
+
+
+class Explanation(TypedDict):
+    """Where a score comes from."""
+
+    query: str
+    id: str
+    parsed: str
+    matches: bool
+    score: float
+    rank: int | None
+    total: int
+    tree: Part
+
+
+class Related(TypedDict):
+    """A word that goes with a term."""
+
+    word: str
+    score: float
+    passages: int
+
+
+class Similar(Place):
+    """A passage like another."""
+
+    score: float
+    shared: list[str]
+
+
+class Citation(TypedDict):
+    """How a passage is cited."""
+
+    id: str
+    citation: str
+    bibtex: str
+
+
+class Suggestion(TypedDict):
+    """What something that is being typed could become."""
+
+    text: str
+    kind: str
+    count: int
+    typed: str
+    id: str
+
+
+class Head(TypedDict):
+    """What a document says of itself."""
+
+    document_id: str
+    title: str
+    district: str
+    plan: str
+    type: str
+    number: str
+    issued: str
+    line_start: int
+    line_end: int
+
+
+class Documents(TypedDict):
+    """All documents."""
+
+    documents: list[Head]
+
+
+class Node(TypedDict):
+    """A heading."""
+
+    kind: str
+    number: str
+    title: str
+    line: int
+    line_end: int
+    parent: Annotated[int | None, "Index of the heading it stands under"]
+
+
+class Observation(TypedDict):
+    """Something odd about a document."""
+
+    kind: str
+    line: int
+    text: str
+
+
+class Outline(Head):
+    """A document with its headings."""
+
+    nodes: list[Node]
+    observations: NotRequired[list[Observation]]
+
+
+class Outlines(TypedDict):
+    """The outlines of documents, as the command prints them."""
+
+    documents: list[Outline]
+
+
+class Passage(Place):
+    """A passage with its whole text."""
+
+    text: str
+
+
+class Provision(Passage):
+    """A passage between its neighbours."""
+
+    before: Annotated[str | None, "Id of the passage before it"]
+    after: Annotated[str | None, "Id of the passage after it"]
+
+
+class Table(TypedDict):
+    """A table."""
+
+    document_id: str
+    caption: str
+    line_start: int
+    line_end: int
+    columns: list[str]
+    rows: list[list[str]]
+    groups: list[str]
+    notes: list[str]
+
+
+class Cell(TypedDict):
+    """What one term has in one row of a comparison."""
+
+    passages: int
+    occurrences: int
+    per_10000: float
+    best: Annotated[str, 'Id of the passage that ranks first, "" when none matches']
+
+
+class ComparisonRow(TypedDict):
+    """One district, plan or document of a comparison."""
+
+    value: str
+    name: str
+    under: str
+    plans: list[str]
+    passages: int
+    characters: int
+    cells: list[Cell]
+
+
+class Term(TypedDict):
+    """A term of a comparison."""
+
+    query: str
+    parsed: str
+
+
+class Comparison(TypedDict):
+    """Terms over districts, plans or documents."""
+
+    by: str
+    terms: list[Term]
+    rows: list[ComparisonRow]
+
+
+class Entry(Whose):
+    """One definition of a term."""
+
+    term: str
+    definition: str
+    source: Source
+
+
+class Glossary(TypedDict):
+    """Who defines a term, and how."""
+
+    term: str
+    entries: list[Entry]
+
+
+class Problem(TypedDict):
+    """What went wrong, after RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: Annotated[str, "Names what is wrong; stays when the words change"]
+    texts: Annotated[dict[str, str], "What is wrong, in Chinese (zh) and English (en)"]
+    query: NotRequired[str]
+    position: NotRequired[Annotated[int, "Where in the query, in characters from 0"]]
+    expected: NotRequired[str]
+    field: NotRequired[str]
+    nearest: NotRequired[str]
+    parameter: NotRequired[str]
+    part: NotRequired[str]
+    known: NotRequired[list[str]]
+
+
+class Health(TypedDict):
+    """Whether there is an index to search."""
+
+    status: str
+
+
+#: What an address of the API answers, by the name of its schema.
+ANSWERS: dict[str, Any] = {
+    "Answer": Answer,
+    "Hit": Hit,
+    "Query": Query,
+    "Branch": Branch,
+    "Explanation": Explanation,
+    "Part": Part,
+    "Related": list[Related],
+    "Similar": list[Similar],
+    "Citation": Citation,
+    "Suggestions": list[Suggestion],
+    "Documents": Documents,
+    "Outline": Outline,
+    "Provision": Provision,
+    "Tables": list[Table],
+    "Comparison": Comparison,
+    "ComparisonRow": ComparisonRow,
+    "Glossary": Glossary,
+    "Problem": Problem,
+    "Health": Health,
+}

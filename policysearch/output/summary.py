@@ -1,0 +1,52 @@
+"""How many results there are, of how many groups, and how they go beyond what was asked for: one sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..messages.catalogue import Message
+from ..text.display import plain
+from .terminal.hits import widened
+
+if TYPE_CHECKING:
+    from ..index.index import Answer
+
+
+def count(answer: Answer, words: str = "following", language: str = "zh") -> str:
+    """How many passages there are, of how many groups, which of them follow, and how the query was widened.
+
+    `words` says how those that are shown are announced: "following" or "showing".
+    """
+    found, rows, what = Message("pages.total", total=answer.total).text(language), answer.total, "results"
+    if answer.group:
+        rows, what = answer.group_total, "groups"
+        found += grouped(answer, language)
+    if answer.hits and len(answer.hits) < rows:
+        span = {"first": answer.offset + 1, "last": answer.offset + len(answer.hits)}
+        shown = Message("pages.range", words=Message(f"pages.{words}"), what=Message(f"pages.{what}"), **span)
+        found += shown.text(language)
+    if answer.relaxed:
+        found += Message("pages.and_relaxed", relaxed=relaxed(answer, language)).text(language)
+    return found
+
+
+def grouped(answer: Answer, language: str = "zh") -> str:
+    """In how many groups the passages are; "" when they were not grouped."""
+    if not answer.group or not answer.group_total:
+        return ""
+    kind = Message(f"hits.{answer.group}")
+    text = Message("pages.of_groups", groups=answer.group_total - bool(answer.ungrouped), group=kind).text(language)
+    if answer.ungrouped:
+        text += Message("pages.of_none", count=answer.ungrouped, group=kind).text(language)
+    return text
+
+
+def relaxed(answer: Answer, language: str = "zh") -> str:
+    """How what was found goes beyond what was asked for."""
+    separator = Message("pages.list").text(language)
+    words = separator.join(plain(word)[0] for word in answer.lacking)
+    lacking = Message("pages.without", words=words) if words else ""
+    what = Message(f"hits.{widened(answer)}")
+    if answer.exact:
+        return Message("pages.beyond", count=answer.exact, what=what, lacking=lacking).text(language)
+    return Message("pages.beyond_all", what=what, lacking=lacking).text(language)
