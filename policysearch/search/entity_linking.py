@@ -27,7 +27,9 @@ _COVERED = 0.6  # of a title, without what all titles have, that a query holds w
 _FORMAL = re.compile(
     '中华人民共和国|人民政府|办公厅|办公室|关于|印发|的?通知|国民经济和社会发展|第.{1,3}个五年|[《》<>〔〕\\[\\]()【】"\\s]'
 )
-_NO_LAW = re.compile("(?:规划|纲要|计划|通知|意见|标准|决定|决议|批复|安排)$")  # with which so many titles end that no abbreviation is sure
+_NO_LAW = re.compile(
+    "(?:规划|纲要|计划|通知|意见|标准|决定|决议|批复|安排)$"
+)  # with which so many titles end that no abbreviation is sure
 _NUMBER = re.compile("[0-9]号$")  # of a document
 _PLAN_WORDS = re.compile("(?:国民经济和社会发展|第.{1,3}个五年|五年|规划|纲要|计划|时期|的)+")
 
