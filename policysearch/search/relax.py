@@ -24,6 +24,7 @@ from .match import matching
 from .question_ranker import Index, Question
 from .score import Scores, weight
 
+ALL = 1.25  # what a passage counts that holds all words of a sentence, apart
 MOST = 2 / 3  # of what the words of a query weigh
 
 
@@ -74,14 +75,20 @@ def widened(index: Index, query: Query) -> Widened:
     ranked = scoring.ranking(index, query, None)[0] if exact else []
     plain, _ = parted(query)
     question, scores = asked(index, query)
-    if len(question.words) < 2 or enough(plain, lambda query: len(matching(index, query))):
+    typed = {fold(term.text) for part in plain if (term := typed_as(part))}
+    # A single word that was typed with nothing beside it, not even what asks, has been looked for.
+    if (
+        not question.words
+        or (len(question.words) < 2 and typed == set(question.words))
+        or enough(plain, lambda query: len(matching(index, query)))
+    ):
         return Widened(ranked, exact, {}, {}, {})
     scores |= question.closely(scores).scores
     articles = _cited(index, query, scores)
     scores |= articles
     first = exact
     if not _one_by_one(plain):
-        scores = dict.fromkeys(exact, 0.0) | scores
+        scores = dict.fromkeys(exact, 0.0) | {n: score * (ALL if n in exact else 1) for n, score in scores.items()}
         first = _whole(index, query, plain)
         ranked = [one for one in ranked if one[0] in first]
     held = _held(index, plain) if _one_by_one(plain) else {}

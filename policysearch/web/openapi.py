@@ -55,6 +55,10 @@ SCHEMAS: dict[str, Any] = {
             "relaxation": _TEXT,
             "exact": _NUMBER,
             "did_you_mean": _TEXT,
+            "understood": {
+                **_TEXT,
+                "description": "The names in the query as conditions; strict=true takes them as words",
+            },
             "synonyms": _list(_TEXT),
             "also": _list(_TEXT),
             "facets": _map(_map(_NUMBER)),
