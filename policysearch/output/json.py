@@ -25,7 +25,8 @@ def answer(
     found: Answer, facets: dict[str, dict[str, int]] | None = None, meant: str | None = None, length: int = 120
 ) -> shapes.Answer:
     """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
-    there is something better to look for, `synonyms` that were looked for too, or `also` those that would find more.
+    there is something better to look for, `understood` with the names in the query as conditions, `synonyms` that were
+    looked for too, or `also` those that would find more.
     Snippets are at most `length` characters long, as `snippet` says; a hit has `rows` only where the query stands in a table: `asked` are
     the columns it names, `notes` what signs in it mean."""
     from ..search.highlight import snippets
@@ -54,6 +55,7 @@ def answer(
     how: dict[str, Any] = {"relaxation": found.relaxation, "exact": found.exact} if found.relaxed else {}
     asked = (_groups(found) if found.group else {}) | ({} if facets is None else {"facets": facets})
     asked |= {"did_you_mean": meant} if meant else {}
+    asked |= {"understood": found.understood} if found.understood else {}
     asked |= {"synonyms": list(found.synonyms)} if found.synonyms else {"also": list(found.also)} if found.also else {}
     told = {"query": found.query, "parsed": found.parsed, "total": found.total, "relaxed": found.relaxed}
     return cast("shapes.Answer", {**told, **how, "hits": hits, **asked})

@@ -97,6 +97,7 @@ class Answer(TypedDict):
     relaxed: bool
     relaxation: NotRequired[str]
     exact: NotRequired[int]
+    understood: NotRequired[Annotated[str, "The names in the query as conditions; strict=true takes them as words"]]
     hits: list[Hit]
     group: NotRequired[str]
     group_total: NotRequired[int]

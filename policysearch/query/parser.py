@@ -62,6 +62,7 @@ _BEFORE_OPERAND = ("leaf", "open", "field", "not")
 _ASKS = "什么|怎[么样]|如何|哪|谁|几|多[少大久长高]|为何|是否|[能可]否|[能会要是行有][不没]|[吗呢么嘛]$"
 _PRINTED_KIND = r"(?:一、|[(（][一1][)）])(?=[\s)）]|$)"
 _AFTER_SENTENCE = " \t\n\u3000" + SEPARATORS
+_ISSUED = r"(?<=\w)[〔\[［(（【﹝]((?:19|20)\d\d)[〕\]］)）】﹞](?=第?\d+号)"
 _COMPARISON = r"(?s)(?P<sign>>=|<=|[><≥≤])(?P<bound>.*)|(?P<low>.*?)\.\.(?P<high>.*)"
 _TORN_BEFORE = r"(?:[<>=≥≤＜＞＝]|\.\.)\s*$"  # a range with spaces in it: what stands before one of its numbers,
 _TORN_AFTER = r"\s*\.\.|\s*[-—–~～至到]+\s+\d"  # and after one
@@ -111,8 +112,10 @@ def prose(text: str) -> Query | None:
 def _tokens(text: str) -> list[_Token]:
     """The tokens of `text`; of a pasted sentence without the signs that make it no query, or else only its words."""
     mended, left, words = text, _HALVES, frozenset[int]()
+    if "号" in text:
+        mended = re.sub(_ISSUED, r"〔\1〕", text)  # 府发【2026】3号 and 府发(2026)3号 are one word
     if re.fullmatch(r"\s*[|｜][^\\]*[|｜]\s*", text):  # the row of a table
-        mended = re.sub("[|｜]", " ", text)
+        mended = re.sub("[|｜]", " ", mended)
     first: QueryError | None = None
     while True:
         try:

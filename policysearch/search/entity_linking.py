@@ -27,6 +27,10 @@ _COVERED = 0.6  # of a title, without what all titles have, that a query holds w
 _FORMAL = re.compile(
     '中华人民共和国|人民政府|办公厅|办公室|关于|印发|的?通知|国民经济和社会发展|第.{1,3}个五年|[《》<>〔〕\\[\\]()【】"\\s]'
 )
+_NO_LAW = re.compile(
+    "(?:规划|纲要|计划|通知|意见|标准|决定|决议|批复|安排)$"
+)  # with which so many titles end that no abbreviation is sure
+_NUMBER = re.compile("[0-9]号$")  # of a document
 _PLAN_WORDS = re.compile("(?:国民经济和社会发展|第.{1,3}个五年|五年|规划|纲要|计划|时期|的)+")
 
 
@@ -58,7 +62,7 @@ def linked(index: Index, query: Query) -> Linked:
     for part in query.queries if isinstance(query, And) else (query,):
         term, factor = weighed_as(part)
         pieces: list[tuple[Query, In | None]] = [(part, None)]
-        if isinstance(term, Term) and not reference(term.text):
+        if isinstance(term, Term) and not reference(term.text) and not _NUMBER.search(fold(term.text)):
             found = _pieces(index, names, fold(term.text))
             if any(field for _, field in found):
                 pieces = [(Term(text) if factor == 1 else Boost(Term(text), factor), field) for text, field in found]
@@ -95,10 +99,11 @@ def _names(index: Fields) -> list[tuple[str, In]]:
 def _pieces(index: Index, names: Sequence[tuple[str, In]], word: str) -> list[tuple[str, In | None]]:
     """A folded word in pieces: names with what they mean, and what is left between them."""
     titles = index.field_values("document")
-    for law in mentioned(word, titles.values()):
-        if law == word and (nearest := laws(law, titles.values())):
-            return [(word, In("document", Phrase(nearest[0])))]
     pieces = list(_peeled(names, word))
+    if not any(field for _, field in pieces) and not _NO_LAW.search(word):
+        for law in mentioned(word, titles.values()):
+            if law == word and (nearest := laws(law, titles.values())):
+                return [(word, In("document", Phrase(nearest[0])))]
     rest = [text for text, field in pieces if not field]
     if len(pieces) == 1 or any(len(text) < _REST for text in rest):
         return pieces if len(pieces) == 1 else [(word, None)]
@@ -154,7 +159,7 @@ def _meant(index: Index, typed: Sequence[str]) -> list[str]:
     bare = _core(whole)
     if not bare:
         return []
-    if re.search("[0-9]号$", whole) and len(typed) == 1:
+    if _NUMBER.search(whole):
         numbers = {fold(way) for way in spellings(whole)}
         held = [
             n
@@ -166,10 +171,10 @@ def _meant(index: Index, typed: Sequence[str]) -> list[str]:
     cores = {title: _core(title) for title in titles}
     if exact := [title for title, core in cores.items() if core == bare]:
         return exact
-    if named := laws(whole, titles):
-        return named[:1]
     if plans := _plans(index, whole):
         return plans
+    if not _NO_LAW.search(whole) and (named := laws(whole, titles)):
+        return named[:1]
     wanted = [_core(word) for word in typed]
     near = [
         (len(core), title)

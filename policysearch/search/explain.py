@@ -51,7 +51,7 @@ def explain_widened(index: _Widened, query: Query, number: int) -> Explanation:
     found = relax.widened(index, query)
     ranked = found.best(index, None)
     place = next((place for place, (n, _) in enumerate(ranked, 1) if n == number), None)
-    if place is None or number in found.exact:
+    if place is None or number in dict(found.ranked):
         return replace(explain(index, query, number), total=found.total)
     score = ranked[place - 1][1]
     tree = _answer(index, query, number, "most of the words" if number in found.most else "any of the words")

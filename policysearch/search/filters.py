@@ -102,11 +102,12 @@ def meaning(index: Fields, field: str, typed: str) -> set[int]:
     return _accepted(index, field, meant(field, typed))
 
 
-def named(index: Fields, folded: str) -> tuple[str, dict[str, set[int]]]:
+def named(index: Fields, folded: str, everywhere: bool = False) -> tuple[str, dict[str, set[int]]]:
     """A folded text without the districts, cities, plans and laws that it names, and the passages of each by its name.
 
-    Without its ending a place that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能. So does any
-    place or plan where less than MOSTLY of the passages are of one: there texts speak of places without being of them.
+    Without its ending a place that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能. Where less
+    than MOSTLY of the passages are of a place or plan, texts speak of them without being of them: there the names are words
+    like others, unless `everywhere`.
     """
     found: dict[str, set[int]] = {}
     titles = index.field_values("document")
@@ -117,10 +118,9 @@ def named(index: Fields, folded: str) -> tuple[str, dict[str, set[int]]]:
     for field in PLACED:
         for value, name in index.field_values(field).items():
             bare = short_name(name)
-            if bare and bare in folded:
+            if bare and bare in folded and (everywhere or index.shares[field] >= MOSTLY):
                 found[bare] = set(index.holding(field, value))
-                if index.shares[field] >= MOSTLY:
-                    folded = re.sub(rf"{re.escape(name)}|(?<!\w){re.escape(bare)}(?=的|\W|$)", " ", folded)
+                folded = re.sub(rf"{re.escape(name)}|(?<!\w){re.escape(bare)}(?=的|\W|$)", " ", folded)
     return folded, found
 
 

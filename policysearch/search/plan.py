@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from ..query.synonyms import Synonyms
 
 _FIELDED = re.compile(r"\w[:：]")
-_ASKING = "吗 呢 么 谁 哪 ? ？ 多少 如何 为何 是否 能否 可否".split()  # in a sentence, however short
+_ASKING = (
+    "吗 呢 么 谁 哪 ? ？ 多少 多久 多长 多大 多高 几天 几年 几个 几岁 如何 为何 是否 能否 可否".split()
+)  # in a sentence, however short
 _PARTICLES = frozenset("的地得和与或及等在是不了有无")  # no words to look for one by one
 _NAMES = ("district", "city", "plan")  # the fields whose values may be named among other words
 
@@ -120,14 +122,16 @@ class Ways:
         return total > 0 or bool(plain and others and self._searcher.total(all_of(plain)))
 
     def _apart(self, query: Query) -> Query | None:
-        """`query` with its one term as the words of which it is made; None when fewer than two of them are known, whose
-        pieces would only be noise; when it cites a law or has synonyms as a whole; and when there is none or several.
+        """`query` with its one term as the words of which it is made; None when fewer than two of them are known and they are
+        less than half of it, whose pieces would only be noise; when it cites a law or has synonyms as a whole; and when there is none or several.
         """
         plain, others = parted(query)
         term = typed_as(plain[0]) if len(plain) == 1 else None
         if not term or len(term.text) < 3:
             return None
-        folded, cites = fold(term.text), reference(term.text)
+        from .question_ranker import matter
+
+        folded, cites = matter(term.text), reference(term.text)
         if (cites and mentioned(cites.law, ())) or (self._synonyms and self._synonyms.explains(folded)):
             return None
         words = self._words(folded)
@@ -139,6 +143,8 @@ class Ways:
             if not self._known(words, frozenset(sought)):
                 return None
         _, factor = weighed_as(plain[0])
+        if len(words) == 1 and words[0] == fold(term.text):
+            return None  # it was looked for
         return all_of([*(Term(word) if factor == 1 else Boost(Term(word), factor) for word in words), *others])
 
     def _words(self, folded: str) -> list[str]:
@@ -152,11 +158,14 @@ class Ways:
         return words
 
     def _known(self, words: list[str], names: frozenset[str] = frozenset()) -> bool:
-        """Whether two or more of some words, one of them no single character, are words of the index, or are among `names`."""
+        """Whether two or more of some words, one of them no single character, are words of the index, or are among `names`;
+        or one that is at least half of them all.
+        """
         known = {
             word for word in words if word in names or (not word[:1].isdecimal() and self._searcher.frequency(word))
         }
-        return len(known) > 1 and max(map(len, known)) > 1
+        longest = max(map(len, known), default=0)
+        return longest > 1 and (len(known) > 1 or 2 * longest >= len("".join(words)))
 
     def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
         """The synonyms with which a query finds more than `total` passages."""

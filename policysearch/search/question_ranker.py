@@ -50,7 +50,9 @@ GRAMS = 300_000  # characters of them that are remembered
 
 # What asks says nothing of what is asked about; yet 关于 is rare in plans, and would find the orders that issue them.
 _ASKING = re.compile(
-    "请问|关于|对于|有关|为什么|什么样|什么|怎么样|怎么办|怎么|怎样|如何|哪些|哪里|哪个|多少|是否|能否|能不能|有没有|是不是|可不可以"
+    "请问|关于|对于|有关|为什么|什么样|什么|怎么样|怎么办|怎么算|怎么|怎样|如何|哪些|哪里|哪个|多少钱|多少|是否|能否|能不能|有没有"
+    "|是不是|可不可以|多久|多长时间|几(?:天|年|个月|小时)|几岁(?=$|\\W)|判(?=几|多少|多久)"
+    "|(?:合法|违法|犯法|犯罪|可以|合理|有效|行|要紧)[吗么](?=$|\\W)|(?:会|要)不(?:会|要)"
 )
 _PAIR = re.compile(r"[^\W_0-9a-z]{2}")
 _YEAR = "[一二][〇零一二三四五六七八九]{3}"  # 二〇三〇年 is no nearer to 二〇三五年 than 2030年 to 2035年
@@ -156,7 +158,7 @@ class Question:
         for text, factor in texts:
             rest, places = named(index, fold(text))
             words, grams = Counter[str](), Counter[str]()
-            for way in map(_matter, spellings(rest)):
+            for way in map(matter, spellings(rest)):
                 words |= Counter(index.words_in[way])
                 grams |= Counter(_grams(way))
             for all, some in ((self.words, words), (self.grams, grams)):
@@ -284,7 +286,7 @@ def only_asks(text: str) -> bool:
     return not _ASKING.sub("", fold(text)).strip("是有在吗呢 ")
 
 
-def _matter(text: str) -> str:
+def matter(text: str) -> str:
     """What a text asks about, folded: without the words that ask, if there are others."""
     folded = fold(text)
     return _ASKING.sub(" ", folded).strip() or folded

@@ -1,7 +1,7 @@
 """From a query that finds little to the passages that hold most of its words, or any of them, best answers first.
 
 1. Only the plain words of a query are widened. What else stands in it (quotes, fields, NOT, groups) always holds.
-2. Passages that match it as it stands come first. Others follow only if few at all hold all of its words, whatever else
+2. Passages that match it as it stands come first; of a sentence, those that hold it as a whole. Others follow only if few at all hold all of its words, whatever else
    stands in it, so that a filter never enlarges what is found.
 3. The order depends on the passages alone, not on how many are asked for, nor on how the index came about.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from math import inf
 
-from ..query.ast import SENTENCE, Alternatives, Phrase, Query, all_of, parted, typed_as, wanted, weighed_as
+from ..query.ast import SENTENCE, Alternatives, Phrase, Query, Titled, all_of, parted, typed_as, wanted, weighed_as
 from ..query.citations import cited
 from ..runtime.deadline import timely
 from ..store.protocol import FEW
@@ -24,6 +24,7 @@ from .match import matching
 from .question_ranker import Index, Question
 from .score import Scores, weight
 
+ALL = 1.25  # what a passage counts that holds all words of a sentence, apart
 MOST = 2 / 3  # of what the words of a query weigh
 
 
@@ -31,8 +32,10 @@ MOST = 2 / 3  # of what the words of a query weigh
 class Widened:
     """The passages that answer a query, or some of it, with their scores."""
 
-    ranked: Sequence[tuple[int, float]]  # those that match the query as it stands, best first
-    exact: Set[int]  # the same
+    ranked: Sequence[tuple[int, float]]  # those that match the query as it stands and come first, best first
+    exact: Set[
+        int
+    ]  # all that match it as it stands: of a sentence, those that hold it only in pieces rank among the others
     most: Scores  # the others that hold most of its words, all lower
     some: Scores  # those that hold any, lower still
     held: Mapping[str, Set[int]]  # for each word that was typed one by one, the passages that hold it
@@ -63,7 +66,8 @@ class Widened:
 def widened(index: Index, query: Query) -> Widened:
     """The passages for `query`, which may have synonyms beside its words.
 
-    Those that match it come first, with the scores that they have as such. If they are not enough, or if there are not
+    Those that match it come first, with the scores that they have as such; all words of a sentence may stand apart in a
+    passage about something else, which then ranks as the others do. If they are not enough, or if there are not
     even without what else stands in the query besides words, those that hold most of the words follow, then those that
     hold any. Only words that were typed one by one can be held by most: of a sentence, most words say nothing.
     """
@@ -71,18 +75,37 @@ def widened(index: Index, query: Query) -> Widened:
     ranked = scoring.ranking(index, query, None)[0] if exact else []
     plain, _ = parted(query)
     question, scores = asked(index, query)
-    if len(question.words) < 2 or enough(plain, lambda query: len(matching(index, query))):
+    typed = {fold(term.text) for part in plain if (term := typed_as(part))}
+    # A single word that was typed with nothing beside it, not even what asks, has been looked for.
+    if (
+        not question.words
+        or (len(question.words) < 2 and typed == set(question.words))
+        or enough(plain, lambda query: len(matching(index, query)))
+    ):
         return Widened(ranked, exact, {}, {}, {})
     scores |= question.closely(scores).scores
     articles = _cited(index, query, scores)
     scores |= articles
+    first = exact
+    if not _one_by_one(plain):
+        scores = dict.fromkeys(exact, 0.0) | {n: score * (ALL if n in exact else 1) for n, score in scores.items()}
+        first = _whole(index, query, plain)
+        ranked = [one for one in ranked if one[0] in first]
     held = _held(index, plain) if _one_by_one(plain) else {}
-    numbers = (_most(index, held, scores.keys()) | articles.keys()) - exact if len(held) > 2 else set()
+    numbers = (_most(index, held, scores.keys()) | articles.keys()) - first if len(held) > 2 else set()
     least = ranked[-1][1] if ranked else inf
     most = _below(least, {number: scores[number] for number in numbers})
     least = min(most.values(), default=least)
-    some = {number: score for number, score in scores.items() if number not in exact and number not in most}
+    some = {number: score for number, score in scores.items() if number not in first and number not in most}
     return Widened(ranked, exact, most, _below(least, some), held)
+
+
+def _whole(index: Index, query: Query, plain: Sequence[Query]) -> set[int]:
+    """The passages that match `query` and hold its `plain` words as they were typed, or begin the document that it means."""
+    whole = set(matching(index, all_of(Phrase(term.text) for part in plain if (term := typed_as(part)))))
+    if isinstance(query, Titled):
+        whole |= matching(index, query.queries[1])
+    return whole & matching(index, query)
 
 
 def _below(least: float, scores: Scores) -> Scores:
@@ -119,7 +142,7 @@ def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
     for part in plain:
         term = typed_as(part)
         assert term
-        rest, places = named(index, fold(term.text))
+        rest, places = named(index, fold(term.text), everywhere=True)
         held[term.text] = set(matching(index, part)).union(*([] if rest.strip() else places.values()))
     return held
 

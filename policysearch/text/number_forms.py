@@ -21,6 +21,8 @@ _ORDINAL = "第([0-9]{1,4})(?=[编篇章节条款项])"
 _ORDINAL_IDEOGRAPHS = "第([一二三四五六七八九十百千零〇]{1,9})(?=[编篇章节条款项])"
 _FRACTION = "(?<![0-9.,/])([1-9][0-9]?)/([1-9][0-9]?)(?![0-9.,/%‰])"
 _FRACTION_IDEOGRAPHS = "(?<![百千万])([二三四五六七八九十]{1,3})分之([一二三四五六七八九十]{1,3})(?!点)"
+_ISSUED = r"[〔\[(【<]((?:19|20)[0-9]{2})[〕\])】>](?=第?[0-9]+号)"  # 〔2026〕3号
+_BRACKETS = (r"〔\1〕", r"[\1]", r"(\1)", r"【\1】")
 _FIGURES = "〇一二三四五六七八九"
 
 
@@ -43,6 +45,7 @@ def written(narrow: str) -> list[str]:
         ideographs.replace("分之一百", "分之百"),
         re.sub(_BESIDE, r"\g<0> ", narrow),
         re.sub(_GAP, "", narrow),
+        *(re.sub(_ISSUED, way, narrow) for way in _BRACKETS if "号" in narrow),
     ]
 
 

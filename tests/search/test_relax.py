@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from math import prod
 from pathlib import Path
 
@@ -373,8 +374,9 @@ def test_a_place_plan_or_law_that_is_named_is_preferred_and_no_word() -> None:
         passage(3, "建设停车场，增加车位。", id="e/3", document_id="e", district="南岸区", plan="十四五"),
         passage(4, "机场建设，增加航线。", id="e/4", document_id="e", district="南岸区", plan="十四五"),
         passage(5, "应当增加车位。", id="g/5", document_id="g", document="江北区停车管理办法"),
-        *[passage(n, f"第{n}项工作，推进落实。", id=f"f/p_{n}", document_id="f") for n in range(6, 40)],
     ]
+    others = [passage(n, f"第{n}项工作，推进落实。", id=f"f/p_{n}", document_id="f") for n in range(6, 40)]
+    held += [replace(other, district="渝中区", plan="十三五") for other in others]
     with built(held) as reader:
         assert ids(reader, parse("江北区的停车场怎么建设"))[:2] == ["d/p_2", "e/3"]
         assert ids(reader, parse("十四五停车场怎么建设"))[:2] == ["e/3", "d/p_2"]
@@ -383,6 +385,10 @@ def test_a_place_plan_or_law_that_is_named_is_preferred_and_no_word() -> None:
             "e/4",
         ]  # a place by its beginning, the rest stays
         assert ids(reader, parse("江北区停车管理办法怎么规定车位"))[0] == "g/5"
+    # Where few passages are of a place, texts speak of places without being of them.
+    held[1] = passage(2, "江北区建设停车场，增加车位。", id="h/2", document_id="h")
+    with built([*held[:5], *others]) as reader:
+        assert ids(reader, parse("江北区的停车场怎么建设"))[0] == "h/2"
 
 
 @random_input

@@ -58,6 +58,8 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
         for line in (f"{passage.place} · {passage.id}", *_group(found, rank - found.offset - 1)):
             out.append(wrap(line, columns, indent, color=color, style=FAINT))
         out.append("")
+    if found.understood:
+        out.append(wrap(f"understood as: {found.understood} (--strict: as words)", columns))
     if found.synonyms:
         out.append(wrap(say("hits.with_synonyms", words=" · ".join(found.synonyms)), columns))
     elif found.also:
