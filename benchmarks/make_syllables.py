@@ -1,6 +1,6 @@
-"""Make policysearch/syllables.py, the pinyin of the characters of GB 2312, from the tables of pypinyin.
+"""Make policysearch/text/pinyin_table.py, the pinyin of the characters of GB 2312, from the tables of pypinyin.
 
-    python benchmarks/make_syllables.py > policysearch/syllables.py
+    python benchmarks/make_syllables.py > policysearch/text/pinyin_table.py
 
 Tones are left out and ü is v. A reading counts when it is the usual one of a character or stands in every twentieth of
 the phrases of pypinyin that hold the character: 重 is zhong and chong, 能 only neng.

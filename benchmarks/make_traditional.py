@@ -1,7 +1,7 @@
-"""Make policysearch/traditional.py, the Traditional to Simplified character map, from OpenCC's TSCharacters.txt.
+"""Make policysearch/text/traditional.py, the Traditional to Simplified character map, from OpenCC's TSCharacters.txt.
 
     pip download --no-deps opencc-python-reimplemented==0.1.7      (Apache-2.0; unpack the wheel)
-    python benchmarks/make_traditional.py opencc/dictionary/TSCharacters.txt > policysearch/traditional.py
+    python benchmarks/make_traditional.py opencc/dictionary/TSCharacters.txt > policysearch/text/traditional.py
 
 Taken are single characters with their first candidate, and the variants of `VARIANTS`. Left out are
 1. characters of GB 2312, which Simplified text uses in their own right (乾坤 覆盖 瞭望), save those of `PLAIN`;
@@ -26,7 +26,7 @@ HEAD = '''"""Traditional characters and, at the same place, their Simplified one
 
 Made by benchmarks/make_traditional.py. The pairs are facts taken from the TSCharacters table of OpenCC
 (https://github.com/BYVoid/OpenCC, Apache License 2.0). Characters that are Simplified only in some words are a matter
-of `folding`.
+of `normalize`.
 """
 '''
 

@@ -1,6 +1,6 @@
 """How good the order of what is found is: judged queries, run through the public API with the default settings.
 
-    python benchmarks/relevance.py [--set stard|known|laws|planner|blind|third] [--data ../shared] [--work FOLDER] [NAME=VALUE …]
+    python benchmarks/relevance.py [--set NAME …] [--peers] [--collection FOLDER …] [--data ../shared] [--work FOLDER] [NAME=VALUE …]
 
 stard    308 lay questions over 55,439 articles of law (STARD); the halves: blocks of ten questions in turn, the even
          ones tuned with, the odd ones held out
@@ -9,8 +9,15 @@ planner  the queries of tests/data/relevance/planner.tsv, judged by reading
 blind    those of blind.tsv beside it, written and judged by someone who had not seen what is found
 third    those of third.tsv, by a third reader in the same way
 laws     60 queries over 400 laws, judged blind: laws.tsv
+ncp      630 questions over 599 policy documents of 2020 (half of NCP), each document a .txt file; halves by the parity of
+         the number of the query, the even ones tuned with
+places   a district of the five plans beside a topic, in five forms; wanted are the passages of the district that hold the topic
+office   12 such queries over the folder of an office (../shared/cases/office)
 
-NAME=VALUE sets a constant of policysearch.search.question_ranker (or scoring.NAME) for this run. The indexes are kept in FOLDER.
+--collection takes any set in the form of ncp: documents.jsonl(.xz) (id, text), queries.tsv (id, query), qrels.tsv (query id,
+document id, grade if not 1). --peers runs the plain rankings of benchmarks/peers.py over the same passages or documents, with
+the mean difference of MRR and its bootstrap interval. NAME=VALUE sets a constant of policysearch.search.question_ranker (or
+scoring.NAME) for this run. The indexes are kept in FOLDER.
 """
 
 # ruff: noqa: E402  (run as a script, it looks for the package beside it)
@@ -26,23 +33,27 @@ import tarfile
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 from pathlib import Path
+from typing import IO
 
-SETS = ("stard", "known", "laws", "planner", "blind", "third")
+SETS = ("stard", "known", "laws", "planner", "blind", "third", "ncp", "places", "office")
 ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from policysearch.index.index import Index
-from policysearch.model.document import Document, Provision, Source
+from policysearch.model.document import Document, Passage, Provision, Source
+from policysearch.model.fields import short_name
 from policysearch.search import question_ranker, score
 from policysearch.text.normalize import fold
 from policysearch.text.numerals import number
 
 _ARTICLE = re.compile(r"第([零〇一二三四五六七八九十百千]+)条(?:之[一二三四五六七八九十])?")
+
+_OFFICE = ("养老床位", "双城经济圈", "森林覆盖率", "护理型床位")  # topics of its plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,8 @@ class Judged:
     """One query, and how well each passage that answers it does."""
 
     query: str
-    grades: Mapping[str, int]  # of passages by id
+    grades: Mapping[str, int]  # of passages (of a collection: documents) by id
+    tuned: bool = False  # whether it is of the half that constants are tuned with
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +95,14 @@ def mean(of: Iterable[Figures]) -> Figures:
     return Figures(*(sum(getattr(f, name) for f in each) / len(each) for name in Figures.__slots__))
 
 
-def ask(index: Index, judged: Iterable[Judged]) -> Iterator[tuple[Judged, Figures, float]]:
-    """Each query with its figures and the seconds it took."""
+def ask(index: Index, judged: Iterable[Judged], of_documents: bool = False) -> Iterator[tuple[Judged, Figures, float]]:
+    """Each query with its figures and the processor time it took, in seconds; `of_documents`: their sources are judged."""
     for one in judged:
         started = time.process_time()
-        found = [hit.passage.id for hit in index.search(one.query, 100)]
+        hits = index.search(one.query, 300 if of_documents else 100)
         seconds = time.process_time() - started
-        yield one, figures(found, one.grades), seconds
+        found = [Path(hit.passage.source).stem if of_documents else hit.passage.id for hit in hits]
+        yield one, figures(list(dict.fromkeys(found)), one.grades), seconds
 
 
 # STARD
@@ -120,7 +133,7 @@ def stard(data: Path, work: Path) -> tuple[Index, list[Judged]]:
     # Two questions go on in a second line.
     for record in re.split(r"\n(?=\d+\t)", (home / "queries.tsv").read_text("utf-8").strip()):
         id, _, query = record.partition("\t")
-        judged.append(Judged(" ".join(query.split()), wanted[id]))
+        judged.append(Judged(" ".join(query.split()), wanted[id], len(judged) // 10 % 2 == 0))
     return index, judged
 
 
@@ -198,14 +211,102 @@ def laws(data: Path, work: Path) -> tuple[Index, list[Judged]]:
     return index, [Judged(query, grades) for query, grades in wanted.items()]
 
 
-def _report(name: str, index: Index, judged: list[Judged], worst: int) -> list[tuple[Judged, Figures, float]]:
-    asked = list(ask(index, judged))
+def collection(folder: Path, work: Path) -> tuple[Index, list[Judged], dict[str, str]]:
+    """The index of the documents in `folder`, each a .txt file; what was asked about them; their texts by id."""
+    texts: dict[str, str] = {}
+    with _opened(folder / "documents.jsonl") as file:
+        for document in map(json.loads, file):
+            texts[document["id"]] = document["text"]
+    if not (files := work / folder.name).is_dir():
+        files.mkdir(parents=True)
+        for id, text in texts.items():
+            (files / f"{id}.txt").write_text(text, "utf-8")
+    Index.update([files], work / f"{folder.name}.index")
+    wanted: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    with _opened(folder / "qrels.tsv") as file:
+        for line in file:
+            query, id, *grade = line.split()
+            wanted[query][id] = int(grade[0]) if grade else 1
+    judged = []
+    with _opened(folder / "queries.tsv") as file:
+        for n, line in enumerate(file):
+            query, _, text = line.strip().partition("\t")
+            digits = re.search(r"\d+$", query)
+            judged.append(Judged(text, wanted[query], (int(digits[0]) if digits else n) % 2 == 0))
+    return Index.open(work / f"{folder.name}.index"), judged, texts
+
+
+def _opened(path: Path) -> IO[str]:
+    packed = path.with_name(f"{path.name}.xz")
+    return lzma.open(packed, "rt", encoding="utf-8") if packed.is_file() else path.open(encoding="utf-8")
+
+
+def places(index: Index, given: Iterable[str] = ()) -> list[Judged]:
+    """Every district beside topics (without `given` ones: titles) that several districts have, in five forms."""
+    passages = list(index.passages())
+    own: defaultdict[str, list[Passage]] = defaultdict(list)
+    topics: defaultdict[str, set[str]] = defaultdict(set)
+    for passage in passages:
+        if passage.district:
+            own[passage.district].append(passage)
+            for topic in re.findall("[一-鿿]+", re.sub(r"^第\S+[篇章节]", "", passage.title)):
+                if 3 <= len(topic) <= 6 and passage.kind in ("章", "节", "专栏", "名词解释"):
+                    topics[topic].add(passage.district)
+    judged = []
+    for n, topic in enumerate(given or sorted(topics)):
+        holding = {
+            district: {p.id: 1 for p in of if fold(topic) in fold(f"{p.title}\0{p.text}")}
+            for district, of in own.items()
+        }
+        if sum(map(bool, holding.values())) < 2:
+            continue
+        for m, (district, grades) in enumerate(sorted(holding.items())):
+            if grades:
+                short = short_name(district)
+                ways = (
+                    f"{district} {topic}",
+                    f"{topic} {district}",
+                    f"{short} {topic}",
+                    f"{topic} {short}",
+                    f"{short}{topic}",
+                )
+                judged.append(Judged(ways[(n + m) % len(ways)], grades, n % 2 == 0))
+    return judged
+
+
+def _report(
+    name: str, index: Index, judged: Sequence[Judged], given: argparse.Namespace, texts: Mapping[str, str] | None = None
+) -> None:
+    """Print the figures of a set; `texts`: of the documents by id, where these are judged and not passages."""
+    asked = list(ask(index, judged, texts is not None))
     seconds = sorted(second for _, _, second in asked)
-    took = f"ms: median {1e3 * seconds[len(seconds) // 2]:.0f}, 95 % {1e3 * seconds[len(seconds) * 95 // 100]:.0f}"
+    took = f"ms: median {1e3 * seconds[len(seconds) // 2]:.1f}, 95 % {1e3 * seconds[len(seconds) * 95 // 100]:.1f}"
     print(f"{name:16} {mean(f for _, f, _ in asked)}  {len(asked)} queries  {took}")
-    for one, figure, _ in sorted(asked, key=lambda row: row[1].gain)[:worst]:
+    for half, tuned in (("  tuned with", True), ("  held out", False)):
+        if part := [figure for one, figure, _ in asked if one.tuned is tuned]:
+            if len(part) < len(asked):
+                print(f"{half:16} {mean(part)}")
+    for one, figure, _ in sorted(asked, key=lambda row: row[1].gain)[: given.worst]:
         print(f"    {figure.gain:.2f} {one.query}  {[hit.passage.id for hit in index.search(one.query, 3)]}")
-    return asked
+    if not given.peers:
+        return
+    from benchmarks.peers import interval, peers
+
+    whole = texts or {p.id: f"{p.title}\n{p.text}" for p in index.passages()}
+    for peer, rank in peers(whole):
+        started = time.process_time()
+        theirs = [figures(rank(one.query), one.grades) for one in judged]
+        spent = time.process_time() - started
+        ours = [figure.reciprocal - other.reciprocal for (_, figure, _), other in zip(asked, theirs, strict=True)]
+        low, high = interval(ours)
+        print(
+            f"    {peer:13} {mean(theirs)}  ours {sum(ours) / len(ours):+.3f} [{low:+.3f}, {high:+.3f}]"
+            f"  time ours/theirs {sum(seconds) / spent:.1f}"
+        )
+        for half, tuned in (("  tuned with", True), ("  held out", False)):
+            part = [figure for one, figure in zip(judged, theirs, strict=True) if one.tuned is tuned]
+            if part and len(part) < len(judged):
+                print(f"    {half:13} {mean(part)}")
 
 
 def main() -> None:
@@ -213,6 +314,8 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("settings", nargs="*", metavar="NAME=VALUE")
     arguments.add_argument("--set", choices=SETS, action="append")
+    arguments.add_argument("--collection", type=Path, action="append", default=[])
+    arguments.add_argument("--peers", action="store_true")
     arguments.add_argument("--data", type=Path, default=ROOT.parent / "shared")
     arguments.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "policysearch-relevance")
     arguments.add_argument("--worst", type=int, default=0, help="show so many of the queries answered worst")
@@ -226,21 +329,28 @@ def main() -> None:
         k: v for k, v in vars(question_ranker).items() if k.isupper() and isinstance(v, (int, float)) and k[0] != "_"
     }
     print("settings:", *(f"{name}={value}" for name, value in kept.items()), *given.settings)
-    sets = given.set or SETS
-    if "stard" in sets:
-        index, judged = stard(given.data, given.work)
-        asked = _report("stard", index, judged, given.worst)
-        for half, name in enumerate(("  tuned with", "  held out")):
-            print(f"{name:16} {mean(f for n, (_, f, _) in enumerate(asked) if n // 10 % 2 == half)}")
-    if "known" in sets:
-        for name, judged in known(plans(given.data, given.work)):
-            _report(name, plans(given.data, given.work), judged, given.worst)
-    if "laws" in sets:
-        _report("laws", *laws(given.data, given.work), given.worst)
+    sets = given.set or (() if given.collection else SETS)
     for name in ("planner", "blind", "third"):
         if name in sets:
             judged = planner(ROOT / "tests" / "data" / "relevance" / f"{name}.tsv")
-            _report(name, plans(given.data, given.work), judged, given.worst)
+            _report(name, plans(given.data, given.work), judged, given)
+    if "known" in sets:
+        for name, judged in known(plans(given.data, given.work)):
+            _report(name, plans(given.data, given.work), judged, given)
+    if "places" in sets:
+        index = plans(given.data, given.work)
+        _report("places", index, places(index), given)
+    if "office" in sets:
+        Index.update([given.data / "cases" / "office"], given.work / "office.index")
+        index = Index.open(given.work / "office.index")
+        _report("office", index, places(index, _OFFICE), given)
+    for folder in [given.data / "relevance" / "ncp"] * ("ncp" in sets) + given.collection:
+        index, judged, texts = collection(folder, given.work)
+        _report(folder.name, index, judged, given, texts)
+    if "laws" in sets:
+        _report("laws", *laws(given.data, given.work), given)
+    if "stard" in sets:
+        _report("stard", *stard(given.data, given.work), given)
 
 
 if __name__ == "__main__":

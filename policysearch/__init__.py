@@ -47,16 +47,18 @@ if TYPE_CHECKING:
         UnknownFieldError,
         UnsupportedQueryError,
     )
-    from .model.results import Comparison, Related, Similar, Suggestion
+    from .model.results import Comparison, Explanation, Related, Similar, Suggestion
+    from .output import citation as citation
     from .output import html as html
+    from .query.ast import In, Near, Not, Phrase, Query, Range, Term, Wildcard, all_of, any_of
     from .query.parser import parse
     from .runtime.deadline import deadline
     from .search import highlight as snippet
     from .search.highlight import Snippet
-    from .store.protocol import Hit
+    from .store.protocol import Group, Hit, Store
     from .structure.glossary import Entry
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Answer",
@@ -67,16 +69,24 @@ __all__ = [
     "DamagedIndexError",
     "Document",
     "Entry",
+    "Explanation",
+    "Group",
     "Hit",
+    "In",
     "Index",
     "IndexLockedError",
+    "Near",
     "NoIndexError",
+    "Not",
     "OutdatedIndexError",
     "Passage",
+    "Phrase",
     "PolicySearchError",
     "Provision",
+    "Query",
     "QueryError",
     "QueryTimeout",
+    "Range",
     "Related",
     "RemovalError",
     "SearchIndexError",
@@ -84,9 +94,15 @@ __all__ = [
     "Snippet",
     "Source",
     "Stats",
+    "Store",
     "Suggestion",
+    "Term",
     "UnknownFieldError",
     "UnsupportedQueryError",
+    "Wildcard",
+    "all_of",
+    "any_of",
+    "citation",
     "deadline",
     "html",
     "parse",
@@ -100,16 +116,29 @@ _HOMES = {
     "Comparison": "model.results",
     "Document": "model.document",
     "Entry": "structure.glossary",
+    "Explanation": "model.results",
+    "Group": "store.protocol",
     "Hit": "store.protocol",
+    "In": "query.ast",
     "Index": "index.index",
+    "Near": "query.ast",
+    "Not": "query.ast",
     "Passage": "model.document",
+    "Phrase": "query.ast",
     "Provision": "model.document",
+    "Query": "query.ast",
+    "Range": "query.ast",
     "Related": "model.results",
     "Similar": "model.results",
     "Snippet": "search.highlight",
     "Source": "model.document",
     "Stats": "index.verify",
+    "Store": "store.protocol",
     "Suggestion": "model.results",
+    "Term": "query.ast",
+    "Wildcard": "query.ast",
+    "all_of": "query.ast",
+    "any_of": "query.ast",
     "deadline": "runtime.deadline",
     "parse": "query.parser",
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ..model.document import Document, Passage
 from ..model.errors import ClosedIndexError, DamagedIndexError, PolicySearchError, one_line
 from ..model.fields import COUNTED, FACETS
-from ..query.ast import Term, literal, parted, typed_as, wanted
+from ..query.ast import Term, literal, parted, typed_as, wanted, without_names
 from ..search.plan import Ways, understood
 from ..search.searcher import Searcher
 from ..store.protocol import COMPARED, FEW, GROUPS, SORTS
@@ -50,6 +50,9 @@ class Answer:
     relaxation: str = ""  # how: BY_SYNONYMS, MOST_WORDS or ANY_WORDS of `engine`, the first that found more
     exact: int = 0  # of `total`, the passages that hold all that was asked for; they come first
     synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
+    understood: str = (
+        ""  # the districts, plans, laws … named in it as conditions, canonical; "": none. `strict` takes them as words
+    )
     also: tuple[str, ...] = ()  # synonyms that were not looked for and would find more, when little is found
 
     def __iter__(self) -> Iterator[Hit]:
@@ -78,7 +81,8 @@ class Answer:
             return self.relaxed or not self.total
         best = self.hits[0].passage  # if any passage held the whole term, this one would
         there = f"{fold(best.title)}\n{fold(best.text)}"
-        return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in wanted(self.tree))
+        leaves = wanted(without_names(self.tree))
+        return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in leaves)
 
 
 class Index:
@@ -136,7 +140,7 @@ class Index:
         What an earlier update found under other paths goes. The result is that of a fresh build: same ids, same
         answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
         `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
-        as policysearch/synonyms.txt; the index keeps both until it is given others.
+        as policysearch/query/synonyms.txt; the index keeps both until it is given others.
         If `dry`, nothing is written and the report says what would be.
         Raises CorpusError when a path does not exist or nothing can be read; RemovalError when more than ten files and
         more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
@@ -205,6 +209,7 @@ class Index:
             group_total=results.group_total,
             ungrouped=results.ungrouped,
             synonyms=way.synonyms,
+            understood=way.understood,
             also=() if strict or way.synonyms or results.total >= FEW else self._ways.beyond(way.typed, results.total),
         )
 

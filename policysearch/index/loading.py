@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 from ..model.document import Source
 from ..model.errors import CorpusError
 from ..readers import detect, web_pages
-from ..readers.detect import ENDINGS, is_passed_over
+from ..readers.detect import is_passed_over
+from ..readers.registry import LARGEST_FILE, LARGEST_TEXT, endings
 from ..readers.text import Reading, decode, printable
 from ..runtime.limits import attempt
 
@@ -34,7 +35,7 @@ def find(
 ) -> Iterator[tuple[Path, str]]:
     """The files to read under `paths`, each once, with the name shown to users; sorted by that name.
 
-    Folders are searched through for the ENDINGS, without hidden and temporary names (`formats.is_passed_over`) and
+    Folders are searched through for the endings of formats, without hidden and temporary names (`detect.is_passed_over`) and
     without following links. The shown name is relative to the folder given, "/" between; with several paths the name of
     each stands in front. Files of other kinds go to `on_other`.
     What cannot be searched goes to `on_problem`, or is raised without it. Raises CorpusError for a path that is not there.
@@ -190,7 +191,7 @@ def _packed(
     while one := attempt(partial(next, found, None), shown, broken, len(data)):
         member, name = one
         count += 1
-        if web_pages.is_web(name) and sum(map(len, web.values())) + len(member) <= detect.LARGEST_FILE:
+        if web_pages.is_web(name) and sum(map(len, web.values())) + len(member) <= LARGEST_FILE:
             web[name] = member
             continue
         files = [(member, name)]
@@ -254,10 +255,10 @@ def _loaded(pages: Pages, report: Report) -> Iterator[tuple[bytes, str]]:
 def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str] = MappingProxyType({})) -> Source:
     """One document, perhaps over several web pages; what is left out of it is reported."""
     shown = files[0][1]
-    if sum(len(data) for data, _ in files[1:]) + len(files[0][0]) > detect.LARGEST_TEXT and len(files) > 1:
+    if sum(len(data) for data, _ in files[1:]) + len(files[0][0]) > LARGEST_TEXT and len(files) > 1:
         raise CorpusError(
             shown,
-            f"and its {len(files) - 1} further pages are too large (at most {detect.LARGEST_TEXT / 2**20:.0f} MB)",
+            f"and its {len(files) - 1} further pages are too large (at most {LARGEST_TEXT / 2**20:.0f} MB)",
         )
     readings: list[tuple[str, Reading]] = []
     for data, name in files:
@@ -337,7 +338,7 @@ def _labels(roots: dict[Path, str]) -> list[str]:
 def _walk(
     root: Path, label: str, report: Report, on_other: Callable[[Path, str], object]
 ) -> Iterator[tuple[Path, str]]:
-    """The files with one of the ENDINGS in the folder `root` and the folders in it."""
+    """The files with one of the endings of formats in the folder `root` and the folders in it."""
     folders = [(root, label)]
     while folders:
         folder, shown = folders.pop()
@@ -349,7 +350,7 @@ def _walk(
             continue
         for entry in entries:
             name = f"{shown}/{printable(entry.name)}" if shown else printable(entry.name)
-            readable = Path(entry.name).suffix.lower() in ENDINGS or web_pages.is_web(entry.name)
+            readable = Path(entry.name).suffix.lower() in endings() or web_pages.is_web(entry.name)
             if is_passed_over(entry.name):
                 continue
             try:

@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
+from ..messages.catalogue import Message
 from ..model.errors import DamagedIndexError, IndexLockedError, NoIndexError, OutdatedIndexError, SearchIndexError
 
 FORMAT = "2"  # of the folder, the manifest and sources.json; an index of another one is rebuilt
@@ -32,7 +33,8 @@ _LARGE = 2**23  # bytes; what takes less than a hundredth of a second to read is
 _NAME = r"v\d{6,}"
 _FILE = r"[0-9A-Za-z_][0-9A-Za-z_.-]*"  # a step of the name of a file in a version
 _LONGEST = 2**24  # bytes of a manifest
-_OWN = r"v\d{6,}(\.partial)?|CURRENT(\.new)?|LOCK|\..*"  # hidden files are the system's, not the user's
+# Hidden files are the system's, not the user's; a README says what the folder is for.
+_OWN = r"v\d{6,}(\.partial)?|CURRENT(\.new)?|LOCK|README\.md|\..*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,7 @@ def current(index: Path, fingerprint: str) -> Version:
 
 def unreadable(index: Path, error: OSError) -> SearchIndexError:
     """The error of an index that the system does not let be read: that is no damage, and may pass."""
-    return SearchIndexError(
-        f"{index}: the index cannot be read: {reason(error)}; nothing was written, it may be sound: try again"
-    )
+    return SearchIndexError(Message("unreadable_index", index=index, reason=reason(error)))
 
 
 def kept_text(index: Path, name: str) -> str:
@@ -163,8 +163,8 @@ def writing(index: Path, wait: float = 2.0) -> Iterator[Writer]:
     except OSError as error:
         if writer and writer.published:  # the switch is made: nothing may call it failed
             return
-        rest = "the old index is untouched" if existed else "there is no index yet"
-        raise SearchIndexError(f"{index}: the index cannot be written: {reason(error)}; {rest}") from error
+        rest = Message("old_untouched" if existed else "none_yet")
+        raise SearchIndexError(Message("unwritable_index", index=index, reason=reason(error), rest=rest)) from error
 
 
 class Writer:
@@ -323,23 +323,21 @@ def _refuse_foreign(index: Path) -> None:
     if not index.is_dir() or _current_name(index):
         return
     if foreign := sorted(name for name in os.listdir(index) if not re.fullmatch(_OWN, name)):
-        raise SearchIndexError(
-            f"{index}: holds other files ({foreign[0]}) and no index; nothing was written; name an empty or new folder"
-        )
+        raise SearchIndexError(Message("foreign_files", index=index, name=foreign[0]))
 
 
 @contextlib.contextmanager
 def _locked(index: Path, wait: float) -> Iterator[None]:
     """Hold LOCK; the system releases it when this process ends, however that happens."""
     if (index / "LOCK").is_symlink():  # what it leads to would be written to
-        raise SearchIndexError(f"{index}: LOCK is a link to another file; nothing was written; remove it")
+        raise SearchIndexError(Message("lock_is_link", index=index))
     with (index / "LOCK").open("a+b") as file:
         deadline = time.monotonic() + wait
         while not _lock(file.fileno()):
             if time.monotonic() >= deadline:
                 file.seek(0)
                 holder = file.read(300).decode("utf-8", "replace").strip()
-                raise IndexLockedError(str(index), holder or "another process")
+                raise IndexLockedError(str(index), holder or Message("another_process"))
             time.sleep(0.05)
         import platform
         from datetime import datetime

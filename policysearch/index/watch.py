@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Event
 
+from ..messages.catalogue import Message
 from ..model.errors import PolicySearchError, SearchIndexError, one_line
 
 _QUIET = 400  # ms without a change before an update: editors write, rename and remove in a row
@@ -17,9 +18,7 @@ def ready() -> None:
     try:
         import watchfiles  # noqa: F401
     except ImportError as error:
-        raise SearchIndexError(
-            "--watch needs watchfiles; install it with: pip install 'policysearch[watch]'"
-        ) from error
+        raise SearchIndexError(Message("watch_needs")) from error
 
 
 def follow(
@@ -67,4 +66,4 @@ def follow(
         except PolicySearchError as error:
             complain(error)
         except Exception as error:  # whatever it is, the next change may mend it
-            complain(SearchIndexError(f"{index}: not brought up to date: {one_line(error)}"))
+            complain(SearchIndexError(Message("watch_failed", index=index, error=one_line(error))))

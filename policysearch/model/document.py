@@ -1,4 +1,4 @@
-"""Sources, documents, provisions and passages as plain frozen data; imports nothing of this package.
+"""Sources, documents, provisions and passages as plain frozen data; imports only the kinds.
 
 Lines are counted from 1. A span is a half-open range `(start, end)` of line numbers.
 """
@@ -11,27 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from .kinds import HEADINGS, Kind
+
 #: Kinds that an outline lists; every other kind (前言 通知 目录 封面 词条 …) holds lines but is no heading.
-OUTLINE_KINDS = frozenset(
-    [
-        "编",
-        "分编",
-        "篇",
-        "部分",
-        "章",
-        "节",
-        "条",
-        "一、",
-        "（一）",
-        "1.",
-        "（1）",
-        "专栏",
-        "表",
-        "附件",
-        "附表",
-        "名词解释",
-    ]
-)
+OUTLINE_KINDS = HEADINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,31 +167,21 @@ class Passage:
         return self.page or (self.source, self.line_start, self.line_end)
 
 
+_SLOT: dict[str, str] = {kind: kind.slot for kind in Kind if kind.slot}
 _values = attrgetter(*Passage.__dataclass_fields__)
 
 
 def passages(document: Document) -> tuple[Passage, ...]:
     """One passage for each provision of `document`, in its order."""
-    slot = {
-        "编": "part",
-        "篇": "part",
-        "部分": "part",
-        "章": "chapter",
-        "节": "section",
-        "条": "article",
-        "专栏": "box",
-        "表": "box",
-        "附表": "box",
-    }
     found = []
     for provision in document.provisions:
         line_of_descent = [provision]
         while (parent := line_of_descent[0].parent) is not None:
             line_of_descent.insert(0, document.provisions[parent])
-        place = dict.fromkeys(slot.values(), "")
+        place = dict.fromkeys(_SLOT.values(), "")
         for ancestor in line_of_descent:
-            if ancestor.kind in slot:
-                place[slot[ancestor.kind]] = ancestor.heading
+            if ancestor.kind in _SLOT:
+                place[_SLOT[ancestor.kind]] = ancestor.heading
         found.append(
             Passage(
                 id=f"{document.id}/{provision.id}",
@@ -223,7 +196,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 number=document.number,
                 issuer=document.issuer,
                 issued=document.issued,
-                kind="名词解释" if provision.kind == "词条" else provision.kind,
+                kind=str(Kind.GLOSSARY) if provision.kind == Kind.TERM else provision.kind,
                 path=tuple(a.heading for a in line_of_descent if a.heading),
                 title=provision.heading,
                 text=provision.text,

@@ -1,21 +1,57 @@
-"""The errors of policysearch; every one is a single line its reader can act on."""
+"""The errors of policysearch; every one is a single line its reader can act on, with a code and a text in each language."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from ..messages.catalogue import Message
 
 
 class PolicySearchError(Exception):
-    """Anything this package reports to its user; `str(error)` is one line."""
+    """Anything this package reports to its user; `str(error)` is one line in English, `text("zh")` one in Chinese.
+
+    `code` names what is wrong, `params` what the texts say of it.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message if isinstance(message, Message) else Message("error", text=message)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+    @property
+    def code(self) -> str:
+        """The code of the message; "error" for words of the caller."""
+        return self.message.code
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """What the texts of the code are filled with."""
+        return self.message.params
+
+    def text(self, language: str) -> str:
+        """The line in "zh" or "en"."""
+        return self.message.text(language)
 
 
 class CorpusError(PolicySearchError):
-    """A file or folder of documents that cannot be read; for whoever keeps the documents."""
+    """A file or folder of documents that cannot be read; for whoever keeps the documents.
+
+    `code` is that of the reason, when it is a Message.
+    """
 
     def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+        super().__init__(Message("file", path=path, reason=reason))
+        self.args = path, reason
         self.path = path
         self.reason = reason
+
+    @property
+    def code(self) -> str:
+        return self.reason.code if isinstance(self.reason, Message) else "file"
 
 
 class PassagesError(PolicySearchError):
@@ -23,21 +59,27 @@ class PassagesError(PolicySearchError):
 
     def __init__(self, sources: dict[str, str]) -> None:
         name, reason = next(iter(sources.items()))
-        super().__init__(f"{name}: {reason}")
+        super().__init__(Message("file", path=name, reason=reason))
+        self.args = (sources,)
         self.sources = sources
 
 
 class QueryError(PolicySearchError):
     """A query that cannot be understood; for whoever typed it.
 
-    `position` counts characters of `query` from 0; `expected` says what would be right there.
+    `position` counts characters of `query` from 0; `expected` says what would be right there, and has the code.
     """
 
     def __init__(self, query: str, position: int, expected: str) -> None:
-        super().__init__(f"query, character {position + 1}: {expected}")
+        super().__init__(Message("query.at", place=position + 1, expected=expected))
+        self.args = query, position, expected
         self.query = query
         self.position = position
         self.expected = expected
+
+    @property
+    def code(self) -> str:
+        return self.expected.code if isinstance(self.expected, Message) else "query"
 
     def pointer(self) -> str:
         """The query with a caret under the place, two lines; wide characters count as two columns, marks as none."""
@@ -48,11 +90,18 @@ class QueryError(PolicySearchError):
 
 
 class UnknownFieldError(QueryError):
-    """`field:` with a name that is no field; `nearest` is the likeliest one meant, "" when none is like it."""
+    """`field:` with a name that is no field; `nearest` is the likeliest one meant, "" when none is like it.
 
-    def __init__(self, query: str, position: int, field: str, known: tuple[str, ...], nearest: str) -> None:
-        meant = f"did you mean {nearest!r}? " if nearest else ""
-        super().__init__(query, position, f"no field named {field!r}; {meant}known: {' '.join(known)}")
+    `known` are the names of the fields, `labels` those in Chinese.
+    """
+
+    def __init__(
+        self, query: str, position: int, field: str, known: tuple[str, ...], nearest: str, labels: tuple[str, ...] = ()
+    ) -> None:
+        meant = Message("query.field_meant", nearest=nearest) if nearest else ""
+        names = Message("query.names", zh="、".join(labels or known), en=" ".join(known))
+        super().__init__(query, position, Message("query.no_field", field=field, meant=meant, known=names))
+        self.args = query, position, field, known, nearest, labels
         self.field = field
         self.known = known
         self.nearest = nearest
@@ -65,19 +114,20 @@ class UnsupportedQueryError(QueryError):
 class QueryTimeout(PolicySearchError):
     """A query that took longer than the `seconds` it was given; `part` is the part of it that was looked for last."""
 
-    code = "timeout"
-
     def __init__(self, seconds: float, part: str = "") -> None:
-        super().__init__(seconds, part)
         self.seconds = seconds
         self.part = part
+        super().__init__("")
+        self.args = seconds, part
 
-    def __str__(self) -> str:
-        at = f" (at {self.part})" if self.part else ""
-        return (
-            f"the query took longer than {self.seconds:g} s{at}:"
-            " ask for fewer or rarer words, without wildcards, or for less at once"
-        )
+    @property
+    def message(self) -> Message:  # of `part` as it is now
+        at = Message("timeout_at", part=self.part) if self.part else ""
+        return Message("timeout", seconds=float(self.seconds), at=at)
+
+    @message.setter
+    def message(self, value: Message) -> None:
+        """What the base class would keep is computed."""
 
 
 class SearchIndexError(PolicySearchError):
@@ -88,7 +138,8 @@ class NoIndexError(SearchIndexError):
     """There is no index at `path`."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"{path}: no index here; build one with: policysearch index FOLDER --index {path}")
+        super().__init__(Message("no_index", path=path))
+        self.args = (path,)
         self.path = path
 
 
@@ -96,9 +147,8 @@ class OutdatedIndexError(SearchIndexError):
     """The index has another format or analysis than this program."""
 
     def __init__(self, path: str, found: str, expected: str) -> None:
-        super().__init__(
-            f"{path}: the index is of format {found}, this program reads {expected}; rebuild it with: policysearch index"
-        )
+        super().__init__(Message("outdated_index", path=path, found=found, expected=expected))
+        self.args = path, found, expected
         self.path = path
         self.found = found
         self.expected = expected
@@ -108,7 +158,8 @@ class DamagedIndexError(SearchIndexError):
     """A file of the index is missing, truncated or altered."""
 
     def __init__(self, path: str, what: str) -> None:
-        super().__init__(f"{path}: the index is damaged ({what}); rebuild it with: policysearch index --rebuild")
+        super().__init__(Message("damaged_index", path=path, what=what))
+        self.args = path, what
         self.path = path
         self.what = what
 
@@ -117,7 +168,8 @@ class ClosedIndexError(SearchIndexError):
     """The index was closed by this program, and then asked for something."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"{path}: this index was closed; open it again with Index.open")
+        super().__init__(Message("closed_index", path=path))
+        self.args = (path,)
         self.path = path
 
 
@@ -125,7 +177,8 @@ class IndexLockedError(SearchIndexError):
     """Another process is writing the index; `holder` names it."""
 
     def __init__(self, path: str, holder: str) -> None:
-        super().__init__(f"{path}: the index is being written by {holder}; try again when it has finished")
+        super().__init__(Message("locked_index", path=path, holder=holder))
+        self.args = path, holder
         self.path = path
         self.holder = holder
 
@@ -138,10 +191,8 @@ class RemovalError(SearchIndexError):
 
     def __init__(self, path: str, names: tuple[str, ...], total: int) -> None:
         some = ", ".join(names[:3]) + " …" * (len(names) > 3)
-        super().__init__(
-            f"{path}: {len(names):,} of {total:,} files would be removed ({some}), perhaps because a folder is not all there; "
-            "the old index stays; to remove them: policysearch index --allow-removing"
-        )
+        super().__init__(Message("removal", path=path, count=len(names), total=total, some=some))
+        self.args = path, names, total
         self.path = path
         self.names = names
         self.total = total

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from ..model.document import Passage
+from ..model.kinds import GENERIC
 from ..text.display import plain
 
 #: 文献类型标识 by type of document; everything else, plans, circulars and laws, is Z (其他).
@@ -22,7 +23,6 @@ _NUMBERED = re.compile(
     r"|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)"
 )
 _POINT = re.compile(r"[一二三四五六七八九十]+、")
-_PLAIN = frozenset(["名词解释", "前言", "附件", "附注", "目录", "专栏", "附表"])  # headings that are no names
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LATEX = {
     **{c: f"\\{c}" for c in "$&#%_"},
@@ -57,12 +57,12 @@ def place(passage: Passage) -> str:
             steps.append(re.sub(r"\s", "", heading))  # 一、 alone would say little
         elif found := _NUMBERED.match(heading):
             steps.append(re.sub(r"\s", "", found[1]))
-        elif heading in _PLAIN:
+        elif heading in GENERIC:
             steps.append(heading)
         else:
             inner = heading.translate({ord("“"): "‘", ord("”"): "’"})
             steps.append(f"“{inner}”")
-    return "".join(steps) or (passage.kind if passage.kind in _PLAIN else "")
+    return "".join(steps) or (passage.kind if passage.kind in GENERIC else "")
 
 
 def bibtex(passage: Passage) -> str:

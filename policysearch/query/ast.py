@@ -154,7 +154,25 @@ class Alternatives(Or):
     """A term as it was typed, first, and its synonyms, each at SYNONYM; the parser returns none."""
 
 
-Query = Term | Phrase | Wildcard | Near | Range | In | Boost | Not | And | Or
+class Named(Alternatives):
+    """A term that names a place, plan or law, and the condition (an In) that what is of it meets; the parser returns none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The first passage of each document with one of these titles, the nearest first; the parser returns none."""
+
+    titles: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(f"document:{Phrase(title)}" for title in self.titles)
+
+
+class Titled(Or):
+    """A query that is a title, and the Beginning of what it is the title of; the parser returns none."""
+
+
+Query = Term | Phrase | Wildcard | Near | Range | In | Boost | Not | And | Or | Beginning
 Leaf = Term | Phrase | Wildcard | Near
 
 
@@ -184,8 +202,8 @@ def rebuilt(query: Query, change: Callable[[Query], Query]) -> Query:
     match query:
         case And(queries):
             return all_of(map(change, queries))
-        case Alternatives(queries):
-            return Alternatives(tuple(map(change, queries)))
+        case Alternatives(queries) | Titled(queries):
+            return type(query)(tuple(map(change, queries)))
         case Or(queries):
             return any_of(map(change, queries))
         case Not(inner):
@@ -207,6 +225,11 @@ def literal(query: Query) -> Query:
     return rebuilt(query, literal)
 
 
+def without_names(query: Query) -> Query:
+    """`query` with each name as nothing but the condition that it means."""
+    return query.queries[1] if isinstance(query, Named) else rebuilt(query, without_names)
+
+
 def wanted(query: Query) -> Iterator[Leaf]:
     """The leaves that text can be marked for: not under Not, not in a field other than title or text."""
     match query:
@@ -221,6 +244,7 @@ def wanted(query: Query) -> Iterator[Leaf]:
 
 def parted(query: Query) -> tuple[list[Query], list[Query]]:
     """The plain words of `query`, which may have their synonyms beside them; and what else stands in it."""
+    query = query.queries[0] if isinstance(query, Titled) else query
     parts = query.queries if isinstance(query, And) else (query,)
     return [part for part in parts if typed_as(part)], [part for part in parts if not typed_as(part)]
 

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from typing import Any, NamedTuple
 
+from ..messages.catalogue import Message
 from ..model.errors import QueryError, UnknownFieldError, UnsupportedQueryError
 from ..model.fields import BY_NAME, FIELDS, Field
 from .ast import (
@@ -35,6 +36,7 @@ from .ast import (
     wordless,
 )
 from .citations import joined
+from .operators import COMBINE
 
 LONGEST = 2000  # characters of a query
 DEEPEST = 50  # parentheses inside each other
@@ -74,11 +76,10 @@ def parse(text: str) -> Query:
     UnsupportedQueryError when a field is asked for what it cannot do.
     """
     if len(text) > LONGEST:
-        raise QueryError(text, LONGEST, f"expected at most {LONGEST} characters")
+        raise QueryError(text, LONGEST, Message("query.too_long", most=LONGEST))
     query = _Parser(text, _tokens(text)).whole()
     if (length := len(str(query))) > LONGEST:  # or its canonical form would be no query
-        expected = f"expected at most {LONGEST} characters with every AND written out, not {length}"
-        raise QueryError(text, len(text), expected)
+        raise QueryError(text, len(text), Message("query.too_long_written_out", most=LONGEST, length=length))
     return query
 
 
@@ -152,18 +153,19 @@ def _pasted(text: str, error: QueryError) -> bool:
     a sentence in which no operator stands between words and no field is named.
     """
     words = [word for word in text.split() if word not in OPERATORS]
+    capitals = "|".join(operator for operator in OPERATORS if operator.isascii())
     if not re.search(r"[\u3400-\u9fff\d]", " ".join(words)):
         return False
     sentence = re.search("[。！？；?!;]", text) or (len(text) >= _PASTED and max(map(len, words)) >= SENTENCE)
     if re.fullmatch(r'\s*(?:[(（"“《「『＂]\w+|\w+\))\s*', text):
         return False  # a quote or group that is being typed
-    if not sentence and "between the" in error.expected:
+    if not sentence and error.code in ("query.empty_group", "query.empty_quote"):
         return False
     if not sentence:
-        return not re.search(r"(?<!\S)(?:AND|OR|NOT)(?!\S)|[|｜^~～\\:]|(?:^|\s)\w+：", text)
+        return not re.search(rf"(?<!\S)(?:{capitals})(?!\S)|[|｜^~～\\:]|(?:^|\s)\w+：", text)
     if isinstance(error, UnknownFieldError) and error.nearest and text[error.position :].startswith(f"{error.field}:"):
         return False
-    between = re.search(r"\S\s+(?:AND|OR|NOT)\s+\S", text)
+    between = re.search(rf"\S\s+(?:{capitals})\s+\S", text)
     return not between and not any(name.lower() in BY_NAME for name in re.findall(r"(\w+):", text))
 
 
@@ -239,15 +241,15 @@ class _Tokenizer:
             if inside := re.compile(pattern).match(self.text, at + 1):
                 break
         else:
-            expected = f"expected {QUOTES[opening]} to close this quote; if {opening} itself is meant type \\{opening}"
+            expected = Message("query.open_quote", opening=opening, closing=QUOTES[opening])
             raise QueryError(self.query, at, expected)
         text = re.sub(r"\\(.)", r"\1", inside[1], flags=re.DOTALL).strip()
         if not text:
-            raise QueryError(self.query, at + 1, "expected text between the quotes")
+            raise QueryError(self.query, at + 1, Message("query.empty_quote"))
         distance = _WORD.match(self.text, inside.end())[0]  # type: ignore[index]
         if not (digits := re.fullmatch(r"[~～](\d{1,4})", distance)):
             if distance.startswith("~"):
-                raise QueryError(self.query, inside.end() + 1, f'expected a whole number up to {GREATEST} after "~"')
+                raise QueryError(self.query, inside.end() + 1, Message("query.distance", most=GREATEST))
             return _Token("leaf", at, inside.end(), inside[0], Phrase(text))
         parts = tuple(text.split())
         leaf = Near(parts, int(digits[1])) if len(parts) > 1 else Phrase(text)
@@ -255,12 +257,12 @@ class _Tokenizer:
 
     def boost(self, at: int, attached: bool) -> _Token:
         if not attached:
-            raise QueryError(self.query, at, 'expected a word, a quote or ")" directly before "^"')
+            raise QueryError(self.query, at, Message("query.boost_place"))
         typed = _WORD.match(self.text, at + 1)[0]  # type: ignore[index]
         number = unicodedata.normalize("NFKC", typed)
         factor = round(float(number), 4) if re.fullmatch(r"\d+(\.\d+)?|\.\d+", number) else 0
         if not 0.001 <= factor <= 1000:
-            raise QueryError(self.query, at + 1, 'expected a number from 0.001 to 1000 after "^"')
+            raise QueryError(self.query, at + 1, Message("query.boost_number"))
         return _Token("boost", at, at + 1 + len(typed), f"^{typed}", factor)
 
     def word(self, at: int) -> _Token:
@@ -269,7 +271,7 @@ class _Tokenizer:
         while True:
             end = _WORD.match(self.text, end).end()  # type: ignore[union-attr]
             if self.text[end : end + 1] == "\\":
-                raise QueryError(self.query, end + 1, 'expected a character after "\\"')
+                raise QueryError(self.query, end + 1, Message("query.escape"))
             if self.text[end : end + 1] not in (":", "："):
                 break
             if not self.colon_is_text(at, end):
@@ -304,7 +306,7 @@ class _Tokenizer:
             return None
         wide = self.text[at] == "："
         if not typed and not wide:
-            raise QueryError(self.query, at, 'expected a field name before ":"')
+            raise QueryError(self.query, at, Message("query.field_name"))
         import difflib
 
         # People paste 生物技术：重点发展 and 标准：…, so a wide colon needs a name that can hardly be another word.
@@ -313,7 +315,8 @@ class _Tokenizer:
         if wide and not near:
             return None
         known = tuple(field.name for field in FIELDS)
-        raise UnknownFieldError(self.query, start, typed[:40], known, near[0] if near else "")
+        chinese = tuple(field.aliases[0] if field.aliases else field.name for field in FIELDS)
+        raise UnknownFieldError(self.query, start, typed[:40], known, near[0] if near else "", chinese)
 
     def leaf(self, at: int, typed: str) -> Query | None:
         """The Term or Wildcard that `typed`, standing at `at`, means; None when it is punctuation."""
@@ -325,10 +328,10 @@ class _Tokenizer:
             literal += piece["literal"] or ""
             text += "*" if piece["wild"] == "＊" else piece["literal"] or piece[0]
         if wild and set(literal) & set("*＊?"):
-            raise QueryError(self.query, at, "expected no escaped * or ? in a word with wildcards; put it in quotes")
+            raise QueryError(self.query, at, Message("query.escaped_wildcard"))
         if wordless(text) and not any(c.isprintable() and c != " " for c in literal):
             if wild:
-                raise QueryError(self.query, at, "expected a letter, digit or ideograph beside the wildcards")
+                raise QueryError(self.query, at, Message("query.bare_wildcard"))
             return None
         return Wildcard(text) if wild else Term(text)
 
@@ -358,8 +361,11 @@ class _Parser:
 
     def either(self, field: _Token | None) -> Query:
         parts = [self.both(field)]
-        while self.take("or"):
-            parts.append(self.both(field))
+        while self.next_is("or"):
+            combine = COMBINE.get(self.tokens[self.at].typed)
+            self.at += 1
+            right = self.both(field)
+            parts = [combine(any_of(parts), right)] if combine else [*parts, right]
         return any_of(parts)
 
     def both(self, field: _Token | None) -> Query:
@@ -380,7 +386,7 @@ class _Parser:
         token = self.tokens[self.at]
         if self.take("field"):
             if field:
-                raise QueryError(self.query, token.start, f'expected no other field inside "{field.typed}"')
+                raise QueryError(self.query, token.start, Message("query.nested_field", field=field.typed))
             query: Query = In(token.value.name, self.operand(token))
         else:
             query = self.operand(field)
@@ -398,10 +404,10 @@ class _Parser:
             raise self.missing()
         self.depth += 1
         if self.depth > DEEPEST:
-            raise QueryError(self.query, token.start, f"expected at most {DEEPEST} parentheses inside each other")
+            raise QueryError(self.query, token.start, Message("query.too_deep", most=DEEPEST))
         query = self.either(field)
         if not self.take("close"):
-            raise QueryError(self.query, token.start, 'expected ")" to close this parenthesis')
+            raise QueryError(self.query, token.start, Message("query.open_group", also=""))
         self.depth -= 1
         return query
 
@@ -409,31 +415,24 @@ class _Parser:
         """The error that an operand should stand here."""
         here = self.tokens[self.at]
         before = self.tokens[self.at - 1] if self.at else _Token("", 0, 0, "")
-        place, expected = before.end, f'a word after "{before.typed}"'
+        place, code, typed = before.end, "word_after", before.typed
         if before.kind == "field":
-            expected = f'a value after "{before.typed}"'
-            if here.kind == "not":
-                expected += f'; to exclude it write "-{before.typed}…"'
+            code = "negated_value" if here.kind == "not" else "value_after"
         elif before.kind in ("and", "or", "not"):
             pass
         elif here.kind == "close" and before.kind == "open":
-            expected = "a word between the parentheses"
+            code = "empty_group"
         elif here.kind == "close":
-            place, expected = (
-                here.start,
-                f'no "{here.typed}", it closes nothing; if it is meant as such type \\{here.typed}',
-            )
+            place, code, typed = here.start, "closes_nothing", here.typed
         elif here.kind == "end" and before.kind == "open":
-            place, expected = before.start, '")" to close this parenthesis'
+            place, code = before.start, "open_group"
         elif here.kind == "end":
-            expected = "a word to search for, such as: 氢能 district:九龙坡"
+            code = "no_word"
         else:
-            place, expected = here.start, f'a word before "{here.typed}"'
-        for word in (before.typed, here.typed):
-            if word in OPERATORS and not word.isascii():
-                expected += f"; to search for {word} itself put it in quotes"
-                break
-        return QueryError(self.query, place, f"expected {expected}")
+            place, code, typed = here.start, "word_before", here.typed
+        itself = (word for word in (before.typed, here.typed) if word in OPERATORS and not word.isascii())
+        also = next((Message("query.itself", word=word) for word in itself), "")
+        return QueryError(self.query, place, Message(f"query.{code}", typed=typed, also=also))
 
     def of_field(self, token: _Token, field: _Token) -> Query:
         """The leaf in `token` as the field takes it."""
@@ -443,20 +442,21 @@ class _Parser:
         if how == "range":
             if text:
                 return self.range(token, text)
-            wrong = f'numbers after "{field.typed}", such as 2025, 2025..2030 or >=2026'
+            wrong = "numbers"
         elif how == "value" and isinstance(leaf, Near):
-            wrong = f'one value after "{field.typed}": {name} knows no distances'
+            wrong = "no_distances"
         elif how == "value" and isinstance(leaf, Term) and re.fullmatch(_COMPARISON, text):
-            wrong = f'one value after "{field.typed}": {name} knows no ranges'
+            wrong = "no_ranges"
         if wrong:
-            raise UnsupportedQueryError(self.query, token.start, f"expected {wrong}")
+            expected = Message(f"query.{wrong}", field=field.typed, name=name)
+            raise UnsupportedQueryError(self.query, token.start, expected)
         return leaf
 
     def range(self, token: _Token, text: str) -> Range:
         low: int | None
         high: int | None
         if re.search(_TORN_BEFORE, self.query[: token.start]) or re.match(_TORN_AFTER, self.query[token.end :]):
-            raise QueryError(self.query, token.start, "expected a range without spaces, such as 2025..2030 or >=2026")
+            raise QueryError(self.query, token.start, Message("query.torn_range"))
         found = re.fullmatch(_COMPARISON, text)
         if not found:
             low = high = self.number(token, text)
@@ -468,9 +468,9 @@ class _Parser:
             low = self.number(token, found["low"]) if found["low"] or not found["high"] else None
             high = self.number(token, found["high"]) if found["high"] else None
         if low is not None and high is not None and low > high:
-            raise QueryError(self.query, token.start, f"expected the smaller number first: {high}..{low}")
+            raise QueryError(self.query, token.start, Message("query.reversed_range", low=high, high=low))
         if (low or 0) > GREATEST or (high or 0) < 0:
-            raise QueryError(self.query, token.start, f"expected a range within 0..{GREATEST}")
+            raise QueryError(self.query, token.start, Message("query.wide_range", most=GREATEST))
         return Range(low, high)
 
     def number(self, token: _Token, text: str) -> int:
@@ -482,6 +482,5 @@ class _Parser:
 
             value = number(digits)
         if value is None or value > GREATEST:
-            expected = f"expected a number up to {GREATEST}, such as 2025, 2025..2030 or >=2026"
-            raise UnsupportedQueryError(self.query, token.start, expected)
+            raise UnsupportedQueryError(self.query, token.start, Message("query.number", most=GREATEST))
         return value

@@ -10,7 +10,23 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ..text.normalize import fold
-from .ast import SYNONYM, Alternatives, And, Boost, In, Not, Or, Phrase, Query, Term, all_of, rebuilt, wordless
+from .ast import (
+    SYNONYM,
+    Alternatives,
+    And,
+    Beginning,
+    Boost,
+    In,
+    Named,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Term,
+    all_of,
+    rebuilt,
+    wordless,
+)
 
 _LONGEST = 10_000  # characters of a group
 _SHOWN = 40  # of a line that is told
@@ -45,7 +61,7 @@ class Synonyms:
             case Term(text):
                 others = [Boost(other, SYNONYM) for other in self._instead(fold(text))]
                 return Alternatives((query, *others)) if others else query
-            case Not():
+            case Not() | Named() | Beginning():
                 return query
             case In(field) if field not in ("title", "text"):
                 return query

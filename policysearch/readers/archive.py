@@ -13,7 +13,8 @@ from types import MappingProxyType
 
 from ..model.errors import CorpusError
 from ..runtime.limits import attempt, reason
-from .detect import ENDINGS, LARGEST_FILE, is_passed_over
+from .detect import is_passed_over
+from .registry import LARGEST_FILE, endings
 from .text import printable
 
 MOST_MEMBERS = 10_000
@@ -38,7 +39,7 @@ def members(
     on_other: Callable[[str], None] = lambda name: None,
     bad: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[bytes, str]]:
-    """Each member that has one of the ENDINGS, with its name `shown/member`, in the archive's order.
+    """Each member that has one of the `registry.endings`, with its name `shown/member`, in the archive's order.
 
     Hidden names are passed over as in folders; those with other endings go to `on_other`. What cannot be read goes to
     `on_problem`, as what is named in `bad` does, with the reason there.
@@ -54,7 +55,7 @@ def members(
             if entry.is_dir() or not path:
                 continue
             name = f"{shown}/{path}"
-            if PurePosixPath(path).suffix.lower() not in ENDINGS:
+            if PurePosixPath(path).suffix.lower() not in endings():
                 on_other(name)
                 continue
             allowance.members -= 1

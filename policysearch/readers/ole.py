@@ -8,31 +8,18 @@ MAGIC = b"\xd0\xcf\x11\xe0"
 
 _MOST = 10_000  # entries of the folder that are looked at; a document has a few dozens
 _END = 0xFFFFFFFA  # sector numbers from here on are marks
-#: A name in the root folder, what it makes of the file. A workbook in a Word document lies deeper.
-_KINDS = (
-    ("EncryptedPackage", "encrypted"),
-    ("WordDocument", "word"),
-    ("Workbook", "xls"),
-    ("Book", "xls"),
-    ("PowerPoint Document", "ppt"),
-    ("PP40", "ppt"),
-    ("__properties_version1.0", "mail"),
-    ("MatOST", "word"),  # of Works
-    ("CONTENTS", "word"),  # of WPS and Works
-)
 
 
-def kind(data: bytes) -> str:
-    """What the OLE file is: word, xls, ppt, mail or encrypted; "" for what is damaged or of another program.
+def names(data: bytes) -> frozenset[str]:
+    """The names in the root folder of an OLE file, in capitals; none for what is damaged.
 
-    >>> kind(MAGIC + bytes(600))
-    ''
+    >>> names(MAGIC + bytes(600))
+    frozenset()
     """
     try:
-        names = {name.upper() for name in _root(data)}
+        return frozenset(name.upper() for name in _root(data))
     except (struct.error, IndexError, ValueError):
-        return ""
-    return next((found for name, found in _KINDS if name.upper() in names), "")
+        return frozenset()
 
 
 def _root(data: bytes) -> list[str]:

@@ -51,14 +51,14 @@ class Reading:
 
 
 def read(data: bytes, shown: str) -> Reading:
-    """Plain text, cut into lines at CRLF, CR and LF; raises CorpusError when it is empty, binary or of unknown encoding."""
+    """Plain text, cut into lines at CRLF, CR and LF; raises CorpusError when it is binary or of unknown encoding."""
     text, encoding, guessed = decode(data, shown)
     if len(_CONTROL.findall(text)) * 100 > len(text):
         raise CorpusError(shown, "looks like binary data, not text")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not lines[-1]:
         lines.pop()  # what stands after the last line end is no line
-    return Reading(checked(lines, shown), encoding, guessed)
+    return Reading(tuple(lines), encoding, guessed)
 
 
 def checked(lines: Iterable[str], shown: str) -> tuple[str, ...]:

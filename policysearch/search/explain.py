@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Protocol
 
 from ..model.results import Explanation, Part
-from ..query.ast import And, Boost, In, Not, Or, Phrase, Query, Term
-from ..store.local.text_store import Counts
+from ..query.ast import And, Boost, In, Named, Not, Or, Phrase, Query, Term
+from ..store.protocol import Counts
 from ..text.normalize import fold
 from . import question_ranker, relax
 from .facets import Passages
-from .score import HEADING, K1, PARTS, Found, Index, Places, Scores, Search, length_norm, ranking
+from .score import DRAFTED, HEADING, K1, PARTS, Found, Index, Places, Scores, Search, drafted, length_norm, ranking
 
+_DRAFT = "a draft whose final text is there too"
 _NOISE = 1e-9  # of rounding, in a difference of scores
 
 
@@ -22,9 +23,12 @@ def explain(index: Passages, query: Query, number: int) -> Explanation:
     search = _Traced(index, number, [[]])
     scores, gains = search.run(query)
     ((tree,),) = search.open
-    if gain := gains.get(number):
+    draft = number in scores and number in drafted(index, query)
+    if gain := gains.get(number, 0.0) / (DRAFTED if draft else 1):
         near = Part(f"close together: {' … '.join(search.weights)}", gain)
         tree = Part("the words, and how close together they stand", tree.score + gain, "sum", (tree, near))
+    if draft:
+        tree = Part(tree.what, tree.score * DRAFTED, "product", (Part(_DRAFT, DRAFTED), tree))
     places = [found for found, _ in ranking(index, query, None)[0]]
     matches = number in scores
     return Explanation(
@@ -83,7 +87,13 @@ def _answer(index: _Widened, query: Query, number: int, what: str) -> Part:
     tree = _sum(what, sum(part.score for part in parts), parts, True)
     for name, (factor, numbers) in close.factors.items():
         if number in numbers and number in close.scores:
-            why = f"of {name}, which is named" if name else f"a {index.stored(number).kind} only frames a document"
+            why = (
+                _DRAFT
+                if name == question_ranker.DRAFT
+                else f"of {name}, which is named"
+                if name
+                else f"a {index.stored(number).kind} only frames a document"
+            )
             tree = Part(what, factor * tree.score, "product", (Part(why, factor), tree))
     return tree
 
@@ -140,6 +150,9 @@ class _Traced(Search):
         self._cited = found.get(self._passage, 0.0)
         return found
 
+    def _given(self, condition: In, numbers: Set[int], gain: float) -> Found:
+        return self._noted(condition, lambda: super(_Traced, self)._given(condition, numbers, gain))
+
     def _noted(self, query: Query, look: Callable[[], Found]) -> Found:
         """What `look` finds, after writing down what it gives the passage."""
         self.open.append([])
@@ -153,6 +166,9 @@ class _Traced(Search):
     def _part(self, query: Query, found: Found, below: list[Part], score: float) -> Part:
         what, matches = str(query), self._passage in found.numbers
         match query:
+            case Named((_, condition)):
+                of = [part for part in below if part.what == str(condition) and part.score]
+                return _sum(what, score, of or below, matches)
             case And() | Or():
                 return _sum(what, score, below, matches)
             case Boost(_, factor):

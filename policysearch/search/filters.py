@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Protocol
 
+from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
 from ..model.fields import BY_NAME, DISTRICT_ENDINGS, short_name
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from ..query.citations import laws, meant, mentioned
 from ..runtime.deadline import timely
-from ..store.local.text_store import expression
 from ..text.normalize import fold
 from ..text.proximity import close
+from ..text.wildcard import expression
 
 
 class Fields(Protocol):
@@ -41,6 +42,44 @@ class Fields(Protocol):
         """The passages with that value."""
         ...
 
+    @property
+    def shares(self) -> Mapping[str, float]:
+        """For each field of PLACED the share of the passages that have a value of it."""
+        ...
+
+    @property
+    def drafts(self) -> Set[int]:
+        """The passages of drafts whose final text is there too."""
+        ...
+
+
+PLACED = ("district", "city", "plan")  # the fields whose values are named among other words
+DRAFT = re.compile("征求意见|送审稿|讨论稿|草案|草稿|初稿")  # in a folded title
+MOSTLY = 0.5  # where so many of the passages are of a place or plan, who names one means those that are of it
+
+
+def shares(index: Fields) -> dict[str, float]:
+    """What `Fields.shares` says."""
+    every = max(1, len(index.order))
+    return {
+        field: len(set().union(*(index.holding(field, value) for value in index.field_values(field) if value))) / every
+        for field in PLACED
+    }
+
+
+def drafts(index: Fields) -> frozenset[int]:
+    """The passages of drafts whose final text is there too, told by their titles."""
+    titles = index.field_values("document")
+    found: set[int] = set()
+    for value, title in titles.items():
+        if DRAFT.search(title):
+            final = re.sub(
+                r"[(〔\[][^()〔〕\[\]]*[)〕\]]", lambda inside: "" if DRAFT.search(inside[0]) else inside[0], title
+            )
+            if final != title and final.strip() in titles.values():
+                found.update(index.holding("document", value))
+    return frozenset(found)
+
 
 def holding(index: Fields, field: str, query: Query) -> set[int]:
     """The passages whose values of `field`, one that is neither "title" nor "text", match."""
@@ -66,7 +105,8 @@ def meaning(index: Fields, field: str, typed: str) -> set[int]:
 def named(index: Fields, folded: str) -> tuple[str, dict[str, set[int]]]:
     """A folded text without the districts, cities, plans and laws that it names, and the passages of each by its name.
 
-    Without its ending a place that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能.
+    Without its ending a place that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能. So does any
+    place or plan where less than MOSTLY of the passages are of one: there texts speak of places without being of them.
     """
     found: dict[str, set[int]] = {}
     titles = index.field_values("document")
@@ -74,12 +114,13 @@ def named(index: Fields, folded: str) -> tuple[str, dict[str, set[int]]]:
         folded = folded.replace(name, " ")
         whole = set(laws(name, titles.values()))
         found[name] = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
-    for field in ("district", "city", "plan"):
+    for field in PLACED:
         for value, name in index.field_values(field).items():
             bare = short_name(name)
-            if bare in folded:
-                folded = re.sub(rf"{re.escape(name)}|(?<!\w){re.escape(bare)}(?=的|\W|$)", " ", folded)
+            if bare and bare in folded:
                 found[bare] = set(index.holding(field, value))
+                if index.shares[field] >= MOSTLY:
+                    folded = re.sub(rf"{re.escape(name)}|(?<!\w){re.escape(bare)}(?=的|\W|$)", " ", folded)
     return folded, found
 
 
@@ -117,7 +158,7 @@ def _acceptance(index: Fields, field: str, query: Query) -> Callable[[str], bool
             return lambda value: sought.search(value) is not None
         case Near(texts, distance):
             return lambda value: close(value, [fold(text) for text in texts], distance)
-    raise UnsupportedQueryError(str(query), 0, f"expected a single value of {field}")
+    raise UnsupportedQueryError(str(query), 0, Message("query.single_value", field=field))
 
 
 def words_of(index: Fields, whole: str) -> list[str]:

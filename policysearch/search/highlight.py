@@ -22,10 +22,10 @@ from ..query.ast import Leaf, Near, Phrase, Query, Term, wanted
 from ..query.citations import reference
 from ..query.variants import respell, spellings
 from ..runtime.deadline import check
-from ..store.local.text_store import expression
 from ..text.boundaries import Clauses, Match, Span
 from ..text.normalize import fold, fold_map
 from ..text.segmenter import segment
+from ..text.wildcard import expression
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..query.ast import And, Boost, In, Or, Phrase, Query, Term
+from ..query.ast import And, Boost, In, Named, Or, Phrase, Query, Term, Titled
 from ..query.citations import is_cited
 from ..query.variants import respell
 from ..text.normalize import fold
 from .filters import words_of
+from .match import matching
 from .score import PARTS, Index, counted, may_be_accident, weigh
 
 #: All that was typed stands in the passage, whole and as words of its own, or it is the article that was cited.
@@ -34,6 +35,10 @@ def _why(index: Index, query: Query, number: int, parts: Sequence[str]) -> str:
     match query:
         case And(queries):
             return _worst(_why(index, part, number, parts) for part in queries)
+        case Named((_, condition)) if number in matching(index, condition):
+            return ""
+        case Titled((asked, beginning)):
+            return STRING if number in matching(index, beginning) else _why(index, asked, number, parts)
         case Or(queries):
             found = {_why(index, part, number, parts) for part in queries} - {""}
             return min(found, key=_RANK.index, default="")

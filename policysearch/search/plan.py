@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..model.errors import DamagedIndexError, one_line
 from ..model.fields import short_name
-from ..query.ast import SENTENCE, Boost, Phrase, Query, Term, all_of, parted, typed_as, wanted, weighed_as
+from ..query.ast import SENTENCE, Boost, Phrase, Query, Term, Titled, all_of, parted, typed_as, wanted, weighed_as
 from ..query.citations import mentioned, reference
 from ..store.protocol import ANY_WORDS, BY_SYNONYMS, FEW, Results
 from ..text.normalize import fold
@@ -36,6 +36,7 @@ class Way:
     synonyms: tuple[str, ...] = ()
     relaxation: str = ""
     read: Query | None = None  # as words or a sentence, of which some are better than none
+    understood: str = ""  # the names in it as conditions; "": it names nothing
 
     @property
     def sentence(self) -> Query | None:
@@ -68,22 +69,35 @@ class Ways:
         Raises QueryError for text that is no query.
         """
         filters = [within] if within else []
-        typed = all_of([understood(query), *filters])
+        asked = understood(query)
+        typed = all_of([asked, *filters])
         read = None if strict else _sentence(query)
+        names, tree, beginning = "", typed, None
+        if not strict and not _spelled_out(query):
+            from .entity_linking import linked, titled
+
+            link = linked(self._searcher, asked)
+            names, tree = link.understood, all_of([link.query, *filters])
+            if read:
+                read = link.query if read == asked else linked(self._searcher, read).query
+            if found := titled(self._searcher, asked):
+                beginning = all_of([found, *filters])
         read = all_of([read, *filters]) if read else None
+        if beginning:
+            tree, read = Titled((tree, beginning)), Titled((read, beginning)) if read else None
         if not synonyms:
-            yield Way(typed, typed, read=read)
+            yield Way(typed, tree, read=read, understood=names)
         others: tuple[str, ...] = ()
         if synonyms or not strict:
             others = self._other_words(typed)
             wider = self._wider(read) if read else None
             if others or synonyms:
-                yield Way(typed, self._wider(typed), others, "" if synonyms else BY_SYNONYMS, wider)
+                yield Way(typed, self._wider(tree), others, "" if synonyms else BY_SYNONYMS, wider, names)
             if wider:
-                yield Way(typed, self._wider(typed), others, ANY_WORDS, wider)
+                yield Way(typed, self._wider(tree), others, ANY_WORDS, wider, names)
             elif not strict and (apart := self._apart(typed)):
                 wider = self._wider(apart)
-                yield Way(typed, wider, others, ANY_WORDS, wider)
+                yield Way(typed, wider, others, ANY_WORDS, wider, names)
 
     def taken(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Way, int]:
         """The one whose passages are the answer, and how many the first one finds."""
@@ -177,6 +191,13 @@ def understood(query: str | Query) -> Query:
     from ..query.parser import parse
 
     return parse(query)
+
+
+def _spelled_out(query: str | Query) -> bool:
+    """Whether a query was typed with an AND: its author means the words."""
+    from ..query.parser import prose
+
+    return isinstance(query, str) and prose(query) is None
 
 
 def _sentence(query: str | Query) -> Query | None:

@@ -15,12 +15,14 @@ from math import exp, log
 from operator import add
 from typing import Protocol
 
+from ..model.kinds import FRAMES
 from ..query.ast import SYNONYM
 from ..query.variants import spellings
 from ..runtime.cache import Remembered
 from ..runtime.deadline import check, timely
 from ..text.normalize import fold
 from . import score as scoring
+from .filters import DRAFT as DRAFTS
 from .filters import named
 from .score import HEADING, PARTS, Scores
 
@@ -29,7 +31,7 @@ B = 0.6  # of the text; headings are not normalised by their length
 RARITY = 1.25  # exponent of the inverse document frequency
 _MIDDLE = 5.0  # the inverse document frequency that the exponent leaves as it is
 
-FREQUENT = 0.1  # words in more than this share of the passages find nothing by themselves
+FREQUENT = 1.0
 CANDIDATES = 500  # passages that are looked at closely, besides their neighbours
 SHARE, LEAST = 0.125, 100  # no more than this share of all, or so many
 BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side weigh, and one, where a word weighs 1
@@ -38,6 +40,7 @@ NEIGHBOUR = 0.1  # share of the score of the better of the passages before and a
 FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages share, how many of them, how many bigrams
 BEGINNING = 500  # characters of each of them
 NAMED = 1.5  # what a passage counts that is of the district, city or plan that is named
+DRAFT = "draft"  # names the factor of what is of a draft whose final text is there too
 FRAME = 0.5  # what a passage counts that only frames a document: its cover, its contents, the order that issues it
 
 USUAL = 0.5  # characters in more than this share of the passages tell nothing
@@ -45,7 +48,6 @@ USUAL = 0.5  # characters in more than this share of the passages tell nothing
 SAMPLE = 1_000_000  # bytes of text in which characters and bigrams are counted to learn how rare they are
 GRAMS = 300_000  # characters of them that are remembered
 
-_FRAMES = ("封面", "目录", "版权页", "通知", "前言", "附注")
 # What asks says nothing of what is asked about; yet 关于 is rare in plans, and would find the orders that issue them.
 _ASKING = re.compile(
     "请问|关于|对于|有关|为什么|什么样|什么|怎么样|怎么办|怎么|怎样|如何|哪些|哪里|哪个|多少|是否|能否|能不能|有没有|是不是|可不可以"
@@ -146,6 +148,8 @@ class Question:
     def __init__(self, index: Index, texts: Iterable[tuple[str, float]], synonyms: Iterable[str] = ()) -> None:
         """`texts`: what was typed, and how much each counts; `synonyms` of them count SYNONYM."""
         self._index = index
+        texts = list(texts)
+        self._drafts = any(DRAFTS.search(fold(text)) for text, _ in texts)  # whether drafts are asked for
         self.named: dict[str, Set[int]] = {}  # the passages of each district, city or plan that is named
         self.words: defaultdict[str, float] = defaultdict(float)  # and how much each counts
         self.grams: defaultdict[str, float] = defaultdict(float)
@@ -209,8 +213,10 @@ class Question:
         models = nsmallest(MODELS, best, key=lambda number: (-final[number], rank[number]))
         learned = self._shared([(pool.text(number)[:BEGINNING], final[number]) for number in models])
         pool.score(learned, final)
-        frames = set().union(*(index.holding("kind", kind) for kind in _FRAMES))
+        frames = set().union(*(index.holding("kind", kind) for kind in FRAMES))
         factors = {name: (NAMED, numbers) for name, numbers in self.named.items()} | {"": (FRAME, frames)}
+        if not self._drafts:
+            factors[DRAFT] = scoring.DRAFTED, index.drafts
         for factor, numbers in factors.values():
             for number in final.keys() & numbers:
                 final[number] *= factor

@@ -16,16 +16,34 @@ from heapq import nsmallest
 from math import log
 from typing import Protocol
 
+from ..messages.catalogue import Message
 from ..model.errors import QueryTimeout, UnsupportedQueryError
 from ..model.fields import BY_NAME
-from ..query.ast import Alternatives, And, Boost, In, Leaf, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
+from ..query.ast import (
+    Alternatives,
+    And,
+    Beginning,
+    Boost,
+    In,
+    Leaf,
+    Named,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Range,
+    Term,
+    Wildcard,
+    wanted,
+)
 from ..query.citations import cited, reference
 from ..query.variants import respell
 from ..runtime.deadline import check, timely
-from ..store.local.text_store import Counts, Literal
+from ..store.protocol import Counts, TextIndex
 from ..text.normalize import fold
 from ..text.proximity import close, gap, places_of
-from .filters import Fields, holding, meaning, words_of
+from .filters import DRAFT, MOSTLY, PLACED, Fields, holding, meaning, words_of
 
 K1 = 1.0
 B = 0.4  # of the text; headings are not normalised by their length
@@ -46,6 +64,10 @@ _FEW = 16  # so many times cheaper it is to read a passage's counts off the inde
 # only has the words of the query; the next in order gains NEARER of it.
 _CITED, NEARER = 50, 0.99
 
+# What is of a place, plan or law that is named gains as much, where most of the passages are of one; the beginning of a
+# document whose title the query is gains _ENTITLED times that. A draft whose final text is there keeps DRAFTED.
+_ENTITLED, DRAFTED = 10, 0.5
+
 MOST = 1024  # strings and conditions of a query, all spellings counted
 
 PARTS = ("title", "text")
@@ -62,7 +84,7 @@ class Index(Fields, Protocol):
     """What scoring asks of an engine; passages are numbers, as in `literal`."""
 
     @property
-    def literal(self) -> Literal: ...
+    def literal(self) -> TextIndex: ...
 
     @property
     def rank(self) -> Sequence[int]:
@@ -109,7 +131,7 @@ def _occurrences(search: Search, query: Query, parts: Sequence[str]) -> Mapping[
             return _occurrences(search, inner, parts)
         case In(("title" | "text") as part, inner):
             return _occurrences(search, inner, (part,))
-        case Not() | In() | Range():
+        case Not() | In() | Range() | Beginning():
             return {}
     return {number: int(sum(counts)) for number, counts in search.places(query, parts).items()}
 
@@ -137,10 +159,13 @@ class Search:
         """The scores of all passages that match `query`, and what the best of them gain by nearness besides."""
         found = self.match(respelled(query))
         scores = dict.fromkeys(found.numbers, 0.0) | found.scores(found.numbers)
+        drafts = drafted(self._index, query)
+        for number in scores.keys() & drafts:
+            scores[number] *= DRAFTED
         if len(self.weights) < 2:
             return scores, {}
         best = nsmallest(_CLOSE, timely(scores), key=self.order(scores))
-        return scores, {number: self.nearness(number) for number in best}
+        return scores, {n: self.nearness(n) * (DRAFTED if n in drafts else 1) for n in best}
 
     def order(self, scores: Scores) -> Callable[[int], tuple[float, int]]:
         """What passages are sorted by: falling score, then document order."""
@@ -155,6 +180,10 @@ class Search:
                 if not self._possible([fold(text) for text in terms], parts):
                     return Found(frozenset())
                 return self._all(self.match(part, parts) for part in queries)
+            case Named((name, In() as condition)):
+                return self._linked(name, condition, parts)
+            case Beginning(titles):
+                return self._beginning(titles)
             case Or(queries):
                 # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
                 # But of a term in several spellings or with its synonyms, the term as it was typed is one of those.
@@ -186,7 +215,39 @@ class Search:
                 except QueryTimeout as error:
                     error.part = error.part or str(query)
                     raise
-        raise UnsupportedQueryError(str(query), 0, "expected a field before the numbers, such as year:2025..2030")
+        raise UnsupportedQueryError(str(query), 0, Message("query.bare_range"))
+
+    def _linked(self, typed: Query, condition: In, parts: Sequence[str]) -> Found:
+        """What says the name that was `typed`, and before it what meets the `condition` that it means."""
+        said = self.within().match(typed, parts)
+        text = condition.query.text if isinstance(condition.query, Term | Phrase) else ""
+        placed = condition.field in PLACED
+        own = (
+            holding(self._index, condition.field, condition.query)
+            if placed
+            else meaning(self._index, condition.field, text)
+        )
+        mostly = not placed or self._index.shares[condition.field] >= MOSTLY
+        gain = _CITED * self._weight(0) if mostly else (K1 + 1) * self._weight(len(said.numbers))
+        of = self._given(condition, own, gain)
+        return Found(said.numbers | own, lambda numbers: said.scores(numbers - own) | of.scores(numbers))
+
+    def _beginning(self, titles: Sequence[str]) -> Found:
+        """The first passages of the documents with some folded titles, the nearest scoring most."""
+        order, rank = self._index.order, self._index.rank
+        gains: Scores = {}
+        for place, title in enumerate(titles):
+            gain = _ENTITLED * _CITED * self._weight(0) * NEARER**place
+            for value, own in self._index.field_values("document").items():
+                if own == title:
+                    held = set(self._index.holding("document", value))
+                    first = (n for n in held if not rank[n] or order[rank[n] - 1] not in held)
+                    gains |= dict.fromkeys(first, gain)
+        return Found(gains.keys(), lambda numbers: {n: gain for n, gain in gains.items() if n in numbers})
+
+    def _given(self, condition: In, numbers: Set[int], gain: float) -> Found:
+        """What meets a `condition`, all with the same `gain`."""
+        return Found(numbers, lambda asked: dict.fromkeys(asked & numbers, gain))
 
     def _leaf(self, leaf: Leaf, parts: Sequence[str]) -> Found:
         check()
@@ -245,7 +306,7 @@ class Search:
                 return _within(self._index.literal.match(pattern), parts)
             case Near(texts, distance):
                 return self._near([fold(text) for text in texts], distance, parts)
-        raise UnsupportedQueryError(str(leaf), 0, "expected words to look for")
+        raise UnsupportedQueryError(str(leaf), 0, Message("query.words"))
 
     def nearness(self, number: int) -> float:
         """What a passage gains when strings of the query stand close together in its heading or text."""
@@ -391,9 +452,14 @@ def respelled(query: Query) -> Query:
     """`query` in all its spellings. Raises UnsupportedQueryError when these are more than MOST strings and conditions."""
     ways = respell(query)
     if (count := _leaves(ways)) > MOST:
-        expected = f"expected at most {MOST} words with their spellings, not {count}; ask for less at once"
-        raise UnsupportedQueryError(str(query), 0, expected)
+        raise UnsupportedQueryError(str(query), 0, Message("query.too_many_ways", most=MOST, count=count))
     return ways
+
+
+def drafted(index: Index, query: Query) -> Set[int]:
+    """The passages of drafts whose final text is there too; none when `query` asks for drafts."""
+    asked = any(DRAFT.search(str(leaf)) for leaf in wanted(query))
+    return frozenset[int]() if asked else index.drafts
 
 
 def _leaves(query: Query) -> int:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from ..model.document import Passage
 from ..query.ast import Query
 from ..runtime.cache import Remembered, kept_property
-from ..store.protocol import ANY_WORDS, MOST_WORDS, Group, Hit, Results, Store
+from ..store.protocol import ANY_WORDS, MOST_WORDS, Group, Hit, Results, Store, TextIndex
 from . import match_type
 from .match import matching
 from .score import ranking
 
 if TYPE_CHECKING:
     from ..model.results import Explanation, Related, Row, Similar, Suggestion
-    from ..store.local.text_store import Literal
     from .completion import Completion
     from .facets import Columns, Facets
     from .question_ranker import Rarity
@@ -35,7 +34,7 @@ class Searcher:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.literal: Literal = store.literal
+        self.literal: TextIndex = store.literal
         self.order = store.order
         self.words_in = store.words_in
         self.frequency = store.frequency
@@ -201,6 +200,18 @@ class Searcher:
         from .completion import Completion
 
         return Completion(self)
+
+    @kept_property
+    def shares(self) -> Mapping[str, float]:
+        from .filters import shares
+
+        return shares(self)
+
+    @kept_property
+    def drafts(self) -> Set[int]:
+        from .filters import drafts
+
+        return drafts(self)
 
     @kept_property
     def rarity(self) -> Rarity:

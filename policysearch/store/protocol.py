@@ -1,4 +1,23 @@
-"""The seam between search and where passages live: what a store must do, and the results of a search."""
+"""The protocol of a store, which all of search is written against, and the results of a search.
+
+A store answers which passages hold a string or a field value, and gives back what it holds. It matches literally and does not rank:
+scores are computed above it, so that every store gives the same answers. `store.local` maps files, `store.memory`
+holds lists; tests/store/promises.py runs the same tests on both.
+
+A remote store (OpenSearch, Tantivy behind a server) answers the same members, in field terms:
+
+    text.count(string)       a match_phrase on a field of n-grams with positions, with the phrase frequency for each part
+    text.match(pattern)      the same on the longest literal piece, then the expression on what comes back
+    postings, holding        term queries
+    order, rank, document    doc values of the place in document order, read once per version
+    vocabulary, field_values terms aggregations, read once per version
+    stored, text.parts       a multi-get by number
+
+Members that return all passages are wasteful over a network. Two primitives are meant to take their place where only numbers or the
+best are asked for: `totals(queries)`, exact counts of several queries in one round trip, and `best(query, count)`, candidates with an
+upper bound on the score of every passage left out; search scores them again and asks for more until the bound proves
+the page. A store that has neither is complete.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +25,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import NamedTuple, Protocol
 
 from ..model.document import Passage
 
-if TYPE_CHECKING:
-    from .local.text_store import Literal
+Counts = tuple[float, float]  # how often, or how much, something stands in the heading and in the text of a passage
 
 #: How a search that found little was widened, from the nearest to what was meant to the farthest.
 BY_SYNONYMS, MOST_WORDS, ANY_WORDS = "synonyms", "most of the words", "any of the words"
@@ -55,10 +73,93 @@ class Results:
     )
 
 
+class Context(NamedTuple):
+    """One occurrence of a string and what stands beside it, before or after."""
+
+    passage: int
+    text: str  # what stands beside it, in the order of the text
+    border: bool  # whether a word begins or ends at the other side of the string
+    borders: Sequence[bool]  # the same at the near side, and after each character of `text` going away from the string
+
+
+class TextIndex(Protocol):
+    """The folded headings and texts of all passages: where strings stand in them.
+
+    1. A string is found in every passage whose folded heading or text holds it, however the text was segmented.
+    2. It is found across the end of a heading only where the text begins on the heading's line (`Passage.run_in`), and counts there as in
+       the text; never across the end of a passage.
+
+    Strings are folded (`text.normalize.fold`); of the empty string there is no occurrence.
+    """
+
+    def __len__(self) -> int:
+        """One more than the highest passage number."""
+        ...
+
+    def count(self, needle: str) -> Mapping[int, Counts]:
+        """Occurrences in each passage that holds `needle`; of overlapping ones the first counts."""
+        ...
+
+    def counts(self, needle: str, number: int) -> Counts:
+        """The same for one passage."""
+        ...
+
+    def match(self, pattern: str) -> Mapping[int, Counts]:
+        """Matches of a wildcard pattern (`text.wildcard`) in each passage that has one."""
+        ...
+
+    def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
+        """The passages that hold all of some strings; empty strings are ignored."""
+        ...
+
+    def holding(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
+        """Character unigrams and bigrams of some passages, each with the passages that hold it, in the given order."""
+        ...
+
+    def weigh(self, needle: str, number: int, word: bool) -> Counts:
+        """Occurrences in one passage weighted by word borders.
+
+        1 between borders, less within a longer word, 0 where it is an accident of the words or numbers around it. `word`: it is
+        in the vocabulary.
+        """
+        ...
+
+    def parts(self, number: int) -> tuple[str, str]:
+        """Heading and text of a passage."""
+        ...
+
+    def heading(self, number: int) -> str:
+        """The heading of a passage."""
+        ...
+
+    def headed(self, needle: str, number: int) -> bool:
+        """Whether the heading of a passage is `needle`, quotes ignored."""
+        ...
+
+    def length(self, number: int) -> int:
+        """The length of the text of a passage in bytes of UTF-8."""
+        ...
+
+    def words(self, numbers: Iterable[int]) -> Mapping[str, int]:
+        """The words of some passages, headings and texts together, with their counts."""
+        ...
+
+    def words_around(self, needle: str, number: int) -> Mapping[str, int]:
+        """The words of the sentences of a passage that hold `needle`, with their counts."""
+        ...
+
+    def contexts(self, needle: str, reach: int, beside: str, before: bool = False) -> Iterator[Context]:
+        """Occurrences of `needle` with at least `reach` characters after it (`before`: before it), fewer where its part ends.
+
+        Occurrences without any of the characters `beside` that near may be left out, unless `beside` is empty.
+        """
+        ...
+
+
 class Store(Protocol):
     """The passages of one version, open for reading; it stays the same while others write newer ones.
 
-    Passages are numbers from 0; numbers of removed passages are in no answer. Many threads may share a store. After
+    Passages are numbers from 0 on; numbers of removed passages are in no answer. Many threads may share a store. After
     `close` everything raises ClosedIndexError; what damaged files lead to is a DamagedIndexError.
     """
 
@@ -78,8 +179,8 @@ class Store(Protocol):
         ...
 
     @property
-    def literal(self) -> Literal:
-        """The folded texts: in which passages a string stands, and how."""
+    def literal(self) -> TextIndex:
+        """The folded texts."""
         ...
 
     @property
@@ -118,10 +219,15 @@ class Store(Protocol):
         ...
 
     def values(self, field: str) -> dict[str, int]:
-        """Every value of a "value" field (or `document_id`, `source`) with its number of passages."""
+        """Every value of a "value" field (or `document_id`, `source`) with its number of passages.
+
+        Raises ValueError for any other field.
+        """
         ...
 
-    def passage(self, id: str) -> Passage | None: ...
+    def passage(self, id: str) -> Passage | None:
+        """The passage with this id; None when there is none."""
+        ...
 
     def passages(self) -> Iterator[Passage]:
         """All passages in document order."""
@@ -139,9 +245,13 @@ class Store(Protocol):
         """A block in which what damaged files lead to becomes a DamagedIndexError."""
         ...
 
-    def __len__(self) -> int: ...
+    def __len__(self) -> int:
+        """The number of live passages."""
+        ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Give back what the store holds; may be called again."""
+        ...
 
 
 class Keeper(Protocol):
@@ -158,4 +268,6 @@ class Keeper(Protocol):
         """Write into the empty `folder` the version in `old` without the passages of the sources `removed`, plus `added`."""
         ...
 
-    def open(self, folder: Path) -> Store: ...
+    def open(self, folder: Path) -> Store:
+        """Open the version in `folder`; raises DamagedIndexError when a file of it is missing, truncated or altered."""
+        ...

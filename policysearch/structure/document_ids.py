@@ -17,8 +17,9 @@ from hashlib import sha256
 from ..model.document import Document, Provision, Source
 from ..text.normalize import fold
 from ..text.numerals import number as numeral
+from .document_types import document_type
 from .line_classifier import squeeze
-from .metadata import About, document_type
+from .metadata import About
 from .regions import PROVINCES
 
 _MARK = 5  # characters: 33 million marks, for documents of the same place, kind, initials and year
@@ -32,8 +33,9 @@ _GENERAL = re.compile(
 def document(about: About, source: Source, provisions: tuple[Provision, ...]) -> Document:
     """The finished document with its id, such as cq-jiulongpo-fyp-15."""
     spans = [span for provision in provisions for span in provision.spans]
+    known = About(number=about.number, issued=about.issued, issuer=about.issuer) if about.title_from_name else about
     return Document(
-        id=_id(about, _declared(about) if about.title else text_mark(provisions)),
+        id=_id(known, _declared(known) if known.title else text_mark(provisions)),
         title=about.title,
         type=about.type,
         district=about.district,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..text.numerals import date
+from .issuers import joined, signature, signed_on_line
 from .line_classifier import is_date, squeeze
 
 _DATE = "[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
@@ -17,12 +18,13 @@ _BY = re.compile(
     r"(?:经|由)?(?P<who>[一-鿿、]{2,40}?)"
     r"(?=第[一二三四五六七八九十百零〇0-9]+[次号]|主席团|审判委员会|检察委员会|令|公告|发布|公布|批准)"
 )
-_ORDER = re.compile(r"[一-鿿、]{2,40}?(?:令第[0-9一二三四五六七八九十百零〇]+号|第[0-9]+号令)")
+_ORDER = re.compile(r"(?:以|由|经|根据)?([一-鿿、]{0,40}?(?:令第[0-9一二三四五六七八九十百零〇]+号|第[0-9]+号令))")
+_WHOLE = re.compile(
+    "公布|发布|颁布|修订|施行"
+)  # of an order: it gives the act its number; one that only amends it does not
+_BEGIN = re.compile(rf"[-—–―]*\(?(?:根据|[^()0-9。]{{0,12}}于)?{_DATE}")
+_MEETING = re.compile("在(?:(?P<where>[^。]{0,12}?)第[一二三四五六七八九十百0-9]+届|[^。]{0,30}(?:会议|大会))")
 _AUTHORITY = re.compile(r"(?:代表大会|委员会|国务院|法院|检察院|政府|部|局|署|银行)$")
-#: Who signs for an authority.
-ISSUER = re.compile(
-    r"[一-鿿（）]{2,40}(?:人民政府(?:办公室|办公厅)?|委员会(?:办公室)?|办公室|办公厅|管理局|局|委|厅|部|法院|检察院|国务院|代表大会)$"
-)
 _OFFICER = re.compile(  # 市长 张三, 自治区主席：阿布都·买买提, and the day when it is on the same line
     r"[一-鿿]{0,12}?(?:总理|[省市区县州旗盟镇乡部局厅署行院会]长|主席|委员长|主任|检察长|审计长)[:：]?"
     rf"(?!会议)(?:[一-鿿]{{2,4}}|[一-鿿]+(?:·[一-鿿]+)+)(?P<date>{_DATE})?"
@@ -37,41 +39,65 @@ class Enactment:
 
     issuer: str = ""
     issued: str = ""  # ISO date of the latest event, but not of coming into force where there is another
-    number: str = ""  # of the order by which it was published or amended that day
+    number: str = ""  # of the order by which it was last published as a whole, else of the latest one
+    place: str = ""  # of the meeting at which it was read: 安徽省; "" also for one of the whole state
+    in_force: str = ""  # ISO date of the latest coming into force
 
 
 def enactment(lines: Sequence[str]) -> Enactment:
     """What the dated ones among `lines` say."""
     events: list[tuple[str, str]] = []  # date, what happened
     in_force: list[str] = []
+    place = ""
     for line in lines:
         flat = squeeze(unicodedata.normalize("NFKC", line[:_LONGEST]))
-        if not re.match(rf"\(?(?:根据)?{_DATE}", flat) or "。" in flat:
+        begun = _BEGIN.match(flat)
+        if not begun:
+            continue
+        if meeting := _MEETING.match(flat, begun.end()):  # who reads it there is not told
+            events.append((date(flat[: begun.end()]), ""))
+            place = meeting["where"] or ""
+            continue
+        if "。" in flat:
             continue
         for found in _EVENT.finditer(flat):
             if found["since"] or _IN_FORCE.match(found["what"]):
                 in_force.append(date(found["date"]))
             else:
                 events.append((date(found["date"]), found["what"]))
-    issued = max((day for day, _ in events), default="") or max(in_force, default="")
-    issuer = authority(next((by["who"] for _, what in events if (by := _BY.match(what))), ""))
-    orders = (order[0] for day, what in events if day == issued and (order := _ORDER.match(what)))
-    return Enactment(issuer, issued, next(orders, ""))
+    effective = max(in_force, default="")
+    issued = max((day for day, _ in events), default="") or effective
+    bodies = [(authority(by["who"]), what) for _, what in events if (by := _BY.match(what))]
+    gave = (name for name, what in bodies if name and "会议批准" not in what)
+    orders = sorted(
+        (_WHOLE.search(what, order.end()) is not None, day, order[1])
+        for day, what in events
+        if (order := _ORDER.match(what))
+    )
+    return Enactment(
+        next(gave, bodies[0][0] if bodies else ""), issued, orders[-1][2] if orders else "", place, effective
+    )
 
 
 def signed(lines: Sequence[str]) -> tuple[str, str]:
-    """Authority and ISO date of the first signature among `lines`, 某市民政局 or 市长 张三 over 2026年2月1日; "" for none."""
-    signer: str | None = None  # of the line above; "" for an officer
-    for line in lines:
+    """Authorities, joined, and ISO date of the first signature among `lines`, 某市民政局 or 市长 张三 over 2026年2月1日;
+    "" for none."""
+    officer = False  # on the line above
+    for n, line in enumerate(lines):
         flat = squeeze(line) if len(line) < _SHORT else ""
         if not flat and not line.strip():
             continue
-        if signer is not None and is_date(flat):
-            return signer, date(flat)
+        if is_date(flat):
+            if officer:
+                return "", date(flat)
+            if names := signature(lines, n):
+                return joined(names), date(flat)
         found = _OFFICER.fullmatch(flat)
         if found and found["date"]:
             return "", date(found["date"])
-        signer = "" if found else flat if ISSUER.fullmatch(flat) else None
+        if flat.endswith("日") and not found and (alone := signed_on_line(line))[1]:
+            return joined((*signature(lines, n), *alone[0])), alone[1]
+        officer = found is not None
     return "", ""
 
 
@@ -81,5 +107,7 @@ def authority(name: str) -> str:
     >>> authority("第九届全国人民代表大会"), authority("中华人民共和国国务院"), authority("某某")
     ('全国人民代表大会', '国务院', '')
     """
-    bare = re.sub("第[一二三四五六七八九十]+届|中华人民共和国", "", name)
-    return bare if _AUTHORITY.search(bare) else ""
+    bare = re.sub("第[一二三四五六七八九十]+届|中华人民共和国", "", name).replace(
+        "人大常委会", "人民代表大会常务委员会"
+    )
+    return bare if _AUTHORITY.search(bare) and not bare.startswith(("为", "在")) else ""

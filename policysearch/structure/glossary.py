@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..model.document import Passage
+from ..model.kinds import GLOSSARIES
 from ..text.display import plain
 from ..text.normalize import fold
 from .metadata import glossary_entry, with_tabs
 
 #: The kinds of the passages that may define a term.
-KINDS = ("名词解释", "注释")
+KINDS = GLOSSARIES
 
 _MARK = re.compile(r"^[\s�]*(?:[\[［〔][0-9]{1,3}[\]］〕]|[①-⑳])?\s*")  # of a footnote
 _FURTHER = re.compile(

@@ -10,9 +10,6 @@ from itertools import islice, takewhile
 
 from ..text.numerals import number as numeral
 
-#: The ladder of numbered headings, outermost first; which of the points, from 一、 down, are headings is told by `points`.
-RANK = {"编": 0, "分编": 1, "篇": 1, "部分": 1, "章": 2, "节": 3, "条": 4, "一、": 5, "（一）": 6, "1.": 7, "（1）": 8}
-
 # What is read for 一, 1 and 〇 by machines that read print: 第ー章, 第—节, 第l0章, 第二十O章.
 _MISREAD = str.maketrans("ー—–lI|OoＯ", "一一一111〇〇〇")
 NUMBER = r"(?:[一二三四五六七八九十百千零〇○廿卅0-9０-９lI|OoＯ]|(?<![一二三四五六七八九0-9])[ー—–](?![一二三四五六七八九0-9]))+"

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model.document import Document, Provision
+from ..model.kinds import RANK, TITLED
 from ..text.numerals import number as numeral
-from .line_classifier import RANK, squeeze
+from .line_classifier import squeeze
 
 # What runs on through a document, whatever it stands under, where a print numbers it so; 节 begins anew in every 章.
 _RUNNING = ("篇", "编", "部分", "章", "条", "（一）", "1.", "专栏", "表", "附件", "附表")
 _POINTS = ("（一）", "1.")
 _WITHIN = ("分编", "节", "一、", "（1）")
-_TITLED = frozenset(("编", "分编", "篇", "部分", "章", "节"))
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"), ("‘", "’"))
 _ENTRY = re.compile(r"第[一二三四五六七八九十百零〇0-9]+(?:分编|编|篇|章|节)")
 
@@ -115,7 +115,7 @@ def _headings(document: Document) -> Iterator[Observation]:
     """Headings that lack words, content or the other half of a pair of signs."""
     parents = {provision.parent for provision in document.provisions}
     for place, provision in enumerate(document.provisions):
-        if provision.kind in _TITLED and not provision.title:
+        if provision.kind in TITLED and not provision.title:
             yield Observation("untitled", provision.line, f"{provision.number} has no title")
         if provision.number and not provision.text.strip() and place not in parents:
             bare = RANK.get(provision.kind, 0) < RANK["条"] or not provision.title

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .line_classifier import RANK, Line, ordinal
+from ..model.kinds import RANK
+from .line_classifier import Line, ordinal, tidy
 
 _GROUPS = {"一、": RANK["节"] + 0.5, "（一）": RANK["节"] + 0.7}  # where they stand when they head a group of 条
 _DEEPEST = 12  # runs within runs that are remembered
 _STOPS = "。；！？：，、"
+_LOST = 2  # numbers that may be lost between two points of a run that a box interrupts
+_TITLE = 60  # characters of a title that ends with a stop
+_BARE_TITLE = 90  # of one without
+_PROSE = 40  # characters after the title, from which on a point holds text of its own
+# So begin sentences, not titles: 对符合条件的企业，…; so do conditions: 应当具有…
+_SENTENCE = re.compile(
+    r"[对凡本各经由在如若被将为应需可已未均]|根据|按照|依据|依照|鼓励类|企业|个人|单位|申请|符合|具有|不得|必须|同一|其中|每"
+    r"|自[0-9二本公印发]"
+)
+_RULING = re.compile(r"应当|不得|可以|必须|是指|以上的|以下的|的，|[0-9]+万?元")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point that is a heading."""
+
+    rank: float  # on the ladder
+    title: str
+    rest: str  # of its line after the title
 
 
 @dataclass(slots=True)
@@ -20,40 +41,44 @@ class _Run:
     above: _Run | None
     introduced: bool  # by a line that ends with a colon
     first: int  # its number
-    begins: bool  # with 1, or with what follows the last point of its kind
+    follows: _Run | None  # the run whose count it goes on with, elsewhere: 3. after 1. 2. of the point before
+    skips: bool  # one number is lost before its first
     last: int = 0
     members: list[int] = field(default_factory=list)  # positions among the lines of the segment
     heading: bool = False
+    titled: bool = False  # most of its points have titles
 
 
-def headings(lines: Sequence[Line], numbers: Sequence[int], roots: Collection[int]) -> Mapping[int, float]:
-    """The points among the lines `numbers` of a document that are headings, with their rank on the ladder.
+def headings(lines: Sequence[Line], numbers: Sequence[int], roots: Collection[int]) -> Mapping[int, Point]:
+    """The points among the lines `numbers` of a document that are headings.
 
     `roots` are the lines where something begins anew: annexes, schedules, the glossary. Points that count on are all
-    headings or none. They are when most of them are titles, alone on their line with something under them or before a first
-    sentence (（一）稳就业。落实…). Points of a 条, of a box, or after a colon are a list, whatever they look like.
+    headings or none. They are when most of them are titles: alone on their line with something under them, or before a first
+    sentence (（一）稳就业。落实…). Points of a 条 or of a box are a list, and after a colon unless they hold text of their own.
     """
-    found: dict[int, float] = {}
+    found: dict[int, Point] = {}
     start = 0
     for end in [i for i, n in enumerate(numbers) if n in roots] + [len(numbers)]:
         segment = [lines[n - 1] for n in numbers[start:end]]
         if segment and (
             numbers[start] not in roots or segment[0].kind == "附件"
         ):  # a schedule has rows, a glossary entries
-            found |= {numbers[start + i]: rank for i, rank in _segment(segment)}
+            found |= {numbers[start + i]: point for i, point in _segment(segment)}
         start = end
     return found
 
 
-def _segment(lines: Sequence[Line]) -> Iterator[tuple[int, float]]:
-    """Positions and ranks of the headings among `lines`, in which nothing begins anew."""
+def _segment(lines: Sequence[Line]) -> Iterator[tuple[int, Point]]:
+    """Positions and readings of the headings among `lines`, in which nothing begins anew."""
     ladder = any(line.role == "ladder" for line in lines)
     groups = _groups(lines)
-    for run in _runs(lines, ladder, groups):
-        run.heading = _is_heading(lines, run, ladder)
+    runs = _runs(lines, ladder, groups)
+    judge = _Judge(lines, runs, ladder)
+    for run in runs:
+        run.heading = judge.is_heading(run)
         if run.heading:
-            yield from ((i, RANK[run.kind]) for i in run.members)
-    yield from groups.items()
+            yield from ((i, Point(RANK[run.kind], *_reading(lines, run, i))) for i in run.members)
+    yield from ((i, Point(rank, lines[i].title, lines[i].rest)) for i, rank in groups.items())
 
 
 def _groups(lines: Sequence[Line]) -> dict[int, float]:
@@ -81,27 +106,58 @@ def _groups(lines: Sequence[Line]) -> dict[int, float]:
     return found
 
 
+class _Box:
+    """What an open box counts; tells its own points from those that go on with the document after it."""
+
+    def __init__(self) -> None:
+        self.expected: dict[str, tuple[int, tuple[bool, bool]]] = {}  # kind: next number, its shape
+
+    def holds(self, line: Line, value: int, open_runs: Sequence[_Run]) -> bool:
+        """Whether `line`, the point with the number `value`, is of the box; counts it if so."""
+        shape = bool(line.title), bool(line.rest)
+        if self._is_next(line, value, shape) or not self._ends(line, value, open_runs):
+            self.expected[line.kind] = value + 1, shape
+            return True
+        return False
+
+    def _is_next(self, line: Line, value: int, shape: tuple[bool, bool]) -> bool:
+        return self.expected.get(line.kind) == (value, shape)
+
+    def _ends(self, line: Line, value: int, open_runs: Sequence[_Run]) -> bool:
+        """Whether the document goes on: with its next number, or after a lost one where the box counts no such points; or
+        with a greater point than all of the box, as （一） after 1. 2. of the box, where the document counts so too.
+        """
+        if line.role == "row":
+            return False
+        runs = [run for run in open_runs if run.kind == line.kind]
+        if any(run.last + 1 == value for run in runs):
+            return True
+        if line.kind in self.expected or not runs:
+            return False
+        if value > 1:
+            return any(run.last < value <= run.last + 1 + _LOST for run in runs)
+        greater = bool(self.expected) and all(RANK[kind] > RANK[line.kind] for kind in self.expected)
+        return greater and bool(line.title)
+
+
 def _runs(lines: Sequence[Line], ladder: bool, others: Collection[int]) -> list[_Run]:
     """The points that may be headings, but for `others`, those that count on together; parents before children."""
     runs: list[_Run] = []
     open_runs: list[_Run] = []
     closed = ladder
-    latest: dict[str, int] = {}
-    box: dict[str, tuple[int, tuple[bool, bool]]] | None = None  # what each kind that the open box counts goes on with
+    latest: dict[str, _Run] = {}
+    box: _Box | None = None
     for i, line in enumerate(lines):
         if line.role == "ladder":
             open_runs, box, closed = [], None, line.kind == "条"
         elif line.role in ("box", "table"):
-            box = {}
+            box = _Box()
         within = box is not None and line.role == "row"
         if not (line.role == "item" or within) or line.kind not in RANK or closed or i in others:
             continue
         value = ordinal(line.number) or 0
         if box is not None:
-            goes_on = not within and any(run.kind == line.kind and run.last + 1 == value for run in open_runs)
-            shape = bool(line.title), bool(line.rest)
-            if not goes_on or box.get(line.kind) == (value, shape):
-                box[line.kind] = value + 1, shape
+            if box.holds(line, value, open_runs):
                 continue
             box = None
         while open_runs and RANK[open_runs[-1].kind] > RANK[line.kind]:
@@ -113,33 +169,143 @@ def _runs(lines: Sequence[Line], ladder: bool, others: Collection[int]) -> list[
         if run is None:
             above = next((run for run in reversed(open_runs) if run.kind != line.kind), None)
             open_runs = open_runs[-_DEEPEST:]
-            follows = latest.get(line.kind) == value - 1
+            before = latest.get(line.kind)
             introduced = i > 0 and lines[i - 1].text.endswith(("：", ":"))
-            run = _Run(line.kind, above, introduced, value, value == 1 or follows)
+            run = _Run(
+                line.kind,
+                above,
+                introduced,
+                value,
+                before if before and before.last == value - 1 else None,
+                value - (before.last if before else 0) == 2,
+            )
             runs.append(run)
             open_runs.append(run)
         while open_runs[-1] is not run:
             open_runs.pop()
         run.members.append(i)
-        run.last = latest[line.kind] = value
+        run.last = value
+        latest[line.kind] = run
     return runs
 
 
-def _is_heading(lines: Sequence[Line], run: _Run, ladder: bool) -> bool:
-    """Whether the points of `run` are headings; what stands above it is decided."""
-    if run.above and not run.above.heading:
+class _Judge:
+    """Tells the runs of headings from lists, parents before children."""
+
+    def __init__(self, lines: Sequence[Line], runs: Sequence[_Run], ladder: bool) -> None:
+        self.lines = lines
+        self.ladder = ladder
+        self.chains: dict[int, list[_Run]] = {}  # runs that count on, by the id of each
+        self.children: dict[int, list[_Run]] = {}
+        for run in runs:
+            chain = self.chains[id(run.follows)] if run.follows else []
+            chain.append(run)
+            self.chains[id(run)] = chain
+            if run.above:
+                self.children.setdefault(id(run.above), []).append(run)
+        # Kinds that are headings without a colon before them, with the kind above.
+        self.usual = {
+            (run.kind, run.above.kind if run.above else "")
+            for run in runs
+            if not run.introduced and len(run.members) > 1 and self._is_titled(run)
+        }
+
+    def is_heading(self, run: _Run) -> bool:
+        """Whether the points of `run` are headings; what stands above it is decided."""
+        if run.above and not run.above.heading:
+            return False
+        run.titled = self._is_titled(run)
+        whole = len(run.members)
+        if not self.ladder and run.kind == "一、" and run.first == 1 and whole > 1:
+            return True  # the only ladder there is, be it of whole paragraphs
+        if whole == 1:
+            return self._is_single_heading(run)
+        if run.introduced and (self.ladder or run.above) and 2 * self._alone(run) <= whole:
+            return self._is_introduced_heading(run)
+        return run.titled or self._holds_headings(run)
+
+    def _is_titled(self, run: _Run) -> bool:
+        """Whether most of its points have titles; sentences alone on their line, as （一）加快甲，促进乙。, where text is below."""
+        return 2 * self._titles(run) > len(run.members)
+
+    def _titles(self, run: _Run) -> int:
+        listed = (
+            self.ladder and not run.above and run.kind in ("1.", "（1）")
+        )  # 1.水库。建成… right under 节 is of a list
+        run_in = 0 if listed else sum(_run_in(self.lines[i], self.ladder) for i in run.members)
+        return self._alone(run) + run_in + sum(_is_sentence_title(self.lines, i) for i in run.members)
+
+    def _alone(self, run: _Run) -> int:
+        return sum(_alone(self.lines, i) for i in run.members)
+
+    def _is_single_heading(self, run: _Run) -> bool:
+        """A single point is a heading when it begins the count, or the first number was lost, or when the count goes on."""
+        if not run.titled and not (_run_in(self.lines[run.members[0]], self.ladder) and run.kind in ("一、", "（一）")):
+            return False
+        if run.kind in ("一、", "（一）") and (run.first == 1 or run.follows):
+            return True
+        chain = self.chains[id(run)]
+        if len(chain) > 1:
+            members = sum(len(one.members) for one in chain)
+            return 2 * sum(map(self._titles, chain)) > members and all(
+                not one.introduced or one.heading for one in chain
+            )
+        return run.skips and run.kind in ("一、", "（一）") and bool(self._alone(run) or run.titled)
+
+    def _is_introduced_heading(self, run: _Run) -> bool:
+        """After a colon: titles, not items, where they hold paragraphs or headings of their own; or （一） under 一、, where
+        the document has such headings, or most are long.
+        """
+        if not self._is_titled(run):
+            return self._holds_headings(run)
+        inner = run.members[:-1]  # what is below the last may be the text after the list
+        if 2 * sum(_holds_text(self.lines, i) for i in inner) >= len(inner):
+            return True
+        if self.ladder or run.kind != "（一）" or not run.above or run.above.kind != "一、":
+            return False
+        long = sum(len(self.lines[i].rest) >= _PROSE for i in run.members)
+        return (run.kind, run.above.kind) in self.usual or 2 * long > len(run.members)
+
+    def _holds_headings(self, run: _Run) -> bool:
+        """Whether most of its points, be they sentences, have titles alone on their line under them."""
+        if self.ladder:
+            return False
+        starts = [
+            child.members[0]
+            for child in self.children.get(id(run), ())
+            if len(child.members) > 1 and not child.introduced and 2 * self._alone(child) > len(child.members)
+        ]
+        ends = [*run.members[1:], len(self.lines)]
+        held = sum(any(i < start < end for start in starts) for i, end in zip(run.members, ends, strict=True))
+        return 2 * held > len(run.members)
+
+
+def _reading(lines: Sequence[Line], run: _Run, i: int) -> tuple[str, str]:
+    """Title and rest of the point at `i` of a run of headings: long titles and sentences are titles among titles."""
+    line = lines[i]
+    if line.title or not run.titled:
+        return line.title, line.rest
+    head, rest = _sentence(line.rest)
+    if head and (rest or _below(lines, i)) and not (_SENTENCE.match(head) or _RULING.search(head)):
+        return tidy(head), rest
+    return line.title, line.rest
+
+
+def _sentence(text: str) -> tuple[str, str]:
+    """The first sentence of `text` if it is as short as a title, and what follows it; "" if not."""
+    head, stop, rest = (piece.strip() for piece in text.partition("。"))
+    if len(head) > (_TITLE if stop else _BARE_TITLE) or re.search(r"[；;！？：:]", head) or head.endswith(("，", "、")):
+        return "", text
+    return head, rest
+
+
+def _is_sentence_title(lines: Sequence[Line], i: int) -> bool:
+    """Whether the point at `i` is one sentence alone on its line, with text under it: a title that ends with a stop."""
+    line = lines[i]
+    if line.title or not line.rest or not _below(lines, i):
         return False
-    whole = len(run.members)
-    alone = sum(_alone(lines, i) for i in run.members)
-    listed = ladder and not run.above and run.kind in ("1.", "（1）")  # 1.水库。建成… right under 节 is of a list
-    run_in = 0 if listed else sum(_run_in(lines[i], ladder) for i in run.members)
-    if not ladder and run.kind == "一、" and run.first == 1 and whole > 1:
-        return True  # the only ladder there is, be it of whole paragraphs
-    if run.introduced and (ladder or run.above) and 2 * alone <= whole:
-        return False
-    if whole == 1:
-        return run.begins and run.kind in ("一、", "（一）") and bool(alone or run_in)
-    return 2 * (alone + run_in) > whole
+    head, rest = _sentence(line.rest)
+    return bool(head) and not rest and not (_SENTENCE.match(head) or _RULING.search(head))
 
 
 def _run_in(line: Line, ladder: bool) -> bool:
@@ -150,9 +316,19 @@ def _run_in(line: Line, ladder: bool) -> bool:
 
 def _alone(lines: Sequence[Line], i: int) -> bool:
     """Whether the point at `i` is a title alone on its line with something under it."""
-    if not lines[i].title or lines[i].rest or i + 1 == len(lines):
+    return bool(lines[i].title) and not lines[i].rest and _below(lines, i)
+
+
+def _below(lines: Sequence[Line], i: int) -> bool:
+    """Whether something stands under the point at `i`: no heading, and no point of its kind or a greater one."""
+    if i + 1 == len(lines):
         return False
     below = lines[i + 1]
     return below.role not in ("ladder", "annex", "schedule", "glossary") and not (
         below.role == "item" and below.kind in RANK and RANK[below.kind] <= RANK[lines[i].kind]
     )
+
+
+def _holds_text(lines: Sequence[Line], i: int) -> bool:
+    """Whether a paragraph or a smaller point stands under the point at `i`."""
+    return _below(lines, i) and lines[i + 1].role in ("text", "item")

@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from ..model.document import Provision, Source
+from ..model.kinds import RANK, Kind
 from ..text.numerals import number as numeral
-from .line_classifier import RANK, ordinal, squeeze
+from .line_classifier import ordinal, squeeze
 
-_CODE = {
-    "编": "book", "分编": "subbook", "篇": "part", "部分": "division", "章": "chp", "节": "sec", "条": "art", "一、": "item", "（一）": "sub", "1.": "point", "（1）": "subpoint",
-    "专栏": "box", "表": "table", "附件": "annex", "附表": "schedule", "名词解释": "glossary", "词条": "term", "前言": "preface", "通知": "notice", "目录": "contents",
-    "封面": "cover", "版权页": "colophon", "正文": "body", "附注": "remark", "注释": "footnote",
-}  # fmt: skip
+_CODE: dict[str, str] = {kind: kind.code for kind in Kind}
 _MOST_EMPTY = 100  # cells without print at the end of a table
 
 

@@ -17,9 +17,9 @@ PROVINCES = {
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 _DEEPEST = 8  # characters before the name of a province
 
-_NATIONAL = re.compile(r"《?中华人民共和国|国家|全国|国务院|最高人民|中央|[一-鿿]{2,10}部$")
+_NATIONAL = re.compile(r"《?中华人民共和国|国家|全国|国务院|最高人民|(?:中共)?中央|[一-鿿]{2,10}部$")
 # 市场, 市民, 区域 … are words; a place is followed by what it governs. 智慧城市 is no city, 聊城市 is one.
-_CITY = r"(?<![一-鿿]{2}城)市(?!场|区|容|政|级|民(?![用族间政办营生俗主宿航]))"
+_CITY = r"(?<![一-鿿]{2}城)市(?!场|区|容|政(?!府)|级|民(?![用族间政办营生俗主宿航]))"
 _DISTRICT = r"(?:新区|区(?![域划块县级间])|县(?![级城乡])|旗(?![渠帜]))"
 _PREFECTURE = re.compile(rf"(?:(?![区县旗])[一-鿿]){{2,7}}?{_CITY}|[一-鿿]{{2,10}}?自治州|[一-鿿]{{2,4}}?(?:地区|盟)")
 _COUNTY = re.compile(rf"[一-鿿]{{2,12}}?自治[县旗]|[一-鿿]{{1,6}}?(?:{_CITY}|{_DISTRICT})")

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..model.kinds import RANK
 from . import metadata
-from .line_classifier import RANK, Line, is_date, squeeze
+from .line_classifier import Line, is_date, squeeze
 
 _SALUTATION = re.compile(r"[^。；]{2,60}(?:部门|单位|办事处|政府|企业|街道|机构|委员会|各.{1,20})[:：]$")
 _DOCUMENT_NUMBER = re.compile(r"[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号$")
 _NOTICE = re.compile(
-    r"[^。]{2,40}关于[^。]{2,120}的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令|公报)》?(?:[（(][^（）()]{1,12}[）)])?$"
+    r"[^。]{0,40}关于[^。]{2,120}的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令|公报)》?(?:[（(][^（）()]{1,12}[）)])?$"
 )
 _COLOPHON = re.compile(
     r"(?:主管单位|主办单位|主管|主办|编辑出版|编辑|出版日期|印刷|印数|准印证|地址|联系电话|政府网站|网址|邮编|-{3,}$)"
@@ -167,7 +168,7 @@ def _title_before(lines: Sequence[Line], again: int) -> int:
     return n
 
 
-def _rank(lines: Sequence[Line], n: int) -> int:
+def _rank(lines: Sequence[Line], n: int) -> float:
     return RANK.get(lines[n - 1].kind, len(RANK))
 
 

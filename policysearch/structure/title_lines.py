@@ -7,15 +7,16 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
 
+from ..model.kinds import POINTS, RANK, Kind
 from . import metadata
-from .line_classifier import RANK, Line, is_date, join_title, ordinal, squeeze, without_page
+from .line_classifier import Line, is_date, join_title, ordinal, squeeze, without_page
 from .provisions import Node
 
 _INDENT = re.compile(r"(?:　　|    )\S")  # of a paragraph
 _UNFINISHED = ("、", "，", "—", "和", "与", "及", "的")  # a title does not end so
 _LONG = 8  # characters of a title that may go on in an unmarked line: 总则 does not
 # From how many characters on a title may fill its line; 0 where the kind is printed large.
-_FULL = {"编": 0, "篇": 0, "一、": 21, "（一）": 21, "1.": 21, "（1）": 21}
+_FULL: dict[str, int] = {Kind.BOOK: 0, Kind.PART: 0, **dict.fromkeys(POINTS, 21)}
 
 
 class Titles:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
+from pathlib import PurePosixPath
 
 from ..model.document import UNDECLARED, Document, Source
+from ..model.kinds import RANK
 from . import document_ids, list_headings, metadata
 from .inline_articles import set_apart
-from .line_classifier import RANK, Line, is_date, recognise_all, squeeze, with_last_groups
+from .line_classifier import Line, is_date, recognise_all, squeeze, with_last_groups
 from .provisions import Node, provisions
 from .sections import divide
 from .title_lines import Titles
@@ -69,7 +71,12 @@ def _document(
     fold.body(body)
     declared = source.declared if len(numbers) == sum(line.raw.strip() != "" for line in lines) else UNDECLARED
     about = metadata.describe(
-        fold.notice_lines, fold.title_lines, fold.preamble, declared, [lines[n - 1].text for n in numbers]
+        fold.notice_lines,
+        fold.title_lines,
+        fold.preamble,
+        declared,
+        [lines[n - 1].text for n in numbers],
+        PurePosixPath(source.path).stem,
     )
     return document_ids.document(about, source, provisions(source, fold.nodes))
 
@@ -113,7 +120,8 @@ class _Fold:
         printed = [n for n in numbers if n not in contents]
         roots = {n for n in printed if lines[n - 1].role == "schedule" or n in self.annexes or n == self.glossary}
         self.titles = Titles(lines, numbers, contents)
-        self.points = dict(list_headings.headings(lines, printed, roots))
+        self.points = list_headings.headings(lines, printed, roots)
+        self.ranks = {n: point.rank for n, point in self.points.items()}  # of headings whose kind does not tell it
 
     def at(self, n: int) -> Line:
         return self.lines[n - 1]
@@ -234,11 +242,12 @@ class _Fold:
         line = self.at(n)
         if not line.number:  # 附则 closes the whole: it stands beside its greatest headings
             groups = [rank for node in self.stack if 0 <= (rank := self.rank(node)) < RANK["条"]]
-            self.points[n] = min(groups, default=RANK[line.kind])
-        rank = self.points.get(n, RANK[line.kind])
+            self.ranks[n] = min(groups, default=RANK[line.kind])
+        rank = self.ranks.get(n, RANK[line.kind])
         while self.stack and self.rank(self.stack[-1]) >= rank:
             self.stack.pop()
-        title, rest = line.title, line.rest
+        point = self.points.get(n, line)
+        title, rest = point.title, point.rest
         if line.kind == "条" and not self.titled and not _BRACKETED.match(line.text):
             title, rest = "", f"{title} {rest}".strip()  # a short sentence, or a line cut off
         node = self.new(line.kind, line.number, title, n, self.stack[-1] if self.stack else None)
@@ -251,7 +260,7 @@ class _Fold:
     def rank(self, node: int) -> float:
         """Of a ladder node; an annex holds any ladder, a 附表 or glossary none."""
         kind = self.nodes[node].kind
-        return -1 if kind == "附件" else self.points.get(self.nodes[node].line, RANK.get(kind, 9))
+        return -1 if kind == "附件" else self.ranks.get(self.nodes[node].line, RANK.get(kind, 9))
 
     def open_box(self, index: int) -> int:
         n = self.numbers[index]

@@ -13,12 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..model.document import Document, Passage, Provision, Source
+from ..model.kinds import CAPTIONED, WITHOUT_TABLES
 from ..structure.line_classifier import is_continued, is_note
 from .align import aligned, is_figures, is_head, is_number_head, kind, may_be_head
 
 _MOST_COLUMNS = 64  # Word allows 63; what a row has beyond them is joined to its last cell
-_NO_TABLES = frozenset({"目录", "封面", "版权页"})  # page numbers after leaders are no cells
-_BOXES = frozenset({"专栏", "表", "附表"})  # their heading is the caption
 
 _SPACE = re.compile(r"\s+")
 _CJK = r"[^\x00-\xb6\xb8-ɏ]"  # or nearly; a range of all ideographs takes milliseconds to compile
@@ -88,13 +87,13 @@ def tables(source: Source, document: Document) -> tuple[Table, ...]:
     found: list[Table] = []
     for provision in document.provisions:
         drafts: list[_Draft] = []
-        for start, end in provision.spans if provision.kind not in _NO_TABLES else ():
+        for start, end in provision.spans if provision.kind not in WITHOUT_TABLES else ():
             stop = end
             while stop <= len(source.lines) and "\t" in source.lines[stop - 1] and not source.lines[stop - 1].strip():
                 stop += 1  # empty cells at the end of the last row
             if any("\t" in line or "|" in line for line in source.lines[start - 1 : stop - 1]):
                 drafts += _merged(_drafts(source.lines, start, stop))
-        named = provision.kind in _BOXES
+        named = provision.kind in CAPTIONED
         printed = [_HASHES.sub("", clean(line)) for line in provision.printed.split("\n")] if drafts else [""]
         heading = (
             printed[0] if len(printed) == 1 and printed[0] else provision.heading

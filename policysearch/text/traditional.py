@@ -2,7 +2,7 @@
 
 Made by benchmarks/make_traditional.py. The pairs are facts taken from the TSCharacters table of OpenCC
 (https://github.com/BYVoid/OpenCC, Apache License 2.0). Characters that are Simplified only in some words are a matter
-of `folding`.
+of `normalize`.
 """
 
 TRADITIONAL = (

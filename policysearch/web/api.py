@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..index.pool import Version
+from ..messages.catalogue import Message
 from ..model.document import Passage
 from ..output import export
 from ..output import json as json_output
@@ -14,6 +15,7 @@ from ..output.citation import bibtex, citation
 from ..query.parser import parse as parse_query
 from ..store.protocol import COMPARED
 from ..text.normalize import fold
+from . import problems
 from .guard import Limits
 from .params import Param
 from .problems import Problem
@@ -48,12 +50,7 @@ def search(version: Version, values: Values, limits: Limits) -> Any:
     mark = _mark(values)
     asked = read_asked(values, limits, min(values["limit"], limits.page), values["offset"])
     if asked.everything:
-        raise Problem(
-            400,
-            "q: expected something to look for",
-            "urn:policysearch:query",
-            {"query": asked.q, "position": 0, "expected": "something to look for"},
-        )
+        raise problems.nothing_asked(asked.q)
     found = asked.answer(version.index)
     if write := _WRITE.get(values["format"]):
         return mark + write(found)
@@ -97,7 +94,7 @@ def cite(version: Version, values: Values, limits: Limits) -> Any:
 def _passage(version: Version, id: str) -> Passage:
     """The passage with this id; raises Problem."""
     if (passage := version.index.get(id)) is None:
-        raise Problem(404, "there is no provision with this id")
+        raise Problem(404, Message("web.no_provision"))
     return passage
 
 
@@ -114,7 +111,7 @@ def documents(version: Version, values: Values, limits: Limits) -> Any:
 def document(version: Version, values: Values, limits: Limits) -> Any:
     found = version.index.document(values["id"]) if values["id"] in version.documents else None
     if found is None:
-        raise Problem(404, "there is no document with this id")
+        raise Problem(404, Message("web.no_document"))
     return json_output.outline([found])["documents"][0]
 
 
@@ -145,7 +142,7 @@ def glossary(version: Version, values: Values, limits: Limits) -> Any:
 
 def compare(version: Version, values: Values, limits: Limits) -> Any:
     if not values["term"]:
-        raise Problem(400, "term: expected at least one", "urn:policysearch:parameter", {"parameter": "term"})
+        raise problems.bad_parameter("term", Message("web.at_least_one"))
     found = version.index.compare(values["term"], values["by"])
     mark = _mark(values)
     return mark + export.comparison_as_csv(found) if values["format"] == "csv" else json_output.comparison(found)

@@ -21,6 +21,7 @@ from starlette.routing import Route
 
 from ..index.index import Index
 from ..index.pool import Served, Version
+from ..messages.catalogue import Message, say
 from . import mount, openapi, params, problems
 from .api import ENDPOINTS, FORMATS, Endpoint
 from .assets import Assets, fingerprint
@@ -58,10 +59,10 @@ def create_app(
     served, assets = Served(index), Assets()
     for origin in embed_origins:
         if not _ORIGIN.fullmatch(origin):
-            raise ValueError(f"{origin}: expected an origin, such as https://portal.example")
+            raise ValueError(Message("web.bad_origin", origin=origin))
     if auth is None and token is None and not (token := chosen()):
         token = made()
-        _log.warning("there is no auth= and no token=: who opens /?token=%s is let in", token)
+        _log.warning(say("web.new_token", token=token))
     program = hashlib.sha256(f"{fingerprint()} {name} {limits}".encode()).hexdigest()[:12]
     site = Site(served, limits, name, program)
     pages = Pages(site, assets)
@@ -85,11 +86,13 @@ def create_app(
 
     async def failed(request: Request, error: Exception) -> Response:
         if isinstance(error, HTTPException):
-            problem = problems.Problem(error.status_code if error.status_code in (404, 405) else 400, error.detail)
+            known = {404: "no_address", 405: "read_only"}
+            status = error.status_code if error.status_code in known else 400
+            problem = problems.Problem(status, Message(f"web.{known.get(status, 'bad_request')}"))
         else:
             problem = problems.of(error)
         if problem.status >= 500:
-            _log.error("%s: %s", problem.detail, error.__cause__, exc_info=problem.status == 500 and error)
+            _log.error("%s: %s", problem.message, error.__cause__, exc_info=problem.status == 500 and error)
         plain = mount.inner_path(request.scope).startswith("/api/") or not _reads_html(request)
         return problem.response() if plain else pages.problem(request, problem)
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ..messages.catalogue import Message
 from .problems import Problem
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -59,7 +60,7 @@ class Assets:
     async def _send(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name not in self._files:
-            raise Problem(404, "there is no such file")
+            raise Problem(404, Message("web.no_file"))
         tag = f'W/"{self._hashes[name]}"'
         known = request.query_params.get("v") == self._hashes[name]
         headers = {"etag": tag, "cache-control": "public, max-age=31536000, immutable" if known else "no-cache"}

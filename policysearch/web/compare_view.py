@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..index.pool import Version
+from ..messages.catalogue import Message
 from ..model.document import Document
 from ..model.results import Comparison
 from ..query.ast import Query
@@ -24,7 +25,7 @@ from .dispatch import Site
 from .links import Links
 from .pages import Pages
 from .params import Param
-from .problems import Problem
+from .problems import bad_parameter
 
 BY = {"district": "区县", "plan": "规划期", "document": "文件"}
 _PARAMS = (
@@ -67,7 +68,7 @@ def comparing_routes(site: Site, pages: Pages) -> list[Route]:
             )
 
         if any(len(term) > site.limits.query for term in terms):
-            raise Problem(400, "term: too long", "urn:policysearch:parameter", {"parameter": "term"})
+            raise bad_parameter("term", Message("web.shorter", most=site.limits.query))
         return await site.answer(request, work)
 
     return [Route("/compare", compare, methods=["GET"])]

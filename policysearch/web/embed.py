@@ -20,7 +20,7 @@ from .html_marks import text, visible
 from .links import Links
 from .pages import Pages
 from .params import Param
-from .problems import Problem
+from .problems import nothing_asked
 
 _FRAGMENT = (
     search_request.Q,
@@ -44,7 +44,7 @@ def embedding_routes(site: Site, pages: Pages) -> list[Route]:
 
         def work(version: Version) -> Response:
             if wanted.everything:
-                raise Problem(400, "q: expected something to look for", "urn:policysearch:query")
+                raise nothing_asked(wanted.q)
             links = Links(mount.origin(request.scope))
             found = wanted.answer(version.index)
             meant = wanted.meant(version.index, found)
@@ -74,7 +74,7 @@ def embedding_routes(site: Site, pages: Pages) -> list[Route]:
 
         def work(version: Version) -> Response:
             if wanted.everything:
-                raise Problem(400, "q: expected something to look for", "urn:policysearch:query")
+                raise nothing_asked(wanted.q)
             content = _atom(
                 wanted, wanted.answer(version.index), version, Links(mount.origin(request.scope)), site.name
             )

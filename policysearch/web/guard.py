@@ -14,8 +14,10 @@ from urllib.parse import quote
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as Event
 
+from ..messages.catalogue import Message
 from . import mount
 from .problems import Problem
 from .proxies import address
@@ -48,13 +50,13 @@ def this_computer(request: Request) -> bool:
     """The `auth` that lets in who asks from this computer for localhost, and also whom a proxy on this computer lets through."""
     scope = request.scope
     if not (_loopback(scope.get("server")) and _loopback(scope.get("client"))):
-        raise Problem(403, "only this computer is answered")
+        raise Problem(403, Message("web.this_computer"))
     name = request.headers.get("host", "").lower()
     name = name[: name.rfind(":")] if name.rfind(":") > name.rfind("]") else name
     if name not in _LOCAL:  # a page elsewhere that lets its own name point to this machine
-        raise Problem(421, "only localhost is answered")
+        raise Problem(421, Message("web.localhost"))
     if any(header in request.headers for header in _FORWARDED):
-        raise Problem(403, "only this computer is answered, and a proxy says that it asks for another")
+        raise Problem(403, Message("web.this_computer_proxied"))
     return True
 
 
@@ -114,7 +116,7 @@ class Guard:
         mount.locate(scope)
         typed = take(scope) if self.token else []
 
-        async def sending(message: Message) -> None:
+        async def sending(message: Event) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -159,27 +161,26 @@ class Guard:
     def _check(self, request: Request) -> None:
         scope = request.scope
         if request.method not in ("GET", "HEAD"):
-            raise Problem(405, "only GET and HEAD", headers={"allow": "GET, HEAD"})
+            raise Problem(405, Message("web.read_only"), headers={"allow": "GET, HEAD"})
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > _LONGEST:
-            raise Problem(414, f"an address has at most {_LONGEST} bytes")
+            raise Problem(414, Message("web.address_too_long", most=_LONGEST))
         body = request.headers.get("content-length", "0")
         if body != "0" or "transfer-encoding" in request.headers:
-            raise Problem(413, "a request has no body")
+            raise Problem(413, Message("web.body"))
 
     async def _admitted(self, request: Request, typed: list[str]) -> Response | str:
         """Who asks, "" when that has no name; or what `auth` sends instead. Raises Problem: deny by default."""
         if self.token and self.token.admits(request, typed):
             return ""
         if self.auth is None:
-            detail = "show the token: Authorization: Bearer TOKEN, or the address with ?token=… once in a browser"
-            raise Problem(401, detail, headers={"www-authenticate": 'Bearer realm="policysearch"'})
+            raise Problem(401, Message("web.token"), headers={"www-authenticate": 'Bearer realm="policysearch"'})
         allowed = self.auth(request)
         if inspect.isawaitable(allowed):
             allowed = await allowed
         if isinstance(allowed, Response) or (isinstance(allowed, str) and allowed):
             return allowed
         if allowed is not True:
-            raise Problem(403, "you are not allowed to see this")
+            raise Problem(403, Message("web.forbidden"))
         return ""
 
     def _signed_in(self, request: Request) -> Response:
@@ -236,7 +237,7 @@ def _client(scope: Scope) -> str:
 
 
 def _too_many(wait: float) -> Problem:
-    return Problem(429, "too many requests", headers={"retry-after": str(int(wait) + 1)})
+    return Problem(429, Message("web.too_many_requests"), headers={"retry-after": str(int(wait) + 1)})
 
 
 def _loopback(address: tuple[str, int | None] | None) -> bool:

@@ -153,7 +153,8 @@ SCHEMAS: dict[str, Any] = {
     ),
     "Problem": _object(
         {"type": _TEXT, "title": _TEXT, "status": _NUMBER, "detail": _TEXT},
-        {"query": _TEXT, "position": _NUMBER, "expected": _TEXT, "parameter": _TEXT, "known": _list(_TEXT)},
+        {"code": _TEXT, "texts": _map(_TEXT)}
+        | {"query": _TEXT, "position": _NUMBER, "expected": _TEXT, "parameter": _TEXT, "known": _list(_TEXT)},
     ),
     "Health": _object({"status": _TEXT}),
 }

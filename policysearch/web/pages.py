@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ..index.pool import Version
+from ..messages.catalogue import Message
 from ..model.errors import QueryError
 from ..output import export
 from ..query.parser import parse
@@ -72,7 +73,17 @@ class Pages:
         typed = problem.more.get("query") or request.query_params.get("q", "")
         address = f"{mount.base(request.scope)}{quote(mount.inner_path(request.scope), errors='replace')}"
         again = f"{address}?{request.url.query}" if request.url.query else address
-        response = self.page(request, "problem.html", problem.status, problem=problem, q=str(typed)[:500], again=again)
+        heading, said = problem.spoken("zh")
+        response = self.page(
+            request,
+            "problem.html",
+            problem.status,
+            problem=problem,
+            heading=heading,
+            said=said,
+            q=str(typed)[:500],
+            again=again,
+        )
         response.headers.update({"cache-control": "no-store", **problem.headers})
         return response
 
@@ -80,7 +91,9 @@ class Pages:
         """What people see whom the guard does not let in: one page that needs nothing else of the application."""
         template = self._templates.get_template("refused.html")
         again = [(name, value) for name, value in request.query_params.multi_items() if name != "token"]
-        content = template.render(problem=problem, style=self._style, again=again)
+        heading, _ = problem.spoken("zh")
+        advice = problem.advice.text("zh") if problem.advice else ""
+        content = template.render(problem=problem, heading=heading, advice=advice, style=self._style, again=again)
         headers = {"cache-control": "no-store", **problem.headers}
         return Response(content.encode("utf-8", "replace"), problem.status, headers, "text/html")
 
@@ -134,7 +147,7 @@ class Pages:
         def work(version: Version) -> Response:
             document = version.documents.get(id)
             if document is None:
-                raise Problem(404, "there is no document with this id")
+                raise Problem(404, Message("web.no_document"))
             q = search_request.no_longer(values["q"], self.site.limits)
             try:
                 query = parse(q) if q.strip() else None
@@ -155,7 +168,7 @@ class Pages:
             passages = version.index.of_document(document)
             id = f"{document}/{place}"
             if all(passage.id != id for passage in passages):
-                raise Problem(404, "there is no provision with this id")
+                raise Problem(404, Message("web.no_provision"))
             links = Links(mount.base(request.scope))
             page = document_view.page_of(passages, id)
             return RedirectResponse(links.document(document, page, values["q"], place), 302)

@@ -8,8 +8,9 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
+from ..messages.catalogue import Message
 from ..query.ast import In, Phrase, Query, Range, all_of, any_of
-from .problems import Problem
+from .problems import Problem, bad_parameter
 
 
 @dataclass(frozen=True)
@@ -50,35 +51,35 @@ class Param:
         """The value; raises Problem."""
         if self.many:
             if len(typed) > 20:
-                raise self._wrong("at most 20 of them")
+                raise self._wrong(Message("web.at_most", most=20))
             return tuple(self._one(text) for text in typed if text)
         if len(typed) > 1:
-            raise self._wrong("only one of them")
+            raise self._wrong(Message("web.only_one"))
         if not typed:
             if self.required:
-                raise self._wrong("a value")
+                raise self._wrong(Message("web.a_value"))
             return self.default
         if self.required and not typed[0].strip():
-            raise self._wrong("a value")
+            raise self._wrong(Message("web.a_value"))
         return self._one(typed[0])
 
     def _one(self, text: str) -> Any:
         if self.low is not None and self.high is not None:
             if not (text.isascii() and text.isdigit() and len(text) < 10 and self.low <= int(text) <= self.high):
-                raise self._wrong(f"a whole number from {self.low} to {self.high}")
+                raise self._wrong(Message("web.number", low=self.low, high=self.high))
             return int(text)
         if isinstance(self.default, bool):
             if text not in ("true", "false"):
-                raise self._wrong("true or false")
+                raise self._wrong(Message("web.boolean"))
             return text == "true"
         if self.choices and text not in self.choices:
-            raise self._wrong(f"one of: {' '.join(filter(None, self.choices))}")
+            raise self._wrong(Message("web.choice", choices=" ".join(filter(None, self.choices))))
         if len(text) > self.longest:
-            raise self._wrong(f"at most {self.longest} characters")
+            raise self._wrong(Message("web.shorter", most=self.longest))
         return text
 
-    def _wrong(self, expected: str) -> Problem:
-        return Problem(400, f"{self.name}: expected {expected}", "urn:policysearch:parameter", {"parameter": self.name})
+    def _wrong(self, expected: Message) -> Problem:
+        return bad_parameter(self.name, expected)
 
 
 #: The fields that a page can be narrowed to, with their names for people.
@@ -99,8 +100,9 @@ def read(params: Sequence[Param], typed: QueryParams, *, only: bool = False) -> 
     """
     names = [param.name for param in params]
     if only and (unknown := [name for name in typed if name not in names]):
-        detail = f"no parameter {unknown[0]}; there are: {' '.join(names) or 'none'}"
-        raise Problem(400, detail, "urn:policysearch:parameter", {"parameter": unknown[0], "known": names})
+        known = " ".join(names) or Message("web.no_parameters")
+        message = Message("web.unknown_parameter", name=unknown[0], known=known)
+        raise Problem(400, message, "urn:policysearch:parameter", {"parameter": unknown[0], "known": names})
     return {param.name: param.read(typed.getlist(param.name)) for param in params}
 
 
@@ -116,8 +118,8 @@ def narrowed(query: Query | None, values: Mapping[str, Sequence[str]]) -> Query 
 def _value(field: str, text: str) -> Query:
     if field != "year":
         if not text.strip():
-            raise Problem(400, f"{field}: expected a value", "urn:policysearch:parameter", {"parameter": field})
+            raise bad_parameter(field, Message("web.a_value"))
         return Phrase(text.strip())
     if not (text.isascii() and text.isdigit() and len(text) == 4):
-        raise Problem(400, "year: expected four digits", "urn:policysearch:parameter", {"parameter": "year"})
+        raise bad_parameter("year", Message("web.four_digits"))
     return Range(int(text), int(text))

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ..messages.catalogue import Message
+
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
 #: The first steps of our own addresses: under such a prefix it could not be told whether the proxy took it away.
 _OWN = {"api", "compare", "documents", "feed", "fragment", "healthz", "opensearch.xml", "static"}
@@ -25,11 +27,11 @@ class Proxies:
         self.app = app
         self.root_path = root_path.rstrip("/")
         if self.root_path and not _is_prefix(self.root_path):
-            raise ValueError(f"--root-path {root_path}: expected a path such as /policy, other than /api, /documents …")
+            raise ValueError(Message("web.bad_root_path", path=root_path))
         try:
             self._networks = [ipaddress.ip_network(one, strict=False) for one in trusted]
         except ValueError as error:
-            raise ValueError(f"--trusted-proxy: {error}") from None
+            raise ValueError(Message("web.bad_proxy", error=error)) from None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..index.index import Answer, Index
+from ..messages.catalogue import Message
 from ..query.ast import Query
 from .guard import Limits
 from .params import FILTERS, Param, narrowed
@@ -89,7 +90,7 @@ def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> 
     """The question in checked parameters. Raises Problem for what is beyond the limits."""
     q = no_longer(values["q"], limits)
     if offset + limit > limits.deepest:
-        raise Problem(400, f"only the first {limits.deepest} results can be paged over", "urn:policysearch:parameter")
+        raise Problem(400, Message("web.too_deep", most=limits.deepest), "urn:policysearch:parameter")
     filters = {name: values[name] for name in FILTERS}
     return Asked(q, filters, values["sort"], values["group"], values["synonyms"], values["strict"], limit, offset)
 
@@ -97,11 +98,12 @@ def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> 
 def no_longer(q: str, limits: Limits) -> str:
     """`q`, which is not too long. Raises Problem."""
     if len(q) > limits.query:
+        expected = Message("query.too_long_end")
         raise Problem(
             400,
-            f"a query has at most {limits.query} characters",
+            Message("web.too_long", most=limits.query),
             "urn:policysearch:query",
-            {"query": q[: limits.query], "position": limits.query, "expected": "the end of the query"}
-            | {"chinese": f"查询太长，最多 {limits.query} 个字"},
+            {"query": q[: limits.query], "position": limits.query, "expected": str(expected)},
+            expected=expected,
         )
     return q

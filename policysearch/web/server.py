@@ -14,6 +14,7 @@ from typing import cast
 import uvicorn
 
 from ..index.index import Index
+from ..messages.catalogue import Message, say
 from .app import create_app
 from .connections import Bounded
 from .guard import Auth, Limits, this_computer
@@ -39,14 +40,10 @@ def run(
 ) -> None:
     """Serve the index in `folder` until interrupted. Raises ValueError when it would be open to strangers unasked."""
     if no_token and (auth or token_file):
-        raise ValueError("--no-token lets in whoever asks on this computer: leave out --auth and --token-file")
+        raise ValueError(Message("web.no_token_alone"))
     token = "" if no_token else chosen(_read(token_file))
     if not auth and not token and not _local(host):
-        raise ValueError(
-            f"{host} can be reached from other computers: set a token of your own ({VARIABLE} or --token-file), name with"
-            " --auth MODULE:NAME a function that says which requests may be answered, or let all in with"
-            " --auth policysearch.web:everyone"
-        )
+        raise ValueError(Message("web.open_to_strangers", host=host, variable=VARIABLE))
     hook = this_computer if no_token else _named(auth) if auth else None
     new = "" if hook or token else made()
     Index.open(folder).close()  # says at once what is wrong with it
@@ -79,7 +76,7 @@ def run(
     listening.listen(config.backlog)  # from here on a client that reads the address waits, and is not refused
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{_port(listening)}{app.root_path}/" + (f"?token={new}" if new else "")
-    print(f"policysearch: {address} (stop with ctrl-C)", file=sys.stderr, flush=True)
+    print(say("web.running", address=address), file=sys.stderr, flush=True)
     sys.setswitchinterval(_TURN)
     uvicorn.Server(config).run(sockets=[listening])
 
@@ -91,9 +88,9 @@ def _read(file: str | None) -> str:
     try:
         found = Path(file).read_text("utf-8").strip()
     except (OSError, ValueError) as error:
-        raise ValueError(f"--token-file {file}: {error}") from None
+        raise ValueError(Message("web.bad_token_file", file=file, error=error)) from None
     if not found:
-        raise ValueError(f"--token-file {file}: the file is empty")
+        raise ValueError(Message("web.empty_token_file", file=file))
     return found
 
 
@@ -116,7 +113,7 @@ def _named(name: str) -> Auth:
             sys.path.insert(0, "")  # modules beside which it is called, as with python -m
         found = getattr(importlib.import_module(module), attribute)
     except (ImportError, AttributeError, ValueError) as error:
-        raise ValueError(f"--auth {name}: {error}") from None
+        raise ValueError(Message("web.bad_auth", name=name, error=error)) from None
     if not callable(found):
-        raise ValueError(f"--auth {name}: not a function")
+        raise ValueError(Message("web.auth_no_function", name=name))
     return cast(Auth, found)

@@ -12,6 +12,8 @@ from urllib.parse import unquote_plus
 from starlette.requests import Request
 from starlette.types import Scope
 
+from ..messages.catalogue import Message
+
 VARIABLE = "POLICYSEARCH_TOKEN"
 _COOKIE_AGE = 30 * 24 * 3600  # seconds
 
@@ -22,7 +24,7 @@ class Token:
     def __init__(self, secret: str) -> None:
         """Raises ValueError when `secret` cannot stand in a header."""
         if not re.fullmatch("[!-~]+", secret):
-            raise ValueError("a token consists of letters, digits and signs of ASCII, without spaces")
+            raise ValueError(Message("web.bad_token"))
         self.secret = secret
         self._cookie = hmac.new(secret.encode(), b"policysearch cookie", hashlib.sha256).hexdigest()
 

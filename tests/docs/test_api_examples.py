@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
+import re
 import subprocess
 import sys
 import textwrap
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import policysearch
+from tests.support.paths import ROOT
 
 PLAN = """重庆市九龙坡区国民经济和社会发展第十五个五年规划纲要
 
@@ -67,6 +70,36 @@ def test_every_public_name_is_there() -> None:
         assert name in dir(policysearch)
     with pytest.raises(AttributeError, match="nonsense"):
         policysearch.nonsense  # noqa: B018
+
+
+def test_the_public_names_are_those_of_the_docs() -> None:
+    table = (ROOT / "docs" / "embedding.md").read_text("utf-8").split("### Public names")[1].split("###")[0]
+    rows = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(named) == sorted(policysearch.__all__)
+
+
+def test_names_that_are_typed_are_names_that_are_loaded() -> None:
+    """What type checkers see is what is there: the imports under TYPE_CHECKING and `__all__`."""
+    tree = ast.parse(Path(policysearch.__file__).read_text("utf-8"))
+    (typed,) = [node for node in tree.body if isinstance(node, ast.If)]
+    names = {
+        alias.asname or alias.name for node in typed.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    assert names | {"read"} == set(policysearch.__all__)
+
+
+def test_a_query_is_made_of_public_names(home: Path) -> None:
+    from policysearch import Group, In, Index, Near, Not, Phrase, Range, Term, Wildcard, all_of, any_of, parse
+
+    made = all_of([any_of([Term("氢能"), Wildcard("轨道*")]), Not(Phrase("公交")), In("year", Range(2026, None))])
+    assert str(made) == '(氢能 OR 轨道*) AND NOT "公交" AND year:2026..' and parse(str(made)) == made
+    Index.update(["corpus"], "index")
+    with Index.open("index") as index:
+        answer = index.search(made, group="district")
+        assert isinstance(answer.groups[0], Group) and answer.total == 2
+        assert index.search(Near(("氢能", "产业"), 2)).total == 1
+        assert policysearch.citation.citation(next(index.passages())).endswith("规划纲要[Z]. 前言.")
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

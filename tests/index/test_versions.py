@@ -228,6 +228,17 @@ def test_a_folder_of_other_things_is_not_written_to(tmp_path: Path, index: Path)
     assert (index / "notes.txt").read_text() == "mine"
 
 
+def test_a_folder_with_nothing_but_a_readme_takes_an_index_and_keeps_the_readme(tmp_path: Path) -> None:
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index/README.md").write_text("# 氢能", "utf-8")
+    with pytest.raises(NoIndexError):
+        versions.current(tmp_path / "index", PRINT)
+    for text in ("first", "second", "third"):
+        publish(tmp_path / "index", text)
+    assert content(tmp_path / "index") == "third"
+    assert (tmp_path / "index/README.md").read_text("utf-8") == "# 氢能"
+
+
 def test_what_killed_writers_left_is_removed(index: Path) -> None:
     (index / "v000002.partial").mkdir()
     (index / "v000002.partial/words").write_text("half")

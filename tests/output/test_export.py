@@ -19,7 +19,7 @@ from policysearch.output.citation import bibtex, citation, key, place
 from policysearch.query.parser import parse
 from policysearch.store.protocol import Hit
 from policysearch.text.display import plain
-from tests.support.engine_contract import passage
+from tests.support.passages import passage
 from tests.support.paths import ROOT
 
 HOSTILE = [

@@ -14,7 +14,7 @@ from policysearch.search import highlight
 from policysearch.search.searcher import Searcher
 from policysearch.store.local.store import LocalKeeper
 from policysearch.text.normalize import fold
-from tests.support.engine_contract import EMPTY
+from tests.support.passages import EMPTY
 
 # What of the issue it is, what is typed, what the text says.
 FOUND = [

@@ -386,6 +386,105 @@ def test_what_is_not_a_whole_table_in_markdown_stays_as_it_is(text: str) -> None
     assert markdown(text).lines == tuple(text.split("\n"))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# 题", ("# 题",)),
+        ("3<b，5 < 8 > 2，AT&T，R&amp;D，<https://a.cn/b>", ("3<b，5 < 8 > 2，AT&T，R&D，<https://a.cn/b>",)),
+        ('## 第一章&emsp;总&emsp;则{align="center"}', ("## 第一章 总 则",)),
+        ("## 第一章 总则 {#c1 .center}", ("## 第一章 总则",)),
+        ("甲\n{: .center}", ("甲", "")),
+        ("{甲}和{#乙}在中间", ("{甲}和{#乙}在中间",)),
+        ("&emsp;&emsp;<b>第一条</b>　为了<a id='a1'></a>发展", ("第一条　为了发展",)),
+        ("<p align=center>第一章</p>", ("第一章",)),
+        ('<h2 id="a">第一章 总则</h2><p>甲。</p>', ("第一章 总则", "甲。")),
+        ("<p>\n甲。<br/>\n乙。\n</p>", ("", "甲。", "乙。", "")),
+        ("10<sup>8</sup>吨CO<sub>2</sub>", ("10⁸吨CO2",)),
+        ("## [第一章 总则](#c1) [¶](#c1)", ("## 第一章 总则",)),
+        ("见[规定](http://a.cn)，![图](a.png)", ("见[规定](http://a.cn)，![图](a.png)",)),
+        ("1\\. 总体要求\\(一\\)", ("1. 总体要求(一)",)),
+        ("某市管理办法\n=====\n正文。", ("某市管理办法", "", "正文。")),
+        ("题\n<style>\np {}\n</style>甲<script>b</script>乙", ("题", "", "", "甲乙")),
+        ("```\n<p>甲&emsp;</p>\n```", ("```", "<p>甲&emsp;</p>", "```")),
+        ("甲\t<b>乙</b>\n<b>丙</b>\t\t", ("甲\t乙", "丙\t\t")),
+    ],
+)
+def test_markdown_is_read_as_it_looks(text: str, expected: tuple[str, ...]) -> None:
+    assert markdown(text).lines == expected
+
+
+def test_a_line_of_markdown_with_several_blocks_tells_its_place() -> None:
+    source = markdown("前\n<p>甲。</p><p>乙。</p>\n后")
+    assert source.lines == ("前", "甲。", "乙。", "后")
+    assert [source.where(n, n) for n in (1, 2, 3, 4)] == [("a.md", n, n) for n in (1, 2, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "declared"),
+    [
+        ("title: 某市办法\nauthor: 某市民政局\ndate: 2026-03-01 10:00:00 +0800", "某市办法", ("某市办法", "", "某市民政局", "2026-03-01", "")),
+        ("title: '某市办法' # 草稿\nnumber: 某府发〔2026〕3号\nauthors:\n  - 某市财政局\nurl: https://a.gov.cn/1.html", "某市办法",
+         ("某市办法", "某府发〔2026〕3号", "某市财政局", "", "https://a.gov.cn/1.html")),
+        ("标题: 某市办法\n发布日期: 2026年3月1日\nauthor: 张三\ntags: [甲, 乙]", "某市办法", ("某市办法", "", "", "2026-03-01", "")),
+    ],
+)  # fmt: skip
+def test_front_matter_declares_what_the_text_does_not_say(text: str, kept: str, declared: tuple[str, ...]) -> None:
+    for body, above in (("第一条 甲。", kept), (f"# {kept}\n\n第一条 甲。", "")):
+        data = f"---\n{text}\n---\n\n{body}".encode()
+        reading = detect.read(data, "text", "a.md")
+        found = reading.declared
+        assert (found.title, found.number, found.issuer, found.issued, found.url) == declared
+        assert [line for line in reading.lines if line] == [*filter(None, [above]), *filter(None, body.split("\n"))]
+        assert reading.lines[-1] == "第一条 甲。" and len(reading.lines) == len(data.decode().split("\n"))
+        assert reading.blocks["front matter"] > 0
+
+
+@pytest.mark.parametrize(
+    "text", ["---\n某市办法\n---\n甲", "---\ntitle: 甲\n正文。", "甲\n---\ntitle: 乙\n---", "---\n---\n甲"]
+)
+def test_what_is_no_front_matter_is_text(text: str) -> None:
+    reading = detect.read(text.encode(), "text", "a.md")
+    assert reading.lines == tuple(text.split("\n"))
+    assert reading.declared.title == ""
+
+
+def test_one_act_as_markdown_with_html_as_page_and_as_text_has_one_outline() -> None:
+    chapters = {
+        "总则": ["为了加强矿山修复，制定本办法。", "本办法适用于本省的矿山。"],
+        "修复": ["修复应当有方案。"],
+        "附则": ["本办法自2022年1月1日起施行。"],
+    }
+    text, page, marked = (
+        ["某省矿山修复管理办法"],
+        ["<h1>某省矿山修复管理办法</h1>"],
+        ["---\ntitle: 某省矿山修复管理办法\ndate: 2022-01-01\n---"],
+    )
+    article = 0
+    for n, (title, articles) in enumerate(chapters.items()):
+        number = f"第{'一二三'[n]}章"
+        text.append(f"{number}　{title}")
+        page.append(f"<h2 align=center>{number}&emsp;{title}</h2>")
+        marked.append(f'## <a name="c{n}"></a>{number}&emsp;{title}{{align="center"}}')
+        for sentence in articles:
+            article += 1
+            head = f"第{'一二三四'[article - 1]}条"
+            text.append(f"{head}　{sentence}")
+            page.append(f"<p>&emsp;&emsp;<b>{head}</b>&emsp;{sentence}</p>")
+            marked.append(f'<p id="t{article}">&emsp;&emsp;<b>{head}</b>&emsp;{sentence}</p>')
+
+    def outline(written: str, name: str) -> list[tuple[str, str, str, int | None]]:
+        data = written.encode()
+        reading = detect.read(data, detect.identify(data, name), name)
+        (document,) = tree_builder.parse(Source(name, reading.lines, "", False, "", reading.declared))
+        assert document.title == "某省矿山修复管理办法"
+        return [(p.kind, p.number, p.title, p.parent) for p in document.provisions if p.kind != "标题"]
+
+    plain = outline("\n".join(text), "a.txt")
+    assert [kind for kind, *_ in plain].count("条") == 4
+    assert outline("\n\n".join(marked), "a.md") == plain
+    assert outline(f"<html><body>{''.join(page)}</body></html>", "a.html") == plain
+
+
 # PDF
 
 
@@ -683,7 +782,7 @@ def test_a_pdf_is_the_same_with_the_fonts_of_the_machine_and_without(tmp_path: P
     }.items():
         (tmp_path / f"{name}.pdf").write_bytes(data)
     script = (
-        "import sys; from pathlib import Path; from policysearch.readers import pdf\n"
+        "import sys; from pathlib import Path; from policysearch.readers.pdf import extract as pdf\n"
         "print(*(pdf.read(p.read_bytes(), p.name) for p in sorted(Path(sys.argv[1]).iterdir())), sep='\\n')"
     )
     command = [sys.executable, "-c", script, str(tmp_path)]

@@ -14,9 +14,9 @@ from policysearch.query.ast import And, In, Near, Not, Or, Phrase, Query, Term, 
 from policysearch.query.parser import parse
 from policysearch.query.variants import respell
 from policysearch.search.highlight import marks, marks_within, snippet, snippets
-from policysearch.store.local.text_store import expression
 from policysearch.text.display import plain
 from policysearch.text.normalize import fold
+from policysearch.text.wildcard import expression
 from tests.support import timing
 
 

@@ -17,8 +17,8 @@ from policysearch.search.similar import likelihood
 from policysearch.store.local.store import LocalKeeper
 from policysearch.structure.tree_builder import parse
 from policysearch.text.normalize import fold
-from tests.support.engine_contract import passage
 from tests.support.oracle import words_of
+from tests.support.passages import passage
 from tests.support.paths import ROOT
 
 REAL = ROOT.parent / "shared" / "corpus"

@@ -29,7 +29,7 @@ from policysearch.search.table_rows import MOST, Rows, matched
 from policysearch.store.protocol import Hit
 from policysearch.structure import tree_builder
 from policysearch.tables.recognize import Table, in_text, tables
-from tests.support.engine_contract import EMPTY
+from tests.support.passages import EMPTY
 from tests.support.paths import ROOT
 
 REAL = ROOT.parent / "shared" / "corpus"

@@ -6,6 +6,7 @@ import contextlib
 import random
 from array import array
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -93,18 +94,18 @@ def test_counts_too_high_for_a_code_are_read_in_the_text(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("gap", (1, 254, 255, 256, 600, 65534, 65535, 65536, 140_000))
-def test_steps_of_any_length_are_kept(gap: int, tmp_path: Path) -> None:
-    writer = BigramWriter()
+def test_steps_of_any_length_are_kept(gap: int) -> None:
+    writer, file = BigramWriter(), BytesIO()
     numbers = [3, 4, 4 + gap, 5 + gap, 5 + 2 * gap]
     for number in numbers:
         writer.add(collect([("", "氢能" * (number % 3 + 1), None)]), number, 1)
-    writer.write(tmp_path / "bigrams")
-    with contextlib.closing(BigramIndex(tmp_path / "bigrams", numbers[-1] + 1)) as index:
+    writer.write(file)
+    with contextlib.closing(BigramIndex(file.getvalue(), numbers[-1] + 1)) as index:
         found, codes = index.entries(index.find("氢能"))
         assert found == index.numbers(index.find("氢能")) == numbers
         assert list(codes) == [number % 3 + 1 for number in numbers]
         index.check()
-    small = BigramIndex(tmp_path / "bigrams", numbers[-1])
+    small = BigramIndex(file.getvalue(), numbers[-1])
     with contextlib.closing(small), pytest.raises(ValueError, match="there is not"):
         small.numbers(small.find("氢能"))
 

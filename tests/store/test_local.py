@@ -1,4 +1,4 @@
-"""The Whoosh engine: the contract of every engine, and what only it and its literal text promise."""
+"""The local store: the promises of every store, and what only it promises."""
 
 from __future__ import annotations
 
@@ -22,15 +22,16 @@ from policysearch.store.local.store import LocalKeeper
 from policysearch.structure.tree_builder import parse as parse_source
 from policysearch.text.normalize import fold
 from policysearch.text.proximity import gap
-from tests.support.engine_contract import EngineContract, passage, texts
+from tests.store.promises import FolderPromises
 from tests.support.oracle import Oracle
+from tests.support.passages import passage, texts
 from tests.support.paths import ROOT, SHARED
 
 CORPUS = SHARED / "corpus"
 
 
-class TestWhoosh(EngineContract):
-    engine = LocalKeeper()
+class TestLocal(FolderPromises):
+    keeper = LocalKeeper()
 
     def test_the_score_is_bm25f(self) -> None:
         """Worked out by hand: one place in the heading, two in a text of 21 bytes, where the mean is 15."""
@@ -44,12 +45,12 @@ class TestWhoosh(EngineContract):
         """An update takes in the segments before it that are not twice its size."""
         version, counts = tmp_path / "0", []
         version.mkdir()
-        self.engine.build(version, texts(*["氢能"] * 100))
+        self.keeper.build(version, texts(*["氢能"] * 100))
         base = next(version.glob("*.pst")).name
         for number in range(1, 40):
             old, version = version, tmp_path / str(number)
             version.mkdir()
-            self.engine.update(old, version, frozenset(), [passage(1, "产业", id=str(number), source=str(number))])
+            self.keeper.update(old, version, frozenset(), [passage(1, "产业", id=str(number), source=str(number))])
             assert (version / base).exists() or number > 33
             counts.append(len(list(version.glob("*.pst"))))
             assert len(list(version.glob("literal.*.text"))) == counts[-1]
@@ -58,13 +59,13 @@ class TestWhoosh(EngineContract):
     def test_too_many_deletions_are_swept_out(self, tmp_path: Path) -> None:
         version = tmp_path / "0"
         version.mkdir()
-        self.engine.build(version, [passage(n, "氢能", source=str(n)) for n in range(10)])
+        self.keeper.build(version, [passage(n, "氢能", source=str(n)) for n in range(10)])
         sizes = []
         for number in range(1, 5):
             old, version = version, tmp_path / str(number)
             version.mkdir()
-            self.engine.update(old, version, frozenset({str(number)}), [])
-            with contextlib.closing(Searcher(self.engine.open(version))) as reader:
+            self.keeper.update(old, version, frozenset({str(number)}), [])
+            with contextlib.closing(Searcher(self.keeper.open(version))) as reader:
                 sizes.append((len(reader), len(reader.literal)))
         assert sizes == [(9, 10), (8, 10), (7, 10), (6, 6)]
 
@@ -72,8 +73,8 @@ class TestWhoosh(EngineContract):
         old, new = tmp_path / "old", tmp_path / "new"
         old.mkdir()
         new.mkdir()
-        self.engine.build(old, texts("氢能", "产业"))
-        self.engine.update(old, new, frozenset(), [passage(3, "发展", source="b.txt")])
+        self.keeper.build(old, texts("氢能", "产业"))
+        self.keeper.update(old, new, frozenset(), [passage(3, "发展", source="b.txt")])
         for file in old.glob("MAIN_*"):
             assert (new / file.name).samefile(file)
         assert not [path.name for path in new.iterdir() if path.suffix in (".tmp", "") and path.name not in ("order",)]
@@ -86,8 +87,8 @@ class TestWhoosh(EngineContract):
             lines = Path("/proc/self/maps").read_text().splitlines()
             return {Path(line.split()[-1]).suffix for line in lines if str(tmp_path) in line}
 
-        self.engine.build(tmp_path, texts("氢能产业", "发展"))
-        with contextlib.closing(Searcher(self.engine.open(tmp_path))) as reader:
+        self.keeper.build(tmp_path, texts("氢能产业", "发展"))
+        with contextlib.closing(Searcher(self.keeper.open(tmp_path))) as reader:
             assert reader.passage("0") is None and len(list(reader.passages())) == 2
             assert {".trm", ".pst", ".col", ".text", ".borders"} <= mapped()
         assert mapped() == set()
@@ -96,7 +97,7 @@ class TestWhoosh(EngineContract):
         """A wrong answer is for the manifest to prevent, but nothing else than damage is reported."""
         whole, dice = tmp_path / "whole", random.Random(13)
         whole.mkdir()
-        self.engine.build(whole, [passage(n, "氢能产业发展区长" * n, f"第{n}节", district="綦江区") for n in range(30)])
+        self.keeper.build(whole, [passage(n, "氢能产业发展区长" * n, f"第{n}节", district="綦江区") for n in range(30)])
         files = {path.name: path.read_bytes() for path in whole.iterdir()}
         for number in range(150):
             broken = tmp_path / str(number)
@@ -108,7 +109,7 @@ class TestWhoosh(EngineContract):
                     written[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
                 (broken / name).write_bytes(written)
             try:
-                reader = Searcher(self.engine.open(broken))
+                reader = Searcher(self.keeper.open(broken))
                 for query in (Term("区长"), And((Term("氢能产业"), In("district", Term("綦江"))))):
                     reader.search(query)
                 list(reader.passages())
@@ -116,8 +117,9 @@ class TestWhoosh(EngineContract):
                 pass
 
     def test_a_fault_of_ours_is_no_damage(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.engine.build(tmp_path, texts("氢能产业", "发展"))
-        reader = Searcher(self.engine.open(tmp_path))
+        self.keeper.build(tmp_path, texts("氢能产业", "发展"))
+        store = self.keeper.open(tmp_path)
+        reader = Searcher(store)
 
         def fail(*_: object) -> None:
             raise ValueError("32025: only 0 to 9999 can be written")
@@ -125,13 +127,13 @@ class TestWhoosh(EngineContract):
         monkeypatch.setattr("policysearch.search.searcher.matching", fail)
         with pytest.raises(ValueError, match="32025"):
             reader.total(Term("氢能"))
-        monkeypatch.setattr(reader.literal, "parts", fail)  # as bytes that are no text
-        del reader._store._sound
+        monkeypatch.setattr(store.literal, "parts", fail)  # as bytes that are no text
+        del store._sound
         with pytest.raises(DamagedIndexError):
             reader.total(Term("氢能"))
 
     def test_jieba_is_not_loaded_for_a_search(self, tmp_path: Path) -> None:
-        self.engine.build(tmp_path, texts("氢能产业", "发展"))
+        self.keeper.build(tmp_path, texts("氢能产业", "发展"))
         program = (
             "import sys, pathlib; from policysearch.store.local.store import LocalKeeper; from policysearch.search.searcher import Searcher; from policysearch.query.ast import Term;"
             "reader = Searcher(LocalKeeper().open(pathlib.Path(sys.argv[1])));"

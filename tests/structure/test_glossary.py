@@ -20,7 +20,7 @@ from policysearch.query.ast import Phrase
 from policysearch.structure import glossary
 from policysearch.structure.line_classifier import recognise
 from policysearch.structure.tree_builder import parse
-from tests.support.engine_contract import EMPTY
+from tests.support.passages import EMPTY
 from tests.support.paths import ROOT
 
 REAL = ROOT.parent / "shared" / "corpus"

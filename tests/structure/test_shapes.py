@@ -1,6 +1,6 @@
 """Documents never seen before: the shapes of the genre read by hand, and trees printed in random house styles read back.
 
-`shapes.txt` holds the cases, a name after `===`, the plain ones first. A line `2> 第一节 目标` is a heading of the second depth; where
+`shapes.txt` and `genres.txt` hold the cases, a name after `===`, the plain ones first. A line `2> 第一节 目标` is a heading of the second depth; where
 number and title are not the line itself they follow after ` == ` as `number|title`.
 """
 
@@ -23,12 +23,14 @@ from policysearch.text.numerals import chinese
 from tests.structure.test_tree_builder import NAMES, REAL, assert_nothing_lost, real, source
 from tests.support.paths import DATA
 
+CASES = ("shapes.txt", "genres.txt")
 Row = tuple[int, str, str, int | None]  # line, kind, number and title, line of the parent
 
 KINDS = [
-    ("分编", r"第.{1,4}分编"), ("部分", r"第.{1,4}部分"), ("条", r"第.{1,8}条"), ("编", r"第.{1,4}编"), ("篇", r"第.{1,4}篇"), ("章", r"第.{1,5}章|附则"),
-    ("节", r"第.{1,4}节"), ("名词解释", r".*名词解释"), ("专栏", "专栏"), ("附表", "附表"), ("表", "表"), ("附件", "附件"), ("一、", "[一二三四五六七八九十]+[、.]"),
-    ("（一）", "[（(][一二三四五六七八九十]+[）)]|[㈠-㈩]"), ("1.", r"\d+[.．、]|[⒈-⒛]"), ("（1）", r"[（(]\d+[）)]"),
+    ("分编", r"第.{1,4}分编"), ("部分", r"第.{1,4}部分"), ("条", r"第.{1,8}条"), ("编", r"第.{1,4}编|[上中下]编"), ("篇", r"第.{1,4}篇|[上中下]篇"), ("章", r"第.{1,5}章|附则"),
+    ("节", r"第.{1,4}节"), ("名词解释", r".*名词解释"), ("专栏", "专栏"), ("附表", "附表"), ("表", "表"), ("附件", "附[件录]"), ("一、", "[一二三四五六七八九十]+[、.]"),
+    ("（一）", "[（(][一二三四五六七八九十]+[）)]|[㈠-㈩]"), ("1.1.1", r"[0-9A-Z]+\.\d+\.\d"), ("1.1", r"[0-9A-Z]+\.\d"), ("1.", r"\d+[.．、]|[⒈-⒛]"),
+    ("（1）", r"[（(]\d+[）)]"), ("1", r"\d"),
 ]  # fmt: skip
 
 
@@ -53,7 +55,7 @@ def outline(text: str) -> list[Row]:
 
 def cases() -> Iterator[tuple[str, str, list[Row]]]:
     """Name, text and outline of every case."""
-    for case in (DATA / "shapes.txt").read_text(encoding="utf-8").split("=== ")[1:]:
+    for case in "".join((DATA / name).read_text(encoding="utf-8") for name in CASES).split("=== ")[1:]:
         name, _, body = case.partition("\n")
         lines: list[str] = []
         gold: list[Row] = []

@@ -20,7 +20,7 @@ STAGES = {
     "what a page prints around": "readers.html.site_metadata.parted",
     "page in a web archive": "readers.mhtml.page",
     "Word": "readers.docx.document.read",
-    "Markdown": "readers.markdown.tables",
+    "Markdown": "readers.markdown.plain",
     "PDF": "readers.sandbox.read",
     "name of a member": "readers.archive._path",
     "content of a member": "readers.archive._content",

@@ -40,7 +40,7 @@ def versions(home: Path, name: str) -> str:
 def words(home: Path) -> set[str]:
     with Index.open(home) as index:
         assert index.check() == []
-        reader = index._reader
+        reader = index._searcher
         return {word for word in WATCHED if reader.frequency(word)}  # type: ignore[attr-defined]
 
 

@@ -1,4 +1,4 @@
-"""A real nginx in front: plain, it lets no stranger in; configured as docs/web.md says, everything works under the prefix."""
+"""A real nginx in front: plain, it lets no stranger in; configured as docs/operator-guide.md says, everything works under the prefix."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NGINX = os.environ.get("POLICYSEARCH_NGINX") or shutil.which("nginx")
 pytestmark = pytest.mark.skipif(
     not NGINX, reason="no nginx on this machine: apt-get install nginx, or POLICYSEARCH_NGINX"
 )
-DOCS = (ROOT / "docs" / "web.md").read_text("utf-8")
+DOCS = (ROOT / "docs" / "operator-guide.md").read_text("utf-8")
 
 
 def block(name: str) -> str:

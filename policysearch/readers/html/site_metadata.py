@@ -88,10 +88,13 @@ def parted(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], De
     flat = re.sub(r"\s", "", "".join([line for line in text if line.strip()][:_FRONT]))
     if (title := told.get("title", "")) and re.sub(r"\s", "", title) not in flat:
         text.insert(0, title)
-    written, published = _iso(told.get("written", "")), _iso(told.get("published", "") or meta.get("pubdate", ""))
+    written, published = (
+        iso_date(told.get("written", "")),
+        iso_date(told.get("published", "") or meta.get("pubdate", "")),
+    )
     title = title or meta.get("articletitle", "")
     source = meta.get("contentsource", "")
-    issuer = told.get("issuer", "") or (source if _AGENCY.search(source) else "")
+    issuer = told.get("issuer", "") or (source if is_agency(source) else "")
     return text, Declared(title.strip(), told.get("number", ""), issuer, written or published)
 
 
@@ -157,7 +160,12 @@ def _without_foot(lines: list[str]) -> list[str]:
     return lines[:end] if any(line.strip() for line in lines[:end]) else lines
 
 
-def _iso(text: str) -> str:
+def is_agency(name: str) -> bool:
+    """Whether a name ends as those of agencies do."""
+    return _AGENCY.search(name) is not None
+
+
+def iso_date(text: str) -> str:
     """2026-03-01 of `2026年3月1日`, `2026-03-01 10:22`, `二〇二六年三月一日`; "" for what is no date."""
     found = _DATE.search(text) or _WRITTEN.search(text)
     if not found:

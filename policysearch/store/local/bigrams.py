@@ -19,8 +19,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, compress
 from operator import add, sub
-from pathlib import Path
 from struct import Struct
+from typing import IO
 
 END = "\0"  # folded text holds no control characters
 
@@ -96,21 +96,20 @@ class BigramWriter:
                 known.extend(entries[at:end])
             at = end
 
-    def write(self, path: Path) -> None:
-        """Write the file; nothing may be added afterwards."""
+    def write(self, file: IO[bytes]) -> None:
+        """Write the lists; nothing may be added afterwards."""
         grams = sorted(self._lists)
         offsets, at = array("Q"), 0
-        with path.open("wb") as file:
-            for gram in grams:
-                flags, content = _pack(self._lists.pop(gram))
-                offsets.append(at << _FLAGS | flags)
-                file.write(content)
-                at += len(content)
-            offsets.append(at << _FLAGS)
-            file.write(bytes(-at % 8))
-            keys = array("Q", [ord(gram[0]) << _KEY | ord(gram[1]) for gram in grams])
-            for numbers in (keys, offsets, array("Q", [len(keys)])):
-                file.write(numbers.tobytes())
+        for gram in grams:
+            flags, content = _pack(self._lists.pop(gram))
+            offsets.append(at << _FLAGS | flags)
+            file.write(content)
+            at += len(content)
+        offsets.append(at << _FLAGS)
+        file.write(bytes(-at % 8))
+        keys = array("Q", [ord(gram[0]) << _KEY | ord(gram[1]) for gram in grams])
+        for numbers in (keys, offsets, array("Q", [len(keys)])):
+            file.write(numbers.tobytes())
 
 
 def _pack(entries: Sequence[int]) -> tuple[int, bytes]:
@@ -142,20 +141,15 @@ def _pack(entries: Sequence[int]) -> tuple[int, bytes]:
 
 
 class BigramIndex:
-    """The bigrams of a part of `size` passages, mapped.
+    """The bigrams of a part of `size` passages, mapped or in memory; raises ValueError when they are not of the lengths they say."""
 
-    Raises OSError when the file cannot be read, ValueError when it is not of the lengths it says.
-    """
-
-    def __init__(self, path: Path, size: int) -> None:
-        with path.open("rb") as file:
-            self._file = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    def __init__(self, content: bytes | mmap.mmap, size: int) -> None:
+        self._file = content
         self._size = size
         length = len(self._file)
         count = int.from_bytes(self._file[-8:], "little" if _LITTLE else "big")
         begin = length - 8 * (2 * count + 2)
         if length % 8 or begin < 0:
-            self._file.close()
             raise ValueError("the bigrams are not of the length they were written with")
         self._view = memoryview(self._file)
         self._keys: Sequence[int] = self._view[begin : begin + 8 * count].cast("Q") if count else array("Q")
@@ -171,7 +165,8 @@ class BigramIndex:
         for view in (self._keys, self._offsets, self._view):
             if isinstance(view, memoryview):
                 view.release()
-        self._file.close()
+        if isinstance(self._file, mmap.mmap):
+            self._file.close()
 
     def find(self, gram: str) -> int:
         """The place of a bigram; -1 when no passage has it."""

@@ -24,7 +24,7 @@ from ...runtime.deadline import check
 from ...text import segmenter
 from ...text.normalize import fold
 from . import doc_order, segment_files
-from .text_store import Literal
+from .text_store import Literal, Part
 
 FORMAT = 6  # of the files; raise it when their meaning changes
 
@@ -71,7 +71,7 @@ class LocalStore:
         self._field_values: dict[str, dict[str, str]] = {}
         with self._reading():
             self.parts, self.order = doc_order.read(folder)  # a part of the literal text is a segment
-            self.literal = Literal(folder, self.parts)
+            self.literal = Literal(Part.mapped(folder, number) for number in self.parts)
             sizes = self.literal.sizes()
             self._segments = [
                 segment_files.Segment(folder, number, size) for number, size in zip(self.parts, sizes, strict=True)

@@ -19,6 +19,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import add, le
 from pathlib import Path
@@ -27,6 +28,8 @@ from typing import BinaryIO
 from ...runtime.cache import Remembered
 from ...runtime.deadline import check, timely
 from ...text.normalize import fold
+from ...text.wildcard import expression
+from ..protocol import Context, Counts
 from .bigrams import ACROSS, COUNTS, END, LOOK, BigramIndex, Bigrams, BigramWriter, collect
 
 #: How much a place within a longer word counts: 经济 in 经济圈.
@@ -34,19 +37,14 @@ INSIDE = 0.8
 
 # Bytes that UTF-8 never contains: no text and no query can fake them.
 _HEADING_END, _PASSAGE_END = b"\xfe", b"\xff"
-MARKS = _HEADING_END + _PASSAGE_END
+_MARKS = _HEADING_END + _PASSAGE_END
+_AT_MARKS = re.compile(b"[" + _MARKS + b"]")
 _BETWEEN = (_HEADING_END, b" ")
 # A byte for each of the text: 1 where a word begins or has ended, 2 within what is only guessed to be a word, 实河 in
 # 做实河长制, so that it may as well begin or end there, else 0.
 _BORDER, _GUESSED = b"\x01", b"\x02"
 _SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAGE_END]  # as folding leaves them
 _BORDERS_OF_WORDS = re.compile(_BORDER)
-
-_ANY = r"[^\W_]"  # what ? stands for, and * for any number of: no white space and no punctuation
-_SIGN = "\0"  # a ? between letters or digits, where it is any sign too; no query holds a control character
-_JOINED = r"(?<=[0-9A-Za-z])\?+(?=[0-9A-Za-z])"
-_WILD = f"([*?{_SIGN}])"
-_LONGEST = 200  # characters that a * within a pattern stands for, so that no pattern takes for ever
 
 _COUNTS, _CHARACTERS = 300_000, 2_000_000  # in passages, and of passages, that are remembered
 _LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
@@ -57,7 +55,6 @@ _HALF = 32
 _LOW = 2**_HALF - 1
 _SINGLE = [0 if code in (ACROSS, LOOK) else int(h) << _HALF | int(t) for code, (h, t) in enumerate(COUNTS)]
 
-Counts = tuple[float, float]  # in the heading, in the text
 _Bytes = bytes | mmap.mmap
 
 
@@ -116,7 +113,8 @@ class LiteralWriter:
         if kind is None and self._open:
             self._offsets.append(self._end)
             self._paths[2].write_bytes(self._offsets.tobytes())
-            self._bigrams.write(self._paths[3])
+            with self._paths[3].open("wb") as bigrams:
+                self._bigrams.write(bigrams)
 
     def add(self, record: Record) -> None:
         """Write the passages of `record` after those before."""
@@ -134,14 +132,15 @@ def files(folder: Path, number: int) -> list[Path]:
     return [folder / f"literal.{number:04}.{what}" for what in ("text", "borders", "offsets", "bigrams")]
 
 
-class _Part:
-    """The files of one part, mapped; its passages are counted from 0."""
+class Part:
+    """The text of one part, its borders and offsets, in memory or mapped; its passages are counted from 0.
 
-    def __init__(self, paths: Sequence[Path]) -> None:
-        text, borders, last, bigrams = paths
-        offsets = array("Q", last.read_bytes())
+    Raises ValueError when they do not fit together.
+    """
+
+    def __init__(self, text: _Bytes, borders: _Bytes, offsets: array[int], bigrams: _Bytes) -> None:
+        self.text, self.borders = text, borders
         self.starts, self.middles = offsets[0::2], offsets[1::2]
-        self.text, self.borders = _mapped(text), _mapped(borders)
         if len(offsets) % 2 == 0 or not len(self.text) == len(self.borders) == offsets[-1]:
             raise ValueError("the literal text is not of the length it was written with")
         if not all(map(le, offsets, offsets[1:])):
@@ -154,6 +153,20 @@ class _Part:
         for mapped in (self.text, self.borders):
             if isinstance(mapped, mmap.mmap):
                 mapped.close()
+
+    @classmethod
+    def mapped(cls, folder: Path, number: int) -> Part:
+        """Part `number` in `folder`, mapped; raises OSError when a file cannot be read."""
+        text, borders, offsets, bigrams = files(folder, number)
+        return cls(_mapped(text), _mapped(borders), array("Q", offsets.read_bytes()), _mapped(bigrams))
+
+    @classmethod
+    def of(cls, record: Record) -> Part:
+        """A record that is not written."""
+        bigrams, file = BigramWriter(), BytesIO()
+        bigrams.add(record.bigrams, 0, len(record.offsets) // 2)
+        bigrams.write(file)
+        return cls(record.text, record.borders, record.offsets + array("Q", [len(record.text)]), file.getvalue())
 
     def spans(self, number: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """Where heading and text of a passage begin and end, without the marks."""
@@ -198,7 +211,7 @@ class _Part:
         found = dict(zip(numbers, map(COUNTS.__getitem__, codes), strict=True))
         if LOOK in codes:
             wanted = _bytes(needle)
-            for at in _places(LOOK, codes):
+            for at in _indices(LOOK, codes):
                 found[numbers[at]] = self._counted(wanted, numbers[at])
         return found
 
@@ -212,7 +225,7 @@ class _Part:
             for number, count in zip(timely(numbers), map(_SINGLE.__getitem__, codes), strict=True):
                 counts[number] = get(number, 0) + count
             if LOOK in codes:
-                looked.update(numbers[at] for at in _places(LOOK, codes))
+                looked.update(numbers[at] for at in _indices(LOOK, codes))
         found: dict[int, Counts] = {number: (count >> _HALF, count & _LOW) for number, count in counts.items()}
         wanted = _bytes(needle)
         for number in looked:
@@ -242,13 +255,10 @@ class _Part:
 
 
 class Literal:
-    """The parts in `folder` with these numbers, mapped; passages are counted on from part to part.
+    """The folded texts of some parts; passages are counted on from part to part."""
 
-    Raises OSError when one cannot be read, ValueError when its files do not fit together.
-    """
-
-    def __init__(self, folder: Path, numbers: Iterable[int]) -> None:
-        self._parts = [_Part(files(folder, number)) for number in numbers]
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self._parts = list(parts)
         self._firsts = [0, *accumulate(len(part.middles) for part in self._parts)]
         self._counted = Remembered(self._count, _COUNTS, len)
         self._matched = Remembered(self._match, _COUNTS, len)
@@ -363,10 +373,23 @@ class Literal:
                 counts[number] = (heading, text)
         return counts
 
-    def mapped(self) -> Iterator[tuple[int, bytes | mmap.mmap, bytes | mmap.mmap, Sequence[int]]]:
-        """Of each part the number of its first passage, its text, its borders, and where its passages begin."""
-        for first, part in zip(self._firsts, self._parts, strict=False):
-            yield first, part.text, part.borders, part.starts
+    def contexts(self, needle: str, reach: int, beside: str, before: bool = False) -> Iterator[Context]:
+        """As `TextIndex.contexts` says."""
+        wanted, most = _bytes(needle), 4 * (reach + 1)  # bytes, a character more
+        some = [_bytes(character) for character in beside] or [b""]
+        for part, first in zip(self._parts, self._firsts, strict=False):
+            text, borders, starts = part.text, part.borders, part.starts
+            for at in timely(_places(text, wanted)):
+                end = at + len(wanted)
+                around = text[max(0, at - most) : at] if before else text[end : end + most]
+                if not any(character in around for character in some):  # hardly ever there is one
+                    continue
+                number = first + bisect_right(starts, at) - 1
+                if number not in self.gone:
+                    run = _AT_MARKS.split(around)[-1 if before else 0].decode("utf-8", "ignore")
+                    sizes = accumulate((len(_bytes(c)) for c in (reversed(run) if before else run)), initial=0)
+                    ends = [borders[at - size if before else end + size] != 0 for size in sizes]
+                    yield Context(number, run, borders[end if before else at] != 0, ends)
 
     def counts(self, needle: str, number: int) -> Counts:
         """The same for one passage."""
@@ -415,13 +438,21 @@ class Literal:
             counts[1] += _weight(part.text, part.borders, at, at + len(wanted), word)
         return counts[0], counts[1]
 
-    def _place(self, number: int) -> tuple[_Part, int]:
+    def _place(self, number: int) -> tuple[Part, int]:
         """The part that a passage is in, and its number there."""
         place = bisect_right(self._firsts, number) - 1
         return self._parts[place], number - self._firsts[place]
 
 
-def _words(spans: Iterable[tuple[_Part, int, int]]) -> Counter[str]:
+def _places(text: _Bytes, wanted: bytes) -> Iterator[int]:
+    """Where `wanted` begins in `text`."""
+    at = text.find(wanted) if wanted else -1
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 1)
+
+
+def _words(spans: Iterable[tuple[Part, int, int]]) -> Counter[str]:
     """The words in some stretches of text."""
     found: Counter[bytes] = Counter()
     for part, start, end in spans:
@@ -429,7 +460,7 @@ def _words(spans: Iterable[tuple[_Part, int, int]]) -> Counter[str]:
         cuts = [border.start() for border in _BORDERS_OF_WORDS.finditer(part.borders[start : end + 1])]
         found.update([text[first:last] for first, last in pairwise(cuts)])
     # Between words there is no letter, digit or ideograph.
-    counts = ((_str(word.strip(MARKS)), count) for word, count in found.items())
+    counts = ((_str(word.strip(_MARKS)), count) for word, count in found.items())
     return Counter({word: count for word, count in counts if word[:1].isalnum()})
 
 
@@ -469,7 +500,7 @@ def _borders(part: bytes, words: Iterable[str], known: Callable[[str], bool]) ->
     return bytes(flags)
 
 
-def _places(code: int, codes: bytes) -> Iterator[int]:
+def _indices(code: int, codes: bytes) -> Iterator[int]:
     """Where `code` stands in `codes`."""
     at = codes.find(code)
     while at >= 0:
@@ -490,24 +521,3 @@ def _bytes(text: str) -> bytes:
 
 def _str(text: bytes) -> str:
     return text.decode("utf-8", "surrogatepass")
-
-
-def expression(pattern: str, whole: bool = False) -> re.Pattern[str]:
-    """What a pattern with * and ? finds; `whole`: to be matched with a whole short string.
-
-    A pattern that begins with a letter or digit of ASCII begins where a word begins. A ? between two such is any sign that
-    may stand there too: R?D finds R&D, PM2?5 finds PM2.5.
-    """
-    pattern = re.sub(_JOINED, lambda found: _SIGN * len(found[0]), pattern)
-    if whole:
-        meaning = {"*": f"{_ANY}*", "?": _ANY, _SIGN: r"\S"}
-        return re.compile("".join(meaning.get(part) or re.escape(fold(part)) for part in re.split(_WILD, pattern)))
-    # A * at an end may stand for nothing. The first place where what follows a * stands is as good as any later one,
-    # hence the atomic groups: no going back.
-    meaning = {"?": _ANY, _SIGN: r"\S"}
-    parts = [
-        "".join(meaning.get(piece) or re.escape(fold(piece)) for piece in re.split(_WILD, part))
-        for part in re.split(r"\*+", pattern.strip("*"))
-    ]
-    begins = r"(?<![0-9a-z])" if re.match(r"[0-9a-z]", fold(re.split(_WILD, pattern)[0])) else ""
-    return re.compile(begins + parts[0] + "".join(f"(?>{_ANY}{{0,{_LONGEST}}}?{part})" for part in parts[1:]))

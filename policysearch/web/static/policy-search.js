@@ -92,13 +92,13 @@
         if (mine === this.#asked && [401, 403].includes(response.status)) return this.#refused();
         const answer = await response.json();
         if (mine !== this.#asked) return;
-        if (!response.ok) throw new Error(answer.detail);
+        if (!response.ok) throw Object.assign(new Error(answer.detail), { said: answer.texts?.zh });
         this.#show(answer);
         this.#tell("results", answer);
       } catch (error) {
         if (mine !== this.#asked) return;
         this.list.replaceChildren();
-        this.status.textContent = "无法检索，请检查检索词，或稍后再试。";
+        this.status.textContent = error.said ? `${error.said}。` : "无法检索，请稍后再试。";
         this.#tell("error", { message: error.message });
       }
     }

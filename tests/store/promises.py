@@ -1,4 +1,4 @@
-"""What every engine must keep, as tests to inherit: `class TestMine(EngineContract): engine = MyEngine()`."""
+"""The promises of a store, as tests that every store inherits: local, in memory."""
 
 from __future__ import annotations
 
@@ -12,172 +12,30 @@ from math import prod
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policysearch.model.document import Passage
-from policysearch.model.errors import DamagedIndexError
+from policysearch.model.errors import ClosedIndexError, DamagedIndexError
 from policysearch.model.fields import COUNTED
 from policysearch.model.results import Part
-from policysearch.query.ast import (
-    And,
-    Boost,
-    In,
-    Near,
-    Not,
-    Or,
-    Phrase,
-    Query,
-    Range,
-    Term,
-    Wildcard,
-    all_of,
-    any_of,
-    negated,
-)
+from policysearch.query.ast import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard, all_of
 from policysearch.query.variants import respell, spellings
 from policysearch.search.searcher import Searcher
-from policysearch.store.protocol import COMPARED, GROUPS, SORTS, Keeper
+from policysearch.store.protocol import COMPARED, GROUPS, SORTS, Keeper, Store
 from policysearch.text.normalize import fold
 from tests.support.oracle import Oracle, lines_of
-
-random_input = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-
-EMPTY = Passage(
-    id="", document_id="", document="", type="", district="", city="", level="", plan="", years=(), number="", issuer="",
-    issued="", kind="", part="", chapter="", section="", article="", box="", path=(), title="", text="", source="a.txt",
-    line_start=1, line_end=1,
-)  # fmt: skip
-
-
-def passage(number: int, text: str, title: str = "", **rest: object) -> Passage:
-    """A passage at line `number`."""
-    place = {"id": f"d/p_{number}", "document_id": "d", "line_start": number, "line_end": number}
-    return replace(EMPTY, title=title, text=text, **(place | rest))  # type: ignore[arg-type]
-
-
-def texts(*of: str) -> list[Passage]:
-    """A passage for each text."""
-    return [passage(number, text) for number, text in enumerate(of, 1)]
-
-
-# Words and what is made of their pieces, numbers within numbers, other forms of the same, line ends, markup, anything.
-PIECES = [
-    *[
-        "氢能",
-        "产业",
-        "发展",
-        "产业发展",
-        "经济",
-        "经济圈",
-        "双城经济圈",
-        "地区",
-        "长江",
-        "区长",
-        "区",
-        "长",
-        "江",
-        "能",
-        "我区",
-        "人人",
-        "“两主四特”",
-        "两主四特",
-        "两主",
-    ],
-    *[
-        "R&D",
-        "75%",
-        "175%",
-        "pm2.5",
-        "PM",
-        "5",
-        "2.5",
-        "12",
-        "2035年",
-        "二〇三五年",
-        "GDP",
-        "ＧＤＰ",
-        "5G",
-        "產業",
-        "㎡",
-        "é",
-        "𠀀",
-    ],
-    *("，", "。", "：", "\n", "\t", "　", " ", "**", "(", "）", "-", "<b>", "\x00", "\ue000"),
-]
-DISTRICTS = ["", "九龙坡区", "九龙坡", "綦江区", "秀山土家族苗族自治县", "两江新区"]
-some_text = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
-
-
-@st.composite
-def some_passages(draw: st.DrawFn, source: str, most: int = 6) -> list[Passage]:
-    """Passages of one source, not in order."""
-    found = []
-    for number in draw(st.permutations(range(draw(st.integers(0, most))))):
-        chapter = draw(st.sampled_from(["", "第一章 氢能产业", "第二章 长江 R&D"]))
-        title, run_in = draw(some_text), draw(st.booleans())
-        found.append(
-            replace(
-                EMPTY,
-                id=f"{source}/p_{number}",
-                document_id=f"{source}-{number % 2}",
-                document=draw(st.sampled_from(["", "氢能产业规划", "５G 行动方案（2026）"])),
-                district=draw(st.sampled_from(DISTRICTS)),
-                plan=draw(st.sampled_from(["", "十四五", "十五五"])),
-                kind=draw(st.sampled_from(["节", "专栏"])),
-                years=draw(st.sampled_from([(), (2025,), (2026, 2027, 2030)])),
-                chapter=chapter,
-                source=source,
-                title=title,
-                printed=title + " " if run_in else title,
-                run_in=run_in,
-                text=draw(some_text),
-                line_start=number // 2 + 1,
-            )
-        )
-    return found
-
-
-needles = st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map("".join).filter(fold)
-words = needles.filter(lambda text: not set("*?") & set(text))
-leaves = st.one_of(
-    words.map(Term),
-    words.map(Phrase),
-    st.lists(st.one_of(st.sampled_from("*?"), words), min_size=1, max_size=4)
-    .map("".join)
-    .filter(lambda pattern: any(sign in pattern for sign in "*?") and fold(pattern.replace("*", "").replace("?", "")))
-    .map(Wildcard),
-    st.builds(Near, st.lists(words, min_size=2, max_size=3).map(tuple), st.integers(0, 6)),
-)
-values = st.one_of(
-    st.sampled_from([In("district", Term(name)) for name in ("九龙坡", "綦江区", "綦江县", "两江")]),
-    st.sampled_from([In("district", Wildcard("九龙*")), In("plan", Phrase("十五五")), In("kind", Not(Term("节")))]),
-    st.sampled_from([In("district", Or((Term("九龙坡"), Term("綦江")))), In("document", Near(("方案", "5G"), 3))]),
-    st.builds(In, st.sampled_from(["title", "text", "chapter", "document"]), leaves),
-    st.builds(lambda a, b: In("year", Range(a, b)), st.none() | st.integers(2024, 2031), st.none() | st.just(2027)),
-)
-queries: st.SearchStrategy[Query] = st.recursive(
-    leaves | values,
-    lambda inner: st.one_of(
-        st.lists(inner, min_size=2, max_size=3).map(all_of),
-        st.lists(inner, min_size=2, max_size=3).map(any_of),
-        inner.map(negated),
-        st.builds(Boost, inner, st.sampled_from([0.5, 3.0])),
-    ),
-    max_leaves=5,
-)
-# Words under filters, as they are typed.
-conditions = st.lists(leaves | values | values.map(lambda one: Boost(one, 2.0)), min_size=2, max_size=4).map(all_of)
-# Words whose places can be counted.
-countable = st.lists(words.map(Term) | words.map(Phrase) | values, min_size=1, max_size=3).flatmap(
-    lambda some: st.sampled_from([all_of(some), any_of(some), Boost(some[0], 2.0), all_of([*some, Not(Term("区"))])])
-)
-# What a corpus goes through: at each step some sources are removed and others added.
-edits = st.lists(
-    st.tuples(
-        st.frozensets(st.sampled_from("abc")), st.lists(st.sampled_from("abc").flatmap(some_passages), max_size=2)
-    ),
-    max_size=4,
+from tests.support.passages import (
+    DISTRICTS,
+    conditions,
+    countable,
+    edits,
+    needles,
+    passage,
+    queries,
+    random_input,
+    some_passages,
+    texts,
 )
 
 
@@ -191,37 +49,40 @@ def check(part: Part) -> None:
         check(below)
 
 
-class EngineContract:
-    """Inherit and set `engine`."""
+class Promises:
+    """The promises of a store: inherit and say how a store is made."""
 
-    engine: Keeper
+    @contextlib.contextmanager
+    def store(self, passages: Sequence[Passage]) -> Iterator[Store]:
+        """A fresh store of `passages`."""
+        raise NotImplementedError
+        yield
+
+    @contextlib.contextmanager
+    def updated(self, steps: Sequence[tuple[frozenset[str], Sequence[Passage]]]) -> Iterator[Store]:
+        """A store that was empty and went through `steps`: sources removed, passages added."""
+        raise NotImplementedError
+        yield
 
     @contextlib.contextmanager
     def built(self, passages: Sequence[Passage]) -> Iterator[Searcher]:
-        """A fresh index of `passages`, open."""
-        with tempfile.TemporaryDirectory() as folder:
-            self.engine.build(Path(folder), passages)
-            with contextlib.closing(Searcher(self.engine.open(Path(folder)))) as reader:
-                yield reader
+        """A searcher over a fresh store of `passages`."""
+        with self.store(passages) as store:
+            yield Searcher(store)
 
     @contextlib.contextmanager
     def edited(
         self, steps: Sequence[tuple[frozenset[str], list[list[Passage]]]]
     ) -> Iterator[tuple[Searcher, list[Passage]]]:
-        """An index that went through `steps`, open, and what it must hold."""
-        with tempfile.TemporaryDirectory() as folder:
-            version, held = Path(folder, "0"), list[Passage]()
-            version.mkdir()
-            self.engine.build(version, [])
-            for number, (removed, groups) in enumerate(steps, 1):
-                added = {p.id: p for group in groups for p in group}
-                removed |= {p.source for p in added.values()}  # a changed source is removed and added
-                held = [p for p in held if p.source not in removed] + list(added.values())
-                old, version = version, Path(folder, str(number))
-                version.mkdir()
-                self.engine.update(old, version, removed, added.values())
-            with contextlib.closing(Searcher(self.engine.open(version))) as reader:
-                yield reader, held
+        """A searcher over a store that went through `steps`, and what it must hold."""
+        held, plain = list[Passage](), []
+        for removed, groups in steps:
+            added = {p.id: p for group in groups for p in group}
+            removed |= {p.source for p in added.values()}  # a changed source is removed and added
+            held = [p for p in held if p.source not in removed] + list(added.values())
+            plain.append((removed, list(added.values())))
+        with self.updated(plain) as store:
+            yield Searcher(store), held
 
     def ids(self, reader: Searcher, query: Query) -> list[str]:
         """All that `query` finds, best first."""
@@ -565,18 +426,99 @@ class EngineContract:
         assert self.best(Wildcard("氢*能*产*业*氢*x"), text) == []
         assert self.best(Wildcard("氢*业*?"), text) == [text]
 
+    @random_input
+    @given(steps=edits, asked=st.lists(needles.map(fold), min_size=1, max_size=4))
+    def test_a_text_index_counts_what_stands_in_its_parts(self, steps: list, asked: list[str]) -> None:
+        with self.edited(steps) as (reader, held):
+            text = reader.literal
+            numbers = {reader.stored(number).id: number for number in reader.order}
+            lines = {numbers[one.id]: lines_of(one) for one in held}
+            assert len(numbers) == len(held) and max(lines, default=-1) < len(text)
+            for one in held:
+                heading, body = text.parts(numbers[one.id])
+                assert (heading.strip(), body) == (fold(one.printed or one.title).strip(), fold(one.text))
+                assert text.heading(numbers[one.id]) == heading and text.headed(
+                    heading.replace('"', ""), numbers[one.id]
+                )
+                assert text.length(numbers[one.id]) == len(body.encode())
+            for needle in asked:
+                counts = text.count(needle)
+                assert counts == {n: found for n in lines if any(found := text.counts(needle, n))}
+                assert set(text.holding_all([needle, ""])) == counts.keys()
+                for number, (in_heading, in_text) in counts.items():
+                    heading, body = text.parts(number)
+                    assert (in_heading, in_text) in [(heading.count(needle), body.count(needle) + n) for n in (0, 1)]
+                found = [context for before in (False, True) for context in text.contexts(needle, 3, "", before)]
+                assert {context.passage for context in found} == counts.keys()
+                for place, context in enumerate(found):
+                    there = needle + context.text if place < len(found) / 2 else context.text + needle
+                    assert any(there in line for line in lines[context.passage])
+                    assert len(context.borders) == len(context.text) + 1
+
+    def test_word_borders_beside_a_string(self) -> None:
+        with self.built([passage(1, "发展氢能产业。")]) as reader:
+            (after,) = reader.literal.contexts("氢能", 9, "")
+            assert (after.text, after.border) == ("产业。", True)
+            assert list(map(bool, after.borders)) == [True, False, True, True]
+            (before,) = reader.literal.contexts("氢能", 9, "", before=True)
+            assert (before.text, before.border) == ("发展", True)
+            assert list(map(bool, before.borders)) == [True, False, True]
+            assert list(reader.literal.contexts("氢能", 9, "无")) == []
+
+    def test_a_closed_store_says_so(self) -> None:
+        with self.store(texts("氢能")) as store:
+            searcher = Searcher(store)
+            store.close()
+            store.close()
+            for ask in (lambda: searcher.search(Term("氢能")), lambda: store.stored(0), lambda: store.passage("d/p_1")):
+                with pytest.raises(ClosedIndexError):
+                    ask()
+
+    def test_only_fields_with_values_list_them(self) -> None:
+        with self.store([passage(1, "氢能", district="綦江区")]) as store:
+            assert store.values("district") == {"綦江区": 1}
+            assert (store.values("document_id"), store.values("plan")) == ({"d": 1}, {})
+            with pytest.raises(ValueError, match="chapter"):
+                store.values("chapter")
+
+
+class FolderPromises(Promises):
+    """The promises of a store that a keeper writes into folders: inherit and set `keeper`."""
+
+    keeper: Keeper
+
+    @contextlib.contextmanager
+    def store(self, passages: Sequence[Passage]) -> Iterator[Store]:
+        with tempfile.TemporaryDirectory() as folder:
+            self.keeper.build(Path(folder), passages)
+            with contextlib.closing(self.keeper.open(Path(folder))) as store:
+                yield store
+
+    @contextlib.contextmanager
+    def updated(self, steps: Sequence[tuple[frozenset[str], Sequence[Passage]]]) -> Iterator[Store]:
+        with tempfile.TemporaryDirectory() as folder:
+            version = Path(folder, "0")
+            version.mkdir()
+            self.keeper.build(version, [])
+            for number, (removed, added) in enumerate(steps, 1):
+                old, version = version, Path(folder, str(number))
+                version.mkdir()
+                self.keeper.update(old, version, removed, added)
+            with contextlib.closing(self.keeper.open(version)) as store:
+                yield store
+
     def test_a_version_stays_as_it_is(self, tmp_path: Path) -> None:
         """Two readers on two versions, at the same time; the files of the old one do not change."""
         old, new = tmp_path / "old", tmp_path / "new"
         old.mkdir()
         new.mkdir()
         first = [passage(n, f"氢能{'产业' * n}", source=f"{n % 5}.txt") for n in range(60)]
-        self.engine.build(old, first)
+        self.keeper.build(old, first)
         before = {path.name: path.read_bytes() for path in old.iterdir()}
-        readers = [Searcher(self.engine.open(old))]
-        self.engine.update(old, new, frozenset({"1.txt"}), [passage(99, "氢能发展", source="1.txt")])
+        readers = [Searcher(self.keeper.open(old))]
+        self.keeper.update(old, new, frozenset({"1.txt"}), [passage(99, "氢能发展", source="1.txt")])
         assert {path.name: path.read_bytes() for path in old.iterdir()} == before
-        readers.append(Searcher(self.engine.open(new)))
+        readers.append(Searcher(self.keeper.open(new)))
         held = [first, [p for p in first if p.source != "1.txt"] + [passage(99, "氢能发展", source="1.txt")]]
         wrong = []
 
@@ -603,7 +545,7 @@ class EngineContract:
         """Every file missing, cut short at any place, empty."""
         whole, dice = tmp_path / "whole", random.Random(7)
         whole.mkdir()
-        self.engine.build(whole, [passage(n, "氢能产业发展" * n, f"第{n}节") for n in range(20)])
+        self.keeper.build(whole, [passage(n, "氢能产业发展" * n, f"第{n}节") for n in range(20)])
         files = {path.name: path.read_bytes() for path in whole.iterdir()}
         cuts = [
             (name, cut) for name, data in files.items() for cut in {0, len(data) - 1, *dice.sample(range(len(data)), 5)}
@@ -616,5 +558,5 @@ class EngineContract:
             if cut is None:
                 (broken / name).unlink()
             with pytest.raises(DamagedIndexError) as caught:
-                Searcher(self.engine.open(broken))
+                Searcher(self.keeper.open(broken))
             assert str(broken) in str(caught.value) and "\n" not in str(caught.value)

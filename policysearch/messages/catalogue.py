@@ -1,0 +1,126 @@
+"""Messages by code: the texts stand in the areas beside this module, `TEXTS` with code → (Chinese, English).
+
+A code is `area.name`; one without an area is of `errors`. A text is a format string. A whole number takes a singular and
+plural too: `{count:,} {count:passage|passages}`. A parameter may be a Message, which then speaks the same language.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from importlib import import_module
+from typing import Any
+
+LANGUAGES = ("zh", "en")
+AREAS = ("commands", "errors", "files", "help", "hits", "mcp", "query", "views", "web")
+
+_spoken: ContextVar[str] = ContextVar("language", default="en")
+
+
+class Message(str):
+    """A sentence for people: as a string its English text; `text` gives it in a language.
+
+    >>> message = Message("query.word_after", typed="AND", also="")
+    >>> message, message.text("zh"), message.code
+    ('expected a word after "AND"', '“AND”之后应有词语', 'query.word_after')
+    """
+
+    code: str
+    params: Mapping[str, Any]
+
+    def __new__(cls, code: str, /, **params: Any) -> Message:
+        made = super().__new__(cls, _written(code, params, "en"))
+        made.code, made.params = code, params
+        return made
+
+    def text(self, language: str) -> str:
+        """The sentence in "zh" or "en"."""
+        return _written(self.code, self.params, language)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made, (self.code, self.params)
+
+
+def _made(code: str, params: Mapping[str, Any]) -> Message:
+    return Message(code, **params)
+
+
+class _Number(int):
+    """A whole number that a text can follow with a singular or plural."""
+
+    def __format__(self, form: str) -> str:
+        one, bar, many = form.partition("|")
+        return (one if self == 1 else many) if bar else super().__format__(form)
+
+
+def texts(code: str) -> tuple[str, str]:
+    """The Chinese and English format strings of a code. Raises KeyError."""
+    area, _, name = code.rpartition(".")
+    found: tuple[str, str] = import_module(f".{area or 'errors'}", __package__).TEXTS[name]
+    return found
+
+
+def _written(code: str, params: Mapping[str, Any], language: str) -> str:
+    text = texts(code)[LANGUAGES.index(language)]
+    if not params:
+        return text.format()
+    return text.format(**{name: _value(value, language) for name, value in params.items()})
+
+
+def _value(value: Any, language: str) -> Any:
+    if isinstance(value, Message):
+        return value.text(language)
+    return _Number(value) if type(value) is int else value
+
+
+def spoken() -> str:
+    """The language in which this process speaks to people: "en" unless within `speaking`."""
+    return _spoken.get()
+
+
+@contextlib.contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` within the block."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def say(code: str, /, **params: Any) -> str:
+    """The text of a code in the language of this process."""
+    return _written(code, params, _spoken.get())
+
+
+def told(text: str) -> str:
+    """`text` in the language of this process, when it is a Message."""
+    return text.text(_spoken.get()) if isinstance(text, Message) else text
+
+
+def pack(text: str) -> Any:
+    """`text` as JSON that keeps the code of a Message; `unpack` undoes it."""
+    if not isinstance(text, Message):
+        return text
+    return {"code": text.code, "params": {name: pack(value) for name, value in text.params.items()}}
+
+
+def unpack(value: Any) -> Any:
+    """What `pack` was given. Raises ValueError for what it never gives."""
+    if not isinstance(value, dict):
+        return value
+    try:
+        return Message(value["code"], **{name: unpack(inner) for name, inner in value["params"].items()})
+    except (KeyError, TypeError, AttributeError, ImportError) as error:
+        raise ValueError(f"no message: {error}") from error
+
+
+def both(text: str) -> dict[str, str]:
+    """`text` in each language; what is no Message is the same in all."""
+    return {language: text.text(language) if isinstance(text, Message) else text for language in LANGUAGES}
+
+
+def all_codes() -> Sequence[str]:
+    """Every code of the catalogue."""
+    return [f"{area}.{name}" for area in AREAS for name in import_module(f".{area}", __package__).TEXTS]

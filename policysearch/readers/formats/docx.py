@@ -1,0 +1,24 @@
+"""Word documents."""
+
+from __future__ import annotations
+
+from ..registry import reader
+from ..text import Reading
+
+
+@reader(
+    "docx",
+    endings=(".docx",),
+    media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+    members=("word/document.xml",),
+    order=1,
+    packed={".docx": "Word document"},
+    title="Word `.docx`",
+    reads="paragraphs with the numbers that Word prints (第一章, 一、, 1.1), tables, text boxes, then footnotes as `[1] …`; numbers that go on or start anew as the list says",
+    omits="headers, footers, comments, deleted and hidden text, the marks of footnotes in the text, pictures",
+)
+def read(data: bytes, shown: str) -> Reading:
+    """Paragraphs, tables, boxes and footnotes."""
+    from ..docx import document
+
+    return document.read(data, shown)

@@ -1,0 +1,25 @@
+"""PDF, by its text layer, in a process of its own."""
+
+from __future__ import annotations
+
+from ..registry import reader
+from ..text import Reading
+
+
+@reader(
+    "pdf",
+    endings=(".pdf",),
+    media_types=("application/pdf",),
+    magic=(b"%PDF-",),
+    within=1024,
+    title="PDF",
+    needs="`pip install 'policysearch[pdf]'`",
+    reads="the text layer: paragraphs joined over lines and pages, two columns, tables also over page breaks: ruled, 三线表, and without rules where the alignment leaves no doubt",
+    omits="running heads, page numbers, slanted watermarks; tables whose rows or columns are in doubt are lines; a scan is reported as needing OCR, an encrypted file as encrypted",
+    isolated=True,
+)
+def read(data: bytes, shown: str) -> Reading:
+    """Paragraphs and tables of its pages."""
+    from ..pdf import extract
+
+    return extract.read(data, shown)

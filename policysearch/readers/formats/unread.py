@@ -1,0 +1,101 @@
+"""Formats that nothing here reads, each with the reason that is reported; a reader of that kind comes before it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from ..registry import unread
+
+_PACK = "unpack it, or pack a .zip"
+_MAIL = re.compile(r"(?:from [^\n]*\n)?(?:[a-z][a-z0-9\-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")  # the head of one
+_OF_MAIL = re.compile(r"^(?:received|return-path|delivered-to|message-id|in-reply-to|content-transfer-encoding):", re.M)
+_SVG = re.compile(r"(?:\s|\ufeff|\0|<\?.*?\?>|<!--.*?-->)*<(?:!doctype\s+)?svg(?![a-z0-9])", re.S)
+_BOOK = "is a workbook of a spreadsheet program, which nothing here reads; save it as HTML or text"
+_SLIDES = "is a presentation, such as of PowerPoint, which nothing here reads; save it as PDF"
+
+
+def looks_like_mail(front: str, name: str) -> bool:
+    """Whether the beginning of a file, in small letters, is the head of a mail, and not that of a web archive."""
+    found = _MAIL.match(front)
+    if not found or not re.search("^from:", found[0], re.M):
+        return False
+    if re.search(r"^(?:snapshot-content-location:|from:\s*<?saved by)", found[0], re.M):
+        return False
+    if PurePosixPath(name).suffix.lower() in (".eml", ".mbox", ".msg") or _OF_MAIL.search(found[0]):
+        return True
+    parts = re.search(r"^content-type:\s*multipart/(?P<kind>[a-z]+)", found[0], re.M)
+    return bool(parts and parts["kind"] != "related")
+
+
+unread("png", "looks like a PNG image, not text", magic=(b"\x89PNG",))
+unread("jpeg", "looks like a JPEG image, not text", magic=(b"\xff\xd8\xff",))
+unread("gif", "looks like a GIF image, not text", magic=(b"GIF8",))
+unread("tiff", "looks like a TIFF image, not text", magic=(b"II*\0", b"MM\0*"))
+unread("svg", "is an SVG image, not text", looks_like=lambda front, name: _SVG.match(front) is not None, order=4)
+unread("gzip", f"is a gzip archive; {_PACK}", magic=(b"\x1f\x8b",))
+unread("7z", f"is a 7z archive; {_PACK}", magic=(b"7z\xbc\xaf",))
+unread("rar", f"is a RAR archive; {_PACK}", magic=(b"Rar!",))
+unread("bzip2", f"is a bzip2 archive; {_PACK}", magic=(b"BZh",))
+unread("xz", f"is an xz archive; {_PACK}", magic=(b"\xfd7zXZ",))
+unread("sqlite", "looks like a database, not text", magic=(b"SQLite format 3",))
+unread(
+    "ofd",
+    "is an OFD document, which nothing here reads; save it as PDF or Word",
+    endings=(".ofd",),
+    members=("OFD.xml",),
+    order=6,
+    packed={".ofd": "OFD document"},
+    title="`.ofd`",
+    omits="reported; save as PDF or Word. easyofd draws PyMuPDF (AGPL) and reportlab after it and makes pictures or PDF, no text; ofdparser has not changed since April 2023",
+)
+unread(
+    "xlsx",
+    _BOOK,
+    media_types=("application/vnd.oasis.opendocument.spreadsheet",),
+    members=("xl/workbook.xml", "xl/workbook.bin"),
+    order=2,
+    packed={".xlsx": "Excel workbook"},
+)
+unread("xls", _BOOK, streams=("Workbook", "Book"))
+unread(
+    "pptx",
+    _SLIDES,
+    media_types=("application/vnd.oasis.opendocument.presentation",),
+    members=("ppt/presentation.xml",),
+    order=2,
+    packed={".pptx": "PowerPoint presentation"},
+)
+unread("ppt", _SLIDES, streams=("PowerPoint Document", "PP40"))
+unread(
+    "opc",
+    "is an office document of a kind that nothing here reads; save it as PDF or Word",
+    media_types=("application/vnd.oasis.opendocument",),
+    members=("[Content_Types].xml",),
+    order=7,
+)
+unread(
+    "epub",
+    "is an e-book (EPUB), which nothing here reads; save it as PDF or HTML",
+    media_types=("application/epub",),
+    members=("META-INF/container.xml",),
+    order=7,
+    packed={".epub": "e-book (EPUB)"},
+)
+unread(
+    "mail",
+    "is a mail, which nothing here reads; save its text and what is attached to it as files",
+    media_types=("message/rfc822",),
+    streams=("__properties_version1.0",),
+    looks_like=looks_like_mail,
+    order=2,
+)
+unread("encrypted", "is encrypted; save it without a password", streams=("EncryptedPackage",), order=-1)
+unread("ole", "is no Word document but of another old program, or damaged; save it as PDF or Word")
+unread(
+    "other",
+    "is of a format that nothing here reads",
+    title="spreadsheets and presentations (Excel, PowerPoint, WPS, ODS, ODP), EPUB, mail, gzip, bzip2, xz, RAR, 7z, images",
+    omits="reported when named, or when they hide under another ending",
+    order=10,
+)

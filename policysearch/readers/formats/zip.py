@@ -1,0 +1,22 @@
+"""ZIP archives: `index.loading` reads what is in them, each member as a file of its own."""
+
+from __future__ import annotations
+
+from ...model.errors import CorpusError
+from ..registry import reader
+from ..text import Reading
+
+
+@reader(
+    "zip",
+    endings=(".zip",),
+    media_types=("application/zip", "application/x-zip-compressed"),
+    order=8,
+    packed={".zip": "ZIP archive"},
+    title="`.zip`",
+    reads="each document in it as `archive.zip/member.txt`, archives in it one level down; names in UTF-8 or GBK",
+    omits="links, encrypted members; nothing is unpacked to the disk",
+)
+def read(data: bytes, shown: str) -> Reading:
+    """No text of its own."""
+    raise CorpusError(shown, "is an archive of several files")

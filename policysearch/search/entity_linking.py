@@ -1,0 +1,208 @@
+"""Entity linking: the districts, cities, plans, laws and documents that a query names, as conditions on their fields.
+
+1. A name beside other words is held by every passage that says it, and by every passage that is of it (`Named`).
+2. A query that is a title, a document number, or the names of one plan finds the beginning of that document first (`Beginning`).
+3. Only plain words that stand by themselves are read so; quotes, fields, NOT and groups stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..model.fields import short_name
+from ..query.ast import And, Beginning, Boost, In, Named, Phrase, Query, Term, all_of, any_of, parted, weighed_as
+from ..query.citations import laws, mentioned, reference
+from ..query.variants import spellings
+from ..text.normalize import fold
+from .filters import DRAFT, PLACED, Fields
+
+_REST = 2  # characters at least that a name may leave of the word in which it stands
+_AFTER_PLAN = re.compile("(?:时期|期间|规划纲要|五年规划|规划|计划|纲要)")
+_LINKING = re.compile("^[的之在]|[的之在]$")
+_LONGEST = 80  # characters of a query that may be a title
+_COVERED = 0.6  # of a title, without what all titles have, that a query holds which means it
+_FORMAL = re.compile(
+    '中华人民共和国|人民政府|办公厅|办公室|关于|印发|的?通知|国民经济和社会发展|第.{1,3}个五年|[《》<>〔〕\\[\\]()【】"\\s]'
+)
+_PLAN_WORDS = re.compile("(?:国民经济和社会发展|第.{1,3}个五年|五年|规划|纲要|计划|时期|的)+")
+
+
+class Index(Fields, Protocol):
+    """What linking asks of an engine."""
+
+    @property
+    def literal(self) -> _Texts: ...
+
+
+class _Texts(Protocol):
+    def count(self, needle: str) -> Mapping[int, object]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A query with what it names."""
+
+    query: Query
+    understood: str = ""  # the names as conditions, canonical, with the other words; "": nothing is named
+
+
+def linked(index: Index, query: Query) -> Linked:
+    """`query` with the names among its plain words as Named, when something is asked of what they name."""
+    if not parted(query)[0]:
+        return Linked(query)
+    names = _names(index)
+    parts: list[tuple[Query, list[tuple[Query, In | None]]]] = []
+    for part in query.queries if isinstance(query, And) else (query,):
+        term, factor = weighed_as(part)
+        pieces: list[tuple[Query, In | None]] = [(part, None)]
+        if isinstance(term, Term) and not reference(term.text):
+            found = _pieces(index, names, fold(term.text))
+            if any(field for _, field in found):
+                pieces = [(Term(text) if factor == 1 else Boost(Term(text), factor), field) for text, field in found]
+        parts.append((part, pieces))
+    flat = [piece for _, pieces in parts for piece in pieces]
+    fields = [field for _, field in flat if field]
+    topics = [piece for piece, field in flat if not field and not isinstance(piece, In)]
+    if not fields or (not topics and len(fields) < 2):
+        return Linked(query)
+    read = []
+    for part, pieces in parts:
+        if not any(field for _, field in pieces):
+            read.append(part)
+            continue
+        apart = all_of(Named((piece, field)) if field else piece for piece, field in pieces)
+        # Written together it may also stand so: 綦江区养老床位.
+        together = len(pieces) > 1 and bool(index.literal.count(fold(str(weighed_as(part)[0].text))))  # type: ignore[union-attr]
+        read.append(any_of([part, apart]) if together else apart)
+    understood = " AND ".join(str(field or piece) for piece, field in flat)
+    return Linked(all_of(read), understood)
+
+
+def _names(index: Fields) -> list[tuple[str, In]]:
+    """The names of districts, cities and plans, folded, the longest first, with the condition that each means."""
+    found: dict[str, In] = {}
+    for field in PLACED:
+        for value, folded in index.field_values(field).items():
+            for name in (folded, short_name(folded)):
+                if len(name) > 1:
+                    found.setdefault(name, In(field, Term(value)))
+    return sorted(found.items(), key=lambda item: (-len(item[0]), item[0]))
+
+
+def _pieces(index: Index, names: Sequence[tuple[str, In]], word: str) -> list[tuple[str, In | None]]:
+    """A folded word in pieces: names with what they mean, and what is left between them."""
+    titles = index.field_values("document")
+    for law in mentioned(word, titles.values()):
+        if law == word and (nearest := laws(law, titles.values())):
+            return [(word, In("document", Phrase(nearest[0])))]
+    pieces = list(_peeled(names, word))
+    rest = [text for text, field in pieces if not field]
+    if len(pieces) == 1 or any(len(text) < _REST for text in rest):
+        return pieces if len(pieces) == 1 else [(word, None)]
+    # 江北机场 is no airport of 江北: a name without its ending is cut off only where the whole stands nowhere.
+    short = any(field and text == short_name(fold(_value(field))) != fold(_value(field)) for text, field in pieces)
+    if rest and short and index.literal.count(word):
+        return [(word, None)]
+    return pieces
+
+
+def _value(field: In) -> str:
+    return field.query.text if isinstance(field.query, Term | Phrase) else ""
+
+
+def _peeled(names: Sequence[tuple[str, In]], word: str) -> Iterator[tuple[str, In | None]]:
+    """The names at the beginning and the end of a word, in order, with what is left."""
+    after: list[tuple[str, In | None]] = []
+    while word:
+        if begins := next((one for one in names if word.startswith(one[0])), None):
+            yield begins
+            word = word[len(begins[0]) :]
+            if begins[1].field == "plan" and (more := _AFTER_PLAN.match(word)):
+                word = word[more.end() :]
+        elif ends := next((one for one in names if word.endswith(one[0])), None):
+            after.insert(0, ends)
+            word = word[: -len(ends[0])]
+        else:
+            yield word, None
+            break
+        word = _LINKING.sub("", word)
+    yield from after
+
+
+def titled(index: Index, query: Query) -> Beginning | None:
+    """The beginnings of the documents that `query` means as a whole; None when it is no title."""
+    parts = query.queries if isinstance(query, And) else (query,)
+    if not all(isinstance(part, Term | Phrase) for part in parts):
+        return None
+    typed = [fold(part.text) for part in parts]  # type: ignore[union-attr]
+    if not 2 < len("".join(typed)) <= _LONGEST:
+        return None
+    titles = _meant(index, typed)
+    if not titles:
+        return None
+    return Beginning(tuple(sorted(titles, key=lambda title: bool(DRAFT.search(title)))))
+
+
+def _meant(index: Index, typed: Sequence[str]) -> list[str]:
+    """The folded titles that some folded words mean, the nearest first."""
+    values = index.field_values("document")
+    titles = list(dict.fromkeys(values.values()))
+    whole = "".join(typed)
+    bare = _core(whole)
+    if not bare:
+        return []
+    if re.search("[0-9]号$", whole) and len(typed) == 1:
+        numbers = {fold(way) for way in spellings(whole)}
+        held = [
+            n
+            for value, own in index.field_values("number").items()
+            if own in numbers
+            for n in index.holding("number", value)
+        ]
+        return _titles_of(index, set(held))
+    cores = {title: _core(title) for title in titles}
+    if exact := [title for title, core in cores.items() if core == bare]:
+        return exact
+    if named := laws(whole, titles):
+        return named[:1]
+    if plans := _plans(index, whole):
+        return plans
+    wanted = [_core(word) for word in typed]
+    near = [
+        (len(core), title)
+        for title, core in cores.items()
+        if all(word in core for word in wanted) and len("".join(wanted)) >= _COVERED * len(core)
+    ]
+    return [title for _, title in sorted(near)]
+
+
+def _core(title: str) -> str:
+    """A folded title without what all titles have."""
+    return _FORMAL.sub("", title)
+
+
+def _plans(index: Index, whole: str) -> list[str]:
+    """The titles of the plans that are meant by a district or city, a plan and words for a plan, and nothing else."""
+    left, fields = "", list[In]()
+    for text, field in _peeled(_names(index), whole):
+        fields += [field] if field else []
+        left += "" if field else text
+    if _PLAN_WORDS.sub("", left) or not {"plan"} < {field.field for field in fields}:
+        return []
+    held: set[int] | None = None
+    for field in fields:
+        own = set(index.holding(field.field, _value(field)))
+        held = own if held is None else held & own
+    found = _titles_of(index, held or set())
+    general = [title for title in found if "国民经济和社会发展" in title]
+    return general or found
+
+
+def _titles_of(index: Fields, numbers: set[int]) -> list[str]:
+    values = index.field_values("document")
+    return list(
+        dict.fromkeys(own for value, own in values.items() if not numbers.isdisjoint(index.holding("document", value)))
+    )
