@@ -58,6 +58,7 @@ _CLOSE, _NEARNESS, _HALF, _PLACES = 100, 0.5, 10, 50
 _ACCIDENT, _LONG = 0.01, 100
 
 _FEW_PASSAGES = 4000  # sooner read than all the text searched for one string more
+_MANY, _SCORED = 500, 200  # passages with a string, of which not all are scored; so many are at first
 _FEW = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
 
 # An article that is cited gains as much as _CITED words that stand nowhere else would weigh, more than any passage that
@@ -103,6 +104,8 @@ class Index(Fields, Protocol):
 
 def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
     """The best `count` passages (None: all) with their scores, best first, and how many match in all."""
+    if count is not None and (found := _best_of_string(index, query, count)):
+        return found
     search = Search(index)
     scores, gains = search.run(query)
     for number, gain in gains.items():
@@ -112,6 +115,50 @@ def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[i
     some = timely(candidates)
     best = sorted(some, key=order) if count is None else nsmallest(count, some, key=order)
     return [(number, scores[number]) for number in best], len(scores)
+
+
+def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[int, float]], int] | None:
+    """The `ranking` of a query for one string that stands in many passages; None for any other.
+
+    Most passages hold it once or twice, and cannot be among the best: they are told by their counts, and not scored.
+    """
+    ways = respelled(query)
+    if not isinstance(ways, Term | Phrase) or (isinstance(ways, Term) and reference(ways.text)):
+        return None
+    string = fold(ways.text)
+    if isinstance(ways, Term) and words_of(index, string) != [string]:
+        return None
+    places = index.literal.count(string)
+    if len(places) < _MANY:
+        return None
+    weighs = weight(len(places), len(index.order))
+    limits = {counts: _most(counts, weighs) for counts in set(places.values())}
+    order = sorted(limits, key=limits.__getitem__, reverse=True)
+    frequent = Counter(places.values())
+    chosen: set[Counts] = set()
+    held, upto = 0, 0
+    while upto < len(order):
+        while upto < len(order) and held < _SCORED + count:
+            chosen.add(order[upto])
+            held += frequent[order[upto]]
+            upto += 1
+        some = {number for number, counts in timely(places.items()) if counts in chosen}
+        search = Search(index)
+        scores = dict.fromkeys(some, 0.0) | search.match(ways).scores(some)
+        for number in scores.keys() & drafted(index, query):
+            scores[number] *= DRAFTED
+        best = nsmallest(count, scores, key=search.order(scores))
+        if upto == len(order) or (len(best) == count and (not best or scores[best[-1]] > limits[order[upto]])):
+            return [(number, scores[number]) for number in best], len(places)
+        held -= 4 * _SCORED
+    return None
+
+
+def _most(counts: Counts, weight: float) -> float:
+    """The most that a passage may score that holds a string of that weight so often."""
+    heading, text = counts
+    count = HEADING * heading + text / (1 - B)
+    return 1.000001 * weight * ((K1 + 1) * count / (K1 + count) + (K1 + 1 + _NEARNESS) * (heading > 0))
 
 
 def occurrences(index: Index, query: Query) -> Mapping[int, int]:
@@ -402,19 +449,20 @@ class Search:
         """
         if not may_be_accident(string):
             return places
-        if len(places) * _FEW < len(everywhere) or not self._index.frequency(string):
-            weighed = {number: weigh(self._index, string, number) for number in timely(places)}
+        word, look = self._index.frequency(string) > 0, self._index.literal.weigh
+        if len(places) * _FEW < len(everywhere) or not word:
+            weighed = {number: look(string, number, word) for number in timely(places)}
         else:
             # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
             headings, texts = (self._index.postings(part, string) for part in PARTS)
             weighed = {
                 number: counts
                 if counts == (headings.get(number, 0), texts.get(number, 0))
-                else weigh(self._index, string, number)
+                else look(string, number, word)
                 for number, counts in timely(places.items())
             }
         proper = {number: counts for number, counts in weighed.items() if counts[0] or counts[1]}
-        alone = not proper and not any(any(weigh(self._index, string, number)) for number in timely(everywhere))
+        alone = not proper and not any(any(look(string, number, word)) for number in timely(everywhere))
         return places if alone else proper
 
     def _weight(self, holding: int) -> float:
@@ -432,11 +480,12 @@ class Search:
         """BM25F: counts in the heading and in the text added up, then saturated, then weighed."""
         length, mean = self._index.literal.length, self._index.mean_length
         scores = {}
+        shortest, most = 1 - B, weight * (K1 + 1)  # `length_norm`, written out: this is done for every match
         for number, (heading, text) in timely(places.items()):
             count = HEADING * heading
             if text:
-                count += text / length_norm(length(number), mean)
-            scores[number] = weight * (K1 + 1) * count / (K1 + count)
+                count += text / (shortest + B * min(length(number) / mean, _LONG))
+            scores[number] = most * count / (K1 + count)
         return scores
 
     def _near(self, strings: Sequence[str], distance: int, parts: Sequence[str]) -> Places:

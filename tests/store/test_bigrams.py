@@ -17,8 +17,8 @@ from policysearch.search.searcher import Searcher
 from policysearch.store.local import bigrams
 from policysearch.store.local.bigrams import BigramIndex, BigramWriter, collect
 from policysearch.store.local.store import LocalKeeper
-from policysearch.store.local.text_store import Literal, LiteralWriter, record
-from tests.support.engine_contract import passage
+from policysearch.store.local.text_store import Literal, LiteralWriter, Part, record
+from tests.support.passages import passage
 
 Row = tuple[str, str, str | None]  # heading, text, what is between them
 
@@ -39,7 +39,7 @@ def literal(folder: Path, parts: Sequence[Sequence[Row]], batch: int = 7) -> Lit
             for at in range(0, len(part), batch):
                 some = part[at : at + batch]
                 writer.add(record(((h, [], t, [], between) for h, t, between in some), lambda word: False))
-    return Literal(folder, range(1, len(parts) + 1))
+    return Literal(Part.mapped(folder, number) for number in range(1, len(parts) + 1))
 
 
 def scan(parts: Sequence[Sequence[Row]], needle: str) -> dict[int, tuple[int, int]]:

@@ -440,6 +440,8 @@ class Literal:
 
     def _place(self, number: int) -> tuple[Part, int]:
         """The part that a passage is in, and its number there."""
+        if len(self._parts) == 1:
+            return self._parts[0], number
         place = bisect_right(self._firsts, number) - 1
         return self._parts[place], number - self._firsts[place]
 
