@@ -197,6 +197,8 @@ class Search:
     def __init__(self, index: Index) -> None:
         self._index = index
         self.weights: dict[str, float] = {}
+        self._among: Set[int] | None = None  # where pieces of terms need be looked for; None: everywhere
+        self._unweighed: list[tuple[list[str], Sequence[str]]] = []  # pieces that are not all there, though elsewhere
 
     def within(self) -> Search:
         """A search for a part of the query whose strings are no matter of nearness here."""
@@ -209,6 +211,8 @@ class Search:
         drafts = drafted(self._index, query)
         for number in scores.keys() & drafts:
             scores[number] *= DRAFTED
+        for pieces, parts in self._unweighed if scores else ():
+            self._all(self._string(piece, parts) for piece in pieces)
         if len(self.weights) < 2:
             return scores, {}
         best = nsmallest(_CLOSE, timely(scores), key=self.order(scores))
@@ -372,8 +376,11 @@ class Search:
             return self._string(whole, parts, whole=True)
         if not self._possible([whole], parts):
             return Found(frozenset())
-        every = self._all(self._string(piece, parts) for piece in sorted(pieces, key=self._index.frequency))
+        rarest = sorted(pieces, key=self._index.frequency)
+        every = self._all(self._string(piece, parts) for piece in rarest)
         if not every.numbers:
+            if self._among is not None:
+                self._unweighed.append((rarest, parts))
             return every
         everywhere = self._index.literal.count(whole)
         holding = _within(everywhere, parts).keys()
@@ -402,30 +409,42 @@ class Search:
     def _all(self, found: Iterable[Found]) -> Found:
         """What is in each of `found`, which are looked for only as long as something may be in all of them."""
         parts: list[Found] = []
+        outside = self._among
         for part in found:
             parts.append(part)
             if not part.numbers:
-                return part
+                break
             if len(parts) > 1:
                 parts = [Found(set(parts[0].numbers).intersection(part.numbers), _sum(parts))]
                 if not parts[0].numbers:
                     break
-        return parts[0]
+            self._among = parts[0].numbers if len(parts[0].numbers) < _FEW_PASSAGES else outside
+        self._among = outside
+        return parts[-1]
 
     def _string(self, string: str, parts: Sequence[str], whole: bool = False) -> Found:
         """The passages that hold `string`, `whole` when it is no piece of a term."""
-        everywhere = self._index.literal.count(string)
-        places = _within(everywhere, parts)
-        weight = self.weights[string] = self._weight(len(places))
+        text = self._index.literal
+        among = self._among if parts == PARTS and not whole else None
+        total = None if among is None else text.total(string)
+        if among is not None and total is not None and total > _FEW * len(among):
+            looked = ((number, text.counts(string, number)) for number in timely(among))
+            places: Places = {number: counts for number, counts in looked if counts != (0, 0)}
+        else:
+            places = _within(text.count(string), parts)
+            total = len(places)
+        weight = self.weights[string] = self._weight(total)
 
         def scores(numbers: Set[int]) -> Scores:
-            asked = {number: everywhere[number] for number in numbers & places.keys()}
-            proper = _within(self._proper(string, asked, everywhere), parts)
+            asked = {number: places[number] for number in numbers & places.keys()}
+            if parts != PARTS:
+                asked = {number: text.count(string)[number] for number in asked}
+            proper = _within(self._proper(string, asked), parts)
             accidents = {number: places[number] for number in asked.keys() - proper.keys()}
             found = self._scored(proper, weight) | self._scored(accidents, weight * _ACCIDENT)
             if whole:
                 bonus = (K1 + 1 + _NEARNESS) * weight
-                for number, more in self._entitled(string, everywhere, parts, numbers, bonus).items():
+                for number, more in self._entitled(string, asked, parts, numbers, bonus).items():
                     found[number] += more
             return found
 
@@ -442,15 +461,15 @@ class Search:
         titled = (number for number in headed if self._index.literal.headed(bare, number))
         return dict.fromkeys(titled, bonus)
 
-    def _proper(self, string: str, places: Places, everywhere: Places) -> Places:
-        """`places`, some of `everywhere`, without those where `string` is an accident of the words or numbers around it.
+    def _proper(self, string: str, places: Places) -> Places:
+        """`places` of `string` without those where it is an accident of the words or numbers around it.
 
         What stands nowhere else, as a name that is always cut wrongly, is none.
         """
         if not may_be_accident(string):
             return places
         word, look = self._index.frequency(string) > 0, self._index.literal.weigh
-        if len(places) * _FEW < len(everywhere) or not word:
+        if not word or len(places) * _FEW < self._index.literal.total(string):
             weighed = {number: look(string, number, word) for number in timely(places)}
         else:
             # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
@@ -462,7 +481,9 @@ class Search:
                 for number, counts in timely(places.items())
             }
         proper = {number: counts for number, counts in weighed.items() if counts[0] or counts[1]}
-        alone = not proper and not any(any(look(string, number, word)) for number in timely(everywhere))
+        if proper:
+            return proper
+        alone = not any(any(look(string, number, word)) for number in timely(self._index.literal.count(string)))
         return places if alone else proper
 
     def _weight(self, holding: int) -> float:
