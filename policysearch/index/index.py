@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ..model.document import Document, Passage
 from ..model.errors import ClosedIndexError, DamagedIndexError, PolicySearchError, one_line
 from ..model.fields import COUNTED, FACETS
-from ..query.ast import Term, literal, parted, typed_as, wanted, without_names
+from ..query.ast import SENTENCE, Term, literal, parted, typed_as, wanted, without_names
+from ..runtime.cache import memo
 from ..search.plan import Ways, understood
 from ..search.searcher import Searcher
 from ..store.protocol import COMPARED, FEW, GROUPS, SORTS
@@ -76,7 +77,12 @@ class Answer:
 
     @property
     def wants_help(self) -> bool:
-        """Whether Index.did_you_mean may know better: nothing was found, or the best of it holds a term only in pieces."""
+        """Whether Index.did_you_mean may know better: nothing was found, or the best of it holds a term only in pieces.
+
+        Not for a sentence some of whose words were found: all words of the index would be compared with each of it.
+        """
+        if self.relaxed and self.total and any(len(text) >= SENTENCE for text in self._typed):
+            return False
         if self.relaxed or not self.total or not self.hits:
             return self.relaxed or not self.total
         best = self.hits[0].passage  # if any passage held the whole term, this one would
@@ -192,8 +198,9 @@ class Index:
             raise ValueError("limit and offset must not be negative")
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
-        way, exact = self._ways.taken(query, within, synonyms, strict)
-        results = way.look(self._searcher, limit, offset, sort, group or "")
+        with memo():
+            way, exact = self._ways.taken(query, within, synonyms, strict)
+            results = way.look(self._searcher, limit, offset, sort, group or "")
         return Answer(
             query=str(query),
             parsed=str(way.typed),
@@ -229,8 +236,9 @@ class Index:
         """
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
-        way, _ = self._ways.taken(query, within, synonyms, strict)
-        return self._searcher.facets(way.sentence or way.tree, fields, way.sentence is not None)
+        with memo():
+            way, _ = self._ways.taken(query, within, synonyms, strict)
+            return self._searcher.facets(way.sentence or way.tree, fields, way.sentence is not None)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
         """How many passages hold each term, how often it stands there, and the best passage, for every district.
@@ -244,7 +252,8 @@ class Index:
         from ..model.results import Comparison
 
         trees = [literal(understood(term)) for term in terms]
-        rows = self._searcher.compare(trees, by)
+        with memo():
+            rows = self._searcher.compare(trees, by)
         return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
 
     def explain(

@@ -98,7 +98,7 @@ class Index(Protocol):
 
 
 class _Texts(Protocol):
-    def parts(self, number: int) -> tuple[str, str]: ...
+    def heading(self, number: int) -> str: ...
 
     def count(self, needle: str) -> Mapping[int, tuple[float, float]]: ...
 
@@ -118,7 +118,7 @@ def cited(index: Index, text: str) -> dict[int, int]:
         number
         for way in found.printed
         for number, (headings, _) in index.literal.count(way).items()
-        if headings and _is(found.article, index.literal.parts(number)[0])
+        if headings and _is(found.article, index.literal.heading(number))
     }
     if not found.law:
         return dict.fromkeys(numbers, 0)

@@ -1,11 +1,12 @@
-"""What was found, remembered while there is room; what takes long and is needed again and again, made once and kept."""
+"""Caches: what was found, remembered while there is room; what takes long and is needed again and again, made once and kept."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, MutableMapping
-from contextvars import Context
+from collections.abc import Callable, Collection, Hashable, Iterator, MutableMapping
+from contextlib import contextmanager
+from contextvars import Context, ContextVar
 from typing import Any, Generic, TypeVar, overload
 
 from .deadline import check, limited
@@ -15,16 +16,39 @@ V = TypeVar("V")
 T = TypeVar("T")
 
 
+#: What one query found, by the mapping it was asked of and its key; None: no query is at work.
+_memo: ContextVar[dict[tuple[int, Any], Any] | None] = ContextVar("memo", default=None)
+_MOST_IN_MEMO = 512_000_000  # bytes, about; what is found beyond them is only remembered as long as there is room
+
+
+@contextmanager
+def memo() -> Iterator[None]:
+    """What is found in the block, in this thread, is not found again there, however little room there is to remember it."""
+    if _memo.get() is not None:
+        yield
+        return
+    token = _memo.set({})
+    try:
+        yield
+    finally:
+        _memo.reset(token)
+
+
+def bytes_of(found: Collection[Any]) -> int:
+    """About how many bytes a dict of numbers takes, or a set of them."""
+    return 64 + 100 * len(found)
+
+
 class Remembered(OrderedDict[K, V]):
-    """What `find` finds for keys, found when first asked for; what was found first is forgotten first.
+    """What `find` finds for keys, found when first asked for; what was not asked for the longest is forgotten first.
 
     `size` tells how much a value is, 0 unless told. A value takes that much of the `room`, and its key 1 and as much as
     it has characters; the last one found stays even when it alone takes more. Threads may share it: at worst something
-    is found twice.
+    is found twice. Within a `memo` nothing is.
 
     >>> squares = Remembered(lambda n: n * n, room=2)
-    >>> squares[2], squares[3], list(squares), squares[4], list(squares)
-    (4, 9, [2, 3], 16, [3, 4])
+    >>> squares[2], squares[3], list(squares), squares[2], squares[4], list(squares)
+    (4, 9, [2, 3], 4, 16, [2, 4])
     """
 
     def __init__(self, find: Callable[[K], V], room: int, size: Callable[[V], int] = lambda value: 0) -> None:
@@ -33,7 +57,28 @@ class Remembered(OrderedDict[K, V]):
         self._room, self._taken = room, 0
         self._lock = threading.Lock()  # held for bookkeeping alone
 
+    def __getitem__(self, key: K) -> V:
+        kept = _memo.get()
+        name = id(self), key
+        if kept is not None and name in kept:
+            value: V = kept[name]
+            return value
+        try:
+            with self._lock:
+                value = super().__getitem__(key)
+                self.move_to_end(key)
+        except KeyError:
+            value = self._found(key)
+        if kept is not None:
+            left = kept.get(_LEFT, _MOST_IN_MEMO) - self._cost(key, value)
+            if left >= 0:
+                kept[_LEFT], kept[name] = left, value
+        return value
+
     def __missing__(self, key: K) -> V:
+        raise KeyError(key)
+
+    def _found(self, key: K) -> V:
         value = self._find(key)
         taken = self._cost(key, value)
         with self._lock:
@@ -47,6 +92,9 @@ class Remembered(OrderedDict[K, V]):
     def _cost(self, key: K, value: V) -> int:
         letters = 0 if isinstance(key, int) else len(key if isinstance(key, str) else str(key))
         return 1 + letters + self._size(value)
+
+
+_LEFT = (0, None)  # a name that no mapping has: bytes that a memo may still take
 
 
 class _Making:

@@ -131,6 +131,7 @@ class _Traced(Search):
         return self._noted(query, lambda: super(_Traced, self).match(query, parts))
 
     def _string(self, string: str, parts: Sequence[str], whole: bool = False) -> Found:
+        self._among = None  # how many passages hold it is told
         return self._noted(Phrase(string), lambda: super(_Traced, self)._string(string, parts, whole))
 
     def _scored(self, places: Places, weight: float) -> Scores:

@@ -20,8 +20,6 @@ def matching(index: Index, query: Query) -> Set[int]:
 class _Matcher(Search):
     """A search without scores."""
 
-    _among: Set[int] | None = None  # where a string is looked for; None: everywhere
-
     def within(self) -> Search:
         return _Matcher(self._index)
 

@@ -58,6 +58,7 @@ _CLOSE, _NEARNESS, _HALF, _PLACES = 100, 0.5, 10, 50
 _ACCIDENT, _LONG = 0.01, 100
 
 _FEW_PASSAGES = 4000  # sooner read than all the text searched for one string more
+_MANY, _SCORED = 500, 200  # passages with a string, of which not all are scored; so many are at first
 _FEW = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
 
 # An article that is cited gains as much as _CITED words that stand nowhere else would weigh, more than any passage that
@@ -103,6 +104,8 @@ class Index(Fields, Protocol):
 
 def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
     """The best `count` passages (None: all) with their scores, best first, and how many match in all."""
+    if count is not None and (found := _best_of_string(index, query, count)):
+        return found
     search = Search(index)
     scores, gains = search.run(query)
     for number, gain in gains.items():
@@ -112,6 +115,50 @@ def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[i
     some = timely(candidates)
     best = sorted(some, key=order) if count is None else nsmallest(count, some, key=order)
     return [(number, scores[number]) for number in best], len(scores)
+
+
+def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[int, float]], int] | None:
+    """The `ranking` of a query for one string that stands in many passages; None for any other.
+
+    Most passages hold it once or twice, and cannot be among the best: they are told by their counts, and not scored.
+    """
+    ways = respelled(query)
+    if not isinstance(ways, Term | Phrase) or (isinstance(ways, Term) and reference(ways.text)):
+        return None
+    string = fold(ways.text)
+    if isinstance(ways, Term) and words_of(index, string) != [string]:
+        return None
+    places = index.literal.count(string)
+    if len(places) < _MANY:
+        return None
+    weighs = weight(len(places), len(index.order))
+    limits = {counts: _most(counts, weighs) for counts in set(places.values())}
+    order = sorted(limits, key=limits.__getitem__, reverse=True)
+    frequent = Counter(places.values())
+    chosen: set[Counts] = set()
+    held, upto = 0, 0
+    while upto < len(order):
+        while upto < len(order) and held < _SCORED + count:
+            chosen.add(order[upto])
+            held += frequent[order[upto]]
+            upto += 1
+        some = {number for number, counts in timely(places.items()) if counts in chosen}
+        search = Search(index)
+        scores = dict.fromkeys(some, 0.0) | search.match(ways).scores(some)
+        for number in scores.keys() & drafted(index, query):
+            scores[number] *= DRAFTED
+        best = nsmallest(count, scores, key=search.order(scores))
+        if upto == len(order) or (len(best) == count and (not best or scores[best[-1]] > limits[order[upto]])):
+            return [(number, scores[number]) for number in best], len(places)
+        held -= 4 * _SCORED
+    return None
+
+
+def _most(counts: Counts, weight: float) -> float:
+    """The most that a passage may score that holds a string of that weight so often."""
+    heading, text = counts
+    count = HEADING * heading + text / (1 - B)
+    return 1.000001 * weight * ((K1 + 1) * count / (K1 + count) + (K1 + 1 + _NEARNESS) * (heading > 0))
 
 
 def occurrences(index: Index, query: Query) -> Mapping[int, int]:
@@ -150,6 +197,8 @@ class Search:
     def __init__(self, index: Index) -> None:
         self._index = index
         self.weights: dict[str, float] = {}
+        self._among: Set[int] | None = None  # where pieces of terms need be looked for; None: everywhere
+        self._unweighed: list[tuple[list[str], Sequence[str]]] = []  # pieces that are not all there, though elsewhere
 
     def within(self) -> Search:
         """A search for a part of the query whose strings are no matter of nearness here."""
@@ -162,6 +211,8 @@ class Search:
         drafts = drafted(self._index, query)
         for number in scores.keys() & drafts:
             scores[number] *= DRAFTED
+        for pieces, parts in self._unweighed if scores else ():
+            self._all(self._string(piece, parts) for piece in pieces)
         if len(self.weights) < 2:
             return scores, {}
         best = nsmallest(_CLOSE, timely(scores), key=self.order(scores))
@@ -325,8 +376,11 @@ class Search:
             return self._string(whole, parts, whole=True)
         if not self._possible([whole], parts):
             return Found(frozenset())
-        every = self._all(self._string(piece, parts) for piece in sorted(pieces, key=self._index.frequency))
+        rarest = sorted(pieces, key=self._index.frequency)
+        every = self._all(self._string(piece, parts) for piece in rarest)
         if not every.numbers:
+            if self._among is not None:
+                self._unweighed.append((rarest, parts))
             return every
         everywhere = self._index.literal.count(whole)
         holding = _within(everywhere, parts).keys()
@@ -355,30 +409,42 @@ class Search:
     def _all(self, found: Iterable[Found]) -> Found:
         """What is in each of `found`, which are looked for only as long as something may be in all of them."""
         parts: list[Found] = []
+        outside = self._among
         for part in found:
             parts.append(part)
             if not part.numbers:
-                return part
+                break
             if len(parts) > 1:
                 parts = [Found(set(parts[0].numbers).intersection(part.numbers), _sum(parts))]
                 if not parts[0].numbers:
                     break
-        return parts[0]
+            self._among = parts[0].numbers if len(parts[0].numbers) < _FEW_PASSAGES else outside
+        self._among = outside
+        return parts[-1]
 
     def _string(self, string: str, parts: Sequence[str], whole: bool = False) -> Found:
         """The passages that hold `string`, `whole` when it is no piece of a term."""
-        everywhere = self._index.literal.count(string)
-        places = _within(everywhere, parts)
-        weight = self.weights[string] = self._weight(len(places))
+        text = self._index.literal
+        among = self._among if parts == PARTS and not whole else None
+        total = None if among is None else text.total(string)
+        if among is not None and total is not None and total > _FEW * len(among):
+            looked = ((number, text.counts(string, number)) for number in timely(among))
+            places: Places = {number: counts for number, counts in looked if counts != (0, 0)}
+        else:
+            places = _within(text.count(string), parts)
+            total = len(places)
+        weight = self.weights[string] = self._weight(total)
 
         def scores(numbers: Set[int]) -> Scores:
-            asked = {number: everywhere[number] for number in numbers & places.keys()}
-            proper = _within(self._proper(string, asked, everywhere), parts)
+            asked = {number: places[number] for number in numbers & places.keys()}
+            if parts != PARTS:
+                asked = {number: text.count(string)[number] for number in asked}
+            proper = _within(self._proper(string, asked), parts)
             accidents = {number: places[number] for number in asked.keys() - proper.keys()}
             found = self._scored(proper, weight) | self._scored(accidents, weight * _ACCIDENT)
             if whole:
                 bonus = (K1 + 1 + _NEARNESS) * weight
-                for number, more in self._entitled(string, everywhere, parts, numbers, bonus).items():
+                for number, more in self._entitled(string, asked, parts, numbers, bonus).items():
                     found[number] += more
             return found
 
@@ -395,26 +461,29 @@ class Search:
         titled = (number for number in headed if self._index.literal.headed(bare, number))
         return dict.fromkeys(titled, bonus)
 
-    def _proper(self, string: str, places: Places, everywhere: Places) -> Places:
-        """`places`, some of `everywhere`, without those where `string` is an accident of the words or numbers around it.
+    def _proper(self, string: str, places: Places) -> Places:
+        """`places` of `string` without those where it is an accident of the words or numbers around it.
 
         What stands nowhere else, as a name that is always cut wrongly, is none.
         """
         if not may_be_accident(string):
             return places
-        if len(places) * _FEW < len(everywhere) or not self._index.frequency(string):
-            weighed = {number: weigh(self._index, string, number) for number in timely(places)}
+        word, look = self._index.frequency(string) > 0, self._index.literal.weigh
+        if not word or len(places) * _FEW < self._index.literal.total(string):
+            weighed = {number: look(string, number, word) for number in timely(places)}
         else:
             # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
             headings, texts = (self._index.postings(part, string) for part in PARTS)
             weighed = {
                 number: counts
                 if counts == (headings.get(number, 0), texts.get(number, 0))
-                else weigh(self._index, string, number)
+                else look(string, number, word)
                 for number, counts in timely(places.items())
             }
         proper = {number: counts for number, counts in weighed.items() if counts[0] or counts[1]}
-        alone = not proper and not any(any(weigh(self._index, string, number)) for number in timely(everywhere))
+        if proper:
+            return proper
+        alone = not any(any(look(string, number, word)) for number in timely(self._index.literal.count(string)))
         return places if alone else proper
 
     def _weight(self, holding: int) -> float:
@@ -432,11 +501,12 @@ class Search:
         """BM25F: counts in the heading and in the text added up, then saturated, then weighed."""
         length, mean = self._index.literal.length, self._index.mean_length
         scores = {}
+        shortest, most = 1 - B, weight * (K1 + 1)  # `length_norm`, written out: this is done for every match
         for number, (heading, text) in timely(places.items()):
             count = HEADING * heading
             if text:
-                count += text / length_norm(length(number), mean)
-            scores[number] = weight * (K1 + 1) * count / (K1 + count)
+                count += text / (shortest + B * min(length(number) / mean, _LONG))
+            scores[number] = most * count / (K1 + count)
         return scores
 
     def _near(self, strings: Sequence[str], distance: int, parts: Sequence[str]) -> Places:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..model.document import Passage
 from ..query.ast import Query
-from ..runtime.cache import Remembered, kept_property
+from ..runtime.cache import Remembered, bytes_of, kept_property
 from ..store.protocol import ANY_WORDS, MOST_WORDS, Group, Hit, Results, Store, TextIndex
 from . import match_type
 from .match import matching
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .question_ranker import Rarity
     from .relax import Widened
 
-_COUNTS = 300_000  # counts in passages that are remembered
+_FOUND = 32_000_000  # bytes of passages found that are remembered, three times
 
 
 class Searcher:
@@ -47,10 +47,10 @@ class Searcher:
         self.of_document = store.of_document
         self.words = store.words
         # A page asks for its hits, its total, its facets.
-        self._matching: Mapping[Query, Set[int]] = Remembered(lambda query: matching(self, query), _COUNTS, len)
-        self._widened = Remembered(self._wider, _COUNTS, lambda found: found.total)
+        self._matching: Mapping[Query, Set[int]] = Remembered(lambda query: matching(self, query), _FOUND, bytes_of)
+        self._widened = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
         self._family: Mapping[str, Set[int]] = Remembered(
-            lambda id: frozenset(self.holding("document_id", id)), _COUNTS, len
+            lambda id: frozenset(self.holding("document_id", id)), _FOUND, bytes_of
         )
 
     @property

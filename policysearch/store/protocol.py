@@ -104,6 +104,10 @@ class TextIndex(Protocol):
         """The same for one passage."""
         ...
 
+    def total(self, needle: str) -> int:
+        """How many passages hold `needle`."""
+        ...
+
     def match(self, pattern: str) -> Mapping[int, Counts]:
         """Matches of a wildcard pattern (`text.wildcard`) in each passage that has one."""
         ...

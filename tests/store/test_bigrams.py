@@ -6,6 +6,7 @@ import contextlib
 import random
 from array import array
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,8 @@ from policysearch.search.searcher import Searcher
 from policysearch.store.local import bigrams
 from policysearch.store.local.bigrams import BigramIndex, BigramWriter, collect
 from policysearch.store.local.store import LocalKeeper
-from policysearch.store.local.text_store import Literal, LiteralWriter, record
-from tests.support.engine_contract import passage
+from policysearch.store.local.text_store import Literal, LiteralWriter, Part, record
+from tests.support.passages import passage
 
 Row = tuple[str, str, str | None]  # heading, text, what is between them
 
@@ -38,7 +39,7 @@ def literal(folder: Path, parts: Sequence[Sequence[Row]], batch: int = 7) -> Lit
             for at in range(0, len(part), batch):
                 some = part[at : at + batch]
                 writer.add(record(((h, [], t, [], between) for h, t, between in some), lambda word: False))
-    return Literal(folder, range(1, len(parts) + 1))
+    return Literal(Part.mapped(folder, number) for number in range(1, len(parts) + 1))
 
 
 def scan(parts: Sequence[Sequence[Row]], needle: str) -> dict[int, tuple[int, int]]:
@@ -93,18 +94,18 @@ def test_counts_too_high_for_a_code_are_read_in_the_text(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("gap", (1, 254, 255, 256, 600, 65534, 65535, 65536, 140_000))
-def test_steps_of_any_length_are_kept(gap: int, tmp_path: Path) -> None:
-    writer = BigramWriter()
+def test_steps_of_any_length_are_kept(gap: int) -> None:
+    writer, file = BigramWriter(), BytesIO()
     numbers = [3, 4, 4 + gap, 5 + gap, 5 + 2 * gap]
     for number in numbers:
         writer.add(collect([("", "氢能" * (number % 3 + 1), None)]), number, 1)
-    writer.write(tmp_path / "bigrams")
-    with contextlib.closing(BigramIndex(tmp_path / "bigrams", numbers[-1] + 1)) as index:
+    writer.write(file)
+    with contextlib.closing(BigramIndex(file.getvalue(), numbers[-1] + 1)) as index:
         found, codes = index.entries(index.find("氢能"))
         assert found == index.numbers(index.find("氢能")) == numbers
         assert list(codes) == [number % 3 + 1 for number in numbers]
         index.check()
-    small = BigramIndex(tmp_path / "bigrams", numbers[-1])
+    small = BigramIndex(file.getvalue(), numbers[-1])
     with contextlib.closing(small), pytest.raises(ValueError, match="there is not"):
         small.numbers(small.find("氢能"))
 

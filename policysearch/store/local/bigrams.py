@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, compress
 from operator import add, sub
+from struct import Struct
 from typing import IO
 
 END = "\0"  # folded text holds no control characters
@@ -38,6 +39,7 @@ _SELECT = bytes(byte != 255 for byte in range(256))
 _WIDE, _ONES = 1, 2  # flags of a list: steps of two bytes; every code is 1, and left out
 _FLAGS = 2  # bits
 _KEY = 21  # bits of a character
+_SHORT = Struct("=H")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,19 @@ class BigramWriter:
 
 def _pack(entries: Sequence[int]) -> tuple[int, bytes]:
     """The flags and the bytes of a list."""
+    if len(entries) == 1 and entries[0] < _ON[1] << _BITS:
+        number, code = entries[0] >> _BITS, entries[0] & LOOK
+        kept = b"" if code == 1 else bytes((code,))
+        flags = _ONES if code == 1 else 0
+        return (flags, bytes((number,)) + kept) if number < _ON[0] else (flags | _WIDE, _SHORT.pack(number) + kept)
     numbers = [entry >> _BITS for entry in entries]
     codes = bytes([entry & LOOK for entry in entries])
     steps = [numbers[0], *map(sub, numbers[1:], numbers)]
-    long = sum([step // 255 for step in steps]) if max(steps) > 254 else 0
-    wide = long > len(steps)
-    kind, on = ("H", _ON[1]) if wide else ("B", _ON[0])
-    if max(steps) >= on:
+    wide, on, highest = False, _ON[0], max(steps)
+    if highest >= on:
+        wide = sum([step // on for step in steps]) > len(steps)
+        on = _ON[wide]
+    if highest >= on:
         split: list[int] = []
         spread = bytearray()
         for step, code in zip(steps, codes, strict=True):
@@ -127,7 +135,9 @@ def _pack(entries: Sequence[int]) -> tuple[int, bytes]:
             spread += bytes([*[1] * on_and_on, code])
         steps, codes = split, bytes(spread)
     ones = codes.count(1) == len(codes)
-    return wide * _WIDE | ones * _ONES, array(kind, steps).tobytes() + (b"" if ones else codes)
+    return wide * _WIDE | ones * _ONES, (array("H", steps).tobytes() if wide else bytes(steps)) + (
+        b"" if ones else codes
+    )
 
 
 class BigramIndex:

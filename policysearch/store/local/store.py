@@ -19,7 +19,7 @@ from pathlib import Path
 from ...model.document import Passage
 from ...model.errors import ClosedIndexError, DamagedIndexError, QueryTimeout, SearchIndexError
 from ...model.fields import RAW, TEXTS, WORDS, term
-from ...runtime.cache import Remembered, kept_property
+from ...runtime.cache import Remembered, bytes_of, kept_property
 from ...runtime.deadline import check
 from ...text import segmenter
 from ...text.normalize import fold
@@ -28,7 +28,8 @@ from .text_store import Literal, Part
 
 FORMAT = 6  # of the files; raise it when their meaning changes
 
-_COUNTS, _WORDS = 300_000, 200_000  # counts in passages, and characters of words, that are remembered
+_POSTINGS = 32_000_000  # bytes of postings that are remembered
+_WORDS = 200_000  # characters of words that are
 
 
 class LocalKeeper:
@@ -66,7 +67,7 @@ class LocalStore:
         self._lock = threading.Lock()  # Whoosh's readers share file positions
         self._closed = False
         self._frequencies = Remembered(self._frequency, _WORDS)
-        self._postings = Remembered(self._read_postings, _COUNTS, len)  # by the name of a field and a term of it
+        self._postings = Remembered(self._read_postings, _POSTINGS, bytes_of)  # by the name of a field and a term of it
         self.words_in = Remembered(self._words_in, _WORDS, len)
         self._field_values: dict[str, dict[str, str]] = {}
         with self._reading():

@@ -17,7 +17,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import accumulate, pairwise
@@ -25,7 +25,7 @@ from operator import add, le
 from pathlib import Path
 from typing import BinaryIO
 
-from ...runtime.cache import Remembered
+from ...runtime.cache import Remembered, bytes_of
 from ...runtime.deadline import check, timely
 from ...text.normalize import fold
 from ...text.wildcard import expression
@@ -46,7 +46,8 @@ _BORDER, _GUESSED = b"\x01", b"\x02"
 _SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAGE_END]  # as folding leaves them
 _BORDERS_OF_WORDS = re.compile(_BORDER)
 
-_COUNTS, _CHARACTERS = 300_000, 2_000_000  # in passages, and of passages, that are remembered
+_COUNTS, _CHARACTERS = 64_000_000, 2_000_000  # bytes of counts, and characters of passages, that are remembered
+_TOTALS = 100_000  # characters of strings, whose totals are remembered
 _LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
 
 # What a code of a bigram counts for the character it begins with, heading and text in one number. What stands across the
@@ -189,6 +190,16 @@ class Part:
                 found[number] = self.counts(wanted, number, at)
         return found
 
+    def holding(self, needle: str) -> Collection[int]:
+        """The passages that hold one or two characters."""
+        index = self.bigrams
+        if not needle or END in needle:
+            return ()
+        if len(needle) == 1:
+            return set().union(*map(index.numbers, timely(index.beginning(needle), 10)))
+        place = index.find(needle)
+        return index.numbers(place) if place >= 0 else ()
+
     def _candidates(self, needle: str) -> Sequence[int]:
         """The passages that hold the rarest bigrams of a string, in order."""
         index = self.bigrams
@@ -260,8 +271,9 @@ class Literal:
     def __init__(self, parts: Iterable[Part]) -> None:
         self._parts = list(parts)
         self._firsts = [0, *accumulate(len(part.middles) for part in self._parts)]
-        self._counted = Remembered(self._count, _COUNTS, len)
-        self._matched = Remembered(self._match, _COUNTS, len)
+        self._counted = Remembered(self._count, _COUNTS, bytes_of)
+        self._totals = Remembered(self._total, _TOTALS)
+        self._matched = Remembered(self._match, _COUNTS // 4, bytes_of)
         self._read = Remembered(self._decoded, _CHARACTERS, lambda parts: sum(map(len, parts)))
         self._holding: Mapping[str, Sequence[int]] | None = None  # what holds two characters side by side, once listed
         self.gone: Set[int] = frozenset()  # passages left out
@@ -314,6 +326,22 @@ class Literal:
     def count(self, needle: str) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
         return self._counted[needle]
+
+    def total(self, needle: str) -> int:
+        """How many passages hold the folded string `needle`."""
+        if needle in self._counted or len(needle) > 2:
+            return len(self.count(needle))
+        return self._totals[needle]
+
+    def _total(self, needle: str) -> int:
+        total = 0
+        for part, first in zip(self._parts, self._firsts, strict=False):
+            check()
+            numbers = part.holding(needle)
+            total += len(numbers)
+            if self.gone:
+                total -= sum(1 for number in numbers if first + number in self.gone)
+        return total
 
     def holding(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
         """Which of some passages hold each character and each two side by side, in their order."""
@@ -440,6 +468,8 @@ class Literal:
 
     def _place(self, number: int) -> tuple[Part, int]:
         """The part that a passage is in, and its number there."""
+        if len(self._parts) == 1:
+            return self._parts[0], number
         place = bisect_right(self._firsts, number) - 1
         return self._parts[place], number - self._firsts[place]
 

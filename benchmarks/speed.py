@@ -1,0 +1,319 @@
+"""How long new and repeated queries take beside peers that find the same, by kind of query, on corpora that grow.
+
+    python benchmarks/speed.py [--data ../shared] [--work FOLDER] [--corpora five,laws,laws4,laws9]
+
+Corpora: the five documents; the laws of DATA/laws; and as many copies of the laws as the number says, in which one character
+in 300 is changed, so that copies differ. Queries: 12 of each of 11 kinds, drawn from the corpus itself, the same in every run.
+"new": a process that has answered others is asked for the first time, its caches emptied before; "again": the same at once
+after. Peers: a search of all the text (mmap.find), SQLite FTS5 with trigrams, and, where it is installed, Tantivy with
+bigrams and their positions. They are only asked what they can answer; `same` says for how many queries their total is ours.
+They count all, rank the best ten and read them, and they neither weigh word borders nor know fields. CPU milliseconds.
+"""
+
+# ruff: noqa: E402  (run as a script, it looks for the package beside it)
+
+from __future__ import annotations
+
+import argparse
+import gc
+import importlib
+import itertools
+import mmap
+import random
+import re
+import resource
+import sqlite3
+import sys
+import tarfile
+import tempfile
+import time
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from operator import add
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+
+from policysearch.index.index import Index
+from policysearch.runtime.cache import Remembered
+from policysearch.text.normalize import fold
+from policysearch.text.proximity import close
+
+EACH = 12  # queries of a kind
+CHANGED = 300  # characters of a copy, of which one is changed
+_PLAIN = ("rare word", "frequent word", "two words", "phrase", "character", "NEAR")  # what peers can answer
+
+Queries = dict[str, list[str]]
+Ask = Callable[[str, str], int]  # kind and query: total
+
+
+def corpus(data: Path, work: Path, name: str) -> Path:
+    """The folder of a corpus, made when it is not there."""
+    if name == "five":
+        return data / "corpus"
+    folder = work / name
+    if not folder.is_dir():
+        dice = random.Random(name)
+        folder.mkdir(parents=True)
+        with tarfile.open(data / "laws" / "laws.tar.xz") as archive:
+            for number, member in enumerate(archive):
+                if not (member.isfile() and (file := archive.extractfile(member))):
+                    continue
+                text = file.read().decode("utf-8", "replace")
+                for copy in range(int(name.removeprefix("laws") or 1)):
+                    varied = _changed(text, dice) if copy else text
+                    (folder / f"{copy}-{number:05}.md").write_text(varied, "utf-8")
+    return folder
+
+
+def _changed(text: str, dice: random.Random) -> str:
+    letters = list(text)
+    han = [place for place, letter in enumerate(letters) if "一" <= letter <= "鿿"]
+    for place in dice.sample(han, len(han) // CHANGED):
+        letters[place] = letters[dice.choice(han)]
+    return "".join(letters)
+
+
+def drawn(index: Index) -> Queries:
+    """Queries of each kind, from the texts of the index."""
+    dice = random.Random(11)
+    searcher = index._searcher
+    texts = [searcher.literal.parts(number)[1] for number in searcher.order[:: max(1, len(searcher) // 20_000)]]
+    words = [list(searcher.literal.words((number,))) for number in searcher.order[:: max(1, len(searcher) // 20_000)]]
+    held = Counter(word for some in words for word in set(some) if 2 <= len(word) <= 4 and _han(word))
+    frequent = [word for word, _ in held.most_common(40)]
+    middle = {word for word, count in held.items() if len(words) / 1000 + 1 <= count <= len(words) / 25}
+    rare = sorted(word for word, count in held.items() if count <= 2)
+    pairs: list[tuple[str, str]] = []
+    while len(pairs) < 5 * EACH:
+        both = sorted(middle.intersection(dice.choice(words)))
+        if len(both) > 1:
+            pairs.append(tuple(dice.sample(both, 2)))  # type: ignore[arg-type]
+    some = iter(pairs)
+    characters = [letter for letter, _ in Counter(itertools.chain(*map(set, texts))).most_common(600) if _han(letter)]
+    phrases = [text[5 : 5 + dice.randint(6, 12)] for text in dice.sample(texts, len(texts)) if _han(text[5:17])]
+    filters = ("章:总则", "year:2018..2024", "kind:条", "document:规", "-year:2020")
+    one = dice.sample(sorted(middle), 3 * EACH)
+    sentences = [part for text in dice.sample(texts, len(texts)) for part in re.split("[,。;:]", text)[1:2]]
+    questions = [f"{part[:8]}怎么办{part[8:12]}" for part in sentences if len(part) >= 12 and _han(part)]
+    return {
+        "rare word": dice.sample(rare, EACH),
+        "frequent word": dice.sample(frequent, EACH),
+        "two words": [" ".join(next(some)) for _ in range(EACH)],
+        "phrase": [f'"{phrase}"' for phrase in phrases[:EACH]],
+        "character": dice.sample(characters[:100], 4) + dice.sample(characters[100:], EACH - 4),
+        "prefix": [word[:2] + "*" for word in one[:EACH]],
+        "NEAR": ['"' + " ".join(next(some)) + '"~20' for _ in range(EACH)],
+        "field": [f"{word} {filters[n % len(filters)]}" for n, word in enumerate(one[EACH : 2 * EACH])],
+        "question": questions[:EACH],
+        "facets": dice.sample(frequent, EACH // 2) + [" ".join(next(some)) for _ in range(EACH // 2)],
+        "group": dice.sample(frequent, 4) + [" ".join(next(some)) for _ in range(EACH - 4)],
+    }
+
+
+def _han(text: str) -> bool:
+    return bool(text) and all("一" <= letter <= "鿿" for letter in text)
+
+
+def timed(ask: Callable[[], int]) -> tuple[float, int]:
+    started = time.process_time()
+    total = ask()
+    return 1000 * (time.process_time() - started), total
+
+
+def asked(index: Index, kind: str, query: str) -> int:
+    answer = index.search(query, group="document" if kind == "group" else None)
+    if kind == "facets":
+        index.facets(query)
+    return answer.total if not answer.relaxed else answer.exact
+
+
+def emptied(caches: list[Any]) -> None:
+    for cache in caches:
+        cache.clear()
+        cache._taken = 0
+
+
+def strings(query: str) -> list[str]:
+    """The folded strings of a query of a plain kind."""
+    if query.startswith('"') and "~" not in query:
+        return [fold(query.strip('"'))]
+    return list(map(fold, re.findall(r'[^\s"~]+', re.sub(r"~\d+", "", query))))
+
+
+class Scan:
+    """All texts in one mapped file, searched from its beginning for every string."""
+
+    def __init__(self, index: Index, file: Path) -> None:
+        self._begins = [0]
+        with file.open("wb") as out:
+            for number in index._searcher.order:
+                heading, text = index._searcher.literal.parts(number)
+                out.write((heading + "\x1e" + text).encode("utf-8", "replace") + b"\xff")
+                self._begins.append(out.tell())
+        self._text = mmap.mmap(file.open("rb").fileno(), 0, access=mmap.ACCESS_READ)
+
+    def text(self, number: int) -> str:
+        return self._text[self._begins[number] : self._begins[number + 1] - 1].decode()
+
+    def __len__(self) -> int:
+        return len(self._begins) - 1
+
+    def ask(self, kind: str, query: str) -> int:
+        found = set.intersection(*(set(self._holding(string)) for string in strings(query)))
+        if kind == "NEAR":
+            found = near(self, found, query)
+        for number in itertools.islice(found, 10):
+            self.text(number)
+        return len(found)
+
+    def _holding(self, string: str) -> Iterator[int]:
+        wanted = string.encode()
+        at = self._text.find(wanted)
+        while at >= 0:
+            number = bisect_right(self._begins, at) - 1
+            yield number
+            at = self._text.find(wanted, self._begins[number + 1])
+
+
+def near(scan: Scan, numbers: set[int], query: str) -> set[int]:
+    wanted = strings(query)
+    return {n for n in numbers if any(close(part, wanted, 20) for part in scan.text(n).split("\x1e"))}
+
+
+def fts5(scan: Scan) -> Ask:
+    """SQLite FTS5 with trigrams; strings of less than three characters it cannot find."""
+    base = sqlite3.connect(":memory:")
+    base.execute("create virtual table t using fts5(x, tokenize='trigram', detail=full)")
+    base.executemany("insert into t(rowid, x) values (?, ?)", ((n + 1, scan.text(n)) for n in range(len(scan))))
+
+    def ask(kind: str, query: str) -> int:
+        wanted = strings(query)
+        if min(map(len, wanted)) < 3 or kind == "NEAR":
+            raise LookupError("too short for trigrams")
+        match = " AND ".join('"' + string.replace('"', '""') + '"' for string in wanted)
+        base.execute("select x from t where t match ? order by rank limit 10", (match,)).fetchall()
+        return int(base.execute("select count(*) from t where t match ?", (match,)).fetchone()[0])
+
+    return ask
+
+
+def tantivy(scan: Scan, folder: Path) -> Ask:
+    """Tantivy with bigrams and their positions; ImportError where it is not installed."""
+    module = importlib.import_module("tantivy")
+    marks = str.maketrans(dict.fromkeys(" \t\n\u3000\u00a0\x1e", "\ue000"))
+    builder = module.SchemaBuilder()
+    builder.add_unsigned_field("n", stored=True, indexed=False, fast=True)
+    builder.add_text_field("b", tokenizer_name="ws", index_option="position")
+    builder.add_text_field("u", tokenizer_name="ws", index_option="freq")
+    schema = builder.build()
+    folder.mkdir(parents=True, exist_ok=True)
+    index = module.Index(schema, path=str(folder))
+    index.register_tokenizer("ws", module.TextAnalyzerBuilder(module.Tokenizer.whitespace()).build())
+    writer = index.writer(heap_size=256_000_000, num_threads=1)
+    for number in range(len(scan)):
+        text = scan.text(number).translate(marks)
+        row = {"n": number, "b": " ".join(map(add, text, text[1:])), "u": " ".join(text)}
+        writer.add_document(module.Document.from_dict(row, schema))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    searcher = index.searcher()
+
+    def holding(string: str) -> Any:
+        string = string.translate(marks)
+        if len(string) < 3:
+            return module.Query.term_query(schema, "ub"[len(string) - 1], string, index_option="freq")
+        places = sorted({*range(0, len(string) - 1, 2), len(string) - 2})
+        return module.Query.phrase_query(schema, "b", [(n, string[n : n + 2]) for n in places])
+
+    def ask(kind: str, query: str) -> int:
+        all_of = module.Query.boolean_query([(module.Occur.Must, holding(string)) for string in strings(query)])
+        if kind == "NEAR":
+            found = searcher.search(all_of, limit=len(scan), count=True)
+            numbers = {searcher.doc(address)["n"][0] for _, address in found.hits}
+            return len(near(scan, numbers, query))
+        found = searcher.search(all_of, limit=10, count=True)
+        for _, address in found.hits:
+            scan.text(searcher.doc(address)["n"][0])
+        return int(found.count)
+
+    return ask
+
+
+def shown(times: list[float]) -> str:
+    """Median and 95th percentile."""
+    ordered = sorted(times)
+    return f"{ordered[len(ordered) // 2]:.2f} / {ordered[min(len(ordered) - 1, len(ordered) * 95 // 100)]:.2f}"
+
+
+def measure(data: Path, work: Path, name: str) -> None:
+    """Print the tables of one corpus."""
+    folder, home = corpus(data, work, name), work / f"{name}.index"
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent, report = timed(lambda: Index.update([folder], home).passages)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent += 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    size = sum(file.stat().st_size for file in home.rglob("*") if file.is_file())
+    print(f"\n## {name}: {report:,} passages; made or compared in {spent / 1000:.1f} CPU s, {size / 1e6:.0f} MB\n")
+    totals: dict[str, int] = {}
+    with Index.open(home) as index:
+        queries = drawn(index)
+        for warm in ("氢能 产业", "老人在家门口怎么吃饭养老"):
+            asked(index, "group", warm)
+            asked(index, "facets", warm)
+        caches = [cache for cache in gc.get_objects() if type(cache) is Remembered]
+        every: tuple[list[float], list[float]] = [], []
+        print("| kind | new | again |\n| --- | --- | --- |")
+        for kind, some in queries.items():
+            new: list[float] = []
+            again: list[float] = []
+            for query in some:
+                emptied(caches)
+                for times in (new, again):
+                    spent, totals[query] = timed(partial(asked, index, kind, query))
+                    times.append(spent)
+            print(f"| {kind} | {shown(new)} | {shown(again)} |", flush=True)
+            every[0].extend(new)
+            every[1].extend(again)
+        print(f"| **all {len(every[0])}** | {shown(every[0])} | {shown(every[1])} |\n")
+        scan = Scan(index, work / f"{name}.text")
+        peers: dict[str, Ask] = {"mmap scan": scan.ask, "SQLite FTS5 trigrams": fts5(scan)}
+        with tempfile.TemporaryDirectory(dir=work) as temporary, suppress(ImportError):
+            peers["Tantivy bigrams"] = tantivy(scan, Path(temporary))
+        print("| new, plain kinds | median / p95 | queries | same total |\n| --- | --- | --- | --- |")
+        peers = {"policysearch": partial(asked, index), **peers}
+        for peer, ask in peers.items():
+            measured, same = [], 0
+            for kind in _PLAIN:
+                for query in queries[kind]:
+                    if peer == "policysearch":
+                        emptied(caches)
+                    with suppress(LookupError):
+                        spent, total = timed(partial(ask, kind, query))
+                        measured.append(spent)
+                        same += total == totals[query]
+            print(f"| {peer} | {shown(measured)} | {len(measured)} | {same} |", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--work", type=Path, help="where corpora and indexes are kept; a folder of its own unless told")
+    parser.add_argument("--corpora", default="five,laws")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        work = options.work or Path(temporary)
+        work.mkdir(parents=True, exist_ok=True)
+        for name in options.corpora.split(","):
+            measure(options.data, work, name)
+
+
+if __name__ == "__main__":
+    main()
