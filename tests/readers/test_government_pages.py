@@ -24,7 +24,7 @@ def lines(html: str) -> list[str]:
     return [line for line in read(html).lines if line]
 
 
-def documents(html: str) -> list[Document]:
+def documents(html: str) -> tuple[Document, ...]:
     reading = read(html)
     return tree_builder.parse(Source("a.html", reading.lines, "", False, "", reading.declared))
 

@@ -28,7 +28,7 @@ def test_what_is_remembered_is_what_is_found_and_fits(keys: list[int], room: int
 
 @given(st.lists(st.integers(0, 9)), st.integers(0, 30))
 def test_what_was_not_asked_for_the_longest_is_forgotten_first(keys: list[int], room: int) -> None:
-    remembered = Remembered(lambda key: "x" * key, room, len)
+    remembered: Remembered[int, str] = Remembered(lambda key: "x" * key, room, len)
     for place, key in enumerate(keys, 1):
         assert remembered[key] == "x" * key
         latest = list(dict.fromkeys(reversed(keys[:place])))
@@ -37,7 +37,12 @@ def test_what_was_not_asked_for_the_longest_is_forgotten_first(keys: list[int], 
 
 def test_within_a_query_nothing_is_found_twice() -> None:
     asked: list[int] = []
-    remembered = Remembered(lambda key: asked.append(key) or "x" * key, 5, len)
+
+    def find(key: int) -> str:
+        asked.append(key)
+        return "x" * key
+
+    remembered = Remembered(find, 5, len)
     with memo():
         for key in (9, 8, 9, 8, 7, 9):
             assert remembered[key] == "x" * key
@@ -50,7 +55,12 @@ def test_within_a_query_nothing_is_found_twice() -> None:
 def test_a_query_keeps_no_more_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("policysearch.runtime.cache._MOST_IN_MEMO", 15)
     asked: list[int] = []
-    remembered = Remembered(lambda key: asked.append(key) or "x" * key, 5, len)
+
+    def find(key: int) -> str:
+        asked.append(key)
+        return "x" * key
+
+    remembered = Remembered(find, 5, len)
     with memo():
         for key in (9, 8, 7, 9, 8, 7):
             assert remembered[key] == "x" * key
@@ -58,7 +68,7 @@ def test_a_query_keeps_no_more_than_it_may(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_threads_that_share_it_get_what_they_ask_for() -> None:
-    remembered = Remembered(lambda key: "x" * key, 40, len)
+    remembered: Remembered[int, str] = Remembered(lambda key: "x" * key, 40, len)
 
     def ask(seed: int) -> bool:
         dice = random.Random(seed)

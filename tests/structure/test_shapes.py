@@ -70,7 +70,7 @@ def cases() -> Iterator[tuple[str, str, list[Row]]]:
                 above.append(len(lines) + 1)
             lines.append(printed)
         if any(name == "1.1" for _, name, _, _ in gold):  # 1. is a clause over 1.1
-            gold = [(line, "1" if name == "1." else name, *rest) for line, name, *rest in gold]
+            gold = [(line, "1" if name == "1." else name, title, up) for line, name, title, up in gold]
         yield name, "\n".join(lines), gold
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ...structure.enactment import ISSUER
+from ...structure.issuers import is_authority
 from ...structure.line_classifier import is_date, recognise
 from .site_metadata import is_about_page, is_label, is_labelled, iso_date, without_foot
 
@@ -215,7 +215,7 @@ def _may_head(lines: Sequence[str], n: int, within: bool, zones: Zones) -> bool:
         return False
     if _NUMBER.fullmatch(line):
         return True
-    if within and (_LETTERHEAD.fullmatch(line) or ISSUER.fullmatch(re.sub(r"\s", "", line))):
+    if within and (_LETTERHEAD.fullmatch(line) or is_authority(re.sub(r"\s", "", line))):
         return True
     return "。" in line and len(line) >= 20 and not _OF_SITE.search(line)
 
@@ -290,7 +290,7 @@ def _may_be_text(line: str, zones: Zones) -> bool:
         return False
     if "。" in flat or "\t" in line.strip() or _FILE.search(flat) or _ATTACHED.match(flat):
         return True
-    if ISSUER.fullmatch(flat) or _NUMBER.fullmatch(flat):
+    if is_authority(flat) or _NUMBER.fullmatch(flat):
         return True
     return recognise(line).role not in ("text", "blank") or len(flat) > 40
 
