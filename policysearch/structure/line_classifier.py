@@ -40,7 +40,7 @@ _BOX = re.compile(
 )
 _TABLE = re.compile(
     r"(?P<number>(?P<kind>附表|附件|附录|表)\s*(?:[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?=[\s　:：、.．]|$))"
-    r"|(?P<lettered>附录)\s*[A-ZＡ-Ｚ](?![A-Za-z0-9.．]))"
+    r"|(?P<lettered>附\s*录)\s*[A-ZＡ-Ｚ](?![A-Za-z0-9.．]))"
     r"(?P<gap>[\s　]*[:：、.．]?[\s　]*)(?P<title>.*)"
 )
 _BARE_ANNEX = re.compile(r"(附[\s　]*[件录表])(?:[:：][\s　]*(?P<title>[^0-9０-９。；：，\s　（(][^。；：，]{1,40})?)?")
@@ -283,10 +283,11 @@ def recognise(raw: str, article: bool = False) -> Line:
             and _is_caption(table["title"], table["number"])
             and (table["kind"] != "表" or not text.endswith("："))
         ):
-            kind = {"附录": "附件"}.get(table["kind"] or table["lettered"], table["kind"])
+            kind = "附件" if table["lettered"] else {"附录": "附件"}.get(table["kind"], table["kind"])
             role = {"表": "table", "附件": "annex", "附表": "schedule"}[kind]
             if role != "table" or table["gap"] or table["title"][:1] not in ("", "年", "月", "日", "%", "个"):
-                return line(role, kind=kind, number=tidy(table["number"]), title=tidy(table["title"]))
+                number = squeeze(table["number"]) if table["lettered"] else tidy(table["number"])
+                return line(role, kind=kind, number=number, title=tidy(table["title"]))
         if not tab and _GLOSSARY.match(listed := _FRAMED.sub(r"\1", flat)):
             return line("glossary", kind="名词解释", title=listed)
         if not tab and (bare := _BARE_ANNEX.fullmatch(text)):
@@ -403,7 +404,7 @@ def _article(rest: str) -> tuple[str, str]:
 def _is_caption(title: str, number: str) -> bool:
     """A caption has no sentence in it; 专栏1所列工程… is text."""
     if not title:
-        return bool(re.search(r"[0-9０-９一二三四五六七八九十]", number))
+        return bool(re.search(r"[0-9０-９一二三四五六七八九十A-ZＡ-Ｚ]", number))
     if number in ("专栏", "专 栏") and len(title) > 40:
         return False
     if len(title) > 80 or any(stop in title for stop in "。；！？") or title[-1] in "：，、；":

@@ -19,6 +19,13 @@ from .title_lines import Titles
 
 _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
+# The first lines of the cover page of a standard: ICS 13.040, CCS Z 60, GB/T 99999—2026, 某省地方标准.
+_STANDARD = re.compile(
+    r"(?:ICS|CCS|UDC)[0-9A-Z].*|(?:[A-Z]{2,4}[0-9]{0,6}|T)(?:/[A-Z]{1,8})?[0-9]+(?:\.[0-9]+)?[-—–][0-9]{4}|.{0,12}(?:国家|地方|行业|团体|企业)标准"
+)
+_COVER_HEAD = 8  # lines
+_AFTER_COVER = ("前言", "引言", "目次", "目录")
+_PUBLISHED = re.compile(r"(?:发布|实施)$")
 _BRACKETED = re.compile(r"第[^条]+条[^【\[（(]{0,6}[【\[（(]")  # 第一条【目的】
 _LEAD = re.compile(r"[^，；：。！？]{2,24}。.")
 _COLON = re.compile(r"[^，；。！？]{2,30}?[:：].")
@@ -156,10 +163,10 @@ class _Fold:
         `head` are the lines of a web page over the document.
         """
         first = next((i for i, n in enumerate(self.numbers) if self.is_heading(n)), len(self.numbers))
-        cover = [n for n in self.numbers[:first] if n in head]
+        front = [n for n in self.numbers[:first] if n not in head]
+        cover = [n for n in self.numbers[:first] if n in head] or self._standard_cover(front)
         if cover:
             self.nodes[self.new("封面", "", "", cover[0], None)].own = cover
-        front = [n for n in self.numbers[:first] if n not in head]
         notice = [n for n in front if notice_end and n <= self._notice_stop(front, notice_end)]
         if notice and (len(notice) == len(front)) and first == len(self.numbers):
             self.title_lines = [self.at(n).text for n in notice if notice_end and n <= notice_end]
@@ -175,15 +182,25 @@ class _Fold:
             titles = metadata.title_lines([(n, self.at(n).text) for n in others])
             if others[0] not in titles and self.is_title(others[0]):
                 titles = others[:1]
-            node = self.new("前言" if first < len(self.numbers) else "正文", "", "", others[0], None)
-            self.nodes[node].own = others  # the title is of the document; its lines stay findable here
             self.title_lines = [self.at(n).text for n in titles]
             self.preamble = [self.at(n).text for n in others if n not in titles]
+        if own := [n for n in others if n not in cover]:
+            node = self.new("前言" if first < len(self.numbers) else "正文", "", "", own[0], None)
+            self.nodes[node].own = own  # the title is of the document; its lines stay findable here
             # In a file with the 附则 only, the lines between it and its articles say when the law was passed.
             if first < len(self.numbers) and self.at(self.numbers[first]).title == "附则":
                 below = takewhile(lambda n: not self.is_heading(n), self.numbers[first + 1 :])
                 self.preamble += [self.at(n).text for n in below]
         return first
+
+    def _standard_cover(self, front: Sequence[int]) -> list[int]:
+        """The lines of the cover page of a standard: from its class or number to 目次, 前言 or the line of its issuer."""
+        texts = [squeeze(self.at(n).text) for n in front]
+        if not any(_STANDARD.fullmatch(text) for text in texts[:_COVER_HEAD]):
+            return []
+        ends = (i for i, n in enumerate(front) if n in self.contents or texts[i] in _AFTER_COVER)
+        end = next(ends, 0) or max((i + 1 for i, text in enumerate(texts) if _PUBLISHED.search(text)), default=0)
+        return list(front[:end])
 
     def is_title(self, n: int) -> bool:
         """Whether the line is the document's only heading of markdown's highest level, as the first of a page is."""

@@ -468,3 +468,12 @@ def test_a_clipped_page_is_one_document(name: str) -> None:
 )
 def test_a_document_before_a_notice_is_no_head_of_a_page(before: str) -> None:
     assert len(tree_builder.parse(source(before + ISSUED))) == 2
+
+
+def test_the_cover_page_of_a_standard_is_a_provision_of_its_own() -> None:
+    text = next(text for name, text, _ in cases() if name == "standard: a national one")
+    (document,) = tree_builder.parse(source(text))
+    cover, contents, preface = document.provisions[:3]
+    assert (cover.kind, contents.kind, preface.kind) == ("封面", "目录", "前言")
+    assert cover.text.startswith("ICS 27.060") and cover.text.endswith("发布")
+    assert preface.text.startswith("前  言")
