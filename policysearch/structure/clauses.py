@@ -19,6 +19,7 @@ _QUANTITY = re.compile(
     r"[%％‰℃°～~×+＋/／:：)）〕\]<>≤≥=＝]|(?:[个位项名家种次倍人元吨亩户万亿年月日时天届周岁号](?![一-鿿]{0,12}$)|百分|平方|公[里顷斤])"
 )
 _MODAL = re.compile(r"应当?(?!急|用|对|变|答)|宜(?!居|业)|可(?!行|靠|视|持|再)|不[应得宜]|必须|严禁|禁止")
+_STARTS = frozenset("0123456789０１２３４５６７８９ABCDEFGHＡＢＣＤＥＦＧＨ")
 _FEWEST = 3  # clauses of a document
 _TITLE = 60  # characters
 _SENTENCE_TITLE = 20  # of a title before a sentence
@@ -82,9 +83,7 @@ def _stretches(lines: Sequence[Line]) -> Iterator[list[_Clause]]:
 
 def _clause(at: int, line: Line) -> _Clause | None:
     text = line.text
-    if text[:1] not in tuple("0123456789０１２３４５６７８９ABCDEFGHＡＢＣＤＥＦＧＨ") or not (
-        found := _CLAUSE.fullmatch(text)
-    ):
+    if text[:1] not in _STARTS or not (found := _CLAUSE.fullmatch(text)):
         return None
     number = unicodedata.normalize("NFKC", found["number"])
     parts = number.split(".")

@@ -180,7 +180,11 @@ def _without_lone_volumes(lines: list[Line]) -> list[Line]:
 
 def _number_tabs(lines: list[Line]) -> None:
     """Reads the lines in which a TAB stands only after the number as points, but where cells are beside them."""
-    found = {n: _NUMBER_TAB.sub(r"\1 ", line.raw) for n, line in enumerate(lines) if _NUMBER_TAB.match(line.raw)}
+    found = {
+        n: _NUMBER_TAB.sub(r"\1 ", line.raw)
+        for n, line in enumerate(lines)
+        if "\t" in line.raw and _NUMBER_TAB.match(line.raw)
+    }
     if not found:
         return
     filled = [n for n, line in enumerate(lines) if line.raw.strip()]
@@ -259,14 +263,18 @@ def recognise(raw: str, article: bool = False) -> Line:
     text = tidy(_MARKUP.sub("", text)) if "\t" not in text else _MARKUP.sub("", text).strip()
     bare = _BULLET.sub("", text) if text[:1] in _BULLETS else text
     printed = _Printed(raw, bare, squeeze(bare), marked, bold, raw.startswith("\t"), "\t" in bare, article)
-    found = next((found for rule in _RULES if (found := rule(printed))), _Found("text"))
+    for rule in _RULES:
+        if found := rule(printed):
+            break
+    else:
+        found = _Found("text")
     return Line(
         found.role, bare, raw, found.kind, found.number, found.title, found.rest, marked, bold, printed.tab,
         _PAGE.search(bare) is not None,
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Printed:
     """A line as the rules look at it."""
 
@@ -280,7 +288,7 @@ class _Printed:
     article: bool  # known to begin with one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Found:
     """What a rule tells of a line; see Line."""
 
