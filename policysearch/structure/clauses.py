@@ -19,6 +19,8 @@ _QUANTITY = re.compile(
     r"[%％‰℃°～~×+＋/／:：)）〕\]<>≤≥=＝]|(?:[个位项名家种次倍人元吨亩户万亿年月日时天届周岁号](?![一-鿿]{0,12}$)|百分|平方|公[里顷斤])"
 )
 _MODAL = re.compile(r"应当?(?!急|用|对|变|答)|宜(?!居|业)|可(?!行|靠|视|持|再)|不[应得宜]|必须|严禁|禁止")
+_STARTS = frozenset("0123456789０１２３４５６７８９ABCDEFGHＡＢＣＤＥＦＧＨ")
+_GLUED_TITLE = re.compile(r"[一-鿿][^。；！？：，,0-9]{1,19}")  # 1总则
 _FEWEST = 3  # clauses of a document
 _TITLE = 60  # characters
 _SENTENCE_TITLE = 20  # of a title before a sentence
@@ -82,15 +84,13 @@ def _stretches(lines: Sequence[Line]) -> Iterator[list[_Clause]]:
 
 def _clause(at: int, line: Line) -> _Clause | None:
     text = line.text
-    if text[:1] not in tuple("0123456789０１２３４５６７８９ABCDEFGHＡＢＣＤＥＦＧＨ") or not (
-        found := _CLAUSE.fullmatch(text)
-    ):
+    if text[:1] not in _STARTS or not (found := _CLAUSE.fullmatch(text)):
         return None
     number = unicodedata.normalize("NFKC", found["number"])
     parts = number.split(".")
     rest = found["rest"]
-    if len(parts) == 1 and rest and not (found["gap"] or found["dot"]):
-        return None  # 3个
+    if len(parts) == 1 and rest and not (found["gap"] or found["dot"]) and not _GLUED_TITLE.fullmatch(rest):
+        return None  # 3个产业增长较快
     if _QUANTITY.match(rest) or (rest[:1].isdigit() and len(parts) == 1):
         return None
     value = tuple(int(part) if part.isdigit() else ord(part) - ord("A") + _LETTERS + 1 for part in parts)

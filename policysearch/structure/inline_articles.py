@@ -20,6 +20,7 @@ _GLUED = re.compile(  # a point at the end of a line
 _POINT = re.compile(
     r"[\s　#*]*(?:(?P<item>[一二三四五六七八九十]{1,3})[、.．]|[（(](?P<sub>[一二三四五六七八九十]{1,3})[）)])"
 )
+_STOPS = ("", "。", "；", "：")
 _LONGEST = 48  # characters of such a point
 _MARKS = 12  # characters: the longest run of marks and white space that is looked at before an article
 _FEWEST = 3  # articles of a document: 第一条隧道 and 第二条 after it are none
@@ -86,7 +87,9 @@ def _glued_points(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     glued = {
         n: found.start() + max(0, len(line.raw) - _LONGEST)
         for n, line in enumerate(lines)
-        if line.role in ("text", "item") and (found := _GLUED.search(line.raw[-_LONGEST:]))
+        if line.text[-1:] not in _STOPS
+        and line.role in ("text", "item")
+        and (found := _GLUED.search(line.raw[-_LONGEST:]))
     }
     if not glued:
         return

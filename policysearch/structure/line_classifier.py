@@ -42,7 +42,7 @@ _BOX = re.compile(
 )
 _TABLE = re.compile(
     r"(?P<number>(?P<kind>附表|附件|附录|表)\s*(?:[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?=[\s　:：、.．]|$))"
-    r"|(?P<lettered>附录)\s*[A-ZＡ-Ｚ](?![A-Za-z0-9.．]))"
+    r"|(?P<lettered>附\s*录)\s*[A-ZＡ-Ｚ](?![A-Za-z0-9.．]))"
     r"(?P<gap>[\s　]*[:：、.．]?[\s　]*)(?P<title>.*)"
 )
 _BARE_ANNEX = re.compile(r"(附[\s　]*[件录表])(?:[:：][\s　]*(?P<title>[^0-9０-９。；：，\s　（(][^。；：，]{1,40})?)?")
@@ -179,7 +179,11 @@ def _without_lone_volumes(lines: list[Line]) -> list[Line]:
 
 def _number_tabs(lines: list[Line]) -> None:
     """Reads the lines in which a TAB stands only after the number as points, but where cells are beside them."""
-    found = {n: _NUMBER_TAB.sub(r"\1 ", line.raw) for n, line in enumerate(lines) if _NUMBER_TAB.match(line.raw)}
+    found = {
+        n: _NUMBER_TAB.sub(r"\1 ", line.raw)
+        for n, line in enumerate(lines)
+        if "\t" in line.raw and _NUMBER_TAB.match(line.raw)
+    }
     if not found:
         return
     filled = [n for n, line in enumerate(lines) if line.raw.strip()]
@@ -246,7 +250,8 @@ def is_date(text: str) -> bool:
 def recognise(raw: str, article: bool = False) -> Line:
     """Say what the line `raw` (without its line end) looks like; `article` when it is known to begin with one.
 
-    A heading is only claimed where the line cannot as well be a sentence that mentions one: 第三章所列项目… is text.
+    The rules are tried in their order. A heading is only claimed where the line cannot as well be a sentence that mentions
+    one: 第三章所列项目… is text.
     """
     stripped = with_ideographs(raw).strip(_INVISIBLE)
     if not stripped:
@@ -255,54 +260,154 @@ def recognise(raw: str, article: bool = False) -> Line:
     text = stripped.lstrip("#").strip() if marked else stripped
     bold = re.fullmatch(r"\*\*[^*]+\*\*", text) is not None
     text = tidy(_MARKUP.sub("", text)) if "\t" not in text else _MARKUP.sub("", text).strip()
-    tab = raw.startswith("\t")
+    bare = _BULLET.sub("", text) if text[:1] in _BULLETS else text
+    printed = _Printed(raw, bare, squeeze(bare), marked, bold, raw.startswith("\t"), "\t" in bare, article)
+    for rule in _RULES:
+        if found := rule(printed):
+            break
+    else:
+        found = _Found("text")
+    return Line(
+        found.role, bare, raw, found.kind, found.number, found.title, found.rest, marked, bold, printed.tab,
+        _PAGE.search(bare) is not None,
+    )  # fmt: skip
 
-    def line(role: str, **more: str) -> Line:
-        return Line(role, text, raw, marked=marked, bold=bold, tab=tab, page=_PAGE.search(text) is not None, **more)
 
-    text = _BULLET.sub("", text) if text[:1] in _BULLETS else text
-    flat = squeeze(text)
-    if len(flat) < 12 and re.fullmatch(r"[【\[]?目[录錄次][】\]]?(?:CONTENTS|Contents)?", flat):
-        return line("contents")
-    run_on = _RUN_ON.match(raw) if text[:1] == "第" else None
-    if not tab and (heading := _heading(text, marked or bold, article, tidy(run_on[1]) if run_on else "")):
-        return line("ladder", **heading)
-    if not tab and text[:1] in _VOLUMES and (volume := _VOLUME.fullmatch(text)):
-        if volume["gap"] or not volume["title"]:
-            return line("ladder", kind=volume["kind"], number=volume["number"], title=without_page(volume["title"]))
-    if "\t" not in text:
-        if is_continued(text):
-            return line("note")
-        shown = re.sub(r"^[【\[](专\s*栏[^】\]]*)[】\]]", r"\1 ", text) if text[:1] in ("【", "[") else text
-        if (box := _BOX.match(shown)) and _is_caption(box["title"], box["number"]):
-            return line("box", kind="专栏", number=tidy(box["number"]), title=tidy(box["title"]))
-        if not tab and len(flat) <= 60 and is_glossary_heading(listed := _FRAMED.sub(r"\1", flat)):
-            return line("glossary", kind="名词解释", title=listed)
-        if (
-            not tab
-            and (table := _TABLE.match(text))
-            and _is_caption(table["title"], table["number"])
-            and (table["kind"] != "表" or not text.endswith("："))
-        ):
-            kind = {"附录": "附件"}.get(table["kind"] or table["lettered"], table["kind"])
-            role = {"表": "table", "附件": "annex", "附表": "schedule"}[kind]
-            if role != "table" or table["gap"] or table["title"][:1] not in ("", "年", "月", "日", "%", "个"):
-                return line(role, kind=kind, number=tidy(table["number"]), title=tidy(table["title"]))
-        if not tab and (bare := _BARE_ANNEX.fullmatch(text)):
-            kind = squeeze(bare[1]).replace("录", "件")
-            return line("annex", kind=kind, number=squeeze(bare[1]), title=bare["title"] or "")
-    if _FIGURE.match(text) and len(text) <= 60 and text[-1] not in _STOP:
-        return line("figure")
-    if is_note(text):
-        return line("note")
-    is_row = tab or "\t" in text or raw.endswith("\t\t") or " | " in text or re.match(r"\|.*\|$", text) is not None
-    if "\t" not in text and (point := _POINT.match(text)):
-        kind = next(kind for kind, form in _POINTS.items() if re.fullmatch(form, point["number"]))
-        title, rest = _point(without_page(point["rest"]), kind)
-        return line("row" if is_row else "item", kind=kind, number=squeeze(point["number"]), title=title, rest=rest)
-    if is_row:
-        return line("row")
-    return line("item" if _ITEM.match(text) else "text")
+@dataclass(slots=True)
+class _Printed:
+    """A line as the rules look at it."""
+
+    raw: str
+    text: str  # without markup, bullet and outer white space
+    flat: str  # without any white space
+    marked: bool
+    bold: bool
+    tab: bool  # begins with a TAB
+    cells: bool  # a TAB stands in it
+    article: bool  # known to begin with one
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a rule tells of a line; see Line."""
+
+    role: str
+    kind: str = ""
+    number: str = ""
+    title: str = ""
+    rest: str = ""
+
+
+def _contents(line: _Printed) -> _Found | None:
+    """目录, 目  次, 【目录】; not 目录管理办法."""
+    is_contents = len(line.flat) < 12 and re.fullmatch(r"[【\[]?目[录錄次][】\]]?(?:CONTENTS|Contents)?", line.flat)
+    return _Found("contents") if is_contents else None
+
+
+def _ladder(line: _Printed) -> _Found | None:
+    """第三章 总则, 第十条　为了…; 第三章：总则; 第二节强化创新。坚持…; not 第三章所列项目…, 第三条规定的情形."""
+    if line.tab or line.text[:1] != "第" or not (found := _LADDER.match(line.text)):
+        return None
+    if line.cells and ("\t" in found["rest"] and found["kind"] != "条"):
+        return None
+    return _article(line, found) if found["kind"] == "条" else _group(line, found)
+
+
+def _volume(line: _Printed) -> _Found | None:
+    """上篇 回顾, 下篇：展望, 中篇; not 下篇将介绍案例."""
+    if line.tab or line.text[:1] not in _VOLUMES or not (found := _VOLUME.fullmatch(line.text)):
+        return None
+    if found["title"] and not found["gap"]:
+        return None
+    return _Found("ladder", found["kind"], found["number"], without_page(found["title"]))
+
+
+def _continuation(line: _Printed) -> _Found | None:
+    """续表, 表1（续）."""
+    return _Found("note") if not line.cells and is_continued(line.text) else None
+
+
+def _box(line: _Printed) -> _Found | None:
+    """专栏1 重点工程, 【专栏4】 养老服务, 专栏三：实验室; not 专栏1所列工程…."""
+    if line.cells:
+        return None
+    text = line.text
+    shown = re.sub(r"^[【\[](专\s*栏[^】\]]*)[】\]]", r"\1 ", text) if text[:1] in ("【", "[") else text
+    if not (found := _BOX.match(shown)) or not _is_caption(found["title"], found["number"]):
+        return None
+    return _Found("box", "专栏", tidy(found["number"]), tidy(found["title"]))
+
+
+def _table(line: _Printed) -> _Found | None:
+    """表1 主要指标, 附表2：项目表, 附件1, 附录A（规范性）; not 表1所示…, 附件1为…。, 表2025年."""
+    if line.cells or line.tab or not (found := _TABLE.match(line.text)):
+        return None
+    if not _is_caption(found["title"], found["number"]) or (found["kind"] == "表" and line.text.endswith("：")):
+        return None
+    kind = "附件" if found["lettered"] or found["kind"] == "附录" else found["kind"]
+    role = {"表": "table", "附件": "annex", "附表": "schedule"}[kind]
+    if role == "table" and not found["gap"] and found["title"][:1] in ("", "年", "月", "日", "%", "个"):
+        return None
+    number = squeeze(found["number"]) if found["lettered"] else tidy(found["number"])
+    return _Found(role, kind, number, tidy(found["title"]))
+
+
+def _glossary(line: _Printed) -> _Found | None:
+    """名词解释, （主要名词解释）, 附件2 名词解释; not 名词解释见附件."""
+    if line.cells or line.tab or len(line.flat) > 60:
+        return None
+    if not is_glossary_heading(listed := _FRAMED.sub(r"\1", line.flat)):
+        return None
+    return _Found("glossary", "名词解释", title=listed)
+
+
+def _unnumbered_annex(line: _Printed) -> _Found | None:
+    """附件, 附　件：任务分工表, 附录; not 附件：1.分工表."""
+    if line.cells or line.tab or not (found := _BARE_ANNEX.fullmatch(line.text)):
+        return None
+    number = squeeze(found[1])
+    return _Found("annex", number.replace("录", "件"), number, found["title"] or "")
+
+
+def _figure(line: _Printed) -> _Found | None:
+    """图1-1 空间布局图; not 图1为布局。"""
+    is_caption = _FIGURE.match(line.text) and len(line.text) <= 60 and line.text[-1] not in _STOP
+    return _Found("figure") if is_caption else None
+
+
+def _note(line: _Printed) -> _Found | None:
+    """注：…, 带*为约束性指标."""
+    return _Found("note") if is_note(line.text) else None
+
+
+def _numbered(line: _Printed) -> _Found | None:
+    """一、总体要求, （一）稳就业。落实…, 1.水利工程, （1）甲; with cells beside it a row."""
+    if line.cells or not (found := _POINT.match(line.text)):
+        return None
+    kind = next(kind for kind, form in _POINTS.items() if re.fullmatch(form, found["number"]))
+    title, rest = _point(without_page(found["rest"]), kind)
+    return _Found("row" if _is_row(line) else "item", kind, squeeze(found["number"]), title, rest)
+
+
+def _cells(line: _Printed) -> _Found | None:
+    """TAB at its begin, between or after its cells, or | between them."""
+    return _Found("row") if _is_row(line) else None
+
+
+def _is_row(line: _Printed) -> bool:
+    text = line.text
+    apart = line.tab or line.cells or line.raw.endswith("\t\t") or " | " in text
+    return apart or re.match(r"\|.*\|$", text) is not None
+
+
+def _listed(line: _Printed) -> _Found | None:
+    """①甲, 12）乙, ——丙, ● 丁."""
+    return _Found("item") if _ITEM.match(line.text) else None
+
+
+_RULES = (
+    _contents, _ladder, _volume, _continuation, _box, _table, _glossary, _unnumbered_annex, _figure, _note, _numbered, _cells, _listed,
+)  # fmt: skip
 
 
 def _point(rest: str, kind: str) -> tuple[str, str]:
@@ -322,49 +427,61 @@ def _point(rest: str, kind: str) -> tuple[str, str]:
     return (tidy(head), tail) if is_title else ("", rest)
 
 
-def _heading(text: str, shown_as_heading: bool, article: bool = False, run_on: str = "") -> dict[str, str] | None:
-    """Kind, number, title and rest of a ladder heading, or None when the line is a sentence.
+def _is_mention(found: re.Match[str], mention: re.Pattern[str]) -> bool:
+    """Whether a sentence goes on after the number: 第三条规定的情形, 第三章、第四章."""
+    rest = found["rest"].strip()
+    if not rest:
+        return False
+    if not found["gap"]:
+        return mention.match(rest) is not None
+    return "、" in found["gap"] and re.match(rf"第{NUMBER}[篇章节条]", rest) is not None
 
-    `run_on` is the beginning of `text` that white space parts from its first sentence.
-    """
-    found = _LADDER.match(text)
-    if not found or ("\t" in found["rest"] and found["kind"] != "条"):
+
+def _number_of(found: re.Match[str]) -> str:
+    return squeeze(found.string[: found.end("sub") if found["sub"] else found.end("kind")])
+
+
+def _article(line: _Printed, found: re.Match[str]) -> _Found | None:
+    """第一条　为了…, 第三条 职责分工, 第二条【适用范围】本市…; not 第一条规定, nor glued: 第一条隧道."""
+    if _is_mention(found, _MENTION):
         return None
-    kind, gap, rest = found["kind"], found["gap"], found["rest"].strip()
-    number = squeeze(text[: found.end("sub") if found["sub"] else found.end("kind")])
-    reference = _MENTION if kind == "条" else _REFERENCE
-    if rest and (reference.match(rest) if not gap else "、" in gap and re.match(rf"第{NUMBER}[篇章节条]", rest)):
+    title, rest = _article_title(found["rest"].strip())
+    apart = line.article or found["gap"] or found["before"] or not rest or title
+    if not apart and line.text[found.end("kind")] not in "【[（(":
         return None
-    if kind == "部分" and not gap and not shown_as_heading:
+    return _Found("ladder", "条", _number_of(found), title, rest)
+
+
+def _group(line: _Printed, found: re.Match[str]) -> _Found | None:
+    """第一章 总则, 第一节强化创新。坚持…, 第四章甲，乙　　坚持…, 第一章 总则 第一条 …, 第一部分 概况; not 第二部分介绍…."""
+    kind, gap = found["kind"], found["gap"]
+    apart = line.marked or line.bold or bool(gap)
+    if _is_mention(found, _REFERENCE) or (kind == "部分" and not apart):
         return None
-    if kind == "条":
-        title, rest = _article(rest)
-        apart = article or gap or found["before"] or not rest or title
-        if not apart and text[found.end("kind")] not in "【[（(":
-            return None
-        return {"kind": kind, "number": number, "title": title, "rest": rest}
-    rest = without_page(rest)
-    if run_on and not run_on.endswith(("，", "、")) and any(stop in text[len(run_on) :] for stop in "，。"):
-        title = run_on[found.start("rest") :].strip()
-        if len(title) > 1 and (gap or not _TELLING.match(title)):
-            return {"kind": kind, "number": number, "title": title, "rest": text[len(run_on) :].strip()}
+    rest = without_page(found["rest"].strip())
+    title, rest = _parts_of_group(line, found, rest, apart)
+    return None if title is None else _Found("ladder", kind, _number_of(found), tidy(title), rest)
+
+
+def _parts_of_group(line: _Printed, found: re.Match[str], rest: str, apart: bool) -> tuple[str | None, str]:
+    """Title and first sentence in `rest`, what follows the number; no title when all of it is a sentence."""
+    if run_on := _RUN_ON.match(line.raw):  # 第四章甲，乙　　坚持…
+        head = tidy(run_on[1])
+        title, body = head[found.start("rest") :].strip(), line.text[len(head) :].strip()
+        is_title = not title.endswith(("，", "、")) and len(title) > 1 and (found["gap"] or not _TELLING.match(title))
+        if is_title and re.search("[，。]", body):
+            return title, body
     if both := re.match(rf"(?P<title>[^。；，]{{1,30}}?)\s*(?P<rest>第{NUMBER}条[\s　].+)$", rest, re.S):
-        return {"kind": kind, "number": number, "title": tidy(both["title"]), "rest": both["rest"]}
-    if 0 < rest.find("。") == len(rest) - 1 and len(rest) <= 40 and "，" not in rest and (gap or shown_as_heading):
+        return both["title"], both["rest"]
+    if 0 < rest.find("。") == len(rest) - 1 and len(rest) <= 40 and "，" not in rest and apart:
         rest = rest[:-1]
-    if (
-        not any(stop in rest for stop in "。；！？")
-        and len(rest) <= 70
-        and not (rest.endswith(("，", "、")) and len(rest) > 45)
-    ):
+    if not re.search("[。；！？]", rest) and len(rest) <= 70 and not (rest.endswith(("，", "、")) and len(rest) > 45):
         head, colon, tail = rest.partition("：")
-        if colon and len(tail) > 30:
-            return {"kind": kind, "number": number, "title": tidy(head), "rest": tail}
-        return {"kind": kind, "number": number, "title": tidy(rest), "rest": ""}
+        return (head, tail) if colon and len(tail) > 30 else (rest, "")
     title, rest = _run_in(rest)
-    if not title or (not gap and not shown_as_heading and (len(title) > 30 or "，" in title or _TELLING.match(title))):
-        return None
-    return {"kind": kind, "number": number, "title": tidy(title), "rest": rest}
+    if not title or (not apart and (len(title) > 30 or "，" in title or _TELLING.match(title))):
+        return None, rest
+    return title, rest
 
 
 def _run_in(text: str) -> tuple[str, str]:
@@ -378,7 +495,7 @@ def _run_in(text: str) -> tuple[str, str]:
     return (spaced[1], (spaced[2] + spaced[3]).strip()) if spaced else ("", text)
 
 
-def _article(rest: str) -> tuple[str, str]:
+def _article_title(rest: str) -> tuple[str, str]:
     """Title and text of what follows 第…条: 【title】text, （title）text, a bare title, or all text."""
     if bracket := re.match(
         r"[【\[（(](?P<title>(?![一二三四五六七八九十0-9]+[】\]）)])[^】\]）)。]{1,30})[】\]）)]\s*(?P<rest>.*)$",
@@ -402,7 +519,7 @@ def _article(rest: str) -> tuple[str, str]:
 def _is_caption(title: str, number: str) -> bool:
     """A caption has no sentence in it; 专栏1所列工程… is text."""
     if not title:
-        return bool(re.search(r"[0-9０-９一二三四五六七八九十]", number))
+        return bool(re.search(r"[0-9０-９一二三四五六七八九十A-ZＡ-Ｚ]", number))
     if number in ("专栏", "专 栏") and len(title) > 40:
         return False
     if len(title) > 80 or any(stop in title for stop in "。；！？") or title[-1] in "：，、；":

@@ -30,6 +30,7 @@ class Node:
     heading: list[int] = field(default_factory=list)  # line numbers of the heading
     own: list[int] = field(default_factory=list)  # line numbers of the rest
     rest: str = ""  # of the heading's last line: the first sentence
+    rank: float = 9  # on the ladder; an annex holds any ladder (-1), a 附表 or glossary none
 
 
 def provisions(source: Source, every: Sequence[Node]) -> tuple[Provision, ...]:

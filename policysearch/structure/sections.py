@@ -60,6 +60,8 @@ def divide(lines: Sequence[Line]) -> Parts:
     head: frozenset[int] = frozenset()
     contents = _contents(lines)
     notices = _notices(lines, contents)
+    while len(notices) > 1 and _page_head(lines, contents, range(first, notices[1][0])):
+        notices = notices[1:]  # the title of the page, with its number below
     ends: dict[int, int | None] = {start: end for start, end in notices}
     if notices and contents and _is_gazette(lines, first, notices[0][0]):
         imprint = (n for n in filled if n > notices[-1][1] and _COLOPHON.match(lines[n - 1].text))

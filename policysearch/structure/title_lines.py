@@ -13,6 +13,7 @@ from .line_classifier import Line, is_date, join_title, ordinal, squeeze, withou
 from .provisions import Node
 
 _INDENT = re.compile(r"(?:　　|    )\S")  # of a paragraph
+_STATUS = re.compile(r"[（(][^（）()]{2,12}[）)]")  # of an annex of a standard: （规范性）
 _UNFINISHED = ("、", "，", "—", "和", "与", "及", "的")  # a title does not end so
 _LONG = 8  # characters of a title that may go on in an unmarked line: 总则 does not
 # From how many characters on a title may fill its line; 0 where the kind is printed large.
@@ -33,7 +34,9 @@ class Titles:
     def join(self, node: Node, index: int) -> int:
         """Give `node` the lines from `index` on that go on with its title; returns the index of the first that does not."""
         if node.kind in ("附件", "附表"):
-            whole = 0 if node.title else self._of_annex(index)
+            whole = self._of_annex(index) if not node.title else 0
+            if node.number[-1:].isalpha() and node.number[-1:].isascii():
+                whole = self._of_lettered_annex(node, index)
             node.title = join_title([node.title, *(line.text for line in self.lines[index : index + whole])])
             node.heading.extend(self.numbers[index : index + whole])
             return index + whole
@@ -53,6 +56,23 @@ class Titles:
         below = [self.lines[i] for i in named]
         titles = metadata.title_lines([(n, line.text) for n, line in enumerate(below)])
         return len(titles) if titles == list(range(len(titles))) else 0
+
+    def _of_lettered_annex(self, node: Node, index: int) -> int:
+        """How many lines from `index` on print （规范性） and the title of 附录A, where they are not on its line."""
+        whole = 0
+        if not node.title and index < len(self.lines) and _STATUS.fullmatch(self.lines[index].text):
+            whole = 1
+        named = node.title and not _STATUS.fullmatch(node.title)
+        line = self.lines[index + whole] if index + whole < len(self.lines) else None
+        if (
+            named
+            or line is None
+            or line.role != "text"
+            or len(line.text) > 40
+            or re.search("[。；！？：，]", line.text)
+        ):
+            return whole
+        return whole + 1 if self._is_body(index + whole + 1) else whole
 
     def _is_name(self, index: int) -> bool:
         """Whether the line is 目录 as the name of what follows, and no contents page."""

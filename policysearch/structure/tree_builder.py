@@ -9,9 +9,10 @@ from itertools import takewhile
 from pathlib import PurePosixPath
 
 from ..model.document import UNDECLARED, Document, Source
-from ..model.kinds import RANK
+from ..model.kinds import RANK, Kind
 from . import document_ids, glossary, list_headings, metadata
 from .clauses import with_clauses
+from .front_matter import read_front
 from .inline_articles import set_apart
 from .line_classifier import Line, is_date, recognise_all, squeeze, with_last_groups
 from .provisions import Node, provisions
@@ -119,7 +120,6 @@ class _Fold:
         roots = {n for n in printed if lines[n - 1].role == "schedule" or n in self.annexes or n == self.glossary}
         self.titles = Titles(lines, numbers, contents)
         self.points = list_headings.headings(lines, printed, roots)
-        self.ranks = {n: point.rank for n, point in self.points.items()}  # of headings whose kind does not tell it
 
     def at(self, n: int) -> Line:
         return self.lines[n - 1]
@@ -157,56 +157,29 @@ class _Fold:
         return len(self.nodes) - 1
 
     def front(self, notice_end: int | None, head: Collection[int] = ()) -> int:
-        """Cover, notice, contents, title and preamble; returns the position in `numbers` of the first heading.
+        """Makes the nodes before the first heading; returns its position in `numbers`.
 
         `head` are the lines of a web page over the document.
         """
         first = next((i for i, n in enumerate(self.numbers) if self.is_heading(n)), len(self.numbers))
-        cover = [n for n in self.numbers[:first] if n in head]
-        if cover:
-            self.nodes[self.new("封面", "", "", cover[0], None)].own = cover
-        front = [n for n in self.numbers[:first] if n not in head]
-        notice = [n for n in front if notice_end and n <= self._notice_stop(front, notice_end)]
-        if notice and (len(notice) == len(front)) and first == len(self.numbers):
-            self.title_lines = [self.at(n).text for n in notice if notice_end and n <= notice_end]
-        if notice:
-            node = self.new("通知", "", "", notice[0], None)
-            self.nodes[node].own = notice
-            self.notice_lines = [self.at(n).text for n in notice]
-        pages = [n for n in front if n in self.contents]
-        if pages:
-            self.nodes[self.new("目录", "", "", pages[0], None)].own = pages
-        others = [n for n in front if n not in self.contents and n not in notice]
-        if others:
-            titles = metadata.title_lines([(n, self.at(n).text) for n in others])
-            if others[0] not in titles and self.is_title(others[0]):
-                titles = others[:1]
-            node = self.new("前言" if first < len(self.numbers) else "正文", "", "", others[0], None)
-            self.nodes[node].own = others  # the title is of the document; its lines stay findable here
-            self.title_lines = [self.at(n).text for n in titles]
-            self.preamble = [self.at(n).text for n in others if n not in titles]
-            # In a file with the 附则 only, the lines between it and its articles say when the law was passed.
-            if first < len(self.numbers) and self.at(self.numbers[first]).title == "附则":
-                below = takewhile(lambda n: not self.is_heading(n), self.numbers[first + 1 :])
-                self.preamble += [self.at(n).text for n in below]
+        found = read_front(self.lines, self.numbers, first, self.contents, notice_end, head)
+        preface = "前言" if first < len(self.numbers) else "正文"
+        for kind, own in (
+            ("封面", found.cover),
+            ("通知", found.notice),
+            ("目录", found.contents),
+            (preface, found.preface),
+        ):
+            if own:
+                self.nodes[self.new(kind, "", "", own[0], None)].own = list(own)
+        self.notice_lines = [self.at(n).text for n in found.notice]
+        self.title_lines = [self.at(n).text for n in found.title]
+        self.preamble = [self.at(n).text for n in found.preamble]
+        # In a file with the 附则 only, the lines between it and its articles say when the law was passed.
+        if found.preface and first < len(self.numbers) and self.at(self.numbers[first]).title == "附则":
+            below = takewhile(lambda n: not self.is_heading(n), self.numbers[first + 1 :])
+            self.preamble += [self.at(n).text for n in below]
         return first
-
-    def is_title(self, n: int) -> bool:
-        """Whether the line is the document's only heading of markdown's highest level, as the first of a page is."""
-        return [m for m in self.numbers if re.match(r"#[^#]", self.at(m).raw)] == [n] and self.at(n).role == "text"
-
-    def _notice_stop(self, front: Sequence[int], notice_end: int) -> int:
-        """The last line of the notice: its date or （此件公开发布）; the title of what it issues comes after."""
-        last = notice_end
-        for n in front:
-            text = self.at(n).text
-            if n > notice_end and (is_date(text) or "公开发布" in text) and len(text) <= 30:
-                last = n
-                if "公开发布" in text:
-                    break
-            elif n > notice_end and last > notice_end and metadata.is_title_line(text):
-                break
-        return last if last > notice_end else max((n for n in front if n not in self.contents), default=notice_end)
 
     def body(self, first: int) -> None:
         index = first
@@ -217,8 +190,8 @@ class _Fold:
                 self.own(n)
             elif n == self.glossary:
                 self.open_root("名词解释", "", line.title, n)
-                self.glossary_entries(index + 1)
-                return
+                index = self.glossary_entries(index + 1)
+                continue
             elif line.role == "ladder" or n in self.points:
                 index = self.open_ladder(index)
                 continue
@@ -239,32 +212,33 @@ class _Fold:
     def open_root(self, kind: str, number: str, title: str, n: int) -> None:
         node = self.new(kind, number, title, n, None)
         self.nodes[node].heading.append(n)
+        self.nodes[node].rank = -1 if kind == Kind.ANNEX else 9
         self.stack, self.box = [node], None
 
     def open_ladder(self, index: int) -> int:
         n = self.numbers[index]
         line = self.at(n)
-        if not line.number:  # 附则 closes the whole: it stands beside its greatest headings
-            groups = [rank for node in self.stack if 0 <= (rank := self.rank(node)) < RANK["条"]]
-            self.ranks[n] = min(groups, default=RANK[line.kind])
-        rank = self.ranks.get(n, RANK[line.kind])
-        while self.stack and self.rank(self.stack[-1]) >= rank:
+        point = self.points.get(n)
+        rank = point.rank if point else self.rank_of_ladder(line)
+        while self.stack and self.nodes[self.stack[-1]].rank >= rank:
             self.stack.pop()
-        point = self.points.get(n, line)
-        title, rest = point.title, point.rest
-        if line.kind == "条" and not self.titled and not _BRACKETED.match(line.text):
+        title, rest = (point.title, point.rest) if point else (line.title, line.rest)
+        if line.kind == Kind.ARTICLE and not self.titled and not _BRACKETED.match(line.text):
             title, rest = "", f"{title} {rest}".strip()  # a short sentence, or a line cut off
-        node = self.new(line.kind, line.number, title, n, self.stack[-1] if self.stack else None)
-        self.nodes[node].heading.append(n)
-        self.nodes[node].rest = rest
-        self.stack.append(node)
+        place = self.new(line.kind, line.number, title, n, self.stack[-1] if self.stack else None)
+        node = self.nodes[place]
+        node.heading.append(n)
+        node.rest, node.rank = rest, rank
+        self.stack.append(place)
         self.box = None
-        return self.titles.join(self.nodes[node], index + 1)
+        return self.titles.join(node, index + 1)
 
-    def rank(self, node: int) -> float:
-        """Of a ladder node; an annex holds any ladder, a 附表 or glossary none."""
-        kind = self.nodes[node].kind
-        return -1 if kind == "附件" else self.ranks.get(self.nodes[node].line, RANK.get(kind, 9))
+    def rank_of_ladder(self, line: Line) -> float:
+        """附则 without a number closes the whole: it stands beside its greatest headings."""
+        if line.number:
+            return RANK[line.kind]
+        open_ranks = (self.nodes[place].rank for place in self.stack)
+        return min((rank for rank in open_ranks if 0 <= rank < RANK[Kind.ARTICLE]), default=RANK[line.kind])
 
     def open_box(self, index: int) -> int:
         n = self.numbers[index]
@@ -354,8 +328,11 @@ class _Fold:
         parent = self.nodes[box].parent
         return parent is not None and any(_LEAD.match(self.at(m).text) for m in self.nodes[parent].own)
 
-    def glossary_entries(self, index: int) -> None:
-        """Each entry of the 名词解释 is a node; lines that begin no entry go on with the one before."""
+    def glossary_entries(self, index: int) -> int:
+        """Each entry of the 名词解释 is a node; lines that begin no entry go on with the one before.
+
+        Returns the position of the heading after them, where the body goes on.
+        """
         home = len(self.nodes) - 1
         target = home
         for position in range(index, len(self.numbers)):
@@ -364,15 +341,15 @@ class _Fold:
             heading = line.role in ("ladder", "box", "schedule") and n not in self.contents and position > index + 1
             if heading or n in self.annexes:
                 self.stack, self.box = [], None
-                self.body(position)
-                return
+                return position
             if _CLOSING.match(line.text):
                 self.nodes[self.new("附注", "", "", n, None)].own.extend(self.numbers[position:])
-                return
+                break
             entry = glossary.glossary_term(line.text)
             if entry and not (target != home and (self.cut_before(position) or self.is_part(target, line.text))):
                 target = self.new("词条", "", entry, n, home)
             self.nodes[target].own.append(n)
+        return len(self.numbers)
 
     def cut_before(self, position: int) -> bool:
         """The line before does not end a sentence, so this one goes on with it; a row of a table is whole."""

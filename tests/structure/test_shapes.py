@@ -29,7 +29,7 @@ Row = tuple[int, str, str, int | None]  # line, kind, number and title, line of 
 KINDS = [
     ("分编", r"第.{1,4}分编"), ("部分", r"第.{1,4}部分"), ("条", r"第.{1,8}条"), ("编", r"第.{1,4}编|[上中下]编"), ("篇", r"第.{1,4}篇|[上中下]篇"), ("章", r"第.{1,5}章|附则"),
     ("节", r"第.{1,4}节"), ("名词解释", r".*名词解释"), ("专栏", "专栏"), ("附表", "附表"), ("表", "表"), ("附件", "附[件录]"), ("一、", "[一二三四五六七八九十]+[、.]"),
-    ("（一）", "[（(][一二三四五六七八九十]+[）)]|[㈠-㈩]"), ("1.1.1", r"[0-9A-Z]+\.\d+\.\d"), ("1.1", r"[0-9A-Z]+\.\d"), ("1.", r"\d+[.．、]|[⒈-⒛]"),
+    ("（一）", "[（(][一二三四五六七八九十]+[）)]|[㈠-㈩]"), ("1.1.1", r"[\dA-Z]+[.．]\d+[.．]\d"), ("1.1", r"[\dA-Z]+[.．]\d"), ("1.", r"\d+[.．、]|[⒈-⒛]"),
     ("（1）", r"[（(]\d+[）)]"), ("1", r"\d"),
 ]  # fmt: skip
 
@@ -423,6 +423,7 @@ CLIPPED = {
     "fields and a rule": "# 某市若干措施\n\n**发布日期**: 2026年1月3日\n**发文机构**: 某市政府办\n**来源**: https://a.invalid/1.htm\n**索引号**: 1-2\n\n---\n\n## 政策原文\n\n",
     "tools of a page": "某省人民政府门户网站\n首页 > 政策文件\n标题：某省意见\n发布时间：2026-01-02 10:00\n浏览次数：120\n【字号：大 中 小】\n打印\n收藏\n分享\n\n",
     "a list of fields": "---\n# 关于某事的通知\n- 发布机构：某局\n- 发布日期：2026-02-01\n- 文号：某发〔2026〕5号\n- 主题分类：农业\n- 有效性：有效\n- 链接：https://a.invalid/3.html\n---\n### 正文\n\n",
+    "a title that reads as a notice": "# 某局关于某事的通知\n文号：某发〔2026〕5号\n发布日期：2026-02-01\n主题分类：农业\n有效性：有效\n链接：https://a.invalid/3.html\n采集：2026-02-02\n---\n### 正文\n\n",
     "a summary": "标题：某市若干措施\n\n来源：某市人民政府\n\n发布时间：2026-01-03\n\n采集时间：2026-01-05\n\n摘要：本措施提出两方面举措。支持企业落户。\n\n正文：\n\n",
     "a table of fields": "# 某市若干措施\n\n| 字段 | 值 |\n| --- | --- |\n| 发布日期 | 2026-01-03 |\n| 文号 | 某政办发〔2026〕1号 |\n\n来源：https://a.invalid\n\n***\n\n",
     "addresses": "某市若干措施\n\n某市人民政府 2026-01-03\n\nhttps://a.invalid/gongwen/2026/1.html\n\n[打印] [关闭]\n\n\n\n",
@@ -471,3 +472,12 @@ def test_a_clipped_page_is_one_document(name: str) -> None:
 )
 def test_a_document_before_a_notice_is_no_head_of_a_page(before: str) -> None:
     assert len(tree_builder.parse(source(before + ISSUED))) == 2
+
+
+def test_the_cover_page_of_a_standard_is_a_provision_of_its_own() -> None:
+    text = next(text for name, text, _ in cases() if name == "standard: a national one")
+    (document,) = tree_builder.parse(source(text))
+    cover, contents, preface = document.provisions[:3]
+    assert (cover.kind, contents.kind, preface.kind) == ("封面", "目录", "前言")
+    assert cover.text.startswith("ICS 27.060") and cover.text.endswith("发布")
+    assert preface.text.startswith("前  言")
