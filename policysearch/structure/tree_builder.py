@@ -19,7 +19,7 @@ from .title_lines import Titles
 _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
 _BRACKETED = re.compile(r"第[^条]+条[^【\[（(]{0,6}[【\[（(]")  # 第一条【目的】
-_FOOTNOTE = re.compile(r"(?:[a-z①-⑳]|[*＊※]{1,3})[)）]?\s*[一-鿿]")  # under a table
+_FOOTNOTE = re.compile(r"(?:[a-z]|[*＊※]{1,3})[)）]?\s*[一-鿿]")  # under a table
 _LEAD = re.compile(r"[^，；：。！？]{2,24}。.")
 _COLON = re.compile(r"[^，；。！？]{2,30}?[:：].")
 

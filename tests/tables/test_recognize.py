@@ -865,7 +865,6 @@ def test_attributes_in_rows_are_no_head() -> None:
     ("cell", "note", "is_note"),
     [
         ("铅及其化合物a", "a适用于铅基合金企业。", True),
-        ("铅①", "①适用于铅基合金企业。", True),
         ("铅*", "*适用于铅基合金企业。", True),
         ("铅b)", "b）适用于铅基合金企业。", True),
         ("铅", "a适用于铅基合金企业。", False),
