@@ -153,8 +153,8 @@ class Passage:
 
     @property
     def tabular(self) -> bool:
-        """Whether its text may hold a table: cells come after TABs, or between bars."""
-        return "\t" in self.text or "|" in self.text
+        """Whether its text may hold a table: cells come after TABs, between bars, or one a line below 序号."""
+        return "\t" in self.text or "|" in self.text or "序号\n" in self.text
 
     @property
     def place(self) -> str:

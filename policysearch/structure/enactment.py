@@ -82,22 +82,20 @@ def enactment(lines: Sequence[str]) -> Enactment:
 def signed(lines: Sequence[str]) -> tuple[str, str]:
     """Authorities, joined, and ISO date of the first signature among `lines`, 某市民政局 or 市长 张三 over 2026年2月1日;
     "" for none."""
-    officer = False  # on the line above
     for n, line in enumerate(lines):
-        flat = squeeze(line) if len(line) < _SHORT else ""
-        if not flat and not line.strip():
+        if len(line) >= _SHORT or not line.rstrip().endswith(("日", "月", "年")):
             continue
+        flat = squeeze(line)
         if is_date(flat):
-            if officer:
+            above = next((text for text in reversed(lines[:n]) if text.strip()), "")
+            if len(above) < _SHORT and _OFFICER.fullmatch(squeeze(above)):
                 return "", date(flat)
             if names := signature(lines, n):
                 return joined(names), date(flat)
-        found = _OFFICER.fullmatch(flat)
-        if found and found["date"]:
+        elif (found := _OFFICER.fullmatch(flat)) and found["date"]:
             return "", date(found["date"])
-        if flat.endswith("日") and not found and (alone := signed_on_line(line))[1]:
+        elif (alone := signed_on_line(line))[1]:
             return joined((*signature(lines, n), *alone[0])), alone[1]
-        officer = found is not None
     return "", ""
 
 

@@ -406,7 +406,7 @@ def _listed(line: _Printed) -> _Found | None:
 
 
 _RULES = (
-    _contents, _ladder, _volume, _continuation, _box, _table, _glossary, _unnumbered_annex, _figure, _note, _numbered, _cells, _listed,
+    _contents, _ladder, _volume, _continuation, _box, _glossary, _table, _unnumbered_annex, _figure, _note, _numbered, _cells, _listed,
 )  # fmt: skip
 
 

@@ -347,7 +347,7 @@ def _published(lines: Sequence[str]) -> str:
 def _in_force(lines: Sequence[str]) -> str:
     """The day from which it is in force, as its last such sentence says."""
     for text in reversed(lines):
-        if ("施行" in text or "实施" in text or "执行" in text) and (found := _IN_FORCE.search(squeeze(text))):
+        if "自" in text and "日" in text and (found := _IN_FORCE.search(squeeze(text))):
             return date(found[1])
     return ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from .issuers import authorities
 from .line_classifier import squeeze
@@ -42,8 +43,8 @@ def cover(lines: Sequence[str]) -> Cover | None:
 
     A cover has the number of the standard on a line of its own, and over or under it ICS or what kind of standard it is.
     """
-    front = [text.strip() for text in lines if text.strip()][:_FRONT]
-    at = next((n for n, text in enumerate(front[:15]) if _NUMBER.fullmatch(_narrow(text))), None)
+    front = list(islice((text.strip() for text in lines if text.strip()), _FRONT))
+    at = next((n for n, text in enumerate(front[:15]) if len(text) < 40 and _NUMBER.fullmatch(_narrow(text))), None)
     if at is None or not any(_ICS.search(text) or _KIND.fullmatch(squeeze(text)) for text in front[: at + 3]):
         return None
     found = _NUMBER.fullmatch(_narrow(front[at]))

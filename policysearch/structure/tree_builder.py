@@ -22,6 +22,7 @@ from .title_lines import Titles
 _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
 _BRACKETED = re.compile(r"第[^条]+条[^【\[（(]{0,6}[【\[（(]")  # 第一条【目的】
+_FOOTNOTE = re.compile(r"(?:[a-z]|[*＊※]{1,3})[)）]?\s*[一-鿿]")  # under a table
 _LEAD = re.compile(r"[^，；：。！？]{2,24}。.")
 _COLON = re.compile(r"[^，；。！？]{2,30}?[:：].")
 
@@ -311,6 +312,8 @@ class _Fold:
         if len(cells) >= 4 or any("\t" in item.text for item in cells):  # a table: cells go on, prose does not
             if any(item.role == "note" for item in inside[-2:]):
                 return gap == 0
+            if gap == 0 and _FOOTNOTE.match(line.text):
+                return True
             return len(line.text) <= 25 and "。" not in line.text
         if tabbed and gap >= 2 and inside:
             return False  # Word's table ended: two blank lines

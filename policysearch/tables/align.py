@@ -59,10 +59,14 @@ def may_be_head(cells: Sequence[str]) -> bool:
 def is_head(cells: Sequence[str], others: Sequence[Sequence[str]] = ()) -> bool:
     """Short words only, and 序号 or half of them such as stand in heads (指标名称, 2025年), or other rows have more."""
     filled = [cell for cell in cells if cell]
-    if len(filled) < 2 or any(len(cell) > 30 or kind(cell) not in ("text", "year") for cell in filled):
+    if len(filled) < 2 or any(len(cell) > 30 or kind(cell) not in ("text", "year", "attribute") for cell in filled):
         return False
     if is_number_head(filled[0]):
         return True
+    if any(kind(cell) == "attribute" for cell in filled) and (
+        not others or any(kind(cell) == "attribute" for row in others for cell in row)
+    ):
+        return False  # 约束性 heads a column only where no row has it
     if sum(_HEAD_WORD.fullmatch(cell) is not None or kind(cell) == "year" for cell in filled) * 2 >= len(filled):
         return True
     return any(kind(cell) not in ("text", "dash", "") for row in others for cell in row)

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..model.document import Document, Passage, Provision, Source
@@ -18,6 +18,8 @@ from ..structure.line_classifier import is_continued, is_note
 from .align import aligned, is_figures, is_head, is_number_head, kind, may_be_head
 
 _MOST_COLUMNS = 64  # Word allows 63; what a row has beyond them is joined to its last cell
+_PAGE = 100  # rows
+_MOST_CELLS = 20_000  # of a table with one cell a line
 
 _SPACE = re.compile(r"\s+")
 _CJK = r"[^\x00-\xb6\xb8-ɏ]"  # or nearly; a range of all ideographs takes milliseconds to compile
@@ -35,6 +37,8 @@ _FURNITURE = re.compile(r"[-—–] ?[0-9]{1,4} ?[-—–]|-{3,}|<!--.*-->")
 _UNIT = re.compile(r"[(（]?(?:计量)?单位 ?[:：]")
 _UNIT_AFTER = re.compile(r"(?P<title>.+?) [(（]?(?P<unit>(?:计量)?单位 ?[:：][^。；]{1,20}?)[)）]?")
 _NOTE_ITEM = re.compile(r"[(（]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|[①-⑳*※]")
+_FOOTNOTE = re.compile(r"(?P<sign>[a-z]|[①-⑳]|[*＊※]{1,3}|[0-9]{1,2}(?=[)）]))[)）]?\s*(?=[一-鿿])")
+_SERIAL = ("序号", "编号")  # heads the first column of a table that has one cell a line
 _LABEL = re.compile(r"(?:(?P<main>[一二三四五六七八九十]{1,3}[、.．])|[(（][一二三四五六七八九十]{1,3}[)）]).{1,40}")
 _LISTED = re.compile(
     r"(?:附?[件注表][:：])?[(（\[]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])?[)）\]、.．]*|[-—–•●■◆▲★○·]+"
@@ -91,7 +95,7 @@ def tables(source: Source, document: Document) -> tuple[Table, ...]:
             stop = end
             while stop <= len(source.lines) and "\t" in source.lines[stop - 1] and not source.lines[stop - 1].strip():
                 stop += 1  # empty cells at the end of the last row
-            if any("\t" in line or "|" in line for line in source.lines[start - 1 : stop - 1]):
+            if _may_hold_table(source.lines[start - 1 : stop - 1]):
                 drafts += _merged(_drafts(source.lines, start, stop))
         named = provision.kind in CAPTIONED
         printed = [_HASHES.sub("", clean(line)) for line in provision.printed.split("\n")] if drafts else [""]
@@ -128,7 +132,7 @@ def of_passage(passage: Passage) -> tuple[Table, ...]:
 def within(passage: Passage) -> tuple[Table, ...]:
     """The tables of one passage with their lines as lines of its text, counted from 1."""
     lines = tuple(passage.text.split("\n"))
-    if not any("\t" in line or "|" in line for line in lines):
+    if not _may_hold_table(lines):
         return ()
     only = Provision(
         passage.id, passage.kind, "", passage.title, 1, len(lines), None, ((1, len(lines) + 1),), "", passage.printed
@@ -142,10 +146,15 @@ def within(passage: Passage) -> tuple[Table, ...]:
 def in_text(text: str) -> tuple[Table, ...]:
     """The tables of the text of one passage, with the lines of that text; a caption only where it is a row of the table."""
     lines = text.split("\n")
-    if "\t" not in text and "|" not in text:
+    if not _may_hold_table(lines):
         return ()
     found = (_table(draft, "", "", "") for draft in _merged(_drafts(lines, 1, len(lines) + 1)))
     return tuple(table for table in found if table)
+
+
+def _may_hold_table(lines: Sequence[str]) -> bool:
+    """Whether any of `lines` has a cell: behind a TAB, between bars, or 序号 alone."""
+    return any("\t" in line or "|" in line or (len(line) < 12 and clean(line) in _SERIAL) for line in lines)
 
 
 def clean(text: str) -> str:
@@ -194,8 +203,18 @@ def _drafts(lines: Sequence[str], start: int, end: int) -> list[_Draft]:
     drafts: list[_Draft] = []
     draft: _Draft | None = None  # the one that may go on
     title, units, gap = "", list[str](), 0  # the line above, the units above, how many blank lines above
+    after = start  # the first line that no table of one cell a line has taken
     for n in range(start, end):
         raw = lines[n - 1]
+        if n < after:
+            continue
+        if len(raw) < 12 and clean(raw) in _SERIAL and (rows := _one_cell_a_line(lines, n, end)):
+            draft = _Draft("row", n, title, units, False)
+            draft.parts = [[[text] for _, text in row] for row in rows]
+            draft.end = rows[-1][-1][0]
+            drafts.append(draft)
+            title, units, gap, after = "", [], 0, draft.end + 1
+            continue
         form = _form(raw)
         if form == "text" and "|" in raw and _is_piped(lines, n, end, draft if gap == 0 else None):
             form = "pipe"
@@ -211,7 +230,11 @@ def _drafts(lines: Sequence[str], start: int, end: int) -> list[_Draft]:
                 units.append(text)
                 if draft:
                     draft.closed = True
-            elif draft and (note or (draft.closed and gap == 0 and _NOTE_ITEM.match(text))):
+            elif draft and (
+                note
+                or (draft.closed and gap == 0 and _NOTE_ITEM.match(text))
+                or (gap == 0 and _FOOTNOTE.match(text) and _is_footnote(text, _signs(_near_cells(draft))))
+            ):
                 draft.notes.append(text)
                 draft.end, draft.closed = n, True
             elif draft and not draft.closed and _is_label(lines, n, end, gap, draft.form):
@@ -256,6 +279,65 @@ def _drafts(lines: Sequence[str], start: int, end: int) -> list[_Draft]:
             rest = list(filter(None, texts[_MOST_COLUMNS - 1 :]))
             draft.rows.append([*texts[: _MOST_COLUMNS - 1], " ".join(rest)] if len(texts) > _MOST_COLUMNS else texts)
     return drafts
+
+
+def _one_cell_a_line(lines: Sequence[str], n: int, end: int) -> list[list[tuple[int, str]]]:
+    """The rows of a table pasted with one cell a line, which begins at line `n` with 序号: for each its cells with their
+    lines. It has a head, and at least two rows that count from 1; [] for anything else.
+
+    Every row has as many cells as the head, but the last, which ends with what follows it.
+    """
+    cells: list[tuple[int, str]] = []
+    for m in range(n, end):
+        text = clean(lines[m - 1])
+        if "\t" in lines[m - 1] or _STOPS.search(text) or len(text) > 60 or len(cells) > _MOST_CELLS:
+            break
+        if text:
+            cells.append((m, text))
+    texts = [text for _, text in cells]
+    width = texts.index("1") if "1" in texts[: _MOST_COLUMNS + 1] else 0
+    if width < 2 or any(kind(text) not in ("text", "year", "attribute") for text in texts[:width]):
+        return []
+    count = 0
+    while (count + 1) * width < len(texts) and texts[(count + 1) * width] == str(count + 1):
+        count += 1
+    if count and (count + 1) * width > len(texts):
+        count -= 1  # cut off
+    return [cells[i * width : (i + 1) * width] for i in range(count + 1)] if count > 1 else []
+
+
+def _near_cells(draft: _Draft) -> list[str]:
+    """The cells of its last rows, as many as a page has."""
+    return [_joined(cell) for row in draft.parts[-_PAGE:] for cell in row]
+
+
+def _signs(cells: Iterable[str]) -> frozenset[str]:
+    """What the cells end with, one to three characters, a bracket left out."""
+    bare = [cell.rstrip(")）") for cell in cells]
+    return frozenset(cell[-size:] for cell in bare for size in (1, 2, 3) if len(cell) > size)
+
+
+def _is_footnote(text: str, signs: frozenset[str]) -> bool:
+    """Whether `text` explains a sign at the end of a cell: a适用于… under 铅及其化合物a."""
+    found = _FOOTNOTE.match(text)
+    return found is not None and found["sign"] in signs
+
+
+def _same_columns(rows: list[list[str]]) -> list[list[str]]:
+    """`rows` of a table over several pages, each of which repeats the head, without the columns that are empty on a page;
+    as they are where the pages do not have as many columns then."""
+    key = [cell for cell in _squeezed(rows[0]) if cell] if rows else []
+    starts = [i for i, row in enumerate(rows) if [cell for cell in _squeezed(row) if cell] == key]
+    if len(key) < 2 or len(starts) < 2 or starts[0] or len({tuple(map(bool, rows[i])) for i in starts}) == 1:
+        return rows
+    found: list[list[str]] = []
+    widths = set()
+    for first, stop in zip(starts, [*starts[1:], len(rows)], strict=True):
+        page = rows[first:stop]
+        kept = [j for j in range(max(map(len, page))) if any(row[j : j + 1] and row[j] for row in page)]
+        widths.add(len(kept))
+        found += [[row[j] if j < len(row) else "" for j in kept] for row in page]
+    return found if len(widths) == 1 else rows
 
 
 def _is_piped(lines: Sequence[str], n: int, end: int, above: _Draft | None) -> bool:
@@ -332,12 +414,18 @@ def _table(draft: _Draft, document_id: str, provision_id: str, caption: str) -> 
     """The draft as a table, or None when it is none: text after a TAB, a single row, a single column."""
     printed: list[list[str]] = []
     notes = draft.notes
+    signs = _signs(cell for cells in draft.rows for cell in cells if sum(map(bool, cells)) > 1)
     for cells in draft.rows:
         filled = [cell for cell in cells if cell]
-        if len(filled) == 1 and (is_note(filled[0]) or _UNIT.match(filled[0])):
+        if len(filled) == 1 and (
+            is_note(filled[0])
+            or _UNIT.match(filled[0])
+            or (_FOOTNOTE.match(filled[0]) and _is_footnote(filled[0], signs))
+        ):
             notes.append(filled[0])
         elif filled:
             printed.append(cells)
+    printed = _same_columns(printed)
     if len(printed) > 2 and sum(map(bool, printed[0])) == 1 and is_head(printed[1]):
         if _LABEL.fullmatch("".join(printed[0])):
             printed[:2] = printed[1::-1]  # 一、经济 over the head is the group of the rows below it

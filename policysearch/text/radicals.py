@@ -17,7 +17,7 @@ _RADICALS = (
 )
 #: CJK radicals and the ideographs that they stand for.
 RADICALS = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
-_ODD = re.compile("[⺀-⻳⼀-⿕豈-﫿\U0002f800-\U0002fa1f]")
+_ODD = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 
 def _ideograph(found: re.Match[str]) -> str:

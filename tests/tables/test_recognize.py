@@ -809,3 +809,98 @@ def test_the_tables_of_the_passages_are_those_of_the_documents(folder: Path) -> 
                 replace(table, provision_id=f"{document.id}/{table.provision_id}") for table in tables(source, document)
             ]
             assert pieces == found
+
+
+def only(text: str) -> Table:
+    source = Source("x.txt", tuple(text.split("\n")), "utf-8", False, "0" * 64)
+    (table,) = [table for document in tree_builder.parse(source) for table in tables(source, document)]
+    return table
+
+
+PAGES = "某名录\n\n附表1\n某废物名录\n\n"
+
+
+@pytest.mark.parametrize(
+    ("why", "lines"),
+    [
+        ("one column more on the second page", "类别\t行业\t代码\nHW1\t卫生\t841\n类别\t行业\t\t代码\nHW2\t热处理\t\t336"),
+        ("two on the first", "类别\t\t行业\t\t代码\nHW1\t\t卫生\t\t841\n类别\t行业\t代码\nHW2\t热处理\t336"),
+        ("one at the end", "类别\t行业\t代码\t\nHW1\t卫生\t841\t\n类别\t\t行业\t代码\nHW2\t\t热处理\t336"),
+        ("none", "类别\t行业\t代码\nHW1\t卫生\t841\n类别\t行业\t代码\nHW2\t热处理\t336"),
+        ("head spread", "类 别\t行 业\t代 码\nHW1\t卫生\t841\n类别\t行业\t\t代码\nHW2\t热处理\t\t336"),
+        ("not always filled", "类别\t行业\t代码\nHW1\t卫生\t841\n类别\t\t行业\t代码\nHW2\t\t热处理\t336\n\t\t\t337"),
+    ],
+)  # fmt: skip
+def test_an_empty_column_of_one_page_is_none_of_the_table(why: str, lines: str) -> None:
+    table = only(PAGES + lines)
+    assert [column.replace(" ", "") for column in table.columns] == ["类别", "行业", "代码"]
+    rows = [("HW1", "卫生", "841"), ("HW2", "热处理", "336")]
+    assert list(table.rows) == rows + [("", "", "337")] * (why == "not always filled")
+
+
+def test_a_column_that_is_filled_on_another_page_stays() -> None:
+    table = only(PAGES + "类别\t行业\t备注\nHW1\t卫生\t\n类别\t行业\t备注\nHW2\t热处理\t新增")
+    assert table.rows == (("HW1", "卫生", ""), ("HW2", "热处理", "新增"))
+
+
+@pytest.mark.parametrize(
+    ("head", "rows"),
+    [
+        ("序号\t字段名\t约束性", ["1\tDH\t必选", "2\tND\t可选"]),
+        ("著录项目\t字段名称\t约束性", ["档号\tDH\t必选", "年度\tND\t可选"]),
+        ("序号\t指标\t预期性\t约束性", ["1\t产值\t√\t-", "2\t能耗\t-\t√"]),
+    ],
+)
+def test_a_word_of_attributes_can_head_a_column(head: str, rows: list[str]) -> None:
+    table = only("某规范\n\n表1 数据结构\n\n" + "\n".join([head, *rows]))
+    assert table.columns == tuple(head.split("\t"))
+    assert table.rows == tuple(tuple(row.split("\t")) for row in rows)
+
+
+def test_attributes_in_rows_are_no_head() -> None:
+    table = only("某规划\n\n表1 指标\n\n能耗强度\t下降\t约束性\n绿地面积\t增长\t预期性\n用水总量\t下降\t约束性")
+    assert len(table.rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "note", "is_note"),
+    [
+        ("铅及其化合物a", "a适用于铅基合金企业。", True),
+        ("铅*", "*适用于铅基合金企业。", True),
+        ("铅b)", "b）适用于铅基合金企业。", True),
+        ("铅", "a适用于铅基合金企业。", False),
+        ("铅b", "a适用于铅基合金企业。", False),
+    ],
+)
+def test_a_footnote_under_a_table_is_a_note(cell: str, note: str, is_note: bool) -> None:
+    table = only(f"某标准\n\n表2 限值\n\n序号\t污染物项目\t限值\n1\t{cell}\t0.006\n2\t汞\t0.05\n{note}")
+    assert (note in table.notes) == is_note
+    assert len(table.rows) == 2 + (len(table.rows) > 2)
+
+
+CELLS = ["序号", "指标", "预期值", "属性", "1", "死亡人数", "下降15%", "约束性", "2", "事故起数", "下降20%", "约束性"]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("after", ["", "二、任务\n\n抓好落实，防范事故。"])
+def test_a_table_with_one_cell_a_line(between: str, after: str) -> None:
+    table = only(f"某市规划\n\n一、目标\n\n专栏1　主要指标\n\n{between.join(CELLS)}\n\n{after}")
+    assert table.caption == "专栏1 主要指标"
+    assert table.columns == ("序号", "指标", "预期值", "属性")
+    assert table.rows == (("1", "死亡人数", "下降15%", "约束性"), ("2", "事故起数", "下降20%", "约束性"))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        CELLS[:8],  # one row alone
+        [*CELLS[:8], "事故起数", "2", "下降20%", "约束性"],  # the count at another place
+        ["序号", "1", "死亡人数", "2", "事故起数"],  # one column
+        ["序号", "说明：逐项填写。", "1", "死亡人数", "2", "事故起数"],
+        [cell for cell in CELLS if cell != "序号"],
+    ],
+)
+def test_lines_that_do_not_count_are_no_table(cells: list[str]) -> None:
+    lines = ("某市规划\n\n一、目标\n\n" + "\n\n".join(cells)).split("\n")
+    source = Source("x.txt", tuple(lines), "utf-8", False, "0" * 64)
+    assert [table for document in tree_builder.parse(source) for table in tables(source, document)] == []
