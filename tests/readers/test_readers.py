@@ -867,7 +867,7 @@ def test_a_pdf_without_its_library_says_how_to_get_it(monkeypatch: pytest.Monkey
 def test_an_archive_gives_its_documents_under_names_in_any_encoding(tmp_path: Path) -> None:
     inner = hostile.zipped(("内.txt", "内".encode()))
     data = hostile.zipped(
-        ("规划/甲.txt", "甲".encode()), ("__MACOSX/._a.txt", b"x"), ("b.xlsx", b"x"), ("z.zip", inner)
+        ("规划/甲.txt", "甲".encode()), ("__MACOSX/._a.txt", b"x"), ("b.xls", b"x"), ("z.zip", inner)
     )
     (tmp_path / "a.zip").write_bytes(data)
     assert [s.path for s in loading.sources(tmp_path / "a.zip", "a.zip")] == ["a.zip/规划/甲.txt", "a.zip/z.zip/内.txt"]
@@ -1010,8 +1010,8 @@ def test_an_old_file_is_what_its_streams_say(
     [
         ({"mimetype": "application/epub+zip", "a.xhtml": "<p>甲</p>"}, "epub"),
         ({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}, "office"),
-        ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}, "xlsx"),
-        ({"mimetype": "application/vnd.oasis.opendocument.presentation", "content.xml": "<a/>"}, "pptx"),
+        ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}, "ods"),
+        ({"mimetype": "application/vnd.oasis.opendocument.presentation", "content.xml": "<a/>"}, "odp"),
         ({"[Content_Types].xml": "<a/>", "visio/document.xml": "<a/>"}, "opc"),
         ({"[Content_Types].xml": "<a/>", "word/document.xml": "<a/>"}, "docx"),
         ({"a.txt": "甲"}, "zip"),

@@ -50,21 +50,15 @@ unread(
     omits="reported; save as PDF or Word. easyofd draws PyMuPDF (AGPL) and reportlab after it and makes pictures or PDF, no text; ofdparser has not changed since April 2023",
 )
 unread(
-    "xlsx",
-    _BOOK,
-    media_types=("application/vnd.oasis.opendocument.spreadsheet",),
-    members=("xl/workbook.xml", "xl/workbook.bin"),
-    order=2,
-    packed={".xlsx": "Excel workbook"},
+    "ods", _BOOK, media_types=("application/vnd.oasis.opendocument.spreadsheet",), members=("xl/workbook.bin",), order=2
 )
 unread("xls", _BOOK, streams=("Workbook", "Book"))
 unread(
-    "pptx",
+    "odp",
     _SLIDES,
     media_types=("application/vnd.oasis.opendocument.presentation",),
-    members=("ppt/presentation.xml",),
+    packed={".odp": "presentation"},
     order=2,
-    packed={".pptx": "PowerPoint presentation"},
 )
 unread("ppt", _SLIDES, streams=("PowerPoint Document", "PP40"))
 unread(
@@ -95,7 +89,7 @@ unread("ole", "is no Word document but of another old program, or damaged; save 
 unread(
     "other",
     "is of a format that nothing here reads",
-    title="spreadsheets and presentations (Excel, PowerPoint, WPS, ODS, ODP), EPUB, mail, gzip, bzip2, xz, RAR, 7z, images",
+    title="older spreadsheets and presentations (`.xls .xlsb .et .ppt .dps .ods .odp`), EPUB, mail, gzip, bzip2, xz, RAR, 7z, images",
     omits="reported when named, or when they hide under another ending",
     order=10,
 )
