@@ -141,7 +141,7 @@ def mixed(tmp_path: Path) -> Path:
     folder = tmp_path / "mixed"
     (folder / "附件").mkdir(parents=True)
     (folder / "通知.txt").write_text(LAW.format(n=1), "utf-8")
-    for name in ("1.xls", "2.XLS", "3.jpg", "附件/4.dat", "附件/5.eml", "附件/6.rar", "附件/公文", "7.2026年工作"):
+    for name in ("1.xls", "2.XLS", "3.jpg", "附件/4.dat", "附件/5.json", "附件/6.rar", "附件/公文", "7.2026年工作"):
         (folder / name).write_bytes(b"x")
     for name in ("~$通知.docx", ".DS_Store", "Thumbs.db", "a.tmp", "desktop.ini"):
         (folder / name).write_bytes(b"x")
@@ -157,7 +157,7 @@ def mixed(tmp_path: Path) -> Path:
     return folder
 
 
-NOT_READ = "3 .xls, 1 .dat, 1 .eml, 1 .jpg, 1 .rar, 2 without an ending"
+NOT_READ = "3 .xls, 1 .dat, 1 .jpg, 1 .json, 1 .rar, 2 without an ending"
 
 
 def test_files_of_other_kinds_are_counted_and_named(mixed: Path, tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_files_of_other_kinds_are_counted_and_named(mixed: Path, tmp_path: Path)
     (mixed / "套.zip").rename(mixed / "新.zip")
     assert "新.zip/附件1.xls" in Index.update([mixed], index).not_read
     text = command("index", mixed, "--index", index, "--report", "-").stdout
-    assert "files of kinds that are not read: 9" in text and "  附件/5.eml" in text
+    assert "files of kinds that are not read: 9" in text and "  附件/5.json" in text
     for what in ("outline", "tables"):
         assert f"not read: {NOT_READ}" in command(what, mixed).stderr
 

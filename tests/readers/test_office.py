@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from policysearch import Index
+from policysearch.index import loading
 from policysearch.model.errors import CorpusError
 from policysearch.readers import detect
 from policysearch.readers.text import Reading
@@ -216,3 +218,86 @@ def test_a_folder_of_an_office_is_indexed(tmp_path: Path) -> None:
     with Index.open(tmp_path / "index") as index:
         found = {hit.passage.source for hit in index.search("氢能产业", limit=None)}
     assert found == {"分工.xlsx", "指标.csv", "汇报.pptx", "附件.zip/表.csv"}
+
+
+def mail(
+    *attached: tuple[str, bytes],
+    subject: str = "转发：关于报送数据的通知",
+    body: str = "各科室：\n> 请于5月1日前报送氢能产业数据。\n",
+    page: str = "",
+) -> bytes:
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = (
+        "a@example.invalid",
+        subject,
+        "Fri, 03 Apr 2026 10:00:00 +0800",
+    )
+    if body:
+        message.set_content(body)
+    if page:
+        message.add_alternative(page, subtype="html") if body else message.set_content(page, subtype="html")
+    for name, data in attached:
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def test_a_mail_is_its_subject_and_text_and_its_files_are_documents(tmp_path: Path) -> None:
+    inner = mail(("内.txt", "内文".encode()), subject="内")
+    packed = hostile.zipped(("表.csv", "指标,目标\n氢能,5".encode()))
+    data = mail(
+        ("附件.txt", "第一条 甲。".encode()),
+        ("附件.txt", "乙".encode()),
+        ("图.png", b"x"),
+        ("套.zip", packed),
+        ("信.eml", inner),
+    )
+    (tmp_path / "a.eml").write_bytes(data)
+    others: list[str] = []
+    problems: list[CorpusError] = []
+    found = list(loading.sources(tmp_path / "a.eml", "a.eml", problems.append, on_other=others.append))
+    assert [source.path for source in found] == [
+        "a.eml", "a.eml/附件.txt", "a.eml/附件_2.txt", "a.eml/套.zip/表.csv", "a.eml/信.eml", "a.eml/信.eml/内.txt",
+    ]  # fmt: skip
+    assert [line for line in found[0].lines if line] == [
+        "关于报送数据的通知",
+        "各科室：",
+        "请于5月1日前报送氢能产业数据。",
+    ]
+    assert (found[0].declared.title, found[0].declared.issued) == ("关于报送数据的通知", "2026-04-03")
+    assert others == ["a.eml/图.png"]
+    assert [str(problem) for problem in problems] == []
+
+
+def test_a_mail_in_an_archive_gives_its_files_too(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(hostile.zipped(("信.eml", mail(("附件.txt", "甲".encode())))))
+    assert [s.path for s in loading.sources(tmp_path / "a.zip", "a.zip")] == ["a.zip/信.eml", "a.zip/信.eml/附件.txt"]
+
+
+def test_a_mail_of_html_is_read_as_a_page() -> None:
+    found = read(mail(body="", page="<html><body><p>推进氢能。</p><style>p{}</style></body></html>"), "a.eml")
+    assert [line for line in found.lines if line] == ["关于报送数据的通知", "推进氢能。"]
+
+
+HEAD = b"From: a@example.invalid\nSubject: x\nMIME-Version: 1.0\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\nContent-Type: text/plain\n\nx\n" * 6_000, "too many parts"),
+        (HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n' + b'--b\nContent-Type: multipart/mixed; boundary="b"\n\n' * 50, "too many parts"),
+        (HEAD + b"Content-Type: text/plain; charset=no-such\nContent-Transfer-Encoding: base64\n\n!!!!", ""),
+        (HEAD + b'Content-Type: multipart/mixed\n\n', ""),
+        (HEAD.replace(b"x", b"=?utf-8?b?////?=") + b"Date: 99 99 99999\n\nabc", ""),
+    ],
+)  # fmt: skip
+def test_a_hostile_mail_is_read_or_is_one_line(data: bytes, reason: str) -> None:
+    try:
+        assert read(data, "a.eml").lines and not reason
+    except CorpusError as error:
+        assert reason in str(error) and "\n" not in str(error)
+
+
+def test_a_file_attached_upwards_stays_within_its_mail(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(mail(("../../etc/x.txt", "甲".encode())))
+    assert [s.path for s in loading.sources(tmp_path / "a.eml", "a.eml")] == ["a.eml"]
