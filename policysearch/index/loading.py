@@ -17,7 +17,7 @@ from ..model.document import Source
 from ..model.errors import CorpusError
 from ..readers import detect, web_pages
 from ..readers.detect import is_passed_over
-from ..readers.registry import LARGEST_FILE, LARGEST_TEXT, endings
+from ..readers.registry import LARGEST_FILE, LARGEST_TEXT, endings, formats
 from ..readers.text import Reading, decode, printable
 from ..runtime.limits import attempt
 
@@ -144,6 +144,10 @@ def sources(
         files = [(data, shown), *_loaded(pages, report)]
         if source := _tried(partial(_text, files, report, bad), shown, report, bad, files):
             yield source
+        if formats()[kind].attached:
+            from ..readers.archive import Allowance
+
+            yield from _attached(data, kind, shown, report, Allowance(), 1, on_other, bad)
 
 
 def _tried(
@@ -199,8 +203,10 @@ def _packed(
         kind = _tried(partial(detect.identify, member, name), name, report, bad, files)
         if kind == "zip":
             yield from _packed(member, name, report, allowance, depth + 1, on_other, bad)
-        elif kind and (source := _tried(partial(_text, files, report, bad), name, report, bad, files)):
-            yield source
+        elif kind:
+            if source := _tried(partial(_text, files, report, bad), name, report, bad, files):
+                yield source
+            yield from _attached(member, kind, name, report, allowance, depth + 1, on_other, bad)
     for first, rest in _one_text(list(web), web.__getitem__, report):
         files = [(web[name], name) for name in (first, *rest)]
         if source := _tried(partial(_text, files, report, bad), first, report, bad, files):
@@ -208,6 +214,45 @@ def _packed(
     if not count:
         there = f"; it holds {detect.counted(others)}" if others else ""
         report(CorpusError(shown, f"is an archive without a document that can be read{there}"))
+
+
+def _attached(
+    data: bytes,
+    kind: str,
+    shown: str,
+    report: Report,
+    allowance: Allowance,
+    depth: int,
+    on_other: Callable[[str], object],
+    bad: Mapping[str, str],
+) -> Iterator[Source]:
+    """The documents attached to a file of this kind, such as a mail, and in the archives and mails attached to it."""
+    from ..readers.archive import DEEPEST
+
+    if (files := formats()[kind].attached) is None or shown in bad:
+        return
+    if depth > DEEPEST:
+        report(CorpusError(shown, f"is attached in {DEEPEST} files; what is attached to it is not read"))
+        return
+    found = files(data, shown)
+    while one := attempt(partial(next, found, None), shown, report, len(data)):
+        name, content = f"{shown}/{one[0]}", one[1]
+        if is_passed_over(one[0]):
+            continue
+        if detect.ending(one[0]) not in endings():
+            on_other(name)
+            continue
+        allowance.members, allowance.bytes = allowance.members - 1, allowance.bytes - len(content)
+        if allowance.members < 0 or allowance.bytes < 0:
+            report(CorpusError(shown, "has too much attached; the rest was left out"))
+            return
+        within = _tried(partial(detect.identify, content, name), name, report, bad, [(content, name)])
+        if within == "zip":
+            yield from _packed(content, name, report, allowance, depth + 1, on_other, bad)
+        elif within:
+            if source := _tried(partial(_text, [(content, name)], report, bad), name, report, bad, [(content, name)]):
+                yield source
+            yield from _attached(content, within, name, report, allowance, depth + 1, on_other, bad)
 
 
 def _one_text(names: list[str], load: Callable[[str], bytes], report: Report) -> Iterator[tuple[str, list[str]]]:

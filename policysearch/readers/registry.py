@@ -7,7 +7,7 @@ nothing here reads is registered with the reason, and with the reader once there
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -39,6 +39,7 @@ class Format:
     members: tuple[str, ...] = ()  # of a ZIP file: one name in it that tells the format
     streams: tuple[str, ...] = ()  # of an OLE file: one name in its root folder that tells the format
     looks_like: Callable[[str, str], bool] | None = None  # of the first 4096 bytes in small letters, and the name
+    attached: Callable[[bytes, str], Iterator[tuple[str, bytes]]] | None = None  # files in it: name and bytes
     order: int = 0
     largest: int = LARGEST_FILE  # bytes
     isolated: bool = False  # read in a process of its own: what may crash, hang or fill the memory

@@ -5,23 +5,19 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
-from posixpath import dirname, join, normpath
 from xml.etree.ElementTree import Element
 
 from ...model.errors import CorpusError
 from .. import cells as rows
+from ..opc import DAMAGE, Package
 from ..text import Reading
-from ..xml import Refused, tree
+from ..xml import Refused
 from . import symbols
 from .numbering import Numbering, W, is_on, numbering
 
-LARGEST_PART = 64 * 2**20  # bytes of XML
-
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _UNPRINTED = frozenset(  # deleted, moved away, settings, codes of fields
     f"{W}{name}"
     for name in "del moveFrom pPr rPr instrText delText delInstrText rt sdtPr sdtEndPr tblPr trPr tcPr sectPr".split()
@@ -36,24 +32,15 @@ def read(data: bytes, shown: str) -> Reading:
             return Reading(tuple(_Word(archive).lines()), "docx")
     except Refused as error:
         raise CorpusError(shown, f"a part of this Word document {error}") from error
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-        KeyError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except DAMAGE as error:
         raise CorpusError(shown, "is a damaged Word document") from error
 
 
-class _Word:
+class _Word(Package):
     """One document and its parts."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
+        super().__init__(archive)
         names = set(archive.namelist())
         self.main = "word/document.xml"
         if self.main not in names:
@@ -71,24 +58,6 @@ class _Word:
                     if note.get(f"{W}type", "normal") == "normal":
                         self.notes[kind, note.get(f"{W}id", "")] = note
         self.cited: list[tuple[str, str]] = []
-
-    def part(self, name: str) -> Element:
-        with self.archive.open(name) as file:
-            data = file.read(LARGEST_PART + 1)
-        if len(data) > LARGEST_PART:
-            raise Refused(f"is too large (over {LARGEST_PART / 2**20:.0f} MB of XML)")
-        return tree(data)
-
-    def relations(self, name: str) -> Iterator[tuple[str, str]]:
-        """Kind and name of the parts that the part `name` refers to; what lies outside the file is not among them."""
-        folder, file = dirname(name), name.rpartition("/")[2]
-        place = join(folder, "_rels", f"{file}.rels")
-        if place in self.archive.namelist():
-            for relation in self.part(place).iter(f"{_RELATIONS}Relationship"):
-                if relation.get("TargetMode") != "External":
-                    target = relation.get("Target", "")
-                    path = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
-                    yield relation.get("Type", "").rpartition("/")[2], path
 
     def read_styles(self, root: Element) -> None:
         for style in root.findall(f"{W}style"):

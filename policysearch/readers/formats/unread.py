@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 
 from ..registry import unread
 
 _PACK = "unpack it, or pack a .zip"
-_MAIL = re.compile(r"(?:from [^\n]*\n)?(?:[a-z][a-z0-9\-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")  # the head of one
-_OF_MAIL = re.compile(r"^(?:received|return-path|delivered-to|message-id|in-reply-to|content-transfer-encoding):", re.M)
 _SVG = re.compile(r"(?:\s|\ufeff|\0|<\?.*?\?>|<!--.*?-->)*<(?:!doctype\s+)?svg(?![a-z0-9])", re.S)
 _BOOK = "is a workbook of a spreadsheet program, which nothing here reads; save it as HTML or text"
 _SLIDES = "is a presentation, such as of PowerPoint, which nothing here reads; save it as PDF"
-
-
-def looks_like_mail(front: str, name: str) -> bool:
-    """Whether the beginning of a file, in small letters, is the head of a mail, and not that of a web archive."""
-    found = _MAIL.match(front)
-    if not found or not re.search("^from:", found[0], re.M):
-        return False
-    if re.search(r"^(?:snapshot-content-location:|from:\s*<?saved by)", found[0], re.M):
-        return False
-    if PurePosixPath(name).suffix.lower() in (".eml", ".mbox", ".msg") or _OF_MAIL.search(found[0]):
-        return True
-    parts = re.search(r"^content-type:\s*multipart/(?P<kind>[a-z]+)", found[0], re.M)
-    return bool(parts and parts["kind"] != "related")
 
 
 unread("png", "looks like a PNG image, not text", magic=(b"\x89PNG",))
@@ -50,21 +34,15 @@ unread(
     omits="reported; save as PDF or Word. easyofd draws PyMuPDF (AGPL) and reportlab after it and makes pictures or PDF, no text; ofdparser has not changed since April 2023",
 )
 unread(
-    "xlsx",
-    _BOOK,
-    media_types=("application/vnd.oasis.opendocument.spreadsheet",),
-    members=("xl/workbook.xml", "xl/workbook.bin"),
-    order=2,
-    packed={".xlsx": "Excel workbook"},
+    "ods", _BOOK, media_types=("application/vnd.oasis.opendocument.spreadsheet",), members=("xl/workbook.bin",), order=2
 )
 unread("xls", _BOOK, streams=("Workbook", "Book"))
 unread(
-    "pptx",
+    "odp",
     _SLIDES,
     media_types=("application/vnd.oasis.opendocument.presentation",),
-    members=("ppt/presentation.xml",),
+    packed={".odp": "presentation"},
     order=2,
-    packed={".pptx": "PowerPoint presentation"},
 )
 unread("ppt", _SLIDES, streams=("PowerPoint Document", "PP40"))
 unread(
@@ -84,18 +62,15 @@ unread(
 )
 unread(
     "mail",
-    "is a mail, which nothing here reads; save its text and what is attached to it as files",
-    media_types=("message/rfc822",),
+    "is a mail of Outlook, which nothing here reads; save it as .eml",
     streams=("__properties_version1.0",),
-    looks_like=looks_like_mail,
-    order=2,
 )
 unread("encrypted", "is encrypted; save it without a password", streams=("EncryptedPackage",), order=-1)
 unread("ole", "is no Word document but of another old program, or damaged; save it as PDF or Word")
 unread(
     "other",
     "is of a format that nothing here reads",
-    title="spreadsheets and presentations (Excel, PowerPoint, WPS, ODS, ODP), EPUB, mail, gzip, bzip2, xz, RAR, 7z, images",
+    title="older spreadsheets and presentations (`.xls .xlsb .et .ppt .dps .ods .odp`), EPUB, `.msg`, gzip, bzip2, xz, RAR, 7z, images",
     omits="reported when named, or when they hide under another ending",
     order=10,
 )

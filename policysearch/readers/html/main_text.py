@@ -23,6 +23,7 @@ _LONGEST_TITLE = 5  # lines
 _BELOW = 6  # lines with text under the title in which the day of the page may stand
 _DOUBTFUL = 4  # short lines behind the text, of which nothing says what they are: more of them may be a list of it
 _MUCH = 400  # letters above what is taken for the title: when they are a third of the page too, it is not
+_LONGEST_LINK = 500  # characters of a line of links
 _COPY = 100  # letters at least of a text that is printed twice
 _SPLIT = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s|-{2,}|—{2,}|>>?|»)\s*")
 _SITE = re.compile(r"(?:网|网站|门户|平台|政府|办公[厅室]|委员会|[部委厅局署会院]|中心|频道|政务公开|信息公开|首页)$")
@@ -120,12 +121,17 @@ def titles(page_title: str, *declared: str) -> list[str]:
 
 def is_list(zones: Zones) -> bool:
     """Whether the page holds nothing but links: a list of other pages, without a text of its own."""
-    lines = [line for line in (*zones.front, *zones.body, *zones.tail) if line.strip()]
-    linked = [line for line in lines if _is_linked(line, zones.links)]
-    rest = [line for line in lines if not _is_linked(line, zones.links) and not _is_around(line, zones)]
-    return (
-        len(linked) >= 5 and not any("。" in line or "\t" in line or len(line) > 40 for line in rest) and len(rest) <= 5
-    )
+    if len(zones.links) < 5:
+        return False
+    linked = rest = 0
+    for line in (*zones.front, *zones.body, *zones.tail):
+        if _is_linked(line, zones.links):
+            linked += 1
+        elif "。" in line or "\t" in line or len(line) > 40:
+            return False
+        else:
+            rest += bool(line.strip()) and not _is_around(line, zones)
+    return linked >= 5 and rest <= 5
 
 
 def is_empty(lines: Sequence[str]) -> bool:
@@ -297,6 +303,8 @@ def _may_be_text(line: str, zones: Zones) -> bool:
 
 def _is_linked(line: str, links: frozenset[str]) -> bool:
     """Whether nothing but links stands in a line, perhaps with days beside them."""
+    if not links or len(line) > _LONGEST_LINK:
+        return False
     flat = re.sub(r"\s", "", line)
     if flat in links:
         return True

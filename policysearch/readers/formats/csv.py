@@ -1,0 +1,48 @@
+"""Tables as text: values with commas, semicolons or TABs between them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import PurePosixPath
+
+from ...model.document import Declared
+from ...model.errors import CorpusError
+from .. import cells, text
+from ..registry import LARGEST_TEXT, reader
+from ..text import LONGEST_LINE, Reading
+
+_FIRST = 20  # lines that tell what stands between the values
+
+
+@reader(
+    "csv",
+    endings=(".csv", ".tsv"),
+    media_types=("text/csv", "text/tab-separated-values"),
+    looks_like=lambda front, name: name.lower().endswith((".csv", ".tsv")),
+    order=8,
+    largest=LARGEST_TEXT,
+    blank="is empty",
+    title="`.csv .tsv`",
+    reads="a table; commas, semicolons or TABs between values, which may be quoted and go over lines; encodings as of text",
+    omits="",
+)
+def read(data: bytes, shown: str) -> Reading:
+    """Its rows as one table."""
+    found, encoding, guessed = text.decode(data, shown)
+    head = found.splitlines()[:_FIRST]
+    between = max(",;\t", key=lambda mark: sum(line.count(mark) > 0 for line in head))
+    csv.field_size_limit(LONGEST_LINE)
+    try:
+        rows = [
+            [cell.split("\n") for cell in row]
+            for row in csv.reader(io.StringIO(found, newline=""), delimiter=between)
+            if any(row)
+        ]
+    except csv.Error as error:
+        raise CorpusError(shown, f"is no table of values: {error}") from error
+    width = min(max(map(len, rows), default=0), cells.MOST_COLUMNS)
+    full = [[*row[:width], *[[""]] * (width - len(row))] for row in rows]
+    for row, whole in zip(full, rows, strict=True):
+        row[-1:] = [[part for cell in whole[width - 1 :] for part in cell]] if len(whole) > width else row[-1:]
+    return Reading(tuple(cells.table(full)), encoding, guessed, Declared(title=PurePosixPath(shown).stem))

@@ -1,0 +1,24 @@
+"""Workbooks of Excel."""
+
+from __future__ import annotations
+
+from ..registry import reader
+from ..text import Reading
+
+
+@reader(
+    "xlsx",
+    endings=(".xlsx", ".xlsm"),
+    media_types=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+    members=("xl/workbook.xml",),
+    order=2,
+    packed={".xlsx": "Excel workbook", ".xlsm": "Excel workbook"},
+    title="Excel `.xlsx`",
+    reads="each visible sheet by its name, as tables: cells as shown (days, per cent, thousands), merged ones where they begin; empty rows part tables, rows of one cell above are captions",
+    omits="hidden sheets (reported), rows and columns; formulas, charts, notes, macros",
+)
+def read(data: bytes, shown: str) -> Reading:
+    """The tables of its sheets."""
+    from ..xlsx import workbook
+
+    return workbook.read(data, shown)
