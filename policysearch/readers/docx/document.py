@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 from xml.etree.ElementTree import Element
 
+from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells as rows
 from ..text import Reading
@@ -34,7 +35,7 @@ def read(data: bytes, shown: str) -> Reading:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return Reading(tuple(_Word(archive).lines()), "docx")
     except Refused as error:
-        raise CorpusError(shown, f"a part of this Word document {error}") from error
+        raise CorpusError(shown, Message("files.docx_part", error=error)) from error
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -45,7 +46,7 @@ def read(data: bytes, shown: str) -> Reading:
         NotImplementedError,
         RuntimeError,
     ) as error:
-        raise CorpusError(shown, "is a damaged Word document") from error
+        raise CorpusError(shown, Message("files.docx_damaged")) from error
 
 
 class _Word:
