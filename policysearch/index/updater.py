@@ -154,9 +154,9 @@ class Update:
         roots = tuple(str(path.resolve()) for path in paths)
         with contextlib.ExitStack() as stack:
             writer = None if dry else stack.enter_context(versions.writing(self._folder, wait))
-            reason = "it was asked for" if rebuild else ""
+            reason: str = Message("files.asked_for") if rebuild else ""
             while (report := self._attempted(paths, found, roots, writer, reason)) is None:
-                reason = f"the index was damaged: {self._damage}"
+                reason = Message("files.was_damaged", what=self._damage)
                 self._problems, self._others = list(before[0]), list(before[1])
                 self._doubts = []
                 self._files, self._origin, self._spooled = {}, {}, {}

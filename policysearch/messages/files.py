@@ -21,6 +21,50 @@ TEXTS = {
         "cannot be read: it makes the reader fail, or needs over {size:g} GB; split it or save it anew",
     ),
     "no_document_found": ("其中没有找到文件", "no document was found in it"),
+    # links, archives, web pages
+    "not_regular": ("不是普通文件", "is not a regular file"),
+    "broken_link": ("是失效的链接", "is a broken link"),
+    "link_out": (
+        "是指向文件夹之外的链接；要编入其目标，请直接指定它",
+        "is a link out of the folder; to index what it leads to, give that by name",
+    ),
+    "too_large": ("过大（{size}，最多 {most}）；请拆分", "is too large ({size}, at most {most}); split it"),
+    "larger": ("过大（最多 {most:.0f} MB）；请拆分", "is too large (at most {most:.0f} MB); split it"),
+    "no_page": ("没有可以读取的网页", "has no page that can be read"),
+    "pages_missing": (
+        "是由 {count} 个网页合成的一篇；缺少：{names}",
+        "is one text over {count} web pages; missing: {names}",
+    ),
+    "several": ("若干", "several"),
+    "archive_of_several": ("是含有多个文件的压缩包", "is an archive of several files"),
+    "archive_depth": ("是套在 {depth} 层压缩包中的压缩包；请解压", "is an archive in {depth} archives; unpack it"),
+    "archive_empty": (
+        "是没有可读取文件的压缩包{there}",
+        "is an archive without a document that can be read{there}",
+    ),
+    "archive_holds": ("；其中有 {counted}", "; it holds {counted}"),
+    "archive_members": (
+        "其中的文件超过 {most:,} 个；其余略去",
+        "holds over {most:,} documents; the rest was left out",
+    ),
+    "archive_twice": ("在压缩包中出现两次；已读取第一个", "is in the archive twice; the first was read"),
+    "archive_link": ("是链接；不读取压缩包中的链接", "is a link; links in archives are not followed"),
+    "archive_encrypted": ("已加密；请用密码解压", "is encrypted; unpack it with its password"),
+    "archive_damaged": (
+        "在压缩包中已损坏，或压缩方式未知",
+        "is damaged in the archive, or packed in an unknown way",
+    ),
+    "archive_bomb": (
+        "解压后超过 {most:.0f} MB，压缩后仅 {size:,} 字节；可能是压缩炸弹",
+        "unpacks to over {most:.0f} MB, from {size:,} bytes; it may be a zip bomb",
+    ),
+    # processes
+    "process_lost": (
+        "无法读取：读取它的进程{how}，可能因内存不足；请拆分",
+        "cannot be read: the process that read it {how}, perhaps for want of memory; split it",
+    ),
+    "killed": ("被信号 {signal} 终止", "was killed by signal {signal}"),
+    "ended": ("以代码 {code} 结束", "ended with code {code}"),
     # texts
     "binary": ("像是二进制数据，不是文本", "looks like binary data, not text"),
     "long_line": (
@@ -39,6 +83,10 @@ TEXTS = {
     "pdf_pages": ("有 {count:,} 页（最多 {most:,} 页）；请拆分", "has {count:,} pages (at most {most:,}); split it"),
     "pdf_characters": ("超过 {most:,} 个字；请拆分", "has over {most:,} characters; split it"),
     "pdf_damaged": ("是损坏的 PDF", "is a damaged PDF"),
+    "pdf_encrypted": (
+        "是加密的 PDF；请另存一份没有密码的",
+        "is an encrypted PDF; save a copy without a password",
+    ),
     "pdf_scan": ("是没有文字层的扫描件；需要 OCR", "is a scan without a text layer; it needs OCR"),
     "pdf_empty": ("是没有文字的 PDF", "is a PDF without text"),
     # Word, web archives
@@ -48,6 +96,10 @@ TEXTS = {
     "mhtml_damaged": ("是损坏的网页归档；请另存为 HTML", "is a damaged web archive; save it as HTML"),
     "mhtml_empty": ("是没有网页的网页归档", "is a web archive without a page"),
     "html_tags": ("标签过多（最多 {most:,} 个）；请拆分", "has too many tags (at most {most:,}); split it"),
+    "office_needed": (
+        "是旧版 Word、WPS、RTF 或 ODT 文件；请安装 LibreOffice（soffice）以读取，或另存为 .docx",
+        "is of an older Word, WPS, RTF or ODT; install LibreOffice (soffice) to read it, or save it as .docx",
+    ),
     "office_start": ("无法读取：{program} 不能启动", "cannot be read: {program} does not start"),
     "office_slow": (
         "LibreOffice 处理超过 {seconds} 秒；请另存为 .docx",
@@ -58,6 +110,7 @@ TEXTS = {
         "cannot be read by LibreOffice; it may be damaged or encrypted",
     ),
     # updates
+    "asked_for": ("按要求", "it was asked for"),
     "other_format": (
         "索引的格式为 {found}，本程序写入 {expected}",
         "the index was of format {found}, this program writes {expected}",

@@ -36,9 +36,7 @@ def converted(data: bytes, shown: str) -> bytes:
     """`data` as LibreOffice saves it as .docx; raises CorpusError when that is not there or cannot."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        raise CorpusError(
-            shown, "is of an older Word, WPS, RTF or ODT; install LibreOffice (soffice) to read it, or save it as .docx"
-        )
+        raise CorpusError(shown, Message("files.office_needed"))
     with tempfile.TemporaryDirectory(prefix="policysearch-") as folder:
         home = Path(folder)
         profile = home / "profile"

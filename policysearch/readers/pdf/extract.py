@@ -38,9 +38,7 @@ def read(data: bytes, shown: str) -> Reading:
         count = len(document)
     except pypdfium2.PdfiumError as error:
         password = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
-        raise CorpusError(
-            shown, "is an encrypted PDF; save a copy without a password" if password else Message("files.pdf_damaged")
-        ) from error
+        raise CorpusError(shown, Message("files.pdf_encrypted" if password else "files.pdf_damaged")) from error
     if count > MOST_PAGES:
         raise CorpusError(shown, Message("files.pdf_pages", count=count, most=MOST_PAGES))
     pages: list[layout.Laid] = []
