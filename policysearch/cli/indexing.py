@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -146,22 +147,30 @@ def _update(
 
 @click.command(cls=console.Localized)
 @console.index_option
-def stats(folder: str) -> None:
+@console.json_option()
+def stats(folder: str, as_json: bool) -> None:
     """Print what the index holds."""
-    from ..output.terminal import passages
-
     with Index.open(folder) as index:
         facts = index.stats()
-    click.echo(passages.stats(facts, console.columns()))
+    if as_json:
+        console.print_json(asdict(facts))
+    else:
+        from ..output.terminal import passages
+
+        click.echo(passages.stats(facts, console.columns()))
 
 
 @click.command(cls=console.Localized)
 @console.index_option
-def check(folder: str) -> None:
+@console.json_option()
+def check(folder: str, as_json: bool) -> None:
     """Verify the index: its files, passages and counts."""
     with Index.open(folder) as index:
         findings = index.check()
         count = index.stats().passages if not findings else 0
+    if as_json:
+        console.print_json({"sound": not findings, "passages": count, "findings": findings})
+        console.leave(console.TROUBLE if findings else console.FOUND)
     for finding in findings:
         console.complain(Message("commands.unsound", folder=folder, finding=finding))
     if findings:

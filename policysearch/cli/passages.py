@@ -13,13 +13,18 @@ from . import console, ids
 @ids.id_argument
 @console.index_option
 @click.option("--cite", is_flag=True)
+@console.json_option()
 @console.color_option
-def show(id: str, folder: str, cite: bool, color: bool | None) -> None:
+def show(id: str, folder: str, cite: bool, as_json: bool, color: bool | None) -> None:
     """Print one passage, and which stand before and after it."""
     with Index.open(folder) as index:
         passage = index.get(id)
         if passage is None:
             ids.no_passage(index, id)
+        elif as_json:
+            from ..output import json as json_output
+
+            console.print_json(json_output.provision(passage, *index.neighbours(id)))
         elif cite:
             from ..output.citation import citation
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 _FLAGS = ("json", "html", "csv", "markdown", "bibtex")  # formats that have an option of their own
 
 
-@dataclass(frozen=True)
-class _Asked:
+class _Asked(NamedTuple):
     """What was typed besides the query."""
 
     folder: str

@@ -20,6 +20,10 @@ from . import console
 @click.option("--embed", "origins", multiple=True, metavar="ORIGIN")
 @click.option("--log-queries", is_flag=True)
 @click.option("--rate", default=30.0, show_default=True)
+@click.option("--name", default="政策检索", show_default=True)
+@click.option(
+    "--log-level", default="info", show_default=True, type=click.Choice(["debug", "info", "warning", "error"])
+)
 def serve(
     folder: str,
     host: str,
@@ -32,6 +36,8 @@ def serve(
     origins: tuple[str, ...],
     log_queries: bool,
     rate: float,
+    name: str,
+    log_level: str,
 ) -> None:
     """Serve the search page and the API. Needs the extra `web`."""
     try:
@@ -51,6 +57,8 @@ def serve(
             root_path=root_path,
             log_queries=log_queries,
             rate=rate,
+            name=name,
+            log_level=log_level,
         )
     except ValueError as error:
         raise click.UsageError(error.args[0] if error.args else str(error)) from None

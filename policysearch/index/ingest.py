@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from ..messages.catalogue import Message
 from ..model.document import Document, Passage, Source, passages
 from ..model.errors import CorpusError
 from ..runtime.limits import attempt, reason
@@ -162,7 +163,7 @@ def _parsed(
         counts, observed = _counts(source, documents)
         coined = {word for group in groups for passage in group for word in _coinages(passage, dictionary)}
         if not documents:
-            raise CorpusError(source.path, "no document was found in it")
+            raise CorpusError(source.path, Message("files.no_document_found"))
         full = replace(
             seen,
             passages=sum(map(len, groups)),

@@ -66,7 +66,7 @@ def read(path: Path, shown: str) -> Source:
     """
     data, kind = _load(path, shown)
     if kind == "zip":
-        raise CorpusError(shown, "is an archive of several files")
+        raise CorpusError(shown, Message("files.archive_of_several"))
     return _text([(data, shown)], _ignore)
 
 
@@ -78,7 +78,7 @@ def words(path: Path) -> list[str]:
             return []
         data, kind = _load(path, shown)
     except OSError as error:
-        raise CorpusError(shown, f"cannot be read: {(error.strerror or str(error)).lower()}") from error
+        raise CorpusError(shown, Message("files.reader_error", error=(error.strerror or str(error)).lower())) from error
     if kind != "text":
         return list(read(path, shown).lines)
     try:
@@ -177,7 +177,7 @@ def _packed(
     from ..readers.archive import DEEPEST, members
 
     if depth > DEEPEST:
-        report(CorpusError(shown, f"is an archive in {DEEPEST} archives; unpack it"))
+        report(CorpusError(shown, Message("files.archive_depth", depth=DEEPEST)))
         return
     count = 0
     others: list[str] = []
@@ -212,8 +212,8 @@ def _packed(
         if source := _tried(partial(_text, files, report, bad), first, report, bad, files):
             yield source
     if not count:
-        there = f"; it holds {detect.counted(others)}" if others else ""
-        report(CorpusError(shown, f"is an archive without a document that can be read{there}"))
+        there = Message("files.archive_holds", counted=detect.counted(others)) if others else ""
+        report(CorpusError(shown, Message("files.archive_empty", there=there)))
 
 
 def _attached(
@@ -277,17 +277,17 @@ def _load(path: Path, shown: str) -> tuple[bytes, str]:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise CorpusError(shown, "is not a regular file")
+            raise CorpusError(shown, Message("files.not_regular"))
         with path.open("rb") as file:
             kind = detect.sniff(file.read(detect.HEAD), shown)
             limit = detect.limit(kind)
             if status.st_size > limit:
                 size, most = (f"{number / 2**20:.0f} MB" for number in (status.st_size, limit))
-                raise CorpusError(shown, f"is too large ({size}, at most {most}); split it")
+                raise CorpusError(shown, Message("files.too_large", size=size, most=most))
             file.seek(0)
             data = file.read(limit)
     except OSError as error:
-        raise CorpusError(shown, f"cannot be read: {(error.strerror or str(error)).lower()}") from error
+        raise CorpusError(shown, Message("files.reader_error", error=(error.strerror or str(error)).lower())) from error
     return data, detect.identify(data, shown)
 
 
@@ -314,7 +314,7 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
             readings.append((name, reading))
     hashes = [hashlib.sha256(data).hexdigest() for data, _ in files]
     if not readings:
-        raise CorpusError(shown, "has no page that can be read")
+        raise CorpusError(shown, Message("files.no_page"))
     if web_pages.is_web(shown):
         for text in web_pages.texts([(name, data) for data, name in files]):
             if text.missing:
@@ -346,7 +346,7 @@ def _reading(data: bytes, shown: str, report: Report) -> Reading:
     """What stands in a file; what is left out of it is reported."""
     kind = detect.identify(data, shown)
     if len(data) > detect.limit(kind):
-        raise CorpusError(shown, f"is too large (at most {detect.limit(kind) / 2**20:.0f} MB); split it")
+        raise CorpusError(shown, Message("files.larger", most=detect.limit(kind) / 2**20))
     reading = detect.read(data, kind, shown)
     for what in reading.left_out:
         report(CorpusError(shown, what))
@@ -392,7 +392,7 @@ def _walk(
             entries = list(os.scandir(folder))
         except OSError as error:
             why = (error.strerror or str(error)).lower()
-            report(CorpusError(shown or printable(root.name), f"cannot be read: {why}"))
+            report(CorpusError(shown or printable(root.name), Message("files.reader_error", error=why)))
             continue
         for entry in entries:
             name = f"{shown}/{printable(entry.name)}" if shown else printable(entry.name)
@@ -408,11 +408,11 @@ def _walk(
                 elif readable and entry.is_file():
                     yield Path(entry.path), name
                 elif readable:
-                    report(CorpusError(name, "is not a regular file"))
+                    report(CorpusError(name, Message("files.not_regular")))
                 elif entry.is_file():
                     on_other(Path(entry.path), name)
             except OSError as error:
-                report(CorpusError(name, f"cannot be read: {(error.strerror or str(error)).lower()}"))
+                report(CorpusError(name, Message("files.reader_error", error=(error.strerror or str(error)).lower())))
 
 
 def _link(root: Path, entry: os.DirEntry[str], readable: bool) -> str:
@@ -420,7 +420,7 @@ def _link(root: Path, entry: os.DirEntry[str], readable: bool) -> str:
     try:
         target = Path(os.path.realpath(entry.path, strict=True))
     except OSError:
-        return "is a broken link" if readable else ""
+        return Message("files.broken_link") if readable else ""
     if target.is_relative_to(root) or not (readable or target.is_dir()):
         return ""
-    return "is a link out of the folder; to index what it leads to, give that by name"
+    return Message("files.link_out")

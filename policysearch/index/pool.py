@@ -73,6 +73,7 @@ class Served:
         self._current = Version(index) if isinstance(index, Index) else None
         self._stamp: tuple[int, ...] | None = None  # of the file CURRENT when the current version was opened
         self._not_before = 0.0
+        self.refused: PolicySearchError | None = None  # why the newest version is not served, an older one is
         self._lock = threading.Lock()  # of the fields
         self._opening = threading.Lock()  # held by the one request that opens a version
 
@@ -132,10 +133,10 @@ class Served:
             if self._current is None:
                 raise
             _log.error("the new version cannot be served, the old one goes on: %s", error)
-            self._not_before = time.monotonic() + _RETRY
+            self._not_before, self.refused = time.monotonic() + _RETRY, error
             return
         with self._lock:
-            old, self._current, self._stamp = self._current, version, stamp
+            old, self._current, self._stamp, self.refused = self._current, version, stamp, None
             unused = old is not None and old.users == 0
         if old and unused:
             old.index.close()

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..messages.catalogue import Message, say, spoken, told
 from ..model.document import OUTLINE_KINDS
 from ..model.errors import one_line
 from ..text.display import clean
@@ -14,15 +15,8 @@ if TYPE_CHECKING:
     from .ingest import SourceFile
     from .updater import BuildReport
 
-_MEANING = {
-    "gap": "numbers that skip",
-    "repeat": "numbers that come twice",
-    "backwards": "numbers that go back",
-    "untitled": "headings without words",
-    "empty": "headings with nothing under them",
-    "contents": "entries of the contents that head nothing",
-    "unbalanced": "headings with an open quote or bracket",
-}
+#: Observations that have a text of their own.
+_KINDS = ("gap", "repeat", "backwards", "untitled", "empty", "contents", "unbalanced")
 
 
 def as_json(report: BuildReport) -> dict[str, Any]:
@@ -46,35 +40,39 @@ def not_read(report: BuildReport) -> str:
     """How many files there are of kinds that are not read: `not read: 2 .xlsx, 1 .jpg (other kinds; --report names them)`."""
     from ..readers.detect import counted
 
-    return f"not read: {counted(report.not_read)} (files of other kinds; --report FILE names them)"
+    return say("files.not_read", counted=counted(report.not_read))
 
 
 def as_text(report: BuildReport) -> str:
     """The same for people: what was left out first, then file by file."""
-    out = [f"{report.documents:,} documents and {report.passages:,} passages in {len(report.files):,} files"]
+    held = {"documents": report.documents, "passages": report.passages, "files": len(report.files)}
+    out = [say("files.report", **held)]
     if report.problems:
-        out += ["", f"left out: {len(report.problems):,}"]
-        out += [f"  {clean(problem.path)}: {clean(problem.reason)}" for problem in report.problems]
+        out += ["", say("files.left_out", count=len(report.problems))]
+        out += [f"  {clean(problem.text(spoken()))}" for problem in report.problems]
     if report.not_read:
-        out += ["", f"files of kinds that are not read: {len(report.not_read):,}"]
+        out += ["", say("files.other_kinds", count=len(report.not_read))]
         out += [f"  {clean(name)}" for name in report.not_read]
     for file in report.files:
         about = _file(file)
         if "failed" in about:
-            out += ["", clean(file.name), f"  {about['failed']}"]
+            out += ["", clean(file.name), f"  {told(about['failed'])}"]
             continue
         out += ["", clean(file.name)]
-        out += [f"  one text over {len(file.pages)} web pages: {clean(' + '.join(file.pages))}"] * bool(file.pages)
+        if file.pages:
+            out.append("  " + say("files.one_text", count=len(file.pages), names=clean(" + ".join(file.pages))))
         for document in about["documents"]:
             facts = filter(None, (document["title"], document["type"], document["issued"], document["document_id"]))
             out.append("  " + clean(" · ".join(facts)))
         counts = [f"{kind} {count:,}" for kind, count in about["provisions"].items()]
-        counts += [f"tables {about['tables']:,}"] * bool(about["tables"])
-        out.append("  " + " · ".join([f"{file.passages:,} passages", *counts]))
-        out += [f"  guessed: {clean(guess)}" for guess in about["guessed"]]
+        counts += [say("files.tables", count=about["tables"])] if about["tables"] else []
+        out.append("  " + " · ".join([say("files.passages", count=file.passages), *counts]))
+        out += ["  " + say("files.guessed", guess=clean(told(guess))) for guess in about["guessed"]]
         if file.blocks:
-            out.append(f"  not read: {navigation(file)}")
-        out += [f"  observed: {count:,} {_MEANING.get(kind, kind)}" for kind, count in about["observed"].items()]
+            out.append("  " + say("files.blocks", blocks=navigation(file)))
+        for kind, count in about["observed"].items():
+            meaning = Message(f"files.{kind}") if kind in _KINDS else kind
+            out.append("  " + say("files.observed", count=count, meaning=meaning))
     return "\n".join(out) + "\n"
 
 
@@ -89,8 +87,9 @@ def write(report: BuildReport, path: Path) -> None:
 
 def navigation(file: SourceFile) -> str:
     """What of a web page is taken for navigation: `nav 120 characters, toolbar 14`."""
-    first, *rest = (f"{clean(kind)} {count:,}" for kind, count in file.blocks.items())
-    return ", ".join([f"{first} characters", *rest])
+    (kind, count), *rest = file.blocks.items()
+    first = say("files.characters", kind=clean(kind), count=count)
+    return ", ".join([first, *(f"{clean(kind)} {count:,}" for kind, count in rest)])
 
 
 def _file(file: SourceFile) -> dict[str, Any]:
@@ -98,13 +97,13 @@ def _file(file: SourceFile) -> dict[str, Any]:
     try:
         return _found(file)
     except Exception as error:
-        return {"file": file.name, "failed": f"cannot be reported: {one_line(error)}"}
+        return {"file": file.name, "failed": Message("files.unreported", error=one_line(error))}
 
 
 def _found(file: SourceFile) -> dict[str, Any]:
     wrapped = file.found.get("wrapped", 0)
-    guessed = [f"that its encoding is {file.encoding}"] * file.guessed
-    guessed += [f"that {wrapped:,} headings go on in the next line"] * bool(wrapped)
+    guessed = [Message("files.guessed_encoding", encoding=file.encoding)] if file.guessed else []
+    guessed += [Message("files.guessed_wrapped", count=wrapped)] if wrapped else []
     return {
         "file": file.name,
         "pages": list(file.pages),

@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from ..messages.catalogue import Message
 from ..model.document import Document, Passage
 from ..model.errors import (
     CorpusError,
@@ -155,9 +156,9 @@ class Update:
         roots = tuple(str(path.resolve()) for path in paths)
         with contextlib.ExitStack() as stack:
             writer = None if dry else stack.enter_context(versions.writing(self._folder, wait))
-            reason = "it was asked for" if rebuild else ""
+            reason: str = Message("files.asked_for") if rebuild else ""
             while (report := self._attempted(paths, found, roots, writer, reason)) is None:
-                reason = f"the index was damaged: {self._damage}"
+                reason = Message("files.was_damaged", what=self._damage)
                 self._problems, self._others = list(before[0]), list(before[1])
                 self._doubts = []
                 self._files, self._origin, self._spooled = {}, {}, {}
@@ -258,9 +259,9 @@ class Update:
         except NoIndexError:
             return None, ""
         except OutdatedIndexError as error:
-            return None, f"the index was of format {error.found}, this program writes {error.expected}"
+            return None, Message("files.other_format", found=error.found, expected=error.expected)
         except DamagedIndexError as error:
-            return None, f"the index was damaged: {error.what}"
+            return None, Message("files.was_damaged", what=error.what)
         except SearchIndexError:
             if reason:
                 return None, reason
@@ -269,9 +270,9 @@ class Update:
             if not reason and version.manifest.program != program:
                 reason = _difference(version.manifest.program, program)
             elif not reason and version.manifest.dictionary != dictionary:
-                reason = "the dictionary is another one"
+                reason = Message("files.other_dictionary")
             elif not reason and (findings := versions.verify(version, thorough=False, strict=True)):
-                reason = f"the index was damaged: {findings[0]}"  # an update would carry it on
+                reason = Message("files.was_damaged", what=findings[0])  # an update would carry it on
         except BaseException:
             version.close()
             raise
@@ -399,13 +400,16 @@ class Update:
         """Why there is nothing to index."""
         if len(self._problems) == 1:
             return self._problems[0]
-        given = " ".join(str(path) for path in paths) or "no path"
+        given = " ".join(str(path) for path in paths) or Message("files.no_path")
         from ..readers.detect import counted
 
-        there = f"; there are {counted(self._others)}" if self._others else ""
+        there = Message("commands.there_are", counted=counted(self._others)) if self._others else ""
         if not self._problems:
-            return CorpusError(given, f"no document there that can be read, such as .txt .html .docx .pdf{there}")
-        return CorpusError(given, f"none of {len(self._problems)} files can be read; {self._problems[0]}{there}")
+            return CorpusError(given, Message("files.nothing_readable", there=there))
+        return CorpusError(
+            given,
+            Message("files.none_readable", count=len(self._problems), first=self._problems[0].message, there=there),
+        )
 
     def _assign_ids(self) -> None:
         """Give every document the id it has in the index."""
@@ -511,13 +515,13 @@ class Update:
         doubts: list[CorpusError] = []
 
         def skipped(number: int, why: str) -> None:
-            doubts.append(CorpusError(str(path), f"line {number:,} is left out: {why}"))
+            doubts.append(CorpusError(str(path), Message("files.line_left_out", number=number, why=why)))
 
         lines = loading.words(path)
         text = segmenter.own_words(lines, skipped) if name == segmenter.DICTIONARY else synonyms.checked(lines, skipped)
         if len(doubts) > _MOST_LINES:
             doubts[_MOST_LINES - 1 :] = [
-                CorpusError(str(path), f"{len(doubts) - _MOST_LINES + 1:,} more lines are left out")
+                CorpusError(str(path), Message("files.lines_left_out", count=len(doubts) - _MOST_LINES + 1))
             ]
         self._doubts += doubts
         return text
@@ -562,6 +566,8 @@ def _difference(old: str, new: str) -> str:
         for what in new.split(", ")[1:]:
             name = what.partition(" ")[0]
             if what not in before:
-                was = next((other for other in before if other.startswith(f"{name} ")), f"no {name}")
-                return f"the index was built with {was}, this is {what}"
-    return "the index was built by another version of this program"
+                was = next(
+                    (other for other in before if other.startswith(f"{name} ")), Message("files.no_library", name=name)
+                )
+                return Message("files.other_library", was=was, now=what)
+    return Message("files.other_program")

@@ -96,6 +96,17 @@ def passage(passage: Passage) -> shapes.Passage:
     return {**_place(passage), "text": passage.text}
 
 
+def provision(passage: Passage, before: Passage | None, after: Passage | None) -> shapes.Provision:
+    """What `show --json` prints: a passage with its text and the ids of its neighbours."""
+    place = _place(passage)
+    return {
+        **place,
+        "text": passage.text,
+        "before": before.id if before else None,
+        "after": after.id if after else None,
+    }
+
+
 def outline(documents: Iterable[Document], observed: bool = False) -> shapes.Outlines:
     """What `outline --json` prints: only headings are nodes; `parent` is an index into the `nodes` of the document.
 

@@ -7,18 +7,16 @@ A module `formats/NAME.py` has `FORMAT`, a Format. Nothing else has to be change
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ..index.index import Answer
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a search found, as a format gets it."""
 
     answer: Answer
@@ -28,8 +26,7 @@ class Found:
     language: str = "zh"  # of what is not from the documents: "zh" or "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """How an answer is written."""
 
     media_type: str

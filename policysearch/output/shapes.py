@@ -364,6 +364,23 @@ class Health(TypedDict):
     status: str
 
 
+class Newer(TypedDict):
+    """Why a newer version is not served."""
+
+    code: str
+    texts: dict[str, str]
+
+
+class State(TypedDict):
+    """Which version of the index is served."""
+
+    status: Annotated[str, '"ok", or "stale" when a newer version cannot be served']
+    version: str
+    built: Annotated[str, "ISO time"]
+    passages: int
+    newer: Newer | None
+
+
 #: What an address of the API answers, by the name of its schema.
 ANSWERS: dict[str, Any] = {
     "Answer": Answer,
@@ -385,4 +402,6 @@ ANSWERS: dict[str, Any] = {
     "Glossary": Glossary,
     "Problem": Problem,
     "Health": Health,
+    "State": State,
+    "Newer": Newer,
 }

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from ..messages.catalogue import Message
 from ..model.errors import CorpusError
 from ..runtime.limits import attempt, reason
 from .detect import is_passed_over
@@ -60,10 +61,10 @@ def members(
                 continue
             allowance.members -= 1
             if allowance.members < 0:
-                on_problem(CorpusError(shown, f"holds over {MOST_MEMBERS:,} documents; the rest was left out"))
+                on_problem(CorpusError(shown, Message("files.archive_members", most=MOST_MEMBERS)))
                 return
             if name in seen:
-                on_problem(CorpusError(name, "is in the archive twice; the first was read"))
+                on_problem(CorpusError(name, Message("files.archive_twice")))
                 continue
             seen.add(name)
             if name in bad:
@@ -94,18 +95,16 @@ def _path(entry: zipfile.ZipInfo) -> str:
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, allowance: Allowance) -> bytes:
     """The bytes of one member, as long as they stay within the limits."""
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise CorpusError(name, "is a link; links in archives are not followed")
+        raise CorpusError(name, Message("files.archive_link"))
     if entry.flag_bits & 0x1:
-        raise CorpusError(name, "is encrypted; unpack it with its password")
+        raise CorpusError(name, Message("files.archive_encrypted"))
     most = min(LARGEST_FILE, allowance.bytes, max(2**20, entry.compress_size * HIGHEST_RATIO))
     try:
         with archive.open(entry) as member:
             data = member.read(most + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise CorpusError(name, "is damaged in the archive, or packed in an unknown way") from error
+        raise CorpusError(name, Message("files.archive_damaged")) from error
     if len(data) > most:
-        raise CorpusError(
-            name, f"unpacks to over {most / 2**20:.0f} MB, from {entry.compress_size:,} bytes; it may be a zip bomb"
-        )
+        raise CorpusError(name, Message("files.archive_bomb", most=most / 2**20, size=entry.compress_size))
     allowance.bytes -= len(data)
     return data

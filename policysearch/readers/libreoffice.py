@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from ..messages.catalogue import Message
 from ..model.errors import CorpusError
 
 SECONDS = 120
@@ -35,9 +36,7 @@ def converted(data: bytes, shown: str) -> bytes:
     """`data` as LibreOffice saves it as .docx; raises CorpusError when that is not there or cannot."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        raise CorpusError(
-            shown, "is of an older Word, WPS, RTF or ODT; install LibreOffice (soffice) to read it, or save it as .docx"
-        )
+        raise CorpusError(shown, Message("files.office_needed"))
     with tempfile.TemporaryDirectory(prefix="policysearch-") as folder:
         home = Path(folder)
         profile = home / "profile"
@@ -61,16 +60,16 @@ def converted(data: bytes, shown: str) -> bytes:
                 env={**os.environ, "HOME": folder, "TMPDIR": folder},
             )
         except OSError as error:
-            raise CorpusError(shown, f"cannot be read: {program} does not start") from error
+            raise CorpusError(shown, Message("files.office_start", program=program)) from error
         try:
             process.wait(SECONDS)
         except subprocess.TimeoutExpired as error:
-            raise CorpusError(shown, f"takes LibreOffice over {SECONDS} s; save it as .docx") from error
+            raise CorpusError(shown, Message("files.office_slow", seconds=SECONDS)) from error
         finally:
             _end(process)
         result = home / "document.docx"
         if not result.exists() or result.stat().st_size >= LARGEST:
-            raise CorpusError(shown, "cannot be read by LibreOffice; it may be damaged or encrypted")
+            raise CorpusError(shown, Message("files.office_fails"))
         return result.read_bytes()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import re
 
+from ..messages.catalogue import Message
 from ..model.errors import CorpusError
 
 MOST_PARTS = 5_000
@@ -18,7 +19,7 @@ def page(data: bytes, shown: str) -> bytes:
         len(re.findall(rb"(?i)\bboundary\s*=", data)) > 20
         or len(re.findall(rb"(?im)^content-type:", data)) > MOST_PARTS
     ):
-        raise CorpusError(shown, "is a web archive of too many parts; save it as HTML")
+        raise CorpusError(shown, Message("files.mhtml_parts"))
     try:
         message = email.message_from_bytes(data)
         found = next((part for part in message.walk() if part.get_content_type() in _PAGES), None)
@@ -28,9 +29,9 @@ def page(data: bytes, shown: str) -> bytes:
         ).strip()
         charset = str(found.get_content_charset("")) if found else ""
     except Exception as error:  # the email package raises what it likes
-        raise CorpusError(shown, "is a damaged web archive; save it as HTML") from error
+        raise CorpusError(shown, Message("files.mhtml_damaged")) from error
     if not isinstance(content, bytes) or not content.strip():
-        raise CorpusError(shown, "is a web archive without a page")
+        raise CorpusError(shown, Message("files.mhtml_empty"))
     declared = f'<meta charset="{charset}">'.encode() if re.fullmatch(r"[A-Za-z0-9_\-]{2,20}", charset) else b""
     if re.fullmatch(r"https?://[!-~]+", address) and not re.search("[<>\"']", address):
         declared += f'<meta property="og:url" content="{address}">'.encode()  # after what the page says of itself

@@ -12,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from ..messages.catalogue import Message
+from ..messages.transfer import pack, unpack
 from ..model.errors import CorpusError, one_line
 from .text import Reading
 
@@ -32,10 +34,10 @@ def read(module: str, data: bytes, shown: str) -> Reading:
     if answer is None:
         raise CorpusError(
             shown,
-            f"cannot be read: it makes the reader fail, or needs over {MEMORY / 2**30:g} GB; split it or save it anew",
+            Message("files.reader_fails", size=MEMORY / 2**30),
         )
     if "reason" in answer:
-        raise CorpusError(shown, answer["reason"])
+        raise CorpusError(shown, unpack(answer["reason"]))
     return Reading(tuple(answer["lines"]), answer["encoding"], answer["guessed"], left_out=tuple(answer["left_out"]))
 
 
@@ -55,9 +57,9 @@ def _answer(module: str, data: bytes, shown: str, memory: int) -> dict[str, Any]
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise CorpusError(shown, f"takes over {SECONDS} s to read; split it") from error
+        raise CorpusError(shown, Message("files.reader_slow", seconds=SECONDS)) from error
     except OSError as error:
-        raise CorpusError(shown, f"cannot be read: {one_line(error)}") from error
+        raise CorpusError(shown, Message("files.reader_error", error=one_line(error))) from error
     try:
         answer = json.loads(done.stdout)
     except ValueError:
@@ -101,11 +103,11 @@ def _main(module: str, memory: int, seconds: float) -> None:
         reading: Reading = import_module(f"policysearch.readers.{module}").read(sys.stdin.buffer.read(), "")
         answer = {name: getattr(reading, name) for name in ("lines", "encoding", "guessed", "left_out")}
     except CorpusError as error:
-        answer = {"reason": error.reason}
+        answer = {"reason": pack(error.reason)}
     except MemoryError:
         sys.exit(1)
     except Exception as error:
-        answer = {"reason": f"cannot be read: {one_line(error)}; it may be damaged"}
+        answer = {"reason": pack(Message("files.reader_damaged", error=one_line(error)))}
     with answers:
         answers.write(json.dumps(answer).encode())
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ..messages.catalogue import Message
 from ..model.document import UNDECLARED, Declared
 from ..model.errors import CorpusError
 
@@ -54,7 +55,7 @@ def read(data: bytes, shown: str) -> Reading:
     """Plain text, cut into lines at CRLF, CR and LF; raises CorpusError when it is binary or of unknown encoding."""
     text, encoding, guessed = decode(data, shown)
     if len(_CONTROL.findall(text)) * 100 > len(text):
-        raise CorpusError(shown, "looks like binary data, not text")
+        raise CorpusError(shown, Message("files.binary"))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not lines[-1]:
         lines.pop()  # what stands after the last line end is no line
@@ -68,7 +69,7 @@ def checked(lines: Iterable[str], shown: str) -> tuple[str, ...]:
         raise NoText(shown)
     if len(longest := max(found, key=len)) > LONGEST_LINE:
         number = found.index(longest) + 1
-        raise CorpusError(shown, f"line {number} is too long ({len(longest):,} characters, at most {LONGEST_LINE:,})")
+        raise CorpusError(shown, Message("files.long_line", number=number, length=len(longest), most=LONGEST_LINE))
     return found
 
 
@@ -94,8 +95,8 @@ def decode(data: bytes, shown: str) -> tuple[str, str, bool]:
     if text:
         return text, "utf-8", False
     if b"\0" in data:
-        raise CorpusError(shown, "looks like binary data, not text")
-    raise CorpusError(shown, "its encoding is none of UTF-8, UTF-16 and GB18030; save it as UTF-8")
+        raise CorpusError(shown, Message("files.binary"))
+    raise CorpusError(shown, Message("files.encoding"))
 
 
 def _looks_chinese(text: str) -> bool:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TypeVar
 from urllib.parse import unquote
 
+from ..messages.catalogue import Message
 from ..model.errors import CorpusError
 from ..text.numerals import number as numeral
 from .html import sanitize
@@ -258,4 +259,5 @@ def _missing(names: Sequence[str], total: int) -> str:
     if not names:
         return ""
     more = f" and {len(names) - 5} more" * (len(names) > 5)
-    return f"is one text over {total or 'several'} web pages; missing: {', '.join(names[:5])}{more}"
+    several = total or Message("files.several")
+    return Message("files.pages_missing", count=several, names=", ".join(names[:5]) + more)

@@ -9,6 +9,7 @@ import types
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from ..messages.catalogue import Message
 from ..model.errors import CorpusError, one_line
 
 SECONDS = 240.0  # for one step of one file; PDF readers and LibreOffice have shorter limits of their own
@@ -64,15 +65,15 @@ def attempt(
 def reason(error: Exception, doing: str = "read") -> str:
     """What an error of foreign code means for a file, with what to do."""
     if isinstance(error, MemoryError):
-        return "needs more memory than there is; split it"
+        return Message("files.memory")
     said = "".join(c if c.isprintable() else " " for c in one_line(error))
     said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
-    return f"cannot be {doing}: {said.removesuffix(':')}; save it as plain text or in another format"
+    return Message("files.unreadable", doing=Message(f"files.doing_{doing}"), error=said.removesuffix(":"))
 
 
 def too_long(seconds: float) -> str:
     """Why a file is left out that takes longer."""
-    return f"takes over {seconds:,.0f} s to read; split it, or save it as plain text"
+    return Message("files.slow", seconds=float(seconds))
 
 
 def interruptible() -> bool:

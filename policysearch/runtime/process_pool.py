@@ -19,6 +19,7 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, Any, TypeVar
 
+from ..messages.catalogue import Message
 from ..model.errors import one_line
 from . import limits
 
@@ -38,11 +39,11 @@ class ProcessLost(ChildProcessError):
     """A process ended at its work: `at` names the file, `hung` says that it took too long; `reason` is for the file's line."""
 
     def __init__(self, at: str, code: int, seconds: float | None) -> None:
-        how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+        how = Message("files.killed", signal=-code) if code < 0 else Message("files.ended", code=code)
         super().__init__(f"a process that helped {how}")
         self.at = at
         self.hung = seconds is not None
-        self.reason = f"cannot be read: the process that read it {how}, perhaps for want of memory; split it"
+        self.reason: str = Message("files.process_lost", how=how)
         if seconds is not None:
             self.reason = limits.too_long(seconds)
 

@@ -115,12 +115,7 @@ def document(version: Version, values: Values, limits: Limits) -> Any:
 
 def provision(version: Version, values: Values, limits: Limits) -> Any:
     passage = _passage(version, values["id"])
-    before, after = version.index.neighbours(passage.id)
-    return {
-        **json_output.passage(passage),
-        "before": before.id if before else None,
-        "after": after.id if after else None,
-    }
+    return json_output.provision(passage, *version.index.neighbours(passage.id))
 
 
 def tables(version: Version, values: Values, limits: Limits) -> Any:

@@ -79,6 +79,10 @@ def create_app(
         await site.healthy()
         return Response(_json({"status": "ok"}), headers={"cache-control": "no-store"}, media_type="application/json")
 
+    async def ready(request: Request) -> Response:
+        state = _json(await site.state())
+        return Response(state, headers={"cache-control": "no-store"}, media_type="application/json")
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> Any:
         yield
@@ -104,6 +108,7 @@ def create_app(
             *(Route(endpoint.path, _handler(site, endpoint), methods=["GET"]) for endpoint in ENDPOINTS),
             Route("/api/openapi.json", describe, methods=["GET"]),
             Route("/healthz", health, methods=["GET"]),
+            Route("/readyz", ready, methods=["GET"]),
             *pages.routes(),
             *embedding_routes(site, pages),
             *comparing_routes(site, pages),

@@ -9,6 +9,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable
 from time import monotonic
+from typing import Any, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -16,9 +17,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..index.pool import Served, Version
+from ..messages.catalogue import Message
+from ..messages.transfer import both
+from ..model.errors import PolicySearchError
 from . import problems
 from .guard import Limits
 from .scheduler import Busy, Turn, Turns
+
+T = TypeVar("T")
 
 _WAITING = 0.8  # of its time that a request may wait to be worked on
 _GRACE = 0.5  # seconds that work may go on after its time, until it looks at the clock
@@ -99,15 +105,36 @@ class Site:
 
     async def healthy(self) -> None:
         """Return when there is an index to search, whatever else is worked on. Raises Problem when there is none."""
-        if self.served.ready:
-            return
+        if not self.served.ready:
+            await self._aside(self.served.look)
+
+    async def state(self) -> dict[str, Any]:
+        """Which version is served, and why a newer one is not. Raises Problem when there is none."""
+
+        def look() -> dict[str, Any]:
+            with self.served.lease() as version:
+                facts, refused = version.index.stats(), self.served.refused
+            newer = {"code": refused.code, "texts": both(_without_path(refused))} if refused else None
+            known = {"version": version.name, "built": facts.built, "passages": facts.passages}
+            return {"status": "stale" if newer else "ok", **known, "newer": newer}
+
+        return await self._aside(look)
+
+    async def _aside(self, work: Callable[[], T]) -> T:
+        """What `work` gives, in a thread of its own, one at a time. Raises Problem."""
         if self._first is None:
             self._first = anyio.CapacityLimiter(1)
         try:
             with anyio.fail_after(self.limits.seconds):
-                await anyio.to_thread.run_sync(self.served.look, abandon_on_cancel=True, limiter=self._first)
+                return await anyio.to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._first)
         except Exception as error:
             raise problems.of(error) from error
+
+
+def _without_path(error: PolicySearchError) -> Message:
+    """What is wrong with an index, without the folder that it is in."""
+    params = {name: "index" if name in ("path", "index") else value for name, value in error.params.items()}
+    return Message(error.message.code, **params)
 
 
 def expected(request: Request) -> float:

@@ -47,8 +47,10 @@ def schema(shape: Any, *, named: bool = True) -> dict[str, Any]:
     if origin is dict:
         return {"type": "object", "additionalProperties": schema(inner[1])}
     if type(None) in inner:
-        kinds = [schema(kind)["type"] for kind in inner if kind is not type(None)]
-        return {"type": [*kinds, "null"]}
+        kinds = [schema(kind) for kind in inner if kind is not type(None)]
+        if all(set(kind) == {"type"} for kind in kinds):
+            return {"type": [*(kind["type"] for kind in kinds), "null"]}
+        return {"anyOf": [*kinds, {"type": "null"}]}
     raise TypeError(f"{shape} is no shape of JSON")
 
 
@@ -100,6 +102,13 @@ def document(endpoints: Iterable[Endpoint], base: str, token: bool = False, quer
         | {status: _REFUSED[status] for status in ("405", "413", "414")},
     )
     paths["/healthz"]["get"]["security"] = []
+    paths["/readyz"] = _operation(
+        "readyz",
+        "Which version of the index is served, and why a newer one is not",
+        [],
+        "State",
+        {status: _REFUSED[status] for status in ("401", "403", "405", "413", "414", "429", "503", "504")},
+    )
     secured: dict[str, Any] = {"security": [{name: []} for name in _SECURITY]} if token else {}
     components: dict[str, Any] = {"schemas": SCHEMAS} | ({"securitySchemes": _SECURITY} if token else {})
     return {

@@ -12,7 +12,7 @@ from ..messages.catalogue import Message
 
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
 #: The first steps of our own addresses: under such a prefix it could not be told whether the proxy took it away.
-_OWN = {"api", "compare", "documents", "feed", "fragment", "healthz", "opensearch.xml", "static"}
+_OWN = {"api", "compare", "documents", "feed", "fragment", "healthz", "opensearch.xml", "readyz", "static"}
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 

@@ -37,6 +37,8 @@ def run(
     root_path: str = "",
     log_queries: bool = False,
     rate: float = 30.0,
+    name: str = "政策检索",
+    log_level: str = "info",
 ) -> None:
     """Serve the index in `folder` until interrupted. Raises ValueError when it would be open to strangers unasked."""
     if no_token and (auth or token_file):
@@ -48,13 +50,14 @@ def run(
     new = "" if hook or token else made()
     Index.open(folder).close()  # says at once what is wrong with it
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING, stream=sys.stderr)
-    logging.getLogger("policysearch.web").setLevel(logging.INFO)
+    logging.getLogger("policysearch.web").setLevel(log_level.upper())
     app = Proxies(
         create_app(
             folder,
             auth=hook,
             token=token or new or None,
             limits=Limits(rate=rate),
+            name=name,
             embed_origins=origins,
             log_queries=log_queries,
         ),

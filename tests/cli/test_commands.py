@@ -822,3 +822,15 @@ def test_single_quotes_of_windows_are_none_of_the_query(home: Path) -> None:
 def test_a_distance_of_one_string_is_told(home: Path) -> None:
     result = run(home, "search", '"进了技术学校"~2')
     assert result.exit_code == 1 and '"进了技术学校"~2 has one string; put spaces' in result.stderr
+
+
+def test_show_stats_and_check_print_json_for_programs(home: Path) -> None:
+    hit = json.loads(run(home, "search", "氢能", "--json").stdout)["hits"][0]
+    shown = json.loads(run(home, "show", hit["id"], "--json").stdout)
+    assert (shown["id"], shown["path"]) == (hit["id"], hit["path"]) and "氢能" in shown["text"] + shown["title"]
+    assert {"before", "after"} <= shown.keys() and run(home, "show", "none", "--json").exit_code == 1
+    facts = json.loads(run(home, "stats", "--json").stdout)
+    assert facts["passages"] == sum(facts["kinds"].values()) > 0 and facts["format"]
+    checked = run(home, "check", "--json")
+    assert json.loads(checked.stdout) == {"sound": True, "passages": facts["passages"], "findings": []}
+    assert checked.exit_code == 0

@@ -118,3 +118,23 @@ def test_results_speak_the_language(samples: Path) -> None:
     page = ["search", "氢能", "--html", "--index", str(samples)]
     assert '<html lang="zh-CN">' in run(*page).stdout == run(*page, LANG="zh_CN.UTF-8").stdout
     assert '<html lang="en">' in run(*page, "--lang", "en").stdout
+
+
+def test_why_a_file_is_left_out_is_told_in_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when another process has read it."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(b"\0\1\2binary")
+    (folder / "b.pdf").write_bytes(b"%PDF-1.4 broken")
+    (folder / "c.txt").write_text("第一条 推进氢能。\n第一条 再来一次。\n", encoding="utf-8")
+    args = ["index", str(folder), "--index", "new", "--dry-run", "--report", "-"]
+    chinese, english = run(*args, "--lang", "zh"), run(*args)
+    assert "a.txt：像是二进制数据，不是文本" in chinese.stderr and "a.txt: looks like binary data" in english.stderr
+    assert not prose(chinese.stderr) and not prose(chinese.stdout)
+    assert "略去：2" in chinese.stdout and "left out: 2" in english.stdout
+    only = run("index", str(folder / "b.pdf"), "--index", "new", "--lang", "zh")
+    assert only.exit_code == 2 and not prose(only.stderr)
+    assert run("index", str(folder), "--index", "new", "--lang", "zh").exit_code == 0
+    again = run("index", str(folder), "--index", "new", "--rebuild", "--dry-run", "--lang", "zh")
+    assert again.exit_code == 0 and not prose(again.output)

@@ -35,6 +35,7 @@ ASKED = {
     "/api/search?q=distrct:x": "Problem",
     "/api/search?q=氢能&limit=x": "Problem",
     "/healthz": "Health",
+    "/readyz": "State",
 }
 
 

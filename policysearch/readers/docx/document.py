@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells as rows
 from ..opc import DAMAGE, Package
@@ -31,9 +32,9 @@ def read(data: bytes, shown: str) -> Reading:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return Reading(tuple(_Word(archive).lines()), "docx")
     except Refused as error:
-        raise CorpusError(shown, f"a part of this Word document {error}") from error
+        raise CorpusError(shown, Message("files.docx_part", error=error)) from error
     except DAMAGE as error:
-        raise CorpusError(shown, "is a damaged Word document") from error
+        raise CorpusError(shown, Message("files.docx_damaged")) from error
 
 
 class _Word(Package):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import text
 
@@ -61,7 +62,7 @@ def safe(markup: str, shown: str) -> str:
     "<p onclick='a>b'>1 &lt; 2 &lt;a <b>3"
     """
     if markup.count("<") > MOST_TAGS:
-        raise CorpusError(shown, f"has too many tags (at most {MOST_TAGS:,}); split it")
+        raise CorpusError(shown, Message("files.html_tags", most=MOST_TAGS))
     markup = markup.replace("\0", "")
     if (start := markup[:_PROLOG].lower().find("<!doctype")) >= 0 and (declared := _SUBSET.match(markup, start)):
         markup = markup[:start] + markup[declared.end() :]

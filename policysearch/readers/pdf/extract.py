@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from ..text import Reading
 from . import layout, substitute_font
@@ -30,18 +31,16 @@ def read(data: bytes, shown: str) -> Reading:
         import pypdfium2
         from pypdfium2 import raw
     except ImportError as error:
-        raise CorpusError(shown, "is a PDF; to read it: pip install 'policysearch[pdf]'") from error
+        raise CorpusError(shown, Message("files.pdf_extra")) from error
     _without_fonts_of_the_machine(raw)
     try:
         document = pypdfium2.PdfDocument(data)
         count = len(document)
     except pypdfium2.PdfiumError as error:
         password = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
-        raise CorpusError(
-            shown, "is an encrypted PDF; save a copy without a password" if password else "is a damaged PDF"
-        ) from error
+        raise CorpusError(shown, Message("files.pdf_encrypted" if password else "files.pdf_damaged")) from error
     if count > MOST_PAGES:
-        raise CorpusError(shown, f"has {count:,} pages (at most {MOST_PAGES:,}); split it")
+        raise CorpusError(shown, Message("files.pdf_pages", count=count, most=MOST_PAGES))
     pages: list[layout.Laid] = []
     scans: list[int] = []
     broken: list[int] = []
@@ -57,7 +56,7 @@ def read(data: bytes, shown: str) -> Reading:
             continue
         total += len(page.chars)
         if total > MOST_CHARS:
-            raise CorpusError(shown, f"has over {MOST_CHARS:,} characters; split it")
+            raise CorpusError(shown, Message("files.pdf_characters", most=MOST_CHARS))
         if pictures and len(page.chars) < FEWEST:
             scans.append(n + 1)
         try:
@@ -71,8 +70,8 @@ def read(data: bytes, shown: str) -> Reading:
         gutter = pages[-1].gutter or gutter
     if not total:
         if broken and not scans:
-            raise CorpusError(shown, "is a damaged PDF")
-        raise CorpusError(shown, "is a scan without a text layer; it needs OCR" if scans else "is a PDF without text")
+            raise CorpusError(shown, Message("files.pdf_damaged"))
+        raise CorpusError(shown, Message("files.pdf_scan" if scans else "files.pdf_empty"))
     try:
         lines = tuple(layout.lines(pages))
     except Exception as error:
