@@ -148,6 +148,8 @@ def excerpt(passage: Passage, query: Query, length: int = LENGTH) -> str:
     further = shown.further
     if rows := matched(passage, query, shown.best):
         lines = [_table(rows)]
+        if rows.more:
+            lines.append(f'<p class="ps-more">表中另有 {rows.more} 行</p>\n')
         further = shown.matches - rows.matches
     else:
         lines = [
