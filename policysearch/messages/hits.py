@@ -9,6 +9,7 @@ TEXTS = {
     "comma": ("，", ", "),
     "more": ("更多：{command}", "more: {command}"),
     "more_matches": ("此处另有 {count:,} 处匹配", "+{count:,} more {count:match|matches} here"),
+    "more_rows": ("表中另有 {count:,} 行", "+{count:,} more {count:row|rows} like these"),
     "elsewhere": ("本文件另有 {count:,} 段", "{count:,} more {count:passage|passages} in this document"),
     "best_of": ("本{group} {total:,} 条结果中最相关的一条", "the best of {total:,} in this {group}"),
     "best_of_none": ("无{group}的 {total:,} 条结果中最相关的一条", "the best of {total:,} in no {group}"),

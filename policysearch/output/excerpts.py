@@ -23,7 +23,7 @@ def lines_of(hit: Hit, answer: Answer, length: int) -> list[Line]:
     if not hit.passage.text.strip():
         return []
     shown = snippets(hit.passage, answer.tree, length)
-    if rows := matched(hit.passage, answer.tree, shown.best):
+    if rows := matched(hit.passage, answer.tree, shown.best, None):
         return _rows(rows)
     pieces = [(*plain(piece.text, piece.marks, piece.line), piece) for piece in shown.fragments]
     return [

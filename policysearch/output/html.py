@@ -163,6 +163,8 @@ def excerpt(passage: Passage, query: Query, length: int = LENGTH, language: str 
     further = shown.further
     if rows := matched(passage, query, shown.best):
         lines = [_table(rows, language)]
+        if rows.more:
+            lines.append(f'<p class="ps-more">{Message("pages.more_rows", count=rows.more).text(language)}</p>\n')
         further = shown.matches - rows.matches
     else:
         lines = [

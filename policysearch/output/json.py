@@ -40,7 +40,7 @@ def answer(
         entry = {"id": place.pop("id"), "score": hit.score, **place, "snippet": _piece(shown.best), "source": source}
         if len(shown.fragments) > 1:
             entry["fragments"] = [_piece(fragment) for fragment in shown.fragments]
-        if rows := matched(hit.passage, found.tree, shown.best):
+        if rows := matched(hit.passage, found.tree, shown.best, None):
             entry["rows"] = {
                 "columns": list(rows.columns),
                 "rows": [list(row) for row in rows.rows],

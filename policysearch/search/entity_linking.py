@@ -13,7 +13,21 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ..model.fields import short_name
-from ..query.ast import And, Beginning, Boost, In, Named, Phrase, Query, Term, all_of, any_of, parted, weighed_as
+from ..query.ast import (
+    SENTENCE,
+    And,
+    Beginning,
+    Boost,
+    In,
+    Named,
+    Phrase,
+    Query,
+    Term,
+    all_of,
+    any_of,
+    parted,
+    weighed_as,
+)
 from ..query.citations import laws, mentioned, reference
 from ..query.variants import spellings
 from ..text.normalize import fold
@@ -64,7 +78,8 @@ def linked(index: Index, query: Query) -> Linked:
         pieces: list[tuple[Query, In | None]] = [(part, None)]
         if isinstance(term, Term) and not reference(term.text) and not _NUMBER.search(fold(term.text)):
             found = _pieces(index, names, fold(term.text))
-            if any(field for _, field in found):
+            # What is left of a sentence is no topic but a question, in which names are known as such anyway.
+            if any(field for _, field in found) and all(field or len(text) < SENTENCE for text, field in found):
                 pieces = [(Term(text) if factor == 1 else Boost(Term(text), factor), field) for text, field in found]
         parts.append((part, pieces))
     flat = [piece for _, pieces in parts for piece in pieces]
@@ -99,11 +114,11 @@ def _names(index: Fields) -> list[tuple[str, In]]:
 def _pieces(index: Index, names: Sequence[tuple[str, In]], word: str) -> list[tuple[str, In | None]]:
     """A folded word in pieces: names with what they mean, and what is left between them."""
     titles = index.field_values("document")
-    pieces = list(_peeled(names, word))
-    if not any(field for _, field in pieces) and not _NO_LAW.search(word):
+    if not _NO_LAW.search(word):
         for law in mentioned(word, titles.values()):
             if law == word and (nearest := laws(law, titles.values())):
                 return [(word, In("document", Phrase(nearest[0])))]
+    pieces = list(_peeled(names, word))
     rest = [text for text, field in pieces if not field]
     if len(pieces) == 1 or any(len(text) < _REST for text in rest):
         return pieces if len(pieces) == 1 else [(word, None)]

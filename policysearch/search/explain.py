@@ -28,7 +28,8 @@ def explain(index: Passages, query: Query, number: int) -> Explanation:
         near = Part(f"close together: {' … '.join(search.weights)}", gain)
         tree = Part("the words, and how close together they stand", tree.score + gain, "sum", (tree, near))
     if draft:
-        tree = Part(tree.what, tree.score * DRAFTED, "product", (Part(_DRAFT, DRAFTED), tree))
+        loss = Part(_DRAFT, scores[number] + gains.get(number, 0.0) - tree.score)
+        tree = Part(tree.what, tree.score + loss.score, "sum", (tree, loss))
     places = [found for found, _ in ranking(index, query, None)[0]]
     matches = number in scores
     return Explanation(

@@ -118,8 +118,10 @@ def named(index: Fields, folded: str, everywhere: bool = False) -> tuple[str, di
     for field in PLACED:
         for value, name in index.field_values(field).items():
             bare = short_name(name)
-            if bare and bare in folded and (everywhere or index.shares[field] >= MOSTLY):
-                found[bare] = set(index.holding(field, value))
+            if not bare or bare not in folded:
+                continue
+            found[bare] = set(index.holding(field, value))
+            if everywhere or index.shares[field] >= MOSTLY:
                 folded = re.sub(rf"{re.escape(name)}|(?<!\w){re.escape(bare)}(?=的|\W|$)", " ", folded)
     return folded, found
 

@@ -123,7 +123,7 @@ class Ways:
 
     def _apart(self, query: Query) -> Query | None:
         """`query` with its one term as the words of which it is made; None when fewer than two of them are known and they are
-        less than half of it, whose pieces would only be noise; when it cites a law or has synonyms as a whole; and when there is none or several.
+        no more than half of it, whose pieces would only be noise; when it cites a law or has synonyms as a whole; and when there is none or several.
         """
         plain, others = parted(query)
         term = typed_as(plain[0]) if len(plain) == 1 else None
@@ -143,8 +143,8 @@ class Ways:
             if not self._known(words, frozenset(sought)):
                 return None
         _, factor = weighed_as(plain[0])
-        if len(words) == 1 and words[0] == fold(term.text):
-            return None  # it was looked for
+        if len(words) == 1 and folded == fold(term.text):
+            return None  # nothing was asked of it
         return all_of([*(Term(word) if factor == 1 else Boost(Term(word), factor) for word in words), *others])
 
     def _words(self, folded: str) -> list[str]:
@@ -159,13 +159,13 @@ class Ways:
 
     def _known(self, words: list[str], names: frozenset[str] = frozenset()) -> bool:
         """Whether two or more of some words, one of them no single character, are words of the index, or are among `names`;
-        or one that is at least half of them all.
+        or one that is more than half of them all.
         """
         known = {
             word for word in words if word in names or (not word[:1].isdecimal() and self._searcher.frequency(word))
         }
         longest = max(map(len, known), default=0)
-        return longest > 1 and (len(known) > 1 or 2 * longest >= len("".join(words)))
+        return longest > 1 and (len(known) > 1 or 2 * longest > len("".join(words)))
 
     def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
         """The synonyms with which a query finds more than `total` passages."""

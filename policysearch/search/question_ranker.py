@@ -41,6 +41,7 @@ FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages shar
 BEGINNING = 500  # characters of each of them
 NAMED = 1.5  # what a passage counts that is of the district, city or plan that is named
 DRAFT = "draft"  # names the factor of what is of a draft whose final text is there too
+SPOKEN = 1.2  # the same where the name is a word like others, since few passages are of a place or plan
 FRAME = 0.5  # what a passage counts that only frames a document: its cover, its contents, the order that issues it
 
 USUAL = 0.5  # characters in more than this share of the passages tell nothing
@@ -153,6 +154,7 @@ class Question:
         texts = list(texts)
         self._drafts = any(DRAFTS.search(fold(text)) for text, _ in texts)  # whether drafts are asked for
         self.named: dict[str, Set[int]] = {}  # the passages of each district, city or plan that is named
+        self._spoken: set[str] = set()  # those of them that are words like others
         self.words: defaultdict[str, float] = defaultdict(float)  # and how much each counts
         self.grams: defaultdict[str, float] = defaultdict(float)
         for text, factor in texts:
@@ -165,6 +167,7 @@ class Question:
                 for piece, count in some.items():
                     all[piece] += factor * count
             self.named |= places
+            self._spoken |= {name for name in places if name in rest}
             for name in places:
                 for word in index.words_in[name]:
                     self.words.setdefault(word, SYNONYM)
@@ -216,7 +219,8 @@ class Question:
         learned = self._shared([(pool.text(number)[:BEGINNING], final[number]) for number in models])
         pool.score(learned, final)
         frames = set().union(*(index.holding("kind", kind) for kind in FRAMES))
-        factors = {name: (NAMED, numbers) for name, numbers in self.named.items()} | {"": (FRAME, frames)}
+        factors = {name: (SPOKEN if name in self._spoken else NAMED, numbers) for name, numbers in self.named.items()}
+        factors[""] = FRAME, frames
         if not self._drafts:
             factors[DRAFT] = scoring.DRAFTED, index.drafts
         for factor, numbers in factors.values():

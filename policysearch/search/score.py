@@ -66,7 +66,8 @@ _FEW = 16  # so many times cheaper it is to read a passage's counts off the inde
 _CITED, NEARER = 50, 0.99
 
 # What is of a place, plan or law that is named gains as much, where most of the passages are of one; the beginning of a
-# document whose title the query is gains _ENTITLED times that. A draft whose final text is there keeps DRAFTED.
+# document whose title the query is gains _ENTITLED times that. A draft whose final text is there keeps DRAFTED of
+# what its words score.
 _ENTITLED, DRAFTED = 10, 0.5
 
 MOST = 1024  # strings and conditions of a query, all spellings counted
@@ -208,9 +209,9 @@ class Search:
         """The scores of all passages that match `query`, and what the best of them gain by nearness besides."""
         found = self.match(respelled(query))
         scores = dict.fromkeys(found.numbers, 0.0) | found.scores(found.numbers)
-        drafts = drafted(self._index, query)
+        drafts, tier = drafted(self._index, query), _CITED * self._weight(0)
         for number in scores.keys() & drafts:
-            scores[number] *= DRAFTED
+            scores[number] -= (1 - DRAFTED) * (scores[number] % tier)
         for pieces, parts in self._unweighed if scores else ():
             self._all(self._string(piece, parts) for piece in pieces)
         if len(self.weights) < 2:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model.document import Passage
-from ..query.ast import Query
+from ..query.ast import Phrase, Query, Term
+from ..query.ast import wanted as wanted_leaves
 from ..text.boundaries import Span
 from ..text.normalize import fold
 from .highlight import Snippet, marks
@@ -31,6 +32,7 @@ class Rows:
     heads: tuple[tuple[Span, ...], ...]  # the same for `columns`
     over: tuple[tuple[Span, ...], ...]  # the same for `groups`
     notes: tuple[str, ...]  # of those of the table the unit, and what says what * or 【】 in these rows mean
+    more: int = 0  # rows that match as well and are left out
 
     @property
     def kept(self) -> tuple[int, ...]:
@@ -58,10 +60,11 @@ class Rows:
         return frozenset(j for j, spans in enumerate(self.heads) if spans)
 
 
-def matched(passage: Passage, query: Query, piece: Snippet) -> Rows | None:
-    """The rows that say as much about `query` as the snippet `piece` does, at most MOST; None when text says more.
+def matched(passage: Passage, query: Query, piece: Snippet, most: int | None = MOST) -> Rows | None:
+    """The rows that say as much about `query` as the snippet `piece` does, at most `most` (None: all); None when text says
+    more.
 
-    The row that holds most of the query comes first to be chosen, then those that hold as much or something else of it
+    When a word of the query names a column, the rows whose cell there holds the others. Else the row that holds most of the query comes first to be chosen, then those that hold as much or something else of it
     that neither the heads nor the headings over the table say.
     """
     if not passage.tabular:
@@ -77,7 +80,8 @@ def matched(passage: Passage, query: Query, piece: Snippet) -> Rows | None:
     best: Rows | None = None
     around = (passage.document, passage.district, *passage.path)  # what is read above the rows or the snippet
     said = _found(around, [marks(text, query) for text in around])
-    most = _weight(said | _found([piece.text], [piece.marks]))
+    least = _weight(said | _found([piece.text], [piece.marks]))
+    words = [fold(leaf.text) for leaf in wanted_leaves(query) if isinstance(leaf, Term | Phrase)]
     for table in in_text(passage.text):
         nothing: tuple[tuple[Span, ...], ...] = ((),) * len(table.columns)
         heads = tuple(marks(column, query) for column in table.columns)
@@ -90,11 +94,14 @@ def matched(passage: Passage, query: Query, piece: Snippet) -> Rows | None:
         found = [_found(row, spans) for row, spans in zip(table.rows, marked, strict=True)]
         over = {group: marks(group, query) for group in dict.fromkeys(table.groups)}
         under = [_found([group], [over[group]]) for group in table.groups]
-        chosen = _chosen(found, under, said | _found(table.columns, heads))
+        every = _under_head(table.columns, table.rows, words) or _chosen(
+            found, under, said | _found(table.columns, heads)
+        )
+        chosen = sorted(every[:most])
         together = said.union(_found(table.columns, heads), *(found[i] | under[i] for i in chosen))
         # A tie goes to the row: beside its column heads it says more than a piece of flattened text.
-        if chosen and _weight(together) >= (most if best is None else most + 1):
-            most = _weight(together)
+        if chosen and _weight(together) >= (least if best is None else least + 1):
+            least = _weight(together)
             best = Rows(
                 table.columns,
                 tuple(table.rows[i] for i in chosen),
@@ -103,12 +110,13 @@ def matched(passage: Passage, query: Query, piece: Snippet) -> Rows | None:
                 heads,
                 tuple(_besides(table.groups[i], over[table.groups[i]], found[i]) for i in chosen),
                 _explaining(table.notes, [cell for i in chosen for cell in table.rows[i]]),
+                len(every) - len(chosen),
             )
     return best
 
 
 def _chosen(found: Sequence[set[str]], under: Sequence[set[str]], said: set[str]) -> list[int]:
-    """Which rows to show, in order, given what of the query stands in each, over each, and over all of them."""
+    """Which rows to show, the first to be chosen first, given what of the query stands in each, over each, and over all of them."""
     chosen: list[int] = []
     covered = set(said)
 
@@ -122,7 +130,22 @@ def _chosen(found: Sequence[set[str]], under: Sequence[set[str]], said: set[str]
             chosen.append(i)
             covered |= found[i] | under[i]
     alike = [i for i in best_first if i not in chosen and any(found[i] == found[j] for j in chosen)]
-    return sorted((chosen + alike)[:MOST])
+    return chosen + alike
+
+
+def _under_head(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Sequence[str]) -> list[int]:
+    """The rows, in order, whose cell in a column that one of some folded words names holds the others; [] when none names one.
+
+    Words that stand in no cell of such a column say nothing of which cells are meant: 森林覆盖率 beside 2030年目标.
+    """
+    heads = [fold(column) for column in columns]
+    for word in words:
+        named = [j for j, head in enumerate(heads) if len(word) > 1 and word in head]
+        cells = ["\t".join(fold(row[j]) for j in named) for row in rows]
+        others = [other for other in words if other != word and any(other in cell for cell in cells)]
+        if others and (found := [i for i, cell in enumerate(cells) if all(other in cell for other in others)]):
+            return found
+    return []
 
 
 def _explaining(notes: Sequence[str], cells: Sequence[str]) -> tuple[str, ...]:

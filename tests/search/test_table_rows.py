@@ -348,3 +348,30 @@ def test_matches_that_are_not_shown_are_told_of_a_table_too(tmp_path: Path) -> N
         assert "本段另有 4 处匹配" in html_output.excerpt(box.passage, found.tree)
         grouped = listing.answer(index.search("约束性", group="document"), "", 80, False)
         assert "the best of 3 in this document" in grouped and "more passages in this document" not in grouped
+
+
+TASKS = "\n".join(
+    ["序号\t任务\t牵头单位\t配合单位"]
+    + [
+        f"{n}\t任务{n}\t{'区民政局' if n % 3 else '区财政局'}\t{'区教委、区财政局' if n % 2 else '区民政局'}"
+        for n in range(1, 15)
+    ]
+)
+
+
+@pytest.mark.parametrize("query", ["牵头单位 区财政局", "区财政局 牵头", "牵头单位：区财政局"])
+def test_a_word_that_names_a_column_chooses_the_rows_whose_cell_there_holds_the_others(query: str) -> None:
+    found = rows(query, TASKS)
+    assert found and [row[0] for row in found.rows] == ["3", "6", "9", "12"] and not found.more
+
+
+def test_of_many_rows_all_are_data_and_how_many_more_is_said() -> None:
+    found = rows("牵头单位 区民政局", TASKS)
+    assert found and [row[0] for row in found.rows] == ["1", "2", "4", "5", "7"] and found.more == 5
+    passage = replace(EMPTY, text=TASKS)
+    tree = parse("牵头单位 区民政局")
+    every = matched(passage, tree, snippet(passage, tree), None)
+    assert every and len(every.rows) == 10 and not every.more
+    answer = Answer(query="", parsed="", tree=tree, total=1, relaxed=False, offset=0, hits=(Hit(passage, 1.0),))
+    assert len(json_output.answer(answer)["hits"][0]["rows"]["rows"]) == 10
+    assert "+5 more rows like these" in listing.answer(answer, "", 80, False)

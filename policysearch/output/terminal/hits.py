@@ -146,4 +146,5 @@ def _table(rows: Rows, columns: int, color: bool, around: Brackets) -> list[str]
         shown.append([row[j] for j in kept])
         marks.append([spans[j] or [(0, len(row[j]))] * (j in answers) for j in kept])
     lines = grid.table([rows.columns[j] for j in kept], shown, columns, marks, color, around)
-    return lines + [wrap(note, columns, color=color, style=FAINT) for note in rows.notes]
+    notes = [*rows.notes, *([say("hits.more_rows", count=rows.more)] if rows.more else [])]
+    return lines + [wrap(note, columns, color=color, style=FAINT) for note in notes]

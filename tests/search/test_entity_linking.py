@@ -1,0 +1,119 @@
+"""Names in queries: what is of them counts as holding them and comes first; a title finds its document first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from policysearch.index.index import Answer, Index
+from policysearch.query.ast import without_names
+from policysearch.query.parser import parse
+
+FILES = {
+    "jiangbei": "重庆市江北区国民经济和社会发展第十五个五年规划纲要\n江北府发〔2026〕3号\n\n第一篇 新征程\n第一章 目标\n"
+    "到2030年，每千名老年人拥有养老床位45张，推动双城经济圈建设走深走实。\n第二章 机场\n改善江北机场周边环境。\n",
+    "draft": "重庆市江北区国民经济和社会发展第十五个五年规划纲要（征求意见稿）\n\n第一篇 新征程\n第一章 目标\n"
+    "养老床位，养老床位，养老床位：每千名老年人50张。\n第二章 产业\n发展产业。\n",
+    "yuzhong": "重庆市渝中区国民经济和社会发展第十四个五年规划纲要\n渝中府发〔2021〕5号\n\n第一篇 新征程\n第一章 目标\n"
+    "到2025年，养老床位达到40张。\n第二章 合作\n与江北区共建养老床位。\n",
+    "notice": "重庆市渝中区人民政府关于印发停车管理办法的通知\n渝中府发〔2026〕9号\n\n各有关单位：\n一、执行江北府发〔2026〕3号。\n二、做好停车工作。\n",
+    "law": "中华人民共和国停车法\n\n第一条 为了规范停车，制定本法。\n第二条 停车应当依照停车法。\n第三条 停车费由经营者收取。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("office")
+    for name, text in FILES.items():
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    Index.update([folder], folder / "index")
+    with Index.open(folder / "index") as index:
+        yield index
+
+
+def sources(found: Answer) -> list[str]:
+    return [Path(hit.passage.source).stem for hit in found]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "江北区 养老床位",
+        "养老床位 江北区",
+        "江北 养老床位",
+        "养老床位 江北",
+        "江北区养老床位",
+        "江北养老床位",
+        "重庆市江北区 养老床位",
+        "江北区的养老床位",
+        '江北区 "养老床位"',
+    ],
+)
+def test_what_is_of_the_place_that_is_named_holds_the_name_and_comes_first(office: Index, query: str) -> None:
+    found = office.search(query)
+    assert sources(found)[:3] == ["jiangbei", "draft", "yuzhong"], "what only says the name comes after what is of it"
+    assert found.exact == 3 and "district:江北区" in found.understood
+    assert all(not hit.missing for hit in found.hits[:3])
+
+
+def test_how_names_were_understood_is_a_query(office: Index) -> None:
+    found = office.search("十五五 江北 养老床位")
+    assert found.understood == "plan:十五五 AND district:江北区 AND 养老床位"
+    assert sources(office.search(found.understood)) == sources(found)[:2] == ["jiangbei", "draft"]
+    assert str(without_names(parse("江北区 养老床位"))) == "江北区 AND 养老床位", "what was typed has no names yet"
+
+
+@pytest.mark.parametrize(
+    "query", ["江北区", "江北机场", '"江北区" 养老床位', "江北区 AND 养老床位", "district:江北区 养老床位"]
+)
+def test_a_name_alone_in_another_word_or_spelled_out_is_no_condition(office: Index, query: str) -> None:
+    assert not office.search(query).understood
+
+
+def test_strict_takes_names_as_words(office: Index) -> None:
+    assert sources(office.search("江北区 养老床位", strict=True)) == ["yuzhong"]
+
+
+@pytest.mark.parametrize(
+    ("query", "document"),
+    [
+        ("停车法", "law"),
+        ("《停车法》", "law"),
+        ("中华人民共和国停车法", "law"),
+        ("江北 十五五规划", "jiangbei"),
+        ("江北区十五五规划", "jiangbei"),
+        ("江北府发〔2026〕3号", "jiangbei"),
+        ("江北府发［2026］3号", "jiangbei"),
+        ("江北府发【2026】3号", "jiangbei"),
+        ("江北府发(2026)3号", "jiangbei"),
+        ("江北府发（2026）3号", "jiangbei"),
+        ('"江北府发[2026]3号"', "jiangbei"),
+        ("停车管理办法", "notice"),
+    ],
+)
+def test_a_title_or_number_finds_the_beginning_of_its_document_first(office: Index, query: str, document: str) -> None:
+    first = office.search(query).hits[0].passage
+    assert Path(first.source).stem == document
+    assert first.id == office.of_document(first.document_id)[0].id
+
+
+def test_a_draft_comes_after_its_final_text_unless_drafts_are_asked_for(office: Index) -> None:
+    assert sources(office.search("养老床位 每千名老年人"))[:2] == ["jiangbei", "draft"]
+    hit = next(hit for hit in office.search("养老床位") if "draft" in hit.passage.source)
+    told = office.explain("养老床位", hit.passage.id)
+    assert told and told.score == pytest.approx(hit.score) and told.tree.score == pytest.approx(hit.score)
+
+
+@pytest.mark.parametrize("query", ["江北区 养老床位", "停车法", "江北 十五五规划", "江北区有多少养老床位"])
+def test_scores_are_explained(office: Index, query: str) -> None:
+    for hit in office.search(query):
+        told = office.explain(query, hit.passage.id)
+        assert told and told.matches and told.score == pytest.approx(hit.score), hit.passage.id
+        assert told.tree.score == pytest.approx(hit.score)
+
+
+@pytest.mark.parametrize("query", ["停车费多久交", "停车费合法吗", "停车费怎么算", "床位几年", "停车几天"])
+def test_what_only_asks_hides_nothing(office: Index, query: str) -> None:
+    assert office.search(query).total
