@@ -58,7 +58,8 @@ _CLOSE, _NEARNESS, _HALF, _PLACES = 100, 0.5, 10, 50
 _ACCIDENT, _LONG = 0.01, 100
 
 _FEW_PASSAGES = 4000  # sooner read than all the text searched for one string more
-_MANY, _SCORED = 500, 200  # passages with a string, of which not all are scored; so many are at first
+_MANY = 500  # passages with a string, of which not all are scored
+_SCORED = (200, 1000, 5000)  # of them at first, and when the best may be among the others
 _FEW = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
 
 # An article that is cited gains as much as _CITED words that stand nowhere else would weigh, more than any passage that
@@ -133,24 +134,26 @@ def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[
         return None
     weighs = weight(len(places), len(index.order))
     limits = {counts: _most(counts, weighs) for counts in set(places.values())}
+    order = sorted(limits, key=limits.__getitem__, reverse=True)
     frequent = Counter(places.values())
-    chosen: set[Counts] = set()
-    held, limit = 0, 0.0  # passages with the chosen counts; the most that any other may score
-    for counts in sorted(limits, key=limits.__getitem__, reverse=True):
-        if held >= _SCORED + count:
-            limit = limits[counts]
-            break
-        chosen.add(counts)
-        held += frequent[counts]
-    some = {number for number, counts in timely(places.items()) if counts in chosen}
-    search = Search(index)
-    scores = dict.fromkeys(some, 0.0) | search.match(ways).scores(some)
-    for number in scores.keys() & drafted(index, query):
-        scores[number] *= DRAFTED
-    best = nsmallest(count, scores, key=search.order(scores))
-    if best and (len(best) < count or scores[best[-1]] <= limit):
-        return None  # many stand there by accident
-    return [(number, scores[number]) for number in best], len(places)
+    for most in _SCORED:
+        chosen: set[Counts] = set()
+        held, limit = 0, 0.0  # passages with the chosen counts; the most that any other may score
+        for counts in order:
+            if held >= most + count:
+                limit = limits[counts]
+                break
+            chosen.add(counts)
+            held += frequent[counts]
+        some = {number for number, counts in timely(places.items()) if counts in chosen}
+        search = Search(index)
+        scores = dict.fromkeys(some, 0.0) | search.match(ways).scores(some)
+        for number in scores.keys() & drafted(index, query):
+            scores[number] *= DRAFTED
+        best = nsmallest(count, scores, key=search.order(scores))
+        if not best or (len(best) == count and scores[best[-1]] > limit):
+            return [(number, scores[number]) for number in best], len(places)
+    return None  # many stand there by accident
 
 
 def _most(counts: Counts, weight: float) -> float:
