@@ -157,7 +157,8 @@ class Scan:
                 heading, text = index._searcher.literal.parts(number)
                 out.write((heading + "\x1e" + text).encode("utf-8", "replace") + b"\xff")
                 self._begins.append(out.tell())
-        self._text = mmap.mmap(file.open("rb").fileno(), 0, access=mmap.ACCESS_READ)
+        with file.open("rb") as texts:
+            self._text = mmap.mmap(texts.fileno(), 0, access=mmap.ACCESS_READ)
 
     def text(self, number: int) -> str:
         return self._text[self._begins[number] : self._begins[number + 1] - 1].decode()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from ..model.fields import short_name
@@ -199,6 +200,7 @@ def _meant(index: Index, typed: Sequence[str]) -> list[str]:
     return [title for _, title in sorted(near)]
 
 
+@lru_cache(2**17)  # every query is compared with every title
 def _core(title: str) -> str:
     """A folded title without what all titles have."""
     return _FORMAL.sub("", title)

@@ -58,7 +58,8 @@ _CLOSE, _NEARNESS, _HALF, _PLACES = 100, 0.5, 10, 50
 _ACCIDENT, _LONG = 0.01, 100
 
 _FEW_PASSAGES = 4000  # sooner read than all the text searched for one string more
-_MANY, _SCORED = 500, 200  # passages with a string, of which not all are scored; so many are at first
+_MANY = 500  # passages with a string, of which not all are scored
+_SCORED = (200, 1000, 5000)  # of them at first, and when the best may be among the others
 _FEW = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
 
 # An article that is cited gains as much as _CITED words that stand nowhere else would weigh, more than any passage that
@@ -136,23 +137,24 @@ def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[
     limits = {counts: _most(counts, weighs) for counts in set(places.values())}
     order = sorted(limits, key=limits.__getitem__, reverse=True)
     frequent = Counter(places.values())
-    chosen: set[Counts] = set()
-    held, upto = 0, 0
-    while upto < len(order):
-        while upto < len(order) and held < _SCORED + count:
-            chosen.add(order[upto])
-            held += frequent[order[upto]]
-            upto += 1
+    for most in _SCORED:
+        chosen: set[Counts] = set()
+        held, limit = 0, 0.0  # passages with the chosen counts; the most that any other may score
+        for counts in order:
+            if held >= most + count:
+                limit = limits[counts]
+                break
+            chosen.add(counts)
+            held += frequent[counts]
         some = {number for number, counts in timely(places.items()) if counts in chosen}
         search = Search(index)
         scores = dict.fromkeys(some, 0.0) | search.match(ways).scores(some)
         for number in scores.keys() & drafted(index, query):
             scores[number] *= DRAFTED
         best = nsmallest(count, scores, key=search.order(scores))
-        if upto == len(order) or (len(best) == count and (not best or scores[best[-1]] > limits[order[upto]])):
+        if not best or (len(best) == count and scores[best[-1]] > limit):
             return [(number, scores[number]) for number in best], len(places)
-        held -= 4 * _SCORED
-    return None
+    return None  # many stand there by accident
 
 
 def _most(counts: Counts, weight: float) -> float:
@@ -199,7 +201,6 @@ class Search:
         self._index = index
         self.weights: dict[str, float] = {}
         self._among: Set[int] | None = None  # where pieces of terms need be looked for; None: everywhere
-        self._unweighed: list[tuple[list[str], Sequence[str]]] = []  # pieces that are not all there, though elsewhere
 
     def within(self) -> Search:
         """A search for a part of the query whose strings are no matter of nearness here."""
@@ -212,8 +213,6 @@ class Search:
         drafts, tier = drafted(self._index, query), _CITED * self._weight(0)
         for number in scores.keys() & drafts:
             scores[number] -= (1 - DRAFTED) * (scores[number] % tier)
-        for pieces, parts in self._unweighed if scores else ():
-            self._all(self._string(piece, parts) for piece in pieces)
         if len(self.weights) < 2:
             return scores, {}
         best = nsmallest(_CLOSE, timely(scores), key=self.order(scores))
@@ -380,9 +379,10 @@ class Search:
         rarest = sorted(pieces, key=self._index.frequency)
         every = self._all(self._string(piece, parts) for piece in rarest)
         if not every.numbers:
-            if self._among is not None:
-                self._unweighed.append((rarest, parts))
-            return every
+            if self._among is None:
+                return every
+            # Its words may all be elsewhere; then those that are here count, in every passage that matches otherwise.
+            return Found(every.numbers, lambda numbers: self._term(whole, parts).scores(numbers) if numbers else {})
         everywhere = self._index.literal.count(whole)
         holding = _within(everywhere, parts).keys()
         # More than all words together can give, nearness included.
@@ -428,7 +428,8 @@ class Search:
         text = self._index.literal
         among = self._among if parts == PARTS and not whole else None
         total = None if among is None else text.total(string)
-        if among is not None and total is not None and total > _FEW * len(among):
+        partly = among is not None and total is not None and total > _FEW * len(among)
+        if among is not None and total is not None and partly:
             looked = ((number, text.counts(string, number)) for number in timely(among))
             places: Places = {number: counts for number, counts in looked if counts != (0, 0)}
         else:
@@ -437,11 +438,16 @@ class Search:
         weight = self.weights[string] = self._weight(total)
 
         def scores(numbers: Set[int]) -> Scores:
-            asked = {number: places[number] for number in numbers & places.keys()}
+            if partly:
+                looked = ((number, text.counts(string, number)) for number in timely(numbers))
+                asked: Places = {number: counts for number, counts in looked if counts != (0, 0)}
+            else:
+                asked = {number: places[number] for number in numbers & places.keys()}
             if parts != PARTS:
                 asked = {number: text.count(string)[number] for number in asked}
             proper = _within(self._proper(string, asked), parts)
-            accidents = {number: places[number] for number in asked.keys() - proper.keys()}
+            known = asked if partly else places
+            accidents = {number: known[number] for number in asked.keys() - proper.keys()}
             found = self._scored(proper, weight) | self._scored(accidents, weight * _ACCIDENT)
             if whole:
                 bonus = (K1 + 1 + _NEARNESS) * weight

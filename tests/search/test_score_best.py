@@ -1,0 +1,68 @@
+"""The best passages of a string that stands in many are those of the whole ranking, whatever is left unscored."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from pathlib import Path
+
+import pytest
+
+from policysearch.query.ast import Phrase, Query, Term
+from policysearch.query.parser import parse
+from policysearch.search import score
+from policysearch.search.score import ranking
+from policysearch.search.searcher import Searcher
+from policysearch.store.local.store import LocalKeeper
+from tests.support.passages import passage
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("version")
+    dice = random.Random(5)
+    words = ["氢能", "产业", "规定", "地区", "区长", "长江", "的", "第十条", "5", "75", "。"]
+    some = []
+    for number in range(900):
+        heading = "".join(dice.choices(words, k=dice.choice((0, 0, 1, 2))))
+        some.append(passage(number, "".join(dice.choices(words, k=dice.randint(1, 40))), heading))
+    LocalKeeper().build(folder, some)
+    return folder
+
+
+@pytest.mark.parametrize("string", ["氢能", "规定", "区长", "长江", "的", "5", "定地", "氢能产业"])
+@pytest.mark.parametrize("count", [0, 1, 10, 50, 400])
+def test_the_best_are_the_first_of_all(folder: Path, string: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(score, "_MANY", 20)
+    monkeypatch.setattr(score, "_SCORED", (5, 100))
+    with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
+        query: Query
+        for query in (Term(string), Phrase(string)):
+            best, total = ranking(searcher, query, count)
+            every, all_of_them = ranking(searcher, query, None)
+            assert (best, total) == (every[:count], all_of_them)
+
+
+def test_not_all_are_scored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(score, "_MANY", 20)
+    with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
+        scored: list[int] = []
+        real = score.Search._scored
+        monkeypatch.setattr(
+            score.Search, "_scored", lambda self, places, *rest: scored.append(len(places)) or real(self, places, *rest)
+        )
+        ranking(searcher, Term("氢能"), 10)
+        assert 0 < sum(scored) < searcher.literal.total("氢能") / 2
+
+
+@pytest.mark.parametrize(
+    "query", ["第十条 氢能", "氢能 AND 第十条", "氢能区长 长江", "氢能产业 规定地区", "75 AND 第十条"]
+)
+def test_pieces_among_few_passages_score_as_those_looked_for_everywhere(
+    folder: Path, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
+        monkeypatch.setattr(score, "_FEW", 10**9)
+        everywhere = ranking(searcher, parse(query), None)
+        monkeypatch.setattr(score, "_FEW", 0)
+        assert ranking(searcher, parse(query), None) == everywhere
