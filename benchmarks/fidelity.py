@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests import formats, styles
+from tests.support import formats, styles
 from tests.readers.test_formats import read
 
 WAYS = {**{ending: (ending, write) for ending, write in formats.FIVE.items()}, **styles.STYLES}

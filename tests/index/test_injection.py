@@ -217,7 +217,7 @@ def helped(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Helpe
     start.mkdir()
     root = ROOT
     (start / "sitecustomize.py").write_text(
-        f"import os, sys\nsys.path.append({str(root)!r})\nfrom tests import injection\ninjection.install(os.environ['FAULTS'])\n"
+        f"import os, sys\nsys.path.append({str(root)!r})\nfrom tests.support import injection\ninjection.install(os.environ['FAULTS'])\n"
     )
     monkeypatch.syspath_prepend(str(start))
 
@@ -293,7 +293,7 @@ def test_a_process_that_is_killed_once_costs_nothing(docs: Path, tmp_path: Path,
     once = tmp_path / "once"
     injection_once = f"""
 import os, signal
-from tests import injection
+from tests.support import injection
 def kill():
     try:
         os.close(os.open({str(once)!r}, os.O_CREAT | os.O_EXCL))
