@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests import formats, styles
 from tests.readers.test_formats import read
+from tests.support import formats, styles
 
 WAYS = {**{ending: (ending, write) for ending, write in formats.FIVE.items()}, **styles.STYLES}
 
