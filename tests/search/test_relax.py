@@ -461,7 +461,9 @@ def test_a_string_without_two_known_words_is_not(office: Index, typed: str) -> N
 def test_two_words_that_stand_in_the_texts_always_find_something(index: Index) -> None:
     """Glued together, and after the name of a district."""
     dice = random.Random(3)
-    words = sorted(word for word, n in index._searcher.vocabulary.items() if re.fullmatch("[一-鿿]{2,4}", word) and n > 1)
+    words = sorted(
+        word for word, n in index._searcher.vocabulary.items() if re.fullmatch("[一-鿿]{2,4}", word) and n > 1
+    )
     places = sorted(short_name(value) for value in index._searcher.values("district") if value)
     for _ in range(150):
         one, other = dice.choice([places, words]), words
