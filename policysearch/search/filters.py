@@ -67,6 +67,12 @@ def shares(index: Fields) -> dict[str, float]:
     }
 
 
+def mostly(index: Fields, name: str) -> bool:
+    """Whether MOSTLY of the passages have a value of a field in which `name`, folded and without its ending, is one."""
+    fields = [field for field in PLACED if index.shares[field] >= MOSTLY]
+    return any(short_name(value) == name for field in fields for value in index.field_values(field).values())
+
+
 def drafts(index: Fields) -> frozenset[int]:
     """The passages of drafts whose final text is there too, told by their titles."""
     titles = index.field_values("document")

@@ -23,7 +23,7 @@ from ..runtime.deadline import check, timely
 from ..text.normalize import fold
 from . import score as scoring
 from .filters import DRAFT as DRAFTS
-from .filters import named
+from .filters import mostly, named
 from .score import HEADING, PARTS, Scores
 
 K1 = 0.6
@@ -167,7 +167,7 @@ class Question:
                 for piece, count in some.items():
                     all[piece] += factor * count
             self.named |= places
-            self._spoken |= {name for name in places if name in rest}
+            self._spoken |= {name for name in places if name in rest and not mostly(index, name)}
             for name in places:
                 for word in index.words_in[name]:
                     self.words.setdefault(word, SYNONYM)
