@@ -101,11 +101,15 @@ def widened(index: Index, query: Query) -> Widened:
 
 
 def _whole(index: Index, query: Query, plain: Sequence[Query]) -> set[int]:
-    """The passages that match `query` and hold its `plain` words as they were typed, or begin the document that it means."""
+    """The passages that match `query` and hold its `plain` words as they were typed, have them for their heading but for
+    quotes (“两主四特”现代产业集群), or begin the document that it means.
+    """
     whole = set(matching(index, all_of(Phrase(term.text) for part in plain if (term := typed_as(part)))))
     if isinstance(query, Titled):
         whole |= matching(index, query.queries[1])
-    return whole & matching(index, query)
+    matched = matching(index, query)
+    bare = "".join(fold(term.text) for part in plain if (term := typed_as(part))).replace('"', "")
+    return (whole & matched) | {n for n in timely(matched) if index.literal.parts(n)[0].replace('"', "") == bare}
 
 
 def _below(least: float, scores: Scores) -> Scores:

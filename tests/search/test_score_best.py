@@ -48,9 +48,12 @@ def test_not_all_are_scored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
     with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
         scored: list[int] = []
         real = score.Search._scored
-        monkeypatch.setattr(
-            score.Search, "_scored", lambda self, places, *rest: scored.append(len(places)) or real(self, places, *rest)
-        )
+
+        def noted(self: score.Search, places: score.Places, weight: float) -> score.Scores:
+            scored.append(len(places))
+            return real(self, places, weight)
+
+        monkeypatch.setattr(score.Search, "_scored", noted)
         ranking(searcher, Term("氢能"), 10)
         assert 0 < sum(scored) < searcher.literal.total("氢能") / 2
 
