@@ -394,9 +394,9 @@ def test_a_place_plan_or_law_that_is_named_is_preferred_and_no_word() -> None:
 @random_input
 @given(steps=edits, query=QUERIES)
 def test_an_updated_index_answers_as_a_fresh_one(steps: list, query: Query) -> None:
-    from tests.store.test_local import TestWhoosh
+    from tests.store.test_local import TestLocal
 
-    with TestWhoosh().edited(steps) as (reader, held), built(held) as fresh:
+    with TestLocal().edited(steps) as (reader, held), built(held) as fresh:
         assert reader.widened(query, None) == fresh.widened(query, None)  # type: ignore[attr-defined]
 
 
