@@ -232,7 +232,7 @@ def _attached(
     if (files := formats()[kind].attached) is None or shown in bad:
         return
     if depth > DEEPEST:
-        report(CorpusError(shown, f"is attached in {DEEPEST} files; what is attached to it is not read"))
+        report(CorpusError(shown, Message("formats.attached_deep", depth=DEEPEST)))
         return
     found = files(data, shown)
     while one := attempt(partial(next, found, None), shown, report, len(data)):
@@ -244,7 +244,7 @@ def _attached(
             continue
         allowance.members, allowance.bytes = allowance.members - 1, allowance.bytes - len(content)
         if allowance.members < 0 or allowance.bytes < 0:
-            report(CorpusError(shown, "has too much attached; the rest was left out"))
+            report(CorpusError(shown, Message("formats.attached_much")))
             return
         within = _tried(partial(detect.identify, content, name), name, report, bad, [(content, name)])
         if within == "zip":
@@ -304,7 +304,7 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
     if sum(len(data) for data, _ in files[1:]) + len(files[0][0]) > LARGEST_TEXT and len(files) > 1:
         raise CorpusError(
             shown,
-            f"and its {len(files) - 1} further pages are too large (at most {LARGEST_TEXT / 2**20:.0f} MB)",
+            Message("formats.pages_large", count=len(files) - 1, most=LARGEST_TEXT / 2**20),
         )
     readings: list[tuple[str, Reading]] = []
     for data, name in files:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from ..messages.catalogue import Message
 from ..model.errors import CorpusError
 from . import ole, text
 from .registry import Format, formats
@@ -64,7 +65,7 @@ def _packed() -> dict[str, str]:
 
 def damaged(name: str) -> str:
     """What is wrong with a file that begins as a packed one and cannot be unpacked."""
-    return f"is a damaged {_packed().get(ending(name), 'ZIP archive, or a document packed as one')}"
+    return Message("formats.damaged", what=_packed().get(ending(name)) or Message("formats.packed"))
 
 
 def is_passed_over(name: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
+from ..messages.catalogue import Message
 from ..model.document import Declared
 from ..model.errors import CorpusError
 from . import text
@@ -18,7 +19,7 @@ MOST_PARTS = 5_000
 
 _ANSWERED = re.compile(r"^(?:(?:re|fwd?|答复|回复|转发|转)\s*[:：]\s*)+", re.I)
 _QUOTED = re.compile(r"^(?:>\s?)+")
-_BROKEN = "is a damaged mail; save its text and what is attached to it as files"
+_BROKEN = Message("formats.mail_damaged")
 
 
 def read(data: bytes, shown: str) -> Reading:
@@ -85,7 +86,7 @@ def _message(data: bytes, shown: str) -> EmailMessage:
         len(re.findall(rb"(?i)\bboundary\s*=", data)) > 20
         or len(re.findall(rb"(?im)^content-type:", data)) > MOST_PARTS
     ):
-        raise CorpusError(shown, "is a mail of too many parts; save its text and what is attached to it as files")
+        raise CorpusError(shown, Message("formats.mail_parts"))
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
     except Exception as error:  # the email package raises what it likes

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 
+from ..messages.catalogue import Message
 from .text import Reading
 
 LARGEST_TEXT = 32 * 2**20  # bytes, of text and HTML
@@ -43,7 +44,7 @@ class Format:
     order: int = 0
     largest: int = LARGEST_FILE  # bytes
     isolated: bool = False  # read in a process of its own: what may crash, hang or fill the memory
-    blank: str = "has no visible text"  # said of a file without text
+    blank: str = Message("formats.blank")  # said of a file without text
     packed: Mapping[str, str] = field(
         default_factory=dict
     )  # by ending, what a ZIP file that cannot be opened should be

@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import PurePosixPath
 
+from ...messages.catalogue import Message
 from ...model.document import Declared
 from ...model.errors import CorpusError
 from .. import cells, text
@@ -22,7 +23,7 @@ _FIRST = 20  # lines that tell what stands between the values
     looks_like=lambda front, name: name.lower().endswith((".csv", ".tsv")),
     order=8,
     largest=LARGEST_TEXT,
-    blank="is empty",
+    blank=Message("formats.empty"),
     title="`.csv .tsv`",
     reads="a table; commas, semicolons or TABs between values, which may be quoted and go over lines; encodings as of text",
     omits="",
@@ -40,7 +41,7 @@ def read(data: bytes, shown: str) -> Reading:
             if any(row)
         ]
     except csv.Error as error:
-        raise CorpusError(shown, f"is no table of values: {error}") from error
+        raise CorpusError(shown, Message("formats.no_table", error=error)) from error
     width = min(max(map(len, rows), default=0), cells.MOST_COLUMNS)
     full = [[*row[:width], *[[""]] * (width - len(row))] for row in rows]
     for row, whole in zip(full, rows, strict=True):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from ...messages.catalogue import Message
 from ..registry import LARGEST_TEXT, reader
 from ..text import Reading
 
 ENDINGS = (".html", ".htm", ".xhtml", ".shtml")
-BLANK = "has no visible text; if scripts fill the page, save it again when its text can be seen"
+BLANK = Message("formats.blank_page")
 
 _OPENING = re.compile(r"(?:\s|\ufeff|\0|<\?.*?\?>|<!--.*?-->)*<(?:!doctype\s+)?(?P<tag>[a-z][a-z0-9]*)", re.S)
 _TAGS = frozenset("html head body meta title link script style".split())

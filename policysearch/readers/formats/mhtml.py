@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from ..registry import LARGEST_TEXT, reader
 from ..text import Reading
@@ -34,5 +35,5 @@ def read(data: bytes, shown: str) -> Reading:
 
     page = mhtml.page(data, shown)
     if len(page) > LARGEST_TEXT:
-        raise CorpusError(shown, f"holds a page that is too large (at most {LARGEST_TEXT / 2**20:.0f} MB)")
+        raise CorpusError(shown, Message("formats.large_page", most=LARGEST_TEXT / 2**20))
     return extract.read(page, shown)

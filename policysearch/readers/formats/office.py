@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...messages.catalogue import Message
 from .. import ole
 from ..registry import reader
 from ..text import Reading
@@ -17,7 +18,7 @@ from ..text import Reading
         front.lstrip("\ufeff \r\n\t\0").startswith("<") and "<?mso-application" in front and "word.document" in front
     ),
     order=4,
-    packed={".odt": "ODT document"},
+    packed={".odt": Message("formats.packed_odt")},
     title="`.doc .wps .rtf .odt`",
     needs="LibreOffice (`soffice`) on the PATH",
     reads="what LibreOffice saves as Word: headings, tables, text boxes, footnotes",

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from ..registry import reader
 from ..text import Reading
@@ -24,7 +25,7 @@ _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
     media_types=("application/vnd.openxmlformats-officedocument.presentationml.presentation",),
     members=("ppt/presentation.xml",),
     order=2,
-    packed={".pptx": "PowerPoint presentation"},
+    packed={".pptx": Message("formats.packed_powerpoint")},
     title="PowerPoint `.pptx`",
     reads="slides in order: title, then paragraphs and tables",
     omits="hidden slides (reported), notes, pictures, charts, animations",
@@ -49,9 +50,9 @@ def read(data: bytes, shown: str) -> Reading:
                 else:
                     lines += [*_slide(slide), ""]
     except Refused as error:
-        raise CorpusError(shown, f"a part of this presentation {error}") from error
+        raise CorpusError(shown, Message("formats.slides_part", error=error)) from error
     except DAMAGE as error:
-        raise CorpusError(shown, "is a damaged PowerPoint presentation") from error
+        raise CorpusError(shown, Message("formats.slides_damaged")) from error
     return Reading(tuple(lines), "pptx", left_out=tuple(hidden))
 
 

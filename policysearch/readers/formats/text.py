@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from ...messages.catalogue import Message
 from .. import text
 from ..registry import LARGEST_TEXT, reader
 from ..text import Reading
@@ -18,7 +19,7 @@ _MARKDOWN = frozenset({".md", ".markdown"})
     looks_like=lambda front, name: True,
     order=9,
     largest=LARGEST_TEXT,
-    blank="is empty",
+    blank=Message("formats.empty"),
     title="text, Markdown",
     reads='UTF-8, UTF-16, UTF-32, GB18030 (GBK, GB2312); the encoding is found, not asked for. Markdown as published: HTML in it, entities, anchors, attribute lists `{align="center"}`; `<table>` as a table; title, number, author, date and address of the front matter as metadata',
     omits="scripts and what else the front matter says; code, a `<table>` in another or never closed, and what may be no markup, such as `3<b`, stay as they are",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...messages.catalogue import Message
 from ..registry import reader
 from ..text import Reading
 
@@ -12,7 +13,7 @@ from ..text import Reading
     media_types=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
     members=("xl/workbook.xml",),
     order=2,
-    packed={".xlsx": "Excel workbook", ".xlsm": "Excel workbook"},
+    packed=dict.fromkeys((".xlsx", ".xlsm"), Message("formats.packed_excel")),
     title="Excel `.xlsx`",
     reads="each visible sheet by its name, as tables: cells as shown (days, per cent, thousands), merged ones where they begin; empty rows part tables, rows of one cell above are captions",
     omits="hidden sheets (reported), rows and columns; formulas, charts, notes, macros",

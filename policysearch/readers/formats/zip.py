@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from ..registry import reader
 from ..text import Reading
@@ -12,11 +13,11 @@ from ..text import Reading
     endings=(".zip",),
     media_types=("application/zip", "application/x-zip-compressed"),
     order=8,
-    packed={".zip": "ZIP archive"},
+    packed={".zip": Message("formats.packed_zip")},
     title="`.zip`",
     reads="each document in it as `archive.zip/member.txt`, archives in it one level down; names in UTF-8 or GBK",
     omits="links, encrypted members; nothing is unpacked to the disk",
 )
 def read(data: bytes, shown: str) -> Reading:
     """No text of its own."""
-    raise CorpusError(shown, "is an archive of several files")
+    raise CorpusError(shown, Message("files.archive_of_several"))

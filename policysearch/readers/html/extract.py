@@ -13,6 +13,7 @@ from urllib.parse import quote
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement, PreformattedString
 
+from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from ...text.numerals import chinese
 from ...text.numerals import number as numeral
@@ -80,7 +81,7 @@ def read(data: bytes, shown: str) -> Reading:
         tag.extract()
     zones = _zones(root)
     if main_text.is_list(zones):
-        raise CorpusError(shown, "is a list of links, without a text of its own")
+        raise CorpusError(shown, Message("formats.links"))
     lines, around, day = main_text.document(zones, main_text.titles(heading, meta.get("articletitle", "")))
     left_out["around the text"] += around
     lines, declared = site_metadata.parted(lines, {"pubdate": day, **meta})

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element
 
+from ...messages.catalogue import Message
 from ...model.document import Declared
 from ...model.errors import CorpusError
 from .. import cells
@@ -32,9 +33,9 @@ def read(data: bytes, shown: str) -> Reading:
             hidden = tuple(f"sheet {name} is hidden" for name in book.hidden)
             return Reading(lines, "xlsx", declared=Declared(title=PurePosixPath(shown).stem), left_out=hidden)
     except Refused as error:
-        raise CorpusError(shown, f"a part of this workbook {error}") from error
+        raise CorpusError(shown, Message("formats.workbook_part", error=error)) from error
     except DAMAGE as error:
-        raise CorpusError(shown, "is a damaged Excel workbook") from error
+        raise CorpusError(shown, Message("formats.workbook_damaged")) from error
 
 
 class _Workbook(Package):
