@@ -142,6 +142,10 @@ class _Main(console.Localized, click.Group):
             code = FOUND
         except OSError as error:
             complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
+            try:
+                sys.stdout.flush()
+            except OSError:  # a full disk: what cannot be written is dropped, or Python says so once more when it ends
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = TROUBLE
         except click.UsageError as error:
             raise _told(error, context.invoked_subcommand) from error

@@ -135,4 +135,5 @@ def test_bash_itself_is_offered_them(index: Path, tmp_path: Path) -> None:
         "LC_ALL": "C.UTF-8",
     }
     done = subprocess.run(["bash", "-c", script], check=True, env=environment, capture_output=True, timeout=60)
-    assert done.stdout.decode().split("\n") == ["district:綦江区", "綦江区", ""] and done.stderr == b""
+    said = [line for line in done.stderr.splitlines() if b"cannot change locale" not in line]  # of a bare machine
+    assert done.stdout.decode().split("\n") == ["district:綦江区", "綦江区", ""] and not said
