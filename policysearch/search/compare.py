@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from ..model.results import Cell, Row
 from ..query.ast import Query
 from ..runtime.deadline import timely
-from .facets import Columns, Passages
-from .score import occurrences, ranking
+from ..store.protocol import Store
+from .facets import Columns
+from .match import occurrences
+from .score import ranking
 
 _FIELD = {"district": "district", "plan": "plan", "document": "document_id"}
 
@@ -19,7 +21,7 @@ _Key = tuple[str, str]  # of a passage: its district, plan or document, and its 
 class _Tally:
     """What one query has in each group of passages."""
 
-    def __init__(self, index: Passages, query: Query, key: Callable[[int], _Key]) -> None:
+    def __init__(self, index: Store, query: Query, key: Callable[[int], _Key]) -> None:
         ranked, _ = ranking(index, query, None)
         places = occurrences(index, query)
         self.best: dict[_Key, tuple[int, int]] = {}  # place in the ranking, passage
@@ -31,7 +33,7 @@ class _Tally:
             self.passages[group] += 1
             self.occurrences[group] += places.get(number, 0)
 
-    def cell(self, index: Passages, groups: Iterable[_Key], characters: int) -> Cell:
+    def cell(self, index: Store, groups: Iterable[_Key], characters: int) -> Cell:
         """The cell for all `groups` together, whose text has that many characters."""
         here = [group for group in groups if group in self.best]
         total = sum(self.occurrences[group] for group in here)
@@ -40,7 +42,7 @@ class _Tally:
         return Cell(sum(self.passages[group] for group in here), total, density, best)
 
 
-def compare(index: Passages, columns: Columns, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
+def compare(index: Store, columns: Columns, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
     """A row for every district, document (in document order) or plan (by its years) there is, with a cell for each query.
 
     After a district with several plans follows a row for each of them.

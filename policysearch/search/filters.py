@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable
 
 from ..model.errors import UnsupportedQueryError
 from ..model.fields import BY_NAME, DISTRICT_ENDINGS, short_name
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from ..query.citations import laws, meant, mentioned
 from ..runtime.deadline import timely
+from ..store.protocol import Store
 from ..text.normalize import fold
 from ..text.proximity import close
 from ..text.wildcard import expression
 
 
-class Fields(Protocol):
-    """What is asked of an engine; passages are numbers."""
-
-    @property
-    def order(self) -> Sequence[int]:
-        """Every passage, in document order."""
-        ...
-
-    def frequency(self, word: str) -> int:
-        """How often a word of the analysis occurs in all passages."""
-        ...
-
-    @property
-    def words_in(self) -> Mapping[str, Sequence[str]]:
-        """The words that a folded text is cut into, as `analysis.segment` does."""
-        ...
-
-    def field_values(self, field: str) -> Mapping[str, str]:
-        """Every value of a field other than "title" and "text", with its folded form."""
-        ...
-
-    def holding(self, field: str, value: str) -> Iterable[int]:
-        """The passages with that value."""
-        ...
-
-
-def holding(index: Fields, field: str, query: Query) -> set[int]:
+def holding(index: Store, field: str, query: Query) -> set[int]:
     """The passages whose values of `field`, one that is neither "title" nor "text", match."""
     match query:
         case And(queries):
@@ -56,14 +30,14 @@ def holding(index: Fields, field: str, query: Query) -> set[int]:
     return _accepted(index, field, _acceptance(index, field, query))
 
 
-def meaning(index: Fields, field: str, typed: str) -> set[int]:
+def meaning(index: Store, field: str, typed: str) -> set[int]:
     """The passages with a value of `field` that is just what `typed` is short for: of "article", 第十条 for 10; of "document",
     a law for its name.
     """
     return _accepted(index, field, meant(field, typed))
 
 
-def named(index: Fields, folded: str) -> tuple[str, dict[str, set[int]]]:
+def named(index: Store, folded: str) -> tuple[str, dict[str, set[int]]]:
     """A folded text without the districts, cities, plans and laws that it names, and the passages of each by its name.
 
     Without its ending a place that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能.
@@ -83,7 +57,7 @@ def named(index: Fields, folded: str) -> tuple[str, dict[str, set[int]]]:
     return folded, found
 
 
-def _accepted(index: Fields, field: str, accepts: Callable[[str], bool]) -> set[int]:
+def _accepted(index: Store, field: str, accepts: Callable[[str], bool]) -> set[int]:
     found: set[int] = set()
     for value, folded in timely(index.field_values(field).items(), 50):
         if accepts(folded):
@@ -91,7 +65,7 @@ def _accepted(index: Fields, field: str, accepts: Callable[[str], bool]) -> set[
     return found
 
 
-def _acceptance(index: Fields, field: str, query: Query) -> Callable[[str], bool]:
+def _acceptance(index: Store, field: str, query: Query) -> Callable[[str], bool]:
     """Whether a folded value of `field` is what a leaf asks for."""
     exact = BY_NAME[field].how != "text"
     match query:
@@ -120,7 +94,7 @@ def _acceptance(index: Fields, field: str, query: Query) -> Callable[[str], bool
     raise UnsupportedQueryError(str(query), 0, f"expected a single value of {field}")
 
 
-def words_of(index: Fields, whole: str) -> list[str]:
+def words_of(index: Store, whole: str) -> list[str]:
     """The different words that a folded term is made of, of which there is at least one.
 
     A district's name is made of what it is called for short: 九龙坡区 of 九龙坡.

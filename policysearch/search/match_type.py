@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from ..query.ast import And, Boost, In, Or, Phrase, Query, Term
 from ..query.citations import is_cited
 from ..query.variants import respell
+from ..store.protocol import Store
 from ..text.normalize import fold
 from .filters import words_of
-from .score import PARTS, Index, counted, may_be_accident, weigh
+from .match import PARTS, counted
+from .score import may_be_accident, weigh
 
 #: All that was typed stands in the passage, whole and as words of its own, or it is the article that was cited.
 STRING = "string"
@@ -25,12 +27,12 @@ WIDENED = "widened"
 _RANK = ("", STRING, WORDS, ACCIDENT)  # from best to worst; "" says nothing, as a filter does
 
 
-def why(index: Index, query: Query, number: int) -> str:
+def why(index: Store, query: Query, number: int) -> str:
     """STRING, WORDS or ACCIDENT for a passage that matches `query`; "" when the query has no words."""
     return _why(index, respell(query), number, PARTS)
 
 
-def _why(index: Index, query: Query, number: int, parts: Sequence[str]) -> str:
+def _why(index: Store, query: Query, number: int, parts: Sequence[str]) -> str:
     match query:
         case And(queries):
             return _worst(_why(index, part, number, parts) for part in queries)
@@ -54,7 +56,7 @@ def _why(index: Index, query: Query, number: int, parts: Sequence[str]) -> str:
     return ""
 
 
-def _string(index: Index, string: str, number: int, parts: Sequence[str]) -> str:
+def _string(index: Store, string: str, number: int, parts: Sequence[str]) -> str:
     """How a folded string stands in a passage; "" when it does not."""
     if not counted(index.literal.counts(string, number), parts):
         return ""

@@ -19,10 +19,11 @@ from ..runtime.deadline import timely
 from ..store.protocol import FEW
 from ..text.normalize import fold
 from . import score as scoring
+from .bm25 import idf
 from .filters import named
 from .match import matching
 from .question_ranker import Index, Question
-from .score import Scores, weight
+from .score import Scores
 
 MOST = 2 / 3  # of what the words of a query weigh
 
@@ -126,7 +127,7 @@ def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
 
 def _most(index: Index, held: Mapping[str, Set[int]], numbers: Set[int]) -> Set[int]:
     """Those of `numbers` that hold most of the words, by their weight; words that stand nowhere do not count."""
-    weighed = [(weight(len(holding), len(index.order)), holding) for holding in held.values() if holding]
+    weighed = [(idf(len(holding), len(index.order)), holding) for holding in held.values() if holding]
     if not weighed:
         return set()
     least = MOST * sum(much for much, _ in weighed)

@@ -180,7 +180,10 @@ def test_what_finds_nothing_takes_room_too() -> None:
 def test_memory_stays_flat_over_queries_that_find_nothing(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = index._searcher
     caches = [
-        value for home in (reader, reader.literal) for value in vars(home).values() if isinstance(value, Remembered)
+        value
+        for home in (reader, reader._store, reader.literal)
+        for value in vars(home).values()
+        if isinstance(value, Remembered)
     ]  # type: ignore[attr-defined]
     assert len(caches) >= 8
     for one in caches:
