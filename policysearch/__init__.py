@@ -47,13 +47,12 @@ if TYPE_CHECKING:
         UnknownFieldError,
         UnsupportedQueryError,
     )
-    from .model.results import Comparison, Related, Similar, Suggestion
+    from .model.results import Comparison, Hit, Related, Similar, Suggestion
     from .output import html as html
     from .query.parser import parse
     from .runtime.deadline import deadline
     from .search import highlight as snippet
     from .search.highlight import Snippet
-    from .store.protocol import Hit
     from .structure.glossary import Entry
 
 __version__ = "0.1.0"
@@ -100,7 +99,7 @@ _HOMES = {
     "Comparison": "model.results",
     "Document": "model.document",
     "Entry": "structure.glossary",
-    "Hit": "store.protocol",
+    "Hit": "model.results",
     "Index": "index.index",
     "Passage": "model.document",
     "Provision": "model.document",

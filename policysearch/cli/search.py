@@ -7,7 +7,7 @@ import os
 import click
 
 from ..index.index import Index
-from ..store.protocol import GROUPS, SORTS
+from ..model.results import GROUPS, SORTS
 from . import console
 
 

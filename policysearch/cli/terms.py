@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..index.index import Index
-from ..store.protocol import COMPARED
+from ..model.results import COMPARED
 from . import console
 
 

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..model.results import BY_SYNONYMS, MOST_WORDS
 from ..search.highlight import LENGTH, snippets
 from ..search.table_rows import matched
-from ..store.protocol import BY_SYNONYMS, MOST_WORDS
 from ..text.boundaries import Span
 from ..text.display import plain
 from .citation import bibtex as entry
@@ -18,9 +18,8 @@ from .citation import citation
 
 if TYPE_CHECKING:
     from ..index.index import Answer
-    from ..model.results import Comparison
+    from ..model.results import Comparison, Hit
     from ..search.table_rows import Rows
-    from ..store.protocol import Hit
 
 COLUMNS = (
     "rank", "id", "score", "district", "plan", "document", "kind", "part", "chapter", "section", "article", "box", "title",

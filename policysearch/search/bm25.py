@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf, log
+from typing import TYPE_CHECKING
 
 from ..model.results import Part
 from ..runtime.deadline import timely
-from ..store.protocol import Counts
+
+if TYPE_CHECKING:
+    from ..store.protocol import Counts
 
 
 def idf(holding: int, total: int) -> float:
@@ -36,6 +39,11 @@ class Parameters:
     def norm(self, length: float, mean: float) -> float:
         """What a frequency in a text of that length is divided by."""
         return 1 - self.b + self.b * min(length / mean, self.longest)
+
+    def norms(self, length: Callable[[int], int], mean: float) -> Callable[[int], float]:
+        """What is added to the frequency in a passage where it is saturated: k1 times the norm, however long the text."""
+        k1, b = self.k1, self.b
+        return lambda number: k1 * (1 - b + b * length(number) / mean)
 
     def saturate(self, frequency: float, norm: float = 1.0) -> float:
         """What a frequency gives to a weight of 1: 1 for a frequency of 1 in a text of mean length, never `most`."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ..model.errors import UnsupportedQueryError
 from ..model.fields import BY_NAME, DISTRICT_ENDINGS, short_name
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from ..query.citations import laws, meant, mentioned
 from ..runtime.deadline import timely
-from ..store.protocol import Store
 from ..text.normalize import fold
 from ..text.proximity import close
 from ..text.wildcard import expression
+
+if TYPE_CHECKING:
+    from ..store.protocol import Store
 
 
 def holding(index: Store, field: str, query: Query) -> set[int]:

@@ -6,9 +6,10 @@ looked at, not all the text.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ..model.errors import QueryTimeout, UnsupportedQueryError
 from ..model.fields import BY_NAME
@@ -27,15 +28,16 @@ from ..query.ast import (
     Wildcard,
     children,
     walk,
-    wanted_in,
 )
 from ..query.citations import cited, reference
 from ..query.variants import respell
 from ..runtime.deadline import check, timely
-from ..store.protocol import Counts, Store
 from ..text.normalize import fold
 from ..text.proximity import close
 from .filters import holding, meaning, words_of
+
+if TYPE_CHECKING:
+    from ..store.protocol import Counts, Store
 
 PARTS = ("title", "text")  # of a passage; a query is looked for in one or both
 
@@ -46,7 +48,7 @@ _DEARER = 16  # so many times longer it takes to look at a passage for a string 
 _TITLES = ("document", "part", "chapter", "section", "article", "box")  # the fields that hold titles as they are shown
 _TITLE = 4  # characters at least of one that is quoted
 
-Places = Mapping[int, Counts]  # number of the passage: how often, or how much, something stands in it
+Places = Mapping[int, "Counts"]  # number of the passage: how often, or how much, something stands in it
 
 
 def matching(index: Store, query: Query) -> Set[int]:
@@ -168,18 +170,6 @@ def places(index: Store, leaf: Query, parts: Sequence[str] = PARTS) -> Places:
     raise UnsupportedQueryError(str(leaf), 0, "expected words to look for")
 
 
-def occurrences(index: Store, query: Query) -> Mapping[int, int]:
-    """How often the strings of `query`, all its spellings included, stand in each passage that has one of them.
-
-    A term counts as it was typed, not its words; what is excluded or only a filter counts nothing. Places that
-    overlap count for each string. Passages need not match.
-    """
-    found: Counter[int] = Counter()
-    for leaf, parts in wanted_in(respelled(query), PARTS):
-        found.update({number: int(sum(counts)) for number, counts in places(index, leaf, parts).items()})
-    return found
-
-
 def respelled(query: Query) -> Query:
     """`query` in all its spellings. Raises UnsupportedQueryError when these are more than MOST strings and conditions."""
     ways = respell(query)
@@ -189,18 +179,15 @@ def respelled(query: Query) -> Query:
     return ways
 
 
-class naming:
+@contextmanager
+def naming(leaf: Query) -> Iterator[None]:
     """A block that looks for `leaf`; a QueryTimeout in it names the leaf."""
-
-    def __init__(self, leaf: Query) -> None:
-        self._leaf = leaf
-
-    def __enter__(self) -> None:
+    try:
         check()
-
-    def __exit__(self, kind: object, error: BaseException | None, *_: object) -> None:
-        if isinstance(error, QueryTimeout):
-            error.part = error.part or str(self._leaf)
+        yield
+    except QueryTimeout as error:
+        error.part = error.part or str(leaf)
+        raise
 
 
 def counted(counts: Counts, parts: Sequence[str]) -> bool:

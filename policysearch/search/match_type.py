@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from ..query.ast import And, Boost, In, Or, Phrase, Query, Term
 from ..query.citations import is_cited
 from ..query.variants import respell
-from ..store.protocol import Store
 from ..text.normalize import fold
 from .filters import words_of
 from .match import PARTS, counted
 from .score import may_be_accident, weigh
+
+if TYPE_CHECKING:
+    from ..store.protocol import Store
 
 #: All that was typed stands in the passage, whole and as words of its own, or it is the article that was cited.
 STRING = "string"

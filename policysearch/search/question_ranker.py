@@ -266,8 +266,7 @@ def _weight(holding: int, all: int) -> float:
 
 def norms(index: Index) -> Callable[[int], float]:
     """What is added to the places in a passage where they are saturated."""
-    length, mean, norm = index.literal.length, index.mean_length, Parameters(K1, B).norm
-    return lambda number: K1 * norm(length(number), mean)
+    return Parameters(K1, B).norms(index.literal.length, index.mean_length)
 
 
 def only_asks(text: str) -> bool:

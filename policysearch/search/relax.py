@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from math import inf
 
+from ..model.results import FEW
 from ..query.ast import SENTENCE, Alternatives, Phrase, Query, all_of, parted, typed_as, wanted, weighed_as
 from ..query.citations import cited
 from ..runtime.deadline import timely
-from ..store.protocol import FEW
 from ..text.normalize import fold
 from . import score as scoring
 from .bm25 import idf

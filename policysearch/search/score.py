@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from heapq import nsmallest
+from typing import TYPE_CHECKING
 
 from ..model.errors import UnsupportedQueryError
 from ..model.results import Part
@@ -22,12 +23,14 @@ from ..query.ast import Alternatives, And, Boost, In, Leaf, Near, Not, Or, Phras
 from ..query.citations import cited, reference
 from ..query.variants import respell
 from ..runtime.deadline import check, timely
-from ..store.protocol import Counts, Store
 from ..text.normalize import fold
 from ..text.proximity import gap, places_of
 from .bm25 import Parameters, idf
 from .filters import holding, meaning, words_of
 from .match import PARTS, Places, counted, in_field, match, naming, places, respelled, short_for, titled, within
+
+if TYPE_CHECKING:
+    from ..store.protocol import Counts, Store
 
 #: Of strings in passages.
 BM25F = Parameters(k1=1.0, b=0.4, heading=3.0, longest=100)

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from ..model.document import Passage
+from ..model.results import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from ..query.ast import Query
 from ..runtime.cache import Remembered, kept_property
-from ..store.protocol import ANY_WORDS, MOST_WORDS, Group, Hit, Results, Store, TextIndex
 from . import match_type
 from .match import matching
 from .score import ranking
 
 if TYPE_CHECKING:
     from ..model.results import Explanation, Related, Row, Similar, Suggestion
+    from ..store.protocol import Store, TextIndex
     from .completion import Completion
     from .facets import Columns, Facets
     from .question_ranker import Rarity

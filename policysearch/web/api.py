@@ -8,11 +8,11 @@ from typing import Any
 
 from ..index.pool import Version
 from ..model.document import Passage
+from ..model.results import COMPARED
 from ..output import export
 from ..output import json as json_output
 from ..output.citation import bibtex, citation
 from ..query.parser import parse as parse_query
-from ..store.protocol import COMPARED
 from ..text.normalize import fold
 from .guard import Limits
 from .params import Param

@@ -12,11 +12,10 @@ from starlette.routing import Route
 
 from ..index.pool import Version
 from ..model.document import Document
-from ..model.results import Comparison
+from ..model.results import COMPARED, Comparison
 from ..query.ast import Query
 from ..query.parser import parse
 from ..search.highlight import snippet
-from ..store.protocol import COMPARED
 from ..tables.recognize import Table
 from ..text.normalize import fold
 from . import mount, params

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from policysearch.index.index import Answer, Index
 from policysearch.model.document import Passage
+from policysearch.model.results import Hit
 from policysearch.output import export
 from policysearch.output.citation import bibtex, citation, key, place
 from policysearch.query.parser import parse
-from policysearch.store.protocol import Hit
 from policysearch.text.display import plain
 from tests.support.passages import passage
 from tests.support.paths import ROOT

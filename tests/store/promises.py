@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from policysearch.model.document import Passage
 from policysearch.model.errors import ClosedIndexError, DamagedIndexError
 from policysearch.model.fields import COUNTED
-from policysearch.model.results import Part
+from policysearch.model.results import COMPARED, GROUPS, SORTS, Part
 from policysearch.query.ast import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard, all_of
 from policysearch.query.variants import respell, spellings
 from policysearch.search.searcher import Searcher
-from policysearch.store.protocol import COMPARED, GROUPS, SORTS, Keeper, Store
+from policysearch.store.protocol import Keeper, Store
 from policysearch.text.normalize import fold
 from tests.support.oracle import Oracle, lines_of
 from tests.support.passages import (

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from ...model.results import BY_SYNONYMS, MOST_WORDS
 from ...search.highlight import marks, snippets
-from ...store.protocol import BY_SYNONYMS, MOST_WORDS
 from ...text.boundaries import Span
 from ...text.display import clean
 from .text import FAINT, HEADING, PLACE, Brackets, brackets, shortened, width, wrap
