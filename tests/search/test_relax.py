@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from policysearch.index.index import Index
 from policysearch.model.document import Passage
 from policysearch.model.fields import short_name
-from policysearch.model.results import Part
+from policysearch.model.results import ANY_WORDS, FEW, MOST_WORDS, Part
 from policysearch.output.summary import relaxed
 from policysearch.query.ast import SYNONYM, Alternatives, And, Boost, In, Not, Phrase, Query, Term, all_of
 from policysearch.query.parser import parse, prose
@@ -27,7 +27,6 @@ from policysearch.search.match_type import ACCIDENT, MOST, STRING, WIDENED, WORD
 from policysearch.search.question_ranker import Pool, Question, only_asks
 from policysearch.search.searcher import Searcher
 from policysearch.store.local.store import LocalKeeper
-from policysearch.store.protocol import ANY_WORDS, FEW, MOST_WORDS
 from policysearch.text.normalize import fold
 from tests.support.oracle import Oracle
 from tests.support.passages import edits, passage, some_passages, texts
@@ -394,9 +393,9 @@ def test_a_place_plan_or_law_that_is_named_is_preferred_and_no_word() -> None:
 @random_input
 @given(steps=edits, query=QUERIES)
 def test_an_updated_index_answers_as_a_fresh_one(steps: list, query: Query) -> None:
-    from tests.store.test_local import TestWhoosh
+    from tests.store.test_local import TestLocal
 
-    with TestWhoosh().edited(steps) as (reader, held), built(held) as fresh:
+    with TestLocal().edited(steps) as (reader, held), built(held) as fresh:
         assert reader.widened(query, None) == fresh.widened(query, None)  # type: ignore[attr-defined]
 
 
