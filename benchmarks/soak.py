@@ -440,7 +440,7 @@ def queries(home: Path, count: int, seconds: float, seed: int) -> Tally:
                     tally.seen["asked of the whole API"] += 1
             except QueryError as error:
                 tally.seen["refused as wrong"] += 1
-                if "\n" in str(error.args[0] if error.args else ""):
+                if "\n" in str(error):
                     tally.fault(f"the error for {query!r} has more than one line: {error}")
             except Exception as error:
                 tally.seen["broken"] += 1

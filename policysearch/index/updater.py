@@ -421,7 +421,7 @@ class Update:
                     for document, id, text in zip(file.documents, file.ids, file.texts, strict=True)
                 ]
             except Exception as error:
-                self._drop(name, limits.reason(error, "told from other documents"))
+                self._drop(name, limits.reason(error, "identified"))
         given = iter(document_ids.ids([names for file in called.values() for names in file]))
         for name, file in self._files.items():
             documents = tuple(replace(document, id=next(given), source=name) for document in file.documents)

@@ -9,6 +9,8 @@ TEXTS = {
     ),
     "doing_read": ("读取", "read"),
     "doing_parsed": ("解析", "parsed"),
+    "doing_segmented": ("分词", "cut into words"),
+    "doing_identified": ("与其他文件区分", "told from other documents"),
     "slow": (
         "读取超过 {seconds:,.0f} 秒；请拆分，或另存为纯文本",
         "takes over {seconds:,.0f} s to read; split it, or save it as plain text",

@@ -64,12 +64,12 @@ def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
     """Fold, cut and count `passages`; `dictionary` has the user's own words."""
     problems: list[CorpusError] = []
     if batch := attempt(
-        partial(_prepared, dictionary, passages), passages[0].source, problems.append, doing="cut into words"
+        partial(_prepared, dictionary, passages), passages[0].source, problems.append, doing="segmented"
     ):
         return batch
     together, problems[:] = problems[-1], []
     for source, group in _by_source(passages):
-        attempt(partial(_prepared, dictionary, group), source, problems.append, doing="cut into words")
+        attempt(partial(_prepared, dictionary, group), source, problems.append, doing="segmented")
     return _failed({problem.path: problem.reason for problem in problems or [together]})
 
 
