@@ -47,7 +47,8 @@ if TYPE_CHECKING:
         UnknownFieldError,
         UnsupportedQueryError,
     )
-    from .model.results import Comparison, Explanation, Group, Hit, Related, Similar, Suggestion
+    from .model.hits import Group, Hit
+    from .model.results import Comparison, Explanation, Related, Similar, Suggestion
     from .output import citation as citation
     from .output import html as html
     from .query.ast import In, Near, Not, Phrase, Query, Range, Term, Wildcard, all_of, any_of
@@ -117,8 +118,8 @@ _HOMES = {
     "Document": "model.document",
     "Entry": "structure.glossary",
     "Explanation": "model.results",
-    "Group": "model.results",
-    "Hit": "model.results",
+    "Group": "model.hits",
+    "Hit": "model.hits",
     "In": "query.ast",
     "Index": "index.index",
     "Near": "query.ast",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ..model.document import Document, Passage
 from ..model.errors import ClosedIndexError, DamagedIndexError, PolicySearchError, one_line
 from ..model.fields import COUNTED, FACETS
-from ..model.results import COMPARED, FEW, GROUPS, SORTS
+from ..model.hits import COMPARED, FEW, GROUPS, SORTS
 from ..query.ast import SENTENCE, Term, literal, parted, typed_as, wanted, without_names
 from ..runtime.cache import memo
 from ..search.plan import Ways, understood
@@ -20,7 +20,8 @@ from ..text.normalize import fold
 from . import versions
 
 if TYPE_CHECKING:
-    from ..model.results import Comparison, Explanation, Group, Hit, Related, Similar, Suggestion
+    from ..model.hits import Group, Hit
+    from ..model.results import Comparison, Explanation, Related, Similar, Suggestion
     from ..query.ast import Query
     from ..search.spellcheck import Corrector, Part
     from ..store.protocol import Keeper, Store

@@ -12,7 +12,7 @@ from ..text.display import plain
 
 if TYPE_CHECKING:
     from ..index.index import Answer
-    from ..model.results import Hit
+    from ..model.hits import Hit
     from ..search.table_rows import Rows
 
 Line = tuple[str, Sequence[Span]]  # a text, and where its marks are

@@ -24,7 +24,7 @@ from . import summary
 if TYPE_CHECKING:
     from ..index.index import Answer
     from ..model.document import Passage
-    from ..model.results import Hit
+    from ..model.hits import Hit
     from ..query.ast import Query
     from ..search.table_rows import Rows
 

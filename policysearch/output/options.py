@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..messages.catalogue import Message
-from ..model.results import COMPARED, GROUPS, SORTS
+from ..model.hits import COMPARED, GROUPS, SORTS
 
 
 @dataclass(frozen=True)

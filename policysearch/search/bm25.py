@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from math import inf, log
 from typing import TYPE_CHECKING
 
-from ..model.results import Part
 from ..runtime.deadline import timely
 
 if TYPE_CHECKING:
+    from ..model.results import Part
     from ..store.protocol import Counts
 
 
@@ -64,6 +64,8 @@ class Parameters:
 
     def explain(self, counts: Counts, weight: Part, length: int, mean: float) -> Part:
         """The score of one passage as a tree: the product of `weight` and the saturated frequency."""
+        from ..model.results import Part
+
         heading, text = counts
         amounts = []
         if heading:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from math import inf
 
-from ..model.results import FEW
+from ..model.hits import FEW
 from ..query.ast import SENTENCE, Alternatives, Phrase, Query, Titled, all_of, parted, typed_as, wanted, weighed_as
 from ..query.citations import cited
 from ..runtime.deadline import timely

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
-from ..model.results import Part
 from ..query.ast import (
     Alternatives,
     And,
@@ -62,6 +61,7 @@ from .match import (
 )
 
 if TYPE_CHECKING:
+    from ..model.results import Part
     from ..store.protocol import Counts
     from .protocol import Index
 
@@ -221,6 +221,8 @@ class Scorer:
 
     def explain(self, number: int) -> Part:
         """The score of one passage, as a tree whose parts make it up."""
+        from ..model.results import Part
+
         return Part(self.what, self.score(number), "", (), number in self.numbers)
 
     def score(self, number: int) -> float:
@@ -303,6 +305,8 @@ class _Boosted(Scorer):
         return {number: score * self._factor for number, score in self._inner.scores(numbers).items()}
 
     def explain(self, number: int) -> Part:
+        from ..model.results import Part
+
         parts = (Part("boost", self._factor), self._inner.explain(number))
         return Part(self.what, self.score(number), "product", parts, number in self.numbers)
 
@@ -333,6 +337,8 @@ class _Occurrences(Scorer):
         return scores
 
     def explain(self, number: int) -> Part:
+        from ..model.results import Part
+
         for there, weight in self._weighed({number}):
             if number in there:
                 accident = " × 0.01, an accident of the words around it" if weight < self.weight else ""
@@ -368,6 +374,8 @@ class _Raised(Scorer):
         return scores
 
     def explain(self, number: int) -> Part:
+        from ..model.results import Part
+
         told, matches = self._core.explain(number), number in self.numbers
         gains = [Part(why, more) for why, gain in self._gains.items() if (more := gain({number}).get(number))]
         if not gains and told.matches == matches:
@@ -391,6 +399,8 @@ class _InTitles(Scorer):
 
 def summed(what: str, score: float, parts: Sequence[Part], matches: bool) -> Part:
     """What `parts` make up; what matches nowhere is not looked into as a whole, and scores nothing for a part of it."""
+    from ..model.results import Part
+
     whole = matches or abs(score - sum(part.score for part in parts)) <= _NOISE * score
     return Part(what, score, "sum" if whole else "", tuple(parts), matches)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from ..model.document import Passage
-from ..model.results import ANY_WORDS, MOST_WORDS, Group, Hit, Results
+from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from ..query.ast import Query
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from . import match_type

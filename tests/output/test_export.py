@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from policysearch.index.index import Answer, Index
 from policysearch.model.document import Passage
-from policysearch.model.results import Hit
+from policysearch.model.hits import Hit
 from policysearch.output.citation import bibtex, citation, key, place
 from policysearch.output.formats import markdown
 from policysearch.output.formats.bibtex import as_bibtex

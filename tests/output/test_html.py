@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from policysearch.index.index import Answer
 from policysearch.model.document import Passage
-from policysearch.model.results import Hit
+from policysearch.model.hits import Hit
 from policysearch.output.html import fragment, page
 from policysearch.query.parser import parse
 from policysearch.text.display import plain

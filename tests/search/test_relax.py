@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from policysearch.index.index import Index
 from policysearch.model.document import Passage
 from policysearch.model.fields import short_name
-from policysearch.model.results import ANY_WORDS, FEW, MOST_WORDS, Part
+from policysearch.model.hits import ANY_WORDS, FEW, MOST_WORDS
+from policysearch.model.results import Part
 from policysearch.output.summary import relaxed
 from policysearch.query.ast import SYNONYM, Alternatives, And, Boost, In, Not, Phrase, Query, Term, all_of
 from policysearch.query.parser import parse, prose

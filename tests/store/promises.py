@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from policysearch.model.document import Passage
 from policysearch.model.errors import ClosedIndexError, DamagedIndexError
 from policysearch.model.fields import COUNTED
-from policysearch.model.results import COMPARED, GROUPS, SORTS, Part
+from policysearch.model.hits import COMPARED, GROUPS, SORTS
+from policysearch.model.results import Part
 from policysearch.query.ast import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard, all_of
 from policysearch.query.variants import respell, spellings
 from policysearch.search.searcher import Searcher

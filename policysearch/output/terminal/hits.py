@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ...messages.catalogue import Message, say
-from ...model.results import BY_SYNONYMS, MOST_WORDS
+from ...model.hits import BY_SYNONYMS, MOST_WORDS
 from ...search.highlight import marks, snippets
 from ...text.boundaries import Span
 from ...text.display import clean
