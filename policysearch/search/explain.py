@@ -19,6 +19,8 @@ def explain(index: Index, query: Query, number: int) -> Explanation:
     """The score that `query` gives to a passage, as a tree whose parts make it up."""
     found = scored(index, query, narrow=False)
     tree = found.scorer.explain(number)
+    if not found.scores and not tree.rule:  # nothing matches as a whole: what its parts would give is told
+        tree = summed(tree.what, sum(part.score for part in tree.parts), tree.parts, False)
     draft = number in found.scores and number in found.drafts
     if gain := found.gains.get(number, 0.0) / (DRAFTED if draft else 1):
         near = Part(f"close together: {' … '.join(found.scorer.required)}", gain)
