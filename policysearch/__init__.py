@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         UnknownFieldError,
         UnsupportedQueryError,
     )
+    from .model.hits import Group, Hit
     from .model.results import Comparison, Explanation, Related, Similar, Suggestion
     from .output import citation as citation
     from .output import html as html
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from .runtime.deadline import deadline
     from .search import highlight as snippet
     from .search.highlight import Snippet
-    from .store.protocol import Group, Hit, Store
+    from .store.protocol import Store
     from .structure.glossary import Entry
 
 __version__ = "0.2.0"
@@ -117,8 +118,8 @@ _HOMES = {
     "Document": "model.document",
     "Entry": "structure.glossary",
     "Explanation": "model.results",
-    "Group": "store.protocol",
-    "Hit": "store.protocol",
+    "Group": "model.hits",
+    "Hit": "model.hits",
     "In": "query.ast",
     "Index": "index.index",
     "Near": "query.ast",

@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ..model.document import Document, Passage
 from ..model.errors import ClosedIndexError, DamagedIndexError, PolicySearchError, one_line
 from ..model.fields import COUNTED, FACETS
+from ..model.hits import COMPARED, FEW, GROUPS, SORTS
 from ..query.ast import SENTENCE, Term, literal, parted, typed_as, wanted, without_names
 from ..runtime.cache import memo
 from ..search.plan import Ways, understood
 from ..search.searcher import Searcher
-from ..store.protocol import COMPARED, FEW, GROUPS, SORTS
 from ..text.normalize import fold
 from . import versions
 
 if TYPE_CHECKING:
+    from ..model.hits import Group, Hit
     from ..model.results import Comparison, Explanation, Related, Similar, Suggestion
     from ..query.ast import Query
     from ..search.spellcheck import Corrector, Part
-    from ..store.protocol import Group, Hit, Keeper, Store
+    from ..store.protocol import Keeper, Store
     from ..structure.glossary import Entry
     from .ingest import Parse
     from .updater import BuildReport, Progress

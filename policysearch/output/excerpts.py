@@ -12,8 +12,8 @@ from ..text.display import plain
 
 if TYPE_CHECKING:
     from ..index.index import Answer
+    from ..model.hits import Hit
     from ..search.table_rows import Rows
-    from ..store.protocol import Hit
 
 Line = tuple[str, Sequence[Span]]  # a text, and where its marks are
 

@@ -24,9 +24,9 @@ from . import summary
 if TYPE_CHECKING:
     from ..index.index import Answer
     from ..model.document import Passage
+    from ..model.hits import Hit
     from ..query.ast import Query
     from ..search.table_rows import Rows
-    from ..store.protocol import Hit
 
 _STYLE = """
 :root { color-scheme: light dark; --text: #1c1e21; --faint: #5b6168; --ground: #fff; --line: #dcdfe3;

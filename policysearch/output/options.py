@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..messages.catalogue import Message
-from ..store.protocol import COMPARED, GROUPS, SORTS
+from ..model.hits import COMPARED, GROUPS, SORTS
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,18 @@
-"""The query tree, with the user's own text in its leaves; `str(query)` is its canonical form.
+"""The syntax tree of a query, with the user's own text in its leaves; `str(query)` is its canonical form.
 
-Guarantee: `query_parser.parse(str(query)) == query` for every tree the parser returns.
+1. `parse(str(query)) == query` for every tree that the parser returns.
+2. `typed[start:end]` of a node's span is what the user typed for it; spans are no matter of equality.
+
+`walk` visits the nodes of a tree, `transformed` makes another tree of it.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 #: Punctuation that only separates, as white space does. A closing quote is among it: one that closes nothing separates.
 SEPARATORS = "、，。；,;！!？…⋯【】‘’”》」』｡､"
@@ -38,8 +42,16 @@ def wordless(text: str) -> bool:
     return not any(c.isalnum() or c in "%‰¥" for c in folded)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A node of the tree."""
+
+    # Where it stands in the text that was parsed, half-open, in characters; None for what nobody typed, such as a synonym.
+    span: tuple[int, int] | None = field(default=None, compare=False, repr=False)
+
+
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(Node):
     """Unquoted text: the words it is made of, all of them. White space stands in it only when it was escaped."""
 
     text: str
@@ -52,7 +64,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Node):
     """Quoted text: exactly these characters, after folding. No white space at its ends."""
 
     text: str
@@ -62,7 +74,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(Node):
     """Text with `*` (any characters, none included) and `?` (exactly one); every `*` and `?` in it is such a sign."""
 
     pattern: str
@@ -73,7 +85,7 @@ class Wildcard:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Near(Node):
     """All of `parts`, in any order, with at most `distance` other characters between the first and the last."""
 
     parts: tuple[str, ...]  # two or more, without white space
@@ -84,7 +96,7 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class Range(Node):
     """Numbers from `low` to `high`, both inclusive; None is open. Only of a "range" field, so only within In."""
 
     low: int | None
@@ -97,7 +109,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class In:
+class In(Node):
     """`query` looked for in the field `field` (an English name of schema.FIELDS); no In within."""
 
     field: str
@@ -108,7 +120,7 @@ class In:
 
 
 @dataclass(frozen=True, slots=True)
-class Boost:
+class Boost(Node):
     """`query` with its score multiplied."""
 
     query: Query
@@ -120,7 +132,7 @@ class Boost:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(Node):
     """Everything that does not match `query`, which is no Not itself."""
 
     query: Query
@@ -130,7 +142,7 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class And:
+class And(Node):
     """All of `queries`, two or more, no And directly inside."""
 
     queries: tuple[Query, ...]
@@ -140,7 +152,7 @@ class And:
 
 
 @dataclass(frozen=True, slots=True)
-class Or:
+class Or(Node):
     """Any of `queries`, two or more, no Or directly inside."""
 
     queries: tuple[Query, ...]
@@ -159,7 +171,7 @@ class Named(Alternatives):
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(Node):
     """The first passage of each document with one of these titles, the nearest first; the parser returns none."""
 
     titles: tuple[str, ...]
@@ -197,49 +209,91 @@ def negated(query: Query) -> Query:
     return query.query if isinstance(query, Not) else Not(query)
 
 
+_Q = TypeVar("_Q", bound=Query)
+
+
+def located(query: _Q, start: int, end: int) -> _Q:
+    """`query` with its span."""
+    return replace(query, span=(start, end))
+
+
+def merged(text: str, nodes: Sequence[Query]) -> Term:
+    """The term `text`, typed as `nodes` side by side."""
+    first, last = nodes[0].span, nodes[-1].span
+    return Term(text, span=(first[0], last[1]) if first and last else None)
+
+
+def children(query: Query) -> tuple[Query, ...]:
+    """The nodes directly in `query`; a leaf has none."""
+    if isinstance(query, And | Or):
+        return query.queries
+    return (query.query,) if isinstance(query, Not | Boost | In) else ()
+
+
+def walk(query: Query, into: Callable[[Query], bool] = lambda node: True) -> Iterator[Query]:
+    """`query` and all nodes below it, each before its own children; only those `into` which the walk may go."""
+    if into(query):
+        yield query
+        for child in children(query):
+            yield from walk(child, into)
+
+
+def transformed(query: Query, change: Callable[[Query], Query | None]) -> Query:
+    """`query` with every node exchanged for what `change` makes of it, from above; None: its children are changed instead."""
+    changed = change(query)
+    return rebuilt(query, lambda part: transformed(part, change)) if changed is None else changed
+
+
 def rebuilt(query: Query, change: Callable[[Query], Query]) -> Query:
     """`query` with `change` made to each part directly in it; a leaf stays as it is."""
     match query:
         case And(queries):
-            return all_of(map(change, queries))
+            new = all_of(map(change, queries))
         case Alternatives(queries) | Titled(queries):
-            return type(query)(tuple(map(change, queries)))
+            new = type(query)(tuple(map(change, queries)))
         case Or(queries):
-            return any_of(map(change, queries))
-        case Not(inner):
-            return Not(change(inner))
-        case Boost(inner, factor):
-            return Boost(change(inner), factor)
-        case In(field, inner):
-            return In(field, change(inner))
-    return query
+            new = any_of(map(change, queries))
+        case Not(inner) | Boost(inner) | In(_, inner):
+            new = replace(query, query=change(inner))
+        case _:
+            return query
+    return replace(new, span=query.span) if type(new) is type(query) and new.span is None else new
+
+
+def is_filter(query: Query) -> bool:
+    """Whether `query` is a condition on a field other than title and text."""
+    return isinstance(query, In) and query.field not in ("title", "text")
 
 
 def literal(query: Query) -> Query:
     """`query` with its bare words as phrases: only where they stand as they were typed; filters stay as they are."""
-    match query:
-        case Term(text):
-            return Phrase(text)
-        case In(field) if field not in ("title", "text"):
-            return query
-    return rebuilt(query, literal)
+
+    def change(node: Query) -> Query | None:
+        if isinstance(node, Term):
+            return Phrase(node.text, span=node.span)
+        return node if is_filter(node) else None
+
+    return transformed(query, change)
 
 
 def without_names(query: Query) -> Query:
     """`query` with each name as nothing but the condition that it means."""
-    return query.queries[1] if isinstance(query, Named) else rebuilt(query, without_names)
+    return transformed(query, lambda node: node.queries[1] if isinstance(node, Named) else None)
 
 
 def wanted(query: Query) -> Iterator[Leaf]:
     """The leaves that text can be marked for: not under Not, not in a field other than title or text."""
-    match query:
-        case And(queries) | Or(queries):
-            for part in queries:
-                yield from wanted(part)
-        case Boost(inner, _) | In("title" | "text", inner):
-            yield from wanted(inner)
-        case Term() | Phrase() | Wildcard() | Near():
-            yield query
+    return (leaf for leaf, _ in wanted_in(query, ()))
+
+
+def wanted_in(query: Query, parts: Sequence[str]) -> Iterator[tuple[Leaf, Sequence[str]]]:
+    """The same, each with the part of a passage that it is asked for in, or `parts` if in none by name."""
+    if isinstance(query, Leaf):
+        yield query, parts
+    elif not isinstance(query, Not) and not is_filter(query):
+        within = (query.field,) if isinstance(query, In) else parts
+        for child in children(query):
+            yield from wanted_in(child, within)
 
 
 def parted(query: Query) -> tuple[list[Query], list[Query]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from ..text.normalize import fold
 from ..text.numerals import chinese, number
-from .ast import Phrase, Query, Term
+from .ast import Phrase, Query, Term, merged
 
 # Not compiled here: few queries cite, and a search should start fast.
 _N = "(?:[0-9]{1,4}|[一二三四五六七八九十百千零〇○两]{1,9})"
@@ -67,13 +67,14 @@ def joined(parts: Sequence[tuple[Query, bool]]) -> list[Query]:
             book = run if len(found) > 1 and re.fullmatch(_BOOK, run) else ""
             over = "".join(map(_text, found[-2])) if book else run
             if re.fullmatch(_LAW, over):
-                found[-2 if book else -1 :] = [[Term(over + book + text)]]
+                together = [*(found[-2] if book else []), *found[-1], part]
+                found[-2 if book else -1 :] = [[merged(over + book + text, together)]]
                 continue
         if text and named and attached and reference(text):
-            found[-1] = [Term(run + text)]
+            found[-1] = [merged(run + text, [*found[-1], part])]
             continue
         if text and found and re.fullmatch(_BELOW, fold(text)) and reference(_text(found[-1][-1])):
-            found[-1][-1] = Term(_text(found[-1][-1]) + text)
+            found[-1][-1] = merged(_text(found[-1][-1]) + text, [found[-1][-1], part])
             continue
         if attached and found:
             found[-1].append(part)

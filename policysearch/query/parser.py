@@ -32,6 +32,7 @@ from .ast import (
     Wildcard,
     all_of,
     any_of,
+    located,
     negated,
     wordless,
 )
@@ -363,15 +364,21 @@ class _Parser:
         return taken
 
     def either(self, field: _Token | None) -> Query:
+        start = self.at
         parts = [self.both(field)]
         while self.next_is("or"):
             combine = COMBINE.get(self.tokens[self.at].typed)
             self.at += 1
             right = self.both(field)
-            parts = [combine(any_of(parts), right)] if combine else [*parts, right]
-        return any_of(parts)
+            parts = [combine(self.located(any_of(parts), start), right)] if combine else [*parts, right]
+        return self.located(any_of(parts), start)
+
+    def located(self, query: Query, start: int) -> Query:
+        """`query` with its span, from token `start` to the last that was taken, unless it has one."""
+        return query if query.span else located(query, self.tokens[start].start, self.tokens[self.at - 1].end)
 
     def both(self, field: _Token | None) -> Query:
+        start = self.at
         parts = [[(self.clause(field), False)]]  # between ANDs that were typed
         while (typed := self.take("and")) or self.next_is(*_BEFORE_OPERAND):
             between = self.query[self.tokens[self.at - 1].end : self.tokens[self.at].start]
@@ -380,29 +387,31 @@ class _Parser:
                 parts.append([part])
             else:
                 parts[-1].append(part)
-        return all_of(part for together in parts for part in joined(together))
+        return self.located(all_of(part for together in parts for part in joined(together)), start)
 
     def clause(self, field: _Token | None) -> Query:
-        negative = False
+        first, negative = self.at, False
         while self.take("not"):
             negative = not negative
-        token = self.tokens[self.at]
+        start, token = self.at, self.tokens[self.at]
         if self.take("field"):
             if field:
                 raise QueryError(self.query, token.start, Message("query.nested_field", field=field.typed))
-            query: Query = In(token.value.name, self.operand(token))
+            query: Query = self.located(In(token.value.name, self.operand(token)), start)
         else:
             query = self.operand(field)
         if self.next_is("boost"):
             query = Boost(query, self.tokens[self.at].value)
             self.at += 1
-        return negated(query) if negative else query
+            query = self.located(query, start)
+        return self.located(negated(query), first) if negative else query
 
     def operand(self, field: _Token | None) -> Query:
         """A leaf or a group, of the field when one stands before it."""
         token = self.tokens[self.at]
         if self.take("leaf"):
-            return self.of_field(token, field) if field else token.value
+            leaf: Query = self.of_field(token, field) if field else token.value
+            return located(leaf, token.start, token.end)
         if not self.take("open"):
             raise self.missing()
         self.depth += 1

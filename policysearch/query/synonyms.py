@@ -13,18 +13,17 @@ from ..text.normalize import fold
 from .ast import (
     SYNONYM,
     Alternatives,
-    And,
     Beginning,
     Boost,
-    In,
     Named,
     Not,
-    Or,
     Phrase,
     Query,
     Term,
     all_of,
-    rebuilt,
+    is_filter,
+    transformed,
+    wanted,
     wordless,
 )
 
@@ -57,27 +56,18 @@ class Synonyms:
 
     def widened(self, query: Query) -> Query:
         """`query` with every unquoted term as Alternatives, if it has synonyms."""
-        match query:
-            case Term(text):
-                others = [Boost(other, SYNONYM) for other in self._instead(fold(text))]
-                return Alternatives((query, *others)) if others else query
-            case Not() | Named() | Beginning():
-                return query
-            case In(field) if field not in ("title", "text"):
-                return query
-        return rebuilt(query, self.widened)
+        return transformed(query, self._widen)
+
+    def _widen(self, node: Query) -> Query | None:
+        if isinstance(node, Term):
+            others = [Boost(other, SYNONYM) for other in self._instead(fold(node.text))]
+            return Alternatives((node, *others)) if others else node
+        return node if isinstance(node, Not | Named | Beginning) or is_filter(node) else None
 
     def added(self, query: Query) -> list[str]:
         """The other words that `widened` looks for, each once."""
-        match query:
-            case And(queries) | Or(queries):
-                return list(dict.fromkeys(word for part in queries for word in self.added(part)))
-            case Boost(inner, _) | In("title" | "text", inner):
-                return self.added(inner)
-            case Term(text):
-                forms = self._forms(fold(text))
-                return list(dict.fromkeys(other for _, form in forms for other in self._others(form)))
-        return []
+        forms = (form for leaf in wanted(query) if isinstance(leaf, Term) for _, form in self._forms(fold(leaf.text)))
+        return list(dict.fromkeys(other for form in forms for other in self._others(form)))
 
     def explains(self, folded: str) -> bool:
         """Whether a folded term as a whole is a form of a group."""

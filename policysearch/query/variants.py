@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from unicodedata import normalize
 
-from .ast import Near, Phrase, Query, Term, Wildcard, any_of, rebuilt
+from .ast import Near, Phrase, Query, Term, Wildcard, any_of, transformed
 
 _NUMBERS = frozenset("0123456789一二分第")  # of which one is in all that is respelled
 _IN_ONE = r"分之|[A-Za-z] [0-9]|[0-9] [A-Za-z]"
@@ -36,13 +36,15 @@ def spellings(text: str) -> tuple[str, ...]:
 @lru_cache(128)  # asked for each passage of a page
 def respell(query: Query) -> Query:
     """`query` with every leaf that has several spellings as an Or of them."""
-    match query:
+    return transformed(query, _ways)
+
+
+def _ways(node: Query) -> Query | None:
+    match node:
         case Term(text):
             typed, *others = spellings(text)
             # 百分之七十五 in pieces would be 百分之 here and 七十五 there, PM 2.5 any 2.5.
-            return any_of(
-                [Term(typed), *(Phrase(way) if re.search(_IN_ONE, typed + way) else Term(way) for way in others)]
-            )
+            return any_of([node, *(Phrase(way) if re.search(_IN_ONE, typed + way) else Term(way) for way in others)])
         case Phrase(text):
             return any_of(map(Phrase, spellings(text)))
         case Wildcard(pattern):
@@ -52,4 +54,4 @@ def respell(query: Query) -> Query:
             most = max(map(len, ways))
             columns = zip_longest(*(way + way[-1:] * (most - len(way)) for way in ways))
             return any_of(Near(column, distance) for column in dict.fromkeys(columns))
-    return rebuilt(query, respell)
+    return None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..model.results import Cell, Row
-from ..query.ast import Query
+from ..query.ast import Query, wanted_in
 from ..runtime.deadline import timely
-from .facets import Columns, Passages
-from .score import occurrences, ranking
+from .facets import Columns
+from .match import PARTS, places, respelled
+from .protocol import Index
+from .score import ranking
 
 _FIELD = {"district": "district", "plan": "plan", "document": "document_id"}
 
@@ -19,9 +21,9 @@ _Key = tuple[str, str]  # of a passage: its district, plan or document, and its 
 class _Tally:
     """What one query has in each group of passages."""
 
-    def __init__(self, index: Passages, query: Query, key: Callable[[int], _Key]) -> None:
+    def __init__(self, index: Index, query: Query, key: Callable[[int], _Key]) -> None:
         ranked, _ = ranking(index, query, None)
-        places = occurrences(index, query)
+        counts = occurrences(index, query)
         self.best: dict[_Key, tuple[int, int]] = {}  # place in the ranking, passage
         self.passages: Counter[_Key] = Counter()
         self.occurrences: Counter[_Key] = Counter()
@@ -29,9 +31,9 @@ class _Tally:
             group = key(number)
             self.best.setdefault(group, (place, number))
             self.passages[group] += 1
-            self.occurrences[group] += places.get(number, 0)
+            self.occurrences[group] += counts.get(number, 0)
 
-    def cell(self, index: Passages, groups: Iterable[_Key], characters: int) -> Cell:
+    def cell(self, index: Index, groups: Iterable[_Key], characters: int) -> Cell:
         """The cell for all `groups` together, whose text has that many characters."""
         here = [group for group in groups if group in self.best]
         total = sum(self.occurrences[group] for group in here)
@@ -40,7 +42,7 @@ class _Tally:
         return Cell(sum(self.passages[group] for group in here), total, density, best)
 
 
-def compare(index: Passages, columns: Columns, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
+def compare(index: Index, columns: Columns, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
     """A row for every district, document (in document order) or plan (by its years) there is, with a cell for each query.
 
     After a district with several plans follows a row for each of them.
@@ -78,3 +80,15 @@ def compare(index: Passages, columns: Columns, queries: Sequence[Query], by: str
         if by == "district" and value and sum(plan != "" for _, plan in groups) > 1:
             rows += [row(group[1], value, [group]) for group in sorted(groups, key=begins)]
     return tuple(rows)
+
+
+def occurrences(index: Index, query: Query) -> Mapping[int, int]:
+    """How often the strings of `query`, all its spellings included, stand in each passage that has one of them.
+
+    A term counts as it was typed, not its words; what is excluded or only a filter counts nothing. Places that
+    overlap count for each string. Passages need not match.
+    """
+    found: Counter[int] = Counter()
+    for leaf, parts in wanted_in(respelled(query), PARTS):
+        found.update({number: int(sum(counts)) for number, counts in places(index, leaf, parts).items()})
+    return found

@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from heapq import merge
 from itertools import chain, islice, zip_longest
-from typing import Protocol
 
 from ..model import fields
-from ..model.document import Passage
 from ..model.results import Suggestion
 from ..query.ast import QUOTES, Phrase, Term
 from ..runtime.cache import kept_property, once
 from ..runtime.deadline import timely
+from ..store.protocol import Store
 from ..text.normalize import fold
 from ..text.pinyin import expressions, readings, spelled
-from .score import Index as Ranked
 
 _SPELLED = 10  # characters of an entry that can be typed in pinyin
 _SHORTEST = 2  # characters that are looked for within a heading
@@ -36,17 +34,6 @@ _LAST_WORD = re.compile(
     re.S,
 )
 _TRIED = 100  # words that are looked for in the values of a field
-
-
-class Index(Ranked, Protocol):
-    """What completion and association ask of an engine besides what `scoring` does."""
-
-    @property
-    def vocabulary(self) -> Mapping[str, int]: ...
-
-    def values(self, field: str) -> dict[str, int]: ...
-
-    def stored(self, number: int) -> Passage: ...
 
 
 class Entries:
@@ -121,7 +108,7 @@ _ONE_LINE = {ord("\n"): " ", ord("\t"): " ", ord("\r"): " "}
 class Completion:
     """Completes what is typed from an index; its lists are made when they are first needed."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Store) -> None:
         self._index = index
         self._lists: dict[str, Entries] = {}
 

@@ -8,10 +8,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from ..model.fields import short_name
 from ..query.ast import (
@@ -32,7 +32,10 @@ from ..query.ast import (
 from ..query.citations import laws, mentioned, reference
 from ..query.variants import spellings
 from ..text.normalize import fold
-from .filters import DRAFT, PLACED, Fields
+from .filters import DRAFT, PLACED
+
+if TYPE_CHECKING:
+    from .protocol import Index
 
 _REST = 2  # characters at least that a name may leave of the word in which it stands
 _AFTER_PLAN = re.compile("(?:时期|期间|规划纲要|五年规划|规划|计划|纲要)")
@@ -47,17 +50,6 @@ _NO_LAW = re.compile(
 )  # with which so many titles end that no abbreviation is sure
 _NUMBER = re.compile("[0-9]号$")  # of a document
 _PLAN_WORDS = re.compile("(?:国民经济和社会发展|第.{1,3}个五年|五年|规划|纲要|计划|时期|的)+")
-
-
-class Index(Fields, Protocol):
-    """What linking asks of an engine."""
-
-    @property
-    def literal(self) -> _Texts: ...
-
-
-class _Texts(Protocol):
-    def count(self, needle: str) -> Mapping[int, object]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +93,7 @@ def linked(index: Index, query: Query) -> Linked:
     return Linked(all_of(read), understood)
 
 
-def _names(index: Fields) -> list[tuple[str, In]]:
+def _names(index: Index) -> list[tuple[str, In]]:
     """The names of districts, cities and plans, folded, the longest first, with the condition that each means."""
     found: dict[str, In] = {}
     for field in PLACED:
@@ -223,7 +215,7 @@ def _plans(index: Index, whole: str) -> list[str]:
     return general or found
 
 
-def _titles_of(index: Fields, numbers: set[int]) -> list[str]:
+def _titles_of(index: Index, numbers: set[int]) -> list[str]:
     values = index.field_values("document")
     return list(
         dict.fromkeys(own for value, own in values.items() if not numbers.isdisjoint(index.holding("document", value)))

@@ -5,28 +5,18 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
-from typing import Protocol
 
-from ..model.document import Passage
 from ..model.fields import FIELDS
-from ..query.ast import And, Boost, In, Not, Or, Query, all_of
+from ..query.ast import And, In, Query, all_of, children
 from ..runtime.cache import kept_property, once
 from ..runtime.deadline import timely
 from .match import matching
-from .score import Index
+from .protocol import Index
 
 Facets = dict[str, dict[str, int]]  # field: value: passages
 
 
 _FOLDED = {field.name for field in FIELDS if field.how == "text"}
-
-
-class Passages(Index, Protocol):
-    """What counting asks of an engine."""
-
-    def stored(self, number: int) -> Passage:
-        """The passage with that number."""
-        ...
 
 
 Cell = tuple[str, ...]  # what one passage has in a field
@@ -36,7 +26,7 @@ Column = tuple[Sequence[int], list[tuple[Cell, ...]]]  # of each passage the num
 class Columns:
     """The values of all passages, read when first asked for and kept."""
 
-    def __init__(self, index: Passages) -> None:
+    def __init__(self, index: Index) -> None:
         self._index = index
         self._columns: dict[tuple[str, ...], Column] = {}
         self._labels: dict[tuple[str, str], str] = {}
@@ -116,7 +106,7 @@ class Columns:
 
 
 def facets(
-    index: Passages,
+    index: Index,
     columns: Columns,
     query: Query,
     fields: Iterable[str],
@@ -144,15 +134,10 @@ def facets(
 
 def _field(condition: Query) -> str:
     """The field that a condition is on, also when it is to be something else there or one of several; "" when on none."""
-    match condition:
-        case Boost(inner, _) | Not(inner):
-            return _field(inner)
-        case Or(queries) | And(queries):
-            fields = set(map(_field, queries))
-            return fields.pop() if len(fields) == 1 else ""
-        case In(field):
-            return field
-    return ""
+    if isinstance(condition, In):
+        return condition.field
+    fields = set(map(_field, children(condition)))
+    return fields.pop() if len(fields) == 1 else ""
 
 
 def _all(index: Index, sets: Iterable[Set[int]]) -> Set[int]:

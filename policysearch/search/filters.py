@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from typing import Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
@@ -16,41 +16,9 @@ from ..text.normalize import fold
 from ..text.proximity import close
 from ..text.wildcard import expression
 
-
-class Fields(Protocol):
-    """What is asked of an engine; passages are numbers."""
-
-    @property
-    def order(self) -> Sequence[int]:
-        """Every passage, in document order."""
-        ...
-
-    def frequency(self, word: str) -> int:
-        """How often a word of the analysis occurs in all passages."""
-        ...
-
-    @property
-    def words_in(self) -> Mapping[str, Sequence[str]]:
-        """The words that a folded text is cut into, as `analysis.segment` does."""
-        ...
-
-    def field_values(self, field: str) -> Mapping[str, str]:
-        """Every value of a field other than "title" and "text", with its folded form."""
-        ...
-
-    def holding(self, field: str, value: str) -> Iterable[int]:
-        """The passages with that value."""
-        ...
-
-    @property
-    def shares(self) -> Mapping[str, float]:
-        """For each field of PLACED the share of the passages that have a value of it."""
-        ...
-
-    @property
-    def drafts(self) -> Set[int]:
-        """The passages of drafts whose final text is there too."""
-        ...
+if TYPE_CHECKING:
+    from ..store.protocol import Store
+    from .protocol import Index
 
 
 PLACED = ("district", "city", "plan")  # the fields whose values are named among other words
@@ -58,8 +26,8 @@ DRAFT = re.compile("征求意见|送审稿|讨论稿|草案|草稿|初稿")  # i
 MOSTLY = 0.5  # where so many of the passages are of a place or plan, who names one means those that are of it
 
 
-def shares(index: Fields) -> dict[str, float]:
-    """What `Fields.shares` says."""
+def shares(index: Index) -> dict[str, float]:
+    """What `Index.shares` says."""
     every = max(1, len(index.order))
     return {
         field: len(set().union(*(index.holding(field, value) for value in index.field_values(field) if value))) / every
@@ -67,13 +35,13 @@ def shares(index: Fields) -> dict[str, float]:
     }
 
 
-def mostly(index: Fields, name: str) -> bool:
+def mostly(index: Index, name: str) -> bool:
     """Whether MOSTLY of the passages have a value of a field in which `name`, folded and without its ending, is one."""
     fields = [field for field in PLACED if index.shares[field] >= MOSTLY]
     return any(short_name(value) == name for field in fields for value in index.field_values(field).values())
 
 
-def drafts(index: Fields) -> frozenset[int]:
+def drafts(index: Index) -> frozenset[int]:
     """The passages of drafts whose final text is there too, told by their titles."""
     titles = index.field_values("document")
     found: set[int] = set()
@@ -87,7 +55,7 @@ def drafts(index: Fields) -> frozenset[int]:
     return frozenset(found)
 
 
-def holding(index: Fields, field: str, query: Query) -> set[int]:
+def holding(index: Store, field: str, query: Query) -> set[int]:
     """The passages whose values of `field`, one that is neither "title" nor "text", match."""
     match query:
         case And(queries):
@@ -101,14 +69,14 @@ def holding(index: Fields, field: str, query: Query) -> set[int]:
     return _accepted(index, field, _acceptance(index, field, query))
 
 
-def meaning(index: Fields, field: str, typed: str) -> set[int]:
+def meaning(index: Store, field: str, typed: str) -> set[int]:
     """The passages with a value of `field` that is just what `typed` is short for: of "article", 第十条 for 10; of "document",
     a law for its name.
     """
     return _accepted(index, field, meant(field, typed))
 
 
-def named(index: Fields, folded: str, everywhere: bool = False) -> tuple[str, dict[str, set[int]]]:
+def named(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dict[str, set[int]]]:
     """A folded text without the districts, cities, plans and laws that it names, and the passages of each by its name.
 
     Without its ending a place that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能. Where less
@@ -132,7 +100,7 @@ def named(index: Fields, folded: str, everywhere: bool = False) -> tuple[str, di
     return folded, found
 
 
-def _accepted(index: Fields, field: str, accepts: Callable[[str], bool]) -> set[int]:
+def _accepted(index: Store, field: str, accepts: Callable[[str], bool]) -> set[int]:
     found: set[int] = set()
     for value, folded in timely(index.field_values(field).items(), 50):
         if accepts(folded):
@@ -140,7 +108,7 @@ def _accepted(index: Fields, field: str, accepts: Callable[[str], bool]) -> set[
     return found
 
 
-def _acceptance(index: Fields, field: str, query: Query) -> Callable[[str], bool]:
+def _acceptance(index: Store, field: str, query: Query) -> Callable[[str], bool]:
     """Whether a folded value of `field` is what a leaf asks for."""
     exact = BY_NAME[field].how != "text"
     match query:
@@ -169,7 +137,7 @@ def _acceptance(index: Fields, field: str, query: Query) -> Callable[[str], bool
     raise UnsupportedQueryError(str(query), 0, Message("query.single_value", field=field))
 
 
-def words_of(index: Fields, whole: str) -> list[str]:
+def words_of(index: Store, whole: str) -> list[str]:
     """The different words that a folded term is made of, of which there is at least one.
 
     A district's name is made of what it is called for short: 九龙坡区 of 九龙坡.

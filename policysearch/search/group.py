@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from ..runtime.deadline import timely
-from .facets import Columns, Passages
+from .facets import Columns
+from .protocol import Index
 
 #: For each kind of group the field that tells its members.
 _FIELD = {"document": "document_id", "district": "district"}
@@ -18,7 +19,7 @@ def group_of(columns: Columns, number: int, group: str) -> str:
     return columns.value(_FIELD[group], number)
 
 
-def ordered(index: Passages, columns: Columns, ranked: Ranking, sort: str) -> Ranking:
+def ordered(index: Index, columns: Columns, ranked: Ranking, sort: str) -> Ranking:
     """`ranked`, which begins with the best, by "relevance", "document" order, or "date", newest first.
 
     A passage is as old as its document; what has no date comes last. Of the same date, the better passage comes first.

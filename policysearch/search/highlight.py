@@ -12,7 +12,6 @@
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -24,6 +23,7 @@ from ..query.variants import respell, spellings
 from ..runtime.deadline import check
 from ..text.boundaries import Clauses, Match, Span
 from ..text.normalize import fold, fold_map
+from ..text.proximity import places_of, within
 from ..text.segmenter import segment
 from ..text.wildcard import expression
 
@@ -192,7 +192,7 @@ def _occurrences(folded: str, leaf: Leaf) -> Iterator[Match]:
     elif isinstance(leaf, Near):
         for near in wanted(respell(leaf)):
             if isinstance(near, Near):
-                yield from _near(folded, near)
+                yield from within(folded, map(fold, near.parts), near.distance)
     else:
         for found in chain(*(expression(way).finditer(folded) for way in spellings(leaf.pattern))):
             if found.group():
@@ -200,26 +200,7 @@ def _occurrences(folded: str, leaf: Leaf) -> Iterator[Match]:
 
 
 def _places(folded: str, needle: str) -> Iterator[Match]:
-    start = folded.find(needle) if needle else -1
-    while start >= 0:
-        yield start, start + len(needle), needle
-        start = folded.find(needle, start + 1)
-
-
-def _near(folded: str, near: Near) -> Iterator[Match]:
-    """The occurrences of the parts that take part in a group as close as `near` asks for."""
-    needles = list(dict.fromkeys(map(fold, near.parts)))
-    starts = {needle: [start for start, _, _ in _places(folded, needle)] for needle in needles}
-    for first in sorted({start for places in starts.values() for start in places}):
-        group = []
-        for needle in needles:
-            after = bisect_left(starts[needle], first)
-            if after == len(starts[needle]):
-                return
-            group.append((starts[needle][after], starts[needle][after] + len(needle), needle))
-        between = max(end for _, end, _ in group) - first - sum(map(len, needles))
-        if between <= near.distance:
-            yield from group
+    return ((start, start + len(needle), needle) for start in places_of(needle, folded))
 
 
 def _apart(found: Iterable[Match]) -> tuple[Span, ...]:

@@ -1,46 +1,234 @@
-"""The passages that match a query, without their scores: once few may, only these are looked at, not all the text."""
+"""The passages that match a query, without their scores.
+
+What matches is decided by the literal text and the exact values of fields, never by words alone. Once few passages may match, only these are
+looked at, not all the text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
 
-from ..query.ast import Query
-from ..runtime.deadline import timely
-from .filters import words_of
-from .score import Found, Index, Search, counted, respelled
+from ..messages.catalogue import Message
+from ..model.errors import QueryTimeout, UnsupportedQueryError
+from ..model.fields import BY_NAME
+from ..query.ast import (
+    And,
+    Beginning,
+    Boost,
+    In,
+    Leaf,
+    Named,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Range,
+    Term,
+    Wildcard,
+    children,
+    walk,
+)
+from ..query.citations import cited, reference
+from ..query.variants import respell
+from ..runtime.deadline import check, timely
+from ..text.normalize import fold
+from ..text.proximity import close
+from .filters import PLACED, holding, meaning, words_of
 
-_FEW = 16  # so many times longer it takes to look at a passage for a string than at as much of the whole text
+if TYPE_CHECKING:
+    from ..store.protocol import Counts
+    from .protocol import Index
+
+PARTS = ("title", "text")  # of a passage; a query is looked for in one or both
+
+MOST = 1024  # strings and conditions of a query, all spellings counted
+
+_DEARER = 16  # so many times longer it takes to look at a passage for a string than at as much of the whole text
+
+_TITLES = ("document", "part", "chapter", "section", "article", "box")  # the fields that hold titles as they are shown
+_TITLE = 4  # characters at least of one that is quoted
+
+Places = Mapping[int, "Counts"]  # number of the passage: how often, or how much, something stands in it
 
 
 def matching(index: Index, query: Query) -> Set[int]:
-    """The passages that match."""
-    return _Matcher(index).match(respelled(query)).numbers
+    """The passages that match `query` in any of its spellings."""
+    return match(index, respelled(query))
 
 
-class _Matcher(Search):
-    """A search without scores."""
+def match(index: Index, query: Query, parts: Sequence[str] = PARTS, among: Set[int] | None = None) -> Set[int]:
+    """The passages that match a respelled `query` in `parts`; of those `among`, where only they are of interest."""
+    match query:
+        case And(queries):
+            return _all(index, (partial(match, index, part, parts) for part in queries), among)
+        case Named((name, In() as condition)):
+            return match(index, name, parts, among) | _only(among, meant(index, condition))
+        case Beginning(titles):
+            return _only(among, beginnings(index, titles).keys())
+        case Or(queries):
+            return set().union(*(match(index, part, parts, among) for part in queries))
+        case Not(inner):
+            return (set(index.order) if among is None else among) - match(index, inner, parts, among)
+        case Boost(inner, _):
+            return match(index, inner, parts, among)
+        case In(("title" | "text") as part, inner):
+            return match(index, inner, (part,), among)
+        case In():
+            return _only(among, in_field(index, query))
+        case Range():
+            raise UnsupportedQueryError(str(query), 0, Message("query.bare_range"))
+    with naming(query):
+        return _leaf(index, query, parts, among)
 
-    def within(self) -> Search:
-        return _Matcher(self._index)
 
-    def _term(self, whole: str, parts: Sequence[str]) -> Found:
-        # What holds the whole holds its words.
-        pieces = sorted(words_of(self._index, whole), key=self._index.frequency)
-        return self._all(self._string(piece, parts) for piece in pieces)
+def _leaf(index: Index, leaf: Leaf, parts: Sequence[str], among: Set[int] | None) -> Set[int]:
+    match leaf:
+        case Term(text):
+            whole = fold(text)
+            pieces = sorted(words_of(index, whole), key=index.frequency)
+            found = _all(index, (partial(_holding, index, piece, parts) for piece in pieces), among)
+            if "title" not in parts and pieces != [
+                whole
+            ]:  # what runs on from the heading, though a word of it does not
+                found = found | _holding(index, whole, parts, among)
+            if parts == PARTS and reference(text):
+                found = found | _only(among, cited(index, text).keys())
+            return found
+        case Phrase(text):
+            return _holding(index, fold(text), parts, among) or _only(among, titled(index, fold(text), parts))
+    return _only(among, places(index, leaf, parts).keys())
 
-    def _all(self, found: Iterable[Found]) -> Found:
-        outside, numbers = self._among, None
-        for part in found:  # each is looked for when it is its turn
-            numbers = set(part.numbers) if numbers is None else numbers.intersection(part.numbers)
-            if not numbers:
-                break
-            if len(numbers) * _FEW < len(self._index.order):
-                self._among = numbers
-        self._among = outside
-        return Found(numbers or set())
 
-    def _string(self, string: str, parts: Sequence[str], whole: bool = False) -> Found:
-        if self._among is None:
-            return super()._string(string, parts)
-        counts = self._index.literal.counts
-        return Found({number for number in timely(self._among) if counted(counts(string, number), parts)})
+def _all(index: Index, looks: Iterable[Callable[[Set[int] | None], Set[int]]], among: Set[int] | None) -> Set[int]:
+    """What all of `looks` find, each among the passages it is given; later ones only look at what is left."""
+    numbers: Set[int] | None = None
+    for look in looks:
+        found = look(among)
+        numbers = found if numbers is None else set(numbers).intersection(found)
+        if not numbers:
+            break
+        if len(numbers) * _DEARER < len(index.order):
+            among = numbers
+    return numbers or frozenset()
+
+
+def _only(among: Set[int] | None, numbers: Set[int]) -> Set[int]:
+    return numbers if among is None else numbers & among
+
+
+def _holding(index: Index, string: str, parts: Sequence[str], among: Set[int] | None) -> Set[int]:
+    if among is None:
+        return within(index.literal.count(string), parts).keys()
+    counts = index.literal.counts
+    return {number for number in timely(among) if counted(counts(string, number), parts)}
+
+
+def in_field(index: Index, condition: In) -> Set[int]:
+    """The passages whose values of a field other than title and text match."""
+    found = holding(index, condition.field, condition.query)
+    typed = short_for(condition)
+    return found | meaning(index, condition.field, typed.text) if isinstance(typed, Term) else found
+
+
+def meant(index: Index, condition: In) -> Set[int]:
+    """The passages of the place, plan or law that a name means, by the `condition` that it stands for."""
+    if condition.field in PLACED:
+        return holding(index, condition.field, condition.query)
+    text = condition.query.text if isinstance(condition.query, Term | Phrase) else ""
+    return meaning(index, condition.field, text)
+
+
+def beginnings(index: Index, titles: Sequence[str]) -> dict[int, int]:
+    """The first passages of the documents with some folded titles, each with the place of its title among these."""
+    found: dict[int, int] = {}
+    for place, title in enumerate(titles):
+        for value, own in index.field_values("document").items():
+            if own == title:
+                found |= dict.fromkeys(_first(index, "document", value), place)
+    return found
+
+
+def _first(index: Index, field: str, value: str) -> Iterator[int]:
+    """Of the passages with a value of `field`, those that follow one without it."""
+    order, rank = index.order, index.rank
+    held = set(index.holding(field, value))
+    return (number for number in held if not rank[number] or order[rank[number] - 1] not in held)
+
+
+def short_for(condition: In) -> Term | Phrase | None:
+    """The term or phrase that a condition on a field of titles is, whatever its spellings: 条:10 is short for 第十条."""
+    match condition.query:
+        case (Term() as typed) | (Phrase() as typed) | Or((Term() as typed, *_)) if (
+            BY_NAME[condition.field].how == "text"
+        ):
+            return typed
+    return None
+
+
+def titled(index: Index, shown: str, parts: Sequence[str]) -> Set[int]:
+    """Where the headings begin, and the documents, whose title as it is shown holds `shown`, which stands nowhere as it is
+    printed: 专栏1 名称 is printed 专栏1：名称, and a title over two lines of Markdown has a mark in it.
+    """
+    if "title" not in parts or len(shown) < _TITLE or within(index.literal.count(shown), parts):
+        return frozenset()
+    found: set[int] = set()
+    for field in _TITLES if parts == PARTS else _TITLES[1:]:
+        for value, own in index.field_values(field).items():
+            if shown in own:
+                found.update(_first(index, field, value))
+    return found
+
+
+def places(index: Index, leaf: Query, parts: Sequence[str] = PARTS) -> Places:
+    """How often a leaf stands in the passages that have it, a term as the whole that it is."""
+    match leaf:
+        case Term(text) | Phrase(text):
+            return within(index.literal.count(fold(text)), parts)
+        case Wildcard(pattern):
+            return within(index.literal.match(pattern), parts)
+        case Near(texts, distance):
+            strings = [fold(text) for text in texts]
+            counts: dict[int, Counts] = {}
+            for number in timely(index.literal.holding_all(strings), 50):
+                heading, body = (int(close(part, strings, distance)) for part in index.literal.parts(number))
+                if heading or body:
+                    counts[number] = (heading, body)
+            return within(counts, parts)
+    raise UnsupportedQueryError(str(leaf), 0, Message("query.words"))
+
+
+def respelled(query: Query) -> Query:
+    """`query` in all its spellings. Raises UnsupportedQueryError when these are more than MOST strings and conditions."""
+    ways = respell(query)
+    if (count := sum(not children(node) for node in walk(ways))) > MOST:
+        raise UnsupportedQueryError(str(query), 0, Message("query.too_many_ways", most=MOST, count=count))
+    return ways
+
+
+@contextmanager
+def naming(leaf: Query) -> Iterator[None]:
+    """A block that looks for `leaf`; a QueryTimeout in it names the leaf."""
+    try:
+        check()
+        yield
+    except QueryTimeout as error:
+        error.part = error.part or str(leaf)
+        raise
+
+
+def counted(counts: Counts, parts: Sequence[str]) -> bool:
+    """Whether something is counted in one of `parts`."""
+    return any(count for part, count in zip(PARTS, counts, strict=True) if part in parts)
+
+
+def within(found: Places, parts: Sequence[str]) -> Places:
+    """`found` in `parts` only, without what is 0."""
+    if parts == PARTS:
+        return found
+    heading, text = (part in parts for part in PARTS)
+    masked = ((number, (h * heading, t * text)) for number, (h, t) in found.items())
+    return {number: counts for number, counts in masked if any(counts)}

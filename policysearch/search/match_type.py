@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from ..query.ast import And, Boost, In, Named, Or, Phrase, Query, Term, Titled
 from ..query.citations import is_cited
 from ..query.variants import respell
 from ..text.normalize import fold
 from .filters import words_of
-from .match import matching
-from .score import PARTS, Index, counted, may_be_accident, weigh
+from .match import PARTS, counted, matching
+from .score import may_be_accident, weigh
+
+if TYPE_CHECKING:
+    from .protocol import Index
 
 #: All that was typed stands in the passage, whole and as words of its own, or it is the article that was cited.
 STRING = "string"

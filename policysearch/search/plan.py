@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from ..model.errors import DamagedIndexError, one_line
 from ..model.fields import short_name
+from ..model.hits import ANY_WORDS, BY_SYNONYMS, FEW, Results
 from ..query.ast import SENTENCE, Boost, Phrase, Query, Term, Titled, all_of, parted, typed_as, wanted, weighed_as
 from ..query.citations import mentioned, reference
-from ..store.protocol import ANY_WORDS, BY_SYNONYMS, FEW, Results
 from ..text.normalize import fold
 from ..text.segmenter import segment
 from .searcher import Searcher

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from itertools import chain
-from math import exp, log
+from math import exp
 from operator import add
 from typing import Protocol
 
@@ -21,13 +21,17 @@ from ..query.variants import spellings
 from ..runtime.cache import Remembered
 from ..runtime.deadline import check, timely
 from ..text.normalize import fold
+from . import protocol
 from . import score as scoring
+from .bm25 import Parameters, idf
 from .filters import DRAFT as DRAFTS
 from .filters import mostly, named
-from .score import HEADING, PARTS, Scores
+from .match import PARTS
+from .score import Scores
 
 K1 = 0.6
 B = 0.6  # of the text; headings are not normalised by their length
+HEADING = 3.0  # what an occurrence in the heading counts
 RARITY = 1.25  # exponent of the inverse document frequency
 _MIDDLE = 5.0  # the inverse document frequency that the exponent leaves as it is
 
@@ -60,13 +64,8 @@ _YEAR = "[一二][〇零一二三四五六七八九]{3}"  # 二〇三〇年 is n
 _RUN = re.compile(rf"{_YEAR}(?=年)|(?:(?!{_YEAR}年)[^\W_0-9a-z])+|[0-9a-z]+(?:\.[0-9]+)?")
 
 
-class Index(scoring.Index, Protocol):
+class Index(protocol.Index, Protocol):
     """What widening asks of an engine."""
-
-    @property
-    def document(self) -> Sequence[int]:
-        """A number for the document of each passage."""
-        ...
 
     @property
     def rarity(self) -> Rarity:
@@ -275,14 +274,12 @@ class Question:
 
 def _weight(holding: int, all: int) -> float:
     """What is in `holding` of `all` passages weighs, saturation included."""
-    inverse = log(1 + max(all - holding + 0.5, 0.5) / (holding + 0.5))
-    return float((K1 + 1) * inverse**RARITY * _MIDDLE ** (1 - RARITY))
+    return float((K1 + 1) * idf(holding, all) ** RARITY * _MIDDLE ** (1 - RARITY))
 
 
 def norms(index: Index) -> Callable[[int], float]:
     """What is added to the places in a passage where they are saturated."""
-    length, mean = index.literal.length, index.mean_length
-    return lambda number: K1 * (1 - B + B * length(number) / mean)
+    return Parameters(K1, B).norms(index.literal.length, index.mean_length)
 
 
 def only_asks(text: str) -> bool:

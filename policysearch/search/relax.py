@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from math import inf
 
+from ..model.hits import FEW
 from ..query.ast import SENTENCE, Alternatives, Phrase, Query, Titled, all_of, parted, typed_as, wanted, weighed_as
 from ..query.citations import cited
 from ..runtime.deadline import timely
-from ..store.protocol import FEW
 from ..text.normalize import fold
 from . import score as scoring
+from .bm25 import idf
 from .filters import named
 from .match import matching
 from .question_ranker import Index, Question
-from .score import Scores, weight
+from .score import Scores
 
 ALL = 1.25  # what a passage counts that holds all words of a sentence, apart
 MOST = 2 / 3  # of what the words of a query weigh
@@ -153,7 +154,7 @@ def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
 
 def _most(index: Index, held: Mapping[str, Set[int]], numbers: Set[int]) -> Set[int]:
     """Those of `numbers` that hold most of the words, by their weight; words that stand nowhere do not count."""
-    weighed = [(weight(len(holding), len(index.order)), holding) for holding in held.values() if holding]
+    weighed = [(idf(len(holding), len(index.order)), holding) for holding in held.values() if holding]
     if not weighed:
         return set()
     least = MOST * sum(much for much, _ in weighed)

@@ -1,8 +1,10 @@
-"""From a query tree to the passages that match it and their scores, the same for every engine.
+"""From a query tree to the passages that match it and their scores, the same for every store.
+
+Each part of a query becomes a Scorer, which knows what it matches, scores it, and explains its scores.
 
 1. What matches is decided by the literal text and the exact values of fields, never by words.
-2. The score is BM25F (Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009) over the
-   heading and the text; words decide which places of a string count, so that an accident of two words ranks last.
+2. The score is BM25F over the heading and the text; words decide which places of a string count, so that an accident of
+   two words ranks last.
 3. A passage that holds the whole string of a term of several words comes before one that holds only the words.
 4. The score of a passage does not depend on how many hits are asked for, nor on how the index came about.
 """
@@ -11,14 +13,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from heapq import nsmallest
-from math import log
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
-from ..model.errors import QueryTimeout, UnsupportedQueryError
-from ..model.fields import BY_NAME
+from ..model.errors import UnsupportedQueryError
 from ..query.ast import (
     Alternatives,
     And,
@@ -32,7 +33,6 @@ from ..query.ast import (
     Or,
     Phrase,
     Query,
-    Range,
     Term,
     Wildcard,
     wanted,
@@ -40,27 +40,46 @@ from ..query.ast import (
 from ..query.citations import cited, reference
 from ..query.variants import respell
 from ..runtime.deadline import check, timely
-from ..store.protocol import Counts, TextIndex
 from ..text.normalize import fold
-from ..text.proximity import close, gap, places_of
-from .filters import DRAFT, MOSTLY, PLACED, Fields, holding, meaning, words_of
+from ..text.proximity import gap, places_of
+from .bm25 import Parameters, idf
+from .filters import DRAFT, MOSTLY, PLACED, holding, meaning, words_of
+from .match import (
+    PARTS,
+    Places,
+    beginnings,
+    counted,
+    in_field,
+    match,
+    meant,
+    naming,
+    places,
+    respelled,
+    short_for,
+    titled,
+    within,
+)
 
-K1 = 1.0
-B = 0.4  # of the text; headings are not normalised by their length
-HEADING = 3.0  # what a place in the heading counts, where one in the text counts 1
+if TYPE_CHECKING:
+    from ..model.results import Part
+    from ..store.protocol import Counts
+    from .protocol import Index
+
+#: Of strings in passages.
+BM25F = Parameters(k1=1.0, b=0.4, heading=3.0, longest=100)
 
 # Strings that stand close together: the best _CLOSE passages gain up to _NEARNESS of what their strings weigh, half of
 # that when _HALF characters lie between them. Of each string, the first _PLACES places in a passage are tried.
 _CLOSE, _NEARNESS, _HALF, _PLACES = 100, 0.5, 10, 50
 
 # What a passage scores that holds a string only by accident, of what it would score otherwise: less than any passage
-# that holds it properly, if none counts as longer than _LONG mean ones.
-_ACCIDENT, _LONG = 0.01, 100
+# that holds it properly, as no text counts as longer than 100 mean ones.
+_ACCIDENT = 0.01
 
 _FEW_PASSAGES = 4000  # sooner read than all the text searched for one string more
 _MANY = 500  # passages with a string, of which not all are scored
 _SCORED = (200, 1000, 5000)  # of them at first, and when the best may be among the others
-_FEW = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
+_CHEAPER = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
 
 # An article that is cited gains as much as _CITED words that stand nowhere else would weigh, more than any passage that
 # only has the words of the query; the next in order gains NEARER of it.
@@ -71,52 +90,56 @@ _CITED, NEARER = 50, 0.99
 # what its words score.
 _ENTITLED, DRAFTED = 10, 0.5
 
-MOST = 1024  # strings and conditions of a query, all spellings counted
+_NOISE = 1e-9  # of rounding, in a difference of scores
 
-PARTS = ("title", "text")
-
-_TITLES = ("document", "part", "chapter", "section", "article", "box")  # the fields that hold titles as they are shown
-_TITLE = 4  # characters at least of one that is quoted
-
-
-Places = Mapping[int, Counts]  # number of the passage: how often, or how much, something stands in it
 Scores = dict[int, float]  # number of the passage: score
+Gain = Callable[[Set[int]], Scores]  # what those of some passages gain that gain something
 
 
-class Index(Fields, Protocol):
-    """What scoring asks of an engine; passages are numbers, as in `literal`."""
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """All passages that match a query."""
 
-    @property
-    def literal(self) -> TextIndex: ...
+    scorer: Scorer
+    scores: Scores  # of all that match, before the gains
+    gains: Scores  # what the best gain by nearness
+    drafts: Set[int]  # whose scores and gains are DRAFTED
 
-    @property
-    def rank(self) -> Sequence[int]:
-        """The place of each passage in `order`."""
-        ...
-
-    @property
-    def mean_length(self) -> float:
-        """Of the texts, in bytes."""
-        ...
-
-    def postings(self, part: str, word: str) -> Mapping[int, float]:
-        """How often the word occurs in the "title" or "text" of each passage that has it."""
-        ...
+    def best(self, index: Index, count: int | None) -> list[tuple[int, float]]:
+        """The best `count` passages (None: all) with their scores, best first; of equal scores in document order."""
+        scores = self.scores | {number: self.scores[number] + gain for number, gain in self.gains.items()}
+        candidates = self.gains if self.gains and count is not None and count <= len(self.gains) else scores
+        key, some = _order(index, scores), timely(candidates)
+        best = sorted(some, key=key) if count is None else nsmallest(count, some, key=key)
+        return [(number, scores[number]) for number in best]
 
 
 def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
     """The best `count` passages (None: all) with their scores, best first, and how many match in all."""
-    if count is not None and (found := _best_of_string(index, query, count)):
-        return found
-    search = Search(index)
-    scores, gains = search.run(query)
-    for number, gain in gains.items():
-        scores[number] += gain
-    candidates = gains if gains and count is not None and count <= len(gains) else scores
-    order = search.order(scores)
-    some = timely(candidates)
-    best = sorted(some, key=order) if count is None else nsmallest(count, some, key=order)
-    return [(number, scores[number]) for number in best], len(scores)
+    if count is not None and (best := _best_of_string(index, query, count)):
+        return best
+    found = scored(index, query)
+    return found.best(index, count), len(found.scores)
+
+
+def scored(index: Index, query: Query, narrow: bool = True) -> Scored:
+    """All passages that match `query` in any of its spellings, with their scores; `narrow` as in Scope."""
+    root = scorer(index, respelled(query), Scope(narrow=narrow))
+    scores = dict.fromkeys(root.numbers, 0.0) | root.scores(root.numbers)
+    drafts, tier = _drafted(index, query), _CITED * idf(0, len(index.order))
+    for number in scores.keys() & drafts:
+        scores[number] -= (1 - DRAFTED) * (scores[number] % tier)
+    if len(root.required) < 2:
+        return Scored(root, scores, {}, drafts)
+    best = nsmallest(_CLOSE, timely(scores), key=_order(index, scores))
+    gains = {n: _nearness(index, root.required, n) * (DRAFTED if n in drafts else 1) for n in best}
+    return Scored(root, scores, gains, drafts)
+
+
+def _drafted(index: Index, query: Query) -> Set[int]:
+    """The passages of drafts whose final text is there too; none when `query` asks for drafts."""
+    asked = any(DRAFT.search(str(leaf)) for leaf in wanted(query))
+    return frozenset[int]() if asked else index.drafts
 
 
 def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[int, float]], int] | None:
@@ -133,8 +156,8 @@ def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[
     places = index.literal.count(string)
     if len(places) < _MANY:
         return None
-    weighs = weight(len(places), len(index.order))
-    limits = {counts: _most(counts, weighs) for counts in set(places.values())}
+    weight = idf(len(places), len(index.order))
+    limits = {counts: _most(counts, weight) for counts in set(places.values())}
     order = sorted(limits, key=limits.__getitem__, reverse=True)
     frequent = Counter(places.values())
     for most in _SCORED:
@@ -147,11 +170,10 @@ def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[
             chosen.add(counts)
             held += frequent[counts]
         some = {number for number, counts in timely(places.items()) if counts in chosen}
-        search = Search(index)
-        scores = dict.fromkeys(some, 0.0) | search.match(ways).scores(some)
-        for number in scores.keys() & drafted(index, query):
+        scores = dict.fromkeys(some, 0.0) | scorer(index, ways).scores(some)
+        for number in scores.keys() & _drafted(index, query):
             scores[number] *= DRAFTED
-        best = nsmallest(count, scores, key=search.order(scores))
+        best = nsmallest(count, scores, key=_order(index, scores))
         if not best or (len(best) == count and scores[best[-1]] > limit):
             return [(number, scores[number]) for number in best], len(places)
     return None  # many stand there by accident
@@ -160,405 +182,418 @@ def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[
 def _most(counts: Counts, weight: float) -> float:
     """The most that a passage may score that holds a string of that weight so often."""
     heading, text = counts
-    count = HEADING * heading + text / (1 - B)
-    return 1.000001 * weight * ((K1 + 1) * count / (K1 + count) + (K1 + 1 + _NEARNESS) * (heading > 0))
+    frequency = BM25F.heading * heading + text / (1 - BM25F.b)
+    return 1.000001 * weight * (BM25F.saturate(frequency) + (BM25F.most + _NEARNESS) * (heading > 0))
 
 
-def occurrences(index: Index, query: Query) -> Mapping[int, int]:
-    """How often the strings of `query`, all its spellings included, stand in each passage that has one of them.
-
-    A term counts as it was typed, not its words; what is excluded or only a filter counts nothing. Places that
-    overlap count for each string. Passages need not match.
-    """
-    return _occurrences(Search(index), respelled(query), PARTS)
+def _order(index: Index, scores: Scores) -> Callable[[int], tuple[float, int]]:
+    """What passages are sorted by: falling score, then document order."""
+    rank = index.rank
+    return lambda number: (-scores[number], rank[number])
 
 
-def _occurrences(search: Search, query: Query, parts: Sequence[str]) -> Mapping[int, int]:
-    match query:
-        case And(queries) | Or(queries):
-            return sum((Counter(_occurrences(search, part, parts)) for part in queries), Counter[int]())
-        case Boost(inner, _):
-            return _occurrences(search, inner, parts)
-        case In(("title" | "text") as part, inner):
-            return _occurrences(search, inner, (part,))
-        case Not() | In() | Range() | Beginning():
-            return {}
-    return {number: int(sum(counts)) for number, counts in search.places(query, parts).items()}
+def _nearness(index: Index, weights: Mapping[str, float], number: int) -> float:
+    """What a passage gains when weighed strings of the query stand close together in its heading or text."""
+    check()
+    best = 0.0
+    for part in index.literal.parts(number):
+        there = {string: starts for string in weights if (starts := places_of(string, part, _PLACES))}
+        if len(there) > 1:
+            weight = sum(weights[string] for string in there)
+            best = max(best, _NEARNESS * weight * _HALF / (_HALF + max(0, gap(there))))
+    return best
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The passages that match a query; `scores` gives the scores of some of them, leaving out what scores 0."""
-
-    numbers: Set[int]
-    scores: Callable[[Set[int]], Scores] = lambda numbers: {}
+# Scorers
 
 
-class Search:
-    """One query's way through an index; remembers what the strings weigh that every match holds."""
+class Scorer:
+    """A part of a query over one store. This one matches and scores nothing, as a filter does; others inherit."""
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
-        self.weights: dict[str, float] = {}
-        self._among: Set[int] | None = None  # where pieces of terms need be looked for; None: everywhere
+    def __init__(self, what: str, numbers: Set[int], required: Mapping[str, float] | None = None) -> None:
+        self.what = what  # the part of the query, as it is told
+        self.numbers = numbers  # the passages that match
+        self.required = required or {}  # the strings that every match holds, with their weights; for nearness
 
-    def within(self) -> Search:
-        """A search for a part of the query whose strings are no matter of nearness here."""
-        return Search(self._index)
+    def scores(self, numbers: Set[int]) -> Scores:
+        """The scores of some passages, those left out that score 0; a dictionary of its caller's own."""
+        return {}
 
-    def run(self, query: Query) -> tuple[Scores, Scores]:
-        """The scores of all passages that match `query`, and what the best of them gain by nearness besides."""
-        found = self.match(respelled(query))
-        scores = dict.fromkeys(found.numbers, 0.0) | found.scores(found.numbers)
-        drafts, tier = drafted(self._index, query), _CITED * self._weight(0)
-        for number in scores.keys() & drafts:
-            scores[number] -= (1 - DRAFTED) * (scores[number] % tier)
-        if len(self.weights) < 2:
-            return scores, {}
-        best = nsmallest(_CLOSE, timely(scores), key=self.order(scores))
-        return scores, {n: self.nearness(n) * (DRAFTED if n in drafts else 1) for n in best}
+    def explain(self, number: int) -> Part:
+        """The score of one passage, as a tree whose parts make it up."""
+        from ..model.results import Part
 
-    def order(self, scores: Scores) -> Callable[[int], tuple[float, int]]:
-        """What passages are sorted by: falling score, then document order."""
-        rank = self._index.rank
-        return lambda number: (-scores[number], rank[number])
+        return Part(self.what, self.score(number), "", (), number in self.numbers)
 
-    def match(self, query: Query, parts: Sequence[str] = PARTS) -> Found:
-        """What matches `query`, looked for in `parts`."""
-        match query:
-            case And(queries):
-                terms = [part.text for part in queries if isinstance(part, Term) and not reference(part.text)]
-                if not self._possible([fold(text) for text in terms], parts):
-                    return Found(frozenset())
-                return self._all(self.match(part, parts) for part in queries)
-            case Named((name, In() as condition)):
-                return self._linked(name, condition, parts)
-            case Beginning(titles):
-                return self._beginning(titles)
-            case Or(queries):
-                # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
-                # But of a term in several spellings or with its synonyms, the term as it was typed is one of those.
-                typed = 1 if isinstance(query, Alternatives) else len(queries) if respell(queries[0]) == query else 0
-                found = [self.match(way, parts) for way in queries[:typed]]
-                found += [self.within().match(part, parts) for part in queries[len(found) :]]
-                return Found(set().union(*(part.numbers for part in found)), _sum(found))
-            case Not(inner):
-                return Found(set(self._index.order) - self.within().match(inner, parts).numbers)
-            case Boost(inner, factor):
-                within = self.within()
-                plain = within.match(inner, parts)
-                self.weights.update((string, weight * factor) for string, weight in within.weights.items())
-                return Found(
-                    plain.numbers,
-                    lambda numbers: {number: score * factor for number, score in plain.scores(numbers).items()},
-                )
-            case In(("title" | "text") as part, inner):
-                return self.match(inner, (part,))
-            case In(field, (Term() as typed) | (Phrase() as typed) | Or((Term() as typed, *_))) if (
-                BY_NAME[field].how == "text"
-            ):
-                return self._named(field, query.query, typed)
-            case In(field, inner):
-                return Found(holding(self._index, field, inner))
-            case Term() | Phrase() | Wildcard() | Near():
-                try:
-                    return self._leaf(query, parts)
-                except QueryTimeout as error:
-                    error.part = error.part or str(query)
-                    raise
-        raise UnsupportedQueryError(str(query), 0, Message("query.bare_range"))
-
-    def _linked(self, typed: Query, condition: In, parts: Sequence[str]) -> Found:
-        """What says the name that was `typed`, and before it what meets the `condition` that it means."""
-        said = self.within().match(typed, parts)
-        text = condition.query.text if isinstance(condition.query, Term | Phrase) else ""
-        placed = condition.field in PLACED
-        own = (
-            holding(self._index, condition.field, condition.query)
-            if placed
-            else meaning(self._index, condition.field, text)
-        )
-        mostly = not placed or self._index.shares[condition.field] >= MOSTLY
-        gain = _CITED * self._weight(0) if mostly else (K1 + 1) * self._weight(len(said.numbers))
-        of = self._given(condition, own, gain)
-        return Found(said.numbers | own, lambda numbers: said.scores(numbers - own) | of.scores(numbers))
-
-    def _beginning(self, titles: Sequence[str]) -> Found:
-        """The first passages of the documents with some folded titles, the nearest scoring most."""
-        order, rank = self._index.order, self._index.rank
-        gains: Scores = {}
-        for place, title in enumerate(titles):
-            gain = _ENTITLED * _CITED * self._weight(0) * NEARER**place
-            for value, own in self._index.field_values("document").items():
-                if own == title:
-                    held = set(self._index.holding("document", value))
-                    first = (n for n in held if not rank[n] or order[rank[n] - 1] not in held)
-                    gains |= dict.fromkeys(first, gain)
-        return Found(gains.keys(), lambda numbers: {n: gain for n, gain in gains.items() if n in numbers})
-
-    def _given(self, condition: In, numbers: Set[int], gain: float) -> Found:
-        """What meets a `condition`, all with the same `gain`."""
-        return Found(numbers, lambda asked: dict.fromkeys(asked & numbers, gain))
-
-    def _leaf(self, leaf: Leaf, parts: Sequence[str]) -> Found:
-        check()
-        match leaf:
-            case Term(text):
-                words = self._term(fold(text), parts)
-                return self._citing(text, words) if parts == PARTS and reference(text) else words
-            case Phrase(text):
-                whole = self._string(fold(text), parts, whole=True)
-                titled = (
-                    frozenset[int]() if whole.numbers or "title" not in parts else self._as_shown(fold(text), parts)
-                )
-                return Found(titled) if titled else whole
-        return self._placed(self.places(leaf, parts))
-
-    def _named(self, field: str, query: Query, typed: Term | Phrase) -> Found:
-        """What has a value of `field` that matches `query`, which is `typed` and its spellings: first what just that means,
-        then what holds the whole of it: 条:第十条 finds 第十一条之一 too, but after 第十条之一.
-        """
-        just, whole = meaning(self._index, field, typed.text), holding(self._index, field, Phrase(typed.text))
-        found = holding(self._index, field, query) | (just if isinstance(typed, Term) else set())
-        return Found(found, lambda numbers: {n: 1.0 * (n in whole) + (n in just) for n in numbers & (whole | just)})
-
-    def _as_shown(self, shown: str, parts: Sequence[str]) -> Set[int]:
-        """Where the headings begin, and the documents, whose title as it is shown holds `shown`, which stands nowhere as it
-        is printed: 专栏1 名称 is printed 专栏1：名称, and a title over two lines of Markdown has a mark in it.
-        """
-        if len(shown) < _TITLE:
-            return frozenset()
-        order, rank = self._index.order, self._index.rank
-        found: set[int] = set()
-        for field in _TITLES if parts == PARTS else _TITLES[1:]:
-            for value, own in self._index.field_values(field).items():
-                if shown in own:
-                    held = set(self._index.holding(field, value))
-                    found.update(n for n in held if not rank[n] or order[rank[n] - 1] not in held)
-        return found
-
-    def _citing(self, text: str, words: Found) -> Found:
-        """`words`, which has those of `text`, and before all of it the articles that `text` cites."""
-        articles = cited(self._index, text)
-        gains = Found(articles.keys(), lambda numbers: self._gains(articles, numbers))
-        return Found(words.numbers | articles.keys(), _sum([words, gains]))
-
-    def _gains(self, articles: Mapping[int, int], numbers: Set[int]) -> Scores:
-        """What those of `numbers` gain that are cited, by their places."""
-        most = _CITED * self._weight(0)
-        return {number: most * NEARER**place for number, place in articles.items() if number in numbers}
-
-    def places(self, leaf: Query, parts: Sequence[str]) -> Places:
-        """How often a leaf stands in the passages that have it, a term as the whole that it is."""
-        match leaf:
-            case Term(text) | Phrase(text):
-                return _within(self._index.literal.count(fold(text)), parts)
-            case Wildcard(pattern):
-                return _within(self._index.literal.match(pattern), parts)
-            case Near(texts, distance):
-                return self._near([fold(text) for text in texts], distance, parts)
-        raise UnsupportedQueryError(str(leaf), 0, Message("query.words"))
-
-    def nearness(self, number: int) -> float:
-        """What a passage gains when strings of the query stand close together in its heading or text."""
-        check()
-        best = 0.0
-        for part in self._index.literal.parts(number):
-            there = {string: places for string in self.weights if (places := places_of(string, part, _PLACES))}
-            if len(there) > 1:
-                weight = sum(self.weights[string] for string in there)
-                best = max(best, _NEARNESS * weight * _HALF / (_HALF + max(0, gap(there))))
-        return best
-
-    def _term(self, whole: str, parts: Sequence[str]) -> Found:
-        pieces = words_of(self._index, whole)
-        if pieces == [whole]:
-            return self._string(whole, parts, whole=True)
-        if not self._possible([whole], parts):
-            return Found(frozenset())
-        rarest = sorted(pieces, key=self._index.frequency)
-        every = self._all(self._string(piece, parts) for piece in rarest)
-        if not every.numbers:
-            if self._among is None:
-                return every
-            # Its words may all be elsewhere; then those that are here count, in every passage that matches otherwise.
-            return Found(every.numbers, lambda numbers: self._term(whole, parts).scores(numbers) if numbers else {})
-        everywhere = self._index.literal.count(whole)
-        holding = _within(everywhere, parts).keys()
-        # More than all words together can give, nearness included.
-        bonus = (K1 + 1 + _NEARNESS) * sum(self.weights[piece] for piece in pieces)
-        string = Found(holding, lambda numbers: dict.fromkeys(numbers & holding, bonus))
-        title = Found(holding, lambda numbers: self._entitled(whole, everywhere, parts, numbers, bonus))
-        return Found(set(every.numbers) | holding, _sum([every, string, title]))
-
-    def _possible(self, wholes: Iterable[str], parts: Sequence[str]) -> bool:
-        """Whether a passage may hold all words of some folded terms, told by the few that hold the rarest.
-
-        It saves the search of all the text for each of the words of a question, which hardly ever stand together.
-        """
-        frequency = self._index.frequency
-        pieces = {piece for whole in wholes for piece in words_of(self._index, whole)}
-        if len(pieces) < 2:
-            return True
-        rare, *others = sorted(pieces, key=lambda piece: (frequency(piece), piece))
-        numbers = _within(self._index.literal.count(rare), parts)
-        if len(numbers) > _FEW_PASSAGES:
-            return True
-        counts = self._index.literal.counts
-        return any(all(counted(counts(piece, number), parts) for piece in others) for number in timely(numbers))
-
-    def _all(self, found: Iterable[Found]) -> Found:
-        """What is in each of `found`, which are looked for only as long as something may be in all of them."""
-        parts: list[Found] = []
-        outside = self._among
-        for part in found:
-            parts.append(part)
-            if not part.numbers:
-                break
-            if len(parts) > 1:
-                parts = [Found(set(parts[0].numbers).intersection(part.numbers), _sum(parts))]
-                if not parts[0].numbers:
-                    break
-            self._among = parts[0].numbers if len(parts[0].numbers) < _FEW_PASSAGES else outside
-        self._among = outside
-        return parts[-1]
-
-    def _string(self, string: str, parts: Sequence[str], whole: bool = False) -> Found:
-        """The passages that hold `string`, `whole` when it is no piece of a term."""
-        text = self._index.literal
-        among = self._among if parts == PARTS and not whole else None
-        total = None if among is None else text.total(string)
-        partly = among is not None and total is not None and total > _FEW * len(among)
-        if among is not None and total is not None and partly:
-            looked = ((number, text.counts(string, number)) for number in timely(among))
-            places: Places = {number: counts for number, counts in looked if counts != (0, 0)}
-        else:
-            places = _within(text.count(string), parts)
-            total = len(places)
-        weight = self.weights[string] = self._weight(total)
-
-        def scores(numbers: Set[int]) -> Scores:
-            if partly:
-                looked = ((number, text.counts(string, number)) for number in timely(numbers))
-                asked: Places = {number: counts for number, counts in looked if counts != (0, 0)}
-            else:
-                asked = {number: places[number] for number in numbers & places.keys()}
-            if parts != PARTS:
-                asked = {number: text.count(string)[number] for number in asked}
-            proper = _within(self._proper(string, asked), parts)
-            known = asked if partly else places
-            accidents = {number: known[number] for number in asked.keys() - proper.keys()}
-            found = self._scored(proper, weight) | self._scored(accidents, weight * _ACCIDENT)
-            if whole:
-                bonus = (K1 + 1 + _NEARNESS) * weight
-                for number, more in self._entitled(string, asked, parts, numbers, bonus).items():
-                    found[number] += more
-            return found
-
-        return Found(places.keys(), scores)
-
-    def _entitled(
-        self, string: str, places: Mapping[int, Counts], parts: Sequence[str], numbers: Set[int], bonus: float
-    ) -> Scores:
-        """The `bonus` for those of `numbers` whose heading is `string` and nothing else but quotes: what defines it."""
-        if "title" not in parts:
-            return {}
-        bare = string.replace('"', "")
-        headed = (number for number in timely(numbers & places.keys()) if places[number][0])
-        titled = (number for number in headed if self._index.literal.headed(bare, number))
-        return dict.fromkeys(titled, bonus)
-
-    def _proper(self, string: str, places: Places) -> Places:
-        """`places` of `string` without those where it is an accident of the words or numbers around it.
-
-        What stands nowhere else, as a name that is always cut wrongly, is none.
-        """
-        if not may_be_accident(string):
-            return places
-        word, look = self._index.frequency(string) > 0, self._index.literal.weigh
-        if not word or len(places) * _FEW < self._index.literal.total(string):
-            weighed = {number: look(string, number, word) for number in timely(places)}
-        else:
-            # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
-            headings, texts = (self._index.postings(part, string) for part in PARTS)
-            weighed = {
-                number: counts
-                if counts == (headings.get(number, 0), texts.get(number, 0))
-                else look(string, number, word)
-                for number, counts in timely(places.items())
-            }
-        proper = {number: counts for number, counts in weighed.items() if counts[0] or counts[1]}
-        if proper:
-            return proper
-        alone = not any(any(look(string, number, word)) for number in timely(self._index.literal.count(string)))
-        return places if alone else proper
-
-    def _weight(self, holding: int) -> float:
-        return weight(holding, len(self._index.order))
-
-    def _placed(self, places: Places) -> Found:
-        """The passages of `places`, scored by what is counted there."""
-        weight = self._weight(len(places))
-        return Found(
-            places.keys(),
-            lambda numbers: self._scored({number: places[number] for number in numbers & places.keys()}, weight),
-        )
-
-    def _scored(self, places: Places, weight: float) -> Scores:
-        """BM25F: counts in the heading and in the text added up, then saturated, then weighed."""
-        length, mean = self._index.literal.length, self._index.mean_length
-        scores = {}
-        shortest, most = 1 - B, weight * (K1 + 1)  # `length_norm`, written out: this is done for every match
-        for number, (heading, text) in timely(places.items()):
-            count = HEADING * heading
-            if text:
-                count += text / (shortest + B * min(length(number) / mean, _LONG))
-            scores[number] = most * count / (K1 + count)
-        return scores
-
-    def _near(self, strings: Sequence[str], distance: int, parts: Sequence[str]) -> Places:
-        counts = {}
-        for number in timely(self._index.literal.holding_all(strings), 50):
-            heading, text = (int(close(part, strings, distance)) for part in self._index.literal.parts(number))
-            if heading or text:
-                counts[number] = (heading, text)
-        return _within(counts, parts)
+    def score(self, number: int) -> float:
+        """The score of one passage, which need not match."""
+        return self.scores({number}).get(number, 0.0)
 
 
-def respelled(query: Query) -> Query:
-    """`query` in all its spellings. Raises UnsupportedQueryError when these are more than MOST strings and conditions."""
-    ways = respell(query)
-    if (count := _leaves(ways)) > MOST:
-        raise UnsupportedQueryError(str(query), 0, Message("query.too_many_ways", most=MOST, count=count))
-    return ways
+class _Sum(Scorer):
+    """Scorers of which a passage gets the sum."""
 
+    def __init__(self, what: str, parts: Sequence[Scorer], numbers: Set[int], required: Mapping[str, float]) -> None:
+        super().__init__(what, numbers, required)
+        self._parts = parts
 
-def drafted(index: Index, query: Query) -> Set[int]:
-    """The passages of drafts whose final text is there too; none when `query` asks for drafts."""
-    asked = any(DRAFT.search(str(leaf)) for leaf in wanted(query))
-    return frozenset[int]() if asked else index.drafts
-
-
-def _leaves(query: Query) -> int:
-    match query:
-        case And(queries) | Or(queries):
-            return sum(map(_leaves, queries))
-        case Boost(inner, _) | Not(inner) | In(_, inner):
-            return _leaves(inner)
-    return 1
-
-
-def _sum(found: Iterable[Found]) -> Callable[[Set[int]], Scores]:
-    """The scores of all `found`, added up."""
-
-    def scores(numbers: Set[int]) -> Scores:
+    def scores(self, numbers: Set[int]) -> Scores:
         total: Scores = {}
-        for part in found:
+        for part in self._parts if self.numbers else ():
             for number, score in timely(part.scores(numbers).items(), 5000):
                 total[number] = total.get(number, 0.0) + score
         return total
 
-    return scores
+    def explain(self, number: int) -> Part:
+        parts = [part.explain(number) for part in self._parts]
+        return summed(self.what, self.score(number), parts, number in self.numbers)
+
+
+class _Impossible(Scorer):
+    """What is known to match nothing before all of it was looked for; `scorer` makes what explains it."""
+
+    def __init__(self, what: str, scorer: Callable[[], Scorer]) -> None:
+        super().__init__(what, frozenset())
+        self._scorer = scorer
+
+    def explain(self, number: int) -> Part:
+        return summed(self.what, 0.0, self._scorer().explain(number).parts, False)
+
+
+class _Elsewhere(_Impossible):
+    """What matches none of the passages among which it was looked for; parts of it still score there."""
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        return self._scorer().scores(numbers) if numbers else {}
+
+
+class _Given(Scorer):
+    """What gives each of some passages a score of its own."""
+
+    def __init__(self, what: str, given: Scores) -> None:
+        super().__init__(what, given.keys())
+        self._given = given
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        return {number: self._given[number] for number in numbers & self.numbers}
+
+
+class _Linked(Scorer):
+    """What says a name, and before it what is `of` the place, plan or law that the name means."""
+
+    def __init__(self, what: str, said: Scorer, of: Scorer) -> None:
+        super().__init__(what, said.numbers | of.numbers)
+        self._said, self._of = said, of
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        return self._said.scores(numbers - self._of.numbers) | self._of.scores(numbers)
+
+    def explain(self, number: int) -> Part:
+        of = self._of.explain(number)
+        parts = [of] if of.score else [self._said.explain(number), of]
+        return summed(self.what, self.score(number), parts, number in self.numbers)
+
+
+class _Boosted(Scorer):
+    """A scorer whose scores are multiplied."""
+
+    def __init__(self, what: str, inner: Scorer, factor: float) -> None:
+        super().__init__(what, inner.numbers, {string: weight * factor for string, weight in inner.required.items()})
+        self._inner, self._factor = inner, factor
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        return {number: score * self._factor for number, score in self._inner.scores(numbers).items()}
+
+    def explain(self, number: int) -> Part:
+        from ..model.results import Part
+
+        parts = (Part("boost", self._factor), self._inner.explain(number))
+        return Part(self.what, self.score(number), "product", parts, number in self.numbers)
+
+
+class _Occurrences(Scorer):
+    """BM25F of the occurrences of something; `string`: of a string, which may stand somewhere by accident."""
+
+    def __init__(
+        self,
+        index: Index,
+        what: str,
+        places: Places,
+        proper: Callable[[Places], Places] | None = None,
+        look: Callable[[Set[int]], Places] | None = None,
+        total: int | None = None,
+    ) -> None:
+        """`places`: the passages that hold it; where these are not all, `total` is their number, and `look` counts in others."""
+        super().__init__(what, places.keys())
+        self._index, self._places, self._proper, self._look = index, places, proper, look
+        self._total = len(places) if total is None else total
+        self.weight = idf(self._total, len(index.order))
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        length, mean = self._index.literal.length, self._index.mean_length
+        scores: Scores = {}
+        for there, weight in self._weighed(numbers):
+            scores |= BM25F.scores(there, weight, length, mean)
+        return scores
+
+    def explain(self, number: int) -> Part:
+        from ..model.results import Part
+
+        for there, weight in self._weighed({number}):
+            if number in there:
+                accident = " × 0.01, an accident of the words around it" if weight < self.weight else ""
+                holding = f"{self._total:,} of {len(self._index.order):,} passages hold it"
+                rare = Part(f"weight: {holding}{accident}", weight)
+                length = self._index.literal.length(number)
+                told = BM25F.explain(there[number], rare, length, self._index.mean_length)
+                return replace(told, what=self.what, score=self.score(number))
+        return super().explain(number)
+
+    def _weighed(self, numbers: Set[int]) -> Iterable[tuple[Places, float]]:
+        """The occurrences in `numbers`, and what each weighs: proper ones and accidents."""
+        held = self._look(numbers) if self._look else {n: self._places[n] for n in numbers & self._places.keys()}
+        if self._proper is None:
+            return [(held, self.weight)]
+        proper = self._proper(held)
+        accidents = {number: held[number] for number in held.keys() - proper.keys()}
+        return [(proper, self.weight), (accidents, self.weight * _ACCIDENT)]
+
+
+class _Raised(Scorer):
+    """A scorer, and what some passages gain besides; each gain with its reason."""
+
+    def __init__(self, core: Scorer, numbers: Set[int], gains: Mapping[str, Gain]) -> None:
+        super().__init__(core.what, numbers, core.required)
+        self._core, self._gains = core, gains
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        scores = self._core.scores(numbers)
+        for gain in self._gains.values():
+            for number, more in gain(numbers).items():
+                scores[number] = scores.get(number, 0.0) + more
+        return scores
+
+    def explain(self, number: int) -> Part:
+        from ..model.results import Part
+
+        told, matches = self._core.explain(number), number in self.numbers
+        gains = [Part(why, more) for why, gain in self._gains.items() if (more := gain({number}).get(number))]
+        if not gains and told.matches == matches:
+            return told
+        below = [replace(told, what="weight and places")] if told.rule == "product" else told.parts
+        return summed(self.what, self.score(number), [*below, *gains], matches)
+
+
+class _InTitles(Scorer):
+    """Field conditions on titles: what has just what was typed comes before what holds it: 条:第十条 finds 第十一条之一 last."""
+
+    def __init__(self, index: Index, condition: In, typed: Term | Phrase) -> None:
+        super().__init__(str(condition), in_field(index, condition))
+        self._just = meaning(index, condition.field, typed.text)
+        self._whole = holding(index, condition.field, Phrase(typed.text))
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        just, whole = self._just, self._whole
+        return {number: 1.0 * (number in whole) + (number in just) for number in numbers & (whole | just)}
+
+
+def summed(what: str, score: float, parts: Sequence[Part], matches: bool) -> Part:
+    """What `parts` make up; what matches nowhere is not looked into as a whole, and scores nothing for a part of it."""
+    from ..model.results import Part
+
+    whole = matches or abs(score - sum(part.score for part in parts)) <= _NOISE * score
+    return Part(what, score, "sum" if whole else "", tuple(parts), matches)
+
+
+# From a query to its scorer
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a part of a query is looked for."""
+
+    parts: Sequence[str] = PARTS
+    among: Set[int] | None = None  # the passages that may match by what else is asked for; None: all
+    narrow: bool = True  # whether `among` is told; to explain a score, all that matches a part is of interest
+
+    def everywhere(self) -> Scope:
+        return replace(self, among=None)
+
+    def within(self, numbers: Set[int]) -> Scope:
+        return replace(self, among=numbers) if self.narrow and len(numbers) < _FEW_PASSAGES else self
+
+
+def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
+    """The scorer of a respelled `query`."""
+    what = str(query)
+    match query:
+        case And(queries):
+            terms = [part.text for part in queries if isinstance(part, Term) and not reference(part.text)]
+
+            def every() -> Scorer:
+                return _all(what, (partial(scorer, index, part) for part in queries), scope)
+
+            return every() if _possible(index, map(fold, terms), scope.parts) else _Impossible(what, every)
+        case Named((name, In() as condition)):
+            return _linked(index, what, scorer(index, name, scope.everywhere()), condition)
+        case Beginning(titles):
+            most = _ENTITLED * _CITED * idf(0, len(index.order))
+            return _Given(what, {n: most * NEARER**place for n, place in beginnings(index, titles).items()})
+        case Or(queries):
+            # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
+            # But of a term in several spellings or with its synonyms, the term as it was typed is one of those.
+            typed = 1 if isinstance(query, Alternatives) else len(queries) if respell(queries[0]) == query else 0
+            found = [scorer(index, part, scope) for part in queries[:typed]]
+            found += [scorer(index, part, scope.everywhere()) for part in queries[typed:]]
+            return _Sum(what, found, set().union(*(part.numbers for part in found)), _required(found[:typed]))
+        case Not():
+            return Scorer(what, match(index, query, scope.parts))
+        case Boost(inner, factor):
+            return _Boosted(what, scorer(index, inner, scope.everywhere()), factor)
+        case In(("title" | "text") as part, inner):
+            found = [scorer(index, inner, replace(scope, parts=(part,), among=None))]
+            return _Sum(what, found, found[0].numbers, found[0].required)
+        case In():
+            typed_as = short_for(query)
+            return _InTitles(index, query, typed_as) if typed_as else Scorer(what, in_field(index, query))
+        case Term() | Phrase() | Wildcard() | Near():
+            with naming(query):
+                return _leaf(index, query, scope)
+    raise UnsupportedQueryError(what, 0, Message("query.bare_range"))
+
+
+def _linked(index: Index, what: str, said: Scorer, condition: In) -> Scorer:
+    mostly = condition.field not in PLACED or index.shares[condition.field] >= MOSTLY
+    total = len(index.order)
+    gain = _CITED * idf(0, total) if mostly else BM25F.most * idf(len(said.numbers), total)
+    return _Linked(what, said, _Given(str(condition), dict.fromkeys(meant(index, condition), gain)))
+
+
+def _leaf(index: Index, leaf: Leaf, scope: Scope) -> Scorer:
+    match leaf:
+        case Term(text):
+            term = _term(index, leaf, scope)
+            if scope.parts != PARTS or not reference(text):
+                return term
+            articles = cited(index, text)
+            most = _CITED * idf(0, len(index.order))
+
+            def gains(numbers: Set[int]) -> Scores:
+                return {number: most * NEARER**place for number, place in articles.items() if number in numbers}
+
+            return _Raised(term, term.numbers | articles.keys(), {"it is the article that is cited": gains})
+        case Phrase(text):
+            shown = titled(index, fold(text), scope.parts)
+            return Scorer(str(leaf), shown) if shown else _string(index, str(leaf), fold(text), scope, whole=True)
+    return _Occurrences(index, str(leaf), places(index, leaf, scope.parts))
+
+
+def _term(index: Index, term: Term, scope: Scope) -> Scorer:
+    """The scorer of the words of a term, and of the whole string that they make up."""
+    what, whole, parts = str(term), fold(term.text), scope.parts
+    pieces = words_of(index, whole)
+    if pieces == [whole]:
+        return _string(index, what, whole, scope, whole=True)
+    in_turn = sorted(pieces, key=index.frequency)
+
+    def words() -> Scorer:
+        return _all(what, (partial(_string, index, str(Phrase(piece)), piece) for piece in in_turn), scope)
+
+    if not _possible(index, [whole], parts):
+        return _Impossible(what, words)
+    every = words()
+    if not every.numbers and "title" in parts:
+        if scope.among is None:
+            return every
+        return _Elsewhere(what, partial(_term, index, term, scope.everywhere()))
+    everywhere = index.literal.count(whole)
+    holding = within(everywhere, parts).keys()
+    # More than all words together can give, nearness included.
+    bonus = (BM25F.most + _NEARNESS) * sum(every.required.get(piece, 0.0) for piece in pieces)
+    gains: dict[str, Gain] = {
+        f"the whole string: {fold(what)}": lambda numbers: dict.fromkeys(numbers & holding, bonus),
+        "the heading is just this": partial(_headed, index, whole, everywhere, parts, bonus),
+    }
+    return _Raised(every, set(every.numbers) | holding, gains)
+
+
+def _all(what: str, looks: Iterable[Callable[[Scope], Scorer]], scope: Scope) -> Scorer:
+    """What is in each of the scorers that `looks` make, which are made only as long as something may be in all of them."""
+    parts: list[Scorer] = []
+    numbers: Set[int] = frozenset()
+    for look in looks:
+        part = look(scope)
+        numbers = set(numbers).intersection(part.numbers) if parts else part.numbers
+        parts.append(part)
+        if not numbers:
+            break
+        scope = scope.within(numbers)
+    return _Sum(what, parts, numbers, _required(parts))
+
+
+def _required(parts: Iterable[Scorer]) -> Mapping[str, float]:
+    return {string: weight for part in parts for string, weight in part.required.items()}
+
+
+def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = False) -> Scorer:
+    """The scorer of a folded string, `whole` when it is no piece of a term."""
+    literal, parts = index.literal, scope.parts
+
+    def proper(held: Places) -> Places:
+        if parts != PARTS:
+            held = {number: literal.count(string)[number] for number in held}
+        return within(_proper(index, string, held), parts)
+
+    if scope.among is not None and parts == PARTS and not whole:
+        total = literal.total(string)
+        if total > _CHEAPER * len(scope.among):
+            look = partial(_counts, index, string)
+            found = _Occurrences(index, what, look(scope.among), proper, look, total)
+            found.required = {string: found.weight}
+            return found
+    held = within(literal.count(string), parts)
+    found = _Occurrences(index, what, held, proper)
+    found.required = {string: found.weight}
+    if not whole:
+        return found
+    bonus = (BM25F.most + _NEARNESS) * found.weight
+    headed = partial(_headed, index, string, held, parts, bonus)
+    return _Raised(found, found.numbers, {"the heading is just this": headed})
+
+
+def _counts(index: Index, string: str, numbers: Set[int]) -> Places:
+    """How often a folded string stands in those of `numbers` that hold it."""
+    counts = index.literal.counts
+    return {number: there for number in timely(numbers) if (there := counts(string, number)) != (0, 0)}
+
+
+def _headed(index: Index, string: str, places: Places, parts: Sequence[str], bonus: float, numbers: Set[int]) -> Scores:
+    """The `bonus` for those of `numbers` whose heading is `string` and nothing else but quotes: what defines it."""
+    if "title" not in parts:
+        return {}
+    bare = string.replace('"', "")
+    holding = (number for number in timely(numbers & places.keys()) if places[number][0])
+    return dict.fromkeys((number for number in holding if index.literal.headed(bare, number)), bonus)
+
+
+def _possible(index: Index, wholes: Iterable[str], parts: Sequence[str]) -> bool:
+    """Whether a passage may hold all words of some folded terms, told by the few that hold the rarest.
+
+    It saves the search of all the text for each of the words of a question, which hardly ever stand together.
+    """
+    frequency = index.frequency
+    pieces = {piece for whole in wholes for piece in words_of(index, whole)}
+    if len(pieces) < 2 or "title" not in parts:  # a term may run on from a heading, where one of its words stands
+        return True
+    rare, *others = sorted(pieces, key=lambda piece: (frequency(piece), piece))
+    numbers = within(index.literal.count(rare), parts)
+    if len(numbers) > _FEW_PASSAGES:
+        return True
+    counts = index.literal.counts
+    return any(all(counted(counts(piece, number), parts) for piece in others) for number in timely(numbers))
+
+
+# Accidents
 
 
 def may_be_accident(string: str) -> bool:
@@ -574,25 +609,25 @@ def weigh(index: Index, string: str, number: int) -> Counts:
     return index.literal.weigh(string, number, index.frequency(string) > 0)
 
 
-def weight(holding: int, all: int) -> float:
-    """What a string in `holding` of `all` passages weighs (its inverse document frequency)."""
-    return log(1 + (all - holding + 0.5) / (holding + 0.5))
+def _proper(index: Index, string: str, places: Places) -> Places:
+    """`places` of `string` without those where it is an accident of the words or numbers around it.
 
-
-def length_norm(length: int, mean: float) -> float:
-    """What a place in a text of that length is divided by."""
-    return 1 - B + B * min(length / mean, _LONG)
-
-
-def counted(counts: Counts, parts: Sequence[str]) -> bool:
-    """Whether something is counted in one of `parts`."""
-    return any(count for part, count in zip(PARTS, counts, strict=True) if part in parts)
-
-
-def _within(found: Mapping[int, Counts], parts: Sequence[str]) -> Places:
-    """`found` in `parts` only, without what is 0."""
-    if parts == PARTS:
-        return found
-    heading, text = (part in parts for part in PARTS)
-    masked = ((number, (h * heading, t * text)) for number, (h, t) in found.items())
-    return {number: counts for number, counts in masked if any(counts)}
+    What stands nowhere else, as a name that is always cut wrongly, is none.
+    """
+    if not may_be_accident(string):
+        return places
+    word, look = index.frequency(string) > 0, index.literal.weigh
+    if not word or len(places) * _CHEAPER < index.literal.total(string):
+        weighed = {number: look(string, number, word) for number in timely(places)}
+    else:
+        # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
+        headings, texts = (index.postings(part, string) for part in PARTS)
+        weighed = {
+            number: counts if counts == (headings.get(number, 0), texts.get(number, 0)) else look(string, number, word)
+            for number, counts in timely(places.items())
+        }
+    proper = {number: counts for number, counts in weighed.items() if counts[0] or counts[1]}
+    if proper:
+        return proper
+    alone = not any(any(look(string, number, word)) for number in timely(index.literal.count(string)))
+    return places if alone else proper

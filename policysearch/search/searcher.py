@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from ..model.document import Passage
+from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from ..query.ast import Query
 from ..runtime.cache import Remembered, bytes_of, kept_property
-from ..store.protocol import ANY_WORDS, MOST_WORDS, Group, Hit, Results, Store, TextIndex
 from . import match_type
 from .match import matching
 from .score import ranking
 
 if TYPE_CHECKING:
     from ..model.results import Explanation, Related, Row, Similar, Suggestion
+    from ..store.protocol import Store, TextIndex
     from .completion import Completion
     from .facets import Columns, Facets
     from .question_ranker import Rarity
@@ -46,6 +47,7 @@ class Searcher:
         self.passage = store.passage
         self.of_document = store.of_document
         self.words = store.words
+        self.guard = store.guard
         # A page asks for its hits, its total, its facets.
         self._matching: Mapping[Query, Set[int]] = Remembered(lambda query: matching(self, query), _FOUND, bytes_of)
         self._widened = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
@@ -95,7 +97,7 @@ class Searcher:
         counts: dict[str, int] = {}
         whole = limit is None or group or sort != "relevance"
         count = None if whole or limit is None else offset + limit
-        with self._store.guard():
+        with self.guard():
             wider = self._widened[query] if widened else None
             found, total = (wider.best(self, count), wider.total) if wider else ranking(self, query, count)
             names: dict[int, str] = {}
@@ -134,14 +136,14 @@ class Searcher:
 
     def total(self, query: Query) -> int:
         """How many passages match."""
-        with self._store.guard():
+        with self.guard():
             return len(self._matching[query])
 
     def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
         """For each field the passages of each of its values among what matches, as `facets` says."""
         from .facets import facets
 
-        with self._store.guard():
+        with self.guard():
             if not widened:
                 return facets(self, self.columns, query, fields)
             return facets(self, self.columns, query, fields, lambda q: self._widened[q].scores.keys())
@@ -150,7 +152,7 @@ class Searcher:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
         from .compare import compare
 
-        with self._store.guard():
+        with self.guard():
             return compare(self, self.columns, queries, by)
 
     def explain(self, query: Query, id: str, widened: bool = False) -> Explanation | None:
@@ -158,31 +160,31 @@ class Searcher:
         from .explain import explain, explain_widened
 
         told = explain_widened if widened else explain
-        with self._store.guard():
+        with self.guard():
             return next((told(self, query, number) for number in self.holding("id", id)), None)
 
     def near(self, text: str) -> Mapping[str, int]:
         """The strings of words that one character parts from a folded text, each with how many passages hold it."""
         from .fuzzy import near
 
-        with self._store.guard():
+        with self.guard():
             return near(self.literal, text)
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
-        with self._store.guard():
+        with self.guard():
             return self._completion.suggest(typed, limit)
 
     def related(self, term: str, limit: int) -> tuple[Related, ...]:
         from .similar import related  # only who asks for help loads what gives it
 
-        with self._store.guard():
+        with self.guard():
             return related(self, term, limit)
 
     def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
         from ..model.results import Similar
         from .similar import alike
 
-        with self._store.guard():
+        with self.guard():
             return tuple(
                 Similar(self.stored(number), score, shared)
                 for number in self.holding("id", id)

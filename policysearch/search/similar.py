@@ -11,16 +11,17 @@ from math import log
 
 from ..model.results import Related
 from ..runtime.deadline import timely
+from ..store.protocol import Store
 from ..text.normalize import fold
-from .completion import Index
-from .score import K1, PARTS, B
+from .bm25 import Parameters, idf
+from .match import PARTS
 
 _SAMPLE = 400  # passages with a term that are looked at; of more, every n-th in document order
 _TOGETHER = 3  # passages that must hold both (2 of a term that stands in few)
 _SURE = 10.83  # log-likelihood at which chance is one in a thousand
 _TERMS = 25  # words of a passage that others are sought by
-_REPEATED = 3.0  # how slowly a word that is repeated there counts no more
-_HEADING = 2  # what a word of the heading counts there
+_REPEATED = 3.0  # how slowly a word that is repeated there counts no more, as a length would
+_BM25 = Parameters(k1=1.0, b=0.4, heading=2.0)
 _SHOWN = 6  # words that two passages share
 
 _NO_WORD = re.compile(r"[0-9].*|.|[a-z]{1,2}|[〇零一二三四五六七八九十百千万亿两几第]+[个年项条章节篇批家座]?")
@@ -34,7 +35,7 @@ _IDLE = (
 _STOP = frozenset(_IDLE.split())
 
 
-def related(index: Index, term: str, limit: int) -> tuple[Related, ...]:
+def related(index: Store, term: str, limit: int) -> tuple[Related, ...]:
     """The words that stand in sentences with `term` more often than chance would have it, the surest first.
 
     The measure is Dunning's log-likelihood of the counts there and elsewhere. Numbers, stop words and what only extends or shortens the term are left out.
@@ -73,7 +74,7 @@ def likelihood(count: int, inside: int, everywhere: int, total: int) -> float:
     return 2 * (count * log(count / expected) + (outside * log(outside / other) if outside and other else 0.0))
 
 
-def alike(index: Index, number: int, limit: int, same: bool) -> list[tuple[int, float, tuple[str, ...]]]:
+def alike(index: Store, number: int, limit: int, same: bool) -> list[tuple[int, float, tuple[str, ...]]]:
     """The passages most like passage `number`, with their likeness (1: as like as itself) and the words they share.
 
     BM25 of its weightiest words, divided by what it would score itself. Those of other districts come first, or, where
@@ -84,7 +85,7 @@ def alike(index: Index, number: int, limit: int, same: bool) -> list[tuple[int, 
     own: dict[str, float] = {}  # what each word counts here that stands elsewhere too
     for word, count in literal.words((number,)).items():
         if not _idle(word) and index.vocabulary.get(word, 0) > count:
-            own[word] = _saturated(count + (_HEADING - 1) * heading.count(word), _REPEATED)
+            own[word] = _BM25.saturate(count + (_BM25.heading - 1) * heading.count(word), _REPEATED)
     weights: dict[str, tuple[float, dict[int, float]]] = {}
     # Counts in all passages stand for those of passages, so that only the words that are used need be looked up.
     rough = sorted(own, key=lambda word: (-own[word] * log(1 + total / index.vocabulary[word]), word))
@@ -92,14 +93,14 @@ def alike(index: Index, number: int, limit: int, same: bool) -> list[tuple[int, 
         places: dict[int, float] = {}
         for part in PARTS:
             for place, counted in index.postings(part, word).items():
-                places[place] = places.get(place, 0.0) + counted * (_HEADING if part == "title" else 1)
-        weights[word] = log(1 + (total - len(places) + 0.5) / (len(places) + 0.5)), places
+                places[place] = places.get(place, 0.0) + counted * (_BM25.heading if part == "title" else 1)
+        weights[word] = idf(len(places), total), places
     scores: dict[int, float] = {}
     shares: dict[int, list[tuple[float, str]]] = {}
     for word, (weight, counts) in weights.items():
         for place, counted in timely(counts.items()):
-            length = 1 - B + B * literal.length(place) / index.mean_length
-            gain = weight * own[word] * _saturated(counted, length)
+            norm = _BM25.norm(literal.length(place), index.mean_length)
+            gain = weight * own[word] * _BM25.saturate(counted, norm)
             scores[place] = scores.get(place, 0.0) + gain
             shares.setdefault(place, []).append((-gain, word))
     most = scores.pop(number, 0.0)
@@ -114,16 +115,12 @@ def alike(index: Index, number: int, limit: int, same: bool) -> list[tuple[int, 
     ]
 
 
-def _family(index: Index, number: int) -> frozenset[int]:
+def _family(index: Store, number: int) -> frozenset[int]:
     """The passages of the same district, or of the same document when it has none."""
     passage = index.stored(number)
     if passage.district:
         return frozenset(index.holding("district", passage.district))
     return frozenset(index.holding("document_id", passage.document_id))
-
-
-def _saturated(count: float, length: float) -> float:
-    return (K1 + 1) * count / (K1 * length + count)
 
 
 def _idle(word: str) -> bool:

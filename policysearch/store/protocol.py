@@ -1,4 +1,4 @@
-"""The protocol of a store, which all of search is written against, and the results of a search.
+"""The protocol of a store, which all of search is written against.
 
 A store answers which passages hold a string or a field value, and gives back what it holds. It matches literally and does not rank:
 scores are computed above it, so that every store gives the same answers. `store.local` maps files, `store.memory`
@@ -23,54 +23,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from ..model.document import Passage
 
 Counts = tuple[float, float]  # how often, or how much, something stands in the heading and in the text of a passage
-
-#: How a search that found little was widened, from the nearest to what was meant to the farthest.
-BY_SYNONYMS, MOST_WORDS, ANY_WORDS = "synonyms", "most of the words", "any of the words"
-FEW = 4  # passages that hold all words are enough: the query is not widened
-SORTS = ("relevance", "document", "date")
-GROUPS = ("document", "district")
-COMPARED = ("district", "plan", "document")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One passage found."""
-
-    passage: Passage
-    score: float
-    why: str = ""  # of `reasons`: how it answers the query
-    missing: tuple[str, ...] = ()  # words of the query, typed one by one, that it lacks
-    elsewhere: int = 0  # other passages of its document that match the query as it stands
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The matching passages of one document or district."""
-
-    value: str  # id of the document, or the district; "" for the passages that have none
-    hit: Hit  # the best
-    total: int  # how many they are
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """A slice of one full ranking."""
-
-    hits: tuple[Hit, ...]  # of groups, the best of each
-    total: int  # of all matching passages, not only of this slice
-    relaxation: str = ""  # how far a widened query went from what was asked for: MOST_WORDS or ANY_WORDS; "": not
-    groups: tuple[Group, ...] = ()  # of the hits, when groups were asked for
-    group_total: int = 0  # of all groups, not only of this slice
-    ungrouped: int = (
-        0  # of `total`, the passages that have no such group; they make up one of their own, of the value ""
-    )
 
 
 class Context(NamedTuple):

@@ -1,9 +1,10 @@
-"""Strings that stand close together: where they stand in a text, and how far apart."""
+"""Proximity: where strings stand in a text, how far apart, and which of them stand within a window."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import add
 
 
 def gap(places: Mapping[str, Sequence[int]]) -> int:
@@ -11,26 +12,34 @@ def gap(places: Mapping[str, Sequence[int]]) -> int:
 
     `places`: for each string where it begins, in order, at least once.
     """
-    total = sum(map(len, places))
-    best = None
-    for start in sorted({start for starts in places.values() for start in starts}):
-        end = start
-        for string, starts in places.items():
-            following = bisect_left(starts, start)
-            if following == len(starts):
-                assert best is not None  # the first start of all has something of every string after it
-                return best
-            end = max(end, starts[following] + len(string))
-        if best is None or end - start - total < best:
-            best = end - start - total
-    assert best is not None
-    return best
+    return min(between for between, _ in _windows(places))
 
 
 def close(text: str, strings: Iterable[str], distance: int) -> bool:
     """Whether all of `strings` stand in `text` with at most `distance` other characters between the first and the last."""
-    there = {string: places_of(string, text) for string in strings}
-    return all(there.values()) and gap(there) <= distance
+    return any(between <= distance for between, _ in _windows({string: places_of(string, text) for string in strings}))
+
+
+def within(text: str, strings: Iterable[str], distance: int) -> Iterator[tuple[int, int, str]]:
+    """The occurrences (start, end, string) that stand so close together, window by window; some may come twice."""
+    places = {string: places_of(string, text) for string in strings}
+    for between, starts in _windows(places):
+        if between <= distance:
+            yield from ((start, start + len(string), string) for start, string in zip(starts, places, strict=True))
+
+
+def _windows(places: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, list[int]]]:
+    """From each occurrence on, the nearest one of every string: the characters between them, and where each begins."""
+    sizes = [len(string) for string in places]
+    total, every = sum(sizes), places.values()
+    for first in sorted({start for starts in every for start in starts}):
+        window = []
+        for starts in every:
+            following = bisect_left(starts, first)
+            if following == len(starts):
+                return
+            window.append(starts[following])
+        yield max(map(add, window, sizes)) - first - total, window
 
 
 def places_of(string: str, text: str, most: int | None = None) -> list[int]:

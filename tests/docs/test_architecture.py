@@ -20,7 +20,7 @@ PACKAGES = sorted(
     ".".join(path.relative_to(PACKAGE).parent.parts) for path in PACKAGE.rglob("__init__.py") if path.parent != PACKAGE
 )
 _ROWS = [row for row in (ROOT / "docs" / "architecture.md").read_text("utf-8").splitlines() if row.startswith("| `")]
-DRAWN = [found[1] for row in _ROWS if (found := re.match(r"\| `([a-z_.]+)` \|", row)) and found[1] in MODULES]
+DRAWN = [found[1] for row in _ROWS if (found := re.match(r"\| `([a-z0-9_.]+)` \|", row)) and found[1] in MODULES]
 FLOORS = list(dict.fromkeys(module.partition(".")[0] for module in DRAWN))  # from top to bottom
 OWNERS = {  # the packages or modules that may import a foreign library
     "whoosh": {"store.local.segment_files"},

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from policysearch.index.index import Answer, Index
 from policysearch.model.document import Passage
+from policysearch.model.hits import Hit
 from policysearch.output.citation import bibtex, citation, key, place
 from policysearch.output.formats import markdown
 from policysearch.output.formats.bibtex import as_bibtex
 from policysearch.output.formats.csv import COLUMNS, as_csv
 from policysearch.output.formats.markdown import as_markdown
 from policysearch.query.parser import parse
-from policysearch.store.protocol import Hit
 from policysearch.text.display import plain
 from tests.support.passages import passage
 from tests.support.paths import ROOT

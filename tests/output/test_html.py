@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from policysearch.index.index import Answer
 from policysearch.model.document import Passage
+from policysearch.model.hits import Hit
 from policysearch.output.html import fragment, page
 from policysearch.query.parser import parse
-from policysearch.store.protocol import Hit
 from policysearch.text.display import plain
 from policysearch.text.normalize import fold
 

@@ -26,8 +26,12 @@ from policysearch.query.ast import (
     Wildcard,
     all_of,
     any_of,
+    children,
     negated,
+    transformed,
+    walk,
     wanted,
+    wanted_in,
     wordless,
 )
 from policysearch.query.parser import DEEPEST, LONGEST, parse
@@ -593,3 +597,58 @@ FIELD_CLAUSES = st.one_of(
 def test_parse_of_str_is_the_query(query: Query) -> None:
     if len(str(query)) <= LONGEST:
         assert parse(str(query)) == query
+
+
+def stands(query: Query, typed: str) -> list[tuple[str, str]]:
+    """The nodes of a tree, each with what was typed for it."""
+    return [(str(node), typed[slice(*node.span)] if node.span else "?") for node in walk(query)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "nodes"),
+    [
+        ("氢能", ["氢能"]),
+        (" 氢能  -储能 ", ["氢能  -储能", "氢能", "-储能", "储能"]),
+        ("区:(a OR b)^2 OR “c d”~3", ["区:(a OR b)^2 OR “c d”~3", "区:(a OR b)^2", "区:(a OR b)", "a OR b", "a", "b", "“c d”~3"]),
+        ("year:>=2025 轨道*站？", ["year:>=2025 轨道*站", "year:>=2025", ">=2025", "轨道*站"]),
+        ("《刑法》 第133条 第2款 酒驾", ["《刑法》 第133条 第2款 酒驾", "《刑法》 第133条 第2款", "酒驾"]),
+    ],
+)  # fmt: skip
+def test_a_node_knows_where_it_was_typed(typed: str, nodes: list[str]) -> None:
+    assert [place for _, place in stands(parse(typed), typed)] == nodes
+
+
+@given(TEXTS)
+def test_what_was_typed_for_a_leaf_means_the_leaf(text: str) -> None:
+    try:
+        query = parse(text)
+    except QueryError:
+        return
+    assert query.span
+    start, end = query.span
+    assert 0 <= start < end <= len(text)
+    for node in walk(query, lambda node: not isinstance(node, In)):
+        assert node.span
+        assert start <= node.span[0] < node.span[1] <= end
+        for child in children(node):
+            assert child.span
+            assert node.span[0] <= child.span[0] and child.span[1] <= node.span[1]
+
+
+def test_spans_are_no_matter_of_equality() -> None:
+    one, other = parse("a  b"), parse("a b")
+    assert (one, hash(one), str(one), repr(one)) == (other, hash(other), str(other), repr(other))
+    assert one.span != other.span and one == And((A, B))
+
+
+def test_a_tree_is_walked_and_transformed() -> None:
+    tree = parse("a (b OR -c) title:d district:e^2")
+    assert [str(leaf) for leaf in walk(tree) if not children(leaf)] == ["a", "b", "c", "d", "e"]
+    outside = [str(node) for node in walk(tree, lambda node: not isinstance(node, In | Not)) if not children(node)]
+    assert outside == ["a", "b"]
+    assert list(wanted_in(tree, ("title", "text"))) == [(A, ("title", "text")), (B, ("title", "text")), (D, ("title",))]
+    changed = transformed(
+        tree, lambda node: Phrase(node.text) if node in (A, D) else node if node == parse("-c") else None
+    )
+    assert str(changed) == '"a" AND (b OR NOT c) AND title:"d" AND district:e^2'
+    assert changed.span == tree.span and transformed(tree, lambda node: None) == tree

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from policysearch.index.index import Index
 from policysearch.model.document import Passage
 from policysearch.model.fields import short_name
+from policysearch.model.hits import ANY_WORDS, FEW, MOST_WORDS
 from policysearch.model.results import Part
 from policysearch.output.summary import relaxed
 from policysearch.query.ast import SYNONYM, Alternatives, And, Boost, In, Not, Phrase, Query, Term, all_of
@@ -27,7 +28,6 @@ from policysearch.search.match_type import ACCIDENT, MOST, STRING, WIDENED, WORD
 from policysearch.search.question_ranker import Pool, Question, only_asks
 from policysearch.search.searcher import Searcher
 from policysearch.store.local.store import LocalKeeper
-from policysearch.store.protocol import ANY_WORDS, FEW, MOST_WORDS
 from policysearch.text.normalize import fold
 from tests.support.oracle import Oracle
 from tests.support.passages import edits, passage, some_passages, texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from policysearch.query.ast import Phrase, Query, Term
 from policysearch.query.parser import parse
 from policysearch.search import score
+from policysearch.search.bm25 import Parameters
+from policysearch.search.match import Places
 from policysearch.search.score import ranking
 from policysearch.search.searcher import Searcher
 from policysearch.store.local.store import LocalKeeper
@@ -47,13 +50,15 @@ def test_not_all_are_scored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(score, "_MANY", 20)
     with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
         scored: list[int] = []
-        real = score.Search._scored
+        real = Parameters.scores
 
-        def noted(self: score.Search, places: score.Places, weight: float) -> score.Scores:
+        def noted(
+            self: Parameters, places: Places, weight: float, length: Callable[[int], int], mean: float
+        ) -> dict[int, float]:
             scored.append(len(places))
-            return real(self, places, weight)
+            return real(self, places, weight, length, mean)
 
-        monkeypatch.setattr(score.Search, "_scored", noted)
+        monkeypatch.setattr(Parameters, "scores", noted)
         ranking(searcher, Term("氢能"), 10)
         assert 0 < sum(scored) < searcher.literal.total("氢能") / 2
 
@@ -65,7 +70,7 @@ def test_pieces_among_few_passages_score_as_those_looked_for_everywhere(
     folder: Path, query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
-        monkeypatch.setattr(score, "_FEW", 10**9)
+        monkeypatch.setattr(score, "_CHEAPER", 10**9)
         everywhere = ranking(searcher, parse(query), None)
-        monkeypatch.setattr(score, "_FEW", 0)
+        monkeypatch.setattr(score, "_CHEAPER", 0)
         assert ranking(searcher, parse(query), None) == everywhere

@@ -17,6 +17,7 @@ from policysearch.cli.main import main
 from policysearch.index import loading
 from policysearch.index.index import Answer
 from policysearch.model.document import passages
+from policysearch.model.hits import Hit
 from policysearch.output import html as html_output
 from policysearch.output import json as json_output
 from policysearch.output.terminal import hits as listing
@@ -26,7 +27,6 @@ from policysearch.query.ast import Phrase
 from policysearch.query.parser import parse
 from policysearch.search.highlight import snippet
 from policysearch.search.table_rows import MOST, Rows, matched
-from policysearch.store.protocol import Hit
 from policysearch.structure import tree_builder
 from policysearch.tables.recognize import Table, in_text, tables
 from tests.support.passages import EMPTY

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from policysearch.model.document import Passage
 from policysearch.model.errors import ClosedIndexError, DamagedIndexError
 from policysearch.model.fields import COUNTED
+from policysearch.model.hits import COMPARED, GROUPS, SORTS
 from policysearch.model.results import Part
 from policysearch.query.ast import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard, all_of
 from policysearch.query.variants import respell, spellings
 from policysearch.search.searcher import Searcher
-from policysearch.store.protocol import COMPARED, GROUPS, SORTS, Keeper, Store
+from policysearch.store.protocol import Keeper, Store
 from policysearch.text.normalize import fold
 from tests.support.oracle import Oracle, lines_of
 from tests.support.passages import (
@@ -403,6 +404,28 @@ class Promises:
         with self.built([latin]) as reader:
             found = [self.ids(reader, Phrase(text)) for text in ("AI PC网", "AIPC", "第一第八条")]
             assert found == [["d/p_1"], [], []]
+
+    def test_an_explanation_has_the_score_of_the_search_where_a_part_matches_nothing(self) -> None:
+        """The part gives nothing, though one of its words is there; and the explanation tells the words."""
+        query = Or((And((Term("氢能"), Term("养老"))), Term("储能")))
+        with self.built(texts("氢能储能", "养老")) as reader:
+            (hit,) = reader.search(query).hits
+            told = reader.explain(query, hit.passage.id)
+            assert told.score == pytest.approx(hit.score) and told.tree.score == pytest.approx(hit.score)
+            assert [part.what for part in told.tree.parts[0].parts] == ["氢能", "养老"]
+            check(told.tree)
+
+    def test_totals_count_what_a_search_finds(self) -> None:
+        """Also a term that runs on from a heading, and a title that is printed otherwise, beside a rare word."""
+        runs_on = replace(passage(1, "发展，光伏", "氢能产业"), printed="氢能产业", run_in=True)
+        box = passage(2, "光伏", "专栏1：名称", box="专栏1 名称")
+        with self.built([runs_on, box, *(passage(n, "“专栏1 名称”无关") for n in range(3, 60))]) as reader:
+            for query, ids in (
+                (In("text", Term("产业发展")), ["d/p_1"]),
+                (And((Term("光伏"), In("text", Term("产业发展")))), ["d/p_1"]),
+                (And((Term("光伏"), Phrase("专栏1 名称"))), []),
+            ):
+                assert (self.ids(reader, query), reader.total(query)) == (ids, len(ids)), str(query)
 
     @pytest.mark.parametrize(
         ("pattern", "found"),

@@ -21,7 +21,6 @@ from policysearch.search.searcher import Searcher
 from policysearch.store.local.store import LocalKeeper
 from policysearch.structure.tree_builder import parse as parse_source
 from policysearch.text.normalize import fold
-from policysearch.text.proximity import gap
 from tests.store.promises import FolderPromises
 from tests.support.oracle import Oracle
 from tests.support.passages import passage, texts
@@ -141,20 +140,6 @@ class TestLocal(FolderPromises):
         )
         root = ROOT
         subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=root, check=True)
-
-
-@pytest.mark.parametrize(
-    ("places", "expected"),
-    [
-        ({"氢能": [0], "产业": [2]}, 0),
-        ({"氢能": [0, 20], "产业": [10, 23]}, 1),
-        ({"产业": [10], "氢能": [0, 13]}, 1),
-        ({"氢能产业": [4], "产业": [6]}, -2),
-        ({"a": [0, 9], "bb": [3], "c": [6]}, 3),
-    ],
-)
-def test_gap(places: dict[str, list[int]], expected: int) -> None:
-    assert gap(places) == expected
 
 
 @pytest.fixture(scope="module")

@@ -105,7 +105,7 @@ class Oracle:
                 if all(len(piece) == 1 for piece in pieces):
                     pieces = [whole]
                 held = (any(piece in part for part in parts) or self.crosses(piece, passage, field) for piece in pieces)
-                return all(held)
+                return all(held) or self.crosses(text, passage, field)
             case Phrase(text):
                 return any(fold(text) in part for part in parts) or self.crosses(text, passage, field)
             case Wildcard(pattern) if field in VALUES:

@@ -7,8 +7,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ...messages.catalogue import Message, say
+from ...model.hits import BY_SYNONYMS, MOST_WORDS
 from ...search.highlight import marks, snippets
-from ...store.protocol import BY_SYNONYMS, MOST_WORDS
 from ...text.boundaries import Span
 from ...text.display import clean
 from .text import FAINT, HEADING, PLACE, Brackets, brackets, shortened, width, wrap

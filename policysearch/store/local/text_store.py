@@ -23,14 +23,16 @@ from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import add, le
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ...runtime.cache import Remembered, bytes_of
 from ...runtime.deadline import check, timely
 from ...text.normalize import fold
 from ...text.wildcard import expression
-from ..protocol import Context, Counts
 from .bigrams import ACROSS, COUNTS, END, LOOK, BigramIndex, Bigrams, BigramWriter, collect
+
+if TYPE_CHECKING:
+    from ..protocol import Context, Counts
 
 #: How much a place within a longer word counts: 经济 in 经济圈.
 INSIDE = 0.8
@@ -403,6 +405,8 @@ class Literal:
 
     def contexts(self, needle: str, reach: int, beside: str, before: bool = False) -> Iterator[Context]:
         """As `TextIndex.contexts` says."""
+        from ..protocol import Context  # a search that finds asks for none
+
         wanted, most = _bytes(needle), 4 * (reach + 1)  # bytes, a character more
         some = [_bytes(character) for character in beside] or [b""]
         for part, first in zip(self._parts, self._firsts, strict=False):

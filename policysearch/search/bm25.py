@@ -1,0 +1,80 @@
+"""BM25F: inverse document frequency, saturation of frequencies, normalisation by length, a weight for headings.
+
+Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import inf, log
+from typing import TYPE_CHECKING
+
+from ..runtime.deadline import timely
+
+if TYPE_CHECKING:
+    from ..model.results import Part
+    from ..store.protocol import Counts
+
+
+def idf(holding: int, total: int) -> float:
+    """The inverse document frequency of what `holding` (an estimate may be too high) of `total` passages hold."""
+    return log(1 + max(total - holding + 0.5, 0.5) / (holding + 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parameters of BM25F over two parts of a passage, heading and text."""
+
+    k1: float  # the frequency at which half of the most is reached
+    b: float  # how far the length of the text counts; headings are not normalised
+    heading: float = 1.0  # what an occurrence in the heading counts, where one in the text counts 1
+    longest: float = inf  # a text counts as at most so many times as long as the mean
+
+    @property
+    def most(self) -> float:
+        """What the highest frequency gives to a weight of 1."""
+        return self.k1 + 1
+
+    def norm(self, length: float, mean: float) -> float:
+        """What a frequency in a text of that length is divided by."""
+        return 1 - self.b + self.b * min(length / mean, self.longest)
+
+    def norms(self, length: Callable[[int], int], mean: float) -> Callable[[int], float]:
+        """What is added to the frequency in a passage where it is saturated: k1 times the norm, however long the text."""
+        k1, b = self.k1, self.b
+        return lambda number: k1 * (1 - b + b * length(number) / mean)
+
+    def saturate(self, frequency: float, norm: float = 1.0) -> float:
+        """What a frequency gives to a weight of 1: 1 for a frequency of 1 in a text of mean length, never `most`."""
+        return self.most * frequency / (self.k1 * norm + frequency)
+
+    def scores(
+        self, places: Mapping[int, Counts], weight: float, length: Callable[[int], int], mean: float
+    ) -> dict[int, float]:
+        """The scores of passages for one string of that weight; `places`: its occurrences, `length`: of the texts."""
+        k1, b, in_heading, longest, most = self.k1, self.b, self.heading, self.longest, weight * self.most
+        scores = {}
+        for number, (heading, text) in timely(places.items()):
+            frequency = in_heading * heading
+            if text:
+                frequency += text / (1 - b + b * min(length(number) / mean, longest))
+            scores[number] = most * frequency / (k1 + frequency)
+        return scores
+
+    def explain(self, counts: Counts, weight: Part, length: int, mean: float) -> Part:
+        """The score of one passage as a tree: the product of `weight` and the saturated frequency."""
+        from ..model.results import Part
+
+        heading, text = counts
+        amounts = []
+        if heading:
+            amounts.append(Part(f"heading: {heading:g} × {self.heading:g}", heading * self.heading))
+        if text:
+            norm = self.norm(length, mean)
+            relation = f"{length / mean:.2g} times as long as the mean"
+            amounts.append(Part(f"text: {text:g} ÷ {norm:.3g}, being {relation}", text / norm))
+        frequency = Part("places", sum(part.score for part in amounts), "sum", tuple(amounts))
+        formula = f"{self.most:g} × places ÷ ({self.k1:g} + places)"
+        saturated = Part(formula, self.saturate(frequency.score), "saturation", (frequency,))
+        return Part("weight and places", weight.score * saturated.score, "product", (weight, saturated))

@@ -1,0 +1,22 @@
+"""The protocol of what is searched: a store, and what is known of all its passages together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from typing import Protocol
+
+from ..store.protocol import Store
+
+
+class Index(Store, Protocol):
+    """A store, and what is told of all its passages, kept."""
+
+    @property
+    def shares(self) -> Mapping[str, float]:
+        """For each field of PLACED the share of the passages that have a value of it."""
+        ...
+
+    @property
+    def drafts(self) -> Set[int]:
+        """The passages of drafts whose final text is there too."""
+        ...
