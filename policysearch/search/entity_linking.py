@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..model.fields import short_name
@@ -64,13 +63,12 @@ def linked(index: Index, query: Query) -> Linked:
     """`query` with the names among its plain words as Named, when something is asked of what they name."""
     if not parted(query)[0]:
         return Linked(query)
-    names = _names(index)
     parts: list[tuple[Query, list[tuple[Query, In | None]]]] = []
     for part in query.queries if isinstance(query, And) else (query,):
         term, factor = weighed_as(part)
         pieces: list[tuple[Query, In | None]] = [(part, None)]
         if isinstance(term, Term) and not reference(term.text) and not _NUMBER.search(fold(term.text)):
-            found = _pieces(index, names, fold(term.text))
+            found = _pieces(index, fold(term.text))
             # What is left of a sentence is no topic but a question, in which names are known as such anyway.
             if any(field for _, field in found) and all(field or len(text) < SENTENCE for text, field in found):
                 pieces = [(Term(text) if factor == 1 else Boost(Term(text), factor), field) for text, field in found]
@@ -93,7 +91,7 @@ def linked(index: Index, query: Query) -> Linked:
     return Linked(all_of(read), understood)
 
 
-def _names(index: Index) -> list[tuple[str, In]]:
+def names(index: Index) -> list[tuple[str, In]]:
     """The names of districts, cities and plans, folded, the longest first, with the condition that each means."""
     found: dict[str, In] = {}
     for field in PLACED:
@@ -104,14 +102,14 @@ def _names(index: Index) -> list[tuple[str, In]]:
     return sorted(found.items(), key=lambda item: (-len(item[0]), item[0]))
 
 
-def _pieces(index: Index, names: Sequence[tuple[str, In]], word: str) -> list[tuple[str, In | None]]:
+def _pieces(index: Index, word: str) -> list[tuple[str, In | None]]:
     """A folded word in pieces: names with what they mean, and what is left between them."""
     titles = index.field_values("document")
     if not _NO_LAW.search(word):
         for law in mentioned(word, titles.values()):
             if law == word and (nearest := laws(law, titles.values())):
                 return [(word, In("document", Phrase(nearest[0])))]
-    pieces = list(_peeled(names, word))
+    pieces = list(_peeled(index.names, word))
     rest = [text for text, field in pieces if not field]
     if len(pieces) == 1 or any(len(text) < _REST for text in rest):
         return pieces if len(pieces) == 1 else [(word, None)]
@@ -161,8 +159,6 @@ def titled(index: Index, query: Query) -> Beginning | None:
 
 def _meant(index: Index, typed: Sequence[str]) -> list[str]:
     """The folded titles that some folded words mean, the nearest first."""
-    values = index.field_values("document")
-    titles = list(dict.fromkeys(values.values()))
     whole = "".join(typed)
     bare = _core(whole)
     if not bare:
@@ -176,12 +172,12 @@ def _meant(index: Index, typed: Sequence[str]) -> list[str]:
             for n in index.holding("number", value)
         ]
         return _titles_of(index, set(held))
-    cores = {title: _core(title) for title in titles}
+    cores = index.title_cores
     if exact := [title for title, core in cores.items() if core == bare]:
         return exact
     if plans := _plans(index, whole):
         return plans
-    if not _NO_LAW.search(whole) and (named := laws(whole, titles)):
+    if not _NO_LAW.search(whole) and (named := laws(whole, list(cores))):
         return named[:1]
     wanted = [_core(word) for word in typed]
     near = [
@@ -192,7 +188,11 @@ def _meant(index: Index, typed: Sequence[str]) -> list[str]:
     return [title for _, title in sorted(near)]
 
 
-@lru_cache(2**17)  # every query is compared with every title
+def title_cores(index: Index) -> dict[str, str]:
+    """Every folded title, in the order of its values, with what is left of it without what all titles have."""
+    return {title: _core(title) for title in index.field_values("document").values()}
+
+
 def _core(title: str) -> str:
     """A folded title without what all titles have."""
     return _FORMAL.sub("", title)
@@ -201,7 +201,7 @@ def _core(title: str) -> str:
 def _plans(index: Index, whole: str) -> list[str]:
     """The titles of the plans that are meant by a district or city, a plan and words for a plan, and nothing else."""
     left, fields = "", list[In]()
-    for text, field in _peeled(_names(index), whole):
+    for text, field in _peeled(index.names, whole):
         fields += [field] if field else []
         left += "" if field else text
     if _PLAN_WORDS.sub("", left) or not {"plan"} < {field.field for field in fields}:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Protocol
 
+from ..query.ast import In
 from ..store.protocol import Store
 
 
@@ -19,4 +20,14 @@ class Index(Store, Protocol):
     @property
     def drafts(self) -> Set[int]:
         """The passages of drafts whose final text is there too."""
+        ...
+
+    @property
+    def names(self) -> Sequence[tuple[str, In]]:
+        """The names of districts, cities and plans, folded, the longest first, with the condition that each means."""
+        ...
+
+    @property
+    def title_cores(self) -> Mapping[str, str]:
+        """Every folded title with what is left of it without what all titles have."""
         ...

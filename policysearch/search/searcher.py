@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..model.document import Passage
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
-from ..query.ast import Query
+from ..query.ast import In, Query
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from . import match_type
 from .match import matching
@@ -214,6 +214,18 @@ class Searcher:
         from .filters import drafts
 
         return drafts(self)
+
+    @kept_property
+    def names(self) -> Sequence[tuple[str, In]]:
+        from .entity_linking import names
+
+        return names(self)
+
+    @kept_property
+    def title_cores(self) -> Mapping[str, str]:
+        from .entity_linking import title_cores
+
+        return title_cores(self)
 
     @kept_property
     def rarity(self) -> Rarity:
