@@ -107,6 +107,10 @@ TEXTS = {
         "LibreOffice 处理超过 {seconds} 秒；请另存为 .docx",
         "takes LibreOffice over {seconds} s; save it as .docx",
     ),
+    "office_fonts": (
+        "无法读取：LibreOffice 在本机找不到字体；请安装任一字体（如 fonts-noto-cjk），或另存为 .docx",
+        "cannot be read: LibreOffice finds no fonts on this machine; install one (as fonts-noto-cjk), or save it as .docx",
+    ),
     "office_fails": (
         "LibreOffice 无法读取；可能已损坏或加密",
         "cannot be read by LibreOffice; it may be damaged or encrypted",

@@ -16,6 +16,7 @@ from ..model.errors import CorpusError
 SECONDS = 120
 LARGEST = 128 * 2**20  # bytes of what it makes of a document
 MEMORY = 4 * 2**30  # bytes of address space, where the system can limit it; LibreOffice takes 2 for a plain document
+_NO_FONTS = b"No fonts could be found"  # it ends before it reads anything, as on a server of LibreOffice alone
 
 #: No macro runs, and nothing that a document links to is fetched.
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -49,6 +50,7 @@ def converted(data: bytes, shown: str) -> bytes:
             limits = f"ulimit -v {MEMORY // 1024}; ulimit -f {LARGEST // 512}; ulimit -c 0"
             command = ["/bin/sh", "-c", f'{limits} 2>/dev/null; exec "$@"', "sh", *command]
         nothing = subprocess.DEVNULL
+        said = (home / "said").open("wb")
         try:
             process = subprocess.Popen(
                 command,
@@ -56,10 +58,11 @@ def converted(data: bytes, shown: str) -> bytes:
                 cwd=folder,
                 stdin=nothing,
                 stdout=nothing,
-                stderr=nothing,
+                stderr=said,
                 env={**os.environ, "HOME": folder, "TMPDIR": folder},
             )
         except OSError as error:
+            said.close()
             raise CorpusError(shown, Message("files.office_start", program=program)) from error
         try:
             process.wait(SECONDS)
@@ -67,9 +70,11 @@ def converted(data: bytes, shown: str) -> bytes:
             raise CorpusError(shown, Message("files.office_slow", seconds=SECONDS)) from error
         finally:
             _end(process)
+            said.close()
         result = home / "document.docx"
         if not result.exists() or result.stat().st_size >= LARGEST:
-            raise CorpusError(shown, Message("files.office_fails"))
+            without_fonts = _NO_FONTS in (home / "said").read_bytes()
+            raise CorpusError(shown, Message("files.office_fonts" if without_fonts else "files.office_fails"))
         return result.read_bytes()
 
 
