@@ -20,7 +20,7 @@ from ..output import registry
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-FOUND, NOTHING, WRONG, TROUBLE, REFUSED, STOPPED = 0, 1, 2, 3, 4, 130
+FOUND, NOTHING, WRONG, TROUBLE, REFUSED, PARTIAL, STOPPED = 0, 1, 2, 3, 4, 5, 130
 
 #: A path, completed as such; what is wrong with it is said by who opens it.
 PATH = click.Path(path_type=Path, readable=False)

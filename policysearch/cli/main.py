@@ -21,6 +21,8 @@ _MODULES = {
     "index": "indexing",
     "stats": "indexing",
     "check": "indexing",
+    "versions": "indexing",
+    "rollback": "indexing",
     "search": "search",
     "parse": "terms",
     "suggest": "terms",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..search.spellcheck import Corrector, Part
     from ..store.protocol import Keeper, Store
     from ..structure.glossary import Entry
+    from .history import Release
     from .ingest import Parse
     from .updater import BuildReport, Progress
     from .verify import Stats
@@ -127,11 +128,15 @@ class Index:
             raise DamagedIndexError(str(folder), what) from error
 
     @classmethod
-    def update(
+    def update(  # noqa: PLR0913  # a parameter for each option
         cls,
-        paths: Iterable[str | Path],
+        paths: Iterable[str | Path] | None = None,
         folder: str | Path = "index",
         *,
+        add: Iterable[str | Path] = (),
+        remove: Iterable[str | Path] = (),
+        exclude: Iterable[str] | None = None,
+        keep: int | None = None,
         rebuild: bool = False,
         progress: Progress | None = None,
         wait: float = 2.0,
@@ -144,20 +149,30 @@ class Index:
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
-        What an earlier update found under other paths goes. The result is that of a fresh build: same ids, same
+        None are the paths of the update before, with those of `add` and without those of `remove`. What an earlier update
+        found under other paths goes. The result is that of a fresh build: same ids, same
         answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
         `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
         as policysearch/query/synonyms.txt; the index keeps both until it is given others.
+        `exclude` are patterns of files and folders to leave out, such as `备份` or `*.tmp.md`, as pathlib matches them from
+        the right; `keep` is how many versions stay on disk. The index keeps both, too.
         If `dry`, nothing is written and the report says what would be.
-        Raises CorpusError when a path does not exist or nothing can be read; RemovalError when more than ten files and
+        Raises CorpusError when a path does not exist or is not among those to remove or nothing can be read; RemovalError when more than ten files and
         more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
         when the index cannot be read or written. The old index is untouched then.
         """
         from ..text.segmenter import DICTIONARY
+        from . import history
         from .updater import Update
 
         if isinstance(paths, (str, os.PathLike)):
             paths = [paths]
+        before = history.settings(Path(folder))
+        roots = history.selected(before, list(paths or ()), list(add), list(remove))
+        now = before or history.Settings()
+        settings = history.Settings(
+            roots, now.exclude if exclude is None else tuple(exclude), now.keep if keep is None else keep
+        )
         if parse is None:
             from ..structure import tree_builder
 
@@ -169,8 +184,29 @@ class Index:
             progress,
             {DICTIONARY: dictionary, SYNONYMS: synonyms},
             allow_removing,
+            settings,
+            history.removed_names(before, roots) if remove else (),
         )
-        return update.run([Path(path) for path in paths], rebuild, wait, dry)
+        return update.run([Path(path) for path in roots], rebuild, wait, dry)
+
+    @classmethod
+    def versions(cls, folder: str | Path = "index", *, engine: Keeper | None = None) -> tuple[Release, ...]:
+        """The versions on disk of the index in `folder`, the newest first. Raises NoIndexError, SearchIndexError."""
+        from .history import releases
+
+        return releases(Path(folder), (engine or _default_engine()).fingerprint)
+
+    @classmethod
+    def rollback(
+        cls, folder: str | Path = "index", version: str | None = None, *, engine: Keeper | None = None
+    ) -> Release:
+        """Make an older version the current one: `version`, or the one before; indexes that are open stay as they are.
+
+        Raises UnknownVersionError when there is none, and OutdatedIndexError, DamagedIndexError or IndexLockedError.
+        """
+        from .history import rollback
+
+        return rollback(Path(folder), (engine or _default_engine()).fingerprint, version)
 
     def search(
         self,

@@ -67,6 +67,7 @@ TEXTS = {
     "renamed": ("改名", "renamed"),
     "removed": ("移除", "removed"),
     "change": ("{what}：{name}", "{what}: {name}"),
+    "more_changes": ("{what}：另有 {count:,} 个", "{what}: {count:,} more"),
     "changes": ("{count:,} 个{what}", "{count:,} {what}"),
     "comma": ("，", ", "),
     "one_text": ("合为一篇：{names}", "one text: {names}"),
@@ -78,6 +79,18 @@ TEXTS = {
     "would_be": (
         "{folder}：将有 {documents:,} 份文件，{passages:,} 个段落（源文件：{counts}；{seconds:.1f} 秒）",
         "{folder}: would hold {documents:,} documents, {passages:,} passages (files: {counts}; {seconds:.1f} s)",
+    ),
+    "release": (
+        "{name}  {built}  {documents:,} 份文件  {passages:,} 个段落  {size}  {note}",
+        "{name}  {built}  {documents:,} documents  {passages:,} passages  {size}  {note}",
+    ),
+    "current": ("当前", "current"),
+    "older": ("", ""),
+    "other_format": ("格式不同，本程序不能读取", "of a format that this program does not read"),
+    "rolled_back": (
+        "{folder}：已恢复 {built} 的版本，名为 {name}：{documents:,} 份文件，{passages:,} 个段落；再次 rollback 即可撤销",
+        "{folder}: the version of {built} is current again, as {name}: {documents:,} documents, {passages:,} passages;"
+        " another rollback undoes it",
     ),
     "progress": ("{total:,} 个文件中的 {done:,} 个", "{done:,} of {total:,} files"),
     "pace": ("，每秒 {rate:.3g} 个，还需 {minutes}:{seconds:02}", ", {rate:.3g} a second, {minutes}:{seconds:02} left"),
