@@ -24,6 +24,7 @@ Found = TypeVar("Found")
 @click.argument("path", type=console.PATH)
 @console.json_option()
 @click.option("--observations", is_flag=True)
+@console.output_option
 def outline(path: Path, as_json: bool, observations: bool) -> None:
     """Print the headings of documents as trees."""
 
@@ -46,6 +47,7 @@ def outline(path: Path, as_json: bool, observations: bool) -> None:
 @click.command(cls=console.Localized)
 @click.argument("path", type=console.PATH)
 @console.json_option()
+@console.output_option
 def tables(path: Path, as_json: bool) -> None:
     """Print the tables of documents."""
     from ..tables.recognize import tables as tables_of

@@ -33,6 +33,7 @@ def parse(query: tuple[str, ...], as_json: bool) -> None:
 @console.index_option
 @console.limit_option(10)
 @console.json_option()
+@console.output_option
 def suggest(typed: str, folder: str, limit: int, as_json: bool) -> None:
     """Complete what is being typed."""
     with Index.open(folder) as index:
@@ -45,6 +46,7 @@ def suggest(typed: str, folder: str, limit: int, as_json: bool) -> None:
 @console.index_option
 @console.limit_option(20)
 @console.json_option()
+@console.output_option
 def related(term: str, folder: str, limit: int, as_json: bool) -> None:
     """List the words that go with TERM, each with the number of passages where they share a sentence."""
     with Index.open(folder) as index:
@@ -59,6 +61,7 @@ def related(term: str, folder: str, limit: int, as_json: bool) -> None:
 @console.json_option()
 @click.option("--csv", "as_csv", is_flag=True)
 @console.option(options.BOM)
+@console.output_option
 def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv: bool, bom: bool) -> None:
     """Compare terms across districts."""
     if as_json and as_csv:
@@ -89,6 +92,7 @@ def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv:
 @console.index_option
 @console.json_option()
 @console.color_option
+@console.output_option
 def glossary(term: tuple[str, ...], folder: str, as_json: bool, color: bool | None) -> None:
     """Print who defines a TERM, and how; without a TERM, all that is defined."""
     typed = " ".join(term)

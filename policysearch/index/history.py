@@ -130,6 +130,20 @@ def rollback(index: Path, fingerprint: str, name: str | None = None, wait: float
     return next(release for release in releases(index, fingerprint) if release.current)
 
 
+def located(roots: Sequence[str], name: str) -> Path:
+    """The file that is shown as `name` in an index of these absolute paths."""
+    from .loading import labels
+
+    for root, label in zip(roots, labels(roots), strict=True):
+        if not label:
+            return Path(root) / name
+        if name == label:
+            return Path(root)
+        if name.startswith(f"{label}/"):
+            return Path(root) / name[len(label) + 1 :]
+    return Path(name)
+
+
 def complained(folder: str | Path) -> set[str]:
     """What the last update of this index complained of, a line each; empty where that is not known."""
     try:

@@ -378,6 +378,21 @@ class Index:
         found = next((document for document in self.documents() if document.id == id), None)
         return restored(found, self.of_document(id)) if found else None
 
+    def path(self, id: str) -> Path | None:
+        """The file that a passage or document was read from, as it was called then; None when there is no such id.
+
+        Of a member of an archive or mail it is the file that holds it.
+        """
+        from .history import located
+        from .updater import recorded
+
+        passage = self.get(id) or next(iter(self.of_document(id)), None)
+        if passage is None:
+            return None
+        name = passage.page[0] if passage.page else passage.source
+        file = next((file.file for file in recorded(self._version) if name in (file.name, *file.pages)), name)
+        return located(self._version.manifest.roots, file if name == passage.source else name)
+
     def of_document(self, id: str) -> tuple[Passage, ...]:
         """The passages of the document with this id, in its order; empty when there is none."""
         return self._store.of_document(id)
