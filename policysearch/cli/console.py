@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -212,10 +212,16 @@ def chosen_format(*flags: str) -> str:
     """The name of the output format that was asked for, "" for text. Raises UsageError for several."""
     chosen = set(click.get_current_context().meta.get(_FORMATS, ()))
     if len(chosen) > 1:
-        *most, last = [f"--{flag}" for flag in flags]
+        one_of(dict.fromkeys((f"--{flag}" for flag in flags), True))
+    return next(iter(chosen), "")
+
+
+def one_of(given: Mapping[str, bool]) -> None:
+    """Raise UsageError when several of some options were given that exclude each other."""
+    if len(chosen := [name for name, value in given.items() if value]) > 1:
+        *most, last = chosen
         both = Message("commands.and_option", most=", ".join(most), last=last)
         raise click.UsageError(Message("commands.exclusive", options=both))
-    return next(iter(chosen), "")
 
 
 def limit_option(default: int) -> Callable[..., Any]:

@@ -29,6 +29,7 @@ _MODULES = {
     "related": "terms",
     "compare": "terms",
     "glossary": "terms",
+    "indicators": "terms",
     "show": "passages",
     "similar": "passages",
     "explain": "passages",

@@ -62,7 +62,7 @@ def _commands(group: click.Group) -> Iterator[tuple[click.Command, click.Context
 def _options(command: click.Command, context: click.Context) -> Iterator[tuple[str, str, str]]:
     """The names of each option, what it does, and its default."""
     for option in command.get_params(context):
-        if not isinstance(option, click.Option) or option.hidden:
+        if not isinstance(option, click.Option) or option.hidden or "--help" in option.opts:
             continue
         shown, option.show_default = option.show_default, False
         record = option.get_help_record(context)

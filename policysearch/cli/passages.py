@@ -120,11 +120,33 @@ def explain(query: str, id: str, folder: str, synonyms: bool, strict: bool, as_j
 
 @click.command(cls=console.Localized)
 @console.index_option
+@click.option("--query", "typed", metavar="QUERY", shell_complete=console.completed("query"))
+@click.option("--limit", "-n", type=click.IntRange(1), metavar="N")
+@click.option("--fields", metavar="NAMES")
+@click.option("--csv", "as_csv", is_flag=True)
+@console.option(options.BOM)
 @console.output_option
-def export(folder: str) -> None:
-    """Print every passage as JSON Lines."""
-    from ..output import json as json_output
+def export(folder: str, typed: str | None, limit: int | None, fields: str | None, as_csv: bool, bom: bool) -> None:
+    """Print passages with every field, as JSON Lines or CSV."""
+    from itertools import islice
 
+    from ..output import records
+
+    names = tuple(fields.replace(",", " ").split()) if fields else records.FIELDS
+    if unknown := [name for name in names if name not in records.FIELDS]:
+        raise click.UsageError(Message("commands.no_export_field", name=unknown[0], names=" ".join(records.FIELDS)))
+    if bom and not as_csv:
+        raise click.UsageError(Message("commands.bom"))
     with Index.open(folder) as index:
-        for passage in index.passages():
-            console.print_json(json_output.passage(passage))
+        found = (
+            index.passages()
+            if typed is None
+            else (hit.passage for hit in index.search(console.unquoted(typed), limit, strict=True, sort="document"))
+        )
+        rows = (records.of_passage(passage, names) for passage in islice(found, limit))
+        if as_csv:
+            for n, line in enumerate(records.as_csv(rows)):
+                console.print_utf8("\ufeff" * (bom and n == 0) + line)
+        else:
+            for row in rows:
+                console.print_json(row)

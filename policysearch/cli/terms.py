@@ -7,6 +7,7 @@ import click
 from ..index.index import Index
 from ..messages.catalogue import Message
 from ..output import options
+from ..text.display import clean
 from . import console, ids
 
 
@@ -64,10 +65,7 @@ def related(term: str, folder: str, limit: int, as_json: bool) -> None:
 @console.output_option
 def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv: bool, bom: bool) -> None:
     """Compare terms across districts."""
-    if as_json and as_csv:
-        raise click.UsageError(
-            Message("commands.exclusive", options=Message("commands.and_option", most="--json", last="--csv"))
-        )
+    console.one_of({"--json": as_json, "--csv": as_csv})
     if bom and not as_csv:
         raise click.UsageError(Message("commands.bom"))
     with Index.open(folder) as index:
@@ -113,4 +111,33 @@ def glossary(term: tuple[str, ...], folder: str, as_json: bool, color: bool | No
 
             defined = typed.strip() and Message("commands.nobody_defines", term=clean(typed))
             ids.unknown(defined or Message("commands.no_terms"), typed, terms)
+    console.leave(console.FOUND if found else console.NOTHING)
+
+
+@click.command(cls=console.Localized)
+@click.argument("name")
+@console.index_option
+@console.json_option()
+@click.option("--csv", "as_csv", is_flag=True)
+@console.option(options.BOM)
+@console.output_option
+def indicators(name: str, folder: str, as_json: bool, as_csv: bool, bom: bool) -> None:
+    """List the values of an indicator in all tables."""
+    from ..output import records
+
+    console.one_of({"--json": as_json, "--csv": as_csv})
+    if bom and not as_csv:
+        raise click.UsageError(Message("commands.bom"))
+    with Index.open(folder) as index:
+        found = index.indicators(name)
+    if as_json:
+        console.print_json(records.of_indicators(found))
+    elif as_csv:
+        console.print_utf8("\ufeff" * bom + "".join(records.as_csv(records.of_indicators(found))))
+    elif found:
+        from ..output.terminal import passages
+
+        click.echo(passages.indicators(found, console.columns()))
+    else:
+        console.complain(Message("commands.no_indicator", name=clean(name)))
     console.leave(console.FOUND if found else console.NOTHING)

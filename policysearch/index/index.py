@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..search.spellcheck import Corrector, Part
     from ..store.protocol import Keeper, Store
     from ..structure.glossary import Entry
+    from ..tables.indicators import Indicator
     from .history import Release
     from .ingest import Parse
     from .updater import BuildReport, Progress
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 SYNONYMS = "synonyms.txt"  # in a version: the user's own groups
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """One page of the passages found; iterating gives its hits."""
 
@@ -60,6 +61,10 @@ class Answer:
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
+
+    def __repr__(self) -> str:
+        shown = f"{self.offset + 1}-{self.offset + len(self.hits)}" if self.hits else "none"
+        return f"<Answer {self.query!r}: {self.total} passages, {shown} here>"
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -96,8 +101,9 @@ class Answer:
 class Index:
     """An index open for reading: the version that was current when it was opened, whatever is written meanwhile."""
 
-    def __init__(self, version: versions.Version, store: Store) -> None:
+    def __init__(self, version: versions.Version, store: Store, engine: Keeper) -> None:
         self._version = version
+        self._engine = engine
         self._store = store
         self._searcher = Searcher(store)
         self._ways = Ways(self._searcher, version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None)
@@ -116,7 +122,7 @@ class Index:
         try:
             if verify and (findings := versions.verify(version)):
                 raise DamagedIndexError(str(folder), findings[0])
-            return cls(version, engine.open(version.folder))
+            return cls(version, engine.open(version.folder), engine)
         except Exception as error:  # damaged files make an engine raise anything; say which file it is
             findings = versions.verify(version)
             version.close()
@@ -359,6 +365,24 @@ class Index:
         kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
         return glossary.look_up((hit.passage for hit in self._searcher.search(kinds, None).hits), term)
 
+    def indicators(self, name: str) -> tuple[tuple[Passage, Indicator], ...]:
+        """The values of indicators whose name holds `name`, in document order, each with the passage of its table.
+
+        Raises QueryTimeout at a deadline.
+        """
+        from ..query.ast import Phrase
+        from ..runtime.deadline import timely
+        from ..tables.indicators import indicators
+        from ..tables.recognize import of_passage
+
+        if not fold(name).strip():
+            return ()
+        hits = self._searcher.search(Phrase(name.strip()), None, sort="document").hits
+        tables = (
+            (hit.passage, table) for hit in timely(hits, 1) if hit.passage.tabular for table in of_passage(hit.passage)
+        )
+        return tuple((passage, found) for passage, table in tables for found in indicators(table, name))
+
     def passages(self) -> Iterator[Passage]:
         """All passages, by source file and line."""
         return self._store.passages()
@@ -404,6 +428,22 @@ class Index:
 
         hashed = hashlib.sha256(repr(sorted(self._version.manifest.files.items())).encode())
         return f"{self._version.folder.name}-{hashed.hexdigest()[:12]}"
+
+    def reload(self) -> bool:
+        """Go on with the newest version, if there is one newer than this; whether there was.
+
+        Not while another thread searches in it: the old version is closed. Raises what `open` raises, and stays as it is then.
+        """
+        folder = self._version.folder.parent
+        if versions.current_name(folder) == self._version.folder.name:
+            return False
+        newest = Index.open(folder, engine=self._engine)
+        store, version = self._store, self._version
+        for name in ("_version", "_store", "_searcher", "_ways", "_corrector", "_documents"):
+            setattr(self, name, getattr(newest, name))
+        store.close()
+        version.close()
+        return True
 
     def stats(self) -> Stats:
         """What the index holds."""

@@ -61,6 +61,11 @@ TEXTS = {
     "source_gone": ("索引之后，这个文件已不在原处", "this file is no longer where it was when it was indexed"),
     "no_program": ("系统没有打开这种文件的程序", "the system has no program that opens it"),
     # what is not found
+    "no_indicator": (
+        "没有表格中有名称含“{name}”的指标",
+        "no table has an indicator whose name holds {name}",
+    ),
+    "no_export_field": ("没有字段 {name}；有：{names}", "there is no field {name}; there are: {names}"),
     "nothing_found": ("没有找到", "nothing found"),
     "no_passage": ("没有段落 {id}", "no passage {id}"),
     "did_you_mean": ("{text}；是否指 {names}？", "{text}; did you mean {names}?"),

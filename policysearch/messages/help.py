@@ -74,6 +74,31 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
     "man_synopsis": ("用法", "SYNOPSIS"),
     "man_commands": ("命令", "COMMANDS"),
     "man_more": ("其他", "NOTES"),
+    "indicators": (
+        """列出所有表格中某项指标的数值。
+
+        NAME 是指标名称或其中一部分。数值附有单位、年份、限定（左右、≥、预计等）和出处。
+
+        \b
+        policysearch indicators 森林覆盖率
+        policysearch indicators 养老 --csv --bom -o 养老.csv""",
+        """List the values of an indicator in all tables.
+
+        NAME is the name of the indicator or a part of it. A value comes with unit, year, what qualifies it (左右, ≥, 预计) and
+        where it stands.
+
+        \b
+        policysearch indicators 森林覆盖率
+        policysearch indicators 养老 --csv --bom -o 养老.csv""",
+    ),
+    "indicators_as_csv": (
+        "每个数值一行 CSV，供电子表格使用。",
+        "Print a line of CSV for every value, for spreadsheets.",
+    ),
+    "export_typed": ("只导出符合检索式的段落。", "Only the passages that hold all of a query."),
+    "export_limit": ("最多多少个段落。", "How many, at most."),
+    "export_fields": ("只要这些字段，用逗号分隔。", "Only these fields, with commas between."),
+    "export_as_csv": ("输出 CSV，而不是每行一个 JSON。", "Print CSV instead of JSON Lines."),
     "option_color": ("使用颜色；默认只在终端上使用。", "Colour; by default only on a terminal."),
     "option_json": ("输出 JSON。", "Print one JSON object or array."),
     "option_limit": ("最多列出多少条。", "How many."),

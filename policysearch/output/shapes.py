@@ -185,6 +185,28 @@ class Related(TypedDict):
     passages: int
 
 
+class Indicator(TypedDict):
+    """One value of an indicator in a table."""
+
+    name: str
+    unit: str
+    year: Annotated[int | None, "Of the column or row; null where it names none or a period"]
+    value: Annotated[float | None, "null where the cell is no number"]
+    high: Annotated[float | None, "Of a range its upper end"]
+    qualifier: Annotated[str, "What the number is besides: 左右, ≥, 预计, what * means"]
+    printed: str
+    column: str
+    attribute: Annotated[str, "约束性 or 预期性, where the table says it"]
+    group: str
+    district: str
+    plan: str
+    document: str
+    document_id: str
+    id: str
+    table: str
+    source: Source
+
+
 class Similar(Place):
     """A passage like another."""
 
@@ -390,6 +412,7 @@ ANSWERS: dict[str, Any] = {
     "Explanation": Explanation,
     "Part": Part,
     "Related": list[Related],
+    "Indicators": list[Indicator],
     "Similar": list[Similar],
     "Citation": Citation,
     "Suggestions": list[Suggestion],
