@@ -291,6 +291,10 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "指出疑点：编号跳跃或重复、标题下没有内容等。",
         "Say what is odd: numbers that skip or repeat, empty headings …",
     ),
+    "outline_as_html": (
+        "输出网页：逐行显示全文，按识别出的结构着色，便于核对；配合 -o 文件.html。",
+        "A page of the whole text, each line coloured by what it was taken for, to check a reading; with -o FILE.html.",
+    ),
     "tables": (
         """显示文件中的表格。
 
