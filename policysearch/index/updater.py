@@ -89,7 +89,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
             entry["pages"] = tuple(entry.get("pages", ()))
             entry["others"] = tuple(entry.get("others", ()))
             entry["documents"] = tuple(
-                Document(**document | {"years": tuple(document["years"]), "provisions": ()})
+                Document(**{name: _tuples(value) for name, value in document.items()})
                 for document in entry["documents"]
             )
         return [SourceFile(**entry) for entry in entries]
@@ -98,6 +98,11 @@ def recorded(version: versions.Version) -> list[SourceFile]:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         what = f"{version.folder.name}/sources.json cannot be read: {one_line(error)}"
         raise DamagedIndexError(str(version.folder.parent), what) from error
+
+
+def _tuples(value: Any) -> Any:
+    """The lists of JSON as the tuples they were."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def _entry(file: SourceFile) -> dict[str, Any]:

@@ -241,7 +241,12 @@ class Head(TypedDict):
     plan: str
     type: str
     number: str
+    issuer: str
+    issuers: Annotated[list[str], "Of a joint document each, in their order"]
     issued: str
+    dates: Annotated[dict[str, str], "written 成文, printed 印发, published 公布, in_force 施行, where they are known"]
+    card: Annotated[dict[str, str], "What the card of a web page says, by its labels: 索引号, 主题分类, 有效性 …"]
+    url: str
     line_start: int
     line_end: int
 

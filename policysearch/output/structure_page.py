@@ -14,6 +14,7 @@ from ..model.kinds import HEADINGS, RANK
 from ..structure.lint import Observation, observations
 from ..tables.recognize import tables
 from ..text.display import clean
+from .json import DATES
 
 _STYLE = """
 :root { color-scheme: light dark; --text: #1c1e21; --faint: #5b6168; --ground: #fff; --line: #dcdfe3; --odd: #b3261e; --cell: #eef4ee }
@@ -83,7 +84,8 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
             if one.kind in HEADINGS
         ]
         body += [f'<section aria-labelledby="d{n}">', f'<h1 id="d{n}">{_text(document.title or document.id)}</h1>']
-        facts = [(say(f"about_{name}"), getattr(document, name)) for name in _FACTS]
+        facts = [(say(f"about_{name}"), getattr(document, name)) for name in (*_FACTS, *DATES)]
+        facts += [(escape(label), value) for label, value in document.card]
         facts.append((say("about_lines"), f"{document.source}:{document.line_start}-{document.line_end}"))
         body.append(
             "<dl>" + "".join(f"<dt>{name}</dt><dd>{_text(str(value))}</dd>" for name, value in facts if value) + "</dl>"
