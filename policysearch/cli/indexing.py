@@ -169,7 +169,10 @@ def check(folder: str, as_json: bool) -> None:
         findings = index.check()
         count = index.stats().passages if not findings else 0
     if as_json:
-        console.print_json({"sound": not findings, "passages": count, "findings": findings})
+        from ..messages.transfer import both
+
+        texts = [both(finding) for finding in findings]
+        console.print_json({"sound": not findings, "passages": count, "findings": findings, "texts": texts})
         console.leave(console.TROUBLE if findings else console.FOUND)
     for finding in findings:
         console.complain(Message("commands.unsound", folder=folder, finding=finding))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from ..messages.catalogue import Message
 from ..model.document import Document, Passage
 from ..model.errors import ClosedIndexError, DamagedIndexError, PolicySearchError, one_line
 from ..model.fields import COUNTED, FACETS
@@ -121,9 +122,13 @@ class Index:
             version.close()
             if not findings and isinstance(error, PolicySearchError):
                 raise
-            if isinstance(error, OSError) and all("was altered" not in finding for finding in findings):
+            if isinstance(error, OSError) and all("altered" not in finding.code for finding in findings):
                 raise versions.unreadable(Path(folder), error) from error  # a passing fault of the disk is no damage
-            what = findings[0] if findings else f"{version.folder.name}: {one_line(error)}"
+            what = (
+                findings[0]
+                if findings
+                else Message("index.file_error", name=version.folder.name, reason=one_line(error))
+            )
             raise DamagedIndexError(str(folder), what) from error
 
     @classmethod
@@ -366,7 +371,7 @@ class Index:
 
         return inspection.check(self._version, self._store)
 
-    def verify(self) -> list[str]:
+    def verify(self) -> list[Message]:
         """Which of its files are not as they were written, a line each; reads all of them, but not what is in them."""
         return versions.verify(self._version)
 

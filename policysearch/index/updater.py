@@ -95,7 +95,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
     except OSError as error:
         raise versions.unreadable(version.folder.parent, error) from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        what = f"{version.folder.name}/sources.json cannot be read: {one_line(error)}"
+        what = Message("index.unreadable", name=f"{version.folder.name}/sources.json", reason=one_line(error))
         raise DamagedIndexError(str(version.folder.parent), what) from error
 
 

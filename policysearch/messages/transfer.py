@@ -8,7 +8,10 @@ from typing import Any
 
 from .catalogue import LANGUAGES, Message
 
-AREAS = ("commands", "errors", "files", "formats", "help", "hits", "mcp", "pages", "query", "views", "web")
+AREAS = (
+    *("commands", "errors", "explain", "files", "formats", "help", "hits", "index", "lint"),
+    *("mcp", "pages", "query", "site", "views", "web"),
+)
 
 
 def pack(text: str) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, cast
 
+from ..messages.catalogue import Message
 from ..model.document import OUTLINE_KINDS, Document, Passage
 from ..model.fields import BY_NAME
 from ..query.ast import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
@@ -14,7 +15,7 @@ from ..query.variants import spellings
 
 if TYPE_CHECKING:
     from ..index.index import Answer
-    from ..model.results import Comparison, Explanation, Related, Similar, Suggestion
+    from ..model.results import Comparison, Explanation, Part, Related, Similar, Suggestion
     from ..search.highlight import Snippet
     from ..structure.glossary import Entry
     from ..tables.recognize import Table
@@ -136,9 +137,13 @@ def _outline(document: Document, observed: bool) -> shapes.Outline:
 
 
 def _observations(document: Document) -> list[shapes.Observation]:
+    from ..messages.transfer import both
     from ..structure.lint import observations
 
-    return [{"kind": one.kind, "line": one.line, "text": one.text} for one in observations(document)]
+    return [
+        {"kind": one.kind, "line": one.line, "text": one.text, "texts": both(one.text)}
+        for one in observations(document)
+    ]
 
 
 def nodes(document: Document) -> list[shapes.Node]:
@@ -236,9 +241,28 @@ def _branch(
     return shown
 
 
-def explanation(typed: str, told: Explanation) -> shapes.Explanation:
-    """What `explain --json` prints; each part of the tree has `what`, `score`, `rule`, `parts` and `matches`."""
-    return cast("shapes.Explanation", {"query": typed, **asdict(told)})
+def explanation(typed: str, found: Explanation) -> shapes.Explanation:
+    """What `explain --json` prints; each part of the tree has `what`, `score`, `rule`, `parts` and `matches`.
+
+    A part that is of the formula and not of the query has `texts`: `what` in each language.
+    """
+    return cast("shapes.Explanation", {"query": typed, **asdict(found), "tree": _part(found.tree)})
+
+
+def _part(part: Part) -> shapes.Part:
+    from ..messages.transfer import both
+
+    parts = [_part(one) for one in part.parts]
+    shown: shapes.Part = {
+        "what": str(part.what),
+        "score": part.score,
+        "rule": part.rule,
+        "parts": parts,
+        "matches": part.matches,
+    }
+    if isinstance(part.what, Message):
+        shown["texts"] = both(part.what)
+    return shown
 
 
 def comparison(found: Comparison) -> shapes.Comparison:

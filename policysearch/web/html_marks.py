@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-from ..index.index import Answer
 from ..model.document import Passage
 from ..output import html as html_output
 from ..query.ast import Query
@@ -95,14 +94,9 @@ def _escaped(value: str) -> Markup:
     return escape(_HIDDEN.sub("", value))
 
 
-def excerpt(passage: Passage, query: Query) -> Markup:
+def excerpt(passage: Passage, query: Query, language: str = "zh") -> Markup:
     """What of a passage is worth showing for `query`, matches marked."""
-    return Markup(_HIDDEN.sub("", html_output.excerpt(passage, query)))
-
-
-def relaxed(answer: Answer) -> Markup:
-    """How what was found goes beyond what was asked for."""
-    return Markup(_HIDDEN.sub("", html_output.relaxed(answer)))
+    return Markup(_HIDDEN.sub("", html_output.excerpt(passage, query, language=language)))
 
 
 Filter = Callable[..., object]

@@ -8,7 +8,8 @@ from typing import Annotated, Any, NotRequired, get_args, get_origin, get_type_h
 
 from .. import __version__
 from ..output import shapes
-from .api import FORMATS, Endpoint
+from .api import FORMATS
+from .endpoint import Endpoint
 from .params import Param
 
 _TEXT = {"type": "string"}
@@ -86,8 +87,7 @@ def document(endpoints: Iterable[Endpoint], base: str, token: bool = False, quer
     for endpoint in endpoints:
         known = (replace(one, longest=min(one.longest, query)) if one.name == "q" else one for one in endpoint.params)
         params = [_parameter(param, "query") for param in known]
-        if endpoint.part:
-            params.insert(0, _parameter(endpoint.part, "path"))
+        params = [*(_parameter(param, "path") for param in endpoint.path_params), *params]
         one = any(param["name"] == "id" for param in params)
         refused = _REFUSED | {"404": "There is none with this id" if one else "There is no such address"}
         paths[endpoint.path.replace(":path}", "}")] = _operation(

@@ -72,16 +72,8 @@ class Param(Option):
         return bad_parameter(self.name, expected)
 
 
-#: The fields that a page can be narrowed to, with their names for people.
-FILTERS = {
-    "district": "区县",
-    "plan": "规划期",
-    "type": "文种",
-    "kind": "层级",
-    "year": "年份",
-    "part": "篇",
-    "document": "文件",
-}
+#: The fields that a search can be narrowed to.
+FILTERS = ("district", "plan", "type", "kind", "year", "part", "document")
 
 
 def param(option: Option, **changes: Any) -> Param:

@@ -8,14 +8,15 @@ from typing import Any
 
 from ..index.index import Answer, Index
 from ..messages.catalogue import Message
+from ..model import hits
 from ..output import options
 from ..query.ast import Query
 from .guard import Limits
 from .params import FILTERS, Param, narrowed, param
 from .problems import Problem
 
-SORTS = {"relevance": "相关度", "document": "文件顺序", "date": "日期"}
-GROUPS = {"": "不分组", "document": "按文件", "district": "按区县"}
+SORTS = hits.SORTS
+GROUPS = ("", "document", "district")
 
 Q = param(options.Q)
 NARROW = tuple(
@@ -29,7 +30,7 @@ NARROW = tuple(
     for name in FILTERS
 )
 SORT = param(options.SORT)
-GROUP = param(options.GROUP, choices=tuple(GROUPS))
+GROUP = param(options.GROUP, choices=GROUPS)
 SYNONYMS = param(options.SYNONYMS)
 STRICT = param(options.STRICT)
 HOW = (SYNONYMS, STRICT)

@@ -30,6 +30,7 @@ from policysearch.model.errors import (
 from tests.support.paths import ROOT
 
 CODES = all_codes()
+SHOWN = {"explain", "hits", "index", "lint", "pages", "query", "site", "views"}
 PACKAGE = ROOT / "policysearch"
 ERRORS: list[PolicySearchError] = [
     SearchIndexError("in words of its own"),
@@ -79,6 +80,16 @@ def test_a_code_has_both_languages_with_the_same_parameters(code: str) -> None:
     assert not re.search(
         "[\u3400-\u9fff]", re.sub(r"氢能|district:九龙坡|“…”|[篇章节条专栏区县一二三、（）：]+", "", english)
     ) or code.startswith(("help.", "mcp."))
+
+
+#: Words of the query language, of files and of addresses, which are the same in Chinese.
+NAMES = {"AND", "OR", "NOT", "CURRENT", "strict", "synonyms", "zh", "CN", "format", "index", "open", "pip", "install"}
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code.split(".")[0] in SHOWN])
+def test_a_chinese_text_of_results_and_pages_has_no_english_words(code: str) -> None:
+    chinese = re.sub(r"\{[^}]*\}", "", texts(code)[0])
+    assert not set(re.findall(r"[A-Za-z]{2,}", chinese)) - NAMES
 
 
 def test_a_message_is_its_english_text_and_keeps_its_chinese() -> None:
