@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from ..index.index import Index
-from ..messages.catalogue import Message, say, spoken, told
+from ..messages.catalogue import Message, localized, say, spoken
 from ..model.errors import CorpusError, PolicySearchError, RemovalError
 from ..text.display import clean
 from . import console
@@ -117,7 +117,7 @@ def _update(
     for complaint in new:
         console.complain(complaint)
     if done.rebuilt:
-        why = clean(told(done.rebuilt))
+        why = clean(localized(done.rebuilt))
         console.complain(Message(f"commands.{'would_rebuild' if dry else 'rebuilt'}", why=why))
     changes = {"read": done.read, "unchanged": done.unchanged, "renamed": done.renamed, "removed": done.removed}
     for what in ("read",) * (dry or quiet) + ("removed", "renamed"):

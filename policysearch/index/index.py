@@ -158,7 +158,7 @@ class Index:
         more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
         when the index cannot be read or written. The old index is untouched then.
         """
-        from ..text.segmenter import DICTIONARY
+        from ..text.user_dictionary import DICTIONARY
         from .updater import Update
 
         if isinstance(paths, (str, os.PathLike)):

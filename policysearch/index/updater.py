@@ -28,7 +28,7 @@ from ..model.errors import (
 )
 from ..runtime import limits, process_pool
 from ..structure import document_ids
-from ..text import segmenter
+from ..text import segmenter, user_dictionary
 from . import versions
 from .ingest import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, rescue, same_bytes
 
@@ -51,8 +51,8 @@ _READING = (
     "structure.front_matter structure.glossary structure.inline_articles structure.issuers "
     "structure.line_classifier structure.lint structure.list_headings structure.metadata structure.provisions "
     "structure.regions structure.sections structure.standards structure.title_lines structure.tree_builder "
-    "tables.align tables.recognize text.boundaries text.display text.normalize text.numerals text.radicals "
-    "text.segmenter text.traditional text.wildcard "
+    "tables.align tables.recognize text.boundaries text.coinages text.display text.normalize text.numerals "
+    "text.radicals text.segmenter text.traditional text.user_dictionary text.wildcard "
 ).split()
 #: The libraries that do.
 _LIBRARIES = ("beautifulsoup4", "soupsieve", "pypdfium2", "pypinyin", "jieba", "whoosh")
@@ -187,7 +187,7 @@ class Update:
                 name: before[name] if path is None else self._text(name, Path(path))
                 for name, path in self._given.items()
             }
-            self._dictionary = own.get(segmenter.DICTIONARY, "")
+            self._dictionary = own.get(user_dictionary.DICTIONARY, "")
             dictionary = segmenter.fingerprint(self._dictionary)
             old, rebuilt = self._old(program, dictionary, reason)
             if old:
@@ -518,7 +518,11 @@ class Update:
             doubts.append(CorpusError(str(path), Message("files.line_left_out", number=number, why=why)))
 
         lines = loading.words(path)
-        text = segmenter.own_words(lines, skipped) if name == segmenter.DICTIONARY else synonyms.checked(lines, skipped)
+        text = (
+            user_dictionary.checked(lines, skipped)
+            if name == user_dictionary.DICTIONARY
+            else synonyms.checked(lines, skipped)
+        )
         if len(doubts) > _MOST_LINES:
             doubts[_MOST_LINES - 1 :] = [
                 CorpusError(str(path), Message("files.lines_left_out", count=len(doubts) - _MOST_LINES + 1))

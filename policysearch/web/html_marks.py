@@ -99,5 +99,11 @@ def excerpt(passage: Passage, query: Query, language: str = "zh") -> Markup:
     return Markup(_HIDDEN.sub("", html_output.excerpt(passage, query, language=language)))
 
 
+def strong(sentence: str, number: int) -> Markup:
+    """A sentence with its number, the last one in it, in bold."""
+    before, found, after = sentence.rpartition(str(number))
+    return Markup("{}<b>{}</b>{}").format(visible(before), found, visible(after))
+
+
 Filter = Callable[..., object]
-FILTERS: dict[str, Filter] = {"text": text, "marked": marked, "spanned": spanned}
+FILTERS: dict[str, Filter] = {"text": text, "marked": marked, "spanned": spanned, "strong": strong}

@@ -97,8 +97,8 @@ class Corner:
 
         self.parsed.clear()
         self.engine.calls.clear()
-        options = {"engine": self.engine, "parse": counted} | options
-        return Index.update(paths or [self.docs], self.index, **options)
+        given: dict[str, Any] = {"engine": self.engine, "parse": counted} | options
+        return Index.update(paths or [self.docs], self.index, **given)
 
     def open(self) -> Index:
         return Index.open(self.index, engine=self.engine)

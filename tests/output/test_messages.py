@@ -79,7 +79,7 @@ def test_a_code_has_both_languages_with_the_same_parameters(code: str) -> None:
     assert all(name.isidentifier() for name in parameters(chinese))
     assert not re.search(
         "[\u3400-\u9fff]", re.sub(r"氢能|district:九龙坡|“…”|[篇章节条专栏区县一二三、（）：]+", "", english)
-    ) or code.startswith(("help.", "mcp."))
+    ) or code.startswith(("help.", "mcp.", "site.syntax_", "site.folding"))
 
 
 #: Words of the query language, of files and of addresses, which are the same in Chinese.

@@ -432,14 +432,14 @@ def test_many_halves_are_passed_over_soon(sign: str) -> None:
     assert timing.in_proportion(lambda halves: timing.takes(lambda: parsed(halves)), 112)
 
 
-SHARED = SHARED / "corpus"
+REAL = SHARED / "corpus"
 
 
 @pytest.mark.corpus
-@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/corpus is not there")
+@pytest.mark.skipif(not REAL.is_dir(), reason="../shared/corpus is not there")
 def test_pasted_pieces_of_real_documents_are_queries() -> None:
     """Every line, sentence, clause and piece that holds a word, and whatever punctuation comes in between."""
-    texts = [file.read_text("utf-8") for file in sorted(SHARED.iterdir())]
+    texts = [file.read_text("utf-8") for file in sorted(REAL.iterdir())]
     lines = [line for text in texts for line in text.splitlines()]
     random, refused = Random(5), []
     for n in range(4000):

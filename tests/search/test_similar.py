@@ -19,9 +19,9 @@ from policysearch.structure.tree_builder import parse
 from policysearch.text.normalize import fold
 from tests.support.oracle import words_of
 from tests.support.passages import passage
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, SHARED
 
-REAL = ROOT.parent / "shared" / "corpus"
+REAL = SHARED / "corpus"
 
 
 def read(folder: Path) -> list[Passage]:

@@ -18,9 +18,9 @@ from policysearch.query.ast import And, In, Phrase, Term, literal
 from policysearch.search.searcher import Searcher
 from policysearch.search.spellcheck import Corrector, nearest, parts
 from policysearch.store.local.store import LocalKeeper
-from tests.support.paths import ROOT
+from tests.support.paths import SHARED
 
-REAL = ROOT.parent / "shared" / "corpus"
+REAL = SHARED / "corpus"
 
 
 @pytest.fixture(scope="module")

@@ -30,9 +30,9 @@ from policysearch.search.table_rows import MOST, Rows, matched
 from policysearch.structure import tree_builder
 from policysearch.tables.recognize import Table, in_text, tables
 from tests.support.passages import EMPTY
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, SHARED
 
-REAL = ROOT.parent / "shared" / "corpus"
+REAL = SHARED / "corpus"
 FOLDERS = [ROOT / "corpus", REAL]
 
 TARGETS = """以下是主要指标。

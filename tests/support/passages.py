@@ -156,6 +156,7 @@ conditions = st.lists(leaves | values | values.map(lambda one: Boost(one, 2.0)),
 countable = st.lists(words.map(Term) | words.map(Phrase) | values, min_size=1, max_size=3).flatmap(
     lambda some: st.sampled_from([all_of(some), any_of(some), Boost(some[0], 2.0), all_of([*some, Not(Term("区"))])])
 )
+Edits = list[tuple[frozenset[str], list[list[Passage]]]]
 # What a corpus goes through: at each step some sources are removed and others added.
 edits = st.lists(
     st.tuples(
