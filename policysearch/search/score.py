@@ -561,7 +561,7 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
         return found
     bonus = (BM25F.most + _NEARNESS) * found.weight
     headed = partial(_headed, index, string, held, parts, bonus)
-    return _Raised(found, found.numbers, {"the heading is just this": headed})
+    return _Raised(found, found.numbers, {"explain.heading_is": headed})
 
 
 def _counts(index: Index, string: str, numbers: Set[int]) -> Places:
