@@ -199,14 +199,7 @@ def _packed(
         if web_pages.is_web(name) and sum(map(len, web.values())) + len(member) <= LARGEST_FILE:
             web[name] = member
             continue
-        files = [(member, name)]
-        kind = _tried(partial(detect.identify, member, name), name, report, bad, files)
-        if kind == "zip":
-            yield from _packed(member, name, report, allowance, depth + 1, on_other, bad)
-        elif kind:
-            if source := _tried(partial(_text, files, report, bad), name, report, bad, files):
-                yield source
-            yield from _attached(member, kind, name, report, allowance, depth + 1, on_other, bad)
+        yield from _within(member, name, report, allowance, depth + 1, on_other, bad)
     for first, rest in _one_text(list(web), web.__getitem__, report):
         files = [(web[name], name) for name in (first, *rest)]
         if source := _tried(partial(_text, files, report, bad), first, report, bad, files):
@@ -246,13 +239,27 @@ def _attached(
         if allowance.members < 0 or allowance.bytes < 0:
             report(CorpusError(shown, Message("formats.attached_much")))
             return
-        within = _tried(partial(detect.identify, content, name), name, report, bad, [(content, name)])
-        if within == "zip":
-            yield from _packed(content, name, report, allowance, depth + 1, on_other, bad)
-        elif within:
-            if source := _tried(partial(_text, [(content, name)], report, bad), name, report, bad, [(content, name)]):
-                yield source
-            yield from _attached(content, within, name, report, allowance, depth + 1, on_other, bad)
+        yield from _within(content, name, report, allowance, depth + 1, on_other, bad)
+
+
+def _within(
+    data: bytes,
+    shown: str,
+    report: Report,
+    allowance: Allowance,
+    depth: int,
+    on_other: Callable[[str], object],
+    bad: Mapping[str, str],
+) -> Iterator[Source]:
+    """The documents in a member of an archive, or in an attachment, and in what it holds itself."""
+    files = [(data, shown)]
+    kind = _tried(partial(detect.identify, data, shown), shown, report, bad, files)
+    if kind == "zip":
+        yield from _packed(data, shown, report, allowance, depth, on_other, bad)
+    elif kind:
+        if source := _tried(partial(_text, files, report, bad), shown, report, bad, files):
+            yield source
+        yield from _attached(data, kind, shown, report, allowance, depth, on_other, bad)
 
 
 def _one_text(names: list[str], load: Callable[[str], bytes], report: Report) -> Iterator[tuple[str, list[str]]]:

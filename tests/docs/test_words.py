@@ -19,9 +19,10 @@ def typed(word: str, *packages: str) -> dict[str, str]:
     for package in packages or [path.name for path in PACKAGE.iterdir() if path.is_dir()]:
         for path in (PACKAGE / package).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if (isinstance(node, ast.arg) and node.arg == word and node.annotation) or (
-                    isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == word
-                ):
+                if not isinstance(node, ast.arg | ast.AnnAssign) or node.annotation is None:
+                    continue
+                name = node.arg if isinstance(node, ast.arg) else getattr(node.target, "id", "")
+                if name == word:
                     found[f"{path.name}:{node.lineno}"] = ast.unparse(node.annotation)
     return found
 
