@@ -82,13 +82,13 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
         def found(version: Version) -> dict[str, Any]:
             answer = version.index.search(query, limit, offset)
             meant = version.index.did_you_mean(query) if answer.wants_help else None
-            told: dict[str, Any] = {**json_output.answer(answer, meant=meant, length=_SNIPPET)}
+            result: dict[str, Any] = {**json_output.answer(answer, meant=meant, length=_SNIPPET)}
             hits = [
-                _cited(hit.passage, base) | _shown(one) for hit, one in zip(answer.hits, told.pop("hits"), strict=True)
+                _cited(hit.passage, base) | _shown(one) for hit, one in zip(answer.hits, result.pop("hits"), strict=True)
             ]
             if not answer.total:
-                told["parts"] = [asdict(part) for part in version.index.parts(query)]
-            return told | _page("hits", hits, answer.total, offset)
+                result["parts"] = [asdict(part) for part in version.index.parts(query)]
+            return result | _page("hits", hits, answer.total, offset)
 
         return index.answer(found)
 
@@ -178,13 +178,13 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
         def found(version: Version) -> dict[str, Any]:
             if blank := [term for term in terms if not term.strip()]:
                 raise ToolError(say("mcp.no_term", term=blank[0]))
-            told: dict[str, Any] = {**json_output.comparison(version.index.compare(terms, by))}
-            rows = told.pop("rows")
+            result: dict[str, Any] = {**json_output.comparison(version.index.compare(terms, by))}
+            rows = result.pop("rows")
             for row in (shown := rows[offset : offset + limit]):
                 for cell in row["cells"]:
                     if cell["best"] and (best := version.index.get(cell["best"])):
                         cell |= {key: value for key, value in _cited(best, base).items() if key != "id"}
-            return told | _page("rows", shown, len(rows), offset)
+            return result | _page("rows", shown, len(rows), offset)
 
         return index.answer(found)
 
@@ -206,7 +206,7 @@ class _Index:
         )
 
     def answer(self, work: Callable[[Version], dict[str, Any]]) -> CallToolResult:
-        """What `work` finds, as the answer of a tool; what is wrong with index or query is told to the model.
+        """What `work` finds, as the answer of a tool; what is wrong with index or query is said to the model.
 
         Every call of a tool goes through here.
         """
@@ -241,13 +241,13 @@ def _holding(table: Table, wanted: str) -> list[int]:
 
 def _rows(table: Table, rows: Sequence[int]) -> dict[str, Any]:
     """A table with some of its rows, as many as an answer may hold."""
-    told = json_output.tables([table])[0]
-    shown = _fitting([[_cell(cell) for cell in told["rows"][i]] for i in rows])
-    return told | {
-        "columns": [_cell(column) for column in told["columns"]],
+    result = json_output.tables([table])[0]
+    shown = _fitting([[_cell(cell) for cell in result["rows"][i]] for i in rows])
+    return result | {
+        "columns": [_cell(column) for column in result["columns"]],
         "rows": shown,
-        "groups": [_cell(told["groups"][i]) for i in rows[: len(shown)]],
-        "notes": [_cell(note) for note in told["notes"]],
+        "groups": [_cell(result["groups"][i]) for i in rows[: len(shown)]],
+        "notes": [_cell(note) for note in result["notes"]],
         "row_total": len(table.rows),
         "rows_cut": len(shown) < len(rows),
     }
@@ -255,19 +255,19 @@ def _rows(table: Table, rows: Sequence[int]) -> dict[str, Any]:
 
 def _shown(hit: dict[str, Any]) -> dict[str, Any]:
     """What is said of a hit besides where it stands."""
-    told = {"snippet": _line(hit["snippet"]["text"]), "why": hit["why"]}
+    result = {"snippet": _line(hit["snippet"]["text"]), "why": hit["why"]}
     if further := [_line(piece["text"]) for piece in hit.get("fragments", ())[1:]]:
-        told["further"] = further
+        result["further"] = further
     if rows := hit.get("rows"):
-        told["rows"] = {
+        result["rows"] = {
             "columns": [_cell(column) for column in rows["columns"]],
             "rows": [[_cell(cell) for cell in row] for row in rows["rows"]],
             "groups": [_cell(group) for group in rows["groups"]],
             "notes": [_cell(note) for note in rows["notes"]],
         }
     if "missing" in hit:
-        told["missing"] = hit["missing"]
-    return told
+        result["missing"] = hit["missing"]
+    return result
 
 
 def _page(name: str, entries: list[T], total: int, offset: int) -> dict[str, Any]:

@@ -58,8 +58,8 @@ def answer(
     asked |= {"did_you_mean": meant} if meant else {}
     asked |= {"understood": found.understood} if found.understood else {}
     asked |= {"synonyms": list(found.synonyms)} if found.synonyms else {"also": list(found.also)} if found.also else {}
-    told = {"query": found.query, "parsed": found.parsed, "total": found.total, "relaxed": found.relaxed}
-    return cast("shapes.Answer", {**told, **how, "hits": hits, **asked})
+    result = {"query": found.query, "parsed": found.parsed, "total": found.total, "relaxed": found.relaxed}
+    return cast("shapes.Answer", {**result, **how, "hits": hits, **asked})
 
 
 def _groups(found: Answer) -> dict[str, Any]:
@@ -132,8 +132,8 @@ def head(document: Document) -> shapes.Head:
 
 
 def _outline(document: Document, observed: bool) -> shapes.Outline:
-    told = {**head(document), "nodes": nodes(document)}
-    return cast("shapes.Outline", told | ({"observations": _observations(document)} if observed else {}))
+    result = {**head(document), "nodes": nodes(document)}
+    return cast("shapes.Outline", result | ({"observations": _observations(document)} if observed else {}))
 
 
 def _observations(document: Document) -> list[shapes.Observation]:
@@ -196,7 +196,7 @@ def query(typed: str, tree: Query) -> shapes.Query:
     other: dict[str, list[str]] = {}
     shown = _branch(tree, fields, other)
     sentence = prose(typed)
-    told: shapes.Query = {
+    result: shapes.Query = {
         "query": typed,
         "parsed": str(tree),
         "tree": cast("shapes.Branch", shown),
@@ -204,8 +204,8 @@ def query(typed: str, tree: Query) -> shapes.Query:
         "spellings": other,
     }
     if sentence not in (None, tree):
-        told["sentence"] = str(sentence)
-    return told
+        result["sentence"] = str(sentence)
+    return result
 
 
 def _branch(
@@ -309,6 +309,6 @@ def similar(found: Iterable[Similar]) -> list[shapes.Similar]:
     shown = []
     for entry in found:
         place: dict[str, Any] = {**_place(entry.passage)}
-        told = {"id": place.pop("id"), "score": entry.score, **place, "shared": list(entry.shared)}
-        shown.append(cast("shapes.Similar", told))
+        result = {"id": place.pop("id"), "score": entry.score, **place, "shared": list(entry.shared)}
+        shown.append(cast("shapes.Similar", result))
     return shown
