@@ -66,6 +66,39 @@ def used() -> set[str]:
     return found
 
 
+def composed() -> tuple[str, ...]:
+    """What codes begin with that are put together, such as f"web.status_{status}"."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                if re.fullmatch(r"[a-z]+\.[a-z_]*", start := str(node.values[0].value)):
+                    found.add(start)
+    return tuple(found)
+
+
+def on_pages() -> set[str]:
+    """The codes of the area `site` that templates and their script name; those with "_" at their end are beginnings."""
+    templates = "".join(path.read_text("utf-8") for path in (PACKAGE / "web" / "templates").glob("*.html"))
+    script = (PACKAGE / "web" / "static" / "app.js").read_text("utf-8")
+    return {*re.findall(r'say\("(\w+)"', templates), *re.findall(r"words(?:\.|\[`)(\w+)", script)}
+
+
+def test_every_code_is_used() -> None:
+    named, starts, pages = used(), tuple(one for one in composed() if one != "site."), on_pages()
+    unused = []
+    for code in CODES:
+        area, _, name = code.partition(".")
+        if area == "site":
+            here = name in pages or any(one.endswith("_") and name.startswith(one) for one in pages)
+            here = here or code in named
+        else:
+            here = code in named or (area == "errors" and name in named) or code.startswith(starts)
+        if not here:
+            unused.append(code)
+    assert not unused
+
+
 def test_every_area_is_in_the_catalogue() -> None:
     modules = {path.stem for path in (PACKAGE / "messages").glob("*.py")} - {"__init__", "catalogue", "transfer"}
     assert set(AREAS) == modules and len(CODES) == len(set(CODES))
