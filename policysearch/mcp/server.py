@@ -84,7 +84,8 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
             meant = version.index.did_you_mean(query) if answer.wants_help else None
             result: dict[str, Any] = {**json_output.answer(answer, meant=meant, length=_SNIPPET)}
             hits = [
-                _cited(hit.passage, base) | _shown(one) for hit, one in zip(answer.hits, result.pop("hits"), strict=True)
+                _cited(hit.passage, base) | _shown(one)
+                for hit, one in zip(answer.hits, result.pop("hits"), strict=True)
             ]
             if not answer.total:
                 result["parts"] = [asdict(part) for part in version.index.parts(query)]

@@ -49,7 +49,7 @@ def explain_widened(index: question_ranker.Index, query: Query, number: int) -> 
     if place is None or number in dict(found.ranked):
         return replace(explain(index, query, number), total=found.total)
     score = ranked[place - 1][1]
-    tree = _answer(index, query, number, Message(f"explain.{'most' if number in found.most else 'any'}_words"))
+    tree = _answer(index, query, number, Message("explain.most_words" if number in found.most else "explain.any_words"))
     if abs(score - tree.score) > _NOISE * score:
         below = Part(Message("explain.after_fuller"), score / tree.score)
         tree = Part(Message("explain.below_others", what=tree.what), score, "product", (below, tree))

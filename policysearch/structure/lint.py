@@ -129,7 +129,10 @@ def _clauses(document: Document) -> Iterator[Observation]:
 
 def _follows(number: str, before: str, place: str = "") -> Message:
     """That a number follows another, or is the first (`before` is ""), of all or in one place."""
-    code = f"lint.{'follows' if before else 'first'}{'_in' if place else ''}"
+    if place:
+        code = "lint.follows_in" if before else "lint.first_in"
+    else:
+        code = "lint.follows" if before else "lint.first"
     return Message(code, number=number, before=before, place=place)
 
 

@@ -6,6 +6,7 @@ import ast
 import copy
 import pickle
 import re
+from functools import cache
 from string import Formatter
 
 import pytest
@@ -57,15 +58,18 @@ def parameters(text: str) -> set[str]:
 def used() -> set[str]:
     """The codes that stand in the package as a whole string, as a message or one of those that are chosen from."""
     known = set(CODES) | {code.removeprefix("errors.") for code in CODES if code.startswith("errors.")}
-    found = set()
-    for path in PACKAGE.rglob("*.py"):
-        if path.parent.name != "messages":
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Constant) and node.value in known:
-                    found.add(node.value)
-    return found
+    return {str(node.value) for node in constants() if node.value in known}
 
 
+@cache
+def constants() -> list[ast.Constant]:
+    """All constants of the package outside the catalogue."""
+    paths = [path for path in PACKAGE.rglob("*.py") if path.parent.name != "messages"]
+    trees = [ast.parse(path.read_text("utf-8")) for path in paths]
+    return [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+
+
+@cache
 def composed() -> tuple[str, ...]:
     """What codes begin with that are put together, such as f"web.status_{status}"."""
     found = set()
@@ -85,15 +89,20 @@ def on_pages() -> set[str]:
 
 
 def test_every_code_is_used() -> None:
-    named, starts, pages = used(), tuple(one for one in composed() if one != "site."), on_pages()
+    named, pages = used(), on_pages()
+    starts = tuple(one for one in composed() if one[-1] != ".")
+    texts_of = {node.value for node in constants() if isinstance(node.value, str)}
     unused = []
     for code in CODES:
         area, _, name = code.partition(".")
-        if area == "site":
+        if area == "help":  # tests/cli/test_language.py looks for the help of each option
+            here = True
+        elif area == "site":
             here = name in pages or any(one.endswith("_") and name.startswith(one) for one in pages)
             here = here or code in named
         else:
             here = code in named or (area == "errors" and name in named) or code.startswith(starts)
+            here = here or (f"{area}." in composed() and name in texts_of)  # f"views.{operator}"
         if not here:
             unused.append(code)
     assert not unused
