@@ -75,7 +75,7 @@ def create_app(
         base = mount.base(request.scope)
         if base not in description:
             description.clear()  # there is one, unless somebody mounts it twice
-            description[base] = _json(openapi.document(ENDPOINTS, base, bool(token), limits.query))
+            description[base] = _json(openapi.document((*ENDPOINTS, *EMBEDDED), base, bool(token), limits.query))
         return Response(description[base], media_type="application/json")
 
     async def health(request: Request) -> Response:
