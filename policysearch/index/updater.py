@@ -44,7 +44,7 @@ _MOST_LINES = 20  # of a file of the user's words that are named one by one
 
 #: The modules that decide texts, ids and postings, with all that they import: when one changes, all is read again.
 _READING = (
-    "index.ingest index.loading model.document model.fields model.kinds runtime.cache runtime.deadline "
+    "index.discovery index.ingest index.loading model.document model.fields model.kinds runtime.cache runtime.deadline "
     "runtime.lazy_import runtime.limits runtime.process_pool store.local.bigrams store.local.doc_order "
     "store.local.inverter store.local.segment_files store.local.text_store store.local.writer store.protocol "
     "structure.clauses structure.document_ids structure.document_types structure.enactment "
@@ -140,7 +140,7 @@ class Update:
 
     def run(self, paths: list[Path], rebuild: bool, wait: float, dry: bool = False) -> BuildReport:
         """Do it; see Index.update. If `dry`, read all that has to be read, but write nothing."""
-        from . import loading
+        from . import discovery, loading
 
         started = time.perf_counter()
         self._dry = dry
@@ -150,7 +150,7 @@ class Update:
             if home not in path.parents:
                 self._others.append(name)
 
-        files = (item for item in loading.find(paths, self._problems.append, other) if home not in item[0].parents)
+        files = (item for item in discovery.find(paths, self._problems.append, other) if home not in item[0].parents)
         found = list(loading.texts(files, self._problems.append))
         before = list(self._problems), list(self._others)
         roots = tuple(str(path.resolve()) for path in paths)

@@ -204,6 +204,7 @@ def read_by() -> set[str]:
     """The modules that reading, identity and writing import, themselves included."""
     waiting, seen = (
         [
+            "index.discovery",
             "index.loading",
             "index.ingest",
             "structure.document_ids",
