@@ -169,9 +169,9 @@ def check(folder: str, as_json: bool) -> None:
         findings = index.check()
         count = index.stats().passages if not findings else 0
     if as_json:
-        from ..messages.transfer import both
+        from ..messages.transfer import in_both_languages
 
-        texts = [both(finding) for finding in findings]
+        texts = [in_both_languages(finding) for finding in findings]
         console.print_json({"sound": not findings, "passages": count, "findings": findings, "texts": texts})
         console.leave(console.TROUBLE if findings else console.FOUND)
     for finding in findings:

@@ -13,7 +13,7 @@ from ..model.document import Document, Passage
 from ..model.errors import ClosedIndexError, DamagedIndexError, PolicySearchError, one_line
 from ..model.fields import COUNTED, FACETS
 from ..model.hits import COMPARED, FEW, GROUPS, SORTS
-from ..query.ast import SENTENCE, Term, literal, parted, typed_as, wanted, without_names
+from ..query.ast import SENTENCE, Term, as_phrases, drop_names, parted, typed_as, wanted
 from ..runtime.cache import memo
 from ..search.plan import Ways, understood
 from ..search.searcher import Searcher
@@ -89,7 +89,7 @@ class Answer:
             return self.relaxed or not self.total
         best = self.hits[0].passage  # if any passage held the whole term, this one would
         there = f"{fold(best.title)}\n{fold(best.text)}"
-        leaves = wanted(without_names(self.tree))
+        leaves = wanted(drop_names(self.tree))
         return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in leaves)
 
 
@@ -257,7 +257,7 @@ class Index:
             raise ValueError(f"expected a list of terms, and one of {', '.join(COMPARED)}")
         from ..model.results import Comparison
 
-        trees = [literal(understood(term)) for term in terms]
+        trees = [as_phrases(understood(term)) for term in terms]
         with memo():
             rows = self._searcher.compare(trees, by)
         return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..messages.catalogue import Message, localized, say, spoken
-from ..messages.transfer import both
+from ..messages.transfer import in_both_languages
 from ..model.document import OUTLINE_KINDS
 from ..model.errors import one_line
 from ..text.display import clean
@@ -32,7 +32,7 @@ def as_json(report: BuildReport) -> dict[str, Any]:
         "renamed": list(report.renamed),
         "removed": list(report.removed),
         "left_out": [
-            {"file": problem.path, "reason": problem.reason, "texts": both(problem.reason)}
+            {"file": problem.path, "reason": problem.reason, "texts": in_both_languages(problem.reason)}
             for problem in report.problems
         ],
         "not_read": list(report.not_read),

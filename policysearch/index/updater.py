@@ -519,7 +519,7 @@ class Update:
 
         lines = loading.words(path)
         text = (
-            user_dictionary.checked(lines, skipped)
+            user_dictionary.normalized_words(lines, skipped)
             if name == user_dictionary.DICTIONARY
             else synonyms.checked(lines, skipped)
         )

@@ -31,7 +31,7 @@ def unpack(value: Any) -> Any:
         raise ValueError(f"no message: {error}") from error
 
 
-def both(text: str) -> dict[str, str]:
+def in_both_languages(text: str) -> dict[str, str]:
     """`text` in each language; what is no Message is the same in all."""
     return {language: text.text(language) if isinstance(text, Message) else text for language in LANGUAGES}
 

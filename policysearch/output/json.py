@@ -137,11 +137,11 @@ def _outline(document: Document, observed: bool) -> shapes.Outline:
 
 
 def _observations(document: Document) -> list[shapes.Observation]:
-    from ..messages.transfer import both
+    from ..messages.transfer import in_both_languages
     from ..structure.lint import observations
 
     return [
-        {"kind": one.kind, "line": one.line, "text": one.text, "texts": both(one.text)}
+        {"kind": one.kind, "line": one.line, "text": one.text, "texts": in_both_languages(one.text)}
         for one in observations(document)
     ]
 
@@ -250,7 +250,7 @@ def explanation(typed: str, found: Explanation) -> shapes.Explanation:
 
 
 def _part(part: Part) -> shapes.Part:
-    from ..messages.transfer import both
+    from ..messages.transfer import in_both_languages
 
     parts = [_part(one) for one in part.parts]
     shown: shapes.Part = {
@@ -261,7 +261,7 @@ def _part(part: Part) -> shapes.Part:
         "matches": part.matches,
     }
     if isinstance(part.what, Message):
-        shown["texts"] = both(part.what)
+        shown["texts"] = in_both_languages(part.what)
     return shown
 
 

@@ -30,11 +30,11 @@ from .ast import (
     Wildcard,
     all_of,
     any_of,
-    located,
-    negated,
+    negate,
+    with_span,
     wordless,
 )
-from .citations import joined
+from .citations import join_citations
 from .lexer import CONTROL, GREATEST, Lexer, Token
 from .operators import COMBINE
 
@@ -197,7 +197,7 @@ class _Parser:
 
     def located(self, query: Query, start: int) -> Query:
         """`query` with its span, from token `start` to the last that was taken, unless it has one."""
-        return query if query.span else located(query, self.tokens[start].start, self.tokens[self.at - 1].end)
+        return query if query.span else with_span(query, self.tokens[start].start, self.tokens[self.at - 1].end)
 
     def both(self, field: Token | None) -> Query:
         start = self.at
@@ -209,7 +209,7 @@ class _Parser:
                 parts.append([part])
             else:
                 parts[-1].append(part)
-        return self.located(all_of(part for together in parts for part in joined(together)), start)
+        return self.located(all_of(part for together in parts for part in join_citations(together)), start)
 
     def clause(self, field: Token | None) -> Query:
         first, negative = self.at, False
@@ -226,14 +226,14 @@ class _Parser:
             query = Boost(query, self.tokens[self.at].value)
             self.at += 1
             query = self.located(query, start)
-        return self.located(negated(query), first) if negative else query
+        return self.located(negate(query), first) if negative else query
 
     def operand(self, field: Token | None) -> Query:
         """A leaf or a group, of the field when one stands before it."""
         token = self.tokens[self.at]
         if self.take("leaf"):
             leaf: Query = self.of_field(token, field) if field else token.value
-            return located(leaf, token.start, token.end)
+            return with_span(leaf, token.start, token.end)
         if not self.take("open"):
             raise self.missing()
         self.depth += 1

@@ -15,12 +15,12 @@ _SHOWN = 40  # characters of a line that is quoted
 _SPACE = "\ufeff\0 \t\r\n\x0b\x0c\u3000"  # a byte-order mark can stand in the middle of files that were joined
 
 
-def checked(lines: Iterable[str], skipped: Callable[[int, str], object]) -> str:
+def normalized_words(lines: Iterable[str], skipped: Callable[[int, str], object]) -> str:
     """A user's dictionary, in jieba's format or one word a line, as it is kept: folded, sorted, each word once.
 
     The number of a line that cannot be kept goes to `skipped` with the reason.
 
-    >>> checked(["两主四特 12 n", "氢走廊", "", "５Ｇ网络", "SK-II", "冯·诺伊曼 9 nr"], print)
+    >>> normalized_words(["两主四特 12 n", "氢走廊", "", "５Ｇ网络", "SK-II", "冯·诺伊曼 9 nr"], print)
     6 冯·诺伊曼 9 nr is no word of letters, digits or ideographs alone; it is found all the same
     '5g网络\\nsk-ii\\n两主四特 12\\n氢走廊\\n'
     """

@@ -19,7 +19,7 @@ from .endpoint import Endpoint, Values
 from .guard import Limits
 from .params import Param, param
 from .problems import Problem
-from .search_request import GROUP, HOW, NARROW, SORT, Q, no_longer
+from .search_request import GROUP, HOW, NARROW, SORT, Q, check_length
 from .search_request import read as read_asked
 
 #: What an answer can be had as, by the value of `format`, with the media type.
@@ -44,12 +44,12 @@ def _mark(values: Values) -> str:
 
 
 def parse(version: Version, values: Values, limits: Limits) -> Any:
-    typed = no_longer(values["q"], limits)
+    typed = check_length(values["q"], limits)
     return json_output.query(typed, parse_query(typed))
 
 
 def explain(version: Version, values: Values, limits: Limits) -> Any:
-    typed = no_longer(values["q"], limits)
+    typed = check_length(values["q"], limits)
     found = version.index.explain(
         typed, _passage(version, values["id"]).id, synonyms=values["synonyms"], strict=values["strict"]
     )

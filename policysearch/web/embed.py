@@ -83,7 +83,7 @@ EMBEDDED = (
 )
 
 
-def _atom(wanted: search_request.Asked, answer: Answer, version: Version, links: Links, name: str) -> str:
+def _atom(wanted: search_request.SearchRequest, answer: Answer, version: Version, links: Links, name: str) -> str:
     """The passages of a query, of the newest documents first."""
     documents = version.documents
     title = f"{name}：{wanted.q}" if wanted.q else name

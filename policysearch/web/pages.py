@@ -193,13 +193,13 @@ def read(visit: Visit) -> Response:
     document = version.documents.get(id)
     if document is None:
         raise Problem(404, Message("web.no_document"))
-    q = search_request.no_longer(visit.values["q"], visit.site.limits)
+    q = search_request.check_length(visit.values["q"], visit.site.limits)
     try:
         query = parse(q) if q.strip() else None
     except QueryError:
         query = None  # the document can be read all the same
     passages = version.index.of_document(id)
-    view = document_view.reading(version, id, passages, query, q, visit.values["page"], visit.links)
+    view = document_view.page_view(version, id, passages, query, q, visit.values["page"], visit.links)
     return visit.page("document.html", document=document, view=view, q=q)
 
 
@@ -213,7 +213,9 @@ def provision(visit: Visit) -> Response:
     return RedirectResponse(visit.links.document(document, page, visit.values["q"], place), 302)
 
 
-def _facets(counts: dict[str, dict[str, int]], wanted: search_request.Asked, links: Links) -> list[dict[str, Any]]:
+def _facets(
+    counts: dict[str, dict[str, int]], wanted: search_request.SearchRequest, links: Links
+) -> list[dict[str, Any]]:
     """The facets as they are shown: each value with its count and the address that puts it on or takes it off."""
     shown = []
     for field in FILTERS:

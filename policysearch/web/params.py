@@ -94,7 +94,7 @@ def read(params: Sequence[Param], typed: QueryParams, *, only: bool = False) -> 
     return {param.name: param.read(typed.getlist(param.name)) for param in params}
 
 
-def narrowed(query: Query | None, values: Mapping[str, Sequence[str]]) -> Query | None:
+def add_filters(query: Query | None, values: Mapping[str, Sequence[str]]) -> Query | None:
     """`query` with the filters: of one field any of its values, of several fields all. None is everything."""
     parts = [] if query is None else [query]
     for field in FILTERS:

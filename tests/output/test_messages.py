@@ -12,7 +12,7 @@ from string import Formatter
 import pytest
 
 from policysearch.messages.catalogue import Message, say, speaking, texts
-from policysearch.messages.transfer import AREAS, all_codes, both, pack, unpack
+from policysearch.messages.transfer import AREAS, all_codes, in_both_languages, pack, unpack
 from policysearch.model.errors import (
     ClosedIndexError,
     CorpusError,
@@ -141,7 +141,7 @@ def test_a_message_is_its_english_text_and_keeps_its_chinese() -> None:
     assert message.text("zh").endswith("；若要检索“与”本身，请加引号")
     for again in (pickle.loads(pickle.dumps(message)), copy.deepcopy(message), unpack(pack(message))):
         assert type(again) is Message and again == message and again.text("zh") == message.text("zh")
-    assert both("plain") == {"zh": "plain", "en": "plain"}
+    assert in_both_languages("plain") == {"zh": "plain", "en": "plain"}
     with pytest.raises(ValueError):
         unpack({"code": "query.none_such", "params": {}})
 

@@ -21,7 +21,7 @@ from policysearch.query.ast import (
     Wildcard,
     all_of,
     any_of,
-    negated,
+    negate,
 )
 from policysearch.text.normalize import fold
 
@@ -145,7 +145,7 @@ queries: st.SearchStrategy[Query] = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, min_size=2, max_size=3).map(all_of),
         st.lists(inner, min_size=2, max_size=3).map(any_of),
-        inner.map(negated),
+        inner.map(negate),
         st.builds(Boost, inner, st.sampled_from([0.5, 3.0])),
     ),
     max_leaves=5,

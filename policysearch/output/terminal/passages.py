@@ -115,10 +115,10 @@ def tables(tables: Iterable[Table], columns: int) -> str:
 
 def glossary(found: Iterable[Entry], columns: int, color: bool) -> str:
     """Each term, and under it who defines it and how."""
-    from ...structure.glossary import grouped
+    from ...structure.glossary import group_by_term
 
     out = []
-    for entries in grouped(found):
+    for entries in group_by_term(found):
         out.append(wrap(entries[0].term, columns, color=color, style=HEADING))
         for entry in entries:
             where = entry.passage
