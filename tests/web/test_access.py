@@ -359,7 +359,7 @@ def test_a_page_that_failed_keeps_the_query(monkeypatch: pytest.MonkeyPatch) -> 
             check()
             time.sleep(0.01)
 
-    monkeypatch.setattr("policysearch.web.search_request.Asked.answer", slow)
+    monkeypatch.setattr("policysearch.web.search_request.SearchRequest.answer", slow)
     with client(samples(), limits=Limits(rate=0, seconds=0.05)) as web:
         page = web.get("/", params={"q": '第* OR "应', "sort": "date"}, headers=HTML)
         assert page.status_code == 504
