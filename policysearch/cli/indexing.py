@@ -15,7 +15,7 @@ import click
 from ..index.history import complained, remember_complaints
 from ..index.history import settings as remembered
 from ..index.index import Index
-from ..messages.catalogue import Message, say, spoken, told
+from ..messages.catalogue import Message, localized, say, spoken
 from ..model.errors import CorpusError, PolicySearchError, RemovalError
 from ..text.display import clean
 from . import console
@@ -161,7 +161,7 @@ def _tell(work: _Work, done: BuildReport, complaints: Sequence[str], changed: bo
     for complaint in complaints:
         console.complain(complaint)
     if done.rebuilt:
-        why = clean(told(done.rebuilt))
+        why = clean(localized(done.rebuilt))
         console.complain(Message(f"commands.{'would_rebuild' if work.dry else 'rebuilt'}", why=why))
     if work.quiet and not changed:
         return
@@ -246,7 +246,10 @@ def check(folder: str, as_json: bool) -> None:
         findings = index.check()
         count = index.stats().passages if not findings else 0
     if as_json:
-        console.print_json({"sound": not findings, "passages": count, "findings": findings})
+        from ..messages.transfer import in_both_languages
+
+        texts = [in_both_languages(finding) for finding in findings]
+        console.print_json({"sound": not findings, "passages": count, "findings": findings, "texts": texts})
         console.leave(console.TROUBLE if findings else console.FOUND)
     for finding in findings:
         console.complain(Message("commands.unsound", folder=folder, finding=finding))

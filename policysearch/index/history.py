@@ -132,7 +132,7 @@ def rollback(index: Path, fingerprint: str, name: str | None = None, wait: float
 
 def located(roots: Sequence[str], name: str) -> Path:
     """The file that is shown as `name` in an index of these absolute paths."""
-    from .loading import labels
+    from .discovery import labels
 
     for root, label in zip(roots, labels(roots), strict=True):
         if not label:
@@ -185,7 +185,7 @@ def _strings(value: object) -> tuple[str, ...]:
 
 def removed_names(kept: Settings | None, roots: Iterable[str]) -> tuple[str, ...]:
     """What the names of files begin with, as the index shows them, under the paths of `kept` that are not in `roots`."""
-    from .loading import labels
+    from .discovery import labels
 
     old = kept.roots if kept else ()
     left = set(roots)
