@@ -209,6 +209,13 @@ class Plan:
         self.gold = [(a + shift, k, h, None if above is None else above + shift) for a, k, h, above in self.gold]
 
 
+@pytest.mark.parametrize("seed", [101115, 101201, 104483, 105552])
+def test_contents_on_one_line_may_be_of_points(seed: int) -> None:
+    """目录, then 一、… 1.… 2.… 二、… on one line: entries, and no heading."""
+    plan = Plan(random.Random(seed))
+    assert outline("\n".join(plan.lines)) == plan.gold
+
+
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=120, deadline=None)
 def test_random_trees_in_random_house_styles_are_read_back(rng: random.Random) -> None:
