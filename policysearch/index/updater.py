@@ -422,8 +422,10 @@ class Update:
                 ]
             except Exception as error:
                 self._drop(name, limits.reason(error, "identified"))
-        given = iter(document_ids.ids([names for file in called.values() for names in file]))
-        for name, file in self._files.items():
+        best_first = sorted(called, key=document_ids.is_copied)  # of one text the id is that of the best name
+        given = iter(document_ids.ids([names for name in best_first for names in called[name]]))
+        for name in best_first:
+            file = self._files[name]
             documents = tuple(replace(document, id=next(given), source=name) for document in file.documents)
             self._files[name] = replace(file, documents=documents)
 

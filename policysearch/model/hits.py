@@ -8,10 +8,21 @@ from .document import Passage
 
 #: How a search that found little was widened, from the nearest to what was meant to the farthest.
 BY_SYNONYMS, MOST_WORDS, ANY_WORDS = "synonyms", "most of the words", "any of the words"
+NEAR_WORDING = "altered"  # what was quoted stands nowhere: the nearest wording instead
 FEW = 4  # passages that hold all words are enough: the query is not widened
 SORTS = ("relevance", "document", "date")
 GROUPS = ("document", "district")
 COMPARED = ("district", "plan", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """What was quoted or pasted beside the nearest wording that is printed; marks are half-open offsets, where they differ."""
+
+    quoted: str
+    printed: str
+    quoted_marks: tuple[tuple[int, int], ...]
+    printed_marks: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,21 @@ class Hit:
     why: str = ""  # of `reasons`: how it answers the query
     missing: tuple[str, ...] = ()  # words of the query, typed one by one, that it lacks
     elsewhere: int = 0  # other passages of its document that match the query as it stands
+    altered: Altered | None = None  # how what was quoted differs from it
+    also: tuple[
+        Passage, ...
+    ] = ()  # where else the same text stands, in document order: folded into this hit, or of copies
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHit:
+    """A document that the query names as a whole, by its title or number."""
+
+    first: Passage  # its first passage, which tells what the document says of itself
+    chapters: int  # 章, by their headings
+    articles: int  # 条
+    passages: int
+    also: tuple[str, ...] = ()  # ids of its copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +72,4 @@ class Results:
     ungrouped: int = (
         0  # of `total`, the passages that have no such group; they make up one of their own, of the value ""
     )
+    folded: int = 0  # of `total`, the passages that stand under a hit of the same text

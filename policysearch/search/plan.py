@@ -46,12 +46,18 @@ class Way:
         return self.read if self.relaxation == ANY_WORDS else None
 
     def look(
-        self, searcher: Searcher, limit: int | None, offset: int, sort: str = "relevance", group: str = ""
+        self,
+        searcher: Searcher,
+        limit: int | None,
+        offset: int,
+        sort: str = "relevance",
+        group: str = "",
+        fold: bool = False,
     ) -> Results:
         """What is found in this way, as `Searcher.search` says."""
         if self.sentence:
-            return searcher.widened(self.sentence, limit, offset, sort, group)
-        return searcher.search(self.tree, limit, offset, sort, group)
+            return searcher.widened(self.sentence, limit, offset, sort, group, fold)
+        return searcher.search(self.tree, limit, offset, sort, group, fold)
 
     def total(self, searcher: Searcher) -> int:
         """How many passages are found in this way."""
@@ -82,7 +88,7 @@ class Ways:
             names, tree = link.understood, all_of([link.query, *filters])
             if read:
                 read = link.query if read == asked else linked(self._searcher, read).query
-            if found := titled(self._searcher, asked):
+            if found := titled(self._searcher, asked) or self._near(query, asked):
                 beginning = all_of([found, *filters])
         read = all_of([read, *filters]) if read else None
         if beginning:
@@ -100,6 +106,14 @@ class Ways:
             elif not strict and (apart := self._apart(typed)):
                 wider = self._wider(apart)
                 yield Way(typed, wider, others, ANY_WORDS, wider, names)
+
+    def _near(self, query: str | Query, asked: Query) -> Query | None:
+        """What comes nearest to a quote or a pasted piece that stands nowhere."""
+        if not any(isinstance(leaf, Term | Phrase) and len(leaf.text) >= SENTENCE for leaf in wanted(asked)):
+            return None
+        from .altered_quotes import nearest
+
+        return nearest(self._searcher, query, asked)
 
     def taken(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Way, int]:
         """The one whose passages are the answer, and how many the first one finds."""

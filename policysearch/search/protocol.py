@@ -18,6 +18,11 @@ class Index(Store, Protocol):
         ...
 
     @property
+    def nearest(self) -> Mapping[tuple[str, bool], tuple[int, ...]]:
+        """For a piece of text, and whether it is a quote, the passages with the wording nearest to it when it stands nowhere."""
+        ...
+
+    @property
     def drafts(self) -> Set[int]:
         """The passages of drafts whose final text is there too."""
         ...

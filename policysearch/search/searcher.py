@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..model.document import Passage
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
-from ..query.ast import In, Query
+from ..query.ast import In, Nearest, Query, walk
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from . import match_type
 from .match import matching
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .relax import Widened
 
 _FOUND = 32_000_000  # bytes of passages found that are remembered, three times
+_PLACES = 100  # of one text that are told with a hit
 
 
 class Searcher:
@@ -29,12 +30,15 @@ class Searcher:
 
     1. `search` gives slices of one ranking (score falling, then document order); `total` is the true count. `sort` (one of
        SORTS) puts the ranking into another order, `group` (one of GROUPS) leaves the best of each; limit and offset count groups then.
+       `fold` leaves the first of each text where there is no group; limit and offset count texts then, `total` still passages.
     2. A filter never enlarges a result.
-    3. A term is found in every passage where it literally stands, after folding, whatever the segmentation.
+    3. Copies of documents are in nothing that is found or counted, unless it searches `all_copies`.
+    4. A term is found in every passage where it literally stands, after folding, whatever the segmentation.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, all_copies: bool = False) -> None:
         self._store = store
+        self._all_copies = all_copies
         self.literal: TextIndex = store.literal
         self.order = store.order
         self.words_in = store.words_in
@@ -49,11 +53,36 @@ class Searcher:
         self.words = store.words
         self.guard = store.guard
         # A page asks for its hits, its total, its facets.
-        self._matching: Mapping[Query, Set[int]] = Remembered(lambda query: matching(self, query), _FOUND, bytes_of)
+        self._matching: Mapping[Query, Set[int]] = Remembered(self._matched, _FOUND, bytes_of)
         self._widened = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
+        self._same: Mapping[Query, Mapping[int, tuple[int, ...]]] = Remembered(
+            self._of_one_text, _FOUND, lambda found: 64 + 200 * len(found)
+        )
         self._family: Mapping[str, Set[int]] = Remembered(
             lambda id: frozenset(self.holding("document_id", id)), _FOUND, bytes_of
         )
+
+    @kept_property
+    def copies(self) -> Mapping[str, Sequence[str]]:
+        """The documents that have copies, with the ids of those."""
+        if all("_" not in id for id in self.field_values("document_id")):
+            return {}
+        from .copies import copies
+
+        return copies(self)
+
+    @kept_property
+    def hidden(self) -> Set[int]:
+        """The passages of copies, which are in no answer."""
+        if self._all_copies or not self.copies:
+            return frozenset()
+        return frozenset().union(*(self.holding("document_id", id) for ids in self.copies.values() for id in ids))
+
+    @kept_property
+    def nearest(self) -> Mapping[tuple[str, bool], tuple[int, ...]]:
+        from .altered_quotes import wordings
+
+        return Remembered(lambda asked: wordings(self, *asked), _FOUND)
 
     @property
     def rank(self) -> Sequence[int]:
@@ -82,25 +111,43 @@ class Searcher:
         self._store.close()
 
     def search(
-        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
+        self,
+        query: Query,
+        limit: int | None = 10,
+        offset: int = 0,
+        sort: str = "relevance",
+        group: str = "",
+        fold: bool = False,
     ) -> Results:
         """`limit` hits (None: all) after the first `offset` of the one ranking of all passages that match."""
-        return self._page(query, limit, offset, sort, group, False)
+        return self._page(query, limit, offset, sort, group, fold, None)
 
     def widened(
-        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
+        self,
+        query: Query,
+        limit: int | None = 10,
+        offset: int = 0,
+        sort: str = "relevance",
+        group: str = "",
+        fold: bool = False,
     ) -> Results:
         """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
-        return self._page(query, limit, offset, sort, group, True)
+        with self.guard():
+            wider = self._widened[query]
+        return self._page(query, limit, offset, sort, group, fold, wider)
 
-    def _page(self, query: Query, limit: int | None, offset: int, sort: str, group: str, widened: bool) -> Results:
+    def _page(
+        self, query: Query, limit: int | None, offset: int, sort: str, group: str, fold: bool, wider: Widened | None
+    ) -> Results:
         counts: dict[str, int] = {}
+        names: dict[int, str] = {}
         whole = limit is None or group or sort != "relevance"
         count = None if whole or limit is None else offset + limit
         with self.guard():
-            wider = self._widened[query] if widened else None
-            found, total = (wider.best(self, count), wider.total) if wider else ranking(self, query, count)
-            names: dict[int, str] = {}
+            total = wider.total if wider else len(self._matching[query])
+            same = self._folding(query, wider) if fold and total > 1 and not group else {}
+            under = len(same) - len(set(same.values()))
+            found = self._ranked(query, wider, None if count is None else count + under)
             if group or sort != "relevance":
                 from . import group as arrange
 
@@ -108,31 +155,87 @@ class Searcher:
                     found, counts = arrange.best_of_each(self.columns, found, group)
                     names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
                 found = arrange.ordered(self, self.columns, found, sort)
+            if same:
+                from .copies import folded
+
+                found = folded(found, same)
             found = found[offset:][:limit]
             why = [self._why(query, number, wider) for number, _ in found]
             matched = wider.exact if wider else self._matching[query] if found else set()
-            hits = tuple(self._hit(one, how, matched) for one, how in zip(found, why, strict=True))
+            hits = tuple(
+                self._hit(query, one, how, matched, same.get(one[0], ())) for one, how in zip(found, why, strict=True)
+            )
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
         relaxation = "" if not wider or total == len(wider.exact) else MOST_WORDS if wider.most else ANY_WORDS
-        return Results(hits, total, relaxation, groups, len(counts), counts.get("", 0))
+        return Results(hits, total, relaxation, groups, len(counts), counts.get("", 0), under)
 
-    def _hit(self, found: tuple[int, float], how: tuple[str, tuple[str, ...]], matched: Set[int]) -> Hit:
+    def _ranked(self, query: Query, wider: Widened | None, count: int | None) -> list[tuple[int, float]]:
+        """The best `count` (None: all) without copies."""
+        if wider:
+            return wider.best(self, count)
+        if not (hidden := self.hidden):
+            return ranking(self, query, count)[0]
+        found, _ = ranking(self, query, None if count is None else count + len(hidden))
+        return [one for one in found if one[0] not in hidden][:count]
+
+    def _folding(self, query: Query, wider: Widened | None) -> Mapping[int, tuple[int, ...]]:
+        """The passages that are found and have a text that others of them have too, each with all of these."""
+        if not wider:
+            return self._same[query]
+        from .copies import same_texts
+
+        return same_texts(self, wider.scores)
+
+    def _of_one_text(self, query: Query) -> Mapping[int, tuple[int, ...]]:
+        lengths = list(map(self.literal.length, found := self._matching[query]))
+        if len(set(lengths)) == len(lengths):
+            return {}
+        from .copies import same_texts
+
+        return same_texts(self, found)
+
+    def _hit(
+        self,
+        query: Query,
+        found: tuple[int, float],
+        how: tuple[str, tuple[str, ...]],
+        matched: Set[int],
+        same: Sequence[int],
+    ) -> Hit:
         number, score = found
         passage = self.stored(number)
         family = self._family[passage.document_id]
-        return Hit(passage, score, *how, len(matched & family) - (number in matched))
+        also = [self.stored(other) for other in same[:_PLACES] if other != number]
+        for copy in self.copies.get(passage.document_id, ()):
+            also += filter(None, [self.passage(copy + passage.id[len(passage.document_id) :])])
+        differs = None
+        if how[0] == match_type.ALTERED:
+            from .altered_quotes import altered
+
+            asked = next(node for node in walk(query) if isinstance(node, Nearest))
+            differs = altered(self, asked, number)
+        return Hit(passage, score, *how, len(matched & family) - (number in matched), differs, tuple(also))
+
+    def _matched(self, query: Query) -> Set[int]:
+        found = matching(self, query)
+        return found - self.hidden if self.hidden else found
 
     def _wider(self, query: Query) -> Widened:
         from .relax import widened  # few queries call for it
 
-        return widened(self, query)
+        found, hidden = widened(self, query), self.hidden
+        return found.without(hidden) if hidden else found
 
     def _why(self, query: Query, number: int, wider: Widened | None) -> tuple[str, tuple[str, ...]]:
         """Why a passage was found, and the words that it lacks."""
         if not wider or number in wider.exact:
             return match_type.why(self, query, number), ()
         return match_type.MOST if number in wider.most else match_type.WIDENED, wider.missing(number)
+
+    def matched(self, query: Query) -> Set[int]:
+        """The passages that match."""
+        return self._matching[query]
 
     def total(self, query: Query) -> int:
         """How many passages match."""
@@ -145,15 +248,15 @@ class Searcher:
 
         with self.guard():
             if not widened:
-                return facets(self, self.columns, query, fields)
-            return facets(self, self.columns, query, fields, lambda q: self._widened[q].scores.keys())
+                return facets(self, self.columns, query, fields, self.hidden)
+            return facets(self, self.columns, query, fields, self.hidden, lambda q: self._widened[q].scores.keys())
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
         from .compare import compare
 
         with self.guard():
-            return compare(self, self.columns, queries, by)
+            return compare(self, self.columns, queries, by, self.hidden)
 
     def explain(self, query: Query, id: str, widened: bool = False) -> Explanation | None:
         """Where the score of the passage with this id comes from; None when there is none."""

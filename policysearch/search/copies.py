@@ -1,0 +1,62 @@
+"""Texts that stand in several places: passages of one text, and documents that are copies of others.
+
+1. Passages are of one text when their texts, folded, are equal and have at least _SHORTEST bytes; their headings may differ, as the numbers
+   of an article in two versions do.
+2. Copies of a document are told when an index is built (`structure.document_ids`): they have its id with `_2`, `_3` …. Drafts and revisions
+   have texts of their own and are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ..runtime.deadline import timely
+
+if TYPE_CHECKING:
+    from ..store.protocol import Store
+
+_SHORTEST = 36  # bytes of a text, a dozen ideographs; 略 and 见附件 stand under many headings
+_COPY = re.compile("(.+)_[0-9]+")
+
+Ranked = list[tuple[int, float]]
+
+
+def same_texts(index: Store, numbers: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """Those of some passages whose text others of them have too, each with all of that text, in document order."""
+    lengths: dict[int, list[int]] = {}
+    for number in timely(numbers):
+        if (length := index.literal.length(number)) >= _SHORTEST:
+            lengths.setdefault(length, []).append(number)
+    found: dict[int, tuple[int, ...]] = {}
+    for alike in timely(lengths.values()):
+        if len(alike) > 1:
+            texts: dict[str, list[int]] = {}
+            for number in timely(alike):
+                texts.setdefault(index.literal.parts(number)[1], []).append(number)
+            for same in texts.values():
+                if len(same) > 1:
+                    found |= dict.fromkeys(same, tuple(sorted(same, key=index.rank.__getitem__)))
+    return found
+
+
+def folded(ranked: Ranked, same: Mapping[int, Sequence[int]]) -> Ranked:
+    """The first of each text in `ranked`."""
+    seen: set[int] = set()
+    kept: Ranked = []
+    for one in timely(ranked):
+        if one[0] not in seen:
+            kept.append(one)
+            seen.update(same.get(one[0], ()))
+    return kept
+
+
+def copies(index: Store) -> dict[str, list[str]]:
+    """The documents that have copies, with the ids of those."""
+    ids = index.field_values("document_id")
+    found: dict[str, list[str]] = {}
+    for id in ids:
+        if "_" in id and (copy := _COPY.fullmatch(id)) and copy[1] in ids:
+            found.setdefault(copy[1], []).append(id)
+    return found
