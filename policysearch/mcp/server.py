@@ -46,6 +46,7 @@ def _field(option: Option, code: str, **bounds: int) -> Any:
 _Query = Annotated[str, _field(options.Q, "query")]
 _Hits = Annotated[int, _field(options.LIMIT, "hits", le=_MOST)]
 _Offset = Annotated[int, _field(options.OFFSET, "offset")]
+_Fold = Annotated[bool, _field(options.FOLD, "fold")]
 _Document = Annotated[str, _field(options.DOCUMENT, "outline_document")]
 _Headings = Annotated[int, _field(options.LIMIT, "headings", le=_MOST_HEADINGS)]
 _Passage = Annotated[str, _field(options.PASSAGE, "id")]
@@ -76,23 +77,27 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
         query: _Query,
         limit: _Hits = 8,
         offset: _Offset = 0,
+        fold: _Fold = True,
     ) -> CallToolResult:
         """Ranked passages with citations. A hit in a table has `rows` under their `columns`.
 
         `relaxed`: few passages hold all that was asked for, so others follow; `missing` is what a hit lacks. When nothing is
         found, `parts` says what each part of the query finds alone, and `nearest` the value that may have been meant.
+        `documents`: those that the query names. A quote that stands nowhere finds the nearest wording, `altered`: what was
+        `quoted`, what is `printed`; never cite the former. `also`: where else the same text stands.
         """
 
         def found(version: Version) -> dict[str, Any]:
-            answer = version.index.search(query, limit, offset)
+            answer = version.index.search(query, limit, offset, fold=fold)
             meant = version.index.did_you_mean(query) if answer.wants_help else None
-            told: dict[str, Any] = {**json_output.answer(answer, meant=meant, length=_SNIPPET)}
+            instead = None if answer.total else version.index.instead(query)
+            told: dict[str, Any] = {**json_output.answer(answer, meant=meant, length=_SNIPPET, instead=instead)}
             hits = [
                 _cited(hit.passage, base) | _shown(one) for hit, one in zip(answer.hits, told.pop("hits"), strict=True)
             ]
             if not answer.total:
                 told["parts"] = [asdict(part) for part in version.index.parts(query)]
-            return told | _page("hits", hits, answer.total, offset)
+            return told | _page("hits", hits, answer.rows, offset) | {"total": answer.total}
 
         return index.answer(found)
 
@@ -276,8 +281,9 @@ def _shown(hit: dict[str, Any]) -> dict[str, Any]:
             "groups": [_cell(group) for group in rows["groups"]],
             "notes": [_cell(note) for note in rows["notes"]],
         }
-    if "missing" in hit:
-        told["missing"] = hit["missing"]
+    told |= {key: hit[key] for key in ("missing", "altered") if key in hit}
+    if "also" in hit:
+        told["also"] = [place["id"] for place in hit["also"]]
     return told
 
 

@@ -16,6 +16,7 @@ TEXTS = {
     "document": ("文件", "document"),
     "district": ("区县", "district"),
     "with_synonyms": ("同时检索：{words}", "with synonyms: {words}"),
+    "understood": ("理解为：{query}（--strict：只按字面检索）", "understood as: {query} (--strict: as words)"),
     "also": ("--synonyms 还能找到：{words}", "--synonyms finds more: {words}"),
     "more_values": ("另有 {count:,} 个", "{count:,} more"),
     "relaxed": (

@@ -9,6 +9,7 @@ from .document import Passage
 #: How a search that found little was widened, from the nearest to what was meant to the farthest.
 BY_SYNONYMS, MOST_WORDS, ANY_WORDS = "synonyms", "most of the words", "any of the words"
 NEAR_WORDING = "altered"  # what was quoted stands nowhere: the nearest wording instead
+WORDING = 12  # characters of a quote or pasted piece; what is shorter is a word
 FEW = 4  # passages that hold all words are enough: the query is not widened
 SORTS = ("relevance", "document", "date")
 GROUPS = ("document", "district")

@@ -1,6 +1,6 @@
 """The wording nearest to a quote or a pasted piece that stands nowhere, and how the two differ.
 
-1. A piece of at least _SHORTEST characters is cut into blocks of _BLOCK characters. Of its few differences not every block has one,
+1. A piece of at least WORDING characters is cut into blocks of _BLOCK characters. Of its few differences not every block has one,
    so that the passages with the most blocks, the rarer the more, are candidates.
 2. In each the piece is aligned with the text around the place that most blocks point to: edit distance with free ends in
    the text (Sellers, The theory and computation of evolutionary distances, 1980), within a band (Ukkonen 1985).
@@ -18,7 +18,7 @@ from heapq import nsmallest
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..model.hits import Altered
+from ..model.hits import WORDING, Altered
 from ..query.ast import And, In, Nearest, Not, Phrase, Query, Term, all_of
 from ..query.variants import spellings
 from ..runtime.deadline import check, timely
@@ -30,12 +30,13 @@ from .bm25 import idf
 if TYPE_CHECKING:
     from .protocol import Index
 
-_SHORTEST = 12  # characters of a piece; what is shorter is a word, not wording
 _LONGEST = 2_000  # characters of a piece that are compared
 _BLOCK, _BLOCKS = 4, 48  # characters of a block; blocks that are looked for
 _CANDIDATES, _MOST = 12, 10  # passages that are aligned, and that are given
 _WIDEST = 40  # differences at most, and half the width of the band
-_EDGE = 1  # characters at either end of unquoted text that may differ: what goes beyond is asked for, not quoted
+# Characters at either end of unquoted text that may differ, where a clause of the text begins or ends there too and where not: more
+# would be what is asked of the rest.
+_EDGES = {True: 2, False: 1}
 _NOTHING = re.compile("[ \n]")  # in a quote
 _PUNCTUATION = re.compile(r"(?s)[^\w%‰](?:(?<![0-9].)|(?![0-9]))")  # what says nothing in unquoted text; in 2.5 it does
 _TYPED_GAP = re.compile(r"(?:[^\S\n\r\u3000]+(?=[A-Za-z0-9%])|(?<=[A-Za-z0-9%])[^\S\n\r\u3000]+|[\n\r]\s*|[^\w\s])*")
@@ -74,7 +75,8 @@ def _pieces(typed: str | None, parts: Sequence[Query]) -> Iterator[tuple[str, bo
         return
     runs: list[list[Term | Phrase]] = []
     for leaf in leaves:
-        if runs and _TYPED_GAP.fullmatch(typed[runs[-1][-1].span[1] : leaf.span[0]]):  # type: ignore[index]
+        gap = _TYPED_GAP.match(typed, runs[-1][-1].span[1]) if runs else None  # type: ignore[index]
+        if gap and gap.end() >= leaf.span[0]:  # type: ignore[index]
             runs[-1].append(leaf)
         else:
             runs.append([leaf])
@@ -89,7 +91,7 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
     """The passages in which the wording nearest to `piece` begins, the nearest first; none when it is no wording, stands
     somewhere as it is, or nothing is near."""
     folded = _compared([piece[: 2 * _LONGEST]], quoted)[0][:_LONGEST]
-    if len(folded) < _SHORTEST or (not quoted and _asks(folded)):
+    if len(folded) < WORDING or (not quoted and _asks(folded)):
         return ()
     if any(index.literal.total(fold(way)) for way in spellings(piece)):
         return ()
@@ -97,10 +99,10 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
     for number in _candidates(index, folded):
         check()
         own, *others = (index.literal.parts(one) for one in _onwards(index, number, len(folded)))
-        text, _ = _compared([*own, *(part for parts in others for part in parts)], quoted)
+        text, places = _compared([*own, *(part for parts in others for part in parts)], quoted)
         near = _placed(folded, text, _limit(len(folded), quoted))
         begins = near and near.start < len(_compared(own, quoted)[0])
-        if near and begins and (quoted or not _only_at_the_ends(near, len(folded))):
+        if near and begins and (quoted or not _differs_at_the_ends(near, len(folded), places)):
             found.append((near.distance, number in index.drafts, index.rank[number], number))
     if not quoted and any(not distance for distance, *_ in found):
         return ()
@@ -176,9 +178,13 @@ def _limit(length: int, quoted: bool) -> int:
     return min(_WIDEST, max(3, length // 4) if quoted else max(2, length // 5))
 
 
-def _only_at_the_ends(found: Alignment, length: int) -> bool:
-    """Whether what differs stands at an end of unquoted text, where something may be asked of the rest."""
-    return bool(found.distance) and max(found.pairs[0][0], length - 1 - found.pairs[-1][0]) > _EDGE
+def _differs_at_the_ends(found: Alignment, length: int, places: Sequence[int]) -> bool:
+    """Whether unquoted text differs at an end from the text, whose characters have `places`, and so may ask something of the rest."""
+    if not found.distance:
+        return False
+    begins = not found.start or places[found.start] - places[found.start - 1] > 1  # after punctuation
+    ends = found.end == len(places) or places[found.end] - places[found.end - 1] > 1
+    return found.pairs[0][0] > _EDGES[begins] or length - 1 - found.pairs[-1][0] > _EDGES[ends]
 
 
 def _asks(folded: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..model.errors import DamagedIndexError, one_line
 from ..model.fields import short_name
-from ..model.hits import ANY_WORDS, BY_SYNONYMS, FEW, Results
+from ..model.hits import ANY_WORDS, BY_SYNONYMS, FEW, WORDING, Results
 from ..query.ast import SENTENCE, Boost, Phrase, Query, Term, Titled, all_of, parted, typed_as, wanted, weighed_as
 from ..query.citations import mentioned, reference
 from ..text.normalize import fold
@@ -109,7 +109,7 @@ class Ways:
 
     def _near(self, query: str | Query, asked: Query) -> Query | None:
         """What comes nearest to a quote or a pasted piece that stands nowhere."""
-        if not any(isinstance(leaf, Term | Phrase) and len(leaf.text) >= SENTENCE for leaf in wanted(asked)):
+        if sum(len(leaf.text) for leaf in wanted(asked) if isinstance(leaf, Term | Phrase)) < WORDING:
             return None
         from .altered_quotes import nearest
 

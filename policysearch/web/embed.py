@@ -14,7 +14,7 @@ from ..index.pool import Version
 from ..model.document import Document
 from ..output import html as html_output
 from ..output import options
-from ..search.highlight import snippet
+from ..search.highlight import snippet, sought
 from . import mount, params, search_request
 from .dispatch import Site
 from .html_marks import text, visible
@@ -49,7 +49,8 @@ def embedding_routes(site: Site, pages: Pages) -> list[Route]:
             links = Links(mount.origin(request.scope))
             found = wanted.answer(version.index)
             meant = wanted.meant(version.index, found)
-            content = html_output.fragment(found, lambda id: links.provision(id, wanted.q), meant)
+            instead = wanted.instead(version.index, found)
+            content = html_output.fragment(found, lambda id: links.provision(id, wanted.q), meant, instead=instead)
             return Response(content.encode("utf-8", "replace"), media_type="text/html")
 
         return await site.answer(request, work)
@@ -109,7 +110,7 @@ def _atom(wanted: search_request.Asked, answer: Answer, version: Version, links:
         passage = hit.passage
         address = links.provision(passage.id)
         path = " › ".join([*passage.above, passage.title or passage.kind])
-        piece = snippet(passage, answer.tree)
+        piece = snippet(passage, sought(hit, answer.tree))
         lines += [
             "<entry>",
             f"<title>{_xml(text(path))}</title>",

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from ..index.pool import Version
 from ..messages.catalogue import Message
 from ..model.errors import QueryError
-from ..output import summary
+from ..output import answers, summary
 from ..query.parser import parse
 from . import document_view, html_marks, mount, params, search_request
 from .assets import Assets
@@ -108,7 +108,7 @@ class Pages:
                 return self.page(request, "home.html", documents=version.documents.values(), q="", asked=wanted)
             answer = wanted.answer(version.index)
             links = Links(mount.base(request.scope))
-            count = answer.group_total if wanted.group else answer.total
+            count = answer.rows
             groups = {group.hit.passage.id: group for group in answer.groups}
             return self.page(
                 request,
@@ -117,8 +117,12 @@ class Pages:
                 asked=wanted,
                 answer=answer,
                 tree=answer.tree,
-                excerpts=[html_marks.excerpt(hit.passage, answer.tree) for hit in answer.hits],
+                excerpts=[html_marks.shown(hit, answer.tree) for hit in answer.hits],
                 relaxed=html_marks.relaxed(answer),
+                nowhere=summary.nowhere(answer),
+                folded=summary.folded(answer),
+                facts=[answers.facts(one, "zh") for one in answer.documents],
+                instead=wanted.instead(version.index, answer),
                 groups=groups,
                 grouped=summary.grouped(answer),
                 meant=wanted.meant(version.index, answer),

@@ -32,7 +32,9 @@ SORT = param(options.SORT)
 GROUP = param(options.GROUP, choices=tuple(GROUPS))
 SYNONYMS = param(options.SYNONYMS)
 STRICT = param(options.STRICT)
-HOW = (SYNONYMS, STRICT)
+FOLD = param(options.FOLD)
+ALL_COPIES = param(options.ALL_COPIES)
+HOW = (SYNONYMS, STRICT, FOLD, ALL_COPIES)
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Asked:
     strict: bool
     limit: int
     offset: int
+    fold: bool = True
+    all_copies: bool = False
 
     @property
     def everything(self) -> bool:
@@ -65,13 +69,17 @@ class Asked:
             synonyms=self.synonyms,
             strict=self.strict,
             within=within,
+            fold=self.fold,
+            all_copies=self.all_copies,
         )
         return replace(found, query=self.q)
 
     def facets(self, index: Index) -> dict[str, dict[str, int]]:
         """How many of the passages that `answer` has have which value of a field."""
         query, within = self._parts()
-        return index.facets(query, synonyms=self.synonyms, strict=self.strict, within=within)
+        return index.facets(
+            query, synonyms=self.synonyms, strict=self.strict, within=within, all_copies=self.all_copies
+        )
 
     def _parts(self) -> tuple[str | Query, Query | None]:
         """The words as typed, by which a question is told, and the filters beside them."""
@@ -85,6 +93,10 @@ class Asked:
         """A query like the words typed that finds more, when they found nothing or very little."""
         return index.did_you_mean(self.q) if self.q.strip() and answer.wants_help else None
 
+    def instead(self, index: Index, answer: Answer) -> tuple[str, int] | None:
+        """What asks of the titles of documents what no heading has; None when something was found."""
+        return index.instead(self.q) if self.q.strip() and not answer.total else None
+
 
 def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> Asked:
     """The question in checked parameters. Raises Problem for what is beyond the limits."""
@@ -92,7 +104,8 @@ def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> 
     if offset + limit > limits.deepest:
         raise Problem(400, Message("web.too_deep", most=limits.deepest), "urn:policysearch:parameter")
     filters = {name: values[name] for name in FILTERS}
-    return Asked(q, filters, values["sort"], values["group"], values["synonyms"], values["strict"], limit, offset)
+    how = {param.name: values[param.name] for param in (SORT, GROUP, *HOW)}
+    return Asked(q, filters, limit=limit, offset=offset, **how)
 
 
 def no_longer(q: str, limits: Limits) -> str:
