@@ -14,8 +14,6 @@ from ..model.fields import COUNTED, FACETS
 from ..model.hits import COMPARED, FEW, GROUPS, NEAR_WORDING, SORTS
 from ..query.ast import (
     SENTENCE,
-    Beginning,
-    Nearest,
     Term,
     Titled,
     literal,
@@ -32,8 +30,8 @@ from ..text.normalize import fold
 from . import versions
 
 if TYPE_CHECKING:
-    from ..model.hits import DocumentHit, Group, Hit
-    from ..model.results import Comparison, Explanation, Related, Similar, Suggestion
+    from ..model.hits import Group, Hit
+    from ..model.results import Comparison, DocumentHit, Explanation, Related, Similar, Suggestion
     from ..query.ast import Query
     from ..search.spellcheck import Corrector, Part
     from ..store.protocol import Keeper, Store
@@ -240,13 +238,10 @@ class Index:
             results = way.look(searcher, limit, offset, sort, group or "", fold and not all_copies)
             documents: tuple[DocumentHit, ...] = ()
             near = 0
-            for node in walk(way.tree):
-                if isinstance(node, Beginning) and not offset:
-                    from ..search.document_hits import documents as named
+            if any(isinstance(node, Titled) for node in walk(way.tree)):
+                from ..search.document_hits import named
 
-                    documents = named(searcher, way.tree)
-                elif isinstance(node, Titled) and any(isinstance(part, Nearest) for part in walk(node.queries[1])):
-                    near = searcher.total(node.queries[1])
+                documents, near = named(searcher, way.tree)
         return Answer(
             query=str(query),
             parsed=str(way.typed),
@@ -265,7 +260,7 @@ class Index:
             understood=way.understood,
             also=() if strict or way.synonyms or results.total >= FEW else ways.beyond(way.typed, results.total),
             folded=results.folded,
-            documents=documents,
+            documents=() if offset else documents,
             altered=near,
         )
 
@@ -405,7 +400,7 @@ class Index:
 
     def document(self, id: str) -> Document | None:
         """The document with this id, with its provisions."""
-        from ..model.document import restored
+        from ..model.passages import restored
 
         found = next((document for document in self.documents() if document.id == id), None)
         return restored(found, self.of_document(id)) if found else None

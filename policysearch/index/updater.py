@@ -44,7 +44,7 @@ _MOST_LINES = 20  # of a file of the user's words that are named one by one
 
 #: The modules that decide texts, ids and postings, with all that they import: when one changes, all is read again.
 _READING = (
-    "index.ingest index.loading model.document model.fields model.kinds runtime.cache runtime.deadline "
+    "index.ingest index.loading model.document model.fields model.kinds model.passages runtime.cache runtime.deadline "
     "runtime.lazy_import runtime.limits runtime.process_pool store.local.bigrams store.local.doc_order "
     "store.local.inverter store.local.segment_files store.local.text_store store.local.writer store.protocol "
     "structure.clauses structure.document_ids structure.document_types structure.enactment "

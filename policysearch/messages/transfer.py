@@ -8,7 +8,7 @@ from typing import Any
 
 from .catalogue import LANGUAGES, Message
 
-AREAS = ("commands", "errors", "files", "formats", "help", "hits", "mcp", "pages", "query", "views", "web")
+AREAS = ("answers", "commands", "errors", "files", "formats", "help", "hits", "mcp", "pages", "query", "views", "web")
 
 
 def pack(text: str) -> Any:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .document import Passage
+
+if TYPE_CHECKING:
+    from .results import Altered
 
 #: How a search that found little was widened, from the nearest to what was meant to the farthest.
 BY_SYNONYMS, MOST_WORDS, ANY_WORDS = "synonyms", "most of the words", "any of the words"
@@ -14,16 +18,6 @@ FEW = 4  # passages that hold all words are enough: the query is not widened
 SORTS = ("relevance", "document", "date")
 GROUPS = ("document", "district")
 COMPARED = ("district", "plan", "document")
-
-
-@dataclass(frozen=True, slots=True)
-class Altered:
-    """What was quoted or pasted beside the nearest wording that is printed; marks are half-open offsets, where they differ."""
-
-    quoted: str
-    printed: str
-    quoted_marks: tuple[tuple[int, int], ...]
-    printed_marks: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +33,6 @@ class Hit:
     also: tuple[
         Passage, ...
     ] = ()  # where else the same text stands, in document order: folded into this hit, or of copies
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentHit:
-    """A document that the query names as a whole, by its title or number."""
-
-    first: Passage  # its first passage, which tells what the document says of itself
-    chapters: int  # 章, by their headings
-    articles: int  # 条
-    passages: int
-    also: tuple[str, ...] = ()  # ids of its copies
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,4 @@
-"""What stands above and below hits, the same in every output: the facts of a document that is meant, altered quotes beside the
-wording that is printed, and the other places of a text."""
+"""What stands above and below hits in every output: facts of documents, altered quotes beside what is printed, other places."""
 
 from __future__ import annotations
 
@@ -11,7 +10,8 @@ from ..text.boundaries import Span
 from ..text.display import clean
 
 if TYPE_CHECKING:
-    from ..model.hits import Altered, DocumentHit, Hit
+    from ..model.hits import Hit
+    from ..model.results import Altered, DocumentHit
 
 Line = tuple[str, Sequence[Span]]
 

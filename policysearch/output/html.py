@@ -26,7 +26,8 @@ from .answers import PLACES
 if TYPE_CHECKING:
     from ..index.index import Answer
     from ..model.document import Passage
-    from ..model.hits import DocumentHit, Hit
+    from ..model.hits import Hit
+    from ..model.results import DocumentHit
     from ..query.ast import Query
     from ..search.table_rows import Rows
 

@@ -14,8 +14,7 @@ from ..query.variants import spellings
 
 if TYPE_CHECKING:
     from ..index.index import Answer
-    from ..model.hits import Altered, DocumentHit
-    from ..model.results import Comparison, Explanation, Related, Similar, Suggestion
+    from ..model.results import Altered, Comparison, DocumentHit, Explanation, Related, Similar, Suggestion
     from ..search.highlight import Snippet
     from ..structure.glossary import Entry
     from ..tables.recognize import Table

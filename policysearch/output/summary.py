@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
 from ..text.display import plain
-from .terminal.hits import widened
+from .terminal.answers import widened
 
 if TYPE_CHECKING:
     from ..index.index import Answer
@@ -37,7 +37,7 @@ def grouped(answer: Answer, language: str = "zh") -> str:
     """In how many groups the passages are; "" when they were not grouped."""
     if not answer.group or not answer.group_total:
         return ""
-    kind = Message(f"hits.{answer.group}")
+    kind = Message(f"answers.{answer.group}")
     text = Message("pages.of_groups", groups=answer.group_total - bool(answer.ungrouped), group=kind).text(language)
     if answer.ungrouped:
         text += Message("pages.of_none", count=answer.ungrouped, group=kind).text(language)
@@ -59,7 +59,7 @@ def relaxed(answer: Answer, language: str = "zh") -> str:
     separator = Message("pages.list").text(language)
     words = separator.join(plain(word)[0] for word in answer.lacking)
     lacking = Message("pages.without", words=words) if words else ""
-    what = Message(f"hits.{widened(answer)}")
+    what = Message(f"answers.{widened(answer)}")
     if answer.exact:
         return Message("pages.beyond", count=answer.exact, what=what, lacking=lacking).text(language)
     return Message("pages.beyond_all", what=what, lacking=lacking).text(language)

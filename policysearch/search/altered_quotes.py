@@ -18,8 +18,9 @@ from heapq import nsmallest
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..model.hits import WORDING, Altered
-from ..query.ast import And, In, Nearest, Not, Phrase, Query, Term, all_of
+from ..model.hits import WORDING
+from ..model.results import Altered
+from ..query.ast import And, In, Nearest, Not, Phrase, Query, Term, all_of, walk
 from ..query.variants import spellings
 from ..runtime.deadline import check, timely
 from ..text.display import plain
@@ -109,8 +110,9 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
     return tuple(number for *_, number in nsmallest(_MOST, found))
 
 
-def altered(index: Index, asked: Nearest, number: int) -> Altered | None:
-    """How what was `asked` differs from the wording nearest to it that begins in a passage; None when it does not."""
+def altered(index: Index, query: Query, number: int) -> Altered | None:
+    """How what `query` quotes differs from the wording nearest to it that begins in a passage; None when it does not."""
+    asked = next(node for node in walk(query) if isinstance(node, Nearest))
     piece = asked.piece[: 2 * _LONGEST]
     folded, origin = _compared([piece], asked.quoted)
     folded = folded[:_LONGEST]

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING
 from ..runtime.deadline import timely
 
 if TYPE_CHECKING:
+    from ..model.document import Passage
     from ..store.protocol import Store
+    from .protocol import Index
 
 _SHORTEST = 36  # bytes of a text, a dozen ideographs; 略 and 见附件 stand under many headings
+_PLACES = 100  # of one text that are told with a hit
 _COPY = re.compile("(.+)_[0-9]+")
 
 Ranked = list[tuple[int, float]]
@@ -50,6 +53,14 @@ def folded(ranked: Ranked, same: Mapping[int, Sequence[int]]) -> Ranked:
             kept.append(one)
             seen.update(same.get(one[0], ()))
     return kept
+
+
+def also(index: Index, passage: Passage, same: Sequence[int]) -> tuple[Passage, ...]:
+    """Where else the text of a passage stands: in those of the `same` text, _PLACES at most, and in copies of its document."""
+    others = [other for number in same[:_PLACES] if (other := index.stored(number)).id != passage.id]
+    place = passage.id[len(passage.document_id) :]
+    copied = (index.passage(f"{copy}{place}") for copy in index.copies.get(passage.document_id, ()))
+    return (*others, *filter(None, copied))
 
 
 def copies(index: Store) -> dict[str, list[str]]:

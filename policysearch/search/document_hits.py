@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ..model.hits import DocumentHit
-from ..query.ast import And, Beginning, In, Query, Titled, all_of, transformed, walk
+from ..model.results import DocumentHit
+from ..query.ast import And, Beginning, In, Nearest, Query, Titled, all_of, transformed, walk
 
 if TYPE_CHECKING:
     from .searcher import Searcher
@@ -15,17 +15,21 @@ if TYPE_CHECKING:
 _MOST = 5  # documents of one query
 
 
-def documents(searcher: Searcher, query: Query) -> tuple[DocumentHit, ...]:
-    """The documents whose titles or numbers `query` is, as entity linking read it: the nearest first, a draft after its final
-    text; under the filters of the query, without copies.
+def named(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit, ...], int]:
+    """The documents whose titles or numbers `query` is, as entity linking read it, and how many passages come nearest to what it
+    quotes.
+
+    Documents: the nearest first, a draft after its final text; under the filters of the query, without copies.
     """
+    meant = next(node.queries[1] for node in walk(query) if isinstance(node, Titled))
+    if any(isinstance(node, Nearest) for node in walk(meant)):
+        return (), searcher.total(meant)
+    titles = next((node.titles for node in walk(meant) if isinstance(node, Beginning)), ())
     with searcher.guard():
-        meant = next((node.queries[1] for node in walk(query) if isinstance(node, Titled)), None)
-        titles = next((node.titles for node in walk(meant) if isinstance(node, Beginning)), ()) if meant else ()
-        return tuple(_document(searcher, number) for number in islice(_firsts(searcher, meant, titles), _MOST))
+        return tuple(_document(searcher, number) for number in islice(_firsts(searcher, meant, titles), _MOST)), 0
 
 
-def _firsts(searcher: Searcher, meant: Query | None, titles: Sequence[str]) -> Iterator[int]:
+def _firsts(searcher: Searcher, meant: Query, titles: Sequence[str]) -> Iterator[int]:
     """The first passage of each document with one of some folded titles that meets the other conditions of `meant`."""
     conditions = [part for part in meant.queries if not isinstance(part, Beginning)] if isinstance(meant, And) else []
     allowed = searcher.matched(all_of(conditions)) if conditions else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..model.errors import DamagedIndexError, one_line
 from ..model.fields import short_name
@@ -45,19 +45,10 @@ class Way:
         """What is looked for instead of `tree`, for any of its words."""
         return self.read if self.relaxation == ANY_WORDS else None
 
-    def look(
-        self,
-        searcher: Searcher,
-        limit: int | None,
-        offset: int,
-        sort: str = "relevance",
-        group: str = "",
-        fold: bool = False,
-    ) -> Results:
-        """What is found in this way, as `Searcher.search` says."""
-        if self.sentence:
-            return searcher.widened(self.sentence, limit, offset, sort, group, fold)
-        return searcher.search(self.tree, limit, offset, sort, group, fold)
+    def look(self, searcher: Searcher, limit: int | None, offset: int, *how: Any) -> Results:
+        """What is found in this way; `how`: sort, group and fold, as `Searcher.search` has them."""
+        look = searcher.widened if self.sentence else searcher.search
+        return look(self.sentence or self.tree, limit, offset, *how)
 
     def total(self, searcher: Searcher) -> int:
         """How many passages are found in this way."""
@@ -88,8 +79,11 @@ class Ways:
             names, tree = link.understood, all_of([link.query, *filters])
             if read:
                 read = link.query if read == asked else linked(self._searcher, read).query
-            if found := titled(self._searcher, asked) or self._near(query, asked):
+            if found := titled(self._searcher, asked):
                 beginning = all_of([found, *filters])
+            elif near := self._near(query, asked):  # as wording that stands somewhere, it is meant as a whole
+                yield Way(typed, Titled((tree, all_of([near, *filters]))), understood=names)
+                return
         read = all_of([read, *filters]) if read else None
         if beginning:
             tree, read = Titled((tree, beginning)), Titled((read, beginning)) if read else None

@@ -23,6 +23,16 @@ class Index(Store, Protocol):
         ...
 
     @property
+    def copies(self) -> Mapping[str, Sequence[str]]:
+        """The documents that have copies, with the ids of those."""
+        ...
+
+    @property
+    def hidden(self) -> Set[int]:
+        """The passages of copies, which are in no answer."""
+        ...
+
+    @property
     def drafts(self) -> Set[int]:
         """The passages of drafts whose final text is there too."""
         ...

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from ..model.document import Passage
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
-from ..query.ast import In, Nearest, Query, walk
+from ..query.ast import In, Query
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from . import match_type
 from .match import matching
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from .relax import Widened
 
 _FOUND = 32_000_000  # bytes of passages found that are remembered, three times
-_PLACES = 100  # of one text that are told with a hit
 
 
 class Searcher:
@@ -56,7 +56,7 @@ class Searcher:
         self._matching: Mapping[Query, Set[int]] = Remembered(self._matched, _FOUND, bytes_of)
         self._widened = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
         self._same: Mapping[Query, Mapping[int, tuple[int, ...]]] = Remembered(
-            self._of_one_text, _FOUND, lambda found: 64 + 200 * len(found)
+            lambda query: self._of_one_text(self._matching[query]), _FOUND, lambda found: 64 + 200 * len(found)
         )
         self._family: Mapping[str, Set[int]] = Remembered(
             lambda id: frozenset(self.holding("document_id", id)), _FOUND, bytes_of
@@ -64,7 +64,6 @@ class Searcher:
 
     @kept_property
     def copies(self) -> Mapping[str, Sequence[str]]:
-        """The documents that have copies, with the ids of those."""
         if all("_" not in id for id in self.field_values("document_id")):
             return {}
         from .copies import copies
@@ -73,7 +72,6 @@ class Searcher:
 
     @kept_property
     def hidden(self) -> Set[int]:
-        """The passages of copies, which are in no answer."""
         if self._all_copies or not self.copies:
             return frozenset()
         return frozenset().union(*(self.holding("document_id", id) for ids in self.copies.values() for id in ids))
@@ -118,34 +116,18 @@ class Searcher:
         sort: str = "relevance",
         group: str = "",
         fold: bool = False,
+        wider: Widened | None = None,
     ) -> Results:
-        """`limit` hits (None: all) after the first `offset` of the one ranking of all passages that match."""
-        return self._page(query, limit, offset, sort, group, fold, None)
-
-    def widened(
-        self,
-        query: Query,
-        limit: int | None = 10,
-        offset: int = 0,
-        sort: str = "relevance",
-        group: str = "",
-        fold: bool = False,
-    ) -> Results:
-        """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
-        with self.guard():
-            wider = self._widened[query]
-        return self._page(query, limit, offset, sort, group, fold, wider)
-
-    def _page(
-        self, query: Query, limit: int | None, offset: int, sort: str, group: str, fold: bool, wider: Widened | None
-    ) -> Results:
+        """`limit` hits (None: all) after the first `offset` of the one ranking of all passages that match, or of `wider`."""
         counts: dict[str, int] = {}
         names: dict[int, str] = {}
         whole = limit is None or group or sort != "relevance"
         count = None if whole or limit is None else offset + limit
         with self.guard():
             total = wider.total if wider else len(self._matching[query])
-            same = self._folding(query, wider) if fold and total > 1 and not group else {}
+            same: Mapping[int, tuple[int, ...]] = {}
+            if fold and not group:
+                same = self._of_one_text(wider.scores) if wider else self._same[query]
             under = len(same) - len(set(same.values()))
             found = self._ranked(query, wider, None if count is None else count + under)
             if group or sort != "relevance":
@@ -170,6 +152,12 @@ class Searcher:
         relaxation = "" if not wider or total == len(wider.exact) else MOST_WORDS if wider.most else ANY_WORDS
         return Results(hits, total, relaxation, groups, len(counts), counts.get("", 0), under)
 
+    def widened(self, query: Query, limit: int | None = 10, offset: int = 0, *how: Any, **more: Any) -> Results:
+        """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
+        with self.guard():
+            wider = self._widened[query]
+        return self.search(query, limit, offset, *how, **more | {"wider": wider})
+
     def _ranked(self, query: Query, wider: Widened | None, count: int | None) -> list[tuple[int, float]]:
         """The best `count` (None: all) without copies."""
         if wider:
@@ -179,17 +167,9 @@ class Searcher:
         found, _ = ranking(self, query, None if count is None else count + len(hidden))
         return [one for one in found if one[0] not in hidden][:count]
 
-    def _folding(self, query: Query, wider: Widened | None) -> Mapping[int, tuple[int, ...]]:
-        """The passages that are found and have a text that others of them have too, each with all of these."""
-        if not wider:
-            return self._same[query]
-        from .copies import same_texts
-
-        return same_texts(self, wider.scores)
-
-    def _of_one_text(self, query: Query) -> Mapping[int, tuple[int, ...]]:
-        lengths = list(map(self.literal.length, found := self._matching[query]))
-        if len(set(lengths)) == len(lengths):
+    def _of_one_text(self, found: Collection[int]) -> Mapping[int, tuple[int, ...]]:
+        """Those passages that are found and have a text that others of them have too, each with all of these."""
+        if len(set(map(self.literal.length, found))) == len(found):
             return {}
         from .copies import same_texts
 
@@ -206,16 +186,16 @@ class Searcher:
         number, score = found
         passage = self.stored(number)
         family = self._family[passage.document_id]
-        also = [self.stored(other) for other in same[:_PLACES] if other != number]
-        for copy in self.copies.get(passage.document_id, ()):
-            also += filter(None, [self.passage(copy + passage.id[len(passage.document_id) :])])
-        differs = None
-        if how[0] == match_type.ALTERED:
+        hit = Hit(passage, score, *how, len(matched & family) - (number in matched))
+        if same or passage.document_id in self.copies:
+            from .copies import also
+
+            hit = replace(hit, also=also(self, passage, same))
+        if hit.why == match_type.ALTERED:
             from .altered_quotes import altered
 
-            asked = next(node for node in walk(query) if isinstance(node, Nearest))
-            differs = altered(self, asked, number)
-        return Hit(passage, score, *how, len(matched & family) - (number in matched), differs, tuple(also))
+            hit = replace(hit, altered=altered(self, query, number))
+        return hit
 
     def _matched(self, query: Query) -> Set[int]:
         found = matching(self, query)

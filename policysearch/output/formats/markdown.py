@@ -40,7 +40,7 @@ def as_markdown(answer: Answer, length: int = LENGTH, language: str = "zh") -> s
         for place, (text, spans) in enumerate(lines_of(hit, answer, length, language)):
             lines += [">" * (place > 0), f"> {_bold(text, spans)}"]
         if answer.group and (group := answer.groups[rank - answer.offset - 1]).total > 1:
-            code, kind = "pages.best" if group.value else "pages.best_ungrouped", Message(f"hits.{answer.group}")
+            code, kind = "pages.best" if group.value else "pages.best_ungrouped", Message(f"answers.{answer.group}")
             lines += ["", Message(code, total=group.total, group=kind).text(language)]
         if hit.also:
             lines += ["", _escaped(elsewhere(hit, language))]

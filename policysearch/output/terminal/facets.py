@@ -17,7 +17,7 @@ def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
     for field, values in counts.items():
         shown = [f"{shortened(value, _LONGEST)} {count:,}" for value, count in [*values.items()][:_MOST]]
         if len(values) > _MOST:
-            shown.append(say("hits.more_values", count=len(values) - _MOST))
+            shown.append(say("answers.more_values", count=len(values) - _MOST))
         if shown:
             lines = [""]
             for item in shown:  # none is broken

@@ -35,7 +35,7 @@ def rows_of(rows: Rows, columns: int, color: bool, around: Brackets) -> list[str
         shown.append([row[j] for j in kept])
         marks.append([spans[j] or [(0, len(row[j]))] * (j in answers) for j in kept])
     lines = table([rows.columns[j] for j in kept], shown, columns, marks, color, around)
-    notes = [*rows.notes, *([say("hits.more_rows", count=rows.more)] if rows.more else [])]
+    notes = [*rows.notes, *([say("answers.more_rows", count=rows.more)] if rows.more else [])]
     return lines + [wrap(note, columns, color=color, style=FAINT) for note in notes]
 
 

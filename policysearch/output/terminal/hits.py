@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...messages.catalogue import Message, say
-from ...model.hits import BY_SYNONYMS, MOST_WORDS
+from ...messages.catalogue import say
 from ...search.highlight import marks, snippets
 from ...text.display import clean
 from .text import FAINT, HEADING, PLACE, Brackets, brackets, wrap
@@ -24,12 +23,10 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
     indent = " " * margin
     around = brackets([text for hit in found.hits for text in (hit.passage.title, hit.passage.text, *hit.passage.path)])
     out = []
-    if found.documents or found.altered:
+    if found.documents or found.relaxed:
         from .answers import above
 
         out += above(found, columns, color)
-    if found.relaxed and found.total > found.altered:
-        out.append(wrap(_relaxed(found), columns) + "\n")
     told: set[str] = set()
     for rank, hit in enumerate(found.hits, found.offset + 1):
         passage = hit.passage
@@ -46,12 +43,12 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
             others.append(say("hits.elsewhere", count=hit.elsewhere))
         if others:
             out.append(wrap(say("hits.comma").join(others), columns, indent, color=color, style=FAINT))
-        for line in (f"{passage.place} · {passage.id}", *_group(found, rank - found.offset - 1)):
-            out.append(wrap(line, columns, indent, color=color, style=FAINT))
-        if hit.also:
-            from .answers import elsewhere
+        lines = [f"{passage.place} · {passage.id}"]
+        if found.groups or hit.also:
+            from .answers import below
 
-            out.append(elsewhere(hit, columns, indent, color))
+            lines += below(found, rank - found.offset - 1)
+        out += [wrap(line, columns, indent, color=color, style=FAINT) for line in lines]
         out.append("")
     return "\n".join([*out, *_below(found, more, columns)])
 
@@ -91,44 +88,18 @@ def _below(found: Answer, more: str, columns: int) -> list[str]:
     last = found.offset + len(found.hits)
     rows = found.rows
     total = say("hits.found", total=found.total)
-    if found.group:
-        groups = found.group_total - bool(found.ungrouped)
-        total += say("hits.in_groups", groups=groups, group=Message(f"hits.{found.group}"))
-        total += say("hits.ungrouped", count=found.ungrouped) if found.ungrouped else ""
-    if found.folded:
-        total += say("answers.folded", count=found.folded) + say("answers.no_fold")
+    if found.group or found.folded:
+        from .answers import rows as told
+
+        total += told(found)
     if found.hits and len(found.hits) < rows:
         total += say("hits.shown", first=found.offset + 1, last=last)
     elif found.offset >= rows:
-        total += say("hits.none_after", offset=found.offset)
+        total += say("answers.none_after", offset=found.offset)
     out.append(total)
     if found.hits and last < rows:
         out.append(say("hits.more", command=clean(more)))
     return out
-
-
-def _relaxed(found: Answer) -> str:
-    """How what was found goes beyond what was asked for."""
-    lacking = Message("hits.lacking", words=" ".join(found.lacking)) if found.lacking else ""
-    if found.exact:
-        return say("hits.relaxed", count=found.exact, what=Message(f"hits.{widened(found)}"), lacking=lacking)
-    return say("hits.relaxed_all", what=Message(f"hits.{widened(found)}"), lacking=lacking)
-
-
-def widened(found: Answer) -> str:
-    """What those passages hold instead of all the words: the name of a text of `messages.hits`."""
-    if found.pieces:
-        return "pieces"
-    return {BY_SYNONYMS: "synonyms", MOST_WORDS: "most"}.get(found.relaxation, "some")
-
-
-def _group(found: Answer, place: int) -> tuple[str, ...]:
-    """What to say of the group of a hit."""
-    if not found.groups or found.groups[place].total == 1:
-        return ()
-    group = found.groups[place]
-    code = "hits.best_of" if group.value else "hits.best_of_none"
-    return (say(code, total=group.total, group=Message(f"hits.{found.group}")),)
 
 
 def _matched(passage: Passage, found: Answer, piece: Snippet) -> Rows | None:
