@@ -124,7 +124,7 @@ class Index:
         self._version = version
         self._store = store
         self._synonyms = version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None
-        self._searcher = Searcher(store)
+        self._searcher = Searcher(store, version.folder)
         self._ways = Ways(self._searcher, self._synonyms)
         self._with_copies: tuple[Searcher, Ways] | None = None  # once they were asked for
         self._corrector: Corrector | None = None
@@ -269,7 +269,7 @@ class Index:
         if not (all_copies and self._searcher.copies):
             return self._searcher, self._ways
         if self._with_copies is None:
-            searcher = Searcher(self._store, all_copies=True)
+            searcher = Searcher(self._store, self._version.folder, all_copies=True)
             self._with_copies = searcher, Ways(searcher, self._synonyms)
         return self._with_copies
 

@@ -443,6 +443,10 @@ class Update:
                 self._engine.update(old.folder, folder, frozenset(known.keys() - kept), added)
             else:
                 self._engine.build(folder, added)
+        from ..search import copies
+
+        with contextlib.closing(self._engine.open(folder)) as store:
+            copies.write(store, folder / copies.FILE)
         words = sorted({word for file in self._files.values() for word in file.coinages})
         if words:
             (folder / "coinages.txt").write_text("".join(f"{word}\n" for word in words), "utf-8", newline="\n")

@@ -26,7 +26,7 @@ from typing import Any, BinaryIO
 from ..messages.catalogue import Message
 from ..model.errors import DamagedIndexError, IndexLockedError, NoIndexError, OutdatedIndexError, SearchIndexError
 
-FORMAT = "2"  # of the folder, the manifest and sources.json; an index of another one is rebuilt
+FORMAT = "3"  # of the folder, the manifest and sources.json; an index of another one is rebuilt
 
 _LARGE = 2**23  # bytes; what takes less than a hundredth of a second to read is always read
 

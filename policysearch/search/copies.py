@@ -2,16 +2,20 @@
 
 1. Passages are of one text when their texts, folded, are equal and have at least _SHORTEST bytes; their headings may differ, as the numbers
    of an article in two versions do.
-2. Copies of a document are told when an index is built (`structure.document_ids`): they have its id with `_2`, `_3` …. Drafts and revisions
+2. Which they are is found when an index is built, and written beside it: to compare what a query finds would take longer than to find it.
+3. Copies of a document are told when an index is built (`structure.document_ids`): they have its id with `_2`, `_3` …. Drafts and revisions
    have texts of their own and are none.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..model.errors import DamagedIndexError, one_line
 from ..runtime.deadline import timely
 
 if TYPE_CHECKING:
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from ..store.protocol import Store
     from .protocol import Index
 
+FILE = "same_texts.json"  # in a version
 _SHORTEST = 36  # bytes of a text, a dozen ideographs; 略 and 见附件 stand under many headings
 _PLACES = 100  # of one text that are told with a hit
 _COPY = re.compile("(.+)_[0-9]+")
@@ -26,22 +31,43 @@ _COPY = re.compile("(.+)_[0-9]+")
 Ranked = list[tuple[int, float]]
 
 
-def same_texts(index: Store, numbers: Iterable[int]) -> dict[int, tuple[int, ...]]:
-    """Those of some passages whose text others of them have too, each with all of that text, in document order."""
+def same_texts(index: Store) -> list[list[int]]:
+    """The passages of each text that several have, in document order."""
     lengths: dict[int, list[int]] = {}
-    for number in timely(numbers):
+    for number in timely(index.order):
         if (length := index.literal.length(number)) >= _SHORTEST:
             lengths.setdefault(length, []).append(number)
-    found: dict[int, tuple[int, ...]] = {}
+    found = []
     for alike in timely(lengths.values()):
-        if len(alike) > 1:
-            texts: dict[str, list[int]] = {}
-            for number in timely(alike):
-                texts.setdefault(index.literal.parts(number)[1], []).append(number)
-            for same in texts.values():
-                if len(same) > 1:
-                    found |= dict.fromkeys(same, tuple(sorted(same, key=index.rank.__getitem__)))
+        texts: dict[str, list[int]] = {}
+        for number in timely(alike) if len(alike) > 1 else ():
+            texts.setdefault(index.literal.parts(number)[1], []).append(number)
+        found += [same for same in texts.values() if len(same) > 1]
     return found
+
+
+def write(index: Store, file: Path) -> None:
+    """Write `same_texts` of a version beside it."""
+    file.write_text(json.dumps(same_texts(index), separators=(",", ":")) + "\n", "utf-8", newline="\n")
+
+
+def read(file: Path) -> list[list[int]]:
+    """What `write` wrote. Raises DamagedIndexError."""
+    try:
+        found: list[list[int]] = json.loads(file.read_bytes())
+        if all(type(number) is int and number >= 0 for same in found for number in same):
+            return found
+        raise ValueError("no numbers of passages")
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        raise DamagedIndexError(
+            str(file.parent.parent), f"{file.parent.name}/{file.name}: {one_line(error)}"
+        ) from error
+
+
+def by_passage(same: Iterable[Sequence[int]], found: Container[int]) -> dict[int, tuple[int, ...]]:
+    """Of each text those passages that are found, when they are several: all of them for each."""
+    classes = (tuple(number for number in one if number in found) for one in timely(same))
+    return {number: one for one in classes if len(one) > 1 for number in one}
 
 
 def folded(ranked: Ranked, same: Mapping[int, Sequence[int]]) -> Ranked:

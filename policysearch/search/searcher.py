@@ -15,6 +15,8 @@ from .match import matching
 from .score import ranking
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..model.results import Explanation, Related, Row, Similar, Suggestion
     from ..store.protocol import Store, TextIndex
     from .completion import Completion
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from .question_ranker import Rarity
     from .relax import Widened
 
+_FEW = 200  # passages whose texts are told apart by their lengths, as a rule
 _FOUND = 32_000_000  # bytes of passages found that are remembered, three times
 
 
@@ -36,8 +39,9 @@ class Searcher:
     4. A term is found in every passage where it literally stands, after folding, whatever the segmentation.
     """
 
-    def __init__(self, store: Store, all_copies: bool = False) -> None:
+    def __init__(self, store: Store, folder: Path | None = None, all_copies: bool = False) -> None:
         self._store = store
+        self._folder = folder  # of a version, in which it is written what is of one text
         self._all_copies = all_copies
         self.literal: TextIndex = store.literal
         self.order = store.order
@@ -169,11 +173,17 @@ class Searcher:
 
     def _of_one_text(self, found: Collection[int]) -> Mapping[int, tuple[int, ...]]:
         """Those passages that are found and have a text that others of them have too, each with all of these."""
-        if len(set(map(self.literal.length, found))) == len(found):
+        if len(found) < _FEW and len(set(map(self.literal.length, found))) == len(found):
             return {}
-        from .copies import same_texts
+        from .copies import by_passage
 
-        return same_texts(self, found)
+        return by_passage(self._same_texts, found)
+
+    @kept_property
+    def _same_texts(self) -> Sequence[Sequence[int]]:
+        from .copies import FILE, read, same_texts
+
+        return read(self._folder / FILE) if self._folder else same_texts(self)
 
     def _hit(
         self,
