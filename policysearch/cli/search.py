@@ -72,7 +72,9 @@ def search(query: tuple[str, ...], everything: bool, bom: bool, color: bool | No
             fold=not given.no_fold,
             all_copies=given.all_copies,
         )
-        counts = _counts(index, typed, given) if given.facets else None
+        counts = None
+        if given.facets:
+            counts = index.facets(typed, synonyms=given.synonyms, strict=given.strict, all_copies=given.all_copies)
         meant = index.did_you_mean(typed) if answer.wants_help else None
         instead = None if answer.total else index.instead(typed)
         if output:
@@ -85,10 +87,6 @@ def search(query: tuple[str, ...], everything: bool, bom: bool, color: bool | No
 
             console.complain(nothing(typed, index.parts(typed), meant, console.columns(), instead))
     console.leave(console.FOUND if answer.total else console.NOTHING)
-
-
-def _counts(index: Index, typed: str, given: _Asked) -> dict[str, dict[str, int]]:
-    return index.facets(typed, synonyms=given.synonyms, strict=given.strict, all_copies=given.all_copies)
 
 
 def _print(

@@ -223,9 +223,9 @@ class Index:
         `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
         `within`: a query that all must match besides, such as filters chosen beside what was typed.
         `fold`: passages of the same text are one hit, the others its `also`; `limit` and `offset` count hits, `total` passages.
-        `all_copies`: copies of documents count and are found too, and nothing is folded; else a copy is told in `also` only.
-        A quote, or pasted text, of twelve characters or more that stands nowhere finds the passages with the nearest wording,
-        and says how it differs (`Hit.altered`); not when it is `strict`.
+        `all_copies`: copies of documents are found too, and nothing is folded; else they are only in `also`.
+        A quote or pasted text of twelve characters or more that stands nowhere finds the nearest wording (`Hit.altered`), unless
+        it is `strict`.
         Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
@@ -336,8 +336,7 @@ class Index:
         return rewritten(str(query), tree, corrected, parse) if corrected else None
 
     def instead(self, query: str | Query) -> tuple[str, int] | None:
-        """The query that asks of the titles of documents (文件：) what this one asks of headings (标题：), with how many passages
-        it finds; None when it finds none, or nothing is asked of headings."""
+        """The query that asks of titles of documents what this asks of headings, and how much it finds; None: nothing."""
         from ..search.document_hits import of_documents
 
         other = of_documents(understood(query))

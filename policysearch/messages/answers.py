@@ -46,4 +46,7 @@ TEXTS = {
     "most": ("其中大部分", "most of them"),
     "some": ("其中一部分", "some of them"),
     "pieces": ("其中部分字词", "pieces of them"),
+    "with_synonyms": ("同时检索：{words}", "with synonyms: {words}"),
+    "understood": ("理解为：{query}（--strict：只按字面检索）", "understood as: {query} (--strict: as words)"),
+    "synonyms_find": ("--synonyms 还能找到：{words}", "--synonyms finds more: {words}"),
 }

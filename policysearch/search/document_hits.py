@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..model.results import DocumentHit
 from ..query.ast import And, Beginning, In, Nearest, Query, Titled, all_of, transformed, walk
+from .match import matching
 
 if TYPE_CHECKING:
     from .searcher import Searcher
@@ -32,7 +33,7 @@ def named(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit, ...], in
 def _firsts(searcher: Searcher, meant: Query, titles: Sequence[str]) -> Iterator[int]:
     """The first passage of each document with one of some folded titles that meets the other conditions of `meant`."""
     conditions = [part for part in meant.queries if not isinstance(part, Beginning)] if isinstance(meant, And) else []
-    allowed = searcher.matched(all_of(conditions)) if conditions else None
+    allowed = matching(searcher, all_of(conditions)) if conditions else None
     for title in titles:
         held = {
             number

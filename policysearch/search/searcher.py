@@ -223,10 +223,6 @@ class Searcher:
             return match_type.why(self, query, number), ()
         return match_type.MOST if number in wider.most else match_type.WIDENED, wider.missing(number)
 
-    def matched(self, query: Query) -> Set[int]:
-        """The passages that match."""
-        return self._matching[query]
-
     def total(self, query: Query) -> int:
         """How many passages match."""
         with self.guard():

@@ -80,3 +80,15 @@ def rows(found: Answer) -> str:
     if found.folded:
         total += say("answers.folded", count=found.folded) + say("answers.no_fold")
     return total
+
+
+def read(found: Answer, columns: int) -> list[str]:
+    """As what the query was read, and which synonyms were looked for, or would find more."""
+    out = []
+    if found.understood:
+        out.append(wrap(say("answers.understood", query=found.understood), columns))
+    if found.synonyms:
+        out.append(wrap(say("answers.with_synonyms", words=" · ".join(found.synonyms)), columns))
+    elif found.also:
+        out.append(wrap(say("answers.synonyms_find", words=" · ".join(found.also)), columns))
+    return out

@@ -77,14 +77,11 @@ def _excerpt(
 
 
 def _below(found: Answer, more: str, columns: int) -> list[str]:
-    """How the query was understood, how much was found, and what shows the rest."""
     out = []
-    if found.understood:
-        out.append(wrap(say("hits.understood", query=found.understood), columns))
-    if found.synonyms:
-        out.append(wrap(say("hits.with_synonyms", words=" · ".join(found.synonyms)), columns))
-    elif found.also:
-        out.append(wrap(say("hits.also", words=" · ".join(found.also)), columns))
+    if found.understood or found.synonyms or found.also:
+        from .answers import read
+
+        out += read(found, columns)
     last = found.offset + len(found.hits)
     rows = found.rows
     total = say("hits.found", total=found.total)
