@@ -39,6 +39,7 @@ _WIDEST = 40  # differences at most, and half the width of the band
 # would be what is asked of the rest.
 _EDGES = {True: 2, False: 1}
 _NOTHING = re.compile("[ \n]")  # in a quote
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[〇零一二三四五六七八九十百千万亿]+")
 _PUNCTUATION = re.compile(r"(?s)[^\w%‰](?:(?<![0-9].)|(?![0-9]))")  # what says nothing in unquoted text; in 2.5 it does
 _TYPED_GAP = re.compile(r"(?:[^\S\n\r\u3000]+(?=[A-Za-z0-9%])|(?<=[A-Za-z0-9%])[^\S\n\r\u3000]+|[\n\r]\s*|[^\w\s])*")
 
@@ -171,8 +172,8 @@ def aligned(piece: str, text: str, limit: int, middle: int) -> Alignment | None:
             i, k = i - 1, k + 1
         else:
             k -= 1
-    start = left + k
-    return Alignment(distance, max(0, start), min(end, len(text)), tuple(reversed(pairs)))
+    start = min(max(0, left + k), len(text))
+    return Alignment(distance, start, max(start, min(end, len(text))), tuple(reversed(pairs)))
 
 
 def _limit(length: int, quoted: bool) -> int:
@@ -241,7 +242,7 @@ def _placed(piece: str, text: str, limit: int) -> Alignment | None:
 
 
 def _differences(found: Alignment, piece: str, text: str) -> tuple[list[Span], list[Span]]:
-    """Where piece and text differ, in each; a number that differs in one figure differs as a whole."""
+    """Where piece and text differ, in each; a number that differs in a figure differs as a whole."""
     gaps = list(pairwise([(-1, found.start - 1), *found.pairs, (len(piece), found.end)]))
     ours = [(a + 1, b) for (a, _), (b, _) in gaps if a + 1 < b]
     theirs = [(a + 1, b) for (_, a), (_, b) in gaps if a + 1 < b]
@@ -250,7 +251,7 @@ def _differences(found: Alignment, piece: str, text: str) -> tuple[list[Span], l
 
 def _whole(spans: Iterable[Span], text: str) -> list[Span]:
     """Spans with all of the numbers in figures that they cut; those that touch are one."""
-    numbers = [found.span() for found in re.finditer(r"[0-9]+(?:\.[0-9]+)?%?", text)]
+    numbers = [found.span() for found in _NUMBER.finditer(text)]
     out: list[Span] = []
     for span in spans:
         cut = [span, *(number for number in numbers if number[0] < span[1] and span[0] < number[1])]

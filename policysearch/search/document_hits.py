@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..model.results import DocumentHit
-from ..query.ast import And, Beginning, In, Nearest, Query, Titled, all_of, transformed, walk
+from ..query.ast import And, Beginning, In, Nearest, Phrase, Query, Term, Titled, transformed, walk, wanted
+from ..query.variants import spellings
+from ..text.normalize import fold
 from .match import matching
 
 if TYPE_CHECKING:
@@ -22,25 +24,36 @@ def named(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit, ...], in
 
     Documents: the nearest first, a draft after its final text; under the filters of the query, without copies.
     """
-    meant = next(node.queries[1] for node in walk(query) if isinstance(node, Titled))
+    asked, meant = next(node.queries for node in walk(query) if isinstance(node, Titled))
     if any(isinstance(node, Nearest) for node in walk(meant)):
         return (), searcher.total(meant)
     titles = next((node.titles for node in walk(meant) if isinstance(node, Beginning)), ())
     with searcher.guard():
-        return tuple(_document(searcher, number) for number in islice(_firsts(searcher, meant, titles), _MOST)), 0
+        allowed: Set[int] = set(searcher.order) - searcher.hidden
+        for part in meant.queries if isinstance(meant, And) else ():
+            if not isinstance(part, Beginning):
+                allowed = allowed & matching(searcher, part)
+        allowed = _of_number(searcher, asked) & allowed or allowed
+        firsts = islice(_firsts(searcher, allowed, titles), _MOST)
+        return tuple(_document(searcher, number) for number in firsts), 0
 
 
-def _firsts(searcher: Searcher, meant: Query, titles: Sequence[str]) -> Iterator[int]:
-    """The first passage of each document with one of some folded titles that meets the other conditions of `meant`."""
-    conditions = [part for part in meant.queries if not isinstance(part, Beginning)] if isinstance(meant, And) else []
-    allowed = matching(searcher, all_of(conditions)) if conditions else None
+def _of_number(searcher: Searcher, asked: Query) -> Set[int]:
+    """The passages of the documents with the number that is asked for: of two of one title it means one."""
+    numbers = {fold(way) for leaf in wanted(asked) if isinstance(leaf, Term | Phrase) for way in spellings(leaf.text)}
+    values = [value for value, own in searcher.field_values("number").items() if own in numbers]
+    return frozenset(number for value in values for number in searcher.holding("number", value))
+
+
+def _firsts(searcher: Searcher, allowed: Set[int], titles: Sequence[str]) -> Iterator[int]:
+    """The first of the `allowed` passages of each document with one of some folded titles."""
     for title in titles:
         held = {
             number
             for value, own in searcher.field_values("document").items()
             if own == title
             for number in searcher.holding("document", value)
-            if number not in searcher.hidden and (allowed is None or number in allowed)
+            if number in allowed
         }
         firsts: dict[int, int] = {}
         for number in sorted(held, key=searcher.rank.__getitem__):
