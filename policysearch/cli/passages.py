@@ -82,10 +82,11 @@ def explain(query: str, id: str, folder: str, synonyms: bool, strict: bool, as_j
 
 @click.command(cls=console.Localized)
 @console.index_option
-def export(folder: str) -> None:
+@click.option("--all-copies", is_flag=True)
+def export(folder: str, all_copies: bool) -> None:
     """Print every passage as JSON Lines."""
     from ..output import json as json_output
 
     with Index.open(folder) as index:
-        for passage in index.passages():
+        for passage in index.passages(all_copies=all_copies):
             console.print_json(json_output.passage(passage))

@@ -385,9 +385,11 @@ class Index:
         kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
         return glossary.look_up((hit.passage for hit in self._searcher.search(kinds, None).hits), term)
 
-    def passages(self) -> Iterator[Passage]:
-        """All passages, by source file and line."""
-        return self._store.passages()
+    def passages(self, *, all_copies: bool = True) -> Iterator[Passage]:
+        """All passages, by source file and line; without `all_copies` none of documents that are copies of others."""
+        if all_copies or not (hidden := self._searcher.hidden):
+            return self._store.passages()
+        return (self._store.stored(number) for number in self._store.order if number not in hidden)
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, by source file and line; without their provisions, which are the passages."""

@@ -104,7 +104,13 @@ def test_csv_and_markdown_say_what_was_quoted_and_what_is_printed(index: Index) 
 def test_html_escapes_documents_and_quotes(index: Index) -> None:
     found = index.search("“<q>本条例所称设施，可以擅自改变用途”")
     shown = html.fragment(found, lambda id: f"/d/{id}")
-    assert found.altered and "ps-altered" in shown and "<mark>可以</mark>" in shown and "<q" not in shown and "&lt;q" in shown
+    assert (
+        found.altered
+        and "ps-altered" in shown
+        and "<mark>可以</mark>" in shown
+        and "<q" not in shown
+        and "&lt;q" in shown
+    )
     titled = html.fragment(index.search("甲市应急条例"), lambda id: f"/d/{id}")
     assert 'class="ps-document"' in titled and '<a href="/d/regulation-jsyjtl' in titled
     folded = html.fragment(index.search("应急物资运输车辆"), lambda id: f"/d/{id}")
