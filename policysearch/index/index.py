@@ -265,7 +265,6 @@ class Index:
         )
 
     def _searching(self, all_copies: bool) -> tuple[Searcher, Ways]:
-        """What searches, with the copies of documents or without."""
         if not (all_copies and self._searcher.copies):
             return self._searcher, self._ways
         if self._with_copies is None:
@@ -386,7 +385,7 @@ class Index:
         return glossary.look_up((hit.passage for hit in self._searcher.search(kinds, None).hits), term)
 
     def passages(self, *, all_copies: bool = True) -> Iterator[Passage]:
-        """All passages, by source file and line; without `all_copies` none of documents that are copies of others."""
+        """All passages, by source file and line; copies of documents only if `all_copies`."""
         if all_copies or not (hidden := self._searcher.hidden):
             return self._store.passages()
         return (self._store.stored(number) for number in self._store.order if number not in hidden)

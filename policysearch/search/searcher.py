@@ -122,7 +122,7 @@ class Searcher:
         fold: bool = False,
         wider: Widened | None = None,
     ) -> Results:
-        """`limit` hits (None: all) after the first `offset` of the one ranking of all passages that match, or of `wider`."""
+        """`limit` hits (None: all) after the first `offset` of the one ranking of all that match, or of `wider`."""
         counts: dict[str, int] = {}
         names: dict[int, str] = {}
         whole = limit is None or group or sort != "relevance"
@@ -172,7 +172,7 @@ class Searcher:
         return [one for one in found if one[0] not in hidden][:count]
 
     def _of_one_text(self, found: Collection[int]) -> Mapping[int, tuple[int, ...]]:
-        """Those passages that are found and have a text that others of them have too, each with all of these."""
+        """Of each text that several of the passages found have, all of these, for each of them."""
         if len(found) < _FEW and len(set(map(self.literal.length, found))) == len(found):
             return {}
         from .copies import by_passage
