@@ -98,7 +98,7 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
     if any(index.literal.total(fold(way)) for way in spellings(piece)):
         return ()
     found: list[tuple[int, bool, int, int]] = []
-    for number in _candidates(index, folded):
+    for number in _candidates(index, _compared([piece[: 2 * _LONGEST]], True)[0][:_LONGEST]):  # as it is printed
         check()
         own, *others = (index.literal.parts(one) for one in _onwards(index, number, len(folded)))
         text, places = _compared([*own, *(part for parts in others for part in parts)], quoted)

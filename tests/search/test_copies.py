@@ -179,3 +179,39 @@ def test_what_no_heading_has_is_looked_for_in_titles_of_documents(index: Index) 
     other = index.instead("标题:乙市应急条例")
     assert other and index.search(other[0]).total == other[1] > 0
     assert index.instead("标题:火星") is None and index.instead("应急") is None
+
+
+YEARS = {
+    str(
+        year
+    ): f"江南区{year}年度就业补贴实施方案\n\n一、补贴标准\n对吸纳就业困难人员的企业，每人每月补贴{year - 1700}元。\n"
+    f"二、申报条件\n企业依法参加社会保险，且无欠薪记录。{year}年新增岗位优先支持。\n"
+    for year in range(2019, 2027)
+}
+TERMS = {
+    name: f"{name}保险条款\n\n第一条 保险责任\n被保险人因{name}事故致残的，按照伤残等级给付保险金。\n第二条 责任免除\n故意行为不负责任。\n"
+    for name in ("旅客人身意外", "驾乘人员意外", "学生平安")
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "file"),
+    [
+        ("2024年就业补贴标准是多少", "2024"),
+        ("就业困难人员补贴每人每月 2023年", "2023"),
+        ("企业欠薪还能申报2021年补贴吗", "2021"),
+        ("学生平安保险伤残怎么赔", "学生平安"),
+        ("驾乘人员 致残 保险金", "驾乘人员意外"),
+    ],
+)
+def test_of_near_duplicates_the_one_with_the_telling_words_comes_first(versions: Index, query: str, file: str) -> None:
+    assert Path(versions.search(query).hits[0].passage.source).stem == file
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("versions")
+    write(folder, YEARS | TERMS)
+    Index.update([folder / "corpus"], folder / "index")
+    with Index.open(folder / "index") as opened:
+        yield opened
