@@ -490,7 +490,8 @@ def test_damage_to_any_file_is_named_and_repaired_by_an_update(corner: Corner, t
     whole = tmp_path / "whole"
     shutil.copytree(corner.index, whole)
     files = [path.relative_to(whole) for path in whole.rglob("*") if path.is_file() and path.name != "LOCK"]
-    assert {path.name for path in files} == {"CURRENT", "manifest.json", "sources.json", "passages.json", "count"}
+    written = {"CURRENT", "manifest.json", "sources.json", "same_texts.json", "passages.json", "count"}
+    assert {path.name for path in files} == written
     for file in files:
         shutil.rmtree(corner.index)
         shutil.copytree(whole, corner.index)
