@@ -122,11 +122,6 @@ def fragment(
     return "\n".join([*lines, "</section>\n"])
 
 
-def relaxed(answer: Answer) -> str:
-    """How what was found goes beyond what was asked for, as HTML."""
-    return escape(summary.relaxed(answer))
-
-
 def page(
     answer: Answer,
     meant: str | None = None,

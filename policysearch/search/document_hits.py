@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..model.results import DocumentHit
-from ..query.ast import And, Beginning, In, Nearest, Phrase, Query, Term, Titled, transformed, walk, wanted
+from ..query.ast import And, Beginning, In, Nearest, Phrase, Query, Term, Titled, transform, walk, wanted
 from ..query.variants import spellings
 from ..text.normalize import fold
 from .match import matching
@@ -71,7 +71,7 @@ def _document(searcher: Searcher, number: int) -> DocumentHit:
 
 def of_documents(query: Query) -> Query | None:
     """`query` with what it asks of headings asked of the titles of documents; None when it asks nothing of headings."""
-    changed = transformed(
+    changed = transform(
         query, lambda node: In("document", node.query) if isinstance(node, In) and node.field == "title" else None
     )
     return changed if changed != query else None

@@ -27,7 +27,7 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
         from .answers import above
 
         out += above(found, columns, color)
-    told: set[str] = set()
+    counted: set[str] = set()
     for rank, hit in enumerate(found.hits, found.offset + 1):
         passage = hit.passage
         heading = passage.title or passage.kind
@@ -38,8 +38,8 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
         lines, further = _excerpt(hit, found, length, columns, indent, color, around)
         out += lines
         others = [say("hits.more_matches", count=further)] if further > 0 else []
-        if hit.elsewhere and found.group != "document" and passage.document_id not in told:  # _group tells them too
-            told.add(passage.document_id)
+        if hit.elsewhere and found.group != "document" and passage.document_id not in counted:  # _group tells them too
+            counted.add(passage.document_id)
             others.append(say("hits.elsewhere", count=hit.elsewhere))
         if others:
             out.append(wrap(say("hits.comma").join(others), columns, indent, color=color, style=FAINT))
