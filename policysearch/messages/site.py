@@ -5,7 +5,6 @@ TEXTS = {
     "copies": ("另有副本：", "Copies: "),
     "also_in": ("另见：", "Also in: "),
     "also_more": ("，等 {count} 处", " and others, {count} in all"),
-    "list_all": ("全部列出", "list all"),
     "instead": (
         "标题中没有，但文件名中有 {count} 段：",
         "No heading has it; titles of documents have, {count} {count:passage|passages}: ",

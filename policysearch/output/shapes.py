@@ -71,9 +71,9 @@ class Altered(TypedDict):
 
 
 class DocumentHit(TypedDict):
-    """A document that the query is the title or number of."""
+    """A document that the query is the title or number of; its kind is 文件."""
 
-    kind: Annotated[str, "文件"]
+    kind: str
     document_id: str
     title: str
     type: str
