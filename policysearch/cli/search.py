@@ -51,6 +51,7 @@ class _Asked(NamedTuple):
 @console.option(options.FACETS)
 @click.option("--no-fold", is_flag=True)
 @click.option("--all-copies", is_flag=True)
+@console.output_option
 @console.color_option
 def search(query: tuple[str, ...], everything: bool, bom: bool, color: bool | None, **asked: object) -> None:
     """Find passages and print them, as text or in a format of `output.registry`."""
