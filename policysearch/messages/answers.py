@@ -6,7 +6,6 @@ TEXTS = {
     "articles": ("{count:,} 条", "{count:,} {count:article|articles}"),
     "passages": ("{count:,} 段", "{count:,} {count:passage|passages}"),
     "copies": ("另有副本：{ids}", "copies: {ids}"),
-    "outline": ("目录", "outline"),
     "quoted": ("你引的是：", "quoted:  "),
     "printed": ("原文是：", "printed: "),
     "nowhere": (
