@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policysearch.index import loading
-from policysearch.model.document import OUTLINE_KINDS, passages, restored
+from policysearch.model.document import OUTLINE_KINDS
+from policysearch.model.passages import passages, restored
 from policysearch.structure import tree_builder
 from policysearch.structure.line_classifier import ordinal
 from policysearch.text.numerals import chinese
