@@ -54,7 +54,7 @@ class _Work:
 @click.option("--dry-run", "dry", is_flag=True)
 @click.option("--report", type=console.PATH, metavar="FILE")
 @click.option("--allow-removing", is_flag=True)
-@click.option("--fail-on-problems", "strict", is_flag=True)
+@click.option("--fail-on-problems", is_flag=True)
 @click.option("--quiet", "-q", is_flag=True)
 @click.option("--verbose", "-v", is_flag=True)
 @click.option("--watch", is_flag=True)
@@ -65,7 +65,7 @@ def index(
     rebuild: bool,
     dry: bool,
     report: Path | None,
-    strict: bool,
+    fail_on_problems: bool,
     quiet: bool,
     verbose: bool,
     watch: bool,
@@ -86,7 +86,7 @@ def index(
     work = _Work(folder, paths, settings, rebuild, dry, report, quiet, verbose)
     if watch:
         _watch(work)
-    elif _update(work) and strict:
+    elif _update(work) and fail_on_problems:
         console.leave(console.PARTIAL)
 
 

@@ -84,7 +84,10 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
             if one.kind in HEADINGS
         ]
         body += [f'<section aria-labelledby="d{n}">', f'<h1 id="d{n}">{_text(document.title or document.id)}</h1>']
-        facts = [(say(f"about_{name}"), getattr(document, name)) for name in (*_FACTS, *DATES)]
+        facts = [
+            (escape(Message(f"pages.about_{name}").text(language)), getattr(document, name))
+            for name in (*_FACTS, *DATES)
+        ]
         facts += [(escape(label), value) for label, value in document.card]
         facts.append((say("about_lines"), f"{document.source}:{document.line_start}-{document.line_end}"))
         body.append(
@@ -92,7 +95,10 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
         )
         body += _lines(source, document, depths, n, language)
         body.append("</section>")
-    key = "".join(f'<span style="--c:{colour}">{say(f"key_{name}")}</span>' for name, colour in _COLOURS.items())
+    key = "".join(
+        f'<span style="--c:{colour}">{escape(Message(f"pages.key_{name}").text(language))}</span>'
+        for name, colour in _COLOURS.items()
+    )
     title = say("structure_of", name=clean(pairs[0][0].path) if pairs else "")
     lang = "zh-CN" if language == "zh" else "en"
     return "\n".join(
