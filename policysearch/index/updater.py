@@ -51,7 +51,7 @@ _READING = (
     "structure.front_matter structure.glossary structure.inline_articles structure.issuers "
     "structure.line_classifier structure.lint structure.list_headings structure.metadata structure.provisions "
     "structure.regions structure.sections structure.standards structure.title_lines structure.tree_builder "
-    "tables.align tables.recognize text.boundaries text.display text.normalize text.numerals text.radicals "
+    "tables.align tables.cells tables.groups tables.heads tables.model tables.recognize tables.scan text.boundaries text.display text.normalize text.numerals text.radicals "
     "text.segmenter text.traditional text.wildcard "
 ).split()
 #: The libraries that do.

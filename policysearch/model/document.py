@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
+from typing import NamedTuple
 
 from .kinds import HEADINGS, Kind
 
@@ -30,6 +31,36 @@ class Declared:
 UNDECLARED = Declared()
 
 
+class Grid(NamedTuple):
+    """What the reader of a file knows of a table: which lines are its rows, one a line, and how its cells lie.
+
+    The cells themselves are in the lines, with TABs between them; a cell over several rows or columns stands where it
+    begins and is blank elsewhere. Rows and columns are counted from 0.
+    """
+
+    line: int  # of the first row, from 1: in a source of the source, in a passage of its text
+    rows: int
+    columns: int  # a line may have fewer: the cells at its end are blank
+    head: int = 0  # how many rows the file says are the head; 0 when it does not
+    merged: tuple[tuple[int, int, int, int], ...] = ()  # cells over several: row, column, rows down, columns across
+    shifted: tuple[int, ...] = ()  # rows with one TAB more before them, which are no headings that way
+
+    @property
+    def end(self) -> int:
+        """The line after its last row."""
+        return self.line + self.rows
+
+    @classmethod
+    def told(cls, values: object) -> Grid:
+        """The grid that was written as JSON; raises ValueError for anything else."""
+        if type(values) is list and [*map(type, values)] == [int, int, int, int, list, list]:
+            line, rows, columns, head, merged, shifted = values
+            spans = [span for span in merged if type(span) is list and len(span) == 4]
+            if len(spans) == len(merged) and {int}.issuperset(type(n) for some in (shifted, *spans) for n in some):
+                return cls(line, rows, columns, head, tuple((a, b, c, d) for a, b, c, d in spans), tuple(shifted))
+        raise ValueError("what is written is no grid")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file, decoded."""
@@ -42,6 +73,7 @@ class Source:
     declared: Declared = UNDECLARED
     pages: tuple[tuple[str, int, int], ...] = ()  # runs of lines that moved: file, first line here, and there
     blocks: tuple[tuple[str, int], ...] = ()  # what of a web page is taken for navigation: kind, characters
+    grids: tuple[Grid, ...] = ()  # of the tables that its reader knows, in order
 
     def where(self, start: int, end: int) -> tuple[str, int, int] | None:
         """The file in which lines `start` to `end` stand or begin, and its lines; None where they are those of its one file."""
@@ -71,6 +103,7 @@ class Provision:
     text: str  # its own text without the heading; source lines joined by "\n", untouched otherwise
     printed: str = ""  # the heading's own lines as they stand, what a literal search looks at
     run_in: bool = False  # the text begins on the heading's last line: 第一条 为了…
+    grids: tuple[Grid, ...] = ()  # of the tables in `text`
 
     @property
     def heading(self) -> str:
@@ -136,6 +169,7 @@ class Passage:
     url: str = ""  # of its document
     heading_number: str = ""  # Provision.number
     parent: str = ""  # id of the provision that it stands under; "" when none
+    grids: tuple[Grid, ...] = ()  # Provision.grids
 
     def __reduce__(self) -> tuple[object, ...]:
         return Passage, _values(self)  # the way of dataclasses, through __setstate__, takes three times as long
@@ -210,6 +244,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 url=document.url,
                 heading_number=provision.number,
                 parent=document.provisions[provision.parent].id if provision.parent is not None else "",
+                grids=provision.grids,
                 **place,
             )
         )
@@ -238,6 +273,7 @@ def restored(document: Document, passages: Sequence[Passage]) -> Document:
                 text=passage.text,
                 printed=passage.printed,
                 run_in=passage.run_in,
+                grids=passage.grids,
             )
         )
     for i in reversed(range(len(provisions))):

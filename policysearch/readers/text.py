@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..messages.catalogue import Message
-from ..model.document import UNDECLARED, Declared
+from ..model.document import UNDECLARED, Declared, Grid
 from ..model.errors import CorpusError
 
 LONGEST_LINE = 1_000_000  # characters
@@ -48,6 +48,7 @@ class Reading:
         tuple[int, int], ...
     ] = ()  # where lines moved: the first of each run, and the line of the file it was
     blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
+    grids: tuple[Grid, ...] = ()  # of the tables that the reader knows, in order
     left_out: tuple[str, ...] = ()  # what could not be read of it, each a phrase: "pages 3 and 4 are images …"
 
 

@@ -75,14 +75,14 @@ def matched(passage: Passage, query: Query, piece: Snippet, most: int | None = M
     wanted = _found([flat], [marks(flat, query)])
     if not wanted:
         return None  # without a look at the tables, which takes time
-    from ..tables.recognize import in_text
+    from ..tables.recognize import tables
 
     best: Rows | None = None
     around = (passage.document, passage.district, *passage.path)  # what is read above the rows or the snippet
     said = _found(around, [marks(text, query) for text in around])
     least = _weight(said | _found([piece.text], [piece.marks]))
     words = [fold(leaf.text) for leaf in wanted_leaves(query) if isinstance(leaf, Term | Phrase)]
-    for table in in_text(passage.text):
+    for table in tables(passage):
         nothing: tuple[tuple[Span, ...], ...] = ((),) * len(table.columns)
         heads = tuple(marks(column, query) for column in table.columns)
         marked = [

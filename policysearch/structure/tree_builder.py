@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import PurePosixPath
 
-from ..model.document import UNDECLARED, Document, Source
+from ..model.document import UNDECLARED, Document, Grid, Source
 from ..model.kinds import RANK, Kind
 from . import document_ids, glossary, list_headings, metadata
 from .clauses import with_clauses
@@ -36,7 +37,7 @@ def parse(source: Source) -> tuple[Document, ...]:
     lines, origins = set_apart(recognise_all(source.lines))
     lines = with_clauses(with_last_groups(lines))
     printed = source
-    source = replace(source, lines=tuple(line.raw for line in lines))
+    source = replace(source, lines=tuple(line.raw for line in lines), grids=tuple(_moved(source.grids, origins)))
     parts = divide(lines)
     documents = [
         _document(source, lines, range(start, stop), notice_end, parts) for start, stop, notice_end in parts.documents
@@ -46,6 +47,14 @@ def parse(source: Source) -> tuple[Document, ...]:
     if len(lines) > len(printed.lines):
         documents = [_as_printed(document, origins) for document in documents]
     return tuple(documents)
+
+
+def _moved(grids: Sequence[Grid], origins: Sequence[int]) -> Iterator[Grid]:
+    """`grids` counted in lines that stand in the lines `origins` of the file; without one whose rows were cut."""
+    for grid in grids:
+        start = bisect_left(origins, grid.line)
+        if bisect_left(origins, grid.end) - start == grid.rows:
+            yield grid._replace(line=start + 1)
 
 
 def _as_printed(document: Document, origins: Sequence[int]) -> Document:

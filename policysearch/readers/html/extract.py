@@ -7,7 +7,8 @@ import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from urllib.parse import quote
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
@@ -79,7 +80,7 @@ def read(data: bytes, shown: str) -> Reading:
     for tag, what, letters in _left_out(root):
         left_out[what] += letters
         tag.extract()
-    zones = _zones(root)
+    zones, tables = _zones(root)
     if main_text.is_list(zones):
         raise CorpusError(shown, Message("formats.links"))
     lines, around, day = main_text.document(zones, main_text.titles(heading, meta.get("articletitle", "")))
@@ -87,13 +88,15 @@ def read(data: bytes, shown: str) -> Reading:
     lines, declared = site_metadata.parted(lines, {"pubdate": day, **meta})
     if main_text.is_empty(lines):
         lines = []
-    return Reading(tuple(lines), encoding, guessed, replace(declared, url=url), blocks=dict(+left_out))
+    grids = rows.located(lines, tables)
+    return Reading(tuple(lines), encoding, guessed, replace(declared, url=url), (), dict(+left_out), grids)
 
 
-def _zones(root: Tag) -> main_text.Zones:
-    """The lines before, in and after the element of the text."""
+def _zones(root: Tag) -> tuple[main_text.Zones, list[rows.GridLines]]:
+    """The lines before, in and after the element of the text, and the tables of data in them."""
     zones: list[list[str]] = [[]]
-    for line in _document(_Lines(_text_element(root)).of(root)):
+    walk = _Lines(_text_element(root))
+    for line in _document(walk.of(root)):
         if line == _EDGE:
             zones.append([])
         else:
@@ -104,7 +107,7 @@ def _zones(root: Tag) -> main_text.Zones:
     for tag in root.find_all("a"):
         if isinstance(tag, Tag) and _is_link(tag) and (text := re.sub(r"\s", "", tag.get_text())):
             (files if _leads_to_file(tag) else links).add(text)
-    return main_text.Zones(front, body, tail, frozenset(links), frozenset(files))
+    return main_text.Zones(front, body, tail, frozenset(links), frozenset(files)), walk.tables
 
 
 def _text_element(root: Tag) -> Tag:
@@ -139,16 +142,21 @@ def _address(page: BeautifulSoup, markup: str) -> str:
     return quote(found, safe=":/?#[]@!$&'()*+,;=%~")
 
 
-def table(fragment: str) -> list[str]:
-    """The lines of a table that stands by itself in a text; [] when it is none of data, or text in it would get lost."""
+def table(fragment: str) -> rows.GridLines:
+    """The lines of a table that stands by itself in a text, none blank; no lines when it is none of data, or text in it
+    would get lost."""
+    found = rows.GridLines()
     try:
         page = BeautifulSoup(markup.safe(fragment, ""), "html.parser")
     except CorpusError:
-        return []
+        return found
     tag = page.find("table")
-    lines = [line for line in _Lines().of(tag) if line] if isinstance(tag, Tag) and _cells(tag) else []
-    printed, kept = (Counter(unicodedata.normalize("NFKC", text)) for text in (page.get_text(), "".join(lines)))
-    return [] if any(n > kept[char] for char, n in printed.items() if not char.isspace()) else lines
+    if isinstance(tag, Tag) and _cells(tag):
+        walk = _Lines()
+        found += [line for line in walk.of(tag) if line]
+        found.grid = next(iter(rows.located(found, walk.tables)), None)
+    printed, kept = (Counter(unicodedata.normalize("NFKC", text)) for text in (page.get_text(), "".join(found)))
+    return rows.GridLines() if any(n > kept[char] for char, n in printed.items() if not char.isspace()) else found
 
 
 def _content(page: BeautifulSoup) -> Tag:
@@ -276,6 +284,7 @@ class _Lines:
     def __init__(self, edged: Tag | None = None) -> None:
         self.edged = edged  # before and after what stands in it, a line _EDGE is given
         self.line: list[str] = []
+        self.tables: list[rows.GridLines] = []  # that were met
         self.numbers: list[Iterator[str] | None] = []  # of the lists that are open
 
     def of(self, root: Tag) -> Iterator[str]:
@@ -307,7 +316,9 @@ class _Lines:
                 self.line.append(rows.superscript(piece.get_text().strip()) if piece.name == "sup" else "")
             elif piece.name == "table" and (cells := _cells(piece)):
                 captions = [tag for tag in piece.children if isinstance(tag, Tag) and tag.name == "caption"]
-                yield from rows.table(cells, [rows.joined(_Lines().of(tag)) for tag in captions])
+                titles = [rows.joined(_Lines().of(tag)) for tag in captions]
+                self.tables.append(rows.table(cells.rows, titles, cells.head, cells.merged))
+                yield from self.tables[-1]
             else:
                 if piece.name in ("ol", "ul"):
                     self.numbers.append(_numbers(piece) if piece.name == "ol" else None)
@@ -349,15 +360,25 @@ def _numbers(tag: Tag) -> Iterator[str]:
         number += 1
 
 
-def _cells(table: Tag) -> list[list[list[str]]]:
-    """The rows of a table of data; [] when it only lays out the page: tables in it that are no
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """What `cells.table` makes a table of."""
+
+    rows: list[list[list[str]]]
+    head: int
+    merged: list[tuple[int, int, int, int]]
+
+
+def _cells(table: Tag) -> _Cells | None:
+    """The cells of a table of data; None when it only lays out the page: tables in it that are no
     small part of it, or long texts of several blocks."""
     found = list(_rows(table))
     if not found:
-        return []
+        return None
     inner = [row for row in found if any(_within(row))]
     if inner and not _holds_tables(found, inner):
-        return []
+        return None
+    merged: list[tuple[int, int, int, int]] = []
     every: list[list[list[str]]] = []
     below: dict[int, int] = {}  # column: rows that a cell from above still covers
     long = 0
@@ -373,6 +394,8 @@ def _cells(table: Tag) -> list[list[list[str]]]:
             down = min(_span(tag, "rowspan") or left, left)
             for column in range(len(cells), len(cells) + across):
                 below[column] = down - 1
+            if across > 0 and across * down > 1:
+                merged.append((len(every), len(cells), down, across))
             if across < 1:
                 cells[-1] = cells[-1] + lines
             else:
@@ -382,8 +405,14 @@ def _cells(table: Tag) -> list[list[list[str]]]:
             cells.append([])
         every.append(cells)
     if long and max(sum(map(bool, cells)) for cells in every) <= 2:
-        return []
-    return every
+        return None
+    return _Cells(every, sum(1 for _ in takewhile(_is_head, found)), merged)
+
+
+def _is_head(row: Tag) -> bool:
+    """Whether a row says that it is of the head: it stands in <thead>, or all its cells are <th>."""
+    names = {child.name for child in row.children if isinstance(child, Tag) and child.name in ("td", "th")}
+    return names == {"th"} or (row.parent is not None and row.parent.name == "thead")
 
 
 def _holds_tables(found: list[Tag], inner: list[Tag]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -14,9 +14,9 @@ from .. import cells as rows
 from . import aligned_tables
 from . import lines as printed
 from .lines import Char
-from .ruled_tables import Grid, Rule, grids, strokes
+from .ruled_tables import Grid, Rule, grids, merged, strokes
 
-__all__ = ["Laid", "Page", "lay", "lines", "plain", "plain_lines"]
+__all__ = ["Laid", "Page", "blocks", "lay", "plain", "plain_lines"]
 
 _WIDEST = 14_400  # points: no page of a PDF is wider
 _EDGE = 0.12  # of the height of a page: where heads and page numbers stand
@@ -54,6 +54,8 @@ class Ruled:
 
     edges: list[tuple[float, float]]  # within which each of its columns can end
     cells: list[list[list[str]]]
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # row, column, rows down, columns across
+    head: int = 0  # rows that are known to be the head
     full: tuple[bool, ...] = ()  # for each cell of the last row whether its last line has no room for more, where known
 
 
@@ -81,14 +83,18 @@ def lay(page: Page, before: float | None = None) -> Laid:
         else:
             loose.append(char)
     placed: list[tuple[float, Row | Ruled]] = [
-        (grid.ys[0], Ruled([(x - 4, x + 4) for x in grid.xs], _cells(grid, cells), _full(grid, cells)))
+        (
+            grid.ys[0],
+            Ruled([(x - 4, x + 4) for x in grid.xs], _cells(grid, cells), merged(grid), full=_full(grid, cells)),
+        )
         for grid, cells in zip(found, inside, strict=True)
         if cells
     ]
     level = [s for s in strokes(page.rules) if not any(grid.ys[0] - 4 <= s[0] <= grid.ys[-1] + 4 for grid in found)]
     others, loose = aligned_tables.tables(loose, level, (1 - _EDGE) * page.height)
     for other in others:
-        placed.append((other.top, Ruled(other.gaps, [[[cell] if cell else [] for cell in row] for row in other.cells])))
+        cells_of_other = [[[cell] if cell else [] for cell in row] for row in other.cells]
+        placed.append((other.top, Ruled(other.gaps, cells_of_other, head=other.head)))
     tables = sorted(top for top, _ in placed)
     every = printed.lines(loose)
     torn = 3 * sum(len(printed.pieces(line)) > 2 for line in every) > len(every)
@@ -229,7 +235,7 @@ def _full(grid: Grid, inside: dict[int, list[Char]]) -> tuple[bool, ...]:
     return tuple(found)
 
 
-def lines(pages: Sequence[Laid]) -> Iterator[str]:
+def blocks(pages: Sequence[Laid]) -> Iterator[rows.Block]:
     """The text of all pages: paragraphs as one line each, tables as `rows.table` gives them, one table over page breaks."""
     _without_heads(pages)
     usual = _usual(pages)
@@ -247,22 +253,28 @@ def lines(pages: Sequence[Laid]) -> Iterator[str]:
                 paragraph, last = [], None
                 if table and _goes_on(table, item):
                     rest = item.cells[_repeated(table.cells, item.cells) :]
+                    at = len(table.cells) - (len(item.cells) - len(rest))  # where its first row would stand
                     if table is above and _is_cut(table, rest):
+                        at -= 1
                         table.cells[-1] = [
                             [rows.joined(a + b)] if a + b else []
                             for a, b in zip(table.cells[-1], rest.pop(0), strict=True)
                         ]
+                    first = len(table.cells)
                     table.cells += rest
+                    table.merged += [
+                        (at + n, column, down, across) for n, column, down, across in item.merged if at + n >= first
+                    ]
                     table.full, above = item.full, None
                 else:
                     if table:
-                        yield from rows.table(table.cells)
-                    table = replace(item, cells=[*item.cells])
+                        yield rows.table(table.cells, (), table.head, table.merged)
+                    table = replace(item, cells=[*item.cells], merged=[*item.merged])
                 continue
             if table:
                 if _CONTINUED.fullmatch(squeeze(item.text)) and item is page.items[0]:
                     continue
-                yield from rows.table(table.cells)
+                yield rows.table(table.cells, (), table.head, table.merged)
                 table = None
             if id(item) in torn:  # set off, so that no caption above takes it for its second line
                 if paragraph:
@@ -281,11 +293,11 @@ def lines(pages: Sequence[Laid]) -> Iterator[str]:
     if paragraph:
         yield rows.joined(paragraph)
     if table:
-        yield from rows.table(table.cells)
+        yield rows.table(table.cells, (), table.head, table.merged)
 
 
 def plain_lines(pages: Sequence[Laid]) -> Iterator[str]:
-    """The text of all pages, nothing joined or left out: for pages that `lines` cannot bear."""
+    """The text of all pages, nothing joined or left out: for pages that `blocks` cannot bear."""
     for page in pages:
         for item in page.items:
             if isinstance(item, Row):
