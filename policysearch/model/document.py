@@ -58,7 +58,7 @@ class Grid(NamedTuple):
             spans = [span for span in merged if type(span) is list and len(span) == 4]
             if len(spans) == len(merged) and {int}.issuperset(type(n) for some in (shifted, *spans) for n in some):
                 return cls(line, rows, columns, head, tuple((a, b, c, d) for a, b, c, d in spans), tuple(shifted))
-        raise ValueError("what is written is no grid")
+        raise ValueError("a grid has other fields")
 
 
 @dataclass(frozen=True, slots=True)

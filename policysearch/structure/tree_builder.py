@@ -321,8 +321,8 @@ class _Fold:
         if len(cells) >= 4 or any("\t" in item.text for item in cells):  # a table: cells go on, prose does not
             if any(item.role == "note" for item in inside[-2:]):
                 return gap == 0
-            if gap == 0 and _FOOTNOTE.match(line.text):
-                return True
+            if gap <= 2 * ("\t" in inside[-1].raw) and _FOOTNOTE.match(line.text):
+                return True  # readers set two blank lines below a table
             return len(line.text) <= 25 and "。" not in line.text
         if tabbed and gap >= 2 and inside:
             return False  # Word's table ended: two blank lines

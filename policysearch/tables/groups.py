@@ -67,8 +67,10 @@ def _first_column(rows: Sequence[Row], known: bool) -> list[str]:
     first = [row.cells[0] for row in rows]
     if len(rows[0].cells) < 3 or not first[0] or any(kind(cell) not in ("", "text") for cell in first):
         return nothing
-    if not any(0 in row.held for row in rows) if known else first.count("") * 3 < len(first):
+    held = sum(0 in row.held for row in rows)
+    if not held if known else first.count("") * 3 < len(first):
         return nothing
+    known = held * 2 >= first.count("")  # else cells are left blank rather than merged
     found, over = [], ""
     for row, cell in zip(rows, first, strict=True):
         over = cell or (over if 0 in row.held or not known else "")

@@ -25,7 +25,7 @@ def head_of_grid(rows: Sequence[Row], told: int) -> tuple[int, Row]:
         for j, cell in enumerate(row.cells):
             if cell:
                 over, until = cell, j + row.wide.get(j, 1)
-            if j < until:
+            if j < until and any(level.cells[j] for level in rows[:depth]):  # else the cell stands in its first column
                 names[j] = under(names[j], over)
     return depth, Row(names, frozenset(), rows[0].wide if depth == 1 else {})
 

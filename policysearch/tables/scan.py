@@ -7,6 +7,7 @@ are lines after a TAB (cell), or all cells of a table are lines that begin with 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -344,19 +345,17 @@ def _rows_of_grid(parts: list[list[list[str]]], grid: Grid) -> list[Row]:
     begin: dict[int, list[tuple[int, int, int]]] = {}
     for row, column, down, across in grid.merged:
         if column in place:
-            last = max((place[j] for j in range(column, min(column + across, grid.columns)) if j in place), default=0)
-            begin.setdefault(row, []).append((place[column], down, last - place[column] + 1))
+            begin.setdefault(row, []).append((place[column], down, bisect_left(kept, column + across) - place[column]))
     found: list[Row] = []
     below: dict[int, int] = {}  # column: first row that a cell from above does not cover
     for n, line in enumerate(cells):
         held = frozenset(j for j, stop in below.items() if stop > n)
+        wide: dict[int, int] = {}
         for column, down, across in begin.get(n, ()):
-            below |= dict.fromkeys(range(column, column + across), n + down)
-        wide = {
-            column: min(across, _MOST_COLUMNS - column)
-            for column, _, across in begin.get(n, ())
-            if across > 1 and column < _MOST_COLUMNS
-        }
+            stop = min(column + across, _MOST_COLUMNS)
+            below |= dict.fromkeys(range(column, stop), n + down)
+            if stop - column > 1:
+                wide[column] = stop - column
         found.append(Row(_bounded([line[j] if j < len(line) else "" for j in kept]), held, wide))
     return found
 
@@ -370,7 +369,7 @@ def _merged(drafts: list[Draft]) -> list[Draft]:
             if draft.form == "grid":
                 heads = zip(into.rows[:3], draft.rows, strict=False)
                 draft.rows = draft.rows[sum(1 for _ in takewhile(lambda pair: _is_same(*pair), heads)) :]
-                if draft.rows and not draft.rows[0].cells[0]:
+                if draft.rows and not draft.rows[0].cells[0] and any(0 in row.held for row in into.rows):
                     draft.rows[0].held |= {0}  # the page break cuts a cell that is merged downwards
             into.rows += draft.rows
             into.notes += draft.notes

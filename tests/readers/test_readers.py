@@ -760,7 +760,7 @@ def test_memory_is_no_fault_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> object:
         raise MemoryError
 
-    for module, name in ((layout, "lay"), (extract, "_rules"), (extract, "_chars"), (layout, "lines")):
+    for module, name in ((layout, "lay"), (extract, "_rules"), (extract, "_chars"), (layout, "blocks")):
         with monkeypatch.context() as patch:
             patch.setattr(module, name, full)
             with pytest.raises(MemoryError):
