@@ -307,26 +307,39 @@ class _Lines:
                 if piece.name in ("ol", "ul"):
                     self.numbers.pop()
                 continue
-            if piece.name == "br":
-                if not rows.BARE_NUMBER.fullmatch("".join(self.line)):
-                    yield from self.flush()
-                else:
-                    self.line.append(" ")
-            elif piece.name in ("sup", "rt", "rp"):
-                self.line.append(rows.superscript(piece.get_text().strip()) if piece.name == "sup" else "")
+            if piece.name in ("br", "sup", "rt", "rp"):
+                yield from self.inline(piece)
             elif piece.name == "table" and (cells := _cells(piece)):
-                captions = [tag for tag in piece.children if isinstance(tag, Tag) and tag.name == "caption"]
-                titles = [rows.joined(_Lines().of(tag)) for tag in captions]
-                self.tables.append(rows.table(cells.rows, titles, cells.head, cells.merged))
-                yield from self.tables[-1]
+                yield from self.table(piece, cells)
             else:
-                if piece.name in ("ol", "ul"):
-                    self.numbers.append(_numbers(piece) if piece.name == "ol" else None)
-                elif piece.name == "li" and self.numbers and (numbers := self.numbers[-1]):
-                    self.line.append(next(numbers))
+                self.listed(piece)
                 stack.append((piece, False))
                 stack += [(child, True) for child in reversed(piece.contents)]
         yield from self.flush()
+
+    def inline(self, piece: Tag) -> Iterator[str]:
+        """A break ends the line, but not between a heading's number and its title; of readings above text nothing is taken."""
+        if piece.name == "sup":
+            self.line.append(rows.superscript(piece.get_text().strip()))
+        elif piece.name == "br":
+            if rows.BARE_NUMBER.fullmatch("".join(self.line)):
+                self.line.append(" ")
+            else:
+                yield from self.flush()
+
+    def table(self, piece: Tag, cells: _Cells) -> rows.GridLines:
+        """A table of data, with its captions."""
+        captions = [tag for tag in piece.children if isinstance(tag, Tag) and tag.name == "caption"]
+        titles = [rows.joined(_Lines().of(tag)) for tag in captions]
+        self.tables.append(rows.table(cells.rows, titles, cells.head, cells.merged))
+        return self.tables[-1]
+
+    def listed(self, piece: Tag) -> None:
+        """The beginning of a list, or the number of an item."""
+        if piece.name in ("ol", "ul"):
+            self.numbers.append(_numbers(piece) if piece.name == "ol" else None)
+        elif piece.name == "li" and self.numbers and (numbers := self.numbers[-1]):
+            self.line.append(next(numbers))
 
     def text(self, piece: NavigableString) -> Iterator[str]:
         """Text goes on with the line; in <pre> it is lines of its own."""

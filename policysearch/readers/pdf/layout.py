@@ -140,49 +140,61 @@ def blocks(pages: Sequence[Laid]) -> Iterator[rows.Block]:
     """The text of all pages: paragraphs as one line each, tables as `rows.table` gives them, one table over page breaks."""
     _without_heads(pages)
     usual = _usual(pages)
-    paragraph: list[str] = []
-    last: Row | None = None
-    table: Ruled | None = None
+    text = _Text()
     for page in pages:
-        margins = _margins(page, usual)
-        torn = _torn(page.items)
-        above = table  # what the page before ends with
+        text.margins, text.torn, text.above = _margins(page, usual), _torn(page.items), text.table
         for item in page.items:
             if isinstance(item, Ruled):
-                if paragraph:
-                    yield rows.joined(paragraph)
-                paragraph, last = [], None
-                if table and table.goes_on_with(item):
-                    table.join(item, table is above)
-                    above = None
-                else:
-                    if table:
-                        yield table.lines()
-                    table = replace(item, cells=[*item.cells], merged=[*item.merged])
-                continue
-            if table:
-                if _CONTINUED.fullmatch(squeeze(item.text)) and item is page.items[0]:
-                    continue
-                yield table.lines()
-                table = None
-            if id(item) in torn:  # set off, so that no caption above takes it for its second line
-                if paragraph:
-                    yield from (rows.joined(paragraph), *[""] * 3 * (last is None or id(last) not in torn))
-                paragraph = []
-            if id(item) not in torn and last is not None and _same_paragraph(last, item, margins):
-                paragraph.append(item.text)
-            else:
-                if paragraph:
-                    yield rows.joined(paragraph)
-                paragraph = [item.text]
-            last = item
-            full = margins[item.column][1]
-            if item.x1 < full - 1.7 * item.size:
-                last = None
-    if paragraph:
-        yield rows.joined(paragraph)
-    if table:
-        yield table.lines()
+                yield from text.ruled(item)
+            elif not (text.table and item is page.items[0] and _CONTINUED.fullmatch(squeeze(item.text))):
+                yield from text.row(item)
+    yield from text.end()
+
+
+class _Text:
+    """What is open between two items of the pages: a paragraph or a table."""
+
+    def __init__(self) -> None:
+        self.margins: dict[int, tuple[float, float]] = {}  # of the page
+        self.torn: set[int] = set()  # ids of its lines in pieces
+        self.above: Ruled | None = None  # what the page before ends with
+        self.paragraph: list[str] = []
+        self.last: Row | None = None  # its last line, if that is full
+        self.table: Ruled | None = None
+
+    def end(self) -> Iterator[rows.Block]:
+        """What is open."""
+        if self.paragraph:
+            yield rows.joined(self.paragraph)
+        if self.table:
+            yield self.table.lines()
+        self.paragraph, self.table = [], None
+
+    def ruled(self, table: Ruled) -> Iterator[rows.Block]:
+        """A table goes on with that of the page before, or is another."""
+        if self.table and self.table.goes_on_with(table):
+            self.table.join(table, self.table is self.above)
+            self.above = None
+            return
+        yield from self.end()
+        self.last = None
+        self.table = replace(table, cells=[*table.cells], merged=[*table.merged])
+
+    def row(self, row: Row) -> Iterator[rows.Block]:
+        """A line goes on with the paragraph, or begins one; one in pieces is set off, so that no caption above takes it for
+        its second line."""
+        if self.table:
+            yield from self.end()
+        torn = id(row) in self.torn
+        if self.last is not None and not torn and _same_paragraph(self.last, row, self.margins):
+            self.paragraph.append(row.text)
+        else:
+            if self.paragraph:
+                yield rows.joined(self.paragraph)
+                if torn and (self.last is None or id(self.last) not in self.torn):
+                    yield from ("", "", "")
+            self.paragraph = [row.text]
+        self.last = None if row.x1 < self.margins[row.column][1] - 1.7 * row.size else row
 
 
 def plain_lines(pages: Sequence[Laid]) -> Iterator[str]:
