@@ -7,8 +7,7 @@ import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import takewhile
+from dataclasses import replace
 from urllib.parse import quote
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
@@ -20,7 +19,7 @@ from ...text.numerals import chinese
 from ...text.numerals import number as numeral
 from .. import cells as rows
 from ..text import Reading
-from . import main_text, site_metadata
+from . import data_tables, main_text, site_metadata
 from . import sanitize as markup
 
 _NOT_READ = frozenset(
@@ -57,7 +56,6 @@ _SIZES = frozenset("大 中 小 默认 特大 加大 没有了 没有 A+ A-".spl
 _SAVED = re.compile(r"<!--\s*saved from url=\([0-9]+\)(\S+)\s*-->")  # by browsers, above the page
 _ADDRESS = re.compile(r"https?://[^/]+/.*[^/].*", re.I)  # of a page: that of a site is none
 _HEAD = 2000  # characters
-_SMALL = 300  # letters in tables in a row of data
 _PAGER = re.compile(r"(?:第?[0-9]{1,4}页?|共[0-9]{1,4}[页条]|转到?|到?第|页|GO|go)+")
 _COUNTED = re.compile(
     r"[\s　]*(?:(?P<point>[一二三四五六七八九十]{1,3})、|第\s*(?P<number>[一二三四五六七八九十百零〇0-9]{1,7})\s*(?P<kind>[编篇章节条]))"
@@ -127,7 +125,7 @@ def _text_element(root: Tag) -> Tag:
         inner = [tag for tag in found.children if isinstance(tag, Tag) and sizes[id(tag)] * 10 >= 9 * sizes[id(root)]]
         if len(inner) != 1 or not sizes[id(root)] or inner[0].name not in _HOLDERS:
             return found
-        if inner[0].name == "table" and _cells(inner[0]):
+        if inner[0].name == "table" and data_tables.cells(inner[0], _lines):
             return found
         found = inner[0]
 
@@ -151,7 +149,7 @@ def table(fragment: str) -> rows.GridLines:
     except CorpusError:
         return found
     tag = page.find("table")
-    if isinstance(tag, Tag) and _cells(tag):
+    if isinstance(tag, Tag) and data_tables.cells(tag, _lines):
         walk = _Lines()
         found += [line for line in walk.of(tag) if line]
         found.grid = next(iter(rows.located(found, walk.tables)), None)
@@ -161,15 +159,11 @@ def table(fragment: str) -> rows.GridLines:
 
 def _content(page: BeautifulSoup) -> Tag:
     """The element that calls itself the document, when most of the text stands in it; else the whole page."""
-    total = _letters(page)
+    total = data_tables.size(page)
     for tag in page.find_all(["article", "main"]) + page.find_all(role="main"):
-        if isinstance(tag, Tag) and _letters(tag) * 2 > total:
+        if isinstance(tag, Tag) and data_tables.size(tag) * 2 > total:
             return tag
     return page
-
-
-def _letters(tag: Tag) -> int:
-    return sum(len(piece.strip()) for piece in tag.descendants if isinstance(piece, NavigableString))
 
 
 def _left_out(root: Tag) -> list[tuple[Tag, str, int]]:
@@ -309,7 +303,7 @@ class _Lines:
                 continue
             if piece.name in ("br", "sup", "rt", "rp"):
                 yield from self.inline(piece)
-            elif piece.name == "table" and (cells := _cells(piece)):
+            elif piece.name == "table" and (cells := data_tables.cells(piece, _lines)):
                 yield from self.table(piece, cells)
             else:
                 self.listed(piece)
@@ -327,7 +321,7 @@ class _Lines:
             else:
                 yield from self.flush()
 
-    def table(self, piece: Tag, cells: _Cells) -> rows.GridLines:
+    def table(self, piece: Tag, cells: data_tables.Cells) -> rows.GridLines:
         """A table of data, with its captions."""
         captions = [tag for tag in piece.children if isinstance(tag, Tag) and tag.name == "caption"]
         titles = [rows.joined(_Lines().of(tag)) for tag in captions]
@@ -358,6 +352,10 @@ class _Lines:
             yield line
 
 
+def _lines(tag: Tag) -> Iterator[str]:
+    return _Lines().of(tag)
+
+
 def _numbers(tag: Tag) -> Iterator[str]:
     """What a browser prints before the items of a numbered list."""
     start = str(tag.get("start", ""))
@@ -371,110 +369,6 @@ def _numbers(tag: Tag) -> Iterator[str]:
         else:
             yield f"{number}. "
         number += 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """What `cells.table` makes a table of."""
-
-    rows: list[list[list[str]]]
-    head: int
-    merged: list[tuple[int, int, int, int]]
-
-
-def _cells(table: Tag) -> _Cells | None:
-    """The cells of a table of data; None when it only lays out the page: tables in it that are no
-    small part of it, or long texts of several blocks."""
-    found = list(_rows(table))
-    if not found:
-        return None
-    inner = [row for row in found if any(_within(row))]
-    if inner and not _holds_tables(found, inner):
-        return None
-    merged: list[tuple[int, int, int, int]] = []
-    every: list[list[list[str]]] = []
-    below: dict[int, int] = {}  # column: rows that a cell from above still covers
-    long = 0
-    for left, row in zip(range(len(found), 0, -1), found, strict=True):
-        cells: list[list[str]] = []
-        for tag in (child for child in row.children if isinstance(child, Tag) and child.name in ("td", "th")):
-            while below.get(len(cells), 0) and len(cells) < rows.MOST_COLUMNS:
-                below[len(cells)] -= 1
-                cells.append([])
-            lines = [line.replace("\t", " ") for line in _Lines().of(tag)]
-            long += len(lines) > 2 and sum(map(len, lines)) > 300
-            across = min(_span(tag, "colspan") or 1, rows.MOST_COLUMNS - len(cells))
-            down = min(_span(tag, "rowspan") or left, left)
-            for column in range(len(cells), len(cells) + across):
-                below[column] = down - 1
-            if across > 0 and across * down > 1:
-                merged.append((len(every), len(cells), down, across))
-            if across < 1:
-                cells[-1] = cells[-1] + lines
-            else:
-                cells += [lines, *([[]] * (across - 1))]
-        while below.get(len(cells), 0):
-            below[len(cells)] -= 1
-            cells.append([])
-        every.append(cells)
-    if long and max(sum(map(bool, cells)) for cells in every) <= 2:
-        return None
-    return _Cells(every, sum(1 for _ in takewhile(_is_head, found)), merged)
-
-
-def _is_head(row: Tag) -> bool:
-    """Whether a row says that it is of the head: it stands in <thead>, or all its cells are <th>."""
-    names = {child.name for child in row.children if isinstance(child, Tag) and child.name in ("td", "th")}
-    return names == {"th"} or (row.parent is not None and row.parent.name == "thead")
-
-
-def _holds_tables(found: list[Tag], inner: list[Tag]) -> bool:
-    """Whether the rows `found` are data although there are tables in the rows `inner`: those are short and plain, and
-    stand between more rows of as many cells, three at least."""
-
-    def width(row: Tag) -> int:
-        return sum(isinstance(child, Tag) and child.name in ("td", "th") for child in row.children)
-
-    holding = set(map(id, inner))
-    widths = Counter(width(row) for row in found if id(row) not in holding)
-    for row in inner:
-        small = list(_within(row))
-        if any(any(_within(tag)) for tag in small) or sum(map(_letters, small)) > _SMALL:
-            return False
-        if width(row) < 3 or widths[width(row)] <= len(inner):
-            return False
-    return True
-
-
-def _within(tag: Tag) -> Iterator[Tag]:
-    """The tables in `tag`, without those in them, so that tables in tables take time in proportion to their number."""
-    stack = list(tag.contents)
-    while stack:
-        piece = stack.pop()
-        if isinstance(piece, Tag):
-            if piece.name == "table":
-                yield piece
-            else:
-                stack += piece.contents
-
-
-def _rows(table: Tag) -> Iterator[Tag]:
-    """The rows of a table, without those of tables in it."""
-    stack = list(table.children)
-    found = []
-    while stack:
-        piece = stack.pop()
-        if isinstance(piece, Tag) and piece.name != "table":
-            if piece.name == "tr":
-                found.append(piece)
-            stack += piece.contents
-    yield from reversed(found)
-
-
-def _span(tag: Tag, name: str) -> int:
-    """colspan or rowspan; 0 means to the end, and what is no number means one."""
-    value = str(tag.get(name, "1")).strip()
-    return min(int(value), 10_000) if re.fullmatch(r"[0-9]{1,9}", value) else 1
 
 
 def _document(lines: Iterable[str]) -> Iterator[str]:
