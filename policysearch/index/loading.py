@@ -13,8 +13,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from ..messages.catalogue import Message
-from ..model.document import Grid, Source
+from ..model.document import Source
 from ..model.errors import CorpusError
+from ..model.grids import Grid
 from ..readers import detect, web_pages
 from ..readers.detect import is_passed_over
 from ..readers.registry import LARGEST_FILE, LARGEST_TEXT, endings, formats

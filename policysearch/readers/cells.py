@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..model.document import Grid
+from ..model.grids import Grid
 from ..structure.line_classifier import recognise
 
 #: A heading's number alone in its line; what comes after the line break is its title.

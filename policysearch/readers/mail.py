@@ -10,8 +10,9 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 from ..messages.catalogue import Message
-from ..model.document import Declared, Grid
+from ..model.document import Declared
 from ..model.errors import CorpusError
+from ..model.grids import Grid
 from . import text
 from .text import Reading, printable
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from ..messages.catalogue import Message
 from ..messages.transfer import pack, unpack
-from ..model.document import Grid
 from ..model.errors import CorpusError, one_line
+from ..model.grids import Grid
 from .text import Reading
 
 SECONDS = 120

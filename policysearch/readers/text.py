@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..messages.catalogue import Message
-from ..model.document import UNDECLARED, Declared, Grid
+from ..model.document import UNDECLARED, Declared
 from ..model.errors import CorpusError
+from ..model.grids import Grid
 
 LONGEST_LINE = 1_000_000  # characters
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from ..model.document import Grid, Provision, Source
+from ..model.document import Provision, Source
+from ..model.grids import Grid
 from ..model.kinds import CLAUSES, RANK, Kind
 from ..text.numerals import number as numeral
 from .line_classifier import ordinal, squeeze

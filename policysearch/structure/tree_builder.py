@@ -9,7 +9,8 @@ from dataclasses import replace
 from itertools import takewhile
 from pathlib import PurePosixPath
 
-from ..model.document import UNDECLARED, Document, Grid, Source
+from ..model.document import UNDECLARED, Document, Source
+from ..model.grids import Grid
 from ..model.kinds import RANK, Kind
 from . import document_ids, glossary, list_headings, metadata
 from .clauses import with_clauses

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from ..model.document import Grid
+from ..model.grids import Grid
 from ..structure.line_classifier import is_continued, is_note
 from .cells import (
     LABEL,

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from policysearch import ClosedIndexError, DamagedIndexError, Index, OutdatedIndexError, PolicySearchError
-from policysearch.model.document import Grid
+from policysearch.model.grids import Grid
 from policysearch.store.local import doc_order
 from policysearch.store.local.segment_files import pack, unpack
 from tests.support.paths import ROOT

@@ -24,7 +24,7 @@ from pathlib import Path
 from struct import Struct
 from typing import Any
 
-from ...model.document import Grid, Passage
+from ...model.document import Passage
 from ...runtime.lazy_import import load
 
 # Whoosh imports from there a function that it never calls, and with it would come http, email and ssl: a seventh of a
@@ -101,7 +101,11 @@ def unpack(stored: bytes) -> Passage:
     if not {int}.issuperset(map(type, years)) or not {str}.issuperset(map(type, path)):
         raise ValueError("a stored passage has other fields")
     values[_YEARS], values[_PATH] = tuple(years), tuple(path)
-    values[_GRIDS] = tuple(map(Grid.told, values[_GRIDS]))
+    if values[_GRIDS]:
+        from ...model.grids import Grid
+
+        values[_GRIDS] = map(Grid.told, values[_GRIDS])
+    values[_GRIDS] = tuple(values[_GRIDS])
     if page is not None:
         if [*map(type, page)] != [str, int, int]:
             raise ValueError("a stored passage has other fields")
