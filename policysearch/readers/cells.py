@@ -122,8 +122,8 @@ def table(
             lines += [f"\t{joined([part])}" for cell in filled for part in cell]
         elif filled:
             line = "\t".join(joined(cell) for cell in row)
-            if recognise(line).role != "row":
-                shifted += [len(lines)] * (not line.startswith("\t"))
+            if not line.startswith("\t") and recognise(line).role != "row":
+                shifted.append(len(lines))
                 line = f"\t{line.strip()}"
             lines.append(line)
             kept.append(n)

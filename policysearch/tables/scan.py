@@ -33,7 +33,7 @@ from .cells import (
 _MOST_COLUMNS = 64  # Word allows 63; what a row has beyond them is joined to its last cell
 _MOST_CELLS = 20_000  # of a table with one cell a line
 _PAGE = 100  # rows
-_AFTER_GRID = 2  # blank lines that a reader sets below a table
+_AFTER_GRID = 3  # blank lines that readers leave below a table
 
 _HASHES = re.compile(r"#{1,6} ")
 _RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from policysearch.index import loading
 from policysearch.model.document import Source, passages
+from policysearch.model.grids import Grid
 from policysearch.readers.html import extract
 from policysearch.structure import tree_builder
 from policysearch.tables.cells import clean
@@ -37,9 +38,9 @@ def read(path: Path) -> tuple[Source, list[Table]]:
     return source, [table for document in tree_builder.parse(source) for table in of_document(document)]
 
 
-def find(text: str) -> list[Table]:
-    """The tables of a text of one document."""
-    source = Source("a.txt", tuple(text.split("\n")), "utf-8", False, "0" * 64)
+def find(text: str, grids: tuple[Grid, ...] = ()) -> list[Table]:
+    """The tables of a text of one document, of which `grids` are known."""
+    source = Source("a.txt", tuple(text.split("\n")), "utf-8", False, "0" * 64, grids=grids)
     return [table for document in tree_builder.parse(source) for table in of_document(document)]
 
 
