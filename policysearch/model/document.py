@@ -29,6 +29,8 @@ class Declared:
     issuer: str = ""
     issued: str = ""  # ISO date
     url: str = ""  # where it was taken from: http or https, ASCII
+    published: str = ""  # ISO date
+    card: tuple[tuple[str, str], ...] = ()  # labels and values of a page's card as printed: 索引号, 有效性 …
 
 
 UNDECLARED = Declared()
@@ -46,10 +48,10 @@ class Source:
     declared: Declared = UNDECLARED
     pages: tuple[tuple[str, int, int], ...] = ()  # runs of lines that moved: file, first line here, and there
     blocks: tuple[tuple[str, int], ...] = ()  # what of a web page is taken for navigation: kind, characters
-    grids: tuple[Grid, ...] = ()  # of the tables that its reader knows, in order
+    grids: tuple[Grid, ...] = ()  # of the tables that its reader knows
 
     def where(self, start: int, end: int) -> tuple[str, int, int] | None:
-        """The file in which lines `start` to `end` stand or begin, and its lines; None where they are those of its one file."""
+        """The file in which lines `start` to `end` begin, and its lines; None where there is one file."""
         if not self.pages:
             return None
         at, to = (bisect_right(self.pages, line, key=lambda page: page[1]) for line in (start, end))
@@ -104,6 +106,12 @@ class Document:
     line_end: int  # inclusive
     provisions: tuple[Provision, ...]
     url: str = ""  # of the web page that it was taken from
+    issuers: tuple[str, ...] = ()  # those of a joint document each, in their order
+    written: str = ""  # 成文日期; ISO dates all four, "" where the text does not say
+    printed: str = ""  # 印发日期
+    published: str = ""  # 公布日期, 发布日期
+    in_force: str = ""  # 施行日期
+    card: tuple[tuple[str, str], ...] = ()  # Declared.card
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +168,7 @@ class Passage:
 
     @property
     def tabular(self) -> bool:
-        """Whether its text may hold a table: cells come after TABs, between bars, or one a line below 序号."""
+        """Whether its text may hold a table: cells after TABs, between bars, or one a line below 序号."""
         return "\t" in self.text or "|" in self.text or "序号\n" in self.text
 
     @property
@@ -225,8 +233,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
 
 
 def restored(document: Document, passages: Sequence[Passage]) -> Document:
-    """`document` with its provisions as its passages, all of them in order, tell them: as the parser gave them but that
-    `spans` is one range from its first line to its last."""
+    """`document` with the provisions that `passages`, all of its own in order, were made of; but `spans` is one range."""
     provisions: list[Provision] = []
     place: dict[str, int] = {}
     for passage in passages:

@@ -61,11 +61,10 @@ class Rows:
 
 
 def matched(passage: Passage, query: Query, piece: Snippet, most: int | None = MOST) -> Rows | None:
-    """The rows that say as much about `query` as the snippet `piece` does, at most `most` (None: all); None when text says
-    more.
+    """The rows that say as much about `query` as the snippet `piece`, at most `most` (None: all); None when text says more.
 
-    When a word of the query names a column, the rows whose cell there holds the others. Else the row that holds most of the query comes first to be chosen, then those that hold as much or something else of it
-    that neither the heads nor the headings over the table say.
+    If a word names a column, the rows whose cell there holds the others. Else the row that holds most of the query, then
+    those that hold as much, or something else of it that no heading says.
     """
     if not passage.tabular:
         return None
