@@ -429,15 +429,13 @@ class Index:
         from ..query.ast import Phrase
         from ..runtime.deadline import timely
         from ..tables.indicators import indicators
-        from ..tables.recognize import of_passage
+        from ..tables.recognize import tables
 
         if not fold(name).strip():
             return ()
         hits = self._searcher.search(Phrase(name.strip()), None, sort="document").hits
-        tables = (
-            (hit.passage, table) for hit in timely(hits, 1) if hit.passage.tabular for table in of_passage(hit.passage)
-        )
-        return tuple((passage, found) for passage, table in tables for found in indicators(table, name))
+        every = ((hit.passage, table) for hit in timely(hits, 1) for table in tables(hit.passage))
+        return tuple((passage, found) for passage, table in every for found in indicators(table, name))
 
     def passages(self, *, all_copies: bool = True) -> Iterator[Passage]:
         """All passages, by source file and line; copies of documents only if `all_copies`."""

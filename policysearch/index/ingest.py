@@ -161,7 +161,7 @@ def _parsed(
         groups = [passages(document) for document in documents]
         if source.pages:
             groups = [tuple(replace(p, page=source.where(p.line_start, p.line_end)) for p in group) for group in groups]
-        counts, observed = _counts(source, documents)
+        counts, observed = _counts(documents, groups)
         coined = {word for group in groups for passage in group for word in _coinages(passage, dictionary)}
         if not documents:
             raise CorpusError(source.path, Message("files.no_document_found"))
@@ -187,16 +187,18 @@ def _coinages(passage: Passage, dictionary: str) -> list[str]:
     return found + segmenter.coinages(fold(passage.text), dictionary) if _QUOTE.search(passage.text) else found
 
 
-def _counts(source: Source, documents: Iterable[Document]) -> tuple[dict[str, int], dict[str, int]]:
+def _counts(
+    documents: Iterable[Document], groups: Iterable[Iterable[Passage]]
+) -> tuple[dict[str, int], dict[str, int]]:
     """What was found in a file, and what was observed of it."""
     from ..structure.lint import observations
     from ..tables.recognize import tables
 
     found: Counter[str] = Counter()
     observed: Counter[str] = Counter()
+    found["tables"] += sum(len(tables(passage)) for group in groups for passage in group)
     for document in documents:
         found.update(provision.kind for provision in document.provisions)
-        found["tables"] += len(tables(source, document))
         found["wrapped"] += sum("\n" in provision.printed for provision in document.provisions)
         observed.update(observation.kind for observation in observations(document))
     return dict(+found), dict(observed)

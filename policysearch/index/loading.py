@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ..messages.catalogue import Message
 from ..model.document import Source
 from ..model.errors import CorpusError
+from ..model.grids import Grid
 from ..readers import detect, web_pages
 from ..readers.detect import is_passed_over
 from ..readers.registry import LARGEST_FILE, LARGEST_TEXT, endings, formats
@@ -304,18 +305,37 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
     if len(files) == 1:
         moved = tuple((shown, here, there) for here, there in first.origins)
         return Source(
-            shown, first.lines, first.encoding, guessed, hashes[0], first.declared, moved, tuple(blocks.items())
+            shown,
+            first.lines,
+            first.encoding,
+            guessed,
+            hashes[0],
+            first.declared,
+            moved,
+            tuple(blocks.items()),
+            first.grids,
         )
     lines: list[str] = []
+    grids: list[Grid] = []
     pages = []
     kept = web_pages.kept([reading.lines for _, reading in readings])
     for (name, reading), (start, stop) in zip(readings, kept, strict=True):
         pages.append((name, len(lines) + 1, start + 1))
+        within = (grid for grid in reading.grids if start < grid.line and grid.end <= stop + 1)
+        grids += [grid._replace(line=len(lines) + grid.line - start) for grid in within]
         lines += reading.lines[start:stop]
     named = "".join(f"{name.rpartition('/')[2]} {sha}\n" for (_, name), sha in zip(files, hashes, strict=True))
     sha256 = hashlib.sha256(named.encode()).hexdigest()
     return Source(
-        shown, tuple(lines), first.encoding, guessed, sha256, first.declared, tuple(pages), tuple(blocks.items())
+        shown,
+        tuple(lines),
+        first.encoding,
+        guessed,
+        sha256,
+        first.declared,
+        tuple(pages),
+        tuple(blocks.items()),
+        tuple(grids),
     )
 
 

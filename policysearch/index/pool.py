@@ -20,7 +20,8 @@ from ..model.document import Document
 from ..model.errors import PolicySearchError
 from ..runtime.cache import kept_property
 from ..structure.glossary import Entry
-from ..tables.recognize import Table, of_passage
+from ..tables.model import Table
+from ..tables.recognize import tables
 from .index import Index
 
 _log = logging.getLogger("policysearch.web")
@@ -54,7 +55,7 @@ class Version:
         """All tables, in document order."""
         found: list[Table] = []
         for n, passage in enumerate(self.index.passages()):
-            found += of_passage(passage)
+            found += tables(passage)
             if n % 100 == 0:
                 time.sleep(0.001)  # requests first
         return found

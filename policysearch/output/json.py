@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..model.results import Altered, Comparison, DocumentHit, Explanation, Part, Related, Similar, Suggestion
     from ..search.highlight import Snippet
     from ..structure.glossary import Entry
-    from ..tables.recognize import Table
+    from ..tables.model import Table
     from . import shapes
 
 

@@ -12,7 +12,7 @@ from ..messages.catalogue import Message
 from ..model.document import Document, Provision, Source
 from ..model.kinds import HEADINGS, RANK
 from ..structure.lint import Observation, observations
-from ..tables.recognize import tables
+from ..tables.recognize import of_document
 from ..text.display import clean
 from .json import DATES
 
@@ -125,7 +125,7 @@ def _lines(source: Source, document: Document, depths: list[int], n: int, langua
     for i, provision in enumerate(document.provisions):
         for start, end in provision.spans:
             owners.update(dict.fromkeys(range(start, end), i))
-    cells = {line for table in tables(source, document) for line in range(table.line_start, table.line_end + 1)}
+    cells = {line for table in of_document(document) for line in range(table.line_start, table.line_end + 1)}
     odd: dict[int, list[Observation]] = {}
     for one in observations(document):
         odd.setdefault(one.line, []).append(one)

@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from ..messages.catalogue import Message
 from ..model.document import Declared
 from ..model.errors import CorpusError
+from ..model.grids import Grid
 from . import text
 from .text import Reading, printable
 
@@ -39,6 +40,7 @@ def read(data: bytes, shown: str) -> Reading:
     except Exception as error:  # the email package raises what it likes
         raise CorpusError(shown, _BROKEN) from error
     lines: list[str] = []
+    grids: list[Grid] = []
     encoding, guessed = "utf-8", False
     for content, charset in plain:
         found, encoding, guessed = _decoded(content, charset, shown)
@@ -51,10 +53,12 @@ def read(data: bytes, shown: str) -> Reading:
                 f'<meta charset="{charset}">'.encode() if re.fullmatch(r"[a-z0-9_\-]{2,20}", charset or "") else b""
             )
             reading = extract.read(declared + content, shown)
+            grids += [grid._replace(line=len(lines) + grid.line) for grid in reading.grids]
             lines, encoding, guessed = [*lines, *reading.lines], reading.encoding, reading.guessed
     head = re.sub(r"\s", "", "".join(lines[:8]))
     above = [subject] if subject and re.sub(r"\s", "", subject) not in head else []
-    return Reading((*above, *lines), encoding, guessed, Declared(title=subject, issued=_day(day)))
+    moved = tuple(grid._replace(line=len(above) + grid.line) for grid in grids)
+    return Reading((*above, *lines), encoding, guessed, Declared(title=subject, issued=_day(day)), grids=moved)
 
 
 def attachments(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:

@@ -15,6 +15,7 @@ from typing import Any
 from ..messages.catalogue import Message
 from ..messages.transfer import pack, unpack
 from ..model.errors import CorpusError, one_line
+from ..model.grids import Grid
 from .text import Reading
 
 SECONDS = 120
@@ -38,7 +39,13 @@ def read(module: str, data: bytes, shown: str) -> Reading:
         )
     if "reason" in answer:
         raise CorpusError(shown, unpack(answer["reason"]))
-    return Reading(tuple(answer["lines"]), answer["encoding"], answer["guessed"], left_out=tuple(answer["left_out"]))
+    return Reading(
+        tuple(answer["lines"]),
+        answer["encoding"],
+        answer["guessed"],
+        grids=tuple(map(Grid.told, answer["grids"])),
+        left_out=tuple(answer["left_out"]),
+    )
 
 
 def _answer(module: str, data: bytes, shown: str, memory: int) -> dict[str, Any] | None:
@@ -101,7 +108,7 @@ def _main(module: str, memory: int, seconds: float) -> None:
     os.dup2(2, 1)  # whatever a library prints must not get into the answer
     try:
         reading: Reading = import_module(f"policysearch.readers.{module}").read(sys.stdin.buffer.read(), "")
-        answer = {name: getattr(reading, name) for name in ("lines", "encoding", "guessed", "left_out")}
+        answer = {name: getattr(reading, name) for name in ("lines", "encoding", "guessed", "grids", "left_out")}
     except CorpusError as error:
         answer = {"reason": pack(error.reason)}
     except MemoryError:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from ..messages.catalogue import Message
 from ..model.document import UNDECLARED, Declared
 from ..model.errors import CorpusError
+from ..model.grids import Grid
 
 LONGEST_LINE = 1_000_000  # characters
 
@@ -48,6 +49,7 @@ class Reading:
         tuple[int, int], ...
     ] = ()  # where lines moved: the first of each run, and the line of the file it was
     blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
+    grids: tuple[Grid, ...] = ()  # of the tables that the reader knows, in order
     left_out: tuple[str, ...] = ()  # what could not be read of it, each a phrase: "pages 3 and 4 are images …"
 
 

@@ -16,7 +16,7 @@ from ..output import options
 from ..query.ast import Query
 from ..query.parser import parse
 from ..search.highlight import snippet
-from ..tables.recognize import Table
+from ..tables.model import Table
 from ..text.normalize import fold
 from .endpoint import Endpoint
 from .links import Links

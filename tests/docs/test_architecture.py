@@ -25,7 +25,7 @@ FLOORS = list(dict.fromkeys(module.partition(".")[0] for module in DRAWN))  # fr
 OWNERS = {  # the packages or modules that may import a foreign library
     "whoosh": {"store.local.segment_files"},
     "jieba": {"text.segmenter"},
-    "bs4": {"readers.html.extract"},
+    "bs4": {"readers.html.extract", "readers.html.data_tables"},
     "pypdfium2": {"readers.pdf.extract"},
     "pandas": {"output.records"},
     "pypinyin": {"structure.document_ids"},

@@ -11,7 +11,7 @@ import pytest
 from policysearch.index import loading
 from policysearch.model.passages import passages
 from policysearch.structure import tree_builder
-from policysearch.tables.recognize import tables
+from policysearch.tables.recognize import of_document
 from tests.support import formats, styles
 from tests.support.paths import ROOT, SHARED
 
@@ -41,7 +41,7 @@ def read(path: Path) -> Read:
         [
             ([squeeze(column) for column in table.columns], [[squeeze(cell) for cell in row] for row in table.rows])
             for d in documents
-            for table in tables(source, d)
+            for table in of_document(d)
         ],
     )
 

@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from policysearch import ClosedIndexError, DamagedIndexError, Index, OutdatedIndexError, PolicySearchError
+from policysearch.model.grids import Grid
 from policysearch.store.local import doc_order
 from policysearch.store.local.segment_files import pack, unpack
 from tests.support.paths import ROOT
@@ -370,7 +371,13 @@ def test_a_passage_is_packed_and_unpacked(made: Path) -> None:
     with Index.open(made) as index:
         passage = next(index.passages())
     odd = replace(
-        passage, text='\ud800\x00"\\\u2028', page=("b.html", 3, 4), years=(2026, 2027), run_in=True, path=("一", "二")
+        passage,
+        text='\ud800\x00"\\\u2028',
+        page=("b.html", 3, 4),
+        years=(2026, 2027),
+        run_in=True,
+        path=("一", "二"),
+        grids=(Grid(1, 1, 2, 0, ((0, 0, 1, 2),), (0,)),),
     )
     long = replace(passage, text="长" * 2**23)
     for one in (passage, odd, long):

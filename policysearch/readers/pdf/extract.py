@@ -9,6 +9,7 @@ from typing import Any
 
 from ...messages.catalogue import Message
 from ...model.errors import CorpusError
+from .. import cells
 from ..text import Reading
 from . import layout, substitute_font
 from .layout import Page
@@ -73,10 +74,11 @@ def read(data: bytes, shown: str) -> Reading:
             raise CorpusError(shown, Message("files.pdf_damaged"))
         raise CorpusError(shown, Message("files.pdf_scan" if scans else "files.pdf_empty"))
     try:
-        lines = tuple(layout.lines(pages))
+        lines, grids = cells.flattened(layout.blocks(pages))
     except Exception as error:
         _fault_of_the_page(error)
-        lines, unlaid = tuple(layout.plain_lines(pages)), [n for n in range(1, count + 1) if n not in set(broken)]
+        lines, grids = tuple(layout.plain_lines(pages)), ()
+        unlaid = [n for n in range(1, count + 1) if n not in set(broken)]
     left_out = []
     if unlaid:
         left_out.append(f"{_numbered(unlaid)} could not be laid out; the text was taken line by line")
@@ -84,7 +86,7 @@ def read(data: bytes, shown: str) -> Reading:
         left_out.append(f"{_numbered(scans)} {_are(scans)} without a text layer, left out; it needs OCR")
     if broken:
         left_out.append(f"{_numbered(broken)} {_are(broken)} damaged, left out")
-    return Reading(lines, "pdf", left_out=tuple(left_out))
+    return Reading(lines, "pdf", grids=grids, left_out=tuple(left_out))
 
 
 def _fault_of_the_page(error: Exception) -> None:
