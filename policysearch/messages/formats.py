@@ -6,10 +6,17 @@ TEXTS = {
     "archive": ("是 {name} 压缩包；请解压，或改用 .zip", "is a {name} archive; unpack it, or pack a .zip"),
     "archive_xz": ("是 xz 压缩包；请解压，或改用 .zip", "is an xz archive; unpack it, or pack a .zip"),
     "database": ("像是数据库，不是文本", "looks like a database, not text"),
-    "ofd": (
-        "是 OFD 文件，本程序不能读取；请另存为 PDF 或 Word",
-        "is an OFD document, which nothing here reads; save it as PDF or Word",
+    "ofd_part": ("此 OFD 文件的一部分有误：{error}", "a part of this OFD document {error}"),
+    "ofd_damaged": ("是损坏的 OFD 文件", "is a damaged OFD document"),
+    "ofd_encrypted": (
+        "是加密的 OFD 文件；请另存一份没有密码的",
+        "is an encrypted OFD document; save it without a password",
     ),
+    "ofd_scan": (
+        "是没有文字的 OFD 文件（扫描件或以图形绘出的字）；需先识别文字（OCR）",
+        "is an OFD document without text, a scan or glyphs drawn as outlines; it needs OCR first",
+    ),
+    "ofd_pages": ("超过 {most:,} 页；请拆分", "has over {most:,} pages; split it"),
     "workbook": (
         "是电子表格，本程序不能读取；请另存为 HTML 或文本",
         "is a workbook of a spreadsheet program, which nothing here reads; save it as HTML or text",

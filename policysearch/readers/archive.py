@@ -77,19 +77,24 @@ def members(
 
 def _path(entry: zipfile.ZipInfo) -> str:
     """The member's name as folders and a name, without steps upwards; "" for what is hidden or made by a program."""
+    raw = decoded(entry)
+    steps = [step for step in raw.replace("\\", "/").split("\0")[0].split("/") if step not in ("", ".", "..")]
+    if any(map(is_passed_over, steps)):
+        return ""
+    return printable("/".join(steps))
+
+
+def decoded(entry: zipfile.ZipInfo) -> str:
+    """The member's name as its archive has it, in UTF-8 or GBK."""
     raw = entry.orig_filename
     if not entry.flag_bits & 0x800:  # not marked as UTF-8: zipfile took it for DOS letters
         packed = raw.encode("cp437", "replace")
         for encoding in ("utf-8", "gb18030"):
             try:
-                raw = packed.decode(encoding)
-                break
+                return packed.decode(encoding)
             except UnicodeDecodeError:
                 continue
-    steps = [step for step in raw.replace("\\", "/").split("\0")[0].split("/") if step not in ("", ".", "..")]
-    if any(map(is_passed_over, steps)):
-        return ""
-    return printable("/".join(steps))
+    return raw
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, allowance: Allowance) -> bytes:

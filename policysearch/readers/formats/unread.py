@@ -24,16 +24,6 @@ unread("bzip2", Message("formats.archive", name="bzip2"), magic=(b"BZh",))
 unread("xz", Message("formats.archive_xz"), magic=(b"\xfd7zXZ",))
 unread("sqlite", Message("formats.database"), magic=(b"SQLite format 3",))
 unread(
-    "ofd",
-    Message("formats.ofd"),
-    endings=(".ofd",),
-    members=("OFD.xml",),
-    order=6,
-    packed={".ofd": Message("formats.packed_ofd")},
-    title="`.ofd`",
-    omits="reported; save as PDF or Word. easyofd draws PyMuPDF (AGPL) and reportlab after it and makes pictures or PDF, no text; ofdparser has not changed since April 2023",
-)
-unread(
     "ods", _BOOK, media_types=("application/vnd.oasis.opendocument.spreadsheet",), members=("xl/workbook.bin",), order=2
 )
 unread("xls", _BOOK, streams=("Workbook", "Book"))
