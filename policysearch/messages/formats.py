@@ -2,6 +2,14 @@
 
 TEXTS = {
     "image": ("像是 {name} 图像，不是文本", "looks like a {name} image, not text"),
+    "image_extra": (
+        "是图片；要识别其中的文字请安装：pip install 'policysearch[ocr]'",
+        "is a picture; to read its text by OCR: pip install 'policysearch[ocr]'",
+    ),
+    "image_off": ("是图片；--ocr auto 可识别其中的文字", "is a picture; --ocr auto reads its text"),
+    "image_blank": ("是图片，未识别出文字", "is a picture in which no text is recognised"),
+    "image_damaged": ("是损坏的图片", "is a damaged picture"),
+    "image_large": ("是过大的图片（最多 {most:,} 像素）", "is too large a picture (at most {most:,} pixels)"),
     "svg": ("是 SVG 图像，不是文本", "is an SVG image, not text"),
     "archive": ("是 {name} 压缩包；请解压，或改用 .zip", "is a {name} archive; unpack it, or pack a .zip"),
     "archive_xz": ("是 xz 压缩包；请解压，或改用 .zip", "is an xz archive; unpack it, or pack a .zip"),

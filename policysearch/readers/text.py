@@ -49,6 +49,7 @@ class Reading:
     ] = ()  # where lines moved: the first of each run, and the line of the file it was
     blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
     left_out: tuple[str, ...] = ()  # what could not be read of it, each a phrase: "pages 3 and 4 are images …"
+    recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
 
 
 def read(data: bytes, shown: str) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,10 @@ def test_places_are_told_by_boundary_matrix_and_steps() -> None:
     assert deltas("1 g 3 2 4") == [1, 2, 2, 2, 4]
     assert lines(page(*(ofd.text_object("推进氢能产业发展。", 20, 30, 5, manner) for manner in ofd.MANNERS))) != []
     for manner in ofd.MANNERS:
-        one, two = ofd.text_object("推进氢能产业，", 20, 30, 5, manner), ofd.text_object("2026年GDP达6%。", 55, 30, 5, manner)
+        one, two = (
+            ofd.text_object("推进氢能产业，", 20, 30, 5, manner),
+            ofd.text_object("2026年GDP达6%。", 55, 30, 5, manner),
+        )
         assert lines(page(two, one)) == ["推进氢能产业，2026年GDP达6%。"], manner
 
 
@@ -74,14 +78,14 @@ def test_several_documents_in_one_file_are_read_in_order() -> None:
     assert lines(replaced(data, {"OFD.xml": root})) == ["推进氢能。"] * 2
 
 
-def replaced(data: bytes, parts: dict[str, bytes | None]) -> bytes:
+def replaced(data: bytes, parts: Mapping[str, bytes | None]) -> bytes:
     """An archive with other bytes of some members, or without them; new ones are added."""
     import io
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         kept = {name: archive.read(name) for name in archive.namelist()}
-    return hostile.zipped(*((name, part) for name, part in (kept | parts).items() if part is not None))
+    return hostile.zipped(*((name, part) for name, part in {**kept, **parts}.items() if part is not None))
 
 
 def test_parts_are_found_however_they_are_named() -> None:

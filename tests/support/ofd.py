@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from tests.support import hostile
@@ -37,7 +38,9 @@ def text_object(text: str, x: float, base: float, size: float, manner: str = "li
         return f'<ofd:TextObject Boundary="{box}" CTM="{_POINT:.6f} 0 0 {_POINT:.6f} 0 0" Font="1" Size="{size / _POINT:.4f}">{code}</ofd:TextObject>'
     if manner == "repeat":
         runs = [(step, len(list(same))) for step, same in groupby(steps)]
-        deltas = " ".join(f"g {count} {step:.4f}" if count > 2 else " ".join([f"{step:.4f}"] * count) for step, count in runs)
+        deltas = " ".join(
+            f"g {count} {step:.4f}" if count > 2 else " ".join([f"{step:.4f}"] * count) for step, count in runs
+        )
     else:
         deltas = " ".join(f"{step:.4f}" for step in steps)
     return _object(text, x, base, size, "" if manner == "bare" else f' DeltaX="{deltas}"' * bool(steps))
@@ -86,9 +89,22 @@ def _page(used: str, body: str) -> bytes:
     return f"<ofd:Page {NAMESPACE}>{used}<ofd:Content><ofd:Layer>{body}</ofd:Layer></ofd:Content></ofd:Page>".encode()
 
 
-def as_ofd(blocks: list[Block], manner: str = "line") -> bytes:
-    """Set with running heads by a template, page numbers, indented paragraphs and ruled tables that break over pages."""
-    pages: list[list[str]] = []
+Text = tuple[str, float, float, float]  # of a printed line: x, base line and size in mm
+Stroke = tuple[float, float, float, float]  # from one point to another
+HEAD: Text = ("某某规划（印刷稿）", _LEFT, 16, 3.2)
+
+
+@dataclass(slots=True)
+class SetPage:
+    """What stands on a page, but for its running head."""
+
+    texts: list[Text] = field(default_factory=list)
+    rules: list[Stroke] = field(default_factory=list)
+
+
+def typeset(blocks: list[Block]) -> list[SetPage]:
+    """Pages with numbers, indented paragraphs and ruled tables that break over pages."""
+    pages: list[SetPage] = []
     down = _BOTTOM
 
     def room(height: float) -> bool:
@@ -96,8 +112,7 @@ def as_ofd(blocks: list[Block], manner: str = "line") -> bytes:
         nonlocal down
         if pages and down + height <= _BOTTOM:
             return False
-        number = text_object(f"— {len(pages) + 1} —", 98, 284, 3.2, manner)
-        pages.append([number])
+        pages.append(SetPage([(f"— {len(pages) + 1} —", 98, 284, 3.2)]))
         down = _TOP
         return True
 
@@ -106,9 +121,9 @@ def as_ofd(blocks: list[Block], manner: str = "line") -> bytes:
             down += 3
             for n, (row, height) in enumerate(measured := list(_measured(block.rows))):
                 if room(height + measured[0][1] * bool(n)) and n:
-                    pages[-1] += _set_row(*measured[0], down, block.rows, manner)
+                    _set_row(pages[-1], *measured[0], down, block.rows)
                     down += measured[0][1]
-                pages[-1] += _set_row(row, height, down, block.rows, manner)
+                _set_row(pages[-1], row, height, down, block.rows)
                 down += height
             down += 4
             continue
@@ -118,9 +133,17 @@ def as_ofd(blocks: list[Block], manner: str = "line") -> bytes:
             room(size * 1.7)
             inset = (_ROOM - sum(wide(c) for c in line) * size) / 2 if block.heading else 2 * size * (not n)
             down += size * 1.7
-            pages[-1].append(text_object(line, _LEFT + inset, down, size, manner))
-    head = text_object("某某规划（印刷稿）", _LEFT, 16, 3.2, manner)
-    return package(["".join(page) for page in pages], {"7": head})
+            pages[-1].texts.append((line, _LEFT + inset, down, size))
+    return pages
+
+
+def as_ofd(blocks: list[Block], manner: str = "line") -> bytes:
+    """Set on A4, the running head by a template."""
+    pages = [
+        "".join([*(text_object(*text, manner) for text in page.texts), *(rule(*stroke) for stroke in page.rules)])
+        for page in typeset(blocks)
+    ]
+    return package(pages, {"7": text_object(*HEAD, manner)})
 
 
 _CELL = 3.5  # mm, height of the letters of a table
@@ -146,15 +169,14 @@ def _measured(rows: tuple[tuple[str, ...], ...]) -> Iterator[tuple[Cells, float]
         yield cells, 3 + 5 * max(map(len, cells))
 
 
-def _set_row(cells: Cells, height: float, down: float, rows: tuple[tuple[str, ...], ...], manner: str) -> list[str]:
+def _set_row(page: SetPage, cells: Cells, height: float, down: float, rows: tuple[tuple[str, ...], ...]) -> None:
     places = _columns(rows)
     if len(cells) == 1:
         places = [places[0], places[-1]]
-    found = [rule(places[0], y, places[-1], y) for y in (down, down + height)]
-    found += [rule(x, down, x, down + height) for x in places]
+    page.rules += [(places[0], y, places[-1], y) for y in (down, down + height)]
+    page.rules += [(x, down, x, down + height) for x in places]
     for x, lines in zip(places, cells, strict=False):
-        found += [text_object(line, x + 2, down + 1 + 5 * n, _CELL, manner) for n, line in enumerate(lines, 1) if line]
-    return found
+        page.texts += [(line, x + 2, down + 1 + 5 * n, _CELL) for n, line in enumerate(lines, 1) if line]
 
 
 def _wrapped(text: str, room: float, size: float, indent: float = 0) -> Iterator[str]:

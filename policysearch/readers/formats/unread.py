@@ -12,10 +12,7 @@ _BOOK = Message("formats.workbook")
 _SLIDES = Message("formats.slides")
 
 
-unread("png", Message("formats.image", name="PNG"), magic=(b"\x89PNG",))
-unread("jpeg", Message("formats.image", name="JPEG"), magic=(b"\xff\xd8\xff",))
 unread("gif", Message("formats.image", name="GIF"), magic=(b"GIF8",))
-unread("tiff", Message("formats.image", name="TIFF"), magic=(b"II*\0", b"MM\0*"))
 unread("svg", Message("formats.svg"), looks_like=lambda front, name: _SVG.match(front) is not None, order=4)
 unread("gzip", Message("formats.archive", name="gzip"), magic=(b"\x1f\x8b",))
 unread("7z", Message("formats.archive", name="7z"), magic=(b"7z\xbc\xaf",))
