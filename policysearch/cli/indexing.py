@@ -13,6 +13,7 @@ import click
 from ..index.index import Index
 from ..messages.catalogue import Message, say, spoken, told
 from ..model.errors import CorpusError, PolicySearchError, RemovalError
+from ..readers.ocr.settings import MODES
 from ..text.display import clean
 from . import console
 
@@ -26,6 +27,7 @@ from . import console
 @click.option("--dry-run", "dry", is_flag=True)
 @click.option("--report", type=console.PATH, metavar="FILE")
 @click.option("--allow-removing", "removing", is_flag=True)
+@click.option("--ocr", type=click.Choice(MODES), default=MODES[0])
 @click.option("--watch", is_flag=True)
 def index(
     *,
@@ -37,6 +39,7 @@ def index(
     dry: bool,
     report: Path | None,
     removing: bool,
+    ocr: str,
     watch: bool,
 ) -> None:
     """Build the index, or bring it up to date."""
@@ -45,12 +48,14 @@ def index(
     if watch and (dry or report):
         raise click.UsageError(Message("commands.watch_alone"))
     if watch:
-        _watch(given, folder, rebuild, own, removing)
+        _watch(given, folder, rebuild, own, removing, ocr)
     else:
-        _update(given, folder, rebuild, own, removing, dry=dry, report=report)
+        _update(given, folder, rebuild, own, removing, ocr, dry=dry, report=report)
 
 
-def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool, own: dict[str, Path | None], removing: bool) -> None:
+def _watch(
+    paths: tuple[Path, ...], folder: str, rebuild: bool, own: dict[str, Path | None], removing: bool, ocr: str
+) -> None:
     """Update the index now and whenever a document changes, until ctrl-C, which is the way to end it."""
     from ..index.watch import follow, ready
 
@@ -63,7 +68,7 @@ def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool, own: dict[str, P
 
     def update() -> None:
         nonlocal first, refused
-        _update(paths, folder, rebuild and first, own, removing, quiet=not first, known=before)
+        _update(paths, folder, rebuild and first, own, removing, ocr, quiet=not first, known=before)
         first = refused = False
 
     def complain(error: PolicySearchError) -> None:
@@ -82,7 +87,8 @@ def _update(
     folder: str,
     rebuild: bool,
     own: dict[str, Path | None],
-    removing: bool = False,
+    removing: bool,
+    ocr: str,
     *,
     dry: bool = False,
     report: Path | None = None,
@@ -103,6 +109,7 @@ def _update(
             dictionary=own["dictionary"],
             synonyms=own["synonyms"],
             allow_removing=removing,
+            ocr=ocr,
         )
     finally:
         progress.close()
@@ -198,7 +205,7 @@ class _Progress:
             rate = done / (now - self.started)
             minutes, seconds = divmod(round((total - done) / rate), 60)
             text += say("commands.pace", rate=rate, minutes=minutes, seconds=seconds)
-        text += f"  {clean(name)}"
+        text += f"  {clean(told(name))}"
         click.echo(f"\r\x1b[K{text[:70]}" if self.line else text, err=True, nl=not self.line)
 
     def close(self) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path, PurePosixPath
 from ..messages.catalogue import Message
 from ..model.document import Document, Passage, Source, passages
 from ..model.errors import CorpusError
+from ..readers.ocr.settings import Settings
+from ..readers.ocr.settings import current as recogniser
 from ..runtime.limits import attempt, reason
 from ..runtime.process_pool import ProcessLost
 from ..structure import document_ids
@@ -50,6 +52,7 @@ class SourceFile:
     pages: tuple[str, ...] = ()  # of a text over several web pages: their names
     blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
     others: tuple[str, ...] = ()  # of the first source of an archive: its members of kinds that are not read
+    recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,13 @@ class Seen:
     problems: list[tuple[str, str]]  # name and why it is left out
     sources: list[tuple[SourceFile, bytes]]  # with their packed passages by document
     others: list[str]  # members of an archive of kinds that are not read
+    wanted: list[str] = field(default_factory=list)  # files with pages that wait to be recognised
 
 
-def look(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], files: list[Look]) -> list[Seen]:
-    """Read and parse files.
+def look(
+    parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], ocr: Settings, files: list[Look]
+) -> list[Seen]:
+    """Read and parse files, and recognise pages as `ocr` says.
 
     A source whose bytes are known, of the same name or of one of those `gone`, is not parsed, and has no documents.
     """
@@ -84,6 +90,7 @@ def look(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], files:
     for file in files:
         settled = time.time_ns() - file.newest > _SETTLED
         seen = Seen([], [], [])
+        recogniser.set(replace(ocr, wanted=seen.wanted))
         report = partial(_report, seen)
         for source in loading.sources(file.path, file.name, report, file.pages, seen.others.append, file.bad):
             known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
@@ -150,6 +157,7 @@ def _parsed(
         found={},
         observed={},
         blocks=dict(source.blocks),
+        recognised=source.recognised,
         pages=tuple(name for name, *_ in source.pages) if {name for name, *_ in source.pages} != {source.path} else (),
     )
     if known:

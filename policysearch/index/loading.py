@@ -312,7 +312,8 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
             readings.append((name, _reading(data, name, report)))
         elif reading := _tried(partial(_reading, data, name, report), name, report, bad):
             readings.append((name, reading))
-    hashes = [hashlib.sha256(data).hexdigest() for data, _ in files]
+    read = {name: reading for name, reading in readings}
+    hashes = [_hash(data, read.get(name)) for data, name in files]
     if not readings:
         raise CorpusError(shown, Message("files.no_page"))
     if web_pages.is_web(shown):
@@ -327,7 +328,15 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
     if len(files) == 1:
         moved = tuple((shown, here, there) for here, there in first.origins)
         return Source(
-            shown, first.lines, first.encoding, guessed, hashes[0], first.declared, moved, tuple(blocks.items())
+            shown,
+            first.lines,
+            first.encoding,
+            guessed,
+            hashes[0],
+            first.declared,
+            moved,
+            tuple(blocks.items()),
+            first.recognised,
         )
     lines: list[str] = []
     pages = []
@@ -340,6 +349,12 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
     return Source(
         shown, tuple(lines), first.encoding, guessed, sha256, first.declared, tuple(pages), tuple(blocks.items())
     )
+
+
+def _hash(data: bytes, reading: Reading | None) -> str:
+    """The SHA-256 of a file, another where pages of it are recognised: then it reads differently."""
+    pages = reading.recognised if reading else ()
+    return hashlib.sha256(data + (f"recognised {pages}".encode() if pages else b"")).hexdigest()
 
 
 def _reading(data: bytes, shown: str, report: Report) -> Reading:

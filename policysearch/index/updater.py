@@ -26,6 +26,7 @@ from ..model.errors import (
     SearchIndexError,
     one_line,
 )
+from ..readers.ocr.settings import Settings
 from ..runtime import limits, process_pool
 from ..structure import document_ids
 from ..text import segmenter
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the one at work
 
+RECOGNISED = ".ocr"  # the folder of an index that holds the results of OCR
 _MUCH = 4_000_000  # bytes of documents; so many are worth the start of other processes
 _FEW_GONE, _SHARE_GONE = 10, 0.2  # files that an update may remove unasked: so many, or this share of all
 _MOST_LINES = 20  # of a file of the user's words that are named one by one
@@ -87,6 +89,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
             entry["coinages"] = tuple(entry["coinages"])
             entry["pages"] = tuple(entry.get("pages", ()))
             entry["others"] = tuple(entry.get("others", ()))
+            entry["recognised"] = tuple((page, sure) for page, sure in entry.get("recognised", ()))
             entry["documents"] = tuple(
                 Document(**document | {"years": tuple(document["years"]), "provisions": ()})
                 for document in entry["documents"]
@@ -122,7 +125,9 @@ class Update:
         progress: Progress | None,
         own: Mapping[str, str | Path | None] | None = None,
         allow_removing: bool = False,
+        ocr: str = "auto",
     ) -> None:
+        self._ocr = ocr
         self._folder, self._engine, self._parse = folder, engine, parse
         self._given = own or {}  # for a text file of the version, the user's file it is taken from; None: as it was
         self._progress = progress or (lambda done, total, name: None)
@@ -312,7 +317,8 @@ class Update:
                 hashes = {file.name: file.sha256 for file in before}
                 newest = max(one.st_mtime_ns for one in stats)
                 changed[name] = Look(path, name, size, mtime_ns, hashes, pages, newest)
-        task = partial(look, self._parse, self._dictionary, frozenset(gone))
+        ocr = Settings(self._ocr, self._recognised(), now=False)
+        task = partial(look, self._parse, self._dictionary, frozenset(gone), ocr)
         much = sum(item.size for item in changed.values()) > _MUCH
         count = 0
         if can_be_sent(task):  # where no alarm can end what takes too long, another process can be ended
@@ -328,7 +334,11 @@ class Update:
             for _, name, _ in found:
                 self._tell(name)
                 if name in changed:
-                    self._admit(changed[name], next(seen), known, gone, spool)
+                    item, one = changed[name], next(seen)
+                    if one.wanted:  # here, one page after the other, so that it can be told how far it is
+                        now = replace(ocr, now=True, progress=partial(self._tell_page, name))
+                        (one,) = look(self._parse, self._dictionary, frozenset(gone), now, [item])
+                    self._admit(item, one, known, gone, spool, ocr)
                 elif name in files:
                     for file in files[name]:
                         self._take(file.name, file, file)
@@ -342,6 +352,7 @@ class Update:
         known: dict[str, SourceFile],
         gone: dict[tuple[str, str], SourceFile],
         spool: IO[bytes],
+        ocr: Settings,
     ) -> None:
         """Take in what was seen in a file: its sources, of which some may be known already."""
         self._problems += [CorpusError(*problem) for problem in seen.problems]
@@ -360,7 +371,7 @@ class Update:
                     self._take(file.name, same, file)
                     continue
                 (again,) = look(
-                    self._parse, self._dictionary, frozenset(), [replace(item, sha256={})]
+                    self._parse, self._dictionary, frozenset(), replace(ocr, now=True), [replace(item, sha256={})]
                 )  # a second file of those bytes
                 anew = [(other, pack) for other, pack in again.sources if other.name == file.name]
                 if not anew:
@@ -392,6 +403,17 @@ class Update:
     def _tell(self, name: str) -> None:
         """Report progress: a file that is read but not yet written counts for a third."""
         self._progress(self._done + self._read_so_far // 3, self._total, name)
+
+    def _tell_page(self, name: str, shown: str, done: int, total: int) -> None:
+        self._tell(Message("files.recognising", name=shown or name, page=min(done + 1, total), total=total))
+
+    def _recognised(self) -> str:
+        """The folder of what was recognised of pages, in the index and beside its versions; "" where nothing is kept."""
+        if self._dry or self._ocr == "never":
+            return ""
+        folder = self._folder / RECOGNISED
+        folder.mkdir(exist_ok=True)
+        return str(folder)
 
     def _leave_out(self, name: str, reason: str) -> None:
         self._problems.append(CorpusError(name, reason))
