@@ -41,10 +41,13 @@ TEXTS = {
         "是电子书（EPUB），本程序不能读取；请另存为 PDF 或 HTML",
         "is an e-book (EPUB), which nothing here reads; save it as PDF or HTML",
     ),
-    "outlook": (
-        "是 Outlook 邮件，本程序不能读取；请另存为 .eml",
-        "is a mail of Outlook, which nothing here reads; save it as .eml",
+    "office_extra": (
+        "是{what}；要读取请安装：pip install 'policysearch[office]'",
+        "is {what}; to read it: pip install 'policysearch[office]'",
     ),
+    "an_old_workbook": ("旧版电子表格", "a workbook of an older program"),
+    "an_outlook_mail": (" Outlook 邮件", "a mail of Outlook"),
+    "workbook_cells": ("单元格过多（最多 {most:,}）", "has too many cells (at most {most:,})"),
     "encrypted": ("已加密；请另存一份没有密码的", "is encrypted; save it without a password"),
     "ole": (
         "不是 Word 文件，而是其他旧程序的文件，或已损坏；请另存为 PDF 或 Word",

@@ -10,12 +10,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from ..messages.catalogue import Message
 from ..messages.transfer import pack, unpack
+from ..model.document import Declared
 from ..model.errors import CorpusError, one_line
 from ..runtime import limits
 from .ocr import settings as ocr
@@ -52,6 +54,7 @@ def read(module: str, data: bytes, shown: str) -> Reading:
         tuple(answer["lines"]),
         answer["encoding"],
         answer["guessed"],
+        Declared(**answer["declared"]),
         left_out=tuple(answer["left_out"]),
         recognised=tuple((page, sure) for page, sure in answer["recognised"]),
     )
@@ -184,6 +187,7 @@ def _main(module: str, memory: int, seconds: float, asked: dict[str, Any]) -> No
     try:
         reading: Reading = import_module(f"policysearch.readers.{module}").read(sys.stdin.buffer.read(), "")
         answer = {name: getattr(reading, name) for name in ("lines", "encoding", "guessed", "left_out", "recognised")}
+        answer["declared"] = asdict(reading.declared)
     except CorpusError as error:
         answer = {"reason": pack(error.reason)}
     except MemoryError:

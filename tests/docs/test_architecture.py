@@ -31,6 +31,7 @@ OWNERS = {  # the packages or modules that may import a foreign library
     "numpy": {"readers.ocr.engine"},
     "cv2": {"readers.ocr.engine"},
     "PIL": {"readers.ocr"},
+    "olefile": {"readers.outlook"},
     "xlrd": {"readers.xls.workbook"},
     "pypinyin": {"structure.document_ids"},
     "click": {"cli"},

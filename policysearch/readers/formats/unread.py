@@ -23,7 +23,6 @@ unread("sqlite", Message("formats.database"), magic=(b"SQLite format 3",))
 unread(
     "ods", _BOOK, media_types=("application/vnd.oasis.opendocument.spreadsheet",), members=("xl/workbook.bin",), order=2
 )
-unread("xls", _BOOK, streams=("Workbook", "Book"))
 unread(
     "odp",
     _SLIDES,
@@ -47,17 +46,12 @@ unread(
     order=7,
     packed={".epub": Message("formats.packed_epub")},
 )
-unread(
-    "mail",
-    Message("formats.outlook"),
-    streams=("__properties_version1.0",),
-)
 unread("encrypted", Message("formats.encrypted"), streams=("EncryptedPackage",), order=-1)
 unread("ole", Message("formats.ole"))
 unread(
     "other",
     Message("formats.other"),
-    title="older spreadsheets and presentations (`.xls .xlsb .et .ppt .dps .ods .odp`), EPUB, `.msg`, gzip, bzip2, xz, RAR, 7z, images",
+    title="older spreadsheets and presentations (`.xlsb .ppt .dps .ods .odp`), EPUB, gzip, bzip2, xz, RAR, 7z, GIF, SVG",
     omits="reported when named, or when they hide under another ending",
     order=10,
 )

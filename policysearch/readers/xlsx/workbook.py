@@ -20,7 +20,7 @@ from . import number_formats
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
-_UNNAMED = re.compile(r"(?:sheet|工作表|表格?)\s*[0-9]*", re.I)
+UNNAMED = re.compile(r"(?:sheet|工作表|表格?)\s*[0-9]*", re.I)
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -68,9 +68,9 @@ class _Workbook(Package):
             rows = list(self.rows(self.part(part))) if part else []
             if not rows:
                 continue
-            if not _UNNAMED.fullmatch(name.strip()):
+            if not UNNAMED.fullmatch(name.strip()):
                 yield name
-            yield from _tables(rows)
+            yield from tables(rows)
 
     def rows(self, sheet: Element) -> Iterator[list[str]]:
         """The rows that are seen, as long as their last filled cell; [] between those that are not next to each other."""
@@ -126,7 +126,7 @@ class _Workbook(Package):
             return value
 
 
-def _tables(rows: list[list[str]]) -> Iterator[str]:
+def tables(rows: list[list[str]]) -> Iterator[str]:
     """The lines of a sheet: rows that stand together are a table; those of one cell above it are its captions."""
     block: list[list[str]] = []
     for row in [*rows, []]:
