@@ -339,6 +339,14 @@ class Index:
             self._documents = tuple(document for file in recorded(self._version) for document in file.documents)
         return self._documents
 
+    def tied(self, id: str) -> tuple[Document | None, tuple[Document, ...]]:
+        """The document that the one with this id is attached to, and those attached to it."""
+        known = {document.id: document for document in self.documents()}
+        if id not in known:
+            return None, ()
+        here = known[id]
+        return known.get(here.attached_to), tuple(known[other] for other in here.attachments if other in known)
+
     def document(self, id: str) -> Document | None:
         """The document with this id, with its provisions."""
         from ..model.document import restored

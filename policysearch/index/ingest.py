@@ -21,7 +21,7 @@ from ..runtime.process_pool import ProcessLost
 from ..structure import document_ids
 from ..text import segmenter
 from ..text.normalize import fold
-from . import loading
+from . import attachments, loading
 
 Parse = Callable[[Source], tuple[Document, ...]]
 
@@ -53,6 +53,8 @@ class SourceFile:
     blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
     others: tuple[str, ...] = ()  # of the first source of an archive: its members of kinds that are not read
     recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
+    links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
+    annexes: tuple[str, ...] = ()  # titles that it lists as its attachments
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ def _parsed(
         observed={},
         blocks=dict(source.blocks),
         recognised=source.recognised,
+        links=source.links,
         pages=tuple(name for name, *_ in source.pages) if {name for name, *_ in source.pages} != {source.path} else (),
     )
     if known:
@@ -181,6 +184,7 @@ def _parsed(
             found=counts,
             observed=observed,
             coinages=tuple(sorted(coined)),
+            annexes=attachments.listed(source.lines),
         )
         return full, pickle.dumps(groups, -1)
 

@@ -20,6 +20,7 @@ from ..readers.detect import is_passed_over
 from ..readers.registry import LARGEST_FILE, LARGEST_TEXT, endings, formats
 from ..readers.text import Reading, decode, printable
 from ..runtime.limits import attempt
+from . import attachments
 
 if TYPE_CHECKING:
     from ..readers.archive import Allowance
@@ -337,6 +338,7 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
             moved,
             tuple(blocks.items()),
             first.recognised,
+            _links(files),
         )
     lines: list[str] = []
     pages = []
@@ -347,8 +349,22 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
     named = "".join(f"{name.rpartition('/')[2]} {sha}\n" for (_, name), sha in zip(files, hashes, strict=True))
     sha256 = hashlib.sha256(named.encode()).hexdigest()
     return Source(
-        shown, tuple(lines), first.encoding, guessed, sha256, first.declared, tuple(pages), tuple(blocks.items())
+        shown,
+        tuple(lines),
+        first.encoding,
+        guessed,
+        sha256,
+        first.declared,
+        tuple(pages),
+        tuple(blocks.items()),
+        links=_links(files),
     )
+
+
+def _links(files: Iterable[tuple[bytes, str]]) -> tuple[str, ...]:
+    """The files that pages, or Markdown, link to."""
+    pages = (data for data, name in files if detect.sniff(data[: detect.HEAD], name) in ("html", "text"))
+    return tuple(dict.fromkeys(link for data in pages for link in attachments.links(data)))
 
 
 def _hash(data: bytes, reading: Reading | None) -> str:

@@ -30,7 +30,7 @@ from ..readers.ocr.settings import Settings
 from ..runtime import limits, process_pool
 from ..structure import document_ids
 from ..text import segmenter
-from . import versions
+from . import attachments, versions
 from .ingest import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, rescue, same_bytes
 
 if TYPE_CHECKING:
@@ -88,10 +88,18 @@ def recorded(version: versions.Version) -> list[SourceFile]:
             entry["texts"] = tuple(entry.get("texts", ()))
             entry["coinages"] = tuple(entry["coinages"])
             entry["pages"] = tuple(entry.get("pages", ()))
-            entry["others"] = tuple(entry.get("others", ()))
+            for name in ("others", "links", "annexes"):
+                entry[name] = tuple(entry.get(name, ()))
             entry["recognised"] = tuple((page, sure) for page, sure in entry.get("recognised", ()))
             entry["documents"] = tuple(
-                Document(**document | {"years": tuple(document["years"]), "provisions": ()})
+                Document(
+                    **document
+                    | {
+                        "years": tuple(document["years"]),
+                        "provisions": (),
+                        "attachments": tuple(document.get("attachments", ())),
+                    }
+                )
                 for document in entry["documents"]
             )
         return [SourceFile(**entry) for entry in entries]
@@ -448,6 +456,19 @@ class Update:
         for name, file in self._files.items():
             documents = tuple(replace(document, id=next(given), source=name) for document in file.documents)
             self._files[name] = replace(file, documents=documents)
+        self._tie()
+
+    def _tie(self) -> None:
+        """Let every document know what it is attached to, and what is attached to it."""
+        tied = attachments.parents(self._files)
+        children: dict[str, list[str]] = {}
+        for name in sorted(tied):
+            children.setdefault(tied[name], []).extend(document.id for document in self._files[name].documents)
+        for name, file in self._files.items():
+            above = self._files[tied[name]].documents[0].id if name in tied else ""
+            documents = [replace(document, attached_to=above, attachments=()) for document in file.documents]
+            documents[0] = replace(documents[0], attachments=tuple(children.get(name, ())))
+            self._files[name] = replace(file, documents=tuple(documents))
 
     def _write(
         self, folder: Path, old: versions.Version | None, known: dict[str, SourceFile], kept: set[str], spool: IO[bytes]

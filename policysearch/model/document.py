@@ -43,6 +43,7 @@ class Source:
     pages: tuple[tuple[str, int, int], ...] = ()  # runs of lines that moved: file, first line here, and there
     blocks: tuple[tuple[str, int], ...] = ()  # what of a web page is taken for navigation: kind, characters
     recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
+    links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
 
     def where(self, start: int, end: int) -> tuple[str, int, int] | None:
         """The file in which lines `start` to `end` stand or begin, and its lines; None where they are those of its one file."""
@@ -99,6 +100,8 @@ class Document:
     line_end: int  # inclusive
     provisions: tuple[Provision, ...]
     url: str = ""  # of the web page that it was taken from
+    attached_to: str = ""  # id of the document that it is attached to, in an index
+    attachments: tuple[str, ...] = ()  # ids of what is attached to it
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,8 @@ class Head(TypedDict):
     issued: str
     line_start: int
     line_end: int
+    attached_to: Annotated[str, "Id of the document that it is attached to, in an index"]
+    attachments: Annotated[list[str], "Ids of the documents attached to it"]
 
 
 class Documents(TypedDict):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
@@ -26,6 +26,7 @@ _DATA, _NAME, _SHORT_NAME = 0x3701, 0x3707, 0x3704
 _DAYS = (0x0039, 0x0E06)  # sent, received
 _TEXTS = {0x001F: "utf-16-le", 0x001E: "", 0x0102: ""}
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+_CHINA = timezone(timedelta(hours=8))  # the day of a mail is that of who sent it
 
 Folder = tuple[str, ...]
 
@@ -120,10 +121,10 @@ class _Box:
             message["Subject"] = subject
         for number in _DAYS:
             try:
-                day = _EPOCH + timedelta(microseconds=self._fixed(folder, number) // 10)
+                day = (_EPOCH + timedelta(microseconds=self._fixed(folder, number) // 10)).astimezone(_CHINA)
             except OverflowError:
                 continue
-            if day > _EPOCH:
+            if day.year > 1970:
                 message["Date"] = format_datetime(day)
                 break
         plain, page = (_without_surrogates(self._text(folder, number)) for number in (_BODY, _HTML))

@@ -155,7 +155,11 @@ class Pages:
                 query = None  # the document can be read all the same
             links = Links(mount.base(request.scope))
             view = document_view.reading(version, id, version.index.of_document(id), query, q, values["page"], links)
-            return self.page(request, "document.html", document=document, view=view, q=q)
+            tied = (
+                version.documents.get(document.attached_to),
+                [version.documents[other] for other in document.attachments if other in version.documents],
+            )
+            return self.page(request, "document.html", document=document, tied=tied, view=view, q=q)
 
         return await self.site.answer(request, work)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 END, FREE, FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
@@ -83,7 +83,7 @@ def _string(text: str, wide: str = "<H") -> bytes:
 
 
 def workbook(
-    *sheets: tuple[str, Sequence[Sequence[Any]]],
+    *sheets: tuple[str, Any],
     forms: Mapping[int, str] = {},
     hidden: tuple[str, ...] = (),
     merged: tuple[tuple[int, int, int, int], ...] = (),
