@@ -14,13 +14,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from posixpath import basename, dirname, join, normpath, splitext
-from typing import TYPE_CHECKING
+from typing import Protocol
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from ..model.document import Document
 from ..text.numerals import number
-
-if TYPE_CHECKING:
-    from .ingest import SourceFile
 
 _MOST = 200  # links, or titles listed, of one file
 _LINK = re.compile(
@@ -31,6 +29,22 @@ _LIST = re.compile(r"[\s　]*附[\s　]*件[\s　]*[:：][\s　]*(.*)")
 _ITEM = re.compile(r"[\s　]*(?:附[\s　]*件[\s　]*)?[0-9０-９一二三四五六七八九十]{1,3}[\s　]*[.．、:：][\s　]*(.+)")
 _NAMED = re.compile(r"(?:.*[^\w])?附[\s　]*件[\s　]*([0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})?(.*)", re.S)
 _SHORT = 4  # letters of a title that tell it
+
+
+class File(Protocol):
+    """What is to be known of a source."""
+
+    @property
+    def file(self) -> str: ...
+
+    @property
+    def links(self) -> tuple[str, ...]: ...
+
+    @property
+    def annexes(self) -> tuple[str, ...]: ...
+
+    @property
+    def documents(self) -> tuple[Document, ...]: ...
 
 
 def links(data: bytes) -> tuple[str, ...]:
@@ -74,7 +88,7 @@ def listed(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(title for title in found if 0 < len(title) <= 100))[:_MOST]
 
 
-def parents(files: Mapping[str, SourceFile]) -> dict[str, str]:
+def parents(files: Mapping[str, File]) -> dict[str, str]:
     """For the files that belong to another the name of that; both by their names in the index."""
     found: dict[str, str] = {}
     for name in files:
@@ -99,7 +113,7 @@ def parents(files: Mapping[str, SourceFile]) -> dict[str, str]:
     return {name: notice for name, notice in found.items() if found.get(notice) != name}
 
 
-def _by_archive(files: Mapping[str, SourceFile]) -> dict[str, list[str]]:
+def _by_archive(files: Mapping[str, File]) -> dict[str, list[str]]:
     """The sources in each file on disk, and each by its own name."""
     found: dict[str, list[str]] = defaultdict(list)
     for name, file in files.items():
@@ -109,7 +123,7 @@ def _by_archive(files: Mapping[str, SourceFile]) -> dict[str, list[str]]:
     return found
 
 
-def _of_lists(files: Mapping[str, SourceFile]) -> Iterator[tuple[str, str]]:
+def _of_lists(files: Mapping[str, File]) -> Iterator[tuple[str, str]]:
     """Files with the notice in their folder that lists them, where only one does."""
     lists: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     listing: dict[str, dict[str, int]] = defaultdict(dict)

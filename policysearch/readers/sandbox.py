@@ -123,17 +123,12 @@ def _run(
                 given = None  # it is being sent
                 if (now := progress()) != pages:
                     pages, since = now, time.monotonic()
-                elif time.monotonic() - since > SECONDS:
+                elif time.monotonic() - since > ocr.PAGE_SECONDS:
                     process.kill()
                     raise
             except BaseException:
                 process.kill()
                 raise
-
-
-def more_time() -> None:
-    """In the process that reads: let it have as much time again, for one more page."""
-    _limit_processor(time.process_time() + SECONDS)
 
 
 @contextlib.contextmanager
@@ -150,15 +145,6 @@ def _turn() -> Iterator[None]:
         yield
 
 
-def _limit_processor(seconds: float) -> None:
-    """Let this process run for so many seconds in all, where the system can limit it."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (max(1, round(seconds)), hard))
-
-
 def _limit(memory: int, seconds: int, pages: bool) -> None:
     """Bound what this process can take, where the system can: also when whoever waits for it is gone.
 
@@ -169,7 +155,7 @@ def _limit(memory: int, seconds: int, pages: bool) -> None:
     except ImportError:  # Windows
         return
     if pages:
-        _limit_processor(seconds)
+        limits.let_run(seconds)
     for name, most in (("RLIMIT_AS", memory), ("RLIMIT_CPU", seconds), ("RLIMIT_CORE", 0))[:: 1 + pages]:
         kind = getattr(resource, name)
         _, hard = resource.getrlimit(kind)

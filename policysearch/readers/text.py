@@ -114,3 +114,20 @@ def _looks_chinese(text: str) -> bool:
 def printable(name: str) -> str:
     """`name` on one line and encodable: control, invisible and undecodable characters as escapes."""
     return "".join(c if unicodedata.category(c)[0] != "C" else c.encode("unicode_escape").decode() for c in name)
+
+
+def member_name(raw: str, marked: bool) -> str:
+    """The name of a member of a ZIP archive: in UTF-8 if `marked` so, else what zipfile took for DOS letters, in UTF-8 or GBK.
+
+    >>> member_name("通知".encode("gbk").decode("cp437"), False)
+    '通知'
+    """
+    if marked:
+        return raw
+    packed = raw.encode("cp437", "replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return packed.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw

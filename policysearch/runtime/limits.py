@@ -83,6 +83,15 @@ def interruptible() -> bool:
     return main and hasattr(signal, "setitimer") and not signal.getitimer(signal.ITIMER_REAL)[0]
 
 
+def let_run(seconds: float) -> None:
+    """Let this process run for so many seconds of a processor in all, where the system can limit it."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (max(1, round(seconds)), hard))
+
+
 @contextlib.contextmanager
 def suspended() -> Iterator[None]:
     """Let no time count for what is at work: for steps that have limits of their own and may be many."""

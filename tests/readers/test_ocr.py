@@ -14,9 +14,10 @@ import pytest
 from policysearch import Index
 from policysearch.index import loading
 from policysearch.model.errors import CorpusError
-from policysearch.readers import detect, sandbox
+from policysearch.readers import detect
 from policysearch.readers.ocr import engine, pages, settings
 from policysearch.readers.ocr.engine import Box, Found
+from policysearch.runtime import limits
 from policysearch.structure import tree_builder
 from tests.readers.test_formats import squeeze
 from tests.support import formats, hostile, ofd, scans
@@ -30,7 +31,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of results; the extra counts as installed."""
     monkeypatch.setattr(settings, "installed", lambda: True)
     monkeypatch.setattr(engine, "name", lambda: "stand-in 1")
-    monkeypatch.setattr(sandbox, "more_time", lambda: None)
+    monkeypatch.setattr(limits, "let_run", lambda seconds: None)
     token = settings.current.set(settings.Settings(folder=str(tmp_path)))
     yield tmp_path
     settings.current.reset(token)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...runtime import limits
 from ..pages import numbered
 from ..pdf.layout import Page
 from ..pdf.lines import Char
 from ..pdf.ruled_tables import Rule
-from .settings import current
+from .settings import PAGE_SECONDS, current
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -48,10 +50,9 @@ class Recognised:
             settings.wanted.append(str(number))
             return None
         if found is None:
-            from .. import sandbox
             from . import engine
 
-            sandbox.more_time()
+            limits.let_run(time.process_time() + PAGE_SECONDS)
             found = (self._recognise or engine.recognise)(picture)
             _keep(settings.folder, key, found)
         boxes = [box for box in found[0] if box[5] >= _SURE and box[4].strip()]

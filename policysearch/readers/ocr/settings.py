@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
+PAGE_SECONDS = 120  # that a page may take
 MODES = ("auto", "never", "always")  # pages without readable text; none; all
 
 

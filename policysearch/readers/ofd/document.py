@@ -13,10 +13,9 @@ from xml.etree.ElementTree import Element
 from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import pages as laid
-from ..archive import decoded
 from ..opc import DAMAGE, Package
 from ..pdf.layout import Page
-from ..text import Reading
+from ..text import Reading, member_name
 from ..xml import Refused
 from .graphics import POINT, Drawn, Matrix, characters, numbers, placed, strokes
 
@@ -53,7 +52,8 @@ class _File(Package):
         self.shown = shown
         self.names: dict[str, str] = {}
         for entry in archive.infolist():
-            self.names.setdefault(_key(decoded(entry)), entry.filename)
+            name = member_name(entry.orig_filename, bool(entry.flag_bits & 0x800))
+            self.names.setdefault(_key(name), entry.filename)
         self.chars = self.count = 0
         self.faults: dict[str, list[int]] = {}
 

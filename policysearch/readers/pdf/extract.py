@@ -5,11 +5,10 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from ...messages.catalogue import Message
 from ...model.errors import CorpusError
-from ..ocr.pages import Recognised
 from ..text import Reading
 from . import layout, substitute_font
 from .layout import Page
@@ -27,8 +26,20 @@ _STANDARD = (b"Helvetica", b"Times", b"Courier", b"Symbol", b"ZapfDingbats")  # 
 _kept: list[Any] = []  # what pdfium goes on pointing to
 
 
-def read(data: bytes, shown: str) -> Reading:
-    """The text layer of a PDF; raises CorpusError for what cannot be read. Called by `isolated`, in a process of its own."""
+class Recogniser(Protocol):
+    """What reads pages without readable text, as `ocr.pages.Recognised` does."""
+
+    confidences: list[tuple[int, float]]  # of pages, from 1
+
+    def wants(self, readable: bool) -> bool: ...
+
+    def page(self, number: int, picture: Any, width: float, height: float) -> Page | None: ...
+
+    def doubts(self) -> list[str]: ...
+
+
+def read(data: bytes, shown: str, recogniser: Recogniser | None = None) -> Reading:
+    """The text layer of a PDF, and what `recogniser` sees on other pages; raises CorpusError for what cannot be read. Called by `isolated`, in a process of its own."""
     try:
         import pypdfium2
         from pypdfium2 import raw
@@ -49,7 +60,6 @@ def read(data: bytes, shown: str) -> Reading:
     unlaid: list[int] = []
     gutter: float | None = None
     total = 0
-    found = Recognised()
     for n in range(count):
         try:
             page, pictures, drawn = _page(document, n, raw)
@@ -57,8 +67,8 @@ def read(data: bytes, shown: str) -> Reading:
             _fault_of_the_page(error)
             broken.append(n + 1)
             continue
-        if found.wants(not pictures or len(page.chars) >= FEWEST):
-            other = found.page(n + 1, _picture(document, n), page.width, page.height)
+        if recogniser and recogniser.wants(not pictures or len(page.chars) >= FEWEST):
+            other = recogniser.page(n + 1, _picture(document, n), page.width, page.height)
             if other and 2 * len(other.chars) >= len(page.chars):  # else it is drawn in a font that is not in the file
                 page = other
         total += len(page.chars)
@@ -84,14 +94,15 @@ def read(data: bytes, shown: str) -> Reading:
     except Exception as error:
         _fault_of_the_page(error)
         lines, unlaid = tuple(layout.plain_lines(pages)), [n for n in range(1, count + 1) if n not in set(broken)]
-    left_out = found.doubts()
+    left_out = recogniser.doubts() if recogniser else []
     if unlaid:
         left_out.append(f"{_numbered(unlaid)} could not be laid out; the text was taken line by line")
     if scans:
         left_out.append(f"{_numbered(scans)} {_are(scans)} without a text layer, left out; it needs OCR")
     if broken:
         left_out.append(f"{_numbered(broken)} {_are(broken)} damaged, left out")
-    return Reading(lines, "pdf", left_out=tuple(left_out), recognised=tuple(found.confidences))
+    recognised = tuple(recogniser.confidences) if recogniser else ()
+    return Reading(lines, "pdf", left_out=tuple(left_out), recognised=recognised)
 
 
 def _fault_of_the_page(error: Exception) -> None:
