@@ -13,7 +13,7 @@ import click
 from ..index.index import Index
 from ..messages.catalogue import Message, say, spoken, told
 from ..model.errors import CorpusError, PolicySearchError, RemovalError
-from ..readers.ocr.settings import MODES
+from ..readers.ocr.settings import MODES, VARIABLE
 from ..text.display import clean
 from . import console
 
@@ -27,7 +27,7 @@ from . import console
 @click.option("--dry-run", "dry", is_flag=True)
 @click.option("--report", type=console.PATH, metavar="FILE")
 @click.option("--allow-removing", "removing", is_flag=True)
-@click.option("--ocr", type=click.Choice(MODES), default=MODES[0])
+@click.option("--ocr", type=click.Choice(MODES), envvar=VARIABLE)
 @click.option("--watch", is_flag=True)
 def index(
     *,
@@ -39,7 +39,7 @@ def index(
     dry: bool,
     report: Path | None,
     removing: bool,
-    ocr: str,
+    ocr: str | None,
     watch: bool,
 ) -> None:
     """Build the index, or bring it up to date."""
@@ -54,7 +54,7 @@ def index(
 
 
 def _watch(
-    paths: tuple[Path, ...], folder: str, rebuild: bool, own: dict[str, Path | None], removing: bool, ocr: str
+    paths: tuple[Path, ...], folder: str, rebuild: bool, own: dict[str, Path | None], removing: bool, ocr: str | None
 ) -> None:
     """Update the index now and whenever a document changes, until ctrl-C, which is the way to end it."""
     from ..index.watch import follow, ready
@@ -88,7 +88,7 @@ def _update(
     rebuild: bool,
     own: dict[str, Path | None],
     removing: bool,
-    ocr: str,
+    ocr: str | None,
     *,
     dry: bool = False,
     report: Path | None = None,

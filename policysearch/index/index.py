@@ -141,7 +141,7 @@ class Index:
         synonyms: str | Path | None = None,
         dry: bool = False,
         allow_removing: bool = False,
-        ocr: str = "auto",
+        ocr: str | None = None,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
@@ -150,7 +150,7 @@ class Index:
         `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
         as policysearch/query/synonyms.txt; the index keeps both until it is given others.
         `ocr` says which pages are recognised, where the extra is installed: "auto" those without readable text, "never"
-        none, "always" all; what was recognised is kept in the index.
+        none, "always" all, None what POLICYSEARCH_OCR says or "auto"; what was recognised is kept in the index.
         If `dry`, nothing is written and the report says what would be.
         Raises CorpusError when a path does not exist or nothing can be read; RemovalError when more than ten files and
         more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError

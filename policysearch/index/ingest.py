@@ -14,8 +14,7 @@ from pathlib import Path, PurePosixPath
 from ..messages.catalogue import Message
 from ..model.document import Document, Passage, Source, passages
 from ..model.errors import CorpusError
-from ..readers.ocr.settings import Settings
-from ..readers.ocr.settings import current as recogniser
+from ..readers.ocr.settings import Settings, asked
 from ..runtime.limits import attempt, reason
 from ..runtime.process_pool import ProcessLost
 from ..structure import document_ids
@@ -92,12 +91,8 @@ def look(
     for file in files:
         settled = time.time_ns() - file.newest > _SETTLED
         seen = Seen([], [], [])
-        recogniser.set(replace(ocr, wanted=seen.wanted))
-        report = partial(_report, seen)
-        for source in loading.sources(file.path, file.name, report, file.pages, seen.others.append, file.bad):
-            known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
-            if one := _parsed(parse, dictionary, file, source, known, report):
-                seen.sources.append(one)
+        with asked(replace(ocr, wanted=seen.wanted)):
+            _see(parse, dictionary, gone, file, seen)
         mtime_ns = file.mtime_ns if settled and not seen.problems else -1
         others = [tuple(seen.others), *[()] * len(seen.sources)]
         seen.sources[:] = [
@@ -106,6 +101,15 @@ def look(
         ]
         found.append(seen)
     return found
+
+
+def _see(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], file: Look, seen: Seen) -> None:
+    """Look into one file, and put what was seen into `seen`."""
+    report = partial(_report, seen)
+    for source in loading.sources(file.path, file.name, report, file.pages, seen.others.append, file.bad):
+        known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
+        if one := _parsed(parse, dictionary, file, source, known, report):
+            seen.sources.append(one)
 
 
 def rescue(do: Callable[[list[Look]], list[Seen]], files: list[Look], error: Exception) -> list[Seen]:

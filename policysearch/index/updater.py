@@ -26,7 +26,7 @@ from ..model.errors import (
     SearchIndexError,
     one_line,
 )
-from ..readers.ocr.settings import Settings
+from ..readers.ocr import settings as recogniser
 from ..runtime import limits, process_pool
 from ..structure import document_ids
 from ..text import segmenter
@@ -46,7 +46,7 @@ _MOST_LINES = 20  # of a file of the user's words that are named one by one
 
 #: The modules that decide texts, ids and postings, with all that they import: when one changes, all is read again.
 _READING = (
-    "index.ingest index.loading model.document model.fields model.kinds runtime.cache runtime.deadline "
+    "index.attachments index.ingest index.loading model.document model.fields model.kinds runtime.cache runtime.deadline "
     "runtime.lazy_import runtime.limits runtime.process_pool store.local.bigrams store.local.doc_order "
     "store.local.inverter store.local.segment_files store.local.text_store store.local.writer store.protocol "
     "structure.clauses structure.document_ids structure.document_types structure.enactment "
@@ -57,7 +57,7 @@ _READING = (
     "text.segmenter text.traditional text.wildcard "
 ).split()
 #: The libraries that do.
-_LIBRARIES = ("beautifulsoup4", "soupsieve", "pypdfium2", "pypinyin", "jieba", "whoosh")
+_LIBRARIES = ("beautifulsoup4", "soupsieve", "pypdfium2", "xlrd", "olefile", "pypinyin", "jieba", "whoosh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +133,9 @@ class Update:
         progress: Progress | None,
         own: Mapping[str, str | Path | None] | None = None,
         allow_removing: bool = False,
-        ocr: str = "auto",
+        ocr: str | None = None,
     ) -> None:
-        self._ocr = ocr
+        self._ocr = ocr or recogniser.usual()
         self._folder, self._engine, self._parse = folder, engine, parse
         self._given = own or {}  # for a text file of the version, the user's file it is taken from; None: as it was
         self._progress = progress or (lambda done, total, name: None)
@@ -163,8 +163,9 @@ class Update:
             if home not in path.parents:
                 self._others.append(name)
 
-        files = (item for item in loading.find(paths, self._problems.append, other) if home not in item[0].parents)
-        found = list(loading.texts(files, self._problems.append))
+        with recogniser.asked(recogniser.Settings(self._ocr)):  # it decides whether pictures are taken
+            files = (item for item in loading.find(paths, self._problems.append, other) if home not in item[0].parents)
+            found = list(loading.texts(files, self._problems.append))
         before = list(self._problems), list(self._others)
         roots = tuple(str(path.resolve()) for path in paths)
         with contextlib.ExitStack() as stack:
@@ -325,7 +326,7 @@ class Update:
                 hashes = {file.name: file.sha256 for file in before}
                 newest = max(one.st_mtime_ns for one in stats)
                 changed[name] = Look(path, name, size, mtime_ns, hashes, pages, newest)
-        ocr = Settings(self._ocr, self._recognised(), now=False)
+        ocr = recogniser.Settings(self._ocr, self._recognised(), now=False)
         task = partial(look, self._parse, self._dictionary, frozenset(gone), ocr)
         much = sum(item.size for item in changed.values()) > _MUCH
         count = 0
@@ -360,7 +361,7 @@ class Update:
         known: dict[str, SourceFile],
         gone: dict[tuple[str, str], SourceFile],
         spool: IO[bytes],
-        ocr: Settings,
+        ocr: recogniser.Settings,
     ) -> None:
         """Take in what was seen in a file: its sources, of which some may be known already."""
         self._problems += [CorpusError(*problem) for problem in seen.problems]

@@ -34,7 +34,7 @@ def read(module: str, data: bytes, shown: str) -> Reading:
     Raises CorpusError for whatever else happens to it there: an exception, a crash, too much time or memory. Pages that
     wait to be recognised are, as `ocr.settings` asks, in a process that has as much time for each of them.
     """
-    settings = ocr.current.get()
+    settings = ocr.current()
     answer = _answer(module, data, shown, USUAL, settings.folder)
     if answer is None:
         with _turn():
@@ -87,7 +87,7 @@ def _answer(
     """
     here = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
-    asked = json.dumps({"mode": ocr.current.get().mode, "folder": folder, "now": progress is not None})
+    asked = json.dumps({"mode": ocr.current().mode, "folder": folder, "now": progress is not None})
     # -P: the current folder is no place for code
     command = [sys.executable, "-P", "-m", "policysearch.readers.sandbox", module, str(memory), str(SECONDS), asked]
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1") | {"MALLOC_ARENA_MAX": "1"}
@@ -169,9 +169,9 @@ def _main(module: str, memory: int, seconds: float, asked: dict[str, Any]) -> No
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get into the answer
     settings = ocr.Settings(**asked)
-    ocr.current.set(settings)
     try:
-        reading: Reading = import_module(f"policysearch.readers.{module}").read(sys.stdin.buffer.read(), "")
+        with ocr.asked(settings):
+            reading: Reading = import_module(f"policysearch.readers.{module}").read(sys.stdin.buffer.read(), "")
         answer = {name: getattr(reading, name) for name in ("lines", "encoding", "guessed", "left_out", "recognised")}
         answer["declared"] = asdict(reading.declared)
     except CorpusError as error:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from ...messages.catalogue import Message
-from ..ocr.settings import installed
+from ..ocr.settings import current
 from ..registry import reader
 from ..text import Reading
 
 
 @reader(
     "image",
-    endings=(".png", ".jpg", ".jpeg", ".tif", ".tiff") if installed() else (),
+    endings=(".png", ".jpg", ".jpeg", ".tif", ".tiff"),
+    taken=lambda: current().on,
     media_types=("image/png", "image/jpeg", "image/tiff"),
     magic=(b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*"),
     blank=Message("formats.image_blank"),

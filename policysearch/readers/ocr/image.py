@@ -24,7 +24,7 @@ _A4 = 842.0  # points of the longer side: what a picture says of its size is sel
 
 def read(data: bytes, shown: str) -> Reading:
     """The text of a picture; raises CorpusError for what cannot be read. Called by the sandbox, in a process of its own."""
-    settings = current.get()
+    settings = current()
     if not settings.on:
         raise CorpusError(shown, Message("formats.image_off" if settings.mode == "never" else "formats.image_extra"))
     found = Recognised()

@@ -38,12 +38,12 @@ class Recognised:
 
     def wants(self, readable: bool) -> bool:
         """Whether a page is to be recognised, that has readable text or not."""
-        settings = current.get()
+        settings = current()
         return settings.on and (not readable or settings.mode == "always")
 
     def page(self, number: int, picture: Image, width: float, height: float) -> Page | None:
         """The page `number`, so many points wide and high; None when it waits to be recognised, and that is noted."""
-        settings = current.get()
+        settings = current()
         picture = _sized(picture)
         found = _kept(settings.folder, key := _key(picture))
         if found is None and not settings.now:

@@ -37,7 +37,7 @@ def read(data: bytes, shown: str) -> Reading:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _File(archive, shown).reading()
     except Refused as error:
-        raise CorpusError(shown, Message("formats.ofd_part", error=error)) from error
+        raise CorpusError(shown, Message("formats.ofd_part", error=str(error))) from error
     except DAMAGE as error:
         if isinstance(error, CorpusError):
             raise
