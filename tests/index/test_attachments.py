@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from policysearch import Index
+from policysearch.cli.main import main
 from policysearch.output import json as json_output
 from tests.readers.test_office import mail, row, sheet, workbook
 from tests.support import hostile
@@ -105,3 +107,26 @@ def test_ties_are_those_of_a_fresh_build(tmp_path: Path) -> None:
     assert tied(docs, index) == {"附件1.xlsx": "关于氢能的通知.txt"}
     (docs / "另一通知.txt").write_text(NOTICE.replace("某区", "某县"), encoding="utf-8")
     assert tied(docs, index) == {}
+
+
+def test_the_page_and_the_command_show_what_is_attached(tmp_path: Path) -> None:
+    pytest.importorskip("starlette", reason="the extra web")
+    from starlette.testclient import TestClient
+
+    from tests.support.web_fixtures import create_app
+
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    docs.mkdir()
+    (docs / "通知.txt").write_text(NOTICE, encoding="utf-8")
+    (docs / "附件1.xlsx").write_bytes(TABLE)
+    tied(docs, index)
+    with Index.open(index) as opened:
+        notice, attached = ({d.source: d for d in opened.documents()}[name] for name in ("通知.txt", "附件1.xlsx"))
+        passage = next(p for p in opened.passages() if p.document_id == notice.id)
+    with TestClient(create_app(index, auth=lambda request: True)) as web:
+        page = web.get(f"/documents/{notice.id}").text
+        assert "附件：<a" in page and f"/documents/{attached.id}" in page
+        assert f'附于：<a href="/documents/{notice.id}"' in web.get(f"/documents/{attached.id}").text
+        assert web.get(f"/api/documents/{attached.id}").json()["attached_to"] == notice.id
+    shown = CliRunner().invoke(main, ["--lang", "zh", "show", passage.id, "--index", str(index)])
+    assert f"· {attached.id}" in shown.output.replace("\n", ""), shown.output
