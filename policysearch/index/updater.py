@@ -420,7 +420,7 @@ class Update:
 
     def _recognised(self) -> str:
         """The folder of what was recognised of pages, in the index and beside its versions; "" where nothing is kept."""
-        if self._dry or self._ocr == "never":
+        if self._dry or not recogniser.Settings(self._ocr).on:
             return ""
         folder = self._folder / RECOGNISED
         folder.mkdir(exist_ok=True)

@@ -119,8 +119,8 @@ def printable(name: str) -> str:
 def member_name(raw: str, marked: bool) -> str:
     """The name of a member of a ZIP archive: in UTF-8 if `marked` so, else what zipfile took for DOS letters, in UTF-8 or GBK.
 
-    >>> member_name("通知".encode("gbk").decode("cp437"), False)
-    '通知'
+    >>> member_name("规划".encode("gbk").decode("cp437"), False)
+    '规划'
     """
     if marked:
         return raw
