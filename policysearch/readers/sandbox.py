@@ -54,9 +54,16 @@ def read(module: str, data: bytes, shown: str) -> Reading:
         tuple(answer["lines"]),
         answer["encoding"],
         answer["guessed"],
-        Declared(**answer["declared"]),
+        _declared(answer["declared"]),
         left_out=tuple(answer["left_out"]),
         recognised=tuple((page, sure) for page, sure in answer["recognised"]),
+    )
+
+
+def _declared(said: dict[str, Any]) -> Declared:
+    """What JSON says that a file declares."""
+    return Declared(
+        **{name: tuple(map(tuple, value)) if isinstance(value, list) else value for name, value in said.items()}
     )
 
 

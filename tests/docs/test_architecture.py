@@ -33,6 +33,7 @@ OWNERS = {  # the packages or modules that may import a foreign library
     "PIL": {"readers.ocr"},
     "olefile": {"readers.outlook"},
     "xlrd": {"readers.xls.workbook"},
+    "pandas": {"output.records"},
     "pypinyin": {"structure.document_ids"},
     "click": {"cli"},
     "uvicorn": {"web.server", "web.connections"},
