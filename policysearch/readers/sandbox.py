@@ -62,9 +62,10 @@ def read(module: str, data: bytes, shown: str) -> Reading:
 
 def _declared(said: dict[str, Any]) -> Declared:
     """What JSON says that a file declares."""
-    return Declared(
-        **{name: tuple(map(tuple, value)) if isinstance(value, list) else value for name, value in said.items()}
-    )
+    values: dict[str, Any] = {
+        name: tuple(map(tuple, value)) if isinstance(value, list) else value for name, value in said.items()
+    }
+    return Declared(**values)
 
 
 def _recognised(module: str, data: bytes, shown: str, settings: ocr.Settings, count: int) -> dict[str, Any] | None:
