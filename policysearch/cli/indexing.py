@@ -17,6 +17,7 @@ from ..index.history import settings as remembered
 from ..index.index import Index
 from ..messages.catalogue import Message, localized, say, spoken
 from ..model.errors import CorpusError, PolicySearchError, RemovalError
+from ..readers.ocr.settings import MODES, VARIABLE
 from ..text.display import clean
 from . import console
 
@@ -53,6 +54,7 @@ class _Work:
 @click.option("--synonyms", type=console.PATH, metavar="FILE")
 @click.option("--dry-run", "dry", is_flag=True)
 @click.option("--report", type=console.PATH, metavar="FILE")
+@click.option("--ocr", type=click.Choice(MODES), envvar=VARIABLE)
 @click.option("--allow-removing", is_flag=True)
 @click.option("--fail-on-problems", is_flag=True)
 @click.option("--quiet", "-q", is_flag=True)
@@ -279,7 +281,7 @@ class _Progress:
             rate = done / (now - self.started)
             minutes, seconds = divmod(round((total - done) / rate), 60)
             text += say("commands.pace", rate=rate, minutes=minutes, seconds=seconds)
-        text += f"  {clean(name)}"
+        text += f"  {clean(localized(name))}"
         click.echo(f"\r\x1b[K{text[:70]}" if self.line else text, err=True, nl=not self.line)
 
     def close(self) -> None:

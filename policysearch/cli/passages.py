@@ -43,7 +43,8 @@ def show(id: str, folder: str, cite: bool, as_json: bool, color: bool | None) ->
 
             before, after = index.neighbours(id)
             color = console.wants_color(color)
-            click.echo(passages.passage(passage, before, after, console.columns(), color), color=color)
+            tied = index.tied(passage.document_id)
+            click.echo(passages.passage(passage, before, after, tied, console.columns(), color), color=color)
 
 
 def _show_document(document: Document, as_json: bool) -> None:

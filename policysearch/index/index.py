@@ -174,6 +174,7 @@ class Index:
         synonyms: str | Path | None = None,
         dry: bool = False,
         allow_removing: bool = False,
+        ocr: str | None = None,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
@@ -182,6 +183,8 @@ class Index:
         answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
         `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
         as policysearch/query/synonyms.txt; the index keeps both until it is given others.
+        `ocr` says which pages are recognised, where the extra is installed: "auto" those without readable text, "never"
+        none, "always" all, None what POLICYSEARCH_OCR says or "auto"; what was recognised is kept in the index.
         `exclude` are patterns of files and folders to leave out, such as `备份` or `*.tmp.md`, as pathlib matches them from
         the right; `keep` is how many versions stay on disk. The index keeps both, too.
         If `dry`, nothing is written and the report says what would be.
@@ -214,6 +217,7 @@ class Index:
             allow_removing,
             settings,
             history.removed_names(before, roots) if remove else (),
+            ocr,
         )
         return update.run([Path(path) for path in roots], rebuild, wait, dry)
 
@@ -450,6 +454,14 @@ class Index:
 
             self._documents = tuple(document for file in recorded(self._version) for document in file.documents)
         return self._documents
+
+    def tied(self, id: str) -> tuple[Document | None, tuple[Document, ...]]:
+        """The document that the one with this id is attached to, and those attached to it."""
+        known = {document.id: document for document in self.documents()}
+        if id not in known:
+            return None, ()
+        here = known[id]
+        return known.get(here.attached_to), tuple(known[other] for other in here.attachments if other in known)
 
     def document(self, id: str) -> Document | None:
         """The document with this id, with its provisions."""

@@ -21,6 +21,7 @@ from ..readers.detect import is_passed_over
 from ..readers.registry import LARGEST_FILE, LARGEST_TEXT, endings, formats
 from ..readers.text import Reading, decode, printable
 from ..runtime.limits import attempt
+from . import attachments
 from .discovery import Report, reporter
 
 if TYPE_CHECKING:
@@ -290,7 +291,8 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
             readings.append((name, _reading(data, name, report)))
         elif reading := _tried(partial(_reading, data, name, report), name, report, bad):
             readings.append((name, reading))
-    hashes = [hashlib.sha256(data).hexdigest() for data, _ in files]
+    read = {name: reading for name, reading in readings}
+    hashes = [_hash(data, read.get(name)) for data, name in files]
     if not readings:
         raise CorpusError(shown, Message("files.no_page"))
     if web_pages.is_web(shown):
@@ -314,6 +316,8 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
             moved,
             tuple(blocks.items()),
             first.grids,
+            first.recognised,
+            _links(files),
         )
     lines: list[str] = []
     grids: list[Grid] = []
@@ -336,7 +340,20 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
         tuple(pages),
         tuple(blocks.items()),
         tuple(grids),
+        links=_links(files),
     )
+
+
+def _links(files: Iterable[tuple[bytes, str]]) -> tuple[str, ...]:
+    """The files that pages, or Markdown, link to."""
+    pages = (data for data, name in files if detect.sniff(data[: detect.HEAD], name) in ("html", "text"))
+    return tuple(dict.fromkeys(link for data in pages for link in attachments.links(data)))
+
+
+def _hash(data: bytes, reading: Reading | None) -> str:
+    """The SHA-256 of a file, another where pages of it are recognised: then it reads differently."""
+    pages = reading.recognised if reading else ()
+    return hashlib.sha256(data + (f"recognised {pages}".encode() if pages else b"")).hexdigest()
 
 
 def _reading(data: bytes, shown: str, report: Report) -> Reading:

@@ -388,6 +388,10 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "即使要移除的文件超过十个且超过总数的五分之一，也照样移除。",
         "Remove files also when they are over ten and a fifth of all.",
     ),
+    "index_ocr": (
+        "用 OCR 识别哪些页（需要附加组件 ocr）：auto 没有可读文字的页，never 都不，always 所有页。",
+        "Pages to recognise by OCR, with the extra ocr: those without readable text, none, or all.",
+    ),
     "index_watch": (
         "持续运行：每当文件变化就更新索引。",
         "Go on: bring it up to date whenever a document changes.",

@@ -48,6 +48,8 @@ class Source:
     pages: tuple[tuple[str, int, int], ...] = ()  # runs of lines that moved: file, first line here, and there
     blocks: tuple[tuple[str, int], ...] = ()  # what of a web page is taken for navigation: kind, characters
     grids: tuple[Grid, ...] = ()  # of the tables that its reader knows
+    recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
+    links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
 
     def where(self, start: int, end: int) -> tuple[str, int, int] | None:
         """The file in which lines `start` to `end` begin, and its lines; None where there is one file."""
@@ -105,6 +107,8 @@ class Document:
     line_end: int  # inclusive
     provisions: tuple[Provision, ...]
     url: str = ""  # of the web page that it was taken from
+    attached_to: str = ""  # id of the document that it is attached to, in an index
+    attachments: tuple[str, ...] = ()  # ids of what is attached to it
     issuers: tuple[str, ...] = ()  # those of a joint document each, in their order
     written: str = ""  # 成文日期; ISO dates all four, "" where the text does not say
     printed: str = ""  # 印发日期

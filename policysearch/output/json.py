@@ -187,6 +187,8 @@ def head(document: Document) -> shapes.Head:
         "url": document.url,
         "line_start": document.line_start,
         "line_end": document.line_end,
+        "attached_to": document.attached_to,
+        "attachments": list(document.attachments),
     }
 
 

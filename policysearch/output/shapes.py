@@ -296,6 +296,8 @@ class Head(TypedDict):
     url: str
     line_start: int
     line_end: int
+    attached_to: Annotated[str, "Id of the document that it is attached to, in an index"]
+    attachments: Annotated[list[str], "Ids of the documents attached to it"]
 
 
 class Documents(TypedDict):

@@ -63,8 +63,23 @@ def read(data: bytes, shown: str) -> Reading:
 
 def attachments(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each file that is attached, in order; raises CorpusError."""
-    message = _message(data, shown)
+    return named(_attached(data, shown))
+
+
+def named(found: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """The attached files under names that hold no folders, each another."""
     seen: dict[str, int] = {}
+    for given, content in found:
+        name = printable(re.sub(r"[/\\]", "_", given).strip()) or "unnamed"
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            stem, point, ending = name.rpartition(".")
+            name = f"{stem or ending}_{seen[name]}{point}{ending if point else ''}"
+        yield name, content
+
+
+def _attached(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
+    message = _message(data, shown)
     for part in _parts(message):
         if not _is_attached(part):
             continue
@@ -76,13 +91,8 @@ def attachments(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
                 content, name = part.get_payload(decode=True), part.get_filename() or ""
         except Exception as error:  # the email package raises what it likes
             raise CorpusError(shown, _BROKEN) from error
-        name = printable(re.sub(r"[/\\]", "_", str(name)).strip()) or "unnamed"
-        seen[name] = seen.get(name, 0) + 1
-        if seen[name] > 1:
-            stem, point, ending = name.rpartition(".")
-            name = f"{stem or ending}_{seen[name]}{point}{ending if point else ''}"
         if isinstance(content, bytes):
-            yield name, content
+            yield str(name), content
 
 
 def _message(data: bytes, shown: str) -> EmailMessage:

@@ -183,7 +183,7 @@ def test_a_reader_has_a_little_memory_and_one_at_a_time_has_more(monkeypatch: py
                 alone = False
             except OSError:
                 alone = True
-        taken.append((int(command[-2]), alone))
+        taken.append((int(command[-3]), alone))
         measured = [sys.executable, "-c", MEASURE, *command]
         done = inner(measured, **options)
         peak = int(done.stderr.split()[-1]) * 1024

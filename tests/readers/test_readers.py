@@ -868,7 +868,7 @@ def test_a_pdf_without_its_library_says_how_to_get_it(monkeypatch: pytest.Monkey
 
 def test_an_archive_gives_its_documents_under_names_in_any_encoding(tmp_path: Path) -> None:
     inner = hostile.zipped(("内.txt", "内".encode()))
-    data = hostile.zipped(("规划/甲.txt", "甲".encode()), ("__MACOSX/._a.txt", b"x"), ("b.xls", b"x"), ("z.zip", inner))
+    data = hostile.zipped(("规划/甲.txt", "甲".encode()), ("__MACOSX/._a.txt", b"x"), ("b.dwg", b"x"), ("z.zip", inner))
     (tmp_path / "a.zip").write_bytes(data)
     assert [s.path for s in loading.sources(tmp_path / "a.zip", "a.zip")] == ["a.zip/规划/甲.txt", "a.zip/z.zip/内.txt"]
     packed = bytearray(hostile.zipped(("XXXX.txt", "甲".encode())))
@@ -1012,7 +1012,7 @@ def test_an_old_file_is_what_its_streams_say(
     data = ole_file(*streams, deeper=deeper)
     assert detect.identify(data, name) == expected
     if expected != "office":
-        with pytest.raises(CorpusError, match=r"save it|save its text"):
+        with pytest.raises(CorpusError, match=r"save it|save its text|damaged|no visible text|to read it: pip"):
             detect.read(data, expected, name)
     for end in range(0, len(data), 97):  # cut anywhere, it is something or damaged, and no exception
         assert detect.identify(data[:8] + data[8:end], name) in (

@@ -19,8 +19,16 @@ if TYPE_CHECKING:
     from ...tables.model import Table
 
 
-def passage(passage: Passage, before: Passage | None, after: Passage | None, columns: int, color: bool) -> str:
-    """A passage under its headings, line by line, with the ids of those before and after it."""
+def passage(
+    passage: Passage,
+    before: Passage | None,
+    after: Passage | None,
+    tied: tuple[Document | None, tuple[Document, ...]],
+    columns: int,
+    color: bool,
+) -> str:
+    """A passage under its headings, line by line, with the ids of those before and after it, and of `tied` documents:
+    the one that its own is attached to, and those attached to that."""
     headings = [*passage.over, passage.title or passage.kind]
     out = [wrap(passage.document, columns, color=color, style=PLACE)]
     out += [
@@ -33,6 +41,11 @@ def passage(passage: Passage, before: Passage | None, after: Passage | None, col
     for code, other in (("views.before", before), ("views.after", after)):
         if other:
             text = say(code, title=other.title or other.kind, id=other.id)
+            out.append(wrap(text, columns, color=color, style=FAINT))
+    above, attached = tied
+    for code, document in (("views.attached_to", above), *(("views.attachment", one) for one in attached)):
+        if document:
+            text = say(code, title=document.title or document.source, id=document.id)
             out.append(wrap(text, columns, color=color, style=FAINT))
     return "\n".join(out)
 

@@ -23,7 +23,7 @@ from . import number_formats
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
-_UNNAMED = re.compile(r"(?:sheet|工作表|表格?)\s*[0-9]*", re.I)
+UNNAMED = re.compile(r"(?:sheet|工作表|表格?)\s*[0-9]*", re.I)
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -76,11 +76,11 @@ class _Workbook(Package):
             rows = list(self.rows(found, unseen))
             if not rows:
                 continue
-            if not _UNNAMED.fullmatch(name.strip()):
+            if not UNNAMED.fullmatch(name.strip()):
                 yield name
-            yield from _tables(rows, _merged(found, unseen))
+            yield from tables(rows, _merged(found, unseen))
 
-    def rows(self, sheet: Element, unseen: Collection[int]) -> Iterator[_Row]:
+    def rows(self, sheet: Element, unseen: Collection[int]) -> Iterator[Row]:
         """The rows in which something is seen, as long as their last filled cell."""
         last = 0
         for row in sheet.iter(f"{S}row"):
@@ -103,7 +103,7 @@ class _Workbook(Package):
                 found += [""] * (here - len(found))
                 found[here - 1] = value
             if found:
-                yield _Row(at, at > last + 1, found)
+                yield Row(at, at > last + 1, found)
                 last = at
 
     def value(self, cell: Element) -> str:
@@ -127,7 +127,7 @@ class _Workbook(Package):
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """One row of a sheet."""
 
     at: int  # as the sheet counts, from 1
@@ -135,8 +135,11 @@ class _Row:
     cells: list[str]
 
 
-def _tables(rows: Sequence[_Row], merged: Mapping[tuple[int, int], tuple[int, int]]) -> Iterator[cells.Block]:
-    """The blocks of a sheet: rows that stand together are a table; those of one cell above it are its captions."""
+def tables(rows: Sequence[Row], merged: Mapping[tuple[int, int], tuple[int, int]]) -> Iterator[cells.Block]:
+    """The blocks of a sheet: rows that stand together are a table; those of one cell above it are its captions.
+
+    `merged`: for the row (as the sheet counts) and the column in which a merged cell begins, its last row and its columns.
+    """
     starts = [n for n, row in enumerate(rows) if row.apart or n == 0]
     for start, stop in pairwise([*starts, len(rows)]):
         width = max(len(row.cells) for row in rows[start:stop])
