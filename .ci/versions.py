@@ -57,7 +57,9 @@ def pythons(uv: Path) -> list[str]:
     return found
 
 
-def row(uv: Path, folder: Path, python: str, packages: str, jobs: int, arguments: list[str]) -> tuple[str, str, str, str]:
+def row(
+    uv: Path, folder: Path, python: str, packages: str, jobs: int, arguments: list[str]
+) -> tuple[str, str, str, str]:
     """Python, packages, pytest's closing line or what went wrong, minutes."""
 
     def run(*command: str | Path, into: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -122,8 +122,8 @@ class Ways:
         return total > 0 or bool(plain and others and self._searcher.total(all_of(plain)))
 
     def _apart(self, query: Query) -> Query | None:
-        """`query` with its one term as the words of which it is made; None when fewer than two of them are known and they are
-        no more than half of it, whose pieces would only be noise; when it cites a law or has synonyms as a whole; and when there is none or several.
+        """`query` with its one term as the words of which it is made; None when too few of them are known, as `_known` says, so
+        that its pieces would only be noise; when it cites a law or has synonyms as a whole; and when there is none or several.
         """
         plain, others = parted(query)
         term = typed_as(plain[0]) if len(plain) == 1 else None
@@ -159,13 +159,17 @@ class Ways:
 
     def _known(self, words: list[str], names: frozenset[str] = frozenset()) -> bool:
         """Whether two or more of some words, one of them no single character, are words of the index, or are among `names`;
-        or one that is more than half of them all.
+        or one that is more than half of them all, or beside which nothing stands in any passage (火星氢能).
         """
         known = {
             word for word in words if word in names or (not word[:1].isdecimal() and self._searcher.frequency(word))
         }
         longest = max(map(len, known), default=0)
-        return longest > 1 and (len(known) > 1 or 2 * longest > len("".join(words)))
+        if longest < 2:
+            return False
+        if len(known) > 1 or 2 * longest > len("".join(words)):
+            return True
+        return len(words) > 1 and not any(self._searcher.literal.count(word) for word in words if word not in known)
 
     def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
         """The synonyms with which a query finds more than `total` passages."""
