@@ -101,7 +101,7 @@ class Index:
         self._searcher = Searcher(store)
         self._ways = Ways(self._searcher, version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None)
         self._corrector: Corrector | None = None
-        self._documents: tuple[Document, ...] | None = None  # once they were asked for
+        self._documents: dict[Document, int] | None = None  # once they were asked for, each with the tables of its file
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, engine: Keeper | None = None, verify: bool = False) -> Index:
@@ -329,17 +329,26 @@ class Index:
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, by source file and line; without their provisions, which are the passages."""
+        return tuple(self._recorded)
+
+    def with_tables(self) -> tuple[str, ...]:
+        """The ids of the documents that may hold tables, in order: tables were found in their files when they were read."""
+        return tuple(document.id for document, tables in self._recorded.items() if tables)
+
+    @property
+    def _recorded(self) -> dict[Document, int]:
         if self._documents is None:
             from .updater import recorded
 
-            self._documents = tuple(document for file in recorded(self._version) for document in file.documents)
+            files = recorded(self._version)
+            self._documents = {document: file.found.get("tables", 0) for file in files for document in file.documents}
         return self._documents
 
     def document(self, id: str) -> Document | None:
         """The document with this id, with its provisions."""
         from ..model.document import restored
 
-        found = next((document for document in self.documents() if document.id == id), None)
+        found = next((document for document in self._recorded if document.id == id), None)
         return restored(found, self.of_document(id)) if found else None
 
     def of_document(self, id: str) -> tuple[Passage, ...]:
