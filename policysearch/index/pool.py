@@ -62,8 +62,9 @@ class Version:
             yield from self._tables[id]
 
     def prepare(self) -> None:
-        """Make of a large index what the first to complete a word or list tables would wait for."""
+        """Make of a large index what the first to see a page, to complete a word or to list tables would wait for."""
         if len(self.documents) > _MANY:
+            self.index.facets("a")
             self.index.suggest("a", 1)
             for _ in self.tables():
                 time.sleep(0.001)  # requests first
@@ -75,9 +76,10 @@ def _bytes(tables: tuple[Table, ...]) -> int:
 
 
 class Served:
-    """The index in a folder, or one that is already open and stays as it is."""
+    """The index in a folder, or one that is already open and stays as it is; `prepares`: what is opened is prepared."""
 
-    def __init__(self, index: str | os.PathLike[str] | Index) -> None:
+    def __init__(self, index: str | os.PathLike[str] | Index, prepares: bool = True) -> None:
+        self._prepares = prepares
         self._folder = None if isinstance(index, Index) else Path(index)
         self._current = Version(index) if isinstance(index, Index) else None
         self._stamp: tuple[int, ...] | None = None  # of the file CURRENT when the current version was opened
@@ -149,7 +151,8 @@ class Served:
             unused = old is not None and old.users == 0
         if old and unused:
             old.index.close()
-        threading.Thread(target=self._prepare, daemon=True).start()
+        if self._prepares:
+            threading.Thread(target=self._prepare, daemon=True).start()
         threading.Thread(target=_verify, args=(version.index, self._folder), name="verify", daemon=True).start()
 
     def _prepare(self) -> None:
