@@ -19,8 +19,8 @@ from policysearch.index.index import Index
 from policysearch.model.errors import CorpusError
 from policysearch.runtime import limits, process_pool
 from policysearch.store.local import inverter, writer
-from tests.support import injection
 from tests.readers import test_office as office
+from tests.support import injection
 from tests.support.paths import ROOT
 
 LAW = "某某市供水条例{token}\n第一章 总则\n第一条 为了“两主四特”{token}，制定本条例。\n一、要点\n项目\t单位\t2030年\n床位\t张\t5{token}\n"
