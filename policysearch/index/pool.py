@@ -76,7 +76,8 @@ def _bytes(tables: tuple[Table, ...]) -> int:
 
 
 class Served:
-    """The index in a folder, or one that is already open and stays as it is; `prepares`: what is opened is prepared."""
+    """The index in a folder, or one that is already open and stays as it is; `prepares`: what is opened is prepared
+    and verified aside."""
 
     def __init__(self, index: str | os.PathLike[str] | Index, prepares: bool = True) -> None:
         self._prepares = prepares
@@ -151,8 +152,9 @@ class Served:
             unused = old is not None and old.users == 0
         if old and unused:
             old.index.close()
-        if self._prepares:
-            threading.Thread(target=self._prepare, daemon=True).start()
+        if not self._prepares:
+            return
+        threading.Thread(target=self._prepare, daemon=True).start()
         threading.Thread(target=_verify, args=(version.index, self._folder), name="verify", daemon=True).start()
 
     def _prepare(self) -> None:
