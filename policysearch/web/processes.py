@@ -43,8 +43,8 @@ _STUCK = 10.0  # further seconds after which a process is ended that has not sai
 _STARTING = 60.0  # seconds that a process may take to start
 _AGAIN = 1.0  # seconds between two starts of a process
 #: What is passed on of a request.
-_SCOPE = ("type", "asgi", "http_version", "method", "scheme", "path", "raw_path", "query_string", "root_path")
-_SCOPE += ("headers", "client", "server")
+_SCOPE = {"type", "asgi", "http_version", "method", "scheme", "path", "raw_path", "query_string", "root_path"}
+_SCOPE |= {"headers", "client", "server"}
 
 _READY = -1  # the number of the first answer, which says that the process has started
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]  # status, headers, body
