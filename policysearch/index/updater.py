@@ -106,7 +106,8 @@ def recorded(version: versions.Version) -> list[SourceFile]:
 
 def _check_types(record: SourceFile | Document) -> None:
     """Raise TypeError or AttributeError when a field of words, numbers or series of them holds anything else."""
-    for name, held, kind in _typed(type(record)):
+    of: Any = type(record)
+    for name, held, kind in _typed(of):
         for one in held(getattr(record, name)):
             if not isinstance(one, kind):
                 raise TypeError(f"{name} is no {kind.__name__}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -169,7 +170,8 @@ class Ways:
             return False
         if len(known) > 1 or 2 * longest > len("".join(words)):
             return True
-        return len(words) > 1 and not any(self._searcher.literal.count(word) for word in words if word not in known)
+        runs = ["".join(run) for is_known, run in groupby(words, known.__contains__) if not is_known]
+        return bool(runs) and not any(map(self._searcher.literal.count, runs))
 
     def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
         """The synonyms with which a query finds more than `total` passages."""

@@ -458,7 +458,7 @@ def test_a_string_without_a_known_word_is_not(office: Index, typed: str) -> None
     assert office.search(typed).relaxation != ANY_WORDS
 
 
-@pytest.mark.parametrize("around", ["火星{}", "{}火星", "囧{}囧囧", "qzx{}", "{}囧 -公交", "-公交 囧囧{}"])
+@pytest.mark.parametrize("around", ["火星{}", "{}火星", "囧{}囧囧", "qzx{}", "发囧展{}", "{}囧 -公交", "-公交 囧囧{}"])
 def test_a_known_word_is_found_whatever_stands_nowhere_beside_it(office: Index, around: str) -> None:
     for word in ("氢能", "养老", "加氢站"):
         typed = around.format(word)
