@@ -26,7 +26,7 @@ _FIELDED = re.compile(r"\w[:：]")
 _ASKING = (
     "吗 呢 么 谁 哪 ? ？ 多少 多久 多长 多大 多高 几天 几年 几个 几岁 如何 为何 是否 能否 可否".split()
 )  # in a sentence, however short
-_PARTICLES = frozenset("的地得和与或及等在是不了有无")  # no words to look for one by one
+_PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"])  # no words to look for one by one
 _NAMES = ("district", "city", "plan")  # the fields whose values may be named among other words
 
 
