@@ -65,6 +65,7 @@ class Setup:
     folder: str
     limits: Limits
     name: str
+    language: str
     token: bool  # whether the description of the API speaks of one
     log_level: str
     costly: bool = False
@@ -213,14 +214,15 @@ def create_relay(
     token: str | None,
     limits: Limits,
     name: str,
+    language: str = "zh",
     embed_origins: Sequence[str],
     log_queries: bool,
     log_level: str,
 ) -> ASGIApp:
     """The application that `create_app` makes, answering by other processes. Raises ValueError as that does."""
     assets = Assets()
-    pages = Pages(Site(Served(folder), limits, name, ""), assets)
-    relay = Relay(Setup(folder, limits, name, bool(token), log_level), pages)
+    pages = Pages(Site(Served(folder), limits, name, ""), assets, language)
+    relay = Relay(Setup(folder, limits, name, language, bool(token), log_level), pages)
     guarding = app.guarding(pages, assets, auth, token, limits, embed_origins, log_queries)
     return Guard(GZipMiddleware(relay, **app.PACKED), **guarding)
 
@@ -242,8 +244,8 @@ def work() -> None:
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING, stream=sys.stderr)
     _log.setLevel(setup.log_level.upper())
     served, assets = Served(setup.folder, prepares=not setup.costly), Assets()
-    site = app.site_of(served, setup.limits, setup.name)
-    application = app.application(site, Pages(site, assets), assets, setup.token, ())
+    site = app.site_of(served, setup.limits, setup.name, setup.language)
+    application = app.application(site, Pages(site, assets, setup.language), assets, setup.token, ())
     with contextlib.suppress(Exception):  # who asks is told what is wrong with it
         served.look()
     asyncio.run(_answer(application, sys.stdin.buffer, answers))

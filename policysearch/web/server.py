@@ -38,6 +38,7 @@ def run(
     log_queries: bool = False,
     rate: float = 30.0,
     name: str = "政策检索",
+    language: str = "zh",
     log_level: str = "info",
 ) -> None:
     """Serve the index in `folder` until interrupted. Raises ValueError when it would be open to strangers unasked."""
@@ -52,7 +53,7 @@ def run(
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("policysearch.web").setLevel(log_level.upper())
     settings: dict[str, Any] = {"auth": hook, "token": token or new or None, "limits": Limits(rate=rate), "name": name}
-    settings |= {"embed_origins": origins, "log_queries": log_queries}
+    settings |= {"language": language, "embed_origins": origins, "log_queries": log_queries}
     alone = not process_pool.possible()
     served = create_app(folder, **settings) if alone else create_relay(folder, **settings, log_level=log_level)
     app = Proxies(served, trusted, root_path)

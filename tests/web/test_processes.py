@@ -171,7 +171,7 @@ def test_a_process_that_ends_is_replaced(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_one_that_ends_at_once_is_not_started_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[_Ended] = []
     monkeypatch.setattr(processes.subprocess, "Popen", lambda *_, **__: started.append(_Ended()) or started[-1])  # type: ignore[func-returns-value]
-    worker = processes.Worker(processes.Setup("none", QUICK, "n", False, "error"))
+    worker = processes.Worker(processes.Setup("none", QUICK, "n", "zh", False, "error"))
 
     async def ask() -> None:
         for _ in range(5):
