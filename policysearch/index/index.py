@@ -109,9 +109,7 @@ class Index:
         self._searcher = Searcher(store)
         self._ways = Ways(self._searcher, version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None)
         self._corrector: Corrector | None = None
-        self._documents: tuple[tuple[Document, int], ...] | None = (
-            None  # once asked for, each with the tables of its file
-        )
+        self._documents: tuple[tuple[Document, int], ...] | None = None
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, engine: Keeper | None = None, verify: bool = False) -> Index:
@@ -396,26 +394,23 @@ class Index:
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, by source file and line; without their provisions, which are the passages."""
-        return tuple(document for document, _ in self._recorded)
-
-    def with_tables(self) -> tuple[str, ...]:
-        """The ids of the documents that may hold tables, in order: tables were found in their files when they were read."""
-        return tuple(document.id for document, tables in self._recorded if tables)
+        return tuple(document for document, _ in self.recorded)
 
     @property
-    def _recorded(self) -> tuple[tuple[Document, int], ...]:
+    def recorded(self) -> tuple[tuple[Document, int], ...]:
+        """Documents, with the tables in their files."""
         if self._documents is None:
             from .updater import recorded
 
             files = recorded(self._version)
-            self._documents = tuple((one, file.found.get("tables", 0)) for file in files for one in file.documents)
+            self._documents = tuple((one, f.found.get("tables", 0)) for f in files for one in f.documents)
         return self._documents
 
     def document(self, id: str) -> Document | None:
         """The document with this id, with its provisions."""
         from ..model.document import restored
 
-        found = next((document for document, _ in self._recorded if document.id == id), None)
+        found = next((document for document, _ in self.recorded if document.id == id), None)
         return restored(found, self.of_document(id)) if found else None
 
     def path(self, id: str) -> Path | None:

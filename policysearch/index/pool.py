@@ -58,7 +58,8 @@ class Version:
 
     def tables(self, document: str = "") -> Iterator[Table]:
         """The tables of one document, or all, in document order, looked for in one document after the other."""
-        for id in timely([document] if document else self.index.with_tables(), 1):
+        held = [document] if document else [one.id for one, tables in self.index.recorded if tables]
+        for id in timely(held, 1):
             yield from self._tables[id]
 
     def prepare(self) -> None:

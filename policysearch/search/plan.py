@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,8 +123,8 @@ class Ways:
         return total > 0 or bool(plain and others and self._searcher.total(all_of(plain)))
 
     def _apart(self, query: Query) -> Query | None:
-        """`query` with its one term as the words of which it is made; None when too few of them are known, as `_known` says, so
-        that its pieces would only be noise; when it cites a law or has synonyms as a whole; and when there is none or several.
+        """`query` with its one term as the words of which it is made; None when `_known` knows too few, when it cites a law or
+        has synonyms as a whole, and when there is none or several.
         """
         plain, others = parted(query)
         term = typed_as(plain[0]) if len(plain) == 1 else None
@@ -160,8 +159,8 @@ class Ways:
         return words
 
     def _known(self, words: list[str], names: frozenset[str] = frozenset()) -> bool:
-        """Whether two or more of some words, one of them no single character, are words of the index, or are among `names`;
-        or one that is more than half of them all, or beside which nothing stands in any passage (火星氢能).
+        """Whether two of some words, one no single character, are words of the index or `names`; or one that is more than
+        half of them, or beside what stands nowhere.
         """
         known = {
             word for word in words if word in names or (not word[:1].isdecimal() and self._searcher.frequency(word))
@@ -171,8 +170,8 @@ class Ways:
             return False
         if len(known) > 1 or 2 * longest > len("".join(words)):
             return True
-        runs = ["".join(run) for is_known, run in groupby(words, known.__contains__) if not is_known]
-        return bool(runs) and not any(map(self._searcher.literal.count, runs))
+        rest = list(filter(None, re.split("|".join(map(re.escape, known)), "".join(words))))
+        return bool(rest) and not any(map(self._searcher.literal.count, rest))
 
     def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
         """The synonyms with which a query finds more than `total` passages."""
