@@ -12,7 +12,7 @@ import pytest
 
 from policysearch import ClosedIndexError, Index, NoIndexError
 from policysearch.index import loading
-from policysearch.model.document import passages, restored
+from policysearch.model.passages import passages, restored
 from policysearch.output.json import nodes
 from policysearch.structure import tree_builder
 from policysearch.tables.recognize import of_passage
