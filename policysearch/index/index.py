@@ -126,7 +126,7 @@ class Index:
         self._ways = Ways(self._searcher, self._synonyms)
         self._with_copies: tuple[Searcher, Ways] | None = None  # once they were asked for
         self._corrector: Corrector | None = None
-        self._documents: tuple[Document, ...] | None = None  # once they were asked for
+        self._documents: tuple[tuple[Document, int], ...] | None = None
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, engine: Keeper | None = None, verify: bool = False) -> Index:
@@ -449,10 +449,16 @@ class Index:
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, by source file and line; without their provisions, which are the passages."""
+        return tuple(document for document, _ in self.recorded)
+
+    @property
+    def recorded(self) -> tuple[tuple[Document, int], ...]:
+        """Documents, with the tables in their files."""
         if self._documents is None:
             from .updater import recorded
 
-            self._documents = tuple(document for file in recorded(self._version) for document in file.documents)
+            files = recorded(self._version)
+            self._documents = tuple((one, f.found.get("tables", 0)) for f in files for one in f.documents)
         return self._documents
 
     def tied(self, id: str) -> tuple[Document | None, tuple[Document, ...]]:
@@ -467,7 +473,7 @@ class Index:
         """The document with this id, with its provisions."""
         from ..model.passages import restored
 
-        found = next((document for document in self.documents() if document.id == id), None)
+        found = next((document for document, _ in self.recorded if document.id == id), None)
         return restored(found, self.of_document(id)) if found else None
 
     def path(self, id: str) -> Path | None:

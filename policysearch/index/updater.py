@@ -6,10 +6,10 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -97,7 +97,12 @@ def recorded(version: versions.Version) -> list[SourceFile]:
                 Document(**{name: _tuples(value) for name, value in document.items()})
                 for document in entry["documents"]
             )
-        return [SourceFile(**entry) for entry in entries]
+        files = [SourceFile(**entry) for entry in entries]
+        for file in files:
+            _check_types(file)
+            for document in file.documents:
+                _check_types(document)
+        return files
     except OSError as error:
         raise versions.unreadable(version.folder.parent, error) from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -108,6 +113,25 @@ def recorded(version: versions.Version) -> list[SourceFile]:
 def _tuples(value: Any) -> Any:
     """The lists of JSON as the tuples they were."""
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+def _check_types(record: SourceFile | Document) -> None:
+    """Raise TypeError or AttributeError when a field of words, numbers or series of them holds anything else."""
+    of: Any = type(record)
+    for name, held, kind in _typed(of):
+        for one in held(getattr(record, name)):
+            if not isinstance(one, kind):
+                raise TypeError(f"{name} is no {kind.__name__}")
+
+
+@cache
+def _typed(record: Any) -> list[tuple[str, Callable[[Any], Iterable[Any]], type]]:
+    """The fields of words and numbers: name, what gives each of them in its value, of what kind they are."""
+    kinds = {"str": str, "int": int, "bool": bool}
+    known: dict[str, tuple[Callable[[Any], Iterable[Any]], type]] = {"dict[str, int]": (dict.values, int)}
+    for name, kind in kinds.items():
+        known |= {name: (lambda value: (value,), kind), f"tuple[{name}, ...]": (iter, kind)}
+    return [(field.name, *known[str(field.type)]) for field in fields(record) if str(field.type) in known]
 
 
 def _entry(file: SourceFile) -> dict[str, Any]:
