@@ -147,7 +147,7 @@ class Index:
         What an earlier update found under other paths goes. The result is that of a fresh build: same ids, same
         answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
         `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
-        as policysearch/query/synonyms.txt; the index keeps both until it is given others.
+        as policysearch/query/synonym_groups/general.txt; the index keeps both until it is given others.
         If `dry`, nothing is written and the report says what would be.
         Raises CorpusError when a path does not exist or nothing can be read; RemovalError when more than ten files and
         more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
