@@ -27,6 +27,7 @@ _MODULES = {
     "related": "terms",
     "compare": "terms",
     "glossary": "terms",
+    "synonyms": "synonyms",
     "show": "passages",
     "similar": "passages",
     "explain": "passages",

@@ -21,7 +21,7 @@ from . import versions
 
 if TYPE_CHECKING:
     from ..model.hits import Group, Hit
-    from ..model.results import Comparison, Explanation, Related, Similar, Suggestion
+    from ..model.results import Abbreviation, Comparison, Explanation, Related, Similar, Suggestion
     from ..query.ast import Query
     from ..search.spellcheck import Corrector, Part
     from ..store.protocol import Keeper, Store
@@ -297,6 +297,12 @@ class Index:
     def related(self, term: str, limit: int = 20) -> tuple[Related, ...]:
         """The words that stand in sentences with `term` more often than by chance, the surest first."""
         return self._searcher.related(term, limit)
+
+    def abbreviations(self, limit: int = 100) -> tuple[Abbreviation, ...]:
+        """The abbreviations that the documents introduce and that no group of synonyms explains, the commonest first."""
+        from ..search.abbreviations import abbreviations
+
+        return tuple(abbreviations(self.passages(), self._ways.synonyms)[:limit])
 
     def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
         """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""

@@ -14,7 +14,7 @@ from ..query.variants import spellings
 
 if TYPE_CHECKING:
     from ..index.index import Answer
-    from ..model.results import Comparison, Explanation, Related, Similar, Suggestion
+    from ..model.results import Abbreviation, Comparison, Explanation, Related, Similar, Suggestion
     from ..search.highlight import Snippet
     from ..structure.glossary import Entry
     from ..tables.recognize import Table
@@ -273,6 +273,11 @@ def _place(passage: Passage) -> shapes.Place:
 def suggestions(found: Iterable[Suggestion]) -> list[shapes.Suggestion]:
     """What `suggest --json` prints."""
     return [cast("shapes.Suggestion", asdict(entry)) for entry in found]
+
+
+def abbreviations(found: Iterable[Abbreviation]) -> list[shapes.Abbreviation]:
+    """What `synonyms suggest --json` prints."""
+    return [cast("shapes.Abbreviation", asdict(entry)) for entry in found]
 
 
 def related(found: Iterable[Related]) -> list[shapes.Related]:

@@ -66,9 +66,9 @@ class Synonyms:
         forms = (form for leaf in wanted(query) if isinstance(leaf, Term) for _, form in self._forms(fold(leaf.text)))
         return list(dict.fromkeys(other for form in forms for other in self._others(form) or ()))
 
-    def explains(self, folded: str) -> bool:
+    def __contains__(self, folded: object) -> bool:
         """Whether a folded term as a whole is a form of a group."""
-        return self._others(folded) is not None
+        return isinstance(folded, str) and self._others(folded) is not None
 
     def _instead(self, whole: str) -> Iterator[Query]:
         """What may stand for a folded term, or for one of the forms in it beside the rest of it."""

@@ -80,16 +80,9 @@ def _answer(index: question_ranker.Index, query: Query, number: int, what: str) 
             _strings("pairs of characters that the best passages share", close.pool, close.learned, number),
         ]
     tree = summed(what, sum(part.score for part in parts), parts, True)
-    for name, (factor, numbers) in close.factors.items():
-        if number in numbers and number in close.scores:
-            why = (
-                _DRAFT
-                if name == question_ranker.DRAFT
-                else f"of {name}, which is named"
-                if name
-                else f"a {index.stored(number).kind} only frames a document"
-            )
-            tree = Part(what, factor * tree.score, "product", (Part(why, factor), tree))
+    for one in close.factors:
+        if number in one.numbers and number in close.scores:
+            tree = Part(what, one.factor * tree.score, "product", (Part(one.why, one.factor), tree))
     return tree
 
 

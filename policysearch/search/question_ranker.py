@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from math import exp
@@ -45,12 +45,8 @@ FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages shar
 BEGINNING = 500  # characters of each of them
 NAMED = 1.5  # what a passage counts that is of the district, city or plan that is named
 ANSWERS = 1.3  # what a passage counts that says, beside a word of the question, what is asked for: a number, a time, a punishment
+TITLED = 0.5  # what a passage gains, of its score, when the words of the question make up the title of its document
 ELSEWHERE = 0.8  # what a local rule counts beside those of the state, where no place is named
-DRAFT, LOCAL, ANSWER = (
-    "draft",
-    "local",
-    "answer",
-)  # names of factors: a draft whose final text is there too; a local rule; ANSWERS
 FEWER = 4  # a string in so many times more passages than are candidates finds none
 SPOKEN = 1.2  # the same where the name is a word like others, since few passages are of a place or plan
 FRAME = 0.5  # what a passage counts that only frames a document: its cover, its contents, the order that issues it
@@ -63,9 +59,11 @@ GRAMS = 300_000  # characters of them that are remembered
 # What asks says nothing of what is asked about; yet 关于 is rare in plans, and would find the orders that issue them.
 _ASKING = re.compile(
     "请问|关于|对于|有关|为什么|什么样|什么|怎么样|怎么办|怎么算|怎么|怎样|如何|哪些|哪里|哪个|多少钱|多少|是否|能否|能不能|有没有"
-    "|是不是|可不可以|多久|多长时间|几(?:天|年|个月|小时)|几岁(?=$|\\W)|判(?=几|多少|多久)"
+    "|是不是|可不可以|多久|多长时间|多长|多大|多高"
+    "|是?什么意思|是?指什么|的(?:定义|含义)|几(?:天|年|个月|小时|个工作日|倍|分|次|元)|几岁(?=$|\\W)|判(?=几|多少|多久)"
     "|(?:合法|违法|犯法|犯罪|可以|合理|有效|行|要紧)[吗么](?=$|\\W)|(?:会|要)不(?:会|要)"
 )
+_OF_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?=年)")
 _PAIR = re.compile(r"[^\W_0-9a-z]{2}")
 _YEAR = "[一二][〇零一二三四五六七八九]{3}"  # 二〇三〇年 is no nearer to 二〇三五年 than 2030年 to 2035年
 _RUN = re.compile(rf"{_YEAR}(?=年)|(?:(?!{_YEAR}年)[^\W_0-9a-z])+|[0-9a-z]+(?:\.[0-9]+)?")
@@ -138,6 +136,15 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
+class Factor:
+    """What the scores of some passages are multiplied by."""
+
+    why: str
+    factor: float
+    numbers: Set[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """The scores of passages looked at closely, and what they come from."""
 
@@ -147,9 +154,7 @@ class Close:
     votes: Scores  # what the document of a passage gives it
     beside: Mapping[int, Sequence[float]]  # what its neighbours score for themselves
     learned: Mapping[str, float]  # weights of the bigrams that the best share
-    # By the name of a district, city or plan, and by "" for what only frames a document: what all that is multiplied by
-    # for which passages.
-    factors: Mapping[str, tuple[float, Set[int]]]
+    factors: Sequence[Factor]  # what all that is multiplied by
 
 
 class Question:
@@ -164,6 +169,7 @@ class Question:
         self._says = says(whole)
         self._drafts = any(DRAFTS.search(fold(text)) for text, _ in texts)  # whether drafts are asked for
         self.named: dict[str, Set[int]] = {}  # the passages of each district, city or plan that is named
+        self._years: dict[str, Set[int]] = {}  # and of each year
         self._spoken: set[str] = set()  # those of them that are words like others
         self.words: defaultdict[str, float] = defaultdict(float)  # and how much each counts
         self.grams: defaultdict[str, float] = defaultdict(float)
@@ -177,6 +183,9 @@ class Question:
                 for piece, count in some.items():
                     all[piece] += factor * count
             self.named |= places
+            for year in _OF_YEAR.findall(fold(text)):
+                # 2030年森林覆盖率: what a plan up to 2030 says, also where it does not say the year again.
+                self._years[year] = set(index.holding("year", year))
             self._spoken |= {name for name in places if name in rest and not mostly(index, name)}
             for name in places:
                 for word in index.words_in[name]:
@@ -270,9 +279,9 @@ class Question:
         learned = self._shared([(pool.text(number)[:BEGINNING], final[number]) for number in models])
         pool.score(learned, final)
         factors = self._factors(pool, best)
-        for factor, numbers in factors.values():
-            for number in final.keys() & numbers:
-                final[number] *= factor
+        for one in factors:
+            for number in final.keys() & one.numbers:
+                final[number] *= one.factor
         return Close(final, pool, asked, votes, beside_scores, learned, factors)
 
     def _asked(self) -> dict[str, float]:
@@ -290,19 +299,35 @@ class Question:
         pool.score(asked, plain)
         return plain
 
-    def _factors(self, pool: Pool, best: Sequence[int]) -> dict[str, tuple[float, Set[int]]]:
-        """What scores are multiplied by, and for which passages, by what is told of it."""
-        index = self._index
+    def _factors(self, pool: Pool, best: Sequence[int]) -> list[Factor]:
+        """What the scores of the `best` passages are multiplied by."""
+        index, chosen = self._index, set(best)
         frames = set().union(*(index.holding("kind", kind) for kind in FRAMES))
-        factors = {name: (SPOKEN if name in self._spoken else NAMED, numbers) for name, numbers in self.named.items()}
-        factors[""] = FRAME, frames
+        found = [
+            Factor(f"of {name}, which is named", SPOKEN if name in self._spoken else NAMED, numbers)
+            for name, numbers in self.named.items()
+        ]
+        found += [Factor(f"of {year}, which is named", NAMED, numbers) for year, numbers in self._years.items()]
+        found.append(Factor("it only frames a document", FRAME, frames))
         if not self._drafts:
-            factors[DRAFT] = scoring.DRAFTED, index.drafts
+            found.append(Factor("a draft whose final text is there too", scoring.DRAFTED, index.drafts))
         if not self.named:
-            factors[LOCAL] = ELSEWHERE, index.local
+            found.append(Factor("a local rule, and no place is named", ELSEWHERE, index.local))
+        for title, share in self._titles():
+            numbers = chosen.intersection(index.holding("document", title))
+            found.append(Factor(f"words of the question are {share:.0%} of its title", 1 + TITLED * share, numbers))
         if self._says:
-            factors[ANSWER] = ANSWERS, {n for n in best if answers(self._says, self._telling, pool.text(n))}
-        return factors
+            saying = {number for number in best if answers(self._says, self._telling, pool.text(number))}
+            found.append(Factor("it says what is asked for beside a word of the question", ANSWERS, saying))
+        return found
+
+    def _titles(self) -> Iterator[tuple[str, float]]:
+        """The documents in whose titles words of the question stand, each with the share of the title that they are."""
+        cores, words = self._index.title_cores, self._telling
+        for value, title in self._index.field_values("document").items():
+            core = cores[title]
+            if held := [word for word in words if word in core]:
+                yield value, min(1.0, sum(map(len, held)) / len(core))
 
     def _places(self, word: str) -> Mapping[int, float]:
         """The passages with a word, and how often they have it, one in the heading for several."""
