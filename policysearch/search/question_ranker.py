@@ -32,11 +32,12 @@ from .score import Scores
 K1 = 0.6
 B = 0.6  # of the text; headings are not normalised by their length
 HEADING = 3.0  # what an occurrence in the heading counts
-RARITY = 1.25  # exponent of the inverse document frequency
+RARITY = 1.1  # exponent of the inverse document frequency
 _MIDDLE = 5.0  # the inverse document frequency that the exponent leaves as it is
 
 ACCUMULATORS = 2000  # passages after which the more frequent strings of the question find no others
 CANDIDATES = 500  # passages that are looked at closely
+SHARE, LEAST = 0.125, 200  # no more than this share of all, or so many
 NEAR = 100  # of them, the best by their own words, whose neighbours are looked at too
 BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side weigh, and one, where a word weighs 1
 DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
@@ -252,7 +253,8 @@ class Question:
                 if allowed is None or number in allowed:
                     times = places[number]
                     scores[number] = scores.get(number, 0.0) + weight * times / (times + norm(number))
-        return nsmallest(CANDIDATES, timely(scores), key=lambda number: (-scores[number], rank[number]))
+        most = min(CANDIDATES, max(LEAST, int(SHARE * every)))
+        return nsmallest(most, timely(scores), key=lambda number: (-scores[number], rank[number]))
 
     def _counted(self, gram: str) -> Mapping[int, float]:
         return {n: text + HEADING * heading for n, (heading, text) in self._index.literal.count(gram).items()}
