@@ -1,6 +1,6 @@
 """A question: its words and the characters they are written with, and the passages that hold any of them, scored.
 
-docs/ranking.md has the formula, the reasons for its constants, and what each part of it is worth.
+docs/ranking.md has the formula and the reasons for its constants, docs/ranking-notebook.md what each part of it is worth.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from math import exp
 from operator import add
 from typing import Protocol
 
+from ..messages.catalogue import Message
 from ..model.kinds import FRAMES
 from ..query.ast import SYNONYM
 from ..query.variants import spellings
@@ -140,7 +141,7 @@ class Pool:
 class Factor:
     """What the scores of some passages are multiplied by."""
 
-    why: str
+    why: Message
     factor: float
     numbers: Set[int]
 
@@ -304,32 +305,34 @@ class Question:
     def _factors(self, pool: Pool, best: Sequence[int]) -> list[Factor]:
         """What the scores of the `best` passages are multiplied by."""
         index, chosen = self._index, set(best)
-        frames = set().union(*(index.holding("kind", kind) for kind in FRAMES))
         found = [
-            Factor(f"of {name}, which is named", SPOKEN if name in self._spoken else NAMED, numbers)
+            Factor(Message("explain.named", name=name), SPOKEN if name in self._spoken else NAMED, numbers)
             for name, numbers in self.named.items()
         ]
-        found += [Factor(f"of {year}, which is named", NAMED, numbers) for year, numbers in self._years.items()]
-        found.append(Factor("it only frames a document", FRAME, frames))
+        found += [Factor(Message("explain.named", name=year), NAMED, numbers) for year, numbers in self._years.items()]
+        found += [
+            Factor(Message("explain.frames", kind=kind), FRAME, set(index.holding("kind", kind))) for kind in FRAMES
+        ]
         if not self._drafts:
-            found.append(Factor("a draft whose final text is there too", scoring.DRAFTED, index.drafts))
+            found.append(Factor(Message("explain.draft"), scoring.DRAFTED, index.drafts))
         if not self.named:
-            found.append(Factor("a local rule, and no place is named", ELSEWHERE, index.local))
+            found.append(Factor(Message("explain.local"), ELSEWHERE, index.local))
         for title, share in self._titles():
             numbers = chosen.intersection(index.holding("document", title))
-            found.append(Factor(f"words of the question are {share:.0%} of its title", 1 + TITLED * share, numbers))
+            found.append(Factor(Message("explain.titled", share=share), 1 + TITLED * share, numbers))
         if self._says:
             saying = {number for number in best if answers(self._says, self._telling, pool.text(number))}
-            found.append(Factor("it says what is asked for beside a word of the question", ANSWERS, saying))
+            found.append(Factor(Message("explain.answers"), ANSWERS, saying))
         return found
 
     def _titles(self) -> Iterator[tuple[str, float]]:
-        """The documents in whose titles words of the question stand, each with the share of the title that they are."""
+        """The documents whose titles are words of the question for half and more, each with the share of the title that they are."""
         cores, words = self._index.title_cores, self._telling
         for value, title in self._index.field_values("document").items():
             core = cores[title]
-            if held := [word for word in words if word in core]:
-                yield value, min(1.0, sum(map(len, held)) / len(core))
+            held = sum(len(word) for word in words if word in core)
+            if 2 * held >= len(core) > 0:
+                yield value, min(1.0, held / len(core))
 
     def _places(self, word: str) -> Mapping[int, float]:
         """The passages with a word, and how often they have it, one in the heading for several."""
