@@ -12,7 +12,7 @@ _MONEY = rf"{_N}+(?:\.[0-9]+)?(?:余)?(?:个)?(?:元|万元|亿元|倍|%|千元|
 _NUMBER = rf"{_N}|百分之"
 
 # What asks for it, and how it is written; the first that is asked for.
-_KINDS: tuple[tuple[Pattern[str], Pattern[str]], ...] = tuple(
+_FORMS: tuple[tuple[Pattern[str], Pattern[str]], ...] = tuple(
     (re.compile(asks), re.compile(says))
     for asks, says in (
         ("判(?:几|多少|多久|多重|什么刑)|怎么判|如何判|坐几年|量刑", "有期徒刑|拘役|管制|无期徒刑|死刑"),
@@ -47,11 +47,11 @@ def says(folded: str) -> Pattern[str] | None:
             if term
             else None
         )
-    return next((kind for asks, kind in _KINDS if asks.search(folded)), None)
+    return next((form for asks, form in _FORMS if asks.search(folded)), None)
 
 
-def answers(kind: Pattern[str], words: Sequence[str], text: str) -> bool:
-    """Whether a folded text says in one sentence something of that kind and one of `words`."""
-    if not kind.search(text):
+def answers(form: Pattern[str], words: Sequence[str], text: str) -> bool:
+    """Whether a folded text says in one sentence something of that form and one of `words`."""
+    if not form.search(text):
         return False
-    return any(kind.search(sentence) and any(word in sentence for word in words) for sentence in _SENTENCE.split(text))
+    return any(form.search(sentence) and any(word in sentence for word in words) for sentence in _SENTENCE.split(text))

@@ -46,8 +46,9 @@ NEIGHBOUR = 0.1  # share of the score of the better of the passages before and a
 FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages share, how many of them, how many bigrams
 BEGINNING = 500  # characters of each of them
 NAMED = 1.5  # what a passage counts that is of the district, city or plan that is named
-ANSWERS = 1.3  # what a passage counts that says, beside a word of the question, what is asked for: a number, a time, a punishment
+ANSWERS = 0.6  # what a passage gains, of its score, that says, beside a word of the question, what is asked for: a number, a time, a punishment
 TITLED = 0.5  # what a passage gains, of its score, when the words of the question make up the title of its document
+BRIEF = 3  # of so many words these two count in full, of more in proportion less
 ELSEWHERE = 0.8  # what a local rule counts beside those of the state, where no place is named
 FEWER = 4  # a string in so many times more passages than are candidates finds none
 SPOKEN = 1.2  # the same where the name is a word like others, since few passages are of a place or plan
@@ -305,6 +306,7 @@ class Question:
     def _factors(self, pool: Pool, best: Sequence[int]) -> list[Factor]:
         """What the scores of the `best` passages are multiplied by."""
         index, chosen = self._index, set(best)
+        brief = min(1.0, BRIEF / max(1, sum(weight > SYNONYM for weight in self.words.values())))
         found = [
             Factor(Message("explain.named", name=name), SPOKEN if name in self._spoken else NAMED, numbers)
             for name, numbers in self.named.items()
@@ -319,10 +321,10 @@ class Question:
             found.append(Factor(Message("explain.local"), ELSEWHERE, index.local))
         for title, share in self._titles():
             numbers = chosen.intersection(index.holding("document", title))
-            found.append(Factor(Message("explain.titled", share=share), 1 + TITLED * share, numbers))
+            found.append(Factor(Message("explain.titled", share=share), 1 + brief * TITLED * share, numbers))
         if self._says:
             saying = {number for number in best if answers(self._says, self._telling, pool.text(number))}
-            found.append(Factor(Message("explain.answers"), ANSWERS, saying))
+            found.append(Factor(Message("explain.answers"), 1 + brief * ANSWERS, saying))
         return found
 
     def _titles(self) -> Iterator[tuple[str, float]]:

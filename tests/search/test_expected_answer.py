@@ -21,8 +21,8 @@ from policysearch.search.expected_answer import answers, says
     ],
 )
 def test_what_is_asked_for_is_known(question: str, answer: str, other: str) -> None:
-    kind = says(question)
-    assert kind and kind.search(answer) and not kind.search(other)
+    form = says(question)
+    assert form and form.search(answer) and not form.search(other)
 
 
 def test_words_alone_ask_for_nothing() -> None:
@@ -30,6 +30,6 @@ def test_words_alone_ask_for_nothing() -> None:
 
 
 def test_the_answer_stands_in_the_sentence_with_a_word_of_the_question() -> None:
-    kind = says("试用期最长多久")
-    assert kind and answers(kind, ["试用期"], "总则。试用期不得超过六个月。")
-    assert not answers(kind, ["试用期"], "试用期应当约定。合同期限三年。")
+    form = says("试用期最长多久")
+    assert form and answers(form, ["试用期"], "总则。试用期不得超过六个月。")
+    assert not answers(form, ["试用期"], "试用期应当约定。合同期限三年。")
