@@ -55,18 +55,6 @@ def drafts(index: Index) -> frozenset[int]:
     return frozenset(found)
 
 
-def local(index: Store) -> frozenset[int]:
-    """The passages of local rules, where laws of the state are there too: who names no place asks what holds everywhere."""
-    laws, rules = (
-        {n for value in values for n in index.holding("type", value)}
-        for values in (("法律",), ("条例", "规定", "办法", "规则", "细则"))
-    )
-    levels = index.field_values("level")
-    if not laws:
-        return frozenset()
-    return frozenset(n for value in levels if value != "国家级" for n in index.holding("level", value) if n in rules)
-
-
 def holding(index: Store, field: str, query: Query) -> set[int]:
     """The passages whose values of `field`, one that is neither "title" nor "text", match."""
     match query:

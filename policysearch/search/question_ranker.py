@@ -385,6 +385,18 @@ def _weight(holding: int, all: int) -> float:
     return float((K1 + 1) * idf(holding, all) ** RARITY * _MIDDLE ** (1 - RARITY))
 
 
+def local(index: protocol.Index) -> frozenset[int]:
+    """The passages of local rules, where laws of the state are there too: who names no place asks what holds everywhere."""
+    laws, rules = (
+        {n for value in values for n in index.holding("type", value)}
+        for values in (("法律",), ("条例", "规定", "办法", "规则", "细则"))
+    )
+    levels = index.field_values("level")
+    if not laws:
+        return frozenset()
+    return frozenset(n for value in levels if value != "国家级" for n in index.holding("level", value) if n in rules)
+
+
 def norms(index: Index) -> Callable[[int], float]:
     """What is added to the places in a passage where they are saturated."""
     return Parameters(K1, B).norms(index.literal.length, index.mean_length)

@@ -217,7 +217,7 @@ class Searcher:
 
     @kept_property
     def local(self) -> Set[int]:
-        from .filters import local
+        from .question_ranker import local
 
         return local(self)
 
