@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import chain
 from math import inf
@@ -53,6 +53,21 @@ class Widened:
     def numbers(self) -> Set[int]:
         """All of them, without scores."""
         return {number for number, _ in self.ranked}.union(self.most, self.some, self.rest)
+
+    def without(self, hidden: Set[int]) -> Widened:
+        """The same without some passages."""
+
+        def kept(scores: Scores) -> Scores:
+            return {number: score for number, score in scores.items() if number not in hidden}
+
+        return replace(
+            self,
+            ranked=[one for one in self.ranked if one[0] not in hidden],
+            exact=self.exact - hidden,
+            most=kept(self.most),
+            some=kept(self.some),
+            rest=self.rest - hidden,
+        )
 
     @property
     def total(self) -> int:
