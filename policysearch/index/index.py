@@ -22,7 +22,7 @@ from . import versions
 
 if TYPE_CHECKING:
     from ..model.hits import Group, Hit
-    from ..model.results import Comparison, DocumentHit, Explanation, Related, Similar, Suggestion
+    from ..model.results import Abbreviation, Comparison, DocumentHit, Explanation, Related, Similar, Suggestion
     from ..query.ast import Query
     from ..search.spellcheck import Corrector, Part
     from ..store.protocol import Keeper, Store
@@ -182,7 +182,7 @@ class Index:
         found under other paths goes. The result is that of a fresh build: same ids, same
         answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
         `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
-        as policysearch/query/synonyms.txt; the index keeps both until it is given others.
+        as policysearch/query/synonym_groups/general.txt; the index keeps both until it is given others.
         `ocr` says which pages are recognised, where the extra is installed: "auto" those without readable text, "never"
         none, "always" all, None what POLICYSEARCH_OCR says or "auto"; what was recognised is kept in the index.
         `exclude` are patterns of files and folders to leave out, such as `备份` or `*.tmp.md`, as pathlib matches them from
@@ -399,6 +399,12 @@ class Index:
     def related(self, term: str, limit: int = 20) -> tuple[Related, ...]:
         """The words that stand in sentences with `term` more often than by chance, the surest first."""
         return self._searcher.related(term, limit)
+
+    def abbreviations(self, limit: int = 100) -> tuple[Abbreviation, ...]:
+        """The abbreviations that the documents introduce and that no group of synonyms explains, the commonest first."""
+        from ..search.abbreviations import abbreviations
+
+        return tuple(abbreviations(self.passages(), self._ways.synonyms)[:limit])
 
     def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
         """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""

@@ -218,6 +218,10 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "列出与 TERM 相关的词，以及它们在多少个段落中同句出现。",
         "List the words that go with TERM, each with the number of passages where they share a sentence.",
     ),
+    "synonyms": (
+        "列出文件中给出、而同义词组中没有的简称，写成同义词组，供选用。",
+        "List abbreviations that the documents introduce and no group has, written as groups of synonyms to choose from.",
+    ),
     "compare": (
         """比较各区县对各个词语的表述。
 

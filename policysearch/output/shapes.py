@@ -224,6 +224,15 @@ class Explanation(TypedDict):
     tree: Part
 
 
+class Abbreviation(TypedDict):
+    """A short form that documents introduce, and what it stands for."""
+
+    short: str
+    full: str
+    passages: int
+    id: str
+
+
 class Related(TypedDict):
     """A word that goes with a term."""
 

@@ -141,7 +141,7 @@ class Ways:
         from .question_ranker import matter
 
         folded, cites = matter(term.text), reference(term.text)
-        if (cites and mentioned(cites.law, ())) or (self._synonyms and self._synonyms.explains(folded)):
+        if (cites and mentioned(cites.law, ())) or (self._synonyms and folded in self._synonyms):
             return None
         words = self._words(folded)
         if not self._known(words):
@@ -193,6 +193,11 @@ class Ways:
         """The synonyms of the unquoted terms of a query."""
         if not any(isinstance(leaf, Term) for leaf in wanted(typed)):
             return ()
+        return tuple(self.synonyms.added(typed))
+
+    @property
+    def synonyms(self) -> Synonyms:
+        """The groups that ship and the user's own; raises DamagedIndexError."""
         if self._synonyms is None:
             from ..query.synonyms import Synonyms
 
@@ -204,7 +209,7 @@ class Ways:
                 what = Message("index.file_error", name=name, reason=one_line(error))
                 raise DamagedIndexError(str(self._own.parent.parent), what) from error
             self._synonyms = Synonyms(own)
-        return tuple(self._synonyms.added(typed))
+        return self._synonyms
 
 
 def understood(query: str | Query) -> Query:

@@ -9,8 +9,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
+from itertools import chain
 from math import inf
 
 from ..model.hits import FEW
@@ -38,13 +39,20 @@ class Widened:
         int
     ]  # all that match it as it stands: of a sentence, those that hold it only in pieces rank among the others
     most: Scores  # the others that hold most of its words, all lower
-    some: Scores  # those that hold any, lower still
+    some: Scores  # the best of those that hold any, lower still
+    rest: Set[int]  # the others that hold any, which come last
+    by_words: Callable[[Set[int]], Scores]  # the scores of these
     held: Mapping[str, Set[int]]  # for each word that was typed one by one, the passages that hold it
 
     @property
-    def scores(self) -> Scores:
+    def scores(self) -> Mapping[int, float]:
         """All of them."""
-        return {**dict(self.ranked), **self.most, **self.some}
+        return {**dict(self.ranked), **self.most, **self.some, **self._last()}
+
+    @property
+    def numbers(self) -> Set[int]:
+        """All of them, without scores."""
+        return {number for number, _ in self.ranked}.union(self.most, self.some, self.rest)
 
     def without(self, hidden: Set[int]) -> Widened:
         """The same without some passages."""
@@ -52,21 +60,33 @@ class Widened:
         def kept(scores: Scores) -> Scores:
             return {number: score for number, score in scores.items() if number not in hidden}
 
-        ranked = [one for one in self.ranked if one[0] not in hidden]
-        return Widened(ranked, self.exact - hidden, kept(self.most), kept(self.some), self.held)
+        return replace(
+            self,
+            ranked=[one for one in self.ranked if one[0] not in hidden],
+            exact=self.exact - hidden,
+            most=kept(self.most),
+            some=kept(self.some),
+            rest=self.rest - hidden,
+        )
 
     @property
     def total(self) -> int:
         """How many they are."""
-        return len(self.ranked) + len(self.most) + len(self.some)
+        return len(self.ranked) + len(self.most) + len(self.some) + len(self.rest)
 
     def best(self, index: Index, count: int | None) -> list[tuple[int, float]]:
         """The first `count` (None: all) with their scores, best first."""
         found, rank = list(self.ranked[:count]), index.rank
-        for scores in (self.most, self.some):
-            room = len(scores) if count is None else count - len(found)
-            found += nsmallest(room, timely(scores.items()), key=lambda item: (-item[1], rank[item[0]]))
+        for tier in range(3):
+            room = self.total if count is None else count - len(found)
+            if room > 0:
+                scores = self._last() if tier == 2 else self.some if tier else self.most
+                found += nsmallest(room, timely(scores.items()), key=lambda item: (-item[1], rank[item[0]]))
         return found
+
+    def _last(self) -> Scores:
+        least = min(chain(self.some.values(), self.most.values(), (score for _, score in self.ranked)), default=inf)
+        return _below(least, dict.fromkeys(self.rest, 0.0) | self.by_words(self.rest))
 
     def missing(self, number: int) -> tuple[str, ...]:
         """The words typed one by one that a passage lacks."""
@@ -84,7 +104,7 @@ def widened(index: Index, query: Query) -> Widened:
     exact = set(matching(index, query))
     ranked = scoring.ranking(index, query, None)[0] if exact else []
     plain, _ = parted(query)
-    question, scores = asked(index, query)
+    question, allowed = asked(index, query)
     typed = {fold(term.text) for part in plain if (term := typed_as(part))}
     # A single word that was typed with nothing beside it, not even what asks, has been looked for.
     if (
@@ -92,22 +112,28 @@ def widened(index: Index, query: Query) -> Widened:
         or (len(question.words) < 2 and typed == set(question.words))
         or enough(plain, lambda query: len(matching(index, query)))
     ):
-        return Widened(ranked, exact, {}, {}, {})
-    scores |= question.closely(scores).scores
+        return Widened(ranked, exact, {}, {}, frozenset(), question.by_words, {})
+    best = question.candidates(allowed)
+    scores = question.closely(best).scores
+    holding = question.holding()
+    holding = holding if allowed is None else holding & allowed
     articles = _cited(index, query, scores)
     scores |= articles
     first = exact
     if not _one_by_one(plain):
-        scores = dict.fromkeys(exact, 0.0) | {n: score * (ALL if n in exact else 1) for n, score in scores.items()}
+        scores = {n: score * (ALL if n in exact else 1) for n, score in scores.items()}
+        holding |= exact
         first = _whole(index, query, plain)
         ranked = [one for one in ranked if one[0] in first]
     held = _held(index, plain) if _one_by_one(plain) else {}
-    numbers = (_most(index, held, scores.keys()) | articles.keys()) - first if len(held) > 2 else set()
+    numbers = (_most(index, held, holding | scores.keys()) | articles.keys()) - first if len(held) > 2 else set()
     least = ranked[-1][1] if ranked else inf
-    most = _below(least, {number: scores[number] for number in numbers})
+    last = question.by_words(numbers - scores.keys())
+    most = _below(least, {number: scores.get(number) or last.get(number, 0.0) for number in numbers})
     least = min(most.values(), default=least)
     some = {number: score for number, score in scores.items() if number not in first and number not in most}
-    return Widened(ranked, exact, most, _below(least, some), held)
+    rest = holding - first - most.keys() - some.keys()
+    return Widened(ranked, exact, most, _below(least, some), rest, question.by_words, held)
 
 
 def _whole(index: Index, query: Query, plain: Sequence[Query]) -> set[int]:
@@ -128,8 +154,8 @@ def _below(least: float, scores: Scores) -> Scores:
     return {number: factor * score for number, score in scores.items()}
 
 
-def asked(index: Index, query: Query) -> tuple[Question, Scores]:
-    """The plain words of `query` as a question, and what they give to the passages that match what else stands in it."""
+def asked(index: Index, query: Query) -> tuple[Question, Set[int] | None]:
+    """The plain words of `query` as a question, and the passages that match what else stands in it (None: nothing does)."""
     plain, others = parted(query)
     weighed = list(map(weighed_as, plain))
     synonyms = [part for query, _ in weighed if isinstance(query, Alternatives) for part in query.queries[1:]]
@@ -138,7 +164,7 @@ def asked(index: Index, query: Query) -> tuple[Question, Scores]:
         [(term.text, factor) for part, factor in weighed if (term := typed_as(part))],
         [leaf.text for part in synonyms for leaf in wanted(part) if isinstance(leaf, Phrase)],
     )
-    return question, question.by_words(matching(index, all_of(others)) if others else None)
+    return question, matching(index, all_of(others)) if others else None
 
 
 def _cited(index: Index, query: Query, scores: Scores) -> Scores:

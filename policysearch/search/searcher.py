@@ -131,7 +131,7 @@ class Searcher:
             total = wider.total if wider else len(self._matching[query])
             same: Mapping[int, tuple[int, ...]] = {}
             if fold and not group:
-                same = self._of_one_text(wider.scores) if wider else self._same[query]
+                same = self._of_one_text(wider.numbers) if wider else self._same[query]
             under = len(same) - len(set(same.values()))
             found = self._ranked(query, wider, None if count is None else count + under)
             if group or sort != "relevance":
@@ -235,7 +235,7 @@ class Searcher:
         with self.guard():
             if not widened:
                 return facets(self, self.columns, query, fields, self.hidden)
-            return facets(self, self.columns, query, fields, self.hidden, lambda q: self._widened[q].scores.keys())
+            return facets(self, self.columns, query, fields, self.hidden, lambda q: self._widened[q].numbers)
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
@@ -303,6 +303,12 @@ class Searcher:
         from .filters import drafts
 
         return drafts(self)
+
+    @kept_property
+    def local(self) -> Set[int]:
+        from .question_ranker import local
+
+        return local(self)
 
     @kept_property
     def names(self) -> Sequence[tuple[str, In]]:
