@@ -74,7 +74,7 @@ def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool, own: dict[str, P
 
     click.echo(say("commands.watching"), err=True)
     with contextlib.suppress(KeyboardInterrupt):
-        follow(paths, Path(folder), update, complain)
+        follow(paths, folder, update, complain)
 
 
 def _update(

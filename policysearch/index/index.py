@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,11 +104,15 @@ class Index:
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, engine: Keeper | None = None, verify: bool = False) -> Index:
-        """Open the index in `folder`. Raises NoIndexError, OutdatedIndexError or DamagedIndexError.
+        """Open the index in `folder`, or at an address. Raises NoIndexError, OutdatedIndexError or DamagedIndexError.
 
         That every file is there and of the right size is always looked at; if `verify`, all of them are read and compared
         with their SHA-256, as `policysearch check` does. To open an index runs nothing that is in it.
         """
+        if versions.in_cluster(folder):
+            from . import remote
+
+            return remote.opened(lambda home, engine: cls.open(home, engine=engine, verify=verify), str(folder))
         engine = engine or _default_engine()
         version = versions.current(Path(folder), engine.fingerprint)
         try:
@@ -129,7 +132,7 @@ class Index:
     @classmethod
     def update(
         cls,
-        paths: Iterable[str | Path],
+        paths: str | Path | Iterable[str | Path],
         folder: str | Path = "index",
         *,
         rebuild: bool = False,
@@ -154,23 +157,11 @@ class Index:
         when the index cannot be read or written. The old index is untouched then.
         """
         from ..text.segmenter import DICTIONARY
-        from .updater import Update
+        from .updater import updated
 
-        if isinstance(paths, (str, os.PathLike)):
-            paths = [paths]
-        if parse is None:
-            from ..structure import tree_builder
-
-            parse = tree_builder.parse
-        update = Update(
-            Path(folder),
-            engine or _default_engine(),
-            parse,
-            progress,
-            {DICTIONARY: dictionary, SYNONYMS: synonyms},
-            allow_removing,
-        )
-        return update.run([Path(path) for path in paths], rebuild, wait, dry)
+        own = {DICTIONARY: dictionary, SYNONYMS: synonyms}
+        engine = None if versions.in_cluster(folder) else engine or _default_engine()
+        return updated(paths, folder, engine, parse, progress, own, allow_removing, rebuild, wait, dry)
 
     def search(
         self,

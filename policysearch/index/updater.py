@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -104,6 +104,31 @@ def _entry(file: SourceFile) -> dict[str, Any]:
     entry = {name: getattr(file, name) for name in file.__slots__}
     documents = [{name: getattr(document, name) for name in document.__slots__} for document in file.documents]
     return entry | {"documents": [document | {"provisions": []} for document in documents]}
+
+
+def updated(
+    paths: str | Path | Iterable[str | Path],
+    place: str | Path,
+    engine: Keeper | None,
+    parse: Parse | None,
+    progress: Progress | None,
+    own: Mapping[str, str | Path | None],
+    allow_removing: bool,
+    rebuild: bool,
+    wait: float,
+    dry: bool,
+) -> BuildReport:
+    """Index.update, of an index in a folder; without an `engine` at an address."""
+    from ..structure import tree_builder
+
+    given = [Path(paths)] if isinstance(paths, (str, os.PathLike)) else [Path(path) for path in paths]
+    with contextlib.ExitStack() as stack:
+        if engine is None:
+            from . import remote
+
+            place, engine = stack.enter_context(remote.writing(str(place), wait, dry))
+        update = Update(Path(place), engine, parse or tree_builder.parse, progress, own, allow_removing)
+        return update.run(given, rebuild, wait, dry)
 
 
 class Update:

@@ -70,6 +70,11 @@ class Version:
         self._held.close()
 
 
+def in_cluster(place: object) -> bool:
+    """Whether an index is named by an address and not by a folder."""
+    return str(place).startswith(("opensearch:", "opensearch+https:"))
+
+
 def current(index: Path, fingerprint: str) -> Version:
     """The current version of `index`, its files present and of the right sizes (contents: see `verify`).
 

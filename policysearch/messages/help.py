@@ -41,8 +41,12 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
     ),
     # options that several commands share
     "option_index": (
-        "索引所在的文件夹；也可用 POLICYSEARCH_INDEX 设定。",
-        "Folder of the index; also set by POLICYSEARCH_INDEX.",
+        "索引所在的文件夹，或集群地址 opensearch://主机/名称；也可用 POLICYSEARCH_INDEX 设定。",
+        "Folder of the index, or opensearch://HOST/NAME; also set by POLICYSEARCH_INDEX.",
+    ),
+    "option_ca": (
+        "集群证书机构的证书文件；也可用 POLICYSEARCH_CA 设定。",
+        "Certificates of a cluster's authority; also set by POLICYSEARCH_CA.",
     ),
     "option_color": ("使用颜色；默认只在终端上使用。", "Colour; by default only on a terminal."),
     "option_json": ("输出 JSON。", "Print one JSON object or array."),

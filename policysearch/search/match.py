@@ -124,7 +124,7 @@ def _holding(index: Index, string: str, parts: Sequence[str], among: Set[int] | 
     if among is None:
         return within(index.literal.count(string), parts).keys()
     counts = index.literal.counts
-    return {number for number in timely(among) if counted(counts(string, number), parts)}
+    return {number for number in timely(index.literal.ahead(among)) if counted(counts(string, number), parts)}
 
 
 def in_field(index: Index, condition: In) -> Set[int]:

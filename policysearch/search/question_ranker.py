@@ -101,7 +101,7 @@ class Pool:
         norm = norms(index)
         self._rarity = index.rarity
         self._rows: dict[int, tuple[str, str, float]] = {}
-        for number in timely(numbers, 50):
+        for number in timely(index.literal.ahead(numbers), 50):
             heading, text = index.literal.parts(number)
             self._rows[number] = heading, f"{heading}\0{text}", norm(number)  # folded text has no \0
 

@@ -109,9 +109,12 @@ class Searcher:
                     names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
                 found = arrange.ordered(self, self.columns, found, sort)
             found = found[offset:][:limit]
-            why = [self._why(query, number, wider) for number, _ in found]
             matched = wider.exact if wider else self._matching[query] if found else set()
-            hits = tuple(self._hit(one, how, matched) for one, how in zip(found, why, strict=True))
+            scores = dict(found)
+            hits = tuple(
+                self._hit((number, scores[number]), self._why(query, number, wider), matched)
+                for number in self.literal.ahead(scores)
+            )
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
         relaxation = "" if not wider or total == len(wider.exact) else MOST_WORDS if wider.most else ANY_WORDS

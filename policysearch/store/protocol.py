@@ -102,6 +102,17 @@ class TextIndex(Protocol):
         """The length of the text of a passage in bytes of UTF-8."""
         ...
 
+    def size(self, number: int) -> int:
+        """The characters of the heading and text of a passage."""
+        ...
+
+    def ahead(self, numbers: Iterable[int]) -> Iterable[int]:
+        """`numbers`, as they are: of each the text, or the passage itself, is asked for before the next is taken.
+
+        A store that is far away reads some at a time.
+        """
+        ...
+
     def words(self, numbers: Iterable[int]) -> Mapping[str, int]:
         """The words of some passages, headings and texts together, with their counts."""
         ...
