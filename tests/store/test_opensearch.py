@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import assume, is_hypothesis_test
+from hypothesis import is_hypothesis_test, settings
 
 from policysearch.cli.main import main
 from policysearch.index.index import Index
@@ -30,6 +30,7 @@ from policysearch.store.opensearch.store import OpenSearchKeeper
 from policysearch.store.protocol import Store
 from tests.store.promises import Promises
 from tests.support import opensearch_server
+from tests.support.passages import random_input
 from tests.support.paths import ROOT, SAMPLES
 
 pytestmark = [
@@ -37,7 +38,7 @@ pytestmark = [
     pytest.mark.skipif(bool(opensearch_server.missing()), reason=opensearch_server.missing() or "-"),
 ]
 
-_BUILT, _UPDATED, _MOST = 1, 4, 16  # what versions cost, and what those of a test of random examples may
+_EXAMPLES = 10  # of a test of random ones: an update takes a second
 _numbers = itertools.count()
 
 
@@ -60,18 +61,19 @@ def spare() -> list[str]:
 
 
 class TestOpenSearch(Promises):
-    """Of random examples the first few are tried, as versions take long to make."""
+    """Of random examples few are tried."""
 
     address: Address
     spare: list[str]
-    left: int | None  # what versions may still cost in this test
 
     @pytest.fixture(autouse=True)
     def _server(
         self, request: pytest.FixtureRequest, node: str, spare: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         self.address, self.spare = parse(f"opensearch://{node}/promises"), spare
-        self.left = _MOST if is_hypothesis_test(request.function) else None
+        if is_hypothesis_test(test := request.function):
+            fewer = settings(random_input, max_examples=_EXAMPLES)
+            monkeypatch.setattr(test.__func__, "_hypothesis_internal_use_settings", fewer)
         created = writer._created
         monkeypatch.setattr(writer, "_created", lambda *args: spare.pop() if spare else created(*args))
 
@@ -83,9 +85,6 @@ class TestOpenSearch(Promises):
     @contextlib.contextmanager
     def updated(self, steps: Sequence[tuple[frozenset[str], Sequence[Passage]]]) -> Iterator[Store]:
         steps = steps or [(frozenset(), ())]
-        if self.left is not None:
-            assume(self.left > 0)
-            self.left -= _BUILT + _UPDATED * (len(steps) - 1)
         keeper = OpenSearchKeeper(self.address)
         with tempfile.TemporaryDirectory() as home:
             versions = [Path(home, f"v{next(_numbers):06}") for _ in steps]

@@ -97,28 +97,6 @@ class Facts:
         for batch in batches:
             self._count(batch, -1)
 
-    def merge(self, other: Facts) -> None:
-        """Take in what is known of other passages, under other numbers, of other sources."""
-        for name, column in other.columns.items():
-            own = self.columns[name]
-            own.extend([0] * max(0, len(column) - len(own)))
-        for numbers in other.sources.values():
-            for number in numbers:
-                for name, column in other.columns.items():
-                    place = column[number]
-                    if name == "document":
-                        place = self._index(name, self.documents, other.documents[place])
-                    if name == "heading":
-                        place = self._index(name, self.headings, other.headings[place])
-                    self.columns[name][number] = place
-        self.sources |= other.sources
-        for part, words in other.words.items():
-            self.words[part].update(words)
-        for field, lists in other.values.items():
-            for value, numbers in lists.items():
-                own_list = self.values[field].get(value, array("I"))
-                self.values[field][value] = array("I", sorted([*own_list, *numbers]))
-
     def write(self, folder: Path) -> None:
         """Write the files into `folder`."""
         sources = sorted(self.sources)
