@@ -19,7 +19,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
-from struct import Struct
+from struct import Struct, error
 from typing import Any
 
 from ...model.fields import WORDS
@@ -38,6 +38,7 @@ _COUNT = f"return Math.min(doc.freq, {MOST}) * query.boost;"
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")
 _HEAD = Struct("<II")  # bytes of the text, and where in it the heading ends
 _HEADING_END = b"\xfe"
+_LONGEST = 2**28  # bytes of text and borders of a passage
 
 
 def settings(shards: int) -> dict[str, Any]:
@@ -124,14 +125,26 @@ def unpacked(row: str) -> tuple[bytes, int, bytes, bytes]:
     data = base64.b64decode(row, validate=True)
     try:
         length, _ = _HEAD.unpack_from(data)
-        inflated = zlib.decompress(data[_HEAD.size : _HEAD.size + length])
+        inflated = inflated_to(_LONGEST, data[_HEAD.size : _HEAD.size + length])
         size, middle = _HEAD.unpack_from(inflated)
-    except Exception as error:
-        raise ValueError(f"a row cannot be read: {error}") from error
+    except error as wrong:
+        raise ValueError(f"a row cannot be read: {wrong}") from wrong
     text, borders = inflated[_HEAD.size : _HEAD.size + size], inflated[_HEAD.size + size :]
     if not len(text) == len(borders) == size or middle > size:
         raise ValueError("a row is not of the length it was written with")
     return text, middle, borders, data[_HEAD.size + length :]
+
+
+def inflated_to(most: int, data: bytes) -> bytes:
+    """What was deflated, when it is no longer than `most` bytes; raises ValueError for anything else."""
+    inflater = zlib.decompressobj()
+    try:
+        found = inflater.decompress(data, most)
+    except zlib.error as wrong:
+        raise ValueError(str(wrong)) from wrong
+    if not inflater.eof:
+        raise ValueError("it is cut short or too long")
+    return found
 
 
 def sendable(text: str) -> str:

@@ -28,6 +28,7 @@ from typing import Any
 from ...messages.catalogue import Message
 from ...model.errors import DamagedIndexError, IndexLockedError, NoIndexError, SearchIndexError
 from .connection import Connection, Refused
+from .mapping import inflated_to
 
 _PIECE = 2**20  # bytes of a file in one document
 _LEASE, _RENEWED = 60.0, 15.0  # seconds that a lock holds, and after which it is taken anew
@@ -69,8 +70,8 @@ def fetch(connection: Connection, version: str, home: Path) -> None:
                 raise DamagedIndexError(str(connection.address), "it holds a file with a name that no version has")
             path = (home if named["name"] == "CURRENT" else folder) / named["name"]
             try:
-                piece = zlib.decompress(base64.b64decode(hit["_source"]["data"]))
-            except (ValueError, KeyError, zlib.error):
+                piece = inflated_to(_PIECE, base64.b64decode(hit["_source"]["data"]))
+            except (ValueError, KeyError):
                 raise DamagedIndexError(str(connection.address), f"{path.name} cannot be read") from None
             with path.open("ab") as file:
                 file.write(piece)
