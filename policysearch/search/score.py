@@ -48,7 +48,6 @@ from .match import (
     PARTS,
     Places,
     beginnings,
-    counted,
     in_field,
     match,
     meant,
@@ -548,7 +547,7 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
     if scope.among is not None and parts == PARTS and not whole:
         total = literal.total(string)
         if total > _CHEAPER * len(scope.among):
-            look = partial(_counts, index, string)
+            look = partial(literal.among, string)
             found = _Occurrences(index, what, look(scope.among), proper, look, total)
             found.required = {string: found.weight}
             return found
@@ -560,12 +559,6 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
     bonus = (BM25F.most + _NEARNESS) * found.weight
     headed = partial(_headed, index, string, held, parts, bonus)
     return _Raised(found, found.numbers, {"the heading is just this": headed})
-
-
-def _counts(index: Index, string: str, numbers: Set[int]) -> Places:
-    """How often a folded string stands in those of `numbers` that hold it."""
-    counts, some = index.literal.counts, timely(index.literal.ahead(numbers))
-    return {number: there for number in some if (there := counts(string, number)) != (0, 0)}
 
 
 def _headed(index: Index, string: str, places: Places, parts: Sequence[str], bonus: float, numbers: Set[int]) -> Scores:
@@ -590,8 +583,10 @@ def _possible(index: Index, wholes: Iterable[str], parts: Sequence[str]) -> bool
     numbers = within(index.literal.count(rare), parts)
     if len(numbers) > _FEW_PASSAGES:
         return True
-    counts, some = index.literal.counts, timely(index.literal.ahead(numbers))
-    return any(all(counted(counts(piece, number), parts) for piece in others) for number in some)
+    held: Set[int] = numbers.keys()
+    for piece in others:
+        held = within(index.literal.among(piece, held), parts).keys()
+    return bool(held)
 
 
 # Accidents

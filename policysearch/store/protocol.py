@@ -7,7 +7,7 @@ holds lists, `store.opensearch` asks a cluster; tests/store/promises.py runs the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -50,6 +50,10 @@ class TextIndex(Protocol):
 
     def total(self, needle: str) -> int:
         """How many passages hold `needle`."""
+        ...
+
+    def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
+        """What `count` says of those of some passages that hold `needle`."""
         ...
 
     def match(self, pattern: str) -> Mapping[int, Counts]:

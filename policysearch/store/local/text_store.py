@@ -438,6 +438,11 @@ class Literal:
         at = part.text.find(wanted, part.starts[number], part.starts[number + 1]) if wanted else -1
         return part.counts(wanted, number, at) if at >= 0 else (0, 0)
 
+    def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
+        """What `count` says of some passages."""
+        counted = ((number, self.counts(needle, number)) for number in timely(numbers))
+        return {number: counts for number, counts in counted if counts != (0, 0)}
+
     def words(self, numbers: Iterable[int]) -> Counter[str]:
         """The words of some passages, headings and texts together, with their counts."""
         places = map(self._place, numbers)
