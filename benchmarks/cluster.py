@@ -1,6 +1,7 @@
 """An index in an OpenSearch cluster beside one in a folder: the same answers, and how long they take; and nodes that die.
 
     python -m benchmarks.cluster equal LOCAL ADDRESS      strings, boolean queries, questions: equal, and times
+    python -m benchmarks.cluster ask PLACE                the same queries of one of them: times, and the memory of a client
     python -m benchmarks.cluster kills CORPUS             three nodes on this machine: one killed under clients, then another
     python -m benchmarks.cluster rebuilds CORPUS          the index built anew again and again under clients
 
@@ -91,17 +92,39 @@ def answered(index: Index, query: str | Query) -> tuple[Any, ...]:
     return answer.total, [(hit.passage.id, round(hit.score, 6)) for hit in answer.hits]
 
 
+def asked(index: Index, dice: random.Random) -> dict[str, Sequence[str | Query]]:
+    return {
+        "strings of 1 to 20": strings(index, 300, dice),
+        "boolean queries": booleans(index, 100, dice),
+        "questions": questions(60, dice),
+    }
+
+
+def shown(times: list[float]) -> str:
+    return f"{statistics.median(times):.1f} / {sorted(times)[int(0.95 * len(times))]:.1f}"
+
+
+def ask(place: str, seed: int) -> int:
+    """Ask one; returns 0."""
+    dice = random.Random(seed)
+    with Index.open(place) as index:
+        for kind, queries in asked(index, dice).items():
+            times = []
+            for query in queries:
+                started = time.perf_counter()
+                answered(index, query)
+                times.append(1000 * (time.perf_counter() - started))
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+            print(f"{kind:26}{len(queries):6}{shown(times):>20} ms, peak memory so far {peak} MB", flush=True)
+    return 0
+
+
 def equal(local: str, address: str, seed: int) -> int:
     """Ask both; returns how many answers differ."""
     dice, wrong = random.Random(seed), 0
     print(f"{'queries':26}{'asked':>6}{'equal':>6}{'folder p50/p95 ms':>20}{'cluster p50/p95 ms':>20}")
     with Index.open(local) as one, Index.open(address) as other:
-        kinds: dict[str, Sequence[str | Query]] = {
-            "strings of 1 to 20": strings(one, 300, dice),
-            "boolean queries": booleans(one, 100, dice),
-            "questions": questions(60, dice),
-        }
-        for kind, queries in kinds.items():
+        for kind, queries in asked(one, dice).items():
             times: tuple[list[float], list[float]] = ([], [])
             same = 0
             for query in queries:
@@ -238,8 +261,8 @@ def rebuilds(corpus: Path, clients: int, rounds: int) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("equal", "kills", "rebuilds"))
-    parser.add_argument("places", nargs="+", help="LOCAL ADDRESS, or CORPUS")
+    parser.add_argument("what", choices=("equal", "ask", "kills", "rebuilds"))
+    parser.add_argument("places", nargs="+", help="LOCAL ADDRESS, PLACE, or CORPUS")
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=20, help="of each state of the cluster")
     parser.add_argument("--rounds", type=int, default=6)
@@ -247,6 +270,7 @@ def main() -> int:
     given = parser.parse_args()
     does: dict[str, Callable[[], int]] = {
         "equal": lambda: equal(given.places[0], given.places[1], given.seed),
+        "ask": lambda: ask(given.places[0], given.seed),
         "kills": lambda: kills(Path(given.places[0]), given.clients, given.seconds),
         "rebuilds": lambda: rebuilds(Path(given.places[0]), given.clients, given.rounds),
     }

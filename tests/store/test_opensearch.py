@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -45,10 +46,8 @@ _numbers = itertools.count()
 @pytest.fixture(scope="module")
 def node() -> Iterator[str]:
     """The host and port of a node with nothing in it."""
-    import os
-
-    if "OSNODE" in os.environ:
-        yield os.environ["OSNODE"]
+    if started := os.environ.get("POLICYSEARCH_TEST_NODE"):  # one that runs already, for whoever works on this
+        yield started
         return
     with opensearch_server.cluster() as (one,):
         yield one.address
