@@ -185,7 +185,8 @@ class PhraseIndex(Literal):
             counts = self.count(needle)
             return {number: counts[number] for number in numbers if number in counts}
         if self.rows.at_hand(numbers):
-            return super().among(needle, numbers)
+            counted = ((number, self.counts(needle, number)) for number in timely(numbers))
+            return {number: counts for number, counts in counted if counts != (0, 0)}
         return self._count(needle, numbers)
 
     def _count(self, needle: str, numbers: Collection[int] = ()) -> dict[int, Counts]:
