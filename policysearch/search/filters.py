@@ -10,7 +10,7 @@ from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
 from ..model.fields import BY_NAME, DISTRICT_ENDINGS, short_name
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
-from ..query.citations import laws, meant, mentioned
+from ..query.citations import is_short_for, laws, mentioned
 from ..runtime.deadline import timely
 from ..text.normalize import fold
 from ..text.proximity import close
@@ -73,7 +73,7 @@ def meaning(index: Store, field: str, typed: str) -> set[int]:
     """The passages with a value of `field` that is just what `typed` is short for: of "article", 第十条 for 10; of "document",
     a law for its name.
     """
-    return _accepted(index, field, meant(field, typed))
+    return _accepted(index, field, is_short_for(field, typed))
 
 
 def named(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dict[str, set[int]]]:

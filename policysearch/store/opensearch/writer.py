@@ -13,7 +13,7 @@ from typing import Protocol
 from ...model.document import Passage
 from ...model.errors import PassagesError
 from ...runtime import process_pool
-from ...text import segmenter
+from ...text.user_dictionary import DICTIONARY
 from ..local.inverter import SIZE, Batch, batched, key, prepare, rescue
 from .connection import Connection
 from .facts import Facts, Key
@@ -94,7 +94,7 @@ def _cleared(connection: Connection, folder: Path) -> str:
 
 def _dictionary(folder: Path) -> str:
     """The user's own words, which lie in the folder of a version before it is written."""
-    file = folder / segmenter.DICTIONARY
+    file = folder / DICTIONARY
     return file.read_text("utf-8") if file.exists() else ""
 
 
