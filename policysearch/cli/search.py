@@ -47,6 +47,7 @@ class _Asked(NamedTuple):
 @console.option(options.SORT)
 @console.option(options.GROUP)
 @console.option(options.FACETS)
+@console.output_option
 @console.color_option
 def search(query: tuple[str, ...], everything: bool, bom: bool, color: bool | None, **asked: object) -> None:
     """Find passages and print them, as text or in a format of `output.registry`."""

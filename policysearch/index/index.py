@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ..search.spellcheck import Corrector, Part
     from ..store.protocol import Keeper, Store
     from ..structure.glossary import Entry
+    from ..tables.indicators import Indicator
+    from .history import Release
     from .ingest import Parse
     from .updater import BuildReport, Progress
     from .verify import Stats
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 SYNONYMS = "synonyms.txt"  # in a version: the user's own groups
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """One page of the passages found; iterating gives its hits."""
 
@@ -59,6 +61,10 @@ class Answer:
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
+
+    def __repr__(self) -> str:
+        shown = f"{self.offset + 1}-{self.offset + len(self.hits)}" if self.hits else "none"
+        return f"<Answer {self.query!r}: {self.total} passages, {shown} here>"
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -95,8 +101,9 @@ class Answer:
 class Index:
     """An index open for reading: the version that was current when it was opened, whatever is written meanwhile."""
 
-    def __init__(self, version: versions.Version, store: Store) -> None:
+    def __init__(self, version: versions.Version, store: Store, engine: Keeper) -> None:
         self._version = version
+        self._engine = engine
         self._store = store
         self._searcher = Searcher(store)
         self._ways = Ways(self._searcher, version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None)
@@ -105,7 +112,7 @@ class Index:
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, engine: Keeper | None = None, verify: bool = False) -> Index:
-        """Open the index in `folder`, or at an address. Raises NoIndexError, OutdatedIndexError or DamagedIndexError.
+        """Open the index in `folder`. Raises NoIndexError, OutdatedIndexError or DamagedIndexError.
 
         That every file is there and of the right size is always looked at; if `verify`, all of them are read and compared
         with their SHA-256, as `policysearch check` does. To open an index runs nothing that is in it.
@@ -113,13 +120,13 @@ class Index:
         if versions.in_cluster(folder):
             from . import remote
 
-            return remote.opened(lambda home, engine: cls.open(home, engine=engine, verify=verify), str(folder))
+            return remote.opened(cls.open, str(folder), verify)
         engine = engine or _default_engine()
         version = versions.current(Path(folder), engine.fingerprint)
         try:
             if verify and (findings := versions.verify(version)):
                 raise DamagedIndexError(str(folder), findings[0])
-            return cls(version, engine.open(version.folder))
+            return cls(version, engine.open(version.folder), engine)
         except Exception as error:  # damaged files make an engine raise anything; say which file it is
             findings = versions.verify(version)
             version.close()
@@ -135,11 +142,15 @@ class Index:
             raise DamagedIndexError(str(folder), what) from error
 
     @classmethod
-    def update(
+    def update(  # noqa: PLR0913  # a parameter for each option
         cls,
-        paths: str | Path | Iterable[str | Path],
+        paths: str | Path | Iterable[str | Path] | None = None,
         folder: str | Path = "index",
         *,
+        add: Iterable[str | Path] = (),
+        remove: Iterable[str | Path] = (),
+        exclude: Iterable[str] | None = None,
+        keep: int | None = None,
         rebuild: bool = False,
         progress: Progress | None = None,
         wait: float = 2.0,
@@ -152,12 +163,15 @@ class Index:
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
-        What an earlier update found under other paths goes. The result is that of a fresh build: same ids, same
+        None are the paths of the update before, with those of `add` and without those of `remove`. What an earlier update
+        found under other paths goes. The result is that of a fresh build: same ids, same
         answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
         `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
         as policysearch/query/synonyms.txt; the index keeps both until it is given others.
+        `exclude` are patterns of files and folders to leave out, such as `备份` or `*.tmp.md`, as pathlib matches them from
+        the right; `keep` is how many versions stay on disk. The index keeps both, too.
         If `dry`, nothing is written and the report says what would be.
-        Raises CorpusError when a path does not exist or nothing can be read; RemovalError when more than ten files and
+        Raises CorpusError when a path does not exist or is not among those to remove or nothing can be read; RemovalError when more than ten files and
         more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
         when the index cannot be read or written. The old index is untouched then.
         """
@@ -166,7 +180,27 @@ class Index:
 
         own = {DICTIONARY: dictionary, SYNONYMS: synonyms}
         engine = None if versions.in_cluster(folder) else engine or _default_engine()
-        return updated(paths, folder, engine, parse, progress, own, allow_removing, rebuild, wait, dry)
+        change = paths, add, remove, exclude, keep
+        return updated(change, folder, engine, parse, progress, own, allow_removing, rebuild, wait, dry)
+
+    @classmethod
+    def versions(cls, folder: str | Path = "index", *, engine: Keeper | None = None) -> tuple[Release, ...]:
+        """The versions on disk of the index in `folder`, the newest first. Raises NoIndexError, SearchIndexError."""
+        from .history import releases
+
+        return releases(Path(folder), (engine or _default_engine()).fingerprint)
+
+    @classmethod
+    def rollback(
+        cls, folder: str | Path = "index", version: str | None = None, *, engine: Keeper | None = None
+    ) -> Release:
+        """Make an older version the current one: `version`, or the one before; indexes that are open stay as they are.
+
+        Raises UnknownVersionError when there is none, and OutdatedIndexError, DamagedIndexError or IndexLockedError.
+        """
+        from .history import rollback
+
+        return rollback(Path(folder), (engine or _default_engine()).fingerprint, version)
 
     def search(
         self,
@@ -319,6 +353,24 @@ class Index:
         kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
         return glossary.look_up((hit.passage for hit in self._searcher.search(kinds, None).hits), term)
 
+    def indicators(self, name: str) -> tuple[tuple[Passage, Indicator], ...]:
+        """The values of indicators whose name holds `name`, in document order, each with the passage of its table.
+
+        Raises QueryTimeout at a deadline.
+        """
+        from ..query.ast import Phrase
+        from ..runtime.deadline import timely
+        from ..tables.indicators import indicators
+        from ..tables.recognize import of_passage
+
+        if not fold(name).strip():
+            return ()
+        hits = self._searcher.search(Phrase(name.strip()), None, sort="document").hits
+        tables = (
+            (hit.passage, table) for hit in timely(hits, 1) if hit.passage.tabular for table in of_passage(hit.passage)
+        )
+        return tuple((passage, found) for passage, table in tables for found in indicators(table, name))
+
     def passages(self) -> Iterator[Passage]:
         """All passages, by source file and line."""
         return self._store.passages()
@@ -338,6 +390,21 @@ class Index:
         found = next((document for document in self.documents() if document.id == id), None)
         return restored(found, self.of_document(id)) if found else None
 
+    def path(self, id: str) -> Path | None:
+        """The file that a passage or document was read from, as it was called then; None when there is no such id.
+
+        Of a member of an archive or mail it is the file that holds it.
+        """
+        from .history import located
+        from .updater import recorded
+
+        passage = self.get(id) or next(iter(self.of_document(id)), None)
+        if passage is None:
+            return None
+        name = passage.page[0] if passage.page else passage.source
+        file = next((file.file for file in recorded(self._version) if name in (file.name, *file.pages)), name)
+        return located(self._version.manifest.roots, file if name == passage.source else name)
+
     def of_document(self, id: str) -> tuple[Passage, ...]:
         """The passages of the document with this id, in its order; empty when there is none."""
         return self._store.of_document(id)
@@ -349,6 +416,22 @@ class Index:
 
         hashed = hashlib.sha256(repr(sorted(self._version.manifest.files.items())).encode())
         return f"{self._version.folder.name}-{hashed.hexdigest()[:12]}"
+
+    def reload(self) -> bool:
+        """Go on with the newest version, if there is one newer than this; whether there was.
+
+        Not while another thread searches in it: the old version is closed. Raises what `open` raises, and stays as it is then.
+        """
+        folder = self._version.folder.parent
+        if versions.current_name(folder) == self._version.folder.name:
+            return False
+        newest = Index.open(folder, engine=self._engine)
+        store, version = self._store, self._version
+        for name in ("_version", "_store", "_searcher", "_ways", "_corrector", "_documents"):
+            setattr(self, name, getattr(newest, name))
+        store.close()
+        version.close()
+        return True
 
     def stats(self) -> Stats:
         """What the index holds."""

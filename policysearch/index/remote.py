@@ -26,15 +26,15 @@ Opened = TypeVar("Opened")
 _SECONDS = 1.0  # for which the name of the current version is believed
 
 
-def opened(open: Callable[[Path, OpenSearchKeeper], Opened], text: str) -> Opened:
-    """What `open` makes of the current version of the index at an address; the files go when it is let go of."""
+def opened(open: Callable[..., Opened], text: str, verify: bool) -> Opened:
+    """What `open` (Index.open) makes of the current version of the index at an address; its files go when it is let go of."""
     address = parse(text)
     home = Path(tempfile.mkdtemp(prefix="policysearch-"))
     try:
         with contextlib.closing(Connection(address)) as connection, _told(home, text):
             connection.known()
             versions.fetch(connection, versions.current(connection), home)
-            index = open(home, OpenSearchKeeper(address))
+            index = open(home, engine=OpenSearchKeeper(address), verify=verify)
     except BaseException:
         shutil.rmtree(home, ignore_errors=True)
         raise
@@ -60,6 +60,12 @@ def writing(text: str, wait: float, dry: bool) -> Iterator[tuple[Path, OpenSearc
             else:
                 with versions.writing(connection, wait, home):
                     yield home, OpenSearchKeeper(address)
+
+
+def manifest(text: str) -> str:
+    """The manifest of the current version of the index at an address; "" where there is none."""
+    with writing(text, 0, True) as (home, _):
+        return next((file.read_text("utf-8") for file in home.glob("*/manifest.json")), "")
 
 
 class Current:

@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -29,7 +29,8 @@ from ..model.errors import (
 from ..runtime import limits, process_pool
 from ..structure import document_ids
 from ..text import segmenter, user_dictionary
-from . import versions
+from . import version_writer, versions
+from .history import Settings
 from .ingest import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, rescue, same_bytes
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
             entry["pages"] = tuple(entry.get("pages", ()))
             entry["others"] = tuple(entry.get("others", ()))
             entry["documents"] = tuple(
-                Document(**document | {"years": tuple(document["years"]), "provisions": ()})
+                Document(**{name: _tuples(value) for name, value in document.items()})
                 for document in entry["documents"]
             )
         return [SourceFile(**entry) for entry in entries]
@@ -99,6 +100,11 @@ def recorded(version: versions.Version) -> list[SourceFile]:
         raise DamagedIndexError(str(version.folder.parent), what) from error
 
 
+def _tuples(value: Any) -> Any:
+    """The lists of JSON as the tuples they were."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
 def _entry(file: SourceFile) -> dict[str, Any]:
     """What sources.json says of a file."""
     entry = {name: getattr(file, name) for name in file.__slots__}
@@ -107,7 +113,13 @@ def _entry(file: SourceFile) -> dict[str, Any]:
 
 
 def updated(
-    paths: str | Path | Iterable[str | Path],
+    change: tuple[
+        str | Path | Iterable[str | Path] | None,
+        Iterable[str | Path],
+        Iterable[str | Path],
+        Iterable[str] | None,
+        int | None,
+    ],
     place: str | Path,
     engine: Keeper | None,
     parse: Parse | None,
@@ -118,17 +130,29 @@ def updated(
     wait: float,
     dry: bool,
 ) -> BuildReport:
-    """Index.update, of an index in a folder; without an `engine` at an address."""
+    """Index.update, of an index in a folder; without an `engine` at an address. `change`: its paths, those to add and to remove,
+    what to exclude, how many versions to keep.
+    """
     from ..structure import tree_builder
+    from . import history
 
-    given = [Path(paths)] if isinstance(paths, (str, os.PathLike)) else [Path(path) for path in paths]
+    paths, add, remove, exclude, keep = change
+    given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths or ())
     with contextlib.ExitStack() as stack:
         if engine is None:
             from . import remote
 
             place, engine = stack.enter_context(remote.writing(str(place), wait, dry))
-        update = Update(Path(place), engine, parse or tree_builder.parse, progress, own, allow_removing)
-        return update.run(given, rebuild, wait, dry)
+        folder = Path(place)
+        before = history.settings(folder)
+        roots = history.selected(before, given, list(add), list(remove := list(remove)))
+        now = before or history.Settings()
+        settings = history.Settings(
+            roots, now.exclude if exclude is None else tuple(exclude), now.keep if keep is None else keep
+        )
+        removed = history.removed_names(before, roots) if remove else ()
+        update = Update(folder, engine, parse or tree_builder.parse, progress, own, allow_removing, settings, removed)
+        return update.run([Path(path) for path in roots], rebuild, wait, dry)
 
 
 class Update:
@@ -147,7 +171,11 @@ class Update:
         progress: Progress | None,
         own: Mapping[str, str | Path | None] | None = None,
         allow_removing: bool = False,
+        settings: Settings | None = None,
+        asked_to_go: Sequence[str] = (),
     ) -> None:
+        """`settings` are kept in the version; names that are or begin with a folder in `asked_to_go` may leave the index."""
+        self._settings, self._asked_to_go = settings or Settings(), asked_to_go
         self._folder, self._engine, self._parse = folder, engine, parse
         self._given = own or {}  # for a text file of the version, the user's file it is taken from; None: as it was
         self._progress = progress or (lambda done, total, name: None)
@@ -175,14 +203,18 @@ class Update:
             if home not in path.parents:
                 self._others.append(name)
 
-        files = (item for item in discovery.find(paths, self._problems.append, other) if home not in item[0].parents)
+        files = (
+            item
+            for item in discovery.find(paths, self._problems.append, other, self._settings.exclude)
+            if home not in item[0].parents
+        )
         found = list(loading.texts(files, self._problems.append))
         before = list(self._problems), list(self._others)
-        roots = tuple(str(path.resolve()) for path in paths)
+        settings = replace(self._settings, roots=tuple(os.path.abspath(path) for path in paths))
         with contextlib.ExitStack() as stack:
-            writer = None if dry else stack.enter_context(versions.writing(self._folder, wait))
+            writer = None if dry else stack.enter_context(version_writer.writing(self._folder, wait))
             reason: str = Message("files.asked_for") if rebuild else ""
-            while (report := self._attempted(paths, found, roots, writer, reason)) is None:
+            while (report := self._attempted(paths, found, settings, writer, reason)) is None:
                 reason = Message("files.was_damaged", what=self._damage)
                 self._problems, self._others = list(before[0]), list(before[1])
                 self._doubts = []
@@ -194,8 +226,8 @@ class Update:
         self,
         paths: list[Path],
         found: list[tuple[Path, str, Pages]],
-        roots: tuple[str, ...],
-        writer: versions.Writer | None,
+        settings: Settings,
+        writer: version_writer.Writer | None,
         reason: str,
     ) -> BuildReport | None:
         """One try; None when the old version turns out to be damaged, and everything has to be read again.
@@ -224,7 +256,7 @@ class Update:
                 return None
             folder = str(self._folder) if writer else None
             spool = stack.enter_context(SpooledTemporaryFile(max_size=2**24, dir=folder, prefix=".read-"))
-            self._read(found, known, old is not None and old.manifest.roots == roots, spool)
+            self._read(found, known, old is not None and old.manifest.roots == settings.roots, spool)
             refused = self._guard(known)
             if refused and writer:
                 raise refused
@@ -233,7 +265,8 @@ class Update:
             self._assign_ids()
             while writer:
                 kept = {name for name, file in self._origin.items() if file.documents == self._files[name].documents}
-                if old and own == before and kept == known.keys() == self._files.keys():
+                same = old and own == before and settings == _settings(old.manifest)
+                if same and kept == known.keys() == self._files.keys():
                     break
                 if old and (findings := versions.verify(old, strict=True)):  # what is carried on must be sound
                     self._damage = findings[0]
@@ -251,7 +284,7 @@ class Update:
                         raise self._nothing(paths) from error
                     self._assign_ids()
                     continue
-                writer.publish(self._manifest(program, dictionary, roots), old)
+                writer.publish(self._manifest(program, dictionary, settings), old)
                 break
         return replace(self._report(known, rebuilt, 0), refused=str(refused or ""))
 
@@ -263,7 +296,12 @@ class Update:
         there = {*self._files, *(page for file in self._files.values() for page in file.pages)}
         there |= {origin.name for origin in self._origin.values()}
         contents = {file.sha256 for file in self._files.values()}
-        gone = [name for name, sha256 in hashes.items() if name not in there and sha256 not in contents]
+        gone = [
+            name
+            for name, sha256 in hashes.items()
+            if name not in there and sha256 not in contents
+            if not any(name == label or name.startswith(f"{label}/") for label in self._asked_to_go)
+        ]
         if len(gone) <= _FEW_GONE or len(gone) <= _SHARE_GONE * len(hashes):
             return None
         return RemovalError(str(self._folder), tuple(gone), len(hashes))
@@ -498,13 +536,15 @@ class Update:
                 count += len(group)
             self._files[name] = replace(file, passages=count)
 
-    def _manifest(self, program: str, dictionary: str, roots: tuple[str, ...]) -> versions.Manifest:
+    def _manifest(self, program: str, dictionary: str, settings: Settings) -> versions.Manifest:
         return versions.Manifest(
             fingerprint=self._engine.fingerprint,
             program=program,
             dictionary=dictionary,
             built=datetime.now().astimezone().isoformat(timespec="seconds"),
-            roots=roots,
+            roots=settings.roots,
+            exclude=settings.exclude,
+            keep=settings.keep,
             sources=len(self._files),
             documents=sum(len(file.documents) for file in self._files.values()),
             passages=sum(file.passages for file in self._files.values()),
@@ -554,6 +594,10 @@ class Update:
             ]
         self._doubts += doubts
         return text
+
+
+def _settings(manifest: versions.Manifest) -> Settings:
+    return Settings(manifest.roots, manifest.exclude, manifest.keep)
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int]:

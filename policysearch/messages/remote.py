@@ -54,6 +54,10 @@ TEXTS = {
         "{address}：集群中已有同名的索引 {index}，不是本程序建立的；没有写入任何内容；请换一个名称",
         "{address}: the cluster has an index of that name, {index}, which this program did not make; nothing was changed; choose another",
     ),
+    "only_in_folders": (
+        "{index}：只有文件夹中的索引才能列出版本或退回；集群中请将别名指向前一版本",
+        "{index}: versions are listed, and gone back to, in a folder only; in a cluster, point the alias to the version before",
+    ),
     "gone": (
         "{address}：所读的版本其间已被两次更新取代；请再检索一次",
         "{address}: the version that was read was replaced twice meanwhile; search again",

@@ -25,6 +25,8 @@ class Declared:
     issuer: str = ""
     issued: str = ""  # ISO date
     url: str = ""  # where it was taken from: http or https, ASCII
+    published: str = ""  # ISO date
+    card: tuple[tuple[str, str], ...] = ()  # labels and values of a page's card as printed: 索引号, 有效性 …
 
 
 UNDECLARED = Declared()
@@ -98,6 +100,12 @@ class Document:
     line_end: int  # inclusive
     provisions: tuple[Provision, ...]
     url: str = ""  # of the web page that it was taken from
+    issuers: tuple[str, ...] = ()  # those of a joint document each, in their order
+    written: str = ""  # 成文日期; ISO dates all four, "" where the text does not say
+    printed: str = ""  # 印发日期
+    published: str = ""  # 公布日期, 发布日期
+    in_force: str = ""  # 施行日期
+    card: tuple[tuple[str, str], ...] = ()  # Declared.card
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from . import shapes
 
 
+DATES = ("written", "printed", "published", "in_force")  # of a Document, beside `issued`
+
+
 def answer(
     found: Answer, facets: dict[str, dict[str, int]] | None = None, meant: str | None = None, length: int = 120
 ) -> shapes.Answer:
@@ -125,7 +128,12 @@ def head(document: Document) -> shapes.Head:
         "plan": document.plan,
         "type": document.type,
         "number": document.number,
+        "issuer": document.issuer,
+        "issuers": list(document.issuers),
         "issued": document.issued,
+        "dates": {name: date for name in DATES if (date := getattr(document, name))},
+        "card": dict(document.card),
+        "url": document.url,
         "line_start": document.line_start,
         "line_end": document.line_end,
     }

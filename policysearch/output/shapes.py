@@ -186,6 +186,28 @@ class Related(TypedDict):
     passages: int
 
 
+class Indicator(TypedDict):
+    """One value of an indicator in a table."""
+
+    name: str
+    unit: str
+    year: Annotated[int | None, "Of the column or row; null where it names none or a period"]
+    value: Annotated[float | None, "null where the cell is no number"]
+    high: Annotated[float | None, "Of a range its upper end"]
+    qualifier: Annotated[str, "What the number is besides: 左右, ≥, 预计, what * means"]
+    printed: str
+    column: str
+    attribute: Annotated[str, "约束性 or 预期性, where the table says it"]
+    group: str
+    district: str
+    plan: str
+    document: str
+    document_id: str
+    id: str
+    table: str
+    source: Source
+
+
 class Similar(Place):
     """A passage like another."""
 
@@ -220,7 +242,12 @@ class Head(TypedDict):
     plan: str
     type: str
     number: str
+    issuer: str
+    issuers: Annotated[list[str], "Of a joint document each, in their order"]
     issued: str
+    dates: Annotated[dict[str, str], "written 成文, printed 印发, published 公布, in_force 施行, where they are known"]
+    card: Annotated[dict[str, str], "What the card of a web page says, by its labels: 索引号, 主题分类, 有效性 …"]
+    url: str
     line_start: int
     line_end: int
 
@@ -392,6 +419,7 @@ ANSWERS: dict[str, Any] = {
     "Explanation": Explanation,
     "Part": Part,
     "Related": list[Related],
+    "Indicators": list[Indicator],
     "Similar": list[Similar],
     "Citation": Citation,
     "Suggestions": list[Suggestion],

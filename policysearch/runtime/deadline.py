@@ -18,7 +18,7 @@ from ..model.errors import QueryTimeout
 
 T = TypeVar("T")
 
-_until: ContextVar[float | None] = ContextVar("until", default=None)
+ENDS: ContextVar[float | None] = ContextVar("ends", default=None)
 
 #: What is called where work repeats itself; None: nothing is.
 _called: ContextVar[Callable[[], None] | None] = ContextVar("checkpoint", default=None)
@@ -39,12 +39,12 @@ def deadline(seconds: float | None) -> Iterator[None]:
         if monotonic() >= until:
             raise QueryTimeout(seconds)
 
-    token = _until.set(min(until, _until.get() or until))
+    token = ENDS.set(min(until, ENDS.get() or until))
     try:
         with calling(late):
             yield
     finally:
-        _until.reset(token)
+        ENDS.reset(token)
 
 
 @contextmanager
@@ -67,12 +67,6 @@ def calling(checkpoint: Callable[[], None]) -> Iterator[None]:
 def limited() -> bool:
     """Whether the work of this thread must end by some time."""
     return _called.get() is not None
-
-
-def left() -> float | None:
-    """Seconds until the work of this thread must end; None: at no time."""
-    until = _until.get()
-    return None if until is None else max(0.0, until - monotonic())
 
 
 def check() -> None:

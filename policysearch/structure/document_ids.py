@@ -51,6 +51,12 @@ def document(about: About, source: Source, provisions: tuple[Provision, ...]) ->
         line_end=max(end for _, end in spans) - 1,
         provisions=provisions,
         url=about.url,
+        issuers=about.issuers,
+        written=about.written,
+        printed=about.printed,
+        published=about.published,
+        in_force=about.in_force,
+        card=about.card,
     )
 
 

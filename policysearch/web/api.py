@@ -9,7 +9,7 @@ from ..index.pool import Version
 from ..messages.catalogue import Message
 from ..model.document import Passage
 from ..output import json as json_output
-from ..output import options, registry
+from ..output import options, records, registry
 from ..output.citation import bibtex, citation
 from ..output.formats.csv import comparison_as_csv
 from ..query.parser import parse as parse_query
@@ -114,6 +114,10 @@ def glossary(version: Version, values: Values, limits: Limits) -> Any:
     return json_output.glossary(values["term"], version.index.glossary(values["term"]))
 
 
+def indicators(version: Version, values: Values, limits: Limits) -> Any:
+    return records.of_indicators(version.index.indicators(values["name"]))
+
+
 def compare(version: Version, values: Values, limits: Limits) -> Any:
     if not values["term"]:
         raise problems.bad_parameter("term", Message("web.at_least_one"))
@@ -182,6 +186,13 @@ ENDPOINTS = (
         ),
         tables,
         "Tables",
+    ),
+    Endpoint(
+        "/api/indicators",
+        "The values of an indicator in all tables",
+        (Param("name", code="help.option_indicator", example="森林覆盖率", required=True, longest=100),),
+        indicators,
+        "Indicators",
     ),
     Endpoint(
         "/api/compare",

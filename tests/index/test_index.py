@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from policysearch.index import discovery, loading, versions
+from policysearch.index import discovery, loading, version_writer
 from policysearch.index import updater as update
 from policysearch.index.index import Index
 from policysearch.model.document import Document, Passage, Provision, Source
@@ -557,7 +557,7 @@ def test_check_finds_by_id_and_by_source_what_it_walked_over(corner: Corner, mon
 def test_an_index_that_is_being_written_is_left_to_its_writer(corner: Corner) -> None:
     corner.update()
     corner.write("c.txt", "# law\n规章\n")
-    with versions.writing(corner.index), pytest.raises(IndexLockedError, match=f"process {os.getpid()} on "):
+    with version_writer.writing(corner.index), pytest.raises(IndexLockedError, match=f"process {os.getpid()} on "):
         corner.update(wait=0)
     assert corner.update(wait=0).read == ("c.txt",)
 

@@ -10,6 +10,7 @@ from ...search.highlight import LENGTH
 from ...text.display import plain
 from ..citation import citation
 from ..excerpts import lines_of
+from ..records import safe
 from ..registry import Format, Found
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ COLUMNS = (
     "rank", "id", "score", "district", "plan", "document", "kind", "part", "chapter", "section", "article", "box", "title",
     "text", "citation", "file", "line_start", "line_end", "why", "missing", "group", "group_total",
 )  # fmt: skip
-
-_FORMULA = tuple("=+-@\t\r＝＋－＠")  # what a cell begins with that a spreadsheet computes
 
 
 def as_csv(answer: Answer, length: int = LENGTH) -> str:
@@ -74,15 +73,6 @@ def comparison_as_csv(found: Comparison) -> str:
             counts = cell.passages, cell.occurrences, cell.per_10000
             writer.writerow([*names, row.characters, safe(term), *counts, safe(cell.best)])
     return out.getvalue()
-
-
-def safe(cell: str) -> str:
-    """`cell` so that no spreadsheet computes it.
-
-    >>> safe("=1+1"), safe("氢能")
-    ("'=1+1", '氢能')
-    """
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _write(found: Found) -> str:

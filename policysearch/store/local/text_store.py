@@ -305,11 +305,9 @@ class Literal:
         return part.starts[number + 1] - part.middles[number] - 1
 
     def size(self, number: int) -> int:
-        """Characters of heading and text."""
         return sum(map(len, self.parts(number)))
 
     def ahead(self, numbers: Iterable[int]) -> Iterable[int]:
-        """`numbers`."""
         return numbers
 
     def parts(self, number: int) -> tuple[str, str]:
@@ -439,9 +437,8 @@ class Literal:
         return part.counts(wanted, number, at) if at >= 0 else (0, 0)
 
     def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
-        """What `count` says of some passages."""
-        counted = ((number, self.counts(needle, number)) for number in timely(numbers))
-        return {number: counts for number, counts in counted if counts != (0, 0)}
+        found = ((number, self.counts(needle, number)) for number in timely(numbers))
+        return {number: counts for number, counts in found if any(counts)}
 
     def words(self, numbers: Iterable[int]) -> Counter[str]:
         """The words of some passages, headings and texts together, with their counts."""

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from ...messages.catalogue import Message
 from ...model.errors import NoIndexError, SearchIndexError, one_line
-from ...runtime.deadline import check, left
+from ...runtime.deadline import ENDS, check
 from .address import Access, Address, access
 
 _CONNECT, _READ = 3.0, 30.0  # seconds
@@ -91,7 +91,7 @@ class Connection:
                 full = refused.kind == "cluster_block_exception"
                 if refused.status not in _PASSING or full or not again or pause is None:
                     raise
-            time.sleep(pause if (rest := left()) is None else min(pause, rest))
+            time.sleep(pause if (rest := _left()) is None else min(pause, rest))
         raise AssertionError("the last try returns or raises")
 
     def search(self, index: str, body: Mapping[str, Any], **params: Any) -> Any:
@@ -132,7 +132,7 @@ class Connection:
     def _sent(self, method: str, path: str, body: Any, longest: float, params: dict[str, Any]) -> Any:
         from urllib3 import Timeout
 
-        rest = left()
+        rest = _left()
         read = longest if rest is None else min(longest, rest + 0.05)
         timeout = Timeout(connect=min(_CONNECT, read), read=read)
         errors = self._errors
@@ -182,6 +182,12 @@ class Connection:
             raise SearchIndexError(Message("remote.busy", address=address, why=why)) from refused
         why = one_line(refused).removeprefix("Refused: ")[:200]
         raise SearchIndexError(Message("remote.refused", address=address, why=why)) from refused
+
+
+def _left() -> float | None:
+    """Seconds until the work of this thread must end; None: it may take as long as it likes."""
+    ends = ENDS.get()
+    return None if ends is None else max(0.0, ends - time.monotonic())
 
 
 def _system_certificates() -> dict[str, Any]:
