@@ -50,7 +50,7 @@ if TYPE_CHECKING:
         UnsupportedQueryError,
     )
     from .model.hits import Group, Hit
-    from .model.results import Comparison, Explanation, Related, Similar, Suggestion
+    from .model.results import Altered, Comparison, DocumentHit, Explanation, Related, Similar, Suggestion
     from .output import citation as citation
     from .output import html as html
     from .output.records import to_dict, to_pandas
@@ -66,6 +66,7 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 
 __all__ = [
+    "Altered",
     "Answer",
     "BuildReport",
     "ClosedIndexError",
@@ -73,6 +74,7 @@ __all__ = [
     "CorpusError",
     "DamagedIndexError",
     "Document",
+    "DocumentHit",
     "Entry",
     "Explanation",
     "Group",
@@ -121,10 +123,12 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Altered": "model.results",
     "Answer": "index.index",
     "BuildReport": "index.updater",
     "Comparison": "model.results",
     "Document": "model.document",
+    "DocumentHit": "model.results",
     "Entry": "structure.glossary",
     "Explanation": "model.results",
     "Group": "model.hits",

@@ -120,13 +120,16 @@ def explain(query: str, id: str, folder: str, synonyms: bool, strict: bool, as_j
 
 @click.command(cls=console.Localized)
 @console.index_option
+@click.option("--all-copies", is_flag=True)
 @click.option("--query", "typed", metavar="QUERY", shell_complete=console.completed("query"))
 @click.option("--limit", "-n", type=click.IntRange(1), metavar="N")
 @click.option("--fields", metavar="NAMES")
 @click.option("--csv", "as_csv", is_flag=True)
 @console.option(options.BOM)
 @console.output_option
-def export(folder: str, typed: str | None, limit: int | None, fields: str | None, as_csv: bool, bom: bool) -> None:
+def export(
+    folder: str, typed: str | None, limit: int | None, fields: str | None, as_csv: bool, bom: bool, all_copies: bool
+) -> None:
     """Print passages with every field, as JSON Lines or CSV."""
     from itertools import islice
 
@@ -139,9 +142,14 @@ def export(folder: str, typed: str | None, limit: int | None, fields: str | None
         raise click.UsageError(Message("commands.bom"))
     with Index.open(folder) as index:
         found = (
-            index.passages()
+            index.passages(all_copies=all_copies)
             if typed is None
-            else (hit.passage for hit in index.search(console.unquoted(typed), limit, strict=True, sort="document"))
+            else (
+                hit.passage
+                for hit in index.search(
+                    console.unquoted(typed), limit, strict=True, sort="document", fold=False, all_copies=all_copies
+                )
+            )
         )
         rows = (records.of_passage(passage, names) for passage in islice(found, limit))
         if as_csv:

@@ -11,8 +11,8 @@ from ..messages.catalogue import Message
 from ..model.document import Document, Passage
 from ..model.errors import ClosedIndexError, DamagedIndexError, PolicySearchError, one_line
 from ..model.fields import COUNTED, FACETS
-from ..model.hits import COMPARED, FEW, GROUPS, SORTS
-from ..query.ast import SENTENCE, Term, as_phrases, drop_names, parted, typed_as, wanted
+from ..model.hits import COMPARED, FEW, GROUPS, NEAR_WORDING, SORTS
+from ..query.ast import SENTENCE, Term, Titled, as_phrases, drop_names, parted, typed_as, walk, wanted
 from ..runtime.cache import memo
 from ..search.plan import Ways, understood
 from ..search.searcher import Searcher
@@ -21,7 +21,7 @@ from . import versions
 
 if TYPE_CHECKING:
     from ..model.hits import Group, Hit
-    from ..model.results import Comparison, Explanation, Related, Similar, Suggestion
+    from ..model.results import Comparison, DocumentHit, Explanation, Related, Similar, Suggestion
     from ..query.ast import Query
     from ..search.spellcheck import Corrector, Part
     from ..store.protocol import Keeper, Store
@@ -58,6 +58,13 @@ class Answer:
         ""  # the districts, plans, laws … named in it as conditions, canonical; "": none. `strict` takes them as words
     )
     also: tuple[str, ...] = ()  # synonyms that were not looked for and would find more, when little is found
+    folded: int = 0  # of `total`, the passages that stand under a hit of the same text, in its `also`
+    documents: tuple[
+        DocumentHit, ...
+    ] = ()  # that the query is the title or number of, on the first page; not in `total`
+    altered: int = (
+        0  # of `total`, the passages with the wording nearest to what was quoted, which stands nowhere; they come first
+    )
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -65,6 +72,11 @@ class Answer:
     def __repr__(self) -> str:
         shown = f"{self.offset + 1}-{self.offset + len(self.hits)}" if self.hits else "none"
         return f"<Answer {self.query!r}: {self.total} passages, {shown} here>"
+
+    @property
+    def rows(self) -> int:
+        """How many hits there are on all pages together: groups, or passages without those that are folded."""
+        return self.group_total if self.group else self.total - self.folded
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -86,8 +98,11 @@ class Answer:
     def wants_help(self) -> bool:
         """Whether Index.did_you_mean may know better: nothing was found, or the best of it holds a term only in pieces.
 
-        Not for a sentence some of whose words were found: all words of the index would be compared with each of it.
+        Not for a sentence some of whose words were found: all words of the index would be compared with each of it; nor for
+        a quote of which the nearest wording was found.
         """
+        if self.altered:
+            return False
         if self.relaxed and self.total and any(len(text) >= SENTENCE for text in self._typed):
             return False
         if self.relaxed or not self.total or not self.hits:
@@ -105,8 +120,10 @@ class Index:
         self._version = version
         self._engine = engine
         self._store = store
-        self._searcher = Searcher(store)
-        self._ways = Ways(self._searcher, version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None)
+        self._synonyms = version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None
+        self._searcher = Searcher(store, version.folder)
+        self._ways = Ways(self._searcher, self._synonyms)
+        self._with_copies: tuple[Searcher, Ways] | None = None  # once they were asked for
         self._corrector: Corrector | None = None
         self._documents: tuple[Document, ...] | None = None  # once they were asked for
 
@@ -213,6 +230,8 @@ class Index:
         synonyms: bool = False,
         strict: bool = False,
         within: Query | None = None,
+        fold: bool = True,
+        all_copies: bool = False,
     ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
@@ -223,6 +242,10 @@ class Index:
         else those that hold some of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
         `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
         `within`: a query that all must match besides, such as filters chosen beside what was typed.
+        `fold`: passages of the same text are one hit, the others its `also`; `limit` and `offset` count hits, `total` passages.
+        `all_copies`: copies of documents are found too, and nothing is folded; else they are only in `also`.
+        A quote or pasted text of twelve characters or more that stands nowhere finds the nearest wording (`Hit.altered`), unless
+        it is `strict`.
         Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
@@ -230,16 +253,23 @@ class Index:
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
         with memo():
-            way, exact = self._ways.taken(query, within, synonyms, strict)
-            results = way.look(self._searcher, limit, offset, sort, group or "")
+            searcher, ways = self._searching(all_copies)
+            way, exact = ways.taken(query, within, synonyms, strict)
+            results = way.look(searcher, limit, offset, sort, group or "", fold and not all_copies)
+            documents: tuple[DocumentHit, ...] = ()
+            near = 0
+            if any(isinstance(node, Titled) for node in walk(way.tree)):
+                from ..search.document_hits import named
+
+                documents, near = named(searcher, way.tree)
         return Answer(
             query=str(query),
             parsed=str(way.typed),
             tree=way.tree,
             total=results.total,
-            relaxed=bool(way.relaxation),
-            relaxation=results.relaxation or way.relaxation,
-            exact=exact,
+            relaxed=bool(way.relaxation) or near > 0,
+            relaxation=results.relaxation or way.relaxation or NEAR_WORDING * (near > 0),
+            exact=0 if near else exact,
             offset=offset,
             hits=results.hits,
             group=group,
@@ -248,8 +278,19 @@ class Index:
             ungrouped=results.ungrouped,
             synonyms=way.synonyms,
             understood=way.understood,
-            also=() if strict or way.synonyms or results.total >= FEW else self._ways.beyond(way.typed, results.total),
+            also=() if strict or way.synonyms or results.total >= FEW else ways.beyond(way.typed, results.total),
+            folded=results.folded,
+            documents=() if offset else documents,
+            altered=near,
         )
+
+    def _searching(self, all_copies: bool) -> tuple[Searcher, Ways]:
+        if not (all_copies and self._searcher.copies):
+            return self._searcher, self._ways
+        if self._with_copies is None:
+            searcher = Searcher(self._store, self._version.folder, all_copies=True)
+            self._with_copies = searcher, Ways(searcher, self._synonyms)
+        return self._with_copies
 
     def facets(
         self,
@@ -259,6 +300,7 @@ class Index:
         synonyms: bool = False,
         strict: bool = False,
         within: Query | None = None,
+        all_copies: bool = False,
     ) -> dict[str, dict[str, int]]:
         """For each field its values among the passages that `search` finds, with how many have each; the most frequent first.
 
@@ -268,8 +310,9 @@ class Index:
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
         with memo():
-            way, _ = self._ways.taken(query, within, synonyms, strict)
-            return self._searcher.facets(way.sentence or way.tree, fields, way.sentence is not None)
+            searcher, ways = self._searching(all_copies)
+            way, _ = ways.taken(query, within, synonyms, strict)
+            return searcher.facets(way.sentence or way.tree, fields, way.sentence is not None)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
         """How many passages hold each term, how often it stands there, and the best passage, for every district.
@@ -310,6 +353,14 @@ class Index:
             self._corrector = Corrector(self._searcher)
         corrected = self._corrector.correct(tree)
         return rewritten(str(query), tree, corrected, parse) if corrected else None
+
+    def instead(self, query: str | Query) -> tuple[str, int] | None:
+        """The query that asks of titles of documents what this asks of headings, and how much it finds; None: nothing."""
+        from ..search.document_hits import of_documents
+
+        other = of_documents(understood(query))
+        total = self._searcher.total(other) if other else 0
+        return (str(other), total) if total else None
 
     def parts(self, query: str | Query) -> tuple[Part, ...]:
         """What each part of a query finds alone, for one that finds nothing."""
@@ -371,9 +422,11 @@ class Index:
         )
         return tuple((passage, found) for passage, table in tables for found in indicators(table, name))
 
-    def passages(self) -> Iterator[Passage]:
-        """All passages, by source file and line."""
-        return self._store.passages()
+    def passages(self, *, all_copies: bool = True) -> Iterator[Passage]:
+        """All passages, by source file and line; copies of documents only if `all_copies`."""
+        if all_copies or not (hidden := self._searcher.hidden):
+            return self._store.passages()
+        return (self._store.stored(number) for number in self._store.order if number not in hidden)
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, by source file and line; without their provisions, which are the passages."""
@@ -385,7 +438,7 @@ class Index:
 
     def document(self, id: str) -> Document | None:
         """The document with this id, with its provisions."""
-        from ..model.document import restored
+        from ..model.passages import restored
 
         found = next((document for document in self.documents() if document.id == id), None)
         return restored(found, self.of_document(id)) if found else None
@@ -456,7 +509,7 @@ class Index:
         self._store.close()
         self._version.close()
         closed: Any = _Closed(str(self._version.folder.parent))
-        self._store = self._searcher = self._version = self._ways = self._corrector = closed
+        self._store = self._searcher = self._version = self._ways = self._corrector = self._with_copies = closed
         self._documents = None
 
     def __enter__(self) -> Index:

@@ -45,7 +45,7 @@ _MOST_LINES = 20  # of a file of the user's words that are named one by one
 
 #: The modules that decide texts, ids and postings, with all that they import: when one changes, all is read again.
 _READING = (
-    "index.discovery index.ingest index.loading model.document model.fields model.kinds runtime.cache runtime.deadline "
+    "index.discovery index.ingest index.loading model.document model.fields model.kinds model.passages runtime.cache runtime.deadline "
     "runtime.lazy_import runtime.limits runtime.process_pool store.local.bigrams store.local.doc_order "
     "store.local.inverter store.local.segment_files store.local.text_store store.local.writer store.protocol "
     "structure.clauses structure.document_ids structure.document_types structure.enactment "
@@ -485,8 +485,10 @@ class Update:
                 ]
             except Exception as error:
                 self._drop(name, limits.reason(error, "identified"))
-        given = iter(document_ids.ids([names for file in called.values() for names in file]))
-        for name, file in self._files.items():
+        best_first = sorted(called, key=document_ids.is_copied)  # of one text the id is that of the best name
+        given = iter(document_ids.ids([names for name in best_first for names in called[name]]))
+        for name in best_first:
+            file = self._files[name]
             documents = tuple(replace(document, id=next(given), source=name) for document in file.documents)
             self._files[name] = replace(file, documents=documents)
 
@@ -504,6 +506,10 @@ class Update:
                 self._engine.update(old.folder, folder, frozenset(known.keys() - kept), added)
             else:
                 self._engine.build(folder, added)
+        from ..search import copies
+
+        with contextlib.closing(self._engine.open(folder)) as store:
+            copies.write(store, folder / copies.FILE)
         words = sorted({word for file in self._files.values() for word in file.coinages})
         if words:
             (folder / "coinages.txt").write_text("".join(f"{word}\n" for word in words), "utf-8", newline="\n")

@@ -128,6 +128,18 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "同时统计结果的区县、规划期、层级等。",
         "Also count districts, plans, kinds … of what was found.",
     ),
+    "option_fold": (
+        "同文的段落只列一条，其余列为“另见”（false：全部列出）。",
+        "Passages of the same text are one hit, the others in its `also` (false: all are listed).",
+    ),
+    "option_no_fold": (
+        "同文的段落全部列出，而不并为一条。",
+        "List all passages of the same text instead of one that names the others.",
+    ),
+    "option_all_copies": (
+        "也检索、统计文件的副本，同文的段落全部列出。",
+        "Find and count copies of documents too, and fold nothing.",
+    ),
     "option_format": ("输出格式。", "What the answer is written in."),
     "option_bom": (
         "在 CSV 开头写入字节顺序标记：Excel 靠它识别 UTF-8。",

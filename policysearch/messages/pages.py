@@ -55,6 +55,10 @@ TEXTS = {
         "Nothing found for “{query}”. Try fewer words, or no filters.",
     ),
     "synonyms_find": ("同义词还能找到更多：{words}", "Synonyms find more: {words}"),
+    "instead": (
+        "标题中没有，但文件名中有 {total} 段：{query}",
+        "No heading has it; titles of documents have ({total} {total:passage|passages}): {query}",
+    ),
     "meant": ("是否要找：{query}", "Did you mean: {query}"),
     "lines": ("{file} 第 {lines} 行", "{file}, {lines}"),
     "document_more": (" · 本文件另有 {count} 段", " · {count} more {count:passage|passages} in this document"),

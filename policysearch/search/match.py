@@ -22,6 +22,7 @@ from ..query.ast import (
     Leaf,
     Named,
     Near,
+    Nearest,
     Not,
     Or,
     Phrase,
@@ -67,8 +68,8 @@ def match(index: Index, query: Query, parts: Sequence[str] = PARTS, among: Set[i
             return _all(index, (partial(match, index, part, parts) for part in queries), among)
         case Named((name, In() as condition)):
             return match(index, name, parts, among) | _only(among, meant(index, condition))
-        case Beginning(titles):
-            return _only(among, beginnings(index, titles).keys())
+        case Beginning() | Nearest():
+            return _only(among, beginnings(index, query).keys())
         case Or(queries):
             return set().union(*(match(index, part, parts, among) for part in queries))
         case Not(inner):
@@ -140,10 +141,14 @@ def meant(index: Index, condition: In) -> Set[int]:
     return meaning(index, condition.field, text)
 
 
-def beginnings(index: Index, titles: Sequence[str]) -> dict[int, int]:
-    """The first passages of the documents with some folded titles, each with the place of its title among these."""
+def beginnings(index: Index, first: Beginning | Nearest) -> dict[int, int]:
+    """The passages that come `first`, each with its place: those with the nearest wording, or the first ones of the documents
+    with some folded titles, with the place of the title.
+    """
     found: dict[int, int] = {}
-    for place, title in enumerate(titles):
+    if isinstance(first, Nearest):
+        return {number: place for place, number in enumerate(first.numbers)}
+    for place, title in enumerate(first.titles):
         for value, own in index.field_values("document").items():
             if own == title:
                 found |= dict.fromkeys(_first(index, "document", value), place)

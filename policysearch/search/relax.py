@@ -46,6 +46,15 @@ class Widened:
         """All of them."""
         return {**dict(self.ranked), **self.most, **self.some}
 
+    def without(self, hidden: Set[int]) -> Widened:
+        """The same without some passages."""
+
+        def kept(scores: Scores) -> Scores:
+            return {number: score for number, score in scores.items() if number not in hidden}
+
+        ranked = [one for one in self.ranked if one[0] not in hidden]
+        return Widened(ranked, self.exact - hidden, kept(self.most), kept(self.some), self.held)
+
     @property
     def total(self) -> int:
         """How many they are."""

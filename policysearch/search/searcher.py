@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from ..model.document import Passage
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
@@ -14,6 +15,8 @@ from .match import matching
 from .score import ranking
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..model.results import Explanation, Related, Row, Similar, Suggestion
     from ..store.protocol import Store, TextIndex
     from .completion import Completion
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from .question_ranker import Rarity
     from .relax import Widened
 
+_FEW = 200  # passages whose texts are told apart by their lengths, as a rule
 _FOUND = 32_000_000  # bytes of passages found that are remembered, three times
 
 
@@ -29,12 +33,16 @@ class Searcher:
 
     1. `search` gives slices of one ranking (score falling, then document order); `total` is the true count. `sort` (one of
        SORTS) puts the ranking into another order, `group` (one of GROUPS) leaves the best of each; limit and offset count groups then.
+       `fold` leaves the first of each text where there is no group; limit and offset count texts then, `total` still passages.
     2. A filter never enlarges a result.
-    3. A term is found in every passage where it literally stands, after folding, whatever the segmentation.
+    3. Copies of documents are in nothing that is found or counted, unless it searches `all_copies`.
+    4. A term is found in every passage where it literally stands, after folding, whatever the segmentation.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, folder: Path | None = None, all_copies: bool = False) -> None:
         self._store = store
+        self._folder = folder  # of a version, in which it is written what is of one text
+        self._all_copies = all_copies
         self.literal: TextIndex = store.literal
         self.order = store.order
         self.words_in = store.words_in
@@ -49,11 +57,34 @@ class Searcher:
         self.words = store.words
         self.guard = store.guard
         # A page asks for its hits, its total, its facets.
-        self._matching: Mapping[Query, Set[int]] = Remembered(lambda query: matching(self, query), _FOUND, bytes_of)
+        self._matching: Mapping[Query, Set[int]] = Remembered(self._matched, _FOUND, bytes_of)
         self._widened = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
+        self._same: Mapping[Query, Mapping[int, tuple[int, ...]]] = Remembered(
+            lambda query: self._of_one_text(self._matching[query]), _FOUND, lambda found: 64 + 200 * len(found)
+        )
         self._family: Mapping[str, Set[int]] = Remembered(
             lambda id: frozenset(self.holding("document_id", id)), _FOUND, bytes_of
         )
+
+    @kept_property
+    def copies(self) -> Mapping[str, Sequence[str]]:
+        if all("_" not in id for id in self.field_values("document_id")):
+            return {}
+        from .copies import copies
+
+        return copies(self)
+
+    @kept_property
+    def hidden(self) -> Set[int]:
+        if self._all_copies or not self.copies:
+            return frozenset()
+        return frozenset().union(*(self.holding("document_id", id) for ids in self.copies.values() for id in ids))
+
+    @kept_property
+    def nearest(self) -> Mapping[tuple[str, bool], tuple[int, ...]]:
+        from .altered_quotes import wordings
+
+        return Remembered(lambda asked: wordings(self, *asked), _FOUND)
 
     @property
     def rank(self) -> Sequence[int]:
@@ -82,25 +113,27 @@ class Searcher:
         self._store.close()
 
     def search(
-        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
+        self,
+        query: Query,
+        limit: int | None = 10,
+        offset: int = 0,
+        sort: str = "relevance",
+        group: str = "",
+        fold: bool = False,
+        wider: Widened | None = None,
     ) -> Results:
-        """`limit` hits (None: all) after the first `offset` of the one ranking of all passages that match."""
-        return self._page(query, limit, offset, sort, group, False)
-
-    def widened(
-        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
-    ) -> Results:
-        """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
-        return self._page(query, limit, offset, sort, group, True)
-
-    def _page(self, query: Query, limit: int | None, offset: int, sort: str, group: str, widened: bool) -> Results:
+        """`limit` hits (None: all) after the first `offset` of the one ranking of all that match, or of `wider`."""
         counts: dict[str, int] = {}
+        names: dict[int, str] = {}
         whole = limit is None or group or sort != "relevance"
         count = None if whole or limit is None else offset + limit
         with self.guard():
-            wider = self._widened[query] if widened else None
-            found, total = (wider.best(self, count), wider.total) if wider else ranking(self, query, count)
-            names: dict[int, str] = {}
+            total = wider.total if wider else len(self._matching[query])
+            same: Mapping[int, tuple[int, ...]] = {}
+            if fold and not group:
+                same = self._of_one_text(wider.scores) if wider else self._same[query]
+            under = len(same) - len(set(same.values()))
+            found = self._ranked(query, wider, None if count is None else count + under)
             if group or sort != "relevance":
                 from . import group as arrange
 
@@ -108,28 +141,84 @@ class Searcher:
                     found, counts = arrange.best_of_each(self.columns, found, group)
                     names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
                 found = arrange.ordered(self, self.columns, found, sort)
+            if same:
+                from .copies import folded
+
+                found = folded(found, same)
             found = found[offset:][:limit]
             matched = wider.exact if wider else self._matching[query] if found else set()
             scores = dict(found)
             hits = tuple(
-                self._hit((number, scores[number]), self._why(query, number, wider), matched)
+                self._hit(
+                    query, (number, scores[number]), self._why(query, number, wider), matched, same.get(number, ())
+                )
                 for number in self.literal.ahead(scores)
             )
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
         relaxation = "" if not wider or total == len(wider.exact) else MOST_WORDS if wider.most else ANY_WORDS
-        return Results(hits, total, relaxation, groups, len(counts), counts.get("", 0))
+        return Results(hits, total, relaxation, groups, len(counts), counts.get("", 0), under)
 
-    def _hit(self, found: tuple[int, float], how: tuple[str, tuple[str, ...]], matched: Set[int]) -> Hit:
+    def widened(self, query: Query, limit: int | None = 10, offset: int = 0, *how: Any, **more: Any) -> Results:
+        """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
+        with self.guard():
+            wider = self._widened[query]
+        return self.search(query, limit, offset, *how, **more | {"wider": wider})
+
+    def _ranked(self, query: Query, wider: Widened | None, count: int | None) -> list[tuple[int, float]]:
+        """The best `count` (None: all) without copies."""
+        if wider:
+            return wider.best(self, count)
+        if not (hidden := self.hidden):
+            return ranking(self, query, count)[0]
+        found, _ = ranking(self, query, None if count is None else count + len(hidden))
+        return [one for one in found if one[0] not in hidden][:count]
+
+    def _of_one_text(self, found: Collection[int]) -> Mapping[int, tuple[int, ...]]:
+        """Of each text that several of the passages found have, all of these, for each of them."""
+        if len(found) < _FEW and len(set(map(self.literal.length, found))) == len(found):
+            return {}
+        from .copies import by_passage
+
+        return by_passage(self._same_texts, found)
+
+    @kept_property
+    def _same_texts(self) -> Sequence[Sequence[int]]:
+        from .copies import FILE, read, same_texts
+
+        return read(self._folder / FILE) if self._folder else same_texts(self)
+
+    def _hit(
+        self,
+        query: Query,
+        found: tuple[int, float],
+        how: tuple[str, tuple[str, ...]],
+        matched: Set[int],
+        same: Sequence[int],
+    ) -> Hit:
         number, score = found
         passage = self.stored(number)
         family = self._family[passage.document_id]
-        return Hit(passage, score, *how, len(matched & family) - (number in matched))
+        hit = Hit(passage, score, *how, len(matched & family) - (number in matched))
+        if same or passage.document_id in self.copies:
+            from .copies import also
+
+            hit = replace(hit, also=also(self, passage, same))
+        if hit.why == match_type.ALTERED:
+            from .altered_quotes import altered
+
+            hit = replace(hit, altered=altered(self, query, number))
+        return hit
+
+    def _matched(self, query: Query) -> Set[int]:
+        found = matching(self, query)
+        return found - self.hidden if self.hidden else found
 
     def _wider(self, query: Query) -> Widened:
         from .relax import widened  # few queries call for it
 
-        return widened(self, query)
+        found, hidden = widened(self, query), self.hidden
+        return found.without(hidden) if hidden else found
 
     def _why(self, query: Query, number: int, wider: Widened | None) -> tuple[str, tuple[str, ...]]:
         """Why a passage was found, and the words that it lacks."""
@@ -148,15 +237,15 @@ class Searcher:
 
         with self.guard():
             if not widened:
-                return facets(self, self.columns, query, fields)
-            return facets(self, self.columns, query, fields, lambda q: self._widened[q].scores.keys())
+                return facets(self, self.columns, query, fields, self.hidden)
+            return facets(self, self.columns, query, fields, self.hidden, lambda q: self._widened[q].scores.keys())
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
         from .compare import compare
 
         with self.guard():
-            return compare(self, self.columns, queries, by)
+            return compare(self, self.columns, queries, by, self.hidden)
 
     def explain(self, query: Query, id: str, widened: bool = False) -> Explanation | None:
         """Where the score of the passage with this id comes from; None when there is none."""

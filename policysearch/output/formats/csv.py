@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "rank", "id", "score", "district", "plan", "document", "kind", "part", "chapter", "section", "article", "box", "title",
-    "text", "citation", "file", "line_start", "line_end", "why", "missing", "group", "group_total",
+    "text", "citation", "file", "line_start", "line_end", "why", "missing", "group", "group_total", "also",
 )  # fmt: skip
 
 
@@ -27,7 +27,8 @@ def as_csv(answer: Answer, length: int = LENGTH) -> str:
     """A row for each hit under a row of names, as RFC 4180 has it but for the ends of lines.
 
     `text` is the snippet, or of a table the rows that match, each cell after its column head, " / " between rows;
-    `why` and `missing` are as in JSON; `group` and `group_total` tell of what a hit is the best, when that was asked for.
+    `why` and `missing` are as in JSON; `group` and `group_total` tell of what a hit is the best, when that was asked for; `also` are the
+    ids of passages of the same text. Of a hit that is altered, `text` is what was quoted and what is printed.
     A cell that a spreadsheet would take for a formula begins with ' instead.
     """
     out = io.StringIO()
@@ -54,6 +55,7 @@ def as_csv(answer: Answer, length: int = LENGTH) -> str:
             ]
             + [*passage.file[1:], hit.why, safe(" ".join(hit.missing))]
             + ([safe(group.value), group.total] if group else ["", ""])
+            + [safe(" ".join(other.id for other in hit.also))]
         )
     return out.getvalue()
 
