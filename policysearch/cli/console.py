@@ -175,15 +175,18 @@ def option(one: shared.Option, *names: str, **settings: Any) -> Callable[..., An
     return click.option(f"--{one.name}", *names, **made | settings)
 
 
-index_option = click.option(
-    "--index",
-    "folder",
-    default="index",
-    metavar="DIR",
-    show_default=True,
-    envvar="POLICYSEARCH_INDEX",
-    type=click.Path(readable=False),
-)
+def index_option(command: Any) -> Any:
+    """`--index` and `--ca`."""
+
+    def trust(_: object, __: object, file: str | None) -> None:
+        os.environ.update({"POLICYSEARCH_CA": file} if file else {})
+
+    path = click.Path(readable=False)
+    command = click.option("--ca", metavar="FILE", type=path, expose_value=False, callback=trust)(command)
+    shown: Any = {"default": "index", "metavar": "DIR", "show_default": True, "type": path}
+    return click.option("--index", "folder", envvar="POLICYSEARCH_INDEX", **shown)(command)
+
+
 color_option = click.option("--color/--no-color", default=None)
 
 

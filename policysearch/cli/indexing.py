@@ -81,7 +81,7 @@ def index(
         raise click.UsageError(Message("commands.exclusive", options="--quiet, --verbose"))
     if paths and (settings["add"] or settings["remove"]):
         raise click.UsageError(Message("files.paths_alone"))
-    if not (paths or settings["add"] or remembered(Path(folder))):
+    if not (paths or settings["add"] or remembered(folder)):
         paths = (Path("corpus"),)
     if exclude:
         settings["exclude"] = [pattern for pattern in exclude if pattern]  # "" alone: no more patterns
@@ -98,7 +98,7 @@ def _watch(work: _Work) -> None:
     from ..index.watch import follow, ready
 
     ready()
-    roots = selected(remembered(Path(work.folder)), work.paths, work.settings["add"], work.settings["remove"])
+    roots = selected(remembered(work.folder), work.paths, work.settings["add"], work.settings["remove"])
     if missing := [path for path in roots if not Path(path).exists()]:
         raise CorpusError(missing[0], Message("commands.not_there"))
     first = True
@@ -119,7 +119,7 @@ def _watch(work: _Work) -> None:
 
     click.echo(say("commands.watching"), err=True)
     with contextlib.suppress(KeyboardInterrupt):
-        follow([Path(path) for path in roots], Path(work.folder), update, complain)
+        follow([Path(path) for path in roots], work.folder, update, complain)
 
 
 def _update(work: _Work, known: set[str] | None = None) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..messages.catalogue import Message
-from ..model.errors import CorpusError, DamagedIndexError, NoIndexError, UnknownVersionError
+from ..model.errors import CorpusError, DamagedIndexError, NoIndexError, SearchIndexError, UnknownVersionError
 from . import version_writer, versions
 
 _COMPLAINTS = ".complaints"  # beside the versions, as an update may complain and write none
@@ -39,12 +39,17 @@ class Release:
     readable: bool  # whether this program reads its format
 
 
-def settings(index: Path) -> Settings | None:
-    """What the index in `index` remembers, however old its format is; None where there is nothing to be had.
+def settings(index: str | Path) -> Settings | None:
+    """What the index in `index`, a folder or an address, remembers, however old its format is; None where there is nothing to be had.
 
     Raises SearchIndexError when the system does not let it be read.
     """
-    content = _object(versions.kept_text(index, "manifest.json"))
+    if versions.in_cluster(index):
+        from . import remote
+
+        content = _object(remote.manifest(str(index)))
+    else:
+        content = _object(versions.kept_text(Path(index), "manifest.json"))
     roots = _strings(content.get("roots"))
     keep = content.get("keep")
     if not roots:
@@ -75,6 +80,7 @@ def selected(
 
 def releases(index: Path, fingerprint: str) -> tuple[Release, ...]:
     """The complete versions in `index`, the newest first. Raises NoIndexError, and SearchIndexError when it cannot be read."""
+    _refuse_cluster(index)
     try:
         names = versions.complete(index)
         current = versions.current_name(index)
@@ -104,6 +110,7 @@ def rollback(index: Path, fingerprint: str, name: str | None = None, wait: float
     Raises UnknownVersionError when there is no such version, OutdatedIndexError and DamagedIndexError for one that this
     program cannot read or whose files were altered, IndexLockedError and SearchIndexError as an update does.
     """
+    _refuse_cluster(index)
     if not versions.current_name(index):
         raise NoIndexError(str(index))
     with version_writer.writing(index, wait) as writer:
@@ -190,3 +197,8 @@ def removed_names(kept: Settings | None, roots: Iterable[str]) -> tuple[str, ...
     old = kept.roots if kept else ()
     left = set(roots)
     return tuple(label for root, label in zip(old, labels(old), strict=True) if label and root not in left)
+
+
+def _refuse_cluster(index: Path) -> None:
+    if versions.in_cluster(index):
+        raise SearchIndexError(Message("remote.only_in_folders", index=index))

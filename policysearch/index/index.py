@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,6 +134,10 @@ class Index:
         That every file is there and of the right size is always looked at; if `verify`, all of them are read and compared
         with their SHA-256, as `policysearch check` does. To open an index runs nothing that is in it.
         """
+        if versions.in_cluster(folder):
+            from . import remote
+
+            return remote.opened(cls.open, str(folder), verify)
         engine = engine or _default_engine()
         version = versions.current(Path(folder), engine.fingerprint)
         try:
@@ -158,7 +161,7 @@ class Index:
     @classmethod
     def update(  # noqa: PLR0913  # a parameter for each option
         cls,
-        paths: Iterable[str | Path] | None = None,
+        paths: str | Path | Iterable[str | Path] | None = None,
         folder: str | Path = "index",
         *,
         add: Iterable[str | Path] = (),
@@ -193,33 +196,12 @@ class Index:
         when the index cannot be read or written. The old index is untouched then.
         """
         from ..text.user_dictionary import DICTIONARY
-        from . import history
-        from .updater import Update
+        from .updater import updated
 
-        if isinstance(paths, (str, os.PathLike)):
-            paths = [paths]
-        before = history.settings(Path(folder))
-        roots = history.selected(before, list(paths or ()), list(add), list(remove))
-        now = before or history.Settings()
-        settings = history.Settings(
-            roots, now.exclude if exclude is None else tuple(exclude), now.keep if keep is None else keep
-        )
-        if parse is None:
-            from ..structure import tree_builder
-
-            parse = tree_builder.parse
-        update = Update(
-            Path(folder),
-            engine or _default_engine(),
-            parse,
-            progress,
-            {DICTIONARY: dictionary, SYNONYMS: synonyms},
-            allow_removing,
-            settings,
-            history.removed_names(before, roots) if remove else (),
-            ocr,
-        )
-        return update.run([Path(path) for path in roots], rebuild, wait, dry)
+        own = {DICTIONARY: dictionary, SYNONYMS: synonyms}
+        engine = None if versions.in_cluster(folder) else engine or _default_engine()
+        change = paths, add, remove, exclude, keep
+        return updated(change, folder, engine, parse, progress, own, allow_removing, rebuild, wait, dry, ocr)
 
     @classmethod
     def versions(cls, folder: str | Path = "index", *, engine: Keeper | None = None) -> tuple[Release, ...]:

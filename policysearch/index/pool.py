@@ -13,7 +13,8 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from ..model.document import Document
@@ -24,6 +25,7 @@ from ..structure.glossary import Entry
 from ..tables.model import Table
 from ..tables.recognize import tables
 from .index import Index
+from .versions import in_cluster
 
 _log = logging.getLogger("policysearch.web")
 _MANY = 200  # documents; of fewer all is made in no time
@@ -83,7 +85,8 @@ class Served:
 
     def __init__(self, index: str | os.PathLike[str] | Index, prepares: bool = True) -> None:
         self._prepares = prepares
-        self._folder = None if isinstance(index, Index) else Path(index)
+        self._folder = None if isinstance(index, Index) else index
+        self._stamped: Callable[[], tuple[int, ...]] = (lambda: ()) if isinstance(index, Index) else _stamps(index)
         self._current = Version(index) if isinstance(index, Index) else None
         self._stamp: tuple[int, ...] | None = None  # of the file CURRENT when the current version was opened
         self._not_before = 0.0
@@ -128,7 +131,7 @@ class Served:
     def _refresh(self) -> None:
         if self._folder is None:
             return
-        stamp = _stamp(self._folder)
+        stamp = self._stamped()
         if self._current and (stamp == self._stamp or time.monotonic() < self._not_before):
             return
         if not self._opening.acquire(blocking=self._current is None):
@@ -142,7 +145,7 @@ class Served:
     def _open(self, stamp: tuple[int, ...]) -> None:
         assert self._folder is not None
         try:
-            version = Version(Index.open(self._folder))
+            version = Version(Index.open(os.fspath(self._folder)))
         except PolicySearchError as error:
             if self._current is None:
                 raise
@@ -164,7 +167,7 @@ class Served:
             version.prepare()
 
 
-def _verify(index: Index, folder: Path) -> None:
+def _verify(index: Index, folder: str | os.PathLike[str]) -> None:
     """Compare the files of a version with what was written, and log what is wrong; no request waits for it."""
     try:
         findings = index.verify()
@@ -173,6 +176,15 @@ def _verify(index: Index, folder: Path) -> None:
         return
     for finding in findings:
         _log.error("%s: %s is damaged (%s); rebuild it with: policysearch index --rebuild", folder, name, finding)
+
+
+def _stamps(place: str | os.PathLike[str]) -> Callable[[], tuple[int, ...]]:
+    """What tells whether there is a newer version in a folder, or in a cluster."""
+    if in_cluster(place):
+        from .remote import Current
+
+        return Current(str(place)).stamp
+    return partial(_stamp, Path(place))
 
 
 def _stamp(folder: Path) -> tuple[int, ...]:

@@ -141,6 +141,52 @@ def _entry(file: SourceFile) -> dict[str, Any]:
     return entry | {"documents": [document | {"provisions": []} for document in documents]}
 
 
+def updated(
+    change: tuple[
+        str | Path | Iterable[str | Path] | None,
+        Iterable[str | Path],
+        Iterable[str | Path],
+        Iterable[str] | None,
+        int | None,
+    ],
+    place: str | Path,
+    engine: Keeper | None,
+    parse: Parse | None,
+    progress: Progress | None,
+    own: Mapping[str, str | Path | None],
+    allow_removing: bool,
+    rebuild: bool,
+    wait: float,
+    dry: bool,
+    ocr: str | None,
+) -> BuildReport:
+    """Index.update, of an index in a folder; without an `engine` at an address. `change`: its paths, those to add and to remove,
+    what to exclude, how many versions to keep.
+    """
+    from ..structure import tree_builder
+    from . import history
+
+    paths, add, remove, exclude, keep = change
+    given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths or ())
+    with contextlib.ExitStack() as stack:
+        if engine is None:
+            from . import remote
+
+            place, engine = stack.enter_context(remote.writing(str(place), wait, dry))
+        folder = Path(place)
+        before = history.settings(folder)
+        roots = history.selected(before, given, list(add), list(remove := list(remove)))
+        now = before or history.Settings()
+        settings = history.Settings(
+            roots, now.exclude if exclude is None else tuple(exclude), now.keep if keep is None else keep
+        )
+        removed = history.removed_names(before, roots) if remove else ()
+        update = Update(
+            folder, engine, parse or tree_builder.parse, progress, own, allow_removing, settings, removed, ocr
+        )
+        return update.run([Path(path) for path in roots], rebuild, wait, dry)
+
+
 class Update:
     """One run of Index.update.
 

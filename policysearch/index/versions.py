@@ -70,6 +70,11 @@ class Version:
         self._held.close()
 
 
+def in_cluster(place: object) -> bool:
+    """Whether `place` is an address."""
+    return re.match(r"opensearch(\+https)?:", str(place)) is not None
+
+
 def current(index: Path, fingerprint: str) -> Version:
     """The current version of `index`, its files present and of the right sizes (contents: see `verify`).
 

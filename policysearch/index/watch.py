@@ -23,7 +23,7 @@ def ready() -> None:
 
 def follow(
     paths: Iterable[Path],
-    index: Path,
+    index: str | Path,
     update: Callable[[], object],
     complain: Callable[[PolicySearchError], object],
     stop: Event | None = None,
@@ -36,7 +36,7 @@ def follow(
     from watchfiles import watch
 
     roots = [path.resolve() for path in paths]
-    home = index.resolve()
+    home = Path(index).resolve()
 
     def of_interest(_: object, name: str) -> bool:
         path = Path(name)

@@ -41,8 +41,12 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
     ),
     # options that several commands share
     "option_index": (
-        "索引所在的文件夹；也可用 POLICYSEARCH_INDEX 设定。",
-        "Folder of the index; also set by POLICYSEARCH_INDEX.",
+        "索引所在的文件夹，或集群地址 opensearch://主机/名称；也可用 POLICYSEARCH_INDEX 设定。",
+        "Folder of the index, or opensearch://HOST/NAME; also set by POLICYSEARCH_INDEX.",
+    ),
+    "option_ca": (
+        "集群证书机构的证书文件；也可用 POLICYSEARCH_CA 设定。",
+        "Certificates of a cluster's authority; also set by POLICYSEARCH_CA.",
     ),
     "option_config": (
         "选项默认值的 TOML 文件；也可用 POLICYSEARCH_CONFIG 设定。",

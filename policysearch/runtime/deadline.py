@@ -18,6 +18,8 @@ from ..model.errors import QueryTimeout
 
 T = TypeVar("T")
 
+ENDS: ContextVar[float | None] = ContextVar("ends", default=None)
+
 #: What is called where work repeats itself; None: nothing is.
 _called: ContextVar[Callable[[], None] | None] = ContextVar("checkpoint", default=None)
 
@@ -37,8 +39,12 @@ def deadline(seconds: float | None) -> Iterator[None]:
         if monotonic() >= until:
             raise QueryTimeout(seconds)
 
-    with calling(late):
-        yield
+    token = ENDS.set(min(until, ENDS.get() or until))
+    try:
+        with calling(late):
+            yield
+    finally:
+        ENDS.reset(token)
 
 
 @contextmanager

@@ -216,9 +216,10 @@ class Completion:
                 defined = set(index.holding("kind", "名词解释"))
                 return self._titles(lambda number: (number in defined) == (kind == "glossary"))
             case "document":
-                documents = (list(index.holding("document_id", value)) for value in index.values("document_id"))
-                first = ((fold(index.stored(min(numbers)).document), numbers) for numbers in documents)
-                return ((title, len(numbers), str(min(numbers))) for title, numbers in first if title)
+                documents = (index.holding("document_id", value) for value in index.values("document_id"))
+                sizes = {min(numbers): len(numbers) for numbers in documents}
+                first = ((fold(index.stored(number).document), number) for number in index.literal.ahead(sizes))
+                return ((title, sizes[number], str(number)) for title, number in first if title)
         counts = (
             (value, folded, sum(1 for _ in index.holding(kind, value)))
             for value, folded in index.field_values(kind).items()

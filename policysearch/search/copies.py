@@ -40,7 +40,7 @@ def same_texts(index: Store) -> list[list[int]]:
     found = []
     for alike in timely(lengths.values()):
         texts: dict[str, list[int]] = {}
-        for number in timely(alike) if len(alike) > 1 else ():
+        for number in timely(index.literal.ahead(alike)) if len(alike) > 1 else ():
             texts.setdefault(index.literal.parts(number)[1], []).append(number)
         found += [same for same in texts.values() if len(same) > 1]
     return found
@@ -83,7 +83,9 @@ def folded(ranked: Ranked, same: Mapping[int, Sequence[int]]) -> Ranked:
 
 def also(index: Index, passage: Passage, same: Sequence[int]) -> tuple[Passage, ...]:
     """Where else the text of a passage stands: in those of the `same` text, _PLACES at most, and in copies of its document."""
-    others = [other for number in same[:_PLACES] if (other := index.stored(number)).id != passage.id]
+    others = [
+        other for number in index.literal.ahead(same[:_PLACES]) if (other := index.stored(number)).id != passage.id
+    ]
     place = passage.id[len(passage.document_id) :]
     copied = (index.passage(f"{copy}{place}") for copy in index.copies.get(passage.document_id, ()))
     return (*others, *filter(None, copied))

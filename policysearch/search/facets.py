@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from ..model.fields import FIELDS
 from ..query.ast import And, In, Query, all_of, children
@@ -29,8 +29,8 @@ class Columns:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._columns: dict[tuple[str, ...], Column] = {}
-        self._labels: dict[tuple[str, str], str] = {}
-        self._dates: dict[str, str] = {}
+        self._labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._dates = {"": ""}
 
     def counts(self, fields: tuple[str, ...], numbers: Iterable[int]) -> Facets:
         """For each field every value among the passages `numbers` with how many have it; the most frequent first."""
@@ -42,7 +42,8 @@ class Columns:
                     counter[value] += count
         counted = {}
         for field, counter in zip(fields, found, strict=True):
-            labelled = [(self.label(field, value), count) for value, count in counter.items()]
+            labels = self.labels(field, counter)
+            labelled = [(labels[value], count) for value, count in counter.items()]
             counted[field] = dict(sorted(labelled, key=lambda item: (-item[1], item[0])))
         return counted
 
@@ -51,23 +52,26 @@ class Columns:
         column, rows = self._column((field,))
         return "".join(rows[column[number]][0])
 
-    def label(self, field: str, value: str) -> str:
-        """A value of the index as it was first written; fields that filter by their words are held folded."""
+    def labels(self, field: str, values: Iterable[str]) -> Mapping[str, str]:
+        """Values of the index as they were first written; fields that filter by their words are held folded."""
         if field not in _FOLDED:
-            return value
-        if (field, value) not in self._labels:
-            first = min(self._index.holding(field, value), key=self._index.rank.__getitem__)
-            self._labels[field, value] = getattr(self._index.stored(first), field)
-        return self._labels[field, value]
+            return {value: value for value in values}
+        labels, index = self._labels[field], self._index
+        new = [value for value in values if value not in labels]
+        first = {min(index.holding(field, value), key=index.rank.__getitem__): value for value in timely(new, 50)}
+        for number in timely(index.literal.ahead(first), 50):
+            labels[first[number]] = getattr(index.stored(number), field)
+        return labels
 
-    def date(self, document_id: str) -> str:
-        """The date of issue of a document, else the first year of its period, else ""; as text that sorts."""
-        if document_id not in self._dates:
-            some = next(iter(self._index.holding("document_id", document_id)), None)
-            document = None if some is None else self._index.stored(some)
-            year = str(min(document.years)) if document and document.years else ""
-            self._dates[document_id] = (document and document.issued) or year
-        return self._dates[document_id]
+    def dates(self, numbers: Iterable[int]) -> list[str]:
+        """For each passage the date of issue of its document, else the first year of its period, else ""; as text that sorts."""
+        documents = [self.value("document_id", number) for number in numbers]
+        new = dict.fromkeys(id for id in documents if id not in self._dates)
+        some = {next(iter(self._index.holding("document_id", id))): id for id in new}
+        for number in timely(self._index.literal.ahead(some), 50):
+            passage = self._index.stored(number)
+            self._dates[some[number]] = passage.issued or str(min(passage.years, default=""))
+        return [self._dates[id] for id in documents]
 
     def begins(self, number: int) -> int:
         """The first year of a passage; 0 when it has none."""
@@ -80,7 +84,7 @@ class Columns:
 
     @kept_property
     def _sizes(self) -> list[int]:
-        return [sum(map(len, self._index.literal.parts(n))) for n in range(len(self._index.literal))]
+        return list(map(self._index.literal.size, range(len(self._index.literal))))
 
     def _column(self, fields: tuple[str, ...]) -> Column:
         """What the passages have in `fields`, together: few passages differ, so that counting them all at once is fast."""

@@ -27,7 +27,8 @@ def ordered(index: Index, columns: Columns, ranked: Ranking, sort: str) -> Ranki
     if sort == "document":
         return sorted(ranked, key=lambda one: index.rank[one[0]])
     if sort == "date":
-        return sorted(timely(ranked), key=lambda one: columns.date(columns.value("document_id", one[0])), reverse=True)
+        dates = dict(zip(ranked, columns.dates(number for number, _ in ranked), strict=True))
+        return sorted(timely(ranked), key=dates.__getitem__, reverse=True)
     return ranked
 
 

@@ -122,10 +122,8 @@ def _only(among: Set[int] | None, numbers: Set[int]) -> Set[int]:
 
 
 def _holding(index: Index, string: str, parts: Sequence[str], among: Set[int] | None) -> Set[int]:
-    if among is None:
-        return within(index.literal.count(string), parts).keys()
-    counts = index.literal.counts
-    return {number for number in timely(among) if counted(counts(string, number), parts)}
+    literal = index.literal
+    return within(literal.count(string) if among is None else literal.among(string, among), parts).keys()
 
 
 def in_field(index: Index, condition: In) -> Set[int]:

@@ -113,7 +113,7 @@ class Pool:
     def add(self, index: Index, numbers: Iterable[int]) -> None:
         """Take more passages in."""
         norm = norms(index)
-        for number in timely(numbers, 50):
+        for number in timely(index.literal.ahead(numbers), 50):
             heading, text = index.literal.parts(number)
             self._rows[number] = heading, f"{heading}\0{text}", norm(number)  # folded text has no \0
 

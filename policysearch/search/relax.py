@@ -145,7 +145,7 @@ def _whole(index: Index, query: Query, plain: Sequence[Query]) -> set[int]:
         whole |= matching(index, query.queries[1])
     matched = matching(index, query)
     bare = "".join(fold(term.text) for part in plain if (term := typed_as(part))).replace('"', "")
-    return (whole & matched) | {n for n in timely(matched) if index.literal.parts(n)[0].replace('"', "") == bare}
+    return (whole & matched) | {n for n in timely(matched) if index.literal.headed(bare, n)}
 
 
 def _below(least: float, scores: Scores) -> Scores:

@@ -49,7 +49,6 @@ from .match import (
     PARTS,
     Places,
     beginnings,
-    counted,
     in_field,
     match,
     meant,
@@ -133,7 +132,8 @@ def scored(index: Index, query: Query, narrow: bool = True) -> Scored:
     if len(root.required) < 2:
         return Scored(root, scores, {}, drafts)
     best = nsmallest(_CLOSE, timely(scores), key=_order(index, scores))
-    gains = {n: _nearness(index, root.required, n) * (DRAFTED if n in drafts else 1) for n in best}
+    near = index.literal.ahead(best)
+    gains = {n: _nearness(index, root.required, n) * (DRAFTED if n in drafts else 1) for n in near}
     return Scored(root, scores, gains, drafts)
 
 
@@ -551,7 +551,7 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
     if scope.among is not None and parts == PARTS and not whole:
         total = literal.total(string)
         if total > _CHEAPER * len(scope.among):
-            look = partial(_counts, index, string)
+            look = partial(literal.among, string)
             found = _Occurrences(index, what, look(scope.among), proper, look, total)
             found.required = {string: found.weight}
             return found
@@ -563,12 +563,6 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
     bonus = (BM25F.most + _NEARNESS) * found.weight
     headed = partial(_headed, index, string, held, parts, bonus)
     return _Raised(found, found.numbers, {"explain.heading_is": headed})
-
-
-def _counts(index: Index, string: str, numbers: Set[int]) -> Places:
-    """How often a folded string stands in those of `numbers` that hold it."""
-    counts = index.literal.counts
-    return {number: there for number in timely(numbers) if (there := counts(string, number)) != (0, 0)}
 
 
 def _headed(index: Index, string: str, places: Places, parts: Sequence[str], bonus: float, numbers: Set[int]) -> Scores:
@@ -593,8 +587,10 @@ def _possible(index: Index, wholes: Iterable[str], parts: Sequence[str]) -> bool
     numbers = within(index.literal.count(rare), parts)
     if len(numbers) > _FEW_PASSAGES:
         return True
-    counts = index.literal.counts
-    return any(all(counted(counts(piece, number), parts) for piece in others) for number in timely(numbers))
+    held: Set[int] = numbers.keys()
+    for piece in others:
+        held = within(index.literal.among(piece, held), parts).keys()
+    return bool(held)
 
 
 # Accidents
@@ -620,18 +616,19 @@ def _proper(index: Index, string: str, places: Places) -> Places:
     """
     if not may_be_accident(string):
         return places
-    word, look = index.frequency(string) > 0, index.literal.weigh
-    if not word or len(places) * _CHEAPER < index.literal.total(string):
-        weighed = {number: look(string, number, word) for number in timely(places)}
-    else:
+    word, look, ahead = index.frequency(string) > 0, index.literal.weigh, index.literal.ahead
+    weighed: dict[int, Counts] = {}
+    if word and len(places) * _CHEAPER >= index.literal.total(string):
         # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
         headings, texts = (index.postings(part, string) for part in PARTS)
         weighed = {
-            number: counts if counts == (headings.get(number, 0), texts.get(number, 0)) else look(string, number, word)
+            number: counts
             for number, counts in timely(places.items())
+            if counts == (headings.get(number, 0), texts.get(number, 0))
         }
+    weighed |= {number: look(string, number, word) for number in timely(ahead(places.keys() - weighed.keys()))}
     proper = {number: counts for number, counts in weighed.items() if counts[0] or counts[1]}
     if proper:
         return proper
-    alone = not any(any(look(string, number, word)) for number in timely(index.literal.count(string)))
+    alone = not any(any(look(string, number, word)) for number in timely(ahead(index.literal.count(string))))
     return places if alone else proper

@@ -146,10 +146,13 @@ class Searcher:
 
                 found = folded(found, same)
             found = found[offset:][:limit]
-            why = [self._why(query, number, wider) for number, _ in found]
             matched = wider.exact if wider else self._matching[query] if found else set()
+            scores = dict(found)
             hits = tuple(
-                self._hit(query, one, how, matched, same.get(one[0], ())) for one, how in zip(found, why, strict=True)
+                self._hit(
+                    query, (number, scores[number]), self._why(query, number, wider), matched, same.get(number, ())
+                )
+                for number in self.literal.ahead(scores)
             )
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))

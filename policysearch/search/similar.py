@@ -48,7 +48,7 @@ def related(index: Store, term: str, limit: int) -> tuple[Related, ...]:
         return ()
     counts: Counter[str] = Counter()
     together: Counter[str] = Counter()
-    for number in timely(chosen, 20):
+    for number in timely(index.literal.ahead(chosen), 20):
         words = index.literal.words_around(wanted, number)
         counts.update(words)
         together.update(words.keys())

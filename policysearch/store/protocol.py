@@ -2,26 +2,12 @@
 
 A store answers which passages hold a string or a field value, and gives back what it holds. It matches literally and does not rank:
 scores are computed above it, so that every store gives the same answers. `store.local` maps files, `store.memory`
-holds lists; tests/store/promises.py runs the same tests on both.
-
-A remote store (OpenSearch, Tantivy behind a server) answers the same members, in field terms:
-
-    text.count(string)       a match_phrase on a field of n-grams with positions, with the phrase frequency for each part
-    text.match(pattern)      the same on the longest literal piece, then the expression on what comes back
-    postings, holding        term queries
-    order, rank, document    doc values of the place in document order, read once per version
-    vocabulary, field_values terms aggregations, read once per version
-    stored, text.parts       a multi-get by number
-
-Members that return all passages are wasteful over a network. Two primitives are meant to take their place where only numbers or the
-best are asked for: `totals(queries)`, exact counts of several queries in one round trip, and `best(query, count)`, candidates with an
-upper bound on the score of every passage left out; search scores them again and asks for more until the bound proves
-the page. A store that has neither is complete.
+holds lists, `store.opensearch` asks a cluster; tests/store/promises.py runs the same tests on all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -66,6 +52,10 @@ class TextIndex(Protocol):
         """How many passages hold `needle`."""
         ...
 
+    def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
+        """What `count` says of those of some passages that hold `needle`."""
+        ...
+
     def match(self, pattern: str) -> Mapping[int, Counts]:
         """Matches of a wildcard pattern (`text.wildcard`) in each passage that has one."""
         ...
@@ -100,6 +90,17 @@ class TextIndex(Protocol):
 
     def length(self, number: int) -> int:
         """The length of the text of a passage in bytes of UTF-8."""
+        ...
+
+    def size(self, number: int) -> int:
+        """The characters of the heading and text of a passage."""
+        ...
+
+    def ahead(self, numbers: Iterable[int]) -> Iterable[int]:
+        """`numbers`, as they are: of each the text, or the passage itself, is asked for before the next is taken.
+
+        A store that is far away reads some at a time.
+        """
         ...
 
     def words(self, numbers: Iterable[int]) -> Mapping[str, int]:

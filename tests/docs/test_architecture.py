@@ -46,6 +46,8 @@ OWNERS = {  # the packages or modules that may import a foreign library
     "mcp_types": {"mcp.server"},
     "pydantic": {"mcp.server"},
     "watchfiles": {"index.watch"},
+    "opensearchpy": {"store.opensearch.connection"},
+    "urllib3": {"store.opensearch.connection"},
 }
 
 

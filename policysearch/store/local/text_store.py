@@ -304,6 +304,12 @@ class Literal:
         part, number = self._place(number)
         return part.starts[number + 1] - part.middles[number] - 1
 
+    def size(self, number: int) -> int:
+        return sum(map(len, self.parts(number)))
+
+    def ahead(self, numbers: Iterable[int]) -> Iterable[int]:
+        return numbers
+
     def parts(self, number: int) -> tuple[str, str]:
         """The folded heading and the folded text of a passage."""
         return self._read[number]
@@ -348,7 +354,7 @@ class Literal:
     def holding(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
         """Which of some passages hold each character and each two side by side, in their order."""
         holding: defaultdict[str, list[int]] = defaultdict(list)
-        for number in timely(numbers):
+        for number in timely(self.ahead(numbers)):
             heading, text = self.parts(number)
             # What may run on from the heading into the text, with a space between or none.
             for gram in {*heading, *map(add, heading, heading[1:]), *text, *map(add, text, text[1:])}.union(
@@ -429,6 +435,10 @@ class Literal:
         part, number = self._place(number)
         at = part.text.find(wanted, part.starts[number], part.starts[number + 1]) if wanted else -1
         return part.counts(wanted, number, at) if at >= 0 else (0, 0)
+
+    def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
+        found = ((number, self.counts(needle, number)) for number in timely(numbers))
+        return {number: counts for number, counts in found if any(counts)}
 
     def words(self, numbers: Iterable[int]) -> Counter[str]:
         """The words of some passages, headings and texts together, with their counts."""

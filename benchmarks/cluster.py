@@ -1,0 +1,281 @@
+"""An index in an OpenSearch cluster beside one in a folder: the same answers, and how long they take; and nodes that die.
+
+    python -m benchmarks.cluster equal LOCAL ADDRESS      strings, boolean queries, questions: equal, and times
+    python -m benchmarks.cluster ask PLACE                the same queries of one of them: times, and the memory of a client
+    python -m benchmarks.cluster kills CORPUS             three nodes on this machine: one killed under clients, then another
+    python -m benchmarks.cluster rebuilds CORPUS          the index built anew again and again under clients
+
+Prints a table, and exits with 1 when an answer was wrong. Times are wall clock: what a client waits for a server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from policysearch.index.index import Index
+from policysearch.model.errors import PolicySearchError
+from policysearch.query.ast import And, In, Not, Or, Phrase, Query, Range, Term
+from policysearch.text.normalize import fold
+
+ROOT = Path(__file__).resolve().parents[1]
+QUESTIONS = ROOT / "tests" / "data" / "relevance"
+
+
+def strings(index: Index, count: int, dice: random.Random) -> list[Query]:
+    """Pieces of 1 to 20 characters of passages taken at random."""
+    order = index._store.order
+    found: list[Query] = []
+    while len(found) < count:
+        text = fold(index._store.stored(dice.choice(order)).text)
+        size = dice.randint(1, 20)
+        start = dice.randrange(max(1, len(text) - size))
+        if piece := text[start : start + size].strip():
+            found.append(Phrase(piece))
+    return found
+
+
+def booleans(index: Index, count: int, dice: random.Random) -> list[Query]:
+    """Trees of AND, OR and NOT over words, districts, kinds, years and chapters."""
+    words = [word for word, times in index._store.vocabulary.items() if len(word) > 1 and times > 20]
+    values = {field: [value for value in index._store.values(field) if value] for field in ("district", "kind", "type")}
+
+    def leaf() -> Query:
+        match dice.randrange(6):
+            case 0:
+                field = dice.choice([field for field, some in values.items() if some])
+                return In(field, Term(dice.choice(values[field])))
+            case 1:
+                low = dice.randrange(1990, 2030)
+                return In("year", Range(low, low + dice.randrange(10)))
+            case 2:
+                return In("chapter", Term(dice.choice(words)))
+        return Term(dice.choice(words))
+
+    def tree(depth: int) -> Query:
+        if depth == 0 or dice.random() < 0.2:
+            return leaf()
+        match dice.randrange(3):
+            case 0:
+                return And((tree(depth - 1), tree(depth - 1)))
+            case 1:
+                return Or((tree(depth - 1), tree(depth - 1)))
+        return And((tree(depth - 1), Not(tree(depth - 1))))
+
+    return [tree(2) for _ in range(count)]
+
+
+def questions(count: int, dice: random.Random) -> list[str]:
+    """Questions of the relevance sets, which are widened."""
+    lines = [
+        line.split("\t") for path in sorted(QUESTIONS.glob("*.tsv")) for line in path.read_text("utf-8").splitlines()
+    ]
+    texts = sorted(
+        {cell for line in lines for cell in line if 8 <= len(cell) <= 60 and "?" not in cell and " " not in cell}
+    )
+    return dice.sample(texts, min(count, len(texts)))
+
+
+def answered(index: Index, query: str | Query) -> tuple[Any, ...]:
+    """What is compared of an answer: total, and the first ten with their scores."""
+    answer = index.search(query, limit=10)
+    return answer.total, [(hit.passage.id, round(hit.score, 6)) for hit in answer.hits]
+
+
+def asked(index: Index, dice: random.Random) -> dict[str, Sequence[str | Query]]:
+    return {
+        "strings of 1 to 20": strings(index, 300, dice),
+        "boolean queries": booleans(index, 100, dice),
+        "questions": questions(60, dice),
+    }
+
+
+def shown(times: list[float]) -> str:
+    return f"{statistics.median(times):.1f} / {sorted(times)[int(0.95 * len(times))]:.1f}"
+
+
+def ask(place: str, seed: int) -> int:
+    """Ask one; returns 0."""
+    dice = random.Random(seed)
+    with Index.open(place) as index:
+        for kind, queries in asked(index, dice).items():
+            times = []
+            for query in queries:
+                started = time.perf_counter()
+                answered(index, query)
+                times.append(1000 * (time.perf_counter() - started))
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+            print(f"{kind:26}{len(queries):6}{shown(times):>20} ms, peak memory so far {peak} MB", flush=True)
+    return 0
+
+
+def equal(local: str, address: str, seed: int) -> int:
+    """Ask both; returns how many answers differ."""
+    dice, wrong = random.Random(seed), 0
+    print(f"{'queries':26}{'asked':>6}{'equal':>6}{'folder p50/p95 ms':>20}{'cluster p50/p95 ms':>20}")
+    with Index.open(local) as one, Index.open(address) as other:
+        for kind, queries in asked(one, dice).items():
+            times: tuple[list[float], list[float]] = ([], [])
+            same = 0
+            for query in queries:
+                found = []
+                for index, spent in zip((one, other), times, strict=True):
+                    started = time.perf_counter()
+                    found.append(answered(index, query))
+                    spent.append(1000 * (time.perf_counter() - started))
+                same += found[0] == found[1]
+                if found[0] != found[1] and len(queries) - same < 5:
+                    print(f"  differs: {query}: {found[0][0]} and {found[1][0]}")
+            wrong += len(queries) - same
+            columns = (
+                f"{statistics.median(spent):.1f} / {sorted(spent)[int(0.95 * len(spent))]:.1f}" for spent in times
+            )
+            print(f"{kind:26}{len(queries):6}{same:6}" + "".join(f"{column:>20}" for column in columns), flush=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"peak memory of this process, both indices open: {peak} MB")
+    return wrong
+
+
+class Clients:
+    """Threads that ask the same queries again and again, each with an index that is opened anew now and then."""
+
+    def __init__(self, address: str, count: int, expected: dict[str, set[int]]) -> None:
+        self._address, self._expected = address, expected
+        self._stop = threading.Event()
+        self.counts: Counter[str] = Counter()
+        self.slowest = 0.0
+        self.said: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self._threads = [threading.Thread(target=self._ask, args=(number,), daemon=True) for number in range(count)]
+
+    def __enter__(self) -> Clients:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(60)
+
+    def take(self) -> dict[str, int]:
+        """What was counted since the last time."""
+        with self._lock:
+            taken, self.counts = dict(self.counts), Counter()
+        return taken
+
+    def _ask(self, seed: int) -> None:
+        dice, queries = random.Random(seed), list(self._expected)
+        while not self._stop.is_set():
+            try:
+                with Index.open(self._address) as index:
+                    for _ in range(20):
+                        if self._stop.is_set():
+                            return
+                        query = dice.choice(queries)
+                        started = time.perf_counter()
+                        total = index.search(query).total
+                        self._count(
+                            "right" if total in self._expected[query] else "WRONG", time.perf_counter() - started
+                        )
+            except PolicySearchError as error:
+                self._count("error", 0.0)
+                with self._lock:
+                    self.said[str(error)[:120]] += 1
+                time.sleep(0.5)
+
+    def _count(self, what: str, seconds: float) -> None:
+        with self._lock:
+            self.counts[what] += 1
+            self.slowest = max(self.slowest, seconds)
+
+
+WORDS = ("发展", "产业", "规定", "服务", "建设", "氢能", "养老", "第十条 罚款", "项目 资金", "district:九龙坡 产业")
+
+
+def kills(corpus: Path, clients: int, seconds: float) -> int:
+    """One node of three killed under clients, then a second, then both started again; returns how many answers were wrong."""
+    from tests.support import opensearch_server
+
+    with opensearch_server.cluster(3) as nodes:
+        hosts = ",".join(node.address for node in nodes)
+        address = f"opensearch://{hosts}/soak?shards=3&replicas=1"
+        report = Index.update([corpus], address)
+        print(f"{report.passages:,} passages in {report.seconds:.0f} s, 3 shards, 1 replica, {clients} clients")
+        with Index.open(address) as index:
+            expected = {query: {index.search(query).total} for query in WORDS}
+        wrong = 0
+        with Clients(address, clients, expected) as asking:
+            for what, do in (
+                ("three nodes", lambda: None),
+                ("one killed", nodes[2].kill),
+                ("two killed", nodes[1].kill),
+                ("both started again", lambda: [node.start() for node in nodes[1:]]),
+                ("three nodes again", lambda: [node.wait(3) for node in nodes]),
+            ):
+                do()
+                asking.take()
+                time.sleep(seconds)
+                counted = asking.take()
+                wrong += counted.get("WRONG", 0)
+                print(f"{what:20} {counted}, slowest {asking.slowest:.1f} s", flush=True)
+                asking.slowest = 0.0
+        for text, times in asking.said.most_common(5):
+            print(f"{times:6} × {text}")
+    return wrong
+
+
+def rebuilds(corpus: Path, clients: int, rounds: int) -> int:
+    """The index of half of a corpus and of all of it, in turn, under clients; returns how many answers were of neither."""
+    from tests.support import opensearch_server
+
+    files = sorted(path for path in corpus.rglob("*") if path.is_file())
+    with opensearch_server.cluster() as (node,), tempfile.TemporaryDirectory() as folder:
+        address = f"opensearch://{node.address}/soak"
+        turns: tuple[Sequence[Path], ...] = (files, files[: len(files) // 2])
+        totals: list[dict[str, int]] = []
+        for turn in turns:
+            Index.update(turn, Path(folder, str(len(totals))))
+            with Index.open(Path(folder, str(len(totals)))) as index:
+                totals.append({query: index.search(query).total for query in WORDS})
+        Index.update(turns[0], address)
+        with Clients(address, clients, {query: {total[query] for total in totals} for query in WORDS}) as asking:
+            for number in range(1, rounds + 1):
+                Index.update(turns[number % 2], address, allow_removing=True, wait=60)
+        counted = asking.take()
+        print(f"{rounds} rebuilds under {clients} clients: {counted}, slowest {asking.slowest:.1f} s")
+        for text, times in asking.said.most_common(5):
+            print(f"{times:6} × {text}")
+    return counted.get("WRONG", 0)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("equal", "ask", "kills", "rebuilds"))
+    parser.add_argument("places", nargs="+", help="LOCAL ADDRESS, PLACE, or CORPUS")
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=20, help="of each state of the cluster")
+    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    does: dict[str, Callable[[], int]] = {
+        "equal": lambda: equal(given.places[0], given.places[1], given.seed),
+        "ask": lambda: ask(given.places[0], given.seed),
+        "kills": lambda: kills(Path(given.places[0]), given.clients, given.seconds),
+        "rebuilds": lambda: rebuilds(Path(given.places[0]), given.clients, given.rounds),
+    }
+    return int(does[given.what]() > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""Errors of an index in an OpenSearch cluster: one line each that says what is wrong and what to do."""
+
+TEXTS = {
+    "no_address": (
+        "{address}：不是集群索引的地址；格式：opensearch://主机[,主机][:9200]/名称 或 opensearch+https://…，名称用小写字母、数字、- 和 _",
+        "{address}: no address of an index in a cluster; expected opensearch://HOST[,HOST][:9200]/NAME or opensearch+https://…,"
+        " the name in small letters, digits, - and _",
+    ),
+    "password_in_address": (
+        "地址中不能含有用户名或密码（@）；请用环境变量 {user} 和 {password}，或在 {file} 所指文件中写 用户名:密码",
+        "an address must not hold a user or password (@); set {user} and {password}, or name a file with user:password in {file}",
+    ),
+    "credentials_file": (
+        "{file}：无法读取，或第一行不是 用户名:密码",
+        "{file}: cannot be read, or its first line is not user:password",
+    ),
+    "ca_file": (
+        "{file}：没有可用的证书；请指定 PEM 格式的证书文件",
+        "{file}: holds no certificates that can be used; name a file in PEM",
+    ),
+    "needs_tls": (
+        "{address}：不会以明文发送密码；请改用 opensearch+https://",
+        "{address}: a password is not sent for all to read; use opensearch+https://",
+    ),
+    "not_installed": (
+        "集群中的索引需要 opensearch-py；请安装：pip install 'policysearch[opensearch]'",
+        "an index in a cluster needs opensearch-py; install it with: pip install 'policysearch[opensearch]'",
+    ),
+    "away": (
+        "{address}：没有应答（{why}）；没有写入任何内容；请检查地址，以及集群是否在运行",
+        "{address}: does not answer ({why}); nothing was changed; look at the address, and whether the cluster runs",
+    ),
+    "slow": (
+        "{address}：{seconds:.0f} 秒内没有应答；请稍后再试",
+        "{address}: no answer within {seconds:.0f} s; try again later",
+    ),
+    "certificate": (
+        "{address}：证书不受信任，或没有使用 TLS；自签的机构请用 --ca 文件",
+        "{address}: its certificate is not trusted, or it speaks no TLS; for an authority of your own use --ca FILE",
+    ),
+    "unauthorized": (
+        "{address}：用户名或密码不对，或没有提供",
+        "{address}: the user or password is wrong or missing",
+    ),
+    "forbidden": (
+        "{address}：此用户无权这样做；没有写入任何内容",
+        "{address}: this user may not do that; nothing was changed",
+    ),
+    "foreign_server": (
+        "{address}：应答的是 {found}；需要 OpenSearch {least} 或更新的版本",
+        "{address}: {found} answers there; OpenSearch {least} or newer is needed",
+    ),
+    "foreign_index": (
+        "{address}：集群中已有同名的索引 {index}，不是本程序建立的；没有写入任何内容；请换一个名称",
+        "{address}: the cluster has an index of that name, {index}, which this program did not make; nothing was changed; choose another",
+    ),
+    "only_in_folders": (
+        "{index}：只有文件夹中的索引才能列出版本或退回；集群中请将别名指向前一版本",
+        "{index}: versions are listed, and gone back to, in a folder only; in a cluster, point the alias to the version before",
+    ),
+    "gone": (
+        "{address}：所读的版本其间已被两次更新取代；请再检索一次",
+        "{address}: the version that was read was replaced twice meanwhile; search again",
+    ),
+    "partial": (
+        "{address}：有分片没有应答，结果会不完整，因此不给出；请检查集群",
+        "{address}: some shards did not answer, so the results would not be whole and are not given; look at the cluster",
+    ),
+    "full": (
+        "{address}：集群磁盘已满，拒绝写入；原索引未改动；请腾出空间后再试",
+        "{address}: the disks of the cluster are full and it writes nothing; the old index is untouched; make room, then try again",
+    ),
+    "read_only": (
+        "{address}：集群不允许写入（只读）；原索引未改动；请解除只读后再试",
+        "{address}: the cluster lets nothing be written (read-only); the old index is untouched; lift the block, then try again",
+    ),
+    "busy": (
+        "{address}：集群暂时无法应答（{why}）；请稍后再试",
+        "{address}: the cluster cannot answer now ({why}); try again later",
+    ),
+    "refused": (
+        "{address}：集群拒绝了请求（{why}）",
+        "{address}: the cluster refused a request ({why})",
+    ),
+    "lost_lock": (
+        "{address}：写入时间过长，另一个进程已接手；没有发布任何内容",
+        "{address}: writing took too long and another process took over; nothing was published",
+    ),
+    "incomplete": (
+        "{address}：写入了 {expected:,} 段，集群中有 {found:,} 段；没有发布任何内容；请再试",
+        "{address}: {expected:,} passages were written and the cluster has {found:,}; nothing was published; try again",
+    ),
+}

@@ -1,0 +1,225 @@
+"""Requests to a cluster: within the deadline, tried again a few times; only here is opensearch-py known."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn
+
+from ...messages.catalogue import Message
+from ...model.errors import NoIndexError, SearchIndexError, one_line
+from ...runtime.deadline import ENDS, check
+from .address import Access, Address, access
+
+_CONNECT, _READ = 3.0, 30.0  # seconds
+_WRITE = 300.0  # seconds: merging, copying, a batch on a busy cluster
+_PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds before a request is sent again: a shard that lost its node needs a moment
+_PASSING = (429, 500, 502, 503, 504)  # of the cluster's answers, those that may pass
+_OLDEST = 3  # version of OpenSearch
+
+logging.getLogger("opensearch").addHandler(logging.NullHandler())  # what it has to say, our errors say
+
+
+class Refused(Exception):
+    """An answer of the cluster that is an error; `kind` is what it calls it."""
+
+    def __init__(self, status: int, kind: str, reason: str) -> None:
+        super().__init__(f"{status} {kind}: {reason}")
+        self.status, self.kind, self.reason = status, kind, reason
+
+
+class Connection:
+    """A cluster, by an address; many threads may share it. Raises SearchIndexError for all that goes wrong."""
+
+    def __init__(self, address: Address, allowed: Access | None = None) -> None:
+        try:
+            import opensearchpy
+        except ImportError as error:
+            raise SearchIndexError(Message("remote.not_installed")) from error
+        allowed = allowed or access(address)
+        self.address = address
+        self._errors: Any = opensearchpy.exceptions
+        settings: dict[str, Any] = {"http_auth": (allowed.user, allowed.password)} if allowed.user else {}
+        if address.tls:
+            settings |= {"verify_certs": True, "ssl_show_warn": False}
+            settings |= {"ca_certs": allowed.ca} if allowed.ca else _system_certificates()
+        try:
+            self._transport = opensearchpy.OpenSearch(
+                hosts=[{"host": host.strip("[]"), "port": port} for host, port in address.hosts],
+                use_ssl=address.tls,
+                max_retries=len(address.hosts),
+                retry_on_status=(),
+                pool_maxsize=20,
+                **settings,
+            ).transport
+        except (OSError, ValueError) as error:  # a file of certificates that holds none
+            raise SearchIndexError(Message("remote.ca_file", file=allowed.ca)) from error
+
+    def close(self) -> None:
+        """Close what is open; may be called again."""
+        self._transport.close()
+
+    def known(self) -> None:
+        """Raise SearchIndexError when what answers is no OpenSearch, or one that is too old."""
+        told = self.ask("GET", "/")
+        version = told.get("version", {}) if isinstance(told, dict) else {}
+        number = str(version.get("number", ""))
+        if version.get("distribution") != "opensearch" or int(number.partition(".")[0] or 0) < _OLDEST:
+            found = f"{version.get('distribution', '')} {number}".strip() or "?"
+            raise SearchIndexError(Message("remote.foreign_server", address=self.address, found=found, least=_OLDEST))
+
+    def ask(
+        self, method: str, path: str, body: Any = None, *, writing: bool = False, again: bool = True, **params: Any
+    ) -> Any:
+        """The answer to one request; `again`: it may be sent more than once."""
+        try:
+            return self.answer(method, path, body, writing=writing, again=again, **params)
+        except Refused as refused:
+            self.refuse(refused)
+
+    def answer(
+        self, method: str, path: str, body: Any = None, *, writing: bool = False, again: bool = True, **params: Any
+    ) -> Any:
+        """The same; raises Refused where the cluster answers with an error that may mean something to the caller."""
+        for pause in (*_PAUSES, None):
+            check()
+            try:
+                return self._sent(method, path, body, _WRITE if writing else _READ, params)
+            except Refused as refused:
+                full = refused.kind == "cluster_block_exception"
+                if refused.status not in _PASSING or full or not again or pause is None:
+                    raise
+            time.sleep(pause if (rest := _left()) is None else min(pause, rest))
+        raise AssertionError("the last try returns or raises")
+
+    def search(self, index: str, body: Mapping[str, Any], **params: Any) -> Any:
+        """A search of all shards; what only some could answer is an error, never a smaller total."""
+        params |= {"allow_partial_search_results": "false", "request_cache": "false"}
+        if "filter_path" in params:
+            params["filter_path"] += ",_shards.failed,timed_out"
+        for pause in (*_PAUSES, None):
+            found = self.ask("POST", f"/{index}/_search", body, **params)
+            whole = isinstance(found, dict) and found.get("_shards", {}).get("failed") == 0
+            if whole and found.get("timed_out") is False:
+                return found
+            if pause is not None:
+                check()
+                time.sleep(pause)
+        raise SearchIndexError(Message("remote.partial", address=self.address))
+
+    def bulk(self, index: str, lines: Iterable[str]) -> None:
+        """Write documents, given as the lines of a bulk request that gives each its id; those refused for now are sent again."""
+        waiting = list(lines)
+        for pause in (*_PAUSES, *_PAUSES[-1:] * 8, None):
+            body = "\n".join(waiting) + "\n"
+            told = self.ask(
+                "POST", f"/{index}/_bulk", body, writing=True, filter_path="errors,items.*.status,items.*.error"
+            )
+            if not told["errors"]:
+                return
+            results = [next(iter(item.values())) for item in told["items"]]
+            failed = [place for place, result in enumerate(results) if result["status"] >= 300]
+            for place in failed:
+                error = results[place]["error"]
+                refused = Refused(results[place]["status"], error["type"], error["reason"])
+                if refused.status not in _PASSING or refused.kind == "cluster_block_exception" or pause is None:
+                    self.refuse(refused)
+            waiting = [line for place in failed for line in waiting[2 * place : 2 * place + 2]]
+            time.sleep(pause or 0)
+
+    def _sent(self, method: str, path: str, body: Any, longest: float, params: dict[str, Any]) -> Any:
+        from urllib3 import Timeout
+
+        rest = _left()
+        read = longest if rest is None else min(longest, rest + 0.05)
+        timeout = Timeout(connect=min(_CONNECT, read), read=read)
+        errors = self._errors
+        try:
+            return self._transport.perform_request(
+                method, path, params={**params, "request_timeout": timeout}, body=body
+            )
+        except errors.ConnectionTimeout as error:
+            check()
+            raise SearchIndexError(Message("remote.slow", address=self.address, seconds=read)) from error
+        except errors.SSLError as error:
+            raise SearchIndexError(Message("remote.certificate", address=self.address)) from error
+        except errors.ConnectionError as error:
+            raise SearchIndexError(Message("remote.away", address=self.address, why=_why(error))) from error
+        except errors.TransportError as error:
+            status = error.status_code if isinstance(error.status_code, int) else 0
+            raise Refused(status, *_told(error)) from error
+        except errors.OpenSearchException as error:  # no JSON
+            what = Message("remote.foreign_server", address=self.address, found=type(error).__name__, least=_OLDEST)
+            raise SearchIndexError(what) from error
+
+    def fail(self, kind: str) -> NoReturn:
+        """Raise the error for one document that a shard did not give."""
+        self.refuse(Refused(503, kind, ""))
+
+    def refuse(self, refused: Refused) -> NoReturn:
+        """Raise the error that says what such an answer means."""
+        address, kind = self.address, refused.kind
+        if refused.status == 401:
+            raise SearchIndexError(Message("remote.unauthorized", address=address)) from refused
+        if kind == "cluster_block_exception":
+            full = (
+                "disk" in refused.reason
+                or "flood-stage" in refused.reason
+                or "read-only-allow-delete" in refused.reason
+            )
+            code = "remote.full" if full else "remote.read_only"
+            raise SearchIndexError(Message(code, address=address)) from refused
+        if refused.status == 403:
+            raise SearchIndexError(Message("remote.forbidden", address=address)) from refused
+        if kind == "index_not_found_exception":
+            raise SearchIndexError(Message("remote.gone", address=address)) from refused
+        if refused.status == 404:
+            raise NoIndexError(str(address)) from refused
+        if refused.status in _PASSING:
+            why = one_line(refused).removeprefix("Refused: ")[:200]
+            raise SearchIndexError(Message("remote.busy", address=address, why=why)) from refused
+        why = one_line(refused).removeprefix("Refused: ")[:200]
+        raise SearchIndexError(Message("remote.refused", address=address, why=why)) from refused
+
+
+def _left() -> float | None:
+    """Seconds until the work of this thread must end; None: it may take as long as it likes."""
+    ends = ENDS.get()
+    return None if ends is None else max(0.0, ends - time.monotonic())
+
+
+def _system_certificates() -> dict[str, Any]:
+    """The certificates that the system believes: the client would believe those of a package."""
+    import ssl
+
+    paths = ssl.get_default_verify_paths()
+    found = paths.cafile or paths.capath
+    return {"ca_certs": found} if found else {}
+
+
+def _why(error: Any) -> str:
+    """Why no connection could be made, in a word or two of the system."""
+    cause: BaseException | None = error.info if isinstance(error.info, BaseException) else None
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror.lower()
+        reason = getattr(cause, "reason", None)
+        cause = reason if isinstance(reason, BaseException) else cause.__cause__ or cause.__context__
+    return type(error.info).__name__
+
+
+def _told(error: Any) -> tuple[str, str]:
+    """What the cluster calls an error, and what it says of it."""
+    info = error.info
+    if isinstance(info, str):
+        try:
+            info = json.loads(info)
+        except ValueError:
+            info = {}
+    told = info.get("error") if isinstance(info, dict) else None
+    if not isinstance(told, dict):
+        return str(error.error or ""), str(told or "")
+    causes = told.get("root_cause") or [told]
+    return str(causes[0].get("type", told.get("type", ""))), str(causes[0].get("reason", told.get("reason", "")))

@@ -1,0 +1,284 @@
+"""Where strings stand in the passages of a cluster: counts by phrase queries, all else from rows that are read in batches."""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import islice
+from typing import Any
+
+from ...model.errors import SearchIndexError
+from ...model.fields import WORDS
+from ...runtime.cache import Remembered, bytes_of
+from ...runtime.deadline import check, timely
+from ..local.text_store import Literal, Part
+from ..protocol import Context, Counts
+from .connection import Connection
+from .facts import Facts
+from .mapping import BETWEEN, EXACT, IN_TITLE, MOST, sendable, unpacked
+
+PAGE = 10_000  # hits of a request: the most that an index gives
+_AHEAD = 500  # rows of a request
+_COUNTS, _ROWS = 48_000_000, 32_000_000  # bytes of counts, and of rows, that are remembered
+_TOTALS = 100_000  # characters of strings
+
+
+class Row(Part):
+    """One passage as a part of its own, with the bytes of its stored form."""
+
+    def __init__(self, row: str) -> None:
+        self.text, middle, self.borders, self.stored = unpacked(row)
+        self.starts, self.middles = array("Q", (0, len(self.text))), array("Q", (middle,))
+
+    def __sizeof__(self) -> int:
+        return 400 + len(self.text) + len(self.borders) + len(self.stored)
+
+
+class Rows:
+    """Rows by number, the last read remembered. Raises SearchIndexError; threads may share it."""
+
+    def __init__(self, connection: Connection, index: str, damaged: Callable[[str], SearchIndexError]) -> None:
+        self._connection, self._index, self._damaged = connection, index, damaged
+        self._kept: OrderedDict[int, Row] = OrderedDict()
+        self._taken = 0
+        self._lock = threading.Lock()
+
+    def __getitem__(self, number: int) -> Row:
+        with self._lock:
+            if number in self._kept:
+                self._kept.move_to_end(number)
+                return self._kept[number]
+        return self._read([number])[number]
+
+    def at_hand(self, numbers: Set[int]) -> bool:
+        """Whether all of some rows are remembered."""
+        with self._lock:
+            return len(numbers) <= len(self._kept) and all(map(self._kept.__contains__, numbers))
+
+    def ahead(self, numbers: Iterable[int]) -> Iterator[int]:
+        """`numbers`, some of them read at once before the first of these is given."""
+        left = iter(numbers)
+        while some := list(islice(left, _AHEAD)):
+            with self._lock:
+                missing = [number for number in some if number not in self._kept]
+            if missing:
+                self._read(missing)
+            yield from some
+
+    def _read(self, numbers: list[int]) -> dict[int, Row]:
+        check()
+        body = {"ids": [str(number) for number in numbers]}
+        found: dict[int, Row] = {}
+        answer = self._connection.ask(
+            "POST",
+            f"/{self._index}/_mget",
+            body,
+            realtime="false",
+            _source_includes="row",
+            filter_path="docs._id,docs._source.row,docs.error",
+        )
+        for document in answer.get("docs", ()):
+            if "error" in document:
+                kind = document["error"].get("type", "")
+                self._connection.fail(kind)
+            if "_source" in document:
+                try:
+                    found[int(document["_id"])] = Row(document["_source"]["row"])
+                except ValueError as error:
+                    raise self._damaged(f"passage {document['_id']}: {error}") from error
+        if missing := set(numbers) - found.keys():
+            raise self._damaged(f"passage {min(missing)} is missing")
+        with self._lock:
+            for number, row in found.items():
+                if number not in self._kept:
+                    self._kept[number] = row
+                    self._taken += row.__sizeof__()
+            while self._taken > _ROWS and len(self._kept) > _AHEAD:
+                self._taken -= self._kept.popitem(last=False)[1].__sizeof__()
+        return found
+
+
+class PhraseIndex(Literal):
+    """The folded texts of a version in a cluster.
+
+    What the text store tells of one passage is told here of its row, by the same code; which passages hold a string, the
+    cluster says: both score the exact number of times, see `mapping`.
+    """
+
+    def __init__(self, connection: Connection, index: str, facts: Facts, live: Sequence[int], rows: Rows) -> None:
+        super().__init__(())
+        self._connection, self._index, self._facts, self._live, self.rows = connection, index, facts, live, rows
+        self._counted = Remembered(self._count, _COUNTS, bytes_of)
+        self._totals = Remembered(self._total, _TOTALS)
+        self._matched = Remembered(self._match, _COUNTS // 4, bytes_of)
+
+    def __len__(self) -> int:
+        return self._facts.slots
+
+    def close(self) -> None:
+        """Nothing is held but memory."""
+
+    def ahead(self, numbers: Iterable[int]) -> Iterable[int]:
+        """`numbers`, whose texts are read some at a time."""
+        return self.rows.ahead(numbers)
+
+    def mean_length(self) -> float:
+        lengths = self._facts.columns["length"]
+        return max(1.0, sum(map(lengths.__getitem__, self._live)) / max(1, len(self._live)))
+
+    def length(self, number: int) -> int:
+        return self._facts.columns["length"][number]
+
+    def size(self, number: int) -> int:
+        return self._facts.columns["size"][number]
+
+    def heading(self, number: int) -> str:
+        facts = self._facts
+        return facts.headings[facts.columns["heading"][number]]
+
+    def headed(self, needle: str, number: int) -> bool:
+        return self.heading(number).replace('"', "") == needle
+
+    def total(self, needle: str) -> int:
+        return len(self.count(needle)) if needle in self._counted else self._totals[needle]
+
+    def _total(self, needle: str) -> int:
+        if not needle:
+            return 0
+        if _must_be_looked_at(needle):
+            return len(self.count(needle))
+        body = {"query": _holds(needle), "size": 0, "track_total_hits": True}
+        found = self._connection.search(self._index, body, filter_path="hits.total.value")
+        return int(found["hits"]["total"]["value"])
+
+    def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
+        """As for a text store; the texts are read as the passages are given."""
+        some = [needle for needle in needles if needle]
+        if not some:
+            return self.ahead(sorted(self._live))
+        if any(map(_must_be_looked_at, some)):
+            return self.ahead(sorted(set(self.count(some[0])).intersection(*map(self.count, some[1:]))))
+        query = {"bool": {"filter": [_holds(needle) for needle in some]}}
+        return self.ahead(number for number, _ in hits(self._connection, self._index, query))
+
+    def holding(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
+        return super().holding(list(numbers))
+
+    def contexts(self, needle: str, reach: int, beside: str, before: bool = False) -> Iterator[Context]:
+        found = self.count(needle)
+        if beside and not any(map(_must_be_looked_at, beside)):
+            some = [_holds(character) for character in dict.fromkeys(beside)]
+            query = {"bool": {"filter": [_holds(needle), {"bool": {"should": some, "minimum_should_match": 1}}]}}
+            if len(found) > _AHEAD and not _must_be_looked_at(needle):
+                found = {number: (0, 0) for number, _ in hits(self._connection, self._index, query)}
+        for number in timely(self.ahead(found), 50):
+            one = Literal(())
+            one._parts, one._firsts = [self.rows[number]], [number]
+            yield from one.contexts(needle, reach, beside, before)
+
+    def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
+        if not numbers:
+            return {}
+        if needle in self._counted or len(numbers) > PAGE:
+            counts = self.count(needle)
+            return {number: counts[number] for number in numbers if number in counts}
+        if self.rows.at_hand(numbers):
+            counted = ((number, self.counts(needle, number)) for number in timely(numbers))
+            return {number: counts for number, counts in counted if counts != (0, 0)}
+        return self._count(needle, numbers)
+
+    def _count(self, needle: str, numbers: Collection[int] = ()) -> dict[int, Counts]:
+        """How often a string stands in passages; in those of some `numbers` where there are any."""
+        if not needle:
+            return {}
+        field, kind = _query(needle)
+        query = {
+            "bool": {
+                "must": [{kind: {f"both{field}": _asked(kind, needle, 1)}}],
+                "should": [{kind: {f"title{field}": _asked(kind, needle, IN_TITLE)}}],
+                "filter": [{"terms": {"n": sorted(numbers)}}] if numbers else [],
+            }
+        }
+        look, pairs = _must_be_looked_at(needle), max(1, len(needle) - 1)  # a phrase scores once for each of its pairs
+        counts: dict[int, Counts] = {}
+        unsure: list[int] = []
+        for number, score in hits(self._connection, self._index, query):
+            title, both = divmod(round(score) // pairs, IN_TITLE)
+            counts[number] = (title, both - title)
+            if both == MOST or score >= EXACT or (look and (both > 1 or look > 1)):
+                unsure.append(number)
+        for number in timely(self.ahead(unsure), 50):
+            counts[number] = self.counts(needle, number)
+            if counts[number] == (0, 0):
+                del counts[number]
+        return counts
+
+    def _place(self, number: int) -> tuple[Part, int]:
+        return self.rows[number], 0
+
+
+def hits(connection: Connection, index: str, query: Mapping[str, Any]) -> Iterator[tuple[int, float]]:
+    """All passages that match, in the order of their numbers, with their scores."""
+    body: dict[str, Any] = {
+        "query": query,
+        "size": PAGE,
+        "sort": ["n"],
+        "track_scores": True,
+        "track_total_hits": False,
+        "stored_fields": "_none_",  # to read the id of each hit would take five times as long
+    }
+    while True:
+        check()
+        found = connection.search(index, body, filter_path="hits.hits.sort,hits.hits._score").get("hits", {})
+        some = found.get("hits", ())
+        for hit in some:
+            yield hit["sort"][0], hit["_score"]
+        if len(some) < PAGE:
+            return
+        body["search_after"] = some[-1]["sort"]
+
+
+def word_counts(connection: Connection, index: str, word: str) -> tuple[dict[int, float], dict[int, float]]:
+    """How often a word stands in the headings and in the texts that have it."""
+    title, text = WORDS.values()
+    query = {
+        "bool": {
+            "should": [{"term": {title: _asked("term", word, IN_TITLE)}}, {"term": {text: _asked("term", word, 1)}}]
+        }
+    }
+    headings: dict[int, float] = {}
+    texts: dict[int, float] = {}
+    for number, score in hits(connection, index, query):
+        in_title, in_text = divmod(round(score), IN_TITLE)
+        if in_title:
+            headings[number] = float(in_title)
+        if in_text:
+            texts[number] = float(in_text)
+    return headings, texts
+
+
+def _holds(needle: str) -> dict[str, Any]:
+    """The query for the passages that hold a string; one that `_must_be_looked_at` may stand in fewer."""
+    field, kind = _query(needle)
+    return {kind: {f"both{field}": _asked(kind, needle, 1)}}
+
+
+def _query(needle: str) -> tuple[str, str]:
+    """The subfield, and the kind of query, that finds a string."""
+    return (".single" if len(needle) == 1 else ""), ("term" if len(needle) < 3 else "match_phrase")
+
+
+def _asked(kind: str, text: str, boost: int) -> dict[str, Any]:
+    return {"value" if kind == "term" else "query": sendable(text), "boost": boost}
+
+
+def _must_be_looked_at(needle: str) -> int:
+    """2 where the cluster may find a string that is not there, 1 where it may count it too often, else 0.
+
+    Of places that overlap the cluster counts all, we the first: 人人 in 人人人.
+    """
+    if BETWEEN in needle or "\ufffd" in sendable(needle):
+        return 2
+    return int(any(needle.startswith(needle[at:]) for at in range(1, len(needle))))

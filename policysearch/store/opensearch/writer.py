@@ -1,0 +1,148 @@
+"""Versions written: passages sent in bulk, facts gathered on the way; an update goes on from a copy of the index before."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import Protocol
+
+from ...model.document import Passage
+from ...model.errors import PassagesError
+from ...runtime import process_pool
+from ...text.user_dictionary import DICTIONARY
+from ..local.inverter import SIZE, Batch, batched, key, prepare, rescue
+from .connection import Connection
+from .facts import Facts, Key
+from .mapping import INDEX, lines, settings
+
+_MUCH = 8_000  # passages; so many are worth the start of other processes
+_BYTES = 4_000_000  # of a bulk request
+_MOST_DELETED = 0.3  # of the passages; with more, the version is written anew
+
+
+class Version(Protocol):
+    """What an update asks of the version before it."""
+
+    connection: Connection
+    index: str
+    facts: Facts
+
+    def stored(self, number: int) -> Passage: ...
+
+    def read(self, numbers: Iterable[int]) -> Iterator[Passage]: ...
+
+    def passages(self) -> Iterator[Passage]: ...
+
+    def __len__(self) -> int: ...
+
+
+def build(connection: Connection, folder: Path, passages: Iterable[Passage]) -> None:
+    """Write `passages` as a version whose facts go into `folder`."""
+    index = _created(connection, folder)
+    facts = Facts()
+    keys = _add(connection, index, facts, passages, _dictionary(folder))
+    facts.place(keys, lambda number: keys[number][0])
+    _finish(connection, index, folder, facts)
+
+
+def update(old: Version, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
+    """Write the version `old` without the passages of the sources `removed`, plus `added`."""
+    connection, facts = old.connection, old.facts
+    gone = [source for source in removed if source in facts.sources]
+    deleted = facts.slots - len(old) + sum(len(facts.sources[source]) for source in gone)
+    if deleted > _MOST_DELETED * facts.slots:
+        kept = (passage for passage in old.passages() if passage.source not in removed)
+        build(connection, folder, chain(kept, added))
+        return
+    index = _cleared(connection, folder)
+    dictionary = _dictionary(folder)
+    # Published versions are blocked already, and a copy is made of nothing that may change.
+    connection.ask("PUT", f"/{old.index}/_settings", {"index.blocks.write": True}, writing=True)
+    body = {"settings": {"index.number_of_replicas": 0, "index.blocks.write": None}}
+    connection.ask("PUT", f"/{old.index}/_clone/{index}", body, writing=True, again=False, wait_for_active_shards="1")
+    if gone:
+        for source in gone:
+            passages = old.read(facts.sources[source])
+            facts.remove(source, [prepare(dictionary, some) for some in batched(passages)])
+        for some in _some(gone, 1000):
+            query = {"query": {"terms": {"source": some}}}
+            connection.ask(
+                "POST", f"/{index}/_delete_by_query", query, writing=True, refresh="true", conflicts="proceed"
+            )
+    keys = _add(connection, index, facts, added, dictionary)
+    facts.place(keys, lambda number: key(old.stored(number)))
+    _finish(connection, index, folder, facts)
+
+
+def _created(connection: Connection, folder: Path) -> str:
+    """A new index for the version that is written into `folder`."""
+    index = _cleared(connection, folder)
+    connection.ask("PUT", f"/{index}", settings(connection.address.shards), writing=True, again=False)
+    return index
+
+
+def _cleared(connection: Connection, folder: Path) -> str:
+    """The name of the index for the version that is written into `folder`; what an earlier try left of it is removed."""
+    index = f"{connection.address.name}-{folder.name.partition('.')[0]}"
+    connection.ask("DELETE", f"/{index}", writing=True, ignore_unavailable="true")
+    return index
+
+
+def _dictionary(folder: Path) -> str:
+    """The user's own words, which lie in the folder of a version before it is written."""
+    file = folder / DICTIONARY
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+def _add(
+    connection: Connection, index: str, facts: Facts, passages: Iterable[Passage], dictionary: str
+) -> list[tuple[Key, int]]:
+    """Write `passages` under the next numbers; returns their places in document order.
+
+    Raises PassagesError when some cannot be cut into words, after all were tried.
+    """
+    keys: list[tuple[Key, int]] = []
+    failed: dict[str, str] = {}
+    batches = batched(passages)
+    first = list(islice(batches, _MUCH // SIZE))
+    count = process_pool.useful() if len(first) == _MUCH // SIZE else 0
+    task = partial(prepare, dictionary)
+    with contextlib.closing(process_pool.mapped(task, chain(first, batches), count, rescue)) as prepared:
+        for batch in prepared:
+            failed |= batch.failed
+            if not failed:
+                numbers = list(range(facts.slots, facts.slots + len(batch)))
+                _send(connection, index, batch, numbers)
+                facts.add(batch, numbers)
+                keys += zip(batch.keys, numbers, strict=True)
+    if failed:
+        raise PassagesError(failed)
+    return keys
+
+
+def _send(connection: Connection, index: str, batch: Batch, numbers: list[int]) -> None:
+    waiting: list[str] = []
+    size = 0
+    for line in lines(batch, numbers):
+        waiting.append(line)
+        size += 3 * len(line)
+        if size > _BYTES and len(waiting) % 2 == 0:
+            connection.bulk(index, waiting)
+            waiting, size = [], 0
+    if waiting:
+        connection.bulk(index, waiting)
+
+
+def _finish(connection: Connection, index: str, folder: Path, facts: Facts) -> None:
+    """Write what is known of the passages, and make them visible."""
+    connection.ask("POST", f"/{index}/_refresh", writing=True)
+    facts.write(folder)
+    (folder / INDEX).write_text(json.dumps({"index": index}), "utf-8")
+
+
+def _some(items: Sequence[str], count: int) -> Iterator[Sequence[str]]:
+    return (items[at : at + count] for at in range(0, len(items), count))

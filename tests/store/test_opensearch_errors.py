@@ -1,0 +1,349 @@
+"""What may go wrong with a cluster: one line for each, with a code, in both languages; a small server of our own shows it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("opensearchpy")
+
+from policysearch.index.index import Index
+from policysearch.model.errors import NoIndexError, QueryTimeout, SearchIndexError
+from policysearch.runtime.deadline import deadline
+from policysearch.store.opensearch import connection as connections
+from policysearch.store.opensearch.address import Access, Address, access, parse
+from policysearch.store.opensearch.connection import Connection
+from policysearch.store.opensearch.text import hits
+
+Answer = tuple[int, Any]
+SECRET = "geheim-7"
+ROOT = {"version": {"distribution": "opensearch", "number": "3.8.0"}}
+HITS = {"_shards": {"failed": 0}, "timed_out": False, "hits": {"hits": [{"sort": [3], "_score": 4097.0}]}}
+
+
+def error(status: int, kind: str, reason: str = "") -> Answer:
+    return status, {
+        "error": {"type": kind, "reason": reason, "root_cause": [{"type": kind, "reason": reason}]},
+        "status": status,
+    }
+
+
+@contextmanager
+def server(answer: Callable[[str, str, str], Answer], context: Any = None) -> Iterator[str]:
+    """A server on loopback that gives `answer(method, path, user)`; its host and port."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            token = self.headers.get("Authorization", "").removeprefix("Basic ")
+            status, body = answer(self.command, self.path, base64.b64decode(token).decode())
+            data = body if isinstance(body, bytes) else json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json; charset=UTF-8")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        do_POST = do_PUT = do_DELETE = do_HEAD = do_GET
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing."""
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """Whoever does not trust us hangs up."""
+
+    with Server(("127.0.0.1", 0), Handler) as made:
+        if context:
+            made.socket = context.wrap_socket(made.socket, server_side=True)
+        threading.Thread(target=made.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{made.server_address[1]}"
+        made.shutdown()
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the pauses between tries, and with nobody's environment."""
+    monkeypatch.setattr(connections, "_PAUSES", (0.0, 0.0))
+    for name in ("USER", "PASSWORD", "CREDENTIALS", "CA"):
+        monkeypatch.delenv(f"POLICYSEARCH_{name}", raising=False)
+
+
+def refused(answer: Callable[[str, str, str], Answer], do: Callable[[str], object] = Index.open) -> SearchIndexError:
+    """The error that opening an index on such a server raises."""
+    with server(answer) as host, pytest.raises(SearchIndexError) as caught:
+        do(f"opensearch://{host}/plans")
+    found = caught.value
+    for text in (found.text("zh"), found.text("en")):
+        assert "\n" not in text and SECRET not in text and "Traceback" not in text
+    assert found.text("zh") != found.text("en")
+    return found
+
+
+def root_then(status: int, body: Any) -> Callable[[str, str, str], Answer]:
+    """A server that is OpenSearch, and answers everything else so."""
+    return lambda method, path, user: (200, ROOT) if path == "/" else (status, body)
+
+
+def always(status: int, body: Any) -> Callable[[str, str, str], Answer]:
+    return lambda method, path, user: (status, body)
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts", "name", "tls", "shards", "replicas"),
+    [
+        ("opensearch://one/plans", (("one", 9200),), "plans", False, 1, 0),
+        ("opensearch://one,two:9201/plans", (("one", 9201), ("two", 9201)), "plans", False, 1, 0),
+        ("opensearch+https://a.b:443/x_1-y?shards=4&replicas=2", (("a.b", 443),), "x_1-y", True, 4, 2),
+        ("opensearch://[::1]:9/p/", (("[::1]", 9),), "p", False, 1, 0),
+    ],
+)
+def test_addresses(address: str, hosts: Any, name: str, tls: bool, shards: int, replicas: int) -> None:
+    assert parse(address) == Address(hosts, name, tls, shards, replicas)
+    assert parse(str(parse(address))) == Address(hosts, name, tls)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "opensearch:plans", "opensearch://one", "opensearch:///plans", "opensearch://one/", "opensearch://one/Plans",
+        "opensearch://one/plans*", "opensearch://one/_all", "opensearch://one/a,b", "opensearch://one:x/plans",
+        "opensearch://one/plans-lock", "opensearch://one/p?shards=0", "opensearch://one/p?replicas=99",
+        "opensearch://one/p?pipeline=x", "opensearch://one/p#x", "opensearch+http://one/p",
+    ],
+)  # fmt: skip
+def test_what_is_no_address(address: str) -> None:
+    with pytest.raises(SearchIndexError) as caught:
+        parse(address)
+    assert caught.value.code == "remote.no_address"
+
+
+def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
+    with pytest.raises(SearchIndexError) as caught:
+        Index.open(f"opensearch://eva:{SECRET}@one/plans")
+    assert caught.value.code == "remote.password_in_address" and SECRET not in repr(caught.value)
+
+
+def test_credentials_come_from_the_environment_or_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text(f"eva:{SECRET}:x\nmore\n")
+    tls, near, far = parse("opensearch+https://one/p"), parse("opensearch://127.0.0.1/p"), parse("opensearch://one/p")
+    assert access(tls, {"POLICYSEARCH_USER": "eva", "POLICYSEARCH_PASSWORD": SECRET}) == Access("eva", SECRET)
+    assert access(near, {"POLICYSEARCH_CREDENTIALS": str(file)}) == Access("eva", f"{SECRET}:x")
+    assert SECRET not in repr(access(near, {"POLICYSEARCH_CREDENTIALS": str(file)}))
+    for address, environment, code in (
+        (far, {"POLICYSEARCH_USER": "eva", "POLICYSEARCH_PASSWORD": SECRET}, "remote.needs_tls"),
+        (tls, {"POLICYSEARCH_CREDENTIALS": str(tmp_path / "none")}, "remote.credentials_file"),
+        (tls, {"POLICYSEARCH_CA": str(tmp_path / "none")}, "remote.ca_file"),
+    ):
+        with pytest.raises(SearchIndexError) as caught:
+            access(address, environment)
+        assert caught.value.code == code and SECRET not in str(caught.value)
+
+
+def test_the_server_is_away() -> None:
+    with server(root_then(200, {})) as host:
+        pass
+    with pytest.raises(SearchIndexError) as caught:
+        Index.open(f"opensearch://{host}/plans")
+    assert caught.value.code == "remote.away" and "refused" in str(caught.value)
+
+
+def test_no_index_there() -> None:
+    def answer(method: str, path: str, user: str) -> Answer:
+        if path == "/":
+            return 200, ROOT
+        return (200, []) if "_cat" in path else (404, {"error": "alias [plans] missing", "status": 404})
+
+    assert isinstance(refused(answer), NoIndexError)
+
+
+def test_an_index_of_that_name_is_someone_elses() -> None:
+    def answer(method: str, path: str, user: str) -> Answer:
+        if path == "/":
+            return 200, ROOT
+        return (200, [{"index": "plans"}]) if "_cat" in path else (404, {"error": "alias missing", "status": 404})
+
+    assert refused(answer).code == "remote.foreign_index"
+    other: dict[str, Any] = {"other": {"aliases": {"plans": {}}}}
+    assert refused(root_then(200, other)).code == "remote.foreign_index"
+    unsaid: dict[str, Any] = {"plans-v000001": {"aliases": {}, "mappings": {}}}
+    assert refused(root_then(200, unsaid)).code == "remote.foreign_index"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"version": {"number": "8.1.0"}},
+        {"version": {"distribution": "opensearch", "number": "2.19.1"}},
+        {"hello": "world"},
+        [],
+        b"<html>",
+    ],
+)
+def test_what_answers_is_no_opensearch_or_too_old(said: Any) -> None:
+    assert refused(lambda method, path, user: (200, said)).code == "remote.foreign_server"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (error(401, "security_exception"), "remote.unauthorized"),
+        ((401, b"Unauthorized"), "remote.unauthorized"),
+        (error(403, "security_exception", "no permissions"), "remote.forbidden"),
+        (
+            error(403, "cluster_block_exception", "index [x] blocked by: [FORBIDDEN/5/index read-only (api)];"),
+            "remote.read_only",
+        ),
+        (
+            error(
+                429, "cluster_block_exception", "[TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, ...];"
+            ),
+            "remote.full",
+        ),
+        (error(429, "circuit_breaking_exception", "Data too large"), "remote.busy"),
+        ((503, b"Bad gateway"), "remote.busy"),
+        (error(400, "illegal_argument_exception", "no"), "remote.refused"),
+    ],
+)
+def test_refusals(answer: Answer, code: str) -> None:
+    assert refused(root_then(*answer)).code == code
+    assert (
+        refused(root_then(*answer), lambda address: Index.update([Path(__file__).parents[2] / "corpus"], address)).code
+        == code
+    )
+
+
+def test_user_and_password_are_sent_and_never_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYSEARCH_USER", "eva")
+    monkeypatch.setenv("POLICYSEARCH_PASSWORD", SECRET)
+    seen: list[str] = []
+
+    def answer(method: str, path: str, user: str) -> Answer:
+        seen.append(user)
+        return error(401, "security_exception")
+
+    assert refused(answer).code == "remote.unauthorized" and set(seen) == {f"eva:{SECRET}"}
+
+
+def test_what_only_some_shards_answer_is_an_error() -> None:
+    """Not a smaller total; nor is what the cluster stopped in the middle."""
+    some: list[dict[str, Any]] = [{"_shards": {"failed": 1}}, {"_shards": {}}, {"timed_out": True}]
+    for wrong in some:
+        with server(always(200, HITS | wrong)) as host:
+            made = Connection(parse(f"opensearch://{host}/plans"))
+            with pytest.raises(SearchIndexError) as caught:
+                list(hits(made, "plans-v000001", {"match_all": {}}))
+            assert caught.value.code == "remote.partial"
+
+
+def test_every_search_asks_for_all_shards() -> None:
+    asked: list[str] = []
+
+    def answer(method: str, path: str, user: str) -> Answer:
+        asked.append(path)
+        return 200, HITS
+
+    with server(answer) as host:
+        assert list(hits(Connection(parse(f"opensearch://{host}/plans")), "x", {"match_all": {}})) == [(3, 4097.0)]
+    assert len(asked) == 1 and "allow_partial_search_results=false" in asked[0]
+
+
+def test_a_passing_fault_is_tried_again_a_few_times() -> None:
+    asked: list[str] = []
+
+    def answer(method: str, path: str, user: str) -> Answer:
+        asked.append(path)
+        return (200, HITS) if len(asked) > 2 else error(503, "no_shard_available_action_exception")
+
+    with server(answer) as host:
+        assert list(hits(Connection(parse(f"opensearch://{host}/plans")), "x", {})) == [(3, 4097.0)]
+    assert len(asked) == 3
+    with server(always(*error(503, "x"))) as host, pytest.raises(SearchIndexError):
+        Connection(parse(f"opensearch://{host}/plans")).ask("GET", "/x")
+
+
+def test_a_host_that_is_away_is_passed_over() -> None:
+    with server(root_then(200, {})) as gone:
+        pass
+    with server(root_then(200, {"x": 1})) as host:
+        made = Connection(parse(f"opensearch://{gone},{host}/plans"))
+        assert [made.ask("GET", "/x") for _ in range(4)] == [{"x": 1}] * 4
+
+
+def test_a_version_that_is_gone_says_what_to_do() -> None:
+    gone = always(*error(404, "index_not_found_exception", "no such index"))
+    with server(gone) as host, pytest.raises(SearchIndexError) as caught:
+        list(hits(Connection(parse(f"opensearch://{host}/plans")), "plans-v000001", {}))
+    assert caught.value.code == "remote.gone"
+
+
+def test_no_request_outlives_the_deadline() -> None:
+    done = threading.Event()
+
+    def answer(method: str, path: str, user: str) -> Answer:
+        done.wait(10)
+        return 200, HITS
+
+    with server(answer) as host, pytest.raises(QueryTimeout), deadline(0.3):
+        list(hits(Connection(parse(f"opensearch://{host}/plans")), "x", {}))
+    done.set()
+
+
+def test_a_bulk_request_is_sent_again_for_what_was_refused_for_now() -> None:
+    """And fails at once for what never will be written."""
+    rounds = [
+        {
+            "errors": True,
+            "items": [{"index": {"status": 201}}, {"index": {"status": 429, "error": {"type": "x", "reason": "y"}}}],
+        }
+    ]
+    with server(lambda method, path, user: (200, rounds.pop() if rounds else {"errors": False, "items": []})) as host:
+        Connection(parse(f"opensearch://{host}/plans")).bulk("x", ["{}", "1", "{}", "2"])
+    for status, kind, reason, code in (
+        (400, "mapper_parsing_exception", "no", "remote.refused"),
+        (403, "cluster_block_exception", "index read-only (api)", "remote.read_only"),
+        (429, "cluster_block_exception", "disk usage exceeded flood-stage watermark", "remote.full"),
+    ):
+        told = {"errors": True, "items": [{"index": {"status": status, "error": {"type": kind, "reason": reason}}}]}
+        with server(always(200, told)) as host, pytest.raises(SearchIndexError) as caught:
+            Connection(parse(f"opensearch://{host}/plans")).bulk("x", ["{}", "1"])
+        assert caught.value.code == code
+
+
+def test_certificates_are_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that nobody vouches for is refused; with --ca its own authority is believed."""
+    import ssl
+
+    key, certificate = tmp_path / "key.pem", tmp_path / "ca.pem"
+    made = subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    if made.returncode:
+        pytest.skip("no openssl to make a certificate with")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with server(root_then(200, {"x": 1}), context) as host:
+        port = host.rpartition(":")[2]
+        address = parse(f"opensearch+https://localhost:{port}/plans")
+        with pytest.raises(SearchIndexError) as caught:
+            Connection(address).known()
+        assert caught.value.code == "remote.certificate" and "--ca" in str(caught.value)
+        monkeypatch.setenv("POLICYSEARCH_CA", str(certificate))
+        Connection(address).known()
+        with pytest.raises(SearchIndexError) as caught:
+            Connection(
+                parse(f"opensearch+https://127.0.0.1:{port}/plans")
+            ).known()  # another name than the certificate's
+        assert caught.value.code == "remote.certificate"

@@ -1,0 +1,108 @@
+"""What is sent to a cluster and what comes back, without one: rows, facts, the strings that are counted again."""
+
+from __future__ import annotations
+
+import base64
+import random
+from pathlib import Path
+
+import pytest
+
+from policysearch.store.local import segment_files
+from policysearch.store.local.inverter import key, prepare
+from policysearch.store.opensearch.facts import Facts
+from policysearch.store.opensearch.mapping import packed, unpacked
+from policysearch.store.opensearch.text import Row, _must_be_looked_at
+from tests.support.passages import passage
+
+
+def test_a_row_comes_back_as_it_was() -> None:
+    held = [passage(1, "发展氢能产业。", "第一条"), passage(2, "", ""), passage(3, "氢" * 5000, "长")]
+    batch = prepare("", held)
+    text, borders, ends = (
+        batch.literal.text,
+        batch.literal.borders,
+        [*batch.literal.offsets[2::2], len(batch.literal.text)],
+    )
+    for place, one in enumerate(held):
+        start, middle, end = batch.literal.offsets[2 * place], batch.literal.offsets[2 * place + 1], ends[place]
+        row = packed(text[start:end], middle - start, borders[start:end], batch.stored[place])
+        assert unpacked(row) == (text[start:end], middle - start, borders[start:end], batch.stored[place])
+        assert segment_files.unpack(Row(row).stored) == one
+
+
+def test_a_row_that_is_not_as_it_was_written_is_a_value_error() -> None:
+    row = packed("氢能".encode() + b"\xff", 3, bytes(7), b"stored")
+    data, dice = base64.b64decode(row), random.Random(5)
+    for _ in range(300):
+        changed = bytearray(data)
+        changed[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+        cut = bytes(changed)[: dice.choice([len(data), dice.randrange(len(data))])]
+        try:
+            text, middle, borders, _ = unpacked(base64.b64encode(cut).decode())
+        except ValueError:
+            continue
+        assert len(text) == len(borders) >= middle
+    with pytest.raises(ValueError, match=r"\w"):
+        unpacked("no base64!")
+
+
+@pytest.mark.parametrize(
+    ("needle", "look"),
+    [("氢能", 0), ("氢", 0), ("人人", 1), ("人民人", 1), ("abcab", 1), ("第十条", 0), ("\uffff", 2), ("\udcff", 2), ("a\ufffd", 2)],
+)  # fmt: skip
+def test_strings_that_the_cluster_may_count_otherwise(needle: str, look: int) -> None:
+    assert _must_be_looked_at(needle) == look
+
+
+def test_facts_after_updates_are_those_of_a_fresh_build(tmp_path: Path) -> None:
+    dice = random.Random(3)
+
+    def some(source: str) -> list:  # type: ignore[type-arg]
+        texts = ["氢能产业", "养老服务发展", "第一条 产业", "发展"]
+        return [
+            passage(n, dice.choice(texts), dice.choice(texts), id=f"{source}/{n}", source=source, document_id=source,
+                    district=dice.choice(["九龙坡区", "綦江区", ""]), years=(2020 + n, 2030))
+            for n in range(dice.randint(1, 5))
+        ]  # fmt: skip
+
+    held = {source: some(source) for source in "abcdef"}
+    facts = Facts()
+
+    def add(facts: Facts, source: str) -> None:
+        numbers = range(facts.slots, facts.slots + len(held[source]))
+        facts.add(prepare("", held[source]), numbers)
+        facts.place(
+            [(key(one), number) for one, number in zip(held[source], numbers, strict=True)],
+            lambda number: ("", 0, 0, ""),
+        )
+
+    for source in held:
+        add(facts, source)
+    for _ in range(12):
+        source = dice.choice(list(held))
+        facts.remove(source, [prepare("", held[source])])
+        held[source] = some(source)
+        add(facts, source)
+    fresh = Facts()
+    for source in sorted(held):
+        add(fresh, source)
+    facts.write(tmp_path)
+    read = Facts.read(tmp_path)
+    for one in (facts, read):
+        place = {number: at for at, number in enumerate(one.order())}
+        assert one.words == fresh.words and len(place) == sum(map(len, held.values()))
+        for field, values in fresh.values.items():
+            there = {value: sorted(place[number] for number in numbers) for value, numbers in one.values[field].items()}
+            assert there == {value: sorted(numbers) for value, numbers in values.items()}, field
+        for what in ("length", "size"):
+            assert [one.columns[what][number] for number in one.order()] == list(fresh.columns[what])
+        headings = [one.headings[one.columns["heading"][number]] for number in one.order()]
+        assert headings == [fresh.headings[number] for number in fresh.columns["heading"]]
+    for file in sorted(tmp_path.iterdir()):
+        data = file.read_bytes()
+        for cut in (0, len(data) // 2, len(data) - 1):
+            file.write_bytes(data[:cut])
+            with pytest.raises((ValueError, LookupError, TypeError)):
+                Facts.read(tmp_path)
+        file.write_bytes(data)
