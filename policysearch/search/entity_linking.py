@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from ..query.ast import (
     parted,
     weighed_as,
 )
-from ..query.citations import laws, mentioned, reference
+from ..query.citations import reference
 from ..query.variants import spellings
 from ..text.normalize import fold
 from .filters import DRAFT, PLACED
@@ -104,10 +104,9 @@ def names(index: Index) -> list[tuple[str, In]]:
 
 def _pieces(index: Index, word: str) -> list[tuple[str, In | None]]:
     """A folded word in pieces: names with what they mean, and what is left between them."""
-    titles = index.field_values("document")
     if not _NO_LAW.search(word):
-        for law in mentioned(word, titles.values()):
-            if law == word and (nearest := laws(law, titles.values())):
+        for law in index.laws.mentioned(word):
+            if law == word and (nearest := index.laws.meant(law)):
                 return [(word, In("document", Phrase(nearest[0])))]
     pieces = list(_peeled(index.names, word))
     rest = [text for text, field in pieces if not field]
@@ -173,24 +172,39 @@ def _meant(index: Index, typed: Sequence[str]) -> list[str]:
         ]
         return _titles_of(index, set(held))
     cores = index.title_cores
-    if exact := [title for title, core in cores.items() if core == bare]:
+    if exact := cores.titles.get(bare):
         return exact
     if plans := _plans(index, whole):
         return plans
-    if not _NO_LAW.search(whole) and (named := laws(whole, list(cores))):
+    if not _NO_LAW.search(whole) and (named := index.laws.meant(whole)):
         return named[:1]
     wanted = [_core(word) for word in typed]
     near = [
         (len(core), title)
-        for title, core in cores.items()
+        for core in cores.holding(max(wanted, key=len))
         if all(word in core for word in wanted) and len("".join(wanted)) >= _COVERED * len(core)
+        for title in cores.titles[core]
     ]
     return [title for _, title in sorted(near)]
 
 
-def title_cores(index: Index) -> dict[str, str]:
-    """Every folded title, in the order of its values, with what is left of it without what all titles have."""
-    return {title: _core(title) for title in index.field_values("document").values()}
+class Cores:
+    """The folded titles by what is left of them without what all titles have."""
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        self.titles: dict[str, list[str]] = {}
+        for title in dict.fromkeys(titles):
+            self.titles.setdefault(_core(title), []).append(title)
+        self._joined = "\0".join(["", *self.titles, ""])  # folded text holds no \0
+
+    def holding(self, text: str) -> Iterator[str]:
+        """The cores that hold a text, each once, in order."""
+        joined = self._joined
+        at = joined.find(text) if text else -1
+        while at >= 0:
+            end = joined.find("\0", at)
+            yield joined[joined.rfind("\0", 0, at) + 1 : end]
+            at = joined.find(text, end)
 
 
 def _core(title: str) -> str:

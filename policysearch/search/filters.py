@@ -10,7 +10,7 @@ from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
 from ..model.fields import BY_NAME, DISTRICT_ENDINGS, short_name
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
-from ..query.citations import laws, meant, mentioned
+from ..query.citations import meant
 from ..runtime.deadline import timely
 from ..text.normalize import fold
 from ..text.proximity import close
@@ -85,9 +85,9 @@ def named(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dic
     """
     found: dict[str, set[int]] = {}
     titles = index.field_values("document")
-    for name in mentioned(folded, titles.values()):
+    for name in index.laws.mentioned(folded):
         folded = folded.replace(name, " ")
-        whole = set(laws(name, titles.values()))
+        whole = set(index.laws.meant(name))
         found[name] = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
     for field in PLACED:
         for value, name in index.field_values(field).items():

@@ -60,6 +60,16 @@ def matching(index: Index, query: Query) -> Set[int]:
     return match(index, respelled(query))
 
 
+def total(index: Index, query: Query) -> int | None:
+    """How many passages match a respelled `query` that is one string; None for any other, whose passages must be told."""
+    match query:
+        case Term(text) if not reference(text) and words_of(index, fold(text)) == [fold(text)]:
+            return index.literal.total(fold(text))
+        case Phrase(text):
+            return index.literal.total(fold(text)) or None
+    return None
+
+
 def match(index: Index, query: Query, parts: Sequence[str] = PARTS, among: Set[int] | None = None) -> Set[int]:
     """The passages that match a respelled `query` in `parts`; of those `among`, where only they are of interest."""
     match query:
@@ -90,16 +100,16 @@ def _leaf(index: Index, leaf: Leaf, parts: Sequence[str], among: Set[int] | None
         case Term(text):
             whole = fold(text)
             pieces = sorted(words_of(index, whole), key=index.frequency)
-            found = _all(index, (partial(_holding, index, piece, parts) for piece in pieces), among)
+            found = _all(index, (partial(having, index, piece, parts) for piece in pieces), among)
             if "title" not in parts and pieces != [
                 whole
             ]:  # what runs on from the heading, though a word of it does not
-                found = found | _holding(index, whole, parts, among)
+                found = found | having(index, whole, parts, among)
             if parts == PARTS and reference(text):
                 found = found | _only(among, cited(index, text).keys())
             return found
         case Phrase(text):
-            return _holding(index, fold(text), parts, among) or _only(among, titled(index, fold(text), parts))
+            return having(index, fold(text), parts, among) or _only(among, titled(index, fold(text), parts))
     return _only(among, places(index, leaf, parts).keys())
 
 
@@ -120,11 +130,11 @@ def _only(among: Set[int] | None, numbers: Set[int]) -> Set[int]:
     return numbers if among is None else numbers & among
 
 
-def _holding(index: Index, string: str, parts: Sequence[str], among: Set[int] | None) -> Set[int]:
-    if among is None:
-        return within(index.literal.count(string), parts).keys()
-    counts = index.literal.counts
-    return {number for number in timely(among) if counted(counts(string, number), parts)}
+def having(index: Index, string: str, parts: Sequence[str], among: Set[int] | None = None) -> Set[int]:
+    """The passages that hold a folded string in `parts`; of those `among`, where only they are of interest."""
+    if among is not None:
+        return within(index.literal.among(string, among), parts).keys()
+    return index.literal.passages(string) if parts == PARTS else within(index.literal.count(string), parts).keys()
 
 
 def in_field(index: Index, condition: In) -> Set[int]:
@@ -173,7 +183,7 @@ def titled(index: Index, shown: str, parts: Sequence[str]) -> Set[int]:
     """Where the headings begin, and the documents, whose title as it is shown holds `shown`, which stands nowhere as it is
     printed: 专栏1 名称 is printed 专栏1：名称, and a title over two lines of Markdown has a mark in it.
     """
-    if "title" not in parts or len(shown) < _TITLE or within(index.literal.count(shown), parts):
+    if "title" not in parts or len(shown) < _TITLE or having(index, shown, parts):
         return frozenset()
     found: set[int] = set()
     for field in _TITLES if parts == PARTS else _TITLES[1:]:

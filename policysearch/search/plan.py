@@ -13,7 +13,7 @@ from ..model.errors import DamagedIndexError, one_line
 from ..model.fields import short_name
 from ..model.hits import ANY_WORDS, BY_SYNONYMS, FEW, Results
 from ..query.ast import SENTENCE, Boost, Phrase, Query, Term, Titled, all_of, parted, typed_as, wanted, weighed_as
-from ..query.citations import mentioned, reference
+from ..query.citations import Laws, reference
 from ..text.normalize import fold
 from ..text.segmenter import segment
 from .searcher import Searcher
@@ -132,7 +132,7 @@ class Ways:
         from .question_ranker import matter
 
         folded, cites = matter(term.text), reference(term.text)
-        if (cites and mentioned(cites.law, ())) or (self._synonyms and self._synonyms.explains(folded)):
+        if (cites and Laws(()).mentioned(cites.law)) or (self._synonyms and self._synonyms.explains(folded)):
             return None
         words = self._words(folded)
         if not self._known(words):

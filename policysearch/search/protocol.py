@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..query.ast import In
+from ..query.citations import Laws
 from ..store.protocol import Store
+
+if TYPE_CHECKING:
+    from .entity_linking import Cores
 
 
 class Index(Store, Protocol):
@@ -28,6 +32,11 @@ class Index(Store, Protocol):
         ...
 
     @property
-    def title_cores(self) -> Mapping[str, str]:
-        """Every folded title with what is left of it without what all titles have."""
+    def title_cores(self) -> Cores:
+        """The folded titles by what is left of them without what all titles have."""
+        ...
+
+    @property
+    def laws(self) -> Laws:
+        """The laws among the documents."""
         ...

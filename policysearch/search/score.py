@@ -11,11 +11,10 @@ Each part of a query becomes a Scorer, which knows what it matches, scores it, a
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
-from heapq import nsmallest
+from heapq import heappop, heappush, nsmallest
 from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
@@ -48,7 +47,7 @@ from .match import (
     PARTS,
     Places,
     beginnings,
-    counted,
+    having,
     in_field,
     match,
     meant,
@@ -78,7 +77,7 @@ _ACCIDENT = 0.01
 
 _FEW_PASSAGES = 4000  # sooner read than all the text searched for one string more
 _MANY = 500  # passages with a string, of which not all are scored
-_SCORED = (200, 1000, 5000)  # of them at first, and when the best may be among the others
+_AT_ONCE, _LOOKED = 16, 5000  # of them are scored at once, and at most until all are
 _CHEAPER = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
 
 # An article that is cited gains as much as _CITED words that stand nowhere else would weigh, more than any passage that
@@ -153,36 +152,37 @@ def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[
     string = fold(ways.text)
     if isinstance(ways, Term) and words_of(index, string) != [string]:
         return None
-    places = index.literal.count(string)
-    if len(places) < _MANY:
+    total, scope = index.literal.total(string), Scope()
+    if total < _MANY:
         return None
-    weight = idf(len(places), len(index.order))
-    limits = {counts: _most(counts, weight) for counts in set(places.values())}
-    order = sorted(limits, key=limits.__getitem__, reverse=True)
-    frequent = Counter(places.values())
-    for most in _SCORED:
-        chosen: set[Counts] = set()
-        held, limit = 0, 0.0  # passages with the chosen counts; the most that any other may score
-        for counts in order:
-            if held >= most + count:
-                limit = limits[counts]
-                break
-            chosen.add(counts)
-            held += frequent[counts]
-        some = {number for number, counts in timely(places.items()) if counts in chosen}
-        scores = dict.fromkeys(some, 0.0) | scorer(index, ways).scores(some)
-        for number in scores.keys() & _drafted(index, query):
+    weight, length, mean = idf(total, len(index.order)), index.literal.length, index.mean_length
+    classes = index.literal.by_counts(string)
+    limits = {counts: _most(counts, weight) for counts in classes}
+    left = sorted(limits, key=limits.__getitem__)  # the last is the next
+    bounds: list[tuple[float, int]] = []  # a heap of passages by the most that each may score, negative
+    best: list[tuple[float, int, int]] = []  # the best so far: score, negative; place in document order; passage
+    drafts, rank, looked = _drafted(index, query), index.rank, 0
+    while looked < _LOOKED:
+        check()
+        while left and (not bounds or limits[left[-1]] >= -bounds[0][0]):
+            counts = left.pop()
+            for number in timely(classes[counts]()):
+                heappush(bounds, (-_most(counts, weight, BM25F.norm(length(number), mean)), number))
+        if not bounds or (len(best) == count and (not best or best[-1][0] < bounds[0][0])):
+            return [(number, -score) for score, _, number in best], total
+        some = {heappop(bounds)[1] for _ in range(min(_AT_ONCE, len(bounds)))}
+        looked += len(some)
+        scores = dict.fromkeys(some, 0.0) | scorer(index, ways, replace(scope, among=some)).scores(some)
+        for number in scores.keys() & drafts:
             scores[number] *= DRAFTED
-        best = nsmallest(count, scores, key=_order(index, scores))
-        if not best or (len(best) == count and scores[best[-1]] > limit):
-            return [(number, scores[number]) for number in best], len(places)
+        best = nsmallest(count, [*best, *((-score, rank[number], number) for number, score in scores.items())])
     return None  # many stand there by accident
 
 
-def _most(counts: Counts, weight: float) -> float:
-    """The most that a passage may score that holds a string of that weight so often."""
+def _most(counts: Counts, weight: float, norm: float = 1 - BM25F.b) -> float:
+    """The most that a passage may score that holds a string of that weight so often, its text of that norm or shorter."""
     heading, text = counts
-    frequency = BM25F.heading * heading + text / (1 - BM25F.b)
+    frequency = BM25F.heading * heading + text / norm
     return 1.000001 * weight * (BM25F.saturate(frequency) + (BM25F.most + _NEARNESS) * (heading > 0))
 
 
@@ -506,15 +506,14 @@ def _term(index: Index, term: Term, scope: Scope) -> Scorer:
         if scope.among is None:
             return every
         return _Elsewhere(what, partial(_term, index, term, scope.everywhere()))
-    everywhere = index.literal.count(whole)
-    holding = within(everywhere, parts).keys()
     # More than all words together can give, nearness included.
     bonus = (BM25F.most + _NEARNESS) * sum(every.required.get(piece, 0.0) for piece in pieces)
     gains: dict[str, Gain] = {
-        f"the whole string: {fold(what)}": lambda numbers: dict.fromkeys(numbers & holding, bonus),
-        "the heading is just this": partial(_headed, index, whole, everywhere, parts, bonus),
+        f"the whole string: {fold(what)}": lambda numbers: dict.fromkeys(having(index, whole, parts, numbers), bonus),
+        "the heading is just this": partial(_headed, index, whole, parts, bonus),
     }
-    return _Raised(every, set(every.numbers) | holding, gains)
+    # In the whole passage all words stand where the whole does.
+    return _Raised(every, every.numbers if parts == PARTS else every.numbers | having(index, whole, parts), gains)
 
 
 def _all(what: str, looks: Iterable[Callable[[Scope], Scorer]], scope: Scope) -> Scorer:
@@ -541,38 +540,32 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
 
     def proper(held: Places) -> Places:
         if parts != PARTS:
-            held = {number: literal.count(string)[number] for number in held}
+            held = literal.among(string, held.keys())
         return within(_proper(index, string, held), parts)
 
-    if scope.among is not None and parts == PARTS and not whole:
-        total = literal.total(string)
-        if total > _CHEAPER * len(scope.among):
-            look = partial(_counts, index, string)
-            found = _Occurrences(index, what, look(scope.among), proper, look, total)
-            found.required = {string: found.weight}
-            return found
-    held = within(literal.count(string), parts)
-    found = _Occurrences(index, what, held, proper)
+    def look(numbers: Set[int]) -> Places:
+        return within(literal.among(string, numbers), parts)
+
+    if scope.among is not None and parts == PARTS:
+        held = look(scope.among)
+        found = _Occurrences(index, what, held, proper, look, literal.total(string))
+    else:
+        held = within(literal.count(string), parts)
+        found = _Occurrences(index, what, held, proper)
     found.required = {string: found.weight}
     if not whole:
         return found
     bonus = (BM25F.most + _NEARNESS) * found.weight
-    headed = partial(_headed, index, string, held, parts, bonus)
+    headed = partial(_headed, index, string, parts, bonus)
     return _Raised(found, found.numbers, {"the heading is just this": headed})
 
 
-def _counts(index: Index, string: str, numbers: Set[int]) -> Places:
-    """How often a folded string stands in those of `numbers` that hold it."""
-    counts = index.literal.counts
-    return {number: there for number in timely(numbers) if (there := counts(string, number)) != (0, 0)}
-
-
-def _headed(index: Index, string: str, places: Places, parts: Sequence[str], bonus: float, numbers: Set[int]) -> Scores:
+def _headed(index: Index, string: str, parts: Sequence[str], bonus: float, numbers: Set[int]) -> Scores:
     """The `bonus` for those of `numbers` whose heading is `string` and nothing else but quotes: what defines it."""
     if "title" not in parts:
         return {}
-    bare = string.replace('"', "")
-    holding = (number for number in timely(numbers & places.keys()) if places[number][0])
+    bare, places = string.replace('"', ""), index.literal.among(string, numbers)
+    holding = (number for number, (heading, _) in timely(places.items()) if heading)
     return dict.fromkeys((number for number in holding if index.literal.headed(bare, number)), bonus)
 
 
@@ -586,11 +579,12 @@ def _possible(index: Index, wholes: Iterable[str], parts: Sequence[str]) -> bool
     if len(pieces) < 2 or "title" not in parts:  # a term may run on from a heading, where one of its words stands
         return True
     rare, *others = sorted(pieces, key=lambda piece: (frequency(piece), piece))
-    numbers = within(index.literal.count(rare), parts)
+    numbers = having(index, rare, parts)
     if len(numbers) > _FEW_PASSAGES:
         return True
-    counts = index.literal.counts
-    return any(all(counted(counts(piece, number), parts) for piece in others) for number in timely(numbers))
+    for piece in others:
+        numbers = having(index, piece, parts, numbers)
+    return bool(numbers)
 
 
 # Accidents

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..model.document import Passage
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from ..query.ast import In, Query
+from ..query.citations import Laws
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from . import match_type
 from .match import matching
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ..model.results import Explanation, Related, Row, Similar, Suggestion
     from ..store.protocol import Store, TextIndex
     from .completion import Completion
+    from .entity_linking import Cores
     from .facets import Columns, Facets
     from .question_ranker import Rarity
     from .relax import Widened
@@ -222,10 +224,14 @@ class Searcher:
         return names(self)
 
     @kept_property
-    def title_cores(self) -> Mapping[str, str]:
-        from .entity_linking import title_cores
+    def title_cores(self) -> Cores:
+        from .entity_linking import Cores
 
-        return title_cores(self)
+        return Cores(self.field_values("document").values())
+
+    @kept_property
+    def laws(self) -> Laws:
+        return Laws(self.field_values("document").values())
 
     @kept_property
     def rarity(self) -> Rarity:

@@ -21,7 +21,7 @@ the page. A store that has neither is complete.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -64,6 +64,18 @@ class TextIndex(Protocol):
 
     def total(self, needle: str) -> int:
         """How many passages hold `needle`."""
+        ...
+
+    def passages(self, needle: str) -> Set[int]:
+        """The passages that hold `needle`."""
+        ...
+
+    def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
+        """What `count` says of those of some passages that hold `needle`."""
+        ...
+
+    def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
+        """For each number of occurrences, in heading and text, what gives the passages where `needle` stands so often."""
         ...
 
     def match(self, pattern: str) -> Mapping[int, Counts]:

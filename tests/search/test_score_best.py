@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("count", [0, 1, 10, 50, 400])
 def test_the_best_are_the_first_of_all(folder: Path, string: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(score, "_MANY", 20)
-    monkeypatch.setattr(score, "_SCORED", (5, 100))
+    monkeypatch.setattr(score, "_AT_ONCE", 3)
     with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
         query: Query
         for query in (Term(string), Phrase(string)):

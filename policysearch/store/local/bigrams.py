@@ -183,6 +183,14 @@ class BigramIndex:
         """How many bytes the list takes: about as many as it has passages, or twice that."""
         return (self._offsets[place + 1] >> _FLAGS) - (self._offsets[place] >> _FLAGS)
 
+    def size(self, place: int) -> int:
+        """How many passages a bigram has."""
+        start, end = self._offsets[place], self._offsets[place + 1] >> _FLAGS
+        width, ones, start = 1 + (start & _WIDE), start & _ONES, start >> _FLAGS
+        count = (end - start) // (width if ones else width + 1)
+        steps = self._file[start : start + width * count]
+        return count - (steps.count(_ON[0]) if width == 1 else array("H", steps).count(_ON[1]))
+
     def numbers(self, place: int) -> list[int]:
         """The passages of a bigram, in order."""
         return self._unpacked(place)[0]

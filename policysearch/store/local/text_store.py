@@ -19,8 +19,9 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, compress, pairwise
 from operator import add, le
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -49,7 +50,6 @@ _SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAG
 _BORDERS_OF_WORDS = re.compile(_BORDER)
 
 _COUNTS, _CHARACTERS = 64_000_000, 2_000_000  # bytes of counts, and characters of passages, that are remembered
-_TOTALS = 100_000  # characters of strings, whose totals are remembered
 _LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
 
 # What a code of a bigram counts for the character it begins with, heading and text in one number. What stands across the
@@ -202,6 +202,54 @@ class Part:
         place = index.find(needle)
         return index.numbers(place) if place >= 0 else ()
 
+    def size(self, needle: str) -> int:
+        """How many passages hold one or two characters."""
+        if len(needle) == 2 and END not in needle:
+            place = self.bigrams.find(needle)
+            return self.bigrams.size(place) if place >= 0 else 0
+        return len(self.holding(needle))
+
+    def among(self, needle: str, numbers: Collection[int]) -> dict[int, Counts]:
+        """How often a folded string stands in each of some passages that holds it."""
+        if not needle or END in needle:
+            return {}
+        index, wanted = self.bigrams, _bytes(needle)
+        for pair in map(add, needle, needle[1:]):
+            place = index.find(pair)
+            if place < 0:
+                return {}
+            if index.bytes_of(place) > _LOOKS * len(numbers):
+                continue
+            if len(needle) == 2:
+                held, codes = index.entries(place)
+                there = dict(zip(held, codes, strict=True))
+                found = {number: COUNTS[there[number]] for number in numbers if number in there}
+                for number in [number for number in found if there[number] == LOOK]:
+                    found[number] = self._counted(wanted, number)
+                return found
+            numbers = set(numbers).intersection(index.numbers(place))
+        find, starts, found = self.text.find, self.starts, {}
+        for number in timely(numbers):
+            at = find(wanted, starts[number], starts[number + 1])
+            if at >= 0:
+                found[number] = self.counts(wanted, number, at)
+        return found
+
+    def classes(self, needle: str) -> Iterator[tuple[Counts, Callable[[], Iterable[int]]]]:
+        """Each number of times that two characters stand in passages, with what tells these."""
+        place = self.bigrams.find(needle)
+        if place < 0:
+            return
+        numbers, codes = self.bigrams.entries(place)
+        for code in set(codes):
+            if code == LOOK:
+                wanted = _bytes(needle)
+                for at in _indices(LOOK, codes):
+                    yield self._counted(wanted, numbers[at]), partial(iter, numbers[at : at + 1])
+            else:
+                select = bytes(other == code for other in range(256))
+                yield COUNTS[code], partial(_selected, numbers, codes, select)
+
     def _candidates(self, needle: str) -> Sequence[int]:
         """The passages that hold the rarest bigrams of a string, in order."""
         index = self.bigrams
@@ -274,10 +322,9 @@ class Literal:
         self._parts = list(parts)
         self._firsts = [0, *accumulate(len(part.middles) for part in self._parts)]
         self._counted = Remembered(self._count, _COUNTS, bytes_of)
-        self._totals = Remembered(self._total, _TOTALS)
+        self._held = Remembered(self._holders, _COUNTS // 2, bytes_of)
         self._matched = Remembered(self._match, _COUNTS // 4, bytes_of)
         self._read = Remembered(self._decoded, _CHARACTERS, lambda parts: sum(map(len, parts)))
-        self._holding: Mapping[str, Sequence[int]] | None = None  # what holds two characters side by side, once listed
         self.gone: Set[int] = frozenset()  # passages left out
 
     def sizes(self) -> list[int]:
@@ -331,19 +378,53 @@ class Literal:
 
     def total(self, needle: str) -> int:
         """How many passages hold the folded string `needle`."""
-        if needle in self._counted or len(needle) > 2:
-            return len(self.count(needle))
-        return self._totals[needle]
+        if self.gone or len(needle) != 2 or needle in self._held:
+            return len(self.passages(needle))
+        return sum(part.size(needle) for part in self._parts)
 
-    def _total(self, needle: str) -> int:
-        total = 0
+    def passages(self, needle: str) -> Set[int]:
+        """The passages that hold the folded string `needle`."""
+        return self.count(needle).keys() if needle in self._counted or len(needle) > 2 else self._held[needle]
+
+    def _holders(self, needle: str) -> Set[int]:
+        held: set[int] = set()
         for part, first in zip(self._parts, self._firsts, strict=False):
             check()
-            numbers = part.holding(needle)
-            total += len(numbers)
-            if self.gone:
-                total -= sum(1 for number in numbers if first + number in self.gone)
-        return total
+            here = part.holding(needle)
+            held.update(map(first.__add__, here) if first else here)
+        return held - self.gone if self.gone else held
+
+    def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
+        """How often the folded string `needle` stands in each of some passages that holds it."""
+        if needle in self._counted:
+            counts = self.count(needle)
+            return {number: counts[number] for number in numbers if number in counts}
+        if len(self._parts) == 1:
+            return self._parts[0].among(needle, numbers - self.gone if self.gone else numbers)
+        found: dict[int, Counts] = {}
+        for part, first, last in zip(self._parts, self._firsts, self._firsts[1:], strict=False):
+            if here := [number - first for number in numbers if first <= number < last and number not in self.gone]:
+                there = part.among(needle, here)
+                found.update(zip(map(first.__add__, there), there.values(), strict=True))
+        return found
+
+    def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
+        """For each number of times that `needle` stands somewhere what tells the passages where it stands so often."""
+        several: defaultdict[Counts, list[Callable[[], Iterable[int]]]] = defaultdict(list)
+        if len(needle) == 2 and needle not in self._counted and END not in needle:
+            for part, first in zip(self._parts, self._firsts, strict=False):
+                for counts, tell in part.classes(needle):
+                    several[counts].append(partial(self._told, tell, first))
+        else:
+            members: defaultdict[Counts, list[int]] = defaultdict(list)
+            for number, counts in self.count(needle).items():
+                members[counts].append(number)
+            several.update((counts, [partial(iter, some)]) for counts, some in members.items())
+        return {counts: partial(_together, told) for counts, told in several.items()}
+
+    def _told(self, tell: Callable[[], Iterable[int]], first: int) -> Iterable[int]:
+        numbers = map(first.__add__, tell()) if first else tell()
+        return [number for number in numbers if number not in self.gone] if self.gone else numbers
 
     def holding(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
         """Which of some passages hold each character and each two side by side, in their order."""
@@ -384,8 +465,18 @@ class Literal:
 
     def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
         """The passages that hold all of some folded strings, of which those that are empty say nothing."""
-        found = [self.count(needle) for needle in needles if needle]
-        return set(found[0]).intersection(*found[1:]) if found else [n for n in range(len(self)) if n not in self.gone]
+        wanted = sorted(filter(None, needles), key=self._rarity)
+        if not wanted:
+            return [n for n in range(len(self)) if n not in self.gone]
+        found = self.passages(wanted[0])
+        for needle in wanted[1:]:
+            found = self.among(needle, found).keys()
+        return found
+
+    def _rarity(self, needle: str) -> int:
+        """About how many passages hold a string: those of its rarest bigram."""
+        pairs = map(add, needle, needle[1:])
+        return min((sum(part.size(pair) for part in self._parts) for pair in pairs), default=len(self))
 
     def match(self, pattern: str) -> Mapping[int, Counts]:
         """How often a pattern with * and ? stands in each passage that has it."""
@@ -478,6 +569,10 @@ class Literal:
         return self._parts[place], number - self._firsts[place]
 
 
+def _together(told: Iterable[Callable[[], Iterable[int]]]) -> Iterable[int]:
+    return chain.from_iterable(tell() for tell in told)
+
+
 def _places(text: _Bytes, wanted: bytes) -> Iterator[int]:
     """Where `wanted` begins in `text`."""
     at = text.find(wanted) if wanted else -1
@@ -532,6 +627,11 @@ def _borders(part: bytes, words: Iterable[str], known: Callable[[str], bool]) ->
                 flags[start:at] = _GUESSED * len(wanted)
             flags[start] = flags[at] = 1
     return bytes(flags)
+
+
+def _selected(numbers: Sequence[int], codes: bytes, select: bytes) -> Iterable[int]:
+    """The numbers whose codes are selected."""
+    return compress(numbers, codes.translate(select))
 
 
 def _indices(code: int, codes: bytes) -> Iterator[int]:
