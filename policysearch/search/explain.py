@@ -58,7 +58,7 @@ def explain_widened(index: question_ranker.Index, query: Query, number: int) -> 
 
 def _answer(index: question_ranker.Index, query: Query, number: int, what: str) -> Part:
     """What a passage scores as an answer to a question, as `question` says."""
-    asked, scores = relax.asked(index, query)
+    asked, by_words = relax.asked(index, query)
     norm = question_ranker.norms(index)(number)
     words = []
     for word, (weight, places) in asked.rare().items():
@@ -67,7 +67,7 @@ def _answer(index: question_ranker.Index, query: Query, number: int, what: str) 
             saturated = Part(f"{times:g} ÷ ({times:g} + {norm:.3g})", times / (times + norm))
             words.append(Part(word, weight * saturated.score, "product", (rare, saturated)))
     parts = [summed("words", sum(part.score for part in words), words, True)]
-    close = asked.closely(scores)
+    close = asked.closely(by_words)
     if number in close.scores:
         share = (
             f"its document: {question_ranker.DOCUMENT:g} × the mean of the {question_ranker.VOTES} best passages in it"

@@ -24,6 +24,7 @@ from ..text.normalize import fold
 from . import protocol
 from . import score as scoring
 from .bm25 import Parameters, idf
+from .disjunction import Disjunction
 from .filters import DRAFT as DRAFTS
 from .filters import mostly, named
 from .match import PARTS
@@ -37,6 +38,7 @@ _MIDDLE = 5.0  # the inverse document frequency that the exponent leaves as it i
 
 FREQUENT = 1.0
 CANDIDATES = 500  # passages that are looked at closely, besides their neighbours
+_MORE = 50  # that are sought with them, for the pages on which they are too few
 SHARE, LEAST = 0.125, 100  # no more than this share of all, or so many
 BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side weigh, and one, where a word weighs 1
 DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
@@ -176,14 +178,9 @@ class Question:
             for gram in filter(_bigram, _grams(text)):
                 self.grams.setdefault(gram, SYNONYM)
 
-    def by_words(self, allowed: Set[int] | None) -> Scores:
+    def by_words(self, allowed: Set[int] | None) -> Disjunction:
         """The passages (of those `allowed`; None: all) that hold a word which says something, scored by those words."""
-        scores: Scores = {}
-        norm = norms(self._index)
-        for weight, places in self.rare().values():
-            for number, times in timely(places.items()):
-                scores[number] = scores.get(number, 0.0) + weight * times / (times + norm(number))
-        return {number: score for number, score in scores.items() if allowed is None or number in allowed}
+        return Disjunction(self._index, self.rare().values(), Parameters(K1, B), allowed)
 
     def rare(self) -> dict[str, tuple[float, Mapping[int, float]]]:
         """The words that say something, each with its weight and how often which passage has it; all if none does."""
@@ -195,19 +192,19 @@ class Question:
         all = len(self._index.order)
         return {word: (self.words[word] * _weight(len(places), all), places) for word, places in rare.items()}
 
-    def closely(self, scores: Scores) -> Close:
-        """The best of `scores` by their characters, their documents, their neighbours, and what the best of all share."""
+    def closely(self, words: Disjunction) -> Close:
+        """The best by their words by their characters, their documents, their neighbours, and what the best of all share."""
         index = self._index
         rank, rarity = index.rank, index.rarity
         most = min(CANDIDATES, max(LEAST, int(SHARE * len(index.order))))
-        best = nsmallest(most, timely(scores), key=lambda number: (-scores[number], rank[number]))
+        best = [number for number, _ in words.best(most + _MORE)[:most]]
         beside = {number: self._neighbours(number) for number in best}
         pool = Pool(index, dict.fromkeys(chain(best, *beside.values())))
         weights = {gram: BIGRAM if _bigram(gram) else CHARACTER for gram in self.grams}
         asked = {gram: weights[gram] * n * rarity[gram] for gram, n in self.grams.items()}
         least = _weight(int(USUAL * len(index.order)), len(index.order))
         asked = {gram: weight for gram, weight in asked.items() if len(gram) > 1 or weight >= least}
-        plain = {number: scores.get(number, 0.0) for number in pool}
+        plain = {number: words.score(number) for number in pool}
         pool.score(asked, plain)
         votes = self._votes(plain)
         final = {

@@ -148,7 +148,7 @@ class Searcher:
         with self.guard():
             if not widened:
                 return facets(self, self.columns, query, fields)
-            return facets(self, self.columns, query, fields, lambda q: self._widened[q].scores.keys())
+            return facets(self, self.columns, query, fields, lambda q: self._widened[q].numbers)
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from itertools import accumulate, chain, compress, pairwise
-from operator import add, le
+from operator import add, le, sub
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from ...runtime.cache import Remembered, bytes_of
+from ...runtime.cache import Remembered, bytes_of, kept_property
 from ...runtime.deadline import check, timely
 from ...text.normalize import fold
 from ...text.wildcard import expression
@@ -49,7 +49,7 @@ _BORDER, _GUESSED = b"\x01", b"\x02"
 _SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAGE_END]  # as folding leaves them
 _BORDERS_OF_WORDS = re.compile(_BORDER)
 
-_COUNTS, _CHARACTERS = 64_000_000, 2_000_000  # bytes of counts, and characters of passages, that are remembered
+_COUNTS = 64_000_000  # bytes of counts that are remembered
 _LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
 
 # What a code of a bigram counts for the character it begins with, heading and text in one number. What stands across the
@@ -324,7 +324,6 @@ class Literal:
         self._counted = Remembered(self._count, _COUNTS, bytes_of)
         self._held = Remembered(self._holders, _COUNTS // 2, bytes_of)
         self._matched = Remembered(self._match, _COUNTS // 4, bytes_of)
-        self._read = Remembered(self._decoded, _CHARACTERS, lambda parts: sum(map(len, parts)))
         self.gone: Set[int] = frozenset()  # passages left out
 
     def sizes(self) -> list[int]:
@@ -348,12 +347,21 @@ class Literal:
 
     def length(self, number: int) -> int:
         """The length of the text of a passage in bytes, three for an ideograph."""
-        part, number = self._place(number)
-        return part.starts[number + 1] - part.middles[number] - 1
+        return self.lengths[number]
+
+    @kept_property
+    def lengths(self) -> Sequence[int]:
+        """The length of the text of each passage."""
+        lengths = array("I")
+        for part in self._parts:
+            lengths.extend(map(sub, part.starts[1:], map((1).__add__, part.middles)))
+        return lengths
 
     def parts(self, number: int) -> tuple[str, str]:
         """The folded heading and the folded text of a passage."""
-        return self._read[number]
+        part, number = self._place(number)
+        (start, middle), (text, end) = part.spans(number)
+        return _str(part.text[start:middle]), _str(part.text[text:end])
 
     def heading(self, number: int) -> str:
         """The folded heading of a passage."""
@@ -366,11 +374,6 @@ class Literal:
         part, number = self._place(number)
         (start, end), _ = part.spans(number)
         return part.text[start:end].replace(b'"', b"") == _bytes(needle)
-
-    def _decoded(self, number: int) -> tuple[str, str]:
-        part, number = self._place(number)
-        (start, middle), (text, end) = part.spans(number)
-        return _str(part.text[start:middle]), _str(part.text[text:end])
 
     def count(self, needle: str) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
