@@ -44,6 +44,7 @@ class Searcher:
         self.postings = store.postings
         self.field_values = store.field_values
         self.holding = store.holding
+        self.column = store.column
         self.stored = store.stored
         self.values = store.values
         self.passage = store.passage

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from ..model.document import Passage
+from .columns import Column
 
 Counts = tuple[float, float]  # how often, or how much, something stands in the heading and in the text of a passage
 
@@ -86,8 +87,8 @@ class TextIndex(Protocol):
         """The passages that hold all of some strings; empty strings are ignored."""
         ...
 
-    def holding(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
-        """Character unigrams and bigrams of some passages, each with the passages that hold it, in the given order."""
+    def document_frequency(self, gram: str) -> int:
+        """How many passages hold a character, or two side by side, or about how many; the same however the index came about."""
         ...
 
     def weigh(self, needle: str, number: int, word: bool) -> Counts:
@@ -182,6 +183,10 @@ class Store(Protocol):
 
     def field_values(self, field: str) -> Mapping[str, str]:
         """Every value of a field other than "title" and "text", with its folded form."""
+        ...
+
+    def column(self, field: str) -> Column:
+        """The values of all passages in a field other than "title", "text" and "id"."""
         ...
 
     def holding(self, field: str, value: str) -> Mapping[int, float]:

@@ -1,9 +1,8 @@
-"""An inverted index of character bigrams beside the text of a part: which passages hold two characters side by side.
+"""An inverted index of characters and bigrams beside the text of a part: which passages hold one, or two side by side.
 
     literal.0001.bigrams    the lists; then the bigrams in order, where the list of each begins, how many they are
 
-The last character of a heading and of a text has one more bigram, with `END`; so the bigrams that begin with a character
-are all its places. A list holds for each passage its number, as the step from the one before, and a code of how often the
+A character by itself is kept as a bigram with `END`. A list holds for each passage its number, as the step from the one before, and a code of how often the
 bigram stands there, so that the text need not be read for the most of them. Steps take one byte each, or two; the highest
 that fits says that the step goes on.
 """
@@ -17,7 +16,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, compress
+from itertools import accumulate, chain, compress, repeat
 from operator import add, sub
 from struct import Struct
 from typing import IO
@@ -56,17 +55,20 @@ def collect(passages: Iterable[tuple[str, str, str | None]]) -> Bigrams:
     lists: defaultdict[str, list[int]] = defaultdict(list)
     for number, (heading, text, between) in enumerate(passages):
         first = heading + (between or "")
-        codes = Counter(map(add, text, text[1:] + END))
+        codes = Counter(map(add, text, text[1:]))
+        codes.update(map(add, text, repeat(END)))
         if len(text) > _MOST_IN_TEXT and max(codes.values()) > _MOST_IN_TEXT:
             codes.update({gram: LOOK - count for gram, count in codes.items() if count > _MOST_IN_TEXT})
-        for gram, count in Counter(map(add, first, first[1:] + END)).items():
+        heads = Counter(map(add, first, first[1:]))
+        heads.update(map(add, first, repeat(END)))
+        for gram, count in heads.items():
             code = codes[gram]
             codes[gram] = code + count * _TEXT if code <= _MOST_IN_TEXT and count <= _MOST_IN_HEADING else LOOK
         if between is not None and first and text:
             gram = first[-1] + text[0]
             codes[gram] = LOOK if codes[gram] else ACROSS
         for found in chain(_SAME.finditer(first), _SAME.finditer(text)):
-            codes[found[1] * 2] = LOOK  # places that overlap count once, but for each of its characters
+            codes[found[1] * 2] = LOOK  # places that overlap count once
         entry = number << _BITS
         for gram, code in codes.items():
             lists[gram].append(entry | code)
@@ -173,11 +175,6 @@ class BigramIndex:
         key = ord(gram[0]) << _KEY | ord(gram[1])
         at = bisect_left(self._keys, key)
         return at if at < len(self._keys) and self._keys[at] == key else -1
-
-    def beginning(self, character: str) -> range:
-        """The places of the bigrams that begin with a character."""
-        first = ord(character) << _KEY
-        return range(bisect_left(self._keys, first), bisect_left(self._keys, first + (1 << _KEY)))
 
     def bytes_of(self, place: int) -> int:
         """How many bytes the list takes: about as many as it has passages, or twice that."""

@@ -3,6 +3,7 @@
     MAIN_0001.trm   Whoosh's ordered hash file; for a field and a term how often it stands there, and where its postings are
     MAIN_0001.pst   for each term the numbers of the passages that have it, and its count in each
     MAIN_0001.col   the passages as JSON, and where each begins
+    MAIN_0001.fld   for each field the row of each passage; the rows, and how their values were written, as JSON; where these begin
 
 Nothing here is pickled: all that is read is numbers and JSON, and none of it is believed before it was compared with the
 size of the file it came from. So whoever made the files, to read them runs no code and takes no more memory than they have.
@@ -18,14 +19,16 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from operator import attrgetter, sub
 from pathlib import Path
 from struct import Struct
 from typing import Any
 
 from ...model.document import Passage
+from ...model.fields import TEXTS
 from ...runtime.lazy_import import load
+from ..columns import Column, alike, column
 
 # Whoosh imports from there a function that it never calls, and with it would come http, email and ssl: a seventh of a
 # search's time (test_cold_start.py::test_a_search_loads_only_what_finds_and_prints).
@@ -52,6 +55,9 @@ VERSION: str = whoosh.versionstring()
 
 Postings = dict[str, dict[bytes, tuple["array[int]", "array[int]"]]]  # field: term: passages, count in each
 
+Labels = dict[str, dict[str, str | None]]  # field: value, folded: as it was written; None: as this or that
+COLUMNS = (TEXTS | {"year"}) - {"id"}  # the fields that have one
+
 _VALUES = attrgetter(*Passage.__dataclass_fields__)
 _TYPES = [
     next((type_ for type_ in (str, int, bool) if type_.__name__ == field.type), list)
@@ -76,8 +82,8 @@ _FEW = 64  # bytes, which do not get shorter
 
 
 def files(folder: Path, number: int) -> list[Path]:
-    """The files of segment `number`: terms, postings, passages."""
-    return [folder / f"MAIN_{number:04}.{what}" for what in ("trm", "pst", "col")]
+    """The files of segment `number`: terms, postings, columns, passages."""
+    return [folder / f"MAIN_{number:04}.{what}" for what in ("trm", "pst", "fld", "col")]
 
 
 def pack(passage: Passage) -> bytes:
@@ -124,6 +130,7 @@ class SegmentWriter:
         self._paths = files(folder, number)
         self._stored = array("Q", [0])  # where each passage begins, and the end of the last
         self._postings: Postings = {}
+        self._labels: Labels = {}
         self._open: Any = None
 
     def __enter__(self) -> SegmentWriter:
@@ -135,9 +142,10 @@ class SegmentWriter:
         with self._open:
             self._open.write(self._stored.tobytes())
         if kind is None:
+            self._write_columns()
             self._write_postings()
 
-    def add(self, passages: Sequence[bytes], postings: Postings) -> None:
+    def add(self, passages: Sequence[bytes], postings: Postings, labels: Labels) -> None:
         """Write some packed `passages` after those before; in their `postings` they are counted from 0."""
         if self._open is None:
             self._open = self._paths[-1].open("wb")
@@ -152,9 +160,37 @@ class SegmentWriter:
                     entry = known[text] = (array("I"), array("I"))
                 entry[0].extend([first + number for number in numbers])
                 entry[1].extend(counts)
+        for field, own in labels.items():
+            add_labels(self._labels.setdefault(field, {}), own.items())
+
+    def _write_columns(self) -> None:
+        said: list[bytes] = []
+        places: dict[str, tuple[str, int, int, int]] = {}
+        at = 0
+        with self._paths[2].open("wb") as file:
+            made = {
+                field: column(len(self._stored) - 1, ((text.decode(), numbers) for text, (numbers, _) in sorted(terms)))
+                for field in sorted(COLUMNS & self._postings.keys())
+                for terms in [self._postings[field].items()]
+            }
+            for field, one in made.items():
+                own = self._labels.get(field, {})
+                labels = {value: own[value] for value in one.values if own.get(value) is not None}
+                all_of = [one.rows[1:], labels, alike(made["document_id"], one)]
+                said.append(json.dumps(all_of, ensure_ascii=False, separators=(",", ":")).encode())
+                codes = one.codes
+                assert isinstance(codes, array)
+                content = codes.tobytes()
+                places[field] = codes.typecode, at, len(content), len(said[-1])
+                file.write(content)
+                at += len(content)
+            for text in said:
+                file.write(text)
+            end = json.dumps([places, at]).encode()
+            file.write(end + len(end).to_bytes(8, "big"))
 
     def _write_postings(self) -> None:
-        terms, postings, _ = self._paths
+        terms, postings, *_ = self._paths
         fields = sorted(self._postings)
         with postings.open("wb") as file:
             table = _TableWriter(StructFile(terms.open("wb")))
@@ -179,7 +215,7 @@ class Segment:
     """
 
     def __init__(self, folder: Path, number: int, size: int) -> None:
-        terms, postings, self._passages = files(folder, number)
+        terms, postings, self._fields, self._passages = files(folder, number)
         self._size = size
         mapped = _mapped(terms)
         self._table = _Table(_MappedFile(mapped, terms.name), len(mapped))
@@ -209,6 +245,32 @@ class Segment:
             return
         for key, value in self._table.entries(code):
             yield key[len(code) :], _TERM.unpack(value)[0]
+
+    def column(self, field: str) -> Column:
+        """A field of all passages, as they are counted here."""
+        content, places, at = self._columns
+        if field not in places:
+            return column(self._size, ())
+        code, begin, length, _ = places[field]
+        codes = array(code, content[begin : begin + length])
+        before = takewhile(field.__ne__, places)
+        begin = at + sum(places[other][3] for other in before)
+        rows, labels, same = json.loads(content[begin : begin + places[field][3]])
+        if len(codes) != self._size or max(codes) > len(rows):
+            raise ValueError("a column is not of the length it was written with")
+        if not all(type(row) is list and {str}.issuperset(map(type, row)) for row in rows):
+            raise ValueError("a column has other values")
+        if type(labels) is not dict or not {str}.issuperset(map(type, labels.values())):
+            raise ValueError("a column has other labels")
+        return Column(codes, [(), *map(tuple, rows)], labels, same is True)
+
+    @cached_property
+    def _columns(self) -> tuple[mmap.mmap, dict[str, tuple[str, int, int, int]], int]:
+        file = _mapped(self._fields)
+        self._opened.append(file)
+        length = int.from_bytes(file[-8:], "big")
+        places, at = json.loads(file[-8 - length : -8])
+        return file, places, at
 
     def stored(self, number: int) -> Passage:
         """Passage `number`."""
@@ -294,6 +356,13 @@ def _packed(numbers: Sequence[int], counts: Sequence[int]) -> bytes:
     code = most.typecode.encode() if most else _ONES
     head = _BLOCK.pack(len(numbers), steps.typecode.encode(), code, deflated)
     return head + (zlib.compress(content, 1) if deflated else content)
+
+
+def add_labels(labels: dict[str, str | None], added: Iterable[tuple[str, str | None]]) -> None:
+    """Add values as they were written to those before."""
+    for value, label in added:
+        if labels.setdefault(value, label) != label:
+            labels[value] = None
 
 
 def _narrow(numbers: Sequence[int]) -> array[int]:

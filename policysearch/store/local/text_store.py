@@ -30,7 +30,7 @@ from ...runtime.cache import Remembered, bytes_of, kept_property
 from ...runtime.deadline import check, timely
 from ...text.normalize import fold
 from ...text.wildcard import expression
-from .bigrams import ACROSS, COUNTS, END, LOOK, BigramIndex, Bigrams, BigramWriter, collect
+from .bigrams import COUNTS, END, LOOK, BigramIndex, Bigrams, BigramWriter, collect
 
 if TYPE_CHECKING:
     from ..protocol import Context, Counts
@@ -51,12 +51,6 @@ _BORDERS_OF_WORDS = re.compile(_BORDER)
 
 _COUNTS = 64_000_000  # bytes of counts that are remembered
 _LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
-
-# What a code of a bigram counts for the character it begins with, heading and text in one number. What stands across the
-# end of the heading has its place in the heading, where it is the last and has a bigram of its own.
-_HALF = 32
-_LOW = 2**_HALF - 1
-_SINGLE = [0 if code in (ACROSS, LOOK) else int(h) << _HALF | int(t) for code, (h, t) in enumerate(COUNTS)]
 
 _Bytes = bytes | mmap.mmap
 
@@ -146,8 +140,6 @@ class Part:
         self.starts, self.middles = offsets[0::2], offsets[1::2]
         if len(offsets) % 2 == 0 or not len(self.text) == len(self.borders) == offsets[-1]:
             raise ValueError("the literal text is not of the length it was written with")
-        if not all(map(le, offsets, offsets[1:])):
-            raise ValueError("the offsets of the literal text are not in order")
         self.bigrams = BigramIndex(bigrams, len(self.middles))
 
     def close(self) -> None:
@@ -182,7 +174,7 @@ class Part:
         if not needle or END in needle:
             return {}
         if len(needle) < 3:
-            return self._count_bigram(needle) if len(needle) == 2 else self._count_character(needle)
+            return self._count_gram(needle)
         numbers = self._candidates(needle)
         wanted, found = _bytes(needle), {}
         text, starts = self.text, self.starts
@@ -192,35 +184,32 @@ class Part:
                 found[number] = self.counts(wanted, number, at)
         return found
 
-    def holding(self, needle: str) -> Collection[int]:
-        """The passages that hold one or two characters."""
-        index = self.bigrams
-        if not needle or END in needle:
-            return ()
-        if len(needle) == 1:
-            return set().union(*map(index.numbers, timely(index.beginning(needle), 10)))
-        place = index.find(needle)
-        return index.numbers(place) if place >= 0 else ()
+    def holding(self, needle: str) -> Sequence[int]:
+        """The passages that hold one or two characters, in order."""
+        place = self._gram(needle)
+        return self.bigrams.numbers(place) if place >= 0 else ()
 
     def size(self, needle: str) -> int:
         """How many passages hold one or two characters."""
-        if len(needle) == 2 and END not in needle:
-            place = self.bigrams.find(needle)
-            return self.bigrams.size(place) if place >= 0 else 0
-        return len(self.holding(needle))
+        place = self._gram(needle)
+        return self.bigrams.size(place) if place >= 0 else 0
+
+    def _gram(self, needle: str) -> int:
+        """The place of one or two characters among the bigrams; -1 where no passage has them."""
+        return -1 if not needle or END in needle else self.bigrams.find(needle.ljust(2, END))
 
     def among(self, needle: str, numbers: Collection[int]) -> dict[int, Counts]:
         """How often a folded string stands in each of some passages that holds it."""
         if not needle or END in needle:
             return {}
         index, wanted = self.bigrams, _bytes(needle)
-        for pair in map(add, needle, needle[1:]):
+        for pair in _grams(needle):
             place = index.find(pair)
             if place < 0:
                 return {}
             if index.bytes_of(place) > _LOOKS * len(numbers):
                 continue
-            if len(needle) == 2:
+            if len(needle) < 3:
                 held, codes = index.entries(place)
                 there = dict(zip(held, codes, strict=True))
                 found = {number: COUNTS[there[number]] for number in numbers if number in there}
@@ -236,8 +225,8 @@ class Part:
         return found
 
     def classes(self, needle: str) -> Iterator[tuple[Counts, Callable[[], Iterable[int]]]]:
-        """Each number of times that two characters stand in passages, with what tells these."""
-        place = self.bigrams.find(needle)
+        """Each number of times that one or two characters stand in passages, with what tells these."""
+        place = self._gram(needle)
         if place < 0:
             return
         numbers, codes = self.bigrams.entries(place)
@@ -264,8 +253,8 @@ class Part:
             numbers = sorted(set(numbers).intersection(index.numbers(other)))
         return numbers
 
-    def _count_bigram(self, needle: str) -> dict[int, Counts]:
-        place = self.bigrams.find(needle)
+    def _count_gram(self, needle: str) -> dict[int, Counts]:
+        place = self._gram(needle)
         if place < 0:
             return {}
         numbers, codes = self.bigrams.entries(place)
@@ -274,23 +263,6 @@ class Part:
             wanted = _bytes(needle)
             for at in _indices(LOOK, codes):
                 found[numbers[at]] = self._counted(wanted, numbers[at])
-        return found
-
-    def _count_character(self, needle: str) -> dict[int, Counts]:
-        """Each bigram that begins with a character has a place of it in the part where the bigram begins."""
-        counts: dict[int, int] = {}
-        looked: set[int] = set()
-        get = counts.get
-        for place in self.bigrams.beginning(needle):
-            numbers, codes = self.bigrams.entries(place)
-            for number, count in zip(timely(numbers), map(_SINGLE.__getitem__, codes), strict=True):
-                counts[number] = get(number, 0) + count
-            if LOOK in codes:
-                looked.update(numbers[at] for at in _indices(LOOK, codes))
-        found: dict[int, Counts] = {number: (count >> _HALF, count & _LOW) for number, count in counts.items()}
-        wanted = _bytes(needle)
-        for number in looked:
-            found[number] = self._counted(wanted, number)
         return found
 
     def _counted(self, wanted: bytes, number: int) -> Counts:
@@ -381,7 +353,7 @@ class Literal:
 
     def total(self, needle: str) -> int:
         """How many passages hold the folded string `needle`."""
-        if self.gone or len(needle) != 2 or needle in self._held:
+        if self.gone or len(needle) > 2 or needle in self._held:
             return len(self.passages(needle))
         return sum(part.size(needle) for part in self._parts)
 
@@ -414,7 +386,7 @@ class Literal:
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
         """For each number of times that `needle` stands somewhere what tells the passages where it stands so often."""
         several: defaultdict[Counts, list[Callable[[], Iterable[int]]]] = defaultdict(list)
-        if len(needle) == 2 and needle not in self._counted and END not in needle:
+        if len(needle) < 3 and needle not in self._counted:
             for part, first in zip(self._parts, self._firsts, strict=False):
                 for counts, tell in part.classes(needle):
                     several[counts].append(partial(self._told, tell, first))
@@ -429,28 +401,25 @@ class Literal:
         numbers = map(first.__add__, tell()) if first else tell()
         return [number for number in numbers if number not in self.gone] if self.gone else numbers
 
-    def holding(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
-        """Which of some passages hold each character and each two side by side, in their order."""
-        holding: defaultdict[str, list[int]] = defaultdict(list)
-        for number in timely(numbers):
-            heading, text = self.parts(number)
-            # What may run on from the heading into the text, with a space between or none.
-            for gram in {*heading, *map(add, heading, heading[1:]), *text, *map(add, text, text[1:])}.union(
-                (heading[-1:] + text[:1], heading[-1:] + " ", " " + text[:1])
-            ):
-                holding[gram].append(number)
-        return holding
+    def document_frequency(self, gram: str) -> int:
+        """How many passages hold a character, or two side by side."""
+        return self.total(gram)
 
     def may_hold(self, needle: str) -> bool:
         """Whether a passage may hold a folded string, as far as its bigrams tell."""
-        pairs = [*map(add, needle, needle[1:])]
-        return any(all(part.bigrams.find(pair) >= 0 for pair in pairs) for part in self._parts)
+        if not needle:
+            return False
+        return any(all(part.bigrams.find(gram) >= 0 for gram in _grams(needle)) for part in self._parts)
 
     def check(self) -> None:
         """Read all texts and lists of bigrams; raises ValueError or LookupError where one is not as it was written."""
         for number in range(len(self)):
             self.parts(number)
         for part in self._parts:
+            if not all(map(le, part.starts, chain(part.middles, part.starts[-1:]))) or not all(
+                map(le, part.middles, part.starts[1:])
+            ):
+                raise ValueError("the offsets of the literal text are not in order")
             part.bigrams.check()
 
     def _count(self, needle: str) -> dict[int, Counts]:
@@ -478,8 +447,7 @@ class Literal:
 
     def _rarity(self, needle: str) -> int:
         """About how many passages hold a string: those of its rarest bigram."""
-        pairs = map(add, needle, needle[1:])
-        return min((sum(part.size(pair) for part in self._parts) for pair in pairs), default=len(self))
+        return min(sum(part.size(gram) for part in self._parts) for gram in _grams(needle))
 
     def match(self, pattern: str) -> Mapping[int, Counts]:
         """How often a pattern with * and ? stands in each passage that has it."""
@@ -570,6 +538,11 @@ class Literal:
             return self._parts[0], number
         place = bisect_right(self._firsts, number) - 1
         return self._parts[place], number - self._firsts[place]
+
+
+def _grams(needle: str) -> list[str]:
+    """The bigrams of a string; of a character the one that stands for it."""
+    return [*map(add, needle, needle[1:])] or [needle + END]
 
 
 def _together(told: Iterable[Callable[[], Iterable[int]]]) -> Iterable[int]:

@@ -107,7 +107,7 @@ def _add(
             failed |= batch.failed
             if not failed:
                 literal.add(batch.literal)
-                writer.add(batch.stored, batch.postings)
+                writer.add(batch.stored, batch.postings, batch.labels)
                 keys += batch.keys
     if failed:
         raise PassagesError(failed)
