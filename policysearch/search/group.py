@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
+from ..query.ast import Query
 from ..runtime.deadline import timely
 from .facets import Columns
+from .match import matching, respelled, total
 from .protocol import Index
+from .score import ranking
 
 #: For each kind of group the field that tells its members.
 _FIELD = {"document": "document_id", "district": "district"}
+
+# Of the groups on a page the best are sought among so many times as many passages, then among more; beyond so many, among all.
+_DEEPER, _DEEPEST = 5, 1000
 
 Ranking = list[tuple[int, float]]  # passages with their scores
 
@@ -29,6 +36,22 @@ def ordered(index: Index, columns: Columns, ranked: Ranking, sort: str) -> Ranki
     if sort == "date":
         return sorted(timely(ranked), key=lambda one: columns.date(columns.value("document_id", one[0])), reverse=True)
     return ranked
+
+
+def first_of_each(
+    index: Index, columns: Columns, query: Query, group: str, count: int
+) -> tuple[Ranking, Mapping[str, int]]:
+    """The best of the first `count` groups of the passages that match, and how many passages each group has."""
+    column = index.column(_FIELD[group])
+    rows = Counter(map(column.codes.__getitem__, timely(matching(index, query), 10_000)))
+    counts = {"".join(column.rows[row]): passages for row, passages in rows.items()}
+    some: int | None = _DEEPER * count if total(index, respelled(query)) else None
+    while True:
+        ranked, every = ranking(index, query, some)
+        found, _ = best_of_each(columns, ranked, group)
+        if some is None or len(found) >= count or len(ranked) == every:
+            return found[:count], counts
+        some = None if _DEEPER * some > _DEEPEST else _DEEPER * some
 
 
 def best_of_each(columns: Columns, ranked: Ranking, group: str) -> tuple[Ranking, dict[str, int]]:

@@ -74,7 +74,8 @@ def match(index: Index, query: Query, parts: Sequence[str] = PARTS, among: Set[i
     """The passages that match a respelled `query` in `parts`; of those `among`, where only they are of interest."""
     match query:
         case And(queries):
-            return _all(index, (partial(match, index, part, parts) for part in queries), among)
+            in_turn = sorted(queries, key=wide)
+            return _all(index, (partial(match, index, part, parts) for part in in_turn), among)
         case Named((name, In() as condition)):
             return match(index, name, parts, among) | _only(among, meant(index, condition))
         case Beginning(titles):
@@ -88,7 +89,7 @@ def match(index: Index, query: Query, parts: Sequence[str] = PARTS, among: Set[i
         case In(("title" | "text") as part, inner):
             return match(index, inner, (part,), among)
         case In():
-            return _only(among, in_field(index, query))
+            return in_field(index, query, among)
         case Range():
             raise UnsupportedQueryError(str(query), 0, Message("query.bare_range"))
     with naming(query):
@@ -111,6 +112,11 @@ def _leaf(index: Index, leaf: Leaf, parts: Sequence[str], among: Set[int] | None
         case Phrase(text):
             return having(index, fold(text), parts, among) or _only(among, titled(index, fold(text), parts))
     return _only(among, places(index, leaf, parts).keys())
+
+
+def wide(query: Query) -> bool:
+    """Whether a part of a query is better looked for among what the other parts left: conditions on fields, and what is excluded."""
+    return isinstance(query, Not) or (isinstance(query, In) and query.field not in PARTS)
 
 
 def _all(index: Index, looks: Iterable[Callable[[Set[int] | None], Set[int]]], among: Set[int] | None) -> Set[int]:
@@ -137,11 +143,11 @@ def having(index: Index, string: str, parts: Sequence[str], among: Set[int] | No
     return index.literal.passages(string) if parts == PARTS else within(index.literal.count(string), parts).keys()
 
 
-def in_field(index: Index, condition: In) -> Set[int]:
-    """The passages whose values of a field other than title and text match."""
-    found = holding(index, condition.field, condition.query)
+def in_field(index: Index, condition: In, among: Set[int] | None = None) -> Set[int]:
+    """The passages whose values of a field other than title and text match; of those `among`, where only they are of interest."""
+    found = holding(index, condition.field, condition.query, among)
     typed = short_for(condition)
-    return found | meaning(index, condition.field, typed.text) if isinstance(typed, Term) else found
+    return found | meaning(index, condition.field, typed.text, among) if isinstance(typed, Term) else found
 
 
 def meant(index: Index, condition: In) -> Set[int]:

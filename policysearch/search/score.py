@@ -56,6 +56,7 @@ from .match import (
     respelled,
     short_for,
     titled,
+    wide,
     within,
 )
 
@@ -76,6 +77,7 @@ _CLOSE, _NEARNESS, _HALF, _PLACES = 100, 0.5, 10, 50
 _ACCIDENT = 0.01
 
 _FEW_PASSAGES = 4000  # sooner read than all the text searched for one string more
+_NARROW = 40_000  # passages among which the other parts of a query are looked for
 _MANY = 500  # passages with a string, of which not all are scored
 _AT_ONCE, _LOOKED = 16, 5000  # of them are scored at once, and at most until all are
 _CHEAPER = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
@@ -387,14 +389,14 @@ class _Raised(Scorer):
 class _InTitles(Scorer):
     """Field conditions on titles: what has just what was typed comes before what holds it: 条:第十条 finds 第十一条之一 last."""
 
-    def __init__(self, index: Index, condition: In, typed: Term | Phrase) -> None:
-        super().__init__(str(condition), in_field(index, condition))
-        self._just = meaning(index, condition.field, typed.text)
-        self._whole = holding(index, condition.field, Phrase(typed.text))
+    def __init__(self, index: Index, condition: In, typed: Term | Phrase, among: Set[int] | None) -> None:
+        super().__init__(str(condition), in_field(index, condition, among))
+        self._just = partial(meaning, index, condition.field, typed.text)
+        self._whole = partial(holding, index, condition.field, Phrase(typed.text))
 
     def scores(self, numbers: Set[int]) -> Scores:
-        just, whole = self._just, self._whole
-        return {number: 1.0 * (number in whole) + (number in just) for number in numbers & (whole | just)}
+        just, whole = self._just(numbers), self._whole(numbers)
+        return {number: 1.0 * (number in whole) + (number in just) for number in whole | just}
 
 
 def summed(what: str, score: float, parts: Sequence[Part], matches: bool) -> Part:
@@ -420,7 +422,7 @@ class Scope:
         return replace(self, among=None)
 
     def within(self, numbers: Set[int]) -> Scope:
-        return replace(self, among=numbers) if self.narrow and len(numbers) < _FEW_PASSAGES else self
+        return replace(self, among=numbers) if self.narrow and len(numbers) < _NARROW else self
 
 
 def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
@@ -431,7 +433,7 @@ def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
             terms = [part.text for part in queries if isinstance(part, Term) and not reference(part.text)]
 
             def every() -> Scorer:
-                return _all(what, (partial(scorer, index, part) for part in queries), scope)
+                return _all(what, [partial(scorer, index, part) for part in queries], scope, list(map(wide, queries)))
 
             return every() if _possible(index, map(fold, terms), scope.parts) else _Impossible(what, every)
         case Named((name, In() as condition)):
@@ -447,7 +449,7 @@ def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
             found += [scorer(index, part, scope.everywhere()) for part in queries[typed:]]
             return _Sum(what, found, set().union(*(part.numbers for part in found)), _required(found[:typed]))
         case Not():
-            return Scorer(what, match(index, query, scope.parts))
+            return Scorer(what, match(index, query, scope.parts, scope.among))
         case Boost(inner, factor):
             return _Boosted(what, scorer(index, inner, scope.everywhere()), factor)
         case In(("title" | "text") as part, inner):
@@ -455,7 +457,9 @@ def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
             return _Sum(what, found, found[0].numbers, found[0].required)
         case In():
             typed_as = short_for(query)
-            return _InTitles(index, query, typed_as) if typed_as else Scorer(what, in_field(index, query))
+            if typed_as:
+                return _InTitles(index, query, typed_as, scope.among)
+            return Scorer(what, in_field(index, query, scope.among))
         case Term() | Phrase() | Wildcard() | Near():
             with naming(query):
                 return _leaf(index, query, scope)
@@ -497,7 +501,7 @@ def _term(index: Index, term: Term, scope: Scope) -> Scorer:
     in_turn = sorted(pieces, key=index.frequency)
 
     def words() -> Scorer:
-        return _all(what, (partial(_string, index, str(Phrase(piece)), piece) for piece in in_turn), scope)
+        return _all(what, [partial(_string, index, str(Phrase(piece)), piece) for piece in in_turn], scope)
 
     if not _possible(index, [whole], parts):
         return _Impossible(what, words)
@@ -516,18 +520,21 @@ def _term(index: Index, term: Term, scope: Scope) -> Scorer:
     return _Raised(every, every.numbers if parts == PARTS else every.numbers | having(index, whole, parts), gains)
 
 
-def _all(what: str, looks: Iterable[Callable[[Scope], Scorer]], scope: Scope) -> Scorer:
-    """What is in each of the scorers that `looks` make, which are made only as long as something may be in all of them."""
-    parts: list[Scorer] = []
+def _all(what: str, looks: Sequence[Callable[[Scope], Scorer]], scope: Scope, last: Sequence[bool] = ()) -> Scorer:
+    """What is in each of the scorers that `looks` make, which are made only as long as something may be in all of them; `last`:
+    which of them are made after the others.
+    """
+    parts: dict[int, Scorer] = {}
     numbers: Set[int] = frozenset()
-    for look in looks:
-        part = look(scope)
+    for place in sorted(range(len(looks)), key=lambda place: bool(last) and last[place]):
+        part = looks[place](scope)
         numbers = set(numbers).intersection(part.numbers) if parts else part.numbers
-        parts.append(part)
+        parts[place] = part
         if not numbers:
             break
         scope = scope.within(numbers)
-    return _Sum(what, parts, numbers, _required(parts))
+    in_order = [parts[place] for place in sorted(parts)]
+    return _Sum(what, in_order, numbers, _required(in_order))
 
 
 def _required(parts: Iterable[Scorer]) -> Mapping[str, float]:

@@ -11,7 +11,7 @@ from ..query.ast import In, Query
 from ..query.citations import Laws
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from . import match_type
-from .match import matching
+from .match import match, matching, respelled, total
 from .score import ranking
 
 if TYPE_CHECKING:
@@ -97,34 +97,45 @@ class Searcher:
         return self._page(query, limit, offset, sort, group, True)
 
     def _page(self, query: Query, limit: int | None, offset: int, sort: str, group: str, widened: bool) -> Results:
-        counts: dict[str, int] = {}
+        counts: Mapping[str, int] = {}
         whole = limit is None or group or sort != "relevance"
         count = None if whole or limit is None else offset + limit
         with self.guard():
             wider = self._widened[query] if widened else None
-            found, total = (wider.best(self, count), wider.total) if wider else ranking(self, query, count)
             names: dict[int, str] = {}
-            if group or sort != "relevance":
+            if group and sort == "relevance" and limit is not None and not wider:
                 from . import group as arrange
 
-                if group:
-                    found, counts = arrange.best_of_each(self.columns, found, group)
-                    names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
-                found = arrange.ordered(self, self.columns, found, sort)
+                found, counts = arrange.first_of_each(self, self.columns, query, group, offset + limit)
+                total = sum(counts.values())
+            else:
+                found, total = (wider.best(self, count), wider.total) if wider else ranking(self, query, count)
+                if group or sort != "relevance":
+                    from . import group as arrange
+
+                    if group:
+                        found, counts = arrange.best_of_each(self.columns, found, group)
+                    found = arrange.ordered(self, self.columns, found, sort)
             found = found[offset:][:limit]
+            if group:
+                names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
             why = [self._why(query, number, wider) for number, _ in found]
-            matched = wider.exact if wider else self._matching[query] if found else set()
-            hits = tuple(self._hit(one, how, matched) for one, how in zip(found, why, strict=True))
+            passages = [self.stored(number) for number, _ in found]
+            matched = wider.exact if wider else self._matched(query, {passage.document_id for passage in passages})
+            hits = tuple(
+                Hit(passage, score, *how, len(matched & self._family[passage.document_id]) - (number in matched))
+                for passage, (number, score), how in zip(passages, found, why, strict=True)
+            )
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
         relaxation = "" if not wider or total == len(wider.exact) else MOST_WORDS if wider.most else ANY_WORDS
         return Results(hits, total, relaxation, groups, len(counts), counts.get("", 0))
 
-    def _hit(self, found: tuple[int, float], how: tuple[str, tuple[str, ...]], matched: Set[int]) -> Hit:
-        number, score = found
-        passage = self.stored(number)
-        family = self._family[passage.document_id]
-        return Hit(passage, score, *how, len(matched & family) - (number in matched))
+    def _matched(self, query: Query, documents: Iterable[str]) -> Set[int]:
+        """The passages of some documents that match."""
+        if query in self._matching:
+            return self._matching[query]
+        return match(self, respelled(query), among=set().union(*(self._family[id] for id in documents)))
 
     def _wider(self, query: Query) -> Widened:
         from .relax import widened  # few queries call for it
@@ -140,7 +151,8 @@ class Searcher:
     def total(self, query: Query) -> int:
         """How many passages match."""
         with self.guard():
-            return len(self._matching[query])
+            found = total(self, respelled(query))
+            return len(self._matching[query]) if found is None else found
 
     def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
         """For each field the passages of each of its values among what matches, as `facets` says."""
