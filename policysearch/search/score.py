@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
-from heapq import heappop, heappush, nsmallest
+from heapq import heapify, heappop, heappush, nsmallest
 from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
@@ -79,6 +79,8 @@ _ACCIDENT = 0.01
 _FEW_PASSAGES = 4000  # sooner read than all the text searched for one string more
 _NARROW = 40_000  # passages among which the other parts of a query are looked for
 _MANY = 500  # passages with a string, of which not all are scored
+_CHUNK = 64  # passages that match a query of several parts which are scored at once
+_SAFE = 1.000001  # times a bound, for rounding
 _AT_ONCE, _LOOKED = 16, 5000  # of them are scored at once, and at most until all are
 _CHEAPER = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
 
@@ -99,12 +101,13 @@ Gain = Callable[[Set[int]], Scores]  # what those of some passages gain that gai
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """All passages that match a query."""
+    """The passages that match a query."""
 
     scorer: Scorer
-    scores: Scores  # of all that match, before the gains
+    scores: Scores  # of all that match, or the best of them, before the gains
     gains: Scores  # what the best gain by nearness
     drafts: Set[int]  # whose scores and gains are DRAFTED
+    total: int  # how many match
 
     def best(self, index: Index, count: int | None) -> list[tuple[int, float]]:
         """The best `count` passages (None: all) with their scores, best first; of equal scores in document order."""
@@ -119,22 +122,49 @@ def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[i
     """The best `count` passages (None: all) with their scores, best first, and how many match in all."""
     if count is not None and (best := _best_of_string(index, query, count)):
         return best
-    found = scored(index, query)
-    return found.best(index, count), len(found.scores)
+    found = scored(index, query, count)
+    return found.best(index, count), found.total
 
 
-def scored(index: Index, query: Query, narrow: bool = True) -> Scored:
-    """All passages that match `query` in any of its spellings, with their scores; `narrow` as in Scope."""
+def scored(index: Index, query: Query, count: int | None = None, narrow: bool = True) -> Scored:
+    """The passages that match `query` in any of its spellings, with their scores, at least the best `count` (None: all) of them;
+    `narrow` as in Scope.
+    """
     root = scorer(index, respelled(query), Scope(narrow=narrow))
-    scores = dict.fromkeys(root.numbers, 0.0) | root.scores(root.numbers)
+    near = len(root.required) > 1
     drafts, tier = _drafted(index, query), _CITED * idf(0, len(index.order))
-    for number in scores.keys() & drafts:
-        scores[number] -= (1 - DRAFTED) * (scores[number] % tier)
-    if len(root.required) < 2:
-        return Scored(root, scores, {}, drafts)
+
+    def scores_of(numbers: Set[int]) -> Scores:
+        scores = dict.fromkeys(numbers, 0.0) | root.scores(numbers)
+        for number in scores.keys() & drafts:
+            scores[number] -= (1 - DRAFTED) * (scores[number] % tier)
+        return scores
+
+    if count is None or len(root.numbers) < _MANY:
+        scores = scores_of(root.numbers)
+    else:
+        scores = _best_scores(root, max(count, near * _CLOSE), scores_of)
+    if not near:
+        return Scored(root, scores, {}, drafts, len(root.numbers))
     best = nsmallest(_CLOSE, timely(scores), key=_order(index, scores))
     gains = {n: _nearness(index, root.required, n) * (DRAFTED if n in drafts else 1) for n in best}
-    return Scored(root, scores, gains, drafts)
+    return Scored(root, scores, gains, drafts, len(root.numbers))
+
+
+def _best_scores(root: Scorer, count: int, scores_of: Callable[[Set[int]], Scores]) -> Scores:
+    """The scores of some passages that match, among which are the best `count`: in turn those that may have most."""
+    bounds = [
+        (-bound, number) for number, bound in (dict.fromkeys(root.numbers, 0.0) | root.bounds(root.numbers)).items()
+    ]
+    heapify(bounds)
+    scores: Scores = {}
+    best: list[float] = []  # the highest scores, negative
+    while bounds and count and (len(best) < count or best[-1] >= bounds[0][0] * _SAFE):
+        check()
+        some = scores_of({heappop(bounds)[1] for _ in range(min(_CHUNK, len(bounds)))})
+        scores |= some
+        best = nsmallest(count, [*best, *(-score for score in some.values())])
+    return scores
 
 
 def _drafted(index: Index, query: Query) -> Set[int]:
@@ -149,7 +179,11 @@ def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[
     Most passages hold it once or twice, and cannot be among the best: they are told by their counts, and not scored.
     """
     ways = respelled(query)
-    if not isinstance(ways, Term | Phrase) or (isinstance(ways, Term) and reference(ways.text)):
+    if (
+        not isinstance(ways, Term | Phrase)
+        or _overlaps(fold(ways.text))
+        or (isinstance(ways, Term) and reference(ways.text))
+    ):
         return None
     string = fold(ways.text)
     if isinstance(ways, Term) and words_of(index, string) != [string]:
@@ -179,6 +213,11 @@ def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[
             scores[number] *= DRAFTED
         best = nsmallest(count, [*best, *((-score, rank[number], number) for number, score in scores.items())])
     return None  # many stand there by accident
+
+
+def _overlaps(string: str) -> bool:
+    """Whether places of a string may overlap, of which only the first counts, though a later one may be the word."""
+    return any(string.startswith(string[at:]) for at in range(1, len(string)))
 
 
 def _most(counts: Counts, weight: float, norm: float = 1 - BM25F.b) -> float:
@@ -221,6 +260,10 @@ class Scorer:
         """The scores of some passages, those left out that score 0; a dictionary of its caller's own."""
         return {}
 
+    def bounds(self, numbers: Set[int]) -> Scores:
+        """What some passages may score at most, told sooner than their scores."""
+        return self.scores(numbers)
+
     def explain(self, number: int) -> Part:
         """The score of one passage, as a tree whose parts make it up."""
         from ..model.results import Part
@@ -240,9 +283,15 @@ class _Sum(Scorer):
         self._parts = parts
 
     def scores(self, numbers: Set[int]) -> Scores:
+        return self._summed(part.scores(numbers) for part in self._parts if self.numbers)
+
+    def bounds(self, numbers: Set[int]) -> Scores:
+        return self._summed(part.bounds(numbers) for part in self._parts if self.numbers)
+
+    def _summed(self, given: Iterable[Scores]) -> Scores:
         total: Scores = {}
-        for part in self._parts if self.numbers else ():
-            for number, score in timely(part.scores(numbers).items(), 5000):
+        for scores in given:
+            for number, score in timely(scores.items(), 5000):
                 total[number] = total.get(number, 0.0) + score
         return total
 
@@ -290,6 +339,9 @@ class _Linked(Scorer):
     def scores(self, numbers: Set[int]) -> Scores:
         return self._said.scores(numbers - self._of.numbers) | self._of.scores(numbers)
 
+    def bounds(self, numbers: Set[int]) -> Scores:
+        return self._said.bounds(numbers - self._of.numbers) | self._of.scores(numbers)
+
     def explain(self, number: int) -> Part:
         of = self._of.explain(number)
         parts = [of] if of.score else [self._said.explain(number), of]
@@ -305,6 +357,9 @@ class _Boosted(Scorer):
 
     def scores(self, numbers: Set[int]) -> Scores:
         return {number: score * self._factor for number, score in self._inner.scores(numbers).items()}
+
+    def bounds(self, numbers: Set[int]) -> Scores:
+        return {number: score * self._factor for number, score in self._inner.bounds(numbers).items()}
 
     def explain(self, number: int) -> Part:
         from ..model.results import Part
@@ -329,6 +384,7 @@ class _Occurrences(Scorer):
         super().__init__(what, places.keys())
         self._index, self._places, self._proper, self._look = index, places, proper, look
         self._total = len(places) if total is None else total
+        self.bounded = True  # whether in no passage there are more `proper` places than places
         self.weight = idf(self._total, len(index.order))
 
     def scores(self, numbers: Set[int]) -> Scores:
@@ -337,6 +393,11 @@ class _Occurrences(Scorer):
         for there, weight in self._weighed(numbers):
             scores |= BM25F.scores(there, weight, length, mean)
         return scores
+
+    def bounds(self, numbers: Set[int]) -> Scores:
+        if not self.bounded:
+            return self.scores(numbers)
+        return BM25F.scores(self._held(numbers), self.weight, self._index.literal.length, self._index.mean_length)
 
     def explain(self, number: int) -> Part:
         from ..model.results import Part
@@ -353,12 +414,18 @@ class _Occurrences(Scorer):
 
     def _weighed(self, numbers: Set[int]) -> Iterable[tuple[Places, float]]:
         """The occurrences in `numbers`, and what each weighs: proper ones and accidents."""
-        held = self._look(numbers) if self._look else {n: self._places[n] for n in numbers & self._places.keys()}
+        held = self._held(numbers)
         if self._proper is None:
             return [(held, self.weight)]
         proper = self._proper(held)
         accidents = {number: held[number] for number in held.keys() - proper.keys()}
         return [(proper, self.weight), (accidents, self.weight * _ACCIDENT)]
+
+    def _held(self, numbers: Set[int]) -> Places:
+        if self._look:
+            return self._look(numbers)
+        places = self._places
+        return places if numbers == places.keys() else {n: places[n] for n in numbers & places.keys()}
 
 
 class _Raised(Scorer):
@@ -369,7 +436,12 @@ class _Raised(Scorer):
         self._core, self._gains = core, gains
 
     def scores(self, numbers: Set[int]) -> Scores:
-        scores = self._core.scores(numbers)
+        return self._raised(self._core.scores(numbers), numbers)
+
+    def bounds(self, numbers: Set[int]) -> Scores:
+        return self._raised(self._core.bounds(numbers), numbers)
+
+    def _raised(self, scores: Scores, numbers: Set[int]) -> Scores:
         for gain in self._gains.values():
             for number, more in gain(numbers).items():
                 scores[number] = scores.get(number, 0.0) + more
@@ -559,7 +631,7 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
     else:
         held = within(literal.count(string), parts)
         found = _Occurrences(index, what, held, proper)
-    found.required = {string: found.weight}
+    found.required, found.bounded = {string: found.weight}, not _overlaps(string)
     if not whole:
         return found
     bonus = (BM25F.most + _NEARNESS) * found.weight
