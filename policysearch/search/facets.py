@@ -43,7 +43,8 @@ class Columns:
             for row, count in rows.items():
                 for value in column.rows[row]:
                     values[value] += count
-            labelled = [(self.label(field, value), count) for value, count in values.items()]
+            known = column.labels if field in _FOLDED else dict.fromkeys(values)
+            labelled = [(known.get(value) or self.label(field, value), count) for value, count in values.items()]
             counted[field] = dict(sorted(labelled, key=lambda item: (-item[1], item[0])))
         return counted
 

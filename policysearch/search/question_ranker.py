@@ -224,6 +224,8 @@ class Question:
     def _places(self, word: str) -> Mapping[int, float]:
         """The passages with a word, and how often they have it, one in the heading for several."""
         heading, text = (self._index.postings(part, word) for part in PARTS)
+        if not heading:
+            return text
         places = dict(text)
         for number, times in heading.items():
             places[number] = places.get(number, 0.0) + HEADING * times

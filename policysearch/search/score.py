@@ -81,6 +81,7 @@ _NARROW = 40_000  # passages among which the other parts of a query are looked f
 _MANY = 500  # passages with a string, of which not all are scored
 _CHUNK = 64  # passages that match a query of several parts which are scored at once
 _SAFE = 1.000001  # times a bound, for rounding
+_DEFINED = BM25F.most + _NEARNESS  # of its weight gains the passage whose heading is just the string
 _AT_ONCE, _LOOKED = 16, 5000  # of them are scored at once, and at most until all are
 _CHEAPER = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
 
@@ -192,6 +193,7 @@ def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[
     if total < _MANY:
         return None
     weight, length, mean = idf(total, len(index.order)), index.literal.length, index.mean_length
+    bare = string.replace('"', "")
     classes = index.literal.by_counts(string)
     limits = {counts: _most(counts, weight) for counts in classes}
     left = sorted(limits, key=limits.__getitem__)  # the last is the next
@@ -201,9 +203,11 @@ def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[
     while looked < _LOOKED:
         check()
         while left and (not bounds or limits[left[-1]] >= -bounds[0][0]):
-            counts = left.pop()
-            for number in timely(classes[counts]()):
-                heappush(bounds, (-_most(counts, weight, BM25F.norm(length(number), mean)), number))
+            heading, text = left.pop()
+            for number in timely(classes[heading, text]()):
+                defined = heading and index.literal.headed(bare, number)
+                bound = BM25F.saturate(BM25F.heading * heading + text / BM25F.norm(length(number), mean))
+                heappush(bounds, (-_SAFE * weight * (bound + (defined and _DEFINED)), number))
         if not bounds or (len(best) == count and (not best or best[-1][0] < bounds[0][0])):
             return [(number, -score) for score, _, number in best], total
         some = {heappop(bounds)[1] for _ in range(min(_AT_ONCE, len(bounds)))}
@@ -220,11 +224,11 @@ def _overlaps(string: str) -> bool:
     return any(string.startswith(string[at:]) for at in range(1, len(string)))
 
 
-def _most(counts: Counts, weight: float, norm: float = 1 - BM25F.b) -> float:
-    """The most that a passage may score that holds a string of that weight so often, its text of that norm or shorter."""
+def _most(counts: Counts, weight: float) -> float:
+    """The most that a passage may score that holds a string of that weight so often."""
     heading, text = counts
-    frequency = BM25F.heading * heading + text / norm
-    return 1.000001 * weight * (BM25F.saturate(frequency) + (BM25F.most + _NEARNESS) * (heading > 0))
+    frequency = BM25F.heading * heading + text / (1 - BM25F.b)
+    return _SAFE * weight * (BM25F.saturate(frequency) + _DEFINED * (heading > 0))
 
 
 def _order(index: Index, scores: Scores) -> Callable[[int], tuple[float, int]]:
@@ -634,7 +638,7 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
     found.required, found.bounded = {string: found.weight}, not _overlaps(string)
     if not whole:
         return found
-    bonus = (BM25F.most + _NEARNESS) * found.weight
+    bonus = _DEFINED * found.weight
     headed = partial(_headed, index, string, parts, bonus)
     return _Raised(found, found.numbers, {"the heading is just this": headed})
 

@@ -275,7 +275,8 @@ class Part:
         """How often `wanted` stands in the heading and in the text of a passage, from `at` on, where it first does."""
         text, middle, end = self.text, self.middles[number], self.starts[number + 1]
         if at >= middle:
-            return 0, text[at:end].count(wanted)
+            more = text.find(wanted, at + len(wanted), end)
+            return 0, 1 if more < 0 else 1 + text[more:end].count(wanted)
         return text[at:middle].count(wanted), text[middle:end].count(wanted) + (self.across(wanted, number) >= 0)
 
     def across(self, wanted: bytes, number: int) -> int:
