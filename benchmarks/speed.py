@@ -1,6 +1,6 @@
 """How long new and repeated queries take beside peers that find the same, by kind of query, on corpora that grow.
 
-    python benchmarks/speed.py [--data ../shared] [--work FOLDER] [--corpora five,laws,laws4,laws9]
+    python benchmarks/speed.py [--data ../shared] [--work FOLDER] [--corpora five,laws,laws4,laws9 | --index FOLDER]
 
 Corpora: the five documents; the laws of DATA/laws; and as many copies of the laws as the number says, in which one character
 in 300 is changed, so that copies differ. Queries: 12 of each of 11 kinds, drawn from the corpus itself, the same in every run.
@@ -256,7 +256,7 @@ def shown(times: list[float]) -> str:
 
 
 def measure(data: Path, work: Path, name: str) -> None:
-    """Print the tables of one corpus."""
+    """Make the index of one corpus, or bring it up to date, and print its tables."""
     folder, home = corpus(data, work, name), work / f"{name}.index"
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent, report = timed(lambda: Index.update([folder], home).passages)
@@ -264,6 +264,11 @@ def measure(data: Path, work: Path, name: str) -> None:
     spent += 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     size = sum(file.stat().st_size for file in home.rglob("*") if file.is_file())
     print(f"\n## {name}: {report:,} passages; made or compared in {spent / 1000:.1f} CPU s, {size / 1e6:.0f} MB\n")
+    tables(home, work, name)
+
+
+def tables(home: Path, work: Path, name: str) -> None:
+    """Print the tables of an index."""
     totals: dict[str, int] = {}
     with Index.open(home) as index:
         queries = drawn(index)
@@ -315,10 +320,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--work", type=Path, help="where corpora and indexes are kept; a folder of its own unless told")
     parser.add_argument("--corpora", default="five,laws")
+    parser.add_argument("--index", type=Path, help="measure this index, which is there, and no other")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         work = options.work or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
+        if options.index:
+            tables(options.index, work, options.index.name)
+            return
         for name in options.corpora.split(","):
             measure(options.data, work, name)
 
