@@ -52,6 +52,9 @@ _BORDERS_OF_WORDS = re.compile(_BORDER)
 _COUNTS = 64_000_000  # bytes of counts that are remembered
 _LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
 
+_FEW = 16  # times fewer passages are sooner found one by one
+_IS = [bytes(other) + b"\1" + bytes(255 - other) for other in range(LOOK + 1)]
+
 _Bytes = bytes | mmap.mmap
 
 
@@ -231,13 +234,11 @@ class Part:
             return
         numbers, codes = self.bigrams.entries(place)
         for code in set(codes):
-            if code == LOOK:
-                wanted = _bytes(needle)
-                for at in _indices(LOOK, codes):
-                    yield self._counted(wanted, numbers[at]), partial(iter, numbers[at : at + 1])
-            else:
-                select = bytes(other == code for other in range(256))
-                yield COUNTS[code], partial(_selected, numbers, codes, select)
+            if code != LOOK:
+                yield COUNTS[code], partial(_selected, numbers, codes, code)
+        wanted = _bytes(needle)
+        for at in _indices(LOOK, codes):
+            yield self._counted(wanted, numbers[at]), partial(iter, numbers[at : at + 1])
 
     def _candidates(self, needle: str) -> Sequence[int]:
         """The passages that hold the rarest bigrams of a string, in order."""
@@ -606,9 +607,11 @@ def _borders(part: bytes, words: Iterable[str], known: Callable[[str], bool]) ->
     return bytes(flags)
 
 
-def _selected(numbers: Sequence[int], codes: bytes, select: bytes) -> Iterable[int]:
-    """The numbers whose codes are selected."""
-    return compress(numbers, codes.translate(select))
+def _selected(numbers: Sequence[int], codes: bytes, code: int) -> Iterable[int]:
+    """The numbers that have a code."""
+    if codes.count(code) * _FEW < len(codes):
+        return [numbers[at] for at in _indices(code, codes)]
+    return compress(numbers, codes.translate(_IS[code]))
 
 
 def _indices(code: int, codes: bytes) -> Iterator[int]:
