@@ -6,17 +6,52 @@ weight, and once what all that are left may give is less than what the last of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from heapq import nlargest, nsmallest
 
 from ..runtime.deadline import check, timely
+from ..store.protocol import Postings
 from .bm25 import Parameters
 from .protocol import Index
 
-Places = Mapping[int, float]  # number of a passage: how often it has a word
-
 _ROUNDING = 1e-9  # of a score, which depends on the order of its parts
+
+
+class Places:
+    """How often passages have a word, of which one place in the heading counts for several, `boost`."""
+
+    def __init__(self, headings: Postings, texts: Postings, boost: float) -> None:
+        self._headings = {number: boost * times for number, times in zip(*headings, strict=True)}
+        self._numbers, self._times = texts
+        self.most = max(self._times, default=0.0) + max(self._headings.values(), default=0.0)
+
+    def __len__(self) -> int:
+        return len(self._numbers) + sum(1 for number in self._headings if not self._in_text(number))
+
+    def numbers(self) -> Iterator[Iterable[int]]:
+        """The passages that have the word in the heading, and those that have it in the text."""
+        yield self._headings
+        yield self._numbers
+
+    def items(self) -> Iterator[tuple[int, float]]:
+        """The passages, with how often they have it."""
+        if not self._headings:
+            return zip(self._numbers, self._times, strict=True)
+        places = dict(zip(self._numbers, self._times, strict=True))
+        for number, times in self._headings.items():
+            places[number] = places.get(number, 0.0) + times
+        return iter(places.items())
+
+    def get(self, number: int) -> float:
+        """How often one passage has it."""
+        times = self._in_text(number)
+        return times + self._headings[number] if number in self._headings else times
+
+    def _in_text(self, number: int) -> float:
+        at = bisect_left(self._numbers, number)
+        return self._times[at] if at < len(self._numbers) and self._numbers[at] == number else 0.0
 
 
 class Disjunction:
@@ -34,7 +69,7 @@ class Disjunction:
     @cached_property
     def numbers(self) -> Set[int]:
         """All the passages."""
-        found: set[int] = set().union(*(places for _, places in self._words))
+        found: set[int] = set().union(*(some for _, places in self._words for some in places.numbers()))
         return found if self._allowed is None else found & self._allowed
 
     def score(self, number: int) -> float:
@@ -68,7 +103,7 @@ class Disjunction:
         least = norm(None)
         bounds = []
         for weight, places in self._words:
-            most = max(places.values(), default=0.0)
+            most = places.most
             bounds.append((weight * most / (most + least) if most else 0.0, weight, places))
         bounds.sort(key=lambda one: -one[0])
         left = sum(bound for bound, _, _ in bounds)
@@ -82,7 +117,7 @@ class Disjunction:
                 closed = left < last
             if closed:
                 scores = {number: score for number, score in scores.items() if score + left >= last}
-                for number in scores.keys() & places.keys() if len(places) < len(scores) else scores:
+                for number in scores:
                     if times := places.get(number):
                         scores[number] += weight * times / (times + norm(number))
             else:

@@ -24,10 +24,9 @@ from ..text.normalize import fold
 from . import protocol
 from . import score as scoring
 from .bm25 import Parameters, idf
-from .disjunction import Disjunction
+from .disjunction import Disjunction, Places
 from .filters import DRAFT as DRAFTS
 from .filters import mostly, named
-from .match import PARTS
 from .score import Scores
 
 K1 = 0.6
@@ -178,7 +177,7 @@ class Question:
         """The passages (of those `allowed`; None: all) that hold a word which says something, scored by those words."""
         return Disjunction(self._index, self.rare().values(), Parameters(K1, B), allowed)
 
-    def rare(self) -> dict[str, tuple[float, Mapping[int, float]]]:
+    def rare(self) -> dict[str, tuple[float, Places]]:
         """The words that say something, each with its weight and how often which passage has it; all if none does."""
         usual = FREQUENT * len(self._index.order)
         # A word that stands so often is in so many passages: no need to look.
@@ -221,15 +220,9 @@ class Question:
         beside_scores = {n: [plain[other] for other in others] for n, others in beside.items()}
         return Close(final, pool, asked, votes, beside_scores, learned, factors)
 
-    def _places(self, word: str) -> Mapping[int, float]:
+    def _places(self, word: str) -> Places:
         """The passages with a word, and how often they have it, one in the heading for several."""
-        heading, text = (self._index.postings(part, word) for part in PARTS)
-        if not heading:
-            return text
-        places = dict(text)
-        for number, times in heading.items():
-            places[number] = places.get(number, 0.0) + HEADING * times
-        return places
+        return Places(*self._index.posting_lists(word), HEADING)
 
     def _neighbours(self, number: int) -> list[int]:
         """The passages before and after one in its document."""

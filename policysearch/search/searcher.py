@@ -42,6 +42,7 @@ class Searcher:
         self.words_in = store.words_in
         self.frequency = store.frequency
         self.postings = store.postings
+        self.posting_lists = store.posting_lists
         self.field_values = store.field_values
         self.holding = store.holding
         self.column = store.column

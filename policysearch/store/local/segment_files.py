@@ -232,10 +232,10 @@ class Segment:
         found = self._term(field, term)
         return found[0] if found else 0
 
-    def postings(self, field: str, term: bytes) -> Iterable[tuple[int, float]]:
-        """The passages with a term in a field, counted from 0, and its count in each."""
+    def postings(self, field: str, term: bytes) -> tuple[list[int], Sequence[float]]:
+        """The passages with a term in a field, counted from 0, in order, and its count in each."""
         if not (found := self._term(field, term)):
-            return ()
+            return [], ()
         _, at, length = found
         return _unpacked(self._postings[at : at + length], self._size)
 
@@ -371,7 +371,7 @@ def _narrow(numbers: Sequence[int]) -> array[int]:
     return array("B" if highest < 2**8 else "H" if highest < 2**16 else "I", numbers)
 
 
-def _unpacked(block: bytes, size: int) -> Iterable[tuple[int, float]]:
+def _unpacked(block: bytes, size: int) -> tuple[list[int], Sequence[float]]:
     """The postings in `block`, of a segment of `size` passages."""
     count, step, code, deflated = _BLOCK.unpack_from(block)
     if not 0 < count <= size:
@@ -386,5 +386,7 @@ def _unpacked(block: bytes, size: int) -> Iterable[tuple[int, float]]:
     numbers = [*accumulate(array(step.decode(), content[:middle]))]
     if numbers[-1] >= size:
         raise ValueError("a term has postings of a passage that there is not")
-    counts = [1.0] * count if code == _ONES else map(float, array(code.decode(), content[middle:]))
-    return zip(numbers, counts, strict=True)
+    counts = [1.0] * count if code == _ONES else list(map(float, array(code.decode(), content[middle:])))
+    if len(numbers) != len(counts):
+        raise ValueError("the postings of a term are not of the length they were written with")
+    return numbers, counts
