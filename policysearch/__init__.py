@@ -152,14 +152,14 @@ def read(*paths: str | Path) -> Iterator[Document]:
     """The documents of files (text, HTML, Word, PDF, archives) and of folders; raises CorpusError for what cannot be read."""
     from functools import partial
 
-    from .index import loading
+    from .index import discovery, loading
     from .runtime import limits
     from .structure import tree_builder
 
     def fail(problem: Exception) -> None:
         raise problem
 
-    for path, shown, pages in loading.texts(loading.find([Path(path) for path in paths])):
+    for path, shown, pages in loading.texts(discovery.find([Path(path) for path in paths])):
         for source in loading.sources(path, shown, pages=pages):
             yield from limits.attempt(partial(tree_builder.parse, source), source.path, fail, doing="parsed") or ()
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from policysearch import Query, all_of
-from policysearch.query.ast import negated
+from policysearch.query.ast import negate
 from policysearch.query.operators import operator
 
 
 @operator("BUT")
 def without(left: Query, right: Query) -> Query:
     """What matches `left` and not `right`. Use each of them once, or long queries grow without bound."""
-    return all_of([left, negated(right)])
+    return all_of([left, negate(right)])

@@ -70,7 +70,7 @@ def _documents(path: Path, wanted: Callable[[Source, tuple[Document, ...]], list
 
     Raises CorpusError when there is no such path, or nothing in it could be read.
     """
-    from ..index import loading
+    from ..index import discovery, loading
     from ..readers.detect import counted
     from ..runtime import limits
     from ..structure import tree_builder
@@ -79,7 +79,7 @@ def _documents(path: Path, wanted: Callable[[Source, tuple[Document, ...]], list
     others: list[str] = []
     result: list[Found] = []
     done = 0
-    found = list(loading.find([path], problems.append, lambda _, name: others.append(name)))
+    found = list(discovery.find([path], problems.append, lambda _, name: others.append(name)))
     own = found[0][1] if found and not path.is_dir() else ""  # a file: of the texts beside it only its own
     for file, shown, pages in loading.texts(loading.whole(*found[0]) if own else found, problems.append):
         if own and own not in (shown, *(name for _, name in pages)):

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from ..index.index import Index
-from ..messages.catalogue import Message, say, spoken, told
+from ..messages.catalogue import Message, localized, say, spoken
 from ..model.errors import CorpusError, PolicySearchError, RemovalError
 from ..text.display import clean
 from . import console
@@ -117,7 +117,7 @@ def _update(
     for complaint in new:
         console.complain(complaint)
     if done.rebuilt:
-        why = clean(told(done.rebuilt))
+        why = clean(localized(done.rebuilt))
         console.complain(Message(f"commands.{'would_rebuild' if dry else 'rebuilt'}", why=why))
     changes = {"read": done.read, "unchanged": done.unchanged, "renamed": done.renamed, "removed": done.removed}
     for what in ("read",) * (dry or quiet) + ("removed", "renamed"):
@@ -169,7 +169,10 @@ def check(folder: str, as_json: bool) -> None:
         findings = index.check()
         count = index.stats().passages if not findings else 0
     if as_json:
-        console.print_json({"sound": not findings, "passages": count, "findings": findings})
+        from ..messages.transfer import in_both_languages
+
+        texts = [in_both_languages(finding) for finding in findings]
+        console.print_json({"sound": not findings, "passages": count, "findings": findings, "texts": texts})
         console.leave(console.TROUBLE if findings else console.FOUND)
     for finding in findings:
         console.complain(Message("commands.unsound", folder=folder, finding=finding))

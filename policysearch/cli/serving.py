@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ..index.index import Index
+from ..messages.catalogue import LANGUAGES
 from . import console
 
 
@@ -21,6 +22,7 @@ from . import console
 @click.option("--log-queries", is_flag=True)
 @click.option("--rate", default=30.0, show_default=True)
 @click.option("--name", default="政策检索", show_default=True)
+@click.option("--page-lang", "language", default="zh", show_default=True, type=click.Choice(LANGUAGES))
 @click.option(
     "--log-level", default="info", show_default=True, type=click.Choice(["debug", "info", "warning", "error"])
 )
@@ -37,6 +39,7 @@ def serve(
     log_queries: bool,
     rate: float,
     name: str,
+    language: str,
     log_level: str,
 ) -> None:
     """Serve the search page and the API. Needs the extra `web`."""
@@ -58,6 +61,7 @@ def serve(
             log_queries=log_queries,
             rate=rate,
             name=name,
+            language=language,
             log_level=log_level,
         )
     except ValueError as error:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from ..messages.catalogue import Message
 from ..model.document import Document, Passage
 from ..model.errors import ClosedIndexError, DamagedIndexError, PolicySearchError, one_line
 from ..model.fields import COUNTED, FACETS
 from ..model.hits import COMPARED, FEW, GROUPS, SORTS
-from ..query.ast import SENTENCE, Term, literal, parted, typed_as, wanted, without_names
+from ..query.ast import SENTENCE, Term, as_phrases, drop_names, parted, typed_as, wanted
 from ..runtime.cache import memo
 from ..search.plan import Ways, understood
 from ..search.searcher import Searcher
@@ -88,7 +89,7 @@ class Answer:
             return self.relaxed or not self.total
         best = self.hits[0].passage  # if any passage held the whole term, this one would
         there = f"{fold(best.title)}\n{fold(best.text)}"
-        leaves = wanted(without_names(self.tree))
+        leaves = wanted(drop_names(self.tree))
         return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in leaves)
 
 
@@ -121,9 +122,13 @@ class Index:
             version.close()
             if not findings and isinstance(error, PolicySearchError):
                 raise
-            if isinstance(error, OSError) and all("was altered" not in finding for finding in findings):
+            if isinstance(error, OSError) and all("altered" not in finding.code for finding in findings):
                 raise versions.unreadable(Path(folder), error) from error  # a passing fault of the disk is no damage
-            what = findings[0] if findings else f"{version.folder.name}: {one_line(error)}"
+            what = (
+                findings[0]
+                if findings
+                else Message("index.file_error", name=version.folder.name, reason=one_line(error))
+            )
             raise DamagedIndexError(str(folder), what) from error
 
     @classmethod
@@ -153,7 +158,7 @@ class Index:
         more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
         when the index cannot be read or written. The old index is untouched then.
         """
-        from ..text.segmenter import DICTIONARY
+        from ..text.user_dictionary import DICTIONARY
         from .updater import Update
 
         if isinstance(paths, (str, os.PathLike)):
@@ -252,7 +257,7 @@ class Index:
             raise ValueError(f"expected a list of terms, and one of {', '.join(COMPARED)}")
         from ..model.results import Comparison
 
-        trees = [literal(understood(term)) for term in terms]
+        trees = [as_phrases(understood(term)) for term in terms]
         with memo():
             rows = self._searcher.compare(trees, by)
         return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
@@ -366,7 +371,7 @@ class Index:
 
         return inspection.check(self._version, self._store)
 
-    def verify(self) -> list[str]:
+    def verify(self) -> list[Message]:
         """Which of its files are not as they were written, a line each; reads all of them, but not what is in them."""
         return versions.verify(self._version)
 

@@ -17,7 +17,7 @@ from ..model.errors import CorpusError
 from ..runtime.limits import attempt, reason
 from ..runtime.process_pool import ProcessLost
 from ..structure import document_ids
-from ..text import segmenter
+from ..text import coinages, segmenter
 from ..text.normalize import fold
 from . import loading
 
@@ -182,7 +182,7 @@ def _parsed(
 def _coinages(passage: Passage, dictionary: str) -> list[str]:
     """What the analysis takes as words of `passage` because it is quoted or defined there."""
     heading = fold(passage.printed or passage.title)
-    found = segmenter.coinages(segmenter.heading(heading, passage.kind), dictionary)
+    found = segmenter.coinages(coinages.heading(heading, passage.kind), dictionary)
     return found + segmenter.coinages(fold(passage.text), dictionary) if _QUOTE.search(passage.text) else found
 
 

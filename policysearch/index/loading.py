@@ -1,4 +1,4 @@
-"""Files on disk as decoded Sources; the only module that looks for documents."""
+"""Files on disk, and what archives and mails hold, as decoded Sources."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,43 +20,13 @@ from ..readers.detect import is_passed_over
 from ..readers.registry import LARGEST_FILE, LARGEST_TEXT, endings, formats
 from ..readers.text import Reading, decode, printable
 from ..runtime.limits import attempt
+from .discovery import Report, reporter
 
 if TYPE_CHECKING:
     from ..readers.archive import Allowance
 
 Pages = tuple[tuple[Path, str], ...]  # files with the names shown to users
-Report = Callable[[CorpusError], None]
 Result = TypeVar("Result")
-
-
-def find(
-    paths: Iterable[str | Path],
-    on_problem: Report | None = None,
-    on_other: Callable[[Path, str], object] = lambda path, shown: None,
-) -> Iterator[tuple[Path, str]]:
-    """The files to read under `paths`, each once, with the name shown to users; sorted by that name.
-
-    Folders are searched through for the endings of formats, without hidden and temporary names (`detect.is_passed_over`) and
-    without following links. The shown name is relative to the folder given, "/" between; with several paths the name of
-    each stands in front. Files of other kinds go to `on_other`.
-    What cannot be searched goes to `on_problem`, or is raised without it. Raises CorpusError for a path that is not there.
-    """
-
-    report = _reporter(on_problem)
-    roots: dict[Path, str] = {}
-    for given in paths:
-        if not os.path.exists(given):
-            raise CorpusError(printable(str(given)), Message("commands.not_there"))
-        # A link given by name keeps its own name; everything above it is resolved, so that each file is found once.
-        roots.setdefault(Path(os.path.realpath(given)), Path(os.path.abspath(given)).name)
-    names: dict[str, Path] = {}
-    seen: set[Path] = set()
-    for (root, _), label in zip(roots.items(), _labels(roots), strict=True):
-        for path, name in _walk(root, label, report, on_other) if root.is_dir() else [(root, label)]:
-            if path not in seen:
-                seen.add(path)
-                names[name if name not in names else printable(path.as_posix())] = path
-    return iter(sorted(((path, name) for name, path in names.items()), key=lambda item: item[1]))
 
 
 def read(path: Path, shown: str) -> Source:
@@ -88,7 +58,7 @@ def words(path: Path) -> list[str]:
 
 
 def texts(found: Iterable[tuple[Path, str]], on_problem: Report | None = None) -> Iterator[tuple[Path, str, Pages]]:
-    """What `find` found, each text once: a file with its name, and the further files that are web pages of the same text.
+    """What `discovery.find` found, each text once: a file with its name, and the further files that are web pages of the same text.
 
     A page that cannot be looked into is a text of its own; why goes to `on_problem`, or is raised without it.
     """
@@ -100,7 +70,7 @@ def texts(found: Iterable[tuple[Path, str]], on_problem: Report | None = None) -
         except Exception:
             return b""  # whoever reads it will say so
 
-    for first, rest in _one_text(list(paths), load, _reporter(on_problem)):
+    for first, rest in _one_text(list(paths), load, reporter(on_problem)):
         yield paths[first], first, tuple((paths[name], name) for name in rest)
 
 
@@ -131,7 +101,7 @@ def sources(
     What cannot be read goes to `on_problem`, or is raised without it, whatever its reader raises. The names of members of
     kinds that are not read go to `on_other`. What is named in `bad` is not looked into, but reported with the reason there.
     """
-    report = _reporter(on_problem)
+    report = reporter(on_problem)
     load = partial(_load, path, shown)
     if (loaded := _tried(load, shown, report, bad)) is None:
         return
@@ -199,14 +169,7 @@ def _packed(
         if web_pages.is_web(name) and sum(map(len, web.values())) + len(member) <= LARGEST_FILE:
             web[name] = member
             continue
-        files = [(member, name)]
-        kind = _tried(partial(detect.identify, member, name), name, report, bad, files)
-        if kind == "zip":
-            yield from _packed(member, name, report, allowance, depth + 1, on_other, bad)
-        elif kind:
-            if source := _tried(partial(_text, files, report, bad), name, report, bad, files):
-                yield source
-            yield from _attached(member, kind, name, report, allowance, depth + 1, on_other, bad)
+        yield from _within(member, name, report, allowance, depth + 1, on_other, bad)
     for first, rest in _one_text(list(web), web.__getitem__, report):
         files = [(web[name], name) for name in (first, *rest)]
         if source := _tried(partial(_text, files, report, bad), first, report, bad, files):
@@ -246,13 +209,27 @@ def _attached(
         if allowance.members < 0 or allowance.bytes < 0:
             report(CorpusError(shown, Message("formats.attached_much")))
             return
-        within = _tried(partial(detect.identify, content, name), name, report, bad, [(content, name)])
-        if within == "zip":
-            yield from _packed(content, name, report, allowance, depth + 1, on_other, bad)
-        elif within:
-            if source := _tried(partial(_text, [(content, name)], report, bad), name, report, bad, [(content, name)]):
-                yield source
-            yield from _attached(content, within, name, report, allowance, depth + 1, on_other, bad)
+        yield from _within(content, name, report, allowance, depth + 1, on_other, bad)
+
+
+def _within(
+    data: bytes,
+    shown: str,
+    report: Report,
+    allowance: Allowance,
+    depth: int,
+    on_other: Callable[[str], object],
+    bad: Mapping[str, str],
+) -> Iterator[Source]:
+    """The documents in a member of an archive, or in an attachment, and in what it holds itself."""
+    files = [(data, shown)]
+    kind = _tried(partial(detect.identify, data, shown), shown, report, bad, files)
+    if kind == "zip":
+        yield from _packed(data, shown, report, allowance, depth, on_other, bad)
+    elif kind:
+        if source := _tried(partial(_text, files, report, bad), shown, report, bad, files):
+            yield source
+        yield from _attached(data, kind, shown, report, allowance, depth, on_other, bad)
 
 
 def _one_text(names: list[str], load: Callable[[str], bytes], report: Report) -> Iterator[tuple[str, list[str]]]:
@@ -353,74 +330,5 @@ def _reading(data: bytes, shown: str, report: Report) -> Reading:
     return reading
 
 
-def _reporter(on_problem: Report | None) -> Report:
-    """`on_problem`, or what raises the problem."""
-
-    def report(problem: CorpusError) -> None:
-        if on_problem is None:
-            raise problem
-        on_problem(problem)
-
-    return report
-
-
 def _ignore(problem: CorpusError) -> None:
     """What is left out of a document that is read by itself."""
-
-
-def _labels(roots: dict[Path, str]) -> list[str]:
-    """What stands before the names under each root: "" for a single folder, else enough of its path to tell it apart."""
-    if len(roots) == 1:
-        return [printable(name) if not root.is_dir() else "" for root, name in roots.items()]
-    parts = [(*root.parts[:-1], name) for root, name in roots.items()]
-    labels = []
-    for i, own in enumerate(parts):
-        others = [*parts[:i], *parts[i + 1 :]]
-        length = next((n for n in range(1, len(own)) if all(own[-n:] != other[-n:] for other in others)), len(own))
-        labels.append(printable(PurePosixPath(*own[-length:]).as_posix()))
-    return labels
-
-
-def _walk(
-    root: Path, label: str, report: Report, on_other: Callable[[Path, str], object]
-) -> Iterator[tuple[Path, str]]:
-    """The files with one of the endings of formats in the folder `root` and the folders in it."""
-    folders = [(root, label)]
-    while folders:
-        folder, shown = folders.pop()
-        try:
-            entries = list(os.scandir(folder))
-        except OSError as error:
-            why = (error.strerror or str(error)).lower()
-            report(CorpusError(shown or printable(root.name), Message("files.reader_error", error=why)))
-            continue
-        for entry in entries:
-            name = f"{shown}/{printable(entry.name)}" if shown else printable(entry.name)
-            readable = Path(entry.name).suffix.lower() in endings() or web_pages.is_web(entry.name)
-            if is_passed_over(entry.name):
-                continue
-            try:
-                if entry.is_symlink():
-                    if problem := _link(root, entry, readable):
-                        report(CorpusError(name, problem))
-                elif entry.is_dir():
-                    folders.append((Path(entry.path), name))
-                elif readable and entry.is_file():
-                    yield Path(entry.path), name
-                elif readable:
-                    report(CorpusError(name, Message("files.not_regular")))
-                elif entry.is_file():
-                    on_other(Path(entry.path), name)
-            except OSError as error:
-                report(CorpusError(name, Message("files.reader_error", error=(error.strerror or str(error)).lower())))
-
-
-def _link(root: Path, entry: os.DirEntry[str], readable: bool) -> str:
-    """Why leaving out this link leaves out a document; "" when its target is found anyway, or is no document."""
-    try:
-        target = Path(os.path.realpath(entry.path, strict=True))
-    except OSError:
-        return Message("files.broken_link") if readable else ""
-    if target.is_relative_to(root) or not (readable or target.is_dir()):
-        return ""
-    return Message("files.link_out")

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..messages.catalogue import Message, say, spoken, told
+from ..messages.catalogue import Message, localized, say, spoken
+from ..messages.transfer import in_both_languages
 from ..model.document import OUTLINE_KINDS
 from ..model.errors import one_line
 from ..text.display import clean
@@ -30,7 +31,10 @@ def as_json(report: BuildReport) -> dict[str, Any]:
         "unchanged": list(report.unchanged),
         "renamed": list(report.renamed),
         "removed": list(report.removed),
-        "left_out": [{"file": problem.path, "reason": problem.reason} for problem in report.problems],
+        "left_out": [
+            {"file": problem.path, "reason": problem.reason, "texts": in_both_languages(problem.reason)}
+            for problem in report.problems
+        ],
         "not_read": list(report.not_read),
         "files": [_file(file) for file in report.files],
     }
@@ -56,7 +60,7 @@ def as_text(report: BuildReport) -> str:
     for file in report.files:
         about = _file(file)
         if "failed" in about:
-            out += ["", clean(file.name), f"  {told(about['failed'])}"]
+            out += ["", clean(file.name), f"  {localized(about['failed'])}"]
             continue
         out += ["", clean(file.name)]
         if file.pages:
@@ -67,7 +71,7 @@ def as_text(report: BuildReport) -> str:
         counts = [f"{kind} {count:,}" for kind, count in about["provisions"].items()]
         counts += [say("files.tables", count=about["tables"])] if about["tables"] else []
         out.append("  " + " · ".join([say("files.passages", count=file.passages), *counts]))
-        out += ["  " + say("files.guessed", guess=clean(told(guess))) for guess in about["guessed"]]
+        out += ["  " + say("files.guessed", guess=clean(localized(guess))) for guess in about["guessed"]]
         if file.blocks:
             out.append("  " + say("files.blocks", blocks=navigation(file)))
         for kind, count in about["observed"].items():

@@ -28,7 +28,7 @@ from ..model.errors import (
 )
 from ..runtime import limits, process_pool
 from ..structure import document_ids
-from ..text import segmenter
+from ..text import segmenter, user_dictionary
 from . import versions
 from .ingest import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, rescue, same_bytes
 
@@ -44,15 +44,15 @@ _MOST_LINES = 20  # of a file of the user's words that are named one by one
 
 #: The modules that decide texts, ids and postings, with all that they import: when one changes, all is read again.
 _READING = (
-    "index.ingest index.loading model.document model.fields model.kinds runtime.cache runtime.deadline "
+    "index.discovery index.ingest index.loading model.document model.fields model.kinds runtime.cache runtime.deadline "
     "runtime.lazy_import runtime.limits runtime.process_pool store.local.bigrams store.local.doc_order "
     "store.local.inverter store.local.segment_files store.local.text_store store.local.writer store.protocol "
     "structure.clauses structure.document_ids structure.document_types structure.enactment "
     "structure.front_matter structure.glossary structure.inline_articles structure.issuers "
     "structure.line_classifier structure.lint structure.list_headings structure.metadata structure.provisions "
     "structure.regions structure.sections structure.standards structure.title_lines structure.tree_builder "
-    "tables.align tables.recognize text.boundaries text.display text.normalize text.numerals text.radicals "
-    "text.segmenter text.traditional text.wildcard "
+    "tables.align tables.recognize text.boundaries text.coinages text.display text.normalize text.numerals "
+    "text.radicals text.segmenter text.traditional text.user_dictionary text.wildcard "
 ).split()
 #: The libraries that do.
 _LIBRARIES = ("beautifulsoup4", "soupsieve", "pypdfium2", "pypinyin", "jieba", "whoosh")
@@ -95,7 +95,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
     except OSError as error:
         raise versions.unreadable(version.folder.parent, error) from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        what = f"{version.folder.name}/sources.json cannot be read: {one_line(error)}"
+        what = Message("index.unreadable", name=f"{version.folder.name}/sources.json", reason=one_line(error))
         raise DamagedIndexError(str(version.folder.parent), what) from error
 
 
@@ -140,7 +140,7 @@ class Update:
 
     def run(self, paths: list[Path], rebuild: bool, wait: float, dry: bool = False) -> BuildReport:
         """Do it; see Index.update. If `dry`, read all that has to be read, but write nothing."""
-        from . import loading
+        from . import discovery, loading
 
         started = time.perf_counter()
         self._dry = dry
@@ -150,7 +150,7 @@ class Update:
             if home not in path.parents:
                 self._others.append(name)
 
-        files = (item for item in loading.find(paths, self._problems.append, other) if home not in item[0].parents)
+        files = (item for item in discovery.find(paths, self._problems.append, other) if home not in item[0].parents)
         found = list(loading.texts(files, self._problems.append))
         before = list(self._problems), list(self._others)
         roots = tuple(str(path.resolve()) for path in paths)
@@ -187,7 +187,7 @@ class Update:
                 name: before[name] if path is None else self._text(name, Path(path))
                 for name, path in self._given.items()
             }
-            self._dictionary = own.get(segmenter.DICTIONARY, "")
+            self._dictionary = own.get(user_dictionary.DICTIONARY, "")
             dictionary = segmenter.fingerprint(self._dictionary)
             old, rebuilt = self._old(program, dictionary, reason)
             if old:
@@ -518,7 +518,11 @@ class Update:
             doubts.append(CorpusError(str(path), Message("files.line_left_out", number=number, why=why)))
 
         lines = loading.words(path)
-        text = segmenter.own_words(lines, skipped) if name == segmenter.DICTIONARY else synonyms.checked(lines, skipped)
+        text = (
+            user_dictionary.normalized_words(lines, skipped)
+            if name == user_dictionary.DICTIONARY
+            else synonyms.checked(lines, skipped)
+        )
         if len(doubts) > _MOST_LINES:
             doubts[_MOST_LINES - 1 :] = [
                 CorpusError(str(path), Message("files.lines_left_out", count=len(doubts) - _MOST_LINES + 1))

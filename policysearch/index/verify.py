@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..messages.catalogue import Message
 from ..model.errors import DamagedIndexError, one_line
 from ..store.protocol import Store
 from . import versions
@@ -48,17 +49,17 @@ def stats(version: versions.Version, store: Store) -> Stats:
 
 def check(version: versions.Version, store: Store) -> list[str]:
     """What is wrong with `version`, open in `store`, a line each; empty when it is sound. Reads all of it."""
-    findings = versions.verify(version)
+    findings: list[str] = [*versions.verify(version)]
     try:
         findings += _walk(version, store)
     except DamagedIndexError as error:
         findings.append(error.what)
     except Exception as error:  # damaged files make an engine raise anything
-        findings.append(f"{version.folder.name}: the passages cannot be read ({one_line(error)})")
+        findings.append(Message("index.passages_unreadable", name=version.folder.name, reason=one_line(error)))
     return findings
 
 
-def _walk(version: versions.Version, store: Store) -> Iterator[str]:
+def _walk(version: versions.Version, store: Store) -> Iterator[Message]:
     """Compare the passages with each other and with what was recorded when they were written."""
     manifest, files = version.manifest, recorded(version)
     home = {document.id: file.name for file in files for document in file.documents}
@@ -66,23 +67,23 @@ def _walk(version: versions.Version, store: Store) -> Iterator[str]:
     seen: set[str] = set()
     for passage in store.passages():
         if passage.id in seen:
-            yield f"the id {passage.id} is there twice"
+            yield Message("index.same_id", id=passage.id)
         seen.add(passage.id)
         if home.get(passage.document_id) != passage.source:
-            yield f"{passage.id} is of no document of {passage.source}"
+            yield Message("index.foreign", id=passage.id, file=passage.source)
         if store.passage(passage.id) != passage:
-            yield f"{passage.id} is not found by its id"
+            yield Message("index.not_by_id", id=passage.id)
         count[passage.source] = count.get(passage.source, 0) + 1
     for file in files:
         if count[file.name] != file.passages:
-            yield f"{file.name} has {count[file.name]} passages instead of {file.passages}"
+            yield Message("index.passage_count", file=file.name, count=count[file.name], expected=file.passages)
     indexed = {source: n for source, n in store.values("source").items() if n}
     if indexed != {source: n for source, n in count.items() if n}:
-        yield "the passages that can be found are not those that are stored"
+        yield Message("index.not_stored")
     for what, real, expected in (
         ("passages", len(store), manifest.passages),
         ("documents", len(home), manifest.documents),
-        ("source files", len(files), manifest.sources),
+        ("source_files", len(files), manifest.sources),
     ):
         if real != expected:
-            yield f"there are {real} {what} instead of {expected}"
+            yield Message(f"index.{what}", count=real, expected=expected)

@@ -79,7 +79,7 @@ def current(index: Path, fingerprint: str) -> Version:
         name = _named(index)
         while (version := _open(index, name, fingerprint)) is None:
             if (newer := _named(index)) == name:
-                raise DamagedIndexError(str(index), f"{name}/manifest.json is missing")
+                raise DamagedIndexError(str(index), Message("index.missing", name=f"{name}/manifest.json"))
             name = newer  # switched between the two looks, and the older removed
     except OSError as error:
         raise unreadable(index, error) from error
@@ -106,19 +106,19 @@ def kept_text(index: Path, name: str) -> str:
         raise unreadable(index, error) from error
 
 
-def verify(version: Version, thorough: bool = True, strict: bool = False) -> list[str]:
+def verify(version: Version, thorough: bool = True, strict: bool = False) -> list[Message]:
     """What is wrong with the files of `version`, each finding with the name of the file; reads all of them.
 
     If not `thorough`, it trusts a large file that was not written to since it was published: that is quick, and finds
     what someone did to it but not what the disk forgot. If `strict`, what the system does not let be read is no finding:
     it raises SearchIndexError.
     """
-    findings = []
+    findings: list[Message] = []
 
     def unread(error: OSError) -> str:
         if strict and not isinstance(error, FileNotFoundError):
             raise unreadable(version.folder.parent, error) from error
-        return f"cannot be read: {reason(error)}"
+        return reason(error)
 
     for name, (size, expected) in version.manifest.files.items():
         path = version.folder / name
@@ -126,16 +126,17 @@ def verify(version: Version, thorough: bool = True, strict: bool = False) -> lis
             if not thorough and size > _LARGE and path.stat().st_mtime_ns == version.manifest.written.get(name):
                 continue
             if _sha256(path) != expected:
-                findings.append(f"{version.folder.name}/{name} was altered")
+                findings.append(Message("index.altered", name=f"{version.folder.name}/{name}"))
         except OSError as error:
-            findings.append(f"{version.folder.name}/{name} {unread(error)}")
+            findings.append(Message("index.unreadable", name=f"{version.folder.name}/{name}", reason=unread(error)))
     try:
         name, hashed = version.folder.name, _sha256(version.folder / "manifest.json")
         said = (version.folder.parent / "CURRENT").read_text("utf-8", "replace")
         if said.startswith(name) and said != f"{name}\n{hashed}\n":  # else it names a newer version by now
-            findings.append(f"{name}/manifest.json was altered, or CURRENT")
+            findings.append(Message("index.manifest_altered", name=f"{name}/manifest.json"))
     except OSError as error:
-        findings.append(f"{version.folder.name}/manifest.json or CURRENT {unread(error)}")
+        name = f"{version.folder.name}/manifest.json"
+        findings.append(Message("index.manifest_unreadable", name=name, reason=unread(error)))
     return findings
 
 
@@ -221,13 +222,13 @@ def _named(index: Path) -> str:
     """The name in CURRENT."""
     try:
         if not stat.S_ISREG((index / "CURRENT").lstat().st_mode):
-            raise DamagedIndexError(str(index), "CURRENT is no plain file")
+            raise DamagedIndexError(str(index), Message("index.not_plain", name="CURRENT"))
         with (index / "CURRENT").open("rb") as file:
             name = file.read(300).decode("utf-8", "replace").partition("\n")[0]
     except (FileNotFoundError, NotADirectoryError):
         raise NoIndexError(str(index)) from None
     if not re.fullmatch(_NAME, name):
-        raise DamagedIndexError(str(index), "CURRENT names no version")
+        raise DamagedIndexError(str(index), Message("index.no_version"))
     return name
 
 
@@ -257,7 +258,7 @@ def _open(index: Path, name: str, fingerprint: str) -> Version | None:
             if (found := content.pop("format")) == FORMAT:
                 manifest = _understood(content)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            raise DamagedIndexError(str(index), f"{name}/manifest.json cannot be understood") from None
+            raise DamagedIndexError(str(index), Message("index.not_understood", name=f"{name}/manifest.json")) from None
         if found != FORMAT:
             raise OutdatedIndexError(str(index), _shown(found), FORMAT)
         if manifest.fingerprint != fingerprint:
@@ -265,15 +266,17 @@ def _open(index: Path, name: str, fingerprint: str) -> Version | None:
         for file, (size, _) in manifest.files.items():
             try:
                 if not all(re.fullmatch(_FILE, step, re.ASCII) for step in file.split("/")):
-                    raise DamagedIndexError(str(index), f"{name}/manifest.json names a file outside: {_shown(file)}")
+                    outside = Message("index.outside", name=f"{name}/manifest.json", file=_shown(file))
+                    raise DamagedIndexError(str(index), outside)
                 for above in list(PurePosixPath(file).parents)[
                     -2::-1
                 ]:  # from the highest down; the last is the version
                     _refuse_links(index, folder / above)
                 if (real := (folder / file).stat().st_size) != size:
-                    raise DamagedIndexError(str(index), f"{name}/{file} has {real} bytes instead of {size}")
+                    wrong = Message("index.wrong_size", name=f"{name}/{file}", real=real, size=size)
+                    raise DamagedIndexError(str(index), wrong)
             except FileNotFoundError:
-                raise DamagedIndexError(str(index), f"{name}/{file} is missing") from None
+                raise DamagedIndexError(str(index), Message("index.missing", name=f"{name}/{file}")) from None
         opened.pop_all()
         return Version(folder, manifest, held)
 
@@ -305,12 +308,14 @@ def _refuse_links(index: Path, folder: Path) -> None:
     Raises FileNotFoundError when there is no such folder.
     """
     if not stat.S_ISDIR(folder.lstat().st_mode):
-        raise DamagedIndexError(str(index), f"{folder.name} is no folder")
+        raise DamagedIndexError(str(index), Message("index.no_folder", name=folder.name))
     with os.scandir(folder) as entries:
         for entry in entries:
             plain = entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)
             if not plain and not entry.name.startswith("."):  # hidden files are the system's, and not read
-                raise DamagedIndexError(str(index), f"{folder.name}/{_shown(entry.name)} is no plain file")
+                raise DamagedIndexError(
+                    str(index), Message("index.not_plain", name=f"{folder.name}/{_shown(entry.name)}")
+                )
 
 
 def _shown(text: object) -> str:

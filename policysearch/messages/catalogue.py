@@ -93,6 +93,6 @@ def say(code: str, /, **params: Any) -> str:
     return _written(code, params, _spoken.get())
 
 
-def told(text: str) -> str:
+def localized(text: str) -> str:
     """`text` in the language of this process, when it is a Message."""
     return text.text(_spoken.get()) if isinstance(text, Message) else text

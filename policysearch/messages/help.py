@@ -334,6 +334,7 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
     "serve_log_queries": ("在访问日志中记录检索式。", "Write queries into the access log."),
     "serve_rate": ("每个地址每秒的请求数；0 表示不限。", "Requests a second from one address; 0: any number."),
     "serve_name": ("网页上显示的名称。", "Name that the pages show."),
+    "serve_language": ("网页的语言。", "Language of the pages."),
     "serve_log_level": (
         "日志的级别；访问日志属于 info。",
         "Level of the log; the access log is of level info.",

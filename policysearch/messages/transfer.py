@@ -8,7 +8,10 @@ from typing import Any
 
 from .catalogue import LANGUAGES, Message
 
-AREAS = ("commands", "errors", "files", "formats", "help", "hits", "mcp", "pages", "query", "views", "web")
+AREAS = (
+    *("commands", "errors", "explain", "files", "formats", "help", "hits", "index", "lint"),
+    *("mcp", "pages", "query", "site", "views", "web"),
+)
 
 
 def pack(text: str) -> Any:
@@ -28,7 +31,7 @@ def unpack(value: Any) -> Any:
         raise ValueError(f"no message: {error}") from error
 
 
-def both(text: str) -> dict[str, str]:
+def in_both_languages(text: str) -> dict[str, str]:
     """`text` in each language; what is no Message is the same in all."""
     return {language: text.text(language) if isinstance(text, Message) else text for language in LANGUAGES}
 

@@ -108,11 +108,6 @@ def fragment(
     return "\n".join([*lines, "</section>\n"])
 
 
-def relaxed(answer: Answer) -> str:
-    """How what was found goes beyond what was asked for, as HTML."""
-    return escape(summary.relaxed(answer))
-
-
 def page(answer: Answer, meant: str | None = None, length: int = LENGTH, language: str = "zh") -> str:
     """What `fragment` gives as a page that stands alone: small styles for light, dark, print and phones, no scripts."""
     title = Message("pages.title", query=_text(answer.query)).text(language)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, cast
 
+from ..messages.catalogue import Message
 from ..model.document import OUTLINE_KINDS, Document, Passage
 from ..model.fields import BY_NAME
 from ..query.ast import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
@@ -14,7 +15,7 @@ from ..query.variants import spellings
 
 if TYPE_CHECKING:
     from ..index.index import Answer
-    from ..model.results import Comparison, Explanation, Related, Similar, Suggestion
+    from ..model.results import Comparison, Explanation, Part, Related, Similar, Suggestion
     from ..search.highlight import Snippet
     from ..structure.glossary import Entry
     from ..tables.recognize import Table
@@ -57,8 +58,8 @@ def answer(
     asked |= {"did_you_mean": meant} if meant else {}
     asked |= {"understood": found.understood} if found.understood else {}
     asked |= {"synonyms": list(found.synonyms)} if found.synonyms else {"also": list(found.also)} if found.also else {}
-    told = {"query": found.query, "parsed": found.parsed, "total": found.total, "relaxed": found.relaxed}
-    return cast("shapes.Answer", {**told, **how, "hits": hits, **asked})
+    result = {"query": found.query, "parsed": found.parsed, "total": found.total, "relaxed": found.relaxed}
+    return cast("shapes.Answer", {**result, **how, "hits": hits, **asked})
 
 
 def _groups(found: Answer) -> dict[str, Any]:
@@ -131,14 +132,18 @@ def head(document: Document) -> shapes.Head:
 
 
 def _outline(document: Document, observed: bool) -> shapes.Outline:
-    told = {**head(document), "nodes": nodes(document)}
-    return cast("shapes.Outline", told | ({"observations": _observations(document)} if observed else {}))
+    result = {**head(document), "nodes": nodes(document)}
+    return cast("shapes.Outline", result | ({"observations": _observations(document)} if observed else {}))
 
 
 def _observations(document: Document) -> list[shapes.Observation]:
+    from ..messages.transfer import in_both_languages
     from ..structure.lint import observations
 
-    return [{"kind": one.kind, "line": one.line, "text": one.text} for one in observations(document)]
+    return [
+        {"kind": one.kind, "line": one.line, "text": one.text, "texts": in_both_languages(one.text)}
+        for one in observations(document)
+    ]
 
 
 def nodes(document: Document) -> list[shapes.Node]:
@@ -191,7 +196,7 @@ def query(typed: str, tree: Query) -> shapes.Query:
     other: dict[str, list[str]] = {}
     shown = _branch(tree, fields, other)
     sentence = prose(typed)
-    told: shapes.Query = {
+    result: shapes.Query = {
         "query": typed,
         "parsed": str(tree),
         "tree": cast("shapes.Branch", shown),
@@ -199,8 +204,8 @@ def query(typed: str, tree: Query) -> shapes.Query:
         "spellings": other,
     }
     if sentence not in (None, tree):
-        told["sentence"] = str(sentence)
-    return told
+        result["sentence"] = str(sentence)
+    return result
 
 
 def _branch(
@@ -236,9 +241,28 @@ def _branch(
     return shown
 
 
-def explanation(typed: str, told: Explanation) -> shapes.Explanation:
-    """What `explain --json` prints; each part of the tree has `what`, `score`, `rule`, `parts` and `matches`."""
-    return cast("shapes.Explanation", {"query": typed, **asdict(told)})
+def explanation(typed: str, found: Explanation) -> shapes.Explanation:
+    """What `explain --json` prints; each part of the tree has `what`, `score`, `rule`, `parts` and `matches`.
+
+    A part that is of the formula and not of the query has `texts`: `what` in each language.
+    """
+    return cast("shapes.Explanation", {"query": typed, **asdict(found), "tree": _part(found.tree)})
+
+
+def _part(part: Part) -> shapes.Part:
+    from ..messages.transfer import in_both_languages
+
+    parts = [_part(one) for one in part.parts]
+    shown: shapes.Part = {
+        "what": str(part.what),
+        "score": part.score,
+        "rule": part.rule,
+        "parts": parts,
+        "matches": part.matches,
+    }
+    if isinstance(part.what, Message):
+        shown["texts"] = in_both_languages(part.what)
+    return shown
 
 
 def comparison(found: Comparison) -> shapes.Comparison:
@@ -285,6 +309,6 @@ def similar(found: Iterable[Similar]) -> list[shapes.Similar]:
     shown = []
     for entry in found:
         place: dict[str, Any] = {**_place(entry.passage)}
-        told = {"id": place.pop("id"), "score": entry.score, **place, "shared": list(entry.shared)}
-        shown.append(cast("shapes.Similar", told))
+        result = {"id": place.pop("id"), "score": entry.score, **place, "shared": list(entry.shared)}
+        shown.append(cast("shapes.Similar", result))
     return shown

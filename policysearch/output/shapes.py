@@ -162,6 +162,7 @@ class Part(TypedDict):
     rule: str
     parts: list[Part]
     matches: bool
+    texts: NotRequired[Annotated[dict[str, str], "`what`, when it is of the formula, in Chinese (zh) and English (en)"]]
 
 
 class Explanation(TypedDict):
@@ -247,6 +248,7 @@ class Observation(TypedDict):
     kind: str
     line: int
     text: str
+    texts: Annotated[dict[str, str], "`text` in Chinese (zh) and English (en)"]
 
 
 class Outline(Head):

@@ -3,7 +3,7 @@
 1. `parse(str(query)) == query` for every tree that the parser returns.
 2. `typed[start:end]` of a node's span is what the user typed for it; spans are no matter of equality.
 
-`walk` visits the nodes of a tree, `transformed` makes another tree of it.
+`walk` visits the nodes of a tree, `transform` makes another tree of it.
 """
 
 from __future__ import annotations
@@ -204,7 +204,7 @@ def any_of(queries: Iterable[Query]) -> Query:
     return Or(flat) if len(flat) > 1 else flat[0]
 
 
-def negated(query: Query) -> Query:
+def negate(query: Query) -> Query:
     """Everything that does not match `query`; of a Not, what it negates."""
     return query.query if isinstance(query, Not) else Not(query)
 
@@ -212,12 +212,12 @@ def negated(query: Query) -> Query:
 _Q = TypeVar("_Q", bound=Query)
 
 
-def located(query: _Q, start: int, end: int) -> _Q:
+def with_span(query: _Q, start: int, end: int) -> _Q:
     """`query` with its span."""
     return replace(query, span=(start, end))
 
 
-def merged(text: str, nodes: Sequence[Query]) -> Term:
+def merge_terms(text: str, nodes: Sequence[Query]) -> Term:
     """The term `text`, typed as `nodes` side by side."""
     first, last = nodes[0].span, nodes[-1].span
     return Term(text, span=(first[0], last[1]) if first and last else None)
@@ -238,13 +238,13 @@ def walk(query: Query, into: Callable[[Query], bool] = lambda node: True) -> Ite
             yield from walk(child, into)
 
 
-def transformed(query: Query, change: Callable[[Query], Query | None]) -> Query:
+def transform(query: Query, change: Callable[[Query], Query | None]) -> Query:
     """`query` with every node exchanged for what `change` makes of it, from above; None: its children are changed instead."""
     changed = change(query)
-    return rebuilt(query, lambda part: transformed(part, change)) if changed is None else changed
+    return map_children(query, lambda part: transform(part, change)) if changed is None else changed
 
 
-def rebuilt(query: Query, change: Callable[[Query], Query]) -> Query:
+def map_children(query: Query, change: Callable[[Query], Query]) -> Query:
     """`query` with `change` made to each part directly in it; a leaf stays as it is."""
     match query:
         case And(queries):
@@ -265,7 +265,7 @@ def is_filter(query: Query) -> bool:
     return isinstance(query, In) and query.field not in ("title", "text")
 
 
-def literal(query: Query) -> Query:
+def as_phrases(query: Query) -> Query:
     """`query` with its bare words as phrases: only where they stand as they were typed; filters stay as they are."""
 
     def change(node: Query) -> Query | None:
@@ -273,12 +273,12 @@ def literal(query: Query) -> Query:
             return Phrase(node.text, span=node.span)
         return node if is_filter(node) else None
 
-    return transformed(query, change)
+    return transform(query, change)
 
 
-def without_names(query: Query) -> Query:
+def drop_names(query: Query) -> Query:
     """`query` with each name as nothing but the condition that it means."""
-    return transformed(query, lambda node: node.queries[1] if isinstance(node, Named) else None)
+    return transform(query, lambda node: node.queries[1] if isinstance(node, Named) else None)
 
 
 def wanted(query: Query) -> Iterator[Leaf]:

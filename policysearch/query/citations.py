@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from ..text.normalize import fold
 from ..text.numerals import chinese, number
-from .ast import Phrase, Query, Term, merged
+from .ast import Phrase, Query, Term, merge_terms
 
 # Not compiled here: few queries cite, and a search should start fast.
 _N = "(?:[0-9]{1,4}|[一二三四五六七八九十百千零〇○两]{1,9})"
@@ -51,7 +51,7 @@ def reference(text: str) -> Reference | None:
     return Reference(_bare(re.sub(f"(?<=典){_BOOK}$", "", found["law"])), value)
 
 
-def joined(parts: Sequence[tuple[Query, bool]]) -> list[Query]:
+def join_citations(parts: Sequence[tuple[Query, bool]]) -> list[Query]:
     """The parts of an And, a law and the article after it as one term: 《刑法》 第133条 第2款 is 刑法第133条第2款.
 
     With each part, whether it follows the one before without white space, as all do in 适用《刑法》的解释第三条.
@@ -68,13 +68,13 @@ def joined(parts: Sequence[tuple[Query, bool]]) -> list[Query]:
             over = "".join(map(_text, found[-2])) if book else run
             if re.fullmatch(_LAW, over):
                 together = [*(found[-2] if book else []), *found[-1], part]
-                found[-2 if book else -1 :] = [[merged(over + book + text, together)]]
+                found[-2 if book else -1 :] = [[merge_terms(over + book + text, together)]]
                 continue
         if text and named and attached and reference(text):
-            found[-1] = [merged(run + text, [*found[-1], part])]
+            found[-1] = [merge_terms(run + text, [*found[-1], part])]
             continue
         if text and found and re.fullmatch(_BELOW, fold(text)) and reference(_text(found[-1][-1])):
-            found[-1][-1] = merged(_text(found[-1][-1]) + text, [found[-1][-1], part])
+            found[-1][-1] = merge_terms(_text(found[-1][-1]) + text, [found[-1][-1], part])
             continue
         if attached and found:
             found[-1].append(part)
@@ -142,7 +142,7 @@ def cited(index: Index, text: str) -> dict[int, int]:
     return places
 
 
-def meant(field: str, typed: str) -> Callable[[str], bool]:
+def is_short_for(field: str, typed: str) -> Callable[[str], bool]:
     """Whether a folded value of `field` is just what `typed` is short for: of "article", 第一百三十三条 for 133; of
     "document", the law for its name.
     """

@@ -22,7 +22,7 @@ from .ast import (
     Term,
     all_of,
     is_filter,
-    transformed,
+    transform,
     wanted,
     wordless,
 )
@@ -56,7 +56,7 @@ class Synonyms:
 
     def widened(self, query: Query) -> Query:
         """`query` with every unquoted term as Alternatives, if it has synonyms."""
-        return transformed(query, self._widen)
+        return transform(query, self._widen)
 
     def _widen(self, node: Query) -> Query | None:
         if isinstance(node, Term):

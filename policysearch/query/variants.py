@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from unicodedata import normalize
 
-from .ast import Near, Phrase, Query, Term, Wildcard, any_of, transformed
+from .ast import Near, Phrase, Query, Term, Wildcard, any_of, transform
 
 _NUMBERS = frozenset("0123456789一二分第")  # of which one is in all that is respelled
 _IN_ONE = r"分之|[A-Za-z] [0-9]|[0-9] [A-Za-z]"
@@ -28,15 +28,15 @@ def spellings(text: str) -> tuple[str, ...]:
     narrow = text if text.isascii() else normalize("NFKC", text).replace("⁄", "/")
     if _NUMBERS.isdisjoint(narrow):
         return (text,)
-    from ..text.number_forms import written  # few queries hold a number
+    from ..text.number_forms import number_spellings  # few queries hold a number
 
-    return (text, *(way for way in dict.fromkeys(written(narrow)) if way not in (text, narrow)))
+    return (text, *(way for way in dict.fromkeys(number_spellings(narrow)) if way not in (text, narrow)))
 
 
 @lru_cache(128)  # asked for each passage of a page
 def respell(query: Query) -> Query:
     """`query` with every leaf that has several spellings as an Or of them."""
-    return transformed(query, _ways)
+    return transform(query, _ways)
 
 
 def _ways(node: Query) -> Query | None:

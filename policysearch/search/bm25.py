@@ -64,17 +64,20 @@ class Parameters:
 
     def explain(self, counts: Counts, weight: Part, length: int, mean: float) -> Part:
         """The score of one passage as a tree: the product of `weight` and the saturated frequency."""
+        from ..messages.catalogue import Message
         from ..model.results import Part
 
         heading, text = counts
         amounts = []
         if heading:
-            amounts.append(Part(f"heading: {heading:g} × {self.heading:g}", heading * self.heading))
+            amounts.append(Part(Message("explain.heading", count=heading, factor=self.heading), heading * self.heading))
         if text:
             norm = self.norm(length, mean)
-            relation = f"{length / mean:.2g} times as long as the mean"
-            amounts.append(Part(f"text: {text:g} ÷ {norm:.3g}, being {relation}", text / norm))
-        frequency = Part("places", sum(part.score for part in amounts), "sum", tuple(amounts))
-        formula = f"{self.most:g} × places ÷ ({self.k1:g} + places)"
+            what = Message("explain.text", count=text, norm=norm, relation=length / mean)
+            amounts.append(Part(what, text / norm))
+        frequency = Part(Message("explain.places"), sum(part.score for part in amounts), "sum", tuple(amounts))
+        formula = Message("explain.saturation", most=self.most, k1=self.k1)
         saturated = Part(formula, self.saturate(frequency.score), "saturation", (frequency,))
-        return Part("weight and places", weight.score * saturated.score, "product", (weight, saturated))
+        return Part(
+            Message("explain.weight_and_places"), weight.score * saturated.score, "product", (weight, saturated)
+        )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ..messages.catalogue import Message
 from ..model.results import Explanation, Part
 from ..query.ast import Query
 from . import question_ranker, relax
 from .protocol import Index
 from .score import DRAFTED, scored, summed
 
-_DRAFT = "a draft whose final text is there too"
 _NOISE = 1e-9  # of rounding, in a difference of scores
 
 
@@ -23,10 +23,10 @@ def explain(index: Index, query: Query, number: int) -> Explanation:
         tree = summed(tree.what, sum(part.score for part in tree.parts), tree.parts, False)
     draft = number in found.scores and number in found.drafts
     if gain := found.gains.get(number, 0.0) / (DRAFTED if draft else 1):
-        near = Part(f"close together: {' … '.join(found.scorer.required)}", gain)
-        tree = Part("the words, and how close together they stand", tree.score + gain, "sum", (tree, near))
+        near = Part(Message("explain.near", words=" … ".join(found.scorer.required)), gain)
+        tree = Part(Message("explain.words_and_nearness"), tree.score + gain, "sum", (tree, near))
     if draft:
-        loss = Part(_DRAFT, found.scores[number] + found.gains.get(number, 0.0) - tree.score)
+        loss = Part(Message("explain.draft"), found.scores[number] + found.gains.get(number, 0.0) - tree.score)
         tree = Part(tree.what, tree.score + loss.score, "sum", (tree, loss))
     ranked = found.best(index, None)
     place, score = next(((place, score) for place, (n, score) in enumerate(ranked, 1) if n == number), (None, 0.0))
@@ -49,10 +49,10 @@ def explain_widened(index: question_ranker.Index, query: Query, number: int) -> 
     if place is None or number in dict(found.ranked):
         return replace(explain(index, query, number), total=found.total)
     score = ranked[place - 1][1]
-    tree = _answer(index, query, number, "most of the words" if number in found.most else "any of the words")
+    tree = _answer(index, query, number, Message("explain.most_words" if number in found.most else "explain.any_words"))
     if abs(score - tree.score) > _NOISE * score:
-        below = Part("after the passages with more of the words", score / tree.score)
-        tree = Part(f"{tree.what}, below others", score, "product", (below, tree))
+        below = Part(Message("explain.after_fuller"), score / tree.score)
+        tree = Part(Message("explain.below_others", what=tree.what), score, "product", (below, tree))
     return Explanation(index.stored(number).id, str(query), True, score, place, found.total, tree)
 
 
@@ -63,31 +63,30 @@ def _answer(index: question_ranker.Index, query: Query, number: int, what: str) 
     words = []
     for word, (weight, places) in asked.rare().items():
         if times := places.get(number):
-            rare = Part(f"weight: {len(places):,} of {len(index.order):,} passages hold it", weight)
-            saturated = Part(f"{times:g} ÷ ({times:g} + {norm:.3g})", times / (times + norm))
+            rare = Part(Message("explain.weight", count=len(places), total=len(index.order)), weight)
+            saturated = Part(Message("explain.saturated", count=times, norm=norm), times / (times + norm))
             words.append(Part(word, weight * saturated.score, "product", (rare, saturated)))
-    parts = [summed("words", sum(part.score for part in words), words, True)]
+    parts = [summed(Message("explain.words"), sum(part.score for part in words), words, True)]
     close = asked.closely(by_words)
     if number in close.scores:
-        share = (
-            f"its document: {question_ranker.DOCUMENT:g} × the mean of the {question_ranker.VOTES} best passages in it"
-        )
+        share = Message("explain.its_document", share=question_ranker.DOCUMENT, count=question_ranker.VOTES)
+        next_to = Message("explain.neighbours", share=question_ranker.NEIGHBOUR)
         beside = question_ranker.NEIGHBOUR * max(close.beside[number], default=0.0)
         parts += [
-            _strings("characters, and pairs of them", close.pool, close.asked, number),
+            _strings(Message("explain.characters"), close.pool, close.asked, number),
             Part(share, close.votes[number]),
-            Part(f"its neighbours: {question_ranker.NEIGHBOUR:g} × the better of the two", beside),
-            _strings("pairs of characters that the best passages share", close.pool, close.learned, number),
+            Part(next_to, beside),
+            _strings(Message("explain.learned"), close.pool, close.learned, number),
         ]
     tree = summed(what, sum(part.score for part in parts), parts, True)
     for name, (factor, numbers) in close.factors.items():
         if number in numbers and number in close.scores:
             why = (
-                _DRAFT
+                Message("explain.draft")
                 if name == question_ranker.DRAFT
-                else f"of {name}, which is named"
+                else Message("explain.named", name=name)
                 if name
-                else f"a {index.stored(number).kind} only frames a document"
+                else Message("explain.frames", kind=index.stored(number).kind)
             )
             tree = Part(what, factor * tree.score, "product", (Part(why, factor), tree))
     return tree

@@ -10,7 +10,7 @@ from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
 from ..model.fields import BY_NAME, DISTRICT_ENDINGS, short_name
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
-from ..query.citations import meant
+from ..query.citations import is_short_for
 from ..runtime.deadline import timely
 from ..text.normalize import fold
 from ..text.proximity import close
@@ -75,7 +75,7 @@ def meaning(index: Store, field: str, typed: str, among: Set[int] | None = None)
     """The passages with a value of `field` that is just what `typed` is short for: of "article", 第十条 for 10; of "document",
     a law for its name.
     """
-    return _accepted(index, field, meant(field, typed), among)
+    return _accepted(index, field, is_short_for(field, typed), among)
 
 
 def named(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dict[str, set[int]]]:

@@ -9,6 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..messages.catalogue import Message
 from ..model.errors import DamagedIndexError, one_line
 from ..model.fields import short_name
 from ..model.hits import ANY_WORDS, BY_SYNONYMS, FEW, Results
@@ -186,9 +187,9 @@ class Ways:
                 own = self._own.read_text("utf-8") if self._own else ""
             except (OSError, ValueError) as error:
                 assert self._own
-                raise DamagedIndexError(
-                    str(self._own.parent.parent), f"{self._own.parent.name}/{self._own.name}: {one_line(error)}"
-                ) from error
+                name = f"{self._own.parent.name}/{self._own.name}"
+                what = Message("index.file_error", name=name, reason=one_line(error))
+                raise DamagedIndexError(str(self._own.parent.parent), what) from error
             self._synonyms = Synonyms(own)
         return tuple(self._synonyms.added(typed))
 

@@ -1,6 +1,6 @@
 """A question: its words and the characters they are written with, and the passages that hold any of them, scored.
 
-docs/ranking.md has the formula, the reasons for its constants, and what each part of it is worth.
+docs/ranking.md has the formula and the reasons for its constants, docs/ranking-notebook.md what each part of it is worth.
 """
 
 from __future__ import annotations

@@ -368,7 +368,7 @@ class _Boosted(Scorer):
     def explain(self, number: int) -> Part:
         from ..model.results import Part
 
-        parts = (Part("boost", self._factor), self._inner.explain(number))
+        parts = (Part(Message("explain.boost"), self._factor), self._inner.explain(number))
         return Part(self.what, self.score(number), "product", parts, number in self.numbers)
 
 
@@ -408,9 +408,8 @@ class _Occurrences(Scorer):
 
         for there, weight in self._weighed({number}):
             if number in there:
-                accident = " × 0.01, an accident of the words around it" if weight < self.weight else ""
-                holding = f"{self._total:,} of {len(self._index.order):,} passages hold it"
-                rare = Part(f"weight: {holding}{accident}", weight)
+                code = "explain.weight_accident" if weight < self.weight else "explain.weight"
+                rare = Part(Message(code, count=self._total, total=len(self._index.order)), weight)
                 length = self._index.literal.length(number)
                 told = BM25F.explain(there[number], rare, length, self._index.mean_length)
                 return replace(told, what=self.what, score=self.score(number))
@@ -433,7 +432,7 @@ class _Occurrences(Scorer):
 
 
 class _Raised(Scorer):
-    """A scorer, and what some passages gain besides; each gain with its reason."""
+    """A scorer, and what some passages gain besides; each gain with the code of its reason."""
 
     def __init__(self, core: Scorer, numbers: Set[int], gains: Mapping[str, Gain]) -> None:
         super().__init__(core.what, numbers, core.required)
@@ -455,10 +454,14 @@ class _Raised(Scorer):
         from ..model.results import Part
 
         told, matches = self._core.explain(number), number in self.numbers
-        gains = [Part(why, more) for why, gain in self._gains.items() if (more := gain({number}).get(number))]
+        gains = [
+            Part(Message(why, string=fold(self.what)), more)
+            for why, gain in self._gains.items()
+            if (more := gain({number}).get(number))
+        ]
         if not gains and told.matches == matches:
             return told
-        below = [replace(told, what="weight and places")] if told.rule == "product" else told.parts
+        below = [replace(told, what=Message("explain.weight_and_places"))] if told.rule == "product" else told.parts
         return summed(self.what, self.score(number), [*below, *gains], matches)
 
 
@@ -561,7 +564,7 @@ def _leaf(index: Index, leaf: Leaf, scope: Scope) -> Scorer:
             def gains(numbers: Set[int]) -> Scores:
                 return {number: most * NEARER**place for number, place in articles.items() if number in numbers}
 
-            return _Raised(term, term.numbers | articles.keys(), {"it is the article that is cited": gains})
+            return _Raised(term, term.numbers | articles.keys(), {"explain.cited": gains})
         case Phrase(text):
             shown = titled(index, fold(text), scope.parts)
             return Scorer(str(leaf), shown) if shown else _string(index, str(leaf), fold(text), scope, whole=True)
@@ -589,8 +592,8 @@ def _term(index: Index, term: Term, scope: Scope) -> Scorer:
     # More than all words together can give, nearness included.
     bonus = (BM25F.most + _NEARNESS) * sum(every.required.get(piece, 0.0) for piece in pieces)
     gains: dict[str, Gain] = {
-        f"the whole string: {fold(what)}": lambda numbers: dict.fromkeys(having(index, whole, parts, numbers), bonus),
-        "the heading is just this": partial(_headed, index, whole, parts, bonus),
+        "explain.whole_string": lambda numbers: dict.fromkeys(having(index, whole, parts, numbers), bonus),
+        "explain.heading_is": partial(_headed, index, whole, parts, bonus),
     }
     # In the whole passage all words stand where the whole does.
     return _Raised(every, every.numbers if parts == PARTS else every.numbers | having(index, whole, parts), gains)
@@ -640,7 +643,7 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
         return found
     bonus = _DEFINED * found.weight
     headed = partial(_headed, index, string, parts, bonus)
-    return _Raised(found, found.numbers, {"the heading is just this": headed})
+    return _Raised(found, found.numbers, {"explain.heading_is": headed})
 
 
 def _headed(index: Index, string: str, parts: Sequence[str], bonus: float, numbers: Set[int]) -> Scores:

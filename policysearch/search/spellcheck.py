@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from ..model.errors import QueryError
 from ..model.fields import BY_NAME, short_name
-from ..query.ast import And, Boost, In, Not, Or, Phrase, Query, Term, rebuilt
+from ..query.ast import And, Boost, In, Not, Or, Phrase, Query, Term, map_children
 from ..runtime.cache import Remembered, kept_property
 from ..runtime.deadline import check
 from ..text.normalize import fold
@@ -280,7 +280,7 @@ def _replaced(query: Query, choices: Mapping[Leaf, Query]) -> Query:
             return choices.get(query, query)
         case Not() | In():
             return query
-    return rebuilt(query, lambda part: _replaced(part, choices))
+    return map_children(query, lambda part: _replaced(part, choices))
 
 
 def _nearest(searcher: Searcher, query: Query) -> str:

@@ -147,7 +147,7 @@ def look_up(passages: Iterable[Passage], term: str = "") -> tuple[Entry, ...]:
     return exact or tuple(entry for entry in found if wanted in _bare(entry.term))
 
 
-def grouped(found: Iterable[Entry]) -> list[list[Entry]]:
+def group_by_term(found: Iterable[Entry]) -> list[list[Entry]]:
     """The entries with those of one term together, in the order of their first."""
     groups: dict[str, list[Entry]] = {}
     for entry in found:

@@ -1,4 +1,4 @@
-"""What is odd about a document as it was printed or read; only said, never mended."""
+"""What is odd about a document as it was printed or read. It is reported and never corrected."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..messages.catalogue import Message
 from ..model.document import Document, Provision
 from ..model.kinds import CAPTIONED, CLAUSES, POINTS, RANK, TITLED, Kind
 from ..text.numerals import number as numeral
@@ -34,7 +35,7 @@ class Observation:
 
     kind: str  # gap, repeat, backwards, untitled, empty, contents, unbalanced
     line: int
-    text: str  # for people
+    text: Message  # for people
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,11 @@ def _row(row: Sequence[_Numbered]) -> Iterator[Observation]:
     for one in row:
         printed, line = squeeze(one.provision.number), one.provision.line
         if one.value in seen:
-            yield Observation("repeat", line, f"{printed} is there again")
+            yield Observation("repeat", line, Message("lint.again", number=printed))
         elif one.value < highest:
-            yield Observation("backwards", line, f"{printed} follows {before}")
+            yield Observation("backwards", line, _follows(printed, before))
         elif one.value not in ((highest[0] + 1, 0), (highest[0], highest[1] + 1)):
-            yield Observation("gap", line, f"{printed} follows {before}" if before else f"{printed} is the first")
+            yield Observation("gap", line, _follows(printed, before))
         seen.add(one.value)
         highest, before = max(highest, one.value), printed
 
@@ -120,10 +121,19 @@ def _clauses(document: Document) -> Iterator[Observation]:
         goes_on = value == (*last, 1) or any(value == (*last[:d], last[d] + 1) for d in range(len(last)))
         if not goes_on and not (first and value[:1] != last[:1]):
             kind = "repeat" if value == last else "backwards" if value < last else "gap"
-            told = {"repeat": "is there again", "gap": f"follows {before}" if before else "is the first"}
-            text = told.get(kind, f"follows {before}")
-            yield Observation(kind, provision.line, f"{squeeze(provision.number)} {text}")
+            number = squeeze(provision.number)
+            text = Message("lint.again", number=number) if kind == "repeat" else _follows(number, before)
+            yield Observation(kind, provision.line, text)
         last, before = value, squeeze(provision.number)
+
+
+def _follows(number: str, before: str, place: str = "") -> Message:
+    """That a number follows another, or is the first (`before` is ""), of all or in one place."""
+    if place:
+        code = "lint.follows_in" if before else "lint.first_in"
+    else:
+        code = "lint.follows" if before else "lint.first"
+    return Message(code, number=number, before=before, place=place)
 
 
 def _lists(document: Document) -> Iterator[Observation]:
@@ -140,8 +150,7 @@ def _lists(document: Document) -> Iterator[Observation]:
                 value = numeral(re.sub(r"[、.．（()）]", "", found[1])) or 0
                 if value > last + 1 and (last or value != counted[kind] + 1):
                     line = _line(provision, provision.text.count("\n", 0, found.start(1)))
-                    text = f"{found[1]} follows {before}" if before else f"{found[1]} is the first"
-                    yield Observation("gap", line, text)
+                    yield Observation("gap", line, _follows(found[1], before))
                 if value == 1 or value > last:
                     last, before = value, found[1]
                     counted[kind] = value
@@ -150,13 +159,12 @@ def _lists(document: Document) -> Iterator[Observation]:
 def _items(document: Document) -> Iterator[Observation]:
     """Where the items of a text skip a number: （三） after （一）, or as the first."""
     for provision in document.provisions:
-        last, before = 0, "nothing"
+        last, before = 0, ""
         for found in _ITEM.finditer(provision.text):
             value = numeral(found[1]) or 0
             if value > last + 1 and found[0][0] not in "。；：:;":  # within a line it may be mentioned only
                 line = _line(provision, provision.text.count("\n", 0, found.start(1)))
-                where = f" in {provision.number}" if provision.number else ""
-                yield Observation("gap", line, f"（{found[1]}） follows {before}{where}")
+                yield Observation("gap", line, _follows(f"（{found[1]}）", before, provision.number))
             if value == 1 or value > last:
                 last, before = value, f"（{found[1]}）"
 
@@ -172,14 +180,14 @@ def _headings(document: Document) -> Iterator[Observation]:
     parents = {provision.parent for provision in document.provisions}
     for place, provision in enumerate(document.provisions):
         if provision.kind in TITLED and not provision.title:
-            yield Observation("untitled", provision.line, f"{provision.number} has no title")
+            yield Observation("untitled", provision.line, Message("lint.untitled", number=provision.number))
         if provision.number and not provision.text.strip() and place not in parents:
             bare = RANK.get(provision.kind, 0) < RANK["条"] or not provision.title
             if bare:
-                yield Observation("empty", provision.line, f"nothing stands under {provision.heading}")
+                yield Observation("empty", provision.line, Message("lint.empty", heading=provision.heading))
         for opening, closing in _PAIRS:
             if provision.title.count(opening) != provision.title.count(closing):
-                text = f"{opening} and {closing} do not match in {provision.heading}"
+                text = Message("lint.unbalanced", opening=opening, closing=closing, heading=provision.heading)
                 yield Observation("unbalanced", provision.line, text)
 
 
@@ -192,7 +200,7 @@ def _contents(document: Document) -> Iterator[Observation]:
         for offset, line in enumerate(provision.text.split("\n")):
             for entry in _ENTRY.findall(squeeze(line)):
                 if entry not in there:
-                    yield Observation("contents", provision.line + offset, f"{entry} of the contents is no heading")
+                    yield Observation("contents", provision.line + offset, Message("lint.contents", entry=entry))
 
 
 def _restarts(row: Sequence[_Numbered]) -> bool:

@@ -85,7 +85,7 @@ def _word() -> re.Pattern[str]:
     )
 
 
-def joined(text: str, start: int, end: int, line: int = 0) -> bool:
+def splits_sentence(text: str, start: int, end: int, line: int = 0) -> bool:
     """Whether the white space `text[start:end]`, with a line break in it, cuts a sentence, as the end of a page does.
 
     `line`: how many characters of the first line stand before `text`. A short line is a heading or a cell.
@@ -128,7 +128,7 @@ class Clauses:
             return SENTENCE if sign == "!" else ITEM
         if "\n" not in run or sign in ",Ö":
             return WORD if sign == " " and "\t" not in run else CLAUSE
-        return WORD if sign.isspace() and joined(self._text, ending.start(), ending.end()) else SENTENCE
+        return WORD if sign.isspace() and splits_sentence(self._text, ending.start(), ending.end()) else SENTENCE
 
     def piece(self, found: Sequence[Match], length: int, within: Span) -> Span:
         """The best piece of the part `within` of the text that has at most `length` characters, given what matches there.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .boundaries import MARKUP, Span, joined
+from .boundaries import MARKUP, Span, splits_sentence
 
 # Characters that steer a terminal, hide, or reorder a line (bidi controls): a document must not print them.
 _HIDDEN = (
@@ -46,7 +46,7 @@ def _instead(text: str, start: int, end: int, line: int) -> str:
     if line_end and "\t" not in run:  # a TAB begins a table cell, which is never joined to the one before
         if text[start - 1] in "。！？；：，、":
             return ""
-        if joined(text, start, end, line):
+        if splits_sentence(text, start, end, line):
             return ""
     return " "
 

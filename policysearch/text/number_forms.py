@@ -26,7 +26,7 @@ _BRACKETS = (r"〔\1〕", r"[\1]", r"(\1)", r"【\1】")
 _FIGURES = "〇一二三四五六七八九"
 
 
-def written(narrow: str) -> list[str]:
+def number_spellings(narrow: str) -> list[str]:
     """The ways to write the numbers of a text in narrow characters, of which some may be the same."""
     years = re.sub(_IDEOGRAPHS, lambda found: str(year(found[0])), narrow)
     figures = re.sub(_SHARE, _with_sign, years)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import find_spec
 from math import log
@@ -16,26 +16,18 @@ from typing import Any
 from zlib import crc32
 
 from ..runtime.lazy_import import load
-from .normalize import fold
 
 #: Raise it whenever folding or words change: an index built before no longer fits.
 VERSION = 5
 
-#: The file of an index version with the user's own words, sorted: a word a line, perhaps with its frequency.
-DICTIONARY = "dictionary.txt"
-
 # A year in ideographs is one word. A stretch of Han (or another script), or ASCII letters and digits with what joins them: pm2.5 r&d 75% 1.85:1 16+n
 # covid-19; but 2021-2025 is two. Lengths are bounded: jieba's time grows with the square of an unknown stretch.
-_RUN = re.compile(
+RUN = re.compile(
     r"(?P<han>(?:(?!_YEAR)[^\W_a-z0-9]){1,200})|_YEAR|[a-z0-9]{1,64}(?:(?:[.&+:/']|(?<![0-9])-|-(?![0-9]))[a-z0-9]{1,64}){0,8}%?".replace(
         "_YEAR", "(?:一[八九]|二〇)[〇一二三四五六七八九]{2}(?![〇一二三四五六七八九十百千万])"
     )
 )
-_LONGEST_WORD = 16
-_SHOWN = 40  # characters of a line that is told
-_SPACE = "\ufeff\0 \t\r\n\x0b\x0c\u3000"  # a byte-order mark can stand in the middle of files that were joined
-_QUOTED = re.compile('"([^"\n]*)"')
-_COINAGE = "[一-鿿]{3,8}"  # not compiled here: a search cuts no quotes
+LONGEST_WORD = 16
 # What a word costs, less the logarithm of its count: so much that fewer, longer words win.
 _WORD = 20.0
 _UNKNOWN = 2 * _WORD  # what a character in no known word costs
@@ -59,7 +51,7 @@ FINGERPRINT = _fingerprint()
 def words(folded: str, dictionary: str = "") -> list[str]:
     """The words of folded text, in order; punctuation only inside such as pm2.5, r&d, 75%.
 
-    They depend on jieba's dictionary, on the user's own words in `dictionary` (as `own_words` writes them) and on the
+    They depend on jieba's dictionary, on the user's own words in `dictionary` (as `user_dictionary.checked` writes them) and on the
     text itself, in which a quoted coinage is a word: never on other texts. The first call loads jieba's dictionary, which
     takes about 0.4 s.
     """
@@ -81,62 +73,10 @@ def known(dictionary: str = "") -> Callable[[str], bool]:
 
 
 def coinages(folded: str, dictionary: str = "") -> list[str]:
-    """What stands in quotes in folded text and is not made of known words, three to eight ideographs, each once.
+    """The coinages in folded text, each once: see `text.coinages`."""
+    from .coinages import coined
 
-    What is made of known words stays findable by them; of “两主四特” the pieces say nothing.
-
-    >>> coinages('打造"两主四特"集群,发展"氢能产业"')
-    ['两主四特']
-    """
-    quoted = dict.fromkeys(text for text in _QUOTED.findall(folded) if re.fullmatch(_COINAGE, text))
-    if not quoted:
-        return []
-    known = _tokenizer(dictionary).FREQ
-    return [
-        text
-        for text in quoted
-        if any(len(word) == 1 or not known.get(word) for word in _cut(text, dictionary)) and not known.get(text)
-    ]
-
-
-def heading(folded: str, kind: str) -> str:
-    """A folded heading as its words are looked for: a term that a glossary defines is as good as quoted."""
-    return f'"{folded}"' if kind == "名词解释" else folded
-
-
-def own_words(lines: Iterable[str], skipped: Callable[[int, str], object]) -> str:
-    """A user's dictionary, in jieba's format or one word a line, as it is kept: folded, sorted, each word once.
-
-    The number of a line that cannot be kept goes to `skipped` with the reason.
-
-    >>> own_words(["两主四特 12 n", "氢走廊", "", "５Ｇ网络", "SK-II", "冯·诺伊曼 9 nr"], print)
-    6 冯·诺伊曼 9 nr is no word of letters, digits or ideographs alone; it is found all the same
-    '5g网络\\nsk-ii\\n两主四特 12\\n氢走廊\\n'
-    """
-    found: dict[str, str] = {}
-    for number, line in enumerate(lines, 1):
-        typed, *rest = line.strip(_SPACE).split() or [""]
-        word = fold(typed[: 10 * _LONGEST_WORD])
-        if not word and not rest:
-            continue
-        shown = " ".join("".join(c if c.isprintable() else " " for c in line[:200]).split())
-        shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
-        frequency = rest.pop(0) if rest and re.fullmatch("[0-9]{1,9}", rest[0]) else ""
-        if rest and not (len(rest) == 1 and re.fullmatch("[A-Za-z]{1,8}", rest[0])):
-            skipped(number, f"{shown} is no word with its frequency and its part of speech; words hold no space")
-        elif len(word) > _LONGEST_WORD:
-            skipped(number, f"{shown} is longer than {_LONGEST_WORD} characters")
-        elif not (word.isalnum() or _is_latin_word(word)):
-            skipped(number, f"{shown} is no word of letters, digits or ideographs alone; it is found all the same")
-        else:
-            found[word] = f"{word} {frequency.lstrip('0')}".strip()
-    return "".join(f"{found[word]}\n" for word in sorted(found))
-
-
-def _is_latin_word(word: str) -> bool:
-    """Whether letters and digits with what joins them are one word in every text: sk-ii, pm2.5, r&d."""
-    found = _RUN.fullmatch(word)
-    return bool(found and word.isascii())
+    return coined(folded, lambda text: _cut(text, dictionary), known(dictionary))
 
 
 def fingerprint(dictionary: str) -> str:
@@ -150,7 +90,7 @@ def _cut(folded: str, dictionary: str) -> list[str]:
     """The words of folded text in which no coinage is looked for."""
     cut = _tokenizer(dictionary).cut
     found: list[str] = []
-    for run in _RUN.finditer(folded):
+    for run in RUN.finditer(folded):
         if run[1]:
             found += cut(run[1])
         else:
@@ -172,7 +112,7 @@ def _own(dictionary: str) -> tuple[tuple[tuple[str, int | None], ...], tuple[str
     others: list[str] = []
     for line in dictionary.splitlines():
         word, _, frequency = line.partition(" ")
-        if _RUN.fullmatch(word) and not word.isascii():
+        if RUN.fullmatch(word) and not word.isascii():
             han.append((word, int(frequency) if re.fullmatch("[0-9]{1,18}", frequency) else None))
         else:
             others.append(word)
@@ -191,7 +131,7 @@ def segment(folded: str, frequency: Callable[[str], int]) -> list[str]:
     ['氢能', '产业发展', '两群', 'r&d']
     """
     pieces: list[str] = []
-    for run in _RUN.finditer(folded):
+    for run in RUN.finditer(folded):
         pieces += _split(run[1], frequency) if run[1] else [run[0]]
     return pieces
 
@@ -202,7 +142,7 @@ def _split(han: str, frequency: Callable[[str], int]) -> list[str]:
     step = [0] * len(han)  # length of the first word of that split; 0: a character in no known word
     for i in range(len(han) - 1, -1, -1):
         cost[i] = cost[i + 1] + _UNKNOWN
-        for length in range(1, min(_LONGEST_WORD, len(han) - i) + 1):
+        for length in range(1, min(LONGEST_WORD, len(han) - i) + 1):
             if count := frequency(han[i : i + length]):
                 price = cost[i + length] + _WORD - log(count)
                 if price <= cost[i]:

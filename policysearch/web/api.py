@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ..index.pool import Version
@@ -16,33 +15,15 @@ from ..output.formats.csv import comparison_as_csv
 from ..query.parser import parse as parse_query
 from ..text.normalize import fold
 from . import problems
+from .endpoint import Endpoint, Values
 from .guard import Limits
 from .params import Param, param
 from .problems import Problem
-from .search_request import GROUP, HOW, NARROW, SORT, Q, no_longer
+from .search_request import GROUP, HOW, NARROW, SORT, Q, check_length
 from .search_request import read as read_asked
-
-Values = Mapping[str, Any]
 
 #: What an answer can be had as, by the value of `format`, with the media type.
 FORMATS = {name: output.media_type for name in registry.names() if (output := registry.load(name)).served}
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """One address of the API: what it takes and what answers it."""
-
-    path: str  # with {name} or {name:path} for a part of the address
-    about: str
-    params: tuple[Param, ...]
-    answer: Callable[[Version, Values, Limits], Any]  # a str is not JSON but in the `format` asked for
-    schema: str  # of its answer, in openapi.SCHEMAS
-    part: Param | None = None  # what {name} is
-
-    @property
-    def formats(self) -> tuple[str, ...]:
-        """What its answer can be had as."""
-        return next((param.choices for param in self.params if param.name == "format"), ("json",))
 
 
 def search(version: Version, values: Values, limits: Limits) -> Any:
@@ -63,17 +44,17 @@ def _mark(values: Values) -> str:
 
 
 def parse(version: Version, values: Values, limits: Limits) -> Any:
-    typed = no_longer(values["q"], limits)
+    typed = check_length(values["q"], limits)
     return json_output.query(typed, parse_query(typed))
 
 
 def explain(version: Version, values: Values, limits: Limits) -> Any:
-    typed = no_longer(values["q"], limits)
-    told = version.index.explain(
+    typed = check_length(values["q"], limits)
+    found = version.index.explain(
         typed, _passage(version, values["id"]).id, synonyms=values["synonyms"], strict=values["strict"]
     )
-    assert told
-    return json_output.explanation(typed, told)
+    assert found  # the passage is there
+    return json_output.explanation(typed, found)
 
 
 def related(version: Version, values: Values, limits: Limits) -> Any:
@@ -188,8 +169,8 @@ ENDPOINTS = (
         "Suggestions",
     ),
     Endpoint("/api/documents", "All documents", (), documents, "Documents"),
-    Endpoint("/api/documents/{id}", "The outline of a document", (), document, "Outline", _DOCUMENT),
-    Endpoint("/api/provisions/{id:path}", "One passage with its whole text", (), provision, "Provision", _PROVISION),
+    Endpoint("/api/documents/{id}", "The outline of a document", (), document, "Outline", (_DOCUMENT,)),
+    Endpoint("/api/provisions/{id:path}", "One passage with its whole text", (), provision, "Provision", (_PROVISION,)),
     Endpoint(
         "/api/tables",
         "Tables as columns and rows",

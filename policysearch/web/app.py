@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -22,14 +22,15 @@ from starlette.routing import Route
 from ..index.index import Index
 from ..index.pool import Served, Version
 from ..messages.catalogue import Message, say
-from . import mount, openapi, params, problems
-from .api import ENDPOINTS, FORMATS, Endpoint
+from . import mount, openapi, problems
+from .api import ENDPOINTS, FORMATS
 from .assets import Assets, fingerprint
-from .compare_view import comparing_routes
+from .compare_view import COMPARISON
 from .dispatch import Site
-from .embed import embedding_routes
+from .embed import EMBEDDED
+from .endpoint import Endpoint, Values
 from .guard import Auth, Guard, Limits
-from .pages import Pages
+from .pages import PAGES, Pages
 from .token import Token, chosen, made
 
 _ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
@@ -43,6 +44,7 @@ def create_app(
     token: str | None = None,
     limits: Limits = Limits(),  # noqa: B008 (frozen)
     name: str = "政策检索",
+    language: str = "zh",
     embed_origins: Sequence[str] = (),
     log_queries: bool = False,
 ) -> Starlette:
@@ -52,6 +54,7 @@ def create_app(
     it may be answered: True, False, the name of the user, or a Response to be sent instead (`everyone` lets all in,
     `this_computer` who asks from this computer). Who shows `token` is answered too. Without both the token is that of
     the environment (POLICYSEARCH_TOKEN), else a new one, which the log says; it is `app.state.token`.
+    The page speaks `language`, "zh" or "en".
     Pages of `embed_origins` (https://portal.example) may use its API, script and fragments. Queries stand in the
     access log (logger policysearch.web.access) only with `log_queries`.
     Raises ValueError for a token or an origin that is none.
@@ -63,16 +66,16 @@ def create_app(
     if auth is None and token is None and not (token := chosen()):
         token = made()
         _log.warning(say("web.new_token", token=token))
-    program = hashlib.sha256(f"{fingerprint()} {name} {limits}".encode()).hexdigest()[:12]
+    program = hashlib.sha256(f"{fingerprint()} {name} {language} {limits}".encode()).hexdigest()[:12]
     site = Site(served, limits, name, program)
-    pages = Pages(site, assets)
+    pages = Pages(site, assets, language)
     description: dict[str, bytes] = {}
 
     async def describe(request: Request) -> Response:
         base = mount.base(request.scope)
         if base not in description:
             description.clear()  # there is one, unless somebody mounts it twice
-            description[base] = _json(openapi.document(ENDPOINTS, base, bool(token), limits.query))
+            description[base] = _json(openapi.document((*ENDPOINTS, *EMBEDDED), base, bool(token), limits.query))
         return Response(description[base], media_type="application/json")
 
     async def health(request: Request) -> Response:
@@ -105,13 +108,11 @@ def create_app(
 
     app = Starlette(
         routes=[
-            *(Route(endpoint.path, _handler(site, endpoint), methods=["GET"]) for endpoint in ENDPOINTS),
+            *(_api_route(site, endpoint) for endpoint in ENDPOINTS),
             Route("/api/openapi.json", describe, methods=["GET"]),
             Route("/healthz", health, methods=["GET"]),
             Route("/readyz", ready, methods=["GET"]),
-            *pages.routes(),
-            *embedding_routes(site, pages),
-            *comparing_routes(site, pages),
+            *(pages.route(endpoint) for endpoint in (*PAGES, *EMBEDDED, *COMPARISON)),
             *assets.routes(),
         ],
         middleware=[
@@ -138,19 +139,12 @@ def _reads_html(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def _handler(site: Site, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
-    async def handle(request: Request) -> Response:
-        values = params.read(endpoint.params, request.query_params, only=True)
-        if endpoint.part:
-            values[endpoint.part.name] = endpoint.part.read([request.path_params[endpoint.part.name]])
+def _api_route(site: Site, endpoint: Endpoint) -> Route:
+    def respond(request: Request, version: Version, values: Values) -> Response:
+        answer = endpoint.answer(version, values, site.limits)
+        return _text(answer, FORMATS[values["format"]]) if isinstance(answer, str) else _answer(answer)
 
-        def work(version: Version) -> Response:
-            answer = endpoint.answer(version, values, site.limits)
-            return _text(answer, FORMATS[values["format"]]) if isinstance(answer, str) else _answer(answer)
-
-        return await site.answer(request, work)
-
-    return handle
+    return endpoint.route(site, respond, only_known=True)
 
 
 def _answer(value: Any) -> Response:

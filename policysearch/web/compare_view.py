@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from ..index.pool import Version
 from ..messages.catalogue import Message
@@ -20,14 +18,12 @@ from ..query.parser import parse
 from ..search.highlight import snippet
 from ..tables.recognize import Table
 from ..text.normalize import fold
-from . import mount, params
-from .dispatch import Site
+from .endpoint import Endpoint
 from .links import Links
-from .pages import Pages
+from .pages import HTML, Visit
 from .params import Param, param
 from .problems import bad_parameter
 
-BY = {"district": "区县", "plan": "规划期", "document": "文件"}
 _PARAMS = (
     param(options.TERM, default=(), many=True, required=False),
     param(options.BY),
@@ -40,38 +36,40 @@ _HEAT = 5  # shades
 _INDICATORS = 60  # rows
 
 
-def comparing_routes(site: Site, pages: Pages) -> list[Route]:
-    """Where it is."""
+def compare(visit: Visit) -> Response:
+    values, version, most = visit.values, visit.version, visit.site.limits.query
+    terms = [term.strip() for term in values["term"] if term.strip()]  # each a query, as the API takes it
+    if any(len(term) > most for term in terms):
+        raise bad_parameter("term", Message("web.shorter", most=most))
+    found = version.index.compare(terms, values["by"]) if terms else None
+    shown = min(values["open"], len(terms))
+    wanted = values["indicator"]
+    return visit.page(
+        "compare.html",
+        q="",
+        terms=terms,
+        fields=[*terms, *[""] * max(1, _FIELDS - len(terms))][:_MOST],
+        values=values,
+        found=found,
+        heat=_heat(found) if found else [],
+        shown=shown,
+        beside=_beside(version, found, shown - 1, parse(terms[shown - 1])) if found else [],
+        indicators=indicators(version.tables, version.documents, wanted) if wanted.strip() else [],
+        compared=partial(_compared, visit.links, terms, by=values["by"]),
+        BY=options.BY.choices,
+    )
 
-    async def compare(request: Request) -> Response:
-        values = params.read(_PARAMS, request.query_params)
-        terms = [term.strip() for term in values["term"] if term.strip()]  # each a query, as the API takes it
 
-        def work(version: Version) -> Response:
-            found = version.index.compare(terms, values["by"]) if terms else None
-            shown = min(values["open"], len(terms))
-            wanted = values["indicator"]
-            return pages.page(
-                request,
-                "compare.html",
-                q="",
-                terms=terms,
-                fields=[*terms, *[""] * max(1, _FIELDS - len(terms))][:_MOST],
-                values=values,
-                found=found,
-                heat=_heat(found) if found else [],
-                shown=shown,
-                beside=_beside(version, found, shown - 1, parse(terms[shown - 1])) if found else [],
-                indicators=indicators(version.tables, version.documents, wanted) if wanted.strip() else [],
-                compared=partial(_compared, Links(mount.base(request.scope)), terms, by=values["by"]),
-                BY=BY,
-            )
-
-        if any(len(term) > site.limits.query for term in terms):
-            raise bad_parameter("term", Message("web.shorter", most=site.limits.query))
-        return await site.answer(request, work)
-
-    return [Route("/compare", compare, methods=["GET"])]
+#: Its address; the answer gets a `Visit`.
+COMPARISON = (
+    Endpoint(
+        "/compare",
+        "Terms, each a query, by districts; passages side by side; indicators by name",
+        _PARAMS,
+        compare,
+        media_type=HTML,
+    ),
+)
 
 
 def _compared(links: Links, terms: Sequence[str], *, by: str, open: int = 0) -> str:

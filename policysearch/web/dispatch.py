@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from ..index.pool import Served, Version
 from ..messages.catalogue import Message
-from ..messages.transfer import both
+from ..messages.transfer import in_both_languages
 from ..model.errors import PolicySearchError
 from . import problems
 from .guard import Limits
@@ -114,7 +114,7 @@ class Site:
         def look() -> dict[str, Any]:
             with self.served.lease() as version:
                 facts, refused = version.index.stats(), self.served.refused
-            newer = {"code": refused.code, "texts": both(_without_path(refused))} if refused else None
+            newer = {"code": refused.code, "texts": in_both_languages(_without_path(refused))} if refused else None
             known = {"version": version.name, "built": facts.built, "passages": facts.passages}
             return {"status": "stale" if newer else "ok", **known, "newer": newer}
 

@@ -71,7 +71,7 @@ def page_of(passages: Sequence[Passage], id: str) -> int:
     return next((n for n, piece in enumerate(pages(passages), 1) if any(p.id == id for p in piece)), 1)
 
 
-def reading(
+def page_view(
     version: Version,
     document_id: str,
     passages: Sequence[Passage],

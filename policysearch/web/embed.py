@@ -5,21 +5,18 @@ from __future__ import annotations
 import datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-
 from ..index.index import Answer
 from ..index.pool import Version
+from ..messages.catalogue import Message
 from ..model.document import Document
 from ..output import html as html_output
 from ..output import options
 from ..search.highlight import snippet
-from . import mount, params, search_request
-from .dispatch import Site
+from . import search_request
+from .endpoint import Endpoint
 from .html_marks import text, visible
 from .links import Links
-from .pages import Pages
+from .pages import HTML, Visit
 from .params import param
 from .problems import nothing_asked
 
@@ -36,30 +33,25 @@ _FEED = (search_request.Q, *search_request.NARROW, *search_request.HOW)
 _ENTRIES = 50  # of a feed
 
 
-def embedding_routes(site: Site, pages: Pages) -> list[Route]:
-    """Where they are."""
+def fragment(visit: Visit) -> str:
+    values = visit.values
+    wanted = search_request.read(values, visit.site.limits, values["limit"], values["offset"])
+    if wanted.everything:
+        raise nothing_asked(wanted.q)
+    found = wanted.answer(visit.version.index)
+    meant = wanted.meant(visit.version.index, found)
+    return html_output.fragment(
+        found, lambda id: visit.full_links.provision(id, wanted.q), meant, language=visit.language
+    )
 
-    async def fragment(request: Request) -> Response:
-        values = params.read(_FRAGMENT, request.query_params)
-        wanted = search_request.read(values, site.limits, values["limit"], values["offset"])
 
-        def work(version: Version) -> Response:
-            if wanted.everything:
-                raise nothing_asked(wanted.q)
-            links = Links(mount.origin(request.scope))
-            found = wanted.answer(version.index)
-            meant = wanted.meant(version.index, found)
-            content = html_output.fragment(found, lambda id: links.provision(id, wanted.q), meant)
-            return Response(content.encode("utf-8", "replace"), media_type="text/html")
-
-        return await site.answer(request, work)
-
-    async def description(request: Request) -> Response:
-        base = mount.origin(request.scope)
-        content = f"""<?xml version="1.0" encoding="UTF-8"?>
+def description(visit: Visit) -> str:
+    base, name = visit.full_links.base, visit.site.name
+    about = Message("site.description", name=name).text(visit.language)
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
-<ShortName>{escape(site.name[:16])}</ShortName>
-<Description>{escape(site.name)}：按篇、章、节、条检索政策文件</Description>
+<ShortName>{escape(name[:16])}</ShortName>
+<Description>{escape(about)}</Description>
 <InputEncoding>UTF-8</InputEncoding>
 <Language>zh-CN</Language>
 <Url type="text/html" template={quoteattr(base + "/?q={searchTerms}")}/>
@@ -67,30 +59,31 @@ def embedding_routes(site: Site, pages: Pages) -> list[Route]:
 <Image width="16" height="16" type="image/svg+xml">{escape(base)}/static/icon.svg</Image>
 </OpenSearchDescription>
 """
-        return Response(content.encode(), media_type="application/opensearchdescription+xml")
-
-    async def feed(request: Request) -> Response:
-        values = params.read(_FEED, request.query_params) | {"sort": "date", "group": ""}
-        wanted = search_request.read(values, site.limits, _ENTRIES, 0)
-
-        def work(version: Version) -> Response:
-            if wanted.everything:
-                raise nothing_asked(wanted.q)
-            content = _atom(
-                wanted, wanted.answer(version.index), version, Links(mount.origin(request.scope)), site.name
-            )
-            return Response(content.encode("utf-8", "replace"), media_type="application/atom+xml")
-
-        return await site.answer(request, work)
-
-    return [
-        Route("/fragment", fragment, methods=["GET"]),
-        Route("/opensearch.xml", description, methods=["GET"]),
-        Route("/feed", feed, methods=["GET"]),
-    ]
 
 
-def _atom(wanted: search_request.Asked, answer: Answer, version: Version, links: Links, name: str) -> str:
+def feed(visit: Visit) -> str:
+    values = {**visit.values, "sort": "date", "group": ""}
+    wanted = search_request.read(values, visit.site.limits, _ENTRIES, 0)
+    if wanted.everything:
+        raise nothing_asked(wanted.q)
+    return _atom(wanted, wanted.answer(visit.version.index), visit.version, visit.full_links, visit.site.name)
+
+
+#: What other sites and programs take in; an answer gets a `Visit`.
+EMBEDDED = (
+    Endpoint("/fragment", "Results as a piece of HTML", _FRAGMENT, fragment, media_type=HTML),
+    Endpoint("/feed", "The newest passages of a query", _FEED, feed, media_type="application/atom+xml"),
+    Endpoint(
+        "/opensearch.xml",
+        "Adds the search to a browser",
+        (),
+        description,
+        media_type="application/opensearchdescription+xml",
+    ),
+)
+
+
+def _atom(wanted: search_request.SearchRequest, answer: Answer, version: Version, links: Links, name: str) -> str:
     """The passages of a query, of the newest documents first."""
     documents = version.documents
     title = f"{name}：{wanted.q}" if wanted.q else name

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-from ..index.index import Answer
 from ..model.document import Passage
 from ..output import html as html_output
 from ..query.ast import Query
@@ -95,15 +94,16 @@ def _escaped(value: str) -> Markup:
     return escape(_HIDDEN.sub("", value))
 
 
-def excerpt(passage: Passage, query: Query) -> Markup:
+def excerpt(passage: Passage, query: Query, language: str = "zh") -> Markup:
     """What of a passage is worth showing for `query`, matches marked."""
-    return Markup(_HIDDEN.sub("", html_output.excerpt(passage, query)))
+    return Markup(_HIDDEN.sub("", html_output.excerpt(passage, query, language=language)))
 
 
-def relaxed(answer: Answer) -> Markup:
-    """How what was found goes beyond what was asked for."""
-    return Markup(_HIDDEN.sub("", html_output.relaxed(answer)))
+def strong(sentence: str, number: int) -> Markup:
+    """A sentence with its number, the last one in it, in bold."""
+    before, found, after = sentence.rpartition(str(number))
+    return Markup("{}<b>{}</b>{}").format(visible(before), found, visible(after))
 
 
 Filter = Callable[..., object]
-FILTERS: dict[str, Filter] = {"text": text, "marked": marked, "spanned": spanned}
+FILTERS: dict[str, Filter] = {"text": text, "marked": marked, "spanned": spanned, "strong": strong}

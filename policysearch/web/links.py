@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from .search_request import Asked
+from .search_request import SearchRequest
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Links:
         )
         return f"{self.base}{path}" + (f"?{query}" if query else "")
 
-    def search(self, asked: Asked, page: int = 1, path: str = "/", **changes: Any) -> str:
+    def search(self, asked: SearchRequest, page: int = 1, path: str = "/", **changes: Any) -> str:
         """The search of `asked`, with `changes`: q, sort, group, synonyms, strict, or a filter and its values."""
         values: dict[str, Any] = {"q": asked.q, "sort": asked.sort, "group": asked.group, **asked.filters}
         values |= {"synonyms": "true" * asked.synonyms, "strict": "true" * asked.strict, **changes}
@@ -39,7 +39,7 @@ class Links:
             pairs += [(name, one) for one in several]
         return self.to(path, [*pairs, ("page", page if page > 1 else "")])
 
-    def toggled(self, asked: Asked, field: str, value: str) -> str:
+    def toggled(self, asked: SearchRequest, field: str, value: str) -> str:
         """The search with a filter put on or taken off."""
         now = asked.filters[field]
         changed: dict[str, Any] = {field: [v for v in now if v != value] if value in now else [*now, value]}

@@ -8,7 +8,8 @@ from typing import Annotated, Any, NotRequired, get_args, get_origin, get_type_h
 
 from .. import __version__
 from ..output import shapes
-from .api import FORMATS, Endpoint
+from .api import FORMATS
+from .endpoint import Endpoint
 from .params import Param
 
 _TEXT = {"type": "string"}
@@ -86,18 +87,17 @@ def document(endpoints: Iterable[Endpoint], base: str, token: bool = False, quer
     for endpoint in endpoints:
         known = (replace(one, longest=min(one.longest, query)) if one.name == "q" else one for one in endpoint.params)
         params = [_parameter(param, "query") for param in known]
-        if endpoint.part:
-            params.insert(0, _parameter(endpoint.part, "path"))
+        params = [*(_parameter(param, "path") for param in endpoint.path_params), *params]
         one = any(param["name"] == "id" for param in params)
         refused = _REFUSED | {"404": "There is none with this id" if one else "There is no such address"}
         paths[endpoint.path.replace(":path}", "}")] = _operation(
-            endpoint.answer.__name__, endpoint.about, params, endpoint.schema, refused, endpoint.formats
+            endpoint.answer.__name__, endpoint.about, params, _content(endpoint), refused
         )
     paths["/healthz"] = _operation(
         "healthz",
         "Whether there is an index to search",
         [],
-        "Health",
+        _json("Health"),
         {"503": "There is none", "504": "It takes too long to open"}
         | {status: _REFUSED[status] for status in ("405", "413", "414")},
     )
@@ -106,7 +106,7 @@ def document(endpoints: Iterable[Endpoint], base: str, token: bool = False, quer
         "readyz",
         "Which version of the index is served, and why a newer one is not",
         [],
-        "State",
+        _json("State"),
         {status: _REFUSED[status] for status in ("401", "403", "405", "413", "414", "429", "503", "504")},
     )
     secured: dict[str, Any] = {"security": [{name: []} for name in _SECURITY]} if token else {}
@@ -126,15 +126,25 @@ def document(endpoints: Iterable[Endpoint], base: str, token: bool = False, quer
     }
 
 
+def _json(schema: str) -> dict[str, Any]:
+    return {"application/json": {"schema": _ref(schema)}}
+
+
+def _content(endpoint: Endpoint) -> dict[str, Any]:
+    """What an endpoint answers, by media type."""
+    if not endpoint.schema:
+        return {endpoint.media_type: {"schema": _TEXT}}
+    texts = {FORMATS[name]: {"schema": _TEXT} for name in endpoint.formats if name != "json"}
+    return _json(endpoint.schema) | texts
+
+
 def _operation(
     name: str,
     about: str,
     params: list[dict[str, Any]],
-    schema: str,
+    content: dict[str, Any],
     refused: dict[str, str],
-    formats: Iterable[str] = ("json",),
 ) -> dict[str, Any]:
-    content = {FORMATS[form]: {"schema": _ref(schema) if form == "json" else _TEXT} for form in formats}
     answers: dict[str, Any] = {
         "200": {"description": about, "content": content},
         "304": {"description": "Not changed since the ETag that was sent"},

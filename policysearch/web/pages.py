@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -13,16 +15,22 @@ from starlette.routing import Route
 from ..index.pool import Version
 from ..messages.catalogue import Message
 from ..model.errors import QueryError
-from ..output import summary
+from ..output import options, summary
 from ..query.parser import parse
-from . import document_view, html_marks, mount, params, search_request
+from . import document_view, html_marks, mount, search_request
 from .assets import Assets
 from .dispatch import Site
+from .endpoint import Endpoint, Values
 from .links import Links
-from .params import FILTERS, Param
+from .params import FILTERS, Param, param
 from .problems import Problem
 
+HTML = "text/html"
 _SIZE = 10  # results on a page
+_SCRIPT = (
+    *("suggestions", "kind_term", "kind_heading", "kind_glossary", "kind_district", "kind_document", "kind_field"),
+    *("kind_value", "sort_by", "copy", "copied", "not_copied"),
+)
 _SHOWN = 6  # values of a facet that are shown at once
 _SEARCH = (
     search_request.Q,
@@ -36,10 +44,11 @@ _READ = (search_request.Q, Param("page", code="help.option_page", default=1, low
 
 
 class Pages:
-    """The handlers of all pages, and what their templates share."""
+    """The templates of all pages, and what they share."""
 
-    def __init__(self, site: Site, assets: Assets) -> None:
+    def __init__(self, site: Site, assets: Assets, language: str = "zh") -> None:
         self.site = site
+        self.language = language  # of all but the documents
         self._templates = jinja2.Environment(
             loader=jinja2.PackageLoader("policysearch.web"),
             autoescape=True,
@@ -51,16 +60,28 @@ class Pages:
         )
         self._style = assets.text("refused.css")
         self._templates.filters |= html_marks.FILTERS
-        self._templates.globals |= {"site": site.name, "asset": assets.address, "FILTERS": FILTERS, "open": False}
+        self._templates.globals |= {
+            "site": site.name,
+            "asset": assets.address,
+            "open": False,
+            "say": self._say,
+            "words": self._words(),
+        }
 
-    def routes(self) -> list[Route]:
-        """Where the pages are."""
-        return [
-            Route("/", self.search, methods=["GET"]),
-            Route("/documents", self.documents, methods=["GET"]),
-            Route("/documents/{id}", self.read, methods=["GET"]),
-            Route("/documents/{id}/{place:path}", self.provision, methods=["GET"]),
-        ]
+    def _say(self, code: str, **params: Any) -> str:
+        return Message(f"site.{code}", **params).text(self.language)
+
+    def _words(self) -> str:
+        """What the script says, as JSON."""
+        return json.dumps({code: self._say(code) for code in _SCRIPT}, ensure_ascii=False)
+
+    def route(self, endpoint: Endpoint) -> Route:
+        """The route of an address for people or for what embeds."""
+
+        def respond(request: Request, version: Version, values: Values) -> Response:
+            return _response(endpoint, endpoint.answer(Visit(self, request, version, values)))
+
+        return endpoint.route(self.site, respond)
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
         """A page from a template."""
@@ -73,7 +94,7 @@ class Pages:
         typed = problem.more.get("query") or request.query_params.get("q", "")
         address = f"{mount.base(request.scope)}{quote(mount.inner_path(request.scope), errors='replace')}"
         again = f"{address}?{request.url.query}" if request.url.query else address
-        heading, said = problem.spoken("zh")
+        heading, said = problem.spoken(self.language)
         response = self.page(
             request,
             "problem.html",
@@ -91,95 +112,113 @@ class Pages:
         """What people see whom the guard does not let in: one page that needs nothing else of the application."""
         template = self._templates.get_template("refused.html")
         again = [(name, value) for name, value in request.query_params.multi_items() if name != "token"]
-        heading, _ = problem.spoken("zh")
-        advice = problem.advice.text("zh") if problem.advice else ""
+        heading, _ = problem.spoken(self.language)
+        advice = problem.advice.text(self.language) if problem.advice else ""
         content = template.render(problem=problem, heading=heading, advice=advice, style=self._style, again=again)
         headers = {"cache-control": "no-store", **problem.headers}
         return Response(content.encode("utf-8", "replace"), problem.status, headers, "text/html")
 
-    async def search(self, request: Request) -> Response:
-        """The search box, and under it what was found."""
-        values = params.read(_SEARCH, request.query_params)
-        page = values["page"]
-        wanted = search_request.read(values, self.site.limits, _SIZE, (page - 1) * _SIZE)
 
-        def work(version: Version) -> Response:
-            if wanted.everything:
-                return self.page(request, "home.html", documents=version.documents.values(), q="", asked=wanted)
-            answer = wanted.answer(version.index)
-            links = Links(mount.base(request.scope))
-            count = answer.group_total if wanted.group else answer.total
-            groups = {group.hit.passage.id: group for group in answer.groups}
-            return self.page(
-                request,
-                "search.html",
-                q=wanted.q,
-                asked=wanted,
-                answer=answer,
-                tree=answer.tree,
-                excerpts=[html_marks.excerpt(hit.passage, answer.tree) for hit in answer.hits],
-                relaxed=html_marks.relaxed(answer),
-                groups=groups,
-                grouped=summary.grouped(answer),
-                meant=wanted.meant(version.index, answer),
-                facets=_facets(wanted.facets(version.index), wanted, links),
-                page=page,
-                last=max(1, -(-min(count, self.site.limits.deepest) // _SIZE)),
-                SORTS=search_request.SORTS,
-                GROUPS=search_request.GROUPS,
-                titles={id: document.title for id, document in version.documents.items()},
-            )
+@dataclass(frozen=True)
+class Visit:
+    """One request as the handlers of pages get it: checked parameters, and the version of the index that answers."""
 
-        return await self.site.answer(request, work)
+    pages: Pages
+    request: Request
+    version: Version
+    values: Values
 
-    async def documents(self, request: Request) -> Response:
-        """All documents."""
-        return await self.site.answer(
-            request,
-            lambda version: self.page(request, "documents.html", documents=version.documents.values(), q=""),
-        )
+    @property
+    def site(self) -> Site:
+        return self.pages.site
 
-    async def read(self, request: Request) -> Response:
-        """A document, with the matches of the query in it."""
-        values = params.read(_READ, request.query_params)
-        id = request.path_params["id"]
+    @property
+    def language(self) -> str:
+        return self.pages.language
 
-        def work(version: Version) -> Response:
-            document = version.documents.get(id)
-            if document is None:
-                raise Problem(404, Message("web.no_document"))
-            q = search_request.no_longer(values["q"], self.site.limits)
-            try:
-                query = parse(q) if q.strip() else None
-            except QueryError:
-                query = None  # the document can be read all the same
-            links = Links(mount.base(request.scope))
-            view = document_view.reading(version, id, version.index.of_document(id), query, q, values["page"], links)
-            return self.page(request, "document.html", document=document, view=view, q=q)
+    @property
+    def links(self) -> Links:
+        """Addresses without the host, for pages."""
+        return Links(mount.base(self.request.scope))
 
-        return await self.site.answer(request, work)
+    @property
+    def full_links(self) -> Links:
+        """Addresses with the host, for what stands on other sites."""
+        return Links(mount.origin(self.request.scope))
 
-    async def provision(self, request: Request) -> Response:
-        """From the permalink of a passage to its place in the reading view."""
-        values = params.read((search_request.Q,), request.query_params)
-        document, place = request.path_params["id"], request.path_params["place"]
-
-        def work(version: Version) -> Response:
-            passages = version.index.of_document(document)
-            id = f"{document}/{place}"
-            if all(passage.id != id for passage in passages):
-                raise Problem(404, Message("web.no_provision"))
-            links = Links(mount.base(request.scope))
-            page = document_view.page_of(passages, id)
-            return RedirectResponse(links.document(document, page, values["q"], place), 302)
-
-        return await self.site.answer(request, work)
+    def page(self, template: str, **values: Any) -> Response:
+        """A page from a template."""
+        return self.pages.page(self.request, template, **values)
 
 
-def _facets(counts: dict[str, dict[str, int]], wanted: search_request.Asked, links: Links) -> list[dict[str, Any]]:
+def _response(endpoint: Endpoint, answer: Response | str) -> Response:
+    if isinstance(answer, Response):
+        return answer
+    return Response(answer.encode("utf-8", "replace"), media_type=endpoint.media_type)
+
+
+def search(visit: Visit) -> Response:
+    page, limits, version = visit.values["page"], visit.site.limits, visit.version
+    wanted = search_request.read(visit.values, limits, _SIZE, (page - 1) * _SIZE)
+    if wanted.everything:
+        return visit.page("home.html", documents=version.documents.values(), q="", asked=wanted)
+    answer = wanted.answer(version.index)
+    count = answer.group_total if wanted.group else answer.total
+    return visit.page(
+        "search.html",
+        q=wanted.q,
+        asked=wanted,
+        answer=answer,
+        tree=answer.tree,
+        excerpts=[html_marks.excerpt(hit.passage, answer.tree, visit.language) for hit in answer.hits],
+        relaxed=html_marks.visible(summary.relaxed(answer, visit.language)),
+        groups={group.hit.passage.id: group for group in answer.groups},
+        grouped=summary.grouped(answer, visit.language),
+        meant=wanted.meant(version.index, answer),
+        facets=_facets(wanted.facets(version.index), wanted, visit.links),
+        page=page,
+        last=max(1, -(-min(count, limits.deepest) // _SIZE)),
+        SORTS=search_request.SORTS,
+        GROUPS=search_request.GROUPS,
+        titles={id: document.title for id, document in version.documents.items()},
+    )
+
+
+def documents(visit: Visit) -> Response:
+    return visit.page("documents.html", documents=visit.version.documents.values(), q="")
+
+
+def read(visit: Visit) -> Response:
+    version, id = visit.version, visit.values["id"]
+    document = version.documents.get(id)
+    if document is None:
+        raise Problem(404, Message("web.no_document"))
+    q = search_request.check_length(visit.values["q"], visit.site.limits)
+    try:
+        query = parse(q) if q.strip() else None
+    except QueryError:
+        query = None  # the document can be read all the same
+    passages = version.index.of_document(id)
+    view = document_view.page_view(version, id, passages, query, q, visit.values["page"], visit.links)
+    return visit.page("document.html", document=document, view=view, q=q)
+
+
+def provision(visit: Visit) -> Response:
+    document, place = visit.values["id"], visit.values["place"]
+    passages = visit.version.index.of_document(document)
+    id = f"{document}/{place}"
+    if all(passage.id != id for passage in passages):
+        raise Problem(404, Message("web.no_provision"))
+    page = document_view.page_of(passages, id)
+    return RedirectResponse(visit.links.document(document, page, visit.values["q"], place), 302)
+
+
+def _facets(
+    counts: dict[str, dict[str, int]], wanted: search_request.SearchRequest, links: Links
+) -> list[dict[str, Any]]:
     """The facets as they are shown: each value with its count and the address that puts it on or takes it off."""
     shown = []
-    for field, label in FILTERS.items():
+    for field in FILTERS:
         chosen = wanted.filters[field]
         values = [
             {"text": value, "count": count, "on": value in chosen, "href": links.toggled(wanted, field, value)}
@@ -192,5 +231,31 @@ def _facets(counts: dict[str, dict[str, int]], wanted: search_request.Asked, lin
             *sorted(values, key=lambda value: not value["on"]),
         ]
         if len(values) > 1 or chosen:
-            shown.append({"name": label, "values": values[:_SHOWN], "more": values[_SHOWN:40], "on": bool(chosen)})
+            shown.append({"field": field, "values": values[:_SHOWN], "more": values[_SHOWN:40], "on": bool(chosen)})
     return shown
+
+
+_DOCUMENT = param(options.DOCUMENT)
+_PLACE = Param("place", code="help.option_id", required=True, longest=500)
+
+#: The pages for people. An answer is a Response, or a text of the media type; it gets a `Visit`.
+PAGES = (
+    Endpoint("/", "The search box, and under it what was found", _SEARCH, search, media_type=HTML),
+    Endpoint("/documents", "All documents", (), documents, media_type=HTML),
+    Endpoint(
+        "/documents/{id}",
+        "A document to be read, with the matches of a query",
+        _READ,
+        read,
+        path_params=(_DOCUMENT,),
+        media_type=HTML,
+    ),
+    Endpoint(
+        "/documents/{id}/{place:path}",
+        "The permalink of a passage: leads to its place in the document",
+        (search_request.Q,),
+        provision,
+        path_params=(_DOCUMENT, _PLACE),
+        media_type=HTML,
+    ),
+)

@@ -72,16 +72,8 @@ class Param(Option):
         return bad_parameter(self.name, expected)
 
 
-#: The fields that a page can be narrowed to, with their names for people.
-FILTERS = {
-    "district": "区县",
-    "plan": "规划期",
-    "type": "文种",
-    "kind": "层级",
-    "year": "年份",
-    "part": "篇",
-    "document": "文件",
-}
+#: The fields that a search can be narrowed to.
+FILTERS = ("district", "plan", "type", "kind", "year", "part", "document")
 
 
 def param(option: Option, **changes: Any) -> Param:
@@ -102,7 +94,7 @@ def read(params: Sequence[Param], typed: QueryParams, *, only: bool = False) -> 
     return {param.name: param.read(typed.getlist(param.name)) for param in params}
 
 
-def narrowed(query: Query | None, values: Mapping[str, Sequence[str]]) -> Query | None:
+def add_filters(query: Query | None, values: Mapping[str, Sequence[str]]) -> Query | None:
     """`query` with the filters: of one field any of its values, of several fields all. None is everything."""
     parts = [] if query is None else [query]
     for field in FILTERS:

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from ..messages.catalogue import Message
-from ..messages.transfer import both
+from ..messages.transfer import in_both_languages
 from ..model.errors import NoIndexError, PolicySearchError, QueryError, QueryTimeout, UnknownFieldError
 from .scheduler import Busy
 
@@ -48,7 +48,7 @@ class Problem(Exception):
         """This problem as problem+json: `detail` is the English of `texts`."""
         body = {"type": self.kind, "title": self.title, "status": self.status, "detail": self.message}
         code = self.expected.code if isinstance(self.expected, Message) else self.message.code
-        body |= {"code": code, "texts": both(self.message), **self.more}
+        body |= {"code": code, "texts": in_both_languages(self.message), **self.more}
         content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
         headers = {"cache-control": "no-store", **self.headers}
         return Response(content, self.status, headers, "application/problem+json")

@@ -8,14 +8,15 @@ from typing import Any
 
 from ..index.index import Answer, Index
 from ..messages.catalogue import Message
+from ..model import hits
 from ..output import options
 from ..query.ast import Query
 from .guard import Limits
-from .params import FILTERS, Param, narrowed, param
+from .params import FILTERS, Param, add_filters, param
 from .problems import Problem
 
-SORTS = {"relevance": "相关度", "document": "文件顺序", "date": "日期"}
-GROUPS = {"": "不分组", "document": "按文件", "district": "按区县"}
+SORTS = hits.SORTS
+GROUPS = ("", "document", "district")
 
 Q = param(options.Q)
 NARROW = tuple(
@@ -29,14 +30,14 @@ NARROW = tuple(
     for name in FILTERS
 )
 SORT = param(options.SORT)
-GROUP = param(options.GROUP, choices=tuple(GROUPS))
+GROUP = param(options.GROUP, choices=GROUPS)
 SYNONYMS = param(options.SYNONYMS)
 STRICT = param(options.STRICT)
 HOW = (SYNONYMS, STRICT)
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchRequest:
     """One question to the index."""
 
     q: str
@@ -75,7 +76,7 @@ class Asked:
 
     def _parts(self) -> tuple[str | Query, Query | None]:
         """The words as typed, by which a question is told, and the filters beside them."""
-        filters = narrowed(None, self.filters)
+        filters = add_filters(None, self.filters)
         if self.q.strip():
             return self.q, filters
         assert filters is not None
@@ -86,16 +87,18 @@ class Asked:
         return index.did_you_mean(self.q) if self.q.strip() and answer.wants_help else None
 
 
-def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> Asked:
+def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> SearchRequest:
     """The question in checked parameters. Raises Problem for what is beyond the limits."""
-    q = no_longer(values["q"], limits)
+    q = check_length(values["q"], limits)
     if offset + limit > limits.deepest:
         raise Problem(400, Message("web.too_deep", most=limits.deepest), "urn:policysearch:parameter")
     filters = {name: values[name] for name in FILTERS}
-    return Asked(q, filters, values["sort"], values["group"], values["synonyms"], values["strict"], limit, offset)
+    return SearchRequest(
+        q, filters, values["sort"], values["group"], values["synonyms"], values["strict"], limit, offset
+    )
 
 
-def no_longer(q: str, limits: Limits) -> str:
+def check_length(q: str, limits: Limits) -> str:
     """`q`, which is not too long. Raises Problem."""
     if len(q) > limits.query:
         expected = Message("query.too_long_end")

@@ -38,6 +38,7 @@ def run(
     log_queries: bool = False,
     rate: float = 30.0,
     name: str = "政策检索",
+    language: str = "zh",
     log_level: str = "info",
 ) -> None:
     """Serve the index in `folder` until interrupted. Raises ValueError when it would be open to strangers unasked."""
@@ -58,6 +59,7 @@ def run(
             token=token or new or None,
             limits=Limits(rate=rate),
             name=name,
+            language=language,
             embed_origins=origins,
             log_queries=log_queries,
         ),

@@ -75,6 +75,7 @@ def test_a_search_loads_only_what_finds_and_prints(home: Path, samples: Path) ->
         "store.local.writer",
         "index.updater",
         "structure.tree_builder",
+        "index.discovery",
         "index.loading",
         "output.formats.csv",
         "output.excerpts",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
+from policysearch import Index
 from policysearch.cli.help import option_help
 from policysearch.cli.main import language, main
 from policysearch.messages.catalogue import texts
+from tests.support.paths import ROOT
 
 COMMANDS = [main, *(main.commands[name] for name in main.commands)]
 
@@ -138,3 +142,55 @@ def test_why_a_file_is_left_out_is_told_in_chinese(tmp_path: Path, monkeypatch: 
     assert run("index", str(folder), "--index", "new", "--lang", "zh").exit_code == 0
     again = run("index", str(folder), "--index", "new", "--rebuild", "--dry-run", "--lang", "zh")
     assert again.exit_code == 0 and not prose(again.output)
+
+
+def english(text: str, *names: str) -> list[str]:
+    """Words of English in what was printed, without `names`, ids, and files."""
+    shown = re.sub(r"[\w./-]*[\d_/.][\w./-]*", " ", text)
+    return [word for word in re.findall(r"[A-Za-z]{3,}", shown) if word not in {"AND", "OR", "NOT", "CURRENT", *names}]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the sample corpus."""
+    folder = tmp_path_factory.mktemp("language") / "index"
+    Index.update([ROOT / "corpus"], folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "query", ["氢能 产业", "氢能产业", "氢能 养老床位 低空经济", "刑法第十条", "氢能^3 NOT 公交", "怎样支持氢能"]
+)
+def test_an_explanation_is_chinese_throughout(built: Path, query: str) -> None:
+    id = Index.open(built).search("氢能", 1).hits[0].passage.id
+    said = run("explain", query, id, "--index", str(built), "--lang", "zh")
+    assert said.exit_code in (0, 1) and "权重" in said.output + "权重" * ("不匹配" in said.output)
+    assert not english(said.output, *re.findall(r"\w+", id))
+    tree = json.loads(run("explain", query, id, "--index", str(built), "--json").output)["tree"]
+    nodes = [tree]
+    for node in nodes:
+        nodes += node["parts"]
+        assert not english(node.get("texts", {"zh": ""})["zh"]) and (english(node["what"]) == [] or node["texts"])
+
+
+def test_observations_are_chinese_throughout(tmp_path: Path) -> None:
+    text = "某区办法\n目  录\n第一章 总则\n第九章 附则\n第一章 总则\n第一条 有“半句。\n第三条 （一）甲；\n（三）乙。\n第二条 丙。\n第三条 丁。\n第三章\n第四章 末\n"
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    said = run("outline", str(tmp_path / "a.txt"), "--observations", "--lang", "zh")
+    found = json.loads(run("outline", str(tmp_path / "a.txt"), "--observations", "--json").output)["documents"][0]
+    assert len(found["observations"]) >= 4 and not english(said.output.partition("疑点")[2])
+    for one in found["observations"]:
+        assert one["texts"]["en"] == one["text"] and not english(one["texts"]["zh"])
+        assert one["texts"]["zh"] in said.output
+
+
+def test_a_check_is_chinese_throughout(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built, tmp_path / "index")
+    version = (tmp_path / "index" / "CURRENT").read_text("utf-8").split()[0]
+    sources = tmp_path / "index" / version / "sources.json"
+    sources.write_text(sources.read_text("utf-8").replace("氢", "轻", 1).replace("2", "3", 1), "utf-8")
+    said = run("check", "--index", str(tmp_path / "index"), "--lang", "zh")
+    assert said.exit_code == 3 and "已被改动" in said.output
+    assert not english(re.sub(r"policysearch(?: index --rebuild|：)|" + re.escape(str(tmp_path)), "", said.output))
+    found = json.loads(run("check", "--index", str(tmp_path / "index"), "--json").output)
+    assert len(found["texts"]) == len(found["findings"]) and found["texts"][0]["en"] == found["findings"][0]

@@ -209,3 +209,22 @@ def test_a_bare_machine_has_no_fonts_programs_locale_or_home(tmp_path: Path) -> 
     assert fonts == [] and programs == ["chromium", "soffice", "nginx"]
     assert bare("sh", "-c", "exit 3", path=path).returncode == 3
     assert os.access(tmp_path / "nginx", os.X_OK)  # nothing of it is left outside
+
+
+def test_real_documents_are_named_in_one_place() -> None:
+    """Folders beside the checkout, which users lack, are those of tests.support.paths."""
+    named = [
+        path for path in (ROOT / "tests").rglob("*.py") if re.search(r"parent\w* / .shared.", path.read_text("utf-8"))
+    ]
+    assert [path.name for path in named] == ["paths.py"]
+
+
+def test_a_commit_with_a_long_subject_is_refused(tmp_path: Path) -> None:
+    check = ROOT / ".ci" / "subjects"
+    if not check.exists():
+        pytest.skip("only in a checkout")
+    for subject, code in ("字" * 72, 0), ("字" * 73, 1), ("Read tables", 0):
+        (tmp_path / "message").write_text(f"{subject}\n\n{'body ' * 40}\n", "utf-8")
+        assert (
+            subprocess.run([str(check), str(tmp_path / "message")], check=False, capture_output=True).returncode == code
+        )

@@ -19,7 +19,7 @@ from policysearch.index import updater, versions
 from policysearch.index.index import Index
 from policysearch.model.errors import CorpusError, DamagedIndexError, RemovalError, SearchIndexError
 from policysearch.runtime import process_pool
-from policysearch.text import segmenter
+from policysearch.text import user_dictionary
 from tests.docs.test_architecture import MODULES, imports
 
 LAW = "某某市第{n}号条例\n第一条 为了第{n}项事业，制定本条例。\n"
@@ -204,6 +204,7 @@ def read_by() -> set[str]:
     """The modules that reading, identity and writing import, themselves included."""
     waiting, seen = (
         [
+            "index.discovery",
             "index.loading",
             "index.ingest",
             "structure.document_ids",
@@ -252,7 +253,7 @@ def test_a_fault_that_passes_costs_no_rebuild(docs: Path, tmp_path: Path, monkey
     Index.update([docs], index, dictionary=ours)
     read_text, opened = Path.read_text, Path.open
     for code in (errno.EIO, errno.EACCES):
-        for name in ("sources.json", segmenter.DICTIONARY, "manifest.json", "literal.1.text", "CURRENT"):
+        for name in ("sources.json", user_dictionary.DICTIONARY, "manifest.json", "literal.1.text", "CURRENT"):
 
             def fail(path: Path, *rest: object, name: str = name, code: int = code, **more: object) -> None:
                 if path.name == name:
@@ -276,7 +277,7 @@ def test_a_fault_that_passes_costs_no_rebuild(docs: Path, tmp_path: Path, monkey
                     assert os.strerror(code).lower() in str(error)
                     assert "try again" in str(error) or str(error).endswith("the old index is untouched")
             assert count(index) == 40
-            assert versions.kept_text(index, segmenter.DICTIONARY) == "链主企业\n"
+            assert versions.kept_text(index, user_dictionary.DICTIONARY) == "链主企业\n"
     report = Index.update([docs], index)
     assert (report.rebuilt, report.read) == ("", ())
 

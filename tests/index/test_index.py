@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from policysearch.index import loading, versions
+from policysearch.index import discovery, loading, versions
 from policysearch.index import updater as update
 from policysearch.index.index import Index
 from policysearch.model.document import Document, Passage, Provision, Source
@@ -97,8 +97,8 @@ class Corner:
 
         self.parsed.clear()
         self.engine.calls.clear()
-        options = {"engine": self.engine, "parse": counted} | options
-        return Index.update(paths or [self.docs], self.index, **options)
+        given: dict[str, Any] = {"engine": self.engine, "parse": counted} | options
+        return Index.update(paths or [self.docs], self.index, **given)
 
     def open(self) -> Index:
         return Index.open(self.index, engine=self.engine)
@@ -327,7 +327,7 @@ def test_an_updated_index_equals_a_fresh_build(corner: Corner, tmp_path: Path, s
         Index.update([corner.docs], fresh.index, engine=fresh.engine, parse=parse)
         assert corner.content() == fresh.content()
         everything = [*report.read, *report.unchanged, *report.renamed]
-        assert sorted(everything) == [name for _, name in loading.find([corner.docs])]
+        assert sorted(everything) == [name for _, name in discovery.find([corner.docs])]
         assert not set(report.removed) & set(everything)
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch.index import loading
+from policysearch.index import discovery, loading
 from policysearch.model.document import Source
 from policysearch.model.errors import CorpusError
 
@@ -29,7 +29,7 @@ def write(folder: Path, *names: str, content: bytes = TEXT.encode()) -> Path:
 
 
 def names(*paths: Path, problems: list[CorpusError] | None = None) -> list[str]:
-    return [name for _, name in loading.find(paths, None if problems is None else problems.append)]
+    return [name for _, name in discovery.find(paths, None if problems is None else problems.append)]
 
 
 def read(folder: Path, content: bytes) -> Source:
@@ -45,7 +45,7 @@ def test_folders_are_searched_through_and_names_are_sorted(tmp_path: Path) -> No
     write(tmp_path, "b.txt", "a/z.md", "a/B.MARKDOWN", "a/b/c.TXT", "a.txt", "区县/规划.txt", "n.xls", "n.text", "txt")
     write(tmp_path, ".hidden.txt", ".git/x.txt", "a/.b/x.md")
     assert names(tmp_path) == ["a.txt", "a/B.MARKDOWN", "a/b/c.TXT", "a/z.md", "b.txt", "区县/规划.txt"]
-    for path, name in loading.find([tmp_path]):
+    for path, name in discovery.find([tmp_path]):
         assert path == tmp_path / name
 
 
@@ -100,7 +100,7 @@ def test_links_lead_neither_out_of_the_folder_nor_in_circles(tmp_path: Path) -> 
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     write(tmp_path, "a.txt")
     with pytest.raises(CorpusError, match=r"nowhere: no such file or folder"):
-        loading.find([tmp_path, tmp_path / "nowhere"], lambda problem: None)
+        discovery.find([tmp_path, tmp_path / "nowhere"], lambda problem: None)
 
 
 def test_a_folder_without_rights_is_reported_and_the_rest_goes_on(
@@ -138,7 +138,7 @@ def test_shown_names_are_one_printable_line(tmp_path: Path) -> None:
     found = names(tmp_path)
     assert found == ["\\u202egnp.txt", "\\udcff\\udcfe.txt", "a\\nb\\x1b[2J.txt", "規劃　一.txt"]
     assert all(name.encode("utf-8") for name in found)
-    assert all(loading.read(path, name).lines for path, name in loading.find([tmp_path]))
+    assert all(loading.read(path, name).lines for path, name in discovery.find([tmp_path]))
 
 
 # Decoding

@@ -141,7 +141,7 @@ def test_a_report_says_what_was_found_guessed_and_left_out(tmp_path: Path) -> No
             cwd=tmp_path, env=environment(), capture_output=True, encoding="utf-8", timeout=60, check=True,
         )  # fmt: skip
     read = json.loads((tmp_path / "report.json").read_text("utf-8"))
-    assert read["left_out"] == [{"file": "b.txt", "reason": "is empty"}]
+    assert read["left_out"] == [{"file": "b.txt", "reason": "is empty", "texts": {"zh": "是空的", "en": "is empty"}}]
     (file,) = read["files"]
     assert (file["file"], file["provisions"], file["observed"]) == ("a.txt", {"条": 2}, {"gap": 1})
     assert file["guessed"] == ["that its encoding is gb18030"]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -207,3 +211,29 @@ def test_a_client_is_told_what_there_is() -> None:
         assert all(said["description"] for said in tool.input_schema["properties"].values()), tool.name
     (text,) = answer.content
     assert json.loads(text.text) == answer.structured_content and "\n" not in text.text and '": ' not in text.text
+
+
+@pytest.mark.parametrize(("language", "says"), [("zh", "按相关度排列的段落"), ("en", "Ranked passages")])
+def test_tools_and_parameters_are_described_in_the_language_of_the_process(language: str, says: str) -> None:
+    program = f"""
+import asyncio
+from policysearch.messages.catalogue import speaking
+with speaking({language!r}):
+    from policysearch.mcp.server import server
+    made = server({str(samples())!r})
+    for tool in asyncio.run(made.list_tools()):
+        print(tool.description)
+        for schema in tool.input_schema["properties"].values():
+            print(schema["description"])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert says in done.stdout
+    chinese = [line for line in done.stdout.splitlines() if re.search("[\u3400-\u9fff]{4}", line)]
+    assert (len(chinese) == len(done.stdout.splitlines())) == (language == "zh")

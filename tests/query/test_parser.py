@@ -27,8 +27,8 @@ from policysearch.query.ast import (
     all_of,
     any_of,
     children,
-    negated,
-    transformed,
+    negate,
+    transform,
     walk,
     wanted,
     wanted_in,
@@ -432,14 +432,14 @@ def test_many_halves_are_passed_over_soon(sign: str) -> None:
     assert timing.in_proportion(lambda halves: timing.takes(lambda: parsed(halves)), 112)
 
 
-SHARED = SHARED / "corpus"
+REAL = SHARED / "corpus"
 
 
 @pytest.mark.corpus
-@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/corpus is not there")
+@pytest.mark.skipif(not REAL.is_dir(), reason="../shared/corpus is not there")
 def test_pasted_pieces_of_real_documents_are_queries() -> None:
     """Every line, sentence, clause and piece that holds a word, and whatever punctuation comes in between."""
-    texts = [file.read_text("utf-8") for file in sorted(SHARED.iterdir())]
+    texts = [file.read_text("utf-8") for file in sorted(REAL.iterdir())]
     lines = [line for text in texts for line in text.splitlines()]
     random, refused = Random(5), []
     for n in range(4000):
@@ -572,7 +572,7 @@ FACTORS = st.integers(10, 10_000_000).map(lambda n: n / 10_000)
 
 def combined(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     several = st.lists(inner, min_size=1, max_size=3)
-    return st.one_of(several.map(all_of), several.map(any_of), inner.map(negated), st.builds(Boost, inner, FACTORS))
+    return st.one_of(several.map(all_of), several.map(any_of), inner.map(negate), st.builds(Boost, inner, FACTORS))
 
 
 def trees(leaves: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
@@ -647,8 +647,8 @@ def test_a_tree_is_walked_and_transformed() -> None:
     outside = [str(node) for node in walk(tree, lambda node: not isinstance(node, In | Not)) if not children(node)]
     assert outside == ["a", "b"]
     assert list(wanted_in(tree, ("title", "text"))) == [(A, ("title", "text")), (B, ("title", "text")), (D, ("title",))]
-    changed = transformed(
+    changed = transform(
         tree, lambda node: Phrase(node.text) if node in (A, D) else node if node == parse("-c") else None
     )
     assert str(changed) == '"a" AND (b OR NOT c) AND title:"d" AND district:e^2'
-    assert changed.span == tree.span and transformed(tree, lambda node: None) == tree
+    assert changed.span == tree.span and transform(tree, lambda node: None) == tree

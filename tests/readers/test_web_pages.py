@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from policysearch.index import loading
+from policysearch.index import discovery, loading
 from policysearch.index.index import Index
 from policysearch.model.document import Source
 from policysearch.model.errors import CorpusError
@@ -62,7 +62,7 @@ def sources(folder: Path) -> tuple[list[Source], list[str]]:
     problems: list[CorpusError] = []
     found = [
         source
-        for path, name, pages in loading.texts(loading.find([folder]))
+        for path, name, pages in loading.texts(discovery.find([folder]))
         for source in loading.sources(path, name, problems.append, pages)
     ]
     return found, [str(problem) for problem in problems]

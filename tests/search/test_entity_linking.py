@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policysearch.index.index import Answer, Index
-from policysearch.query.ast import without_names
+from policysearch.query.ast import drop_names
 from policysearch.query.parser import parse
 
 FILES = {
@@ -62,7 +62,7 @@ def test_how_names_were_understood_is_a_query(office: Index) -> None:
     found = office.search("十五五 江北 养老床位")
     assert found.understood == "plan:十五五 AND district:江北区 AND 养老床位"
     assert sources(office.search(found.understood)) == sources(found)[:2] == ["jiangbei", "draft"]
-    assert str(without_names(parse("江北区 养老床位"))) == "江北区 AND 养老床位", "what was typed has no names yet"
+    assert str(drop_names(parse("江北区 养老床位"))) == "江北区 AND 养老床位", "what was typed has no names yet"
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from policysearch.search.searcher import Searcher
 from policysearch.store.local.store import LocalKeeper
 from policysearch.text.normalize import fold
 from tests.support.oracle import Oracle
-from tests.support.passages import edits, passage, some_passages, texts
+from tests.support.passages import Edits, edits, passage, some_passages, texts
 
 ENGINE = LocalKeeper()
 
@@ -191,11 +191,11 @@ def test_a_sentence_is_read_as_one(typed: str, read: str | None) -> None:
 
 WORD = st.sampled_from(["氢能", "产业", "经济圈", "长江", "区长", "R&D", "75%", "2035年", "轨道", "没有"])
 TERMS = st.lists(WORD, min_size=1, max_size=4).map("".join).map(Term)
-FILTERS = st.sampled_from(
+FILTERS: st.SearchStrategy[Query] = st.sampled_from(
     [In("district", Term("九龙坡")), Phrase("产业"), Not(Term("氢能")), In("plan", Phrase("十五五"))]
 )
 QUERIES = st.tuples(st.lists(TERMS, min_size=1, max_size=3), st.lists(FILTERS, max_size=2)).map(
-    lambda both: all_of(query for part in both for query in part)
+    lambda both: all_of([*both[0], *both[1]])
 )
 random_input = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -393,11 +393,11 @@ def test_a_place_plan_or_law_that_is_named_is_preferred_and_no_word() -> None:
 
 @random_input
 @given(steps=edits, query=QUERIES)
-def test_an_updated_index_answers_as_a_fresh_one(steps: list, query: Query) -> None:
+def test_an_updated_index_answers_as_a_fresh_one(steps: Edits, query: Query) -> None:
     from tests.store.test_local import TestLocal
 
     with TestLocal().edited(steps) as (reader, held), built(held) as fresh:
-        assert reader.widened(query, None) == fresh.widened(query, None)  # type: ignore[attr-defined]
+        assert reader.widened(query, None) == fresh.widened(query, None)
 
 
 @pytest.mark.parametrize(

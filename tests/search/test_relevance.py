@@ -8,19 +8,19 @@ import pytest
 
 from benchmarks.relevance import Figures, Judged, ask, figures, known, mean, planner
 from policysearch.index.index import Index
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, SHARED
 
-SHARED = ROOT.parent / "shared" / "corpus"
+REAL = SHARED / "corpus"
 pytestmark = pytest.mark.corpus
 JUDGED = ROOT / "tests" / "data" / "relevance" / "planner.tsv"
 
 
 @pytest.fixture(scope="module")
 def plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    if not SHARED.is_dir():
+    if not REAL.is_dir():
         pytest.skip("../shared/corpus is not there")
     folder = tmp_path_factory.mktemp("plans")
-    Index.update([SHARED], folder)
+    Index.update([REAL], folder)
     with Index.open(folder) as index:
         yield index
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from policysearch.index import loading
+from policysearch.index import discovery, loading
 from policysearch.model.document import Passage, passages
 from policysearch.search.searcher import Searcher
 from policysearch.search.similar import likelihood
@@ -19,13 +19,15 @@ from policysearch.structure.tree_builder import parse
 from policysearch.text.normalize import fold
 from tests.support.oracle import words_of
 from tests.support.passages import passage
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, SHARED
 
-REAL = ROOT.parent / "shared" / "corpus"
+REAL = SHARED / "corpus"
 
 
 def read(folder: Path) -> list[Passage]:
-    return [p for path, shown in loading.find([folder]) for d in parse(loading.read(path, shown)) for p in passages(d)]
+    return [
+        p for path, shown in discovery.find([folder]) for d in parse(loading.read(path, shown)) for p in passages(d)
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from policysearch import Index
 from policysearch.cli.main import main
-from policysearch.index import loading
+from policysearch.index import discovery, loading
 from policysearch.index.index import Answer
 from policysearch.model.document import passages
 from policysearch.model.hits import Hit
@@ -30,9 +30,9 @@ from policysearch.search.table_rows import MOST, Rows, matched
 from policysearch.structure import tree_builder
 from policysearch.tables.recognize import Table, in_text, tables
 from tests.support.passages import EMPTY
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, SHARED
 
-REAL = ROOT.parent / "shared" / "corpus"
+REAL = SHARED / "corpus"
 FOLDERS = [ROOT / "corpus", REAL]
 
 TARGETS = """以下是主要指标。
@@ -170,7 +170,7 @@ def test_the_text_of_a_passage_gives_the_tables_of_the_document(folder: Path) ->
     if not folder.is_dir():
         pytest.skip("the real documents are not on this machine (../shared/corpus)")
     compared = 0
-    for path, shown in loading.find([folder]):
+    for path, shown in discovery.find([folder]):
         source = loading.read(path, shown)
         for document in tree_builder.parse(source):
             every = tables(source, document)

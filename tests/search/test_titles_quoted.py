@@ -9,7 +9,7 @@ import pytest
 from policysearch.index.index import Index
 from policysearch.model.document import Passage
 from policysearch.query.ast import In, Phrase
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, SHARED
 
 FIELDS = {"part": "篇", "chapter": "章", "section": "节", "article": "条", "box": "专栏"}
 MADE = {
@@ -52,7 +52,7 @@ def missed(index: Index) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("folder", [ROOT / "corpus", ROOT.parent / "shared" / "corpus"])
+@pytest.mark.parametrize("folder", [ROOT / "corpus", SHARED / "corpus"])
 def test_every_title_of_the_documents_is_found(tmp_path: Path, folder: Path) -> None:
     if not folder.is_dir():
         pytest.skip("the real documents are not here (../shared/corpus)")

@@ -6,7 +6,7 @@ import contextlib
 import random
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from math import prod
 from pathlib import Path
@@ -28,6 +28,7 @@ from policysearch.text.normalize import fold
 from tests.support.oracle import Oracle, lines_of
 from tests.support.passages import (
     DISTRICTS,
+    Edits,
     conditions,
     countable,
     edits,
@@ -43,7 +44,12 @@ from tests.support.passages import (
 def check(part: Part) -> None:
     """Whether a part of an explanation is what its own parts make up."""
     scores = [below.score for below in part.parts]
-    made = {"sum": sum, "product": prod, "saturation": lambda of: 2 * of[0] / (1 + of[0]), "": lambda of: part.score}
+    made: dict[str, Callable[[list[float]], float]] = {
+        "sum": sum,
+        "product": prod,
+        "saturation": lambda of: 2 * of[0] / (1 + of[0]),
+        "": lambda of: part.score,
+    }
     assert part.score == pytest.approx(made[part.rule](scores), rel=1e-9), part
     assert part.rule or not part.parts or not part.matches
     for below in part.parts:
@@ -72,9 +78,7 @@ class Promises:
             yield Searcher(store)
 
     @contextlib.contextmanager
-    def edited(
-        self, steps: Sequence[tuple[frozenset[str], list[list[Passage]]]]
-    ) -> Iterator[tuple[Searcher, list[Passage]]]:
+    def edited(self, steps: Edits) -> Iterator[tuple[Searcher, list[Passage]]]:
         """A searcher over a store that went through `steps`, and what it must hold."""
         held, plain = list[Passage](), []
         for removed, groups in steps:
@@ -96,7 +100,7 @@ class Promises:
 
     @random_input
     @given(steps=edits, asked=st.lists(queries, min_size=1, max_size=6))
-    def test_results_are_exact(self, steps: list, asked: list[Query]) -> None:
+    def test_results_are_exact(self, steps: Edits, asked: list[Query]) -> None:
         """Equal to a brute-force look at every passage, in several segments, with deletions."""
         with self.edited(steps) as (reader, held):
             oracle = Oracle(held)
@@ -176,7 +180,8 @@ class Promises:
                 assert told is not None and (told.id, told.total, told.parsed) == (held.id, len(hits), str(query))
                 assert told.matches == (held.id in hits) == told.tree.matches
                 if told.matches:
-                    assert (told.rank, pytest.approx(told.score, rel=1e-9)) == hits[held.id]
+                    rank, score = hits[held.id]
+                    assert told.rank == rank and told.score == pytest.approx(score, rel=1e-9)
                     assert told.score == pytest.approx(told.tree.score, rel=1e-9)
                     check(told.tree)
                 else:
@@ -196,7 +201,7 @@ class Promises:
 
     @random_input
     @given(steps=edits, asked=st.lists(queries | conditions, min_size=1, max_size=5))
-    def test_facets_are_true_counts(self, steps: list, asked: list[Query]) -> None:
+    def test_facets_are_true_counts(self, steps: Edits, asked: list[Query]) -> None:
         """Each field under the other conditions, in the same order, in several segments, with deletions."""
         with self.edited(steps) as (reader, held):
             oracle = Oracle(held)
@@ -208,7 +213,7 @@ class Promises:
 
     @random_input
     @given(steps=edits, asked=st.lists(countable, min_size=1, max_size=3))
-    def test_a_comparison_counts_right(self, steps: list, asked: list[Query]) -> None:
+    def test_a_comparison_counts_right(self, steps: Edits, asked: list[Query]) -> None:
         with self.edited(steps) as (reader, held):
             oracle = Oracle(held)
             value = {"district": lambda p: p.district, "plan": lambda p: p.plan, "document": lambda p: p.document_id}
@@ -238,7 +243,7 @@ class Promises:
 
     @random_input
     @given(steps=edits, asked=st.lists(queries, min_size=1, max_size=4))
-    def test_an_updated_index_answers_as_a_fresh_one(self, steps: list, asked: list[Query]) -> None:
+    def test_an_updated_index_answers_as_a_fresh_one(self, steps: Edits, asked: list[Query]) -> None:
         with self.edited(steps) as (reader, held), self.built(held) as fresh:
             for query in asked:
                 assert reader.search(query, None) == fresh.search(query, None)
@@ -366,7 +371,7 @@ class Promises:
 
     def test_odd_input(self) -> None:
         """Nothing to look for, nothing to look in, and characters that cannot be written."""
-        odd = [
+        odd: list[Query] = [
             Term(""),
             Phrase(""),
             Phrase("\x00"),
@@ -378,7 +383,8 @@ class Promises:
         with self.built([]) as nothing, self.built([passage(1, ""), passage(2, "氢\x00能。", "\x00")]) as reader:
             assert (len(nothing), nothing.words(), nothing.passage("x"), nothing.of_document("x")) == (0, 0, None, ())
             assert (list(nothing.passages()), nothing.values("district")) == ([], {})
-            for query in (*odd, Term("氢能"), Not(Term("氢")), Wildcard("氢*"), In("year", Range(None, 3))):
+            others: list[Query] = [Term("氢能"), Not(Term("氢")), Wildcard("氢*"), In("year", Range(None, 3))]
+            for query in [*odd, *others]:
                 assert nothing.search(query).total == 0
             assert [self.ids(reader, query) for query in odd] == [[], [], [], [], ["d/p_2"], [], []]
             assert self.ids(reader, Phrase("氢能")) == ["d/p_2"]
@@ -411,7 +417,7 @@ class Promises:
         with self.built(texts("氢能储能", "养老")) as reader:
             (hit,) = reader.search(query).hits
             told = reader.explain(query, hit.passage.id)
-            assert told.score == pytest.approx(hit.score) and told.tree.score == pytest.approx(hit.score)
+            assert told and told.score == pytest.approx(hit.score) and told.tree.score == pytest.approx(hit.score)
             assert [part.what for part in told.tree.parts[0].parts] == ["氢能", "养老"]
             check(told.tree)
 
@@ -451,7 +457,7 @@ class Promises:
 
     @random_input
     @given(steps=edits, asked=st.lists(needles.map(fold), min_size=1, max_size=4))
-    def test_a_text_index_counts_what_stands_in_its_parts(self, steps: list, asked: list[str]) -> None:
+    def test_a_text_index_counts_what_stands_in_its_parts(self, steps: Edits, asked: list[str]) -> None:
         with self.edited(steps) as (reader, held):
             text = reader.literal
             numbers = {reader.stored(number).id: number for number in reader.order}
@@ -471,10 +477,10 @@ class Promises:
                 for number, (in_heading, in_text) in counts.items():
                     heading, body = text.parts(number)
                     assert (in_heading, in_text) in [(heading.count(needle), body.count(needle) + n) for n in (0, 1)]
-                found = [context for before in (False, True) for context in text.contexts(needle, 3, "", before)]
-                assert {context.passage for context in found} == counts.keys()
-                for place, context in enumerate(found):
-                    there = needle + context.text if place < len(found) / 2 else context.text + needle
+                contexts = [context for before in (False, True) for context in text.contexts(needle, 3, "", before)]
+                assert {context.passage for context in contexts} == counts.keys()
+                for place, context in enumerate(contexts):
+                    there = needle + context.text if place < len(contexts) / 2 else context.text + needle
                     assert any(there in line for line in lines[context.passage])
                     assert len(context.borders) == len(context.text) + 1
 
@@ -544,13 +550,12 @@ class FolderPromises(Promises):
         readers.append(Searcher(self.keeper.open(new)))
         held = [first, [p for p in first if p.source != "1.txt"] + [passage(99, "氢能发展", source="1.txt")]]
         wrong = []
+        asked: list[Query] = [Term("氢能"), Term("产业发展"), Not(Phrase("产业")), In("source", Phrase("1.txt"))]
 
         def ask(which: int) -> None:
             oracle, dice = Oracle(held[which]), random.Random(which)
             for _ in range(40):
-                query = dice.choice(
-                    [Term("氢能"), Term("产业发展"), Not(Phrase("产业")), In("source", Phrase("1.txt"))]
-                )
+                query = dice.choice(asked)
                 if sorted(self.ids(readers[which], query)) != sorted(oracle.ids(query)):
                     wrong.append((which, query))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from policysearch.index import loading
+from policysearch.index import discovery, loading
 from policysearch.model.document import Passage, passages
 from policysearch.model.errors import DamagedIndexError
 from policysearch.query.ast import And, In, Phrase, Term
@@ -148,7 +148,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Searcher, list[Passa
         pytest.skip("../shared/corpus is not there")
     found = [
         p
-        for path, shown in loading.find([CORPUS])
+        for path, shown in discovery.find([CORPUS])
         for d in parse_source(loading.read(path, shown))
         for p in passages(d)
     ]

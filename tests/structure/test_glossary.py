@@ -21,9 +21,9 @@ from policysearch.structure import glossary
 from policysearch.structure.line_classifier import recognise
 from policysearch.structure.tree_builder import parse
 from tests.support.passages import EMPTY
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, SHARED
 
-REAL = ROOT.parent / "shared" / "corpus"
+REAL = SHARED / "corpus"
 
 
 @pytest.fixture(scope="module", params=["corpus", "../shared/corpus"])

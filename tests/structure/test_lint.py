@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from policysearch.index import loading
+from policysearch.index import discovery, loading
 from policysearch.model.document import Source
 from policysearch.structure import tree_builder
 from policysearch.structure.lint import observations
@@ -106,7 +106,7 @@ def test_what_is_odd_is_said(text: str, expected: list[tuple[str, int]]) -> None
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real documents are not here")
 def test_the_real_documents_are_mostly_in_order() -> None:
     kinds: Counter[str] = Counter()
-    for path, name in loading.find([REAL]):
+    for path, name in discovery.find([REAL]):
         for document in tree_builder.parse(loading.read(path, name)):
             kinds.update(one.kind for one in observations(document))
     assert sum(kinds.values()) <= 40, kinds

@@ -21,7 +21,7 @@ from policysearch.query.ast import (
     Wildcard,
     all_of,
     any_of,
-    negated,
+    negate,
 )
 from policysearch.text.normalize import fold
 
@@ -145,7 +145,7 @@ queries: st.SearchStrategy[Query] = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, min_size=2, max_size=3).map(all_of),
         st.lists(inner, min_size=2, max_size=3).map(any_of),
-        inner.map(negated),
+        inner.map(negate),
         st.builds(Boost, inner, st.sampled_from([0.5, 3.0])),
     ),
     max_leaves=5,
@@ -156,6 +156,7 @@ conditions = st.lists(leaves | values | values.map(lambda one: Boost(one, 2.0)),
 countable = st.lists(words.map(Term) | words.map(Phrase) | values, min_size=1, max_size=3).flatmap(
     lambda some: st.sampled_from([all_of(some), any_of(some), Boost(some[0], 2.0), all_of([*some, Not(Term("区"))])])
 )
+Edits = list[tuple[frozenset[str], list[list[Passage]]]]
 # What a corpus goes through: at each step some sources are removed and others added.
 edits = st.lists(
     st.tuples(

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch.text import segmenter
+from policysearch.text import segmenter, user_dictionary
 from policysearch.text.normalize import fold
 from policysearch.text.segmenter import segment, words
 
@@ -81,7 +81,7 @@ def test_a_quoted_coinage_is_a_word_of_its_text(raw: str, expected: str) -> None
 
 
 def test_the_users_own_words_are_kept_together() -> None:
-    own = segmenter.own_words("\n两主四特 9 n\n氢能产业\nC919\n5G基站\n氢能产业 n\n".splitlines(), print)
+    own = user_dictionary.normalized_words("\n两主四特 9 n\n氢能产业\nC919\n5G基站\n氢能产业 n\n".splitlines(), print)
     assert own == "5g基站\nc919\n两主四特 9\n氢能产业\n"
     text = fold("两主四特与氢能产业，建5G基站，造C919，不是XC9190")
     assert words(text, own) == ["两主四特", "与", "氢能产业", "建", "5g基站", "造", "c919", "不是", "xc9190"]
@@ -105,7 +105,9 @@ def test_the_users_own_words_are_kept_together() -> None:
 )
 def test_a_line_that_is_no_word_is_left_out_and_named(line: str) -> None:
     skipped: list[tuple[int, str]] = []
-    own = segmenter.own_words(["氢能", line, "SK-II", "﻿储能 0 n", "　绿电　"], lambda *told: skipped.append(told))
+    own = user_dictionary.normalized_words(
+        ["氢能", line, "SK-II", "﻿储能 0 n", "　绿电　"], lambda *told: skipped.append(told)
+    )
     assert own == "sk-ii\n储能\n氢能\n绿电\n"
     ((number, why),) = skipped
     assert number == 2 and len(why) < 200 and why.isprintable()

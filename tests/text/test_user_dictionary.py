@@ -42,7 +42,7 @@ def words(home: Path) -> set[str]:
     with Index.open(home) as index:
         assert index.check() == []
         reader = index._searcher
-        return {word for word in WATCHED if reader.frequency(word)}  # type: ignore[attr-defined]
+        return {word for word in WATCHED if reader.frequency(word)}
 
 
 WATCHED = ("两主四特", "氢能产业", "智融惠畅", "三攻坚一盘活", "链主企业", "链主")

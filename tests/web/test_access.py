@@ -26,6 +26,7 @@ from starlette.responses import RedirectResponse
 from policysearch.cli.main import main
 from policysearch.runtime.deadline import check
 from policysearch.web import api, create_app, this_computer
+from policysearch.web.endpoint import Endpoint
 from policysearch.web.guard import Limits
 from tests.support.paths import ROOT
 from tests.support.web_fixtures import TestClient, client, samples, tag
@@ -336,7 +337,7 @@ def test_healthz_does_not_wait_for_searches(monkeypatch: pytest.MonkeyPatch) -> 
         return {}
 
     endpoint = next(endpoint for endpoint in api.ENDPOINTS if endpoint.path == "/api/documents")
-    monkeypatch.setattr("policysearch.web.app.ENDPOINTS", [api.Endpoint(endpoint.path, "", (), slow, "Documents")])
+    monkeypatch.setattr("policysearch.web.app.ENDPOINTS", [Endpoint(endpoint.path, "", (), slow, "Documents")])
     with client(samples(), limits=Limits(rate=0.001, burst=2, at_once=2, seconds=60)) as web:
         asking = [threading.Thread(target=web.get, args=("/api/documents",)) for _ in range(2)]
         for thread in asking:
@@ -358,7 +359,7 @@ def test_a_page_that_failed_keeps_the_query(monkeypatch: pytest.MonkeyPatch) -> 
             check()
             time.sleep(0.01)
 
-    monkeypatch.setattr("policysearch.web.search_request.Asked.answer", slow)
+    monkeypatch.setattr("policysearch.web.search_request.SearchRequest.answer", slow)
     with client(samples(), limits=Limits(rate=0, seconds=0.05)) as web:
         page = web.get("/", params={"q": '第* OR "应', "sort": "date"}, headers=HTML)
         assert page.status_code == 504

@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse
 from policysearch import Index
 from policysearch.cli.main import main
 from policysearch.web import api, create_app, this_computer
+from policysearch.web.endpoint import Endpoint
 from policysearch.web.guard import Limits
 from tests.support.web_fixtures import HOSTILE, client, hostile, samples
 
@@ -186,7 +187,7 @@ def test_limits_hold(monkeypatch: pytest.MonkeyPatch) -> None:
         ended.wait(60)
 
     endpoint = next(endpoint for endpoint in api.ENDPOINTS if endpoint.path == "/api/documents")
-    monkeypatch.setattr("policysearch.web.app.ENDPOINTS", [api.Endpoint(endpoint.path, "", (), slow, "Documents")])
+    monkeypatch.setattr("policysearch.web.app.ENDPOINTS", [Endpoint(endpoint.path, "", (), slow, "Documents")])
     with client(samples(), limits=Limits(rate=0, seconds=0.05)) as web:
         assert web.get("/api/documents").status_code == 504
         ended.set()

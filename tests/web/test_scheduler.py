@@ -15,6 +15,7 @@ from policysearch.runtime.deadline import check
 from tests.support.web_fixtures import client, samples
 
 from policysearch.web import api  # isort: skip
+from policysearch.web.endpoint import Endpoint  # isort: skip
 from policysearch.web.guard import Limits  # isort: skip
 from policysearch.web.scheduler import Busy, Turn, Turns  # isort: skip
 
@@ -173,7 +174,7 @@ def endless(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> Iterator[tuple[A
         return {}
 
     endpoint = next(endpoint for endpoint in api.ENDPOINTS if endpoint.path == "/api/cite")
-    slow = api.Endpoint("/api/slow", "", (), answer, endpoint.schema)
+    slow = Endpoint("/api/slow", "", (), answer, endpoint.schema)
     monkeypatch.setattr("policysearch.web.app.ENDPOINTS", [*api.ENDPOINTS, slow])
     with client(samples(), limits=limits) as web:
         try:

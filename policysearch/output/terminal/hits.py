@@ -30,7 +30,7 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
     out = []
     if found.relaxed:
         out.append(wrap(_relaxed(found), columns) + "\n")
-    told: set[str] = set()
+    counted: set[str] = set()
     for rank, hit in enumerate(found.hits, found.offset + 1):
         passage = hit.passage
         heading = passage.title or passage.kind
@@ -50,8 +50,8 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
                 text = f"{before}{piece.text}{after}"
                 out.append(wrap(text, columns, indent, spans, color=color, around=around, line=piece.line))
         others = [say("hits.more_matches", count=further)] if further > 0 else []
-        if hit.elsewhere and found.group != "document" and passage.document_id not in told:  # _group tells them too
-            told.add(passage.document_id)
+        if hit.elsewhere and found.group != "document" and passage.document_id not in counted:  # _group tells them too
+            counted.add(passage.document_id)
             others.append(say("hits.elsewhere", count=hit.elsewhere))
         if others:
             out.append(wrap(say("hits.comma").join(others), columns, indent, color=color, style=FAINT))

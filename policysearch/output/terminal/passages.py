@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ...messages.catalogue import say, told
+from ...messages.catalogue import localized, say
 from ...text.display import clean
 from . import grid
 from .text import FAINT, HEADING, PLACE, pad, width, wrap
@@ -87,9 +87,10 @@ def _observations(document: Document, columns: int) -> list[str]:
     from ...structure.lint import observations
 
     found = observations(document)
-    heads = [f"{one.line:>6}  {pad(one.kind, 10)}  " for one in found]
+    heads = [f"{one.line:>6}  {pad(say(f'lint.kind_{one.kind}'), 10)}  " for one in found]
     lines = [
-        head + wrap(told(one.text), columns, " " * len(head)).lstrip() for head, one in zip(heads, found, strict=True)
+        head + wrap(localized(one.text), columns, " " * len(head)).lstrip()
+        for head, one in zip(heads, found, strict=True)
     ]
     return ["", say(f"views.{'observations' if found else 'nothing_odd'}"), *lines]
 
@@ -114,10 +115,10 @@ def tables(tables: Iterable[Table], columns: int) -> str:
 
 def glossary(found: Iterable[Entry], columns: int, color: bool) -> str:
     """Each term, and under it who defines it and how."""
-    from ...structure.glossary import grouped
+    from ...structure.glossary import group_by_term
 
     out = []
-    for entries in grouped(found):
+    for entries in group_by_term(found):
         out.append(wrap(entries[0].term, columns, color=color, style=HEADING))
         for entry in entries:
             where = entry.passage

@@ -17,7 +17,7 @@ from ...model.errors import CorpusError
 from ...model.fields import RAW, TEXTS, WORDS, term
 from ...runtime.limits import attempt
 from ...runtime.process_pool import ProcessLost
-from ...text import segmenter
+from ...text import coinages, segmenter
 from ...text.normalize import fold
 from .segment_files import Labels, Postings, add_labels, pack
 from .text_store import Record, record
@@ -108,7 +108,7 @@ def _prepared(dictionary: str, passages: Sequence[Passage]) -> Batch:
     labels: Labels = {name: {} for name in sorted(TEXTS.difference(RAW))}
     for number, passage in enumerate(passages):
         heading, text = _folded(passage.printed or passage.title), fold(passage.text)
-        heading_words = segmenter.words(segmenter.heading(heading, passage.kind), dictionary)
+        heading_words = segmenter.words(coinages.heading(heading, passage.kind), dictionary)
         text_words = segmenter.words(text, dictionary)
         parts.append((heading, heading_words, text, text_words, _between(passage, heading, text)))
         _count(postings[WORDS["title"]], number, heading_words)

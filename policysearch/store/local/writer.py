@@ -14,7 +14,7 @@ from typing import Protocol
 from ...model.document import Passage
 from ...model.errors import PassagesError
 from ...runtime import process_pool
-from ...text import segmenter
+from ...text import user_dictionary
 from . import doc_order as order
 from . import segment_files
 from .inverter import SIZE, batched, key, prepare, rescue
@@ -85,7 +85,7 @@ def update(old: Path, version: Version, folder: Path, removed: frozenset[str], a
 
 def _dictionary(folder: Path) -> str:
     """The user's own words, which lie in the folder of a version before it is written."""
-    file = folder / segmenter.DICTIONARY
+    file = folder / user_dictionary.DICTIONARY
     return file.read_text("utf-8") if file.exists() else ""
 
 

@@ -1,6 +1,7 @@
 // What scripts add to pages that work without them. Nothing from a document or the server becomes markup here.
 "use strict";
 
+const words = JSON.parse(document.currentScript.dataset.words);
 const box = document.getElementById("q");
 
 function element(name, text = "", attributes = {}) {
@@ -12,8 +13,7 @@ function element(name, text = "", attributes = {}) {
 
 // Completion: a combobox as the ARIA practices describe it.
 function complete(input) {
-  const list = element("ul", "", { class: "suggestions", id: "suggestions", role: "listbox", "aria-label": "建议" });
-  const kinds = { term: "词语", heading: "标题", glossary: "名词", district: "区县", document: "文件", field: "字段", value: "取值" };
+  const list = element("ul", "", { class: "suggestions", id: "suggestions", role: "listbox", "aria-label": words.suggestions });
   let chosen = -1, asked = 0, timer = 0, typed = input.value;
   list.hidden = true;
   input.after(list);
@@ -41,7 +41,7 @@ function complete(input) {
     list.replaceChildren(...suggestions.map((suggestion, n) => {
       const option = element("li", "", { role: "option", id: `suggestion-${n}`, "aria-selected": "false" });
       option.dataset.typed = suggestion.typed;
-      option.append(element("span", suggestion.text), element("span", kinds[suggestion.kind] || "", { class: "kind" }));
+      option.append(element("span", suggestion.text), element("span", words[`kind_${suggestion.kind}`] || "", { class: "kind" }));
       option.addEventListener("mousedown", (event) => {
         event.preventDefault();
         input.value = suggestion.typed;
@@ -134,7 +134,7 @@ function tables() {
     const body = table.tBodies[0], printed = [...body.rows];
     [...table.tHead.rows[0].cells].forEach((head, column) => {
       if (!head.textContent.trim()) return;
-      const button = element("button", head.textContent, { type: "button", title: "按此列排序" });
+      const button = element("button", head.textContent, { type: "button", title: words.sort_by });
       head.replaceChildren(button);
       button.addEventListener("click", () => {
         const order = { ascending: "descending", descending: null }[head.getAttribute("aria-sort")];
@@ -155,11 +155,11 @@ function tables() {
         body.replaceChildren(...rows);
       });
     });
-    const copy = element("button", "复制", { type: "button", class: "copy" });
+    const copy = element("button", words.copy, { type: "button", class: "copy" });
     copy.addEventListener("click", async () => {
       const rows = [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()).join("\t"));
-      try { await navigator.clipboard.writeText(rows.join("\n")); copy.textContent = "已复制"; } catch { copy.textContent = "无法复制"; }
-      setTimeout(() => { copy.textContent = "复制"; }, 2000);
+      try { await navigator.clipboard.writeText(rows.join("\n")); copy.textContent = words.copied; } catch { copy.textContent = words.not_copied; }
+      setTimeout(() => { copy.textContent = words.copy; }, 2000);
     });
     table.caption?.append(copy);
   }

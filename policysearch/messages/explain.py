@@ -1,0 +1,42 @@
+"""The parts of a score, as `explain` names them."""
+
+TEXTS = {
+    "draft": ("征求意见稿，正式文本也在索引中", "a draft whose final text is there too"),
+    "near": ("词语相近：{words}", "close together: {words}"),
+    "words_and_nearness": ("各词及其相近程度", "the words, and how close together they stand"),
+    "most_words": ("包含大部分词语", "most of the words"),
+    "any_words": ("包含部分词语", "any of the words"),
+    "after_fuller": ("排在包含更多词语的段落之后", "after the passages with more of the words"),
+    "below_others": ("{what}，位于其他之后", "{what}, below others"),
+    "weight": (
+        "权重：{total:,} 个段落中有 {count:,} 个含有它",
+        "weight: {count:,} of {total:,} passages hold it",
+    ),
+    "weight_accident": (
+        "权重：{total:,} 个段落中有 {count:,} 个含有它 × 0.01，只是前后字词偶然相连",
+        "weight: {count:,} of {total:,} passages hold it × 0.01, an accident of the words around it",
+    ),
+    "saturated": ("{count:g} ÷ ({count:g} + {norm:.3g})", "{count:g} ÷ ({count:g} + {norm:.3g})"),
+    "words": ("词", "words"),
+    "characters": ("单字与相邻两字", "characters, and pairs of them"),
+    "its_document": (
+        "所属文件：{share:g} × 其中最相关的 {count} 段的平均值",
+        "its document: {share:g} × the mean of the {count} best passages in it",
+    ),
+    "neighbours": ("前后段落：{share:g} × 两者中较高的", "its neighbours: {share:g} × the better of the two"),
+    "learned": ("最相关的段落共有的相邻两字", "pairs of characters that the best passages share"),
+    "named": ("属于所指的{name}", "of {name}, which is named"),
+    "frames": ("{kind}只是文件的外围", "a {kind} only frames a document"),
+    "boost": ("权重倍数", "boost"),
+    "weight_and_places": ("权重与出现之处", "weight and places"),
+    "places": ("出现之处", "places"),
+    "heading": ("标题：{count:g} × {factor:g}", "heading: {count:g} × {factor:g}"),
+    "text": (
+        "正文：{count:g} ÷ {norm:.3g}，篇幅为平均的 {relation:.2g} 倍",
+        "text: {count:g} ÷ {norm:.3g}, being {relation:.2g} times as long as the mean",
+    ),
+    "saturation": ("{most:g} × 出现之处 ÷ ({k1:g} + 出现之处)", "{most:g} × places ÷ ({k1:g} + places)"),
+    "cited": ("正是所引的条文", "it is the article that is cited"),
+    "whole_string": ("整个词语：{string}", "the whole string: {string}"),
+    "heading_is": ("标题正是此词语", "the heading is just this"),
+}

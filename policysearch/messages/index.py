@@ -1,0 +1,25 @@
+"""What is wrong with the files of an index, or with what they hold."""
+
+TEXTS = {
+    "not_plain": ("{name} 不是普通文件", "{name} is no plain file"),
+    "no_folder": ("{name} 不是文件夹", "{name} is no folder"),
+    "no_version": ("CURRENT 没有指明版本", "CURRENT names no version"),
+    "missing": ("缺少 {name}", "{name} is missing"),
+    "not_understood": ("{name} 无法理解", "{name} cannot be understood"),
+    "outside": ("{name} 指向文件夹以外的文件：{file}", "{name} names a file outside: {file}"),
+    "wrong_size": ("{name} 有 {real} 字节，应为 {size}", "{name} has {real} bytes instead of {size}"),
+    "altered": ("{name} 已被改动", "{name} was altered"),
+    "manifest_altered": ("{name} 或 CURRENT 已被改动", "{name} was altered, or CURRENT"),
+    "unreadable": ("{name} 无法读取：{reason}", "{name} cannot be read: {reason}"),
+    "manifest_unreadable": ("{name} 或 CURRENT 无法读取：{reason}", "{name} or CURRENT cannot be read: {reason}"),
+    "file_error": ("{name}：{reason}", "{name}: {reason}"),
+    "passages_unreadable": ("{name}：段落无法读取（{reason}）", "{name}: the passages cannot be read ({reason})"),
+    "same_id": ("标识 {id} 出现两次", "the id {id} is there twice"),
+    "foreign": ("{id} 不属于 {file} 中的任何文件", "{id} is of no document of {file}"),
+    "not_by_id": ("按标识找不到 {id}", "{id} is not found by its id"),
+    "passage_count": ("{file} 有 {count} 个段落，应为 {expected}", "{file} has {count} passages instead of {expected}"),
+    "not_stored": ("能检索到的段落与所存的不一致", "the passages that can be found are not those that are stored"),
+    "passages": ("有 {count} 个段落，应为 {expected}", "there are {count} passages instead of {expected}"),
+    "documents": ("有 {count} 份文件，应为 {expected}", "there are {count} documents instead of {expected}"),
+    "source_files": ("有 {count} 个源文件，应为 {expected}", "there are {count} source files instead of {expected}"),
+}
