@@ -46,7 +46,8 @@ _MOST_LINES = 20  # of a file of the user's words that are named one by one
 _READING = (
     "index.discovery index.ingest index.loading model.document model.fields model.kinds runtime.cache runtime.deadline "
     "runtime.lazy_import runtime.limits runtime.process_pool store.local.bigrams store.local.doc_order "
-    "store.local.inverter store.local.segment_files store.local.text_store store.local.writer store.protocol "
+    "store.columns store.local.inverter store.local.marks store.local.segment_files store.local.segment_writer store.local.text_store "
+    "store.local.text_scan store.local.text_writer store.local.writer store.protocol "
     "structure.clauses structure.document_ids structure.document_types structure.enactment "
     "structure.front_matter structure.glossary structure.inline_articles structure.issuers "
     "structure.line_classifier structure.lint structure.list_headings structure.metadata structure.provisions "

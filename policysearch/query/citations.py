@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -194,6 +194,25 @@ class Laws:
         if len(folded) >= _FEWEST and re.fullmatch(_LAW, folded) and not names:
             names.add(folded)
         return sorted(names, key=lambda name: (-len(name), name))
+
+
+class Cores:
+    """Folded titles by what is left of them without what all titles have, the `core`."""
+
+    def __init__(self, titles: Iterable[str], core: Callable[[str], str]) -> None:
+        self.titles: dict[str, list[str]] = {}
+        for title in dict.fromkeys(titles):
+            self.titles.setdefault(core(title), []).append(title)
+        self._joined = "\0".join(["", *self.titles, ""])  # folded text holds no \0
+
+    def holding(self, text: str) -> Iterator[str]:
+        """The cores that hold a text, each once, in order."""
+        joined = self._joined
+        at = joined.find(text) if text else -1
+        while at >= 0:
+            end = joined.find("\0", at)
+            yield joined[joined.rfind("\0", 0, at) + 1 : end]
+            at = joined.find(text, end)
 
 
 def _is(wanted: tuple[int, int], heading: str) -> bool:

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from ..query.ast import (
     parted,
     weighed_as,
 )
-from ..query.citations import reference
+from ..query.citations import Cores, reference
 from ..query.variants import spellings
 from ..text.normalize import fold
 from .filters import DRAFT, PLACED
@@ -188,23 +188,9 @@ def _meant(index: Index, typed: Sequence[str]) -> list[str]:
     return [title for _, title in sorted(near)]
 
 
-class Cores:
-    """The folded titles by what is left of them without what all titles have."""
-
-    def __init__(self, titles: Iterable[str]) -> None:
-        self.titles: dict[str, list[str]] = {}
-        for title in dict.fromkeys(titles):
-            self.titles.setdefault(_core(title), []).append(title)
-        self._joined = "\0".join(["", *self.titles, ""])  # folded text holds no \0
-
-    def holding(self, text: str) -> Iterator[str]:
-        """The cores that hold a text, each once, in order."""
-        joined = self._joined
-        at = joined.find(text) if text else -1
-        while at >= 0:
-            end = joined.find("\0", at)
-            yield joined[joined.rfind("\0", 0, at) + 1 : end]
-            at = joined.find(text, end)
+def title_cores(index: Index) -> Cores:
+    """The titles of the documents by their cores."""
+    return Cores(index.field_values("document").values(), _core)
 
 
 def _core(title: str) -> str:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from ..query.ast import In
-from ..query.citations import Laws
+from ..query.citations import Cores, Laws
 from ..store.protocol import Store
-
-if TYPE_CHECKING:
-    from .entity_linking import Cores
 
 
 class Index(Store, Protocol):

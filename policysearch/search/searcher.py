@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..model.document import Passage
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from ..query.ast import In, Query
-from ..query.citations import Laws
+from ..query.citations import Cores, Laws
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from . import match_type
 from .match import match, matching, respelled, total
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ..model.results import Explanation, Related, Row, Similar, Suggestion
     from ..store.protocol import Store, TextIndex
     from .completion import Completion
-    from .entity_linking import Cores
     from .facets import Columns, Facets
     from .question_ranker import Rarity
     from .relax import Widened
@@ -239,9 +238,9 @@ class Searcher:
 
     @kept_property
     def title_cores(self) -> Cores:
-        from .entity_linking import Cores
+        from .entity_linking import title_cores
 
-        return Cores(self.field_values("document").values())
+        return title_cores(self)
 
     @kept_property
     def laws(self) -> Laws:

@@ -19,7 +19,8 @@ from ..text import segmenter
 from ..text.normalize import fold
 from .columns import Column, column
 from .local.inverter import prepare
-from .local.text_store import Literal, Part, record
+from .local.text_store import Literal
+from .local.text_writer import part_of, record
 
 if TYPE_CHECKING:
     from .protocol import Postings
@@ -50,7 +51,7 @@ class MemoryStore:
                 by_term = self._postings[field] = {}
                 for value in sorted(terms):
                     by_term[value] = dict(zip(*terms[value], strict=True))
-        self.literal = Literal([Part.of(text)])
+        self.literal = Literal([part_of(text)])
 
     @cached_property
     def rank(self) -> Sequence[int]:

@@ -19,8 +19,8 @@ from ...runtime.limits import attempt
 from ...runtime.process_pool import ProcessLost
 from ...text import coinages, segmenter
 from ...text.normalize import fold
-from .segment_files import Labels, Postings, add_labels, pack
-from .text_store import Record, record
+from .segment_writer import Labels, Postings, add_labels, pack
+from .text_writer import Record, record
 
 #: Passages in a batch. Of more, fewer lists are put together in the one process that writes; but they wait in memory.
 SIZE = 1024

@@ -18,19 +18,18 @@ from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from itertools import accumulate, chain, compress, pairwise
-from operator import add, le, sub
+from operator import add, sub
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from ...runtime.cache import Remembered, bytes_of, kept_property
 from ...runtime.deadline import check, timely
 from ...text.normalize import fold
 from ...text.wildcard import expression
-from .bigrams import COUNTS, END, LOOK, BigramIndex, Bigrams, BigramWriter, collect
+from .bigrams import COUNTS, END, LOOK, BigramIndex
+from .marks import BORDER, HEADING_END, Mapped, in_bytes, in_str
 
 if TYPE_CHECKING:
     from ..protocol import Context, Counts
@@ -38,93 +37,13 @@ if TYPE_CHECKING:
 #: How much a place within a longer word counts: 经济 in 经济圈.
 INSIDE = 0.8
 
-# Bytes that UTF-8 never contains: no text and no query can fake them.
-_HEADING_END, _PASSAGE_END = b"\xfe", b"\xff"
-_MARKS = _HEADING_END + _PASSAGE_END
-_AT_MARKS = re.compile(b"[" + _MARKS + b"]")
-_BETWEEN = (_HEADING_END, b" ")
-# A byte for each of the text: 1 where a word begins or has ended, 2 within what is only guessed to be a word, 实河 in
-# 做实河长制, so that it may as well begin or end there, else 0.
-_BORDER, _GUESSED = b"\x01", b"\x02"
-_SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAGE_END]  # as folding leaves them
-_BORDERS_OF_WORDS = re.compile(_BORDER)
+_BETWEEN = (HEADING_END, b" ")
 
 _COUNTS = 64_000_000  # bytes of counts that are remembered
 _LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
 
 _FEW = 16  # times fewer passages are sooner found one by one
 _IS = [bytes(other) + b"\1" + bytes(255 - other) for other in range(LOOK + 1)]
-
-_Bytes = bytes | mmap.mmap
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """Passages one after the other as they stand in a part."""
-
-    text: bytes
-    borders: bytes  # for each byte of the text
-    offsets: array[int]  # of each passage: where its heading and where its text begins
-    bigrams: Bigrams
-
-
-def record(
-    passages: Iterable[tuple[str, Iterable[str], str, Iterable[str], str | None]], known: Callable[[str], bool]
-) -> Record:
-    """The record of some passages: folded heading, its words in order, folded text, its words, and what is between the
-    two on their line, "" or one space, None where the text does not begin on the heading's line.
-
-    `known` tells the words of a dictionary from guesses.
-    """
-    texts: list[bytes] = []
-    borders: list[bytes] = []
-    folded: list[tuple[str, str, str | None]] = []
-    offsets, end = array("Q"), 0
-    for heading, heading_words, text, text_words, between in passages:
-        first = _bytes(heading) + (_HEADING_END if between is None else _bytes(between))
-        second = _bytes(text) + _PASSAGE_END
-        texts += (first, second)
-        borders += (
-            _borders(first + _HEADING_END, heading_words, known)[: len(first)],
-            _borders(second, text_words, known),
-        )
-        offsets.extend((end, end + len(first)))
-        end += len(first) + len(second)
-        folded.append((heading, text, between))
-    return Record(b"".join(texts), b"".join(borders), offsets, collect(folded))
-
-
-class LiteralWriter:
-    """Writes part `number` into `folder`, record by record; complete when the `with` block ends, no part without any."""
-
-    def __init__(self, folder: Path, number: int) -> None:
-        self._paths = files(folder, number)
-        self._offsets = array("Q")  # of all records; then the end of the last
-        self._end = 0
-        self._bigrams = BigramWriter()
-        self._open: list[BinaryIO] = []
-
-    def __enter__(self) -> LiteralWriter:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        for file in self._open:
-            file.close()
-        if kind is None and self._open:
-            self._offsets.append(self._end)
-            self._paths[2].write_bytes(self._offsets.tobytes())
-            with self._paths[3].open("wb") as bigrams:
-                self._bigrams.write(bigrams)
-
-    def add(self, record: Record) -> None:
-        """Write the passages of `record` after those before."""
-        if not self._open:
-            self._open = [path.open("wb") for path in self._paths[:2]]
-        for file, content in zip(self._open, (record.text, record.borders), strict=True):
-            file.write(content)
-        self._bigrams.add(record.bigrams, len(self._offsets) // 2, len(record.offsets) // 2)
-        self._offsets.extend([self._end + offset for offset in record.offsets])
-        self._end += len(record.text)
 
 
 def files(folder: Path, number: int) -> list[Path]:
@@ -138,7 +57,7 @@ class Part:
     Raises ValueError when they do not fit together.
     """
 
-    def __init__(self, text: _Bytes, borders: _Bytes, offsets: array[int], bigrams: _Bytes) -> None:
+    def __init__(self, text: Mapped, borders: Mapped, offsets: array[int], bigrams: Mapped) -> None:
         self.text, self.borders = text, borders
         self.starts, self.middles = offsets[0::2], offsets[1::2]
         if len(offsets) % 2 == 0 or not len(self.text) == len(self.borders) == offsets[-1]:
@@ -158,13 +77,12 @@ class Part:
         text, borders, offsets, bigrams = files(folder, number)
         return cls(_mapped(text), _mapped(borders), array("Q", offsets.read_bytes()), _mapped(bigrams))
 
-    @classmethod
-    def of(cls, record: Record) -> Part:
-        """A record that is not written."""
-        bigrams, file = BigramWriter(), BytesIO()
-        bigrams.add(record.bigrams, 0, len(record.offsets) // 2)
-        bigrams.write(file)
-        return cls(record.text, record.borders, record.offsets + array("Q", [len(record.text)]), file.getvalue())
+    def check(self) -> None:
+        """Raises ValueError or LookupError where offsets or lists are not as any are written."""
+        ends = zip(self.starts, self.middles, self.starts[1:], strict=False)
+        if not all(start <= middle <= end for start, middle, end in ends):
+            raise ValueError("the offsets of the literal text are not in order")
+        self.bigrams.check()
 
     def spans(self, number: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """Where heading and text of a passage begin and end, without the marks."""
@@ -179,7 +97,7 @@ class Part:
         if len(needle) < 3:
             return self._count_gram(needle)
         numbers = self._candidates(needle)
-        wanted, found = _bytes(needle), {}
+        wanted, found = in_bytes(needle), {}
         text, starts = self.text, self.starts
         for number in timely(numbers):
             at = text.find(wanted, starts[number], starts[number + 1])
@@ -205,7 +123,7 @@ class Part:
         """How often a folded string stands in each of some passages that holds it."""
         if not needle or END in needle:
             return {}
-        index, wanted = self.bigrams, _bytes(needle)
+        index, wanted = self.bigrams, in_bytes(needle)
         for pair in _grams(needle):
             place = index.find(pair)
             if place < 0:
@@ -236,7 +154,7 @@ class Part:
         for code in set(codes):
             if code != LOOK:
                 yield COUNTS[code], partial(_selected, numbers, codes, code)
-        wanted = _bytes(needle)
+        wanted = in_bytes(needle)
         for at in _indices(LOOK, codes):
             yield self._counted(wanted, numbers[at]), partial(iter, numbers[at : at + 1])
 
@@ -261,7 +179,7 @@ class Part:
         numbers, codes = self.bigrams.entries(place)
         found = dict(zip(numbers, map(COUNTS.__getitem__, codes), strict=True))
         if LOOK in codes:
-            wanted = _bytes(needle)
+            wanted = in_bytes(needle)
             for at in _indices(LOOK, codes):
                 found[numbers[at]] = self._counted(wanted, numbers[at])
         return found
@@ -335,19 +253,19 @@ class Literal:
         """The folded heading and the folded text of a passage."""
         part, number = self._place(number)
         (start, middle), (text, end) = part.spans(number)
-        return _str(part.text[start:middle]), _str(part.text[text:end])
+        return in_str(part.text[start:middle]), in_str(part.text[text:end])
 
     def heading(self, number: int) -> str:
         """The folded heading of a passage."""
         part, number = self._place(number)
         (start, end), _ = part.spans(number)
-        return _str(part.text[start:end])
+        return in_str(part.text[start:end])
 
     def headed(self, needle: str, number: int) -> bool:
         """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
         part, number = self._place(number)
         (start, end), _ = part.spans(number)
-        return part.text[start:end].replace(b'"', b"") == _bytes(needle)
+        return part.text[start:end].replace(b'"', b"") == in_bytes(needle)
 
     def count(self, needle: str) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
@@ -418,11 +336,7 @@ class Literal:
         for number in range(len(self)):
             self.parts(number)
         for part in self._parts:
-            if not all(map(le, part.starts, chain(part.middles, part.starts[-1:]))) or not all(
-                map(le, part.middles, part.starts[1:])
-            ):
-                raise ValueError("the offsets of the literal text are not in order")
-            part.bigrams.check()
+            part.check()
 
     def _count(self, needle: str) -> dict[int, Counts]:
         found: dict[int, Counts] = {}
@@ -469,49 +383,31 @@ class Literal:
 
     def contexts(self, needle: str, reach: int, beside: str, before: bool = False) -> Iterator[Context]:
         """As `TextIndex.contexts` says."""
-        from ..protocol import Context  # a search that finds asks for none
+        from .text_scan import contexts  # a search that finds asks for none
 
-        wanted, most = _bytes(needle), 4 * (reach + 1)  # bytes, a character more
-        some = [_bytes(character) for character in beside] or [b""]
-        for part, first in zip(self._parts, self._firsts, strict=False):
-            text, borders, starts = part.text, part.borders, part.starts
-            for at in timely(_places(text, wanted)):
-                end = at + len(wanted)
-                around = text[max(0, at - most) : at] if before else text[end : end + most]
-                if not any(character in around for character in some):  # hardly ever there is one
-                    continue
-                number = first + bisect_right(starts, at) - 1
-                if number not in self.gone:
-                    run = _AT_MARKS.split(around)[-1 if before else 0].decode("utf-8", "ignore")
-                    sizes = accumulate((len(_bytes(c)) for c in (reversed(run) if before else run)), initial=0)
-                    ends = [borders[at - size if before else end + size] != 0 for size in sizes]
-                    yield Context(number, run, borders[end if before else at] != 0, ends)
+        return contexts(
+            zip(self._parts, self._firsts, strict=False), self.gone, in_bytes(needle), reach, beside, before
+        )
 
     def counts(self, needle: str, number: int) -> Counts:
         """The same for one passage."""
-        wanted = _bytes(needle)
+        wanted = in_bytes(needle)
         part, number = self._place(number)
         at = part.text.find(wanted, part.starts[number], part.starts[number + 1]) if wanted else -1
         return part.counts(wanted, number, at) if at >= 0 else (0, 0)
 
     def words(self, numbers: Iterable[int]) -> Counter[str]:
         """The words of some passages, headings and texts together, with their counts."""
+        from .text_scan import words
+
         places = map(self._place, numbers)
-        return _words((part, part.starts[number], part.starts[number + 1]) for part, number in places)
+        return words((part, part.starts[number], part.starts[number + 1]) for part, number in places)
 
     def words_around(self, needle: str, number: int) -> Counter[str]:
         """The words of the sentences of a passage that hold `needle`, with their counts."""
-        wanted = _bytes(needle)
-        part, number = self._place(number)
-        text, first, last = part.text, part.starts[number], part.starts[number + 1]
-        spans = []
-        at = text.find(wanted, first, last)
-        while at >= 0:
-            start = max(text.rfind(end, first, at) for end in _SENTENCE_ENDS)
-            ends = [end for sign in _SENTENCE_ENDS if (end := text.find(sign, at, last)) >= 0]
-            spans.append((part, max(first, start), min(ends, default=last)))
-            at = text.find(wanted, max(spans[-1][2], at + 1), last)
-        return _words(spans)
+        from .text_scan import sentences, words
+
+        return words(sentences(*self._place(number), in_bytes(needle)))
 
     def weigh(self, needle: str, number: int, word: bool) -> Counts:
         """How much the places of `needle` in a passage count.
@@ -520,7 +416,7 @@ class Literal:
         (75% in 175%) or the words around it make it up by accident (区长 in 地区长江): what is a `word` of the index where
         one of its ends cuts another, what is none, and so may be cut anywhere, where both do.
         """
-        wanted = _bytes(needle)
+        wanted = in_bytes(needle)
         part, number = self._place(number)
         counts = []
         for first, last in pairwise((part.starts[number], part.middles[number], part.starts[number + 1])):
@@ -551,27 +447,7 @@ def _together(told: Iterable[Callable[[], Iterable[int]]]) -> Iterable[int]:
     return chain.from_iterable(tell() for tell in told)
 
 
-def _places(text: _Bytes, wanted: bytes) -> Iterator[int]:
-    """Where `wanted` begins in `text`."""
-    at = text.find(wanted) if wanted else -1
-    while at >= 0:
-        yield at
-        at = text.find(wanted, at + 1)
-
-
-def _words(spans: Iterable[tuple[Part, int, int]]) -> Counter[str]:
-    """The words in some stretches of text."""
-    found: Counter[bytes] = Counter()
-    for part, start, end in spans:
-        text = part.text[start:end]
-        cuts = [border.start() for border in _BORDERS_OF_WORDS.finditer(part.borders[start : end + 1])]
-        found.update([text[first:last] for first, last in pairwise(cuts)])
-    # Between words there is no letter, digit or ideograph.
-    counts = ((_str(word.strip(_MARKS)), count) for word, count in found.items())
-    return Counter({word: count for word, count in counts if word[:1].isalnum()})
-
-
-def _weight(text: _Bytes, borders: _Bytes, start: int, end: int, word: bool) -> float:
+def _weight(text: Mapped, borders: Mapped, start: int, end: int, word: bool) -> float:
     """How much one place in a passage counts, as in `Literal.weigh`."""
     if _goes_on(text[start : start + 1], text[start - 1 : start], text[start - 2 : start - 1]):
         return 0.0
@@ -580,7 +456,7 @@ def _weight(text: _Bytes, borders: _Bytes, start: int, end: int, word: bool) -> 
     edges = borders[start], borders[end]
     if edges == (1, 1):
         return 1.0
-    if borders.find(_BORDER, start + 1, end) < 0:
+    if borders.find(BORDER, start + 1, end) < 0:
         return INSIDE if word else 1.0
     return float(edges.count(0) < (1 if word else 2))
 
@@ -590,21 +466,6 @@ def _goes_on(edge: bytes, outside: bytes, beyond: bytes) -> bool:
     if not edge.isalnum():  # of ASCII only, being bytes
         return False
     return outside.isalnum() or (edge.isdigit() and outside in (b".", b",") and beyond.isdigit())
-
-
-def _borders(part: bytes, words: Iterable[str], known: Callable[[str], bool]) -> bytes:
-    """For each byte of `part`, which ends with a mark, what `_BORDER` says."""
-    flags = bytearray(len(part))
-    flags[0] = flags[-1] = 1
-    at = 0
-    for word in words:
-        wanted = _bytes(word)
-        if (start := part.find(wanted, at)) >= 0:
-            at = start + len(wanted)
-            if not known(word):
-                flags[start:at] = _GUESSED * len(wanted)
-            flags[start] = flags[at] = 1
-    return bytes(flags)
 
 
 def _selected(numbers: Sequence[int], codes: bytes, code: int) -> Iterable[int]:
@@ -626,12 +487,3 @@ def _mapped(path: Path) -> mmap.mmap | bytes:
     with path.open("rb") as file:
         # Nothing cannot be mapped.
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
-
-
-def _bytes(text: str) -> bytes:
-    # A lone surrogate (from an undecodable command line) is no error, only nowhere to be found.
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _str(text: bytes) -> str:
-    return text.decode("utf-8", "surrogatepass")
