@@ -40,7 +40,7 @@ def installed(folder: Path) -> Path:
 def write(uv: Path) -> None:
     """Write constraints.txt: the newest versions, for every system and every Python from the earliest on."""
     command = [uv, "pip", "compile", "-q", "--universal", "--upgrade", "--python-version", EARLIEST]
-    command += ["--extra", "dev", "--no-header", "--no-annotate", "pyproject.toml"]
+    command += ["--all-extras", "--no-header", "--no-annotate", "pyproject.toml"]
     found = subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8").stdout
     (ROOT / "constraints.txt").write_text(HEADER + found, encoding="utf-8")
 

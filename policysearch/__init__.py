@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .index.history import Release
     from .index.index import Answer, Index
     from .index.updater import BuildReport
     from .index.verify import Stats
@@ -45,12 +46,14 @@ if TYPE_CHECKING:
         RemovalError,
         SearchIndexError,
         UnknownFieldError,
+        UnknownVersionError,
         UnsupportedQueryError,
     )
     from .model.hits import Group, Hit
-    from .model.results import Comparison, Explanation, Related, Similar, Suggestion
+    from .model.results import Altered, Comparison, DocumentHit, Explanation, Related, Similar, Suggestion
     from .output import citation as citation
     from .output import html as html
+    from .output.records import to_dict, to_pandas
     from .query.ast import In, Near, Not, Phrase, Query, Range, Term, Wildcard, all_of, any_of
     from .query.parser import parse
     from .runtime.deadline import deadline
@@ -58,10 +61,12 @@ if TYPE_CHECKING:
     from .search.highlight import Snippet
     from .store.protocol import Store
     from .structure.glossary import Entry
+    from .tables.indicators import Indicator
 
 __version__ = "0.2.0"
 
 __all__ = [
+    "Altered",
     "Answer",
     "BuildReport",
     "ClosedIndexError",
@@ -69,6 +74,7 @@ __all__ = [
     "CorpusError",
     "DamagedIndexError",
     "Document",
+    "DocumentHit",
     "Entry",
     "Explanation",
     "Group",
@@ -76,6 +82,7 @@ __all__ = [
     "In",
     "Index",
     "IndexLockedError",
+    "Indicator",
     "Near",
     "NoIndexError",
     "Not",
@@ -89,6 +96,7 @@ __all__ = [
     "QueryTimeout",
     "Range",
     "Related",
+    "Release",
     "RemovalError",
     "SearchIndexError",
     "Similar",
@@ -99,6 +107,7 @@ __all__ = [
     "Suggestion",
     "Term",
     "UnknownFieldError",
+    "UnknownVersionError",
     "UnsupportedQueryError",
     "Wildcard",
     "all_of",
@@ -109,19 +118,24 @@ __all__ = [
     "parse",
     "read",
     "snippet",
+    "to_dict",
+    "to_pandas",
 ]
 
 _HOMES = {
+    "Altered": "model.results",
     "Answer": "index.index",
     "BuildReport": "index.updater",
     "Comparison": "model.results",
     "Document": "model.document",
+    "DocumentHit": "model.results",
     "Entry": "structure.glossary",
     "Explanation": "model.results",
     "Group": "model.hits",
     "Hit": "model.hits",
     "In": "query.ast",
     "Index": "index.index",
+    "Indicator": "tables.indicators",
     "Near": "query.ast",
     "Not": "query.ast",
     "Passage": "model.document",
@@ -130,6 +144,7 @@ _HOMES = {
     "Query": "query.ast",
     "Range": "query.ast",
     "Related": "model.results",
+    "Release": "index.history",
     "Similar": "model.results",
     "Snippet": "search.highlight",
     "Source": "model.document",
@@ -142,6 +157,8 @@ _HOMES = {
     "any_of": "query.ast",
     "deadline": "runtime.deadline",
     "parse": "query.parser",
+    "to_dict": "output.records",
+    "to_pandas": "output.records",
 }
 
 #: Modules that are public under a short name.
@@ -162,6 +179,13 @@ def read(*paths: str | Path) -> Iterator[Document]:
     for path, shown, pages in loading.texts(discovery.find([Path(path) for path in paths])):
         for source in loading.sources(path, shown, pages=pages):
             yield from limits.attempt(partial(tree_builder.parse, source), source.path, fail, doing="parsed") or ()
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext policysearch` in a notebook: answers are shown as on the page, with their marks."""
+    from .output.notebook import register
+
+    register(shell)
 
 
 def __getattr__(name: str) -> Any:

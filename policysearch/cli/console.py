@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +20,13 @@ from ..output import registry
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-FOUND, NOTHING, WRONG, TROUBLE, REFUSED, STOPPED = 0, 1, 2, 3, 4, 130
+FOUND, NOTHING, WRONG, TROUBLE, REFUSED, PARTIAL, STOPPED = 0, 1, 2, 3, 4, 5, 130
 
 #: A path, completed as such; what is wrong with it is said by who opens it.
 PATH = click.Path(path_type=Path, readable=False)
 
 _LANGUAGE = "policysearch.language"  # where a click context keeps what --lang says
+SETTINGS = "policysearch.settings"  # where a click context keeps the configuration file
 _FORMATS = "policysearch.formats"  # where a click context keeps the output formats that were asked for
 
 
@@ -45,6 +46,16 @@ class Localized(click.Command):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.params.append(lang_option())
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        if parent is not None and (settings := parent.meta.get(SETTINGS)):
+            from .configuration import defaults
+
+            names = frozenset(getattr(parent.command, "commands", ()))
+            extra["default_map"] = defaults(self, info_name or "", settings, names)
+        return super().make_context(info_name, args, parent, **extra)
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         allowed, context.allow_extra_args = context.allow_extra_args, True
@@ -69,18 +80,19 @@ class Localized(click.Command):
 
 
 class Query(Localized):
-    """A command without short options, so that `-公交` and `-district:九龙坡` are words of the query."""
+    """A command whose only short options are those it declares, so that `-公交` and `-district:九龙坡` are words of the query."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """`args` with the words that begin with "-" behind a "--"; refuses what looks like an option of another tool."""
         if "--" not in args:
             takes = {name for option in self.params if takes_value(option) for name in option.opts}
+            short = {"-h", *(name for option in self.params for name in option.opts if len(name) == 2)}
             options: list[str] = []
             words: list[str] = []
             for arg in args:
                 if options and options[-1] in takes:  # its value, whatever it begins with
                     options.append(arg)
-                elif arg[:1] == "-" and arg[1:2] not in ("", "-") and arg != "-h":
+                elif arg[:1] == "-" and arg[1:2] not in ("", "-") and not _is_short(arg, short):
                     words.append(arg)
                 else:
                     options.append(arg)
@@ -99,6 +111,51 @@ class Query(Localized):
             raise click.UsageError(Message("commands.field_option", name=name), context) from error
 
 
+def _is_short(arg: str, short: set[str]) -> bool:
+    """Whether it is one of the `short` options, or the number of the one that takes a number: -n5."""
+    return arg in short or ("-n" in short and re.fullmatch("-n[0-9]+", arg) is not None)
+
+
+def output_option(command: Any) -> Any:
+    """`--output FILE`: what would be printed goes into FILE, in UTF-8; a command that fails leaves the file as it was."""
+
+    def redirect(context: click.Context, option: click.Parameter, path: str | None) -> None:
+        if path and path != "-" and not context.resilient_parsing:
+            _redirect(context, Path(path))
+
+    return click.option(
+        "--output", "-o", metavar="FILE", type=click.Path(dir_okay=False), expose_value=False, callback=redirect
+    )(command)
+
+
+def _redirect(context: click.Context, path: Path) -> None:
+    import tempfile
+
+    kept = sys.stdout
+    file = tempfile.NamedTemporaryFile(  # noqa: SIM115  # it is closed with the context
+        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".policysearch-", delete=False
+    )
+    sys.stdout = file
+
+    def finish() -> None:
+        sys.stdout = kept
+        file.close()
+        error = sys.exc_info()[1]
+        if error is None or isinstance(error, click.exceptions.Exit):
+            os.chmod(file.name, 0o666 & ~_umask())
+            os.replace(file.name, path)
+        else:
+            os.unlink(file.name)
+
+    context.call_on_close(finish)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
 def takes_value(option: click.Parameter) -> bool:
     """Whether the argument after an option is its value."""
     return isinstance(option, click.Option) and not option.is_flag and not option.count
@@ -111,6 +168,7 @@ def option(one: shared.Option, *names: str, **settings: Any) -> Callable[..., An
         made = {"is_flag": True}
     elif one.low is not None:
         made |= {"show_default": True, "type": click.IntRange(one.low, one.high), "metavar": "N"}
+        names = (*names, "-n") if one.name == shared.LIMIT.name else names
     elif one.choices:
         made |= {"show_default": True, "type": click.Choice(one.choices)} if one.default else {}
         made |= {} if one.default else {"default": None, "type": click.Choice(one.choices)}
@@ -154,10 +212,16 @@ def chosen_format(*flags: str) -> str:
     """The name of the output format that was asked for, "" for text. Raises UsageError for several."""
     chosen = set(click.get_current_context().meta.get(_FORMATS, ()))
     if len(chosen) > 1:
-        *most, last = [f"--{flag}" for flag in flags]
+        one_of(dict.fromkeys((f"--{flag}" for flag in flags), True))
+    return next(iter(chosen), "")
+
+
+def one_of(given: Mapping[str, bool]) -> None:
+    """Raise UsageError when several of some options were given that exclude each other."""
+    if len(chosen := [name for name, value in given.items() if value]) > 1:
+        *most, last = chosen
         both = Message("commands.and_option", most=", ".join(most), last=last)
         raise click.UsageError(Message("commands.exclusive", options=both))
-    return next(iter(chosen), "")
 
 
 def limit_option(default: int) -> Callable[..., Any]:

@@ -24,8 +24,17 @@ Found = TypeVar("Found")
 @click.argument("path", type=console.PATH)
 @console.json_option()
 @click.option("--observations", is_flag=True)
-def outline(path: Path, as_json: bool, observations: bool) -> None:
+@click.option("--html", "as_html", is_flag=True)
+@console.output_option
+def outline(path: Path, as_json: bool, observations: bool, as_html: bool) -> None:
     """Print the headings of documents as trees."""
+    console.one_of({"--json": as_json, "--html": as_html})
+    if as_html:
+        from ..output import structure_page
+
+        pairs = _documents(path, lambda source, documents: [(source, document) for document in documents])
+        console.print_utf8(structure_page.page(pairs, console.document_language()))
+        console.leave(console.FOUND if pairs else console.NOTHING)
 
     def shown(source: Source, documents: tuple[Document, ...]) -> list[Document]:
         json_output.outline(documents, observations)  # what it may raise is the fault of one file
@@ -46,6 +55,7 @@ def outline(path: Path, as_json: bool, observations: bool) -> None:
 @click.command(cls=console.Localized)
 @click.argument("path", type=console.PATH)
 @console.json_option()
+@console.output_option
 def tables(path: Path, as_json: bool) -> None:
     """Print the tables of documents."""
     from ..tables.recognize import tables as tables_of

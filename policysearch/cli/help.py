@@ -14,8 +14,7 @@ from ..output.terminal.text import pad, width, wrap
 def command_help(command: click.Command, context: click.Context) -> str:
     """The whole help of a command."""
     formatter = _Formatter(context.max_content_width or context.terminal_width or None)
-    pieces = [say(_METAVARS[one]) if one in _METAVARS else one for one in command.collect_usage_pieces(context)]
-    formatter.write_usage(context.command_path, " ".join(pieces), say("help.usage"))
+    formatter.write_usage(context.command_path, " ".join(metavars(command, context)), say("help.usage"))
     _write_text(formatter, say(f"help.{_name(command)}"))
     records = [record for param in command.get_params(context) if (record := _record(command, param, context))]
     _write_list(formatter, "help.options", records)
@@ -25,6 +24,11 @@ def command_help(command: click.Command, context: click.Context) -> str:
         _write_list(formatter, "help.commands", [(name, first_sentence(found)) for name, found in commands])
         _write_text(formatter, say("help.epilog"))
     return formatter.getvalue().rstrip("\n")
+
+
+def metavars(command: click.Command, context: click.Context) -> list[str]:
+    """What follows the name of a command in its usage line."""
+    return [say(_METAVARS[one]) if one in _METAVARS else one for one in command.collect_usage_pieces(context)]
 
 
 def first_sentence(command: click.Command) -> str:
@@ -54,8 +58,8 @@ def usage_error(error: click.UsageError) -> str:
     return _translated(error).text(spoken())
 
 
-_OTHERS = {"n": "--limit", "m": "--limit", "l": "--limit", "j": "--json", "s": "--sort"}  # as other tools call them
-_NEEDLESS = {"i": "needless_case", "o": "needless_file"}
+_OTHERS = {"m": "--limit", "l": "--limit", "j": "--json", "s": "--sort"}  # as other tools call them
+_NEEDLESS = {"i": "needless_case"}
 
 
 def no_option(word: str, options: Sequence[click.Parameter]) -> Message:

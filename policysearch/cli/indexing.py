@@ -5,65 +5,108 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..index.history import complained, remember_complaints
+from ..index.history import settings as remembered
 from ..index.index import Index
 from ..messages.catalogue import Message, localized, say, spoken
 from ..model.errors import CorpusError, PolicySearchError, RemovalError
 from ..text.display import clean
 from . import console
 
+if TYPE_CHECKING:
+    from ..index.updater import BuildReport
+
+_MOST = 20  # changes of a kind that are named one by one
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the command `index` was asked to do, and how much it is to say."""
+
+    folder: str
+    paths: tuple[Path, ...]
+    settings: dict[str, Any]  # of Index.update, beside `paths`, `folder`, `rebuild`, `progress` and `dry`
+    rebuild: bool = False
+    dry: bool = False
+    report: Path | None = None
+    quiet: bool = False
+    verbose: bool = False
+    watched: bool = False  # an update after a change: nothing is said when it did nothing
+
 
 @click.command(cls=console.Localized)
 @click.argument("paths", nargs=-1, type=console.PATH, metavar="[PATH]...")
 @console.index_option
+@click.option("--add", multiple=True, type=console.PATH, metavar="PATH")
+@click.option("--remove", multiple=True, type=console.PATH, metavar="PATH")
+@click.option("--exclude", multiple=True, metavar="PATTERN")
+@click.option("--keep", type=click.IntRange(1, 1000), metavar="N")
 @click.option("--rebuild", is_flag=True)
 @click.option("--dictionary", type=console.PATH, metavar="FILE")
 @click.option("--synonyms", type=console.PATH, metavar="FILE")
 @click.option("--dry-run", "dry", is_flag=True)
 @click.option("--report", type=console.PATH, metavar="FILE")
-@click.option("--allow-removing", "removing", is_flag=True)
+@click.option("--allow-removing", is_flag=True)
+@click.option("--fail-on-problems", "strict", is_flag=True)
+@click.option("--quiet", "-q", is_flag=True)
+@click.option("--verbose", "-v", is_flag=True)
 @click.option("--watch", is_flag=True)
 def index(
     *,
     paths: tuple[Path, ...],
     folder: str,
     rebuild: bool,
-    dictionary: Path | None,
-    synonyms: Path | None,
     dry: bool,
     report: Path | None,
-    removing: bool,
+    strict: bool,
+    quiet: bool,
+    verbose: bool,
     watch: bool,
+    exclude: tuple[str, ...],
+    **settings: Any,
 ) -> None:
     """Build the index, or bring it up to date."""
-    given = paths or (Path("corpus"),)
-    own = {"dictionary": dictionary, "synonyms": synonyms}
     if watch and (dry or report):
         raise click.UsageError(Message("commands.watch_alone"))
+    if quiet and verbose:
+        raise click.UsageError(Message("commands.exclusive", options="--quiet, --verbose"))
+    if paths and (settings["add"] or settings["remove"]):
+        raise click.UsageError(Message("files.paths_alone"))
+    if not (paths or settings["add"] or remembered(Path(folder))):
+        paths = (Path("corpus"),)
+    if exclude:
+        settings["exclude"] = [pattern for pattern in exclude if pattern]  # "" alone: no more patterns
+    work = _Work(folder, paths, settings, rebuild, dry, report, quiet, verbose)
     if watch:
-        _watch(given, folder, rebuild, own, removing)
-    else:
-        _update(given, folder, rebuild, own, removing, dry=dry, report=report)
+        _watch(work)
+    elif _update(work) and strict:
+        console.leave(console.PARTIAL)
 
 
-def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool, own: dict[str, Path | None], removing: bool) -> None:
+def _watch(work: _Work) -> None:
     """Update the index now and whenever a document changes, until ctrl-C, which is the way to end it."""
+    from ..index.history import selected
     from ..index.watch import follow, ready
 
     ready()
-    if missing := [path for path in paths if not path.exists()]:
-        raise CorpusError(str(missing[0]), Message("commands.not_there"))
+    roots = selected(remembered(Path(work.folder)), work.paths, work.settings["add"], work.settings["remove"])
+    if missing := [path for path in roots if not Path(path).exists()]:
+        raise CorpusError(missing[0], Message("commands.not_there"))
     first = True
     refused = False
     before: set[str] = set()  # what the update before complained of
 
     def update() -> None:
         nonlocal first, refused
-        _update(paths, folder, rebuild and first, own, removing, quiet=not first, known=before)
+        again = replace(work, paths=(), rebuild=False, watched=True, settings=work.settings | {"add": (), "remove": ()})
+        _update(work if first else again, before)
         first = refused = False
 
     def complain(error: PolicySearchError) -> None:
@@ -74,65 +117,68 @@ def _watch(paths: tuple[Path, ...], folder: str, rebuild: bool, own: dict[str, P
 
     click.echo(say("commands.watching"), err=True)
     with contextlib.suppress(KeyboardInterrupt):
-        follow(paths, Path(folder), update, complain)
+        follow([Path(path) for path in roots], Path(work.folder), update, complain)
 
 
-def _update(
-    paths: tuple[Path, ...],
-    folder: str,
-    rebuild: bool,
-    own: dict[str, Path | None],
-    removing: bool = False,
-    *,
-    dry: bool = False,
-    report: Path | None = None,
-    quiet: bool = False,
-    known: set[str] | None = None,
-) -> None:
-    """Update the index, telling how far it is and then what it did; if `quiet`, nothing when it did nothing."""
+def _update(work: _Work, known: set[str] | None = None) -> bool:
+    """Update the index, telling how far it is and then what it did; whether something could not be read.
+
+    Of `known` complaints nothing is said; afterwards it holds those there are.
+    """
     from ..index import report as reports
 
-    progress = _Progress()
+    progress = _Progress(silent=work.quiet)
     try:
         done = Index.update(
-            paths,
-            folder,
-            rebuild=rebuild,
-            progress=progress,
-            dry=dry,
-            dictionary=own["dictionary"],
-            synonyms=own["synonyms"],
-            allow_removing=removing,
+            work.paths or None, work.folder, rebuild=work.rebuild, progress=progress, dry=work.dry, **work.settings
         )
     finally:
         progress.close()
     complaints = [problem.text(spoken()) for problem in done.problems]
     complaints += [say("commands.guess", name=name, encoding=encoding) for name, encoding in done.guessed]
-    new = [complaint for complaint in complaints if complaint not in (known or ())]
+    before = known if known is not None else complained(work.folder) if work.quiet else set()
+    new = [complaint for complaint in complaints if complaint not in before]
     if known is not None:
         known.clear()
         known.update(complaints)
-    if quiet and not (done.read or done.removed or done.renamed or new):
-        return
-    for complaint in new:
+    elif not work.dry:
+        remember_complaints(work.folder, complaints)
+    if work.report:
+        if str(work.report) == "-":
+            click.echo(reports.as_text(done), nl=False)
+        else:
+            reports.write(done, work.report)
+    changed = bool(done.read or done.removed or done.renamed)
+    if not (work.watched or work.quiet) or changed or new:
+        _tell(work, done, new, changed)
+    return bool(done.problems)
+
+
+def _tell(work: _Work, done: BuildReport, complaints: Sequence[str], changed: bool) -> None:
+    """Print what an update did."""
+    from ..index import report as reports
+
+    for complaint in complaints:
         console.complain(complaint)
     if done.rebuilt:
         why = clean(localized(done.rebuilt))
-        console.complain(Message(f"commands.{'would_rebuild' if dry else 'rebuilt'}", why=why))
+        console.complain(Message(f"commands.{'would_rebuild' if work.dry else 'rebuilt'}", why=why))
+    if work.quiet and not changed:
+        return
     changes = {"read": done.read, "unchanged": done.unchanged, "renamed": done.renamed, "removed": done.removed}
-    for what in ("read",) * (dry or quiet) + ("removed", "renamed"):
-        for name in changes[what]:
+    for what in ("read",) * (work.dry or work.watched or work.verbose) + ("removed", "renamed"):
+        names = changes[what]
+        shown = len(names) if work.dry or work.verbose else _MOST
+        for name in names[:shown]:
             click.echo(say("commands.change", what=Message(f"commands.{what}"), name=clean(name)))
-    for file in done.files if dry else ():
+        if len(names) > shown:
+            click.echo(say("commands.more_changes", what=Message(f"commands.{what}"), count=len(names) - shown))
+    for file in done.files if work.dry else ():
         if file.pages:
             click.echo(say("commands.one_text", names=clean(" + ".join(file.pages))))
         if file.blocks:
             click.echo(say("commands.blocks", name=clean(file.name), blocks=reports.navigation(file)))
-    if report and str(report) == "-":
-        click.echo(reports.as_text(done), nl=False)
-    elif report:
-        reports.write(done, report)
-    if done.not_read and not quiet:
+    if done.not_read and not (work.watched or work.quiet):
         click.echo(reports.not_read(done))
     if done.refused:
         console.complain(done.refused)
@@ -142,7 +188,38 @@ def _update(
         if names
     )
     held = {"documents": done.documents, "passages": done.passages, "counts": counts, "seconds": done.seconds}
-    click.echo(say(f"commands.{'would_be' if dry else 'done'}", folder=folder, **held))
+    click.echo(say(f"commands.{'would_be' if work.dry else 'done'}", folder=work.folder, **held))
+
+
+@click.command(cls=console.Localized)
+@console.index_option
+@console.json_option()
+def versions(folder: str, as_json: bool) -> None:
+    """List the versions of the index that are on disk."""
+    found = Index.versions(folder)
+    if as_json:
+        console.print_json([asdict(release) for release in found])
+        return
+    for release in found:
+        note = Message(f"commands.{'current' if release.current else 'older' if release.readable else 'other_format'}")
+        size = f"{release.bytes / 1e6:.1f} MB"
+        shown = asdict(release) | {
+            "name": clean(release.name),
+            "built": clean(release.built),
+            "size": size,
+            "note": note,
+        }
+        click.echo(say("commands.release", **shown).rstrip())
+
+
+@click.command(cls=console.Localized)
+@click.argument("version", required=False, metavar="[VERSION]")
+@console.index_option
+def rollback(version: str | None, folder: str) -> None:
+    """Make an older version of the index the current one again."""
+    back = Index.rollback(folder, version)
+    shown = asdict(back) | {"name": clean(back.name), "built": clean(back.built)}
+    click.echo(say("commands.rolled_back", folder=folder, **shown))
 
 
 @click.command(cls=console.Localized)
@@ -185,14 +262,15 @@ def check(folder: str, as_json: bool) -> None:
 class _Progress:
     """Work that takes over a second, on stderr: one line that counts on a terminal, else one every ten seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, silent: bool = False) -> None:
         self.line = sys.stderr.isatty()
+        self.silent = silent
         self.started = time.monotonic()
         self.next = self.started + 1
         self.shown = False
 
     def __call__(self, done: int, total: int, name: str) -> None:
-        if (now := time.monotonic()) < self.next:
+        if self.silent or (now := time.monotonic()) < self.next:
             return
         self.next = now + (0.1 if self.line else 10)
         self.shown = True

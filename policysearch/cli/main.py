@@ -21,12 +21,15 @@ _MODULES = {
     "index": "indexing",
     "stats": "indexing",
     "check": "indexing",
+    "versions": "indexing",
+    "rollback": "indexing",
     "search": "search",
     "parse": "terms",
     "suggest": "terms",
     "related": "terms",
     "compare": "terms",
     "glossary": "terms",
+    "indicators": "terms",
     "show": "passages",
     "similar": "passages",
     "explain": "passages",
@@ -35,14 +38,19 @@ _MODULES = {
     "tables": "documents",
     "serve": "serving",
     "mcp": "serving",
+    "open": "passages",
+    "reference": "reference",
 }
+
+
+_FUNCTIONS = {"open": "open_source"}  # where the name is one of Python's own
 
 
 class _Commands(Mapping[str, click.Command]):
     """The commands by name; one that is asked for is loaded then, so that a search loads no other."""
 
     def __getitem__(self, name: str) -> click.Command:
-        command: click.Command = getattr(import_module(f".{_MODULES[name]}", __package__), name)
+        command: click.Command = getattr(import_module(f".{_MODULES[name]}", __package__), _FUNCTIONS.get(name, name))
         return command
 
     def __iter__(self) -> Iterator[str]:
@@ -161,5 +169,11 @@ class _Main(console.Localized, click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
-def main() -> None:
+@click.option("--config", metavar="FILE", type=click.Path(readable=False), envvar="POLICYSEARCH_CONFIG")
+@click.pass_context
+def main(context: click.Context, config: str | None) -> None:
     """All of policysearch on the command line."""
+    if config:
+        from .configuration import load
+
+        context.meta[console.SETTINGS] = load(config)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from ..index.index import Index
+from ..messages.catalogue import Message
+from ..model.errors import CorpusError
 from ..output import options
 from . import console, ids
+
+if TYPE_CHECKING:
+    from ..model.document import Document
 
 
 @click.command(cls=console.Localized)
@@ -16,10 +23,12 @@ from . import console, ids
 @console.json_option()
 @console.color_option
 def show(id: str, folder: str, cite: bool, as_json: bool, color: bool | None) -> None:
-    """Print one passage, and which stand before and after it."""
+    """Print one passage, and which stand before and after it; of a document its outline."""
     with Index.open(folder) as index:
         passage = index.get(id)
-        if passage is None:
+        if passage is None and (document := index.document(id)) and not cite:
+            _show_document(document, as_json)
+        elif passage is None:
             ids.no_passage(index, id)
         elif as_json:
             from ..output import json as json_output
@@ -35,6 +44,35 @@ def show(id: str, folder: str, cite: bool, as_json: bool, color: bool | None) ->
             before, after = index.neighbours(id)
             color = console.wants_color(color)
             click.echo(passages.passage(passage, before, after, console.columns(), color), color=color)
+
+
+def _show_document(document: Document, as_json: bool) -> None:
+    """Print what is known of a document, and its headings."""
+    from ..output import json as json_output
+    from ..output.terminal import passages
+
+    if as_json:
+        console.print_json(json_output.outline((document,))["documents"][0])
+    else:
+        click.echo(passages.outlines((document,), console.columns()).rstrip("\n"))
+
+
+@click.command("open", cls=console.Localized)
+@ids.id_argument
+@console.index_option
+@click.option("--path", "only_path", is_flag=True)
+def open_source(id: str, folder: str, only_path: bool) -> None:
+    """Open the file that a passage or document was read from, in the program that the system has for it."""
+    with Index.open(folder) as index:
+        if not (index.get(id) or index.of_document(id)):
+            ids.no_passage(index, id)
+        path = index.path(id)
+    if path is None or not path.exists():
+        raise CorpusError(str(path or id), Message("commands.source_gone"))
+    if only_path:
+        click.echo(str(path))
+    elif click.launch(str(path)):
+        raise CorpusError(str(path), Message("commands.no_program"))
 
 
 @click.command(cls=console.Localized)
@@ -82,10 +120,41 @@ def explain(query: str, id: str, folder: str, synonyms: bool, strict: bool, as_j
 
 @click.command(cls=console.Localized)
 @console.index_option
-def export(folder: str) -> None:
-    """Print every passage as JSON Lines."""
-    from ..output import json as json_output
+@click.option("--all-copies", is_flag=True)
+@click.option("--query", "typed", metavar="QUERY", shell_complete=console.completed("query"))
+@click.option("--limit", "-n", type=click.IntRange(1), metavar="N")
+@click.option("--fields", metavar="NAMES")
+@click.option("--csv", "as_csv", is_flag=True)
+@console.option(options.BOM)
+@console.output_option
+def export(
+    folder: str, typed: str | None, limit: int | None, fields: str | None, as_csv: bool, bom: bool, all_copies: bool
+) -> None:
+    """Print passages with every field, as JSON Lines or CSV."""
+    from itertools import islice
 
+    from ..output import records
+
+    names = tuple(fields.replace(",", " ").split()) if fields else records.FIELDS
+    if unknown := [name for name in names if name not in records.FIELDS]:
+        raise click.UsageError(Message("commands.no_export_field", name=unknown[0], names=" ".join(records.FIELDS)))
+    if bom and not as_csv:
+        raise click.UsageError(Message("commands.bom"))
     with Index.open(folder) as index:
-        for passage in index.passages():
-            console.print_json(json_output.passage(passage))
+        found = (
+            index.passages(all_copies=all_copies)
+            if typed is None
+            else (
+                hit.passage
+                for hit in index.search(
+                    console.unquoted(typed), limit, strict=True, sort="document", fold=False, all_copies=all_copies
+                )
+            )
+        )
+        rows = (records.of_passage(passage, names) for passage in islice(found, limit))
+        if as_csv:
+            for n, line in enumerate(records.as_csv(rows)):
+                console.print_utf8("\ufeff" * (bom and n == 0) + line)
+        else:
+            for row in rows:
+                console.print_json(row)

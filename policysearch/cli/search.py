@@ -31,6 +31,8 @@ class _Asked(NamedTuple):
     sort: str
     group: str | None
     facets: bool
+    no_fold: bool
+    all_copies: bool
 
 
 @click.command(cls=console.Query)
@@ -47,6 +49,9 @@ class _Asked(NamedTuple):
 @console.option(options.SORT)
 @console.option(options.GROUP)
 @console.option(options.FACETS)
+@click.option("--no-fold", is_flag=True)
+@click.option("--all-copies", is_flag=True)
+@console.output_option
 @console.color_option
 def search(query: tuple[str, ...], everything: bool, bom: bool, color: bool | None, **asked: object) -> None:
     """Find passages and print them, as text or in a format of `output.registry`."""
@@ -65,18 +70,23 @@ def search(query: tuple[str, ...], everything: bool, bom: bool, color: bool | No
             group=given.group,
             synonyms=given.synonyms,
             strict=given.strict,
+            fold=not given.no_fold,
+            all_copies=given.all_copies,
         )
-        counts = index.facets(typed, synonyms=given.synonyms, strict=given.strict) if given.facets else None
+        counts = None
+        if given.facets:
+            counts = index.facets(typed, synonyms=given.synonyms, strict=given.strict, all_copies=given.all_copies)
         meant = index.did_you_mean(typed) if answer.wants_help else None
+        instead = None if answer.total else index.instead(typed)
         if output:
-            found = registry.Found(answer, given.snippet, counts, meant, console.document_language())
+            found = registry.Found(answer, given.snippet, counts, meant, console.document_language(), instead)
             console.print_utf8("\ufeff" * bom + output.write(found))
         elif answer.total:
             _print(answer, given, counts, meant, typed, color)
         else:
             from ..output.terminal.hints import nothing
 
-            console.complain(nothing(typed, index.parts(typed), meant, console.columns()))
+            console.complain(nothing(typed, index.parts(typed), meant, console.columns(), instead))
     console.leave(console.FOUND if answer.total else console.NOTHING)
 
 
@@ -95,7 +105,9 @@ def _print(
     more = _more(given, typed, given.offset + len(answer.hits))
     click.echo(hits.answer(answer, more, console.columns(), color, given.snippet), color=color)
     if counts:
-        click.echo("\n" + hits.facets(counts, console.columns()))
+        from ..output.terminal.facets import facets
+
+        click.echo("\n" + facets(counts, console.columns()))
     if meant:
         from ..output.terminal.hints import did_you_mean
 
@@ -116,5 +128,6 @@ def _more(given: _Asked, typed: str, offset: int) -> str:
     ):
         if value != option.default:
             more += [f"--{option.name}"] if value is True else [f"--{option.name}", str(value)]
+    more += ["--no-fold"] * given.no_fold + ["--all-copies"] * given.all_copies
     more += ["--index", given.folder] * (given.folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
     return shlex.join(more)

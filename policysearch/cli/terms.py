@@ -7,6 +7,7 @@ import click
 from ..index.index import Index
 from ..messages.catalogue import Message
 from ..output import options
+from ..text.display import clean
 from . import console, ids
 
 
@@ -33,6 +34,7 @@ def parse(query: tuple[str, ...], as_json: bool) -> None:
 @console.index_option
 @console.limit_option(10)
 @console.json_option()
+@console.output_option
 def suggest(typed: str, folder: str, limit: int, as_json: bool) -> None:
     """Complete what is being typed."""
     with Index.open(folder) as index:
@@ -45,6 +47,7 @@ def suggest(typed: str, folder: str, limit: int, as_json: bool) -> None:
 @console.index_option
 @console.limit_option(20)
 @console.json_option()
+@console.output_option
 def related(term: str, folder: str, limit: int, as_json: bool) -> None:
     """List the words that go with TERM, each with the number of passages where they share a sentence."""
     with Index.open(folder) as index:
@@ -59,12 +62,10 @@ def related(term: str, folder: str, limit: int, as_json: bool) -> None:
 @console.json_option()
 @click.option("--csv", "as_csv", is_flag=True)
 @console.option(options.BOM)
+@console.output_option
 def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv: bool, bom: bool) -> None:
     """Compare terms across districts."""
-    if as_json and as_csv:
-        raise click.UsageError(
-            Message("commands.exclusive", options=Message("commands.and_option", most="--json", last="--csv"))
-        )
+    console.one_of({"--json": as_json, "--csv": as_csv})
     if bom and not as_csv:
         raise click.UsageError(Message("commands.bom"))
     with Index.open(folder) as index:
@@ -89,6 +90,7 @@ def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv:
 @console.index_option
 @console.json_option()
 @console.color_option
+@console.output_option
 def glossary(term: tuple[str, ...], folder: str, as_json: bool, color: bool | None) -> None:
     """Print who defines a TERM, and how; without a TERM, all that is defined."""
     typed = " ".join(term)
@@ -109,4 +111,33 @@ def glossary(term: tuple[str, ...], folder: str, as_json: bool, color: bool | No
 
             defined = typed.strip() and Message("commands.nobody_defines", term=clean(typed))
             ids.unknown(defined or Message("commands.no_terms"), typed, terms)
+    console.leave(console.FOUND if found else console.NOTHING)
+
+
+@click.command(cls=console.Localized)
+@click.argument("name")
+@console.index_option
+@console.json_option()
+@click.option("--csv", "as_csv", is_flag=True)
+@console.option(options.BOM)
+@console.output_option
+def indicators(name: str, folder: str, as_json: bool, as_csv: bool, bom: bool) -> None:
+    """List the values of an indicator in all tables."""
+    from ..output import records
+
+    console.one_of({"--json": as_json, "--csv": as_csv})
+    if bom and not as_csv:
+        raise click.UsageError(Message("commands.bom"))
+    with Index.open(folder) as index:
+        found = index.indicators(name)
+    if as_json:
+        console.print_json(records.of_indicators(found))
+    elif as_csv:
+        console.print_utf8("\ufeff" * bom + "".join(records.as_csv(records.of_indicators(found))))
+    elif found:
+        from ..output.terminal import passages
+
+        click.echo(passages.indicators(found, console.columns()))
+    else:
+        console.complain(Message("commands.no_indicator", name=clean(name)))
     console.leave(console.FOUND if found else console.NOTHING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from ..messages.catalogue import Message
@@ -20,12 +20,14 @@ def find(
     paths: Iterable[str | Path],
     on_problem: Report | None = None,
     on_other: Callable[[Path, str], object] = lambda path, shown: None,
+    exclude: Sequence[str] = (),
 ) -> Iterator[tuple[Path, str]]:
     """The files to read under `paths`, each once, with the name shown to users; sorted by that name.
 
     Folders are searched through for the endings of formats, without hidden and temporary names (`detect.is_passed_over`) and
     without following links. The shown name is relative to the folder given, "/" between; with several paths the name of
-    each stands in front. Files of other kinds go to `on_other`.
+    each stands in front. Files of other kinds go to `on_other`; files and folders in folders whose name matches a pattern
+    of `exclude`, from the right and by steps as PurePath.match does, are left out.
     What cannot be searched goes to `on_problem`, or is raised without it. Raises CorpusError for a path that is not there.
     """
 
@@ -39,7 +41,7 @@ def find(
     names: dict[str, Path] = {}
     seen: set[Path] = set()
     for (root, _), label in zip(roots.items(), _labels(roots), strict=True):
-        for path, name in _walk(root, label, report, on_other) if root.is_dir() else [(root, label)]:
+        for path, name in _walk(root, label, report, on_other, exclude) if root.is_dir() else [(root, label)]:
             if path not in seen:
                 seen.add(path)
                 names[name if name not in names else printable(path.as_posix())] = path
@@ -57,6 +59,11 @@ def reporter(on_problem: Report | None) -> Report:
     return report
 
 
+def labels(paths: Iterable[str]) -> list[str]:
+    """What the names of files begin with under each of some absolute paths; "" under a single folder."""
+    return _labels({Path(os.path.realpath(path)): Path(path).name for path in paths})
+
+
 def _labels(roots: dict[Path, str]) -> list[str]:
     """What stands before the names under each root: "" for a single folder, else enough of its path to tell it apart."""
     if len(roots) == 1:
@@ -71,7 +78,7 @@ def _labels(roots: dict[Path, str]) -> list[str]:
 
 
 def _walk(
-    root: Path, label: str, report: Report, on_other: Callable[[Path, str], object]
+    root: Path, label: str, report: Report, on_other: Callable[[Path, str], object], exclude: Sequence[str]
 ) -> Iterator[tuple[Path, str]]:
     """The files with one of the endings of formats in the folder `root` and the folders in it."""
     folders = [(root, label)]
@@ -86,7 +93,7 @@ def _walk(
         for entry in entries:
             name = f"{shown}/{printable(entry.name)}" if shown else printable(entry.name)
             readable = Path(entry.name).suffix.lower() in endings() or web_pages.is_web(entry.name)
-            if is_passed_over(entry.name):
+            if is_passed_over(entry.name) or any(PurePosixPath(name).match(pattern) for pattern in exclude):
                 continue
             try:
                 if entry.is_symlink():

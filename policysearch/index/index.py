@@ -12,8 +12,8 @@ from ..messages.catalogue import Message
 from ..model.document import Document, Passage
 from ..model.errors import ClosedIndexError, DamagedIndexError, PolicySearchError, one_line
 from ..model.fields import COUNTED, FACETS
-from ..model.hits import COMPARED, FEW, GROUPS, SORTS
-from ..query.ast import SENTENCE, Term, as_phrases, drop_names, parted, typed_as, wanted
+from ..model.hits import COMPARED, FEW, GROUPS, NEAR_WORDING, SORTS
+from ..query.ast import SENTENCE, Term, Titled, as_phrases, drop_names, parted, typed_as, walk, wanted
 from ..runtime.cache import memo
 from ..search.plan import Ways, understood
 from ..search.searcher import Searcher
@@ -22,11 +22,13 @@ from . import versions
 
 if TYPE_CHECKING:
     from ..model.hits import Group, Hit
-    from ..model.results import Comparison, Explanation, Related, Similar, Suggestion
+    from ..model.results import Comparison, DocumentHit, Explanation, Related, Similar, Suggestion
     from ..query.ast import Query
     from ..search.spellcheck import Corrector, Part
     from ..store.protocol import Keeper, Store
     from ..structure.glossary import Entry
+    from ..tables.indicators import Indicator
+    from .history import Release
     from .ingest import Parse
     from .updater import BuildReport, Progress
     from .verify import Stats
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 SYNONYMS = "synonyms.txt"  # in a version: the user's own groups
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """One page of the passages found; iterating gives its hits."""
 
@@ -57,9 +59,25 @@ class Answer:
         ""  # the districts, plans, laws … named in it as conditions, canonical; "": none. `strict` takes them as words
     )
     also: tuple[str, ...] = ()  # synonyms that were not looked for and would find more, when little is found
+    folded: int = 0  # of `total`, the passages that stand under a hit of the same text, in its `also`
+    documents: tuple[
+        DocumentHit, ...
+    ] = ()  # that the query is the title or number of, on the first page; not in `total`
+    altered: int = (
+        0  # of `total`, the passages with the wording nearest to what was quoted, which stands nowhere; they come first
+    )
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
+
+    def __repr__(self) -> str:
+        shown = f"{self.offset + 1}-{self.offset + len(self.hits)}" if self.hits else "none"
+        return f"<Answer {self.query!r}: {self.total} passages, {shown} here>"
+
+    @property
+    def rows(self) -> int:
+        """How many hits there are on all pages together: groups, or passages without those that are folded."""
+        return self.group_total if self.group else self.total - self.folded
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -81,8 +99,11 @@ class Answer:
     def wants_help(self) -> bool:
         """Whether Index.did_you_mean may know better: nothing was found, or the best of it holds a term only in pieces.
 
-        Not for a sentence some of whose words were found: all words of the index would be compared with each of it.
+        Not for a sentence some of whose words were found: all words of the index would be compared with each of it; nor for
+        a quote of which the nearest wording was found.
         """
+        if self.altered:
+            return False
         if self.relaxed and self.total and any(len(text) >= SENTENCE for text in self._typed):
             return False
         if self.relaxed or not self.total or not self.hits:
@@ -96,11 +117,14 @@ class Answer:
 class Index:
     """An index open for reading: the version that was current when it was opened, whatever is written meanwhile."""
 
-    def __init__(self, version: versions.Version, store: Store) -> None:
+    def __init__(self, version: versions.Version, store: Store, engine: Keeper) -> None:
         self._version = version
+        self._engine = engine
         self._store = store
-        self._searcher = Searcher(store)
-        self._ways = Ways(self._searcher, version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None)
+        self._synonyms = version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None
+        self._searcher = Searcher(store, version.folder)
+        self._ways = Ways(self._searcher, self._synonyms)
+        self._with_copies: tuple[Searcher, Ways] | None = None  # once they were asked for
         self._corrector: Corrector | None = None
         self._documents: tuple[Document, ...] | None = None  # once they were asked for
 
@@ -116,7 +140,7 @@ class Index:
         try:
             if verify and (findings := versions.verify(version)):
                 raise DamagedIndexError(str(folder), findings[0])
-            return cls(version, engine.open(version.folder))
+            return cls(version, engine.open(version.folder), engine)
         except Exception as error:  # damaged files make an engine raise anything; say which file it is
             findings = versions.verify(version)
             version.close()
@@ -132,11 +156,15 @@ class Index:
             raise DamagedIndexError(str(folder), what) from error
 
     @classmethod
-    def update(
+    def update(  # noqa: PLR0913  # a parameter for each option
         cls,
-        paths: Iterable[str | Path],
+        paths: Iterable[str | Path] | None = None,
         folder: str | Path = "index",
         *,
+        add: Iterable[str | Path] = (),
+        remove: Iterable[str | Path] = (),
+        exclude: Iterable[str] | None = None,
+        keep: int | None = None,
         rebuild: bool = False,
         progress: Progress | None = None,
         wait: float = 2.0,
@@ -149,20 +177,30 @@ class Index:
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
-        What an earlier update found under other paths goes. The result is that of a fresh build: same ids, same
+        None are the paths of the update before, with those of `add` and without those of `remove`. What an earlier update
+        found under other paths goes. The result is that of a fresh build: same ids, same
         answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
         `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
         as policysearch/query/synonyms.txt; the index keeps both until it is given others.
+        `exclude` are patterns of files and folders to leave out, such as `备份` or `*.tmp.md`, as pathlib matches them from
+        the right; `keep` is how many versions stay on disk. The index keeps both, too.
         If `dry`, nothing is written and the report says what would be.
-        Raises CorpusError when a path does not exist or nothing can be read; RemovalError when more than ten files and
+        Raises CorpusError when a path does not exist or is not among those to remove or nothing can be read; RemovalError when more than ten files and
         more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
         when the index cannot be read or written. The old index is untouched then.
         """
         from ..text.user_dictionary import DICTIONARY
+        from . import history
         from .updater import Update
 
         if isinstance(paths, (str, os.PathLike)):
             paths = [paths]
+        before = history.settings(Path(folder))
+        roots = history.selected(before, list(paths or ()), list(add), list(remove))
+        now = before or history.Settings()
+        settings = history.Settings(
+            roots, now.exclude if exclude is None else tuple(exclude), now.keep if keep is None else keep
+        )
         if parse is None:
             from ..structure import tree_builder
 
@@ -174,8 +212,29 @@ class Index:
             progress,
             {DICTIONARY: dictionary, SYNONYMS: synonyms},
             allow_removing,
+            settings,
+            history.removed_names(before, roots) if remove else (),
         )
-        return update.run([Path(path) for path in paths], rebuild, wait, dry)
+        return update.run([Path(path) for path in roots], rebuild, wait, dry)
+
+    @classmethod
+    def versions(cls, folder: str | Path = "index", *, engine: Keeper | None = None) -> tuple[Release, ...]:
+        """The versions on disk of the index in `folder`, the newest first. Raises NoIndexError, SearchIndexError."""
+        from .history import releases
+
+        return releases(Path(folder), (engine or _default_engine()).fingerprint)
+
+    @classmethod
+    def rollback(
+        cls, folder: str | Path = "index", version: str | None = None, *, engine: Keeper | None = None
+    ) -> Release:
+        """Make an older version the current one: `version`, or the one before; indexes that are open stay as they are.
+
+        Raises UnknownVersionError when there is none, and OutdatedIndexError, DamagedIndexError or IndexLockedError.
+        """
+        from .history import rollback
+
+        return rollback(Path(folder), (engine or _default_engine()).fingerprint, version)
 
     def search(
         self,
@@ -188,6 +247,8 @@ class Index:
         synonyms: bool = False,
         strict: bool = False,
         within: Query | None = None,
+        fold: bool = True,
+        all_copies: bool = False,
     ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
@@ -198,6 +259,10 @@ class Index:
         else those that hold some of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
         `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
         `within`: a query that all must match besides, such as filters chosen beside what was typed.
+        `fold`: passages of the same text are one hit, the others its `also`; `limit` and `offset` count hits, `total` passages.
+        `all_copies`: copies of documents are found too, and nothing is folded; else they are only in `also`.
+        A quote or pasted text of twelve characters or more that stands nowhere finds the nearest wording (`Hit.altered`), unless
+        it is `strict`.
         Raises QueryError for text that is no query.
         """
         if offset < 0 or (limit is not None and limit < 0):
@@ -205,16 +270,23 @@ class Index:
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
         with memo():
-            way, exact = self._ways.taken(query, within, synonyms, strict)
-            results = way.look(self._searcher, limit, offset, sort, group or "")
+            searcher, ways = self._searching(all_copies)
+            way, exact = ways.taken(query, within, synonyms, strict)
+            results = way.look(searcher, limit, offset, sort, group or "", fold and not all_copies)
+            documents: tuple[DocumentHit, ...] = ()
+            near = 0
+            if any(isinstance(node, Titled) for node in walk(way.tree)):
+                from ..search.document_hits import named
+
+                documents, near = named(searcher, way.tree)
         return Answer(
             query=str(query),
             parsed=str(way.typed),
             tree=way.tree,
             total=results.total,
-            relaxed=bool(way.relaxation),
-            relaxation=results.relaxation or way.relaxation,
-            exact=exact,
+            relaxed=bool(way.relaxation) or near > 0,
+            relaxation=results.relaxation or way.relaxation or NEAR_WORDING * (near > 0),
+            exact=0 if near else exact,
             offset=offset,
             hits=results.hits,
             group=group,
@@ -223,8 +295,19 @@ class Index:
             ungrouped=results.ungrouped,
             synonyms=way.synonyms,
             understood=way.understood,
-            also=() if strict or way.synonyms or results.total >= FEW else self._ways.beyond(way.typed, results.total),
+            also=() if strict or way.synonyms or results.total >= FEW else ways.beyond(way.typed, results.total),
+            folded=results.folded,
+            documents=() if offset else documents,
+            altered=near,
         )
+
+    def _searching(self, all_copies: bool) -> tuple[Searcher, Ways]:
+        if not (all_copies and self._searcher.copies):
+            return self._searcher, self._ways
+        if self._with_copies is None:
+            searcher = Searcher(self._store, self._version.folder, all_copies=True)
+            self._with_copies = searcher, Ways(searcher, self._synonyms)
+        return self._with_copies
 
     def facets(
         self,
@@ -234,6 +317,7 @@ class Index:
         synonyms: bool = False,
         strict: bool = False,
         within: Query | None = None,
+        all_copies: bool = False,
     ) -> dict[str, dict[str, int]]:
         """For each field its values among the passages that `search` finds, with how many have each; the most frequent first.
 
@@ -243,8 +327,9 @@ class Index:
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
         with memo():
-            way, _ = self._ways.taken(query, within, synonyms, strict)
-            return self._searcher.facets(way.sentence or way.tree, fields, way.sentence is not None)
+            searcher, ways = self._searching(all_copies)
+            way, _ = ways.taken(query, within, synonyms, strict)
+            return searcher.facets(way.sentence or way.tree, fields, way.sentence is not None)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
         """How many passages hold each term, how often it stands there, and the best passage, for every district.
@@ -285,6 +370,14 @@ class Index:
             self._corrector = Corrector(self._searcher)
         corrected = self._corrector.correct(tree)
         return rewritten(str(query), tree, corrected, parse) if corrected else None
+
+    def instead(self, query: str | Query) -> tuple[str, int] | None:
+        """The query that asks of titles of documents what this asks of headings, and how much it finds; None: nothing."""
+        from ..search.document_hits import of_documents
+
+        other = of_documents(understood(query))
+        total = self._searcher.total(other) if other else 0
+        return (str(other), total) if total else None
 
     def parts(self, query: str | Query) -> tuple[Part, ...]:
         """What each part of a query finds alone, for one that finds nothing."""
@@ -328,9 +421,29 @@ class Index:
         kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
         return glossary.look_up((hit.passage for hit in self._searcher.search(kinds, None).hits), term)
 
-    def passages(self) -> Iterator[Passage]:
-        """All passages, by source file and line."""
-        return self._store.passages()
+    def indicators(self, name: str) -> tuple[tuple[Passage, Indicator], ...]:
+        """The values of indicators whose name holds `name`, in document order, each with the passage of its table.
+
+        Raises QueryTimeout at a deadline.
+        """
+        from ..query.ast import Phrase
+        from ..runtime.deadline import timely
+        from ..tables.indicators import indicators
+        from ..tables.recognize import of_passage
+
+        if not fold(name).strip():
+            return ()
+        hits = self._searcher.search(Phrase(name.strip()), None, sort="document").hits
+        tables = (
+            (hit.passage, table) for hit in timely(hits, 1) if hit.passage.tabular for table in of_passage(hit.passage)
+        )
+        return tuple((passage, found) for passage, table in tables for found in indicators(table, name))
+
+    def passages(self, *, all_copies: bool = True) -> Iterator[Passage]:
+        """All passages, by source file and line; copies of documents only if `all_copies`."""
+        if all_copies or not (hidden := self._searcher.hidden):
+            return self._store.passages()
+        return (self._store.stored(number) for number in self._store.order if number not in hidden)
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, by source file and line; without their provisions, which are the passages."""
@@ -342,10 +455,25 @@ class Index:
 
     def document(self, id: str) -> Document | None:
         """The document with this id, with its provisions."""
-        from ..model.document import restored
+        from ..model.passages import restored
 
         found = next((document for document in self.documents() if document.id == id), None)
         return restored(found, self.of_document(id)) if found else None
+
+    def path(self, id: str) -> Path | None:
+        """The file that a passage or document was read from, as it was called then; None when there is no such id.
+
+        Of a member of an archive or mail it is the file that holds it.
+        """
+        from .history import located
+        from .updater import recorded
+
+        passage = self.get(id) or next(iter(self.of_document(id)), None)
+        if passage is None:
+            return None
+        name = passage.page[0] if passage.page else passage.source
+        file = next((file.file for file in recorded(self._version) if name in (file.name, *file.pages)), name)
+        return located(self._version.manifest.roots, file if name == passage.source else name)
 
     def of_document(self, id: str) -> tuple[Passage, ...]:
         """The passages of the document with this id, in its order; empty when there is none."""
@@ -358,6 +486,22 @@ class Index:
 
         hashed = hashlib.sha256(repr(sorted(self._version.manifest.files.items())).encode())
         return f"{self._version.folder.name}-{hashed.hexdigest()[:12]}"
+
+    def reload(self) -> bool:
+        """Go on with the newest version, if there is one newer than this; whether there was.
+
+        Not while another thread searches in it: the old version is closed. Raises what `open` raises, and stays as it is then.
+        """
+        folder = self._version.folder.parent
+        if versions.current_name(folder) == self._version.folder.name:
+            return False
+        newest = Index.open(folder, engine=self._engine)
+        store, version = self._store, self._version
+        for name in ("_version", "_store", "_searcher", "_ways", "_corrector", "_documents"):
+            setattr(self, name, getattr(newest, name))
+        store.close()
+        version.close()
+        return True
 
     def stats(self) -> Stats:
         """What the index holds."""
@@ -382,7 +526,7 @@ class Index:
         self._store.close()
         self._version.close()
         closed: Any = _Closed(str(self._version.folder.parent))
-        self._store = self._searcher = self._version = self._ways = self._corrector = closed
+        self._store = self._searcher = self._version = self._ways = self._corrector = self._with_copies = closed
         self._documents = None
 
     def __enter__(self) -> Index:

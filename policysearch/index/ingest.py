@@ -12,8 +12,9 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from ..messages.catalogue import Message
-from ..model.document import Document, Passage, Source, passages
+from ..model.document import Document, Passage, Source
 from ..model.errors import CorpusError
+from ..model.passages import passages
 from ..runtime.limits import attempt, reason
 from ..runtime.process_pool import ProcessLost
 from ..structure import document_ids

@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -29,7 +29,8 @@ from ..model.errors import (
 from ..runtime import limits, process_pool
 from ..structure import document_ids
 from ..text import segmenter, user_dictionary
-from . import versions
+from . import version_writer, versions
+from .history import Settings
 from .ingest import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, rescue, same_bytes
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _MOST_LINES = 20  # of a file of the user's words that are named one by one
 
 #: The modules that decide texts, ids and postings, with all that they import: when one changes, all is read again.
 _READING = (
-    "index.discovery index.ingest index.loading model.document model.fields model.kinds runtime.cache runtime.deadline "
+    "index.discovery index.ingest index.loading model.document model.fields model.kinds model.passages runtime.cache runtime.deadline "
     "runtime.lazy_import runtime.limits runtime.process_pool store.local.bigrams store.local.doc_order "
     "store.columns store.local.inverter store.local.marks store.local.segment_files store.local.segment_writer store.local.text_store "
     "store.local.text_scan store.local.text_writer store.local.writer store.protocol "
@@ -89,7 +90,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
             entry["pages"] = tuple(entry.get("pages", ()))
             entry["others"] = tuple(entry.get("others", ()))
             entry["documents"] = tuple(
-                Document(**document | {"years": tuple(document["years"]), "provisions": ()})
+                Document(**{name: _tuples(value) for name, value in document.items()})
                 for document in entry["documents"]
             )
         return [SourceFile(**entry) for entry in entries]
@@ -98,6 +99,11 @@ def recorded(version: versions.Version) -> list[SourceFile]:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         what = Message("index.unreadable", name=f"{version.folder.name}/sources.json", reason=one_line(error))
         raise DamagedIndexError(str(version.folder.parent), what) from error
+
+
+def _tuples(value: Any) -> Any:
+    """The lists of JSON as the tuples they were."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def _entry(file: SourceFile) -> dict[str, Any]:
@@ -123,7 +129,11 @@ class Update:
         progress: Progress | None,
         own: Mapping[str, str | Path | None] | None = None,
         allow_removing: bool = False,
+        settings: Settings | None = None,
+        asked_to_go: Sequence[str] = (),
     ) -> None:
+        """`settings` are kept in the version; names that are or begin with a folder in `asked_to_go` may leave the index."""
+        self._settings, self._asked_to_go = settings or Settings(), asked_to_go
         self._folder, self._engine, self._parse = folder, engine, parse
         self._given = own or {}  # for a text file of the version, the user's file it is taken from; None: as it was
         self._progress = progress or (lambda done, total, name: None)
@@ -151,14 +161,18 @@ class Update:
             if home not in path.parents:
                 self._others.append(name)
 
-        files = (item for item in discovery.find(paths, self._problems.append, other) if home not in item[0].parents)
+        files = (
+            item
+            for item in discovery.find(paths, self._problems.append, other, self._settings.exclude)
+            if home not in item[0].parents
+        )
         found = list(loading.texts(files, self._problems.append))
         before = list(self._problems), list(self._others)
-        roots = tuple(str(path.resolve()) for path in paths)
+        settings = replace(self._settings, roots=tuple(os.path.abspath(path) for path in paths))
         with contextlib.ExitStack() as stack:
-            writer = None if dry else stack.enter_context(versions.writing(self._folder, wait))
+            writer = None if dry else stack.enter_context(version_writer.writing(self._folder, wait))
             reason: str = Message("files.asked_for") if rebuild else ""
-            while (report := self._attempted(paths, found, roots, writer, reason)) is None:
+            while (report := self._attempted(paths, found, settings, writer, reason)) is None:
                 reason = Message("files.was_damaged", what=self._damage)
                 self._problems, self._others = list(before[0]), list(before[1])
                 self._doubts = []
@@ -170,8 +184,8 @@ class Update:
         self,
         paths: list[Path],
         found: list[tuple[Path, str, Pages]],
-        roots: tuple[str, ...],
-        writer: versions.Writer | None,
+        settings: Settings,
+        writer: version_writer.Writer | None,
         reason: str,
     ) -> BuildReport | None:
         """One try; None when the old version turns out to be damaged, and everything has to be read again.
@@ -200,7 +214,7 @@ class Update:
                 return None
             folder = str(self._folder) if writer else None
             spool = stack.enter_context(SpooledTemporaryFile(max_size=2**24, dir=folder, prefix=".read-"))
-            self._read(found, known, old is not None and old.manifest.roots == roots, spool)
+            self._read(found, known, old is not None and old.manifest.roots == settings.roots, spool)
             refused = self._guard(known)
             if refused and writer:
                 raise refused
@@ -209,7 +223,8 @@ class Update:
             self._assign_ids()
             while writer:
                 kept = {name for name, file in self._origin.items() if file.documents == self._files[name].documents}
-                if old and own == before and kept == known.keys() == self._files.keys():
+                same = old and own == before and settings == _settings(old.manifest)
+                if same and kept == known.keys() == self._files.keys():
                     break
                 if old and (findings := versions.verify(old, strict=True)):  # what is carried on must be sound
                     self._damage = findings[0]
@@ -227,7 +242,7 @@ class Update:
                         raise self._nothing(paths) from error
                     self._assign_ids()
                     continue
-                writer.publish(self._manifest(program, dictionary, roots), old)
+                writer.publish(self._manifest(program, dictionary, settings), old)
                 break
         return replace(self._report(known, rebuilt, 0), refused=str(refused or ""))
 
@@ -239,7 +254,12 @@ class Update:
         there = {*self._files, *(page for file in self._files.values() for page in file.pages)}
         there |= {origin.name for origin in self._origin.values()}
         contents = {file.sha256 for file in self._files.values()}
-        gone = [name for name, sha256 in hashes.items() if name not in there and sha256 not in contents]
+        gone = [
+            name
+            for name, sha256 in hashes.items()
+            if name not in there and sha256 not in contents
+            if not any(name == label or name.startswith(f"{label}/") for label in self._asked_to_go)
+        ]
         if len(gone) <= _FEW_GONE or len(gone) <= _SHARE_GONE * len(hashes):
             return None
         return RemovalError(str(self._folder), tuple(gone), len(hashes))
@@ -423,8 +443,10 @@ class Update:
                 ]
             except Exception as error:
                 self._drop(name, limits.reason(error, "identified"))
-        given = iter(document_ids.ids([names for file in called.values() for names in file]))
-        for name, file in self._files.items():
+        best_first = sorted(called, key=document_ids.is_copied)  # of one text the id is that of the best name
+        given = iter(document_ids.ids([names for name in best_first for names in called[name]]))
+        for name in best_first:
+            file = self._files[name]
             documents = tuple(replace(document, id=next(given), source=name) for document in file.documents)
             self._files[name] = replace(file, documents=documents)
 
@@ -442,6 +464,10 @@ class Update:
                 self._engine.update(old.folder, folder, frozenset(known.keys() - kept), added)
             else:
                 self._engine.build(folder, added)
+        from ..search import copies
+
+        with contextlib.closing(self._engine.open(folder)) as store:
+            copies.write(store, folder / copies.FILE)
         words = sorted({word for file in self._files.values() for word in file.coinages})
         if words:
             (folder / "coinages.txt").write_text("".join(f"{word}\n" for word in words), "utf-8", newline="\n")
@@ -474,13 +500,15 @@ class Update:
                 count += len(group)
             self._files[name] = replace(file, passages=count)
 
-    def _manifest(self, program: str, dictionary: str, roots: tuple[str, ...]) -> versions.Manifest:
+    def _manifest(self, program: str, dictionary: str, settings: Settings) -> versions.Manifest:
         return versions.Manifest(
             fingerprint=self._engine.fingerprint,
             program=program,
             dictionary=dictionary,
             built=datetime.now().astimezone().isoformat(timespec="seconds"),
-            roots=roots,
+            roots=settings.roots,
+            exclude=settings.exclude,
+            keep=settings.keep,
             sources=len(self._files),
             documents=sum(len(file.documents) for file in self._files.values()),
             passages=sum(file.passages for file in self._files.values()),
@@ -530,6 +558,10 @@ class Update:
             ]
         self._doubts += doubts
         return text
+
+
+def _settings(manifest: versions.Manifest) -> Settings:
+    return Settings(manifest.roots, manifest.exclude, manifest.keep)
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int]:

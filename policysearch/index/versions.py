@@ -1,4 +1,4 @@
-"""Index versions on disk: written beside, switched by one atomic rename, verified by a manifest.
+"""Index versions on disk: one is current, and a manifest verifies it; `version_writer` writes them.
 
     index/CURRENT                  name of the current version and the SHA-256 of its manifest
     index/LOCK                     locked by the one writer; says who that is
@@ -6,7 +6,7 @@
     index/v000008.partial/         being written, or left by a killed writer; the next writer removes it
 
 1. Whenever a writer is killed, CURRENT names a complete version, the old or the new one (or there never was one).
-2. A version that is open stays on disk, the one before the current too; the next writer removes all others.
+2. A version that is open stays on disk, and so do the newest, as many as the current one says; the next writer removes the others.
 """
 
 from __future__ import annotations
@@ -17,24 +17,22 @@ import os
 import re
 import stat
 import sys
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from ..messages.catalogue import Message
-from ..model.errors import DamagedIndexError, IndexLockedError, NoIndexError, OutdatedIndexError, SearchIndexError
+from ..model.errors import DamagedIndexError, NoIndexError, OutdatedIndexError, SearchIndexError
 
-FORMAT = "2"  # of the folder, the manifest and sources.json; an index of another one is rebuilt
+FORMAT = "3"  # of the folder, the manifest and sources.json; an index of another one is rebuilt
+
+KEPT = 2  # versions that stay on disk unless an update was given another number: the current one and the one before
 
 _LARGE = 2**23  # bytes; what takes less than a hundredth of a second to read is always read
 
-_NAME = r"v\d{6,}"
+NAME = r"v\d{6,}"
 _FILE = r"[0-9A-Za-z_][0-9A-Za-z_.-]*"  # a step of the name of a file in a version
 _LONGEST = 2**24  # bytes of a manifest
-# Hidden files are the system's, not the user's; a README says what the folder is for.
-_OWN = r"v\d{6,}(\.partial)?|CURRENT(\.new)?|LOCK|README\.md|\..*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,8 @@ class Manifest:
     passages: int
     files: dict[str, tuple[int, str]] = field(default_factory=dict)  # name: size in bytes, SHA-256
     written: dict[str, int] = field(default_factory=dict, compare=False)  # name: time of its last change, in ns
+    exclude: tuple[str, ...] = ()  # patterns of names that are left out
+    keep: int = KEPT  # how many versions stay on disk, this one among them
 
     def format(self) -> str:
         """Format and fingerprint in one, as errors and statistics show them."""
@@ -77,7 +77,7 @@ def current(index: Path, fingerprint: str) -> Version:
     """
     try:
         name = _named(index)
-        while (version := _open(index, name, fingerprint)) is None:
+        while (version := open_named(index, name, fingerprint)) is None:
             if (newer := _named(index)) == name:
                 raise DamagedIndexError(str(index), Message("index.missing", name=f"{name}/manifest.json"))
             name = newer  # switched between the two looks, and the older removed
@@ -106,12 +106,12 @@ def kept_text(index: Path, name: str) -> str:
         raise unreadable(index, error) from error
 
 
-def verify(version: Version, thorough: bool = True, strict: bool = False) -> list[Message]:
+def verify(version: Version, thorough: bool = True, strict: bool = False, published: bool = True) -> list[Message]:
     """What is wrong with the files of `version`, each finding with the name of the file; reads all of them.
 
     If not `thorough`, it trusts a large file that was not written to since it was published: that is quick, and finds
     what someone did to it but not what the disk forgot. If `strict`, what the system does not let be read is no finding:
-    it raises SearchIndexError.
+    it raises SearchIndexError. If not `published`, the manifest is not compared with CURRENT, which is of another version.
     """
     findings: list[Message] = []
 
@@ -125,12 +125,14 @@ def verify(version: Version, thorough: bool = True, strict: bool = False) -> lis
         try:
             if not thorough and size > _LARGE and path.stat().st_mtime_ns == version.manifest.written.get(name):
                 continue
-            if _sha256(path) != expected:
+            if sha256(path) != expected:
                 findings.append(Message("index.altered", name=f"{version.folder.name}/{name}"))
         except OSError as error:
             findings.append(Message("index.unreadable", name=f"{version.folder.name}/{name}", reason=unread(error)))
+    if not published:
+        return findings
     try:
-        name, hashed = version.folder.name, _sha256(version.folder / "manifest.json")
+        name, hashed = version.folder.name, sha256(version.folder / "manifest.json")
         said = (version.folder.parent / "CURRENT").read_text("utf-8", "replace")
         if said.startswith(name) and said != f"{name}\n{hashed}\n":  # else it names a newer version by now
             findings.append(Message("index.manifest_altered", name=f"{name}/manifest.json"))
@@ -138,84 +140,6 @@ def verify(version: Version, thorough: bool = True, strict: bool = False) -> lis
         name = f"{version.folder.name}/manifest.json"
         findings.append(Message("index.manifest_unreadable", name=name, reason=unread(error)))
     return findings
-
-
-@contextlib.contextmanager
-def writing(index: Path, wait: float = 2.0) -> Iterator[Writer]:
-    """Be the one writer of `index`, waiting up to `wait` seconds for another to finish.
-
-    Whatever is not published when the block ends is removed. Raises IndexLockedError, and SearchIndexError for a
-    folder that is not an index's and when anything in the block fails to write.
-    """
-    writer: Writer | None = None
-    existed = False
-    try:
-        existed = (index / "CURRENT").exists()
-        _refuse_foreign(index)
-        _make(index)
-        with _locked(index, wait):
-            _sweep(index)
-            writer = Writer(index)
-            try:
-                yield writer
-            finally:
-                with contextlib.suppress(OSError):  # what is left the next writer removes
-                    _sweep(index)
-    except OSError as error:
-        if writer and writer.published:  # the switch is made: nothing may call it failed
-            return
-        rest = Message("old_untouched" if existed else "none_yet")
-        raise SearchIndexError(Message("unwritable_index", index=index, reason=reason(error), rest=rest)) from error
-
-
-class Writer:
-    """Holds the lock of an index and makes its next version."""
-
-    def __init__(self, index: Path) -> None:
-        self._index = index
-        numbers = [_number(name) for name in [*os.listdir(index), _current_name(index)] if re.fullmatch(_NAME, name)]
-        self._final = index / f"v{max(numbers, default=0) + 1:06}"
-        self._partial = index / f"{self._final.name}.partial"
-        self.published = False
-
-    def start(self) -> Path:
-        """The new empty folder to write the version into; what was written into one before is given up."""
-        if self._partial.exists():
-            _remove(self._partial)
-        self._partial.mkdir()
-        return self._partial
-
-    def publish(self, manifest: Manifest, old: Version | None = None) -> None:
-        """Bring the version safely to the disk, then make it the current one; `manifest.files` is filled in here.
-
-        What is said of a file that is one with that of the `old` version is taken from there: so it is not read again,
-        and if it is damaged it stays known to be.
-        """
-        files, written = {}, {}
-        for path in sorted(self._partial.rglob("*")):
-            if path.is_file():
-                name = path.relative_to(self._partial).as_posix()
-                status = path.stat()
-                if old and name in old.manifest.files and _is_one(old.folder / name, status):
-                    files[name] = old.manifest.files[name]
-                    written[name] = old.manifest.written.get(name, -1)
-                else:
-                    _sync(path)
-                    files[name] = (status.st_size, _sha256(path))
-                    written[name] = status.st_mtime_ns
-        content = {"format": FORMAT} | asdict(replace(manifest, files=files, written=written))
-        _write(self._partial / "manifest.json", json.dumps(content, ensure_ascii=False, indent=0))
-        for folder in [*self._partial.rglob("*"), self._partial]:
-            if folder.is_dir():
-                _sync(folder)
-        self._partial.rename(self._final)
-        _sync(self._index)
-        new = self._index / "CURRENT.new"
-        _write(new, f"{self._final.name}\n{_sha256(self._final / 'manifest.json')}\n")
-        new.replace(self._index / "CURRENT")
-        self.published = True
-        with contextlib.suppress(OSError):  # the switch is made: nothing may call it failed from here on
-            _sync(self._index)
 
 
 def _named(index: Path) -> str:
@@ -227,12 +151,12 @@ def _named(index: Path) -> str:
             name = file.read(300).decode("utf-8", "replace").partition("\n")[0]
     except (FileNotFoundError, NotADirectoryError):
         raise NoIndexError(str(index)) from None
-    if not re.fullmatch(_NAME, name):
+    if not re.fullmatch(NAME, name):
         raise DamagedIndexError(str(index), Message("index.no_version"))
     return name
 
 
-def _current_name(index: Path) -> str:
+def current_name(index: Path) -> str:
     """The name in CURRENT, or "" when there is none."""
     try:
         return _named(index)
@@ -240,8 +164,8 @@ def _current_name(index: Path) -> str:
         return ""
 
 
-def _open(index: Path, name: str, fingerprint: str) -> Version | None:
-    """The version `name`, or None when it is gone or going."""
+def open_named(index: Path, name: str, fingerprint: str) -> Version | None:
+    """The version `name`, or None when it is gone or going; raises what `current` raises."""
     folder = index / name
     with contextlib.ExitStack() as opened:
         try:
@@ -249,7 +173,7 @@ def _open(index: Path, name: str, fingerprint: str) -> Version | None:
             held = opened.enter_context((folder / "manifest.json").open("rb"))
         except FileNotFoundError:
             return None
-        if not _lock(held.fileno(), shared=True) or not (folder / "manifest.json").exists():
+        if not lock(held.fileno(), shared=True) or not (folder / "manifest.json").exists():
             return None
         try:
             if os.fstat(held.fileno()).st_size > _LONGEST:
@@ -281,18 +205,11 @@ def _open(index: Path, name: str, fingerprint: str) -> Version | None:
         return Version(folder, manifest, held)
 
 
-def _make(index: Path) -> None:
-    """Make the folder of the index, and bring its name safely to the disk."""
-    missing = [folder for folder in (index, *index.parents) if not folder.exists()]
-    index.mkdir(parents=True, exist_ok=True)
-    for folder in missing:
-        with contextlib.suppress(PermissionError):  # a folder that may be written to but not read
-            _sync(folder.parent)
-
-
 def _understood(content: dict[str, Any]) -> Manifest:
     """The manifest in JSON; raises ValueError and the like when it has other fields or kinds of values."""
     content["roots"] = tuple(map(str, content["roots"]))
+    content["exclude"] = tuple(map(str, content.get("exclude", ())))
+    content["keep"] = int(content.get("keep", KEPT))
     content["written"] = {name: int(time) for name, time in content["written"].items()}
     content["files"] = {name: (int(size), str(sha256)) for name, (size, sha256) in content["files"].items()}
     for name in ("sources", "documents", "passages"):
@@ -323,80 +240,22 @@ def _shown(text: object) -> str:
     return "".join(c if c.isprintable() else "?" for c in str(text))[:200]
 
 
-def _refuse_foreign(index: Path) -> None:
-    """Raise SearchIndexError when `index` is a folder of something else, as when documents and index are mixed up."""
-    if not index.is_dir() or _current_name(index):
-        return
-    if foreign := sorted(name for name in os.listdir(index) if not re.fullmatch(_OWN, name)):
-        raise SearchIndexError(Message("foreign_files", index=index, name=foreign[0]))
+def complete(index: Path) -> list[str]:
+    """The names of the published versions in `index`, the oldest first; raises OSError when it cannot be looked into."""
+    current = current_name(index)
+    published = [name for name in os.listdir(index) if re.fullmatch(NAME, name) and current]
+    return sorted((name for name in published if number(name) <= number(current)), key=number)
 
 
-@contextlib.contextmanager
-def _locked(index: Path, wait: float) -> Iterator[None]:
-    """Hold LOCK; the system releases it when this process ends, however that happens."""
-    if (index / "LOCK").is_symlink():  # what it leads to would be written to
-        raise SearchIndexError(Message("lock_is_link", index=index))
-    with (index / "LOCK").open("a+b") as file:
-        deadline = time.monotonic() + wait
-        while not _lock(file.fileno()):
-            if time.monotonic() >= deadline:
-                file.seek(0)
-                holder = file.read(300).decode("utf-8", "replace").strip()
-                raise IndexLockedError(str(index), holder or Message("another_process"))
-            time.sleep(0.05)
-        import platform
-        from datetime import datetime
-
-        file.truncate(0)
-        file.write(f"process {os.getpid()} on {platform.node()} since {datetime.now():%Y-%m-%d %H:%M:%S}\n".encode())
-        file.flush()
-        yield
-
-
-def _sweep(index: Path) -> None:
-    """Remove what is not published and, when it is not open, what is older than the version before the current one."""
-    names = os.listdir(index)
-    for name in names:
-        if name.endswith(".partial") and re.fullmatch(_OWN, name):
-            _remove(index / name)
-    with contextlib.suppress(OSError):
-        (index / "CURRENT.new").unlink()
-    current = _current_name(index)
-    if not current:
-        return  # with CURRENT damaged, what there is may still be of use to someone
-    complete = sorted((name for name in names if re.fullmatch(_NAME, name)), key=_number)
-    keep = {current, *[name for name in complete if _number(name) < _number(current)][-1:]}
-    for name in complete:
-        if name not in keep:
-            _retire(index / name)
-
-
-def _retire(folder: Path) -> None:
-    """Remove a complete version unless it is open. First it is renamed, so that nobody opens it half removed."""
-    going = folder.with_name(f"{folder.name}.partial")
-    with contextlib.suppress(OSError), contextlib.ExitStack() as opened:
-        manifest = folder / "manifest.json"
-        if sys.platform != "win32" and manifest.exists():  # Windows does not rename a folder with an open file
-            if not _lock(opened.enter_context(manifest.open("rb")).fileno()):
-                return
-        folder.rename(going)
-    _remove(going)
-
-
-def _remove(folder: Path) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _number(name: str) -> int:
+def number(name: str) -> int:
+    """The number in the name of a version; newer versions have higher ones."""
     return int(name[1:])
 
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(descriptor: int, shared: bool = False) -> bool:
+    def lock(descriptor: int, shared: bool = False) -> bool:
         """Lock the file for this process alone, if it is free; readers need none, as open files cannot be removed."""
         if shared:
             return True
@@ -411,7 +270,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(descriptor: int, shared: bool = False) -> bool:
+    def lock(descriptor: int, shared: bool = False) -> bool:
         """Lock the file, alone or together with others, until it is closed; False when someone else has it."""
         try:
             fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
@@ -424,34 +283,8 @@ else:
         return True
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a small file that is safely on the disk on return."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(path: Path) -> None:
-    """Bring a file, or the names in a folder, safely to the disk."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows syncs names by itself
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _is_one(path: Path, status: os.stat_result) -> bool:
-    """Whether `path` is the file of this status, by another name."""
-    try:
-        return os.path.samestat(path.stat(), status)
-    except OSError:
-        return False
-
-
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, as hexadecimal digits."""
     import hashlib
 
     with path.open("rb") as file:

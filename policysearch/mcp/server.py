@@ -46,6 +46,7 @@ def _field(option: Option, code: str, **bounds: int) -> Any:
 _Query = Annotated[str, _field(options.Q, "query")]
 _Hits = Annotated[int, _field(options.LIMIT, "hits", le=_MOST)]
 _Offset = Annotated[int, _field(options.OFFSET, "offset")]
+_Fold = Annotated[bool, _field(options.FOLD, "fold")]
 _Document = Annotated[str, _field(options.DOCUMENT, "outline_document")]
 _Headings = Annotated[int, _field(options.LIMIT, "headings", le=_MOST_HEADINGS)]
 _Passage = Annotated[str, _field(options.PASSAGE, "id")]
@@ -77,19 +78,21 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
         query: _Query,
         limit: _Hits = 8,
         offset: _Offset = 0,
+        fold: _Fold = True,
     ) -> CallToolResult:
 
         def found(version: Version) -> dict[str, Any]:
-            answer = version.index.search(query, limit, offset)
+            answer = version.index.search(query, limit, offset, fold=fold)
             meant = version.index.did_you_mean(query) if answer.wants_help else None
-            result: dict[str, Any] = {**json_output.answer(answer, meant=meant, length=_SNIPPET)}
+            instead = None if answer.total else version.index.instead(query)
+            result: dict[str, Any] = {**json_output.answer(answer, meant=meant, length=_SNIPPET, instead=instead)}
             hits = [
                 _cited(hit.passage, base) | _shown(one)
                 for hit, one in zip(answer.hits, result.pop("hits"), strict=True)
             ]
             if not answer.total:
                 result["parts"] = [asdict(part) for part in version.index.parts(query)]
-            return result | _page("hits", hits, answer.total, offset)
+            return result | _page("hits", hits, answer.rows, offset) | {"total": answer.total}
 
         return index.answer(found)
 
@@ -266,8 +269,9 @@ def _shown(hit: dict[str, Any]) -> dict[str, Any]:
             "groups": [_cell(group) for group in rows["groups"]],
             "notes": [_cell(note) for note in rows["notes"]],
         }
-    if "missing" in hit:
-        result["missing"] = hit["missing"]
+    result |= {key: hit[key] for key in ("missing", "altered") if key in hit}
+    if "also" in hit:
+        result["also"] = [place["id"] for place in hit["also"]]
     return result
 
 

@@ -17,7 +17,6 @@ TEXTS = {
         "{word} is no option; did you mean {meant}? To exclude a word write it behind the others, in quotes: '氢能 {word}'",
     ),
     "needless_case": ("；大小写本来就视为相同", "; capital and small letters are the same"),
-    "needless_file": ("；要写入文件请用：> 文件", "; print into a file with: > FILE"),
     "field_option": (
         "没有选项 --{name}；请写在检索式中：{name}:值",
         "--{name} is no option; write it in the query: {name}:VALUE",
@@ -51,7 +50,22 @@ TEXTS = {
         "没有安装 {name}；请安装：pip install 'policysearch[{extra}]'",
         "{name} is not installed; it comes with: pip install 'policysearch[{extra}]'",
     ),
+    "no_config": ("{path}：无法读取配置文件：{error}", "{path}: the configuration cannot be read: {error}"),
+    "bad_config": ("{path}：配置文件不是有效的 TOML：{error}", "{path}: the configuration is no valid TOML: {error}"),
+    "config_table": ("配置文件：{name} 应为一个表：[{name}]", "configuration: {name} is to be a table: [{name}]"),
+    "config_unknown": ("配置文件：没有选项 {name}", "configuration: there is no option {name}"),
+    "config_value": ("配置文件：{name} 应为{what}", "configuration: {name} is to be {what}"),
+    "config_flag": ("true 或 false", "true or false"),
+    "config_list": ("列表", "a list"),
+    "config_text": ("文本或数", "a text or a number"),
+    "source_gone": ("索引之后，这个文件已不在原处", "this file is no longer where it was when it was indexed"),
+    "no_program": ("系统没有打开这种文件的程序", "the system has no program that opens it"),
     # what is not found
+    "no_indicator": (
+        "没有表格中有名称含“{name}”的指标",
+        "no table has an indicator whose name holds {name}",
+    ),
+    "no_export_field": ("没有字段 {name}；有：{names}", "there is no field {name}; there are: {names}"),
     "nothing_found": ("没有找到", "nothing found"),
     "no_passage": ("没有段落 {id}", "no passage {id}"),
     "did_you_mean": ("{text}；是否指 {names}？", "{text}; did you mean {names}?"),
@@ -67,6 +81,7 @@ TEXTS = {
     "renamed": ("改名", "renamed"),
     "removed": ("移除", "removed"),
     "change": ("{what}：{name}", "{what}: {name}"),
+    "more_changes": ("{what}：另有 {count:,} 个", "{what}: {count:,} more"),
     "changes": ("{count:,} 个{what}", "{count:,} {what}"),
     "comma": ("，", ", "),
     "one_text": ("合为一篇：{names}", "one text: {names}"),
@@ -78,6 +93,18 @@ TEXTS = {
     "would_be": (
         "{folder}：将有 {documents:,} 份文件，{passages:,} 个段落（源文件：{counts}；{seconds:.1f} 秒）",
         "{folder}: would hold {documents:,} documents, {passages:,} passages (files: {counts}; {seconds:.1f} s)",
+    ),
+    "release": (
+        "{name}  {built}  {documents:,} 份文件  {passages:,} 个段落  {size}  {note}",
+        "{name}  {built}  {documents:,} documents  {passages:,} passages  {size}  {note}",
+    ),
+    "current": ("当前", "current"),
+    "older": ("", ""),
+    "other_format": ("格式不同，本程序不能读取", "of a format that this program does not read"),
+    "rolled_back": (
+        "{folder}：已恢复 {built} 的版本，名为 {name}：{documents:,} 份文件，{passages:,} 个段落；再次 rollback 即可撤销",
+        "{folder}: the version of {built} is current again, as {name}: {documents:,} documents, {passages:,} passages;"
+        " another rollback undoes it",
     ),
     "progress": ("{total:,} 个文件中的 {done:,} 个", "{done:,} of {total:,} files"),
     "pace": ("，每秒 {rate:.3g} 个，还需 {minutes}:{seconds:02}", ", {rate:.3g} a second, {minutes}:{seconds:02} left"),

@@ -14,12 +14,12 @@ TEXTS = {
         "{path}: no index here; build one with: policysearch index FOLDER --index {path}",
     ),
     "outdated_index": (
-        "{path}：索引的格式为 {found}，本程序读取 {expected}；请重建：policysearch index",
-        "{path}: the index is of format {found}, this program reads {expected}; rebuild it with: policysearch index",
+        "{path}：索引的格式为 {found}，本程序读取 {expected}；请重建：policysearch index --index {path}",
+        "{path}: the index is of format {found}, this program reads {expected}; rebuild it with: policysearch index --index {path}",
     ),
     "damaged_index": (
-        "{path}：索引已损坏（{what}）；请重建：policysearch index --rebuild",
-        "{path}: the index is damaged ({what}); rebuild it with: policysearch index --rebuild",
+        "{path}：索引已损坏（{what}）；请重建：policysearch index --rebuild --index {path}",
+        "{path}: the index is damaged ({what}); rebuild it with: policysearch index --rebuild --index {path}",
     ),
     "closed_index": (
         "{path}：此索引已关闭；请用 Index.open 重新打开",
@@ -32,9 +32,17 @@ TEXTS = {
     "another_process": ("另一个进程", "another process"),
     "removal": (
         "{path}：将移除 {total:,} 个文件中的 {count:,} 个（{some}），可能是某个文件夹不完整；"
-        "原索引保持不变；确要移除：policysearch index --allow-removing",
+        "原索引保持不变；确要移除：policysearch index --allow-removing --index {path}",
         "{path}: {count:,} of {total:,} files would be removed ({some}), perhaps because a folder is not all there; "
-        "the old index stays; to remove them: policysearch index --allow-removing",
+        "the old index stays; to remove them: policysearch index --allow-removing --index {path}",
+    ),
+    "no_version_before": (
+        "{path}：没有可以恢复的版本；列出所有版本：policysearch versions --index {path}",
+        "{path}: there is no version to go back to; list them with: policysearch versions --index {path}",
+    ),
+    "unknown_version": (
+        "{path}：没有可以恢复的版本 {name}；有：{others}",
+        "{path}: there is no version {name} to go back to; there are: {others}",
     ),
     "unreadable_index": (
         "{index}：索引无法读取：{reason}；没有写入任何内容，索引可能完好，请再试",

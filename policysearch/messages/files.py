@@ -116,6 +116,12 @@ TEXTS = {
         "cannot be read by LibreOffice; it may be damaged or encrypted",
     ),
     # updates
+    "paths_alone": (
+        "--add 与 --remove 是在索引已有的路径上增减；请不要再给出其他路径",
+        "--add and --remove change the paths that the index remembers; name no others",
+    ),
+    "not_a_root": ("不是索引所记住的路径；有：{roots}", "is not among the paths of the index: {roots}"),
+    "no_root_left": ("没有要索引的路径了", "no path is left to index"),
     "asked_for": ("按要求", "it was asked for"),
     "other_format": (
         "索引的格式为 {found}，本程序写入 {expected}",

@@ -22,7 +22,7 @@ TEXTS = {
 首先：  policysearch index 文件夹
 然后：  policysearch search '氢能 区县：九龙坡'
 退出码：0 有结果，1 没有结果，2 用法或检索式有误，3 索引有问题，
-        4 更新会移除许多文件，因而未执行。
+        4 更新会移除许多文件，因而未执行，5 有文件未能读取（--fail-on-problems）。
 
 \b
 在 bash 中补全命令、选项、字段值与标识（zsh 与 fish 类似）：
@@ -32,7 +32,7 @@ TEXTS = {
 First:     policysearch index FOLDER
 Then:      policysearch search '氢能 district:九龙坡'
 Exit code: 0 found, 1 nothing found, 2 wrong usage or query, 3 trouble with the index,
-           4 an update refused that would remove many files.
+           4 an update refused that would remove many files, 5 documents left out (--fail-on-problems).
 
 \b
 Completion of commands, options, field values and ids, for bash (zsh and fish alike):
@@ -44,6 +44,61 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "索引所在的文件夹；也可用 POLICYSEARCH_INDEX 设定。",
         "Folder of the index; also set by POLICYSEARCH_INDEX.",
     ),
+    "option_config": (
+        "选项默认值的 TOML 文件；也可用 POLICYSEARCH_CONFIG 设定。",
+        "TOML file of defaults of options; also set by POLICYSEARCH_CONFIG.",
+    ),
+    "option_output": ("写入文件 FILE（UTF-8），不显示。", "Write into FILE, in UTF-8, instead of printing."),
+    "open": (
+        "用系统中相应的程序打开段落或文件所在的源文件。",
+        "Open the file that a passage or document was read from, in the program that the system has for it.",
+    ),
+    "open_only_path": ("只显示文件的路径。", "Only print the path of the file."),
+    "reference": (
+        "列出所有命令及其选项，Markdown 格式或 man 手册页格式。",
+        "Print every command with its options, as Markdown or as a manual page.",
+    ),
+    "reference_man": (
+        "输出 man 手册页：policysearch reference --man -o policysearch.1",
+        "The manual page: policysearch reference --man -o policysearch.1",
+    ),
+    "reference_title": ("命令行参考", "Command line reference"),
+    "reference_about": (
+        "由 `policysearch reference` 生成。每个选项都可以写入 `--config` 所指的 TOML 文件：顶层的值用于所有命令，`[serve]` 等表中的只用于该命令。",
+        "Printed by `policysearch reference`. Every option may stand in the TOML file that `--config` names: at the top for all commands, in a table such as `[serve]` for one.",
+    ),
+    "option": ("选项", "option"),
+    "meaning": ("作用", "meaning"),
+    "by_default": ("默认值", "default"),
+    "man_name": ("名称", "NAME"),
+    "man_synopsis": ("用法", "SYNOPSIS"),
+    "man_commands": ("命令", "COMMANDS"),
+    "man_more": ("其他", "NOTES"),
+    "indicators": (
+        """列出所有表格中某项指标的数值。
+
+        NAME 是指标名称或其中一部分。数值附有单位、年份、限定（左右、≥、预计等）和出处。
+
+        \b
+        policysearch indicators 森林覆盖率
+        policysearch indicators 养老 --csv --bom -o 养老.csv""",
+        """List the values of an indicator in all tables.
+
+        NAME is the name of the indicator or a part of it. A value comes with unit, year, what qualifies it (左右, ≥, 预计) and
+        where it stands.
+
+        \b
+        policysearch indicators 森林覆盖率
+        policysearch indicators 养老 --csv --bom -o 养老.csv""",
+    ),
+    "indicators_as_csv": (
+        "每个数值一行 CSV，供电子表格使用。",
+        "Print a line of CSV for every value, for spreadsheets.",
+    ),
+    "export_typed": ("只导出符合检索式的段落。", "Only the passages that hold all of a query."),
+    "export_limit": ("最多多少个段落。", "How many, at most."),
+    "export_fields": ("只要这些字段，用逗号分隔。", "Only these fields, with commas between."),
+    "export_as_csv": ("输出 CSV，而不是每行一个 JSON。", "Print CSV instead of JSON Lines."),
     "option_color": ("使用颜色；默认只在终端上使用。", "Colour; by default only on a terminal."),
     "option_json": ("输出 JSON。", "Print one JSON object or array."),
     "option_limit": ("最多列出多少条。", "How many."),
@@ -68,6 +123,18 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
     "option_facets": (
         "同时统计结果的区县、规划期、层级等。",
         "Also count districts, plans, kinds … of what was found.",
+    ),
+    "option_fold": (
+        "同文的段落只列一条，其余列为“另见”（false：全部列出）。",
+        "Passages of the same text are one hit, the others in its `also` (false: all are listed).",
+    ),
+    "option_no_fold": (
+        "同文的段落全部列出，而不并为一条。",
+        "List all passages of the same text instead of one that names the others.",
+    ),
+    "option_all_copies": (
+        "也检索、统计文件的副本，同文的段落全部列出。",
+        "Find and count copies of documents too, and fold nothing.",
     ),
     "option_format": ("输出格式。", "What the answer is written in."),
     "option_bom": (
@@ -236,6 +303,10 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "指出疑点：编号跳跃或重复、标题下没有内容等。",
         "Say what is odd: numbers that skip or repeat, empty headings …",
     ),
+    "outline_as_html": (
+        "输出网页：逐行显示全文，按识别出的结构着色，便于核对；配合 -o 文件.html。",
+        "A page of the whole text, each line coloured by what it was taken for, to check a reading; with -o FILE.html.",
+    ),
     "tables": (
         """显示文件中的表格。
 
@@ -248,28 +319,56 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
     "index": (
         """建立索引，或将其更新。
 
-        更新之后，索引包含每个 PATH（文本、Markdown 等文件，或文件夹）中的文件；默认为 corpus/。
+        更新之后，索引包含每个 PATH（文件或文件夹）中的文件；默认为上次的路径，首次为 corpus/。
         没有变化的不再读取；PATH 中已不存在的从索引中移除，但不会未经许可大量移除。
 
         \b
         policysearch index
         policysearch index ~/plans 公报.md --index plans.index
+        policysearch index --add ~/laws                     其余路径照旧
         policysearch index ~/plans --dictionary words.txt    每行一个词，或 jieba 的格式
         policysearch index ~/plans --synonyms ours.txt       每行一组：甲 = 乙 > 丙
         policysearch index ~/plans --dry-run --report -     各个文件中有什么
         policysearch index ~/plans --watch                  直到按 ctrl-C""",
         """Build the index, or bring it up to date.
 
-        Afterwards it holds the documents of each PATH, a text or markdown file or a folder of them; corpus/ by default.
+        Afterwards it holds the documents of each PATH, a file or a folder; by default those of the last update, at first corpus/.
         What did not change is not read again; what is gone from PATH leaves the index, though not much of it unasked.
 
         \b
         policysearch index
         policysearch index ~/plans 公报.md --index plans.index
+        policysearch index --add ~/laws                     the other paths stay
         policysearch index ~/plans --dictionary words.txt    a word a line, or jieba's format
         policysearch index ~/plans --synonyms ours.txt       a group a line: 甲 = 乙 > 丙
         policysearch index ~/plans --dry-run --report -     what is in the files
         policysearch index ~/plans --watch                  until ctrl-C""",
+    ),
+    "index_add": ("在已记住的路径之外再加上 PATH。", "Also PATH, beside the paths that the index remembers."),
+    "index_remove": ("不再索引 PATH，其中的文件移出索引。", "No longer PATH: its documents leave the index."),
+    "index_exclude": (
+        "略过名称符合 PATTERN 的文件与文件夹，如 备份 或 *.tmp.md；索引会记住，'' 表示不再略过。",
+        "Leave out files and folders of that name, as 备份 or *.tmp.md; the index keeps it in mind, '' ends it.",
+    ),
+    "index_keep": (
+        "保留最近 N 个版本（默认 2），供 rollback 恢复；索引会记住。",
+        "Versions that stay on disk, for rollback: 2 unless set; the index keeps it in mind.",
+    ),
+    "index_strict": ("有文件未能读取时，退出码为 5。", "Exit with code 5 when a document could not be read."),
+    "index_quiet": (
+        "只显示变化与新出现的问题，适合定时任务。",
+        "Only what changed and problems that are new, as for cron.",
+    ),
+    "index_verbose": ("列出读取的每个文件。", "Name every document that is read."),
+    "versions": ("列出磁盘上的各个索引版本。", "List the versions of the index that are on disk."),
+    "versions_as_json": ("输出 JSON。", "Print one JSON array."),
+    "rollback": (
+        """恢复索引的旧版本。
+
+        默认为当前版本的前一个；VERSION 是 versions 列出的名称。文件夹中的文件不受影响，下次 index 仍会更新到最新。""",
+        """Make an older version of the index the current one.
+
+        That is the one before, or VERSION as `versions` names it. Documents stay as they are: the next `index` reads them.""",
     ),
     "index_rebuild": ("全部重新读取。", "Read everything again."),
     "index_dictionary": (
@@ -285,7 +384,7 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "将每个文件的情况写入 FILE：.json 或文本；- 表示直接显示。",
         "Write what was found in each file: .json, text, or - to show.",
     ),
-    "index_removing": (
+    "index_allow_removing": (
         "即使要移除的文件超过十个且超过总数的五分之一，也照样移除。",
         "Remove files also when they are over ten and a fifth of all.",
     ),

@@ -38,6 +38,7 @@ TEXTS = {
         "Words, quotes “…”, district:九龙坡 (区县：), plan:十五五, 章:, OR, -, *, year:2026..2030, or a question.",
     ),
     "hits": ("答复中的结果数。", "Hits in the answer."),
+    "fold": ("同文的段落只列一条。", "Passages of the same text as one hit."),
     "offset": (
         "略过前面多少条：上一答复的 `next_offset`。",
         "How many to pass over: `next_offset` of the answer before.",

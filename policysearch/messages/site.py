@@ -1,6 +1,17 @@
 """Texts of the page: what its templates, labels and script say."""
 
 TEXTS = {
+    "document_hit": ("文件", "Document"),
+    "copies": ("另有副本：", "Copies: "),
+    "also_in": ("另见：", "Also in: "),
+    "also_more": ("，等 {count} 处", " and others, {count} in all"),
+    "instead": (
+        "标题中没有，但文件名中有 {count} 段：",
+        "No heading has it; titles of documents have, {count} {count:passage|passages}: ",
+    ),
+    "verbatim": ("只按原样查找", "only as it is"),
+    "unfolded": ("文字相同的段落也全部列出。", "Passages of the same text are all listed. "),
+    "fold": ("只列一条", "list one"),
     "html_lang": ("zh-CN", "en"),
     "skip": ("跳到正文", "Skip to the text"),
     "query": ("检索词", "Query"),

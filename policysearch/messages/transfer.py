@@ -9,7 +9,7 @@ from typing import Any
 from .catalogue import LANGUAGES, Message
 
 AREAS = (
-    *("commands", "errors", "explain", "files", "formats", "help", "hits", "index", "lint"),
+    *("answers", "commands", "errors", "explain", "files", "formats", "help", "hits", "index", "lint"),
     *("mcp", "pages", "query", "site", "views", "web"),
 )
 

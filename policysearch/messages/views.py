@@ -23,6 +23,7 @@ TEXTS = {
     "observations": ("疑点", "observations"),
     "nothing_odd": ("没有疑点", "nothing odd"),
     "table_lines": ("{document} · 第 {first}-{last} 行", "{document} · lines {first}-{last}"),
+    "value_of": ("{column}：{printed}", "{column}: {printed}"),
     # statistics
     "documents": ("文件", "documents"),
     "files": ("源文件", "files"),

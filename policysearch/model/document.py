@@ -6,11 +6,10 @@ Lines are counted from 1. A span is a half-open range `(start, end)` of line num
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 
-from .kinds import HEADINGS, Kind
+from .kinds import HEADINGS
 
 #: Kinds that an outline lists; every other kind (前言 通知 目录 封面 词条 …) holds lines but is no heading.
 OUTLINE_KINDS = HEADINGS
@@ -25,6 +24,8 @@ class Declared:
     issuer: str = ""
     issued: str = ""  # ISO date
     url: str = ""  # where it was taken from: http or https, ASCII
+    published: str = ""  # ISO date
+    card: tuple[tuple[str, str], ...] = ()  # labels and values of a page's card as printed: 索引号, 有效性 …
 
 
 UNDECLARED = Declared()
@@ -98,6 +99,12 @@ class Document:
     line_end: int  # inclusive
     provisions: tuple[Provision, ...]
     url: str = ""  # of the web page that it was taken from
+    issuers: tuple[str, ...] = ()  # those of a joint document each, in their order
+    written: str = ""  # 成文日期; ISO dates all four, "" where the text does not say
+    printed: str = ""  # 印发日期
+    published: str = ""  # 公布日期, 发布日期
+    in_force: str = ""  # 施行日期
+    card: tuple[tuple[str, str], ...] = ()  # Declared.card
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,80 +175,4 @@ class Passage:
         return self.page or (self.source, self.line_start, self.line_end)
 
 
-_SLOT: dict[str, str] = {kind: kind.slot for kind in Kind if kind.slot}
 _values = attrgetter(*Passage.__dataclass_fields__)
-
-
-def passages(document: Document) -> tuple[Passage, ...]:
-    """One passage for each provision of `document`, in its order."""
-    found = []
-    for provision in document.provisions:
-        line_of_descent = [provision]
-        while (parent := line_of_descent[0].parent) is not None:
-            line_of_descent.insert(0, document.provisions[parent])
-        place = dict.fromkeys(_SLOT.values(), "")
-        for ancestor in line_of_descent:
-            if ancestor.kind in _SLOT:
-                place[_SLOT[ancestor.kind]] = ancestor.heading
-        found.append(
-            Passage(
-                id=f"{document.id}/{provision.id}",
-                document_id=document.id,
-                document=document.title,
-                type=document.type,
-                district=document.district,
-                city=document.city,
-                level=document.level,
-                plan=document.plan,
-                years=document.years,
-                number=document.number,
-                issuer=document.issuer,
-                issued=document.issued,
-                kind=str(Kind.GLOSSARY) if provision.kind == Kind.TERM else provision.kind,
-                path=tuple(a.heading for a in line_of_descent if a.heading),
-                title=provision.heading,
-                text=provision.text,
-                source=document.source,
-                line_start=provision.spans[0][0],
-                line_end=provision.spans[-1][1] - 1,
-                printed=provision.printed,
-                run_in=provision.run_in,
-                page=None,
-                url=document.url,
-                heading_number=provision.number,
-                parent=document.provisions[provision.parent].id if provision.parent is not None else "",
-                **place,
-            )
-        )
-    return tuple(found)
-
-
-def restored(document: Document, passages: Sequence[Passage]) -> Document:
-    """`document` with its provisions as its passages, all of them in order, tell them: as the parser gave them but that
-    `spans` is one range from its first line to its last."""
-    provisions: list[Provision] = []
-    place: dict[str, int] = {}
-    for passage in passages:
-        name = passage.id.removeprefix(f"{document.id}/")
-        number = passage.heading_number
-        place[name] = len(provisions)
-        provisions.append(
-            Provision(
-                id=name,
-                kind=str(Kind.TERM) if passage.kind == Kind.GLOSSARY and passage.parent else passage.kind,
-                number=number,
-                title=passage.title[len(number) :].strip(),
-                line=passage.line_start,
-                line_end=passage.line_end,
-                parent=place.get(passage.parent),
-                spans=((passage.line_start, passage.line_end + 1),),
-                text=passage.text,
-                printed=passage.printed,
-                run_in=passage.run_in,
-            )
-        )
-    for i in reversed(range(len(provisions))):
-        if (above := provisions[i].parent) is not None:
-            end = max(provisions[above].line_end, provisions[i].line_end)
-            provisions[above] = replace(provisions[above], line_end=end)
-    return replace(document, provisions=tuple(provisions))

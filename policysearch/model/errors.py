@@ -198,6 +198,16 @@ class RemovalError(SearchIndexError):
         self.total = total
 
 
+class UnknownVersionError(SearchIndexError):
+    """There is no version of that name to go back to; `others` names those there are, "" for none."""
+
+    def __init__(self, path: str, name: str, others: str) -> None:
+        code = "no_version_before" if not others else "unknown_version"
+        super().__init__(Message(code, path=path, name=name, others=others))
+        self.args = path, name, others
+        self.path, self.name, self.others = path, name, others
+
+
 def one_line(error: Exception) -> str:
     """An error of foreign code, to be quoted in one of ours."""
     return " ".join(f"{type(error).__name__}: {error}".split())

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .document import Passage
 
+if TYPE_CHECKING:
+    from .results import Altered
+
 #: How a search that found little was widened, from the nearest to what was meant to the farthest.
 BY_SYNONYMS, MOST_WORDS, ANY_WORDS = "synonyms", "most of the words", "any of the words"
+NEAR_WORDING = "altered"  # what was quoted stands nowhere: the nearest wording instead
+WORDING = 12  # characters of a quote or pasted piece; what is shorter is a word
 FEW = 4  # passages that hold all words are enough: the query is not widened
 SORTS = ("relevance", "document", "date")
 GROUPS = ("document", "district")
@@ -23,6 +29,10 @@ class Hit:
     why: str = ""  # of `reasons`: how it answers the query
     missing: tuple[str, ...] = ()  # words of the query, typed one by one, that it lacks
     elsewhere: int = 0  # other passages of its document that match the query as it stands
+    altered: Altered | None = None  # how what was quoted differs from it
+    also: tuple[
+        Passage, ...
+    ] = ()  # where else the same text stands, in document order: folded into this hit, or of copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +56,4 @@ class Results:
     ungrouped: int = (
         0  # of `total`, the passages that have no such group; they make up one of their own, of the value ""
     )
+    folded: int = 0  # of `total`, the passages that stand under a hit of the same text

@@ -1,10 +1,31 @@
-"""What an engine tells besides hits: comparisons, explanations, completions and likenesses, as plain data."""
+"""What an engine tells besides hits: altered quotes, documents, comparisons, explanations, completions and likenesses, as plain data."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from .document import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """What was quoted or pasted beside the nearest wording that is printed; marks are half-open offsets, where they differ."""
+
+    quoted: str
+    printed: str
+    quoted_marks: tuple[tuple[int, int], ...]
+    printed_marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHit:
+    """A document that the query names as a whole, by its title or number."""
+
+    first: Passage  # its first passage, which tells what the document says of itself
+    chapters: int  # 章, by their headings
+    articles: int  # 条
+    passages: int
+    also: tuple[str, ...] = ()  # ids of its copies
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from ..search.highlight import snippets
 from ..search.table_rows import matched
 from ..text.boundaries import Span
 from ..text.display import plain
+from .answers import compared
 
 if TYPE_CHECKING:
     from ..index.index import Answer
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 Line = tuple[str, Sequence[Span]]  # a text, and where its marks are
 
 
-def lines_of(hit: Hit, answer: Answer, length: int) -> list[Line]:
-    """The fragments of a hit, or the rows of its tables that match, each on one line with its marks."""
+def lines_of(hit: Hit, answer: Answer, length: int, language: str = "zh") -> list[Line]:
+    """The fragments of a hit, or the rows of its tables that match, each on one line with its marks; of altered wording,
+    what was quoted and what is printed."""
+    if hit.altered:
+        return [_joined([(label, ()), line]) for label, line in compared(hit.altered, language)]
     if not hit.passage.text.strip():
         return []
     shown = snippets(hit.passage, answer.tree, length)

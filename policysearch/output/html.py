@@ -3,7 +3,8 @@
 Class names an intranet can style, all within `section.ps-results`: `ps-total`, `ps-none`, `ps-hits` (the list),
 `ps-hit` (its `id` is that of the provision, for permalinks), `ps-title`, `ps-path`, `ps-snippet`, `ps-rows` with `ps-table` (in it
 `ps-group`, and `ps-asked`, the cells under a column head that the query names; each cell has its head as `data-head`), `ps-note`,
-`ps-more`, `ps-source`, `ps-meant` (what else may be meant).
+`ps-more`, `ps-source`, `ps-meant` (what else may be meant); `ps-documents` with `ps-document` (documents that the query names) and
+`ps-facts`; `ps-altered` with `ps-quoted` and `ps-printed` (a quote beside the nearest wording); `ps-also` (where else the text stands).
 Matches are `mark` elements.
 """
 
@@ -19,12 +20,14 @@ from ..search.highlight import LENGTH, marks, snippets
 from ..search.table_rows import matched
 from ..text.boundaries import Span
 from ..text.display import plain
-from . import summary
+from . import answers, summary
+from .answers import PLACES
 
 if TYPE_CHECKING:
     from ..index.index import Answer
     from ..model.document import Passage
     from ..model.hits import Hit
+    from ..model.results import DocumentHit
     from ..query.ast import Query
     from ..search.table_rows import Rows
 
@@ -54,6 +57,11 @@ mark { color: inherit; background: var(--mark); border-radius: .15em; padding: 0
 .ps-table th, .ps-table td { padding: .15rem .6rem .15rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
 .ps-table th { color: var(--faint); font-weight: normal }
 .ps-asked { font-weight: bold }
+.ps-documents { list-style: none; margin: 1rem 0 0; padding: 0 }
+.ps-document { padding: .6rem .8rem; border: 1px solid var(--line); border-radius: .3rem }
+.ps-document b, .ps-altered b { color: var(--faint); font-weight: normal }
+.ps-facts, .ps-also { color: var(--faint); font-size: .875rem; margin: 0 }
+.ps-altered p { margin: .3rem 0 }
 @media (max-width: 30rem) {
   body { padding: .75rem }
   .ps-hits { padding-left: 1.7em }
@@ -76,11 +84,12 @@ def fragment(
     meant: str | None = None,
     length: int = LENGTH,
     language: str = "zh",
+    instead: tuple[str, int] | None = None,
 ) -> str:
     """The hits of `answer` as one `<section>`, without styles or scripts, to be put into any UTF-8 page.
 
     `address` says where the passage with an id can be read; without it a hit links to itself. `meant`: what
-    Index.did_you_mean offers instead. `language`: of what is not from the documents, "zh" or "en".
+    Index.did_you_mean offers instead, and `instead` what Index.instead does. `language`: of what is not from the documents, "zh" or "en".
     """
 
     def say(code: str, **params: str | int) -> str:
@@ -93,6 +102,9 @@ def fragment(
         f'<section class="ps-results" lang="zh-CN" aria-label="{say("label")}">',
         f'<p class="ps-total">{found}</p>',
     ]
+    if answer.documents:
+        documents = (_document(one, address, language) for one in answer.documents)
+        lines += ['<ul class="ps-documents">', *documents, "</ul>"]
     if answer.hits:
         lines += [
             f'<ol class="ps-hits" start="{answer.offset + 1}">',
@@ -101,6 +113,8 @@ def fragment(
         ]
     elif not answer.total:
         lines.append(f'<p class="ps-none">{say("nothing", query=_text(answer.query))}</p>')
+    if instead:
+        lines.append(f'<p class="ps-meant">{say("instead", query=_text(instead[0]), total=instead[1])}</p>')
     if answer.also:
         lines.append(f'<p class="ps-meant">{say("synonyms_find", words=separator.join(map(_text, answer.also)))}</p>')
     if meant:
@@ -108,7 +122,13 @@ def fragment(
     return "\n".join([*lines, "</section>\n"])
 
 
-def page(answer: Answer, meant: str | None = None, length: int = LENGTH, language: str = "zh") -> str:
+def page(
+    answer: Answer,
+    meant: str | None = None,
+    length: int = LENGTH,
+    language: str = "zh",
+    instead: tuple[str, int] | None = None,
+) -> str:
     """What `fragment` gives as a page that stands alone: small styles for light, dark, print and phones, no scripts."""
     title = Message("pages.title", query=_text(answer.query)).text(language)
     return f"""<!DOCTYPE html>
@@ -122,7 +142,7 @@ def page(answer: Answer, meant: str | None = None, length: int = LENGTH, languag
 <body>
 <main>
 <h1>{title}</h1>
-{fragment(answer, None, meant, length, language)}</main>
+{fragment(answer, None, meant, length, language, instead)}</main>
 </body>
 </html>
 """
@@ -144,10 +164,51 @@ def _hit(
         f'<li class="ps-hit" id="{escape(id)}">\n'
         f'<h3 class="ps-title"><a href="{escape(href)}">{title}</a></h3>\n'
         f'<p class="ps-path">{path}</p>\n'
-        f"{excerpt(passage, query, length, language)}"
+        f"{shown(hit, query, length, language)}"
         f'<p class="ps-source"><cite>{_text(passage.document)}</cite> · {place}{more}</p>\n'
+        f"{_also(hit, address, language)}"
         "</li>"
     )
+
+
+def _document(found: DocumentHit, address: Callable[[str], str] | None, language: str) -> str:
+    """A document that the query names, with what it says of itself."""
+    title = _text(found.first.document)
+    link = f'<a href="{escape(address(found.first.id))}">{title}</a>' if address else title
+    facts = " · ".join(map(_text, answers.facts(found, language)))
+    label = Message("answers.document").text(language)
+    copies = Message("answers.copies", ids=" ".join(found.also)).text(language) if found.also else ""
+    return (
+        f'<li class="ps-document"><b>{label}</b> {link}\n<p class="ps-facts">{facts}</p>'
+        + (f'<p class="ps-facts">{_text(copies)}</p>' if copies else "")
+        + "</li>"
+    )
+
+
+def _also(hit: Hit, address: Callable[[str], str] | None, language: str) -> str:
+    """Where else the text of a hit stands, each place a link when there are addresses."""
+    if not hit.also:
+        return ""
+    places = []
+    for other in hit.also[:PLACES]:
+        name = _text(f"{other.document} {other.title or other.kind}")
+        places.append(f'<a href="{escape(address(other.id))}">{name}</a>' if address else name)
+    listed = escape(Message("answers.list").text(language)).join(places)
+    if len(hit.also) > PLACES:
+        listed = Message("answers.also_more", places=listed, count=len(hit.also)).text(language)
+    return f'<p class="ps-also">{Message("answers.also", places=listed).text(language)}</p>\n'
+
+
+def shown(hit: Hit, query: Query, length: int = LENGTH, language: str = "zh") -> str:
+    """What of a hit is worth showing: an excerpt, or what was quoted beside the wording that is printed."""
+    if not hit.altered:
+        return excerpt(hit.passage, query, length, language)
+    names = ("ps-quoted", "ps-printed")
+    lines = (
+        f'<p class="{name}"><b>{label}</b>{_marked(text, spans)}</p>\n'
+        for name, (label, (text, spans)) in zip(names, answers.compared(hit.altered, language), strict=True)
+    )
+    return f'<div class="ps-altered">\n{"".join(lines)}</div>\n'
 
 
 def excerpt(passage: Passage, query: Query, length: int = LENGTH, language: str = "zh") -> str:

@@ -15,33 +15,41 @@ from ..query.variants import spellings
 
 if TYPE_CHECKING:
     from ..index.index import Answer
-    from ..model.results import Comparison, Explanation, Part, Related, Similar, Suggestion
+    from ..model.results import Altered, Comparison, DocumentHit, Explanation, Part, Related, Similar, Suggestion
     from ..search.highlight import Snippet
     from ..structure.glossary import Entry
     from ..tables.recognize import Table
     from . import shapes
 
 
+DATES = ("written", "printed", "published", "in_force")  # of a Document, beside `issued`
+
+
 def answer(
-    found: Answer, facets: dict[str, dict[str, int]] | None = None, meant: str | None = None, length: int = 120
+    found: Answer,
+    facets: dict[str, dict[str, int]] | None = None,
+    meant: str | None = None,
+    length: int = 120,
+    instead: tuple[str, int] | None = None,
 ) -> shapes.Answer:
     """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
-    there is something better to look for, `understood` with the names in the query as conditions, `synonyms` that were
+    there is something better to look for, `instead` when only the titles of documents have what was asked of headings, `understood` with the names in the query as conditions, `synonyms` that were
     looked for too, or `also` those that would find more.
     Snippets are at most `length` characters long, as `snippet` says; a hit has `rows` only where the query stands in a table: `asked` are
     the columns it names, `notes` what signs in it mean."""
-    from ..search.highlight import snippets
+    from ..search.highlight import snippets, sought
     from ..search.table_rows import matched
 
     hits: list[shapes.Hit] = []
     for hit in found.hits:
-        shown = snippets(hit.passage, found.tree, length)
+        tree = sought(hit, found.tree)
+        shown = snippets(hit.passage, tree, length)
         place: dict[str, Any] = {**_place(hit.passage)}
         source = place.pop("source")
         entry = {"id": place.pop("id"), "score": hit.score, **place, "snippet": _piece(shown.best), "source": source}
         if len(shown.fragments) > 1:
             entry["fragments"] = [_piece(fragment) for fragment in shown.fragments]
-        if rows := matched(hit.passage, found.tree, shown.best, None):
+        if rows := matched(hit.passage, tree, shown.best, None):
             entry["rows"] = {
                 "columns": list(rows.columns),
                 "rows": [list(row) for row in rows.rows],
@@ -50,16 +58,62 @@ def answer(
                 "asked": sorted(rows.asked),
                 "notes": list(rows.notes),
             }
-        lacks = {"missing": list(hit.missing)} if hit.missing else {}
+        lacks: dict[str, Any] = {"missing": list(hit.missing)} if hit.missing else {}
         counts = {"matches": shown.matches, "document_matches": hit.elsewhere}
+        lacks |= {"altered": _altered(hit.altered)} if hit.altered else {}
+        lacks |= {"also": [_whose(other) for other in hit.also]} if hit.also else {}
         hits.append(cast("shapes.Hit", {**entry, "why": hit.why, **lacks, **counts}))
     how: dict[str, Any] = {"relaxation": found.relaxation, "exact": found.exact} if found.relaxed else {}
     asked = (_groups(found) if found.group else {}) | ({} if facets is None else {"facets": facets})
     asked |= {"did_you_mean": meant} if meant else {}
+    asked |= {"documents": [_document(one) for one in found.documents]} if found.documents else {}
+    asked |= {"altered": found.altered} if found.altered else {}
+    asked |= {"folded": found.folded} if found.folded else {}
+    asked |= {"instead": {"query": instead[0], "total": instead[1]}} if instead else {}
     asked |= {"understood": found.understood} if found.understood else {}
     asked |= {"synonyms": list(found.synonyms)} if found.synonyms else {"also": list(found.also)} if found.also else {}
     result = {"query": found.query, "parsed": found.parsed, "total": found.total, "relaxed": found.relaxed}
     return cast("shapes.Answer", {**result, **how, "hits": hits, **asked})
+
+
+def _document(found: DocumentHit) -> shapes.DocumentHit:
+    first = found.first
+    return {
+        "kind": "文件",
+        "document_id": first.document_id,
+        "title": first.document,
+        "type": first.type,
+        "number": first.number,
+        "issuer": first.issuer,
+        "issued": first.issued,
+        "district": first.district,
+        "plan": first.plan,
+        "chapters": found.chapters,
+        "articles": found.articles,
+        "passages": found.passages,
+        "first": first.id,
+        "file": first.file[0],
+        "copies": list(found.also),
+    }
+
+
+def _altered(found: Altered) -> shapes.Altered:
+    return {
+        "quoted": found.quoted,
+        "quoted_marks": [list(mark) for mark in found.quoted_marks],
+        "printed": found.printed,
+        "printed_marks": [list(mark) for mark in found.printed_marks],
+    }
+
+
+def _whose(passage: Passage) -> shapes.Whose:
+    return {
+        "id": passage.id,
+        "document_id": passage.document_id,
+        "document": passage.document,
+        "district": passage.district,
+        "plan": passage.plan,
+    }
 
 
 def _groups(found: Answer) -> dict[str, Any]:
@@ -125,7 +179,12 @@ def head(document: Document) -> shapes.Head:
         "plan": document.plan,
         "type": document.type,
         "number": document.number,
+        "issuer": document.issuer,
+        "issuers": list(document.issuers),
         "issued": document.issued,
+        "dates": {name: date for name in DATES if (date := getattr(document, name))},
+        "card": dict(document.card),
+        "url": document.url,
         "line_start": document.line_start,
         "line_end": document.line_end,
     }

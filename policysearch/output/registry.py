@@ -24,6 +24,7 @@ class Found(NamedTuple):
     facets: dict[str, dict[str, int]] | None = None  # counts by field and value, when they were asked for
     meant: str | None = None  # a query that finds more, when this found little
     language: str = "zh"  # of what is not from the documents: "zh" or "en"
+    instead: tuple[str, int] | None = None  # what finds in titles of documents what no heading has, and how much
 
 
 class Format(NamedTuple):

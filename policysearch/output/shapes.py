@@ -61,6 +61,42 @@ class Rows(TypedDict):
     notes: list[str]
 
 
+class Altered(TypedDict):
+    """What was quoted, which stands nowhere, beside the nearest wording that is printed, with marks where they differ."""
+
+    quoted: str
+    quoted_marks: list[Mark]
+    printed: str
+    printed_marks: list[Mark]
+
+
+class DocumentHit(TypedDict):
+    """A document that the query is the title or number of; its kind is 文件."""
+
+    kind: str
+    document_id: str
+    title: str
+    type: str
+    number: str
+    issuer: str
+    issued: str
+    district: str
+    plan: str
+    chapters: int
+    articles: int
+    passages: int
+    first: Annotated[str, "Id of its first passage"]
+    file: str
+    copies: Annotated[list[str], "Ids of documents with the same text"]
+
+
+class Instead(TypedDict):
+    """What asks of the titles of documents what was asked of headings, which have it nowhere."""
+
+    query: str
+    total: int
+
+
 class Hit(Place):
     """A passage that was found."""
 
@@ -76,6 +112,8 @@ class Hit(Place):
     rows: NotRequired[Rows]
     why: str
     missing: NotRequired[list[str]]
+    altered: NotRequired[Altered]
+    also: NotRequired[Annotated[list[Whose], "Where else the same text stands: folded passages, and those of copies"]]
     matches: int
     document_matches: int
 
@@ -105,6 +143,14 @@ class Answer(TypedDict):
     groups: NotRequired[list[Group]]
     facets: NotRequired[dict[str, dict[str, int]]]
     did_you_mean: NotRequired[str]
+    documents: NotRequired[
+        Annotated[list[DocumentHit], "Documents that the query names, above the hits of the first page; not in `total`"]
+    ]
+    altered: NotRequired[
+        Annotated[int, "Of `total`, the passages nearest to what was quoted, which stands nowhere; they come first"]
+    ]
+    folded: NotRequired[Annotated[int, "Of `total`, the passages that stand in `also` of a hit instead of being one"]]
+    instead: NotRequired[Instead]
     synonyms: NotRequired[list[str]]
     also: NotRequired[list[str]]
 
@@ -186,6 +232,28 @@ class Related(TypedDict):
     passages: int
 
 
+class Indicator(TypedDict):
+    """One value of an indicator in a table."""
+
+    name: str
+    unit: str
+    year: Annotated[int | None, "Of the column or row; null where it names none or a period"]
+    value: Annotated[float | None, "null where the cell is no number"]
+    high: Annotated[float | None, "Of a range its upper end"]
+    qualifier: Annotated[str, "What the number is besides: 左右, ≥, 预计, what * means"]
+    printed: str
+    column: str
+    attribute: Annotated[str, "约束性 or 预期性, where the table says it"]
+    group: str
+    district: str
+    plan: str
+    document: str
+    document_id: str
+    id: str
+    table: str
+    source: Source
+
+
 class Similar(Place):
     """A passage like another."""
 
@@ -220,7 +288,12 @@ class Head(TypedDict):
     plan: str
     type: str
     number: str
+    issuer: str
+    issuers: Annotated[list[str], "Of a joint document each, in their order"]
     issued: str
+    dates: Annotated[dict[str, str], "written 成文, printed 印发, published 公布, in_force 施行, where they are known"]
+    card: Annotated[dict[str, str], "What the card of a web page says, by its labels: 索引号, 主题分类, 有效性 …"]
+    url: str
     line_start: int
     line_end: int
 
@@ -392,6 +465,7 @@ ANSWERS: dict[str, Any] = {
     "Explanation": Explanation,
     "Part": Part,
     "Related": list[Related],
+    "Indicators": list[Indicator],
     "Similar": list[Similar],
     "Citation": Citation,
     "Suggestions": list[Suggestion],

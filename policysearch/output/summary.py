@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
 from ..text.display import plain
-from .terminal.hits import widened
+from .terminal.answers import widened
 
 if TYPE_CHECKING:
     from ..index.index import Answer
@@ -17,15 +17,18 @@ def count(answer: Answer, words: str = "following", language: str = "zh") -> str
 
     `words` says how those that are shown are announced: "following" or "showing".
     """
-    found, rows, what = Message("pages.total", total=answer.total).text(language), answer.total, "results"
+    found, rows, what = Message("pages.total", total=answer.total).text(language), answer.rows, "results"
     if answer.group:
-        rows, what = answer.group_total, "groups"
+        what = "groups"
         found += grouped(answer, language)
+    found += folded(answer, language)
     if answer.hits and len(answer.hits) < rows:
         span = {"first": answer.offset + 1, "last": answer.offset + len(answer.hits)}
         shown = Message("pages.range", words=Message(f"pages.{words}"), what=Message(f"pages.{what}"), **span)
         found += shown.text(language)
-    if answer.relaxed:
+    if answer.altered:
+        found += Message("pages.and_relaxed", relaxed=nowhere(answer, language)).text(language)
+    elif answer.relaxed:
         found += Message("pages.and_relaxed", relaxed=relaxed(answer, language)).text(language)
     return found
 
@@ -34,11 +37,21 @@ def grouped(answer: Answer, language: str = "zh") -> str:
     """In how many groups the passages are; "" when they were not grouped."""
     if not answer.group or not answer.group_total:
         return ""
-    kind = Message(f"hits.{answer.group}")
+    kind = Message(f"answers.{answer.group}")
     text = Message("pages.of_groups", groups=answer.group_total - bool(answer.ungrouped), group=kind).text(language)
     if answer.ungrouped:
         text += Message("pages.of_none", count=answer.ungrouped, group=kind).text(language)
     return text
+
+
+def folded(answer: Answer, language: str = "zh") -> str:
+    """How many passages stand under others of the same text; "" when none do."""
+    return Message("answers.folded", count=answer.folded).text(language) if answer.folded else ""
+
+
+def nowhere(answer: Answer, language: str = "zh") -> str:
+    """That what was quoted stands nowhere, but in other words."""
+    return Message("answers.nowhere", count=answer.altered).text(language).rstrip("。.")
 
 
 def relaxed(answer: Answer, language: str = "zh") -> str:
@@ -46,7 +59,7 @@ def relaxed(answer: Answer, language: str = "zh") -> str:
     separator = Message("pages.list").text(language)
     words = separator.join(plain(word)[0] for word in answer.lacking)
     lacking = Message("pages.without", words=words) if words else ""
-    what = Message(f"hits.{widened(answer)}")
+    what = Message(f"answers.{widened(answer)}")
     if answer.exact:
         return Message("pages.beyond", count=answer.exact, what=what, lacking=lacking).text(language)
     return Message("pages.beyond_all", what=what, lacking=lacking).text(language)

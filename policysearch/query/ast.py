@@ -180,11 +180,23 @@ class Beginning(Node):
         return " OR ".join(f"document:{Phrase(title)}" for title in self.titles)
 
 
+@dataclass(frozen=True, slots=True)
+class Nearest(Node):
+    """The passages whose wording comes nearest to a piece that stands nowhere, the nearest first; the parser returns none."""
+
+    piece: str
+    quoted: bool
+    numbers: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return str(Phrase(self.piece))
+
+
 class Titled(Or):
-    """A query that is a title, and the Beginning of what it is the title of; the parser returns none."""
+    """A query, and the Beginning of what it is the title of, or what comes Nearest to it; the parser returns none."""
 
 
-Query = Term | Phrase | Wildcard | Near | Range | In | Boost | Not | And | Or | Beginning
+Query = Term | Phrase | Wildcard | Near | Range | In | Boost | Not | And | Or | Beginning | Nearest
 Leaf = Term | Phrase | Wildcard | Near
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from ..model.results import Cell, Row
 from ..query.ast import Query, wanted_in
@@ -21,8 +21,8 @@ _Key = tuple[str, str]  # of a passage: its district, plan or document, and its 
 class _Tally:
     """What one query has in each group of passages."""
 
-    def __init__(self, index: Index, query: Query, key: Callable[[int], _Key]) -> None:
-        ranked, _ = ranking(index, query, None)
+    def __init__(self, index: Index, query: Query, key: Callable[[int], _Key], hidden: Set[int]) -> None:
+        ranked = [one for one in ranking(index, query, None)[0] if one[0] not in hidden]
         counts = occurrences(index, query)
         self.best: dict[_Key, tuple[int, int]] = {}  # place in the ranking, passage
         self.passages: Counter[_Key] = Counter()
@@ -42,8 +42,12 @@ class _Tally:
         return Cell(sum(self.passages[group] for group in here), total, density, best)
 
 
-def compare(index: Index, columns: Columns, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
+def compare(
+    index: Index, columns: Columns, queries: Sequence[Query], by: str, hidden: Set[int] = frozenset()
+) -> tuple[Row, ...]:
     """A row for every district, document (in document order) or plan (by its years) there is, with a cell for each query.
+
+    Passages that are `hidden` do not count.
 
     After a district with several plans follows a row for each of them.
     """
@@ -55,11 +59,13 @@ def compare(index: Index, columns: Columns, queries: Sequence[Query], by: str) -
     characters: Counter[_Key] = Counter()
     passages: Counter[_Key] = Counter()
     for number in timely(index.order):
+        if number in hidden:
+            continue
         group = key(number)
         first.setdefault(group, number)
         characters[group] += columns.size(number)
         passages[group] += 1
-    tallies = [_Tally(index, query, key) for query in queries]
+    tallies = [_Tally(index, query, key, hidden) for query in queries]
 
     def row(value: str, under: str, groups: list[_Key]) -> Row:
         size = sum(characters[group] for group in groups)

@@ -9,6 +9,7 @@ from ..model.fields import FIELDS
 from ..query.ast import And, In, Query, all_of, children
 from ..runtime.cache import kept_property, once
 from ..runtime.deadline import timely
+from ..store.columns import Column
 from .match import matching
 from .protocol import Index
 
@@ -47,6 +48,10 @@ class Columns:
             labelled = [(known.get(value) or self.label(field, value), count) for value, count in values.items()]
             counted[field] = dict(sorted(labelled, key=lambda item: (-item[1], item[0])))
         return counted
+
+    def of(self, field: str) -> Column:
+        """The column of one field."""
+        return self._index.column(field)
 
     def value(self, field: str, number: int) -> str:
         """The value of a field with one value at most, as the index holds it; "" when there is none."""
@@ -105,13 +110,14 @@ def facets(
     columns: Columns,
     query: Query,
     fields: Iterable[str],
+    hidden: Set[int] = frozenset(),
     widened: Callable[[Query], Set[int]] | None = None,
 ) -> Facets:
     """For each of `fields` the counts of its values among what matches `query` but for its own conditions on that field.
 
     Conditions are the parts of the query that are on one field, itself or of the And that it is: 氢能 district:九龙坡 counts the
     passages on 氢能 in every district, and the plans, kinds and years of those in 九龙坡.
-    `fields` are of schema.COUNTED. Values that folding makes equal are one. `widened`: finds what counts as a match
+    `fields` are of schema.COUNTED. Values that folding makes equal are one. `hidden`: passages that are not counted. `widened`: finds what counts as a match
     instead, as a whole, when it is not what matches every condition.
     """
     fields = tuple(fields)
@@ -119,7 +125,8 @@ def facets(
     found = {condition: frozenset[int]() if widened else matching(index, condition) for condition in conditions}
 
     def match(wanted: Sequence[Query]) -> Set[int]:
-        return widened(all_of(wanted)) if widened else _all(index, (found[condition] for condition in wanted))
+        numbers = widened(all_of(wanted)) if widened else _all(index, (found[condition] for condition in wanted))
+        return numbers - hidden if hidden else numbers
 
     counted = columns.counts(fields, match(conditions))
     for field in set(map(_field, conditions)).intersection(fields):

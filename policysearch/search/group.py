@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 
-from ..query.ast import Query
 from ..runtime.deadline import timely
 from .facets import Columns
-from .match import matching, respelled, total
 from .protocol import Index
-from .score import ranking
 
 #: For each kind of group the field that tells its members.
 _FIELD = {"document": "document_id", "district": "district"}
@@ -39,17 +36,16 @@ def ordered(index: Index, columns: Columns, ranked: Ranking, sort: str) -> Ranki
 
 
 def first_of_each(
-    index: Index, columns: Columns, query: Query, group: str, count: int
+    columns: Columns, numbers: Collection[int], ranked: Callable[[int | None], Ranking], group: str, count: int
 ) -> tuple[Ranking, Mapping[str, int]]:
-    """The best of the first `count` groups of the passages that match, and how many passages each group has."""
-    column = index.column(_FIELD[group])
-    rows = Counter(map(column.codes.__getitem__, timely(matching(index, query), 10_000)))
+    """The best of the first `count` groups of some passages, and how many passages each group has; `ranked`: the best of them."""
+    column = columns.of(_FIELD[group])
+    rows = Counter(map(column.codes.__getitem__, timely(numbers, 10_000)))
     counts = {"".join(column.rows[row]): passages for row, passages in rows.items()}
-    some: int | None = _DEEPER * count if total(index, respelled(query)) else None
+    some: int | None = _DEEPER * count
     while True:
-        ranked, every = ranking(index, query, some)
-        found, _ = best_of_each(columns, ranked, group)
-        if some is None or len(found) >= count or len(ranked) == every:
+        found, _ = best_of_each(columns, best := ranked(some), group)
+        if some is None or len(found) >= min(count, len(counts)) or len(best) < some:
             return found[:count], counts
         some = None if _DEEPER * some > _DEEPEST else _DEEPER * some
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ..model.document import Passage
+from ..model.hits import Hit
 from ..query.ast import Leaf, Near, Phrase, Query, Term, wanted
 from ..query.citations import reference
 from ..query.variants import respell, spellings
@@ -56,6 +57,11 @@ class Snippets:
 LENGTH = 120  # characters of a snippet
 _FRAGMENTS, _SHORTEST = 8, 24  # at most so many, of at least so many characters when as many were asked for
 _STRETCH = 20_000  # characters of a longer text that are looked at closely
+
+
+def sought(hit: Hit, query: Query) -> Query:
+    """What to mark in a hit of `query`: of altered wording, what is printed."""
+    return Phrase(hit.altered.printed.strip()) if hit.altered else query
 
 
 def snippets(passage: Passage, query: Query, length: int = LENGTH) -> Snippets:

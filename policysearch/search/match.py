@@ -22,6 +22,7 @@ from ..query.ast import (
     Leaf,
     Named,
     Near,
+    Nearest,
     Not,
     Or,
     Phrase,
@@ -60,16 +61,6 @@ def matching(index: Index, query: Query) -> Set[int]:
     return match(index, respelled(query))
 
 
-def total(index: Index, query: Query) -> int | None:
-    """How many passages match a respelled `query` that is one string; None for any other, whose passages must be told."""
-    match query:
-        case Term(text) if not reference(text) and words_of(index, fold(text)) == [fold(text)]:
-            return index.literal.total(fold(text))
-        case Phrase(text):
-            return index.literal.total(fold(text)) or None
-    return None
-
-
 def match(index: Index, query: Query, parts: Sequence[str] = PARTS, among: Set[int] | None = None) -> Set[int]:
     """The passages that match a respelled `query` in `parts`; of those `among`, where only they are of interest."""
     match query:
@@ -78,8 +69,8 @@ def match(index: Index, query: Query, parts: Sequence[str] = PARTS, among: Set[i
             return _all(index, (partial(match, index, part, parts) for part in in_turn), among)
         case Named((name, In() as condition)):
             return match(index, name, parts, among) | _only(among, meant(index, condition))
-        case Beginning(titles):
-            return _only(among, beginnings(index, titles).keys())
+        case Beginning() | Nearest():
+            return _only(among, beginnings(index, query).keys())
         case Or(queries):
             return set().union(*(match(index, part, parts, among) for part in queries))
         case Not(inner):
@@ -158,10 +149,14 @@ def meant(index: Index, condition: In) -> Set[int]:
     return meaning(index, condition.field, text)
 
 
-def beginnings(index: Index, titles: Sequence[str]) -> dict[int, int]:
-    """The first passages of the documents with some folded titles, each with the place of its title among these."""
+def beginnings(index: Index, first: Beginning | Nearest) -> dict[int, int]:
+    """The passages that come `first`, each with its place: those with the nearest wording, or the first ones of the documents
+    with some folded titles, with the place of the title.
+    """
     found: dict[int, int] = {}
-    for place, title in enumerate(titles):
+    if isinstance(first, Nearest):
+        return {number: place for place, number in enumerate(first.numbers)}
+    for place, title in enumerate(first.titles):
         for value, own in index.field_values("document").items():
             if own == title:
                 found |= dict.fromkeys(_first(index, "document", value), place)

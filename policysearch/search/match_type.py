@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ..query.ast import And, Boost, In, Named, Or, Phrase, Query, Term, Titled
+from ..query.ast import And, Boost, In, Named, Nearest, Or, Phrase, Query, Term, Titled, walk
 from ..query.citations import is_cited
 from ..query.variants import respell
 from ..text.normalize import fold
@@ -22,12 +22,14 @@ STRING = "string"
 WORDS = "words"
 #: Something stands in it only across the borders of words (区长 in 地区长江), or within a longer number.
 ACCIDENT = "accident"
+#: Wording near to what was quoted or pasted, which stands nowhere.
+ALTERED = "altered"
 #: Most of the words stand in it: the query was widened.
 MOST = "most"
 #: Only some of the words stand in it: the query was widened.
 WIDENED = "widened"
 
-_RANK = ("", STRING, WORDS, ACCIDENT)  # from best to worst; "" says nothing, as a filter does
+_RANK = ("", STRING, ALTERED, WORDS, ACCIDENT)  # from best to worst; "" says nothing, as a filter does
 
 
 def why(index: Index, query: Query, number: int) -> str:
@@ -41,8 +43,10 @@ def _why(index: Index, query: Query, number: int, parts: Sequence[str]) -> str:
             return _worst(_why(index, part, number, parts) for part in queries)
         case Named((_, condition)) if number in matching(index, condition):
             return ""
-        case Titled((asked, beginning)):
-            return STRING if number in matching(index, beginning) else _why(index, asked, number, parts)
+        case Titled((asked, first)):
+            if number not in matching(index, first):
+                return _why(index, asked, number, parts)
+            return ALTERED if any(isinstance(node, Nearest) for node in walk(first)) else STRING
         case Or(queries):
             found = {_why(index, part, number, parts) for part in queries} - {""}
             return min(found, key=_RANK.index, default="")

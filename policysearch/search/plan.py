@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..messages.catalogue import Message
 from ..model.errors import DamagedIndexError, one_line
 from ..model.fields import short_name
-from ..model.hits import ANY_WORDS, BY_SYNONYMS, FEW, Results
+from ..model.hits import ANY_WORDS, BY_SYNONYMS, FEW, WORDING, Results
 from ..query.ast import SENTENCE, Boost, Phrase, Query, Term, Titled, all_of, parted, typed_as, wanted, weighed_as
 from ..query.citations import Laws, reference
 from ..text.normalize import fold
@@ -46,13 +46,10 @@ class Way:
         """What is looked for instead of `tree`, for any of its words."""
         return self.read if self.relaxation == ANY_WORDS else None
 
-    def look(
-        self, searcher: Searcher, limit: int | None, offset: int, sort: str = "relevance", group: str = ""
-    ) -> Results:
-        """What is found in this way, as `Searcher.search` says."""
-        if self.sentence:
-            return searcher.widened(self.sentence, limit, offset, sort, group)
-        return searcher.search(self.tree, limit, offset, sort, group)
+    def look(self, searcher: Searcher, limit: int | None, offset: int, *how: Any) -> Results:
+        """What is found in this way; `how`: sort, group and fold, as `Searcher.search` has them."""
+        look = searcher.widened if self.sentence else searcher.search
+        return look(self.sentence or self.tree, limit, offset, *how)
 
     def total(self, searcher: Searcher) -> int:
         """How many passages are found in this way."""
@@ -85,6 +82,9 @@ class Ways:
                 read = link.query if read == asked else linked(self._searcher, read).query
             if found := titled(self._searcher, asked):
                 beginning = all_of([found, *filters])
+            elif near := self._near(query, asked):  # as wording that stands somewhere, it is meant as a whole
+                yield Way(typed, Titled((tree, all_of([near, *filters]))), understood=names)
+                return
         read = all_of([read, *filters]) if read else None
         if beginning:
             tree, read = Titled((tree, beginning)), Titled((read, beginning)) if read else None
@@ -101,6 +101,14 @@ class Ways:
             elif not strict and (apart := self._apart(typed)):
                 wider = self._wider(apart)
                 yield Way(typed, wider, others, ANY_WORDS, wider, names)
+
+    def _near(self, query: str | Query, asked: Query) -> Query | None:
+        """What comes nearest to a quote or a pasted piece that stands nowhere."""
+        if sum(len(leaf.text) for leaf in wanted(asked) if isinstance(leaf, Term | Phrase)) < WORDING:
+            return None
+        from .altered_quotes import nearest
+
+        return nearest(self._searcher, query, asked)
 
     def taken(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Way, int]:
         """The one whose passages are the answer, and how many the first one finds."""

@@ -19,6 +19,21 @@ class Index(Store, Protocol):
         ...
 
     @property
+    def nearest(self) -> Mapping[tuple[str, bool], tuple[int, ...]]:
+        """For a piece of text, and whether it is a quote, the passages with the wording nearest to it when it stands nowhere."""
+        ...
+
+    @property
+    def copies(self) -> Mapping[str, Sequence[str]]:
+        """The documents that have copies, with the ids of those."""
+        ...
+
+    @property
+    def hidden(self) -> Set[int]:
+        """The passages of copies, which are in no answer."""
+        ...
+
+    @property
     def drafts(self) -> Set[int]:
         """The passages of drafts whose final text is there too."""
         ...

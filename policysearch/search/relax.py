@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nsmallest
 from math import inf
@@ -43,12 +43,18 @@ class Widened:
     some: Scores  # of those that hold any, which are lower still, the ones that were looked at closely
     held: Mapping[str, Set[int]]  # for each word that was typed one by one, the passages that hold it
     words: Disjunction | None = None  # all that hold any, by their words
+    hidden: Set[int] = frozenset()  # passages that are none of them
 
     @cached_property
     def numbers(self) -> Set[int]:
         """All of them."""
         found = {number for number, _ in self.ranked}.union(self.most, self.some)
-        return self.words.numbers | found if self.words else found
+        every = self.words.numbers | found if self.words else found
+        return every - self.hidden if self.hidden else every
+
+    def without(self, hidden: Set[int]) -> Widened:
+        """The same without some passages."""
+        return replace(self, exact=self.exact - hidden, hidden=hidden)
 
     @property
     def total(self) -> int:
@@ -57,6 +63,10 @@ class Widened:
 
     def best(self, index: Index, count: int | None) -> list[tuple[int, float]]:
         """The first `count` (None: all) with their scores, best first."""
+        if self.hidden:
+            deeper = None if count is None else count + len(self.hidden)
+            best = replace(self, hidden=frozenset()).best(index, deeper)
+            return [one for one in best if one[0] not in self.hidden][:count]
         found, rank = list(self.ranked[:count]), index.rank
 
         def add(some: Iterable[tuple[int, float]], room: int) -> None:

@@ -28,6 +28,7 @@ from ..query.ast import (
     Leaf,
     Named,
     Near,
+    Nearest,
     Not,
     Or,
     Phrase,
@@ -517,9 +518,9 @@ def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
             return every() if _possible(index, map(fold, terms), scope.parts) else _Impossible(what, every)
         case Named((name, In() as condition)):
             return _linked(index, what, scorer(index, name, scope.everywhere()), condition)
-        case Beginning(titles):
+        case Beginning() | Nearest():
             most = _ENTITLED * _CITED * idf(0, len(index.order))
-            return _Given(what, {n: most * NEARER**place for n, place in beginnings(index, titles).items()})
+            return _Given(what, {n: most * NEARER**place for n, place in beginnings(index, query).items()})
         case Or(queries):
             # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
             # But of a term in several spellings or with its synonyms, the term as it was typed is one of those.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from ..model.document import Passage
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
@@ -11,10 +13,12 @@ from ..query.ast import In, Query
 from ..query.citations import Cores, Laws
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from . import match_type
-from .match import match, matching, respelled, total
+from .match import matching
 from .score import ranking
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..model.results import Explanation, Related, Row, Similar, Suggestion
     from ..store.protocol import Store, TextIndex
     from .completion import Completion
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from .question_ranker import Rarity
     from .relax import Widened
 
+_FEW = 200  # passages whose texts are told apart by their lengths, as a rule
 _FOUND = 32_000_000  # bytes of passages found that are remembered, three times
 
 
@@ -30,12 +35,16 @@ class Searcher:
 
     1. `search` gives slices of one ranking (score falling, then document order); `total` is the true count. `sort` (one of
        SORTS) puts the ranking into another order, `group` (one of GROUPS) leaves the best of each; limit and offset count groups then.
+       `fold` leaves the first of each text where there is no group; limit and offset count texts then, `total` still passages.
     2. A filter never enlarges a result.
-    3. A term is found in every passage where it literally stands, after folding, whatever the segmentation.
+    3. Copies of documents are in nothing that is found or counted, unless it searches `all_copies`.
+    4. A term is found in every passage where it literally stands, after folding, whatever the segmentation.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, folder: Path | None = None, all_copies: bool = False) -> None:
         self._store = store
+        self._folder = folder  # of a version, in which it is written what is of one text
+        self._all_copies = all_copies
         self.literal: TextIndex = store.literal
         self.order = store.order
         self.words_in = store.words_in
@@ -52,11 +61,34 @@ class Searcher:
         self.words = store.words
         self.guard = store.guard
         # A page asks for its hits, its total, its facets.
-        self._matching: Mapping[Query, Set[int]] = Remembered(lambda query: matching(self, query), _FOUND, bytes_of)
+        self._matching: Mapping[Query, Set[int]] = Remembered(self._matched, _FOUND, bytes_of)
         self._widened = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
+        self._same: Mapping[Query, Mapping[int, tuple[int, ...]]] = Remembered(
+            lambda query: self._of_one_text(self._matching[query]), _FOUND, lambda found: 64 + 200 * len(found)
+        )
         self._family: Mapping[str, Set[int]] = Remembered(
             lambda id: frozenset(self.holding("document_id", id)), _FOUND, bytes_of
         )
+
+    @kept_property
+    def copies(self) -> Mapping[str, Sequence[str]]:
+        if all("_" not in id for id in self.field_values("document_id")):
+            return {}
+        from .copies import copies
+
+        return copies(self)
+
+    @kept_property
+    def hidden(self) -> Set[int]:
+        if self._all_copies or not self.copies:
+            return frozenset()
+        return frozenset().union(*(self.holding("document_id", id) for ids in self.copies.values() for id in ids))
+
+    @kept_property
+    def nearest(self) -> Mapping[tuple[str, bool], tuple[int, ...]]:
+        from .altered_quotes import wordings
+
+        return Remembered(lambda asked: wordings(self, *asked), _FOUND)
 
     @property
     def rank(self) -> Sequence[int]:
@@ -85,62 +117,140 @@ class Searcher:
         self._store.close()
 
     def search(
-        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
+        self,
+        query: Query,
+        limit: int | None = 10,
+        offset: int = 0,
+        sort: str = "relevance",
+        group: str = "",
+        fold: bool = False,
+        wider: Widened | None = None,
     ) -> Results:
-        """`limit` hits (None: all) after the first `offset` of the one ranking of all passages that match."""
-        return self._page(query, limit, offset, sort, group, False)
-
-    def widened(
-        self, query: Query, limit: int | None = 10, offset: int = 0, sort: str = "relevance", group: str = ""
-    ) -> Results:
-        """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
-        return self._page(query, limit, offset, sort, group, True)
-
-    def _page(self, query: Query, limit: int | None, offset: int, sort: str, group: str, widened: bool) -> Results:
+        """`limit` hits (None: all) after the first `offset` of the one ranking of all that match, or of `wider`."""
         counts: Mapping[str, int] = {}
+        names: dict[int, str] = {}
         whole = limit is None or group or sort != "relevance"
         count = None if whole or limit is None else offset + limit
         with self.guard():
-            wider = self._widened[query] if widened else None
-            names: dict[int, str] = {}
+            total = wider.total if wider else len(self._matching[query])
+            same: Mapping[int, tuple[int, ...]] = {}
+            if fold and not group:
+                same = self._of_one_text(wider.numbers) if wider else self._same[query]
+            under = len(same) - len(set(same.values()))
+            ranked = partial(self._ranked, query, wider)
             if group and sort == "relevance" and limit is not None and not wider:
                 from . import group as arrange
 
-                found, counts = arrange.first_of_each(self, self.columns, query, group, offset + limit)
-                total = sum(counts.values())
+                found, counts = arrange.first_of_each(
+                    self.columns, self._matching[query], ranked, group, offset + limit
+                )
+            elif count is not None:
+                found = self._first_of_text(ranked, count, under, same)
             else:
-                found, total = (wider.best(self, count), wider.total) if wider else ranking(self, query, count)
+                found = ranked(None)
                 if group or sort != "relevance":
                     from . import group as arrange
 
                     if group:
                         found, counts = arrange.best_of_each(self.columns, found, group)
                     found = arrange.ordered(self, self.columns, found, sort)
+                if same:
+                    from .copies import folded
+
+                    found = folded(found, same)
             found = found[offset:][:limit]
             if group:
                 names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
             why = [self._why(query, number, wider) for number, _ in found]
-            passages = [self.stored(number) for number, _ in found]
-            matched = wider.exact if wider else self._matched(query, {passage.document_id for passage in passages})
+            matched = wider.exact if wider else self._matching[query] if found else set()
             hits = tuple(
-                Hit(passage, score, *how, len(matched & self._family[passage.document_id]) - (number in matched))
-                for passage, (number, score), how in zip(passages, found, why, strict=True)
+                self._hit(query, one, how, matched, same.get(one[0], ())) for one, how in zip(found, why, strict=True)
             )
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
         relaxation = "" if not wider or total == len(wider.exact) else MOST_WORDS if wider.most else ANY_WORDS
-        return Results(hits, total, relaxation, groups, len(counts), counts.get("", 0))
+        return Results(hits, total, relaxation, groups, len(counts), counts.get("", 0), under)
 
-    def _matched(self, query: Query, documents: Iterable[str]) -> Set[int]:
-        """The passages of some documents that match."""
-        if query in self._matching:
-            return self._matching[query]
-        return match(self, respelled(query), among=set().union(*(self._family[id] for id in documents)))
+    def widened(self, query: Query, limit: int | None = 10, offset: int = 0, *how: Any, **more: Any) -> Results:
+        """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
+        with self.guard():
+            wider = self._widened[query]
+        return self.search(query, limit, offset, *how, **more | {"wider": wider})
+
+    def _ranked(self, query: Query, wider: Widened | None, count: int | None) -> list[tuple[int, float]]:
+        """The best `count` (None: all) without copies."""
+        if wider:
+            return wider.best(self, count)
+        if not (hidden := self.hidden):
+            return ranking(self, query, count)[0]
+        found, _ = ranking(self, query, None if count is None else count + len(hidden))
+        return [one for one in found if one[0] not in hidden][:count]
+
+    def _first_of_text(
+        self,
+        ranked: Callable[[int], list[tuple[int, float]]],
+        count: int,
+        under: int,
+        same: Mapping[int, Sequence[int]],
+    ) -> list[tuple[int, float]]:
+        """The best `count` passages, of each text the first; `under`: as many as come under others of the same text."""
+        if not same:
+            return ranked(count)
+        from .copies import folded
+
+        some = count + min(under, count)
+        while True:
+            found = ranked(some)
+            first = folded(found, same)
+            if len(first) >= count or len(found) < some or some == count + under:
+                return first
+            some = min(count + under, 4 * some)
+
+    def _of_one_text(self, found: Collection[int]) -> Mapping[int, tuple[int, ...]]:
+        """Of each text that several of the passages found have, all of these, for each of them."""
+        if len(found) < _FEW and len(set(map(self.literal.length, found))) == len(found):
+            return {}
+        from .copies import by_passage
+
+        return by_passage(self._same_texts, found)
+
+    @kept_property
+    def _same_texts(self) -> Sequence[Sequence[int]]:
+        from .copies import FILE, read, same_texts
+
+        return read(self._folder / FILE) if self._folder else same_texts(self)
+
+    def _hit(
+        self,
+        query: Query,
+        found: tuple[int, float],
+        how: tuple[str, tuple[str, ...]],
+        matched: Set[int],
+        same: Sequence[int],
+    ) -> Hit:
+        number, score = found
+        passage = self.stored(number)
+        family = self._family[passage.document_id]
+        hit = Hit(passage, score, *how, len(matched & family) - (number in matched))
+        if same or passage.document_id in self.copies:
+            from .copies import also
+
+            hit = replace(hit, also=also(self, passage, same))
+        if hit.why == match_type.ALTERED:
+            from .altered_quotes import altered
+
+            hit = replace(hit, altered=altered(self, query, number))
+        return hit
+
+    def _matched(self, query: Query) -> Set[int]:
+        found = matching(self, query)
+        return found - self.hidden if self.hidden else found
 
     def _wider(self, query: Query) -> Widened:
         from .relax import widened  # few queries call for it
 
-        return widened(self, query)
+        found, hidden = widened(self, query), self.hidden
+        return found.without(hidden) if hidden else found
 
     def _why(self, query: Query, number: int, wider: Widened | None) -> tuple[str, tuple[str, ...]]:
         """Why a passage was found, and the words that it lacks."""
@@ -151,8 +261,7 @@ class Searcher:
     def total(self, query: Query) -> int:
         """How many passages match."""
         with self.guard():
-            found = total(self, respelled(query))
-            return len(self._matching[query]) if found is None else found
+            return len(self._matching[query])
 
     def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
         """For each field the passages of each of its values among what matches, as `facets` says."""
@@ -160,15 +269,15 @@ class Searcher:
 
         with self.guard():
             if not widened:
-                return facets(self, self.columns, query, fields)
-            return facets(self, self.columns, query, fields, lambda q: self._widened[q].numbers)
+                return facets(self, self.columns, query, fields, self.hidden)
+            return facets(self, self.columns, query, fields, self.hidden, lambda q: self._widened[q].numbers)
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
         from .compare import compare
 
         with self.guard():
-            return compare(self, self.columns, queries, by)
+            return compare(self, self.columns, queries, by, self.hidden)
 
     def explain(self, query: Query, id: str, widened: bool = False) -> Explanation | None:
         """Where the score of the passage with this id comes from; None when there is none."""

@@ -15,6 +15,7 @@ from ..store.protocol import Store
 from ..text.normalize import fold
 from .bm25 import Parameters, idf
 from .match import PARTS
+from .protocol import Index
 
 _SAMPLE = 400  # passages with a term that are looked at; of more, every n-th in document order
 _TOGETHER = 3  # passages that must hold both (2 of a term that stands in few)
@@ -74,7 +75,7 @@ def likelihood(count: int, inside: int, everywhere: int, total: int) -> float:
     return 2 * (count * log(count / expected) + (outside * log(outside / other) if outside and other else 0.0))
 
 
-def alike(index: Store, number: int, limit: int, same: bool) -> list[tuple[int, float, tuple[str, ...]]]:
+def alike(index: Index, number: int, limit: int, same: bool) -> list[tuple[int, float, tuple[str, ...]]]:
     """The passages most like passage `number`, with their likeness (1: as like as itself) and the words they share.
 
     BM25 of its weightiest words, divided by what it would score itself. Those of other districts come first, or, where
@@ -107,7 +108,7 @@ def alike(index: Store, number: int, limit: int, same: bool) -> list[tuple[int, 
     if not most:
         return []
     family = _family(index, number)
-    eligible = [place for place in scores if not same or place in family]
+    eligible = [place for place in scores if place not in index.hidden and (not same or place in family)]
     ranked = sorted(timely(eligible), key=lambda place: (place in family, -scores[place], index.rank[place]))
     return [
         (place, min(1.0, scores[place] / most), tuple(word for _, word in sorted(shares[place])[:_SHOWN]))

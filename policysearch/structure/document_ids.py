@@ -12,7 +12,9 @@ import re
 from base64 import b32encode
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
+from pathlib import PurePosixPath
 
 from ..model.document import Document, Provision, Source
 from ..text.normalize import fold
@@ -23,6 +25,13 @@ from .metadata import About
 from .regions import PROVINCES
 
 _MARK = 5  # characters: 33 million marks, for documents of the same place, kind, initials and year
+# How programs and people name a copy.
+_COPIED = re.compile(
+    r"^(?:复件|副本|备份|[Cc]opy of)[ 　_-]*(?:[(（]\d{1,2}[)）])?"
+    r"|[ 　_-]*[(（\[【]?(?:备份|副本|拷贝|复件|(?<![a-z])copy|(?<![a-z])backup|(?<![a-z])bak)[ _-]*\d*[)）\]】]?$"
+    r"|[ 　]*[(（]\d{1,2}[)）]$",
+    re.IGNORECASE,
+)
 _COURT = re.compile(r"最高人民(?:法院|检察院)(?:、?最高人民(?:法院|检察院))?(?=关于)")
 # The plan for all of a place, not that for its women or its forests.
 _GENERAL = re.compile(
@@ -51,6 +60,12 @@ def document(about: About, source: Source, provisions: tuple[Provision, ...]) ->
         line_end=max(end for _, end in spans) - 1,
         provisions=provisions,
         url=about.url,
+        issuers=about.issuers,
+        written=about.written,
+        printed=about.printed,
+        published=about.published,
+        in_force=about.in_force,
+        card=about.card,
     )
 
 
@@ -61,7 +76,13 @@ def text_mark(provisions: Sequence[Provision]) -> str:
 
 def names(document: Document, text: str) -> tuple[str, ...]:
     """What `document`, whose text has the mark `text`, can be called, from what it is to what it says."""
-    return document.id, f"{document.id}-{_declared(document)}", f"{document.id}-{text}"
+    declared = _declared(replace(document, title=_COPIED.sub("", document.title)))
+    return document.id, f"{document.id}-{declared}", f"{document.id}-{text}"
+
+
+def is_copied(file: str) -> bool:
+    """Whether the name of a file says that it is a copy: 通知（备份）.docx, 复件 通知.txt, Copy of notice.pdf, a folder 备份."""
+    return any(_COPIED.search(part) for part in (*PurePosixPath(file).parts[:-1], PurePosixPath(file).stem))
 
 
 def ids(documents: Sequence[tuple[str, ...]]) -> list[str]:

@@ -36,7 +36,7 @@ _YEARS = re.compile(r"([0-9]{4})\s*年?\s*[-－—–―~～至到]+\s*([0-9]{4}
 _ISO = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})")
 _PRINTED = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日印发$")
 _IN_FORCE = re.compile(
-    r"(?:本[^。；，]{1,20}|^第[^。]{1,8}条)[^。；]{0,20}?自([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)起?(?:正式)?(?:施行|实施|执行|生效)"
+    r"(?:本[^。；，]{1,20}|^第[^。]{1,8}条|印发给[^。；，]{1,10}[，,])[^。；]{0,20}?自([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)起?(?:正式)?(?:施行|实施|执行|生效)"
 )
 _PUBLISHED = re.compile(r"([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)[^。]{0,60}?(?:公布|发布|颁布)")
 
@@ -82,6 +82,7 @@ class About:
     published: str = ""  # 公布, 发布
     in_force: str = ""  # 施行
     url: str = ""
+    card: tuple[tuple[str, str], ...] = ()  # labels and values of a web page's card
 
 
 _LONGEST = 8  # lines of a title
@@ -195,6 +196,7 @@ def describe(
     )
     printed = _printed(lines) or labels.get("printed", "")
     published = (standard.issued if standard else "") or _published(preamble) or labels.get("published", "")
+    published = published or declared.published
     in_force = (
         (standard.in_force if standard else "") or _in_force(lines) or made.in_force or labels.get("in_force", "")
     )
@@ -227,6 +229,7 @@ def describe(
         published=published,
         in_force=in_force,
         url=declared.url,
+        card=declared.card,
     )
 
 

@@ -9,7 +9,7 @@ from ..index.pool import Version
 from ..messages.catalogue import Message
 from ..model.document import Passage
 from ..output import json as json_output
-from ..output import options, registry
+from ..output import options, records, registry
 from ..output.citation import bibtex, citation
 from ..output.formats.csv import comparison_as_csv
 from ..query.parser import parse as parse_query
@@ -19,7 +19,7 @@ from .endpoint import Endpoint, Values
 from .guard import Limits
 from .params import Param, param
 from .problems import Problem
-from .search_request import GROUP, HOW, NARROW, SORT, Q, check_length
+from .search_request import GROUP, HOW, NARROW, SORT, STRICT, SYNONYMS, Q, check_length
 from .search_request import read as read_asked
 
 #: What an answer can be had as, by the value of `format`, with the media type.
@@ -35,7 +35,8 @@ def search(version: Version, values: Values, limits: Limits) -> Any:
     if (name := values["format"]) != "json":
         return mark + registry.load(name).write(registry.Found(found))
     counts = asked.facets(version.index) if values["facets"] else None
-    return json_output.answer(found, counts, asked.meant(version.index, found), values["snippet"])
+    meant, other = asked.meant(version.index, found), asked.instead(version.index, found)
+    return json_output.answer(found, counts, meant, values["snippet"], other)
 
 
 def _mark(values: Values) -> str:
@@ -114,6 +115,10 @@ def glossary(version: Version, values: Values, limits: Limits) -> Any:
     return json_output.glossary(values["term"], version.index.glossary(values["term"]))
 
 
+def indicators(version: Version, values: Values, limits: Limits) -> Any:
+    return records.of_indicators(version.index.indicators(values["name"]))
+
+
 def compare(version: Version, values: Values, limits: Limits) -> Any:
     if not values["term"]:
         raise problems.bad_parameter("term", Message("web.at_least_one"))
@@ -150,7 +155,11 @@ ENDPOINTS = (
     ),
     Endpoint("/api/parse", "How a query is understood", (_QUERY,), parse, "Query"),
     Endpoint(
-        "/api/explain", "Where the score of a passage comes from", (_QUERY, _PROVISION, *HOW), explain, "Explanation"
+        "/api/explain",
+        "Where the score of a passage comes from",
+        (_QUERY, _PROVISION, SYNONYMS, STRICT),
+        explain,
+        "Explanation",
     ),
     Endpoint("/api/related", "The words that go with a term", (_TERM, _limit(20)), related, "Related"),
     Endpoint(
@@ -182,6 +191,13 @@ ENDPOINTS = (
         ),
         tables,
         "Tables",
+    ),
+    Endpoint(
+        "/api/indicators",
+        "The values of an indicator in all tables",
+        (Param("name", code="help.option_indicator", example="森林覆盖率", required=True, longest=100),),
+        indicators,
+        "Indicators",
     ),
     Endpoint(
         "/api/compare",

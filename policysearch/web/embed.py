@@ -11,7 +11,7 @@ from ..messages.catalogue import Message
 from ..model.document import Document
 from ..output import html as html_output
 from ..output import options
-from ..search.highlight import snippet
+from ..search.highlight import snippet, sought
 from . import search_request
 from .endpoint import Endpoint
 from .html_marks import text, visible
@@ -40,8 +40,9 @@ def fragment(visit: Visit) -> str:
         raise nothing_asked(wanted.q)
     found = wanted.answer(visit.version.index)
     meant = wanted.meant(visit.version.index, found)
+    instead = wanted.instead(visit.version.index, found)
     return html_output.fragment(
-        found, lambda id: visit.full_links.provision(id, wanted.q), meant, language=visit.language
+        found, lambda id: visit.full_links.provision(id, wanted.q), meant, language=visit.language, instead=instead
     )
 
 
@@ -102,7 +103,7 @@ def _atom(wanted: search_request.SearchRequest, answer: Answer, version: Version
         passage = hit.passage
         address = links.provision(passage.id)
         path = " › ".join([*passage.above, passage.title or passage.kind])
-        piece = snippet(passage, answer.tree)
+        piece = snippet(passage, sought(hit, answer.tree))
         lines += [
             "<entry>",
             f"<title>{_xml(text(path))}</title>",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-from ..model.document import Passage
+from ..model.hits import Hit
 from ..output import html as html_output
 from ..query.ast import Query
 from ..search.highlight import marks
@@ -94,9 +94,9 @@ def _escaped(value: str) -> Markup:
     return escape(_HIDDEN.sub("", value))
 
 
-def excerpt(passage: Passage, query: Query, language: str = "zh") -> Markup:
-    """What of a passage is worth showing for `query`, matches marked."""
-    return Markup(_HIDDEN.sub("", html_output.excerpt(passage, query, language=language)))
+def shown(hit: Hit, query: Query, language: str = "zh") -> Markup:
+    """What of a hit is worth showing for `query`, matches marked."""
+    return Markup(_HIDDEN.sub("", html_output.shown(hit, query, language=language)))
 
 
 def strong(sentence: str, number: int) -> Markup:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from ..index.pool import Version
 from ..messages.catalogue import Message
 from ..model.errors import QueryError
-from ..output import options, summary
+from ..output import answers, options, summary
 from ..query.parser import parse
 from . import document_view, html_marks, mount, search_request
 from .assets import Assets
@@ -163,15 +163,19 @@ def search(visit: Visit) -> Response:
     if wanted.everything:
         return visit.page("home.html", documents=version.documents.values(), q="", asked=wanted)
     answer = wanted.answer(version.index)
-    count = answer.group_total if wanted.group else answer.total
+    count = answer.rows
     return visit.page(
         "search.html",
         q=wanted.q,
         asked=wanted,
         answer=answer,
         tree=answer.tree,
-        excerpts=[html_marks.excerpt(hit.passage, answer.tree, visit.language) for hit in answer.hits],
+        excerpts=[html_marks.shown(hit, answer.tree, visit.language) for hit in answer.hits],
         relaxed=html_marks.visible(summary.relaxed(answer, visit.language)),
+        nowhere=summary.nowhere(answer, visit.language),
+        folded=summary.folded(answer, visit.language),
+        facts=[answers.facts(one, visit.language) for one in answer.documents],
+        instead=wanted.instead(version.index, answer),
         groups={group.hit.passage.id: group for group in answer.groups},
         grouped=summary.grouped(answer, visit.language),
         meant=wanted.meant(version.index, answer),

@@ -33,7 +33,9 @@ SORT = param(options.SORT)
 GROUP = param(options.GROUP, choices=GROUPS)
 SYNONYMS = param(options.SYNONYMS)
 STRICT = param(options.STRICT)
-HOW = (SYNONYMS, STRICT)
+FOLD = param(options.FOLD)
+ALL_COPIES = param(options.ALL_COPIES)
+HOW = (SYNONYMS, STRICT, FOLD, ALL_COPIES)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class SearchRequest:
     strict: bool
     limit: int
     offset: int
+    fold: bool = True
+    all_copies: bool = False
 
     @property
     def everything(self) -> bool:
@@ -66,13 +70,17 @@ class SearchRequest:
             synonyms=self.synonyms,
             strict=self.strict,
             within=within,
+            fold=self.fold,
+            all_copies=self.all_copies,
         )
         return replace(found, query=self.q)
 
     def facets(self, index: Index) -> dict[str, dict[str, int]]:
         """How many of the passages that `answer` has have which value of a field."""
         query, within = self._parts()
-        return index.facets(query, synonyms=self.synonyms, strict=self.strict, within=within)
+        return index.facets(
+            query, synonyms=self.synonyms, strict=self.strict, within=within, all_copies=self.all_copies
+        )
 
     def _parts(self) -> tuple[str | Query, Query | None]:
         """The words as typed, by which a question is told, and the filters beside them."""
@@ -86,6 +94,10 @@ class SearchRequest:
         """A query like the words typed that finds more, when they found nothing or very little."""
         return index.did_you_mean(self.q) if self.q.strip() and answer.wants_help else None
 
+    def instead(self, index: Index, answer: Answer) -> tuple[str, int] | None:
+        """What asks of the titles of documents what no heading has; None when something was found."""
+        return index.instead(self.q) if self.q.strip() and not answer.total else None
+
 
 def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> SearchRequest:
     """The question in checked parameters. Raises Problem for what is beyond the limits."""
@@ -93,9 +105,8 @@ def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> 
     if offset + limit > limits.deepest:
         raise Problem(400, Message("web.too_deep", most=limits.deepest), "urn:policysearch:parameter")
     filters = {name: values[name] for name in FILTERS}
-    return SearchRequest(
-        q, filters, values["sort"], values["group"], values["synonyms"], values["strict"], limit, offset
-    )
+    how = {param.name: values[param.name] for param in (SORT, GROUP, *HOW)}
+    return SearchRequest(q, filters, limit=limit, offset=offset, **how)
 
 
 def check_length(q: str, limits: Limits) -> str:

@@ -81,7 +81,7 @@ def test_chinese_help_is_chinese(command: click.Command) -> None:
     ("args", "says"),
     [
         (["search"], "缺少参数 QUERY"),
-        (["search", "氢能", "--limit", "x"], "--limit 的值不对：应为整数，不小于 0"),
+        (["search", "氢能", "--limit", "x"], "--limit/-n 的值不对：应为整数，不小于 0"),
         (["serve", "--port", "99999"], "--port 的值不对：应为整数，在 0 至 65535 之间"),
         (["serve", "--rate", "x"], "--rate 的值不对：应为数"),
         (["search", "氢能", "--sort", "size"], "--sort 的值不对：应为以下之一：relevance document date"),

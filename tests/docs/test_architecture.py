@@ -27,6 +27,7 @@ OWNERS = {  # the packages or modules that may import a foreign library
     "jieba": {"text.segmenter"},
     "bs4": {"readers.html.extract"},
     "pypdfium2": {"readers.pdf.extract"},
+    "pandas": {"output.records"},
     "pypinyin": {"structure.document_ids"},
     "click": {"cli"},
     "uvicorn": {"web.server", "web.connections"},

@@ -63,7 +63,7 @@ def test_every_query_of_the_user_guide_is_understood(guide: Path) -> None:
 def test_options_named_in_the_user_guide_exist(guide: Path) -> None:
     options = {
         opt
-        for command in main.commands.values()
+        for command in (main, *main.commands.values())
         for option in command.params
         for opt in [*option.opts, *option.secondary_opts]
     }

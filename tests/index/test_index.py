@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from policysearch.index import discovery, loading, versions
+from policysearch.index import discovery, loading, version_writer
 from policysearch.index import updater as update
 from policysearch.index.index import Index
 from policysearch.model.document import Document, Passage, Provision, Source
@@ -153,7 +153,7 @@ def test_an_index_is_built_and_read(corner: Corner) -> None:
         assert index.neighbours("nothing") == (None, None)
         stats = index.stats()
         assert (stats.documents, stats.passages, stats.files, stats.districts) == (4, 5, 3, {"綦江区": 5})
-        assert (stats.plans, stats.kinds, stats.format) == ({"十五五": 5}, {"条": 5}, "2 (memory 1)")
+        assert (stats.plans, stats.kinds, stats.format) == ({"十五五": 5}, {"条": 5}, "3 (memory 1)")
         assert stats.words == len(["氢能", "轨道", "产业", "人工智能", "条例"])
         files = [path for path in (corner.index / "v000001").rglob("*") if path.is_file()]
         assert stats.bytes == sum(path.stat().st_size for path in files if path.name != "manifest.json")
@@ -439,10 +439,10 @@ def test_a_missing_index_says_how_to_build_one(tmp_path: Path) -> None:
 def test_another_format_is_refused_for_reading_and_rebuilt_by_an_update(corner: Corner) -> None:
     corner.update()
     corner.engine = RecordingKeeper("memory 2")
-    with pytest.raises(OutdatedIndexError, match=r"format 2 \(memory 1\), this program reads 2 \(memory 2\)"):
+    with pytest.raises(OutdatedIndexError, match=r"format 3 \(memory 1\), this program reads 3 \(memory 2\)"):
         corner.open()
     report = corner.update()
-    assert report.rebuilt == "the index was of format 2 (memory 1), this program writes 2 (memory 2)"
+    assert report.rebuilt == "the index was of format 3 (memory 1), this program writes 3 (memory 2)"
     assert (len(report.read), report.unchanged, report.removed) == (3, (), ())
     assert len(corner.ids()) == 5
     assert corner.update().rebuilt == ""
@@ -490,7 +490,8 @@ def test_damage_to_any_file_is_named_and_repaired_by_an_update(corner: Corner, t
     whole = tmp_path / "whole"
     shutil.copytree(corner.index, whole)
     files = [path.relative_to(whole) for path in whole.rglob("*") if path.is_file() and path.name != "LOCK"]
-    assert {path.name for path in files} == {"CURRENT", "manifest.json", "sources.json", "passages.json", "count"}
+    written = {"CURRENT", "manifest.json", "sources.json", "same_texts.json", "passages.json", "count"}
+    assert {path.name for path in files} == written
     for file in files:
         shutil.rmtree(corner.index)
         shutil.copytree(whole, corner.index)
@@ -557,7 +558,7 @@ def test_check_finds_by_id_and_by_source_what_it_walked_over(corner: Corner, mon
 def test_an_index_that_is_being_written_is_left_to_its_writer(corner: Corner) -> None:
     corner.update()
     corner.write("c.txt", "# law\n规章\n")
-    with versions.writing(corner.index), pytest.raises(IndexLockedError, match=f"process {os.getpid()} on "):
+    with version_writer.writing(corner.index), pytest.raises(IndexLockedError, match=f"process {os.getpid()} on "):
         corner.update(wait=0)
     assert corner.update(wait=0).read == ("c.txt",)
 

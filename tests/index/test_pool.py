@@ -11,7 +11,7 @@ import pytest
 
 from policysearch import ClosedIndexError, Index, NoIndexError
 from policysearch.index import loading
-from policysearch.model.document import passages, restored
+from policysearch.model.passages import passages, restored
 from policysearch.output.json import nodes
 from policysearch.structure import tree_builder
 from tests.support.web_fixtures import client

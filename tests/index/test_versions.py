@@ -17,7 +17,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from policysearch.index import versions
+from policysearch.index import version_writer, versions
 from policysearch.model.errors import (
     DamagedIndexError,
     IndexLockedError,
@@ -32,7 +32,7 @@ PRINT = "engine 1"
 
 def publish(index: Path, text: str, fingerprint: str = PRINT) -> None:
     """A version with two files that hold `text`."""
-    with versions.writing(index, wait=0) as writer:
+    with version_writer.writing(index, wait=0) as writer:
         folder = writer.start()
         (folder / "deep").mkdir()
         (folder / "words").write_text(text, "utf-8")
@@ -185,7 +185,7 @@ def test_a_shared_file_keeps_what_is_known_of_it(index: Path) -> None:
     status = path.stat()
     path.write_text("odd")
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    with versions.writing(index) as writer:
+    with version_writer.writing(index) as writer:
         folder = writer.start()
         os.link(path, folder / "words")
         (folder / "deep").mkdir()
@@ -200,7 +200,7 @@ def test_a_shared_file_keeps_what_is_known_of_it(index: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", ["[]", "{}", "null", '{"format": "2"}', '{"format": "2", "files": 3, "roots": []}', "{"]
+    "broken", ["[]", "{}", "null", '{"format": "3"}', '{"format": "3", "files": 3, "roots": []}', "{"]
 )
 def test_a_manifest_that_makes_no_sense_is_damage(index: Path, broken: str) -> None:
     (index / "v000001/manifest.json").write_text(broken)
@@ -209,7 +209,7 @@ def test_a_manifest_that_makes_no_sense_is_damage(index: Path, broken: str) -> N
 
 
 def test_an_index_of_another_format_or_engine_is_outdated(index: Path) -> None:
-    with pytest.raises(OutdatedIndexError, match=r"format 2 \(engine 1\), this program reads 2 \(engine 2\); rebuild"):
+    with pytest.raises(OutdatedIndexError, match=r"format 3 \(engine 1\), this program reads 3 \(engine 2\); rebuild"):
         versions.current(index, "engine 2")
     manifest = index / "v000001/manifest.json"
     manifest.write_text(json.dumps({"format": "7", "other": "things"}))
@@ -259,11 +259,11 @@ def test_what_killed_writers_left_is_removed(index: Path) -> None:
 
 def test_what_is_not_published_is_removed(index: Path) -> None:
     for error in (ValueError, KeyboardInterrupt, SystemExit):
-        with pytest.raises(error), versions.writing(index) as writer:
+        with pytest.raises(error), version_writer.writing(index) as writer:
             (writer.start() / "words").write_text("half")
             raise error
         assert sorted(os.listdir(index)) == ["CURRENT", "LOCK", "v000001"]
-    with versions.writing(index):
+    with version_writer.writing(index):
         pass
     assert content(index) == "old"
 
@@ -375,8 +375,8 @@ def test_on_a_full_disk_the_old_version_is_untouched(small_disk: Path) -> None:
 HOLDER = """
 import sys, time
 from pathlib import Path
-from policysearch.index import versions
-with versions.writing(Path(sys.argv[1])):
+from policysearch.index import version_writer, versions
+with version_writer.writing(Path(sys.argv[1])):
     print("locked", flush=True)
     time.sleep(float(sys.argv[2]))
 """
@@ -392,10 +392,10 @@ def test_the_second_writer_waits_then_names_the_holder(index: Path, monkeypatch:
     with hold(index, 600) as holder:
         expected = rf"being written by process {holder.pid} on \S+ since \d{{4}}-"
         with monkeypatch.context() as patched, pytest.raises(IndexLockedError, match=expected) as caught:
-            patched.setattr(versions, "time", SimpleNamespace(monotonic=time.monotonic))  # it cannot wait
+            patched.setattr(version_writer, "time", SimpleNamespace(monotonic=time.monotonic))  # it cannot wait
             publish(index, "new")
         started = time.monotonic()
-        with pytest.raises(IndexLockedError), versions.writing(index, wait=0.3):
+        with pytest.raises(IndexLockedError), version_writer.writing(index, wait=0.3):
             pass
         assert time.monotonic() - started >= 0.3
         assert "\n" not in str(caught.value)
@@ -406,12 +406,12 @@ def test_the_second_writer_waits_then_names_the_holder(index: Path, monkeypatch:
 
 
 def test_the_second_writer_goes_on_when_the_first_has_finished(index: Path) -> None:
-    with hold(index, 0.3), versions.writing(index, wait=120):
+    with hold(index, 0.3), version_writer.writing(index, wait=120):
         pass
 
 
 def test_one_process_has_one_writer_too(index: Path) -> None:
-    with versions.writing(index), pytest.raises(IndexLockedError):
+    with version_writer.writing(index), pytest.raises(IndexLockedError):
         publish(index, "new")
     publish(index, "new")
 
@@ -450,7 +450,7 @@ def test_a_fault_of_the_disk_that_passes_is_no_damage(index: Path, monkeypatch: 
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     version = versions.current(index, PRINT)
-    monkeypatch.setattr(versions, "_sha256", fail)
+    monkeypatch.setattr(versions, "sha256", fail)
     try:
         with pytest.raises(
             SearchIndexError, match=r"cannot be read: input/output error; .* it may be sound: try again"

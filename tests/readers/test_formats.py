@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from policysearch.index import loading
-from policysearch.model.document import passages
+from policysearch.model.passages import passages
 from policysearch.structure import tree_builder
 from policysearch.tables.recognize import tables
 from tests.support import formats, styles

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from policysearch.index import loading
-from policysearch.model.document import Source, passages
+from policysearch.model.document import Source
 from policysearch.model.errors import CorpusError
+from policysearch.model.passages import passages
 from policysearch.readers import detect, libreoffice
 from policysearch.readers.docx import document as word
 from policysearch.readers.html import extract

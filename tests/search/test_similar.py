@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from policysearch.index import discovery, loading
-from policysearch.model.document import Passage, passages
+from policysearch.model.document import Passage
+from policysearch.model.passages import passages
 from policysearch.search.searcher import Searcher
 from policysearch.search.similar import likelihood
 from policysearch.store.local.store import LocalKeeper

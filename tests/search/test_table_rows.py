@@ -16,8 +16,8 @@ from policysearch import Index
 from policysearch.cli.main import main
 from policysearch.index import discovery, loading
 from policysearch.index.index import Answer
-from policysearch.model.document import passages
 from policysearch.model.hits import Hit
+from policysearch.model.passages import passages
 from policysearch.output import html as html_output
 from policysearch.output import json as json_output
 from policysearch.output.terminal import hits as listing

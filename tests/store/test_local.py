@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from policysearch.index import discovery, loading
-from policysearch.model.document import Passage, passages
+from policysearch.model.document import Passage
 from policysearch.model.errors import DamagedIndexError
+from policysearch.model.passages import passages
 from policysearch.query.ast import And, In, Phrase, Term
 from policysearch.query.parser import parse
 from policysearch.query.variants import spellings

@@ -258,7 +258,7 @@ def test_absurd_lengths_are_damage_and_take_no_memory(
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("text", [DEEP, b"{}", b"[]", b"", b'{"format": "2", "files": 3}'])
+@pytest.mark.parametrize("text", [DEEP, b"{}", b"[]", b"", b'{"format": "3", "files": 3}'])
 def test_a_manifest_of_anything_is_damage(made: Path, tmp_path: Path, text: bytes) -> None:
     copy = forged(made, tmp_path / "mark", lambda _: None)
     (version_of(copy) / "manifest.json").write_bytes(text)
@@ -299,7 +299,16 @@ def test_current_names_no_folder_outside(made: Path, tmp_path: Path, name: str) 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
 @pytest.mark.parametrize(
-    "name", ["order", "MAIN_0001.trm", "literal.0001.text", "sources.json", "dictionary.txt", "manifest.json"]
+    "name",
+    [
+        "order",
+        "MAIN_0001.trm",
+        "literal.0001.text",
+        "sources.json",
+        "same_texts.json",
+        "dictionary.txt",
+        "manifest.json",
+    ],
 )
 @pytest.mark.parametrize("kind", ["link", "pipe", "unlisted link"])
 def test_links_and_pipes_in_a_version_are_damage(made: Path, tmp_path: Path, name: str, kind: str) -> None:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from policysearch import Index
 from policysearch.cli.main import main
-from policysearch.model.document import Source, passages
+from policysearch.model.document import Source
+from policysearch.model.passages import passages
 from policysearch.query.ast import Phrase
 from policysearch.structure import glossary
 from policysearch.structure.line_classifier import recognise

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policysearch.index import loading
-from policysearch.model.document import OUTLINE_KINDS, passages, restored
+from policysearch.model.document import OUTLINE_KINDS
+from policysearch.model.passages import passages, restored
 from policysearch.structure import tree_builder
 from policysearch.structure.line_classifier import ordinal
 from policysearch.text.numerals import chinese
@@ -207,6 +208,13 @@ class Plan:
         self.lines = front + self.lines
         shift = len(front)
         self.gold = [(a + shift, k, h, None if above is None else above + shift) for a, k, h, above in self.gold]
+
+
+@pytest.mark.parametrize("seed", [101115, 101201, 104483, 105552])
+def test_contents_on_one_line_may_be_of_points(seed: int) -> None:
+    """目录, then 一、… 1.… 2.… 二、… on one line: entries, and no heading."""
+    plan = Plan(random.Random(seed))
+    assert outline("\n".join(plan.lines)) == plan.gold
 
 
 @given(st.randoms(use_true_random=False))

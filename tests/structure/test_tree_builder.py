@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policysearch.index import loading
-from policysearch.model.document import OUTLINE_KINDS, Document, Source, passages
+from policysearch.model.document import OUTLINE_KINDS, Document, Source
+from policysearch.model.passages import passages
 from policysearch.structure import tree_builder
 from tests.support.golden_outlines import GOLDEN, rows
 from tests.support.paths import SHARED

@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policysearch.index import loading
-from policysearch.model.document import Source, passages
+from policysearch.model.document import Source
+from policysearch.model.passages import passages
 from policysearch.readers.html import extract
 from policysearch.structure import tree_builder
 from policysearch.tables.recognize import Table, clean, of_passage, tables

@@ -10,6 +10,7 @@ from ...search.highlight import LENGTH
 from ...text.display import plain
 from ..citation import citation
 from ..excerpts import lines_of
+from ..records import safe
 from ..registry import Format, Found
 
 if TYPE_CHECKING:
@@ -18,17 +19,16 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "rank", "id", "score", "district", "plan", "document", "kind", "part", "chapter", "section", "article", "box", "title",
-    "text", "citation", "file", "line_start", "line_end", "why", "missing", "group", "group_total",
+    "text", "citation", "file", "line_start", "line_end", "why", "missing", "group", "group_total", "also",
 )  # fmt: skip
-
-_FORMULA = tuple("=+-@\t\r＝＋－＠")  # what a cell begins with that a spreadsheet computes
 
 
 def as_csv(answer: Answer, length: int = LENGTH) -> str:
     """A row for each hit under a row of names, as RFC 4180 has it but for the ends of lines.
 
     `text` is the snippet, or of a table the rows that match, each cell after its column head, " / " between rows;
-    `why` and `missing` are as in JSON; `group` and `group_total` tell of what a hit is the best, when that was asked for.
+    `why` and `missing` are as in JSON; `group` and `group_total` tell of what a hit is the best, when that was asked for; `also` are the
+    ids of passages of the same text. Of a hit that is altered, `text` is what was quoted and what is printed.
     A cell that a spreadsheet would take for a formula begins with ' instead.
     """
     out = io.StringIO()
@@ -55,6 +55,7 @@ def as_csv(answer: Answer, length: int = LENGTH) -> str:
             ]
             + [*passage.file[1:], hit.why, safe(" ".join(hit.missing))]
             + ([safe(group.value), group.total] if group else ["", ""])
+            + [safe(" ".join(other.id for other in hit.also))]
         )
     return out.getvalue()
 
@@ -74,15 +75,6 @@ def comparison_as_csv(found: Comparison) -> str:
             counts = cell.passages, cell.occurrences, cell.per_10000
             writer.writerow([*names, row.characters, safe(term), *counts, safe(cell.best)])
     return out.getvalue()
-
-
-def safe(cell: str) -> str:
-    """`cell` so that no spreadsheet computes it.
-
-    >>> safe("=1+1"), safe("氢能")
-    ("'=1+1", '氢能')
-    """
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _write(found: Found) -> str:

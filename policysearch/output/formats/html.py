@@ -7,7 +7,7 @@ from ..registry import Format, Found
 
 
 def _write(found: Found) -> str:
-    return page(found.answer, found.meant, found.length, found.language)
+    return page(found.answer, found.meant, found.length, found.language, found.instead)
 
 
 FORMAT = Format("text/html", _write, served=False)  # the application has pages of its own

@@ -10,6 +10,8 @@ from ...messages.catalogue import Message
 from ...search.highlight import LENGTH
 from ...text.boundaries import Span
 from ...text.display import plain
+from ..answers import elsewhere
+from ..answers import facts as facts_of
 from ..citation import citation
 from ..excerpts import lines_of
 from ..registry import Format, Found
@@ -26,16 +28,22 @@ def as_markdown(answer: Answer, length: int = LENGTH, language: str = "zh") -> s
     title = Message("pages.title", query=_escaped(plain(answer.query)[0], inside=True)).text(language)
     summary = Message("pages.sentence", text=count(answer, language=language)).text(language)
     out = [f"# {title}\n", f"{summary}\n"]
+    for one in answer.documents:
+        label, name = Message("answers.document").text(language), _escaped(plain(one.first.document)[0], inside=True)
+        facts = " · ".join(_escaped(fact, inside=True) for fact in facts_of(one, language))
+        out.append(f"{label} **{name}** {facts} `{one.first.document_id}`\n")
     for rank, hit in enumerate(answer.hits, answer.offset + 1):
         passage = hit.passage
         margin = " " * len(f"{rank}. ")
         lines = [f"**{_escaped(plain(passage.title or passage.kind)[0], inside=True)}**"]
         lines += ["", _escaped(plain(" › ".join(passage.above))[0])] if passage.above else []
-        for place, (text, spans) in enumerate(lines_of(hit, answer, length)):
+        for place, (text, spans) in enumerate(lines_of(hit, answer, length, language)):
             lines += [">" * (place > 0), f"> {_bold(text, spans)}"]
         if answer.group and (group := answer.groups[rank - answer.offset - 1]).total > 1:
-            code, kind = "pages.best" if group.value else "pages.best_ungrouped", Message(f"hits.{answer.group}")
+            code, kind = "pages.best" if group.value else "pages.best_ungrouped", Message(f"answers.{answer.group}")
             lines += ["", Message(code, total=group.total, group=kind).text(language)]
+        if hit.also:
+            lines += ["", _escaped(elsewhere(hit, language))]
         lines += ["", f"{_escaped(citation(passage))} `{plain(passage.id)[0].replace('`', '')}`"]
         out.append(
             f"{rank}. " + "\n".join((margin + line if line else "") for line in lines).removeprefix(margin) + "\n"

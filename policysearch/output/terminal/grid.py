@@ -6,14 +6,37 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
+from ...messages.catalogue import say
 from ...text.boundaries import Span
 from ...text.display import clean
-from .text import BRACKETS, Brackets, width, wrap
+from .text import BRACKETS, FAINT, Brackets, width, wrap
+
+if TYPE_CHECKING:
+    from ...search.table_rows import Rows
 
 _STEERING = re.compile("\x1b\\[[0-9;]*m")
 _SHORT = 12  # a cell so narrow reads badly over two lines
 _NARROWEST = 6  # columns of the terminal for a column of a table
+
+
+def rows_of(rows: Rows, columns: int, color: bool, around: Brackets) -> list[str]:
+    """The rows of a hit under the heads of the columns in which something is printed, each group above its first row."""
+    kept = rows.kept
+    shown: list[list[str]] = []
+    marks: list[list[Sequence[Span]]] = [[rows.heads[j] for j in kept]]
+    blank = [""] * (len(kept) - 1)
+    for label, over, row, spans in zip(rows.labels, rows.over, rows.rows, rows.marks, strict=True):
+        if label:
+            shown.append([label, *blank])
+            marks.append([over, *[()] * len(blank)])
+        answers = rows.asked if color else frozenset()  # in black and white brackets would be taken for what is printed
+        shown.append([row[j] for j in kept])
+        marks.append([spans[j] or [(0, len(row[j]))] * (j in answers) for j in kept])
+    lines = table([rows.columns[j] for j in kept], shown, columns, marks, color, around)
+    notes = [*rows.notes, *([say("answers.more_rows", count=rows.more)] if rows.more else [])]
+    return lines + [wrap(note, columns, color=color, style=FAINT) for note in notes]
 
 
 def table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
     from ...search.spellcheck import Part
 
 
-def nothing(typed: str, parts: Sequence[Part], meant: str | None, columns: int) -> str:
-    """Why a query finds nothing: what each of its parts finds alone, which values there are, what it may have meant."""
+def nothing(
+    typed: str, parts: Sequence[Part], meant: str | None, columns: int, instead: tuple[str, int] | None = None
+) -> str:
+    """Why a query finds nothing: what each of its parts finds alone, which values there are, what it may have meant, and what
+    asks of the titles of documents `instead` of headings."""
     unknown = any(part.nearest for part in parts)
-    advice = "" if unknown or meant or len(parts) > 1 else Message("views.advice")
+    advice = "" if unknown or meant or instead or len(parts) > 1 else Message("views.advice")
     out = [say("views.nothing", query=clean(typed), advice=advice)]
     if unknown or len(parts) > 1:
         alone = [
@@ -30,6 +34,8 @@ def nothing(typed: str, parts: Sequence[Part], meant: str | None, columns: int) 
         out.append(wrap(" · ".join(alone + together), columns, "  "))
     if single := re.search(r'["“]([^"“”\s]+)["”][~～](\d+)', typed):
         out.append(say("views.one_string", text=clean(single[1]), distance=single[2]))
+    if instead:
+        out.append(say("answers.instead", query=shlex.quote(clean(instead[0])), total=instead[1]))
     if meant:
         out.append(did_you_mean(meant))
     return "\n".join(out)

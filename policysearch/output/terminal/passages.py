@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ...messages.catalogue import localized, say
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ...index.verify import Stats
     from ...model.document import Document, Passage
     from ...structure.glossary import Entry
+    from ...tables.indicators import Indicator
     from ...tables.recognize import Table
 
 
@@ -127,6 +129,23 @@ def glossary(found: Iterable[Entry], columns: int, color: bool) -> str:
             out.append(wrap(entry.definition, columns, "  "))
             out.append(wrap(f"{where.place} · {where.id}", columns, "  ", color=color, style=FAINT))
         out.append("")
+    return "\n".join(out)
+
+
+def indicators(found: Iterable[tuple[Passage, Indicator]], columns: int) -> str:
+    """Each indicator with its values, and below whose it is and where it stands."""
+    out: list[str] = []
+    rows = groupby(
+        found, key=lambda one: (one[0].id, one[1].table.line_start, one[1].group, one[1].name, one[1].attribute)
+    )
+    for (id, _, group, name, attribute), pairs in rows:
+        values = list(pairs)
+        passage, first = values[0]
+        head = f"{name}（{first.unit}）" if first.unit else name
+        shown = " · ".join(say("views.value_of", column=one.column, printed=one.printed) for _, one in values)
+        place = (passage.district, passage.plan or passage.document, group, attribute)
+        out.append(wrap(f"{clean(head)}  {clean(shown)}", columns, ""))
+        out.append(wrap(clean(" · ".join((*filter(None, place), id))), columns, "  "))
     return "\n".join(out)
 
 

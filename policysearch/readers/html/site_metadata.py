@@ -53,6 +53,7 @@ _AFTER = re.compile(
 _AGENCY = re.compile(r"(?:政府|政府办公室|委员会|办公厅|国务院|局|委|厅|部|法院|检察院)$")
 _FRONT = 30  # lines with text at the beginning among which the card stands
 _BACK = 15
+_MOST_LABELS = 40  # of a card that are kept
 
 
 def parted(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], Declared]:
@@ -63,6 +64,7 @@ def parted(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], De
     """
     kept = without_foot(list(lines))
     told: dict[str, str] = {}
+    card: dict[str, str] = {}
     out: set[int] = set()
     filled = [n for n, line in enumerate(kept) if line.strip()][:_FRONT]
     run: list[tuple[int, list[tuple[str, str]]]] = []
@@ -80,9 +82,9 @@ def parted(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], De
         if pairs is not None:
             run += [(here, pairs), *([(skip, [])] * (skip > here))]
             continue
-        _close(run, told, out, prose or n > 12)
+        _close(run, told, card, out, prose or n > 12)
         run, prose = [], prose or "。" in kept[here] or recognise(kept[here]).role == "ladder"
-    _close(run, told, out, prose)
+    _close(run, told, card, out, prose)
     text = [line for n, line in enumerate(kept) if n not in out]
     while out and text and not text[0].strip():
         text.pop(0)
@@ -96,7 +98,14 @@ def parted(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], De
     title = title or meta.get("articletitle", "")
     source = meta.get("contentsource", "")
     issuer = told.get("issuer", "") or (source if is_agency(source) else "")
-    return text, Declared(title.strip(), told.get("number", ""), issuer, written or published)
+    return text, Declared(
+        title.strip(),
+        told.get("number", ""),
+        issuer,
+        written or published,
+        published=published,
+        card=tuple(card.items())[:_MOST_LABELS],
+    )
 
 
 def is_labelled(line: str) -> bool:
@@ -115,17 +124,21 @@ def is_about_page(line: str) -> bool:
     return bool(pairs) and all(label in _PLAIN for label, _ in pairs or [])
 
 
-def _close(run: list[tuple[int, list[tuple[str, str]]]], told: dict[str, str], out: set[int], prose: bool) -> None:
+def _close(
+    run: list[tuple[int, list[tuple[str, str]]]], told: dict[str, str], card: dict[str, str], out: set[int], prose: bool
+) -> None:
     """Take out a run of labelled lines that is a card, or of lines above the text that only tell about the page."""
     labels = {label for _, pairs in run for label, _ in pairs}
-    card = len(labels) >= 3 and not labels.isdisjoint(_TELLING)
+    is_card = len(labels) >= 3 and not labels.isdisjoint(_TELLING)
     for n, pairs in run:
         of_site = not prose and all(label in _OF_SITE for label, _ in pairs)
-        if card or (of_site and (len(pairs) > 1 or (pairs[:1] and pairs[0][0] not in _PLAIN))):
+        if is_card or (of_site and (len(pairs) > 1 or (pairs[:1] and pairs[0][0] not in _PLAIN))):
             out.add(n)
             for label, value in pairs:
                 if value and (key := _NAMED.get(label, "")):
                     told.setdefault(key, value)
+                if value and is_card and label in _NAMED and label not in _PLAIN:
+                    card.setdefault(label, value)
 
 
 def _name(cell: str) -> str:

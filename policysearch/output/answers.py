@@ -1,0 +1,65 @@
+"""What stands above and below hits in every output: facts of documents, altered quotes beside what is printed, other places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..messages.catalogue import Message
+from ..text.boundaries import Span
+from ..text.display import clean
+
+if TYPE_CHECKING:
+    from ..model.hits import Hit
+    from ..model.results import Altered, DocumentHit
+
+Line = tuple[str, Sequence[Span]]
+
+_AROUND = 24  # characters that are shown beside a difference of a long quote
+PLACES = 3  # other places of a text that are named
+
+
+def facts(found: DocumentHit, language: str) -> list[str]:
+    """Number, issuer, date, district, plan of a document, and of how much it is made."""
+    first = found.first
+    said = [first.number, first.issuer, first.issued, first.district, first.plan]
+    counts = {"chapters": found.chapters, "articles": found.articles}
+    counted = {name: count for name, count in counts.items() if count} or {"passages": found.passages}
+    made = [Message(f"answers.{name}", count=count).text(language) for name, count in counted.items()]
+    return [*map(clean, filter(None, said)), *made]
+
+
+def compared(altered: Altered, language: str) -> list[tuple[str, Line]]:
+    """What was quoted and what is printed, each after what it is, with marks where they differ."""
+    return [
+        (Message("answers.quoted").text(language), _around(altered.quoted, altered.quoted_marks)),
+        (Message("answers.printed").text(language), _around(altered.printed, altered.printed_marks)),
+    ]
+
+
+def elsewhere(hit: Hit, language: str) -> str:
+    """Where else the text of a hit stands; "" when nowhere."""
+    if not hit.also:
+        return ""
+    separator = Message("answers.list").text(language)
+    places = separator.join(f"{clean(other.document)}（{other.id}）" for other in hit.also[:PLACES])
+    if len(hit.also) > PLACES:
+        places = Message("answers.also_more", places=places, count=len(hit.also)).text(language)
+    return Message("answers.also", places=places).text(language)
+
+
+def _around(text: str, marks: Sequence[Span]) -> Line:
+    """A text with marks, of a long one what stands around them."""
+    if len(text) <= 8 * _AROUND or not marks:
+        cut = text if len(text) <= 8 * _AROUND else f"{text[: 4 * _AROUND]}…{text[-4 * _AROUND :]}"
+        return cut, marks
+    out, spans, at = "", list[Span](), 0
+    for start, end in marks:
+        begin = max(at, start - _AROUND)
+        out += ("…" if begin > at else "") + text[begin:start]
+        spans.append((len(out), len(out) + end - start))
+        rest = min(len(text), end + _AROUND)
+        following = next((a for a, _ in marks if a >= end), len(text))
+        at = min(rest, following)
+        out += text[start:at]
+    return out + "…" * (at < len(text)), spans

@@ -1,0 +1,158 @@
+"""Results as flat records: lines of CSV, rows of a pandas DataFrame, plain dicts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from ..index.index import Answer, Index
+from ..model.document import Document, Passage
+from ..model.hits import Hit
+from ..model.results import Comparison
+from ..text.display import plain
+
+if TYPE_CHECKING:
+    from ..tables.indicators import Indicator
+    from . import shapes
+
+_FORMULA = tuple("=+-@\t\r＝＋－＠")  # what a cell begins with that a spreadsheet computes
+
+#: Every field of a passage, in the order in which an export writes them.
+FIELDS = (
+    "id", "document_id", "document", "type", "number", "issuer", "issued", "district", "city", "level", "plan", "years", "kind",
+    "part", "chapter", "section", "article", "box", "path", "title", "source", "text", "url",
+)  # fmt: skip
+
+
+def of_passage(passage: Passage, fields: Sequence[str] = FIELDS) -> dict[str, Any]:
+    """The `fields` of a passage. Raises ValueError for a field that there is not."""
+    file, first, last = passage.file
+    own = {"source": {"file": file, "line_start": first, "line_end": last}}
+    if unknown := [field for field in fields if field not in FIELDS]:
+        raise ValueError(f"{unknown[0]}: no field of a passage; there are: {' '.join(FIELDS)}")
+    values = ((field, own[field] if field in own else getattr(passage, field)) for field in fields)
+    return {field: list(value) if isinstance(value, tuple) else value for field, value in values}
+
+
+def of_indicators(found: Iterable[tuple[Passage, Indicator]]) -> list[shapes.Indicator]:
+    """The values of indicators with whose they are and where they stand."""
+    return [
+        {
+            "name": one.name,
+            "unit": one.unit,
+            "year": one.year,
+            "value": one.value,
+            "high": one.high,
+            "qualifier": one.qualifier,
+            "printed": one.printed,
+            "column": one.column,
+            "attribute": one.attribute,
+            "group": one.group,
+            "district": passage.district,
+            "plan": passage.plan,
+            "document": passage.document,
+            "document_id": passage.document_id,
+            "id": passage.id,
+            "table": one.table.caption,
+            "source": {"file": passage.file[0], "line_start": one.table.line_start, "line_end": one.table.line_end},
+        }
+        for passage, one in found
+    ]
+
+
+def to_dict(found: Any) -> Any:
+    """An answer, a comparison, an explanation, an outline … as the JSON contract has it; lists of results as lists.
+
+    Raises TypeError for what is no result.
+    """
+    from . import json as json_output
+
+    if isinstance(found, Answer):
+        return json_output.answer(found)
+    if isinstance(found, Comparison):
+        return json_output.comparison(found)
+    if isinstance(found, Document):
+        return json_output.outline([found])["documents"][0]
+    if isinstance(found, Passage):
+        return of_passage(found)
+    if isinstance(found, Hit):
+        return {"score": found.score, "why": found.why, "missing": list(found.missing), **of_passage(found.passage)}
+    if is_dataclass(found) and not isinstance(found, type):
+        return asdict(found)
+    if isinstance(found, (list, tuple)):
+        if found and all(isinstance(one, tuple) and len(one) == 2 and isinstance(one[0], Passage) for one in found):
+            return of_indicators(cast("Iterable[tuple[Passage, Indicator]]", found))
+        return [to_dict(one) for one in found]
+    raise TypeError(f"{type(found).__name__}: no result of a search")
+
+
+def to_pandas(found: Index | Answer | Iterable[Any]) -> Any:
+    """A DataFrame of an index (a row for each passage), an answer (a row for each hit), a comparison (a row for each cell),
+    or a list of results. Needs pandas (the extra `analysis`).
+    """
+    import pandas
+
+    return pandas.DataFrame(list(rows(found)))
+
+
+def rows(found: Any) -> Iterator[Mapping[str, Any]]:
+    """The records of which `to_pandas` makes a DataFrame."""
+    if isinstance(found, Index):
+        yield from (of_passage(passage) for passage in found.passages())
+    elif isinstance(found, Answer):
+        for rank, hit in enumerate(found.hits, found.offset + 1):
+            yield {"rank": rank, **to_dict(hit)}
+    elif isinstance(found, Comparison):
+        for row in found.rows:
+            for term, cell in zip(found.terms, row.cells, strict=True):
+                level = "plan" if row.under else found.by
+                yield {
+                    found.by: row.under or row.name,
+                    "level": level,
+                    "plans": " ".join(row.plans),
+                    "term": term,
+                    **asdict(cell),
+                }
+    else:
+        yield from (_flat(one) for one in to_dict(list(found)))
+
+
+def as_csv(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Lines of CSV, the names first; a list is joined by " / ", and a cell that a spreadsheet would compute begins with '."""
+    for n, record in enumerate(map(_flat, records)):
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        if n == 0:
+            writer.writerow(record)
+        writer.writerow([_cell(value) for value in record.values()])
+        yield out.getvalue()
+
+
+def _flat(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record whose values in turn are records gives their keys its own."""
+    flat: dict[str, Any] = {}
+    for key, value in record.items():
+        flat |= value if isinstance(value, dict) else {key: value}
+    return flat
+
+
+def safe(cell: str) -> str:
+    """`cell` so that no spreadsheet computes it.
+
+    >>> safe("=1+1"), safe("氢能")
+    ("'=1+1", '氢能')
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return _cell(" / ".join(map(str, value)))
+    if not isinstance(value, str):
+        return value
+    return safe(plain(value)[0])

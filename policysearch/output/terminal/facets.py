@@ -1,0 +1,28 @@
+"""The counts of what was found as text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import zip_longest
+
+from ...messages.catalogue import say
+from .text import shortened, width
+
+_MOST, _LONGEST = 6, 30  # values of a field, and columns of a value
+
+
+def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
+    """For each field that has values a line or two of the most frequent ones with their counts."""
+    out = []
+    for field, values in counts.items():
+        shown = [f"{shortened(value, _LONGEST)} {count:,}" for value, count in [*values.items()][:_MOST]]
+        if len(values) > _MOST:
+            shown.append(say("answers.more_values", count=len(values) - _MOST))
+        if shown:
+            lines = [""]
+            for item in shown:  # none is broken
+                if lines[-1] and width(f"{lines[-1]} · {item}") > columns - 10:
+                    lines.append("")
+                lines[-1] += f" · {item}" if lines[-1] else item
+            out += [label.ljust(10) + line for label, line in zip_longest([field], lines, fillvalue="")]
+    return "\n".join(out)

@@ -1,0 +1,277 @@
+"""The wording nearest to a quote or a pasted piece that stands nowhere, and how the two differ.
+
+1. A piece of at least WORDING characters is cut into blocks of _BLOCK characters. Of its few differences not every block has one,
+   so that the passages with the most blocks, the rarer the more, are candidates.
+2. In each the piece is aligned with the text around the place that most blocks point to: edit distance with free ends in
+   the text (Sellers, The theory and computation of evolutionary distances, 1980), within a band (Ukkonen 1985).
+3. What folding makes equal is no difference, nor is white space or the end of a line; in unquoted text neither is punctuation.
+4. A text may go over the end of a passage. What stands there verbatim after all is found too, without a difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ..model.hits import WORDING
+from ..model.results import Altered
+from ..query.ast import And, In, Nearest, Not, Phrase, Query, Term, all_of, walk
+from ..query.variants import spellings
+from ..runtime.deadline import check, timely
+from ..text.display import plain
+from ..text.normalize import fold, fold_map
+from ..text.proximity import places_of
+from .bm25 import idf
+
+if TYPE_CHECKING:
+    from .protocol import Index
+
+_LONGEST = 2_000  # characters of a piece that are compared
+_BLOCK, _BLOCKS = 4, 48  # characters of a block; blocks that are looked for
+_CANDIDATES, _MOST = 12, 10  # passages that are aligned, and that are given
+_WIDEST = 40  # differences at most, and half the width of the band
+# Characters at either end of unquoted text that may differ, where a clause of the text begins or ends there too and where not: more
+# would be what is asked of the rest.
+_EDGES = {True: 2, False: 1}
+_NOTHING = re.compile("[ \n]")  # in a quote
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[〇零一二三四五六七八九十百千万亿]+")
+_PUNCTUATION = re.compile(r"(?s)[^\w%‰](?:(?<![0-9].)|(?![0-9]))")  # what says nothing in unquoted text; in 2.5 it does
+_TYPED_GAP = re.compile(r"(?:[^\S\n\r\u3000]+(?=[A-Za-z0-9%])|(?<=[A-Za-z0-9%])[^\S\n\r\u3000]+|[\n\r]\s*|[^\w\s])*")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How a piece stands in a text: from `start` to `end` of it, with the pairs of characters that belong together."""
+
+    distance: int  # differences
+    start: int
+    end: int
+    pairs: tuple[tuple[int, int], ...]  # equal characters: where in the piece, where in the text
+
+
+def nearest(index: Index, query: str | Query, asked: Query) -> Query | None:
+    """The passages with the wording nearest to what `query`, as the tree `asked`, quotes, under its filters.
+
+    None when it quotes nothing, when that stands somewhere, or when nothing is near.
+    """
+    parts = asked.queries if isinstance(asked, And) else (asked,)
+    for piece, quoted in _pieces(query if isinstance(query, str) else None, parts):
+        if numbers := index.nearest[piece, quoted]:
+            held = [part for part in parts if isinstance(part, In | Not)]
+            return all_of([Nearest(piece, quoted, numbers), *held])
+    return None
+
+
+def _pieces(typed: str | None, parts: Sequence[Query]) -> Iterator[tuple[str, bool]]:
+    """The quotes and the runs of pasted text at the top of a query, each with whether it is a quote."""
+    leaves = [part for part in parts if isinstance(part, Term | Phrase)]
+    if typed is None or not all(leaf.span for leaf in leaves):
+        yield from ((leaf.text, isinstance(leaf, Phrase)) for leaf in leaves)
+        return
+    runs: list[list[Term | Phrase]] = []
+    for leaf in leaves:
+        gap = _TYPED_GAP.match(typed, runs[-1][-1].span[1]) if runs else None  # type: ignore[index]
+        if gap and gap.end() >= leaf.span[0]:  # type: ignore[index]
+            runs[-1].append(leaf)
+        else:
+            runs.append([leaf])
+    for run in runs:
+        if len(run) == 1:
+            yield run[0].text, isinstance(run[0], Phrase)
+        else:
+            yield typed[run[0].span[0] : run[-1].span[1]].strip(), False  # type: ignore[index]
+
+
+def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
+    """The passages in which the wording nearest to `piece` begins, the nearest first; none when it is no wording, stands
+    somewhere as it is, or nothing is near."""
+    folded = _compared([piece[: 2 * _LONGEST]], quoted)[0][:_LONGEST]
+    if len(folded) < WORDING or (not quoted and _asks(folded)):
+        return ()
+    if any(index.literal.total(fold(way)) for way in spellings(piece)):
+        return ()
+    found: list[tuple[int, bool, int, int]] = []
+    for number in _candidates(index, _compared([piece[: 2 * _LONGEST]], True)[0][:_LONGEST]):  # as it is printed
+        check()
+        own, *others = (index.literal.parts(one) for one in _onwards(index, number, len(folded)))
+        text, places = _compared([*own, *(part for parts in others for part in parts)], quoted)
+        near = _placed(folded, text, _limit(len(folded), quoted))
+        begins = near and near.start < len(_compared(own, quoted)[0])
+        if near and begins and (quoted or not _differs_at_the_ends(near, len(folded), places)):
+            found.append((near.distance, number in index.drafts, index.rank[number], number))
+    if not quoted and any(not distance for distance, *_ in found):
+        return ()
+    return tuple(number for *_, number in nsmallest(_MOST, found))
+
+
+def altered(index: Index, query: Query, number: int) -> Altered | None:
+    """How what `query` quotes differs from the wording nearest to it that begins in a passage; None when it does not."""
+    asked = next(node for node in walk(query) if isinstance(node, Nearest))
+    piece = asked.piece[: 2 * _LONGEST]
+    folded, origin = _compared([piece], asked.quoted)
+    folded = folded[:_LONGEST]
+    passages = [index.stored(one) for one in _onwards(index, number, len(folded))]
+    texts = [text for passage in passages for text in (passage.printed or passage.title, passage.text)]
+    text, places = _compared(texts, asked.quoted)
+    near = _placed(folded, text, _limit(len(folded), asked.quoted))
+    if not near or not near.distance:
+        return None
+    first, last = places[near.start], places[near.end - 1] + 1
+    ours, theirs = _differences(near, folded, text)
+    shown, marks = plain(
+        "\n".join(texts)[first:last], [(places[a] - first, places[b - 1] + 1 - first) for a, b in theirs]
+    )
+    quoted, own = plain(piece, [(origin[a], origin[b - 1] + 1) for a, b in ours])
+    return Altered(quoted, shown, own, marks)
+
+
+def aligned(piece: str, text: str, limit: int, middle: int) -> Alignment | None:
+    """The alignment of `piece` with the part of `text` that begins at most `limit` characters from `middle`, which has the fewest
+    differences; None when they are more than `limit`.
+
+    >>> aligned("应当三十日内", "企业应当六十日内答复", 2, 2)
+    Alignment(distance=1, start=2, end=8, pairs=((0, 2), (1, 3), (3, 5), (4, 6), (5, 7)))
+    """
+    # The cell k of row i tells the differences of the first i characters and of some that end before `left + i + k`.
+    left, width = middle - limit, 2 * limit + 1
+    rows = [[0] * width]
+    for i, character in enumerate(piece, 1):
+        if i % 100 == 0:
+            check()
+        before, row = rows[-1], list[int]()
+        for k in range(width):
+            at = left + i + k - 1
+            same = 0 <= at < len(text) and text[at] == character
+            least = before[k] + (not same)
+            if k + 1 < width and before[k + 1] + 1 < least:
+                least = before[k + 1] + 1
+            if k and row[k - 1] + 1 < least:
+                least = row[k - 1] + 1
+            row.append(least)
+        rows.append(row)
+    distance = min(rows[-1])
+    if distance > limit:
+        return None
+    i, k = len(piece), max(k for k, much in enumerate(rows[-1]) if much == distance)
+    end = left + i + k
+    pairs: list[tuple[int, int]] = []
+    while i:
+        at, much = left + i + k - 1, rows[i][k]
+        same = 0 <= at < len(text) and text[at] == piece[i - 1]
+        if much == rows[i - 1][k] + (not same):
+            pairs += [(i - 1, at)] * same
+            i -= 1
+        elif k + 1 < width and much == rows[i - 1][k + 1] + 1:
+            i, k = i - 1, k + 1
+        else:
+            k -= 1
+    start = min(max(0, left + k), len(text))
+    return Alignment(distance, start, max(start, min(end, len(text))), tuple(reversed(pairs)))
+
+
+def _limit(length: int, quoted: bool) -> int:
+    """How many differences a piece may have that is still the wording; who quotes it is surer to mean one."""
+    return min(_WIDEST, max(3, length // 4) if quoted else max(2, length // 5))
+
+
+def _differs_at_the_ends(found: Alignment, length: int, places: Sequence[int]) -> bool:
+    """Whether unquoted text differs at an end from the text, whose characters have `places`, and so may ask something of the rest."""
+    if not found.distance:
+        return False
+    begins = not found.start or places[found.start] - places[found.start - 1] > 1  # after punctuation
+    ends = found.end == len(places) or places[found.end] - places[found.end - 1] > 1
+    return found.pairs[0][0] > _EDGES[begins] or length - 1 - found.pairs[-1][0] > _EDGES[ends]
+
+
+def _asks(folded: str) -> bool:
+    """Whether unquoted text begins or ends with what asks."""
+    from .question_ranker import matter
+
+    asked = matter(folded)
+    return (asked[:2], asked[-2:]) != (folded[:2], folded[-2:])
+
+
+def _candidates(index: Index, piece: str) -> list[int]:
+    """The passages that may hold the wording of a folded piece, the likeliest first."""
+    starts = range(0, len(piece) - _BLOCK + 1, max(_BLOCK, len(piece) // _BLOCKS))
+    votes: defaultdict[int, float] = defaultdict(float)
+    for block in dict.fromkeys(piece[start : start + _BLOCK] for start in starts):
+        check()
+        holding = index.literal.count(block)
+        weight = idf(len(holding), len(index.order))
+        for number in timely(holding):
+            votes[number] += weight
+    best = nsmallest(_CANDIDATES, timely(votes), key=lambda number: (-votes[number], index.rank[number]))
+    return list(dict.fromkeys([*best, *(one for number in best[:3] for one in _before(index, number))]))
+
+
+def _before(index: Index, number: int) -> Iterator[int]:
+    """The passage before another in its document, in which a text may begin that goes on there."""
+    place = index.rank[number]
+    if place and index.document[before := index.order[place - 1]] == index.document[number]:
+        yield before
+
+
+def _onwards(index: Index, number: int, length: int) -> Iterator[int]:
+    """A passage and those after it in its document over which a text of `length` characters may go."""
+    yield number
+    document, place, room = index.document[number], index.rank[number] + 1, 2 * length
+    while room > 0 and place < len(index.order) and index.document[index.order[place]] == document:
+        yield (other := index.order[place])
+        room -= len("".join(index.literal.parts(other))) + 1
+        place += 1
+
+
+def _placed(piece: str, text: str, limit: int) -> Alignment | None:
+    """`aligned` where most blocks of the piece stand in the text in the order that they have in it."""
+    votes: Counter[int] = Counter()
+    for start in range(0, len(piece) - _BLOCK + 1, max(1, len(piece) // (4 * _BLOCKS))):
+        votes.update(place - start for place in places_of(piece[start : start + _BLOCK], text))
+    if not votes:
+        return None
+    near = {place: sum(votes[place + k] for k in range(-limit, limit + 1)) for place in votes}
+    middle = min(near, key=lambda place: (-votes[place] - near[place], place))
+    return aligned(piece, text, limit, middle)
+
+
+def _differences(found: Alignment, piece: str, text: str) -> tuple[list[Span], list[Span]]:
+    """Where piece and text differ, in each; a number that differs in a figure differs as a whole."""
+    gaps = list(pairwise([(-1, found.start - 1), *found.pairs, (len(piece), found.end)]))
+    ours = [(a + 1, b) for (a, _), (b, _) in gaps if a + 1 < b]
+    theirs = [(a + 1, b) for (_, a), (_, b) in gaps if a + 1 < b]
+    return _whole(ours, piece), _whole(theirs, text)
+
+
+def _whole(spans: Iterable[Span], text: str) -> list[Span]:
+    """Spans with all of the numbers in figures that they cut; those that touch are one."""
+    numbers = [found.span() for found in _NUMBER.finditer(text)]
+    out: list[Span] = []
+    for span in spans:
+        cut = [span, *(number for number in numbers if number[0] < span[1] and span[0] < number[1])]
+        start, end = min(a for a, _ in cut), max(b for _, b in cut)
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _compared(texts: Sequence[str], quoted: bool) -> tuple[str, list[int]]:
+    """What is compared of some texts, folded, as one; for each character where it stands in the texts, joined by line ends."""
+    nothing = _NOTHING if quoted else _PUNCTUATION
+    out, places, at = list[str](), list[int](), 0
+    for text in texts:
+        folded, origin = fold_map(text)
+        dropped = {found.start() for found in nothing.finditer(folded)}
+        kept = [i for i in range(len(folded)) if i not in dropped]
+        out += map(folded.__getitem__, kept)
+        places += [at + origin[i] for i in kept]
+        at += len(text) + 1
+    return "".join(out), places

@@ -1,0 +1,77 @@
+"""The documents that a query means as a whole, as hits of their own; and what `文件:` finds where `标题:` finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ..model.results import DocumentHit
+from ..query.ast import And, Beginning, In, Nearest, Phrase, Query, Term, Titled, transform, walk, wanted
+from ..query.variants import spellings
+from ..text.normalize import fold
+from .match import matching
+
+if TYPE_CHECKING:
+    from .searcher import Searcher
+
+_MOST = 5  # documents of one query
+
+
+def named(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit, ...], int]:
+    """The documents whose titles or numbers `query` is, as entity linking read it, and how many passages come nearest to what it
+    quotes.
+
+    Documents: the nearest first, a draft after its final text; under the filters of the query, without copies.
+    """
+    asked, meant = next(node.queries for node in walk(query) if isinstance(node, Titled))
+    if any(isinstance(node, Nearest) for node in walk(meant)):
+        return (), searcher.total(meant)
+    titles = next((node.titles for node in walk(meant) if isinstance(node, Beginning)), ())
+    with searcher.guard():
+        allowed: Set[int] = set(searcher.order) - searcher.hidden
+        for part in meant.queries if isinstance(meant, And) else ():
+            if not isinstance(part, Beginning):
+                allowed = allowed & matching(searcher, part)
+        allowed = _of_number(searcher, asked) & allowed or allowed
+        firsts = islice(_firsts(searcher, allowed, titles), _MOST)
+        return tuple(_document(searcher, number) for number in firsts), 0
+
+
+def _of_number(searcher: Searcher, asked: Query) -> Set[int]:
+    """The passages of the documents with the number that is asked for: of two of one title it means one."""
+    numbers = {fold(way) for leaf in wanted(asked) if isinstance(leaf, Term | Phrase) for way in spellings(leaf.text)}
+    values = [value for value, own in searcher.field_values("number").items() if own in numbers]
+    return frozenset(number for value in values for number in searcher.holding("number", value))
+
+
+def _firsts(searcher: Searcher, allowed: Set[int], titles: Sequence[str]) -> Iterator[int]:
+    """The first of the `allowed` passages of each document with one of some folded titles."""
+    for title in titles:
+        held = {
+            number
+            for value, own in searcher.field_values("document").items()
+            if own == title
+            for number in searcher.holding("document", value)
+            if number in allowed
+        }
+        firsts: dict[int, int] = {}
+        for number in sorted(held, key=searcher.rank.__getitem__):
+            firsts.setdefault(searcher.document[number], number)
+        yield from firsts.values()
+
+
+def _document(searcher: Searcher, number: int) -> DocumentHit:
+    own = searcher.holding("document_id", searcher.stored(number).document_id).keys()
+    first = searcher.stored(min(own, key=searcher.rank.__getitem__))  # the filters may leave out its beginning
+    chapters, articles = (len(own & searcher.holding("kind", kind).keys()) for kind in ("章", "条"))
+    copies = tuple(searcher.copies.get(first.document_id, ()))
+    return DocumentHit(first, chapters, articles, len(own), copies)
+
+
+def of_documents(query: Query) -> Query | None:
+    """`query` with what it asks of headings asked of the titles of documents; None when it asks nothing of headings."""
+    changed = transform(
+        query, lambda node: In("document", node.query) if isinstance(node, In) and node.field == "title" else None
+    )
+    return changed if changed != query else None

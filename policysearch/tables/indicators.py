@@ -1,0 +1,180 @@
+"""Values of indicators: the cells of tables as numbers, with unit, year, and what qualifies them.
+
+A row names an indicator and its columns years, 指标 | 2025年 | 2030年目标, or a column names it and its rows years.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..text.normalize import fold
+from .recognize import Table
+
+_NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+# What may stand before a number, and after it; the longest first.
+_BEFORE = (
+    r"预计|约|近|超过|超|不低于|不少于|不高于|不超过|达到|达|累计|年均增长|年均|增长|下降|提高|降低|≥|≤|>|<|=|±|\+|-|—"
+)
+_AFTER = r"左右|以上|以下|以内|以前|上下|\*+|\[[0-9]+\]|[①-⑳]"
+_VALUE = re.compile(
+    rf"(?P<front>(?:{_BEFORE}|\s)*)(?P<open>[\[【〔(])?(?P<before>(?:{_BEFORE}|\s)*)(?P<number>{_NUMBER})(?:(?P<range>[-—~至到]+)(?P<high>{_NUMBER}))?"
+    rf"(?P<rest>.*?)(?P<after>(?:{_AFTER}|\s)*)(?P<close>[\]】〕)])?"
+)
+_RATIO = re.compile(rf"[:∶]\s*{_NUMBER}$")
+_UNIT = re.compile(r"[(（]([^()（）]{1,20}(?:\([^()]{1,20}\))?)[)）]\s*$")
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+_NOTE = re.compile(
+    r"[“\"‘]?(\*|\[\]|【】|\(\))[”\"’]?\s*(?:内|中|号)?(?:的?数(?:据|值|字)?)?(?:为|表示|是|指|系)\s*([^,，。；;、]{2,20})"
+)
+_UNITS = re.compile(r"单位\s*[:：]\s*(\S{1,12})")
+_NAMES = ("指标", "名称", "项目", "类别", "领域", "序号", "内容")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One value of an indicator as a table gives it."""
+
+    name: str  # as printed, without its unit
+    unit: str  # "%", "万元/人"; "" when none is told
+    year: int | None  # of the column or row; None when it names none, or a period
+    column: str  # head of the column, as printed
+    printed: str  # the cell
+    value: float | None  # None where no single number is printed: 完成市级下达目标
+    high: float | None  # of a range its upper end, `value` the lower
+    qualifier: str  # what the printed number is besides: 左右 ≥ 预计 年均增速; "" for nothing
+    attribute: str  # 约束性, 预期性; "" when there is no such column
+    group: str  # what the row stands under: 一、经济发展
+    table: Table
+
+
+def indicators(table: Table, name: str) -> Iterator[Indicator]:
+    """The values of the indicators of `table` whose name holds `name` (folded), in the order of the table."""
+    wanted = fold(name).strip()
+    meanings = _meanings(table.notes)
+    general = next((found[1] for note in table.notes if (found := _UNITS.search(note))), "")
+    named = [n for n, head in enumerate(table.columns) if wanted in fold(head)]
+    for row, group in zip(table.rows, table.groups, strict=True):
+        at = next((n for n, cell in enumerate(row) if wanted in fold(cell) and not _is_number(cell)), None)
+        if at is not None and sum(map(bool, row)) > 1:
+            yield from _of_row(table, row, group, at, meanings, general)
+        elif at is None and named:
+            year = _year(next((cell for cell in row if _year(cell)), group))
+            for n in named:
+                if row[n] and year:
+                    head, unit = _bare(table.columns[n])
+                    yield _made(table, head, unit or general, year, table.columns[n], row[n], "", group, meanings)
+
+
+def _of_row(
+    table: Table, row: Sequence[str], group: str, at: int, meanings: dict[str, str], general: str
+) -> Iterator[Indicator]:
+    """The values of the row whose cell `at` names an indicator."""
+    name, unit = _bare(row[at])
+    attribute = ""
+    cells: list[tuple[str, str]] = []
+    for n, (head, cell) in enumerate(zip(table.columns, row, strict=True)):
+        if n == at or not cell or not head:
+            continue
+        folded = fold(head)
+        if "单位" in folded and len(folded) < 8:
+            unit = unit or cell
+        elif "属性" in folded or "性质" in folded:
+            attribute = cell
+        elif n > at and not any(word in folded for word in _NAMES):
+            cells.append((head, cell))
+    for head, cell in cells:
+        yield _made(table, name, unit or _bare(head)[1] or general, _year(head), head, cell, attribute, group, meanings)
+
+
+def _made(
+    table: Table,
+    name: str,
+    unit: str,
+    year: int | None,
+    column: str,
+    printed: str,
+    attribute: str,
+    group: str,
+    meanings: dict[str, str],
+) -> Indicator:
+    value, high, qualifier, own = number(printed)
+    for sign, meaning in meanings.items():
+        if sign in qualifier:
+            qualifier = " ".join(qualifier.replace(sign, f" {meaning} ").split())
+    qualifier = " ".join(filter(None, (*(word for word in ("累计", "年均") if word in column), qualifier)))
+    return Indicator(name, own or unit, year, column, printed, value, high, qualifier, attribute, group, table)
+
+
+def number(printed: str) -> tuple[float | None, float | None, str, str]:
+    """The number of a cell, the upper end of a range, what qualifies it, and the unit printed with it.
+
+    >>> number("50左右"), number("≥17"), number("预计 14")
+    ((50.0, None, '左右', ''), (17.0, None, '≥', ''), (14.0, None, '预计', ''))
+    >>> number("3.5万亿元以上"), number("5%—6%"), number("1.85:1")
+    ((3.5, None, '以上', '万亿元'), (5.0, 6.0, '', '%'), (1.85, None, '', ':1'))
+    >>> number("5.5*"), number("[12.5]"), number("12,345.6")
+    ((5.5, None, '*', ''), (12.5, None, '[]', ''), (12345.6, None, '', ''))
+    >>> number("完成市级下达目标"), number("—"), number("2025年完成"), number("3所、2个")
+    ((None, None, '', ''), (None, None, '', ''), (None, None, '', ''), (None, None, '', ''))
+    """
+    text = re.sub(r"(?<=[0-9])\s*\.\s*(?=[0-9])", ".", _narrow(printed))
+    if ratio := _RATIO.search(text):
+        value, high, qualifier, unit = number(text[: ratio.start()])
+        return (value, high, qualifier, unit + ratio[0]) if value is not None else (None, None, "", "")
+    text = re.sub(rf"({_NUMBER})([^0-9\s]+?)([-—~至到]+)({_NUMBER})(?=\2)", r"\1\3\4", text)  # 5%—6% as 5—6%
+    found = _VALUE.fullmatch(text)
+    if not found or re.search("[0-9]", found["rest"]) or _is_prose(found["rest"]):
+        return None, None, "", ""
+    pair = {"[": "[]", "【": "【】", "〔": "〔〕", "(": "()"}.get(found["open"] or "", "") if found["close"] else ""
+    before = " ".join((found["front"] + found["before"]).split())
+    qualifier = " ".join(filter(None, (before if before not in ("—", "-") else "", found["after"].strip(), pair)))
+    value = float(found["number"].replace(",", "")) * (-1 if before == "-" else 1)
+    high = float(found["high"].replace(",", "")) if found["high"] else None
+    return value, high, qualifier, found["rest"].strip()
+
+
+def _is_prose(rest: str) -> bool:
+    """Whether what follows a number is more than a unit."""
+    return len(rest) > 12 or rest.startswith("年") or bool(re.search("[、,。;；]|完成|建成|实现|目标", rest))
+
+
+def _is_number(cell: str) -> bool:
+    return number(cell)[0] is not None
+
+
+def _narrow(text: str) -> str:
+    """Figures and signs in their narrow forms, ideographs as they are."""
+    wide = {ord(c): ord(c) - 0xFEE0 for c in "０１２３４５６７８９％＞＜＝＋－：，．＊（）［］～"}
+    return text.translate(
+        wide | {ord("﹥"): ">", ord("﹤"): "<", ord("﹪"): "%", ord("〈"): "<", ord("〉"): ">", ord("∶"): ":"}
+    ).strip()
+
+
+def _bare(name: str) -> tuple[str, str]:
+    """A name and the unit in parentheses at its end.
+
+    >>> _bare("规上工业全员劳动生产率(万元/人)"), _bare("森林覆盖率（%）"), _bare("粮食产量")
+    (('规上工业全员劳动生产率', '万元/人'), ('森林覆盖率', '%'), ('粮食产量', ''))
+    """
+    name = name.lstrip("#*＃＊△▲※◆★☆ ")  # signs of a note
+    found = _UNIT.search(name)
+    return (name[: found.start()].strip(), found[1].strip()) if found and found.start() else (name.strip(), "")
+
+
+def _year(head: str) -> int | None:
+    """The one year that a head names; None for none and for a period."""
+    years = set(_YEAR.findall(_narrow(head)))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _meanings(notes: Sequence[str]) -> dict[str, str]:
+    """What signs at numbers mean, as the notes of a table say.
+
+    >>> _meanings(["注：带“—”暂无数据，带“*”为年均增速。", "【】内为累计数"])
+    {'*': '年均增速', '【】': '累计数'}
+    """
+    return {
+        found[1]: found[2].strip() for note in notes for found in _NOTE.finditer(_narrow(note).replace("【 】", "【】"))
+    }
