@@ -57,7 +57,9 @@ def pythons(uv: Path) -> list[str]:
     return found
 
 
-def row(uv: Path, folder: Path, python: str, packages: str, arguments: list[str]) -> tuple[str, str, str, str]:
+def row(
+    uv: Path, folder: Path, python: str, packages: str, jobs: int, arguments: list[str]
+) -> tuple[str, str, str, str]:
     """Python, packages, pytest's closing line or what went wrong, minutes."""
 
     def run(*command: str | Path, into: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -86,11 +88,12 @@ def row(uv: Path, folder: Path, python: str, packages: str, arguments: list[str]
         install += ["-c", folder / "chosen.txt"]
     elif packages == "constraints":
         install += ["-c", "constraints.txt"]
-    done = run(*install, "-e", ".[test]")
+    done = run(*install, "-e", ".[test]", *(["pytest-xdist"] if jobs > 1 else []))
     if done.returncode:
         return version, packages, done.stdout.strip().replace("\n", " "), ""
+    spread = ["-n", str(jobs), "--dist", "loadfile"] if jobs > 1 else []
     started = time.monotonic()
-    done = run(binary, "-m", "pytest", *arguments, into=folder / "log.txt")
+    done = run(binary, "-m", "pytest", *spread, *arguments, into=folder / "log.txt")
     for line in done.stdout.splitlines():
         if line.startswith(("FAILED", "ERROR")):
             print(f"  {version}, {packages}: {line}", file=sys.stderr)
@@ -104,6 +107,7 @@ def main() -> None:
     options.add_argument("--packages", action="append", choices=("newest", "oldest", "constraints"))
     options.add_argument("--write", action="store_true", help="write constraints.txt and end")
     options.add_argument("--keep", type=Path, help="a folder in which the logs are kept")
+    options.add_argument("--jobs", type=int, default=1, help="processes that share the tests of a row (pytest-xdist)")
     options.add_argument("pytest", nargs="*", help="arguments for pytest, after --")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -116,7 +120,7 @@ def main() -> None:
         for packages in asked.packages or ("newest", "oldest"):
             for python in asked.python or pythons(uv):
                 here = Path(tempfile.mkdtemp(dir=folder))
-                found = row(uv, here, python, packages, asked.pytest)
+                found = row(uv, here, python, packages, asked.jobs, asked.pytest)
                 print(f"| {' | '.join(found)} |", flush=True)
                 if asked.keep:
                     asked.keep.mkdir(parents=True, exist_ok=True)

@@ -57,9 +57,12 @@ def told(name: str, answers: list[tuple[str, float]]) -> str:
 
 
 def resident(process: int) -> str:
-    """The memory of a process, and the most it ever had."""
-    status = Path(f"/proc/{process}/status").read_text()
-    now, most = (int(re.search(rf"{name}:\s+(\d+)", status)[1]) // 1024 for name in ("VmRSS", "VmHWM"))  # type: ignore[index]
+    """The memory of a process and of those that it started, and the most that each ever had, added up."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    told = [Path(f"/proc/{one}/status").read_text() for one in (process, *children)]
+    now, most = (
+        sum(int(one.partition(f"{name}:")[2].split()[0]) for one in told) // 1024 for name in ("VmRSS", "VmHWM")
+    )
     return f"{now} MB, at most {most} MB"
 
 
@@ -81,7 +84,7 @@ async def load(port: int, process: int, clients: int) -> None:
     print("| what | answers | median | slowest |\n| --- | --- | --- | --- |")
     for name, path in KINDS.items():
         hostile = [asyncio.create_task(get(port, path.format(n + 1))) for n in range(clients)]
-        plain, health = [], []
+        plain, health = list[tuple[str, float]](), list[tuple[str, float]]()
         while not all(task.done() for task in hostile) or len(plain) < 4:
             await asyncio.sleep(0.5)
             query = quote(next(PLAIN))
@@ -101,7 +104,19 @@ async def load(port: int, process: int, clients: int) -> None:
 def main() -> None:
     """Serve an index and load it."""
     index, clients = sys.argv[1], int((sys.argv[2:] or ["60"])[0])
-    command = [sys.executable, "-m", "policysearch", "serve", "--index", index, "--port", "0", "--rate", "0"]
+    command = [
+        sys.executable,
+        "-m",
+        "policysearch",
+        "serve",
+        "--index",
+        index,
+        "--port",
+        "0",
+        "--rate",
+        "0",
+        "--no-token",
+    ]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr
         port = int(re.search(r":(\d+)/", server.stderr.readline())[1])  # type: ignore[index]

@@ -9,6 +9,9 @@ planner  the queries of tests/data/relevance/planner.tsv, judged by reading
 blind    those of blind.tsv beside it, written and judged by someone who had not seen what is found
 third    those of third.tsv, by a third reader in the same way
 laws     60 queries over 400 laws, judged blind: laws.tsv
+officer  100 queries of an intranet officer's day over the five documents, judged blind: officer.tsv
+lawyer   100 queries of a lawyer's day over all 3,503 laws, judged blind: lawyer.tsv
+short    60 short questions without white space over all laws, the known article wanted: short.tsv
 ncp      630 questions over 599 policy documents of 2020 (half of NCP), each document a .txt file; halves by the parity of
          the number of the query, the even ones tuned with
 places   a district of the five plans beside a topic, in five forms; wanted are the passages of the district that hold the topic
@@ -39,7 +42,7 @@ from math import log2
 from pathlib import Path
 from typing import IO
 
-SETS = ("stard", "known", "laws", "planner", "blind", "third", "ncp", "places", "office")
+SETS = ("stard", "known", "laws", "planner", "blind", "third", "officer", "ncp", "places", "office", "lawyer", "short")
 ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
@@ -53,6 +56,7 @@ from policysearch.text.numerals import number
 
 _ARTICLE = re.compile(r"第([零〇一二三四五六七八九十百千]+)条(?:之[一二三四五六七八九十])?")
 
+_JUDGED = ROOT / "tests" / "data" / "relevance"
 _OFFICE = ("养老床位", "双城经济圈", "森林覆盖率", "护理型床位")  # topics of its plans
 
 
@@ -190,25 +194,31 @@ def plans(data: Path, work: Path) -> Index:
     return Index.open(work / "plans.index")
 
 
-def laws(data: Path, work: Path) -> tuple[Index, list[Judged]]:
-    """The index of some 400 laws, and what was asked about them."""
-    judged = ROOT / "tests" / "data" / "relevance"
-    names = set((judged / "laws.txt").read_text("utf-8").splitlines())
-    if not (folder := work / "laws-400").is_dir():
+def laws(data: Path, work: Path, few: bool) -> Index:
+    """The index of the laws, or of `few`: the 400 of laws.txt."""
+    names = set((_JUDGED / "laws.txt").read_text("utf-8").splitlines())
+    if not (folder := work / ("laws-400" if few else "laws-all")).is_dir():
         folder.mkdir(parents=True)
         with tarfile.open(data / "laws" / "laws.tar.xz") as archive:
             for member in archive:
-                if (name := Path(member.name).name) in names and (content := archive.extractfile(member)):
-                    (folder / name).write_bytes(content.read())
-    Index.update([folder], work / "laws-400.index")
-    index = Index.open(work / "laws-400.index")
+                name = Path(member.name).name
+                if (not few or name in names) and (content := archive.extractfile(member)):
+                    place = folder / (name if few else member.name)
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    place.write_bytes(content.read())
+    Index.update([folder], work / f"{folder.name}.index")
+    return Index.open(work / f"{folder.name}.index")
+
+
+def of_laws(index: Index, file: Path) -> list[Judged]:
+    """The queries of a file of lines: query, file of a law, article, grade."""
     ids = {(Path(p.source).name, p.article): p.id for p in index.passages() if p.article}
     wanted: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for line in (judged / "laws.tsv").read_text("utf-8").splitlines():
+    for line in file.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             query, name, article, grade = line.split("\t")
             wanted[query][ids[name, article]] = int(grade)
-    return index, [Judged(query, grades) for query, grades in wanted.items()]
+    return [Judged(query, grades) for query, grades in wanted.items()]
 
 
 def collection(folder: Path, work: Path) -> tuple[Index, list[Judged], dict[str, str]]:
@@ -330,9 +340,9 @@ def main() -> None:
     }
     print("settings:", *(f"{name}={value}" for name, value in kept.items()), *given.settings)
     sets = given.set or (() if given.collection else SETS)
-    for name in ("planner", "blind", "third"):
+    for name in ("planner", "blind", "third", "officer"):
         if name in sets:
-            judged = planner(ROOT / "tests" / "data" / "relevance" / f"{name}.tsv")
+            judged = planner(_JUDGED / f"{name}.tsv")
             _report(name, plans(given.data, given.work), judged, given)
     if "known" in sets:
         for name, judged in known(plans(given.data, given.work)):
@@ -347,8 +357,10 @@ def main() -> None:
     for folder in [given.data / "relevance" / "ncp"] * ("ncp" in sets) + given.collection:
         index, judged, texts = collection(folder, given.work)
         _report(folder.name, index, judged, given, texts)
-    if "laws" in sets:
-        _report("laws", *laws(given.data, given.work), given)
+    for name in ("laws", "lawyer", "short"):
+        if name in sets:
+            index = laws(given.data, given.work, few=name == "laws")
+            _report(name, index, of_laws(index, _JUDGED / f"{name}.tsv"), given)
     if "stard" in sets:
         _report("stard", *stard(given.data, given.work), given)
 

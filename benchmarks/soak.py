@@ -2,7 +2,7 @@
 
     kills     `policysearch index` killed at random moments, and in the middle of its nth write, fsync, rename, open, removal
     flips     one bit of one file of an index turned over: what a search and `check` say of it
-    queries   random queries, one after the other in one process, with its memory at 10 %, 50 % and 100 %
+    queries   random queries, one after the other in one process: what they raise, and whether its memory stays flat
 
 Each ends after `--count` trials or `--seconds`, whichever comes first, prints a table, and exits with 1 when there was a fault.
 `--seed` gives other trials. Needs fork (Linux, macOS).
@@ -21,6 +21,7 @@ import random
 import select
 import shutil
 import signal
+import statistics
 import sys
 import tempfile
 import time
@@ -29,11 +30,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from policysearch import Index
 from policysearch.cli.main import main as command_line
+from policysearch.index.index import Answer
 from policysearch.model.errors import PolicySearchError, QueryError
 from policysearch.output import html as html_output
+from policysearch.runtime.cache import Remembered
 from policysearch.search import highlight
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -415,28 +419,58 @@ class Queries:
         return query
 
 
+SAMPLED = (
+    "qijiang-15.txt",
+    "jiulongpo-gazette-2026-1.md",
+)  # few passages are soon searched; it is the queries that differ
+ROOM = 1 / 16  # of the caches: they are full soon, and what still grows then is not bounded
+LOOKS = 20  # at memory
+ENOUGH = 20_000  # queries from which on memory is judged: the caches are full in half of them
+GROWTH = 0.05  # of memory, from the middle of the queries to their end
+
+
+@contextlib.contextmanager
+def small_caches(share: float) -> Iterator[None]:
+    """Caches that are made in the block have only this share of their room."""
+    whole = Remembered.__init__
+
+    def small(cache: Any, find: Any, room: int, *more: Any, **others: Any) -> None:
+        whole(cache, find, max(1, int(room * share)), *more, **others)
+
+    with mock.patch.object(Remembered, "__init__", small):
+        yield
+
+
+def ask_all(index: Index, query: str, answer: Answer) -> None:
+    """Ask the rest of the API about a query that was answered."""
+    index.facets(query), index.did_you_mean(query), index.parts(query), index.suggest(query[:12])
+    html_output.fragment(answer)
+    for hit in answer.hits[:2]:
+        highlight.snippet(hit.passage, answer.tree)
+        index.explain(query, hit.passage.id)
+    with contextlib.suppress(QueryError):
+        index.compare([query])
+
+
 def queries(home: Path, count: int, seconds: float, seed: int) -> Tally:
-    """Every query is searched; of every tenth the rest of the API is asked too. Only a QueryError may be raised."""
+    """Every query is searched; of every twentieth the rest of the API is asked too. Only a QueryError may be raised."""
     tally = Tally("queries in one process")
-    update(CORPUS, home / "index")
-    stages, memory, slowest, slow_query = [0.1, 0.5, 1.0], list[str](), 0.0, ""
-    with Index.open(home / "index") as index:
+    (home / "docs").mkdir()
+    for name in SAMPLED:
+        shutil.copy(CORPUS / name, home / "docs")
+    code, said = forked(lambda: update(home / "docs", home / "index"))  # whose memory is not this process's
+    assert code == 0, said
+    memory, slowest, slow_query, done = list[float](), 0.0, "", 0
+    began = time.monotonic()
+    with small_caches(ROOM), Index.open(home / "index") as index:
         make = Queries([passage.text for passage in index.passages()], seed)
-        began = time.monotonic()
-        done = 0
         for number in trials(count, seconds):
-            query, started = make(), time.process_time()
+            query, started = make(), time.perf_counter()
             try:
                 answer = index.search(query, limit=10)
                 tally.seen["found" if answer.total else "found nothing"] += 1
-                if number % 10 == 0:
-                    index.facets(query), index.did_you_mean(query), index.parts(query), index.suggest(query[:12])
-                    html_output.fragment(answer)
-                    for hit in answer.hits[:2]:
-                        highlight.snippet(hit.passage, answer.tree)
-                        index.explain(query, hit.passage.id)
-                    with contextlib.suppress(QueryError):
-                        index.compare([query])
+                if number % 20 == 0:
+                    ask_all(index, query, answer)
                     tally.seen["asked of the whole API"] += 1
             except QueryError as error:
                 tally.seen["refused as wrong"] += 1
@@ -445,16 +479,22 @@ def queries(home: Path, count: int, seconds: float, seed: int) -> Tally:
             except Exception as error:
                 tally.seen["broken"] += 1
                 tally.fault(f"{query!r}: {error!r}")
-            done, took = number, time.process_time() - started
+            done, took = number, time.perf_counter() - started
             if took > slowest:
                 slowest, slow_query = took, query
-            share = max(number / count, (time.monotonic() - began) / seconds)
-            while stages and share >= stages[0]:
-                memory.append(f"{stages.pop(0):.0%} ({number:,}): {resident():.0f} MB")
-        memory += [f"end ({done:,}): {resident():.0f} MB"] if stages else []
-    print(f"memory at {', '.join(memory)}; at most {resident(True):.0f} MB")
-    print(f"slowest {slowest:.2f} s of processor time: {slow_query!r}")
+            if max(number / count, (time.monotonic() - began) / seconds) >= (len(memory) + 1) / LOOKS:
+                memory.append(resident())
+                print(f"after {number:,} queries ({time.monotonic() - began:.0f} s): {memory[-1]:.1f} MB", flush=True)
+    if done >= ENOUGH and grows(memory):
+        tally.fault(f"memory grows: {', '.join(f'{now:.0f}' for now in memory)} MB")
+    print(f"at most {resident(True):.0f} MB; slowest {slowest:.2f} s: {slow_query!r}")
     return tally
+
+
+def grows(memory: list[float]) -> bool:
+    """Whether what a process takes at the end is more than it was in the middle, by more than chance has it."""
+    middle, end = memory[len(memory) // 2 - 1 :][:3], memory[-3:]
+    return statistics.median(end) > (1 + GROWTH) * statistics.median(middle)
 
 
 KINDS: dict[str, tuple[Callable[[Path, int, float, int], Tally], int]] = {

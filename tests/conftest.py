@@ -21,6 +21,9 @@ settings.register_profile("repeat", deadline=None, derandomize=True, suppress_he
 settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 
+# What is read does not hang on whether the extra ocr is there; tests of OCR ask for it.
+os.environ["POLICYSEARCH_OCR"] = "never"
+
 # What a shell runs in the background ignores ctrl-C, and so would the programs that tests start and stop with it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

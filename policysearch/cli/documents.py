@@ -15,7 +15,7 @@ from . import console
 
 if TYPE_CHECKING:
     from ..model.document import Document, Source
-    from ..tables.recognize import Table
+    from ..tables.model import Table
 
 Found = TypeVar("Found")
 
@@ -58,10 +58,10 @@ def outline(path: Path, as_json: bool, observations: bool, as_html: bool) -> Non
 @console.output_option
 def tables(path: Path, as_json: bool) -> None:
     """Print the tables of documents."""
-    from ..tables.recognize import tables as tables_of
+    from ..tables.recognize import of_document
 
-    def of_source(source: Source, documents: tuple[Document, ...]) -> list[Table]:
-        return [table for document in documents for table in tables_of(source, document)]
+    def of_source(_: Source, documents: tuple[Document, ...]) -> list[Table]:
+        return [table for document in documents for table in of_document(document)]
 
     found = _documents(path, of_source)
     if as_json:

@@ -17,6 +17,7 @@ from ..index.history import settings as remembered
 from ..index.index import Index
 from ..messages.catalogue import Message, localized, say, spoken
 from ..model.errors import CorpusError, PolicySearchError, RemovalError
+from ..readers.ocr.settings import MODES, VARIABLE
 from ..text.display import clean
 from . import console
 
@@ -53,8 +54,9 @@ class _Work:
 @click.option("--synonyms", type=console.PATH, metavar="FILE")
 @click.option("--dry-run", "dry", is_flag=True)
 @click.option("--report", type=console.PATH, metavar="FILE")
+@click.option("--ocr", type=click.Choice(MODES), envvar=VARIABLE)
 @click.option("--allow-removing", is_flag=True)
-@click.option("--fail-on-problems", "strict", is_flag=True)
+@click.option("--fail-on-problems", is_flag=True)
 @click.option("--quiet", "-q", is_flag=True)
 @click.option("--verbose", "-v", is_flag=True)
 @click.option("--watch", is_flag=True)
@@ -65,7 +67,7 @@ def index(
     rebuild: bool,
     dry: bool,
     report: Path | None,
-    strict: bool,
+    fail_on_problems: bool,
     quiet: bool,
     verbose: bool,
     watch: bool,
@@ -86,7 +88,7 @@ def index(
     work = _Work(folder, paths, settings, rebuild, dry, report, quiet, verbose)
     if watch:
         _watch(work)
-    elif _update(work) and strict:
+    elif _update(work) and fail_on_problems:
         console.leave(console.PARTIAL)
 
 
@@ -279,7 +281,7 @@ class _Progress:
             rate = done / (now - self.started)
             minutes, seconds = divmod(round((total - done) / rate), 60)
             text += say("commands.pace", rate=rate, minutes=minutes, seconds=seconds)
-        text += f"  {clean(name)}"
+        text += f"  {clean(localized(name))}"
         click.echo(f"\r\x1b[K{text[:70]}" if self.line else text, err=True, nl=not self.line)
 
     def close(self) -> None:

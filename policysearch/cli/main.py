@@ -29,6 +29,7 @@ _MODULES = {
     "related": "terms",
     "compare": "terms",
     "glossary": "terms",
+    "synonyms": "synonyms",
     "indicators": "terms",
     "show": "passages",
     "similar": "passages",

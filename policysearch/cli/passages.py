@@ -43,7 +43,8 @@ def show(id: str, folder: str, cite: bool, as_json: bool, color: bool | None) ->
 
             before, after = index.neighbours(id)
             color = console.wants_color(color)
-            click.echo(passages.passage(passage, before, after, console.columns(), color), color=color)
+            tied = index.tied(passage.document_id)
+            click.echo(passages.passage(passage, before, after, tied, console.columns(), color), color=color)
 
 
 def _show_document(document: Document, as_json: bool) -> None:
@@ -122,13 +123,13 @@ def explain(query: str, id: str, folder: str, synonyms: bool, strict: bool, as_j
 @console.index_option
 @click.option("--all-copies", is_flag=True)
 @click.option("--query", "typed", metavar="QUERY", shell_complete=console.completed("query"))
-@click.option("--limit", "-n", type=click.IntRange(1), metavar="N")
+@click.option("--limit", "-n", "most", type=click.IntRange(1), metavar="N")
 @click.option("--fields", metavar="NAMES")
 @click.option("--csv", "as_csv", is_flag=True)
 @console.option(options.BOM)
 @console.output_option
 def export(
-    folder: str, typed: str | None, limit: int | None, fields: str | None, as_csv: bool, bom: bool, all_copies: bool
+    folder: str, typed: str | None, most: int | None, fields: str | None, as_csv: bool, bom: bool, all_copies: bool
 ) -> None:
     """Print passages with every field, as JSON Lines or CSV."""
     from itertools import islice
@@ -147,11 +148,11 @@ def export(
             else (
                 hit.passage
                 for hit in index.search(
-                    console.unquoted(typed), limit, strict=True, sort="document", fold=False, all_copies=all_copies
+                    console.unquoted(typed), most, strict=True, sort="document", fold=False, all_copies=all_copies
                 )
             )
         )
-        rows = (records.of_passage(passage, names) for passage in islice(found, limit))
+        rows = (records.of_passage(passage, names) for passage in islice(found, most))
         if as_csv:
             for n, line in enumerate(records.as_csv(rows)):
                 console.print_utf8("\ufeff" * (bom and n == 0) + line)

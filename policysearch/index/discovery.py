@@ -51,10 +51,14 @@ def find(
 def reporter(on_problem: Report | None) -> Report:
     """`on_problem`, or what raises the problem."""
 
+    last: tuple[str, str] | None = None
+
     def report(problem: CorpusError) -> None:
+        nonlocal last
         if on_problem is None:
             raise problem
-        on_problem(problem)
+        if last != (last := (problem.path, problem.reason)):  # the text and what is attached may fail alike
+            on_problem(problem)
 
     return report
 

@@ -22,7 +22,7 @@ from . import versions
 
 if TYPE_CHECKING:
     from ..model.hits import Group, Hit
-    from ..model.results import Comparison, DocumentHit, Explanation, Related, Similar, Suggestion
+    from ..model.results import Abbreviation, Comparison, DocumentHit, Explanation, Related, Similar, Suggestion
     from ..query.ast import Query
     from ..search.spellcheck import Corrector, Part
     from ..store.protocol import Keeper, Store
@@ -126,7 +126,7 @@ class Index:
         self._ways = Ways(self._searcher, self._synonyms)
         self._with_copies: tuple[Searcher, Ways] | None = None  # once they were asked for
         self._corrector: Corrector | None = None
-        self._documents: tuple[Document, ...] | None = None  # once they were asked for
+        self._documents: tuple[tuple[Document, int], ...] | None = None
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, engine: Keeper | None = None, verify: bool = False) -> Index:
@@ -174,6 +174,7 @@ class Index:
         synonyms: str | Path | None = None,
         dry: bool = False,
         allow_removing: bool = False,
+        ocr: str | None = None,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
@@ -181,7 +182,9 @@ class Index:
         found under other paths goes. The result is that of a fresh build: same ids, same
         answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
         `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
-        as policysearch/query/synonyms.txt; the index keeps both until it is given others.
+        as policysearch/query/synonym_groups/general.txt; the index keeps both until it is given others.
+        `ocr` says which pages are recognised, where the extra is installed: "auto" those without readable text, "never"
+        none, "always" all, None what POLICYSEARCH_OCR says or "auto"; what was recognised is kept in the index.
         `exclude` are patterns of files and folders to leave out, such as `备份` or `*.tmp.md`, as pathlib matches them from
         the right; `keep` is how many versions stay on disk. The index keeps both, too.
         If `dry`, nothing is written and the report says what would be.
@@ -214,6 +217,7 @@ class Index:
             allow_removing,
             settings,
             history.removed_names(before, roots) if remove else (),
+            ocr,
         )
         return update.run([Path(path) for path in roots], rebuild, wait, dry)
 
@@ -396,6 +400,12 @@ class Index:
         """The words that stand in sentences with `term` more often than by chance, the surest first."""
         return self._searcher.related(term, limit)
 
+    def abbreviations(self, limit: int = 100) -> tuple[Abbreviation, ...]:
+        """The abbreviations that the documents introduce and that no group of synonyms explains, the commonest first."""
+        from ..search.abbreviations import abbreviations
+
+        return tuple(abbreviations(self.passages(), self._ways.synonyms)[:limit])
+
     def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
         """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
         return self._searcher.similar(id, limit, same)
@@ -429,15 +439,13 @@ class Index:
         from ..query.ast import Phrase
         from ..runtime.deadline import timely
         from ..tables.indicators import indicators
-        from ..tables.recognize import of_passage
+        from ..tables.recognize import tables
 
         if not fold(name).strip():
             return ()
         hits = self._searcher.search(Phrase(name.strip()), None, sort="document").hits
-        tables = (
-            (hit.passage, table) for hit in timely(hits, 1) if hit.passage.tabular for table in of_passage(hit.passage)
-        )
-        return tuple((passage, found) for passage, table in tables for found in indicators(table, name))
+        every = ((hit.passage, table) for hit in timely(hits, 1) for table in tables(hit.passage))
+        return tuple((passage, found) for passage, table in every for found in indicators(table, name))
 
     def passages(self, *, all_copies: bool = True) -> Iterator[Passage]:
         """All passages, by source file and line; copies of documents only if `all_copies`."""
@@ -447,17 +455,31 @@ class Index:
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, by source file and line; without their provisions, which are the passages."""
+        return tuple(document for document, _ in self.recorded)
+
+    @property
+    def recorded(self) -> tuple[tuple[Document, int], ...]:
+        """Documents, with the tables in their files."""
         if self._documents is None:
             from .updater import recorded
 
-            self._documents = tuple(document for file in recorded(self._version) for document in file.documents)
+            files = recorded(self._version)
+            self._documents = tuple((one, f.found.get("tables", 0)) for f in files for one in f.documents)
         return self._documents
+
+    def tied(self, id: str) -> tuple[Document | None, tuple[Document, ...]]:
+        """The document that the one with this id is attached to, and those attached to it."""
+        known = {document.id: document for document in self.documents()}
+        if id not in known:
+            return None, ()
+        here = known[id]
+        return known.get(here.attached_to), tuple(known[other] for other in here.attachments if other in known)
 
     def document(self, id: str) -> Document | None:
         """The document with this id, with its provisions."""
         from ..model.passages import restored
 
-        found = next((document for document in self.documents() if document.id == id), None)
+        found = next((document for document, _ in self.recorded if document.id == id), None)
         return restored(found, self.of_document(id)) if found else None
 
     def path(self, id: str) -> Path | None:

@@ -15,12 +15,13 @@ from ..messages.catalogue import Message
 from ..model.document import Document, Passage, Source
 from ..model.errors import CorpusError
 from ..model.passages import passages
+from ..readers.ocr.settings import Settings, asked
 from ..runtime.limits import attempt, reason
 from ..runtime.process_pool import ProcessLost
 from ..structure import document_ids
 from ..text import coinages, segmenter
 from ..text.normalize import fold
-from . import loading
+from . import attachments, loading
 
 Parse = Callable[[Source], tuple[Document, ...]]
 
@@ -51,6 +52,9 @@ class SourceFile:
     pages: tuple[str, ...] = ()  # of a text over several web pages: their names
     blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
     others: tuple[str, ...] = ()  # of the first source of an archive: its members of kinds that are not read
+    recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
+    links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
+    annexes: tuple[str, ...] = ()  # titles that it lists as its attachments
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,13 @@ class Seen:
     problems: list[tuple[str, str]]  # name and why it is left out
     sources: list[tuple[SourceFile, bytes]]  # with their packed passages by document
     others: list[str]  # members of an archive of kinds that are not read
+    wanted: list[str] = field(default_factory=list)  # files with pages that wait to be recognised
 
 
-def look(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], files: list[Look]) -> list[Seen]:
-    """Read and parse files.
+def look(
+    parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], ocr: Settings, files: list[Look]
+) -> list[Seen]:
+    """Read and parse files, and recognise pages as `ocr` says.
 
     A source whose bytes are known, of the same name or of one of those `gone`, is not parsed, and has no documents.
     """
@@ -85,11 +92,8 @@ def look(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], files:
     for file in files:
         settled = time.time_ns() - file.newest > _SETTLED
         seen = Seen([], [], [])
-        report = partial(_report, seen)
-        for source in loading.sources(file.path, file.name, report, file.pages, seen.others.append, file.bad):
-            known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
-            if one := _parsed(parse, dictionary, file, source, known, report):
-                seen.sources.append(one)
+        with asked(replace(ocr, wanted=seen.wanted)):
+            _see(parse, dictionary, gone, file, seen)
         mtime_ns = file.mtime_ns if settled and not seen.problems else -1
         others = [tuple(seen.others), *[()] * len(seen.sources)]
         seen.sources[:] = [
@@ -98,6 +102,15 @@ def look(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], files:
         ]
         found.append(seen)
     return found
+
+
+def _see(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], file: Look, seen: Seen) -> None:
+    """Look into one file, and put what was seen into `seen`."""
+    report = partial(_report, seen)
+    for source in loading.sources(file.path, file.name, report, file.pages, seen.others.append, file.bad):
+        known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
+        if one := _parsed(parse, dictionary, file, source, known, report):
+            seen.sources.append(one)
 
 
 def rescue(do: Callable[[list[Look]], list[Seen]], files: list[Look], error: Exception) -> list[Seen]:
@@ -151,6 +164,8 @@ def _parsed(
         found={},
         observed={},
         blocks=dict(source.blocks),
+        recognised=source.recognised,
+        links=source.links,
         pages=tuple(name for name, *_ in source.pages) if {name for name, *_ in source.pages} != {source.path} else (),
     )
     if known:
@@ -161,7 +176,7 @@ def _parsed(
         groups = [passages(document) for document in documents]
         if source.pages:
             groups = [tuple(replace(p, page=source.where(p.line_start, p.line_end)) for p in group) for group in groups]
-        counts, observed = _counts(source, documents)
+        counts, observed = _counts(documents, groups)
         coined = {word for group in groups for passage in group for word in _coinages(passage, dictionary)}
         if not documents:
             raise CorpusError(source.path, Message("files.no_document_found"))
@@ -174,6 +189,7 @@ def _parsed(
             found=counts,
             observed=observed,
             coinages=tuple(sorted(coined)),
+            annexes=attachments.listed(source.lines),
         )
         return full, pickle.dumps(groups, -1)
 
@@ -187,16 +203,18 @@ def _coinages(passage: Passage, dictionary: str) -> list[str]:
     return found + segmenter.coinages(fold(passage.text), dictionary) if _QUOTE.search(passage.text) else found
 
 
-def _counts(source: Source, documents: Iterable[Document]) -> tuple[dict[str, int], dict[str, int]]:
+def _counts(
+    documents: Iterable[Document], groups: Iterable[Iterable[Passage]]
+) -> tuple[dict[str, int], dict[str, int]]:
     """What was found in a file, and what was observed of it."""
     from ..structure.lint import observations
     from ..tables.recognize import tables
 
     found: Counter[str] = Counter()
     observed: Counter[str] = Counter()
+    found["tables"] += sum(len(tables(passage)) for group in groups for passage in group)
     for document in documents:
         found.update(provision.kind for provision in document.provisions)
-        found["tables"] += len(tables(source, document))
         found["wrapped"] += sum("\n" in provision.printed for provision in document.provisions)
         observed.update(observation.kind for observation in observations(document))
     return dict(+found), dict(observed)

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, TypeVar
 from ..messages.catalogue import Message
 from ..model.document import Source
 from ..model.errors import CorpusError
+from ..model.grids import Grid
 from ..readers import detect, web_pages
 from ..readers.detect import is_passed_over
 from ..readers.registry import LARGEST_FILE, LARGEST_TEXT, endings, formats
 from ..readers.text import Reading, decode, printable
 from ..runtime.limits import attempt
+from . import attachments
 from .discovery import Report, reporter
 
 if TYPE_CHECKING:
@@ -289,7 +291,8 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
             readings.append((name, _reading(data, name, report)))
         elif reading := _tried(partial(_reading, data, name, report), name, report, bad):
             readings.append((name, reading))
-    hashes = [hashlib.sha256(data).hexdigest() for data, _ in files]
+    read = {name: reading for name, reading in readings}
+    hashes = [_hash(data, read.get(name)) for data, name in files]
     if not readings:
         raise CorpusError(shown, Message("files.no_page"))
     if web_pages.is_web(shown):
@@ -304,19 +307,53 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
     if len(files) == 1:
         moved = tuple((shown, here, there) for here, there in first.origins)
         return Source(
-            shown, first.lines, first.encoding, guessed, hashes[0], first.declared, moved, tuple(blocks.items())
+            shown,
+            first.lines,
+            first.encoding,
+            guessed,
+            hashes[0],
+            first.declared,
+            moved,
+            tuple(blocks.items()),
+            first.grids,
+            first.recognised,
+            _links(files),
         )
     lines: list[str] = []
+    grids: list[Grid] = []
     pages = []
     kept = web_pages.kept([reading.lines for _, reading in readings])
     for (name, reading), (start, stop) in zip(readings, kept, strict=True):
         pages.append((name, len(lines) + 1, start + 1))
+        within = (grid for grid in reading.grids if start < grid.line and grid.end <= stop + 1)
+        grids += [grid._replace(line=len(lines) + grid.line - start) for grid in within]
         lines += reading.lines[start:stop]
     named = "".join(f"{name.rpartition('/')[2]} {sha}\n" for (_, name), sha in zip(files, hashes, strict=True))
     sha256 = hashlib.sha256(named.encode()).hexdigest()
     return Source(
-        shown, tuple(lines), first.encoding, guessed, sha256, first.declared, tuple(pages), tuple(blocks.items())
+        shown,
+        tuple(lines),
+        first.encoding,
+        guessed,
+        sha256,
+        first.declared,
+        tuple(pages),
+        tuple(blocks.items()),
+        tuple(grids),
+        links=_links(files),
     )
+
+
+def _links(files: Iterable[tuple[bytes, str]]) -> tuple[str, ...]:
+    """The files that pages, or Markdown, link to."""
+    pages = (data for data, name in files if detect.sniff(data[: detect.HEAD], name) in ("html", "text"))
+    return tuple(dict.fromkeys(link for data in pages for link in attachments.links(data)))
+
+
+def _hash(data: bytes, reading: Reading | None) -> str:
+    """The SHA-256 of a file, another where pages of it are recognised: then it reads differently."""
+    pages = reading.recognised if reading else ()
+    return hashlib.sha256(data + (f"recognised {pages}".encode() if pages else b"")).hexdigest()
 
 
 def _reading(data: bytes, shown: str, report: Report) -> Reading:

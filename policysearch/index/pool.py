@@ -3,7 +3,7 @@
 1. A new version is picked up by the next request; requests under way end with the version they began with.
 2. A version is closed when a newer one has replaced it and its last request has ended.
 3. While a new version cannot be opened, the old one goes on serving.
-4. The tables of a large version are looked for aside when it is opened.
+4. What completion and tables need of a large version is made aside when it is opened.
 """
 
 from __future__ import annotations
@@ -13,18 +13,21 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..model.document import Document
 from ..model.errors import PolicySearchError
-from ..runtime.cache import kept_property
+from ..runtime.cache import Remembered, kept_property
+from ..runtime.deadline import timely
 from ..structure.glossary import Entry
-from ..tables.recognize import Table, of_passage
+from ..tables.model import Table
+from ..tables.recognize import tables
 from .index import Index
 
 _log = logging.getLogger("policysearch.web")
 _MANY = 200  # documents; of fewer all is made in no time
+_ROOM = 32_000_000  # bytes of tables that are remembered
 _RETRY = 1.0  # seconds until a version that could not be opened is tried again
 
 
@@ -35,6 +38,11 @@ class Version:
         self.index = index
         self.name = index.version
         self.users = 0
+        self._tables: Mapping[str, tuple[Table, ...]] = Remembered(
+            lambda id: tuple(table for passage in index.of_document(id) for table in tables(passage)),
+            _ROOM,
+            _bytes,
+        )
 
     @kept_property
     def documents(self) -> dict[str, Document]:
@@ -49,26 +57,32 @@ class Version:
             found.setdefault(entry.passage.document_id, []).append(entry)
         return found
 
-    @kept_property
-    def tables(self) -> list[Table]:
-        """All tables, in document order."""
-        found: list[Table] = []
-        for n, passage in enumerate(self.index.passages()):
-            found += of_passage(passage)
-            if n % 100 == 0:
-                time.sleep(0.001)  # requests first
-        return found
+    def tables(self, document: str = "") -> Iterator[Table]:
+        """The tables of one document, or all, in document order, looked for in one document after the other."""
+        held = [document] if document else [one.id for one, tables in self.index.recorded if tables]
+        for id in timely(held, 1):
+            yield from self._tables[id]
 
     def prepare(self) -> None:
-        """Make of a large index what takes longer than a request may: it reads all passages."""
+        """Make of a large index what the first to see a page, to complete a word or to list tables would wait for."""
         if len(self.documents) > _MANY:
-            len(self.tables)
+            self.index.facets("a")
+            self.index.suggest("a", 1)
+            for _ in self.tables():
+                time.sleep(0.001)  # requests first
+
+
+def _bytes(tables: tuple[Table, ...]) -> int:
+    """About how many bytes some tables take."""
+    return 300 + sum(100 + 2 * len(cell) for table in tables for row in (table.columns, *table.rows) for cell in row)
 
 
 class Served:
-    """The index in a folder, or one that is already open and stays as it is."""
+    """The index in a folder, or one that is already open and stays as it is; `prepares`: what is opened is prepared
+    and verified aside."""
 
-    def __init__(self, index: str | os.PathLike[str] | Index) -> None:
+    def __init__(self, index: str | os.PathLike[str] | Index, prepares: bool = True) -> None:
+        self._prepares = prepares
         self._folder = None if isinstance(index, Index) else Path(index)
         self._current = Version(index) if isinstance(index, Index) else None
         self._stamp: tuple[int, ...] | None = None  # of the file CURRENT when the current version was opened
@@ -140,6 +154,8 @@ class Served:
             unused = old is not None and old.users == 0
         if old and unused:
             old.index.close()
+        if not self._prepares:
+            return
         threading.Thread(target=self._prepare, daemon=True).start()
         threading.Thread(target=_verify, args=(version.index, self._folder), name="verify", daemon=True).start()
 

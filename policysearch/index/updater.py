@@ -6,10 +6,10 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -26,10 +26,11 @@ from ..model.errors import (
     SearchIndexError,
     one_line,
 )
+from ..readers.ocr import settings as recogniser
 from ..runtime import limits, process_pool
 from ..structure import document_ids
 from ..text import segmenter, user_dictionary
-from . import version_writer, versions
+from . import attachments, version_writer, versions
 from .history import Settings
 from .ingest import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, rescue, same_bytes
 
@@ -39,25 +40,27 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the one at work
 
+RECOGNISED = ".ocr"  # the folder of an index that holds the results of OCR
 _MUCH = 4_000_000  # bytes of documents; so many are worth the start of other processes
 _FEW_GONE, _SHARE_GONE = 10, 0.2  # files that an update may remove unasked: so many, or this share of all
 _MOST_LINES = 20  # of a file of the user's words that are named one by one
 
 #: The modules that decide texts, ids and postings, with all that they import: when one changes, all is read again.
 _READING = (
-    "index.discovery index.ingest index.loading model.document model.fields model.kinds model.passages runtime.cache runtime.deadline "
-    "runtime.lazy_import runtime.limits runtime.process_pool store.local.bigrams store.local.doc_order "
-    "store.columns store.local.inverter store.local.marks store.local.segment_files store.local.segment_writer store.local.text_store "
-    "store.local.text_scan store.local.text_writer store.local.writer store.protocol "
-    "structure.clauses structure.document_ids structure.document_types structure.enactment "
-    "structure.front_matter structure.glossary structure.inline_articles structure.issuers "
+    "index.attachments index.discovery index.ingest index.loading model.document model.fields model.grids model.kinds "
+    "model.passages runtime.cache runtime.deadline runtime.lazy_import runtime.limits runtime.process_pool "
+    "store.columns store.local.bigrams store.local.doc_order store.local.inverter store.local.marks "
+    "store.local.segment_files store.local.segment_writer store.local.text_scan store.local.text_store store.local.text_writer "
+    "store.local.writer store.protocol structure.clauses structure.document_ids structure.document_types "
+    "structure.enactment structure.front_matter structure.glossary structure.inline_articles structure.issuers "
     "structure.line_classifier structure.lint structure.list_headings structure.metadata structure.provisions "
     "structure.regions structure.sections structure.standards structure.title_lines structure.tree_builder "
-    "tables.align tables.recognize text.boundaries text.coinages text.display text.normalize text.numerals "
-    "text.radicals text.segmenter text.traditional text.user_dictionary text.wildcard "
+    "tables.align tables.cells tables.groups tables.heads tables.model tables.recognize tables.scan text.boundaries "
+    "text.coinages text.display text.normalize text.numerals text.radicals text.segmenter text.traditional "
+    "text.user_dictionary text.wildcard "
 ).split()
 #: The libraries that do.
-_LIBRARIES = ("beautifulsoup4", "soupsieve", "pypdfium2", "pypinyin", "jieba", "whoosh")
+_LIBRARIES = ("beautifulsoup4", "soupsieve", "pypdfium2", "xlrd", "olefile", "pypinyin", "jieba", "whoosh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,19 @@ def recorded(version: versions.Version) -> list[SourceFile]:
             entry["texts"] = tuple(entry.get("texts", ()))
             entry["coinages"] = tuple(entry["coinages"])
             entry["pages"] = tuple(entry.get("pages", ()))
-            entry["others"] = tuple(entry.get("others", ()))
+            for name in ("others", "links", "annexes"):
+                entry[name] = tuple(entry.get(name, ()))
+            entry["recognised"] = tuple((page, sure) for page, sure in entry.get("recognised", ()))
             entry["documents"] = tuple(
                 Document(**{name: _tuples(value) for name, value in document.items()})
                 for document in entry["documents"]
             )
-        return [SourceFile(**entry) for entry in entries]
+        files = [SourceFile(**entry) for entry in entries]
+        for file in files:
+            _check_types(file)
+            for document in file.documents:
+                _check_types(document)
+        return files
     except OSError as error:
         raise versions.unreadable(version.folder.parent, error) from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -104,6 +114,25 @@ def recorded(version: versions.Version) -> list[SourceFile]:
 def _tuples(value: Any) -> Any:
     """The lists of JSON as the tuples they were."""
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+def _check_types(record: SourceFile | Document) -> None:
+    """Raise TypeError or AttributeError when a field of words, numbers or series of them holds anything else."""
+    of: Any = type(record)
+    for name, held, kind in _typed(of):
+        for one in held(getattr(record, name)):
+            if not isinstance(one, kind):
+                raise TypeError(f"{name} is no {kind.__name__}")
+
+
+@cache
+def _typed(record: Any) -> list[tuple[str, Callable[[Any], Iterable[Any]], type]]:
+    """The fields of words and numbers: name, what gives each of them in its value, of what kind they are."""
+    kinds = {"str": str, "int": int, "bool": bool}
+    known: dict[str, tuple[Callable[[Any], Iterable[Any]], type]] = {"dict[str, int]": (dict.values, int)}
+    for name, kind in kinds.items():
+        known |= {name: (lambda value: (value,), kind), f"tuple[{name}, ...]": (iter, kind)}
+    return [(field.name, *known[str(field.type)]) for field in fields(record) if str(field.type) in known]
 
 
 def _entry(file: SourceFile) -> dict[str, Any]:
@@ -131,9 +160,11 @@ class Update:
         allow_removing: bool = False,
         settings: Settings | None = None,
         asked_to_go: Sequence[str] = (),
+        ocr: str | None = None,
     ) -> None:
         """`settings` are kept in the version; names that are or begin with a folder in `asked_to_go` may leave the index."""
         self._settings, self._asked_to_go = settings or Settings(), asked_to_go
+        self._ocr = ocr or recogniser.usual()
         self._folder, self._engine, self._parse = folder, engine, parse
         self._given = own or {}  # for a text file of the version, the user's file it is taken from; None: as it was
         self._progress = progress or (lambda done, total, name: None)
@@ -161,12 +192,13 @@ class Update:
             if home not in path.parents:
                 self._others.append(name)
 
-        files = (
-            item
-            for item in discovery.find(paths, self._problems.append, other, self._settings.exclude)
-            if home not in item[0].parents
-        )
-        found = list(loading.texts(files, self._problems.append))
+        with recogniser.asked(recogniser.Settings(self._ocr)):  # it decides whether pictures are taken
+            files = (
+                item
+                for item in discovery.find(paths, self._problems.append, other, self._settings.exclude)
+                if home not in item[0].parents
+            )
+            found = list(loading.texts(files, self._problems.append))
         before = list(self._problems), list(self._others)
         settings = replace(self._settings, roots=tuple(os.path.abspath(path) for path in paths))
         with contextlib.ExitStack() as stack:
@@ -333,7 +365,8 @@ class Update:
                 hashes = {file.name: file.sha256 for file in before}
                 newest = max(one.st_mtime_ns for one in stats)
                 changed[name] = Look(path, name, size, mtime_ns, hashes, pages, newest)
-        task = partial(look, self._parse, self._dictionary, frozenset(gone))
+        ocr = recogniser.Settings(self._ocr, self._recognised(), now=False)
+        task = partial(look, self._parse, self._dictionary, frozenset(gone), ocr)
         much = sum(item.size for item in changed.values()) > _MUCH
         count = 0
         if can_be_sent(task):  # where no alarm can end what takes too long, another process can be ended
@@ -349,7 +382,11 @@ class Update:
             for _, name, _ in found:
                 self._tell(name)
                 if name in changed:
-                    self._admit(changed[name], next(seen), known, gone, spool)
+                    item, one = changed[name], next(seen)
+                    if one.wanted:  # here, one page after the other, so that it can be told how far it is
+                        now = replace(ocr, now=True, progress=partial(self._tell_page, name))
+                        (one,) = look(self._parse, self._dictionary, frozenset(gone), now, [item])
+                    self._admit(item, one, known, gone, spool, ocr)
                 elif name in files:
                     for file in files[name]:
                         self._take(file.name, file, file)
@@ -363,6 +400,7 @@ class Update:
         known: dict[str, SourceFile],
         gone: dict[tuple[str, str], SourceFile],
         spool: IO[bytes],
+        ocr: recogniser.Settings,
     ) -> None:
         """Take in what was seen in a file: its sources, of which some may be known already."""
         self._problems += [CorpusError(*problem) for problem in seen.problems]
@@ -381,7 +419,7 @@ class Update:
                     self._take(file.name, same, file)
                     continue
                 (again,) = look(
-                    self._parse, self._dictionary, frozenset(), [replace(item, sha256={})]
+                    self._parse, self._dictionary, frozenset(), replace(ocr, now=True), [replace(item, sha256={})]
                 )  # a second file of those bytes
                 anew = [(other, pack) for other, pack in again.sources if other.name == file.name]
                 if not anew:
@@ -413,6 +451,17 @@ class Update:
     def _tell(self, name: str) -> None:
         """Report progress: a file that is read but not yet written counts for a third."""
         self._progress(self._done + self._read_so_far // 3, self._total, name)
+
+    def _tell_page(self, name: str, shown: str, done: int, total: int) -> None:
+        self._tell(Message("files.recognising", name=shown or name, page=min(done + 1, total), total=total))
+
+    def _recognised(self) -> str:
+        """The folder of what was recognised of pages, in the index and beside its versions; "" where nothing is kept."""
+        if self._dry or not recogniser.Settings(self._ocr).on:
+            return ""
+        folder = self._folder / RECOGNISED
+        folder.mkdir(exist_ok=True)
+        return str(folder)
 
     def _leave_out(self, name: str, reason: str) -> None:
         self._problems.append(CorpusError(name, reason))
@@ -449,6 +498,19 @@ class Update:
             file = self._files[name]
             documents = tuple(replace(document, id=next(given), source=name) for document in file.documents)
             self._files[name] = replace(file, documents=documents)
+        self._tie()
+
+    def _tie(self) -> None:
+        """Let every document know what it is attached to, and what is attached to it."""
+        tied = attachments.parents(self._files)
+        children: dict[str, list[str]] = {}
+        for name in sorted(tied):
+            children.setdefault(tied[name], []).extend(document.id for document in self._files[name].documents)
+        for name, file in self._files.items():
+            above = self._files[tied[name]].documents[0].id if name in tied else ""
+            documents = [replace(document, attached_to=above, attachments=()) for document in file.documents]
+            documents[0] = replace(documents[0], attachments=tuple(children.get(name, ())))
+            self._files[name] = replace(file, documents=tuple(documents))
 
     def _write(
         self, folder: Path, old: versions.Version | None, known: dict[str, SourceFile], kept: set[str], spool: IO[bytes]

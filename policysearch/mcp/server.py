@@ -22,7 +22,8 @@ from ..output import json as json_output
 from ..output import options
 from ..output.citation import citation
 from ..output.options import Option
-from ..tables.recognize import Table, of_passage
+from ..tables.model import Table
+from ..tables.recognize import tables
 from ..text.display import plain
 from ..text.normalize import fold
 
@@ -232,7 +233,7 @@ class _Index:
 
 
 def _tables(passages: Iterable[Passage]) -> list[tuple[str, Table]]:
-    return [(passage.id, table) for passage in passages if passage.tabular for table in of_passage(passage)]
+    return [(passage.id, table) for passage in passages for table in tables(passage)]
 
 
 def _holding(table: Table, wanted: str) -> list[int]:

@@ -27,6 +27,12 @@ TEXTS = {
     "learned": ("最相关的段落共有的相邻两字", "pairs of characters that the best passages share"),
     "named": ("属于所指的{name}", "of {name}, which is named"),
     "frames": ("{kind}只是文件的外围", "a {kind} only frames a document"),
+    "local": ("地方规定，而问题没有提到地方", "a local rule, and no place is named"),
+    "titled": ("文件标题的 {share:.0%} 是问题中的词", "words of the question are {share:.0%} of its title"),
+    "answers": (
+        "有一句写明所问的内容，并含有问题中的词",
+        "a sentence says what is asked for beside a word of the question",
+    ),
     "boost": ("权重倍数", "boost"),
     "weight_and_places": ("权重与出现之处", "weight and places"),
     "places": ("出现之处", "places"),

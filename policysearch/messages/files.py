@@ -89,7 +89,15 @@ TEXTS = {
         "是加密的 PDF；请另存一份没有密码的",
         "is an encrypted PDF; save a copy without a password",
     ),
-    "pdf_scan": ("是没有文字层的扫描件；需要 OCR", "is a scan without a text layer; it needs OCR"),
+    "pdf_scan": (
+        "是没有文字层的扫描件；需要 OCR：pip install 'policysearch[ocr]'",
+        "is a scan without a text layer; it needs OCR: pip install 'policysearch[ocr]'",
+    ),
+    "recognising": ("{name}：识别第 {page}/{total} 页", "{name}: recognising page {page} of {total}"),
+    "recognised": (
+        "由 OCR 识别的页：{count}；平均置信度 {mean:.2f}，最低 {least:.2f}",
+        "pages recognised by OCR: {count}; mean confidence {mean:.2f}, least {least:.2f}",
+    ),
     "pdf_empty": ("是没有文字的 PDF", "is a PDF without text"),
     # Word, web archives
     "docx_part": ("此 Word 文件的一部分有误：{error}", "a part of this Word document {error}"),

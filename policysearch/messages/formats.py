@@ -2,14 +2,29 @@
 
 TEXTS = {
     "image": ("像是 {name} 图像，不是文本", "looks like a {name} image, not text"),
+    "image_extra": (
+        "是图片；要识别其中的文字请安装：pip install 'policysearch[ocr]'",
+        "is a picture; to read its text by OCR: pip install 'policysearch[ocr]'",
+    ),
+    "image_off": ("是图片；--ocr auto 可识别其中的文字", "is a picture; --ocr auto reads its text"),
+    "image_blank": ("是图片，未识别出文字", "is a picture in which no text is recognised"),
+    "image_damaged": ("是损坏的图片", "is a damaged picture"),
+    "image_large": ("是过大的图片（最多 {most:,} 像素）", "is too large a picture (at most {most:,} pixels)"),
     "svg": ("是 SVG 图像，不是文本", "is an SVG image, not text"),
     "archive": ("是 {name} 压缩包；请解压，或改用 .zip", "is a {name} archive; unpack it, or pack a .zip"),
     "archive_xz": ("是 xz 压缩包；请解压，或改用 .zip", "is an xz archive; unpack it, or pack a .zip"),
     "database": ("像是数据库，不是文本", "looks like a database, not text"),
-    "ofd": (
-        "是 OFD 文件，本程序不能读取；请另存为 PDF 或 Word",
-        "is an OFD document, which nothing here reads; save it as PDF or Word",
+    "ofd_part": ("此 OFD 文件的一部分有误：{error}", "a part of this OFD document {error}"),
+    "ofd_damaged": ("是损坏的 OFD 文件", "is a damaged OFD document"),
+    "ofd_encrypted": (
+        "是加密的 OFD 文件；请另存一份没有密码的",
+        "is an encrypted OFD document; save it without a password",
     ),
+    "ofd_scan": (
+        "是没有文字的 OFD 文件（扫描件或以图形绘出的字）；需先识别文字（OCR）",
+        "is an OFD document without text, a scan or glyphs drawn as outlines; it needs OCR first",
+    ),
+    "ofd_pages": ("超过 {most:,} 页；请拆分", "has over {most:,} pages; split it"),
     "workbook": (
         "是电子表格，本程序不能读取；请另存为 HTML 或文本",
         "is a workbook of a spreadsheet program, which nothing here reads; save it as HTML or text",
@@ -26,10 +41,13 @@ TEXTS = {
         "是电子书（EPUB），本程序不能读取；请另存为 PDF 或 HTML",
         "is an e-book (EPUB), which nothing here reads; save it as PDF or HTML",
     ),
-    "outlook": (
-        "是 Outlook 邮件，本程序不能读取；请另存为 .eml",
-        "is a mail of Outlook, which nothing here reads; save it as .eml",
+    "office_extra": (
+        "是{what}；要读取请安装：pip install 'policysearch[office]'",
+        "is {what}; to read it: pip install 'policysearch[office]'",
     ),
+    "an_old_workbook": ("旧版电子表格", "a workbook of an older program"),
+    "an_outlook_mail": (" Outlook 邮件", "a mail of Outlook"),
+    "workbook_cells": ("单元格过多（最多 {most:,}）", "has too many cells (at most {most:,})"),
     "encrypted": ("已加密；请另存一份没有密码的", "is encrypted; save it without a password"),
     "ole": (
         "不是 Word 文件，而是其他旧程序的文件，或已损坏；请另存为 PDF 或 Word",

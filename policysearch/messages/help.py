@@ -218,6 +218,10 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "列出与 TERM 相关的词，以及它们在多少个段落中同句出现。",
         "List the words that go with TERM, each with the number of passages where they share a sentence.",
     ),
+    "synonyms": (
+        "列出文件中给出、而同义词组中没有的简称，写成同义词组，供选用。",
+        "List abbreviations that the documents introduce and no group has, written as groups of synonyms to choose from.",
+    ),
     "compare": (
         """比较各区县对各个词语的表述。
 
@@ -354,7 +358,7 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "保留最近 N 个版本（默认 2），供 rollback 恢复；索引会记住。",
         "Versions that stay on disk, for rollback: 2 unless set; the index keeps it in mind.",
     ),
-    "index_strict": ("有文件未能读取时，退出码为 5。", "Exit with code 5 when a document could not be read."),
+    "index_fail_on_problems": ("有文件未能读取时，退出码为 5。", "Exit with code 5 when a document could not be read."),
     "index_quiet": (
         "只显示变化与新出现的问题，适合定时任务。",
         "Only what changed and problems that are new, as for cron.",
@@ -387,6 +391,10 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
     "index_allow_removing": (
         "即使要移除的文件超过十个且超过总数的五分之一，也照样移除。",
         "Remove files also when they are over ten and a fifth of all.",
+    ),
+    "index_ocr": (
+        "用 OCR 识别哪些页（需要附加组件 ocr）：auto 没有可读文字的页，never 都不，always 所有页。",
+        "Pages to recognise by OCR, with the extra ocr: those without readable text, none, or all.",
     ),
     "index_watch": (
         "持续运行：每当文件变化就更新索引。",

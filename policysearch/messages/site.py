@@ -107,6 +107,8 @@ TEXTS = {
     "previous_match": ("上一处", "Previous"),
     "next_match": ("下一处", "Next"),
     "all_results": ("全部结果", "All results"),
+    "attached_to": ("附于：", "Attached to: "),
+    "attachment": ("附件：", "Attachment: "),
     "unmarked": ("不作标记", "Without marks"),
     "permalink_here": ("此处的固定链接", "Permalink to this place"),
     "permalink": ("固定链接：{title}", "Permalink: {title}"),

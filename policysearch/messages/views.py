@@ -20,6 +20,8 @@ TEXTS = {
     # passages and documents
     "before": ("上一节 {title} · {id}", "previous {title} · {id}"),
     "after": ("下一节 {title} · {id}", "next {title} · {id}"),
+    "attached_to": ("附于 {title} · {id}", "attached to {title} · {id}"),
+    "attachment": ("附件 {title} · {id}", "attachment {title} · {id}"),
     "observations": ("疑点", "observations"),
     "nothing_odd": ("没有疑点", "nothing odd"),
     "table_lines": ("{document} · 第 {first}-{last} 行", "{document} · lines {first}-{last}"),

@@ -96,5 +96,9 @@ TEXTS = {
         "没有指定 auth= 与 token=：打开 /?token={token} 的人可以进入",
         "there is no auth= and no token=: who opens /?token={token} is let in",
     ),
+    "stuck": (
+        "一个回答请求的进程到时未结束，已终止并重新启动",
+        "a process that answers requests did not end its work in time; it is ended and started again",
+    ),
     "running": ("policysearch：{address}（按 ctrl-C 停止）", "policysearch: {address} (stop with ctrl-C)"),
 }

@@ -8,8 +8,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from .kinds import HEADINGS
+
+if TYPE_CHECKING:
+    from .grids import Grid
 
 #: Kinds that an outline lists; every other kind (前言 通知 目录 封面 词条 …) holds lines but is no heading.
 OUTLINE_KINDS = HEADINGS
@@ -43,9 +47,12 @@ class Source:
     declared: Declared = UNDECLARED
     pages: tuple[tuple[str, int, int], ...] = ()  # runs of lines that moved: file, first line here, and there
     blocks: tuple[tuple[str, int], ...] = ()  # what of a web page is taken for navigation: kind, characters
+    grids: tuple[Grid, ...] = ()  # of the tables that its reader knows
+    recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
+    links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
 
     def where(self, start: int, end: int) -> tuple[str, int, int] | None:
-        """The file in which lines `start` to `end` stand or begin, and its lines; None where they are those of its one file."""
+        """The file in which lines `start` to `end` begin, and its lines; None where there is one file."""
         if not self.pages:
             return None
         at, to = (bisect_right(self.pages, line, key=lambda page: page[1]) for line in (start, end))
@@ -72,6 +79,7 @@ class Provision:
     text: str  # its own text without the heading; source lines joined by "\n", untouched otherwise
     printed: str = ""  # the heading's own lines as they stand, what a literal search looks at
     run_in: bool = False  # the text begins on the heading's last line: 第一条 为了…
+    grids: tuple[Grid, ...] = ()  # of the tables in `text`
 
     @property
     def heading(self) -> str:
@@ -99,6 +107,8 @@ class Document:
     line_end: int  # inclusive
     provisions: tuple[Provision, ...]
     url: str = ""  # of the web page that it was taken from
+    attached_to: str = ""  # id of the document that it is attached to, in an index
+    attachments: tuple[str, ...] = ()  # ids of what is attached to it
     issuers: tuple[str, ...] = ()  # those of a joint document each, in their order
     written: str = ""  # 成文日期; ISO dates all four, "" where the text does not say
     printed: str = ""  # 印发日期
@@ -143,6 +153,7 @@ class Passage:
     url: str = ""  # of its document
     heading_number: str = ""  # Provision.number
     parent: str = ""  # id of the provision that it stands under; "" when none
+    grids: tuple[Grid, ...] = ()  # Provision.grids
 
     def __reduce__(self) -> tuple[object, ...]:
         return Passage, _values(self)  # the way of dataclasses, through __setstate__, takes three times as long
@@ -160,7 +171,7 @@ class Passage:
 
     @property
     def tabular(self) -> bool:
-        """Whether its text may hold a table: cells come after TABs, between bars, or one a line below 序号."""
+        """Whether its text may hold a table: cells after TABs, between bars, or one a line below 序号."""
         return "\t" in self.text or "|" in self.text or "序号\n" in self.text
 
     @property

@@ -49,6 +49,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 url=document.url,
                 heading_number=provision.number,
                 parent=document.provisions[provision.parent].id if provision.parent is not None else "",
+                grids=provision.grids,
                 **place,
             )
         )
@@ -77,6 +78,7 @@ def restored(document: Document, passages: Sequence[Passage]) -> Document:
                 text=passage.text,
                 printed=passage.printed,
                 run_in=passage.run_in,
+                grids=passage.grids,
             )
         )
     for i in reversed(range(len(provisions))):

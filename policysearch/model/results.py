@@ -97,6 +97,16 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short form that documents introduce, and what it stands for."""
+
+    short: str
+    full: str
+    passages: int  # that introduce it
+    id: str  # the first of them
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """A word that goes with a term."""
 

@@ -15,10 +15,20 @@ from ..query.variants import spellings
 
 if TYPE_CHECKING:
     from ..index.index import Answer
-    from ..model.results import Altered, Comparison, DocumentHit, Explanation, Part, Related, Similar, Suggestion
+    from ..model.results import (
+        Abbreviation,
+        Altered,
+        Comparison,
+        DocumentHit,
+        Explanation,
+        Part,
+        Related,
+        Similar,
+        Suggestion,
+    )
     from ..search.highlight import Snippet
     from ..structure.glossary import Entry
-    from ..tables.recognize import Table
+    from ..tables.model import Table
     from . import shapes
 
 
@@ -187,6 +197,8 @@ def head(document: Document) -> shapes.Head:
         "url": document.url,
         "line_start": document.line_start,
         "line_end": document.line_end,
+        "attached_to": document.attached_to,
+        "attachments": list(document.attachments),
     }
 
 
@@ -356,6 +368,11 @@ def _place(passage: Passage) -> shapes.Place:
 def suggestions(found: Iterable[Suggestion]) -> list[shapes.Suggestion]:
     """What `suggest --json` prints."""
     return [cast("shapes.Suggestion", asdict(entry)) for entry in found]
+
+
+def abbreviations(found: Iterable[Abbreviation]) -> list[shapes.Abbreviation]:
+    """What `synonyms suggest --json` prints."""
+    return [cast("shapes.Abbreviation", asdict(entry)) for entry in found]
 
 
 def related(found: Iterable[Related]) -> list[shapes.Related]:

@@ -224,6 +224,15 @@ class Explanation(TypedDict):
     tree: Part
 
 
+class Abbreviation(TypedDict):
+    """A short form that documents introduce, and what it stands for."""
+
+    short: str
+    full: str
+    passages: int
+    id: str
+
+
 class Related(TypedDict):
     """A word that goes with a term."""
 
@@ -296,6 +305,8 @@ class Head(TypedDict):
     url: str
     line_start: int
     line_end: int
+    attached_to: Annotated[str, "Id of the document that it is attached to, in an index"]
+    attachments: Annotated[list[str], "Ids of the documents attached to it"]
 
 
 class Documents(TypedDict):

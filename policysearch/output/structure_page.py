@@ -12,7 +12,7 @@ from ..messages.catalogue import Message
 from ..model.document import Document, Provision, Source
 from ..model.kinds import HEADINGS, RANK
 from ..structure.lint import Observation, observations
-from ..tables.recognize import tables
+from ..tables.recognize import of_document
 from ..text.display import clean
 from .json import DATES
 
@@ -84,7 +84,10 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
             if one.kind in HEADINGS
         ]
         body += [f'<section aria-labelledby="d{n}">', f'<h1 id="d{n}">{_text(document.title or document.id)}</h1>']
-        facts = [(say(f"about_{name}"), getattr(document, name)) for name in (*_FACTS, *DATES)]
+        facts = [
+            (escape(Message(f"pages.about_{name}").text(language)), getattr(document, name))
+            for name in (*_FACTS, *DATES)
+        ]
         facts += [(escape(label), value) for label, value in document.card]
         facts.append((say("about_lines"), f"{document.source}:{document.line_start}-{document.line_end}"))
         body.append(
@@ -92,7 +95,10 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
         )
         body += _lines(source, document, depths, n, language)
         body.append("</section>")
-    key = "".join(f'<span style="--c:{colour}">{say(f"key_{name}")}</span>' for name, colour in _COLOURS.items())
+    key = "".join(
+        f'<span style="--c:{colour}">{escape(Message(f"pages.key_{name}").text(language))}</span>'
+        for name, colour in _COLOURS.items()
+    )
     title = say("structure_of", name=clean(pairs[0][0].path) if pairs else "")
     lang = "zh-CN" if language == "zh" else "en"
     return "\n".join(
@@ -119,7 +125,7 @@ def _lines(source: Source, document: Document, depths: list[int], n: int, langua
     for i, provision in enumerate(document.provisions):
         for start, end in provision.spans:
             owners.update(dict.fromkeys(range(start, end), i))
-    cells = {line for table in tables(source, document) for line in range(table.line_start, table.line_end + 1)}
+    cells = {line for table in of_document(document) for line in range(table.line_start, table.line_end + 1)}
     odd: dict[int, list[Observation]] = {}
     for one in observations(document):
         odd.setdefault(one.line, []).append(one)

@@ -200,9 +200,10 @@ class Cores:
     """Folded titles by what is left of them without what all titles have, the `core`."""
 
     def __init__(self, titles: Iterable[str], core: Callable[[str], str]) -> None:
+        self.cores = {title: core(title) for title in titles}
         self.titles: dict[str, list[str]] = {}
-        for title in dict.fromkeys(titles):
-            self.titles.setdefault(core(title), []).append(title)
+        for title, own in self.cores.items():
+            self.titles.setdefault(own, []).append(title)
         self._joined = "\0".join(["", *self.titles, ""])  # folded text holds no \0
 
     def holding(self, text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -29,30 +30,26 @@ from .ast import (
 
 _LONGEST = 10_000  # characters of a group
 _SHOWN = 40  # of a line that is told
+_LAST = "\U0010ffff"  # after every character of a form
+
+
+TABLE = Path(__file__).with_name("synonyms.tsv")  # made by benchmarks/make_synonyms.py of the groups that ship
 
 
 class Synonyms:
-    r"""The groups that ship, and those of a text of the user's; synonyms.txt says how they are written.
+    r"""The groups that ship, and those of a text of the user's; synonym_groups/general.txt says how they are written.
 
     >>> str(Synonyms("GDP = 生产总值 \n 地铁 > 轨道交通", shipped=False).widened(Term("ＧＤＰ增速")))
     'ＧＤＰ增速 OR ("生产总值" AND 增速)^0.3'
     """
 
     def __init__(self, own: str = "", shipped: bool = True) -> None:
-        self._groups: dict[str, list[str]] = {}  # for each folded form the groups that explain it, as they are written
-        if shipped:
-            # Folding would take longer than the search; a test holds that this is the same.
-            self._read(Path(__file__).with_name("synonyms.txt").read_text("utf-8"), str.lower)
-        self._read(own, fold)
-        self._longest = max(map(len, self._groups), default=0)
-
-    def _read(self, text: str, folded: Callable[[str], str]) -> None:
-        # Only the forms that are typed: of a thousand groups a search needs one or two.
-        for line in text.splitlines():
-            group = folded(line.partition("#")[0])
-            for form in group.partition(">")[0].split("="):
-                self._groups.setdefault(form.strip(), []).append(group)
-        self._groups.pop("", None)
+        # Of thousands of forms a search needs one or two: the lines of the table are bisected, not read.
+        self._table = TABLE.read_text("utf-8").splitlines() if shipped else []
+        self._own: dict[str, list[str]] = {}
+        for form, words in read(map(fold, own.splitlines())):
+            self._own.setdefault(form, []).extend(words)
+        self._begins = {form[:2] for form in self._own}
 
     def widened(self, query: Query) -> Query:
         """`query` with every unquoted term as Alternatives, if it has synonyms."""
@@ -67,16 +64,16 @@ class Synonyms:
     def added(self, query: Query) -> list[str]:
         """The other words that `widened` looks for, each once."""
         forms = (form for leaf in wanted(query) if isinstance(leaf, Term) for _, form in self._forms(fold(leaf.text)))
-        return list(dict.fromkeys(other for form in forms for other in self._others(form)))
+        return list(dict.fromkeys(other for form in forms for other in self._others(form) or ()))
 
-    def explains(self, folded: str) -> bool:
+    def __contains__(self, folded: object) -> bool:
         """Whether a folded term as a whole is a form of a group."""
-        return folded in self._groups
+        return isinstance(folded, str) and self._others(folded) is not None
 
     def _instead(self, whole: str) -> Iterator[Query]:
         """What may stand for a folded term, or for one of the forms in it beside the rest of it."""
         for start, form in self._forms(whole):
-            for other in self._others(form):
+            for other in self._others(form) or ():
                 parts: list[Term | Phrase] = [Term(whole[:start]), Phrase(other), Term(whole[start + len(form) :])]
                 yield all_of(part for part in parts if not wordless(part.text))
 
@@ -85,24 +82,51 @@ class Synonyms:
 
         No Latin word is cut for one. Of several as long the last comes first: 人员工资 is about 工资, not about 员工.
         """
+        known = [
+            (start, form)
+            for start in range(len(whole))
+            for form in self._beginning(whole[start:])
+            if _apart(whole, start, form)
+        ]
         found: list[tuple[int, str]] = []
         taken: set[int] = set()
-        for length in range(min(len(whole), self._longest), 0, -1):
-            for start in range(len(whole) - length, -1, -1):
-                form = whole[start : start + length]
-                if (
-                    form in self._groups
-                    and taken.isdisjoint(range(start, start + length))
-                    and _apart(whole, start, form)
-                ):
-                    found.append((start, form))
-                    taken.update(range(start, start + length))
+        for start, form in sorted(known, key=lambda one: (-len(one[1]), -one[0])):
+            if taken.isdisjoint(range(start, start + len(form))):
+                found.append((start, form))
+                taken.update(range(start, start + len(form)))
         return found
 
-    def _others(self, form: str) -> list[str]:
-        """What else to look for instead of a known form, each once, in the order in which it is written."""
-        words = (word.strip() for group in self._groups[form] for word in group.replace(">", "=").split("="))
-        return list(dict.fromkeys(word for word in words if word not in ("", form)))
+    def _beginning(self, text: str) -> Iterator[str]:
+        """The known forms with which a folded text begins."""
+        begin, table = text[:2], self._table
+        low = bisect_left(table, begin)
+        high = bisect_left(table, begin + _LAST, low)
+        for n in range(low, high):
+            form, _, _ = table[n].partition("\t")
+            if text.startswith(form) and form not in self._own:
+                yield form
+        if begin in self._begins or begin[:1] in self._begins:
+            yield from filter(text.startswith, self._own)
+
+    def _others(self, form: str) -> list[str] | None:
+        """What else to look for instead of a folded form, each once, in the order in which it is written; None: it is not known."""
+        n = bisect_left(self._table, form + "\t")
+        line = self._table[n] if n < len(self._table) else ""
+        shipped = line.split("\t")[1:-1] if line.startswith(form + "\t") else None
+        own = self._own.get(form)
+        if shipped is None and own is None:
+            return None
+        return [word for word in dict.fromkeys([*(shipped or ()), *(own or ())]) if word != form]
+
+
+def read(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """The forms of groups, one a line, that are typed, each with all the words of its group; a # begins a remark."""
+    for line in lines:
+        group = line.partition("#")[0]
+        words = [word for word in map(str.strip, group.replace(">", "=").split("=")) if word]
+        for form in map(str.strip, group.partition(">")[0].split("=")):
+            if form:
+                yield form, [word for word in words if word != form]
 
 
 def checked(lines: Iterable[str], skipped: Callable[[int, str], object]) -> str:

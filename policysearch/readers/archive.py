@@ -16,7 +16,7 @@ from ..model.errors import CorpusError
 from ..runtime.limits import attempt, reason
 from .detect import is_passed_over
 from .registry import LARGEST_FILE, endings
-from .text import printable
+from .text import member_name, printable
 
 MOST_MEMBERS = 10_000
 LARGEST_CONTENT = 512 * 2**20  # bytes unpacked, of one archive with those in it
@@ -77,15 +77,7 @@ def members(
 
 def _path(entry: zipfile.ZipInfo) -> str:
     """The member's name as folders and a name, without steps upwards; "" for what is hidden or made by a program."""
-    raw = entry.orig_filename
-    if not entry.flag_bits & 0x800:  # not marked as UTF-8: zipfile took it for DOS letters
-        packed = raw.encode("cp437", "replace")
-        for encoding in ("utf-8", "gb18030"):
-            try:
-                raw = packed.decode(encoding)
-                break
-            except UnicodeDecodeError:
-                continue
+    raw = member_name(entry.orig_filename, bool(entry.flag_bits & 0x800))
     steps = [step for step in raw.replace("\\", "/").split("\0")[0].split("/") if step not in ("", ".", "..")]
     if any(map(is_passed_over, steps)):
         return ""

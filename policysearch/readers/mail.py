@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from ..messages.catalogue import Message
 from ..model.document import Declared
 from ..model.errors import CorpusError
+from ..model.grids import Grid
 from . import text
 from .text import Reading, printable
 
@@ -39,6 +40,7 @@ def read(data: bytes, shown: str) -> Reading:
     except Exception as error:  # the email package raises what it likes
         raise CorpusError(shown, _BROKEN) from error
     lines: list[str] = []
+    grids: list[Grid] = []
     encoding, guessed = "utf-8", False
     for content, charset in plain:
         found, encoding, guessed = _decoded(content, charset, shown)
@@ -51,16 +53,33 @@ def read(data: bytes, shown: str) -> Reading:
                 f'<meta charset="{charset}">'.encode() if re.fullmatch(r"[a-z0-9_\-]{2,20}", charset or "") else b""
             )
             reading = extract.read(declared + content, shown)
+            grids += [grid._replace(line=len(lines) + grid.line) for grid in reading.grids]
             lines, encoding, guessed = [*lines, *reading.lines], reading.encoding, reading.guessed
     head = re.sub(r"\s", "", "".join(lines[:8]))
     above = [subject] if subject and re.sub(r"\s", "", subject) not in head else []
-    return Reading((*above, *lines), encoding, guessed, Declared(title=subject, issued=_day(day)))
+    moved = tuple(grid._replace(line=len(above) + grid.line) for grid in grids)
+    return Reading((*above, *lines), encoding, guessed, Declared(title=subject, issued=_day(day)), grids=moved)
 
 
 def attachments(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each file that is attached, in order; raises CorpusError."""
-    message = _message(data, shown)
+    return named(_attached(data, shown))
+
+
+def named(found: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """The attached files under names that hold no folders, each another."""
     seen: dict[str, int] = {}
+    for given, content in found:
+        name = printable(re.sub(r"[/\\]", "_", given).strip()) or "unnamed"
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            stem, point, ending = name.rpartition(".")
+            name = f"{stem or ending}_{seen[name]}{point}{ending if point else ''}"
+        yield name, content
+
+
+def _attached(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
+    message = _message(data, shown)
     for part in _parts(message):
         if not _is_attached(part):
             continue
@@ -72,13 +91,8 @@ def attachments(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
                 content, name = part.get_payload(decode=True), part.get_filename() or ""
         except Exception as error:  # the email package raises what it likes
             raise CorpusError(shown, _BROKEN) from error
-        name = printable(re.sub(r"[/\\]", "_", str(name)).strip()) or "unnamed"
-        seen[name] = seen.get(name, 0) + 1
-        if seen[name] > 1:
-            stem, point, ending = name.rpartition(".")
-            name = f"{stem or ending}_{seen[name]}{point}{ending if point else ''}"
         if isinstance(content, bytes):
-            yield name, content
+            yield str(name), content
 
 
 def _message(data: bytes, shown: str) -> EmailMessage:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from html import unescape
 
 from ..model.document import UNDECLARED, Declared
-from .cells import superscript
+from .cells import GridLines, flattened, located, superscript
 from .html.site_metadata import is_agency, iso_date
 from .text import Reading
 
@@ -74,6 +74,7 @@ def plain(reading: Reading) -> Reading:
         shown = declared.title and _flat(declared.title) not in _flat("".join(top))
         lines[1] = declared.title if shown else ""
         blocks["front matter"] = sum(len(line.strip()) for line in reading.lines[:front]) - len(lines[1])
+    tables: list[GridLines] = []
     at, fenced, raw = front, False, ""
     while at < len(reading.lines):
         line = reading.lines[at]
@@ -86,14 +87,15 @@ def plain(reading: Reading) -> Reading:
             line, raw, letters = _without_raw(line, raw)
             blocks["script"] = blocks.get("script", 0) + letters
         found = _table(reading.lines, at) if not raw and _OPEN.search(line) else None
-        rows, count = found or (list(_shown(line, lines[-1] if lines else "")), 1)
+        rows, count = found or (GridLines(_shown(line, lines[-1] if lines else "")), 1)
+        tables += [rows] * bool(rows.grid)
         room = count - len(rows)
         if room >= 0:
             lines += [*[""] * min(room, 1), *rows, *[""] * (room - 1)]
         else:
-            rows = ["", *rows, "", ""] if found else rows
-            origins += [(len(lines) + n, at + min(n, count)) for n in range(1, len(rows) + 1)]
-            lines += rows
+            placed = ["", *rows, "", ""] if found else rows
+            origins += [(len(lines) + n, at + min(n, count)) for n in range(1, len(placed) + 1)]
+            lines += placed
             origins.append((len(lines) + 1, at + count + 1))
         at += count
     return replace(
@@ -102,6 +104,7 @@ def plain(reading: Reading) -> Reading:
         declared=declared,
         origins=tuple(origins) if len(origins) > 1 else (),
         blocks={what: letters for what, letters in blocks.items() if letters},
+        grids=located(lines, tables),
     )
 
 
@@ -187,7 +190,7 @@ def _shown(line: str, before: str) -> Iterator[str]:
     yield from found
 
 
-def _table(lines: Sequence[str], at: int) -> tuple[list[str], int] | None:
+def _table(lines: Sequence[str], at: int) -> tuple[GridLines, int] | None:
     """The rows of the table that opens in line `at`, with what stands before and after it, and how many lines it takes."""
     from .html import extract
 
@@ -202,4 +205,6 @@ def _table(lines: Sequence[str], at: int) -> tuple[list[str], int] | None:
     before, after = (
         [shown for line in text.split("\n") if line.strip() for shown in _shown(line, "") if shown] for text in around
     )
-    return ([*before, *rows, *after], end - at + 1) if rows else None
+    whole = GridLines([*before, *rows, *after])
+    whole.grid = next(iter(flattened([*before, rows])[1]), None)
+    return (whole, end - at + 1) if rows else None

@@ -41,6 +41,7 @@ class Format:
     streams: tuple[str, ...] = ()  # of an OLE file: one name in its root folder that tells the format
     looks_like: Callable[[str, str], bool] | None = None  # of the first 4096 bytes in small letters, and the name
     attached: Callable[[bytes, str], Iterator[tuple[str, bytes]]] | None = None  # files in it: name and bytes
+    taken: Callable[[], bool] = lambda: True  # whether those files are taken from folders and archives
     order: int = 0
     largest: int = LARGEST_FILE  # bytes
     isolated: bool = False  # read in a process of its own: what may crash, hang or fill the memory
@@ -82,10 +83,14 @@ def formats() -> Mapping[str, Format]:
     return MappingProxyType(dict(sorted(_FORMATS.items(), key=lambda item: (item[1].order, item[0]))))
 
 
-@cache
 def endings() -> frozenset[str]:
     """The endings of files that are taken from folders and archives; a file given by name may have any ending."""
-    return frozenset(ending for format in formats().values() for ending in format.endings)
+    return _endings(frozenset(format.kind for format in formats().values() if format.taken()))
+
+
+@cache
+def _endings(kinds: frozenset[str]) -> frozenset[str]:
+    return frozenset(ending for kind in kinds for ending in formats()[kind].endings)
 
 
 def table() -> str:

@@ -7,14 +7,21 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from ..messages.catalogue import Message
 from ..messages.transfer import pack, unpack
+from ..model.document import Declared
 from ..model.errors import CorpusError, one_line
+from ..model.grids import Grid
+from ..runtime import limits
+from .ocr import settings as ocr
 from .text import Reading
 
 SECONDS = 120
@@ -25,12 +32,18 @@ MEMORY = 2**30  # for those that do, one at a time: there are as many readers at
 def read(module: str, data: bytes, shown: str) -> Reading:
     """What `policysearch.readers.MODULE.read(data, shown)` gives or raises.
 
-    Raises CorpusError for whatever else happens to it there: an exception, a crash, too much time or memory.
+    Raises CorpusError for whatever else happens to it there: an exception, a crash, too much time or memory. Pages that
+    wait to be recognised are, as `ocr.settings` asks, in a process that has as much time for each of them.
     """
-    answer = _answer(module, data, shown, USUAL)
+    settings = ocr.current()
+    answer = _answer(module, data, shown, USUAL, settings.folder)
     if answer is None:
         with _turn():
-            answer = _answer(module, data, shown, MEMORY)
+            answer = _answer(module, data, shown, MEMORY, settings.folder)
+    if answer is not None and answer.get("wanted"):
+        settings.wanted.append(shown)
+        if settings.now:
+            answer = _recognised(module, data, shown, settings, len(answer["wanted"]))
     if answer is None:
         raise CorpusError(
             shown,
@@ -38,24 +51,59 @@ def read(module: str, data: bytes, shown: str) -> Reading:
         )
     if "reason" in answer:
         raise CorpusError(shown, unpack(answer["reason"]))
-    return Reading(tuple(answer["lines"]), answer["encoding"], answer["guessed"], left_out=tuple(answer["left_out"]))
+    return Reading(
+        tuple(answer["lines"]),
+        answer["encoding"],
+        answer["guessed"],
+        _declared(answer["declared"]),
+        grids=tuple(map(Grid.told, answer["grids"])),
+        left_out=tuple(answer["left_out"]),
+        recognised=tuple((page, sure) for page, sure in answer["recognised"]),
+    )
 
 
-def _answer(module: str, data: bytes, shown: str, memory: int) -> dict[str, Any] | None:
-    """What a process with so much memory answers; None when it ends without an answer, as it does where memory is short."""
+def _declared(said: dict[str, Any]) -> Declared:
+    """What JSON says that a file declares."""
+    values: dict[str, Any] = {
+        name: tuple(map(tuple, value)) if isinstance(value, list) else value for name, value in said.items()
+    }
+    return Declared(**values)
+
+
+def _recognised(module: str, data: bytes, shown: str, settings: ocr.Settings, count: int) -> dict[str, Any] | None:
+    """What a process that recognises pages answers; where it fails, what there is with the pages that it did."""
+    with _turn(), limits.suspended(), contextlib.ExitStack() as kept:
+        folder = settings.folder or kept.enter_context(tempfile.TemporaryDirectory(prefix="policysearch-"))
+        before = len(os.listdir(folder))
+
+        def progress() -> int:
+            done = max(0, len(os.listdir(folder)) - before)
+            settings.progress(shown, done, count)
+            return done
+
+        try:
+            answer = _answer(module, data, shown, MEMORY, folder, progress)
+        except CorpusError:
+            answer = None
+        return answer or _answer(module, data, shown, MEMORY, folder)
+
+
+def _answer(
+    module: str, data: bytes, shown: str, memory: int, folder: str, progress: Callable[[], int] | None = None
+) -> dict[str, Any] | None:
+    """What a process with so much memory answers; None when it ends without an answer, as it does where memory is short.
+
+    With `progress`, which counts the pages done, it recognises what has no result in `folder`.
+    """
     here = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
+    asked = json.dumps({"mode": ocr.current().mode, "folder": folder, "now": progress is not None})
     # -P: the current folder is no place for code
-    command = [sys.executable, "-P", "-m", "policysearch.readers.sandbox", module, str(memory), str(SECONDS)]
+    command = [sys.executable, "-P", "-m", "policysearch.readers.sandbox", module, str(memory), str(SECONDS), asked]
+    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1") | {"MALLOC_ARENA_MAX": "1"}
+    environment = {**os.environ, "PYTHONPATH": path, **(threads if progress else {})}
     try:
-        done = subprocess.run(
-            command,
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            env={**os.environ, "PYTHONPATH": path},
-            check=False,
-        )
+        done = _run(command, data, environment, progress)
     except subprocess.TimeoutExpired as error:
         raise CorpusError(shown, Message("files.reader_slow", seconds=SECONDS)) from error
     except OSError as error:
@@ -65,6 +113,32 @@ def _answer(module: str, data: bytes, shown: str, memory: int) -> dict[str, Any]
     except ValueError:
         return None
     return answer if not done.returncode and isinstance(answer, dict) and {"lines", "reason"} & {*answer} else None
+
+
+def _run(
+    command: list[str], data: bytes, environment: dict[str, str], progress: Callable[[], int] | None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command for so many seconds, or for so many after each page that it did."""
+    if progress is None:
+        return subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, env=environment, check=False)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment) as process:
+        pages, since = progress(), time.monotonic()
+        given: bytes | None = data
+        while True:
+            try:
+                out, errors = process.communicate(given, timeout=1)
+                return subprocess.CompletedProcess(command, process.returncode, out, errors)
+            except subprocess.TimeoutExpired:
+                given = None  # it is being sent
+                if (now := progress()) != pages:
+                    pages, since = now, time.monotonic()
+                elif time.monotonic() - since > ocr.PAGE_SECONDS:
+                    process.kill()
+                    raise
+            except BaseException:
+                process.kill()
+                raise
 
 
 @contextlib.contextmanager
@@ -81,27 +155,37 @@ def _turn() -> Iterator[None]:
         yield
 
 
-def _limit(memory: int, seconds: int) -> None:
-    """Bound what this process can take, where the system can: also when whoever waits for it is gone."""
+def _limit(memory: int, seconds: int, pages: bool) -> None:
+    """Bound what this process can take, where the system can: also when whoever waits for it is gone.
+
+    One that recognises pages may be given more time for each.
+    """
     try:
         import resource
     except ImportError:  # Windows
         return
-    for name, most in (("RLIMIT_AS", memory), ("RLIMIT_CPU", seconds), ("RLIMIT_CORE", 0)):
+    if pages:
+        limits.let_run(seconds)
+    for name, most in (("RLIMIT_AS", memory), ("RLIMIT_CPU", seconds), ("RLIMIT_CORE", 0))[:: 1 + pages]:
         kind = getattr(resource, name)
         _, hard = resource.getrlimit(kind)
         with contextlib.suppress(ValueError, OSError):  # limits that cannot be set here
             resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def _main(module: str, memory: int, seconds: float) -> None:
+def _main(module: str, memory: int, seconds: float, asked: dict[str, Any]) -> None:
     """Read the bytes on stdin; print what was found as JSON."""
-    _limit(memory, max(1, round(seconds)))
+    _limit(memory, max(1, round(seconds)), asked["now"])
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get into the answer
+    settings = ocr.Settings(**asked)
     try:
-        reading: Reading = import_module(f"policysearch.readers.{module}").read(sys.stdin.buffer.read(), "")
-        answer = {name: getattr(reading, name) for name in ("lines", "encoding", "guessed", "left_out")}
+        with ocr.asked(settings):
+            reading: Reading = import_module(f"policysearch.readers.{module}").read(sys.stdin.buffer.read(), "")
+        answer = {
+            name: getattr(reading, name) for name in ("lines", "encoding", "guessed", "grids", "left_out", "recognised")
+        }
+        answer["declared"] = asdict(reading.declared)
     except CorpusError as error:
         answer = {"reason": pack(error.reason)}
     except MemoryError:
@@ -109,8 +193,8 @@ def _main(module: str, memory: int, seconds: float) -> None:
     except Exception as error:
         answer = {"reason": pack(Message("files.reader_damaged", error=one_line(error)))}
     with answers:
-        answers.write(json.dumps(answer).encode())
+        answers.write(json.dumps(answer | {"wanted": settings.wanted}).encode())
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))
+    _main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), json.loads(sys.argv[4]))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from ..messages.catalogue import Message
 from ..model.document import UNDECLARED, Declared
 from ..model.errors import CorpusError
+from ..model.grids import Grid
 
 LONGEST_LINE = 1_000_000  # characters
 
@@ -48,7 +49,9 @@ class Reading:
         tuple[int, int], ...
     ] = ()  # where lines moved: the first of each run, and the line of the file it was
     blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
+    grids: tuple[Grid, ...] = ()  # of the tables that the reader knows, in order
     left_out: tuple[str, ...] = ()  # what could not be read of it, each a phrase: "pages 3 and 4 are images …"
+    recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
 
 
 def read(data: bytes, shown: str) -> Reading:
@@ -113,3 +116,20 @@ def _looks_chinese(text: str) -> bool:
 def printable(name: str) -> str:
     """`name` on one line and encodable: control, invisible and undecodable characters as escapes."""
     return "".join(c if unicodedata.category(c)[0] != "C" else c.encode("unicode_escape").decode() for c in name)
+
+
+def member_name(raw: str, marked: bool) -> str:
+    """The name of a member of a ZIP archive: in UTF-8 if `marked` so, else what zipfile took for DOS letters, in UTF-8 or GBK.
+
+    >>> member_name("规划".encode("gbk").decode("cp437"), False)
+    '规划'
+    """
+    if marked:
+        return raw
+    packed = raw.encode("cp437", "replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return packed.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw

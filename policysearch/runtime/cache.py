@@ -36,7 +36,7 @@ def memo() -> Iterator[None]:
 
 def bytes_of(found: Collection[Any]) -> int:
     """About how many bytes a dict of numbers takes, or a set of them."""
-    return 64 + 100 * len(found)
+    return 300 + 100 * len(found)
 
 
 class Remembered(OrderedDict[K, V]):
@@ -90,7 +90,7 @@ class Remembered(OrderedDict[K, V]):
         return value
 
     def _cost(self, key: K, value: V) -> int:
-        letters = 0 if isinstance(key, int) else len(key if isinstance(key, str) else str(key))
+        letters = 0 if isinstance(key, int) else len(key) if isinstance(key, str) else 40 * len(str(key))  # a query
         return 1 + letters + self._size(value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import signal
 import threading
 import types
@@ -80,6 +81,30 @@ def interruptible() -> bool:
     """Whether work in this thread can be ended by an alarm."""
     main = threading.current_thread() is threading.main_thread()
     return main and hasattr(signal, "setitimer") and not signal.getitimer(signal.ITIMER_REAL)[0]
+
+
+def let_run(seconds: float) -> None:
+    """Let this process run for so many seconds of a processor in all, where the system can limit it."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (max(1, round(seconds)), hard))
+
+
+@contextlib.contextmanager
+def suspended() -> Iterator[None]:
+    """Let no time count for what is at work: for steps that have limits of their own and may be many."""
+    timed = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
+    left = signal.setitimer(signal.ITIMER_REAL, 0)[0] if timed else 0.0
+    shown = _work.files[-1] if _work.files else ""
+    notify(shown, math.inf)
+    try:
+        yield
+    finally:
+        notify(shown, MOST)
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, left)
 
 
 @contextlib.contextmanager

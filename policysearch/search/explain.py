@@ -58,7 +58,7 @@ def explain_widened(index: question_ranker.Index, query: Query, number: int) -> 
 
 def _answer(index: question_ranker.Index, query: Query, number: int, what: str) -> Part:
     """What a passage scores as an answer to a question, as `question` says."""
-    asked, by_words = relax.asked(index, query)
+    asked, allowed = relax.asked(index, query)
     norm = question_ranker.norms(index)(number)
     words = []
     for word, (weight, places) in asked.rare().items():
@@ -67,7 +67,7 @@ def _answer(index: question_ranker.Index, query: Query, number: int, what: str) 
             saturated = Part(Message("explain.saturated", count=times, norm=norm), times / (times + norm))
             words.append(Part(word, weight * saturated.score, "product", (rare, saturated)))
     parts = [summed(Message("explain.words"), sum(part.score for part in words), words, True)]
-    close = asked.closely(by_words)
+    close = asked.closely(asked.candidates(allowed))
     if number in close.scores:
         share = Message("explain.its_document", share=question_ranker.DOCUMENT, count=question_ranker.VOTES)
         next_to = Message("explain.neighbours", share=question_ranker.NEIGHBOUR)
@@ -79,16 +79,9 @@ def _answer(index: question_ranker.Index, query: Query, number: int, what: str) 
             _strings(Message("explain.learned"), close.pool, close.learned, number),
         ]
     tree = summed(what, sum(part.score for part in parts), parts, True)
-    for name, (factor, numbers) in close.factors.items():
-        if number in numbers and number in close.scores:
-            why = (
-                Message("explain.draft")
-                if name == question_ranker.DRAFT
-                else Message("explain.named", name=name)
-                if name
-                else Message("explain.frames", kind=index.stored(number).kind)
-            )
-            tree = Part(what, factor * tree.score, "product", (Part(why, factor), tree))
+    for one in close.factors:
+        if number in one.numbers and number in close.scores:
+            tree = Part(what, one.factor * tree.score, "product", (Part(one.why, one.factor), tree))
     return tree
 
 

@@ -26,7 +26,7 @@ _FIELDED = re.compile(r"\w[:：]")
 _ASKING = (
     "吗 呢 么 谁 哪 ? ？ 多少 多久 多长 多大 多高 几天 几年 几个 几岁 如何 为何 是否 能否 可否".split()
 )  # in a sentence, however short
-_PARTICLES = frozenset("的地得和与或及等在是不了有无")  # no words to look for one by one
+_PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"])  # no words to look for one by one
 _NAMES = ("district", "city", "plan")  # the fields whose values may be named among other words
 
 
@@ -131,8 +131,8 @@ class Ways:
         return total > 0 or bool(plain and others and self._searcher.total(all_of(plain)))
 
     def _apart(self, query: Query) -> Query | None:
-        """`query` with its one term as the words of which it is made; None when fewer than two of them are known and they are
-        no more than half of it, whose pieces would only be noise; when it cites a law or has synonyms as a whole; and when there is none or several.
+        """`query` with its one term as the words of which it is made; None when `_known` knows too few, when it cites a law or
+        has synonyms as a whole, and when there is none or several.
         """
         plain, others = parted(query)
         term = typed_as(plain[0]) if len(plain) == 1 else None
@@ -141,7 +141,7 @@ class Ways:
         from .question_ranker import matter
 
         folded, cites = matter(term.text), reference(term.text)
-        if (cites and Laws(()).mentioned(cites.law)) or (self._synonyms and self._synonyms.explains(folded)):
+        if (cites and Laws(()).mentioned(cites.law)) or (self._synonyms and folded in self._synonyms):
             return None
         words = self._words(folded)
         if not self._known(words):
@@ -167,14 +167,19 @@ class Ways:
         return words
 
     def _known(self, words: list[str], names: frozenset[str] = frozenset()) -> bool:
-        """Whether two or more of some words, one of them no single character, are words of the index, or are among `names`;
-        or one that is more than half of them all.
+        """Whether two of some words, one no single character, are words of the index or `names`; or one that is more than
+        half of them, or beside what stands nowhere.
         """
         known = {
             word for word in words if word in names or (not word[:1].isdecimal() and self._searcher.frequency(word))
         }
         longest = max(map(len, known), default=0)
-        return longest > 1 and (len(known) > 1 or 2 * longest > len("".join(words)))
+        if longest < 2:
+            return False
+        if len(known) > 1 or 2 * longest > len("".join(words)):
+            return True
+        rest = list(filter(None, re.split("|".join(map(re.escape, known)), "".join(words))))
+        return bool(rest) and not any(map(self._searcher.literal.count, rest))
 
     def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
         """The synonyms with which a query finds more than `total` passages."""
@@ -188,6 +193,11 @@ class Ways:
         """The synonyms of the unquoted terms of a query."""
         if not any(isinstance(leaf, Term) for leaf in wanted(typed)):
             return ()
+        return tuple(self.synonyms.added(typed))
+
+    @property
+    def synonyms(self) -> Synonyms:
+        """The groups that ship and the user's own; raises DamagedIndexError."""
         if self._synonyms is None:
             from ..query.synonyms import Synonyms
 
@@ -199,7 +209,7 @@ class Ways:
                 what = Message("index.file_error", name=name, reason=one_line(error))
                 raise DamagedIndexError(str(self._own.parent.parent), what) from error
             self._synonyms = Synonyms(own)
-        return tuple(self._synonyms.added(typed))
+        return self._synonyms
 
 
 def understood(query: str | Query) -> Query:

@@ -39,6 +39,11 @@ class Index(Store, Protocol):
         ...
 
     @property
+    def local(self) -> Set[int]:
+        """The passages of local rules, where laws of the state are there too."""
+        ...
+
+    @property
     def names(self) -> Sequence[tuple[str, In]]:
         """The names of districts, cities and plans, folded, the longest first, with the condition that each means."""
         ...

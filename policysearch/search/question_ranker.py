@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
-from itertools import chain
 from math import exp
 from operator import add
 from typing import Protocol
 
+from ..messages.catalogue import Message
 from ..model.kinds import FRAMES
 from ..query.ast import SYNONYM
 from ..query.variants import spellings
@@ -24,28 +24,33 @@ from ..text.normalize import fold
 from . import protocol
 from . import score as scoring
 from .bm25 import Parameters, idf
-from .disjunction import Disjunction, Places
+from .expected_answer import answers, says
 from .filters import DRAFT as DRAFTS
 from .filters import mostly, named
+from .match import PARTS
 from .score import Scores
 
 K1 = 0.6
 B = 0.6  # of the text; headings are not normalised by their length
 HEADING = 3.0  # what an occurrence in the heading counts
-RARITY = 1.25  # exponent of the inverse document frequency
+RARITY = 1.1  # exponent of the inverse document frequency
 _MIDDLE = 5.0  # the inverse document frequency that the exponent leaves as it is
 
-FREQUENT = 1.0
-CANDIDATES = 500  # passages that are looked at closely, besides their neighbours
-_MORE = 50  # that are sought with them, for the pages on which they are too few
-SHARE, LEAST = 0.125, 100  # no more than this share of all, or so many
+ACCUMULATORS = 2000  # passages after which the more frequent strings of the question find no others
+CANDIDATES = 500  # passages that are looked at closely
+SHARE, LEAST = 0.125, 200  # no more than this share of all, or so many
+NEAR = 100  # of them, the best by their own words, whose neighbours are looked at too
 BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side weigh, and one, where a word weighs 1
 DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
 NEIGHBOUR = 0.1  # share of the score of the better of the passages before and after
 FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages share, how many of them, how many bigrams
 BEGINNING = 500  # characters of each of them
 NAMED = 1.5  # what a passage counts that is of the district, city or plan that is named
-DRAFT = "draft"  # names the factor of what is of a draft whose final text is there too
+ANSWERS = 0.6  # what a passage gains, of its score, that says, beside a word of the question, what is asked for: a number, a time, a punishment
+TITLED = 0.5  # what a passage gains, of its score, when the words of the question make up the title of its document
+BRIEF = 3  # of so many words these two count in full, of more in proportion less
+ELSEWHERE = 0.8  # what a local rule counts beside those of the state, where no place is named
+FEWER = 4  # a string in so many times more passages than are candidates finds none
 SPOKEN = 1.2  # the same where the name is a word like others, since few passages are of a place or plan
 FRAME = 0.5  # what a passage counts that only frames a document: its cover, its contents, the order that issues it
 
@@ -56,9 +61,11 @@ GRAMS = 300_000  # characters of them that are remembered
 # What asks says nothing of what is asked about; yet 关于 is rare in plans, and would find the orders that issue them.
 _ASKING = re.compile(
     "请问|关于|对于|有关|为什么|什么样|什么|怎么样|怎么办|怎么算|怎么|怎样|如何|哪些|哪里|哪个|多少钱|多少|是否|能否|能不能|有没有"
-    "|是不是|可不可以|多久|多长时间|几(?:天|年|个月|小时)|几岁(?=$|\\W)|判(?=几|多少|多久)"
+    "|是不是|可不可以|多久|多长时间|多长|多大|多高"
+    "|是?什么意思|是?指什么|的(?:定义|含义)|几(?:天|年|个月|小时|个工作日|倍|分|次|元)|几岁(?=$|\\W)|判(?=几|多少|多久)"
     "|(?:合法|违法|犯法|犯罪|可以|合理|有效|行|要紧)[吗么](?=$|\\W)|(?:会|要)不(?:会|要)"
 )
+_OF_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?=年)")
 _PAIR = re.compile(r"[^\W_0-9a-z]{2}")
 _YEAR = "[一二][〇零一二三四五六七八九]{3}"  # 二〇三〇年 is no nearer to 二〇三五年 than 2030年 to 2035年
 _RUN = re.compile(rf"{_YEAR}(?=年)|(?:(?!{_YEAR}年)[^\W_0-9a-z])+|[0-9a-z]+(?:\.[0-9]+)?")
@@ -95,15 +102,16 @@ class Pool:
     """Passages looked at closely, with their headings and texts."""
 
     def __init__(self, index: Index, numbers: Iterable[int]) -> None:
-        norm = norms(index)
         self._rarity = index.rarity
         self._rows: dict[int, tuple[str, str, float]] = {}
+        self.add(index, numbers)
+
+    def add(self, index: Index, numbers: Iterable[int]) -> None:
+        """Take more passages in."""
+        norm = norms(index)
         for number in timely(numbers, 50):
             heading, text = index.literal.parts(number)
             self._rows[number] = heading, f"{heading}\0{text}", norm(number)  # folded text has no \0
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._rows)
 
     def text(self, number: int) -> str:
         """The folded text of a passage of the pool, without its heading."""
@@ -127,6 +135,15 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
+class Factor:
+    """What the scores of some passages are multiplied by."""
+
+    why: Message
+    factor: float
+    numbers: Set[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """The scores of passages looked at closely, and what they come from."""
 
@@ -136,9 +153,7 @@ class Close:
     votes: Scores  # what the document of a passage gives it
     beside: Mapping[int, Sequence[float]]  # what its neighbours score for themselves
     learned: Mapping[str, float]  # weights of the bigrams that the best share
-    # By the name of a district, city or plan, and by "" for what only frames a document: what all that is multiplied by
-    # for which passages.
-    factors: Mapping[str, tuple[float, Set[int]]]
+    factors: Sequence[Factor]  # what all that is multiplied by
 
 
 class Question:
@@ -148,8 +163,12 @@ class Question:
         """`texts`: what was typed, and how much each counts; `synonyms` of them count SYNONYM."""
         self._index = index
         texts = list(texts)
+        self._rare: dict[str, tuple[float, Mapping[int, float]]] | None = None
+        whole = " ".join(fold(text) for text, _ in texts)
+        self._says = says(whole)
         self._drafts = any(DRAFTS.search(fold(text)) for text, _ in texts)  # whether drafts are asked for
         self.named: dict[str, Set[int]] = {}  # the passages of each district, city or plan that is named
+        self._years: dict[str, Set[int]] = {}  # and of each year
         self._spoken: set[str] = set()  # those of them that are words like others
         self.words: defaultdict[str, float] = defaultdict(float)  # and how much each counts
         self.grams: defaultdict[str, float] = defaultdict(float)
@@ -163,6 +182,9 @@ class Question:
                 for piece, count in some.items():
                     all[piece] += factor * count
             self.named |= places
+            for year in _OF_YEAR.findall(fold(text)):
+                # 2030年森林覆盖率: what a plan up to 2030 says, also where it does not say the year again.
+                self._years[year] = set(index.holding("year", year))
             self._spoken |= {name for name in places if name in rest and not mostly(index, name)}
             for name in places:
                 for word in index.words_in[name]:
@@ -173,56 +195,150 @@ class Question:
             for gram in filter(_bigram, _grams(text)):
                 self.grams.setdefault(gram, SYNONYM)
 
-    def by_words(self, allowed: Set[int] | None) -> Disjunction:
-        """The passages (of those `allowed`; None: all) that hold a word which says something, scored by those words."""
-        return Disjunction(self._index, self.rare().values(), Parameters(K1, B), allowed)
+    @property
+    def _telling(self) -> list[str]:
+        """The words of two characters and more: one of them stands beside what is asked for."""
+        return [word for word in self.words if len(word) > 1]
 
-    def rare(self) -> dict[str, tuple[float, Places]]:
-        """The words that say something, each with its weight and how often which passage has it; all if none does."""
-        usual = FREQUENT * len(self._index.order)
-        # A word that stands so often is in so many passages: no need to look.
-        found = {word: self._places(word) for word in self.words if self._index.frequency(word) <= 3 * usual}
-        rare = {word: places for word, places in found.items() if 0 < len(places) <= usual}
-        rare = rare or {word: self._places(word) for word in self.words}
-        all = len(self._index.order)
-        return {word: (self.words[word] * _weight(len(places), all), places) for word, places in rare.items()}
+    def holding(self) -> set[int]:
+        """The passages that hold any of the words."""
+        return set().union(*(places.keys() for _, places in self.rare().values()))
 
-    def closely(self, words: Disjunction) -> Close:
-        """The best by their words by their characters, their documents, their neighbours, and what the best of all share."""
+    def by_words(self, numbers: Set[int]) -> Scores:
+        """Those of some passages that hold any of the words, scored by them."""
+        scores: Scores = {}
+        norm = norms(self._index)
+        for weight, places in self.rare().values():
+            for number in timely(numbers & places.keys()):
+                times = places[number]
+                scores[number] = scores.get(number, 0.0) + weight * times / (times + norm(number))
+        return scores
+
+    def rare(self) -> dict[str, tuple[float, Mapping[int, float]]]:
+        """The words that stand somewhere, each with its weight and how often which passage has it."""
+        if self._rare is None:
+            every = len(self._index.order)
+            found = {word: self._places(word) for word in self.words}
+            self._rare = {
+                word: (self.words[word] * _weight(len(places), every), places)
+                for word, places in found.items()
+                if places
+            }
+        return self._rare
+
+    def candidates(self, allowed: Set[int] | None) -> list[int]:
+        """The passages (of those `allowed`; None: all) to be looked at closely, best first by words and bigrams.
+
+        The rarest find passages first; once there are ACCUMULATORS, the others only add to the scores of these (the
+        strategy “continue” of Moffat and Zobel, Self-Indexing Inverted Files, 1996).
+        """
         index = self._index
-        rank, rarity = index.rank, index.rarity
-        most = min(CANDIDATES, max(LEAST, int(SHARE * len(index.order))))
-        best = [number for number, _ in words.best(most + _MORE)[:most]]
+        every, rank = len(index.order), index.rank
+        words = [(weight, -1, word) for word, (weight, _) in self.rare().items()]
+        bigrams = [(gram, index.literal.total(gram)) for gram in self.grams if _bigram(gram)]
+        strings = words + [
+            (BIGRAM * self.grams[gram] * _weight(total, every), total, gram) for gram, total in bigrams if total
+        ]
+        scores: Scores = {}
+        norm = norms(index)
+        for weight, total, string in sorted(strings, reverse=True):
+            full = len(scores) >= ACCUMULATORS
+            if full and total > FEWER * len(scores):
+                continue  # its places in the candidates are counted in their text
+            places = self.rare()[string][1] if total < 0 else self._counted(string)
+            numbers: Iterable[int] = scores.keys() & places.keys() if full else places
+            for number in timely(numbers):
+                if allowed is None or number in allowed:
+                    times = places[number]
+                    scores[number] = scores.get(number, 0.0) + weight * times / (times + norm(number))
+        most = min(CANDIDATES, max(LEAST, int(SHARE * every)))
+        return nsmallest(most, timely(scores), key=lambda number: (-scores[number], rank[number]))
+
+    def _counted(self, gram: str) -> Mapping[int, float]:
+        return {n: text + HEADING * heading for n, (heading, text) in self._index.literal.count(gram).items()}
+
+    def closely(self, best: Sequence[int]) -> Close:
+        """The `best` passages scored by their words and characters, their documents, their neighbours, and what the best share."""
+        index = self._index
+        rank = index.rank
+        asked = self._asked()
+        pool = Pool(index, best)
+        plain = self._plain(pool, asked, best)
         beside = {number: self._neighbours(number) for number in best}
-        pool = Pool(index, dict.fromkeys(chain(best, *beside.values())))
-        weights = {gram: BIGRAM if _bigram(gram) else CHARACTER for gram in self.grams}
-        asked = {gram: weights[gram] * n * rarity[gram] for gram, n in self.grams.items()}
-        least = _weight(int(USUAL * len(index.order)), len(index.order))
-        asked = {gram: weight for gram, weight in asked.items() if len(gram) > 1 or weight >= least}
-        plain = {number: words.score(number) for number in pool}
-        pool.score(asked, plain)
+        nearest = nsmallest(NEAR, best, key=lambda number: (-plain[number], rank[number]))
+        others = dict.fromkeys(other for number in nearest for other in beside[number] if other not in plain)
+        pool.add(index, others)
+        plain |= self._plain(pool, asked, others)
         votes = self._votes(plain)
+        beside_scores = {n: [plain[other] for other in around if other in plain] for n, around in beside.items()}
         final = {
-            number: plain[number] + votes[number] + NEIGHBOUR * max((plain[other] for other in others), default=0.0)
-            for number, others in beside.items()
+            number: plain[number] + votes[number] + NEIGHBOUR * max(around, default=0.0)
+            for number, around in beside_scores.items()
         }
         models = nsmallest(MODELS, best, key=lambda number: (-final[number], rank[number]))
         learned = self._shared([(pool.text(number)[:BEGINNING], final[number]) for number in models])
         pool.score(learned, final)
-        frames = set().union(*(index.holding("kind", kind) for kind in FRAMES))
-        factors = {name: (SPOKEN if name in self._spoken else NAMED, numbers) for name, numbers in self.named.items()}
-        factors[""] = FRAME, frames
-        if not self._drafts:
-            factors[DRAFT] = scoring.DRAFTED, index.drafts
-        for factor, numbers in factors.values():
-            for number in final.keys() & numbers:
-                final[number] *= factor
-        beside_scores = {n: [plain[other] for other in others] for n, others in beside.items()}
+        factors = self._factors(pool, best)
+        for one in factors:
+            for number in final.keys() & one.numbers:
+                final[number] *= one.factor
         return Close(final, pool, asked, votes, beside_scores, learned, factors)
 
-    def _places(self, word: str) -> Places:
+    def _asked(self) -> dict[str, float]:
+        """What each character and bigram of the question weighs."""
+        rarity, every = self._index.rarity, len(self._index.order)
+        weights = {gram: BIGRAM if _bigram(gram) else CHARACTER for gram in self.grams}
+        asked = {gram: weights[gram] * n * rarity[gram] for gram, n in self.grams.items()}
+        least = _weight(int(USUAL * every), every)
+        return {gram: weight for gram, weight in asked.items() if len(gram) > 1 or weight >= least}
+
+    def _plain(self, pool: Pool, asked: Mapping[str, float], numbers: Iterable[int]) -> Scores:
+        """What the words and characters of the question give to some passages of the pool."""
+        plain = dict.fromkeys(numbers, 0.0)
+        plain |= self.by_words(plain.keys())
+        pool.score(asked, plain)
+        return plain
+
+    def _factors(self, pool: Pool, best: Sequence[int]) -> list[Factor]:
+        """What the scores of the `best` passages are multiplied by."""
+        index, chosen = self._index, set(best)
+        brief = min(1.0, BRIEF / max(1, sum(weight > SYNONYM for weight in self.words.values())))
+        found = [
+            Factor(Message("explain.named", name=name), SPOKEN if name in self._spoken else NAMED, numbers)
+            for name, numbers in self.named.items()
+        ]
+        found += [Factor(Message("explain.named", name=year), NAMED, numbers) for year, numbers in self._years.items()]
+        found += [
+            Factor(Message("explain.frames", kind=kind), FRAME, set(index.holding("kind", kind))) for kind in FRAMES
+        ]
+        if not self._drafts:
+            found.append(Factor(Message("explain.draft"), scoring.DRAFTED, index.drafts))
+        if not self.named:
+            found.append(Factor(Message("explain.local"), ELSEWHERE, index.local))
+        for title, share in self._titles():
+            numbers = chosen.intersection(index.holding("document", title))
+            found.append(Factor(Message("explain.titled", share=share), 1 + brief * TITLED * share, numbers))
+        if self._says:
+            saying = {number for number in best if answers(self._says, self._telling, pool.text(number))}
+            found.append(Factor(Message("explain.answers"), 1 + brief * ANSWERS, saying))
+        return found
+
+    def _titles(self) -> Iterator[tuple[str, float]]:
+        """The documents whose titles are words of the question for half and more, each with the share of the title that they are."""
+        cores, words = self._index.title_cores.cores, self._telling
+        for value, title in self._index.field_values("document").items():
+            core = cores[title]
+            held = sum(len(word) for word in words if word in core)
+            if 2 * held >= len(core) > 0:
+                yield value, min(1.0, held / len(core))
+
+    def _places(self, word: str) -> Mapping[int, float]:
         """The passages with a word, and how often they have it, one in the heading for several."""
-        return Places(*self._index.posting_lists(word), HEADING)
+        heading, text = (self._index.postings(part, word) for part in PARTS)
+        places = dict(text)
+        for number, times in heading.items():
+            places[number] = places.get(number, 0.0) + HEADING * times
+        return places
 
     def _neighbours(self, number: int) -> list[int]:
         """The passages before and after one in its document."""
@@ -263,6 +379,18 @@ class Question:
 def _weight(holding: int, all: int) -> float:
     """What is in `holding` of `all` passages weighs, saturation included."""
     return float((K1 + 1) * idf(holding, all) ** RARITY * _MIDDLE ** (1 - RARITY))
+
+
+def local(index: protocol.Index) -> frozenset[int]:
+    """The passages of local rules, where laws of the state are there too: who names no place asks what holds everywhere."""
+    laws, rules = (
+        {n for value in values for n in index.holding("type", value)}
+        for values in (("法律",), ("条例", "规定", "办法", "规则", "细则"))
+    )
+    levels = index.field_values("level")
+    if not laws:
+        return frozenset()
+    return frozenset(n for value in levels if value != "国家级" for n in index.holding("level", value) if n in rules)
 
 
 def norms(index: Index) -> Callable[[int], float]:

@@ -8,10 +8,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
 from heapq import nsmallest
+from itertools import chain
 from math import inf
 
 from ..model.hits import FEW
@@ -21,7 +21,6 @@ from ..runtime.deadline import timely
 from ..text.normalize import fold
 from . import score as scoring
 from .bm25 import idf
-from .disjunction import Disjunction
 from .filters import named
 from .match import matching
 from .question_ranker import Index, Question
@@ -31,7 +30,7 @@ ALL = 1.25  # what a passage counts that holds all words of a sentence, apart
 MOST = 2 / 3  # of what the words of a query weigh
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Widened:
     """The passages that answer a query, or some of it, with their scores."""
 
@@ -40,61 +39,54 @@ class Widened:
         int
     ]  # all that match it as it stands: of a sentence, those that hold it only in pieces rank among the others
     most: Scores  # the others that hold most of its words, all lower
-    some: Scores  # of those that hold any, which are lower still, the ones that were looked at closely
+    some: Scores  # the best of those that hold any, lower still
+    rest: Set[int]  # the others that hold any, which come last
+    by_words: Callable[[Set[int]], Scores]  # the scores of these
     held: Mapping[str, Set[int]]  # for each word that was typed one by one, the passages that hold it
-    words: Disjunction | None = None  # all that hold any, by their words
-    hidden: Set[int] = frozenset()  # passages that are none of them
 
-    @cached_property
-    def numbers(self) -> Set[int]:
+    @property
+    def scores(self) -> Mapping[int, float]:
         """All of them."""
-        found = {number for number, _ in self.ranked}.union(self.most, self.some)
-        every = self.words.numbers | found if self.words else found
-        return every - self.hidden if self.hidden else every
+        return {**dict(self.ranked), **self.most, **self.some, **self._last()}
+
+    @property
+    def numbers(self) -> Set[int]:
+        """All of them, without scores."""
+        return {number for number, _ in self.ranked}.union(self.most, self.some, self.rest)
 
     def without(self, hidden: Set[int]) -> Widened:
         """The same without some passages."""
-        return replace(self, exact=self.exact - hidden, hidden=hidden)
+
+        def kept(scores: Scores) -> Scores:
+            return {number: score for number, score in scores.items() if number not in hidden}
+
+        return replace(
+            self,
+            ranked=[one for one in self.ranked if one[0] not in hidden],
+            exact=self.exact - hidden,
+            most=kept(self.most),
+            some=kept(self.some),
+            rest=self.rest - hidden,
+        )
 
     @property
     def total(self) -> int:
         """How many they are."""
-        return len(self.numbers)
+        return len(self.ranked) + len(self.most) + len(self.some) + len(self.rest)
 
     def best(self, index: Index, count: int | None) -> list[tuple[int, float]]:
         """The first `count` (None: all) with their scores, best first."""
-        if self.hidden:
-            deeper = None if count is None else count + len(self.hidden)
-            best = replace(self, hidden=frozenset()).best(index, deeper)
-            return [one for one in best if one[0] not in self.hidden][:count]
         found, rank = list(self.ranked[:count]), index.rank
-
-        def add(some: Iterable[tuple[int, float]], room: int) -> None:
-            found.extend(nsmallest(room, timely(some), key=lambda item: (-item[1], rank[item[0]])))
-
-        every = len(self.numbers)
-        add(self.most.items(), every if count is None else count - len(found))
-        room = every if count is None else count - len(found)
-        add(self._some(room) if room > 0 else (), room)
+        for tier in range(3):
+            room = self.total if count is None else count - len(found)
+            if room > 0:
+                scores = self._last() if tier == 2 else self.some if tier else self.most
+                found += nsmallest(room, timely(scores.items()), key=lambda item: (-item[1], rank[item[0]]))
         return found
 
-    def _some(self, count: int) -> list[tuple[int, float]]:
-        """Among which are the best `count` of those that hold any of the words, with their scores."""
-        some = [*self.some.items(), *self._beyond(count)]
-        if not some:
-            return []
-        highest = max(score for _, score in some) or 1.0
-        least = min((score for _, score in self.most.items()), default=self.ranked[-1][1] if self.ranked else inf)
-        factor = _below(least, highest)
-        return [(number, factor * score) for number, score in some]
-
-    def _beyond(self, count: int) -> list[tuple[int, float]]:
-        """The best `count` of those that were not looked at closely."""
-        if not self.words:
-            return []
-        known = {number for number, _ in self.ranked}.union(self.most, self.some)
-        best = self.words.best(min(count, len(self.numbers)) + len(known))
-        return [one for one in best if one[0] not in known][:count]
+    def _last(self) -> Scores:
+        least = min(chain(self.some.values(), self.most.values(), (score for _, score in self.ranked)), default=inf)
+        return _below(least, dict.fromkeys(self.rest, 0.0) | self.by_words(self.rest))
 
     def missing(self, number: int) -> tuple[str, ...]:
         """The words typed one by one that a passage lacks."""
@@ -112,7 +104,7 @@ def widened(index: Index, query: Query) -> Widened:
     exact = set(matching(index, query))
     ranked = scoring.ranking(index, query, None)[0] if exact else []
     plain, _ = parted(query)
-    question, words = asked(index, query)
+    question, allowed = asked(index, query)
     typed = {fold(term.text) for part in plain if (term := typed_as(part))}
     # A single word that was typed with nothing beside it, not even what asks, has been looked for.
     if (
@@ -120,26 +112,28 @@ def widened(index: Index, query: Query) -> Widened:
         or (len(question.words) < 2 and typed == set(question.words))
         or enough(plain, lambda query: len(matching(index, query)))
     ):
-        return Widened(ranked, exact, {}, {}, {})
-    scores = question.closely(words).scores
-    next_best = [score for _, score in words.best(len(scores) + 1)[len(scores) :]]
-    articles = _cited(index, query, max([*scores.values(), *next_best], default=0.0))
+        return Widened(ranked, exact, {}, {}, frozenset(), question.by_words, {})
+    best = question.candidates(allowed)
+    scores = question.closely(best).scores
+    holding = question.holding()
+    holding = holding if allowed is None else holding & allowed
+    articles = _cited(index, query, scores)
     scores |= articles
     first = exact
     if not _one_by_one(plain):
-        scores = {n: words.score(n) for n in exact} | scores
         scores = {n: score * (ALL if n in exact else 1) for n, score in scores.items()}
+        holding |= exact
         first = _whole(index, query, plain)
         ranked = [one for one in ranked if one[0] in first]
     held = _held(index, plain) if _one_by_one(plain) else {}
-    most: Scores = {}
-    if len(held) > 2:
-        numbers = (_most(index, held, words) | articles.keys()) - first
-        most = {number: scores[number] if number in scores else words.score(number) for number in numbers}
-        factor = _below(ranked[-1][1] if ranked else inf, max(most.values(), default=1.0))
-        most = {number: factor * score for number, score in most.items()}
+    numbers = (_most(index, held, holding | scores.keys()) | articles.keys()) - first if len(held) > 2 else set()
+    least = ranked[-1][1] if ranked else inf
+    last = question.by_words(numbers - scores.keys())
+    most = _below(least, {number: scores.get(number) or last.get(number, 0.0) for number in numbers})
+    least = min(most.values(), default=least)
     some = {number: score for number, score in scores.items() if number not in first and number not in most}
-    return Widened(ranked, exact, most, some, held, words)
+    rest = holding - first - most.keys() - some.keys()
+    return Widened(ranked, exact, most, _below(least, some), rest, question.by_words, held)
 
 
 def _whole(index: Index, query: Query, plain: Sequence[Query]) -> set[int]:
@@ -154,13 +148,14 @@ def _whole(index: Index, query: Query, plain: Sequence[Query]) -> set[int]:
     return (whole & matched) | {n for n in timely(matched) if index.literal.parts(n)[0].replace('"', "") == bare}
 
 
-def _below(least: float, highest: float) -> float:
-    """The factor by which scores, of which `highest` is the highest, become lower than `least`."""
-    return min(1.0, least / highest / 2)
+def _below(least: float, scores: Scores) -> Scores:
+    """`scores` in proportion, all of them lower than `least`."""
+    factor = min(1.0, least / max(scores.values(), default=1.0) / 2)
+    return {number: factor * score for number, score in scores.items()}
 
 
-def asked(index: Index, query: Query) -> tuple[Question, Disjunction]:
-    """The plain words of `query` as a question, and what they give to the passages that match what else stands in it."""
+def asked(index: Index, query: Query) -> tuple[Question, Set[int] | None]:
+    """The plain words of `query` as a question, and the passages that match what else stands in it (None: nothing does)."""
     plain, others = parted(query)
     weighed = list(map(weighed_as, plain))
     synonyms = [part for query, _ in weighed if isinstance(query, Alternatives) for part in query.queries[1:]]
@@ -169,15 +164,15 @@ def asked(index: Index, query: Query) -> tuple[Question, Disjunction]:
         [(term.text, factor) for part, factor in weighed if (term := typed_as(part))],
         [leaf.text for part in synonyms for leaf in wanted(part) if isinstance(leaf, Phrase)],
     )
-    return question, question.by_words(matching(index, all_of(others)) if others else None)
+    return question, matching(index, all_of(others)) if others else None
 
 
-def _cited(index: Index, query: Query, highest: float) -> Scores:
-    """The articles that `query` cites (刑法第133条 酒驾) and that match what else stands in it, with scores above the `highest`."""
+def _cited(index: Index, query: Query, scores: Scores) -> Scores:
+    """The articles that `query` cites (刑法第133条 酒驾) and that match what else stands in it, before all of `scores`."""
     plain, others = parted(query)
     places = {n: place for part in plain if (term := typed_as(part)) for n, place in cited(index, term.text).items()}
     allowed = matching(index, all_of(others)) if places and others else places.keys()
-    most = 1 + highest
+    most = 1 + max(scores.values(), default=0.0)
     return {n: most * (1 + scoring.NEARER**place) for n, place in places.items() if n in allowed}
 
 
@@ -192,20 +187,14 @@ def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
     return held
 
 
-def _most(index: Index, held: Mapping[str, Set[int]], words: Disjunction) -> Set[int]:
-    """The passages that hold most of the words typed, by their weight, and any of `words`; words that stand nowhere do not count."""
+def _most(index: Index, held: Mapping[str, Set[int]], numbers: Set[int]) -> Set[int]:
+    """Those of `numbers` that hold most of the words, by their weight; words that stand nowhere do not count."""
     weighed = [(idf(len(holding), len(index.order)), holding) for holding in held.values() if holding]
     if not weighed:
         return set()
     least = MOST * sum(much for much, _ in weighed)
-    # Who holds so much holds one of the rarest, without which the others are too little.
-    by_rarity = sorted(weighed, key=lambda one: len(one[1]))
-    needed = next(n for n in range(1, len(by_rarity) + 1) if sum(much for much, _ in by_rarity[n:]) < least)
-    some = set().union(*(holding for _, holding in by_rarity[:needed]))
     return {
-        number
-        for number in timely(some)
-        if sum(much for much, holding in weighed if number in holding) >= least and number in words.numbers
+        number for number in timely(numbers) if sum(much for much, holding in weighed if number in holding) >= least
     }
 
 

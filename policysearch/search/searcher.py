@@ -50,7 +50,6 @@ class Searcher:
         self.words_in = store.words_in
         self.frequency = store.frequency
         self.postings = store.postings
-        self.posting_lists = store.posting_lists
         self.field_values = store.field_values
         self.holding = store.holding
         self.column = store.column
@@ -338,6 +337,12 @@ class Searcher:
         from .filters import drafts
 
         return drafts(self)
+
+    @kept_property
+    def local(self) -> Set[int]:
+        from .question_ranker import local
+
+        return local(self)
 
     @kept_property
     def names(self) -> Sequence[tuple[str, In]]:

@@ -61,11 +61,10 @@ class Rows:
 
 
 def matched(passage: Passage, query: Query, piece: Snippet, most: int | None = MOST) -> Rows | None:
-    """The rows that say as much about `query` as the snippet `piece` does, at most `most` (None: all); None when text says
-    more.
+    """The rows that say as much about `query` as the snippet `piece`, at most `most` (None: all); None when text says more.
 
-    When a word of the query names a column, the rows whose cell there holds the others. Else the row that holds most of the query comes first to be chosen, then those that hold as much or something else of it
-    that neither the heads nor the headings over the table say.
+    If a word names a column, the rows whose cell there holds the others. Else the row that holds most of the query, then
+    those that hold as much, or something else of it that no heading says.
     """
     if not passage.tabular:
         return None
@@ -75,14 +74,14 @@ def matched(passage: Passage, query: Query, piece: Snippet, most: int | None = M
     wanted = _found([flat], [marks(flat, query)])
     if not wanted:
         return None  # without a look at the tables, which takes time
-    from ..tables.recognize import in_text
+    from ..tables.recognize import tables
 
     best: Rows | None = None
     around = (passage.document, passage.district, *passage.path)  # what is read above the rows or the snippet
     said = _found(around, [marks(text, query) for text in around])
     least = _weight(said | _found([piece.text], [piece.marks]))
     words = [fold(leaf.text) for leaf in wanted_leaves(query) if isinstance(leaf, Term | Phrase)]
-    for table in in_text(passage.text):
+    for table in tables(passage):
         nothing: tuple[tuple[Span, ...], ...] = ((),) * len(table.columns)
         heads = tuple(marks(column, query) for column in table.columns)
         marked = [

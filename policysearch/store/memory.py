@@ -9,7 +9,6 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ..model.document import Passage
 from ..model.errors import ClosedIndexError, PassagesError
@@ -21,9 +20,6 @@ from .columns import Column, column
 from .local.inverter import prepare
 from .local.text_store import Literal
 from .local.text_writer import part_of, record
-
-if TYPE_CHECKING:
-    from .protocol import Postings
 
 _WORDS = 200_000  # characters of words that are remembered
 
@@ -84,10 +80,6 @@ class MemoryStore:
 
     def postings(self, part: str, word: str) -> Mapping[int, float]:
         return self.holding(WORDS[part], word)
-
-    def posting_lists(self, word: str) -> tuple[Postings, Postings]:
-        heading, text = (self.postings(part, word) for part in WORDS)
-        return (list(heading), list(heading.values())), (list(text), list(text.values()))
 
     def field_values(self, field: str) -> Mapping[str, str]:
         values = map(bytes.decode, self._terms(field))

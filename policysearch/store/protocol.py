@@ -31,10 +31,6 @@ from .columns import Column
 
 Counts = tuple[float, float]  # how often, or how much, something stands in the heading and in the text of a passage
 
-Postings = tuple[
-    Sequence[int], Sequence[float]
-]  # the passages that have something, in order, and how often each has it
-
 
 class Context(NamedTuple):
     """One occurrence of a string and what stands beside it, before or after."""
@@ -183,10 +179,6 @@ class Store(Protocol):
 
     def postings(self, part: str, word: str) -> Mapping[int, float]:
         """How often the word occurs in the "title" or "text" of each passage that has it."""
-        ...
-
-    def posting_lists(self, word: str) -> tuple[Postings, Postings]:
-        """The same as lists, of the headings and of the texts."""
         ...
 
     def field_values(self, field: str) -> Mapping[str, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
 from ..model.document import Provision, Source
+from ..model.grids import Grid
 from ..model.kinds import CLAUSES, RANK, Kind
 from ..text.numerals import number as numeral
 from .line_classifier import ordinal, squeeze
@@ -43,6 +44,7 @@ def provisions(source: Source, every: Sequence[Node]) -> tuple[Provision, ...]:
     counts: dict[str, int] = {}
     parents: list[int | None] = []
     middle = any(node.number[:1] == "中" for node in nodes)
+    grids = {grid.line: grid for grid in source.grids}
     for node in nodes:
         parent = place[id(every[node.parent])] if node.parent is not None else None
         parents.append(parent)
@@ -73,22 +75,26 @@ def provisions(source: Source, every: Sequence[Node]) -> tuple[Provision, ...]:
     for i in reversed(range(len(nodes))):
         if (above := parents[i]) is not None:
             last[above] = max(last[above], last[i])
-    return tuple(
-        Provision(
-            ids[i],
-            node.kind,
-            node.number,
-            node.title,
-            node.line,
-            last[i],
-            parents[i],
-            _spans(source, node),
-            _text(source, node),
-            _printed(source, node),
-            bool(node.rest),
+    found = []
+    for i, node in enumerate(nodes):
+        text, lines = _text(source, node)
+        found.append(
+            Provision(
+                ids[i],
+                node.kind,
+                node.number,
+                node.title,
+                node.line,
+                last[i],
+                parents[i],
+                _spans(source, node),
+                text,
+                _printed(source, node),
+                bool(node.rest),
+                tuple(_grids(lines, grids)) if grids else (),
+            )
         )
-        for i, node in enumerate(nodes)
-    )
+    return tuple(found)
 
 
 def _ordinal(node: Node, middle: bool) -> str:
@@ -134,23 +140,34 @@ def _run_in(line: str, rest: str) -> str:
     return line[start:]
 
 
-def _text(source: Source, node: Node) -> str:
-    """The node's own lines without its heading and the blank lines between them, as they stand.
+def _text(source: Source, node: Node) -> tuple[str, list[int]]:
+    """The node's own lines without its heading and the blank lines between them, as they stand; and for each line of the
+    text the line of the source it is, 0 for none, as far as the last that is not blank.
 
     Blank lines stay, all of them, for they tell the rows of a table from each other, and a TAB in them is an empty
     cell; lines of other provisions between leave one.
     """
     parts = [_run_in(source.lines[node.heading[-1] - 1], node.rest)] if node.rest else []
+    numbers = [0] * len(parts)
     previous = node.heading[-1] if node.heading else None
     for n in node.own:
         if parts and previous is not None and n - previous > 1:
             between = source.lines[previous : n - 1]
             parts += [""] if any(line.strip() for line in between) else between
+            numbers += [0] * (len(parts) - len(numbers))
         parts.append(source.lines[n - 1])
+        numbers.append(n)
         previous = n
     if node.own and "\t" in parts[-1]:
         parts += _empty_cells(source.lines[node.own[-1] : node.own[-1] + _MOST_EMPTY])
-    return "\n".join(parts)
+    return "\n".join(parts), numbers
+
+
+def _grids(lines: Sequence[int], grids: Mapping[int, Grid]) -> Iterator[Grid]:
+    """Those of `grids`, by their first line, of which a provision has all rows; counted in its text, which has `lines`."""
+    for i, n in enumerate(lines):
+        if (grid := grids.get(n)) and lines[i : i + grid.rows] == [*range(n, grid.end)]:
+            yield grid._replace(line=i + 1)
 
 
 def _empty_cells(lines: Sequence[str]) -> list[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import PurePosixPath
 
 from ..model.document import UNDECLARED, Document, Source
+from ..model.grids import Grid
 from ..model.kinds import RANK, Kind
 from . import document_ids, glossary, list_headings, metadata
 from .clauses import with_clauses
@@ -20,6 +22,7 @@ from .sections import Parts, divide
 from .title_lines import Titles
 
 _NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
+_BELOW_TABLE = 3  # blank lines that readers leave below one
 _CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
 _BRACKETED = re.compile(r"第[^条]+条[^【\[（(]{0,6}[【\[（(]")  # 第一条【目的】
 _FOOTNOTE = re.compile(r"(?:[a-z]|[*＊※]{1,3})[)）]?\s*[一-鿿]")  # under a table
@@ -33,10 +36,10 @@ def parse(source: Source) -> tuple[Document, ...]:
     Every non-blank line belongs to exactly one provision, but one in which several articles stand belongs to each of
     them, and every character of it to one. Nothing is refused: what is no heading is text.
     """
-    lines, origins = set_apart(recognise_all(source.lines))
+    lines, origins = set_apart(_with_rows(recognise_all(source.lines), source.grids))
     lines = with_clauses(with_last_groups(lines))
     printed = source
-    source = replace(source, lines=tuple(line.raw for line in lines))
+    source = replace(source, lines=tuple(line.raw for line in lines), grids=tuple(_moved(source.grids, origins)))
     parts = divide(lines)
     documents = [
         _document(source, lines, range(start, stop), notice_end, parts) for start, stop, notice_end in parts.documents
@@ -46,6 +49,24 @@ def parse(source: Source) -> tuple[Document, ...]:
     if len(lines) > len(printed.lines):
         documents = [_as_printed(document, origins) for document in documents]
     return tuple(documents)
+
+
+def _with_rows(lines: Sequence[Line], grids: Sequence[Grid]) -> Sequence[Line]:
+    """`lines` with the rows of known tables as such, also where a cell looks like a heading."""
+    found = [*lines]
+    for grid in grids:
+        for n in range(grid.line - 1, grid.end - 1):
+            if found[n].role not in ("row", "note"):
+                found[n] = Line("row", found[n].text, found[n].raw, tab=found[n].tab)
+    return found
+
+
+def _moved(grids: Sequence[Grid], origins: Sequence[int]) -> Iterator[Grid]:
+    """`grids` counted in lines that stand in the lines `origins` of the file; without one whose rows were cut."""
+    for grid in grids:
+        start = bisect_left(origins, grid.line)
+        if bisect_left(origins, grid.end) - start == grid.rows:
+            yield grid._replace(line=start + 1)
 
 
 def _as_printed(document: Document, origins: Sequence[int]) -> Document:
@@ -312,7 +333,7 @@ class _Fold:
         if len(cells) >= 4 or any("\t" in item.text for item in cells):  # a table: cells go on, prose does not
             if any(item.role == "note" for item in inside[-2:]):
                 return gap == 0
-            if gap == 0 and _FOOTNOTE.match(line.text):
+            if gap <= _BELOW_TABLE * ("\t" in inside[-1].raw) and _FOOTNOTE.match(line.text):
                 return True
             return len(line.text) <= 25 and "。" not in line.text
         if tabbed and gap >= 2 and inside:

@@ -1,190 +1,185 @@
-"""Cells into columns: what kind of thing a cell holds, which rows are heads, and which column each cell stands in."""
+"""Cells into columns: the levels of a head, and which column each cell stands in where a row has fewer than the table."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-_KINDS = {  # of cells; the first that fits, else text
-    "attribute": re.compile("(?:预期|约束|指导|引导)性?(?:指标)?"),
-    "number": re.compile("[0-9０-９]{1,3}[.．、]?|[一二三四五六七八九十]{1,3}[、.．]?"),
-    "item": re.compile("[(（](?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[)）]"),
-    "year": re.compile("(?:19|20)[0-9]{2}(?:[-—–~至]+(?:19|20)?[0-9]{2})?(?: ?年[^0-9]*)?"),
-    "dash": re.compile("[-—–－_/／]+"),
-    "figure": re.compile(
-        r"[≥≤>＞<＜﹤﹥〈〉≈±约预计(（【\[ ]*(?:[-+－]?[0-9](?:左右|以[上下内]|[年月日]|[^一-鿿]){0,30}[一-鿿]{0,2}|[Ⅰ-ⅫIVX]{1,4}[类级]?)[】\])）*]*"
-    ),
-}
-_FIGURES = frozenset({"number", "year", "figure"})
-_HEAD_WORD = re.compile(
-    "[^，。；]{0,10}(?:序 ?号|编号|名称|指标|项目|单位|类别|分类|属性|时[间限]|备注|目标|[0-9]年|年[份度]|内容|地[点址]|部门|任务|[举措]措|措施|领域|方[式向]"
-    "|性质|规模|面积|类型|事项|责任|期限|情况|进度|投资|数[量值]|阶段|依据|条文)(?:[(（].*[)）])?"
-)
-_UNIT = re.compile("[（(][^（）()]{1,12}[）)]")  # alone in a cell, of the head above it
-_HEAD_KINDS = {  # of the cells under a head cell; the first that fits, else text
-    "number": re.compile("序 ?号|编号"),
-    "attribute": re.compile("属性"),
-    "text": re.compile("名称|指标$|项目|内容|单位|分类|类别"),
-    "figure": re.compile("[0-9]|年|时期|十[一二三四五六七八九]五|目标|值|情况|完成|增速|规模|面积|数量|投资"),
-}
+from .cells import FIGURES, is_unit, is_words, kind, kind_below
+from .scan import Row
 
 
-def kind(cell: str) -> str:
-    """A name of _KINDS, "text", or "" for an empty cell."""
-    if not cell or len(cell) > 40:
-        return "text" if cell else ""
-    return next((name for name, pattern in _KINDS.items() if pattern.fullmatch(cell)), "text")
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A cell of a head: its text, from and up to which column it stands, and the kind of what stands below it."""
+
+    text: str
+    start: int
+    stop: int
+    below: str
+
+    @property
+    def wide(self) -> bool:
+        """Whether it stands over several columns."""
+        return self.stop - self.start > 1
 
 
-def is_figures(cells: Sequence[str]) -> bool:
-    """Figures only, or dashes in their place."""
-    return all(kind(cell) in _FIGURES or kind(cell) == "dash" for cell in cells)
-
-
-def is_number_head(cell: str) -> bool:
-    """序号 or 编号, which only stands over a column of numbers."""
-    return _HEAD_KINDS["number"].fullmatch(cell) is not None
-
-
-def may_be_head(cells: Sequence[str]) -> bool:
-    """At least three words, one in each cell: above other words a head as well as anything can tell."""
-    return (
-        len(cells) > 2
-        and all(kind(cell) == "text" and len(cell) <= 10 for cell in cells)
-        and not re.search("[，。；：、0-9]", "".join(cells))
-    )
-
-
-def is_head(cells: Sequence[str], others: Sequence[Sequence[str]] = ()) -> bool:
-    """Short words only, and 序号 or half of them such as stand in heads (指标名称, 2025年), or other rows have more."""
-    filled = [cell for cell in cells if cell]
-    if len(filled) < 2 or any(len(cell) > 30 or kind(cell) not in ("text", "year", "attribute") for cell in filled):
-        return False
-    if is_number_head(filled[0]):
-        return True
-    if any(kind(cell) == "attribute" for cell in filled) and (
-        not others or any(kind(cell) == "attribute" for row in others for cell in row)
-    ):
-        return False  # 约束性 heads a column only where no row has it
-    if sum(_HEAD_WORD.fullmatch(cell) is not None or kind(cell) == "year" for cell in filled) * 2 >= len(filled):
-        return True
-    return any(kind(cell) not in ("text", "dash", "") for row in others for cell in row)
-
-
-def aligned(head: list[str], body: list[list[str]], width: int) -> tuple[tuple[str, ...], list[list[str]]]:
-    """Columns and rows, each `width` long; a second level of the head is taken out of the first row of `body`."""
-    under = [next((name for name, pattern in _HEAD_KINDS.items() if pattern.search(cell)), "text") for cell in head]
-    seen = [Counter[str]() for _ in range(width)]  # the kinds in each column, from the rows that have every cell
-    for cells in body:
-        if len(cells) == width:
-            for counts, cell in zip(seen, cells, strict=True):
-                counts[kind(cell)] += bool(cell)
-    if len(head) == width:
-        seen = [counts if counts.total() else Counter([name]) for counts, name in zip(seen, under, strict=True)]
-    fits = [_fits(counts) for counts in seen]
-    second = body[0]
-    whole = len(head) == width
+def aligned(
+    head: Row | None, body: list[Row], width: int, whole_head: bool = False
+) -> tuple[tuple[str, ...], list[Row]]:
+    """Columns and rows, each `width` long; the further levels of the head are taken out of the first rows of `body`,
+    unless `head` is known to be the whole of it."""
+    cells = head.cells if head else []
+    under = [kind_below(cell) for cell in cells]
+    whole = len(cells) == width
+    fits = _fits_of(body, width, under if whole else [])
     if whole:
-        places = [j for j, cell in enumerate(head) if cell]
-        head, under = [head[j] for j in places], [under[j] for j in places]
+        filled = [j for j, cell in enumerate(cells) if cell]
+        cells, under, places = [cells[j] for j in filled], [under[j] for j in filled], filled
     else:
-        places = _shared(_places(under, fits, frozenset()), under, width, len(second) * _is_words(second))
+        second = len(body[0].cells) * is_words(body[0].cells)
+        places = _shared(_places(under, fits, frozenset()), under, width, second)
     columns = [""] * width
-    for j, cell in zip(places, head, strict=True):
+    for j, cell in zip(places, cells, strict=True):
         columns[j] = cell
-    spans = list(zip(head, places, [*places[1:], width][: len(head)], under, strict=True))
-    if head and any(cells != second for cells in body):
-        body = _second_level(columns, spans, body, whole, [fit["figure"] for fit in fits])
-    starts, known, rows = frozenset(places), dict[tuple[str, ...], list[int]](), []
-    for cells in body:
-        signature = tuple(map(kind, cells))
-        if signature not in known:
-            exact = len(cells) in (1, width)  # a single cell is merged over all columns
-            known[signature] = list(range(len(cells))) if exact else _places(signature, fits, starts)
-        rows.append([""] * width)
-        for j, cell in zip(known[signature], cells, strict=True):
-            rows[-1][j] = cell
-    return tuple(columns), rows
+    stops = [*places[1:], width][: len(cells)]
+    if head and head.wide:  # known, so that a blank cell beside another is none of it
+        stops = [min(start + head.wide.get(start, 1), width) for start in places]
+    heads = [_Head(*one) for one in zip(cells, places, stops, under, strict=True)]
+    if heads and not whole_head and any(row.cells != body[0].cells for row in body):
+        body = _without_levels(columns, heads, body, whole, [fit["figure"] for fit in fits])
+    return tuple(columns), _placed(body, fits, frozenset(places), width)
 
 
-def _second_level(
-    columns: list[str],
-    spans: Sequence[tuple[str, int, int, str]],
-    body: list[list[str]],
-    whole: bool,
-    figures: Sequence[float],
-) -> list[list[str]]:
-    """`body` without its first row where that is, or holds, a second level of the head, which goes into `columns`: words
-    or years below the cells that span several columns, or units. `spans`: each head cell, from and up to which column, and
-    the kind of what stands below it; `whole`: the head has a cell for each column; `figures`: how much each column has of them."""
-    second, others = body[0], [cells for cells in body if cells != body[0]]
-    if whole and (levels := _more_levels(columns, spans, body, figures)):
-        return body[levels:]
-    sizes = [stop - start for _, start, stop, name in spans if name == "figure"]
-    every = sum(sizes) == len(second) > len(sizes)  # below each of them stands a second head, wide or not
-    wide = [
-        (k, cell, name) for cell, start, stop, name in spans if stop - start > 1 or every for k in range(start, stop)
-    ]
+def _fits_of(body: Sequence[Row], width: int, under: Sequence[str]) -> list[dict[str, float]]:
+    """How well each kind of cell fits each column, by the rows that have every cell; by the head where they have none."""
+    seen = [Counter[str]() for _ in range(width)]
+    for row in body:
+        if len(row.cells) == width:
+            for counts, cell in zip(seen, row.cells, strict=True):
+                counts[kind(cell)] += bool(cell)
+    if under:
+        seen = [counts if counts.total() else Counter([name]) for counts, name in zip(seen, under, strict=True)]
+    return [_fits(counts) for counts in seen]
+
+
+def _placed(body: Sequence[Row], fits: Sequence[dict[str, float]], starts: frozenset[int], width: int) -> list[Row]:
+    """The rows with each cell in its column."""
+    known: dict[tuple[str, ...], list[int]] = {}
+    rows: list[Row] = []
+    for row in body:
+        cells = row.cells
+        if len(cells) != width:
+            signature = tuple(map(kind, cells))
+            if signature not in known:  # a single cell is merged over all columns
+                known[signature] = [0] if len(cells) == 1 else _places(signature, fits, starts)
+            cells = [""] * width
+            for j, cell in zip(known[signature], row.cells, strict=True):
+                cells[j] = cell
+        rows.append(Row(cells, row.held, row.wide))
+    return rows
+
+
+# Levels of a head below the first
+
+
+def _without_levels(
+    columns: list[str], heads: Sequence[_Head], body: list[Row], whole: bool, figures: Sequence[float]
+) -> list[Row]:
+    """`body` without the rows that are, or hold, further levels of the head, which go into `columns`.
+
+    `whole`: the head has a cell for each column; `figures`: how much of each column is figures.
+    """
+    if whole:
+        for levels, rule in ((2, _two_levels), (1, _words_below)):
+            if names := rule(columns, heads, [row.cells for row in body[:3]], figures):
+                columns[:] = names
+                return body[levels:]
+    second, others = body[0].cells, [row for row in body if row.cells != body[0].cells]
+    if found := _level_below(columns, heads, second, whole, figures):
+        names, rest = found
+        columns[:] = names
+        return [Row(rest, body[0].held)] * any(rest) + others
     filled = [j for j, cell in enumerate(second) if cell]
-    if not (whole and filled == [k for k, *_ in wide]):  # else it has cells just where the head has none of its own
-        wide = [(k, cell, name) for k, cell, name in wide if name == "figure" and figures[k] >= 0.5]
-    level, label = filled[len(filled) - len(wide) :], filled[: len(filled) - len(wide)]
-    words = _is_words([second[j] for j in level]) and not (label and any(kind(second[j]) == "year" for j in level))
-    if 0 < len(wide) == len(level) and words:
-        for (k, cell, _), j in zip(wide, level, strict=True):
-            columns[k] = f"{cell} {second[j]}"
-        rest = ["" if j in level else cell for j, cell in enumerate(second)]
-        return ([rest] if label else []) + others
-    if len(second) == len(columns) and filled and all(_UNIT.fullmatch(second[j]) for j in filled):
-        for j in filled:
-            columns[j] += second[j]
+    if len(second) == len(columns) and filled and all(is_unit(second[j]) for j in filled):
+        columns[:] = [under(column, cell) for column, cell in zip(columns, second, strict=True)]
         return others
     return body
 
 
-def _more_levels(
-    columns: list[str], spans: Sequence[tuple[str, int, int, str]], body: list[list[str]], figures: Sequence[float]
-) -> int:
-    """How many rows of `body` are levels of a head that has a cell over each column; they go into `columns`: two below
-    cells that span several columns, 人口 over 2025年 over 城镇; or one of words below complete heads of figures alone."""
-    wide = {k: (name, start) for name, start, stop, _ in spans for k in range(start, stop) if stop - start > 1}
-    if wide and len(body) > 2 and 0 not in wide and all(len(cells) == len(columns) for cells in body[:2]):
-        (upper, lower), places = body[:2], range(len(columns))
-        if (
-            any(lower)
-            and all(upper[start] for _, start in wide.values())
-            and all((upper[k] or lower[k]) if k in wide else not (upper[k] or lower[k]) for k in places)
-            and _is_words([cell for cell in upper + lower if cell])
-            and not all(upper[k] for k in wide)
-        ):
-            over = ""
-            for k, (name, _) in wide.items():
-                over = upper[k] or over
-                columns[k] = " ".join(filter(None, (name, over, lower[k])))
-            return 2
+def _two_levels(
+    columns: Sequence[str], heads: Sequence[_Head], body: Sequence[list[str]], figures: Sequence[float]
+) -> list[str]:
+    """The columns with two more levels below cells that span several: 人口 over 2025年 over 城镇; [] where there are none."""
+    over = {k: head for head in heads if head.wide for k in range(head.start, head.stop)}
+    if not over or 0 in over or len(body) < 3 or any(len(cells) != len(columns) for cells in body[:2]):
+        return []
+    upper, lower = body[:2]
+    if not any(lower) or not all(upper[head.start] for head in over.values()) or all(upper[k] for k in over):
+        return []
+    if any(bool(upper[k] or lower[k]) != (k in over) for k in range(len(columns))):
+        return []
+    if not is_words([cell for cell in (*upper, *lower) if cell]):
+        return []
+    names = list(columns)
+    middle = ""
+    for k, head in over.items():
+        middle = upper[k] or middle
+        names[k] = " ".join(filter(None, (head.text, middle, lower[k])))
+    return names
+
+
+def _words_below(
+    columns: Sequence[str], heads: Sequence[_Head], body: Sequence[list[str]], figures: Sequence[float]
+) -> list[str]:
+    """The columns with one more level, a row of words below complete heads of figures alone: 目标 under 2030年."""
     second = body[0]
     filled = [k for k, cell in enumerate(second) if cell]
-    words = [k for k in filled if not _UNIT.fullmatch(second[k])]
-    if (
-        not wide
-        and len(words) > 1
-        and len(second) == len(columns)
-        and all(columns)
-        and _is_words([second[k] for k in filled])
-    ):
-        if filled[0] > 0 and all(figures[k] >= 0.5 for k in filled):
-            for k in filled:
-                columns[k] += f" {second[k]}" if k in words else second[k]
-            return 1
-    return 0
+    if len(second) != len(columns) or not all(columns) or any(head.wide for head in heads):
+        return []
+    words = [k for k in filled if not is_unit(second[k])]
+    if len(words) < 2 or filled[0] == 0 or not is_words([second[k] for k in filled]):
+        return []
+    if not all(figures[k] >= 0.5 for k in filled):
+        return []
+    return [under(column, cell) for column, cell in zip(columns, second, strict=True)]
+
+
+def _level_below(
+    columns: Sequence[str], heads: Sequence[_Head], second: list[str], whole: bool, figures: Sequence[float]
+) -> tuple[list[str], list[str]] | None:
+    """The columns with the words or years that stand below cells spanning several, and what else that row holds."""
+    sizes = [head.stop - head.start for head in heads if head.below == "figure"]
+    every = sum(sizes) == len(second) > len(sizes)  # below each of them stands a second head, wide or not
+    below = [(k, head) for head in heads if head.wide or every for k in range(head.start, head.stop)]
+    filled = [j for j, cell in enumerate(second) if cell]
+    if not (whole and filled == [k for k, _ in below]):  # else it has cells just where the head has none of its own
+        below = [(k, head) for k, head in below if head.below == "figure" and figures[k] >= 0.5]
+    level, label = filled[len(filled) - len(below) :], filled[: len(filled) - len(below)]
+    if not 0 < len(below) == len(level) or not is_words([second[j] for j in level]):
+        return None
+    if label and any(kind(second[j]) == "year" for j in level):
+        return None
+    names = list(columns)
+    for (k, head), j in zip(below, level, strict=True):
+        names[k] = f"{head.text} {second[j]}"
+    return names, ["" if j in level else cell for j, cell in enumerate(second)]
+
+
+def under(column: str, cell: str) -> str:
+    """The name of a column with a cell of the level below: 2025年 实际, 增速（%）."""
+    return column + cell if is_unit(cell) else f"{column} {cell}".strip()
+
+
+# Which column each cell stands in
 
 
 def _fits(counts: Counter[str]) -> dict[str, float]:
     """How well a cell of each kind fits a column with these kinds, from 0 to 1; a dash stands for a figure or a word."""
     total = (counts.total() - counts["dash"]) or 1
     share = {name: counts[name] / total for name in ("attribute", "item", "text")}
-    return {"": 0.0, "dash": 0.0, **share, **dict.fromkeys(_FIGURES, sum(counts[name] for name in _FIGURES) / total)}
+    return {"": 0.0, "dash": 0.0, **share, **dict.fromkeys(FIGURES, sum(counts[name] for name in FIGURES) / total)}
 
 
 def _places(kinds: Sequence[str], fits: Sequence[dict[str, float]], starts: frozenset[int]) -> list[int]:
@@ -208,10 +203,6 @@ def _places(kinds: Sequence[str], fits: Sequence[dict[str, float]], starts: froz
         j -= 1
         places.append(j)
     return places[::-1]
-
-
-def _is_words(cells: Sequence[str]) -> bool:
-    return all(kind(cell) in ("text", "year") for cell in cells)
 
 
 def _shared(places: list[int], kinds: Sequence[str], width: int, second: int) -> list[int]:

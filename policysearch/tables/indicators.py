@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..text.normalize import fold
-from .recognize import Table
+from .model import Table
 
 _NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 # What may stand before a number, and after it; the longest first.

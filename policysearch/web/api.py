@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from ..index.pool import Version
@@ -101,14 +102,13 @@ def provision(version: Version, values: Values, limits: Limits) -> Any:
 
 
 def tables(version: Version, values: Values, limits: Limits) -> Any:
-    wanted, name = values["document"], fold(values["q"]).strip()
-    found = [
+    name, offset = fold(values["q"]).strip(), values["offset"]
+    found = (
         table
-        for table in version.tables
-        if (not wanted or table.document_id == wanted)
-        and (not name or any(name in fold(cell) for row in (table.columns, *table.rows) for cell in row))
-    ]
-    return json_output.tables(found[values["offset"] : values["offset"] + values["limit"]])
+        for table in version.tables(values["document"])
+        if not name or any(name in fold(cell) for row in (table.columns, *table.rows) for cell in row)
+    )
+    return json_output.tables(islice(found, offset, offset + values["limit"]))
 
 
 def glossary(version: Version, values: Values, limits: Limits) -> Any:

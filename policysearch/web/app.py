@@ -34,6 +34,7 @@ from .pages import PAGES, Pages
 from .token import Token, chosen, made
 
 _ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
+PACKED: dict[str, Any] = {"minimum_size": 1000, "compresslevel": 5}
 _log = logging.getLogger("policysearch.web")
 
 
@@ -59,28 +60,68 @@ def create_app(
     access log (logger policysearch.web.access) only with `log_queries`.
     Raises ValueError for a token or an origin that is none.
     """
-    served, assets = Served(index), Assets()
-    for origin in embed_origins:
-        if not _ORIGIN.fullmatch(origin):
-            raise ValueError(Message("web.bad_origin", origin=origin))
     if auth is None and token is None and not (token := chosen()):
         token = made()
         _log.warning(say("web.new_token", token=token))
-    program = hashlib.sha256(f"{fingerprint()} {name} {language} {limits}".encode()).hexdigest()[:12]
-    site = Site(served, limits, name, program)
+    served, assets = Served(index), Assets()
+    site = site_of(served, limits, name, language)
     pages = Pages(site, assets, language)
+    guard = guarding(pages, assets, auth, token, limits, embed_origins, log_queries)
+    app = application(
+        site, pages, assets, bool(token), [Middleware(Guard, **guard), Middleware(GZipMiddleware, **PACKED)]
+    )
+    app.state.token = token
+    return app
+
+
+def site_of(served: Served, limits: Limits, name: str, language: str) -> Site:
+    """What the handlers of an application share."""
+    program = hashlib.sha256(f"{fingerprint()} {name} {language} {limits}".encode()).hexdigest()[:12]
+    return Site(served, limits, name, program)
+
+
+def guarding(
+    pages: Pages,
+    assets: Assets,
+    auth: Auth | None,
+    token: str | None,
+    limits: Limits,
+    embed_origins: Sequence[str],
+    log_queries: bool,
+) -> dict[str, Any]:
+    """What the guard around an application is told. Raises ValueError for a token or an origin that is none."""
+    for origin in embed_origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise ValueError(Message("web.bad_origin", origin=origin))
+
+    def refuse(request: Request, problem: problems.Problem) -> Response:
+        return pages.refused(request, problem) if _reads_html(request) else problem.response()
+
+    return {
+        "auth": auth,
+        "token": Token(token) if token else None,
+        "limits": limits,
+        "log_queries": log_queries,
+        "origins": tuple(embed_origins),
+        "styles": (assets.style_hash("refused.css"),),
+        "refuse": refuse,
+    }
+
+
+def application(site: Site, pages: Pages, assets: Assets, token: bool, middleware: Sequence[Middleware]) -> Starlette:
+    """Routes and errors; `token`: whether the description of the API speaks of one."""
     description: dict[str, bytes] = {}
 
     async def describe(request: Request) -> Response:
         base = mount.base(request.scope)
         if base not in description:
             description.clear()  # there is one, unless somebody mounts it twice
-            description[base] = _json(openapi.document((*ENDPOINTS, *EMBEDDED), base, bool(token), limits.query))
+            description[base] = _json(openapi.document((*ENDPOINTS, *EMBEDDED), base, token, site.limits.query))
         return Response(description[base], media_type="application/json")
 
     async def health(request: Request) -> Response:
         await site.healthy()
-        return Response(_json({"status": "ok"}), headers={"cache-control": "no-store"}, media_type="application/json")
+        return healthy()
 
     async def ready(request: Request) -> Response:
         state = _json(await site.state())
@@ -89,7 +130,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> Any:
         yield
-        served.close()
+        site.served.close()
 
     async def failed(request: Request, error: Exception) -> Response:
         if isinstance(error, HTTPException):
@@ -100,13 +141,9 @@ def create_app(
             problem = problems.of(error)
         if problem.status >= 500:
             _log.error("%s: %s", problem.message, error.__cause__, exc_info=problem.status == 500 and error)
-        plain = mount.inner_path(request.scope).startswith("/api/") or not _reads_html(request)
-        return problem.response() if plain else pages.problem(request, problem)
+        return told(pages, request, problem)
 
-    def refuse(request: Request, problem: problems.Problem) -> Response:
-        return pages.refused(request, problem) if _reads_html(request) else problem.response()
-
-    app = Starlette(
+    return Starlette(
         routes=[
             *(_api_route(site, endpoint) for endpoint in ENDPOINTS),
             Route("/api/openapi.json", describe, methods=["GET"]),
@@ -115,24 +152,21 @@ def create_app(
             *(pages.route(endpoint) for endpoint in (*PAGES, *EMBEDDED, *COMPARISON)),
             *assets.routes(),
         ],
-        middleware=[
-            Middleware(
-                Guard,
-                auth=auth,
-                token=Token(token) if token else None,
-                limits=limits,
-                log_queries=log_queries,
-                origins=tuple(embed_origins),
-                styles=(assets.style_hash("refused.css"),),
-                refuse=refuse,
-            ),
-            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
-        ],
+        middleware=middleware,
         exception_handlers={HTTPException: failed, problems.Problem: failed},
         lifespan=lifespan,
     )
-    app.state.token = token
-    return app
+
+
+def healthy() -> Response:
+    """That there is an index to search."""
+    return Response(_json({"status": "ok"}), headers={"cache-control": "no-store"}, media_type="application/json")
+
+
+def told(pages: Pages, request: Request, problem: problems.Problem) -> Response:
+    """A problem as a page for people, as JSON for programs."""
+    plain = mount.inner_path(request.scope).startswith("/api/") or not _reads_html(request)
+    return problem.response() if plain else pages.problem(request, problem)
 
 
 def _reads_html(request: Request) -> bool:

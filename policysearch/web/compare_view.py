@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from ..output import options
 from ..query.ast import Query
 from ..query.parser import parse
 from ..search.highlight import snippet
-from ..tables.recognize import Table
+from ..tables.model import Table
 from ..text.normalize import fold
 from .endpoint import Endpoint
 from .links import Links
@@ -54,7 +54,7 @@ def compare(visit: Visit) -> Response:
         heat=_heat(found) if found else [],
         shown=shown,
         beside=_beside(version, found, shown - 1, parse(terms[shown - 1])) if found else [],
-        indicators=indicators(version.tables, version.documents, wanted) if wanted.strip() else [],
+        indicators=indicators(version.tables(), version.documents, wanted) if wanted.strip() else [],
         compared=partial(_compared, visit.links, terms, by=values["by"]),
         BY=options.BY.choices,
     )
@@ -99,17 +99,19 @@ def _beside(version: Version, found: Comparison, term: int, query: Query) -> lis
     return beside
 
 
-def indicators(tables: Sequence[Table], documents: dict[str, Document], name: str) -> list[dict[str, Any]]:
+def indicators(tables: Iterable[Table], documents: dict[str, Document], name: str) -> list[dict[str, Any]]:
     """The rows of tables that have `name` in a cell: who, in which table, and what stands under each column."""
     wanted, found = fold(name).strip(), list[dict[str, Any]]()
     for table in tables:
         for row, group in zip(table.rows, table.groups, strict=True):
             cell = next((cell for cell in row if wanted in fold(cell)), None)
-            if cell is None or sum(map(bool, row)) < 2 or len(found) == _INDICATORS:
+            if cell is None or sum(map(bool, row)) < 2:
                 continue
             facts = [
                 (head, text) for head, text in zip(table.columns, row, strict=True) if text and text != cell and head
             ]
             of = {"table": table, "document": documents[table.document_id]}
             found.append({"name": cell, "group": "" if group in row else group, "facts": facts, **of})
+            if len(found) == _INDICATORS:
+                return found
     return found

@@ -30,6 +30,7 @@ _WAITING = 0.8  # of its time that a request may wait to be worked on
 _GRACE = 0.5  # seconds that work may go on after its time, until it looks at the clock
 _COSTLY = re.compile(r"[*?＊|｜~]|\b(?:OR|NOT)\b|\s[或非]\s")
 _EACH = 0.2  # seconds that what is costly in a query is expected to take
+_CHARACTER = 0.02  # and a character: a question is looked for by each of its words and pairs of characters
 
 _SEEN = 10_000  # addresses that are known to be valid
 
@@ -140,4 +141,5 @@ def _without_path(error: PolicySearchError) -> Message:
 def expected(request: Request) -> float:
     """The seconds that a request probably takes, by the signs in its query that make it look at much."""
     typed = [value for name, value in request.query_params.multi_items() if name in ("q", "term")]
-    return _EACH * (len(_COSTLY.findall("\n".join(typed))) + max(0, len(typed) - 2))
+    text = "\n".join(typed)
+    return _EACH * (len(_COSTLY.findall(text)) + max(0, len(typed) - 2)) + _CHARACTER * len(text)

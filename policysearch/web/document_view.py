@@ -13,7 +13,8 @@ from ..model.document import Passage
 from ..query.ast import Query
 from ..search.highlight import marks as matches
 from ..search.highlight import marks_within
-from ..tables.recognize import Table, within
+from ..tables.model import Table
+from ..tables.recognize import tables
 from ..text.boundaries import Span
 from .html_marks import Marks, Terms, spanned, text
 from .links import Links
@@ -134,14 +135,14 @@ def _definitions(
 
 def _blocks(passage: Passage, query: Query | None, terms: Terms, marks: Marks) -> Iterator[Block]:
     """The text of a passage line by line, its tables in their places."""
-    tables = {table.line_start: table for table in within(passage)}
+    found = {table.first: table for table in tables(passage)}
     spans = marks_within(passage, query) if query is not None else ()
     seen = {passage.title} if _is_entry(passage) else set[str]()
     at = until = 0
     for n, line in enumerate(passage.text.split("\n"), 1):
         start, at = at, at + len(line) + 1
-        if table := tables.get(n):
-            until = table.line_end
+        if table := found.get(n):
+            until = table.last
             rows = tuple(tuple(_cell(cell, query, marks) for cell in row) for row in table.rows)
             yield Block(None, table, rows)
         if n > until and line.strip():

@@ -221,6 +221,9 @@ class Guard:
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         path = (scope.get("raw_path") or scope["path"].encode("utf-8", "replace")).decode("latin-1")
+        path = path.partition("?")[
+            0
+        ]  # servers that put the query into the raw path are not believed, it may hold a token
         if self.log_queries and scope["query_string"]:
             path += "?" + scope["query_string"].decode("latin-1")
         shown = ascii(path)[1:-1]  # no line breaks, nothing that steers a terminal

@@ -204,7 +204,9 @@ def read(visit: Visit) -> Response:
         query = None  # the document can be read all the same
     passages = version.index.of_document(id)
     view = document_view.page_view(version, id, passages, query, q, visit.values["page"], visit.links)
-    return visit.page("document.html", document=document, view=view, q=q)
+    known = version.documents
+    tied = known.get(document.attached_to), [known[other] for other in document.attachments if other in known]
+    return visit.page("document.html", document=document, tied=tied, view=view, q=q)
 
 
 def provision(visit: Visit) -> Response:

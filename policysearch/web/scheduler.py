@@ -17,7 +17,7 @@ from time import monotonic, thread_time
 from ..model.errors import QueryTimeout
 from ..runtime.deadline import calling
 
-_SHORT = 0.5  # processor seconds that a short request takes at most
+SHORT = 0.5  # processor seconds that a short request takes at most
 _PATIENCE = 1.0  # seconds that the oldest may wait; from then on the newest comes first, whose client is still there
 _PAUSED = 4  # requests that may have begun and wait to go on, with what they have found in memory
 
@@ -42,7 +42,7 @@ class Turn:
     @property
     def long(self) -> bool:
         """Whether it takes longer than others should wait for it."""
-        return self.taken > _SHORT
+        return self.taken > SHORT
 
 
 class Turns:

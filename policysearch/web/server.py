@@ -9,19 +9,19 @@ import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import uvicorn
 
 from ..index.index import Index
 from ..messages.catalogue import Message, say
+from ..runtime import process_pool
 from .app import create_app
 from .connections import Bounded
 from .guard import Auth, Limits, this_computer
+from .processes import TURN, create_relay
 from .proxies import Proxies
 from .token import VARIABLE, chosen, made
-
-_TURN = 0.0005  # seconds that a search holds the interpreter while others, such as /healthz, wait
 
 
 def run(
@@ -52,20 +52,11 @@ def run(
     Index.open(folder).close()  # says at once what is wrong with it
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("policysearch.web").setLevel(log_level.upper())
-    app = Proxies(
-        create_app(
-            folder,
-            auth=hook,
-            token=token or new or None,
-            limits=Limits(rate=rate),
-            name=name,
-            language=language,
-            embed_origins=origins,
-            log_queries=log_queries,
-        ),
-        trusted,
-        root_path,
-    )
+    settings: dict[str, Any] = {"auth": hook, "token": token or new or None, "limits": Limits(rate=rate), "name": name}
+    settings |= {"language": language, "embed_origins": origins, "log_queries": log_queries}
+    alone = not process_pool.possible()
+    served = create_app(folder, **settings) if alone else create_relay(folder, **settings, log_level=log_level)
+    app = Proxies(served, trusted, root_path)
     config = uvicorn.Config(
         app,
         host=host,
@@ -82,7 +73,7 @@ def run(
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{_port(listening)}{app.root_path}/" + (f"?token={new}" if new else "")
     print(say("web.running", address=address), file=sys.stderr, flush=True)
-    sys.setswitchinterval(_TURN)
+    sys.setswitchinterval(TURN)
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -96,7 +96,7 @@ def test_an_installed_wheel_finds(built: Path, tmp_path: Path) -> None:
     others = [path for path in sys.path if path.endswith("site-packages")]
     (site / "others.pth").write_text("\n".join(others), "utf-8")
     own = (site / "policysearch").resolve()
-    assert {"py.typed", "query/synonyms.txt", "web/templates/base.html", "web/static/app.js"} <= {
+    assert {"py.typed", "query/synonyms.tsv", "web/templates/base.html", "web/static/app.js"} <= {
         path.relative_to(own).as_posix() for path in own.rglob("*")
     }
     shutil.copytree(ROOT / "corpus", tmp_path / "corpus")

@@ -142,23 +142,23 @@ def mixed(tmp_path: Path) -> Path:
     folder = tmp_path / "mixed"
     (folder / "附件").mkdir(parents=True)
     (folder / "通知.txt").write_text(LAW.format(n=1), "utf-8")
-    for name in ("1.xls", "2.XLS", "3.jpg", "附件/4.dat", "附件/5.json", "附件/6.rar", "附件/公文", "7.2026年工作"):
+    for name in ("1.dwg", "2.DWG", "3.jpg", "附件/4.dat", "附件/5.json", "附件/6.rar", "附件/公文", "7.2026年工作"):
         (folder / name).write_bytes(b"x")
     for name in ("~$通知.docx", ".DS_Store", "Thumbs.db", "a.tmp", "desktop.ini"):
         (folder / name).write_bytes(b"x")
     for name in (".git", "node_modules"):
         (folder / name).mkdir()
         (folder / name / "a.txt").write_text("甲")
-        (folder / name / "a.xls").write_text("甲")
+        (folder / name / "a.dwg").write_text("甲")
     with zipfile.ZipFile(folder / "套.zip", "w") as archive:
         archive.writestr("名单.txt", LAW.format(n=2))
-        archive.writestr("附件1.xls", "x")
-        archive.writestr("__MACOSX/附件1.xls", "x")
-        archive.writestr("~$附件.xls", "x")
+        archive.writestr("附件1.dwg", "x")
+        archive.writestr("__MACOSX/附件1.dwg", "x")
+        archive.writestr("~$附件.dwg", "x")
     return folder
 
 
-NOT_READ = "3 .xls, 1 .dat, 1 .jpg, 1 .json, 1 .rar, 2 without an ending"
+NOT_READ = "3 .dwg, 1 .dat, 1 .jpg, 1 .json, 1 .rar, 2 without an ending"
 
 
 def test_files_of_other_kinds_are_counted_and_named(mixed: Path, tmp_path: Path) -> None:
@@ -170,10 +170,10 @@ def test_files_of_other_kinds_are_counted_and_named(mixed: Path, tmp_path: Path)
         assert f"not read: {NOT_READ} (" in done.stdout and "policysearch: " not in done.stderr
         said = json.loads((tmp_path / "report.json").read_text("utf-8"))
         assert len(said["not_read"]) == 9
-        assert {"套.zip/附件1.xls", "附件/公文", "附件/4.dat"} <= set(said["not_read"])
+        assert {"套.zip/附件1.dwg", "附件/公文", "附件/4.dat"} <= set(said["not_read"])
         os.utime(mixed / "套.zip", (1e9, 1e9))
     (mixed / "套.zip").rename(mixed / "新.zip")
-    assert "新.zip/附件1.xls" in Index.update([mixed], index).not_read
+    assert "新.zip/附件1.dwg" in Index.update([mixed], index).not_read
     text = command("index", mixed, "--index", index, "--report", "-").stdout
     assert "files of kinds that are not read: 9" in text and "  附件/5.json" in text
     for what in ("outline", "tables"):
@@ -185,11 +185,11 @@ def test_a_folder_of_nothing_else_says_what_there_is(mixed: Path, tmp_path: Path
     (mixed / "套.zip").unlink()
     done = command("index", mixed, "--index", tmp_path / "index")
     assert done.exit_code == 2
-    assert "there are 2 .xls, 1 .dat" in done.stderr and done.stderr.count("policysearch: ") == 1
+    assert "there are 2 .dwg, 1 .dat" in done.stderr and done.stderr.count("policysearch: ") == 1
     with zipfile.ZipFile(mixed / "套.zip", "w") as archive:
-        archive.writestr("附件1.xls", "x")
+        archive.writestr("附件1.dwg", "x")
     done = command("index", mixed, "--index", tmp_path / "index")
-    assert "套.zip: is an archive without a document that can be read; it holds 1 .xls" in done.stderr
+    assert "套.zip: is an archive without a document that can be read; it holds 1 .dwg" in done.stderr
 
 
 def test_the_index_among_the_documents_is_not_counted(mixed: Path) -> None:

@@ -404,7 +404,7 @@ def test_one_bad_file_never_stops_the_others(corner: Corner, monkeypatch: pytest
         "crash.txt": "cannot be parsed: RecursionError: too deep; save it as plain text or in another format",
         "empty.txt": "is empty",
         "huge.txt": "is too large (50 MB, at most 32 MB); split it",
-        "picture.txt": "looks like a PNG image, not text",
+        "picture.txt": "is a picture; --ocr auto reads its text",
     }
     assert (report.read, report.unchanged, report.removed) == (("gb.txt",), ("b/b.md",), ("a.txt", "c.txt"))
     assert report.guessed == (("gb.txt", "gb18030"),)

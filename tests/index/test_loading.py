@@ -42,7 +42,7 @@ def read(folder: Path, content: bytes) -> Source:
 
 
 def test_folders_are_searched_through_and_names_are_sorted(tmp_path: Path) -> None:
-    write(tmp_path, "b.txt", "a/z.md", "a/B.MARKDOWN", "a/b/c.TXT", "a.txt", "区县/规划.txt", "n.xls", "n.text", "txt")
+    write(tmp_path, "b.txt", "a/z.md", "a/B.MARKDOWN", "a/b/c.TXT", "a.txt", "区县/规划.txt", "n.dwg", "n.text", "txt")
     write(tmp_path, ".hidden.txt", ".git/x.txt", "a/.b/x.md")
     assert names(tmp_path) == ["a.txt", "a/B.MARKDOWN", "a/b/c.TXT", "a/z.md", "b.txt", "区县/规划.txt"]
     for path, name in discovery.find([tmp_path]):
@@ -76,7 +76,7 @@ def test_a_file_is_found_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_links_lead_neither_out_of_the_folder_nor_in_circles(tmp_path: Path) -> None:
     docs = write(tmp_path / "docs", "a.txt", "sub/b.txt")
-    write(tmp_path / "secret", "s.txt", "n.xls")
+    write(tmp_path / "secret", "s.txt", "n.dwg")
     (docs / "circle").symlink_to(docs)
     (docs / "again.txt").symlink_to("a.txt")
     (docs / "loop.txt").symlink_to("loop.txt")
@@ -84,7 +84,7 @@ def test_links_lead_neither_out_of_the_folder_nor_in_circles(tmp_path: Path) -> 
     (docs / "gone").symlink_to("nowhere")
     (docs / "out").symlink_to(tmp_path / "secret")
     (docs / "out.txt").symlink_to(tmp_path / "secret/s.txt")
-    (docs / "n.xls").symlink_to(tmp_path / "secret/n.xls")
+    (docs / "n.dwg").symlink_to(tmp_path / "secret/n.dwg")
     problems: list[CorpusError] = []
     assert names(docs, problems=problems) == ["a.txt", "sub/b.txt"]
     assert {p.path: p.reason.split(";")[0] for p in problems} == {
@@ -227,7 +227,7 @@ def test_joined_the_lines_give_the_text_back(
         (b" \n\t\r\n" + "　".encode(), "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (b"\xff\xfe", "is empty"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(100), "looks like a PNG image, not text"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "is a picture; --ocr auto reads its text"),
         (b"%PDF-1.7\nobj", "is a damaged PDF"),
         (b"PK\x03\x04" + bytes(100), "is a damaged ZIP archive, or a document packed as one"),
         (b"\x7fELF" + bytes(range(256)) * 4, "looks like binary data, not text"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from policysearch.index import loading
 from policysearch.model.passages import passages, restored
 from policysearch.output.json import nodes
 from policysearch.structure import tree_builder
+from policysearch.tables.recognize import tables
 from tests.support.web_fixtures import client
 from tests.tables.test_recognize import REAL, SAMPLES, real
 
-Served = pytest.importorskip("policysearch.index.pool").Served
+pool = pytest.importorskip("policysearch.index.pool")
+Served, Version = pool.Served, pool.Version
 
 
 def write(folder: Path, number: int) -> None:
@@ -68,6 +71,29 @@ def test_a_version_is_verified_in_the_background(tmp_path: Path, caplog: pytest.
         assert version.index.search("版本1号").total
         verified()
     assert "literal.0001.text was altered" in caplog.text and "--rebuild" in caplog.text
+
+
+@pytest.mark.parametrize("folder", [SAMPLES, pytest.param(REAL, marks=real)], ids=["samples", "real"])
+def test_tables_are_those_of_all_passages_and_only_documents_that_have_any_are_read(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = [tmp_path / f"{n}.txt" for n in range(5)]
+    for path in plain:
+        path.write_text(f"某区第{path.stem}份规划\n\n第一章　甲\n\n发展氢能，序号为{path.stem}。\n", "utf-8")
+    Index.update([folder, *plain], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        expected = [table for passage in index.passages() for table in tables(passage)]
+        read: list[str] = []
+        whole = index.of_document
+        monkeypatch.setattr(index, "of_document", lambda id: read.append(id) or whole(id))  # type: ignore[func-returns-value]
+        version, held = Version(index), [one for one, tables in index.recorded if tables]
+        assert list(islice(version.tables(), 2)) == expected[:2] and len(read) < len(held)
+        assert list(version.tables()) == expected != []
+        assert list(version.tables()) == expected and len(read) == len(set(read)) == len(held)
+        assert not {hit.passage.document_id for hit in index.search('"序号为"').hits} & set(read)
+        for document in index.documents():
+            of_it = [table for table in expected if table.document_id == document.id]
+            assert list(version.tables(document.id)) == of_it
 
 
 def verified() -> None:

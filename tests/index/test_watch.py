@@ -92,7 +92,7 @@ def test_it_follows_what_happens_to_the_files(watched: Watched) -> None:
     (docs / "b.txt").rename(docs / "c.txt")
     assert "renamed: c.txt" in watched.told("index: 2 documents")
     (docs / "bad.txt").write_bytes(b"\x89PNG" + bytes(9))
-    assert any("bad.txt: looks like a PNG image" in line for line in watched.told("index: 2 documents"))
+    assert any("bad.txt: is a picture" in line for line in watched.told("index: 2 documents"))
     (docs / "c.txt").unlink()
     assert "removed: c.txt" in watched.told("index: 1 documents")
     watched.process.send_signal(signal.SIGINT)

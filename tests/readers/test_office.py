@@ -247,7 +247,7 @@ def test_a_mail_is_its_subject_and_text_and_its_files_are_documents(tmp_path: Pa
     data = mail(
         ("附件.txt", "第一条 甲。".encode()),
         ("附件.txt", "乙".encode()),
-        ("图.png", b"x"),
+        ("图.gif", b"x"),
         ("套.zip", packed),
         ("信.eml", inner),
     )
@@ -264,7 +264,7 @@ def test_a_mail_is_its_subject_and_text_and_its_files_are_documents(tmp_path: Pa
         "请于5月1日前报送氢能产业数据。",
     ]
     assert (found[0].declared.title, found[0].declared.issued) == ("关于报送数据的通知", "2026-04-03")
-    assert others == ["a.eml/图.png"]
+    assert others == ["a.eml/图.gif"]
     assert [str(problem) for problem in problems] == []
 
 

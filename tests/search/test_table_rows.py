@@ -28,7 +28,8 @@ from policysearch.query.parser import parse
 from policysearch.search.highlight import snippet
 from policysearch.search.table_rows import MOST, Rows, matched
 from policysearch.structure import tree_builder
-from policysearch.tables.recognize import Table, in_text, tables
+from policysearch.tables.model import Table
+from policysearch.tables.recognize import of_document, tables
 from tests.support.passages import EMPTY
 from tests.support.paths import ROOT, SHARED
 
@@ -173,10 +174,10 @@ def test_the_text_of_a_passage_gives_the_tables_of_the_document(folder: Path) ->
     for path, shown in discovery.find([folder]):
         source = loading.read(path, shown)
         for document in tree_builder.parse(source):
-            every = tables(source, document)
-            for provision, passage in zip(document.provisions, passages(document), strict=True):
-                expected = [table for table in every if table.provision_id == provision.id]
-                found = in_text(passage.text)
+            every = [*of_document(document)]
+            for passage in passages(document):
+                expected = [table for table in every if table.provision_id == passage.id]
+                found = tables(passage)
                 assert [(t.columns, t.rows, t.groups) for t in found] == [
                     (t.columns, t.rows, t.groups) for t in expected
                 ]
@@ -198,7 +199,7 @@ def test_every_row_of_the_indicator_tables_is_found_by_its_words(index: Index) -
     """Its longest cell as a phrase finds the passage, and shows this row, marked, under the heads."""
     tried = 0
     for passage in index.passages():
-        for table in in_text(passage.text) if "指标" in passage.title else ():
+        for table in tables(passage) if "指标" in passage.title else ():
             for row in table.rows:
                 cell = max((cell for cell in row if len(cell) < 40), key=len, default="")
                 if sum(map(bool, row)) < 3 or not re.search("[一-鿿]{4}", cell):
@@ -269,6 +270,8 @@ def test_a_wide_table_narrows_its_names_before_its_figures(columns: int) -> None
         tuple(rows),
         ("",) * 5,
         (),
+        1,
+        9,
     )
     lines = typesetting.tables([found], columns).split("\n")
     assert all(width(line) <= columns for line in lines)

@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from policysearch import ClosedIndexError, DamagedIndexError, Index, OutdatedIndexError, PolicySearchError
+from policysearch.model.grids import Grid
 from policysearch.store.local import doc_order
 from policysearch.store.local.segment_files import unpack
 from policysearch.store.local.segment_writer import pack
@@ -266,6 +267,28 @@ def test_a_manifest_of_anything_is_damage(made: Path, tmp_path: Path, text: byte
         Index.open(copy)
 
 
+@pytest.mark.parametrize("wrong", [None, True, -1.5, [], {}, "x", [{}], {"x": "y"}, 10**30])
+def test_sources_of_any_other_type_are_damage_or_read(made: Path, tmp_path: Path, wrong: object) -> None:
+    """Whatever a stranger puts into sources.json, with the hashes to match: documents are given, or it is called damaged."""
+    number = 0
+    entries = json.loads((version_of(made) / "sources.json").read_text("utf-8"))
+    for of in (entries[0], entries[0]["documents"][0]):
+        for key in list(of):
+            number, kept = number + 1, of[key]
+            of[key] = wrong
+            text = json.dumps(entries)
+            copy = forged(made, tmp_path / str(number), lambda v, text=text: (v / "sources.json").write_text(text))  # type: ignore[misc]
+            of[key] = kept
+            with Index.open(copy) as index:
+                try:
+                    documents = index.documents()
+                except DamagedIndexError as error:
+                    assert "sources.json cannot be read" in str(error) and "\n" not in str(error)
+                else:
+                    assert [type(one.title) for one in documents] and len(index.recorded) == len(documents)
+                    assert all(index.document(one.id) for one in documents if isinstance(one.id, str))
+
+
 def test_what_an_index_says_of_its_format_is_one_short_line(made: Path, tmp_path: Path) -> None:
     copy = forged(made, tmp_path / "mark", lambda _: None)
     manifest = json.loads((version_of(copy) / "manifest.json").read_text("utf-8"))
@@ -371,7 +394,13 @@ def test_a_passage_is_packed_and_unpacked(made: Path) -> None:
     with Index.open(made) as index:
         passage = next(index.passages())
     odd = replace(
-        passage, text='\ud800\x00"\\\u2028', page=("b.html", 3, 4), years=(2026, 2027), run_in=True, path=("一", "二")
+        passage,
+        text='\ud800\x00"\\\u2028',
+        page=("b.html", 3, 4),
+        years=(2026, 2027),
+        run_in=True,
+        path=("一", "二"),
+        grids=(Grid(1, 1, 2, 0, ((0, 0, 1, 2),), (0,)),),
     )
     long = replace(passage, text="长" * 2**23)
     for one in (passage, odd, long):

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from policysearch.index import loading
 from policysearch.structure import tree_builder
-from policysearch.tables.recognize import clean, tables
+from policysearch.tables.cells import clean
+from policysearch.tables.recognize import of_document
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def blocks(path: Path) -> list[Block]:
     for document in tree_builder.parse(source):
         for provision in document.provisions:
             headings |= {clean(line.strip(" \t　#")) for line in provision.printed.split("\n")}
-        for table in tables(source, document):
+        for table in of_document(document):
             inside |= set(range(table.line_start, table.line_end + 1))
             notes |= set(table.notes)
             head = (table.columns,) if any(table.columns) else ()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -19,10 +18,13 @@ from hypothesis import strategies as st
 
 from policysearch.index import loading
 from policysearch.model.document import Source
+from policysearch.model.grids import Grid
 from policysearch.model.passages import passages
 from policysearch.readers.html import extract
 from policysearch.structure import tree_builder
-from policysearch.tables.recognize import Table, clean, of_passage, tables
+from policysearch.tables.cells import clean
+from policysearch.tables.model import Table
+from policysearch.tables.recognize import of_document, tables
 from tests.support import timing
 from tests.support.golden_outlines import GOLDEN, short, squeeze
 from tests.support.paths import ROOT, SHARED
@@ -34,13 +36,13 @@ real = pytest.mark.skipif(not REAL.is_dir(), reason="the real documents are not 
 
 def read(path: Path) -> tuple[Source, list[Table]]:
     source = loading.read(path, path.name)
-    return source, [table for document in tree_builder.parse(source) for table in tables(source, document)]
+    return source, [table for document in tree_builder.parse(source) for table in of_document(document)]
 
 
-def find(text: str) -> list[Table]:
-    """The tables of a text of one document."""
-    source = Source("a.txt", tuple(text.split("\n")), "utf-8", False, "0" * 64)
-    return [table for document in tree_builder.parse(source) for table in tables(source, document)]
+def find(text: str, grids: tuple[Grid, ...] = ()) -> list[Table]:
+    """The tables of a text of one document, of which `grids` are known."""
+    source = Source("a.txt", tuple(text.split("\n")), "utf-8", False, "0" * 64, grids=grids)
+    return [table for document in tree_builder.parse(source) for table in of_document(document)]
 
 
 def box(text: str) -> Table:
@@ -59,7 +61,7 @@ def golden(table: Table) -> dict[str, object]:
         return [text if len(text) <= 12 else short(text) for text in texts]
 
     return {
-        "place": f"{table.provision_id}:{table.line_start}-{table.line_end}",
+        "place": f"{table.provision_id.partition('/')[2]}:{table.line_start}-{table.line_end}",
         "caption": short(table.caption),
         "columns": list(table.columns),
         "rows": [cells(row) for row in table.rows],
@@ -261,7 +263,7 @@ def trs(*rows: str) -> str:
 def test_a_caption_may_be_part_of_a_web_table(caption: str, rows: tuple[str, ...], form: str) -> None:
     (table,) = web(f"<table>{form.format(caption, rows[0].count('|') + 1)}{trs(*rows)}</table>")
     assert (table.caption, ["|".join(row) for row in (table.columns, *table.rows)]) == (caption, list(rows))
-    assert ("5" in caption) == (table.provision_id != "chp_1")  # a numbered one has a node of its own
+    assert ("5" in caption) == (not table.provision_id.endswith("/chp_1"))  # a numbered one has a node of its own
 
 
 def test_a_caption_after_a_tab_may_stand_right_over_the_rows() -> None:
@@ -655,7 +657,7 @@ def test_a_table_in_the_text_has_the_line_above_it_as_caption() -> None:
     text = f"第一章 目标\n\n五年来成绩显著。\n\n主要项目表\n（单位：亿元）\n{flat(FOUR, ONE)}\n\n\n以上项目要加快建设，确保按期完成各项任务。\n\n另一个表\n\n项目名称\t投资\n轨道\t30\n"
     first, second = find(text)
     assert (first.caption, first.line_start, first.line_end) == ("主要项目表", 7, 15)
-    assert (first.provision_id, first.notes) == ("chp_1", ("（单位：亿元）",))
+    assert (first.provision_id.partition("/")[2], first.notes) == ("chp_1", ("（单位：亿元）",))
     assert (second.caption, second.rows) == ("另一个表", (("轨道", "30"),))
 
 
@@ -787,7 +789,7 @@ def test_time_is_linear_in_the_length(shape: str) -> None:
         source = Source("a.txt", tuple(f"第一章 目标\n\n{HUGE[shape](n)}".split("\n")), "utf-8", False, "0" * 64)
         documents = tree_builder.parse(source)
         found: list[Table] = []
-        took = timing.takes(lambda: found.extend(t for document in documents for t in tables(source, document)))
+        took = timing.takes(lambda: found.extend(t for document in documents for t in of_document(document)))
         assert any(table.rows for table in found)
         return took
 
@@ -805,16 +807,12 @@ def test_the_tables_of_the_passages_are_those_of_the_documents(folder: Path) -> 
     for path in sorted(folder.iterdir()):
         source = loading.read(path, path.name)
         for document in tree_builder.parse(source):
-            pieces = [table for passage in passages(document) for table in of_passage(passage)]
-            found = [
-                replace(table, provision_id=f"{document.id}/{table.provision_id}") for table in tables(source, document)
-            ]
-            assert pieces == found
+            assert [table for passage in passages(document) for table in tables(passage)] == [*of_document(document)]
 
 
 def only(text: str) -> Table:
     source = Source("x.txt", tuple(text.split("\n")), "utf-8", False, "0" * 64)
-    (table,) = [table for document in tree_builder.parse(source) for table in tables(source, document)]
+    (table,) = [table for document in tree_builder.parse(source) for table in of_document(document)]
     return table
 
 
@@ -904,4 +902,4 @@ def test_a_table_with_one_cell_a_line(between: str, after: str) -> None:
 def test_lines_that_do_not_count_are_no_table(cells: list[str]) -> None:
     lines = ("某市规划\n\n一、目标\n\n" + "\n\n".join(cells)).split("\n")
     source = Source("x.txt", tuple(lines), "utf-8", False, "0" * 64)
-    assert [table for document in tree_builder.parse(source) for table in tables(source, document)] == []
+    assert [table for document in tree_builder.parse(source) for table in of_document(document)] == []

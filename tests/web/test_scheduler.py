@@ -23,7 +23,7 @@ from policysearch.web.scheduler import Busy, Turn, Turns  # isort: skip
 @pytest.fixture(autouse=True)
 def levels(monkeypatch: pytest.MonkeyPatch) -> None:
     """No request becomes long or late while a test runs."""
-    monkeypatch.setattr("policysearch.web.scheduler._SHORT", 100.0)
+    monkeypatch.setattr("policysearch.web.scheduler.SHORT", 100.0)
     monkeypatch.setattr("policysearch.web.scheduler._PATIENCE", 1000.0)
 
 

@@ -12,7 +12,7 @@ from ...text.display import clean
 from .text import FAINT, HEADING, PLACE, pad, wrap
 
 if TYPE_CHECKING:
-    from ...model.results import Related, Similar, Suggestion
+    from ...model.results import Abbreviation, Related, Similar, Suggestion
     from ...search.spellcheck import Part
 
 
@@ -57,6 +57,11 @@ def suggestions(found: Iterable[Suggestion], columns: int) -> str:
 def related(found: Iterable[Related], columns: int) -> str:
     """Related words, a line each, with the passages that hold both."""
     return "\n".join(f"{entry.passages:>6}  " + wrap(entry.word, columns, " " * 8).lstrip() for entry in found)
+
+
+def abbreviations(found: Iterable[Abbreviation], columns: int) -> str:
+    """Abbreviations as groups of synonyms, each with the passages that introduce it as a remark."""
+    return "\n".join(f"{entry.short} = {entry.full}  # {entry.passages}, {entry.id}" for entry in found)
 
 
 def similar(found: Iterable[Similar], columns: int, color: bool) -> str:

@@ -16,11 +16,19 @@ if TYPE_CHECKING:
     from ...model.document import Document, Passage
     from ...structure.glossary import Entry
     from ...tables.indicators import Indicator
-    from ...tables.recognize import Table
+    from ...tables.model import Table
 
 
-def passage(passage: Passage, before: Passage | None, after: Passage | None, columns: int, color: bool) -> str:
-    """A passage under its headings, line by line, with the ids of those before and after it."""
+def passage(
+    passage: Passage,
+    before: Passage | None,
+    after: Passage | None,
+    tied: tuple[Document | None, tuple[Document, ...]],
+    columns: int,
+    color: bool,
+) -> str:
+    """A passage under its headings, line by line, with the ids of those before and after it, and of `tied` documents:
+    the one that its own is attached to, and those attached to that."""
     headings = [*passage.over, passage.title or passage.kind]
     out = [wrap(passage.document, columns, color=color, style=PLACE)]
     out += [
@@ -28,30 +36,40 @@ def passage(passage: Passage, before: Passage | None, after: Passage | None, col
     ]
     facts = passage.district, passage.plan, passage.type, passage.number, passage.issuer, passage.issued, passage.place
     out += [wrap(" · ".join(filter(None, facts)), columns, color=color, style=FAINT), ""]
-    out += _text(passage.text, columns)
+    out += _text(passage, columns)
     out += [""] * bool(out[-1])
     for code, other in (("views.before", before), ("views.after", after)):
         if other:
             text = say(code, title=other.title or other.kind, id=other.id)
             out.append(wrap(text, columns, color=color, style=FAINT))
+    above, attached = tied
+    for code, document in (("views.attached_to", above), *(("views.attachment", one) for one in attached)):
+        if document:
+            text = say(code, title=document.title or document.source, id=document.id)
+            out.append(wrap(text, columns, color=color, style=FAINT))
     return "\n".join(out)
 
 
-def _text(text: str, columns: int) -> list[str]:
+def _text(passage: Passage, columns: int) -> list[str]:
     """The text of a passage, wrapped, its tables as tables."""
-    from ...tables.recognize import in_text
+    from ...tables.recognize import tables
 
-    lines = text.split("\n")
+    lines = passage.text.split("\n")
     out = [""]
     at = 0
-    for table in in_text(text):
-        out += _lines(lines[at : table.line_start - 1], columns)
-        said = {clean(line) for line in lines[at : table.line_start - 1]}
-        out += [wrap(table.caption, columns)] * bool(table.caption) + [""] * bool(out[-1] or table.caption)
+    for table in tables(passage):
+        out += _lines(lines[at : table.first - 1], columns)
+        above = "\n".join(_squeezed(line) for line in (passage.title, passage.printed, *lines[at : table.first - 1]))
+        caption = "" if _squeezed(table.caption) in above else table.caption
+        out += [wrap(caption, columns)] * bool(caption) + [""] * bool(out[-1] or caption)
         out += grid.table(table.columns, table.rows, columns)
-        out += [wrap(note, columns) for note in table.notes if clean(note) not in said] + [""]
-        at = table.line_end
+        out += [wrap(note, columns) for note in table.notes if _squeezed(note) not in above] + [""]
+        at = table.last
     return (out + _lines(lines[at:], columns))[1:]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _lines(lines: Iterable[str], columns: int) -> list[str]:
@@ -101,7 +119,7 @@ def tables(tables: Iterable[Table], columns: int) -> str:
     """Each table with its place above it, its cells aligned and wrapped into `columns`, and its notes below."""
     out = []
     for table in tables:
-        out += [wrap(table.caption or table.provision_id, columns)]
+        out += [wrap(table.caption or table.provision_id.partition("/")[2], columns)]
         out += [
             wrap(
                 say("views.table_lines", document=table.document_id, first=table.line_start, last=table.line_end),

@@ -1,4 +1,4 @@
-"""Word documents (.docx) as lines: paragraphs with their automatic numbers, tables, text boxes and footnotes in document order."""
+"""Word documents (.docx) as blocks: paragraphs with their automatic numbers, tables, text boxes and footnotes in document order."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def read(data: bytes, shown: str) -> Reading:
     """The text of a Word document; raises CorpusError for what cannot be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return Reading(tuple(_Word(archive).lines()), "docx")
+            lines, grids = rows.flattened(_Word(archive).body())
+            return Reading(lines, "docx", grids=grids)
     except Refused as error:
         raise CorpusError(shown, Message("files.docx_part", error=error)) from error
     except DAMAGE as error:
@@ -74,26 +75,30 @@ class _Word(Package):
                 "" if level is None else level.get(f"{W}val", ""),
             )
 
-    def lines(self) -> Iterator[str]:
+    def body(self) -> Iterator[rows.Block]:
         """The body, then the footnotes in the order in which they are cited, each after its mark."""
         body = self.part(self.main).find(f"{W}body")
         if body is None:
             raise Refused("has no body")
         yield from self.blocks(body)
         for number, key in enumerate(dict.fromkeys(self.cited), 1):
-            yield f"[{number}] {rows.joined(self.blocks(self.notes[key]))}"
+            yield f"[{number}] {rows.joined(self.lines(self.notes[key]))}"
 
-    def blocks(self, parent: Element) -> Iterator[str]:
+    def lines(self, parent: Element) -> tuple[str, ...]:
+        """The lines of what stands in `parent`."""
+        return rows.flattened(self.blocks(parent))[0]
+
+    def blocks(self, parent: Element) -> Iterator[rows.Block]:
         """Paragraphs and tables in `parent`."""
         for element in parent:
             if element.tag == f"{W}p":
                 yield from self.paragraph(element)
             elif element.tag == f"{W}tbl":
-                yield from rows.table(self.table(element))
+                yield self.table(element)
             elif element.tag not in _UNPRINTED:
                 yield from self.blocks(_printed(element))
 
-    def paragraph(self, paragraph: Element) -> Iterator[str]:
+    def paragraph(self, paragraph: Element) -> Iterator[rows.Block]:
         """The lines of a paragraph, then those of the text boxes anchored in it."""
         boxes: list[Element] = []
         text = "".join(self.text(paragraph, boxes, self.hides(paragraph.find(f"{W}pPr/{W}pStyle"))))
@@ -181,19 +186,34 @@ class _Word(Package):
             return ""
         return self.numbering.label(number, int(level) if level.isdigit() else 0)
 
-    def table(self, table: Element) -> Iterator[list[list[str]]]:
-        """The rows of a table; a cell merged over columns or rows stands where it begins."""
-        for row in _each(table, f"{W}tr"):
+    def table(self, table: Element) -> rows.GridLines:
+        """A table; a cell merged over columns or rows stands where it begins."""
+        every: list[list[list[str]]] = []
+        spans: list[list[int]] = []  # of each cell: row, column, rows down, columns across
+        above: dict[int, list[int]] = {}  # the last cell of each column
+        head = 0
+        for n, row in enumerate(_each(table, f"{W}tr")):
+            repeated = row.find(f"{W}trPr/{W}tblHeader")
+            head += head == n and repeated is not None and is_on(repeated)
             cells: list[list[str]] = [[]] * _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
             for cell in _each(row, f"{W}tc"):
                 merged = cell.find(f"{W}tcPr/{W}vMerge")
                 goes_on = merged is not None and merged.get(f"{W}val", "continue") == "continue"
-                lines = [] if goes_on else [line.replace("\t", " ").strip() for line in self.blocks(cell)]
+                lines = [] if goes_on else [line.replace("\t", " ").strip() for line in self.lines(cell)]
+                across = _number(cell.find(f"{W}tcPr/{W}gridSpan"), 1)
+                if goes_on and len(cells) in above:
+                    above[len(cells)][2] += 1
+                else:
+                    above[len(cells)] = [n, len(cells), 1, across]
+                    spans.append(above[len(cells)])
                 cells.append([line for line in lines if line])
-                cells += [[]] * (_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1) - 1)
+                cells += [[]] * (across - 1)
                 if len(cells) > rows.MOST_COLUMNS:
                     break
-            yield cells
+            every.append(cells)
+        return rows.table(
+            every, (), head, ((n, at, down, across) for n, at, down, across in spans if down * across > 1)
+        )
 
 
 def _printed(element: Element) -> Element:

@@ -46,4 +46,5 @@ def read(data: bytes, shown: str) -> Reading:
     full = [[*row[:width], *[[""]] * (width - len(row))] for row in rows]
     for row, whole in zip(full, rows, strict=True):
         row[-1:] = [[part for cell in whole[width - 1 :] for part in cell]] if len(whole) > width else row[-1:]
-    return Reading(tuple(cells.table(full)), encoding, guessed, Declared(title=PurePosixPath(shown).stem))
+    lines, grids = cells.flattened([cells.table(full)])
+    return Reading(lines, encoding, guessed, Declared(title=PurePosixPath(shown).stem), grids=grids)

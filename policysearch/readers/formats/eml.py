@@ -41,7 +41,7 @@ def _attachments(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
     order=2,
     title="mail `.eml`",
     reads="subject and text, plain before HTML; each attached file that can be read as `mail.eml/附件.docx`",
-    omits="other heads, addresses; `.msg` of Outlook is reported",
+    omits="other heads, addresses",
 )
 def read(data: bytes, shown: str) -> Reading:
     """Subject and text."""

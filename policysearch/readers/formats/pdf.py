@@ -20,6 +20,7 @@ from ..text import Reading
 )
 def read(data: bytes, shown: str) -> Reading:
     """Paragraphs and tables of its pages."""
+    from ..ocr.pages import Recognised
     from ..pdf import extract
 
-    return extract.read(data, shown)
+    return extract.read(data, shown, Recognised())

@@ -15,6 +15,8 @@ from ..text import Reading
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from ..cells import Block
+
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
@@ -32,10 +34,11 @@ _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 )
 def read(data: bytes, shown: str) -> Reading:
     """The text of its slides in order."""
+    from .. import cells
     from ..opc import DAMAGE, OFFICE, Package
     from ..xml import Refused
 
-    lines: list[str] = []
+    blocks: list[cells.Block] = []
     hidden: list[str] = []
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -48,16 +51,17 @@ def read(data: bytes, shown: str) -> Reading:
                 if slide.get("show") in ("0", "false"):
                     hidden.append(f"slide {number} is hidden")
                 else:
-                    lines += [*_slide(slide), ""]
+                    blocks += [*_slide(slide), ""]
     except Refused as error:
         raise CorpusError(shown, Message("formats.slides_part", error=error)) from error
     except DAMAGE as error:
         raise CorpusError(shown, Message("formats.slides_damaged")) from error
-    return Reading(tuple(lines), "pptx", left_out=tuple(hidden))
+    lines, grids = cells.flattened(blocks)
+    return Reading(lines, "pptx", grids=grids, left_out=tuple(hidden))
 
 
-def _slide(slide: Element) -> Iterator[str]:
-    """The lines of a slide, those of its title first."""
+def _slide(slide: Element) -> Iterator[Block]:
+    """The paragraphs and tables of a slide, its title first."""
     from .. import cells
 
     shapes = [one for one in slide.iter() if one.tag in (f"{_P}sp", f"{_A}tbl")]
@@ -66,15 +70,25 @@ def _slide(slide: Element) -> Iterator[str]:
             paragraphs = list(_paragraphs(shape))
             yield from [cells.joined(paragraphs)] if _is_title(shape) and paragraphs else paragraphs
         else:
-            yield from cells.table(
+            every = [row.findall(f"{_A}tc") for row in shape.findall(f"{_A}tr")]
+            properties = shape.find(f"{_A}tblPr")
+            yield cells.table(
                 [
-                    [
-                        [] if cell.get("hMerge") or cell.get("vMerge") else list(_paragraphs(cell))
-                        for cell in row.findall(f"{_A}tc")
-                    ]
-                    for row in shape.findall(f"{_A}tr")
-                ]
+                    [[] if cell.get("hMerge") or cell.get("vMerge") else list(_paragraphs(cell)) for cell in row]
+                    for row in every
+                ],
+                head=properties is not None and properties.get("firstRow") in ("1", "true"),
+                merged=[
+                    (n, column, _span(cell, "rowSpan"), _span(cell, "gridSpan"))
+                    for n, row in enumerate(every)
+                    for column, cell in enumerate(row)
+                ],
             )
+
+
+def _span(cell: Element, name: str) -> int:
+    value = cell.get(name, "1")
+    return int(value) if value.isdecimal() and len(value) < 5 else 1
 
 
 def _is_title(shape: Element) -> bool:

@@ -12,10 +12,7 @@ _BOOK = Message("formats.workbook")
 _SLIDES = Message("formats.slides")
 
 
-unread("png", Message("formats.image", name="PNG"), magic=(b"\x89PNG",))
-unread("jpeg", Message("formats.image", name="JPEG"), magic=(b"\xff\xd8\xff",))
 unread("gif", Message("formats.image", name="GIF"), magic=(b"GIF8",))
-unread("tiff", Message("formats.image", name="TIFF"), magic=(b"II*\0", b"MM\0*"))
 unread("svg", Message("formats.svg"), looks_like=lambda front, name: _SVG.match(front) is not None, order=4)
 unread("gzip", Message("formats.archive", name="gzip"), magic=(b"\x1f\x8b",))
 unread("7z", Message("formats.archive", name="7z"), magic=(b"7z\xbc\xaf",))
@@ -24,19 +21,8 @@ unread("bzip2", Message("formats.archive", name="bzip2"), magic=(b"BZh",))
 unread("xz", Message("formats.archive_xz"), magic=(b"\xfd7zXZ",))
 unread("sqlite", Message("formats.database"), magic=(b"SQLite format 3",))
 unread(
-    "ofd",
-    Message("formats.ofd"),
-    endings=(".ofd",),
-    members=("OFD.xml",),
-    order=6,
-    packed={".ofd": Message("formats.packed_ofd")},
-    title="`.ofd`",
-    omits="reported; save as PDF or Word. easyofd draws PyMuPDF (AGPL) and reportlab after it and makes pictures or PDF, no text; ofdparser has not changed since April 2023",
-)
-unread(
     "ods", _BOOK, media_types=("application/vnd.oasis.opendocument.spreadsheet",), members=("xl/workbook.bin",), order=2
 )
-unread("xls", _BOOK, streams=("Workbook", "Book"))
 unread(
     "odp",
     _SLIDES,
@@ -60,17 +46,12 @@ unread(
     order=7,
     packed={".epub": Message("formats.packed_epub")},
 )
-unread(
-    "mail",
-    Message("formats.outlook"),
-    streams=("__properties_version1.0",),
-)
 unread("encrypted", Message("formats.encrypted"), streams=("EncryptedPackage",), order=-1)
 unread("ole", Message("formats.ole"))
 unread(
     "other",
     Message("formats.other"),
-    title="older spreadsheets and presentations (`.xls .xlsb .et .ppt .dps .ods .odp`), EPUB, `.msg`, gzip, bzip2, xz, RAR, 7z, images",
+    title="older spreadsheets and presentations (`.xlsb .ppt .dps .ods .odp`), EPUB, gzip, bzip2, xz, RAR, 7z, GIF, SVG",
     omits="reported when named, or when they hide under another ending",
     order=10,
 )

@@ -19,7 +19,7 @@ from ...text.numerals import chinese
 from ...text.numerals import number as numeral
 from .. import cells as rows
 from ..text import Reading
-from . import main_text, site_metadata
+from . import data_tables, main_text, site_metadata
 from . import sanitize as markup
 
 _NOT_READ = frozenset(
@@ -56,7 +56,6 @@ _SIZES = frozenset("大 中 小 默认 特大 加大 没有了 没有 A+ A-".spl
 _SAVED = re.compile(r"<!--\s*saved from url=\([0-9]+\)(\S+)\s*-->")  # by browsers, above the page
 _ADDRESS = re.compile(r"https?://[^/]+/.*[^/].*", re.I)  # of a page: that of a site is none
 _HEAD = 2000  # characters
-_SMALL = 300  # letters in tables in a row of data
 _PAGER = re.compile(r"(?:第?[0-9]{1,4}页?|共[0-9]{1,4}[页条]|转到?|到?第|页|GO|go)+")
 _COUNTED = re.compile(
     r"[\s　]*(?:(?P<point>[一二三四五六七八九十]{1,3})、|第\s*(?P<number>[一二三四五六七八九十百零〇0-9]{1,7})\s*(?P<kind>[编篇章节条]))"
@@ -79,7 +78,7 @@ def read(data: bytes, shown: str) -> Reading:
     for tag, what, letters in _left_out(root):
         left_out[what] += letters
         tag.extract()
-    zones = _zones(root)
+    zones, tables = _zones(root)
     if main_text.is_list(zones):
         raise CorpusError(shown, Message("formats.links"))
     lines, around, day = main_text.document(zones, main_text.titles(heading, meta.get("articletitle", "")))
@@ -87,13 +86,15 @@ def read(data: bytes, shown: str) -> Reading:
     lines, declared = site_metadata.parted(lines, {"pubdate": day, **meta})
     if main_text.is_empty(lines):
         lines = []
-    return Reading(tuple(lines), encoding, guessed, replace(declared, url=url), blocks=dict(+left_out))
+    grids = rows.located(lines, tables)
+    return Reading(tuple(lines), encoding, guessed, replace(declared, url=url), (), dict(+left_out), grids)
 
 
-def _zones(root: Tag) -> main_text.Zones:
-    """The lines before, in and after the element of the text."""
+def _zones(root: Tag) -> tuple[main_text.Zones, list[rows.GridLines]]:
+    """The lines before, in and after the element of the text, and the tables of data in them."""
     zones: list[list[str]] = [[]]
-    for line in _document(_Lines(_text_element(root)).of(root)):
+    walk = _Lines(_text_element(root))
+    for line in _document(walk.of(root)):
         if line == _EDGE:
             zones.append([])
         else:
@@ -104,7 +105,7 @@ def _zones(root: Tag) -> main_text.Zones:
     for tag in root.find_all("a"):
         if isinstance(tag, Tag) and _is_link(tag) and (text := re.sub(r"\s", "", tag.get_text())):
             (files if _leads_to_file(tag) else links).add(text)
-    return main_text.Zones(front, body, tail, frozenset(links), frozenset(files))
+    return main_text.Zones(front, body, tail, frozenset(links), frozenset(files)), walk.tables
 
 
 def _text_element(root: Tag) -> Tag:
@@ -124,7 +125,7 @@ def _text_element(root: Tag) -> Tag:
         inner = [tag for tag in found.children if isinstance(tag, Tag) and sizes[id(tag)] * 10 >= 9 * sizes[id(root)]]
         if len(inner) != 1 or not sizes[id(root)] or inner[0].name not in _HOLDERS:
             return found
-        if inner[0].name == "table" and _cells(inner[0]):
+        if inner[0].name == "table" and data_tables.cells(inner[0], _lines):
             return found
         found = inner[0]
 
@@ -139,29 +140,30 @@ def _address(page: BeautifulSoup, markup: str) -> str:
     return quote(found, safe=":/?#[]@!$&'()*+,;=%~")
 
 
-def table(fragment: str) -> list[str]:
-    """The lines of a table that stands by itself in a text; [] when it is none of data, or text in it would get lost."""
+def table(fragment: str) -> rows.GridLines:
+    """The lines of a table that stands by itself in a text, none blank; no lines when it is none of data, or text in it
+    would get lost."""
+    found = rows.GridLines()
     try:
         page = BeautifulSoup(markup.safe(fragment, ""), "html.parser")
     except CorpusError:
-        return []
+        return found
     tag = page.find("table")
-    lines = [line for line in _Lines().of(tag) if line] if isinstance(tag, Tag) and _cells(tag) else []
-    printed, kept = (Counter(unicodedata.normalize("NFKC", text)) for text in (page.get_text(), "".join(lines)))
-    return [] if any(n > kept[char] for char, n in printed.items() if not char.isspace()) else lines
+    if isinstance(tag, Tag) and data_tables.cells(tag, _lines):
+        walk = _Lines()
+        found += [line for line in walk.of(tag) if line]
+        found.grid = next(iter(rows.located(found, walk.tables)), None)
+    printed, kept = (Counter(unicodedata.normalize("NFKC", text)) for text in (page.get_text(), "".join(found)))
+    return rows.GridLines() if any(n > kept[char] for char, n in printed.items() if not char.isspace()) else found
 
 
 def _content(page: BeautifulSoup) -> Tag:
     """The element that calls itself the document, when most of the text stands in it; else the whole page."""
-    total = _letters(page)
+    total = data_tables.size(page)
     for tag in page.find_all(["article", "main"]) + page.find_all(role="main"):
-        if isinstance(tag, Tag) and _letters(tag) * 2 > total:
+        if isinstance(tag, Tag) and data_tables.size(tag) * 2 > total:
             return tag
     return page
-
-
-def _letters(tag: Tag) -> int:
-    return sum(len(piece.strip()) for piece in tag.descendants if isinstance(piece, NavigableString))
 
 
 def _left_out(root: Tag) -> list[tuple[Tag, str, int]]:
@@ -276,6 +278,7 @@ class _Lines:
     def __init__(self, edged: Tag | None = None) -> None:
         self.edged = edged  # before and after what stands in it, a line _EDGE is given
         self.line: list[str] = []
+        self.tables: list[rows.GridLines] = []  # that were met
         self.numbers: list[Iterator[str] | None] = []  # of the lists that are open
 
     def of(self, root: Tag) -> Iterator[str]:
@@ -298,24 +301,39 @@ class _Lines:
                 if piece.name in ("ol", "ul"):
                     self.numbers.pop()
                 continue
-            if piece.name == "br":
-                if not rows.BARE_NUMBER.fullmatch("".join(self.line)):
-                    yield from self.flush()
-                else:
-                    self.line.append(" ")
-            elif piece.name in ("sup", "rt", "rp"):
-                self.line.append(rows.superscript(piece.get_text().strip()) if piece.name == "sup" else "")
-            elif piece.name == "table" and (cells := _cells(piece)):
-                captions = [tag for tag in piece.children if isinstance(tag, Tag) and tag.name == "caption"]
-                yield from rows.table(cells, [rows.joined(_Lines().of(tag)) for tag in captions])
+            if piece.name in ("br", "sup", "rt", "rp"):
+                yield from self.inline(piece)
+            elif piece.name == "table" and (cells := data_tables.cells(piece, _lines)):
+                yield from self.table(piece, cells)
             else:
-                if piece.name in ("ol", "ul"):
-                    self.numbers.append(_numbers(piece) if piece.name == "ol" else None)
-                elif piece.name == "li" and self.numbers and (numbers := self.numbers[-1]):
-                    self.line.append(next(numbers))
+                self.listed(piece)
                 stack.append((piece, False))
                 stack += [(child, True) for child in reversed(piece.contents)]
         yield from self.flush()
+
+    def inline(self, piece: Tag) -> Iterator[str]:
+        """A break ends the line, but not between a heading's number and its title; of readings above text nothing is taken."""
+        if piece.name == "sup":
+            self.line.append(rows.superscript(piece.get_text().strip()))
+        elif piece.name == "br":
+            if rows.BARE_NUMBER.fullmatch("".join(self.line)):
+                self.line.append(" ")
+            else:
+                yield from self.flush()
+
+    def table(self, piece: Tag, cells: data_tables.Cells) -> rows.GridLines:
+        """A table of data, with its captions."""
+        captions = [tag for tag in piece.children if isinstance(tag, Tag) and tag.name == "caption"]
+        titles = [rows.joined(_Lines().of(tag)) for tag in captions]
+        self.tables.append(rows.table(cells.rows, titles, cells.head, cells.merged))
+        return self.tables[-1]
+
+    def listed(self, piece: Tag) -> None:
+        """The beginning of a list, or the number of an item."""
+        if piece.name in ("ol", "ul"):
+            self.numbers.append(_numbers(piece) if piece.name == "ol" else None)
+        elif piece.name == "li" and self.numbers and (numbers := self.numbers[-1]):
+            self.line.append(next(numbers))
 
     def text(self, piece: NavigableString) -> Iterator[str]:
         """Text goes on with the line; in <pre> it is lines of its own."""
@@ -334,6 +352,10 @@ class _Lines:
             yield line
 
 
+def _lines(tag: Tag) -> Iterator[str]:
+    return _Lines().of(tag)
+
+
 def _numbers(tag: Tag) -> Iterator[str]:
     """What a browser prints before the items of a numbered list."""
     start = str(tag.get("start", ""))
@@ -347,92 +369,6 @@ def _numbers(tag: Tag) -> Iterator[str]:
         else:
             yield f"{number}. "
         number += 1
-
-
-def _cells(table: Tag) -> list[list[list[str]]]:
-    """The rows of a table of data; [] when it only lays out the page: tables in it that are no
-    small part of it, or long texts of several blocks."""
-    found = list(_rows(table))
-    if not found:
-        return []
-    inner = [row for row in found if any(_within(row))]
-    if inner and not _holds_tables(found, inner):
-        return []
-    every: list[list[list[str]]] = []
-    below: dict[int, int] = {}  # column: rows that a cell from above still covers
-    long = 0
-    for left, row in zip(range(len(found), 0, -1), found, strict=True):
-        cells: list[list[str]] = []
-        for tag in (child for child in row.children if isinstance(child, Tag) and child.name in ("td", "th")):
-            while below.get(len(cells), 0) and len(cells) < rows.MOST_COLUMNS:
-                below[len(cells)] -= 1
-                cells.append([])
-            lines = [line.replace("\t", " ") for line in _Lines().of(tag)]
-            long += len(lines) > 2 and sum(map(len, lines)) > 300
-            across = min(_span(tag, "colspan") or 1, rows.MOST_COLUMNS - len(cells))
-            down = min(_span(tag, "rowspan") or left, left)
-            for column in range(len(cells), len(cells) + across):
-                below[column] = down - 1
-            if across < 1:
-                cells[-1] = cells[-1] + lines
-            else:
-                cells += [lines, *([[]] * (across - 1))]
-        while below.get(len(cells), 0):
-            below[len(cells)] -= 1
-            cells.append([])
-        every.append(cells)
-    if long and max(sum(map(bool, cells)) for cells in every) <= 2:
-        return []
-    return every
-
-
-def _holds_tables(found: list[Tag], inner: list[Tag]) -> bool:
-    """Whether the rows `found` are data although there are tables in the rows `inner`: those are short and plain, and
-    stand between more rows of as many cells, three at least."""
-
-    def width(row: Tag) -> int:
-        return sum(isinstance(child, Tag) and child.name in ("td", "th") for child in row.children)
-
-    holding = set(map(id, inner))
-    widths = Counter(width(row) for row in found if id(row) not in holding)
-    for row in inner:
-        small = list(_within(row))
-        if any(any(_within(tag)) for tag in small) or sum(map(_letters, small)) > _SMALL:
-            return False
-        if width(row) < 3 or widths[width(row)] <= len(inner):
-            return False
-    return True
-
-
-def _within(tag: Tag) -> Iterator[Tag]:
-    """The tables in `tag`, without those in them, so that tables in tables take time in proportion to their number."""
-    stack = list(tag.contents)
-    while stack:
-        piece = stack.pop()
-        if isinstance(piece, Tag):
-            if piece.name == "table":
-                yield piece
-            else:
-                stack += piece.contents
-
-
-def _rows(table: Tag) -> Iterator[Tag]:
-    """The rows of a table, without those of tables in it."""
-    stack = list(table.children)
-    found = []
-    while stack:
-        piece = stack.pop()
-        if isinstance(piece, Tag) and piece.name != "table":
-            if piece.name == "tr":
-                found.append(piece)
-            stack += piece.contents
-    yield from reversed(found)
-
-
-def _span(tag: Tag, name: str) -> int:
-    """colspan or rowspan; 0 means to the end, and what is no number means one."""
-    value = str(tag.get(name, "1")).strip()
-    return min(int(value), 10_000) if re.fullmatch(r"[0-9]{1,9}", value) else 1
 
 
 def _document(lines: Iterable[str]) -> Iterator[str]:

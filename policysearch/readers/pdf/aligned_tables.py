@@ -38,6 +38,7 @@ class Aligned:
     top: float
     gaps: Spans
     cells: list[list[str]]
+    head: int = 0  # rows that are known to be the head
 
 
 @dataclass(slots=True)
@@ -162,7 +163,7 @@ def _table(strips: list[list[_Line]], top: float) -> Aligned | None:
         made = [_rows(strip, columns, len(body) > 1) for strip in body]
         if None not in cells and None not in made and (not head or sum(map(bool, found[0])) > 1):
             found += [row for one in made if one for row in one]
-            return Aligned(top, [(a[1], b[0]) for a, b in pairwise(columns)], found)
+            return Aligned(top, [(a[1], b[0]) for a, b in pairwise(columns)], found, int(len(strips) == 2))
     return None
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from ...messages.catalogue import Message
 from ...model.errors import CorpusError
+from .. import cells
 from ..text import Reading
 from . import layout, substitute_font
 from .layout import Page
@@ -18,6 +19,7 @@ from .ruled_tables import Rule
 MOST_PAGES = 5_000
 MOST_CHARS = 20_000_000
 MOST_RULES = 20_000  # of a page; a drawing with more is no table
+_SHARP, _LONGEST = 200, 3_600  # pixels to the inch of a page that is recognised, and of its longer side at most
 FEWEST = 5  # characters that make a page with a picture more than a scan
 
 _PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_…
@@ -25,8 +27,20 @@ _STANDARD = (b"Helvetica", b"Times", b"Courier", b"Symbol", b"ZapfDingbats")  # 
 _kept: list[Any] = []  # what pdfium goes on pointing to
 
 
-def read(data: bytes, shown: str) -> Reading:
-    """The text layer of a PDF; raises CorpusError for what cannot be read. Called by `isolated`, in a process of its own."""
+class Recogniser(Protocol):
+    """What reads pages without readable text, as `ocr.pages.Recognised` does."""
+
+    confidences: list[tuple[int, float]]  # of pages, from 1
+
+    def wants(self, readable: bool) -> bool: ...
+
+    def page(self, number: int, picture: Any, width: float, height: float) -> Page | None: ...
+
+    def doubts(self) -> list[str]: ...
+
+
+def read(data: bytes, shown: str, recogniser: Recogniser | None = None) -> Reading:
+    """The text layer of a PDF, and what `recogniser` sees on other pages; raises CorpusError for what cannot be read. Called by `isolated`, in a process of its own."""
     try:
         import pypdfium2
         from pypdfium2 import raw
@@ -54,6 +68,10 @@ def read(data: bytes, shown: str) -> Reading:
             _fault_of_the_page(error)
             broken.append(n + 1)
             continue
+        if recogniser and recogniser.wants(not pictures or len(page.chars) >= FEWEST):
+            other = recogniser.page(n + 1, _picture(document, n), page.width, page.height)
+            if other and 2 * len(other.chars) >= len(page.chars):  # else it is drawn in a font that is not in the file
+                page = other
         total += len(page.chars)
         if total > MOST_CHARS:
             raise CorpusError(shown, Message("files.pdf_characters", most=MOST_CHARS))
@@ -73,18 +91,20 @@ def read(data: bytes, shown: str) -> Reading:
             raise CorpusError(shown, Message("files.pdf_damaged"))
         raise CorpusError(shown, Message("files.pdf_scan" if scans else "files.pdf_empty"))
     try:
-        lines = tuple(layout.lines(pages))
+        lines, grids = cells.flattened(layout.blocks(pages))
     except Exception as error:
         _fault_of_the_page(error)
-        lines, unlaid = tuple(layout.plain_lines(pages)), [n for n in range(1, count + 1) if n not in set(broken)]
-    left_out = []
+        lines, grids = tuple(layout.plain_lines(pages)), ()
+        unlaid = [n for n in range(1, count + 1) if n not in set(broken)]
+    left_out = recogniser.doubts() if recogniser else []
     if unlaid:
         left_out.append(f"{_numbered(unlaid)} could not be laid out; the text was taken line by line")
     if scans:
         left_out.append(f"{_numbered(scans)} {_are(scans)} without a text layer, left out; it needs OCR")
     if broken:
         left_out.append(f"{_numbered(broken)} {_are(broken)} damaged, left out")
-    return Reading(lines, "pdf", left_out=tuple(left_out))
+    recognised = tuple(recogniser.confidences) if recogniser else ()
+    return Reading(lines, "pdf", grids=grids, left_out=tuple(left_out), recognised=recognised)
 
 
 def _fault_of_the_page(error: Exception) -> None:
@@ -172,6 +192,16 @@ def _page(document: Any, n: int, raw: Any) -> tuple[Page, bool, bool]:
             _fault_of_the_page(error)
             drawn = False
         return Page(width, height, chars, rules if len(rules) <= MOST_RULES else []), pictures, drawn
+    finally:
+        page.close()
+
+
+def _picture(document: Any, n: int) -> Any:
+    """Page `n` from 0 as a picture."""
+    page = document[n]
+    try:
+        scale = min(_SHARP / 72, _LONGEST / max(1.0, *page.get_size()))
+        return page.render(scale=scale, grayscale=True).to_pil()
     finally:
         page.close()
 

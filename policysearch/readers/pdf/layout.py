@@ -13,16 +13,15 @@ from ...structure.line_classifier import recognise, squeeze
 from .. import cells as rows
 from . import aligned_tables
 from . import lines as printed
+from .columns import crosses, find_gutter
 from .lines import Char
-from .ruled_tables import Grid, Rule, grids, strokes
+from .page_tables import STOPS, Ruled, ruled
+from .ruled_tables import Rule, grids, strokes
 
-__all__ = ["Laid", "Page", "lay", "lines", "plain", "plain_lines"]
+__all__ = ["Laid", "Page", "blocks", "lay", "plain", "plain_lines"]
 
-_WIDEST = 14_400  # points: no page of a PDF is wider
 _EDGE = 0.12  # of the height of a page: where heads and page numbers stand
 _CONTINUED = re.compile(r"[（(]?(?:续表|接上表|续上表)\s*[0-9\-—一二三四五六七八九十]*[）)]?")
-_STOPS = "。！？；：）”"
-_PADDING = 11  # points that Word leaves in a cell beside its text, left and right together
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +48,6 @@ class Row:
 
 
 @dataclass(slots=True)
-class Ruled:
-    """One table on one page."""
-
-    edges: list[tuple[float, float]]  # within which each of its columns can end
-    cells: list[list[list[str]]]
-    full: tuple[bool, ...] = ()  # for each cell of the last row whether its last line has no room for more, where known
-
-
-@dataclass(slots=True)
 class Laid:
     """A page in reading order."""
 
@@ -81,26 +71,25 @@ def lay(page: Page, before: float | None = None) -> Laid:
         else:
             loose.append(char)
     placed: list[tuple[float, Row | Ruled]] = [
-        (grid.ys[0], Ruled([(x - 4, x + 4) for x in grid.xs], _cells(grid, cells), _full(grid, cells)))
-        for grid, cells in zip(found, inside, strict=True)
-        if cells
+        (grid.ys[0], ruled(grid, cells)) for grid, cells in zip(found, inside, strict=True) if cells
     ]
     level = [s for s in strokes(page.rules) if not any(grid.ys[0] - 4 <= s[0] <= grid.ys[-1] + 4 for grid in found)]
     others, loose = aligned_tables.tables(loose, level, (1 - _EDGE) * page.height)
     for other in others:
-        placed.append((other.top, Ruled(other.gaps, [[[cell] if cell else [] for cell in row] for row in other.cells])))
+        cells_of_other = [[[cell] if cell else [] for cell in row] for row in other.cells]
+        placed.append((other.top, Ruled(other.gaps, cells_of_other, head=other.head)))
     tables = sorted(top for top, _ in placed)
     every = printed.lines(loose)
     torn = 3 * sum(len(printed.pieces(line)) > 2 for line in every) > len(every)
-    gutter = None if torn else _gutter(every)  # a page of lines in pieces is a table, or was meant as one
-    if gutter is None and before and not torn and not any(_crosses(line, before) for line in every):
+    gutter = None if torn else find_gutter(every)  # a page of lines in pieces is a table, or was meant as one
+    if gutter is None and before and not torn and not any(crosses(line, before) for line in every):
         gutter = before  # a page with little in its right column shows by itself no gutter
     flow = [(row.base, row) for row in _ordered(every, tables, gutter)]
     items: list[Row | Ruled] = []
     for top, table in sorted(placed, key=lambda item: item[0]):
-        before = next((i for i, (base, row) in enumerate(flow) if base > top), len(flow))
-        items += [row for _, row in flow[:before]]
-        flow = flow[before:]
+        place = next((i for i, (base, _) in enumerate(flow) if base > top), len(flow))
+        items += [row for _, row in flow[:place]]
+        flow = flow[place:]
         items.append(table)
     return Laid(page.height, [*items, *(row for _, row in flow)], gutter)
 
@@ -115,7 +104,7 @@ def _ordered(every: list[list[Char]], tables: list[float], gutter: float | None)
     left: list[Row] = []
     right: list[Row] = []
     for line in every:
-        if gutter is None or _crosses(line, gutter):
+        if gutter is None or crosses(line, gutter):
             yield from (*left, *right, _row(line, 0))
             left, right = [], []
             continue
@@ -134,59 +123,6 @@ def _ordered(every: list[list[Char]], tables: list[float], gutter: float | None)
     yield from (*left, *right)
 
 
-def _crosses(line: Sequence[Char], gutter: float) -> bool:
-    return any(c.x0 < gutter + 3 and c.x1 > gutter - 3 and c.text.strip() for c in line)
-
-
-def _gutter(every: list[list[Char]]) -> float | None:
-    """The middle of the empty strip between two columns, or None: it is clear in most lines, and several stand on each side."""
-    inked = [[c for c in line if c.text.strip()] for line in every]
-    inked = [line for line in inked if line]
-    if len(inked) < 8:
-        return None
-    start, end = min(line[0].x0 for line in inked), max(line[-1].x1 for line in inked)
-    if end - start > _WIDEST:
-        return None
-    size = median(c.bottom - c.top for line in inked for c in line)
-    low, high = int(start + 0.35 * (end - start)), int(start + 0.65 * (end - start))
-    crossed = Counter[int]()
-    for line in inked:
-        here: set[int] = set()
-        for c in line:
-            here.update(range(max(low, int(c.x0)), min(high, int(c.x1)) + 1))
-        crossed.update(here)
-    if low >= high:
-        return None
-    clear = [x for x in range(low, high) if crossed[x] * 5 <= len(inked)]
-    runs: list[list[int]] = []
-    for x in clear:
-        if runs and x == runs[-1][-1] + 1:
-            runs[-1].append(x)
-        else:
-            runs.append([x])
-    best = max(runs, key=len, default=[])
-    if len(best) < size:
-        return None
-    middle = (best[0] + best[-1]) / 2
-    sides = [
-        sum(any(c.x1 <= middle for c in line) for line in inked),
-        sum(any(c.x0 >= middle for c in line) for line in inked),
-    ]
-    wide = [  # a column of prose fills its width in several lines
-        sum(
-            min(c.x0 for c in line) < start + 3 * size
-            and max((c.x1 for c in line if c.x1 <= middle), default=0) > best[0] - 3 * size
-            for line in inked
-        ),
-        sum(
-            max(c.x1 for c in line) > end - 3 * size
-            and min((c.x0 for c in line if c.x0 >= middle), default=end) < best[-1] + 3 * size
-            for line in inked
-        ),
-    ]
-    return middle if min(sides) * 3 >= len(inked) and min(wide) >= 3 else None
-
-
 def _row(line: Sequence[Char], column: int) -> Row:
     inked = [c for c in line if c.text.strip()]
     return Row(
@@ -200,92 +136,69 @@ def _row(line: Sequence[Char], column: int) -> Row:
     )
 
 
-def _cells(grid: Grid, inside: dict[int, list[Char]]) -> list[list[list[str]]]:
-    """The rows of a table; what a merged cell holds stands where the cell begins."""
-    seen: set[int] = set()
-    found = []
-    for numbers in grid.cells:
-        cells: list[list[str]] = []
-        for number in numbers:
-            new = number not in seen and number in inside
-            seen.add(number)
-            cells.append(
-                [text for line in printed.lines(inside[number]) if (text := printed.text(line))] if new else []
-            )
-        found.append([[rows.joined(cell)] if any(cell) else [] for cell in cells])
-    return found
-
-
-def _full(grid: Grid, inside: dict[int, list[Char]]) -> tuple[bool, ...]:
-    """For each cell of the last row whether its last line fills it: less than two characters would go on there."""
-    found = []
-    for number in grid.cells[-1]:
-        chars = [c for c in inside.get(number, []) if c.text.strip()]
-        last = printed.lines(chars)[-1] if chars else []
-        columns = [i for i, other in enumerate(grid.cells[-1]) if other == number]
-        width = grid.xs[columns[-1] + 1] - grid.xs[columns[0]] - _PADDING
-        ink = max((c.x1 for c in last), default=0.0) - min((c.x0 for c in last), default=0.0)
-        found.append(bool(last) and width - ink < 2 * max(c.x1 - c.x0 for c in last))
-    return tuple(found)
-
-
-def lines(pages: Sequence[Laid]) -> Iterator[str]:
+def blocks(pages: Sequence[Laid]) -> Iterator[rows.Block]:
     """The text of all pages: paragraphs as one line each, tables as `rows.table` gives them, one table over page breaks."""
     _without_heads(pages)
     usual = _usual(pages)
-    paragraph: list[str] = []
-    last: Row | None = None
-    table: Ruled | None = None
+    text = _Text()
     for page in pages:
-        margins = _margins(page, usual)
-        torn = _torn(page.items)
-        above = table  # what the page before ends with
+        text.margins, text.torn, text.above = _margins(page, usual), _torn(page.items), text.table
         for item in page.items:
             if isinstance(item, Ruled):
-                if paragraph:
-                    yield rows.joined(paragraph)
-                paragraph, last = [], None
-                if table and _goes_on(table, item):
-                    rest = item.cells[_repeated(table.cells, item.cells) :]
-                    if table is above and _is_cut(table, rest):
-                        table.cells[-1] = [
-                            [rows.joined(a + b)] if a + b else []
-                            for a, b in zip(table.cells[-1], rest.pop(0), strict=True)
-                        ]
-                    table.cells += rest
-                    table.full, above = item.full, None
-                else:
-                    if table:
-                        yield from rows.table(table.cells)
-                    table = replace(item, cells=[*item.cells])
-                continue
-            if table:
-                if _CONTINUED.fullmatch(squeeze(item.text)) and item is page.items[0]:
-                    continue
-                yield from rows.table(table.cells)
-                table = None
-            if id(item) in torn:  # set off, so that no caption above takes it for its second line
-                if paragraph:
-                    yield from (rows.joined(paragraph), *[""] * 3 * (last is None or id(last) not in torn))
-                paragraph = []
-            if id(item) not in torn and last is not None and _same_paragraph(last, item, margins):
-                paragraph.append(item.text)
-            else:
-                if paragraph:
-                    yield rows.joined(paragraph)
-                paragraph = [item.text]
-            last = item
-            full = margins[item.column][1]
-            if item.x1 < full - 1.7 * item.size:
-                last = None
-    if paragraph:
-        yield rows.joined(paragraph)
-    if table:
-        yield from rows.table(table.cells)
+                yield from text.ruled(item)
+            elif not (text.table and item is page.items[0] and _CONTINUED.fullmatch(squeeze(item.text))):
+                yield from text.row(item)
+    yield from text.end()
+
+
+class _Text:
+    """What is open between two items of the pages: a paragraph or a table."""
+
+    def __init__(self) -> None:
+        self.margins: dict[int, tuple[float, float]] = {}  # of the page
+        self.torn: set[int] = set()  # ids of its lines in pieces
+        self.above: Ruled | None = None  # what the page before ends with
+        self.paragraph: list[str] = []
+        self.last: Row | None = None  # its last line, if that is full
+        self.table: Ruled | None = None
+
+    def end(self) -> Iterator[rows.Block]:
+        """What is open."""
+        if self.paragraph:
+            yield rows.joined(self.paragraph)
+        if self.table:
+            yield self.table.lines()
+        self.paragraph, self.table = [], None
+
+    def ruled(self, table: Ruled) -> Iterator[rows.Block]:
+        """A table goes on with that of the page before, or is another."""
+        if self.table and self.table.goes_on_with(table):
+            self.table.join(table, self.table is self.above)
+            self.above = None
+            return
+        yield from self.end()
+        self.last = None
+        self.table = replace(table, cells=[*table.cells], merged=[*table.merged])
+
+    def row(self, row: Row) -> Iterator[rows.Block]:
+        """A line goes on with the paragraph, or begins one; one in pieces is set off, so that no caption above takes it for
+        its second line."""
+        if self.table:
+            yield from self.end()
+        torn = id(row) in self.torn
+        if self.last is not None and not torn and _same_paragraph(self.last, row, self.margins):
+            self.paragraph.append(row.text)
+        else:
+            if self.paragraph:
+                yield rows.joined(self.paragraph)
+                if torn and (self.last is None or id(self.last) not in self.torn):
+                    yield from ("", "", "")
+            self.paragraph = [row.text]
+        self.last = None if row.x1 < self.margins[row.column][1] - 1.7 * row.size else row
 
 
 def plain_lines(pages: Sequence[Laid]) -> Iterator[str]:
-    """The text of all pages, nothing joined or left out: for pages that `lines` cannot bear."""
+    """The text of all pages, nothing joined or left out: for pages that `blocks` cannot bear."""
     for page in pages:
         for item in page.items:
             if isinstance(item, Row):
@@ -352,7 +265,7 @@ def _same_paragraph(before: Row, row: Row, margins: dict[int, tuple[float, float
         return False
     if row.column == before.column and row.base - before.base > 2.6 * row.size:
         return False
-    if before.text[-1:] in _STOPS and recognise(row.text).role not in ("text", "blank"):
+    if before.text[-1:] in STOPS and recognise(row.text).role not in ("text", "blank"):
         return False
     return (
         recognise(row.text).role not in ("ladder", "box", "table", "schedule", "annex")
@@ -380,38 +293,3 @@ def _without_heads(pages: Sequence[Laid]) -> None:
             or keys[text, place] + keys[text, place + 1] + keys[text, place - 1] >= often
         }
         page.items = [item for item in page.items if id(item) not in out]
-
-
-def _goes_on(table: Ruled, rest: Ruled) -> bool:
-    """Whether a table at the top of a page goes on with that at the end of the page before: its columns are the same."""
-    if len(table.edges) != len(rest.edges) or len(table.cells[0]) != len(rest.cells[0]):
-        return False
-    return all(a[0] <= b[1] and b[0] <= a[1] for a, b in zip(table.edges, rest.edges, strict=True))
-
-
-def _repeated(cells: list[list[list[str]]], rest: list[list[list[str]]]) -> int:
-    """How many rows at the top of `rest` repeat the head."""
-    count = 0
-    while count < min(len(cells), len(rest), 4) and cells[count] == rest[count]:
-        count += 1
-    return count
-
-
-def _is_cut(table: Ruled, rest: list[list[list[str]]]) -> bool:
-    """Whether a page break cuts the last row of a table, so that the first of the next page's rows is its second part.
-
-    That has no number, as no other row below the head is without, and goes on only in cells that were full, or at the
-    end of a sentence: a total or a row that is part of the one above begins in cells with room left.
-    """
-    if not table.full or not rest or not any(rest[0]) or len(rest[0]) != len(table.cells[-1]):
-        return False
-    numbered = [bool(row[0]) for row in table.cells[1:]]
-    while numbered and not numbered[0]:
-        del numbered[0]  # a head of several lines, of which the first cell is one
-    if not numbered or rest[0][0] or not all(numbered) or not all(row[0] for row in rest[1:]):
-        return False
-    going = [(above, full) for above, full, part in zip(table.cells[-1], table.full, rest[0], strict=True) if part]
-    ended = [bool(above) and above[-1][-1:] in _STOPS for above, _ in going]
-    return all(full or end for (_, full), end in zip(going, ended, strict=True)) and any(
-        full and not end for (_, full), end in zip(going, ended, strict=True)
-    )

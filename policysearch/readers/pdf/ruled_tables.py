@@ -68,6 +68,23 @@ def grids(rules: Sequence[Rule]) -> list[Grid]:
     return sorted(found, key=lambda grid: grid.ys[0])
 
 
+def merged(grid: Grid) -> list[tuple[int, int, int, int]]:
+    """The cells over several fields: row, column, rows down, columns across."""
+    found: dict[int, list[int]] = {}
+    for row, numbers in enumerate(grid.cells):
+        for column, number in enumerate(numbers):
+            if number not in found:
+                found[number] = [row, column, row, column]
+            else:
+                span = found[number]
+                span[1], span[2], span[3] = min(span[1], column), row, max(span[3], column)
+    return [
+        (row, column, last - row + 1, end - column + 1)
+        for row, column, last, end in found.values()
+        if (row, column) != (last, end)
+    ]
+
+
 def _merged(strokes: list[Stroke]) -> list[Stroke]:
     """Strokes as (where, from, to), those that lie on one line and touch made one."""
     found: list[Stroke] = []

@@ -1,11 +1,14 @@
-"""The sheets of a workbook as lines: the name of each, and its rows with what their cells show."""
+"""The sheets of a workbook as blocks: the name of each, and its rows with what their cells show."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element
 
@@ -20,7 +23,7 @@ from . import number_formats
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
-_UNNAMED = re.compile(r"(?:sheet|工作表|表格?)\s*[0-9]*", re.I)
+UNNAMED = re.compile(r"(?:sheet|工作表|表格?)\s*[0-9]*", re.I)
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -29,9 +32,10 @@ def read(data: bytes, shown: str) -> Reading:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             book = _Workbook(archive)
-            lines = tuple(book.lines())
+            lines, grids = cells.flattened(book.blocks())
             hidden = tuple(f"sheet {name} is hidden" for name in book.hidden)
-            return Reading(lines, "xlsx", declared=Declared(title=PurePosixPath(shown).stem), left_out=hidden)
+            title = Declared(title=PurePosixPath(shown).stem)
+            return Reading(lines, "xlsx", declared=title, grids=grids, left_out=hidden)
     except Refused as error:
         raise CorpusError(shown, Message("formats.workbook_part", error=error)) from error
     except DAMAGE as error:
@@ -54,8 +58,8 @@ class _Workbook(Package):
         self.hidden: list[str] = []
         self.from_1904 = False
 
-    def lines(self) -> Iterator[str]:
-        """The names and rows of the sheets in order."""
+    def blocks(self) -> Iterator[cells.Block]:
+        """The names and tables of the sheets in order."""
         root = self.part(self.main)
         properties = root.find(f"{S}workbookPr")
         self.from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
@@ -65,21 +69,19 @@ class _Workbook(Package):
             if sheet.get("state", "visible") != "visible":
                 self.hidden.append(name)
                 continue
-            rows = list(self.rows(self.part(part))) if part else []
+            if not part:
+                continue
+            found = self.part(part)
+            unseen = _hidden_columns(found)
+            rows = list(self.rows(found, unseen))
             if not rows:
                 continue
-            if not _UNNAMED.fullmatch(name.strip()):
+            if not UNNAMED.fullmatch(name.strip()):
                 yield name
-            yield from _tables(rows)
+            yield from tables(rows, _merged(found, unseen))
 
-    def rows(self, sheet: Element) -> Iterator[list[str]]:
-        """The rows that are seen, as long as their last filled cell; [] between those that are not next to each other."""
-        unseen = {
-            column
-            for one in sheet.iter(f"{S}col")
-            if one.get("hidden") in ("1", "true")
-            for column in range(_number(one.get("min")), min(_number(one.get("max")), 20_000) + 1)
-        }
+    def rows(self, sheet: Element, unseen: Collection[int]) -> Iterator[Row]:
+        """The rows in which something is seen, as long as their last filled cell."""
         last = 0
         for row in sheet.iter(f"{S}row"):
             if row.get("hidden") in ("1", "true"):
@@ -101,9 +103,7 @@ class _Workbook(Package):
                 found += [""] * (here - len(found))
                 found[here - 1] = value
             if found:
-                if last and at > last + 1:
-                    yield []
-                yield found
+                yield Row(at, at > last + 1, found)
                 last = at
 
     def value(self, cell: Element) -> str:
@@ -126,21 +126,63 @@ class _Workbook(Package):
             return value
 
 
-def _tables(rows: list[list[str]]) -> Iterator[str]:
-    """The lines of a sheet: rows that stand together are a table; those of one cell above it are its captions."""
-    block: list[list[str]] = []
-    for row in [*rows, []]:
-        if row:
-            block.append(row)
-            continue
-        width = max(map(len, block), default=0)
-        above = 0
-        while above < len(block) and width > 1 and len(block[above]) == 1:
-            above += 1
-        captions = [cell for one in block[:above] for cell in one]
-        filled = [[cell.split("\n") for cell in [*one, *[""] * (width - len(one))]] for one in block[above:]]
-        yield from cells.table(filled, captions) if filled else captions
-        block = []
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a sheet."""
+
+    at: int  # as the sheet counts, from 1
+    apart: bool  # no row stands right above it
+    cells: list[str]
+
+
+def tables(rows: Sequence[Row], merged: Mapping[tuple[int, int], tuple[int, int]]) -> Iterator[cells.Block]:
+    """The blocks of a sheet: rows that stand together are a table; those of one cell above it are its captions.
+
+    `merged`: for the row (as the sheet counts) and the column in which a merged cell begins, its last row and its columns.
+    """
+    starts = [n for n, row in enumerate(rows) if row.apart or n == 0]
+    for start, stop in pairwise([*starts, len(rows)]):
+        width = max(len(row.cells) for row in rows[start:stop])
+        first = start
+        while first < stop and width > 1 and len(rows[first].cells) == 1:
+            first += 1
+        block = rows[first:stop]
+        captions = [cell for row in rows[start:first] for cell in row.cells]
+        filled = [[cell.split("\n") for cell in [*row.cells, *[""] * (width - len(row.cells))]] for row in block]
+        ats = [row.at for row in block]
+        spans = [
+            (n, column, bisect_right(ats, span[0]) - n, span[1])
+            for n, row in enumerate(block)
+            for column in range(len(row.cells))
+            if (span := merged.get((row.at, column)))
+        ]
+        if filled:
+            yield cells.table(filled, captions, merged=spans)
+        else:
+            yield from captions
+
+
+def _hidden_columns(sheet: Element) -> frozenset[int]:
+    return frozenset(
+        column
+        for one in sheet.iter(f"{S}col")
+        if one.get("hidden") in ("1", "true")
+        for column in range(_number(one.get("min")), min(_number(one.get("max")), 20_000) + 1)
+    )
+
+
+def _merged(sheet: Element, unseen: Collection[int]) -> dict[tuple[int, int], tuple[int, int]]:
+    """For the row and the column, of those seen and from 0, in which a merged cell begins: its last row and its columns."""
+    hidden = sorted(unseen)
+    found = {}
+    for one in sheet.iter(f"{S}mergeCell"):
+        corners = [_PLACE.fullmatch(corner) for corner in one.get("ref", "").split(":")]
+        if len(corners) == 2 and corners[0] and corners[1]:
+            (first, last), row = (_column(corner[1]) for corner in corners if corner), int(corners[0][2])
+            before, within = bisect_left(hidden, first), bisect_right(hidden, last)
+            if first not in unseen:
+                found[row, first - before - 1] = int(corners[1][2]), last - first + 1 - (within - before)
+    return found
 
 
 def _text(element: Element) -> str:

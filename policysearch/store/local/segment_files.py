@@ -59,7 +59,7 @@ _TYPES = [
     for field in Passage.__dataclass_fields__.values()
 ]
 _NAMES = list(Passage.__dataclass_fields__)
-_YEARS, _PATH, _PAGE = map(_NAMES.index, ("years", "path", "page"))
+_YEARS, _PATH, _PAGE, _GRIDS = map(_NAMES.index, ("years", "path", "page", "grids"))
 _NO_PAGE = [*_TYPES[:_PAGE], type(None), *_TYPES[_PAGE + 1 :]]
 _read_json = json.JSONDecoder().raw_decode
 DEFLATED, PLAIN = b"z", b"j"
@@ -93,6 +93,11 @@ def unpack(stored: bytes) -> Passage:
     if not {int}.issuperset(map(type, years)) or not {str}.issuperset(map(type, path)):
         raise ValueError("a stored passage has other fields")
     values[_YEARS], values[_PATH] = tuple(years), tuple(path)
+    if values[_GRIDS]:
+        from ...model.grids import Grid
+
+        values[_GRIDS] = map(Grid.told, values[_GRIDS])
+    values[_GRIDS] = tuple(values[_GRIDS])
     if page is not None:
         if [*map(type, page)] != [str, int, int]:
             raise ValueError("a stored passage has other fields")

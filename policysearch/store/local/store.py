@@ -13,9 +13,8 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ...model.document import Passage
 from ...model.errors import ClosedIndexError, DamagedIndexError, QueryTimeout, SearchIndexError
@@ -27,9 +26,6 @@ from ...text.normalize import fold
 from ..columns import Column, column, joined
 from . import doc_order, segment_files
 from .text_store import Literal, Part
-
-if TYPE_CHECKING:
-    from ..protocol import Postings
 
 FORMAT = 7  # of the files; raise it when their meaning changes
 
@@ -73,7 +69,6 @@ class LocalStore:
         self._closed = False
         self._frequencies = Remembered(self._frequency, _WORDS)
         self._postings = Remembered(self._read_postings, _POSTINGS, bytes_of)  # by the name of a field and a term of it
-        self._lists = Remembered(self._read_lists, _POSTINGS, lambda found: 64 + 16 * len(found[0]))
         self.words_in = Remembered(self._words_in, _WORDS, len)
         self._field_values: dict[str, dict[str, str]] = {}
         self._columns: dict[str, Column] = {}
@@ -200,9 +195,6 @@ class LocalStore:
     def postings(self, part: str, word: str) -> Mapping[int, float]:
         return self._postings[WORDS[part], term(word)]
 
-    def posting_lists(self, word: str) -> tuple[Postings, Postings]:
-        return self._lists[WORDS["title"], term(word)], self._lists[WORDS["text"], term(word)]
-
     def field_values(self, field: str) -> Mapping[str, str]:
         if field not in self._field_values:
             known = self.column(field).values if field in segment_files.COLUMNS else self._terms(field)
@@ -228,10 +220,6 @@ class LocalStore:
 
     def _read_postings(self, key: tuple[str, bytes]) -> Mapping[int, float]:
         """The live passages with a term of a field, and its count in each."""
-        return dict(zip(*self._read_lists(key), strict=True))
-
-    def _read_lists(self, key: tuple[str, bytes]) -> Postings:
-        """The same as lists."""
         check()
         field, term = key
         numbers: list[int] = []
@@ -241,10 +229,10 @@ class LocalStore:
                 here, times = segment.postings(field, term)
                 numbers += map(first.__add__, here) if first else here
                 counts += times
-        if gone := self.literal.gone:
-            live = [number not in gone for number in numbers]
-            return [*compress(numbers, live)], [*compress(counts, live)]
-        return numbers, counts
+        found = dict(zip(numbers, counts, strict=True))
+        for number in found.keys() & self.literal.gone:
+            del found[number]
+        return found
 
     @contextlib.contextmanager
     def guard(self) -> Iterator[None]:

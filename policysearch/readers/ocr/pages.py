@@ -1,0 +1,145 @@
+"""Pictures of pages as pages of characters and rules, each read once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...runtime import limits
+from ..pages import numbered
+from ..pdf.layout import Page
+from ..pdf.lines import Char
+from ..pdf.ruled_tables import Rule
+from .settings import PAGE_SECONDS, current
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from .engine import Found
+
+LOW = 0.85  # the mean confidence below which a page is named
+MOST_PIXELS = 100_000_000  # of a picture
+_LONGEST = 3_600  # pixels of the longer side: A4 at 300 dpi; larger pictures are made smaller
+_SURE = 0.5  # of a piece of text; what is less sure is noise
+_CENTRE = 0.38  # of a character, from its middle to its base line
+
+
+class Recognised:
+    """The pages of one file that are recognised."""
+
+    def __init__(self, recognise: Callable[[Image], Found] | None = None) -> None:
+        self._recognise = recognise
+        self.confidences: list[tuple[int, float]] = []  # page from 1, mean confidence
+
+    def wants(self, readable: bool) -> bool:
+        """Whether a page is to be recognised, that has readable text or not."""
+        settings = current()
+        return settings.on and (not readable or settings.mode == "always")
+
+    def page(self, number: int, picture: Image, width: float, height: float) -> Page | None:
+        """The page `number`, so many points wide and high; None when it waits to be recognised, and that is noted."""
+        settings = current()
+        picture = _sized(picture)
+        found = _kept(settings.folder, key := _key(picture))
+        if found is None and not settings.now:
+            settings.wanted.append(str(number))
+            return None
+        if found is None:
+            from . import engine
+
+            limits.let_run(time.process_time() + PAGE_SECONDS)
+            found = (self._recognise or engine.recognise)(picture)
+            _keep(settings.folder, key, found)
+        boxes = [box for box in found[0] if box[5] >= _SURE and box[4].strip()]
+        letters = sum(len(box[4]) for box in boxes)
+        sure = sum(len(box[4]) * box[5] for box in boxes) / letters if letters else 0.0
+        self.confidences.append((number, round(sure, 3)))
+        across, down = width / picture.width, height / picture.height
+        chars = [char for box in boxes for char in _chars(box, across, down)]
+        rules = [Rule(x0 * across, y0 * down, x1 * across, y1 * down) for x0, y0, x1, y1 in found[1]]
+        return Page(width, height, chars, rules)
+
+    def doubts(self) -> list[str]:
+        """What is to be said of pages read with little confidence."""
+        low = [(page, sure) for page, sure in self.confidences if 0 < sure < LOW]
+        if not low:
+            return []
+        worst = min(sure for _, sure in low)
+        return [
+            f"{numbered([page for page, _ in low])} recognised with low confidence (from {worst:.2f}); compare the text"
+        ]
+
+
+def _sized(picture: Image) -> Image:
+    """A picture that is not larger than can be read, in grey: colour tells nothing, and stamps disturb less."""
+    grey = picture.convert("L")
+    if max(grey.size) > _LONGEST:
+        grey.thumbnail((_LONGEST, _LONGEST))
+    return grey
+
+
+def _key(picture: Image) -> str:
+    from . import engine
+
+    try:
+        name = engine.name()
+    except ImportError:
+        name = ""
+    return hashlib.sha256(f"{name} {picture.size} ".encode() + picture.tobytes()).hexdigest()
+
+
+def _kept(folder: str, key: str) -> Found | None:
+    """The result that is kept of a page; None where there is none, or none that can be understood."""
+    from .engine import Box, Found
+
+    try:
+        content = json.loads((Path(folder) / f"{key}.json").read_bytes()) if folder else None
+        if content is None:
+            return None
+        boxes = [
+            Box(float(x0), float(top), float(x1), float(bottom), str(text), float(sure))
+            for x0, top, x1, bottom, text, sure in content["boxes"]
+        ]
+        rules = [(float(a), float(b), float(c), float(d)) for a, b, c, d in content["rules"]]
+        return Found(boxes, rules)
+    except (OSError, ValueError, TypeError, KeyError, IndexError):
+        return None
+
+
+def _keep(folder: str, key: str, found: Found) -> None:
+    if not folder:
+        return
+    boxes = [[*(round(x, 1) for x in box[:4]), box.text, round(box.confidence, 3)] for box in found.boxes]
+    rules = [[round(x, 1) for x in rule] for rule in found.rules]
+    place = Path(folder) / f"{key}.json"
+    part = place.with_suffix(f".{os.getpid()}.part")
+    part.write_text(json.dumps({"boxes": boxes, "rules": rules}, ensure_ascii=False), encoding="utf-8")
+    part.replace(place)
+
+
+def _chars(box: tuple[float, float, float, float, str, float], across: float, down: float) -> list[Char]:
+    """The characters of a piece of a line, each as wide as its kind, as wide together as the piece."""
+    x0, top, x1, bottom, text, _ = box
+    wide = [0.5 if char.isascii() else 1.0 for char in text]
+    step = (x1 - x0) / sum(wide)
+    size = min(max(step * across, 0.55 * (bottom - top) * down), 0.95 * (bottom - top) * down)
+    middle = (top + bottom) / 2 * down
+    found, at = [], x0
+    for char, part in zip(text, wide, strict=True):
+        found.append(
+            Char(
+                char,
+                at * across,
+                (at + part * step) * across,
+                middle - size / 2,
+                middle + size / 2,
+                middle + _CENTRE * size,
+            )
+        )
+        at += part * step
+    return found

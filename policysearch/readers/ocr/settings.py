@@ -1,0 +1,66 @@
+"""What is asked of the recogniser: when it reads, and where its results are kept."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
+
+PAGE_SECONDS = 120  # that a page may take
+MODES = ("auto", "never", "always")  # pages without readable text; none; all
+
+
+VARIABLE = "POLICYSEARCH_OCR"  # of the environment: the mode where none is given
+
+
+def usual() -> str:
+    """The mode where none is given."""
+    mode = os.environ.get(VARIABLE, "")
+    return mode if mode in MODES else MODES[0]
+
+
+def _silent(shown: str, done: int, total: int) -> None:
+    """Tell nobody; a function by name, which other processes can be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the files that are read now are to be recognised."""
+
+    mode: str = field(default_factory=usual)
+    folder: str = ""  # of the results by the hashes of pages; "": they are not kept
+    now: bool = True  # else what has no result yet is only told in `wanted`
+    wanted: list[str] = field(default_factory=list)  # files with pages to recognise, or, in their process, the pages
+    progress: Callable[[str, int, int], object] = _silent  # told the file, its pages done and all that wait
+
+    @property
+    def on(self) -> bool:
+        return self.mode != "never" and installed()
+
+
+_asked: ContextVar[Settings | None] = ContextVar("recogniser", default=None)
+
+
+def current() -> Settings:
+    """What is asked now."""
+    return _asked.get() or Settings()
+
+
+@contextlib.contextmanager
+def asked(settings: Settings) -> Iterator[Settings]:
+    """Let this be asked within."""
+    before = _asked.set(settings)
+    try:
+        yield settings
+    finally:
+        _asked.reset(before)
+
+
+@cache
+def installed() -> bool:
+    """Whether the extra is there."""
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None

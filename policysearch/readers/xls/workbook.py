@@ -1,0 +1,111 @@
+"""The sheets of an older workbook (BIFF) as lines; the only module that knows xlrd."""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Any
+
+from ...messages.catalogue import Message
+from ...model.errors import CorpusError
+from .. import cells
+from ..text import Reading
+from ..xlsx import number_formats
+from ..xlsx.workbook import UNNAMED, Row, tables
+
+MOST_CELLS = 2_000_000  # of all sheets
+
+
+def read(data: bytes, shown: str) -> Reading:
+    """The visible sheets of a workbook; raises CorpusError for what cannot be read. Called by the sandbox."""
+    try:
+        import xlrd
+    except ImportError as error:
+        raise CorpusError(shown, Message("formats.office_extra", what=Message("formats.an_old_workbook"))) from error
+    blocks: list[cells.Block] = []
+    hidden: list[str] = []
+    left = MOST_CELLS
+    try:
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:
+            book = xlrd.open_workbook(file_contents=data, formatting_info=True, on_demand=True, logfile=nowhere)
+            for number, name in enumerate(book.sheet_names()):
+                sheet = book.sheet_by_index(number)
+                if sheet.visibility:
+                    hidden.append(f"sheet {name} is hidden")
+                    continue
+                left -= sum(sheet.row_len(n) for n in range(sheet.nrows))
+                if left < 0:
+                    raise CorpusError(shown, Message("formats.workbook_cells", most=MOST_CELLS))
+                unseen = sorted(column for column, about in sheet.colinfo_map.items() if about.hidden)
+                if rows := list(_rows(book, sheet, frozenset(unseen))):
+                    blocks += [] if UNNAMED.fullmatch(name.strip()) else [name]
+                    blocks += tables(rows, _merged(sheet, unseen))
+                book.unload_sheet(number)
+    except (CorpusError, MemoryError):
+        raise
+    except Exception as error:  # xlrd raises what it likes
+        protected = "encrypted" in str(error).lower()
+        raise CorpusError(shown, Message("formats.encrypted" if protected else "formats.workbook_damaged")) from error
+    lines, grids = cells.flattened(blocks)
+    return Reading(lines, "xls", grids=grids, left_out=tuple(hidden))
+
+
+def _merged(sheet: Any, unseen: list[int]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Merged cells as `tables` takes them; `unseen` are the hidden columns, from 0, sorted."""
+    return {
+        (top + 1, first - bisect_left(unseen, first)): (
+            bottom,
+            stop - first - (bisect_left(unseen, stop) - bisect_left(unseen, first)),
+        )
+        for top, bottom, first, stop in sheet.merged_cells
+        if first not in unseen
+    }
+
+
+def _rows(book: Any, sheet: Any, unseen: frozenset[int]) -> Iterator[Row]:
+    """The rows that are seen, as long as their last filled cell."""
+    apart = False
+    some = False
+    for n in range(sheet.nrows):
+        about = sheet.rowinfo_map.get(n)
+        if about is not None and about.hidden:
+            continue
+        row: list[str] = []
+        for column in range(sheet.row_len(n)):
+            if column in unseen:
+                continue
+            value = _shown(book, sheet, n, column)
+            if len(row) < cells.MOST_COLUMNS:
+                row.append(value)
+            elif value:
+                row[-1] = f"{row[-1]} {value}".strip()
+        while row and not row[-1]:
+            row.pop()
+        if not row:
+            apart = some
+            continue
+        yield Row(n + 1, apart, row)
+        apart, some = False, True
+
+
+def _shown(book: Any, sheet: Any, row: int, column: int) -> str:
+    """What a cell shows."""
+    import xlrd
+
+    kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
+    if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        number = sheet.cell_xf_index(row, column)
+        key = book.xf_list[number].format_key if number is not None and number < len(book.xf_list) else 0
+        own = book.format_map[key].format_str if key in book.format_map else ""
+        # what the file says of a built-in format depends on the program; the format of its number does not
+        form = number_formats.built_in(key) if key < 164 else own
+        try:
+            return number_formats.shown(value, "" if form.lower() == "general" else form, bool(book.datemode))
+        except (ValueError, OverflowError):
+            return str(value)
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return "TRUE" if value else "FALSE"
+    if kind == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(value, ""))
+    return " ".join(part.strip() for part in str(value).split("\t")).strip() if kind == xlrd.XL_CELL_TEXT else ""

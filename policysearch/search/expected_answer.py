@@ -1,0 +1,57 @@
+"""What a question asks for, and whether a text says it beside a word of the question: a time, a sum, a punishment, a definition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from re import Pattern
+
+_N = "[0-9〇零一二三四五六七八九十百千万两半数]"
+_TIME = rf"{_N}+(?:\.[0-9]+)?(?:多|余)?(?:个)?(?:年|月|周岁|周|日|天|小时|分钟|工作日)"
+_MONEY = rf"{_N}+(?:\.[0-9]+)?(?:余)?(?:个)?(?:元|万元|亿元|倍|%|千元|百元)|百分之|免费"
+_NUMBER = rf"{_N}|百分之"
+
+# What asks for it, and how it is written; the first that is asked for.
+_FORMS: tuple[tuple[Pattern[str], Pattern[str]], ...] = tuple(
+    (re.compile(asks), re.compile(says))
+    for asks, says in (
+        ("判(?:几|多少|多久|多重|什么刑)|怎么判|如何判|坐几年|量刑", "有期徒刑|拘役|管制|无期徒刑|死刑"),
+        ("怎么处罚|如何处罚|怎么罚|罚什么", f"罚款|拘留|警告|吊销|没收|有期徒刑|{_MONEY}"),
+        ("几岁|多大(?!面积)|年龄", rf"{_N}+周?岁"),
+        ("多久|多长|几(?:天|年|个月|个?小时|个?工作日|日|周)|多少(?:天|年|个月|小时|日)|何时|什么时候|期限", _TIME),
+        (
+            "多少钱|(?:罚|赔|交|缴|补偿|补助|收费|工资|扣|奖励|立案|最低|最高)(?:多少|几)|多少(?:元|万|倍)|几(?:元|万|倍|成)|起征点|标准是多少",
+            _MONEY,
+        ),
+        ("怎么(?:算|计算|确定)|如何(?:计算|确定|认定)|计算(?:方法|方式|标准)", f"计算|按照|标准|{_NUMBER}"),
+        ("谁(?:赔|负责|承担|来赔|出钱)|归谁|由谁", "承担|负担|赔偿责任|归属|由[^。;]{1,12}负责|直接抚养|所有"),
+        ("多少|几(?:个|人|名|次|家|张|条|分|所|公里|米|层|户|亩)|比例|几成", _NUMBER),
+    )
+)
+_DEFINED = re.compile(
+    "^(?:什么是|何谓|何为|啥是)(.+)|(.+?)(?:的定义|的含义|是什么意思|什么意思|是指什么|指的是什么|是什么|指什么|是啥)[?吗呢]*$"
+)
+_SENTENCE = re.compile("[。;\n]")
+
+
+def says(folded: str) -> Pattern[str] | None:
+    """How an answer to a folded question is written; None: it asks for nothing of a kind.
+
+    >>> bool(says("试用期最长多久").search("不得超过六个月")), says("氢能")
+    (True, None)
+    """
+    if found := _DEFINED.search(folded):
+        term = re.escape((found[1] or found[2]).strip('"? '))
+        return (
+            re.compile(rf'{term}"?(?:\([^)]*\))?,?(?:是指|系指|即|指|,?是[^否]|:)|(?:以下简称|简称)"?{term}')
+            if term
+            else None
+        )
+    return next((form for asks, form in _FORMS if asks.search(folded)), None)
+
+
+def answers(form: Pattern[str], words: Sequence[str], text: str) -> bool:
+    """Whether a folded text says in one sentence something of that form and one of `words`."""
+    if not form.search(text):
+        return False
+    return any(form.search(sentence) and any(word in sentence for word in words) for sentence in _SENTENCE.split(text))

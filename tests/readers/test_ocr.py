@@ -1,0 +1,204 @@
+"""OCR: which pages are recognised, what becomes of what the recogniser sees, and that no page is read twice."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from policysearch import Index
+from policysearch.index import loading
+from policysearch.model.errors import CorpusError
+from policysearch.readers import cells, detect
+from policysearch.readers.ocr import engine, pages, settings
+from policysearch.readers.ocr.engine import Box, Found
+from policysearch.runtime import limits
+from policysearch.structure import tree_builder
+from tests.readers.test_formats import squeeze
+from tests.support import formats, hostile, ofd, scans
+from tests.support.paths import SAMPLES
+
+images = pytest.importorskip("PIL.Image", reason="pictures are read with the extra ocr")
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of results; the extra counts as installed."""
+    monkeypatch.setattr(settings, "installed", lambda: True)
+    monkeypatch.setattr(engine, "name", lambda: "stand-in 1")
+    monkeypatch.setattr(limits, "let_run", lambda seconds: None)
+    with settings.asked(settings.Settings("auto", str(tmp_path))):
+        yield tmp_path
+
+
+def seen(page: ofd.SetPage, dpi: int = 100) -> Found:
+    """What a recogniser without faults would see of a page."""
+    scale = dpi / 25.4
+    boxes = [
+        Box(
+            x * scale,
+            (base - 1.1 * size) * scale,
+            (x + sum(map(ofd.wide, text)) * size) * scale,
+            (base + 0.35 * size) * scale,
+            text,
+            0.99,
+        )
+        for text, x, base, size in [ofd.HEAD, *page.texts]
+    ]
+    x0, y0, x1, y1 = range(4)
+    return Found(boxes, [tuple(n * scale for n in (r[x0], r[y0], r[x1], r[y1])) for r in page.rules])  # type: ignore[misc]
+
+
+def test_what_is_seen_is_laid_out_as_the_page_was_set(kept: Path) -> None:
+    """Its lines are those of the same pages as OFD, whose places are exact."""
+    from policysearch.readers import pages as laid
+    from policysearch.readers.ofd import document
+
+    blank = images.new("L", (round(210 / 25.4 * 100), round(297 / 25.4 * 100)))
+    for sample in sorted(SAMPLES.glob("*.txt")):
+        blocks = formats.blocks(sample)
+        typeset = ofd.typeset(blocks)
+        left = map(seen, typeset)
+        recognised = pages.Recognised(partial(lambda left, picture: next(left), left))
+        with settings.asked(settings.Settings("auto")):
+            found = [recognised.page(n, blank, 595.276, 841.89) for n in range(len(typeset))]
+        laid_out, unlaid = laid.blocks(one for one in found if one)
+        lines = list(cells.flattened(laid_out)[0])
+        exact = document.read(ofd.as_ofd(blocks), "a.ofd").lines
+        assert [squeeze(line) for line in lines] == [squeeze(line) for line in exact] and not unlaid
+
+
+def test_a_page_is_recognised_once(kept: Path) -> None:
+    calls = []
+
+    def recognise(picture: object) -> Found:
+        calls.append(picture)
+        return Found([Box(10, 10, 90, 20, "推进氢能", 0.9), Box(10, 40, 90, 50, "，。", 0.3)], [(0, 1, 2, 1)])
+
+    reader = pages.Recognised(recognise)
+    picture = images.new("RGB", (100, 100), "white")
+    first = reader.page(1, picture, 100, 100)
+    assert first and reader.page(2, picture, 100, 100) == first and len(calls) == 1
+    assert reader.page(3, images.new("RGB", (100, 100), "grey"), 100, 100) == first and len(calls) == 2
+    assert "".join(char.text for char in first.chars) == "推进氢能"  # what is less sure is noise
+    assert reader.confidences == [(1, 0.9), (2, 0.9), (3, 0.9)] and not reader.doubts()
+    (one, *_) = kept.glob("*.json")
+    for damage in (
+        b"",
+        b"{}",
+        b"[1]",
+        b'{"boxes": [[1]], "rules": []}',
+        b'{"boxes": [[1,2,3,4,"x","y"]], "rules": []}',
+    ):
+        for place in kept.glob("*.json"):
+            place.write_bytes(damage)
+        assert reader.page(4, picture, 100, 100) == first, damage
+    assert len(calls) == 7 and json.loads(one.read_bytes())["rules"] == [[0, 1, 2, 1]]
+
+
+def test_uncertain_pages_are_named(kept: Path) -> None:
+    reader = pages.Recognised(lambda picture: Found([Box(10, 10, 90, 20, "推进氢能", 0.7)], []))
+    reader.page(3, images.new("L", (100, 100)), 100, 100)
+    assert reader.doubts() == ["page 3 recognised with low confidence (from 0.70); compare the text"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "there", "readable", "wanted"),
+    [
+        ("auto", True, False, True),
+        ("auto", True, True, False),
+        ("always", True, True, True),
+        ("never", True, False, False),
+        ("auto", False, False, False),
+        ("always", False, True, False),
+    ],
+)
+def test_the_mode_decides_what_is_recognised(
+    mode: str, there: bool, readable: bool, wanted: bool, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "installed", lambda: there)
+    with settings.asked(settings.Settings(mode)):
+        assert pages.Recognised().wants(readable) == wanted
+
+
+def test_what_waits_is_noted_and_left_out(kept: Path) -> None:
+    with settings.asked(settings.Settings("auto", now=False)) as later:
+        assert pages.Recognised().page(7, images.new("L", (9, 9)), 9, 9) is None and later.wanted == ["7"]
+
+
+def test_without_the_extra_one_sentence_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from policysearch.readers.ocr import image
+
+    monkeypatch.setattr(settings, "installed", lambda: False)
+    for kind, data in pictures().items():
+        with (
+            settings.asked(settings.Settings("auto")),
+            pytest.raises(
+                CorpusError, match=r"^a: is a picture; to read its text by OCR: pip install 'policysearch\[ocr\]'$"
+            ),
+        ):
+            image.read(data, "a")
+        assert detect.identify(data, f"a.{kind}") == "image"
+
+
+def test_a_scan_names_the_extra() -> None:
+    needs = pytest.raises(CorpusError, match=r"it needs OCR: pip install 'policysearch\[ocr\]'")
+    with settings.asked(settings.Settings("never")), needs:
+        detect.read(hostile.scanned_pdf(), "pdf", "a.pdf")
+
+
+def pictures() -> dict[str, bytes]:
+    found = {}
+    for kind in ("PNG", "JPEG", "TIFF"):
+        file = io.BytesIO()
+        images.new("L", (40, 60), 255).save(file, kind)
+        found[kind.lower()] = file.getvalue()
+    return found
+
+
+needs_extra = pytest.mark.skipif(
+    not settings.installed() or not scans.FONTS, reason="needs the extra ocr, and a Chinese font to set pages in"
+)
+
+
+@pytest.mark.slow
+@needs_extra
+def test_a_scan_is_read_with_its_headings_and_tables(tmp_path: Path) -> None:
+    """A real recogniser on pages with noise, askew: the headings are those of the text, or nearly."""
+    sample = SAMPLES / "shapingba-14.txt"
+    blocks = formats.blocks(sample)
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "scan.pdf").write_bytes(scans.as_scan(blocks, askew=0.8, noise=30, pages=2))
+    told: list[str] = []
+    report = Index.update([docs], tmp_path / "index", progress=lambda done, total, name: told.append(name), ocr="auto")
+    assert report.problems == () and any("page 2 of 2" in name for name in told)
+    (file,) = report.files
+    assert [page for page, _ in file.recognised] == [1, 2] and min(sure for _, sure in file.recognised) > 0.9
+    plain = tmp_path / "plain.txt"
+    plain.write_bytes(formats.as_text(blocks))
+    expected = headings(plain)[:7]  # those that stand on two pages
+    with settings.asked(settings.Settings("auto", str(tmp_path / "index" / ".ocr"))):
+        found = headings(docs / "scan.pdf")
+    assert len([one for one in found if one in expected]) >= 0.97 * len(expected), (found, expected)
+    assert file.found["tables"] >= 1
+    again = Index.update([docs], tmp_path / "index", ocr="auto")
+    assert again.read == ()
+    started = len(list((tmp_path / "index" / ".ocr").iterdir()))
+    Index.update([docs], tmp_path / "index", rebuild=True, ocr="auto")
+    assert len(list((tmp_path / "index" / ".ocr").iterdir())) == started == 2
+
+
+def headings(path: Path) -> list[tuple[str, str]]:
+    """Kind and heading, without white space and punctuation, which stand for each other."""
+    (source,) = loading.sources(path, path.name)
+    return [
+        (p.kind, "".join("0" if char in "O〇" else char for char in p.heading if char.isalnum()))
+        for document in tree_builder.parse(source)
+        for p in document.provisions
+        if p.kind in ("篇", "章", "节", "专栏", "表")
+    ]

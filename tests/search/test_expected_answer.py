@@ -1,0 +1,35 @@
+"""What a question asks for, and what says it."""
+
+from __future__ import annotations
+
+import pytest
+
+from policysearch.search.expected_answer import answers, says
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "other"),
+    [
+        ("试用期最长多久", "试用期不得超过六个月", "试用期应当约定"),
+        ("年假几天", "年休假5天", "年休假由单位安排"),
+        ("诈骗判几年", "处三年以下有期徒刑", "并处罚金"),
+        ("酒驾罚多少钱", "并处一千元以上二千元以下罚款", "暂扣驾驶证"),
+        ("几岁上小学", "年满六周岁的儿童", "适龄儿童"),
+        ("狗咬人谁赔", "动物饲养人应当承担侵权责任", "禁止饲养烈性犬"),
+        ("什么是教共体", "教共体是指教育协作组织", "推进教共体建设"),
+        ("九治一体是什么意思", "九治一体:治水、治气", "坚持九治一体推进"),
+    ],
+)
+def test_what_is_asked_for_is_known(question: str, answer: str, other: str) -> None:
+    form = says(question)
+    assert form and form.search(answer) and not form.search(other)
+
+
+def test_words_alone_ask_for_nothing() -> None:
+    assert says("氢能 养老床位") is None
+
+
+def test_the_answer_stands_in_the_sentence_with_a_word_of_the_question() -> None:
+    form = says("试用期最长多久")
+    assert form and answers(form, ["试用期"], "总则。试用期不得超过六个月。")
+    assert not answers(form, ["试用期"], "试用期应当约定。合同期限三年。")
