@@ -1,11 +1,11 @@
 """How long new and repeated queries take beside peers that find the same, by kind of query, on corpora that grow.
 
-    python benchmarks/speed.py [--data ../shared] [--work FOLDER] [--corpora five,laws,laws4,laws9]
+    python benchmarks/speed.py [--data ../shared] [--work FOLDER] [--corpora five,laws,laws4,laws9 | --index FOLDER]
 
 Corpora: the five documents; the laws of DATA/laws; and as many copies of the laws as the number says, in which one character
 in 300 is changed, so that copies differ. Queries: 12 of each of 11 kinds, drawn from the corpus itself, the same in every run.
 "new": a process that has answered others is asked for the first time, its caches emptied before; "again": the same at once
-after. Peers: a search of all the text (mmap.find), SQLite FTS5 with trigrams, and, where it is installed, Tantivy with
+after; then all of them three times in random order, as they come to a server. Peers: a search of all the text (mmap.find), SQLite FTS5 with trigrams, and, where it is installed, Tantivy with
 bigrams and their positions. They are only asked what they can answer; `same` says for how many queries their total is ours.
 They count all, rank the best ten and read them, and they neither weigh word borders nor know fields. CPU milliseconds.
 """
@@ -46,6 +46,7 @@ from policysearch.text.normalize import fold
 from policysearch.text.proximity import close
 
 EACH = 12  # queries of a kind
+_ROUNDS = 3  # of all queries, to see what the caches are worth
 CHANGED = 300  # characters of a copy, of which one is changed
 _PLAIN = ("rare word", "frequent word", "two words", "phrase", "character", "NEAR")  # what peers can answer
 
@@ -255,7 +256,7 @@ def shown(times: list[float]) -> str:
 
 
 def measure(data: Path, work: Path, name: str) -> None:
-    """Print the tables of one corpus."""
+    """Make the index of one corpus, or bring it up to date, and print its tables."""
     folder, home = corpus(data, work, name), work / f"{name}.index"
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent, report = timed(lambda: Index.update([folder], home).passages)
@@ -263,6 +264,11 @@ def measure(data: Path, work: Path, name: str) -> None:
     spent += 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     size = sum(file.stat().st_size for file in home.rglob("*") if file.is_file())
     print(f"\n## {name}: {report:,} passages; made or compared in {spent / 1000:.1f} CPU s, {size / 1e6:.0f} MB\n")
+    tables(home, work, name)
+
+
+def tables(home: Path, work: Path, name: str) -> None:
+    """Print the tables of an index."""
     totals: dict[str, int] = {}
     with Index.open(home) as index:
         queries = drawn(index)
@@ -284,6 +290,12 @@ def measure(data: Path, work: Path, name: str) -> None:
             every[0].extend(new)
             every[1].extend(again)
         print(f"| **all {len(every[0])}** | {shown(every[0])} | {shown(every[1])} |\n")
+        mixed = [(kind, query) for kind, some in queries.items() for query in some] * _ROUNDS
+        random.Random(name).shuffle(mixed)
+        emptied(caches)
+        spent, _ = timed(lambda: sum(asked(index, kind, query) for kind, query in mixed))
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{1000 * len(mixed) / spent:.0f} queries a processor second in random order; at most {memory:.0f} MB\n")
         scan = Scan(index, work / f"{name}.text")
         peers: dict[str, Ask] = {"mmap scan": scan.ask, "SQLite FTS5 trigrams": fts5(scan)}
         with tempfile.TemporaryDirectory(dir=work) as temporary, suppress(ImportError):
@@ -308,10 +320,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--work", type=Path, help="where corpora and indexes are kept; a folder of its own unless told")
     parser.add_argument("--corpora", default="five,laws")
+    parser.add_argument("--index", type=Path, help="measure this index, which is there, and no other")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         work = options.work or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
+        if options.index:
+            tables(options.index, work, options.index.name)
+            return
         for name in options.corpora.split(","):
             measure(options.data, work, name)
 

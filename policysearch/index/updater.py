@@ -49,14 +49,15 @@ _MOST_LINES = 20  # of a file of the user's words that are named one by one
 _READING = (
     "index.attachments index.discovery index.ingest index.loading model.document model.fields model.grids model.kinds "
     "model.passages runtime.cache runtime.deadline runtime.lazy_import runtime.limits runtime.process_pool "
-    "store.local.bigrams store.local.doc_order store.local.inverter store.local.segment_files store.local.text_store "
-    "store.local.writer store.protocol structure.clauses structure.document_ids structure.document_types "
-    "structure.enactment structure.front_matter structure.glossary structure.inline_articles structure.issuers "
-    "structure.line_classifier structure.lint structure.list_headings structure.metadata structure.provisions "
-    "structure.regions structure.sections structure.standards structure.title_lines structure.tree_builder "
-    "tables.align tables.cells tables.groups tables.heads tables.model tables.recognize tables.scan text.boundaries "
-    "text.coinages text.display text.normalize text.numerals text.radicals text.segmenter text.traditional "
-    "text.user_dictionary text.wildcard "
+    "store.columns store.local.bigrams store.local.doc_order store.local.inverter store.local.marks "
+    "store.local.segment_files store.local.segment_writer store.local.text_scan store.local.text_store "
+    "store.local.text_writer store.local.writer store.protocol structure.clauses structure.document_ids "
+    "structure.document_types structure.enactment structure.front_matter structure.glossary structure.inline_articles "
+    "structure.issuers structure.line_classifier structure.lint structure.list_headings structure.metadata "
+    "structure.provisions structure.regions structure.sections structure.standards structure.title_lines "
+    "structure.tree_builder tables.align tables.cells tables.groups tables.heads tables.model tables.recognize "
+    "tables.scan text.boundaries text.coinages text.display text.normalize text.numerals text.radicals text.segmenter "
+    "text.traditional text.user_dictionary text.wildcard "
 ).split()
 #: The libraries that do.
 _LIBRARIES = ("beautifulsoup4", "soupsieve", "pypdfium2", "xlrd", "olefile", "pypinyin", "jieba", "whoosh")

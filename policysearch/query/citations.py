@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -89,6 +89,11 @@ class Index(Protocol):
     @property
     def literal(self) -> _Texts: ...
 
+    @property
+    def laws(self) -> Laws:
+        """The laws among the documents."""
+        ...
+
     def field_values(self, field: str) -> Mapping[str, str]:
         """Every value of a field with its folded form."""
         ...
@@ -126,7 +131,7 @@ def cited(index: Index, text: str) -> dict[int, int]:
     values = index.field_values("document")
     years = sorted(index.field_values("year"), key=int, reverse=True)
     places: dict[int, int] = {}
-    for title in laws(found.law, values.values()):
+    for title in index.laws.meant(found.law):
         same = (value for value, own in values.items() if own == title)
         left = numbers.intersection(n for value in same for n in index.holding("document", value))
         for year in years if len(left) > 1 else ():
@@ -149,33 +154,66 @@ def is_short_for(field: str, typed: str) -> Callable[[str], bool]:
     return lambda value: field == "document" and _bare(value) == name
 
 
-def laws(name: str, titles: Iterable[str]) -> list[str]:
-    """Those of the folded `titles` that the folded `name` of a law means, the nearest first.
+class Laws:
+    """The folded titles of documents, by what the laws among them are called."""
 
-    The title itself, with or without the name of the state; else the longest that the name ends with (根据刑法); else those it
-    is a piece of; else the one of which it is an abbreviation (民诉法) with the least left out.
-    """
-    bare = {title: own for title in titles if (own := _bare(title))}
-    if exact := [title for title, own in bare.items() if own == name]:
-        return exact
-    if endings := [title for title, own in bare.items() if name.endswith(own)]:
-        return [max(endings, key=len)]
-    if len(name) < _FEWEST or not re.fullmatch(_LAW, name):
-        return []
-    if pieces := [title for title, own in bare.items() if name in own]:
-        return sorted(pieces, key=len)
-    spans = ((_span(name, own), len(own), title) for title, own in bare.items())
-    return [title for span, _, title in [min(spans, default=(0, 0, ""))] if 0 < span < _WIDEST]
+    def __init__(self, titles: Iterable[str]) -> None:
+        self._called = {title: own for title in titles if (own := _bare(title))}
+        self._titles: dict[str, list[str]] = {}
+        for title, own in self._called.items():
+            self._titles.setdefault(own, []).append(title)
+        self._longest = max(map(len, self._titles), default=0)
+
+    def meant(self, name: str) -> list[str]:
+        """Those of the titles that the folded `name` of a law means, the nearest first.
+
+        The title itself, with or without the name of the state; else the longest that the name ends with (根据刑法); else those it
+        is a piece of; else the one of which it is an abbreviation (民诉法) with the least left out.
+        """
+        if exact := self._titles.get(name):
+            return list(exact)
+        endings = {end for at in range(1, len(name)) if (end := name[at:]) in self._titles}
+        if endings:
+            ending = {title for end in endings for title in self._titles[end]}
+            most = max(map(len, ending))
+            return [next(title for title in self._called if title in ending and len(title) == most)]
+        if len(name) < _FEWEST or not re.fullmatch(_LAW, name):
+            return []
+        if pieces := [title for title, own in self._called.items() if name in own]:
+            return sorted(pieces, key=len)
+        spans = ((_span(name, own), len(own), title) for title, own in self._called.items())
+        return [title for span, _, title in [min(spans, default=(0, 0, ""))] if 0 < span < _WIDEST]
+
+    def mentioned(self, folded: str) -> list[str]:
+        """The names of laws in a folded text, the longest first: such as stand in the titles, and what alone is like a name."""
+        if not re.search(_LAW, folded):
+            return []
+        ends = ((at, min(len(folded), at + self._longest)) for at in range(len(folded)))
+        pieces = {folded[at:end] for at, last in ends for end in range(at + 2, last + 1)}
+        names = pieces & self._titles.keys()
+        if len(folded) >= _FEWEST and re.fullmatch(_LAW, folded) and not names:
+            names.add(folded)
+        return sorted(names, key=lambda name: (-len(name), name))
 
 
-def mentioned(folded: str, titles: Iterable[str]) -> list[str]:
-    """The names of laws in a folded text, the longest first: such as stand in `titles`, and what alone is like a name."""
-    if not re.search(_LAW, folded):
-        return []
-    names = {own for title in titles if len(own := _bare(title)) > 1 and own in folded}
-    if len(folded) >= _FEWEST and re.fullmatch(_LAW, folded) and not names:
-        names.add(folded)
-    return sorted(names, key=len, reverse=True)
+class Cores:
+    """Folded titles by what is left of them without what all titles have, the `core`."""
+
+    def __init__(self, titles: Iterable[str], core: Callable[[str], str]) -> None:
+        self.cores = {title: core(title) for title in titles}
+        self.titles: dict[str, list[str]] = {}
+        for title, own in self.cores.items():
+            self.titles.setdefault(own, []).append(title)
+        self._joined = "\0".join(["", *self.titles, ""])  # folded text holds no \0
+
+    def holding(self, text: str) -> Iterator[str]:
+        """The cores that hold a text, each once, in order."""
+        joined = self._joined
+        at = joined.find(text) if text else -1
+        while at >= 0:
+            end = joined.find("\0", at)
+            yield joined[joined.rfind("\0", 0, at) + 1 : end]
+            at = joined.find(text, end)
 
 
 def _is(wanted: tuple[int, int], heading: str) -> bool:
@@ -210,7 +248,7 @@ def _span(name: str, title: str) -> int:
     return len(whole) - at
 
 
-@lru_cache(8192)  # every title of an index, for each name that a question may hold
+@lru_cache(8192)  # every title of an index, for each condition on documents
 def _bare(title: str) -> str:
     """A folded title without the name of the state, marks around names, and what is in brackets at its end; （三）, the number
     of an instalment, stays as 三.

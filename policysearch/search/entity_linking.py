@@ -28,7 +28,7 @@ from ..query.ast import (
     parted,
     weighed_as,
 )
-from ..query.citations import laws, mentioned, reference
+from ..query.citations import Cores, reference
 from ..query.variants import spellings
 from ..text.normalize import fold
 from .filters import DRAFT, PLACED
@@ -104,10 +104,9 @@ def names(index: Index) -> list[tuple[str, In]]:
 
 def _pieces(index: Index, word: str) -> list[tuple[str, In | None]]:
     """A folded word in pieces: names with what they mean, and what is left between them."""
-    titles = index.field_values("document")
     if not _NO_LAW.search(word):
-        for law in mentioned(word, titles.values()):
-            if law == word and (nearest := laws(law, titles.values())):
+        for law in index.laws.mentioned(word):
+            if law == word and (nearest := index.laws.meant(law)):
                 return [(word, In("document", Phrase(nearest[0])))]
     pieces = list(_peeled(index.names, word))
     rest = [text for text, field in pieces if not field]
@@ -173,24 +172,25 @@ def _meant(index: Index, typed: Sequence[str]) -> list[str]:
         ]
         return _titles_of(index, set(held))
     cores = index.title_cores
-    if exact := [title for title, core in cores.items() if core == bare]:
+    if exact := cores.titles.get(bare):
         return exact
     if plans := _plans(index, whole):
         return plans
-    if not _NO_LAW.search(whole) and (named := laws(whole, list(cores))):
+    if not _NO_LAW.search(whole) and (named := index.laws.meant(whole)):
         return named[:1]
     wanted = [_core(word) for word in typed]
     near = [
         (len(core), title)
-        for title, core in cores.items()
+        for core in cores.holding(max(wanted, key=len))
         if all(word in core for word in wanted) and len("".join(wanted)) >= _COVERED * len(core)
+        for title in cores.titles[core]
     ]
     return [title for _, title in sorted(near)]
 
 
-def title_cores(index: Index) -> dict[str, str]:
-    """Every folded title, in the order of its values, with what is left of it without what all titles have."""
-    return {title: _core(title) for title in index.field_values("document").values()}
+def title_cores(index: Index) -> Cores:
+    """The titles of the documents by their cores."""
+    return Cores(index.field_values("document").values(), _core)
 
 
 def _core(title: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 
 from ..model.fields import FIELDS
 from ..query.ast import And, In, Query, all_of, children
 from ..runtime.cache import kept_property, once
 from ..runtime.deadline import timely
+from ..store.columns import Column
 from .match import matching
 from .protocol import Index
 
@@ -19,49 +19,55 @@ Facets = dict[str, dict[str, int]]  # field: value: passages
 _FOLDED = {field.name for field in FIELDS if field.how == "text"}
 
 
-Cell = tuple[str, ...]  # what one passage has in a field
-Column = tuple[Sequence[int], list[tuple[Cell, ...]]]  # of each passage the number of its row; the different rows
-
-
 class Columns:
-    """The values of all passages, read when first asked for and kept."""
+    """The values of all passages, as they are counted and shown."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._columns: dict[tuple[str, ...], Column] = {}
         self._labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self._dates = {"": ""}
+        self._per_document: dict[str, Mapping[int, int]] = {}
 
-    def counts(self, fields: tuple[str, ...], numbers: Iterable[int]) -> Facets:
+    def counts(self, fields: tuple[str, ...], numbers: Collection[int]) -> Facets:
         """For each field every value among the passages `numbers` with how many have it; the most frequent first."""
-        column, rows = self._column(fields)
-        found: list[Counter[str]] = [Counter() for _ in fields]
-        for code, count in Counter(map(column.__getitem__, timely(numbers, 10_000))).items():
-            for counter, cell in zip(found, rows[code], strict=True):
-                for value in cell:
-                    counter[value] += count
+        documents = Counter(map(self._index.document.__getitem__, timely(numbers, 10_000)))
         counted = {}
-        for field, counter in zip(fields, found, strict=True):
-            labels = self.labels(field, counter)
-            labelled = [(labels[value], count) for value, count in counter.items()]
+        for field in fields:
+            column = self._index.column(field)
+            rows: Counter[int] = Counter()
+            if of := self._of_documents(field):
+                for document, count in documents.items():
+                    rows[of[document]] += count
+            else:
+                rows.update(map(column.codes.__getitem__, timely(numbers, 10_000)))
+            values: Counter[str] = Counter()
+            for row, count in rows.items():
+                for value in column.rows[row]:
+                    values[value] += count
+            labels = self.labels(field, values)
+            labelled = [(labels[value], count) for value, count in values.items()]
             counted[field] = dict(sorted(labelled, key=lambda item: (-item[1], item[0])))
         return counted
 
+    def of(self, field: str) -> Column:
+        """The column of one field."""
+        return self._index.column(field)
+
     def value(self, field: str, number: int) -> str:
         """The value of a field with one value at most, as the index holds it; "" when there is none."""
-        column, rows = self._column((field,))
-        return "".join(rows[column[number]][0])
+        column = self._index.column(field)
+        return "".join(column.rows[column.codes[number]])
 
-    def labels(self, field: str, values: Iterable[str]) -> Mapping[str, str]:
+    def labels(self, field: str, values: Collection[str]) -> Mapping[str, str]:
         """Values of the index as they were first written; fields that filter by their words are held folded."""
         if field not in _FOLDED:
             return {value: value for value in values}
-        labels, index = self._labels[field], self._index
-        new = [value for value in values if value not in labels]
+        known, kept, index = self._index.column(field).labels, self._labels[field], self._index
+        new = [value for value in values if value not in known and value not in kept]
         first = {min(index.holding(field, value), key=index.rank.__getitem__): value for value in timely(new, 50)}
         for number in timely(index.literal.ahead(first), 50):
-            labels[first[number]] = getattr(index.stored(number), field)
-        return labels
+            kept[first[number]] = getattr(index.stored(number), field)
+        return {value: kept[value] if value in kept else known[value] for value in values}
 
     def dates(self, numbers: Iterable[int]) -> list[str]:
         """For each passage the date of issue of its document, else the first year of its period, else ""; as text that sorts."""
@@ -75,8 +81,8 @@ class Columns:
 
     def begins(self, number: int) -> int:
         """The first year of a passage; 0 when it has none."""
-        column, rows = self._column(("year",))
-        return min(map(int, rows[column[number]][0]), default=0)
+        column = self._index.column("year")
+        return min(map(int, column.rows[column.codes[number]]), default=0)
 
     def size(self, number: int) -> int:
         """The characters of the folded heading and text of a passage."""
@@ -86,27 +92,18 @@ class Columns:
     def _sizes(self) -> list[int]:
         return list(map(self._index.literal.size, range(len(self._index.literal))))
 
-    def _column(self, fields: tuple[str, ...]) -> Column:
-        """What the passages have in `fields`, together: few passages differ, so that counting them all at once is fast."""
-        if fields in self._columns:
-            return self._columns[fields]
-        return once(self._columns, fields, lambda: self._made(fields))
+    def _of_documents(self, field: str) -> Mapping[int, int]:
+        """For each document the row that all its passages have in a field; empty where those of some may differ."""
+        return once(self._per_document, field, lambda: self._told(field))
 
-    def _made(self, fields: tuple[str, ...]) -> Column:
-        rows: Iterable[tuple[Cell, ...]]
-        if len(fields) == 1:
-            cells: list[Cell] = [()] * len(self._index.literal)
-            for value in self._index.field_values(fields[0]):
-                for number in self._index.holding(fields[0], value):
-                    cells[number] += (value,)
-            rows = zip(cells)
-        else:
-            single = [self._column((field,)) for field in fields]
-            columns = [map([row[0] for row in rows].__getitem__, column) for column, rows in single]
-            rows = zip(*columns, strict=True)
-        codes: dict[tuple[Cell, ...], int] = {}
-        column = array("I", [codes.setdefault(row, len(codes)) for row in rows])
-        return column, list(codes)
+    def _told(self, field: str) -> Mapping[int, int]:
+        column = self._index.column(field)
+        return {document: column.codes[number] for document, number in self._some.items()} if column.alike else {}
+
+    @kept_property
+    def _some(self) -> Mapping[int, int]:
+        """A passage of each document."""
+        return dict(zip(self._index.document, range(len(self._index.literal)), strict=True))
 
 
 def facets(

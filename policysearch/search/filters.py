@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
 from ..model.fields import BY_NAME, DISTRICT_ENDINGS, short_name
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
-from ..query.citations import is_short_for, laws, mentioned
+from ..query.citations import is_short_for
 from ..runtime.deadline import timely
 from ..text.normalize import fold
 from ..text.proximity import close
@@ -55,25 +55,27 @@ def drafts(index: Index) -> frozenset[int]:
     return frozenset(found)
 
 
-def holding(index: Store, field: str, query: Query) -> set[int]:
-    """The passages whose values of `field`, one that is neither "title" nor "text", match."""
+def holding(index: Store, field: str, query: Query, among: Set[int] | None = None) -> Set[int]:
+    """The passages whose values of `field`, one that is neither "title" nor "text", match; of those `among`, where only they are
+    of interest.
+    """
     match query:
         case And(queries):
-            return set.intersection(*(holding(index, field, part) for part in queries))
+            return set.intersection(*(set(holding(index, field, part, among)) for part in queries))
         case Or(queries):
-            return set.union(*(holding(index, field, part) for part in queries))
+            return set().union(*(holding(index, field, part, among) for part in queries))
         case Not(inner):
-            return set(index.order) - holding(index, field, inner)
+            return (set(index.order) if among is None else among) - holding(index, field, inner, among)
         case Boost(inner, _):
-            return holding(index, field, inner)
-    return _accepted(index, field, _acceptance(index, field, query))
+            return holding(index, field, inner, among)
+    return _accepted(index, field, _acceptance(index, field, query), among)
 
 
-def meaning(index: Store, field: str, typed: str) -> set[int]:
+def meaning(index: Store, field: str, typed: str, among: Set[int] | None = None) -> Set[int]:
     """The passages with a value of `field` that is just what `typed` is short for: of "article", 第十条 for 10; of "document",
     a law for its name.
     """
-    return _accepted(index, field, is_short_for(field, typed))
+    return _accepted(index, field, is_short_for(field, typed), among)
 
 
 def named(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dict[str, set[int]]]:
@@ -85,9 +87,9 @@ def named(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dic
     """
     found: dict[str, set[int]] = {}
     titles = index.field_values("document")
-    for name in mentioned(folded, titles.values()):
+    for name in index.laws.mentioned(folded):
         folded = folded.replace(name, " ")
-        whole = set(laws(name, titles.values()))
+        whole = set(index.laws.meant(name))
         found[name] = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
     for field in PLACED:
         for value, name in index.field_values(field).items():
@@ -100,9 +102,17 @@ def named(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dic
     return folded, found
 
 
-def _accepted(index: Store, field: str, accepts: Callable[[str], bool]) -> set[int]:
+def _accepted(index: Store, field: str, accepts: Callable[[str], bool], among: Set[int] | None) -> Set[int]:
+    values = index.field_values(field)
+    if among is not None:
+        codes, rows, *_ = index.column(field)
+        told = {
+            code: any(accepts(values[value]) for value in rows[code])
+            for code in timely({codes[number] for number in among}, 50)
+        }
+        return {number for number in among if told[codes[number]]}
     found: set[int] = set()
-    for value, folded in timely(index.field_values(field).items(), 50):
+    for value, folded in timely(values.items(), 50):
         if accepts(folded):
             found.update(index.holding(field, value))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 
 from ..runtime.deadline import timely
 from .facets import Columns
@@ -10,6 +11,9 @@ from .protocol import Index
 
 #: For each kind of group the field that tells its members.
 _FIELD = {"document": "document_id", "district": "district"}
+
+# Of the groups on a page the best are sought among so many times as many passages, then among more; beyond so many, among all.
+_DEEPER, _DEEPEST = 5, 1000
 
 Ranking = list[tuple[int, float]]  # passages with their scores
 
@@ -30,6 +34,21 @@ def ordered(index: Index, columns: Columns, ranked: Ranking, sort: str) -> Ranki
         dates = dict(zip(ranked, columns.dates(number for number, _ in ranked), strict=True))
         return sorted(timely(ranked), key=dates.__getitem__, reverse=True)
     return ranked
+
+
+def first_of_each(
+    columns: Columns, numbers: Collection[int], ranked: Callable[[int | None], Ranking], group: str, count: int
+) -> tuple[Ranking, Mapping[str, int]]:
+    """The best of the first `count` groups of some passages, and how many passages each group has; `ranked`: the best of them."""
+    column = columns.of(_FIELD[group])
+    rows = Counter(map(column.codes.__getitem__, timely(numbers, 10_000)))
+    counts = {"".join(column.rows[row]): passages for row, passages in rows.items()}
+    some: int | None = _DEEPER * count
+    while True:
+        found, _ = best_of_each(columns, best := ranked(some), group)
+        if some is None or len(found) >= min(count, len(counts)) or len(best) < some:
+            return found[:count], counts
+        some = None if _DEEPER * some > _DEEPEST else _DEEPER * some
 
 
 def best_of_each(columns: Columns, ranked: Ranking, group: str) -> tuple[Ranking, dict[str, int]]:

@@ -65,7 +65,8 @@ def match(index: Index, query: Query, parts: Sequence[str] = PARTS, among: Set[i
     """The passages that match a respelled `query` in `parts`; of those `among`, where only they are of interest."""
     match query:
         case And(queries):
-            return _all(index, (partial(match, index, part, parts) for part in queries), among)
+            in_turn = sorted(queries, key=wide)
+            return _all(index, (partial(match, index, part, parts) for part in in_turn), among)
         case Named((name, In() as condition)):
             return match(index, name, parts, among) | _only(among, meant(index, condition))
         case Beginning() | Nearest():
@@ -79,7 +80,7 @@ def match(index: Index, query: Query, parts: Sequence[str] = PARTS, among: Set[i
         case In(("title" | "text") as part, inner):
             return match(index, inner, (part,), among)
         case In():
-            return _only(among, in_field(index, query))
+            return in_field(index, query, among)
         case Range():
             raise UnsupportedQueryError(str(query), 0, Message("query.bare_range"))
     with naming(query):
@@ -91,17 +92,22 @@ def _leaf(index: Index, leaf: Leaf, parts: Sequence[str], among: Set[int] | None
         case Term(text):
             whole = fold(text)
             pieces = sorted(words_of(index, whole), key=index.frequency)
-            found = _all(index, (partial(_holding, index, piece, parts) for piece in pieces), among)
+            found = _all(index, (partial(having, index, piece, parts) for piece in pieces), among)
             if "title" not in parts and pieces != [
                 whole
             ]:  # what runs on from the heading, though a word of it does not
-                found = found | _holding(index, whole, parts, among)
+                found = found | having(index, whole, parts, among)
             if parts == PARTS and reference(text):
                 found = found | _only(among, cited(index, text).keys())
             return found
         case Phrase(text):
-            return _holding(index, fold(text), parts, among) or _only(among, titled(index, fold(text), parts))
+            return having(index, fold(text), parts, among) or _only(among, titled(index, fold(text), parts))
     return _only(among, places(index, leaf, parts).keys())
+
+
+def wide(query: Query) -> bool:
+    """Whether a part of a query is better looked for among what the other parts left: conditions on fields, and what is excluded."""
+    return isinstance(query, Not) or (isinstance(query, In) and query.field not in PARTS)
 
 
 def _all(index: Index, looks: Iterable[Callable[[Set[int] | None], Set[int]]], among: Set[int] | None) -> Set[int]:
@@ -121,16 +127,18 @@ def _only(among: Set[int] | None, numbers: Set[int]) -> Set[int]:
     return numbers if among is None else numbers & among
 
 
-def _holding(index: Index, string: str, parts: Sequence[str], among: Set[int] | None) -> Set[int]:
-    literal = index.literal
-    return within(literal.count(string) if among is None else literal.among(string, among), parts).keys()
+def having(index: Index, string: str, parts: Sequence[str], among: Set[int] | None = None) -> Set[int]:
+    """The passages that hold a folded string in `parts`; of those `among`, where only they are of interest."""
+    if among is not None:
+        return within(index.literal.among(string, among), parts).keys()
+    return index.literal.passages(string) if parts == PARTS else within(index.literal.count(string), parts).keys()
 
 
-def in_field(index: Index, condition: In) -> Set[int]:
-    """The passages whose values of a field other than title and text match."""
-    found = holding(index, condition.field, condition.query)
+def in_field(index: Index, condition: In, among: Set[int] | None = None) -> Set[int]:
+    """The passages whose values of a field other than title and text match; of those `among`, where only they are of interest."""
+    found = holding(index, condition.field, condition.query, among)
     typed = short_for(condition)
-    return found | meaning(index, condition.field, typed.text) if isinstance(typed, Term) else found
+    return found | meaning(index, condition.field, typed.text, among) if isinstance(typed, Term) else found
 
 
 def meant(index: Index, condition: In) -> Set[int]:
@@ -176,7 +184,7 @@ def titled(index: Index, shown: str, parts: Sequence[str]) -> Set[int]:
     """Where the headings begin, and the documents, whose title as it is shown holds `shown`, which stands nowhere as it is
     printed: 专栏1 名称 is printed 专栏1：名称, and a title over two lines of Markdown has a mark in it.
     """
-    if "title" not in parts or len(shown) < _TITLE or within(index.literal.count(shown), parts):
+    if "title" not in parts or len(shown) < _TITLE or having(index, shown, parts):
         return frozenset()
     found: set[int] = set()
     for field in _TITLES if parts == PARTS else _TITLES[1:]:

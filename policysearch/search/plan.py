@@ -14,7 +14,7 @@ from ..model.errors import DamagedIndexError, one_line
 from ..model.fields import short_name
 from ..model.hits import ANY_WORDS, BY_SYNONYMS, FEW, WORDING, Results
 from ..query.ast import SENTENCE, Boost, Phrase, Query, Term, Titled, all_of, parted, typed_as, wanted, weighed_as
-from ..query.citations import mentioned, reference
+from ..query.citations import Laws, reference
 from ..text.normalize import fold
 from ..text.segmenter import segment
 from .searcher import Searcher
@@ -141,7 +141,7 @@ class Ways:
         from .question_ranker import matter
 
         folded, cites = matter(term.text), reference(term.text)
-        if (cites and mentioned(cites.law, ())) or (self._synonyms and folded in self._synonyms):
+        if (cites and Laws(()).mentioned(cites.law)) or (self._synonyms and folded in self._synonyms):
             return None
         words = self._words(folded)
         if not self._known(words):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import Protocol
 
 from ..query.ast import In
+from ..query.citations import Cores, Laws
 from ..store.protocol import Store
 
 
@@ -48,6 +49,11 @@ class Index(Store, Protocol):
         ...
 
     @property
-    def title_cores(self) -> Mapping[str, str]:
-        """Every folded title with what is left of it without what all titles have."""
+    def title_cores(self) -> Cores:
+        """The folded titles by what is left of them without what all titles have."""
+        ...
+
+    @property
+    def laws(self) -> Laws:
+        """The laws among the documents."""
         ...

@@ -56,7 +56,6 @@ FRAME = 0.5  # what a passage counts that only frames a document: its cover, its
 
 USUAL = 0.5  # characters in more than this share of the passages tell nothing
 
-SAMPLE = 1_000_000  # bytes of text in which characters and bigrams are counted to learn how rare they are
 GRAMS = 300_000  # characters of them that are remembered
 
 # What asks says nothing of what is asked about; yet 关于 is rare in plans, and would find the orders that issue them.
@@ -82,23 +81,20 @@ class Index(protocol.Index, Protocol):
 
 
 class Rarity(Remembered[str, float]):
-    """What a character or two side by side weigh, learned from passages here and there in document order."""
+    """What a character or two side by side weigh."""
 
     def __init__(self, index: Index) -> None:
         super().__init__(self._weight, GRAMS)
-        order = index.order
-        self._step = 1 + int(index.mean_length * len(order) / SAMPLE)
-        self._holding = index.literal.holding(order[:: self._step])
-        self._frequency, self._count, self._all = index.frequency, index.literal.count, len(order)
+        self._frequency, self._literal, self._all = index.frequency, index.literal, len(index.order)
 
     def _weight(self, gram: str) -> float:
         """`gram`: a character, two side by side, letters and digits that are a word, or a year in ideographs."""
         if gram.isascii():
             holding = self._frequency(gram)
         elif len(gram) > 2:
-            holding = len(self._count(gram))
+            holding = self._literal.total(gram)
         else:
-            holding = len(self._holding.get(gram, ())) * self._step
+            holding = self._literal.document_frequency(gram)
         return _weight(holding, self._all)
 
 
@@ -329,7 +325,7 @@ class Question:
 
     def _titles(self) -> Iterator[tuple[str, float]]:
         """The documents whose titles are words of the question for half and more, each with the share of the title that they are."""
-        cores, words = self._index.title_cores, self._telling
+        cores, words = self._index.title_cores.cores, self._telling
         for value, title in self._index.field_values("document").items():
             core = cores[title]
             held = sum(len(word) for word in words if word in core)

@@ -11,11 +11,10 @@ Each part of a query becomes a Scorer, which knows what it matches, scores it, a
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
-from heapq import nsmallest
+from heapq import heapify, heappop, heappush, nsmallest
 from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
@@ -49,6 +48,7 @@ from .match import (
     PARTS,
     Places,
     beginnings,
+    having,
     in_field,
     match,
     meant,
@@ -57,6 +57,7 @@ from .match import (
     respelled,
     short_for,
     titled,
+    wide,
     within,
 )
 
@@ -77,8 +78,12 @@ _CLOSE, _NEARNESS, _HALF, _PLACES = 100, 0.5, 10, 50
 _ACCIDENT = 0.01
 
 _FEW_PASSAGES = 4000  # sooner read than all the text searched for one string more
+_NARROW = 40_000  # passages among which the other parts of a query are looked for
 _MANY = 500  # passages with a string, of which not all are scored
-_SCORED = (200, 1000, 5000)  # of them at first, and when the best may be among the others
+_CHUNK = 64  # passages that match a query of several parts which are scored at once
+_SAFE = 1.000001  # times a bound, for rounding
+_DEFINED = BM25F.most + _NEARNESS  # of its weight gains the passage whose heading is just the string
+_AT_ONCE, _LOOKED = 16, 5000  # of them are scored at once, and at most until all are
 _CHEAPER = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
 
 # An article that is cited gains as much as _CITED words that stand nowhere else would weigh, more than any passage that
@@ -98,12 +103,13 @@ Gain = Callable[[Set[int]], Scores]  # what those of some passages gain that gai
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """All passages that match a query."""
+    """The passages that match a query."""
 
     scorer: Scorer
-    scores: Scores  # of all that match, before the gains
+    scores: Scores  # of all that match, or the best of them, before the gains
     gains: Scores  # what the best gain by nearness
     drafts: Set[int]  # whose scores and gains are DRAFTED
+    total: int  # how many match
 
     def best(self, index: Index, count: int | None) -> list[tuple[int, float]]:
         """The best `count` passages (None: all) with their scores, best first; of equal scores in document order."""
@@ -118,23 +124,49 @@ def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[i
     """The best `count` passages (None: all) with their scores, best first, and how many match in all."""
     if count is not None and (best := _best_of_string(index, query, count)):
         return best
-    found = scored(index, query)
-    return found.best(index, count), len(found.scores)
+    found = scored(index, query, count)
+    return found.best(index, count), found.total
 
 
-def scored(index: Index, query: Query, narrow: bool = True) -> Scored:
-    """All passages that match `query` in any of its spellings, with their scores; `narrow` as in Scope."""
+def scored(index: Index, query: Query, count: int | None = None, narrow: bool = True) -> Scored:
+    """The passages that match `query` in any of its spellings, with their scores, at least the best `count` (None: all) of them;
+    `narrow` as in Scope.
+    """
     root = scorer(index, respelled(query), Scope(narrow=narrow))
-    scores = dict.fromkeys(root.numbers, 0.0) | root.scores(root.numbers)
+    near = len(root.required) > 1
     drafts, tier = _drafted(index, query), _CITED * idf(0, len(index.order))
-    for number in scores.keys() & drafts:
-        scores[number] -= (1 - DRAFTED) * (scores[number] % tier)
-    if len(root.required) < 2:
-        return Scored(root, scores, {}, drafts)
+
+    def scores_of(numbers: Set[int]) -> Scores:
+        scores = dict.fromkeys(numbers, 0.0) | root.scores(numbers)
+        for number in scores.keys() & drafts:
+            scores[number] -= (1 - DRAFTED) * (scores[number] % tier)
+        return scores
+
+    if count is None or len(root.numbers) < _MANY:
+        scores = scores_of(root.numbers)
+    else:
+        scores = _best_scores(root, max(count, near * _CLOSE), scores_of)
+    if not near:
+        return Scored(root, scores, {}, drafts, len(root.numbers))
     best = nsmallest(_CLOSE, timely(scores), key=_order(index, scores))
-    near = index.literal.ahead(best)
-    gains = {n: _nearness(index, root.required, n) * (DRAFTED if n in drafts else 1) for n in near}
-    return Scored(root, scores, gains, drafts)
+    gains = {n: _nearness(index, root.required, n) * (DRAFTED if n in drafts else 1) for n in index.literal.ahead(best)}
+    return Scored(root, scores, gains, drafts, len(root.numbers))
+
+
+def _best_scores(root: Scorer, count: int, scores_of: Callable[[Set[int]], Scores]) -> Scores:
+    """The scores of some passages that match, among which are the best `count`: in turn those that may have most."""
+    bounds = [
+        (-bound, number) for number, bound in (dict.fromkeys(root.numbers, 0.0) | root.bounds(root.numbers)).items()
+    ]
+    heapify(bounds)
+    scores: Scores = {}
+    best: list[float] = []  # the highest scores, negative
+    while bounds and count and (len(best) < count or best[-1] >= bounds[0][0] * _SAFE):
+        check()
+        some = scores_of({heappop(bounds)[1] for _ in range(min(_CHUNK, len(bounds)))})
+        scores |= some
+        best = nsmallest(count, [*best, *(-score for score in some.values())])
+    return scores
 
 
 def _drafted(index: Index, query: Query) -> Set[int]:
@@ -149,42 +181,55 @@ def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[
     Most passages hold it once or twice, and cannot be among the best: they are told by their counts, and not scored.
     """
     ways = respelled(query)
-    if not isinstance(ways, Term | Phrase) or (isinstance(ways, Term) and reference(ways.text)):
+    if (
+        not isinstance(ways, Term | Phrase)
+        or _overlaps(fold(ways.text))
+        or (isinstance(ways, Term) and reference(ways.text))
+    ):
         return None
     string = fold(ways.text)
     if isinstance(ways, Term) and words_of(index, string) != [string]:
         return None
-    places = index.literal.count(string)
-    if len(places) < _MANY:
+    total, scope = index.literal.total(string), Scope()
+    if total < _MANY:
         return None
-    weight = idf(len(places), len(index.order))
-    limits = {counts: _most(counts, weight) for counts in set(places.values())}
-    order = sorted(limits, key=limits.__getitem__, reverse=True)
-    frequent = Counter(places.values())
-    for most in _SCORED:
-        chosen: set[Counts] = set()
-        held, limit = 0, 0.0  # passages with the chosen counts; the most that any other may score
-        for counts in order:
-            if held >= most + count:
-                limit = limits[counts]
-                break
-            chosen.add(counts)
-            held += frequent[counts]
-        some = {number for number, counts in timely(places.items()) if counts in chosen}
-        scores = dict.fromkeys(some, 0.0) | scorer(index, ways).scores(some)
-        for number in scores.keys() & _drafted(index, query):
+    weight, length, mean = idf(total, len(index.order)), index.literal.length, index.mean_length
+    bare = string.replace('"', "")
+    classes = index.literal.by_counts(string)
+    limits = {counts: _most(counts, weight) for counts in classes}
+    left = sorted(limits, key=limits.__getitem__)  # the last is the next
+    bounds: list[tuple[float, int]] = []  # a heap of passages by the most that each may score, negative
+    best: list[tuple[float, int, int]] = []  # the best so far: score, negative; place in document order; passage
+    drafts, rank, looked = _drafted(index, query), index.rank, 0
+    while looked < _LOOKED:
+        check()
+        while left and (not bounds or limits[left[-1]] >= -bounds[0][0]):
+            heading, text = left.pop()
+            for number in timely(classes[heading, text]()):
+                defined = heading and index.literal.headed(bare, number)
+                bound = BM25F.saturate(BM25F.heading * heading + text / BM25F.norm(length(number), mean))
+                heappush(bounds, (-_SAFE * weight * (bound + (defined and _DEFINED)), number))
+        if not bounds or (len(best) == count and (not best or best[-1][0] < bounds[0][0])):
+            return [(number, -score) for score, _, number in best], total
+        some = {heappop(bounds)[1] for _ in range(min(_AT_ONCE, len(bounds)))}
+        looked += len(some)
+        scores = dict.fromkeys(some, 0.0) | scorer(index, ways, replace(scope, among=some)).scores(some)
+        for number in scores.keys() & drafts:
             scores[number] *= DRAFTED
-        best = nsmallest(count, scores, key=_order(index, scores))
-        if not best or (len(best) == count and scores[best[-1]] > limit):
-            return [(number, scores[number]) for number in best], len(places)
+        best = nsmallest(count, [*best, *((-score, rank[number], number) for number, score in scores.items())])
     return None  # many stand there by accident
+
+
+def _overlaps(string: str) -> bool:
+    """Whether places of a string may overlap, of which only the first counts, though a later one may be the word."""
+    return any(string.startswith(string[at:]) for at in range(1, len(string)))
 
 
 def _most(counts: Counts, weight: float) -> float:
     """The most that a passage may score that holds a string of that weight so often."""
     heading, text = counts
     frequency = BM25F.heading * heading + text / (1 - BM25F.b)
-    return 1.000001 * weight * (BM25F.saturate(frequency) + (BM25F.most + _NEARNESS) * (heading > 0))
+    return _SAFE * weight * (BM25F.saturate(frequency) + _DEFINED * (heading > 0))
 
 
 def _order(index: Index, scores: Scores) -> Callable[[int], tuple[float, int]]:
@@ -220,6 +265,10 @@ class Scorer:
         """The scores of some passages, those left out that score 0; a dictionary of its caller's own."""
         return {}
 
+    def bounds(self, numbers: Set[int]) -> Scores:
+        """What some passages may score at most, told sooner than their scores."""
+        return self.scores(numbers)
+
     def explain(self, number: int) -> Part:
         """The score of one passage, as a tree whose parts make it up."""
         from ..model.results import Part
@@ -239,9 +288,15 @@ class _Sum(Scorer):
         self._parts = parts
 
     def scores(self, numbers: Set[int]) -> Scores:
+        return self._summed(part.scores(numbers) for part in self._parts if self.numbers)
+
+    def bounds(self, numbers: Set[int]) -> Scores:
+        return self._summed(part.bounds(numbers) for part in self._parts if self.numbers)
+
+    def _summed(self, given: Iterable[Scores]) -> Scores:
         total: Scores = {}
-        for part in self._parts if self.numbers else ():
-            for number, score in timely(part.scores(numbers).items(), 5000):
+        for scores in given:
+            for number, score in timely(scores.items(), 5000):
                 total[number] = total.get(number, 0.0) + score
         return total
 
@@ -289,6 +344,9 @@ class _Linked(Scorer):
     def scores(self, numbers: Set[int]) -> Scores:
         return self._said.scores(numbers - self._of.numbers) | self._of.scores(numbers)
 
+    def bounds(self, numbers: Set[int]) -> Scores:
+        return self._said.bounds(numbers - self._of.numbers) | self._of.scores(numbers)
+
     def explain(self, number: int) -> Part:
         of = self._of.explain(number)
         parts = [of] if of.score else [self._said.explain(number), of]
@@ -304,6 +362,9 @@ class _Boosted(Scorer):
 
     def scores(self, numbers: Set[int]) -> Scores:
         return {number: score * self._factor for number, score in self._inner.scores(numbers).items()}
+
+    def bounds(self, numbers: Set[int]) -> Scores:
+        return {number: score * self._factor for number, score in self._inner.bounds(numbers).items()}
 
     def explain(self, number: int) -> Part:
         from ..model.results import Part
@@ -328,6 +389,7 @@ class _Occurrences(Scorer):
         super().__init__(what, places.keys())
         self._index, self._places, self._proper, self._look = index, places, proper, look
         self._total = len(places) if total is None else total
+        self.bounded = True  # whether in no passage there are more `proper` places than places
         self.weight = idf(self._total, len(index.order))
 
     def scores(self, numbers: Set[int]) -> Scores:
@@ -336,6 +398,11 @@ class _Occurrences(Scorer):
         for there, weight in self._weighed(numbers):
             scores |= BM25F.scores(there, weight, length, mean)
         return scores
+
+    def bounds(self, numbers: Set[int]) -> Scores:
+        if not self.bounded:
+            return self.scores(numbers)
+        return BM25F.scores(self._held(numbers), self.weight, self._index.literal.length, self._index.mean_length)
 
     def explain(self, number: int) -> Part:
         from ..model.results import Part
@@ -351,12 +418,18 @@ class _Occurrences(Scorer):
 
     def _weighed(self, numbers: Set[int]) -> Iterable[tuple[Places, float]]:
         """The occurrences in `numbers`, and what each weighs: proper ones and accidents."""
-        held = self._look(numbers) if self._look else {n: self._places[n] for n in numbers & self._places.keys()}
+        held = self._held(numbers)
         if self._proper is None:
             return [(held, self.weight)]
         proper = self._proper(held)
         accidents = {number: held[number] for number in held.keys() - proper.keys()}
         return [(proper, self.weight), (accidents, self.weight * _ACCIDENT)]
+
+    def _held(self, numbers: Set[int]) -> Places:
+        if self._look:
+            return self._look(numbers)
+        places = self._places
+        return places if numbers == places.keys() else {n: places[n] for n in numbers & places.keys()}
 
 
 class _Raised(Scorer):
@@ -367,7 +440,12 @@ class _Raised(Scorer):
         self._core, self._gains = core, gains
 
     def scores(self, numbers: Set[int]) -> Scores:
-        scores = self._core.scores(numbers)
+        return self._raised(self._core.scores(numbers), numbers)
+
+    def bounds(self, numbers: Set[int]) -> Scores:
+        return self._raised(self._core.bounds(numbers), numbers)
+
+    def _raised(self, scores: Scores, numbers: Set[int]) -> Scores:
         for gain in self._gains.values():
             for number, more in gain(numbers).items():
                 scores[number] = scores.get(number, 0.0) + more
@@ -391,14 +469,14 @@ class _Raised(Scorer):
 class _InTitles(Scorer):
     """Field conditions on titles: what has just what was typed comes before what holds it: 条:第十条 finds 第十一条之一 last."""
 
-    def __init__(self, index: Index, condition: In, typed: Term | Phrase) -> None:
-        super().__init__(str(condition), in_field(index, condition))
-        self._just = meaning(index, condition.field, typed.text)
-        self._whole = holding(index, condition.field, Phrase(typed.text))
+    def __init__(self, index: Index, condition: In, typed: Term | Phrase, among: Set[int] | None) -> None:
+        super().__init__(str(condition), in_field(index, condition, among))
+        self._just = partial(meaning, index, condition.field, typed.text)
+        self._whole = partial(holding, index, condition.field, Phrase(typed.text))
 
     def scores(self, numbers: Set[int]) -> Scores:
-        just, whole = self._just, self._whole
-        return {number: 1.0 * (number in whole) + (number in just) for number in numbers & (whole | just)}
+        just, whole = self._just(numbers), self._whole(numbers)
+        return {number: 1.0 * (number in whole) + (number in just) for number in whole | just}
 
 
 def summed(what: str, score: float, parts: Sequence[Part], matches: bool) -> Part:
@@ -424,7 +502,7 @@ class Scope:
         return replace(self, among=None)
 
     def within(self, numbers: Set[int]) -> Scope:
-        return replace(self, among=numbers) if self.narrow and len(numbers) < _FEW_PASSAGES else self
+        return replace(self, among=numbers) if self.narrow and len(numbers) < _NARROW else self
 
 
 def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
@@ -435,7 +513,7 @@ def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
             terms = [part.text for part in queries if isinstance(part, Term) and not reference(part.text)]
 
             def every() -> Scorer:
-                return _all(what, (partial(scorer, index, part) for part in queries), scope)
+                return _all(what, [partial(scorer, index, part) for part in queries], scope, list(map(wide, queries)))
 
             return every() if _possible(index, map(fold, terms), scope.parts) else _Impossible(what, every)
         case Named((name, In() as condition)):
@@ -451,7 +529,7 @@ def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
             found += [scorer(index, part, scope.everywhere()) for part in queries[typed:]]
             return _Sum(what, found, set().union(*(part.numbers for part in found)), _required(found[:typed]))
         case Not():
-            return Scorer(what, match(index, query, scope.parts))
+            return Scorer(what, match(index, query, scope.parts, scope.among))
         case Boost(inner, factor):
             return _Boosted(what, scorer(index, inner, scope.everywhere()), factor)
         case In(("title" | "text") as part, inner):
@@ -459,7 +537,9 @@ def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
             return _Sum(what, found, found[0].numbers, found[0].required)
         case In():
             typed_as = short_for(query)
-            return _InTitles(index, query, typed_as) if typed_as else Scorer(what, in_field(index, query))
+            if typed_as:
+                return _InTitles(index, query, typed_as, scope.among)
+            return Scorer(what, in_field(index, query, scope.among))
         case Term() | Phrase() | Wildcard() | Near():
             with naming(query):
                 return _leaf(index, query, scope)
@@ -501,7 +581,7 @@ def _term(index: Index, term: Term, scope: Scope) -> Scorer:
     in_turn = sorted(pieces, key=index.frequency)
 
     def words() -> Scorer:
-        return _all(what, (partial(_string, index, str(Phrase(piece)), piece) for piece in in_turn), scope)
+        return _all(what, [partial(_string, index, str(Phrase(piece)), piece) for piece in in_turn], scope)
 
     if not _possible(index, [whole], parts):
         return _Impossible(what, words)
@@ -510,29 +590,31 @@ def _term(index: Index, term: Term, scope: Scope) -> Scorer:
         if scope.among is None:
             return every
         return _Elsewhere(what, partial(_term, index, term, scope.everywhere()))
-    everywhere = index.literal.count(whole)
-    holding = within(everywhere, parts).keys()
     # More than all words together can give, nearness included.
     bonus = (BM25F.most + _NEARNESS) * sum(every.required.get(piece, 0.0) for piece in pieces)
     gains: dict[str, Gain] = {
-        "explain.whole_string": lambda numbers: dict.fromkeys(numbers & holding, bonus),
-        "explain.heading_is": partial(_headed, index, whole, everywhere, parts, bonus),
+        "explain.whole_string": lambda numbers: dict.fromkeys(having(index, whole, parts, numbers), bonus),
+        "explain.heading_is": partial(_headed, index, whole, parts, bonus),
     }
-    return _Raised(every, set(every.numbers) | holding, gains)
+    # In the whole passage all words stand where the whole does.
+    return _Raised(every, every.numbers if parts == PARTS else every.numbers | having(index, whole, parts), gains)
 
 
-def _all(what: str, looks: Iterable[Callable[[Scope], Scorer]], scope: Scope) -> Scorer:
-    """What is in each of the scorers that `looks` make, which are made only as long as something may be in all of them."""
-    parts: list[Scorer] = []
+def _all(what: str, looks: Sequence[Callable[[Scope], Scorer]], scope: Scope, last: Sequence[bool] = ()) -> Scorer:
+    """What is in each of the scorers that `looks` make, which are made only as long as something may be in all of them; `last`:
+    which of them are made after the others.
+    """
+    parts: dict[int, Scorer] = {}
     numbers: Set[int] = frozenset()
-    for look in looks:
-        part = look(scope)
+    for place in sorted(range(len(looks)), key=lambda place: bool(last) and last[place]):
+        part = looks[place](scope)
         numbers = set(numbers).intersection(part.numbers) if parts else part.numbers
-        parts.append(part)
+        parts[place] = part
         if not numbers:
             break
         scope = scope.within(numbers)
-    return _Sum(what, parts, numbers, _required(parts))
+    in_order = [parts[place] for place in sorted(parts)]
+    return _Sum(what, in_order, numbers, _required(in_order))
 
 
 def _required(parts: Iterable[Scorer]) -> Mapping[str, float]:
@@ -545,32 +627,32 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
 
     def proper(held: Places) -> Places:
         if parts != PARTS:
-            held = {number: literal.count(string)[number] for number in held}
+            held = literal.among(string, held.keys())
         return within(_proper(index, string, held), parts)
 
-    if scope.among is not None and parts == PARTS and not whole:
-        total = literal.total(string)
-        if total > _CHEAPER * len(scope.among):
-            look = partial(literal.among, string)
-            found = _Occurrences(index, what, look(scope.among), proper, look, total)
-            found.required = {string: found.weight}
-            return found
-    held = within(literal.count(string), parts)
-    found = _Occurrences(index, what, held, proper)
-    found.required = {string: found.weight}
+    def look(numbers: Set[int]) -> Places:
+        return within(literal.among(string, numbers), parts)
+
+    if scope.among is not None and parts == PARTS:
+        held = look(scope.among)
+        found = _Occurrences(index, what, held, proper, look, literal.total(string))
+    else:
+        held = within(literal.count(string), parts)
+        found = _Occurrences(index, what, held, proper)
+    found.required, found.bounded = {string: found.weight}, not _overlaps(string)
     if not whole:
         return found
-    bonus = (BM25F.most + _NEARNESS) * found.weight
-    headed = partial(_headed, index, string, held, parts, bonus)
+    bonus = _DEFINED * found.weight
+    headed = partial(_headed, index, string, parts, bonus)
     return _Raised(found, found.numbers, {"explain.heading_is": headed})
 
 
-def _headed(index: Index, string: str, places: Places, parts: Sequence[str], bonus: float, numbers: Set[int]) -> Scores:
+def _headed(index: Index, string: str, parts: Sequence[str], bonus: float, numbers: Set[int]) -> Scores:
     """The `bonus` for those of `numbers` whose heading is `string` and nothing else but quotes: what defines it."""
     if "title" not in parts:
         return {}
-    bare = string.replace('"', "")
-    holding = (number for number in timely(numbers & places.keys()) if places[number][0])
+    bare, places = string.replace('"', ""), index.literal.among(string, numbers)
+    holding = (number for number, (heading, _) in timely(places.items()) if heading)
     return dict.fromkeys((number for number in holding if index.literal.headed(bare, number)), bonus)
 
 
@@ -584,13 +666,12 @@ def _possible(index: Index, wholes: Iterable[str], parts: Sequence[str]) -> bool
     if len(pieces) < 2 or "title" not in parts:  # a term may run on from a heading, where one of its words stands
         return True
     rare, *others = sorted(pieces, key=lambda piece: (frequency(piece), piece))
-    numbers = within(index.literal.count(rare), parts)
+    numbers = having(index, rare, parts)
     if len(numbers) > _FEW_PASSAGES:
         return True
-    held: Set[int] = numbers.keys()
     for piece in others:
-        held = within(index.literal.among(piece, held), parts).keys()
-    return bool(held)
+        numbers = having(index, piece, parts, numbers)
+    return bool(numbers)
 
 
 # Accidents

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..model.document import Passage
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from ..query.ast import In, Query
+from ..query.citations import Cores, Laws
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from . import match_type
 from .match import matching
@@ -50,6 +52,7 @@ class Searcher:
         self.postings = store.postings
         self.field_values = store.field_values
         self.holding = store.holding
+        self.column = store.column
         self.stored = store.stored
         self.values = store.values
         self.passage = store.passage
@@ -123,7 +126,7 @@ class Searcher:
         wider: Widened | None = None,
     ) -> Results:
         """`limit` hits (None: all) after the first `offset` of the one ranking of all that match, or of `wider`."""
-        counts: dict[str, int] = {}
+        counts: Mapping[str, int] = {}
         names: dict[int, str] = {}
         whole = limit is None or group or sort != "relevance"
         count = None if whole or limit is None else offset + limit
@@ -133,19 +136,30 @@ class Searcher:
             if fold and not group:
                 same = self._of_one_text(wider.numbers) if wider else self._same[query]
             under = len(same) - len(set(same.values()))
-            found = self._ranked(query, wider, None if count is None else count + under)
-            if group or sort != "relevance":
+            ranked = partial(self._ranked, query, wider)
+            if group and sort == "relevance" and limit is not None and not wider:
                 from . import group as arrange
 
-                if group:
-                    found, counts = arrange.best_of_each(self.columns, found, group)
-                    names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
-                found = arrange.ordered(self, self.columns, found, sort)
-            if same:
-                from .copies import folded
+                found, counts = arrange.first_of_each(
+                    self.columns, self._matching[query], ranked, group, offset + limit
+                )
+            elif count is not None:
+                found = self._first_of_text(ranked, count, under, same)
+            else:
+                found = ranked(None)
+                if group or sort != "relevance":
+                    from . import group as arrange
 
-                found = folded(found, same)
+                    if group:
+                        found, counts = arrange.best_of_each(self.columns, found, group)
+                    found = arrange.ordered(self, self.columns, found, sort)
+                if same:
+                    from .copies import folded
+
+                    found = folded(found, same)
             found = found[offset:][:limit]
+            if group:
+                names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
             matched = wider.exact if wider else self._matching[query] if found else set()
             scores = dict(found)
             hits = tuple(
@@ -173,6 +187,26 @@ class Searcher:
             return ranking(self, query, count)[0]
         found, _ = ranking(self, query, None if count is None else count + len(hidden))
         return [one for one in found if one[0] not in hidden][:count]
+
+    def _first_of_text(
+        self,
+        ranked: Callable[[int], list[tuple[int, float]]],
+        count: int,
+        under: int,
+        same: Mapping[int, Sequence[int]],
+    ) -> list[tuple[int, float]]:
+        """The best `count` passages, of each text the first; `under`: as many as come under others of the same text."""
+        if not same:
+            return ranked(count)
+        from .copies import folded
+
+        some = count + min(under, count)
+        while True:
+            found = ranked(some)
+            first = folded(found, same)
+            if len(first) >= count or len(found) < some or some == count + under:
+                return first
+            some = min(count + under, 4 * some)
 
     def _of_one_text(self, found: Collection[int]) -> Mapping[int, tuple[int, ...]]:
         """Of each text that several of the passages found have, all of these, for each of them."""
@@ -320,10 +354,14 @@ class Searcher:
         return names(self)
 
     @kept_property
-    def title_cores(self) -> Mapping[str, str]:
+    def title_cores(self) -> Cores:
         from .entity_linking import title_cores
 
         return title_cores(self)
+
+    @kept_property
+    def laws(self) -> Laws:
+        return Laws(self.field_values("document").values())
 
     @kept_property
     def rarity(self) -> Rarity:

@@ -16,8 +16,10 @@ from ..model.fields import RAW, WORDS, term
 from ..runtime.cache import Remembered
 from ..text import segmenter
 from ..text.normalize import fold
+from .columns import Column, column
 from .local.inverter import prepare
-from .local.text_store import Literal, Part, record
+from .local.text_store import Literal
+from .local.text_writer import part_of, record
 
 _WORDS = 200_000  # characters of words that are remembered
 
@@ -32,6 +34,7 @@ class MemoryStore:
             lambda folded: segmenter.segment(folded, self.frequency), _WORDS, len
         )
         self._postings: dict[str, dict[bytes, dict[int, float]]] = {}
+        self._columns: dict[str, Column] = {}
         self.order: Sequence[int] = []
         text = record([], lambda word: False)
         if self._passages:
@@ -44,16 +47,21 @@ class MemoryStore:
                 by_term = self._postings[field] = {}
                 for value in sorted(terms):
                     by_term[value] = dict(zip(*terms[value], strict=True))
-        self.literal = Literal([Part.of(text)])
+        self.literal = Literal([part_of(text)])
 
     @cached_property
     def rank(self) -> Sequence[int]:
         return sorted(self.order, key=self.order.__getitem__)  # the inverse of a permutation
 
-    @cached_property
+    @property
     def document(self) -> Sequence[int]:
-        families: dict[str, int] = {}
-        return [families.setdefault(passage.document_id, len(families)) for passage in self._passages]
+        return self.column("document_id").codes
+
+    def column(self, field: str) -> Column:
+        if field not in self._columns:
+            values = ((value.decode(), numbers) for value, numbers in self._terms(field).items())
+            self._columns[field] = column(len(self._passages), values)
+        return self._columns[field]
 
     @cached_property
     def mean_length(self) -> float:

@@ -7,12 +7,13 @@ holds lists, `store.opensearch` asks a cluster; tests/store/promises.py runs the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from ..model.document import Passage
+from .columns import Column
 
 Counts = tuple[float, float]  # how often, or how much, something stands in the heading and in the text of a passage
 
@@ -52,8 +53,16 @@ class TextIndex(Protocol):
         """How many passages hold `needle`."""
         ...
 
+    def passages(self, needle: str) -> Set[int]:
+        """The passages that hold `needle`."""
+        ...
+
     def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
         """What `count` says of those of some passages that hold `needle`."""
+        ...
+
+    def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
+        """For each number of occurrences, in heading and text, what gives the passages where `needle` stands so often."""
         ...
 
     def match(self, pattern: str) -> Mapping[int, Counts]:
@@ -64,8 +73,8 @@ class TextIndex(Protocol):
         """The passages that hold all of some strings; empty strings are ignored."""
         ...
 
-    def holding(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
-        """Character unigrams and bigrams of some passages, each with the passages that hold it, in the given order."""
+    def document_frequency(self, gram: str) -> int:
+        """How many passages hold a character, or two side by side, or about how many; the same however the index came about."""
         ...
 
     def weigh(self, needle: str, number: int, word: bool) -> Counts:
@@ -171,6 +180,10 @@ class Store(Protocol):
 
     def field_values(self, field: str) -> Mapping[str, str]:
         """Every value of a field other than "title" and "text", with its folded form."""
+        ...
+
+    def column(self, field: str) -> Column:
+        """The values of all passages in a field other than "title", "text" and "id"."""
         ...
 
     def holding(self, field: str, value: str) -> Mapping[int, float]:

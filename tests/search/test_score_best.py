@@ -24,7 +24,7 @@ from tests.support.passages import passage
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("version")
     dice = random.Random(5)
-    words = ["氢能", "产业", "规定", "地区", "区长", "长江", "的", "第十条", "5", "75", "。"]
+    words = ["氢能", "产业", "规定", "地区", "区长", "长江", "的", "第十条", "5", "75", "氢氢", "。"]
     some = []
     for number in range(900):
         heading = "".join(dice.choices(words, k=dice.choice((0, 0, 1, 2))))
@@ -33,17 +33,43 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("string", ["氢能", "规定", "区长", "长江", "的", "5", "定地", "氢能产业"])
+@pytest.mark.parametrize("string", ["氢能", "规定", "区长", "长江", "的", "5", "55", "氢氢", "定地", "氢能产业"])
 @pytest.mark.parametrize("count", [0, 1, 10, 50, 400])
 def test_the_best_are_the_first_of_all(folder: Path, string: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(score, "_MANY", 20)
-    monkeypatch.setattr(score, "_SCORED", (5, 100))
+    monkeypatch.setattr(score, "_AT_ONCE", 3)
     with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
         query: Query
         for query in (Term(string), Phrase(string)):
             best, total = ranking(searcher, query, count)
             every, all_of_them = ranking(searcher, query, None)
             assert (best, total) == (every[:count], all_of_them)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "氢能 规定",
+        "氢能 OR 长江",
+        "氢能^2 的",
+        "第十条 氢能",
+        "氢能产业 的",
+        "规定地区 -区长",
+        "55 的",
+        "title:氢能 的",
+        "(氢能 OR 规定) 产业",
+    ],
+)
+@pytest.mark.parametrize("count", [0, 1, 10, 150])
+def test_the_best_of_several_are_the_first_of_all(
+    folder: Path, query: str, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(score, "_MANY", 20)
+    monkeypatch.setattr(score, "_CHUNK", 3)
+    with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
+        best, total = ranking(searcher, parse(query), count)
+        every, all_of_them = ranking(searcher, parse(query), None)
+        assert (best, total) == (every[:count], all_of_them)
 
 
 def test_not_all_are_scored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,9 +15,10 @@ from policysearch.model.errors import DamagedIndexError
 from policysearch.query.ast import Phrase
 from policysearch.search.searcher import Searcher
 from policysearch.store.local import bigrams
-from policysearch.store.local.bigrams import BigramIndex, BigramWriter, collect
+from policysearch.store.local.bigrams import BigramIndex
 from policysearch.store.local.store import LocalKeeper
-from policysearch.store.local.text_store import Literal, LiteralWriter, Part, record
+from policysearch.store.local.text_store import Literal, Part
+from policysearch.store.local.text_writer import BigramWriter, LiteralWriter, collect, record
 from tests.support.passages import passage
 
 Row = tuple[str, str, str | None]  # heading, text, what is between them
@@ -112,7 +113,7 @@ def test_steps_of_any_length_are_kept(gap: int) -> None:
 
 def test_a_part_has_no_more_passages_than_there_are_numbers() -> None:
     with pytest.raises(ValueError, match="at most"):
-        BigramWriter().add(collect([("", "氢能", None)]), 2**32 >> bigrams._BITS, 1)
+        BigramWriter().add(collect([("", "氢能", None)]), 2**32 >> bigrams.BITS, 1)
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,8 @@ import pytest
 from policysearch import ClosedIndexError, DamagedIndexError, Index, OutdatedIndexError, PolicySearchError
 from policysearch.model.grids import Grid
 from policysearch.store.local import doc_order
-from policysearch.store.local.segment_files import pack, unpack
+from policysearch.store.local.segment_files import unpack
+from policysearch.store.local.segment_writer import pack
 from tests.support.paths import ROOT
 
 

@@ -14,7 +14,8 @@ _FILE = "order"
 
 def write(folder: Path, parts: Sequence[int], order: Sequence[int]) -> None:
     """Write the numbers of the `parts` and of the passages in `order`, after all other files of the engine in `folder`."""
-    (folder / _FILE).write_bytes(array("I", (len(parts), *parts, _size(folder), len(order), *order)).tobytes())
+    kept = () if list(order) == list(range(len(order))) else order  # as they were written
+    (folder / _FILE).write_bytes(array("I", (len(parts), *parts, _size(folder), len(order), *kept)).tobytes())
 
 
 def read(folder: Path) -> tuple[Sequence[int], Sequence[int]]:
@@ -23,6 +24,8 @@ def read(folder: Path) -> tuple[Sequence[int], Sequence[int]]:
     end = 1 + kept[0]
     if kept[end] != _size(folder):
         raise ValueError("the segments are not of the size they were written with")
+    if len(kept) == end + 2:
+        return kept[1:end], range(kept[end + 1])
     if kept[end + 1] != len(kept) - end - 2:
         raise ValueError("the order is not of the length it was written with")
     return kept[1:end], kept[end + 2 :]

@@ -19,8 +19,8 @@ from ...runtime.limits import attempt
 from ...runtime.process_pool import ProcessLost
 from ...text import coinages, segmenter
 from ...text.normalize import fold
-from .segment_files import Postings, pack
-from .text_store import Record, record
+from .segment_writer import Labels, Postings, add_labels, pack
+from .text_writer import Record, record
 
 #: Passages in a batch. Of more, fewer lists are put together in the one process that writes; but they wait in memory.
 SIZE = 1024
@@ -40,6 +40,7 @@ class Batch:
     stored: list[bytes]  # each passage for the index to keep, packed
     literal: Record
     postings: Postings
+    labels: Labels
     failed: dict[str, str] = field(
         default_factory=dict
     )  # sources whose passages raise, and what; then nothing else is there
@@ -98,12 +99,13 @@ def _by_source(passages: Sequence[Passage]) -> Iterator[tuple[str, list[Passage]
 
 
 def _failed(sources: dict[str, str]) -> Batch:
-    return Batch([], [], record([], lambda word: False), {}, sources)
+    return Batch([], [], record([], lambda word: False), {}, {}, sources)
 
 
 def _prepared(dictionary: str, passages: Sequence[Passage]) -> Batch:
     parts = []
     postings: Postings = {field: {} for field in sorted((*TEXTS, "year", *WORDS.values()))}
+    labels: Labels = {name: {} for name in sorted(TEXTS.difference(RAW))}
     for number, passage in enumerate(passages):
         heading, text = _folded(passage.printed or passage.title), fold(passage.text)
         heading_words = segmenter.words(coinages.heading(heading, passage.kind), dictionary)
@@ -114,9 +116,12 @@ def _prepared(dictionary: str, passages: Sequence[Passage]) -> Batch:
         _count(postings["year"], number, map(str, passage.years))
         for name in TEXTS:
             if value := getattr(passage, name):
-                _count(postings[name], number, [value if name in RAW else _folded(value)])
+                folded = value if name in RAW else _folded(value)
+                _count(postings[name], number, [folded])
+                if name in labels:
+                    add_labels(labels[name], [(folded, value)])
     stored = [pack(passage) for passage in passages]
-    return Batch(list(map(key, passages)), stored, record(parts, segmenter.known(dictionary)), postings)
+    return Batch(list(map(key, passages)), stored, record(parts, segmenter.known(dictionary)), postings, labels)
 
 
 def _between(passage: Passage, heading: str, text: str) -> str | None:

@@ -3,6 +3,7 @@
     MAIN_0001.trm   Whoosh's ordered hash file; for a field and a term how often it stands there, and where its postings are
     MAIN_0001.pst   for each term the numbers of the passages that have it, and its count in each
     MAIN_0001.col   the passages as JSON, and where each begins
+    MAIN_0001.fld   for each field the row of each passage; the rows, and how their values were written, as JSON; where these begin
 
 Nothing here is pickled: all that is read is numbers and JSON, and none of it is believed before it was compared with the
 size of the file it came from. So whoever made the files, to read them runs no code and takes no more memory than they have.
@@ -16,16 +17,17 @@ import sys
 import warnings
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
-from operator import attrgetter, sub
+from itertools import accumulate, takewhile
 from pathlib import Path
 from struct import Struct
 from typing import Any
 
 from ...model.document import Passage
+from ...model.fields import TEXTS
 from ...runtime.lazy_import import load
+from ..columns import Column, column
 
 # Whoosh imports from there a function that it never calls, and with it would come http, email and ssl: a seventh of a
 # search's time (test_cold_start.py::test_a_search_loads_only_what_finds_and_prints).
@@ -50,9 +52,8 @@ from whoosh.filedb.structfile import StructFile  # noqa: E402
 
 VERSION: str = whoosh.versionstring()
 
-Postings = dict[str, dict[bytes, tuple["array[int]", "array[int]"]]]  # field: term: passages, count in each
+COLUMNS = (TEXTS | {"year"}) - {"id"}  # the fields that have one
 
-_VALUES = attrgetter(*Passage.__dataclass_fields__)
 _TYPES = [
     next((type_ for type_ in (str, int, bool) if type_.__name__ == field.type), list)
     for field in Passage.__dataclass_fields__.values()
@@ -61,37 +62,28 @@ _NAMES = list(Passage.__dataclass_fields__)
 _YEARS, _PATH, _PAGE, _GRIDS = map(_NAMES.index, ("years", "path", "page", "grids"))
 _NO_PAGE = [*_TYPES[:_PAGE], type(None), *_TYPES[_PAGE + 1 :]]
 _read_json = json.JSONDecoder().raw_decode
-_DEFLATED, _PLAIN = b"z", b"j"
-_MOST = 2**24  # bytes that a deflated passage may become; a longer one is written as it is
+DEFLATED, PLAIN = b"z", b"j"
+MOST = 2**24  # bytes that a deflated passage may become; a longer one is written as it is
 _RATIO = 1040  # bytes that a deflated one can become at most
 
 _KEY = Struct("!ii")  # of Whoosh's: the lengths of a key and of what is kept for it
-_TERM = Struct("!QQQ")  # how often it stands there, where its postings begin, their length
-_BLOCK = Struct(
-    "!IccB"
-)  # how many postings; typecodes of the steps between their numbers and of their counts; deflated
-_ONES = b"1"  # instead of a typecode: each count is one
+TERM = Struct("!QQQ")  # how often it stands there, where its postings begin, their length
+BLOCK = Struct("!IccB")  # how many postings; typecodes of the steps between their numbers and of their counts; deflated
+ONES = b"1"  # instead of a typecode: each count is one
 _SIZES = {code.encode(): array(code).itemsize for code in "BHI"}
-_FEW = 64  # bytes, which do not get shorter
 
 
 def files(folder: Path, number: int) -> list[Path]:
-    """The files of segment `number`: terms, postings, passages."""
-    return [folder / f"MAIN_{number:04}.{what}" for what in ("trm", "pst", "col")]
-
-
-def pack(passage: Passage) -> bytes:
-    """A passage as it is stored."""
-    text = json.dumps(_VALUES(passage), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return _DEFLATED + zlib.compress(text, 3) if len(text) <= _MOST else _PLAIN + text
+    """The files of segment `number`: terms, postings, columns, passages."""
+    return [folder / f"MAIN_{number:04}.{what}" for what in ("trm", "pst", "fld", "col")]
 
 
 def unpack(stored: bytes) -> Passage:
     """The passage that was packed; raises ValueError for anything else."""
     text = stored[1:]
-    if stored[:1] == _DEFLATED:
+    if stored[:1] == DEFLATED:
         try:
-            text = zlib.decompress(text) if len(text) < _MOST // _RATIO else _inflated(text)
+            text = zlib.decompress(text) if len(text) < MOST // _RATIO else _inflated(text)
         except zlib.error as error:
             raise ValueError(str(error)) from error
     values, end = _read_json(said := text.decode("utf-8", "surrogatepass"))
@@ -116,65 +108,10 @@ def unpack(stored: bytes) -> Passage:
 def _inflated(text: bytes) -> bytes:
     """What was deflated, as far as it is no longer than any that is written."""
     inflating = zlib.decompressobj()
-    inflated = inflating.decompress(text, _MOST)
+    inflated = inflating.decompress(text, MOST)
     if not inflating.eof:
         raise ValueError("a stored passage is longer than any is written")
     return inflated
-
-
-class SegmentWriter:
-    """Writes segment `number` into `folder`, batch by batch; complete when the `with` block ends, no files without any."""
-
-    def __init__(self, folder: Path, number: int) -> None:
-        self._paths = files(folder, number)
-        self._stored = array("Q", [0])  # where each passage begins, and the end of the last
-        self._postings: Postings = {}
-        self._open: Any = None
-
-    def __enter__(self) -> SegmentWriter:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self._open is None:
-            return
-        with self._open:
-            self._open.write(self._stored.tobytes())
-        if kind is None:
-            self._write_postings()
-
-    def add(self, passages: Sequence[bytes], postings: Postings) -> None:
-        """Write some packed `passages` after those before; in their `postings` they are counted from 0."""
-        if self._open is None:
-            self._open = self._paths[-1].open("wb")
-        first = len(self._stored) - 1
-        for stored in passages:
-            self._open.write(stored)
-            self._stored.append(self._stored[-1] + len(stored))
-        for field, terms in postings.items():
-            known = self._postings.setdefault(field, {})
-            for text, (numbers, counts) in terms.items():
-                if (entry := known.get(text)) is None:
-                    entry = known[text] = (array("I"), array("I"))
-                entry[0].extend([first + number for number in numbers])
-                entry[1].extend(counts)
-
-    def _write_postings(self) -> None:
-        terms, postings, _ = self._paths
-        fields = sorted(self._postings)
-        with postings.open("wb") as file:
-            table = _TableWriter(StructFile(terms.open("wb")))
-            table.extras["fields"] = fields
-            at = 0
-            for code, field in enumerate(fields):
-                known = self._postings[field]
-                for text in sorted(known):
-                    numbers, counts = known[text]
-                    block = _packed(numbers, counts)
-                    file.write(block)
-                    table.add(code.to_bytes(2, "big") + text, _TERM.pack(sum(counts), at, len(block)))
-                    at += len(block)
-            table.close()
-        self._postings.clear()
 
 
 class Segment:
@@ -184,7 +121,7 @@ class Segment:
     """
 
     def __init__(self, folder: Path, number: int, size: int) -> None:
-        terms, postings, self._passages = files(folder, number)
+        terms, postings, self._fields, self._passages = files(folder, number)
         self._size = size
         mapped = _mapped(terms)
         self._table = _Table(_MappedFile(mapped, terms.name), len(mapped))
@@ -201,10 +138,10 @@ class Segment:
         found = self._term(field, term)
         return found[0] if found else 0
 
-    def postings(self, field: str, term: bytes) -> Iterable[tuple[int, float]]:
-        """The passages with a term in a field, counted from 0, and its count in each."""
+    def postings(self, field: str, term: bytes) -> tuple[list[int], Sequence[float]]:
+        """The passages with a term in a field, counted from 0, in order, and its count in each."""
         if not (found := self._term(field, term)):
-            return ()
+            return [], ()
         _, at, length = found
         return _unpacked(self._postings[at : at + length], self._size)
 
@@ -213,7 +150,33 @@ class Segment:
         if (code := self._table.codes.get(field)) is None:
             return
         for key, value in self._table.entries(code):
-            yield key[len(code) :], _TERM.unpack(value)[0]
+            yield key[len(code) :], TERM.unpack(value)[0]
+
+    def column(self, field: str) -> Column:
+        """A field of all passages, as they are counted here."""
+        content, places, at = self._columns
+        if field not in places:
+            return column(self._size, ())
+        code, begin, length, _ = places[field]
+        codes = array(code, content[begin : begin + length])
+        before = takewhile(field.__ne__, places)
+        begin = at + sum(places[other][3] for other in before)
+        rows, labels, same = json.loads(content[begin : begin + places[field][3]])
+        if len(codes) != self._size or max(codes) > len(rows):
+            raise ValueError("a column is not of the length it was written with")
+        if not all(type(row) is list and {str}.issuperset(map(type, row)) for row in rows):
+            raise ValueError("a column has other values")
+        if type(labels) is not dict or not {str}.issuperset(map(type, labels.values())):
+            raise ValueError("a column has other labels")
+        return Column(codes, [(), *map(tuple, rows)], labels, same is True)
+
+    @cached_property
+    def _columns(self) -> tuple[mmap.mmap, dict[str, tuple[str, int, int, int]], int]:
+        file = _mapped(self._fields)
+        self._opened.append(file)
+        length = int.from_bytes(file[-8:], "big")
+        places, at = json.loads(file[-8 - length : -8])
+        return file, places, at
 
     def stored(self, number: int) -> Passage:
         """Passage `number`."""
@@ -225,7 +188,7 @@ class Segment:
     def _term(self, field: str, term: bytes) -> tuple[int, int, int] | None:
         code = self._table.codes.get(field)
         value = None if code is None else self._table.get(code + term)
-        return None if value is None else _TERM.unpack(value)
+        return None if value is None else TERM.unpack(value)
 
     @cached_property
     def _column(self) -> tuple[mmap.mmap, Sequence[int]]:
@@ -237,8 +200,11 @@ class Segment:
         return file, starts
 
 
-class _TableWriter(OrderedHashWriter):  # type: ignore[misc]
-    """Whoosh's, but for what it pickles."""
+class TableWriter(OrderedHashWriter):  # type: ignore[misc]
+    """Whoosh's, but for what it pickles; writes a new file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(StructFile(path.open("wb")))
 
     def _write_extras(self) -> None:
         said = self.extras | {"type": self.index.typecode, "keys": len(self.index)}
@@ -268,7 +234,7 @@ class _Table(OrderedHashReader):  # type: ignore[misc]
         file, at = self.dbfile, self.closest_key_pos(first)
         while at is not None and at < self.endofdata:
             key, length = _KEY.unpack(file.get(at, _KEY.size))
-            if key < len(first) or length != _TERM.size:  # never back
+            if key < len(first) or length != TERM.size:  # never back
                 raise ValueError("a term is not as it was written")
             at += _KEY.size
             if not (name := file.get(at, key)).startswith(first):
@@ -290,31 +256,14 @@ def _mapped(path: Path) -> mmap.mmap:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def _packed(numbers: Sequence[int], counts: Sequence[int]) -> bytes:
-    """The postings of a term."""
-    steps = _narrow([numbers[0], *map(sub, numbers[1:], numbers)])
-    most = None if max(counts) == 1 else _narrow(counts)
-    content = steps.tobytes() + (most.tobytes() if most else b"")
-    deflated = len(content) > _FEW
-    code = most.typecode.encode() if most else _ONES
-    head = _BLOCK.pack(len(numbers), steps.typecode.encode(), code, deflated)
-    return head + (zlib.compress(content, 1) if deflated else content)
-
-
-def _narrow(numbers: Sequence[int]) -> array[int]:
-    """The numbers in as few bytes each as the highest needs."""
-    highest = max(numbers)
-    return array("B" if highest < 2**8 else "H" if highest < 2**16 else "I", numbers)
-
-
-def _unpacked(block: bytes, size: int) -> Iterable[tuple[int, float]]:
+def _unpacked(block: bytes, size: int) -> tuple[list[int], Sequence[float]]:
     """The postings in `block`, of a segment of `size` passages."""
-    count, step, code, deflated = _BLOCK.unpack_from(block)
+    count, step, code, deflated = BLOCK.unpack_from(block)
     if not 0 < count <= size:
         raise ValueError("a term has more postings than there are passages")
     middle = count * _SIZES[step]
-    end = middle + (0 if code == _ONES else count * _SIZES[code])
-    content = block[_BLOCK.size :]
+    end = middle + (0 if code == ONES else count * _SIZES[code])
+    content = block[BLOCK.size :]
     if deflated:
         content = zlib.decompressobj().decompress(content, end)
     if len(content) != end:
@@ -322,5 +271,7 @@ def _unpacked(block: bytes, size: int) -> Iterable[tuple[int, float]]:
     numbers = [*accumulate(array(step.decode(), content[:middle]))]
     if numbers[-1] >= size:
         raise ValueError("a term has postings of a passage that there is not")
-    counts = [1.0] * count if code == _ONES else map(float, array(code.decode(), content[middle:]))
-    return zip(numbers, counts, strict=True)
+    counts = [1.0] * count if code == ONES else list(map(float, array(code.decode(), content[middle:])))
+    if len(numbers) != len(counts):
+        raise ValueError("the postings of a term are not of the length they were written with")
+    return numbers, counts

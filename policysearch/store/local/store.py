@@ -19,10 +19,11 @@ from pathlib import Path
 from ...model.document import Passage
 from ...model.errors import ClosedIndexError, DamagedIndexError, QueryTimeout, SearchIndexError
 from ...model.fields import RAW, TEXTS, WORDS, term
-from ...runtime.cache import Remembered, bytes_of, kept_property
+from ...runtime.cache import Remembered, bytes_of, kept_property, once
 from ...runtime.deadline import check
 from ...text import segmenter
 from ...text.normalize import fold
+from ..columns import Column, column, joined
 from . import doc_order, segment_files
 from .text_store import Literal, Part
 
@@ -70,6 +71,7 @@ class LocalStore:
         self._postings = Remembered(self._read_postings, _POSTINGS, bytes_of)  # by the name of a field and a term of it
         self.words_in = Remembered(self._words_in, _WORDS, len)
         self._field_values: dict[str, dict[str, str]] = {}
+        self._columns: dict[str, Column] = {}
         with self._reading():
             self.parts, self.order = doc_order.read(folder)  # a part of the literal text is a segment
             self.literal = Literal(Part.mapped(folder, number) for number in self.parts)
@@ -78,11 +80,15 @@ class LocalStore:
                 segment_files.Segment(folder, number, size) for number, size in zip(self.parts, sizes, strict=True)
             ]
             self._firsts = [*accumulate(sizes, initial=0)]
-            live = set(self.order)
-            if len(live) < len(self.order) or max(live, default=-1) >= sum(sizes):
+            order, size = self.order, sum(sizes)
+            if len(order) == size:  # each once, as far as their sum tells
+                sound = isinstance(order, range) or (sum(order) == size * (size - 1) // 2 and max(order) < size)
+            else:
+                live = set(order)
+                self.literal.gone = set(range(size)) - live
+                sound = len(live) == len(order) and max(live, default=-1) < size
+            if not sound:
                 raise ValueError("its files are not of one version")
-            if len(live) < len(self.literal):
-                self.literal.gone = set(range(len(self.literal))) - live
 
     def passage(self, id: str) -> Passage | None:
         """The passage with this id."""
@@ -133,6 +139,8 @@ class LocalStore:
 
     @kept_property
     def rank(self) -> Sequence[int]:
+        if isinstance(self.order, range):
+            return self.order
         rank = array("I", bytes(4 * len(self.literal)))
         for place, number in enumerate(self.order):
             rank[number] = place
@@ -158,13 +166,16 @@ class LocalStore:
                     counts[text] = counts.get(text, 0) + found[text]
         return counts
 
-    @kept_property
+    @property
     def document(self) -> Sequence[int]:
-        document = array("I", bytes(4 * len(self.literal)))
-        for family, id in enumerate(self.field_values("document_id")):
-            for number in self.holding("document_id", id):
-                document[number] = family
-        return document
+        return self.column("document_id").codes
+
+    def column(self, field: str) -> Column:
+        return once(self._columns, field, lambda: self._column(field))
+
+    def _column(self, field: str) -> Column:
+        with self._reading():
+            return joined([segment.column(field) for segment in self._segments] or [column(0, ())])
 
     def frequency(self, word: str) -> int:
         return self._frequencies[word]
@@ -186,10 +197,13 @@ class LocalStore:
 
     def field_values(self, field: str) -> Mapping[str, str]:
         if field not in self._field_values:
-            with self._reading():
-                known = sorted({value.decode() for segment in self._segments for value, _ in segment.terms(field)})
+            known = self.column(field).values if field in segment_files.COLUMNS else self._terms(field)
             self._field_values[field] = {value: fold(value) if field in RAW else value for value in known}
         return self._field_values[field]
+
+    def _terms(self, field: str) -> list[str]:
+        with self._reading():
+            return sorted({value.decode() for segment in self._segments for value, _ in segment.terms(field)})
 
     def holding(self, field: str, value: str) -> Mapping[int, float]:
         return self._postings[field, term(value)]
@@ -208,13 +222,16 @@ class LocalStore:
         """The live passages with a term of a field, and its count in each."""
         check()
         field, term = key
-        found: dict[int, float] = {}
+        numbers: list[int] = []
+        counts: list[float] = []
         with self._reading():
             for segment, first in zip(self._segments, self._firsts, strict=False):
-                postings = segment.postings(field, term)
-                found.update(((first + number, count) for number, count in postings) if first else postings)
-            for number in found.keys() & self.literal.gone:
-                del found[number]
+                here, times = segment.postings(field, term)
+                numbers += map(first.__add__, here) if first else here
+                counts += times
+        found = dict(zip(numbers, counts, strict=True))
+        for number in found.keys() & self.literal.gone:
+            del found[number]
         return found
 
     @contextlib.contextmanager

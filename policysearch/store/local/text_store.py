@@ -18,18 +18,18 @@ from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from io import BytesIO
-from itertools import accumulate, pairwise
-from operator import add, le
+from functools import partial
+from itertools import accumulate, chain, compress, pairwise
+from operator import add, sub
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from ...runtime.cache import Remembered, bytes_of
+from ...runtime.cache import Remembered, bytes_of, kept_property
 from ...runtime.deadline import check, timely
 from ...text.normalize import fold
 from ...text.wildcard import expression
-from .bigrams import ACROSS, COUNTS, END, LOOK, BigramIndex, Bigrams, BigramWriter, collect
+from .bigrams import COUNTS, END, LOOK, BigramIndex
+from .marks import BORDER, HEADING_END, Mapped, in_bytes, in_str
 
 if TYPE_CHECKING:
     from ..protocol import Context, Counts
@@ -37,97 +37,13 @@ if TYPE_CHECKING:
 #: How much a place within a longer word counts: 经济 in 经济圈.
 INSIDE = 0.8
 
-# Bytes that UTF-8 never contains: no text and no query can fake them.
-_HEADING_END, _PASSAGE_END = b"\xfe", b"\xff"
-_MARKS = _HEADING_END + _PASSAGE_END
-_AT_MARKS = re.compile(b"[" + _MARKS + b"]")
-_BETWEEN = (_HEADING_END, b" ")
-# A byte for each of the text: 1 where a word begins or has ended, 2 within what is only guessed to be a word, 实河 in
-# 做实河长制, so that it may as well begin or end there, else 0.
-_BORDER, _GUESSED = b"\x01", b"\x02"
-_SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [_HEADING_END, _PASSAGE_END]  # as folding leaves them
-_BORDERS_OF_WORDS = re.compile(_BORDER)
+_BETWEEN = (HEADING_END, b" ")
 
-_COUNTS, _CHARACTERS = 64_000_000, 2_000_000  # bytes of counts, and characters of passages, that are remembered
-_TOTALS = 100_000  # characters of strings, whose totals are remembered
+_COUNTS = 64_000_000  # bytes of counts that are remembered
 _LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
 
-# What a code of a bigram counts for the character it begins with, heading and text in one number. What stands across the
-# end of the heading has its place in the heading, where it is the last and has a bigram of its own.
-_HALF = 32
-_LOW = 2**_HALF - 1
-_SINGLE = [0 if code in (ACROSS, LOOK) else int(h) << _HALF | int(t) for code, (h, t) in enumerate(COUNTS)]
-
-_Bytes = bytes | mmap.mmap
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """Passages one after the other as they stand in a part."""
-
-    text: bytes
-    borders: bytes  # for each byte of the text
-    offsets: array[int]  # of each passage: where its heading and where its text begins
-    bigrams: Bigrams
-
-
-def record(
-    passages: Iterable[tuple[str, Iterable[str], str, Iterable[str], str | None]], known: Callable[[str], bool]
-) -> Record:
-    """The record of some passages: folded heading, its words in order, folded text, its words, and what is between the
-    two on their line, "" or one space, None where the text does not begin on the heading's line.
-
-    `known` tells the words of a dictionary from guesses.
-    """
-    texts: list[bytes] = []
-    borders: list[bytes] = []
-    folded: list[tuple[str, str, str | None]] = []
-    offsets, end = array("Q"), 0
-    for heading, heading_words, text, text_words, between in passages:
-        first = _bytes(heading) + (_HEADING_END if between is None else _bytes(between))
-        second = _bytes(text) + _PASSAGE_END
-        texts += (first, second)
-        borders += (
-            _borders(first + _HEADING_END, heading_words, known)[: len(first)],
-            _borders(second, text_words, known),
-        )
-        offsets.extend((end, end + len(first)))
-        end += len(first) + len(second)
-        folded.append((heading, text, between))
-    return Record(b"".join(texts), b"".join(borders), offsets, collect(folded))
-
-
-class LiteralWriter:
-    """Writes part `number` into `folder`, record by record; complete when the `with` block ends, no part without any."""
-
-    def __init__(self, folder: Path, number: int) -> None:
-        self._paths = files(folder, number)
-        self._offsets = array("Q")  # of all records; then the end of the last
-        self._end = 0
-        self._bigrams = BigramWriter()
-        self._open: list[BinaryIO] = []
-
-    def __enter__(self) -> LiteralWriter:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        for file in self._open:
-            file.close()
-        if kind is None and self._open:
-            self._offsets.append(self._end)
-            self._paths[2].write_bytes(self._offsets.tobytes())
-            with self._paths[3].open("wb") as bigrams:
-                self._bigrams.write(bigrams)
-
-    def add(self, record: Record) -> None:
-        """Write the passages of `record` after those before."""
-        if not self._open:
-            self._open = [path.open("wb") for path in self._paths[:2]]
-        for file, content in zip(self._open, (record.text, record.borders), strict=True):
-            file.write(content)
-        self._bigrams.add(record.bigrams, len(self._offsets) // 2, len(record.offsets) // 2)
-        self._offsets.extend([self._end + offset for offset in record.offsets])
-        self._end += len(record.text)
+_FEW = 16  # times fewer passages are sooner found one by one
+_IS = [bytes(other) + b"\1" + bytes(255 - other) for other in range(LOOK + 1)]
 
 
 def files(folder: Path, number: int) -> list[Path]:
@@ -141,13 +57,11 @@ class Part:
     Raises ValueError when they do not fit together.
     """
 
-    def __init__(self, text: _Bytes, borders: _Bytes, offsets: array[int], bigrams: _Bytes) -> None:
+    def __init__(self, text: Mapped, borders: Mapped, offsets: array[int], bigrams: Mapped) -> None:
         self.text, self.borders = text, borders
         self.starts, self.middles = offsets[0::2], offsets[1::2]
         if len(offsets) % 2 == 0 or not len(self.text) == len(self.borders) == offsets[-1]:
             raise ValueError("the literal text is not of the length it was written with")
-        if not all(map(le, offsets, offsets[1:])):
-            raise ValueError("the offsets of the literal text are not in order")
         self.bigrams = BigramIndex(bigrams, len(self.middles))
 
     def close(self) -> None:
@@ -163,13 +77,12 @@ class Part:
         text, borders, offsets, bigrams = files(folder, number)
         return cls(_mapped(text), _mapped(borders), array("Q", offsets.read_bytes()), _mapped(bigrams))
 
-    @classmethod
-    def of(cls, record: Record) -> Part:
-        """A record that is not written."""
-        bigrams, file = BigramWriter(), BytesIO()
-        bigrams.add(record.bigrams, 0, len(record.offsets) // 2)
-        bigrams.write(file)
-        return cls(record.text, record.borders, record.offsets + array("Q", [len(record.text)]), file.getvalue())
+    def check(self) -> None:
+        """Raises ValueError or LookupError where offsets or lists are not as any are written."""
+        ends = zip(self.starts, self.middles, self.starts[1:], strict=False)
+        if not all(start <= middle <= end for start, middle, end in ends):
+            raise ValueError("the offsets of the literal text are not in order")
+        self.bigrams.check()
 
     def spans(self, number: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """Where heading and text of a passage begin and end, without the marks."""
@@ -182,9 +95,9 @@ class Part:
         if not needle or END in needle:
             return {}
         if len(needle) < 3:
-            return self._count_bigram(needle) if len(needle) == 2 else self._count_character(needle)
+            return self._count_gram(needle)
         numbers = self._candidates(needle)
-        wanted, found = _bytes(needle), {}
+        wanted, found = in_bytes(needle), {}
         text, starts = self.text, self.starts
         for number in timely(numbers):
             at = text.find(wanted, starts[number], starts[number + 1])
@@ -192,15 +105,58 @@ class Part:
                 found[number] = self.counts(wanted, number, at)
         return found
 
-    def holding(self, needle: str) -> Collection[int]:
-        """The passages that hold one or two characters."""
-        index = self.bigrams
+    def holding(self, needle: str) -> Sequence[int]:
+        """The passages that hold one or two characters, in order."""
+        place = self._gram(needle)
+        return self.bigrams.numbers(place) if place >= 0 else ()
+
+    def size(self, needle: str) -> int:
+        """How many passages hold one or two characters."""
+        place = self._gram(needle)
+        return self.bigrams.size(place) if place >= 0 else 0
+
+    def _gram(self, needle: str) -> int:
+        """The place of one or two characters among the bigrams; -1 where no passage has them."""
+        return -1 if not needle or END in needle else self.bigrams.find(needle.ljust(2, END))
+
+    def among(self, needle: str, numbers: Collection[int]) -> dict[int, Counts]:
+        """How often a folded string stands in each of some passages that holds it."""
         if not needle or END in needle:
-            return ()
-        if len(needle) == 1:
-            return set().union(*map(index.numbers, timely(index.beginning(needle), 10)))
-        place = index.find(needle)
-        return index.numbers(place) if place >= 0 else ()
+            return {}
+        index, wanted = self.bigrams, in_bytes(needle)
+        for pair in _grams(needle):
+            place = index.find(pair)
+            if place < 0:
+                return {}
+            if index.bytes_of(place) > _LOOKS * len(numbers):
+                continue
+            if len(needle) < 3:
+                held, codes = index.entries(place)
+                there = dict(zip(held, codes, strict=True))
+                found = {number: COUNTS[there[number]] for number in numbers if number in there}
+                for number in [number for number in found if there[number] == LOOK]:
+                    found[number] = self._counted(wanted, number)
+                return found
+            numbers = set(numbers).intersection(index.numbers(place))
+        find, starts, found = self.text.find, self.starts, {}
+        for number in timely(numbers):
+            at = find(wanted, starts[number], starts[number + 1])
+            if at >= 0:
+                found[number] = self.counts(wanted, number, at)
+        return found
+
+    def classes(self, needle: str) -> Iterator[tuple[Counts, Callable[[], Iterable[int]]]]:
+        """Each number of times that one or two characters stand in passages, with what tells these."""
+        place = self._gram(needle)
+        if place < 0:
+            return
+        numbers, codes = self.bigrams.entries(place)
+        for code in set(codes):
+            if code != LOOK:
+                yield COUNTS[code], partial(_selected, numbers, codes, code)
+        wanted = in_bytes(needle)
+        for at in _indices(LOOK, codes):
+            yield self._counted(wanted, numbers[at]), partial(iter, numbers[at : at + 1])
 
     def _candidates(self, needle: str) -> Sequence[int]:
         """The passages that hold the rarest bigrams of a string, in order."""
@@ -216,33 +172,16 @@ class Part:
             numbers = sorted(set(numbers).intersection(index.numbers(other)))
         return numbers
 
-    def _count_bigram(self, needle: str) -> dict[int, Counts]:
-        place = self.bigrams.find(needle)
+    def _count_gram(self, needle: str) -> dict[int, Counts]:
+        place = self._gram(needle)
         if place < 0:
             return {}
         numbers, codes = self.bigrams.entries(place)
         found = dict(zip(numbers, map(COUNTS.__getitem__, codes), strict=True))
         if LOOK in codes:
-            wanted = _bytes(needle)
+            wanted = in_bytes(needle)
             for at in _indices(LOOK, codes):
                 found[numbers[at]] = self._counted(wanted, numbers[at])
-        return found
-
-    def _count_character(self, needle: str) -> dict[int, Counts]:
-        """Each bigram that begins with a character has a place of it in the part where the bigram begins."""
-        counts: dict[int, int] = {}
-        looked: set[int] = set()
-        get = counts.get
-        for place in self.bigrams.beginning(needle):
-            numbers, codes = self.bigrams.entries(place)
-            for number, count in zip(timely(numbers), map(_SINGLE.__getitem__, codes), strict=True):
-                counts[number] = get(number, 0) + count
-            if LOOK in codes:
-                looked.update(numbers[at] for at in _indices(LOOK, codes))
-        found: dict[int, Counts] = {number: (count >> _HALF, count & _LOW) for number, count in counts.items()}
-        wanted = _bytes(needle)
-        for number in looked:
-            found[number] = self._counted(wanted, number)
         return found
 
     def _counted(self, wanted: bytes, number: int) -> Counts:
@@ -255,7 +194,8 @@ class Part:
         """How often `wanted` stands in the heading and in the text of a passage, from `at` on, where it first does."""
         text, middle, end = self.text, self.middles[number], self.starts[number + 1]
         if at >= middle:
-            return 0, text[at:end].count(wanted)
+            more = text.find(wanted, at + len(wanted), end)
+            return 0, 1 if more < 0 else 1 + text[more:end].count(wanted)
         return text[at:middle].count(wanted), text[middle:end].count(wanted) + (self.across(wanted, number) >= 0)
 
     def across(self, wanted: bytes, number: int) -> int:
@@ -274,10 +214,8 @@ class Literal:
         self._parts = list(parts)
         self._firsts = [0, *accumulate(len(part.middles) for part in self._parts)]
         self._counted = Remembered(self._count, _COUNTS, bytes_of)
-        self._totals = Remembered(self._total, _TOTALS)
+        self._held = Remembered(self._holders, _COUNTS // 2, bytes_of)
         self._matched = Remembered(self._match, _COUNTS // 4, bytes_of)
-        self._read = Remembered(self._decoded, _CHARACTERS, lambda parts: sum(map(len, parts)))
-        self._holding: Mapping[str, Sequence[int]] | None = None  # what holds two characters side by side, once listed
         self.gone: Set[int] = frozenset()  # passages left out
 
     def sizes(self) -> list[int]:
@@ -301,8 +239,15 @@ class Literal:
 
     def length(self, number: int) -> int:
         """The length of the text of a passage in bytes, three for an ideograph."""
-        part, number = self._place(number)
-        return part.starts[number + 1] - part.middles[number] - 1
+        return self.lengths[number]
+
+    @kept_property
+    def lengths(self) -> Sequence[int]:
+        """The length of the text of each passage."""
+        lengths = array("I")
+        for part in self._parts:
+            lengths.extend(map(sub, part.starts[1:], map((1).__add__, part.middles)))
+        return lengths
 
     def size(self, number: int) -> int:
         return sum(map(len, self.parts(number)))
@@ -312,24 +257,21 @@ class Literal:
 
     def parts(self, number: int) -> tuple[str, str]:
         """The folded heading and the folded text of a passage."""
-        return self._read[number]
+        part, number = self._place(number)
+        (start, middle), (text, end) = part.spans(number)
+        return in_str(part.text[start:middle]), in_str(part.text[text:end])
 
     def heading(self, number: int) -> str:
         """The folded heading of a passage."""
         part, number = self._place(number)
         (start, end), _ = part.spans(number)
-        return _str(part.text[start:end])
+        return in_str(part.text[start:end])
 
     def headed(self, needle: str, number: int) -> bool:
         """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
         part, number = self._place(number)
         (start, end), _ = part.spans(number)
-        return part.text[start:end].replace(b'"', b"") == _bytes(needle)
-
-    def _decoded(self, number: int) -> tuple[str, str]:
-        part, number = self._place(number)
-        (start, middle), (text, end) = part.spans(number)
-        return _str(part.text[start:middle]), _str(part.text[text:end])
+        return part.text[start:end].replace(b'"', b"") == in_bytes(needle)
 
     def count(self, needle: str) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
@@ -337,43 +279,70 @@ class Literal:
 
     def total(self, needle: str) -> int:
         """How many passages hold the folded string `needle`."""
-        if needle in self._counted or len(needle) > 2:
-            return len(self.count(needle))
-        return self._totals[needle]
+        if self.gone or len(needle) > 2 or needle in self._held:
+            return len(self.passages(needle))
+        return sum(part.size(needle) for part in self._parts)
 
-    def _total(self, needle: str) -> int:
-        total = 0
+    def passages(self, needle: str) -> Set[int]:
+        """The passages that hold the folded string `needle`."""
+        return self.count(needle).keys() if needle in self._counted or len(needle) > 2 else self._held[needle]
+
+    def _holders(self, needle: str) -> Set[int]:
+        held: set[int] = set()
         for part, first in zip(self._parts, self._firsts, strict=False):
             check()
-            numbers = part.holding(needle)
-            total += len(numbers)
-            if self.gone:
-                total -= sum(1 for number in numbers if first + number in self.gone)
-        return total
+            here = part.holding(needle)
+            held.update(map(first.__add__, here) if first else here)
+        return held - self.gone if self.gone else held
 
-    def holding(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
-        """Which of some passages hold each character and each two side by side, in their order."""
-        holding: defaultdict[str, list[int]] = defaultdict(list)
-        for number in timely(self.ahead(numbers)):
-            heading, text = self.parts(number)
-            # What may run on from the heading into the text, with a space between or none.
-            for gram in {*heading, *map(add, heading, heading[1:]), *text, *map(add, text, text[1:])}.union(
-                (heading[-1:] + text[:1], heading[-1:] + " ", " " + text[:1])
-            ):
-                holding[gram].append(number)
-        return holding
+    def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
+        """How often the folded string `needle` stands in each of some passages that holds it."""
+        if needle in self._counted:
+            counts = self.count(needle)
+            return {number: counts[number] for number in numbers if number in counts}
+        if len(self._parts) == 1:
+            return self._parts[0].among(needle, numbers - self.gone if self.gone else numbers)
+        found: dict[int, Counts] = {}
+        for part, first, last in zip(self._parts, self._firsts, self._firsts[1:], strict=False):
+            if here := [number - first for number in numbers if first <= number < last and number not in self.gone]:
+                there = part.among(needle, here)
+                found.update(zip(map(first.__add__, there), there.values(), strict=True))
+        return found
+
+    def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
+        """For each number of times that `needle` stands somewhere what tells the passages where it stands so often."""
+        several: defaultdict[Counts, list[Callable[[], Iterable[int]]]] = defaultdict(list)
+        if len(needle) < 3 and needle not in self._counted:
+            for part, first in zip(self._parts, self._firsts, strict=False):
+                for counts, tell in part.classes(needle):
+                    several[counts].append(partial(self._told, tell, first))
+        else:
+            members: defaultdict[Counts, list[int]] = defaultdict(list)
+            for number, counts in self.count(needle).items():
+                members[counts].append(number)
+            several.update((counts, [partial(iter, some)]) for counts, some in members.items())
+        return {counts: partial(_together, told) for counts, told in several.items()}
+
+    def _told(self, tell: Callable[[], Iterable[int]], first: int) -> Iterable[int]:
+        numbers = map(first.__add__, tell()) if first else tell()
+        return [number for number in numbers if number not in self.gone] if self.gone else numbers
+
+    def document_frequency(self, gram: str) -> int:
+        """How many passages hold a character, or two side by side."""
+        return self.total(gram)
 
     def may_hold(self, needle: str) -> bool:
         """Whether a passage may hold a folded string, as far as its bigrams tell."""
-        pairs = [*map(add, needle, needle[1:])]
-        return any(all(part.bigrams.find(pair) >= 0 for pair in pairs) for part in self._parts)
+        if not needle:
+            return False
+        return any(all(part.bigrams.find(gram) >= 0 for gram in _grams(needle)) for part in self._parts)
 
     def check(self) -> None:
         """Read all texts and lists of bigrams; raises ValueError or LookupError where one is not as it was written."""
         for number in range(len(self)):
             self.parts(number)
         for part in self._parts:
-            part.bigrams.check()
+            part.check()
 
     def _count(self, needle: str) -> dict[int, Counts]:
         found: dict[int, Counts] = {}
@@ -390,8 +359,17 @@ class Literal:
 
     def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
         """The passages that hold all of some folded strings, of which those that are empty say nothing."""
-        found = [self.count(needle) for needle in needles if needle]
-        return set(found[0]).intersection(*found[1:]) if found else [n for n in range(len(self)) if n not in self.gone]
+        wanted = sorted(filter(None, needles), key=self._rarity)
+        if not wanted:
+            return [n for n in range(len(self)) if n not in self.gone]
+        found = self.passages(wanted[0])
+        for needle in wanted[1:]:
+            found = self.among(needle, found).keys()
+        return found
+
+    def _rarity(self, needle: str) -> int:
+        """About how many passages hold a string: those of its rarest bigram."""
+        return min(sum(part.size(gram) for part in self._parts) for gram in _grams(needle))
 
     def match(self, pattern: str) -> Mapping[int, Counts]:
         """How often a pattern with * and ? stands in each passage that has it."""
@@ -411,53 +389,31 @@ class Literal:
 
     def contexts(self, needle: str, reach: int, beside: str, before: bool = False) -> Iterator[Context]:
         """As `TextIndex.contexts` says."""
-        from ..protocol import Context  # a search that finds asks for none
+        from .text_scan import contexts  # a search that finds asks for none
 
-        wanted, most = _bytes(needle), 4 * (reach + 1)  # bytes, a character more
-        some = [_bytes(character) for character in beside] or [b""]
-        for part, first in zip(self._parts, self._firsts, strict=False):
-            text, borders, starts = part.text, part.borders, part.starts
-            for at in timely(_places(text, wanted)):
-                end = at + len(wanted)
-                around = text[max(0, at - most) : at] if before else text[end : end + most]
-                if not any(character in around for character in some):  # hardly ever there is one
-                    continue
-                number = first + bisect_right(starts, at) - 1
-                if number not in self.gone:
-                    run = _AT_MARKS.split(around)[-1 if before else 0].decode("utf-8", "ignore")
-                    sizes = accumulate((len(_bytes(c)) for c in (reversed(run) if before else run)), initial=0)
-                    ends = [borders[at - size if before else end + size] != 0 for size in sizes]
-                    yield Context(number, run, borders[end if before else at] != 0, ends)
+        return contexts(
+            zip(self._parts, self._firsts, strict=False), self.gone, in_bytes(needle), reach, beside, before
+        )
 
     def counts(self, needle: str, number: int) -> Counts:
         """The same for one passage."""
-        wanted = _bytes(needle)
+        wanted = in_bytes(needle)
         part, number = self._place(number)
         at = part.text.find(wanted, part.starts[number], part.starts[number + 1]) if wanted else -1
         return part.counts(wanted, number, at) if at >= 0 else (0, 0)
 
-    def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
-        found = ((number, self.counts(needle, number)) for number in timely(numbers))
-        return {number: counts for number, counts in found if any(counts)}
-
     def words(self, numbers: Iterable[int]) -> Counter[str]:
         """The words of some passages, headings and texts together, with their counts."""
+        from .text_scan import words
+
         places = map(self._place, numbers)
-        return _words((part, part.starts[number], part.starts[number + 1]) for part, number in places)
+        return words((part, part.starts[number], part.starts[number + 1]) for part, number in places)
 
     def words_around(self, needle: str, number: int) -> Counter[str]:
         """The words of the sentences of a passage that hold `needle`, with their counts."""
-        wanted = _bytes(needle)
-        part, number = self._place(number)
-        text, first, last = part.text, part.starts[number], part.starts[number + 1]
-        spans = []
-        at = text.find(wanted, first, last)
-        while at >= 0:
-            start = max(text.rfind(end, first, at) for end in _SENTENCE_ENDS)
-            ends = [end for sign in _SENTENCE_ENDS if (end := text.find(sign, at, last)) >= 0]
-            spans.append((part, max(first, start), min(ends, default=last)))
-            at = text.find(wanted, max(spans[-1][2], at + 1), last)
-        return _words(spans)
+        from .text_scan import sentences, words
+
+        return words(sentences(*self._place(number), in_bytes(needle)))
 
     def weigh(self, needle: str, number: int, word: bool) -> Counts:
         """How much the places of `needle` in a passage count.
@@ -466,7 +422,7 @@ class Literal:
         (75% in 175%) or the words around it make it up by accident (区长 in 地区长江): what is a `word` of the index where
         one of its ends cuts another, what is none, and so may be cut anywhere, where both do.
         """
-        wanted = _bytes(needle)
+        wanted = in_bytes(needle)
         part, number = self._place(number)
         counts = []
         for first, last in pairwise((part.starts[number], part.middles[number], part.starts[number + 1])):
@@ -488,27 +444,16 @@ class Literal:
         return self._parts[place], number - self._firsts[place]
 
 
-def _places(text: _Bytes, wanted: bytes) -> Iterator[int]:
-    """Where `wanted` begins in `text`."""
-    at = text.find(wanted) if wanted else -1
-    while at >= 0:
-        yield at
-        at = text.find(wanted, at + 1)
+def _grams(needle: str) -> list[str]:
+    """The bigrams of a string; of a character the one that stands for it."""
+    return [*map(add, needle, needle[1:])] or [needle + END]
 
 
-def _words(spans: Iterable[tuple[Part, int, int]]) -> Counter[str]:
-    """The words in some stretches of text."""
-    found: Counter[bytes] = Counter()
-    for part, start, end in spans:
-        text = part.text[start:end]
-        cuts = [border.start() for border in _BORDERS_OF_WORDS.finditer(part.borders[start : end + 1])]
-        found.update([text[first:last] for first, last in pairwise(cuts)])
-    # Between words there is no letter, digit or ideograph.
-    counts = ((_str(word.strip(_MARKS)), count) for word, count in found.items())
-    return Counter({word: count for word, count in counts if word[:1].isalnum()})
+def _together(told: Iterable[Callable[[], Iterable[int]]]) -> Iterable[int]:
+    return chain.from_iterable(tell() for tell in told)
 
 
-def _weight(text: _Bytes, borders: _Bytes, start: int, end: int, word: bool) -> float:
+def _weight(text: Mapped, borders: Mapped, start: int, end: int, word: bool) -> float:
     """How much one place in a passage counts, as in `Literal.weigh`."""
     if _goes_on(text[start : start + 1], text[start - 1 : start], text[start - 2 : start - 1]):
         return 0.0
@@ -517,7 +462,7 @@ def _weight(text: _Bytes, borders: _Bytes, start: int, end: int, word: bool) -> 
     edges = borders[start], borders[end]
     if edges == (1, 1):
         return 1.0
-    if borders.find(_BORDER, start + 1, end) < 0:
+    if borders.find(BORDER, start + 1, end) < 0:
         return INSIDE if word else 1.0
     return float(edges.count(0) < (1 if word else 2))
 
@@ -529,19 +474,11 @@ def _goes_on(edge: bytes, outside: bytes, beyond: bytes) -> bool:
     return outside.isalnum() or (edge.isdigit() and outside in (b".", b",") and beyond.isdigit())
 
 
-def _borders(part: bytes, words: Iterable[str], known: Callable[[str], bool]) -> bytes:
-    """For each byte of `part`, which ends with a mark, what `_BORDER` says."""
-    flags = bytearray(len(part))
-    flags[0] = flags[-1] = 1
-    at = 0
-    for word in words:
-        wanted = _bytes(word)
-        if (start := part.find(wanted, at)) >= 0:
-            at = start + len(wanted)
-            if not known(word):
-                flags[start:at] = _GUESSED * len(wanted)
-            flags[start] = flags[at] = 1
-    return bytes(flags)
+def _selected(numbers: Sequence[int], codes: bytes, code: int) -> Iterable[int]:
+    """The numbers that have a code."""
+    if codes.count(code) * _FEW < len(codes):
+        return [numbers[at] for at in _indices(code, codes)]
+    return compress(numbers, codes.translate(_IS[code]))
 
 
 def _indices(code: int, codes: bytes) -> Iterator[int]:
@@ -556,12 +493,3 @@ def _mapped(path: Path) -> mmap.mmap | bytes:
     with path.open("rb") as file:
         # Nothing cannot be mapped.
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
-
-
-def _bytes(text: str) -> bytes:
-    # A lone surrogate (from an undecodable command line) is no error, only nowhere to be found.
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _str(text: bytes) -> str:
-    return text.decode("utf-8", "surrogatepass")

@@ -18,9 +18,10 @@ from ...text import user_dictionary
 from . import doc_order as order
 from . import segment_files
 from .inverter import SIZE, batched, key, prepare, rescue
-from .segment_files import SegmentWriter
-from .text_store import Literal, LiteralWriter
+from .segment_writer import SegmentWriter
+from .text_store import Literal
 from .text_store import files as literal_files
+from .text_writer import LiteralWriter
 
 _MOST_DELETED = 0.3  # of the passages; with more, the version is written anew
 _MUCH = 8_000  # passages; so many are worth the start of other processes
@@ -107,7 +108,7 @@ def _add(
             failed |= batch.failed
             if not failed:
                 literal.add(batch.literal)
-                writer.add(batch.stored, batch.postings)
+                writer.add(batch.stored, batch.postings, batch.labels)
                 keys += batch.keys
     if failed:
         raise PassagesError(failed)

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from ...model.fields import TEXTS, WORDS
+from ..local.bigrams import END
 from ..local.inverter import Batch
 
 _LISTS, _NUMBERS, _VALUES, _HOLDING = "facts.json", "facts.numbers", "values.json", "values.numbers"
+_GRAMS, _GRAM_COUNTS = "grams.text", "grams.numbers"
 _COLUMNS = ("document", "length", "size", "heading")
 _FIELDS = sorted((*(TEXTS - {"id"}), "year"))  # ids are as many as passages: the cluster is asked for them
 
@@ -39,6 +41,8 @@ class Facts:
         self.columns = {name: array("I") for name in _COLUMNS}
         self.words: dict[str, Counter[str]] = {part: Counter() for part in WORDS}  # of headings and of texts
         self.values: dict[str, dict[str, array[int]]] = {field: {} for field in _FIELDS}
+        self._grams, self._held = "", array("I")  # characters and pairs in order, two characters each; passages of each
+        self._changes: Counter[str] = Counter()  # of the latter since they were read
         self._places: dict[str, dict[str, int]] = {"document": {}, "heading": {}}
 
     @property
@@ -55,12 +59,13 @@ class Facts:
 
     def add(self, batch: Batch, numbers: Sequence[int]) -> None:
         """Take in a batch, whose passages have these numbers, but for their place in the order: see `place`."""
-        from ..local.text_store import Literal, Part
+        from ..local.text_store import Literal
+        from ..local.text_writer import part_of
 
         grown = max(numbers) + 1 - self.slots
         for column in self.columns.values():
             column.extend([0] * max(0, grown))
-        literal = Literal([Part.of(batch.literal)])
+        literal = Literal([part_of(batch.literal)])
         for place, number in enumerate(numbers):
             heading, text = literal.parts(place)
             self.columns["length"][number] = literal.length(place)
@@ -97,6 +102,13 @@ class Facts:
         for batch in batches:
             self._count(batch, -1)
 
+    def holding(self, gram: str) -> int:
+        """How many passages hold a character, or two side by side."""
+        wanted, grams = gram.ljust(2, END), self._grams
+        place = bisect_left(range(len(grams) // 2), wanted, key=lambda at: grams[2 * at : 2 * at + 2])
+        there = self._held[place] if grams[2 * place : 2 * place + 2] == wanted else 0
+        return there + self._changes[wanted]
+
     def write(self, folder: Path) -> None:
         """Write the files into `folder`."""
         sources = sorted(self.sources)
@@ -112,6 +124,10 @@ class Facts:
         _write_json(folder / _VALUES, kept)
         every = [self.values[field][value] for field, values in kept.items() for value in values]
         (folder / _HOLDING).write_bytes(_bytes(every))
+        known = {self._grams[2 * at : 2 * at + 2] for at in range(len(self._held))}
+        grams = sorted(gram for gram in known | self._changes.keys() if self.holding(gram))
+        (folder / _GRAMS).write_text("".join(grams), "utf-8", "surrogatepass", newline="")
+        (folder / _GRAM_COUNTS).write_bytes(_bytes([array("I", map(self.holding, grams))]))
 
     @classmethod
     def read(cls, folder: Path) -> Facts:
@@ -148,6 +164,10 @@ class Facts:
                 at += count
         if at != len(holding) or max(holding, default=-1) >= slots:
             raise ValueError(f"{_HOLDING} is not of the length it was written with")
+        facts._grams = (folder / _GRAMS).read_bytes().decode("utf-8", "surrogatepass")
+        facts._held = _numbers((folder / _GRAM_COUNTS).read_bytes())
+        if len(facts._grams) != 2 * len(facts._held):
+            raise ValueError(f"{_GRAMS} and {_GRAM_COUNTS} are not of one version")
         return facts
 
     def _index(self, what: str, names: list[str], name: str) -> int:
@@ -158,6 +178,9 @@ class Facts:
         return places[name]
 
     def _count(self, batch: Batch, sign: int) -> None:
+        grams = batch.literal.bigrams
+        for place, count in enumerate(grams.counts):
+            self._changes[grams.grams[2 * place : 2 * place + 2]] += sign * count
         for part, field in WORDS.items():
             counts = self.words[part]
             for word, (_, found) in batch.postings[field].items():

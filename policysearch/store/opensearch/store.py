@@ -15,9 +15,10 @@ from pathlib import Path
 from ...model.document import Passage
 from ...model.errors import ClosedIndexError, DamagedIndexError, one_line
 from ...model.fields import RAW, WORDS
-from ...runtime.cache import Remembered, bytes_of, kept_property
+from ...runtime.cache import Remembered, bytes_of, kept_property, once
 from ...text import segmenter
 from ...text.normalize import fold
+from ..columns import Column, column
 from ..local import segment_files
 from .address import Address
 from .connection import Connection
@@ -76,6 +77,7 @@ class OpenSearchStore:
             lambda folded: segmenter.segment(folded, self.frequency), _WORDS, len
         )
         self._field_values: dict[str, dict[str, str]] = {}
+        self._columns: dict[str, Column] = {}
 
     @kept_property
     def rank(self) -> Sequence[int]:
@@ -87,6 +89,10 @@ class OpenSearchStore:
     @property
     def document(self) -> Sequence[int]:
         return self.facts.columns["document"]
+
+    def column(self, field: str) -> Column:
+        self._refuse_closed()
+        return once(self._columns, field, lambda: column(self.facts.slots, self.facts.values[field].items()))
 
     @kept_property
     def mean_length(self) -> float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -128,8 +129,9 @@ class PhraseIndex(Literal):
         lengths = self._facts.columns["length"]
         return max(1.0, sum(map(lengths.__getitem__, self._live)) / max(1, len(self._live)))
 
-    def length(self, number: int) -> int:
-        return self._facts.columns["length"][number]
+    @property
+    def lengths(self) -> Sequence[int]:
+        return self._facts.columns["length"]
 
     def size(self, number: int) -> int:
         return self._facts.columns["size"][number]
@@ -163,8 +165,17 @@ class PhraseIndex(Literal):
         query = {"bool": {"filter": [_holds(needle) for needle in some]}}
         return self.ahead(number for number, _ in hits(self._connection, self._index, query))
 
-    def holding(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
-        return super().holding(list(numbers))
+    def passages(self, needle: str) -> Set[int]:
+        return self.count(needle).keys()
+
+    def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
+        members: defaultdict[Counts, list[int]] = defaultdict(list)
+        for number, counts in self.count(needle).items():
+            members[counts].append(number)
+        return {counts: partial(iter, numbers) for counts, numbers in members.items()}
+
+    def document_frequency(self, gram: str) -> int:
+        return self._facts.holding(gram)
 
     def contexts(self, needle: str, reach: int, beside: str, before: bool = False) -> Iterator[Context]:
         found = self.count(needle)

@@ -1,0 +1,136 @@
+"""Writes the files of one segment, as `segment_files` reads them."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from collections.abc import Iterable, Sequence
+from operator import attrgetter, sub
+from pathlib import Path
+from typing import Any
+
+from ...model.document import Passage
+from ..columns import alike, column
+from .segment_files import BLOCK, COLUMNS, DEFLATED, MOST, ONES, PLAIN, TERM, TableWriter, files
+
+Postings = dict[str, dict[bytes, tuple["array[int]", "array[int]"]]]  # field: term: passages, count in each
+Labels = dict[str, dict[str, str | None]]  # field: value, folded: as it was written; None: as this or that
+
+_VALUES = attrgetter(*Passage.__dataclass_fields__)
+_FEW = 64  # bytes, which do not get shorter
+
+
+def pack(passage: Passage) -> bytes:
+    """A passage as it is stored."""
+    text = json.dumps(_VALUES(passage), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return DEFLATED + zlib.compress(text, 3) if len(text) <= MOST else PLAIN + text
+
+
+class SegmentWriter:
+    """Writes segment `number` into `folder`, batch by batch; complete when the `with` block ends, no files without any."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        self._paths = files(folder, number)
+        self._stored = array("Q", [0])  # where each passage begins, and the end of the last
+        self._postings: Postings = {}
+        self._labels: Labels = {}
+        self._open: Any = None
+
+    def __enter__(self) -> SegmentWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._open is None:
+            return
+        with self._open:
+            self._open.write(self._stored.tobytes())
+        if kind is None:
+            self._write_columns()
+            self._write_postings()
+
+    def add(self, passages: Sequence[bytes], postings: Postings, labels: Labels) -> None:
+        """Write some packed `passages` after those before; in their `postings` they are counted from 0."""
+        if self._open is None:
+            self._open = self._paths[-1].open("wb")
+        first = len(self._stored) - 1
+        for stored in passages:
+            self._open.write(stored)
+            self._stored.append(self._stored[-1] + len(stored))
+        for field, terms in postings.items():
+            known = self._postings.setdefault(field, {})
+            for text, (numbers, counts) in terms.items():
+                if (entry := known.get(text)) is None:
+                    entry = known[text] = (array("I"), array("I"))
+                entry[0].extend([first + number for number in numbers])
+                entry[1].extend(counts)
+        for field, own in labels.items():
+            add_labels(self._labels.setdefault(field, {}), own.items())
+
+    def _write_columns(self) -> None:
+        said: list[bytes] = []
+        places: dict[str, tuple[str, int, int, int]] = {}
+        at = 0
+        with self._paths[2].open("wb") as file:
+            made = {
+                field: column(len(self._stored) - 1, ((text.decode(), numbers) for text, (numbers, _) in sorted(terms)))
+                for field in sorted(COLUMNS & self._postings.keys())
+                for terms in [self._postings[field].items()]
+            }
+            for field, one in made.items():
+                own = self._labels.get(field, {})
+                labels = {value: own[value] for value in one.values if own.get(value) is not None}
+                all_of = [one.rows[1:], labels, alike(made["document_id"], one)]
+                said.append(json.dumps(all_of, ensure_ascii=False, separators=(",", ":")).encode())
+                codes = one.codes
+                assert isinstance(codes, array)
+                content = codes.tobytes()
+                places[field] = codes.typecode, at, len(content), len(said[-1])
+                file.write(content)
+                at += len(content)
+            for text in said:
+                file.write(text)
+            end = json.dumps([places, at]).encode()
+            file.write(end + len(end).to_bytes(8, "big"))
+
+    def _write_postings(self) -> None:
+        terms, postings, *_ = self._paths
+        fields = sorted(self._postings)
+        with postings.open("wb") as file:
+            table = TableWriter(terms)
+            table.extras["fields"] = fields
+            at = 0
+            for code, field in enumerate(fields):
+                known = self._postings[field]
+                for text in sorted(known):
+                    numbers, counts = known[text]
+                    block = _packed(numbers, counts)
+                    file.write(block)
+                    table.add(code.to_bytes(2, "big") + text, TERM.pack(sum(counts), at, len(block)))
+                    at += len(block)
+            table.close()
+        self._postings.clear()
+
+
+def _packed(numbers: Sequence[int], counts: Sequence[int]) -> bytes:
+    """The postings of a term."""
+    steps = _narrow([numbers[0], *map(sub, numbers[1:], numbers)])
+    most = None if max(counts) == 1 else _narrow(counts)
+    content = steps.tobytes() + (most.tobytes() if most else b"")
+    deflated = len(content) > _FEW
+    code = most.typecode.encode() if most else ONES
+    head = BLOCK.pack(len(numbers), steps.typecode.encode(), code, deflated)
+    return head + (zlib.compress(content, 1) if deflated else content)
+
+
+def add_labels(labels: dict[str, str | None], added: Iterable[tuple[str, str | None]]) -> None:
+    """Add values as they were written to those before."""
+    for value, label in added:
+        if labels.setdefault(value, label) != label:
+            labels[value] = None
+
+
+def _narrow(numbers: Sequence[int]) -> array[int]:
+    """The numbers in as few bytes each as the highest needs."""
+    highest = max(numbers)
+    return array("B" if highest < 2**8 else "H" if highest < 2**16 else "I", numbers)

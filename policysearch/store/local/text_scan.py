@@ -1,0 +1,88 @@
+"""What reads texts at length: what stands beside a string, and the words of passages and sentences."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import accumulate, pairwise
+from typing import Protocol
+
+from ...runtime.deadline import timely
+from ..protocol import Context
+from .marks import BORDER, HEADING_END, PASSAGE_END, Mapped, in_bytes, in_str
+
+_MARKS = HEADING_END + PASSAGE_END
+_AT_MARKS = re.compile(b"[" + _MARKS + b"]")
+_SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [HEADING_END, PASSAGE_END]  # as folding leaves them
+_BORDERS_OF_WORDS = re.compile(BORDER)
+
+
+class Texts(Protocol):
+    """The passages of a part one after the other."""
+
+    @property
+    def text(self) -> Mapped: ...
+
+    @property
+    def borders(self) -> Mapped: ...
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each passage begins, and the end of the last."""
+        ...
+
+
+def contexts(
+    parts: Iterable[tuple[Texts, int]], gone: Set[int], wanted: bytes, reach: int, beside: str, before: bool
+) -> Iterator[Context]:
+    """As `TextIndex.contexts` says; `parts`: each with the number of its first passage, `gone`: passages left out."""
+    most = 4 * (reach + 1)  # bytes, a character more
+    some = [in_bytes(character) for character in beside] or [b""]
+    for part, first in parts:
+        text, borders, starts = part.text, part.borders, part.starts
+        for at in timely(_places(text, wanted)):
+            end = at + len(wanted)
+            around = text[max(0, at - most) : at] if before else text[end : end + most]
+            if not any(character in around for character in some):  # hardly ever there is one
+                continue
+            number = first + bisect_right(starts, at) - 1
+            if number not in gone:
+                run = _AT_MARKS.split(around)[-1 if before else 0].decode("utf-8", "ignore")
+                sizes = accumulate((len(in_bytes(c)) for c in (reversed(run) if before else run)), initial=0)
+                ends = [borders[at - size if before else end + size] != 0 for size in sizes]
+                yield Context(number, run, borders[end if before else at] != 0, ends)
+
+
+def sentences(part: Texts, number: int, wanted: bytes) -> list[tuple[Texts, int, int]]:
+    """The stretches of a passage's text that are the sentences with `wanted`."""
+    text, first, last = part.text, part.starts[number], part.starts[number + 1]
+    spans = []
+    at = text.find(wanted, first, last)
+    while at >= 0:
+        start = max(text.rfind(end, first, at) for end in _SENTENCE_ENDS)
+        ends = [end for sign in _SENTENCE_ENDS if (end := text.find(sign, at, last)) >= 0]
+        spans.append((part, max(first, start), min(ends, default=last)))
+        at = text.find(wanted, max(spans[-1][2], at + 1), last)
+    return spans
+
+
+def _places(text: Mapped, wanted: bytes) -> Iterator[int]:
+    """Where `wanted` begins in `text`."""
+    at = text.find(wanted) if wanted else -1
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 1)
+
+
+def words(spans: Iterable[tuple[Texts, int, int]]) -> Counter[str]:
+    """The words in some stretches of text."""
+    found: Counter[bytes] = Counter()
+    for part, start, end in spans:
+        text = part.text[start:end]
+        cuts = [border.start() for border in _BORDERS_OF_WORDS.finditer(part.borders[start : end + 1])]
+        found.update([text[first:last] for first, last in pairwise(cuts)])
+    # Between words there is no letter, digit or ideograph.
+    counts = ((in_str(word.strip(_MARKS)), count) for word, count in found.items())
+    return Counter({word: count for word, count in counts if word[:1].isalnum()})
