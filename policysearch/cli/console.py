@@ -121,39 +121,13 @@ def output_option(command: Any) -> Any:
 
     def redirect(context: click.Context, option: click.Parameter, path: str | None) -> None:
         if path and path != "-" and not context.resilient_parsing:
-            _redirect(context, Path(path))
+            from .redirect import redirect_output
+
+            redirect_output(context, Path(path))
 
     return click.option(
         "--output", "-o", metavar="FILE", type=click.Path(dir_okay=False), expose_value=False, callback=redirect
     )(command)
-
-
-def _redirect(context: click.Context, path: Path) -> None:
-    import tempfile
-
-    kept = sys.stdout
-    file = tempfile.NamedTemporaryFile(  # noqa: SIM115  # it is closed with the context
-        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".policysearch-", delete=False
-    )
-    sys.stdout = file
-
-    def finish() -> None:
-        sys.stdout = kept
-        file.close()
-        error = sys.exc_info()[1]
-        if error is None or isinstance(error, click.exceptions.Exit):
-            os.chmod(file.name, 0o666 & ~_umask())
-            os.replace(file.name, path)
-        else:
-            os.unlink(file.name)
-
-    context.call_on_close(finish)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def takes_value(option: click.Parameter) -> bool:

@@ -19,7 +19,7 @@ from ..readers.ocr.settings import Settings, asked
 from ..runtime.limits import attempt, reason
 from ..runtime.process_pool import ProcessLost
 from ..structure import document_ids
-from ..text import coinages, segmenter
+from ..text import coinages, tokenizer
 from ..text.normalize import fold
 from . import attachments, loading
 
@@ -199,8 +199,8 @@ def _parsed(
 def _coinages(passage: Passage, dictionary: str) -> list[str]:
     """What the analysis takes as words of `passage` because it is quoted or defined there."""
     heading = fold(passage.printed or passage.title)
-    found = segmenter.coinages(coinages.heading(heading, passage.kind), dictionary)
-    return found + segmenter.coinages(fold(passage.text), dictionary) if _QUOTE.search(passage.text) else found
+    found = tokenizer.coinages(coinages.heading(heading, passage.kind), dictionary)
+    return found + tokenizer.coinages(fold(passage.text), dictionary) if _QUOTE.search(passage.text) else found
 
 
 def _counts(

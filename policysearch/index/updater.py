@@ -57,7 +57,7 @@ _READING = (
     "structure.provisions structure.regions structure.sections structure.standards structure.title_lines "
     "structure.tree_builder tables.align tables.cells tables.groups tables.heads tables.model tables.recognize "
     "tables.scan text.boundaries text.coinages text.display text.normalize text.numerals text.radicals text.segmenter "
-    "text.traditional text.user_dictionary text.wildcard "
+    "text.tokenizer text.traditional text.user_dictionary text.wildcard "
 ).split()
 #: The libraries that do.
 _LIBRARIES = ("beautifulsoup4", "soupsieve", "pypdfium2", "xlrd", "olefile", "pypinyin", "jieba", "whoosh")

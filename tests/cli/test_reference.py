@@ -7,6 +7,7 @@ import os
 import stat
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -44,7 +45,7 @@ def test_the_manual_page_names_every_command_and_option() -> None:
     for name in main.commands:
         assert f".SS policysearch {name} " in printed
         for option in main.commands[name].params:
-            assert all(opt in printed for opt in option.opts if opt != "--help")
+            assert not isinstance(option, click.Option) or all(opt in printed for opt in option.opts if opt != "--help")
     assert not [line for line in printed.splitlines() if line[:1] == "'" or line.startswith(".policy")]
 
 

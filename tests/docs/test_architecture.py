@@ -24,7 +24,7 @@ DRAWN = [found[1] for row in _ROWS if (found := re.match(r"\| `([a-z0-9_.]+)` \|
 FLOORS = list(dict.fromkeys(module.partition(".")[0] for module in DRAWN))  # from top to bottom
 OWNERS = {  # the packages or modules that may import a foreign library
     "whoosh": {"store.local.segment_files"},
-    "jieba": {"text.segmenter"},
+    "jieba": {"text.tokenizer"},
     "bs4": {"readers.html.extract", "readers.html.data_tables"},
     "pypdfium2": {"readers.pdf.extract"},
     "rapidocr": {"readers.ocr.engine"},

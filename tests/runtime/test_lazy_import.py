@@ -28,7 +28,7 @@ def look():
                 wrong.append(name)
 thread = threading.Thread(target=look); thread.start()
 import policysearch.store.local.store
-from policysearch.text.segmenter import words
+from policysearch.text.tokenizer import words
 assert words("氢能产业")
 assert "urllib.request" not in sys.modules and "pkg_resources" not in sys.modules
 stop.set(); thread.join()

@@ -33,6 +33,6 @@ def test_what_cannot_be_segmented_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     def fail(*_: object) -> None:
         raise ValueError("no words")
 
-    monkeypatch.setattr("policysearch.store.local.inverter.segmenter.words", fail)
+    monkeypatch.setattr("policysearch.store.local.inverter.tokenizer.words", fail)
     with pytest.raises(PassagesError, match="no words"):
         memory.MemoryStore(texts("氢能"))

@@ -12,7 +12,8 @@ from policysearch.query.ast import And, Boost, In, Near, Not, Or, Phrase, Query,
 from policysearch.query.variants import respell
 from policysearch.text.coinages import heading
 from policysearch.text.normalize import fold
-from policysearch.text.segmenter import segment, words
+from policysearch.text.segmenter import segment
+from policysearch.text.tokenizer import words
 
 PLACES = {"district": ("自治县", "新区", "区", "县", "市", "省"), "city": ("自治县", "新区", "区", "县", "市", "省")}
 VALUES = {"district", "city", "plan", "kind", "type", "level"}

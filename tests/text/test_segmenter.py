@@ -15,9 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch.text import segmenter, user_dictionary
+from policysearch.text import segmenter, tokenizer, user_dictionary
 from policysearch.text.normalize import fold
-from policysearch.text.segmenter import segment, words
+from policysearch.text.segmenter import segment
+from policysearch.text.tokenizer import words
 
 COUNTS = {
     "氢": 1,
@@ -213,7 +214,8 @@ def test_the_fingerprint_names_what_words_depend_on() -> None:
 def test_a_query_needs_no_jieba_and_words_leave_stderr_clean(tmp_path: Path) -> None:
     code = """
 import sys
-from policysearch.text.segmenter import segment, words
+from policysearch.text.segmenter import segment
+from policysearch.text.tokenizer import words
 segment("氢能产业", len)
 assert "jieba" not in sys.modules
 print(words("氢能产业发展"))
@@ -236,4 +238,4 @@ def test_the_dictionary_is_read_as_jieba_reads_it() -> None:
 
     file = Path(jieba.__file__).with_name("dict.txt")
     with file.open("rb") as dictionary:
-        assert segmenter._dictionary(file) == jieba.Tokenizer.gen_pfdict(dictionary)
+        assert tokenizer._dictionary(file) == jieba.Tokenizer.gen_pfdict(dictionary)

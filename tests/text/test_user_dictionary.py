@@ -138,7 +138,7 @@ def test_a_file_that_is_no_dictionary_is_told_in_few_lines(tmp_path: Path) -> No
     assert len(report.problems) == 20
     assert str(report.problems[-1]) == f"{ours}: 4,981 more lines are left out"
     ours.write_bytes(b"\x89PNG" + bytes(100))
-    with pytest.raises(CorpusError, match="looks like a PNG image"):
+    with pytest.raises(CorpusError, match="is a picture"):
         Index.update([tmp_path / "a.txt"], tmp_path / "index", dictionary=ours)
 
 

@@ -17,7 +17,7 @@ from ...model.errors import CorpusError
 from ...model.fields import RAW, TEXTS, WORDS, term
 from ...runtime.limits import attempt
 from ...runtime.process_pool import ProcessLost
-from ...text import coinages, segmenter
+from ...text import coinages, tokenizer
 from ...text.normalize import fold
 from .segment_writer import Labels, Postings, add_labels, pack
 from .text_writer import Record, record
@@ -108,8 +108,8 @@ def _prepared(dictionary: str, passages: Sequence[Passage]) -> Batch:
     labels: Labels = {name: {} for name in sorted(TEXTS.difference(RAW))}
     for number, passage in enumerate(passages):
         heading, text = _folded(passage.printed or passage.title), fold(passage.text)
-        heading_words = segmenter.words(coinages.heading(heading, passage.kind), dictionary)
-        text_words = segmenter.words(text, dictionary)
+        heading_words = tokenizer.words(coinages.heading(heading, passage.kind), dictionary)
+        text_words = tokenizer.words(text, dictionary)
         parts.append((heading, heading_words, text, text_words, _between(passage, heading, text)))
         _count(postings[WORDS["title"]], number, heading_words)
         _count(postings[WORDS["text"]], number, text_words)
@@ -121,7 +121,7 @@ def _prepared(dictionary: str, passages: Sequence[Passage]) -> Batch:
                 if name in labels:
                     add_labels(labels[name], [(folded, value)])
     stored = [pack(passage) for passage in passages]
-    return Batch(list(map(key, passages)), stored, record(parts, segmenter.known(dictionary)), postings, labels)
+    return Batch(list(map(key, passages)), stored, record(parts, tokenizer.known(dictionary)), postings, labels)
 
 
 def _between(passage: Passage, heading: str, text: str) -> str | None:
