@@ -93,7 +93,7 @@ def releases(index: Path, fingerprint: str) -> tuple[Release, ...]:
     found = []
     for name in reversed(names):
         with suppress(OSError, ValueError, TypeError):
-            content = _object((index / name / "manifest.json").read_text("utf-8"))
+            content = _object(versions.plain_text(index / name / "manifest.json"))
             files = content["files"] if isinstance(content.get("files"), dict) else {}
             readable = (content.get("format"), content.get("fingerprint")) == (versions.FORMAT, fingerprint)
             size = sum(int(entry[0]) for entry in files.values() if isinstance(entry, list) and entry)
@@ -154,7 +154,7 @@ def located(roots: Sequence[str], name: str) -> Path:
 def complained(folder: str | Path) -> set[str]:
     """What the last update of this index complained of, a line each; empty where that is not known."""
     try:
-        return set((Path(folder) / _COMPLAINTS).read_text("utf-8").splitlines())
+        return set(versions.plain_text(Path(folder) / _COMPLAINTS).splitlines())
     except (OSError, ValueError):
         return set()
 
@@ -163,7 +163,9 @@ def remember_complaints(folder: str | Path, complaints: Iterable[str]) -> None:
     """Keep the complaints of an update for the next; an index that cannot be written to is no reason to fail."""
     with suppress(OSError):
         new = Path(folder) / f"{_COMPLAINTS}.new"
-        new.write_text("".join(f"{complaint}\n" for complaint in complaints), "utf-8", newline="\n")
+        new.unlink(missing_ok=True)
+        with new.open("x", encoding="utf-8", newline="\n") as file:  # "x": a link there is not followed
+            file.writelines(f"{complaint}\n" for complaint in complaints)
         new.replace(Path(folder) / _COMPLAINTS)
 
 

@@ -14,7 +14,20 @@ from pathlib import Path
 
 from ..messages.catalogue import Message
 from ..model.errors import IndexLockedError, SearchIndexError
-from .versions import FORMAT, KEPT, NAME, Manifest, Version, complete, current_name, lock, number, reason, sha256
+from .versions import (
+    FORMAT,
+    KEPT,
+    NAME,
+    Manifest,
+    Version,
+    complete,
+    current_name,
+    lock,
+    number,
+    plain_text,
+    reason,
+    sha256,
+)
 
 # Hidden files are the system's, not the user's; a README says what the folder is for.
 _OWN = r"v\d{6,}(\.partial)?|CURRENT(\.new)?|LOCK|README\.md|\..*"
@@ -158,7 +171,7 @@ def _sweep(index: Path) -> None:
 def _kept(version: Path) -> int:
     """How many versions the one in this folder says that there are to be."""
     with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, RecursionError):
-        return max(int(json.loads((version / "manifest.json").read_text("utf-8")).get("keep", KEPT)), 1)
+        return max(int(json.loads(plain_text(version / "manifest.json")).get("keep", KEPT)), 1)
     return KEPT
 
 

@@ -245,6 +245,14 @@ def _shown(text: object) -> str:
     return "".join(c if c.isprintable() else "?" for c in str(text))[:200]
 
 
+def plain_text(path: Path) -> str:
+    """The text of a file in an index; raises OSError, and ValueError for a pipe, a link, and what is too long or no text."""
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _LONGEST:
+        raise ValueError(path.name)
+    return path.read_text("utf-8")
+
+
 def complete(index: Path) -> list[str]:
     """The names of the published versions in `index`, the oldest first; raises OSError when it cannot be looked into."""
     current = current_name(index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -299,3 +300,27 @@ def test_verbose_names_every_file_and_many_changes_are_counted(laws: Path, index
     command("index", "--index", index)
     done = command("index", "--index", index, "--add", write(tmp_path / "more", "z.txt"))
     assert done.stdout.count("renamed: ") == 21 and "renamed: 10 more" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX systems")
+@pytest.mark.parametrize("kind", ["pipe", "link"])
+def test_what_is_kept_beside_the_versions_is_no_way_out(plans: Path, index: Path, tmp_path: Path, kind: str) -> None:
+    """An index from a stranger may hold pipes, which would hang a reader, and links, through which a file would be overwritten."""
+    Index.update([plans], index)
+    victim = tmp_path / "victim"
+    victim.write_text("mine", "utf-8")
+    for name in (".complaints", ".complaints.new"):
+        (index / name).unlink(missing_ok=True)
+        if kind == "pipe":
+            os.mkfifo(index / name)
+        else:
+            (index / name).symlink_to(victim)
+    (plans / "坏.docx").write_bytes(b"PK\3\4 broken")
+    assert "坏.docx" in command("index", "--index", index, "-q").stderr
+    assert victim.read_text("utf-8") == "mine"
+    old = index / "v000001"
+    if not old.exists():
+        old.mkdir()
+    (old / "manifest.json").unlink(missing_ok=True)
+    os.mkfifo(old / "manifest.json")
+    assert command("versions", "--index", index).exit_code in (0, 3)
