@@ -272,7 +272,11 @@ def kills(home: Path, count: int, seconds: float, seed: int) -> Tally:
         if which == "neither" or wrong:
             tally.fault(f"{where}: {which} index, check: {wrong[:2]}")
         code, said = forked(lambda: update(docs, folder))
-        left = [name for name in os.listdir(folder) if name not in ("CURRENT", "LOCK") and not name.startswith("v0")]
+        left = [
+            name
+            for name in os.listdir(folder)
+            if name not in ("CURRENT", "LOCK", ".complaints") and not name.startswith("v0")
+        ]
         if code or left or state(folder) != after:
             tally.fault(f"{where}: the next update: exit code {code}, left behind {left}: {said[-500:]}")
         tally.seen["the next update went through"] += not code

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from policysearch import DamagedIndexError, Passage, Store
+from policysearch.model.grids import Grid
 from policysearch.store.memory import MemoryStore
 
 _FILE = "passages.jsonl"
@@ -41,7 +42,8 @@ def _read(folder: Path) -> Iterator[Passage]:
         with (folder / _FILE).open(encoding="utf-8") as file:
             for line in file:
                 values = json.loads(line)
-                tuples = {name: tuple(values[name] or ()) or None for name in ("page",)}
+                grids = tuple(map(Grid.told, values["grids"]))
+                tuples = {"page": tuple(values["page"] or ()) or None, "grids": grids}
                 yield Passage(**values | tuples | {"years": tuple(values["years"]), "path": tuple(values["path"])})
     except (ValueError, TypeError, KeyError) as error:
         raise DamagedIndexError(str(folder), f"{_FILE}: {error}") from None

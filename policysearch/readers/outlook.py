@@ -85,10 +85,10 @@ class _Box:
         except Exception as error:
             raise self._damaged() from error
 
-    def _text(self, folder: Folder, number: int) -> str:
+    def _text(self, folder: Folder, property_id: int) -> str:
         """A property that is a string; of 8 bits, in the code page of the mail or that which fits."""
         for kind, encoding in _TEXTS.items():
-            data = self._stream(folder, f"__substg1.0_{number:04X}{kind:04X}")
+            data = self._stream(folder, f"__substg1.0_{property_id:04X}{kind:04X}")
             if not data:
                 continue
             if encoding:
@@ -103,12 +103,12 @@ class _Box:
                     return ""
         return ""
 
-    def _fixed(self, folder: Folder, number: int) -> int:
+    def _fixed(self, folder: Folder, property_id: int) -> int:
         """A property that is a number or a time, 0 where there is none."""
         data = self._stream(folder, "__properties_version1.0")
         for at in range(24 if folder else 32, len(data) - 15, 16):
             _, found, _, value = struct.unpack_from("<HHIQ", data, at)
-            if found == number:
+            if found == property_id:
                 return int(value)
         return 0
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from ..model.hits import WORDING
 from ..model.results import Altered
 from ..query.ast import And, In, Nearest, Not, Phrase, Query, Term, all_of, walk
+from ..query.citations import reference
 from ..query.variants import spellings
 from ..runtime.deadline import check, timely
 from ..text.display import plain
@@ -93,7 +94,7 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
     """The passages in which the wording nearest to `piece` begins, the nearest first; none when it is no wording, stands
     somewhere as it is, or nothing is near."""
     folded = _compared([piece[: 2 * _LONGEST]], quoted)[0][:_LONGEST]
-    if len(folded) < WORDING or (not quoted and _asks(folded)):
+    if len(folded) < WORDING or (not quoted and (_asks(folded) or reference(piece))):
         return ()
     if any(index.literal.total(fold(way)) for way in spellings(piece)):
         return ()
@@ -123,8 +124,9 @@ def altered(index: Index, query: Query, number: int) -> Altered | None:
     near = _placed(folded, text, _limit(len(folded), asked.quoted))
     if not near or not near.distance:
         return None
-    first, last = places[near.start], places[near.end - 1] + 1
     ours, theirs = _differences(near, folded, text)
+    first = places[min([near.start, *(a for a, _ in theirs)])]  # a number that the alignment cuts is shown whole
+    last = places[max([near.end, *(b for _, b in theirs)]) - 1] + 1
     shown, marks = plain(
         "\n".join(texts)[first:last], [(places[a] - first, places[b - 1] + 1 - first) for a, b in theirs]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -184,3 +185,28 @@ def test_a_deadline_ends_it(index: Index) -> None:
 
 def test_the_relaxation_says_what_it_is(index: Index) -> None:
     assert index.search("“每周开放时间不得少于五十五小时”").relaxation == NEAR_WORDING
+
+
+def test_a_number_over_the_end_of_what_is_near_is_shown_whole(tmp_path: Path) -> None:
+    """The alignment may end within a number of the text, which differs as a whole."""
+    (tmp_path / "a.txt").write_text(
+        "某某市办法\n第一条 本市建设养老服务设施和托育服务设施共计12345个，分年实施。\n", "utf-8"
+    )
+    Index.update([tmp_path / "a.txt"], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        for end in ("1", "12", "13", "2", "345", "99999", "12345个"):
+            for quote in ("", '"'):
+                for hit in index.search(f"{quote}本市建设养老服务设施和托幼服务设施共计{end}{quote}"):
+                    if hit.altered:
+                        marks = hit.altered.printed_marks
+                        assert all(0 <= a <= b <= len(hit.altered.printed) for a, b in marks)
+
+
+def test_a_citation_is_no_wording(tmp_path: Path) -> None:
+    name = "某某省农村生活污水处理设施管理条例"
+    articles = "".join(f"第{n}条 农村生活污水处理设施管理的第{n}项。\n" for n in "一二三四五六七八九")
+    (tmp_path / "a.txt").write_text(f"{name}\n第一条 为了农村生活污水处理设施管理，制定{name}。\n{articles}", "utf-8")
+    Index.update([tmp_path / "a.txt"], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        for typed in (f"{name}7条", f"{name} 第七条", f"《{name}》第七条第一款"):
+            assert index.search(typed).hits[0].passage.title.startswith("第七条"), typed

@@ -22,7 +22,7 @@ STAGES = {
     "Word": "readers.docx.document.read",
     "Markdown": "readers.markdown.plain",
     "PDF": "readers.sandbox.read",
-    "rows of a sheet": "readers.xlsx.workbook._tables",
+    "rows of a sheet": "readers.xlsx.workbook.tables",
     "title of a slide": "readers.cells.joined",
     "rows of values": "readers.cells.table",
     "mail": "readers.mail.read",

@@ -41,13 +41,13 @@ class Recognised:
         settings = current()
         return settings.on and (not readable or settings.mode == "always")
 
-    def page(self, number: int, picture: Image, width: float, height: float) -> Page | None:
-        """The page `number`, so many points wide and high; None when it waits to be recognised, and that is noted."""
+    def page(self, ordinal: int, picture: Image, width: float, height: float) -> Page | None:
+        """The page `ordinal`, so many points wide and high; None when it waits to be recognised, and that is noted."""
         settings = current()
         picture = _sized(picture)
         found = _kept(settings.folder, key := _key(picture))
         if found is None and not settings.now:
-            settings.wanted.append(str(number))
+            settings.wanted.append(str(ordinal))
             return None
         if found is None:
             from . import engine
@@ -58,7 +58,7 @@ class Recognised:
         boxes = [box for box in found[0] if box[5] >= _SURE and box[4].strip()]
         letters = sum(len(box[4]) for box in boxes)
         sure = sum(len(box[4]) * box[5] for box in boxes) / letters if letters else 0.0
-        self.confidences.append((number, round(sure, 3)))
+        self.confidences.append((ordinal, round(sure, 3)))
         across, down = width / picture.width, height / picture.height
         chars = [char for box in boxes for char in _chars(box, across, down)]
         rules = [Rule(x0 * across, y0 * down, x1 * across, y1 * down) for x0, y0, x1, y1 in found[1]]
