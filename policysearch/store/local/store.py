@@ -83,7 +83,7 @@ class LocalStore:
             order, size = self.order, sum(sizes)
             if len(order) == size:  # each once, as far as their sum tells
                 sound = isinstance(order, range) or (sum(order) == size * (size - 1) // 2 and max(order) < size)
-            elif isinstance(order, range) or len(order) > size:  # before anything is made of that many numbers
+            elif len(order) > size:  # before anything is made of that many numbers
                 sound = False
             else:
                 live = set(order)
