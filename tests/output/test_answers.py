@@ -40,7 +40,7 @@ ALTERED = """\
 TITLED = """\
 文件  甲市应急条例
       1 章 · 2 条
-      policysearch outline regulation-jsyjtl-NN
+      policysearch show regulation-jsyjtl-NN
 """
 
 

@@ -23,7 +23,7 @@ def above(found: Answer, columns: int, color: bool) -> list[str]:
         title = wrap(one.first.document, columns, indent, color=color, style=HEADING)
         out.append(f"{label}  {title[len(indent) :]}")
         out.append(wrap(" · ".join(answers.facts(one, spoken())), columns, indent, color=color))
-        out.append(wrap(f"policysearch outline {one.first.document_id}", columns, indent, color=color, style=FAINT))
+        out.append(wrap(f"policysearch show {one.first.document_id}", columns, indent, color=color, style=FAINT))
         if one.also:
             ids = say("answers.copies", ids=" ".join(one.also))
             out.append(wrap(ids, columns, indent, color=color, style=FAINT))
