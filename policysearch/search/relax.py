@@ -150,7 +150,7 @@ def _whole(index: Index, query: Query, plain: Sequence[Query]) -> set[int]:
 
 def _below(least: float, scores: Scores) -> Scores:
     """`scores` in proportion, all of them lower than `least`."""
-    factor = min(1.0, least / max(scores.values(), default=1.0) / 2)
+    factor = min(1.0, least / (max(scores.values(), default=0.0) or 1.0) / 2)
     return {number: factor * score for number, score in scores.items()}
 
 

@@ -23,6 +23,7 @@ from policysearch.model.results import Part
 from policysearch.output.summary import relaxed
 from policysearch.query.ast import SYNONYM, Alternatives, And, Boost, In, Not, Phrase, Query, Term, all_of
 from policysearch.query.parser import parse, prose
+from policysearch.search import relax
 from policysearch.search.filters import words_of
 from policysearch.search.match_type import ACCIDENT, MOST, STRING, WIDENED, WORDS
 from policysearch.search.question_ranker import Pool, Question, only_asks
@@ -480,3 +481,10 @@ def test_two_words_that_stand_in_the_texts_always_find_something(index: Index) -
         one, other = dice.choice([places, words]), words
         typed = dice.choice(one) + dice.choice(other)
         assert index.search(typed, 1).total, typed
+
+
+def test_words_that_say_nothing_score_nothing() -> None:
+    """Passages that are found by bigrams alone may hold no word of the question."""
+    assert relax._below(2.0, {1: 0.0, 2: 0.0}) == {1: 0.0, 2: 0.0}
+    assert relax._below(2.0, {}) == {}
+    assert max(relax._below(2.0, {1: 8.0, 2: 4.0}).values()) == 1.0
