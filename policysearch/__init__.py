@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from .structure.glossary import Entry
     from .tables.indicators import Indicator
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 __all__ = [
     "Altered",
