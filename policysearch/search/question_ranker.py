@@ -371,7 +371,7 @@ class Question:
         for part, counts in parts:
             for gram in shares.keys() & counts.keys():
                 shares[gram] += part * counts[gram]
-        weighed = ((share * rarity[gram], gram) for gram, share in shares.items())
+        weighed = ((weight, gram) for gram, share in shares.items() if (weight := share * rarity[gram]) > 0)
         best = nlargest(LEARNED, weighed)
         return {gram: FEEDBACK * weight / best[0][0] * rarity[gram] for weight, gram in best}
 

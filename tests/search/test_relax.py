@@ -488,3 +488,13 @@ def test_words_that_say_nothing_score_nothing() -> None:
     assert relax._below(2.0, {1: 0.0, 2: 0.0}) == {1: 0.0, 2: 0.0}
     assert relax._below(2.0, {}) == {}
     assert max(relax._below(2.0, {1: 8.0, 2: 4.0}).values()) == 1.0
+
+
+def test_texts_whose_weight_vanishes_teach_nothing(tmp_path: Path) -> None:
+    """Scores far below the best weigh 0 as floats; nothing is divided by that."""
+    (tmp_path / "a.txt").write_text("某某市办法\n第一条 推进氢能产业。\n第二条 养老。\n", "utf-8")
+    Index.update([tmp_path / "a.txt"], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        question = Question(index._searcher, [("推进氢能产业", 1.0)])
+        assert question._shared([("城市", 5000.0), ("氢能产业", 2.0), ("氢能产业", 1.0)]) == {}
+        assert set(question._shared([("氢能产业", 2.0), ("氢能产业", 1.0)])) == {"氢能", "能产", "产业"}
