@@ -32,13 +32,3 @@ def blocks(pages: Iterable[Page]) -> tuple[list[Block], list[int]]:
         raise
     except Exception:
         return list(layout.plain_lines(laid)), list(range(1, len(laid) + 1))
-
-
-def numbered(pages: list[int]) -> str:
-    """`page 3`, `pages 3, 4`, `pages 3, 4, 5, 6, 7 and 9 more`.
-
-    >>> numbered([3]), numbered([3, 4])
-    ('page 3', 'pages 3, 4')
-    """
-    more = f" and {len(pages) - 5} more" if len(pages) > 5 else ""
-    return f"page{'s' * (len(pages) > 1)} {', '.join(map(str, pages[:5]))}{more}"

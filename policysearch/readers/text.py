@@ -54,6 +54,16 @@ class Reading:
     recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
 
 
+def numbered(pages: list[int]) -> str:
+    """`page 3`, `pages 3, 4`, `pages 3, 4, 5, 6, 7 and 9 more`.
+
+    >>> numbered([3]), numbered([3, 4])
+    ('page 3', 'pages 3, 4')
+    """
+    more = f" and {len(pages) - 5} more" if len(pages) > 5 else ""
+    return f"page{'s' * (len(pages) > 1)} {', '.join(map(str, pages[:5]))}{more}"
+
+
 def read(data: bytes, shown: str) -> Reading:
     """Plain text, cut into lines at CRLF, CR and LF; raises CorpusError when it is binary or of unknown encoding."""
     text, encoding, guessed = decode(data, shown)

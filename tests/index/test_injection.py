@@ -18,7 +18,7 @@ from policysearch.index import report, updater
 from policysearch.index.index import Index
 from policysearch.model.errors import CorpusError
 from policysearch.runtime import limits, process_pool
-from policysearch.store.local import inverter, writer
+from policysearch.store.local import inverter
 from tests.readers import test_office as office
 from tests.support import injection
 from tests.support.paths import ROOT
@@ -226,8 +226,7 @@ def helped(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Helpe
     """An update with two processes that help, in which faults are put by a module that Python loads at its start."""
     monkeypatch.setattr(updater, "_MUCH", 0)
     monkeypatch.setattr(inverter, "SIZE", 50)
-    monkeypatch.setattr(writer, "SIZE", 50)
-    monkeypatch.setattr(writer, "_MUCH", 50)
+    monkeypatch.setattr(inverter, "_MUCH", 50)
     monkeypatch.setattr(process_pool, "useful", lambda: 2)
     monkeypatch.setattr(process_pool, "_GRACE", 1.0)
     start = tmp_path / "start"

@@ -17,7 +17,7 @@ import pytest
 from policysearch.index import updater
 from policysearch.index.index import Index
 from policysearch.runtime import process_pool
-from policysearch.store.local import inverter, writer
+from policysearch.store.local import inverter
 from tests.support import timing
 from tests.support.paths import ROOT
 
@@ -75,7 +75,7 @@ def test_an_index_built_by_many_equals_one_built_alone(tmp_path: Path, monkeypat
     (docs / "bad.txt").write_text(" ")
     alone = build(tmp_path / "alone", docs)
     monkeypatch.setattr(updater, "_MUCH", 0)
-    monkeypatch.setattr(writer, "_MUCH", inverter.SIZE)
+    monkeypatch.setattr(inverter, "_MUCH", inverter.SIZE)
     monkeypatch.setattr(process_pool, "useful", lambda: 2)
     many_files = build(tmp_path / "many", docs)
     assert [name for name in alone if alone[name] != many_files.get(name)] == []

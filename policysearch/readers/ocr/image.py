@@ -10,7 +10,7 @@ from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells
 from .. import pages as laid
-from ..text import Reading
+from ..text import Reading, numbered
 from .pages import MOST_PIXELS, Recognised
 from .settings import current
 
@@ -51,7 +51,7 @@ def read(data: bytes, shown: str) -> Reading:
     if settings.wanted:
         raise CorpusError(shown, Message("formats.image_blank"))  # it is read again
     lines, grids = cells.flattened(laid.blocks(pages)[0])
-    left_out = found.doubts() + ([f"{laid.numbered(broken)} damaged, left out"] if broken else [])
+    left_out = found.doubts() + ([f"{numbered(broken)} damaged, left out"] if broken else [])
     if getattr(picture, "n_frames", 1) > MOST_PAGES:
         left_out.append(f"pages after the first {MOST_PAGES:,}, left out")
     return Reading(lines, "image", grids=grids, left_out=tuple(left_out), recognised=tuple(found.confidences))

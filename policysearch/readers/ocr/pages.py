@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...runtime import limits
-from ..pages import numbered
 from ..pdf.layout import Page
 from ..pdf.lines import Char
 from ..pdf.ruled_tables import Rule
+from ..text import numbered
 from .settings import PAGE_SECONDS, current
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from .. import cells
 from .. import pages as laid
 from ..opc import DAMAGE, Package
 from ..pdf.layout import Page
-from ..text import Reading, member_name
+from ..text import Reading, member_name, numbered
 from ..xml import Refused
 from .graphics import POINT, Drawn, Matrix, characters, numbers, placed, strokes
 
@@ -79,7 +79,7 @@ class _File(Package):
             "broken": "damaged or missing, left out",
         }
         left_out = [
-            f"{laid.numbered(pages)} {what if kind == 'unlaid' else ('are ' if len(pages) > 1 else 'is ') + what}"
+            f"{numbered(pages)} {what if kind == 'unlaid' else ('are ' if len(pages) > 1 else 'is ') + what}"
             for kind, what in said.items()
             if (pages := self.faults.get(kind))
         ]

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells
-from ..text import Reading
+from ..text import Reading, numbered
 from . import layout, substitute_font
 from .layout import Page
 from .lines import Char
@@ -98,11 +98,11 @@ def read(data: bytes, shown: str, recogniser: Recogniser | None = None) -> Readi
         unlaid = [n for n in range(1, count + 1) if n not in set(broken)]
     left_out = recogniser.doubts() if recogniser else []
     if unlaid:
-        left_out.append(f"{_numbered(unlaid)} could not be laid out; the text was taken line by line")
+        left_out.append(f"{numbered(unlaid)} could not be laid out; the text was taken line by line")
     if scans:
-        left_out.append(f"{_numbered(scans)} {_are(scans)} without a text layer, left out; it needs OCR")
+        left_out.append(f"{numbered(scans)} {_are(scans)} without a text layer, left out; it needs OCR")
     if broken:
-        left_out.append(f"{_numbered(broken)} {_are(broken)} damaged, left out")
+        left_out.append(f"{numbered(broken)} {_are(broken)} damaged, left out")
     recognised = tuple(recogniser.confidences) if recogniser else ()
     return Reading(lines, "pdf", grids=grids, left_out=tuple(left_out), recognised=recognised)
 
@@ -111,12 +111,6 @@ def _fault_of_the_page(error: Exception) -> None:
     """Raise `error` where it is none: with more memory the page may be read."""
     if isinstance(error, MemoryError):
         raise error
-
-
-def _numbered(pages: list[int]) -> str:
-    """`page 3`, `pages 3, 4`, `pages 3, 4, 5, 6, 7 and 9 more`."""
-    more = f" and {len(pages) - 5} more" if len(pages) > 5 else ""
-    return f"page{'s' * (len(pages) > 1)} {', '.join(map(str, pages[:5]))}{more}"
 
 
 def _are(pages: list[int]) -> str:

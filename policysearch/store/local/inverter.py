@@ -6,24 +6,28 @@ import contextlib
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from itertools import groupby
+from itertools import chain, groupby, islice
 from operator import attrgetter
+from pathlib import Path
 
 from ...model.document import Passage
-from ...model.errors import CorpusError
+from ...model.errors import CorpusError, PassagesError
 from ...model.fields import RAW, TEXTS, WORDS, term
+from ...runtime import process_pool
 from ...runtime.limits import attempt
 from ...runtime.process_pool import ProcessLost
 from ...text import coinages, tokenizer
 from ...text.normalize import fold
+from ...text.user_dictionary import DICTIONARY
 from .segment_writer import Labels, Postings, add_labels, pack
 from .text_writer import Record, record
 
 #: Passages in a batch. Of more, fewer lists are put together in the one process that writes; but they wait in memory.
 SIZE = 1024
+_MUCH = 8_000  # passages; so many are worth the start of other processes
 
 
 def key(passage: Passage) -> tuple[str, int, int, str]:
@@ -59,6 +63,31 @@ def batched(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
             batch = []
     if batch:
         yield batch
+
+
+def own_words(folder: Path) -> str:
+    """The user's own words, which lie in the folder of a version before it is written."""
+    file = folder / DICTIONARY
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+def inverted(passages: Iterable[Passage], dictionary: str) -> Generator[Batch, None, None]:
+    """`passages` in batches as `prepare` makes them, in their order, in other processes where there are many.
+
+    Raises PassagesError when some cannot be cut into words, after all were tried; no batch comes after the first that fails.
+    """
+    failed: dict[str, str] = {}
+    batches = batched(passages)
+    first = list(islice(batches, _MUCH // SIZE))
+    count = process_pool.useful() if len(first) == _MUCH // SIZE else 0
+    task = partial(prepare, dictionary)
+    with contextlib.closing(process_pool.mapped(task, chain(first, batches), count, rescue)) as prepared:
+        for batch in prepared:
+            failed |= batch.failed
+            if not failed:
+                yield batch
+    if failed:
+        raise PassagesError(failed)
 
 
 def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:

@@ -6,25 +6,20 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from ...model.document import Passage
-from ...model.errors import PassagesError
-from ...runtime import process_pool
-from ...text import user_dictionary
 from . import doc_order as order
 from . import segment_files
-from .inverter import SIZE, batched, key, prepare, rescue
+from .inverter import inverted, key, own_words
 from .segment_writer import SegmentWriter
 from .text_store import Literal
 from .text_store import files as literal_files
 from .text_writer import LiteralWriter
 
 _MOST_DELETED = 0.3  # of the passages; with more, the version is written anew
-_MUCH = 8_000  # passages; so many are worth the start of other processes
 
 
 class Version(Protocol):
@@ -47,7 +42,7 @@ class Version(Protocol):
 def build(folder: Path, passages: Iterable[Passage]) -> None:
     """Write `passages` into the empty `folder`, as one segment."""
     with LiteralWriter(folder, 1) as literal, SegmentWriter(folder, 1) as writer:
-        keys = _add(literal, writer, passages, _dictionary(folder))
+        keys = _add(literal, writer, passages, own_words(folder))
     _finish(folder, [1] if keys else [], [number for _, number in sorted(zip(keys, range(len(keys)), strict=True))])
 
 
@@ -66,12 +61,12 @@ def update(old: Path, version: Version, folder: Path, removed: frozenset[str], a
     number = max(parts, default=0) + 1
     live = set(version.order) - gone
     with LiteralWriter(folder, number) as literal, SegmentWriter(folder, number) as writer:
-        keys = _add(literal, writer, added, _dictionary(folder))
+        keys = _add(literal, writer, added, own_words(folder))
         while keys and sizes and sizes[-1] < 2 * len(keys):
             end = sum(sizes)
             last = range(end - sizes.pop(), end)
             again = (version.stored(passage) for passage in last if passage in live)
-            keys += _add(literal, writer, again, _dictionary(folder))
+            keys += _add(literal, writer, again, own_words(folder))
             parts.pop()
     first = sum(sizes)
     for part in parts:
@@ -84,34 +79,19 @@ def update(old: Path, version: Version, folder: Path, removed: frozenset[str], a
     )
 
 
-def _dictionary(folder: Path) -> str:
-    """The user's own words, which lie in the folder of a version before it is written."""
-    file = folder / user_dictionary.DICTIONARY
-    return file.read_text("utf-8") if file.exists() else ""
-
-
 def _add(
     literal: LiteralWriter, writer: SegmentWriter, passages: Iterable[Passage], dictionary: str
 ) -> list[tuple[str, int, int, str]]:
     """Write `passages`; returns their places in document order.
 
-    Raises PassagesError when some cannot be cut into words, after all were tried.
+    Raises PassagesError as `inverted` does.
     """
     keys: list[tuple[str, int, int, str]] = []
-    failed: dict[str, str] = {}
-    batches = batched(passages)
-    first = list(islice(batches, _MUCH // SIZE))
-    count = process_pool.useful() if len(first) == _MUCH // SIZE else 0
-    task = partial(prepare, dictionary)
-    with contextlib.closing(process_pool.mapped(task, chain(first, batches), count, rescue)) as prepared:
-        for batch in prepared:
-            failed |= batch.failed
-            if not failed:
-                literal.add(batch.literal)
-                writer.add(batch.stored, batch.postings, batch.labels)
-                keys += batch.keys
-    if failed:
-        raise PassagesError(failed)
+    with contextlib.closing(inverted(passages, dictionary)) as batches:
+        for batch in batches:
+            literal.add(batch.literal)
+            writer.add(batch.stored, batch.postings, batch.labels)
+            keys += batch.keys
     return keys
 
 

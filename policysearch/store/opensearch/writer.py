@@ -5,21 +5,16 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from ...model.document import Passage
-from ...model.errors import PassagesError
-from ...runtime import process_pool
-from ...text.user_dictionary import DICTIONARY
-from ..local.inverter import SIZE, Batch, batched, key, prepare, rescue
+from ..local.inverter import Batch, batched, inverted, key, own_words, prepare
 from .connection import Connection
 from .facts import Facts, Key
 from .mapping import INDEX, lines, settings
 
-_MUCH = 8_000  # passages; so many are worth the start of other processes
 _BYTES = 4_000_000  # of a bulk request
 _MOST_DELETED = 0.3  # of the passages; with more, the version is written anew
 
@@ -44,7 +39,7 @@ def build(connection: Connection, folder: Path, passages: Iterable[Passage]) -> 
     """Write `passages` as a version whose facts go into `folder`."""
     index = _created(connection, folder)
     facts = Facts()
-    keys = _add(connection, index, facts, passages, _dictionary(folder))
+    keys = _add(connection, index, facts, passages, own_words(folder))
     facts.place(keys, lambda number: keys[number][0])
     _finish(connection, index, folder, facts)
 
@@ -59,7 +54,7 @@ def update(old: Version, folder: Path, removed: frozenset[str], added: Iterable[
         build(connection, folder, chain(kept, added))
         return
     index = _cleared(connection, folder)
-    dictionary = _dictionary(folder)
+    dictionary = own_words(folder)
     # Published versions are blocked already, and a copy is made of nothing that may change.
     connection.ask("PUT", f"/{old.index}/_settings", {"index.blocks.write": True}, writing=True)
     body = {"settings": {"index.number_of_replicas": 0, "index.blocks.write": None}}
@@ -92,35 +87,20 @@ def _cleared(connection: Connection, folder: Path) -> str:
     return index
 
 
-def _dictionary(folder: Path) -> str:
-    """The user's own words, which lie in the folder of a version before it is written."""
-    file = folder / DICTIONARY
-    return file.read_text("utf-8") if file.exists() else ""
-
-
 def _add(
     connection: Connection, index: str, facts: Facts, passages: Iterable[Passage], dictionary: str
 ) -> list[tuple[Key, int]]:
     """Write `passages` under the next numbers; returns their places in document order.
 
-    Raises PassagesError when some cannot be cut into words, after all were tried.
+    Raises PassagesError as `inverted` does.
     """
     keys: list[tuple[Key, int]] = []
-    failed: dict[str, str] = {}
-    batches = batched(passages)
-    first = list(islice(batches, _MUCH // SIZE))
-    count = process_pool.useful() if len(first) == _MUCH // SIZE else 0
-    task = partial(prepare, dictionary)
-    with contextlib.closing(process_pool.mapped(task, chain(first, batches), count, rescue)) as prepared:
-        for batch in prepared:
-            failed |= batch.failed
-            if not failed:
-                numbers = list(range(facts.slots, facts.slots + len(batch)))
-                _send(connection, index, batch, numbers)
-                facts.add(batch, numbers)
-                keys += zip(batch.keys, numbers, strict=True)
-    if failed:
-        raise PassagesError(failed)
+    with contextlib.closing(inverted(passages, dictionary)) as batches:
+        for batch in batches:
+            numbers = list(range(facts.slots, facts.slots + len(batch)))
+            _send(connection, index, batch, numbers)
+            facts.add(batch, numbers)
+            keys += zip(batch.keys, numbers, strict=True)
     return keys
 
 
