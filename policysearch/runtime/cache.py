@@ -36,7 +36,7 @@ def memo() -> Iterator[None]:
 
 def bytes_of(found: Collection[Any]) -> int:
     """About how many bytes a dict of numbers takes, or a set of them."""
-    return 300 + 100 * len(found)
+    return 300 + int(getattr(found, "nbytes", 100 * len(found)))
 
 
 class Remembered(OrderedDict[K, V]):

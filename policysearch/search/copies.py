@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence, Set
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from ..runtime.deadline import timely
 
 if TYPE_CHECKING:
     from ..model.document import Passage
+    from ..store.arrays import Numbers
     from ..store.protocol import Store
     from .protocol import Index
 
@@ -64,21 +66,53 @@ def read(file: Path) -> list[list[int]]:
         ) from error
 
 
-def by_passage(same: Iterable[Sequence[int]], found: Container[int]) -> dict[int, tuple[int, ...]]:
-    """Of each text those passages that are found, when they are several: all of them for each."""
-    classes = (tuple(number for number in one if number in found) for one in timely(same))
-    return {number: one for one in classes if len(one) > 1 for number in one}
+class SameTexts:
+    """The passages of each text that several have."""
+
+    def __init__(self, texts: Iterable[Sequence[int]]) -> None:
+        self.texts = {number: one for one in texts for number in one}  # by passage
+
+    @cached_property
+    def arrays(self) -> tuple[Numbers, Numbers]:
+        """The passages in order, and of each a number that those of its text share."""
+        import numpy
+
+        codes = {one[0]: code for code, one in enumerate(dict.fromkeys(map(tuple, self.texts.values())))}
+        told = [(number, codes[one[0]]) for number, one in sorted(self.texts.items())]
+        numbers, own = numpy.array(told, numpy.int32).reshape(-1, 2).T.copy()
+        return numbers, own
 
 
-def folded(ranked: Ranked, same: Mapping[int, Sequence[int]]) -> Ranked:
-    """The first of each text in `ranked`."""
-    seen: set[int] = set()
-    kept: Ranked = []
-    for one in timely(ranked):
-        if one[0] not in seen:
-            kept.append(one)
-            seen.update(same.get(one[0], ()))
-    return kept
+class OfOneText:
+    """Of each text that several of some passages have, all of these."""
+
+    def __init__(self, same: SameTexts, found: Set[int]) -> None:
+        self._texts, self._found = same.texts, found
+        if hasattr(found, "holds"):
+            import numpy
+
+            numbers, codes = same.arrays
+            codes = codes[found.holds(numbers)]
+            several, texts = len(codes), int(numpy.count_nonzero(numpy.bincount(codes)))
+        else:
+            there = self._texts.keys() & found
+            several, texts = len(there), len({self._texts[number][0] for number in there})
+        self.under = several - texts  # how many come under others
+
+    def get(self, number: int) -> tuple[int, ...]:
+        """Those of the text of a passage; none when it is the only one."""
+        one = tuple(other for other in self._texts.get(number, ()) if other in self._found)
+        return one if len(one) > 1 else ()
+
+    def folded(self, ranked: Ranked) -> Ranked:
+        """The first of each text in `ranked`."""
+        seen: set[int] = set()
+        kept: Ranked = []
+        for one in timely(ranked):
+            if one[0] not in seen:
+                kept.append(one)
+                seen.update(self._texts.get(one[0], ()))
+        return kept
 
 
 def also(index: Index, passage: Passage, same: Sequence[int]) -> tuple[Passage, ...]:

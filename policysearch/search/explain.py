@@ -10,7 +10,9 @@ from ..model.results import Explanation, Part
 from ..query.ast import Query
 from . import question_ranker, relax
 from .protocol import Index
-from .score import DRAFTED, scored, summed
+from .score import DRAFTED, scored
+from .score_tree import summed
+from .score_tree import tree as score_tree
 
 _NOISE = 1e-9  # of rounding, in a difference of scores
 
@@ -18,7 +20,7 @@ _NOISE = 1e-9  # of rounding, in a difference of scores
 def explain(index: Index, query: Query, number: int) -> Explanation:
     """The score that `query` gives to a passage, as a tree whose parts make it up."""
     found = scored(index, query, narrow=False)
-    tree = found.scorer.explain(number)
+    tree = score_tree(found.scorer, number)
     if not found.scores and not tree.rule:  # nothing matches as a whole: what its parts would give is told
         tree = summed(tree.what, sum(part.score for part in tree.parts), tree.parts, False)
     draft = number in found.scores and number in found.drafts

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from operator import itemgetter
 
 from ..model.fields import FIELDS
 from ..query.ast import And, In, Query, all_of, children
-from ..runtime.cache import kept_property, once
+from ..runtime.cache import kept_property
 from ..runtime.deadline import timely
+from ..runtime.vectors import worth
 from ..store.columns import Column
 from .match import matching
 from .protocol import Index
@@ -19,6 +21,15 @@ Facets = dict[str, dict[str, int]]  # field: value: passages
 _FOLDED = {field.name for field in FIELDS if field.how == "text"}
 
 
+def rows(codes: Sequence[int], numbers: Set[int]) -> Mapping[int, int]:
+    """How many of some passages have each of the `codes` of all."""
+    if worth(len(numbers)):
+        from ..store.arrays import counted
+
+        return counted(codes, numbers)
+    return Counter(map(codes.__getitem__, timely(numbers, 10_000)))
+
+
 class Columns:
     """The values of all passages, as they are counted and shown."""
 
@@ -26,27 +37,28 @@ class Columns:
         self._index = index
         self._labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self._dates = {"": ""}
-        self._per_document: dict[str, Mapping[int, int]] = {}
 
-    def counts(self, fields: tuple[str, ...], numbers: Collection[int]) -> Facets:
+    def counts(self, fields: tuple[str, ...], numbers: Set[int]) -> Facets:
         """For each field every value among the passages `numbers` with how many have it; the most frequent first."""
-        documents = Counter(map(self._index.document.__getitem__, timely(numbers, 10_000)))
+        many = worth(len(numbers))
+        of = self._index.document
+        documents, some = ({}, {}) if many else (rows(of, numbers), {of[number]: number for number in numbers})
         counted = {}
         for field in fields:
             column = self._index.column(field)
-            rows: Counter[int] = Counter()
-            if of := self._of_documents(field):
+            own = Counter[int]()
+            if column.alike and not many:
                 for document, count in documents.items():
-                    rows[of[document]] += count
+                    own[column.codes[some[document]]] += count
             else:
-                rows.update(map(column.codes.__getitem__, timely(numbers, 10_000)))
+                own.update(rows(column.codes, numbers))
             values: Counter[str] = Counter()
-            for row, count in rows.items():
+            for row, count in own.items():
                 for value in column.rows[row]:
                     values[value] += count
             labels = self.labels(field, values)
-            labelled = [(labels[value], count) for value, count in values.items()]
-            counted[field] = dict(sorted(labelled, key=lambda item: (-item[1], item[0])))
+            labelled = sorted((labels[value], count) for value, count in values.items())
+            counted[field] = dict(sorted(labelled, key=itemgetter(1), reverse=True))
         return counted
 
     def of(self, field: str) -> Column:
@@ -91,19 +103,6 @@ class Columns:
     @kept_property
     def _sizes(self) -> list[int]:
         return list(map(self._index.literal.size, range(len(self._index.literal))))
-
-    def _of_documents(self, field: str) -> Mapping[int, int]:
-        """For each document the row that all its passages have in a field; empty where those of some may differ."""
-        return once(self._per_document, field, lambda: self._told(field))
-
-    def _told(self, field: str) -> Mapping[int, int]:
-        column = self._index.column(field)
-        return {document: column.codes[number] for document, number in self._some.items()} if column.alike else {}
-
-    @kept_property
-    def _some(self) -> Mapping[int, int]:
-        """A passage of each document."""
-        return dict(zip(self._index.document, range(len(self._index.literal)), strict=True))
 
 
 def facets(

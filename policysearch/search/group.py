@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Set
 
 from ..runtime.deadline import timely
-from .facets import Columns
+from .facets import Columns, rows
 from .protocol import Index
 
 #: For each kind of group the field that tells its members.
@@ -37,12 +37,11 @@ def ordered(index: Index, columns: Columns, ranked: Ranking, sort: str) -> Ranki
 
 
 def first_of_each(
-    columns: Columns, numbers: Collection[int], ranked: Callable[[int | None], Ranking], group: str, count: int
+    columns: Columns, numbers: Set[int], ranked: Callable[[int | None], Ranking], group: str, count: int
 ) -> tuple[Ranking, Mapping[str, int]]:
     """The best of the first `count` groups of some passages, and how many passages each group has; `ranked`: the best of them."""
     column = columns.of(_FIELD[group])
-    rows = Counter(map(column.codes.__getitem__, timely(numbers, 10_000)))
-    counts = {"".join(column.rows[row]): passages for row, passages in rows.items()}
+    counts = {"".join(column.rows[row]): passages for row, passages in rows(column.codes, numbers).items()}
     some: int | None = _DEEPER * count
     while True:
         found, _ = best_of_each(columns, best := ranked(some), group)

@@ -115,12 +115,34 @@ def _all(index: Index, looks: Iterable[Callable[[Set[int] | None], Set[int]]], a
     numbers: Set[int] | None = None
     for look in looks:
         found = look(among)
-        numbers = found if numbers is None else set(numbers).intersection(found)
+        numbers = found if numbers is None else common(numbers, found)
         if not numbers:
             break
         if len(numbers) * _DEARER < len(index.order):
             among = numbers
     return numbers or frozenset()
+
+
+def common(one: Set[int], other: Set[int]) -> Set[int]:
+    """What is in both; looked up in the larger one."""
+    few, many = (one, other) if len(one) < len(other) else (other, one)
+    return few & many if isinstance(few, set | frozenset) else many & few
+
+
+def among(places: Places, numbers: Set[int]) -> Places:
+    """Of `places` those in `numbers`."""
+    if isinstance(places, dict):
+        return places if numbers == places.keys() else {number: places[number] for number in numbers & places.keys()}
+    found: Places = places.among(numbers)  # type: ignore[attr-defined]
+    return found
+
+
+def in_headings(places: Places) -> Iterable[int]:
+    """The passages that have something in their headings."""
+    if isinstance(places, dict):
+        return [number for number, (heading, _) in places.items() if heading]
+    found: Iterable[int] = places.in_headings()  # type: ignore[attr-defined]
+    return found
 
 
 def _only(among: Set[int] | None, numbers: Set[int]) -> Set[int]:

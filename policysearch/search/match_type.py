@@ -9,9 +9,9 @@ from ..query.ast import And, Boost, In, Named, Nearest, Or, Phrase, Query, Term,
 from ..query.citations import is_cited
 from ..query.variants import respell
 from ..text.normalize import fold
+from .accidents import may_be_accident, weigh
 from .filters import words_of
 from .match import PARTS, counted, matching
-from .score import may_be_accident, weigh
 
 if TYPE_CHECKING:
     from .protocol import Index

@@ -28,7 +28,7 @@ from .expected_answer import answers, says
 from .filters import DRAFT as DRAFTS
 from .filters import mostly, named
 from .match import PARTS
-from .score import Scores
+from .scorers import Scores
 
 K1 = 0.6
 B = 0.6  # of the text; headings are not normalised by their length

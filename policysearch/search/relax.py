@@ -24,7 +24,8 @@ from .bm25 import idf
 from .filters import named
 from .match import matching
 from .question_ranker import Index, Question
-from .score import Scores
+from .scorer_of_query import NEARER
+from .scorers import Scores
 
 ALL = 1.25  # what a passage counts that holds all words of a sentence, apart
 MOST = 2 / 3  # of what the words of a query weigh
@@ -173,7 +174,7 @@ def _cited(index: Index, query: Query, scores: Scores) -> Scores:
     places = {n: place for part in plain if (term := typed_as(part)) for n, place in cited(index, term.text).items()}
     allowed = matching(index, all_of(others)) if places and others else places.keys()
     most = 1 + max(scores.values(), default=0.0)
-    return {n: most * (1 + scoring.NEARER**place) for n, place in places.items() if n in allowed}
+    return {n: most * (1 + NEARER**place) for n, place in places.items() if n in allowed}
 
 
 def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..model.results import Explanation, Related, Row, Similar, Suggestion
     from ..store.protocol import Store, TextIndex
     from .completion import Completion
+    from .copies import OfOneText, SameTexts
     from .facets import Columns, Facets
     from .question_ranker import Rarity
     from .relax import Widened
@@ -62,8 +63,8 @@ class Searcher:
         # A page asks for its hits, its total, its facets.
         self._matching: Mapping[Query, Set[int]] = Remembered(self._matched, _FOUND, bytes_of)
         self._widened = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
-        self._same: Mapping[Query, Mapping[int, tuple[int, ...]]] = Remembered(
-            lambda query: self._of_one_text(self._matching[query]), _FOUND, lambda found: 64 + 200 * len(found)
+        self._same: Mapping[Query, OfOneText | None] = Remembered(
+            lambda query: self._of_one_text(self._matching[query]), _FOUND, lambda found: 300
         )
         self._family: Mapping[str, Set[int]] = Remembered(
             lambda id: frozenset(self.holding("document_id", id)), _FOUND, bytes_of
@@ -132,10 +133,10 @@ class Searcher:
         count = None if whole or limit is None else offset + limit
         with self.guard():
             total = wider.total if wider else len(self._matching[query])
-            same: Mapping[int, tuple[int, ...]] = {}
+            same: OfOneText | None = None
             if fold and not group:
                 same = self._of_one_text(wider.numbers) if wider else self._same[query]
-            under = len(same) - len(set(same.values()))
+            under = same.under if same else 0
             ranked = partial(self._ranked, query, wider)
             if group and sort == "relevance" and limit is not None and not wider:
                 from . import group as arrange
@@ -144,7 +145,7 @@ class Searcher:
                     self.columns, self._matching[query], ranked, group, offset + limit
                 )
             elif count is not None:
-                found = self._first_of_text(ranked, count, under, same)
+                found = self._first_of_text(ranked, count, same)
             else:
                 found = ranked(None)
                 if group or sort != "relevance":
@@ -154,19 +155,16 @@ class Searcher:
                         found, counts = arrange.best_of_each(self.columns, found, group)
                     found = arrange.ordered(self, self.columns, found, sort)
                 if same:
-                    from .copies import folded
-
-                    found = folded(found, same)
+                    found = same.folded(found)
             found = found[offset:][:limit]
             if group:
                 names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
             matched = wider.exact if wider else self._matching[query] if found else set()
             scores = dict(found)
+            beside = self._beside(matched, scores)
             hits = tuple(
-                self._hit(
-                    query, (number, scores[number]), self._why(query, number, wider), matched, same.get(number, ())
-                )
-                for number in self.literal.ahead(scores)
+                self._hit(query, one, self._why(query, one[0], wider), beside, same.get(one[0]) if same else ())
+                for one in zip(self.literal.ahead(scores), scores.values(), strict=True)
             )
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
@@ -192,48 +190,44 @@ class Searcher:
         self,
         ranked: Callable[[int], list[tuple[int, float]]],
         count: int,
-        under: int,
-        same: Mapping[int, Sequence[int]],
+        same: OfOneText | None,
     ) -> list[tuple[int, float]]:
-        """The best `count` passages, of each text the first; `under`: as many as come under others of the same text."""
-        if not same:
+        """The best `count` passages, of each text the first."""
+        if not same or not (under := same.under):
             return ranked(count)
-        from .copies import folded
-
         some = count + min(under, count)
         while True:
             found = ranked(some)
-            first = folded(found, same)
+            first = same.folded(found)
             if len(first) >= count or len(found) < some or some == count + under:
                 return first
             some = min(count + under, 4 * some)
 
-    def _of_one_text(self, found: Collection[int]) -> Mapping[int, tuple[int, ...]]:
-        """Of each text that several of the passages found have, all of these, for each of them."""
+    def _of_one_text(self, found: Set[int]) -> OfOneText | None:
+        """Of each text that several of the passages found have, all of these; None where there is none."""
         if len(found) < _FEW and len(set(map(self.literal.length, found))) == len(found):
-            return {}
-        from .copies import by_passage
+            return None
+        from .copies import OfOneText
 
-        return by_passage(self._same_texts, found)
+        return OfOneText(self._same_texts, found)
 
     @kept_property
-    def _same_texts(self) -> Sequence[Sequence[int]]:
-        from .copies import FILE, read, same_texts
+    def _same_texts(self) -> SameTexts:
+        from .copies import FILE, SameTexts, read, same_texts
 
-        return read(self._folder / FILE) if self._folder else same_texts(self)
+        return SameTexts(read(self._folder / FILE) if self._folder else same_texts(self))
 
     def _hit(
         self,
         query: Query,
         found: tuple[int, float],
         how: tuple[str, tuple[str, ...]],
-        matched: Set[int],
+        beside: Callable[[int, str], int],
         same: Sequence[int],
     ) -> Hit:
         number, score = found
         passage = self.stored(number)
-        family = self._family[passage.document_id]
-        hit = Hit(passage, score, *how, len(matched & family) - (number in matched))
+        hit = Hit(passage, score, *how, beside(number, passage.document_id))
         if same or passage.document_id in self.copies:
             from .copies import also
 
@@ -243,6 +237,14 @@ class Searcher:
 
             hit = replace(hit, altered=altered(self, query, number))
         return hit
+
+    def _beside(self, matched: Set[int], numbers: Iterable[int]) -> Callable[[int, str], int]:
+        """What says how many others of the document of a passage are `matched`, of that number and id."""
+        if counted := getattr(matched, "counted", None):
+            document = self.document
+            own = counted(document, list(map(document.__getitem__, numbers)))
+            return lambda number, id: own[document[number]] - (number in matched)
+        return lambda number, id: len(matched & self._family[id]) - (number in matched)
 
     def _matched(self, query: Query) -> Set[int]:
         found = matching(self, query)

@@ -101,6 +101,11 @@ class TextIndex(Protocol):
         """The length of the text of a passage in bytes of UTF-8."""
         ...
 
+    @property
+    def lengths(self) -> Sequence[int]:
+        """The same of all passages."""
+        ...
+
     def size(self, number: int) -> int:
         """The characters of the heading and text of a passage."""
         ...

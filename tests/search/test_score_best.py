@@ -11,13 +11,23 @@ import pytest
 
 from policysearch.query.ast import Phrase, Query, Term
 from policysearch.query.parser import parse
-from policysearch.search import score
+from policysearch.search import accidents, score
 from policysearch.search.bm25 import Parameters
 from policysearch.search.match import Places
 from policysearch.search.score import ranking
 from policysearch.search.searcher import Searcher
 from policysearch.store.local.store import LocalKeeper
 from tests.support.passages import passage
+from tests.support.vectors import use_vectors
+
+
+@pytest.fixture(params=[False, True], ids=["one by one", "numpy"], autouse=True)
+def vectors_on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether all lists, however short, are for numpy, or none."""
+    if request.param:
+        pytest.importorskip("numpy")
+    use_vectors(monkeypatch, request.param)
+    return bool(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +106,7 @@ def test_pieces_among_few_passages_score_as_those_looked_for_everywhere(
     folder: Path, query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
-        monkeypatch.setattr(score, "_CHEAPER", 10**9)
+        monkeypatch.setattr(accidents, "_CHEAPER", 10**9)
         everywhere = ranking(searcher, parse(query), None)
-        monkeypatch.setattr(score, "_CHEAPER", 0)
+        monkeypatch.setattr(accidents, "_CHEAPER", 0)
         assert ranking(searcher, parse(query), None) == everywhere

@@ -20,6 +20,7 @@ from policysearch.store.local.store import LocalKeeper
 from policysearch.store.local.text_store import Literal, Part
 from policysearch.store.local.text_writer import BigramWriter, LiteralWriter, collect, record
 from tests.support.passages import passage
+from tests.support.vectors import use_vectors
 
 Row = tuple[str, str, str | None]  # heading, text, what is between them
 
@@ -59,7 +60,17 @@ def scan(parts: Sequence[Sequence[Row]], needle: str) -> dict[int, tuple[int, in
     return found
 
 
+@pytest.fixture(params=[False, True], ids=["one by one", "numpy"])
+def vectors_on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether all lists, however short, are for numpy, or none."""
+    if request.param:
+        pytest.importorskip("numpy")
+    use_vectors(monkeypatch, request.param)
+    return bool(request.param)
+
+
 @pytest.mark.parametrize("seed", range(12))
+@pytest.mark.usefixtures("vectors_on")
 def test_counts_are_those_of_a_scan(seed: int, tmp_path: Path) -> None:
     rng = random.Random(seed)
     parts = [rows(rng, rng.choice((1, 40, 300))) for _ in range(rng.randint(1, 3))]
@@ -74,14 +85,19 @@ def test_counts_are_those_of_a_scan(seed: int, tmp_path: Path) -> None:
         for needle in needles:
             expected = scan(parts, needle) if needle and "\0" not in needle else {}
             assert dict(text.count(needle)) == expected, needle
+            assert text.total(needle) == len(expected)
+            some = set(rng.choices(range(len(text)), k=20))
+            assert dict(text.among(needle, some)) == {n: expected[n] for n in some & expected.keys()}
             assert text.may_hold(needle) or not expected
         gone = {number for number in range(len(text)) if rng.random() < 0.3}
         text.gone = gone
         for needle in ALPHABET:
             text._counted.clear()
+            text.lists.clear()
             assert dict(text.count(needle)) == {n: c for n, c in scan(parts, needle).items() if n not in gone}
 
 
+@pytest.mark.usefixtures("vectors_on")
 def test_counts_too_high_for_a_code_are_read_in_the_text(tmp_path: Path) -> None:
     part: list[Row] = [
         ("氢能" * 9, "氢能" * 99, None),

@@ -35,7 +35,7 @@ class BigramIndex:
 
     def __init__(self, content: bytes | mmap.mmap, size: int) -> None:
         self._file = content
-        self._size = size
+        self.passages = size
         length = len(self._file)
         count = int.from_bytes(self._file[-8:], "little" if _LITTLE else "big")
         begin = length - 8 * (2 * count + 2)
@@ -85,28 +85,30 @@ class BigramIndex:
         numbers, codes = self._unpacked(place)
         return numbers, bytes(codes) if codes else b"\1" * len(numbers)
 
-    def _unpacked(self, place: int) -> tuple[list[int], bytes]:
-        """The passages, and their codes, none where each is 1."""
+    def packed(self, place: int) -> tuple[bool, bytes, bytes]:
+        """The list of a bigram as it lies in the file: whether a step takes two bytes, the steps, their codes (none where each is 1)."""
         start, end = self._offsets[place], self._offsets[place + 1] >> FLAGS
-        flags, start = start & 3, start >> FLAGS
-        width, ones = 1 + (flags & WIDE), bool(flags & ONES)
-        count, odd = divmod(end - start, width if ones else width + 1)
+        wide, ones, start = start & WIDE, bool(start & ONES), start >> FLAGS
+        count, odd = divmod(end - start, wide + (1 if ones else 2))
         if count < 1 or odd or end > self._end:
             raise ValueError("a list of passages is not of the length it was written with")
-        middle = start + width * count
-        codes = b"" if ones else self._file[middle:end]
-        if width == 1:
-            steps = self._file[start:middle]
+        middle = start + (wide + 1) * count
+        return bool(wide), self._file[start:middle], self._file[middle:end]
+
+    def _unpacked(self, place: int) -> tuple[list[int], bytes]:
+        """The passages, and their codes, none where each is 1."""
+        wide, steps, codes = self.packed(place)
+        if not wide:
             select = steps.translate(_SELECT) if 255 in steps else None
             numbers = accumulate(steps)
         else:
-            wide = array("H", self._file[start:middle])
-            select = bytes(map(ON[1].__ne__, wide)) if ON[1] in wide else None
-            numbers = accumulate(wide)
+            two = array("H", steps)
+            select = bytes(map(ON[1].__ne__, two)) if ON[1] in two else None
+            numbers = accumulate(two)
         found = list(numbers if select is None else compress(numbers, select))
         if select is not None and codes:
             codes = bytes(compress(codes, select))
-        if not found or found[-1] >= self._size:
+        if not found or found[-1] >= self.passages:
             raise ValueError("a list has a passage that there is not")
         return found, codes
 

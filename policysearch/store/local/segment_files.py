@@ -19,7 +19,7 @@ import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, takewhile
+from itertools import takewhile
 from pathlib import Path
 from struct import Struct
 from typing import Any
@@ -138,10 +138,12 @@ class Segment:
         found = self._term(field, term)
         return found[0] if found else 0
 
-    def postings(self, field: str, term: bytes) -> tuple[list[int], Sequence[float]]:
-        """The passages with a term in a field, counted from 0, in order, and its count in each."""
+    def postings(self, field: str, term: bytes) -> tuple[array[int], array[int] | None]:
+        """For the passages with a term in a field, in order, the step from the one before, from 0 for the first, and its count
+        in each, None where each is one.
+        """
         if not (found := self._term(field, term)):
-            return [], ()
+            return array("B"), None
         _, at, length = found
         return _unpacked(self._postings[at : at + length], self._size)
 
@@ -256,7 +258,7 @@ def _mapped(path: Path) -> mmap.mmap:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def _unpacked(block: bytes, size: int) -> tuple[list[int], Sequence[float]]:
+def _unpacked(block: bytes, size: int) -> tuple[array[int], array[int] | None]:
     """The postings in `block`, of a segment of `size` passages."""
     count, step, code, deflated = BLOCK.unpack_from(block)
     if not 0 < count <= size:
@@ -268,10 +270,7 @@ def _unpacked(block: bytes, size: int) -> tuple[list[int], Sequence[float]]:
         content = zlib.decompressobj().decompress(content, end)
     if len(content) != end:
         raise ValueError("the postings of a term are not of the length they were written with")
-    numbers = [*accumulate(array(step.decode(), content[:middle]))]
-    if numbers[-1] >= size:
+    steps = array(step.decode(), content[:middle])
+    if sum(steps) >= size:
         raise ValueError("a term has postings of a passage that there is not")
-    counts = [1.0] * count if code == ONES else list(map(float, array(code.decode(), content[middle:])))
-    if len(numbers) != len(counts):
-        raise ValueError("the postings of a term are not of the length they were written with")
-    return numbers, counts
+    return steps, None if code == ONES else array(code.decode(), content[middle:])

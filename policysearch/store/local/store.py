@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, repeat
 from pathlib import Path
 
 from ...model.document import Passage
@@ -21,6 +21,7 @@ from ...model.errors import ClosedIndexError, DamagedIndexError, QueryTimeout, S
 from ...model.fields import RAW, TEXTS, WORDS, term
 from ...runtime.cache import Remembered, bytes_of, kept_property, once
 from ...runtime.deadline import check
+from ...runtime.vectors import worth
 from ...text import segmenter
 from ...text.normalize import fold
 from ..columns import Column, column, joined
@@ -74,12 +75,15 @@ class LocalStore:
         self._columns: dict[str, Column] = {}
         with self._reading():
             self.parts, self.order = doc_order.read(folder)  # a part of the literal text is a segment
-            self.literal = Literal(Part.mapped(folder, number) for number in self.parts)
+            self.literal = Literal(
+                (Part.mapped(folder, number) for number in self.parts), lambda word: self.postings("text", word)
+            )
             sizes = self.literal.sizes()
             self._segments = [
                 segment_files.Segment(folder, number, size) for number, size in zip(self.parts, sizes, strict=True)
             ]
             self._firsts = [*accumulate(sizes, initial=0)]
+            self._placed = [*zip(self._segments, self._firsts, strict=False)]
             order, size = self.order, sum(sizes)
             if len(order) == size:  # each once, as far as their sum tells
                 sound = isinstance(order, range) or (sum(order) == size * (size - 1) // 2 and max(order) < size)
@@ -224,17 +228,20 @@ class LocalStore:
         """The live passages with a term of a field, and its count in each."""
         check()
         field, term = key
-        numbers: list[int] = []
-        counts: list[float] = []
         with self._reading():
-            for segment, first in zip(self._segments, self._firsts, strict=False):
-                here, times = segment.postings(field, term)
-                numbers += map(first.__add__, here) if first else here
-                counts += times
-        found = dict(zip(numbers, counts, strict=True))
-        for number in found.keys() & self.literal.gone:
-            del found[number]
-        return found
+            found = [(*segment.postings(field, term), first) for segment, first in self._placed]
+        if worth(sum(len(steps) for steps, *_ in found)):
+            from .text_arrays import postings
+
+            return postings(found, self.literal.gone)
+        held: dict[int, float] = {}
+        for steps, counts, first in found:
+            numbers = accumulate(steps, initial=first)
+            next(numbers)
+            held.update(zip(numbers, map(float, counts) if counts else repeat(1.0), strict=False))
+        for number in held.keys() & self.literal.gone:
+            del held[number]
+        return held
 
     @contextlib.contextmanager
     def guard(self) -> Iterator[None]:

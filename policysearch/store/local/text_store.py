@@ -19,13 +19,14 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
-from itertools import accumulate, chain, compress, pairwise
+from itertools import accumulate, chain, compress
 from operator import add, sub
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...runtime.cache import Remembered, bytes_of, kept_property
 from ...runtime.deadline import check, timely
+from ...runtime.vectors import on, worth
 from ...text.normalize import fold
 from ...text.wildcard import expression
 from .bigrams import COUNTS, END, LOOK, BigramIndex
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 INSIDE = 0.8
 
 _BETWEEN = (HEADING_END, b" ")
+_HEADING_END = HEADING_END[0]
 
 _COUNTS = 64_000_000  # bytes of counts that are remembered
 _LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
@@ -203,6 +205,8 @@ class Part:
         if len(wanted) == 3 and wanted >= b"\xe0":  # one ideograph
             return -1
         start, middle, end = self.starts[number], self.middles[number], self.starts[number + 1]
+        if start == middle or self.text[middle - 1] == _HEADING_END:
+            return -1
         reach = len(wanted) - 1
         return self.text.find(wanted, max(start, middle - reach), min(middle + reach, end))
 
@@ -210,12 +214,16 @@ class Part:
 class Literal:
     """The folded texts of some parts; passages are counted on from part to part."""
 
-    def __init__(self, parts: Iterable[Part]) -> None:
-        self._parts = list(parts)
+    def __init__(
+        self, parts: Iterable[Part], words_of_texts: Callable[[str], Mapping[int, float]] = lambda word: {}
+    ) -> None:
+        """`words_of_texts`: the passages with a word in their texts, and how often each has it."""
+        self._parts, self.words_of_texts = list(parts), words_of_texts
         self._firsts = [0, *accumulate(len(part.middles) for part in self._parts)]
         self._counted = Remembered(self._count, _COUNTS, bytes_of)
         self._held = Remembered(self._holders, _COUNTS // 2, bytes_of)
         self._matched = Remembered(self._match, _COUNTS // 4, bytes_of)
+        self.lists = Remembered(self._list, _COUNTS, lambda lists: sum(column.nbytes for column in lists))
         self.gone: Set[int] = frozenset()  # passages left out
 
     def sizes(self) -> list[int]:
@@ -270,8 +278,11 @@ class Literal:
     def headed(self, needle: str, number: int) -> bool:
         """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
         part, number = self._place(number)
+        wanted, heading = in_bytes(needle), part.text[part.starts[number] : part.middles[number]]
+        if len(heading) > len(wanted) + 1 and b'"' not in heading:
+            return False
         (start, end), _ = part.spans(number)
-        return part.text[start:end].replace(b'"', b"") == in_bytes(needle)
+        return part.text[start:end].replace(b'"', b"") == wanted
 
     def count(self, needle: str) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
@@ -283,11 +294,19 @@ class Literal:
             return len(self.passages(needle))
         return sum(part.size(needle) for part in self._parts)
 
+    def is_counted(self, needle: str) -> bool:
+        """Whether it is remembered how often `needle` stands in the passages that hold it."""
+        return needle in self._counted
+
     def passages(self, needle: str) -> Set[int]:
         """The passages that hold the folded string `needle`."""
         return self.count(needle).keys() if needle in self._counted or len(needle) > 2 else self._held[needle]
 
     def _holders(self, needle: str) -> Set[int]:
+        if self._many(needle):
+            from ..arrays import PassageSet
+
+            return PassageSet(self.lists[_grams(needle)[0]][0])
         held: set[int] = set()
         for part, first in zip(self._parts, self._firsts, strict=False):
             check()
@@ -297,6 +316,11 @@ class Literal:
 
     def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each of some passages that holds it."""
+        if on() and needle and END not in needle:
+            from .text_arrays import among
+
+            if (counts := among(self, _grams(needle), needle, numbers)) is not None:
+                return counts
         if needle in self._counted:
             counts = self.count(needle)
             return {number: counts[number] for number in numbers if number in counts}
@@ -344,7 +368,20 @@ class Literal:
         for part in self._parts:
             part.check()
 
-    def _count(self, needle: str) -> dict[int, Counts]:
+    def placed(self) -> Iterable[tuple[Part, int]]:
+        """The parts, each with the number of its first passage."""
+        return zip(self._parts, self._firsts, strict=False)
+
+    def _list(self, gram: str) -> tuple[Any, Any]:
+        from .text_arrays import gathered
+
+        return gathered(self, gram)
+
+    def _count(self, needle: str) -> Mapping[int, Counts]:
+        if self._many(needle):
+            from .text_arrays import count
+
+            return count(self, _grams(needle), needle)
         found: dict[int, Counts] = {}
         for part, first in zip(self._parts, self._firsts, strict=False):
             check()
@@ -366,6 +403,16 @@ class Literal:
         for needle in wanted[1:]:
             found = self.among(needle, found).keys()
         return found
+
+    def _many(self, needle: str) -> bool:
+        """Whether so many passages hold a string that they are for numpy."""
+        grams = _grams(needle) if needle and END not in needle else []
+        return bool(grams) and worth(min(map(self.bytes_of, grams)))
+
+    def bytes_of(self, gram: str) -> int:
+        """About how many passages hold a bigram, or twice that."""
+        places = [(part.bigrams, part.bigrams.find(gram)) for part in self._parts]
+        return sum(index.bytes_of(place) for index, place in places if place >= 0)
 
     def _rarity(self, needle: str) -> int:
         """About how many passages hold a string: those of its rarest bigram."""
@@ -397,7 +444,10 @@ class Literal:
 
     def counts(self, needle: str, number: int) -> Counts:
         """The same for one passage."""
-        wanted = in_bytes(needle)
+        return self.counted(in_bytes(needle), number)
+
+    def counted(self, wanted: bytes, number: int) -> Counts:
+        """The same for the bytes of a string."""
         part, number = self._place(number)
         at = part.text.find(wanted, part.starts[number], part.starts[number + 1]) if wanted else -1
         return part.counts(wanted, number, at) if at >= 0 else (0, 0)
@@ -424,15 +474,12 @@ class Literal:
         """
         wanted = in_bytes(needle)
         part, number = self._place(number)
-        counts = []
-        for first, last in pairwise((part.starts[number], part.middles[number], part.starts[number + 1])):
-            text, borders = part.text[first:last], part.borders[first : last + 1]
-            at, count = text.find(wanted), 0.0
-            while at >= 0:
-                count += _weight(text, borders, at, at + len(wanted), word)
-                at = text.find(wanted, at + 1)  # overlapping places too: the word need not be the first
-            counts.append(count)
-        if (at := part.across(wanted, number)) >= 0:
+        starts, middle, counts = part.starts, part.middles[number], [0.0, 0.0]
+        at = part.text.find(wanted, starts[number], starts[number + 1])
+        for place, first, last in ((0, starts[number], middle), (1, middle, starts[number + 1])):
+            if 0 <= at < last:
+                counts[place] = _weighed(part.text[first:last], part.borders[first : last + 1], wanted, word)
+        if at >= 0 and (at := part.across(wanted, number)) >= 0:
             counts[1] += _weight(part.text, part.borders, at, at + len(wanted), word)
         return counts[0], counts[1]
 
@@ -451,6 +498,19 @@ def _grams(needle: str) -> list[str]:
 
 def _together(told: Iterable[Callable[[], Iterable[int]]]) -> Iterable[int]:
     return chain.from_iterable(tell() for tell in told)
+
+
+def _weighed(text: bytes, borders: bytes, wanted: bytes, word: bool) -> float:
+    """How much the places of `wanted` in a heading or a text count."""
+    at, size, count = text.find(wanted), len(wanted), 0.0
+    number = wanted[:1].isalnum() or wanted[-1:].isalnum()
+    while at >= 0:
+        if not number and borders[at] == 1 == borders[at + size]:
+            count += 1.0
+        else:
+            count += _weight(text, borders, at, at + size, word)
+        at = text.find(wanted, at + 1)  # overlapping places too: the word need not be the first
+    return count
 
 
 def _weight(text: Mapped, borders: Mapped, start: int, end: int, word: bool) -> float:

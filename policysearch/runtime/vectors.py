@@ -1,0 +1,32 @@
+"""Whether long lists are worked through by numpy, where it is installed, or one entry after the other.
+
+To import numpy takes as long as about _PRICE entries take one by one. So it is imported when as many were worked through:
+a search from the command line hardly ever pays for it, a server once, and nobody waits more than twice as long as needed.
+"""
+
+from __future__ import annotations
+
+_SHORT = 600  # entries of a list that is sooner worked through one by one
+_PRICE = 0
+_state = {"left": _PRICE, "on": 0}  # entries until numpy is imported; whether it is
+
+
+def on() -> bool:
+    """Whether numpy is imported for long lists."""
+    return _state["on"] > 0
+
+
+def worth(size: int) -> bool:
+    """Whether a list of `size` entries, which is about to be worked through, is for numpy."""
+    if size < _SHORT or _state["on"]:
+        return size >= _SHORT and _state["on"] > 0
+    _state["left"] -= size
+    if _state["left"] > 0:
+        return False
+    try:
+        import numpy  # noqa: F401
+    except ImportError:
+        _state["on"] = -1
+        return False
+    _state["on"] = 1
+    return True

@@ -1,0 +1,59 @@
+"""The score of one passage as a tree whose parts make it up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..messages.catalogue import Message
+from ..model.results import Part
+from ..text.normalize import fold
+from .scorers import BM25F, Boosted, Impossible, Linked, Occurrences, Raised, Scorer, Sum
+
+_NOISE = 1e-9  # of rounding, in a difference of scores
+
+
+def tree(scorer: Scorer, number: int) -> Part:
+    """The score that a scorer gives to a passage."""
+    what, score, matches = scorer.what, scorer.score(number), number in scorer.numbers
+    match scorer:
+        case Sum():
+            return summed(what, score, [tree(part, number) for part in scorer.parts], matches)
+        case Impossible():
+            return summed(what, 0.0, tree(scorer.scorer(), number).parts, False)
+        case Linked():
+            of = tree(scorer.of, number)
+            return summed(what, score, [of] if of.score else [tree(scorer.said, number), of], matches)
+        case Boosted():
+            parts = (Part(Message("explain.boost"), scorer.factor), tree(scorer.inner, number))
+            return Part(what, score, "product", parts, matches)
+        case Raised():
+            return _raised(scorer, number)
+        case Occurrences():
+            index = scorer.index
+            for there, weight in scorer.weighed({number}):
+                if number in there:
+                    code = "explain.weight_accident" if weight < scorer.weight else "explain.weight"
+                    rare = Part(Message(code, count=scorer.total, total=len(index.order)), weight)
+                    told = BM25F.explain(there[number], rare, index.literal.length(number), index.mean_length)
+                    return replace(told, what=what, score=score)
+    return Part(what, score, "", (), matches)
+
+
+def _raised(scorer: Raised, number: int) -> Part:
+    told, matches = tree(scorer.core, number), number in scorer.numbers
+    gains = [
+        Part(Message(why, string=fold(scorer.what)), more)
+        for why, gain in scorer.gains.items()
+        if (more := gain({number}).get(number))
+    ]
+    if not gains and told.matches == matches:
+        return told
+    below = [replace(told, what=Message("explain.weight_and_places"))] if told.rule == "product" else told.parts
+    return summed(scorer.what, scorer.score(number), [*below, *gains], matches)
+
+
+def summed(what: str, score: float, parts: Sequence[Part], matches: bool) -> Part:
+    """What `parts` make up; what matches nowhere is not looked into as a whole, and scores nothing for a part of it."""
+    whole = matches or abs(score - sum(part.score for part in parts)) <= _NOISE * score
+    return Part(what, score, "sum" if whole else "", tuple(parts), matches)

@@ -1,0 +1,268 @@
+"""From a query to the scorer of its passages, the same for every store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..messages.catalogue import Message
+from ..model.errors import UnsupportedQueryError
+from ..query.ast import (
+    Alternatives,
+    And,
+    Beginning,
+    Boost,
+    In,
+    Leaf,
+    Named,
+    Near,
+    Nearest,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Term,
+    Wildcard,
+)
+from ..query.citations import cited, reference
+from ..query.variants import respell
+from ..runtime.deadline import timely
+from ..text.normalize import fold
+from .accidents import overlaps
+from .accidents import proper as proper_places
+from .bm25 import idf
+from .filters import MOSTLY, PLACED, words_of
+from .match import (
+    PARTS,
+    Places,
+    beginnings,
+    common,
+    having,
+    in_field,
+    in_headings,
+    match,
+    meant,
+    naming,
+    places,
+    short_for,
+    titled,
+    wide,
+    within,
+)
+from .scorers import (
+    BM25F,
+    DEFINED,
+    NEARNESS,
+    Boosted,
+    Elsewhere,
+    Gain,
+    Given,
+    Impossible,
+    InTitles,
+    Linked,
+    Occurrences,
+    Raised,
+    Scorer,
+    Scores,
+    Sum,
+)
+
+if TYPE_CHECKING:
+    from .protocol import Index
+
+_FEW_PASSAGES = 4000  # sooner read than all the text searched for one string more
+_NARROW = 40_000  # passages among which the other parts of a query are looked for
+
+# An article that is cited gains as much as CITED words that stand nowhere else would weigh, more than any passage that
+# only has the words of the query; the next in order gains NEARER of it.
+CITED, NEARER = 50, 0.99
+
+# What is of a place, plan or law that is named gains as much, where most of the passages are of one; the beginning of a
+# document whose title the query is gains _ENTITLED times that.
+_ENTITLED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a part of a query is looked for."""
+
+    parts: Sequence[str] = PARTS
+    among: Set[int] | None = None  # the passages that may match by what else is asked for; None: all
+    narrow: bool = True  # whether `among` is told; to explain a score, all that matches a part is of interest
+
+    def everywhere(self) -> Scope:
+        return replace(self, among=None)
+
+    def within(self, numbers: Set[int]) -> Scope:
+        return replace(self, among=numbers) if self.narrow and len(numbers) < _NARROW else self
+
+
+def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
+    """The scorer of a respelled `query`."""
+    what = str(query)
+    match query:
+        case And(queries):
+            terms = [part.text for part in queries if isinstance(part, Term) and not reference(part.text)]
+
+            def every() -> Scorer:
+                return _all(what, [partial(scorer, index, part) for part in queries], scope, list(map(wide, queries)))
+
+            return every() if _possible(index, map(fold, terms), scope.parts) else Impossible(what, every)
+        case Named((name, In() as condition)):
+            return _linked(index, what, scorer(index, name, scope.everywhere()), condition)
+        case Beginning() | Nearest():
+            most = _ENTITLED * CITED * idf(0, len(index.order))
+            return Given(what, {n: most * NEARER**place for n, place in beginnings(index, query).items()})
+        case Or(queries):
+            # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
+            # But of a term in several spellings or with its synonyms, the term as it was typed is one of those.
+            typed = 1 if isinstance(query, Alternatives) else len(queries) if respell(queries[0]) == query else 0
+            found = [scorer(index, part, scope) for part in queries[:typed]]
+            found += [scorer(index, part, scope.everywhere()) for part in queries[typed:]]
+            return Sum(what, found, set().union(*(part.numbers for part in found)), _required(found[:typed]))
+        case Not():
+            return Scorer(what, match(index, query, scope.parts, scope.among))
+        case Boost(inner, factor):
+            return Boosted(what, scorer(index, inner, scope.everywhere()), factor)
+        case In(("title" | "text") as part, inner):
+            found = [scorer(index, inner, replace(scope, parts=(part,), among=None))]
+            return Sum(what, found, found[0].numbers, found[0].required)
+        case In():
+            typed_as = short_for(query)
+            if typed_as:
+                return InTitles(index, query, typed_as, scope.among)
+            return Scorer(what, in_field(index, query, scope.among))
+        case Term() | Phrase() | Wildcard() | Near():
+            with naming(query):
+                return _leaf(index, query, scope)
+    raise UnsupportedQueryError(what, 0, Message("query.bare_range"))
+
+
+def _linked(index: Index, what: str, said: Scorer, condition: In) -> Scorer:
+    mostly = condition.field not in PLACED or index.shares[condition.field] >= MOSTLY
+    total = len(index.order)
+    gain = CITED * idf(0, total) if mostly else BM25F.most * idf(len(said.numbers), total)
+    return Linked(what, said, Given(str(condition), dict.fromkeys(meant(index, condition), gain)))
+
+
+def _leaf(index: Index, leaf: Leaf, scope: Scope) -> Scorer:
+    match leaf:
+        case Term(text):
+            term = _term(index, leaf, scope)
+            if scope.parts != PARTS or not reference(text):
+                return term
+            articles = cited(index, text)
+            most = CITED * idf(0, len(index.order))
+
+            def gains(numbers: Set[int]) -> Scores:
+                return {number: most * NEARER**place for number, place in articles.items() if number in numbers}
+
+            return Raised(term, term.numbers | articles.keys(), {"explain.cited": gains})
+        case Phrase(text):
+            shown = titled(index, fold(text), scope.parts)
+            return Scorer(str(leaf), shown) if shown else _string(index, str(leaf), fold(text), scope, whole=True)
+    return Occurrences(index, str(leaf), places(index, leaf, scope.parts))
+
+
+def _term(index: Index, term: Term, scope: Scope) -> Scorer:
+    """The scorer of the words of a term, and of the whole string that they make up."""
+    what, whole, parts = str(term), fold(term.text), scope.parts
+    pieces = words_of(index, whole)
+    if pieces == [whole]:
+        return _string(index, what, whole, scope, whole=True)
+    in_turn = sorted(pieces, key=index.frequency)
+
+    def words() -> Scorer:
+        return _all(what, [partial(_string, index, str(Phrase(piece)), piece) for piece in in_turn], scope)
+
+    if not _possible(index, [whole], parts):
+        return Impossible(what, words)
+    every = words()
+    if not every.numbers and "title" in parts:
+        if scope.among is None:
+            return every
+        return Elsewhere(what, partial(_term, index, term, scope.everywhere()))
+    # More than all words together can give, nearness included.
+    bonus = (BM25F.most + NEARNESS) * sum(every.required.get(piece, 0.0) for piece in pieces)
+    gains: dict[str, Gain] = {
+        "explain.whole_string": lambda numbers: dict.fromkeys(having(index, whole, parts, numbers), bonus),
+        "explain.heading_is": partial(_headed, index, whole, parts, bonus),
+    }
+    # In the whole passage all words stand where the whole does.
+    return Raised(every, every.numbers if parts == PARTS else every.numbers | having(index, whole, parts), gains)
+
+
+def _all(what: str, looks: Sequence[Callable[[Scope], Scorer]], scope: Scope, last: Sequence[bool] = ()) -> Scorer:
+    """What is in each of the scorers that `looks` make, which are made only as long as something may be in all of them; `last`:
+    which of them are made after the others.
+    """
+    parts: dict[int, Scorer] = {}
+    numbers: Set[int] = frozenset()
+    for place in sorted(range(len(looks)), key=lambda place: bool(last) and last[place]):
+        part = looks[place](scope)
+        numbers = common(numbers, part.numbers) if parts else part.numbers
+        parts[place] = part
+        if not numbers:
+            break
+        scope = scope.within(numbers)
+    in_order = [parts[place] for place in sorted(parts)]
+    return Sum(what, in_order, numbers, _required(in_order))
+
+
+def _required(parts: Iterable[Scorer]) -> Mapping[str, float]:
+    return {string: weight for part in parts for string, weight in part.required.items()}
+
+
+def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = False) -> Scorer:
+    """The scorer of a folded string, `whole` when it is no piece of a term."""
+    literal, parts = index.literal, scope.parts
+
+    def proper(held: Places) -> Places:
+        if parts != PARTS:
+            held = literal.among(string, held.keys())
+        return within(proper_places(index, string, held), parts)
+
+    def look(numbers: Set[int]) -> Places:
+        return within(literal.among(string, numbers), parts)
+
+    if scope.among is not None and parts == PARTS:
+        held = look(scope.among)
+        found = Occurrences(index, what, held, proper, look, literal.total(string))
+    else:
+        held = within(literal.count(string), parts)
+        found = Occurrences(index, what, held, proper)
+    found.required, found.bounded = {string: found.weight}, not overlaps(string)
+    if not whole:
+        return found
+    bonus = DEFINED * found.weight
+    headed = partial(_headed, index, string, parts, bonus)
+    return Raised(found, found.numbers, {"explain.heading_is": headed})
+
+
+def _headed(index: Index, string: str, parts: Sequence[str], bonus: float, numbers: Set[int]) -> Scores:
+    """The `bonus` for those of `numbers` whose heading is `string` and nothing else but quotes: what defines it."""
+    if "title" not in parts:
+        return {}
+    bare, places = string.replace('"', ""), index.literal.among(string, numbers)
+    holding = in_headings(places)
+    return dict.fromkeys((number for number in timely(holding) if index.literal.headed(bare, number)), bonus)
+
+
+def _possible(index: Index, wholes: Iterable[str], parts: Sequence[str]) -> bool:
+    """Whether a passage may hold all words of some folded terms, told by the few that hold the rarest.
+
+    It saves the search of all the text for each of the words of a question, which hardly ever stand together.
+    """
+    frequency = index.frequency
+    pieces = {piece for whole in wholes for piece in words_of(index, whole)}
+    if len(pieces) < 2 or "title" not in parts:  # a term may run on from a heading, where one of its words stands
+        return True
+    rare, *others = sorted(pieces, key=lambda piece: (frequency(piece), piece))
+    numbers = having(index, rare, parts)
+    if len(numbers) > _FEW_PASSAGES:
+        return True
+    for piece in others:
+        numbers = having(index, piece, parts, numbers)
+    return bool(numbers)

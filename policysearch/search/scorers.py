@@ -1,0 +1,203 @@
+"""Scorers: each knows the passages that a part of a query matches, and scores them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..query.ast import In, Phrase, Term
+from ..runtime.deadline import timely
+from .bm25 import Parameters, idf
+from .filters import holding, meaning
+from .match import Places, among, in_field
+
+if TYPE_CHECKING:
+    from .protocol import Index
+
+#: Of strings in passages.
+BM25F = Parameters(k1=1.0, b=0.4, heading=3.0, longest=100)
+
+NEARNESS = 0.5  # of what the strings of a query weigh gains at most the passage in which they stand close together
+DEFINED = BM25F.most + NEARNESS  # of its weight gains the passage whose heading is just the string
+
+# What a passage scores that holds a string only by accident, of what it would score otherwise: less than any passage
+# that holds it properly, as no text counts as longer than 100 mean ones.
+_ACCIDENT = 0.01
+
+Scores = dict[int, float]  # number of the passage: score
+Gain = Callable[[Set[int]], Scores]  # what those of some passages gain that gain something
+
+
+class Scorer:
+    """A part of a query over one store. This one matches and scores nothing, as a filter does; others inherit."""
+
+    def __init__(self, what: str, numbers: Set[int], required: Mapping[str, float] | None = None) -> None:
+        self.what = what  # the part of the query, as it is told
+        self.numbers = numbers  # the passages that match
+        self.required = required or {}  # the strings that every match holds, with their weights; for nearness
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        """The scores of some passages, those left out that score 0; a dictionary of its caller's own."""
+        return {}
+
+    def bounds(self, numbers: Set[int]) -> Scores:
+        """What some passages may score at most, told sooner than their scores."""
+        return self.scores(numbers)
+
+    def score(self, number: int) -> float:
+        """The score of one passage, which need not match."""
+        return self.scores({number}).get(number, 0.0)
+
+
+class Sum(Scorer):
+    """Scorers of which a passage gets the sum."""
+
+    def __init__(self, what: str, parts: Sequence[Scorer], numbers: Set[int], required: Mapping[str, float]) -> None:
+        super().__init__(what, numbers, required)
+        self.parts = parts
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        return self._summed(part.scores(numbers) for part in self.parts if self.numbers)
+
+    def bounds(self, numbers: Set[int]) -> Scores:
+        return self._summed(part.bounds(numbers) for part in self.parts if self.numbers)
+
+    def _summed(self, given: Iterable[Scores]) -> Scores:
+        total: Scores = {}
+        for scores in given:
+            for number, score in timely(scores.items(), 5000):
+                total[number] = total.get(number, 0.0) + score
+        return total
+
+
+class Impossible(Scorer):
+    """What is known to match nothing before all of it was looked for; `scorer` makes what explains it."""
+
+    def __init__(self, what: str, scorer: Callable[[], Scorer]) -> None:
+        super().__init__(what, frozenset())
+        self.scorer = scorer
+
+
+class Elsewhere(Impossible):
+    """What matches none of the passages among which it was looked for; parts of it still score there."""
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        return self.scorer().scores(numbers) if numbers else {}
+
+
+class Given(Scorer):
+    """What gives each of some passages a score of its own."""
+
+    def __init__(self, what: str, given: Scores) -> None:
+        super().__init__(what, given.keys())
+        self._given = given
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        return {number: self._given[number] for number in numbers & self.numbers}
+
+
+class Linked(Scorer):
+    """What says a name, and before it what is `of` the place, plan or law that the name means."""
+
+    def __init__(self, what: str, said: Scorer, of: Scorer) -> None:
+        super().__init__(what, said.numbers | of.numbers)
+        self.said, self.of = said, of
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        return self.said.scores(numbers - self.of.numbers) | self.of.scores(numbers)
+
+    def bounds(self, numbers: Set[int]) -> Scores:
+        return self.said.bounds(numbers - self.of.numbers) | self.of.scores(numbers)
+
+
+class Boosted(Scorer):
+    """A scorer whose scores are multiplied."""
+
+    def __init__(self, what: str, inner: Scorer, factor: float) -> None:
+        super().__init__(what, inner.numbers, {string: weight * factor for string, weight in inner.required.items()})
+        self.inner, self.factor = inner, factor
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        return {number: score * self.factor for number, score in self.inner.scores(numbers).items()}
+
+    def bounds(self, numbers: Set[int]) -> Scores:
+        return {number: score * self.factor for number, score in self.inner.bounds(numbers).items()}
+
+
+class Occurrences(Scorer):
+    """BM25F of the occurrences of something; `string`: of a string, which may stand somewhere by accident."""
+
+    def __init__(
+        self,
+        index: Index,
+        what: str,
+        places: Places,
+        proper: Callable[[Places], Places] | None = None,
+        look: Callable[[Set[int]], Places] | None = None,
+        total: int | None = None,
+    ) -> None:
+        """`places`: the passages that hold it; where these are not all, `total` is their number, and `look` counts in others."""
+        super().__init__(what, places.keys())
+        self.index, self._places, self._proper, self._look = index, places, proper, look
+        self.total = len(places) if total is None else total
+        self.bounded = True  # whether in no passage there are more `proper` places than places
+        self.weight = idf(self.total, len(index.order))
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        length, mean = self.index.literal.length, self.index.mean_length
+        scores: Scores = {}
+        for there, weight in self.weighed(numbers):
+            scores |= BM25F.scores(there, weight, length, mean)
+        return scores
+
+    def bounds(self, numbers: Set[int]) -> Scores:
+        if not self.bounded:
+            return self.scores(numbers)
+        return BM25F.scores(self.held(numbers), self.weight, self.index.literal.length, self.index.mean_length)
+
+    def weighed(self, numbers: Set[int]) -> Iterable[tuple[Places, float]]:
+        """The occurrences in `numbers`, and what each weighs: proper ones and accidents."""
+        held = self.held(numbers)
+        if self._proper is None:
+            return [(held, self.weight)]
+        proper = self._proper(held)
+        accidents = {number: held[number] for number in held.keys() - proper.keys()}
+        return [(proper, self.weight), (accidents, self.weight * _ACCIDENT)]
+
+    def held(self, numbers: Set[int]) -> Places:
+        """The occurrences in `numbers`."""
+        return self._look(numbers) if self._look else among(self._places, numbers)
+
+
+class Raised(Scorer):
+    """A scorer, and what some passages gain besides; each gain with the code of its reason."""
+
+    def __init__(self, core: Scorer, numbers: Set[int], gains: Mapping[str, Gain]) -> None:
+        super().__init__(core.what, numbers, core.required)
+        self.core, self.gains = core, gains
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        return self._raised(self.core.scores(numbers), numbers)
+
+    def bounds(self, numbers: Set[int]) -> Scores:
+        return self._raised(self.core.bounds(numbers), numbers)
+
+    def _raised(self, scores: Scores, numbers: Set[int]) -> Scores:
+        for gain in self.gains.values():
+            for number, more in gain(numbers).items():
+                scores[number] = scores.get(number, 0.0) + more
+        return scores
+
+
+class InTitles(Scorer):
+    """Field conditions on titles: what has just what was typed comes before what holds it: 条:第十条 finds 第十一条之一 last."""
+
+    def __init__(self, index: Index, condition: In, typed: Term | Phrase, among: Set[int] | None) -> None:
+        super().__init__(str(condition), in_field(index, condition, among))
+        self._just = partial(meaning, index, condition.field, typed.text)
+        self._whole = partial(holding, index, condition.field, Phrase(typed.text))
+
+    def scores(self, numbers: Set[int]) -> Scores:
+        just, whole = self._just(numbers), self._whole(numbers)
+        return {number: 1.0 * (number in whole) + (number in just) for number in whole | just}

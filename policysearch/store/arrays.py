@@ -1,0 +1,205 @@
+"""Passages and their counts as arrays of numpy: they are sets and mappings like others, and many of them are worked through at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, Set, ValuesView
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy
+from numpy.typing import NDArray
+
+from .protocol import Counts
+
+Numbers = NDArray[numpy.int32]
+Floats = NDArray[numpy.float64]
+V = TypeVar("V")
+
+_FEW = 16  # passages that are sooner looked up one by one
+_FEWER = 64  # times fewer are sooner looked up than all are marked
+
+
+class PassageSet(Set[int]):
+    """A set of passages: `numbers`, in order, each once."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.numbers = numbers
+        self.nbytes = numbers.nbytes
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.numbers.tolist())
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and self.place(number) >= 0
+
+    def __and__(self, other: Set[Any]) -> Set[int]:
+        if len(other) < _FEW and not isinstance(other, PassageSet):
+            return {number for number in other if number in self}
+        few, many = sorted((self, PassageSet(array_of(other))), key=len)
+        return PassageSet(few.numbers[many.holds(few.numbers)])
+
+    def __or__(self, other: Set[Any]) -> Set[int]:
+        return PassageSet(numpy.union1d(self.numbers, array_of(other)))
+
+    def __sub__(self, other: Set[Any]) -> Set[int]:
+        return PassageSet(self.numbers[~PassageSet(array_of(other)).holds(self.numbers)])
+
+    def __rsub__(self, other: Set[Any]) -> Set[int]:
+        if len(other) < _FEW:
+            return {number for number in other if number not in self}
+        return PassageSet(array_of(other)) - self
+
+    __rand__, __ror__ = __and__, __or__
+
+    @classmethod
+    def _from_iterable(cls, it: Iterable[Any]) -> Set[Any]:
+        return set(it)
+
+    def counted(self, codes: Sequence[int], wanted: Sequence[int]) -> dict[int, int]:
+        """How many of the passages have some of the `codes` of all."""
+        counts = numpy.bincount(numpy.asarray(codes)[self.numbers], minlength=max(wanted, default=0) + 1)
+        return {code: int(counts[code]) for code in wanted}
+
+    def place(self, number: int) -> int:
+        """Where a passage stands; -1 when it is none of them."""
+        at = bisect_left(self._view, number)
+        return at if at < len(self._view) and self._view[at] == number else -1
+
+    @cached_property
+    def _view(self) -> memoryview:
+        return self.numbers.data
+
+    def places(self, numbers: Numbers) -> NDArray[Any]:
+        """The same for some passages."""
+        at = numpy.searchsorted(self.numbers, numbers)
+        if not len(self.numbers):
+            return at - 1
+        at[at == len(self.numbers)] = 0
+        return numpy.where(self.numbers[at] == numbers, at, -1)
+
+    def holds(self, numbers: Numbers) -> NDArray[numpy.bool_]:
+        """Which of some passages, in order, are in the set."""
+        if not len(self.numbers) or not len(numbers):
+            return numpy.zeros(len(numbers), bool)
+        if len(numbers) * _FEWER < len(self.numbers):
+            return self.places(numbers) >= 0
+        there = numpy.zeros(max(self.numbers[-1], numbers[-1]) + 1, bool)
+        there[self.numbers] = True
+        return there[numbers]
+
+
+class _Table(Mapping[int, V]):
+    """What is known of passages: of each of `numbers`, in order."""
+
+    def __init__(self, numbers: Numbers, *columns: NDArray[Any]) -> None:
+        self.numbers, self.columns = numbers, columns
+        self.nbytes = sum(column.nbytes for column in (numbers, *columns))
+        self._keys = PassageSet(numbers)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._keys)
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._keys
+
+    def __getitem__(self, number: int) -> V:
+        if (at := self._keys.place(number)) < 0:
+            raise KeyError(number)
+        return self._value(*(column[at].item() for column in self.columns))
+
+    def keys(self) -> PassageSet:  # type: ignore[override]
+        return self._keys
+
+    def items(self) -> ItemsView[int, V]:
+        return self.told().items()
+
+    def values(self) -> ValuesView[V]:
+        return self.told().values()
+
+    def told(self) -> dict[int, V]:
+        """The same as a dictionary."""
+        values = map(self._value, *(column.tolist() for column in self.columns))
+        return dict(zip(self.numbers.tolist(), values, strict=True))
+
+    @staticmethod
+    def _value(*values: Any) -> V:
+        raise NotImplementedError
+
+
+class CountsTable(_Table[Counts]):
+    """How often something stands in the `headings` and in the `texts` of passages."""
+
+    def __init__(self, numbers: Numbers, headings: NDArray[Any], texts: NDArray[Any]) -> None:
+        super().__init__(numbers, headings, texts)
+        self.headings, self.texts = headings, texts
+
+    @staticmethod
+    def _value(*values: Any) -> Counts:
+        heading, text = values
+        return heading, text
+
+    def where(self, select: NDArray[Any]) -> CountsTable:
+        """Those that are selected."""
+        return CountsTable(self.numbers[select], self.headings[select], self.texts[select])
+
+    def among(self, numbers: Set[int]) -> Mapping[int, Counts]:
+        """Of some passages those that are here."""
+        if numbers is self._keys:
+            return self
+        if isinstance(numbers, PassageSet) or len(numbers) * _FEWER > len(self):
+            return self.where(PassageSet(array_of(numbers)).holds(self.numbers))
+        places = self._keys.places(numpy.fromiter(numbers, numpy.int32, len(numbers)))
+        return self.where(places[places >= 0]).told()
+
+    def in_headings(self) -> list[int]:
+        """The passages that have it in their headings."""
+        found: list[int] = self.numbers[self.headings > 0].tolist()
+        return found
+
+    def within(self, heading: bool, text: bool) -> CountsTable:
+        """What stands in headings, in texts."""
+        masked = CountsTable(self.numbers, self.headings * heading, self.texts * text)
+        return masked.where((masked.headings + masked.texts) > 0)
+
+
+class PostingsTable(_Table[float]):
+    """How often a term stands in passages."""
+
+    @staticmethod
+    def _value(*values: Any) -> float:
+        return float(values[0])
+
+    def without(self, gone: Set[int]) -> PostingsTable:
+        """Those that are not `gone`."""
+        live = ~PassageSet(array_of(gone)).holds(self.numbers)
+        return PostingsTable(self.numbers[live], self.columns[0][live])
+
+    def of(self, numbers: Numbers) -> NDArray[Any]:
+        """How often it stands in each of some passages."""
+        if not len(self.numbers):
+            return numpy.zeros(len(numbers), numpy.int32)
+        places = self._keys.places(numbers)
+        return numpy.where(places >= 0, self.columns[0][places], 0)
+
+
+def array_of(numbers: Set[int]) -> Numbers:
+    """Passages in order."""
+    if isinstance(numbers, PassageSet):
+        return numbers.numbers
+    found = numpy.fromiter(numbers, numpy.int32, len(numbers))
+    found.sort()
+    return found
+
+
+def counted(codes: Sequence[int], numbers: Set[int]) -> dict[int, int]:
+    """How many of some passages have each of the `codes` of all."""
+    counts = numpy.bincount(numpy.asarray(codes)[array_of(numbers)])
+    there = numpy.flatnonzero(counts)
+    return dict(zip(there.tolist(), counts[there].tolist(), strict=True))
