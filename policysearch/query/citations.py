@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
 
 from ..text.normalize import fold
@@ -158,11 +158,18 @@ class Laws:
     """The folded titles of documents, by what the laws among them are called."""
 
     def __init__(self, titles: Iterable[str]) -> None:
-        self._called = {title: own for title in titles if (own := _bare(title))}
-        self._titles: dict[str, list[str]] = {}
+        self._every = titles
+
+    @cached_property
+    def _called(self) -> dict[str, str]:
+        return {title: own for title in self._every if (own := _bare(title))}
+
+    @cached_property
+    def _titles(self) -> dict[str, list[str]]:
+        titles: dict[str, list[str]] = {}
         for title, own in self._called.items():
-            self._titles.setdefault(own, []).append(title)
-        self._longest = max(map(len, self._titles), default=0)
+            titles.setdefault(own, []).append(title)
+        return titles
 
     def meant(self, name: str) -> list[str]:
         """Those of the titles that the folded `name` of a law means, the nearest first.
@@ -188,7 +195,8 @@ class Laws:
         """The names of laws in a folded text, the longest first: such as stand in the titles, and what alone is like a name."""
         if not re.search(_LAW, folded):
             return []
-        ends = ((at, min(len(folded), at + self._longest)) for at in range(len(folded)))
+        longest = max(map(len, self._titles), default=0)
+        ends = ((at, min(len(folded), at + longest)) for at in range(len(folded)))
         pieces = {folded[at:end] for at, last in ends for end in range(at + 2, last + 1)}
         names = pieces & self._titles.keys()
         if len(folded) >= _FEWEST and re.fullmatch(_LAW, folded) and not names:

@@ -33,19 +33,22 @@ def proper(index: Index, string: str, places: Places) -> Places:
 
     What stands nowhere else, as a name that is always cut wrongly, is none.
     """
-    if not may_be_accident(string):
-        return places
     word, look, ahead = index.frequency(string) > 0, index.literal.weigh, index.literal.ahead
     weighed: dict[int, Counts] = {}
     near = on() and ahead(places) is places  # a store that is not far away
     if word and (near or len(places) * _CHEAPER >= index.literal.total(string)):
         # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
         headings, texts = (index.postings(part, string) for part in PARTS)
-        weighed = {
-            number: counts
-            for number, counts in timely(places.items())
-            if counts == (headings.get(number, 0), texts.get(number, 0))
-        }
+        if near:
+            from ..store.arrays import equal
+
+            weighed = equal(places, headings, texts)
+        else:
+            weighed = {
+                number: counts
+                for number, counts in timely(places.items())
+                if counts == (headings.get(number, 0), texts.get(number, 0))
+            }
     weighed |= {number: look(string, number, word) for number in timely(ahead(places.keys() - weighed.keys()))}
     proper = {number: counts for number, counts in weighed.items() if counts[0] or counts[1]}
     if proper:

@@ -66,6 +66,15 @@ def read(file: Path) -> list[list[int]]:
         ) from error
 
 
+def any_of_one_text(index: Store, found: Set[int]) -> bool:
+    """Whether two of a few passages have one text; told without what is written of all."""
+    known: dict[int, list[int]] = {}
+    for number in found:
+        known.setdefault(index.literal.length(number), []).append(number)
+    alike = [some for length, some in known.items() if len(some) > 1 and length >= _SHORTEST]
+    return any(len({index.literal.parts(number)[1] for number in some}) < len(some) for some in alike)
+
+
 class SameTexts:
     """The passages of each text that several have."""
 

@@ -137,11 +137,11 @@ def among(places: Places, numbers: Set[int]) -> Places:
     return found
 
 
-def in_headings(places: Places) -> Iterable[int]:
+def in_headings(places: Places) -> Sequence[int]:
     """The passages that have something in their headings."""
     if isinstance(places, dict):
         return [number for number, (heading, _) in places.items() if heading]
-    found: Iterable[int] = places.in_headings()  # type: ignore[attr-defined]
+    found: list[int] = places.in_headings()  # type: ignore[attr-defined]
     return found
 
 
@@ -224,14 +224,18 @@ def places(index: Index, leaf: Query, parts: Sequence[str] = PARTS) -> Places:
         case Wildcard(pattern):
             return within(index.literal.match(pattern), parts)
         case Near(texts, distance):
-            strings = [fold(text) for text in texts]
-            counts: dict[int, Counts] = {}
-            for number in timely(index.literal.holding_all(strings), 50):
-                heading, body = (int(close(part, strings, distance)) for part in index.literal.parts(number))
-                if heading or body:
-                    counts[number] = (heading, body)
-            return within(counts, parts)
+            return within(index.close_together[tuple(map(fold, texts)), distance], parts)
     raise UnsupportedQueryError(str(leaf), 0, Message("query.words"))
+
+
+def close_together(index: Index, strings: Sequence[str], distance: int) -> Places:
+    """In which of heading and text, as 0 and 1, some folded strings stand within `distance` characters."""
+    counts: dict[int, Counts] = {}
+    for number in timely(index.literal.holding_all(strings), 50):
+        heading, text = (int(close(part, strings, distance)) for part in index.literal.parts(number))
+        if heading or text:
+            counts[number] = (heading, text)
+    return counts
 
 
 def respelled(query: Query) -> Query:

@@ -11,7 +11,7 @@ from ..query.variants import respell
 from ..text.normalize import fold
 from .accidents import may_be_accident, weigh
 from .filters import words_of
-from .match import PARTS, counted, matching
+from .match import PARTS, counted, match, matching, respelled
 
 if TYPE_CHECKING:
     from .protocol import Index
@@ -41,7 +41,7 @@ def _why(index: Index, query: Query, number: int, parts: Sequence[str]) -> str:
     match query:
         case And(queries):
             return _worst(_why(index, part, number, parts) for part in queries)
-        case Named((_, condition)) if number in matching(index, condition):
+        case Named((_, condition)) if match(index, respelled(condition), PARTS, {number}):
             return ""
         case Titled((asked, first)):
             if number not in matching(index, first):

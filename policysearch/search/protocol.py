@@ -7,7 +7,7 @@ from typing import Protocol
 
 from ..query.ast import In
 from ..query.citations import Cores, Laws
-from ..store.protocol import Store
+from ..store.protocol import Counts, Store
 
 
 class Index(Store, Protocol):
@@ -21,6 +21,11 @@ class Index(Store, Protocol):
     @property
     def nearest(self) -> Mapping[tuple[str, bool], tuple[int, ...]]:
         """For a piece of text, and whether it is a quote, the passages with the wording nearest to it when it stands nowhere."""
+        ...
+
+    @property
+    def close_together(self) -> Mapping[tuple[tuple[str, ...], int], Mapping[int, Counts]]:
+        """For folded strings and a distance the passages in which they stand so close together, as `match.close_together` says."""
         ...
 
     @property

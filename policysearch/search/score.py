@@ -11,7 +11,7 @@ Each part of a query becomes a Scorer, which knows what it matches, scores it, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush, nsmallest
 from typing import TYPE_CHECKING
@@ -89,7 +89,7 @@ def scored(index: Index, query: Query, count: int | None = None, narrow: bool = 
     if count is None or len(root.numbers) < _MANY:
         scores = scores_of(root.numbers)
     else:
-        scores = _best_scores(root, max(count, near * _CLOSE), scores_of)
+        scores = _best_scores(root, index.rank, max(count, near * _CLOSE), scores_of)
     if not near:
         return Scored(root, scores, {}, drafts, len(root.numbers))
     best = nsmallest(_CLOSE, timely(scores), key=_order(index, scores))
@@ -105,23 +105,24 @@ def scored(index: Index, query: Query, count: int | None = None, narrow: bool = 
     return Scored(root, scores, gains, drafts, len(root.numbers))
 
 
-def _best_scores(root: Scorer, count: int, scores_of: Callable[[Set[int]], Scores]) -> Scores:
-    """The scores of some passages that match, among which are the best `count`: in turn those that may have most."""
+def _best_scores(root: Scorer, rank: Sequence[int], count: int, scores_of: Callable[[Set[int]], Scores]) -> Scores:
+    """The scores of some passages that match, among which are the best `count`: in turn those that may have most, of equal ones
+    the first by `rank`.
+    """
     if hasattr(root.numbers, "numbers"):
         from .score_arrays import best_scores
 
-        return best_scores(root, count, scores_of, _CHUNK, _SAFE)
-    bounds = [
-        (-bound, number) for number, bound in (dict.fromkeys(root.numbers, 0.0) | root.bounds(root.numbers)).items()
-    ]
+        return best_scores(root, rank, count, scores_of, _CHUNK)
+    limits = dict.fromkeys(root.numbers, 0.0) | root.bounds(root.numbers)
+    bounds = [(-bound, rank[number], number) for number, bound in limits.items()]
     heapify(bounds)
     scores: Scores = {}
-    best: list[float] = []  # the highest scores, negative
-    while bounds and count and (len(best) < count or best[-1] >= bounds[0][0] * _SAFE):
+    best: list[tuple[float, int]] = []  # the highest scores, negative, and the ranks of their passages
+    while bounds and count and (len(best) < count or best[-1] > bounds[0]):
         check()
-        some = scores_of({heappop(bounds)[1] for _ in range(min(_CHUNK, len(bounds)))})
+        some = scores_of({heappop(bounds)[-1] for _ in range(min(_CHUNK, len(bounds)))})
         scores |= some
-        best = nsmallest(count, [*best, *(-score for score in some.values())])
+        best = nsmallest(count, [*best, *((-score, rank[number]) for number, score in some.items())])
     return scores
 
 

@@ -1,11 +1,12 @@
 """The most that many passages may score, as arrays of numpy, and the best of them.
 
-It says of each passage what `Scorer.bounds` says of it, by the same steps, so that what is scored, and how, is the same.
+It says of each passage what `Scorer.bounds` says of it, by the same steps, so that no score is higher by rounding: a passage
+with as many occurrences, all of them proper, has its bound as its score.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from heapq import nsmallest
 from typing import Any
 
@@ -18,28 +19,34 @@ from .scorers import BM25F, Boosted, Occurrences, Raised, Scorer, Scores, Sum
 _DEEPER = 8  # times as many passages are put in order when those before were not enough
 
 
-def best_scores(root: Scorer, count: int, scores_of: Callable[[Set[int]], Scores], chunk: int, safe: float) -> Scores:
-    """The scores of some passages that match, among which are the best `count`: `chunk` by `chunk` those that may have most."""
+def best_scores(
+    root: Scorer, rank: Sequence[int], count: int, scores_of: Callable[[Set[int]], Scores], chunk: int
+) -> Scores:
+    """The scores of some passages that match, among which are the best `count`: `chunk` by `chunk` those that may have most, of
+    equal ones the first by `rank`.
+    """
     assert isinstance(root.numbers, PassageSet)
     numbers = root.numbers.numbers
     bounds = limits(root, root.numbers)
+    ranks = numbers if isinstance(rank, range) else numpy.asarray(rank)[numbers]
     scores: Scores = {}
-    best: list[float] = []  # the highest scores, negative
+    best: list[tuple[float, int]] = []  # the highest scores, negative, and the ranks of their passages
     done, size = 0, max(count, chunk)
     order = numpy.zeros(0, numpy.intp)
     while count and done < len(numbers):
         check()
         if done >= len(order):
             size = min(len(numbers), size * _DEEPER)
-            first = numpy.argpartition(-bounds, size - 1)[:size] if size < len(numbers) else numpy.arange(size)
-            order = first[numpy.argsort(-bounds[first], kind="stable")]
-        if len(best) == count and -best[-1] > bounds[order[done]] * safe:
+            least = -numpy.partition(-bounds, size - 1)[size - 1]
+            first = numpy.flatnonzero(bounds >= least)
+            order = first[numpy.lexsort((ranks[first], -bounds[first]))]
+        if len(best) == count and best[-1] < (-bounds[order[done]], ranks[order[done]]):
             break
-        end = min(done + chunk, len(order))
-        some = scores_of(set(numbers[order[done:end]].tolist()))
-        done = end
-        scores |= some
-        best = nsmallest(count, [*best, *(-score for score in some.values())])
+        some = order[done : done + chunk]
+        done += len(some)
+        found = scores_of(set(numbers[some].tolist()))
+        scores |= found
+        best = nsmallest(count, [*best, *((-score, rank[number]) for number, score in found.items())])
     return scores
 
 
@@ -55,9 +62,9 @@ def limits(scorer: Scorer, numbers: PassageSet) -> Floats:
             return limits(scorer.inner, numbers) * scorer.factor
         case Raised():
             raised = limits(scorer.core, numbers)
-            for gain in scorer.gains.values():
-                if gains := gain(numbers):
-                    raised += _aligned(gains, numbers.numbers)
+            scorer.gained = {why: gain(numbers) for why, gain in scorer.gains.items()}
+            for gained in scorer.gained.values():
+                raised += _aligned(gained, numbers.numbers)
             return raised
         case Occurrences() if scorer.bounded:
             held, index = scorer.held(numbers), scorer.index

@@ -28,9 +28,8 @@ from ..query.ast import (
 )
 from ..query.citations import cited, reference
 from ..query.variants import respell
-from ..runtime.deadline import timely
 from ..text.normalize import fold
-from .accidents import overlaps
+from .accidents import may_be_accident, overlaps
 from .accidents import proper as proper_places
 from .bm25 import idf
 from .filters import MOSTLY, PLACED, words_of
@@ -227,12 +226,13 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
     def look(numbers: Set[int]) -> Places:
         return within(literal.among(string, numbers), parts)
 
+    accidental = proper if may_be_accident(string) else None
     if scope.among is not None and parts == PARTS:
         held = look(scope.among)
-        found = Occurrences(index, what, held, proper, look, literal.total(string))
+        found = Occurrences(index, what, held, accidental, look, literal.total(string))
     else:
         held = within(literal.count(string), parts)
-        found = Occurrences(index, what, held, proper)
+        found = Occurrences(index, what, held, accidental)
     found.required, found.bounded = {string: found.weight}, not overlaps(string)
     if not whole:
         return found
@@ -246,8 +246,7 @@ def _headed(index: Index, string: str, parts: Sequence[str], bonus: float, numbe
     if "title" not in parts:
         return {}
     bare, places = string.replace('"', ""), index.literal.among(string, numbers)
-    holding = in_headings(places)
-    return dict.fromkeys((number for number in timely(holding) if index.literal.headed(bare, number)), bonus)
+    return dict.fromkeys(index.literal.headed_among(bare, in_headings(places)), bonus)
 
 
 def _possible(index: Index, wholes: Iterable[str], parts: Sequence[str]) -> bool:

@@ -176,6 +176,7 @@ class Raised(Scorer):
     def __init__(self, core: Scorer, numbers: Set[int], gains: Mapping[str, Gain]) -> None:
         super().__init__(core.what, numbers, core.required)
         self.core, self.gains = core, gains
+        self.gained: Mapping[str, Scores] | None = None  # once it is known of all that are asked for
 
     def scores(self, numbers: Set[int]) -> Scores:
         return self._raised(self.core.scores(numbers), numbers)
@@ -184,8 +185,13 @@ class Raised(Scorer):
         return self._raised(self.core.bounds(numbers), numbers)
 
     def _raised(self, scores: Scores, numbers: Set[int]) -> Scores:
-        for gain in self.gains.values():
-            for number, more in gain(numbers).items():
+        for why, gain in self.gains.items():
+            if self.gained is None:
+                given = gain(numbers)
+            else:
+                known = self.gained[why]
+                given = {number: known[number] for number in known.keys() & numbers}
+            for number, more in given.items():
                 scores[number] = scores.get(number, 0.0) + more
         return scores
 

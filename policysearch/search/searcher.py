@@ -13,7 +13,7 @@ from ..query.ast import In, Query
 from ..query.citations import Cores, Laws
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from . import match_type
-from .match import matching
+from .match import close_together, matching
 from .score import ranking
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .completion import Completion
     from .copies import OfOneText, SameTexts
     from .facets import Columns, Facets
+    from .match import Places
     from .question_ranker import Rarity
     from .relax import Widened
 
@@ -62,6 +63,9 @@ class Searcher:
         self.guard = store.guard
         # A page asks for its hits, its total, its facets.
         self._matching: Mapping[Query, Set[int]] = Remembered(self._matched, _FOUND, bytes_of)
+        self.close_together: Mapping[tuple[tuple[str, ...], int], Places] = Remembered(
+            lambda asked: close_together(self, *asked), _FOUND, bytes_of
+        )
         self._widened = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
         self._same: Mapping[Query, OfOneText | None] = Remembered(
             lambda query: self._of_one_text(self._matching[query]), _FOUND, lambda found: 300
@@ -72,7 +76,7 @@ class Searcher:
 
     @kept_property
     def copies(self) -> Mapping[str, Sequence[str]]:
-        if all("_" not in id for id in self.field_values("document_id")):
+        if all("_" not in id for id in self.column("document_id").values):
             return {}
         from .copies import copies
 
@@ -205,10 +209,10 @@ class Searcher:
 
     def _of_one_text(self, found: Set[int]) -> OfOneText | None:
         """Of each text that several of the passages found have, all of these; None where there is none."""
-        if len(found) < _FEW and len(set(map(self.literal.length, found))) == len(found):
-            return None
-        from .copies import OfOneText
+        from .copies import OfOneText, any_of_one_text
 
+        if len(found) < _FEW and not any_of_one_text(self, found):
+            return None
         return OfOneText(self._same_texts, found)
 
     @kept_property

@@ -203,3 +203,19 @@ def counted(codes: Sequence[int], numbers: Set[int]) -> dict[int, int]:
     counts = numpy.bincount(numpy.asarray(codes)[array_of(numbers)])
     there = numpy.flatnonzero(counts)
     return dict(zip(there.tolist(), counts[there].tolist(), strict=True))
+
+
+def equal(places: Mapping[int, Counts], headings: Mapping[int, float], texts: Mapping[int, float]) -> dict[int, Counts]:
+    """Those of `places` that are the counts of two postings."""
+    numbers = places.numbers if isinstance(places, CountsTable) else numpy.fromiter(places, numpy.int32, len(places))
+    told = places.columns if isinstance(places, CountsTable) else numpy.array([*places.values()]).reshape(-1, 2).T
+    same = (told[0] == _of(headings, numbers)) & (told[1] == _of(texts, numbers))
+    if isinstance(places, CountsTable):
+        return places.where(same).told()
+    return {number: places[number] for number in numbers[same].tolist()}
+
+
+def _of(postings: Mapping[int, float], numbers: Numbers) -> NDArray[Any]:
+    if isinstance(postings, PostingsTable):
+        return postings.of(numbers)
+    return numpy.array([postings.get(number, 0) for number in numbers.tolist()])

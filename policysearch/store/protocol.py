@@ -97,6 +97,10 @@ class TextIndex(Protocol):
         """Whether the heading of a passage is `needle`, quotes ignored."""
         ...
 
+    def headed_among(self, needle: str, numbers: Sequence[int]) -> Iterable[int]:
+        """Those of some passages with `needle` in their heading whose heading it is, quotes ignored."""
+        ...
+
     def length(self, number: int) -> int:
         """The length of the text of a passage in bytes of UTF-8."""
         ...

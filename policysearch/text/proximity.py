@@ -17,7 +17,16 @@ def gap(places: Mapping[str, Sequence[int]]) -> int:
 
 def close(text: str, strings: Iterable[str], distance: int) -> bool:
     """Whether all of `strings` stand in `text` with at most `distance` other characters between the first and the last."""
-    return any(between <= distance for between, _ in _windows({string: places_of(string, text) for string in strings}))
+    places: dict[str, list[int]] = {}
+    for string in strings:
+        if string not in places:
+            if (at := text.find(string) if string else -1) < 0:
+                return False
+            places[string] = [at, *places_of(string, text, begin=at + 1)]
+    if all(len(starts) == 1 for starts in places.values()):  # as a rule
+        ends = [starts[0] + len(string) for string, starts in places.items()]
+        return max(ends) - min(starts[0] for starts in places.values()) - sum(map(len, places)) <= distance
+    return any(between <= distance for between, _ in _windows(places))
 
 
 def within(text: str, strings: Iterable[str], distance: int) -> Iterator[tuple[int, int, str]]:
@@ -42,10 +51,10 @@ def _windows(places: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, list[in
         yield max(map(add, window, sizes)) - first - total, window
 
 
-def places_of(string: str, text: str, most: int | None = None) -> list[int]:
-    """Where `string` begins in `text`, the first `most` places."""
+def places_of(string: str, text: str, most: int | None = None, begin: int = 0) -> list[int]:
+    """Where `string` begins in `text`, the first `most` places from `begin` on."""
     found: list[int] = []
-    at = text.find(string) if string else -1
+    at = text.find(string, begin) if string else -1
     while at >= 0 and (most is None or len(found) < most):
         found.append(at)
         at = text.find(string, at + 1)

@@ -164,7 +164,7 @@ class Segment:
         before = takewhile(field.__ne__, places)
         begin = at + sum(places[other][3] for other in before)
         rows, labels, same = json.loads(content[begin : begin + places[field][3]])
-        if len(codes) != self._size or max(codes) > len(rows):
+        if len(codes) != self._size:
             raise ValueError("a column is not of the length it was written with")
         if not all(type(row) is list and {str}.issuperset(map(type, row)) for row in rows):
             raise ValueError("a column has other values")

@@ -261,6 +261,10 @@ class LocalStore:
 
         try:
             self.literal.check()
+            for field in segment_files.COLUMNS:
+                codes, rows, *_ = self._column(field)
+                if max(codes, default=0) >= len(rows):
+                    return False
             with self._reading():
                 terms = {
                     field: [value for segment in self._segments for value, _ in segment.terms(field)]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...runtime.deadline import check, timely
 from ..arrays import CountsTable, Numbers, PassageSet, PostingsTable, array_of
-from .bigrams import ACROSS, COUNTS, LOOK, ON, BigramIndex
+from .bigrams import ACROSS, COUNTS, END, LOOK, ON, BigramIndex
 from .marks import in_bytes
 
 if TYPE_CHECKING:
@@ -112,3 +112,22 @@ def postings(found: Iterable[tuple[array[int], array[int] | None, int]], gone: S
     counts = [numpy.asarray(counts or numpy.ones(len(steps)), numpy.int32) for steps, counts, _ in found]
     table = PostingsTable(numpy.concatenate(numbers), numpy.concatenate(counts))
     return table.without(gone) if gone else table
+
+
+def short_or_quoted(literal: Literal, most: int, numbers: Sequence[int]) -> list[int]:
+    """Those of some passages whose headings have at most so many bytes, or in which there are quotes."""
+    some = numpy.array(numbers, numpy.int32)
+    keep = PassageSet(literal.lists['"' + END][0]).holds(some)
+    for part, first in literal.placed():
+        here = (some >= first) & (some < first + len(part.middles))
+        own = some[here] - first
+        lengths = numpy.asarray(part.middles)[own] - numpy.asarray(part.starts)[own]
+        keep[here] |= lengths <= most + 1  # and a mark
+    found: list[int] = some[keep].tolist()
+    return found
+
+
+def lengths_of(starts: array[int], middles: array[int]) -> bytes:
+    """The lengths of the texts of a part, four bytes each."""
+    ends = numpy.asarray(starts)[1:]
+    return bytes((ends - numpy.asarray(middles) - 1).astype(numpy.uint32))

@@ -247,14 +247,22 @@ class Literal:
 
     def length(self, number: int) -> int:
         """The length of the text of a passage in bytes, three for an ideograph."""
-        return self.lengths[number]
+        if lengths := self.__dict__.get("lengths"):
+            return int(lengths[number])
+        part, number = self._place(number)
+        return part.starts[number + 1] - part.middles[number] - 1
 
     @kept_property
     def lengths(self) -> Sequence[int]:
         """The length of the text of each passage."""
         lengths = array("I")
         for part in self._parts:
-            lengths.extend(map(sub, part.starts[1:], map((1).__add__, part.middles)))
+            if on():
+                from .text_arrays import lengths_of
+
+                lengths.frombytes(lengths_of(part.starts, part.middles))
+            else:
+                lengths.extend(map(sub, part.starts[1:], map((1).__add__, part.middles)))
         return lengths
 
     def size(self, number: int) -> int:
@@ -283,6 +291,14 @@ class Literal:
             return False
         (start, end), _ = part.spans(number)
         return part.text[start:end].replace(b'"', b"") == wanted
+
+    def headed_among(self, needle: str, numbers: Sequence[int]) -> Iterable[int]:
+        """Those of some passages with `needle` in their heading whose heading it is, quotes ignored."""
+        if worth(len(numbers)):
+            from .text_arrays import short_or_quoted
+
+            numbers = short_or_quoted(self, len(in_bytes(needle)), numbers)
+        return (number for number in timely(numbers) if self.headed(needle, number))
 
     def count(self, needle: str) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""

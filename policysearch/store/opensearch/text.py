@@ -143,6 +143,9 @@ class PhraseIndex(Literal):
     def headed(self, needle: str, number: int) -> bool:
         return self.heading(number).replace('"', "") == needle
 
+    def headed_among(self, needle: str, numbers: Sequence[int]) -> Iterable[int]:
+        return (number for number in numbers if self.headed(needle, number))
+
     def total(self, needle: str) -> int:
         return len(self.count(needle)) if needle in self._counted else self._totals[needle]
 
