@@ -136,7 +136,7 @@ def also(index: Index, passage: Passage, same: Sequence[int]) -> tuple[Passage, 
 
 def copies(index: Store) -> dict[str, list[str]]:
     """The documents that have copies, with the ids of those."""
-    ids = index.field_values("document_id")
+    ids = dict.fromkeys(index.column("document_id").values)
     found: dict[str, list[str]] = {}
     for id in ids:
         if "_" in id and (copy := _COPY.fullmatch(id)) and copy[1] in ids:
