@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from ..runtime.deadline import timely
 
 if TYPE_CHECKING:
-    from ..model.results import Part
     from ..store.arrays import Floats
     from ..store.protocol import Counts
 
@@ -68,23 +67,3 @@ class Parameters:
         frequency = self.heading * headings + texts / (1 - self.b + self.b * (lengths / mean).clip(max=self.longest))
         scores: Floats = weight * self.most * frequency / (self.k1 + frequency)
         return scores
-
-    def explain(self, counts: Counts, weight: Part, length: int, mean: float) -> Part:
-        """The score of one passage as a tree: the product of `weight` and the saturated frequency."""
-        from ..messages.catalogue import Message
-        from ..model.results import Part
-
-        heading, text = counts
-        amounts = []
-        if heading:
-            amounts.append(Part(Message("explain.heading", count=heading, factor=self.heading), heading * self.heading))
-        if text:
-            norm = self.norm(length, mean)
-            what = Message("explain.text", count=text, norm=norm, relation=length / mean)
-            amounts.append(Part(what, text / norm))
-        frequency = Part(Message("explain.places"), sum(part.score for part in amounts), "sum", tuple(amounts))
-        formula = Message("explain.saturation", most=self.most, k1=self.k1)
-        saturated = Part(formula, self.saturate(frequency.score), "saturation", (frequency,))
-        return Part(
-            Message("explain.weight_and_places"), weight.score * saturated.score, "product", (weight, saturated)
-        )

@@ -18,15 +18,17 @@ from typing import TYPE_CHECKING
 
 from ..model.errors import DamagedIndexError, one_line
 from ..runtime.deadline import timely
+from ..runtime.vectors import on
 
 if TYPE_CHECKING:
     from ..model.document import Passage
-    from ..store.arrays import Numbers
+    from ..store.arrays import Classes
     from ..store.protocol import Store
     from .protocol import Index
 
 FILE = "same_texts.json"  # in a version
 _SHORTEST = 36  # bytes of a text, a dozen ideographs; 略 and 见附件 stand under many headings
+_FEWER = 8  # times fewer passages are sooner looked up one by one
 _PLACES = 100  # of one text that are told with a hit
 _COPY = re.compile("(.+)_[0-9]+")
 
@@ -82,14 +84,10 @@ class SameTexts:
         self.texts = {number: one for one in texts for number in one}  # by passage
 
     @cached_property
-    def arrays(self) -> tuple[Numbers, Numbers]:
-        """The passages in order, and of each a number that those of its text share."""
-        import numpy
+    def classes(self) -> Classes:
+        from ..store.arrays import Classes
 
-        codes = {one[0]: code for code, one in enumerate(dict.fromkeys(map(tuple, self.texts.values())))}
-        told = [(number, codes[one[0]]) for number, one in sorted(self.texts.items())]
-        numbers, own = numpy.array(told, numpy.int32).reshape(-1, 2).T.copy()
-        return numbers, own
+        return Classes({number: one[0] for number, one in self.texts.items()})
 
 
 class OfOneText:
@@ -97,14 +95,10 @@ class OfOneText:
 
     def __init__(self, same: SameTexts, found: Set[int]) -> None:
         self._texts, self._found = same.texts, found
-        if hasattr(found, "holds"):
-            import numpy
-
-            numbers, codes = same.arrays
-            codes = codes[found.holds(numbers)]
-            several, texts = len(codes), int(numpy.count_nonzero(numpy.bincount(codes)))
+        if on() and len(found) * _FEWER > len(self._texts):
+            several, texts = same.classes.among(found)
         else:
-            there = self._texts.keys() & found
+            there = [number for number in found if number in self._texts]
             several, texts = len(there), len({self._texts[number][0] for number in there})
         self.under = several - texts  # how many come under others
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..messages.catalogue import Message
 from ..model.results import Part
+from ..store.protocol import Counts
 from ..text.normalize import fold
 from .scorers import BM25F, Boosted, Impossible, Linked, Occurrences, Raised, Scorer, Sum
 
@@ -35,7 +36,7 @@ def tree(scorer: Scorer, number: int) -> Part:
                 if number in there:
                     code = "explain.weight_accident" if weight < scorer.weight else "explain.weight"
                     rare = Part(Message(code, count=scorer.total, total=len(index.order)), weight)
-                    told = BM25F.explain(there[number], rare, index.literal.length(number), index.mean_length)
+                    told = _bm25f(there[number], rare, index.literal.length(number), index.mean_length)
                     return replace(told, what=what, score=score)
     return Part(what, score, "", (), matches)
 
@@ -51,6 +52,23 @@ def _raised(scorer: Raised, number: int) -> Part:
         return told
     below = [replace(told, what=Message("explain.weight_and_places"))] if told.rule == "product" else told.parts
     return summed(scorer.what, scorer.score(number), [*below, *gains], matches)
+
+
+def _bm25f(counts: Counts, weight: Part, length: int, mean: float) -> Part:
+    """The score of one passage for one string: the product of its weight and the saturated frequency."""
+    heading, text = counts
+    amounts = []
+    if heading:
+        factor = BM25F.heading
+        amounts.append(Part(Message("explain.heading", count=heading, factor=factor), heading * factor))
+    if text:
+        norm = BM25F.norm(length, mean)
+        what = Message("explain.text", count=text, norm=norm, relation=length / mean)
+        amounts.append(Part(what, text / norm))
+    frequency = Part(Message("explain.places"), sum(part.score for part in amounts), "sum", tuple(amounts))
+    formula = Message("explain.saturation", most=BM25F.most, k1=BM25F.k1)
+    saturated = Part(formula, BM25F.saturate(frequency.score), "saturation", (frequency,))
+    return Part(Message("explain.weight_and_places"), weight.score * saturated.score, "product", (weight, saturated))
 
 
 def summed(what: str, score: float, parts: Sequence[Part], matches: bool) -> Part:

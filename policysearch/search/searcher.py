@@ -209,9 +209,12 @@ class Searcher:
 
     def _of_one_text(self, found: Set[int]) -> OfOneText | None:
         """Of each text that several of the passages found have, all of these; None where there is none."""
+        few = len(found) < _FEW
+        if few and len(set(map(self.literal.length, found))) == len(found):
+            return None
         from .copies import OfOneText, any_of_one_text
 
-        if len(found) < _FEW and not any_of_one_text(self, found):
+        if few and not any_of_one_text(self, found):
             return None
         return OfOneText(self._same_texts, found)
 

@@ -189,6 +189,20 @@ class PostingsTable(_Table[float]):
         return numpy.where(places >= 0, self.columns[0][places], 0)
 
 
+class Classes:
+    """Of some passages a number each, which several share."""
+
+    def __init__(self, told: Mapping[int, int]) -> None:
+        self._numbers = numpy.array(sorted(told), numpy.int32)
+        own = numpy.array([told[number] for number in self._numbers.tolist()], numpy.int32)
+        _, self._codes = numpy.unique(own, return_inverse=True)
+
+    def among(self, numbers: Set[int]) -> tuple[int, int]:
+        """How many of some passages are here, and how many different numbers they have."""
+        codes = self._codes[PassageSet(array_of(numbers)).holds(self._numbers)]
+        return len(codes), int(numpy.count_nonzero(numpy.bincount(codes)))
+
+
 def array_of(numbers: Set[int]) -> Numbers:
     """Passages in order."""
     if isinstance(numbers, PassageSet):

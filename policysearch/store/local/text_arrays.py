@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from typing import TYPE_CHECKING, Protocol
 
 import numpy
 from numpy.typing import NDArray
@@ -16,9 +16,34 @@ from .marks import in_bytes
 
 if TYPE_CHECKING:
     from ..protocol import Counts
-    from .text_store import Literal
 
 Codes = NDArray[numpy.uint8]
+
+
+class Part(Protocol):
+    """A part of the texts."""
+
+    bigrams: BigramIndex
+    starts: array[int]
+    middles: array[int]
+
+
+class Literal(Protocol):
+    """All texts, as `text_store` has them."""
+
+    gone: Set[int]
+    words_of_texts: Callable[[str], Mapping[int, float]]
+
+    @property
+    def lists(self) -> Mapping[str, tuple[Numbers, Codes]]: ...
+
+    def __len__(self) -> int: ...
+    def placed(self) -> Iterable[tuple[Part, int]]: ...
+    def bytes_of(self, gram: str) -> int: ...
+    def is_counted(self, needle: str) -> bool: ...
+    def count(self, needle: str) -> Mapping[int, Counts]: ...
+    def counted(self, wanted: bytes, number: int) -> Counts: ...
+
 
 _HEADINGS, _TEXTS = numpy.array(COUNTS, numpy.int32).T.copy()
 _CHEAPER = 100  # entries of a list that are read in the time in which a passage is looked at
