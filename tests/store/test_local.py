@@ -26,8 +26,18 @@ from tests.store.promises import FolderPromises
 from tests.support.oracle import Oracle
 from tests.support.passages import passage, texts
 from tests.support.paths import ROOT, SHARED
+from tests.support.vectors import use_vectors
 
 CORPUS = SHARED / "corpus"
+
+
+class TestLocalWithNumpy(FolderPromises):
+    keeper = LocalKeeper()
+
+    @pytest.fixture(autouse=True)
+    def arrays(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        pytest.importorskip("numpy")
+        use_vectors(monkeypatch, True)
 
 
 class TestLocal(FolderPromises):
