@@ -7,7 +7,7 @@ a search from the command line hardly ever pays for it, a server once, and nobod
 from __future__ import annotations
 
 _SHORT = 600  # entries of a list that is sooner worked through one by one
-_PRICE = 600_000
+_PRICE = 250_000
 _state = {"left": _PRICE, "on": 0}  # entries until numpy is imported; whether it is
 
 
