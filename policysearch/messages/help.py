@@ -440,15 +440,28 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "Answer whoever asks on this computer, also a proxy for strangers.",
     ),
     "serve_root_path": ("代理提供服务时的路径前缀，例如 /policy。", "Prefix under which a proxy serves it, /policy."),
-    "serve_trusted": ("采信其 X-Forwarded- 标头的代理。", "Proxy whose X-Forwarded- is believed."),
-    "serve_origins": ("可以嵌入检索的网站。", "Site whose pages may embed the search."),
+    "serve_trusted_proxy": (
+        "采信其 X-Forwarded- 标头的代理；unix 表示经由 --uds 的请求。",
+        "Proxy whose X-Forwarded- is believed; unix: who asks through --uds.",
+    ),
+    "serve_embed": ("可以嵌入检索的网站。", "Site whose pages may embed the search."),
     "serve_log_queries": ("在访问日志中记录检索式。", "Write queries into the access log."),
     "serve_rate": ("每个地址每秒的请求数；0 表示不限。", "Requests a second from one address; 0: any number."),
     "serve_name": ("网页上显示的名称。", "Name that the pages show."),
-    "serve_language": ("网页的语言。", "Language of the pages."),
-    "serve_log_level": (
-        "日志的级别；访问日志属于 info。",
-        "Level of the log; the access log is of level info.",
+    "serve_page_lang": ("网页的语言。", "Language of the pages."),
+    "serve_log_level": ("日志的级别；访问日志不受其影响。", "Level of the log; the access log has all its lines."),
+    "serve_log_format": ("日志的格式。", "Format of the log and of the access log."),
+    "serve_access_log": (
+        "访问日志写入的文件；-：标准错误输出；off：不写。",
+        "File of the access log; -: stderr; off: none.",
+    ),
+    "serve_uds": (
+        "监听的 Unix 套接字（代替地址与端口）；接替仍在其上的服务。",
+        "Unix socket to listen on instead; takes over from a server that is there.",
+    ),
+    "serve_workers": (
+        "答复普通请求的进程数；另有一个答复费时的请求。",
+        "Processes for ordinary requests; one more is for costly ones.",
     ),
     "mcp": (
         """以工具的形式向语言模型提供检索，经由标准输入与输出。需要附加组件 `mcp`。

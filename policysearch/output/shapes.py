@@ -457,6 +457,15 @@ class Newer(TypedDict):
     texts: dict[str, str]
 
 
+class Process(TypedDict):
+    """The process that answered."""
+
+    working: Annotated[int, "Requests that are worked on"]
+    waiting: Annotated[int, "Requests that wait for their turn"]
+    cpu_seconds: float
+    resident_bytes: Annotated[int, "0 where the system does not tell it"]
+
+
 class State(TypedDict):
     """Which version of the index is served."""
 
@@ -465,6 +474,7 @@ class State(TypedDict):
     built: Annotated[str, "ISO time"]
     passages: int
     newer: Newer | None
+    process: Process
 
 
 #: What an address of the API answers, by the name of its schema.
@@ -491,4 +501,5 @@ ANSWERS: dict[str, Any] = {
     "Health": Health,
     "State": State,
     "Newer": Newer,
+    "Process": Process,
 }
