@@ -35,8 +35,7 @@ async def ask(port: int, until: float, queries: random.Random) -> int:
     while time.perf_counter() < until:
         query = quote(" ".join(queries.sample(WORDS, 2)))
         status, _ = await get(port, f"/api/search?q={query}&limit=10")
-        assert status == "200", status
-        count += 1
+        count += status == "200"
     return count
 
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Scope
 from ..index.pool import Served
 from . import app
 from .assets import Assets
+from .dispatch import Site
 from .guard import Limits
 from .logs import Log
 from .pages import Pages
@@ -58,12 +59,10 @@ def work() -> None:
     served, assets = Served(setup.folder, prepares=not setup.costly), Assets()
     site = app.site_of(served, setup.limits, setup.name, setup.language)
     application = app.application(site, Pages(site, assets, setup.language), assets, setup.token, ())
-    with contextlib.suppress(Exception):  # who asks is told what is wrong with it
-        served.look()
-    asyncio.run(_answer(application, sys.stdin.buffer, answers))
+    asyncio.run(_answer(site, application, sys.stdin.buffer, answers))
 
 
-async def _answer(application: ASGIApp, requests: Any, answers: Any) -> None:
+async def _answer(site: Site, application: ASGIApp, requests: Any, answers: Any) -> None:
     loop = asyncio.get_running_loop()
     pipe = ThreadPoolExecutor(1)
 
@@ -80,6 +79,8 @@ async def _answer(application: ASGIApp, requests: Any, answers: Any) -> None:
                 asyncio.run_coroutine_threadsafe(answer(*pickle.load(requests)), loop)
         os._exit(0)  # whatever is still worked on
 
+    with contextlib.suppress(Exception):  # opens the index; who asks is told what is wrong with it
+        await site.state()
     threading.Thread(target=read, daemon=True).start()
     write(READY, (0, [], b""))
     await asyncio.Event().wait()
