@@ -83,7 +83,7 @@ def measure(index: str, workers: int, seconds: float, seed: int) -> float:
             before = told(port, "process_cpu_seconds_total")
             count = asyncio.run(load(port, seconds, seed))
             after = told(port, "process_cpu_seconds_total")
-            spent = {name: (after[name] - before[name]) * 1000 / count for name in after}
+            spent = {name: (after[name] - before.get(name, 0.0)) * 1000 / count for name in after}
             resident = {name: int(size / 2**20) for name, size in told(port, "process_resident_memory_bytes").items()}
             children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
             own = [private(pid) for pid in (str(server.pid), *children)]

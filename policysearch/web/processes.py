@@ -46,7 +46,7 @@ _STUCK = 10.0  # further seconds after which a process is ended that has not sai
 _STARTING = 60.0  # seconds that a process may take to start
 _AGAIN = 1.0  # seconds between two starts of a process
 _LOOK = 0.05  # seconds between two looks whether a process is still asked
-_TOLD = 2.0  # seconds in which a process says how it is
+_TOLD = 5.0  # seconds in which a process says how it is
 #: What is passed on of a request.
 _SCOPE = {"type", "asgi", "http_version", "method", "scheme", "path", "raw_path", "query_string", "root_path"}
 _SCOPE |= {"headers", "client", "server"}

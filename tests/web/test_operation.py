@@ -38,12 +38,24 @@ needs_signals = pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs
 
 
 @contextlib.contextmanager
-def started(folder: Path, *args: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def started(
+    folder: Path, *args: str, cwd: Path = ROOT, token: str | None = "--no-token", **environment: str
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """`policysearch serve` in a session of its own, as a service manager starts it; gives the process and its first line."""
-    command = [sys.executable, "-m", "policysearch", "serve", "--index", str(folder), "--no-token", *args]
+    command = [
+        sys.executable,
+        "-m",
+        "policysearch",
+        "serve",
+        "--index",
+        str(folder),
+        *args,
+        *([token] if token else []),
+    ]
     env = {name: value for name, value in os.environ.items() if not name.startswith("POLICYSEARCH_")} | environment
+    env["PYTHONPATH"] = str(ROOT)
     with subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=env, start_new_session=True
+        command, stderr=subprocess.PIPE, text=True, cwd=cwd, env=env, start_new_session=True
     ) as process:
         try:
             assert process.stderr
