@@ -53,10 +53,10 @@ def told(port: int, name: str) -> dict[str, float]:
     return {process: float(value) for process, value in re.findall(rf'_{name}{{process="([^"]+)"}} (\S+)', text)}
 
 
-def private(pid: str) -> int:
-    """Megabytes of a process that no other shares."""
+def own(pid: str) -> int:
+    """Megabytes of a process that are no mapped files, which all share."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return sum(int(size) for size in re.findall(r"(?m)^Private_\w+:\s+(\d+)", rollup)) // 1024
+    return int(re.findall(r"(?m)^Anonymous:\s+(\d+)", rollup)[0]) // 1024
 
 
 def measure(index: str, workers: int, seconds: float, seed: int) -> float:
@@ -86,11 +86,14 @@ def measure(index: str, workers: int, seconds: float, seed: int) -> float:
             spent = {name: (after[name] - before.get(name, 0.0)) * 1000 / count for name in after}
             resident = {name: int(size / 2**20) for name, size in told(port, "process_resident_memory_bytes").items()}
             children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-            own = [private(pid) for pid in (str(server.pid), *children)]
+            memory = [own(pid) for pid in (str(server.pid), *children)]
         finally:
             server.terminate()
     shown = ", ".join(f"{name} {ms:.1f}" for name, ms in spent.items())
-    print(f"| {workers} | {count / seconds:.0f} | {shown} | {json.dumps(resident)}, private {own} |", flush=True)
+    print(
+        f"| {workers} | {count / seconds:.0f} | {shown} | {json.dumps(resident)}, without mapped files {memory} |",
+        flush=True,
+    )
     return count / seconds
 
 

@@ -321,7 +321,9 @@ def create_relay(
     assets = Assets()
     pages = Pages(Site(Served(folder), limits, name, ""), assets, language)
     metrics = app.counting()
-    relay = Relay(Setup(folder, limits, name, language, bool(token), log), pages, metrics, workers)
+    relay = Relay(
+        Setup(folder, limits, name, language, bool(token), replace(log, access="off")), pages, metrics, workers
+    )
     guarding = app.guarding(pages, assets, auth, token, limits, embed_origins, log_queries)
     return Guard(relay, metrics=metrics, **guarding)
 

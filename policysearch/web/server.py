@@ -114,6 +114,7 @@ def run(folder: str, service: Service) -> None:
         def ready() -> None:
             appear()
             log.announce(say("web.running", address=address))
+            _notify()
 
         sys.setswitchinterval(TURN)
         signal.signal(signal.SIGTERM, _exit)  # uvicorn raises it once more when all requests are answered
@@ -122,6 +123,14 @@ def run(folder: str, service: Service) -> None:
 
 def _nothing() -> None:
     """What is to be done where a socket is seen at once."""
+
+
+def _notify() -> None:
+    """Tell systemd, when it asks (Type=notify), that requests are answered: sd_notify(3)."""
+    if name := os.environ.pop("NOTIFY_SOCKET", ""):
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+            systemd.connect(name.replace("@", "\0", 1) if name.startswith("@") else name)
+            systemd.sendall(b"READY=1")
 
 
 def _exit(*_: object) -> None:

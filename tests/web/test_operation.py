@@ -220,6 +220,17 @@ def test_a_new_server_takes_over_a_socket(short: Path) -> None:
 
 
 @needs_sockets
+def test_systemd_is_told_when_requests_are_answered(short: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(short / "notify"))
+        systemd.settimeout(60)
+        path = short / "socket"
+        with started(samples(), "--uds", str(path), NOTIFY_SOCKET=str(short / "notify")):
+            assert systemd.recv(100) == b"READY=1"
+            assert through(path) == 200
+
+
+@needs_sockets
 def test_a_socket_takes_the_place_of_no_file(short: Path) -> None:
     (short / "notes.txt").write_text("mine")
     for path in (short / "notes.txt", short / "none" / "socket", short / ("x" * 200)):
