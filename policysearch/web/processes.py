@@ -19,7 +19,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -204,7 +204,7 @@ class Processes:
         """What /readyz says of each by name; None for one that is not ready, or does not say so in `seconds`."""
 
         async def asked(worker: Worker) -> dict[str, Any] | None:
-            with contextlib.suppress(Busy, TimeoutError, ValueError):
+            with contextlib.suppress(Busy, OSError, ValueError):  # OSError is TimeoutError too
                 status, _, body = await asyncio.wait_for(worker.answer(dict(_READYZ), _STARTING), seconds)
                 return dict(json.loads(body)) if status == 200 else None
             return None
@@ -234,7 +234,8 @@ class Relay:
         self._seconds = setup.limits.seconds + _LATE
         self._pages, self._metrics = pages, metrics
         self._healthy = False  # there is an index to search
-        self._reloading: asyncio.Task[None] | None = None
+        self._hung_up = 0  # signals since the last reload began
+        self._tasks = set[asyncio.Task[None]]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -261,22 +262,36 @@ class Relay:
     async def reload(self) -> None:
         """Let new processes, which read everything anew, take over from those that answer, when all of them are ready."""
         fresh = Processes(self._setup, self._count)
-        await fresh.start()
+        with contextlib.suppress(OSError):  # no process can be started now
+            await fresh.start()
         if not all((await fresh.states(_STARTING)).values()):
             fresh.end()
             _log.error(say("web.not_reloaded"))
             return
         old, self.processes = self.processes, fresh
         _log.info(say("web.reloaded"))
-        await old.drain(self._seconds + _STUCK)
+        self._go(old.drain(self._seconds + _STUCK))
 
     async def _measured(self) -> Response:
         listening: dict[str, dict[str, Any] | None] = {"listening": {"process": process_state()}}
         return self._metrics.response(listening | await self.processes.states(_TOLD))
 
     def _hang_up(self) -> None:
-        if self._reloading is None or self._reloading.done():
-            self._reloading = asyncio.ensure_future(self.reload())
+        """Reload; for all signals that come meanwhile, once more."""
+        self._hung_up += 1
+        if self._hung_up == 1:
+            self._go(self._reload())
+
+    async def _reload(self) -> None:
+        while self._hung_up:
+            before = self._hung_up
+            await self.reload()
+            self._hung_up = min(1, self._hung_up - before)
+
+    def _go(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)  # the loop holds tasks weakly
+        task.add_done_callback(self._tasks.discard)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -285,8 +300,8 @@ class Relay:
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._hang_up)
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        if self._reloading:
-            self._reloading.cancel()
+        for task in self._tasks:
+            task.cancel()
         self.processes.end()
         await send({"type": "lifespan.shutdown.complete"})
 

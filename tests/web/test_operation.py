@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import http.client
 import json
@@ -29,10 +30,11 @@ from policysearch.cli.main import main
 from policysearch.web import logs
 from tests.support import timing
 from tests.support.paths import ROOT
-from tests.support.web_fixtures import client, samples
+from tests.support.web_fixtures import QUICK, client, samples
 from tests.web.test_processes import COSTLY, get
 
 server = pytest.importorskip("policysearch.web.server")
+processes = pytest.importorskip("policysearch.web.processes")
 needs_sockets = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="needs Unix sockets")
 needs_signals = pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs signals that stop a process")
 
@@ -247,8 +249,6 @@ def test_a_proxy_is_trusted_through_a_socket_when_it_is_named() -> None:
 
     seen: list[object] = []
     forwarded = [(b"x-forwarded-for", b"9.9.9.9")]
-    import asyncio
-
     for trusted in ((), ("127.0.0.1",), ("unix",)):
         scope: dict[str, Any] = {"type": "http", "path": "/", "client": None, "headers": forwarded}
         asyncio.run(Proxies(app, trusted)(scope, None, None))  # type: ignore[arg-type]
@@ -345,6 +345,42 @@ def test_a_new_version_and_a_reload_under_load_are_seen_as_one_step(tmp_path: Pa
             for thread in threads:
                 thread.join()
     assert not wrong and seen == {1, 2, 3, 4, 5}
+
+
+def test_signals_that_come_during_a_reload_are_one_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    relay = processes.Relay(processes.Setup("none", QUICK, "n", "zh", False, logs.Log()), None, None, 1)
+    reloads: list[asyncio.Event] = []
+
+    async def reload() -> None:
+        reloads.append(asyncio.Event())
+        await reloads[-1].wait()
+
+    async def signals() -> list[int]:
+        counts = []
+        for hung_up, done in ((1, 0), (3, 1), (0, 1), (1, 1), (0, 0)):
+            for _ in range(hung_up):
+                relay._hang_up()
+            for event in reloads[-1:] * done:
+                event.set()
+            for _ in range(5):
+                await asyncio.sleep(0)
+            counts.append(len(reloads))
+        return counts
+
+    monkeypatch.setattr(relay, "reload", reload)
+    assert asyncio.run(signals()) == [1, 2, 2, 3, 3]
+
+
+@needs_signals
+def test_processes_that_cannot_be_started_do_not_take_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(processes.subprocess, "Popen", full)
+    relay = processes.Relay(processes.Setup("none", QUICK, "n", "zh", False, logs.Log()), None, None, 1)
+    before = relay.processes
+    asyncio.run(relay.reload())
+    assert relay.processes is before
 
 
 @needs_signals
