@@ -1,4 +1,4 @@
-"""The files that operators copy from deploy/: they parse, their commands exist with these options, and they agree."""
+"""The files that operators copy from docs/deploy/: they parse, their commands exist with these options, and they agree."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from policysearch.cli.main import main
 from tests.docs.test_blocks import arguments, extra_names
 from tests.support.paths import ROOT
 
-DEPLOY = ROOT / "deploy"
+DEPLOY = ROOT / "docs" / "deploy"
 UNITS = sorted(path.name for path in DEPLOY.iterdir() if path.suffix in (".service", ".timer"))
 GUIDE = (ROOT / "docs" / "operator-guide.md").read_text("utf-8")
 

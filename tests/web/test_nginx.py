@@ -1,4 +1,4 @@
-"""A real nginx in front: plain, it lets no stranger in; configured as in deploy/, everything works under the prefix."""
+"""A real nginx in front: plain, it lets no stranger in; configured as in docs/deploy/, everything works under the prefix."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NGINX = os.environ.get("POLICYSEARCH_NGINX") or shutil.which("nginx")
 pytestmark = pytest.mark.skipif(
     not NGINX, reason="no nginx on this machine: apt-get install nginx, or POLICYSEARCH_NGINX"
 )
-DEPLOY = ROOT / "deploy"
+DEPLOY = ROOT / "docs" / "deploy"
 
 
 def free_port() -> int:

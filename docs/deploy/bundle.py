@@ -1,4 +1,4 @@
-"""`python3 deploy/bundle.py [--extras pdf,web] [--to policysearch-offline.tar]`: all that a machine without a network needs.
+"""`python3 docs/deploy/bundle.py [--extras pdf,web] [--to policysearch-offline.tar]`: all that a machine without a network needs.
 
 Makes a wheel of this checkout and of every package that it needs, also of those that PyPI has as source only (jieba), for
 the Python and the system that run it. The archive holds them with checksums, the files of this folder, the
@@ -16,7 +16,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 NAME = "policysearch-offline"
 
 
@@ -37,7 +37,7 @@ def fill(folder: Path, extras: str) -> None:
         f"{ROOT}{wanted}",
     ]
     subprocess.run(command, check=True)
-    for file in (*(ROOT / "deploy").iterdir(), constraints, ROOT / "CHANGELOG.md"):
+    for file in (*Path(__file__).parent.iterdir(), constraints, ROOT / "CHANGELOG.md"):
         if file.is_file():
             shutil.copy(file, folder)
     shutil.copytree(ROOT / "docs", folder / "docs")
