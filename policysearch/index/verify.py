@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..messages.catalogue import Message
-from ..model.errors import DamagedIndexError, one_line
+from ..model.errors import DamagedIndexError, PolicySearchError, one_line
 from ..store.protocol import Store
 from . import versions
 from .updater import recorded
@@ -27,6 +28,18 @@ class Stats:
     dictionary: str
     format: str
     built: str  # ISO time
+
+
+def not_opened(version: versions.Version, folder: Path, error: Exception) -> Exception:
+    """What to raise for a version that could not be opened, which is closed: damaged files make an engine raise anything."""
+    findings = versions.verify(version)
+    version.close()
+    if not findings and isinstance(error, PolicySearchError):
+        return error
+    if isinstance(error, OSError) and all("altered" not in finding.code for finding in findings):
+        return versions.unreadable(folder, error)  # a passing fault of the disk is no damage
+    reason = Message("index.file_error", name=version.folder.name, reason=one_line(error))
+    return DamagedIndexError(str(folder), findings[0] if findings else reason)
 
 
 def stats(version: versions.Version, store: Store) -> Stats:

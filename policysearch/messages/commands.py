@@ -24,6 +24,7 @@ TEXTS = {
     "exclusive": ("{options} 不能同时使用", "{options} exclude each other"),
     "and_option": ("{most} 与 {last}", "{most} and {last}"),
     "bom": ("--bom 只用于 --csv", "--bom is for --csv"),
+    "for_matrix": ("--query 和 --csv 只用于 --matrix", "--query and --csv are for --matrix"),
     "watch_alone": (
         "--watch 不能与 --dry-run 或 --report 同时使用",
         "--watch goes with neither --dry-run nor --report",

@@ -72,6 +72,8 @@ TEXTS = {
     "by_district": ("区县", "district"),
     "by_plan": ("规划期", "plan"),
     "by_document": ("文件", "document"),
+    "by_year": ("年份", "year"),
+    "by_city": ("城市", "city"),
     "characters": ("字数", "characters"),
     "cells": ("段落 · 出现次数 · 每万字出现次数", "passages · occurrences · occurrences in 10,000 characters"),
     "best_passages": ("最相关的段落", "best passages"),
