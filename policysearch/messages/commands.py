@@ -18,8 +18,8 @@ TEXTS = {
     ),
     "needless_case": ("；大小写本来就视为相同", "; capital and small letters are the same"),
     "field_option": (
-        "没有选项 --{name}；请写在检索式中：{name}:值",
-        "--{name} is no option; write it in the query: {name}:VALUE",
+        "没有选项 --{name}；请写在检索式中：{name}:{value}",
+        "--{name} is no option; write it in the query: {name}:{value}",
     ),
     "exclusive": ("{options} 不能同时使用", "{options} exclude each other"),
     "and_option": ("{most} 与 {last}", "{most} and {last}"),

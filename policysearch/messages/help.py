@@ -154,6 +154,7 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "与 --matrix 合用：只比较符合检索式的段落。",
         "With --matrix: only the passages that hold all of a query.",
     ),
+    "a_value": ("值", "VALUE"),
     "option_by": ("按什么分行：区县、规划期、文件、年份或城市。", "What the rows are."),
     "option_same": ("只列同一区县的段落。", "Only passages of the same district."),
     "option_q": ("要检索的内容，用检索语言写成。", "What is looked for, in the query language."),

@@ -9,6 +9,7 @@ TEXTS = {
     ),
     "part": ("{text}：{total:,}", "{text}: {total:,}"),
     "nearest": ("（最接近的：{value}）", " (nearest: {value})"),
+    "there_are": ("现有的值：", "values there are:"),
     "both": ("同时满足：0", "both: 0"),
     "all": ("同时满足：0", "all: 0"),
     "one_string": (
