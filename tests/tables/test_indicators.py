@@ -224,7 +224,9 @@ SIGNS = """专栏1 指标
 def test_signs_units_and_remarks_are_told_apart(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(f"某某区国民经济和社会发展第十五个五年规划纲要\n第一章 目标\n{SIGNS}", "utf-8")
     Index.update([tmp_path / "a.txt"], tmp_path / "index")
-    found = [one for name in ("投资总额", "优良率", "污染物", "产值", "比例") for one in brief(tmp_path / "index", name)]
+    found = [
+        one for name in ("投资总额", "优良率", "污染物", "产值", "比例") for one in brief(tmp_path / "index", name)
+    ]
     assert found == [
         ("新增投资总额", "亿元", 2025, 3000.0, "五年累计数", "预期性"),
         ("空气优良率", "%", 2025, 87.4, "", "约束性"),
