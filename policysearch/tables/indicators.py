@@ -67,8 +67,8 @@ def indicators(table: Table, name: str) -> Iterator[Indicator]:
             for n in named:
                 if row[n] and year:
                     head, unit, prices = _bare(table.columns[n])
-                    found = _made(table, head, unit or general, year, table.columns[n], row[n], "", group, meanings)
-                    yield _priced(found, prices)
+                    one = _made(table, head, unit or general, year, table.columns[n], row[n], "", group, meanings)
+                    yield _priced(one, prices)
 
 
 def _of_row(
