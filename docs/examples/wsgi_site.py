@@ -37,10 +37,10 @@ def application(environ: dict[str, Any], start_response: Start) -> Iterable[byte
     """What is under /policy goes to the search, which finds its own address in SCRIPT_NAME."""
     path = environ.get("PATH_INFO", "")
     if path == "/policy" or path.startswith("/policy/"):
-        moved = environ | {
-            "SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + "/policy",
-            "PATH_INFO": path[len("/policy") :],
-        }
+        script = environ.get("SCRIPT_NAME", "") + "/policy"
+        moved = environ | {"SCRIPT_NAME": script, "PATH_INFO": path.removeprefix("/policy")}
+        if not moved.get("CONTENT_LENGTH"):  # "" in some servers, which is no header
+            moved.pop("CONTENT_LENGTH", None)
         return search(moved, start_response)  # type: ignore[no-any-return]
     return site(environ, start_response)
 

@@ -59,6 +59,8 @@ def wsgi(application: Any) -> Get:
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
             "REMOTE_ADDR": "127.0.0.1",
+            "CONTENT_TYPE": "text/plain",  # as wsgiref has them
+            "CONTENT_LENGTH": "",
             "HTTP_HOST": "localhost",
             "wsgi.version": (1, 0),
             "wsgi.url_scheme": "http",
