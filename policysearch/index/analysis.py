@@ -20,7 +20,7 @@ from ..tables.indicators import indicators as of_table
 from ..tables.recognize import tables
 from ..text.normalize import fold
 from .history import located
-from .updater import recorded
+from .sources import recorded
 from .versions import Version
 
 
