@@ -22,8 +22,9 @@ class Stats:
     files: int  # source files
     words: int  # distinct
     bytes: int  # on disk
-    districts: dict[str, int]  # passages of each; the same for plans and kinds
+    districts: dict[str, int]  # passages of each; the same for plans, types and kinds
     plans: dict[str, int]
+    types: dict[str, int]
     kinds: dict[str, int]
     dictionary: str
     format: str
@@ -53,6 +54,7 @@ def stats(version: versions.Version, store: Store) -> Stats:
         bytes=sum(size for size, _ in manifest.files.values()),
         districts=store.values("district"),
         plans=store.values("plan"),
+        types=store.values("type"),
         kinds=store.values("kind"),
         dictionary=manifest.dictionary,
         format=manifest.format(),

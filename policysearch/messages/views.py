@@ -33,6 +33,7 @@ TEXTS = {
     "passages": ("段落", "passages"),
     "districts": ("区县", "districts"),
     "plans": ("规划期", "plans"),
+    "types": ("文种", "types"),
     "kinds": ("层级", "kinds"),
     "words": ("词", "words"),
     "dictionary": ("词典", "dictionary"),

@@ -669,7 +669,9 @@ TABLE = """重庆市綦江区国民经济和社会发展第十五个五年规划
 def test_tables_are_aligned_and_their_json_the_contract(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TABLE, "utf-8")
     (table,) = json.loads(run(tmp_path, "tables", "a.txt", "--json").stdout)
-    assert set(table) == {"document_id", "caption", "line_start", "line_end", "columns", "rows", "groups", "notes"}
+    whose = {"id", "document_id", "document", "district", "plan", "file"}
+    assert set(table) == whose | {"caption", "line_start", "line_end", "columns", "rows", "groups", "notes"}
+    assert table["file"] == "a.txt" and table["id"].startswith(f"{table['document_id']}/")
     assert table["columns"] == ["序号", "指标名称", "2025年", "2030年目标"]
     assert table["rows"][1] == ["2", "PM2.5浓度（微克/立方米）", "30", "28"]
     lines = run(tmp_path, "tables", "a.txt", COLUMNS="80").stdout.splitlines()
