@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..messages.catalogue import Message
 from ..model.document import Document, Passage
-from ..model.errors import ClosedIndexError, DamagedIndexError, PolicySearchError, one_line
+from ..model.errors import ClosedIndexError, DamagedIndexError
 from ..model.fields import COUNTED, FACETS
-from ..model.hits import COMPARED, FEW, GROUPS, NEAR_WORDING, SORTS
-from ..query.ast import SENTENCE, Term, Titled, as_phrases, drop_names, parted, typed_as, walk, wanted
+from ..model.hits import FEW, GROUPS, NEAR_WORDING, SORTS
+from ..query.ast import SENTENCE, Term, Titled, drop_names, parted, typed_as, walk, wanted
 from ..runtime.cache import memo
 from ..search.plan import Ways, understood
 from ..search.searcher import Searcher
@@ -21,7 +21,7 @@ from . import versions
 
 if TYPE_CHECKING:
     from ..model.hits import Group, Hit
-    from ..model.results import Abbreviation, Comparison, DocumentHit, Explanation, Related, Similar, Suggestion
+    from ..model.results import Abbreviation, Comparison, DocumentHit, Explanation, Matrix, Related, Similar, Suggestion
     from ..query.ast import Query
     from ..search.spellcheck import Corrector, Part
     from ..store.protocol import Keeper, Store
@@ -145,19 +145,12 @@ class Index:
             if verify and (findings := versions.verify(version)):
                 raise DamagedIndexError(str(folder), findings[0])
             return cls(version, engine.open(version.folder), engine)
-        except Exception as error:  # damaged files make an engine raise anything; say which file it is
-            findings = versions.verify(version)
-            version.close()
-            if not findings and isinstance(error, PolicySearchError):
+        except Exception as error:
+            from .verify import not_opened
+
+            if (why := not_opened(version, Path(folder), error)) is error:
                 raise
-            if isinstance(error, OSError) and all("altered" not in finding.code for finding in findings):
-                raise versions.unreadable(Path(folder), error) from error  # a passing fault of the disk is no damage
-            what = (
-                findings[0]
-                if findings
-                else Message("index.file_error", name=version.folder.name, reason=one_line(error))
-            )
-            raise DamagedIndexError(str(folder), what) from error
+            raise why from error
 
     @classmethod
     def update(  # noqa: PLR0913  # a parameter for each option
@@ -333,17 +326,12 @@ class Index:
         """How many passages hold each term, how often it stands there, and the best passage, for every district.
 
         A term is any query, its words taken as they stand: 低空经济 is "低空经济", not the words 低空 and 经济 apart.
-        `by` may also be "plan" or "document". A district with several plans is followed by a row for each.
-        Raises QueryError for a term that is no query.
+        `by` may also be "plan", "document", "year" or "city". A district with several plans is followed by a row for
+        each; a passage of a plan counts in each year of it. Raises QueryError for a term that is no query.
         """
-        if isinstance(terms, str) or not terms or by not in COMPARED:
-            raise ValueError(f"expected a list of terms, and one of {', '.join(COMPARED)}")
-        from ..model.results import Comparison
+        from .analysis import comparison
 
-        trees = [as_phrases(understood(term)) for term in terms]
-        with memo():
-            rows = self._searcher.compare(trees, by)
-        return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
+        return comparison(self._searcher, terms, by)
 
     def explain(
         self, query: str | Query, id: str, *, synonyms: bool = False, strict: bool = False
@@ -404,6 +392,15 @@ class Index:
         """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
         return self._searcher.similar(id, limit, same)
 
+    def similarity(self, by: str = "district", within: str | Query | None = None) -> Matrix:
+        """How alike the words of each two districts or documents (`by`) are, 0 to 1; of passages that match `within`.
+
+        The formula is in docs/analysis.md. Raises PolicySearchError for more than 300, QueryError.
+        """
+        from .analysis import matrix
+
+        return matrix(self._searcher, by, within)
+
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""
         return self._store.passage(id)
@@ -419,27 +416,18 @@ class Index:
 
     def glossary(self, term: str = "") -> tuple[Entry, ...]:
         """Who defines `term`, and how; "" is every term of every glossary and footnote, in document order."""
-        from ..query.ast import In, Phrase, any_of
-        from ..structure import glossary
+        from .analysis import definitions
 
-        kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
-        return glossary.look_up((hit.passage for hit in self._searcher.search(kinds, None).hits), term)
+        return definitions(self._searcher, term)
 
     def indicators(self, name: str) -> tuple[tuple[Passage, Indicator], ...]:
         """The values of indicators whose name holds `name`, in document order, each with the passage of its table.
 
         Raises QueryTimeout at a deadline.
         """
-        from ..query.ast import Phrase
-        from ..runtime.deadline import timely
-        from ..tables.indicators import indicators
-        from ..tables.recognize import tables
+        from .analysis import indicators
 
-        if not fold(name).strip():
-            return ()
-        hits = self._searcher.search(Phrase(name.strip()), None, sort="document").hits
-        every = ((hit.passage, table) for hit in timely(hits, 1) for table in tables(hit.passage))
-        return tuple((passage, found) for passage, table in every for found in indicators(table, name))
+        return indicators(self._searcher, name)
 
     def passages(self, *, all_copies: bool = True) -> Iterator[Passage]:
         """All passages, by source file and line; copies of documents only if `all_copies`."""
@@ -481,15 +469,9 @@ class Index:
 
         Of a member of an archive or mail it is the file that holds it.
         """
-        from .history import located
-        from .sources import recorded
+        from .analysis import file_of
 
-        passage = self.get(id) or next(iter(self.of_document(id)), None)
-        if passage is None:
-            return None
-        name = passage.page[0] if passage.page else passage.source
-        file = next((file.file for file in recorded(self._version) if name in (file.name, *file.pages)), name)
-        return located(self._version.manifest.roots, file if name == passage.source else name)
+        return file_of(self._version, self.get(id) or next(iter(self.of_document(id)), None))
 
     def of_document(self, id: str) -> tuple[Passage, ...]:
         """The passages of the document with this id, in its order; empty when there is none."""

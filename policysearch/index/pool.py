@@ -81,8 +81,11 @@ def _bytes(tables: tuple[Table, ...]) -> int:
 
 
 class Served:
-    """The index in a folder, or one that is already open and stays as it is; `prepares`: what is opened is prepared
-    and verified aside."""
+    """An index for requests: each gets the newest version there is, and keeps it to its end.
+
+    `index` is a folder, or an Index that is already open and stays as it is. `prepares`: what is opened is prepared and
+    verified aside, in threads.
+    """
 
     def __init__(self, index: str | os.PathLike[str] | Index, prepares: bool = True) -> None:
         self._prepares = prepares
@@ -116,6 +119,12 @@ class Served:
                 unused = version is not self._current and version.users == 0
             if unused and self._folder:
                 version.index.close()
+
+    @contextlib.contextmanager
+    def newest(self) -> Iterator[Index]:
+        """The newest version as an open Index, until the block ends; any number of threads may hold one. Raises as `lease`."""
+        with self.lease() as version:
+            yield version.index
 
     def look(self) -> None:
         """Open the newest version. Raises SearchIndexError when there is none."""

@@ -145,7 +145,17 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "在 CSV 开头写入字节顺序标记：Excel 靠它识别 UTF-8。",
         "Begin CSV, and nothing else, with a byte-order mark: Excel needs it to read UTF-8.",
     ),
-    "option_by": ("按什么分行：区县、规划期或文件。", "What the rows are."),
+    "option_matrix": (
+        "改为比较每两个区县（district）或每两份文件（document）的用词，0 至 1。",
+        "Instead say how alike the words of each two districts or documents are, 0 to 1.",
+    ),
+    "similar_as_csv": ("与 --matrix 合用：输出 CSV。", "With --matrix: print CSV."),
+    "similar_typed": (
+        "与 --matrix 合用：只比较符合检索式的段落。",
+        "With --matrix: only the passages that hold all of a query.",
+    ),
+    "a_value": ("值", "VALUE"),
+    "option_by": ("按什么分行：区县、规划期、文件、年份或城市。", "What the rows are."),
     "option_same": ("只列同一区县的段落。", "Only passages of the same district."),
     "option_q": ("要检索的内容，用检索语言写成。", "What is looked for, in the query language."),
     "option_typed": ("已经输入的文字。", "What is typed so far."),
@@ -284,8 +294,14 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "Print the reference to it instead, after GB/T 7714-2015.",
     ),
     "similar": (
-        "列出与一个段落相似的段落，其他区县的在前。",
-        "List the passages most like one, those of other districts first.",
+        """列出与一个段落相似的段落，其他区县的在前；或比较各区县、各文件的用词。
+
+        \b
+        policysearch similar --matrix district --query '养老 OR 托育'""",
+        """List the passages most like one, those of other districts first; or how alike districts or documents are.
+
+        \b
+        policysearch similar --matrix district --query '养老 OR 托育'""",
     ),
     "explain": (
         """显示一个段落的得分从何而来。

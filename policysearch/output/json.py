@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, cast
 
@@ -240,10 +240,12 @@ def nodes(document: Document) -> list[shapes.Node]:
     return found
 
 
-def tables(found: Iterable[Table]) -> list[shapes.Table]:
-    """What `tables --json` prints."""
+def tables(found: Iterable[Table], documents: Mapping[str, Document] | None = None) -> list[shapes.Table]:
+    """What `tables --json` prints; whose a table is, where the `documents` by their ids are given."""
     return [
         {
+            **(_document_of(table, documents) if documents else {}),  # type: ignore[typeddict-item]
+            "id": table.provision_id,
             "document_id": table.document_id,
             "caption": table.caption,
             "line_start": table.line_start,
@@ -255,6 +257,12 @@ def tables(found: Iterable[Table]) -> list[shapes.Table]:
         }
         for table in found
     ]
+
+
+def _document_of(table: Table, documents: Mapping[str, Document]) -> dict[str, str]:
+    """Whose a table is."""
+    of = documents[table.document_id]
+    return {"document": of.title, "district": of.district, "plan": of.plan, "file": of.source}
 
 
 def query(typed: str, tree: Query) -> shapes.Query:

@@ -364,7 +364,12 @@ class Provision(Passage):
 class Table(TypedDict):
     """A table."""
 
+    id: Annotated[str, "Of the passage that it stands in"]
     document_id: str
+    document: NotRequired[Annotated[str, "Its title"]]
+    district: NotRequired[str]
+    plan: NotRequired[str]
+    file: NotRequired[Annotated[str, "In which `line_start` and `line_end` count"]]
     caption: str
     line_start: int
     line_end: int

@@ -19,7 +19,7 @@ from .score import ranking
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..model.results import Explanation, Related, Row, Similar, Suggestion
+    from ..model.results import Explanation, Matrix, Related, Row, Similar, Suggestion
     from ..store.protocol import Store, TextIndex
     from .completion import Completion
     from .facets import Columns, Facets
@@ -316,6 +316,14 @@ class Searcher:
                 for number in self.holding("id", id)
                 for number, score, shared in alike(self, number, limit, same)
             )
+
+    def similarity(self, by: str, within: Query | None) -> Matrix:
+        from .similar import matrix
+
+        with self.guard():
+            held = None if within is None else self._matching[within]
+            numbers = [n for n in self.order if n not in self.hidden and (held is None or n in held)]
+            return matrix(self, self.columns, by, numbers)
 
     @kept_property
     def columns(self) -> Columns:
