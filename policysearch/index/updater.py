@@ -19,6 +19,7 @@ from ..model.document import Document, Passage
 from ..model.errors import (
     CorpusError,
     DamagedIndexError,
+    EncoderError,
     NoIndexError,
     OutdatedIndexError,
     PassagesError,
@@ -30,11 +31,12 @@ from ..readers.ocr import settings as recogniser
 from ..runtime import limits, process_pool
 from ..structure import document_ids
 from ..text import segmenter, user_dictionary
-from . import attachments, version_writer, versions
+from . import attachments, integrity, version_writer, versions
 from .history import Settings
 from .ingest import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, rescue, same_bytes
 
 if TYPE_CHECKING:
+    from ..semantic.settings import Model
     from ..store.protocol import Keeper, Store
     from .loading import Pages
 
@@ -149,11 +151,12 @@ def updated(
         Iterable[str | Path],
         Iterable[str] | None,
         int | None,
+        str | Path | Model | None,
     ],
     place: str | Path,
     engine: Keeper | None,
     parse: Parse | None,
-    progress: Progress | None,
+    told: tuple[Progress | None, Callable[[str], None] | None],
     own: Mapping[str, str | Path | None],
     allow_removing: bool,
     rebuild: bool,
@@ -162,12 +165,12 @@ def updated(
     ocr: str | None,
 ) -> BuildReport:
     """Index.update, of an index in a folder; without an `engine` at an address. `change`: its paths, those to add and to remove,
-    what to exclude, how many versions to keep.
+    what to exclude, how many versions to keep, the sentence encoder. `told`: who hears how far it is, and of what takes long.
     """
     from ..structure import tree_builder
     from . import history
 
-    paths, add, remove, exclude, keep = change
+    paths, add, remove, exclude, keep, semantic = change
     given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths or ())
     with contextlib.ExitStack() as stack:
         if engine is None:
@@ -179,12 +182,13 @@ def updated(
         roots = history.selected(before, given, list(add), list(remove := list(remove)))
         now = before or history.Settings()
         settings = history.Settings(
-            roots, now.exclude if exclude is None else tuple(exclude), now.keep if keep is None else keep
+            roots,
+            now.exclude if exclude is None else tuple(exclude),
+            now.keep if keep is None else keep,
+            now.semantic if semantic is None else _usable(semantic),
         )
         removed = history.removed_names(before, roots) if remove else ()
-        update = Update(
-            folder, engine, parse or tree_builder.parse, progress, own, allow_removing, settings, removed, ocr
-        )
+        update = Update(folder, engine, parse or tree_builder.parse, told, own, allow_removing, settings, removed, ocr)
         return update.run([Path(path) for path in roots], rebuild, wait, dry)
 
 
@@ -201,7 +205,7 @@ class Update:
         folder: Path,
         engine: Keeper,
         parse: Parse,
-        progress: Progress | None,
+        told: tuple[Progress | None, Callable[[str], None] | None] = (None, None),
         own: Mapping[str, str | Path | None] | None = None,
         allow_removing: bool = False,
         settings: Settings | None = None,
@@ -213,7 +217,9 @@ class Update:
         self._ocr = ocr or recogniser.usual()
         self._folder, self._engine, self._parse = folder, engine, parse
         self._given = own or {}  # for a text file of the version, the user's file it is taken from; None: as it was
+        progress, notice = told
         self._progress = progress or (lambda done, total, name: None)
+        self._notice = notice or (lambda text: None)
         self._allow_removing = allow_removing
         self._problems: list[CorpusError] = []
         self._doubts: list[CorpusError] = []  # lines of the user's files of words
@@ -302,9 +308,13 @@ class Update:
             while writer:
                 kept = {name for name, file in self._origin.items() if file.documents == self._files[name].documents}
                 same = old and own == before and settings == _settings(old.manifest)
+                if same and old and settings.semantic:
+                    from ..semantic import embedding
+
+                    same = not embedding.incomplete(old.folder)
                 if same and kept == known.keys() == self._files.keys():
                     break
-                if old and (findings := versions.verify(old, strict=True)):  # what is carried on must be sound
+                if old and (findings := integrity.verify(old, strict=True)):  # what is carried on must be sound
                     self._damage = findings[0]
                     return None
                 version = writer.start()
@@ -321,6 +331,10 @@ class Update:
                     self._assign_ids()
                     continue
                 writer.publish(self._manifest(program, dictionary, settings), old)
+                if settings.semantic:
+                    from ..semantic import embedding
+
+                    embedding.forget(self._folder)
                 break
         return replace(self._report(known, rebuilt, 0), refused=str(refused or ""))
 
@@ -370,7 +384,7 @@ class Update:
                 reason = _difference(version.manifest.program, program)
             elif not reason and version.manifest.dictionary != dictionary:
                 reason = Message("files.other_dictionary")
-            elif not reason and (findings := versions.verify(version, thorough=False, strict=True)):
+            elif not reason and (findings := integrity.verify(version, thorough=False, strict=True)):
                 reason = Message("files.was_damaged", what=findings[0])  # an update would carry it on
         except BaseException:
             version.close()
@@ -576,11 +590,37 @@ class Update:
 
         with contextlib.closing(self._engine.open(folder)) as store:
             copies.write(store, folder / copies.FILE)
+            self._embed(store, folder)
         words = sorted({word for file in self._files.values() for word in file.coinages})
         if words:
             (folder / "coinages.txt").write_text("".join(f"{word}\n" for word in words), "utf-8", newline="\n")
         lines = ",\n".join(json.dumps(_entry(file), ensure_ascii=False) for file in self._files.values())
         (folder / "sources.json").write_text(f"[{lines}]\n", encoding="utf-8", newline="\n")
+
+    def _embed(self, store: Store, folder: Path) -> None:
+        """Write the vectors of the new version, where there is an encoder; what is wrong with it is told, and no more."""
+        if not self._settings.semantic:
+            return
+        from ..semantic import embedding, settings
+
+        old = self._folder / versions.current_name(self._folder)
+        sound = _is_sound(old, settings.FILE)
+        try:
+            model = settings.kept(self._settings.semantic)
+            error = model and embedding.write(
+                model,
+                store,
+                folder,
+                old if sound else None,
+                self._folder,
+                self._progress,
+                self._notice,
+            )
+        except EncoderError as raised:
+            error = raised
+        if error:
+            why = Message("semantic.unfinished", why=error.message)
+            self._doubts.append(CorpusError(self._settings.semantic[0], why))
 
     def _added(self, kept: set[str], spool: IO[bytes], reader: Store | None) -> Iterator[Passage]:
         """The passages of all sources but those `kept`, counted on the way."""
@@ -617,6 +657,7 @@ class Update:
             roots=settings.roots,
             exclude=settings.exclude,
             keep=settings.keep,
+            semantic=settings.semantic,
             sources=len(self._files),
             documents=sum(len(file.documents) for file in self._files.values()),
             passages=sum(file.passages for file in self._files.values()),
@@ -669,7 +710,29 @@ class Update:
 
 
 def _settings(manifest: versions.Manifest) -> Settings:
-    return Settings(manifest.roots, manifest.exclude, manifest.keep)
+    return Settings(manifest.roots, manifest.exclude, manifest.keep, manifest.semantic)
+
+
+def _usable(semantic: str | Path | Model) -> tuple[str, ...]:
+    """What an index keeps of a sentence encoder; raises EncoderError when it cannot be used."""
+    from ..semantic import settings
+
+    model = settings.model(semantic)
+    if model is None:
+        return ()
+    from ..semantic import encoder, vectors
+
+    encoder.opened(model).encode([vectors.PROBE])
+    return model.kept()
+
+
+def _is_sound(folder: Path, name: str) -> bool:
+    """Whether a version, however old its format, has a file that is as it was written."""
+    try:
+        told = json.loads(versions.plain_text(folder / "manifest.json"))["files"][name]
+        return bool(not (folder / name).is_symlink() and versions.sha256(folder / name) == told[1])
+    except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError):
+        return False
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int]:
