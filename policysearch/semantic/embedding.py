@@ -27,7 +27,7 @@ def incomplete(folder: Path) -> bool:
     try:
         with (folder / FILE).open("rb") as file:
             return bool(json.loads(file.readline(2**19))["missing"])
-    except (OSError, ValueError, TypeError, KeyError):
+    except vectors.UNREADABLE:
         return True
 
 
@@ -90,7 +90,7 @@ class _Made:
     def of(self, folder: Path | None) -> Sequence[tuple[bytes, tuple[bytes, float]]]:
         """The vectors of a version, when they are of this encoder."""
         if folder:
-            with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+            with contextlib.suppress(*vectors.UNREADABLE):
                 found = vectors.Vectors(folder / FILE)
                 if vectors.alike(self.probe, found.probe):
                     return list(found.kept().items())
@@ -103,7 +103,7 @@ class _Made:
         if self._path.is_file() and not self._path.is_symlink():
             content = self._path.read_bytes()
             head, _, rest = content.partition(b"\n")
-            with contextlib.suppress(ValueError, TypeError):
+            with contextlib.suppress(*vectors.UNREADABLE):
                 probe = vectors.floats(json.loads(head))
                 if vectors.alike(self.probe, probe):
                     for at in range(0, len(rest) - size + 1, size):

@@ -54,11 +54,11 @@ class Meaning:
                 from . import encoder
 
                 by = encoder.opened(model)
-                from .vectors import Vectors
+                from .vectors import UNREADABLE, Vectors
 
                 try:
                     found = Vectors(self._folder / settings.FILE)
-                except (OSError, ValueError, TypeError, KeyError) as error:
+                except UNREADABLE as error:
                     why = " ".join(str(getattr(error, "strerror", None) or error).split())[:200]
                     raise EncoderError(Message("semantic.no_vectors", why=why)) from None
                 self._loaded = found, by

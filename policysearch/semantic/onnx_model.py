@@ -54,11 +54,12 @@ class OnnxModel:
         prompts = prompts if isinstance(prompts, dict) else {}
         said = str(prompts.get("query") or ""), str(prompts.get("passage") or prompts.get("document") or "")
         self._prefixes = (model.passage_prefix or said[1]), (model.query_prefix or said[0])
+        longest = self._longest(config)
         self._refuse_foreign_weights(path)
         try:
             self._tokenizer = tokenizers.Tokenizer.from_file(str(self._folder / "tokenizer.json"))
             self._tokenizer.no_padding()
-            self._tokenizer.enable_truncation(self._longest(config))
+            self._tokenizer.enable_truncation(longest)
             options = onnxruntime.SessionOptions()
             options.log_severity_level = 4
             options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0

@@ -80,7 +80,7 @@ class Service:
                 raise EncoderError(Message("semantic.wrong_count", place=self._place, count=len(told), all=len(texts)))
             if len({len(row) for row in rows}) > 1:
                 raise EncoderError(Message("semantic.wrong_shape", place=self._place))
-            vectors = np.array(rows, np.float32)
+            vectors = np.array(rows, np.float64)
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError):
             raise EncoderError(Message("semantic.no_embeddings", place=self._place)) from None
         return unit(vectors, len(texts), self._place)

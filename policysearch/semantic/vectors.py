@@ -28,6 +28,14 @@ PROBE = "县级以上地方人民政府应当加强对本行政区域内养老�
 ALIKE = 0.99  # cosine of two vectors of the probe by one model; rounding and the number of threads cost less than .001
 MOST = 8192  # dimensions
 KEY = 16  # bytes of a hash
+UNREADABLE = (
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+    OverflowError,
+    RecursionError,
+)  # what a file that is none may raise
 _HEADER = 2**19  # bytes; a probe of MOST dimensions takes less
 _BLOCK = 8192  # vectors that are compared at once
 _FEW = 8  # with less than one in so many of all rows these are picked out, else all are compared
@@ -43,11 +51,12 @@ def unit(vectors: Any, count: int, place: str) -> Any:
     vectors = np.asarray(vectors)
     if vectors.ndim != 2 or len(vectors) != count or not 1 <= vectors.shape[1] <= MOST:
         raise EncoderError(Message("semantic.wrong_shape", place=place))
-    vectors = vectors.astype(np.float32)
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    if not np.isfinite(lengths).all() or not (lengths > 0).all():
-        raise EncoderError(Message("semantic.no_numbers", place=place))
-    return vectors / lengths
+    with np.errstate(all="ignore"):
+        vectors = vectors.astype(np.float64)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        if not np.isfinite(lengths).all() or not (lengths > 0).all():
+            raise EncoderError(Message("semantic.no_numbers", place=place))
+        return (vectors / lengths).astype(np.float32)
 
 
 def packed(vectors: Any) -> tuple[Any, Any]:
@@ -89,7 +98,7 @@ def write(
 
 
 class Vectors:
-    """Such a file, open for reading. Raises OSError, and ValueError when it is none."""
+    """Such a file, open for reading. Raises one of UNREADABLE when it is none."""
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
