@@ -106,16 +106,16 @@ def _encoder(folder: str, place: str | None, *others: str | None) -> Model | Non
     """The sentence encoder that was asked for; what is not said of it is as the index remembers it."""
     if place is None and others == (None, None, None):
         return None
-    from ..semantic.settings import Model
+    from ..semantic import settings
 
     kept = remembered(folder)
     same = kept and (place is None or {place, str(Path(place).absolute())}.intersection(kept.semantic[:1]))
     before = kept.semantic if kept and same else ()
-    if place is None and not before:
+    if place is None and settings.kept(before) is None:
         raise click.UsageError(Message("semantic.no_place"))
     own = [place, *others]
     said = [one if one is not None else before[n] if n < len(before) else "" for n, one in enumerate(own)]
-    return Model(*said)
+    return settings.Model(*said)
 
 
 def _watch(work: _Work) -> None:

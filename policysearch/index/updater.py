@@ -181,14 +181,16 @@ def updated(
         before = history.settings(folder)
         roots = history.selected(before, given, list(add), list(remove := list(remove)))
         now = before or history.Settings()
+        named = None if semantic is None else _usable(semantic)
         settings = history.Settings(
             roots,
             now.exclude if exclude is None else tuple(exclude),
             now.keep if keep is None else keep,
-            now.semantic if semantic is None else _usable(semantic),
+            now.semantic if semantic is None else named.kept() if named else (),
         )
         removed = history.removed_names(before, roots) if remove else ()
         update = Update(folder, engine, parse or tree_builder.parse, told, own, allow_removing, settings, removed, ocr)
+        update.encoder = named
         return update.run([Path(path) for path in roots], rebuild, wait, dry)
 
 
@@ -231,6 +233,7 @@ class Update:
         self._dry = False
         self._damage = ""  # what is wrong with the old version
         self._dictionary = ""  # the user's own words
+        self.encoder: Model | None = None  # named now; else that of the settings, which come from the index
 
     def run(self, paths: list[Path], rebuild: bool, wait: float, dry: bool = False) -> BuildReport:
         """Do it; see Index.update. If `dry`, read all that has to be read, but write nothing."""
@@ -606,7 +609,7 @@ class Update:
         old = self._folder / versions.current_name(self._folder)
         sound = _is_sound(old, settings.FILE)
         try:
-            model = settings.kept(self._settings.semantic)
+            model = self.encoder or settings.kept(self._settings.semantic)
             error = model and embedding.write(
                 model,
                 store,
@@ -713,17 +716,16 @@ def _settings(manifest: versions.Manifest) -> Settings:
     return Settings(manifest.roots, manifest.exclude, manifest.keep, manifest.semantic)
 
 
-def _usable(semantic: str | Path | Model) -> tuple[str, ...]:
-    """What an index keeps of a sentence encoder; raises EncoderError when it cannot be used."""
+def _usable(semantic: str | Path | Model) -> Model | None:
+    """A sentence encoder that was named; None for "". Raises EncoderError when it cannot be used."""
     from ..semantic import settings
 
     model = settings.model(semantic)
-    if model is None:
-        return ()
-    from ..semantic import encoder, vectors
+    if model:
+        from ..semantic import encoder, vectors
 
-    encoder.opened(model).encode([vectors.PROBE])
-    return model.kept()
+        encoder.opened(model).encode([vectors.PROBE])
+    return model
 
 
 def _is_sound(folder: Path, name: str) -> bool:

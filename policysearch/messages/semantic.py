@@ -48,6 +48,11 @@ TEXTS = {
         "{place}：请用 --semantic-model 说明服务上的模型名称",
         "{place}: say with --semantic-model which model the service is to use",
     ),
+    "not_told": (
+        "索引指定的 {place} 不是在本机指定的，未予使用；如可信任，请设置 {variable}={place}，或运行 policysearch index --semantic",
+        "the index names {place}, which nobody named on this machine, so it is not used; if you trust it, set {variable}={place} or run:"
+        " policysearch index --semantic",
+    ),
     "no_place": (
         "请先用 --semantic 指定模型文件夹或地址",
         "name the folder of a model or an address with --semantic",

@@ -1,17 +1,26 @@
-"""Which sentence encoder an index is told to use, as its manifest keeps it."""
+"""Which sentence encoder an index is told to use, as its manifest keeps it.
+
+An index is not trusted: one from elsewhere could name an address to which questions and texts would go. So the encoder of an index is
+used only on the machine where it was named, which a mark tells that nobody else can make, or where the environment names it again.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from ..messages.catalogue import Message
 from ..model.errors import EncoderError
 
 FILE = "semantic.bin"  # of a version: its vectors
+PLACE = "POLICYSEARCH_SEMANTIC"  # of the environment: the encoder that indices from elsewhere may use
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class Model:
 
     def kept(self) -> tuple[str, ...]:
         """What the manifest keeps of it."""
-        return self.place, self.name, self.query_prefix, self.passage_prefix
+        return self.place, self.name, self.query_prefix, self.passage_prefix, _mark(self.place)
 
 
 def model(asked: str | os.PathLike[str] | Model) -> Model | None:
@@ -58,8 +67,29 @@ def model(asked: str | os.PathLike[str] | Model) -> Model | None:
 
 
 def kept(strings: Sequence[str]) -> Model | None:
-    """What a manifest says; None where it says nothing. Raises EncoderError as `model` does."""
-    return model(Model(*strings)) if 1 <= len(strings) <= 4 else None
+    """What a manifest says; None where it says nothing.
+
+    Raises EncoderError as `model` does, and for an encoder that was not named on this machine.
+    """
+    if len(strings) != 5:
+        return None
+    place, mark = strings[0], strings[-1]
+    if os.environ.get(PLACE) != place and not (mark and mark == _mark(place)):
+        raise EncoderError(Message("semantic.not_told", place=place, variable=PLACE))
+    return model(Model(*strings[:-1]))
+
+
+def _mark(place: str) -> str:
+    """What shows that an encoder was named on this machine; "" where nothing tells this machine from others."""
+    machine = ""
+    for file in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
+        with suppress(OSError):
+            machine = machine or Path(file).read_text("ascii").strip()
+    if (
+        not machine and not (node := uuid.getnode()) & 3 << 40
+    ):  # a card's own number: neither made up nor given by a program
+        machine = str(node)
+    return hashlib.sha256(f"policysearch {machine} {place}".encode()).hexdigest() if machine else ""
 
 
 def is_address(place: str) -> bool:
