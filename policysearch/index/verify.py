@@ -10,7 +10,7 @@ from ..messages.catalogue import Message
 from ..model.errors import DamagedIndexError, PolicySearchError, one_line
 from ..store.protocol import Store
 from . import integrity, versions
-from .updater import recorded
+from .sources import recorded
 
 
 @dataclass(frozen=True, slots=True)

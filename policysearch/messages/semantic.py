@@ -90,6 +90,7 @@ TEXTS = {
         "{place}: gives {count:,} {count:vector|vectors} for {all:,} {all:text|texts}",
     ),
     "other_length": ("各次给出的向量维数不同", "its vectors are now of one length, now of another"),
+    "late": ("模型未能及时给出结果，请稍后再试", "the model was not ready in time; try again a little later"),
     "other_model": (
         "索引中的向量不是 {place} 现在的模型生成的；请运行 policysearch index 更新",
         "the vectors in the index are not of the model that {place} is now; run: policysearch index",

@@ -31,7 +31,6 @@ KEY, KEY_FILE = "POLICYSEARCH_SEMANTIC_KEY", "POLICYSEARCH_SEMANTIC_KEY_FILE"
 
 _SECONDS = 60.0  # that an answer about passages may take, all tries together
 _ASKING = 10.0  # and one about a question
-_SHARE = 0.5  # of the time left by a deadline; the rest is for the answer by words
 _TRIES = 3
 _PAUSE = 0.5  # seconds before the second try, twice as many before the next
 _AGAIN = (408, 429, 500, 502, 503, 504)  # answers that may be others a little later
@@ -68,7 +67,7 @@ class Service:
         }
         seconds = _ASKING if query else _SECONDS
         if (ends := ENDS.get()) is not None:
-            seconds = min(seconds, _SHARE * (ends - time.monotonic()))
+            seconds = min(seconds, ends - time.monotonic())
         until = time.monotonic() + seconds
         content = self._answer(json.dumps(body).encode(), until)
         try:

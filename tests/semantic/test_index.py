@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,11 @@ from policysearch.index.index import Index
 from policysearch.messages.catalogue import Message
 from policysearch.model.errors import EncoderError
 from policysearch.model.results import Part
+from policysearch.runtime.deadline import deadline
 from policysearch.search import meaning
+from policysearch.semantic import encoder, settings, vectors
 from policysearch.semantic import meaning as loaded
 from policysearch.semantic import service as client
-from policysearch.semantic import settings, vectors
 from policysearch.semantic.settings import Model
 from tests.support import encoders
 from tests.support.encoders import service
@@ -186,7 +188,7 @@ def test_nothing_is_sent_and_nothing_loaded_unless_a_question_is_widened(
         index.search(QUESTION, strict=True)
         index.search(QUESTION, semantic=False)
         index.facets(QUESTION)
-        assert not seen and index._meaning and index._meaning._loaded is None
+        assert not seen and "_opened" not in vars(index._meaning)
         assert index.search(QUESTION).by_meaning
         assert [text for text in seen.texts if text != vectors.PROBE] == [QUESTION.replace("，", " ")]
 
@@ -301,6 +303,42 @@ def test_an_index_from_elsewhere_sends_nothing_unless_its_encoder_is_named_here(
         monkeypatch.setenv(settings.PLACE, model.place)
         assert not Index.update(None, place).problems and both(place)[1].by_meaning and seen
         monkeypatch.delenv(settings.PLACE)
+
+
+def test_an_encoder_that_is_late_leaves_time_for_the_answer_by_words(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is loaded, by another thread that goes on, or does not answer."""
+    slow = 0.0
+
+    def answer(texts: Sequence[str]) -> encoders.Answer:
+        time.sleep(slow)
+        return encoders.usual(texts)
+
+    with service(answer) as (address, _):
+        Index.update([corpus], tmp_path / "index", semantic=Model(address, "m"))
+        with Index.open(tmp_path / "index") as index:
+            words = [h.passage.id for h in index.search(QUESTION, semantic=False)]
+            slow = 30.0
+            with deadline(3.0):
+                late = index.search(QUESTION)
+            assert [h.passage.id for h in late] == words and why(late) == "semantic.away"
+    real = encoder.opened
+
+    def loading(model: Model) -> encoder.Encoder:
+        time.sleep(2.0)
+        return real(model)
+
+    slow = 0.0
+    with service(answer) as (address, _):
+        Index.update([corpus], tmp_path / "index", semantic=Model(address, "m"))
+        monkeypatch.setattr(encoder, "opened", loading)
+        with Index.open(tmp_path / "index") as index:
+            with deadline(2.5):
+                late = index.search(QUESTION)
+            assert [h.passage.id for h in late] == words and why(late) == "semantic.late"
+            time.sleep(1.5)
+            assert index.search(QUESTION).by_meaning
 
 
 def test_a_file_of_vectors_that_makes_no_sense_costs_a_warning(corpus: Path, tmp_path: Path, remote: Any) -> None:
