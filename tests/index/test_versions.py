@@ -166,7 +166,7 @@ def test_altered_bytes_are_named_by_verify(index: Path) -> None:
 
 
 def test_a_large_file_that_was_not_written_to_may_be_trusted(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(versions, "_LARGE", 2)
+    monkeypatch.setattr(integrity, "_LARGE", 2)
     version = versions.current(index, PRINT)
     path = version.folder / "words"
     status = path.stat()
@@ -450,7 +450,7 @@ def test_a_fault_of_the_disk_that_passes_is_no_damage(index: Path, monkeypatch: 
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     version = versions.current(index, PRINT)
-    monkeypatch.setattr(versions, "sha256", fail)
+    monkeypatch.setattr(integrity, "sha256", fail)
     try:
         with pytest.raises(
             SearchIndexError, match=r"cannot be read: input/output error; .* it may be sound: try again"
