@@ -58,8 +58,8 @@ def write(
     """
     texts: dict[bytes, str] = {}
     numbers = [b""] * (max(store.order, default=-1) + 1)
-    for number in store.order:
-        if text := text_of(store.stored(number)):
+    for number, passage in zip(store.order, store.passages(), strict=True):
+        if text := text_of(passage):
             numbers[number] = vectors.key(text)
             texts.setdefault(numbers[number], text)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 from ..messages.catalogue import Message
@@ -22,11 +23,8 @@ class Encoder(Protocol):
 
 def opened(model: Model) -> Encoder:
     """The encoder. Raises EncoderError when it cannot be had, or the extra is missing."""
-    try:
-        import numpy as np
-    except ImportError:
-        raise EncoderError(Message("semantic.not_installed")) from None
-    assert np
+    if find_spec("numpy") is None:
+        raise EncoderError(Message("semantic.not_installed"))
     if model.remote:
         from .service import Service
 

@@ -16,8 +16,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ..messages.catalogue import Message
 from ..model.errors import EncoderError
 from . import onnx_file
@@ -76,6 +74,8 @@ class OnnxModel:
 
     def encode(self, texts: Sequence[str], query: bool = False) -> Any:
         """The unit vectors of some texts, a row each. Raises EncoderError."""
+        import numpy as np
+
         prefix = self._prefixes[query]
         try:
             encoded = self._tokenizer.encode_batch([prefix + text[:_CHARACTERS] for text in texts])
@@ -104,6 +104,8 @@ class OnnxModel:
 
     def _pooled(self, found: list[Any], mask: Any) -> Any:
         """A vector for each text, from what the model gives."""
+        import numpy as np
+
         named = dict(zip(self._outputs, found, strict=True))
         if "sentence_embedding" in named:
             return named["sentence_embedding"]

@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import numpy as np
-
 from ..messages.catalogue import Message
 from ..model.errors import EncoderError
 from ..runtime.deadline import ENDS
@@ -59,6 +57,8 @@ class Service:
 
     def encode(self, texts: Sequence[str], query: bool = False) -> Any:
         """The unit vectors of some texts, a row each. Raises EncoderError."""
+        import numpy as np
+
         prefix = self._prefixes[query]
         body = {
             "model": self._name,

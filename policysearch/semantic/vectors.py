@@ -18,8 +18,6 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ..messages.catalogue import Message
 from ..model.errors import EncoderError
 from ..runtime.deadline import check
@@ -48,6 +46,8 @@ def key(text: str) -> bytes:
 
 def unit(vectors: Any, count: int, place: str) -> Any:
     """`vectors` made one long each; raises EncoderError when they are not `count` of them, of finite numbers."""
+    import numpy as np
+
     vectors = np.asarray(vectors)
     if vectors.ndim != 2 or len(vectors) != count or not 1 <= vectors.shape[1] <= MOST:
         raise EncoderError(Message("semantic.wrong_shape", place=place))
@@ -61,17 +61,23 @@ def unit(vectors: Any, count: int, place: str) -> Any:
 
 def packed(vectors: Any) -> tuple[Any, Any]:
     """Unit vectors as int8, and the factor of each."""
+    import numpy as np
+
     factors = np.maximum(np.abs(vectors).max(axis=1), 1e-12).astype(np.float32) / 127
     return np.rint(vectors / factors[:, None]).astype(np.int8), factors
 
 
 def floats(told: Any) -> Any:
     """Numbers, or the bytes of numbers, as float32."""
+    import numpy as np
+
     return np.frombuffer(told, "<f4") if isinstance(told, bytes) else np.array(told, "<f4")
 
 
 def alike(one: Any, other: Any) -> bool:
     """Whether two vectors of the probe are of one encoder."""
+    import numpy as np
+
     return len(one) == len(other) and float(np.dot(one, other)) >= ALIKE
 
 
@@ -79,6 +85,8 @@ def write(
     path: Path, probe: Any, rows: Mapping[bytes, tuple[bytes, float]], numbers: list[bytes], missing: int
 ) -> None:
     """Write a file: the vector and factor of each key, and the key of each passage by its number (b"": it has none)."""
+    import numpy as np
+
     at = {name: place for place, name in enumerate(rows)}
     facts = {"dimensions": len(probe), "rows": len(rows), "numbers": len(numbers), "missing": missing}
     header = json.dumps(facts | {"probe": [round(float(x), 6) for x in probe]}).encode() + b"\n"
@@ -101,6 +109,8 @@ class Vectors:
     """Such a file, open for reading. Raises one of UNREADABLE when it is none."""
 
     def __init__(self, path: Path) -> None:
+        import numpy as np
+
         with path.open("rb") as file:
             line = file.readline(_HEADER)
             head = json.loads(line)
@@ -144,6 +154,8 @@ class Vectors:
 
     def similar(self, vector: Any, numbers: Collection[int]) -> dict[int, float]:
         """The cosine with a unit vector of each of some passages that have vectors. Raises QueryTimeout."""
+        import numpy as np
+
         chosen = np.fromiter(numbers, np.int64, len(numbers))
         chosen = chosen[(chosen >= 0) & (chosen < len(self._row))]
         rows = self._row[chosen]
