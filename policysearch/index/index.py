@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ..model.results import Abbreviation, Comparison, DocumentHit, Explanation, Matrix, Related, Similar, Suggestion
     from ..query.ast import Query
     from ..search.spellcheck import Corrector, Part
+    from ..semantic.meaning import Meaning
+    from ..semantic.settings import Model
     from ..store.protocol import Keeper, Store
     from ..structure.glossary import Entry
     from ..tables.indicators import Indicator
@@ -63,6 +65,7 @@ class Answer:
     documents: tuple[
         DocumentHit, ...
     ] = ()  # that the query is the title or number of, on the first page; not in `total`
+    warning: str = ""  # a Message: why it was ranked by words alone though there are vectors
     altered: int = (
         0  # of `total`, the passages with the wording nearest to what was quoted, which stands nowhere; they come first
     )
@@ -73,6 +76,11 @@ class Answer:
     def __repr__(self) -> str:
         shown = f"{self.offset + 1}-{self.offset + len(self.hits)}" if self.hits else "none"
         return f"<Answer {self.query!r}: {self.total} passages, {shown} here>"
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether any of the hits was ranked by meaning too."""
+        return any(hit.meaning is not None for hit in self.hits)
 
     @property
     def rows(self) -> int:
@@ -125,6 +133,11 @@ class Index:
         self._searcher = Searcher(store, version.folder)
         self._ways = Ways(self._searcher, self._synonyms)
         self._with_copies: tuple[Searcher, Ways] | None = None  # once they were asked for
+        self._meaning: Meaning | None = None
+        if version.manifest.semantic:
+            from ..semantic.meaning import Meaning
+
+            self._meaning = Meaning(version.folder, version.manifest.semantic)
         self._corrector: Corrector | None = None
         self._documents: tuple[tuple[Document, int], ...] | None = None
 
@@ -142,8 +155,11 @@ class Index:
         engine = engine or _default_engine()
         version = versions.current(Path(folder), engine.fingerprint)
         try:
-            if verify and (findings := versions.verify(version)):
-                raise DamagedIndexError(str(folder), findings[0])
+            if verify:
+                from . import integrity
+
+                if findings := integrity.verify(version):
+                    raise DamagedIndexError(str(folder), findings[0])
             return cls(version, engine.open(version.folder), engine)
         except Exception as error:
             from .verify import not_opened
@@ -172,6 +188,8 @@ class Index:
         dry: bool = False,
         allow_removing: bool = False,
         ocr: str | None = None,
+        semantic: str | Path | Model | None = None,
+        notice: Callable[[str], None] | None = None,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
@@ -184,10 +202,12 @@ class Index:
         none, "always" all, None what POLICYSEARCH_OCR says or "auto"; what was recognised is kept in the index.
         `exclude` are patterns of files and folders to leave out, such as `备份` or `*.tmp.md`, as pathlib matches them from
         the right; `keep` is how many versions stay on disk. The index keeps both, too.
+        `semantic` is a sentence encoder (the folder of an ONNX model, or a `semantic.settings.Model`) by whose vectors answers
+        to questions are ranked too; "" ends it, the index keeps it in mind. `notice` is told how long that will take.
         If `dry`, nothing is written and the report says what would be.
         Raises CorpusError when a path does not exist or is not among those to remove or nothing can be read; RemovalError when more than ten files and
         more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
-        when the index cannot be read or written. The old index is untouched then.
+        when the index cannot be read or written; EncoderError when `semantic` cannot be used. The old index is untouched then.
         """
         from ..text.user_dictionary import DICTIONARY
         from . import updater
@@ -200,10 +220,12 @@ class Index:
             keep=keep,
             words={DICTIONARY: dictionary, SYNONYMS: synonyms},
             ocr=ocr,
+            semantic=semantic,
             rebuild=rebuild,
             allow_removing=allow_removing,
             dry=dry,
             wait=wait,
+            notice=notice or (lambda text: None),
         )
         keeper = None if versions.in_cluster(folder) else engine or _default_engine()
         return updater.update(folder, keeper, options, parse, progress)
@@ -240,6 +262,7 @@ class Index:
         within: Query | None = None,
         fold: bool = True,
         all_copies: bool = False,
+        semantic: bool = True,
     ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
@@ -252,6 +275,7 @@ class Index:
         `within`: a query that all must match besides, such as filters chosen beside what was typed.
         `fold`: passages of the same text are one hit, the others its `also`; `limit` and `offset` count hits, `total` passages.
         `all_copies`: copies of documents are found too, and nothing is folded; else they are only in `also`.
+        `semantic`: where there are vectors, what holds only some of the words is ranked by meaning too, or `warning` says why not.
         A quote or pasted text of twelve characters or more that stands nowhere finds the nearest wording (`Hit.altered`), unless
         it is `strict`.
         Raises QueryError for text that is no query.
@@ -263,7 +287,14 @@ class Index:
         with memo():
             searcher, ways = self._searching(all_copies)
             way, exact = ways.taken(query, within, synonyms, strict)
-            results = way.look(searcher, limit, offset, sort, group or "", fold and not all_copies)
+            how = limit, offset, sort, group or "", fold and not all_copies
+            warning = ""
+            if self._meaning and semantic and way.sentence:
+                from ..search.meaning import widened
+
+                results, warning = widened(searcher, way.sentence, how, self._meaning)
+            else:
+                results = way.look(searcher, *how)
             documents: tuple[DocumentHit, ...] = ()
             near = 0
             if any(isinstance(node, Titled) for node in walk(way.tree)):
@@ -290,6 +321,7 @@ class Index:
             folded=results.folded,
             documents=() if offset else documents,
             altered=near,
+            warning=warning,
         )
 
     def _searching(self, all_copies: bool) -> tuple[Searcher, Ways]:
@@ -334,13 +366,17 @@ class Index:
         return comparison(self._searcher, terms, by)
 
     def explain(
-        self, query: str | Query, id: str, *, synonyms: bool = False, strict: bool = False
+        self, query: str | Query, id: str, *, synonyms: bool = False, strict: bool = False, semantic: bool = True
     ) -> Explanation | None:
         """Where the score that `search` gives the passage with this id comes from, as a tree; None if there is none.
 
         Raises QueryError for text that is no query.
         """
         way, _ = self._ways.taken(query, None, synonyms, strict)
+        if self._meaning and semantic and way.sentence:
+            from ..search.meaning import explain
+
+            return explain(self._searcher, way.sentence, id, self._meaning)
         return self._searcher.explain(way.sentence or way.tree, id, way.sentence is not None)
 
     def did_you_mean(self, query: str | Query) -> str | None:
@@ -514,7 +550,9 @@ class Index:
 
     def verify(self) -> list[Message]:
         """Which of its files are not as they were written, a line each; reads all of them, but not what is in them."""
-        return versions.verify(self._version)
+        from . import integrity
+
+        return integrity.verify(self._version)
 
     def close(self) -> None:
         """Release the files of the index; whatever it is asked for afterwards raises ClosedIndexError."""
@@ -524,7 +562,7 @@ class Index:
         self._version.close()
         closed: Any = _Closed(str(self._version.folder.parent))
         self._store = self._searcher = self._version = self._ways = self._corrector = self._with_copies = closed
-        self._documents = None
+        self._documents = self._meaning = None
 
     def __enter__(self) -> Index:
         return self

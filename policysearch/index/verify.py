@@ -9,7 +9,7 @@ from pathlib import Path
 from ..messages.catalogue import Message
 from ..model.errors import DamagedIndexError, PolicySearchError, one_line
 from ..store.protocol import Store
-from . import versions
+from . import integrity, versions
 from .sources import recorded
 
 
@@ -33,7 +33,7 @@ class Stats:
 
 def not_opened(version: versions.Version, folder: Path, error: Exception) -> Exception:
     """What to raise for a version that could not be opened, which is closed: damaged files make an engine raise anything."""
-    findings = versions.verify(version)
+    findings = integrity.verify(version)
     version.close()
     if not findings and isinstance(error, PolicySearchError):
         return error
@@ -64,7 +64,7 @@ def stats(version: versions.Version, store: Store) -> Stats:
 
 def check(version: versions.Version, store: Store) -> list[str]:
     """What is wrong with `version`, open in `store`, a line each; empty when it is sound. Reads all of it."""
-    findings: list[str] = [*versions.verify(version)]
+    findings: list[str] = [*integrity.verify(version)]
     try:
         findings += _walk(version, store)
     except DamagedIndexError as error:

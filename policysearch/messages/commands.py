@@ -108,6 +108,7 @@ TEXTS = {
         " another rollback undoes it",
     ),
     "progress": ("{total:,} 个文件中的 {done:,} 个", "{done:,} of {total:,} files"),
+    "progress_passages": ("{total:,} 个段落中的 {done:,} 个", "{done:,} of {total:,} passages"),
     "pace": ("，每秒 {rate:.3g} 个，还需 {minutes}:{seconds:02}", ", {rate:.3g} a second, {minutes}:{seconds:02} left"),
     "sound": ("{folder}：完好，共 {passages:,} 个段落", "{folder}: sound, {passages:,} passages"),
     "unsound": ("{folder}：{finding}", "{folder}: {finding}"),

@@ -136,6 +136,10 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "同文的段落全部列出，而不并为一条。",
         "List all passages of the same text instead of one that names the others.",
     ),
+    "option_no_semantic": (
+        "只按词语排序，即使索引有语义向量。",
+        "Rank by words alone, even if the index has vectors.",
+    ),
     "option_all_copies": (
         "也检索、统计文件的副本，同文的段落全部列出。",
         "Find and count copies of documents too, and fold nothing.",
@@ -415,6 +419,19 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
     "index_ocr": (
         "用 OCR 识别哪些页（需要附加组件 ocr）：auto 没有可读文字的页，never 都不，always 所有页。",
         "Pages to recognise by OCR, with the extra ocr: those without readable text, none, or all.",
+    ),
+    "index_semantic": (
+        "句向量模型（ONNX 文件夹）或 OpenAI 兼容的向量服务地址，用来按语义排列问句的结果；段落文字只发往这一地址。需要附加组件 semantic；索引会记住，'' 表示不再使用。",
+        "A sentence encoder by which answers to questions are ranked too: a folder with an ONNX model, or the address of an OpenAI-compatible service, to which alone texts are sent. Needs the extra semantic; the index keeps it in mind, '' ends it.",
+    ),
+    "index_semantic_model": ("服务上的模型名称。", "The model that the service is to use."),
+    "index_query_prefix": (
+        "加在问题之前的文字，如 e5 的 'query: '；默认为模型文件夹所说明的。",
+        "What is put before a question, as 'query: ' for e5; by default what the folder of the model says.",
+    ),
+    "index_passage_prefix": (
+        "加在段落之前的文字，如 e5 的 'passage: '。",
+        "What is put before a passage, as 'passage: ' for e5.",
     ),
     "index_watch": (
         "持续运行：每当文件变化就更新索引。",

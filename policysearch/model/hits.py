@@ -33,6 +33,9 @@ class Hit:
     also: tuple[
         Passage, ...
     ] = ()  # where else the same text stands, in document order: folded into this hit, or of copies
+    meaning: float | None = (
+        None  # how near it is to the question in meaning, at most 1, where it was ranked by that too
+    )
 
     def __repr__(self) -> str:
         return f"<Hit {self.passage.id!r}: {self.passage.title or self.passage.kind}, {self.score:.2f}>"

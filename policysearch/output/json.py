@@ -69,6 +69,7 @@ def answer(
                 "notes": list(rows.notes),
             }
         lacks: dict[str, Any] = {"missing": list(hit.missing)} if hit.missing else {}
+        lacks |= {} if hit.meaning is None else {"meaning": hit.meaning}
         counts = {"matches": shown.matches, "document_matches": hit.elsewhere}
         lacks |= {"altered": _altered(hit.altered)} if hit.altered else {}
         lacks |= {"also": [_whose(other) for other in hit.also]} if hit.also else {}
@@ -78,6 +79,7 @@ def answer(
     asked |= {"did_you_mean": meant} if meant else {}
     asked |= {"documents": [_document(one) for one in found.documents]} if found.documents else {}
     asked |= {"altered": found.altered} if found.altered else {}
+    asked |= {"warning": found.warning} if found.warning else {}
     asked |= {"folded": found.folded} if found.folded else {}
     asked |= {"instead": {"query": instead[0], "total": instead[1]}} if instead else {}
     asked |= {"understood": found.understood} if found.understood else {}

@@ -114,6 +114,7 @@ class Hit(Place):
     missing: NotRequired[list[str]]
     altered: NotRequired[Altered]
     also: NotRequired[Annotated[list[Whose], "Where else the same text stands: folded passages, and those of copies"]]
+    meaning: NotRequired[Annotated[float, "How near it is to the question in meaning, at most 1; ranked by that too"]]
     matches: int
     document_matches: int
 
@@ -151,6 +152,7 @@ class Answer(TypedDict):
     ]
     folded: NotRequired[Annotated[int, "Of `total`, the passages that stand in `also` of a hit instead of being one"]]
     instead: NotRequired[Instead]
+    warning: NotRequired[Annotated[str, "Why it was ranked by words alone though the index has vectors"]]
     synonyms: NotRequired[list[str]]
     also: NotRequired[list[str]]
 

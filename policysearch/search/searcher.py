@@ -61,7 +61,7 @@ class Searcher:
         self.guard = store.guard
         # A page asks for its hits, its total, its facets.
         self._matching: Mapping[Query, Set[int]] = Remembered(self._matched, _FOUND, bytes_of)
-        self._widened = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
+        self.wider = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
         self._same: Mapping[Query, Mapping[int, tuple[int, ...]]] = Remembered(
             lambda query: self._of_one_text(self._matching[query]), _FOUND, lambda found: 64 + 200 * len(found)
         )
@@ -176,7 +176,7 @@ class Searcher:
     def widened(self, query: Query, limit: int | None = 10, offset: int = 0, *how: Any, **more: Any) -> Results:
         """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
         with self.guard():
-            wider = self._widened[query]
+            wider = self.wider[query]
         return self.search(query, limit, offset, *how, **more | {"wider": wider})
 
     def _ranked(self, query: Query, wider: Widened | None, count: int | None) -> list[tuple[int, float]]:
@@ -272,7 +272,7 @@ class Searcher:
         with self.guard():
             if not widened:
                 return facets(self, self.columns, query, fields, self.hidden)
-            return facets(self, self.columns, query, fields, self.hidden, lambda q: self._widened[q].numbers)
+            return facets(self, self.columns, query, fields, self.hidden, lambda q: self.wider[q].numbers)
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
