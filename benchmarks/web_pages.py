@@ -3,8 +3,8 @@
     python -m pip install trafilatura lxml_html_clean readability-lxml gne
     python -m benchmarks.web_pages
 
-Prints a table for each set of families of sites: shares of letters and of pages, and of titles that are right. The others read
-the page of a web archive without its frames, decoded as this package decodes it.
+Prints a table for each set of families of sites: shares of letters and of pages, and of titles that are right. The others are
+given the page decoded, and that of a web archive with its frames, as this package has it.
 """
 
 from __future__ import annotations
