@@ -1,13 +1,13 @@
 """Whether long lists are worked through by numpy, where it is installed, or one entry after the other.
 
-To import numpy takes as long as about _PRICE entries take one by one. So it is imported when as many were worked through:
+To import numpy takes about as long as a few queries that work through _PRICE entries one by one. So it is imported then:
 a search from the command line hardly ever pays for it, a server once, and nobody waits more than twice as long as needed.
 """
 
 from __future__ import annotations
 
 _SHORT = 600  # entries of a list that is sooner worked through one by one
-_PRICE = 250_000
+_PRICE = 500_000
 _state = {"left": _PRICE, "on": 0}  # entries until numpy is imported; whether it is
 
 
