@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from ..model.document import UNDECLARED, Document, Source
 from ..model.grids import Grid
 from ..model.kinds import RANK, Kind
-from . import document_ids, glossary, list_headings, metadata
+from . import document_ids, glossary, list_headings, metadata, named_titles
 from .clauses import with_clauses
 from .front_matter import read_front
 from .inline_articles import set_apart
@@ -39,7 +39,9 @@ def parse(source: Source) -> tuple[Document, ...]:
     lines, origins = set_apart(_with_rows(recognise_all(source.lines), source.grids))
     lines = with_clauses(with_last_groups(lines))
     printed = source
-    source = replace(source, lines=tuple(line.raw for line in lines), grids=tuple(_moved(source.grids, origins)))
+    levels = tuple((bisect_left(origins, n) + 1, level, sure) for n, level, sure in source.levels)
+    raw = tuple(line.raw for line in lines)
+    source = replace(source, lines=raw, grids=tuple(_moved(source.grids, origins)), levels=levels)
     parts = divide(lines)
     documents = [
         _document(source, lines, range(start, stop), notice_end, parts) for start, stop, notice_end in parts.documents
@@ -87,7 +89,7 @@ def _as_printed(document: Document, origins: Sequence[int]) -> Document:
 def _document(source: Source, lines: Sequence[Line], where: range, notice_end: int | None, parts: Parts) -> Document:
     """The document of the lines `where`."""
     numbers = [n for n in where if lines[n - 1].raw.strip()]
-    fold = _Fold(lines, numbers, parts.contents)
+    fold = _Fold(lines, numbers, parts.contents, source.levels)
     body = fold.front(notice_end, parts.head)
     fold.body(body)
     declared = source.declared if len(numbers) == sum(line.raw.strip() != "" for line in lines) else UNDECLARED
@@ -120,7 +122,13 @@ def _gazette(source: Source, lines: Sequence[Line], numbers: Sequence[int], cont
 class _Fold:
     """Folds recognised lines into nodes: the ladder nests, boxes end with their content, annexes start anew."""
 
-    def __init__(self, lines: Sequence[Line], numbers: Sequence[int], contents: frozenset[int]) -> None:
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        numbers: Sequence[int],
+        contents: frozenset[int],
+        levels: named_titles.Levels = (),
+    ) -> None:
         self.lines = lines
         self.numbers = numbers
         self.contents = contents
@@ -141,7 +149,8 @@ class _Fold:
         printed = [n for n in numbers if n not in contents]
         roots = {n for n in printed if lines[n - 1].role == "schedule" or n in self.annexes or n == self.glossary}
         self.titles = Titles(lines, numbers, contents)
-        self.points = list_headings.headings(lines, printed, roots)
+        self.points = dict(list_headings.headings(lines, printed, roots))
+        self.points |= named_titles.headings(lines, numbers, levels, self.points, contents | roots)
 
     def at(self, n: int) -> Line:
         return self.lines[n - 1]
@@ -247,13 +256,13 @@ class _Fold:
         title, rest = (point.title, point.rest) if point else (line.title, line.rest)
         if line.kind == Kind.ARTICLE and not self.titled and not _BRACKETED.match(line.text):
             title, rest = "", f"{title} {rest}".strip()  # a short sentence, or a line cut off
-        place = self.new(line.kind, line.number, title, n, self.stack[-1] if self.stack else None)
+        place = self.new(line.kind or Kind.HEADING, line.number, title, n, self.stack[-1] if self.stack else None)
         node = self.nodes[place]
         node.heading.append(n)
         node.rest, node.rank = rest, rank
         self.stack.append(place)
         self.box = None
-        return self.titles.join(node, index + 1)
+        return self.titles.join(node, index + 1) if line.kind else index + 1
 
     def rank_of_ladder(self, line: Line) -> float:
         """附则 without a number closes the whole: it stands beside its greatest headings."""

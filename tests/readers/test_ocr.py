@@ -67,7 +67,7 @@ def test_what_is_seen_is_laid_out_as_the_page_was_set(kept: Path) -> None:
         with settings.asked(settings.Settings("auto")):
             found = [recognised.page(n, blank, 595.276, 841.89) for n in range(len(typeset))]
         laid_out, unlaid = laid.blocks(one for one in found if one)
-        lines = list(cells.flattened(laid_out)[0])
+        lines = list(cells.flattened(laid_out.blocks)[0])
         exact = document.read(ofd.as_ofd(blocks), "a.ofd").lines
         assert [squeeze(line) for line in lines] == [squeeze(line) for line in exact] and not unlaid
 
