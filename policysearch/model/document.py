@@ -27,9 +27,9 @@ class Declared:
     number: str = ""  # as printed
     issuer: str = ""
     issued: str = ""  # ISO date
-    url: str = ""  # where it was taken from: http or https, ASCII
+    url: str = ""  # http or https, ASCII
     published: str = ""  # ISO date
-    card: tuple[tuple[str, str], ...] = ()  # labels and values of a page's card as printed: 索引号, 有效性 …
+    card: tuple[tuple[str, str], ...] = ()  # labels and values of a page's card: 索引号 …
 
 
 UNDECLARED = Declared()
@@ -103,7 +103,7 @@ class Document:
     years: tuple[int, ...]  # every year of the plan period, else the year of issue, else ()
     number: str  # 九龙坡府发〔2026〕3号
     issuer: str
-    issued: str  # ISO date, as exact as the text gives it: 2026-03-01, 2026-03
+    issued: str  # ISO date, as exact as the text: 2026-03
     source: str  # Source.path
     line_start: int
     line_end: int  # inclusive
