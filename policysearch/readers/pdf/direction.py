@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from .layout import Page
+from . import lines as printed
 from .lines import Char
-from .ruled_tables import Rule, grids
+from .model import Page
+from .ruled_tables import Grid, Rule, grids
 
 _FEW = 5  # sideways characters that are a label, not text
 _MOST_STEPS = 0.6  # the share of steps from character to character that go down where text is set so
@@ -27,17 +28,23 @@ def level(page: Page) -> list[Page]:
     upright = [char for char in page.chars if not char.turn]
     sideways: dict[int, list[Char]] = {}
     kept: list[Char] = []  # stay in upright cells
-    cells = grids(page.rules) if upright else []
+    found = [grid for grid in grids(page.rules) if _holds(grid, upright)] if upright else []
+    labels: dict[tuple[int, int, int], list[Char]] = {}  # by grid, cell and direction
     for char in page.chars:
         if char.turn:
             x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
-            within = any(grid.at(x, y) is not None and _holds(grid, upright) for grid in cells)
-            (kept if within else sideways.setdefault(char.turn, [])).append(char)
+            cells = ((n, cell) for n, grid in enumerate(found) if (cell := grid.at(x, y)) is not None)
+            if cell := next(cells, None):
+                labels.setdefault((*cell, char.turn), []).append(char)
+            else:
+                sideways.setdefault(char.turn, []).append(char)
+    for (_, _, turn), chars in labels.items():
+        kept += _label(page, chars, turn)
     for turn, chars in [*sideways.items()]:
         if sum(bool(char.text.strip()) for char in chars) < _FEW and upright:
             kept += sideways.pop(turn)
     if not sideways and not down:
-        return [page]
+        return [replace(page, chars=upright + kept)]
     parts = []
     if upright or kept:
         parts.append(_turned(page, upright + kept, 270) if down else replace(page, chars=upright + kept))
@@ -49,10 +56,21 @@ def level(page: Page) -> list[Page]:
     return parts
 
 
-def _holds(grid: object, upright: Sequence[Char]) -> bool:
-    """Whether most of what stands in a grid is upright."""
-    at = grid.at  # type: ignore[attr-defined]
-    return sum(at((c.x0 + c.x1) / 2, (c.top + c.bottom) / 2) is not None for c in upright) > _FEW
+def _holds(grid: Grid, upright: Sequence[Char]) -> bool:
+    """Whether a grid holds upright text too."""
+    return sum(grid.at((c.x0 + c.x1) / 2, (c.top + c.bottom) / 2) is not None for c in upright) > _FEW
+
+
+def _label(page: Page, chars: Sequence[Char], turn: int) -> Iterator[Char]:
+    """The characters of a cell that are set sideways as one level line within the room that they take."""
+    lines = printed.lines(_turned(page, chars, turn).chars)
+    text = "".join(printed.text(line) for line in lines)
+    left, right = min(c.x0 for c in chars), max(c.x1 for c in chars)
+    middle, size = (min(c.top for c in chars) + max(c.bottom for c in chars)) / 2, chars[0].x1 - chars[0].x0
+    step = (right - left) / max(1, len(text))
+    for n, char in enumerate(text):
+        x, top = left + n * step, middle - size / 2
+        yield Char(char, x, x + step, top, top + size, top + 0.86 * size)
 
 
 def _goes_down(chars: Sequence[Char]) -> bool:

@@ -71,7 +71,9 @@ def without_heads(pages: Sequence[Laid]) -> None:
 def _outermost(page: Laid, out: set[int]) -> set[int]:
     """The ids of `out` that stand above all other lines or below them, and those of light print."""
     lines = sorted((item for item in page.items if isinstance(item, Row)), key=lambda row: row.base)
+    above = [row for row in lines if row.base <= EDGE * page.height]
+    below = [row for row in lines if row.base >= (1 - EDGE) * page.height]
     found = {id(row) for row in lines if row.style & FAINT}
-    for ordered in (lines, lines[::-1]):
+    for ordered in (above, below[::-1]):
         found |= set(map(id, takewhile(lambda row: id(row) in out, ordered)))
     return found

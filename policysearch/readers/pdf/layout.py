@@ -23,6 +23,7 @@ from .ruled_tables import grids, strokes
 
 __all__ = ["Laid", "Page", "Printed", "Text", "blocks", "lay", "plain", "plain_lines"]
 
+_TOGETHER = 2  # lines that end at the same place show a margin
 _FILLED = 0.7  # of the width between like margins: less is no full line where nothing tells of the right one
 _CONTINUED = re.compile(r"[（(]?(?:续表|接上表|续上表)\s*[0-9\-—一二三四五六七八九十]*[）)]?")
 
@@ -263,7 +264,8 @@ def _margins(page: Laid, usual: dict[tuple[int, int], tuple[float, float]]) -> d
             size = own[0].size if own else 0
             left = first if abs(left - first) < 3 * size else left
             right = max(right, left + last - first)
-        elif not column and left < page.width / 4:  # few lines, perhaps all short
+        elif not column and left < page.width / 4 and sum(right - row.x1 < 1 for row in own) < _TOGETHER:
+            # few lines, perhaps all short
             right = max(right, left + _FILLED * (page.width - 2 * left))
         found[column] = (left, right)
     return found
