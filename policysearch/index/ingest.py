@@ -53,7 +53,7 @@ class SourceFile:
     pages: tuple[str, ...] = ()  # of a text over several web pages: their names
     blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
     others: tuple[str, ...] = ()  # of the first source of an archive: its members of kinds that are not read
-    recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
+    recognised: tuple[tuple[int, float, str], ...] = ()  # by OCR: page, mean confidence, key of what is kept
     links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
     annexes: tuple[str, ...] = ()  # titles that it lists as its attachments
 

@@ -93,7 +93,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
             entry["pages"] = tuple(entry.get("pages", ()))
             for name in ("others", "links", "annexes"):
                 entry[name] = tuple(entry.get(name, ()))
-            entry["recognised"] = tuple((page, sure) for page, sure in entry.get("recognised", ()))
+            entry["recognised"] = tuple((page, sure, key) for page, sure, key in entry.get("recognised", ()))
             entry["documents"] = tuple(
                 Document(**{name: _tuples(value) for name, value in document.items()})
                 for document in entry["documents"]
@@ -322,6 +322,8 @@ class Update:
                     continue
                 writer.publish(self._manifest(program, dictionary, settings), old)
                 break
+        if writer:
+            self._prune()
         return replace(self._report(known, rebuilt, 0), refused=str(refused or ""))
 
     def _guard(self, known: Mapping[str, SourceFile]) -> RemovalError | None:
@@ -508,6 +510,22 @@ class Update:
         folder = self._folder / RECOGNISED
         folder.mkdir(exist_ok=True)
         return str(folder)
+
+    def _prune(self) -> None:
+        """Remove what was recognised of pages that no version on disk has."""
+        folder = self._folder / RECOGNISED
+        if not folder.is_dir():
+            return
+        from ..readers.ocr import pages
+
+        used: set[str] = set()
+        for name in versions.complete(self._folder):
+            try:
+                files = json.loads((self._folder / name / "sources.json").read_text("utf-8"))
+                used |= {str(key) for file in files for _, _, key in file.get("recognised", ())}
+            except (OSError, ValueError, TypeError, AttributeError):
+                return  # nothing is removed while a version cannot be understood
+        pages.prune(folder, used)
 
     def _leave_out(self, name: str, reason: str) -> None:
         self._problems.append(CorpusError(name, reason))

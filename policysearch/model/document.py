@@ -48,7 +48,7 @@ class Source:
     pages: tuple[tuple[str, int, int], ...] = ()  # lines that moved: file, first line here, there
     blocks: tuple[tuple[str, int], ...] = ()  # what is taken for navigation: kind, characters
     grids: tuple[Grid, ...] = ()  # of the tables its reader knows
-    recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
+    recognised: tuple[tuple[int, float, str], ...] = ()  # by OCR: page, mean confidence, key of what is kept
     links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
     page_starts: tuple[PageStart, ...] = ()
     levels: tuple[tuple[int, int, bool], ...] = ()  # titles by their look: line, level, sure

@@ -59,7 +59,7 @@ def read(module: str, data: bytes, shown: str) -> Reading:
         _declared(answer["declared"]),
         grids=tuple(map(Grid.told, answer["grids"])),
         left_out=tuple(answer["left_out"]),
-        recognised=tuple((page, sure) for page, sure in answer["recognised"]),
+        recognised=tuple((page, sure, key) for page, sure, key in answer["recognised"]),
         page_starts=tuple(PageStart(*start) for start in answer["page_starts"]),
         levels=tuple((line, level, sure) for line, level, sure in answer["levels"]),
     )

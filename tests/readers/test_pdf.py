@@ -13,7 +13,7 @@ from policysearch.cli.main import main
 from policysearch.index.index import Index
 from policysearch.model.document import Source
 from policysearch.model.grids import PageStart
-from policysearch.model.kinds import Kind
+from policysearch.model.kinds import HEADINGS
 from policysearch.output import citation
 from policysearch.output import json as json_output
 from policysearch.output.html import fragment
@@ -46,7 +46,7 @@ def outline(data: bytes) -> list[tuple[str, str, int]]:
     return [
         (provision.kind, provision.heading, depth)
         for provision, depth in zip(document.provisions, depths, strict=True)
-        if Kind(provision.kind).is_heading
+        if provision.kind in HEADINGS
     ]
 
 

@@ -61,7 +61,7 @@ def read(data: bytes, shown: str) -> Reading:
         "image",
         grids=grids,
         left_out=tuple(left_out),
-        recognised=tuple(found.confidences),
+        recognised=found.recognised,
         page_starts=tuple(text.starts),
     )
 

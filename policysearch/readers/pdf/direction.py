@@ -34,8 +34,8 @@ def level(page: Page) -> list[Page]:
         if char.turn:
             x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
             cells = ((n, cell) for n, grid in enumerate(found) if (cell := grid.at(x, y)) is not None)
-            if cell := next(cells, None):
-                labels.setdefault((*cell, char.turn), []).append(char)
+            if place := next(cells, None):
+                labels.setdefault((*place, char.turn), []).append(char)
             else:
                 sideways.setdefault(char.turn, []).append(char)
     for (_, _, turn), chars in labels.items():

@@ -33,7 +33,8 @@ _kept: list[Any] = []  # what pdfium goes on pointing to
 class Recogniser(Protocol):
     """What reads pages without readable text, as `ocr.pages.Recognised` does."""
 
-    confidences: list[tuple[int, float]]  # of pages, from 1
+    @property
+    def recognised(self) -> tuple[tuple[int, float, str], ...]: ...
 
     def wants(self, readable: bool) -> bool: ...
 
@@ -150,7 +151,7 @@ class _File:
             "pdf",
             grids=grids,
             left_out=tuple(left_out),
-            recognised=tuple(self.recogniser.confidences) if self.recogniser else (),
+            recognised=self.recogniser.recognised if self.recogniser else (),
             page_starts=tuple(text.starts),
             levels=title_levels.levels(text.printed, named or ()),
         )
