@@ -124,7 +124,11 @@ def test_results_that_no_version_has_are_removed(tmp_path: Path, monkeypatch: py
     assert update("one") == {"one.json"}
     for older, newer in (("one", "two"), ("two", "three"), ("three", "four")):
         assert update(newer) >= {f"{older}.json", f"{newer}.json"}
-    assert update("five") == {"three.json", "four.json", "five.json"}  # and of the one that goes when this update is done
+    assert update("five") == {
+        "three.json",
+        "four.json",
+        "five.json",
+    }  # and of the one that goes when this update is done
     with monkeypatch.context() as broken:
         broken.setattr(pages, "prune", lambda *_: pytest.fail("a dry run removes something"))
         Index.update([docs], index, dry=True)

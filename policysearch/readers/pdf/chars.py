@@ -16,7 +16,7 @@ MOST_NOTES = 2_000  # form fields and notes of a page; a page with more keeps th
 _LINK, _POPUP, _FREE_TEXT, _WIDGET, _WATERMARK = 2, 16, 3, 20, 24  # FPDF_ANNOT_…
 _STICKY = frozenset((1, 9, 10, 11, 12, 14))  # text, highlight, underline, squiggly, strikeout, caret: beside the text
 _HIDDEN = 1 << 1 | 1 << 5  # flags: hidden, not to be viewed
-_LONGEST = 2_000  # characters of a value
+_LONGEST, _MOST_WRITTEN = 2_000, 20_000  # characters of a value, and of all on a page that have no appearance
 _LIGHT, _WHITE, _SHEER = 0.55, 0.97, 150  # luminance from which on print is light; that of paper; opacity (255: all)
 _BOLD = 600
 _BOLD_NAME = re.compile(r"(?i)bold|black|heavy|demi|hei(?!sei)|xbs|xiaobiao|黑|小标宋|粗")
@@ -119,7 +119,7 @@ def flatten(page: Any, raw: Any) -> tuple[bool, list[tuple[str, tuple[float, flo
     count = raw.FPDFPage_GetAnnotCount(page.raw)
     if count > MOST_NOTES:
         raise ValueError(f"{count} form fields and notes")
-    drawn, notes = False, 0
+    drawn, notes, room = False, 0, _MOST_WRITTEN
     values = []
     for n in reversed(range(count)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, n)
@@ -139,6 +139,9 @@ def flatten(page: Any, raw: Any) -> tuple[bool, list[tuple[str, tuple[float, flo
                 box = raw.FS_RECTF()
                 if value and raw.FPDFAnnot_GetRect(annotation, box):
                     values.append((value, (box.left, box.bottom, box.right, box.top)))
+                    room -= len(value)
+                    if room < 0:
+                        raise ValueError("too much in form fields")
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
         raw.FPDFPage_RemoveAnnot(page.raw, n)  # or its picture would be drawn
