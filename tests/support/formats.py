@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -216,9 +217,17 @@ def as_mixed_markdown(blocks: list[Block]) -> bytes:
 
 
 def as_pdf(
-    blocks: list[Block], rules: str = "grid", align: str = "MIDDLE", font: str = "STSong-Light", marked: bool = False
+    blocks: list[Block],
+    rules: str = "grid",
+    align: str = "MIDDLE",
+    font: str = "STSong-Light",
+    marked: bool = False,
+    sizes: Mapping[str, float] | None = None,
 ) -> bytes:
-    """Set on A4 with running heads, page numbers, indented paragraphs and tables that break over pages."""
+    """Set on A4 with running heads, page numbers, indented paragraphs and tables that break over pages.
+
+    `sizes` are those of headings by their text.
+    """
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
@@ -255,7 +264,9 @@ def as_pdf(
                     cells[n] = [Paragraph(html.escape(row[0]), size)] + [""] * (len(row) - 1)
             story.append(Table(cells, style=style, repeatRows=1, colWidths=widths))
         else:
-            story.append(Paragraph(html.escape(block.text), title if block.heading else prose))
+            size = (sizes or {}).get(block.text, 18)
+            own = title if size == 18 else ParagraphStyle("o", parent=title, fontSize=size, leading=1.7 * size)
+            story.append(Paragraph(html.escape(block.text), own if block.heading else prose))
             story[-1].mark = block.text if marked and block.heading else ""
 
     class Marked(SimpleDocTemplate):  # type: ignore[misc]

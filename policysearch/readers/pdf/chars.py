@@ -19,6 +19,7 @@ _HIDDEN = 1 << 1 | 1 << 5  # flags: hidden, not to be viewed
 _LONGEST, _MOST_WRITTEN = 2_000, 20_000  # characters of a value, and of all on a page that have no appearance
 _LIGHT, _WHITE, _SHEER = 0.55, 0.97, 150  # luminance from which on print is light; that of paper; opacity (255: all)
 _BOLD = 600
+_ASKEW = 5  # degrees beyond which text is set askew
 _BOLD_NAME = re.compile(r"(?i)bold|black|heavy|demi|hei(?!sei)|xbs|xiaobiao|黑|小标宋|粗")
 
 Place = Callable[[float, float], tuple[float, float]]
@@ -39,7 +40,7 @@ def characters(text: Any, count: int, place: Place, raw: Any, turned: int) -> Fo
     `place` takes a point of the page to where it is shown, y counted downwards.
     """
     found = Found()
-    style = _Styles(raw)
+    pieces = _Pieces(text, raw, turned)
     box = raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     high = 0
@@ -51,26 +52,26 @@ def characters(text: Any, count: int, place: Place, raw: Any, turned: int) -> Fo
         if 0xDC00 <= code < 0xE000 and high:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
-        if raw.FPDFText_IsGenerated(text, i) == 1 or code == 0xFEFF:
+        if code == 0x20 and raw.FPDFText_IsGenerated(text, i) == 1:
             continue
-        if code == 2:  # pdfium's sign for a hyphen at the end of a line
+        if code == 2 and pieces.at(i).known:  # pdfium's sign for a hyphen at the end of a line
             code = 0x2D
-        lost = raw.FPDFText_HasUnicodeMapError(text, i) == 1 or _is_private(code)
-        if code < 32 or code in (0xFFFE, 0xFFFF):
-            found.unreadable += lost
+        if code < 32 or code in (0xFFFE, 0xFFFF, 0xFEFF):
+            found.unreadable += code not in (10, 13, 0xFEFF) and not pieces.at(i).known
             continue
-        angle = math.degrees(raw.FPDFText_GetCharAngle(text, i))
-        if angle >= 0 and abs((angle + 45) % 90 - 45) > 5:
-            continue
-        if not raw.FPDFText_GetLooseCharBox(text, i, box) or not raw.FPDFText_GetCharOrigin(text, i, x, y):
+        piece = pieces.at(i)
+        if (
+            piece.askew
+            or not raw.FPDFText_GetLooseCharBox(text, i, box)
+            or not raw.FPDFText_GetCharOrigin(text, i, x, y)
+        ):
             continue
         (x0, y0), (x1, y1) = place(box.left, box.top), place(box.right, box.bottom)
         base = place(x.value, y.value)[1]
         if all(map(math.isfinite, (x0, x1, y0, y1, base))):
-            turn = -(round(angle / 90) * 90 + turned) % 360 if angle >= 0 else 0
-            found.unreadable += lost
+            found.unreadable += not piece.known or _is_private(code)
             found.chars.append(
-                Char(chr(code), min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), base, style.of(text, i), turn)
+                Char(chr(code), min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), base, piece.style, piece.turn)
             )
     return found
 
@@ -80,34 +81,52 @@ def _is_private(code: int) -> bool:
     return code == 0xFFFD or (code >= 0xE000 and unicodedata.category(chr(code)) in ("Co", "Cn"))
 
 
-class _Styles:
-    """How characters are set, asked once for each piece of text that is drawn together."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """How characters that are drawn together are set."""
 
-    def __init__(self, raw: Any) -> None:
-        self.raw = raw
-        self.known: dict[int, int] = {}
-        self.heavy: dict[bytes, bool] = {}
+    style: int  # Char.style
+    turn: int  # Char.turn
+    askew: bool
+    known: bool  # the font tells its characters
+
+
+class _Pieces:
+    """The pieces of a page, each asked for once, at its first character."""
+
+    def __init__(self, text: Any, raw: Any, turned: int) -> None:
+        self.text, self.raw, self.turned = text, raw, turned
+        of = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+        self.address = ctypes.cast(raw.FPDFText_GetTextObject, of)
+        self.handle = ctypes.cast(text, ctypes.c_void_p)
+        self.known: dict[int | None, _Piece] = {}
         self.name = ctypes.create_string_buffer(128)
         self.colour = [ctypes.c_uint() for _ in range(4)]
 
-    def of(self, text: Any, i: int) -> int:
-        """The style of the character `i`: HEAVY, FAINT."""
-        piece = self.raw.FPDFText_GetTextObject(text, i)
-        address: int = ctypes.cast(piece, ctypes.c_void_p).value or 0
-        if address not in self.known:
-            self.known[address] = self._of(text, i)
-        return self.known[address]
+    def at(self, i: int) -> _Piece:
+        """That of the character `i`."""
+        address = self.address(self.handle, i)
+        piece = self.known.get(address)
+        if piece is None:
+            piece = self.known[address] = self._at(i)
+        return piece
 
-    def _of(self, text: Any, i: int) -> int:
-        heavy = bool(self.raw.FPDFText_GetFontWeight(text, i) >= _BOLD)
-        if not heavy and self.raw.FPDFText_GetFontInfo(text, i, self.name, len(self.name), None):
+    def _at(self, i: int) -> _Piece:
+        angle = math.degrees(self.raw.FPDFText_GetCharAngle(self.text, i))
+        heavy = bool(self.raw.FPDFText_GetFontWeight(self.text, i) >= _BOLD)
+        if not heavy and self.raw.FPDFText_GetFontInfo(self.text, i, self.name, len(self.name), None):
             heavy = _BOLD_NAME.search(self.name.value.decode("utf-8", "replace")) is not None
         faint = False
-        if self.raw.FPDFText_GetFillColor(text, i, *self.colour):
+        if self.raw.FPDFText_GetFillColor(self.text, i, *self.colour):
             red, green, blue, opacity = (part.value for part in self.colour)
             light = (0.299 * red + 0.587 * green + 0.114 * blue) / 255
             faint = _LIGHT < light < _WHITE or 0 < opacity < _SHEER
-        return HEAVY * heavy | FAINT * faint
+        return _Piece(
+            HEAVY * heavy | FAINT * faint,
+            -(round(angle / 90) * 90 + self.turned) % 360 if angle >= 0 else 0,
+            angle >= 0 and abs((angle + 45) % 90 - 45) > _ASKEW,
+            self.raw.FPDFText_HasUnicodeMapError(self.text, i) != 1,
+        )
 
 
 def flatten(page: Any, raw: Any) -> tuple[bool, list[tuple[str, tuple[float, float, float, float]]], int]:
