@@ -315,6 +315,15 @@ def test_numbers_that_word_prints_and_does_not_store_are_in_the_text() -> None:
     [
         ("<w:p><w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>1</w:t></w:r></w:p>", ["甲", "乙  1"]),
         ("<w:p><w:del><w:r><w:delText>旧</w:delText></w:r></w:del><w:ins><w:r><w:t>新</w:t></w:r></w:ins></w:p>", ["新"]),
+        (
+            "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前</w:t></w:r></w:p><w:p><w:r><w:t>后</w:t></w:r></w:p>",
+            ["前后"],
+        ),
+        (
+            '<w:p><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:f><m:num><m:r><m:t>排放量</m:t>'
+            "</m:r></m:num><m:den><m:r><m:t>生产总值</m:t></m:r></m:den></m:f></m:oMath></w:p>",
+            ["排放量/生产总值"],
+        ),
         ("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r><w:r><w:instrText>PAGE</w:instrText><w:t>显</w:t></w:r></w:p>", ["显"]),
         ('<w:p><w:r><w:t>10</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>8</w:t></w:r></w:p>', ["10⁸"]),
         (f"<w:sdt><w:sdtContent>{p('甲')}</w:sdtContent></w:sdt>", ["甲"]),
@@ -885,6 +894,11 @@ def test_a_pdf_without_its_library_says_how_to_get_it(monkeypatch: pytest.Monkey
     monkeypatch.setitem(__import__("sys").modules, "pypdfium2", None)
     with pytest.raises(CorpusError, match=r"^x: is a PDF; to read it: pip install 'policysearch\[pdf\]'$"):
         extract.read(hostile.pdf(), "x")
+
+
+def test_files_embedded_in_the_text_of_word_are_told() -> None:
+    data = hostile.word("<w:p><w:r><w:t>正文</w:t></w:r></w:p><w:altChunk/>")
+    assert detect.read(data, "docx", "x").left_out == ("files embedded in its text (altChunk), left out",)
 
 
 # Archives and older formats
