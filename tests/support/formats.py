@@ -163,7 +163,7 @@ def embedded(text: str) -> str:
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap({ord(char): glyph for char, glyph in zip(chars, names[1:], strict=True)})
     pen = TTGlyphPen(None)
-    for n, point in enumerate(((50, 0), (50, 800), (450, 800), (450, 0))):
+    for n, point in enumerate(((50, -120), (50, 880), (450, 880), (450, -120))):
         (pen.lineTo if n else pen.moveTo)(point)
     pen.closePath()
     square = pen.glyph()
