@@ -46,6 +46,8 @@ for size, text in lines:
     print('#' * (sizes.index(size) + 1) if size > usual else '', text)
 """,
 }
+ONLY_PDF = ("pymupdf4llm", "by size")
+SECONDS = 100  # for a file; a peer that takes longer gives nothing
 SIZES = (24, 21, 18.5, 17, 16, 15.5)  # of titles, by level; the text has 14
 NUMBER = re.compile(
     r"第[^ ]{1,6}?[编篇章节条]\s*|专栏\s*[0-9-]+\s*|[（(]?[一二三四五六七八九十]+[）)、]\s*|[0-9]+[.、]\s*"
@@ -75,7 +77,7 @@ def peer(python: str, code: str, path: Path) -> Headings | None:
     """The headings in the Markdown that a peer makes; None where it cannot be run."""
     command = [python, "-c", f"import sys; path = sys.argv[1]\n{code}", str(path)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=600, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     if done.returncode:
@@ -116,13 +118,13 @@ def as_word(blocks: Sequence[formats.Block], levels: dict[str, int]) -> bytes:
     return file.getvalue()
 
 
-def main(folder: Path, python: str, most: int) -> None:
+def main(folder: Path, python: str, most: int, first: int | None) -> None:
     """Print a row for each reader and way of setting."""
     totals: dict[tuple[str, str], Counter[str]] = {}
     with tempfile.TemporaryDirectory() as place:
         for document in sorted(folder.glob("*.txt"))[:most]:
             plain = Path(place) / "plain.txt"
-            blocks = formats.blocks(document)
+            blocks = formats.blocks(document)[:first]
             plain.write_bytes(formats.as_text(blocks))
             gold = ours(plain)
             levels = dict(ranked(gold))
@@ -139,6 +141,8 @@ def main(folder: Path, python: str, most: int) -> None:
                 file = Path(place) / f"set{ending}"
                 file.write_bytes(data)
                 for reader in ("policysearch", *(PEERS if python else ())):
+                    if reader in ONLY_PDF and ending != ".pdf":
+                        continue
                     started = time.perf_counter()
                     found = ours(file) if reader == "policysearch" else peer(python, PEERS[reader], file)
                     if found is not None:
@@ -146,17 +150,22 @@ def main(folder: Path, python: str, most: int) -> None:
                         row = totals.setdefault((way, reader), Counter())
                         row.update(dict(zip(names, score(wanted, found), strict=True)))
                         row["ms"] += round(1000 * (time.perf_counter() - started))
+                        print(document.stem[:6], _told(way, reader, row), file=sys.stderr, flush=True)
     for (way, reader), row in totals.items():
-        print(
-            f"{way:20} {reader:12} headings {row['found']} of {row['gold']}, others {row['given'] - row['found']}, "
-            f"level right {row['level']}, {row['ms'] / 1000:.0f} s"
-        )
+        print(_told(way, reader, row))
+
+
+def _told(way: str, reader: str, row: Counter[str]) -> str:
+    others = row["given"] - row["found"]
+    share = f"headings {row['found']} of {row['gold']}, others {others}, level right {row['level']}"
+    return f"{way:20} {reader:12} {share}, {row['ms'] / 1000:.0f} s"
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--peers", default="")
-    parser.add_argument("--most", type=int, default=5)
+    parser.add_argument("--most", type=int, default=5, help="documents")
+    parser.add_argument("--first", type=int, help="paragraphs and tables of each")
     asked = parser.parse_args()
-    main(asked.folder, asked.peers, asked.most)
+    main(asked.folder, asked.peers, asked.most, asked.first)
