@@ -118,6 +118,9 @@ class Document:
     in_force: str = ""  # 施行日期
     card: tuple[tuple[str, str], ...] = ()  # Declared.card
 
+    def __repr__(self) -> str:
+        return f"<Document {self.id!r}: {self.title}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -157,6 +160,9 @@ class Passage:
     page_start: int = 0  # printed page, from 1; 0: none
     page_end: int = 0
     page_label: str = ""  # printed on the first, where not its number
+
+    def __repr__(self) -> str:
+        return f"<Passage {self.id!r}: {self.title or self.kind}>"
 
     def __reduce__(self) -> tuple[object, ...]:
         return Passage, _values(self)  # the way of dataclasses, through __setstate__, takes three times as long
