@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 import time
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -52,7 +53,7 @@ class SourceFile:
     pages: tuple[str, ...] = ()  # of a text over several web pages: their names
     blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
     others: tuple[str, ...] = ()  # of the first source of an archive: its members of kinds that are not read
-    recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
+    recognised: tuple[tuple[int, float, str], ...] = ()  # by OCR: page, mean confidence, key of what is kept
     links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
     annexes: tuple[str, ...] = ()  # titles that it lists as its attachments
 
@@ -176,6 +177,8 @@ def _parsed(
         groups = [passages(document) for document in documents]
         if source.pages:
             groups = [tuple(replace(p, page=source.where(p.line_start, p.line_end)) for p in group) for group in groups]
+        if source.page_starts:
+            groups = [tuple(_with_pages(source, passage) for passage in group) for group in groups]
         counts, observed = _counts(documents, groups)
         coined = {word for group in groups for passage in group for word in _coinages(passage, dictionary)}
         if not documents:
@@ -194,6 +197,17 @@ def _parsed(
         return full, pickle.dumps(groups, -1)
 
     return attempt(parsed, source.path, report, file.size, "parsed")
+
+
+def _with_pages(source: Source, passage: Passage) -> Passage:
+    """`passage` with the printed pages on which its lines begin and end."""
+    starts = source.page_starts
+    last = bisect_right(starts, passage.line_end, key=lambda one: one.line)
+    if not last:
+        return passage
+    first = bisect_right(starts, (passage.line_start, False), key=lambda one: (one.line, one.within))
+    begun = starts[max(first, 1) - 1]
+    return replace(passage, page_start=begun.page, page_end=starts[last - 1].page, page_label=begun.label)
 
 
 def _coinages(passage: Passage, dictionary: str) -> list[str]:

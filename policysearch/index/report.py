@@ -73,7 +73,7 @@ def as_text(report: BuildReport) -> str:
         out.append("  " + " · ".join([say("files.passages", count=file.passages), *counts]))
         out += ["  " + say("files.guessed", guess=clean(localized(guess))) for guess in about["guessed"]]
         if file.recognised:
-            sure = [one for _, one in file.recognised]
+            sure = [one for _, one, _ in file.recognised]
             mean = sum(sure) / len(sure)
             out.append("  " + say("files.recognised", count=len(sure), mean=mean, least=min(sure)))
         if file.blocks:
@@ -125,7 +125,7 @@ def _found(file: SourceFile) -> dict[str, Any]:
         "other": {k: n for k, n in file.found.items() if k not in OUTLINE_KINDS and k not in ("tables", "wrapped")},
         "tables": file.found.get("tables", 0),
         "guessed": guessed,
-        "recognised": [{"page": page, "confidence": sure} for page, sure in file.recognised],
+        "recognised": [{"page": page, "confidence": sure} for page, sure, _ in file.recognised],
         "not_read": dict(file.blocks),
         "observed": dict(file.observed),
     }

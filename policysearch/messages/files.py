@@ -93,6 +93,10 @@ TEXTS = {
         "是没有文字层的扫描件；需要 OCR：pip install 'policysearch[ocr]'",
         "is a scan without a text layer; it needs OCR: pip install 'policysearch[ocr]'",
     ),
+    "pdf_unreadable": (
+        "是文字无法识读的 PDF（字体未注明字符）；需要 OCR：pip install 'policysearch[ocr]'",
+        "is a PDF whose fonts do not tell their characters; it needs OCR: pip install 'policysearch[ocr]'",
+    ),
     "recognising": ("{name}：识别第 {page}/{total} 页", "{name}: recognising page {page} of {total}"),
     "recognised": (
         "由 OCR 识别的页：{count}；平均置信度 {mean:.2f}，最低 {least:.2f}",

@@ -62,6 +62,7 @@ TEXTS = {
     ),
     "meant": ("是否要找：{query}", "Did you mean: {query}"),
     "lines": ("{file} 第 {lines} 行", "{file}, {lines}"),
+    "page": ("{file} 第 {lines} 页", "{file}, p. {lines}"),
     "document_more": (" · 本文件另有 {count} 段", " · {count} more {count:passage|passages} in this document"),
     "more_rows": ("表中另有 {count} 行", "{count} more {count:row|rows} in this table"),
     "further": ("本段另有 {count} 处匹配", "{count} more {count:match|matches} in this passage"),
