@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..model.kinds import RANK
-from . import metadata
+from . import document_title
 from .line_classifier import Line, is_date, squeeze
 
 _SALUTATION = re.compile(r"[^。；]{2,60}(?:部门|单位|办事处|政府|企业|街道|机构|委员会|各.{1,20})[:：]$")
@@ -143,7 +143,9 @@ def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
         while not lines[entries[-1] - 1].page and _rank(lines, entries[-1]) < _rank(lines, heading):
             entries.pop()  # 第一篇 over the first sentence, where 章 are listed only
         stop = _title_before(lines, again) if again <= prose else entries[-1] + 1
-        while stop < min(prose, again) and not (_key(lines[stop - 1]) or metadata.is_title_line(lines[stop - 1].text)):
+        while stop < min(prose, again) and not (
+            _key(lines[stop - 1]) or document_title.is_title_line(lines[stop - 1].text)
+        ):
             stop += 1
     elif paged:
         stop = paged[-1] + 1
@@ -192,7 +194,8 @@ def _title_before(lines: Sequence[Line], again: int) -> int:
     greater = (n for n in above if lines[n - 1].role == "ladder" and _rank(lines, n) < _rank(lines, again))
     n = next(greater, again)
     while n > 1 and (
-        lines[n - 2].role == "blank" or (lines[n - 2].role == "text" and metadata.is_title_line(lines[n - 2].text))
+        lines[n - 2].role == "blank"
+        or (lines[n - 2].role == "text" and document_title.is_title_line(lines[n - 2].text))
     ):
         n -= 1
     return n

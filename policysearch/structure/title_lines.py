@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
 
 from ..model.kinds import CLAUSES, POINTS, RANK, Kind
-from . import metadata
+from . import document_title
 from .line_classifier import Line, is_date, join_title, ordinal, squeeze, without_page
 from .provisions import Node
 
@@ -54,7 +54,7 @@ class Titles:
         near = range(index, min(index + 3, len(self.lines)))
         named = takewhile(lambda i: self.lines[i].role == "text" or self._is_name(i), near)
         below = [self.lines[i] for i in named]
-        titles = metadata.title_lines([(n, line.text) for n, line in enumerate(below)])
+        titles = document_title.title_lines([(n, line.text) for n, line in enumerate(below)])
         return len(titles) if titles == list(range(len(titles))) else 0
 
     def _of_lettered_annex(self, node: Node, index: int) -> int:
