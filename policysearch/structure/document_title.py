@@ -9,7 +9,7 @@ from itertools import pairwise
 from ..model.document import Declared
 from .document_numbers import DECREE_COUNT, DECREE_NAME, NUMBER
 from .document_types import TITLE_END
-from .issuers import is_authority
+from .issuers import is_authority, signed_on_line
 from .line_classifier import is_date, join_title, squeeze
 
 # Lines over a title that are none: controls of a page, the way to it, its number, what a letterhead says.
@@ -25,6 +25,7 @@ _FURNITURE = re.compile(
 _SALUTATION = re.compile(
     r"(?:各|尊敬|同志们|女士们|有关|主席|委员长|机关).{0,200}[:：]$|[^。；]{2,120}(?:部门|单位|政府|企业|代表|办事处|委员会|局|厅|委|院|公司|同志)[:：]$"
 )
+_MARKS = re.compile(r"(?:[·•*†①-⑳¹²³]|[\[［][0-9]{1,2}[\]］])+$")  # of a footnote, after a title
 _LONGEST = 8  # lines of a title
 
 
@@ -38,6 +39,8 @@ def is_title_line(text: str) -> bool:
         and not re.search(r"[。；！？，：:]|\.\.\.|…", flat)
         and not is_date(flat)
         and not NUMBER.search(flat)
+        and not DECREE_COUNT.fullmatch(flat)
+        and not signed_on_line(text)[1]
         and not re.match(
             r"附件|附表|附录|[（(](?:此件|20|19|[0-9])|[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日|<!--|[0-9]+$|-{3,}|抄送",
             flat,
@@ -71,7 +74,7 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
             if title and (len(flat) > 60 or "。" in flat):
                 break
             continue
-        group.append((n, flat.rstrip("·•*†")))
+        group.append((n, _MARKS.sub("", flat)))
         for begin in range(max(0, len(group) - _LONGEST), len(group)):
             joined = "".join(part for _, part in group[begin:])
             if TITLE_END.search(joined) and (
@@ -120,7 +123,7 @@ def _one_title(titles: Sequence[str]) -> str:
         if part and squeeze(part) not in squeeze(joined):
             printed = part.replace("(", "（").replace(")", "）") if part.startswith("(") else part
             joined = _joined_names([joined, printed])
-    return joined.rstrip("·•*†")
+    return _MARKS.sub("", joined)
 
 
 def _joined_names(pieces: Sequence[str]) -> str:
@@ -150,5 +153,7 @@ def notice_title(notice: Sequence[str]) -> str:
 
 def _announced(notice: Sequence[str]) -> str:
     """The title of what a notice issues: 关于印发《…》的通知."""
-    found = re.search(r"(?:印发|公布|发布|批转|转发)[^《]{0,20}《(.+?)(?:》的通知|的通知》|》$)", notice_title(notice))
+    found = re.search(
+        r"(?:印发|公布|发布|批转|转发)[^《]{0,20}《(.+?)(?:》的(?:通知|公告|通告)|的通知》|》$)", notice_title(notice)
+    )
     return found[1] if found else ""

@@ -80,8 +80,9 @@ def enactment(lines: Sequence[str]) -> Enactment:
 
 
 def signed(lines: Sequence[str]) -> tuple[str, str]:
-    """Authorities, joined, and ISO date of the first signature among `lines`, 某市民政局 or 市长 张三 over 2026年2月1日;
-    "" for none."""
+    """Authorities, joined, and ISO date of the first signature among `lines`, 某市民政局 or 市长 张三 over 2026年2月1日, or
+    a day alone after the last sentence, as where a seal stands for the name; "" for none."""
+    sealed = ""
     for n, line in enumerate(lines):
         if len(line) >= _SHORT or not line.rstrip().endswith(("日", "月", "年")):
             continue
@@ -92,11 +93,13 @@ def signed(lines: Sequence[str]) -> tuple[str, str]:
                 return "", date(flat)
             if names := signature(lines, n):
                 return joined(names), date(flat)
+            if flat.endswith("日") and n > 2 and above.rstrip().endswith("。"):
+                sealed = sealed or date(flat)
         elif (found := _OFFICER.fullmatch(flat)) and found["date"]:
             return "", date(found["date"])
         elif (alone := signed_on_line(line))[1]:
             return joined((*signature(lines, n), *alone[0])), alone[1]
-    return "", ""
+    return "", sealed
 
 
 def authority(name: str) -> str:

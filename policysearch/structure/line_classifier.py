@@ -78,6 +78,7 @@ _FRAMED = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$|[:：]$")  # （�
 _DATE = re.compile(
     r"(?:[12][0-9]{3}|[12１２][０-９]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日)?)?$"
 )
+_BRACKETS = re.compile(r"^[（(]([^（()）]*)[）)]$")
 _TELLING = re.compile(
     r"[为是在由对将应]|主要|明确|阐述|提出|包括|强调|要求|内容|任务|项目"
 )  # 第二章阐述…。 is a sentence
@@ -243,8 +244,8 @@ def is_continued(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """True for a line that is only a date, such as 二〇二六年一月."""
-    return bool(_DATE.match(squeeze(text)))
+    """True for a line that is only a date, such as 二〇二六年一月, also in brackets: （2026年2月11日）."""
+    return bool(_DATE.match(_BRACKETS.sub(r"\1", squeeze(text))))
 
 
 def recognise(raw: str, article: bool = False) -> Line:
@@ -410,12 +411,21 @@ _RULES = (
 )  # fmt: skip
 
 
+#: So begin whole sentences of minutes, replies and last points: 会议审议了…, 同意…, 本公告自…起执行.
+_STATEMENT = re.compile(
+    r"会议(?:指出|强调|要求|认为|听取|审议|研究|传达|学习|决定|原则|同意|议定|明确|讨论|通报|确定|通过|还|对)|(?:原则)?同意"
+    r"|本(?:通知|公告|通告|意见|办法|规定|细则|方案|决定|批复|措施|规则|标准|目录|规范)(?:自|由|的|有效|印发|未)"
+)
+
+
 def _point(rest: str, kind: str) -> tuple[str, str]:
     """Title and text of what follows 一、 or （一）: a heading, a heading with its first sentence, or all text."""
     if kind in ("一、", "（一）") and (named := _NAMED.fullmatch(rest)):
         return tidy(named["title"]), named["rest"]
     head, stop, tail = (part.strip() for part in rest.partition("。"))
     clauses = len(re.findall(r"[，,]", re.sub(r"“[^”]*”", "", head)))
+    if stop and _STATEMENT.match(head):
+        return "", rest
     if len(head) > (40 if stop else 60) or re.search(r"[；;！：:]|？.", head) or head.endswith(("，", "、")):
         return "", rest
     if tail:  # （市教委负责） after a sentence makes it no heading

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..model.document import UNDECLARED, Declared
 from ..text.numerals import chinese, date
 from ..text.numerals import number as numeral
-from .document_numbers import DECREE, DECREE_NAME, document_number
+from .document_numbers import DECREE, DECREE_NAME, MINUTES, document_number
 from .document_title import notice_title, printed_title, title_of_name
 from .document_types import document_type
 from .enactment import Enactment, authority, enactment, signed
@@ -30,7 +30,10 @@ _PRINTED = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日印发$")
 _IN_FORCE = re.compile(
     r"(?:本[^。；，]{1,20}|^第[^。]{1,8}条|印发给[^。；，]{1,10}[，,])[^。；]{0,20}?自([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)起?(?:正式)?(?:施行|实施|执行|生效)"
 )
-_PUBLISHED = re.compile(r"([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)[^。]{0,60}?(?:公布|发布|颁布)")
+_PUBLISHED = re.compile(
+    r"([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)(?:(?!现予|[0-9]{4}年[0-9]{1,2}月)[^。]){0,60}?(?:公布|发布|颁布)"
+)
+_PROCLAIMED = re.compile(r"现予?(?:公布|发布)")  # on the day of the signature
 
 _GIVER = re.compile(
     r"(?P<who>[^。《》]{2,120}?)(?P<others>等[一-鿿0-9]{0,5}(?:部门|单位|部委|机关|委办局))?(?:印发)?关于"
@@ -107,6 +110,8 @@ def describe(
     )
     printed = _printed(lines) or labels.get("printed", "")
     published = (standard.issued if standard else "") or _published(preamble) or labels.get("published", "")
+    if not published and any(_PROCLAIMED.search(squeeze(text[:400])) for text in _head([*notice, *preamble])):
+        published = written or signed_on
     published = published or declared.published
     in_force = (
         (standard.in_force if standard else "") or _in_force(lines) or made.in_force or labels.get("in_force", "")
@@ -195,12 +200,14 @@ def _issuers(
         return (f"{made.place}人民政府",)
     if reporter := _REPORTER.match(title):
         return (reporter[1],)
+    above = ""
     for text in _head(preamble):
         flat = squeeze(text)
-        if (DECREE_NAME.fullmatch(flat) or DECREE.fullmatch(flat)) and (
-            names := authorities(re.sub("(?:令|公告|通告).*", "", flat).replace("中华人民共和国", ""))
-        ):
-            return names
+        if DECREE_NAME.fullmatch(flat) or DECREE.fullmatch(flat):
+            named = re.sub(f"(?:令|公告|通告|{MINUTES}).*", "", flat).replace("中华人民共和国", "")
+            if names := authorities(named) or ((not named and authorities(above)) or ()):
+                return names
+        above = text
     return at_end or authorities(declared) or ((declared,) if declared else ())
 
 

@@ -14,7 +14,7 @@ from .line_classifier import Line, is_date, squeeze
 _SALUTATION = re.compile(r"[^。；]{2,60}(?:部门|单位|办事处|政府|企业|街道|机构|委员会|各.{1,20})[:：]$")
 _DOCUMENT_NUMBER = re.compile(r"[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号$")
 _NOTICE = re.compile(
-    r"[^。]{0,40}关于[^。]{2,120}的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令|公报)》?(?:[（(][^（）()]{1,12}[）)])?$"
+    r"[^。]{0,40}(?:关于|(?:印发|转发|批转|公布|发布)(?=《))[^。]{2,120}的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令|公报)》?(?:[（(][^（）()]{1,12}[）)])?$"
 )
 _COLOPHON = re.compile(
     r"(?:主管单位|主办单位|主管|主办|编辑出版|编辑|出版日期|印刷|印数|准印证|地址|联系电话|政府网站|网址|邮编|-{3,}$)"
@@ -258,4 +258,6 @@ def _orders(lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 def _begins_notice(text: str) -> bool:
     """The first line of a notice's title is its issuer or holds 关于 itself."""
-    return "关于" in text or bool(re.search(r"(?:政府|委员会|办公室|办公厅|局|委|厅|部|院|会)$", text))
+    return (
+        "关于" in text or "》的" in text or bool(re.search(r"(?:政府|委员会|办公室|办公厅|局|委|厅|部|院|会)$", text))
+    )
