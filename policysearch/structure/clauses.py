@@ -103,6 +103,8 @@ def _clause(at: int, line: Line) -> _Clause | None:
     if _QUANTITY.match(rest) or (rest[:1].isdigit() and len(parts) == 1):
         return None
     value = tuple(int(part) if part.isdigit() else ord(part) - ord("A") + _LETTERS + 1 for part in parts)
+    if len(value) == 3 and value[1] == 0:  # 3.0.2 is the second of 3, as in codes of engineering
+        value = (value[0], value[2])
     dotted = len(parts) == 1 and bool(found["dot"])
     printed = squeeze(found["number"]) + (found["dot"] if dotted else "")
     return _Clause(at, value, str(CLAUSES[len(parts) - 1]), printed, rest.strip(), True)
@@ -116,7 +118,15 @@ def _longest_chain(clauses: Sequence[_Clause], last: Value) -> list[_Clause]:
     before: list[int | None] = [None] * len(clauses)
     ended: dict[Value, int] = {}  # the best chain whose last value is this
     within: dict[Value, int] = {}  # whose last value is this or of this: 4 of 4.2.1
-    start = {(0,): 1.0, (1,): 1.0, (1, 1): 1.0, (2,): 0.5, (1, 2): 0.5, (2, 1): 0.5}  # the first number may be lost
+    start = {
+        (0,): 1.0,
+        (0, 1): 1.0,
+        (1,): 1.0,
+        (1, 1): 1.0,
+        (2,): 0.5,
+        (1, 2): 0.5,
+        (2, 1): 0.5,
+    }  # the first number may be lost
     best_of_text: int | None = None
     for n, clause in enumerate(clauses):
         value = clause.value
@@ -164,6 +174,8 @@ def _links(
             yield within, (*over[:-1], over[-1] - 1), 0.5  # 4 is lost before 4.1
             if over[-1] == 1:
                 yield ended, over[:-1], 0.5  # 4.1 is lost before 4.1.1
+        else:
+            yield within, (0,), 0  # 0.1 of the introduction
         return
     yield within, (*over, own - 1), 0
     if over and own == 2:

@@ -25,6 +25,9 @@ _FURNITURE = re.compile(
 _SALUTATION = re.compile(
     r"(?:各|尊敬|同志们|女士们|有关|主席|委员长|机关).{0,200}[:：]$|[^。；]{2,120}(?:部门|单位|政府|企业|代表|办事处|委员会|局|厅|委|院|公司|同志)[:：]$"
 )
+_LABELLED = re.compile(
+    r".{0,6}(?:日期|时间|机关|机构|单位|字号|文号|分类|标题|名称|索引号|有效性|效力状态|来源|主题词|形式|密级|签发人)[：:]"
+)  # of the card of a page
 _MARKS = re.compile(r"(?:[·•*†①-⑳¹²³]|[\[［][0-9]{1,2}[\]］])+$")  # of a footnote, after a title
 _LONGEST = 8  # lines of a title
 
@@ -63,7 +66,11 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
         flat = squeeze(text)
         if n in decrees:
             continue
-        if title and re.fullmatch(r"[（(].{2,30}[）)]", flat) and not re.search(r"[日议]|公开", flat):
+        if (
+            title
+            and re.fullmatch(r"[（(].{2,30}[）)]", flat)
+            and not re.search(r"[日议]|公开|^.[共总合]计?[0-9]", flat)
+        ):
             found.append(n)
             title += flat
             continue
@@ -138,10 +145,11 @@ def _joined_names(pieces: Sequence[str]) -> str:
 
 
 def notice_title(notice: Sequence[str]) -> str:
+    """The title of a notice, which its first lines print; "" when they print none."""
     title = ""
     for text in notice[:8]:
         flat = squeeze(text)
-        if _FURNITURE.fullmatch(flat) or NUMBER.fullmatch(flat):
+        if _FURNITURE.fullmatch(flat) or NUMBER.fullmatch(flat) or _LABELLED.match(flat):
             continue
         title = _joined_names([title, *text.split()])
         if re.search(

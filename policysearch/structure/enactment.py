@@ -58,7 +58,7 @@ def enactment(lines: Sequence[str]) -> Enactment:
             events.append((date(flat[: begun.end()]), ""))
             place = meeting["where"] or ""
             continue
-        if "。" in flat:
+        if "。" in flat or flat.endswith((":", "：")):
             continue
         for found in _EVENT.finditer(flat):
             if found["since"] or _IN_FORCE.match(found["what"]):
@@ -84,7 +84,7 @@ def signed(lines: Sequence[str]) -> tuple[str, str]:
     a day alone after the last sentence, as where a seal stands for the name; "" for none."""
     sealed = ""
     for n, line in enumerate(lines):
-        if len(line) >= _SHORT or not line.rstrip().endswith(("日", "月", "年")):
+        if len(line) >= _SHORT or not line.rstrip("）) \t　").endswith(("日", "月", "年")):
             continue
         flat = squeeze(line)
         if is_date(flat):
@@ -93,7 +93,7 @@ def signed(lines: Sequence[str]) -> tuple[str, str]:
                 return "", date(flat)
             if names := signature(lines, n):
                 return joined(names), date(flat)
-            if flat.endswith("日") and n > 2 and above.rstrip().endswith("。"):
+            if "日" in flat and n > 2 and above.rstrip().endswith("。"):
                 sealed = sealed or date(flat)
         elif (found := _OFFICER.fullmatch(flat)) and found["date"]:
             return "", date(found["date"])

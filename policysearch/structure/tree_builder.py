@@ -168,10 +168,14 @@ class _Fold:
                 line.title and any(is_date(below.text) or _CLOSING.match(below.text) for below in following[:3])
             )
         # An annex without a number: not what a notice announces, nor a list of annexes, which is short and signed.
-        if index < self.begun or any(is_date(below.text) for below in following):
-            return False
+        first = self.at(self.numbers[self.begun]) if self.begun < len(self.numbers) else None
+        listed = first is None or first.kind in ("", "1.", "（1）")  # a list of names under a decision
+        signed = listed and any(is_date(self.at(m).text) for m in self.numbers[max(index - _NEAR, 0) : index])
+        if (index < self.begun and not signed) or any(is_date(below.text) for below in following):
+            return following[0].role == "row" and bool(line.title)
         if line.title:
-            return any("。" in self.at(m).text for m in self.numbers[index + 1 : index + _NEAR])
+            below = (self.at(m) for m in self.numbers[index + 1 : index + _NEAR])
+            return any(one.role == "row" or "。" in one.text for one in below)
         return len(following) > 1 and following[0].role in ("text", "contents") and "。" not in following[0].text
 
     def new(self, kind: str, number: str, title: str, line: int, parent: int | None) -> int:

@@ -6,10 +6,10 @@ import pytest
 
 from policysearch.model.document import Document, Source
 from policysearch.structure import tree_builder
+from policysearch.structure.document_title import title_of_name
 from policysearch.structure.document_types import document_type
 from policysearch.structure.enactment import enactment
 from policysearch.structure.issuers import authorities
-from policysearch.structure.document_title import title_of_name
 from policysearch.structure.standards import cover
 
 BODY = "各区人民政府：\n\n现就有关事项通知如下。\n\n一、完善设施\n\n建设站点。\n\n二、强化保障\n\n落实资金。\n"

@@ -14,13 +14,15 @@ from pathlib import Path
 
 from policysearch.model.document import OUTLINE_KINDS, Document, Source
 from policysearch.structure import tree_builder
+from policysearch.text.radicals import with_ideographs
 
 Row = tuple[int, str, str, int | None]  # line, kind, number and title, line of the parent
 FIELDS = ("title", "type", "number", "issuer", "issued", "written", "printed", "published", "in_force")
 
+_N = "[一二三四五六七八九十百零〇0-9]{1,6}"
 _KINDS = [
-    ("分编", r"第.{1,4}分编"), ("部分", r"第.{1,4}部分"), ("条", r"第.{1,8}条"), ("编", r"第.{1,4}编|[上中下]编"), ("篇", r"第.{1,4}篇|[上中下]篇"), ("章", r"第.{1,5}章|附则"),
-    ("节", r"第.{1,4}节"), ("名词解释", r".*名词解释"), ("专栏", "专栏"), ("附表", "附表"), ("表", "表"), ("附件", "附[件录]"), ("一、", "[一二三四五六七八九十]+[、.]"),
+    ("分编", f"第{_N}分编"), ("部分", f"第{_N}部分"), ("条", f"第{_N}条"), ("编", f"第{_N}编|[上中下]编"), ("篇", f"第{_N}篇|[上中下]篇"), ("章", f"第{_N}章|附则"),
+    ("节", f"第{_N}节"), ("名词解释", r".*名词解释"), ("专栏", "【?专栏"), ("附表", "附表"), ("表", "表"), ("附件", "附[件录]"), ("一、", "[一二三四五六七八九十]+[、.]"),
     ("（一）", "[（(][一二三四五六七八九十]+[）)]|[㈠-㈩]"), ("1.1.1.1", r"[\dA-Z]+[.．]\d+[.．]\d+[.．]\d"), ("1.1.1", r"[\dA-Z]+[.．]\d+[.．]\d"), ("1.1", r"[\dA-Z]+[.．]\d"),
     ("1.", r"\d+[.．、]|[⒈-⒛]"), ("（1）", r"[（(]\d+[）)]"), ("1", r"\d"),
 ]  # fmt: skip
@@ -39,7 +41,8 @@ class Case:
 
 def plain(text: str) -> str:
     """Without white space, marks of typesetting, and the signs between number and title."""
-    return re.sub(r"\s|[#*_\u200b■：:。]|</?b>|(?<=[章部])[、．]", "", text)
+    text = with_ideographs(text)
+    return re.sub(r"\s|[#*_\u200b■：:。【】]|</?b>|(?<=[章部])[、．]", "", text)
 
 
 def kind(heading: str) -> str:
