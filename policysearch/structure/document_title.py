@@ -45,7 +45,7 @@ def is_title_line(text: str) -> bool:
         and not DECREE_COUNT.fullmatch(flat)
         and not signed_on_line(text)[1]
         and not re.match(
-            r"附件|附表|附录|[（(](?:此件|20|19|[0-9])|[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日|<!--|[0-9]+$|-{3,}|抄送",
+            r"[0-9]{1,2}[.．、]|附件|附表|附录|[（(](?:此件|20|19|[0-9])|[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日|<!--|[0-9]+$|-{3,}|抄送",
             flat,
         )
         and not _FURNITURE.fullmatch(flat)
@@ -97,9 +97,18 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
         first = next(
             ((n, text) for n, text in lines if squeeze(text) and not _FURNITURE.fullmatch(squeeze(text))), None
         )
-        if first and is_title_line(first[1]):
+        if first and (is_title_line(first[1]) or _is_headline(first[1], lines)):
             return [first[0]]
     return found
+
+
+def _is_headline(text: str, lines: Sequence[tuple[int, str]]) -> bool:
+    """Whether `text`, the first of `lines`, is a title with stops in it, as of news: it breaks off, and prose stands below."""
+    flat = squeeze(text)
+    below = next((squeeze(other) for _, other in lines[1:] if squeeze(other)), "")
+    if lines[0][1] != text or not 4 < len(flat) <= 60 or flat.endswith(("。", "；", "：", "，", ":", "、")):
+        return False
+    return "。" not in flat and _LABELLED.match(flat) is None and (below.endswith("。") or len(below) > len(flat) + 30)
 
 
 def printed_title(notice: Sequence[str], titles: Sequence[str], labels: dict[str, str], declared: Declared) -> str:

@@ -21,6 +21,10 @@ _POINT = re.compile(
     r"[\s　#*]*(?:(?P<item>[一二三四五六七八九十]{1,3})[、.．]|[（(](?P<sub>[一二三四五六七八九十]{1,3})[）)])"
 )
 _STOPS = ("", "。", "；", "：")
+_NUMBERED_TITLE = re.compile(
+    r"(?P<title>[^。；]*关于[^。；]{4,}(?:通知|意见|公告|通告|通报|决定|批复|函|办法|方案|措施))[（(]?[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号[）)]?\s*"
+)
+_FRONT = 30  # lines
 _LONGEST = 48  # characters of such a point
 _MARKS = 12  # characters: the longest run of marks and white space that is looked at before an article
 _FEWEST = 3  # articles of a document: 第一条隧道 and 第二条 after it are none
@@ -62,7 +66,7 @@ def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
     for place in loose:
         cuts.setdefault(place.line, set()).add(place.start)
     articles = {n: set(starts) for n, starts in cuts.items()}
-    for n, start in _glued_points(lines):
+    for n, start in (*_glued_points(lines), *_glued_numbers(lines)):
         cuts.setdefault(n, set()).add(start)
     if not cuts:
         return list(lines), list(range(1, len(lines) + 1))
@@ -110,6 +114,13 @@ def _glued_points(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         last = value > 2 if kind == "item" else value > 1
         if before == value - 1 and not own and (after == value + 1 or (last and after in (None, 1))):
             yield n, start
+
+
+def _glued_numbers(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Line and character of every number of a document that is glued to its title: 关于…的通知某府发〔2026〕3号."""
+    for n, line in enumerate(lines[:_FRONT]):
+        if "号" in line.raw and line.role == "text" and (found := _NUMBERED_TITLE.fullmatch(line.raw)):
+            yield n, found.end("title")
 
 
 def _places(lines: Sequence[Line]) -> Iterator[_Place]:

@@ -19,6 +19,10 @@ _NO_AUTHORITY = re.compile(
     r"|从(?!化)|主送|抄[送报]|当(?![涂阳雄])|进一步|深入|认真|关于|以)"
     r"|贯彻|落实|以及|会议|精神|决策|要求|印发|转发|牵头|配合|负责|审议|通过|公布|发布|批准|同意"
 )
+#: Begins the second line of a name that is broken over two: 某市新冠肺炎疫情|防控工作领导小组.
+_BROKEN = re.compile(
+    r"(?:[一-鿿]{0,4}(?:疫情|防控|应急|处置|救灾|抗旱|防汛)[一-鿿]{0,4}|工作|建设)?(?:工作)?(?:领导小组|指挥部|委员会|联席会议)"
+)
 _SEAL = re.compile(r"[（(](?:印章|公章|盖章|印|章)[）)]$")
 _BETWEEN = re.compile(r"[\s、，,；;]+")
 #: Where a second authority begins in names that are printed without anything between.
@@ -75,6 +79,8 @@ def signature(lines: Sequence[str], end: int) -> tuple[str, ...]:
         if not text.strip():
             continue
         if not (names := authorities(text)):
+            if found and _BROKEN.match(found[0]) and is_authority(name := squeeze(text) + found[0]):
+                found[0] = name
             break
         found[:0] = names
     return tuple(dict.fromkeys(found))

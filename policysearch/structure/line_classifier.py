@@ -413,10 +413,9 @@ _RULES = (
 )  # fmt: skip
 
 
-#: So begin whole sentences of minutes, replies and last points: 会议审议了…, 同意…, 本公告自…起执行.
+#: So begin whole sentences of minutes and replies: 会议审议了…, 同意….
 _STATEMENT = re.compile(
     r"会议(?:指出|强调|要求|认为|听取|审议|研究|传达|学习|决定|原则|同意|议定|明确|讨论|通报|确定|通过|还|对)|(?:原则)?同意"
-    r"|本(?:通知|公告|通告|意见|办法|规定|细则|方案|决定|批复|措施|规则|标准|目录|规范)(?:自|由|的|有效|印发|未)"
 )
 
 

@@ -61,6 +61,8 @@ def divide(lines: Sequence[Line]) -> Parts:
     head: frozenset[int] = frozenset()
     contents = _contents(lines)
     notices = _notices(lines, contents)
+    while len(notices) > 1 and _is_printed_again(lines, *notices[:2]):
+        notices = notices[1:]
     while len(notices) > 1 and _page_head(lines, contents, range(first, notices[1][0])):
         notices = notices[1:]  # the title of the page, with its number below
     ends: dict[int, int | None] = {start: end for start, end in notices}
@@ -77,6 +79,13 @@ def divide(lines: Sequence[Line]) -> Parts:
         ends |= {first: ends.get(notices[0][0])} if notices and notices[0][0] not in starts else {}
     found = tuple((start, stop, ends.get(start)) for start, stop in pairwise(bounds))
     return Parts(found, contents, wrapper, head)
+
+
+def _is_printed_again(lines: Sequence[Line], notice: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether the title of `notice` comes again as that of `following`, with nothing between but what a page prints there."""
+    one, other = ("".join(squeeze(line.text) for line in lines[start - 1 : end]) for start, end in (notice, following))
+    between = lines[notice[1] : following[0] - 1]
+    return one == other and not any("。" in line.text or line.role == "ladder" for line in between)
 
 
 def _page_head(lines: Sequence[Line], contents: frozenset[int], where: range) -> frozenset[int]:
