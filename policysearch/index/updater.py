@@ -51,7 +51,7 @@ _READING = (
     "model.passages runtime.cache runtime.deadline runtime.lazy_import runtime.limits runtime.process_pool "
     "store.columns store.local.bigrams store.local.doc_order store.local.inverter store.local.marks "
     "store.local.segment_files store.local.segment_writer store.local.text_scan store.local.text_store "
-    "store.local.text_writer store.local.writer store.protocol structure.clauses structure.document_ids "
+    "store.local.text_writer store.local.writer store.protocol structure.annexes structure.certainty structure.clauses structure.document_ids "
     "structure.document_numbers structure.document_title structure.document_types structure.enactment structure.front_matter structure.glossary structure.inline_articles "
     "structure.issuers structure.line_classifier structure.lint structure.list_headings structure.metadata "
     "structure.provisions structure.regions structure.sections structure.standards structure.title_lines "

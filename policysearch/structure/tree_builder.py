@@ -13,6 +13,7 @@ from ..model.document import UNDECLARED, Document, Source
 from ..model.grids import Grid
 from ..model.kinds import RANK, Kind
 from . import document_ids, glossary, list_headings, metadata
+from .annexes import with_listed_annexes
 from .clauses import with_clauses
 from .front_matter import read_front
 from .inline_articles import set_apart
@@ -37,7 +38,7 @@ def parse(source: Source) -> tuple[Document, ...]:
     them, and every character of it to one. Nothing is refused: what is no heading is text.
     """
     lines, origins = set_apart(_with_rows(recognise_all(source.lines), source.grids))
-    lines = with_clauses(with_last_groups(lines))
+    lines = with_clauses(with_last_groups(with_listed_annexes(lines)))
     printed = source
     source = replace(source, lines=tuple(line.raw for line in lines), grids=tuple(_moved(source.grids, origins)))
     parts = divide(lines)
