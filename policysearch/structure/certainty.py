@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
+from ..messages.catalogue import Message
 from ..model.document import Document, Source
 from ..model.kinds import HEADINGS, RANK, TITLED, Kind
 from .line_classifier import squeeze
@@ -71,13 +72,21 @@ def _of_document(document: Document, printed: str, among: int) -> dict[str, int]
     title = squeeze(document.title)
     return {
         "no_title": not title,
-        "title_from_name": bool(title) and title not in printed and not _in_pieces(document.title, printed),
+        "title_from_name": bool(title)
+        and not _is_made(document)
+        and title not in printed
+        and not _in_pieces(document.title, printed),
         "no_headings": size > _LONG_TEXT and not headings,
         "one_heading": size > _LONG_TEXT and headings == 1,
         "untitled": sum(one.kind in TITLED and not one.title for one in provisions),
         "fragment": among > 1 and not headings and size < 200 and document.type not in ("公报", "通知"),
         "swallowed": sum(_is_swallowing(one.kind, len(one.text), size) for one in provisions),
     }
+
+
+def _is_made(document: Document) -> bool:
+    """Whether the title is put together, as that of a gazette's own pages from its name and issue."""
+    return any(one.kind == Kind.COLOPHON for one in document.provisions)
 
 
 def _in_pieces(title: str, printed: str) -> bool:
@@ -89,6 +98,11 @@ def _is_swallowing(kind: str, own: int, whole: int) -> bool:
     """Whether a heading of a low rank holds most of a long text by itself: what came after it was not seen."""
     low = RANK.get(kind, 0) >= RANK[Kind.ARTICLE] or kind == Kind.BOX
     return low and whole > _LONG_TEXT and 2 * own > whole
+
+
+def doubt(code: str, count: int) -> Message:
+    """A doubt as people read it."""
+    return Message(f"files.doubt_{code}", count=count)
 
 
 def level(found: Mapping[str, int]) -> Level:
