@@ -57,7 +57,7 @@ _POINT = re.compile(
     rf"(?P<number>{'|'.join(f'({form})' for form in _POINTS.values())})[\s　、.．]*(?P<rest>\S.*)", re.S
 )
 _NAMED = re.compile(
-    r"(?P<title>[^，。；：:？！“《]{2,15}(?<![为下列是的定改外括]))[：:]\s*(?P<rest>[^“\s].{7,}[。；])", re.S
+    r"(?=.{2,17}[：:])(?P<title>(?:“[^”，。；：]{1,12}”|[^，。；：:？！“”《]){1,15}(?<![为下列是的定改外括]))[：:]\s*(?P<rest>[^“\s].{7,}[。；])", re.S
 )
 _BULLETS = tuple("■□●◆◇▲★▶►")
 _BULLET = re.compile(rf".\s*(?=第|{_POINTS['一、']}|{_POINTS['（一）']})")

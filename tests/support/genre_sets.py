@@ -1,7 +1,8 @@
 """Documents by kind with their outlines and metadata, read by hand; how many of both are found.
 
 `tests/sets/*.txt` hold them: `=== kind: what is special`, then `@field value` lines, then the text. A line `2> 第一节 目标` is a
-heading of the second depth; where number and title are not the line itself they follow after ` == ` as `number|title`.
+heading of the second depth; where number and title are not the line itself they follow after ` == ` as `number|title`, and after
+` && ` what else stands in the line, as `3> number|title`.
 A field that is not given is empty.
 """
 
@@ -46,8 +47,8 @@ def plain(text: str) -> str:
 
 
 def kind(heading: str) -> str:
-    """The kind of provision of a heading, by the form of its number."""
-    return next(name for name, form in _KINDS if re.match(form, heading))
+    """The kind of provision of a heading, by the form of its number; one without a number is that of an annex."""
+    return next((name for name, form in _KINDS if re.match(form, heading)), "附件")
 
 
 def outline(documents: Sequence[Document]) -> list[Row]:
@@ -69,15 +70,17 @@ def read_marked(body: str) -> tuple[str, list[Row]]:
     for line in body.rstrip("\n").split("\n"):
         printed = line
         if marked := re.match(r"([1-9])> ?(.*)$", line):
-            printed, _, heading = marked[2].partition(" == ")
-            heading = plain(heading.replace("|", "") or printed)
-            del above[int(marked[1]) - 1 :]
-            gold.append((len(lines) + 1, kind(heading), heading, above[-1] if above else None))
-            above.append(len(lines) + 1)
+            printed, _, told = marked[2].partition(" == ")
+            first, *others = (told or printed).split(" && ")
+            for one in (f"{marked[1]}> {first}", *others):
+                heading = plain(one[3:].replace("|", ""))
+                del above[int(one[0]) - 1 :]
+                gold.append((len(lines) + 1, kind(heading), heading, above[-1] if above else None))
+                above.append(len(lines) + 1)
         lines.append(printed)
     if any(name == "1.1" for _, name, _, _ in gold):  # 1. is a clause over 1.1
         gold = [(line, "1" if name == "1." else name, title, up) for line, name, title, up in gold]
-    return "\n".join(lines), gold
+    return "\n".join(lines), sorted(gold)
 
 
 def cases(path: Path) -> Iterator[Case]:
