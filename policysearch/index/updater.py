@@ -53,7 +53,7 @@ _READING = (
     "store.local.segment_files store.local.segment_writer store.local.text_scan store.local.text_store "
     "store.local.text_writer store.local.writer store.protocol structure.annexes structure.certainty structure.clauses structure.document_ids "
     "structure.document_numbers structure.document_title structure.document_types structure.enactment structure.front_matter structure.glossary structure.inline_articles "
-    "structure.issuers structure.line_classifier structure.lint structure.list_headings structure.metadata "
+    "structure.issuers structure.line_classifier structure.line_context structure.lint structure.list_headings structure.metadata "
     "structure.provisions structure.regions structure.sections structure.standards structure.title_lines "
     "structure.tree_builder tables.align tables.cells tables.groups tables.heads tables.model tables.recognize "
     "tables.scan text.boundaries text.coinages text.display text.normalize text.numerals text.radicals text.segmenter "

@@ -140,7 +140,7 @@ class Titles:
 def _entries(contents: Sequence[str]) -> list[str]:
     """Sorted, number and title of every heading that a contents page lists, without white space, also where an entry is wrapped."""
     printed = "".join(re.sub(r"[0-9]+$", "", squeeze(without_page(text))) for text in contents)
-    heading = r"(?<!^)(?=第[一二三四五六七八九十百零〇0-9]{1,6}(?:分?编|[篇章节]))"
+    heading = r"(?<!^)(?=第[一二三四五六七八九十百零〇0-9]{1,6}(?:部分|分?编|[篇章节]))"
     return sorted(re.split(heading, printed)) if printed else []
 
 

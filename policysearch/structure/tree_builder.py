@@ -17,7 +17,8 @@ from .annexes import with_listed_annexes
 from .clauses import with_clauses
 from .front_matter import read_front
 from .inline_articles import set_apart
-from .line_classifier import Line, is_date, recognise_all, squeeze, with_last_groups
+from .line_classifier import Line, is_date, squeeze
+from .line_context import recognise_all, with_last_groups
 from .provisions import Node, provisions
 from .sections import Parts, divide
 from .title_lines import Titles
