@@ -13,7 +13,7 @@ import click
 
 from ..messages.catalogue import LANGUAGES, Message, localized, say, spoken
 from ..model.errors import PolicySearchError
-from ..model.fields import BY_NAME
+from ..model.fields import field_named
 from ..output import options as shared
 from ..output import registry
 
@@ -106,7 +106,7 @@ class Query(Localized):
             return super().parse_args(context, args)
         except click.NoSuchOption as error:
             name = error.option_name.lstrip("-")
-            if name.lower() not in BY_NAME:
+            if not field_named(name.lower()):
                 raise
             raise click.UsageError(Message("commands.field_option", name=name), context) from error
 

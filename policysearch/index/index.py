@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from ..tables.indicators import Indicator
     from .history import Release
     from .ingest import Parse
-    from .updater import BuildReport, Progress
+    from .intake import Progress
+    from .updater import BuildReport
     from .verify import Stats
 
 
@@ -196,12 +197,23 @@ class Index:
         when the index cannot be read or written. The old index is untouched then.
         """
         from ..text.user_dictionary import DICTIONARY
-        from .updater import updated
+        from . import updater
 
-        own = {DICTIONARY: dictionary, SYNONYMS: synonyms}
-        engine = None if versions.in_cluster(folder) else engine or _default_engine()
-        change = paths, add, remove, exclude, keep
-        return updated(change, folder, engine, parse, progress, own, allow_removing, rebuild, wait, dry, ocr)
+        options = updater.Options(
+            paths=paths,
+            add=add,
+            remove=remove,
+            exclude=exclude,
+            keep=keep,
+            words={DICTIONARY: dictionary, SYNONYMS: synonyms},
+            ocr=ocr,
+            rebuild=rebuild,
+            allow_removing=allow_removing,
+            dry=dry,
+            wait=wait,
+        )
+        keeper = None if versions.in_cluster(folder) else engine or _default_engine()
+        return updater.update(folder, keeper, options, parse, progress)
 
     @classmethod
     def versions(cls, folder: str | Path = "index", *, engine: Keeper | None = None) -> tuple[Release, ...]:
@@ -443,7 +455,7 @@ class Index:
     def recorded(self) -> tuple[tuple[Document, int], ...]:
         """Documents, with the tables in their files."""
         if self._documents is None:
-            from .updater import recorded
+            from .sources import recorded
 
             files = recorded(self._version)
             self._documents = tuple((one, f.found.get("tables", 0)) for f in files for one in f.documents)
@@ -470,7 +482,7 @@ class Index:
         Of a member of an archive or mail it is the file that holds it.
         """
         from .history import located
-        from .updater import recorded
+        from .sources import recorded
 
         passage = self.get(id) or next(iter(self.of_document(id)), None)
         if passage is None:
@@ -501,8 +513,7 @@ class Index:
             return False
         newest = Index.open(folder, engine=self._engine)
         store, version = self._store, self._version
-        for name in ("_version", "_store", "_searcher", "_ways", "_corrector", "_documents"):
-            setattr(self, name, getattr(newest, name))
+        self.__dict__.update(vars(newest))
         store.close()
         version.close()
         return True

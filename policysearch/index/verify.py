@@ -9,7 +9,7 @@ from ..messages.catalogue import Message
 from ..model.errors import DamagedIndexError, one_line
 from ..store.protocol import Store
 from . import versions
-from .updater import recorded
+from .sources import recorded
 
 
 @dataclass(frozen=True, slots=True)

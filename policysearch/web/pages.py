@@ -174,6 +174,7 @@ def search(visit: Visit) -> Response:
         relaxed=html_marks.visible(summary.relaxed(answer, visit.language)),
         nowhere=summary.nowhere(answer, visit.language),
         folded=summary.folded(answer, visit.language),
+        conditions=answers.conditions(answer, visit.language),
         facts=[answers.facts(one, visit.language) for one in answer.documents],
         instead=wanted.instead(version.index, answer),
         groups={group.hit.passage.id: group for group in answer.groups},

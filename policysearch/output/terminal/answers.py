@@ -86,7 +86,7 @@ def read(found: Answer, columns: int) -> list[str]:
     """As what the query was read, and which synonyms were looked for, or would find more."""
     out = []
     if found.understood:
-        out.append(wrap(say("answers.understood", query=found.understood), columns))
+        out.append(wrap(say("answers.understood", query=answers.conditions(found, spoken())), columns))
     if found.synonyms:
         out.append(wrap(say("answers.with_synonyms", words=" · ".join(found.synonyms)), columns))
     elif found.also:
