@@ -124,6 +124,9 @@ def _labels(lines: Sequence[Line]) -> Iterator[int]:
     """The places of 一、提升服务 between the rows of one table, which begin with a head: rows without a TAB, no headings."""
     start = 0
     for end in [n for n, line in enumerate(lines) if line.role not in ("row", "item")] + [len(lines)]:
+        start += sum(
+            1 for _ in takewhile(lambda line: line.role == "item", lines[start:end])
+        )  # headings over the table
         block = lines[start:end]
         first = block[0].text.partition("\t")[0].strip() if block and block[0].role == "row" else ""
         if first and _FIRST_CELL.fullmatch(first):
