@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,13 +26,14 @@ from ..readers.ocr import settings as recogniser
 from ..runtime import limits
 from ..structure import document_ids
 from ..text import segmenter, user_dictionary
-from . import history, program, sources, version_writer, versions
+from . import embedder, history, integrity, program, sources, version_writer, versions
 from .history import Settings
 from .ingest import Parse, SourceFile
 from .intake import Intake, Progress
 from .user_words import UserWords, user_words
 
 if TYPE_CHECKING:
+    from ..semantic.settings import Model
     from ..store.protocol import Keeper, Store
     from .loading import Pages
 
@@ -70,10 +71,12 @@ class Options:
     keep: int | None = None
     words: Mapping[str, str | Path | None] = field(default_factory=dict)  # user's files by what a version calls them
     ocr: str | None = None
+    semantic: str | Path | Model | None = None  # a sentence encoder
     rebuild: bool = False
     allow_removing: bool = False
     dry: bool = False  # read all that has to be read, but write nothing
     wait: float = 2.0  # seconds, for another update
+    notice: Callable[[str], None] = lambda text: None  # told what takes long, before it begins
 
 
 def update(
@@ -92,10 +95,12 @@ def update(
         folder = Path(place)
         before = history.settings(folder)
         now = before or Settings()
+        encoder = None if options.semantic is None else embedder.named(options.semantic)
         settings = Settings(
             history.selected(before, given, list(options.add), remove),
             now.exclude if options.exclude is None else tuple(options.exclude),
             now.keep if options.keep is None else options.keep,
+            now.semantic if options.semantic is None else encoder.kept() if encoder else (),
         )
         asked_to_go = history.removed_names(before, settings.roots) if remove else ()
         return _Update(
@@ -106,6 +111,7 @@ def update(
             tuple(asked_to_go),
             parse or tree_builder.parse,
             progress or (lambda done, total, name: None),
+            encoder,
         ).run()
 
 
@@ -130,11 +136,13 @@ class _Update:
         asked_to_go: tuple[str, ...],
         parse: Parse,
         progress: Progress,
+        encoder: Model | None,
     ) -> None:
         """`settings` are kept in the version; names that are or begin with a folder in `asked_to_go` may leave the index."""
         self._folder, self._engine, self._options = folder, engine, options
         self._settings, self._asked_to_go = settings, asked_to_go
         self._parse, self._progress = parse, progress
+        self._encoder = encoder  # named now
         self._ocr = options.ocr or recogniser.usual()
 
     def run(self) -> BuildReport:
@@ -213,9 +221,10 @@ class _Update:
             while writer:
                 kept = {name for name, file in intake.origin.items() if file.documents == intake.files[name].documents}
                 same = old and words.texts == words.before and self._settings == _settings(old.manifest)
+                same = same and old and not embedder.incomplete(old)
                 if same and kept == known.keys() == intake.files.keys():
                     break
-                if old and (findings := versions.verify(old, strict=True)):  # what is carried on must be sound
+                if old and (findings := integrity.verify(old, strict=True)):  # what is carried on must be sound
                     raise _OldIsDamaged(findings[0])
                 version = writer.start()
                 for name, text in words.texts.items():
@@ -229,6 +238,7 @@ class _Update:
                     self._assign_ids(intake)
                     continue
                 writer.publish(self._manifest(intake, code, segmenter.fingerprint(dictionary)), old)
+                embedder.published(self._folder, self._settings)
                 break
         report = _report(intake, known, rebuilt)
         return replace(report, problems=(*words.doubts, *report.problems), refused=str(refused or ""))
@@ -273,7 +283,7 @@ class _Update:
                 reason = program.difference(version.manifest.program, code)
             elif not reason and version.manifest.dictionary != dictionary:
                 reason = Message("files.other_dictionary")
-            elif not reason and (findings := versions.verify(version, thorough=False, strict=True)):
+            elif not reason and (findings := integrity.verify(version, thorough=False, strict=True)):
                 reason = Message("files.was_damaged", what=findings[0])  # an update would carry it on
         except BaseException:
             version.close()
@@ -344,6 +354,9 @@ class _Update:
                 self._engine.build(folder, added)
         with contextlib.closing(self._engine.open(folder)) as store:
             copies.write(store, folder / copies.FILE)
+            told = self._progress, self._options.notice
+            problem = embedder.write(store, folder, self._folder, self._settings, self._encoder, told)
+            intake.problems += [problem] if problem else []
         words = sorted({word for file in intake.files.values() for word in file.coinages})
         if words:
             (folder / "coinages.txt").write_text("".join(f"{word}\n" for word in words), "utf-8", newline="\n")
@@ -359,6 +372,7 @@ class _Update:
             roots=self._settings.roots,
             exclude=self._settings.exclude,
             keep=self._settings.keep,
+            semantic=self._settings.semantic,
             sources=len(files),
             documents=sum(len(file.documents) for file in files),
             passages=sum(file.passages for file in files),
@@ -409,4 +423,4 @@ def _report(intake: Intake, known: Mapping[str, SourceFile], rebuilt: str) -> Bu
 
 
 def _settings(manifest: versions.Manifest) -> Settings:
-    return Settings(manifest.roots, manifest.exclude, manifest.keep)
+    return Settings(manifest.roots, manifest.exclude, manifest.keep, manifest.semantic)

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from policysearch.cli.main import main
-from policysearch.index import program, versions
+from policysearch.index import integrity, program, versions
 from policysearch.index.index import Index
 from policysearch.model.errors import CorpusError, DamagedIndexError, RemovalError, SearchIndexError
 from policysearch.runtime import process_pool
@@ -285,7 +285,7 @@ def test_a_fault_that_passes_costs_no_rebuild(docs: Path, tmp_path: Path, monkey
 def test_damage_of_a_large_file_is_not_carried_on(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index = tmp_path / "index"
     Index.update([docs], index)
-    monkeypatch.setattr(versions, "_LARGE", 0)  # all files are large
+    monkeypatch.setattr(integrity, "_LARGE", 0)  # all files are large
     for n in range(30):
         folder = index / (index / "CURRENT").read_text().split()[0]
         files = sorted(path for path in folder.iterdir() if path.name != "manifest.json" and path.stat().st_size)

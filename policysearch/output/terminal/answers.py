@@ -31,7 +31,8 @@ def above(found: Answer, columns: int, color: bool) -> list[str]:
     if found.altered:
         out.append(wrap(say("answers.nowhere", count=found.altered), columns) + "\n")
     if found.relaxed and found.total > found.altered:
-        out.append(wrap(_relaxed(found), columns) + "\n")
+        meaning = say("answers.by_meaning") if found.by_meaning else ""
+        out.append(wrap(_relaxed(found) + meaning, columns) + "\n")
     return out
 
 
