@@ -39,6 +39,7 @@ TEXTS = {
     "about_in_force": ("施行", "in force"),
     "about_district": ("区县", "district"),
     "about_plan": ("规划期", "plan"),
+    "about_certainty": ("可信程度", "certainty"),
     "about_lines": ("位置", "lines"),
     "key_part": ("编、篇、部分", "parts"),
     "key_chapter": ("章", "chapters"),

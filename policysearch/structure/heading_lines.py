@@ -48,10 +48,13 @@ def find_headings(
     articles = [line for n in printed if (line := lines[n - 1]).kind == "条"]
     begun = (i for i, n in enumerate(numbers) if lines[n - 1].role in ("ladder", "item"))
     start = next(begun, len(numbers))  # where the text of the document itself has begun
+    names = start == len(numbers) or lines[numbers[start] - 1].kind in ("", "1.", "（1）")  # listed under a decision
     annexes = frozenset(
         n
         for i, n in enumerate(numbers)
-        if n not in contents and n != glossary and _is_annex(lines, numbers, i, begun=i >= start)
+        if n not in contents
+        and n != glossary
+        and _is_annex(lines, numbers, i, begun=i >= start or (names and _is_signed(lines, numbers, i)))
     )
     roots = {n for n in printed if lines[n - 1].role == "schedule" or n in annexes or n == glossary}
     points = list_headings.headings(lines, printed, roots)
@@ -64,6 +67,11 @@ def find_headings(
         {**points, **named_titles.headings(lines, numbers, levels, points, contents | roots)},
         titled=2 * sum(bool(line.title) for line in articles) >= len(articles),
     )
+
+
+def _is_signed(lines: Sequence[Line], numbers: Sequence[int], index: int) -> bool:
+    """Whether the day of a signature stands above the position `index`."""
+    return any(is_date(lines[n - 1].text) for n in numbers[max(index - _FAR, 0) : index])
 
 
 def _is_annex(lines: Sequence[Line], numbers: Sequence[int], index: int, *, begun: bool) -> bool:
@@ -79,7 +87,8 @@ def _is_annex(lines: Sequence[Line], numbers: Sequence[int], index: int, *, begu
         return not (line.title and signed)
     # An annex without a number: not what a notice announces, nor a list of annexes, which is short and signed.
     if not begun or any(is_date(below.text) for below in following):
-        return False
+        return following[0].role == "row" and bool(line.title)
     if line.title:
-        return any("。" in lines[n - 1].text for n in numbers[index + 1 : index + _FAR])
+        below = (lines[n - 1] for n in numbers[index + 1 : index + _FAR])
+        return any(one.role == "row" or "。" in one.text for one in below)
     return len(following) > 1 and following[0].role in ("text", "contents") and "。" not in following[0].text

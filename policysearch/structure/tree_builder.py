@@ -13,13 +13,15 @@ from ..model.document import UNDECLARED, Document, Source
 from ..model.grids import Grid
 from ..model.kinds import RANK, Kind
 from . import document_ids, metadata
+from .annexes import with_listed_annexes
 from .back_matter import add_footnotes, add_glossary, add_remarks
 from .boxes import holds
 from .clauses import with_clauses
 from .front_matter import FrontMatter, read_front
 from .heading_lines import HeadingLines, find_headings
 from .inline_articles import set_apart
-from .line_classifier import Line, recognise_all, squeeze, with_last_groups
+from .line_classifier import Line, squeeze
+from .line_context import recognise_all, with_last_groups
 from .provisions import Node, provisions
 from .sections import Parts, divide
 from .title_lines import Titles
@@ -36,7 +38,7 @@ def parse(source: Source) -> tuple[Document, ...]:
     them, and every character of it to one. Nothing is refused: what is no heading is text.
     """
     lines, origins = set_apart(_with_rows(recognise_all(source.lines), source.grids))
-    lines = with_clauses(with_last_groups(lines))
+    lines = with_clauses(with_last_groups(with_listed_annexes(lines)))
     printed = source
     levels = tuple((bisect_left(origins, n) + 1, level, sure) for n, level, sure in source.levels)
     raw = tuple(line.raw for line in lines)
