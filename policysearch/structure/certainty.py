@@ -44,7 +44,7 @@ def doubts(source: Source, documents: Collection[Document], observed: Iterable[O
     if 2 * sum(len(line) for line in text if len(line) > _LONG_LINE) > size:
         found["long_lines"] = sum(len(line) > _LONG_LINE for line in text)
     if source.recognised:
-        poor = sum(sure < _POOR for _, sure in source.recognised)
+        poor = sum(sure < _POOR for _, sure, _ in source.recognised)
         found["ocr_poor" if poor else "ocr"] = poor or len(source.recognised)
     lines = {one.line for document in documents for one in document.provisions if one.kind in HEADINGS}
     headings = sum(one.kind in HEADINGS for document in documents for one in document.provisions)

@@ -63,7 +63,7 @@ def test_a_title_that_only_the_name_of_the_file_tells() -> None:
 
 @pytest.mark.parametrize(("sure", "expected"), [(0.99, "medium"), (0.5, "low")])
 def test_pages_read_by_ocr(sure: float, expected: str) -> None:
-    read = replace(source(TITLE + points("一", "二")), recognised=((1, 0.99), (2, sure)))
+    read = replace(source(TITLE + points("一", "二")), recognised=((1, 0.99, "a"), (2, sure, "b")))
     assert level(found(read)) == expected
 
 
