@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,10 +64,14 @@ def read(file: Path) -> list[list[int]]:
         ) from error
 
 
-def by_passage(same: Iterable[Sequence[int]], found: Container[int]) -> dict[int, tuple[int, ...]]:
-    """Of each text those passages that are found, when they are several: all of them for each."""
-    classes = (tuple(number for number in one if number in found) for one in timely(same))
-    return {number: one for one in classes if len(one) > 1 for number in one}
+def by_passage(same: Mapping[int, Sequence[int]], found: Set[int]) -> dict[int, tuple[int, ...]]:
+    """For each passage of a text that several of those found have: all of these; `same`: for each passage, all of its text."""
+    classes: dict[int, tuple[int, ...]] = {}
+    for number in timely(found & same.keys()):
+        if number not in classes:
+            one = tuple(other for other in same[number] if other in found)
+            classes |= dict.fromkeys(one if len(one) > 1 else (), one)
+    return classes
 
 
 def folded(ranked: Ranked, same: Mapping[int, Sequence[int]]) -> Ranked:

@@ -59,15 +59,16 @@ def explain_widened(index: question_ranker.Index, query: Query, number: int) -> 
 def _answer(index: question_ranker.Index, query: Query, number: int, what: str) -> Part:
     """What a passage scores as an answer to a question, as `question` says."""
     asked, allowed = relax.asked(index, query)
-    norm = question_ranker.norms(index)(number)
+    norm = index.norms[number]
     words = []
     for word, (weight, places) in asked.rare().items():
-        if times := places.get(number):
-            rare = Part(Message("explain.weight", count=len(places), total=len(index.order)), weight)
+        if times := places.times(number):
+            rare = Part(Message("explain.weight", count=places.total, total=len(index.order)), weight)
             saturated = Part(Message("explain.saturated", count=times, norm=norm), times / (times + norm))
             words.append(Part(word, weight * saturated.score, "product", (rare, saturated)))
     parts = [summed(Message("explain.words"), sum(part.score for part in words), words, True)]
-    close = asked.closely(asked.candidates(allowed))
+    candidates = asked.candidates(allowed)
+    close = asked.closely(candidates.scores)
     if number in close.scores:
         share = Message("explain.its_document", share=question_ranker.DOCUMENT, count=question_ranker.VOTES)
         next_to = Message("explain.neighbours", share=question_ranker.NEIGHBOUR)
@@ -78,9 +79,13 @@ def _answer(index: question_ranker.Index, query: Query, number: int, what: str) 
             Part(next_to, beside),
             _strings(Message("explain.learned"), close.pool, close.learned, number),
         ]
+    elif number in candidates.scores:
+        given = [(string, weight, places.times(number)) for string, weight, places in candidates.counted]
+        bigrams = [Part(s, weight * n / (n + norm)) for s, weight, n in given if n and s not in asked.rare()]
+        parts.append(summed(Message("explain.characters"), sum(part.score for part in bigrams), bigrams, True))
     tree = summed(what, sum(part.score for part in parts), parts, True)
     for one in close.factors:
-        if number in one.numbers and number in close.scores:
+        if number in one.numbers and number in candidates.scores:
             tree = Part(what, one.factor * tree.score, "product", (Part(one.why, one.factor), tree))
     return tree
 

@@ -28,6 +28,7 @@ from .score import Scores
 
 ALL = 1.25  # what a passage counts that holds all words of a sentence, apart
 MOST = 2 / 3  # of what the words of a query weigh
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,8 @@ def widened(index: Index, query: Query) -> Widened:
         or enough(plain, lambda query: len(matching(index, query)))
     ):
         return Widened(ranked, exact, {}, {}, frozenset(), question.by_words, {})
-    best = question.candidates(allowed)
-    scores = question.closely(best).scores
+    close = question.closely(question.candidates(allowed).scores)
+    scores = {**close.scores, **_below(min(close.scores.values(), default=inf), close.others)}
     holding = question.holding()
     holding = holding if allowed is None else holding & allowed
     articles = _cited(index, query, scores)
@@ -190,12 +191,17 @@ def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
 def _most(index: Index, held: Mapping[str, Set[int]], numbers: Set[int]) -> Set[int]:
     """Those of `numbers` that hold most of the words, by their weight; words that stand nowhere do not count."""
     weighed = [(idf(len(holding), len(index.order)), holding) for holding in held.values() if holding]
-    if not weighed:
-        return set()
-    least = MOST * sum(much for much, _ in weighed)
-    return {
-        number for number in timely(numbers) if sum(much for much, holding in weighed if number in holding) >= least
-    }
+    weighed.sort(key=lambda one: -one[0])
+    left = sum(much for much, _ in weighed)
+    least = MOST * left * (1 - _ROUNDING)
+    weights: Scores = {}
+    for much, holding in weighed:
+        if left >= least:  # else what holds none of those before holds too little
+            weights |= dict.fromkeys((numbers & holding) - weights.keys(), 0.0)
+        for number in weights.keys() & holding:
+            weights[number] += much
+        left -= much
+    return {number for number, much in weights.items() if much >= least > 0}
 
 
 def enough(plain: Sequence[Query], total: Callable[[Query], int]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -208,7 +208,7 @@ class Searcher:
                 return first
             some = min(count + under, 4 * some)
 
-    def _of_one_text(self, found: Collection[int]) -> Mapping[int, tuple[int, ...]]:
+    def _of_one_text(self, found: Set[int]) -> Mapping[int, tuple[int, ...]]:
         """Of each text that several of the passages found have, all of these, for each of them."""
         if len(found) < _FEW and len(set(map(self.literal.length, found))) == len(found):
             return {}
@@ -217,10 +217,11 @@ class Searcher:
         return by_passage(self._same_texts, found)
 
     @kept_property
-    def _same_texts(self) -> Sequence[Sequence[int]]:
+    def _same_texts(self) -> Mapping[int, Sequence[int]]:
         from .copies import FILE, read, same_texts
 
-        return read(self._folder / FILE) if self._folder else same_texts(self)
+        same = read(self._folder / FILE) if self._folder else same_texts(self)
+        return {number: one for one in same for number in one}
 
     def _hit(
         self,
@@ -362,6 +363,12 @@ class Searcher:
     @kept_property
     def laws(self) -> Laws:
         return Laws(self.field_values("document").values())
+
+    @kept_property
+    def norms(self) -> Sequence[float]:
+        from .question_ranker import norms
+
+        return norms(self)
 
     @kept_property
     def rarity(self) -> Rarity:
