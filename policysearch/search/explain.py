@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..messages.catalogue import Message
 from ..model.results import Explanation, Part
-from ..query.ast import Query
+from ..query.ast import Nearest, Query, walk
 from . import question_ranker, relax
 from .protocol import Index
 from .score import DRAFTED, scored, summed
@@ -28,6 +28,9 @@ def explain(index: Index, query: Query, number: int) -> Explanation:
     if draft:
         loss = Part(Message("explain.draft"), found.scores[number] + found.gains.get(number, 0.0) - tree.score)
         tree = Part(tree.what, tree.score + loss.score, "sum", (tree, loss))
+    nearest = next((node for node in walk(query) if isinstance(node, Nearest) and number in node.numbers), None)
+    if nearest:
+        tree = _naming(tree, str(nearest), _difference(index, query, nearest, number))
     ranked = found.best(index, None)
     place, score = next(((place, score) for place, (n, score) in enumerate(ranked, 1) if n == number), (None, 0.0))
     return Explanation(
@@ -39,6 +42,23 @@ def explain(index: Index, query: Query, number: int) -> Explanation:
         total=len(ranked),
         tree=tree,
     )
+
+
+def _difference(index: Index, query: Query, nearest: Nearest, number: int) -> Message:
+    """How the wording of a passage differs from what is quoted."""
+    from .altered_quotes import altered
+
+    place = {"place": nearest.numbers.index(number) + 1, "total": len(nearest.numbers)}
+    if not (told := altered(index, query, number)):
+        return Message("explain.stands_after_all", **place)
+    return Message("explain.altered", quoted=told.quoted, printed=told.printed, **place)
+
+
+def _naming(tree: Part, what: str, told: Message) -> Part:
+    """`tree` with the parts that gain something and say `what` told as something else."""
+    if tree.score and not tree.parts and str(tree.what) == what:
+        return replace(tree, what=told)
+    return replace(tree, parts=tuple(_naming(part, what, told) for part in tree.parts))
 
 
 def explain_widened(index: question_ranker.Index, query: Query, number: int) -> Explanation:

@@ -53,7 +53,7 @@ class Way:
 
     def total(self, searcher: Searcher) -> int:
         """How many passages are found in this way."""
-        return searcher.widened(self.sentence, 0).total if self.sentence else searcher.total(self.tree)
+        return searcher.total(self.sentence or self.tree, bool(self.sentence))
 
 
 class Ways:
@@ -162,6 +162,8 @@ class Ways:
         for word in segment(folded, self._searcher.frequency):
             if words and len(word) == 1 and words[-1][-1:].isdecimal():
                 words[-1] += word
+            elif words and len(word) == len(words[-1]) == 1 and not self._searcher.literal.total(words[-1] + word):
+                words[-1] += word  # 月球, which stands nowhere, is no 月 and no 球
             elif word not in _PARTICLES:
                 words.append(word)
         return words

@@ -264,8 +264,12 @@ class Question:
         return [word for word in self.words if len(word) > 1]
 
     def holding(self) -> set[int]:
-        """The passages that hold any of the words."""
-        return set().union(*(part for _, places in self.rare().values() for part in (places.heading, places.text)))
+        """The passages that hold any of the words, of one character only where there are no others."""
+        rare = self.rare()
+        some = [places for word, (_, places) in rare.items() if len(word) > 1] or [
+            places for _, places in rare.values()
+        ]
+        return set().union(*(part for places in some for part in (places.heading, places.text)))
 
     def by_words(self, numbers: Set[int]) -> Scores:
         """Those of some passages that hold any of the words, scored by them."""
