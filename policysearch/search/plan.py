@@ -141,7 +141,8 @@ class Ways:
         from .question_ranker import matter
 
         folded, cites = matter(term.text), reference(term.text)
-        if (cites and Laws(()).mentioned(cites.law)) or (self._synonyms and folded in self._synonyms):
+        whole = folded == fold(term.text)  # nothing was asked of it
+        if (cites and Laws(()).mentioned(cites.law)) or (whole and self._synonyms and folded in self._synonyms):
             return None
         words = self._words(folded)
         if not self._known(words):
@@ -152,8 +153,8 @@ class Ways:
             if not self._known(words, frozenset(sought)):
                 return None
         _, factor = weighed_as(plain[0])
-        if len(words) == 1 and folded == fold(term.text):
-            return None  # nothing was asked of it
+        if len(words) == 1 and whole:
+            return None
         return all_of([*(Term(word) if factor == 1 else Boost(Term(word), factor) for word in words), *others])
 
     def _words(self, folded: str) -> list[str]:
