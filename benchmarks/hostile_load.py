@@ -1,4 +1,4 @@
-"""`python benchmarks/hostile_load.py INDEX [CLIENTS]`: costly queries at once, plain queries and /healthz beside them.
+"""`python benchmarks/hostile_load.py INDEX [CLIENTS [KIND ...]]`: costly queries at once, plain queries and /healthz beside them.
 
 Serves INDEX on 127.0.0.1 without a rate limit, sends CLIENTS (60) costly queries together, once for each kind, and every
 half second until they are answered a plain query and /healthz. Prints a table: how many answers of which status, and how
@@ -82,7 +82,8 @@ async def load(port: int, process: int, clients: int) -> None:
         print(f"first {path}: {status} after {seconds:.2f} s")
     print(f"memory before: {resident(process)}\n")
     print("| what | answers | median | slowest |\n| --- | --- | --- | --- |")
-    for name, path in KINDS.items():
+    for name in sys.argv[3:] or KINDS:
+        path = KINDS[name]
         hostile = [asyncio.create_task(get(port, path.format(n + 1))) for n in range(clients)]
         plain, health = list[tuple[str, float]](), list[tuple[str, float]]()
         while not all(task.done() for task in hostile) or len(plain) < 4:

@@ -1,13 +1,15 @@
-"""`python benchmarks/load.py [SECONDS] [CLIENTS]`: clients search over HTTP while the index is rebuilt again and again.
+"""`python benchmarks/load.py [SECONDS] [CLIENTS] [WORKERS]`: clients search over HTTP while the index is rebuilt again and again.
 
-Says how many answers there were, how long they took (50th and 99th percentile), how many were errors, and how many mixed two versions:
-every version holds a number in all its passages, and an answer must hold one number only.
+After every second rebuild the server is told to reload (SIGHUP). Says how many answers
+there were, how long they took (50th and 99th percentile), how many were errors, and how many mixed versions: every version holds
+a number in all its passages; an answer must hold one number only, and no client may see a smaller one than before.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -35,17 +37,21 @@ async def client(port: int, until: float, times: list[float], wrong: list[str], 
     import httpx2
 
     async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as web:
+        newest = 0
         while time.perf_counter() < until:
             began = time.perf_counter()
             response = await web.get("/api/search?q=氢能&limit=20")
             times.append(time.perf_counter() - began)
             if response.status_code != 200:
                 wrong.append(response.text)
-            elif len(found := set(re.findall("版本(\\d+)号", response.text))) != 1 or response.json()["total"] != 200:
-                mixed.append(str(found))
+                continue
+            found = set(map(int, re.findall("版本(\\d+)号", response.text)))
+            if len(found) != 1 or response.json()["total"] != 200 or min(found) < newest:
+                mixed.append(f"{found} after {newest}")
+            newest = max(found, default=newest)
 
 
-async def load(port: int, home: Path, seconds: float, clients: int) -> None:
+async def load(server: subprocess.Popen[str], port: int, home: Path, seconds: float, clients: int) -> None:
     """Run it all and say what came of it."""
     times, wrong, mixed = list[float](), list[str](), list[str]()
     until = time.perf_counter() + seconds
@@ -55,10 +61,12 @@ async def load(port: int, home: Path, seconds: float, clients: int) -> None:
         rebuilds += 1
         write(home, rebuilds)
         await asyncio.to_thread(build, home)
+        if rebuilds % 2:
+            server.send_signal(signal.SIGHUP)
     await asyncio.gather(*asking)
     times.sort()
     print(
-        f"{clients} clients, {seconds:.0f} s, {rebuilds} rebuilds: {len(times)} answers, {len(wrong)} errors, {len(mixed)} mixed"
+        f"{clients} clients, {seconds:.0f} s, {rebuilds} rebuilds, {(rebuilds + 1) // 2} reloads: {len(times)} answers, {len(wrong)} errors, {len(mixed)} mixed"
     )
     print(f"50th percentile {times[len(times) // 2] * 1000:.0f} ms, 99th {times[len(times) * 99 // 100] * 1000:.0f} ms")
     for text in (wrong + mixed)[:3]:
@@ -68,6 +76,7 @@ async def load(port: int, home: Path, seconds: float, clients: int) -> None:
 def main() -> None:
     """Serve an index of its own and load it."""
     seconds, clients = (float(sys.argv[1]) if len(sys.argv) > 1 else 60.0), int((sys.argv[2:] or ["50"])[0])
+    workers = (sys.argv[3:] or ["1"])[0]
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         (home / "docs").mkdir()
@@ -85,14 +94,18 @@ def main() -> None:
             "0",
             "--rate",
             "0",
+            "--access-log",
+            "off",
+            "--workers",
+            workers,
         ]
-        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
+        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as server:
             assert server.stderr
             port = int(re.search(r":(\d+)/", server.stderr.readline())[1])  # type: ignore[index]
             drained = asyncio.new_event_loop()
             drained.run_in_executor(None, server.stderr.read)
             try:
-                asyncio.run(load(port, home, seconds, clients))
+                asyncio.run(load(server, port, home, seconds, clients))
             finally:
                 server.terminate()
 

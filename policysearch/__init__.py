@@ -22,6 +22,7 @@ policysearch.errors.QueryError: ...
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -30,6 +31,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .index.history import Release
     from .index.index import Answer, Index
+    from .index.pool import Served
     from .index.updater import BuildReport
     from .index.verify import Stats
     from .model.document import Document, Passage, Provision, Source
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
         ClosedIndexError,
         CorpusError,
         DamagedIndexError,
+        EncoderError,
         IndexLockedError,
         NoIndexError,
         OutdatedIndexError,
@@ -50,7 +53,7 @@ if TYPE_CHECKING:
         UnsupportedQueryError,
     )
     from .model.hits import Group, Hit
-    from .model.results import Altered, Comparison, DocumentHit, Explanation, Related, Similar, Suggestion
+    from .model.results import Altered, Comparison, DocumentHit, Explanation, Matrix, Related, Similar, Suggestion
     from .output import citation as citation
     from .output import html as html
     from .output.records import to_dict, to_pandas
@@ -75,6 +78,7 @@ __all__ = [
     "DamagedIndexError",
     "Document",
     "DocumentHit",
+    "EncoderError",
     "Entry",
     "Explanation",
     "Group",
@@ -83,6 +87,7 @@ __all__ = [
     "Index",
     "IndexLockedError",
     "Indicator",
+    "Matrix",
     "Near",
     "NoIndexError",
     "Not",
@@ -99,6 +104,7 @@ __all__ = [
     "Release",
     "RemovalError",
     "SearchIndexError",
+    "Served",
     "Similar",
     "Snippet",
     "Source",
@@ -136,6 +142,7 @@ _HOMES = {
     "In": "query.ast",
     "Index": "index.index",
     "Indicator": "tables.indicators",
+    "Matrix": "model.results",
     "Near": "query.ast",
     "Not": "query.ast",
     "Passage": "model.document",
@@ -145,6 +152,7 @@ _HOMES = {
     "Range": "query.ast",
     "Related": "model.results",
     "Release": "index.history",
+    "Served": "index.pool",
     "Similar": "model.results",
     "Snippet": "search.highlight",
     "Source": "model.document",
@@ -182,10 +190,10 @@ def read(*paths: str | Path) -> Iterator[Document]:
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """`%load_ext policysearch` in a notebook: answers are shown as on the page, with their marks."""
-    from .output.notebook import register
+    """`%load_ext policysearch` in a notebook: results are shown as HTML, also those of modules that import no public name."""
+    from .output.notebook import show_as_html
 
-    register(shell)
+    show_as_html()
 
 
 def __getattr__(name: str) -> Any:
@@ -196,6 +204,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'model.errors')}"), name)
     globals()[name] = value
+    if "IPython" in sys.modules:
+        load_ipython_extension(None)
     return value
 
 

@@ -13,7 +13,7 @@ import click
 
 from ..messages.catalogue import LANGUAGES, Message, localized, say, spoken
 from ..model.errors import PolicySearchError
-from ..model.fields import BY_NAME
+from ..model.fields import field_named
 from ..output import options as shared
 from ..output import registry
 
@@ -103,12 +103,15 @@ class Query(Localized):
                     raise click.UsageError(no_option(word, self.params), context)
             args = options + ["--"] * bool(words) + words
         try:
-            return super().parse_args(context, args)
+            return super().parse_args(context, list(args))  # which click empties
         except click.NoSuchOption as error:
             name = error.option_name.lstrip("-")
-            if name.lower() not in BY_NAME:
+            if not field_named(name.lower()):
                 raise
-            raise click.UsageError(Message("commands.field_option", name=name), context) from error
+            from .help import typed_value
+
+            value = typed_value(error.option_name, args)
+            raise click.UsageError(Message("commands.field_option", name=name, value=value), context) from error
 
 
 def _is_short(arg: str, short: set[str]) -> bool:

@@ -60,14 +60,15 @@ def tables(path: Path, as_json: bool) -> None:
     """Print the tables of documents."""
     from ..tables.recognize import of_document
 
-    def of_source(_: Source, documents: tuple[Document, ...]) -> list[Table]:
-        return [table for document in documents for table in of_document(document)]
+    def of_source(_: Source, documents: tuple[Document, ...]) -> list[tuple[Document, Table]]:
+        return [(document, table) for document in documents for table in of_document(document)]
 
-    found = _documents(path, of_source)
+    pairs = _documents(path, of_source)
+    found = [table for _, table in pairs]
     if as_json:
         from ..output import json as json_output
 
-        console.print_json(json_output.tables(found))
+        console.print_json([json_output.tables([table], {table.document_id: of})[0] for of, table in pairs])
     else:
         from ..output.terminal import passages
 

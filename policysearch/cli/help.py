@@ -71,6 +71,16 @@ def no_option(word: str, options: Sequence[click.Parameter]) -> Message:
     return Message("commands.no_option", word=word, hint=Message(f"commands.{needless}") if needless else "")
 
 
+def typed_value(option: str, args: Sequence[str]) -> str:
+    """What was typed as the value of an option that there is not; a word that stands for one where nothing was."""
+    for arg, after in zip(args, [*args[1:], "--"], strict=True):
+        if arg == option and not after.startswith("-"):
+            return after
+        if arg.startswith(f"{option}=") and arg != f"{option}=":
+            return arg[len(option) + 1 :]
+    return say("help.a_value")
+
+
 def _translated(error: click.UsageError) -> Message:
     """The Message for an error that click raises, by its class and the option it is about."""
     if isinstance(error, click.NoSuchOption):

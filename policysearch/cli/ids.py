@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -33,9 +33,14 @@ def copied(typed: str) -> str:
     return unquote("/".join(filter(None, (document, anchor or place))))
 
 
-id_argument = click.argument(
-    "id", shell_complete=console.completed("id"), callback=lambda context, parameter, typed: typed and copied(typed)
-)
+def _id(required: bool) -> Callable[[Any], Any]:
+    complete = console.completed("id")
+    return click.argument(
+        "id", required=required, shell_complete=complete, callback=lambda _, __, typed: typed and copied(typed)
+    )
+
+
+id_argument, optional_id = _id(True), _id(False)
 
 
 def no_passage(index: Index, id: str) -> None:

@@ -23,6 +23,7 @@ from . import console
 
 if TYPE_CHECKING:
     from ..index.updater import BuildReport
+    from ..semantic.settings import Model
 
 _MOST = 20  # changes of a kind that are named one by one
 
@@ -55,6 +56,10 @@ class _Work:
 @click.option("--dry-run", "dry", is_flag=True)
 @click.option("--report", type=console.PATH, metavar="FILE")
 @click.option("--ocr", type=click.Choice(MODES), envvar=VARIABLE)
+@click.option("--semantic", metavar="FOLDER|URL")
+@click.option("--semantic-model", metavar="NAME")
+@click.option("--query-prefix", metavar="TEXT")
+@click.option("--passage-prefix", metavar="TEXT")
 @click.option("--allow-removing", is_flag=True)
 @click.option("--fail-on-problems", is_flag=True)
 @click.option("--quiet", "-q", is_flag=True)
@@ -72,6 +77,10 @@ def index(
     verbose: bool,
     watch: bool,
     exclude: tuple[str, ...],
+    semantic: str | None,
+    semantic_model: str | None,
+    query_prefix: str | None,
+    passage_prefix: str | None,
     **settings: Any,
 ) -> None:
     """Build the index, or bring it up to date."""
@@ -85,11 +94,28 @@ def index(
         paths = (Path("corpus"),)
     if exclude:
         settings["exclude"] = [pattern for pattern in exclude if pattern]  # "" alone: no more patterns
+    settings["semantic"] = _encoder(folder, semantic, semantic_model, query_prefix, passage_prefix)
     work = _Work(folder, paths, settings, rebuild, dry, report, quiet, verbose)
     if watch:
         _watch(work)
     elif _update(work) and fail_on_problems:
         console.leave(console.PARTIAL)
+
+
+def _encoder(folder: str, place: str | None, *others: str | None) -> Model | None:
+    """The sentence encoder that was asked for; what is not said of it is as the index remembers it."""
+    if place is None and others == (None, None, None):
+        return None
+    from ..semantic import settings
+
+    kept = remembered(folder)
+    same = kept and (place is None or {place, str(Path(place).absolute())}.intersection(kept.semantic[:1]))
+    before = kept.semantic if kept and same else ()
+    if place is None and settings.kept(before) is None:
+        raise click.UsageError(Message("semantic.no_place"))
+    own = [place, *others]
+    said = [one if one is not None else before[n] if n < len(before) else "" for n, one in enumerate(own)]
+    return settings.Model(*said)
 
 
 def _watch(work: _Work) -> None:
@@ -132,7 +158,13 @@ def _update(work: _Work, known: set[str] | None = None) -> bool:
     progress = _Progress(silent=work.quiet)
     try:
         done = Index.update(
-            work.paths or None, work.folder, rebuild=work.rebuild, progress=progress, dry=work.dry, **work.settings
+            work.paths or None,
+            work.folder,
+            rebuild=work.rebuild,
+            progress=progress,
+            notice=progress.tell,
+            dry=work.dry,
+            **work.settings,
         )
     finally:
         progress.close()
@@ -276,13 +308,21 @@ class _Progress:
             return
         self.next = now + (0.1 if self.line else 10)
         self.shown = True
-        text = say("commands.progress", done=done, total=total)
+        vectors = isinstance(name, Message) and name.code == "semantic.embedding"
+        text = say(f"commands.progress{'_passages' * vectors}", done=done, total=total)
         if done:
             rate = done / (now - self.started)
             minutes, seconds = divmod(round((total - done) / rate), 60)
             text += say("commands.pace", rate=rate, minutes=minutes, seconds=seconds)
         text += f"  {clean(localized(name))}"
         click.echo(f"\r\x1b[K{text[:70]}" if self.line else text, err=True, nl=not self.line)
+
+    def tell(self, text: str) -> None:
+        """Say what takes long, before it begins; what is counted then is counted from now on."""
+        self.close()
+        self.started = time.monotonic()
+        if not self.silent:
+            console.complain(text)
 
     def close(self) -> None:
         if self.shown and self.line:

@@ -9,6 +9,7 @@ import click
 from ..index.index import Index
 from ..messages.catalogue import Message
 from ..model.errors import CorpusError
+from ..model.hits import GROUPS
 from ..output import options
 from . import console, ids
 
@@ -77,14 +78,41 @@ def open_source(id: str, folder: str, only_path: bool) -> None:
 
 
 @click.command(cls=console.Localized)
-@ids.id_argument
+@ids.optional_id
 @console.index_option
 @console.limit_option(10)
 @console.option(options.SAME)
+@click.option("--matrix", type=click.Choice(GROUPS))
+@click.option("--query", "typed", metavar="QUERY", shell_complete=console.completed("query"))
 @console.json_option()
+@click.option("--csv", "as_csv", is_flag=True)
+@console.option(options.BOM)
 @console.color_option
-def similar(id: str, folder: str, limit: int, same: bool, as_json: bool, color: bool | None) -> None:
-    """Find the passages most like one, those of other districts first."""
+@console.output_option
+def similar(
+    id: str | None,
+    folder: str,
+    limit: int,
+    same: bool,
+    matrix: str | None,
+    typed: str | None,
+    as_json: bool,
+    as_csv: bool,
+    bom: bool,
+    color: bool | None,
+) -> None:
+    """Find the passages most like one, those of other districts first; or say how alike districts or documents are."""
+    console.one_of({"--matrix": bool(matrix), "ID": bool(id)})
+    console.one_of({"--json": as_json, "--csv": as_csv})
+    if (as_csv or typed) and not matrix:
+        raise click.UsageError(Message("commands.for_matrix"))
+    if bom and not as_csv:
+        raise click.UsageError(Message("commands.bom"))
+    if matrix:
+        _matrix(folder, matrix, typed, as_json, as_csv, bom)
+        return
+    if id is None:
+        raise click.UsageError(Message("commands.missing", what=Message("commands.argument"), name="ID"))
     with Index.open(folder) as index:
         found = index.similar(id, limit, same) if index.get(id) else None
         if found is None:
@@ -94,17 +122,37 @@ def similar(id: str, folder: str, limit: int, same: bool, as_json: bool, color: 
     console.print_found(found, "similar", as_json, color)
 
 
+def _matrix(folder: str, by: str, typed: str | None, as_json: bool, as_csv: bool, bom: bool) -> None:
+    """Print how alike districts or documents are."""
+    from ..output import records
+
+    with Index.open(folder) as index:
+        found = index.similarity(by, None if typed is None else console.unquoted(typed))
+    if as_json:
+        console.print_json(records.to_dict(found))
+    elif as_csv:
+        console.print_utf8("\ufeff" * bom + "".join(records.as_csv(records.rows(found))))
+    elif found.values:
+        from ..output.terminal import trees
+
+        click.echo(trees.matrix(found, console.columns()))
+    else:
+        console.complain(Message("commands.nothing_found"))
+    console.leave(console.FOUND if found.values else console.NOTHING)
+
+
 @click.command(cls=console.Localized)
 @console.query_argument("query")
 @ids.id_argument
 @console.index_option
 @console.option(options.SYNONYMS)
 @console.option(options.STRICT)
+@click.option("--no-semantic", is_flag=True)
 @console.json_option()
-def explain(query: str, id: str, folder: str, synonyms: bool, strict: bool, as_json: bool) -> None:
+def explain(query: str, id: str, folder: str, synonyms: bool, strict: bool, no_semantic: bool, as_json: bool) -> None:
     """Print where the score of a passage comes from."""
     with Index.open(folder) as index:
-        told = index.explain(query, id, synonyms=synonyms, strict=strict)
+        told = index.explain(query, id, synonyms=synonyms, strict=strict, semantic=not no_semantic)
         if told is None:
             ids.no_passage(index, id)
             return

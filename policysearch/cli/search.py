@@ -33,6 +33,7 @@ class _Asked(NamedTuple):
     facets: bool
     no_fold: bool
     all_copies: bool
+    no_semantic: bool
 
 
 @click.command(cls=console.Query)
@@ -51,6 +52,7 @@ class _Asked(NamedTuple):
 @console.option(options.FACETS)
 @click.option("--no-fold", is_flag=True)
 @click.option("--all-copies", is_flag=True)
+@click.option("--no-semantic", is_flag=True)
 @console.output_option
 @console.color_option
 def search(query: tuple[str, ...], everything: bool, bom: bool, color: bool | None, **asked: object) -> None:
@@ -72,7 +74,10 @@ def search(query: tuple[str, ...], everything: bool, bom: bool, color: bool | No
             strict=given.strict,
             fold=not given.no_fold,
             all_copies=given.all_copies,
+            semantic=not given.no_semantic,
         )
+        if answer.warning:
+            console.complain(answer.warning)
         counts = None
         if given.facets:
             counts = index.facets(typed, synonyms=given.synonyms, strict=given.strict, all_copies=given.all_copies)
@@ -128,6 +133,6 @@ def _more(given: _Asked, typed: str, offset: int) -> str:
     ):
         if value != option.default:
             more += [f"--{option.name}"] if value is True else [f"--{option.name}", str(value)]
-    more += ["--no-fold"] * given.no_fold + ["--all-copies"] * given.all_copies
+    more += ["--no-semantic"] * given.no_semantic + ["--no-fold"] * given.no_fold + ["--all-copies"] * given.all_copies
     more += ["--index", given.folder] * (given.folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
     return shlex.join(more)

@@ -2,68 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from ..index.index import Index
 from ..messages.catalogue import LANGUAGES
+from ..web.logs import LEVELS, STYLES
 from . import console
 
 
-@click.command(cls=console.Localized)
+@click.command(cls=console.Localized, context_settings={"auto_envvar_prefix": "POLICYSEARCH_SERVE"})
 @console.index_option
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), metavar="N")
+@click.option("--uds", default="", metavar="PATH", type=click.Path())
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), metavar="N")
 @click.option("--auth", metavar="MODULE:NAME")
 @click.option("--token-file", metavar="FILE", type=click.Path())
 @click.option("--no-token", is_flag=True)
 @click.option("--root-path", default="", metavar="PATH")
-@click.option("--trusted-proxy", "trusted", multiple=True, metavar="ADDRESS")
-@click.option("--embed", "origins", multiple=True, metavar="ORIGIN")
-@click.option("--log-queries", is_flag=True)
+@click.option("--trusted-proxy", multiple=True, metavar="ADDRESS")
+@click.option("--embed", multiple=True, metavar="ORIGIN")
 @click.option("--rate", default=30.0, show_default=True)
 @click.option("--name", default="政策检索", show_default=True)
-@click.option("--page-lang", "language", default="zh", show_default=True, type=click.Choice(LANGUAGES))
-@click.option(
-    "--log-level", default="info", show_default=True, type=click.Choice(["debug", "info", "warning", "error"])
-)
-def serve(
-    folder: str,
-    host: str,
-    port: int,
-    auth: str | None,
-    token_file: str | None,
-    no_token: bool,
-    root_path: str,
-    trusted: tuple[str, ...],
-    origins: tuple[str, ...],
-    log_queries: bool,
-    rate: float,
-    name: str,
-    language: str,
-    log_level: str,
-) -> None:
+@click.option("--page-lang", default="zh", show_default=True, type=click.Choice(LANGUAGES))
+@click.option("--log-level", default="info", show_default=True, type=click.Choice(LEVELS))
+@click.option("--log-format", default="text", show_default=True, type=click.Choice(STYLES))
+@click.option("--access-log", default="-", show_default=True, metavar="FILE|-|off", type=click.Path())
+@click.option("--log-queries", is_flag=True)
+def serve(folder: str, **settings: Any) -> None:
     """Serve the search page and the API. Needs the extra `web`."""
     try:
-        from ..web.server import run
+        from ..web.server import Service, run
     except ModuleNotFoundError as error:
         raise console.not_installed(error, "web") from None
     try:
-        run(
-            folder,
-            host,
-            port,
-            auth=auth,
-            token_file=token_file,
-            no_token=no_token,
-            origins=origins,
-            trusted=trusted,
-            root_path=root_path,
-            log_queries=log_queries,
-            rate=rate,
-            name=name,
-            language=language,
-            log_level=log_level,
-        )
+        run(folder, Service(**settings))
     except ValueError as error:
         raise click.UsageError(error.args[0] if error.args else str(error)) from None
 

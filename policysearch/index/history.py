@@ -12,7 +12,7 @@ from typing import Any
 
 from ..messages.catalogue import Message
 from ..model.errors import CorpusError, DamagedIndexError, NoIndexError, SearchIndexError, UnknownVersionError
-from . import version_writer, versions
+from . import integrity, version_writer, versions
 
 _COMPLAINTS = ".complaints"  # beside the versions, as an update may complain and write none
 
@@ -24,6 +24,7 @@ class Settings:
     roots: tuple[str, ...] = ()  # absolute paths of the files and folders
     exclude: tuple[str, ...] = ()  # patterns of names that are left out
     keep: int = versions.KEPT  # how many versions stay on disk
+    semantic: tuple[str, ...] = ()  # a sentence encoder, as `semantic.settings` keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def settings(index: str | Path) -> Settings | None:
     keep = content.get("keep")
     if not roots:
         return None
-    return Settings(roots, _strings(content.get("exclude")), keep if isinstance(keep, int) else versions.KEPT)
+    exclude, semantic = (_strings(content.get(name)) for name in ("exclude", "semantic"))
+    return Settings(roots, exclude, keep if isinstance(keep, int) else versions.KEPT, semantic)
 
 
 def selected(
@@ -125,7 +127,7 @@ def rollback(index: Path, fingerprint: str, name: str | None = None, wait: float
         if version is None:
             raise UnknownVersionError(str(index), wanted, "")
         try:
-            if findings := versions.verify(version, published=False):
+            if findings := integrity.verify(version, published=False):
                 raise DamagedIndexError(str(index), findings[0])
             folder = writer.start()
             for file in version.manifest.files:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..messages.catalogue import Message
 from ..model.document import Document, Passage
-from ..model.errors import ClosedIndexError, DamagedIndexError, PolicySearchError, one_line
+from ..model.errors import ClosedIndexError, DamagedIndexError
 from ..model.fields import COUNTED, FACETS
-from ..model.hits import COMPARED, FEW, GROUPS, NEAR_WORDING, SORTS
-from ..query.ast import SENTENCE, Term, Titled, as_phrases, drop_names, parted, typed_as, walk, wanted
+from ..model.hits import FEW, GROUPS, NEAR_WORDING, SORTS
+from ..query.ast import SENTENCE, Term, Titled, drop_names, parted, typed_as, walk, wanted
 from ..runtime.cache import memo
 from ..search.plan import Ways, understood
 from ..search.searcher import Searcher
@@ -21,15 +21,18 @@ from . import versions
 
 if TYPE_CHECKING:
     from ..model.hits import Group, Hit
-    from ..model.results import Abbreviation, Comparison, DocumentHit, Explanation, Related, Similar, Suggestion
+    from ..model.results import Abbreviation, Comparison, DocumentHit, Explanation, Matrix, Related, Similar, Suggestion
     from ..query.ast import Query
     from ..search.spellcheck import Corrector, Part
+    from ..semantic.meaning import Meaning
+    from ..semantic.settings import Model
     from ..store.protocol import Keeper, Store
     from ..structure.glossary import Entry
     from ..tables.indicators import Indicator
     from .history import Release
     from .ingest import Parse
-    from .updater import BuildReport, Progress
+    from .intake import Progress
+    from .updater import BuildReport
     from .verify import Stats
 
 
@@ -65,6 +68,7 @@ class Answer:
     documents: tuple[
         DocumentHit, ...
     ] = ()  # that the query is the title or number of, on the first page; not in `total`
+    warning: str = ""  # a Message: why it was ranked by words alone though there are vectors
     altered: int = (
         0  # of `total`, the passages with the wording nearest to what was quoted, which stands nowhere; they come first
     )
@@ -75,6 +79,11 @@ class Answer:
     def __repr__(self) -> str:
         shown = f"{self.offset + 1}-{self.offset + len(self.hits)}" if self.hits else "none"
         return f"<Answer {self.query!r}: {self.total} passages, {shown} here>"
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether any of the hits was ranked by meaning too."""
+        return any(hit.meaning is not None for hit in self.hits)
 
     @property
     def rows(self) -> int:
@@ -127,6 +136,11 @@ class Index:
         self._searcher = Searcher(store, version.folder)
         self._ways = Ways(self._searcher, self._synonyms)
         self._with_copies: tuple[Searcher, Ways] | None = None  # once they were asked for
+        self._meaning: Meaning | None = None
+        if version.manifest.semantic:
+            from ..semantic.meaning import Meaning
+
+            self._meaning = Meaning(version.folder, version.manifest.semantic)
         self._corrector: Corrector | None = None
         self._documents: tuple[tuple[Document, int], ...] | None = None
 
@@ -144,22 +158,18 @@ class Index:
         engine = engine or _default_engine()
         version = versions.current(Path(folder), engine.fingerprint)
         try:
-            if verify and (findings := versions.verify(version)):
-                raise DamagedIndexError(str(folder), findings[0])
+            if verify:
+                from . import integrity
+
+                if findings := integrity.verify(version):
+                    raise DamagedIndexError(str(folder), findings[0])
             return cls(version, engine.open(version.folder), engine)
-        except Exception as error:  # damaged files make an engine raise anything; say which file it is
-            findings = versions.verify(version)
-            version.close()
-            if not findings and isinstance(error, PolicySearchError):
+        except Exception as error:
+            from .verify import not_opened
+
+            if (why := not_opened(version, Path(folder), error)) is error:
                 raise
-            if isinstance(error, OSError) and all("altered" not in finding.code for finding in findings):
-                raise versions.unreadable(Path(folder), error) from error  # a passing fault of the disk is no damage
-            what = (
-                findings[0]
-                if findings
-                else Message("index.file_error", name=version.folder.name, reason=one_line(error))
-            )
-            raise DamagedIndexError(str(folder), what) from error
+            raise why from error
 
     @classmethod
     def update(  # noqa: PLR0913  # a parameter for each option
@@ -181,6 +191,8 @@ class Index:
         dry: bool = False,
         allow_removing: bool = False,
         ocr: str | None = None,
+        semantic: str | Path | Model | None = None,
+        notice: Callable[[str], None] | None = None,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
@@ -193,18 +205,33 @@ class Index:
         none, "always" all, None what POLICYSEARCH_OCR says or "auto"; what was recognised is kept in the index.
         `exclude` are patterns of files and folders to leave out, such as `备份` or `*.tmp.md`, as pathlib matches them from
         the right; `keep` is how many versions stay on disk. The index keeps both, too.
+        `semantic` is a sentence encoder (the folder of an ONNX model, or a `semantic.settings.Model`) by whose vectors answers
+        to questions are ranked too; "" ends it, the index keeps it in mind. `notice` is told how long that will take.
         If `dry`, nothing is written and the report says what would be.
         Raises CorpusError when a path does not exist or is not among those to remove or nothing can be read; RemovalError when more than ten files and
         more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
-        when the index cannot be read or written. The old index is untouched then.
+        when the index cannot be read or written; EncoderError when `semantic` cannot be used. The old index is untouched then.
         """
         from ..text.user_dictionary import DICTIONARY
-        from .updater import updated
+        from . import updater
 
-        own = {DICTIONARY: dictionary, SYNONYMS: synonyms}
-        engine = None if versions.in_cluster(folder) else engine or _default_engine()
-        change = paths, add, remove, exclude, keep
-        return updated(change, folder, engine, parse, progress, own, allow_removing, rebuild, wait, dry, ocr)
+        options = updater.Options(
+            paths=paths,
+            add=add,
+            remove=remove,
+            exclude=exclude,
+            keep=keep,
+            words={DICTIONARY: dictionary, SYNONYMS: synonyms},
+            ocr=ocr,
+            semantic=semantic,
+            rebuild=rebuild,
+            allow_removing=allow_removing,
+            dry=dry,
+            wait=wait,
+            notice=notice or (lambda text: None),
+        )
+        keeper = None if versions.in_cluster(folder) else engine or _default_engine()
+        return updater.update(folder, keeper, options, parse, progress)
 
     @classmethod
     def versions(cls, folder: str | Path = "index", *, engine: Keeper | None = None) -> tuple[Release, ...]:
@@ -238,6 +265,7 @@ class Index:
         within: Query | None = None,
         fold: bool = True,
         all_copies: bool = False,
+        semantic: bool = True,
     ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
@@ -250,6 +278,7 @@ class Index:
         `within`: a query that all must match besides, such as filters chosen beside what was typed.
         `fold`: passages of the same text are one hit, the others its `also`; `limit` and `offset` count hits, `total` passages.
         `all_copies`: copies of documents are found too, and nothing is folded; else they are only in `also`.
+        `semantic`: where there are vectors, what holds only some of the words is ranked by meaning too, or `warning` says why not.
         A quote or pasted text of twelve characters or more that stands nowhere finds the nearest wording (`Hit.altered`), unless
         it is `strict`.
         Raises QueryError for text that is no query.
@@ -261,7 +290,14 @@ class Index:
         with memo():
             searcher, ways = self._searching(all_copies)
             way, exact = ways.taken(query, within, synonyms, strict)
-            results = way.look(searcher, limit, offset, sort, group or "", fold and not all_copies)
+            how = limit, offset, sort, group or "", fold and not all_copies
+            warning = ""
+            if self._meaning and semantic and way.sentence:
+                from ..search.meaning import widened
+
+                results, warning = widened(searcher, way.sentence, how, self._meaning)
+            else:
+                results = way.look(searcher, *how)
             documents: tuple[DocumentHit, ...] = ()
             near = 0
             if any(isinstance(node, Titled) for node in walk(way.tree)):
@@ -289,6 +325,7 @@ class Index:
             folded=results.folded,
             documents=() if offset else documents,
             altered=near,
+            warning=warning,
         )
 
     def _searching(self, all_copies: bool) -> tuple[Searcher, Ways]:
@@ -325,26 +362,25 @@ class Index:
         """How many passages hold each term, how often it stands there, and the best passage, for every district.
 
         A term is any query, its words taken as they stand: 低空经济 is "低空经济", not the words 低空 and 经济 apart.
-        `by` may also be "plan" or "document". A district with several plans is followed by a row for each.
-        Raises QueryError for a term that is no query.
+        `by` may also be "plan", "document", "year" or "city". A district with several plans is followed by a row for
+        each; a passage of a plan counts in each year of it. Raises QueryError for a term that is no query.
         """
-        if isinstance(terms, str) or not terms or by not in COMPARED:
-            raise ValueError(f"expected a list of terms, and one of {', '.join(COMPARED)}")
-        from ..model.results import Comparison
+        from .analysis import comparison
 
-        trees = [as_phrases(understood(term)) for term in terms]
-        with memo():
-            rows = self._searcher.compare(trees, by)
-        return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
+        return comparison(self._searcher, terms, by)
 
     def explain(
-        self, query: str | Query, id: str, *, synonyms: bool = False, strict: bool = False
+        self, query: str | Query, id: str, *, synonyms: bool = False, strict: bool = False, semantic: bool = True
     ) -> Explanation | None:
         """Where the score that `search` gives the passage with this id comes from, as a tree; None if there is none.
 
         Raises QueryError for text that is no query.
         """
         way, _ = self._ways.taken(query, None, synonyms, strict)
+        if self._meaning and semantic and way.sentence:
+            from ..search.meaning import explain
+
+            return explain(self._searcher, way.sentence, id, self._meaning)
         return self._searcher.explain(way.sentence or way.tree, id, way.sentence is not None)
 
     def did_you_mean(self, query: str | Query) -> str | None:
@@ -396,6 +432,15 @@ class Index:
         """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
         return self._searcher.similar(id, limit, same)
 
+    def similarity(self, by: str = "district", within: str | Query | None = None) -> Matrix:
+        """How alike the words of each two districts or documents (`by`) are, 0 to 1; of passages that match `within`.
+
+        The formula is in docs/analysis.md. Raises PolicySearchError for more than 300, QueryError.
+        """
+        from .analysis import matrix
+
+        return matrix(self._searcher, by, within)
+
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""
         return self._store.passage(id)
@@ -411,27 +456,18 @@ class Index:
 
     def glossary(self, term: str = "") -> tuple[Entry, ...]:
         """Who defines `term`, and how; "" is every term of every glossary and footnote, in document order."""
-        from ..query.ast import In, Phrase, any_of
-        from ..structure import glossary
+        from .analysis import definitions
 
-        kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
-        return glossary.look_up((hit.passage for hit in self._searcher.search(kinds, None).hits), term)
+        return definitions(self._searcher, term)
 
     def indicators(self, name: str) -> tuple[tuple[Passage, Indicator], ...]:
         """The values of indicators whose name holds `name`, in document order, each with the passage of its table.
 
         Raises QueryTimeout at a deadline.
         """
-        from ..query.ast import Phrase
-        from ..runtime.deadline import timely
-        from ..tables.indicators import indicators
-        from ..tables.recognize import tables
+        from .analysis import indicators
 
-        if not fold(name).strip():
-            return ()
-        hits = self._searcher.search(Phrase(name.strip()), None, sort="document").hits
-        every = ((hit.passage, table) for hit in timely(hits, 1) for table in tables(hit.passage))
-        return tuple((passage, found) for passage, table in every for found in indicators(table, name))
+        return indicators(self._searcher, name)
 
     def passages(self, *, all_copies: bool = True) -> Iterator[Passage]:
         """All passages, by source file and line; copies of documents only if `all_copies`."""
@@ -447,7 +483,7 @@ class Index:
     def recorded(self) -> tuple[tuple[Document, int], ...]:
         """Documents, with the tables in their files."""
         if self._documents is None:
-            from .updater import recorded
+            from .sources import recorded
 
             files = recorded(self._version)
             self._documents = tuple((one, f.found.get("tables", 0)) for f in files for one in f.documents)
@@ -473,15 +509,9 @@ class Index:
 
         Of a member of an archive or mail it is the file that holds it.
         """
-        from .history import located
-        from .updater import recorded
+        from .analysis import file_of
 
-        passage = self.get(id) or next(iter(self.of_document(id)), None)
-        if passage is None:
-            return None
-        name = passage.page[0] if passage.page else passage.source
-        file = next((file.file for file in recorded(self._version) if name in (file.name, *file.pages)), name)
-        return located(self._version.manifest.roots, file if name == passage.source else name)
+        return file_of(self._version, self.get(id) or next(iter(self.of_document(id)), None))
 
     def of_document(self, id: str) -> tuple[Passage, ...]:
         """The passages of the document with this id, in its order; empty when there is none."""
@@ -505,8 +535,7 @@ class Index:
             return False
         newest = Index.open(folder, engine=self._engine)
         store, version = self._store, self._version
-        for name in ("_version", "_store", "_searcher", "_ways", "_corrector", "_documents"):
-            setattr(self, name, getattr(newest, name))
+        self.__dict__.update(vars(newest))
         store.close()
         version.close()
         return True
@@ -525,7 +554,9 @@ class Index:
 
     def verify(self) -> list[Message]:
         """Which of its files are not as they were written, a line each; reads all of them, but not what is in them."""
-        return versions.verify(self._version)
+        from . import integrity
+
+        return integrity.verify(self._version)
 
     def close(self) -> None:
         """Release the files of the index; whatever it is asked for afterwards raises ClosedIndexError."""
@@ -535,7 +566,7 @@ class Index:
         self._version.close()
         closed: Any = _Closed(str(self._version.folder.parent))
         self._store = self._searcher = self._version = self._ways = self._corrector = self._with_copies = closed
-        self._documents = None
+        self._documents = self._meaning = None
 
     def __enter__(self) -> Index:
         return self

@@ -103,135 +103,109 @@ def sources(
     What cannot be read goes to `on_problem`, or is raised without it, whatever its reader raises. The names of members of
     kinds that are not read go to `on_other`. What is named in `bad` is not looked into, but reported with the reason there.
     """
-    report = reporter(on_problem)
-    load = partial(_load, path, shown)
-    if (loaded := _tried(load, shown, report, bad)) is None:
+    loader = _Loader(reporter(on_problem), on_other, bad)
+    if (loaded := loader.attempt(partial(_load, path, shown), shown)) is None:
         return
     data, kind = loaded
-    if kind == "zip":
-        from ..readers.archive import Allowance
+    yield from loader.documents(kind, [(data, shown), *_loaded(pages, loader.report)])
 
-        yield from _packed(data, shown, report, Allowance(), 1, on_other, bad)
-    else:
-        files = [(data, shown), *_loaded(pages, report)]
-        if source := _tried(partial(_text, files, report, bad), shown, report, bad, files):
+
+class _Loader:
+    """Reads one file and what it holds: members of archives, files attached to mails, those in them."""
+
+    def __init__(self, report: Report, on_other: Callable[[str], object], bad: Mapping[str, str]) -> None:
+        self.report, self._on_other, self._bad = report, on_other, bad
+        self._allowance: Allowance | None = None  # what is left of what all archives and mails may hold together
+
+    def attempt(self, work: Callable[[], Result], shown: str, files: Iterable[tuple[bytes, str]] = ()) -> Result | None:
+        """What `work` gives for `files`, the first of which is `shown`; None when that is among the bad, or raises anything."""
+        if shown in self._bad:
+            self.report(CorpusError(shown, self._bad[shown]))
+            return None
+        return attempt(work, shown, self.report, sum(len(data) for data, _ in files))
+
+    def documents(self, kind: str, files: list[tuple[bytes, str]], depth: int = 0) -> Iterator[Source]:
+        """The documents in a file of this kind and its further web pages; `depth` is that of the archives it is in."""
+        data, shown = files[0]
+        if kind == "zip":
+            yield from self._members(data, shown, depth + 1)
+            return
+        if source := self.attempt(partial(_text, files, self.report, self._bad), shown, files):
             yield source
         if formats()[kind].attached:
-            from ..readers.archive import Allowance
+            yield from self._attachments(data, kind, shown, depth + 1)
 
-            yield from _attached(data, kind, shown, report, Allowance(), 1, on_other, bad)
+    def _within(self, data: bytes, shown: str, depth: int) -> Iterator[Source]:
+        """The documents in a member of an archive, or in an attachment, and in what it holds itself."""
+        files = [(data, shown)]
+        if kind := self.attempt(partial(detect.identify, data, shown), shown, files):
+            yield from self.documents(kind, files, depth)
 
+    def _left(self) -> Allowance:
+        from ..readers.archive import Allowance
 
-def _tried(
-    work: Callable[[], Result],
-    shown: str,
-    report: Report,
-    bad: Mapping[str, str],
-    files: Iterable[tuple[bytes, str]] = (),
-) -> Result | None:
-    """What `work` gives for `files`, the first of which is `shown`; None when that is among the `bad`, or raises anything."""
-    if shown in bad:
-        report(CorpusError(shown, bad[shown]))
-        return None
-    return attempt(work, shown, report, sum(len(data) for data, _ in files))
+        self._allowance = self._allowance or Allowance()
+        return self._allowance
 
+    def _members(self, data: bytes, shown: str, depth: int) -> Iterator[Source]:
+        """The documents in an archive and in the archives in it."""
+        from ..readers.archive import DEEPEST, members
 
-def _packed(
-    data: bytes,
-    shown: str,
-    report: Report,
-    allowance: Allowance,
-    depth: int,
-    on_other: Callable[[str], object],
-    bad: Mapping[str, str],
-) -> Iterator[Source]:
-    """The documents in an archive and in the archives in it."""
-    from ..readers.archive import DEEPEST, members
-
-    if depth > DEEPEST:
-        report(CorpusError(shown, Message("files.archive_depth", depth=DEEPEST)))
-        return
-    count = 0
-    others: list[str] = []
-
-    def other(name: str) -> None:
-        others.append(name)
-        on_other(name)
-
-    def broken(problem: CorpusError) -> None:
-        nonlocal count
-        count += 1  # one line is enough
-        report(problem)
-
-    web: dict[str, bytes] = {}  # kept until all pages of a text are there
-    found = members(data, shown, report, allowance, other, bad)
-    while one := attempt(partial(next, found, None), shown, broken, len(data)):
-        member, name = one
-        count += 1
-        if web_pages.is_web(name) and sum(map(len, web.values())) + len(member) <= LARGEST_FILE:
-            web[name] = member
-            continue
-        yield from _within(member, name, report, allowance, depth + 1, on_other, bad)
-    for first, rest in _one_text(list(web), web.__getitem__, report):
-        files = [(web[name], name) for name in (first, *rest)]
-        if source := _tried(partial(_text, files, report, bad), first, report, bad, files):
-            yield source
-    if not count:
-        there = Message("files.archive_holds", counted=detect.counted(others)) if others else ""
-        report(CorpusError(shown, Message("files.archive_empty", there=there)))
-
-
-def _attached(
-    data: bytes,
-    kind: str,
-    shown: str,
-    report: Report,
-    allowance: Allowance,
-    depth: int,
-    on_other: Callable[[str], object],
-    bad: Mapping[str, str],
-) -> Iterator[Source]:
-    """The documents attached to a file of this kind, such as a mail, and in the archives and mails attached to it."""
-    from ..readers.archive import DEEPEST
-
-    if (files := formats()[kind].attached) is None or shown in bad:
-        return
-    if depth > DEEPEST:
-        report(CorpusError(shown, Message("formats.attached_deep", depth=DEEPEST)))
-        return
-    found = files(data, shown)
-    while one := attempt(partial(next, found, None), shown, report, len(data)):
-        name, content = f"{shown}/{one[0]}", one[1]
-        if is_passed_over(one[0]):
-            continue
-        if detect.ending(one[0]) not in endings():
-            on_other(name)
-            continue
-        allowance.members, allowance.bytes = allowance.members - 1, allowance.bytes - len(content)
-        if allowance.members < 0 or allowance.bytes < 0:
-            report(CorpusError(shown, Message("formats.attached_much")))
+        if depth > DEEPEST:
+            self.report(CorpusError(shown, Message("files.archive_depth", depth=DEEPEST)))
             return
-        yield from _within(content, name, report, allowance, depth + 1, on_other, bad)
+        count = 0
+        others: list[str] = []
 
+        def other(name: str) -> None:
+            others.append(name)
+            self._on_other(name)
 
-def _within(
-    data: bytes,
-    shown: str,
-    report: Report,
-    allowance: Allowance,
-    depth: int,
-    on_other: Callable[[str], object],
-    bad: Mapping[str, str],
-) -> Iterator[Source]:
-    """The documents in a member of an archive, or in an attachment, and in what it holds itself."""
-    files = [(data, shown)]
-    kind = _tried(partial(detect.identify, data, shown), shown, report, bad, files)
-    if kind == "zip":
-        yield from _packed(data, shown, report, allowance, depth, on_other, bad)
-    elif kind:
-        if source := _tried(partial(_text, files, report, bad), shown, report, bad, files):
-            yield source
-        yield from _attached(data, kind, shown, report, allowance, depth, on_other, bad)
+        def broken(problem: CorpusError) -> None:
+            nonlocal count
+            count += 1  # one line is enough
+            self.report(problem)
+
+        web: dict[str, bytes] = {}  # kept until all pages of a text are there
+        found = members(data, shown, self.report, self._left(), other, self._bad)
+        while one := attempt(partial(next, found, None), shown, broken, len(data)):
+            member, name = one
+            count += 1
+            if web_pages.is_web(name) and sum(map(len, web.values())) + len(member) <= LARGEST_FILE:
+                web[name] = member
+                continue
+            yield from self._within(member, name, depth)
+        for first, rest in _one_text(list(web), web.__getitem__, self.report):
+            files = [(web[name], name) for name in (first, *rest)]
+            if source := self.attempt(partial(_text, files, self.report, self._bad), first, files):
+                yield source
+        if not count:
+            there = Message("files.archive_holds", counted=detect.counted(others)) if others else ""
+            self.report(CorpusError(shown, Message("files.archive_empty", there=there)))
+
+    def _attachments(self, data: bytes, kind: str, shown: str, depth: int) -> Iterator[Source]:
+        """The documents attached to a file of this kind, such as a mail, and in the archives and mails attached to it."""
+        from ..readers.archive import DEEPEST
+
+        if (attached := formats()[kind].attached) is None or shown in self._bad:
+            return
+        if depth > DEEPEST:
+            self.report(CorpusError(shown, Message("formats.attached_deep", depth=DEEPEST)))
+            return
+        allowance = self._left()
+        found = attached(data, shown)
+        while one := attempt(partial(next, found, None), shown, self.report, len(data)):
+            name, content = f"{shown}/{one[0]}", one[1]
+            if is_passed_over(one[0]):
+                continue
+            if detect.ending(one[0]) not in endings():
+                self._on_other(name)
+                continue
+            allowance.members, allowance.bytes = allowance.members - 1, allowance.bytes - len(content)
+            if allowance.members < 0 or allowance.bytes < 0:
+                self.report(CorpusError(shown, Message("formats.attached_much")))
+                return
+            yield from self._within(content, name, depth)
 
 
 def _one_text(names: list[str], load: Callable[[str], bytes], report: Report) -> Iterator[tuple[str, list[str]]]:
@@ -289,7 +263,9 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
     for data, name in files:
         if len(files) == 1:
             readings.append((name, _reading(data, name, report)))
-        elif reading := _tried(partial(_reading, data, name, report), name, report, bad):
+        elif name in bad:
+            report(CorpusError(name, bad[name]))
+        elif reading := attempt(partial(_reading, data, name, report), name, report):
             readings.append((name, reading))
     read = {name: reading for name, reading in readings}
     hashes = [_hash(data, read.get(name)) for data, name in files]

@@ -30,6 +30,7 @@ from .versions import in_cluster
 _log = logging.getLogger("policysearch.web")
 _MANY = 200  # documents; of fewer all is made in no time
 _ROOM = 32_000_000  # bytes of tables that are remembered
+_OPENING = 1.0  # seconds to wait for the opening of a new version; of 168,000 passages it takes 0.03
 _RETRY = 1.0  # seconds until a version that could not be opened is tried again
 
 
@@ -80,8 +81,11 @@ def _bytes(tables: tuple[Table, ...]) -> int:
 
 
 class Served:
-    """The index in a folder, or one that is already open and stays as it is; `prepares`: what is opened is prepared
-    and verified aside."""
+    """An index for requests: each gets the newest version there is, and keeps it to its end.
+
+    `index` is a folder, or an Index that is already open and stays as it is. `prepares`: what is opened is prepared and
+    verified aside, in threads.
+    """
 
     def __init__(self, index: str | os.PathLike[str] | Index, prepares: bool = True) -> None:
         self._prepares = prepares
@@ -116,6 +120,12 @@ class Served:
             if unused and self._folder:
                 version.index.close()
 
+    @contextlib.contextmanager
+    def newest(self) -> Iterator[Index]:
+        """The newest version as an open Index, until the block ends; any number of threads may hold one. Raises as `lease`."""
+        with self.lease() as version:
+            yield version.index
+
     def look(self) -> None:
         """Open the newest version. Raises SearchIndexError when there is none."""
         with self.lease():
@@ -134,8 +144,10 @@ class Served:
         stamp = self._stamped()
         if self._current and (stamp == self._stamp or time.monotonic() < self._not_before):
             return
-        if not self._opening.acquire(blocking=self._current is None):
-            return  # another request is opening it
+        # Who comes while another request opens it waits a little: it was published before this one asked, and another
+        # process may have answered from it already.
+        if not self._opening.acquire(timeout=-1 if self._current is None else _OPENING):
+            return
         try:
             if self._current is None or stamp != self._stamp:
                 self._open(stamp)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..messages.catalogue import Message
-from ..model.errors import DamagedIndexError, one_line
+from ..model.errors import DamagedIndexError, PolicySearchError, one_line
 from ..store.protocol import Store
-from . import versions
-from .updater import recorded
+from . import integrity, versions
+from .sources import recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,25 @@ class Stats:
     files: int  # source files
     words: int  # distinct
     bytes: int  # on disk
-    districts: dict[str, int]  # passages of each; the same for plans and kinds
+    districts: dict[str, int]  # passages of each; the same for plans, types and kinds
     plans: dict[str, int]
+    types: dict[str, int]
     kinds: dict[str, int]
     dictionary: str
     format: str
     built: str  # ISO time
+
+
+def not_opened(version: versions.Version, folder: Path, error: Exception) -> Exception:
+    """What to raise for a version that could not be opened, which is closed: damaged files make an engine raise anything."""
+    findings = integrity.verify(version)
+    version.close()
+    if not findings and isinstance(error, PolicySearchError):
+        return error
+    if isinstance(error, OSError) and all("altered" not in finding.code for finding in findings):
+        return versions.unreadable(folder, error)  # a passing fault of the disk is no damage
+    reason = Message("index.file_error", name=version.folder.name, reason=one_line(error))
+    return DamagedIndexError(str(folder), findings[0] if findings else reason)
 
 
 def stats(version: versions.Version, store: Store) -> Stats:
@@ -40,6 +54,7 @@ def stats(version: versions.Version, store: Store) -> Stats:
         bytes=sum(size for size, _ in manifest.files.values()),
         districts=store.values("district"),
         plans=store.values("plan"),
+        types=store.values("type"),
         kinds=store.values("kind"),
         dictionary=manifest.dictionary,
         format=manifest.format(),
@@ -49,7 +64,7 @@ def stats(version: versions.Version, store: Store) -> Stats:
 
 def check(version: versions.Version, store: Store) -> list[str]:
     """What is wrong with `version`, open in `store`, a line each; empty when it is sound. Reads all of it."""
-    findings: list[str] = [*versions.verify(version)]
+    findings: list[str] = [*integrity.verify(version)]
     try:
         findings += _walk(version, store)
     except DamagedIndexError as error:

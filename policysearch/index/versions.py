@@ -28,8 +28,6 @@ FORMAT = "3"  # of the folder, the manifest and sources.json; an index of anothe
 
 KEPT = 2  # versions that stay on disk unless an update was given another number: the current one and the one before
 
-_LARGE = 2**23  # bytes; what takes less than a hundredth of a second to read is always read
-
 NAME = r"v\d{6,}"
 _FILE = r"[0-9A-Za-z_][0-9A-Za-z_.-]*"  # a step of the name of a file in a version
 _LONGEST = 2**24  # bytes of a manifest
@@ -51,6 +49,7 @@ class Manifest:
     written: dict[str, int] = field(default_factory=dict, compare=False)  # name: time of its last change, in ns
     exclude: tuple[str, ...] = ()  # patterns of names that are left out
     keep: int = KEPT  # how many versions stay on disk, this one among them
+    semantic: tuple[str, ...] = ()  # the sentence encoder that its vectors are of, as `semantic.settings` keeps it
 
     def format(self) -> str:
         """Format and fingerprint in one, as errors and statistics show them."""
@@ -76,7 +75,7 @@ def in_cluster(place: object) -> bool:
 
 
 def current(index: Path, fingerprint: str) -> Version:
-    """The current version of `index`, its files present and of the right sizes (contents: see `verify`).
+    """The current version of `index`, its files present and of the right sizes (contents: see `integrity`).
 
     Raises NoIndexError, DamagedIndexError, or OutdatedIndexError when no engine of this `fingerprint` wrote it.
     """
@@ -109,42 +108,6 @@ def kept_text(index: Path, name: str) -> str:
         return ""
     except OSError as error:
         raise unreadable(index, error) from error
-
-
-def verify(version: Version, thorough: bool = True, strict: bool = False, published: bool = True) -> list[Message]:
-    """What is wrong with the files of `version`, each finding with the name of the file; reads all of them.
-
-    If not `thorough`, it trusts a large file that was not written to since it was published: that is quick, and finds
-    what someone did to it but not what the disk forgot. If `strict`, what the system does not let be read is no finding:
-    it raises SearchIndexError. If not `published`, the manifest is not compared with CURRENT, which is of another version.
-    """
-    findings: list[Message] = []
-
-    def unread(error: OSError) -> str:
-        if strict and not isinstance(error, FileNotFoundError):
-            raise unreadable(version.folder.parent, error) from error
-        return reason(error)
-
-    for name, (size, expected) in version.manifest.files.items():
-        path = version.folder / name
-        try:
-            if not thorough and size > _LARGE and path.stat().st_mtime_ns == version.manifest.written.get(name):
-                continue
-            if sha256(path) != expected:
-                findings.append(Message("index.altered", name=f"{version.folder.name}/{name}"))
-        except OSError as error:
-            findings.append(Message("index.unreadable", name=f"{version.folder.name}/{name}", reason=unread(error)))
-    if not published:
-        return findings
-    try:
-        name, hashed = version.folder.name, sha256(version.folder / "manifest.json")
-        said = (version.folder.parent / "CURRENT").read_text("utf-8", "replace")
-        if said.startswith(name) and said != f"{name}\n{hashed}\n":  # else it names a newer version by now
-            findings.append(Message("index.manifest_altered", name=f"{name}/manifest.json"))
-    except OSError as error:
-        name = f"{version.folder.name}/manifest.json"
-        findings.append(Message("index.manifest_unreadable", name=name, reason=unread(error)))
-    return findings
 
 
 def _named(index: Path) -> str:
@@ -214,6 +177,7 @@ def _understood(content: dict[str, Any]) -> Manifest:
     """The manifest in JSON; raises ValueError and the like when it has other fields or kinds of values."""
     content["roots"] = tuple(map(str, content["roots"]))
     content["exclude"] = tuple(map(str, content.get("exclude", ())))
+    content["semantic"] = tuple(map(str, content.get("semantic", ())))
     content["keep"] = int(content.get("keep", KEPT))
     content["written"] = {name: int(time) for name, time in content["written"].items()}
     content["files"] = {name: (int(size), str(sha256)) for name, (size, sha256) in content["files"].items()}

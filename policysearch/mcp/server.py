@@ -56,7 +56,7 @@ _Cell = Annotated[str, _field(options.Q, "cell")]
 _TablesDocument = Annotated[str, _field(options.DOCUMENT, "tables_document")]
 _TableCount = Annotated[int, _field(options.LIMIT, "tables", le=_MOST)]
 _Terms = Annotated[list[str], _field(options.TERM, "terms", min_length=1, max_length=_MOST_TERMS)]
-_By = Annotated[Literal["district", "plan", "document"], _field(options.BY, "by")]
+_By = Annotated[Literal["district", "plan", "document", "year", "city"], _field(options.BY, "by")]
 _Rows = Annotated[int, _field(options.LIMIT, "rows", le=_MOST_ROWS)]
 
 

@@ -18,12 +18,13 @@ TEXTS = {
     ),
     "needless_case": ("；大小写本来就视为相同", "; capital and small letters are the same"),
     "field_option": (
-        "没有选项 --{name}；请写在检索式中：{name}:值",
-        "--{name} is no option; write it in the query: {name}:VALUE",
+        "没有选项 --{name}；请写在检索式中：{name}:{value}",
+        "--{name} is no option; write it in the query: {name}:{value}",
     ),
     "exclusive": ("{options} 不能同时使用", "{options} exclude each other"),
     "and_option": ("{most} 与 {last}", "{most} and {last}"),
     "bom": ("--bom 只用于 --csv", "--bom is for --csv"),
+    "for_matrix": ("--query 和 --csv 只用于 --matrix", "--query and --csv are for --matrix"),
     "watch_alone": (
         "--watch 不能与 --dry-run 或 --report 同时使用",
         "--watch goes with neither --dry-run nor --report",
@@ -107,6 +108,7 @@ TEXTS = {
         " another rollback undoes it",
     ),
     "progress": ("{total:,} 个文件中的 {done:,} 个", "{done:,} of {total:,} files"),
+    "progress_passages": ("{total:,} 个段落中的 {done:,} 个", "{done:,} of {total:,} passages"),
     "pace": ("，每秒 {rate:.3g} 个，还需 {minutes}:{seconds:02}", ", {rate:.3g} a second, {minutes}:{seconds:02} left"),
     "sound": ("{folder}：完好，共 {passages:,} 个段落", "{folder}: sound, {passages:,} passages"),
     "unsound": ("{folder}：{finding}", "{folder}: {finding}"),

@@ -9,6 +9,10 @@ TEXTS = {
     ),
     "timeout_at": ("（在 {part} 处）", " (at {part})"),
     "file": ("{path}：{reason}", "{path}: {reason}"),
+    "too_many_rows": (
+        "有 {count} 行，最多 {most} 行：请用检索式限定范围",
+        "{count} would be compared, {most} at most: narrow them by a query",
+    ),
     "no_index": (
         "{path}：这里没有索引；请先建立：policysearch index 文件夹 --index {path}",
         "{path}: no index here; build one with: policysearch index FOLDER --index {path}",

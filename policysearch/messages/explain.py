@@ -41,6 +41,17 @@ TEXTS = {
         "所引文字在此，{total} 处中的第 {place} 处",
         "what is quoted stands here, {place} of {total}",
     ),
+    "words_and_meaning": ("词语与语义", "words and meaning"),
+    "share": ("词语所占的份额", "the share of the words"),
+    "meaning": (
+        "语义（余弦相似度 {cosine:.3f}，占 {share:.0%}）",
+        "meaning (cosine {cosine:.3f}, {share:.0%} of the score)",
+    ),
+    "no_vector": ("语义：没有向量", "meaning: it has no vector"),
+    "last_by_words": (
+        "按词语不在前 {count} 段，与其中最后一段相当",
+        "not among the first {count} by words: as the last of them",
+    ),
     "boost": ("权重倍数", "boost"),
     "weight_and_places": ("权重与出现之处", "weight and places"),
     "places": ("出现之处", "places"),

@@ -136,6 +136,10 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "同文的段落全部列出，而不并为一条。",
         "List all passages of the same text instead of one that names the others.",
     ),
+    "option_no_semantic": (
+        "只按词语排序，即使索引有语义向量。",
+        "Rank by words alone, even if the index has vectors.",
+    ),
     "option_all_copies": (
         "也检索、统计文件的副本，同文的段落全部列出。",
         "Find and count copies of documents too, and fold nothing.",
@@ -145,7 +149,17 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "在 CSV 开头写入字节顺序标记：Excel 靠它识别 UTF-8。",
         "Begin CSV, and nothing else, with a byte-order mark: Excel needs it to read UTF-8.",
     ),
-    "option_by": ("按什么分行：区县、规划期或文件。", "What the rows are."),
+    "option_matrix": (
+        "改为比较每两个区县（district）或每两份文件（document）的用词，0 至 1。",
+        "Instead say how alike the words of each two districts or documents are, 0 to 1.",
+    ),
+    "similar_as_csv": ("与 --matrix 合用：输出 CSV。", "With --matrix: print CSV."),
+    "similar_typed": (
+        "与 --matrix 合用：只比较符合检索式的段落。",
+        "With --matrix: only the passages that hold all of a query.",
+    ),
+    "a_value": ("值", "VALUE"),
+    "option_by": ("按什么分行：区县、规划期、文件、年份或城市。", "What the rows are."),
     "option_same": ("只列同一区县的段落。", "Only passages of the same district."),
     "option_q": ("要检索的内容，用检索语言写成。", "What is looked for, in the query language."),
     "option_typed": ("已经输入的文字。", "What is typed so far."),
@@ -284,8 +298,14 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "Print the reference to it instead, after GB/T 7714-2015.",
     ),
     "similar": (
-        "列出与一个段落相似的段落，其他区县的在前。",
-        "List the passages most like one, those of other districts first.",
+        """列出与一个段落相似的段落，其他区县的在前；或比较各区县、各文件的用词。
+
+        \b
+        policysearch similar --matrix district --query '养老 OR 托育'""",
+        """List the passages most like one, those of other districts first; or how alike districts or documents are.
+
+        \b
+        policysearch similar --matrix district --query '养老 OR 托育'""",
     ),
     "explain": (
         """显示一个段落的得分从何而来。
@@ -400,6 +420,19 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "用 OCR 识别哪些页（需要附加组件 ocr）：auto 没有可读文字的页，never 都不，always 所有页。",
         "Pages to recognise by OCR, with the extra ocr: those without readable text, none, or all.",
     ),
+    "index_semantic": (
+        "句向量模型（ONNX 文件夹）或 OpenAI 兼容的向量服务地址，用来按语义排列问句的结果；段落文字只发往这一地址。需要附加组件 semantic；索引会记住，'' 表示不再使用。",
+        "A sentence encoder by which answers to questions are ranked too: a folder with an ONNX model, or the address of an OpenAI-compatible service, to which alone texts are sent. Needs the extra semantic; the index keeps it in mind, '' ends it.",
+    ),
+    "index_semantic_model": ("服务上的模型名称。", "The model that the service is to use."),
+    "index_query_prefix": (
+        "加在问题之前的文字，如 e5 的 'query: '；默认为模型文件夹所说明的。",
+        "What is put before a question, as 'query: ' for e5; by default what the folder of the model says.",
+    ),
+    "index_passage_prefix": (
+        "加在段落之前的文字，如 e5 的 'passage: '。",
+        "What is put before a passage, as 'passage: ' for e5.",
+    ),
     "index_watch": (
         "持续运行：每当文件变化就更新索引。",
         "Go on: bring it up to date whenever a document changes.",
@@ -440,15 +473,28 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "Answer whoever asks on this computer, also a proxy for strangers.",
     ),
     "serve_root_path": ("代理提供服务时的路径前缀，例如 /policy。", "Prefix under which a proxy serves it, /policy."),
-    "serve_trusted": ("采信其 X-Forwarded- 标头的代理。", "Proxy whose X-Forwarded- is believed."),
-    "serve_origins": ("可以嵌入检索的网站。", "Site whose pages may embed the search."),
+    "serve_trusted_proxy": (
+        "采信其 X-Forwarded- 标头的代理；unix 表示经由 --uds 的请求。",
+        "Proxy whose X-Forwarded- is believed; unix: who asks through --uds.",
+    ),
+    "serve_embed": ("可以嵌入检索的网站。", "Site whose pages may embed the search."),
     "serve_log_queries": ("在访问日志中记录检索式。", "Write queries into the access log."),
     "serve_rate": ("每个地址每秒的请求数；0 表示不限。", "Requests a second from one address; 0: any number."),
     "serve_name": ("网页上显示的名称。", "Name that the pages show."),
-    "serve_language": ("网页的语言。", "Language of the pages."),
-    "serve_log_level": (
-        "日志的级别；访问日志属于 info。",
-        "Level of the log; the access log is of level info.",
+    "serve_page_lang": ("网页的语言。", "Language of the pages."),
+    "serve_log_level": ("日志的级别；访问日志不受其影响。", "Level of the log; the access log has all its lines."),
+    "serve_log_format": ("日志的格式。", "Format of the log and of the access log."),
+    "serve_access_log": (
+        "访问日志写入的文件；-：标准错误输出；off：不写。",
+        "File of the access log; -: stderr; off: none.",
+    ),
+    "serve_uds": (
+        "监听的 Unix 套接字（代替地址与端口）；接替仍在其上的服务。",
+        "Unix socket to listen on instead; takes over from a server that is there.",
+    ),
+    "serve_workers": (
+        "答复普通请求的进程数；另有一个答复费时的请求。",
+        "Processes for ordinary requests; one more is for costly ones.",
     ),
     "mcp": (
         """以工具的形式向语言模型提供检索，经由标准输入与输出。需要附加组件 `mcp`。

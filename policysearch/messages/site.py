@@ -122,6 +122,8 @@ TEXTS = {
     "by_district": ("区县", "district"),
     "by_plan": ("规划期", "plan"),
     "by_document": ("文件", "document"),
+    "by_year": ("年份", "year"),
+    "by_city": ("城市", "city"),
     "comparison": ("词语比较表", "Comparison of terms"),
     "cells": ("每格：出现次数，以及每万字出现次数", "Each cell: occurrences, and occurrences per 10,000 characters"),
     "times": ("{count} 次", "{count} ×"),

@@ -100,5 +100,13 @@ TEXTS = {
         "一个回答请求的进程到时未结束，已终止并重新启动",
         "a process that answers requests did not end its work in time; it is ended and started again",
     ),
+    "reloaded": ("新的进程已接替原来的进程", "new processes have taken over"),
+    "not_reloaded": (
+        "新的进程未能就绪，原来的进程继续答复；原因见前面的日志与 /readyz",
+        "new processes were not ready, the old ones go on; the log above and /readyz say why",
+    ),
+    "bad_access_log": ("--access-log {file}：{error}", "--access-log {file}: {error}"),
+    "bad_uds": ("--uds {path}：{error}", "--uds {path}: {error}"),
+    "no_socket": ("已有同名文件，且不是套接字", "there is a file of this name that is no socket"),
     "running": ("policysearch：{address}（按 ctrl-C 停止）", "policysearch: {address} (stop with ctrl-C)"),
 }

@@ -116,6 +116,9 @@ class Document:
     in_force: str = ""  # 施行日期
     card: tuple[tuple[str, str], ...] = ()  # Declared.card
 
+    def __repr__(self) -> str:
+        return f"<Document {self.id!r}: {self.title}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -154,6 +157,9 @@ class Passage:
     heading_number: str = ""  # Provision.number
     parent: str = ""  # id of the provision that it stands under; "" when none
     grids: tuple[Grid, ...] = ()  # Provision.grids
+
+    def __repr__(self) -> str:
+        return f"<Passage {self.id!r}: {self.title or self.kind}>"
 
     def __reduce__(self) -> tuple[object, ...]:
         return Passage, _values(self)  # the way of dataclasses, through __setstate__, takes three times as long

@@ -130,6 +130,10 @@ class QueryTimeout(PolicySearchError):
         """What the base class would keep is computed."""
 
 
+class EncoderError(PolicySearchError):
+    """A sentence encoder that cannot be used, or does not answer; a search goes on without it."""
+
+
 class SearchIndexError(PolicySearchError):
     """Trouble with the index on disk. Not named IndexError, which is Python's own."""
 

@@ -40,17 +40,13 @@ _SIMPLIFIED = str.maketrans(
 )
 
 
-class _Names(dict[str, Field]):
-    """The fields by their names, which may be typed in Traditional characters too."""
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and super().__contains__(name.translate(_SIMPLIFIED))
-
-    def __missing__(self, name: str) -> Field:
-        return dict(self)[name.translate(_SIMPLIFIED)]
+BY_NAME = {label: field for field in FIELDS for label in (field.name, *field.aliases)}
 
 
-BY_NAME = _Names({label: field for field in FIELDS for label in (field.name, *field.aliases)})
+def field_named(name: str) -> Field | None:
+    """The field of that name, which may be in Traditional characters; None when there is none."""
+    return BY_NAME.get(name.translate(_SIMPLIFIED))
+
 
 #: Endings a district may be typed without: 九龙坡 finds 九龙坡区.
 DISTRICT_ENDINGS = ("自治县", "新区", "区", "县", "市", "省")

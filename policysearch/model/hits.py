@@ -17,7 +17,7 @@ WORDING = 12  # characters of a quote or pasted piece; what is shorter is a word
 FEW = 4  # passages that hold all words are enough: the query is not widened
 SORTS = ("relevance", "document", "date")
 GROUPS = ("document", "district")
-COMPARED = ("district", "plan", "document")
+COMPARED = ("district", "plan", "document", "year", "city")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,12 @@ class Hit:
     also: tuple[
         Passage, ...
     ] = ()  # where else the same text stands, in document order: folded into this hit, or of copies
+    meaning: float | None = (
+        None  # how near it is to the question in meaning, at most 1, where it was ranked by that too
+    )
+
+    def __repr__(self) -> str:
+        return f"<Hit {self.passage.id!r}: {self.passage.title or self.passage.kind}, {self.score:.2f}>"
 
 
 @dataclass(frozen=True, slots=True)

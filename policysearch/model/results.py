@@ -116,6 +116,17 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Matrix:
+    """How alike the words of each two districts or documents are."""
+
+    by: str  # "district" or "document"
+    values: tuple[str, ...]  # districts, or ids of documents
+    names: tuple[str, ...]  # districts, or titles
+    passages: tuple[int, ...]  # of each, that were counted
+    scores: tuple[tuple[float, ...], ...]  # a row for each, a cell for each: 0, no word in common, to 1; symmetric
+
+
+@dataclass(frozen=True, slots=True)
 class Similar:
     """A passage that resembles another."""
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
+from ..model.fields import BY_NAME
 from ..text.boundaries import Span
 from ..text.display import clean
 
 if TYPE_CHECKING:
+    from ..index.index import Answer
     from ..model.hits import Hit
     from ..model.results import Altered, DocumentHit
 
@@ -63,3 +66,12 @@ def _around(text: str, marks: Sequence[Span]) -> Line:
         at = min(rest, following)
         out += text[start:at]
     return out + "…" * (at < len(text)), spans
+
+
+def conditions(answer: Answer, language: str = "zh") -> str:
+    """As what the names in the query were read: 区县:綦江区 养老床位, district:綦江区 养老床位."""
+    return re.sub(r"(?<!\S)[a-z]+(?=:)", lambda match: _named(match[0], language), answer.understood)
+
+
+def _named(field: str, language: str) -> str:
+    return BY_NAME[field].aliases[0] if language == "zh" and field in BY_NAME else field

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, cast
 
@@ -69,6 +69,7 @@ def answer(
                 "notes": list(rows.notes),
             }
         lacks: dict[str, Any] = {"missing": list(hit.missing)} if hit.missing else {}
+        lacks |= {} if hit.meaning is None else {"meaning": hit.meaning}
         counts = {"matches": shown.matches, "document_matches": hit.elsewhere}
         lacks |= {"altered": _altered(hit.altered)} if hit.altered else {}
         lacks |= {"also": [_whose(other) for other in hit.also]} if hit.also else {}
@@ -78,6 +79,7 @@ def answer(
     asked |= {"did_you_mean": meant} if meant else {}
     asked |= {"documents": [_document(one) for one in found.documents]} if found.documents else {}
     asked |= {"altered": found.altered} if found.altered else {}
+    asked |= {"warning": found.warning} if found.warning else {}
     asked |= {"folded": found.folded} if found.folded else {}
     asked |= {"best": found.best} if found.best else {}
     asked |= {"instead": {"query": instead[0], "total": instead[1]}} if instead else {}
@@ -241,10 +243,12 @@ def nodes(document: Document) -> list[shapes.Node]:
     return found
 
 
-def tables(found: Iterable[Table]) -> list[shapes.Table]:
-    """What `tables --json` prints."""
+def tables(found: Iterable[Table], documents: Mapping[str, Document] | None = None) -> list[shapes.Table]:
+    """What `tables --json` prints; whose a table is, where the `documents` by their ids are given."""
     return [
         {
+            **(_document_of(table, documents) if documents else {}),  # type: ignore[typeddict-item]
+            "id": table.provision_id,
             "document_id": table.document_id,
             "caption": table.caption,
             "line_start": table.line_start,
@@ -256,6 +260,12 @@ def tables(found: Iterable[Table]) -> list[shapes.Table]:
         }
         for table in found
     ]
+
+
+def _document_of(table: Table, documents: Mapping[str, Document]) -> dict[str, str]:
+    """Whose a table is."""
+    of = documents[table.document_id]
+    return {"document": of.title, "district": of.district, "plan": of.plan, "file": of.source}
 
 
 def query(typed: str, tree: Query) -> shapes.Query:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ..index.index import Answer, Index
 from ..model.document import Document, Passage
 from ..model.hits import Hit
-from ..model.results import Comparison
+from ..model.results import Comparison, Matrix
 from ..text.display import plain
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ def to_dict(found: Any) -> Any:
     raise TypeError(f"{type(found).__name__}: no result of a search")
 
 
-def to_pandas(found: Index | Answer | Iterable[Any]) -> Any:
+def to_pandas(found: Index | Answer | Comparison | Matrix | Iterable[Any]) -> Any:
     """A DataFrame of an index (a row for each passage), an answer (a row for each hit), a comparison (a row for each cell),
-    or a list of results. Needs pandas (the extra `analysis`).
+    a matrix (a row and a column for each district or document), or a list of results. Needs pandas (the extra `analysis`).
     """
     import pandas
 
@@ -116,6 +116,9 @@ def rows(found: Any) -> Iterator[Mapping[str, Any]]:
                     "term": term,
                     **asdict(cell),
                 }
+    elif isinstance(found, Matrix):
+        for value, name, count, scores in zip(found.values, found.names, found.passages, found.scores, strict=True):
+            yield {found.by: value, "name": name, "passages": count, **dict(zip(found.values, scores, strict=True))}
     else:
         yield from (_flat(one) for one in to_dict(list(found)))
 
@@ -126,7 +129,7 @@ def as_csv(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         if n == 0:
-            writer.writerow(record)
+            writer.writerow(map(_cell, record))
         writer.writerow([_cell(value) for value in record.values()])
         yield out.getvalue()
 

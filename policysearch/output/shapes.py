@@ -114,6 +114,7 @@ class Hit(Place):
     missing: NotRequired[list[str]]
     altered: NotRequired[Altered]
     also: NotRequired[Annotated[list[Whose], "Where else the same text stands: folded passages, and those of copies"]]
+    meaning: NotRequired[Annotated[float, "How near it is to the question in meaning, at most 1; ranked by that too"]]
     matches: int
     document_matches: int
 
@@ -154,6 +155,7 @@ class Answer(TypedDict):
     ]
     folded: NotRequired[Annotated[int, "Of `total`, the passages that stand in `also` of a hit instead of being one"]]
     instead: NotRequired[Instead]
+    warning: NotRequired[Annotated[str, "Why it was ranked by words alone though the index has vectors"]]
     synonyms: NotRequired[list[str]]
     also: NotRequired[list[str]]
 
@@ -367,7 +369,12 @@ class Provision(Passage):
 class Table(TypedDict):
     """A table."""
 
+    id: Annotated[str, "Of the passage that it stands in"]
     document_id: str
+    document: NotRequired[Annotated[str, "Its title"]]
+    district: NotRequired[str]
+    plan: NotRequired[str]
+    file: NotRequired[Annotated[str, "In which `line_start` and `line_end` count"]]
     caption: str
     line_start: int
     line_end: int
@@ -460,6 +467,15 @@ class Newer(TypedDict):
     texts: dict[str, str]
 
 
+class Process(TypedDict):
+    """The process that answered."""
+
+    working: Annotated[int, "Requests that are worked on"]
+    waiting: Annotated[int, "Requests that wait for their turn"]
+    cpu_seconds: float
+    resident_bytes: Annotated[int, "0 where the system does not tell it"]
+
+
 class State(TypedDict):
     """Which version of the index is served."""
 
@@ -468,6 +484,7 @@ class State(TypedDict):
     built: Annotated[str, "ISO time"]
     passages: int
     newer: Newer | None
+    process: Process
 
 
 #: What an address of the API answers, by the name of its schema.
@@ -494,4 +511,5 @@ ANSWERS: dict[str, Any] = {
     "Health": Health,
     "State": State,
     "Newer": Newer,
+    "Process": Process,
 }

@@ -68,6 +68,7 @@ def relaxed(answer: Answer, language: str = "zh") -> str:
     words = separator.join(plain(word)[0] for word in answer.lacking)
     lacking = Message("pages.without", words=words) if words else ""
     what = Message(f"answers.{widened(answer)}")
+    meant = Message("pages.by_meaning").text(language) if answer.by_meaning else ""
     if answer.exact:
-        return Message("pages.beyond", count=answer.exact, what=what, lacking=lacking).text(language)
-    return Message("pages.beyond_all", what=what, lacking=lacking).text(language)
+        return Message("pages.beyond", count=answer.exact, what=what, lacking=lacking).text(language) + meant
+    return Message("pages.beyond_all", what=what, lacking=lacking).text(language) + meant

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..messages.catalogue import Message
 from ..model.errors import QueryError, UnknownFieldError
-from ..model.fields import BY_NAME, FIELDS, Field
+from ..model.fields import BY_NAME, FIELDS, Field, field_named
 from .ast import (
     ENDS_WORD,
     OPERATORS,
@@ -173,8 +173,8 @@ class Lexer:
         """The field named by what stands from `start` to the colon at `at`; None when that colon is punctuation."""
         typed = self.text[start:at]
         name = unicodedata.normalize("NFKC", typed).lower()
-        if name in BY_NAME:
-            return BY_NAME[name]
+        if field := field_named(name):
+            return field
         nothing_follows = _GAP.match(self.text, at + 1) or self.text[at + 1 : at + 2] in ("", ")", "）", "|", "｜")
         number = re.fullmatch(r"[\d.:]+", name) or (not name and self.text[at + 1 : at + 2].isdecimal())
         if nothing_follows or number:

@@ -14,7 +14,7 @@ import unicodedata
 
 from ..messages.catalogue import Message
 from ..model.errors import QueryError, UnknownFieldError, UnsupportedQueryError
-from ..model.fields import BY_NAME
+from ..model.fields import field_named
 from .ast import (
     ENDS_WORD,
     OPERATORS,
@@ -159,7 +159,7 @@ def _pasted(text: str, error: QueryError) -> bool:
     if isinstance(error, UnknownFieldError) and error.nearest and text[error.position :].startswith(f"{error.field}:"):
         return False
     between = re.search(rf"\S\s+(?:{capitals})\s+\S", text)
-    return not between and not any(name.lower() in BY_NAME for name in re.findall(r"(\w+):", text))
+    return not between and not any(field_named(name.lower()) for name in re.findall(r"(\w+):", text))
 
 
 class _Parser:

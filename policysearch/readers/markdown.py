@@ -30,7 +30,8 @@ _INLINE = (
 )
 _TAG = re.compile(rf"</?(?:(?P<block>{_BLOCK})|{_INLINE}){_ATTRIBUTES}\s*/?>", re.I)
 _RAISED = re.compile(rf"<sup{_ATTRIBUTES}\s*>([^<>]{{0,200}})</sup\s*>", re.I)
-_RAW = re.compile(rf"<(?P<tag>script|style|template|svg){_ATTRIBUTES}\s*>", re.I)
+_RAW = re.compile(rf"<(?P<tag>script|style|template|svg){_ATTRIBUTES}\s*>|<!--", re.I)
+_COMMENT = "-->"  # the end of one
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _SPACE = re.compile(r"[\xa0\u2000-\u200a\u202f\u205f]")
 _ITEM = r"""(?:[#.][\w\-]+|[a-zA-Z][\w:.\-]*=(?:"[^"{}]*"|'[^'{}]*'|[\w.%\-]+))"""
@@ -76,6 +77,7 @@ def plain(reading: Reading) -> Reading:
         blocks["front matter"] = sum(len(line.strip()) for line in reading.lines[:front]) - len(lines[1])
     tables: list[GridLines] = []
     at, fenced, raw = front, False, ""
+    ended = max((n for n, line in enumerate(reading.lines) if _COMMENT in line), default=-1)  # the last comment
     while at < len(reading.lines):
         line = reading.lines[at]
         fenced ^= not raw and bool(_FENCE.match(line))
@@ -84,8 +86,7 @@ def plain(reading: Reading) -> Reading:
             at += 1
             continue
         if raw or _RAW.search(line):
-            line, raw, letters = _without_raw(line, raw)
-            blocks["script"] = blocks.get("script", 0) + letters
+            line, raw = _without_raw(line, raw, blocks, at < ended)
         found = _table(reading.lines, at) if not raw and _OPEN.search(line) else None
         rows, count = found or (GridLines(_shown(line, lines[-1] if lines else "")), 1)
         tables += [rows] * bool(rows.grid)
@@ -153,19 +154,27 @@ def _declared(told: dict[str, str]) -> Declared:
     )
 
 
-def _without_raw(line: str, within: str) -> tuple[str, str, int]:
-    """`line` without what stands in scripts and styles; the element that is open behind it, and how many letters are gone."""
-    kept, gone = "", 0
+def _without_raw(line: str, within: str, blocks: dict[str, int], more: bool) -> tuple[str, str]:
+    """`line` without what stands in scripts, styles and comments, and the element that is open behind it, "" for none.
+
+    The letters that go are counted in `blocks`. A comment that never ends, neither in the line nor, if there are `more`
+    ends, below it, is no comment.
+    """
+    kept = ""
     while line:
         if within:
-            close = re.search(rf"</{within}\s*>", line, re.I)
-            gone += len(line[: close.start() if close else len(line)].strip())
+            comment = within == _COMMENT
+            close = re.search(re.escape(within) if comment else rf"</{within}\s*>", line, re.I)
+            what = "comment" if comment else "script"
+            blocks[what] = blocks.get(what, 0) + len(line[: close.start() if close else len(line)].strip())
             line, within = (line[close.end() :], "") if close else ("", within)
-        else:
-            opening = _RAW.search(line)
-            kept += line[: opening.start() if opening else len(line)]
-            line, within = (line[opening.end() :], opening["tag"].lower()) if opening else ("", "")
-    return kept, within, gone
+            continue
+        opening = _RAW.search(line)
+        if not opening or (not opening["tag"] and not more and _COMMENT not in line[opening.end() :]):
+            return kept + line, ""
+        kept += line[: opening.start()]
+        line, within = line[opening.end() :], (opening["tag"] or _COMMENT).lower()
+    return kept, within
 
 
 def _shown(line: str, before: str) -> Iterator[str]:

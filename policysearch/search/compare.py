@@ -1,4 +1,4 @@
-"""Terms side by side: how often each stands in every district, plan or document, and where best."""
+"""Terms side by side: how often each stands in every district, plan, document, year or city, and where best."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from .match import PARTS, places, respelled
 from .protocol import Index
 from .score import ranking
 
-_FIELD = {"district": "district", "plan": "plan", "document": "document_id"}
-
-_Key = tuple[str, str]  # of a passage: its district, plan or document, and its plan
+_Key = tuple[tuple[str, ...], str]  # of a passage: its values, of which only years are several, and its plan
 
 
 class _Tally:
@@ -45,15 +43,17 @@ class _Tally:
 def compare(
     index: Index, columns: Columns, queries: Sequence[Query], by: str, hidden: Set[int] = frozenset()
 ) -> tuple[Row, ...]:
-    """A row for every district, document (in document order) or plan (by its years) there is, with a cell for each query.
+    """A row for every district, city, document (in document order), plan (by its years) or year there is, with a cell for
+    each query.
 
-    Passages that are `hidden` do not count.
+    Passages that are `hidden` do not count. A passage of a plan counts in the row of each of its years.
 
     After a district with several plans follows a row for each of them.
     """
+    column = columns.of("document_id" if by == "document" else by)
 
     def key(number: int) -> _Key:
-        return columns.value(_FIELD[by], number), columns.value("plan", number)
+        return column.rows[column.codes[number]], columns.value("plan", number)
 
     first: dict[_Key, int] = {}  # passage of each group, in document order
     characters: Counter[_Key] = Counter()
@@ -71,7 +71,7 @@ def compare(
         size = sum(characters[group] for group in groups)
         name = index.stored(first[groups[0]]).document if by == "document" else value
         cells = tuple(tally.cell(index, groups, size) for tally in tallies)
-        plans = tuple(plan for _, plan in sorted(groups, key=begins) if plan)
+        plans = tuple(dict.fromkeys(plan for _, plan in sorted(groups, key=begins) if plan))
         return Row(value, name, under, plans, sum(passages[group] for group in groups), size, cells)
 
     def begins(group: _Key) -> tuple[bool, int]:
@@ -79,9 +79,12 @@ def compare(
 
     families: dict[str, list[_Key]] = {}
     for group in sorted(first, key=begins) if by == "plan" else first:
-        families.setdefault(group[0], []).append(group)
+        for value in group[0] or ("",):
+            families.setdefault(value, []).append(group)
     rows = []
-    for value, groups in timely(families.items(), 50):
+    named = sorted(families, key=lambda year: int(year or 10_000)) if by == "year" else list(families)
+    for value in timely(named, 50):
+        groups = families[value]
         rows.append(row(value, "", groups))
         if by == "district" and value and sum(plan != "" for _, plan in groups) > 1:
             rows += [row(group[1], value, [group]) for group in sorted(groups, key=begins)]

@@ -141,9 +141,8 @@ class Completion:
 
     def _of_field(self, name: str, word: str, head: str) -> list[Iterator[Suggestion]]:
         """What may stand after a field: its values, and of one that is text the words in them."""
-        if name not in fields.BY_NAME:
+        if not (field := fields.field_named(name)):
             return []
-        field = fields.BY_NAME[name]
         if field.how != "text":
             return [self._values(field.name, word, head)]
         if not word:

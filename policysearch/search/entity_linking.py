@@ -88,7 +88,7 @@ def linked(index: Index, query: Query) -> Linked:
         # Written together it may also stand so: 綦江区养老床位.
         together = len(pieces) > 1 and bool(index.literal.count(fold(str(weighed_as(part)[0].text))))  # type: ignore[union-attr]
         read.append(any_of([part, apart]) if together else apart)
-    understood = " AND ".join(str(field or piece) for piece, field in flat)
+    understood = " ".join(str(field or piece) for piece, field in flat)
     return Linked(all_of(read), understood)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ..messages.catalogue import Message
@@ -61,15 +61,24 @@ def _naming(tree: Part, what: str, told: Message) -> Part:
     return replace(tree, parts=tuple(_naming(part, what, told) for part in tree.parts))
 
 
-def explain_widened(index: question_ranker.Index, query: Query, number: int) -> Explanation:
-    """The same for a query whose passages may hold only some of its words."""
-    found = relax.widened(index, query)
+def explain_widened(
+    index: question_ranker.Index,
+    query: Query,
+    number: int,
+    found: relax.Widened | None = None,
+    more: Callable[[int, Part], Part] | None = None,
+) -> Explanation:
+    """The same for a query whose passages may hold only some of its words; `found`: another order of them, of which `more`
+    says what it adds to the score of a passage by its words.
+    """
+    found = found or relax.widened(index, query)
     ranked = found.best(index, None)
     place = next((place for place, (n, _) in enumerate(ranked, 1) if n == number), None)
     if place is None or number in dict(found.ranked):
         return replace(explain(index, query, number), total=found.total)
     score = ranked[place - 1][1]
     tree = _answer(index, query, number, Message("explain.most_words" if number in found.most else "explain.any_words"))
+    tree = more(number, tree) if more else tree
     if abs(score - tree.score) > _NOISE * score:
         below = Part(Message("explain.after_fuller"), score / tree.score)
         tree = Part(Message("explain.below_others", what=tree.what), score, "product", (below, tree))

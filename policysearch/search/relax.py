@@ -181,6 +181,11 @@ def asked(index: Index, query: Query) -> tuple[Question, Set[int] | None]:
     return question, matching(index, all_of(others)) if others else None
 
 
+def cited_articles(index: Index, query: Query) -> Set[int]:
+    """The articles that `query` cites."""
+    return _cited(index, query, {}).keys()
+
+
 def _cited(index: Index, query: Query, scores: Scores) -> Scores:
     """The articles that `query` cites (刑法第133条 酒驾) and that match what else stands in it, before all of `scores`."""
     plain, others = parted(query)

@@ -19,7 +19,7 @@ from .score import ranking
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..model.results import Explanation, Related, Row, Similar, Suggestion
+    from ..model.results import Explanation, Matrix, Related, Row, Similar, Suggestion
     from ..store.protocol import Store, TextIndex
     from .completion import Completion
     from .facets import Columns, Facets
@@ -61,7 +61,7 @@ class Searcher:
         self.guard = store.guard
         # A page asks for its hits, its total, its facets.
         self._matching: Mapping[Query, Set[int]] = Remembered(self._matched, _FOUND, bytes_of)
-        self._widened = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
+        self.wider = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
         self._same: Mapping[Query, Mapping[int, tuple[int, ...]]] = Remembered(
             lambda query: self._of_one_text(self._matching[query]), _FOUND, lambda found: 64 + 200 * len(found)
         )
@@ -177,7 +177,7 @@ class Searcher:
     def widened(self, query: Query, limit: int | None = 10, offset: int = 0, *how: Any, **more: Any) -> Results:
         """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
         with self.guard():
-            wider = self._widened[query]
+            wider = self.wider[query]
         return self.search(query, limit, offset, *how, **more | {"wider": wider})
 
     def _ranked(self, query: Query, wider: Widened | None, count: int | None) -> list[tuple[int, float]]:
@@ -265,7 +265,7 @@ class Searcher:
     def total(self, query: Query, widened: bool = False) -> int:
         """How many passages match, or how many `widened` finds."""
         with self.guard():
-            return self._widened[query].total if widened else len(self._matching[query])
+            return self.wider[query].total if widened else len(self._matching[query])
 
     def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
         """For each field the passages of each of its values among what matches, as `facets` says."""
@@ -274,7 +274,7 @@ class Searcher:
         with self.guard():
             if not widened:
                 return facets(self, self.columns, query, fields, self.hidden)
-            return facets(self, self.columns, query, fields, self.hidden, lambda q: self._widened[q].numbers)
+            return facets(self, self.columns, query, fields, self.hidden, lambda q: self.wider[q].numbers)
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""
@@ -318,6 +318,14 @@ class Searcher:
                 for number in self.holding("id", id)
                 for number, score, shared in alike(self, number, limit, same)
             )
+
+    def similarity(self, by: str, within: Query | None) -> Matrix:
+        from .similar import matrix
+
+        with self.guard():
+            held = None if within is None else self._matching[within]
+            numbers = [n for n in self.order if n not in self.hidden and (held is None or n in held)]
+            return matrix(self, self.columns, by, numbers)
 
     @kept_property
     def columns(self) -> Columns:

@@ -1,19 +1,23 @@
-"""What goes with what: the words that stand with a term, and the passages that resemble a passage.
+"""What goes with what: words that stand with a term, passages that resemble a passage, districts and documents alike.
 
-Both read the words of passages off the literal text and its borders, so that they need no segmenter.
+All read the words of passages off the literal text and its borders, so that they need no segmenter.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from math import log
+from collections.abc import Iterable, Mapping
+from math import log, sqrt
 
-from ..model.results import Related
+from ..messages.catalogue import Message
+from ..model.errors import PolicySearchError
+from ..model.results import Matrix, Related
 from ..runtime.deadline import timely
 from ..store.protocol import Store
 from ..text.normalize import fold
 from .bm25 import Parameters, idf
+from .facets import Columns
 from .match import PARTS
 from .protocol import Index
 
@@ -23,6 +27,7 @@ _SURE = 10.83  # log-likelihood at which chance is one in a thousand
 _TERMS = 25  # words of a passage that others are sought by
 _REPEATED = 3.0  # how slowly a word that is repeated there counts no more, as a length would
 _BM25 = Parameters(k1=1.0, b=0.4, heading=2.0)
+MOST = 300  # rows of a matrix
 _SHOWN = 6  # words that two passages share
 
 _NO_WORD = re.compile(r"[0-9].*|.|[a-z]{1,2}|[〇零一二三四五六七八九十百千万亿两几第]+[个年项条章节篇批家座]?")
@@ -114,6 +119,48 @@ def alike(index: Index, number: int, limit: int, same: bool) -> list[tuple[int, 
         (place, min(1.0, scores[place] / most), tuple(word for _, word in sorted(shares[place])[:_SHOWN]))
         for place in ranked[:limit]
     ]
+
+
+def matrix(index: Index, columns: Columns, by: str, numbers: Iterable[int]) -> Matrix:
+    """How alike the districts or documents (`by`) of the passages `numbers`, in document order, are by their words.
+
+    Each is a vector with a weight for each word, stop words and numbers left out: (1 + ln f)(1 + ln((1 + N) / (1 + n))), where
+    f is how often it holds the word, N how many there are, and n how many of these hold the word. A score is the cosine of
+    two vectors (Manning, Raghavan, Schütze: Introduction to Information Retrieval, 6.3 and 6.4; the smoothed form that
+    scikit-learn's TfidfVectorizer has as sublinear_tf=True). Raises PolicySearchError for more than 300.
+    """
+    groups: dict[str, list[int]] = {}
+    for number in timely(numbers):
+        if value := columns.value("document_id" if by == "document" else by, number):
+            groups.setdefault(value, []).append(number)
+    if len(groups) > MOST:
+        raise PolicySearchError(Message("too_many_rows", count=len(groups), most=MOST))
+    counts = []
+    for family in timely(groups.values(), 1):
+        words = index.literal.words(index.literal.ahead(family))
+        counts.append({word: count for word, count in words.items() if not _idle(word)})
+    held = Counter(word for words in counts for word in words)
+    vectors = [_vector(words, held, len(groups)) for words in counts]
+    scores = [[1.0] * len(vectors) for _ in vectors]
+    for n, one in enumerate(timely(vectors, 1)):
+        for other in range(n):
+            scores[n][other] = scores[other][n] = _cosine(one, vectors[other])
+    names = tuple(
+        (index.stored(family[0]).document or value) if by == "document" else value for value, family in groups.items()
+    )
+    return Matrix(by, tuple(groups), names, tuple(map(len, groups.values())), tuple(map(tuple, scores)))
+
+
+def _vector(counts: Mapping[str, int], held: Mapping[str, int], total: int) -> dict[str, float]:
+    """The weights of words, of length 1."""
+    weights = {word: (1 + log(count)) * (1 + log((1 + total) / (1 + held[word]))) for word, count in counts.items()}
+    length = sqrt(sum(weight * weight for weight in weights.values()))
+    return {word: weight / length for word, weight in weights.items()}
+
+
+def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    few, many = sorted((one, other), key=len)
+    return round(min(1.0, sum(weight * many[word] for word, weight in few.items() if word in many)), 4)
 
 
 def _family(index: Store, number: int) -> frozenset[int]:

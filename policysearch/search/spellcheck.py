@@ -10,7 +10,7 @@ from __future__ import annotations
 import mmap
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -55,6 +55,8 @@ class Part:
     text: str  # canonical
     total: int  # passages that it finds alone
     nearest: str = ""  # the value of the field most like the one that no passage has
+    name: str = ""  # of the field, of few values, of which no passage has the one asked for
+    values: Mapping[str, int] = field(default_factory=dict)  # that there are, with the passages of each, most first
 
 
 def parts(searcher: Searcher, query: Query) -> tuple[Part, ...]:
@@ -64,8 +66,16 @@ def parts(searcher: Searcher, query: Query) -> tuple[Part, ...]:
     for part in queries:
         total = searcher.search(part, 0).total
         asked = part.query if isinstance(part, Boost) else part
-        found.append(Part(str(part), total, "" if total else _nearest(searcher, asked)))
+        name = "" if total else _counted_field(asked)
+        found_in = [number for number in searcher.order if number not in searcher.hidden] if name else []
+        values = searcher.columns.counts((name,), found_in)[name] if name else {}
+        found.append(Part(str(part), total, "" if total else _nearest(searcher, asked), name, values))
     return tuple(found)
+
+
+def _counted_field(query: Query) -> str:
+    """The field with few values on which `query` is a condition; "" for none."""
+    return query.field if isinstance(query, In) and BY_NAME[query.field].how != "text" else ""
 
 
 class Corrector:

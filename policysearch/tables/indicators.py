@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..text.normalize import fold
 from .model import Table
@@ -23,13 +23,16 @@ _VALUE = re.compile(
     rf"(?P<rest>.*?)(?P<after>(?:{_AFTER}|\s)*)(?P<close>[\]】〕)])?"
 )
 _RATIO = re.compile(rf"[:∶]\s*{_NUMBER}$")
+_PRICES = re.compile("[0-9]{4}年(?:不变|可比)?价格?")
+_SIGNS = "#*＃＊△▲※◆★☆ "  # of a note, before or after a name
 _UNIT = re.compile(r"[(（]([^()（）]{1,20}(?:\([^()]{1,20}\))?)[)）]\s*$")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _NOTE = re.compile(
-    r"[“\"‘]?(\*|\[\]|【】|\(\))[”\"’]?\s*(?:内|中|号)?(?:的?数(?:据|值|字)?)?(?:为|表示|是|指|系)\s*([^,，。；;、]{2,20})"
+    r"[“\"‘]?(\*|\[\]|【】|\(\))[”\"’]?\s*(?:内|中|号)?(?:的?(?:数(?:据|值|字)?|指标))?(?:为|表示|是|指|系)\s*([^,，。；;、]{2,20})"
 )
 _UNITS = re.compile(r"单位\s*[:：]\s*(\S{1,12})")
 _NAMES = ("指标", "名称", "项目", "类别", "领域", "序号", "内容")
+_REMARKS = ("计算", "备注", "说明", "来源", "依据", "责任", "牵头")  # of columns that explain a value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Indicator:
     printed: str  # the cell
     value: float | None  # None where no single number is printed: 完成市级下达目标
     high: float | None  # of a range its upper end, `value` the lower
-    qualifier: str  # what the printed number is besides: 左右 ≥ 预计 年均增速; "" for nothing
+    qualifier: str  # what the printed number is besides: 左右 ≥ 预计 年均增速 2020年价; "" for nothing
     attribute: str  # 约束性, 预期性; "" when there is no such column
     group: str  # what the row stands under: 一、经济发展
     table: Table
@@ -63,15 +66,16 @@ def indicators(table: Table, name: str) -> Iterator[Indicator]:
             year = _year(next((cell for cell in row if _year(cell)), group))
             for n in named:
                 if row[n] and year:
-                    head, unit = _bare(table.columns[n])
-                    yield _made(table, head, unit or general, year, table.columns[n], row[n], "", group, meanings)
+                    head, unit, prices = _bare(table.columns[n])
+                    one = _made(table, head, unit or general, year, table.columns[n], row[n], "", group, meanings)
+                    yield _priced(one, prices)
 
 
 def _of_row(
     table: Table, row: Sequence[str], group: str, at: int, meanings: dict[str, str], general: str
 ) -> Iterator[Indicator]:
     """The values of the row whose cell `at` names an indicator."""
-    name, unit = _bare(row[at])
+    name, unit, prices = _bare(row[at])
     attribute = ""
     cells: list[tuple[str, str]] = []
     for n, (head, cell) in enumerate(zip(table.columns, row, strict=True)):
@@ -79,13 +83,14 @@ def _of_row(
             continue
         folded = fold(head)
         if "单位" in folded and len(folded) < 8:
-            unit = unit or cell
+            unit, name = _open(cell), name if unit else _open(row[at].strip(_SIGNS))
         elif "属性" in folded or "性质" in folded:
             attribute = cell
-        elif n > at and not any(word in folded for word in _NAMES):
+        elif n > at and not any(word in folded for word in (*_NAMES, *_REMARKS)):
             cells.append((head, cell))
     for head, cell in cells:
-        yield _made(table, name, unit or _bare(head)[1] or general, _year(head), head, cell, attribute, group, meanings)
+        own = unit or _bare(head)[1] or general
+        yield _priced(_made(table, name, own, _year(head), head, cell, attribute, group, meanings), prices)
 
 
 def _made(
@@ -107,6 +112,10 @@ def _made(
     return Indicator(name, own or unit, year, column, printed, value, high, qualifier, attribute, group, table)
 
 
+def _priced(one: Indicator, prices: str) -> Indicator:
+    return replace(one, qualifier=f"{prices} {one.qualifier}".strip()) if prices and one.value is not None else one
+
+
 def number(printed: str) -> tuple[float | None, float | None, str, str]:
     """The number of a cell, the upper end of a range, what qualifies it, and the unit printed with it.
 
@@ -121,6 +130,8 @@ def number(printed: str) -> tuple[float | None, float | None, str, str]:
     """
     text = re.sub(r"(?<=[0-9])\s*\.\s*(?=[0-9])", ".", _narrow(printed))
     if ratio := _RATIO.search(text):
+        if _RATIO.search(text[: ratio.start()]):  # of three parts, none of which is its value
+            return None, None, "", ""
         value, high, qualifier, unit = number(text[: ratio.start()])
         return (value, high, qualifier, unit + ratio[0]) if value is not None else (None, None, "", "")
     text = re.sub(rf"({_NUMBER})([^0-9\s]+?)([-—~至到]+)({_NUMBER})(?=\2)", r"\1\3\4", text)  # 5%—6% as 5—6%
@@ -152,15 +163,29 @@ def _narrow(text: str) -> str:
     ).strip()
 
 
-def _bare(name: str) -> tuple[str, str]:
-    """A name and the unit in parentheses at its end.
+def _bare(name: str) -> tuple[str, str, str]:
+    """A name, the unit in parentheses at its end, and the year of whose prices it speaks.
 
     >>> _bare("规上工业全员劳动生产率(万元/人)"), _bare("森林覆盖率（%）"), _bare("粮食产量")
-    (('规上工业全员劳动生产率', '万元/人'), ('森林覆盖率', '%'), ('粮食产量', ''))
+    (('规上工业全员劳动生产率', '万元/人', ''), ('森林覆盖率', '%', ''), ('粮食产量', '', ''))
+    >>> _bare("【细颗粒物浓度下降】（%）*"), _bare("污染物减少（氨氮、二氧化硫）")
+    (('细颗粒物浓度下降', '%', ''), ('污染物减少（氨氮、二氧化硫）', '', ''))
+    >>> _bare("人均产值（万元，2020年价）"), _bare("人均产值（2020年价）")
+    (('人均产值', '万元', '2020年价'), ('人均产值', '', '2020年价'))
     """
-    name = name.lstrip("#*＃＊△▲※◆★☆ ")  # signs of a note
+    name, unit, prices = name.strip(_SIGNS), "", ""
     found = _UNIT.search(name)
-    return (name[: found.start()].strip(), found[1].strip()) if found and found.start() else (name.strip(), "")
+    if found and found.start() and not re.search("[、和]", found[1]):
+        told = [part.strip() for part in re.split("[,，;；]", found[1])]
+        prices = " ".join(part for part in told if _PRICES.fullmatch(part))
+        unit = "，".join(part for part in told if not _PRICES.fullmatch(part))
+        name = name[: found.start()]
+    return _open(name.strip(_SIGNS)), _open(unit), prices
+
+
+def _open(text: str) -> str:
+    """`text` without a pair of brackets around all of it: a sign of a note."""
+    return text[1:-1] if re.fullmatch(r"【[^【】]*】|\[[^\[\]]*\]|〔[^〔〕]*〕", text) else text
 
 
 def _year(head: str) -> int | None:

@@ -108,7 +108,7 @@ def tables(version: Version, values: Values, limits: Limits) -> Any:
         for table in version.tables(values["document"])
         if not name or any(name in fold(cell) for row in (table.columns, *table.rows) for cell in row)
     )
-    return json_output.tables(islice(found, offset, offset + values["limit"]))
+    return json_output.tables(islice(found, offset, offset + values["limit"]), version.documents)
 
 
 def glossary(version: Version, values: Values, limits: Limits) -> Any:

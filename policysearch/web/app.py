@@ -30,11 +30,11 @@ from .dispatch import Site
 from .embed import EMBEDDED
 from .endpoint import Endpoint, Values
 from .guard import Auth, Guard, Limits
+from .metrics import Metrics
 from .pages import PAGES, Pages
 from .token import Token, chosen, made
 
 _ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
-PACKED: dict[str, Any] = {"minimum_size": 1000, "compresslevel": 5}
 _log = logging.getLogger("policysearch.web")
 
 
@@ -66,10 +66,18 @@ def create_app(
     served, assets = Served(index), Assets()
     site = site_of(served, limits, name, language)
     pages = Pages(site, assets, language)
-    guard = guarding(pages, assets, auth, token, limits, embed_origins, log_queries)
-    app = application(
-        site, pages, assets, bool(token), [Middleware(Guard, **guard), Middleware(GZipMiddleware, **PACKED)]
-    )
+    metrics = counting()
+    guard = guarding(pages, assets, auth, token, limits, embed_origins, log_queries) | {"metrics": metrics}
+
+    async def measured(request: Request) -> Response:
+        try:
+            state = await site.state()
+        except problems.Problem:
+            state = None
+        return metrics.response({"main": state})
+
+    app = application(site, pages, assets, bool(token), [Middleware(Guard, **guard)])
+    app.router.routes.append(Route("/metrics", measured, methods=["GET"]))
     app.state.token = token
     return app
 
@@ -106,6 +114,13 @@ def guarding(
         "styles": (assets.style_hash("refused.css"),),
         "refuse": refuse,
     }
+
+
+def counting() -> Metrics:
+    """Metrics of the addresses that there are."""
+    tables = (*ENDPOINTS, *PAGES, *EMBEDDED, *COMPARISON)
+    others = ("/healthz", "/readyz", "/metrics", "/static", "/api/openapi.json")
+    return Metrics((*(endpoint.path for endpoint in tables), *others))
 
 
 def application(site: Site, pages: Pages, assets: Assets, token: bool, middleware: Sequence[Middleware]) -> Starlette:
@@ -152,7 +167,7 @@ def application(site: Site, pages: Pages, assets: Assets, token: bool, middlewar
             *(pages.route(endpoint) for endpoint in (*PAGES, *EMBEDDED, *COMPARISON)),
             *assets.routes(),
         ],
-        middleware=middleware,
+        middleware=[*middleware, Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
         exception_handlers={HTTPException: failed, problems.Problem: failed},
         lifespan=lifespan,
     )

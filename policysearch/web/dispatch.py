@@ -22,6 +22,7 @@ from ..messages.transfer import in_both_languages
 from ..model.errors import PolicySearchError
 from . import problems
 from .guard import Limits
+from .metrics import process_state
 from .scheduler import Busy, Turn, Turns
 
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class Site:
         self._turns = Turns(limits.at_once, limits.waiting)
         self._threads: anyio.CapacityLimiter | None = None
         self._first: anyio.CapacityLimiter | None = None  # who opens the index to see whether there is one
+        self._facts: dict[str, Any] = {}  # of the version that was asked about last
         self._seen: OrderedDict[tuple[str, ...], None] = OrderedDict()  # tag and address of what was answered with 200
 
     async def answer(self, request: Request, work: Callable[[Version], Response]) -> Response:
@@ -114,10 +116,14 @@ class Site:
 
         def look() -> dict[str, Any]:
             with self.served.lease() as version:
-                facts, refused = version.index.stats(), self.served.refused
+                if self._facts.get("version") != version.name:
+                    stats = version.index.stats()
+                    self._facts = {"version": version.name, "built": stats.built, "passages": stats.passages}
+                facts, refused = self._facts, self.served.refused
             newer = {"code": refused.code, "texts": in_both_languages(_without_path(refused))} if refused else None
-            known = {"version": version.name, "built": facts.built, "passages": facts.passages}
-            return {"status": "stale" if newer else "ok", **known, "newer": newer}
+            working, waiting = self._turns.counts()
+            process = {"working": working, "waiting": waiting, **process_state()}
+            return {"status": "stale" if newer else "ok", **facts, "newer": newer, "process": process}
 
         return await self._aside(look)
 

@@ -18,7 +18,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
 
 from ..messages.catalogue import Message
-from . import mount
+from ..text.display import clean
+from . import logs, mount
+from .metrics import Metrics
 from .problems import Problem
 from .proxies import address
 from .token import Token, take
@@ -26,13 +28,16 @@ from .token import Token, take
 #: Says whether a request may be answered: yes, the name of who asks, or no; a Response (a login page) is sent instead.
 Auth = Callable[[Request], "bool | str | Response | Awaitable[bool | str | Response]"]
 
-_access = logging.getLogger("policysearch.web.access")
+_access = logging.getLogger(logs.ACCESS)
 _LONGEST = 8192  # bytes of an address
 _CLIENTS = 10_000  # whose rate is remembered
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+#: What watches the server asks: when it may, as often as it likes.
+_WATCHING = ("/readyz", "/metrics")
+_USER = "policysearch.user"  # where a scope keeps who asks
 #: What programs read: a token in such an address is answered, elsewhere it becomes a cookie.
-_DATA = ("/api/", "/feed", "/fragment", "/opensearch.xml", "/static/")
+_DATA = ("/api/", "/feed", "/fragment", "/opensearch.xml", "/static/", *_WATCHING)
 _HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -49,7 +54,9 @@ def everyone(request: Request) -> bool:
 def this_computer(request: Request) -> bool:
     """The `auth` that lets in who asks from this computer for localhost, and also whom a proxy on this computer lets through."""
     scope = request.scope
-    if not (_loopback(scope.get("server")) and _loopback(scope.get("client"))):
+    server, client = scope.get("server"), scope.get("client")
+    through_socket = server is not None and server[1] is None  # whose clients have no address
+    if not (_loopback(server) and (through_socket or _loopback(client))):
         raise Problem(403, Message("web.this_computer"))
     name = request.headers.get("host", "").lower()
     name = name[: name.rfind(":")] if name.rfind(":") > name.rfind("]") else name
@@ -88,8 +95,10 @@ class Guard:
         origins: Sequence[str],
         styles: Sequence[str],
         refuse: Callable[[Request, Problem], Response],
+        metrics: Metrics,
     ) -> None:
         self.app = app
+        self.metrics = metrics
         self.auth = auth
         self.token = token
         self.limits = limits
@@ -127,7 +136,9 @@ class Guard:
             instead = await self._instead(Request(scope), typed)
             await (instead or self.app)(scope, receive, sending)
         finally:
-            self._note(scope, status, time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            self.metrics.count(mount.inner_path(scope), status, seconds)
+            self._note(scope, status, seconds)
 
     async def _instead(self, request: Request, typed: list[str]) -> Response | None:
         """What is answered instead of what was asked for, when the request must not be, or has shown the token."""
@@ -137,6 +148,9 @@ class Guard:
             if path == "/healthz":
                 return None
             client = _client(request.scope)
+            watching = path in _WATCHING
+            if watching:  # only guesses are counted, apart, so that no visitor keeps a watcher out
+                client = f"watching {client}"
             counted = bool(self.limits.rate) and not path.startswith("/static/")
             if counted and (wait := self._wait(client, 0)):  # before anybody is asked: guesses are limited too
                 raise _too_many(wait)
@@ -150,7 +164,8 @@ class Guard:
                 if counted:
                     self._wait(client)
                 return admitted
-            if counted and (wait := self._wait(f"user {admitted}" if admitted else client)):
+            request.scope[_USER] = admitted
+            if counted and not watching and (wait := self._wait(f"user {admitted}" if admitted else client)):
                 raise _too_many(wait)
         except Problem as problem:
             return self.refuse(request, problem)
@@ -226,9 +241,15 @@ class Guard:
         ]  # servers that put the query into the raw path are not believed, it may hold a token
         if self.log_queries and scope["query_string"]:
             path += "?" + scope["query_string"].decode("latin-1")
-        shown = ascii(path)[1:-1]  # no line breaks, nothing that steers a terminal
-        client = address((scope.get("client") or ("",))[0]) or "-"
-        _access.info("%s %s %s %d %.1f ms", client, scope["method"], shown, status, seconds * 1000)
+        told = {
+            "client": str(address((scope.get("client") or ("",))[0]) or "-"),
+            "user": "_".join(clean(scope.get(_USER, "")).split())[:100] or "-",
+            "method": scope["method"],
+            "path": ascii(path)[1:-1],  # no line breaks, nothing that steers a terminal
+            "status": status,
+            "ms": round(seconds * 1000, 1),
+        }
+        _access.info("%s %s %s %s %d %.1f ms", *told.values(), extra={"fields": told})
 
 
 def _client(scope: Scope) -> str:

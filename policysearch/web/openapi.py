@@ -109,6 +109,13 @@ def document(endpoints: Iterable[Endpoint], base: str, token: bool = False, quer
         _json("State"),
         {status: _REFUSED[status] for status in ("401", "403", "405", "413", "414", "429", "503", "504")},
     )
+    paths["/metrics"] = _operation(
+        "metrics",
+        "Requests, their times, and the state of each process, for Prometheus",
+        [],
+        {"text/plain": {"schema": _TEXT}},
+        {status: _REFUSED[status] for status in ("401", "403", "405", "413", "414", "429")},
+    )
     secured: dict[str, Any] = {"security": [{name: []} for name in _SECURITY]} if token else {}
     components: dict[str, Any] = {"schemas": SCHEMAS} | ({"securitySchemes": _SECURITY} if token else {})
     return {

@@ -175,6 +175,7 @@ def search(visit: Visit) -> Response:
         best=summary.best(answer, visit.language),
         nowhere=summary.nowhere(answer, visit.language),
         folded=summary.folded(answer, visit.language),
+        conditions=answers.conditions(answer, visit.language),
         facts=[answers.facts(one, visit.language) for one in answer.documents],
         instead=wanted.instead(version.index, answer),
         groups={group.hit.passage.id: group for group in answer.groups},

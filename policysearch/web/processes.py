@@ -1,4 +1,4 @@
-"""Requests answered by two other processes: one for what is probably short, one for what is probably costly.
+"""Requests answered by other processes: some for what is probably short, one for what is probably costly.
 
 Python runs one thread of a process at a time. The process that listens only reads requests, lets them in and passes them
 on, so that no search keeps it from saying that it lives; what is costly keeps only what is costly waiting. A process
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import json
 import logging
 import os
 import pickle
@@ -18,15 +19,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
+from zlib import crc32
 
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..index.pool import Served
 from ..messages.catalogue import say
@@ -34,21 +35,33 @@ from . import app, mount, problems
 from .assets import Assets
 from .dispatch import Site, expected
 from .guard import Auth, Guard, Limits
+from .logs import NAME, Log
+from .metrics import Metrics, process_state
 from .pages import Pages
 from .scheduler import SHORT, Busy
+from .worker import READY, Answer, Setup, work
 
-TURN = 0.0005  # seconds that a search holds the interpreter while others wait
 _LATE = 0.5  # seconds after the time of a request in which its own process may still say what became of it
 _STUCK = 10.0  # further seconds after which a process is ended that has not said it
 _STARTING = 60.0  # seconds that a process may take to start
 _AGAIN = 1.0  # seconds between two starts of a process
+_LOOK = 0.05  # seconds between two looks whether a process is still asked
+_TOLD = 5.0  # seconds in which a process says how it is
 #: What is passed on of a request.
 _SCOPE = {"type", "asgi", "http_version", "method", "scheme", "path", "raw_path", "query_string", "root_path"}
 _SCOPE |= {"headers", "client", "server"}
+#: What a process is asked to say how it is.
+_READYZ: dict[str, Any] = {
+    "type": "http",
+    "http_version": "1.1",
+    "method": "GET",
+    "scheme": "http",
+    "path": "/readyz",
+    "root_path": "",
+}
+_READYZ |= {"raw_path": b"/readyz", "query_string": b"", "headers": [], "client": None, "server": None}
 
-_READY = -1  # the number of the first answer, which says that the process has started
-Answer = tuple[int, list[tuple[bytes, bytes]], bytes]  # status, headers, body
-_log = logging.getLogger("policysearch.web")
+_log = logging.getLogger(NAME)
 
 
 class Lost(Busy):
@@ -56,19 +69,6 @@ class Lost(Busy):
 
     def __init__(self) -> None:
         super().__init__(0.0)
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What a process serves, and how."""
-
-    folder: str
-    limits: Limits
-    name: str
-    language: str
-    token: bool  # whether the description of the API speaks of one
-    log_level: str
-    costly: bool = False
 
 
 class Worker:
@@ -83,6 +83,16 @@ class Worker:
         self._started = -_AGAIN
         self._ready = asyncio.Event()  # the process has started, or ended
 
+    @property
+    def busy(self) -> int:
+        """How many requests it has not answered yet."""
+        return len(self._waiting)
+
+    @property
+    def possible(self) -> bool:
+        """Whether it lives or may be started."""
+        return self._process is not None or time.monotonic() - self._started >= _AGAIN
+
     def start(self) -> asyncio.Event:
         """Start the process; gives what is set when it has started. Raises Lost when it was started a moment ago and has ended."""
         if time.monotonic() - self._started < _AGAIN:
@@ -90,7 +100,7 @@ class Worker:
         self._started = time.monotonic()
         path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
         process = self._process = subprocess.Popen(
-            [sys.executable, "-c", f"from {__name__} import work; work()"],
+            [sys.executable, "-c", f"from {work.__module__} import work; work()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": path},
@@ -147,7 +157,7 @@ class Worker:
                 end.close()
 
     def _answered(self, number: int, answer: Answer) -> None:
-        if number == _READY:
+        if number == READY:
             self._ready.set()
         waiting = self._waiting.pop(number, None)
         if waiting and not waiting.done():
@@ -165,28 +175,83 @@ class Worker:
         self._waiting.clear()
 
 
-class Relay:
-    """The application as the process that listens has it: each request goes to one of the two processes."""
+class Processes:
+    """The processes that answer: some for what is probably short, one for what is probably costly."""
 
-    def __init__(self, setup: Setup, pages: Pages) -> None:
-        self._short, self._costly = Worker(setup), Worker(replace(setup, costly=True))
+    def __init__(self, setup: Setup, count: int) -> None:
+        self.short = [Worker(setup) for _ in range(count)]
+        self.costly = Worker(replace(setup, costly=True))
+
+    def named(self) -> dict[str, Worker]:
+        """All by name."""
+        return {**{f"short-{n}": worker for n, worker in enumerate(self.short, 1)}, "costly": self.costly}
+
+    def chosen(self, request: Request) -> Worker:
+        """Who answers a request: of those for short ones the least busy; of several the one that had it before, which remembers."""
+        if expected(request) > SHORT:
+            return self.costly
+        first = crc32(request.scope["query_string"]) % len(self.short)
+        return min(self.short[first:] + self.short[:first], key=lambda worker: (not worker.possible, worker.busy))
+
+    async def start(self) -> None:
+        """Start all; returns when they have started, or ended, or it takes too long."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_STARTING):
+                for started in [worker.start() for worker in self.named().values()]:
+                    await started.wait()
+
+    async def states(self, seconds: float) -> dict[str, dict[str, Any] | None]:
+        """What /readyz says of each by name; None for one that is not ready, or does not say so in `seconds`."""
+
+        async def asked(worker: Worker) -> dict[str, Any] | None:
+            with contextlib.suppress(Busy, OSError, ValueError):  # OSError is TimeoutError too
+                status, _, body = await asyncio.wait_for(worker.answer(dict(_READYZ), _STARTING), seconds)
+                return dict(json.loads(body)) if status == 200 else None
+            return None
+
+        named = self.named()
+        return dict(zip(named, await asyncio.gather(*map(asked, named.values())), strict=True))
+
+    async def drain(self, seconds: float) -> None:
+        """End them when they have answered what they were asked, or after `seconds`."""
+        until = time.monotonic() + seconds
+        while any(worker.busy for worker in self.named().values()) and time.monotonic() < until:
+            await asyncio.sleep(_LOOK)
+        self.end()
+
+    def end(self) -> None:
+        """End all, whatever they do."""
+        for worker in self.named().values():
+            worker.end()
+
+
+class Relay:
+    """The application as the process that listens has it: each request goes to one of the others."""
+
+    def __init__(self, setup: Setup, pages: Pages, metrics: Metrics, count: int) -> None:
+        self._setup, self._count = setup, count
+        self.processes = Processes(setup, count)
         self._seconds = setup.limits.seconds + _LATE
-        self._pages = pages
+        self._pages, self._metrics = pages, metrics
         self._healthy = False  # there is an index to search
+        self._hung_up = 0  # signals since the last reload began
+        self._tasks = set[asyncio.Task[None]]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
         request = Request(scope)
-        health = mount.inner_path(scope) == "/healthz"
+        path = mount.inner_path(scope)
+        health = path == "/healthz"
         if health and self._healthy:
             response = app.healthy()
+        elif path == "/metrics":
+            response = await self._measured()
         else:
-            worker = self._costly if expected(request) > SHORT else self._short
             passed = {key: scope[key] for key in _SCOPE if key in scope}
             try:
-                status, headers, body = await worker.answer(passed, self._seconds)
+                status, headers, body = await self.processes.chosen(request).answer(passed, self._seconds)
                 response = Response(body, status)
                 response.raw_headers = headers
                 self._healthy = self._healthy or (health and status == 200)
@@ -194,17 +259,61 @@ class Relay:
                 response = app.told(self._pages, request, problems.of(error))
         await response(scope, receive, send)
 
+    async def reload(self) -> None:
+        """Let new processes, which read everything anew, take over from those that answer, when all of them are ready."""
+        fresh = Processes(self._setup, self._count)
+        with contextlib.suppress(OSError):  # no process can be started now
+            await fresh.start()
+        if not all((await fresh.states(_STARTING)).values()):
+            fresh.end()
+            _log.error(say("web.not_reloaded"))
+            return
+        old, self.processes = self.processes, fresh
+        _log.info(say("web.reloaded"))
+        self._go(old.drain(self._seconds + _STUCK))
+
+    async def _measured(self) -> Response:
+        listening: dict[str, dict[str, Any] | None] = {"listening": {"process": process_state()}}
+        return self._metrics.response(listening | await self.processes.states(_TOLD))
+
+    def _hang_up(self) -> None:
+        """Reload; for all signals that come meanwhile, once more."""
+        self._hung_up += 1
+        if self._hung_up == 1:
+            self._go(self._reload())
+
+    async def _reload(self) -> None:
+        while self._hung_up:
+            before = self._hung_up
+            await self.reload()
+            self._hung_up = min(1, self._hung_up - before)
+
+    def _go(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)  # the loop holds tasks weakly
+        task.add_done_callback(self._tasks.discard)
+
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_STARTING):
-                for started in [worker.start() for worker in (self._short, self._costly)]:
-                    await started.wait()
+        await self.processes.start()
+        if _reloads():
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._hang_up)
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        for worker in (self._short, self._costly):
-            worker.end()
+        for task in self._tasks:
+            task.cancel()
+        self.processes.end()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _reloads() -> bool:
+    """Whether SIGHUP is to reload: not where it says that the terminal was closed, and not where it is ignored."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGHUP"):
+        return False
+    with contextlib.suppress(OSError):
+        os.close(os.open("/dev/tty", os.O_RDWR))
+        return False
+    return signal.getsignal(signal.SIGHUP) is signal.SIG_DFL
 
 
 def create_relay(
@@ -217,14 +326,21 @@ def create_relay(
     language: str = "zh",
     embed_origins: Sequence[str],
     log_queries: bool,
-    log_level: str,
+    workers: int = 1,
+    log: Log = Log(),  # noqa: B008 (frozen)
 ) -> ASGIApp:
-    """The application that `create_app` makes, answering by other processes. Raises ValueError as that does."""
+    """The application that `create_app` makes, answering by other processes: `workers` for what is short, and one more.
+
+    Raises ValueError as that does.
+    """
     assets = Assets()
     pages = Pages(Site(Served(folder), limits, name, ""), assets, language)
-    relay = Relay(Setup(folder, limits, name, language, bool(token), log_level), pages)
+    metrics = app.counting()
+    relay = Relay(
+        Setup(folder, limits, name, language, bool(token), replace(log, access="off")), pages, metrics, workers
+    )
     guarding = app.guarding(pages, assets, auth, token, limits, embed_origins, log_queries)
-    return Guard(GZipMiddleware(relay, **app.PACKED), **guarding)
+    return Guard(relay, metrics=metrics, **guarding)
 
 
 def _send(process: subprocess.Popen[bytes], what: object) -> None:
@@ -232,61 +348,3 @@ def _send(process: subprocess.Popen[bytes], what: object) -> None:
     with contextlib.suppress(OSError, ValueError):  # it has ended, which is seen where its answers are read
         pickle.dump(what, process.stdin, -1)
         process.stdin.flush()
-
-
-def work() -> None:
-    """Be one of the processes: read what to serve, then requests, and answer them until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C goes to all; the one that listens decides
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever prints must not get between the answers
-    setup: Setup = pickle.load(sys.stdin.buffer)
-    sys.setswitchinterval(TURN)
-    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING, stream=sys.stderr)
-    _log.setLevel(setup.log_level.upper())
-    served, assets = Served(setup.folder, prepares=not setup.costly), Assets()
-    site = app.site_of(served, setup.limits, setup.name, setup.language)
-    application = app.application(site, Pages(site, assets, setup.language), assets, setup.token, ())
-    with contextlib.suppress(Exception):  # who asks is told what is wrong with it
-        served.look()
-    asyncio.run(_answer(application, sys.stdin.buffer, answers))
-
-
-async def _answer(application: ASGIApp, requests: Any, answers: Any) -> None:
-    loop = asyncio.get_running_loop()
-    pipe = ThreadPoolExecutor(1)
-
-    def write(number: int, answer: Answer) -> None:
-        pickle.dump((number, answer), answers, -1)
-        answers.flush()
-
-    async def answer(number: int, scope: Scope) -> None:
-        pipe.submit(write, number, await _response(application, scope))
-
-    def read() -> None:
-        with contextlib.suppress(EOFError, OSError):
-            while True:
-                asyncio.run_coroutine_threadsafe(answer(*pickle.load(requests)), loop)
-        os._exit(0)  # whatever is still worked on
-
-    threading.Thread(target=read, daemon=True).start()
-    write(_READY, (0, [], b""))
-    await asyncio.Event().wait()
-
-
-async def _response(application: ASGIApp, scope: Scope) -> Answer:
-    """What the application answers to a request without a body."""
-    status, headers, body = 500, list[tuple[bytes, bytes]](), bytearray()
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Message) -> None:
-        nonlocal status, headers
-        if message["type"] == "http.response.start":
-            status, headers = message["status"], list(message["headers"])
-        else:
-            body.extend(message.get("body", b""))
-
-    with contextlib.suppress(Exception):  # it has answered, and logged it
-        await application(scope, receive, send)
-    return status, headers, bytes(body)

@@ -12,31 +12,34 @@ from ..messages.catalogue import Message
 
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
 #: The first steps of our own addresses: under such a prefix it could not be told whether the proxy took it away.
-_OWN = {"api", "compare", "documents", "feed", "fragment", "healthz", "opensearch.xml", "readyz", "static"}
+_OWN = {"api", "compare", "documents", "feed", "fragment", "healthz", "metrics", "opensearch.xml", "readyz", "static"}
+_UNIX = "unix"
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Proxies:
     """Wraps the application: X-Forwarded-For, -Proto and -Prefix of `trusted` addresses or networks are taken over.
 
-    `root_path` is the prefix when no proxy says another; the proxy may take it away or leave it.
+    "unix" among them are those who ask through a Unix socket. `root_path` is the prefix when no proxy says another; the proxy may take it away or leave it.
     """
 
     def __init__(self, app: ASGIApp, trusted: Sequence[str] = (), root_path: str = "") -> None:
         """Raises ValueError for what is no address, no network or no prefix."""
         self.app = app
+        self._trusts_socket = _UNIX in trusted
         self.root_path = root_path.rstrip("/")
         if self.root_path and not _is_prefix(self.root_path):
             raise ValueError(Message("web.bad_root_path", path=root_path))
         try:
-            self._networks = [ipaddress.ip_network(one, strict=False) for one in trusted]
+            self._networks = [ipaddress.ip_network(one, strict=False) for one in trusted if one != _UNIX]
         except ValueError as error:
             raise ValueError(Message("web.bad_proxy", error=error)) from None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             prefix = self.root_path
-            if self._trusts(address((scope.get("client") or ("",))[0])):
+            client = scope.get("client")
+            if self._trusts(address(client[0])) if client else self._trusts_socket:
                 prefix = self._take_over(scope) or prefix
             if prefix:
                 path = scope["path"]

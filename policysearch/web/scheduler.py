@@ -73,6 +73,11 @@ class Turns:
             self._working.discard(turn)
             self._next()
 
+    def counts(self) -> tuple[int, int]:
+        """How many requests are worked on, and how many wait."""
+        with self._lock:
+            return len(self._working), len(self._waiting)
+
     def has(self, turn: Turn) -> bool:
         """Whether it is its turn."""
         return turn in self._working

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import ipaddress
-import logging
+import os
+import signal
 import socket
+import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,62 +23,149 @@ from ..runtime import process_pool
 from .app import create_app
 from .connections import Bounded
 from .guard import Auth, Limits, this_computer
-from .processes import TURN, create_relay
+from .logs import Log
+from .processes import create_relay
 from .proxies import Proxies
 from .token import VARIABLE, chosen, made
+from .worker import TURN
+
+_DRAINED = 5  # seconds beyond the time of a request in which its answer is to be sent before the server ends
 
 
-def run(
-    folder: str,
-    host: str,
-    port: int,
-    *,
-    auth: str | None = None,
-    token_file: str | None = None,
-    no_token: bool = False,
-    origins: Sequence[str] = (),
-    trusted: Sequence[str] = (),
-    root_path: str = "",
-    log_queries: bool = False,
-    rate: float = 30.0,
-    name: str = "政策检索",
-    language: str = "zh",
-    log_level: str = "info",
-) -> None:
+@dataclass(frozen=True)
+class Service:
+    """What `serve` was told: its options by their names."""
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    uds: str = ""  # a Unix socket instead
+    workers: int = 1
+    auth: str | None = None
+    token_file: str | None = None
+    no_token: bool = False
+    root_path: str = ""
+    trusted_proxy: Sequence[str] = ()
+    embed: Sequence[str] = ()
+    log_queries: bool = False
+    rate: float = 30.0
+    name: str = "政策检索"
+    page_lang: str = "zh"
+    log_level: str = "info"
+    log_format: str = "text"
+    access_log: str = "-"
+
+
+class _Server(uvicorn.Server):
+    """uvicorn that says when requests are answered."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+def run(folder: str, service: Service) -> None:
     """Serve the index in `folder` until interrupted. Raises ValueError when it would be open to strangers unasked."""
-    if no_token and (auth or token_file):
+    if service.no_token and (service.auth or service.token_file):
         raise ValueError(Message("web.no_token_alone"))
-    token = "" if no_token else chosen(_read(token_file))
-    if not auth and not token and not _local(host):
-        raise ValueError(Message("web.open_to_strangers", host=host, variable=VARIABLE))
-    hook = this_computer if no_token else _named(auth) if auth else None
+    token = "" if service.no_token else chosen(_read(service.token_file))
+    if not (service.auth or token or service.uds or _local(service.host)):
+        raise ValueError(Message("web.open_to_strangers", host=service.host, variable=VARIABLE))
+    hook = this_computer if service.no_token else _named(service.auth) if service.auth else None
     new = "" if hook or token else made()
     Index.open(folder).close()  # says at once what is wrong with it
-    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING, stream=sys.stderr)
-    logging.getLogger("policysearch.web").setLevel(log_level.upper())
-    settings: dict[str, Any] = {"auth": hook, "token": token or new or None, "limits": Limits(rate=rate), "name": name}
-    settings |= {"language": language, "embed_origins": origins, "log_queries": log_queries}
+    log = Log(service.log_level, service.log_format, service.access_log)
+    log.begin()
+    limits = Limits(rate=service.rate)
+    settings: dict[str, Any] = {"auth": hook, "token": token or new or None, "limits": limits, "name": service.name}
+    settings |= {"language": service.page_lang, "embed_origins": service.embed, "log_queries": service.log_queries}
     alone = not process_pool.possible()
-    served = create_app(folder, **settings) if alone else create_relay(folder, **settings, log_level=log_level)
-    app = Proxies(served, trusted, root_path)
+    served = (
+        create_app(folder, **settings) if alone else create_relay(folder, **settings, workers=service.workers, log=log)
+    )
+    app = Proxies(served, service.trusted_proxy, service.root_path)
     config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
+        host=service.host,
+        port=service.port,
         http=Bounded,
         ws="none",
         proxy_headers=False,
         access_log=False,
         server_header=False,
+        log_config=None,  # its messages go where ours go
         log_level="warning",
+        timeout_graceful_shutdown=int(limits.seconds) + _DRAINED,
     )
-    listening = config.bind_socket()
-    listening.listen(config.backlog)  # from here on a client that reads the address waits, and is not refused
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{_port(listening)}{app.root_path}/" + (f"?token={new}" if new else "")
-    print(say("web.running", address=address), file=sys.stderr, flush=True)
-    sys.setswitchinterval(TURN)
-    uvicorn.Server(config).run(sockets=[listening])
+    with contextlib.ExitStack() as stack:
+        if service.uds:
+            listening, appear = stack.enter_context(_unix_socket(service.uds))
+            where = f"http://unix:{service.uds}:"  # as nginx writes it
+        else:
+            listening, appear = config.bind_socket(), _nothing
+            shown = f"[{service.host}]" if ":" in service.host else service.host
+            where = f"http://{shown}:{listening.getsockname()[1]}"
+        listening.listen(config.backlog)  # from here on a client that reads the address waits, and is not refused
+        address = f"{where}{app.root_path}/" + (f"?token={new}" if new else "")
+
+        def ready() -> None:
+            appear()
+            log.announce(say("web.running", address=address))
+            _notify()
+
+        sys.setswitchinterval(TURN)
+        signal.signal(signal.SIGTERM, _exit)  # uvicorn raises it once more when all requests are answered
+        _Server(config, ready).run(sockets=[listening])
+
+
+def _nothing() -> None:
+    """What is to be done where a socket is seen at once."""
+
+
+def _notify() -> None:
+    """Tell systemd, when it asks (Type=notify), that requests are answered: sd_notify(3)."""
+    if name := os.environ.pop("NOTIFY_SOCKET", ""):
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+            systemd.connect(name.replace("@", "\0", 1) if name.startswith("@") else name)
+            systemd.sendall(b"READY=1")
+
+
+def _exit(*_: object) -> None:
+    sys.exit(0)
+
+
+@contextlib.contextmanager
+def _unix_socket(path: str) -> Iterator[tuple[socket.socket, Callable[[], None]]]:
+    """A socket for user and group, and what lets it appear at `path`, in place of one that others listen at, in one step.
+
+    So a new server takes over from an old one, which goes on to answer those that have come to it. Raises ValueError when
+    there can be none at `path`.
+    """
+    own = f"{path}.{os.getpid()}"
+    try:
+        if os.path.lexists(path) and not stat.S_ISSOCK(os.lstat(path).st_mode):
+            raise ValueError(Message("web.bad_uds", path=path, error=Message("web.no_socket")))
+        listening = socket.socket(socket.AF_UNIX)
+        mask = os.umask(0o117)
+        try:
+            listening.bind(own)
+        finally:
+            os.umask(mask)
+        number = os.stat(own).st_ino
+    except (OSError, AttributeError) as error:  # Python for Windows has no such sockets
+        raise ValueError(Message("web.bad_uds", path=path, error=error)) from None
+    try:
+        yield listening, lambda: os.replace(own, path)
+    finally:
+        listening.close()
+        with contextlib.suppress(OSError):
+            os.unlink(own)
+        with contextlib.suppress(OSError):
+            if os.stat(path).st_ino == number:  # nobody has taken over
+                os.unlink(path)
 
 
 def _read(file: str | None) -> str:
@@ -88,10 +179,6 @@ def _read(file: str | None) -> str:
     if not found:
         raise ValueError(Message("web.empty_token_file", file=file))
     return found
-
-
-def _port(listening: socket.socket) -> int:
-    return int(listening.getsockname()[1])
 
 
 def _local(host: str) -> bool:

@@ -92,12 +92,16 @@ def test_a_search_loads_only_what_finds_and_prints(home: Path, samples: Path) ->
     }
 
 
-def test_a_search_compiles_at_most_410_kb_of_source(home: Path, samples: Path) -> None:
-    """What a machine that keeps no bytecode compiles for every search; processor time would tell it less exactly."""
-    names = [name for name in loaded(home, samples) if name.partition(".")[0] == "policysearch"]
+def test_a_search_compiles_at_most_395_kb_of_source(home: Path, samples: Path) -> None:
+    """What a machine that keeps no bytecode compiles for every search; processor time would tell it less exactly.
+
+    A table of characters is two literals, which cost a twentieth of as many bytes of code.
+    """
+    tables = "policysearch.text.traditional"
+    names = [name for name in loaded(home, samples) if name.partition(".")[0] == "policysearch" and name != tables]
     paths = [home / Path(*name.split(".")) for name in names]
     files = [path.with_suffix(".py") if path.with_suffix(".py").is_file() else path / "__init__.py" for path in paths]
-    assert 100_000 < sum(file.stat().st_size for file in files) <= 410_000
+    assert 100_000 < sum(file.stat().st_size for file in files) <= 395_000
 
 
 def test_no_warning_of_a_library_stands_before_the_answer(home: Path, samples: Path, tmp_path: Path) -> None:

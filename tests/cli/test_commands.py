@@ -21,6 +21,8 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
 
 from policysearch.cli.main import main
+from policysearch.index.index import Index
+from policysearch.model.fields import FIELDS
 from policysearch.output.terminal.text import width
 from policysearch.text.normalize import fold
 from tests.support.paths import ROOT
@@ -447,6 +449,42 @@ def test_nothing_found_says_what_each_part_finds_and_what_was_meant(home: Path) 
     assert "did_you_mean" not in json.loads(run(home, "search", "氢能", "--json").stdout)
 
 
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("district:不存在", "district"),
+        ("火星 kind:不存在", "kind"),
+        ("type:(甲 OR 乙)", "type"),
+        ("year:1990..1991", "year"),
+        ("城市：某", "city"),
+    ],
+)
+def test_a_value_that_no_passage_has_is_followed_by_those_there_are(home: Path, query: str, field: str) -> None:
+    result = run(home, "search", query)
+    assert result.exit_code == 1 and result.stdout == ""
+    lines = result.stderr.splitlines()
+    told = lines[lines.index("values there are:") + 1]
+    assert told[:12].strip() == field
+    shown = re.findall(r"(\S+) (\d+)(?: ·|$)", told[12:])
+    assert shown
+    for value, count in shown:
+        assert json.loads(run(home, "search", f"{field}:{value}", "--json").stdout)["total"] == int(count)
+
+
+def test_every_value_that_is_printed_can_be_typed(tmp_path: Path) -> None:
+    """Also those of marks: 一、 and （一） are kinds of provisions."""
+    text = "某某市促进氢能发展若干措施\n\n一、总体要求\n坚持推进创新。\n（一）基本原则\n统筹推进。\n（二）目标\n发展氢能。\n二、重点任务\n推进产业。\n（一）制氢\n扩大规模。\n"
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    Index.update([tmp_path / "a.txt", ROOT / "corpus"], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        counted = index.facets("的 OR 了 OR 发展 OR 推进", [field.name for field in FIELDS if field.how == "value"])
+        assert {"一、", "（一）"} <= set(counted["kind"])
+        for field, values in counted.items():
+            for value, count in values.items():
+                assert index.facets(f"(的 OR 了 OR 发展 OR 推进) {field}:{value}", [field])[field][value] == count
+                assert index.search(f"(的 OR 了 OR 发展 OR 推进) {field}:{value}").total == count, value
+
+
 def test_a_term_that_stands_nowhere_whole_is_corrected_below_its_hits(home: Path) -> None:
     result = run(home, "search", "氢气能 OR 光伏")
     assert result.exit_code == 0 and result.stdout.splitlines()[-1] == "did you mean: 氢能 OR 光伏"
@@ -631,7 +669,9 @@ TABLE = """重庆市綦江区国民经济和社会发展第十五个五年规划
 def test_tables_are_aligned_and_their_json_the_contract(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TABLE, "utf-8")
     (table,) = json.loads(run(tmp_path, "tables", "a.txt", "--json").stdout)
-    assert set(table) == {"document_id", "caption", "line_start", "line_end", "columns", "rows", "groups", "notes"}
+    whose = {"id", "document_id", "document", "district", "plan", "file"}
+    assert set(table) == whose | {"caption", "line_start", "line_end", "columns", "rows", "groups", "notes"}
+    assert table["file"] == "a.txt" and table["id"].startswith(f"{table['document_id']}/")
     assert table["columns"] == ["序号", "指标名称", "2025年", "2030年目标"]
     assert table["rows"][1] == ["2", "PM2.5浓度（微克/立方米）", "30", "28"]
     lines = run(tmp_path, "tables", "a.txt", COLUMNS="80").stdout.splitlines()
@@ -800,8 +840,9 @@ def test_results_are_utf8_whatever_the_terminal_speaks(home: Path) -> None:
         (["氢能", "-n", "x"], "'--limit' / '-n'"),
         (["-i", "氢能"], "-i is no option; capital and small letters are the same."),
         (["-x", "氢能"], "To exclude a word write it behind the others, in quotes: '氢能 -x'"),
-        (["--district", "九龙坡", "氢能"], "--district is no option; write it in the query: district:VALUE"),
-        (["--区县=九龙坡", "氢能"], "--区县 is no option; write it in the query: 区县:VALUE"),
+        (["--district", "九龙坡", "氢能"], "--district is no option; write it in the query: district:九龙坡;"),
+        (["--区县=九龙坡", "氢能"], "--区县 is no option; write it in the query: 区县:九龙坡;"),
+        (["--区县", "--limit", "3"], "write it in the query: 区县:VALUE;"),
     ],
 )
 def test_an_option_that_is_none_says_what_to_write(home: Path, arguments: list[str], says: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 import doctest
 import os
 import re
@@ -22,7 +21,7 @@ from policysearch.cli.main import main
 from policysearch.index.index import Index
 from tests.support.paths import ROOT
 
-GENERATED = {"command-line.md", "command-line.zh.md"}  # tests/cli/test_reference.py holds them
+GENERATED = {"command-line.md", "command-line.zh.md", "api.md"}  # cli/test_reference.py and test_api_page.py hold them
 PAGES = [ROOT / "README.md", *sorted(page for page in (ROOT / "docs").glob("*.md") if page.name not in GENERATED)]
 _BLOCK = re.compile(r"(?m)^(?:<!-- (?P<marker>[^>]+) -->\n)?^```(?P<language>\w*)\n(?P<text>.*?)\n?^```$", re.S)
 
@@ -54,13 +53,10 @@ ELSEWHERE = {
     "api": "test_readme.py",
     "embed": "test_readme.py",
     "mcp": "test_readme.py",
-    "nginx": "test_nginx.py",
-    "signed_in": "test_nginx.py",
-    "behind": "test_nginx.py",
     "wheels": "test_packaging.py",
     "offline": "test_packaging.py",
 }
-HERE = ("run", "serve", "output", "operator", "completion", "cron", "systemd", "container", "develop")
+HERE = ("run", "serve", "output", "operator", "completion", "cron", "develop")
 
 
 def marked(*markers: str) -> list[Block]:
@@ -191,35 +187,6 @@ def test_cron_lines(block: Block) -> None:
         *times, user, command = line.split(maxsplit=6)
         assert len(times) == 5 and user.isalpha()
         arguments(command)
-
-
-@pytest.mark.parametrize("block", marked("systemd"), ids=str)
-def test_systemd_units(block: Block, tmp_path: Path) -> None:
-    unit = configparser.ConfigParser(interpolation=None)
-    unit.optionxform = str  # type: ignore[assignment, method-assign]
-    unit.read_string(block.text)
-    assert set(unit) >= {"Unit", "Service", "Install"}
-    arguments(unit["Service"]["ExecStart"])
-    if verify := shutil.which("systemd-analyze"):
-        text = re.sub("(?m)^ExecStart=.*", f"ExecStart={shutil.which('true')}", block.text)
-        text = re.sub("(?m)^(User|WorkingDirectory|EnvironmentFile)=.*\n", "", text)
-        (tmp_path / "policysearch.service").write_text(text, "utf-8")
-        done = subprocess.run(
-            [verify, "verify", "--man=no", tmp_path / "policysearch.service"],
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert "policysearch.service" not in done.stderr, done.stderr
-
-
-@pytest.mark.parametrize("block", marked("container"), ids=str)
-def test_container_files(block: Block) -> None:
-    steps = dict(line.split(" ", 1) for line in block.text.splitlines())
-    assert steps["FROM"].startswith("python:")
-    extras = re.search(r"'/src\[([a-z,]+)\]'", steps["RUN"])
-    assert extras and set(extras[1].split(",")) <= extra_names()
-    arguments(shlex.join(eval(steps["CMD"])))  # a list of strings in JSON
 
 
 @pytest.mark.parametrize("block", marked("develop"), ids=str)

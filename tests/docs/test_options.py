@@ -10,6 +10,7 @@ import click
 import pytest
 
 from policysearch.cli.main import main
+from policysearch.messages.catalogue import texts
 from policysearch.output import options
 from policysearch.output.options import Option
 from policysearch.web.api import ENDPOINTS
@@ -17,6 +18,7 @@ from policysearch.web.compare_view import COMPARISON
 from policysearch.web.embed import EMBEDDED
 from policysearch.web.pages import PAGES
 from policysearch.web.params import Param
+from policysearch.web.server import Service
 from tests.support.paths import ROOT
 from tests.support.web_fixtures import samples
 
@@ -76,6 +78,25 @@ def table() -> list[str]:
 def test_the_docs_list_the_options_of_the_table() -> None:
     page = (ROOT / "docs" / "options.md").read_text("utf-8").partition("<!-- options -->\n")[2].partition("\n\n")[0]
     assert page.splitlines() == table(), "\n".join(table())
+
+
+def serve_table() -> list[str]:
+    rows = ["| option | variable | default | is | 含义 |", "| --- | --- | --- | --- | --- |"]
+    for param in main.commands["serve"].params:
+        if isinstance(param, click.Option) and param.name and param.name not in ("folder", "ca", "lang"):
+            value = getattr(Service(), param.name)  # tests/web/test_operation.py: these are the defaults
+            default = "no" if value is False else f"`{value}`" if value else "–"
+            chinese, english = texts(f"help.serve_{param.name}")
+            about = f"{english} | {chinese}"
+            rows.append(f"| `{param.opts[0]}` | `POLICYSEARCH_SERVE_{param.name.upper()}` | {default} | {about} |")
+    return rows
+
+
+def test_the_docs_list_every_option_of_serve_with_its_variable() -> None:
+    page = (
+        (ROOT / "docs" / "options.md").read_text("utf-8").partition("<!-- serve options -->\n")[2].partition("\n\n")[0]
+    )
+    assert page.strip().splitlines() == serve_table(), "\n".join(serve_table())
 
 
 @pytest.mark.parametrize("name", SHARED)

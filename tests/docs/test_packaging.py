@@ -143,7 +143,11 @@ def test_the_version_has_one_place() -> None:
 
 def test_the_licence_and_the_sources_of_tables_are_named() -> None:
     notice = (ROOT / "NOTICE").read_text("utf-8")
-    for table, source in (("text/traditional.py", "OpenCC"), ("text/pinyin_table.py", "pypinyin")):
+    for table, source in (
+        ("text/traditional.py", "OpenCC"),
+        ("text/pinyin_table.py", "pypinyin"),
+        ("text/radicals.py", "EquivalentUnifiedIdeograph.txt"),
+    ):
         assert source in (ROOT / "policysearch" / table).read_text("utf-8")[:600]
         assert f"policysearch/{table}" in notice and source in notice
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from policysearch.index import discovery, loading, version_writer
+from policysearch.index import discovery, loading, program, version_writer
 from policysearch.index import updater as update
 from policysearch.index.index import Index
 from policysearch.model.document import Document, Passage, Provision, Source
@@ -452,7 +452,7 @@ def test_what_another_release_of_this_program_read_is_read_again(
     corner: Corner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corner.update()
-    monkeypatch.setattr(update, "_program", lambda: "another")
+    monkeypatch.setattr(program, "stamp", lambda: "another")
     with corner.open() as index:  # but can be searched until then
         assert index.check() == []
     assert corner.update().rebuilt == "the index was built by another version of this program"

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from policysearch.cli.main import main
-from policysearch.index import report, updater
+from policysearch.index import intake, report, updater
 from policysearch.index.index import Index
 from policysearch.model.errors import CorpusError
 from policysearch.runtime import limits, process_pool
@@ -224,7 +224,7 @@ Helped = Callable[..., updater.BuildReport]
 @pytest.fixture
 def helped(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Helped:
     """An update with two processes that help, in which faults are put by a module that Python loads at its start."""
-    monkeypatch.setattr(updater, "_MUCH", 0)
+    monkeypatch.setattr(intake, "_MUCH", 0)
     monkeypatch.setattr(inverter, "SIZE", 50)
     monkeypatch.setattr(inverter, "_MUCH", 50)
     monkeypatch.setattr(process_pool, "useful", lambda: 2)

@@ -17,7 +17,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from policysearch.index import version_writer, versions
+from policysearch.index import integrity, version_writer, versions
 from policysearch.model.errors import (
     DamagedIndexError,
     IndexLockedError,
@@ -50,7 +50,7 @@ def content(index: Path) -> str:
     """The text of the current version, after everything about it was verified."""
     version = versions.current(index, PRINT)
     try:
-        assert versions.verify(version) == []
+        assert integrity.verify(version) == []
         text = (version.folder / "words").read_text("utf-8")
         assert (version.folder / "deep/text").read_text("utf-8") == text * 2
         return text
@@ -101,7 +101,7 @@ def test_a_version_that_is_open_stays(index: Path) -> None:
     for text in ("second", "third", "fourth", "fifth"):
         publish(index, text)
     assert folders(index) == ["v000001", "v000004", "v000005"]
-    assert versions.verify(first) == []
+    assert integrity.verify(first) == []
     first.close()
     publish(index, "sixth")
     assert folders(index) == ["v000005", "v000006"]
@@ -145,7 +145,7 @@ def test_a_damaged_current_is_named(index: Path, text: str) -> None:
     except DamagedIndexError as error:
         assert "CURRENT" in error.what or "v000009/manifest.json is missing" in error.what
     else:
-        assert "CURRENT" in versions.verify(version)[0]
+        assert "CURRENT" in integrity.verify(version)[0]
         version.close()
     publish(index, "new")  # and it can be written again
     assert content(index) == "new"
@@ -157,24 +157,24 @@ def test_altered_bytes_are_named_by_verify(index: Path) -> None:
         path = version.folder / name
         data = path.read_bytes()
         path.write_bytes(data[:-2] + bytes([data[-2] ^ 1]) + data[-1:])
-        assert [finding.split()[0] for finding in versions.verify(version)] == [f"v000001/{name}"]
+        assert [finding.split()[0] for finding in integrity.verify(version)] == [f"v000001/{name}"]
         path.unlink()
-        assert [finding.split()[0] for finding in versions.verify(version)] == [f"v000001/{name}"]
+        assert [finding.split()[0] for finding in integrity.verify(version)] == [f"v000001/{name}"]
         path.write_bytes(data)
-    assert versions.verify(version) == []
+    assert integrity.verify(version) == []
     version.close()
 
 
 def test_a_large_file_that_was_not_written_to_may_be_trusted(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(versions, "_LARGE", 2)
+    monkeypatch.setattr(integrity, "_LARGE", 2)
     version = versions.current(index, PRINT)
     path = version.folder / "words"
     status = path.stat()
     path.write_text("odd")
-    assert versions.verify(version, thorough=False) == ["v000001/words was altered"]
+    assert integrity.verify(version, thorough=False) == ["v000001/words was altered"]
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # as when the disk forgets
-    assert versions.verify(version, thorough=False) == []
-    assert versions.verify(version) == ["v000001/words was altered"]
+    assert integrity.verify(version, thorough=False) == []
+    assert integrity.verify(version) == ["v000001/words was altered"]
     version.close()
 
 
@@ -195,7 +195,7 @@ def test_a_shared_file_keeps_what_is_known_of_it(index: Path) -> None:
     newer = versions.current(index, PRINT)
     assert newer.manifest.files["words"] == version.manifest.files["words"]
     assert newer.manifest.files["deep/text"] != version.manifest.files["deep/text"]
-    assert versions.verify(newer) == ["v000002/words was altered"]
+    assert integrity.verify(newer) == ["v000002/words was altered"]
     newer.close()
 
 
@@ -450,13 +450,13 @@ def test_a_fault_of_the_disk_that_passes_is_no_damage(index: Path, monkeypatch: 
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     version = versions.current(index, PRINT)
-    monkeypatch.setattr(versions, "sha256", fail)
+    monkeypatch.setattr(integrity, "sha256", fail)
     try:
         with pytest.raises(
             SearchIndexError, match=r"cannot be read: input/output error; .* it may be sound: try again"
         ):
-            versions.verify(version, strict=True)
-        assert all("cannot be read: input/output error" in finding for finding in versions.verify(version))
+            integrity.verify(version, strict=True)
+        assert all("cannot be read: input/output error" in finding for finding in integrity.verify(version))
     finally:
         version.close()
     with monkeypatch.context() as patched:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -128,3 +130,9 @@ def test_of_a_long_quote_all_that_differs_is_shown(text: str, places: list[tuple
     assert [shown[a:b] for a, b in moved] == [text[a:b] for a, b in marks]
     assert all(piece in text for piece in shown.split("…"))
     assert len(shown) <= max(200, 60 * (len(marks) + 1))
+
+
+def test_names_are_read_as_fields_in_the_language_of_the_reader() -> None:
+    found = cast(Any, SimpleNamespace(understood='plan:十五五 district:江北区 "city:a" http://b'))
+    assert answers.conditions(found, "en") == found.understood
+    assert answers.conditions(found, "zh") == '规划期:十五五 区县:江北区 "city:a" http://b'

@@ -475,6 +475,23 @@ def test_markdown_is_read_as_it_looks(text: str, expected: tuple[str, ...]) -> N
     assert markdown(text).lines == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected", "letters"),
+    [
+        ("# 甲\n<!-- INFO END -->\n乙", ("# 甲", "", "乙"), 8),
+        ("甲<!-- x\ny\nz --> 乙", ("甲", "", " 乙"), 3),
+        ("甲 <!-- 乙 --> 丙 <!-- 丁 --> 戊", ("甲  丙  戊",), 2),
+        ("甲\n<!-- 从不结束\n乙", ("甲", "<!-- 从不结束", "乙"), 0),
+        ("<!-- 一 -->\n甲 --> 乙 <!-- 从不结束", ("", "甲 --> 乙 <!-- 从不结束"), 1),
+        ("```\n<!-- 代码 -->\n```", ("```", "<!-- 代码 -->", "```"), 0),
+    ],
+)
+def test_comments_of_markdown_are_not_shown(text: str, expected: tuple[str, ...], letters: int) -> None:
+    reading = detect.read(text.encode(), "text", "a.md")
+    assert reading.lines == expected
+    assert dict(reading.blocks) == ({"comment": letters} if letters else {})
+
+
 def test_a_line_of_markdown_with_several_blocks_tells_its_place() -> None:
     source = markdown("前\n<p>甲。</p><p>乙。</p>\n后")
     assert source.lines == ("前", "甲。", "乙。", "后")

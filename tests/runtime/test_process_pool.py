@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from policysearch.index import updater
+from policysearch.index import intake
 from policysearch.index.index import Index
 from policysearch.runtime import process_pool
 from policysearch.store.local import inverter
@@ -74,7 +74,7 @@ def test_an_index_built_by_many_equals_one_built_alone(tmp_path: Path, monkeypat
         os.utime(docs / f"{number:02}.txt", (1e9, 1e9))
     (docs / "bad.txt").write_text(" ")
     alone = build(tmp_path / "alone", docs)
-    monkeypatch.setattr(updater, "_MUCH", 0)
+    monkeypatch.setattr(intake, "_MUCH", 0)
     monkeypatch.setattr(inverter, "_MUCH", inverter.SIZE)
     monkeypatch.setattr(process_pool, "useful", lambda: 2)
     many_files = build(tmp_path / "many", docs)
@@ -88,10 +88,10 @@ def test_an_index_built_by_many_equals_one_built_alone(tmp_path: Path, monkeypat
 
 PROGRAM = """
 import sys, time
-from policysearch.index import updater as update
+from policysearch.index import intake
 from policysearch.runtime import process_pool as workers
 from policysearch.index.index import Index
-update._MUCH = 0
+intake._MUCH = 0
 workers.useful = lambda: 2
 
 def progress(done, total, name):

@@ -60,7 +60,7 @@ def test_what_is_of_the_place_that_is_named_holds_the_name_and_comes_first(offic
 
 def test_how_names_were_understood_is_a_query(office: Index) -> None:
     found = office.search("十五五 江北 养老床位")
-    assert found.understood == "plan:十五五 AND district:江北区 AND 养老床位"
+    assert found.understood == "plan:十五五 district:江北区 养老床位"
     assert sources(office.search(found.understood)) == sources(found)[:2] == ["jiangbei", "draft"]
     assert str(drop_names(parse("江北区 养老床位"))) == "江北区 AND 养老床位", "what was typed has no names yet"
 

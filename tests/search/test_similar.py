@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from math import log
+from math import hypot, log
+from operator import mul
 from pathlib import Path
 
 import pytest
 
 from policysearch.index import discovery, loading
 from policysearch.model.document import Passage
+from policysearch.model.errors import PolicySearchError
 from policysearch.model.passages import passages
+from policysearch.query.ast import Phrase
 from policysearch.search.searcher import Searcher
-from policysearch.search.similar import likelihood
+from policysearch.search.similar import _idle, likelihood
 from policysearch.store.local.store import LocalKeeper
 from policysearch.structure.tree_builder import parse
 from policysearch.text.normalize import fold
@@ -140,3 +143,42 @@ def test_what_was_looked_at_in_the_real_documents(tmp_path: Path) -> None:
         "cq-fyp-14/part_11__chp_42__sec_1": {"第一节 提高生育托幼服务水平", "第一节 建设婚育友好型社会"},
     }.items():
         assert titles <= {entry.passage.title for entry in reader.similar(id, 4)}
+
+
+@pytest.mark.parametrize("by", ["district", "document"])
+def test_a_matrix_is_the_cosine_of_words(reader: Searcher, held: list[Passage], by: str) -> None:
+    """Counted with other code: every word of every group, its weight, and the sums over all words."""
+    families: dict[str, list[Passage]] = {}
+    for p in held:
+        families.setdefault(p.district if by == "district" else p.document_id, []).append(p)
+    families.pop("", None)
+    words = {value: Counter(w for p in of for w in words_of(p) if not _idle(w)) for value, of in families.items()}
+    every = sorted({word for counts in words.values() for word in counts})
+    rarity = {
+        word: 1 + log((1 + len(words)) / (1 + sum(word in counts for counts in words.values()))) for word in every
+    }
+    vectors = {}
+    for value, counts in words.items():
+        raw = [(1 + log(counts[word])) * rarity[word] if counts[word] else 0.0 for word in every]
+        vectors[value] = [weight / hypot(*raw) for weight in raw]
+    found = reader.similarity(by, None)
+    assert len(found.values) > 3 and set(found.values) == set(families)
+    assert list(found.passages) == [len(families[value]) for value in found.values]
+    for n, one in enumerate(found.values):
+        assert found.scores[n][n] == 1
+        for m, other in enumerate(found.values):
+            assert found.scores[n][m] == found.scores[m][n]
+            assert found.scores[n][m] == pytest.approx(sum(map(mul, vectors[one], vectors[other])), abs=1e-4)
+
+
+def test_a_matrix_of_what_matches(reader: Searcher, held: list[Passage]) -> None:
+    found = reader.similarity("district", Phrase("氢能"))
+    holding = Counter(p.district for p in held if "氢能" in fold(f"{p.title}\n{p.text}"))
+    assert dict(zip(found.values, found.passages, strict=True)) == holding
+    assert reader.similarity("district", Phrase("火星")).scores == ()
+
+
+def test_a_matrix_has_a_bound(reader: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policysearch.search.similar.MOST", 2)
+    with pytest.raises(PolicySearchError, match="2 at most: narrow them"):
+        reader.similarity("document", None)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import is_hypothesis_test, settings
+from hypothesis import settings
 
 from policysearch.cli.main import main
 from policysearch.index.index import Index
@@ -70,7 +70,7 @@ class TestOpenSearch(Promises):
         self, request: pytest.FixtureRequest, node: str, spare: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         self.address, self.spare = parse(f"opensearch://{node}/promises"), spare
-        if is_hypothesis_test(test := request.function):
+        if hasattr(test := request.function, "hypothesis"):
             fewer = settings(random_input, max_examples=_EXAMPLES)
             monkeypatch.setattr(test.__func__, "_hypothesis_internal_use_settings", fewer)
         created = writer._created

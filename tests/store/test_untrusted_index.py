@@ -475,15 +475,15 @@ def test_closed_by_another_thread_an_index_is_not_called_damaged(made: Path) -> 
 
 
 def test_documents_are_read_once(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from policysearch.index import updater
+    from policysearch.index import sources
 
-    read, real = [], updater.recorded
+    read, real = [], sources.recorded
 
     def recorded(version: Any) -> Any:
         read.append(1)
         return real(version)
 
-    monkeypatch.setattr(updater, "recorded", recorded)
+    monkeypatch.setattr(sources, "recorded", recorded)
     with Index.open(made) as index:
         for document in index.documents():
             found = index.document(document.id)

@@ -7,7 +7,6 @@ import io
 import json
 import re
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -186,16 +185,10 @@ def test_results_become_data_frames(folder: Path) -> None:
 
 
 def test_a_notebook_shows_answers_as_html(folder: Path) -> None:
-    shown: dict[type, Any] = {}
-
-    class Formatter:
-        def for_type(self, kind: type, function: Any) -> None:
-            shown[kind] = function
-
-    shell = SimpleNamespace(display_formatter=SimpleNamespace(formatters={"text/html": Formatter()}))
-    policysearch.load_ipython_extension(shell)
+    policysearch.load_ipython_extension(None)
     with Index.open(folder) as index:
-        assert "<mark>护理型床位</mark>" in shown[policysearch.Answer](index.search("护理型床位"))
+        answer: Any = index.search("护理型床位")
+        assert "<mark>护理型床位</mark>" in answer._repr_html_()
 
 
 def test_an_index_goes_on_with_the_newest_version(tmp_path: Path) -> None:
@@ -215,3 +208,29 @@ def test_an_index_goes_on_with_the_newest_version(tmp_path: Path) -> None:
         assert index.search("护理型床位").total == 2  # it stays as it was
     with pytest.raises(policysearch.ClosedIndexError):
         index.reload()
+
+
+SIGNS = """专栏1 指标
+序号\t指标名称\t单位\t2025年\t计算方式\t属性
+1\t【新增投资总额】\t【亿元】\t【3000】\t累计完成额\t预期性
+2\t空气优良率（%）*\t\t87.4\t达标天数除以全年天数\t约束性
+3\t污染物减少（氨氮、二氧化硫）\t%\t18\t按国家口径\t约束性
+4\t人均产值（万元，2020年价）\t\t10.2\t不变价\t预期性
+5\t三类投资的比例\t\t1∶1∶1\t各类之比\t预期性
+注：【】指标为五年累计数。
+"""
+
+
+def test_signs_units_and_remarks_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"某某区国民经济和社会发展第十五个五年规划纲要\n第一章 目标\n{SIGNS}", "utf-8")
+    Index.update([tmp_path / "a.txt"], tmp_path / "index")
+    found = [
+        one for name in ("投资总额", "优良率", "污染物", "产值", "比例") for one in brief(tmp_path / "index", name)
+    ]
+    assert found == [
+        ("新增投资总额", "亿元", 2025, 3000.0, "五年累计数", "预期性"),
+        ("空气优良率", "%", 2025, 87.4, "", "约束性"),
+        ("污染物减少（氨氮、二氧化硫）", "%", 2025, 18.0, "", "约束性"),
+        ("人均产值", "万元", 2025, 10.2, "2020年价", "预期性"),
+        ("三类投资的比例", "", 2025, None, "", "预期性"),
+    ]

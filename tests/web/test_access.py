@@ -270,8 +270,8 @@ def test_a_client_that_is_no_address_does_not_stand_in_the_log(caplog: pytest.Lo
     with client(samples(), client=("2001:db8::1", 1)) as web:
         web.get("/healthz")
     lines = [record.getMessage() for record in caplog.records]
-    assert len(lines) == 6 and all(line.startswith("- GET /healthz 200") for line in lines[:5])
-    assert lines[5].startswith("2001:db8::1 GET")
+    assert len(lines) == 6 and all(line.startswith("- - GET /healthz 200") for line in lines[:5])
+    assert lines[5].startswith("2001:db8::1 - GET")
 
 
 def test_embedding_goes_with_signing_in() -> None:

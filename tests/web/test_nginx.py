@@ -1,10 +1,11 @@
-"""A real nginx in front: plain, it lets no stranger in; configured as docs/operator-guide.md says, everything works under the prefix."""
+"""A real nginx in front: plain, it lets no stranger in; configured as in docs/deploy/, everything works under the prefix."""
 
 from __future__ import annotations
 
 import base64
 import contextlib
 import http.client
+import json
 import os
 import re
 import shlex
@@ -24,18 +25,15 @@ from tests.support.paths import ROOT
 from tests.support.web_fixtures import samples
 from tests.web.test_access import SECRET, get, serving
 from tests.web.test_mounts import STARTS, links
+from tests.web.test_operation import needs_sockets, short, started, through
+
+__all__ = ["short"]
 
 NGINX = os.environ.get("POLICYSEARCH_NGINX") or shutil.which("nginx")
 pytestmark = pytest.mark.skipif(
     not NGINX, reason="no nginx on this machine: apt-get install nginx, or POLICYSEARCH_NGINX"
 )
-DOCS = (ROOT / "docs" / "operator-guide.md").read_text("utf-8")
-
-
-def block(name: str) -> str:
-    found = re.search(rf"<!-- {name} -->\n```\w+\n(.+?)\n```", DOCS, re.S)
-    assert found
-    return found[1]
+DEPLOY = ROOT / "docs" / "deploy"
 
 
 def free_port() -> int:
@@ -86,30 +84,41 @@ def test_behind_a_plain_nginx_strangers_are_not_let_in(tmp_path: Path) -> None:
             assert get(f"{outside}/?q=a", Cookie=headers["set-cookie"].partition(";")[0])[0] == 200
 
 
-def test_the_configuration_of_the_docs(tmp_path: Path) -> None:
-    port, secret = free_port(), "the-secret-of-nginx"
-    (tmp_path / "portal.py").write_text(block("signed_in"))
-    (tmp_path / "users").write_text("li:{PLAIN}correct\n")
-    (tmp_path / "secret").write_text(f'proxy_set_header X-Proxy-Secret "{secret}";\n')
-    config = block("nginx")
+@needs_sockets
+def test_the_configuration_of_deploy(short: Path) -> None:
+    home, port, secret = short, free_port(), "the-secret-of-nginx"
+    shutil.copy(DEPLOY / "portal.py", home)
+    (home / "users").write_text("li:{PLAIN}correct\n")
+    (home / "secret").write_text(f'proxy_set_header X-Proxy-Secret "{secret}";\n')
+    config, settings = (DEPLOY / "nginx.conf").read_text("utf-8"), (DEPLOY / "policysearch.toml").read_text("utf-8")
     if openssl := shutil.which("openssl"):
-        made = f"{openssl} req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=portal.example -keyout {tmp_path}/key -out {tmp_path}/crt"
+        made = f"{openssl} req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=portal.example -keyout {home}/key -out {home}/crt"
         subprocess.run(shlex.split(made), check=True, capture_output=True)
     else:  # all but TLS
         config = re.sub(r"    ssl_.*\n", "", config).replace(" ssl;", ";")
-    command = shlex.split(block("behind"))
-    assert command[:2] == ["policysearch", "serve"]
-    with serving(*command[2:], cwd=tmp_path, PROXY_SECRET=secret) as (address, _):
-        for name, place in (("portal.crt", "crt"), ("portal.key", "key")):
-            config = config.replace(f"/etc/ssl/{name}", str(tmp_path / place))
-        config = config.replace("/etc/nginx/policysearch.", f"{tmp_path}/").replace("http://127.0.0.1:8765", address)
-        config = config.replace("listen 443", f"listen 127.0.0.1:{port}")
-        assert "/etc/" not in config
-        with nginx(tmp_path, config, port):
-            check(port, bool(openssl), address)
+    for name, place in (
+        ("/etc/ssl/portal.crt", "crt"),
+        ("/etc/ssl/portal.key", "key"),
+        ("/run/policysearch/socket", "socket"),
+    ):
+        config = config.replace(name, str(home / place))
+    config = config.replace("/etc/nginx/policysearch.", f"{home}/").replace("listen 443", f"listen 127.0.0.1:{port}")
+    assert not re.search(r"(?m)^[^#]*(/etc/|/run/)", config)
+    settings = settings.replace("/run/policysearch", str(home)).replace("/var/log/policysearch", str(home))
+    (home / "c.toml").write_text(settings, "utf-8")
+    with started(
+        samples(), cwd=home, token=None, POLICYSEARCH_CONFIG=str(home / "c.toml"), PROXY_SECRET=secret,
+        POLICYSEARCH_TOKEN=SECRET,
+    ) as (_, line):  # fmt: skip
+        assert str(home / "socket") in line
+        with nginx(home, config, port):
+            check(port, bool(openssl), home / "socket")
+    log = [json.loads(line) for line in (home / "access.log").read_text("utf-8").splitlines()]
+    signed = [line for line in log if line["user"] == "li"]
+    assert signed and {line["client"] for line in signed} == {"127.0.0.1"}, "the user whom nginx names"
 
 
-def check(port: int, tls: bool, inside: str) -> None:
+def check(port: int, tls: bool, inside: Path) -> None:
     origin = f"http{'s' * tls}://portal.example"
     signed_in = {"Authorization": "Basic " + base64.b64encode(b"li:correct").decode()}
 
@@ -150,5 +159,10 @@ def check(port: int, tls: bool, inside: str) -> None:
     forged = {"X-User": "li", "X-Proxy-Secret": "guess", "X-Forwarded-For": "10.0.0.1"}
     assert ask("/policy/", **forged)[0] == 401
     for headers in ({}, {"X-User": "li"}, forged):
-        assert get(f"{inside}/policy/documents", **headers)[0] == get(f"{inside}/documents", **headers)[0] == 403
-    assert samples()
+        assert through(inside, "/policy/documents", **headers) == through(inside, "/documents", **headers) == 403
+    # What watches shows the token, and is nobody else by it.
+    bearer = {"Authorization": f"Bearer {SECRET}"}
+    for path in ("metrics", "readyz"):
+        assert ask(f"/policy/{path}", **forged)[0] == ask(f"/policy/{path}", **signed_in)[0] == 403
+        assert ask(f"/policy/{path}", **bearer)[0] == 200
+    assert ask("/policy/healthz")[0] == 200 and ask("/policy/documents", **bearer)[0] == 401

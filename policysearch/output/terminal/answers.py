@@ -31,7 +31,8 @@ def above(found: Answer, columns: int, color: bool) -> list[str]:
     if found.altered:
         out.append(wrap(say("answers.nowhere", count=found.altered), columns) + "\n")
     if found.relaxed and found.total > found.altered:
-        out.append(wrap(_relaxed(found), columns) + "\n")
+        meaning = say("answers.by_meaning") if found.by_meaning else ""
+        out.append(wrap(_relaxed(found) + meaning, columns) + "\n")
     return out
 
 
@@ -86,7 +87,7 @@ def read(found: Answer, columns: int) -> list[str]:
     """As what the query was read, and which synonyms were looked for, or would find more."""
     out = []
     if found.understood:
-        out.append(wrap(say("answers.understood", query=found.understood), columns))
+        out.append(wrap(say("answers.understood", query=answers.conditions(found, spoken())), columns))
     if found.synonyms:
         out.append(wrap(say("answers.with_synonyms", words=" · ".join(found.synonyms)), columns))
     elif found.also:

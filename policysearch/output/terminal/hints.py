@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...messages.catalogue import Message, say
 from ...text.display import clean
+from .facets import facets
 from .text import FAINT, HEADING, PLACE, pad, wrap
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def nothing(
     """Why a query finds nothing: what each of its parts finds alone, which values there are, what it may have meant, and what
     asks of the titles of documents `instead` of headings."""
     unknown = any(part.nearest for part in parts)
-    advice = "" if unknown or meant or instead or len(parts) > 1 else Message("views.advice")
+    there = {part.name: part.values for part in parts if part.values}
+    advice = "" if unknown or meant or instead or there or len(parts) > 1 else Message("views.advice")
     out = [say("views.nothing", query=clean(typed), advice=advice)]
     if unknown or len(parts) > 1:
         alone = [
@@ -32,6 +34,8 @@ def nothing(
         ]
         together = [say(f"views.{'both' if len(parts) == 2 else 'all'}")] * (len(parts) > 1)
         out.append(wrap(" · ".join(alone + together), columns, "  "))
+    if there:
+        out += [say("views.there_are"), *("  " + line for line in facets(there, columns - 2).split("\n"))]
     if single := re.search(r'["“]([^"“”\s]+)["”][~～](\d+)', typed):
         out.append(say("views.one_string", text=clean(single[1]), distance=single[2]))
     if instead:

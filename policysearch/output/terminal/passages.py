@@ -170,7 +170,12 @@ def indicators(found: Iterable[tuple[Passage, Indicator]], columns: int) -> str:
 def stats(facts: Stats, columns: int) -> str:
     """What an index holds, a fact a line."""
     rows = [("documents", f"{facts.documents:,}"), ("files", f"{facts.files:,}"), ("passages", f"{facts.passages:,}")]
-    for label, counts in (("districts", facts.districts), ("plans", facts.plans), ("kinds", facts.kinds)):
+    for label, counts in (
+        ("districts", facts.districts),
+        ("plans", facts.plans),
+        ("types", facts.types),
+        ("kinds", facts.kinds),
+    ):
         most_first = sorted(counts.items(), key=lambda item: -item[1])
         rows.append((label, " · ".join(f"{value or say('views.none')} {count:,}" for value, count in most_first)))
     rows += [("words", f"{facts.words:,}"), ("dictionary", facts.dictionary), ("size", f"{facts.bytes / 1e6:.1f} MB")]

@@ -1,4 +1,4 @@
-"""How a query is understood, where a score comes from and how terms compare, as trees and tables of a terminal."""
+"""How a query is understood, where a score comes from, how terms compare and districts are alike: trees and tables of a terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .text import shortened, width, wrap
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...model.results import Cell, Comparison, Explanation, Part
+    from ...model.results import Cell, Comparison, Explanation, Matrix, Part
     from .. import shapes
 
 _LONGEST = 30  # columns of a name, and of the results for a term
@@ -103,15 +103,7 @@ def comparison(found: Comparison, columns: int) -> str:
     rest += [_Column(say("views.characters"), [f"{row.characters:,}" for row in found.rows])]
     for place, term in enumerate(found.terms):
         rest.append(_Column(term, [_cell(row.cells[place]) for row in found.rows], _LONGEST))
-    out = [say("views.cells"), ""]
-    while rest:
-        table = [first]
-        while rest and (len(table) == 1 or sum(column.size + 2 for column in [*table, rest[0]]) - 2 <= columns):
-            table.append(rest.pop(0))
-        for line in zip(*(column.cells for column in table), strict=True):
-            out += grid.row(line, [column.size for column in table])
-        out.append("")
-    out.append(say("views.best_passages"))
+    out = [say("views.cells"), "", *_tables(first, rest, columns), say("views.best_passages")]
     for place, term in enumerate(found.terms):
         best = [
             (shortened(name, first.size), row.cells[place].best) for name, row in zip(names, found.rows, strict=True)
@@ -126,8 +118,29 @@ def comparison(found: Comparison, columns: int) -> str:
     return "\n".join(out)
 
 
+def matrix(found: Matrix, columns: int) -> str:
+    """Likenesses as tables of as many columns as there is room for; the columns have the numbers of the rows."""
+    names = [f"{n}  {name}" for n, name in enumerate(found.names, 1)]
+    first = _Column(say(f"views.by_{found.by}"), names, min(_LONGEST, columns // 2))
+    rest = [_Column(str(n), [f"{score:.2f}" for score in row]) for n, row in enumerate(found.scores, 1)]
+    return "\n".join(_tables(first, rest, columns)).rstrip("\n")
+
+
+def _tables(first: _Column, rest: list[_Column], columns: int) -> list[str]:
+    """Lines of tables, each the first column and as many of the `rest` as there is room for, with an empty line after each."""
+    out: list[str] = []
+    while rest:
+        table = [first]
+        while rest and (len(table) == 1 or sum(column.size + 2 for column in [*table, rest[0]]) - 2 <= columns):
+            table.append(rest.pop(0))
+        for line in zip(*(column.cells for column in table), strict=True):
+            out += grid.row(line, [column.size for column in table])
+        out.append("")
+    return out
+
+
 class _Column:
-    """A column of a comparison: its head, a rule and its cells; as wide as they need, but not wider than `most`."""
+    """A column of a table: its head, a rule and its cells; as wide as they need, but not wider than `most`."""
 
     def __init__(self, head: str, cells: list[str], most: int = 80) -> None:
         self.size = min(most, max(width(cell) for cell in map(clean, [head, *cells])))

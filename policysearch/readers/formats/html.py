@@ -32,8 +32,8 @@ def _looks_like(front: str, name: str) -> bool:
     largest=LARGEST_TEXT,
     blank=BLANK,
     title="HTML",
-    reads="charset from a mark, strict UTF-8, `meta` when it can be true, GB18030; `<br>` and `&nbsp;` headings; tables with spans; numbers of lists; 10⁸ for a raised 8; Word's own HTML; several pages of one text as one (below)",
-    omits="scripts, hidden text, navigation, share bars, print buttons, site footers, the table of 索引号 and 发文机关 (it is metadata)",
+    reads="charset from a mark, strict UTF-8, `meta` when it can be true, GB18030; `<br>` and `&nbsp;` headings; tables with spans; numbers of lists; 10⁸ for a raised 8; Word's own HTML; several pages of one text as one (below); a text that only a script shows, from `<textarea>`, templates, JSON and strings of scripts",
+    omits="scripts, hidden text, navigation, share bars, print buttons, comments and their forms, site footers, the table of 索引号 and 发文机关 (it is metadata)",
 )
 def read(data: bytes, shown: str) -> Reading:
     """The text of the page, without what surrounds it."""

@@ -25,8 +25,8 @@ def _looks_like(front: str, name: str) -> bool:
     order=3,
     blank=BLANK,
     title="MHTML `.mht`",
-    reads="the page in it, as HTML",
-    omits="pictures and frames",
+    reads="the page in it with its frames, as HTML",
+    omits="pictures",
 )
 def read(data: bytes, shown: str) -> Reading:
     """The text of the page in the archive."""

@@ -22,7 +22,7 @@ _MARKDOWN = frozenset({".md", ".markdown"})
     blank=Message("formats.empty"),
     title="text, Markdown",
     reads='UTF-8, UTF-16, UTF-32, GB18030 (GBK, GB2312); the encoding is found, not asked for. Markdown as published: HTML in it, entities, anchors, attribute lists `{align="center"}`; `<table>` as a table; title, number, author, date and address of the front matter as metadata',
-    omits="scripts and what else the front matter says; code, a `<table>` in another or never closed, and what may be no markup, such as `3<b`, stay as they are",
+    omits="scripts, comments and what else the front matter says; code, a `<table>` in another or never closed, and what may be no markup, such as `3<b`, stay as they are",
 )
 def read(data: bytes, shown: str) -> Reading:
     """Its lines as they are; of Markdown, without front matter and the markup of HTML."""

@@ -19,19 +19,9 @@ from ...text.numerals import chinese
 from ...text.numerals import number as numeral
 from .. import cells as rows
 from ..text import Reading
-from . import data_tables, main_text, site_metadata
+from . import data_tables, furniture, hidden_text, main_text, page_lines, site_metadata
 from . import sanitize as markup
 
-_NOT_READ = frozenset(
-    "script style noscript template svg iframe object embed canvas audio video button select option textarea input head nav aside "
-    "dialog datalist map".split()
-)
-_ROLES = frozenset("navigation banner contentinfo search complementary menu menubar toolbar".split())
-_FURNITURE = frozenset(
-    "nav navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs share sharebox bdsharebuttonbox print printbtn footer "
-    "foot sidebar pagination pager toolbar copyright qrcode ewm login search banner related recommend modal popup popfr popbox "
-    "erweima wechat weixin gotop backtop totop friendlink friendlinks".split()
-)
 _BLOCKS = frozenset(
     "address article blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
@@ -39,12 +29,17 @@ _BLOCKS = frozenset(
 _HOLDERS = frozenset(
     "html body div section article main form table tbody tr td center dl dd ul li fieldset header".split()
 )
+_BESIDE = frozenset("b em font i label span strong".split())
 _EDGE = "\0"  # a line that marks where the element of the text begins and ends; no page holds a NUL
 _DENSE = frozenset("div ul ol dl p table tr td section header footer form center span".split())
-_HIDING = frozenset("hide hidden ng-hide d-none pchide pc-hide hide-pc hidden-pc is-hidden u-hide invisible".split())
+_PROSE = 150  # letters of sentences with which only some names of an element make it furniture
+_HEADINGS = 20
+_NOWHERE = re.compile(r"\s*(?:#|(?:javascript|###?).*)?\s*", re.I)
+_POOR = 200  # letters of sentences: with fewer, a page may have its text where only a script shows it
+_SHORT = 20  # letters of sentences in such a text
+_FEW = 2  # fields and sentences of a form in which one writes comments: with more, it is one to fill in
 _LONG = 200  # letters of a hidden text that a script may show
 _FILES = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|txt)\b", re.I)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _INK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
 _APART = re.compile(r"[\s　【】\[\]［］（）()｜|>›»＞/／·:：,，、。—-]+")
 _BUTTONS = frozenset(
@@ -66,22 +61,19 @@ _PLACE = re.compile(r"(?:您|你)?(?:现在|当前|所在)*的?(?:当前)?位置
 def read(data: bytes, shown: str) -> Reading:
     """The text of a web page without what surrounds it; raises CorpusError for what cannot be read."""
     decoded, encoding, guessed = markup.decoded(data, shown)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        page = BeautifulSoup(markup.safe(decoded, shown), "html.parser")
+    page = _parsed(decoded, shown)
     meta = {str(tag.get("name", "")).lower(): str(tag.get("content", "")) for tag in page.find_all("meta")}
     heading = page.title.get_text() if page.title else ""
+    headings = [rows.joined(tag.get_text().split("\n")) for tag in page.find_all(["h1", "h2", "h3"], limit=_HEADINGS)]
     url = _address(page, decoded)
-    root = _content(page)
     left_out: Counter[str] = Counter()
-    for tag, what, letters in _left_out(root):
-        left_out[what] += letters
-        tag.extract()
-    zones, tables = _zones(root)
+    zones, tables = _zones(_content(page), left_out)
+    if (prose := page_lines.prose(zones)) < _POOR and (hidden := hidden_text.body(decoded, max(_SHORT, 3 * prose))):
+        left_out.clear()
+        zones, tables = _zones(_parsed(f"{decoded}<div>{hidden}</div>", shown), left_out)
     if main_text.is_list(zones):
         raise CorpusError(shown, Message("formats.links"))
-    lines, around, day = main_text.document(zones, main_text.titles(heading, meta.get("articletitle", "")))
+    lines, around, day = main_text.document(zones, main_text.titles(heading, meta.get("articletitle", "")), headings)
     left_out["around the text"] += around
     lines, declared = site_metadata.parted(lines, {"pubdate": day, **meta})
     if main_text.is_empty(lines):
@@ -90,8 +82,18 @@ def read(data: bytes, shown: str) -> Reading:
     return Reading(tuple(lines), encoding, guessed, replace(declared, url=url), (), dict(+left_out), grids)
 
 
-def _zones(root: Tag) -> tuple[main_text.Zones, list[rows.GridLines]]:
-    """The lines before, in and after the element of the text, and the tables of data in them."""
+def _parsed(decoded: str, shown: str) -> BeautifulSoup:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        return BeautifulSoup(markup.safe(decoded, shown), "html.parser")
+
+
+def _zones(root: Tag, left_out: Counter[str]) -> tuple[page_lines.Zones, list[rows.GridLines]]:
+    """The lines before, in and after the element of the text, and the tables of data in them; what is left out is counted."""
+    for tag, what, letters in _left_out(root):
+        left_out[what] += letters
+        tag.extract()
     zones: list[list[str]] = [[]]
     walk = _Lines(_text_element(root))
     for line in _document(walk.of(root)):
@@ -102,23 +104,34 @@ def _zones(root: Tag) -> tuple[main_text.Zones, list[rows.GridLines]]:
     front, body, tail = zones if len(zones) == 3 else ([], [line for zone in zones for line in zone], [])
     links: set[str] = set()
     files: set[str] = set()
+    pressed: set[str] = set()
     for tag in root.find_all("a"):
-        if isinstance(tag, Tag) and _is_link(tag) and (text := re.sub(r"\s", "", tag.get_text())):
-            (files if _leads_to_file(tag) else links).add(text)
-    return main_text.Zones(front, body, tail, frozenset(links), frozenset(files)), walk.tables
+        if isinstance(tag, Tag) and (text := re.sub(r"\s", "", tag.get_text())):
+            if _is_link(tag):
+                (files if _leads_to_file(tag) else links).add(text)
+            if _NOWHERE.fullmatch(str(tag.get("href", ""))) and not tag.has_attr("name"):
+                pressed.add(text)
+    told = page_lines.Zones(front, body, tail, frozenset(links), frozenset(files), frozenset(pressed))
+    return told, walk.tables
 
 
 def _text_element(root: Tag) -> Tag:
     """The smallest element that holds nine tenths of the sentences outside of links; of what is long, where there are none."""
     sizes: dict[int, int] = {}
+    pieces: dict[int, list[str]] = {}  # of elements within a line, whose sentences may be in several
     for tag in reversed([root, *(piece for piece in root.descendants if isinstance(piece, Tag))]):
-        size = 0
+        size, line = 0, list[str]()
         if not _is_link(tag):
             for piece in tag.children:
                 if isinstance(piece, Tag):
                     size += sizes[id(piece)]
+                    line += pieces.pop(id(piece), ())
                 elif isinstance(piece, NavigableString) and not isinstance(piece, PreformattedString):
-                    size += main_text.weight(piece)
+                    line.append(piece)
+        if tag.name in _BLOCKS or tag is root:
+            size += page_lines.weight(*line)
+        elif line:
+            pieces[id(tag)] = line
         sizes[id(tag)] = size
     found: Tag = root
     while True:
@@ -174,11 +187,13 @@ def _left_out(root: Tag) -> list[tuple[Tag, str, int]]:
     navigation is the document all the same where its first heading, 三、 or 第五条, counts on from those before and it
     holds a sentence. Each comes with what it is taken for and its number of letters.
     """
-    sizes: dict[int, list[int]] = {}  # of each tag: letters, letters in links, links, sentences and files
+    sizes: dict[
+        int, list[int]
+    ] = {}  # of each tag: letters, letters in links, links, sentences and files, fields to write in
     firsts: dict[int, tuple[str, int]] = {}  # of each tag: its first heading with a number
     found: list[tuple[Tag, str, int]] = []
     for tag in reversed([root, *(piece for piece in root.descendants if isinstance(piece, Tag))]):
-        size = sizes.setdefault(id(tag), [0, 0, 0, 0])
+        size = sizes.setdefault(id(tag), [0, 0, 0, 0, tag.name == "textarea"])
         for piece in tag.children:
             if isinstance(piece, Tag):
                 size[:] = map(sum, zip(size, sizes[id(piece)], strict=True))
@@ -194,7 +209,7 @@ def _left_out(root: Tag) -> list[tuple[Tag, str, int]]:
         if _is_link(tag):
             size[1], size[2] = size[0], 1
             size[3] = _leads_to_file(tag)
-    total = sizes[id(root)][0]
+    total, asked = sizes[id(root)][0], sizes[id(root)][4]
     last: dict[str, int] = {}  # of each kind of heading the number that came last
     stack = root.contents[::-1]
     while stack:
@@ -204,17 +219,23 @@ def _left_out(root: Tag) -> list[tuple[Tag, str, int]]:
         if not isinstance(piece, Tag):
             continue
         tag = piece
-        letters, linked, links, others = sizes[id(tag)]
-        what = _furniture(tag, letters * 5 < total)
+        letters, linked, links, others, fields = sizes[id(tag)]
+        what = furniture.of_kind(tag, letters * 5 < total)
         if what == "hidden" and (
             tag.name in ("html", "body", "main") or (letters * 2 > total and letters > _LONG and others)
         ):
             what = ""  # until a script shows it
-        if not what and letters * 2 <= total and _HIDING.intersection(map(str.lower, _classes(tag))):
+        if not what and letters * 2 <= total and furniture.hides(tag):
             what = "hidden"
-        if not what and letters * 5 < total and (what := _called(tag)):
+        if (
+            not what
+            and letters * 5 < total
+            and (what := furniture.called(tag, others > 1 and letters - linked > _PROSE))
+        ):
             kind, number = firsts.get(id(tag), ("", 0))
             what = "" if others and 1 < number == last.get(kind, 0) + 1 else what
+        if not what and fields > 0 and asked <= _FEW and letters * 5 < total and others <= _FEW:
+            what = "form"
         if (
             not what
             and tag.name in _DENSE
@@ -249,27 +270,6 @@ def _is_link(tag: Tag) -> bool:
 
 def _leads_to_file(tag: Tag) -> bool:
     return _FILES.search(f"{tag.get('href', '')} {_text_of(tag)}") is not None
-
-
-def _furniture(tag: Tag, small: bool) -> str:
-    """As what the tag by its kind says that it holds nothing of the document; "" when it does not."""
-    if tag.name in _NOT_READ:
-        return tag.name
-    if tag.has_attr("hidden") or _HIDDEN.search(str(tag.get("style", ""))) or tag.get("aria-hidden") == "true":
-        return "hidden"
-    if (role := str(tag.get("role", "")).lower()) in _ROLES:
-        return role
-    return tag.name if tag.name == "footer" or (tag.name == "header" and small and not tag.find("h1")) else ""
-
-
-def _classes(tag: Tag) -> list[str]:
-    return str(tag.get("class", "")).translate(str.maketrans("[]',", "    ")).split()
-
-
-def _called(tag: Tag) -> str:
-    """As what its class or id says that it holds nothing of the document; "" when they do not."""
-    names = re.split(r"[^a-z]+", f"{tag.get('class', '')} {tag.get('id', '')}".lower())
-    return next((name for name in names if name in _FURNITURE), "")
 
 
 class _Lines:
@@ -309,6 +309,8 @@ class _Lines:
                 self.listed(piece)
                 stack.append((piece, False))
                 stack += [(child, True) for child in reversed(piece.contents)]
+                if piece.name in _BESIDE and not self.line and _labels(piece):
+                    stack.insert(len(stack) - len(piece.contents), (NavigableString("："), True))
         yield from self.flush()
 
     def inline(self, piece: Tag) -> Iterator[str]:
@@ -350,6 +352,20 @@ class _Lines:
         self.line = []
         if line:
             yield line
+
+
+def _labels(tag: Tag) -> bool:
+    """Whether a label of a card stands in an element, and what it tells in the next, without a colon between."""
+    text, after = tag.get_text(), tag.next_sibling
+    while isinstance(after, NavigableString) and not after.strip():
+        after = after.next_sibling
+    return (
+        len(text) < 12
+        and isinstance(after, Tag)
+        and after.name in _BESIDE
+        and site_metadata.is_label(text)
+        and not text.rstrip().endswith((":", "：", "】", "]"))
+    )
 
 
 def _lines(tag: Tag) -> Iterator[str]:

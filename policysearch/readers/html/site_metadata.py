@@ -13,28 +13,32 @@ from ...text.numerals import number, year
 _CARD = {
     "title": "标题 名称 公开事项名称 事项名称 信息名称 文件名称 公文名称 文件标题 信息标题",
     "number": "发文字号 发文号 文号 文件编号 文件字号 公文字号 公文文号 发文文号",
-    "issuer": "发文机关 发文机构 发文单位 发布机构 发布机关 发布单位 制发机关 制发单位 公开主体 信息来源单位 公开机构 公开单位",
+    "issuer": "发文机关 发文机构 发文单位 发布机构 发布机关 发布单位 制发机关 制发单位 公开主体 信息来源单位 公开机构 公开单位 制定机关 公布机关 颁布机关 颁布单位 颁发部门 发布部门 发布单位 发文部门 制定单位 起草单位",
     "written": "成文日期 成文时间 发文日期 发文时间 印发日期 印发时间 生成日期 生成时间 签发日期 制发日期",
-    "published": "发布日期 发布时间 公开日期 公开时间",
+    "published": "发布日期 发布时间 公开日期 公开时间 公布日期 公布时间 颁布日期 颁布时间",
     "": "索引号 信息索引号 索引 索取号 主题分类 信息分类 组配分类 体裁分类 分类 所属分类 栏目分类 公文种类 文种 服务对象 有效性 有效期 效力状态 "
     "时效性 是否有效 文件状态 状态 主题词 关键词 关键字 公开方式 公开形式 公开范围 公开程序 公开时限 公开责任部门 责任部门 主办单位 失效日期 失效时间 "
-    "废止日期 废止时间 生效日期 生效时间 施行日期 实施日期 内容概述 信息内容概述 概述 统一编号 统一登记号 登记号 规范性文件编号 相关解读 附件下载 载体类型 记录形式",
+    "废止日期 废止时间 生效日期 生效时间 施行日期 实施日期 内容概述 信息内容概述 概述 统一编号 统一登记号 登记号 规范性文件编号 相关解读 附件下载 载体类型 记录形式 法律性质 效力级别 效力等级 效力位阶 时效 法律分类 法规类别 文件类型 文件类别 信息类型 信息类别 公文类别 联合发文单位 公开类型 公开类别 "
+    "文件有效性 是否失效 废止时间 修订日期 修改日期 专题分类 行业分类 地域分类 政策类型 政策类别 适用对象 所属主题 主题 体裁 信息编号 信息名 公开编号 事项编码 规范性文件登记号 登记编号 三统一编号",
 }
 _SITE = {  # of the page, not of the document
     "published": "发布日期 发布时间 发稿时间 更新时间 时间 日期",
-    "": "来源 信息来源 文章来源 稿件来源 稿源 浏览次数 浏览量 浏览 点击次数 点击数 点击量 点击率 阅读次数 阅读量 阅读 访问次数 访问量 作者 责任编辑 责编 编辑 审核 "
-    "初审 复审 终审 字体 字号 字体大小 文字大小 分享到 分享 分享至 打印 保护视力色 视力保护色 背景色",
+    "": "来源 信息来源 文章来源 稿件来源 新闻来源 稿源 出处 转贴自 浏览次数 浏览量 浏览 点击次数 点击数 点击量 点击率 阅读次数 阅读量 阅读 访问次数 访问量 作者 责任编辑 责编 编辑 审核 "
+    "发布 录入 文章录入 信息录入 录入者 录入人 发布人 发布者 初审 复审 终审 字体 字号 字体大小 文字大小 分享到 分享 分享至 打印 保护视力色 视力保护色 背景色",
 }
 _NAMED = {label: key for table in (_SITE, _CARD) for key, labels in table.items() for label in labels.split()}
 _OF_SITE = frozenset(label for labels in _SITE.values() for label in labels.split())
 _TELLING = frozenset(
-    "索引号 信息索引号 发文机关 发文机构 发文字号 文号 成文日期 生成日期 主题分类 公开方式 公开主体 组配分类 有效性".split()
+    "制定机关 时效性 效力级别 索引号 信息索引号 发文机关 发文机构 发文字号 文号 成文日期 生成日期 主题分类 公开方式 公开主体 组配分类 有效性".split()
 )
+_SURE_LABELS = frozenset(
+    "索引号 信息索引号 制定机关 发布机构 公开方式".split()
+)  # of a card whose labels stand over what they tell
 _PLAIN = frozenset("时间 日期 作者 编辑 审核 来源 打印".split())  # alone they can as well be of the text
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s　|｜\]】）)]))[【\[]?("
+    r"(?:^|(?<=[\s　|｜\]】）)〖\[]))[【\[〖]?("
     + "|".join(r"[\s　]*".join(label) for label in sorted(_NAMED, key=len, reverse=True))
-    + r")[\s　]*(?:[】\]][\s　]*[:：]?|[:：])[\s　]*"
+    + r")[\s　]*(?:[】\]〗][\s　]*[:：]?|[:：])[\s　]*"
 )
 _DATE = re.compile(r"(?P<y>[0-9]{4})\s*[-年./]\s*(?P<m>[0-9]{1,2})(?:\s*[-月./]\s*(?P<d>[0-9]{1,2}))?")
 _WRITTEN = re.compile(
@@ -75,6 +79,10 @@ def parted(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], De
         if here == skip:
             continue
         pairs = _pairs(kept[here])
+        if pairs is None and following is not None and (pairs := _columns([kept[m] for m in filled[n : n + 3]])):
+            run += [(here, pairs), (following, [])]
+            skip = following
+            continue
         if pairs is None and (label := _name(kept[here])) in _NAMED and following is not None:  # terms and definitions
             value = kept[following].strip()
             pairs = [(label, value if _name(value) not in _NAMED else "")]
@@ -82,7 +90,7 @@ def parted(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], De
         if pairs is not None:
             run += [(here, pairs), *([(skip, [])] * (skip > here))]
             continue
-        _close(run, told, card, out, prose or n > 12)
+        _close(run, told, card, out, prose or n - len(run) > 14)
         run, prose = [], prose or "。" in kept[here] or recognise(kept[here]).role == "ladder"
     _close(run, told, card, out, prose)
     text = [line for n, line in enumerate(kept) if n not in out]
@@ -108,6 +116,23 @@ def parted(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], De
     )
 
 
+def _columns(lines: Sequence[str]) -> list[tuple[str, str]] | None:
+    """The pairs of two rows, the first of which holds nothing but labels, when it is a card: no more rows come."""
+    heads, values, *after = lines
+    names = [_name(cell) for cell in heads.split("\t")]
+    cells = [cell.strip() for cell in values.split("\t")]
+    if (
+        len(names) < 3
+        or not 1 < len(cells) <= len(names)
+        or not set(names) <= _NAMED.keys()
+        or _SURE_LABELS.isdisjoint(names)
+    ):
+        return None
+    if after and after[0].count("\t") == heads.count("\t"):
+        return None
+    return list(zip(names, cells + [""] * (len(names) - len(cells)), strict=True))
+
+
 def is_labelled(line: str) -> bool:
     """Whether a line holds labels of a card or of the page and what they tell, or is such a label alone."""
     return _name(line) in _NAMED or _pairs(line) is not None
@@ -131,7 +156,10 @@ def _close(
     labels = {label for _, pairs in run for label, _ in pairs}
     is_card = len(labels) >= 3 and not labels.isdisjoint(_TELLING)
     for n, pairs in run:
-        of_site = not prose and all(label in _OF_SITE for label, _ in pairs)
+        of_site = not prose and (
+            all(label in _OF_SITE for label, _ in pairs)
+            or (all(label in _NAMED for label, _ in pairs) and any(label in _OF_SITE - _PLAIN for label, _ in pairs))
+        )
         if is_card or (of_site and (len(pairs) > 1 or (pairs[:1] and pairs[0][0] not in _PLAIN))):
             out.add(n)
             for label, value in pairs:
@@ -151,10 +179,10 @@ def _pairs(line: str) -> list[tuple[str, str]] | None:
         return None
     if "\t" not in line:
         found = list(_LABEL.finditer(line))
-        if not found or line[: found[0].start()].strip(" 　|｜"):
+        if not found or line[: found[0].start()].strip(" 　|｜[〖"):
             return None
         ends = [*(label.start() for label in found[1:]), len(line)]
-        pairs = [(_name(m[1]), line[m.end() : end].strip(" 　|｜[]")) for m, end in zip(found, ends, strict=True)]
+        pairs = [(_name(m[1]), line[m.end() : end].strip(" 　|｜[]〖〗")) for m, end in zip(found, ends, strict=True)]
         return None if any(len(value) > 120 or "。" in value for _, value in pairs) else pairs
     pairs = []
     cells = [cell.strip() for cell in line.split("\t")]

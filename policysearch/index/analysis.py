@@ -1,0 +1,65 @@
+"""What an index tells besides hits: comparisons, likenesses, indicators, definitions, files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+
+from ..model.document import Passage
+from ..model.hits import COMPARED, GROUPS
+from ..model.results import Comparison, Matrix
+from ..query.ast import In, Phrase, Query, any_of, as_phrases
+from ..runtime.cache import memo
+from ..runtime.deadline import timely
+from ..search.plan import understood
+from ..search.searcher import Searcher
+from ..structure import glossary
+from ..tables.indicators import Indicator
+from ..tables.indicators import indicators as of_table
+from ..tables.recognize import tables
+from ..text.normalize import fold
+from .history import located
+from .sources import recorded
+from .versions import Version
+
+
+def comparison(searcher: Searcher, terms: Sequence[str | Query], by: str) -> Comparison:
+    """What `Index.compare` gives."""
+    if isinstance(terms, str) or not terms or by not in COMPARED:
+        raise ValueError(f"expected a list of terms, and one of {', '.join(COMPARED)}")
+    trees = [as_phrases(understood(term)) for term in terms]
+    with memo():
+        rows = searcher.compare(trees, by)
+    return Comparison(by, tuple(map(str, terms)), tuple(map(str, trees)), rows)
+
+
+def matrix(searcher: Searcher, by: str, within: str | Query | None) -> Matrix:
+    """What `Index.similarity` gives."""
+    if by not in GROUPS:
+        raise ValueError(f"expected one of {', '.join(GROUPS)}")
+    return searcher.similarity(by, None if within is None else understood(within))
+
+
+def indicators(searcher: Searcher, name: str) -> tuple[tuple[Passage, Indicator], ...]:
+    """What `Index.indicators` gives."""
+    if not fold(name).strip():
+        return ()
+    hits = searcher.search(Phrase(name.strip()), None, sort="document").hits
+    found = ((hit.passage, of_table(table, name)) for hit in timely(hits, 1) for table in tables(hit.passage))
+    return tuple(chain.from_iterable(((passage, one) for one in values) for passage, values in found))
+
+
+def definitions(searcher: Searcher, term: str) -> tuple[glossary.Entry, ...]:
+    """What `Index.glossary` gives."""
+    kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
+    return glossary.look_up((hit.passage for hit in searcher.search(kinds, None).hits), term)
+
+
+def file_of(version: Version, passage: Passage | None) -> Path | None:
+    """The file that a passage was read from; None for no passage."""
+    if passage is None:
+        return None
+    name = passage.page[0] if passage.page else passage.source
+    file = next((file.file for file in recorded(version) if name in (file.name, *file.pages)), name)
+    return located(version.manifest.roots, file if name == passage.source else name)

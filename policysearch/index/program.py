@@ -1,0 +1,54 @@
+"""The stamp of the program that reads: when another one has read, all is read again."""
+
+from __future__ import annotations
+
+import contextlib
+import platform
+from importlib import metadata
+from pathlib import Path
+
+from ..messages.catalogue import Message
+
+#: Packages and modules that decide texts, ids and postings.
+READING = (
+    "index.attachments index.discovery index.ingest index.loading model readers runtime store.columns store.local "
+    "store.protocol structure tables text"
+).split()
+#: The libraries that do.
+_LIBRARIES = ("beautifulsoup4", "soupsieve", "pypdfium2", "xlrd", "olefile", "pypinyin", "jieba", "whoosh")
+
+
+def stamp() -> str:
+    """A hash of the code by which documents become texts, ids and postings, and the versions of the libraries that do."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    for path in _files():
+        digest.update(path.name.encode() + path.read_bytes())
+    libraries = [f"python {platform.python_version()}"]
+    for name in _LIBRARIES:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            libraries.append(f"{name} {metadata.version(name)}")
+    return ", ".join([digest.hexdigest(), *libraries])
+
+
+def _files() -> list[Path]:
+    package = Path(__file__).parents[1]
+    places = [package / name.replace(".", "/") for name in READING]
+    return sorted(
+        path for place in places for path in (place.rglob("*.py") if place.is_dir() else [place.with_suffix(".py")])
+    )
+
+
+def difference(old: str, new: str) -> str:
+    """Why what one program read is read again by another."""
+    code, *before = old.split(", ")
+    if code == new.partition(", ")[0]:
+        for what in new.split(", ")[1:]:
+            name = what.partition(" ")[0]
+            if what not in before:
+                was = next(
+                    (other for other in before if other.startswith(f"{name} ")), Message("files.no_library", name=name)
+                )
+                return Message("files.other_library", was=was, now=what)
+    return Message("files.other_program")

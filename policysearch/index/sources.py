@@ -1,0 +1,92 @@
+"""sources.json of a version: what is known of every file that is in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..messages.catalogue import Message
+from ..model.document import Document
+from ..model.errors import DamagedIndexError, one_line
+from . import versions
+from .ingest import SourceFile
+
+FILE = "sources.json"
+
+
+def recorded(version: versions.Version) -> list[SourceFile]:
+    """The source files of a version, by name; raises DamagedIndexError."""
+    try:
+        entries = json.loads((version.folder / FILE).read_text("utf-8"))
+        for entry in entries:
+            entry["ids"] = tuple(entry["ids"])
+            entry["texts"] = tuple(entry.get("texts", ()))
+            entry["coinages"] = tuple(entry["coinages"])
+            entry["pages"] = tuple(entry.get("pages", ()))
+            for name in ("others", "links", "annexes"):
+                entry[name] = tuple(entry.get(name, ()))
+            entry["recognised"] = tuple((page, sure) for page, sure in entry.get("recognised", ()))
+            entry["documents"] = tuple(
+                Document(**{name: _tuples(value) for name, value in document.items()})
+                for document in entry["documents"]
+            )
+        files = [SourceFile(**entry) for entry in entries]
+        for file in files:
+            _check_types(file)
+            for document in file.documents:
+                _check_types(document)
+        return files
+    except OSError as error:
+        raise versions.unreadable(version.folder.parent, error) from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        what = Message("index.unreadable", name=f"{version.folder.name}/{FILE}", reason=one_line(error))
+        raise DamagedIndexError(str(version.folder.parent), what) from error
+
+
+def remembered(index: Path) -> dict[str, str]:
+    """The files of the current version with the SHA-256 of each, also of an index that this program does not go on from."""
+    try:
+        return {str(entry["name"]): str(entry["sha256"]) for entry in json.loads(versions.kept_text(index, FILE))}
+    except (ValueError, TypeError, KeyError):
+        return {}
+
+
+def _tuples(value: Any) -> Any:
+    """The lists of JSON as the tuples they were."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+def _check_types(record: SourceFile | Document) -> None:
+    """Raise TypeError or AttributeError when a field of words, numbers or series of them holds anything else."""
+    of: Any = type(record)
+    for name, held, kind in _typed(of):
+        for one in held(getattr(record, name)):
+            if not isinstance(one, kind):
+                raise TypeError(f"{name} is no {kind.__name__}")
+
+
+@cache
+def _typed(record: Any) -> list[tuple[str, Callable[[Any], Iterable[Any]], type]]:
+    """The fields of words and numbers: name, what gives each of them in its value, of what kind they are."""
+    kinds = {"str": str, "int": int, "bool": bool}
+    known: dict[str, tuple[Callable[[Any], Iterable[Any]], type]] = {"dict[str, int]": (dict.values, int)}
+    for name, kind in kinds.items():
+        known |= {name: (lambda value: (value,), kind), f"tuple[{name}, ...]": (iter, kind)}
+    return [(field.name, *known[str(field.type)]) for field in fields(record) if str(field.type) in known]
+
+
+def write(folder: Path, files: Iterable[SourceFile]) -> None:
+    """The file of a version in `folder`, a line for each of `files`."""
+    lines = ",\n".join(json.dumps(_entry(file), ensure_ascii=False) for file in files)
+    (folder / FILE).write_text(f"[{lines}]\n", encoding="utf-8", newline="\n")
+
+
+def _entry(file: SourceFile) -> dict[str, Any]:
+    """What the file says of a source file, for JSON."""
+    entry = {name: getattr(file, name) for name in file.__slots__}
+    documents = [{name: getattr(document, name) for name in document.__slots__} for document in file.documents]
+    return entry | {"documents": [document | {"provisions": []} for document in documents]}

@@ -1,0 +1,67 @@
+"""What an element says of itself by its tag, class, id and style: whether it can hold text of the document."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bs4 import Tag
+
+NOT_READ = frozenset(
+    "script style noscript template svg iframe object embed canvas audio video button select option textarea input head nav aside "
+    "dialog datalist map".split()
+)
+_ROLES = frozenset("navigation banner contentinfo search complementary menu menubar toolbar dialog alertdialog".split())
+_NAMES = frozenset(  # as words of a class or id: `post-navigation`, `BreadcrumbNav`, `share_box2`
+    "nav navbar navigation menu submenu topnav mainnav subnav sitenav breadcrumb breadcrumbs crumb crumbs mianbaoxie dqwz share shares sharing sharebox sharedaddy fenxiang "
+    "bdshare bdsharebuttonbox jiathis print printbtn dayin footer foot sidebar pagination pager paging toolbar tools copyright banquan "
+    "qrcode qr ewm ewmbox erweima login register search sousuo banner related relevant relate xiangguan recommend tuijian modal popup popfr popbox "
+    "tanchuang wechat weixin weibo gotop backtop totop returntop friendlink friendlinks yqlj youqing comment comments commentlist respond "
+    "pinglun guestbook byline siteurl masthead".split()
+)
+_WHOLE = frozenset(  # only as a whole class or id
+    "path position location weizhi bottom fx fxk xgwd xgwj xglj xgjd xgnr xgzx relatedinfo ewm_t wx wxewm gzh dy dygb dy-gb sxt prevnext "
+    "prev-next pages-print pages_print cnxh rank ranking hot-news fudong kefu entry-meta entry-footer entry-author post-meta siteinfo "
+    "site-info site-description site-title addthis".split()
+)
+_STRONG = frozenset(
+    "footer foot copyright banquan comment comments modal popup popfr popbox qrcode ewm login nav".split()
+)
+_HIDING = frozenset("hide hidden ng-hide d-none pchide pc-hide hide-pc hidden-pc is-hidden u-hide invisible".split())
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_SPLIT = str.maketrans("[]',", "    ")  # bs4 gives the classes as a list
+
+
+def of_kind(tag: Tag, small: bool) -> str:
+    """As what the tag by its kind says that it holds nothing of the document; "" when it does not."""
+    if tag.name in NOT_READ:
+        return tag.name
+    if tag.has_attr("hidden") or _HIDDEN.search(str(tag.get("style", ""))) or tag.get("aria-hidden") == "true":
+        return "hidden"
+    if (role := str(tag.get("role", "")).lower()) in _ROLES:
+        return role
+    return tag.name if tag.name == "footer" or (tag.name == "header" and small and not tag.find("h1")) else ""
+
+
+def hides(tag: Tag) -> bool:
+    """Whether a class of the tag is one by which style sheets hide what stands in it."""
+    return not _HIDING.isdisjoint(str(tag.get("class", "")).translate(_SPLIT).lower().split())
+
+
+def called(tag: Tag, prose: bool) -> str:
+    """As what its class or id says that it holds nothing of the document; "" when they do not, or not surely of an element
+    with much `prose`."""
+    names = tag.get("class"), tag.get("id")
+    name = _called(f"{names[0] or ''} {names[1] or ''}".translate(_SPLIT)) if any(names) else ""
+    return "" if prose and name not in _STRONG else name
+
+
+@lru_cache(maxsize=4096)
+def _called(names: str) -> str:
+    for name in names.split():
+        if name.lower() in _WHOLE:
+            return name.lower()
+        if found := next((word for word in map(str.lower, _WORDS.findall(name)) if word in _NAMES), ""):
+            return found
+    return ""

@@ -1,0 +1,34 @@
+"""The sentence encoder that an index was told of, whichever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import Any, Protocol
+
+from ..messages.catalogue import Message
+from ..model.errors import EncoderError
+from .settings import Model
+
+
+class Encoder(Protocol):
+    """What makes vectors of texts."""
+
+    fixed: bool  # whether it stays what it is while it is open
+
+    def encode(self, texts: Sequence[str], query: bool = False) -> Any:
+        """The unit vectors of some texts, a row each; as `query`, or as passages. Raises EncoderError."""
+        ...
+
+
+def opened(model: Model) -> Encoder:
+    """The encoder. Raises EncoderError when it cannot be had, or the extra is missing."""
+    if find_spec("numpy") is None:
+        raise EncoderError(Message("semantic.not_installed"))
+    if model.remote:
+        from .service import Service
+
+        return Service(model)
+    from .onnx_model import OnnxModel
+
+    return OnnxModel(model)

@@ -1,0 +1,82 @@
+"""Which lines of one document are headings, told before any of them is put into the tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from . import list_headings
+from .line_classifier import Line, is_date
+
+#: Lines that tell of the document as a whole: whom a copy goes to, which office printed it.
+CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
+_FAR = 200  # lines below the heading of an annex in which its first sentence stands
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingLines:
+    """The lines of one document and the headings among them."""
+
+    lines: Sequence[Line]  # of the whole source
+    numbers: Sequence[int]  # lines of the document, from 1, without blank ones
+    contents: frozenset[int]  # lines of contents pages, which only list headings
+    glossary: int | None  # heading of the 名词解释, the last one of several
+    annexes: frozenset[int]  # headings of annexes
+    points: Mapping[int, list_headings.Point]  # points that are headings: 一、 （一） 1.
+    titled: bool  # articles have titles; as a whole, or none of them
+
+    def at(self, n: int) -> Line:
+        return self.lines[n - 1]
+
+    def __contains__(self, n: int) -> bool:
+        """Whether line `n` begins a heading."""
+        return n not in self.contents and (
+            self.at(n).role in ("ladder", "box", "table", "schedule")
+            or n == self.glossary
+            or n in self.annexes
+            or n in self.points
+        )
+
+
+def find_headings(lines: Sequence[Line], numbers: Sequence[int], contents: frozenset[int]) -> HeadingLines:
+    """The headings among the lines `numbers` of a document; `contents` are its contents pages."""
+    printed = [n for n in numbers if n not in contents]
+    glossary = max((n for n in printed if lines[n - 1].role == "glossary"), default=None)
+    articles = [line for n in printed if (line := lines[n - 1]).kind == "条"]
+    begun = (i for i, n in enumerate(numbers) if lines[n - 1].role in ("ladder", "item"))
+    start = next(begun, len(numbers))  # where the text of the document itself has begun
+    annexes = frozenset(
+        n
+        for i, n in enumerate(numbers)
+        if n not in contents and n != glossary and _is_annex(lines, numbers, i, begun=i >= start)
+    )
+    roots = {n for n in printed if lines[n - 1].role == "schedule" or n in annexes or n == glossary}
+    return HeadingLines(
+        lines,
+        numbers,
+        contents,
+        glossary,
+        annexes,
+        list_headings.headings(lines, printed, roots),
+        titled=2 * sum(bool(line.title) for line in articles) >= len(articles),
+    )
+
+
+def _is_annex(lines: Sequence[Line], numbers: Sequence[int], index: int, *, begun: bool) -> bool:
+    """附件1 opens an annex only where a title and content follow, not in the list of annexes under a notice."""
+    line = lines[numbers[index] - 1]
+    if line.role != "annex":
+        return False
+    following = [lines[n - 1] for n in numbers[index + 1 : index + 5]]
+    if not following or following[0].role in ("annex", "schedule", "glossary"):
+        return False
+    if len(line.number) > 2:  # a list is signed: its last line has a signature with a date below
+        signed = any(is_date(below.text) or CLOSING.match(below.text) for below in following[:3])
+        return not (line.title and signed)
+    # An annex without a number: not what a notice announces, nor a list of annexes, which is short and signed.
+    if not begun or any(is_date(below.text) for below in following):
+        return False
+    if line.title:
+        return any("。" in lines[n - 1].text for n in numbers[index + 1 : index + _FAR])
+    return len(following) > 1 and following[0].role in ("text", "contents") and "。" not in following[0].text

@@ -1,0 +1,137 @@
+"""Thirty families of government sites, ten documents on each: what is read of them, and the rules behind it one by one."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from policysearch.model.errors import CorpusError
+from policysearch.readers import detect
+from tests.support import extraction, later_site_families, more_site_families, site_families
+
+FAMILIES = {**site_families.FAMILIES, **more_site_families.FAMILIES, **later_site_families.FAMILIES}
+#: Families of which furniture stays: news with sentences beside the text, which nothing but their place tells from it.
+UNCLEAN = {"bootstrap"}
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_pages_of_a_family_are_read_whole_and_without_furniture(name: str) -> None:
+    pages = extraction.pages({name: FAMILIES[name]})
+    figures = extraction.table(extraction.found(page, extraction.policysearch(page)) for page in pages)
+    assert figures.pop("recall") == 1 == figures.pop("whole")
+    assert all(figures[key] == 1 for key in ("title", "number", "issuers", "documents"))
+    assert figures["whole and clean"] == (0 if name in UNCLEAN else 1)
+
+
+def test_a_paragraph_that_is_lost_and_one_that_is_added_are_counted() -> None:
+    page = next(extraction.pages({"ministry": site_families.ministry}))
+    text = "\n".join(page.act.gold)
+    assert extraction.found(page, extraction.Extract(text)).lost == 0
+    assert extraction.found(page, extraction.Extract(text.replace("云川省民政厅", ""))).lost > 0
+    assert extraction.found(page, extraction.Extract(f"{text}\n返回顶部")).others == 4
+    assert extraction.found(page, extraction.Extract(f"{text}\n{text}")).others > 300
+
+
+TITLE = "某县关于节水的通知"
+BODY = "<p>各乡镇：</p><p>现将有关事项通知如下，请认真贯彻执行。</p><p>一、总体要求</p><p>坚持节水优先，全面推进节水型社会建设。</p>"
+
+
+def lines(html: str) -> list[str]:
+    return [line for line in detect.read(html.encode(), "html", "a.html").lines if line]
+
+
+WHOLE = lines(f"<html><body><h1>{TITLE}</h1>{BODY}</body></html>")
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<textarea style='display:none'>{}</textarea>".format(BODY.replace("<", "&lt;")),
+        f"<script type='text/template'>{BODY}</script>",
+        f"<template>{BODY}</template>",
+        "<script>var a = {};</script>".format(json.dumps(BODY).replace("/", "\\/")),
+        "<script>var a = '{}';</script>".format(BODY.replace("<", "\\x3c")),
+        "<input type=hidden value='{}'>".format(BODY.replace("<", "&lt;").replace("'", '"')),
+    ],
+)
+def test_a_text_that_only_a_script_shows_is_read_where_the_page_has_none(hidden: str) -> None:
+    assert (
+        lines(f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{hidden}<p>返回顶部</p></body></html>")
+        == WHOLE
+    )
+    text = "<p>" + "推进再生水利用，建设节水型城市。" * 20 + "</p>"
+    assert len(lines(f"<html><body><h1>{TITLE}</h1>{text}{hidden}</body></html>")) == 2
+
+
+def test_strings_of_scripts_that_are_no_text_leave_the_page_empty() -> None:
+    with pytest.raises(CorpusError, match="no visible text"):
+        lines(
+            f"<html><body><div>加载中</div><script>var a = {json.dumps('首页 政务公开 ' * 30)};</script></body></html>"
+        )
+
+
+def test_a_form_for_comments_goes_and_a_text_beside_a_field_stays() -> None:
+    form = "<div><h4>发表意见</h4><p>请自觉遵守法律，文明发言。</p><textarea></textarea></div>"
+    assert lines(f"<html><body><h1>{TITLE}</h1><div>{BODY * 3}</div>{form}</body></html>")[-1].endswith("建设。")
+    texts = "".join(f"<div>{BODY}<textarea></textarea></div>" for _ in range(8))
+    assert len(lines(f"<html><body><h1>{TITLE}</h1><p>前言甲。</p>{texts}</body></html>")) > 4 * 7
+
+
+def test_a_name_of_an_element_is_no_reason_to_leave_much_prose_out() -> None:
+    prose = (
+        "<p>"
+        + "县水务局每季度通报一次执行情况。" * 6
+        + "</p>"
+        + "<p>"
+        + "各乡镇要压实责任，按月报送进展情况。" * 6
+        + "</p>"
+    )
+    page = f"<html><body><h1>{TITLE}</h1>{BODY}{prose * 8}<div class='recommend-box'>{prose}</div></body></html>"
+    assert len(lines(page)) == 5 + 2 * 9
+
+
+def test_a_subtitle_between_title_and_text_stays_and_what_the_page_prints_there_goes() -> None:
+    head = f"<html><head><title>{TITLE}</title></head><body><div><div>{TITLE}</div><div>{{}}</div><div>{BODY}</div></div></body></html>"
+    for subtitle in ("——在全县节水工作会议上的部署", "（2026—2030年）", "成功举办全县节水宣传推进会"):
+        assert subtitle in lines(head.format(subtitle))
+    for printed in ("某县发布", "2026-04-02 09:12", "收听全文", "阅读 1.2万", "字体：[大][中][小]"):
+        assert lines(head.format(printed)) == WHOLE
+
+
+def test_a_list_of_headings_above_the_text_goes() -> None:
+    toc = "<div><h4>目录</h4><p>一、总体要求</p><p>二、任务</p></div>"
+    page = f"<html><head><title>{TITLE}</title></head><body><h2>{TITLE}</h2>{toc}<div>{BODY}<p>二、任务</p><p>完善制度，严格考核。</p></div></body></html>"
+    assert lines(page) == [*WHOLE, "二、任务", "完善制度，严格考核。"]
+
+
+def test_labels_without_colons_and_labels_over_values_are_a_card() -> None:
+    facts = [("索引号", "K01"), ("发布机构", "某县水务局"), ("文号", "某水发〔2026〕3号"), ("成文日期", "2026-04-02")]
+    beside = "<ul>" + "".join(f"<li><strong>{key}</strong><span>{value}</span></li>" for key, value in facts) + "</ul>"
+    rows = ["".join(f"<td>{fact[n]}</td>" for fact in facts) for n in (0, 1)]
+    for card in (beside, f"<table><tr>{rows[0]}</tr><tr>{rows[1]}</tr></table>"):
+        reading = detect.read(f"<html><body>{card}<h1>{TITLE}</h1>{BODY}</body></html>".encode(), "html", "a.html")
+        assert [line for line in reading.lines if line] == WHOLE
+        assert (reading.declared.number, reading.declared.issuer, reading.declared.issued) == (
+            "某水发〔2026〕3号", "某县水务局", "2026-04-02",
+        )  # fmt: skip
+
+
+def test_what_stands_above_an_act_within_the_text_stays() -> None:
+    decree = "<p>某市人民政府令</p><p>第9号</p><p>《某市节水办法》已经市政府常务会议审议通过，现予公布。</p><p>市长</p><p>2026年4月2日</p>"
+    act = "<p>某市节水办法</p><p>第一条　为了节约用水，制定本办法。</p><p>第二条　本办法自公布之日起施行。</p>"
+    found = lines(
+        f"<html><head><meta name=ArticleTitle content='某市节水办法'></head><body><p>某局微信</p><div>{decree}{act}</div></body></html>"
+    )
+    assert found == [
+        "某市人民政府令",
+        "第9号",
+        "《某市节水办法》已经市政府常务会议审议通过，现予公布。",
+        "市长",
+        "2026年4月2日",
+        *found[5:],
+    ]
+
+
+def test_pieces_of_a_script_take_time_in_proportion() -> None:
+    assert lines("<html><body><div>×</div>" + "<textarea <template <script '" * 5_000)
