@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from policysearch.readers import cells
 from policysearch.readers import pages as laid
 from policysearch.readers.ocr import engine, pages
 from tests.support import formats, ofd, scans
@@ -37,8 +38,7 @@ def main() -> None:
             reader = pages.Recognised()
             found = reader.page(n, picture, 595.3, 841.9)
             seconds = time.process_time() - started
-            lines, _ = laid.lines([found] if found else [])
-            exact, _ = laid.lines([_exact(page)])
+            lines, exact = _lines([found] if found else []), _lines([_exact(page)])
             matcher = SequenceMatcher(None, squeeze(exact), squeeze(lines), autojunk=False)
             right = sum(block.size for block in matcher.get_matching_blocks()) / len(squeeze(exact))
             cells = sum("\t" in line for line in exact), sum("\t" in line for line in lines)
@@ -47,6 +47,10 @@ def main() -> None:
                 f"{path.stem[:12]:12} p{n + 1} askew {askew:4} noise {noise:4}: right {right:.4f}, rows {cells}, confidence {reader.confidences[0][1]}, {seconds:.1f} s"
             )
     print(f"mean: right {sum(r for r, _ in rows) / len(rows):.4f}, {sum(s for _, s in rows) / len(rows):.1f} s a page")
+
+
+def _lines(found: list[laid.Page]) -> list[str]:
+    return list(cells.flattened(laid.blocks(found)[0].blocks)[0])
 
 
 def _exact(page: ofd.SetPage) -> laid.Page:

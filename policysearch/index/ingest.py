@@ -5,8 +5,9 @@ from __future__ import annotations
 import pickle
 import re
 import time
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -52,9 +53,12 @@ class SourceFile:
     pages: tuple[str, ...] = ()  # of a text over several web pages: their names
     blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
     others: tuple[str, ...] = ()  # of the first source of an archive: its members of kinds that are not read
-    recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
+    recognised: tuple[tuple[int, float, str], ...] = ()  # by OCR: page, mean confidence, key of what is kept
     links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
     annexes: tuple[str, ...] = ()  # titles that it lists as its attachments
+    doubts: dict[str, int] = field(
+        default_factory=dict
+    )  # what speaks against its reading, as structure.certainty has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,9 @@ def _parsed(
         groups = [passages(document) for document in documents]
         if source.pages:
             groups = [tuple(replace(p, page=source.where(p.line_start, p.line_end)) for p in group) for group in groups]
-        counts, observed = _counts(documents, groups)
+        if source.page_starts:
+            groups = [tuple(_with_pages(source, passage) for passage in group) for group in groups]
+        counts, observed, doubtful = _counts(source, documents, groups)
         coined = {word for group in groups for passage in group for word in _coinages(passage, dictionary)}
         if not documents:
             raise CorpusError(source.path, Message("files.no_document_found"))
@@ -188,12 +194,24 @@ def _parsed(
             documents=tuple(replace(document, provisions=()) for document in documents),
             found=counts,
             observed=observed,
+            doubts=doubtful,
             coinages=tuple(sorted(coined)),
             annexes=attachments.listed(source.lines),
         )
         return full, pickle.dumps(groups, -1)
 
     return attempt(parsed, source.path, report, file.size, "parsed")
+
+
+def _with_pages(source: Source, passage: Passage) -> Passage:
+    """`passage` with the printed pages on which its lines begin and end."""
+    starts = source.page_starts
+    last = bisect_right(starts, passage.line_end, key=lambda one: one.line)
+    if not last:
+        return passage
+    first = bisect_right(starts, (passage.line_start, False), key=lambda one: (one.line, one.within))
+    begun = starts[max(first, 1) - 1]
+    return replace(passage, page_start=begun.page, page_end=starts[last - 1].page, page_label=begun.label)
 
 
 def _coinages(passage: Passage, dictionary: str) -> list[str]:
@@ -204,20 +222,21 @@ def _coinages(passage: Passage, dictionary: str) -> list[str]:
 
 
 def _counts(
-    documents: Iterable[Document], groups: Iterable[Iterable[Passage]]
-) -> tuple[dict[str, int], dict[str, int]]:
-    """What was found in a file, and what was observed of it."""
+    source: Source, documents: Collection[Document], groups: Iterable[Iterable[Passage]]
+) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """What was found in a file, what was observed of it, and what speaks against its reading."""
+    from ..structure.certainty import doubts
     from ..structure.lint import observations
     from ..tables.recognize import tables
 
     found: Counter[str] = Counter()
-    observed: Counter[str] = Counter()
+    odd = [observation for document in documents for observation in observations(document)]
     found["tables"] += sum(len(tables(passage)) for group in groups for passage in group)
     for document in documents:
         found.update(provision.kind for provision in document.provisions)
         found["wrapped"] += sum("\n" in provision.printed for provision in document.provisions)
-        observed.update(observation.kind for observation in observations(document))
-    return dict(+found), dict(observed)
+    observed = Counter(observation.kind for observation in odd)
+    return dict(+found), dict(observed), doubts(source, documents, odd)
 
 
 def parcels(files: Iterable[Look], count: int) -> Iterator[list[Look]]:

@@ -294,6 +294,8 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
             first.grids,
             first.recognised,
             _links(files),
+            first.page_starts,
+            first.levels,
         )
     lines: list[str] = []
     grids: list[Grid] = []

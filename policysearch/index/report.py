@@ -10,6 +10,7 @@ from ..messages.catalogue import Message, localized, say, spoken
 from ..messages.transfer import in_both_languages
 from ..model.document import OUTLINE_KINDS
 from ..model.errors import one_line
+from ..structure.certainty import doubt, level
 from ..text.display import clean
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def as_json(report: BuildReport) -> dict[str, Any]:
             for problem in report.problems
         ],
         "not_read": list(report.not_read),
-        "files": [_file(file) for file in report.files],
+        "files": [_in_json(_file(file, report)) for file in report.files],
     }
 
 
@@ -58,7 +59,7 @@ def as_text(report: BuildReport) -> str:
         out += ["", say("files.other_kinds", count=len(report.not_read))]
         out += [f"  {clean(name)}" for name in report.not_read]
     for file in report.files:
-        about = _file(file)
+        about = _file(file, report)
         if "failed" in about:
             out += ["", clean(file.name), f"  {localized(about['failed'])}"]
             continue
@@ -71,9 +72,12 @@ def as_text(report: BuildReport) -> str:
         counts = [f"{kind} {count:,}" for kind, count in about["provisions"].items()]
         counts += [say("files.tables", count=about["tables"])] if about["tables"] else []
         out.append("  " + " · ".join([say("files.passages", count=file.passages), *counts]))
+        doubts = [doubt(code, count) for code, count in about["doubts"].items()]
+        stated = [say("files.certainty", level=Message(f"files.{about['certainty']}")), *map(localized, doubts)]
+        out.append("  " + say("files.between").join(stated))
         out += ["  " + say("files.guessed", guess=clean(localized(guess))) for guess in about["guessed"]]
         if file.recognised:
-            sure = [one for _, one in file.recognised]
+            sure = [one for _, one, _ in file.recognised]
             mean = sum(sure) / len(sure)
             out.append("  " + say("files.recognised", count=len(sure), mean=mean, least=min(sure)))
         if file.blocks:
@@ -100,15 +104,29 @@ def navigation(file: SourceFile) -> str:
     return ", ".join([first, *(f"{clean(kind)} {count:,}" for kind, count in rest)])
 
 
-def _file(file: SourceFile) -> dict[str, Any]:
+def _in_json(about: dict[str, Any]) -> dict[str, Any]:
+    """The doubts by their codes, with their texts in both languages."""
+    if "doubts" not in about:
+        return about
+    doubts = [
+        {"code": code, "count": count, "texts": in_both_languages(doubt(code, count))}
+        for code, count in about["doubts"].items()
+    ]
+    return about | {"doubts": doubts}
+
+
+def _file(file: SourceFile, report: BuildReport) -> dict[str, Any]:
     """What was found in a file; one that makes it fail does not cost the report of the others."""
     try:
-        return _found(file)
+        return _found(file, report)
     except Exception as error:
         return {"file": file.name, "failed": Message("files.unreported", error=one_line(error))}
 
 
-def _found(file: SourceFile) -> dict[str, Any]:
+def _found(file: SourceFile, report: BuildReport) -> dict[str, Any]:
+    doubts = dict(file.doubts)
+    if left_out := sum(problem.path == file.name for problem in report.problems):
+        doubts["left_out"] = left_out
     wrapped = file.found.get("wrapped", 0)
     guessed = [Message("files.guessed_encoding", encoding=file.encoding)] if file.guessed else []
     guessed += [Message("files.guessed_wrapped", count=wrapped)] if wrapped else []
@@ -120,12 +138,14 @@ def _found(file: SourceFile) -> dict[str, Any]:
             {"document_id": one.id, "title": one.title, "type": one.type, "issuer": one.issuer, "issued": one.issued}
             for one in file.documents
         ],
+        "certainty": level(doubts),
+        "doubts": doubts,
         "passages": file.passages,
         "provisions": {kind: count for kind, count in file.found.items() if kind in OUTLINE_KINDS},
         "other": {k: n for k, n in file.found.items() if k not in OUTLINE_KINDS and k not in ("tables", "wrapped")},
         "tables": file.found.get("tables", 0),
         "guessed": guessed,
-        "recognised": [{"page": page, "confidence": sure} for page, sure in file.recognised],
+        "recognised": [{"page": page, "confidence": sure} for page, sure, _ in file.recognised],
         "not_read": dict(file.blocks),
         "observed": dict(file.observed),
     }

@@ -29,7 +29,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
             entry["pages"] = tuple(entry.get("pages", ()))
             for name in ("others", "links", "annexes"):
                 entry[name] = tuple(entry.get(name, ()))
-            entry["recognised"] = tuple((page, sure) for page, sure in entry.get("recognised", ()))
+            entry["recognised"] = tuple((page, sure, key) for page, sure, key in entry.get("recognised", ()))
             entry["documents"] = tuple(
                 Document(**{name: _tuples(value) for name, value in document.items()})
                 for document in entry["documents"]
@@ -53,6 +53,18 @@ def remembered(index: Path) -> dict[str, str]:
         return {str(entry["name"]): str(entry["sha256"]) for entry in json.loads(versions.kept_text(index, FILE))}
     except (ValueError, TypeError, KeyError):
         return {}
+
+
+def recognised(index: Path) -> set[str] | None:
+    """The keys of what is kept of OCR that versions in `index` have; None when one cannot be understood."""
+    used: set[str] = set()
+    for name in versions.complete(index):
+        try:
+            files = json.loads((index / name / FILE).read_text("utf-8"))
+            used |= {str(key) for file in files for _, _, key in file.get("recognised", ())}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return None
+    return used
 
 
 def _tuples(value: Any) -> Any:

@@ -240,6 +240,8 @@ class _Update:
                 writer.publish(self._manifest(intake, code, segmenter.fingerprint(dictionary)), old)
                 embedder.published(self._folder, self._settings)
                 break
+        if writer:
+            self._prune()
         report = _report(intake, known, rebuilt)
         return replace(report, problems=(*words.doubts, *report.problems), refused=str(refused or ""))
 
@@ -300,6 +302,14 @@ class _Update:
         folder = self._folder / RECOGNISED
         folder.mkdir(exist_ok=True)
         return str(folder)
+
+    def _prune(self) -> None:
+        """Remove what was recognised of pages that no version on disk has; nothing while one of them cannot be understood."""
+        folder = self._folder / RECOGNISED
+        if folder.is_dir() and (used := sources.recognised(self._folder)) is not None:
+            from ..readers.ocr import pages
+
+            pages.prune(folder, used)
 
     def _nothing(self, intake: Intake) -> CorpusError:
         """Why there is nothing to index."""

@@ -24,7 +24,7 @@ from typing import Any, BinaryIO
 from ..messages.catalogue import Message
 from ..model.errors import DamagedIndexError, NoIndexError, OutdatedIndexError, SearchIndexError
 
-FORMAT = "3"  # of the folder, the manifest and sources.json; an index of another one is rebuilt
+FORMAT = "4"  # of the folder, the manifest and sources.json; an index of another one is rebuilt
 
 KEPT = 2  # versions that stay on disk unless an update was given another number: the current one and the one before
 

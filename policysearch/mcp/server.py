@@ -304,6 +304,7 @@ def _cited(passage: Passage | None, base: str) -> dict[str, Any]:
         "permalink": f"{base.rstrip('/')}/documents/{passage.id}" if base else passage.id,
         "path": [_line(heading) for heading in passage.path],
         "file": plain(passage.place)[0],
+        **json_output.pages(passage),
         "district": passage.district,
         "plan": passage.plan,
         "issued": passage.issued,

@@ -93,6 +93,10 @@ TEXTS = {
         "是没有文字层的扫描件；需要 OCR：pip install 'policysearch[ocr]'",
         "is a scan without a text layer; it needs OCR: pip install 'policysearch[ocr]'",
     ),
+    "pdf_unreadable": (
+        "是文字无法识读的 PDF（字体未注明字符）；需要 OCR：pip install 'policysearch[ocr]'",
+        "is a PDF whose fonts do not tell their characters; it needs OCR: pip install 'policysearch[ocr]'",
+    ),
     "recognising": ("{name}：识别第 {page}/{total} 页", "{name}: recognising page {page} of {total}"),
     "recognised": (
         "由 OCR 识别的页：{count}；平均置信度 {mean:.2f}，最低 {least:.2f}",
@@ -181,5 +185,41 @@ TEXTS = {
     "empty": ("标题之下没有内容", "headings with nothing under them"),
     "contents": ("目录条目没有对应的标题", "entries of the contents that head nothing"),
     "unbalanced": ("标题中引号或括号没有闭合", "headings with an open quote or bracket"),
+    "certainty": ("可信程度：{level}", "certainty: {level}"),
+    "between": ("；", "; "),
+    "high": ("高", "high"),
+    "medium": ("中", "medium"),
+    "low": ("低", "low"),
+    "doubt_garbled": ("有乱码", "characters are garbled"),
+    "doubt_long_lines": ("{count:,} 行过长，换行可能已丢失", "{count:,} very long lines; line breaks may be lost"),
+    "doubt_numbers_broken": ("编号在 {count:,} 处中断", "the count is broken at {count:,} places"),
+    "doubt_number_broken": (
+        "个别编号中断（{count:,} 处）",
+        "the count is broken at {count:,} places, few for its headings",
+    ),
+    "doubt_contents_lost": (
+        "目录有 {count:,} 条没有对应的标题，正文标题可能未识别",
+        "{count:,} entries of the contents head nothing; headings may be lost",
+    ),
+    "doubt_contents": ("目录有 {count:,} 条没有对应的标题", "{count:,} entries of the contents head nothing"),
+    "doubt_ocr": ("{count:,} 页由 OCR 识别", "{count:,} pages are read by OCR"),
+    "doubt_ocr_poor": ("{count:,} 页 OCR 置信度低", "{count:,} pages are read by OCR with low confidence"),
+    "doubt_left_out": ("有未能读取的部分", "parts of it could not be read"),
+    "doubt_no_title": ("没有标题", "no title was found"),
+    "doubt_title_from_name": (
+        "标题取自文件名或网页声明，正文没有",
+        "the title is not in the text, but of the file name or declared",
+    ),
+    "doubt_no_headings": ("篇幅长而没有标题层次", "a long text without headings"),
+    "doubt_one_heading": ("篇幅长而只有一个标题", "a long text with one heading"),
+    "doubt_untitled": (
+        "{count:,} 个篇、章、节标题没有文字",
+        "{count:,} headings of parts, chapters, sections without words",
+    ),
+    "doubt_fragment": ("其中一份文件只有片段", "one of its documents is a fragment"),
+    "doubt_swallowed": (
+        "一个小标题之下占了大半篇幅，其后的标题可能未识别",
+        "one small heading holds most of the text; headings after it may be lost",
+    ),
     "unreported": ("无法列出：{error}", "cannot be reported: {error}"),
 }

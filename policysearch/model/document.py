@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from .kinds import HEADINGS
 
 if TYPE_CHECKING:
-    from .grids import Grid
+    from .grids import Grid, PageStart
 
-#: Kinds that an outline lists; every other kind (前言 通知 目录 封面 词条 …) holds lines but is no heading.
+#: Kinds that an outline lists.
 OUTLINE_KINDS = HEADINGS
 
 
@@ -27,9 +27,9 @@ class Declared:
     number: str = ""  # as printed
     issuer: str = ""
     issued: str = ""  # ISO date
-    url: str = ""  # where it was taken from: http or https, ASCII
+    url: str = ""  # http or https, ASCII
     published: str = ""  # ISO date
-    card: tuple[tuple[str, str], ...] = ()  # labels and values of a page's card as printed: 索引号, 有效性 …
+    card: tuple[tuple[str, str], ...] = ()  # labels and values of a page's card: 索引号 …
 
 
 UNDECLARED = Declared()
@@ -39,17 +39,19 @@ UNDECLARED = Declared()
 class Source:
     """One file, decoded."""
 
-    path: str  # as shown to the user: relative to the folder that was given, "/" between
+    path: str  # as shown: relative to the folder given, "/" between
     lines: tuple[str, ...]  # without line ends; lines[0] is line 1
     encoding: str
-    guessed: bool  # the encoding was neither declared by a BOM nor valid UTF-8
+    guessed: bool  # the encoding was
     sha256: str  # of the bytes on disk
     declared: Declared = UNDECLARED
-    pages: tuple[tuple[str, int, int], ...] = ()  # runs of lines that moved: file, first line here, and there
-    blocks: tuple[tuple[str, int], ...] = ()  # what of a web page is taken for navigation: kind, characters
-    grids: tuple[Grid, ...] = ()  # of the tables that its reader knows
-    recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
+    pages: tuple[tuple[str, int, int], ...] = ()  # lines that moved: file, first line here, there
+    blocks: tuple[tuple[str, int], ...] = ()  # what is taken for navigation: kind, characters
+    grids: tuple[Grid, ...] = ()  # of the tables its reader knows
+    recognised: tuple[tuple[int, float, str], ...] = ()  # by OCR: page, mean confidence, key of what is kept
     links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
+    page_starts: tuple[PageStart, ...] = ()
+    levels: tuple[tuple[int, int, bool], ...] = ()  # titles by their look: line, level, sure
 
     def where(self, start: int, end: int) -> tuple[str, int, int] | None:
         """The file in which lines `start` to `end` begin, and its lines; None where there is one file."""
@@ -66,18 +68,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """One unit of the tree: a numbered heading with what stands directly under it, or an unnumbered piece."""
+    """One unit of the tree: a heading with what stands directly under it, or a piece without one."""
 
     id: str  # its place in the document: part_3__chp_7__sec_1, box_6, art_27
-    kind: str  # the Chinese level word: 篇 章 节 条 专栏 表 附件 附表 名词解释; 前言 通知 目录 封面 版权页 词条 …
+    kind: str  # the Chinese level word: model.kinds
     number: str  # as printed: 第三篇, 专栏3-1; "" when it has none
     title: str  # full, wrapped lines joined; "" when it has none
     line: int  # of the heading, or its first line
-    line_end: int  # last line of it and all under it, inclusive
+    line_end: int  # last line of all under it, inclusive
     parent: int | None  # index into Document.provisions
     spans: tuple[tuple[int, int], ...]  # its own lines, heading included, children excluded
-    text: str  # its own text without the heading; source lines joined by "\n", untouched otherwise
-    printed: str = ""  # the heading's own lines as they stand, what a literal search looks at
+    text: str  # its own, without the heading; lines joined by "\n", untouched otherwise
+    printed: str = ""  # the heading's own lines as they stand
     run_in: bool = False  # the text begins on the heading's last line: 第一条 为了…
     grids: tuple[Grid, ...] = ()  # of the tables in `text`
 
@@ -101,7 +103,7 @@ class Document:
     years: tuple[int, ...]  # every year of the plan period, else the year of issue, else ()
     number: str  # 九龙坡府发〔2026〕3号
     issuer: str
-    issued: str  # ISO date, as exact as the text gives it: 2026-03-01, 2026-03
+    issued: str  # ISO date, as exact as the text: 2026-03
     source: str  # Source.path
     line_start: int
     line_end: int  # inclusive
@@ -150,13 +152,14 @@ class Passage:
     line_end: int  # inclusive, last line of its own text
     printed: str = ""  # Provision.printed
     run_in: bool = False  # Provision.run_in
-    page: tuple[str, int, int] | None = (
-        None  # of a text over several files: the one in which it begins, and its lines there
-    )
+    page: tuple[str, int, int] | None = None  # of a text over several files: where it begins, its lines there
     url: str = ""  # of its document
     heading_number: str = ""  # Provision.number
     parent: str = ""  # id of the provision that it stands under; "" when none
     grids: tuple[Grid, ...] = ()  # Provision.grids
+    page_start: int = 0  # printed page, from 1; 0: none
+    page_end: int = 0
+    page_label: str = ""  # printed on the first, where not its number
 
     def __repr__(self) -> str:
         return f"<Passage {self.id!r}: {self.title or self.kind}>"
@@ -171,19 +174,21 @@ class Passage:
 
     @property
     def above(self) -> tuple[str, ...]:
-        """The steps down to it: its district, its document unless that is the district's plan, the headings over its own."""
+        """The steps down to it: district, document unless that is the district's plan, the headings over its own."""
         document = "" if self.district and self.type == "规划纲要" else self.document
         return (*filter(None, (self.district, document)), *self.over)
 
     @property
     def tabular(self) -> bool:
-        """Whether its text may hold a table: cells after TABs, between bars, or one a line below 序号."""
+        """Whether its text may hold a table: TABs, bars, or cells below 序号."""
         return "\t" in self.text or "|" in self.text or "序号\n" in self.text
 
     @property
     def place(self) -> str:
-        """Where it stands on disk, as editors take it: `file.txt:12-20`."""
+        """Where it stands on disk, as editors and browsers (RFC 8118) take it: `file.txt:12-20`, `file.pdf#page=3`."""
         file, first, last = self.file
+        if self.page_start:
+            return f"{file}#page={self.page_start}"
         return f"{file}:{first}" + (f"-{last}" if last > first else "")
 
     @property

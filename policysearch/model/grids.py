@@ -1,4 +1,4 @@
-"""What the reader of a file knows of its tables beside their lines."""
+"""What the reader of a file knows of its tables and pages beside their lines."""
 
 from __future__ import annotations
 
@@ -33,3 +33,12 @@ class Grid(NamedTuple):
             if len(spans) == len(merged) and {int}.issuperset(type(n) for some in (shifted, *spans) for n in some):
                 return cls(line, rows, columns, head, tuple((a, b, c, d) for a, b, c, d in spans), tuple(shifted))
         raise ValueError("a grid has other fields")
+
+
+class PageStart(NamedTuple):
+    """The first line on which something of a printed page stands."""
+
+    line: int  # from 1
+    page: int  # counted from 1, as a viewer does
+    label: str = ""  # what the file says is printed on it, iii or A-1; "" where that is its number
+    within: bool = False  # that line begins on a page before

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     SUBPOINT = "（1）", "subpoint", 8
 
     # Beside the ladder.
+    HEADING = "小标题", "head", None, "", True  # without a number, as bookmarks or print tell
     BOX = "专栏", "box", None, "box", True
     TABLE = "表", "table", None, "box", True
     ANNEX = "附件", "annex", None, "", True

@@ -50,6 +50,9 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 heading_number=provision.number,
                 parent=document.provisions[provision.parent].id if provision.parent is not None else "",
                 grids=provision.grids,
+                page_start=0,
+                page_end=0,
+                page_label="",
                 **place,
             )
         )

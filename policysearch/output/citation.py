@@ -42,7 +42,7 @@ def citation(passage: Passage) -> str:
     title = _line(passage.document) or passage.document_id
     if passage.number:
         title += f": {_line(passage.number)}"
-    issued, where = _issued(passage), place(passage)
+    issued, where = _issued(passage), ", ".join(filter(None, (place(passage), pages(passage))))
     # Of a web page the day stands in brackets after the place.
     where = f"{where}({issued})" if passage.url and "-" in issued else ": ".join(filter(None, (issued, where)))
     parts = _line(passage.issuer), f"{title}[{_mark(passage)}]", where, passage.url
@@ -65,6 +65,15 @@ def place(passage: Passage) -> str:
     return "".join(steps) or (passage.kind if passage.kind in GENERIC else "")
 
 
+def pages(passage: Passage) -> str:
+    """第3页, 第3-4页, with what is printed on the first where that is another: 第iii页(文件第5页); "" for a file without pages."""
+    if not passage.page_start:
+        return ""
+    last = f"-{passage.page_end}" if passage.page_end > passage.page_start else ""
+    own = f"第{passage.page_start}{last}页"
+    return f"第{_line(passage.page_label)}页(文件{own})" if passage.page_label else own
+
+
 def bibtex(passage: Passage) -> str:
     """The BibTeX entry of a passage; `pages` is its place, `mark` the type that Chinese styles print in brackets."""
     year, _, rest = _issued(passage).partition("-")
@@ -75,7 +84,7 @@ def bibtex(passage: Passage) -> str:
         "number": _latex(passage.number),
         "year": year,
         "date": passage.issued,
-        "pages": _latex(place(passage)),
+        "pages": _latex(", ".join(filter(None, (place(passage), pages(passage))))),
         "url": passage.url,
         "mark": _mark(passage),
         "language": "chinese",

@@ -155,8 +155,12 @@ def _hit(
     title = _marked(passage.title, marks(passage.title, query)) if passage.title else _text(passage.kind)
     path = " › ".join(_text(step) for step in passage.above)
     file, first, last = passage.file
+    code = "pages.page" if passage.page_start else "pages.lines"
+    first, last = (passage.page_start, passage.page_end) if passage.page_start else (first, last)
     span = f"{first}–{last}" if last > first else str(first)
-    place = Message("pages.lines", file=_text(file), lines=span).text(language)
+    place = Message(code, file=_text(file), lines=span).text(language)
+    if passage.page_start and passage.url.partition("?")[0].lower().endswith(".pdf"):
+        place = f'<a href="{escape(passage.url)}#page={first}">{place}</a>'
     more = Message("pages.document_more", count=hit.elsewhere).text(language) if hit.elsewhere else ""
     id = plain(passage.id)[0]
     href = address(passage.id) if address else f"#{quote(id)}"

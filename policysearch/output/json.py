@@ -372,8 +372,16 @@ def _place(passage: Passage) -> shapes.Place:
         "box": passage.box,
         "path": list(passage.path),
         "title": passage.title,
-        "source": {"file": file, "line_start": first, "line_end": last},
+        "source": {"file": file, "line_start": first, "line_end": last, **pages(passage)},
     }
+
+
+def pages(passage: Passage) -> shapes.Pages:
+    """The printed pages of a passage, as far as its file has such."""
+    if not passage.page_start:
+        return {}
+    label: shapes.Pages = {"page_label": passage.page_label} if passage.page_label else {}
+    return {"page_start": passage.page_start, "page_end": passage.page_end, **label}
 
 
 def suggestions(found: Iterable[Suggestion]) -> list[shapes.Suggestion]:

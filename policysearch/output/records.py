@@ -30,7 +30,8 @@ FIELDS = (
 def of_passage(passage: Passage, fields: Sequence[str] = FIELDS) -> dict[str, Any]:
     """The `fields` of a passage. Raises ValueError for a field that there is not."""
     file, first, last = passage.file
-    own = {"source": {"file": file, "line_start": first, "line_end": last}}
+    pages = {"page_start": passage.page_start or None, "page_end": passage.page_end or None}
+    own = {"source": {"file": file, "line_start": first, "line_end": last, **pages, "page_label": passage.page_label}}
     if unknown := [field for field in fields if field not in FIELDS]:
         raise ValueError(f"{unknown[0]}: no field of a passage; there are: {' '.join(FIELDS)}")
     values = ((field, own[field] if field in own else getattr(passage, field)) for field in fields)

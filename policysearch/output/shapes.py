@@ -11,7 +11,17 @@ from typing import Annotated, Any, NotRequired, TypedDict
 Mark = Annotated[list[int], (("minItems", 2), ("maxItems", 2)), "Start and end of a match, in characters, half open"]
 
 
-class Source(TypedDict):
+class Pages(TypedDict):
+    """The printed pages of a passage in a PDF, OFD or scan."""
+
+    page_start: NotRequired[Annotated[int, "Page of the file, from 1"]]
+    page_end: NotRequired[int]
+    page_label: NotRequired[
+        Annotated[str, "What is printed on the first, where the file says that it is not its number"]
+    ]
+
+
+class Source(Pages):
     """Where a passage stands in its file."""
 
     file: str

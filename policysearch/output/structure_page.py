@@ -11,6 +11,7 @@ from html import escape
 from ..messages.catalogue import Message
 from ..model.document import Document, Provision, Source
 from ..model.kinds import HEADINGS, RANK
+from ..structure.certainty import doubt, doubts, level
 from ..structure.lint import Observation, observations
 from ..tables.recognize import of_document
 from ..text.display import clean
@@ -75,6 +76,7 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
     pairs = list(found)
     contents: list[str] = []
     body: list[str] = []
+    sure = {source.path: _certainty(source, [one for other, one in pairs if other is source]) for source, _ in pairs}
     for n, (source, document) in enumerate(pairs, 1):
         depths = _depths(document)
         contents.append(f'<li><a href="#d{n}"><b>{_text(document.title or document.id)}</b></a></li>')
@@ -89,6 +91,7 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
             for name in (*_FACTS, *DATES)
         ]
         facts += [(escape(label), value) for label, value in document.card]
+        facts.append((say("about_certainty"), _said(sure[source.path], language)))
         facts.append((say("about_lines"), f"{document.source}:{document.line_start}-{document.line_end}"))
         body.append(
             "<dl>" + "".join(f"<dt>{name}</dt><dd>{_text(str(value))}</dd>" for name, value in facts if value) + "</dl>"
@@ -114,6 +117,17 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
             "</div>\n</main>\n</body>\n</html>\n",
         ]
     )
+
+
+def _certainty(source: Source, documents: list[Document]) -> dict[str, int]:
+    """What speaks against the reading of a source."""
+    return doubts(source, documents, [odd for document in documents for odd in observations(document)])
+
+
+def _said(found: dict[str, int], language: str) -> str:
+    """How sure a reading is, and why it is not."""
+    stated = [Message(f"files.{level(found)}"), *(doubt(code, count) for code, count in found.items())]
+    return Message("files.between").text(language).join(one.text(language) for one in stated)
 
 
 _FACTS = ("type", "number", "issuer", "issued", "district", "plan")

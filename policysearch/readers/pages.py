@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .cells import Block
 from .pdf import layout
-from .pdf.layout import Page
+from .pdf.layout import Page, Text
 
 
-def blocks(pages: Iterable[Page]) -> tuple[list[Block], list[int]]:
-    """The paragraphs and tables of `pages`, and the numbers, from 1, of those taken line by line since they cannot be laid out.
+def blocks(pages: Iterable[Page]) -> tuple[Text, list[int]]:
+    """The text of `pages`, and the numbers, from 1, of those taken line by line since they cannot be laid out.
 
     Raises MemoryError: with more memory a page may be laid out.
     """
@@ -27,8 +26,8 @@ def blocks(pages: Iterable[Page]) -> tuple[list[Block], list[int]]:
             unlaid.append(number)
         gutter = laid[-1].gutter or gutter
     try:
-        return list(layout.blocks(laid)), unlaid
+        return layout.blocks(laid), unlaid
     except MemoryError:
         raise
     except Exception:
-        return list(layout.plain_lines(laid)), list(range(1, len(laid) + 1))
+        return layout.plain_lines(laid), list(range(1, len(laid) + 1))

@@ -19,13 +19,14 @@ from ..messages.catalogue import Message
 from ..messages.transfer import pack, unpack
 from ..model.document import Declared
 from ..model.errors import CorpusError, one_line
-from ..model.grids import Grid
+from ..model.grids import Grid, PageStart
 from ..runtime import limits
 from .ocr import settings as ocr
 from .text import Reading
 
 SECONDS = 120
 USUAL = 2**28  # bytes of address space, where the system can limit it: five times what an ordinary document takes
+_TOLD = ("lines", "encoding", "guessed", "grids", "left_out", "recognised", "page_starts", "levels")
 MEMORY = 2**30  # for those that do, one at a time: there are as many readers at once as `workers.useful`
 
 
@@ -58,7 +59,9 @@ def read(module: str, data: bytes, shown: str) -> Reading:
         _declared(answer["declared"]),
         grids=tuple(map(Grid.told, answer["grids"])),
         left_out=tuple(answer["left_out"]),
-        recognised=tuple((page, sure) for page, sure in answer["recognised"]),
+        recognised=tuple((page, sure, key) for page, sure, key in answer["recognised"]),
+        page_starts=tuple(PageStart(*start) for start in answer["page_starts"]),
+        levels=tuple((line, level, sure) for line, level, sure in answer["levels"]),
     )
 
 
@@ -182,9 +185,7 @@ def _main(module: str, memory: int, seconds: float, asked: dict[str, Any]) -> No
     try:
         with ocr.asked(settings):
             reading: Reading = import_module(f"policysearch.readers.{module}").read(sys.stdin.buffer.read(), "")
-        answer = {
-            name: getattr(reading, name) for name in ("lines", "encoding", "guessed", "grids", "left_out", "recognised")
-        }
+        answer = {name: getattr(reading, name) for name in _TOLD}
         answer["declared"] = asdict(reading.declared)
     except CorpusError as error:
         answer = {"reason": pack(error.reason)}

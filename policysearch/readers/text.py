@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ..messages.catalogue import Message
 from ..model.document import UNDECLARED, Declared
 from ..model.errors import CorpusError
-from ..model.grids import Grid
+from ..model.grids import Grid, PageStart
 
 LONGEST_LINE = 1_000_000  # characters
 
@@ -51,7 +51,9 @@ class Reading:
     blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
     grids: tuple[Grid, ...] = ()  # of the tables that the reader knows, in order
     left_out: tuple[str, ...] = ()  # what could not be read of it, each a phrase: "pages 3 and 4 are images …"
-    recognised: tuple[tuple[int, float], ...] = ()  # pages read by OCR, with the mean confidence of each
+    recognised: tuple[tuple[int, float, str], ...] = ()  # by OCR: page, mean confidence, key of what is kept
+    page_starts: tuple[PageStart, ...] = ()  # Source.page_starts
+    levels: tuple[tuple[int, int, bool], ...] = ()  # Source.levels
 
 
 def numbered(pages: list[int]) -> str:

@@ -49,13 +49,13 @@ def with_clauses(lines: Sequence[Line]) -> list[Line]:
     """
     found = list(lines)
     last: Value = ()
-    for stretch in _stretches(lines):
+    for stretch, listed in _stretches(lines):
         chain = _longest_chain(stretch, last)
         printed = [clause for clause in chain if clause.printed]
         deep = sum(len(clause.value) > 1 for clause in printed)
         if not printed or not deep or (len(printed) < _FEWEST and printed[0].value[0] <= _LETTERS):
             continue
-        last = chain[-1].value
+        last = () if listed else chain[-1].value
         places = {clause.at for clause in chain}
         for clause in printed:
             below = next((n for n in range(clause.at + 1, len(lines)) if lines[n].raw.strip()), None)
@@ -67,19 +67,28 @@ def with_clauses(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _stretches(lines: Sequence[Line]) -> Iterator[list[_Clause]]:
-    """What may be clauses, anew from every annex on."""
+def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[_Clause], bool]]:
+    """What may be clauses, anew from every annex on and after a contents page; and whether it is of a contents page."""
     stretch: list[_Clause] = []
+    listing: int | None = None  # the place of 目录, until its first entry comes again
     for at, line in enumerate(lines):
-        if line.role in ("annex", "schedule"):
-            yield stretch
-            stretch = []
+        if line.role in ("annex", "schedule") or (line.role == "contents" and listing is None):
+            yield stretch, False
+            stretch, listing = [], at if line.role == "contents" else None
         elif line.kind == Kind.CHAPTER and line.number and line.role == "ladder":
             if value := ordinal(line.number):
                 stretch.append(_Clause(at, (value,), line.kind, line.number, "", False))
         elif line.role in ("text", "item") and not line.page and (clause := _clause(at, line)):
+            if listing is not None and stretch and _is_entry(stretch[0], clause):
+                yield stretch, True
+                stretch, listing = [], None
             stretch.append(clause)
-    yield stretch
+    yield stretch, False
+
+
+def _is_entry(entry: _Clause, clause: _Clause) -> bool:
+    """Whether a contents page lists `clause` as `entry`."""
+    return entry.value == clause.value and squeeze(entry.rest) == squeeze(clause.rest)
 
 
 def _clause(at: int, line: Line) -> _Clause | None:
@@ -94,6 +103,8 @@ def _clause(at: int, line: Line) -> _Clause | None:
     if _QUANTITY.match(rest) or (rest[:1].isdigit() and len(parts) == 1):
         return None
     value = tuple(int(part) if part.isdigit() else ord(part) - ord("A") + _LETTERS + 1 for part in parts)
+    if len(value) == 3 and value[1] == 0:  # 3.0.2 is the second of 3, as in codes of engineering
+        value = (value[0], value[2])
     dotted = len(parts) == 1 and bool(found["dot"])
     printed = squeeze(found["number"]) + (found["dot"] if dotted else "")
     return _Clause(at, value, str(CLAUSES[len(parts) - 1]), printed, rest.strip(), True)
@@ -107,7 +118,15 @@ def _longest_chain(clauses: Sequence[_Clause], last: Value) -> list[_Clause]:
     before: list[int | None] = [None] * len(clauses)
     ended: dict[Value, int] = {}  # the best chain whose last value is this
     within: dict[Value, int] = {}  # whose last value is this or of this: 4 of 4.2.1
-    start = {(0,): 1.0, (1,): 1.0, (1, 1): 1.0, (2,): 0.5, (1, 2): 0.5, (2, 1): 0.5}  # the first number may be lost
+    start = {
+        (0,): 1.0,
+        (0, 1): 1.0,
+        (1,): 1.0,
+        (1, 1): 1.0,
+        (2,): 0.5,
+        (1, 2): 0.5,
+        (2, 1): 0.5,
+    }  # the first number may be lost
     best_of_text: int | None = None
     for n, clause in enumerate(clauses):
         value = clause.value
@@ -155,6 +174,8 @@ def _links(
             yield within, (*over[:-1], over[-1] - 1), 0.5  # 4 is lost before 4.1
             if over[-1] == 1:
                 yield ended, over[:-1], 0.5  # 4.1 is lost before 4.1.1
+        else:
+            yield within, (0,), 0  # 0.1 of the introduction
         return
     yield within, (*over, own - 1), 0
     if over and own == 2:

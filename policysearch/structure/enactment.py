@@ -58,7 +58,7 @@ def enactment(lines: Sequence[str]) -> Enactment:
             events.append((date(flat[: begun.end()]), ""))
             place = meeting["where"] or ""
             continue
-        if "。" in flat:
+        if "。" in flat or flat.endswith((":", "：")):
             continue
         for found in _EVENT.finditer(flat):
             if found["since"] or _IN_FORCE.match(found["what"]):
@@ -80,10 +80,11 @@ def enactment(lines: Sequence[str]) -> Enactment:
 
 
 def signed(lines: Sequence[str]) -> tuple[str, str]:
-    """Authorities, joined, and ISO date of the first signature among `lines`, 某市民政局 or 市长 张三 over 2026年2月1日;
-    "" for none."""
+    """Authorities, joined, and ISO date of the first signature among `lines`, 某市民政局 or 市长 张三 over 2026年2月1日, or
+    a day alone after the last sentence, as where a seal stands for the name; "" for none."""
+    sealed = ""
     for n, line in enumerate(lines):
-        if len(line) >= _SHORT or not line.rstrip().endswith(("日", "月", "年")):
+        if len(line) >= _SHORT or not line.rstrip("）) \t　").endswith(("日", "月", "年")):
             continue
         flat = squeeze(line)
         if is_date(flat):
@@ -92,11 +93,13 @@ def signed(lines: Sequence[str]) -> tuple[str, str]:
                 return "", date(flat)
             if names := signature(lines, n):
                 return joined(names), date(flat)
+            if "日" in flat and n > 2 and above.rstrip().endswith("。"):
+                sealed = sealed or date(flat)
         elif (found := _OFFICER.fullmatch(flat)) and found["date"]:
             return "", date(found["date"])
         elif (alone := signed_on_line(line))[1]:
             return joined((*signature(lines, n), *alone[0])), alone[1]
-    return "", ""
+    return "", sealed
 
 
 def authority(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from . import metadata
+from . import document_title
 from .line_classifier import Line, is_date, squeeze
 
 # The first lines of the cover page of a standard: ICS 13.040, CCS Z 60, GB/T 99999—2026, 某省地方标准.
@@ -51,7 +51,7 @@ def read_front(
         title = [n for n in notice if n <= notice_end]
     others = [n for n in front if n not in contents and n not in notice]
     if others:
-        title = metadata.title_lines([(n, lines[n - 1].text) for n in others])
+        title = document_title.title_lines([(n, lines[n - 1].text) for n in others])
         if others[0] not in title and _is_only_title(lines, numbers, others[0]):
             title = others[:1]
     return FrontMatter(
@@ -88,6 +88,6 @@ def _notice_stop(lines: Sequence[Line], front: Sequence[int], notice_end: int, c
             last = n
             if "公开发布" in text:
                 break
-        elif n > notice_end and last > notice_end and metadata.is_title_line(text):
+        elif n > notice_end and last > notice_end and document_title.is_title_line(text):
             break
     return last if last > notice_end else max((n for n in front if n not in contents), default=notice_end)

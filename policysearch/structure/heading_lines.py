@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from . import list_headings
+from . import list_headings, named_titles
 from .line_classifier import Line, is_date
 
 #: Lines that tell of the document as a whole: whom a copy goes to, which office printed it.
@@ -23,7 +23,7 @@ class HeadingLines:
     contents: frozenset[int]  # lines of contents pages, which only list headings
     glossary: int | None  # heading of the 名词解释, the last one of several
     annexes: frozenset[int]  # headings of annexes
-    points: Mapping[int, list_headings.Point]  # points that are headings: 一、 （一） 1.
+    points: Mapping[int, list_headings.Point]  # points that are headings: 一、 （一） 1.; titles by what the file says
     titled: bool  # articles have titles; as a whole, or none of them
 
     def at(self, n: int) -> Line:
@@ -39,28 +39,39 @@ class HeadingLines:
         )
 
 
-def find_headings(lines: Sequence[Line], numbers: Sequence[int], contents: frozenset[int]) -> HeadingLines:
-    """The headings among the lines `numbers` of a document; `contents` are its contents pages."""
+def find_headings(
+    lines: Sequence[Line], numbers: Sequence[int], contents: frozenset[int], levels: named_titles.Levels = ()
+) -> HeadingLines:
+    """The headings among the lines `numbers` of a document; `contents` are its contents pages, `levels` as of Source."""
     printed = [n for n in numbers if n not in contents]
     glossary = max((n for n in printed if lines[n - 1].role == "glossary"), default=None)
     articles = [line for n in printed if (line := lines[n - 1]).kind == "条"]
     begun = (i for i, n in enumerate(numbers) if lines[n - 1].role in ("ladder", "item"))
     start = next(begun, len(numbers))  # where the text of the document itself has begun
+    names = start == len(numbers) or lines[numbers[start] - 1].kind in ("", "1.", "（1）")  # listed under a decision
     annexes = frozenset(
         n
         for i, n in enumerate(numbers)
-        if n not in contents and n != glossary and _is_annex(lines, numbers, i, begun=i >= start)
+        if n not in contents
+        and n != glossary
+        and _is_annex(lines, numbers, i, begun=i >= start or (names and _is_signed(lines, numbers, i)))
     )
     roots = {n for n in printed if lines[n - 1].role == "schedule" or n in annexes or n == glossary}
+    points = list_headings.headings(lines, printed, roots)
     return HeadingLines(
         lines,
         numbers,
         contents,
         glossary,
         annexes,
-        list_headings.headings(lines, printed, roots),
+        {**points, **named_titles.headings(lines, numbers, levels, points, contents | roots)},
         titled=2 * sum(bool(line.title) for line in articles) >= len(articles),
     )
+
+
+def _is_signed(lines: Sequence[Line], numbers: Sequence[int], index: int) -> bool:
+    """Whether the day of a signature stands above the position `index`."""
+    return any(is_date(lines[n - 1].text) for n in numbers[max(index - _FAR, 0) : index])
 
 
 def _is_annex(lines: Sequence[Line], numbers: Sequence[int], index: int, *, begun: bool) -> bool:
@@ -76,7 +87,8 @@ def _is_annex(lines: Sequence[Line], numbers: Sequence[int], index: int, *, begu
         return not (line.title and signed)
     # An annex without a number: not what a notice announces, nor a list of annexes, which is short and signed.
     if not begun or any(is_date(below.text) for below in following):
-        return False
+        return following[0].role == "row" and bool(line.title)
     if line.title:
-        return any("。" in lines[n - 1].text for n in numbers[index + 1 : index + _FAR])
+        below = (lines[n - 1] for n in numbers[index + 1 : index + _FAR])
+        return any(one.role == "row" or "。" in one.text for one in below)
     return len(following) > 1 and following[0].role in ("text", "contents") and "。" not in following[0].text

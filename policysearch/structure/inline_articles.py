@@ -21,6 +21,24 @@ _POINT = re.compile(
     r"[\s　#*]*(?:(?P<item>[一二三四五六七八九十]{1,3})[、.．]|[（(](?P<sub>[一二三四五六七八九十]{1,3})[）)])"
 )
 _STOPS = ("", "。", "；", "：")
+_NUMBERED_TITLE = re.compile(
+    r"(?P<title>[^。；]*关于[^。；]{4,}(?:通知|意见|公告|通告|通报|决定|批复|函|办法|方案|措施))[（(]?[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号[）)]?\s*"
+)
+_NUMBER_OVER_ANNEX = re.compile(
+    r"\s*[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号\s*(?=附件\s*[0-9一二三四五])"
+)
+_SENTENCE_AFTER = re.compile(r"[^。；，：]{2,24}。.")  # a title and its first sentence
+_FRONT = 30  # lines
+# The point of a smaller kind behind a heading, or of the same kind behind a sentence, within a line.
+_WITHIN = re.compile(
+    r"(?:(?<=[。；])|(?<=[。；]\s)|(?<=\s))(?:(?P<point>[0-9]{1,2})[.．、](?![0-9])|[（(](?P<sub>[一二三四五六七八九十]{1,3})[）)])\s?(?=[一-鿿“《])"
+)
+_STARTS = re.compile(
+    r"[\s　#*]*(?:(?P<point>[0-9]{1,2})[.．、](?![0-9])|[（(](?P<sub>[一二三四五六七八九十]{1,3})[）)])"
+)
+_HEADING = re.compile(
+    r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；：]{2,40}\s"
+)
 _LONGEST = 48  # characters of such a point
 _MARKS = 12  # characters: the longest run of marks and white space that is looked at before an article
 _FEWEST = 3  # articles of a document: 第一条隧道 and 第二条 after it are none
@@ -62,7 +80,7 @@ def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
     for place in loose:
         cuts.setdefault(place.line, set()).add(place.start)
     articles = {n: set(starts) for n, starts in cuts.items()}
-    for n, start in _glued_points(lines):
+    for n, start in (*_glued_points(lines), *_points_within(lines), *_glued_numbers(lines)):
         cuts.setdefault(n, set()).add(start)
     if not cuts:
         return list(lines), list(range(1, len(lines) + 1))
@@ -110,6 +128,49 @@ def _glued_points(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         last = value > 2 if kind == "item" else value > 1
         if before == value - 1 and not own and (after == value + 1 or (last and after in (None, 1))):
             yield n, start
+
+
+def _points_within(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Line and character of every 2. or （二） within a line whose own line break is lost: those before and after it in the
+    count begin lines; or it begins or goes on with the count right behind a heading that white space ends.
+    """
+    if any(line.kind == Kind.ARTICLE for line in lines):
+        return
+    begun: list[tuple[int, str, int]] = []  # line, kind and number of the points that begin lines
+    for n, line in enumerate(lines):
+        if line.role == "item" and (found := _STARTS.match(line.raw)):
+            begun.append((n, found.lastgroup or "", number(found[found.lastgroup or ""]) or 0))
+    if len(begun) < _FEWEST:
+        return
+    for n, line in enumerate(lines):
+        if line.role not in ("item", "text") or not line.text[-1:] or "\t" in line.raw:
+            continue
+        heading = _HEADING.match(line.raw)
+        for found in _WITHIN.finditer(line.raw):
+            kind = found.lastgroup or ""
+            value = number(found[kind]) or 0
+            before = next((known for m, of, known in reversed(begun) if m <= n and of == kind), 0)
+            after = next((known for m, of, known in begun if m > n and of == kind), None)
+            behind = heading is not None and heading.end() == found.start()
+            if not behind and len(line.raw) - found.end() < _FEWEST:
+                continue
+            if (
+                after == value + 1
+                and (before == value - 1 or (behind and value == 1))
+                and (behind or _SENTENCE_AFTER.match(line.raw, found.end()))
+            ):
+                yield n, found.start()
+                break
+
+
+def _glued_numbers(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Line and character of every number of a document that is glued to its title: 关于…的通知某府发〔2026〕3号."""
+    for n, line in enumerate(lines[:_FRONT]):
+        if "号" in line.raw and line.role == "text" and (found := _NUMBERED_TITLE.fullmatch(line.raw)):
+            yield n, found.end("title")
+    for n, line in enumerate(lines):
+        if "附" in line.raw[1:40] and line.role == "text" and (found := _NUMBER_OVER_ANNEX.match(line.raw)):
+            yield n, found.end()
 
 
 def _places(lines: Sequence[Line]) -> Iterator[_Place]:

@@ -11,13 +11,17 @@ from .line_classifier import is_date, squeeze
 #: One authority by its full name or a usual short one.
 AUTHORITY = re.compile(
     r"(?:国务院|团中央|全国人大|[一-鿿（）]{2,40}(?:人民政府(?:办公室|办公厅)?|委员会(?:办公室)?|办公室|办公厅|常委会|局|委|厅|部|署|院"
-    r"|政府|代表大会|银行|中央|军委|联合会|总工会|办事处|总队|银保监会|证监会|银监会|保监会|供销合作总社))$"
+    r"|政府|代表大会|银行|中央|军委|联合会|总工会|办事处|总队|银保监会|证监会|银监会|保监会|供销合作总社|调查总?队|指挥部|领导小组(?:办公室)?))$"
 )
 _NO_AUTHORITY = re.compile(
     r"^(?:办公厅|管理局|监督局|人民(?:政府|法院|检察院)|检察院|(?:指挥|俱乐|工作|组织|宣传|统战|[东西南北中内外全各下干])部)$"
     r"|^(?:为|在|于(?![都田洪])|按[照期时]|根据|依[据照法]|遵照|围绕|结合|请|现[将就把]|各|有关|相关|本(?!溪)|该|其|所属|全[体市区省县]|下列|上述|经(?![济开营贸信])|对(?!外)|由|向(?!阳)"
     r"|从(?!化)|主送|抄[送报]|当(?![涂阳雄])|进一步|深入|认真|关于|以)"
     r"|贯彻|落实|以及|会议|精神|决策|要求|印发|转发|牵头|配合|负责|审议|通过|公布|发布|批准|同意"
+)
+#: Begins the second line of a name that is broken over two: 某市新冠肺炎疫情|防控工作领导小组.
+_BROKEN = re.compile(
+    r"(?:[一-鿿]{0,4}(?:疫情|防控|应急|处置|救灾|抗旱|防汛)[一-鿿]{0,4}|工作|建设)?(?:工作)?(?:领导小组|指挥部|委员会|联席会议)"
 )
 _SEAL = re.compile(r"[（(](?:印章|公章|盖章|印|章)[）)]$")
 _BETWEEN = re.compile(r"[\s、，,；;]+")
@@ -75,6 +79,8 @@ def signature(lines: Sequence[str], end: int) -> tuple[str, ...]:
         if not text.strip():
             continue
         if not (names := authorities(text)):
+            if found and _BROKEN.match(found[0]) and is_authority(name := squeeze(text) + found[0]):
+                found[0] = name
             break
         found[:0] = names
     return tuple(dict.fromkeys(found))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice, takewhile
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from ..text.numerals import number as numeral
 from ..text.radicals import with_ideographs
@@ -20,7 +19,7 @@ _LADDER = re.compile(
     r"(?P<gap>[\s　]*[、.．:：]?[\s　]*)(?P<rest>.*)",
     re.S,
 )
-_POINTS = {
+POINT_FORMS = {
     "一、": r"[一二三四五六七八九十]{1,3}\s*[、.．]",
     "（一）": r"[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)]|[㈠-㈩]",
     "1.": r"[0-9０-９]{1,2}\s*[、.．](?![0-9０-９])|[⒈-⒛]",
@@ -33,32 +32,32 @@ _VOLUME = re.compile(
 _RUN_ON = re.compile(
     rf"\s*(第\s*{NUMBER}\s*(?:分编|[编篇章节])[\s　]?[^\s。；！？：]{{2,40}}?)(?:　{{2,}}| {{3,}})(?=\S{{10}})"
 )
-_NUMBER_TAB = re.compile(
-    rf"([\s　]*(?:{'|'.join(_POINTS.values())}|(?:[0-9]{{1,2}}|[A-Z](?=[.．]))(?:[.．][0-9]{{1,2}}){{0,4}}))\t+(?=[^\t]+$)"
-)
 _BOX = re.compile(
     r"(?P<number>专\s*栏\s*(?:[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?![一-鿿]{0,2}[所中]))?)"
     r"[\s　]*[:：、.．]?[\s　]*(?P<title>.*)"
 )
 _TABLE = re.compile(
-    r"(?P<number>(?P<kind>附表|附件|附录|表)\s*(?:[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?=[\s　:：、.．]|$))"
+    r"(?P<number>(?P<kind>附表|附件|附录|表)\s*(?:(?:[A-ZＡ-Ｚ]\s*[.．]\s*)?[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?=[\s　:：、.．]|$))"
     r"|(?P<lettered>附\s*录)\s*[A-ZＡ-Ｚ](?![A-Za-z0-9.．]))"
     r"(?P<gap>[\s　]*[:：、.．]?[\s　]*)(?P<title>.*)"
 )
-_BARE_ANNEX = re.compile(r"(附[\s　]*[件录表])(?:[:：][\s　]*(?P<title>[^0-9０-９。；：，\s　（(][^。；：，]{1,40})?)?")
+_BARE_ANNEX = re.compile(
+    r"(附[\s　]*[件录表])(?:[:：][\s　]*(?P<title>(?![0-9０-９]{1,2}(?![0-9０-９]))[^。；：，\s　（(][^。；：，]{1,40})?)?"
+)
 _FIGURE = re.compile(r"图\s*[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?[\s　:：]*\S")
 _ITEM = re.compile(
     r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|[（(]?[0-9０-９]{1,3}[）)]|[0-9０-９]{1,3}[、.．](?![0-9０-９])"
     r"|[①-⒛㈠-㈩]|——|—|-\s|[•●■◆▲★]|\*\s)"
 )
 _POINT = re.compile(
-    rf"(?P<number>{'|'.join(f'({form})' for form in _POINTS.values())})[\s　、.．]*(?P<rest>\S.*)", re.S
+    rf"(?P<number>{'|'.join(f'({form})' for form in POINT_FORMS.values())})[\s　、.．]*(?P<rest>\S.*)", re.S
 )
 _NAMED = re.compile(
-    r"(?P<title>[^，。；：:？！“《]{2,15}(?<![为下列是的定改外括]))[：:]\s*(?P<rest>[^“\s].{7,}[。；])", re.S
+    r"(?=.{2,17}[：:])(?P<title>(?:“[^”，。；：]{1,12}”|[^，。；：:？！“”《]){1,15}(?<![为下列是的定改外括]))[：:]\s*(?P<rest>[^“\s].{7,}[。；])",
+    re.S,
 )
 _BULLETS = tuple("■□●◆◇▲★▶►")
-_BULLET = re.compile(rf".\s*(?=第|{_POINTS['一、']}|{_POINTS['（一）']})")
+_BULLET = re.compile(rf".\s*(?=第|{POINT_FORMS['一、']}|{POINT_FORMS['（一）']})")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]。?")
 _NOTE = re.compile(
     r"[（(]?(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]"
@@ -78,6 +77,7 @@ _FRAMED = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$|[:：]$")  # （�
 _DATE = re.compile(
     r"(?:[12][0-9]{3}|[12１２][０-９]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日)?)?$"
 )
+_BRACKETS = re.compile(r"^[（(]([^（()）]*)[）)]$")
 _TELLING = re.compile(
     r"[为是在由对将应]|主要|明确|阐述|提出|包括|强调|要求|内容|任务|项目"
 )  # 第二章阐述…。 is a sentence
@@ -94,10 +94,7 @@ _REFERENCE = re.compile(  # the same after 第三章, where a title may begin so
 _LATIN_END = re.compile(r"[!-~À-ɏ]+$")
 _LATIN_START = re.compile(r"[!-~À-ɏ]+")
 _STOP = "。！？；"
-_ENDS = ("。", "；", "！", "？", "：", "”", "）", ")")  # of a line that does not break off
-_VOLUMES = ("上", "中", "下")
-_CELL = 25  # characters of a cell
-_ENACTED = 5  # lines between a marked 附则 and its articles
+VOLUMES = ("上", "中", "下")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,87 +148,6 @@ def without_page(text: str) -> str:
     return _PAGE.sub("", text).strip()
 
 
-def recognise_all(raws: Sequence[str]) -> tuple[Line, ...]:
-    """The lines of a document; a heading that a TAB moves to the middle is one where no cell of a table is beside it."""
-    lines = _without_lone_volumes([recognise(raw) for raw in raws])
-    _number_tabs(lines)
-    tabs = [n for n, line in enumerate(lines) if line.tab]
-    filled = [n for n, line in enumerate(lines) if line.raw.strip()] if tabs else []
-    place = {n: i for i, n in enumerate(filled)}
-    for n in tabs:
-        if n in place and (moved := recognise(lines[n].raw.lstrip("\t"))).role == "ladder":
-            beside = filled[max(place[n] - 1, 0) : place[n]] + filled[place[n] + 1 : place[n] + 2]
-            if not any(lines[m].role == "row" for m in beside):
-                lines[n] = replace(moved, raw=lines[n].raw)
-    return tuple(lines)
-
-
-def _without_lone_volumes(lines: list[Line]) -> list[Line]:
-    """`lines` where 上篇 is a heading only if there is a 中篇 or 下篇 too."""
-    volumes = {line.number[0] for line in lines if line.role == "ladder" and line.number[:1] in _VOLUMES}
-    if len(volumes) != 1:
-        return lines
-    return [
-        replace(line, role="text", kind="", number="", title="", rest="") if line.number[:1] in _VOLUMES else line
-        for line in lines
-    ]
-
-
-def _number_tabs(lines: list[Line]) -> None:
-    """Reads the lines in which a TAB stands only after the number as points, but where cells are beside them."""
-    found = {
-        n: _NUMBER_TAB.sub(r"\1 ", line.raw)
-        for n, line in enumerate(lines)
-        if "\t" in line.raw and _NUMBER_TAB.match(line.raw)
-    }
-    if not found:
-        return
-    filled = [n for n, line in enumerate(lines) if line.raw.strip()]
-    place = {n: i for i, n in enumerate(filled)}
-    points = {n: recognise(raw) for n, raw in found.items()}
-
-    def is_cell(n: int, beside: int) -> bool:
-        if beside not in points:
-            text = lines[beside].text
-            return lines[beside].role == "row" and (lines[beside].tab or text.count("\t") > 1 or "。" not in text)
-        short = all(len(points[m].text) <= _CELL and "。" not in points[m].text for m in (n, beside))
-        return short and points[n].kind == points[beside].kind != "" and abs(place[n] - place[beside]) == 1
-
-    cells: set[int] = set()
-    for ordered in (sorted(found), sorted(found, reverse=True)):  # a cell makes cells of those after and before it
-        for n in ordered:
-            at = place[n]
-            beside = filled[max(at - 1, 0) : at] + filled[at + 1 : at + 2]
-            if any(is_cell(n, m) or m in cells for m in beside):
-                cells.add(n)
-    for n, point in points.items():
-        if n not in cells:
-            lines[n] = replace(point, raw=lines[n].raw)
-
-
-def with_last_groups(lines: Sequence[Line]) -> list[Line]:
-    """`lines` where an unnumbered 附则, alone on its line over the last articles, is a heading.
-
-    Articles stand above it as well, or it is marked, as in a file with the last part of a law; between a marked one and its
-    articles may be when the law was passed. In running text the line before breaks off; in a contents page no article follows.
-    """
-    found = list(lines)
-    articles = False
-    for n, line in enumerate(lines):
-        articles = articles or line.kind == "条"
-        if len(line.text) > 6 or line.role != "text" or squeeze(line.text) != "附则":
-            continue
-        shown = line.marked or line.bold
-        filled = (below for below in islice(lines, n + 1, None) if below.role != "blank")
-        below = list(islice(filled, _ENACTED + 1 if shown else 1))
-        between = list(takewhile(lambda one: one.role != "ladder", below))
-        above = next((before.text for before in reversed(lines[:n]) if before.role != "blank"), "")
-        apart = shown or line.text != "附则" or above.endswith(_ENDS) or lines[n - 1].role == "blank"
-        if len(between) < len(below) and below[len(between)].kind == "条" and apart and (articles or line.marked):
-            found[n] = replace(line, role="ladder", kind="章", title="附则")
-    return found
-
-
 def is_note(text: str) -> bool:
     """True for a note under a table: 注：…, 资料来源：…, 带*为年均增速, 【】内为累计数."""
     return _NOTE.match(text) is not None
@@ -243,8 +159,8 @@ def is_continued(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """True for a line that is only a date, such as 二〇二六年一月."""
-    return bool(_DATE.match(squeeze(text)))
+    """True for a line that is only a date, such as 二〇二六年一月, also in brackets: （2026年2月11日）."""
+    return bool(_DATE.match(_BRACKETS.sub(r"\1", squeeze(text))))
 
 
 def recognise(raw: str, article: bool = False) -> Line:
@@ -315,7 +231,7 @@ def _ladder(line: _Printed) -> _Found | None:
 
 def _volume(line: _Printed) -> _Found | None:
     """上篇 回顾, 下篇：展望, 中篇; not 下篇将介绍案例."""
-    if line.tab or line.text[:1] not in _VOLUMES or not (found := _VOLUME.fullmatch(line.text)):
+    if line.tab or line.text[:1] not in VOLUMES or not (found := _VOLUME.fullmatch(line.text)):
         return None
     if found["title"] and not found["gap"]:
         return None
@@ -384,7 +300,7 @@ def _numbered(line: _Printed) -> _Found | None:
     """一、总体要求, （一）稳就业。落实…, 1.水利工程, （1）甲; with cells beside it a row."""
     if line.cells or not (found := _POINT.match(line.text)):
         return None
-    kind = next(kind for kind, form in _POINTS.items() if re.fullmatch(form, found["number"]))
+    kind = next(kind for kind, form in POINT_FORMS.items() if re.fullmatch(form, found["number"]))
     title, rest = _point(without_page(found["rest"]), kind)
     return _Found("row" if _is_row(line) else "item", kind, squeeze(found["number"]), title, rest)
 
@@ -410,12 +326,20 @@ _RULES = (
 )  # fmt: skip
 
 
+#: So begin whole sentences of minutes and replies: 会议审议了…, 同意….
+_STATEMENT = re.compile(
+    r"会议(?:指出|强调|要求|认为|听取|审议|研究|传达|学习|决定|原则|同意|议定|明确|讨论|通报|确定|通过|还|对)|(?:原则)?同意"
+)
+
+
 def _point(rest: str, kind: str) -> tuple[str, str]:
     """Title and text of what follows 一、 or （一）: a heading, a heading with its first sentence, or all text."""
     if kind in ("一、", "（一）") and (named := _NAMED.fullmatch(rest)):
         return tidy(named["title"]), named["rest"]
     head, stop, tail = (part.strip() for part in rest.partition("。"))
     clauses = len(re.findall(r"[，,]", re.sub(r"“[^”]*”", "", head)))
+    if stop and _STATEMENT.match(head):
+        return "", rest
     if len(head) > (40 if stop else 60) or re.search(r"[；;！：:]|？.", head) or head.endswith(("，", "、")):
         return "", rest
     if tail:  # （市教委负责） after a sentence makes it no heading

@@ -229,7 +229,20 @@ class _Judge:
             return self._is_single_heading(run)
         if run.introduced and (self.ladder or run.above) and 2 * self._alone(run) <= whole:
             return self._is_introduced_heading(run)
-        return run.titled or self._holds_headings(run)
+        return run.titled or self._holds_headings(run) or self._is_bare(run) or self._counts_through(run)
+
+    def _counts_through(self, run: _Run) -> bool:
+        """Whether its count goes through the document, 1. to 25., and most of all the points counted are titles."""
+        chain = self.chains[id(run)]
+        whole = sum(len(one.members) for one in chain)
+        return not run.introduced and len(chain) > 1 and 2 * sum(map(self._titles, chain)) > whole
+
+    def _is_bare(self, run: _Run) -> bool:
+        """Whether its points are titles with nothing under them, and such points are headings elsewhere in the document."""
+        usual = run.above is not None and (run.kind, run.above.kind) in self.usual
+        lines = [self.lines[i] for i in run.members]
+        bare = all(line.title and not line.rest and line.text[-1] not in _STOPS for line in lines)
+        return usual and bare and not run.introduced and not self.ladder
 
     def _is_titled(self, run: _Run) -> bool:
         """Whether most of its points have titles; sentences alone on their line, as （一）加快甲，促进乙。, where text is below."""

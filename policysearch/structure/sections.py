@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..model.kinds import RANK
-from . import metadata
+from . import document_title
 from .line_classifier import Line, is_date, squeeze
 
 _SALUTATION = re.compile(r"[^。；]{2,60}(?:部门|单位|办事处|政府|企业|街道|机构|委员会|各.{1,20})[:：]$")
 _DOCUMENT_NUMBER = re.compile(r"[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号$")
 _NOTICE = re.compile(
-    r"[^。]{0,40}关于[^。]{2,120}的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令|公报)》?(?:[（(][^（）()]{1,12}[）)])?$"
+    r"[^。：:]{0,40}(?:关于|(?:印发|转发|批转|公布|发布)(?=《))[^。]{2,120}的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令|公报)》?(?:[（(][^（）()]{1,12}[）)])?$"
 )
 _COLOPHON = re.compile(
     r"(?:主管单位|主办单位|主管|主办|编辑出版|编辑|出版日期|印刷|印数|准印证|地址|联系电话|政府网站|网址|邮编|-{3,}$)"
@@ -61,6 +61,8 @@ def divide(lines: Sequence[Line]) -> Parts:
     head: frozenset[int] = frozenset()
     contents = _contents(lines)
     notices = _notices(lines, contents)
+    while len(notices) > 1 and _is_printed_again(lines, *notices[:2]):
+        notices = notices[1:]
     while len(notices) > 1 and _page_head(lines, contents, range(first, notices[1][0])):
         notices = notices[1:]  # the title of the page, with its number below
     ends: dict[int, int | None] = {start: end for start, end in notices}
@@ -77,6 +79,13 @@ def divide(lines: Sequence[Line]) -> Parts:
         ends |= {first: ends.get(notices[0][0])} if notices and notices[0][0] not in starts else {}
     found = tuple((start, stop, ends.get(start)) for start, stop in pairwise(bounds))
     return Parts(found, contents, wrapper, head)
+
+
+def _is_printed_again(lines: Sequence[Line], notice: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether the title of `notice` comes again as that of `following`, with nothing between but what a page prints there."""
+    one, other = ("".join(squeeze(line.text) for line in lines[start - 1 : end]) for start, end in (notice, following))
+    between = lines[notice[1] : following[0] - 1]
+    return one == other and not any("。" in line.text or line.role == "ladder" for line in between)
 
 
 def _page_head(lines: Sequence[Line], contents: frozenset[int], where: range) -> frozenset[int]:
@@ -143,7 +152,9 @@ def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
         while not lines[entries[-1] - 1].page and _rank(lines, entries[-1]) < _rank(lines, heading):
             entries.pop()  # 第一篇 over the first sentence, where 章 are listed only
         stop = _title_before(lines, again) if again <= prose else entries[-1] + 1
-        while stop < min(prose, again) and not (_key(lines[stop - 1]) or metadata.is_title_line(lines[stop - 1].text)):
+        while stop < min(prose, again) and not (
+            _key(lines[stop - 1]) or document_title.is_title_line(lines[stop - 1].text)
+        ):
             stop += 1
     elif paged:
         stop = paged[-1] + 1
@@ -192,7 +203,8 @@ def _title_before(lines: Sequence[Line], again: int) -> int:
     greater = (n for n in above if lines[n - 1].role == "ladder" and _rank(lines, n) < _rank(lines, again))
     n = next(greater, again)
     while n > 1 and (
-        lines[n - 2].role == "blank" or (lines[n - 2].role == "text" and metadata.is_title_line(lines[n - 2].text))
+        lines[n - 2].role == "blank"
+        or (lines[n - 2].role == "text" and document_title.is_title_line(lines[n - 2].text))
     ):
         n -= 1
     return n
@@ -255,4 +267,6 @@ def _orders(lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 def _begins_notice(text: str) -> bool:
     """The first line of a notice's title is its issuer or holds 关于 itself."""
-    return "关于" in text or bool(re.search(r"(?:政府|委员会|办公室|办公厅|局|委|厅|部|院|会)$", text))
+    return (
+        "关于" in text or "》的" in text or bool(re.search(r"(?:政府|委员会|办公室|办公厅|局|委|厅|部|院|会)$", text))
+    )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
 
 from ..model.kinds import CLAUSES, POINTS, RANK, Kind
-from . import metadata
+from . import document_title
 from .line_classifier import Line, is_date, join_title, ordinal, squeeze, without_page
 from .provisions import Node
 
@@ -54,7 +54,7 @@ class Titles:
         near = range(index, min(index + 3, len(self.lines)))
         named = takewhile(lambda i: self.lines[i].role == "text" or self._is_name(i), near)
         below = [self.lines[i] for i in named]
-        titles = metadata.title_lines([(n, line.text) for n, line in enumerate(below)])
+        titles = document_title.title_lines([(n, line.text) for n, line in enumerate(below)])
         return len(titles) if titles == list(range(len(titles))) else 0
 
     def _of_lettered_annex(self, node: Node, index: int) -> int:
@@ -140,7 +140,7 @@ class Titles:
 def _entries(contents: Sequence[str]) -> list[str]:
     """Sorted, number and title of every heading that a contents page lists, without white space, also where an entry is wrapped."""
     printed = "".join(re.sub(r"[0-9]+$", "", squeeze(without_page(text))) for text in contents)
-    heading = r"(?<!^)(?=第[一二三四五六七八九十百零〇0-9]{1,6}(?:分?编|[篇章节]))"
+    heading = r"(?<!^)(?=第[一二三四五六七八九十百零〇0-9]{1,6}(?:部分|分?编|[篇章节]))"
     return sorted(re.split(heading, printed)) if printed else []
 
 

@@ -13,13 +13,15 @@ from ..model.document import UNDECLARED, Document, Source
 from ..model.grids import Grid
 from ..model.kinds import RANK, Kind
 from . import document_ids, metadata
+from .annexes import with_listed_annexes
 from .back_matter import add_footnotes, add_glossary, add_remarks
 from .boxes import holds
 from .clauses import with_clauses
 from .front_matter import FrontMatter, read_front
 from .heading_lines import HeadingLines, find_headings
 from .inline_articles import set_apart
-from .line_classifier import Line, recognise_all, squeeze, with_last_groups
+from .line_classifier import Line, squeeze
+from .line_context import recognise_all, with_last_groups
 from .provisions import Node, provisions
 from .sections import Parts, divide
 from .title_lines import Titles
@@ -36,9 +38,11 @@ def parse(source: Source) -> tuple[Document, ...]:
     them, and every character of it to one. Nothing is refused: what is no heading is text.
     """
     lines, origins = set_apart(_with_rows(recognise_all(source.lines), source.grids))
-    lines = with_clauses(with_last_groups(lines))
+    lines = with_clauses(with_last_groups(with_listed_annexes(lines)))
     printed = source
-    source = replace(source, lines=tuple(line.raw for line in lines), grids=tuple(_moved(source.grids, origins)))
+    levels = tuple((bisect_left(origins, n) + 1, level, sure) for n, level, sure in source.levels)
+    raw = tuple(line.raw for line in lines)
+    source = replace(source, lines=raw, grids=tuple(_moved(source.grids, origins)), levels=levels)
     parts = divide(lines)
     documents = [
         _document(source, lines, range(start, stop), notice_end, parts) for start, stop, notice_end in parts.documents
@@ -86,7 +90,7 @@ def _as_printed(document: Document, origins: Sequence[int]) -> Document:
 def _document(source: Source, lines: Sequence[Line], where: range, notice_end: int | None, parts: Parts) -> Document:
     """The document of the lines `where`."""
     numbers = [n for n in where if lines[n - 1].raw.strip()]
-    headings = find_headings(lines, numbers, parts.contents)
+    headings = find_headings(lines, numbers, parts.contents, source.levels)
     first = next((i for i, n in enumerate(numbers) if n in headings), len(numbers))
     front = read_front(lines, numbers, first, parts.contents, notice_end, parts.head)
     tree = Tree()
@@ -144,7 +148,8 @@ def _add_body(tree: Tree, headings: HeadingLines, index: int) -> None:
         elif n == headings.glossary:
             index = add_glossary(tree, headings, index)
         elif n in headings:
-            index = titles.join(_open(tree, headings, n), index + 1)
+            node = _open(tree, headings, n)
+            index = index + 1 if node.kind == Kind.HEADING else titles.join(node, index + 1)
         else:
             index = _add_text(tree, headings, index)
 
@@ -163,7 +168,7 @@ def _open(tree: Tree, headings: HeadingLines, n: int) -> Node:
         return tree.open_root(line.kind, n, line.number, line.title)
     if line.kind == Kind.ARTICLE and not headings.titled and not _BRACKETED.match(line.text):
         title, rest = "", f"{title} {rest}".strip()  # a short sentence, or a line cut off
-    node = tree.open_heading(line.kind, n, line.number, title, rank)
+    node = tree.open_heading(line.kind or Kind.HEADING, n, line.number, title, rank)
     node.rest = rest
     return node
 

@@ -154,7 +154,19 @@ def _level_below(
     every = sum(sizes) == len(second) > len(sizes)  # below each of them stands a second head, wide or not
     below = [(k, head) for head in heads if head.wide or every for k in range(head.start, head.stop)]
     filled = [j for j, cell in enumerate(second) if cell]
-    if not (whole and filled == [k for k, _ in below]):  # else it has cells just where the head has none of its own
+    over = {k: head for head in heads for k in range(head.start, head.stop)}
+    wide = {k for k, head in over.items() if head.wide}
+    singles = [k for k in filled if k not in wide]  # 实绩 under 2025年 beside 目标 and 增速 under 2030年
+    if (
+        whole
+        and singles
+        and wide
+        and 0 not in filled
+        and wide.issubset(filled)
+        and all(k in over and figures[k] >= 0.5 for k in singles)
+    ):
+        below = [(k, over[k]) for k in filled]
+    elif not (whole and filled == [k for k, _ in below]):  # else it has cells just where the head has none of its own
         below = [(k, head) for k, head in below if head.below == "figure" and figures[k] >= 0.5]
     level, label = filled[len(filled) - len(below) :], filled[: len(filled) - len(below)]
     if not 0 < len(below) == len(level) or not is_words([second[j] for j in level]):

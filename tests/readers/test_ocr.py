@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from policysearch.model.errors import CorpusError
 from policysearch.readers import cells, detect
 from policysearch.readers.ocr import engine, pages, settings
 from policysearch.readers.ocr.engine import Box, Found
+from policysearch.readers.text import Reading
 from policysearch.runtime import limits
 from policysearch.structure import tree_builder
 from tests.readers.test_formats import squeeze
@@ -67,7 +69,7 @@ def test_what_is_seen_is_laid_out_as_the_page_was_set(kept: Path) -> None:
         with settings.asked(settings.Settings("auto")):
             found = [recognised.page(n, blank, 595.276, 841.89) for n in range(len(typeset))]
         laid_out, unlaid = laid.blocks(one for one in found if one)
-        lines = list(cells.flattened(laid_out)[0])
+        lines = list(cells.flattened(laid_out.blocks)[0])
         exact = document.read(ofd.as_ofd(blocks), "a.ofd").lines
         assert [squeeze(line) for line in lines] == [squeeze(line) for line in exact] and not unlaid
 
@@ -98,6 +100,38 @@ def test_a_page_is_recognised_once(kept: Path) -> None:
             place.write_bytes(damage)
         assert reader.page(4, picture, 100, 100) == first, damage
     assert len(calls) == 7 and json.loads(one.read_bytes())["rules"] == [[0, 1, 2, 1]]
+
+
+def test_results_that_no_version_has_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the versions on disk stay; the folder grows no further than they do."""
+    inner = detect.read
+
+    def read(data: bytes, kind: str, shown: str) -> Reading:
+        return replace(inner(data, kind, shown), recognised=((1, 0.9, data.decode().strip()),))
+
+    monkeypatch.setattr(detect, "read", read)
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    docs.mkdir()
+
+    def update(key: str) -> set[str]:
+        (docs / "a.txt").write_text(key, "utf-8")
+        (index / ".ocr").mkdir(parents=True, exist_ok=True)
+        (index / ".ocr" / f"{key}.json").write_text("{}")
+        (index / ".ocr" / "left.1.part").write_text("")
+        Index.update([docs], index)
+        return {place.name for place in (index / ".ocr").iterdir()}
+
+    assert update("one") == {"one.json"}
+    for older, newer in (("one", "two"), ("two", "three"), ("three", "four")):
+        assert update(newer) >= {f"{older}.json", f"{newer}.json"}
+    assert update("five") == {
+        "three.json",
+        "four.json",
+        "five.json",
+    }  # and of the one that goes when this update is done
+    with monkeypatch.context() as broken:
+        broken.setattr(pages, "prune", lambda *_: pytest.fail("a dry run removes something"))
+        Index.update([docs], index, dry=True)
 
 
 def test_uncertain_pages_are_named(kept: Path) -> None:
@@ -178,7 +212,7 @@ def test_a_scan_is_read_with_its_headings_and_tables(tmp_path: Path) -> None:
     report = Index.update([docs], tmp_path / "index", progress=lambda done, total, name: told.append(name), ocr="auto")
     assert report.problems == () and any("page 2 of 2" in name for name in told)
     (file,) = report.files
-    assert [page for page, _ in file.recognised] == [1, 2] and min(sure for _, sure in file.recognised) > 0.9
+    assert [page for page, *_ in file.recognised] == [1, 2] and min(sure for _, sure, _ in file.recognised) > 0.9
     plain = tmp_path / "plain.txt"
     plain.write_bytes(formats.as_text(blocks))
     expected = headings(plain)[:7]  # those that stand on two pages

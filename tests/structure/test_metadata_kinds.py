@@ -6,10 +6,10 @@ import pytest
 
 from policysearch.model.document import Document, Source
 from policysearch.structure import tree_builder
+from policysearch.structure.document_title import title_of_name
 from policysearch.structure.document_types import document_type
 from policysearch.structure.enactment import enactment
 from policysearch.structure.issuers import authorities
-from policysearch.structure.metadata import title_of_name
 from policysearch.structure.standards import cover
 
 BODY = "各区人民政府：\n\n现就有关事项通知如下。\n\n一、完善设施\n\n建设站点。\n\n二、强化保障\n\n落实资金。\n"
@@ -316,3 +316,32 @@ def test_the_cover_of_a_standard(why: str, old: str, new: str, expected: tuple[o
 )
 def test_what_only_mentions_a_standard_has_no_cover(text: str) -> None:
     assert cover(text.split("\n")) is None
+
+
+@pytest.mark.parametrize(
+    ("why", "text", "title", "number", "issuer"),
+    [
+        ("number glued to the title", "甲市财政局关于做好工作的通知甲财发〔2026〕3号\n" + BODY, "甲市财政局关于做好工作的通知", "甲财发〔2026〕3号", "甲市财政局"),
+        ("title printed twice", "甲市财政局关于做好工作的通知\n甲市财政局关于做好\n工作的通知\n甲财发〔2026〕3号\n" + BODY, "甲市财政局关于做好工作的通知", "甲财发〔2026〕3号", "甲市财政局"),
+        ("name of the signer on two lines", "关于做好工作的通知\n" + BODY + "甲市防汛\n抗旱指挥部\n2026年3月1日", "关于做好工作的通知", "", "甲市防汛抗旱指挥部"),
+        ("headline with stops", "税务总局出台政策，这些税收可减免\n近日，财税部门发布公告，明确实施一系列优惠政策。\n", "税务总局出台政策，这些税收可减免", "", ""),
+        ("letter", "致全体市民的一封信\n市民朋友们：\n近期请做好防护。\n1.减少外出。\n2.勤通风。\n附件：\n1.定点医院名单\n", "致全体市民的一封信", "", ""),
+        ("minutes", "甲市人民政府\n专题会议纪要\n〔2026〕15号\n关于研究公园改造的会议纪要\n会议议定如下。\n", "关于研究公园改造的会议纪要", "专题会议纪要〔2026〕15号", "甲市人民政府"),
+        ("a card above", "发文机关：甲市财政局\n发布日期：2026-03-01\n关于做好工作的通知\n" + BODY, "关于做好工作的通知", "", "甲市财政局"),
+        ("a mark of a footnote", "2025年甲市统计公报[1]\n甲市统计局\n2026年3月1日\n一、综合\n增长5%。\n", "2025年甲市统计公报", "", "甲市统计局"),
+    ],
+)  # fmt: skip
+def test_heads_of_documents(why: str, text: str, title: str, number: str, issuer: str) -> None:
+    found = one(text)
+    assert ("".join(found.title.split()), found.number, found.issuer) == (title, number, issuer), why
+
+
+def test_a_decree_is_published_on_the_day_of_its_signature_and_a_seal_dates_a_reply() -> None:
+    decree = one(
+        "甲市人民政府令\n第5号\n《甲办法》已经2026年1月2日常务会议通过，现予公布。\n市长　张某\n2026年1月8日\n甲办法\n第一条　为了管理，制定本办法。\n"
+    )
+    assert (decree.published, decree.written) == ("2026-01-08", "2026-01-08")
+    reply = one(
+        "关于设立园区的批复\n甲政函〔2026〕1号\n乙市人民政府：\n来文收悉，同意设立。\n此复。\n\n2026年2月25日\n"
+    )
+    assert (reply.written, reply.published) == ("2026-02-25", "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import io
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -147,8 +149,85 @@ def cut(text: str, width: float, size: float) -> str:
     return "<br/>".join(map(html.escape, lines))
 
 
-def as_pdf(blocks: list[Block], rules: str = "grid", align: str = "MIDDLE") -> bytes:
-    """Set on A4 with running heads, page numbers, indented paragraphs and tables that break over pages."""
+def embedded(text: str) -> str:
+    """The name of a TrueType font, known to reportlab, that has the characters of `text`, all of them squares."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    chars = sorted(set(text) | set(map(chr, range(32, 127))))
+    name = f"Squares{zlib.crc32(''.join(chars).encode())}"
+    names = [".notdef", *(f"uni{ord(char):04X}" for char in chars)]
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({ord(char): glyph for char, glyph in zip(chars, names[1:], strict=True)})
+    pen = TTGlyphPen(None)
+    for n, point in enumerate(((50, -120), (50, 880), (450, 880), (450, -120))):
+        (pen.lineTo if n else pen.moveTo)(point)
+    pen.closePath()
+    square = pen.glyph()
+    builder.setupGlyf(dict.fromkeys(names, square))
+    wide = {glyph: (500 if ord(char) < 127 else 1000, 50) for char, glyph in zip(chars, names[1:], strict=True)}
+    builder.setupHorizontalMetrics({".notdef": (1000, 50), **wide})
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupNameTable({"familyName": "Squares", "styleName": "Regular", "psName": name})
+    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWinAscent=880, usWinDescent=120)
+    builder.setupPost()
+    file = io.BytesIO()
+    builder.save(file)
+    file.seek(0)
+    pdfmetrics.registerFont(TTFont(name, file))
+    return name
+
+
+def as_embedded_pdf(blocks: list[Block]) -> bytes:
+    """`as_pdf` in a font that the file holds."""
+    text = "".join(block.text + "".join(map("".join, block.rows)) for block in blocks)
+    return as_pdf(blocks, font=embedded(text + "某某规划（印刷稿）—"))
+
+
+def as_marked_pdf(blocks: list[Block]) -> bytes:
+    """`as_pdf` with a bookmark for every heading."""
+    return as_pdf(blocks, marked=True)
+
+
+def as_mail(blocks: list[Block]) -> bytes:
+    """The text pasted into a mail."""
+    from email.message import EmailMessage
+
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@example.org", "b@example.org", "规划"
+    mail.set_content(as_text(blocks).decode("gb18030"), charset="gb18030")
+    return bytes(mail)
+
+
+def as_mixed_markdown(blocks: list[Block]) -> bytes:
+    """Markdown with tables, breaks and centred headings in HTML, and front matter."""
+    parts = ["---\nlayout: page\n---"]
+    for block in blocks:
+        if block.rows:
+            rows = ["".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in block.rows]
+            parts.append("<table>\n" + "\n".join(f"<tr>{row}</tr>" for row in rows) + "\n</table>")
+        elif block.heading:
+            parts.append(f'<h2 align="center">{html.escape(block.text)}</h2>')
+        else:
+            parts.append(f"&emsp;&emsp;{html.escape(block.text)}<br>")
+    return "\n\n".join(parts).encode()
+
+
+def as_pdf(
+    blocks: list[Block],
+    rules: str = "grid",
+    align: str = "MIDDLE",
+    font: str = "STSong-Light",
+    marked: bool = False,
+    sizes: Mapping[str, float] | None = None,
+) -> bytes:
+    """Set on A4 with running heads, page numbers, indented paragraphs and tables that break over pages.
+
+    `sizes` are those of headings by their text.
+    """
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
@@ -156,12 +235,12 @@ def as_pdf(blocks: list[Block], rules: str = "grid", align: str = "MIDDLE") -> b
     from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    prose = ParagraphStyle("p", fontName="STSong-Light", fontSize=14, leading=24, firstLineIndent=28, wordWrap="CJK")
+    prose = ParagraphStyle("p", fontName=font, fontSize=14, leading=24, firstLineIndent=28, wordWrap="CJK")
     title = ParagraphStyle("h", parent=prose, fontSize=18, leading=30, firstLineIndent=0, alignment=1)
     small = ParagraphStyle("c", parent=prose, fontSize=10, leading=14, firstLineIndent=0)
 
     def furniture(canvas: object, document: object) -> None:
-        canvas.setFont("STSong-Light", 9)  # type: ignore[attr-defined]
+        canvas.setFont(font, 9)  # type: ignore[attr-defined]
         canvas.drawString(72, 800, "某某规划（印刷稿）")  # type: ignore[attr-defined]
         canvas.drawCentredString(297, 40, f"— {document.page} —")  # type: ignore[attr-defined]
 
@@ -185,10 +264,27 @@ def as_pdf(blocks: list[Block], rules: str = "grid", align: str = "MIDDLE") -> b
                     cells[n] = [Paragraph(html.escape(row[0]), size)] + [""] * (len(row) - 1)
             story.append(Table(cells, style=style, repeatRows=1, colWidths=widths))
         else:
-            story.append(Paragraph(html.escape(block.text), title if block.heading else prose))
+            size = (sizes or {}).get(block.text, 18)
+            own = title if size == 18 else ParagraphStyle("o", parent=title, fontSize=size, leading=1.7 * size)
+            story.append(Paragraph(html.escape(block.text), own if block.heading else prose))
+            story[-1].mark = block.text if marked and block.heading else ""
+
+    class Marked(SimpleDocTemplate):  # type: ignore[misc]
+        def afterFlowable(self, flowable: Flowable) -> None:
+            if mark := getattr(flowable, "mark", ""):
+                self.canv.bookmarkPage(key := str(id(flowable)))
+                self.canv.addOutlineEntry(mark, key, 0)
+
     file = io.BytesIO()
-    SimpleDocTemplate(file, pagesize=A4).build(story, onFirstPage=furniture, onLaterPages=furniture)
+    Marked(file, pagesize=A4).build(story, onFirstPage=furniture, onLaterPages=furniture)
     return file.getvalue()
 
 
+#: More ways to set a text: its name, the ending and writer.
+MORE = {
+    "embedded": (".pdf", as_embedded_pdf),
+    "bookmarks": (".pdf", as_marked_pdf),
+    "mail": (".eml", as_mail),
+    "md with html": (".md", as_mixed_markdown),
+}
 FIVE = {".txt": as_text, ".md": as_markdown, ".html": as_html, ".docx": as_word, ".pdf": as_pdf}

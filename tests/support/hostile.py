@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import math
 import random
 import stat
 import zipfile
@@ -42,10 +43,50 @@ def pdf(pages: int = 1, text: str = "plan", *, kids: str = "", content: bytes = 
         f"<<{filter}/Length {len(content)}>>stream\n".encode() + content + b"\nendstream",
         *[b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents 4 0 R>>"] * pages,
     ]
-    data, places = b"%PDF-1.7\n", []
+    return assembled(objects)
+
+
+def with_more(catalog: bytes, page: bytes, *more: bytes, content: bytes = b"") -> bytes:
+    """A PDF of one page with these entries in its catalog and page; further objects are numbered from 6."""
+    content = content or b"BT /F 12 Tf 72 720 Td (plan) Tj ET"
+    return assembled(
+        [
+            b"<</Type/Catalog/Pages 2 0 R" + catalog + b">>",
+            b"<</Type/Pages/Count 1/Kids[5 0 R]>>",
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            b"<</Length %d>>stream\n" % len(content) + content + b"\nendstream",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents 4 0 R"
+            + page
+            + b">>",
+            *more,
+        ]
+    )
+
+
+def bookmarks(count: int) -> bytes:
+    """A PDF with so many bookmarks."""
+    entries = (b"<</Title(a%d)/Parent 6 0 R/Next %d 0 R/Dest[5 0 R/Fit]>>" % (n, n + 8) for n in range(count - 1))
+    last = b"<</Title(z)/Parent 6 0 R/Dest[5 0 R/Fit]>>"
+    return with_more(
+        b"/Outlines 6 0 R", b"", b"<</First 7 0 R/Last %d 0 R/Count %d>>" % (6 + count, count), *entries, last
+    )
+
+
+def form(count: int) -> bytes:
+    """A PDF whose page has so many form fields."""
+    kids = b" ".join(b"%d 0 R" % n for n in range(6, 6 + count))
+    field = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(f)/V(" + b"v" * 300 + b")/Rect[9 9 99 99]>>"
+    return with_more(b"/AcroForm<</Fields[" + kids + b"]>>", b"/Annots[" + kids + b"]", *[field] * count)
+
+
+def assembled(objects: list[bytes]) -> bytes:
+    """A PDF of these objects, the first of which is the catalog."""
+    parts, places, size = [b"%PDF-1.7\n"], [], 9
     for n, item in enumerate(objects, 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n" % n + item + b"\nendobj\n"
+        places.append(size)
+        parts.append(b"%d 0 obj\n" % n + item + b"\nendobj\n")
+        size += len(parts[-1])
+    data = b"".join(parts)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(objects) + 1
     return (
@@ -197,6 +238,63 @@ def files() -> list[tuple[str, bytes, str | None]]:
         ("scan.pdf", scanned_pdf(), "needs OCR"),
         ("pages.pdf", pdf(10_000), "has 10,000 pages"),
         ("circle.pdf", pdf(3, kids="2 0 R 2 0 R 5 0 R"), None),
+        ("bookmarks.pdf", bookmarks(100_000), "too many bookmarks"),
+        (
+            "bookmark-loop.pdf",
+            with_more(
+                b"/Outlines 6 0 R",
+                b"",
+                b"<</First 7 0 R/Last 7 0 R>>",
+                b"<</Title(a)/First 6 0 R/Next 8 0 R/Dest[5 0 R/Fit]>>",
+                b"<</Title(b)/First 8 0 R/Next 7 0 R/Dest[5 0 R/Fit]>>",
+            ),
+            None,
+        ),
+        ("fields.pdf", form(20_000), "too many form fields"),
+        ("values.pdf", form(1_500), "too many form fields"),
+        (
+            "field-loop.pdf",
+            with_more(
+                b"/AcroForm<</Fields[6 0 R]>>",
+                b"/Annots[6 0 R 7 0 R 6 0 R]",
+                b"<</Subtype/Widget/Parent 7 0 R/Kids[7 0 R]/Rect[9 9 99 99]>>",
+                b"<</Subtype/Widget/Parent 6 0 R/Kids[6 0 R]/AP<</N 7 0 R>>/Rect[1e38 -1e38 1e38 nan]>>",
+            ),
+            None,
+        ),
+        ("labels.pdf", with_more(b"/PageLabels 6 0 R", b"", b"<</Kids[6 0 R 6 0 R]/Limits[0 9]/Nums[0 6 0 R]>>"), None),
+        (
+            "sizes.pdf",
+            with_more(
+                b"",
+                b"/Rotate 37",
+                content=b"".join(
+                    b"BT /F %s Tf %s Tm (plan) Tj ET " % (size, matrix)
+                    for size in (b"nan", b"1e38", b"-12", b"0", b"1e-30", b"12")
+                    for matrix in (
+                        b"1 0 0 1 72 700",
+                        b"nan 0 0 nan 9 9",
+                        b"1e38 1e38 -1e38 1e38 9 9",
+                        b".7 .71 -.71 .7 99 99",
+                        b"0 1 -1 0 99 99",
+                    )
+                ),
+            ),
+            None,
+        ),
+        (
+            "angles.pdf",
+            with_more(
+                b"",
+                b"/Rotate 2147483640",
+                content=b"".join(
+                    b"BT /F 9 Tf %.3f %.3f %.3f %.3f %d %d Tm (odd%d) Tj ET "
+                    % (math.cos(n), math.sin(n), -math.sin(n), math.cos(n), n % 590, n % 840, n)
+                    for n in range(20_000)
+                ),
+            ),
+            None,
+        ),
         (
             "bomb.pdf",
             pdf(content=zeros(150), filter="/Filter/FlateDecode"),

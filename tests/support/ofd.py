@@ -137,13 +137,13 @@ def typeset(blocks: list[Block]) -> list[SetPage]:
     return pages
 
 
-def as_ofd(blocks: list[Block], manner: str = "line") -> bytes:
-    """Set on A4, the running head by a template."""
-    pages = [
+def as_ofd(blocks: list[Block], manner: str = "line", pages: int | None = None) -> bytes:
+    """Set on A4, the running head by a template; only the first `pages`."""
+    drawn = [
         "".join([*(text_object(*text, manner) for text in page.texts), *(rule(*stroke) for stroke in page.rules)])
-        for page in typeset(blocks)
+        for page in typeset(blocks)[:pages]
     ]
-    return package(pages, {"7": text_object(*HEAD, manner)})
+    return package(drawn, {"7": text_object(*HEAD, manner)})
 
 
 _CELL = 3.5  # mm, height of the letters of a table

@@ -353,7 +353,7 @@ def ruled(
 
 
 def printed(*pages: layout.Page) -> list[Table]:
-    lines, known = cells.flattened(layout.blocks([layout.lay(one) for one in pages]))
+    lines, known = cells.flattened(layout.blocks([layout.lay(one) for one in pages]).blocks)
     return find("\n".join(["某名录", "第一章 名录", "", *lines]), tuple(g._replace(line=g.line + 3) for g in known))
 
 

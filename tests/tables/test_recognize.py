@@ -903,3 +903,23 @@ def test_lines_that_do_not_count_are_no_table(cells: list[str]) -> None:
     lines = ("某市规划\n\n一、目标\n\n" + "\n\n".join(cells)).split("\n")
     source = Source("x.txt", tuple(lines), "utf-8", False, "0" * 64)
     assert [table for document in tree_builder.parse(source) for table in of_document(document)] == []
+
+
+def test_a_level_below_stands_under_wide_and_narrow_heads_of_figures() -> None:
+    text = (
+        "某规划\n专栏1 主要指标\n指标名称\t单位\t2025年\t2030年\t\t属性\n\t\t实绩\t目标\t年均增长（%）\t\n"
+        "地区生产总值\t亿元\t500\t680\t6.3\t预期性\n城镇失业率\t%\t5.2\t5.5\t\t预期性\n"
+    )
+    (table,) = find(text)
+    assert table.columns == ("指标名称", "单位", "2025年 实绩", "2030年 目标", "2030年 年均增长（%）", "属性")
+    assert len(table.rows) == 2
+
+
+def test_labels_without_cells_stand_over_the_rows_of_a_task_table() -> None:
+    text = (
+        "某方案\n附件\n任务分工表\n序号\t任务\t牵头单位\n一、提升服务\n1\t推进一件事\t区政务局\n2\t再造流程\t区政务局\n"
+        "二、强化保障\n3\t标准地出让\t区资源局\n"
+    )
+    (table,) = find(text)
+    assert table.columns == ("序号", "任务", "牵头单位")
+    assert [group for group, row in zip(table.groups, table.rows, strict=True) if row[0] == "3"] == ["二、强化保障"]

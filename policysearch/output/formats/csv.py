@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "rank", "id", "score", "district", "plan", "document", "kind", "part", "chapter", "section", "article", "box", "title",
-    "text", "citation", "file", "line_start", "line_end", "why", "missing", "group", "group_total", "also",
+    "text", "citation", "file", "line_start", "line_end", "page_start", "page_end", "page_label",
+    "why", "missing", "group", "group_total", "also",
 )  # fmt: skip
 
 
@@ -53,7 +54,8 @@ def as_csv(answer: Answer, length: int = LENGTH) -> str:
                 place,
                 source,
             ]
-            + [*passage.file[1:], hit.why, safe(" ".join(hit.missing))]
+            + [*passage.file[1:], passage.page_start or "", passage.page_end or "", safe(plain(passage.page_label)[0])]
+            + [hit.why, safe(" ".join(hit.missing))]
             + ([safe(group.value), group.total] if group else ["", ""])
             + [safe(" ".join(other.id for other in hit.also))]
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from ...messages.catalogue import Message
@@ -24,14 +24,17 @@ _UNPRINTED = frozenset(  # deleted, moved away, settings, codes of fields
     for name in "del moveFrom pPr rPr instrText delText delInstrText rt sdtPr sdtEndPr tblPr trPr tcPr sectPr".split()
 )
 _BOX = f"{W}txbxContent"
+_FRACTION = (f"{_MATH}num", f"{_MATH}den")
 
 
 def read(data: bytes, shown: str) -> Reading:
     """The text of a Word document; raises CorpusError for what cannot be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            lines, grids = rows.flattened(_Word(archive).body())
-            return Reading(lines, "docx", grids=grids)
+            word = _Word(archive)
+            lines, grids = rows.flattened(word.body())
+            left_out = ("files embedded in its text (altChunk), left out",) if word.embedded else ()
+            return Reading(lines, "docx", grids=grids, left_out=left_out)
     except Refused as error:
         raise CorpusError(shown, Message("files.docx_part", error=error)) from error
     except DAMAGE as error:
@@ -43,6 +46,7 @@ class _Word(Package):
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         super().__init__(archive)
+        self.embedded = False  # text that lies in another file
         names = set(archive.namelist())
         self.main = "word/document.xml"
         if self.main not in names:
@@ -89,23 +93,37 @@ class _Word(Package):
         return rows.flattened(self.blocks(parent))[0]
 
     def blocks(self, parent: Element) -> Iterator[rows.Block]:
-        """Paragraphs and tables in `parent`."""
+        """Paragraphs and tables in `parent`; paragraphs whose mark between is deleted are one."""
+        begun: list[Element] = []
         for element in parent:
             if element.tag == f"{W}p":
-                yield from self.paragraph(element)
-            elif element.tag == f"{W}tbl":
+                begun.append(element)
+                if element.find(f"{W}pPr/{W}rPr/{W}del") is None:
+                    yield from self.paragraph(begun)
+                    begun = []
+                continue
+            if begun:
+                yield from self.paragraph(begun)
+                begun = []
+            if element.tag == f"{W}tbl":
                 yield self.table(element)
+            elif element.tag == f"{W}altChunk":
+                self.embedded = True
             elif element.tag not in _UNPRINTED:
                 yield from self.blocks(_printed(element))
+        if begun:
+            yield from self.paragraph(begun)
 
-    def paragraph(self, paragraph: Element) -> Iterator[rows.Block]:
-        """The lines of a paragraph, then those of the text boxes anchored in it."""
+    def paragraph(self, pieces: Sequence[Element]) -> Iterator[rows.Block]:
+        """The lines of a paragraph of one piece or more, then those of the text boxes anchored in it."""
         boxes: list[Element] = []
-        text = "".join(self.text(paragraph, boxes, self.hides(paragraph.find(f"{W}pPr/{W}pStyle"))))
+        text = "".join(
+            part for piece in pieces for part in self.text(piece, boxes, self.hides(piece.find(f"{W}pPr/{W}pStyle")))
+        )
         head, broken, title = text.partition("\n")
         if broken and rows.BARE_NUMBER.fullmatch(head):
             text = f"{head} {title}"
-        label = self.label(paragraph) if text.strip() else ""
+        label = self.label(pieces[0]) if text.strip() else ""
         for line in text.split("\n"):
             if line.strip():
                 yield label + line.strip(" 　")
@@ -154,6 +172,9 @@ class _Word(Package):
                 key = (tag[len(W) :].removesuffix("Reference"), child.get(f"{W}id", ""))
                 if key in self.notes and len(self.cited) < 100_000:
                     self.cited.append(key)
+            elif tag == f"{_MATH}f":
+                parts = ("".join(self.text(part, boxes, hidden)) for part in child if part.tag in _FRACTION)
+                yield "/".join(parts)
             elif tag == f"{W}r":
                 if self.is_hidden(child, hidden):
                     continue

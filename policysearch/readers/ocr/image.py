@@ -45,16 +45,25 @@ def read(data: bytes, shown: str) -> Reading:
             broken.append(number)
             continue
         if page:
+            page.number = number
             pages.append(page)
     if not pages and broken:
         raise CorpusError(shown, Message("formats.image_damaged"))
     if settings.wanted:
         raise CorpusError(shown, Message("formats.image_blank"))  # it is read again
-    lines, grids = cells.flattened(laid.blocks(pages)[0])
+    text, _ = laid.blocks(pages)
+    lines, grids = cells.flattened(text.blocks)
     left_out = found.doubts() + ([f"{numbered(broken)} damaged, left out"] if broken else [])
     if getattr(picture, "n_frames", 1) > MOST_PAGES:
         left_out.append(f"pages after the first {MOST_PAGES:,}, left out")
-    return Reading(lines, "image", grids=grids, left_out=tuple(left_out), recognised=tuple(found.confidences))
+    return Reading(
+        lines,
+        "image",
+        grids=grids,
+        left_out=tuple(left_out),
+        recognised=found.recognised,
+        page_starts=tuple(text.starts),
+    )
 
 
 def opened(data: bytes, shown: str) -> Image:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,12 @@ class Recognised:
     def __init__(self, recognise: Callable[[Image], Found] | None = None) -> None:
         self._recognise = recognise
         self.confidences: list[tuple[int, float]] = []  # page from 1, mean confidence
+        self._keys: list[str] = []  # of the results of these pages
+
+    @property
+    def recognised(self) -> tuple[tuple[int, float, str], ...]:
+        """The pages that were read: number from 1, mean confidence, the key under which the result is kept."""
+        return tuple((page, sure, key) for (page, sure), key in zip(self.confidences, self._keys, strict=True))
 
     def wants(self, readable: bool) -> bool:
         """Whether a page is to be recognised, that has readable text or not."""
@@ -59,6 +66,7 @@ class Recognised:
         letters = sum(len(box[4]) for box in boxes)
         sure = sum(len(box[4]) * box[5] for box in boxes) / letters if letters else 0.0
         self.confidences.append((ordinal, round(sure, 3)))
+        self._keys.append(key)
         across, down = width / picture.width, height / picture.height
         chars = [char for box in boxes for char in _chars(box, across, down)]
         rules = [Rule(x0 * across, y0 * down, x1 * across, y1 * down) for x0, y0, x1, y1 in found[1]]
@@ -120,6 +128,17 @@ def _keep(folder: str, key: str, found: Found) -> None:
     part = place.with_suffix(f".{os.getpid()}.part")
     part.write_text(json.dumps({"boxes": boxes, "rules": rules}, ensure_ascii=False), encoding="utf-8")
     part.replace(place)
+
+
+def prune(folder: Path, used: Collection[str]) -> int:
+    """Remove the results in `folder` whose keys are not `used`, and what was left half written; how many there were."""
+    gone = 0
+    for place in folder.iterdir() if folder.is_dir() else ():
+        if place.suffix in (".json", ".part") and not (place.suffix == ".json" and place.stem in used):
+            with contextlib.suppress(OSError):
+                place.unlink()
+                gone += 1
+    return gone
 
 
 def _chars(box: tuple[float, float, float, float, str, float], across: float, down: float) -> list[Char]:

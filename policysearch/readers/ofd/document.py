@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from ...messages.catalogue import Message
 from ...model.errors import CorpusError
+from ...model.grids import PageStart
 from .. import cells
 from .. import pages as laid
 from ..opc import DAMAGE, Package
@@ -63,10 +64,14 @@ class _File(Package):
         if "encryptions.xml" in self.names or "decryptseed.dat" in self.names:
             raise CorpusError(self.shown, Message("formats.ofd_encrypted"))
         blocks: list[cells.Block] = []
+        starts: list[PageStart] = []
         for root in self.documents():
             before = self.count
-            found, unlaid = laid.blocks(self.pages(root))
-            blocks += [*([""] if blocks else []), *found]
+            text, unlaid = laid.blocks(self.pages(root))
+            blocks += [""] if blocks else []
+            lines = len(cells.flattened(blocks)[0])
+            starts += [start._replace(line=lines + start.line) for start in text.starts]
+            blocks += text.blocks
             self.faults.setdefault("unlaid", []).extend(before + number for number in unlaid)
         scans, broken = self.faults.get("scans", []), self.faults.get("broken", [])
         if not self.chars:
@@ -83,8 +88,8 @@ class _File(Package):
             for kind, what in said.items()
             if (pages := self.faults.get(kind))
         ]
-        lines, grids = cells.flattened(blocks)
-        return Reading(lines, "ofd", grids=grids, left_out=tuple(left_out))
+        flat, grids = cells.flattened(blocks)
+        return Reading(flat, "ofd", grids=grids, left_out=tuple(left_out), page_starts=tuple(starts))
 
     def documents(self) -> list[str]:
         """The names of its documents' main parts."""
@@ -165,7 +170,7 @@ class _File(Package):
         if self.chars > MOST_CHARS:
             raise CorpusError(self.shown, Message("files.pdf_characters", most=MOST_CHARS))
         rules = [r for r in drawn.rules if -_OVER < r.x0 < width + _OVER and -_OVER < r.y0 < height + _OVER]
-        return Page(width, height, chars, rules if len(rules) <= MOST_RULES else [])
+        return Page(width, height, chars, rules if len(rules) <= MOST_RULES else [], self.count)
 
     def _draw(self, item: Element, around: Matrix, drawn: Drawn, depth: int) -> None:
         """Add what `item`, a layer, block or object, puts on the page."""

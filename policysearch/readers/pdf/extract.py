@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ctypes
-import math
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells
 from ..text import Reading, numbered
-from . import layout, substitute_font
+from . import layout, substitute_font, title_levels
+from .bookmarks import bookmarks, label
+from .chars import Found, Place, characters, flatten, written
+from .direction import level
 from .layout import Page
-from .lines import Char
 from .ruled_tables import Rule
 
 MOST_PAGES = 5_000
@@ -21,6 +23,7 @@ MOST_CHARS = 20_000_000
 MOST_RULES = 20_000  # of a page; a drawing with more is no table
 _SHARP, _LONGEST = 200, 3_600  # pixels to the inch of a page that is recognised, and of its longer side at most
 FEWEST = 5  # characters that make a page with a picture more than a scan
+UNREADABLE = 0.3  # the share of characters without meaning that makes a page one that only OCR can read
 
 _PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_…
 _STANDARD = (b"Helvetica", b"Times", b"Courier", b"Symbol", b"ZapfDingbats")  # fonts that pdfium itself has
@@ -30,7 +33,8 @@ _kept: list[Any] = []  # what pdfium goes on pointing to
 class Recogniser(Protocol):
     """What reads pages without readable text, as `ocr.pages.Recognised` does."""
 
-    confidences: list[tuple[int, float]]  # of pages, from 1
+    @property
+    def recognised(self) -> tuple[tuple[int, float, str], ...]: ...
 
     def wants(self, readable: bool) -> bool: ...
 
@@ -55,66 +59,123 @@ def read(data: bytes, shown: str, recogniser: Recogniser | None = None) -> Readi
         raise CorpusError(shown, Message("files.pdf_encrypted" if password else "files.pdf_damaged")) from error
     if count > MOST_PAGES:
         raise CorpusError(shown, Message("files.pdf_pages", count=count, most=MOST_PAGES))
-    pages: list[layout.Laid] = []
-    scans: list[int] = []
-    broken: list[int] = []
-    unlaid: list[int] = []
-    gutter: float | None = None
-    total = 0
+    file = _File(document, shown, raw, recogniser)
     for n in range(count):
+        file.read(n)
+    return file.reading(count)
+
+
+@dataclass(slots=True)
+class _File:
+    """What was found on the pages of a PDF so far; pages are numbered from 1."""
+
+    document: Any
+    shown: str
+    raw: Any
+    recogniser: Recogniser | None
+    pages: list[layout.Laid] = field(default_factory=list)
+    faults: dict[str, list[int]] = field(default_factory=dict)  # by kind: the pages
+    gutter: float | None = None
+    total: int = 0  # characters
+
+    def note(self, fault: str, n: int) -> None:
+        self.faults.setdefault(fault, []).append(n + 1)
+
+    def read(self, n: int) -> None:
+        """Take in page `n` from 0."""
         try:
-            page, pictures, drawn = _page(document, n, raw)
+            page, seen = _page(self.document, n, self.raw)
         except Exception as error:  # whatever is wrong with one page, the others are read
             _fault_of_the_page(error)
-            broken.append(n + 1)
-            continue
-        if recogniser and recogniser.wants(not pictures or len(page.chars) >= FEWEST):
-            other = recogniser.page(n + 1, _picture(document, n), page.width, page.height)
+            self.note("broken", n)
+            return
+        readable = seen.unreadable <= UNREADABLE * (len(page.chars) + seen.unreadable)
+        if not readable:
+            page.chars.clear()
+        asked = self.recogniser
+        if asked and asked.wants(readable and (not seen.pictures or len(page.chars) >= FEWEST)):
+            other = asked.page(n + 1, _picture(self.document, n), page.width, page.height)
             if other and 2 * len(other.chars) >= len(page.chars):  # else it is drawn in a font that is not in the file
                 page = other
-        total += len(page.chars)
-        if total > MOST_CHARS:
-            raise CorpusError(shown, Message("files.pdf_characters", most=MOST_CHARS))
-        if pictures and len(page.chars) < FEWEST:
-            scans.append(n + 1)
+        page.number, page.label = n + 1, label(self.document, n, self.raw)
+        self.total += len(page.chars)
+        if self.total > MOST_CHARS:
+            raise CorpusError(self.shown, Message("files.pdf_characters", most=MOST_CHARS))
+        if len(page.chars) < FEWEST and (seen.pictures or not readable):
+            self.note("scans" if readable else "unreadable", n)
+        if seen.notes:
+            self.note("notes", n)
+        if seen.many:
+            self.note("many", n)
+        if not self.lay(page) or not seen.drawn:
+            self.note("unlaid", n)
+
+    def lay(self, page: Page) -> bool:
+        """Lay a page out; whether that could be done."""
         try:
-            pages.append(layout.lay(page, gutter))
+            laid = []
+            for part in level(page):
+                laid.append(layout.lay(part, self.gutter))
+                self.gutter = laid[-1].gutter or self.gutter
         except Exception as error:
             _fault_of_the_page(error)
-            pages.append(layout.plain(page))
-            drawn = False
-        if not drawn:
-            unlaid.append(n + 1)
-        gutter = pages[-1].gutter or gutter
-    if not total:
-        if broken and not scans:
-            raise CorpusError(shown, Message("files.pdf_damaged"))
-        raise CorpusError(shown, Message("files.pdf_scan" if scans else "files.pdf_empty"))
-    try:
-        lines, grids = cells.flattened(layout.blocks(pages))
-    except Exception as error:
-        _fault_of_the_page(error)
-        lines, grids = tuple(layout.plain_lines(pages)), ()
-        unlaid = [n for n in range(1, count + 1) if n not in set(broken)]
-    left_out = recogniser.doubts() if recogniser else []
-    if unlaid:
-        left_out.append(f"{numbered(unlaid)} could not be laid out; the text was taken line by line")
-    if scans:
-        left_out.append(f"{numbered(scans)} {_are(scans)} without a text layer, left out; it needs OCR")
-    if broken:
-        left_out.append(f"{numbered(broken)} {_are(broken)} damaged, left out")
-    recognised = tuple(recogniser.confidences) if recogniser else ()
-    return Reading(lines, "pdf", grids=grids, left_out=tuple(left_out), recognised=recognised)
+            self.pages.append(layout.plain(page))
+            return False
+        self.pages += laid
+        return True
+
+    def reading(self, count: int) -> Reading:
+        """The text of `count` pages."""
+        if not self.total:
+            if "broken" in self.faults and not {"scans", "unreadable"} & self.faults.keys():
+                raise CorpusError(self.shown, Message("files.pdf_damaged"))
+            why = next(
+                (why for why in ("scan", "unreadable") if why in self.faults or f"{why}s" in self.faults), "empty"
+            )
+            raise CorpusError(self.shown, Message(f"files.pdf_{why}"))
+        try:
+            text = layout.blocks(self.pages)
+            lines, grids = cells.flattened(text.blocks)
+        except Exception as error:
+            _fault_of_the_page(error)
+            text = layout.plain_lines(self.pages)
+            lines, grids = cells.flattened(text.blocks)
+            self.faults["unlaid"] = [n for n in range(1, count + 1) if n not in self.faults.get("broken", ())]
+        named = bookmarks(self.document, self.raw)
+        left_out = self.recogniser.doubts() if self.recogniser else []
+        left_out += [_told(kind, pages) for kind in _FAULTS if (pages := self.faults.get(kind))]
+        if named is None:
+            left_out.append("too many bookmarks, not used")
+        return Reading(
+            lines,
+            "pdf",
+            grids=grids,
+            left_out=tuple(left_out),
+            recognised=self.recogniser.recognised if self.recogniser else (),
+            page_starts=tuple(text.starts),
+            levels=title_levels.levels(text.printed, named or ()),
+        )
+
+
+_FAULTS = {
+    "unlaid": "could not be laid out; the text was taken line by line",
+    "scans": "{are} without a text layer, left out; it needs OCR",
+    "unreadable": "{are} without readable text (fonts that do not tell their characters), left out; it needs OCR",
+    "broken": "{are} damaged, left out",
+    "notes": "{have} notes beside the text, left out",
+    "many": "{have} too many form fields and notes, left out",
+}
+
+
+def _told(kind: str, pages: list[int]) -> str:
+    many = len(pages) > 1
+    return f"{numbered(pages)} {_FAULTS[kind].format(are='are' if many else 'is', have='have' if many else 'has')}"
 
 
 def _fault_of_the_page(error: Exception) -> None:
     """Raise `error` where it is none: with more memory the page may be read."""
     if isinstance(error, MemoryError):
         raise error
-
-
-def _are(pages: list[int]) -> str:
-    return "are" if len(pages) > 1 else "is"
 
 
 def _without_fonts_of_the_machine(raw: Any) -> None:
@@ -151,43 +212,75 @@ def _without_fonts_of_the_machine(raw: Any) -> None:
     raw.FPDF_SetSystemFontInfo(ctypes.byref(info))
 
 
-def _page(document: Any, n: int, raw: Any) -> tuple[Page, bool, bool]:
-    """Page `n` from 0, upright, y counted downwards; whether there is a picture on it; and whether all drawn on it was read."""
+@dataclass(slots=True)
+class _Seen:
+    """What is known of a page beside its characters and rules."""
+
+    pictures: bool = False
+    drawn: bool = True  # all that is drawn was read
+    unreadable: int = 0  # Found.unreadable
+    notes: int = 0
+    many: bool = False  # too many form fields and notes to be read
+
+
+def _page(document: Any, n: int, raw: Any) -> tuple[Page, _Seen]:
+    """Page `n` from 0 as it is shown, y counted downwards."""
+    seen = _Seen()
     page = document[n]
     try:
-        width, height = page.get_size()
-        left, bottom, *_ = page.get_bbox()
-        turned = page.get_rotation()
-
-        def place(x: float, y: float) -> tuple[float, float]:
-            x, y = x - left, y - bottom
-            if turned == 90:
-                return y, x
-            if turned == 180:
-                return width - x, y
-            if turned == 270:
-                return width - y, height - x
-            return x, height - y
-
-        text = page.get_textpage()
+        values: list[tuple[str, tuple[float, float, float, float]]] = []
         try:
-            chars = list(_chars(text.raw, text.count_chars(), place, raw, turned))
-        finally:
-            text.close()
+            changed, values, seen.notes = flatten(page, raw)
+        except ValueError:
+            changed, seen.many = False, True
+        if changed:
+            page.close()
+            page = document[n]
+        width, height = page.get_size()
+        place = _place(page, width, height)
+        found = _characters(page, place, raw)
+        seen.unreadable = found.unreadable
+        for value, box in values:
+            found.chars += written(value, box, place)
         rules: list[Rule] = []
-        pictures, drawn = False, True
         try:
             for item in page.get_objects(filter=(_PATH, _IMAGE), max_depth=3):
                 if item.type == _IMAGE:
-                    pictures = True
+                    seen.pictures = True
                 elif len(rules) <= MOST_RULES:
                     rules += _rules(item, place, raw)
         except Exception as error:  # its text can still be told
             _fault_of_the_page(error)
-            drawn = False
-        return Page(width, height, chars, rules if len(rules) <= MOST_RULES else []), pictures, drawn
+            seen.drawn = False
+        return Page(width, height, found.chars, rules if len(rules) <= MOST_RULES else []), seen
     finally:
         page.close()
+
+
+def _characters(page: Any, place: Place, raw: Any) -> Found:
+    text = page.get_textpage()
+    try:
+        return characters(text.raw, text.count_chars(), place, raw, page.get_rotation())
+    finally:
+        text.close()
+
+
+def _place(page: Any, width: float, height: float) -> Place:
+    """What takes a point of a page to where it is shown."""
+    left, bottom, *_ = page.get_bbox()
+    turned = page.get_rotation()
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        x, y = x - left, y - bottom
+        if turned == 90:
+            return y, x
+        if turned == 180:
+            return width - x, y
+        if turned == 270:
+            return width - y, height - x
+        return x, height - y
+
+    return place
 
 
 def _picture(document: Any, n: int) -> Any:
@@ -198,34 +291,6 @@ def _picture(document: Any, n: int) -> Any:
         return page.render(scale=scale, grayscale=True).to_pil()
     finally:
         page.close()
-
-
-def _chars(text: Any, count: int, place: Any, raw: Any, turned: int) -> Iterator[Char]:
-    """The printed characters; those set askew, as watermarks are, are left out."""
-    box = raw.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    high = 0
-    for i in range(count):
-        code = raw.FPDFText_GetUnicode(text, i)
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        high = 0
-        if code == 2:  # pdfium's sign for a hyphen at the end of a line
-            code = 0x2D
-        if code < 32 or code in (0xFFFE, 0xFFFF, 0xFEFF) or raw.FPDFText_IsGenerated(text, i) == 1:
-            continue
-        angle = raw.FPDFText_GetCharAngle(text, i)
-        if angle >= 0 and abs((angle * 57.2958 + 45) % 90 - 45) > 5:
-            continue
-        if not raw.FPDFText_GetLooseCharBox(text, i, box) or not raw.FPDFText_GetCharOrigin(text, i, x, y):
-            continue
-        (x0, y0), (x1, y1) = place(box.left, box.top), place(box.right, box.bottom)
-        base = place(x.value, y.value)[1]
-        if all(map(math.isfinite, (x0, x1, y0, y1, base))):
-            yield Char(chr(code), min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), base)
 
 
 def _rules(item: Any, place: Any, raw: Any) -> Iterator[Rule]:

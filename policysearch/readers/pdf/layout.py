@@ -5,63 +5,36 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from statistics import median
+from statistics import median, mode
 
+from ...model.grids import PageStart
 from ...structure.line_classifier import recognise, squeeze
 from .. import cells as rows
 from . import aligned_tables
 from . import lines as printed
 from .columns import crosses, find_gutter
-from .lines import Char
+from .furniture import EDGE, without_heads, without_watermark
+from .lines import HEAVY, Char
+from .model import Laid, Page, Printed, Row, Text
 from .page_tables import STOPS, Ruled, ruled
-from .ruled_tables import Rule, grids, strokes
+from .ruled_tables import grids, strokes
 
-__all__ = ["Laid", "Page", "blocks", "lay", "plain", "plain_lines"]
+__all__ = ["Laid", "Page", "Printed", "Text", "blocks", "lay", "plain", "plain_lines"]
 
-_EDGE = 0.12  # of the height of a page: where heads and page numbers stand
+_TOGETHER = 2  # lines that end at the same place show a margin
+_FILLED = 0.7  # of the width between like margins: less is no full line where nothing tells of the right one
 _CONTINUED = re.compile(r"[（(]?(?:续表|接上表|续上表)\s*[0-9\-—一二三四五六七八九十]*[）)]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a reader of a format finds on a page."""
-
-    width: float
-    height: float
-    chars: list[Char]
-    rules: list[Rule]
-
-
-@dataclass(slots=True)
-class Row:
-    """One printed line of one column."""
-
-    text: str
-    x0: float
-    x1: float
-    base: float
-    size: float  # height of its characters
-    column: int  # 0 for the whole width, 1 left, 2 right
-    torn: bool  # it is three pieces or more, far from each other
-
-
-@dataclass(slots=True)
-class Laid:
-    """A page in reading order."""
-
-    height: float
-    items: list[Row | Ruled]
-    gutter: float | None  # the middle of the strip between two columns
 
 
 def lay(page: Page, before: float | None = None) -> Laid:
     """The printed lines and ruled tables of a page in reading order; `before` is the gutter of a page before this one."""
+    chars, marks = without_watermark(page.chars)
     found = grids(page.rules)
     inside: list[dict[int, list[Char]]] = [{} for _ in found]
     loose: list[Char] = []
-    for char in page.chars:
+    for char in chars:
         x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
         for grid, cells in zip(found, inside, strict=True):
             number = grid.at(x, y)
@@ -74,7 +47,7 @@ def lay(page: Page, before: float | None = None) -> Laid:
         (grid.ys[0], ruled(grid, cells)) for grid, cells in zip(found, inside, strict=True) if cells
     ]
     level = [s for s in strokes(page.rules) if not any(grid.ys[0] - 4 <= s[0] <= grid.ys[-1] + 4 for grid in found)]
-    others, loose = aligned_tables.tables(loose, level, (1 - _EDGE) * page.height)
+    others, loose = aligned_tables.tables(loose, level, (1 - EDGE) * page.height)
     for other in others:
         cells_of_other = [[[cell] if cell else [] for cell in row] for row in other.cells]
         placed.append((other.top, Ruled(other.gaps, cells_of_other, head=other.head)))
@@ -91,12 +64,13 @@ def lay(page: Page, before: float | None = None) -> Laid:
         items += [row for _, row in flow[:place]]
         flow = flow[place:]
         items.append(table)
-    return Laid(page.height, [*items, *(row for _, row in flow)], gutter)
+    return Laid(page.height, [*items, *(row for _, row in flow)], gutter, page.number, page.label, page.width, marks)
 
 
 def plain(page: Page) -> Laid:
     """The printed lines of a page from the top down, and nothing made of them: for a page that `lay` cannot bear."""
-    return Laid(page.height, [_row(line, 0) for line in printed.lines(page.chars)], None)
+    lines: list[Row | Ruled] = [_row(line, 0) for line in printed.lines(page.chars)]
+    return Laid(page.height, lines, None, page.number, page.label, page.width)
 
 
 def _ordered(every: list[list[Char]], tables: list[float], gutter: float | None) -> Iterator[Row]:
@@ -133,78 +107,121 @@ def _row(line: Sequence[Char], column: int) -> Row:
         median(c.bottom - c.top for c in inked),
         column,
         len(printed.pieces(line)) > 2,
+        mode(c.style for c in inked),
     )
 
 
-def blocks(pages: Sequence[Laid]) -> Iterator[rows.Block]:
+def blocks(pages: Sequence[Laid]) -> Text:
     """The text of all pages: paragraphs as one line each, tables as `rows.table` gives them, one table over page breaks."""
-    _without_heads(pages)
+    without_heads(pages)
     usual = _usual(pages)
     text = _Text()
     for page in pages:
         text.margins, text.torn, text.above = _margins(page, usual), _torn(page.items), text.table
+        text.page, text.begun = page, False
         for item in page.items:
             if isinstance(item, Ruled):
-                yield from text.ruled(item)
+                text.ruled(item)
             elif not (text.table and item is page.items[0] and _CONTINUED.fullmatch(squeeze(item.text))):
-                yield from text.row(item)
-    yield from text.end()
+                text.row(item)
+    text.end()
+    return Text(text.blocks, text.starts, text.printed)
 
 
 class _Text:
-    """What is open between two items of the pages: a paragraph or a table."""
+    """The text so far, and what is open between two items of the pages: a paragraph or a table."""
 
     def __init__(self) -> None:
+        self.blocks: list[rows.Block] = []
+        self.lines = 0  # of them
+        self.starts: list[PageStart] = []
+        self.printed: list[Printed] = []
+        self.page = Laid(0.0, [], None)
+        self.begun = False  # something of the page is in the text
         self.margins: dict[int, tuple[float, float]] = {}  # of the page
         self.torn: set[int] = set()  # ids of its lines in pieces
         self.above: Ruled | None = None  # what the page before ends with
         self.paragraph: list[str] = []
+        self.first: tuple[Row, int] | None = None  # of the paragraph, and its page
         self.last: Row | None = None  # its last line, if that is full
         self.table: Ruled | None = None
+        self.breaks: list[
+            tuple[int, bool, Laid]
+        ] = []  # in the table: the row below each, whether it cuts that, the page
 
-    def end(self) -> Iterator[rows.Block]:
-        """What is open."""
-        if self.paragraph:
-            yield rows.joined(self.paragraph)
+    def add(self, *blocks: rows.Block) -> None:
+        """These are of the text."""
+        for block in blocks:
+            self.blocks.append(block)
+            self.lines += 1 if isinstance(block, str) else len(block)
+
+    def start(self, within: bool = False) -> None:
+        """The next line is the first of the page, where nothing of it is in the text yet."""
+        if not self.begun and self.page.number:
+            self.starts.append(PageStart(self.lines + 1, self.page.number, self.page.label, within))
+        self.begun = True
+
+    def end(self) -> None:
+        """What is open is done."""
+        if self.paragraph and self.first:
+            first, number = self.first
+            text, heavy = rows.joined(self.paragraph), bool(first.style & HEAVY)
+            self.printed.append(Printed(self.lines + 1, text, len(self.paragraph), first.size, heavy, number))
+            self.add(text)
         if self.table:
-            yield self.table.lines()
-        self.paragraph, self.table = [], None
+            lines = self.table.lines()
+            for row, within, page in self.breaks:
+                line = self.lines + self.table.line_of(row, lines)
+                self.starts.append(PageStart(line, page.number, page.label, within))
+            self.add(lines)
+        self.paragraph, self.table, self.breaks = [], None, []
 
-    def ruled(self, table: Ruled) -> Iterator[rows.Block]:
+    def ruled(self, table: Ruled) -> None:
         """A table goes on with that of the page before, or is another."""
         if self.table and self.table.goes_on_with(table):
-            self.table.join(table, self.table is self.above)
-            self.above = None
+            row = len(self.table.cells)
+            within = self.table.join(table, self.table is self.above)
+            if not self.begun and self.page.number:
+                self.breaks.append((row - within, within, self.page))
+            self.begun, self.above = True, None
             return
-        yield from self.end()
+        self.end()
+        self.start()
         self.last = None
         self.table = replace(table, cells=[*table.cells], merged=[*table.merged])
 
-    def row(self, row: Row) -> Iterator[rows.Block]:
+    def row(self, row: Row) -> None:
         """A line goes on with the paragraph, or begins one; one in pieces is set off, so that no caption above takes it for
         its second line."""
         if self.table:
-            yield from self.end()
+            self.end()
         torn = id(row) in self.torn
         if self.last is not None and not torn and _same_paragraph(self.last, row, self.margins):
+            self.start(within=True)
             self.paragraph.append(row.text)
         else:
             if self.paragraph:
-                yield rows.joined(self.paragraph)
+                self.end()
                 if torn and (self.last is None or id(self.last) not in self.torn):
-                    yield from ("", "", "")
-            self.paragraph = [row.text]
+                    self.add("", "", "")
+            self.start()
+            self.paragraph, self.first = [row.text], (row, self.page.number)
         self.last = None if row.x1 < self.margins[row.column][1] - 1.7 * row.size else row
 
 
-def plain_lines(pages: Sequence[Laid]) -> Iterator[str]:
+def plain_lines(pages: Sequence[Laid]) -> Text:
     """The text of all pages, nothing joined or left out: for pages that `blocks` cannot bear."""
+    found: list[rows.Block] = []
+    starts: list[PageStart] = []
     for page in pages:
+        if page.items and page.number:
+            starts.append(PageStart(len(found) + 1, page.number, page.label))
         for item in page.items:
             if isinstance(item, Row):
-                yield item.text
+                found.append(item.text)
             else:
-                yield from ("\t".join(rows.joined(cell) for cell in cells) for cells in item.cells)
+                found += ["\t".join(rows.joined(cell) for cell in cells) for cells in item.cells]
+    return Text(found, starts, [])
 
 
 def _torn(items: Sequence[Row | Ruled]) -> set[int]:
@@ -217,32 +234,39 @@ def _torn(items: Sequence[Row | Ruled]) -> set[int]:
     return found
 
 
-def _usual(pages: Sequence[Laid]) -> dict[int, tuple[float, float]]:
-    """The outermost left and right margin that many lines of a column share in the document, where they do."""
-    usual: dict[int, tuple[float, float]] = {}
-    for column in (0, 1, 2):
-        found = [item for page in pages for item in page.items if isinstance(item, Row) and item.column == column]
+def _usual(pages: Sequence[Laid]) -> dict[tuple[int, int], tuple[float, float]]:
+    """The outermost left and right margin that many lines of a column share on the pages of one width, where they do."""
+    usual: dict[tuple[int, int], tuple[float, float]] = {}
+    rows_of: dict[tuple[int, int], list[Row]] = {}
+    for page in pages:
+        for item in page.items:
+            if isinstance(item, Row):
+                rows_of.setdefault((item.column, round(page.width)), []).append(item)
+    for key, found in rows_of.items():
         lefts, rights = Counter(round(row.x0) for row in found), Counter(round(row.x1) for row in found)
         often = max(3, len(found) // 30)
         left = min((x for x, count in lefts.items() if count >= often), default=0)
         right = max((x for x, count in rights.items() if count >= often), default=0)
         if left < right:
-            usual[column] = (left, right)
+            usual[key] = (left, right)
     return usual
 
 
-def _margins(page: Laid, usual: dict[int, tuple[float, float]]) -> dict[int, tuple[float, float]]:
+def _margins(page: Laid, usual: dict[tuple[int, int], tuple[float, float]]) -> dict[int, tuple[float, float]]:
     """Left and right margin of each column of a page; a page of short or indented lines has those that are usual elsewhere."""
     found = {}
     for column in (0, 1, 2):
         own = [item for item in page.items if isinstance(item, Row) and item.column == column]
         left = min((row.x0 for row in own), default=0.0)
         right = max((row.x1 for row in own), default=0.0)
-        if column in usual:
-            first, last = usual[column]
+        if shared := usual.get((column, round(page.width))):
+            first, last = shared
             size = own[0].size if own else 0
             left = first if abs(left - first) < 3 * size else left
             right = max(right, left + last - first)
+        elif not column and left < page.width / 4 and sum(right - row.x1 < 1 for row in own) < _TOGETHER:
+            # few lines, perhaps all short
+            right = max(right, left + _FILLED * (page.width - 2 * left))
         found[column] = (left, right)
     return found
 
@@ -271,25 +295,3 @@ def _same_paragraph(before: Row, row: Row, margins: dict[int, tuple[float, float
         recognise(row.text).role not in ("ladder", "box", "table", "schedule", "annex")
         or before.text[-1:] in "，、的和及与"
     )
-
-
-def _without_heads(pages: Sequence[Laid]) -> None:
-    """Take running heads and page numbers off the pages: numbers at the edge, and what stands there on many pages."""
-    keys: Counter[tuple[str, int]] = Counter()
-    edges: list[list[tuple[Row, tuple[str, int]]]] = []
-    for page in pages:
-        here = []
-        for row in page.items:
-            if isinstance(row, Row) and not _EDGE * page.height < row.base < (1 - _EDGE) * page.height:
-                here.append((row, (re.sub(r"[0-9０-９]+", "#", squeeze(row.text)), round(row.base / 4))))
-        edges.append(here)
-        keys.update({key for _, key in here})
-    often = max(3, len(pages) * 0.2) if len(pages) > 5 else 2
-    for page, here in zip(pages, edges, strict=True):
-        out = {
-            id(row)
-            for row, (text, place) in here
-            if printed.PAGE_NUMBER.fullmatch(row.text)
-            or keys[text, place] + keys[text, place + 1] + keys[text, place - 1] >= often
-        }
-        page.items = [item for item in page.items if id(item) not in out]

@@ -10,6 +10,7 @@ from statistics import median
 PAGE_NUMBER = re.compile(
     r"[-—–－·.•~\s]*(?:第?\s*[0-9０-９]{1,3}\s*页?|[ivxlcIVXLC]{1,7})(?:\s*[/／，,共]+\s*[0-9]{1,4}\s*页?)?[-—–－·.•~\s]*"
 )
+HEAVY, FAINT = 1, 2  # in a font as headings have it; in a light colour or hardly covering
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Char:
     top: float
     bottom: float
     base: float
+    style: int = 0  # HEAVY, FAINT
+    turn: int = 0  # degrees by which it is turned, counter-clockwise: 0, 90, 180, 270
 
 
 def lines(chars: Sequence[Char]) -> list[list[Char]]:

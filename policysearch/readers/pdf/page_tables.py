@@ -32,17 +32,27 @@ class Ruled:
         """The table as a block of the text."""
         return rows.table(self.cells, (), self.head, self.merged)
 
+    def line_of(self, row: int, lines: rows.GridLines) -> int:
+        """Which of its `lines`, from 1, has the row at this place."""
+        above = self.cells[:row]
+        if lines.grid is None:  # a frame around text: a line for each paragraph
+            return min(len(lines), 2 + sum(len(cell) for cells in above for cell in cells))
+        captions = sum(any(cells) for cells in self.cells) - lines.grid.rows
+        return lines.grid.line + max(0, sum(any(cells) for cells in above) - captions)
+
     def goes_on_with(self, rest: Ruled) -> bool:
         """Whether `rest`, at the top of a page, goes on with this at the end of the page before: its columns are the same."""
         if len(self.edges) != len(rest.edges) or len(self.cells[0]) != len(rest.cells[0]):
             return False
         return all(a[0] <= b[1] and b[0] <= a[1] for a, b in zip(self.edges, rest.edges, strict=True))
 
-    def join(self, rest: Ruled, cut: bool) -> None:
-        """Take the rows of `rest` without those that repeat the head; if `cut`, its first may be the rest of the last."""
+    def join(self, rest: Ruled, cut: bool) -> bool:
+        """Take the rows of `rest` without those that repeat the head; if `cut`, its first may be the rest of the last. Whether
+        it is."""
         below = rest.cells[_repeated(self.cells, rest.cells) :]
         at = len(self.cells) - (len(rest.cells) - len(below))  # where its first row would stand
-        if cut and _is_cut(self, below):
+        within = cut and _is_cut(self, below)
+        if within:
             at -= 1
             self.cells[-1] = [
                 [rows.joined(a + b)] if a + b else [] for a, b in zip(self.cells[-1], below.pop(0), strict=True)
@@ -52,6 +62,7 @@ class Ruled:
         self.merged += [(at + n, column, down, across) for n, column, down, across in rest.merged if at + n >= first]
         self.merged += _cut_cells(self, first)
         self.full = rest.full
+        return within
 
 
 def ruled(grid: Grid, inside: dict[int, list[Char]]) -> Ruled:

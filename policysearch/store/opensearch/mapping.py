@@ -26,7 +26,7 @@ from ...model.fields import WORDS
 from ..local.inverter import Batch
 
 INDEX = "index.json"  # in the folder of a version: the name of its index in the cluster
-FORMAT = 1  # of the documents and files; raise it when their meaning changes
+FORMAT = 2  # of the documents and files; raise it when their meaning changes
 
 BETWEEN = "\uffff"  # no character: where a heading ends on a line of its own
 #: What one occurrence in a heading adds to a score; one anywhere adds 1.

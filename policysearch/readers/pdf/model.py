@@ -1,0 +1,70 @@
+"""Pages, and the text that is made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ...model.grids import PageStart
+from .. import cells as rows
+from .lines import Char
+from .page_tables import Ruled
+from .ruled_tables import Rule
+
+
+@dataclass(slots=True)
+class Page:
+    """What a reader of a format finds on a page."""
+
+    width: float
+    height: float
+    chars: list[Char]
+    rules: list[Rule]
+    number: int = 0  # of the page in its file, from 1
+    label: str = ""  # what the file says is printed on it, where that is not its number
+
+
+@dataclass(slots=True)
+class Row:
+    """One printed line of one column."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float  # height of its characters
+    column: int  # 0 for the whole width, 1 left, 2 right
+    torn: bool  # it is three pieces or more, far from each other
+    style: int = 0  # of most of its characters: Char.style
+
+
+@dataclass(slots=True)
+class Laid:
+    """A page in reading order."""
+
+    height: float
+    items: list[Row | Ruled]
+    gutter: float | None  # the middle of the strip between two columns
+    number: int = 0  # Page.number
+    label: str = ""  # Page.label
+    width: float = 0.0
+    marks: frozenset[str] = frozenset()  # the watermarks that were taken off it
+
+
+class Printed(NamedTuple):
+    """How a paragraph is set."""
+
+    line: int  # in the text, from 1
+    text: str
+    rows: int  # printed lines
+    size: float  # height of the characters of its first
+    heavy: bool  # its font
+    page: int  # on which it begins
+
+
+class Text(NamedTuple):
+    """The text of all pages of a document."""
+
+    blocks: list[rows.Block]
+    starts: list[PageStart]
+    printed: list[Printed]  # of its paragraphs

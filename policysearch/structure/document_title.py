@@ -1,0 +1,176 @@
+"""The title of a document: which of its first lines print it, what a notice announces, what its file is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ..model.document import Declared
+from .document_numbers import DECREE_COUNT, DECREE_NAME, NUMBER
+from .document_types import TITLE_END
+from .issuers import is_authority, signed_on_line
+from .line_classifier import is_date, join_title, squeeze
+
+# Lines over a title that are none: controls of a page, the way to it, its number, what a letterhead says.
+_CONTROL = (
+    r"(?:字\W?号|字体|大小|打印(?:本页)?|下载|收藏|关闭(?:窗口|本页)?|保存|复制|分享到?|纠错|朗读|语音播报|视力保护色|背景色|加大|还原|减小|放大|缩小|默认|正常|特大|超大|大|中|小|T|A"
+    r"|无障碍|适老版|繁体|简体|返回|首页|扫一扫|字号大小|字体大小|浏览次数|阅读次数)"
+)
+_FURNITURE = re.compile(
+    rf"[【\[［（(]?\W*(?:{_CONTROL}[\W_]*)+[+-]?\W*|\W+|[-—–―·•].*|.*[^>＞›»]\s*[>＞›»]+\s*[^>＞›»]+.*|(?:当前|您的|您现在的|所在)位置.*"
+    r"|ICS[ 0-9].*|CCS[ A-Z].*|[A-Z][0-9]{2}|备案号.*|[一-鿿（）]{2,30}(?:政府|委员会|局|委|厅|部|办公室|办公厅|院|会)(?:行政规范性|规范性)?文件"
+    r"|.{0,20}(?:/|[|｜]).{0,20}[0-9]{4}.*|.*(?:日报|门户网站|政府网|公众号|客户端)|第?[0-9]+页(?:共[0-9]+页)?|来源.{0,20}(?:[报网社台局办厅委]|政府|中心)|[（(][^（）()]*(?:删减|删节|有删改|节选|全文)[^（）()]*[）)]"
+)
+_SALUTATION = re.compile(
+    r"(?:各|尊敬|同志们|女士们|有关|主席|委员长|机关).{0,200}[:：]$|[^。；]{2,120}(?:部门|单位|政府|企业|代表|办事处|委员会|局|厅|委|院|公司|同志)[:：]$"
+)
+_LABELLED = re.compile(
+    r".{0,6}(?:日期|时间|机关|机构|单位|字号|文号|分类|标题|名称|索引号|有效性|效力状态|来源|主题词|形式|密级|签发人)[：:]"
+)  # of the card of a page
+_MARKS = re.compile(r"(?:[·•*†①-⑳¹²³]|[\[［][0-9]{1,2}[\]］])+$")  # of a footnote, after a title
+_LONGEST = 8  # lines of a title
+
+
+def is_title_line(text: str) -> bool:
+    """Whether a front line can be a piece of a document's title: short, no sentence, no date, no number of a document,
+    nothing that a page or a letterhead prints above a title."""
+    flat = squeeze(text)
+    most = 150 if "关于" in flat and TITLE_END.search(flat) else 60
+    return (
+        0 < len(flat) <= most
+        and not re.search(r"[。；！？，：:]|\.\.\.|…", flat)
+        and not is_date(flat)
+        and not NUMBER.search(flat)
+        and not DECREE_COUNT.fullmatch(flat)
+        and not signed_on_line(text)[1]
+        and not re.match(
+            r"[0-9]{1,2}[.．、]|附件|附表|附录|[（(](?:此件|20|19|[0-9])|[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日|<!--|[0-9]+$|-{3,}|抄送",
+            flat,
+        )
+        and not _FURNITURE.fullmatch(flat)
+    )
+
+
+def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
+    """The numbers among `lines` (number, text) of the front that print the title, repetitions and a period under it included."""
+    found: list[int] = []
+    group: list[tuple[int, str]] = []
+    title = ""
+    decrees = [
+        n
+        for (n, name), (_, count) in pairwise(lines)
+        if DECREE_COUNT.fullmatch(squeeze(count)) and DECREE_NAME.fullmatch(squeeze(name))
+    ]
+    for n, text in lines:
+        flat = squeeze(text)
+        if n in decrees:
+            continue
+        if (
+            title
+            and re.fullmatch(r"[（(].{2,30}[）)]", flat)
+            and not re.search(r"[日议]|公开|^.[共总合]计?[0-9]", flat)
+        ):
+            found.append(n)
+            title += flat
+            continue
+        if not is_title_line(text):
+            if is_date(flat) and title:
+                continue
+            group = []
+            if title and (len(flat) > 60 or "。" in flat):
+                break
+            continue
+        group.append((n, _MARKS.sub("", flat)))
+        for begin in range(max(0, len(group) - _LONGEST), len(group)):
+            joined = "".join(part for _, part in group[begin:])
+            if TITLE_END.search(joined) and (
+                not title or squeeze(title).startswith(joined) or joined.startswith(squeeze(title))
+            ):
+                found.extend(m for m, _ in group[begin:])
+                title = title or joined
+                group = []
+                break
+    if not found and decrees:
+        return decrees[:1]
+    if not found:
+        first = next(
+            ((n, text) for n, text in lines if squeeze(text) and not _FURNITURE.fullmatch(squeeze(text))), None
+        )
+        if first and (is_title_line(first[1]) or _is_headline(first[1], lines)):
+            return [first[0]]
+    return found
+
+
+def _is_headline(text: str, lines: Sequence[tuple[int, str]]) -> bool:
+    """Whether `text`, the first of `lines`, is a title with stops in it, as of news: it breaks off, and prose stands below."""
+    flat = squeeze(text)
+    below = next((squeeze(other) for _, other in lines[1:] if squeeze(other)), "")
+    if lines[0][1] != text or not 4 < len(flat) <= 60 or flat.endswith(("。", "；", "：", "，", ":", "、")):
+        return False
+    return "。" not in flat and _LABELLED.match(flat) is None and (below.endswith("。") or len(below) > len(flat) + 30)
+
+
+def printed_title(notice: Sequence[str], titles: Sequence[str], labels: dict[str, str], declared: Declared) -> str:
+    """The title that a notice or the title lines print, else the one that is declared; "" for none."""
+    issued = _announced(notice)
+    own = _one_title(titles)
+    if own and _SALUTATION.fullmatch(squeeze(own)):
+        own = ""
+    title = issued if issued and (not own or squeeze(own) in squeeze(issued)) else own
+    return title or notice_title(notice) or declared.title or labels.get("title", "")
+
+
+def title_of_name(name: str) -> str:
+    """The title that the name of a file is, without ending: 关于…的意见(2026-01-02) or 03 某市…规划; "" when it is none."""
+    bare = re.sub(
+        r"^[\s0-9.、_\-（()）]+(?=[^\s0-9年月日])|(?:[\s_\-]*[（(]?[0-9]{4}-?[0-9]{2}-?[0-9]{2}[）)]?)+$", "", name
+    )
+    bare = re.sub("_+", " ", bare).strip()
+    flat = squeeze(bare)
+    return join_title(bare.split()) if len(flat) > 5 and TITLE_END.search(flat) and is_title_line(flat) else ""
+
+
+def _one_title(titles: Sequence[str]) -> str:
+    """The title lines joined as one reads them, the same title printed twice taken once."""
+    joined = ""
+    for text in titles:
+        part = _joined_names(text.split())
+        if part and squeeze(part) not in squeeze(joined):
+            printed = part.replace("(", "（").replace(")", "）") if part.startswith("(") else part
+            joined = _joined_names([joined, printed])
+    return _MARKS.sub("", joined)
+
+
+def _joined_names(pieces: Sequence[str]) -> str:
+    """`pieces` of a title joined, with a space between two authorities that stand side by side before 关于."""
+    title = ""
+    for piece in pieces:
+        last = title.rpartition(" ")[2]
+        name, about, _ = piece.partition("关于")
+        beside = is_authority(last) and "关于" not in title and is_authority(name if about else piece.split(" ")[0])
+        title = f"{title} {piece}" if beside else join_title([title, piece])
+    return title
+
+
+def notice_title(notice: Sequence[str]) -> str:
+    """The title of a notice, which its first lines print; "" when they print none."""
+    title = ""
+    for text in notice[:8]:
+        flat = squeeze(text)
+        if _FURNITURE.fullmatch(flat) or NUMBER.fullmatch(flat) or _LABELLED.match(flat):
+            continue
+        title = _joined_names([title, *text.split()])
+        if re.search(
+            r"的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令)》?(?:[（(][^（）()]{1,12}[）)])?$", title
+        ):
+            return title
+    return ""
+
+
+def _announced(notice: Sequence[str]) -> str:
+    """The title of what a notice issues: 关于印发《…》的通知."""
+    found = re.search(
+        r"(?:印发|公布|发布|批转|转发)[^《]{0,20}《(.+?)(?:》的(?:通知|公告|通告)|的通知》|》$)", notice_title(notice)
+    )
+    return found[1] if found else ""

@@ -1,0 +1,102 @@
+"""Titles that the words do not tell, by what the file says of its lines: bookmarks, or the size and weight of print.
+
+Where the words tell, they rule: a numbered heading has the level of its number. A level of the file is put on the ladder
+beside the numbered headings that have it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from ..model.kinds import RANK
+from .line_classifier import Line, is_date, ordinal
+from .list_headings import Point
+
+_LONGEST = 60  # characters
+_STOPS = tuple("。；：，、！,;:")
+_FEW = 2  # numbered headings from which on print tells nothing more
+_STEP = 0.1  # between levels beside which no number stands
+
+Levels = Sequence[tuple[int, int, bool]]
+
+
+def headings(
+    lines: Sequence[Line], numbers: Sequence[int], levels: Levels, points: Mapping[int, Point], apart: Collection[int]
+) -> dict[int, Point]:
+    """The lines among `numbers` that are titles though no number tells so, with their rank.
+
+    `levels` are Source.levels; `points` the points that are headings; lines `apart` are of contents pages.
+    """
+    if not levels:
+        return {}
+    within = {n: i for i, n in enumerate(numbers)}
+    known = {n: level for n, level, _ in levels if n in within and n not in apart}
+    numbered = {n: rank for n in numbers if n not in apart and (rank := _rank(lines[n - 1], points.get(n))) is not None}
+    named = {n for n, _, sure in levels if n in known and (sure or len(numbered) < _FEW) and n not in numbered}
+    titles = [n for n in sorted(named) if _is_title(lines[n - 1])]
+    titles = [n for n in titles if _has_begun(lines, numbers, within[n], numbered, {*titles})]
+    ranks = _ranks(known, numbered)
+    found: dict[int, Point] = {}
+    for i, n in enumerate(titles):
+        line = lines[n - 1]
+        if line.role == "item":
+            if line.kind in RANK:
+                found[n] = Point(RANK[line.kind], line.title or line.text, "")
+            continue
+        until = next((m for m in titles[i + 1 :] if known[m] <= known[n]), numbers[-1] + 1)
+        floor = _going_on(lines, [m for m in numbered if n < m < until], numbered)
+        rank = ranks[known[n]]
+        found[n] = Point(rank if floor is None else max(rank, floor + _STEP / 2), line.text, "")
+    return found
+
+
+def _rank(line: Line, point: Point | None) -> float | None:
+    """The rank of a numbered heading; None for other lines."""
+    if line.role == "ladder" and line.number:
+        return RANK[line.kind]
+    return point.rank if point else None
+
+
+def _is_title(line: Line) -> bool:
+    if line.role not in ("text", "item") or line.tab or is_date(line.text):
+        return False
+    return 1 < len(line.text) <= _LONGEST and not line.text.endswith(_STOPS) and "。" not in line.text
+
+
+def _has_begun(
+    lines: Sequence[Line], numbers: Sequence[int], place: int, numbered: Mapping[int, float], titles: Collection[int]
+) -> bool:
+    """Whether the document has begun where the title stands: below text or a heading, or right above text, with a line that may be
+    the document's own title above."""
+    before = [n for n in numbers[:place] if n not in titles]
+    if any(n in numbered or "。" in lines[n - 1].text for n in before):
+        return True
+    below = next((lines[n - 1].text for n in numbers[place + 1 :] if n not in titles), "")
+    right_below = numbers[place + 1] not in titles if place + 1 < len(numbers) else False
+    return place > 0 and ("。" in below) and right_below
+
+
+def _ranks(known: Mapping[int, int], numbered: Mapping[int, float]) -> dict[int, float]:
+    """For each level a rank: that of most numbered headings which have it, else one between those of its neighbours."""
+    found: dict[int, float] = {}
+    above = 0.0
+    for level in sorted({*known.values()}):
+        ranks = Counter(numbered[n] for n, own in known.items() if own == level and n in numbered)
+        usual = ranks.most_common(1)[0][0] if ranks else None
+        above = usual if usual is not None and usual > above else above + _STEP
+        found[level] = above
+    return found
+
+
+def _going_on(lines: Sequence[Line], below: Sequence[int], numbered: Mapping[int, float]) -> float | None:
+    """The rank of the numbered headings `below` a title that count on from those above it, so that it can stand only under one
+    of them; None where there are none."""
+    least, deepest = float("inf"), None
+    for n in below:
+        rank = numbered[n]
+        if rank < least:
+            least = rank
+            if (ordinal(lines[n - 1].number) or 1) != 1:
+                deepest = rank if deepest is None else max(rank, deepest)
+    return deepest
