@@ -105,8 +105,12 @@ def ask(index: Index, judged: Iterable[Judged], of_documents: bool = False) -> I
         started = time.process_time()
         hits = index.search(one.query, 300 if of_documents else 100)
         seconds = time.process_time() - started
-        found = [Path(hit.passage.source).stem if of_documents else hit.passage.id for hit in hits]
-        yield one, figures(list(dict.fromkeys(found)), one.grades), seconds
+        found: dict[str, None] = {}
+        for hit in hits:
+            same = [Path(p.source).stem if of_documents else p.id for p in (hit.passage, *hit.also)]
+            # A hit stands for all passages of its text, as a reader sees it.
+            found |= dict.fromkeys([id for id in same if id in one.grades] or same[:1])
+        yield one, figures(found, one.grades), seconds
 
 
 # STARD

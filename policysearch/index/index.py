@@ -56,6 +56,9 @@ class Answer:
     ungrouped: int = 0  # of `total`, the passages without a district; they make up one group of their own
     relaxation: str = ""  # how: BY_SYNONYMS, MOST_WORDS or ANY_WORDS of `engine`, the first that found more
     exact: int = 0  # of `total`, the passages that hold all that was asked for; they come first
+    best: int = (
+        0  # of `total`, when some words are enough: the best, which come first; the others hold any of the words
+    )
     synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
     understood: str = (
         ""  # the districts, plans, laws … named in it as conditions, canonical; "": none. `strict` takes them as words
@@ -309,6 +312,7 @@ class Index:
             relaxed=bool(way.relaxation) or near > 0,
             relaxation=results.relaxation or way.relaxation or NEAR_WORDING * (near > 0),
             exact=0 if near else exact,
+            best=results.best,
             offset=offset,
             hits=results.hits,
             group=group,

@@ -33,6 +33,14 @@ TEXTS = {
         "有一句写明所问的内容，并含有问题中的词",
         "a sentence says what is asked for beside a word of the question",
     ),
+    "altered": (
+        "与所引最接近的原文，{total} 处中的第 {place} 处：所引“{quoted}”，原文“{printed}”",
+        "the wording nearest to the quote, {place} of {total}: “{quoted}” is quoted, “{printed}” is printed",
+    ),
+    "stands_after_all": (
+        "所引文字在此，{total} 处中的第 {place} 处",
+        "what is quoted stands here, {place} of {total}",
+    ),
     "words_and_meaning": ("词语与语义", "words and meaning"),
     "share": ("词语所占的份额", "the share of the words"),
     "meaning": (

@@ -2,6 +2,10 @@
 
 TEXTS = {
     "found": ("共 {total:,} 条结果", "{total:,} {total:passage|passages} found"),
+    "best": (
+        "含其中任一词语的段落共 {total:,} 条，最相关的 {best:,} 条在前",
+        "{total:,} passages hold any of the words, the best {best:,} first",
+    ),
     "shown": ("，显示第 {first}–{last} 条", ", {first}–{last} shown"),
     "comma": ("，", ", "),
     "more": ("更多：{command}", "more: {command}"),

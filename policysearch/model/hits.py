@@ -63,3 +63,4 @@ class Results:
         0  # of `total`, the passages that have no such group; they make up one of their own, of the value ""
     )
     folded: int = 0  # of `total`, the passages that stand under a hit of the same text
+    best: int = 0  # of a widened query those of `total` that rank by more than the few words that they hold

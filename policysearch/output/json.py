@@ -81,6 +81,7 @@ def answer(
     asked |= {"altered": found.altered} if found.altered else {}
     asked |= {"warning": found.warning} if found.warning else {}
     asked |= {"folded": found.folded} if found.folded else {}
+    asked |= {"best": found.best} if found.best else {}
     asked |= {"instead": {"query": instead[0], "total": instead[1]}} if instead else {}
     asked |= {"understood": found.understood} if found.understood else {}
     asked |= {"synonyms": list(found.synonyms)} if found.synonyms else {"also": list(found.also)} if found.also else {}

@@ -146,6 +146,9 @@ class Answer(TypedDict):
     relaxed: bool
     relaxation: NotRequired[str]
     exact: NotRequired[int]
+    best: NotRequired[
+        Annotated[int, "Of `total`, which counts all that hold any of the words, the best matches; they come first"]
+    ]
     understood: NotRequired[Annotated[str, "The names in the query as conditions; strict=true takes them as words"]]
     hits: list[Hit]
     group: NotRequired[str]

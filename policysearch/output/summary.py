@@ -18,6 +18,7 @@ def count(answer: Answer, words: str = "following", language: str = "zh") -> str
     `words` says how those that are shown are announced: "following" or "showing".
     """
     found, rows, what = Message("pages.total", total=answer.total).text(language), answer.rows, "results"
+    found = best(answer, language) or found
     if answer.group:
         what = "groups"
         found += grouped(answer, language)
@@ -31,6 +32,13 @@ def count(answer: Answer, words: str = "following", language: str = "zh") -> str
     elif answer.relaxed:
         found += Message("pages.and_relaxed", relaxed=relaxed(answer, language)).text(language)
     return found
+
+
+def best(answer: Answer, language: str = "zh") -> str:
+    """How many passages hold any of the words, and how many of them rank first as the best; "" when not so many do."""
+    if not 0 < answer.best < answer.total:
+        return ""
+    return Message("hits.best", total=answer.total, best=answer.best).text(language)
 
 
 def grouped(answer: Answer, language: str = "zh") -> str:

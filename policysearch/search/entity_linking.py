@@ -71,6 +71,7 @@ def linked(index: Index, query: Query) -> Linked:
             found = _pieces(index, fold(term.text))
             # What is left of a sentence is no topic but a question, in which names are known as such anyway.
             if any(field for _, field in found) and all(field or len(text) < SENTENCE for text, field in found):
+                found = [(text if field else _topic(text), field) for text, field in found]
                 pieces = [(Term(text) if factor == 1 else Boost(Term(text), factor), field) for text, field in found]
         parts.append((part, pieces))
     flat = [piece for _, pieces in parts for piece in pieces]
@@ -117,6 +118,14 @@ def _pieces(index: Index, word: str) -> list[tuple[str, In | None]]:
     if rest and short and index.literal.count(word):
         return [(word, None)]
     return pieces
+
+
+def _topic(text: str) -> str:
+    """What is left beside names, without what asks at its ends: 森林覆盖率多少."""
+    from .question_ranker import matter
+
+    asked = matter(text)
+    return text if " " in asked else asked
 
 
 def _value(field: In) -> str:

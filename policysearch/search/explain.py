@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..messages.catalogue import Message
 from ..model.results import Explanation, Part
-from ..query.ast import Query
+from ..query.ast import Nearest, Query, walk
 from . import question_ranker, relax
 from .protocol import Index
 from .score import DRAFTED, scored
@@ -30,6 +30,9 @@ def explain(index: Index, query: Query, number: int) -> Explanation:
     if draft:
         loss = Part(Message("explain.draft"), found.scores[number] + found.gains.get(number, 0.0) - tree.score)
         tree = Part(tree.what, tree.score + loss.score, "sum", (tree, loss))
+    nearest = next((node for node in walk(query) if isinstance(node, Nearest) and number in node.numbers), None)
+    if nearest:
+        tree = _naming(tree, str(nearest), _difference(index, query, nearest, number))
     ranked = found.best(index, None)
     place, score = next(((place, score) for place, (n, score) in enumerate(ranked, 1) if n == number), (None, 0.0))
     return Explanation(
@@ -41,6 +44,23 @@ def explain(index: Index, query: Query, number: int) -> Explanation:
         total=len(ranked),
         tree=tree,
     )
+
+
+def _difference(index: Index, query: Query, nearest: Nearest, number: int) -> Message:
+    """How the wording of a passage differs from what is quoted."""
+    from .altered_quotes import altered
+
+    place = {"place": nearest.numbers.index(number) + 1, "total": len(nearest.numbers)}
+    if not (told := altered(index, query, number)):
+        return Message("explain.stands_after_all", **place)
+    return Message("explain.altered", quoted=told.quoted, printed=told.printed, **place)
+
+
+def _naming(tree: Part, what: str, told: Message) -> Part:
+    """`tree` with the parts that gain something and say `what` told as something else."""
+    if tree.score and not tree.parts and str(tree.what) == what:
+        return replace(tree, what=told)
+    return replace(tree, parts=tuple(_naming(part, what, told) for part in tree.parts))
 
 
 def explain_widened(
@@ -70,15 +90,16 @@ def explain_widened(
 def _answer(index: question_ranker.Index, query: Query, number: int, what: str) -> Part:
     """What a passage scores as an answer to a question, as `question` says."""
     asked, allowed = relax.asked(index, query)
-    norm = question_ranker.norms(index)(number)
+    norm = index.norms[number]
     words = []
     for word, (weight, places) in asked.rare().items():
-        if times := places.get(number):
-            rare = Part(Message("explain.weight", count=len(places), total=len(index.order)), weight)
+        if times := places.times(number):
+            rare = Part(Message("explain.weight", count=places.total, total=len(index.order)), weight)
             saturated = Part(Message("explain.saturated", count=times, norm=norm), times / (times + norm))
             words.append(Part(word, weight * saturated.score, "product", (rare, saturated)))
     parts = [summed(Message("explain.words"), sum(part.score for part in words), words, True)]
-    close = asked.closely(asked.candidates(allowed))
+    candidates = asked.candidates(allowed)
+    close = asked.closely(candidates.scores)
     if number in close.scores:
         share = Message("explain.its_document", share=question_ranker.DOCUMENT, count=question_ranker.VOTES)
         next_to = Message("explain.neighbours", share=question_ranker.NEIGHBOUR)
@@ -89,9 +110,13 @@ def _answer(index: question_ranker.Index, query: Query, number: int, what: str) 
             Part(next_to, beside),
             _strings(Message("explain.learned"), close.pool, close.learned, number),
         ]
+    elif number in candidates.scores:
+        given = [(string, weight, places.times(number)) for string, weight, places in candidates.counted]
+        bigrams = [Part(s, weight * n / (n + norm)) for s, weight, n in given if n and s not in asked.rare()]
+        parts.append(summed(Message("explain.characters"), sum(part.score for part in bigrams), bigrams, True))
     tree = summed(what, sum(part.score for part in parts), parts, True)
     for one in close.factors:
-        if number in one.numbers and number in close.scores:
+        if number in one.numbers and number in candidates.scores:
             tree = Part(what, one.factor * tree.score, "product", (Part(one.why, one.factor), tree))
     return tree
 

@@ -53,7 +53,7 @@ class Way:
 
     def total(self, searcher: Searcher) -> int:
         """How many passages are found in this way."""
-        return searcher.widened(self.sentence, 0).total if self.sentence else searcher.total(self.tree)
+        return searcher.total(self.sentence or self.tree, bool(self.sentence))
 
 
 class Ways:
@@ -141,7 +141,8 @@ class Ways:
         from .question_ranker import matter
 
         folded, cites = matter(term.text), reference(term.text)
-        if (cites and Laws(()).mentioned(cites.law)) or (self._synonyms and folded in self._synonyms):
+        whole = folded == fold(term.text)  # nothing was asked of it
+        if (cites and Laws(()).mentioned(cites.law)) or (whole and self._synonyms and folded in self._synonyms):
             return None
         words = self._words(folded)
         if not self._known(words):
@@ -152,8 +153,8 @@ class Ways:
             if not self._known(words, frozenset(sought)):
                 return None
         _, factor = weighed_as(plain[0])
-        if len(words) == 1 and folded == fold(term.text):
-            return None  # nothing was asked of it
+        if len(words) == 1 and whole:
+            return None
         return all_of([*(Term(word) if factor == 1 else Boost(Term(word), factor) for word in words), *others])
 
     def _words(self, folded: str) -> list[str]:
@@ -162,6 +163,8 @@ class Ways:
         for word in segment(folded, self._searcher.frequency):
             if words and len(word) == 1 and words[-1][-1:].isdecimal():
                 words[-1] += word
+            elif words and len(word) == len(words[-1]) == 1 and not self._searcher.literal.total(words[-1] + word):
+                words[-1] += word  # 月球, which stands nowhere, is no 月 and no 球
             elif word not in _PARTICLES:
                 words.append(word)
         return words

@@ -6,13 +6,14 @@ docs/ranking.md has the formula and the reasons for its constants, docs/ranking-
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from math import exp
 from operator import add
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..messages.catalogue import Message
 from ..model.kinds import FRAMES
@@ -23,12 +24,15 @@ from ..runtime.deadline import check, timely
 from ..text.normalize import fold
 from . import protocol
 from . import score as scoring
-from .bm25 import Parameters, idf
+from .bm25 import idf
 from .expected_answer import answers, says
 from .filters import DRAFT as DRAFTS
 from .filters import mostly, named
 from .match import PARTS
 from .scorers import Scores
+
+if TYPE_CHECKING:
+    from ..store.protocol import Counts
 
 K1 = 0.6
 B = 0.6  # of the text; headings are not normalised by their length
@@ -37,9 +41,10 @@ RARITY = 1.1  # exponent of the inverse document frequency
 _MIDDLE = 5.0  # the inverse document frequency that the exponent leaves as it is
 
 ACCUMULATORS = 2000  # passages after which the more frequent strings of the question find no others
-CANDIDATES = 500  # passages that are looked at closely
+CANDIDATES = 500  # passages that are scored by words and bigrams
 SHARE, LEAST = 0.125, 200  # no more than this share of all, or so many
-NEAR = 100  # of them, the best by their own words, whose neighbours are looked at too
+CLOSELY = 250  # of them, the best, which are looked at closely
+NEAR = 50  # of them, the best by their own words, whose neighbours are looked at too
 BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side weigh, and one, where a word weighs 1
 DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
 NEIGHBOUR = 0.1  # share of the score of the better of the passages before and after
@@ -61,7 +66,7 @@ GRAMS = 300_000  # characters of them that are remembered
 # What asks says nothing of what is asked about; yet 关于 is rare in plans, and would find the orders that issue them.
 _ASKING = re.compile(
     "请问|关于|对于|有关|为什么|什么样|什么|怎么样|怎么办|怎么算|怎么|怎样|如何|哪些|哪里|哪个|多少钱|多少|是否|能否|能不能|有没有"
-    "|是不是|可不可以|多久|多长时间|多长|多大|多高"
+    "|是不是|可不可以|多久|多长时间|多长|多大|多高|有?多少|何谓|何时"
     "|是?什么意思|是?指什么|的(?:定义|含义)|几(?:天|年|个月|小时|个工作日|倍|分|次|元)|几岁(?=$|\\W)|判(?=几|多少|多久)"
     "|(?:合法|违法|犯法|犯罪|可以|合理|有效|行|要紧)[吗么](?=$|\\W)|(?:会|要)不(?:会|要)"
 )
@@ -73,6 +78,11 @@ _RUN = re.compile(rf"{_YEAR}(?=年)|(?:(?!{_YEAR}年)[^\W_0-9a-z])+|[0-9a-z]+(?:
 
 class Index(protocol.Index, Protocol):
     """What widening asks of an engine."""
+
+    @property
+    def norms(self) -> Sequence[float]:
+        """`norms(self)`, kept."""
+        ...
 
     @property
     def rarity(self) -> Rarity:
@@ -108,10 +118,10 @@ class Pool:
 
     def add(self, index: Index, numbers: Iterable[int]) -> None:
         """Take more passages in."""
-        norm = norms(index)
+        norms, parts = index.norms, index.literal.parts
         for number in timely(index.literal.ahead(numbers), 50):
-            heading, text = index.literal.parts(number)
-            self._rows[number] = heading, f"{heading}\0{text}", norm(number)  # folded text has no \0
+            heading, text = parts(number)
+            self._rows[number] = heading, f"{heading}\0{text}", norms[number]  # folded text has no \0
 
     def text(self, number: int) -> str:
         """The folded text of a passage of the pool, without its heading."""
@@ -135,6 +145,58 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where a word stands: how often in the heading and in the text of which passage."""
+
+    heading: Mapping[int, float]
+    text: Mapping[int, float]
+
+    @property
+    def total(self) -> int:
+        """How many passages have it."""
+        return len(self.text) + len(self.heading) - len(self.text.keys() & self.heading.keys())
+
+    def times(self, number: int) -> float:
+        """How often it stands in a passage, one place in the heading for several."""
+        return self.text.get(number, 0) + HEADING * self.heading.get(number, 0)
+
+    def among(self, numbers: Set[int] | None) -> Iterable[tuple[int, float]]:
+        """The passages (of some; None: all) that have it, and how often."""
+        heading, text = self.heading, self.text
+        within = (text.keys(), heading.keys()) if numbers is None else (numbers & text.keys(), numbers & heading.keys())
+        found = {number: text[number] for number in within[0]}
+        for number in within[1]:
+            found[number] = found.get(number, 0) + HEADING * heading[number]
+        return found.items()
+
+
+@dataclass(frozen=True, slots=True)
+class Bigram:
+    """Where two characters stand side by side."""
+
+    counts: Mapping[int, Counts]
+
+    def times(self, number: int) -> float:
+        """As `Places.times`."""
+        heading, text = self.counts.get(number, (0, 0))
+        return text + HEADING * heading
+
+    def among(self, numbers: Set[int] | None) -> Iterable[tuple[int, float]]:
+        """As `Places.among`."""
+        counts = self.counts
+        within: Iterable[int] = counts if numbers is None else numbers & counts.keys()
+        return [(number, counts[number][1] + HEADING * counts[number][0]) for number in within]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The best passages by words and bigrams."""
+
+    scores: Scores  # best first
+    counted: Sequence[tuple[str, float, Places | Bigram]]  # what the scores come from: strings and their weights
+
+
+@dataclass(frozen=True, slots=True)
 class Factor:
     """What the scores of some passages are multiplied by."""
 
@@ -148,6 +210,7 @@ class Close:
     """The scores of passages looked at closely, and what they come from."""
 
     scores: Scores
+    others: Scores  # the first scores of the others, with their votes and factors
     pool: Pool
     asked: Mapping[str, float]  # weights of the characters and bigrams of the question
     votes: Scores  # what the document of a passage gives it
@@ -163,7 +226,7 @@ class Question:
         """`texts`: what was typed, and how much each counts; `synonyms` of them count SYNONYM."""
         self._index = index
         texts = list(texts)
-        self._rare: dict[str, tuple[float, Mapping[int, float]]] | None = None
+        self._rare: dict[str, tuple[float, Places]] | None = None
         whole = " ".join(fold(text) for text, _ in texts)
         self._says = says(whole)
         self._drafts = any(DRAFTS.search(fold(text)) for text, _ in texts)  # whether drafts are asked for
@@ -201,71 +264,76 @@ class Question:
         return [word for word in self.words if len(word) > 1]
 
     def holding(self) -> set[int]:
-        """The passages that hold any of the words."""
-        return set().union(*(places.keys() for _, places in self.rare().values()))
+        """The passages that hold any of the words, of one character only where there are no others."""
+        rare = self.rare()
+        some = [places for word, (_, places) in rare.items() if len(word) > 1] or [
+            places for _, places in rare.values()
+        ]
+        return set().union(*(part for places in some for part in (places.heading, places.text)))
 
     def by_words(self, numbers: Set[int]) -> Scores:
         """Those of some passages that hold any of the words, scored by them."""
         scores: Scores = {}
-        norm = norms(self._index)
         for weight, places in self.rare().values():
-            for number in timely(numbers & places.keys()):
-                times = places[number]
-                scores[number] = scores.get(number, 0.0) + weight * times / (times + norm(number))
+            check()
+            _add(scores, weight, places.among(numbers), self._index.norms)
         return scores
 
-    def rare(self) -> dict[str, tuple[float, Mapping[int, float]]]:
-        """The words that stand somewhere, each with its weight and how often which passage has it."""
+    def rare(self) -> dict[str, tuple[float, Places]]:
+        """The words that stand somewhere, each with its weight and its places."""
         if self._rare is None:
-            every = len(self._index.order)
-            found = {word: self._places(word) for word in self.words}
+            every, postings = len(self._index.order), self._index.postings
+            found = {word: Places(*(postings(part, word) for part in PARTS)) for word in self.words}
             self._rare = {
-                word: (self.words[word] * _weight(len(places), every), places)
+                word: (self.words[word] * _weight(total, every), places)
                 for word, places in found.items()
-                if places
+                if (total := places.total)
             }
         return self._rare
 
-    def candidates(self, allowed: Set[int] | None) -> list[int]:
-        """The passages (of those `allowed`; None: all) to be looked at closely, best first by words and bigrams.
+    def candidates(self, allowed: Set[int] | None) -> Candidates:
+        """The best passages (of those `allowed`; None: all) by words and bigrams.
 
         The rarest find passages first; once there are ACCUMULATORS, the others only add to the scores of these (the
         strategy “continue” of Moffat and Zobel, Self-Indexing Inverted Files, 1996).
         """
         index = self._index
-        every, rank = len(index.order), index.rank
-        words = [(weight, -1, word) for word, (weight, _) in self.rare().items()]
-        bigrams = [(gram, index.literal.total(gram)) for gram in self.grams if _bigram(gram)]
-        strings = words + [
-            (BIGRAM * self.grams[gram] * _weight(total, every), total, gram) for gram, total in bigrams if total
-        ]
+        every, rank, total_of, count = len(index.order), index.rank, index.literal.total, index.literal.count
+        strings = [(weight, -1, word) for word, (weight, _) in self.rare().items()]
+        for gram in filter(_bigram, self.grams):
+            if total := total_of(gram):
+                strings.append((BIGRAM * self.grams[gram] * _weight(total, every), total, gram))
         scores: Scores = {}
-        norm = norms(index)
+        counted = []
         for weight, total, string in sorted(strings, reverse=True):
+            check()
             full = len(scores) >= ACCUMULATORS
             if full and total > FEWER * len(scores):
                 continue  # its places in the candidates are counted in their text
-            places = self.rare()[string][1] if total < 0 else self._counted(string)
-            numbers: Iterable[int] = scores.keys() & places.keys() if full else places
-            for number in timely(numbers):
-                if allowed is None or number in allowed:
-                    times = places[number]
-                    scores[number] = scores.get(number, 0.0) + weight * times / (times + norm(number))
+            places = self.rare()[string][1] if total < 0 else Bigram(count(string))
+            counted.append((string, weight, places))
+            _add(scores, weight, places.among(scores.keys() if full else allowed), index.norms)
         most = min(CANDIDATES, max(LEAST, int(SHARE * every)))
-        return nsmallest(most, timely(scores), key=lambda number: (-scores[number], rank[number]))
+        least = nlargest(most, scores.values())[-1] if scores else 0.0
+        best = [number for number, score in scores.items() if score >= least]
+        best.sort(key=lambda number: (-scores[number], rank[number]))
+        return Candidates({number: scores[number] for number in best[:most]}, counted)
 
-    def _counted(self, gram: str) -> Mapping[int, float]:
-        return {n: text + HEADING * heading for n, (heading, text) in self._index.literal.count(gram).items()}
-
-    def closely(self, best: Sequence[int]) -> Close:
-        """The `best` passages scored by their words and characters, their documents, their neighbours, and what the best share."""
+    def closely(self, first: Scores) -> Close:
+        """Of passages with their `first` scores the best scored by their words and characters, their documents, their
+        neighbours, and what the best share.
+        """
         index = self._index
         rank = index.rank
+        factors = self._factors(first)
+        early = {number: first[number] + vote for number, vote in self._votes(first).items()}
+        _multiply(early, factors)
+        best = nsmallest(CLOSELY, early, key=lambda number: (-early[number], rank[number]))
         asked = self._asked()
         pool = Pool(index, best)
         plain = self._plain(pool, asked, best)
-        beside = {number: self._neighbours(number) for number in best}
         nearest = nsmallest(NEAR, best, key=lambda number: (-plain[number], rank[number]))
+        beside = {number: self._neighbours(number) for number in best}
         others = dict.fromkeys(other for number in nearest for other in beside[number] if other not in plain)
         pool.add(index, others)
         plain |= self._plain(pool, asked, others)
@@ -278,11 +346,10 @@ class Question:
         models = nsmallest(MODELS, best, key=lambda number: (-final[number], rank[number]))
         learned = self._shared([(pool.text(number)[:BEGINNING], final[number]) for number in models])
         pool.score(learned, final)
-        factors = self._factors(pool, best)
-        for one in factors:
-            for number in final.keys() & one.numbers:
-                final[number] *= one.factor
-        return Close(final, pool, asked, votes, beside_scores, learned, factors)
+        factors += self._answering(pool, best)
+        _multiply(final, factors)
+        others_early = {number: score for number, score in early.items() if number not in final}
+        return Close(final, others_early, pool, asked, votes, beside_scores, learned, factors)
 
     def _asked(self) -> dict[str, float]:
         """What each character and bigram of the question weighs."""
@@ -299,46 +366,51 @@ class Question:
         pool.score(asked, plain)
         return plain
 
-    def _factors(self, pool: Pool, best: Sequence[int]) -> list[Factor]:
-        """What the scores of the `best` passages are multiplied by."""
-        index, chosen = self._index, set(best)
-        brief = min(1.0, BRIEF / max(1, sum(weight > SYNONYM for weight in self.words.values())))
+    def _factors(self, numbers: Iterable[int]) -> list[Factor]:
+        """What the scores of some passages are multiplied by, whatever stands in them."""
+        index = self._index
         found = [
             Factor(Message("explain.named", name=name), SPOKEN if name in self._spoken else NAMED, numbers)
             for name, numbers in self.named.items()
         ]
         found += [Factor(Message("explain.named", name=year), NAMED, numbers) for year, numbers in self._years.items()]
         found += [
-            Factor(Message("explain.frames", kind=kind), FRAME, set(index.holding("kind", kind))) for kind in FRAMES
+            Factor(Message("explain.frames", kind=kind), FRAME, index.holding("kind", kind).keys()) for kind in FRAMES
         ]
         if not self._drafts:
             found.append(Factor(Message("explain.draft"), scoring.DRAFTED, index.drafts))
         if not self.named:
             found.append(Factor(Message("explain.local"), ELSEWHERE, index.local))
-        for title, share in self._titles():
-            numbers = chosen.intersection(index.holding("document", title))
-            found.append(Factor(Message("explain.titled", share=share), 1 + brief * TITLED * share, numbers))
-        if self._says:
-            saying = {number for number in best if answers(self._says, self._telling, pool.text(number))}
-            found.append(Factor(Message("explain.answers"), 1 + brief * ANSWERS, saying))
+        for share, of in self._titled(numbers).items():
+            found.append(Factor(Message("explain.titled", share=share), 1 + self._brief * TITLED * share, of))
         return found
 
-    def _titles(self) -> Iterator[tuple[str, float]]:
-        """The documents whose titles are words of the question for half and more, each with the share of the title that they are."""
-        cores, words = self._index.title_cores.cores, self._telling
-        for value, title in self._index.field_values("document").items():
-            core = cores[title]
-            held = sum(len(word) for word in words if word in core)
-            if 2 * held >= len(core) > 0:
-                yield value, min(1.0, held / len(core))
+    def _answering(self, pool: Pool, best: Iterable[int]) -> list[Factor]:
+        """The same for those of the `best` that say what is asked for."""
+        if not self._says:
+            return []
+        saying = {number for number in best if answers(self._says, self._telling, pool.text(number))}
+        return [Factor(Message("explain.answers"), 1 + self._brief * ANSWERS, saying)]
 
-    def _places(self, word: str) -> Mapping[int, float]:
-        """The passages with a word, and how often they have it, one in the heading for several."""
-        heading, text = (self._index.postings(part, word) for part in PARTS)
-        places = dict(text)
-        for number, times in heading.items():
-            places[number] = places.get(number, 0.0) + HEADING * times
-        return places
+    @property
+    def _brief(self) -> float:
+        return min(1.0, BRIEF / max(1, sum(weight > SYNONYM for weight in self.words.values())))
+
+    def _titled(self, numbers: Iterable[int]) -> dict[float, set[int]]:
+        """The passages whose document has a title of which words of the question are half and more, by that share."""
+        titles, words = self._index.column("document"), self._telling
+        values, core_of = self._index.field_values("document"), self._index.title_cores.cores
+        found: defaultdict[float, set[int]] = defaultdict(set)
+        shares: dict[int, float] = {}
+        for number in numbers:
+            code = titles.codes[number]
+            if code not in shares:
+                core = "".join(core_of[values[value]] for value in titles.rows[code])
+                held = sum(len(word) for word in words if word in core)
+                shares[code] = min(1.0, held / len(core)) if 2 * held >= len(core) > 0 else 0.0
+            if shares[code]:
+                found[shares[code]].add(number)
+        return found
 
     def _neighbours(self, number: int) -> list[int]:
         """The passages before and after one in its document."""
@@ -376,6 +448,19 @@ class Question:
         return {gram: FEEDBACK * weight / best[0][0] * rarity[gram] for weight, gram in best}
 
 
+def _add(scores: Scores, weight: float, occurrences: Iterable[tuple[int, float]], norms: Sequence[float]) -> None:
+    """Add to the `scores` of passages what a string of that weight gives that stands so often in them."""
+    get = scores.get
+    for number, times in occurrences:
+        scores[number] = get(number, 0.0) + weight * times / (times + norms[number])
+
+
+def _multiply(scores: Scores, factors: Iterable[Factor]) -> None:
+    for one in factors:
+        for number in scores.keys() & one.numbers:
+            scores[number] *= one.factor
+
+
 def _weight(holding: int, all: int) -> float:
     """What is in `holding` of `all` passages weighs, saturation included."""
     return float((K1 + 1) * idf(holding, all) ** RARITY * _MIDDLE ** (1 - RARITY))
@@ -393,9 +478,11 @@ def local(index: protocol.Index) -> frozenset[int]:
     return frozenset(n for value in levels if value != "国家级" for n in index.holding("level", value) if n in rules)
 
 
-def norms(index: Index) -> Callable[[int], float]:
-    """What is added to the places in a passage where they are saturated."""
-    return Parameters(K1, B).norms(index.literal.length, index.mean_length)
+def norms(index: protocol.Index) -> Sequence[float]:
+    """What is added to the places in each passage where they are saturated."""
+    literal = index.literal
+    lengths = map(literal.length, range(len(literal)))
+    return array("d", map((K1 * (1 - B)).__add__, map((K1 * B / index.mean_length).__mul__, lengths)))
 
 
 def only_asks(text: str) -> bool:

@@ -29,6 +29,7 @@ from .scorers import Scores
 
 ALL = 1.25  # what a passage counts that holds all words of a sentence, apart
 MOST = 2 / 3  # of what the words of a query weigh
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,14 @@ def widened(index: Index, query: Query) -> Widened:
     even without what else stands in the query besides words, those that hold most of the words follow, then those that
     hold any. Only words that were typed one by one can be held by most: of a sentence, most words say nothing.
     """
-    exact = set(matching(index, query))
+    seen: dict[Query, Set[int]] = {}
+
+    def matched(query: Query) -> Set[int]:
+        if query not in seen:
+            seen[query] = matching(index, query)
+        return seen[query]
+
+    exact = matched(query)
     ranked = scoring.ranking(index, query, None)[0] if exact else []
     plain, _ = parted(query)
     question, allowed = asked(index, query)
@@ -111,11 +119,11 @@ def widened(index: Index, query: Query) -> Widened:
     if (
         not question.words
         or (len(question.words) < 2 and typed == set(question.words))
-        or enough(plain, lambda query: len(matching(index, query)))
+        or enough(plain, lambda query: len(matched(query)))
     ):
         return Widened(ranked, exact, {}, {}, frozenset(), question.by_words, {})
-    best = question.candidates(allowed)
-    scores = question.closely(best).scores
+    close = question.closely(question.candidates(allowed).scores)
+    scores = {**close.scores, **_below(min(close.scores.values(), default=inf), close.others)}
     holding = question.holding()
     holding = holding if allowed is None else holding & allowed
     articles = _cited(index, query, scores)
@@ -124,7 +132,7 @@ def widened(index: Index, query: Query) -> Widened:
     if not _one_by_one(plain):
         scores = {n: score * (ALL if n in exact else 1) for n, score in scores.items()}
         holding |= exact
-        first = _whole(index, query, plain)
+        first = _whole(index, query, plain, matched)
         ranked = [one for one in ranked if one[0] in first]
     held = _held(index, plain) if _one_by_one(plain) else {}
     numbers = (_most(index, held, holding | scores.keys()) | articles.keys()) - first if len(held) > 2 else set()
@@ -137,16 +145,22 @@ def widened(index: Index, query: Query) -> Widened:
     return Widened(ranked, exact, most, _below(least, some), rest, question.by_words, held)
 
 
-def _whole(index: Index, query: Query, plain: Sequence[Query]) -> set[int]:
+def _whole(index: Index, query: Query, plain: Sequence[Query], matched: Callable[[Query], Set[int]]) -> Set[int]:
     """The passages that match `query` and hold its `plain` words as they were typed, have them for their heading but for
-    quotes (“两主四特”现代产业集群), or begin the document that it means.
+    quotes (“两主四特”现代产业集群), or begin the document that it means; `matched`: what matches a query.
     """
-    whole = set(matching(index, all_of(Phrase(term.text) for part in plain if (term := typed_as(part)))))
+    if not (found := matched(query)):
+        return found
+    whole = matched(_phrases(plain))
     if isinstance(query, Titled):
-        whole |= matching(index, query.queries[1])
-    matched = matching(index, query)
+        whole = whole | matched(query.queries[1])
     bare = "".join(fold(term.text) for part in plain if (term := typed_as(part))).replace('"', "")
-    return (whole & matched) | {n for n in timely(matched) if index.literal.headed(bare, n)}
+    return (whole & found) | {n for n in timely(found) if index.literal.headed(bare, n)}
+
+
+def _phrases(plain: Sequence[Query]) -> Query:
+    """Some plain words as they were typed."""
+    return all_of(Phrase(term.text) for part in plain if (term := typed_as(part)))
 
 
 def _below(least: float, scores: Scores) -> Scores:
@@ -196,12 +210,17 @@ def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
 def _most(index: Index, held: Mapping[str, Set[int]], numbers: Set[int]) -> Set[int]:
     """Those of `numbers` that hold most of the words, by their weight; words that stand nowhere do not count."""
     weighed = [(idf(len(holding), len(index.order)), holding) for holding in held.values() if holding]
-    if not weighed:
-        return set()
-    least = MOST * sum(much for much, _ in weighed)
-    return {
-        number for number in timely(numbers) if sum(much for much, holding in weighed if number in holding) >= least
-    }
+    weighed.sort(key=lambda one: -one[0])
+    left = sum(much for much, _ in weighed)
+    least = MOST * left * (1 - _ROUNDING)
+    weights: Scores = {}
+    for much, holding in weighed:
+        if left >= least:  # else what holds none of those before holds too little
+            weights |= dict.fromkeys((numbers & holding) - weights.keys(), 0.0)
+        for number in weights.keys() & holding:
+            weights[number] += much
+        left -= much
+    return {number for number, much in weights.items() if much >= least > 0}
 
 
 def enough(plain: Sequence[Query], total: Callable[[Query], int]) -> bool:
@@ -213,7 +232,7 @@ def enough(plain: Sequence[Query], total: Callable[[Query], int]) -> bool:
     number = total(all_of(plain))
     if number >= FEW or not number or _one_by_one(plain):
         return number >= FEW
-    return total(all_of([Phrase(term.text) for part in plain if (term := typed_as(part))])) > 0
+    return total(_phrases(plain)) > 0
 
 
 def _one_by_one(plain: Sequence[Query]) -> bool:

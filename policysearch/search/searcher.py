@@ -173,7 +173,8 @@ class Searcher:
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
         relaxation = "" if not wider or total == len(wider.exact) else MOST_WORDS if wider.most else ANY_WORDS
-        return Results(hits, total, relaxation, groups, len(counts), counts.get("", 0), under)
+        best = total - len(wider.rest) if relaxation and wider else 0
+        return Results(hits, total, relaxation, groups, len(counts), counts.get("", 0), under, best)
 
     def widened(self, query: Query, limit: int | None = 10, offset: int = 0, *how: Any, **more: Any) -> Results:
         """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
@@ -269,10 +270,10 @@ class Searcher:
             return match_type.why(self, query, number), ()
         return match_type.MOST if number in wider.most else match_type.WIDENED, wider.missing(number)
 
-    def total(self, query: Query) -> int:
-        """How many passages match."""
+    def total(self, query: Query, widened: bool = False) -> int:
+        """How many passages match, or how many `widened` finds."""
         with self.guard():
-            return len(self._matching[query])
+            return self.wider[query].total if widened else len(self._matching[query])
 
     def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
         """For each field the passages of each of its values among what matches, as `facets` says."""
@@ -379,6 +380,12 @@ class Searcher:
     @kept_property
     def laws(self) -> Laws:
         return Laws(self.field_values("document").values())
+
+    @kept_property
+    def norms(self) -> Sequence[float]:
+        from .question_ranker import norms
+
+        return norms(self)
 
     @kept_property
     def rarity(self) -> Rarity:

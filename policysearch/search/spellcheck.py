@@ -7,10 +7,14 @@
 
 from __future__ import annotations
 
+import mmap
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 
 from ..model.errors import QueryError
 from ..model.fields import BY_NAME, short_name
@@ -28,6 +32,8 @@ _MUCH = 10  # times as much a correction must find as a query that finds a littl
 _RARE = 10  # times rarer than the most frequent correction: nobody meant that
 
 _LONGEST = 10  # characters of a word that can be wrong
+_WORD = 2, 3  # characters of a word of the language
+_UNATTESTED = 3  # the count of words that the dictionary lists, 租凭 for 租赁 among them, though no text has them
 _LONGEST_TERM = 24  # characters; what is longer is a sentence
 _LONGEST_PINYIN = 60  # letters
 _PARTICLES = frozenset("的和与及等在是或")  # nobody slips there
@@ -164,19 +170,32 @@ class Corrector:
         if alone <= _SOME:
             for slip, other in self._rewritten(text)[:_TRIED]:
                 slips[other] = _EDGE if other in (text[1:], text[:-1]) else min(slip, slips.get(other, slip))
-        slips = {other: slip for other, slip in slips.items() if _may_be_meant(text, other)}
+        slips = {other: slip for other, slip in slips.items() if self._may_be_meant(text, other, slip)}
         wholes = near if isinstance(leaf, Term) else {}  # counted
         wholes = {other: n for other in slips if (n := wholes.get(other) or self._total(put(other, quoted=True)))}
-        most = max(wholes.values(), default=0)
-        ranked = [
-            (self._likely(text, other, slips[other]), -n, other) for other, n in wholes.items() if n * _RARE >= most
-        ]
+        ranked = [(self._likely(text, other, slips[other]), -n, other) for other, n in wholes.items()]
+        # What many have meant is only more likely than what is as near to what was typed.
+        ranked = [one for one in ranked if _RARE * -one[1] >= max(-n for slip, n, _ in ranked if slip <= one[0])]
+        ranked = [one for one in ranked if not self._is_scattered(one[2])] or ranked
         if not ranked and alone <= _SOME:  # nowhere in one piece: then its words, as they are searched
             for other, slip in slips.items():
-                if not self._is_scattered(other) and (count := self._total(put(other))) > alone:
+                told = slip <= _SWAP or len(other) > len(text)  # else the words are others, no slip of these
+                if told and not self._is_scattered(other) and (count := self._total(put(other))) > alone:
                     ranked.append((slip, -count, other))
         for *_, other in sorted(ranked):
             yield put(_dressed(term.text, text, other))
+
+    def _may_be_meant(self, text: str, other: str, slip: int) -> bool:
+        """Whether `other` is no other word than `text`, and no less of it: 火灾 for 火星, 机器 for 机器猫."""
+        if not _same_numbers(text, other):
+            return False
+        if len(other) < len(text):
+            return other in self._words
+        if len(other) > len(text) or slip <= _SWAP:
+            return not _PARTICLES.intersection(set(text) ^ set(other)) or (
+                len(other) == len(text) and not self._is_scattered(other)
+            )
+        return not _PARTICLES.intersection(set(text) ^ set(other)) and not _is_another(text, other)
 
     def _likely(self, text: str, other: str, slip: int) -> int:
         """How likely a slip is: the name of a place that rhymes is likelier than any word, 綦江 for 基江."""
@@ -337,14 +356,35 @@ def _slip(text: str, other: str) -> int:
     return _SOUND if all(distance(*pair) < 2 for pair in zip(text, other, strict=True)) else _OTHER
 
 
-def _may_be_meant(text: str, other: str) -> bool:
-    """Whether it is no particle that parts them, and the numbers of `text` stand in `other`, which may have more only in
-    ideographs: 十五五 for 十五午.
-    """
-    if _PARTICLES.intersection(set(text) ^ set(other)) or re.findall("[0-9.]+", text) != re.findall("[0-9.]+", other):
+def _same_numbers(text: str, other: str) -> bool:
+    """Whether the numbers of `text` stand in `other`, which may have more only in ideographs: 十五五 for 十五午."""
+    if re.findall("[0-9.]+", text) != re.findall("[0-9.]+", other):
         return False
     rest = iter(other)
     return all(numeral in rest for numeral in text if numeral in _NUMERALS)
+
+
+def _is_another(text: str, other: str) -> bool:
+    """Whether what parts `text` from `other`, of the same length, makes a word of the language: 火星 is no slip for 火灾."""
+    return any(
+        text[at] != other[at] and any(at in range(*word) for word in _known_words(text)) for at in range(len(text))
+    )
+
+
+@lru_cache(1000)
+def _known_words(text: str) -> Sequence[tuple[int, int]]:
+    """Where words of the dictionary begin and end in a text."""
+    spec = find_spec("jieba")
+    assert spec and spec.origin
+    with Path(spec.origin).with_name("dict.txt").open("rb") as file:
+        words = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    found = []
+    for start, end in ((start, start + length) for length in _WORD for start in range(len(text) - length + 1)):
+        line = f"\n{text[start:end]} ".encode()
+        at = words.find(line)
+        if at >= 0 and int(words[at + len(line) : at + len(line) + 9].split()[0]) > _UNATTESTED:
+            found.append((start, end))
+    return found
 
 
 def _letters(text: str) -> bool:

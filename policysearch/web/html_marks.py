@@ -101,7 +101,8 @@ def shown(hit: Hit, query: Query, language: str = "zh") -> Markup:
 
 def strong(sentence: str, number: int) -> Markup:
     """A sentence with its number, the last one in it, in bold."""
-    before, found, after = sentence.rpartition(str(number))
+    told = f"{number:,}"
+    before, found, after = sentence.rpartition(told if told in sentence else str(number))
     return Markup("{}<b>{}</b>{}").format(visible(before), found, visible(after))
 
 

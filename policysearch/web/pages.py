@@ -172,6 +172,7 @@ def search(visit: Visit) -> Response:
         tree=answer.tree,
         excerpts=[html_marks.shown(hit, answer.tree, visit.language) for hit in answer.hits],
         relaxed=html_marks.visible(summary.relaxed(answer, visit.language)),
+        best=summary.best(answer, visit.language),
         nowhere=summary.nowhere(answer, visit.language),
         folded=summary.folded(answer, visit.language),
         conditions=answers.conditions(answer, visit.language),

@@ -104,6 +104,11 @@ def test_filters_hold_and_facets_count_what_is_found(index: Index) -> None:
     assert index.search(f"{quote} 文件:体育").total == 0
     assert index.facets(quote, ["document"]) == {"document": {"江南区养老服务条例": 1}}
     told = index.explain(quote, index.search(quote).hits[0].passage.id)
+    altered = index.search(quote).hits[0].altered
+    assert told and altered
+    gains = [part for part in told.tree.parts if getattr(part.what, "code", "") == "explain.altered"]
+    assert [part.score for part in gains] == [told.score]
+    assert altered.quoted in gains[0].what and altered.printed in gains[0].what
     assert told and told.matches and told.rank == 1
 
 

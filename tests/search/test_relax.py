@@ -498,3 +498,22 @@ def test_texts_whose_weight_vanishes_teach_nothing(tmp_path: Path) -> None:
         question = Question(index._searcher, [("推进氢能产业", 1.0)])
         assert question._shared([("城市", 5000.0), ("氢能产业", 2.0), ("氢能产业", 1.0)]) == {}
         assert set(question._shared([("氢能产业", 2.0), ("氢能产业", 1.0)])) == {"氢能", "能产", "产业"}
+
+
+def test_the_best_are_told_apart_from_all_that_hold_any_of_the_words() -> None:
+    many = [passage(n, f"养老服务第{n}项。", id=f"m/{n}", document_id=f"m{n % 7}") for n in range(50, 400)]
+    with built([*PLANS, *many]) as reader:
+        found = reader.widened(parse("怎样增加养老服务床位和轨道交通"), None)
+        oracle = sum("养老" in p.text or "服务" in p.text or "轨道交通" in p.text for p in [*PLANS, *many])
+        assert found.relaxation == ANY_WORDS and found.best < found.total == len(found.hits) >= oracle
+        assert reader.widened(parse("氢能 轨道交通"), 0).best == reader.widened(parse("氢能 轨道交通"), 0).total == 2
+
+
+def test_what_asks_beside_a_name_is_no_topic(tmp_path: Path) -> None:
+    for number, district in enumerate(["九龙坡", "綦江"]):
+        title = f"重庆市{district}区国民经济和社会发展第十五个五年规划纲要"
+        (tmp_path / f"{number}.txt").write_text(f"{title}\n\n第一章 生态\n\n森林覆盖率达到5{number}%。", "utf-8")
+    Index.update(tmp_path.glob("*.txt"), tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        found = index.search("綦江森林覆盖率多少")
+        assert found.understood == "district:綦江区 森林覆盖率" and found.hits[0].passage.district == "綦江区"

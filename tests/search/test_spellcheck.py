@@ -217,3 +217,24 @@ def test_strings_of_the_texts_that_one_character_parts(tmp_path: Path, text: str
     Index.update([tmp_path / "a.txt"], tmp_path / "index")
     with contextlib.closing(Searcher(LocalKeeper().open(next((tmp_path / "index").glob("v*"))))) as reader:
         assert reader.near(text) == near
+
+
+def test_another_word_is_no_slip(tmp_path: Path) -> None:
+    """火星 is a word, so that nobody who types it means 火灾; what stands there is found, and what lacks is named."""
+    lines = [
+        "防范火灾，发展氢能，机器与养老。",
+        "",
+        "一、火灾防范与氢能。",
+        "",
+        "二、房屋租赁，房屋租赁，试用期。",
+        "",
+        "三、试用其他。",
+    ]
+    (tmp_path / "a.txt").write_text("\n".join(lines), "utf-8")
+    Index.update([tmp_path / "a.txt"], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        found = index.search("火星氢能")
+        assert found.total == 2 and found.lacking == ("火星",) and index.did_you_mean("火星氢能") is None
+        assert index.did_you_mean("火星 氢能") is None and index.did_you_mean("机器猫养老") is None
+        assert index.did_you_mean("房屋租凭") == "房屋租赁"  # no word, and written nearly alike
+        assert index.did_you_mean("试用其") in (None, "试用期")

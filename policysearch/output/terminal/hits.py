@@ -84,7 +84,8 @@ def _below(found: Answer, more: str, columns: int) -> list[str]:
         out += read(found, columns)
     last = found.offset + len(found.hits)
     rows = found.rows
-    total = say("hits.found", total=found.total)
+    best = 0 < found.best < found.total
+    total = say("hits.best", total=found.total, best=found.best) if best else say("hits.found", total=found.total)
     if found.group or found.folded:
         from .answers import rows as told
 
