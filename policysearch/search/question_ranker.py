@@ -50,7 +50,10 @@ DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best pass
 NEIGHBOUR = 0.1  # share of the score of the better of the passages before and after
 FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages share, how many of them, how many bigrams
 BEGINNING = 500  # characters of each of them
-NAMED = 1.5  # what a passage counts that is of the district, city or plan that is named
+PLACED = (
+    3.0  # what a passage counts that is of the district, city or plan that is named: who names a place wants that place
+)
+NAMED = 1.5  # the same of a law that is named, or of the plan of a year
 ANSWERS = 0.6  # what a passage gains, of its score, that says, beside a word of the question, what is asked for: a number, a time, a punishment
 TITLED = 0.5  # what a passage gains, of its score, when the words of the question make up the title of its document
 BRIEF = 3  # of so many words these two count in full, of more in proportion less
@@ -232,7 +235,8 @@ class Question:
         self._drafts = any(DRAFTS.search(fold(text)) for text, _ in texts)  # whether drafts are asked for
         self.named: dict[str, Set[int]] = {}  # the passages of each district, city or plan that is named
         self._years: dict[str, Set[int]] = {}  # and of each year
-        self._spoken: set[str] = set()  # those of them that are words like others
+        self._laws: set[str] = set()  # those of them that are laws
+        self._spoken: set[str] = set()  # and those that are words like others
         self.words: defaultdict[str, float] = defaultdict(float)  # and how much each counts
         self.grams: defaultdict[str, float] = defaultdict(float)
         for text, factor in texts:
@@ -245,6 +249,7 @@ class Question:
                 for piece, count in some.items():
                     all[piece] += factor * count
             self.named |= places
+            self._laws.update(index.laws.mentioned(fold(text)))
             for year in _OF_YEAR.findall(fold(text)):
                 # 2030年森林覆盖率: what a plan up to 2030 says, also where it does not say the year again.
                 self._years[year] = set(index.holding("year", year))
@@ -366,11 +371,15 @@ class Question:
         pool.score(asked, plain)
         return plain
 
+    def _share(self, name: str) -> float:
+        """What a passage counts that is of what is named."""
+        return SPOKEN if name in self._spoken else NAMED if name in self._laws else PLACED
+
     def _factors(self, numbers: Iterable[int]) -> list[Factor]:
         """What the scores of some passages are multiplied by, whatever stands in them."""
         index = self._index
         found = [
-            Factor(Message("explain.named", name=name), SPOKEN if name in self._spoken else NAMED, numbers)
+            Factor(Message("explain.named", name=name), self._share(name), numbers)
             for name, numbers in self.named.items()
         ]
         found += [Factor(Message("explain.named", name=year), NAMED, numbers) for year, numbers in self._years.items()]

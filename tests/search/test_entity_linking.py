@@ -117,3 +117,20 @@ def test_scores_are_explained(office: Index, query: str) -> None:
 @pytest.mark.parametrize("query", ["停车费多久交", "停车费合法吗", "停车费怎么算", "床位几年", "停车几天"])
 def test_what_only_asks_hides_nothing(office: Index, query: str) -> None:
     assert office.search(query).total
+
+
+def test_what_is_of_the_place_comes_first_where_the_topic_stands_nowhere_in_it_as_a_whole(tmp_path: Path) -> None:
+    """Who names a place wants that place, though another has more of the words beside it."""
+    plan = "重庆市{}国民经济和社会发展第十五个五年规划纲要\n\n第一篇 环境\n第一章 水\n{}\n第二章 路\n建设道路，完善交通。\n"
+    texts = {
+        "江北区": "加强污水治理，提高城市生活污水集中收集率。",
+        "渝中区": "建设污水处理厂，污水处理能力持续提高，提高用水效率。",
+    }
+    for place, text in texts.items():
+        (tmp_path / f"{place}.txt").write_text(plan.format(place, text), "utf-8")
+    Index.update([tmp_path], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        for place, other in (("江北区", "渝中区"), ("渝中区", "江北区")):
+            for query in (f"{place}污水处理率", f"污水处理率 {place}"):
+                found = index.search(query)
+                assert found.relaxed and found.hits[0].passage.district == place, (query, other)
