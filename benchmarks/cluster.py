@@ -37,7 +37,7 @@ def strings(index: Index, count: int, dice: random.Random) -> list[Query]:
     order = index._store.order
     found: list[Query] = []
     while len(found) < count:
-        text = fold(index._store.stored(dice.choice(order)).text)
+        text = fold(index._store.passage_at(dice.choice(order)).text)
         size = dice.randint(1, 20)
         start = dice.randrange(max(1, len(text) - size))
         if piece := text[start : start + size].strip():

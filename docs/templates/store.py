@@ -42,7 +42,7 @@ def _read(folder: Path) -> Iterator[Passage]:
         with (folder / _FILE).open(encoding="utf-8") as file:
             for line in file:
                 values = json.loads(line)
-                grids = tuple(map(Grid.told, values["grids"]))
+                grids = tuple(map(Grid.from_json, values["grids"]))
                 tuples = {"page": tuple(values["page"] or ()) or None, "grids": grids}
                 yield Passage(**values | tuples | {"years": tuple(values["years"]), "path": tuple(values["path"])})
     except (ValueError, TypeError, KeyError) as error:

@@ -42,15 +42,15 @@ def defaults(command: click.Command, name: str, settings: Mapping[str, Any], nam
             if key not in names:
                 raise click.UsageError(Message("commands.config_unknown", name=key))
         elif key in options:
-            found[options[key].name or key] = _checked(options[key], key, value)
+            found[options[key].name or key] = _valid_value(options[key], key, value)
     for key, value in own.items():
         if key not in options:
             raise click.UsageError(Message("commands.config_unknown", name=f"{name}.{key}"))
-        found[options[key].name or key] = _checked(options[key], f"{name}.{key}", value)
+        found[options[key].name or key] = _valid_value(options[key], f"{name}.{key}", value)
     return found
 
 
-def _checked(option: click.Option, key: str, value: object) -> object:
+def _valid_value(option: click.Option, key: str, value: object) -> object:
     """`value` when it is of the kind that the option takes."""
     if option.is_flag:
         good = isinstance(value, bool)

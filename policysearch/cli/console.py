@@ -209,7 +209,7 @@ def limit_option(default: int) -> Callable[..., Any]:
     return option(shared.LIMIT, default=default)
 
 
-def unquoted(typed: str) -> str:
+def strip_quotes(typed: str) -> str:
     """`typed` without the single quotes around all of it, which Windows' cmd hands over as text.
 
     >>> unquoted("'氢能 district:九龙坡'"), unquoted("'90后' 与 '00后'")
@@ -220,10 +220,10 @@ def unquoted(typed: str) -> str:
 
 def query_argument(name: str, **options: Any) -> Callable[..., Any]:
     """An argument that is a query, or several words of one."""
-    return click.argument(name, shell_complete=completed("query"), **options)
+    return click.argument(name, shell_complete=completer("query"), **options)
 
 
-def completed(what: str) -> Callable[..., list[CompletionItem]]:
+def completer(what: str) -> Callable[..., list[CompletionItem]]:
     """How a shell completes an argument, by the function of that name in `completion`."""
 
     def complete(context: click.Context, argument: click.Parameter, typed: str) -> list[CompletionItem]:

@@ -82,7 +82,7 @@ def _documents(path: Path, wanted: Callable[[Source, tuple[Document, ...]], list
     Raises CorpusError when there is no such path, or nothing in it could be read.
     """
     from ..index import discovery, loading
-    from ..readers.detect import counted
+    from ..readers.detect import count_endings
     from ..runtime import limits
     from ..structure import tree_builder
 
@@ -96,11 +96,11 @@ def _documents(path: Path, wanted: Callable[[Source, tuple[Document, ...]], list
         if own and own not in (shown, *(name for _, name in pages)):
             continue
         for source in loading.sources(file, shown, problems.append, pages, others.append):
-            work = partial(_parsed, source, tree_builder.parse, wanted)
+            work = partial(_parse_files, source, tree_builder.parse, wanted)
             if (one := limits.attempt(work, source.path, problems.append, doing="parsed")) is not None:
                 done += 1
                 result += one
-    there = Message("commands.there_are", counted=counted(others)) if others else ""
+    there = Message("commands.there_are", counted=count_endings(others)) if others else ""
     if not done:
         raise (
             problems[0] if len(problems) == 1 else CorpusError(str(path), Message("commands.no_document", there=there))
@@ -108,11 +108,11 @@ def _documents(path: Path, wanted: Callable[[Source, tuple[Document, ...]], list
     for problem in problems:
         console.complain(problem)
     if others:
-        console.complain(Message("commands.other_kinds", counted=counted(others)))
+        console.complain(Message("commands.other_kinds", counted=count_endings(others)))
     return result
 
 
-def _parsed(
+def _parse_files(
     source: Source,
     parse: Callable[[Source], tuple[Document, ...]],
     wanted: Callable[[Source, tuple[Document, ...]], list[Found]],

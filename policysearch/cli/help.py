@@ -55,7 +55,7 @@ def usage_error(error: click.UsageError) -> str:
         return error.message.text(spoken())
     if spoken() == "en":
         return " ".join(error.format_message().split()).removesuffix(".").replace(". Did", "; did")
-    return _translated(error).text(spoken())
+    return _message_for(error).text(spoken())
 
 
 _OTHERS = {"m": "--limit", "l": "--limit", "j": "--json", "s": "--sort"}  # as other tools call them
@@ -81,7 +81,7 @@ def typed_value(option: str, args: Sequence[str]) -> str:
     return say("help.a_value")
 
 
-def _translated(error: click.UsageError) -> Message:
+def _message_for(error: click.UsageError) -> Message:
     """The Message for an error that click raises, by its class and the option it is about."""
     if isinstance(error, click.NoSuchOption):
         return Message("commands.unknown_option", name=error.option_name, meant=_meant(error.possibilities))
@@ -95,7 +95,7 @@ def _translated(error: click.UsageError) -> Message:
         what = "option" if isinstance(error.param, click.Option) else "argument"
         return Message("commands.missing", what=Message(f"commands.{what}"), name=_hint(error))
     if isinstance(error, click.BadParameter):
-        return Message("commands.invalid", name=_hint(error), what=_expected(error.param))
+        return Message("commands.invalid", name=_hint(error), what=_expectation(error.param))
     return Message("commands.wrong_usage", message=error.message)
 
 
@@ -118,7 +118,7 @@ def _hint(error: click.BadParameter) -> str:
     return error.param.human_readable_name
 
 
-def _expected(param: click.Parameter | None) -> Message:
+def _expectation(param: click.Parameter | None) -> Message:
     """What the value of a parameter should be."""
     kind = param.type if param else None
     if isinstance(kind, click.IntRange):

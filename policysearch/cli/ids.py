@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..index.index import Index
 
 
-def copied(typed: str) -> str:
+def id_from_address(typed: str) -> str:
     """The id of a passage in what was copied from a browser: its permalink, its place in the reading view, its anchor in a page
     of results.
 
@@ -34,9 +34,9 @@ def copied(typed: str) -> str:
 
 
 def _id(required: bool) -> Callable[[Any], Any]:
-    complete = console.completed("id")
+    complete = console.completer("id")
     return click.argument(
-        "id", required=required, shell_complete=complete, callback=lambda _, __, typed: typed and copied(typed)
+        "id", required=required, shell_complete=complete, callback=lambda _, __, typed: typed and id_from_address(typed)
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..index.history import complained, remember_complaints
+from ..index.history import last_complaints, remember_complaints
 from ..index.history import settings as remembered
 from ..index.index import Index
 from ..messages.catalogue import Message, localized, say, spoken
@@ -120,11 +120,11 @@ def _encoder(folder: str, place: str | None, *others: str | None) -> Model | Non
 
 def _watch(work: _Work) -> None:
     """Update the index now and whenever a document changes, until ctrl-C, which is the way to end it."""
-    from ..index.history import selected
+    from ..index.history import choose_roots
     from ..index.watch import follow, ready
 
     ready()
-    roots = selected(remembered(work.folder), work.paths, work.settings["add"], work.settings["remove"])
+    roots = choose_roots(remembered(work.folder), work.paths, work.settings["add"], work.settings["remove"])
     if missing := [path for path in roots if not Path(path).exists()]:
         raise CorpusError(missing[0], Message("commands.not_there"))
     first = True
@@ -170,7 +170,7 @@ def _update(work: _Work, known: set[str] | None = None) -> bool:
         progress.close()
     complaints = [problem.text(spoken()) for problem in done.problems]
     complaints += [say("commands.guess", name=name, encoding=encoding) for name, encoding in done.guessed]
-    before = known if known is not None else complained(work.folder) if work.quiet else set()
+    before = known if known is not None else last_complaints(work.folder) if work.quiet else set()
     new = [complaint for complaint in complaints if complaint not in before]
     if known is not None:
         known.clear()

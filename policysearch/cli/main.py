@@ -70,7 +70,7 @@ class _WrongUsage(click.ClickException):
         complain(self.message)
 
 
-def _told(error: click.UsageError, command: str | None) -> click.ClickException:
+def _click_error(error: click.UsageError, command: str | None) -> click.ClickException:
     """`error` in one line with what to try, where click prints four."""
     if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):  # the help itself, since click 8.2
         return error
@@ -120,7 +120,7 @@ class _Main(console.Localized, click.Group):
         try:
             return super().make_context(*args, **extra)
         except click.UsageError as error:
-            raise _told(error, None) from error
+            raise _click_error(error, None) from error
 
     def invoke(self, context: click.Context) -> Any:
         # They are None when they were closed before the start.
@@ -157,7 +157,7 @@ class _Main(console.Localized, click.Group):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = TROUBLE
         except click.UsageError as error:
-            raise _told(error, context.invoked_subcommand) from error
+            raise _click_error(error, context.invoked_subcommand) from error
         except KeyboardInterrupt:
             complain(Message("commands.stopped"))
             code = STOPPED

@@ -44,7 +44,7 @@ def show(id: str, folder: str, cite: bool, as_json: bool, color: bool | None) ->
 
             before, after = index.neighbours(id)
             color = console.wants_color(color)
-            tied = index.tied(passage.document_id)
+            tied = index.attachments(passage.document_id)
             click.echo(passages.passage(passage, before, after, tied, console.columns(), color), color=color)
 
 
@@ -83,7 +83,7 @@ def open_source(id: str, folder: str, only_path: bool) -> None:
 @console.limit_option(10)
 @console.option(options.SAME)
 @click.option("--matrix", type=click.Choice(GROUPS))
-@click.option("--query", "typed", metavar="QUERY", shell_complete=console.completed("query"))
+@click.option("--query", "typed", metavar="QUERY", shell_complete=console.completer("query"))
 @console.json_option()
 @click.option("--csv", "as_csv", is_flag=True)
 @console.option(options.BOM)
@@ -127,7 +127,7 @@ def _matrix(folder: str, by: str, typed: str | None, as_json: bool, as_csv: bool
     from ..output import records
 
     with Index.open(folder) as index:
-        found = index.similarity(by, None if typed is None else console.unquoted(typed))
+        found = index.similarity(by, None if typed is None else console.strip_quotes(typed))
     if as_json:
         console.print_json(records.to_dict(found))
     elif as_csv:
@@ -170,7 +170,7 @@ def explain(query: str, id: str, folder: str, synonyms: bool, strict: bool, no_s
 @click.command(cls=console.Localized)
 @console.index_option
 @click.option("--all-copies", is_flag=True)
-@click.option("--query", "typed", metavar="QUERY", shell_complete=console.completed("query"))
+@click.option("--query", "typed", metavar="QUERY", shell_complete=console.completer("query"))
 @click.option("--limit", "-n", "most", type=click.IntRange(1), metavar="N")
 @click.option("--fields", metavar="NAMES")
 @click.option("--csv", "as_csv", is_flag=True)
@@ -196,7 +196,7 @@ def export(
             else (
                 hit.passage
                 for hit in index.search(
-                    console.unquoted(typed), most, strict=True, sort="document", fold=False, all_copies=all_copies
+                    console.strip_quotes(typed), most, strict=True, sort="document", fold=False, all_copies=all_copies
                 )
             )
         )

@@ -61,7 +61,7 @@ def search(query: tuple[str, ...], everything: bool, bom: bool, color: bool | No
     output = registry.load(name) if name else None
     if bom and not (output and output.bom):
         raise click.UsageError(Message("commands.bom"))
-    typed, given = console.unquoted(" ".join(query)), _Asked(**asked)  # type: ignore[arg-type]
+    typed, given = console.strip_quotes(" ".join(query)), _Asked(**asked)  # type: ignore[arg-type]
     with Index.open(given.folder) as index:
         shown = None if everything else given.limit
         answer = index.search(

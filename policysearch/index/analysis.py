@@ -19,8 +19,8 @@ from ..tables.indicators import Indicator
 from ..tables.indicators import indicators as of_table
 from ..tables.recognize import tables
 from ..text.normalize import fold
-from .history import located
-from .sources import recorded
+from .history import locate
+from .sources import read_sources
 from .versions import Version
 
 
@@ -61,5 +61,5 @@ def file_of(version: Version, passage: Passage | None) -> Path | None:
     if passage is None:
         return None
     name = passage.page[0] if passage.page else passage.source
-    file = next((file.file for file in recorded(version) if name in (file.name, *file.pages)), name)
-    return located(version.manifest.roots, file if name == passage.source else name)
+    file = next((file.file for file in read_sources(version) if name in (file.name, *file.pages)), name)
+    return locate(version.manifest.roots, file if name == passage.source else name)

@@ -67,7 +67,7 @@ def links(data: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def listed(lines: Iterable[str]) -> tuple[str, ...]:
+def listed_titles(lines: Iterable[str]) -> tuple[str, ...]:
     """The titles that a notice lists as its attachments, their letters only.
 
     >>> listed(["附件：1．任务分工表", "　　　2．《指标》", "某局", "附件：名单"])

@@ -59,7 +59,7 @@ def settings(index: str | Path) -> Settings | None:
     return Settings(roots, exclude, keep if isinstance(keep, int) else versions.KEPT, semantic)
 
 
-def selected(
+def choose_roots(
     kept: Settings | None, paths: Sequence[str | Path], add: Sequence[str | Path], remove: Sequence[str | Path]
 ) -> tuple[str, ...]:
     """The absolute paths that an index is to be made of: `paths`, or those of `kept` with `add` and without `remove`.
@@ -139,7 +139,7 @@ def rollback(index: Path, fingerprint: str, name: str | None = None, wait: float
     return next(release for release in releases(index, fingerprint) if release.current)
 
 
-def located(roots: Sequence[str], name: str) -> Path:
+def locate(roots: Sequence[str], name: str) -> Path:
     """The file that is shown as `name` in an index of these absolute paths."""
     from .discovery import labels
 
@@ -153,7 +153,7 @@ def located(roots: Sequence[str], name: str) -> Path:
     return Path(name)
 
 
-def complained(folder: str | Path) -> set[str]:
+def last_complaints(folder: str | Path) -> set[str]:
     """What the last update of this index complained of, a line each; empty where that is not known."""
     try:
         return set(versions.plain_text(Path(folder) / _COMPLAINTS).splitlines())

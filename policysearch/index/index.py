@@ -12,7 +12,7 @@ from ..model.document import Document, Passage
 from ..model.errors import ClosedIndexError, DamagedIndexError
 from ..model.fields import COUNTED, FACETS
 from ..model.hits import FEW, GROUPS, NEAR_WORDING, SORTS
-from ..query.ast import SENTENCE, Term, Titled, drop_names, parted, typed_as, walk, wanted
+from ..query.ast import SENTENCE, Term, Titled, drop_names, positive_leaves, split_plain, typed_term, walk
 from ..runtime.cache import memo
 from ..search.plan import Ways, understood
 from ..search.searcher import Searcher
@@ -94,17 +94,17 @@ class Answer:
     def lacking(self) -> tuple[str, ...]:
         """The words that the first hit lacks which lacks any, though not all."""
         missing = next((hit.missing for hit in self.hits if hit.missing), ())
-        return missing if not self._typed <= set(missing) else ()
+        return missing if not self._typed_terms <= set(missing) else ()
 
     @property
     def pieces(self) -> bool:
         """Whether the hits that lack any words lack all, and hold only pieces of them: 森林 of 森林火灾."""
         lacking = [hit.missing for hit in self.hits if hit.missing]
-        return bool(lacking) and all(self._typed <= set(words) for words in lacking)
+        return bool(lacking) and all(self._typed_terms <= set(words) for words in lacking)
 
     @property
-    def _typed(self) -> set[str]:
-        return {term.text for part in parted(self.tree)[0] if (term := typed_as(part))}
+    def _typed_terms(self) -> set[str]:
+        return {term.text for part in split_plain(self.tree)[0] if (term := typed_term(part))}
 
     @property
     def wants_help(self) -> bool:
@@ -115,13 +115,13 @@ class Answer:
         """
         if self.altered:
             return False
-        if self.relaxed and self.total and any(len(text) >= SENTENCE for text in self._typed):
+        if self.relaxed and self.total and any(len(text) >= SENTENCE for text in self._typed_terms):
             return False
         if self.relaxed or not self.total or not self.hits:
             return self.relaxed or not self.total
         best = self.hits[0].passage  # if any passage held the whole term, this one would
         there = f"{fold(best.title)}\n{fold(best.text)}"
-        leaves = wanted(drop_names(self.tree))
+        leaves = positive_leaves(drop_names(self.tree))
         return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in leaves)
 
 
@@ -154,7 +154,7 @@ class Index:
         if versions.in_cluster(folder):
             from . import remote
 
-            return remote.opened(cls.open, str(folder), verify)
+            return remote.open_remote(cls.open, str(folder), verify)
         engine = engine or _default_engine()
         version = versions.current(Path(folder), engine.fingerprint)
         try:
@@ -289,7 +289,7 @@ class Index:
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
         with memo():
             searcher, ways = self._searching(all_copies)
-            way, exact = ways.taken(query, within, synonyms, strict)
+            way, exact = ways.choose(query, within, synonyms, strict)
             how = limit, offset, sort, group or "", fold and not all_copies
             warning = ""
             if self._meaning and semantic and way.sentence:
@@ -301,9 +301,9 @@ class Index:
             documents: tuple[DocumentHit, ...] = ()
             near = 0
             if any(isinstance(node, Titled) for node in walk(way.tree)):
-                from ..search.document_hits import named
+                from ..search.document_hits import named_documents
 
-                documents, near = named(searcher, way.tree)
+                documents, near = named_documents(searcher, way.tree)
         return Answer(
             query=str(query),
             parsed=str(way.typed),
@@ -355,7 +355,7 @@ class Index:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
         with memo():
             searcher, ways = self._searching(all_copies)
-            way, _ = ways.taken(query, within, synonyms, strict)
+            way, _ = ways.choose(query, within, synonyms, strict)
             return searcher.facets(way.sentence or way.tree, fields, way.sentence is not None)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
@@ -376,7 +376,7 @@ class Index:
 
         Raises QueryError for text that is no query.
         """
-        way, _ = self._ways.taken(query, None, synonyms, strict)
+        way, _ = self._ways.choose(query, None, synonyms, strict)
         if self._meaning and semantic and way.sentence:
             from ..search.meaning import explain
 
@@ -473,23 +473,23 @@ class Index:
         """All passages, by source file and line; copies of documents only if `all_copies`."""
         if all_copies or not (hidden := self._searcher.hidden):
             return self._store.passages()
-        return (self._store.stored(number) for number in self._store.order if number not in hidden)
+        return (self._store.passage_at(number) for number in self._store.order if number not in hidden)
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, by source file and line; without their provisions, which are the passages."""
-        return tuple(document for document, _ in self.recorded)
+        return tuple(document for document, _ in self.documents_with_tables)
 
     @property
-    def recorded(self) -> tuple[tuple[Document, int], ...]:
+    def documents_with_tables(self) -> tuple[tuple[Document, int], ...]:
         """Documents, with the tables in their files."""
         if self._documents is None:
-            from .sources import recorded
+            from .sources import read_sources
 
-            files = recorded(self._version)
+            files = read_sources(self._version)
             self._documents = tuple((one, f.found.get("tables", 0)) for f in files for one in f.documents)
         return self._documents
 
-    def tied(self, id: str) -> tuple[Document | None, tuple[Document, ...]]:
+    def attachments(self, id: str) -> tuple[Document | None, tuple[Document, ...]]:
         """The document that the one with this id is attached to, and those attached to it."""
         known = {document.id: document for document in self.documents()}
         if id not in known:
@@ -499,10 +499,10 @@ class Index:
 
     def document(self, id: str) -> Document | None:
         """The document with this id, with its provisions."""
-        from ..model.passages import restored
+        from ..model.passages import restore_document
 
-        found = next((document for document, _ in self.recorded if document.id == id), None)
-        return restored(found, self.of_document(id)) if found else None
+        found = next((document for document, _ in self.documents_with_tables if document.id == id), None)
+        return restore_document(found, self.of_document(id)) if found else None
 
     def path(self, id: str) -> Path | None:
         """The file that a passage or document was read from, as it was called then; None when there is no such id.

@@ -16,7 +16,7 @@ from ..messages.catalogue import Message
 from ..model.document import Document, Passage, Source
 from ..model.errors import CorpusError
 from ..model.passages import passages
-from ..readers.ocr.settings import Settings, asked
+from ..readers.ocr.settings import Settings, using
 from ..runtime.limits import attempt, reason
 from ..runtime.process_pool import ProcessLost
 from ..structure import document_ids
@@ -96,7 +96,7 @@ def look(
     for file in files:
         settled = time.time_ns() - file.newest > _SETTLED
         seen = Seen([], [], [])
-        with asked(replace(ocr, wanted=seen.wanted)):
+        with using(replace(ocr, wanted=seen.wanted)):
             _see(parse, dictionary, gone, file, seen)
         mtime_ns = file.mtime_ns if settled and not seen.problems else -1
         others = [tuple(seen.others), *[()] * len(seen.sources)]
@@ -113,7 +113,7 @@ def _see(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], file: 
     report = partial(_report, seen)
     for source in loading.sources(file.path, file.name, report, file.pages, seen.others.append, file.bad):
         known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
-        if one := _parsed(parse, dictionary, file, source, known, report):
+        if one := _parse_source(parse, dictionary, file, source, known, report):
             seen.sources.append(one)
 
 
@@ -149,7 +149,7 @@ def _report(seen: Seen, problem: CorpusError) -> None:
     seen.problems.append((problem.path, problem.reason))
 
 
-def _parsed(
+def _parse_source(
     parse: Parse, dictionary: str, file: Look, source: Source, known: bool, report: Callable[[CorpusError], None]
 ) -> tuple[SourceFile, bytes] | None:
     """A source with its packed passages by document; None when it is left out."""
@@ -196,7 +196,7 @@ def _parsed(
             observed=observed,
             doubts=doubtful,
             coinages=tuple(sorted(coined)),
-            annexes=attachments.listed(source.lines),
+            annexes=attachments.listed_titles(source.lines),
         )
         return full, pickle.dumps(groups, -1)
 

@@ -88,7 +88,7 @@ class Intake:
                 else int(bool(changed) and not limits.interruptible() and process_pool.possible())
             )
         with contextlib.closing(
-            process_pool.mapped(task, parcels(changed.values(), count), count, rescue)
+            process_pool.map_parallel(task, parcels(changed.values(), count), count, rescue)
         ) as parcels_seen:
             seen = chain.from_iterable(parcels_seen)
             for _, name, _ in found:

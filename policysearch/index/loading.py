@@ -107,7 +107,7 @@ def sources(
     if (loaded := loader.attempt(partial(_load, path, shown), shown)) is None:
         return
     data, kind = loaded
-    yield from loader.documents(kind, [(data, shown), *_loaded(pages, loader.report)])
+    yield from loader.documents(kind, [(data, shown), *_readable(pages, loader.report)])
 
 
 class _Loader:
@@ -180,7 +180,7 @@ class _Loader:
             if source := self.attempt(partial(_text, files, self.report, self._bad), first, files):
                 yield source
         if not count:
-            there = Message("files.archive_holds", counted=detect.counted(others)) if others else ""
+            there = Message("files.archive_holds", counted=detect.count_endings(others)) if others else ""
             self.report(CorpusError(shown, Message("files.archive_empty", there=there)))
 
     def _attachments(self, data: bytes, kind: str, shown: str, depth: int) -> Iterator[Source]:
@@ -244,7 +244,7 @@ def _load(path: Path, shown: str) -> tuple[bytes, str]:
     return data, detect.identify(data, shown)
 
 
-def _loaded(pages: Pages, report: Report) -> Iterator[tuple[bytes, str]]:
+def _readable(pages: Pages, report: Report) -> Iterator[tuple[bytes, str]]:
     """The bytes of those that can be read."""
     for path, name in pages:
         if loaded := attempt(partial(_load, path, name), name, report):
@@ -300,7 +300,7 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
     lines: list[str] = []
     grids: list[Grid] = []
     pages = []
-    kept = web_pages.kept([reading.lines for _, reading in readings])
+    kept = web_pages.text_ranges([reading.lines for _, reading in readings])
     for (name, reading), (start, stop) in zip(readings, kept, strict=True):
         pages.append((name, len(lines) + 1, start + 1))
         within = (grid for grid in reading.grids if start < grid.line and grid.end <= stop + 1)

@@ -62,7 +62,7 @@ class Version:
 
     def tables(self, document: str = "") -> Iterator[Table]:
         """The tables of one document, or all, in document order, looked for in one document after the other."""
-        held = [document] if document else [one.id for one, tables in self.index.recorded if tables]
+        held = [document] if document else [one.id for one, tables in self.index.documents_with_tables if tables]
         for id in timely(held, 1):
             yield from self._tables[id]
 

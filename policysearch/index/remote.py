@@ -26,13 +26,13 @@ Opened = TypeVar("Opened")
 _SECONDS = 1.0  # for which the name of the current version is believed
 
 
-def opened(open: Callable[..., Opened], text: str, verify: bool) -> Opened:
+def open_remote(open: Callable[..., Opened], text: str, verify: bool) -> Opened:
     """What `open` (Index.open) makes of the current version of the index at an address; its files go when it is let go of."""
     address = parse(text)
     home = Path(tempfile.mkdtemp(prefix="policysearch-"))
     try:
-        with contextlib.closing(Connection(address)) as connection, _told(home, text):
-            connection.known()
+        with contextlib.closing(Connection(address)) as connection, _naming_address(home, text):
+            connection.check_version()
             versions.fetch(connection, versions.current(connection), home)
             index = open(home, engine=OpenSearchKeeper(address), verify=verify)
     except BaseException:
@@ -51,8 +51,8 @@ def writing(text: str, wait: float, dry: bool) -> Iterator[tuple[Path, OpenSearc
     address = parse(text)
     with tempfile.TemporaryDirectory(prefix="policysearch-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
-        with contextlib.closing(Connection(address)) as connection, _told(home, str(address)):
-            connection.known()
+        with contextlib.closing(Connection(address)) as connection, _naming_address(home, str(address)):
+            connection.check_version()
             if dry:
                 with contextlib.suppress(NoIndexError):
                     versions.fetch(connection, versions.current(connection), home)
@@ -86,7 +86,7 @@ class Current:
 
 
 @contextlib.contextmanager
-def _told(home: Path, address: str) -> Iterator[None]:
+def _naming_address(home: Path, address: str) -> Iterator[None]:
     """Errors that speak of the folder speak of the address instead."""
     try:
         yield

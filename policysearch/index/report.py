@@ -43,9 +43,9 @@ def as_json(report: BuildReport) -> dict[str, Any]:
 
 def not_read(report: BuildReport) -> str:
     """How many files there are of kinds that are not read: `not read: 2 .xlsx, 1 .jpg (other kinds; --report names them)`."""
-    from ..readers.detect import counted
+    from ..readers.detect import count_endings
 
-    return say("files.not_read", counted=counted(report.not_read))
+    return say("files.not_read", counted=count_endings(report.not_read))
 
 
 def as_text(report: BuildReport) -> str:

@@ -18,7 +18,7 @@ from .ingest import SourceFile
 FILE = "sources.json"
 
 
-def recorded(version: versions.Version) -> list[SourceFile]:
+def read_sources(version: versions.Version) -> list[SourceFile]:
     """The source files of a version, by name; raises DamagedIndexError."""
     try:
         entries = json.loads((version.folder / FILE).read_text("utf-8"))
@@ -47,7 +47,7 @@ def recorded(version: versions.Version) -> list[SourceFile]:
         raise DamagedIndexError(str(version.folder.parent), what) from error
 
 
-def remembered(index: Path) -> dict[str, str]:
+def known_hashes(index: Path) -> dict[str, str]:
     """The files of the current version with the SHA-256 of each, also of an index that this program does not go on from."""
     try:
         return {str(entry["name"]): str(entry["sha256"]) for entry in json.loads(versions.kept_text(index, FILE))}
@@ -75,14 +75,14 @@ def _tuples(value: Any) -> Any:
 def _check_types(record: SourceFile | Document) -> None:
     """Raise TypeError or AttributeError when a field of words, numbers or series of them holds anything else."""
     of: Any = type(record)
-    for name, held, kind in _typed(of):
+    for name, held, kind in _typed_fields(of):
         for one in held(getattr(record, name)):
             if not isinstance(one, kind):
                 raise TypeError(f"{name} is no {kind.__name__}")
 
 
 @cache
-def _typed(record: Any) -> list[tuple[str, Callable[[Any], Iterable[Any]], type]]:
+def _typed_fields(record: Any) -> list[tuple[str, Callable[[Any], Iterable[Any]], type]]:
     """The fields of words and numbers: name, what gives each of them in its value, of what kind they are."""
     kinds = {"str": str, "int": int, "bool": bool}
     known: dict[str, tuple[Callable[[Any], Iterable[Any]], type]] = {"dict[str, int]": (dict.values, int)}

@@ -97,7 +97,7 @@ def update(
         now = before or Settings()
         encoder = None if options.semantic is None else embedder.named(options.semantic)
         settings = Settings(
-            history.selected(before, given, list(options.add), remove),
+            history.choose_roots(before, given, list(options.add), remove),
             now.exclude if options.exclude is None else tuple(options.exclude),
             now.keep if options.keep is None else options.keep,
             now.semantic if options.semantic is None else encoder.kept() if encoder else (),
@@ -158,7 +158,7 @@ class _Update:
             if home not in path.parents:
                 others.append(name)
 
-        with recogniser.asked(recogniser.Settings(self._ocr)):  # it decides whether pictures are taken
+        with recogniser.using(recogniser.Settings(self._ocr)):  # it decides whether pictures are taken
             roots = [Path(path) for path in self._settings.roots]
             files = (
                 item
@@ -201,7 +201,7 @@ class _Update:
             if old:
                 stack.callback(old.close)
             try:
-                known = {file.name: file for file in sources.recorded(old)} if old else {}
+                known = {file.name: file for file in sources.read_sources(old)} if old else {}
             except DamagedIndexError as error:  # of a large file that was not compared with its hash
                 raise _OldIsDamaged(error.what) from error
             spool = None
@@ -209,7 +209,7 @@ class _Update:
                 spool = stack.enter_context(
                     SpooledTemporaryFile(max_size=2**24, dir=str(self._folder), prefix=".read-")
                 )
-            ocr = recogniser.Settings(self._ocr, self._recognised(), now=False)
+            ocr = recogniser.Settings(self._ocr, self._ocr_folder(), now=False)
             intake = Intake(self._parse, dictionary, ocr, spool, self._progress)
             intake.problems += problems
             intake.others += others
@@ -249,7 +249,7 @@ class _Update:
         """The error of an update that would remove more files than it may unasked; what only moved is not removed."""
         if self._options.allow_removing:
             return None
-        hashes = {file.name: file.sha256 for file in known.values()} or sources.remembered(self._folder)
+        hashes = {file.name: file.sha256 for file in known.values()} or sources.known_hashes(self._folder)
         there = {*intake.files, *(page for file in intake.files.values() for page in file.pages)}
         there |= {origin.name for origin in intake.origin.values()}
         contents = {file.sha256 for file in intake.files.values()}
@@ -295,7 +295,7 @@ class _Update:
         version.close()
         return None, reason
 
-    def _recognised(self) -> str:
+    def _ocr_folder(self) -> str:
         """The folder of what was recognised of pages, in the index and beside its versions; "" where nothing is kept."""
         if self._options.dry or not recogniser.Settings(self._ocr).on:
             return ""
@@ -313,13 +313,13 @@ class _Update:
 
     def _nothing(self, intake: Intake) -> CorpusError:
         """Why there is nothing to index."""
-        from ..readers.detect import counted
+        from ..readers.detect import count_endings
 
         problems, others = intake.problems, intake.others
         if len(problems) == 1:
             return problems[0]
         given = " ".join(self._settings.roots) or Message("files.no_path")
-        there = Message("commands.there_are", counted=counted(others)) if others else ""
+        there = Message("commands.there_are", counted=count_endings(others)) if others else ""
         if not problems:
             return CorpusError(given, Message("files.nothing_readable", there=there))
         first = problems[0].message
@@ -357,7 +357,7 @@ class _Update:
             if old and intake.origin.keys() - kept:
                 reader = self._engine.open(old.folder)
                 stack.callback(reader.close)
-            added = _added(intake, kept, reader)
+            added = _passages_to_write(intake, kept, reader)
             if old:
                 self._engine.update(old.folder, folder, frozenset(known.keys() - kept), added)
             else:
@@ -389,7 +389,7 @@ class _Update:
         )
 
 
-def _added(intake: Intake, kept: set[str], reader: Store | None) -> Iterator[Passage]:
+def _passages_to_write(intake: Intake, kept: set[str], reader: Store | None) -> Iterator[Passage]:
     """The passages of all sources but those `kept`, counted on the way; what was not parsed now comes from `reader`."""
     for name in [name for name in intake.files if name not in kept]:
         file, origin, count = intake.files[name], intake.origin.get(name), 0

@@ -48,7 +48,7 @@ def _text(name: str, path: Path, doubts: list[CorpusError]) -> str:
     text = (
         user_dictionary.normalized_words(lines, skipped)
         if name == user_dictionary.DICTIONARY
-        else synonyms.checked(lines, skipped)
+        else synonyms.check_lines(lines, skipped)
     )
     if len(mine) > _MOST_LINES:
         more = len(mine) - _MOST_LINES + 1

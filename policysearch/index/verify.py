@@ -10,7 +10,7 @@ from ..messages.catalogue import Message
 from ..model.errors import DamagedIndexError, PolicySearchError, one_line
 from ..store.protocol import Store
 from . import integrity, versions
-from .sources import recorded
+from .sources import read_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def check(version: versions.Version, store: Store) -> list[str]:
 
 def _walk(version: versions.Version, store: Store) -> Iterator[Message]:
     """Compare the passages with each other and with what was recorded when they were written."""
-    manifest, files = version.manifest, recorded(version)
+    manifest, files = version.manifest, read_sources(version)
     home = {document.id: file.name for file in files for document in file.documents}
     count = dict.fromkeys((file.name for file in files), 0)
     seen: set[str] = set()

@@ -46,7 +46,7 @@ def writing(index: Path, wait: float = 2.0) -> Iterator[Writer]:
         existed = (index / "CURRENT").exists()
         _refuse_foreign(index)
         _make(index)
-        with _locked(index, wait):
+        with _hold_lock(index, wait):
             _sweep(index)
             writer = Writer(index)
             try:
@@ -129,7 +129,7 @@ def _refuse_foreign(index: Path) -> None:
 
 
 @contextlib.contextmanager
-def _locked(index: Path, wait: float) -> Iterator[None]:
+def _hold_lock(index: Path, wait: float) -> Iterator[None]:
     """Hold LOCK; the system releases it when this process ends, however that happens."""
     if (index / "LOCK").is_symlink():  # what it leads to would be written to
         raise SearchIndexError(Message("lock_is_link", index=index))
@@ -162,13 +162,13 @@ def _sweep(index: Path) -> None:
     if not current:
         return  # with CURRENT damaged, what there is may still be of use to someone
     published = complete(index)
-    keep = {current, *published[-max(_kept(index / current), 1) :]}
+    keep = {current, *published[-max(_versions_to_keep(index / current), 1) :]}
     for name in names:
         if re.fullmatch(NAME, name) and name not in keep:
             _retire(index / name)
 
 
-def _kept(version: Path) -> int:
+def _versions_to_keep(version: Path) -> int:
     """How many versions the one in this folder says that there are to be."""
     with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, RecursionError):
         return max(int(json.loads(plain_text(version / "manifest.json")).get("keep", KEPT)), 1)

@@ -80,9 +80,9 @@ def current(index: Path, fingerprint: str) -> Version:
     Raises NoIndexError, DamagedIndexError, or OutdatedIndexError when no engine of this `fingerprint` wrote it.
     """
     try:
-        name = _named(index)
+        name = _read_name(index)
         while (version := open_named(index, name, fingerprint)) is None:
-            if (newer := _named(index)) == name:
+            if (newer := _read_name(index)) == name:
                 raise DamagedIndexError(str(index), Message("index.missing", name=f"{name}/manifest.json"))
             name = newer  # switched between the two looks, and the older removed
     except OSError as error:
@@ -101,7 +101,7 @@ def kept_text(index: Path, name: str) -> str:
     Raises SearchIndexError when the system does not let it be read.
     """
     try:
-        folder = index / _named(index)
+        folder = index / _read_name(index)
         _refuse_links(index, folder)
         return (folder / name).read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError, ValueError, NoIndexError, DamagedIndexError):
@@ -110,7 +110,7 @@ def kept_text(index: Path, name: str) -> str:
         raise unreadable(index, error) from error
 
 
-def _named(index: Path) -> str:
+def _read_name(index: Path) -> str:
     """The name in CURRENT."""
     try:
         if not stat.S_ISREG((index / "CURRENT").lstat().st_mode):
@@ -127,7 +127,7 @@ def _named(index: Path) -> str:
 def current_name(index: Path) -> str:
     """The name in CURRENT, or "" when there is none."""
     try:
-        return _named(index)
+        return _read_name(index)
     except SearchIndexError:
         return ""
 
@@ -152,13 +152,13 @@ def open_named(index: Path, name: str, fingerprint: str) -> Version | None:
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise DamagedIndexError(str(index), Message("index.not_understood", name=f"{name}/manifest.json")) from None
         if found != FORMAT:
-            raise OutdatedIndexError(str(index), _shown(found), FORMAT)
+            raise OutdatedIndexError(str(index), _printable(found), FORMAT)
         if manifest.fingerprint != fingerprint:
-            raise OutdatedIndexError(str(index), _shown(manifest.format()), f"{FORMAT} ({fingerprint})")
+            raise OutdatedIndexError(str(index), _printable(manifest.format()), f"{FORMAT} ({fingerprint})")
         for file, (size, _) in manifest.files.items():
             try:
                 if not all(re.fullmatch(_FILE, step, re.ASCII) for step in file.split("/")):
-                    outside = Message("index.outside", name=f"{name}/manifest.json", file=_shown(file))
+                    outside = Message("index.outside", name=f"{name}/manifest.json", file=_printable(file))
                     raise DamagedIndexError(str(index), outside)
                 for above in list(PurePosixPath(file).parents)[
                     -2::-1
@@ -200,11 +200,11 @@ def _refuse_links(index: Path, folder: Path) -> None:
             plain = entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)
             if not plain and not entry.name.startswith("."):  # hidden files are the system's, and not read
                 raise DamagedIndexError(
-                    str(index), Message("index.not_plain", name=f"{folder.name}/{_shown(entry.name)}")
+                    str(index), Message("index.not_plain", name=f"{folder.name}/{_printable(entry.name)}")
                 )
 
 
-def _shown(text: object) -> str:
+def _printable(text: object) -> str:
     """What an index says, to be quoted in an error: one short line that a terminal can print."""
     return "".join(c if c.isprintable() else "?" for c in str(text))[:200]
 

@@ -88,7 +88,7 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
             instead = None if answer.total else version.index.instead(query)
             result: dict[str, Any] = {**json_output.answer(answer, meant=meant, length=_SNIPPET, instead=instead)}
             hits = [
-                _cited(hit.passage, base) | _shown(one)
+                _citation(hit.passage, base) | _hit_fields(one)
                 for hit, one in zip(answer.hits, result.pop("hits"), strict=True)
             ]
             if not answer.total:
@@ -137,7 +137,7 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
             text = "\n".join(_line(line) for line in passage.text.split("\n"))
             end = offset + _LONGEST
             return {
-                **_cited(passage, base),
+                **_citation(passage, base),
                 "text": text[offset:end],
                 "cut": end < len(text),
                 **({"next_offset": end} if end < len(text) else {}),
@@ -165,7 +165,7 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
                 if (rows := _holding(table, wanted)) or not (wanted or table.rows)
             ]
             shown = [
-                _cited(version.index.get(id), base) | _rows(table, rows)
+                _citation(version.index.get(id), base) | _rows(table, rows)
                 for id, table, rows in chosen[offset : offset + limit]
             ]
             return _page("tables", shown, len(chosen), offset)
@@ -188,7 +188,7 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
             for row in (shown := rows[offset : offset + limit]):
                 for cell in row["cells"]:
                     if cell["best"] and (best := version.index.get(cell["best"])):
-                        cell |= {key: value for key, value in _cited(best, base).items() if key != "id"}
+                        cell |= {key: value for key, value in _citation(best, base).items() if key != "id"}
             return result | _page("rows", shown, len(rows), offset)
 
         return index.answer(found)
@@ -258,7 +258,7 @@ def _rows(table: Table, rows: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _shown(hit: dict[str, Any]) -> dict[str, Any]:
+def _hit_fields(hit: dict[str, Any]) -> dict[str, Any]:
     """What is said of a hit besides where it stands."""
     result = {"snippet": _line(hit["snippet"]["text"]), "why": hit["why"]}
     if further := [_line(piece["text"]) for piece in hit.get("fragments", ())[1:]]:
@@ -294,7 +294,7 @@ def _fitting(entries: list[T]) -> list[T]:
     return entries
 
 
-def _cited(passage: Passage | None, base: str) -> dict[str, Any]:
+def _citation(passage: Passage | None, base: str) -> dict[str, Any]:
     """Where a passage stands, so that it can be cited and opened."""
     if passage is None:
         return {}

@@ -25,7 +25,7 @@ class Grid(NamedTuple):
         return self.line + self.rows
 
     @classmethod
-    def told(cls, values: object) -> Grid:
+    def from_json(cls, values: object) -> Grid:
         """The grid that was written as JSON; raises ValueError for anything else."""
         if type(values) is list and [*map(type, values)] == [int, int, int, int, list, list]:
             line, rows, columns, head, merged, shifted = values

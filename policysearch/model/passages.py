@@ -59,7 +59,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def restored(document: Document, passages: Sequence[Passage]) -> Document:
+def restore_document(document: Document, passages: Sequence[Passage]) -> Document:
     """`document` with its provisions as its passages, all of them in order, tell them: as the parser gave them but that
     `spans` is one range from its first line to its last."""
     provisions: list[Provision] = []

@@ -32,7 +32,7 @@ def facts(found: DocumentHit, language: str) -> list[str]:
     return [*map(clean, filter(None, said)), *made]
 
 
-def compared(altered: Altered, language: str) -> list[tuple[str, Line]]:
+def altered_lines(altered: Altered, language: str) -> list[tuple[str, Line]]:
     """What was quoted and what is printed, each after what it is, with marks where they differ."""
     return [
         (Message("answers.quoted").text(language), _around(altered.quoted, altered.quoted_marks)),

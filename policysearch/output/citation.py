@@ -42,7 +42,7 @@ def citation(passage: Passage) -> str:
     title = _line(passage.document) or passage.document_id
     if passage.number:
         title += f": {_line(passage.number)}"
-    issued, where = _issued(passage), ", ".join(filter(None, (place(passage), pages(passage))))
+    issued, where = _issue_date(passage), ", ".join(filter(None, (place(passage), pages(passage))))
     # Of a web page the day stands in brackets after the place.
     where = f"{where}({issued})" if passage.url and "-" in issued else ": ".join(filter(None, (issued, where)))
     parts = _line(passage.issuer), f"{title}[{_mark(passage)}]", where, passage.url
@@ -76,7 +76,7 @@ def pages(passage: Passage) -> str:
 
 def bibtex(passage: Passage) -> str:
     """The BibTeX entry of a passage; `pages` is its place, `mark` the type that Chinese styles print in brackets."""
-    year, _, rest = _issued(passage).partition("-")
+    year, _, rest = _issue_date(passage).partition("-")
     month = int(rest[:2]) if rest[:2].isdigit() else 0
     fields = {
         "author": passage.issuer and "{" + _latex(passage.issuer) + "}",  # a second pair: an office has no first name
@@ -110,7 +110,7 @@ def _mark(passage: Passage) -> str:
     return f"{mark}/OL" if passage.url else mark
 
 
-def _issued(passage: Passage) -> str:
+def _issue_date(passage: Passage) -> str:
     """The date, or the year in the number, 〔2021〕."""
     year = re.search(r"〔([0-9]{4})〕", passage.number)
     return _line(passage.issued) or (year[1] if year else "")

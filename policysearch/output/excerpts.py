@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..search.highlight import snippets
-from ..search.table_rows import matched
+from ..search.table_rows import matching_rows
 from ..text.boundaries import Span
 from ..text.display import plain
-from .answers import compared
+from .answers import altered_lines
 
 if TYPE_CHECKING:
     from ..index.index import Answer
@@ -23,11 +23,11 @@ def lines_of(hit: Hit, answer: Answer, length: int, language: str = "zh") -> lis
     """The fragments of a hit, or the rows of its tables that match, each on one line with its marks; of altered wording,
     what was quoted and what is printed."""
     if hit.altered:
-        return [_joined([(label, ()), line]) for label, line in compared(hit.altered, language)]
+        return [_joined([(label, ()), line]) for label, line in altered_lines(hit.altered, language)]
     if not hit.passage.text.strip():
         return []
     shown = snippets(hit.passage, answer.tree, length)
-    if rows := matched(hit.passage, answer.tree, shown.best, None):
+    if rows := matching_rows(hit.passage, answer.tree, shown.best, None):
         return _rows(rows)
     pieces = [(*plain(piece.text, piece.marks, piece.line), piece) for piece in shown.fragments]
     return [
@@ -42,7 +42,7 @@ def _rows(rows: Rows) -> list[Line]:
         if label:
             lines.append(plain(label, over))
         parts: list[Line] = []
-        for j in (j for j in rows.kept if row[j]):
+        for j in (j for j in rows.filled_columns if row[j]):
             head = plain(rows.columns[j], rows.heads[j])
             parts += [("；" * bool(parts), ()), head, ("：" * bool(head[0]), ()), plain(row[j], spans[j])]
         lines.append(_joined(parts))

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from ..messages.catalogue import Message
 from ..search.highlight import LENGTH, marks, snippets
-from ..search.table_rows import matched
+from ..search.table_rows import matching_rows
 from ..text.boundaries import Span
 from ..text.display import plain
 from . import answers, summary
@@ -152,7 +152,7 @@ def _hit(
     hit: Hit, query: Query, address: Callable[[str], str] | None, length: int = LENGTH, language: str = "zh"
 ) -> str:
     passage = hit.passage
-    title = _marked(passage.title, marks(passage.title, query)) if passage.title else _text(passage.kind)
+    title = _mark(passage.title, marks(passage.title, query)) if passage.title else _text(passage.kind)
     path = " › ".join(_text(step) for step in passage.above)
     file, first, last = passage.file
     code = "pages.page" if passage.page_start else "pages.lines"
@@ -168,7 +168,7 @@ def _hit(
         f'<li class="ps-hit" id="{escape(id)}">\n'
         f'<h3 class="ps-title"><a href="{escape(href)}">{title}</a></h3>\n'
         f'<p class="ps-path">{path}</p>\n'
-        f"{shown(hit, query, length, language)}"
+        f"{hit_excerpt(hit, query, length, language)}"
         f'<p class="ps-source"><cite>{_text(passage.document)}</cite> · {place}{more}</p>\n'
         f"{_also(hit, address, language)}"
         "</li>"
@@ -203,14 +203,14 @@ def _also(hit: Hit, address: Callable[[str], str] | None, language: str) -> str:
     return f'<p class="ps-also">{Message("answers.also", places=listed).text(language)}</p>\n'
 
 
-def shown(hit: Hit, query: Query, length: int = LENGTH, language: str = "zh") -> str:
+def hit_excerpt(hit: Hit, query: Query, length: int = LENGTH, language: str = "zh") -> str:
     """What of a hit is worth showing: an excerpt, or what was quoted beside the wording that is printed."""
     if not hit.altered:
         return excerpt(hit.passage, query, length, language)
     names = ("ps-quoted", "ps-printed")
     lines = (
-        f'<p class="{name}"><b>{label}</b>{_marked(text, spans)}</p>\n'
-        for name, (label, (text, spans)) in zip(names, answers.compared(hit.altered, language), strict=True)
+        f'<p class="{name}"><b>{label}</b>{_mark(text, spans)}</p>\n'
+        for name, (label, (text, spans)) in zip(names, answers.altered_lines(hit.altered, language), strict=True)
     )
     return f'<div class="ps-altered">\n{"".join(lines)}</div>\n'
 
@@ -221,14 +221,14 @@ def excerpt(passage: Passage, query: Query, length: int = LENGTH, language: str 
         return ""
     shown = snippets(passage, query, length)
     further = shown.further
-    if rows := matched(passage, query, shown.best):
+    if rows := matching_rows(passage, query, shown.best):
         lines = [_table(rows, language)]
         if rows.more:
             lines.append(f'<p class="ps-more">{Message("pages.more_rows", count=rows.more).text(language)}</p>\n')
         further = shown.matches - rows.matches
     else:
         lines = [
-            f'<p class="ps-snippet">{"…" * piece.before}{_marked(piece.text, piece.marks, piece.line)}{"…" * piece.after}</p>\n'
+            f'<p class="ps-snippet">{"…" * piece.before}{_mark(piece.text, piece.marks, piece.line)}{"…" * piece.after}</p>\n'
             for piece in shown.fragments
         ]
     if further > 0:
@@ -238,28 +238,27 @@ def excerpt(passage: Passage, query: Query, length: int = LENGTH, language: str 
 
 def _table(rows: Rows, language: str) -> str:
     """The rows that match as a table under their column heads, each group above its first row, and what signs mean."""
-    kept = rows.kept
+    kept = rows.filled_columns
     label = Message("pages.rows").text(language)
     lines = [f'<div class="ps-rows" role="group" aria-label="{label}" tabindex="0"><table class="ps-table">']
     if any(rows.columns):
-        heads = "".join(f'<th scope="col">{_marked(rows.columns[j], rows.heads[j])}</th>' for j in kept)
+        heads = "".join(f'<th scope="col">{_mark(rows.columns[j], rows.heads[j])}</th>' for j in kept)
         lines.append(f"<thead><tr>{heads}</tr></thead>")
     lines.append("<tbody>")
     for label, over, cells, spans in zip(rows.labels, rows.over, rows.rows, rows.marks, strict=True):
         if label:
-            group = f'<th class="ps-group" colspan="{len(kept)}" scope="rowgroup">{_marked(label, over)}</th>'
+            group = f'<th class="ps-group" colspan="{len(kept)}" scope="rowgroup">{_mark(label, over)}</th>'
             lines.append(f"<tr>{group}</tr>")
-        asked = {j: ' class="ps-asked"' for j in rows.asked if not spans[j]}
+        asked = {j: ' class="ps-asked"' for j in rows.asked_columns if not spans[j]}
         row = "".join(
-            f'<td{asked.get(j, "")} data-head="{_text(rows.columns[j])}">{_marked(cells[j], spans[j])}</td>'
-            for j in kept
+            f'<td{asked.get(j, "")} data-head="{_text(rows.columns[j])}">{_mark(cells[j], spans[j])}</td>' for j in kept
         )
         lines.append(f"<tr>{row}</tr>")
     notes = (f'<p class="ps-note">{_text(note)}</p>\n' for note in rows.notes)
     return "\n".join([*lines, "</tbody>", "</table></div>\n"]) + "".join(notes)
 
 
-def _marked(text: str, spans: Sequence[Span], line: int = 0) -> str:
+def _mark(text: str, spans: Sequence[Span], line: int = 0) -> str:
     shown, spans = plain(text, spans, line)
     pieces: list[str] = []
     at = 0

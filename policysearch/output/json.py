@@ -48,7 +48,7 @@ def answer(
     Snippets are at most `length` characters long, as `snippet` says; a hit has `rows` only where the query stands in a table: `asked` are
     the columns it names, `notes` what signs in it mean."""
     from ..search.highlight import snippets, sought
-    from ..search.table_rows import matched
+    from ..search.table_rows import matching_rows
 
     hits: list[shapes.Hit] = []
     for hit in found.hits:
@@ -59,19 +59,19 @@ def answer(
         entry = {"id": place.pop("id"), "score": hit.score, **place, "snippet": _piece(shown.best), "source": source}
         if len(shown.fragments) > 1:
             entry["fragments"] = [_piece(fragment) for fragment in shown.fragments]
-        if rows := matched(hit.passage, tree, shown.best, None):
+        if rows := matching_rows(hit.passage, tree, shown.best, None):
             entry["rows"] = {
                 "columns": list(rows.columns),
                 "rows": [list(row) for row in rows.rows],
                 "groups": list(rows.groups),
                 "marks": [[[list(mark) for mark in cell] for cell in row] for row in rows.marks],
-                "asked": sorted(rows.asked),
+                "asked": sorted(rows.asked_columns),
                 "notes": list(rows.notes),
             }
         lacks: dict[str, Any] = {"missing": list(hit.missing)} if hit.missing else {}
         lacks |= {} if hit.meaning is None else {"meaning": hit.meaning}
         counts = {"matches": shown.matches, "document_matches": hit.elsewhere}
-        lacks |= {"altered": _altered(hit.altered)} if hit.altered else {}
+        lacks |= {"altered": _altered_wording(hit.altered)} if hit.altered else {}
         lacks |= {"also": [_whose(other) for other in hit.also]} if hit.also else {}
         hits.append(cast("shapes.Hit", {**entry, "why": hit.why, **lacks, **counts}))
     how: dict[str, Any] = {"relaxation": found.relaxation, "exact": found.exact} if found.relaxed else {}
@@ -110,7 +110,7 @@ def _document(found: DocumentHit) -> shapes.DocumentHit:
     }
 
 
-def _altered(found: Altered) -> shapes.Altered:
+def _altered_wording(found: Altered) -> shapes.Altered:
     return {
         "quoted": found.quoted,
         "quoted_marks": [list(mark) for mark in found.quoted_marks],
@@ -316,7 +316,7 @@ def _branch(
             texts = (text,)
             shown = {"is": kind, "text": text}
             if kind == "term" and not within and (cited := reference(text)):
-                shown["cites"] = {"law": cited.law, "article": cited.printed[0]}
+                shown["cites"] = {"law": cited.law, "article": cited.printed_forms[0]}
     for text in texts:
         if ways := list(spellings(text)[1:]):
             other[text] = ways

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
 from ..text.display import plain
-from .terminal.answers import widened
+from .terminal.answers import relaxation_name
 
 if TYPE_CHECKING:
     from ..index.index import Answer
@@ -21,8 +21,8 @@ def count(answer: Answer, words: str = "following", language: str = "zh") -> str
     found = best(answer, language) or found
     if answer.group:
         what = "groups"
-        found += grouped(answer, language)
-    found += folded(answer, language)
+        found += group_count(answer, language)
+    found += folded_count(answer, language)
     if answer.hits and len(answer.hits) < rows:
         span = {"first": answer.offset + 1, "last": answer.offset + len(answer.hits)}
         shown = Message("pages.range", words=Message(f"pages.{words}"), what=Message(f"pages.{what}"), **span)
@@ -30,7 +30,7 @@ def count(answer: Answer, words: str = "following", language: str = "zh") -> str
     if answer.altered:
         found += Message("pages.and_relaxed", relaxed=nowhere(answer, language)).text(language)
     elif answer.relaxed:
-        found += Message("pages.and_relaxed", relaxed=relaxed(answer, language)).text(language)
+        found += Message("pages.and_relaxed", relaxed=relaxation(answer, language)).text(language)
     return found
 
 
@@ -41,7 +41,7 @@ def best(answer: Answer, language: str = "zh") -> str:
     return Message("hits.best", total=answer.total, best=answer.best).text(language)
 
 
-def grouped(answer: Answer, language: str = "zh") -> str:
+def group_count(answer: Answer, language: str = "zh") -> str:
     """In how many groups the passages are; "" when they were not grouped."""
     if not answer.group or not answer.group_total:
         return ""
@@ -52,7 +52,7 @@ def grouped(answer: Answer, language: str = "zh") -> str:
     return text
 
 
-def folded(answer: Answer, language: str = "zh") -> str:
+def folded_count(answer: Answer, language: str = "zh") -> str:
     """How many passages stand under others of the same text; "" when none do."""
     return Message("answers.folded", count=answer.folded).text(language) if answer.folded else ""
 
@@ -62,12 +62,12 @@ def nowhere(answer: Answer, language: str = "zh") -> str:
     return Message("answers.nowhere", count=answer.altered).text(language).rstrip("。.")
 
 
-def relaxed(answer: Answer, language: str = "zh") -> str:
+def relaxation(answer: Answer, language: str = "zh") -> str:
     """How what was found goes beyond what was asked for."""
     separator = Message("pages.list").text(language)
     words = separator.join(plain(word)[0] for word in answer.lacking)
     lacking = Message("pages.without", words=words) if words else ""
-    what = Message(f"answers.{widened(answer)}")
+    what = Message(f"answers.{relaxation_name(answer)}")
     meant = Message("pages.by_meaning").text(language) if answer.by_meaning else ""
     if answer.exact:
         return Message("pages.beyond", count=answer.exact, what=what, lacking=lacking).text(language) + meant

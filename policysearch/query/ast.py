@@ -138,7 +138,7 @@ class Not(Node):
     query: Query
 
     def __str__(self) -> str:
-        return f"NOT {_grouped(self.query)}"
+        return f"NOT {_parenthesize(self.query)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class And(Node):
     queries: tuple[Query, ...]
 
     def __str__(self) -> str:
-        return " AND ".join(map(_grouped, self.queries))
+        return " AND ".join(map(_parenthesize, self.queries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ Query = Term | Phrase | Wildcard | Near | Range | In | Boost | Not | And | Or | 
 Leaf = Term | Phrase | Wildcard | Near
 
 
-def _grouped(query: Query) -> str:
+def _parenthesize(query: Query) -> str:
     return f"({query})" if isinstance(query, And | Or) else str(query)
 
 
@@ -293,39 +293,39 @@ def drop_names(query: Query) -> Query:
     return transform(query, lambda node: node.queries[1] if isinstance(node, Named) else None)
 
 
-def wanted(query: Query) -> Iterator[Leaf]:
+def positive_leaves(query: Query) -> Iterator[Leaf]:
     """The leaves that text can be marked for: not under Not, not in a field other than title or text."""
-    return (leaf for leaf, _ in wanted_in(query, ()))
+    return (leaf for leaf, _ in positive_leaves_in(query, ()))
 
 
-def wanted_in(query: Query, parts: Sequence[str]) -> Iterator[tuple[Leaf, Sequence[str]]]:
+def positive_leaves_in(query: Query, parts: Sequence[str]) -> Iterator[tuple[Leaf, Sequence[str]]]:
     """The same, each with the part of a passage that it is asked for in, or `parts` if in none by name."""
     if isinstance(query, Leaf):
         yield query, parts
     elif not isinstance(query, Not) and not is_filter(query):
         within = (query.field,) if isinstance(query, In) else parts
         for child in children(query):
-            yield from wanted_in(child, within)
+            yield from positive_leaves_in(child, within)
 
 
-def parted(query: Query) -> tuple[list[Query], list[Query]]:
+def split_plain(query: Query) -> tuple[list[Query], list[Query]]:
     """The plain words of `query`, which may have their synonyms beside them; and what else stands in it."""
     query = query.queries[0] if isinstance(query, Titled) else query
     parts = query.queries if isinstance(query, And) else (query,)
-    return [part for part in parts if typed_as(part)], [part for part in parts if not typed_as(part)]
+    return [part for part in parts if typed_term(part)], [part for part in parts if not typed_term(part)]
 
 
-def typed_as(query: Query) -> Term | None:
+def typed_term(query: Query) -> Term | None:
     """The term that `query` is, alone or beside its synonyms, whatever it counts; None for anything else."""
-    inner, _ = weighed_as(query)
+    inner, _ = split_boost(query)
     if isinstance(inner, Alternatives):
         inner = inner.queries[0]
     return inner if isinstance(inner, Term) else None
 
 
-def weighed_as(query: Query) -> tuple[Query, float]:
+def split_boost(query: Query) -> tuple[Query, float]:
     """A query without its factors, and how much it counts by them."""
     if not isinstance(query, Boost):
         return query, 1.0
-    inner, factor = weighed_as(query.query)
+    inner, factor = split_boost(query.query)
     return inner, factor * query.factor

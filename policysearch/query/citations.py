@@ -32,7 +32,7 @@ class Reference(NamedTuple):
     article: tuple[int, int]  # 第一百三十三条之一 is (133, 1)
 
     @property
-    def printed(self) -> tuple[str, str]:
+    def printed_forms(self) -> tuple[str, str]:
         """How texts print the article, in ideographs and in figures."""
         main, sub = self.article
         below = f"之{chinese(sub)}" if sub else ""
@@ -115,14 +115,14 @@ def is_cited(text: str, heading: str) -> bool:
     return found is not None and _is(found.article, heading)
 
 
-def cited(index: Index, text: str) -> dict[int, int]:
+def find_cited(index: Index, text: str) -> dict[int, int]:
     """The passages that are the article which `text` cites, each with its place: 0 for the latest text of the nearest law."""
     found = reference(text)
     if not found:
         return {}
     numbers = {
         number
-        for way in found.printed
+        for way in found.printed_forms
         for number, (headings, _) in index.literal.count(way).items()
         if headings and _is(found.article, index.literal.heading(number))
     }
@@ -191,7 +191,7 @@ class Laws:
         spans = ((_span(name, own), len(own), title) for title, own in self._called.items())
         return [title for span, _, title in [min(spans, default=(0, 0, ""))] if 0 < span < _WIDEST]
 
-    def mentioned(self, folded: str) -> list[str]:
+    def mentions(self, folded: str) -> list[str]:
         """The names of laws in a folded text, the longest first: such as stand in the titles, and what alone is like a name."""
         if not re.search(_LAW, folded):
             return []

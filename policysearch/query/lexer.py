@@ -88,7 +88,7 @@ class Lexer:
             end = at + len(re.match(r"[|｜]+", self.text[at:])[0])  # type: ignore[index]
             return Token("or", at, end, self.text[at:end])
         if char in QUOTES:
-            return self.quoted(at)
+            return self.read_quote(at)
         if char == "^":
             return self.boost(at, attached)
         if char in ":：" and attached:
@@ -104,7 +104,7 @@ class Lexer:
         ends = not self.text[at:].strip() or self.text[at] in ")）"
         return ends or not (_GAP.match(self.text, at) or self.text[at] in _DASHES + "|｜")
 
-    def quoted(self, at: int) -> Token:
+    def read_quote(self, at: int) -> Token:
         """A phrase, or with ~n the words that stand near each other."""
         opening = self.text[at]
         # A “ typed without its ” may end at a ", and a " at a ” when no “ stands between.

@@ -114,7 +114,7 @@ def _tokens(text: str) -> list[Token]:
             return tokens
         except QueryError as error:
             first = first or error
-            if not _pasted(text, first):
+            if not _is_pasted(text, first):
                 raise first from None
             left -= 1
             at = error.position
@@ -141,7 +141,7 @@ def _tokens(text: str) -> list[Token]:
     return [*leaves, Token("end", len(text), len(text), "")]
 
 
-def _pasted(text: str, error: QueryError) -> bool:
+def _is_pasted(text: str, error: QueryError) -> bool:
     """Whether `text`, which is wrong as a query, was hardly meant as one: Chinese without a sign that only queries have, or
     a sentence in which no operator stands between words and no field is named.
     """
@@ -192,10 +192,10 @@ class _Parser:
             combine = COMBINE.get(self.tokens[self.at].typed)
             self.at += 1
             right = self.both(field)
-            parts = [combine(self.located(any_of(parts), start), right)] if combine else [*parts, right]
-        return self.located(any_of(parts), start)
+            parts = [combine(self.locate(any_of(parts), start), right)] if combine else [*parts, right]
+        return self.locate(any_of(parts), start)
 
-    def located(self, query: Query, start: int) -> Query:
+    def locate(self, query: Query, start: int) -> Query:
         """`query` with its span, from token `start` to the last that was taken, unless it has one."""
         return query if query.span else with_span(query, self.tokens[start].start, self.tokens[self.at - 1].end)
 
@@ -209,7 +209,7 @@ class _Parser:
                 parts.append([part])
             else:
                 parts[-1].append(part)
-        return self.located(all_of(part for together in parts for part in join_citations(together)), start)
+        return self.locate(all_of(part for together in parts for part in join_citations(together)), start)
 
     def clause(self, field: Token | None) -> Query:
         first, negative = self.at, False
@@ -219,14 +219,14 @@ class _Parser:
         if self.take("field"):
             if field:
                 raise QueryError(self.query, token.start, Message("query.nested_field", field=field.typed))
-            query: Query = self.located(In(token.value.name, self.operand(token)), start)
+            query: Query = self.locate(In(token.value.name, self.operand(token)), start)
         else:
             query = self.operand(field)
         if self.next_is("boost"):
             query = Boost(query, self.tokens[self.at].value)
             self.at += 1
-            query = self.located(query, start)
-        return self.located(negate(query), first) if negative else query
+            query = self.locate(query, start)
+        return self.locate(negate(query), first) if negative else query
 
     def operand(self, field: Token | None) -> Query:
         """A leaf or a group, of the field when one stands before it."""

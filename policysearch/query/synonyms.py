@@ -23,8 +23,8 @@ from .ast import (
     Term,
     all_of,
     is_filter,
+    positive_leaves,
     transform,
-    wanted,
     wordless,
 )
 
@@ -51,7 +51,7 @@ class Synonyms:
             self._own.setdefault(form, []).extend(words)
         self._begins = {form[:2] for form in self._own}
 
-    def widened(self, query: Query) -> Query:
+    def widen(self, query: Query) -> Query:
         """`query` with every unquoted term as Alternatives, if it has synonyms."""
         return transform(query, self._widen)
 
@@ -61,9 +61,14 @@ class Synonyms:
             return Alternatives((node, *others)) if others else node
         return node if isinstance(node, Not | Named | Beginning) or is_filter(node) else None
 
-    def added(self, query: Query) -> list[str]:
+    def added_words(self, query: Query) -> list[str]:
         """The other words that `widened` looks for, each once."""
-        forms = (form for leaf in wanted(query) if isinstance(leaf, Term) for _, form in self._forms(fold(leaf.text)))
+        forms = (
+            form
+            for leaf in positive_leaves(query)
+            if isinstance(leaf, Term)
+            for _, form in self._forms(fold(leaf.text))
+        )
         return list(dict.fromkeys(other for form in forms for other in self._others(form) or ()))
 
     def __contains__(self, folded: object) -> bool:
@@ -129,7 +134,7 @@ def read(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
                 yield form, [word for word in words if word != form]
 
 
-def checked(lines: Iterable[str], skipped: Callable[[int, str], object]) -> str:
+def check_lines(lines: Iterable[str], skipped: Callable[[int, str], object]) -> str:
     """Lines with groups of the user's as they are kept; the number of a line that is none goes to `skipped` with the reason."""
     kept: list[str] = []
     for number, line in enumerate(lines, 1):

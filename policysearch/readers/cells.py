@@ -63,7 +63,7 @@ def flattened(blocks: Iterable[Block]) -> tuple[tuple[str, ...], tuple[Grid, ...
     return tuple(lines), tuple(grids)
 
 
-def located(lines: Sequence[str], tables: Iterable[GridLines]) -> tuple[Grid, ...]:
+def locate_grids(lines: Sequence[str], tables: Iterable[GridLines]) -> tuple[Grid, ...]:
     """The grids of `tables`, which come in their order, in `lines`: those of which no row was left out or changed."""
     known = [(block[block.grid.line - 1 : block.grid.end - 1], block.grid) for block in tables if block.grid]
     places: dict[str, list[int]] = {rows[0]: [] for rows, _ in known}

@@ -45,8 +45,8 @@ def sniff(head: bytes, name: str) -> str:
         front = head.decode("latin-1").removeprefix("ï»¿").lower()
     front = front.replace("\r\n", "\n")
     kind = next(f.kind for f in formats().values() if f.looks_like and f.looks_like(front, name))
-    if kind == "text" and (ending(name) == ".zip" or (ending(name) in _packed() and head.startswith(b"PK"))):
-        raise CorpusError(name, damaged(name))
+    if kind == "text" and (ending(name) == ".zip" or (ending(name) in _packed_formats() and head.startswith(b"PK"))):
+        raise CorpusError(name, damage(name))
     return kind
 
 
@@ -58,14 +58,14 @@ def _by_magic(head: bytes) -> Format | None:
     return next(at_start, None) or next(near, None)
 
 
-def _packed() -> dict[str, str]:
+def _packed_formats() -> dict[str, str]:
     """By ending, what a ZIP file should be."""
     return {ending: what for format in formats().values() for ending, what in format.packed.items()}
 
 
-def damaged(name: str) -> str:
+def damage(name: str) -> str:
     """What is wrong with a file that begins as a packed one and cannot be unpacked."""
-    return Message("formats.damaged", what=_packed().get(ending(name)) or Message("formats.packed"))
+    return Message("formats.damaged", what=_packed_formats().get(ending(name)) or Message("formats.packed"))
 
 
 def is_passed_over(name: str) -> bool:
@@ -78,7 +78,7 @@ def is_passed_over(name: str) -> bool:
     return folded.startswith((".", "~$")) or folded.endswith(_TEMPORARY) or folded in _PROGRAMS
 
 
-def counted(names: Iterable[str]) -> str:
+def count_endings(names: Iterable[str]) -> str:
     """How many files there are of each ending, the most frequent first: `2 .xlsx, 1 .jpg`.
 
     >>> counted(["a.xlsx", "b.XLSX", "Makefile", "c.jpg"])
@@ -117,7 +117,7 @@ def identify(data: bytes, name: str) -> str:
             members = set(archive.namelist())
             mimetype = archive.read("mimetype") if "mimetype" in members and _is_small(archive, "mimetype") else b""
     except Exception as error:  # zipfile raises what it likes
-        raise CorpusError(name, damaged(name)) from error
+        raise CorpusError(name, damage(name)) from error
     said = mimetype.decode("latin-1").strip()
     known = [format for format in formats().values() if format.members or format.packed]
     by_type = (f.kind for f in known if said.startswith(f.media_types) and said)
@@ -141,6 +141,6 @@ def read(data: bytes, kind: str, shown: str) -> Reading:
     else:
         reading = format.read(data, shown)
     try:
-        return replace(reading, lines=text.checked(reading.lines, shown))
+        return replace(reading, lines=text.check_lines(reading.lines, shown))
     except text.NoText:
         raise CorpusError(shown, format.blank) from None

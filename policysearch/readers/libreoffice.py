@@ -33,7 +33,7 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def converted(data: bytes, shown: str) -> bytes:
+def to_docx(data: bytes, shown: str) -> bytes:
     """`data` as LibreOffice saves it as .docx; raises CorpusError when that is not there or cannot."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:

@@ -63,10 +63,10 @@ def read(data: bytes, shown: str) -> Reading:
 
 def attachments(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each file that is attached, in order; raises CorpusError."""
-    return named(_attached(data, shown))
+    return unique_names(_attachments(data, shown))
 
 
-def named(found: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+def unique_names(found: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
     """The attached files under names that hold no folders, each another."""
     seen: dict[str, int] = {}
     for given, content in found:
@@ -78,7 +78,7 @@ def named(found: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
         yield name, content
 
 
-def _attached(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
+def _attachments(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
     message = _message(data, shown)
     for part in _parts(message):
         if not _is_attached(part):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from html import unescape
 
 from ..model.document import UNDECLARED, Declared
-from .cells import GridLines, flattened, located, superscript
+from .cells import GridLines, flattened, locate_grids, superscript
 from .html.site_metadata import is_agency, iso_date
 from .text import Reading
 
@@ -88,7 +88,7 @@ def plain(reading: Reading) -> Reading:
         if raw or _RAW.search(line):
             line, raw = _without_raw(line, raw, blocks, at < ended)
         found = _table(reading.lines, at) if not raw and _OPEN.search(line) else None
-        rows, count = found or (GridLines(_shown(line, lines[-1] if lines else "")), 1)
+        rows, count = found or (GridLines(_visible_lines(line, lines[-1] if lines else "")), 1)
         tables += [rows] * bool(rows.grid)
         room = count - len(rows)
         if room >= 0:
@@ -105,7 +105,7 @@ def plain(reading: Reading) -> Reading:
         declared=declared,
         origins=tuple(origins) if len(origins) > 1 else (),
         blocks={what: letters for what, letters in blocks.items() if letters},
-        grids=located(lines, tables),
+        grids=locate_grids(lines, tables),
     )
 
 
@@ -121,7 +121,7 @@ def _front_matter(lines: Sequence[str]) -> tuple[int, Declared]:
     last = ""
     for n, line in enumerate(lines[1:_LONGEST_FRONT], 1):
         if line.rstrip() in ("---", "..."):
-            return (n + 1, _declared(told)) if told or last else (0, UNDECLARED)
+            return (n + 1, _declaration(told)) if told or last else (0, UNDECLARED)
         if found := _KEY.fullmatch(line.rstrip()):
             last = found["key"].lower()
             if field := _FIELDS.get(last):
@@ -143,7 +143,7 @@ def _scalar(value: str) -> str:
     return re.split(r"\s#", value)[0].strip()
 
 
-def _declared(told: dict[str, str]) -> Declared:
+def _declaration(told: dict[str, str]) -> Declared:
     issuer, url = told.get("issuer", ""), told.get("url", "")
     return Declared(
         title=told.get("title", ""),
@@ -177,7 +177,7 @@ def _without_raw(line: str, within: str, blocks: dict[str, int], more: bool) -> 
     return kept, within
 
 
-def _shown(line: str, before: str) -> Iterator[str]:
+def _visible_lines(line: str, before: str) -> Iterator[str]:
     """The lines that a reader sees of one line of Markdown: one, "" when nothing of it is seen, or several blocks."""
     if _UNDERLINE.fullmatch(line) and before.strip():
         yield ""  # of the heading above
@@ -212,7 +212,8 @@ def _table(lines: Sequence[str], at: int) -> tuple[GridLines, int] | None:
     rows = extract.table(markup[start.start() : stops[0]])
     around = markup[: start.start()], markup[stops[0] :]
     before, after = (
-        [shown for line in text.split("\n") if line.strip() for shown in _shown(line, "") if shown] for text in around
+        [shown for line in text.split("\n") if line.strip() for shown in _visible_lines(line, "") if shown]
+        for text in around
     )
     whole = GridLines([*before, *rows, *after])
     whole.grid = next(iter(flattened([*before, rows])[1]), None)

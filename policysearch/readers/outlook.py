@@ -59,7 +59,7 @@ class _Box:
             self._file: Any = olefile.OleFileIO(data)
             self._names = {tuple(path) for path in self._file.listdir(streams=True, storages=True)}
         except Exception as error:
-            raise self._damaged() from error
+            raise self._damage() from error
 
     def __enter__(self) -> _Box:
         return self
@@ -67,7 +67,7 @@ class _Box:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def _damaged(self) -> CorpusError:
+    def _damage(self) -> CorpusError:
         return CorpusError(self._shown, Message("formats.mail_damaged"))
 
     def _stream(self, folder: Folder, name: str) -> bytes:
@@ -83,7 +83,7 @@ class _Box:
         except (CorpusError, MemoryError):
             raise
         except Exception as error:
-            raise self._damaged() from error
+            raise self._damage() from error
 
     def _text(self, folder: Folder, property_id: int) -> str:
         """A property that is a string; of 8 bits, in the code page of the mail or that which fits."""
@@ -93,7 +93,7 @@ class _Box:
                 continue
             if encoding:
                 return data.decode(encoding, "replace").replace("\0", "")
-            page = self._fixed(folder, _CODEPAGE)
+            page = self._number(folder, _CODEPAGE)
             try:
                 return data.decode({936: "gb18030", 65001: "utf-8"}.get(page, f"cp{page}")).replace("\0", "")
             except (LookupError, ValueError):
@@ -103,7 +103,7 @@ class _Box:
                     return ""
         return ""
 
-    def _fixed(self, folder: Folder, property_id: int) -> int:
+    def _number(self, folder: Folder, property_id: int) -> int:
         """A property that is a number or a time, 0 where there is none."""
         data = self._stream(folder, "__properties_version1.0")
         for at in range(24 if folder else 32, len(data) - 15, 16):
@@ -121,7 +121,7 @@ class _Box:
             message["Subject"] = subject
         for number in _DAYS:
             try:
-                day = (_EPOCH + timedelta(microseconds=self._fixed(folder, number) // 10)).astimezone(_CHINA)
+                day = (_EPOCH + timedelta(microseconds=self._number(folder, number) // 10)).astimezone(_CHINA)
             except OverflowError:
                 continue
             if day.year > 1970:

@@ -44,7 +44,7 @@ def read(module: str, data: bytes, shown: str) -> Reading:
     if answer is not None and answer.get("wanted"):
         settings.wanted.append(shown)
         if settings.now:
-            answer = _recognised(module, data, shown, settings, len(answer["wanted"]))
+            answer = _recognise(module, data, shown, settings, len(answer["wanted"]))
     if answer is None:
         raise CorpusError(
             shown,
@@ -56,8 +56,8 @@ def read(module: str, data: bytes, shown: str) -> Reading:
         tuple(answer["lines"]),
         answer["encoding"],
         answer["guessed"],
-        _declared(answer["declared"]),
-        grids=tuple(map(Grid.told, answer["grids"])),
+        _declaration(answer["declared"]),
+        grids=tuple(map(Grid.from_json, answer["grids"])),
         left_out=tuple(answer["left_out"]),
         recognised=tuple((page, sure, key) for page, sure, key in answer["recognised"]),
         page_starts=tuple(PageStart(*start) for start in answer["page_starts"]),
@@ -65,7 +65,7 @@ def read(module: str, data: bytes, shown: str) -> Reading:
     )
 
 
-def _declared(said: dict[str, Any]) -> Declared:
+def _declaration(said: dict[str, Any]) -> Declared:
     """What JSON says that a file declares."""
     values: dict[str, Any] = {
         name: tuple(map(tuple, value)) if isinstance(value, list) else value for name, value in said.items()
@@ -73,9 +73,9 @@ def _declared(said: dict[str, Any]) -> Declared:
     return Declared(**values)
 
 
-def _recognised(module: str, data: bytes, shown: str, settings: ocr.Settings, count: int) -> dict[str, Any] | None:
+def _recognise(module: str, data: bytes, shown: str, settings: ocr.Settings, count: int) -> dict[str, Any] | None:
     """What a process that recognises pages answers; where it fails, what there is with the pages that it did."""
-    with _turn(), limits.suspended(), contextlib.ExitStack() as kept:
+    with _turn(), limits.suspend(), contextlib.ExitStack() as kept:
         folder = settings.folder or kept.enter_context(tempfile.TemporaryDirectory(prefix="policysearch-"))
         before = len(os.listdir(folder))
 
@@ -183,7 +183,7 @@ def _main(module: str, memory: int, seconds: float, asked: dict[str, Any]) -> No
     os.dup2(2, 1)  # whatever a library prints must not get into the answer
     settings = ocr.Settings(**asked)
     try:
-        with ocr.asked(settings):
+        with ocr.using(settings):
             reading: Reading = import_module(f"policysearch.readers.{module}").read(sys.stdin.buffer.read(), "")
         answer = {name: getattr(reading, name) for name in _TOLD}
         answer["declared"] = asdict(reading.declared)

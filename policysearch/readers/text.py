@@ -56,7 +56,7 @@ class Reading:
     levels: tuple[tuple[int, int, bool], ...] = ()  # Source.levels
 
 
-def numbered(pages: list[int]) -> str:
+def page_numbers(pages: list[int]) -> str:
     """`page 3`, `pages 3, 4`, `pages 3, 4, 5, 6, 7 and 9 more`.
 
     >>> numbered([3]), numbered([3, 4])
@@ -77,7 +77,7 @@ def read(data: bytes, shown: str) -> Reading:
     return Reading(tuple(lines), encoding, guessed)
 
 
-def checked(lines: Iterable[str], shown: str) -> tuple[str, ...]:
+def check_lines(lines: Iterable[str], shown: str) -> tuple[str, ...]:
     """`lines`, each encodable; raises CorpusError when nothing can be seen in them, or there is too much in one."""
     found = tuple(_SURROGATE.sub("\ufffd", line) for line in lines)
     if not any(map(_VISIBLE.search, found)):

@@ -75,7 +75,7 @@ def families(names: Sequence[str]) -> list[list[int]]:
     for i, name in enumerate(names):
         if is_web(name):
             stem = _stem(name)
-            for base in {stem, _numbered(stem)[0]}:
+            for base in {stem, _name_and_number(stem)[0]}:
                 found.setdefault((name.rpartition("/")[0], base), []).append(i)
     return sorted(sorted(group) for group in _together(pair for same in found.values() for pair in pairwise(same)))
 
@@ -91,7 +91,7 @@ def texts(pages: Iterable[tuple[str, bytes]]) -> list[Text]:
     return sorted([*found, *(Text((i,)) for i in alone)], key=lambda text: text.pages)
 
 
-def kept(pages: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+def text_ranges(pages: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
     """Of the lines of each page those that belong to the text, as a half-open range.
 
     Left out are, of later pages, the first lines as far as page 1 begins with them too, such as the title, and of all
@@ -127,7 +127,7 @@ def _stem(name: str) -> str:
     return _ENDING.sub("", unquote(name.rpartition("/")[2]))
 
 
-def _numbered(stem: str) -> tuple[str, int]:
+def _name_and_number(stem: str) -> tuple[str, int]:
     """The name of the first page and which one this is, for a name that ends in a number of up to three figures.
 
     >>> _numbered("t2026_2"), _numbered("view.jsp?id=7&page=3"), _numbered("plan.html?page=2"), _numbered("t2026_0301")
@@ -140,12 +140,12 @@ def _numbered(stem: str) -> tuple[str, int]:
 
 def _number(stem: str, base: str) -> int:
     """Which page of the text called `base`; the page called so itself comes first."""
-    return 0 if stem == base else _numbered(stem)[1]
+    return 0 if stem == base else _name_and_number(stem)[1]
 
 
 def _base(a: str, b: str) -> str:
     """The name of the first page when both can be pages of one text, else ""."""
-    shared = {a, _numbered(a)[0]} & {b, _numbered(b)[0]}
+    shared = {a, _name_and_number(a)[0]} & {b, _name_and_number(b)[0]}
     return max(shared, key=len, default="") if a != b else ""
 
 
@@ -234,7 +234,7 @@ def _by_title(said: Sequence[_Said], left: Sequence[int]) -> Iterator[Text]:
     for i in left:
         page = said[i]
         if page.title and page.headings and not page.links and not page.script:
-            for base in {page.stem, _numbered(page.stem)[0]}:
+            for base in {page.stem, _name_and_number(page.stem)[0]}:
                 found.setdefault(base, {})[_number(page.stem, base)] = i
     for numbers in found.values():
         chain: list[int] = []

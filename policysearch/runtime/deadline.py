@@ -78,10 +78,10 @@ def check() -> None:
 def timely(items: Iterable[T], every: int = 500) -> Iterable[T]:
     """`items`, with a check before every so many of them."""
     call = _called.get()
-    return items if call is None else _checked(items, every, call)
+    return items if call is None else _check_each(items, every, call)
 
 
-def _checked(items: Iterable[T], every: int, call: Callable[[], None]) -> Iterator[T]:
+def _check_each(items: Iterable[T], every: int, call: Callable[[], None]) -> Iterator[T]:
     left = iter(items)
     while some := list(islice(left, every)):
         call()

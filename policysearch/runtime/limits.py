@@ -50,7 +50,7 @@ def attempt(
     seconds = min(MOST, SECONDS + PER_MEGABYTE * size / 2**20)
     timed = not _work.files and interruptible()
     try:
-        with _told(shown, seconds), _alarm(seconds) if timed else contextlib.nullcontext():
+        with _report_alarm(shown, seconds), _alarm(seconds) if timed else contextlib.nullcontext():
             return work()
     except OutOfTime:
         if not timed:
@@ -93,7 +93,7 @@ def let_run(seconds: float) -> None:
 
 
 @contextlib.contextmanager
-def suspended() -> Iterator[None]:
+def suspend() -> Iterator[None]:
     """Let no time count for what is at work: for steps that have limits of their own and may be many."""
     timed = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
     left = signal.setitimer(signal.ITIMER_REAL, 0)[0] if timed else 0.0
@@ -108,7 +108,7 @@ def suspended() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _told(shown: str, seconds: float) -> Iterator[None]:
+def _report_alarm(shown: str, seconds: float) -> Iterator[None]:
     files = _work.files
     files.append(shown)
     notify(shown, seconds if len(files) == 1 else 0)

@@ -62,7 +62,7 @@ def possible() -> bool:
     return not getattr(sys, "frozen", False)
 
 
-def mapped(
+def map_parallel(
     function: Callable[[Item], Result], items: Iterable[Item], count: int, rescue: Rescue | None = None
 ) -> Generator[Result, None, None]:
     """`function` of each item, in order, done by `count` other processes, or by this one when it is 0.

@@ -93,18 +93,18 @@ def _pieces(typed: str | None, parts: Sequence[Query]) -> Iterator[tuple[str, bo
 def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
     """The passages in which the wording nearest to `piece` begins, the nearest first; none when it is no wording, stands
     somewhere as it is, or nothing is near."""
-    folded = _compared([piece[: 2 * _LONGEST]], quoted)[0][:_LONGEST]
+    folded = _comparable([piece[: 2 * _LONGEST]], quoted)[0][:_LONGEST]
     if len(folded) < WORDING or (not quoted and (_asks(folded) or reference(piece))):
         return ()
     if any(index.literal.total(fold(way)) for way in spellings(piece)):
         return ()
     found: list[tuple[int, bool, int, int]] = []
-    for number in _candidates(index, _compared([piece[: 2 * _LONGEST]], True)[0][:_LONGEST]):  # as it is printed
+    for number in _candidates(index, _comparable([piece[: 2 * _LONGEST]], True)[0][:_LONGEST]):  # as it is printed
         check()
         own, *others = (index.literal.parts(one) for one in _onwards(index, number, len(folded)))
-        text, places = _compared([*own, *(part for parts in others for part in parts)], quoted)
-        near = _placed(folded, text, _limit(len(folded), quoted))
-        begins = near and near.start < len(_compared(own, quoted)[0])
+        text, places = _comparable([*own, *(part for parts in others for part in parts)], quoted)
+        near = _align_blocks(folded, text, _limit(len(folded), quoted))
+        begins = near and near.start < len(_comparable(own, quoted)[0])
         if near and begins and (quoted or not _differs_at_the_ends(near, len(folded), places)):
             found.append((near.distance, number in index.drafts, index.rank[number], number))
     if not quoted and any(not distance for distance, *_ in found):
@@ -112,16 +112,16 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
     return tuple(number for *_, number in nsmallest(_MOST, found))
 
 
-def altered(index: Index, query: Query, number: int) -> Altered | None:
+def find_altered(index: Index, query: Query, number: int) -> Altered | None:
     """How what `query` quotes differs from the wording nearest to it that begins in a passage; None when it does not."""
     asked = next(node for node in walk(query) if isinstance(node, Nearest))
     piece = asked.piece[: 2 * _LONGEST]
-    folded, origin = _compared([piece], asked.quoted)
+    folded, origin = _comparable([piece], asked.quoted)
     folded = folded[:_LONGEST]
-    passages = [index.stored(one) for one in _onwards(index, number, len(folded))]
+    passages = [index.passage_at(one) for one in _onwards(index, number, len(folded))]
     texts = [text for passage in passages for text in (passage.printed or passage.title, passage.text)]
-    text, places = _compared(texts, asked.quoted)
-    near = _placed(folded, text, _limit(len(folded), asked.quoted))
+    text, places = _comparable(texts, asked.quoted)
+    near = _align_blocks(folded, text, _limit(len(folded), asked.quoted))
     if not near or not near.distance:
         return None
     ours, theirs = _differences(near, folded, text)
@@ -134,7 +134,7 @@ def altered(index: Index, query: Query, number: int) -> Altered | None:
     return Altered(quoted, shown, own, marks)
 
 
-def aligned(piece: str, text: str, limit: int, middle: int) -> Alignment | None:
+def align(piece: str, text: str, limit: int, middle: int) -> Alignment | None:
     """The alignment of `piece` with the part of `text` that begins at most `limit` characters from `middle`, which has the fewest
     differences; None when they are more than `limit`.
 
@@ -231,7 +231,7 @@ def _onwards(index: Index, number: int, length: int) -> Iterator[int]:
         place += 1
 
 
-def _placed(piece: str, text: str, limit: int) -> Alignment | None:
+def _align_blocks(piece: str, text: str, limit: int) -> Alignment | None:
     """`aligned` where most blocks of the piece stand in the text in the order that they have in it."""
     votes: Counter[int] = Counter()
     for start in range(0, len(piece) - _BLOCK + 1, max(1, len(piece) // (4 * _BLOCKS))):
@@ -240,7 +240,7 @@ def _placed(piece: str, text: str, limit: int) -> Alignment | None:
         return None
     near = {place: sum(votes[place + k] for k in range(-limit, limit + 1)) for place in votes}
     middle = min(near, key=lambda place: (-votes[place] - near[place], place))
-    return aligned(piece, text, limit, middle)
+    return align(piece, text, limit, middle)
 
 
 def _differences(found: Alignment, piece: str, text: str) -> tuple[list[Span], list[Span]]:
@@ -265,7 +265,7 @@ def _whole(spans: Iterable[Span], text: str) -> list[Span]:
     return out
 
 
-def _compared(texts: Sequence[str], quoted: bool) -> tuple[str, list[int]]:
+def _comparable(texts: Sequence[str], quoted: bool) -> tuple[str, list[int]]:
     """What is compared of some texts, folded, as one; for each character where it stands in the texts, joined by line ends."""
     nothing = _NOTHING if quoted else _PUNCTUATION
     out, places, at = list[str](), list[int](), 0

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from ..model.results import Cell, Row
-from ..query.ast import Query, wanted_in
+from ..query.ast import Query, positive_leaves_in
 from ..runtime.deadline import timely
 from .facets import Columns
-from .match import PARTS, places, respelled
+from .match import PARTS, places, respell_all
 from .protocol import Index
 from .score import ranking
 
@@ -35,7 +35,7 @@ class _Tally:
         """The cell for all `groups` together, whose text has that many characters."""
         here = [group for group in groups if group in self.best]
         total = sum(self.occurrences[group] for group in here)
-        best = index.stored(min(self.best[group] for group in here)[1]).id if here else ""
+        best = index.passage_at(min(self.best[group] for group in here)[1]).id if here else ""
         density = round(total * 10_000 / characters, 2) if characters else 0.0
         return Cell(sum(self.passages[group] for group in here), total, density, best)
 
@@ -69,7 +69,7 @@ def compare(
 
     def row(value: str, under: str, groups: list[_Key]) -> Row:
         size = sum(characters[group] for group in groups)
-        name = index.stored(first[groups[0]]).document if by == "document" else value
+        name = index.passage_at(first[groups[0]]).document if by == "document" else value
         cells = tuple(tally.cell(index, groups, size) for tally in tallies)
         plans = tuple(dict.fromkeys(plan for _, plan in sorted(groups, key=begins) if plan))
         return Row(value, name, under, plans, sum(passages[group] for group in groups), size, cells)
@@ -98,6 +98,6 @@ def occurrences(index: Index, query: Query) -> Mapping[int, int]:
     overlap count for each string. Passages need not match.
     """
     found: Counter[int] = Counter()
-    for leaf, parts in wanted_in(respelled(query), PARTS):
+    for leaf, parts in positive_leaves_in(respell_all(query), PARTS):
         found.update({number: int(sum(counts)) for number, counts in places(index, leaf, parts).items()})
     return found

@@ -21,7 +21,7 @@ from ..runtime.cache import kept_property, once
 from ..runtime.deadline import timely
 from ..store.protocol import Store
 from ..text.normalize import fold
-from ..text.pinyin import expressions, readings, spelled
+from ..text.pinyin import expressions, readings, spellings
 
 _SPELLED = 10  # characters of an entry that can be typed in pinyin
 _SHORTEST = 2  # characters that are looked for within a heading
@@ -50,7 +50,7 @@ class Entries:
     def find(self, typed: str, within: bool) -> Iterator[tuple[str, int, str]]:
         """What matches folded `typed`, each once, the best first; `within`: also what holds it further on."""
         seen = set()
-        places = chain(self._beginning(typed), self._holding(typed) if within else (), self._spelled(typed))
+        places = chain(self._beginning(typed), self._holding(typed) if within else (), self._by_spelling(typed))
         for place in timely(places, 50):
             if place not in seen:
                 seen.add(place)
@@ -70,7 +70,7 @@ class Entries:
         """For each first letter a line for each spelling, ended by the number of its entry."""
         lines: dict[str, list[str]] = {}
         for place, (text, _, _) in enumerate(self._entries):
-            for way in spelled(text[:_SPELLED].translate(_ONE_LINE)):
+            for way in spellings(text[:_SPELLED].translate(_ONE_LINE)):
                 lines.setdefault(way[:1], []).append(f"\n{way}\t{place}")
         return {letter: "".join(found) for letter, found in lines.items()}
 
@@ -86,7 +86,7 @@ class Entries:
             yield self._line(at)
             at = self._joined.find(typed, at + 1)
 
-    def _spelled(self, typed: str) -> Iterator[int]:
+    def _by_spelling(self, typed: str) -> Iterator[int]:
         ideographs = re.match(r"[^a-z]*", typed)
         assert ideographs is not None
         for expression in expressions(typed):
@@ -165,35 +165,35 @@ class Completion:
     def _texts(self, field: str, word: str, head: str) -> Iterator[Suggestion]:
         """The values of a field that is text, as they were written, without their numbers."""
         for _, count, value in self._list(field).find(word, within=True):
-            passage = self._index.stored(min(self._index.holding(field, value)))
+            passage = self._index.passage_at(min(self._index.holding(field, value)))
             text = bare(" ".join(getattr(passage, field).split()))
-            yield Suggestion(text, "value", count, _completed(head, Phrase(text)))
+            yield Suggestion(text, "value", count, _completion(head, Phrase(text)))
 
     def _terms(self, word: str, head: str) -> Iterator[Suggestion]:
         for text, count, _ in self._list("term").find(word, within=False):
-            yield Suggestion(text, "term", count, _completed(head, Term(text)))
+            yield Suggestion(text, "term", count, _completion(head, Term(text)))
 
     def _headings(self, kind: str, word: str, head: str, within: bool) -> Iterator[Suggestion]:
         for _, count, number in self._list(kind).find(word, within):
-            passage = self._index.stored(int(number))
+            passage = self._index.passage_at(int(number))
             title = " ".join(passage.title.split())
             # A heading over several lines stands in the text with its line breaks: piece by piece it is found.
             first, *others = map(Phrase, bare(title).split())
-            query = " ".join([_completed(head, first), *map(str, others)])
+            query = " ".join([_completion(head, first), *map(str, others)])
             yield Suggestion(title, kind, count, query, passage.id)
 
     def _documents(self, word: str, head: str) -> Iterator[Suggestion]:
         field = "" if head[-1:] in QUOTES or head.endswith((":", "：")) else "document:"
         for _, count, number in self._list("document").find(word, within=len(word) >= _SHORTEST):
-            passage = self._index.stored(int(number))
+            passage = self._index.passage_at(int(number))
             title = " ".join(passage.document.split())
-            query = _completed(f"{head}{field}", Phrase(title))
+            query = _completion(f"{head}{field}", Phrase(title))
             yield Suggestion(title, "document", count, query, passage.document_id)
 
     def _values(self, field: str, word: str, head: str) -> Iterator[Suggestion]:
         kind = "district" if field == "district" else "value"
         for _, count, value in self._list(field).find(word, within=False):
-            yield Suggestion(value, kind, count, _completed(head, Term(value)))
+            yield Suggestion(value, kind, count, _completion(head, Term(value)))
 
     def _fields(self, word: str, head: str) -> Iterator[Suggestion]:
         for field in fields.FIELDS:
@@ -217,7 +217,7 @@ class Completion:
             case "document":
                 documents = (index.holding("document_id", value) for value in index.values("document_id"))
                 sizes = {min(numbers): len(numbers) for numbers in documents}
-                first = ((fold(index.stored(number).document), number) for number in index.literal.ahead(sizes))
+                first = ((fold(index.passage_at(number).document), number) for number in index.literal.ahead(sizes))
                 return ((title, sizes[number], str(number)) for title, number in first if title)
         counts = (
             (value, folded, sum(1 for _ in index.holding(kind, value)))
@@ -236,7 +236,7 @@ class Completion:
             yield title, len(numbers), str(numbers[0])
 
 
-def _completed(head: str, leaf: Term | Phrase) -> str:
+def _completion(head: str, leaf: Term | Phrase) -> str:
     """The query of `head` and `leaf`, in the quote that `head` has opened.
 
     >>> _completed("氢能 《", Phrase("规划")), _completed("章:", Term("规划"))

@@ -121,7 +121,7 @@ class OfOneText:
 def also(index: Index, passage: Passage, same: Sequence[int]) -> tuple[Passage, ...]:
     """Where else the text of a passage stands: in those of the `same` text, _PLACES at most, and in copies of its document."""
     others = [
-        other for number in index.literal.ahead(same[:_PLACES]) if (other := index.stored(number)).id != passage.id
+        other for number in index.literal.ahead(same[:_PLACES]) if (other := index.passage_at(number)).id != passage.id
     ]
     place = passage.id[len(passage.document_id) :]
     copied = (index.passage(f"{copy}{place}") for copy in index.copies.get(passage.document_id, ()))

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..model.results import DocumentHit
-from ..query.ast import And, Beginning, In, Nearest, Phrase, Query, Term, Titled, transform, walk, wanted
+from ..query.ast import And, Beginning, In, Nearest, Phrase, Query, Term, Titled, positive_leaves, transform, walk
 from ..query.variants import spellings
 from ..text.normalize import fold
 from .match import matching
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MOST = 5  # documents of one query
 
 
-def named(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit, ...], int]:
+def named_documents(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit, ...], int]:
     """The documents whose titles or numbers `query` is, as entity linking read it, and how many passages come nearest to what it
     quotes.
 
@@ -40,7 +40,9 @@ def named(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit, ...], in
 
 def _of_number(searcher: Searcher, asked: Query) -> Set[int]:
     """The passages of the documents with the number that is asked for: of two of one title it means one."""
-    numbers = {fold(way) for leaf in wanted(asked) if isinstance(leaf, Term | Phrase) for way in spellings(leaf.text)}
+    numbers = {
+        fold(way) for leaf in positive_leaves(asked) if isinstance(leaf, Term | Phrase) for way in spellings(leaf.text)
+    }
     values = [value for value, own in searcher.field_values("number").items() if own in numbers]
     return frozenset(number for value in values for number in searcher.holding("number", value))
 
@@ -62,8 +64,8 @@ def _firsts(searcher: Searcher, allowed: Set[int], titles: Sequence[str]) -> Ite
 
 
 def _document(searcher: Searcher, number: int) -> DocumentHit:
-    own = searcher.holding("document_id", searcher.stored(number).document_id).keys()
-    first = searcher.stored(min(own, key=searcher.rank.__getitem__))  # the filters may leave out its beginning
+    own = searcher.holding("document_id", searcher.passage_at(number).document_id).keys()
+    first = searcher.passage_at(min(own, key=searcher.rank.__getitem__))  # the filters may leave out its beginning
     chapters, articles = (len(own & searcher.holding("kind", kind).keys()) for kind in ("章", "条"))
     copies = tuple(searcher.copies.get(first.document_id, ()))
     return DocumentHit(first, chapters, articles, len(own), copies)

@@ -25,8 +25,8 @@ from ..query.ast import (
     Term,
     all_of,
     any_of,
-    parted,
-    weighed_as,
+    split_boost,
+    split_plain,
 )
 from ..query.citations import Cores, reference
 from ..query.variants import spellings
@@ -59,13 +59,13 @@ class Linked:
     understood: str = ""  # the names as conditions, canonical, with the other words; "": nothing is named
 
 
-def linked(index: Index, query: Query) -> Linked:
+def link_names(index: Index, query: Query) -> Linked:
     """`query` with the names among its plain words as Named, when something is asked of what they name."""
-    if not parted(query)[0]:
+    if not split_plain(query)[0]:
         return Linked(query)
     parts: list[tuple[Query, list[tuple[Query, In | None]]]] = []
     for part in query.queries if isinstance(query, And) else (query,):
-        term, factor = weighed_as(part)
+        term, factor = split_boost(part)
         pieces: list[tuple[Query, In | None]] = [(part, None)]
         if isinstance(term, Term) and not reference(term.text) and not _NUMBER.search(fold(term.text)):
             found = _pieces(index, fold(term.text))
@@ -86,7 +86,7 @@ def linked(index: Index, query: Query) -> Linked:
             continue
         apart = all_of(Named((piece, field)) if field else piece for piece, field in pieces)
         # Written together it may also stand so: 綦江区养老床位.
-        together = len(pieces) > 1 and bool(index.literal.count(fold(str(weighed_as(part)[0].text))))  # type: ignore[union-attr]
+        together = len(pieces) > 1 and bool(index.literal.count(fold(str(split_boost(part)[0].text))))  # type: ignore[union-attr]
         read.append(any_of([part, apart]) if together else apart)
     understood = " ".join(str(field or piece) for piece, field in flat)
     return Linked(all_of(read), understood)
@@ -106,10 +106,10 @@ def names(index: Index) -> list[tuple[str, In]]:
 def _pieces(index: Index, word: str) -> list[tuple[str, In | None]]:
     """A folded word in pieces: names with what they mean, and what is left between them."""
     if not _NO_LAW.search(word):
-        for law in index.laws.mentioned(word):
+        for law in index.laws.mentions(word):
             if law == word and (nearest := index.laws.meant(law)):
                 return [(word, In("document", Phrase(nearest[0])))]
-    pieces = list(_peeled(index.names, word))
+    pieces = list(_peel(index.names, word))
     rest = [text for text, field in pieces if not field]
     if len(pieces) == 1 or any(len(text) < _REST for text in rest):
         return pieces if len(pieces) == 1 else [(word, None)]
@@ -132,7 +132,7 @@ def _value(field: In) -> str:
     return field.query.text if isinstance(field.query, Term | Phrase) else ""
 
 
-def _peeled(names: Sequence[tuple[str, In]], word: str) -> Iterator[tuple[str, In | None]]:
+def _peel(names: Sequence[tuple[str, In]], word: str) -> Iterator[tuple[str, In | None]]:
     """The names at the beginning and the end of a word, in order, with what is left."""
     after: list[tuple[str, In | None]] = []
     while word:
@@ -151,7 +151,7 @@ def _peeled(names: Sequence[tuple[str, In]], word: str) -> Iterator[tuple[str, I
     yield from after
 
 
-def titled(index: Index, query: Query) -> Beginning | None:
+def find_title(index: Index, query: Query) -> Beginning | None:
     """The beginnings of the documents that `query` means as a whole; None when it is no title."""
     parts = query.queries if isinstance(query, And) else (query,)
     if not all(isinstance(part, Term | Phrase) for part in parts):
@@ -210,7 +210,7 @@ def _core(title: str) -> str:
 def _plans(index: Index, whole: str) -> list[str]:
     """The titles of the plans that are meant by a district or city, a plan and words for a plan, and nothing else."""
     left, fields = "", list[In]()
-    for text, field in _peeled(index.names, whole):
+    for text, field in _peel(index.names, whole):
         fields += [field] if field else []
         left += "" if field else text
     if _PLAN_WORDS.sub("", left) or not {"plan"} < {field.field for field in fields}:

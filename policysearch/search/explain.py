@@ -10,7 +10,7 @@ from ..model.results import Explanation, Part
 from ..query.ast import Nearest, Query, walk
 from . import question_ranker, relax
 from .protocol import Index
-from .score import DRAFTED, scored
+from .score import DRAFTED, score_matches
 from .score_tree import summed
 from .score_tree import tree as score_tree
 
@@ -19,7 +19,7 @@ _NOISE = 1e-9  # of rounding, in a difference of scores
 
 def explain(index: Index, query: Query, number: int) -> Explanation:
     """The score that `query` gives to a passage, as a tree whose parts make it up."""
-    found = scored(index, query, narrow=False)
+    found = score_matches(index, query, narrow=False)
     tree = score_tree(found.scorer, number)
     if not found.scores and not tree.rule:  # nothing matches as a whole: what its parts would give is told
         tree = summed(tree.what, sum(part.score for part in tree.parts), tree.parts, False)
@@ -36,7 +36,7 @@ def explain(index: Index, query: Query, number: int) -> Explanation:
     ranked = found.best(index, None)
     place, score = next(((place, score) for place, (n, score) in enumerate(ranked, 1) if n == number), (None, 0.0))
     return Explanation(
-        id=index.stored(number).id,
+        id=index.passage_at(number).id,
         parsed=str(query),
         matches=place is not None,
         score=score,
@@ -48,10 +48,10 @@ def explain(index: Index, query: Query, number: int) -> Explanation:
 
 def _difference(index: Index, query: Query, nearest: Nearest, number: int) -> Message:
     """How the wording of a passage differs from what is quoted."""
-    from .altered_quotes import altered
+    from .altered_quotes import find_altered
 
     place = {"place": nearest.numbers.index(number) + 1, "total": len(nearest.numbers)}
-    if not (told := altered(index, query, number)):
+    if not (told := find_altered(index, query, number)):
         return Message("explain.stands_after_all", **place)
     return Message("explain.altered", quoted=told.quoted, printed=told.printed, **place)
 
@@ -73,7 +73,7 @@ def explain_widened(
     """The same for a query whose passages may hold only some of its words; `found`: another order of them, of which `more`
     says what it adds to the score of a passage by its words.
     """
-    found = found or relax.widened(index, query)
+    found = found or relax.relax(index, query)
     ranked = found.best(index, None)
     place = next((place for place, (n, _) in enumerate(ranked, 1) if n == number), None)
     if place is None or number in dict(found.ranked):
@@ -84,12 +84,12 @@ def explain_widened(
     if abs(score - tree.score) > _NOISE * score:
         below = Part(Message("explain.after_fuller"), score / tree.score)
         tree = Part(Message("explain.below_others", what=tree.what), score, "product", (below, tree))
-    return Explanation(index.stored(number).id, str(query), True, score, place, found.total, tree)
+    return Explanation(index.passage_at(number).id, str(query), True, score, place, found.total, tree)
 
 
 def _answer(index: question_ranker.Index, query: Query, number: int, what: str) -> Part:
     """What a passage scores as an answer to a question, as `question` says."""
-    asked, allowed = relax.asked(index, query)
+    asked, allowed = relax.as_question(index, query)
     norm = index.norms[number]
     words = []
     for word, (weight, places) in asked.rare().items():

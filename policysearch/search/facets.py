@@ -78,7 +78,7 @@ class Columns:
         new = [value for value in values if value not in known and value not in kept]
         first = {min(index.holding(field, value), key=index.rank.__getitem__): value for value in timely(new, 50)}
         for number in timely(index.literal.ahead(first), 50):
-            kept[first[number]] = getattr(index.stored(number), field)
+            kept[first[number]] = getattr(index.passage_at(number), field)
         return {value: kept[value] if value in kept else known[value] for value in values}
 
     def dates(self, numbers: Iterable[int]) -> list[str]:
@@ -87,7 +87,7 @@ class Columns:
         new = dict.fromkeys(id for id in documents if id not in self._dates)
         some = {next(iter(self._index.holding("document_id", id))): id for id in new}
         for number in timely(self._index.literal.ahead(some), 50):
-            passage = self._index.stored(number)
+            passage = self._index.passage_at(number)
             self._dates[some[number]] = passage.issued or str(min(passage.years, default=""))
         return [self._dates[id] for id in documents]
 

@@ -68,17 +68,17 @@ def holding(index: Store, field: str, query: Query, among: Set[int] | None = Non
             return (set(index.order) if among is None else among) - holding(index, field, inner, among)
         case Boost(inner, _):
             return holding(index, field, inner, among)
-    return _accepted(index, field, _acceptance(index, field, query), among)
+    return _accepting(index, field, _acceptance(index, field, query), among)
 
 
 def meaning(index: Store, field: str, typed: str, among: Set[int] | None = None) -> Set[int]:
     """The passages with a value of `field` that is just what `typed` is short for: of "article", 第十条 for 10; of "document",
     a law for its name.
     """
-    return _accepted(index, field, is_short_for(field, typed), among)
+    return _accepting(index, field, is_short_for(field, typed), among)
 
 
-def named(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dict[str, set[int]]]:
+def find_names(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dict[str, set[int]]]:
     """A folded text without the districts, cities, plans and laws that it names, and the passages of each by its name.
 
     Without its ending a place that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能. Where less
@@ -87,7 +87,7 @@ def named(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dic
     """
     found: dict[str, set[int]] = {}
     titles = index.field_values("document")
-    for name in index.laws.mentioned(folded):
+    for name in index.laws.mentions(folded):
         folded = folded.replace(name, " ")
         whole = set(index.laws.meant(name))
         found[name] = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
@@ -102,7 +102,7 @@ def named(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dic
     return folded, found
 
 
-def _accepted(index: Store, field: str, accepts: Callable[[str], bool], among: Set[int] | None) -> Set[int]:
+def _accepting(index: Store, field: str, accepts: Callable[[str], bool], among: Set[int] | None) -> Set[int]:
     values = index.field_values(field)
     if among is not None:
         codes, rows, *_ = index.column(field)

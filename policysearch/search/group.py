@@ -23,7 +23,7 @@ def group_of(columns: Columns, number: int, group: str) -> str:
     return columns.value(_FIELD[group], number)
 
 
-def ordered(index: Index, columns: Columns, ranked: Ranking, sort: str) -> Ranking:
+def order(index: Index, columns: Columns, ranked: Ranking, sort: str) -> Ranking:
     """`ranked`, which begins with the best, by "relevance", "document" order, or "date", newest first.
 
     A passage is as old as its document; what has no date comes last. Of the same date, the better passage comes first.

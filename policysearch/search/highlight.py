@@ -18,7 +18,7 @@ from itertools import chain
 
 from ..model.document import Passage
 from ..model.hits import Hit
-from ..query.ast import Leaf, Near, Phrase, Query, Term, wanted
+from ..query.ast import Leaf, Near, Phrase, Query, Term, positive_leaves
 from ..query.citations import reference
 from ..query.variants import respell, spellings
 from ..runtime.deadline import check
@@ -67,7 +67,7 @@ def sought(hit: Hit, query: Query) -> Query:
 def snippets(passage: Passage, query: Query, length: int = LENGTH) -> Snippets:
     """The best piece, shorter ones with the words that it leaves out, and how often the query stands in all the text."""
     text, start, total = _stretch(passage.text if passage.text.strip() else passage.title, query)
-    found, length = _found(passage, text, start, query), max(length, 1)
+    found, length = _find_matches(passage, text, start, query), max(length, 1)
     marked = _apart(found)
     clauses = Clauses(text, found, marked, length)
     spans = [clauses.piece(found, length, (0, len(text)))]
@@ -115,7 +115,7 @@ def _stretch(text: str, query: Query) -> tuple[str, int, int | None]:
             breaks = max(text.rfind(sign, at + _STRETCH * 3 // 4, end) for sign in "\n。")
             end = breaks + 1 if breaks >= 0 else end
         folded = fold(text[at:end])
-        there = [match for leaf in wanted(query) for match in _occurrences(folded, leaf)]
+        there = [match for leaf in positive_leaves(query) for match in _occurrences(folded, leaf)]
         total += len(_apart(there))
         if (merit := len({what for _, _, what in there})) > best_merit:
             best, best_merit = (at, end), merit
@@ -139,12 +139,12 @@ def snippet(passage: Passage, query: Query, length: int = LENGTH) -> Snippet:
     border of a word; longer than `length` is only what holds a longer match.
     """
     text, start, _ = _stretch(passage.text if passage.text.strip() else passage.title, query)
-    found, length = _found(passage, text, start, query), max(length, 1)
+    found, length = _find_matches(passage, text, start, query), max(length, 1)
     span = Clauses(text, found, _apart(found), length).piece(found, length, (0, len(text)))
     return _piece(text, found, span, (start > 0, start + len(text) < len(passage.text)))
 
 
-def _found(passage: Passage, text: str, start: int, query: Query) -> list[Match]:
+def _find_matches(passage: Passage, text: str, start: int, query: Query) -> list[Match]:
     """Every match in `text`, which begins at `start` of the passage's: of one that runs on from the heading, its end."""
     found = _matches(text, query)
     if passage.run_in and start == 0 and passage.text.strip():
@@ -157,7 +157,7 @@ def _found(passage: Passage, text: str, start: int, query: Query) -> list[Match]
 
 def marks_within(passage: Passage, query: Query) -> tuple[Span, ...]:
     """Where the wanted leaves of `query` stand in the text of `passage`, as `marks`, or end that begin in its heading."""
-    return _apart(_found(passage, passage.text, 0, query))
+    return _apart(_find_matches(passage, passage.text, 0, query))
 
 
 def marks(text: str, query: Query) -> tuple[Span, ...]:
@@ -169,7 +169,7 @@ def _matches(text: str, query: Query) -> list[Match]:
     """Every match of a wanted leaf in `text`, in order; matches of different leaves may overlap."""
     folded, origin = fold_map(text)
     found: set[Match] = set()
-    for leaf in wanted(query):
+    for leaf in positive_leaves(query):
         check()
         for start, end, what in _occurrences(folded, leaf):
             last = origin[end - 1] + 1
@@ -188,7 +188,7 @@ def _occurrences(folded: str, leaf: Leaf) -> Iterator[Match]:
         known = [way for way in (whole, *others) if way in folded]
         if not known:
             cited = reference(leaf.text)
-            known = [cited.law, *cited.printed] if cited else segment(whole, lambda piece: piece in folded)
+            known = [cited.law, *cited.printed_forms] if cited else segment(whole, lambda piece: piece in folded)
         for piece in known:
             if len(piece) > 1 or piece == whole:  # one character of a longer term says nothing
                 yield from _places(folded, piece)
@@ -196,7 +196,7 @@ def _occurrences(folded: str, leaf: Leaf) -> Iterator[Match]:
         for way in spellings(leaf.text):
             yield from _places(folded, fold(way))
     elif isinstance(leaf, Near):
-        for near in wanted(respell(leaf)):
+        for near in positive_leaves(respell(leaf)):
             if isinstance(near, Near):
                 yield from within(folded, map(fold, near.parts), near.distance)
     else:

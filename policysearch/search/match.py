@@ -33,7 +33,7 @@ from ..query.ast import (
     children,
     walk,
 )
-from ..query.citations import cited, reference
+from ..query.citations import find_cited, reference
 from ..query.variants import respell
 from ..runtime.deadline import check, timely
 from ..text.normalize import fold
@@ -58,7 +58,7 @@ Places = Mapping[int, "Counts"]  # number of the passage: how often, or how much
 
 def matching(index: Index, query: Query) -> Set[int]:
     """The passages that match `query` in any of its spellings."""
-    return match(index, respelled(query))
+    return match(index, respell_all(query))
 
 
 def match(index: Index, query: Query, parts: Sequence[str] = PARTS, among: Set[int] | None = None) -> Set[int]:
@@ -98,10 +98,10 @@ def _leaf(index: Index, leaf: Leaf, parts: Sequence[str], among: Set[int] | None
             ]:  # what runs on from the heading, though a word of it does not
                 found = found | having(index, whole, parts, among)
             if parts == PARTS and reference(text):
-                found = found | _only(among, cited(index, text).keys())
+                found = found | _only(among, find_cited(index, text).keys())
             return found
         case Phrase(text):
-            return having(index, fold(text), parts, among) or _only(among, titled(index, fold(text), parts))
+            return having(index, fold(text), parts, among) or _only(among, holding_title(index, fold(text), parts))
     return _only(among, places(index, leaf, parts).keys())
 
 
@@ -202,7 +202,7 @@ def short_for(condition: In) -> Term | Phrase | None:
     return None
 
 
-def titled(index: Index, shown: str, parts: Sequence[str]) -> Set[int]:
+def holding_title(index: Index, shown: str, parts: Sequence[str]) -> Set[int]:
     """Where the headings begin, and the documents, whose title as it is shown holds `shown`, which stands nowhere as it is
     printed: 专栏1 名称 is printed 专栏1：名称, and a title over two lines of Markdown has a mark in it.
     """
@@ -238,7 +238,7 @@ def close_together(index: Index, strings: Sequence[str], distance: int) -> Place
     return counts
 
 
-def respelled(query: Query) -> Query:
+def respell_all(query: Query) -> Query:
     """`query` in all its spellings. Raises UnsupportedQueryError when these are more than MOST strings and conditions."""
     ways = respell(query)
     if (count := sum(not children(node) for node in walk(ways))) > MOST:
@@ -257,7 +257,7 @@ def naming(leaf: Query) -> Iterator[None]:
         raise
 
 
-def counted(counts: Counts, parts: Sequence[str]) -> bool:
+def counts_in(counts: Counts, parts: Sequence[str]) -> bool:
     """Whether something is counted in one of `parts`."""
     return any(count for part, count in zip(PARTS, counts, strict=True) if part in parts)
 

@@ -11,7 +11,7 @@ from ..query.variants import respell
 from ..text.normalize import fold
 from .accidents import may_be_accident, weigh
 from .filters import words_of
-from .match import PARTS, counted, match, matching, respelled
+from .match import PARTS, counts_in, match, matching, respell_all
 
 if TYPE_CHECKING:
     from .protocol import Index
@@ -41,7 +41,7 @@ def _why(index: Index, query: Query, number: int, parts: Sequence[str]) -> str:
     match query:
         case And(queries):
             return _worst(_why(index, part, number, parts) for part in queries)
-        case Named((_, condition)) if match(index, respelled(condition), PARTS, {number}):
+        case Named((_, condition)) if match(index, respell_all(condition), PARTS, {number}):
             return ""
         case Titled((asked, first)):
             if number not in matching(index, first):
@@ -69,9 +69,9 @@ def _why(index: Index, query: Query, number: int, parts: Sequence[str]) -> str:
 
 def _string(index: Index, string: str, number: int, parts: Sequence[str]) -> str:
     """How a folded string stands in a passage; "" when it does not."""
-    if not counted(index.literal.counts(string, number), parts):
+    if not counts_in(index.literal.counts(string, number), parts):
         return ""
-    proper = not may_be_accident(string) or counted(weigh(index, string, number), parts)
+    proper = not may_be_accident(string) or counts_in(weigh(index, string, number), parts)
     return STRING if proper else ACCIDENT
 
 

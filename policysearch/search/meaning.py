@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ..messages.catalogue import Message
 from ..model.errors import EncoderError
 from ..model.results import Explanation, Part
-from ..query.ast import Query, parted, typed_as
+from ..query.ast import Query, split_plain, typed_term
 from . import question_ranker, relax
 from .explain import explain_widened
 from .scorers import Scores
@@ -72,10 +72,10 @@ def widened(
         with searcher.guard():
             told = reranked(searcher, query, searcher.wider[query], meaning)
     except EncoderError as error:
-        return searcher.widened(query, *how), Message("semantic.by_words", why=error.message)
+        return searcher.relax(query, *how), Message("semantic.by_words", why=error.message)
     results = searcher.search(query, *how, told.found)
     with searcher.guard():
-        cosines = {searcher.stored(number).id: cosine for number, cosine in told.similar.items()}
+        cosines = {searcher.passage_at(number).id: cosine for number, cosine in told.similar.items()}
     hits = tuple(replace(hit, meaning=cosines.get(hit.passage.id)) for hit in results.hits)
     groups = tuple(replace(group, hit=hit) for group, hit in zip(results.groups, hits, strict=False))
     return replace(results, hits=hits, groups=groups), ""
@@ -94,8 +94,8 @@ def explain(searcher: Searcher, query: Query, id: str, meaning: Meaning) -> Expl
 
 def reranked(index: question_ranker.Index, query: Query, found: relax.Widened, meaning: Meaning) -> Reranked:
     """`found` for `query` with its lowest tier re-ranked. Raises EncoderError and QueryTimeout."""
-    plain, _ = parted(query)
-    question = " ".join(term.text for part in plain if (term := typed_as(part)))
+    plain, _ = split_plain(query)
+    question = " ".join(term.text for part in plain if (term := typed_term(part)))
     if len(found.some) < 2 or not question:
         return Reranked(found, {}, {})
     rank = index.rank

@@ -13,7 +13,19 @@ from ..messages.catalogue import Message
 from ..model.errors import DamagedIndexError, one_line
 from ..model.fields import short_name
 from ..model.hits import ANY_WORDS, BY_SYNONYMS, FEW, WORDING, Results
-from ..query.ast import SENTENCE, Boost, Phrase, Query, Term, Titled, all_of, parted, typed_as, wanted, weighed_as
+from ..query.ast import (
+    SENTENCE,
+    Boost,
+    Phrase,
+    Query,
+    Term,
+    Titled,
+    all_of,
+    positive_leaves,
+    split_boost,
+    split_plain,
+    typed_term,
+)
 from ..query.citations import Laws, reference
 from ..text.normalize import fold
 from ..text.segmenter import segment
@@ -48,7 +60,7 @@ class Way:
 
     def look(self, searcher: Searcher, limit: int | None, offset: int, *how: Any) -> Results:
         """What is found in this way; `how`: sort, group and fold, as `Searcher.search` has them."""
-        look = searcher.widened if self.sentence else searcher.search
+        look = searcher.relax if self.sentence else searcher.search
         return look(self.sentence or self.tree, limit, offset, *how)
 
     def total(self, searcher: Searcher) -> int:
@@ -74,13 +86,13 @@ class Ways:
         read = None if strict else _sentence(query)
         names, tree, beginning = "", typed, None
         if not strict and not _spelled_out(query):
-            from .entity_linking import linked, titled
+            from .entity_linking import find_title, link_names
 
-            link = linked(self._searcher, asked)
+            link = link_names(self._searcher, asked)
             names, tree = link.understood, all_of([link.query, *filters])
             if read:
-                read = link.query if read == asked else linked(self._searcher, read).query
-            if found := titled(self._searcher, asked):
+                read = link.query if read == asked else link_names(self._searcher, read).query
+            if found := find_title(self._searcher, asked):
                 beginning = all_of([found, *filters])
             elif near := self._near(query, asked):  # as wording that stands somewhere, it is meant as a whole
                 yield Way(typed, Titled((tree, all_of([near, *filters]))), understood=names)
@@ -104,13 +116,13 @@ class Ways:
 
     def _near(self, query: str | Query, asked: Query) -> Query | None:
         """What comes nearest to a quote or a pasted piece that stands nowhere."""
-        if sum(len(leaf.text) for leaf in wanted(asked) if isinstance(leaf, Term | Phrase)) < WORDING:
+        if sum(len(leaf.text) for leaf in positive_leaves(asked) if isinstance(leaf, Term | Phrase)) < WORDING:
             return None
         from .altered_quotes import nearest
 
         return nearest(self._searcher, query, asked)
 
-    def taken(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Way, int]:
+    def choose(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Way, int]:
         """The one whose passages are the answer, and how many the first one finds."""
         totals: list[tuple[int, Way]] = []
         for way in self.of(query, within, synonyms, strict):
@@ -123,7 +135,7 @@ class Ways:
         """Whether no wider way is called for: enough is found, or would be but for the filters of the query."""
         if total >= FEW:
             return True
-        plain, others = parted(way.read or way.tree)
+        plain, others = split_plain(way.read or way.tree)
         if way.read and plain:
             from .relax import enough
 
@@ -134,25 +146,25 @@ class Ways:
         """`query` with its one term as the words of which it is made; None when `_known` knows too few, when it cites a law or
         has synonyms as a whole, and when there is none or several.
         """
-        plain, others = parted(query)
-        term = typed_as(plain[0]) if len(plain) == 1 else None
+        plain, others = split_plain(query)
+        term = typed_term(plain[0]) if len(plain) == 1 else None
         if not term or len(term.text) < 3:
             return None
         from .question_ranker import matter
 
         folded, cites = matter(term.text), reference(term.text)
         whole = folded == fold(term.text)  # nothing was asked of it
-        if (cites and Laws(()).mentioned(cites.law)) or (whole and self._synonyms and folded in self._synonyms):
+        if (cites and Laws(()).mentions(cites.law)) or (whole and self._synonyms and folded in self._synonyms):
             return None
         words = self._words(folded)
-        if not self._known(words):
+        if not self._knows(words):
             names = {fold(value) for field in _NAMES for value in self._searcher.values(field) if value}
             sought = sorted(names.union(map(short_name, names)), key=len, reverse=True)
             pieces = re.split(f"({'|'.join(map(re.escape, sought))})", folded) if sought else [folded]
             words = [word for piece in pieces for word in ([piece] if piece in sought else self._words(piece))]
-            if not self._known(words, frozenset(sought)):
+            if not self._knows(words, frozenset(sought)):
                 return None
-        _, factor = weighed_as(plain[0])
+        _, factor = split_boost(plain[0])
         if len(words) == 1 and whole:
             return None
         return all_of([*(Term(word) if factor == 1 else Boost(Term(word), factor) for word in words), *others])
@@ -169,7 +181,7 @@ class Ways:
                 words.append(word)
         return words
 
-    def _known(self, words: list[str], names: frozenset[str] = frozenset()) -> bool:
+    def _knows(self, words: list[str], names: frozenset[str] = frozenset()) -> bool:
         """Whether two of some words, one no single character, are words of the index or `names`; or one that is more than
         half of them, or beside what stands nowhere.
         """
@@ -190,13 +202,13 @@ class Ways:
         return others if others and self._searcher.total(self._wider(typed)) > total else ()
 
     def _wider(self, query: Query) -> Query:
-        return self._synonyms.widened(query) if self._synonyms else query
+        return self._synonyms.widen(query) if self._synonyms else query
 
     def _other_words(self, typed: Query) -> tuple[str, ...]:
         """The synonyms of the unquoted terms of a query."""
-        if not any(isinstance(leaf, Term) for leaf in wanted(typed)):
+        if not any(isinstance(leaf, Term) for leaf in positive_leaves(typed)):
             return ()
-        return tuple(self.synonyms.added(typed))
+        return tuple(self.synonyms.added_words(typed))
 
     @property
     def synonyms(self) -> Synonyms:
@@ -238,12 +250,12 @@ def _sentence(query: str | Query) -> Query | None:
     sentence = prose(query) if isinstance(query, str) else query
     if not sentence:
         return None
-    plain, others = parted(sentence)
-    words = [leaf.text for part in plain for leaf in wanted(part) if isinstance(leaf, Term)]
+    plain, others = split_plain(sentence)
+    words = [leaf.text for part in plain for leaf in positive_leaves(part) if isinstance(leaf, Term)]
     asks = any(sign in part for part in str(query).split() if not _FIELDED.search(part) for sign in _ASKING)
     if len(words) < 2 and len("".join(words)) < SENTENCE and not asks:
         return None  # a word that stands nowhere; `_apart` tells
-    if any(isinstance(leaf, Phrase) for part in others for leaf in wanted(part)):
+    if any(isinstance(leaf, Phrase) for part in others for leaf in positive_leaves(part)):
         from .question_ranker import only_asks
 
         asking = [part for part, word in zip(plain, words, strict=False) if only_asks(word)]

@@ -27,7 +27,7 @@ from . import score as scoring
 from .bm25 import idf
 from .expected_answer import answers, says
 from .filters import DRAFT as DRAFTS
-from .filters import mostly, named
+from .filters import find_names, mostly
 from .match import PARTS
 from .scorers import Scores
 
@@ -240,7 +240,7 @@ class Question:
         self.words: defaultdict[str, float] = defaultdict(float)  # and how much each counts
         self.grams: defaultdict[str, float] = defaultdict(float)
         for text, factor in texts:
-            rest, places = named(index, fold(text))
+            rest, places = find_names(index, fold(text))
             words, grams = Counter[str](), Counter[str]()
             for way in map(matter, spellings(rest)):
                 words |= Counter(index.words_in[way])
@@ -249,7 +249,7 @@ class Question:
                 for piece, count in some.items():
                     all[piece] += factor * count
             self.named |= places
-            self._laws.update(index.laws.mentioned(fold(text)))
+            self._laws.update(index.laws.mentions(fold(text)))
             for year in _OF_YEAR.findall(fold(text)):
                 # 2030年森林覆盖率: what a plan up to 2030 says, also where it does not say the year again.
                 self._years[year] = set(index.holding("year", year))
@@ -334,7 +334,7 @@ class Question:
         early = {number: first[number] + vote for number, vote in self._votes(first).items()}
         _multiply(early, factors)
         best = nsmallest(CLOSELY, early, key=lambda number: (-early[number], rank[number]))
-        asked = self._asked()
+        asked = self._weights()
         pool = Pool(index, best)
         plain = self._plain(pool, asked, best)
         nearest = nsmallest(NEAR, best, key=lambda number: (-plain[number], rank[number]))
@@ -349,14 +349,14 @@ class Question:
             for number, around in beside_scores.items()
         }
         models = nsmallest(MODELS, best, key=lambda number: (-final[number], rank[number]))
-        learned = self._shared([(pool.text(number)[:BEGINNING], final[number]) for number in models])
+        learned = self._relevance_model([(pool.text(number)[:BEGINNING], final[number]) for number in models])
         pool.score(learned, final)
         factors += self._answering(pool, best)
         _multiply(final, factors)
         others_early = {number: score for number, score in early.items() if number not in final}
         return Close(final, others_early, pool, asked, votes, beside_scores, learned, factors)
 
-    def _asked(self) -> dict[str, float]:
+    def _weights(self) -> dict[str, float]:
         """What each character and bigram of the question weighs."""
         rarity, every = self._index.rarity, len(self._index.order)
         weights = {gram: BIGRAM if _bigram(gram) else CHARACTER for gram in self.grams}
@@ -436,7 +436,7 @@ class Question:
         votes = {family: DOCUMENT * sum(nlargest(VOTES, scores)) / VOTES for family, scores in families.items()}
         return {number: votes[document[number]] for number in plain}
 
-    def _shared(self, models: Sequence[tuple[str, float]]) -> dict[str, float]:
+    def _relevance_model(self, models: Sequence[tuple[str, float]]) -> dict[str, float]:
         """The bigrams that several of the best texts, given with their scores, share, weighed: a relevance model (RM3)."""
         rarity = self._index.rarity
         highest = max((score for _, score in models), default=0.0)

@@ -15,13 +15,24 @@ from itertools import chain
 from math import inf
 
 from ..model.hits import FEW
-from ..query.ast import SENTENCE, Alternatives, Phrase, Query, Titled, all_of, parted, typed_as, wanted, weighed_as
-from ..query.citations import cited
+from ..query.ast import (
+    SENTENCE,
+    Alternatives,
+    Phrase,
+    Query,
+    Titled,
+    all_of,
+    positive_leaves,
+    split_boost,
+    split_plain,
+    typed_term,
+)
+from ..query.citations import find_cited
 from ..runtime.deadline import timely
 from ..text.normalize import fold
 from . import score as scoring
 from .bm25 import idf
-from .filters import named
+from .filters import find_names
 from .match import matching
 from .question_ranker import Index, Question
 from .scorer_of_query import NEARER
@@ -95,7 +106,7 @@ class Widened:
         return tuple(word for word, held in self.held.items() if number not in held)
 
 
-def widened(index: Index, query: Query) -> Widened:
+def relax(index: Index, query: Query) -> Widened:
     """The passages for `query`, which may have synonyms beside its words.
 
     Those that match it come first, with the scores that they have as such; all words of a sentence may stand apart in a
@@ -112,9 +123,9 @@ def widened(index: Index, query: Query) -> Widened:
 
     exact = matched(query)
     ranked = scoring.ranking(index, query, None)[0] if exact else []
-    plain, _ = parted(query)
-    question, allowed = asked(index, query)
-    typed = {fold(term.text) for part in plain if (term := typed_as(part))}
+    plain, _ = split_plain(query)
+    question, allowed = as_question(index, query)
+    typed = {fold(term.text) for part in plain if (term := typed_term(part))}
     # A single word that was typed with nothing beside it, not even what asks, has been looked for.
     if (
         not question.words
@@ -126,7 +137,7 @@ def widened(index: Index, query: Query) -> Widened:
     scores = {**close.scores, **_below(min(close.scores.values(), default=inf), close.others)}
     holding = question.holding()
     holding = holding if allowed is None else holding & allowed
-    articles = _cited(index, query, scores)
+    articles = _cited_first(index, query, scores)
     scores |= articles
     first = exact
     if not _one_by_one(plain):
@@ -134,7 +145,7 @@ def widened(index: Index, query: Query) -> Widened:
         holding |= exact
         first = _whole(index, query, plain, matched)
         ranked = [one for one in ranked if one[0] in first]
-    held = _held(index, plain) if _one_by_one(plain) else {}
+    held = _holders(index, plain) if _one_by_one(plain) else {}
     numbers = (_most(index, held, holding | scores.keys()) | articles.keys()) - first if len(held) > 2 else set()
     least = ranked[-1][1] if ranked else inf
     last = question.by_words(numbers - scores.keys())
@@ -154,13 +165,13 @@ def _whole(index: Index, query: Query, plain: Sequence[Query], matched: Callable
     whole = matched(_phrases(plain))
     if isinstance(query, Titled):
         whole = whole | matched(query.queries[1])
-    bare = "".join(fold(term.text) for part in plain if (term := typed_as(part))).replace('"', "")
-    return (whole & found) | {n for n in timely(found) if index.literal.headed(bare, n)}
+    bare = "".join(fold(term.text) for part in plain if (term := typed_term(part))).replace('"', "")
+    return (whole & found) | {n for n in timely(found) if index.literal.has_heading(bare, n)}
 
 
 def _phrases(plain: Sequence[Query]) -> Query:
     """Some plain words as they were typed."""
-    return all_of(Phrase(term.text) for part in plain if (term := typed_as(part)))
+    return all_of(Phrase(term.text) for part in plain if (term := typed_term(part)))
 
 
 def _below(least: float, scores: Scores) -> Scores:
@@ -169,40 +180,42 @@ def _below(least: float, scores: Scores) -> Scores:
     return {number: factor * score for number, score in scores.items()}
 
 
-def asked(index: Index, query: Query) -> tuple[Question, Set[int] | None]:
+def as_question(index: Index, query: Query) -> tuple[Question, Set[int] | None]:
     """The plain words of `query` as a question, and the passages that match what else stands in it (None: nothing does)."""
-    plain, others = parted(query)
-    weighed = list(map(weighed_as, plain))
+    plain, others = split_plain(query)
+    weighed = list(map(split_boost, plain))
     synonyms = [part for query, _ in weighed if isinstance(query, Alternatives) for part in query.queries[1:]]
     question = Question(
         index,
-        [(term.text, factor) for part, factor in weighed if (term := typed_as(part))],
-        [leaf.text for part in synonyms for leaf in wanted(part) if isinstance(leaf, Phrase)],
+        [(term.text, factor) for part, factor in weighed if (term := typed_term(part))],
+        [leaf.text for part in synonyms for leaf in positive_leaves(part) if isinstance(leaf, Phrase)],
     )
     return question, matching(index, all_of(others)) if others else None
 
 
 def cited_articles(index: Index, query: Query) -> Set[int]:
     """The articles that `query` cites."""
-    return _cited(index, query, {}).keys()
+    return _cited_first(index, query, {}).keys()
 
 
-def _cited(index: Index, query: Query, scores: Scores) -> Scores:
+def _cited_first(index: Index, query: Query, scores: Scores) -> Scores:
     """The articles that `query` cites (刑法第133条 酒驾) and that match what else stands in it, before all of `scores`."""
-    plain, others = parted(query)
-    places = {n: place for part in plain if (term := typed_as(part)) for n, place in cited(index, term.text).items()}
+    plain, others = split_plain(query)
+    places = {
+        n: place for part in plain if (term := typed_term(part)) for n, place in find_cited(index, term.text).items()
+    }
     allowed = matching(index, all_of(others)) if places and others else places.keys()
     most = 1 + max(scores.values(), default=0.0)
     return {n: most * (1 + NEARER**place) for n, place in places.items() if n in allowed}
 
 
-def _held(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
+def _holders(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
     """For each of some plain words the passages that hold it, or are of the place, plan or law that it names."""
     held: dict[str, Set[int]] = {}
     for part in plain:
-        term = typed_as(part)
+        term = typed_term(part)
         assert term
-        rest, places = named(index, fold(term.text), everywhere=True)
+        rest, places = find_names(index, fold(term.text), everywhere=True)
         held[term.text] = set(matching(index, part)).union(*([] if rest.strip() else places.values()))
     return held
 
@@ -237,5 +250,5 @@ def enough(plain: Sequence[Query], total: Callable[[Query], int]) -> bool:
 
 def _one_by_one(plain: Sequence[Query]) -> bool:
     """Whether the plain words of a query were typed as words, none as long as a sentence."""
-    typed = [term.text for part in plain if (term := typed_as(part))]
+    typed = [term.text for part in plain if (term := typed_term(part))]
     return len(typed) > 1 and max(map(len, typed)) < SENTENCE

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush, nsmallest
 from typing import TYPE_CHECKING
 
-from ..query.ast import Phrase, Query, Term, wanted
+from ..query.ast import Phrase, Query, Term, positive_leaves
 from ..query.citations import reference
 from ..runtime.deadline import check, timely
 from ..runtime.vectors import on
@@ -25,7 +25,7 @@ from ..text.proximity import gap, places_of
 from .accidents import overlaps
 from .bm25 import idf
 from .filters import DRAFT, words_of
-from .match import respelled
+from .match import respell_all
 from .scorer_of_query import CITED, Scope, scorer
 from .scorers import BM25F, DEFINED, NEARNESS, Scorer, Scores
 
@@ -68,17 +68,17 @@ def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[i
     """The best `count` passages (None: all) with their scores, best first, and how many match in all."""
     if count is not None and not on() and (best := _best_of_string(index, query, count)):
         return best
-    found = scored(index, query, count)
+    found = score_matches(index, query, count)
     return found.best(index, count), found.total
 
 
-def scored(index: Index, query: Query, count: int | None = None, narrow: bool = True) -> Scored:
+def score_matches(index: Index, query: Query, count: int | None = None, narrow: bool = True) -> Scored:
     """The passages that match `query` in any of its spellings, with their scores, at least the best `count` (None: all) of them;
     `narrow` as in Scope.
     """
-    root = scorer(index, respelled(query), Scope(narrow=narrow))
+    root = scorer(index, respell_all(query), Scope(narrow=narrow))
     near = len(root.required) > 1
-    drafts, tier = _drafted(index, query), CITED * idf(0, len(index.order))
+    drafts, tier = _drafts(index, query), CITED * idf(0, len(index.order))
 
     def scores_of(numbers: Set[int]) -> Scores:
         scores = dict.fromkeys(numbers, 0.0) | root.scores(numbers)
@@ -126,9 +126,9 @@ def _best_scores(root: Scorer, rank: Sequence[int], count: int, scores_of: Calla
     return scores
 
 
-def _drafted(index: Index, query: Query) -> Set[int]:
+def _drafts(index: Index, query: Query) -> Set[int]:
     """The passages of drafts whose final text is there too; none when `query` asks for drafts."""
-    asked = any(DRAFT.search(str(leaf)) for leaf in wanted(query))
+    asked = any(DRAFT.search(str(leaf)) for leaf in positive_leaves(query))
     return frozenset[int]() if asked else index.drafts
 
 
@@ -137,7 +137,7 @@ def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[
 
     Most passages hold it once or twice, and cannot be among the best: they are told by their counts, and not scored.
     """
-    ways = respelled(query)
+    ways = respell_all(query)
     if (
         not isinstance(ways, Term | Phrase)
         or overlaps(fold(ways.text))
@@ -157,13 +157,13 @@ def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[
     left = sorted(limits, key=limits.__getitem__)  # the last is the next
     bounds: list[tuple[float, int]] = []  # a heap of passages by the most that each may score, negative
     best: list[tuple[float, int, int]] = []  # the best so far: score, negative; place in document order; passage
-    drafts, rank, looked = _drafted(index, query), index.rank, 0
+    drafts, rank, looked = _drafts(index, query), index.rank, 0
     while looked < _LOOKED:
         check()
         while left and (not bounds or limits[left[-1]] >= -bounds[0][0]):
             heading, text = left.pop()
             for number in timely(classes[heading, text]()):
-                defined = heading and index.literal.headed(bare, number)
+                defined = heading and index.literal.has_heading(bare, number)
                 bound = BM25F.saturate(BM25F.heading * heading + text / BM25F.norm(length(number), mean))
                 heappush(bounds, (-_SAFE * weight * (bound + (defined and DEFINED)), number))
         if not bounds or (len(best) == count and (not best or best[-1][0] < bounds[0][0])):

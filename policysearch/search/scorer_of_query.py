@@ -26,7 +26,7 @@ from ..query.ast import (
     Term,
     Wildcard,
 )
-from ..query.citations import cited, reference
+from ..query.citations import find_cited, reference
 from ..query.variants import respell
 from ..text.normalize import fold
 from .accidents import may_be_accident, overlaps
@@ -39,6 +39,7 @@ from .match import (
     beginnings,
     common,
     having,
+    holding_title,
     in_field,
     in_headings,
     match,
@@ -46,7 +47,6 @@ from .match import (
     naming,
     places,
     short_for,
-    titled,
     wide,
     within,
 )
@@ -152,7 +152,7 @@ def _leaf(index: Index, leaf: Leaf, scope: Scope) -> Scorer:
             term = _term(index, leaf, scope)
             if scope.parts != PARTS or not reference(text):
                 return term
-            articles = cited(index, text)
+            articles = find_cited(index, text)
             most = CITED * idf(0, len(index.order))
 
             def gains(numbers: Set[int]) -> Scores:
@@ -160,7 +160,7 @@ def _leaf(index: Index, leaf: Leaf, scope: Scope) -> Scorer:
 
             return Raised(term, term.numbers | articles.keys(), {"explain.cited": gains})
         case Phrase(text):
-            shown = titled(index, fold(text), scope.parts)
+            shown = holding_title(index, fold(text), scope.parts)
             return Scorer(str(leaf), shown) if shown else _string(index, str(leaf), fold(text), scope, whole=True)
     return Occurrences(index, str(leaf), places(index, leaf, scope.parts))
 

@@ -55,14 +55,14 @@ class Searcher:
         self.field_values = store.field_values
         self.holding = store.holding
         self.column = store.column
-        self.stored = store.stored
+        self.passage_at = store.passage_at
         self.values = store.values
         self.passage = store.passage
         self.of_document = store.of_document
         self.words = store.words
         self.guard = store.guard
         # A page asks for its hits, its total, its facets.
-        self._matching: Mapping[Query, Set[int]] = Remembered(self._matched, _FOUND, bytes_of)
+        self._matching: Mapping[Query, Set[int]] = Remembered(self._match, _FOUND, bytes_of)
         self.close_together: Mapping[tuple[tuple[str, ...], int], Places] = Remembered(
             lambda asked: close_together(self, *asked), _FOUND, bytes_of
         )
@@ -141,7 +141,7 @@ class Searcher:
             if fold and not group:
                 same = self._of_one_text(wider.numbers) if wider else self._same[query]
             under = same.under if same else 0
-            ranked = partial(self._ranked, query, wider)
+            ranked = partial(self._rank, query, wider)
             if group and sort == "relevance" and limit is not None and not wider:
                 from . import group as arrange
 
@@ -157,7 +157,7 @@ class Searcher:
 
                     if group:
                         found, counts = arrange.best_of_each(self.columns, found, group)
-                    found = arrange.ordered(self, self.columns, found, sort)
+                    found = arrange.order(self, self.columns, found, sort)
                 if same:
                     found = same.folded(found)
             found = found[offset:][:limit]
@@ -176,13 +176,13 @@ class Searcher:
         best = total - len(wider.rest) if relaxation and wider else 0
         return Results(hits, total, relaxation, groups, len(counts), counts.get("", 0), under, best)
 
-    def widened(self, query: Query, limit: int | None = 10, offset: int = 0, *how: Any, **more: Any) -> Results:
+    def relax(self, query: Query, limit: int | None = 10, offset: int = 0, *how: Any, **more: Any) -> Results:
         """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
         with self.guard():
             wider = self.wider[query]
         return self.search(query, limit, offset, *how, **more | {"wider": wider})
 
-    def _ranked(self, query: Query, wider: Widened | None, count: int | None) -> list[tuple[int, float]]:
+    def _rank(self, query: Query, wider: Widened | None, count: int | None) -> list[tuple[int, float]]:
         """The best `count` (None: all) without copies."""
         if wider:
             return wider.best(self, count)
@@ -234,16 +234,16 @@ class Searcher:
         same: Sequence[int],
     ) -> Hit:
         number, score = found
-        passage = self.stored(number)
+        passage = self.passage_at(number)
         hit = Hit(passage, score, *how, beside(number, passage.document_id))
         if same or passage.document_id in self.copies:
             from .copies import also
 
             hit = replace(hit, also=also(self, passage, same))
         if hit.why == match_type.ALTERED:
-            from .altered_quotes import altered
+            from .altered_quotes import find_altered
 
-            hit = replace(hit, altered=altered(self, query, number))
+            hit = replace(hit, altered=find_altered(self, query, number))
         return hit
 
     def _beside(self, matched: Set[int], numbers: Iterable[int]) -> Callable[[int, str], int]:
@@ -254,14 +254,14 @@ class Searcher:
             return lambda number, id: own[document[number]] - (number in matched)
         return lambda number, id: len(matched & self._family[id]) - (number in matched)
 
-    def _matched(self, query: Query) -> Set[int]:
+    def _match(self, query: Query) -> Set[int]:
         found = matching(self, query)
         return found - self.hidden if self.hidden else found
 
     def _wider(self, query: Query) -> Widened:
-        from .relax import widened  # few queries call for it
+        from .relax import relax  # few queries call for it
 
-        found, hidden = widened(self, query), self.hidden
+        found, hidden = relax(self, query), self.hidden
         return found.without(hidden) if hidden else found
 
     def _why(self, query: Query, number: int, wider: Widened | None) -> tuple[str, tuple[str, ...]]:
@@ -322,7 +322,7 @@ class Searcher:
 
         with self.guard():
             return tuple(
-                Similar(self.stored(number), score, shared)
+                Similar(self.passage_at(number), score, shared)
                 for number in self.holding("id", id)
                 for number, score, shared in alike(self, number, limit, same)
             )

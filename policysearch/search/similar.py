@@ -146,7 +146,8 @@ def matrix(index: Index, columns: Columns, by: str, numbers: Iterable[int]) -> M
         for other in range(n):
             scores[n][other] = scores[other][n] = _cosine(one, vectors[other])
     names = tuple(
-        (index.stored(family[0]).document or value) if by == "document" else value for value, family in groups.items()
+        (index.passage_at(family[0]).document or value) if by == "document" else value
+        for value, family in groups.items()
     )
     return Matrix(by, tuple(groups), names, tuple(map(len, groups.values())), tuple(map(tuple, scores)))
 
@@ -165,7 +166,7 @@ def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 def _family(index: Store, number: int) -> frozenset[int]:
     """The passages of the same district, or of the same document when it has none."""
-    passage = index.stored(number)
+    passage = index.passage_at(number)
     if passage.district:
         return frozenset(index.holding("district", passage.district))
     return frozenset(index.holding("document_id", passage.document_id))

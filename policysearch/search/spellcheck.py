@@ -22,7 +22,7 @@ from ..query.ast import And, Boost, In, Not, Or, Phrase, Query, Term, map_childr
 from ..runtime.cache import Remembered, kept_property
 from ..runtime.deadline import check
 from ..text.normalize import fold
-from ..text.pinyin import distance, readings, spelled
+from ..text.pinyin import distance, readings, spellings
 from ..text.segmenter import segment
 from .searcher import Searcher
 
@@ -104,17 +104,17 @@ class Corrector:
         best: tuple[int, Query] | None = None
         for leaf, found in choices.items():
             for choice in found:
-                fixed = _replaced(query, {leaf: choice})
+                fixed = _replace(query, {leaf: choice})
                 count = self._total(fixed)
                 if count < enough and not (
-                    leaf in odd and self._total(_replaced(query, {leaf: _quoted(choice)})) >= _MUCH
+                    leaf in odd and self._total(_replace(query, {leaf: _quote(choice)})) >= _MUCH
                 ):
                     continue
                 if best is None or count > best[0]:
                     best = count, fixed
                 break
         if best is None and len(choices) > 1:
-            fixed = _replaced(query, {leaf: found[0] for leaf, found in choices.items()})
+            fixed = _replace(query, {leaf: found[0] for leaf, found in choices.items()})
             best = (count, fixed) if (count := self._total(fixed)) >= enough else None
         return best[1] if best else None
 
@@ -183,7 +183,7 @@ class Corrector:
                 if told and not self._is_scattered(other) and (count := self._total(put(other))) > alone:
                     ranked.append((slip, -count, other))
         for *_, other in sorted(ranked):
-            yield put(_dressed(term.text, text, other))
+            yield put(_as_typed(term.text, text, other))
 
     def _may_be_meant(self, text: str, other: str, slip: int) -> bool:
         """Whether `other` is no other word than `text`, and no less of it: 火灾 for 火星, 机器 for 机器猫."""
@@ -302,14 +302,14 @@ def _leaves(query: Query) -> Iterator[Leaf]:
             yield query
 
 
-def _replaced(query: Query, choices: Mapping[Leaf, Query]) -> Query:
+def _replace(query: Query, choices: Mapping[Leaf, Query]) -> Query:
     """`query` with leaves exchanged."""
     match query:
         case Term() | In(_, Term()):
             return choices.get(query, query)
         case Not() | In():
             return query
-    return map_children(query, lambda part: _replaced(part, choices))
+    return map_children(query, lambda part: _replace(part, choices))
 
 
 def _nearest(searcher: Searcher, query: Query) -> str:
@@ -337,7 +337,7 @@ def nearest(typed: str, values: Iterable[str]) -> str:
     return best[1] if best[0] >= _ALIKE else ""
 
 
-def _quoted(leaf: Query) -> Query:
+def _quote(leaf: Query) -> Query:
     """The corrected leaf of a query, to be found as a whole."""
     match leaf:
         case Term(text):
@@ -398,10 +398,10 @@ def _rhyme(one: str, other: str) -> bool:
 
 
 def _sounds_of(text: str) -> set[str]:
-    return {way.replace("'", "") for way in spelled(text)}
+    return {way.replace("'", "") for way in spellings(text)}
 
 
-def _dressed(raw: str, folded: str, corrected: str) -> str:
+def _as_typed(raw: str, folded: str, corrected: str) -> str:
     """`corrected` with what did not change as it was typed: R&D投入 for r&d投入."""
     if len(raw) != len(folded):
         return corrected

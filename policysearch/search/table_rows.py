@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..model.document import Passage
 from ..query.ast import Phrase, Query, Term
-from ..query.ast import wanted as wanted_leaves
+from ..query.ast import positive_leaves as wanted_leaves
 from ..text.boundaries import Span
 from ..text.normalize import fold
 from .highlight import Snippet, marks
@@ -35,7 +35,7 @@ class Rows:
     more: int = 0  # rows that match as well and are left out
 
     @property
-    def kept(self) -> tuple[int, ...]:
+    def filled_columns(self) -> tuple[int, ...]:
         """The columns in which a row has something, in order."""
         return tuple(j for j in range(len(self.columns)) if any(row[j] for row in self.rows))
 
@@ -52,15 +52,17 @@ class Rows:
     def matches(self) -> int:
         """How many marks are printed."""
         over = sum(len(spans) for label, spans in zip(self.labels, self.over, strict=True) if label)
-        return over + sum(len(self.heads[j]) for j in self.kept) + sum(len(s) for row in self.marks for s in row)
+        return (
+            over + sum(len(self.heads[j]) for j in self.filled_columns) + sum(len(s) for row in self.marks for s in row)
+        )
 
     @property
-    def asked(self) -> frozenset[int]:
+    def asked_columns(self) -> frozenset[int]:
         """The columns that the query names: 2030年目标 for 城镇化率 2030年; what stands there is the answer."""
         return frozenset(j for j, spans in enumerate(self.heads) if spans)
 
 
-def matched(passage: Passage, query: Query, piece: Snippet, most: int | None = MOST) -> Rows | None:
+def matching_rows(passage: Passage, query: Query, piece: Snippet, most: int | None = MOST) -> Rows | None:
     """The rows that say as much about `query` as the snippet `piece`, at most `most` (None: all); None when text says more.
 
     If a word names a column, the rows whose cell there holds the others. Else the row that holds most of the query, then
@@ -71,15 +73,15 @@ def matched(passage: Passage, query: Query, piece: Snippet, most: int | None = M
     lines = passage.text.split("\n")
     places = [i for i, line in enumerate(lines) if "\t" in line or "|" in line]
     flat = "\n".join(lines[places[0] : places[-1] + 1])
-    wanted = _found([flat], [marks(flat, query)])
+    wanted = _strings([flat], [marks(flat, query)])
     if not wanted:
         return None  # without a look at the tables, which takes time
     from ..tables.recognize import tables
 
     best: Rows | None = None
     around = (passage.document, passage.district, *passage.path)  # what is read above the rows or the snippet
-    said = _found(around, [marks(text, query) for text in around])
-    least = _weight(said | _found([piece.text], [piece.marks]))
+    said = _strings(around, [marks(text, query) for text in around])
+    least = _weight(said | _strings([piece.text], [piece.marks]))
     words = [fold(leaf.text) for leaf in wanted_leaves(query) if isinstance(leaf, Term | Phrase)]
     for table in tables(passage):
         nothing: tuple[tuple[Span, ...], ...] = ((),) * len(table.columns)
@@ -90,14 +92,14 @@ def matched(passage: Passage, query: Query, piece: Snippet, most: int | None = M
             else nothing
             for row in table.rows
         ]
-        found = [_found(row, spans) for row, spans in zip(table.rows, marked, strict=True)]
+        found = [_strings(row, spans) for row, spans in zip(table.rows, marked, strict=True)]
         over = {group: marks(group, query) for group in dict.fromkeys(table.groups)}
-        under = [_found([group], [over[group]]) for group in table.groups]
+        under = [_strings([group], [over[group]]) for group in table.groups]
         every = _under_head(table.columns, table.rows, words) or _chosen(
-            found, under, said | _found(table.columns, heads)
+            found, under, said | _strings(table.columns, heads)
         )
         chosen = sorted(every[:most])
-        together = said.union(_found(table.columns, heads), *(found[i] | under[i] for i in chosen))
+        together = said.union(_strings(table.columns, heads), *(found[i] | under[i] for i in chosen))
         # A tie goes to the row: beside its column heads it says more than a piece of flattened text.
         if chosen and _weight(together) >= (least if best is None else least + 1):
             least = _weight(together)
@@ -171,7 +173,7 @@ def _besides(text: str, spans: Sequence[Span], found: set[str]) -> tuple[Span, .
     )
 
 
-def _found(texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> set[str]:
+def _strings(texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> set[str]:
     return {fold(text[start:end]) for text, marked in zip(texts, spans, strict=True) for start, end in marked}
 
 

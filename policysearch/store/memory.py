@@ -88,7 +88,7 @@ class MemoryStore:
     def holding(self, field: str, value: str) -> Mapping[int, float]:
         return self._terms(field).get(term(value), {})
 
-    def stored(self, number: int) -> Passage:
+    def passage_at(self, number: int) -> Passage:
         self._refuse_closed()
         return self._passages[number]
 
@@ -98,14 +98,14 @@ class MemoryStore:
         return {value.decode(): len(found) for value, found in self._terms(field).items()}
 
     def passage(self, id: str) -> Passage | None:
-        return next((self.stored(number) for number in self.holding("id", id)), None)
+        return next((self.passage_at(number) for number in self.holding("id", id)), None)
 
     def passages(self) -> Iterator[Passage]:
-        return map(self.stored, self.order)
+        return map(self.passage_at, self.order)
 
     def of_document(self, document_id: str) -> tuple[Passage, ...]:
         numbers = self.holding("document_id", document_id)
-        return tuple(map(self.stored, sorted(numbers, key=self.rank.__getitem__)))
+        return tuple(map(self.passage_at, sorted(numbers, key=self.rank.__getitem__)))
 
     def words(self) -> int:
         return len(self.vocabulary)

@@ -93,7 +93,7 @@ class TextIndex(Protocol):
         """The heading of a passage."""
         ...
 
-    def headed(self, needle: str, number: int) -> bool:
+    def has_heading(self, needle: str, number: int) -> bool:
         """Whether the heading of a passage is `needle`, quotes ignored."""
         ...
 
@@ -199,7 +199,7 @@ class Store(Protocol):
         """The passages with that value of a field."""
         ...
 
-    def stored(self, number: int) -> Passage:
+    def passage_at(self, number: int) -> Passage:
         """The passage with that number."""
         ...
 

@@ -44,7 +44,7 @@ def document(about: About, source: Source, provisions: tuple[Provision, ...]) ->
     spans = [span for provision in provisions for span in provision.spans]
     known = About(number=about.number, issued=about.issued, issuer=about.issuer) if about.title_from_name else about
     return Document(
-        id=_id(known, _declared(known) if known.title else text_mark(provisions)),
+        id=_id(known, _declared_mark(known) if known.title else text_mark(provisions)),
         title=about.title,
         type=about.type,
         district=about.district,
@@ -76,7 +76,7 @@ def text_mark(provisions: Sequence[Provision]) -> str:
 
 def names(document: Document, text: str) -> tuple[str, ...]:
     """What `document`, whose text has the mark `text`, can be called, from what it is to what it says."""
-    declared = _declared(replace(document, title=_COPIED.sub("", document.title)))
+    declared = _declared_mark(replace(document, title=_COPIED.sub("", document.title)))
     return document.id, f"{document.id}-{declared}", f"{document.id}-{text}"
 
 
@@ -109,7 +109,7 @@ def _mark(*pieces: str) -> str:
     return b32encode(sha256("\t".join(pieces).encode("utf-8", "surrogatepass")).digest())[:_MARK].decode().lower()
 
 
-def _declared(one: About | Document) -> str:
+def _declared_mark(one: About | Document) -> str:
     """The mark of what a document says of itself."""
     number = "".join(part if part in "〔〕" else fold(part) for part in re.split("([〔〕])", one.number))
     return _mark(fold(one.title), number, fold(one.issuer), fold(one.issued))

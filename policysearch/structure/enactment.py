@@ -79,7 +79,7 @@ def enactment(lines: Sequence[str]) -> Enactment:
     )
 
 
-def signed(lines: Sequence[str]) -> tuple[str, str]:
+def read_signature(lines: Sequence[str]) -> tuple[str, str]:
     """Authorities, joined, and ISO date of the first signature among `lines`, 某市民政局 or 市长 张三 over 2026年2月1日, or
     a day alone after the last sentence, as where a seal stands for the name; "" for none."""
     sealed = ""

@@ -81,14 +81,14 @@ def glossary_entry(text: str) -> tuple[str, str] | None:
     text = text[number.end() if number else 0 :]
     first, _, rest = text.partition("\n")
     if alone := _ALONE.match(first) or (_ALONE_NUMBERED.match(first) if number else None):
-        return _unquoted(next(filter(None, alone.groups()))), rest.strip()
+        return _strip_quotes(next(filter(None, alone.groups()))), rest.strip()
     for form in _ENTRIES:
         if (entry := form.match(text)) and not _NO_TERM.match(re.sub(r"“[^”]*”?|（[^）]*）", "", entry["term"])):
-            return _unquoted(entry["term"]), text[entry.end() :].strip()
+            return _strip_quotes(entry["term"]), text[entry.end() :].strip()
     return None
 
 
-def _unquoted(term: str) -> str:
+def _strip_quotes(term: str) -> str:
     quoted = re.fullmatch(r"“([^“”]+)”?", term.strip())
     return quoted[1] if quoted else term.strip()
 

@@ -296,7 +296,7 @@ def _note(line: _Printed) -> _Found | None:
     return _Found("note") if is_note(line.text) else None
 
 
-def _numbered(line: _Printed) -> _Found | None:
+def _numbered_point(line: _Printed) -> _Found | None:
     """一、总体要求, （一）稳就业。落实…, 1.水利工程, （1）甲; with cells beside it a row."""
     if line.cells or not (found := _POINT.match(line.text)):
         return None
@@ -316,13 +316,13 @@ def _is_row(line: _Printed) -> bool:
     return apart or re.match(r"\|.*\|$", text) is not None
 
 
-def _listed(line: _Printed) -> _Found | None:
+def _list_item(line: _Printed) -> _Found | None:
     """①甲, 12）乙, ——丙, ● 丁."""
     return _Found("item") if _ITEM.match(line.text) else None
 
 
 _RULES = (
-    _contents, _ladder, _volume, _continuation, _box, _glossary, _table, _unnumbered_annex, _figure, _note, _numbered, _cells, _listed,
+    _contents, _ladder, _volume, _continuation, _box, _glossary, _table, _unnumbered_annex, _figure, _note, _numbered_point, _cells, _list_item,
 )  # fmt: skip
 
 

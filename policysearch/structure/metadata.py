@@ -12,7 +12,7 @@ from ..text.numerals import number as numeral
 from .document_numbers import DECREE, DECREE_NAME, MINUTES, document_number
 from .document_title import notice_title, printed_title, title_of_name
 from .document_types import document_type
-from .enactment import Enactment, authority, enactment, signed
+from .enactment import Enactment, authority, enactment, read_signature
 from .issuers import authorities, joined, last_signature
 from .line_classifier import is_date, squeeze
 from .regions import place
@@ -94,7 +94,7 @@ def describe(
         or document_number([declared.number])
     )
     names, written = last_signature(notice)
-    signer, signed_on = signed(lines)
+    signer, signed_on = read_signature(lines)
     issuers = (standard.issuers if standard else ()) or _issuers(
         names, title, notice, preamble, made, signer, labels.get("issuer", "") or declared.issuer
     )
@@ -108,8 +108,8 @@ def describe(
         or labels.get("written", "")
         or declared.issued
     )
-    printed = _printed(lines) or labels.get("printed", "")
-    published = (standard.issued if standard else "") or _published(preamble) or labels.get("published", "")
+    printed = _printing_date(lines) or labels.get("printed", "")
+    published = (standard.issued if standard else "") or _publication_date(preamble) or labels.get("published", "")
     if not published and any(_PROCLAIMED.search(squeeze(text[:400])) for text in _head([*notice, *preamble])):
         published = written or signed_on
     published = published or declared.published
@@ -219,12 +219,12 @@ def _before_about(title: str) -> tuple[tuple[str, ...], bool]:
     return tuple(authority(name) or name for name in names), found["others"] is not None
 
 
-def _printed(lines: Sequence[str]) -> str:
+def _printing_date(lines: Sequence[str]) -> str:
     """The day on which an office printed it, as the last lines say."""
     return next((date(flat) for text in lines[-12:] if _PRINTED.search(flat := squeeze(text))), "")
 
 
-def _published(lines: Sequence[str]) -> str:
+def _publication_date(lines: Sequence[str]) -> str:
     flats = (squeeze(text[:400]) for text in _head(lines))
     return max((_iso(found) for flat in flats for found in _PUBLISHED.findall(flat)), default="")
 

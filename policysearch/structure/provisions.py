@@ -89,7 +89,7 @@ def provisions(source: Source, every: Sequence[Node]) -> tuple[Provision, ...]:
                 parents[i],
                 _spans(source, node),
                 text,
-                _printed(source, node),
+                _heading_text(source, node),
                 bool(node.rest),
                 tuple(_grids(lines, grids)) if grids else (),
             )
@@ -122,7 +122,7 @@ def _spans(source: Source, node: Node) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def _printed(source: Source, node: Node) -> str:
+def _heading_text(source: Source, node: Node) -> str:
     """The heading's lines as they stand, without the sentence that may follow on the same line."""
     printed = "\n".join(source.lines[n - 1] for n in node.heading)
     return printed[: len(printed) - len(_run_in(printed, node.rest))]

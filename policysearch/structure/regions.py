@@ -53,18 +53,18 @@ def place(text: str) -> tuple[str, str, str]:
         if not 0 <= at <= deepest:
             continue
         rest = flat[at + len(province) :]
-        city = "" if province in _MUNICIPALITIES else _named(_PREFECTURE, rest)
-        below = _named(_COUNTY, rest.removeprefix(city))
+        city = "" if province in _MUNICIPALITIES else _place_name(_PREFECTURE, rest)
+        below = _place_name(_COUNTY, rest.removeprefix(city))
         above = city or province
         return (below, above, "区县级") if below else (above, above, "市级" if city else "省级")
-    if city := _named(_PREFECTURE, flat):
-        below = _named(_COUNTY, flat[flat.find(city) + len(city) :]) if city.endswith("市") else ""
+    if city := _place_name(_PREFECTURE, flat):
+        below = _place_name(_COUNTY, flat[flat.find(city) + len(city) :]) if city.endswith("市") else ""
         return (below, city, "区县级") if below else (city, city, "市级")
-    below = _named(_COUNTY, flat)
+    below = _place_name(_COUNTY, flat)
     return (below, "", "区县级") if len(below) > 2 else ("", "", "")
 
 
-def _named(kind: re.Pattern[str], text: str) -> str:
+def _place_name(kind: re.Pattern[str], text: str) -> str:
     """The place of that kind at the beginning of `text`, or "" when it names none."""
     found = kind.match(text, _VERB.match(text).end())  # type: ignore[union-attr]
     return found[0] if found and not _NO_PLACE.search(found[0]) else ""

@@ -124,7 +124,7 @@ def _contents(lines: Sequence[Line]) -> frozenset[int]:
             listed = _after_contents_title(lines, n)
             found.update(listed if len(listed) > 1 or not _names_annex(lines, n) else ())
     if not found:
-        found.update(_untitled(lines))
+        found.update(_untitled_contents(lines))
     for n in sorted(found):
         if n > 1 and lines[n - 2].role == "contents":
             found.add(n - 1)
@@ -159,11 +159,11 @@ def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
     elif paged:
         stop = paged[-1] + 1
     else:
-        stop = _last_named(lines, start, prose) + 1
+        stop = _last_listed(lines, start, prose) + 1
     return {n for n in range(start, stop) if lines[n - 1].role != "blank"}
 
 
-def _last_named(lines: Sequence[Line], start: int, prose: int) -> int:
+def _last_listed(lines: Sequence[Line], start: int, prose: int) -> int:
     """The last of the lines between `start` (目录) and `prose` that names a document printed below; `start` when none does."""
     below = [squeeze(line.text) for line in lines[start : start + 20 * _MOST]]
     printed, last, at = "".join(below), start, 0
@@ -175,7 +175,7 @@ def _last_named(lines: Sequence[Line], start: int, prose: int) -> int:
     return last
 
 
-def _untitled(lines: Sequence[Line]) -> set[int]:
+def _untitled_contents(lines: Sequence[Line]) -> set[int]:
     """The lines of a contents page without 目录 over it: headings alone, each of which comes again below."""
     first = next((n for n, line in enumerate(lines, 1) if _key(line)), None)
     again = _again(lines, first) if first else None

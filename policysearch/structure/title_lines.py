@@ -89,8 +89,8 @@ class Titles:
             return False
         if before.marked != line.marked and not unfinished:
             return False
-        if _unbalanced(node.title) or _unbalanced(text):
-            return not _unbalanced(node.title + text)  # “…新 | 高地”行动
+        if _is_unbalanced(node.title) or _is_unbalanced(text):
+            return not _is_unbalanced(node.title + text)  # “…新 | 高地”行动
         if re.search(r"[。；！？：:]|，$", text) or (_INDENT.match(line.raw) and not _INDENT.match(before.raw)):
             return False
         if not line.marked and "，" in text and not unfinished:
@@ -144,5 +144,5 @@ def _entries(contents: Sequence[str]) -> list[str]:
     return sorted(re.split(heading, printed)) if printed else []
 
 
-def _unbalanced(text: str) -> bool:
+def _is_unbalanced(text: str) -> bool:
     return any(text.count(a) != text.count(b) for a, b in ("“”", "（）", "《》"))

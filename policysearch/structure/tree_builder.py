@@ -42,7 +42,7 @@ def parse(source: Source) -> tuple[Document, ...]:
     printed = source
     levels = tuple((bisect_left(origins, n) + 1, level, sure) for n, level, sure in source.levels)
     raw = tuple(line.raw for line in lines)
-    source = replace(source, lines=raw, grids=tuple(_moved(source.grids, origins)), levels=levels)
+    source = replace(source, lines=raw, grids=tuple(_move_grids(source.grids, origins)), levels=levels)
     parts = divide(lines)
     documents = [
         _document(source, lines, range(start, stop), notice_end, parts) for start, stop, notice_end in parts.documents
@@ -50,7 +50,7 @@ def parse(source: Source) -> tuple[Document, ...]:
     if parts.wrapper:
         documents.append(_gazette(source, lines, parts.wrapper, parts.contents))
     if len(lines) > len(printed.lines):
-        documents = [_as_printed(document, origins) for document in documents]
+        documents = [_count_as_printed(document, origins) for document in documents]
     return tuple(documents)
 
 
@@ -64,7 +64,7 @@ def _with_rows(lines: Sequence[Line], grids: Sequence[Grid]) -> Sequence[Line]:
     return found
 
 
-def _moved(grids: Sequence[Grid], origins: Sequence[int]) -> Iterator[Grid]:
+def _move_grids(grids: Sequence[Grid], origins: Sequence[int]) -> Iterator[Grid]:
     """`grids` counted in lines that stand in the lines `origins` of the file; without one whose rows were cut."""
     for grid in grids:
         start = bisect_left(origins, grid.line)
@@ -72,7 +72,7 @@ def _moved(grids: Sequence[Grid], origins: Sequence[int]) -> Iterator[Grid]:
             yield grid._replace(line=start + 1)
 
 
-def _as_printed(document: Document, origins: Sequence[int]) -> Document:
+def _count_as_printed(document: Document, origins: Sequence[int]) -> Document:
     """`document` with every line counted as in the file; `origins` are the lines of the file that its lines stand in."""
     lines_of_file = tuple(
         replace(

@@ -25,9 +25,7 @@ class _Head:
         return self.stop - self.start > 1
 
 
-def aligned(
-    head: Row | None, body: list[Row], width: int, whole_head: bool = False
-) -> tuple[tuple[str, ...], list[Row]]:
+def align(head: Row | None, body: list[Row], width: int, whole_head: bool = False) -> tuple[tuple[str, ...], list[Row]]:
     """Columns and rows, each `width` long; the further levels of the head are taken out of the first rows of `body`,
     unless `head` is known to be the whole of it."""
     cells = head.cells if head else []
@@ -39,7 +37,7 @@ def aligned(
         cells, under, places = [cells[j] for j in filled], [under[j] for j in filled], filled
     else:
         second = len(body[0].cells) * is_words(body[0].cells)
-        places = _shared(_places(under, fits, frozenset()), under, width, second)
+        places = _share_width(_places(under, fits, frozenset()), under, width, second)
     columns = [""] * width
     for j, cell in zip(places, cells, strict=True):
         columns[j] = cell
@@ -49,7 +47,7 @@ def aligned(
     heads = [_Head(*one) for one in zip(cells, places, stops, under, strict=True)]
     if heads and not whole_head and any(row.cells != body[0].cells for row in body):
         body = _without_levels(columns, heads, body, whole, [fit["figure"] for fit in fits])
-    return tuple(columns), _placed(body, fits, frozenset(places), width)
+    return tuple(columns), _place(body, fits, frozenset(places), width)
 
 
 def _fits_of(body: Sequence[Row], width: int, under: Sequence[str]) -> list[dict[str, float]]:
@@ -64,7 +62,7 @@ def _fits_of(body: Sequence[Row], width: int, under: Sequence[str]) -> list[dict
     return [_fits(counts) for counts in seen]
 
 
-def _placed(body: Sequence[Row], fits: Sequence[dict[str, float]], starts: frozenset[int], width: int) -> list[Row]:
+def _place(body: Sequence[Row], fits: Sequence[dict[str, float]], starts: frozenset[int], width: int) -> list[Row]:
     """The rows with each cell in its column."""
     known: dict[tuple[str, ...], list[int]] = {}
     rows: list[Row] = []
@@ -217,7 +215,7 @@ def _places(kinds: Sequence[str], fits: Sequence[dict[str, float]], starts: froz
     return places[::-1]
 
 
-def _shared(places: list[int], kinds: Sequence[str], width: int, second: int) -> list[int]:
+def _share_width(places: list[int], kinds: Sequence[str], width: int, second: int) -> list[int]:
     """`places` of head cells, those over figures made as wide as each other when the columns allow it, or nearly when
     the `second` cells below them stand in all their columns."""
     figures = [i for i, name in enumerate(kinds) if name == "figure"]

@@ -74,7 +74,7 @@ def joined(lines: Sequence[str]) -> str:
     return clean("".join(text))
 
 
-def squeezed(cells: Sequence[str]) -> list[str]:
+def squeeze_cells(cells: Sequence[str]) -> list[str]:
     """`cells` without spaces, for comparison."""
     return [cell.replace(" ", "") for cell in cells]
 

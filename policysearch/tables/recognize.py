@@ -16,8 +16,8 @@ from ..model.document import Document, Passage
 from ..model.kinds import CAPTIONED, WITHOUT_TABLES
 from ..model.passages import passages
 from ..structure.line_classifier import is_note
-from .align import aligned
-from .cells import LABEL, LISTED, STOPS, UNIT, clean, is_footnote, is_head, may_be_head, signs, squeezed
+from .align import align
+from .cells import LABEL, LISTED, STOPS, UNIT, clean, is_footnote, is_head, may_be_head, signs, squeeze_cells
 from .groups import groups
 from .heads import head_of_grid
 from .model import Table
@@ -72,13 +72,13 @@ def _table(draft: Draft, passage: Passage, caption: str, numbers: Sequence[int])
     """The draft as a table, or None when it is none: text after a TAB, a single row, a single column."""
     rows, notes = _without_notes(draft)
     rows = rows if draft.grid else _without_empty_columns(rows)
-    if len(rows) > 2 and len(rows[0].filled) == 1 and draft.head != 1 and is_head(rows[1].cells):
-        if LABEL.fullmatch(rows[0].filled[0]):
+    if len(rows) > 2 and len(rows[0].filled_cells) == 1 and draft.head != 1 and is_head(rows[1].cells):
+        if LABEL.fullmatch(rows[0].filled_cells[0]):
             rows[:2] = rows[1::-1]  # 一、经济 over the head is the group of the rows below it
         else:
-            caption = rows.pop(0).filled[0]
+            caption = rows.pop(0).filled_cells[0]
             draft.head -= draft.head > 0
-    if sum(len(row.filled) > 1 for row in rows) < 2 or (not (draft.ruled or draft.head) and _is_list(rows)):
+    if sum(len(row.filled_cells) > 1 for row in rows) < 2 or (not (draft.ruled or draft.head) and _is_list(rows)):
         return None
     if unit := _UNIT_AFTER.fullmatch(caption):
         caption = unit["title"]
@@ -112,10 +112,10 @@ def _line_of_file(passage: Passage, numbers: Sequence[int], line: int) -> int:
 
 def _without_notes(draft: Draft) -> tuple[list[Row], list[str]]:
     """The rows with print but those that are notes, and all notes."""
-    known = signs(cell for row in draft.rows for cell in row.cells if len(row.filled) > 1)
+    known = signs(cell for row in draft.rows for cell in row.cells if len(row.filled_cells) > 1)
     rows, notes = [], [*draft.notes]
     for row in draft.rows:
-        filled = row.filled
+        filled = row.filled_cells
         if len(filled) == 1 and (is_note(filled[0]) or UNIT.match(filled[0]) or is_footnote(filled[0], known)):
             notes.append(filled[0])
         elif filled:
@@ -126,8 +126,8 @@ def _without_notes(draft: Draft) -> tuple[list[Row], list[str]]:
 def _without_empty_columns(rows: list[Row]) -> list[Row]:
     """`rows` of a table over several pages, each of which repeats the head, without the columns that are empty on a page;
     as they are where the pages do not have as many columns then."""
-    key = squeezed(rows[0].filled) if rows else []
-    starts = [i for i, row in enumerate(rows) if squeezed(row.filled) == key]
+    key = squeeze_cells(rows[0].filled_cells) if rows else []
+    starts = [i for i, row in enumerate(rows) if squeeze_cells(row.filled_cells) == key]
     if len(key) < 2 or len(starts) < 2 or starts[0] or len({tuple(map(bool, rows[i].cells)) for i in starts}) == 1:
         return rows
     found: list[Row] = []
@@ -148,12 +148,12 @@ def _shape(draft: Draft, rows: list[Row]) -> tuple[tuple[str, ...], list[Row]] |
         head = rows[0]
     if draft.grid:
         return _shape_of_grid(rows, head, draft.head)
-    body = [row for row in rows if not head or squeezed(row.cells) != squeezed(first)]
-    every = [] if head else [cell for row in body for cell in row.filled]
+    body = [row for row in rows if not head or squeeze_cells(row.cells) != squeeze_cells(first)]
+    every = [] if head else [cell for row in body for cell in row.filled_cells]
     if not body or (every and sum(STOPS.search(cell) is not None for cell in every) * 2 > len(every)):
         return None
     width = max(len(first) if head else 0, *(j for row in body for j, cell in enumerate(row.cells, 1) if cell))
-    return aligned(head, [Row(row.cells[:width]) for row in body], width)
+    return align(head, [Row(row.cells[:width]) for row in body], width)
 
 
 def _shape_of_grid(rows: list[Row], head: Row | None, told: int) -> tuple[tuple[str, ...], list[Row]] | None:
@@ -162,14 +162,14 @@ def _shape_of_grid(rows: list[Row], head: Row | None, told: int) -> tuple[tuple[
     if head is None:
         return ("",) * width, rows
     depth, whole = head_of_grid(rows, told)
-    repeated = [squeezed(row.cells) for row in rows[:depth]]
-    body = [row for row in rows[depth:] if squeezed(row.cells) not in repeated]
-    return aligned(whole, body, width, whole_head=told > 0 or depth > 1) if body else None
+    repeated = [squeeze_cells(row.cells) for row in rows[:depth]]
+    body = [row for row in rows[depth:] if squeeze_cells(row.cells) not in repeated]
+    return align(whole, body, width, whole_head=told > 0 or depth > 1) if body else None
 
 
 def _is_list(rows: Sequence[Row]) -> bool:
     """At most two cells a row, and they are a numbered list, names before colons or entries with their pages."""
-    filled = [row.filled for row in rows]
+    filled = [row.filled_cells for row in rows]
     pairs = [cells for cells in filled if len(cells) == 2]
     if any(len(cells) > 2 for cells in filled) or not pairs:
         return False

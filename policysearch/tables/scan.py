@@ -27,7 +27,7 @@ from .cells import (
     kind,
     may_be_footnote,
     signs,
-    squeezed,
+    squeeze_cells,
 )
 
 _MOST_COLUMNS = 64  # Word allows 63; what a row has beyond them is joined to its last cell
@@ -51,7 +51,7 @@ class Row:
     wide: Mapping[int, int] = field(default_factory=dict)  # columns of cells over several: how many
 
     @property
-    def filled(self) -> list[str]:
+    def filled_cells(self) -> list[str]:
         """The cells with print."""
         return [cell for cell in self.cells if cell]
 
@@ -92,11 +92,11 @@ def drafts(lines: Sequence[str], grids: Iterable[Grid] = ()) -> list[Draft]:
             draft.rows = _rows_of_grid(draft.parts, draft.grid)
             draft.head = draft.grid.head
         else:
-            draft.rows = [Row(_bounded([joined(cell) for cell in row])) for row in draft.parts]
+            draft.rows = [Row(_cells([joined(cell) for cell in row])) for row in draft.parts]
     return _merged(found)
 
 
-def _bounded(cells: list[str]) -> list[str]:
+def _cells(cells: list[str]) -> list[str]:
     if len(cells) <= _MOST_COLUMNS:
         return cells
     return [*cells[: _MOST_COLUMNS - 1], " ".join(filter(None, cells[_MOST_COLUMNS - 1 :]))]
@@ -118,7 +118,7 @@ class _Scan:
     def run(self) -> list[Draft]:
         n = 1
         while n < self.end:
-            n = self.known(n) or self.line(n)
+            n = self.grid_end(n) or self.line(n)
         return self.drafts
 
     def open(self, form: str, n: int) -> Draft:
@@ -128,7 +128,7 @@ class _Scan:
         self.title, self.units = "", []
         return self.draft
 
-    def known(self, n: int) -> int:
+    def grid_end(self, n: int) -> int:
         """The line after the table that begins at line `n` and has its cells told: a grid, or lines that count; else 0."""
         if grid := self.grids.get(n):
             draft = self.open("grid", n)
@@ -202,7 +202,7 @@ class _Scan:
         """A group row without a TAB: a numbered label between rows, or a few words right between rows of cells."""
         if draft.form == "grid":
             return False
-        text, blank = clean(self.lines[n - 1]), self.followed(n)
+        text, blank = clean(self.lines[n - 1]), self.blank_lines(n)
         if STOPS.search(text) or (draft.form == "cell" and self.gap != 1):
             return False
         if LABEL.fullmatch(text):
@@ -216,13 +216,13 @@ class _Scan:
 
     def goes_on(self, n: int) -> bool:
         """The rest of a cell: it follows directly, or after a blank line when the row is not at its end."""
-        text, blank = self.lines[n - 1].strip(), self.followed(n)
+        text, blank = self.lines[n - 1].strip(), self.blank_lines(n)
         short = len(text) <= (25 if self.gap == 0 else 12) and not STOPS.search(text)
         if self.gap == 0:
             return short or blank in (0, 1)
         return self.gap == 1 and (blank == 0 or (blank == 1 and short))
 
-    def followed(self, n: int) -> int | None:
+    def blank_lines(self, n: int) -> int | None:
         """How many blank lines lie between line `n` and the table line that comes next; None when another comes next."""
         after = n + 1
         while after < self.end and _form(self.lines[after - 1]) == "blank":
@@ -356,7 +356,7 @@ def _rows_of_grid(parts: list[list[list[str]]], grid: Grid) -> list[Row]:
             below |= dict.fromkeys(range(column, stop), n + down)
             if stop - column > 1:
                 wide[column] = stop - column
-        found.append(Row(_bounded([line[j] if j < len(line) else "" for j in kept]), held, wide))
+        found.append(Row(_cells([line[j] if j < len(line) else "" for j in kept]), held, wide))
     return found
 
 
@@ -389,4 +389,4 @@ def _is_rest(table: Draft, draft: Draft) -> bool:
 
 
 def _is_same(row: Row, other: Row) -> bool:
-    return squeezed(row.cells) == squeezed(other.cells)
+    return squeeze_cells(row.cells) == squeeze_cells(other.cells)

@@ -145,7 +145,7 @@ class Clauses:
         borders = [first, *borders[bisect_right(borders, first) : bisect_left(borders, last)], last]
         starts = [start for start, _, _ in found]
         fits = self._whole(borders, first, length)
-        best = first, self._end(first, fits or self._cut(first, last, length), first, fits > 0)
+        best = first, self._end(first, fits or self._cut_end(first, last, length), first, fits > 0)
         best_merit = None
         for begin, end, grade, whole in self._pieces(borders, found, length):
             inside = found[bisect_left(starts, begin) : bisect_left(starts, end)]
@@ -183,7 +183,7 @@ class Clauses:
                         begins.setdefault(self._before(match, begin, length), WORD)
                         done = match[0] + length // 8
                 for place, of in begins.items():
-                    end = self._cut(place, clause_end, length)
+                    end = self._cut_end(place, clause_end, length)
                     yield place, end, of, end == clause_end
 
     @staticmethod
@@ -200,7 +200,7 @@ class Clauses:
         near = next((place for place in words if place >= target), words[-1] if words else self._uncut(target)[0])
         return max(clause, near if end <= near + length else self._uncut(start)[0])
 
-    def _cut(self, begin: int, end: int, length: int) -> int:
+    def _cut_end(self, begin: int, end: int, length: int) -> int:
         """Where a piece that begins at `begin` ends, at `end` at the latest, which may lie a little too far."""
         limit = begin + length
         if end <= limit + length // 5:

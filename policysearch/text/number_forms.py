@@ -41,7 +41,7 @@ def number_spellings(narrow: str) -> list[str]:
     return [
         figures,
         ideographs,
-        re.sub(_SHARE, _mixed, narrow),
+        re.sub(_SHARE, _mixed_form, narrow),
         ideographs.replace("分之一百", "分之百"),
         re.sub(_BESIDE, r"\g<0> ", narrow),
         re.sub(_GAP, "", narrow),
@@ -72,7 +72,7 @@ def _with_sign(found: re.Match[str]) -> str:
     return f"{'.'.join(filter(None, share[1:]))}{_SIGNS[share[0]]}" if (share := _share(found)) else found[0]
 
 
-def _mixed(found: re.Match[str]) -> str:
+def _mixed_form(found: re.Match[str]) -> str:
     return f"{share[0]}分之{'.'.join(filter(None, share[1:]))}" if (share := _share(found)) else found[0]
 
 

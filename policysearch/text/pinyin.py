@@ -36,7 +36,7 @@ def readings(character: str) -> tuple[str, ...]:
     return _readings().get(character, (character,))
 
 
-def spelled(text: str) -> list[str]:
+def spellings(text: str) -> list[str]:
     """The ways to spell folded `text` in pinyin, its syllables parted by ', the usual way first.
 
     >>> spelled("重庆"), spelled("5g网络")
@@ -73,10 +73,10 @@ def distance(one: str, other: str) -> int:
     first, second = readings(one), readings(other)
     if not set(first).isdisjoint(second):
         return 0
-    return 1 if not {*map(_blurred, first)}.isdisjoint(map(_blurred, second)) else 2
+    return 1 if not {*map(_blur, first)}.isdisjoint(map(_blur, second)) else 2
 
 
-def _blurred(syllable: str) -> str:
+def _blur(syllable: str) -> str:
     """What is left of a syllable when initials and endings that are confused are the same."""
     for said, heard in _ALIKE:
         if syllable.startswith(said):

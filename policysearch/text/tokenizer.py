@@ -23,16 +23,16 @@ def words(folded: str, dictionary: str = "") -> list[str]:
     """
     fixed = {*_own(dictionary)[1], *coinages(folded, dictionary)}
     if not fixed:
-        return _cut(folded, dictionary)
+        return _segment(folded, dictionary)
     found: list[str] = []
     at = 0
-    for place in re.finditer("|".join(map(_bordered, sorted(fixed, key=lambda word: (-len(word), word)))), folded):
-        found += (*_cut(folded[at : place.start()], dictionary), place[0])
+    for place in re.finditer("|".join(map(_word_pattern, sorted(fixed, key=lambda word: (-len(word), word)))), folded):
+        found += (*_segment(folded[at : place.start()], dictionary), place[0])
         at = place.end()
-    return found + _cut(folded[at:], dictionary)
+    return found + _segment(folded[at:], dictionary)
 
 
-def known(dictionary: str = "") -> Callable[[str], bool]:
+def word_test(dictionary: str = "") -> Callable[[str], bool]:
     """Whether a word of text is in jieba's dictionary or among the user's own; others it guesses."""
     frequency = _tokenizer(dictionary).FREQ.get
     return lambda word: bool(frequency(word))
@@ -40,12 +40,12 @@ def known(dictionary: str = "") -> Callable[[str], bool]:
 
 def coinages(folded: str, dictionary: str = "") -> list[str]:
     """The coinages in folded text, each once: see `text.coinages`."""
-    from .coinages import coined
+    from .coinages import find_coinages
 
-    return coined(folded, lambda text: _cut(text, dictionary), known(dictionary))
+    return find_coinages(folded, lambda text: _segment(text, dictionary), word_test(dictionary))
 
 
-def _cut(folded: str, dictionary: str) -> list[str]:
+def _segment(folded: str, dictionary: str) -> list[str]:
     """The words of folded text in which no coinage is looked for."""
     cut = _tokenizer(dictionary).cut
     found: list[str] = []
@@ -57,7 +57,7 @@ def _cut(folded: str, dictionary: str) -> list[str]:
     return found
 
 
-def _bordered(word: str) -> str:
+def _word_pattern(word: str) -> str:
     """A pattern for a word; a letter or digit at its edge does not go on outside."""
     before = "(?<![0-9a-z])" if word[0].isascii() else ""
     after = "(?![0-9a-z])" if word[-1].isascii() else ""

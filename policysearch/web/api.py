@@ -31,7 +31,7 @@ def search(version: Version, values: Values, limits: Limits) -> Any:
     mark = _mark(values)
     asked = read_asked(values, limits, min(values["limit"], limits.page), values["offset"])
     if asked.everything:
-        raise problems.nothing_asked(asked.q)
+        raise problems.no_query(asked.q)
     found = asked.answer(version.index)
     if (name := values["format"]) != "json":
         return mark + registry.load(name).write(registry.Found(found))

@@ -32,7 +32,7 @@ from .endpoint import Endpoint, Values
 from .guard import Auth, Guard, Limits
 from .metrics import Metrics
 from .pages import PAGES, Pages
-from .token import Token, chosen, made
+from .token import Token, chosen, make
 
 _ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
 _log = logging.getLogger("policysearch.web")
@@ -61,7 +61,7 @@ def create_app(
     Raises ValueError for a token or an origin that is none.
     """
     if auth is None and token is None and not (token := chosen()):
-        token = made()
+        token = make()
         _log.warning(say("web.new_token", token=token))
     served, assets = Served(index), Assets()
     site = site_of(served, limits, name, language)
@@ -103,7 +103,7 @@ def guarding(
             raise ValueError(Message("web.bad_origin", origin=origin))
 
     def refuse(request: Request, problem: problems.Problem) -> Response:
-        return pages.refused(request, problem) if _reads_html(request) else problem.response()
+        return pages.refusal_page(request, problem) if _reads_html(request) else problem.response()
 
     return {
         "auth": auth,
@@ -156,7 +156,7 @@ def application(site: Site, pages: Pages, assets: Assets, token: bool, middlewar
             problem = problems.of(error)
         if problem.status >= 500:
             _log.error("%s: %s", problem.message, error.__cause__, exc_info=problem.status == 500 and error)
-        return told(pages, request, problem)
+        return error_response(pages, request, problem)
 
     return Starlette(
         routes=[
@@ -178,7 +178,7 @@ def healthy() -> Response:
     return Response(_json({"status": "ok"}), headers={"cache-control": "no-store"}, media_type="application/json")
 
 
-def told(pages: Pages, request: Request, problem: problems.Problem) -> Response:
+def error_response(pages: Pages, request: Request, problem: problems.Problem) -> Response:
     """A problem as a page for people, as JSON for programs."""
     plain = mount.inner_path(request.scope).startswith("/api/") or not _reads_html(request)
     return problem.response() if plain else pages.problem(request, problem)

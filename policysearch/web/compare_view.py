@@ -55,7 +55,7 @@ def compare(visit: Visit) -> Response:
         shown=shown,
         beside=_beside(version, found, shown - 1, parse(terms[shown - 1])) if found else [],
         indicators=indicators(version.tables(), version.documents, wanted) if wanted.strip() else [],
-        compared=partial(_compared, visit.links, terms, by=values["by"]),
+        compared=partial(_comparison_link, visit.links, terms, by=values["by"]),
         BY=options.BY.choices,
     )
 
@@ -72,7 +72,7 @@ COMPARISON = (
 )
 
 
-def _compared(links: Links, terms: Sequence[str], *, by: str, open: int = 0) -> str:
+def _comparison_link(links: Links, terms: Sequence[str], *, by: str, open: int = 0) -> str:
     """The address of a comparison; `open`: with the passages of that term."""
     return links.to("/compare", [*(("term", term) for term in terms), ("by", by), ("open", open or "")])
 

@@ -63,7 +63,7 @@ class Site:
             with contextlib.suppress(RuntimeError):  # the server has stopped meanwhile
                 loop.call_soon_threadsafe(called.set)
 
-        turn = Turn(self.limits.seconds, expected(request), go)
+        turn = Turn(self.limits.seconds, expected_seconds(request), go)
 
         def inside() -> Response:
             # In the thread: what is given up still ends with its turn and its version.
@@ -144,7 +144,7 @@ def _without_path(error: PolicySearchError) -> Message:
     return Message(error.message.code, **params)
 
 
-def expected(request: Request) -> float:
+def expected_seconds(request: Request) -> float:
     """The seconds that a request probably takes, by the signs in its query that make it look at much."""
     typed = [value for name, value in request.query_params.multi_items() if name in ("q", "term")]
     text = "\n".join(typed)

@@ -16,7 +16,7 @@ from ..search.highlight import marks_within
 from ..tables.model import Table
 from ..tables.recognize import tables
 from ..text.boundaries import Span
-from .html_marks import Marks, Terms, spanned, text
+from .html_marks import Marks, Terms, mark_spans, text
 from .links import Links
 
 _CHARACTERS = 250_000  # on one page; a longer document has several
@@ -156,4 +156,4 @@ def _blocks(passage: Passage, query: Query | None, terms: Terms, marks: Marks) -
 
 def _cell(cell: str, query: Query | None, marks: Marks) -> Markup:
     found: Sequence[Span] = matches(cell, query) if query is not None and cell else ()
-    return spanned(cell, found, marks)
+    return mark_spans(cell, found, marks)

@@ -18,7 +18,7 @@ from .html_marks import text, visible
 from .links import Links
 from .pages import HTML, Visit
 from .params import param
-from .problems import nothing_asked
+from .problems import no_query
 
 _FRAGMENT = (
     search_request.Q,
@@ -37,7 +37,7 @@ def fragment(visit: Visit) -> str:
     values = visit.values
     wanted = search_request.read(values, visit.site.limits, values["limit"], values["offset"])
     if wanted.everything:
-        raise nothing_asked(wanted.q)
+        raise no_query(wanted.q)
     found = wanted.answer(visit.version.index)
     meant = wanted.meant(visit.version.index, found)
     instead = wanted.instead(visit.version.index, found)
@@ -66,7 +66,7 @@ def feed(visit: Visit) -> str:
     values = {**visit.values, "sort": "date", "group": ""}
     wanted = search_request.read(values, visit.site.limits, _ENTRIES, 0)
     if wanted.everything:
-        raise nothing_asked(wanted.q)
+        raise no_query(wanted.q)
     return _atom(wanted, wanted.answer(visit.version.index), visit.version, visit.full_links, visit.site.name)
 
 

@@ -29,12 +29,12 @@ def text(value: str, line: int = 0) -> str:
     return plain(value, (), line)[0]
 
 
-def marked(value: str, query: Query | None) -> Markup:
+def mark_text(value: str, query: Query | None) -> Markup:
     """A short text of a document with the matches of `query`."""
-    return spanned(value, marks(value, query) if query is not None else ())
+    return mark_spans(value, marks(value, query) if query is not None else ())
 
 
-def spanned(value: str, spans: Sequence[Span], marks: Marks | None = None, line: int = 0) -> Markup:
+def mark_spans(value: str, spans: Sequence[Span], marks: Marks | None = None, line: int = 0) -> Markup:
     """A text of a document with marks at `spans`, numbered by `marks`; `line` is as in `plain`."""
     shown, spans = plain(value, spans, line)
     return _pieces(shown, 0, len(shown), spans, marks or Marks())
@@ -94,9 +94,9 @@ def _escaped(value: str) -> Markup:
     return escape(_HIDDEN.sub("", value))
 
 
-def shown(hit: Hit, query: Query, language: str = "zh") -> Markup:
+def mark_excerpt(hit: Hit, query: Query, language: str = "zh") -> Markup:
     """What of a hit is worth showing for `query`, matches marked."""
-    return Markup(_HIDDEN.sub("", html_output.shown(hit, query, language=language)))
+    return Markup(_HIDDEN.sub("", html_output.hit_excerpt(hit, query, language=language)))
 
 
 def strong(sentence: str, number: int) -> Markup:
@@ -107,4 +107,4 @@ def strong(sentence: str, number: int) -> Markup:
 
 
 Filter = Callable[..., object]
-FILTERS: dict[str, Filter] = {"text": text, "marked": marked, "spanned": spanned, "strong": strong}
+FILTERS: dict[str, Filter] = {"text": text, "marked": mark_text, "spanned": mark_spans, "strong": strong}

@@ -40,7 +40,7 @@ class Links:
             pairs += [(name, one) for one in several]
         return self.to(path, [*pairs, ("page", page if page > 1 else "")])
 
-    def toggled(self, asked: SearchRequest, field: str, value: str) -> str:
+    def toggle(self, asked: SearchRequest, field: str, value: str) -> str:
         """The search with a filter put on or taken off."""
         now = asked.filters[field]
         changed: dict[str, Any] = {field: [v for v in now if v != value] if value in now else [*now, value]}

@@ -108,7 +108,7 @@ class Pages:
         response.headers.update({"cache-control": "no-store", **problem.headers})
         return response
 
-    def refused(self, request: Request, problem: Problem) -> Response:
+    def refusal_page(self, request: Request, problem: Problem) -> Response:
         """What people see whom the guard does not let in: one page that needs nothing else of the application."""
         template = self._templates.get_template("refused.html")
         again = [(name, value) for name, value in request.query_params.multi_items() if name != "token"]
@@ -170,16 +170,16 @@ def search(visit: Visit) -> Response:
         asked=wanted,
         answer=answer,
         tree=answer.tree,
-        excerpts=[html_marks.shown(hit, answer.tree, visit.language) for hit in answer.hits],
-        relaxed=html_marks.visible(summary.relaxed(answer, visit.language)),
+        excerpts=[html_marks.mark_excerpt(hit, answer.tree, visit.language) for hit in answer.hits],
+        relaxed=html_marks.visible(summary.relaxation(answer, visit.language)),
         best=summary.best(answer, visit.language),
         nowhere=summary.nowhere(answer, visit.language),
-        folded=summary.folded(answer, visit.language),
+        folded=summary.folded_count(answer, visit.language),
         conditions=answers.conditions(answer, visit.language),
         facts=[answers.facts(one, visit.language) for one in answer.documents],
         instead=wanted.instead(version.index, answer),
         groups={group.hit.passage.id: group for group in answer.groups},
-        grouped=summary.grouped(answer, visit.language),
+        grouped=summary.group_count(answer, visit.language),
         meant=wanted.meant(version.index, answer),
         facets=_facets(wanted.facets(version.index), wanted, visit.links),
         page=page,
@@ -229,13 +229,13 @@ def _facets(
     for field in FILTERS:
         chosen = wanted.filters[field]
         values = [
-            {"text": value, "count": count, "on": value in chosen, "href": links.toggled(wanted, field, value)}
+            {"text": value, "count": count, "on": value in chosen, "href": links.toggle(wanted, field, value)}
             for value, count in counts.get(field, {}).items()
             if value
         ]
         gone = [value for value in chosen if value not in counts.get(field, {})]
         values = [
-            *({"text": value, "count": 0, "on": True, "href": links.toggled(wanted, field, value)} for value in gone),
+            *({"text": value, "count": 0, "on": True, "href": links.toggle(wanted, field, value)} for value in gone),
             *sorted(values, key=lambda value: not value["on"]),
         ]
         if len(values) > 1 or chosen:

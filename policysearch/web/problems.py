@@ -82,7 +82,7 @@ def bad_parameter(name: str, expected: Message) -> Problem:
     return Problem(400, message, "urn:policysearch:parameter", {"parameter": name})
 
 
-def nothing_asked(q: str) -> Problem:
+def no_query(q: str) -> Problem:
     """That there is nothing to look for."""
     something = Message("web.something")
     message, more = Message("web.parameter", name="q", expected=something), {"query": q, "position": 0}

@@ -33,7 +33,7 @@ from ..index.pool import Served
 from ..messages.catalogue import say
 from . import app, mount, problems
 from .assets import Assets
-from .dispatch import Site, expected
+from .dispatch import Site, expected_seconds
 from .guard import Auth, Guard, Limits
 from .logs import NAME, Log
 from .metrics import Metrics, process_state
@@ -148,22 +148,22 @@ class Worker:
         with contextlib.suppress(RuntimeError):  # the server has stopped meanwhile
             with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
                 while True:
-                    loop.call_soon_threadsafe(self._answered, *pickle.load(process.stdout))
+                    loop.call_soon_threadsafe(self._answer, *pickle.load(process.stdout))
             process.kill()
             process.wait()
-            loop.call_soon_threadsafe(self._lost, process, pipe)
+            loop.call_soon_threadsafe(self._lose, process, pipe)
         for end in (process.stdin, process.stdout):
             with contextlib.suppress(OSError):  # what was not sent yet is not wanted any more
                 end.close()
 
-    def _answered(self, number: int, answer: Answer) -> None:
+    def _answer(self, number: int, answer: Answer) -> None:
         if number == READY:
             self._ready.set()
         waiting = self._waiting.pop(number, None)
         if waiting and not waiting.done():
             waiting.set_result(answer)
 
-    def _lost(self, process: subprocess.Popen[bytes], pipe: ThreadPoolExecutor) -> None:
+    def _lose(self, process: subprocess.Popen[bytes], pipe: ThreadPoolExecutor) -> None:
         pipe.shutdown(wait=False, cancel_futures=True)
         if self._process is not process:
             return
@@ -188,7 +188,7 @@ class Processes:
 
     def chosen(self, request: Request) -> Worker:
         """Who answers a request: of those for short ones the least busy; of several the one that had it before, which remembers."""
-        if expected(request) > SHORT:
+        if expected_seconds(request) > SHORT:
             return self.costly
         first = crc32(request.scope["query_string"]) % len(self.short)
         return min(self.short[first:] + self.short[:first], key=lambda worker: (not worker.possible, worker.busy))
@@ -256,7 +256,7 @@ class Relay:
                 response.raw_headers = headers
                 self._healthy = self._healthy or (health and status == 200)
             except Exception as error:
-                response = app.told(self._pages, request, problems.of(error))
+                response = app.error_response(self._pages, request, problems.of(error))
         await response(scope, receive, send)
 
     async def reload(self) -> None:

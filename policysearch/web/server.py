@@ -26,7 +26,7 @@ from .guard import Auth, Limits, this_computer
 from .logs import Log
 from .processes import create_relay
 from .proxies import Proxies
-from .token import VARIABLE, chosen, made
+from .token import VARIABLE, chosen, make
 from .worker import TURN
 
 _DRAINED = 5  # seconds beyond the time of a request in which its answer is to be sent before the server ends
@@ -74,8 +74,8 @@ def run(folder: str, service: Service) -> None:
     token = "" if service.no_token else chosen(_read(service.token_file))
     if not (service.auth or token or service.uds or _local(service.host)):
         raise ValueError(Message("web.open_to_strangers", host=service.host, variable=VARIABLE))
-    hook = this_computer if service.no_token else _named(service.auth) if service.auth else None
-    new = "" if hook or token else made()
+    hook = this_computer if service.no_token else _load_named(service.auth) if service.auth else None
+    new = "" if hook or token else make()
     Index.open(folder).close()  # says at once what is wrong with it
     log = Log(service.log_level, service.log_format, service.access_log)
     log.begin()
@@ -188,7 +188,7 @@ def _local(host: str) -> bool:
         return host == "localhost"
 
 
-def _named(name: str) -> Auth:
+def _load_named(name: str) -> Auth:
     """The function that MODULE:NAME names."""
     module, _, attribute = name.partition(":")
     try:

@@ -55,7 +55,7 @@ def chosen(given: str | None = None) -> str:
     return given or os.environ.get(VARIABLE, "").strip()
 
 
-def made() -> str:
+def make() -> str:
     """A new token that nobody guesses."""
     return secrets.token_hex(24)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 import pytest
 
@@ -47,3 +48,26 @@ def test_the_guide_explains_these_words() -> None:
     guide = (ROOT / "docs" / "contributing.md").read_text("utf-8").partition("## Words")[2].partition("## Habits")[0]
     for word in ("number", "part", "kind", "marks", "passage", "provision", "store", "version", "segment"):
         assert f"| {word}" in guide or f", {word}" in guide, word
+
+
+#: What ends like a participle and is a verb, a noun, or a term of the field (related words).
+TERMS = {"read", "feed", "related"}
+#: Copies, named as Python names `sorted` and `reversed`.
+COPIES = {"escaped", "flattened", "joined", "merged", "decoded"}
+PARTICIPLES = re.compile(
+    r"(?:[a-z]+ed|taken|told|known|given|found|written|made|shown|held|kept|lost|cut|put|drawn|meant)"
+)
+
+
+def test_no_function_is_a_bare_participle() -> None:
+    """A function is a verb or what it returns."""
+    found = {
+        f"{path.relative_to(PACKAGE)}:{node.lineno} {node.name}"
+        for path in PACKAGE.rglob("*.py")
+        for scope in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(scope, ast.Module | ast.ClassDef)
+        for node in scope.body
+        if isinstance(node, ast.FunctionDef) and PARTICIPLES.fullmatch(node.name.strip("_"))
+        if node.name.strip("_") not in TERMS | COPIES
+    }
+    assert not found, sorted(found)

@@ -89,9 +89,9 @@ def test_what_a_notice_lists_belongs_to_it(packed: bool, tmp_path: Path) -> None
         (document,) = (one for one in index.documents() if one.source == notice)
         head = json_output.head(document)
         assert head["attached_to"] == "" and len(head["attachments"]) == 3
-        above, attached = index.tied(document.id)
+        above, attached = index.attachments(document.id)
         assert above is None and [one.id for one in attached] == head["attachments"]
-        assert index.tied(attached[0].id) == (document, ()) and index.tied("none") == (None, ())
+        assert index.attachments(attached[0].id) == (document, ()) and index.attachments("none") == (None, ())
 
 
 def test_ties_are_those_of_a_fresh_build(tmp_path: Path) -> None:

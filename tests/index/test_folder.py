@@ -307,13 +307,13 @@ def test_where_no_alarm_can_ring_another_process_reads(
     docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts: list[int] = []
-    mapped = process_pool.mapped
+    mapped = process_pool.map_parallel
 
     def counted(*arguments: Any) -> Any:
         counts.append(arguments[2])
         return mapped(*arguments)
 
-    monkeypatch.setattr(process_pool, "mapped", counted)
+    monkeypatch.setattr(process_pool, "map_parallel", counted)
     thread = threading.Thread(target=Index.update, args=([docs], tmp_path / "index"))
     thread.start()
     thread.join()

@@ -12,7 +12,7 @@ import pytest
 
 from policysearch import ClosedIndexError, Index, NoIndexError
 from policysearch.index import loading
-from policysearch.model.passages import passages, restored
+from policysearch.model.passages import passages, restore_document
 from policysearch.output.json import nodes
 from policysearch.structure import tree_builder
 from policysearch.tables.recognize import tables
@@ -86,7 +86,7 @@ def test_tables_are_those_of_all_passages_and_only_documents_that_have_any_are_r
         read: list[str] = []
         whole = index.of_document
         monkeypatch.setattr(index, "of_document", lambda id: read.append(id) or whole(id))  # type: ignore[func-returns-value]
-        version, held = Version(index), [one for one, tables in index.recorded if tables]
+        version, held = Version(index), [one for one, tables in index.documents_with_tables if tables]
         assert list(islice(version.tables(), 2)) == expected[:2] and len(read) < len(held)
         assert list(version.tables()) == expected != []
         assert list(version.tables()) == expected and len(read) == len(set(read)) == len(held)
@@ -133,7 +133,7 @@ def test_no_answer_mixes_two_versions(tmp_path: Path) -> None:
 def test_a_document_is_restored_from_its_passages(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
         for document in tree_builder.parse(loading.read(path, path.name)):
-            again = restored(replace(document, provisions=()), passages(document))
+            again = restore_document(replace(document, provisions=()), passages(document))
             assert nodes(again) == nodes(document)
             assert [(p.id, p.kind, p.parent, p.text) for p in again.provisions] == [
                 (p.id, p.kind, p.parent, p.text) for p in document.provisions

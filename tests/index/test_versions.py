@@ -111,7 +111,7 @@ def test_a_reader_follows_a_switch_between_two_looks(index: Path, monkeypatch: p
     publish(index, "second")
     publish(index, "third")
     looks = iter(["v000001", "v000003"])  # the first is removed by now
-    monkeypatch.setattr(versions, "_named", lambda _: next(looks))
+    monkeypatch.setattr(versions, "_read_name", lambda _: next(looks))
     version = versions.current(index, PRINT)
     assert version.folder.name == "v000003"
     version.close()

@@ -28,10 +28,10 @@ from policysearch.query.ast import (
     any_of,
     children,
     negate,
+    positive_leaves,
+    positive_leaves_in,
     transform,
     walk,
-    wanted,
-    wanted_in,
     wordless,
 )
 from policysearch.query.parser import DEEPEST, LONGEST, parse
@@ -485,7 +485,7 @@ def test_every_name_of_a_field_is_known(label: str) -> None:
     ],
 )
 def test_wanted_are_the_leaves_that_text_can_be_marked_for(typed: str, leaves: list[str]) -> None:
-    assert [str(leaf) for leaf in wanted(parse(typed))] == leaves
+    assert [str(leaf) for leaf in positive_leaves(parse(typed))] == leaves
 
 
 def test_the_deepest_query_is_understood() -> None:
@@ -494,7 +494,7 @@ def test_the_deepest_query_is_understood() -> None:
         typed = f"b OR c NOT ({typed})^2"
     query = parse(typed)
     assert parse(str(query)) == query
-    assert len(list(wanted(query))) == 2
+    assert len(list(positive_leaves(query))) == 2
     assert parse("(a)" * (DEEPEST + 1)) == And((A,) * (DEEPEST + 1))
     assert parse("NOT " * 499 + "a") == Not(A)
 
@@ -646,7 +646,11 @@ def test_a_tree_is_walked_and_transformed() -> None:
     assert [str(leaf) for leaf in walk(tree) if not children(leaf)] == ["a", "b", "c", "d", "e"]
     outside = [str(node) for node in walk(tree, lambda node: not isinstance(node, In | Not)) if not children(node)]
     assert outside == ["a", "b"]
-    assert list(wanted_in(tree, ("title", "text"))) == [(A, ("title", "text")), (B, ("title", "text")), (D, ("title",))]
+    assert list(positive_leaves_in(tree, ("title", "text"))) == [
+        (A, ("title", "text")),
+        (B, ("title", "text")),
+        (D, ("title",)),
+    ]
     changed = transform(
         tree, lambda node: Phrase(node.text) if node in (A, D) else node if node == parse("-c") else None
     )

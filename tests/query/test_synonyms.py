@@ -18,7 +18,7 @@ from policysearch.model.errors import CorpusError
 from policysearch.output import html as html_output
 from policysearch.output import json as json_output
 from policysearch.query import synonyms
-from policysearch.query.ast import Term, wanted
+from policysearch.query.ast import Term, positive_leaves
 from policysearch.query.parser import parse
 from policysearch.query.synonyms import Synonyms
 from policysearch.search import highlight
@@ -49,7 +49,7 @@ def test_every_line_is_a_group_or_a_word_that_holds_a_form_by_accident() -> None
         assert re.fullmatch("[^=>]+(=[^=>]+)*(>[^=>]+(=[^=>]+)*)?", group) and all(forms(group)), group
     for word in WORDS:
         others = "\n".join(line for line in LINES if line != word)
-        assert Synonyms(others, shipped=False).added(Term(word)) and not Synonyms().added(Term(word)), word
+        assert Synonyms(others, shipped=False).added_words(Term(word)) and not Synonyms().added_words(Term(word)), word
 
 
 def test_no_form_is_so_short_that_it_stands_in_any_word() -> None:
@@ -70,7 +70,7 @@ def test_every_form_finds_all_of_its_group() -> None:
     ours = Synonyms()
     for group in GROUPS:
         for form in forms(group.partition(">")[0]):
-            assert ours.added(Term(form)) == [fold(other) for other in forms(group) if other != form]
+            assert ours.added_words(Term(form)) == [fold(other) for other in forms(group) if other != form]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_every_form_finds_all_of_its_group() -> None:
     ],
 )
 def test_what_the_shipped_file_adds(typed: str, other: str) -> None:
-    assert other in Synonyms().added(Term(typed))
+    assert other in Synonyms().added_words(Term(typed))
 
 
 # What becomes of a query
@@ -132,14 +132,14 @@ def test_what_the_shipped_file_adds(typed: str, other: str) -> None:
     ],
 )
 def test_only_an_unquoted_term_is_widened(typed: str, widened: str) -> None:
-    assert str(OURS.widened(parse(typed))) == widened
-    assert bool(OURS.added(parse(typed))) == (str(parse(typed)) != widened)
+    assert str(OURS.widen(parse(typed))) == widened
+    assert bool(OURS.added_words(parse(typed))) == (str(parse(typed)) != widened)
 
 
 def test_what_is_no_group_is_passed_over() -> None:
     odd = Synonyms("\n#甲=乙\n=\n>\n = 丙 = \n丁\n戊 > \n> 己\n庚=庚\n辛 =  壬 # 癸", shipped=False)
-    assert [odd.added(Term(form)) for form in "甲丙丁戊己庚癸"] == [[]] * 7
-    assert (odd.added(Term("辛")), odd.added(Term("壬"))) == (["壬"], ["辛"])
+    assert [odd.added_words(Term(form)) for form in "甲丙丁戊己庚癸"] == [[]] * 7
+    assert (odd.added_words(Term("辛")), odd.added_words(Term("壬"))) == (["壬"], ["辛"])
 
 
 # What becomes of a result
@@ -249,7 +249,7 @@ def test_what_the_typed_words_find_comes_first_in_the_sample_corpus(tmp_path: Pa
             if plain.total:
                 assert found[0] in {hit.passage.id for hit in plain}, typed
             others = index.search(typed, 1, synonyms=True).synonyms
-            for leaf in wanted(index.search(typed, 1, synonyms=True).tree):
+            for leaf in positive_leaves(index.search(typed, 1, synonyms=True).tree):
                 assert leaf == Term(typed) or any(other in str(leaf) for other in others)
 
 

@@ -184,7 +184,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Found]:
     synonyms = Synonyms()
 
     def found(typed: str) -> dict[str, Passage]:
-        query = synonyms.widened(parse(typed))
+        query = synonyms.widen(parse(typed))
         return {hit.passage.text: hit.passage for hit in reader.search(query, None).hits}
 
     yield found
@@ -196,7 +196,7 @@ def test_what_is_typed_finds_what_is_written(engine: Found, what: str, typed: st
     found = engine(typed)
     assert text in found, what
     if ":" not in typed.translate(str.maketrans("：", ":")) or typed[:1].isdigit():  # no filter: it is marked
-        piece = highlight.snippet(found[text], Synonyms().widened(parse(typed)))
+        piece = highlight.snippet(found[text], Synonyms().widen(parse(typed)))
         assert piece.marks, what
 
 

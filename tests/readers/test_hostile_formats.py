@@ -55,7 +55,7 @@ def test_a_hostile_file_is_read_or_is_one_line(
     path.write_bytes(make())
     problems: list[CorpusError] = []
     started = time.process_time()
-    with settings.asked(settings.Settings("auto" if picture else "never", now=False)):
+    with settings.using(settings.Settings("auto" if picture else "never", now=False)):
         found = list(loading.sources(path, name, problems.append))
     assert time.process_time() - started < 60
     assert all(peak < 2**30 for peak in measured)

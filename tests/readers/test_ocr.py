@@ -30,10 +30,10 @@ images = pytest.importorskip("PIL.Image", reason="pictures are read with the ext
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of results; the extra counts as installed."""
-    monkeypatch.setattr(settings, "installed", lambda: True)
+    monkeypatch.setattr(settings, "is_installed", lambda: True)
     monkeypatch.setattr(engine, "name", lambda: "stand-in 1")
     monkeypatch.setattr(limits, "let_run", lambda seconds: None)
-    with settings.asked(settings.Settings("auto", str(tmp_path))):
+    with settings.using(settings.Settings("auto", str(tmp_path))):
         yield tmp_path
 
 
@@ -66,7 +66,7 @@ def test_what_is_seen_is_laid_out_as_the_page_was_set(kept: Path) -> None:
         typeset = ofd.typeset(blocks)
         left = map(seen, typeset)
         recognised = pages.Recognised(partial(lambda left, picture: next(left), left))
-        with settings.asked(settings.Settings("auto")):
+        with settings.using(settings.Settings("auto")):
             found = [recognised.page(n, blank, 595.276, 841.89) for n in range(len(typeset))]
         laid_out, unlaid = laid.blocks(one for one in found if one)
         lines = list(cells.flattened(laid_out.blocks)[0])
@@ -154,23 +154,23 @@ def test_uncertain_pages_are_named(kept: Path) -> None:
 def test_the_mode_decides_what_is_recognised(
     mode: str, there: bool, readable: bool, wanted: bool, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "installed", lambda: there)
-    with settings.asked(settings.Settings(mode)):
+    monkeypatch.setattr(settings, "is_installed", lambda: there)
+    with settings.using(settings.Settings(mode)):
         assert pages.Recognised().wants(readable) == wanted
 
 
 def test_what_waits_is_noted_and_left_out(kept: Path) -> None:
-    with settings.asked(settings.Settings("auto", now=False)) as later:
+    with settings.using(settings.Settings("auto", now=False)) as later:
         assert pages.Recognised().page(7, images.new("L", (9, 9)), 9, 9) is None and later.wanted == ["7"]
 
 
 def test_without_the_extra_one_sentence_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     from policysearch.readers.ocr import image
 
-    monkeypatch.setattr(settings, "installed", lambda: False)
+    monkeypatch.setattr(settings, "is_installed", lambda: False)
     for kind, data in pictures().items():
         with (
-            settings.asked(settings.Settings("auto")),
+            settings.using(settings.Settings("auto")),
             pytest.raises(
                 CorpusError, match=r"^a: is a picture; to read its text by OCR: pip install 'policysearch\[ocr\]'$"
             ),
@@ -181,7 +181,7 @@ def test_without_the_extra_one_sentence_names_it(monkeypatch: pytest.MonkeyPatch
 
 def test_a_scan_names_the_extra() -> None:
     needs = pytest.raises(CorpusError, match=r"it needs OCR: pip install 'policysearch\[ocr\]'")
-    with settings.asked(settings.Settings("never")), needs:
+    with settings.using(settings.Settings("never")), needs:
         detect.read(hostile.scanned_pdf(), "pdf", "a.pdf")
 
 
@@ -195,7 +195,7 @@ def pictures() -> dict[str, bytes]:
 
 
 needs_extra = pytest.mark.skipif(
-    not settings.installed() or not scans.FONTS, reason="needs the extra ocr, and a Chinese font to set pages in"
+    not settings.is_installed() or not scans.FONTS, reason="needs the extra ocr, and a Chinese font to set pages in"
 )
 
 
@@ -216,7 +216,7 @@ def test_a_scan_is_read_with_its_headings_and_tables(tmp_path: Path) -> None:
     plain = tmp_path / "plain.txt"
     plain.write_bytes(formats.as_text(blocks))
     expected = headings(plain)[:7]  # those that stand on two pages
-    with settings.asked(settings.Settings("auto", str(tmp_path / "index" / ".ocr"))):
+    with settings.using(settings.Settings("auto", str(tmp_path / "index" / ".ocr"))):
         found = headings(docs / "scan.pdf")
     assert len([one for one in found if one in expected]) >= 0.97 * len(expected), (found, expected)
     assert file.found["tables"] >= 1

@@ -838,13 +838,13 @@ CASES = sorted((SHARED / "cases" / "pdf").glob("*.pdf"))
 def test_every_case_is_read_and_keeps_every_character() -> None:
     import pypdfium2
 
-    from policysearch.readers.ocr.settings import Settings, asked
+    from policysearch.readers.ocr.settings import Settings, using
     from policysearch.readers.pdf import extract
 
     told = {"annots.pdf": ("page 1 has notes beside the text, left out",)}
     for path in CASES:
         if path.name in ("nouni.pdf", "pua.pdf", "fffd.pdf"):  # their fonts do not tell their characters
-            with asked(Settings("never")), pytest.raises(CorpusError, match="fonts do not tell"):
+            with using(Settings("never")), pytest.raises(CorpusError, match="fonts do not tell"):
                 extract.read(path.read_bytes(), path.name)
             continue
         reading = extract.read(path.read_bytes(), path.name)
@@ -1000,7 +1000,7 @@ def test_a_libreoffice_that_hangs_or_fails_is_ended_with_its_children(
     monkeypatch.setattr(libreoffice, "SECONDS", 2 if "wait" in script else 60)
     monkeypatch.setattr(libreoffice, "LARGEST", 2**20)
     with pytest.raises(CorpusError, match=said):
-        word.read(libreoffice.converted(b"{\\rtf1 x}", "a.doc"), "a.doc")
+        word.read(libreoffice.to_docx(b"{\\rtf1 x}", "a.doc"), "a.doc")
     if "PID" in script:
         child = int((tmp_path / "pid").read_text())
         assert timing.eventually(lambda: not timing.alive(child)), "what it started goes on"
@@ -1128,7 +1128,7 @@ def test_a_page_without_visible_text_is_told(markup: str) -> None:
 def test_without_libreoffice_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("policysearch.readers.libreoffice.shutil.which", lambda program: None)
     with pytest.raises(CorpusError, match=r"^a.doc: is of an older Word, .* install LibreOffice"):
-        libreoffice.converted(b"", "a.doc")
+        libreoffice.to_docx(b"", "a.doc")
 
 
 def test_a_real_word_document_is_read(tmp_path: Path) -> None:

@@ -27,9 +27,9 @@ LAW = "某某市第{number}号条例\n" + "\n".join(
 
 
 def test_results_come_in_order() -> None:
-    assert list(process_pool.mapped(abs, range(-50, 0), 3)) == list(range(50, 0, -1))
-    assert list(process_pool.mapped(abs, [], 2)) == []
-    assert list(process_pool.mapped(abs, [-1], 0)) == [1]
+    assert list(process_pool.map_parallel(abs, range(-50, 0), 3)) == list(range(50, 0, -1))
+    assert list(process_pool.map_parallel(abs, [], 2)) == []
+    assert list(process_pool.map_parallel(abs, [-1], 0)) == [1]
 
 
 def test_items_are_not_read_far_ahead() -> None:
@@ -40,7 +40,7 @@ def test_items_are_not_read_far_ahead() -> None:
             seen.append(n)
             yield n
 
-    with contextlib.closing(process_pool.mapped(abs, numbers(), 2)) as results:
+    with contextlib.closing(process_pool.map_parallel(abs, numbers(), 2)) as results:
         next(results)
         assert len(seen) <= 6
 
@@ -48,14 +48,14 @@ def test_items_are_not_read_far_ahead() -> None:
 def test_what_is_raised_there_is_raised_here() -> None:
     with (
         pytest.raises(ValueError, match="domain"),
-        contextlib.closing(process_pool.mapped(math.sqrt, [1, -1, 1], 2)) as results,
+        contextlib.closing(process_pool.map_parallel(math.sqrt, [1, -1, 1], 2)) as results,
     ):
         list(results)
 
 
 def test_a_process_that_dies_is_an_error() -> None:
     with pytest.raises(ChildProcessError, match="ended with code 3"):
-        list(process_pool.mapped(os._exit, [3], 1))
+        list(process_pool.map_parallel(os._exit, [3], 1))
 
 
 def build(folder: Path, docs: Path) -> dict[str, bytes]:

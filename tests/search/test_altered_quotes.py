@@ -15,7 +15,7 @@ from policysearch.model.hits import NEAR_WORDING
 from policysearch.query.ast import Phrase
 from policysearch.runtime.deadline import deadline
 from policysearch.search import match_type
-from policysearch.search.altered_quotes import Alignment, aligned
+from policysearch.search.altered_quotes import Alignment, align
 
 FILES = {
     "care": "江南区养老服务条例\n\n第一章 总则\n第一条 新建居住区应当按照每百户不少于三十平方米的标准，配套建设养老服务设施。\n"
@@ -133,7 +133,7 @@ def test_pages_are_pieces_of_one_list(index: Index) -> None:
 )
 def test_an_alignment_is_as_near_as_any_within_its_band(piece: str, text: str, limit: int, middle: int) -> None:
     middle %= len(text) + 1
-    found = aligned(piece, text, limit, middle)
+    found = align(piece, text, limit, middle)
     if found:
         holds(found, piece, text)
         assert nearest(piece, text, middle, limit) <= found.distance <= limit

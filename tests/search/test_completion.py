@@ -15,7 +15,7 @@ from policysearch.model.document import Passage
 from policysearch.query import parser
 from policysearch.search.completion import Entries, bare
 from policysearch.text.normalize import fold
-from policysearch.text.pinyin import distance, expressions, readings, spelled
+from policysearch.text.pinyin import distance, expressions, readings, spellings
 from policysearch.text.pinyin_table import SYLLABLES
 from tests.support import timing
 from tests.support.oracle import words_of
@@ -40,7 +40,7 @@ def test_terms_are_all_words_that_begin_so_the_commonest_first(
 ) -> None:
     counts = Counter(w for p in passages for w in words_of(p))
     literal = {word for word in counts if len(word) > 1 and word.startswith(typed)}
-    heard = {word for word in counts if len(word) > 1 and any(_spells(typed, way) for way in spelled(word))}
+    heard = {word for word in counts if len(word) > 1 and any(_spells(typed, way) for way in spellings(word))}
     terms = found(index, typed, "term")
     assert set(terms) == literal | heard
     assert terms[: len(literal)] == sorted(literal, key=lambda word: (-counts[word], word))
@@ -252,5 +252,5 @@ def test_pinyin_is_that_of_pypinyin() -> None:
     ],
 )  # fmt: skip
 def test_letters_for_pinyin(typed: str, word: str, fits: bool) -> None:
-    got = any(re.match(expression, way) for expression in expressions(typed) for way in spelled(word))
+    got = any(re.match(expression, way) for expression in expressions(typed) for way in spellings(word))
     assert got == (fits or typed == "qi'n")  # an apostrophe parts nothing: qi'n is qin

@@ -20,7 +20,7 @@ from policysearch.model.document import Passage
 from policysearch.model.fields import short_name
 from policysearch.model.hits import ANY_WORDS, FEW, MOST_WORDS
 from policysearch.model.results import Part
-from policysearch.output.summary import relaxed
+from policysearch.output.summary import relaxation
 from policysearch.query.ast import SYNONYM, Alternatives, And, Boost, In, Not, Phrase, Query, Term, all_of
 from policysearch.query.parser import parse, prose
 from policysearch.search import relax
@@ -46,7 +46,7 @@ def built(passages: Sequence[Passage]) -> Iterator[Searcher]:
 
 
 def ids(reader: Searcher, query: Query) -> list[str]:
-    return [hit.passage.id for hit in reader.widened(query, None).hits]
+    return [hit.passage.id for hit in reader.relax(query, None).hits]
 
 
 PLANS = [
@@ -60,7 +60,7 @@ PLANS = [
 
 def test_a_question_finds_what_holds_any_of_its_words_best_first() -> None:
     with built(PLANS) as reader:
-        found = reader.widened(parse("怎样增加养老床位和轨道交通"))
+        found = reader.relax(parse("怎样增加养老床位和轨道交通"))
         assert reader.search(parse("怎样增加养老床位和轨道交通")).total == 0
         assert [hit.passage.id for hit in found.hits[:2]] == ["d/p_2", "e/p_3"]
         assert found.relaxation == ANY_WORDS and found.total == len(found.hits)
@@ -96,7 +96,7 @@ def test_those_that_hold_all_come_first_then_most_then_any_and_are_told_apart() 
     with built(held) as reader:
 
         def told(query: str) -> list[tuple[str, str, tuple[str, ...]]]:
-            found = reader.widened(parse(query), None)
+            found = reader.relax(parse(query), None)
             scores = [hit.score for hit in found.hits]
             assert scores == sorted(scores, reverse=True) and len(set(scores)) == len(scores)
             return [(hit.passage.id, hit.why, hit.missing) for hit in found.hits]
@@ -106,7 +106,7 @@ def test_those_that_hold_all_come_first_then_most_then_any_and_are_told_apart() 
             ("d/p_3", MOST, ("发展",)),
             ("d/p_2", WIDENED, ("储能", "加氢站", "发展")),
         ]
-        assert reader.widened(parse("氢能 储能 氢走廊"), 0).relaxation == MOST_WORDS
+        assert reader.relax(parse("氢能 储能 氢走廊"), 0).relaxation == MOST_WORDS
         # A district or plan that is named is held by its passages.
         assert told("九龙坡 十五五 氢能 氢走廊")[0] == ("d/p_1", MOST, ("氢走廊",))
         assert told("綦江 十五五 氢能 加氢站")[0][:2] == ("d/p_3", MOST)
@@ -118,7 +118,7 @@ def test_enough_is_left_alone() -> None:
     with built([passage(n, "氢能产业，加氢站建设。", id=f"a/{n}") for n in range(FEW)] + PLANS) as reader:
         for query in ("氢能 加氢站", "加快氢能产业发展，建设加氢站", "怎样加氢站"):
             total = reader.search(parse(query), 0).total
-            found = reader.widened(parse(query), None)
+            found = reader.relax(parse(query), None)
             assert (found.relaxation == "") == (total >= FEW or (total > 0 and "，" in query)), query
             assert [hit.passage.id for hit in found.hits[:total]] == [
                 hit.passage.id for hit in reader.search(parse(query), None).hits
@@ -212,7 +212,7 @@ def test_an_explanation_adds_up(passages: list[Passage], query: Query) -> None:
             check(below)
 
     with built(passages) as reader:
-        found = reader.widened(query, None)
+        found = reader.relax(query, None)
         for place, hit in enumerate(found.hits, 1):
             told = reader.explain(query, hit.passage.id, True)
             assert told and told.matches and told.total == found.total and told.rank == place
@@ -224,7 +224,7 @@ def test_an_explanation_adds_up(passages: list[Passage], query: Query) -> None:
 @given(some_passages("a", 12), QUERIES, st.integers(0, 5), st.integers(1, 5))
 def test_pages_are_slices_of_one_ranking(passages: list[Passage], query: Query, offset: int, limit: int) -> None:
     with built(passages) as reader:
-        full, page = reader.widened(query, None), reader.widened(query, limit, offset)
+        full, page = reader.relax(query, None), reader.relax(query, limit, offset)
         assert full.total == len(full.hits) == len({hit.passage.id for hit in full.hits})
         assert (page.hits, page.total, page.relaxation) == (full.hits[offset:][:limit], full.total, full.relaxation)
         order = [(-hit.score, hit.passage.source, hit.passage.line_start, hit.passage.id) for hit in full.hits]
@@ -240,7 +240,7 @@ def test_what_is_found_holds_a_word_and_every_other_clause(passages: list[Passag
     with built(passages) as reader:
         words = {word for term in terms for word in words_of(reader, fold(term.text))}
         words |= {"2035", "二〇三五"}
-        for hit in reader.widened(query, None).hits:
+        for hit in reader.relax(query, None).hits:
             held = fold(hit.passage.title) + fold(hit.passage.text)
             assert any(piece in held for word in words for piece in (word, *word))
             assert all(oracle.matches(clause, hit.passage) for clause in clauses if not isinstance(clause, Term))
@@ -280,7 +280,7 @@ def test_a_filter_never_enlarges(passages: list[Passage], query: Query, filter: 
     """Also where a query without it is not widened and the query with it could be."""
 
     def found(query: Query) -> set[str]:
-        return {hit.passage.id for hit in reader.widened(query, None).hits}
+        return {hit.passage.id for hit in reader.relax(query, None).hits}
 
     with built(passages) as reader:
         assert found(all_of([query, filter])) <= found(query)
@@ -339,13 +339,13 @@ def test_words_of_a_sentence_that_only_stand_apart_are_not_enough(office: Index)
 
 def test_nothing_is_most_of_words_that_stand_nowhere() -> None:
     with built(PLANS) as reader:
-        found = reader.widened(parse("氢能火星 养老木星 教育土星"))
+        found = reader.relax(parse("氢能火星 养老木星 教育土星"))
         assert found.relaxation == ANY_WORDS and {hit.why for hit in found.hits} == {WIDENED}
 
 
 def test_what_holds_only_pieces_of_words_is_told_so(office: Index) -> None:
     found = office.search("氢能火星 光伏木星")
-    assert found.pieces and relaxed(found) == "没有同时包含全部词语的段落，以下包含其中部分字词"
+    assert found.pieces and relaxation(found) == "没有同时包含全部词语的段落，以下包含其中部分字词"
     assert not office.search("氢能 木星").pieces and not office.search("氢能").pieces
 
 
@@ -398,7 +398,7 @@ def test_an_updated_index_answers_as_a_fresh_one(steps: Edits, query: Query) -> 
     from tests.store.test_local import TestLocal
 
     with TestLocal().edited(steps) as (reader, held), built(held) as fresh:
-        assert reader.widened(query, None) == fresh.widened(query, None)
+        assert reader.relax(query, None) == fresh.relax(query, None)
 
 
 @pytest.mark.parametrize(
@@ -496,17 +496,17 @@ def test_texts_whose_weight_vanishes_teach_nothing(tmp_path: Path) -> None:
     Index.update([tmp_path / "a.txt"], tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         question = Question(index._searcher, [("推进氢能产业", 1.0)])
-        assert question._shared([("城市", 5000.0), ("氢能产业", 2.0), ("氢能产业", 1.0)]) == {}
-        assert set(question._shared([("氢能产业", 2.0), ("氢能产业", 1.0)])) == {"氢能", "能产", "产业"}
+        assert question._relevance_model([("城市", 5000.0), ("氢能产业", 2.0), ("氢能产业", 1.0)]) == {}
+        assert set(question._relevance_model([("氢能产业", 2.0), ("氢能产业", 1.0)])) == {"氢能", "能产", "产业"}
 
 
 def test_the_best_are_told_apart_from_all_that_hold_any_of_the_words() -> None:
     many = [passage(n, f"养老服务第{n}项。", id=f"m/{n}", document_id=f"m{n % 7}") for n in range(50, 400)]
     with built([*PLANS, *many]) as reader:
-        found = reader.widened(parse("怎样增加养老服务床位和轨道交通"), None)
+        found = reader.relax(parse("怎样增加养老服务床位和轨道交通"), None)
         oracle = sum("养老" in p.text or "服务" in p.text or "轨道交通" in p.text for p in [*PLANS, *many])
         assert found.relaxation == ANY_WORDS and found.best < found.total == len(found.hits) >= oracle
-        assert reader.widened(parse("氢能 轨道交通"), 0).best == reader.widened(parse("氢能 轨道交通"), 0).total == 2
+        assert reader.relax(parse("氢能 轨道交通"), 0).best == reader.relax(parse("氢能 轨道交通"), 0).total == 2
 
 
 def test_what_asks_beside_a_name_is_no_topic(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_the_vocabulary_is_what_the_analysis_gives(reader: Searcher, held: list[
 
 
 def test_words_around_are_those_of_the_sentences(reader: Searcher, held: list[Passage]) -> None:
-    numbers = {reader.stored(number).id: number for number in reader.order}
+    numbers = {reader.passage_at(number).id: number for number in reader.order}
     tried = 0
     for p in held:
         parts = [fold(p.printed or p.title), fold(p.text)]

@@ -62,12 +62,12 @@ def test_every_slip_of_one_character_in_a_frequent_word_leads_back_to_it(
 def test_nothing_else_is_near(corrector: Corrector, reader: Searcher) -> None:
     """What is near is a word one slip away, or one that sounds the same."""
     dice = random.Random(7)
-    from policysearch.text.pinyin import spelled
+    from policysearch.text.pinyin import spellings
 
     for word in dice.sample(frequent(reader, 400), 60):
         for other in corrector.near(word):
             ways = slips(word, other)
-            same = {w.replace("'", "") for w in spelled(word)} & {w.replace("'", "") for w in spelled(other)}
+            same = {w.replace("'", "") for w in spellings(word)} & {w.replace("'", "") for w in spellings(other)}
             assert same or any(other in texts for texts in ways.values()), (word, other)
 
 

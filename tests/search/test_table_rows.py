@@ -26,7 +26,7 @@ from policysearch.output.terminal.text import width
 from policysearch.query.ast import Phrase
 from policysearch.query.parser import parse
 from policysearch.search.highlight import snippet
-from policysearch.search.table_rows import MOST, Rows, matched
+from policysearch.search.table_rows import MOST, Rows, matching_rows
 from policysearch.structure import tree_builder
 from policysearch.tables.model import Table
 from policysearch.tables.recognize import of_document, tables
@@ -50,7 +50,7 @@ TARGETS = """以下是主要指标。
 def rows(query: str, text: str = TARGETS) -> Rows | None:
     passage = replace(EMPTY, text=text)
     tree = parse(query)
-    return matched(passage, tree, snippet(passage, tree))
+    return matching_rows(passage, tree, snippet(passage, tree))
 
 
 def pairs(line: str) -> list[str]:
@@ -99,7 +99,7 @@ def test_a_row_has_its_heads_its_group_and_its_marks() -> None:
         ((),),
         (),
     )
-    assert (found.kept, found.labels, found.asked) == ((0, 2, 3), ("二、绿色低碳",), frozenset({2}))
+    assert (found.filled_columns, found.labels, found.asked_columns) == ((0, 2, 3), ("二、绿色低碳",), frozenset({2}))
 
 
 NESTED = """指标\t单位\t完成情况
@@ -138,7 +138,7 @@ def test_what_is_said_above_needs_no_row_of_its_own() -> None:
         "南岸 森林覆盖率 2025年": ["森林覆盖率"],
         "南岸": ["平安南岸建设"],
     }.items():
-        found = matched(passage, parse(query), snippet(passage, parse(query)))
+        found = matching_rows(passage, parse(query), snippet(passage, parse(query)))
         assert found and [row[0] for row in found.rows] == expected
 
 
@@ -206,7 +206,7 @@ def test_every_row_of_the_indicator_tables_is_found_by_its_words(index: Index) -
                     continue
                 query = Phrase(cell)
                 assert passage in [hit.passage for hit in index.search(query, None).hits], cell
-                found = matched(passage, query, snippet(passage, query))
+                found = matching_rows(passage, query, snippet(passage, query))
                 assert found and found.columns == table.columns, cell
                 assert row in found.rows or found.rows.count(found.rows[0]) < len(found.rows) == MOST, cell
                 for shown, spans in zip(found.rows, found.marks, strict=True):
@@ -373,7 +373,7 @@ def test_of_many_rows_all_are_data_and_how_many_more_is_said() -> None:
     assert found and [row[0] for row in found.rows] == ["1", "2", "4", "5", "7"] and found.more == 5
     passage = replace(EMPTY, text=TASKS)
     tree = parse("牵头单位 区民政局")
-    every = matched(passage, tree, snippet(passage, tree), None)
+    every = matching_rows(passage, tree, snippet(passage, tree), None)
     assert every and len(every.rows) == 10 and not every.more
     answer = Answer(query="", parsed="", tree=tree, total=1, relaxed=False, offset=0, hits=(Hit(passage, 1.0),))
     assert len(json_output.answer(answer)["hits"][0]["rows"]["rows"]) == 10

@@ -469,13 +469,13 @@ class Promises:
     def test_a_text_index_counts_what_stands_in_its_parts(self, steps: Edits, asked: list[str]) -> None:
         with self.edited(steps) as (reader, held):
             text = reader.literal
-            numbers = {reader.stored(number).id: number for number in reader.order}
+            numbers = {reader.passage_at(number).id: number for number in reader.order}
             lines = {numbers[one.id]: lines_of(one) for one in held}
             assert len(numbers) == len(held) and max(lines, default=-1) < len(text)
             for one in held:
                 heading, body = text.parts(numbers[one.id])
                 assert (heading.strip(), body) == (fold(one.printed or one.title).strip(), fold(one.text))
-                assert text.heading(numbers[one.id]) == heading and text.headed(
+                assert text.heading(numbers[one.id]) == heading and text.has_heading(
                     heading.replace('"', ""), numbers[one.id]
                 )
                 assert text.length(numbers[one.id]) == len(body.encode())
@@ -508,7 +508,11 @@ class Promises:
             searcher = Searcher(store)
             store.close()
             store.close()
-            for ask in (lambda: searcher.search(Term("氢能")), lambda: store.stored(0), lambda: store.passage("d/p_1")):
+            for ask in (
+                lambda: searcher.search(Term("氢能")),
+                lambda: store.passage_at(0),
+                lambda: store.passage("d/p_1"),
+            ):
                 with pytest.raises(ClosedIndexError):
                     ask()
 

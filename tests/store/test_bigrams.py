@@ -41,7 +41,7 @@ def literal(folder: Path, parts: Sequence[Sequence[Row]], batch: int = 7) -> Lit
             for at in range(0, len(part), batch):
                 some = part[at : at + batch]
                 writer.add(record(((h, [], t, [], between) for h, t, between in some), lambda word: False))
-    return Literal(Part.mapped(folder, number) for number in range(1, len(parts) + 1))
+    return Literal(Part.map(folder, number) for number in range(1, len(parts) + 1))
 
 
 def scan(parts: Sequence[Sequence[Row]], needle: str) -> dict[int, tuple[int, int]]:

@@ -338,12 +338,12 @@ def test_certificates_are_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         port = host.rpartition(":")[2]
         address = parse(f"opensearch+https://localhost:{port}/plans")
         with pytest.raises(SearchIndexError) as caught:
-            Connection(address).known()
+            Connection(address).check_version()
         assert caught.value.code == "remote.certificate" and "--ca" in str(caught.value)
         monkeypatch.setenv("POLICYSEARCH_CA", str(certificate))
-        Connection(address).known()
+        Connection(address).check_version()
         with pytest.raises(SearchIndexError) as caught:
             Connection(
                 parse(f"opensearch+https://127.0.0.1:{port}/plans")
-            ).known()  # another name than the certificate's
+            ).check_version()  # another name than the certificate's
         assert caught.value.code == "remote.certificate"

@@ -11,7 +11,7 @@ import pytest
 from policysearch.store.local import segment_files
 from policysearch.store.local.inverter import key, prepare
 from policysearch.store.opensearch.facts import Facts
-from policysearch.store.opensearch.mapping import packed, unpacked
+from policysearch.store.opensearch.mapping import pack, unpack
 from policysearch.store.opensearch.text import Row, _must_be_looked_at
 from tests.support.passages import passage
 
@@ -26,25 +26,25 @@ def test_a_row_comes_back_as_it_was() -> None:
     )
     for place, one in enumerate(held):
         start, middle, end = batch.literal.offsets[2 * place], batch.literal.offsets[2 * place + 1], ends[place]
-        row = packed(text[start:end], middle - start, borders[start:end], batch.stored[place])
-        assert unpacked(row) == (text[start:end], middle - start, borders[start:end], batch.stored[place])
-        assert segment_files.unpack(Row(row).stored) == one
+        row = pack(text[start:end], middle - start, borders[start:end], batch.stored[place])
+        assert unpack(row) == (text[start:end], middle - start, borders[start:end], batch.stored[place])
+        assert segment_files.unpack(Row(row).passage_at) == one
 
 
 def test_a_row_that_is_not_as_it_was_written_is_a_value_error() -> None:
-    row = packed("氢能".encode() + b"\xff", 3, bytes(7), b"stored")
+    row = pack("氢能".encode() + b"\xff", 3, bytes(7), b"stored")
     data, dice = base64.b64decode(row), random.Random(5)
     for _ in range(300):
         changed = bytearray(data)
         changed[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
         cut = bytes(changed)[: dice.choice([len(data), dice.randrange(len(data))])]
         try:
-            text, middle, borders, _ = unpacked(base64.b64encode(cut).decode())
+            text, middle, borders, _ = unpack(base64.b64encode(cut).decode())
         except ValueError:
             continue
         assert len(text) == len(borders) >= middle
     with pytest.raises(ValueError, match=r"\w"):
-        unpacked("no base64!")
+        unpack("no base64!")
 
 
 @pytest.mark.parametrize(

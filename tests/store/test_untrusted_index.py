@@ -285,7 +285,7 @@ def test_sources_of_any_other_type_are_damage_or_read(made: Path, tmp_path: Path
                 except DamagedIndexError as error:
                     assert "sources.json cannot be read" in str(error) and "\n" not in str(error)
                 else:
-                    assert [type(one.title) for one in documents] and len(index.recorded) == len(documents)
+                    assert [type(one.title) for one in documents] and len(index.documents_with_tables) == len(documents)
                     assert all(index.document(one.id) for one in documents if isinstance(one.id, str))
 
 
@@ -477,13 +477,13 @@ def test_closed_by_another_thread_an_index_is_not_called_damaged(made: Path) -> 
 def test_documents_are_read_once(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from policysearch.index import sources
 
-    read, real = [], sources.recorded
+    read, real = [], sources.read_sources
 
     def recorded(version: Any) -> Any:
         read.append(1)
         return real(version)
 
-    monkeypatch.setattr(sources, "recorded", recorded)
+    monkeypatch.setattr(sources, "read_sources", recorded)
     with Index.open(made) as index:
         for document in index.documents():
             found = index.document(document.id)

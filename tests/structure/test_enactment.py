@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policysearch.structure.enactment import Enactment, enactment, signed
+from policysearch.structure.enactment import Enactment, enactment, read_signature
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_many_lines_are_no_limit() -> None:
     ],
 )
 def test_who_signed_and_on_which_day(lines: list[str], expected: tuple[str, str]) -> None:
-    assert signed(lines) == expected
+    assert read_signature(lines) == expected

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from policysearch.index import loading
 from policysearch.model.document import OUTLINE_KINDS
-from policysearch.model.passages import passages, restored
+from policysearch.model.passages import passages, restore_document
 from policysearch.structure import tree_builder
 from policysearch.structure.line_classifier import ordinal
 from policysearch.text.numerals import chinese
@@ -330,7 +330,7 @@ def test_a_real_document_with_other_spacing_has_the_same_outline(number: str, sp
 @pytest.mark.parametrize("text", [case[1] for case in cases()], ids=[case[0] for case in cases()])
 def test_passages_tell_the_provisions_they_were_made_of(text: str) -> None:
     for document in tree_builder.parse(source(text)):
-        again = restored(document, passages(document)).provisions
+        again = restore_document(document, passages(document)).provisions
         place = attrgetter("id", "kind", "number", "title", "line", "line_end", "parent")
         assert list(map(place, again)) == list(map(place, document.provisions))
 

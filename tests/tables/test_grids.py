@@ -324,9 +324,9 @@ def test_what_an_index_holds_gives_the_tables_of_the_file(tmp_path: Path) -> Non
 def test_a_grid_that_lost_a_row_is_none() -> None:
     block = cells.table([[["序号"], ["指标"]], [["1"], ["人口"]], [["2"], ["就业"]]])
     lines = ["前", *block, "后"]
-    assert cells.located(lines, [block]) == (Grid(3, 3, 2),)
-    assert cells.located([line for line in lines if line != "1\t人口"], [block]) == ()
-    assert [grid.line for grid in cells.located([*lines, *block], [block, block])] == [3, len(lines) + 2]
+    assert cells.locate_grids(lines, [block]) == (Grid(3, 3, 2),)
+    assert cells.locate_grids([line for line in lines if line != "1\t人口"], [block]) == ()
+    assert [grid.line for grid in cells.locate_grids([*lines, *block], [block, block])] == [3, len(lines) + 2]
 
 
 def test_a_table_in_markdown_keeps_its_grid() -> None:

@@ -166,7 +166,7 @@ def test_no_number_is_too_long_to_spell(text: str) -> None:
     assert ways[0] == text
     assert all("None" not in way for way in ways)
     if cited := reference(text):
-        assert all(cited.printed)
+        assert all(cited.printed_forms)
 
 
 @given(st.integers(1, 999), st.integers(0, 9999), st.sampled_from(["百%", "千‰", "万‱"]), st.integers(1900, 2099))

@@ -32,15 +32,15 @@ def above(found: Answer, columns: int, color: bool) -> list[str]:
         out.append(wrap(say("answers.nowhere", count=found.altered), columns) + "\n")
     if found.relaxed and found.total > found.altered:
         meaning = say("answers.by_meaning") if found.by_meaning else ""
-        out.append(wrap(_relaxed(found) + meaning, columns) + "\n")
+        out.append(wrap(_relaxation(found) + meaning, columns) + "\n")
     return out
 
 
-def compared(altered: Altered, columns: int, indent: str, color: bool) -> list[str]:
+def altered_wording(altered: Altered, columns: int, indent: str, color: bool) -> list[str]:
     """What was quoted and what is printed, a paragraph each, with marks where they differ."""
     around = brackets([altered.quoted, altered.printed])
     out = []
-    for label, (text, marks) in answers.compared(altered, spoken()):
+    for label, (text, marks) in answers.altered_lines(altered, spoken()):
         spans = [(start + len(label), end + len(label)) for start, end in marks]
         out.append(wrap(label + text, columns, indent, spans, color=color, around=around))
     return out
@@ -56,15 +56,17 @@ def below(found: Answer, place: int) -> list[str]:
     return lines
 
 
-def _relaxed(found: Answer) -> str:
+def _relaxation(found: Answer) -> str:
     """How what was found goes beyond what was asked for."""
     lacking = Message("answers.lacking", words=" ".join(found.lacking)) if found.lacking else ""
     if found.exact:
-        return say("answers.relaxed", count=found.exact, what=Message(f"answers.{widened(found)}"), lacking=lacking)
-    return say("answers.relaxed_all", what=Message(f"answers.{widened(found)}"), lacking=lacking)
+        return say(
+            "answers.relaxed", count=found.exact, what=Message(f"answers.{relaxation_name(found)}"), lacking=lacking
+        )
+    return say("answers.relaxed_all", what=Message(f"answers.{relaxation_name(found)}"), lacking=lacking)
 
 
-def widened(found: Answer) -> str:
+def relaxation_name(found: Answer) -> str:
     """What those passages hold instead of all the words: the name of a text of `messages.hits`."""
     if found.pieces:
         return "pieces"

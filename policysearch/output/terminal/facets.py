@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import zip_longest
 
 from ...messages.catalogue import say
-from .text import shortened, width
+from .text import shorten, width
 
 _MOST, _LONGEST = 6, 30  # values of a field, and columns of a value
 
@@ -15,7 +15,7 @@ def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
     """For each field that has values a line or two of the most frequent ones with their counts."""
     out = []
     for field, values in counts.items():
-        shown = [f"{shortened(value, _LONGEST)} {count:,}" for value, count in [*values.items()][:_MOST]]
+        shown = [f"{shorten(value, _LONGEST)} {count:,}" for value, count in [*values.items()][:_MOST]]
         if len(values) > _MOST:
             shown.append(say("answers.more_values", count=len(values) - _MOST))
         if shown:

@@ -23,7 +23,7 @@ _NARROWEST = 6  # columns of the terminal for a column of a table
 
 def rows_of(rows: Rows, columns: int, color: bool, around: Brackets) -> list[str]:
     """The rows of a hit under the heads of the columns in which something is printed, each group above its first row."""
-    kept = rows.kept
+    kept = rows.filled_columns
     shown: list[list[str]] = []
     marks: list[list[Sequence[Span]]] = [[rows.heads[j] for j in kept]]
     blank = [""] * (len(kept) - 1)
@@ -31,7 +31,9 @@ def rows_of(rows: Rows, columns: int, color: bool, around: Brackets) -> list[str
         if label:
             shown.append([label, *blank])
             marks.append([over, *[()] * len(blank)])
-        answers = rows.asked if color else frozenset()  # in black and white brackets would be taken for what is printed
+        answers = (
+            rows.asked_columns if color else frozenset()
+        )  # in black and white brackets would be taken for what is printed
         shown.append([row[j] for j in kept])
         marks.append([spans[j] or [(0, len(row[j]))] * (j in answers) for j in kept])
     lines = table([rows.columns[j] for j in kept], shown, columns, marks, color, around)

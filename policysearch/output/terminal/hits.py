@@ -58,11 +58,11 @@ def _excerpt(
 ) -> tuple[list[str], int]:
     """What of a hit is worth showing, and how many matches that leaves out."""
     if hit.altered:
-        from .answers import compared
+        from .answers import altered_wording
 
-        return compared(hit.altered, columns, indent, color), 0
+        return altered_wording(hit.altered, columns, indent, color), 0
     shown = snippets(hit.passage, found.tree, length)
-    if table := _matched(hit.passage, found, shown.best):
+    if table := _matching_rows(hit.passage, found, shown.best):
         from .grid import rows_of
 
         lines = [indent + line for line in rows_of(table, columns - len(indent), color, around)]
@@ -100,9 +100,9 @@ def _below(found: Answer, more: str, columns: int) -> list[str]:
     return out
 
 
-def _matched(passage: Passage, found: Answer, piece: Snippet) -> Rows | None:
+def _matching_rows(passage: Passage, found: Answer, piece: Snippet) -> Rows | None:
     if not passage.tabular:  # few are, and a search should load little
         return None
-    from ...search.table_rows import matched
+    from ...search.table_rows import matching_rows
 
-    return matched(passage, found.tree, piece)
+    return matching_rows(passage, found.tree, piece)

@@ -59,16 +59,16 @@ def _text(passage: Passage, columns: int) -> list[str]:
     at = 0
     for table in tables(passage):
         out += _lines(lines[at : table.first - 1], columns)
-        above = "\n".join(_squeezed(line) for line in (passage.title, passage.printed, *lines[at : table.first - 1]))
-        caption = "" if _squeezed(table.caption) in above else table.caption
+        above = "\n".join(_squeeze(line) for line in (passage.title, passage.printed, *lines[at : table.first - 1]))
+        caption = "" if _squeeze(table.caption) in above else table.caption
         out += [wrap(caption, columns)] * bool(caption) + [""] * bool(out[-1] or caption)
         out += grid.table(table.columns, table.rows, columns)
-        out += [wrap(note, columns) for note in table.notes if _squeezed(note) not in above] + [""]
+        out += [wrap(note, columns) for note in table.notes if _squeeze(note) not in above] + [""]
         at = table.last
     return (out + _lines(lines[at:], columns))[1:]
 
 
-def _squeezed(text: str) -> str:
+def _squeeze(text: str) -> str:
     return "".join(text.split())
 
 

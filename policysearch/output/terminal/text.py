@@ -33,7 +33,7 @@ def pad(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
-def shortened(text: str, columns: int) -> str:
+def shorten(text: str, columns: int) -> str:
     """Clean `text`, cut where it is wider than `columns` columns, with … at its end then."""
     text = clean(text)
     if width(text) <= columns:
@@ -71,14 +71,14 @@ def wrap(
     """
     shown, spans = plain(text, marks, line)
     if spans and not color:
-        shown, spans = _bracketed(shown, spans, around), ()
+        shown, spans = _bracket(shown, spans, around), ()
     room = max(columns - width(indent), 2)
     return "\n".join(
-        indent + _painted(shown, start, end, spans, style if color else "") for start, end in _lines(shown, room)
+        indent + _paint(shown, start, end, spans, style if color else "") for start, end in _lines(shown, room)
     )
 
 
-def _bracketed(text: str, marks: Iterable[Span], around: Brackets) -> str:
+def _bracket(text: str, marks: Iterable[Span], around: Brackets) -> str:
     pieces: list[str] = []
     at = 0
     for start, end in marks:
@@ -87,7 +87,7 @@ def _bracketed(text: str, marks: Iterable[Span], around: Brackets) -> str:
     return "".join(pieces) + text[at:]
 
 
-def _painted(text: str, start: int, end: int, marks: Iterable[Span], style: str) -> str:
+def _paint(text: str, start: int, end: int, marks: Iterable[Span], style: str) -> str:
     """The line `text[start:end]` in `style`, with its part of the marks in bold red."""
     pieces, at = [f"\x1b[{style}m" if style else ""], start
     for left, right in ((max(a, start), min(b, end)) for a, b in marks):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...messages.catalogue import Message, localized, say
 from ...text.display import clean
 from . import grid
-from .text import shortened, width, wrap
+from .text import shorten, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,9 +105,7 @@ def comparison(found: Comparison, columns: int) -> str:
         rest.append(_Column(term, [_cell(row.cells[place]) for row in found.rows], _LONGEST))
     out = [say("views.cells"), "", *_tables(first, rest, columns), say("views.best_passages")]
     for place, term in enumerate(found.terms):
-        best = [
-            (shortened(name, first.size), row.cells[place].best) for name, row in zip(names, found.rows, strict=True)
-        ]
+        best = [(shorten(name, first.size), row.cells[place].best) for name, row in zip(names, found.rows, strict=True)]
         out.append(wrap(term, columns))
         out += [
             "  " + line

@@ -110,7 +110,7 @@ class _Word(Package):
             elif element.tag == f"{W}altChunk":
                 self.embedded = True
             elif element.tag not in _UNPRINTED:
-                yield from self.blocks(_printed(element))
+                yield from self.blocks(_newest_choice(element))
         if begun:
             yield from self.paragraph(begun)
 
@@ -150,14 +150,14 @@ class _Word(Package):
 
         `hidden` says whether the style of the paragraph hides its text, `font` is that of the run.
         """
-        for child in _printed(element):
+        for child in _newest_choice(element):
             tag = child.tag
             if tag in _UNPRINTED:
                 continue
             if tag == _BOX:
                 boxes.append(child)
             elif tag in (f"{W}t", f"{_MATH}t"):
-                yield symbols.shown(re.sub(r"[\s]", " ", child.text or ""), font)
+                yield symbols.to_text(re.sub(r"[\s]", " ", child.text or ""), font)
             elif tag == f"{W}sym":
                 code = child.get(f"{W}char", "")
                 if re.fullmatch(r"[0-9A-Fa-f]{1,6}", code):
@@ -237,7 +237,7 @@ class _Word(Package):
         )
 
 
-def _printed(element: Element) -> Element:
+def _newest_choice(element: Element) -> Element:
     """Of what is stored in two ways the one that newer programs show."""
     if element.tag != f"{_CHOICE}AlternateContent":
         return element

@@ -78,7 +78,7 @@ class Numbering:
             n = int(found[1]) - 1
             above = self.levels.get((abstract, n))
             value = counts[n] if counts[n] is not None else (above.start if above else 1)
-            return _written(value or 0, "decimal" if level.legal else above.form if above else "decimal")
+            return _format(value or 0, "decimal" if level.legal else above.form if above else "decimal")
 
         text = re.sub(r"%([1-9])", counted, level.text)
         return text if not text or text[-1] in "、）)．.：:" else f"{text} "
@@ -124,7 +124,7 @@ def _int(text: str | None, otherwise: int) -> int:
     return int(text) if text and re.fullmatch(r"[0-9]{1,6}", text) else otherwise
 
 
-def _written(value: int, form: str) -> str:
+def _format(value: int, form: str) -> str:
     """`value` in one of Word's number formats; one that is not known as figures.
 
     >>> [_written(12, form) for form in ("chineseCountingThousand", "upperRoman", "decimalEnclosedCircle", "decimalZero")]

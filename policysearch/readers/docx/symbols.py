@@ -49,7 +49,7 @@ def character(code: int, font: str) -> str:
     return chr(code) if 0x20 <= code <= 0x10FFFF and not 0xD800 <= code < 0xF900 else ""
 
 
-def shown(text: str, font: str) -> str:
+def to_text(text: str, font: str) -> str:
     """`text` of a run in this font as it is printed; characters that the font has no sign for stay."""
     if not is_symbol_font(font) and not _PRIVATE.search(text):
         return text

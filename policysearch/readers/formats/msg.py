@@ -11,7 +11,7 @@ from ..text import Reading
 def _attachments(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
     from .. import mail, outlook
 
-    return mail.named(outlook.attachments(data, shown))
+    return mail.unique_names(outlook.attachments(data, shown))
 
 
 @reader(

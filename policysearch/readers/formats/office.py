@@ -29,4 +29,4 @@ def read(data: bytes, shown: str) -> Reading:
     from .. import libreoffice
     from ..docx import document
 
-    return document.read(libreoffice.converted(data, shown), shown)
+    return document.read(libreoffice.to_docx(data, shown), shown)

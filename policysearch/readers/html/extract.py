@@ -75,10 +75,10 @@ def read(data: bytes, shown: str) -> Reading:
         raise CorpusError(shown, Message("formats.links"))
     lines, around, day = main_text.document(zones, main_text.titles(heading, meta.get("articletitle", "")), headings)
     left_out["around the text"] += around
-    lines, declared = site_metadata.parted(lines, {"pubdate": day, **meta})
+    lines, declared = site_metadata.split_declared(lines, {"pubdate": day, **meta})
     if main_text.is_empty(lines):
         lines = []
-    grids = rows.located(lines, tables)
+    grids = rows.locate_grids(lines, tables)
     return Reading(tuple(lines), encoding, guessed, replace(declared, url=url), (), dict(+left_out), grids)
 
 
@@ -165,7 +165,7 @@ def table(fragment: str) -> rows.GridLines:
     if isinstance(tag, Tag) and data_tables.cells(tag, _lines):
         walk = _Lines()
         found += [line for line in walk.of(tag) if line]
-        found.grid = next(iter(rows.located(found, walk.tables)), None)
+        found.grid = next(iter(rows.locate_grids(found, walk.tables)), None)
     printed, kept = (Counter(unicodedata.normalize("NFKC", text)) for text in (page.get_text(), "".join(found)))
     return rows.GridLines() if any(n > kept[char] for char, n in printed.items() if not char.isspace()) else found
 
@@ -201,7 +201,7 @@ def _left_out(root: Tag) -> list[tuple[Tag, str, int]]:
             elif isinstance(piece, NavigableString) and not isinstance(piece, PreformattedString):
                 size[0] += len(_APART.sub("", piece))
                 size[3] += "。" in piece and not _is_link(tag)
-                first = _counted(piece)
+                first = _numbering(piece)
             else:
                 continue
             if first:
@@ -214,7 +214,7 @@ def _left_out(root: Tag) -> list[tuple[Tag, str, int]]:
     stack = root.contents[::-1]
     while stack:
         piece = stack.pop()
-        if isinstance(piece, NavigableString) and (heading := _counted(piece)):
+        if isinstance(piece, NavigableString) and (heading := _numbering(piece)):
             last[heading[0]] = heading[1]
         if not isinstance(piece, Tag):
             continue
@@ -252,7 +252,7 @@ def _left_out(root: Tag) -> list[tuple[Tag, str, int]]:
     return found
 
 
-def _counted(text: str) -> tuple[str, int] | None:
+def _numbering(text: str) -> tuple[str, int] | None:
     """Kind and number of the heading that `text` begins with."""
     found = _COUNTED.match(text)
     value = numeral(found["point"] or found["number"]) if found else None
@@ -306,7 +306,7 @@ class _Lines:
             elif piece.name == "table" and (cells := data_tables.cells(piece, _lines)):
                 yield from self.table(piece, cells)
             else:
-                self.listed(piece)
+                self.start_item(piece)
                 stack.append((piece, False))
                 stack += [(child, True) for child in reversed(piece.contents)]
                 if piece.name in _BESIDE and not self.line and _labels(piece):
@@ -330,7 +330,7 @@ class _Lines:
         self.tables.append(rows.table(cells.rows, titles, cells.head, cells.merged))
         return self.tables[-1]
 
-    def listed(self, piece: Tag) -> None:
+    def start_item(self, piece: Tag) -> None:
         """The beginning of a list, or the number of an item."""
         if piece.name in ("ol", "ul"):
             self.numbers.append(_numbers(piece) if piece.name == "ol" else None)

@@ -60,7 +60,7 @@ _BACK = 15
 _MOST_LABELS = 40  # of a card that are kept
 
 
-def parted(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], Declared]:
+def split_declared(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], Declared]:
     """The lines of the document itself, and what the lines around it and the page's `meta` elements declare.
 
     A card is three labels or more with what they tell, one of which no other table has. A title that stands only in

@@ -50,7 +50,7 @@ def recognise(picture: Image) -> Found:
     import numpy
 
     pixels = numpy.asarray(picture.convert("RGB"))
-    result = _loaded()(pixels)
+    result = _load()(pixels)
     if result.txts is None:
         return Found([], _rules(pixels, 0.0))
     corners = [[(float(x), float(y)) for x, y in box] for box in result.boxes]
@@ -58,13 +58,13 @@ def recognise(picture: Image) -> Found:
     middle = picture.width / 2, picture.height / 2
     boxes = []
     for points, text, score in zip(corners, result.txts, result.scores, strict=True):
-        turned = [_turned(point, middle, -angle) for point in points]
+        turned = [_rotate(point, middle, -angle) for point in points]
         xs, ys = [x for x, _ in turned], [y for _, y in turned]
         boxes.append(Box(min(xs), min(ys), max(xs), max(ys), text, float(score)))
     return Found(boxes, _rules(pixels, angle))
 
 
-def _loaded() -> Any:
+def _load() -> Any:
     """The engine, with one thread: as many pages are read at once as there are processes."""
     global _engine  # noqa: PLW0603  # models take a second to load
     if _engine is None:
@@ -100,7 +100,7 @@ def _skew(boxes: list[list[tuple[float, float]]]) -> float:
     return angle if math.radians(_LEVEL) < abs(angle) < math.radians(20) else 0.0
 
 
-def _turned(point: tuple[float, float], around: tuple[float, float], angle: float) -> tuple[float, float]:
+def _rotate(point: tuple[float, float], around: tuple[float, float], angle: float) -> tuple[float, float]:
     x, y = point[0] - around[0], point[1] - around[1]
     sine, cosine = math.sin(angle), math.cos(angle)
     return around[0] + x * cosine - y * sine, around[1] + x * sine + y * cosine

@@ -10,7 +10,7 @@ from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells
 from .. import pages as laid
-from ..text import Reading, numbered
+from ..text import Reading, page_numbers
 from .pages import MOST_PIXELS, Recognised
 from .settings import current
 
@@ -31,7 +31,7 @@ def read(data: bytes, shown: str) -> Reading:
     found = Recognised()
     pages: list[Page] = []
     broken: list[int] = []
-    picture = opened(data, shown)
+    picture = open_picture(data, shown)
     for number in range(1, min(getattr(picture, "n_frames", 1), MOST_PAGES) + 1):
         try:
             picture.seek(number - 1)
@@ -53,7 +53,7 @@ def read(data: bytes, shown: str) -> Reading:
         raise CorpusError(shown, Message("formats.image_blank"))  # it is read again
     text, _ = laid.blocks(pages)
     lines, grids = cells.flattened(text.blocks)
-    left_out = found.doubts() + ([f"{numbered(broken)} damaged, left out"] if broken else [])
+    left_out = found.doubts() + ([f"{page_numbers(broken)} damaged, left out"] if broken else [])
     if getattr(picture, "n_frames", 1) > MOST_PAGES:
         left_out.append(f"pages after the first {MOST_PAGES:,}, left out")
     return Reading(
@@ -66,7 +66,7 @@ def read(data: bytes, shown: str) -> Reading:
     )
 
 
-def opened(data: bytes, shown: str) -> Image:
+def open_picture(data: bytes, shown: str) -> Image:
     """The picture, not decoded yet; raises CorpusError for one that is damaged or too large."""
     from PIL import Image
 

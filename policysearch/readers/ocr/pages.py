@@ -15,7 +15,7 @@ from ...runtime import limits
 from ..pdf.layout import Page
 from ..pdf.lines import Char
 from ..pdf.ruled_tables import Rule
-from ..text import numbered
+from ..text import page_numbers
 from .settings import PAGE_SECONDS, current
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ class Recognised:
     def page(self, ordinal: int, picture: Image, width: float, height: float) -> Page | None:
         """The page `ordinal`, so many points wide and high; None when it waits to be recognised, and that is noted."""
         settings = current()
-        picture = _sized(picture)
-        found = _kept(settings.folder, key := _key(picture))
+        picture = _resize(picture)
+        found = _cached(settings.folder, key := _key(picture))
         if found is None and not settings.now:
             settings.wanted.append(str(ordinal))
             return None
@@ -79,11 +79,11 @@ class Recognised:
             return []
         worst = min(sure for _, sure in low)
         return [
-            f"{numbered([page for page, _ in low])} recognised with low confidence (from {worst:.2f}); compare the text"
+            f"{page_numbers([page for page, _ in low])} recognised with low confidence (from {worst:.2f}); compare the text"
         ]
 
 
-def _sized(picture: Image) -> Image:
+def _resize(picture: Image) -> Image:
     """A picture that is not larger than can be read, in grey: colour tells nothing, and stamps disturb less."""
     grey = picture.convert("L")
     if max(grey.size) > _LONGEST:
@@ -101,7 +101,7 @@ def _key(picture: Image) -> str:
     return hashlib.sha256(f"{name} {picture.size} ".encode() + picture.tobytes()).hexdigest()
 
 
-def _kept(folder: str, key: str) -> Found | None:
+def _cached(folder: str, key: str) -> Found | None:
     """The result that is kept of a page; None where there is none, or none that can be understood."""
     from .engine import Box, Found
 

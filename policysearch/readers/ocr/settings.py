@@ -39,7 +39,7 @@ class Settings:
 
     @property
     def on(self) -> bool:
-        return self.mode != "never" and installed()
+        return self.mode != "never" and is_installed()
 
 
 _asked: ContextVar[Settings | None] = ContextVar("recogniser", default=None)
@@ -51,7 +51,7 @@ def current() -> Settings:
 
 
 @contextlib.contextmanager
-def asked(settings: Settings) -> Iterator[Settings]:
+def using(settings: Settings) -> Iterator[Settings]:
     """Let this be asked within."""
     before = _asked.set(settings)
     try:
@@ -61,6 +61,6 @@ def asked(settings: Settings) -> Iterator[Settings]:
 
 
 @cache
-def installed() -> bool:
+def is_installed() -> bool:
     """Whether the extra is there."""
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None

@@ -17,9 +17,9 @@ from .. import cells
 from .. import pages as laid
 from ..opc import DAMAGE, Package
 from ..pdf.layout import Page
-from ..text import Reading, member_name, numbered
+from ..text import Reading, member_name, page_numbers
 from ..xml import Refused
-from .graphics import POINT, Drawn, Matrix, characters, numbers, placed, strokes
+from .graphics import POINT, Drawn, Matrix, characters, numbers, strokes, transformation
 
 MOST_PAGES = 5_000
 MOST_CHARS = 20_000_000
@@ -84,7 +84,7 @@ class _File(Package):
             "broken": "damaged or missing, left out",
         }
         left_out = [
-            f"{numbered(pages)} {what if kind == 'unlaid' else ('are ' if len(pages) > 1 else 'is ') + what}"
+            f"{page_numbers(pages)} {what if kind == 'unlaid' else ('are ' if len(pages) > 1 else 'is ') + what}"
             for kind, what in said.items()
             if (pages := self.faults.get(kind))
         ]
@@ -181,11 +181,13 @@ class _File(Package):
             for one in item:
                 self._draw(one, around, drawn, depth + 1)
         elif kind == "TextObject":
-            drawn.chars += characters(item, placed(item, around))
+            drawn.chars += characters(item, transformation(item, around))
         elif kind == "PathObject" and len(drawn.rules) <= MOST_RULES:
             for data in item:  # not those of its clips
                 if data.tag.rpartition("}")[2] == "AbbreviatedData":
-                    rules = strokes(data.text or "", placed(item, around), item.get("Stroke", "").lower() == "false")
+                    rules = strokes(
+                        data.text or "", transformation(item, around), item.get("Stroke", "").lower() == "false"
+                    )
                     drawn.rules += rules
                     drawn.pictures += not rules
         elif kind in ("ImageObject", "CompositeObject"):

@@ -94,7 +94,7 @@ def deltas(text: str | None) -> list[float]:
     return found
 
 
-def placed(item: Element, around: Matrix) -> Matrix:
+def transformation(item: Element, around: Matrix) -> Matrix:
     """What takes points of the object `item` to the page: its CTM, its Boundary, and what is around it."""
     x, y, *_ = [*numbers(item.get("Boundary")), 0.0, 0.0]
     own = numbers(item.get("CTM"))

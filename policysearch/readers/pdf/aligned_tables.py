@@ -151,14 +151,12 @@ def _table(strips: list[list[_Line]], top: float) -> Aligned | None:
     for told in (
         [[*head, *several], several] if head else [several]
     ):  # a cell of the head may stand over several columns
-        columns = _widened(
-            _columns(told), [line.pieces[0] for strip in body for line in strip if len(line.pieces) == 1]
-        )
+        columns = _widen(_columns(told), [line.pieces[0] for strip in body for line in strip if len(line.pieces) == 1])
         if len(columns) < (2 if head else 3) or len(several) < (3 if not head else 1 if len(columns) > 2 else 2):
             continue
         if len(columns) == 2 and mean(len(piece[2]) for line in several for piece in line.pieces) > _WIDE:
             continue  # two columns of prose between the rules of a page
-        cells = [_placed(line, columns, strict=False) for line in head]
+        cells = [_place(line, columns, strict=False) for line in head]
         found = [[rows.joined([line[n] for line in cells if line]) for n in range(len(columns))]] if head else []
         made = [_rows(strip, columns, len(body) > 1) for strip in body]
         if None not in cells and None not in made and (not head or sum(map(bool, found[0])) > 1):
@@ -179,7 +177,7 @@ def _columns(lines: Sequence[_Line]) -> Spans:
     return found
 
 
-def _widened(columns: Spans, singles: Sequence[Piece]) -> Spans:
+def _widen(columns: Spans, singles: Sequence[Piece]) -> Spans:
     """The columns with what stands alone in a line and in one of them."""
     found = list(columns)
     for x0, x1, _ in singles:
@@ -189,7 +187,7 @@ def _widened(columns: Spans, singles: Sequence[Piece]) -> Spans:
     return found
 
 
-def _placed(line: _Line, columns: Spans, strict: bool = True) -> list[str] | None:
+def _place(line: _Line, columns: Spans, strict: bool = True) -> list[str] | None:
     """The pieces of a line in their columns; None when one stands in none or between, or two in one.
 
     Those of a head, if not `strict`, may be wider than what stands under them, up to the next column.
@@ -210,7 +208,7 @@ def _rows(strip: Sequence[_Line], columns: Spans, ruled: bool) -> list[list[str]
     """The rows of a strip of the body; if `ruled`, rules part the rows. None when it is in doubt."""
     made: list[_Made] = []
     for line in strip:
-        cells = _placed(line, columns)
+        cells = _place(line, columns)
         x0, x1, text = line.pieces[0]
         middle = abs(x0 + x1 - columns[0][0] - columns[-1][1]) < line.size
         alone = len(line.pieces) == 1 and (x0 < columns[0][1] or middle)
@@ -223,7 +221,7 @@ def _rows(strip: Sequence[_Line], columns: Spans, ruled: bool) -> list[list[str]
     if len(made) == 1 or (ruled and _is_row(made)):
         groups: list[list[_Made]] | None = [made]
     else:
-        groups = _grouped(made, strip[0].size)
+        groups = _group(made, strip[0].size)
     if groups is None:
         return None
     return [[rows.joined([line.cells[n] for line in group]) for n in range(len(columns))] for group in groups]
@@ -255,7 +253,7 @@ def _is_row(lines: Sequence[_Made]) -> bool:
     return max(begin, full, *figures) <= 1
 
 
-def _grouped(made: Sequence[_Made], size: float) -> list[list[_Made]] | None:
+def _group(made: Sequence[_Made], size: float) -> list[list[_Made]] | None:
     """Lines into rows: each is a row when all are full or equally far from each other; else those closest together are one.
 
     How close that is, is tried from the widest step down. What may be a row or the rest of one is in doubt.

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells
-from ..text import Reading, numbered
+from ..text import Reading, page_numbers
 from . import layout, substitute_font, title_levels
 from .bookmarks import bookmarks, label
 from .chars import Found, Place, characters, flatten, written
@@ -169,7 +169,7 @@ _FAULTS = {
 
 def _told(kind: str, pages: list[int]) -> str:
     many = len(pages) > 1
-    return f"{numbered(pages)} {_FAULTS[kind].format(are='are' if many else 'is', have='have' if many else 'has')}"
+    return f"{page_numbers(pages)} {_FAULTS[kind].format(are='are' if many else 'is', have='have' if many else 'has')}"
 
 
 def _fault_of_the_page(error: Exception) -> None:

@@ -18,7 +18,7 @@ from .columns import crosses, find_gutter
 from .furniture import EDGE, without_heads, without_watermark
 from .lines import HEAVY, Char
 from .model import Laid, Page, Printed, Row, Text
-from .page_tables import STOPS, Ruled, ruled
+from .page_tables import STOPS, Ruled, ruled_table
 from .ruled_tables import grids, strokes
 
 __all__ = ["Laid", "Page", "Printed", "Text", "blocks", "lay", "plain", "plain_lines"]
@@ -44,7 +44,7 @@ def lay(page: Page, before: float | None = None) -> Laid:
         else:
             loose.append(char)
     placed: list[tuple[float, Row | Ruled]] = [
-        (grid.ys[0], ruled(grid, cells)) for grid, cells in zip(found, inside, strict=True) if cells
+        (grid.ys[0], ruled_table(grid, cells)) for grid, cells in zip(found, inside, strict=True) if cells
     ]
     level = [s for s in strokes(page.rules) if not any(grid.ys[0] - 4 <= s[0] <= grid.ys[-1] + 4 for grid in found)]
     others, loose = aligned_tables.tables(loose, level, (1 - EDGE) * page.height)
@@ -57,7 +57,7 @@ def lay(page: Page, before: float | None = None) -> Laid:
     gutter = None if torn else find_gutter(every)  # a page of lines in pieces is a table, or was meant as one
     if gutter is None and before and not torn and not any(crosses(line, before) for line in every):
         gutter = before  # a page with little in its right column shows by itself no gutter
-    flow = [(row.base, row) for row in _ordered(every, tables, gutter)]
+    flow = [(row.base, row) for row in _reading_order(every, tables, gutter)]
     items: list[Row | Ruled] = []
     for top, table in sorted(placed, key=lambda item: item[0]):
         place = next((i for i, (base, _) in enumerate(flow) if base > top), len(flow))
@@ -73,7 +73,7 @@ def plain(page: Page) -> Laid:
     return Laid(page.height, lines, None, page.number, page.label, page.width)
 
 
-def _ordered(every: list[list[Char]], tables: list[float], gutter: float | None) -> Iterator[Row]:
+def _reading_order(every: list[list[Char]], tables: list[float], gutter: float | None) -> Iterator[Row]:
     """The lines in reading order: where a gutter parts the page, the left column before the right, between lines across both."""
     left: list[Row] = []
     right: list[Row] = []
@@ -121,7 +121,7 @@ def blocks(pages: Sequence[Laid]) -> Text:
         text.page, text.begun = page, False
         for item in page.items:
             if isinstance(item, Ruled):
-                text.ruled(item)
+                text.add_table(item)
             elif not (text.table and item is page.items[0] and _CONTINUED.fullmatch(squeeze(item.text))):
                 text.row(item)
     text.end()
@@ -176,7 +176,7 @@ class _Text:
             self.add(lines)
         self.paragraph, self.table, self.breaks = [], None, []
 
-    def ruled(self, table: Ruled) -> None:
+    def add_table(self, table: Ruled) -> None:
         """A table goes on with that of the page before, or is another."""
         if self.table and self.table.goes_on_with(table):
             row = len(self.table.cells)

@@ -49,7 +49,7 @@ class Ruled:
     def join(self, rest: Ruled, cut: bool) -> bool:
         """Take the rows of `rest` without those that repeat the head; if `cut`, its first may be the rest of the last. Whether
         it is."""
-        below = rest.cells[_repeated(self.cells, rest.cells) :]
+        below = rest.cells[_repeated_heads(self.cells, rest.cells) :]
         at = len(self.cells) - (len(rest.cells) - len(below))  # where its first row would stand
         within = cut and _is_cut(self, below)
         if within:
@@ -65,7 +65,7 @@ class Ruled:
         return within
 
 
-def ruled(grid: Grid, inside: dict[int, list[Char]]) -> Ruled:
+def ruled_table(grid: Grid, inside: dict[int, list[Char]]) -> Ruled:
     """The table of a grid; `inside` are the characters in each of its cells."""
     return Ruled([(x - 4, x + 4) for x in grid.xs], _cells(grid, inside), merged(grid), full=_full(grid, inside))
 
@@ -104,7 +104,7 @@ def _full(grid: Grid, inside: dict[int, list[Char]]) -> tuple[bool, ...]:
     return tuple(found)
 
 
-def _repeated(cells: Cells, rest: Cells) -> int:
+def _repeated_heads(cells: Cells, rest: Cells) -> int:
     """How many rows at the top of `rest` repeat the head."""
     count = 0
     while count < min(len(cells), len(rest), 4) and cells[count] == rest[count]:

@@ -118,9 +118,9 @@ def _grid(level: list[Stroke], upright: list[Stroke]) -> Grid | None:
     for row in range(len(ys) - 1):
         for column in range(len(xs) - 1):
             x, y = (xs[column] + xs[column + 1]) / 2, (ys[row] + ys[row + 1]) / 2
-            if column + 2 < len(xs) and not _covered(upright, xs[column + 1], y):
+            if column + 2 < len(xs) and not _covers(upright, xs[column + 1], y):
                 same[root(fields[row][column + 1])] = root(fields[row][column])
-            if row + 2 < len(ys) and not _covered(level, ys[row + 1], x):
+            if row + 2 < len(ys) and not _covers(level, ys[row + 1], x):
                 same[root(fields[row + 1][column])] = root(fields[row][column])
     cells = tuple(tuple(root(number) for number in row) for row in fields)
     if len({number for row in cells for number in row}) < 2 or all(len(set(row)) < 2 for row in cells):
@@ -136,6 +136,6 @@ def _distinct(values: list[float]) -> list[float]:
     return found
 
 
-def _covered(strokes: list[Stroke], at: float, point: float) -> bool:
+def _covers(strokes: list[Stroke], at: float, point: float) -> bool:
     """Whether a stroke on the line `at` passes `point`."""
     return any(abs(where - at) <= _NEAR and start - 1 <= point <= end + 1 for where, start, end in strokes)

@@ -75,7 +75,7 @@ def _rows(book: Any, sheet: Any, unseen: frozenset[int]) -> Iterator[Row]:
         for column in range(sheet.row_len(n)):
             if column in unseen:
                 continue
-            value = _shown(book, sheet, n, column)
+            value = _display(book, sheet, n, column)
             if len(row) < cells.MOST_COLUMNS:
                 row.append(value)
             elif value:
@@ -89,7 +89,7 @@ def _rows(book: Any, sheet: Any, unseen: frozenset[int]) -> Iterator[Row]:
         apart, some = False, True
 
 
-def _shown(book: Any, sheet: Any, row: int, column: int) -> str:
+def _display(book: Any, sheet: Any, row: int, column: int) -> str:
     """What a cell shows."""
     import xlrd
 
@@ -101,7 +101,7 @@ def _shown(book: Any, sheet: Any, row: int, column: int) -> str:
         # what the file says of a built-in format depends on the program; the format of its number does not
         form = number_formats.built_in(key) if key < 164 else own
         try:
-            return number_formats.shown(value, "" if form.lower() == "general" else form, bool(book.datemode))
+            return number_formats.display(value, "" if form.lower() == "general" else form, bool(book.datemode))
         except (ValueError, OverflowError):
             return str(value)
     if kind == xlrd.XL_CELL_BOOLEAN:

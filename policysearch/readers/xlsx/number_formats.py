@@ -20,7 +20,7 @@ def built_in(id: int) -> str:
     return _BUILT_IN.get(id, "")
 
 
-def shown(value: float, form: str, from_1904: bool = False) -> str:
+def display(value: float, form: str, from_1904: bool = False) -> str:
     """A number in a format of Excel.
 
     >>> [shown(46113, "yyyy年m月d日"), shown(0.125, "0.0%"), shown(1234.5, "#,##0.00"), shown(12.0, ""), shown(46113.5, "yyyy-mm-dd hh:mm")]

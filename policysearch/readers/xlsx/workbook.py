@@ -121,7 +121,7 @@ class _Workbook(Package):
         style = _number(cell.get("s"))
         try:
             number = float(value)
-            return number_formats.shown(number, self.forms[style] if style < len(self.forms) else "", self.from_1904)
+            return number_formats.display(number, self.forms[style] if style < len(self.forms) else "", self.from_1904)
         except (ValueError, OverflowError):
             return value
 

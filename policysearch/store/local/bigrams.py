@@ -78,11 +78,11 @@ class BigramIndex:
 
     def numbers(self, place: int) -> list[int]:
         """The passages of a bigram, in order."""
-        return self._unpacked(place)[0]
+        return self._unpack(place)[0]
 
     def entries(self, place: int) -> tuple[list[int], bytes]:
         """The passages of a bigram, in order, and their codes."""
-        numbers, codes = self._unpacked(place)
+        numbers, codes = self._unpack(place)
         return numbers, bytes(codes) if codes else b"\1" * len(numbers)
 
     def packed(self, place: int) -> tuple[bool, bytes, bytes]:
@@ -95,7 +95,7 @@ class BigramIndex:
         middle = start + (wide + 1) * count
         return bool(wide), self._file[start:middle], self._file[middle:end]
 
-    def _unpacked(self, place: int) -> tuple[list[int], bytes]:
+    def _unpack(self, place: int) -> tuple[list[int], bytes]:
         """The passages, and their codes, none where each is 1."""
         wide, steps, codes = self.packed(place)
         if not wide:
@@ -119,7 +119,7 @@ class BigramIndex:
             if key <= last:
                 raise ValueError("the bigrams are not in order")
             last = key
-            _, codes = self._unpacked(place)
+            _, codes = self._unpack(place)
             if codes and max(codes) > LOOK:
                 raise ValueError("a list has a code that is never written")
 

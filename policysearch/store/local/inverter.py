@@ -53,7 +53,7 @@ class Batch:
         return len(self.keys)
 
 
-def batched(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+def split_batches(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
     """`passages` in lists of a size that is worth sending to another process."""
     batch: list[Passage] = []
     for passage in passages:
@@ -71,17 +71,17 @@ def own_words(folder: Path) -> str:
     return file.read_text("utf-8") if file.exists() else ""
 
 
-def inverted(passages: Iterable[Passage], dictionary: str) -> Generator[Batch, None, None]:
+def invert(passages: Iterable[Passage], dictionary: str) -> Generator[Batch, None, None]:
     """`passages` in batches as `prepare` makes them, in their order, in other processes where there are many.
 
     Raises PassagesError when some cannot be cut into words, after all were tried; no batch comes after the first that fails.
     """
     failed: dict[str, str] = {}
-    batches = batched(passages)
+    batches = split_batches(passages)
     first = list(islice(batches, _MUCH // SIZE))
     count = process_pool.useful() if len(first) == _MUCH // SIZE else 0
     task = partial(prepare, dictionary)
-    with contextlib.closing(process_pool.mapped(task, chain(first, batches), count, rescue)) as prepared:
+    with contextlib.closing(process_pool.map_parallel(task, chain(first, batches), count, rescue)) as prepared:
         for batch in prepared:
             failed |= batch.failed
             if not failed:
@@ -94,13 +94,13 @@ def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
     """Fold, cut and count `passages`; `dictionary` has the user's own words."""
     problems: list[CorpusError] = []
     if batch := attempt(
-        partial(_prepared, dictionary, passages), passages[0].source, problems.append, doing="segmented"
+        partial(_prepare, dictionary, passages), passages[0].source, problems.append, doing="segmented"
     ):
         return batch
     together, problems[:] = problems[-1], []
     for source, group in _by_source(passages):
-        attempt(partial(_prepared, dictionary, group), source, problems.append, doing="segmented")
-    return _failed({problem.path: problem.reason for problem in problems or [together]})
+        attempt(partial(_prepare, dictionary, group), source, problems.append, doing="segmented")
+    return _failure({problem.path: problem.reason for problem in problems or [together]})
 
 
 def rescue(do: Callable[[Sequence[Passage]], Batch], passages: Sequence[Passage], error: Exception) -> Batch:
@@ -120,18 +120,18 @@ def rescue(do: Callable[[Sequence[Passage]], Batch], passages: Sequence[Passage]
             failed[source] = lost.reason
     if not failed:
         raise error
-    return _failed(failed)
+    return _failure(failed)
 
 
 def _by_source(passages: Sequence[Passage]) -> Iterator[tuple[str, list[Passage]]]:
     return ((source, list(group)) for source, group in groupby(passages, attrgetter("source")))
 
 
-def _failed(sources: dict[str, str]) -> Batch:
+def _failure(sources: dict[str, str]) -> Batch:
     return Batch([], [], record([], lambda word: False), {}, {}, sources)
 
 
-def _prepared(dictionary: str, passages: Sequence[Passage]) -> Batch:
+def _prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
     parts = []
     postings: Postings = {field: {} for field in sorted((*TEXTS, "year", *WORDS.values()))}
     labels: Labels = {name: {} for name in sorted(TEXTS.difference(RAW))}
@@ -150,7 +150,7 @@ def _prepared(dictionary: str, passages: Sequence[Passage]) -> Batch:
                 if name in labels:
                     add_labels(labels[name], [(folded, value)])
     stored = [pack(passage) for passage in passages]
-    return Batch(list(map(key, passages)), stored, record(parts, tokenizer.known(dictionary)), postings, labels)
+    return Batch(list(map(key, passages)), stored, record(parts, tokenizer.word_test(dictionary)), postings, labels)
 
 
 def _between(passage: Passage, heading: str, text: str) -> str | None:

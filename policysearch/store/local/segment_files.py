@@ -83,7 +83,7 @@ def unpack(stored: bytes) -> Passage:
     text = stored[1:]
     if stored[:1] == DEFLATED:
         try:
-            text = zlib.decompress(text) if len(text) < MOST // _RATIO else _inflated(text)
+            text = zlib.decompress(text) if len(text) < MOST // _RATIO else _inflate(text)
         except zlib.error as error:
             raise ValueError(str(error)) from error
     values, end = _read_json(said := text.decode("utf-8", "surrogatepass"))
@@ -96,7 +96,7 @@ def unpack(stored: bytes) -> Passage:
     if values[_GRIDS]:
         from ...model.grids import Grid
 
-        values[_GRIDS] = map(Grid.told, values[_GRIDS])
+        values[_GRIDS] = map(Grid.from_json, values[_GRIDS])
     values[_GRIDS] = tuple(values[_GRIDS])
     if page is not None:
         if [*map(type, page)] != [str, int, int]:
@@ -105,7 +105,7 @@ def unpack(stored: bytes) -> Passage:
     return Passage(*values)
 
 
-def _inflated(text: bytes) -> bytes:
+def _inflate(text: bytes) -> bytes:
     """What was deflated, as far as it is no longer than any that is written."""
     inflating = zlib.decompressobj()
     inflated = inflating.decompress(text, MOST)
@@ -123,9 +123,9 @@ class Segment:
     def __init__(self, folder: Path, number: int, size: int) -> None:
         terms, postings, self._fields, self._passages = files(folder, number)
         self._size = size
-        mapped = _mapped(terms)
+        mapped = _map(terms)
         self._table = _Table(_MappedFile(mapped, terms.name), len(mapped))
-        self._postings = _mapped(postings)
+        self._postings = _map(postings)
         self._opened = [mapped, self._postings]
 
     def close(self) -> None:
@@ -145,7 +145,7 @@ class Segment:
         if not (found := self._term(field, term)):
             return array("B"), None
         _, at, length = found
-        return _unpacked(self._postings[at : at + length], self._size)
+        return _unpack(self._postings[at : at + length], self._size)
 
     def terms(self, field: str) -> Iterator[tuple[bytes, int]]:
         """The terms of a field in order, with how often each stands there."""
@@ -174,13 +174,13 @@ class Segment:
 
     @cached_property
     def _columns(self) -> tuple[mmap.mmap, dict[str, tuple[str, int, int, int]], int]:
-        file = _mapped(self._fields)
+        file = _map(self._fields)
         self._opened.append(file)
         length = int.from_bytes(file[-8:], "big")
         places, at = json.loads(file[-8 - length : -8])
         return file, places, at
 
-    def stored(self, number: int) -> Passage:
+    def passage_at(self, number: int) -> Passage:
         """Passage `number`."""
         file, starts = self._column
         if not 0 <= number < self._size:
@@ -194,7 +194,7 @@ class Segment:
 
     @cached_property
     def _column(self) -> tuple[mmap.mmap, Sequence[int]]:
-        file = _mapped(self._passages)
+        file = _map(self._passages)
         self._opened.append(file)
         starts = array("Q", file[-8 * (self._size + 1) :])
         if len(starts) != self._size + 1 or starts[-1] + 8 * len(starts) != len(file):
@@ -253,12 +253,12 @@ class _MappedFile(StructFile):  # type: ignore[misc]
         return piece
 
 
-def _mapped(path: Path) -> mmap.mmap:
+def _map(path: Path) -> mmap.mmap:
     with path.open("rb") as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def _unpacked(block: bytes, size: int) -> tuple[array[int], array[int] | None]:
+def _unpack(block: bytes, size: int) -> tuple[array[int], array[int] | None]:
     """The postings in `block`, of a segment of `size` passages."""
     count, step, code, deflated = BLOCK.unpack_from(block)
     if not 0 < count <= size:

@@ -104,7 +104,7 @@ class SegmentWriter:
                 known = self._postings[field]
                 for text in sorted(known):
                     numbers, counts = known[text]
-                    block = _packed(numbers, counts)
+                    block = _pack(numbers, counts)
                     file.write(block)
                     table.add(code.to_bytes(2, "big") + text, TERM.pack(sum(counts), at, len(block)))
                     at += len(block)
@@ -112,7 +112,7 @@ class SegmentWriter:
         self._postings.clear()
 
 
-def _packed(numbers: Sequence[int], counts: Sequence[int]) -> bytes:
+def _pack(numbers: Sequence[int], counts: Sequence[int]) -> bytes:
     """The postings of a term."""
     steps = _narrow([numbers[0], *map(sub, numbers[1:], numbers)])
     most = None if max(counts) == 1 else _narrow(counts)

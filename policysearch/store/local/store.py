@@ -76,7 +76,7 @@ class LocalStore:
         with self._reading():
             self.parts, self.order = doc_order.read(folder)  # a part of the literal text is a segment
             self.literal = Literal(
-                (Part.mapped(folder, number) for number in self.parts), lambda word: self.postings("text", word)
+                (Part.map(folder, number) for number in self.parts), lambda word: self.postings("text", word)
             )
             sizes = self.literal.sizes()
             self._segments = [
@@ -98,18 +98,18 @@ class LocalStore:
 
     def passage(self, id: str) -> Passage | None:
         """The passage with this id."""
-        return next((self.stored(number) for number in self.holding("id", id)), None)
+        return next((self.passage_at(number) for number in self.holding("id", id)), None)
 
     def passages(self) -> Iterator[Passage]:
         """All passages in document order."""
-        return map(self.stored, self.order)
+        return map(self.passage_at, self.order)
 
     def of_document(self, document_id: str) -> tuple[Passage, ...]:
         """The passages of one document in its order; empty when there is none of that id."""
         numbers = self.holding("document_id", document_id)
         with self._reading():
             ordered = sorted(numbers, key=self.rank.__getitem__)
-        return tuple(map(self.stored, ordered))
+        return tuple(map(self.passage_at, ordered))
 
     def values(self, field: str) -> dict[str, int]:
         """Every value of a "value" field of the schema (or `document_id`, `source`) with its number of passages."""
@@ -214,15 +214,15 @@ class LocalStore:
     def holding(self, field: str, value: str) -> Mapping[int, float]:
         return self._postings[field, term(value)]
 
-    def stored(self, number: int) -> Passage:
+    def passage_at(self, number: int) -> Passage:
         """Passage `number`."""
         place = bisect_right(self._firsts, number) - 1
         with self._lock:  # as in _reading, which takes as long as the rest
             self._refuse_closed()
             try:
-                return self._segments[place].stored(number - self._firsts[place])
+                return self._segments[place].passage_at(number - self._firsts[place])
             except Exception as error:
-                raise self._damaged(error) from error
+                raise self._damage(error) from error
 
     def _read_postings(self, key: tuple[str, bytes]) -> Mapping[int, float]:
         """The live passages with a term of a field, and its count in each."""
@@ -252,7 +252,7 @@ class LocalStore:
         except (ArithmeticError, LookupError, ValueError) as error:
             if self._sound:
                 raise
-            raise self._damaged(error) from error
+            raise self._damage(error) from error
 
     @cached_property
     def _sound(self) -> bool:
@@ -292,13 +292,13 @@ class LocalStore:
             except (MemoryError, QueryTimeout):
                 raise
             except Exception as error:
-                raise self._damaged(error) from error
+                raise self._damage(error) from error
 
     def _refuse_closed(self) -> None:
         if self._closed:
             raise ClosedIndexError(str(self._folder.parent))
 
-    def _damaged(self, error: Exception) -> SearchIndexError:
+    def _damage(self, error: Exception) -> SearchIndexError:
         if self._closed:  # by another thread, meanwhile
             return ClosedIndexError(str(self._folder.parent))
         return DamagedIndexError(str(self._folder), " ".join(f"{type(error).__name__} {error}".split()))

@@ -74,10 +74,10 @@ class Part:
                 mapped.close()
 
     @classmethod
-    def mapped(cls, folder: Path, number: int) -> Part:
+    def map(cls, folder: Path, number: int) -> Part:
         """Part `number` in `folder`, mapped; raises OSError when a file cannot be read."""
         text, borders, offsets, bigrams = files(folder, number)
-        return cls(_mapped(text), _mapped(borders), array("Q", offsets.read_bytes()), _mapped(bigrams))
+        return cls(_map(text), _map(borders), array("Q", offsets.read_bytes()), _map(bigrams))
 
     def check(self) -> None:
         """Raises ValueError or LookupError where offsets or lists are not as any are written."""
@@ -155,7 +155,7 @@ class Part:
         numbers, codes = self.bigrams.entries(place)
         for code in set(codes):
             if code != LOOK:
-                yield COUNTS[code], partial(_selected, numbers, codes, code)
+                yield COUNTS[code], partial(_select, numbers, codes, code)
         wanted = in_bytes(needle)
         for at in _indices(LOOK, codes):
             yield self._counted(wanted, numbers[at]), partial(iter, numbers[at : at + 1])
@@ -283,7 +283,7 @@ class Literal:
         (start, end), _ = part.spans(number)
         return in_str(part.text[start:end])
 
-    def headed(self, needle: str, number: int) -> bool:
+    def has_heading(self, needle: str, number: int) -> bool:
         """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
         part, number = self._place(number)
         wanted, heading = in_bytes(needle), part.text[part.starts[number] : part.middles[number]]
@@ -298,7 +298,7 @@ class Literal:
             from .text_arrays import short_or_quoted
 
             numbers = short_or_quoted(self, len(in_bytes(needle)), numbers)
-        return (number for number in timely(numbers) if self.headed(needle, number))
+        return (number for number in timely(numbers) if self.has_heading(needle, number))
 
     def count(self, needle: str) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
@@ -355,7 +355,7 @@ class Literal:
         if len(needle) < 3 and needle not in self._counted:
             for part, first in zip(self._parts, self._firsts, strict=False):
                 for counts, tell in part.classes(needle):
-                    several[counts].append(partial(self._told, tell, first))
+                    several[counts].append(partial(self._candidates, tell, first))
         else:
             members: defaultdict[Counts, list[int]] = defaultdict(list)
             for number, counts in self.count(needle).items():
@@ -363,7 +363,7 @@ class Literal:
             several.update((counts, [partial(iter, some)]) for counts, some in members.items())
         return {counts: partial(_together, told) for counts, told in several.items()}
 
-    def _told(self, tell: Callable[[], Iterable[int]], first: int) -> Iterable[int]:
+    def _candidates(self, tell: Callable[[], Iterable[int]], first: int) -> Iterable[int]:
         numbers = map(first.__add__, tell()) if first else tell()
         return [number for number in numbers if number not in self.gone] if self.gone else numbers
 
@@ -550,7 +550,7 @@ def _goes_on(edge: bytes, outside: bytes, beyond: bytes) -> bool:
     return outside.isalnum() or (edge.isdigit() and outside in (b".", b",") and beyond.isdigit())
 
 
-def _selected(numbers: Sequence[int], codes: bytes, code: int) -> Iterable[int]:
+def _select(numbers: Sequence[int], codes: bytes, code: int) -> Iterable[int]:
     """The numbers that have a code."""
     if codes.count(code) * _FEW < len(codes):
         return [numbers[at] for at in _indices(code, codes)]
@@ -565,7 +565,7 @@ def _indices(code: int, codes: bytes) -> Iterator[int]:
         at = codes.find(code, at + 1)
 
 
-def _mapped(path: Path) -> mmap.mmap | bytes:
+def _map(path: Path) -> mmap.mmap | bytes:
     with path.open("rb") as file:
         # Nothing cannot be mapped.
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""

@@ -13,7 +13,7 @@ from typing import Protocol
 from ...model.document import Passage
 from . import doc_order as order
 from . import segment_files
-from .inverter import inverted, key, own_words
+from .inverter import invert, key, own_words
 from .segment_writer import SegmentWriter
 from .text_store import Literal
 from .text_store import files as literal_files
@@ -36,7 +36,7 @@ class Version(Protocol):
 
     def holding(self, field: str, value: str) -> Mapping[int, float]: ...
 
-    def stored(self, number: int) -> Passage: ...
+    def passage_at(self, number: int) -> Passage: ...
 
 
 def build(folder: Path, passages: Iterable[Passage]) -> None:
@@ -54,7 +54,7 @@ def update(old: Path, version: Version, folder: Path, removed: frozenset[str], a
     """
     gone = {number for source in removed for number in version.holding("source", source)}
     if len(version.literal) - len(version.order) + len(gone) > _MOST_DELETED * len(version.literal):
-        passages = map(version.stored, version.order)
+        passages = map(version.passage_at, version.order)
         build(folder, chain((passage for passage in passages if passage.source not in removed), added))
         return
     parts, sizes = list(version.parts), version.literal.sizes()
@@ -65,7 +65,7 @@ def update(old: Path, version: Version, folder: Path, removed: frozenset[str], a
         while keys and sizes and sizes[-1] < 2 * len(keys):
             end = sum(sizes)
             last = range(end - sizes.pop(), end)
-            again = (version.stored(passage) for passage in last if passage in live)
+            again = (version.passage_at(passage) for passage in last if passage in live)
             keys += _add(literal, writer, again, own_words(folder))
             parts.pop()
     first = sum(sizes)
@@ -75,7 +75,7 @@ def update(old: Path, version: Version, folder: Path, removed: frozenset[str], a
     kept = [passage for passage in version.order if passage in live and passage < first]
     new = sorted(zip(keys, range(first, first + len(keys)), strict=True))
     _finish(
-        folder, parts + [number] * bool(keys), order.merged(kept, new, lambda passage: key(version.stored(passage)))
+        folder, parts + [number] * bool(keys), order.merged(kept, new, lambda passage: key(version.passage_at(passage)))
     )
 
 
@@ -87,7 +87,7 @@ def _add(
     Raises PassagesError as `inverted` does.
     """
     keys: list[tuple[str, int, int, str]] = []
-    with contextlib.closing(inverted(passages, dictionary)) as batches:
+    with contextlib.closing(invert(passages, dictionary)) as batches:
         for batch in batches:
             literal.add(batch.literal)
             writer.add(batch.stored, batch.postings, batch.labels)

@@ -61,7 +61,7 @@ class Connection:
         """Close what is open; may be called again."""
         self._transport.close()
 
-    def known(self) -> None:
+    def check_version(self) -> None:
         """Raise SearchIndexError when what answers is no OpenSearch, or one that is too old."""
         told = self.ask("GET", "/")
         version = told.get("version", {}) if isinstance(told, dict) else {}
@@ -149,7 +149,7 @@ class Connection:
             raise SearchIndexError(Message("remote.away", address=self.address, why=_why(error))) from error
         except errors.TransportError as error:
             status = error.status_code if isinstance(error.status_code, int) else 0
-            raise Refused(status, *_told(error)) from error
+            raise Refused(status, *_error(error)) from error
         except errors.OpenSearchException as error:  # no JSON
             what = Message("remote.foreign_server", address=self.address, found=type(error).__name__, least=_OLDEST)
             raise SearchIndexError(what) from error
@@ -210,7 +210,7 @@ def _why(error: Any) -> str:
     return type(error.info).__name__
 
 
-def _told(error: Any) -> tuple[str, str]:
+def _error(error: Any) -> tuple[str, str]:
     """What the cluster calls an error, and what it says of it."""
     info = error.info
     if isinstance(info, str):

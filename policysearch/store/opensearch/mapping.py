@@ -99,7 +99,7 @@ def lines(batch: Batch, numbers: list[int]) -> Iterator[str]:
             "title": title,
             "both": title + between + sendable(body.decode("utf-8", "surrogatepass")),
             **{name: " ".join(per_passage[place]) for name, per_passage in words.items()},
-            "row": packed(text[start:end], middle - start, borders[start:end], batch.stored[place]),
+            "row": pack(text[start:end], middle - start, borders[start:end], batch.stored[place]),
         }
         yield json.dumps({"index": {"_id": str(number)}})
         yield json.dumps(document, ensure_ascii=False)
@@ -114,13 +114,13 @@ def _single(batch: Batch, field: str, size: int) -> list[str]:
     return values
 
 
-def packed(text: bytes, middle: int, borders: bytes, stored: bytes) -> str:
+def pack(text: bytes, middle: int, borders: bytes, stored: bytes) -> str:
     """A row."""
     deflated = zlib.compress(_HEAD.pack(len(text), middle) + text + borders, 1)
     return base64.b64encode(_HEAD.pack(len(deflated), 0) + deflated + stored).decode()
 
 
-def unpacked(row: str) -> tuple[bytes, int, bytes, bytes]:
+def unpack(row: str) -> tuple[bytes, int, bytes, bytes]:
     """Text, end of the heading, borders and stored passage of a row; raises ValueError for anything else."""
     data = base64.b64decode(row, validate=True)
     try:

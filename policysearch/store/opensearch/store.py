@@ -134,11 +134,11 @@ class OpenSearchStore:
             return dict(hits(self.connection, self.index, {"term": {"id": {"value": value}}}))
         return dict.fromkeys(self.facts.values.get(field, {}).get(value, ()), 1.0)
 
-    def stored(self, number: int) -> Passage:
+    def passage_at(self, number: int) -> Passage:
         self._refuse_closed()
         row = self.literal.rows[number]
         try:
-            return segment_files.unpack(row.stored)
+            return segment_files.unpack(row.passage_at)
         except ValueError as error:
             raise DamagedIndexError(str(self.connection.address), f"passage {number}: {one_line(error)}") from error
 
@@ -150,7 +150,7 @@ class OpenSearchStore:
         return {value: len(self.facts.values[field][value]) for value in self.field_values(field)}
 
     def passage(self, id: str) -> Passage | None:
-        return next((self.stored(number) for number in self.holding("id", id)), None)
+        return next((self.passage_at(number) for number in self.holding("id", id)), None)
 
     def passages(self) -> Iterator[Passage]:
         return self.read(self.order)
@@ -161,7 +161,7 @@ class OpenSearchStore:
 
     def read(self, numbers: Iterable[int]) -> Iterator[Passage]:
         """The passages with some numbers, read some at a time."""
-        return map(self.stored, self.literal.ahead(numbers))
+        return map(self.passage_at, self.literal.ahead(numbers))
 
     def _ids(self) -> Iterator[str]:
         return (passage.id for passage in self.passages())

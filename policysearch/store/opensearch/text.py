@@ -18,7 +18,7 @@ from ..local.text_store import Literal, Part
 from ..protocol import Context, Counts
 from .connection import Connection
 from .facts import Facts
-from .mapping import BETWEEN, EXACT, IN_TITLE, MOST, sendable, unpacked
+from .mapping import BETWEEN, EXACT, IN_TITLE, MOST, sendable, unpack
 
 PAGE = 10_000  # hits of a request: the most that an index gives
 _AHEAD = 500  # rows of a request
@@ -30,11 +30,11 @@ class Row(Part):
     """One passage as a part of its own, with the bytes of its stored form."""
 
     def __init__(self, row: str) -> None:
-        self.text, middle, self.borders, self.stored = unpacked(row)
+        self.text, middle, self.borders, self.passage_at = unpack(row)
         self.starts, self.middles = array("Q", (0, len(self.text))), array("Q", (middle,))
 
     def __sizeof__(self) -> int:
-        return 400 + len(self.text) + len(self.borders) + len(self.stored)
+        return 400 + len(self.text) + len(self.borders) + len(self.passage_at)
 
 
 class Rows:
@@ -140,11 +140,11 @@ class PhraseIndex(Literal):
         facts = self._facts
         return facts.headings[facts.columns["heading"][number]]
 
-    def headed(self, needle: str, number: int) -> bool:
+    def has_heading(self, needle: str, number: int) -> bool:
         return self.heading(number).replace('"', "") == needle
 
     def headed_among(self, needle: str, numbers: Sequence[int]) -> Iterable[int]:
-        return (number for number in numbers if self.headed(needle, number))
+        return (number for number in numbers if self.has_heading(needle, number))
 
     def total(self, needle: str) -> int:
         return len(self.count(needle)) if needle in self._counted else self._totals[needle]
@@ -210,8 +210,8 @@ class PhraseIndex(Literal):
         field, kind = _query(needle)
         query = {
             "bool": {
-                "must": [{kind: {f"both{field}": _asked(kind, needle, 1)}}],
-                "should": [{kind: {f"title{field}": _asked(kind, needle, IN_TITLE)}}],
+                "must": [{kind: {f"both{field}": _request(kind, needle, 1)}}],
+                "should": [{kind: {f"title{field}": _request(kind, needle, IN_TITLE)}}],
                 "filter": [{"terms": {"n": sorted(numbers)}}] if numbers else [],
             }
         }
@@ -259,7 +259,7 @@ def word_counts(connection: Connection, index: str, word: str) -> tuple[dict[int
     title, text = WORDS.values()
     query = {
         "bool": {
-            "should": [{"term": {title: _asked("term", word, IN_TITLE)}}, {"term": {text: _asked("term", word, 1)}}]
+            "should": [{"term": {title: _request("term", word, IN_TITLE)}}, {"term": {text: _request("term", word, 1)}}]
         }
     }
     headings: dict[int, float] = {}
@@ -276,7 +276,7 @@ def word_counts(connection: Connection, index: str, word: str) -> tuple[dict[int
 def _holds(needle: str) -> dict[str, Any]:
     """The query for the passages that hold a string; one that `_must_be_looked_at` may stand in fewer."""
     field, kind = _query(needle)
-    return {kind: {f"both{field}": _asked(kind, needle, 1)}}
+    return {kind: {f"both{field}": _request(kind, needle, 1)}}
 
 
 def _query(needle: str) -> tuple[str, str]:
@@ -284,7 +284,7 @@ def _query(needle: str) -> tuple[str, str]:
     return (".single" if len(needle) == 1 else ""), ("term" if len(needle) < 3 else "match_phrase")
 
 
-def _asked(kind: str, text: str, boost: int) -> dict[str, Any]:
+def _request(kind: str, text: str, boost: int) -> dict[str, Any]:
     return {"value" if kind == "term" else "query": sendable(text), "boost": boost}
 
 

@@ -105,7 +105,7 @@ class Lock:
             if refused.kind != "resource_already_exists_exception":
                 self._connection.refuse(refused)
         until = time.monotonic() + self._wait
-        while not self._taken():
+        while not self._take():
             if time.monotonic() >= until:
                 raise IndexLockedError(str(self._connection.address), self._holder())
             time.sleep(0.2)
@@ -120,28 +120,28 @@ class Lock:
 
     def require(self) -> None:
         """Raise SearchIndexError when another has taken over."""
-        if self._lost or not self._written():
+        if self._lost or not self._write():
             raise SearchIndexError(Message("remote.lost_lock", address=self._connection.address))
 
     def _document(self) -> dict[str, Any]:
         holder = f"process {os.getpid()} on {platform.node()}"
         return {"token": self._token, "holder": holder, "until": time.time() + _LEASE}
 
-    def _taken(self) -> bool:
+    def _take(self) -> bool:
         """Take the lock, if it is free or was left; whether it is ours."""
         self._place = {"op_type": "create"}
-        if self._written():
+        if self._write():
             return True
         try:
             found = self._connection.answer("GET", f"/{self._index}/_doc/writer", realtime="true")
         except Refused as refused:
-            return refused.status == 404 and self._written()
+            return refused.status == 404 and self._write()
         if found["_source"]["token"] != self._token and found["_source"]["until"] > time.time():
             return False
         self._place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-        return self._written()
+        return self._write()
 
-    def _written(self) -> bool:
+    def _write(self) -> bool:
         """Write the document, if it is as it was; whether it was."""
         path = f"/{self._index}/_doc/writer"
         try:
@@ -162,7 +162,7 @@ class Lock:
     def _renew(self) -> None:
         while not self._done.wait(_RENEWED):
             with contextlib.suppress(SearchIndexError, Refused):  # tried again; `require` says when it is too late
-                self._lost = self._lost or not self._written()
+                self._lost = self._lost or not self._write()
 
 
 def sweep(connection: Connection, keep: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ...model.document import Passage
-from ..local.inverter import Batch, batched, inverted, key, own_words, prepare
+from ..local.inverter import Batch, invert, key, own_words, prepare, split_batches
 from .connection import Connection
 from .facts import Facts, Key
 from .mapping import INDEX, lines, settings
@@ -26,7 +26,7 @@ class Version(Protocol):
     index: str
     facts: Facts
 
-    def stored(self, number: int) -> Passage: ...
+    def passage_at(self, number: int) -> Passage: ...
 
     def read(self, numbers: Iterable[int]) -> Iterator[Passage]: ...
 
@@ -37,7 +37,7 @@ class Version(Protocol):
 
 def build(connection: Connection, folder: Path, passages: Iterable[Passage]) -> None:
     """Write `passages` as a version whose facts go into `folder`."""
-    index = _created(connection, folder)
+    index = _create(connection, folder)
     facts = Facts()
     keys = _add(connection, index, facts, passages, own_words(folder))
     facts.place(keys, lambda number: keys[number][0])
@@ -53,7 +53,7 @@ def update(old: Version, folder: Path, removed: frozenset[str], added: Iterable[
         kept = (passage for passage in old.passages() if passage.source not in removed)
         build(connection, folder, chain(kept, added))
         return
-    index = _cleared(connection, folder)
+    index = _clear(connection, folder)
     dictionary = own_words(folder)
     # Published versions are blocked already, and a copy is made of nothing that may change.
     connection.ask("PUT", f"/{old.index}/_settings", {"index.blocks.write": True}, writing=True)
@@ -62,25 +62,25 @@ def update(old: Version, folder: Path, removed: frozenset[str], added: Iterable[
     if gone:
         for source in gone:
             passages = old.read(facts.sources[source])
-            facts.remove(source, [prepare(dictionary, some) for some in batched(passages)])
+            facts.remove(source, [prepare(dictionary, some) for some in split_batches(passages)])
         for some in _some(gone, 1000):
             query = {"query": {"terms": {"source": some}}}
             connection.ask(
                 "POST", f"/{index}/_delete_by_query", query, writing=True, refresh="true", conflicts="proceed"
             )
     keys = _add(connection, index, facts, added, dictionary)
-    facts.place(keys, lambda number: key(old.stored(number)))
+    facts.place(keys, lambda number: key(old.passage_at(number)))
     _finish(connection, index, folder, facts)
 
 
-def _created(connection: Connection, folder: Path) -> str:
+def _create(connection: Connection, folder: Path) -> str:
     """A new index for the version that is written into `folder`."""
-    index = _cleared(connection, folder)
+    index = _clear(connection, folder)
     connection.ask("PUT", f"/{index}", settings(connection.address.shards), writing=True, again=False)
     return index
 
 
-def _cleared(connection: Connection, folder: Path) -> str:
+def _clear(connection: Connection, folder: Path) -> str:
     """The name of the index for the version that is written into `folder`; what an earlier try left of it is removed."""
     index = f"{connection.address.name}-{folder.name.partition('.')[0]}"
     connection.ask("DELETE", f"/{index}", writing=True, ignore_unavailable="true")
@@ -95,7 +95,7 @@ def _add(
     Raises PassagesError as `inverted` does.
     """
     keys: list[tuple[Key, int]] = []
-    with contextlib.closing(inverted(passages, dictionary)) as batches:
+    with contextlib.closing(invert(passages, dictionary)) as batches:
         for batch in batches:
             numbers = list(range(facts.slots, facts.slots + len(batch)))
             _send(connection, index, batch, numbers)
