@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..messages.catalogue import LANGUAGES, Message, localized, say, spoken
+from ..messages.catalogue import LANGUAGES, Message, in_language, say, spoken
 from ..model.errors import PolicySearchError
 from ..model.fields import field_named
 from ..output import options as shared
@@ -256,7 +256,7 @@ def wants_color(asked: bool | None) -> bool:
 
 def complain(what: str | PolicySearchError) -> None:
     """Say on stderr what is wrong, in the language of the process where `what` is an error or a Message."""
-    text = what.text(spoken()) if isinstance(what, PolicySearchError) else localized(what)
+    text = what.text(spoken()) if isinstance(what, PolicySearchError) else in_language(what)
     click.echo(say("commands.line", text=text), err=True)
 
 

@@ -84,9 +84,11 @@ def typed_value(option: str, args: Sequence[str]) -> str:
 def _message_for(error: click.UsageError) -> Message:
     """The Message for an error that click raises, by its class and the option it is about."""
     if isinstance(error, click.NoSuchOption):
-        return Message("commands.unknown_option", name=error.option_name, meant=_meant(error.possibilities))
+        return Message("commands.unknown_option", name=error.option_name, meant=_nearest_command(error.possibilities))
     if (command := getattr(error, "command_name", "")) and type(error).__name__ == "NoSuchCommand":
-        return Message("commands.unknown_command", name=command, meant=_meant(getattr(error, "possibilities", None)))
+        return Message(
+            "commands.unknown_command", name=command, meant=_nearest_command(getattr(error, "possibilities", None))
+        )
     if isinstance(error, click.BadOptionUsage):
         flag = _option(error)
         code = "takes_no_value" if flag is not None and flag.is_flag else "needs_value"
@@ -99,7 +101,7 @@ def _message_for(error: click.UsageError) -> Message:
     return Message("commands.wrong_usage", message=error.message)
 
 
-def _meant(names: Sequence[str] | None) -> Message | str:
+def _nearest_command(names: Sequence[str] | None) -> Message | str:
     return Message("commands.meant", names=say("commands.or").join(names)) if names else ""
 
 

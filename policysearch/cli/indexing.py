@@ -15,7 +15,7 @@ import click
 from ..index.history import last_complaints, remember_complaints
 from ..index.history import settings as remembered
 from ..index.index import Index
-from ..messages.catalogue import Message, localized, say, spoken
+from ..messages.catalogue import Message, in_language, say, spoken
 from ..model.errors import CorpusError, PolicySearchError, RemovalError
 from ..readers.ocr.settings import MODES, VARIABLE
 from ..text.display import clean
@@ -111,7 +111,7 @@ def _encoder(folder: str, place: str | None, *others: str | None) -> Model | Non
     kept = remembered(folder)
     same = kept and (place is None or {place, str(Path(place).absolute())}.intersection(kept.semantic[:1]))
     before = kept.semantic if kept and same else ()
-    if place is None and settings.kept(before) is None:
+    if place is None and settings.from_manifest(before) is None:
         raise click.UsageError(Message("semantic.no_place"))
     own = [place, *others]
     said = [one if one is not None else before[n] if n < len(before) else "" for n, one in enumerate(own)]
@@ -195,7 +195,7 @@ def _tell(work: _Work, done: BuildReport, complaints: Sequence[str], changed: bo
     for complaint in complaints:
         console.complain(complaint)
     if done.rebuilt:
-        why = clean(localized(done.rebuilt))
+        why = clean(in_language(done.rebuilt))
         console.complain(Message(f"commands.{'would_rebuild' if work.dry else 'rebuilt'}", why=why))
     if work.quiet and not changed:
         return
@@ -314,7 +314,7 @@ class _Progress:
             rate = done / (now - self.started)
             minutes, seconds = divmod(round((total - done) / rate), 60)
             text += say("commands.pace", rate=rate, minutes=minutes, seconds=seconds)
-        text += f"  {clean(localized(name))}"
+        text += f"  {clean(in_language(name))}"
         click.echo(f"\r\x1b[K{text[:70]}" if self.line else text, err=True, nl=not self.line)
 
     def tell(self, text: str) -> None:

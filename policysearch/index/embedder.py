@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..store.protocol import Store
 
 
-def named(semantic: str | Path | Model) -> Model | None:
+def find_encoder(semantic: str | Path | Model) -> Model | None:
     """A sentence encoder that was named; None for "". Raises EncoderError when it cannot be used."""
     from ..semantic import settings
 
@@ -25,7 +25,7 @@ def named(semantic: str | Path | Model) -> Model | None:
     if model:
         from ..semantic import encoder, vectors
 
-        encoder.opened(model).encode([vectors.PROBE])
+        encoder.open_encoder(model).encode([vectors.PROBE])
     return model
 
 
@@ -58,7 +58,7 @@ def write(
 
     old = index / versions.current_name(index)
     try:
-        model = model or kept.kept(settings.semantic)
+        model = model or kept.from_manifest(settings.semantic)
         sound = _is_sound(old, kept.FILE)
         error = model and embedding.write(model, store, folder, old if sound else None, index, *told)
     except EncoderError as raised:
@@ -66,7 +66,7 @@ def write(
     return CorpusError(settings.semantic[0], Message("semantic.unfinished", why=error.message)) if error else None
 
 
-def published(index: Path, settings: Settings) -> None:
+def forget_kept(index: Path, settings: Settings) -> None:
     """Forget what was kept for the case that the update is stopped."""
     if settings.semantic:
         from ..semantic import embedding

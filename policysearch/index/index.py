@@ -293,9 +293,9 @@ class Index:
             how = limit, offset, sort, group or "", fold and not all_copies
             warning = ""
             if self._meaning and semantic and way.sentence:
-                from ..search.meaning import widened
+                from ..search.meaning import relax_by_meaning
 
-                results, warning = widened(searcher, way.sentence, how, self._meaning)
+                results, warning = relax_by_meaning(searcher, way.sentence, how, self._meaning)
             else:
                 results = way.look(searcher, *how)
             documents: tuple[DocumentHit, ...] = ()

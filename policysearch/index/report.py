@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..messages.catalogue import Message, localized, say, spoken
+from ..messages.catalogue import Message, in_language, say, spoken
 from ..messages.transfer import in_both_languages
 from ..model.document import OUTLINE_KINDS
 from ..model.errors import one_line
@@ -61,7 +61,7 @@ def as_text(report: BuildReport) -> str:
     for file in report.files:
         about = _file(file, report)
         if "failed" in about:
-            out += ["", clean(file.name), f"  {localized(about['failed'])}"]
+            out += ["", clean(file.name), f"  {in_language(about['failed'])}"]
             continue
         out += ["", clean(file.name)]
         if file.pages:
@@ -73,9 +73,9 @@ def as_text(report: BuildReport) -> str:
         counts += [say("files.tables", count=about["tables"])] if about["tables"] else []
         out.append("  " + " · ".join([say("files.passages", count=file.passages), *counts]))
         doubts = [doubt(code, count) for code, count in about["doubts"].items()]
-        stated = [say("files.certainty", level=Message(f"files.{about['certainty']}")), *map(localized, doubts)]
+        stated = [say("files.certainty", level=Message(f"files.{about['certainty']}")), *map(in_language, doubts)]
         out.append("  " + say("files.between").join(stated))
-        out += ["  " + say("files.guessed", guess=clean(localized(guess))) for guess in about["guessed"]]
+        out += ["  " + say("files.guessed", guess=clean(in_language(guess))) for guess in about["guessed"]]
         if file.recognised:
             sure = [one for _, one, _ in file.recognised]
             mean = sum(sure) / len(sure)
@@ -118,12 +118,12 @@ def _in_json(about: dict[str, Any]) -> dict[str, Any]:
 def _file(file: SourceFile, report: BuildReport) -> dict[str, Any]:
     """What was found in a file; one that makes it fail does not cost the report of the others."""
     try:
-        return _found(file, report)
+        return _counts(file, report)
     except Exception as error:
         return {"file": file.name, "failed": Message("files.unreported", error=one_line(error))}
 
 
-def _found(file: SourceFile, report: BuildReport) -> dict[str, Any]:
+def _counts(file: SourceFile, report: BuildReport) -> dict[str, Any]:
     doubts = dict(file.doubts)
     if left_out := sum(problem.path == file.name for problem in report.problems):
         doubts["left_out"] = left_out

@@ -55,7 +55,7 @@ def known_hashes(index: Path) -> dict[str, str]:
         return {}
 
 
-def recognised(index: Path) -> set[str] | None:
+def ocr_keys(index: Path) -> set[str] | None:
     """The keys of what is kept of OCR that versions in `index` have; None when one cannot be understood."""
     used: set[str] = set()
     for name in versions.complete(index):

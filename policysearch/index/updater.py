@@ -95,12 +95,12 @@ def update(
         folder = Path(place)
         before = history.settings(folder)
         now = before or Settings()
-        encoder = None if options.semantic is None else embedder.named(options.semantic)
+        encoder = None if options.semantic is None else embedder.find_encoder(options.semantic)
         settings = Settings(
             history.choose_roots(before, given, list(options.add), remove),
             now.exclude if options.exclude is None else tuple(options.exclude),
             now.keep if options.keep is None else options.keep,
-            now.semantic if options.semantic is None else encoder.kept() if encoder else (),
+            now.semantic if options.semantic is None else encoder.to_manifest() if encoder else (),
         )
         asked_to_go = history.removed_names(before, settings.roots) if remove else ()
         return _Update(
@@ -238,7 +238,7 @@ class _Update:
                     self._assign_ids(intake)
                     continue
                 writer.publish(self._manifest(intake, code, segmenter.fingerprint(dictionary)), old)
-                embedder.published(self._folder, self._settings)
+                embedder.forget_kept(self._folder, self._settings)
                 break
         if writer:
             self._prune()
@@ -306,7 +306,7 @@ class _Update:
     def _prune(self) -> None:
         """Remove what was recognised of pages that no version on disk has; nothing while one of them cannot be understood."""
         folder = self._folder / RECOGNISED
-        if folder.is_dir() and (used := sources.recognised(self._folder)) is not None:
+        if folder.is_dir() and (used := sources.ocr_keys(self._folder)) is not None:
             from ..readers.ocr import pages
 
             pages.prune(folder, used)

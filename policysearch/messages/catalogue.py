@@ -29,19 +29,19 @@ class Message(str):
     params: Mapping[str, Any]
 
     def __new__(cls, code: str, /, **params: Any) -> Message:
-        made = super().__new__(cls, _written(code, params, "en"))
+        made = super().__new__(cls, _format(code, params, "en"))
         made.code, made.params = code, params
         return made
 
     def text(self, language: str) -> str:
         """The sentence in "zh" or "en"."""
-        return _written(self.code, self.params, language)
+        return _format(self.code, self.params, language)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _made, (self.code, self.params)
+        return _unpickle, (self.code, self.params)
 
 
-def _made(code: str, params: Mapping[str, Any]) -> Message:
+def _unpickle(code: str, params: Mapping[str, Any]) -> Message:
     return Message(code, **params)
 
 
@@ -60,7 +60,7 @@ def texts(code: str) -> tuple[str, str]:
     return found
 
 
-def _written(code: str, params: Mapping[str, Any], language: str) -> str:
+def _format(code: str, params: Mapping[str, Any], language: str) -> str:
     text = texts(code)[LANGUAGES.index(language)]
     if not params:
         return text.format()
@@ -90,9 +90,9 @@ def speaking(language: str) -> Iterator[None]:
 
 def say(code: str, /, **params: Any) -> str:
     """The text of a code in the language of this process."""
-    return _written(code, params, _spoken.get())
+    return _format(code, params, _spoken.get())
 
 
-def localized(text: str) -> str:
+def in_language(text: str) -> str:
     """`text` in the language of this process, when it is a Message."""
     return text.text(_spoken.get()) if isinstance(text, Message) else text

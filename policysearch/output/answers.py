@@ -70,8 +70,8 @@ def _around(text: str, marks: Sequence[Span]) -> Line:
 
 def conditions(answer: Answer, language: str = "zh") -> str:
     """As what the names in the query were read: 区县:綦江区 养老床位, district:綦江区 养老床位."""
-    return re.sub(r"(?<!\S)[a-z]+(?=:)", lambda match: _named(match[0], language), answer.understood)
+    return re.sub(r"(?<!\S)[a-z]+(?=:)", lambda match: _field_name(match[0], language), answer.understood)
 
 
-def _named(field: str, language: str) -> str:
+def _field_name(field: str, language: str) -> str:
     return BY_NAME[field].aliases[0] if language == "zh" and field in BY_NAME else field

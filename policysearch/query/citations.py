@@ -131,7 +131,7 @@ def find_cited(index: Index, text: str) -> dict[int, int]:
     values = index.field_values("document")
     years = sorted(index.field_values("year"), key=int, reverse=True)
     places: dict[int, int] = {}
-    for title in index.laws.meant(found.law):
+    for title in index.laws.titles_of(found.law):
         same = (value for value, own in values.items() if own == title)
         left = numbers.intersection(n for value in same for n in index.holding("document", value))
         for year in years if len(left) > 1 else ():
@@ -161,17 +161,17 @@ class Laws:
         self._every = titles
 
     @cached_property
-    def _called(self) -> dict[str, str]:
+    def _names(self) -> dict[str, str]:
         return {title: own for title in self._every if (own := _bare(title))}
 
     @cached_property
     def _titles(self) -> dict[str, list[str]]:
         titles: dict[str, list[str]] = {}
-        for title, own in self._called.items():
+        for title, own in self._names.items():
             titles.setdefault(own, []).append(title)
         return titles
 
-    def meant(self, name: str) -> list[str]:
+    def titles_of(self, name: str) -> list[str]:
         """Those of the titles that the folded `name` of a law means, the nearest first.
 
         The title itself, with or without the name of the state; else the longest that the name ends with (根据刑法); else those it
@@ -183,12 +183,12 @@ class Laws:
         if endings:
             ending = {title for end in endings for title in self._titles[end]}
             most = max(map(len, ending))
-            return [next(title for title in self._called if title in ending and len(title) == most)]
+            return [next(title for title in self._names if title in ending and len(title) == most)]
         if len(name) < _FEWEST or not re.fullmatch(_LAW, name):
             return []
-        if pieces := [title for title, own in self._called.items() if name in own]:
+        if pieces := [title for title, own in self._names.items() if name in own]:
             return sorted(pieces, key=len)
-        spans = ((_span(name, own), len(own), title) for title, own in self._called.items())
+        spans = ((_span(name, own), len(own), title) for title, own in self._names.items())
         return [title for span, _, title in [min(spans, default=(0, 0, ""))] if 0 < span < _WIDEST]
 
     def mentions(self, folded: str) -> list[str]:

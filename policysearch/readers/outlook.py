@@ -40,7 +40,7 @@ def as_mail(data: bytes, shown: str) -> bytes:
 def attachments(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each file that is attached, a mail as .eml; raises CorpusError."""
     with _Box(data, shown) as box:
-        yield from box.attached(())
+        yield from box.attachments(())
 
 
 class _Box:
@@ -135,7 +135,7 @@ class _Box:
             (message.add_alternative if plain.strip() else message.set_content)(page, subtype="html")
         return message
 
-    def attached(self, folder: Folder, depth: int = 1) -> Iterator[tuple[str, bytes]]:
+    def attachments(self, folder: Folder, depth: int = 1) -> Iterator[tuple[str, bytes]]:
         """What is attached to the mail in a folder of the file."""
         names = sorted(
             path[-1] for path in self._names if path[:-1] == folder and path[-1].startswith("__attach_version1.0_")
@@ -154,7 +154,7 @@ class _Box:
     def _whole(self, folder: Folder, depth: int) -> bytes:
         """A mail in the mail, with what is attached to it."""
         message = self.mail(folder)
-        for name, content in self.attached(folder, depth):
+        for name, content in self.attachments(folder, depth):
             self._left -= len(content)
             if self._left < 0:
                 raise CorpusError(self._shown, Message("formats.attached_much"))

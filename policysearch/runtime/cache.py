@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import Context, ContextVar
 from typing import Any, Generic, TypeVar, overload
 
-from .deadline import check, limited
+from .deadline import check, is_limited
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -68,7 +68,7 @@ class Remembered(OrderedDict[K, V]):
                 value = super().__getitem__(key)
                 self.move_to_end(key)
         except KeyError:
-            value = self._found(key)
+            value = self._compute(key)
         if kept is not None:
             left = kept.get(_LEFT, _MOST_IN_MEMO) - self._cost(key, value)
             if left >= 0:
@@ -78,7 +78,7 @@ class Remembered(OrderedDict[K, V]):
     def __missing__(self, key: K) -> V:
         raise KeyError(key)
 
-    def _found(self, key: K) -> V:
+    def _compute(self, key: K) -> V:
         value = self._find(key)
         taken = self._cost(key, value)
         with self._lock:
@@ -136,11 +136,11 @@ def once(kept: MutableMapping[K, V], key: K, make: Callable[[], V]) -> V:
             del _making[name]
         making.done.set()
 
-    if first and limited():
+    if first and is_limited():
         threading.Thread(target=Context().run, args=(work,), daemon=True).start()
     elif first:
         work()
-    while not making.done.wait(0.05 if limited() else None):
+    while not making.done.wait(0.05 if is_limited() else None):
         check()
     if making.error is not None:
         raise making.error

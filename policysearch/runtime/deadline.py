@@ -64,7 +64,7 @@ def calling(checkpoint: Callable[[], None]) -> Iterator[None]:
         _called.reset(token)
 
 
-def limited() -> bool:
+def is_limited() -> bool:
     """Whether the work of this thread must end by some time."""
     return _called.get() is not None
 

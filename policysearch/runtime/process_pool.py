@@ -72,7 +72,7 @@ def map_parallel(
     result for the item, where `do` is `function` in a process that works. Close the iterator to end the processes before
     all is done.
     """
-    rescued = rescue or _raised
+    rescued = rescue or _raise
     if not count:
         for item in items:
             try:
@@ -119,7 +119,7 @@ def map_parallel(
         threads.shutdown(cancel_futures=True)
 
 
-def _raised(do: Callable[[Any], Any], item: Any, error: Exception) -> Any:
+def _raise(do: Callable[[Any], Any], item: Any, error: Exception) -> Any:
     raise error
 
 

@@ -107,7 +107,7 @@ class OfOneText:
         one = tuple(other for other in self._texts.get(number, ()) if other in self._found)
         return one if len(one) > 1 else ()
 
-    def folded(self, ranked: Ranked) -> Ranked:
+    def fold(self, ranked: Ranked) -> Ranked:
         """The first of each text in `ranked`."""
         seen: set[int] = set()
         kept: Ranked = []

@@ -107,7 +107,7 @@ def _pieces(index: Index, word: str) -> list[tuple[str, In | None]]:
     """A folded word in pieces: names with what they mean, and what is left between them."""
     if not _NO_LAW.search(word):
         for law in index.laws.mentions(word):
-            if law == word and (nearest := index.laws.meant(law)):
+            if law == word and (nearest := index.laws.titles_of(law)):
                 return [(word, In("document", Phrase(nearest[0])))]
     pieces = list(_peel(index.names, word))
     rest = [text for text, field in pieces if not field]
@@ -159,13 +159,13 @@ def find_title(index: Index, query: Query) -> Beginning | None:
     typed = [fold(part.text) for part in parts]  # type: ignore[union-attr]
     if not 2 < len("".join(typed)) <= _LONGEST:
         return None
-    titles = _meant(index, typed)
+    titles = _documents_named(index, typed)
     if not titles:
         return None
     return Beginning(tuple(sorted(titles, key=lambda title: bool(DRAFT.search(title)))))
 
 
-def _meant(index: Index, typed: Sequence[str]) -> list[str]:
+def _documents_named(index: Index, typed: Sequence[str]) -> list[str]:
     """The folded titles that some folded words mean, the nearest first."""
     whole = "".join(typed)
     bare = _core(whole)
@@ -185,7 +185,7 @@ def _meant(index: Index, typed: Sequence[str]) -> list[str]:
         return exact
     if plans := _plans(index, whole):
         return plans
-    if not _NO_LAW.search(whole) and (named := index.laws.meant(whole)):
+    if not _NO_LAW.search(whole) and (named := index.laws.titles_of(whole)):
         return named[:1]
     wanted = [_core(word) for word in typed]
     near = [

@@ -11,7 +11,7 @@ from ..query.ast import Nearest, Query, walk
 from . import question_ranker, relax
 from .protocol import Index
 from .score import DRAFTED, score_matches
-from .score_tree import summed
+from .score_tree import sum_parts
 from .score_tree import tree as score_tree
 
 _NOISE = 1e-9  # of rounding, in a difference of scores
@@ -22,7 +22,7 @@ def explain(index: Index, query: Query, number: int) -> Explanation:
     found = score_matches(index, query, narrow=False)
     tree = score_tree(found.scorer, number)
     if not found.scores and not tree.rule:  # nothing matches as a whole: what its parts would give is told
-        tree = summed(tree.what, sum(part.score for part in tree.parts), tree.parts, False)
+        tree = sum_parts(tree.what, sum(part.score for part in tree.parts), tree.parts, False)
     draft = number in found.scores and number in found.drafts
     if gain := found.gains.get(number, 0.0) / (DRAFTED if draft else 1):
         near = Part(Message("explain.near", words=" … ".join(found.scorer.required)), gain)
@@ -97,7 +97,7 @@ def _answer(index: question_ranker.Index, query: Query, number: int, what: str) 
             rare = Part(Message("explain.weight", count=places.total, total=len(index.order)), weight)
             saturated = Part(Message("explain.saturated", count=times, norm=norm), times / (times + norm))
             words.append(Part(word, weight * saturated.score, "product", (rare, saturated)))
-    parts = [summed(Message("explain.words"), sum(part.score for part in words), words, True)]
+    parts = [sum_parts(Message("explain.words"), sum(part.score for part in words), words, True)]
     candidates = asked.candidates(allowed)
     close = asked.closely(candidates.scores)
     if number in close.scores:
@@ -113,8 +113,8 @@ def _answer(index: question_ranker.Index, query: Query, number: int, what: str) 
     elif number in candidates.scores:
         given = [(string, weight, places.times(number)) for string, weight, places in candidates.counted]
         bigrams = [Part(s, weight * n / (n + norm)) for s, weight, n in given if n and s not in asked.rare()]
-        parts.append(summed(Message("explain.characters"), sum(part.score for part in bigrams), bigrams, True))
-    tree = summed(what, sum(part.score for part in parts), parts, True)
+        parts.append(sum_parts(Message("explain.characters"), sum(part.score for part in bigrams), bigrams, True))
+    tree = sum_parts(what, sum(part.score for part in parts), parts, True)
     for one in close.factors:
         if number in one.numbers and number in candidates.scores:
             tree = Part(what, one.factor * tree.score, "product", (Part(one.why, one.factor), tree))
@@ -130,4 +130,4 @@ def _strings(what: str, pool: question_ranker.Pool, weights: Mapping[str, float]
         if given[number]:
             parts.append(Part(string, given[number]))
     parts.sort(key=lambda part: -part.score)
-    return summed(what, sum(part.score for part in parts), parts, True)
+    return sum_parts(what, sum(part.score for part in parts), parts, True)

@@ -24,9 +24,9 @@ _FOLDED = {field.name for field in FIELDS if field.how == "text"}
 def rows(codes: Sequence[int], numbers: Set[int]) -> Mapping[int, int]:
     """How many of some passages have each of the `codes` of all."""
     if worth(len(numbers)):
-        from ..store.arrays import counted
+        from ..store.arrays import count_codes
 
-        return counted(codes, numbers)
+        return count_codes(codes, numbers)
     return Counter(map(codes.__getitem__, timely(numbers, 10_000)))
 
 

@@ -89,7 +89,7 @@ def find_names(index: Index, folded: str, everywhere: bool = False) -> tuple[str
     titles = index.field_values("document")
     for name in index.laws.mentions(folded):
         folded = folded.replace(name, " ")
-        whole = set(index.laws.meant(name))
+        whole = set(index.laws.titles_of(name))
         found[name] = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
     for field in PLACED:
         for value, name in index.field_values(field).items():

@@ -68,7 +68,7 @@ def match(index: Index, query: Query, parts: Sequence[str] = PARTS, among: Set[i
             in_turn = sorted(queries, key=wide)
             return _all(index, (partial(match, index, part, parts) for part in in_turn), among)
         case Named((name, In() as condition)):
-            return match(index, name, parts, among) | _only(among, meant(index, condition))
+            return match(index, name, parts, among) | _only(among, of_name(index, condition))
         case Beginning() | Nearest():
             return _only(among, beginnings(index, query).keys())
         case Or(queries):
@@ -163,7 +163,7 @@ def in_field(index: Index, condition: In, among: Set[int] | None = None) -> Set[
     return found | meaning(index, condition.field, typed.text, among) if isinstance(typed, Term) else found
 
 
-def meant(index: Index, condition: In) -> Set[int]:
+def of_name(index: Index, condition: In) -> Set[int]:
     """The passages of the place, plan or law that a name means, by the `condition` that it stands for."""
     if condition.field in PLACED:
         return holding(index, condition.field, condition.query)

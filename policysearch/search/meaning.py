@@ -61,7 +61,7 @@ class Reranked:
         return Part(Message("explain.words_and_meaning"), score, "sum", (by_words, Part(meant, score - share)))
 
 
-def widened(
+def relax_by_meaning(
     searcher: Searcher, query: Query, how: tuple[int | None, int, str, str, bool], meaning: Meaning
 ) -> tuple[Results, str]:
     """What `searcher.widened` finds, re-ranked, its hits with their cosines; and why it is not, "" when it is.
@@ -70,7 +70,7 @@ def widened(
     """
     try:
         with searcher.guard():
-            told = reranked(searcher, query, searcher.wider[query], meaning)
+            told = rerank(searcher, query, searcher.wider[query], meaning)
     except EncoderError as error:
         return searcher.relax(query, *how), Message("semantic.by_words", why=error.message)
     results = searcher.search(query, *how, told.found)
@@ -85,14 +85,14 @@ def explain(searcher: Searcher, query: Query, id: str, meaning: Meaning) -> Expl
     """Where the score of a passage comes from that `widened` gives it; None when there is no such passage."""
     with searcher.guard():
         try:
-            told = reranked(searcher, query, searcher.wider[query], meaning)
+            told = rerank(searcher, query, searcher.wider[query], meaning)
         except EncoderError:
             return searcher.explain(query, id, True)
         numbers = searcher.holding("id", id)
         return next((explain_widened(searcher, query, number, told.found, told.part) for number in numbers), None)
 
 
-def reranked(index: question_ranker.Index, query: Query, found: relax.Widened, meaning: Meaning) -> Reranked:
+def rerank(index: question_ranker.Index, query: Query, found: relax.Widened, meaning: Meaning) -> Reranked:
     """`found` for `query` with its lowest tier re-ranked. Raises EncoderError and QueryTimeout."""
     plain, _ = split_plain(query)
     question = " ".join(term.text for part in plain if (term := typed_term(part)))

@@ -390,7 +390,7 @@ class Question:
             found.append(Factor(Message("explain.draft"), scoring.DRAFTED, index.drafts))
         if not self.named:
             found.append(Factor(Message("explain.local"), ELSEWHERE, index.local))
-        for share, of in self._titled(numbers).items():
+        for share, of in self._by_title(numbers).items():
             found.append(Factor(Message("explain.titled", share=share), 1 + self._brief * TITLED * share, of))
         return found
 
@@ -405,7 +405,7 @@ class Question:
     def _brief(self) -> float:
         return min(1.0, BRIEF / max(1, sum(weight > SYNONYM for weight in self.words.values())))
 
-    def _titled(self, numbers: Iterable[int]) -> dict[float, set[int]]:
+    def _by_title(self, numbers: Iterable[int]) -> dict[float, set[int]]:
         """The passages whose document has a title of which words of the question are half and more, by that share."""
         titles, words = self._index.column("document"), self._telling
         values, core_of = self._index.field_values("document"), self._index.title_cores.cores

@@ -64,10 +64,10 @@ def limits(scorer: Scorer, numbers: PassageSet) -> Floats:
             raised = limits(scorer.core, numbers)
             scorer.gained = {why: gain(numbers) for why, gain in scorer.gains.items()}
             for gained in scorer.gained.values():
-                raised += _aligned(gained, numbers.numbers)
+                raised += _align(gained, numbers.numbers)
             return raised
         case Occurrences() if scorer.bounded:
-            held, index = scorer.held(numbers), scorer.index
+            held, index = scorer.holding(numbers), scorer.index
             if isinstance(held, CountsTable):
                 lengths = numpy.asarray(index.literal.lengths)[held.numbers]
                 found = BM25F.scores_of_all(held.headings, held.texts, scorer.weight, lengths, index.mean_length)
@@ -78,10 +78,10 @@ def limits(scorer: Scorer, numbers: PassageSet) -> Floats:
                 return aligned
     if type(scorer) is Scorer:
         return numpy.zeros(len(numbers))
-    return _aligned(scorer.bounds(numbers), numbers.numbers)
+    return _align(scorer.bounds(numbers), numbers.numbers)
 
 
-def _aligned(scores: Mapping[int, Any], numbers: Numbers) -> Floats:
+def _align(scores: Mapping[int, Any], numbers: Numbers) -> Floats:
     """The scores of some passages, for each of `numbers`; 0 where it has none."""
     given = numpy.fromiter(scores, numpy.int32, len(scores))
     values = numpy.fromiter(scores.values(), float, len(scores))

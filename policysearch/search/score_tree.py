@@ -19,20 +19,20 @@ def tree(scorer: Scorer, number: int) -> Part:
     what, score, matches = scorer.what, scorer.score(number), number in scorer.numbers
     match scorer:
         case Sum():
-            return summed(what, score, [tree(part, number) for part in scorer.parts], matches)
+            return sum_parts(what, score, [tree(part, number) for part in scorer.parts], matches)
         case Impossible():
-            return summed(what, 0.0, tree(scorer.scorer(), number).parts, False)
+            return sum_parts(what, 0.0, tree(scorer.scorer(), number).parts, False)
         case Linked():
             of = tree(scorer.of, number)
-            return summed(what, score, [of] if of.score else [tree(scorer.said, number), of], matches)
+            return sum_parts(what, score, [of] if of.score else [tree(scorer.said, number), of], matches)
         case Boosted():
             parts = (Part(Message("explain.boost"), scorer.factor), tree(scorer.inner, number))
             return Part(what, score, "product", parts, matches)
         case Raised():
-            return _raised(scorer, number)
+            return _raise(scorer, number)
         case Occurrences():
             index = scorer.index
-            for there, weight in scorer.weighed({number}):
+            for there, weight in scorer.weigh({number}):
                 if number in there:
                     code = "explain.weight_accident" if weight < scorer.weight else "explain.weight"
                     rare = Part(Message(code, count=scorer.total, total=len(index.order)), weight)
@@ -41,7 +41,7 @@ def tree(scorer: Scorer, number: int) -> Part:
     return Part(what, score, "", (), matches)
 
 
-def _raised(scorer: Raised, number: int) -> Part:
+def _raise(scorer: Raised, number: int) -> Part:
     told, matches = tree(scorer.core, number), number in scorer.numbers
     gains = [
         Part(Message(why, string=fold(scorer.what)), more)
@@ -51,7 +51,7 @@ def _raised(scorer: Raised, number: int) -> Part:
     if not gains and told.matches == matches:
         return told
     below = [replace(told, what=Message("explain.weight_and_places"))] if told.rule == "product" else told.parts
-    return summed(scorer.what, scorer.score(number), [*below, *gains], matches)
+    return sum_parts(scorer.what, scorer.score(number), [*below, *gains], matches)
 
 
 def _bm25f(counts: Counts, weight: Part, length: int, mean: float) -> Part:
@@ -71,7 +71,7 @@ def _bm25f(counts: Counts, weight: Part, length: int, mean: float) -> Part:
     return Part(Message("explain.weight_and_places"), weight.score * saturated.score, "product", (weight, saturated))
 
 
-def summed(what: str, score: float, parts: Sequence[Part], matches: bool) -> Part:
+def sum_parts(what: str, score: float, parts: Sequence[Part], matches: bool) -> Part:
     """What `parts` make up; what matches nowhere is not looked into as a whole, and scores nothing for a part of it."""
     whole = matches or abs(score - sum(part.score for part in parts)) <= _NOISE * score
     return Part(what, score, "sum" if whole else "", tuple(parts), matches)

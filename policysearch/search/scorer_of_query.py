@@ -43,8 +43,8 @@ from .match import (
     in_field,
     in_headings,
     match,
-    meant,
     naming,
+    of_name,
     places,
     short_for,
     wide,
@@ -110,7 +110,7 @@ def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
 
             return every() if _possible(index, map(fold, terms), scope.parts) else Impossible(what, every)
         case Named((name, In() as condition)):
-            return _linked(index, what, scorer(index, name, scope.everywhere()), condition)
+            return _named_scorer(index, what, scorer(index, name, scope.everywhere()), condition)
         case Beginning() | Nearest():
             most = _ENTITLED * CITED * idf(0, len(index.order))
             return Given(what, {n: most * NEARER**place for n, place in beginnings(index, query).items()})
@@ -120,7 +120,7 @@ def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
             typed = 1 if isinstance(query, Alternatives) else len(queries) if respell(queries[0]) == query else 0
             found = [scorer(index, part, scope) for part in queries[:typed]]
             found += [scorer(index, part, scope.everywhere()) for part in queries[typed:]]
-            return Sum(what, found, set().union(*(part.numbers for part in found)), _required(found[:typed]))
+            return Sum(what, found, set().union(*(part.numbers for part in found)), _requirements(found[:typed]))
         case Not():
             return Scorer(what, match(index, query, scope.parts, scope.among))
         case Boost(inner, factor):
@@ -139,11 +139,11 @@ def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
     raise UnsupportedQueryError(what, 0, Message("query.bare_range"))
 
 
-def _linked(index: Index, what: str, said: Scorer, condition: In) -> Scorer:
+def _named_scorer(index: Index, what: str, said: Scorer, condition: In) -> Scorer:
     mostly = condition.field not in PLACED or index.shares[condition.field] >= MOSTLY
     total = len(index.order)
     gain = CITED * idf(0, total) if mostly else BM25F.most * idf(len(said.numbers), total)
-    return Linked(what, said, Given(str(condition), dict.fromkeys(meant(index, condition), gain)))
+    return Linked(what, said, Given(str(condition), dict.fromkeys(of_name(index, condition), gain)))
 
 
 def _leaf(index: Index, leaf: Leaf, scope: Scope) -> Scorer:
@@ -187,7 +187,7 @@ def _term(index: Index, term: Term, scope: Scope) -> Scorer:
     bonus = (BM25F.most + NEARNESS) * sum(every.required.get(piece, 0.0) for piece in pieces)
     gains: dict[str, Gain] = {
         "explain.whole_string": lambda numbers: dict.fromkeys(having(index, whole, parts, numbers), bonus),
-        "explain.heading_is": partial(_headed, index, whole, parts, bonus),
+        "explain.heading_is": partial(_heading_bonus, index, whole, parts, bonus),
     }
     # In the whole passage all words stand where the whole does.
     return Raised(every, every.numbers if parts == PARTS else every.numbers | having(index, whole, parts), gains)
@@ -207,10 +207,10 @@ def _all(what: str, looks: Sequence[Callable[[Scope], Scorer]], scope: Scope, la
             break
         scope = scope.within(numbers)
     in_order = [parts[place] for place in sorted(parts)]
-    return Sum(what, in_order, numbers, _required(in_order))
+    return Sum(what, in_order, numbers, _requirements(in_order))
 
 
-def _required(parts: Iterable[Scorer]) -> Mapping[str, float]:
+def _requirements(parts: Iterable[Scorer]) -> Mapping[str, float]:
     return {string: weight for part in parts for string, weight in part.required.items()}
 
 
@@ -237,11 +237,11 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
     if not whole:
         return found
     bonus = DEFINED * found.weight
-    headed = partial(_headed, index, string, parts, bonus)
+    headed = partial(_heading_bonus, index, string, parts, bonus)
     return Raised(found, found.numbers, {"explain.heading_is": headed})
 
 
-def _headed(index: Index, string: str, parts: Sequence[str], bonus: float, numbers: Set[int]) -> Scores:
+def _heading_bonus(index: Index, string: str, parts: Sequence[str], bonus: float, numbers: Set[int]) -> Scores:
     """The `bonus` for those of `numbers` whose heading is `string` and nothing else but quotes: what defines it."""
     if "title" not in parts:
         return {}

@@ -58,12 +58,12 @@ class Sum(Scorer):
         self.parts = parts
 
     def scores(self, numbers: Set[int]) -> Scores:
-        return self._summed(part.scores(numbers) for part in self.parts if self.numbers)
+        return self._sum(part.scores(numbers) for part in self.parts if self.numbers)
 
     def bounds(self, numbers: Set[int]) -> Scores:
-        return self._summed(part.bounds(numbers) for part in self.parts if self.numbers)
+        return self._sum(part.bounds(numbers) for part in self.parts if self.numbers)
 
-    def _summed(self, given: Iterable[Scores]) -> Scores:
+    def _sum(self, given: Iterable[Scores]) -> Scores:
         total: Scores = {}
         for scores in given:
             for number, score in timely(scores.items(), 5000):
@@ -147,25 +147,25 @@ class Occurrences(Scorer):
     def scores(self, numbers: Set[int]) -> Scores:
         length, mean = self.index.literal.length, self.index.mean_length
         scores: Scores = {}
-        for there, weight in self.weighed(numbers):
+        for there, weight in self.weigh(numbers):
             scores |= BM25F.scores(there, weight, length, mean)
         return scores
 
     def bounds(self, numbers: Set[int]) -> Scores:
         if not self.bounded:
             return self.scores(numbers)
-        return BM25F.scores(self.held(numbers), self.weight, self.index.literal.length, self.index.mean_length)
+        return BM25F.scores(self.holding(numbers), self.weight, self.index.literal.length, self.index.mean_length)
 
-    def weighed(self, numbers: Set[int]) -> Iterable[tuple[Places, float]]:
+    def weigh(self, numbers: Set[int]) -> Iterable[tuple[Places, float]]:
         """The occurrences in `numbers`, and what each weighs: proper ones and accidents."""
-        held = self.held(numbers)
+        held = self.holding(numbers)
         if self._proper is None:
             return [(held, self.weight)]
         proper = self._proper(held)
         accidents = {number: held[number] for number in held.keys() - proper.keys()}
         return [(proper, self.weight), (accidents, self.weight * _ACCIDENT)]
 
-    def held(self, numbers: Set[int]) -> Places:
+    def holding(self, numbers: Set[int]) -> Places:
         """The occurrences in `numbers`."""
         return self._look(numbers) if self._look else among(self._places, numbers)
 
@@ -179,12 +179,12 @@ class Raised(Scorer):
         self.gained: Mapping[str, Scores] | None = None  # once it is known of all that are asked for
 
     def scores(self, numbers: Set[int]) -> Scores:
-        return self._raised(self.core.scores(numbers), numbers)
+        return self._raise(self.core.scores(numbers), numbers)
 
     def bounds(self, numbers: Set[int]) -> Scores:
-        return self._raised(self.core.bounds(numbers), numbers)
+        return self._raise(self.core.bounds(numbers), numbers)
 
-    def _raised(self, scores: Scores, numbers: Set[int]) -> Scores:
+    def _raise(self, scores: Scores, numbers: Set[int]) -> Scores:
         for why, gain in self.gains.items():
             if self.gained is None:
                 given = gain(numbers)

@@ -159,7 +159,7 @@ class Searcher:
                         found, counts = arrange.best_of_each(self.columns, found, group)
                     found = arrange.order(self, self.columns, found, sort)
                 if same:
-                    found = same.folded(found)
+                    found = same.fold(found)
             found = found[offset:][:limit]
             if group:
                 names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
@@ -203,7 +203,7 @@ class Searcher:
         some = count + min(under, count)
         while True:
             found = ranked(some)
-            first = same.folded(found)
+            first = same.fold(found)
             if len(first) >= count or len(found) < some or some == count + under:
                 return first
             some = min(count + under, 4 * some)
@@ -248,7 +248,7 @@ class Searcher:
 
     def _beside(self, matched: Set[int], numbers: Iterable[int]) -> Callable[[int, str], int]:
         """What says how many others of the document of a passage are `matched`, of that number and id."""
-        if counted := getattr(matched, "counted", None):
+        if counted := getattr(matched, "count_codes", None):
             document = self.document
             own = counted(document, list(map(document.__getitem__, numbers)))
             return lambda number, id: own[document[number]] - (number in matched)

@@ -63,7 +63,7 @@ def write(
             numbers[number] = vectors.key(text)
             texts.setdefault(numbers[number], text)
     try:
-        made = _Made(encoder.opened(model), index / JOURNAL)
+        made = _Made(encoder.open_encoder(model), index / JOURNAL)
     except EncoderError as error:
         return error
     rows = {name: row for name, row in (*made.of(old), *made.journal()) if name in texts}
@@ -93,7 +93,7 @@ class _Made:
             with contextlib.suppress(*vectors.UNREADABLE):
                 found = vectors.Vectors(folder / FILE)
                 if vectors.alike(self.probe, found.probe):
-                    return list(found.kept().items())
+                    return list(found.by_hash().items())
         return []
 
     def journal(self) -> Sequence[tuple[bytes, tuple[bytes, float]]]:
@@ -147,7 +147,7 @@ class _Made:
             raise EncoderError(Message("semantic.other_length"))
         if self._file is None:
             self._begin()
-        vectors_, factors = vectors.packed(found)
+        vectors_, factors = vectors.quantize(found)
         for (name, _), vector, factor in zip(batch, vectors_, factors, strict=True):
             rows[name] = vector.tobytes(), float(factor)
             self._file.write(name + factor.tobytes() + vector.tobytes())

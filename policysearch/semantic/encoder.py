@@ -21,7 +21,7 @@ class Encoder(Protocol):
         ...
 
 
-def opened(model: Model) -> Encoder:
+def open_encoder(model: Model) -> Encoder:
     """The encoder. Raises EncoderError when it cannot be had, or the extra is missing."""
     if find_spec("numpy") is None:
         raise EncoderError(Message("semantic.not_installed"))

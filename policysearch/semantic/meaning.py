@@ -38,7 +38,7 @@ class Meaning:
         ends = ENDS.get()
         try:
             with deadline(None if ends is None else max(0.0, _SHARE * (ends - time.monotonic()))):
-                vectors, _ = self._opened
+                vectors, _ = self._open
                 found: dict[int, float] = vectors.similar(self._asked[question], numbers)
         except EncoderError as error:
             self._failed = time.monotonic() + _AGAIN, error
@@ -50,14 +50,14 @@ class Meaning:
         return found
 
     @kept_property
-    def _opened(self) -> Any:
+    def _open(self) -> Any:
         """The vectors and the encoder."""
-        model = settings.kept(self._kept)
+        model = settings.from_manifest(self._kept)
         if model is None:
             raise EncoderError(Message("semantic.no_vectors", why=settings.FILE))
         from . import encoder
 
-        by = encoder.opened(model)
+        by = encoder.open_encoder(model)
         from .vectors import UNREADABLE, Vectors
 
         try:
@@ -70,10 +70,10 @@ class Meaning:
         """The vector of a question, by an encoder that is seen to be the one that the passages' are of."""
         from .vectors import PROBE, alike
 
-        vectors, by = self._opened
+        vectors, by = self._open
         if not self._sure:
             if not alike(by.encode([PROBE])[0], vectors.probe):
-                model = settings.kept(self._kept)
+                model = settings.from_manifest(self._kept)
                 raise EncoderError(Message("semantic.other_model", place=model.place if model else ""))
             self._sure = by.fixed
         found = by.encode([question], query=True)[0]

@@ -100,9 +100,9 @@ class OnnxModel:
             raise
         except BaseException as error:
             raise EncoderError(Message("semantic.broken_model", place=self._folder, why=_why(error))) from None
-        return unit(self._pooled(found, mask), len(texts), str(self._folder))
+        return unit(self._pool(found, mask), len(texts), str(self._folder))
 
-    def _pooled(self, found: list[Any], mask: Any) -> Any:
+    def _pool(self, found: list[Any], mask: Any) -> Any:
         """A vector for each text, from what the model gives."""
         import numpy as np
 

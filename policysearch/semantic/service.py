@@ -89,7 +89,7 @@ class Service:
         for attempt in range(_TRIES):
             last = attempt == _TRIES - 1 or time.monotonic() + _PAUSE * 2**attempt >= until
             try:
-                status, content = self._asked(body, until)
+                status, content = self._request(body, until)
                 if status == 200:
                     return content
                 why = Message("semantic.status", status=status)
@@ -105,12 +105,12 @@ class Service:
             time.sleep(_PAUSE * 2**attempt)
         raise AssertionError
 
-    def _asked(self, body: bytes, until: float) -> tuple[int, bytes]:
+    def _request(self, body: bytes, until: float) -> tuple[int, bytes]:
         """One request: the status, and of a good answer the content."""
         connect = http.client.HTTPSConnection if self._tls else http.client.HTTPConnection
         seconds = max(0.001, until - time.monotonic())
         connection = connect(self._host, self._port, timeout=seconds)
-        with _ended(connection, seconds):
+        with _end_after(connection, seconds):
             headers = {"Content-Type": "application/json", "Accept": "application/json"}
             connection.request("POST", self._path, body, headers | self._authorization())
             response = connection.getresponse()
@@ -130,7 +130,7 @@ class Service:
 
 
 @contextmanager
-def _ended(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
+def _end_after(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
     """Let a connection live so long: the time-out of a socket counts anew for every byte that a slow service sends."""
 
     def end() -> None:

@@ -37,7 +37,7 @@ class Model:
         """Whether texts are sent to an address."""
         return is_address(self.place)
 
-    def kept(self) -> tuple[str, ...]:
+    def to_manifest(self) -> tuple[str, ...]:
         """What the manifest keeps of it."""
         return self.place, self.name, self.query_prefix, self.passage_prefix, _mark(self.place)
 
@@ -66,7 +66,7 @@ def model(asked: str | os.PathLike[str] | Model) -> Model | None:
     return asked
 
 
-def kept(strings: Sequence[str]) -> Model | None:
+def from_manifest(strings: Sequence[str]) -> Model | None:
     """What a manifest says; None where it says nothing.
 
     Raises EncoderError as `model` does, and for an encoder that was not named on this machine.

@@ -59,7 +59,7 @@ def unit(vectors: Any, count: int, place: str) -> Any:
         return (vectors / lengths).astype(np.float32)
 
 
-def packed(vectors: Any) -> tuple[Any, Any]:
+def quantize(vectors: Any) -> tuple[Any, Any]:
     """Unit vectors as int8, and the factor of each."""
     import numpy as np
 
@@ -144,7 +144,7 @@ class Vectors:
         """How many passages it tells of."""
         return len(self._row)
 
-    def kept(self) -> Mapping[bytes, tuple[bytes, float]]:
+    def by_hash(self) -> Mapping[bytes, tuple[bytes, float]]:
         """For each hash of a text its vector, packed."""
         keys = self._keys.tobytes()
         return {

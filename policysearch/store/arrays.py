@@ -33,8 +33,8 @@ class PassageSet(Set[int]):
     def __iter__(self) -> Iterator[int]:
         return iter(self.numbers.tolist())
 
-    def __contains__(self, number: object) -> bool:
-        return isinstance(number, int) and self.place(number) >= 0
+    def __contains__(self, item: object) -> bool:
+        return isinstance(item, int) and self.place(item) >= 0
 
     def __and__(self, other: Set[Any]) -> Set[int]:
         if len(other) < _FEW and not isinstance(other, PassageSet):
@@ -59,7 +59,7 @@ class PassageSet(Set[int]):
     def _from_iterable(cls, it: Iterable[Any]) -> Set[Any]:
         return set(it)
 
-    def counted(self, codes: Sequence[int], wanted: Sequence[int]) -> dict[int, int]:
+    def count_codes(self, codes: Sequence[int], wanted: Sequence[int]) -> dict[int, int]:
         """How many of the passages have some of the `codes` of all."""
         counts = numpy.bincount(numpy.asarray(codes)[self.numbers], minlength=max(wanted, default=0) + 1)
         return {code: int(counts[code]) for code in wanted}
@@ -106,8 +106,8 @@ class _Table(Mapping[int, V]):
     def __iter__(self) -> Iterator[int]:
         return iter(self._keys)
 
-    def __contains__(self, number: object) -> bool:
-        return number in self._keys
+    def __contains__(self, item: object) -> bool:
+        return item in self._keys
 
     def __getitem__(self, number: int) -> V:
         if (at := self._keys.place(number)) < 0:
@@ -118,12 +118,12 @@ class _Table(Mapping[int, V]):
         return self._keys
 
     def items(self) -> ItemsView[int, V]:
-        return self.told().items()
+        return self.to_dict().items()
 
     def values(self) -> ValuesView[V]:
-        return self.told().values()
+        return self.to_dict().values()
 
-    def told(self) -> dict[int, V]:
+    def to_dict(self) -> dict[int, V]:
         """The same as a dictionary."""
         values = map(self._value, *(column.tolist() for column in self.columns))
         return dict(zip(self.numbers.tolist(), values, strict=True))
@@ -156,7 +156,7 @@ class CountsTable(_Table[Counts]):
         if isinstance(numbers, PassageSet) or len(numbers) * _FEWER > len(self):
             return self.where(PassageSet(array_of(numbers)).holds(self.numbers))
         places = self._keys.places(numpy.fromiter(numbers, numpy.int32, len(numbers)))
-        return self.where(places[places >= 0]).told()
+        return self.where(places[places >= 0]).to_dict()
 
     def in_headings(self) -> list[int]:
         """The passages that have it in their headings."""
@@ -212,7 +212,7 @@ def array_of(numbers: Set[int]) -> Numbers:
     return found
 
 
-def counted(codes: Sequence[int], numbers: Set[int]) -> dict[int, int]:
+def count_codes(codes: Sequence[int], numbers: Set[int]) -> dict[int, int]:
     """How many of some passages have each of the `codes` of all."""
     counts = numpy.bincount(numpy.asarray(codes)[array_of(numbers)])
     there = numpy.flatnonzero(counts)
@@ -225,7 +225,7 @@ def equal(places: Mapping[int, Counts], headings: Mapping[int, float], texts: Ma
     told = places.columns if isinstance(places, CountsTable) else numpy.array([*places.values()]).reshape(-1, 2).T
     same = (told[0] == _of(headings, numbers)) & (told[1] == _of(texts, numbers))
     if isinstance(places, CountsTable):
-        return places.where(same).told()
+        return places.where(same).to_dict()
     return {number: places[number] for number in numbers[same].tolist()}
 
 

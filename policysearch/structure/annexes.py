@@ -19,7 +19,7 @@ _ABOVE = 3  # lines over a title in which 附件 may stand
 def with_listed_annexes(lines: Sequence[Line]) -> Sequence[Line]:
     """`lines` where a title that a list of annexes names is an annex, when it stands alone after the signature, no 附件 over
     it and a sentence or heading below."""
-    titles = list(_listed(lines))
+    titles = list(_listed_titles(lines))
     if not titles:
         return lines
     found = list(lines)
@@ -41,7 +41,7 @@ def with_listed_annexes(lines: Sequence[Line]) -> Sequence[Line]:
     return found
 
 
-def _listed(lines: Sequence[Line]) -> Iterator[str]:
+def _listed_titles(lines: Sequence[Line]) -> Iterator[str]:
     """The titles of lists of annexes, without white space and numbers."""
     going_on = False
     for line in lines:

@@ -113,7 +113,7 @@ def _is_headline(text: str, lines: Sequence[tuple[int, str]]) -> bool:
 
 def printed_title(notice: Sequence[str], titles: Sequence[str], labels: dict[str, str], declared: Declared) -> str:
     """The title that a notice or the title lines print, else the one that is declared; "" for none."""
-    issued = _announced(notice)
+    issued = _announced_title(notice)
     own = _one_title(titles)
     if own and _SALUTATION.fullmatch(squeeze(own)):
         own = ""
@@ -168,7 +168,7 @@ def notice_title(notice: Sequence[str]) -> str:
     return ""
 
 
-def _announced(notice: Sequence[str]) -> str:
+def _announced_title(notice: Sequence[str]) -> str:
     """The title of what a notice issues: 关于印发《…》的通知."""
     found = re.search(
         r"(?:印发|公布|发布|批转|转发)[^《]{0,20}《(.+?)(?:》的(?:通知|公告|通告)|的通知》|》$)", notice_title(notice)

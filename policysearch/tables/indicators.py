@@ -67,8 +67,8 @@ def indicators(table: Table, name: str) -> Iterator[Indicator]:
             for n in named:
                 if row[n] and year:
                     head, unit, prices = _bare(table.columns[n])
-                    one = _made(table, head, unit or general, year, table.columns[n], row[n], "", group, meanings)
-                    yield _priced(one, prices)
+                    one = _make(table, head, unit or general, year, table.columns[n], row[n], "", group, meanings)
+                    yield _price_year(one, prices)
 
 
 def _of_row(
@@ -90,10 +90,10 @@ def _of_row(
             cells.append((head, cell))
     for head, cell in cells:
         own = unit or _bare(head)[1] or general
-        yield _priced(_made(table, name, own, _year(head), head, cell, attribute, group, meanings), prices)
+        yield _price_year(_make(table, name, own, _year(head), head, cell, attribute, group, meanings), prices)
 
 
-def _made(
+def _make(
     table: Table,
     name: str,
     unit: str,
@@ -112,7 +112,7 @@ def _made(
     return Indicator(name, own or unit, year, column, printed, value, high, qualifier, attribute, group, table)
 
 
-def _priced(one: Indicator, prices: str) -> Indicator:
+def _price_year(one: Indicator, prices: str) -> Indicator:
     return replace(one, qualifier=f"{prices} {one.qualifier}".strip()) if prices and one.value is not None else one
 
 

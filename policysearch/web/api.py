@@ -36,7 +36,7 @@ def search(version: Version, values: Values, limits: Limits) -> Any:
     if (name := values["format"]) != "json":
         return mark + registry.load(name).write(registry.Found(found))
     counts = asked.facets(version.index) if values["facets"] else None
-    meant, other = asked.meant(version.index, found), asked.instead(version.index, found)
+    meant, other = asked.did_you_mean(version.index, found), asked.instead(version.index, found)
     return json_output.answer(found, counts, meant, values["snippet"], other)
 
 

@@ -39,7 +39,7 @@ def fragment(visit: Visit) -> str:
     if wanted.everything:
         raise no_query(wanted.q)
     found = wanted.answer(visit.version.index)
-    meant = wanted.meant(visit.version.index, found)
+    meant = wanted.did_you_mean(visit.version.index, found)
     instead = wanted.instead(visit.version.index, found)
     return html_output.fragment(
         found, lambda id: visit.full_links.provision(id, wanted.q), meant, language=visit.language, instead=instead

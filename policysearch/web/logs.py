@@ -44,7 +44,7 @@ class Log:
 
     def begin(self) -> None:
         """Log this way from now on. Raises ValueError when the file of the access log cannot be written."""
-        logging.basicConfig(handlers=[self._formatted(logging.StreamHandler(sys.stderr))], level=logging.WARNING)
+        logging.basicConfig(handlers=[self._format(logging.StreamHandler(sys.stderr))], level=logging.WARNING)
         logging.getLogger(NAME).setLevel(self.level.upper())
         access = logging.getLogger(ACCESS)
         access.setLevel(logging.CRITICAL if self.access == "off" else logging.INFO)
@@ -54,7 +54,7 @@ class Log:
             file = WatchedFileHandler(self.access, encoding="utf-8", errors="replace")
         except OSError as error:
             raise ValueError(Message("web.bad_access_log", file=self.access, error=error.strerror or error)) from None
-        access.addHandler(self._formatted(file))
+        access.addHandler(self._format(file))
         access.propagate = False
 
     def announce(self, text: str) -> None:
@@ -62,7 +62,7 @@ class Log:
         record = logging.LogRecord(NAME, logging.INFO, "", 0, text, (), None)
         print(JsonLines().format(record) if self.style == "json" else text, file=sys.stderr, flush=True)
 
-    def _formatted(self, handler: logging.Handler) -> logging.Handler:
+    def _format(self, handler: logging.Handler) -> logging.Handler:
         handler.setFormatter(
             JsonLines() if self.style == "json" else logging.Formatter("%(asctime)s %(message)s"),
         )

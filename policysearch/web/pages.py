@@ -180,7 +180,7 @@ def search(visit: Visit) -> Response:
         instead=wanted.instead(version.index, answer),
         groups={group.hit.passage.id: group for group in answer.groups},
         grouped=summary.group_count(answer, visit.language),
-        meant=wanted.meant(version.index, answer),
+        meant=wanted.did_you_mean(version.index, answer),
         facets=_facets(wanted.facets(version.index), wanted, visit.links),
         page=page,
         last=max(1, -(-min(count, limits.deepest) // _SIZE)),

@@ -182,7 +182,7 @@ class Processes:
         self.short = [Worker(setup) for _ in range(count)]
         self.costly = Worker(replace(setup, costly=True))
 
-    def named(self) -> dict[str, Worker]:
+    def by_name(self) -> dict[str, Worker]:
         """All by name."""
         return {**{f"short-{n}": worker for n, worker in enumerate(self.short, 1)}, "costly": self.costly}
 
@@ -197,7 +197,7 @@ class Processes:
         """Start all; returns when they have started, or ended, or it takes too long."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_STARTING):
-                for started in [worker.start() for worker in self.named().values()]:
+                for started in [worker.start() for worker in self.by_name().values()]:
                     await started.wait()
 
     async def states(self, seconds: float) -> dict[str, dict[str, Any] | None]:
@@ -209,19 +209,19 @@ class Processes:
                 return dict(json.loads(body)) if status == 200 else None
             return None
 
-        named = self.named()
+        named = self.by_name()
         return dict(zip(named, await asyncio.gather(*map(asked, named.values())), strict=True))
 
     async def drain(self, seconds: float) -> None:
         """End them when they have answered what they were asked, or after `seconds`."""
         until = time.monotonic() + seconds
-        while any(worker.busy for worker in self.named().values()) and time.monotonic() < until:
+        while any(worker.busy for worker in self.by_name().values()) and time.monotonic() < until:
             await asyncio.sleep(_LOOK)
         self.end()
 
     def end(self) -> None:
         """End all, whatever they do."""
-        for worker in self.named().values():
+        for worker in self.by_name().values():
             worker.end()
 
 

@@ -90,7 +90,7 @@ class SearchRequest:
         assert filters is not None
         return filters, None
 
-    def meant(self, index: Index, answer: Answer) -> str | None:
+    def did_you_mean(self, index: Index, answer: Answer) -> str | None:
         """A query like the words typed that finds more, when they found nothing or very little."""
         return index.did_you_mean(self.q) if self.q.strip() and answer.wants_help else None
 

@@ -68,14 +68,14 @@ def test_a_name_means_the_law_itself_then_its_abbreviation_then_titles_with_it()
         "最高人民法院关于民事、行政诉讼中司法赔偿的解释",
         "关于适用《中华人民共和国公司法》若干问题的规定(三)",
     ]
-    assert Laws(titles).meant("民事诉讼法") == titles[:1]
-    assert Laws(titles).meant("民诉法") == titles[:1]
-    assert Laws(titles).meant("民诉法解释") == titles[1:2]
-    assert Laws(titles).meant("食品安全条例") == titles[2:4]
-    assert Laws(titles).meant("公司法规定三") == Laws(titles).meant("公司法规定") == titles[5:]
-    assert Laws(titles).meant("依照民事诉讼法") == titles[:1]
-    assert Laws(titles).meant("刑诉法") == []
-    assert Laws(titles).meant("条例") == Laws(titles).meant("办法") == Laws(titles).meant("食品") == []
+    assert Laws(titles).titles_of("民事诉讼法") == titles[:1]
+    assert Laws(titles).titles_of("民诉法") == titles[:1]
+    assert Laws(titles).titles_of("民诉法解释") == titles[1:2]
+    assert Laws(titles).titles_of("食品安全条例") == titles[2:4]
+    assert Laws(titles).titles_of("公司法规定三") == Laws(titles).titles_of("公司法规定") == titles[5:]
+    assert Laws(titles).titles_of("依照民事诉讼法") == titles[:1]
+    assert Laws(titles).titles_of("刑诉法") == []
+    assert Laws(titles).titles_of("条例") == Laws(titles).titles_of("办法") == Laws(titles).titles_of("食品") == []
 
 
 def law(title: str, passed: str, articles: int, extra: str = "") -> str:

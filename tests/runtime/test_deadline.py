@@ -16,7 +16,7 @@ from policysearch import Index
 from policysearch.model.errors import PolicySearchError, QueryTimeout, UnsupportedQueryError
 from policysearch.query.ast import Not, Phrase, Wildcard, all_of, any_of
 from policysearch.runtime.cache import Remembered, kept_property, once
-from policysearch.runtime.deadline import calling, check, deadline, limited, timely
+from policysearch.runtime.deadline import calling, check, deadline, is_limited, timely
 from policysearch.search import highlight
 from policysearch.text.wildcard import expression
 from tests.support.paths import ROOT
@@ -111,7 +111,7 @@ def test_time_that_is_over_is_told_with_the_part_that_was_looked_for(index: Inde
     assert str(caught.value) == (
         "the query took longer than 0 s (at 第*): ask for fewer or rarer words, without wildcards, or for less at once"
     )
-    assert index.search("第* OR 应*").total > 0 and not limited()
+    assert index.search("第* OR 应*").total > 0 and not is_limited()
 
 
 def test_a_query_has_a_bound_on_its_words(index: Index) -> None:
@@ -145,7 +145,7 @@ def test_of_two_deadlines_the_earlier_holds() -> None:
 def test_a_deadline_is_of_its_thread_alone() -> None:
     found = []
     with deadline(0):
-        thread = threading.Thread(target=lambda: found.append(limited()))
+        thread = threading.Thread(target=lambda: found.append(is_limited()))
         thread.start()
         thread.join()
     assert found == [False]
@@ -240,7 +240,7 @@ def test_what_is_kept_goes_on_being_made_when_a_deadline_has_passed() -> None:
     may_end = threading.Event()
 
     def make() -> int:
-        made.append(limited())
+        made.append(is_limited())
         assert may_end.wait(30)
         return 42
 

@@ -75,7 +75,7 @@ def test_an_update_embeds_only_what_changed(corpus: Path, tmp_path: Path, remote
     with Index.open(place) as index:
         texts = {f"{p.title}\n{p.text}".strip() for p in index.passages()}
         assert settings.FILE in index._version.manifest.files
-        assert index._version.manifest.semantic == model.kept() and index.check() == []
+        assert index._version.manifest.semantic == model.to_manifest() and index.check() == []
     assert sorted(embedded(seen)) == sorted(texts)
     Index.update(None, place)  # nothing changed
     assert not seen
@@ -323,7 +323,7 @@ def test_an_encoder_that_is_late_leaves_time_for_the_answer_by_words(
             with deadline(3.0):
                 late = index.search(QUESTION)
             assert [h.passage.id for h in late] == words and why(late) == "semantic.away"
-    real = encoder.opened
+    real = encoder.open_encoder
 
     def loading(model: Model) -> encoder.Encoder:
         time.sleep(2.0)
@@ -332,7 +332,7 @@ def test_an_encoder_that_is_late_leaves_time_for_the_answer_by_words(
     slow = 0.0
     with service(answer) as (address, _):
         Index.update([corpus], tmp_path / "index", semantic=Model(address, "m"))
-        monkeypatch.setattr(encoder, "opened", loading)
+        monkeypatch.setattr(encoder, "open_encoder", loading)
         with Index.open(tmp_path / "index") as index:
             with deadline(2.5):
                 late = index.search(QUESTION)

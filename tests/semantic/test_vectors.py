@@ -26,7 +26,7 @@ def some(count: int, dimensions: int = 48) -> Any:
 def written(path: Path, count: int = 300, dimensions: int = 48) -> tuple[Any, list[bytes]]:
     """A file; its vectors, and the key of each passage: every seventh has none, every fifth that of another."""
     units = some(count, dimensions)
-    packed, factors = vectors.packed(units)
+    packed, factors = vectors.quantize(units)
     keys = [vectors.key(str(n)) for n in range(count)]
     rows = {k: (v.tobytes(), float(f)) for k, v, f in zip(keys, packed, factors, strict=True)}
     numbers = [b"" if n % 7 == 0 else keys[n // 5] if n % 5 == 0 else keys[n] for n in range(count)]
@@ -51,7 +51,7 @@ def test_cosines_are_those_of_the_vectors_within_the_rounding_of_a_byte(tmp_path
 def test_what_is_kept_is_written_again_as_it_was(tmp_path: Path) -> None:
     _, numbers = written(tmp_path / "v")
     found = Vectors(tmp_path / "v")
-    vectors.write(tmp_path / "w", found.probe, found.kept(), numbers, 3)
+    vectors.write(tmp_path / "w", found.probe, found.by_hash(), numbers, 3)
     assert (tmp_path / "v").read_bytes() == (tmp_path / "w").read_bytes()
 
 

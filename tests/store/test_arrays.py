@@ -89,8 +89,8 @@ def test_equal_counts_are_told_apart(places: dict[int, tuple[int, int]], words: 
 def test_codes_are_counted(codes: list[int], data: st.DataObject) -> None:
     numbers = data.draw(st.frozensets(st.integers(0, len(codes) - 1)))
     expected = {code: sum(codes[n] == code for n in numbers) for code in {codes[n] for n in numbers}}
-    assert arrays.counted(codes, array_set(numbers)) == expected
-    assert array_set(numbers).counted(codes, range(6)) == {code: expected.get(code, 0) for code in range(6)}
+    assert arrays.count_codes(codes, array_set(numbers)) == expected
+    assert array_set(numbers).count_codes(codes, range(6)) == {code: expected.get(code, 0) for code in range(6)}
     shared = {n: code for n, code in enumerate(codes) if code}
     there = [shared[n] for n in numbers if n in shared]
     assert arrays.Classes(shared).among(array_set(numbers)) == (len(there), len(set(there)))

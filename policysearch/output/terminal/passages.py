@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ...messages.catalogue import localized, say
+from ...messages.catalogue import in_language, say
 from ...text.display import clean
 from . import grid
 from .text import FAINT, HEADING, PLACE, pad, width, wrap
@@ -109,7 +109,7 @@ def _observations(document: Document, columns: int) -> list[str]:
     found = observations(document)
     heads = [f"{one.line:>6}  {pad(say(f'lint.kind_{one.kind}'), 10)}  " for one in found]
     lines = [
-        head + wrap(localized(one.text), columns, " " * len(head)).lstrip()
+        head + wrap(in_language(one.text), columns, " " * len(head)).lstrip()
         for head, one in zip(heads, found, strict=True)
     ]
     return ["", say(f"views.{'observations' if found else 'nothing_odd'}"), *lines]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...messages.catalogue import Message, localized, say
+from ...messages.catalogue import Message, in_language, say
 from ...text.display import clean
 from . import grid
 from .text import shorten, width, wrap
@@ -50,7 +50,7 @@ def _tree(branch: Mapping[str, Any], columns: int, first: str, rest: str, whole:
             label = say("views.near", texts=" ".join(branch["texts"]), distance=branch["distance"])
         case leaf:
             meaning = Message(f"views.how_{leaf}")
-            label = branch["text"] if whole else f"{branch['text']} · {localized(meaning)}"
+            label = branch["text"] if whole else f"{branch['text']} · {in_language(meaning)}"
             if cited := branch.get("cites"):
                 law = cited["law"] or Message("views.any_document")
                 label = say("views.cites", text=branch["text"], article=cited["article"], law=law, how=meaning)
@@ -81,7 +81,7 @@ def explanation(found: Explanation, columns: int) -> str:
 
 def _scores(part: Part, columns: int, first: str, rest: str) -> list[str]:
     """A part of a score with those under it; `first` and `rest` stand before its first line and the others."""
-    what = localized(part.what) if part.matches else say("views.not_there", what=part.what)
+    what = in_language(part.what) if part.matches else say("views.not_there", what=part.what)
     lines = wrap(f"{part.score:.4f} {what}", columns, " " * width(rest)).split("\n")
     out = [first + lines[0][len(rest) :], *(rest + line[len(rest) :] for line in lines[1:])]
     for below in part.parts:

@@ -61,7 +61,7 @@ _PLACE = re.compile(r"(?:您|你)?(?:现在|当前|所在)*的?(?:当前)?位置
 def read(data: bytes, shown: str) -> Reading:
     """The text of a web page without what surrounds it; raises CorpusError for what cannot be read."""
     decoded, encoding, guessed = markup.decoded(data, shown)
-    page = _parsed(decoded, shown)
+    page = _parse(decoded, shown)
     meta = {str(tag.get("name", "")).lower(): str(tag.get("content", "")) for tag in page.find_all("meta")}
     heading = page.title.get_text() if page.title else ""
     headings = [rows.joined(tag.get_text().split("\n")) for tag in page.find_all(["h1", "h2", "h3"], limit=_HEADINGS)]
@@ -70,7 +70,7 @@ def read(data: bytes, shown: str) -> Reading:
     zones, tables = _zones(_content(page), left_out)
     if (prose := page_lines.prose(zones)) < _POOR and (hidden := hidden_text.body(decoded, max(_SHORT, 3 * prose))):
         left_out.clear()
-        zones, tables = _zones(_parsed(f"{decoded}<div>{hidden}</div>", shown), left_out)
+        zones, tables = _zones(_parse(f"{decoded}<div>{hidden}</div>", shown), left_out)
     if main_text.is_list(zones):
         raise CorpusError(shown, Message("formats.links"))
     lines, around, day = main_text.document(zones, main_text.titles(heading, meta.get("articletitle", "")), headings)
@@ -82,7 +82,7 @@ def read(data: bytes, shown: str) -> Reading:
     return Reading(tuple(lines), encoding, guessed, replace(declared, url=url), (), dict(+left_out), grids)
 
 
-def _parsed(decoded: str, shown: str) -> BeautifulSoup:
+def _parse(decoded: str, shown: str) -> BeautifulSoup:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
@@ -230,7 +230,7 @@ def _left_out(root: Tag) -> list[tuple[Tag, str, int]]:
         if (
             not what
             and letters * 5 < total
-            and (what := furniture.called(tag, others > 1 and letters - linked > _PROSE))
+            and (what := furniture.furniture_name(tag, others > 1 and letters - linked > _PROSE))
         ):
             kind, number = firsts.get(id(tag), ("", 0))
             what = "" if others and 1 < number == last.get(kind, 0) + 1 else what

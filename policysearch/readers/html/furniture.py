@@ -49,16 +49,16 @@ def hides(tag: Tag) -> bool:
     return not _HIDING.isdisjoint(str(tag.get("class", "")).translate(_SPLIT).lower().split())
 
 
-def called(tag: Tag, prose: bool) -> str:
+def furniture_name(tag: Tag, prose: bool) -> str:
     """As what its class or id says that it holds nothing of the document; "" when they do not, or not surely of an element
     with much `prose`."""
     names = tag.get("class"), tag.get("id")
-    name = _called(f"{names[0] or ''} {names[1] or ''}".translate(_SPLIT)) if any(names) else ""
+    name = _name_tells(f"{names[0] or ''} {names[1] or ''}".translate(_SPLIT)) if any(names) else ""
     return "" if prose and name not in _STRONG else name
 
 
 @lru_cache(maxsize=4096)
-def _called(names: str) -> str:
+def _name_tells(names: str) -> str:
     for name in names.split():
         if name.lower() in _WHOLE:
             return name.lower()

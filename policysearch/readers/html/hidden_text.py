@@ -73,12 +73,12 @@ def _elements(page: str, name: str) -> Iterator[tuple[str, str]]:
 
 def _decoded(string: str) -> str:
     """A string of a script as what it stands for."""
-    text = _ESCAPE.sub(_unescaped, string)
+    text = _ESCAPE.sub(_unescape, string)
     if "%u" in text:
         text = _PERCENT_U.sub(lambda found: chr(int(found[1], 16)), text)
     return unquote(text, errors="ignore") if text.count("%E") > 20 else text
 
 
-def _unescaped(found: re.Match[str]) -> str:
+def _unescape(found: re.Match[str]) -> str:
     code = found[1] or found[2]
     return chr(int(code, 16)) if code else _CONTROL.get(found[3], found[3])

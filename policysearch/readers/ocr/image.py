@@ -45,7 +45,7 @@ def read(data: bytes, shown: str) -> Reading:
             broken.append(number)
             continue
         if page:
-            page.number = number
+            page.ordinal = number
             pages.append(page)
     if not pages and broken:
         raise CorpusError(shown, Message("formats.image_damaged"))

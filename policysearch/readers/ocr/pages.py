@@ -52,7 +52,7 @@ class Recognised:
         """The page `ordinal`, so many points wide and high; None when it waits to be recognised, and that is noted."""
         settings = current()
         picture = _resize(picture)
-        found = _cached(settings.folder, key := _key(picture))
+        found = _read_cached(settings.folder, key := _key(picture))
         if found is None and not settings.now:
             settings.wanted.append(str(ordinal))
             return None
@@ -101,7 +101,7 @@ def _key(picture: Image) -> str:
     return hashlib.sha256(f"{name} {picture.size} ".encode() + picture.tobytes()).hexdigest()
 
 
-def _cached(folder: str, key: str) -> Found | None:
+def _read_cached(folder: str, key: str) -> Found | None:
     """The result that is kept of a page; None where there is none, or none that can be understood."""
     from .engine import Box, Found
 

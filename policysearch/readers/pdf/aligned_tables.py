@@ -236,7 +236,7 @@ class _Made:
     label: bool  # it stands over several columns
 
     @property
-    def filled(self) -> int:
+    def filled_cells(self) -> int:
         return sum(map(bool, self.cells))
 
 
@@ -244,8 +244,8 @@ def _is_row(lines: Sequence[_Made]) -> bool:
     """Whether lines can be one row: no two begin in the first column, fill all columns, or have a figure in the same."""
     if len(lines) > 1 and any(line.label for line in lines):
         return False
-    begin = sum(bool(line.cells[0]) and line.filled > 1 for line in lines)
-    full = sum(line.filled == len(line.cells) for line in lines)
+    begin = sum(bool(line.cells[0]) and line.filled_cells > 1 for line in lines)
+    full = sum(line.filled_cells == len(line.cells) for line in lines)
     figures = [
         sum(_FIGURE.fullmatch(cell) is not None for cell in column)
         for column in zip(*(x.cells for x in lines), strict=True)
@@ -262,7 +262,7 @@ def _group(made: Sequence[_Made], size: float) -> list[list[_Made]] | None:
     even = max(steps) < 1.15 * min(steps)
 
     def whole(line: _Made) -> bool:
-        missing = len(line.cells) - line.filled
+        missing = len(line.cells) - line.filled_cells
         return (
             not missing
             or line.label

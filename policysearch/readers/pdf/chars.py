@@ -176,7 +176,7 @@ def _string(annotation: Any, key: bytes, raw: Any) -> str:
     return bytes(buffer)[: size - 2].decode("utf-16-le", "replace").strip()
 
 
-def written(value: str, box: tuple[float, float, float, float], place: Place) -> Iterator[Char]:
+def value_chars(value: str, box: tuple[float, float, float, float], place: Place) -> Iterator[Char]:
     """The characters of a value without appearance, in the first lines of its box, as a viewer sets them."""
     (x0, y0), (x1, y1) = place(box[0], box[3]), place(box[2], box[1])
     left, top, bottom = min(x0, x1), min(y0, y1), max(y0, y1)

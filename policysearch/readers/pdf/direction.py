@@ -47,10 +47,10 @@ def level(page: Page) -> list[Page]:
         return [replace(page, chars=upright + kept)]
     parts = []
     if upright or kept:
-        parts.append(_turned(page, upright + kept, 270) if down else replace(page, chars=upright + kept))
+        parts.append(_turn(page, upright + kept, 270) if down else replace(page, chars=upright + kept))
     most = max(sideways, key=lambda turn: len(sideways[turn]), default=0)
     for turn, chars in sideways.items():
-        parts.append(_turned(page, chars, turn))
+        parts.append(_turn(page, chars, turn))
         if turn == most and len(chars) > len(upright) and parts[0].chars is not parts[-1].chars:
             parts[0] = replace(parts[0], rules=[])  # they are of the table that lies across
     return parts
@@ -63,7 +63,7 @@ def _holds(grid: Grid, upright: Sequence[Char]) -> bool:
 
 def _label(page: Page, chars: Sequence[Char], turn: int) -> Iterator[Char]:
     """The characters of a cell that are set sideways as one level line within the room that they take."""
-    lines = printed.lines(_turned(page, chars, turn).chars)
+    lines = printed.lines(_turn(page, chars, turn).chars)
     text = "".join(printed.text(line) for line in lines)
     left, right = min(c.x0 for c in chars), max(c.x1 for c in chars)
     middle, size = (min(c.top for c in chars) + max(c.bottom for c in chars)) / 2, chars[0].x1 - chars[0].x0
@@ -88,7 +88,7 @@ def _goes_down(chars: Sequence[Char]) -> bool:
     return below > _MOST_STEPS * (len(inked) - 1) and below > 4 * across
 
 
-def _turned(page: Page, chars: Sequence[Char], turn: int) -> Page:
+def _turn(page: Page, chars: Sequence[Char], turn: int) -> Page:
     """`page` with these characters, turned back by so many degrees; 270 also brings vertical columns, the right one first, level."""
 
     def at(x: float, y: float) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from .. import cells
 from ..text import Reading, page_numbers
 from . import layout, substitute_font, title_levels
 from .bookmarks import bookmarks, label
-from .chars import Found, Place, characters, flatten, written
+from .chars import Found, Place, characters, flatten, value_chars
 from .direction import level
 from .layout import Page
 from .ruled_tables import Rule
@@ -97,7 +97,7 @@ class _File:
             other = asked.page(n + 1, _picture(self.document, n), page.width, page.height)
             if other and 2 * len(other.chars) >= len(page.chars):  # else it is drawn in a font that is not in the file
                 page = other
-        page.number, page.label = n + 1, label(self.document, n, self.raw)
+        page.ordinal, page.label = n + 1, label(self.document, n, self.raw)
         self.total += len(page.chars)
         if self.total > MOST_CHARS:
             raise CorpusError(self.shown, Message("files.pdf_characters", most=MOST_CHARS))
@@ -143,7 +143,7 @@ class _File:
             self.faults["unlaid"] = [n for n in range(1, count + 1) if n not in self.faults.get("broken", ())]
         named = bookmarks(self.document, self.raw)
         left_out = self.recogniser.doubts() if self.recogniser else []
-        left_out += [_told(kind, pages) for kind in _FAULTS if (pages := self.faults.get(kind))]
+        left_out += [_messages(kind, pages) for kind in _FAULTS if (pages := self.faults.get(kind))]
         if named is None:
             left_out.append("too many bookmarks, not used")
         return Reading(
@@ -167,7 +167,7 @@ _FAULTS = {
 }
 
 
-def _told(kind: str, pages: list[int]) -> str:
+def _messages(kind: str, pages: list[int]) -> str:
     many = len(pages) > 1
     return f"{page_numbers(pages)} {_FAULTS[kind].format(are='are' if many else 'is', have='have' if many else 'has')}"
 
@@ -241,7 +241,7 @@ def _page(document: Any, n: int, raw: Any) -> tuple[Page, _Seen]:
         found = _characters(page, place, raw)
         seen.unreadable = found.unreadable
         for value, box in values:
-            found.chars += written(value, box, place)
+            found.chars += value_chars(value, box, place)
         rules: list[Rule] = []
         try:
             for item in page.get_objects(filter=(_PATH, _IMAGE), max_depth=3):

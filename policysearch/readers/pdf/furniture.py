@@ -26,21 +26,21 @@ def without_watermark(chars: list[Char]) -> tuple[list[Char], frozenset[str]]:
         return chars, frozenset()
     tall = _LARGE * median(c.bottom - c.top for c in dark)
     out: set[int] = set()
-    marks: set[str] = set()
+    watermarks: set[str] = set()
     for line in printed.lines([c for c in faint if c.bottom - c.top >= tall]):
         left, right = line[0].x0, max(c.x1 for c in line)
         top, bottom = min(c.top for c in line), max(c.bottom for c in line)
         over = sum(left < (c.x0 + c.x1) / 2 < right and top < (c.top + c.bottom) / 2 < bottom for c in dark)
         if over >= _COVERED:
             out |= set(map(id, line))
-            marks.add(squeeze(printed.text(line)))
-    return [c for c in chars if id(c) not in out], frozenset(marks)
+            watermarks.add(squeeze(printed.text(line)))
+    return [c for c in chars if id(c) not in out], frozenset(watermarks)
 
 
 def without_heads(pages: Sequence[Laid]) -> None:
     """Take running heads, page numbers and watermarks off the pages: numbers at the edge, what stands there on many pages, what
     stands anywhere in a light colour on many, and what is a watermark on another page."""
-    marks = frozenset[str]().union(*(page.marks for page in pages))
+    watermarks = frozenset[str]().union(*(page.watermarks for page in pages))
     keys: Counter[tuple[str, int]] = Counter()
     edges: list[list[tuple[Row, tuple[str, int], bool]]] = []
     for page in pages:
@@ -60,7 +60,7 @@ def without_heads(pages: Sequence[Laid]) -> None:
             id(row)
             for row, (text, place), edge in here
             if (edge and printed.PAGE_NUMBER.fullmatch(row.text))
-            or (row.style & FAINT and squeeze(row.text) in marks)
+            or (row.style & FAINT and squeeze(row.text) in watermarks)
             or keys[text, place] + keys[text, place + 1] + keys[text, place - 1] >= often
         }
         if often == _TWICE:  # what two pages happen to share stands between other lines

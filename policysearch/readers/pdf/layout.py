@@ -30,7 +30,7 @@ _CONTINUED = re.compile(r"[（(]?(?:续表|接上表|续上表)\s*[0-9\-—一�
 
 def lay(page: Page, before: float | None = None) -> Laid:
     """The printed lines and ruled tables of a page in reading order; `before` is the gutter of a page before this one."""
-    chars, marks = without_watermark(page.chars)
+    chars, watermarks = without_watermark(page.chars)
     found = grids(page.rules)
     inside: list[dict[int, list[Char]]] = [{} for _ in found]
     loose: list[Char] = []
@@ -64,13 +64,15 @@ def lay(page: Page, before: float | None = None) -> Laid:
         items += [row for _, row in flow[:place]]
         flow = flow[place:]
         items.append(table)
-    return Laid(page.height, [*items, *(row for _, row in flow)], gutter, page.number, page.label, page.width, marks)
+    return Laid(
+        page.height, [*items, *(row for _, row in flow)], gutter, page.ordinal, page.label, page.width, watermarks
+    )
 
 
 def plain(page: Page) -> Laid:
     """The printed lines of a page from the top down, and nothing made of them: for a page that `lay` cannot bear."""
     lines: list[Row | Ruled] = [_row(line, 0) for line in printed.lines(page.chars)]
-    return Laid(page.height, lines, None, page.number, page.label, page.width)
+    return Laid(page.height, lines, None, page.ordinal, page.label, page.width)
 
 
 def _reading_order(every: list[list[Char]], tables: list[float], gutter: float | None) -> Iterator[Row]:
@@ -157,8 +159,8 @@ class _Text:
 
     def start(self, within: bool = False) -> None:
         """The next line is the first of the page, where nothing of it is in the text yet."""
-        if not self.begun and self.page.number:
-            self.starts.append(PageStart(self.lines + 1, self.page.number, self.page.label, within))
+        if not self.begun and self.page.ordinal:
+            self.starts.append(PageStart(self.lines + 1, self.page.ordinal, self.page.label, within))
         self.begun = True
 
     def end(self) -> None:
@@ -172,7 +174,7 @@ class _Text:
             lines = self.table.lines()
             for row, within, page in self.breaks:
                 line = self.lines + self.table.line_of(row, lines)
-                self.starts.append(PageStart(line, page.number, page.label, within))
+                self.starts.append(PageStart(line, page.ordinal, page.label, within))
             self.add(lines)
         self.paragraph, self.table, self.breaks = [], None, []
 
@@ -181,7 +183,7 @@ class _Text:
         if self.table and self.table.goes_on_with(table):
             row = len(self.table.cells)
             within = self.table.join(table, self.table is self.above)
-            if not self.begun and self.page.number:
+            if not self.begun and self.page.ordinal:
                 self.breaks.append((row - within, within, self.page))
             self.begun, self.above = True, None
             return
@@ -205,7 +207,7 @@ class _Text:
                 if torn and (self.last is None or id(self.last) not in self.torn):
                     self.add("", "", "")
             self.start()
-            self.paragraph, self.first = [row.text], (row, self.page.number)
+            self.paragraph, self.first = [row.text], (row, self.page.ordinal)
         self.last = None if row.x1 < self.margins[row.column][1] - 1.7 * row.size else row
 
 
@@ -214,8 +216,8 @@ def plain_lines(pages: Sequence[Laid]) -> Text:
     found: list[rows.Block] = []
     starts: list[PageStart] = []
     for page in pages:
-        if page.items and page.number:
-            starts.append(PageStart(len(found) + 1, page.number, page.label))
+        if page.items and page.ordinal:
+            starts.append(PageStart(len(found) + 1, page.ordinal, page.label))
         for item in page.items:
             if isinstance(item, Row):
                 found.append(item.text)

@@ -20,7 +20,7 @@ class Page:
     height: float
     chars: list[Char]
     rules: list[Rule]
-    number: int = 0  # of the page in its file, from 1
+    ordinal: int = 0  # of the page in its file, from 1
     label: str = ""  # what the file says is printed on it, where that is not its number
 
 
@@ -45,10 +45,10 @@ class Laid:
     height: float
     items: list[Row | Ruled]
     gutter: float | None  # the middle of the strip between two columns
-    number: int = 0  # Page.number
+    ordinal: int = 0  # Page.ordinal
     label: str = ""  # Page.label
     width: float = 0.0
-    marks: frozenset[str] = frozenset()  # the watermarks that were taken off it
+    watermarks: frozenset[str] = frozenset()  # that were taken off it
 
 
 class Printed(NamedTuple):

@@ -26,7 +26,7 @@ Levels = tuple[tuple[int, int, bool], ...]
 def levels(printed: Sequence[Printed], bookmarks: Sequence[Bookmark]) -> Levels:
     """Source.levels: the lines that look like titles, each with its level from 1, and whether a bookmark names it."""
     titles = [one for one in printed if _may_be_title(one)]
-    return _named(titles, bookmarks) or _by_print(printed, titles)
+    return _by_bookmark(titles, bookmarks) or _by_print(printed, titles)
 
 
 def _may_be_title(one: Printed) -> bool:
@@ -39,7 +39,7 @@ def _may_be_title(one: Printed) -> bool:
     )
 
 
-def _named(titles: Sequence[Printed], bookmarks: Sequence[Bookmark]) -> Levels:
+def _by_bookmark(titles: Sequence[Printed], bookmarks: Sequence[Bookmark]) -> Levels:
     """The titles that a bookmark names, on the page that it leads to or the next."""
     places: dict[tuple[str, int], list[int]] = {}
     for one in titles:

@@ -85,7 +85,7 @@ class BigramIndex:
         numbers, codes = self._unpack(place)
         return numbers, bytes(codes) if codes else b"\1" * len(numbers)
 
-    def packed(self, place: int) -> tuple[bool, bytes, bytes]:
+    def raw_list(self, place: int) -> tuple[bool, bytes, bytes]:
         """The list of a bigram as it lies in the file: whether a step takes two bytes, the steps, their codes (none where each is 1)."""
         start, end = self._offsets[place], self._offsets[place + 1] >> FLAGS
         wide, ones, start = start & WIDE, bool(start & ONES), start >> FLAGS
@@ -97,7 +97,7 @@ class BigramIndex:
 
     def _unpack(self, place: int) -> tuple[list[int], bytes]:
         """The passages, and their codes, none where each is 1."""
-        wide, steps, codes = self.packed(place)
+        wide, steps, codes = self.raw_list(place)
         if not wide:
             select = steps.translate(_SELECT) if 255 in steps else None
             numbers = accumulate(steps)

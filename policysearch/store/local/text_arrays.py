@@ -38,11 +38,11 @@ class Literal(Protocol):
     def lists(self) -> Mapping[str, tuple[Numbers, Codes]]: ...
 
     def __len__(self) -> int: ...
-    def placed(self) -> Iterable[tuple[Part, int]]: ...
+    def parts_with_first(self) -> Iterable[tuple[Part, int]]: ...
     def bytes_of(self, gram: str) -> int: ...
     def is_counted(self, needle: str) -> bool: ...
     def count(self, needle: str) -> Mapping[int, Counts]: ...
-    def counted(self, wanted: bytes, number: int) -> Counts: ...
+    def count_in(self, wanted: bytes, number: int) -> Counts: ...
 
 
 _HEADINGS, _TEXTS = numpy.array(COUNTS, numpy.int32).T.copy()
@@ -51,7 +51,7 @@ _CHEAPER = 100  # entries of a list that are read in the time in which a passage
 
 def entries(index: BigramIndex, place: int) -> tuple[Numbers, Codes]:
     """The passages of a bigram, in order, and their codes."""
-    wide, packed, kept = index.packed(place)
+    wide, packed, kept = index.raw_list(place)
     steps = numpy.frombuffer(packed, numpy.uint16 if wide else numpy.uint8)
     numbers = numpy.cumsum(steps, dtype=numpy.int32)
     codes = numpy.frombuffer(kept, numpy.uint8) if kept else numpy.ones(len(steps), numpy.uint8)
@@ -63,11 +63,11 @@ def entries(index: BigramIndex, place: int) -> tuple[Numbers, Codes]:
     return numbers, codes
 
 
-def gathered(literal: Literal, gram: str) -> tuple[Numbers, Codes]:
+def gather(literal: Literal, gram: str) -> tuple[Numbers, Codes]:
     """The live passages of a bigram in all parts, in order, and their codes."""
     check()
     found = [(numpy.zeros(0, numpy.int32), numpy.zeros(0, numpy.uint8))]
-    for part, first in literal.placed():
+    for part, first in literal.parts_with_first():
         if (place := part.bigrams.find(gram)) >= 0:
             numbers, codes = entries(part.bigrams, place)
             found.append((numbers + numpy.int32(first), codes))
@@ -105,7 +105,7 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
         look |= (headings > 0) | (texts != least)
     wanted = in_bytes(needle)
     for at in timely(numpy.flatnonzero(look).tolist()):
-        headings[at], texts[at] = literal.counted(wanted, int(numbers[at]))
+        headings[at], texts[at] = literal.count_in(wanted, int(numbers[at]))
     there_is = (headings > 0) | (texts > 0)
     if len(grams) == 1 and not there_is.all():
         raise ValueError("the bigrams are not those of the text")
@@ -123,7 +123,7 @@ def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]
                 if literal.bytes_of(gram) < _CHEAPER * len(held):
                     held = held[PassageSet(literal.lists[gram][0]).holds(held)]
             wanted = in_bytes(needle)
-            each = ((number, literal.counted(wanted, number)) for number in timely(held.tolist()))
+            each = ((number, literal.count_in(wanted, number)) for number in timely(held.tolist()))
             return {number: found for number, found in each if any(found)}
     counts = literal.count(needle)
     if isinstance(counts, CountsTable):
@@ -143,7 +143,7 @@ def short_or_quoted(literal: Literal, most: int, numbers: Sequence[int]) -> list
     """Those of some passages whose headings have at most so many bytes, or in which there are quotes."""
     some = numpy.array(numbers, numpy.int32)
     keep = PassageSet(literal.lists['"' + END][0]).holds(some)
-    for part, first in literal.placed():
+    for part, first in literal.parts_with_first():
         here = (some >= first) & (some < first + len(part.middles))
         own = some[here] - first
         lengths = numpy.asarray(part.middles)[own] - numpy.asarray(part.starts)[own]

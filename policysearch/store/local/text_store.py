@@ -137,7 +137,7 @@ class Part:
                 there = dict(zip(held, codes, strict=True))
                 found = {number: COUNTS[there[number]] for number in numbers if number in there}
                 for number in [number for number in found if there[number] == LOOK]:
-                    found[number] = self._counted(wanted, number)
+                    found[number] = self._count_in(wanted, number)
                 return found
             numbers = set(numbers).intersection(index.numbers(place))
         find, starts, found = self.text.find, self.starts, {}
@@ -158,7 +158,7 @@ class Part:
                 yield COUNTS[code], partial(_select, numbers, codes, code)
         wanted = in_bytes(needle)
         for at in _indices(LOOK, codes):
-            yield self._counted(wanted, numbers[at]), partial(iter, numbers[at : at + 1])
+            yield self._count_in(wanted, numbers[at]), partial(iter, numbers[at : at + 1])
 
     def _candidates(self, needle: str) -> Sequence[int]:
         """The passages that hold the rarest bigrams of a string, in order."""
@@ -183,10 +183,10 @@ class Part:
         if LOOK in codes:
             wanted = in_bytes(needle)
             for at in _indices(LOOK, codes):
-                found[numbers[at]] = self._counted(wanted, numbers[at])
+                found[numbers[at]] = self._count_in(wanted, numbers[at])
         return found
 
-    def _counted(self, wanted: bytes, number: int) -> Counts:
+    def _count_in(self, wanted: bytes, number: int) -> Counts:
         at = self.text.find(wanted, self.starts[number], self.starts[number + 1])
         if at < 0:
             raise ValueError("the bigrams are not those of the text")
@@ -384,14 +384,14 @@ class Literal:
         for part in self._parts:
             part.check()
 
-    def placed(self) -> Iterable[tuple[Part, int]]:
+    def parts_with_first(self) -> Iterable[tuple[Part, int]]:
         """The parts, each with the number of its first passage."""
         return zip(self._parts, self._firsts, strict=False)
 
     def _list(self, gram: str) -> tuple[Any, Any]:
-        from .text_arrays import gathered
+        from .text_arrays import gather
 
-        return gathered(self, gram)
+        return gather(self, gram)
 
     def _count(self, needle: str) -> Mapping[int, Counts]:
         if self._many(needle):
@@ -460,9 +460,9 @@ class Literal:
 
     def counts(self, needle: str, number: int) -> Counts:
         """The same for one passage."""
-        return self.counted(in_bytes(needle), number)
+        return self.count_in(in_bytes(needle), number)
 
-    def counted(self, wanted: bytes, number: int) -> Counts:
+    def count_in(self, wanted: bytes, number: int) -> Counts:
         """The same for the bytes of a string."""
         part, number = self._place(number)
         at = part.text.find(wanted, part.starts[number], part.starts[number + 1]) if wanted else -1
@@ -494,7 +494,7 @@ class Literal:
         at = part.text.find(wanted, starts[number], starts[number + 1])
         for place, first, last in ((0, starts[number], middle), (1, middle, starts[number + 1])):
             if 0 <= at < last:
-                counts[place] = _weighed(part.text[first:last], part.borders[first : last + 1], wanted, word)
+                counts[place] = _weigh(part.text[first:last], part.borders[first : last + 1], wanted, word)
         if at >= 0 and (at := part.across(wanted, number)) >= 0:
             counts[1] += _weight(part.text, part.borders, at, at + len(wanted), word)
         return counts[0], counts[1]
@@ -516,7 +516,7 @@ def _together(told: Iterable[Callable[[], Iterable[int]]]) -> Iterable[int]:
     return chain.from_iterable(tell() for tell in told)
 
 
-def _weighed(text: bytes, borders: bytes, wanted: bytes, word: bool) -> float:
+def _weigh(text: bytes, borders: bytes, wanted: bytes, word: bool) -> float:
     """How much the places of `wanted` in a heading or a text count."""
     at, size, count = text.find(wanted), len(wanted), 0.0
     number = wanted[:1].isalnum() or wanted[-1:].isalnum()
