@@ -30,7 +30,7 @@ GROUPS = {
     "Errors": [
         "PolicySearchError", "CorpusError", "QueryError", "UnknownFieldError", "UnsupportedQueryError", "QueryTimeout",
         "SearchIndexError", "NoIndexError", "OutdatedIndexError", "DamagedIndexError", "ClosedIndexError",
-        "IndexLockedError", "RemovalError", "UnknownVersionError",
+        "IndexLockedError", "RemovalError", "EncoderError", "UnknownVersionError",
     ],
     "Stores": ["Store"],
 }  # fmt: skip

@@ -21,6 +21,7 @@ import pytest
 from policysearch.index import discovery, loading, program, version_writer
 from policysearch.index import updater as update
 from policysearch.index.index import Index
+from policysearch.index.versions import FORMAT
 from policysearch.model.document import Document, Passage, Provision, Source
 from policysearch.model.errors import (
     CorpusError,
@@ -439,10 +440,12 @@ def test_a_missing_index_says_how_to_build_one(tmp_path: Path) -> None:
 def test_another_format_is_refused_for_reading_and_rebuilt_by_an_update(corner: Corner) -> None:
     corner.update()
     corner.engine = RecordingKeeper("memory 2")
-    with pytest.raises(OutdatedIndexError, match=r"format 3 \(memory 1\), this program reads 3 \(memory 2\)"):
+    with pytest.raises(
+        OutdatedIndexError, match=rf"format {FORMAT} \(memory 1\), this program reads {FORMAT} \(memory 2\)"
+    ):
         corner.open()
     report = corner.update()
-    assert report.rebuilt == "the index was of format 3 (memory 1), this program writes 3 (memory 2)"
+    assert report.rebuilt == f"the index was of format {FORMAT} (memory 1), this program writes {FORMAT} (memory 2)"
     assert (len(report.read), report.unchanged, report.removed) == (3, (), ())
     assert len(corner.ids()) == 5
     assert corner.update().rebuilt == ""

@@ -200,7 +200,7 @@ def test_a_shared_file_keeps_what_is_known_of_it(index: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", ["[]", "{}", "null", '{"format": "3"}', '{"format": "3", "files": 3, "roots": []}', "{"]
+    "broken", ["[]", "{}", "null", '{"format": "4"}', '{"format": "4", "files": 3, "roots": []}', "{"]
 )
 def test_a_manifest_that_makes_no_sense_is_damage(index: Path, broken: str) -> None:
     (index / "v000001/manifest.json").write_text(broken)
@@ -209,7 +209,10 @@ def test_a_manifest_that_makes_no_sense_is_damage(index: Path, broken: str) -> N
 
 
 def test_an_index_of_another_format_or_engine_is_outdated(index: Path) -> None:
-    with pytest.raises(OutdatedIndexError, match=r"format 3 \(engine 1\), this program reads 3 \(engine 2\); rebuild"):
+    with pytest.raises(
+        OutdatedIndexError,
+        match=rf"format {versions.FORMAT} \(engine 1\), this program reads {versions.FORMAT} \(engine 2\); rebuild",
+    ):
         versions.current(index, "engine 2")
     manifest = index / "v000001/manifest.json"
     manifest.write_text(json.dumps({"format": "7", "other": "things"}))

@@ -259,7 +259,7 @@ def test_absurd_lengths_are_damage_and_take_no_memory(
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("text", [DEEP, b"{}", b"[]", b"", b'{"format": "3", "files": 3}'])
+@pytest.mark.parametrize("text", [DEEP, b"{}", b"[]", b"", b'{"format": "4", "files": 3}'])
 def test_a_manifest_of_anything_is_damage(made: Path, tmp_path: Path, text: bytes) -> None:
     copy = forged(made, tmp_path / "mark", lambda _: None)
     (version_of(copy) / "manifest.json").write_bytes(text)

@@ -17,7 +17,7 @@ STAGES = {
     "charset of a page": "readers.html.sanitize.decoded",
     "markup of a page": "readers.html.sanitize.safe",
     "page": "readers.html.extract.read",
-    "what a page prints around": "readers.html.site_metadata.parted",
+    "what a page prints around": "readers.html.site_metadata.split_declared",
     "page in a web archive": "readers.mhtml.page",
     "Word": "readers.docx.document.read",
     "Markdown": "readers.markdown.plain",
@@ -32,8 +32,8 @@ STAGES = {
     "content of a member": "readers.archive._content",
     "pages of one text compared": "readers.web_pages._said",
     "page of one text": "index.loading._reading",
-    "pages of one text joined": "readers.web_pages.kept",
-    "lines checked": "readers.text.checked",
+    "pages of one text joined": "readers.web_pages.text_ranges",
+    "lines checked": "readers.text.check_lines",
     "parser": "structure.tree_builder.parse",
     "headings": "structure.list_headings.headings",
     "metadata": "structure.metadata.describe",
@@ -46,7 +46,7 @@ STAGES = {
     "words": "text.tokenizer.words",
     "folding": "store.local.inverter.fold",
     "postings": "store.local.inverter._count",
-    "report": "index.report._found",
+    "report": "index.report._counts",
 }
 
 

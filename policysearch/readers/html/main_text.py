@@ -66,7 +66,7 @@ def titles(page_title: str, *declared: str) -> list[str]:
     """What may be the title of the text: as `declared`, then of the page's <title> without the name of the site.
 
     >>> titles("某市关于节水的通知_通知公告_某市人民政府网", "")
-    ['某市关于节水的通知', '通知公告']
+    ['某市关于节水的通知', '通知公告', '某市关于节水的通知_通知公告']
     """
     found = [title.strip() for title in declared if title.strip()]
     pieces = [piece.strip() for piece in _SPLIT.split(page_title) if piece.strip()]
