@@ -118,15 +118,13 @@ def _in_json(about: dict[str, Any]) -> dict[str, Any]:
 def _file(file: SourceFile, report: BuildReport) -> dict[str, Any]:
     """What was found in a file; one that makes it fail does not cost the report of the others."""
     try:
-        return _counts(file, report)
+        return _counts(file, sum(problem.path == file.name for problem in report.problems))
     except Exception as error:
         return {"file": file.name, "failed": Message("files.unreported", error=one_line(error))}
 
 
-def _counts(file: SourceFile, report: BuildReport) -> dict[str, Any]:
-    doubts = dict(file.doubts)
-    if left_out := sum(problem.path == file.name for problem in report.problems):
-        doubts["left_out"] = left_out
+def _counts(file: SourceFile, left_out: int) -> dict[str, Any]:
+    doubts = file.doubts | ({"left_out": left_out} if left_out else {})
     wrapped = file.found.get("wrapped", 0)
     guessed = [Message("files.guessed_encoding", encoding=file.encoding)] if file.guessed else []
     guessed += [Message("files.guessed_wrapped", count=wrapped)] if wrapped else []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
+import pickle
 import signal
 import time
 from collections.abc import Callable
@@ -102,7 +104,9 @@ def faulty(function: Callable[..., Any], token: str, how: str) -> Callable[..., 
     def holds(argument: object) -> bool:
         if isinstance(argument, (bytes, bytearray)):
             return coded in argument
-        return token in repr(argument) or coded in repr(argument).encode("utf-8", "replace")
+        with contextlib.suppress(Exception):  # a short repr does not tell all
+            return coded in pickle.dumps(argument)
+        return token in repr(argument)
 
     def at_fault(*arguments: Any, **named: Any) -> Any:
         if any(map(holds, (*arguments, *named.values()))):
