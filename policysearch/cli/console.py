@@ -212,7 +212,7 @@ def limit_option(default: int) -> Callable[..., Any]:
 def strip_quotes(typed: str) -> str:
     """`typed` without the single quotes around all of it, which Windows' cmd hands over as text.
 
-    >>> unquoted("'氢能 district:九龙坡'"), unquoted("'90后' 与 '00后'")
+    >>> strip_quotes("'氢能 district:九龙坡'"), strip_quotes("'90后' 与 '00后'")
     ('氢能 district:九龙坡', "'90后' 与 '00后'")
     """
     return typed[1:-1] if re.fullmatch(r"'[^']*\S[^']*'", typed) else typed

@@ -18,9 +18,9 @@ def id_from_address(typed: str) -> str:
     """The id of a passage in what was copied from a browser: its permalink, its place in the reading view, its anchor in a page
     of results.
 
-    >>> copied("http://localhost:8765/documents/cq-fyp-14/part_1?q=x"), copied("x/documents/cq-fyp-14?page=2#part_1")
+    >>> id_from_address("http://localhost:8765/documents/cq-fyp-14/part_1?q=x"), id_from_address("x/documents/cq-fyp-14?page=2#part_1")
     ('cq-fyp-14/part_1', 'cq-fyp-14/part_1')
-    >>> copied("#cq-fyp-14/part_1"), copied("cq-fyp-14/part_1")
+    >>> id_from_address("#cq-fyp-14/part_1"), id_from_address("cq-fyp-14/part_1")
     ('cq-fyp-14/part_1', 'cq-fyp-14/part_1')
     """
     if "#" not in typed and "/documents/" not in typed:

@@ -70,7 +70,7 @@ def links(data: bytes) -> tuple[str, ...]:
 def listed_titles(lines: Iterable[str]) -> tuple[str, ...]:
     """The titles that a notice lists as its attachments, their letters only.
 
-    >>> listed(["附件：1．任务分工表", "　　　2．《指标》", "某局", "附件：名单"])
+    >>> listed_titles(["附件：1．任务分工表", "　　　2．《指标》", "某局", "附件：名单"])
     ('任务分工表', '指标', '名单')
     """
     found: list[str] = []

@@ -11,7 +11,7 @@ from ..messages.catalogue import Message
 
 #: Packages and modules that decide texts, ids and postings.
 READING = (
-    "index.attachments index.discovery index.ingest index.loading model readers runtime store.columns store.local "
+    "index.attachments index.discovery index.ingest index.loading model readers runtime store.arrays store.columns store.local "
     "store.protocol structure tables text"
 ).split()
 #: The libraries that do.

@@ -58,6 +58,9 @@ def short_name(place: str) -> str:
     return place.removesuffix(ending)
 
 
+#: The fields whose values are places.
+PLACES = ("district", "city")
+
 #: The fields whose values are counted (facets), and those that are when none are named.
 COUNTED = tuple(field.name for field in FIELDS if field.name not in ("title", "text"))
 FACETS = ("district", "plan", "kind", "part", "type", "year", "document")

@@ -39,7 +39,7 @@ TABLE = Path(__file__).with_name("synonyms.tsv")  # made by benchmarks/make_syno
 class Synonyms:
     r"""The groups that ship, and those of a text of the user's; synonym_groups/general.txt says how they are written.
 
-    >>> str(Synonyms("GDP = 生产总值 \n 地铁 > 轨道交通", shipped=False).widened(Term("ＧＤＰ增速")))
+    >>> str(Synonyms("GDP = 生产总值 \n 地铁 > 轨道交通", shipped=False).widen(Term("ＧＤＰ增速")))
     'ＧＤＰ增速 OR ("生产总值" AND 增速)^0.3'
     """
 
@@ -62,7 +62,7 @@ class Synonyms:
         return node if isinstance(node, Not | Named | Beginning) or is_filter(node) else None
 
     def added_words(self, query: Query) -> list[str]:
-        """The other words that `widened` looks for, each once."""
+        """The other words that `widen` looks for, each once."""
         forms = (
             form
             for leaf in positive_leaves(query)

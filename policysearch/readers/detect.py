@@ -81,7 +81,7 @@ def is_passed_over(name: str) -> bool:
 def count_endings(names: Iterable[str]) -> str:
     """How many files there are of each ending, the most frequent first: `2 .xlsx, 1 .jpg`.
 
-    >>> counted(["a.xlsx", "b.XLSX", "Makefile", "c.jpg"])
+    >>> count_endings(["a.xlsx", "b.XLSX", "Makefile", "c.jpg"])
     '2 .xlsx, 1 .jpg, 1 without an ending'
     """
     endings = Counter(ending(name) for name in names)

@@ -59,7 +59,7 @@ class Reading:
 def page_numbers(pages: list[int]) -> str:
     """`page 3`, `pages 3, 4`, `pages 3, 4, 5, 6, 7 and 9 more`.
 
-    >>> numbered([3]), numbered([3, 4])
+    >>> page_numbers([3]), page_numbers([3, 4])
     ('page 3', 'pages 3, 4')
     """
     more = f" and {len(pages) - 5} more" if len(pages) > 5 else ""

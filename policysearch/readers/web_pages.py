@@ -130,7 +130,7 @@ def _stem(name: str) -> str:
 def _name_and_number(stem: str) -> tuple[str, int]:
     """The name of the first page and which one this is, for a name that ends in a number of up to three figures.
 
-    >>> _numbered("t2026_2"), _numbered("view.jsp?id=7&page=3"), _numbered("plan.html?page=2"), _numbered("t2026_0301")
+    >>> _name_and_number("t2026_2"), _name_and_number("view.jsp?id=7&page=3"), _name_and_number("plan.html?page=2"), _name_and_number("t2026_0301")
     (('t2026', 2), ('view.jsp?id=7', 3), ('plan', 2), ('t2026_0301', 0))
     """
     if found := _PAGE_OF.fullmatch(stem):

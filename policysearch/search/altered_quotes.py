@@ -138,7 +138,7 @@ def align(piece: str, text: str, limit: int, middle: int) -> Alignment | None:
     """The alignment of `piece` with the part of `text` that begins at most `limit` characters from `middle`, which has the fewest
     differences; None when they are more than `limit`.
 
-    >>> aligned("应当三十日内", "企业应当六十日内答复", 2, 2)
+    >>> align("应当三十日内", "企业应当六十日内答复", 2, 2)
     Alignment(distance=1, start=2, end=8, pairs=((0, 2), (1, 3), (3, 5), (4, 6), (5, 7)))
     """
     # The cell k of row i tells the differences of the first i characters and of some that end before `left + i + k`.
@@ -232,7 +232,7 @@ def _onwards(index: Index, number: int, length: int) -> Iterator[int]:
 
 
 def _align_blocks(piece: str, text: str, limit: int) -> Alignment | None:
-    """`aligned` where most blocks of the piece stand in the text in the order that they have in it."""
+    """`align` where most blocks of the piece stand in the text in the order that they have in it."""
     votes: Counter[int] = Counter()
     for start in range(0, len(piece) - _BLOCK + 1, max(1, len(piece) // (4 * _BLOCKS))):
         votes.update(place - start for place in places_of(piece[start : start + _BLOCK], text))

@@ -239,7 +239,7 @@ class Completion:
 def _completion(head: str, leaf: Term | Phrase) -> str:
     """The query of `head` and `leaf`, in the quote that `head` has opened.
 
-    >>> _completed("氢能 《", Phrase("规划")), _completed("章:", Term("规划"))
+    >>> _completion("氢能 《", Phrase("规划")), _completion("章:", Term("规划"))
     ('氢能 《规划》', '章:规划')
     """
     if not (closing := QUOTES.get(head[-1:])):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
-from ..model.fields import BY_NAME, DISTRICT_ENDINGS, short_name
+from ..model.fields import BY_NAME, DISTRICT_ENDINGS, PLACES, short_name
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from ..query.citations import is_short_for
 from ..runtime.deadline import timely
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .protocol import Index
 
 
-PLACED = ("district", "city", "plan")  # the fields whose values are named among other words
+PLACED = (*PLACES, "plan")  # the fields whose values are named among other words
 DRAFT = re.compile("征求意见|送审稿|讨论稿|草案|草稿|初稿")  # in a folded title
 MOSTLY = 0.5  # where so many of the passages are of a place or plan, who names one means those that are of it
 

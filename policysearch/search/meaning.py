@@ -82,7 +82,7 @@ def relax_by_meaning(
 
 
 def explain(searcher: Searcher, query: Query, id: str, meaning: Meaning) -> Explanation | None:
-    """Where the score of a passage comes from that `widened` gives it; None when there is no such passage."""
+    """Where the score of a passage comes from that `relax_by_meaning` gives it; None when there is no such passage."""
     with searcher.guard():
         try:
             told = rerank(searcher, query, searcher.wider[query], meaning)

@@ -143,7 +143,7 @@ class Ways:
         return total > 0 or bool(plain and others and self._searcher.total(all_of(plain)))
 
     def _apart(self, query: Query) -> Query | None:
-        """`query` with its one term as the words of which it is made; None when `_known` knows too few, when it cites a law or
+        """`query` with its one term as the words of which it is made; None when `_knows` knows too few, when it cites a law or
         has synonyms as a whole, and when there is none or several.
         """
         plain, others = split_plain(query)

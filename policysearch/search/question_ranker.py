@@ -16,6 +16,7 @@ from operator import add
 from typing import TYPE_CHECKING, Protocol
 
 from ..messages.catalogue import Message
+from ..model.fields import PLACES, short_name
 from ..model.kinds import FRAMES
 from ..query.ast import SYNONYM
 from ..query.variants import spellings
@@ -50,10 +51,8 @@ DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best pass
 NEIGHBOUR = 0.1  # share of the score of the better of the passages before and after
 FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages share, how many of them, how many bigrams
 BEGINNING = 500  # characters of each of them
-PLACED = (
-    3.0  # what a passage counts that is of the district, city or plan that is named: who names a place wants that place
-)
-NAMED = 1.5  # the same of a law that is named, or of the plan of a year
+PLACED = 3.0  # what a passage counts that is of the district or city that is named: who names a place wants that place
+NAMED = 1.5  # the same of a plan or law that is named, or of the plan of a year
 ANSWERS = 0.6  # what a passage gains, of its score, that says, beside a word of the question, what is asked for: a number, a time, a punishment
 TITLED = 0.5  # what a passage gains, of its score, when the words of the question make up the title of its document
 BRIEF = 3  # of so many words these two count in full, of more in proportion less
@@ -235,7 +234,8 @@ class Question:
         self._drafts = any(DRAFTS.search(fold(text)) for text, _ in texts)  # whether drafts are asked for
         self.named: dict[str, Set[int]] = {}  # the passages of each district, city or plan that is named
         self._years: dict[str, Set[int]] = {}  # and of each year
-        self._laws: set[str] = set()  # those of them that are laws
+        districts = {short_name(name) for field in PLACES for name in index.field_values(field).values()}
+        self._places: set[str] = set()  # those of them that are districts or cities and stand by themselves
         self._spoken: set[str] = set()  # and those that are words like others
         self.words: defaultdict[str, float] = defaultdict(float)  # and how much each counts
         self.grams: defaultdict[str, float] = defaultdict(float)
@@ -249,7 +249,7 @@ class Question:
                 for piece, count in some.items():
                     all[piece] += factor * count
             self.named |= places
-            self._laws.update(index.laws.mentions(fold(text)))
+            self._places |= {name for name in places if name in districts and name not in rest}
             for year in _OF_YEAR.findall(fold(text)):
                 # 2030年森林覆盖率: what a plan up to 2030 says, also where it does not say the year again.
                 self._years[year] = set(index.holding("year", year))
@@ -373,7 +373,7 @@ class Question:
 
     def _share(self, name: str) -> float:
         """What a passage counts that is of what is named."""
-        return SPOKEN if name in self._spoken else NAMED if name in self._laws else PLACED
+        return SPOKEN if name in self._spoken else PLACED if name in self._places else NAMED
 
     def _factors(self, numbers: Iterable[int]) -> list[Factor]:
         """What the scores of some passages are multiplied by, whatever stands in them."""

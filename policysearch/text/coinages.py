@@ -15,7 +15,7 @@ def find_coinages(folded: str, words: Callable[[str], list[str]], known: Callabl
     `words` cuts a text into words; `known` says which of them are in a dictionary. What is made of known words stays
     findable by them; of “两主四特” the pieces say nothing.
 
-    >>> coined('打造"两主四特"集群,发展"氢能产业"', lambda text: [text[:2], text[2:]], {"氢能", "产业"}.__contains__)
+    >>> find_coinages('打造"两主四特"集群,发展"氢能产业"', lambda text: [text[:2], text[2:]], {"氢能", "产业"}.__contains__)
     ['两主四特']
     """
     quoted = dict.fromkeys(text for text in _QUOTED.findall(folded) if _COINAGE.fullmatch(text))

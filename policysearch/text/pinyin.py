@@ -39,7 +39,7 @@ def readings(character: str) -> tuple[str, ...]:
 def spellings(text: str) -> list[str]:
     """The ways to spell folded `text` in pinyin, its syllables parted by ', the usual way first.
 
-    >>> spelled("重庆"), spelled("5g网络")
+    >>> spellings("重庆"), spellings("5g网络")
     (["zhong'qing", "chong'qing"], ["5'g'wang'luo"])
     """
     known = _readings()

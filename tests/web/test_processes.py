@@ -165,7 +165,7 @@ def test_a_process_that_ends_is_replaced(monkeypatch: pytest.MonkeyPatch) -> Non
     with running(app) as address:
         for path in ("/api/search?q=氢能", COSTLY):
             assert timing.eventually(lambda path=path: get(address + path)[0] == 200)  # type: ignore[misc]
-        for worker in app.app.processes.named().values():
+        for worker in app.app.processes.by_name().values():
             before = worker._process
             os.kill(before.pid, signal.SIGSTOP)
             asking = threading.Thread(target=get, args=(address + "/api/search?q=氢能",))

@@ -127,7 +127,7 @@ def _int(text: str | None, otherwise: int) -> int:
 def _format(value: int, form: str) -> str:
     """`value` in one of Word's number formats; one that is not known as figures.
 
-    >>> [_written(12, form) for form in ("chineseCountingThousand", "upperRoman", "decimalEnclosedCircle", "decimalZero")]
+    >>> [_format(12, form) for form in ("chineseCountingThousand", "upperRoman", "decimalEnclosedCircle", "decimalZero")]
     ['十二', 'XII', '⑫', '12']
     """
     if form in _COUNTING and value <= 9999:

@@ -23,7 +23,7 @@ def built_in(id: int) -> str:
 def display(value: float, form: str, from_1904: bool = False) -> str:
     """A number in a format of Excel.
 
-    >>> [shown(46113, "yyyy年m月d日"), shown(0.125, "0.0%"), shown(1234.5, "#,##0.00"), shown(12.0, ""), shown(46113.5, "yyyy-mm-dd hh:mm")]
+    >>> [display(46113, "yyyy年m月d日"), display(0.125, "0.0%"), display(1234.5, "#,##0.00"), display(12.0, ""), display(46113.5, "yyyy-mm-dd hh:mm")]
     ['2026年4月1日', '12.5%', '1,234.50', '12', '2026-04-01 12:00']
     """
     form = form.partition(";")[0]

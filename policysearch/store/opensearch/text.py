@@ -133,6 +133,9 @@ class PhraseIndex(Literal):
     def lengths(self) -> Sequence[int]:
         return self._facts.columns["length"]
 
+    def length(self, number: int) -> int:
+        return self.lengths[number]
+
     def size(self, number: int) -> int:
         return self._facts.columns["size"][number]
 
