@@ -154,7 +154,9 @@ class Scan:
     def __init__(self, index: Index, file: Path) -> None:
         self._begins = [0]
         with file.open("wb") as out:
-            for number in index._searcher.order:
+            for number in (
+                n for n in index._searcher.order if n not in index._searcher.hidden
+            ):  # without copies, as ours
                 heading, text = index._searcher.literal.parts(number)
                 out.write((heading + "\x1e" + text).encode("utf-8", "replace") + b"\xff")
                 self._begins.append(out.tell())

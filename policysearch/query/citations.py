@@ -234,6 +234,7 @@ def _text(query: Query) -> str:
     return query.text if isinstance(query, Term | Phrase) else ""
 
 
+@lru_cache(4096)  # thousands of passages are 第十一条
 def _value(main: str, sub: str | None) -> tuple[int, int] | None:
     article, below = number(main), number(sub or "0")
     if article is None or below is None or not 0 < article < 10_000 or below >= 10_000:
