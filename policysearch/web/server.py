@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import importlib
 import ipaddress
@@ -29,6 +30,7 @@ from .proxies import Proxies
 from .token import VARIABLE, chosen, make
 from .worker import TURN
 
+_LATEST = 0.25  # seconds in which those who came before another server took over are heard
 _DRAINED = 5  # seconds beyond the time of a request in which its answer is to be sent before the server ends
 
 
@@ -65,6 +67,10 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await asyncio.sleep(_LATEST)  # uvicorn drops a connection whose request it has not begun to read
+        await super().shutdown(sockets)
 
 
 def run(folder: str, service: Service) -> None:

@@ -57,13 +57,34 @@ def started(
     env = {name: value for name, value in os.environ.items() if not name.startswith("POLICYSEARCH_")} | environment
     env["PYTHONPATH"] = str(ROOT)
     with subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, cwd=cwd, env=env, start_new_session=True
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=cwd,
+        env=env,
+        start_new_session=True,
+        preexec_fn=heed_hangups,  # noqa: PLW1509  # it starts no thread
     ) as process:
         try:
-            assert process.stderr
-            yield process, process.stderr.readline()
+            yield process, next_line(process)
         finally:
             process.kill()
+
+
+def heed_hangups() -> None:
+    """Whoever runs the tests by nohup ignores SIGHUP, and so would all that they start."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+def next_line(process: subprocess.Popen[str], seconds: float = 60) -> str:
+    """What the process writes next to stderr; "" when it ends or writes nothing for so long, and is killed."""
+    assert process.stderr
+    watchdog = threading.Timer(seconds, process.kill)
+    watchdog.start()
+    try:
+        return process.stderr.readline()
+    finally:
+        watchdog.cancel()
 
 
 def address(line: str) -> str:
@@ -338,8 +359,7 @@ def test_a_new_version_and_a_reload_under_load_are_seen_as_one_step(tmp_path: Pa
                 assert timing.eventually(lambda number=number: number in seen)  # type: ignore[misc]
                 if number in (3, 5):
                     process.send_signal(signal.SIGHUP)
-                    assert process.stderr
-                    assert "new processes have taken over" in process.stderr.readline() or wrong
+                    assert "new processes have taken over" in next_line(process) or wrong
         finally:
             over.set()
             for thread in threads:
@@ -390,10 +410,9 @@ def test_processes_that_are_not_ready_do_not_take_over(tmp_path: Path) -> None:
         assert get(f"{address(line)}/api/search?q=氢能")[0] == 200
         (tmp_path / "index" / "CURRENT").write_text("v999999\nnothing\n")
         process.send_signal(signal.SIGHUP)
-        assert process.stderr
         said = ""
         while "the old ones go on" not in said:
-            said = process.stderr.readline()
+            said = next_line(process)
             assert said
         assert get(f"{address(line)}/api/search?q=氢能")[0] == 200
         state = json.loads(get(f"{address(line)}/readyz")[2])
