@@ -234,7 +234,6 @@ class Question:
         self._drafts = any(DRAFTS.search(fold(text)) for text, _ in texts)  # whether drafts are asked for
         self.named: dict[str, Set[int]] = {}  # the passages of each district, city or plan that is named
         self._years: dict[str, Set[int]] = {}  # and of each year
-        districts = {short_name(name) for field in PLACES for name in index.field_values(field).values()}
         self._places: set[str] = set()  # those of them that are districts or cities and stand by themselves
         self._spoken: set[str] = set()  # and those that are words like others
         self.words: defaultdict[str, float] = defaultdict(float)  # and how much each counts
@@ -249,7 +248,7 @@ class Question:
                 for piece, count in some.items():
                     all[piece] += factor * count
             self.named |= places
-            self._places |= {name for name in places if name in districts and name not in rest}
+            self._places |= {name for name in places if name not in rest and _is_place(index, name)}
             for year in _OF_YEAR.findall(fold(text)):
                 # 2030年森林覆盖率: what a plan up to 2030 says, also where it does not say the year again.
                 self._years[year] = set(index.holding("year", year))
@@ -513,6 +512,11 @@ def _grams(folded: str) -> Iterable[str]:
         else:
             yield from run
             yield from map(add, run, run[1:])
+
+
+def _is_place(index: Index, name: str) -> bool:
+    """Whether it is the name of a district or city, without its ending."""
+    return any(short_name(value) == name for field in PLACES for value in index.field_values(field).values())
 
 
 def _bigram(gram: str) -> bool:

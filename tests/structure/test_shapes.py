@@ -16,16 +16,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policysearch.index import loading
-from policysearch.model.document import OUTLINE_KINDS
 from policysearch.model.passages import passages, restore_document
 from policysearch.structure import tree_builder
 from policysearch.structure.line_classifier import ordinal
 from policysearch.text.numerals import chinese
 from tests.structure.test_tree_builder import NAMES, REAL, assert_nothing_lost, real, source
+from tests.support import genre_sets
+from tests.support.genre_sets import Row
 from tests.support.paths import DATA
 
 CASES = ("shapes.txt", "genres.txt")
-Row = tuple[int, str, str, int | None]  # line, kind, number and title, line of the parent
 
 KINDS = [
     ("分编", r"第.{1,4}分编"), ("部分", r"第.{1,4}部分"), ("条", r"第.{1,8}条"), ("编", r"第.{1,4}编|[上中下]编"), ("篇", r"第.{1,4}篇|[上中下]篇"), ("章", r"第.{1,5}章|附则"),
@@ -45,13 +45,7 @@ def plain(text: str) -> str:
 
 
 def outline(text: str) -> list[Row]:
-    found = []
-    for document in tree_builder.parse(source(text)):
-        for p in document.provisions:
-            if p.kind in OUTLINE_KINDS:
-                above = None if p.parent is None else document.provisions[p.parent].line
-                found.append((p.line, p.kind, plain(p.number + p.title), above))
-    return sorted(found)
+    return genre_sets.outline(tree_builder.parse(source(text)), plain)
 
 
 def cases() -> Iterator[tuple[str, str, list[Row]]]:

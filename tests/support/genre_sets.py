@@ -9,7 +9,7 @@ A field that is not given is empty.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,8 +51,8 @@ def kind(heading: str) -> str:
     return next((name for name, form in _KINDS if re.match(form, heading)), "附件")
 
 
-def outline(documents: Sequence[Document]) -> list[Row]:
-    """The headings of documents."""
+def outline(documents: Sequence[Document], plain: Callable[[str], str] = plain) -> list[Row]:
+    """The headings of documents, number and title as `plain` leaves them."""
     found = []
     for document in documents:
         for p in document.provisions:
