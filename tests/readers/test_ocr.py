@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policysearch import Index
 from policysearch.index import loading
@@ -100,6 +103,23 @@ def test_a_page_is_recognised_once(kept: Path) -> None:
             place.write_bytes(damage)
         assert reader.page(4, picture, 100, 100) == first, damage
     assert len(calls) == 7 and json.loads(one.read_bytes())["rules"] == [[0, 1, 2, 1]]
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.floats(0.5, 1)), min_size=1, max_size=5), st.floats(0, 80))
+def test_a_page_reads_alike_from_what_is_kept(said: list[tuple[int, float]], x0: float) -> None:
+    """Else a file that did not change would be read again: the confidence counts in its hash."""
+    found = Found([Box(x0, 10, 90.04, 20.06, "氢" * n, sure) for n, sure in said], [(x0, 1, 2, 1)])
+    calls = iter([found])
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        settings.using(settings.Settings("auto", folder)),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(engine, "name", lambda: "stand-in 1")
+        patch.setattr(limits, "let_run", lambda seconds: None)
+        reader = pages.Recognised(lambda picture: next(calls))
+        first, again = (reader.page(1, images.new("L", (100, 100)), 100, 100) for _ in range(2))
+    assert first == again and reader.recognised[0] == reader.recognised[1]
 
 
 def test_results_that_no_version_has_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,7 @@ class Recognised:
             from . import engine
 
             limits.let_run(time.process_time() + PAGE_SECONDS)
-            found = (self._recognise or engine.recognise)(picture)
+            found = _round((self._recognise or engine.recognise)(picture))
             _keep(settings.folder, key, found)
         boxes = [box for box in found[0] if box[5] >= _SURE and box[4].strip()]
         letters = sum(len(box[4]) for box in boxes)
@@ -119,14 +119,24 @@ def _read_cached(folder: str, key: str) -> Found | None:
         return None
 
 
+def _round(found: Found) -> Found:
+    """A result as precise as it is kept, so that a page reads alike, and hashes alike, at once and from what is kept."""
+    from .engine import Box, Found
+
+    boxes = [
+        Box(round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1), text, round(sure, 3))
+        for x0, top, x1, bottom, text, sure in found.boxes
+    ]
+    rules = [(round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)) for x0, top, x1, bottom in found.rules]
+    return Found(boxes, rules)
+
+
 def _keep(folder: str, key: str, found: Found) -> None:
     if not folder:
         return
-    boxes = [[*(round(x, 1) for x in box[:4]), box.text, round(box.confidence, 3)] for box in found.boxes]
-    rules = [[round(x, 1) for x in rule] for rule in found.rules]
     place = Path(folder) / f"{key}.json"
     part = place.with_suffix(f".{os.getpid()}.part")
-    part.write_text(json.dumps({"boxes": boxes, "rules": rules}, ensure_ascii=False), encoding="utf-8")
+    part.write_text(json.dumps(found._asdict(), ensure_ascii=False), encoding="utf-8")
     part.replace(place)
 
 
