@@ -26,7 +26,7 @@ from ..text.normalize import fold
 from . import protocol
 from . import score as scoring
 from .bm25 import idf
-from .expected_answer import answers, says
+from .expected_answer import answers, has_column, says
 from .filters import DRAFT as DRAFTS
 from .filters import find_names, mostly
 from .match import PARTS
@@ -395,9 +395,13 @@ class Question:
 
     def _answering(self, pool: Pool, best: Iterable[int]) -> list[Factor]:
         """The same for those of the `best` that say what is asked for."""
-        if not self._says:
+        saying: set[int] = set()
+        if self._says:
+            saying = {number for number in best if answers(self._says, self._telling, pool.text(number))}
+        for year in self._years:
+            saying |= {number for number in best if has_column(year, self._telling, pool.text(number))}
+        if not saying:
             return []
-        saying = {number for number in best if answers(self._says, self._telling, pool.text(number))}
         return [Factor(Message("explain.answers"), 1 + self._brief * ANSWERS, saying)]
 
     @property
