@@ -98,8 +98,26 @@ def find_names(index: Index, folded: str, everywhere: bool = False) -> tuple[str
                 continue
             found[bare] = set(index.holding(field, value))
             if everywhere or index.shares[field] >= MOSTLY:
-                folded = re.sub(rf"{re.escape(name)}|(?<!\w){re.escape(bare)}(?=的|\W|$)", " ", folded)
+                folded = folded.replace(name, " ")
+                folded = re.sub(re.escape(bare), lambda place: " " if _alone(index, place) else place[0], folded)
     return folded, found
+
+
+def _alone(index: Index, place: re.Match[str]) -> bool:
+    """Whether a place stands by itself in a folded text: beside no letter, or beside words with which it stands nowhere (綦江
+    in 綦江公共租赁住房保障, and no 江北 in 江北机场).
+    """
+    before, after = re.split(r"\W", place.string[: place.start()])[-1], re.split(r"\W", place.string[place.end() :])[0]
+    after = "" if after.startswith("的") else after
+    if not before and not after:
+        return True
+    words, at = index.words_in[before + place[0] + after], 0
+    for n, word in enumerate(words):
+        if at == len(before):
+            compounds = ["".join(words[n - 1 : n + 1])] * bool(before) + ["".join(words[n : n + 2])] * bool(after)
+            return word == place[0] and not any(map(index.literal.count, compounds))
+        at += len(word)
+    return False
 
 
 def _accepting(index: Store, field: str, accepts: Callable[[str], bool], among: Set[int] | None) -> Set[int]:

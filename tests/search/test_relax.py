@@ -373,7 +373,7 @@ def test_a_place_plan_or_law_that_is_named_is_preferred_and_no_word() -> None:
         passage(1, "江北，江北，江北，江北。", district="江北区", plan="十五五"),
         passage(2, "建设停车场，增加车位。", district="江北区", plan="十五五"),
         passage(3, "建设停车场，增加车位。", id="e/3", document_id="e", district="南岸区", plan="十四五"),
-        passage(4, "机场建设，增加航线。", id="e/4", document_id="e", district="南岸区", plan="十四五"),
+        passage(4, "江北机场建设，增加航线。", id="e/4", document_id="e", district="南岸区", plan="十四五"),
         passage(5, "应当增加车位。", id="g/5", document_id="g", document="江北区停车管理办法"),
     ]
     others = [passage(n, f"第{n}项工作，推进落实。", id=f"f/p_{n}", document_id="f") for n in range(6, 40)]
@@ -381,10 +381,10 @@ def test_a_place_plan_or_law_that_is_named_is_preferred_and_no_word() -> None:
     with built(held) as reader:
         assert ids(reader, parse("江北区的停车场怎么建设"))[:2] == ["d/p_2", "e/3"]
         assert ids(reader, parse("十四五停车场怎么建设"))[:2] == ["e/3", "d/p_2"]
-        assert ids(reader, parse("江北机场怎么建设"))[:2] == [
-            "d/p_1",
-            "e/4",
-        ]  # a place by its beginning, the rest stays
+        assert ids(reader, parse("江北机场怎么建设"))[0] == "e/4", "which is of no place that is named"
+        assert ids(reader, parse("江北停车场怎么建设"))[:2] == ["d/p_2", "e/3"], (
+            "a place, since no 江北停车场 is written of"
+        )
         assert ids(reader, parse("江北区停车管理办法怎么规定车位"))[0] == "g/5"
     # Where few passages are of a place, texts speak of places without being of them.
     held[1] = passage(2, "江北区建设停车场，增加车位。", id="h/2", document_id="h")
