@@ -134,16 +134,16 @@ def relax(index: Index, query: Query) -> Widened:
         or enough(plain, lambda query: len(matched(query)))
     ):
         return Widened(ranked, exact, {}, {}, frozenset(), question.by_words, {})
-    close = question.closely(question.candidates(allowed).scores)
-    scores = {**close.scores, **_below(min(close.scores.values(), default=inf), close.others)}
-    holding = question.holding()
-    holding = holding if allowed is None else holding & allowed
+    close = question.closely(question.candidates(allowed).scores, allowed)
+    scores = {**close.scores, **close.lent}
+    scores |= _below(min(scores.values(), default=inf), close.others)
+    holding = question.holding(allowed)
     articles = _cited_first(index, query, scores)
     scores |= articles
     first = exact
     if not _one_by_one(plain):
         scores = {n: score * (ALL if n in exact else 1) for n, score in scores.items()}
-        holding |= exact
+        holding = holding | exact
         first = _whole(index, query, plain, matched)
         ranked = [one for one in ranked if one[0] in first]
     held, named = _holders(index, plain) if _one_by_one(plain) else ({}, ())
