@@ -29,8 +29,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .index.answer import Answer
     from .index.history import Release
-    from .index.index import Answer, Index
+    from .index.index import Index
     from .index.pool import Served
     from .index.updater import BuildReport
     from .index.verify import Stats
@@ -130,7 +131,7 @@ __all__ = [
 
 _HOMES = {
     "Altered": "model.results",
-    "Answer": "index.index",
+    "Answer": "index.answer",
     "BuildReport": "index.updater",
     "Comparison": "model.results",
     "Document": "model.document",

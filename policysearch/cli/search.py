@@ -14,7 +14,7 @@ from ..output import options, registry
 from . import console
 
 if TYPE_CHECKING:
-    from ..index.index import Answer
+    from ..index.answer import Answer
 
 _FLAGS = ("json", "html", "csv", "markdown", "bibtex")  # formats that have an option of their own
 

@@ -306,7 +306,9 @@ class _Update:
     def _prune(self) -> None:
         """Remove what was recognised of pages that no version on disk has; nothing while one of them cannot be understood."""
         folder = self._folder / RECOGNISED
-        if folder.is_dir() and (used := sources.ocr_keys(self._folder)) is not None:
+        if not folder.is_dir() or not any(folder.iterdir()):
+            return
+        if (used := sources.ocr_keys(self._folder)) is not None:
             from ..readers.ocr import pages
 
             pages.prune(folder, used)

@@ -12,7 +12,7 @@ from ..text.boundaries import Span
 from ..text.display import clean
 
 if TYPE_CHECKING:
-    from ..index.index import Answer
+    from ..index.answer import Answer
     from ..model.hits import Hit
     from ..model.results import Altered, DocumentHit
 

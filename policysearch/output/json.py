@@ -14,7 +14,7 @@ from ..query.citations import reference
 from ..query.variants import spellings
 
 if TYPE_CHECKING:
-    from ..index.index import Answer
+    from ..index.answer import Answer
     from ..model.results import (
         Abbreviation,
         Altered,

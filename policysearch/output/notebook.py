@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
-from ..index.index import Answer
+from ..index.answer import Answer
 from ..model.document import Document, Passage
 from ..model.hits import Hit
 from ..model.results import Comparison, Matrix

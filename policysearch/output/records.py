@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from ..index.index import Answer, Index
+from ..index.answer import Answer
+from ..index.index import Index
 from ..model.document import Document, Passage
 from ..model.hits import Hit
 from ..model.results import Comparison, Matrix

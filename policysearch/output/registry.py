@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ..index.index import Answer
+    from ..index.answer import Answer
 
 
 class Found(NamedTuple):

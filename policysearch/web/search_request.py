@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..index.index import Answer, Index
+from ..index.answer import Answer
+from ..index.index import Index
 from ..messages.catalogue import Message
 from ..model import hits
 from ..output import options
