@@ -21,16 +21,17 @@ from .answer import Answer
 if TYPE_CHECKING:
     from ..model.results import Abbreviation, Comparison, DocumentHit, Explanation, Matrix, Related, Similar, Suggestion
     from ..query.ast import Query
-    from ..search.spellcheck import Corrector, Part
+    from ..search.query_parts import Part
+    from ..search.spellcheck import Corrector
     from ..semantic.meaning import Meaning
     from ..semantic.settings import Model
     from ..store.protocol import Keeper, Store
     from ..structure.glossary import Entry
     from ..tables.indicators import Indicator
+    from .build_report import BuildReport
     from .history import Release
     from .ingest import Parse
     from .intake import Progress
-    from .updater import BuildReport
     from .verify import Stats
 
 
@@ -319,7 +320,7 @@ class Index:
 
     def parts(self, query: str | Query) -> tuple[Part, ...]:
         """What each part of a query finds alone, for one that finds nothing."""
-        from ..search.spellcheck import parts
+        from ..search.query_parts import parts
 
         return parts(self._searcher, understood(query))
 

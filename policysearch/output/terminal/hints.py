@@ -14,7 +14,7 @@ from .text import FAINT, HEADING, PLACE, pad, wrap
 
 if TYPE_CHECKING:
     from ...model.results import Abbreviation, Related, Similar, Suggestion
-    from ...search.spellcheck import Part
+    from ...search.query_parts import Part
 
 
 def nothing(
