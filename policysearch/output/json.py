@@ -359,11 +359,7 @@ def comparison(found: Comparison) -> shapes.Comparison:
 def _place(passage: Passage) -> shapes.Place:
     file, first, last = passage.file
     return {
-        "id": passage.id,
-        "document_id": passage.document_id,
-        "document": passage.document,
-        "district": passage.district,
-        "plan": passage.plan,
+        **_whose(passage),
         "kind": passage.kind,
         "part": passage.part,
         "chapter": passage.chapter,
