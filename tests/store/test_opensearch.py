@@ -73,8 +73,8 @@ class TestOpenSearch(Promises):
         if hasattr(test := request.function, "hypothesis"):
             fewer = settings(random_input, max_examples=_EXAMPLES)
             monkeypatch.setattr(test.__func__, "_hypothesis_internal_use_settings", fewer)
-        created = writer._create
-        monkeypatch.setattr(writer, "_create", lambda *args: spare.pop() if spare else created(*args))
+        created = writer.create
+        monkeypatch.setattr(writer, "create", lambda *args: spare.pop() if spare else created(*args))
 
     @contextlib.contextmanager
     def store(self, passages: Sequence[Passage]) -> Iterator[Store]:
