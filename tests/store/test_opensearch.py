@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -41,16 +40,6 @@ pytestmark = [
 
 _EXAMPLES = 10  # of a test of random ones: an update takes a second
 _numbers = itertools.count()
-
-
-@pytest.fixture(scope="module")
-def node() -> Iterator[str]:
-    """The host and port of a node with nothing in it."""
-    if started := os.environ.get("POLICYSEARCH_TEST_NODE"):  # one that runs already, for whoever works on this
-        yield started
-        return
-    with opensearch_server.cluster() as (one,):
-        yield one.address
 
 
 @pytest.fixture(scope="module")
