@@ -244,9 +244,9 @@ class Index:
     def versions(cls, folder: str | Path = "index", *, engine: Keeper | None = None) -> tuple[Release, ...]:
         """The versions kept of the index in `folder`, the newest first. Raises NoIndexError, SearchIndexError."""
         if versions.in_cluster(folder):
-            from . import remote
+            from . import remote_history
 
-            return remote.releases(str(folder))
+            return remote_history.releases(str(folder))
         from .history import releases
 
         return releases(Path(folder), (engine or _default_engine()).fingerprint)
@@ -260,9 +260,9 @@ class Index:
         Raises UnknownVersionError when there is none, and OutdatedIndexError, DamagedIndexError or IndexLockedError.
         """
         if versions.in_cluster(folder):
-            from . import remote
+            from . import remote_history
 
-            return remote.rollback(str(folder), version)
+            return remote_history.rollback(str(folder), version)
         from .history import rollback
 
         return rollback(Path(folder), (engine or _default_engine()).fingerprint, version)
