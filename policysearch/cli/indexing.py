@@ -248,7 +248,7 @@ def _tell(work: _Work, done: BuildReport, complaints: Sequence[str], changed: bo
 @console.index_option
 @console.json_option()
 def versions(folder: str, as_json: bool) -> None:
-    """List the versions of the index that are on disk."""
+    """List the versions of the index that are kept."""
     found = Index.versions(folder)
     if as_json:
         console.print_json([asdict(release) for release in found])

@@ -380,7 +380,7 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
     ),
     "index_keep": (
         "保留最近 N 个版本（默认 2），供 rollback 恢复；索引会记住。",
-        "Versions that stay on disk, for rollback: 2 unless set; the index keeps it in mind.",
+        "Versions that are kept, for rollback: 2 unless set; the index keeps it in mind.",
     ),
     "index_fail_on_problems": ("有文件未能读取时，退出码为 5。", "Exit with code 5 when a document could not be read."),
     "index_quiet": (
