@@ -66,9 +66,7 @@ class Scored:
 
 def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
     """The best `count` passages (None: all) with their scores, best first, and how many match in all."""
-    none: tuple[int, ...] = ()
-    near = index.literal.ahead(none) is none  # a store that is not far away
-    if count is not None and not (on() and near) and (best := _best_of_string(index, query, count)):
+    if count is not None and not on() and (best := _best_of_string(index, query, count)):
         return best
     found = score_matches(index, query, count)
     return found.best(index, count), found.total

@@ -113,7 +113,6 @@ class PhraseIndex(Literal):
         self._connection, self._index, self._facts, self._live, self.rows = connection, index, facts, live, rows
         self._counted = Remembered(self._count, _COUNTS, bytes_of)
         self._totals = Remembered(self._total, _TOTALS)
-        self._scores = Remembered(self._find_scores, _TOTALS, lambda scores: 1 + len(scores or ()))
         self._matched = Remembered(self._match, _COUNTS // 4, bytes_of)
 
     def __len__(self) -> int:
@@ -176,49 +175,10 @@ class PhraseIndex(Literal):
         return self.count(needle).keys()
 
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
-        """As for a text store; the cluster says how many there are of each, and which ones when they are asked for."""
-        if needle and needle not in self._counted and not _must_be_looked_at(needle):
-            if (scores := self._scores[needle]) is not None:
-                return {counts: partial(self._scoring, needle, score) for counts, score in scores.items()}
         members: defaultdict[Counts, list[int]] = defaultdict(list)
         for number, counts in self.count(needle).items():
             members[counts].append(number)
         return {counts: partial(iter, numbers) for counts, numbers in members.items()}
-
-    def _find_scores(self, needle: str) -> dict[Counts, float] | None:
-        """For each number of occurrences the score that tells it; None where scores do not tell all."""
-        # With a value_type the script would not know the score.
-        distinct = {"terms": {"script": {"source": "_score"}, "size": PAGE}}
-        body = {"query": _counting(needle), "size": 0, "track_total_hits": True, "aggs": {"scores": distinct}}
-        found = self._connection.search(self._index, body, filter_path="hits.total.value,aggregations")
-        told, total = found["aggregations"]["scores"], int(found["hits"]["total"]["value"])
-        scores = {float(bucket["key"]): int(bucket["doc_count"]) for bucket in told.get("buckets", ())}
-        if sum(scores.values()) != total or min(scores, default=1) < 1 or max(scores, default=0) >= EXACT:
-            return None
-        counts: dict[Counts, float] = {_counts(needle, score): score for score in scores}
-        return None if any(title + text >= MOST for title, text in counts) else counts
-
-    def _scoring(self, needle: str, score: float) -> Iterator[int]:
-        """The passages with this score, in the order of their numbers."""
-        body: dict[str, Any] = {
-            "query": _counting(needle),
-            "size": _AHEAD,
-            "sort": [{"_score": "desc"}, "n"],
-            "search_after": [score, -1],
-            "track_total_hits": False,
-            "stored_fields": "_none_",
-        }
-        while True:
-            check()
-            found = self._connection.search(self._index, body, filter_path="hits.hits.sort").get("hits", {})
-            some = [hit["sort"] for hit in found.get("hits", ())]
-            for own, number in some:
-                if own != score:
-                    return
-                yield number
-            if len(some) < body["size"]:
-                return
-            body |= {"search_after": some[-1], "size": PAGE}
 
     def document_frequency(self, gram: str) -> int:
         return self._facts.holding(gram)
@@ -250,13 +210,20 @@ class PhraseIndex(Literal):
         """How often a string stands in passages; in those of some `numbers` where there are any."""
         if not needle:
             return {}
-        query = _counting(needle, numbers)
-        look = _must_be_looked_at(needle)
+        field, kind = _query(needle)
+        query = {
+            "bool": {
+                "must": [{kind: {f"both{field}": _request(kind, needle, 1)}}],
+                "should": [{kind: {f"title{field}": _request(kind, needle, IN_TITLE)}}],
+                "filter": [{"terms": {"n": sorted(numbers)}}] if numbers else [],
+            }
+        }
+        look, pairs = _must_be_looked_at(needle), max(1, len(needle) - 1)  # a phrase scores once for each of its pairs
         counts: dict[int, Counts] = {}
         unsure: list[int] = []
         for number, score in hits(self._connection, self._index, query):
-            counts[number] = title, text = _counts(needle, score)
-            both = title + text
+            title, both = divmod(round(score) // pairs, IN_TITLE)
+            counts[number] = (title, both - title)
             if both == MOST or score >= EXACT or (look and (both > 1 or look > 1)):
                 unsure.append(number)
         for number in timely(self.ahead(unsure), 50):
@@ -313,25 +280,6 @@ def _holds(needle: str) -> dict[str, Any]:
     """The query for the passages that hold a string; one that `_must_be_looked_at` may stand in fewer."""
     field, kind = _query(needle)
     return {kind: {f"both{field}": _request(kind, needle, 1)}}
-
-
-def _counting(needle: str, numbers: Collection[int] = ()) -> dict[str, Any]:
-    """The query whose scores tell how often a string stands in passages, in some `numbers` where there are any."""
-    field, kind = _query(needle)
-    return {
-        "bool": {
-            "must": [{kind: {f"both{field}": _request(kind, needle, 1)}}],
-            "should": [{kind: {f"title{field}": _request(kind, needle, IN_TITLE)}}],
-            "filter": [{"terms": {"n": sorted(numbers)}}] if numbers else [],
-        }
-    }
-
-
-def _counts(needle: str, score: float) -> tuple[int, int]:
-    """How often a string stands in heading and text, by the score of `_counting`."""
-    pairs = max(1, len(needle) - 1)  # a phrase scores once for each of its pairs
-    title, both = divmod(round(score) // pairs, IN_TITLE)
-    return title, both - title
 
 
 def _query(needle: str) -> tuple[str, str]:
