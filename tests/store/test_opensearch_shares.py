@@ -160,7 +160,7 @@ def test_four_processes_make_what_one_makes_though_one_dies(node: str, corpus: P
     assert len(published) == 1 and sum(" is in (" in out for out, _ in said) == 3, said
     assert_equal(place, alone)
     with contextlib.closing(Connection(parse(place))) as connection:
-        left = sorted(one["index"] for one in connection.ask("GET", "/_cat/indices/four*", format="json"))
+        left = sorted(one["index"] for one in connection.ask("GET", "/_cat/indices/four-*", format="json"))
         assert left == ["four-lock", "four-v000001"]
     first = corpus / "law1.txt"
     before = first.read_bytes()

@@ -32,7 +32,8 @@ from .store import OpenSearchKeeper
 from .text import Rows
 
 _NUMBERS = "numbers"
-_PATIENCE = 60.0  # seconds for others to begin a version, or to be taken for dead
+_BEGINNING = 300.0  # seconds for another to begin a version: a busy cluster takes long to make an index
+_PATIENCE = 60.0  # seconds after which who wrote a share is taken for dead, if it is
 _MAPPING = {"dynamic": False, "properties": {"file": {"type": "keyword"}, "until": {"type": "double"}}}
 
 
@@ -42,7 +43,7 @@ def join(connection: Connection, shares: int, terms: Mapping[str, object], anew:
     What was begun on other terms is given up if `anew` and nobody is at work. Raises SearchIndexError that says which differ.
     """
     index, said = _index(connection), json.dumps({"shares": shares} | dict(terms), sort_keys=True)
-    with versions.Lock(connection, _PATIENCE):
+    with versions.Lock(connection, _BEGINNING):
         try:
             old = versions.version_number(versions.current(connection))
         except NoIndexError:
