@@ -27,6 +27,7 @@ class BuildReport:
     files: tuple[SourceFile, ...]  # all that are indexed, by name
     not_read: tuple[str, ...] = ()  # files of kinds that are not read, also in archives, by name
     refused: str = ""  # of a dry run: why an update would not be done
+    pending: str = ""  # of a share of several: why nothing was published yet; then the report is of the share alone
 
 
 def report_on(intake: Intake, known: Mapping[str, SourceFile], rebuilt: str) -> BuildReport:

@@ -106,6 +106,7 @@ class Index:
         ocr: str | None = None,
         semantic: str | Path | Model | None = None,
         notice: Callable[[str], None] | None = None,
+        share: tuple[int, int] | None = None,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
@@ -120,6 +121,8 @@ class Index:
         the right; `keep` is how many versions stay on disk. The index keeps both, too.
         `semantic` is a sentence encoder (the folder of an ONNX model, or a `semantic.settings.Model`) by whose vectors answers
         to questions are ranked too; "" ends it, the index keeps it in mind. `notice` is told how long that will take.
+        `share` (2, 4) reads the second of four shares of the documents, for an index in a cluster: everything in it is read, and
+        whoever brings the last share publishes all; until then `pending` of the report says what is missing.
         If `dry`, nothing is written and the report says what would be.
         Raises CorpusError when a path does not exist or is not among those to remove or nothing can be read; RemovalError when more than ten files and
         more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
@@ -143,12 +146,20 @@ class Index:
             wait=wait,
             notice=notice or (lambda text: None),
         )
+        if share:
+            from . import shares
+
+            return shares.update(str(folder), share, options, parse, progress)
         keeper = None if versions.in_cluster(folder) else engine or _default_engine()
         return updater.update(folder, keeper, options, parse, progress)
 
     @classmethod
     def versions(cls, folder: str | Path = "index", *, engine: Keeper | None = None) -> tuple[Release, ...]:
-        """The versions on disk of the index in `folder`, the newest first. Raises NoIndexError, SearchIndexError."""
+        """The versions kept of the index in `folder`, the newest first. Raises NoIndexError, SearchIndexError."""
+        if versions.in_cluster(folder):
+            from . import remote_history
+
+            return remote_history.releases(str(folder))
         from .history import releases
 
         return releases(Path(folder), (engine or _default_engine()).fingerprint)
@@ -161,6 +172,10 @@ class Index:
 
         Raises UnknownVersionError when there is none, and OutdatedIndexError, DamagedIndexError or IndexLockedError.
         """
+        if versions.in_cluster(folder):
+            from . import remote_history
+
+            return remote_history.rollback(str(folder), version)
         from .history import rollback
 
         return rollback(Path(folder), (engine or _default_engine()).fingerprint, version)

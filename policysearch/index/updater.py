@@ -65,36 +65,34 @@ def update(
     place: str | Path, engine: Keeper | None, options: Options, parse: Parse | None, progress: Progress | None
 ) -> BuildReport:
     """Index.update, of an index in a folder; without an `engine` at an address."""
-    from ..structure import tree_builder
-
-    paths, remove = options.paths, list(options.remove)
-    given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths or ())
     with contextlib.ExitStack() as stack:
         if engine is None:
             from . import remote
 
             place, engine = stack.enter_context(remote.writing(str(place), options.wait, options.dry))
-        folder = Path(place)
-        before = history.settings(folder)
-        now = before or Settings()
-        encoder = None if options.semantic is None else embedder.find_encoder(options.semantic)
-        settings = Settings(
-            history.choose_roots(before, given, list(options.add), remove),
-            now.exclude if options.exclude is None else tuple(options.exclude),
-            now.keep if options.keep is None else options.keep,
-            now.semantic if options.semantic is None else encoder.to_manifest() if encoder else (),
-        )
-        asked_to_go = history.removed_names(before, settings.roots) if remove else ()
-        return _Update(
-            folder,
-            engine,
-            options,
-            settings,
-            tuple(asked_to_go),
-            parse or tree_builder.parse,
-            progress or (lambda done, total, name: None),
-            encoder,
-        ).run()
+        return _Update(*prepare(Path(place), engine, options, parse, progress)).run()
+
+
+def prepare(
+    folder: Path, engine: Keeper, options: Options, parse: Parse | None, progress: Progress | None
+) -> tuple[Path, Keeper, Options, Settings, tuple[str, ...], Parse, Progress, Model | None]:
+    """What _Update takes: with what is asked for and what the index in `folder` remembers."""
+    from ..structure import tree_builder
+
+    paths, remove = options.paths, list(options.remove)
+    given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths or ())
+    before = history.settings(folder)
+    now = before or Settings()
+    encoder = None if options.semantic is None else embedder.find_encoder(options.semantic)
+    settings = Settings(
+        history.choose_roots(before, given, list(options.add), remove),
+        now.exclude if options.exclude is None else tuple(options.exclude),
+        now.keep if options.keep is None else options.keep,
+        now.semantic if options.semantic is None else encoder.to_manifest() if encoder else (),
+    )
+    asked_to_go = history.removed_names(before, settings.roots) if remove else ()
+    told = parse or tree_builder.parse, progress or (lambda done, total, name: None)
+    return folder, engine, options, settings, tuple(asked_to_go), *told, encoder
 
 
 class _OldIsDamaged(Exception):
