@@ -58,29 +58,6 @@ def usage_error(error: click.UsageError) -> str:
     return _message_for(error).text(spoken())
 
 
-_OTHERS = {"m": "--limit", "l": "--limit", "j": "--json", "s": "--sort"}  # as other tools call them
-_NEEDLESS = {"i": "needless_case"}
-
-
-def no_option(word: str, options: Sequence[click.Parameter]) -> Message:
-    """What is wrong with a `word` of one letter after "-", and what may have been meant."""
-    meant, known = _OTHERS.get(word[1], ""), {name for option in options for name in option.opts}
-    if meant in known:
-        return Message("commands.no_option_meant", word=word, meant=meant)
-    needless = _NEEDLESS.get(word[1])
-    return Message("commands.no_option", word=word, hint=Message(f"commands.{needless}") if needless else "")
-
-
-def typed_value(option: str, args: Sequence[str]) -> str:
-    """What was typed as the value of an option that there is not; a word that stands for one where nothing was."""
-    for arg, after in zip(args, [*args[1:], "--"], strict=True):
-        if arg == option and not after.startswith("-"):
-            return after
-        if arg.startswith(f"{option}=") and arg != f"{option}=":
-            return arg[len(option) + 1 :]
-    return say("help.a_value")
-
-
 def _message_for(error: click.UsageError) -> Message:
     """The Message for an error that click raises, by its class and the option it is about."""
     if isinstance(error, click.NoSuchOption):

@@ -16,6 +16,7 @@ from ..output import options
 from ..query.ast import Query
 from ..query.parser import parse
 from ..search.highlight import snippet
+from ..tables.cells import is_number_head
 from ..tables.model import Table
 from ..text.normalize import fold
 from .endpoint import Endpoint
@@ -108,7 +109,9 @@ def indicators(tables: Iterable[Table], documents: dict[str, Document], name: st
             if cell is None or sum(map(bool, row)) < 2:
                 continue
             facts = [
-                (head, text) for head, text in zip(table.columns, row, strict=True) if text and text != cell and head
+                (head, text)
+                for head, text in zip(table.columns, row, strict=True)
+                if text and text != cell and head and not is_number_head(head)
             ]
             of = {"table": table, "document": documents[table.document_id]}
             found.append({"name": cell, "group": "" if group in row else group, "facts": facts, **of})
