@@ -888,6 +888,25 @@ def test_a_condition_as_an_option_is_told_where_to_write_it(home: Path) -> None:
     assert result.exit_code == 2 and "no such option '--district'" in result.stderr
 
 
+def test_fields_are_named_as_their_readers_type_them(home: Path) -> None:
+    """What stands there can be typed again."""
+    result = run(home, "search", "氢能 文种:没有 区县:没有", "--lang", "zh")
+    assert "文种:没有：0" in result.stderr and re.search(r"(?m)^  区县 +九龙坡区 \d+", result.stderr)
+    assert re.search(r"(?m)^  type +\S+ \d+", run(home, "search", "氢能 文种:没有").stderr)
+    counted = run(home, "search", "氢能", "--facets", "--lang", "zh").stdout
+    assert re.search(r"(?m)^规划期 +十", counted)
+
+
+def test_plans_of_a_district_stand_apart_below_it(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    for ordinal in ("十四", "十五"):
+        text = f"重庆市九龙坡区国民经济和社会发展第{ordinal}个五年规划纲要\n\n第一章　产业\n\n发展氢能。\n"
+        (tmp_path / "corpus" / f"{ordinal}.txt").write_text(text, "utf-8")
+    assert run(tmp_path, "index").exit_code == 0
+    lines = run(tmp_path, "compare", "氢能").stdout.splitlines()
+    assert [line.split("  ")[0] for line in lines[4:7]] == ["九龙坡区", "└ 十四五", "└ 十五五"]
+
+
 def test_the_command_for_more_of_a_query_that_excludes_runs(home: Path) -> None:
     shown = run(home, "search", "--limit", "1", "--", "-GDP").stdout
     (more,) = re.findall("(?m)^more: policysearch (.+)$", shown)

@@ -94,7 +94,7 @@ def _scores(part: Part, columns: int, first: str, rest: str) -> list[str]:
 
 def comparison(found: Comparison, columns: int) -> str:
     """A comparison as tables of as many terms side by side as there is room for, then the best passage of each cell."""
-    names = ["  " * bool(row.under) + (row.name or say("views.none")) for row in found.rows]
+    names = ["└ " * bool(row.under) + (row.name or say("views.none")) for row in found.rows]
     first = _Column(say(f"views.by_{found.by}"), names, min(_LONGEST, columns // 2))
     rest = (
         [_Column(say("views.plans"), [" ".join(row.plans) or "–" for row in found.rows], 14)]
