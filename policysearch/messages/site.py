@@ -71,7 +71,7 @@ TEXTS = {
     "remove": ("去掉", "remove"),
     "remove_all": ("全部去掉", "Remove all"),
     "meant": ("是否要找：", "Did you mean: "),
-    "sentence": ("{text}。", "{text}."),
+    "sentence": ("{text}。", "{text}. "),
     "only_all": ("只看包含全部词语的", "Only passages with all the words"),
     "strict": ("只列出包含全部词语的段落。", "Only passages with all the words are listed. "),
     "also_some": ("也看包含部分词语的", "Also those with some of them"),
