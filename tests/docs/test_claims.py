@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import re
 import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from click.testing import CliRunner
 
 from policysearch.cli import console
 from policysearch.cli.main import main
@@ -269,3 +271,69 @@ def test_metrics_are_those_of_the_docs() -> None:
     table = (ROOT / "docs/operator-guide.md").read_text("utf-8").split("| metric |")[1].split("\n\n")[0]
     for name in re.findall(r"`policysearch_(\w+)`", table):
         assert re.search(rf"\b{name}\b", made), name
+
+
+def test_addresses_of_the_api_in_the_guide_exist_and_so_do_their_commands() -> None:
+    api = pytest.importorskip("policysearch.web.api", reason="needs the extra web")
+    embed = importlib.import_module("policysearch.web.embed")
+    table = (
+        (ROOT / "docs/embedding.md")
+        .read_text("utf-8")
+        .split("| address | as on the command line |")[1]
+        .split("\n\n")[0]
+    )
+    known = {endpoint.path: endpoint for endpoint in (*api.ENDPOINTS, *embed.EMBEDDED)}
+    told = {re.sub("ID$", "{id}", path) for path in re.findall(r"`(/[\w/]+)", table)}
+    assert {path.replace("{id:path}", "{id}") for path in known} - {"/opensearch.xml"} == told
+    for row in re.findall(r"(?m)^\| `/api/.+\|$", table):
+        commands = [name for name in re.findall(r"`(\w+)[^`]*`", row.split(" | ")[1]) if name in main.commands]
+        assert commands or "documents" in row or "search" in row, row
+
+
+def test_the_table_of_the_page_has_the_keys_of_the_json() -> None:
+    shapes = value("output.shapes.Table")
+    (block,) = re.findall(r"```json\n(.+?)\n```", (ROOT / "docs/tables.md").read_text("utf-8"), re.S)
+    shown = set(json.loads(block))
+    parts = {
+        name
+        for row in re.findall(r"(?m)^\| (`[^|]+) \|", written_lines("tables.md"))
+        for name in re.findall(r"`(\w+)`", row)
+    }
+    assert shown <= set(shapes.__annotations__) | set(dir(shapes)) and parts <= shown
+
+
+def written_lines(page: str) -> str:
+    """A page of docs with its lines."""
+    return (ROOT / "docs" / page).read_text("utf-8")
+
+
+def test_the_last_columns_of_csv_are_those_of_the_guide(samples: Path) -> None:
+    done = CliRunner().invoke(main, ["search", "氢能", "--csv", "--group", "district", "--index", str(samples)])
+    told = [written(page).split(begins)[1].split(ends)[0] for page, begins, ends in _LAST_COLUMNS]
+    for sentence in told:
+        names = re.findall(r"`(\w+)`", sentence)
+        assert done.stdout.split("\n")[0].split(",")[-len(names) :] == names and len(names) == 5
+
+
+_LAST_COLUMNS = (
+    ("user-guide.md", "The last columns say", "In Markdown"),
+    ("user-guide.zh.md", "最后几列说明", "每条结果都带有"),
+)
+
+
+def test_keys_of_the_page_are_those_of_the_guide() -> None:
+    script = (ROOT / "policysearch/web/static/app.js").read_text("utf-8")
+    (told,) = re.findall(r"Keys: (.+?) closes\.", written("user-guide.md"))
+    assert (
+        "`/` goes to the search box" in told
+        and "`n` and `p`" in told
+        and "Enter opens" in told
+        and told.endswith("Escape")
+    )
+    for key in ("/", "n", "p", "ArrowDown", "ArrowUp", "Escape"):
+        assert f'"{key}"' in script or f"{key}:" in script, key
+
+
+def test_files_of_an_index_are_those_of_its_page(samples: Path) -> None:
+    told = set(re.findall(r"(?m)^\| `(\w+)/?` \|", (ROOT / "index/README.md").read_text("utf-8")))
+    assert {path.name for path in samples.iterdir()} - {".ocr"} == told == {"CURRENT", "LOCK", "v000001"}
