@@ -153,7 +153,7 @@ def _write_text(formatter: click.HelpFormatter, text: str) -> None:
 
 
 class _Formatter(click.HelpFormatter):
-    """click's, but for Chinese: its characters are two columns wide, and no spaces stand between them."""
+    """click's, but with Chinese in it: its characters are two columns wide, and where all is Chinese no spaces stand between them."""
 
     def __init__(self, columns: int | None) -> None:
         super().__init__(width=None, max_width=columns)
@@ -165,9 +165,7 @@ class _Formatter(click.HelpFormatter):
             self.write(f"{prefix}{prog} {args}\n")
 
     def write_text(self, text: str) -> None:
-        if spoken() == "en":
-            super().write_text(text)
-            return
+        between = " " if spoken() == "en" else ""
         margin = " " * self.current_indent
         blocks = []
         for block in text.strip("\n").split("\n\n"):
@@ -175,13 +173,10 @@ class _Formatter(click.HelpFormatter):
             if first.strip() == "\b":
                 blocks.append("\n".join(margin + line for line in rest.split("\n")))
             else:
-                blocks.append(wrap(block.replace("\n", ""), self.width, margin))
+                blocks.append(wrap(block.replace("\n", between), self.width, margin))
         self.write("\n\n".join(blocks) + "\n")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        if spoken() == "en":
-            super().write_dl(rows, col_max, col_spacing)
-            return
         rows, margin = list(rows), " " * self.current_indent
         first = min(max(width(name) for name, _ in rows), col_max) + col_spacing
         for name, text in rows:
