@@ -95,7 +95,8 @@ class Query(Localized):
         if "--" not in args and any(arg[:1] == "-" and arg[1:2] not in ("", "-") for arg in args):
             from .query_words import arrange
 
-            args = arrange(args, self, context)
+            takes = {name for option in self.params if takes_value(option) for name in option.opts}
+            args = arrange(args, takes, context)
         return super().parse_args(context, args)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import click
 
 from ..messages.catalogue import Message, say
 from ..model.errors import PolicySearchError
 from ..model.fields import field_named
-from .console import Query, takes_value
 
 _OTHERS = {"m": "--limit", "l": "--limit", "j": "--json", "s": "--sort"}  # as other tools call them
 _LATIN = re.compile(r"-[A-Za-z0-9]\S*")  # as every tool writes short options; ripgrep's -nx, head's -5
@@ -18,14 +17,14 @@ _NUMBER = re.compile("-n[0-9]+")
 _MOST = 6  # values of a field that are named
 
 
-def arrange(args: Sequence[str], command: click.Command, context: click.Context) -> list[str]:
+def arrange(args: Sequence[str], takes: Set[str], context: click.Context) -> list[str]:
     """`args` with the words of the query that begin with "-" behind a "--".
 
     Such a word is -公交, -"GDP", -district:九龙坡, or one with white space, which was in quotes. What has a Latin letter or
-    digit after its "-" is an option; raises UsageError for one that `command` has not, since as a word it would leave out passages unasked.
+    digit after its "-" is an option; raises UsageError for one that the command has not, since as a word it would leave out
+    passages unasked. Options in `takes` have a value after them.
     """
-    takes = {name for option in command.params if takes_value(option) for name in option.opts}
-    known = {"-h", "--help", *(name for option in command.params for name in option.opts)}
+    known = {"-h", "--help", *(name for option in context.command.params for name in option.opts)}
     options: list[str] = []
     words: list[str] = []
     for arg in args:
@@ -50,7 +49,7 @@ def _names_field(word: str) -> bool:
     return bool(colon and field_named(name.lower()))
 
 
-def _no_option(word: str, known: set[str], takes: set[str]) -> Message:
+def _no_option(word: str, known: Set[str], takes: Set[str]) -> Message:
     """What is wrong with a `word` that looks like a short option, and what may have been meant."""
     name, _, value = word[1:].partition("=")
     meant = ""
@@ -71,7 +70,7 @@ def field_option(error: click.NoSuchOption, args: Sequence[str], context: click.
     """What is wrong with an option that is the name of a field: where its value is to be written, and which values there are
     when no passage has this one; `error` itself for a command that takes no query."""
     asked = {name for param in context.command.params for name in (param.opts or [param.name])}
-    if "--query" not in asked and not isinstance(context.command, Query):
+    if not asked & {"--query", "query", "terms"}:
         return error
     name, value = error.option_name.lstrip("-"), _typed_value(error.option_name, args)
     written = f'"{value}"' if re.search(r"\s", value) and '"' not in value else value
