@@ -16,7 +16,7 @@ from . import document_ids, metadata
 from .annexes import with_listed_annexes
 from .back_matter import add_footnotes, add_glossary, add_remarks
 from .boxes import holds
-from .clauses import with_clauses
+from .clauses import is_clause_of, with_clauses
 from .front_matter import FrontMatter, read_front
 from .heading_lines import HeadingLines, find_headings
 from .inline_articles import set_apart
@@ -174,7 +174,10 @@ def _open(tree: Tree, headings: HeadingLines, n: int) -> Node:
 
 
 def _rank(tree: Tree, line: Line) -> float:
-    """附则 without a number closes the whole: it stands beside its greatest headings."""
+    """附则 without a number closes the whole: it stands beside its greatest headings. 2.1 under 二、 is smaller than it."""
+    over = next((node for node in tree.open_nodes if node.kind == Kind.ITEM), None)
+    if over and is_clause_of(line, over.kind, over.number):
+        return RANK[line.kind] - RANK[Kind.CLAUSE] + RANK[Kind.ITEM]
     if line.number:
         return RANK[line.kind]
     return min((rank for rank in tree.open_ranks if 0 <= rank < RANK[Kind.ARTICLE]), default=RANK[line.kind])
