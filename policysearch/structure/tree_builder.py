@@ -22,6 +22,7 @@ from .heading_lines import HeadingLines, find_headings
 from .inline_articles import set_apart
 from .line_classifier import Line, squeeze
 from .line_context import recognise_all, with_last_groups
+from .listed_headings import with_listed_headings
 from .provisions import Node, provisions
 from .sections import Parts, divide
 from .title_lines import Titles
@@ -38,7 +39,7 @@ def parse(source: Source) -> tuple[Document, ...]:
     them, and every character of it to one. Nothing is refused: what is no heading is text.
     """
     lines, origins = set_apart(_with_rows(recognise_all(source.lines), source.grids))
-    lines = with_clauses(with_last_groups(with_listed_annexes(lines)))
+    lines = with_clauses(with_last_groups(with_listed_annexes(with_listed_headings(lines))))
     printed = source
     levels = tuple((bisect_left(origins, n) + 1, level, sure) for n, level, sure in source.levels)
     raw = tuple(line.raw for line in lines)
