@@ -59,6 +59,7 @@ class SourceFile:
     doubts: dict[str, int] = field(
         default_factory=dict
     )  # what speaks against its reading, as structure.certainty has it
+    reader: str = ""  # the name of the reader that read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ def _parse_source(
         blocks=dict(source.blocks),
         recognised=source.recognised,
         links=source.links,
+        reader=source.reader,
         pages=tuple(name for name, *_ in source.pages) if {name for name, *_ in source.pages} != {source.path} else (),
     )
     if known:

@@ -52,6 +52,7 @@ class Source:
     links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
     page_starts: tuple[PageStart, ...] = ()
     levels: tuple[tuple[int, int, bool], ...] = ()  # titles by their look: line, level, sure
+    reader: str = ""  # the name of the reader that read it
 
     def where(self, start: int, end: int) -> tuple[str, int, int] | None:
         """The file in which lines `start` to `end` begin, and its lines; None where there is one file."""

@@ -103,7 +103,7 @@ def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[_Clause], bool]]:
             stretch.append(_Clause(at, (ordinal(line.number) or 0,), line.kind, line.number, "", False))
         elif line.role in ("text", "item") and not line.page:
             for clause in _clauses(at, line):
-                if listing is not None and stretch and _is_entry(stretch[0], clause):
+                if listing is not None and any(_is_entry(entry, clause) for entry in stretch[:2]):
                     yield stretch, True
                     stretch, listing = [], None
                 stretch.append(clause)
@@ -221,6 +221,9 @@ def _links(
     yield within, (*over, own - 1), 0
     if over and own == 2:
         yield ended, over, 0.5  # 4.1 is lost
+        if len(over) > 1:  # 4.3 and 4.3.1 before 4.3.2
+            yield within, (*over[:-1], over[-1] - 1), 0.9
+            yield within, (*over[:-1], over[-1] - 2), 0.9
     else:
         yield within, (*over, own - 2), 0.5
 

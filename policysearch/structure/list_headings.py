@@ -15,6 +15,7 @@ from .line_classifier import Line, ordinal, tidy
 _GROUPS = {"一、": RANK["节"] + 0.5, "（一）": RANK["节"] + 0.7}  # where they stand when they head a group of 条
 _DEEPEST = 12  # runs within runs that are remembered
 _STOPS = "。；！？：，、"
+_SENTENCE_BELOW = 10  # characters of a sentence right below a title
 _ENDS = "。；！？：，、”》）)"
 _WRAPPED = 18  # characters of a line that may be cut within a word
 _LOST = 2  # numbers that may be lost between two points of a run that a box interrupts
@@ -156,8 +157,9 @@ class _Box:
 
 def _is_over_prose(lines: Sequence[Line], i: int) -> bool:
     """Whether the point at `i` is a title with a paragraph after it, in its line or below."""
-    text = lines[i].rest or next((one.text for one in lines[i + 1 : i + 2] if one.role == "text"), "")
-    return bool(lines[i].title) and len(text) >= _PROSE and "。" in text
+    rest, below = lines[i].rest, next((one.text for one in lines[i + 1 : i + 2] if one.role == "text"), "")
+    prose = len(rest) >= _PROSE if rest else len(below) >= _SENTENCE_BELOW and "。" in below
+    return bool(lines[i].title) and prose
 
 
 def _runs(lines: Sequence[Line], others: Collection[int]) -> list[_Run]:
