@@ -171,7 +171,7 @@ def _longest_chain(clauses: Sequence[_Clause], last: Value) -> list[_Clause]:
         weight = 1.0 if clause.printed else 0.5
         ways: list[tuple[float, int]] = []
         for known, key, cost in _links(ended, within, tuple(over), own):
-            if key in known:
+            if key in known and clauses[known[key]].value < value:
                 ways.append((score[known[key]] + weight - cost, known[key]))
         begins = start.get(value, 0.0)
         if value[0] > _LETTERS and len(value) == 2 and own == 1:
@@ -213,8 +213,8 @@ def _links(
                 yield ended, over[:-1], 0.5  # 4.1 is lost before 4.1.1
                 if len(over) > 1:
                     yield within, (*over[:-2], over[-2] - 1), 0.9  # 4 and 4.1 are
-            elif len(over) > 1:
-                yield within, (*over[:-1], over[-1] - 2), 0.9  # 4.2 and 4.3 before 4.3.1
+            if len(over) > 1:
+                yield within, over[:-1], 0.9  # 4.2 and 4.3 before 4.3.1
         else:
             yield within, (0,), 0  # 0.1 of the introduction
         return
@@ -222,8 +222,7 @@ def _links(
     if over and own == 2:
         yield ended, over, 0.5  # 4.1 is lost
         if len(over) > 1:  # 4.3 and 4.3.1 before 4.3.2
-            yield within, (*over[:-1], over[-1] - 1), 0.9
-            yield within, (*over[:-1], over[-1] - 2), 0.9
+            yield within, over[:-1], 0.9
     else:
         yield within, (*over, own - 2), 0.5
 

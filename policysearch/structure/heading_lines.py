@@ -13,7 +13,7 @@ from .line_classifier import Line, is_date
 CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
 _FAR = 200  # lines below the heading of an annex in which its first sentence stands
 
-_ISSUES = re.compile("印发|发布|公布|颁布|下发|转发|批转|施行")
+_ISSUES = re.compile("印发|(?<!公开)发布|公布|颁布|下发|转发|批转|施行")
 
 
 @dataclass(frozen=True, slots=True)
