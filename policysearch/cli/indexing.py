@@ -23,7 +23,7 @@ from ..text.display import clean
 from . import console
 
 if TYPE_CHECKING:
-    from ..index.updater import BuildReport
+    from ..index.build_report import BuildReport
     from ..semantic.settings import Model
 
 _MOST = 20  # changes of a kind that are named one by one

@@ -32,6 +32,7 @@ from ..store.opensearch.store import OpenSearchKeeper
 from ..text import segmenter
 from ..text.user_dictionary import DICTIONARY
 from . import discovery, loading, program, remote, sources, updater, version_writer
+from .build_report import BuildReport, report_on
 from .ingest import SourceFile
 from .intake import Intake
 from .user_words import UserWords, user_words
@@ -49,7 +50,7 @@ class Share(updater._Update):
         super().__init__(*update)
         self._place, self._number, self._count, self._connection = place, number, count, connection
 
-    def run(self) -> updater.BuildReport:
+    def run(self) -> BuildReport:
         """Write the share, if it is not in; and publish the version, if all are."""
         started = time.perf_counter()
         words = user_words(self._folder, self._options.words)
@@ -66,7 +67,7 @@ class Share(updater._Update):
                 published = self._publish(version, words)
                 if published:
                     return replace(published, seconds=time.perf_counter() - started)
-        report = updater._report(intake, {}, "")
+        report = report_on(intake, {}, "")
         told = {"share": f"{self._number}/{self._count}", "missing": ", ".join(map(str, out))}
         return replace(
             report,
@@ -131,7 +132,7 @@ class Share(updater._Update):
         digest = hashlib.sha256(web_pages.family(name).encode("utf-8", "surrogatepass")).digest()
         return int.from_bytes(digest[:8], "big") % self._count == self._number - 1
 
-    def _publish(self, version: str, words: UserWords) -> updater.BuildReport | None:
+    def _publish(self, version: str, words: UserWords) -> BuildReport | None:
         """Make a version of all shares, and the current one; None when another has. Raises IndexLockedError while another does."""
         with contextlib.ExitStack() as stack:
             home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="policysearch-")))
@@ -159,7 +160,7 @@ class Share(updater._Update):
             self._write(folder, intake, None, {}, set())
             dictionary = segmenter.fingerprint(words.texts.get(DICTIONARY, ""))
             writer.publish(self._manifest(intake, program.stamp(), dictionary))
-            report = updater._report(intake, {}, "")
+            report = report_on(intake, {}, "")
         return replace(report, problems=(*words.doubts, *report.problems))
 
     def _intake_of(self, folders: list[Path]) -> Intake:
@@ -186,9 +187,7 @@ class Share(updater._Update):
         return intake
 
 
-def update(
-    place: str, share: tuple[int, int], options: updater.Options, parse: Any, progress: Any
-) -> updater.BuildReport:
+def update(place: str, share: tuple[int, int], options: updater.Options, parse: Any, progress: Any) -> BuildReport:
     """Index.update of one share of several. Raises SearchIndexError for an index in a folder, and ValueError for no share."""
     number, count = share
     if not 1 <= number <= count <= MOST:

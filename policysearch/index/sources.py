@@ -104,6 +104,8 @@ def write(folder: Path, files: Iterable[SourceFile]) -> None:
 
 def _entry(file: SourceFile) -> dict[str, Any]:
     """What the file says of a source file, for JSON."""
-    entry = {name: getattr(file, name) for name in file.__slots__}
-    documents = [{name: getattr(document, name) for name in document.__slots__} for document in file.documents]
+    entry = {field.name: getattr(file, field.name) for field in fields(file)}
+    documents = [
+        {field.name: getattr(document, field.name) for field in fields(document)} for document in file.documents
+    ]
     return entry | {"documents": [document | {"provisions": []} for document in documents]}

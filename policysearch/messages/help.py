@@ -22,7 +22,8 @@ TEXTS = {
 首先：  policysearch index 文件夹
 然后：  policysearch search '氢能 区县：九龙坡'
 退出码：0 有结果，1 没有结果，2 用法或检索式有误，3 索引有问题，
-        4 更新会移除许多文件，因而未执行，5 有文件未能读取（--fail-on-problems）。
+        4 更新会移除许多文件，因而未执行，
+        5 有文件未能读取（--fail-on-problems）。
 
 \b
 在 bash 中补全命令、选项、字段值与标识（zsh 与 fish 类似）：
@@ -31,11 +32,12 @@ TEXTS = {
         """\b
 First:     policysearch index FOLDER
 Then:      policysearch search '氢能 district:九龙坡'
-Exit code: 0 found, 1 nothing found, 2 wrong usage or query, 3 trouble with the index,
-           4 an update refused that would remove many files, 5 documents left out (--fail-on-problems).
+Exit code: 0 found, 1 nothing found, 2 wrong usage or query,
+           3 trouble with the index, 4 an update refused that would remove
+           many files, 5 documents left out (--fail-on-problems).
 
 \b
-Completion of commands, options, field values and ids, for bash (zsh and fish alike):
+Completion of commands, options, values and ids in bash (zsh, fish alike):
   eval "$(_POLICYSEARCH_COMPLETE=bash_source policysearch)"
 """,
     ),
