@@ -6,14 +6,16 @@ from ...messages.catalogue import Message
 from ..registry import reader
 from ..text import Reading
 
+_ENDINGS = (".docx", ".docm", ".dotx", ".dotm")
+
 
 @reader(
     "docx",
-    endings=(".docx",),
+    endings=_ENDINGS,
     media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
     members=("word/document.xml",),
     order=1,
-    packed={".docx": Message("formats.packed_word")},
+    packed=dict.fromkeys(_ENDINGS, Message("formats.packed_word")),
     title="Word `.docx`",
     reads="paragraphs with the numbers that Word prints (第一章, 一、, 1.1), tables, text boxes, then footnotes as `[1] …`; numbers that go on or start anew as the list says; ticks and boxes of symbol fonts as √ ☑ ☐",
     omits="headers, footers, comments, deleted text and what a run or style hides, the marks of footnotes in the text, pictures",

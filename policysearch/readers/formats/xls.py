@@ -8,7 +8,7 @@ from ..text import Reading
 
 @reader(
     "xls",
-    endings=(".xls", ".et"),
+    endings=(".xls", ".xlt", ".et", ".ett"),
     media_types=("application/vnd.ms-excel",),
     streams=("Workbook", "Book"),
     title="`.xls .et`",
