@@ -238,6 +238,7 @@ def nodes(document: Document) -> list[shapes.Node]:
                 "line": provision.line,
                 "line_end": provision.line_end,
                 "parent": parent,
+                **({"page": provision.page} if provision.page else {}),
             }
         )
     return found
