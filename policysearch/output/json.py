@@ -238,9 +238,10 @@ def nodes(document: Document) -> list[shapes.Node]:
                 "line": provision.line,
                 "line_end": provision.line_end,
                 "parent": parent,
-                **({"page": provision.page} if provision.page else {}),
             }
         )
+        if provision.page:
+            found[-1]["page"] = provision.page
     return found
 
 
