@@ -206,6 +206,8 @@ def _decoded(content: bytes, charset: str, shown: str) -> tuple[str, str, bool]:
     if codec:
         try:
             return content.decode(codec), charset, False
+        except LookupError:
+            pass  # no encoding of text
         except ValueError:
             found = content.decode(codec, "replace")
             if found.count("\ufffd") * 20 <= len(found):
@@ -221,7 +223,6 @@ def _codec(charset: str) -> str:
     if name.startswith("big5") or name in ("950", "cp950", "windows-950"):
         return "big5hkscs"
     try:
-        b"".decode(name or "utf-8")  # refuses what is no encoding of text
         found = codecs.lookup(name).name
     except (LookupError, ValueError):
         return ""

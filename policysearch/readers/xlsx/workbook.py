@@ -216,12 +216,13 @@ def _side_by_side(
     width = max(map(len, rows), default=0)
     used = {n for row in rows for n, cell in enumerate(row) if any(cell)}
     used |= {n for _, column, _, across in spans for n in range(column, min(column + across, width))}
-    bounds = [0]
+    start = 0
     for n in range(1, width):
-        if n not in used and n - 1 in used and n - bounds[-1] > 1 and len([m for m in used if m > n]) > 1:
-            bounds.append(n)
+        if n not in used and n - 1 in used and n - start > 1 and sum(m > n for m in used) > 1:
+            yield start, n
+            start = min(m for m in used if m > n)
     if rows:
-        yield from pairwise([*bounds, width])
+        yield start, width
 
 
 def _hidden_columns(sheet: Element) -> frozenset[int]:
