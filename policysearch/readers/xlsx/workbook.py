@@ -210,19 +210,17 @@ def tables(rows: Sequence[Row], merged: Mapping[tuple[int, int], tuple[int, int]
 
 def _side_by_side(
     rows: Sequence[Sequence[Sequence[str]]], spans: Sequence[tuple[int, int, int, int]]
-) -> Iterator[tuple[int, int]]:
+) -> list[tuple[int, int]]:
     """The first and the last column, exclusive, of each table that stands in some rows: columns without anything part them,
-    where there are two columns or more on either side."""
+    where each has two columns or more with a head of its own. Else the columns part labels from their values, as in a form."""
     width = max(map(len, rows), default=0)
     used = {n for row in rows for n, cell in enumerate(row) if any(cell)}
     used |= {n for _, column, _, across in spans for n in range(column, min(column + across, width))}
-    start = 0
-    for n in range(1, width):
-        if n not in used and n - 1 in used and n - start > 1 and sum(m > n for m in used) > 1:
-            yield start, n
-            start = min(m for m in used if m > n)
-    if rows:
-        yield start, width
+    starts = [n for n in sorted(used) if n - 1 not in used]
+    found = [(start, next(n for n in range(start, width + 1) if n not in used)) for start in starts]
+    if len(found) > 1 and all(stop - start > 1 and all(map(any, rows[0][start:stop])) for start, stop in found):
+        return found
+    return [(0, width)] if rows else []
 
 
 def _hidden_columns(sheet: Element) -> frozenset[int]:
