@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from .xml import Refused, tree
 
 LARGEST_PART = 64 * 2**20  # bytes of XML
-LARGEST_PACKAGE = 256 * 2**20  # of all parts of one file
+LARGEST_PACKAGE = 512 * 2**20  # of all parts of one file
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DAMAGE = (  # what a damaged package makes its reader raise
     zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError, RuntimeError
@@ -44,7 +44,8 @@ class Package:
         with self.archive.open(self._names.get(name.lower(), name)) as file:
             data = file.read(most + 1)
         if len(data) > most:
-            raise Refused(f"is too large (over {LARGEST_PART / 2**20:.0f} MB of XML)")
+            least, of = (LARGEST_PART, "") if most == LARGEST_PART else (LARGEST_PACKAGE, " in all parts")
+            raise Refused(f"is too large (over {least / 2**20:.0f} MB of XML{of})")
         self._left -= len(data)
         return data
 

@@ -212,6 +212,17 @@ def test_tables_side_by_side_drawn_text_and_formulas_without_a_value() -> None:
     assert found.left_out == ("1 cell has a formula without a value on sheet 表; save the workbook in Excel or WPS",)
 
 
+def test_a_sheet_of_one_cell_a_row_is_a_text() -> None:
+    found = detect.read(
+        workbook(
+            ("说明", "", sheet(row(1, "一、总体要求"), row(2, "推进氢能。"), row(4, "", "附注"))),
+        ),
+        "xlsx",
+        "a",
+    )
+    assert found.lines == ("说明", "一、总体要求", "推进氢能。", "附注") and not found.grids
+
+
 def presentation(slide: str, *parts: tuple[str, str, str]) -> bytes:
     head = f'xmlns:p="{_P}" xmlns:a="{_A}" xmlns:r="{_OFFICE}"'
     main = f'<p:presentation {head}><p:sldIdLst><p:sldId r:id="p1"/><p:sldId r:id="p2"/></p:sldIdLst></p:presentation>'

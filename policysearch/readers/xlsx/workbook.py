@@ -181,10 +181,14 @@ class Row:
 
 
 def tables(rows: Sequence[Row], merged: Mapping[tuple[int, int], tuple[int, int]]) -> Iterator[cells.Block]:
-    """The blocks of a sheet: rows that stand together are a table; those of one cell above it are its captions.
+    """The blocks of a sheet: rows that stand together are a table; those of one cell above it are its captions. A sheet
+    whose rows have one cell each is a text.
 
     `merged`: for the row (as the sheet counts) and the column in which a merged cell begins, its last row and its columns.
     """
+    if all(len([cell for cell in row.cells if cell]) == 1 for row in rows):  # a text, a paragraph a row
+        yield from (line.strip() for row in rows for line in row.cells[-1].split("\n") if line.strip())
+        return
     starts = [n for n, row in enumerate(rows) if row.apart or n == 0]
     for start, stop in pairwise([*starts, len(rows)]):
         width = max(len(row.cells) for row in rows[start:stop])
