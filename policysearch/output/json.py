@@ -243,6 +243,8 @@ def nodes(document: Document) -> list[shapes.Node]:
                 "parent": parent,
             }
         )
+        if provision.page:
+            found[-1]["page"] = provision.page
     return found
 
 

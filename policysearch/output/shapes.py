@@ -350,6 +350,7 @@ class Node(TypedDict):
     line: int
     line_end: int
     parent: Annotated[int | None, "Index of the heading it stands under"]
+    page: NotRequired[Annotated[int, "Page or slide of the file on which it begins, from 1"]]
 
 
 class Observation(TypedDict):
