@@ -120,4 +120,6 @@ def _parse_files(
     parse: Callable[[Source], tuple[Document, ...]],
     wanted: Callable[[Source, tuple[Document, ...]], list[Found]],
 ) -> list[Found]:
-    return wanted(source, parse(source))
+    from ..model.passages import with_pages
+
+    return wanted(source, tuple(with_pages(document, source) for document in parse(source)))
