@@ -1,0 +1,116 @@
+"""What of a web page is not its document: scripts, controls, what is hidden or calls itself navigation, blocks of links."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import Tag
+from bs4.element import NavigableString, PreformattedString
+
+from ...text.numerals import number as numeral
+from . import furniture
+
+_DENSE = frozenset("div ul ol dl p table tr td section header footer form center span".split())
+_PROSE = 150  # letters of sentences with which only some names of an element make it furniture
+_FEW = 2  # fields and sentences of a form in which one writes comments: with more, it is one to fill in
+_LONG = 200  # letters of a hidden text that a script may show
+_FILES = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|txt)\b", re.I)
+_APART = re.compile(r"[\s　【】\[\]［］（）()｜|>›»＞/／·:：,，、。—-]+")
+_COUNTED = re.compile(
+    r"[\s　]*(?:(?P<point>[一二三四五六七八九十]{1,3})、|第\s*(?P<number>[一二三四五六七八九十百零〇0-9]{1,7})\s*(?P<kind>[编篇章节条]))"
+)
+
+
+def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
+    """What is not the document: scripts and controls, what is hidden or calls itself navigation, and blocks mostly of links.
+
+    A block is only taken for navigation by its class when little of the page's text stands in it, and by its links when
+    there are several, none leads to a file or within the page, and no sentence stands between them. What its class calls
+    navigation is the document all the same where its first heading, 三、 or 第五条, counts on from those before and it
+    holds a sentence. Each comes with what it is taken for and its number of letters.
+    """
+    sizes: dict[
+        int, list[int]
+    ] = {}  # of each tag: letters, letters in links, links, sentences and files, fields to write in
+    firsts: dict[int, tuple[str, int]] = {}  # of each tag: its first heading with a number
+    found: list[tuple[Tag, str, int]] = []
+    for tag in reversed([root, *(piece for piece in root.descendants if isinstance(piece, Tag))]):
+        size = sizes.setdefault(id(tag), [0, 0, 0, 0, tag.name == "textarea"])
+        for piece in tag.children:
+            if isinstance(piece, Tag):
+                size[:] = map(sum, zip(size, sizes[id(piece)], strict=True))
+                first = firsts.get(id(piece))
+            elif isinstance(piece, NavigableString) and not isinstance(piece, PreformattedString):
+                size[0] += len(_APART.sub("", piece))
+                size[3] += "。" in piece and not is_link(tag)
+                first = _numbering(piece)
+            else:
+                continue
+            if first:
+                firsts.setdefault(id(tag), first)
+        if is_link(tag):
+            size[1], size[2] = size[0], 1
+            size[3] = leads_to_file(tag)
+    total, asked = sizes[id(root)][0], sizes[id(root)][4]
+    last: dict[str, int] = {}  # of each kind of heading the number that came last
+    stack = root.contents[::-1]
+    while stack:
+        piece = stack.pop()
+        if isinstance(piece, NavigableString) and (heading := _numbering(piece)):
+            last[heading[0]] = heading[1]
+        if not isinstance(piece, Tag):
+            continue
+        tag = piece
+        letters, linked, links, others, fields = sizes[id(tag)]
+        what = furniture.of_kind(tag, letters * 5 < total)
+        if what == "hidden" and (
+            tag.name in ("html", "body", "main") or (letters * 2 > total and letters > _LONG and others)
+        ):
+            what = ""  # until a script shows it
+        if not what and letters * 2 <= total and furniture.hides(tag):
+            what = "hidden"
+        if (
+            not what
+            and letters * 5 < total
+            and (what := furniture.furniture_name(tag, others > 1 and letters - linked > _PROSE))
+        ):
+            kind, number = firsts.get(id(tag), ("", 0))
+            what = "" if others and 1 < number == last.get(kind, 0) + 1 else what
+        if not what and fields > 0 and asked <= _FEW and letters * 5 < total and others <= _FEW:
+            what = "form"
+        if (
+            not what
+            and tag.name in _DENSE
+            and links >= 2
+            and linked * 2 > letters
+            and not others
+            and letters * 2 < total
+        ):
+            what = "links"
+        if what:
+            found.append((tag, what, letters))
+        else:
+            stack += tag.contents[::-1]
+    return found
+
+
+def _numbering(text: str) -> tuple[str, int] | None:
+    """Kind and number of the heading that `text` begins with."""
+    found = _COUNTED.match(text)
+    value = numeral(found["point"] or found["number"]) if found else None
+    return (found["kind"] or "、", value) if found and value else None
+
+
+def _text_of(tag: Tag) -> str:
+    """The text directly in a link."""
+    return "".join(piece for piece in tag.children if isinstance(piece, NavigableString))
+
+
+def is_link(tag: Tag) -> bool:
+    """Whether an element is a link to elsewhere."""
+    return tag.name == "a" and not str(tag.get("href", "#")).startswith("#")
+
+
+def leads_to_file(tag: Tag) -> bool:
+    """Whether a link is one to a file."""
+    return _FILES.search(f"{tag.get('href', '')} {_text_of(tag)}") is not None
