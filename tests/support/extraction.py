@@ -105,6 +105,8 @@ def policysearch(page: Page) -> Extract:
     except CorpusError as error:
         return Extract("", f"({error})", "", (), 0)
     documents = tree_builder.parse(Source("page", reading.lines, "", False, "", reading.declared))
+    if not documents:
+        return Extract("", "", "", (), 0)
     first = documents[0]
     return Extract("\n".join(reading.lines), first.title, first.number, first.issuers, len(documents))
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -18,7 +18,8 @@ from .. import cells as rows
 from ..text import Reading
 from . import data_tables, hidden_text, main_text, page_lines, site_metadata, walk
 from . import sanitize as markup
-from .left_out import is_link, leads_to_file, left_out
+from .card import find_card
+from .left_out import is_link, leads_to_file, left_out, of_text
 from .text_element import text_element
 
 _HEADINGS = 20
@@ -47,20 +48,23 @@ def read(data: bytes, shown: str) -> Reading:
     heading = page.title.get_text() if page.title else ""
     headings = [rows.joined(tag.get_text().split("\n")) for tag in page.find_all(["h1", "h2", "h3"], limit=_HEADINGS)]
     url = _address(page, decoded)
-    left_out: Counter[str] = Counter()
-    zones, tables = _zones(_content(page), left_out)
-    if (prose := page_lines.prose(zones)) < _POOR and (hidden := hidden_text.body(decoded, max(_SHORT, 3 * prose))):
-        left_out.clear()
-        zones, tables = _zones(_parse(f"{decoded}<div>{hidden}</div>", shown), left_out)
+    gone: Counter[str] = Counter()
+    said = main_text.titles(heading, meta.get("articletitle", ""))
+    zones, tables, labelled = _zones(_content(page), [*said, *headings], gone)
+    if (prose := page_lines.prose(zones)) < _POOR:
+        bare = main_text.is_bare(zones, said)
+        if hidden := hidden_text.body(decoded, max(_SHORT, 3 * prose), bare):
+            gone.clear()
+            zones, tables, labelled = _zones(_parse(f"{decoded}<div>{hidden}</div>", shown), [*said, *headings], gone)
     if main_text.is_list(zones):
         raise CorpusError(shown, Message("formats.links"))
-    lines, around, day = main_text.document(zones, main_text.titles(heading, meta.get("articletitle", "")), headings)
-    left_out["around the text"] += around
-    lines, declared = site_metadata.split_declared(lines, {"pubdate": day, **meta})
+    lines, around, day = main_text.document(zones, said, headings)
+    gone["around the text"] += around
+    lines, declared = site_metadata.split_declared(lines, {"pubdate": day, **meta}, labelled)
     if main_text.is_empty(lines):
         lines = []
     grids = rows.locate_grids(lines, tables)
-    return Reading(tuple(lines), encoding, guessed, replace(declared, url=url), (), dict(+left_out), grids)
+    return Reading(tuple(lines), encoding, guessed, replace(declared, url=url), (), dict(+gone), grids)
 
 
 def _parse(decoded: str, shown: str) -> BeautifulSoup:
@@ -70,30 +74,38 @@ def _parse(decoded: str, shown: str) -> BeautifulSoup:
         return BeautifulSoup(markup.safe(decoded, shown), "html.parser")
 
 
-def _zones(root: Tag, gone: Counter[str]) -> tuple[page_lines.Zones, list[rows.GridLines]]:
-    """The lines before, in and after the element of the text, and the tables of data in them; what is left out is counted."""
+def _zones(
+    root: Tag, titles: Sequence[str], gone: Counter[str]
+) -> tuple[page_lines.Zones, list[rows.GridLines], list[str]]:
+    """The lines before, in and after the element of the text, and the tables of data in them, and the lines of the page's card;
+    what is left out is counted."""
     for tag, what, letters in left_out(root):
         gone[what] += letters
         tag.extract()
+    labelled: list[str] = []
+    if card := find_card(root):
+        labelled += walk.lines(card)
+        card.extract()
+    links: set[str] = set()
+    files: set[str] = set()
+    pressed: set[str] = set()
+    for tag in root.find_all("a"):
+        if isinstance(tag, Tag) and (text := re.sub(r"\s", "", tag.get_text())):
+            if is_link(tag) and (leads_to_file(tag) or not of_text(tag)):
+                (files if leads_to_file(tag) else links).add(text)
+            if _NOWHERE.fullmatch(str(tag.get("href", ""))) and not tag.has_attr("name"):
+                pressed.add(text.strip("【】[]"))
+    told = page_lines.Zones((), (), (), frozenset(links), frozenset(files), frozenset(pressed))
     zones: list[list[str]] = [[]]
-    walker = walk.Lines(text_element(root))
+    walker = walk.Lines(text_element(root, told, titles))
     for line in _document(walker.of(root)):
         if line == walk.EDGE:
             zones.append([])
         else:
             zones[-1].append(line)
     front, body, tail = zones if len(zones) == 3 else ([], [line for zone in zones for line in zone], [])
-    links: set[str] = set()
-    files: set[str] = set()
-    pressed: set[str] = set()
-    for tag in root.find_all("a"):
-        if isinstance(tag, Tag) and (text := re.sub(r"\s", "", tag.get_text())):
-            if is_link(tag):
-                (files if leads_to_file(tag) else links).add(text)
-            if _NOWHERE.fullmatch(str(tag.get("href", ""))) and not tag.has_attr("name"):
-                pressed.add(text)
-    told = page_lines.Zones(front, body, tail, frozenset(links), frozenset(files), frozenset(pressed))
-    return told, walker.tables
+    told = replace(told, front=front, body=body, tail=tail, pieces=walker.pieces)
+    return told, walker.tables, labelled
 
 
 def _address(page: BeautifulSoup, markup: str) -> str:

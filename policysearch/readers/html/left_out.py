@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 
 from bs4 import Tag
-from bs4.element import NavigableString, PreformattedString
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from ...text.numerals import number as numeral
-from . import furniture
+from . import furniture, page_lines, site_metadata
 
 _DENSE = frozenset("div ul ol dl p table tr td section header footer form center span".split())
 _PROSE = 150  # letters of sentences with which only some names of an element make it furniture
 _FEW = 2  # fields and sentences of a form in which one writes comments: with more, it is one to fill in
+_FEW_SAID = 20  # letters of sentences in a hidden text
+_NEAR = 20  # elements and texts between a paragraph and what stands under it
+_INTRODUCED = 10  # letters of a line with a colon that introduces a list
+_INNER = ["p", "div", "table", "ul", "ol", "dl", "section", "h1", "h2", "h3", "h4", "form"]
 _LONG = 200  # letters of a hidden text that a script may show
 _FILES = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|txt)\b", re.I)
 _APART = re.compile(r"[\s　【】\[\]［］（）()｜|>›»＞/／·:：,，、。—-]+")
@@ -31,11 +35,11 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
     """
     sizes: dict[
         int, list[int]
-    ] = {}  # of each tag: letters, letters in links, links, sentences and files, fields to write in
+    ] = {}  # of each tag: letters, letters in links, links, sentences and files, fields to write in, letters of sentences
     firsts: dict[int, tuple[str, int]] = {}  # of each tag: its first heading with a number
     found: list[tuple[Tag, str, int]] = []
     for tag in reversed([root, *(piece for piece in root.descendants if isinstance(piece, Tag))]):
-        size = sizes.setdefault(id(tag), [0, 0, 0, 0, tag.name == "textarea"])
+        size = sizes.setdefault(id(tag), [0, 0, 0, 0, tag.name == "textarea", 0])
         for piece in tag.children:
             if isinstance(piece, Tag):
                 size[:] = map(sum, zip(size, sizes[id(piece)], strict=True))
@@ -43,6 +47,9 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
             elif isinstance(piece, NavigableString) and not isinstance(piece, PreformattedString):
                 size[0] += len(_APART.sub("", piece))
                 size[3] += "。" in piece and not is_link(tag)
+                size[5] += (
+                    len(piece) if "。" in piece and not is_link(tag) and not page_lines.OF_SITE.search(piece) else 0
+                )
                 first = _numbering(piece)
             else:
                 continue
@@ -51,7 +58,8 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
         if is_link(tag):
             size[1], size[2] = size[0], 1
             size[3] = leads_to_file(tag)
-    total, asked = sizes[id(root)][0], sizes[id(root)][4]
+    total, _, _, _, asked, said = sizes[id(root)]
+    shown = _shown(root, sizes)
     last: dict[str, int] = {}  # of each kind of heading the number that came last
     stack = root.contents[::-1]
     while stack:
@@ -61,13 +69,13 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
         if not isinstance(piece, Tag):
             continue
         tag = piece
-        letters, linked, links, others, fields = sizes[id(tag)]
+        letters, linked, links, others, fields, prose = sizes[id(tag)]
         what = furniture.of_kind(tag, letters * 5 < total)
         if what == "hidden" and (
-            tag.name in ("html", "body", "main") or (letters * 2 > total and letters > _LONG and others)
+            tag is shown or tag.name in ("html", "body", "main") or (letters * 2 > total and letters > _LONG and others)
         ):
             what = ""  # until a script shows it
-        if not what and letters * 2 <= total and furniture.hides(tag):
+        if not what and letters * 2 <= total and tag is not shown and furniture.hides(tag):
             what = "hidden"
         if (
             not what
@@ -76,6 +84,7 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
         ):
             kind, number = firsts.get(id(tag), ("", 0))
             what = "" if others and 1 < number == last.get(kind, 0) + 1 else what
+            what = "" if prose * 3 > said and what not in furniture.STRONG else what
         if not what and fields > 0 and asked <= _FEW and letters * 5 < total and others <= _FEW:
             what = "form"
         if (
@@ -85,6 +94,7 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
             and linked * 2 > letters
             and not others
             and letters * 2 < total
+            and not follows_prose(tag)
         ):
             what = "links"
         if what:
@@ -92,6 +102,85 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
         else:
             stack += tag.contents[::-1]
     return found
+
+
+def _shown(root: Tag, sizes: dict[int, list[int]]) -> Tag | None:
+    """The hidden element that a script shows as the text: next to it, what is visible has few sentences, or none and few letters."""
+    hidden: list[Tag] = []
+    stack: list[PageElement] = root.contents[::-1]
+    while stack:
+        tag = stack.pop()
+        if isinstance(tag, Tag) and tag.name not in furniture.NOT_READ:
+            if tag.name not in ("html", "body", "main") and (
+                furniture.of_kind(tag, False) == "hidden" or furniture.hides(tag)
+            ):
+                hidden.append(tag)
+            else:
+                stack += tag.contents[::-1]
+    hidden = [tag for tag in hidden if not furniture.furniture_name(tag, False)]
+    if not hidden:
+        return None
+    visible = sizes[id(root)][5] - sum(sizes[id(tag)][5] for tag in hidden)
+    best = max(hidden, key=lambda tag: sizes[id(tag)][5])
+    if sizes[id(best)][5] > max(_FEW_SAID, 3 * visible):
+        return best
+    plain = sizes[id(root)][0] - sizes[id(root)][1] - sum(sizes[id(tag)][0] for tag in hidden)
+    best = max(hidden, key=lambda tag: sizes[id(tag)][0] - sizes[id(tag)][1])
+    return best if not visible and sizes[id(best)][0] - sizes[id(best)][1] > max(2 * _FEW_SAID, plain) else None
+
+
+def follows_prose(tag: Tag) -> bool:
+    """Whether an element stands under a paragraph of the text, with nothing of the page between."""
+    for n, sibling in enumerate(tag.previous_siblings):
+        piece: PageElement = sibling
+        if n > _NEAR or isinstance(piece, PreformattedString):
+            return False
+        while isinstance(piece, Tag) and len(inner := [one for one in piece.contents if str(one).strip()]) == 1:
+            piece = inner[0]
+        if isinstance(piece, Tag) and piece.name in ("table", "ul", "ol", "dl", "img", "br", "script", "style"):
+            continue
+        if isinstance(piece, Tag) and piece.find(_INNER):
+            return False
+        text = piece.get_text().strip() if isinstance(piece, Tag) else str(piece).strip()
+        if "。" in text or (text.endswith(("：", ":")) and len(text) > _INTRODUCED):
+            return not page_lines.OF_SITE.search(text)
+        if text and (
+            page_lines.is_control(text)
+            or page_lines.LISTED.fullmatch(text)
+            or page_lines.STAMP.fullmatch(text)
+            or page_lines.OF_SITE.search(text)
+            or site_metadata.is_labelled(text)
+        ):
+            return False
+    return _goes_on(tag)
+
+
+def _goes_on(tag: Tag) -> bool:
+    """Whether an element begins a piece of the text behind another piece, of the same class, with a sentence."""
+    parent = tag.parent
+    before = parent.find_previous_sibling() if parent is not None else None
+    return (
+        isinstance(before, Tag)
+        and parent is not None
+        and bool(parent.get("class"))
+        and before.get("class") == parent.get("class")
+        and "。" in before.get_text()
+        and all(not str(piece).strip() for piece in tag.previous_siblings)
+    )
+
+
+def of_text(link: Tag) -> bool:
+    """Whether a link stands in the text as a line of its own: it, or the list that it is in, follows a paragraph."""
+    unit = link
+    while (parent := unit.parent) is not None and (
+        parent.name in ("li", "ul", "ol") or (len(parent.contents) <= 3 and _alone(unit, parent))
+    ):
+        unit = parent
+    return follows_prose(unit)
+
+
+def _alone(tag: Tag, parent: Tag) -> bool:
+    return all(piece is tag or not str(piece).strip() for piece in parent.contents)
 
 
 def _numbering(text: str) -> tuple[str, int] | None:

@@ -14,8 +14,9 @@ from . import data_tables, site_metadata
 
 BLOCKS = frozenset(
     "address article blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "header hr html legend li main ol p pre section summary table tbody td tfoot th thead title tr ul".split()
 )
+_SHORT = 120
 _BESIDE = frozenset("b em font i label span strong".split())
 _INK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
 EDGE = "\0"  # a line that marks where the element of the text begins and ends; no page holds a NUL
@@ -27,6 +28,7 @@ class Lines:
     def __init__(self, edged: Tag | None = None) -> None:
         self.edged = edged  # before and after what stands in it, a line EDGE is given
         self.line: list[str] = []
+        self.pieces: dict[str, tuple[str, ...]] = {}  # of short lines of several texts: these
         self.tables: list[rows.GridLines] = []  # that were met
         self.numbers: list[Iterator[str] | None] = []  # of the lists that are open
 
@@ -98,6 +100,8 @@ class Lines:
     def flush(self) -> Iterator[str]:
         """The line that ends here, unless nothing stands in it."""
         line = rows.joined("".join(self.line).split("\n")).replace("\xa0", " ").strip(" 　")
+        if len(line) <= _SHORT and len(pieces := tuple(piece for text in self.line if (piece := text.strip()))) > 1:
+            self.pieces[line] = pieces
         self.line = []
         if line:
             yield line
