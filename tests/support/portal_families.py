@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from html import escape
+from itertools import pairwise
 
 from tests.support.site_acts import Act
 from tests.support.site_bodies import body, card, links, metas
@@ -28,7 +29,7 @@ def _parts(html: str, count: int) -> list[str]:
     ends = [m.end() for m in re.finditer(r"</p>|</table>|</[uod]l>", html, re.I)]
     ends = [end for end in ends if html[:end].count("<table") == html[:end].count("</table>")]
     cuts = sorted({0, *(ends[(n + 1) * len(ends) // count - 1] for n in range(count - 1) if ends), len(html)})
-    return [html[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [html[a:b] for a, b in pairwise(cuts)]
 
 
 def state_council(act: Act) -> str:

@@ -12,7 +12,8 @@ from . import furniture, page_lines, site_metadata
 
 _DENSE = frozenset("div ul ol dl p table tr td section header footer form center span".split())
 _PROSE = 150  # letters of sentences with which only some names of an element make it furniture
-_FEW = 2  # fields and sentences of a form in which one writes comments: with more, it is one to fill in
+_FEW = 2  # sentences of a form in which one writes comments or what one looks for
+_ASKED = 6  # fields of a page: with more, it is a form to fill in
 _FEW_SAID = 20  # letters of sentences in a hidden text
 _NEAR = 20  # elements and texts between a paragraph and what stands under it
 _INTRODUCED = 10  # letters of a line with a colon that introduces a list
@@ -39,7 +40,7 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
     firsts: dict[int, tuple[str, int]] = {}  # of each tag: its first heading with a number
     found: list[tuple[Tag, str, int]] = []
     for tag in reversed([root, *(piece for piece in root.descendants if isinstance(piece, Tag))]):
-        size = sizes.setdefault(id(tag), [0, 0, 0, 0, tag.name == "textarea", 0])
+        size = sizes.setdefault(id(tag), [0, 0, 0, 0, _is_field(tag), 0])
         for piece in tag.children:
             if isinstance(piece, Tag):
                 size[:] = map(sum, zip(size, sizes[id(piece)], strict=True))
@@ -85,7 +86,7 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
             kind, number = firsts.get(id(tag), ("", 0))
             what = "" if others and 1 < number == last.get(kind, 0) + 1 else what
             what = "" if prose * 3 > said and what not in furniture.STRONG else what
-        if not what and fields > 0 and asked <= _FEW and letters * 5 < total and others <= _FEW:
+        if not what and fields > 0 and asked <= _ASKED and letters * 5 < total and others <= _FEW and prose * 3 <= said:
             what = "form"
         if (
             not what
@@ -181,6 +182,13 @@ def of_text(link: Tag) -> bool:
 
 def _alone(tag: Tag, parent: Tag) -> bool:
     return all(piece is tag or not str(piece).strip() for piece in parent.contents)
+
+
+def _is_field(tag: Tag) -> bool:
+    """Whether one writes in an element."""
+    return tag.name == "textarea" or (
+        tag.name == "input" and str(tag.get("type", "text")).lower() in ("text", "email", "search", "tel", "password")
+    )
 
 
 def _numbering(text: str) -> tuple[str, int] | None:

@@ -20,6 +20,7 @@ from .site_metadata import is_about_page, is_about_site, is_label, is_labelled, 
 
 _FRONT = 40  # lines with text in which the title is looked for
 _LONGEST_TITLE = 5  # lines
+_SIGNERS = 5  # lines of a signature
 _SHORTEST = 8  # letters of a title without its authority
 _BELOW = 6  # lines with text under the title in which the day of the page may stand
 _FEW = 30  # letters of them at the end of a text
@@ -32,8 +33,8 @@ _SITE = re.compile(r"(?:网|网站|门户|平台|政府|办公[厅室]|委员会
 _NUMBERED = re.compile(r"[（(【\[][^（）()【】\[\]]{2,30}号[）)】\]]\s*$")
 _LETTERHEAD = re.compile(r"([一-鿿\s]{2,40}?)(?:文件|令|公告|通告|公报|函)(?:\s*[（(][^（）()]{1,20}[）)])?")
 _SUBTITLE = re.compile(r"[一-鿿（）()“”《》、，·—－\s-]{10,80}")
-_ATTACHMENTS = re.compile(r"附件(?:列表|清单)?[:：]?")  # of which none is there
-_DOWNLOADS = re.compile(r"(?:附件|文件|相关)下载\s*[:：]?")
+_ATTACHMENTS = re.compile(r"附件(?:列表|清单)?(?:[（(][0-9]*[）)])?\s*[:：]?")  # of which none is there
+_DOWNLOADS = re.compile(r"(?:(?:附件|文件|相关)下载|下载附件)\s*[:：]?")
 _CONTENTS = re.compile(r"(?:文章|本[文法]|本条例|法规|内容)?(?:目\s*录|导\s*航|大\s*纲|导读)[:：]?")
 
 
@@ -54,8 +55,10 @@ def document(
     stamps = [line for line in [*front, *body][:_FRONT] if page_lines.STAMP.fullmatch(line.strip())]
     front, body = _below_title(front, body, titles, headings, zones)
     body = _once(body, zones)
-    body = body[: _end(body, zones)]
-    lines = [*front, *body, *_behind(tail, zones, page_lines.letters(body) // 10)]
+    end = _end(body, zones)
+    ended = any(page_lines.is_about(line, zones) or page_lines.is_info(line, zones) for line in body[end:])
+    body = body[:end]
+    lines = [*front, *body, *_behind(tail, zones, page_lines.letters(body) // 10, ended, len(tail) < len(zones.tail))]
     if not any(line.strip() for line in lines):
         lines = [*zones.front, *zones.body, *zones.tail]
     lines = [line for line in _once(lines, zones) if not _DOWNLOADS.fullmatch(line.strip())]
@@ -295,7 +298,7 @@ def _end(body: Sequence[str], zones: page_lines.Zones) -> int:
         line = body[filled[end - 1]]
         if page_lines.may_be_text(line, zones):
             break
-        if not page_lines.is_around(line, zones) and not is_about_site(line):
+        if not (page_lines.is_around(line, zones) or is_about_site(line) or page_lines.is_info(line, zones)):
             above = [body[filled[at]] for at in range(end - 2, max(-1, end - 2 - _DOUBTFUL), -1)]
             stop = next((n for n, other in enumerate(above) if page_lines.is_about(other, zones)), None)
             between = above[:stop] if stop is not None else []
@@ -316,9 +319,13 @@ def _end(body: Sequence[str], zones: page_lines.Zones) -> int:
     return filled[end - 1] + 1 if end else 0
 
 
-def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int) -> Iterator[str]:
-    """The lines after the element of the text that may be of the document; at most so many letters are left out on doubt."""
-    listed = told = False  # a heading of links came; a line about the page
+def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool, footed: bool) -> Iterator[str]:
+    """The lines after the element of the text that may be of the document; at most so many letters are left out on doubt.
+
+    `told` when a line about the page came before: then what is left is of the document by itself; `footed` when the foot of
+    the site came behind.
+    """
+    listed = False  # a heading of links came
     foot = next((n for n, line in enumerate(tail) if "。" not in line and page_lines.FOOT.search(line)), len(tail))
     found: list[tuple[str, bool]] = []  # each line, and whether it may be left out although nothing says what it is
     for n, line in enumerate(tail):
@@ -326,12 +333,16 @@ def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int) -> Iterator
             found.append((line, False))
             continue
         listed = listed or page_lines.LISTED.fullmatch(line.strip()) is not None
-        told = told or page_lines.is_about(line, zones) or is_about_site(line)
+        told = told or page_lines.is_about(line, zones) or is_about_site(line) or page_lines.is_info(line, zones)
         if n >= foot:
             if page_lines.is_said(line, zones):
                 found.append((line, False))
         elif page_lines.may_be_text(line, zones):
-            if not (listed and page_lines.is_linked(line, zones.links | zones.files)):
+            if not (listed and page_lines.is_linked(line, zones.links | zones.files)) and (
+                page_lines.is_of_text(line)
+                or _is_signed(tail[n:])
+                or not (told or ((footed or foot < len(tail)) and authorities(line)))
+            ):
                 found.append((line, False))
         elif not (
             listed
@@ -342,9 +353,17 @@ def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int) -> Iterator
         ):
             found.append((line, True))
     doubtful = [line for line, doubt in found if doubt]
-    few = len(doubtful) <= _DOUBTFUL and (told or foot < len(tail) or page_lines.letters(doubtful) <= max(most, _FEW))
+    few = len(doubtful) <= _DOUBTFUL and (
+        told or footed or foot < len(tail) or page_lines.letters(doubtful) <= max(most, _FEW)
+    )
     last = max((n for n, (line, doubt) in enumerate(found) if not doubt and _ends_text(line)), default=-1)
     yield from (line for n, (line, doubt) in enumerate(found) if not (doubt and few and n > last))
+
+
+def _is_signed(lines: Sequence[str]) -> bool:
+    """Whether the first of the lines names authorities, and a day comes next."""
+    first, *rest = [line for line in lines if line.strip()][:_SIGNERS]
+    return bool(authorities(first)) and any(is_date(re.sub(r"\s", "", line)) for line in rest)
 
 
 def _ends_text(line: str) -> bool:

@@ -17,6 +17,7 @@ _BLOCKS = list(walk.BLOCKS)
 _FEW = 120  # letters of sentences in a page whose short lines must count too
 _SURE = 3  # how often a line counts that is of a text by itself
 _SOME = 20  # letters of a text before a line about the page ends it
+_CELL = 60  # letters in a cell of data
 _LINE = 120  # letters
 _SHORTEST = 5  # letters of a title
 
@@ -112,25 +113,28 @@ def _under_title(root: Tag, told: page_lines.Zones, titles: set[str]) -> dict[in
     first = next((n for n, (_, line) in enumerate(blocks) if page_lines.is_said(line, told)), len(blocks))
     at = max((n for n, flat in enumerate(flats[:first]) if len(flat) >= _SHORTEST and flat in titles), default=-1)
     again = {flat: n for n, flat in enumerate(flats) if len(flat) >= _SHORTEST - 1}
-    weights: dict[int, int] = {}
-    some = 0  # letters of what is of a text by itself
+    weights: list[dict[int, int]] = [{}, {}]  # above the line that ends the text, and below
+    sure = [0, 0]  # letters of what is of a text by itself
     last = 0  # how many of the weights stand above the last such line
+    ended = 0
     for n in range(at + 1, len(blocks)):
         tag, line = blocks[n]
         if flats[n] in titles or again.get(flats[n], n) > n:  # that comes again: a list of headings
             continue
         if _tells(line, told) or page_lines.is_linked(line, told.links):
-            if some >= _SOME:
-                break
+            ended = int(sure[0] >= _SOME)
             continue
         if page_lines.is_sign(line):
             continue
         cell = tag.name in ("td", "th") or tag.find_parent(["td", "th"]) is not None
-        sure = page_lines.may_be_text(line, told) or (cell and len(line) < 60)
-        weights[id(tag)] = len(line) * (_SURE if sure else 1)
-        if sure:
-            some, last = some + len(line), len(weights)
-    return {key: weight if n < last else 1 for n, (key, weight) in enumerate(weights.items())}
+        is_sure = page_lines.may_be_text(line, told) or (cell and len(line) < _CELL)
+        weights[ended][id(tag)] = len(line) * (_SURE if is_sure else 1)
+        if is_sure:
+            sure[ended] += len(line)
+            last = last if ended else len(weights[0])
+    if sure[1] > 2 * sure[0]:  # what seemed to end it stands within
+        return weights[0] | weights[1]
+    return {key: weight if n < last else 1 for n, (key, weight) in enumerate(weights[0].items())}
 
 
 def _noted(tag: Tag, told: page_lines.Zones) -> str:
