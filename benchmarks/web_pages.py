@@ -23,6 +23,7 @@ from tests.support import (
     more_site_families,
     portal_families,
     site_families,
+    town_families,
 )
 from tests.support.extraction import Extract, Page
 from tests.support.short_acts import SHORT_ACTS
@@ -34,6 +35,7 @@ SETS = {  # families and acts
     "third": (later_site_families, ACTS),
     "fourth": (portal_families, (*ACTS, *SHORT_ACTS)),
     "fifth": (bureau_families, (*ACTS, *SHORT_ACTS)),
+    "sixth": (town_families, (*ACTS, *SHORT_ACTS)),
 }
 COLUMNS = ("recall", "precision", "whole", "clean", "whole and clean", "title", "number", "issuers")
 

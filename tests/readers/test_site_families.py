@@ -15,6 +15,7 @@ from tests.support import (
     more_site_families,
     portal_families,
     site_families,
+    town_families,
 )
 from tests.support.short_acts import SHORT_ACTS
 
@@ -33,7 +34,7 @@ def test_pages_of_a_family_are_read_whole_and_without_furniture(name: str) -> No
 
 
 #: Families on which short texts were first read, some of them with furniture; and what is lost of them.
-SHORT_FAMILIES = {**portal_families.FAMILIES, **bureau_families.FAMILIES}
+SHORT_FAMILIES = {**portal_families.FAMILIES, **bureau_families.FAMILIES, **town_families.FAMILIES}
 LOST = {("account", "table alone"), ("entities", "table alone")}  # hidden, without a sentence
 
 

@@ -35,6 +35,7 @@ _LETTERHEAD = re.compile(r"([一-鿿\s]{2,40}?)(?:文件|令|公告|通告|公�
 _SUBTITLE = re.compile(r"[一-鿿（）()“”《》、，·—－\s-]{10,80}")
 _ATTACHMENTS = re.compile(r"附件(?:列表|清单)?(?:[（(][0-9]*[）)])?\s*[:：]?")  # of which none is there
 _DOWNLOADS = re.compile(r"(?:(?:附件|文件|相关)下载|下载附件)\s*[:：]?")
+_HOSTED = re.compile(r"(?:主办|承办|主管)(?:单位)?\s*[:：]")  # behind the text: of the site
 _CONTENTS = re.compile(r"(?:文章|本[文法]|本条例|法规|内容)?(?:目\s*录|导\s*航|大\s*纲|导读)[:：]?")
 
 
@@ -74,7 +75,7 @@ def titles(page_title: str, *declared: str) -> list[str]:
     ['某市关于节水的通知', '通知公告', '某市关于节水的通知_通知公告']
     """
     found = [title.strip() for title in declared if title.strip()]
-    pieces = [piece.strip() for piece in _SPLIT.split(page_title) if piece.strip()]
+    pieces = [name for piece in _SPLIT.split(page_title) if (name := piece.strip(" -–—"))]
     cut = re.split(r"(?<=[一-鿿）)》])-(?=[一-鿿])", pieces[0]) if len(pieces) == 1 else pieces
     found += [piece for piece in cut if not _SITE.search(piece) or len(cut) == 1]
     found += [piece for piece in (page_title.rpartition(mark)[0].strip() for mark in "-_—") if len(piece) >= 10]
@@ -326,7 +327,14 @@ def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool,
     the site came behind.
     """
     listed = False  # a heading of links came
-    foot = next((n for n, line in enumerate(tail) if "。" not in line and page_lines.FOOT.search(line)), len(tail))
+    foot = next(
+        (
+            n
+            for n, line in enumerate(tail)
+            if "。" not in line and (page_lines.FOOT.search(line) or _HOSTED.match(line))
+        ),
+        len(tail),
+    )
     found: list[tuple[str, bool]] = []  # each line, and whether it may be left out although nothing says what it is
     for n, line in enumerate(tail):
         if not line.strip():

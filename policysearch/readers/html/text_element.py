@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
@@ -28,11 +28,11 @@ def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> Ta
     Where a page has few, the smallest with five sixths of all that stands under its title and above the next line that
     tells about the page; what is of a text by itself, as dates and cells of tables, counts threefold.
     """
-    sizes = _sizes(root, lambda tag, pieces: page_lines.weight(*pieces))
-    if sum(page_lines.weight(*pieces) for _, pieces in _blocks(root) if _says(pieces)) >= _FEW:
+    blocks = list(_blocks(root))
+    sizes = _sizes(blocks, {id(tag): page_lines.weight(*pieces) for tag, pieces in blocks if pieces})
+    if sum(page_lines.weight(*pieces) for _, pieces in blocks if _says(pieces)) >= _FEW:
         return _smallest(root, sizes, 9, 10)
-    weights = _under_title(root, told, {page_lines.flat(title) for title in titles})
-    poor = _sizes(root, lambda tag, pieces: weights.get(id(tag), 0))
+    poor = _sizes(blocks, _under_title(blocks, told, {page_lines.flat(title) for title in titles}))
     return _smallest(root, poor, 5, 6) if poor[id(root)] else _smallest(root, sizes, 9, 10)
 
 
@@ -40,12 +40,12 @@ def _says(pieces: Sequence[str]) -> bool:
     return any("。" in piece or "；" in piece for piece in pieces)
 
 
-def _sizes(root: Tag, weigh: Callable[[Tag, Sequence[str]], int]) -> dict[int, int]:
-    """The weight of each element; that of a block is what `weigh` says of the text in it beside other blocks and links."""
+def _sizes(blocks: Sequence[tuple[Tag, list[str]]], weights: Mapping[int, int]) -> dict[int, int]:
+    """The weight of each element: its own, of the text in it beside other blocks and links, and that of what stands in it."""
     sizes: dict[int, int] = {}
-    for tag, pieces in _blocks(root):
-        sizes[id(tag)] = sum(sizes[id(piece)] for piece in tag.children if isinstance(piece, Tag)) * (not is_link(tag))
-        sizes[id(tag)] += weigh(tag, pieces)
+    for tag, _ in blocks:
+        inner = 0 if is_link(tag) else sum(sizes[id(piece)] for piece in tag.children if isinstance(piece, Tag))
+        sizes[id(tag)] = inner + weights.get(id(tag), 0)
     return sizes
 
 
@@ -101,11 +101,11 @@ def _like(tag: Tag, sizes: dict[int, int]) -> bool:
     )
 
 
-def _under_title(root: Tag, told: page_lines.Zones, titles: set[str]) -> dict[int, int]:
+def _under_title(elements: Sequence[tuple[Tag, list[str]]], told: page_lines.Zones, titles: set[str]) -> dict[int, int]:
     """The weights of blocks under the title, as far as the next line that tells about the page."""
     blocks = [
         (tag, " ".join("".join(pieces).split()) if tag.find(_BLOCKS) else _noted(tag, told))
-        for tag, pieces in _blocks(root)
+        for tag, pieces in elements
         if tag.name in walk.BLOCKS
     ]
     blocks = [(tag, line) for tag, line in reversed(blocks) if line]
