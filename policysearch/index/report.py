@@ -14,8 +14,8 @@ from ..structure.certainty import doubt, level
 from ..text.display import clean
 
 if TYPE_CHECKING:
+    from .build_report import BuildReport
     from .ingest import SourceFile
-    from .updater import BuildReport
 
 #: Observations that have a text of their own.
 _KINDS = ("gap", "repeat", "backwards", "untitled", "empty", "contents", "unbalanced")

@@ -6,11 +6,11 @@ Lines are counted from 1. A span is a half-open range `(start, end)` of line num
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from .kinds import HEADINGS
+from .record import record
 
 if TYPE_CHECKING:
     from .grids import Grid, PageStart
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OUTLINE_KINDS = HEADINGS
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Declared:
     """What a file says of its document beside the text; "" where it does not."""
 
@@ -35,7 +35,7 @@ class Declared:
 UNDECLARED = Declared()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """One file, decoded."""
 
@@ -66,7 +66,7 @@ class Source:
         return name, own + start - first, there + min(end, stop - 1) - last
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Provision:
     """One unit of the tree: a heading with what stands directly under it, or a piece without one."""
 
@@ -89,7 +89,7 @@ class Provision:
         return f"{self.number} {self.title}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """One 文件 with its metadata; `provisions` in the order of their first lines, parents before children."""
 
@@ -122,7 +122,7 @@ class Document:
         return f"<Document {self.id!r}: {self.title}>"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Passage:
     """What is indexed and returned: one provision's own text with its place."""
 

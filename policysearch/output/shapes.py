@@ -107,6 +107,16 @@ class Instead(TypedDict):
     total: int
 
 
+class PartOfQuery(TypedDict):
+    """One of the parts of a query that must all be met."""
+
+    text: str
+    total: Annotated[int, "Passages that it finds alone"]
+    nearest: Annotated[str, "The value of the field most like the one that no passage has"]
+    name: Annotated[str, "Of the field, of few values, of which no passage has the one asked for"]
+    values: Annotated[dict[str, int], "That there are, with the passages of each"]
+
+
 class Hit(Place):
     """A passage that was found."""
 
@@ -165,6 +175,7 @@ class Answer(TypedDict):
     ]
     folded: NotRequired[Annotated[int, "Of `total`, the passages that stand in `also` of a hit instead of being one"]]
     instead: NotRequired[Instead]
+    parts: NotRequired[Annotated[list[PartOfQuery], "With nothing found: what each part of the query finds alone"]]
     warning: NotRequired[Annotated[str, "Why it was ranked by words alone though the index has vectors"]]
     synonyms: NotRequired[list[str]]
     also: NotRequired[list[str]]

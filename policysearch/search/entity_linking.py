@@ -7,12 +7,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..model.fields import short_name
+from ..model.record import record
 from ..query.ast import (
     SENTENCE,
     And,
@@ -28,30 +27,32 @@ from ..query.ast import (
     split_boost,
     split_plain,
 )
-from ..query.citations import Cores, reference
+from ..query.citations import may_name_law, reference
 from ..query.variants import spellings
+from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
 from .filters import DRAFT, PLACED
 
 if TYPE_CHECKING:
+    from .law_lookup import Cores
     from .protocol import Index
 
 _REST = 2  # characters at least that a name may leave of the word in which it stands
-_AFTER_PLAN = re.compile("(?:时期|期间|规划纲要|五年规划|规划|计划|纲要)")
-_LINKING = re.compile("^[的之在]|[的之在]$")
+_AFTER_PLAN = lazy_pattern("(?:时期|期间|规划纲要|五年规划|规划|计划|纲要)")
+_LINKING = lazy_pattern("^[的之在]|[的之在]$")
 _LONGEST = 80  # characters of a query that may be a title
 _COVERED = 0.6  # of a title, without what all titles have, that a query holds which means it
-_FORMAL = re.compile(
+_FORMAL = lazy_pattern(
     '中华人民共和国|人民政府|办公厅|办公室|关于|印发|的?通知|国民经济和社会发展|第.{1,3}个五年|[《》<>〔〕\\[\\]()【】"\\s]'
 )
-_NO_LAW = re.compile(
+_NO_LAW = lazy_pattern(
     "(?:规划|纲要|计划|通知|意见|标准|决定|决议|批复|安排)$"
 )  # with which so many titles end that no abbreviation is sure
-_NUMBER = re.compile("[0-9]号$")  # of a document
-_PLAN_WORDS = re.compile("(?:国民经济和社会发展|第.{1,3}个五年|五年|规划|纲要|计划|时期|的)+")
+_NUMBER = lazy_pattern("[0-9]号$")  # of a document
+_PLAN_WORDS = lazy_pattern("(?:国民经济和社会发展|第.{1,3}个五年|五年|规划|纲要|计划|时期|的)+")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Linked:
     """A query with what it names."""
 
@@ -105,7 +106,7 @@ def names(index: Index) -> list[tuple[str, In]]:
 
 def _pieces(index: Index, word: str) -> list[tuple[str, In | None]]:
     """A folded word in pieces: names with what they mean, and what is left between them."""
-    if not _NO_LAW.search(word):
+    if may_name_law(word) and not _NO_LAW.search(word):
         for law in index.laws.mentions(word):
             if law == word and (nearest := index.laws.titles_of(law)):
                 return [(word, In("document", Phrase(nearest[0])))]
@@ -199,6 +200,8 @@ def _documents_named(index: Index, typed: Sequence[str]) -> list[str]:
 
 def title_cores(index: Index) -> Cores:
     """The titles of the documents by their cores."""
+    from .law_lookup import Cores
+
     return Cores(index.field_values("document").values(), _core)
 
 

@@ -12,6 +12,7 @@ from ..model.fields import BY_NAME, DISTRICT_ENDINGS, PLACES, short_name
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from ..query.citations import is_short_for
 from ..runtime.deadline import timely
+from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
 from ..text.proximity import close
 from ..text.wildcard import expression
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 PLACED = (*PLACES, "plan")  # the fields whose values are named among other words
-DRAFT = re.compile("征求意见|送审稿|讨论稿|草案|草稿|初稿")  # in a folded title
+DRAFT = lazy_pattern("征求意见|送审稿|讨论稿|草案|草稿|初稿")  # in a folded title
 MOSTLY = 0.5  # where so many of the passages are of a place or plan, who names one means those that are of it
 
 
@@ -44,13 +45,14 @@ def mostly(index: Index, name: str) -> bool:
 def drafts(index: Index) -> frozenset[int]:
     """The passages of drafts whose final text is there too, told by their titles."""
     titles = index.field_values("document")
+    known = set(titles.values())
     found: set[int] = set()
     for value, title in titles.items():
         if DRAFT.search(title):
             final = re.sub(
                 r"[(〔\[][^()〔〕\[\]]*[)〕\]]", lambda inside: "" if DRAFT.search(inside[0]) else inside[0], title
             )
-            if final != title and final.strip() in titles.values():
+            if final != title and final.strip() in known:
                 found.update(index.holding("document", value))
     return frozenset(found)
 

@@ -33,7 +33,7 @@ from ..query.ast import (
     children,
     walk,
 )
-from ..query.citations import find_cited, reference
+from ..query.citations import reference
 from ..query.variants import respell
 from ..runtime.deadline import check, timely
 from ..text.normalize import fold
@@ -98,6 +98,8 @@ def _leaf(index: Index, leaf: Leaf, parts: Sequence[str], among: Set[int] | None
             ]:  # what runs on from the heading, though a word of it does not
                 found = found | having(index, whole, parts, among)
             if parts == PARTS and reference(text):
+                from .law_lookup import find_cited
+
                 found = found | _only(among, find_cited(index, text).keys())
             return found
         case Phrase(text):

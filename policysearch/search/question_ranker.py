@@ -9,7 +9,6 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from math import exp
 from operator import add
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..messages.catalogue import Message
 from ..model.fields import PLACES, short_name
 from ..model.kinds import FRAMES
+from ..model.record import record
 from ..query.ast import SYNONYM
 from ..query.variants import spellings
 from ..runtime.cache import Remembered
@@ -146,7 +146,7 @@ class Pool:
                     scores[number] += weight * found / (found + norm)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Places:
     """Where a word stands: how often in the heading and in the text of which passage."""
 
@@ -172,7 +172,7 @@ class Places:
         return found.items()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bigram:
     """Where two characters stand side by side."""
 
@@ -190,7 +190,7 @@ class Bigram:
         return [(number, counts[number][1] + HEADING * counts[number][0]) for number in within]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Candidates:
     """The best passages by words and bigrams."""
 
@@ -198,7 +198,7 @@ class Candidates:
     counted: Sequence[tuple[str, float, Places | Bigram]]  # what the scores come from: strings and their weights
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Factor:
     """What the scores of some passages are multiplied by."""
 
@@ -207,7 +207,7 @@ class Factor:
     numbers: Set[int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Close:
     """The scores of passages looked at closely, and what they come from."""
 
@@ -477,20 +477,18 @@ def _weight(holding: int, all: int) -> float:
 def local(index: protocol.Index) -> frozenset[int]:
     """The passages of local rules, where laws of the state are there too: who names no place asks what holds everywhere."""
     laws, rules = (
-        {n for value in values for n in index.holding("type", value)}
+        set[int]().union(*(index.holding("type", value) for value in values))
         for values in (("法律",), ("条例", "规定", "办法", "规则", "细则"))
     )
-    levels = index.field_values("level")
     if not laws:
         return frozenset()
-    return frozenset(n for value in levels if value != "国家级" for n in index.holding("level", value) if n in rules)
+    levels = (value for value in index.field_values("level") if value != "国家级")
+    return frozenset[int]().union(*(rules.intersection(index.holding("level", value)) for value in levels))
 
 
 def norms(index: protocol.Index) -> Sequence[float]:
     """What is added to the places in each passage where they are saturated."""
-    literal = index.literal
-    lengths = map(literal.length, range(len(literal)))
-    return array("d", map((K1 * (1 - B)).__add__, map((K1 * B / index.mean_length).__mul__, lengths)))
+    return array("d", map((K1 * (1 - B)).__add__, map((K1 * B / index.mean_length).__mul__, index.literal.lengths)))
 
 
 def only_asks(text: str) -> bool:

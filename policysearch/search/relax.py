@@ -9,12 +9,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import nsmallest
 from itertools import chain
 from math import inf
 
 from ..model.hits import FEW
+from ..model.record import record
 from ..query.ast import (
     SENTENCE,
     Alternatives,
@@ -27,12 +28,12 @@ from ..query.ast import (
     split_plain,
     typed_term,
 )
-from ..query.citations import find_cited
 from ..runtime.deadline import timely
 from ..text.normalize import fold
 from . import score as scoring
 from .bm25 import idf
 from .filters import find_names
+from .law_lookup import find_cited
 from .match import matching
 from .question_ranker import Index, Question
 from .scorer_of_query import NEARER
@@ -43,7 +44,7 @@ MOST = 2 / 3  # of what the words of a query weigh
 _ROUNDING = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Widened:
     """The passages that answer a query, or some of it, with their scores."""
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from ..model.document import Passage
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from ..query.ast import In, Query
-from ..query.citations import Cores, Laws
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from . import match_type
 from .match import close_together, matching
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from .completion import Completion
     from .copies import OfOneText, SameTexts
     from .facets import Columns, Facets
+    from .law_lookup import Cores, Laws
     from .match import Places
     from .question_ranker import Rarity
     from .relax import Widened
@@ -379,6 +379,8 @@ class Searcher:
 
     @kept_property
     def laws(self) -> Laws:
+        from .law_lookup import Laws
+
         return Laws(self.field_values("document").values())
 
     @kept_property

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ..model.document import Passage
+from ..model.record import record
 from ..query.ast import Phrase, Query, Term
 from ..query.ast import positive_leaves as wanted_leaves
+from ..runtime.lazy_pattern import lazy_pattern
 from ..text.boundaries import Span
 from ..text.normalize import fold
 from .highlight import Snippet, marks
 
 MOST = 5  # rows of one passage that are shown
 
-_MEANT = re.compile(r"[*＊※△▲]|[【〔\[［](?=\s*[】〕\]］])|(?<=[标带“])[—-]+")  # what a note explains
-_NAME = re.compile(r"\W?\w{1,4} ?[:：]")  # 注：
-_PARTS = re.compile("[；;。，]")
-_NUMBER = re.compile(r"^\s*(?:[0-9]{1,2}[.．、]|[①-⑳])\s*")
+_MEANT = lazy_pattern(r"[*＊※△▲]|[【〔\[［](?=\s*[】〕\]］])|(?<=[标带“])[—-]+")  # what a note explains
+_NAME = lazy_pattern(r"\W?\w{1,4} ?[:：]")  # 注：
+_PARTS = lazy_pattern("[；;。，]")
+_NUMBER = lazy_pattern(r"^\s*(?:[0-9]{1,2}[.．、]|[①-⑳])\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rows:
     """Rows of one table that match, as many cells each as `columns`."""
 

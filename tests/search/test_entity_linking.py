@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from policysearch.index.index import Answer, Index
+from policysearch.index.answer import Answer
+from policysearch.index.index import Index
 from policysearch.query.ast import drop_names
 from policysearch.query.parser import parse
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from policysearch import Index
 from policysearch.cli.main import main
 from policysearch.index import discovery, loading
-from policysearch.index.index import Answer
+from policysearch.index.answer import Answer
 from policysearch.model.hits import Hit
 from policysearch.model.passages import passages
 from policysearch.output import html as html_output

@@ -12,16 +12,14 @@ one before, adds one, and leaves passages out by their numbers.
 
 from __future__ import annotations
 
-import mmap
 import re
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
-from itertools import accumulate, chain, compress
-from operator import add, sub
-from pathlib import Path
+from itertools import accumulate, chain
+from operator import sub
 from typing import TYPE_CHECKING, Any
 
 from ...runtime.cache import Remembered, bytes_of, kept_property
@@ -29,186 +27,15 @@ from ...runtime.deadline import check, timely
 from ...runtime.vectors import on, worth
 from ...text.normalize import fold
 from ...text.wildcard import expression
-from .bigrams import COUNTS, END, LOOK, BigramIndex
-from .marks import BORDER, HEADING_END, Mapped, in_bytes, in_str
+from .bigrams import END
+from .marks import in_bytes, in_str
+from .text_part import Part, bigrams_of
+from .word_borders import weigh, weigh_place
 
 if TYPE_CHECKING:
     from ..protocol import Context, Counts
 
-#: How much a place within a longer word counts: 经济 in 经济圈.
-INSIDE = 0.8
-
-_BETWEEN = (HEADING_END, b" ")
-_HEADING_END = HEADING_END[0]
-
 _COUNTS = 64_000_000  # bytes of counts that are remembered
-_LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
-
-_FEW = 16  # times fewer passages are sooner found one by one
-_IS = [bytes(other) + b"\1" + bytes(255 - other) for other in range(LOOK + 1)]
-
-
-def files(folder: Path, number: int) -> list[Path]:
-    """The files of part `number`: text, borders, offsets, bigrams."""
-    return [folder / f"literal.{number:04}.{what}" for what in ("text", "borders", "offsets", "bigrams")]
-
-
-class Part:
-    """The text of one part, its borders and offsets, in memory or mapped; its passages are counted from 0.
-
-    Raises ValueError when they do not fit together.
-    """
-
-    def __init__(self, text: Mapped, borders: Mapped, offsets: array[int], bigrams: Mapped) -> None:
-        self.text, self.borders = text, borders
-        self.starts, self.middles = offsets[0::2], offsets[1::2]
-        if len(offsets) % 2 == 0 or not len(self.text) == len(self.borders) == offsets[-1]:
-            raise ValueError("the literal text is not of the length it was written with")
-        self.bigrams = BigramIndex(bigrams, len(self.middles))
-
-    def close(self) -> None:
-        """Unmap the files."""
-        self.bigrams.close()
-        for mapped in (self.text, self.borders):
-            if isinstance(mapped, mmap.mmap):
-                mapped.close()
-
-    @classmethod
-    def map(cls, folder: Path, number: int) -> Part:
-        """Part `number` in `folder`, mapped; raises OSError when a file cannot be read."""
-        text, borders, offsets, bigrams = files(folder, number)
-        return cls(_map(text), _map(borders), array("Q", offsets.read_bytes()), _map(bigrams))
-
-    def check(self) -> None:
-        """Raises ValueError or LookupError where offsets or lists are not as any are written."""
-        ends = zip(self.starts, self.middles, self.starts[1:], strict=False)
-        if not all(start <= middle <= end for start, middle, end in ends):
-            raise ValueError("the offsets of the literal text are not in order")
-        self.bigrams.check()
-
-    def spans(self, number: int) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Where heading and text of a passage begin and end, without the marks."""
-        start, middle, end = self.starts[number], self.middles[number], self.starts[number + 1]
-        closed = self.text[middle - 1 : middle] in _BETWEEN  # a folded heading does not end with a space
-        return (start, max(start, middle - closed)), (middle, max(middle, end - 1))
-
-    def count(self, needle: str) -> dict[int, Counts]:
-        """How often a folded string stands in each passage that holds it."""
-        if not needle or END in needle:
-            return {}
-        if len(needle) < 3:
-            return self._count_gram(needle)
-        numbers = self._candidates(needle)
-        wanted, found = in_bytes(needle), {}
-        text, starts = self.text, self.starts
-        for number in timely(numbers):
-            at = text.find(wanted, starts[number], starts[number + 1])
-            if at >= 0:
-                found[number] = self.counts(wanted, number, at)
-        return found
-
-    def holding(self, needle: str) -> Sequence[int]:
-        """The passages that hold one or two characters, in order."""
-        place = self._gram(needle)
-        return self.bigrams.numbers(place) if place >= 0 else ()
-
-    def size(self, needle: str) -> int:
-        """How many passages hold one or two characters."""
-        place = self._gram(needle)
-        return self.bigrams.size(place) if place >= 0 else 0
-
-    def _gram(self, needle: str) -> int:
-        """The place of one or two characters among the bigrams; -1 where no passage has them."""
-        return -1 if not needle or END in needle else self.bigrams.find(needle.ljust(2, END))
-
-    def among(self, needle: str, numbers: Collection[int]) -> dict[int, Counts]:
-        """How often a folded string stands in each of some passages that holds it."""
-        if not needle or END in needle:
-            return {}
-        index, wanted = self.bigrams, in_bytes(needle)
-        for pair in _grams(needle):
-            place = index.find(pair)
-            if place < 0:
-                return {}
-            if index.bytes_of(place) > _LOOKS * len(numbers):
-                continue
-            if len(needle) < 3:
-                held, codes = index.entries(place)
-                there = dict(zip(held, codes, strict=True))
-                found = {number: COUNTS[there[number]] for number in numbers if number in there}
-                for number in [number for number in found if there[number] == LOOK]:
-                    found[number] = self._count_in(wanted, number)
-                return found
-            numbers = set(numbers).intersection(index.numbers(place))
-        find, starts, found = self.text.find, self.starts, {}
-        for number in timely(numbers):
-            at = find(wanted, starts[number], starts[number + 1])
-            if at >= 0:
-                found[number] = self.counts(wanted, number, at)
-        return found
-
-    def classes(self, needle: str) -> Iterator[tuple[Counts, Callable[[], Iterable[int]]]]:
-        """Each number of times that one or two characters stand in passages, with what tells these."""
-        place = self._gram(needle)
-        if place < 0:
-            return
-        numbers, codes = self.bigrams.entries(place)
-        for code in set(codes):
-            if code != LOOK:
-                yield COUNTS[code], partial(_select, numbers, codes, code)
-        wanted = in_bytes(needle)
-        for at in _indices(LOOK, codes):
-            yield self._count_in(wanted, numbers[at]), partial(iter, numbers[at : at + 1])
-
-    def _candidates(self, needle: str) -> Sequence[int]:
-        """The passages that hold the rarest bigrams of a string, in order."""
-        index = self.bigrams
-        places = {index.find(pair) for pair in map(add, needle, needle[1:])}
-        if -1 in places:
-            return ()
-        rare, *others = sorted(places, key=index.bytes_of)
-        numbers = index.numbers(rare)
-        for other in others:
-            if index.bytes_of(other) > _LOOKS * len(numbers):
-                break
-            numbers = sorted(set(numbers).intersection(index.numbers(other)))
-        return numbers
-
-    def _count_gram(self, needle: str) -> dict[int, Counts]:
-        place = self._gram(needle)
-        if place < 0:
-            return {}
-        numbers, codes = self.bigrams.entries(place)
-        found = dict(zip(numbers, map(COUNTS.__getitem__, codes), strict=True))
-        if LOOK in codes:
-            wanted = in_bytes(needle)
-            for at in _indices(LOOK, codes):
-                found[numbers[at]] = self._count_in(wanted, numbers[at])
-        return found
-
-    def _count_in(self, wanted: bytes, number: int) -> Counts:
-        at = self.text.find(wanted, self.starts[number], self.starts[number + 1])
-        if at < 0:
-            raise ValueError("the bigrams are not those of the text")
-        return self.counts(wanted, number, at)
-
-    def counts(self, wanted: bytes, number: int, at: int) -> Counts:
-        """How often `wanted` stands in the heading and in the text of a passage, from `at` on, where it first does."""
-        text, middle, end = self.text, self.middles[number], self.starts[number + 1]
-        if at >= middle:
-            more = text.find(wanted, at + len(wanted), end)
-            return 0, 1 if more < 0 else 1 + text[more:end].count(wanted)
-        return text[at:middle].count(wanted), text[middle:end].count(wanted) + (self.across(wanted, number) >= 0)
-
-    def across(self, wanted: bytes, number: int) -> int:
-        """Where `wanted` begins in the heading of a passage and ends in its text; -1 where it does not."""
-        if len(wanted) == 3 and wanted >= b"\xe0":  # one ideograph
-            return -1
-        start, middle, end = self.starts[number], self.middles[number], self.starts[number + 1]
-        if start == middle or self.text[middle - 1] == _HEADING_END:
-            return -1
-        reach = len(wanted) - 1
-        return self.text.find(wanted, max(start, middle - reach), min(middle + reach, end))
 
 
 class Literal:
@@ -322,7 +149,7 @@ class Literal:
         if self._many(needle):
             from ..arrays import PassageSet
 
-            return PassageSet(self.lists[_grams(needle)[0]][0])
+            return PassageSet(self.lists[bigrams_of(needle)[0]][0])
         held: set[int] = set()
         for part, first in zip(self._parts, self._firsts, strict=False):
             check()
@@ -335,7 +162,7 @@ class Literal:
         if on() and needle and END not in needle:
             from .text_arrays import among
 
-            if (counts := among(self, _grams(needle), needle, numbers)) is not None:
+            if (counts := among(self, bigrams_of(needle), needle, numbers)) is not None:
                 return counts
         if needle in self._counted:
             counts = self.count(needle)
@@ -375,7 +202,7 @@ class Literal:
         """Whether a passage may hold a folded string, as far as its bigrams tell."""
         if not needle:
             return False
-        return any(all(part.bigrams.find(gram) >= 0 for gram in _grams(needle)) for part in self._parts)
+        return any(all(part.bigrams.find(gram) >= 0 for gram in bigrams_of(needle)) for part in self._parts)
 
     def check(self) -> None:
         """Read all texts and lists of bigrams; raises ValueError or LookupError where one is not as it was written."""
@@ -397,7 +224,7 @@ class Literal:
         if self._many(needle):
             from .text_arrays import count
 
-            return count(self, _grams(needle), needle)
+            return count(self, bigrams_of(needle), needle)
         found: dict[int, Counts] = {}
         for part, first in zip(self._parts, self._firsts, strict=False):
             check()
@@ -422,7 +249,7 @@ class Literal:
 
     def _many(self, needle: str) -> bool:
         """Whether so many passages hold a string that they are for numpy."""
-        grams = _grams(needle) if needle and END not in needle else []
+        grams = bigrams_of(needle) if needle and END not in needle else []
         return bool(grams) and worth(min(map(self.bytes_of, grams)))
 
     def bytes_of(self, gram: str) -> int:
@@ -432,7 +259,7 @@ class Literal:
 
     def _rarity(self, needle: str) -> int:
         """About how many passages hold a string: those of its rarest bigram."""
-        return min(sum(part.size(gram) for part in self._parts) for gram in _grams(needle))
+        return min(sum(part.size(gram) for part in self._parts) for gram in bigrams_of(needle))
 
     def match(self, pattern: str) -> Mapping[int, Counts]:
         """How often a pattern with * and ? stands in each passage that has it."""
@@ -494,9 +321,9 @@ class Literal:
         at = part.text.find(wanted, starts[number], starts[number + 1])
         for place, first, last in ((0, starts[number], middle), (1, middle, starts[number + 1])):
             if 0 <= at < last:
-                counts[place] = _weigh(part.text[first:last], part.borders[first : last + 1], wanted, word)
+                counts[place] = weigh(part.text[first:last], part.borders[first : last + 1], wanted, word)
         if at >= 0 and (at := part.across(wanted, number)) >= 0:
-            counts[1] += _weight(part.text, part.borders, at, at + len(wanted), word)
+            counts[1] += weigh_place(part.text, part.borders, at, at + len(wanted), word)
         return counts[0], counts[1]
 
     def _place(self, number: int) -> tuple[Part, int]:
@@ -507,65 +334,5 @@ class Literal:
         return self._parts[place], number - self._firsts[place]
 
 
-def _grams(needle: str) -> list[str]:
-    """The bigrams of a string; of a character the one that stands for it."""
-    return [*map(add, needle, needle[1:])] or [needle + END]
-
-
 def _together(told: Iterable[Callable[[], Iterable[int]]]) -> Iterable[int]:
     return chain.from_iterable(tell() for tell in told)
-
-
-def _weigh(text: bytes, borders: bytes, wanted: bytes, word: bool) -> float:
-    """How much the places of `wanted` in a heading or a text count."""
-    at, size, count = text.find(wanted), len(wanted), 0.0
-    number = wanted[:1].isalnum() or wanted[-1:].isalnum()
-    while at >= 0:
-        if not number and borders[at] == 1 == borders[at + size]:
-            count += 1.0
-        else:
-            count += _weight(text, borders, at, at + size, word)
-        at = text.find(wanted, at + 1)  # overlapping places too: the word need not be the first
-    return count
-
-
-def _weight(text: Mapped, borders: Mapped, start: int, end: int, word: bool) -> float:
-    """How much one place in a passage counts, as in `Literal.weigh`."""
-    if _goes_on(text[start : start + 1], text[start - 1 : start], text[start - 2 : start - 1]):
-        return 0.0
-    if _goes_on(text[end - 1 : end], text[end : end + 1], text[end + 1 : end + 2]):
-        return 0.0
-    edges = borders[start], borders[end]
-    if edges == (1, 1):
-        return 1.0
-    if borders.find(BORDER, start + 1, end) < 0:
-        return INSIDE if word else 1.0
-    return float(edges.count(0) < (1 if word else 2))
-
-
-def _goes_on(edge: bytes, outside: bytes, beyond: bytes) -> bool:
-    """Whether a number or Latin word with `edge` at its edge goes on outside: 5|5, m|2, 5|.5 but not 5|. or 5|%."""
-    if not edge.isalnum():  # of ASCII only, being bytes
-        return False
-    return outside.isalnum() or (edge.isdigit() and outside in (b".", b",") and beyond.isdigit())
-
-
-def _select(numbers: Sequence[int], codes: bytes, code: int) -> Iterable[int]:
-    """The numbers that have a code."""
-    if codes.count(code) * _FEW < len(codes):
-        return [numbers[at] for at in _indices(code, codes)]
-    return compress(numbers, codes.translate(_IS[code]))
-
-
-def _indices(code: int, codes: bytes) -> Iterator[int]:
-    """Where `code` stands in `codes`."""
-    at = codes.find(code)
-    while at >= 0:
-        yield at
-        at = codes.find(code, at + 1)
-
-
-def _map(path: Path) -> mmap.mmap | bytes:
-    with path.open("rb") as file:
-        # Nothing cannot be mapped.
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
