@@ -15,6 +15,7 @@ _PROSE = 150  # letters of sentences with which only some names of an element ma
 _FEW = 2  # sentences of a form in which one writes comments or what one looks for
 _ASKED = 6  # fields of a page: with more, it is a form to fill in
 _FEW_SAID = 20  # letters of sentences in a hidden text
+_DEPTH = 5  # elements around a paragraph that hold nothing else
 _NEAR = 20  # elements and texts between a paragraph and what stands under it
 _INTRODUCED = 10  # letters of a line with a colon that introduces a list
 _INNER = ["p", "div", "table", "ul", "ol", "dl", "section", "h1", "h2", "h3", "h4", "form"]
@@ -136,8 +137,9 @@ def follows_prose(tag: Tag) -> bool:
         piece: PageElement = sibling
         if n > _NEAR or isinstance(piece, PreformattedString):
             return False
-        while isinstance(piece, Tag) and len(inner := [one for one in piece.contents if str(one).strip()]) == 1:
-            piece = inner[0]
+        for _ in range(_DEPTH):
+            inner = [one for one in piece.contents if not _is_blank(one)] if isinstance(piece, Tag) else []
+            piece = inner[0] if len(inner) == 1 else piece
         if isinstance(piece, Tag) and piece.name in ("table", "ul", "ol", "dl", "img", "br", "script", "style"):
             continue
         if isinstance(piece, Tag) and piece.find(_INNER):
@@ -166,7 +168,7 @@ def _goes_on(tag: Tag) -> bool:
         and bool(parent.get("class"))
         and before.get("class") == parent.get("class")
         and "。" in before.get_text()
-        and all(not str(piece).strip() for piece in tag.previous_siblings)
+        and all(map(_is_blank, tag.previous_siblings))
     )
 
 
@@ -181,7 +183,11 @@ def of_text(link: Tag) -> bool:
 
 
 def _alone(tag: Tag, parent: Tag) -> bool:
-    return all(piece is tag or not str(piece).strip() for piece in parent.contents)
+    return all(piece is tag or _is_blank(piece) for piece in parent.contents)
+
+
+def _is_blank(piece: PageElement) -> bool:
+    return isinstance(piece, NavigableString) and not piece.strip()
 
 
 def _is_field(tag: Tag) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import islice
 
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
@@ -13,10 +14,10 @@ from .left_out import is_link
 _HOLDERS = frozenset(
     "html body div section article main form table tbody tr td center dl dd ul li fieldset header".split()
 )
-_BLOCKS = list(walk.BLOCKS)
 _FEW = 120  # letters of sentences in a page whose short lines must count too
 _SURE = 3  # how often a line counts that is of a text by itself
 _SOME = 20  # letters of a text before a line about the page ends it
+_DEPTH = 4  # elements between a paragraph and the cell that it stands in
 _CELL = 60  # letters in a cell of data
 _LINE = 120  # letters
 _SHORTEST = 5  # letters of a title
@@ -29,11 +30,17 @@ def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> Ta
     tells about the page; what is of a text by itself, as dates and cells of tables, counts threefold.
     """
     blocks = list(_blocks(root))
+    holding: set[int] = set()  # elements with blocks in them
+    for tag, _ in blocks:
+        if tag.name in walk.BLOCKS or id(tag) in holding:
+            holding.add(id(tag.parent))
     sizes = _sizes(blocks, {id(tag): page_lines.weight(*pieces) for tag, pieces in blocks if pieces})
     if sum(page_lines.weight(*pieces) for _, pieces in blocks if _says(pieces)) >= _FEW:
-        return _smallest(root, sizes, 9, 10)
-    poor = _sizes(blocks, _under_title(blocks, told, {page_lines.flat(title) for title in titles}))
-    return _smallest(root, poor, 5, 6) if poor[id(root)] else _smallest(root, sizes, 9, 10)
+        return _smallest(root, sizes, holding, 9, 10)
+    poor = _sizes(blocks, _under_title(blocks, holding, told, {page_lines.flat(title) for title in titles}))
+    if poor[id(root)]:
+        return _smallest(root, poor, holding, 5, 6)
+    return _smallest(root, sizes, holding, 9, 10)
 
 
 def _says(pieces: Sequence[str]) -> bool:
@@ -67,7 +74,7 @@ def _blocks(root: Tag) -> Iterator[tuple[Tag, list[str]]]:
             yield tag, []
 
 
-def _smallest(root: Tag, sizes: dict[int, int], part: int, of: int) -> Tag:
+def _smallest(root: Tag, sizes: dict[int, int], holding: Set[int], part: int, of: int) -> Tag:
     """The smallest holder of so many parts of what there is; with its like, where it is one of several pieces."""
     found: Tag = root
     while True:
@@ -78,20 +85,21 @@ def _smallest(root: Tag, sizes: dict[int, int], part: int, of: int) -> Tag:
             return found
         if inner[0].name == "table" and data_tables.cells(inner[0], walk.lines):
             return found
-        if _like(inner[0], sizes) or _is_paragraph(inner[0]):
+        leaf = id(inner[0]) not in holding
+        if _like(inner[0], sizes, leaf) or (leaf and _is_paragraph(inner[0])):
             return found
         found = inner[0]
 
 
 def _is_paragraph(tag: Tag) -> bool:
     """Whether an element is no more than a paragraph: without a name, a block or a break in it."""
-    return not tag.get("class") and not tag.get("id") and not tag.find([*_BLOCKS, "br"])
+    return not tag.get("class") and not tag.get("id") and not tag.find("br")
 
 
-def _like(tag: Tag, sizes: dict[int, int]) -> bool:
+def _like(tag: Tag, sizes: dict[int, int], leaf: bool) -> bool:
     """Whether elements of the same class stand beside one that weigh something: pieces of the text, or its paragraphs."""
     named = tag.get("class")
-    return (bool(named) or not tag.find(_BLOCKS)) and any(
+    return (bool(named) or leaf) and any(
         isinstance(piece, Tag)
         and piece is not tag
         and piece.name == tag.name
@@ -101,10 +109,12 @@ def _like(tag: Tag, sizes: dict[int, int]) -> bool:
     )
 
 
-def _under_title(elements: Sequence[tuple[Tag, list[str]]], told: page_lines.Zones, titles: set[str]) -> dict[int, int]:
+def _under_title(
+    elements: Sequence[tuple[Tag, list[str]]], holding: Set[int], told: page_lines.Zones, titles: set[str]
+) -> dict[int, int]:
     """The weights of blocks under the title, as far as the next line that tells about the page."""
     blocks = [
-        (tag, " ".join("".join(pieces).split()) if tag.find(_BLOCKS) else _noted(tag, told))
+        (tag, " ".join("".join(pieces).split()) if id(tag) in holding else _noted(tag, told))
         for tag, pieces in elements
         if tag.name in walk.BLOCKS
     ]
@@ -126,8 +136,7 @@ def _under_title(elements: Sequence[tuple[Tag, list[str]]], told: page_lines.Zon
             continue
         if page_lines.is_sign(line):
             continue
-        cell = tag.name in ("td", "th") or tag.find_parent(["td", "th"]) is not None
-        is_sure = page_lines.may_be_text(line, told) or (cell and len(line) < _CELL)
+        is_sure = page_lines.may_be_text(line, told) or (len(line) < _CELL and _is_in_cell(tag))
         weights[ended][id(tag)] = len(line) * (_SURE if is_sure else 1)
         if is_sure:
             sure[ended] += len(line)
@@ -135,6 +144,10 @@ def _under_title(elements: Sequence[tuple[Tag, list[str]]], told: page_lines.Zon
     if sure[1] > 2 * sure[0]:  # what seemed to end it stands within
         return weights[0] | weights[1]
     return {key: weight if n < last else 1 for n, (key, weight) in enumerate(weights[0].items())}
+
+
+def _is_in_cell(tag: Tag) -> bool:
+    return any(one.name in ("td", "th") for one in (tag, *islice(tag.parents, _DEPTH)))
 
 
 def _noted(tag: Tag, told: page_lines.Zones) -> str:
