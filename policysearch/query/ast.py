@@ -173,6 +173,10 @@ class Named(Alternatives):
     """A term that names a place, plan or law, and the condition (an In) that what is of it meets; the parser returns none."""
 
 
+class Parted(Or):
+    """A term as it was typed, and the And of the names and topics in it (綦江养老床位); the parser returns none."""
+
+
 @record
 class Beginning(Node):
     """The first passage of each document with one of these titles, the nearest first; the parser returns none."""
@@ -264,7 +268,7 @@ def map_children(query: Query, change: Callable[[Query], Query]) -> Query:
     match query:
         case And(queries):
             new = all_of(map(change, queries))
-        case Alternatives(queries) | Titled(queries):
+        case Alternatives(queries) | Parted(queries) | Titled(queries):
             new = type(query)(tuple(map(change, queries)))
         case Or(queries):
             new = any_of(map(change, queries))
@@ -314,7 +318,8 @@ def positive_leaves_in(query: Query, parts: Sequence[str]) -> Iterator[tuple[Lea
 def split_plain(query: Query) -> tuple[list[Query], list[Query]]:
     """The plain words of `query`, which may have their synonyms beside them; and what else stands in it."""
     query = query.queries[0] if isinstance(query, Titled) else query
-    parts = query.queries if isinstance(query, And) else (query,)
+    typed = query.queries if isinstance(query, And) else (query,)
+    parts = [piece for part in typed for piece in (children(part.queries[1]) if isinstance(part, Parted) else (part,))]
     return [part for part in parts if typed_term(part)], [part for part in parts if not typed_term(part)]
 
 

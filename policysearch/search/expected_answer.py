@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from re import Pattern
 
 from ..runtime.lazy_pattern import lazy_pattern
@@ -57,3 +58,18 @@ def answers(form: Pattern[str], words: Sequence[str], text: str) -> bool:
     if not form.search(text):
         return False
     return any(form.search(sentence) and any(word in sentence for word in words) for sentence in _SENTENCE.split(text))
+
+
+def has_column(year: str, words: Sequence[str], text: str) -> bool:
+    """Whether a folded text has a table with a column of `year`, and all of `words`: 2030年森林覆盖率 is a cell of it.
+
+    >>> has_column("2030", ["覆盖率"], "指标\n2030年目标\n森林覆盖率\n47"), has_column("2030", ["覆盖率"], "到2030年,覆盖率提高。")
+    (True, False)
+    """
+    at = text.find(f"{year}年")
+    return at >= 0 and bool(_column(year).search(text, max(0, at - 8))) and all(word in text for word in words)
+
+
+@lru_cache(16)
+def _column(year: str) -> Pattern[str]:
+    return re.compile(rf"[\n|][^\n|。;,]{{0,6}}{year}年[^\n|。;,]{{0,6}}(?=[\n|])")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
-from ..model.fields import BY_NAME, DISTRICT_ENDINGS, PLACES, short_name
+from ..model.fields import BY_NAME, DISTRICT_ENDINGS, PLACES
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from ..query.citations import is_short_for
 from ..runtime.deadline import timely
@@ -34,12 +34,6 @@ def shares(index: Index) -> dict[str, float]:
         field: len(set().union(*(index.holding(field, value) for value in index.field_values(field) if value))) / every
         for field in PLACED
     }
-
-
-def mostly(index: Index, name: str) -> bool:
-    """Whether MOSTLY of the passages have a value of a field in which `name`, folded and without its ending, is one."""
-    fields = [field for field in PLACED if index.shares[field] >= MOSTLY]
-    return any(short_name(value) == name for field in fields for value in index.field_values(field).values())
 
 
 def drafts(index: Index) -> frozenset[int]:
@@ -78,30 +72,6 @@ def meaning(index: Store, field: str, typed: str, among: Set[int] | None = None)
     a law for its name.
     """
     return _accepting(index, field, is_short_for(field, typed), among)
-
-
-def find_names(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dict[str, set[int]]]:
-    """A folded text without the districts, cities, plans and laws that it names, and the passages of each by its name.
-
-    Without its ending a place that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能. Where less
-    than MOSTLY of the passages are of a place or plan, texts speak of them without being of them: there the names are words
-    like others, unless `everywhere`.
-    """
-    found: dict[str, set[int]] = {}
-    titles = index.field_values("document")
-    for name in index.laws.mentions(folded):
-        folded = folded.replace(name, " ")
-        whole = set(index.laws.titles_of(name))
-        found[name] = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
-    for field in PLACED:
-        for value, name in index.field_values(field).items():
-            bare = short_name(name)
-            if not bare or bare not in folded:
-                continue
-            found[bare] = set(index.holding(field, value))
-            if everywhere or index.shares[field] >= MOSTLY:
-                folded = re.sub(rf"{re.escape(name)}|(?<!\w){re.escape(bare)}(?=的|\W|$)", " ", folded)
-    return folded, found
 
 
 def _accepting(index: Store, field: str, accepts: Callable[[str], bool], among: Set[int] | None) -> Set[int]:

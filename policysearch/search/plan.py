@@ -91,8 +91,10 @@ class Ways:
 
             link = link_names(self._searcher, asked)
             names, tree = link.understood, all_of([link.query, *filters])
-            if read:
-                read = link.query if read == asked else link_names(self._searcher, read).query
+            if not read or read == asked:
+                read = link.query if read or names else None
+            else:
+                read = link_names(self._searcher, read).query
             if found := find_title(self._searcher, asked):
                 beginning = all_of([found, *filters])
             elif near := self._near(query, asked):  # as wording that stands somewhere, it is meant as a whole
