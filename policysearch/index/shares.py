@@ -22,7 +22,7 @@ from typing import Any
 
 from ..messages.catalogue import Message
 from ..messages.transfer import pack, unpack
-from ..model.errors import CorpusError, IndexLockedError, NoIndexError, PassagesError, SearchIndexError
+from ..model.errors import CorpusError, IndexLockedError, NoIndexError, PassagesError, SearchIndexError, one_line
 from ..readers import web_pages
 from ..readers.ocr import settings as recogniser
 from ..store.opensearch import shares, versions
@@ -39,6 +39,7 @@ from .user_words import UserWords, user_words
 from .versions import FORMAT, in_cluster
 
 MOST = 1000  # shares of a version
+_FILES = ".shares"  # where those of shares lie beside versions
 _TOLD = "report.json"  # of a share: what could not be read, and files of other kinds
 
 
@@ -134,13 +135,14 @@ class Share(updater._Update):
     def _publish(self, version: str, words: UserWords) -> BuildReport | None:
         """Make a version of all shares, and the current one; None when another has. Raises IndexLockedError while another does."""
         with contextlib.ExitStack() as stack:
-            home, files = (Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="policysearch-"))) for _ in "12")
+            home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="policysearch-")))
             stack.enter_context(remote.naming_address(home, self._place))
             stack.enter_context(versions.writing(self._connection, self._options.wait, home, shared=version))
             if shares.missing(self._connection, self._count):
                 return None
             self._folder = home
-            folders = shares.fetch(self._connection, self._count, files)
+            (home / _FILES).mkdir()
+            folders = shares.fetch(self._connection, self._count, home / _FILES)
             intake = self._intake_of(folders)
             if refused := self._guard(intake, {}):
                 raise refused
@@ -173,7 +175,8 @@ class Share(updater._Update):
                     problems[problem.path, problem.reason] = problem  # of folders each share tells the same
                 intake.others += map(str, told["others"])
             except (OSError, ValueError, KeyError, TypeError) as error:
-                raise SearchIndexError(Message("remote.share_damaged", address=self._place, why=str(error))) from error
+                told = {"address": self._place, "name": self._connection.address.name, "why": one_line(error)}
+                raise SearchIndexError(Message("remote.share_damaged", **told)) from error
             files += sources.read(folder)
         for file in sorted(files, key=lambda one: one.file):
             if file.name in intake.files:

@@ -111,8 +111,8 @@ TEXTS = {
         "share {share} is in ({files:,} {files:file|files}); all are, and another process publishes them",
     ),
     "share_damaged": (
-        "{address}：某一份额的记录无法读取（{why}）；请加 --rebuild 重新写入各份额",
-        "{address}: what a share has left cannot be read ({why}); write the shares again",
+        "{address}：某一份额的记录无法读取（{why}）；请从集群中删除索引 {name}-shares，再重新写入各份额",
+        "{address}: what a share has left cannot be read ({why}); remove the index {name}-shares from the cluster and write the shares again",
     ),
     "two_of_one_name": (
         "{address}：两个份额中都有 {name}；没有发布任何内容；请更改其中一个文件的名称，再不分份建立",

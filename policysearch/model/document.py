@@ -52,6 +52,7 @@ class Source:
     links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
     page_starts: tuple[PageStart, ...] = ()
     levels: tuple[tuple[int, int, bool], ...] = ()  # titles by their look: line, level, sure
+    reader: str = ""  # the name of the reader that read it
 
     def where(self, start: int, end: int) -> tuple[str, int, int] | None:
         """The file in which lines `start` to `end` begin, and its lines; None where there is one file."""
@@ -64,6 +65,13 @@ class Source:
         _, last, there = self.pages[to - 1]
         stop = self.pages[to][1] if to < len(self.pages) else end + 1
         return name, own + start - first, there + min(end, stop - 1) - last
+
+    def page_of(self, line: int) -> PageStart | None:
+        """The printed page on which a line begins; None where no page is known."""
+        if not self.page_starts or line < self.page_starts[0].line:
+            return None
+        at = bisect_right(self.page_starts, (line, False), key=lambda one: (one.line, one.within))
+        return self.page_starts[max(at, 1) - 1]
 
 
 @record
@@ -82,6 +90,7 @@ class Provision:
     printed: str = ""  # the heading's own lines as they stand
     run_in: bool = False  # the text begins on the heading's last line: 第一条 为了…
     grids: tuple[Grid, ...] = ()  # of the tables in `text`
+    page: int = 0  # printed page or slide on which it begins, from 1; 0: none
 
     @property
     def heading(self) -> str:

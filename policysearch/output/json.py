@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, cast
 
 from ..messages.catalogue import Message
-from ..model.document import OUTLINE_KINDS, Document, Passage
+from ..model.document import OUTLINE_KINDS, Document, Passage, Source
 from ..model.fields import BY_NAME
 from ..query.ast import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from ..query.citations import reference
@@ -178,12 +178,29 @@ def provision(passage: Passage, before: Passage | None, after: Passage | None) -
     }
 
 
-def outline(documents: Iterable[Document], observed: bool = False) -> shapes.Outlines:
+def outline(
+    documents: Iterable[Document], observed: bool = False, sources: Iterable[tuple[Source, dict[str, int]]] = ()
+) -> shapes.Outlines:
     """What `outline --json` prints: only headings are nodes; `parent` is an index into the `nodes` of the document.
 
-    If `observed`, every document has its observations too.
+    If `observed`, every document has its observations too. `sources` tell of each document its file and what speaks against
+    its reading.
     """
-    return {"documents": [_outline(document, observed) for document in documents]}
+    read = (_reading(*source) for source in sources)
+    found = [_outline(document, observed) | next(read, {}) for document in documents]
+    return {"documents": cast("list[shapes.Outline]", found)}
+
+
+def _reading(source: Source, doubtful: dict[str, int]) -> dict[str, Any]:
+    """By which reader a file was read, and how sure its structure is."""
+    from ..messages.transfer import in_both_languages
+    from ..structure.certainty import doubt, level
+
+    doubts = [
+        {"code": code, "count": count, "texts": in_both_languages(doubt(code, count))}
+        for code, count in doubtful.items()
+    ]
+    return {"reader": source.reader, "certainty": level(doubtful), "doubts": doubts}
 
 
 def head(document: Document) -> shapes.Head:
@@ -243,6 +260,8 @@ def nodes(document: Document) -> list[shapes.Node]:
                 "parent": parent,
             }
         )
+        if provision.page:
+            found[-1]["page"] = provision.page
     return found
 
 

@@ -350,6 +350,7 @@ class Node(TypedDict):
     line: int
     line_end: int
     parent: Annotated[int | None, "Index of the heading it stands under"]
+    page: NotRequired[Annotated[int, "Page or slide of the file on which it begins, from 1"]]
 
 
 class Observation(TypedDict):
@@ -361,11 +362,22 @@ class Observation(TypedDict):
     texts: Annotated[dict[str, str], "`text` in Chinese (zh) and English (en)"]
 
 
+class Doubt(TypedDict):
+    """What speaks against the reading of a file."""
+
+    code: str
+    count: int
+    texts: dict[str, str]
+
+
 class Outline(Head):
     """A document with its headings."""
 
     nodes: list[Node]
     observations: NotRequired[list[Observation]]
+    reader: NotRequired[Annotated[str, "The name of the reader that read its file"]]
+    certainty: NotRequired[Annotated[str, "How sure the reading of its file is: high, medium, low"]]
+    doubts: NotRequired[Annotated[list[Doubt], "What speaks against it"]]
 
 
 class Outlines(TypedDict):

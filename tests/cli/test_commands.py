@@ -629,7 +629,8 @@ def test_outline_is_a_tree_and_its_json_the_contract(home: Path) -> None:
     assert [document["district"] for document in documents] == ["九龙坡区", "綦江区"]
     keys = {"document_id", "title", "district", "plan", "type", "number", "issued", "line_start", "line_end", "nodes"}
     keys |= {"attached_to", "attachments"}
-    assert set(documents[0]) == keys | {"issuer", "issuers", "dates", "card", "url"}
+    assert set(documents[0]) == keys | {"issuer", "issuers", "dates", "card", "url", "reader", "certainty", "doubts"}
+    assert (documents[0]["reader"], documents[0]["certainty"], documents[0]["doubts"]) == ("text", "high", [])
     nodes = documents[0]["nodes"]
     assert all(set(node) == {"kind", "number", "title", "line", "line_end", "parent"} for node in nodes)
     assert [(node["kind"], node["number"], node["title"]) for node in nodes] == [

@@ -47,7 +47,7 @@ MB, GB = 2**20, 2**30
 _WORDS = {2: "two", 3: "three", 4: "quarter", 8: "eight", 10: "ten", 12: "twelve", 40: "forty"}
 
 CLAIMS = [
-    Claim("user-guide.md", "how many versions stay on disk for `rollback`, {} unless set", "index.versions.KEPT"),
+    Claim("user-guide.md", "how many versions are kept for `rollback`, {} unless set", "index.versions.KEPT"),
     Claim("user-guide.zh.md", "保留多少个版本供 `rollback` 恢复，默认 {}", "index.versions.KEPT"),
     Claim("user-guide.md", "an update that removes more than {word} files and more than a fifth of all", "index.updater._FEW_GONE"),
     Claim("operator-guide.md", "more than {word} files and more than a fifth of all would be removed", "index.updater._FEW_GONE"),

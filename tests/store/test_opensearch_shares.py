@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -285,6 +286,29 @@ def test_a_file_that_cannot_be_cut_into_words_is_left_out_of_its_share(
     assert reports[-1].documents == 2 and [problem.path for problem in reports[-1].problems] == ["b.txt"]
     with Index.open(place) as index:
         assert index.search("氢能").total == 2 and index.check() == []
+
+
+def test_what_a_share_left_damaged_is_named_and_not_published(
+    node: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, source = f"opensearch://{node}/spoilt", tmp_path / "a.txt"
+    source.write_text("第一条 氢能\n", "utf-8")
+    fetch = shares.fetch
+    for name in ("report.json", "sources.json", "facts.json", "numbers", "grams.numbers"):
+
+        def spoilt(*where: Any, name: str = name) -> list[Path]:
+            folders = fetch(*where)
+            (folders[0] / name).write_bytes(b'{"a')
+            return folders
+
+        with monkeypatch.context() as now, pytest.raises(SearchIndexError) as caught:
+            now.setattr(shares, "fetch", spoilt)
+            Index.update([source], place, share=(1, 1))
+        assert caught.value.code in ("remote.share_damaged", "damaged_index") and "\n" not in str(caught.value), name
+        assert str(caught.value).startswith(place) and tempfile.gettempdir() not in str(caught.value)
+    with pytest.raises(NoIndexError):
+        Index.open(place)
+    assert Index.update([source], place, share=(1, 1)).documents == 1
 
 
 def test_wrong_shares_are_one_line(tmp_path: Path) -> None:
