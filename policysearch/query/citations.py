@@ -124,7 +124,7 @@ def find_cited(index: Index, text: str) -> dict[int, int]:
         number
         for way in found.printed_forms
         for number, (headings, _) in index.literal.count(way).items()
-        if headings and _is(found.article, index.literal.heading(number))
+        if headings and _begins(found, way, index.literal.heading(number))
     }
     if not found.law:
         return dict.fromkeys(numbers, 0)
@@ -171,6 +171,15 @@ class Laws:
             titles.setdefault(own, []).append(title)
         return titles
 
+    @cached_property
+    def _ending_with(self) -> dict[str, list[tuple[str, str]]]:
+        """The titles, and what the laws are called, by the last character, also of those without an instalment."""
+        ending: dict[str, list[tuple[str, str]]] = {}
+        for title, own in self._names.items():
+            for last in {own[-1], re.sub(f"{_INSTALMENT}$", "", own)[-1:]}:
+                ending.setdefault(last, []).append((title, own))
+        return ending
+
     def titles_of(self, name: str) -> list[str]:
         """Those of the titles that the folded `name` of a law means, the nearest first.
 
@@ -188,7 +197,7 @@ class Laws:
             return []
         if pieces := [title for title, own in self._names.items() if name in own]:
             return sorted(pieces, key=len)
-        spans = ((_span(name, own), len(own), title) for title, own in self._names.items())
+        spans = ((_span(name, own), len(own), title) for title, own in self._ending_with.get(name[-1], ()))
         return [title for span, _, title in [min(spans, default=(0, 0, ""))] if 0 < span < _WIDEST]
 
     def mentions(self, folded: str) -> list[str]:
@@ -222,6 +231,12 @@ class Cores:
             end = joined.find("\0", at)
             yield joined[joined.rfind("\0", 0, at) + 1 : end]
             at = joined.find(text, end)
+
+
+def _begins(found: Reference, way: str, heading: str) -> bool:
+    """Whether a folded heading, which holds a printed form of an article, is that of the article."""
+    plain = not found.article[1] and heading.startswith(way) and not heading.startswith("之", len(way))  # as a rule
+    return plain or _is(found.article, heading)
 
 
 def _is(wanted: tuple[int, int], heading: str) -> bool:

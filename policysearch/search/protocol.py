@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ..query.ast import In
+from ..query.ast import In, Query
 from ..query.citations import Cores, Laws
 from ..store.protocol import Counts, Store
+
+if TYPE_CHECKING:
+    from .filters import Acceptance
 
 
 class Index(Store, Protocol):
@@ -26,6 +29,16 @@ class Index(Store, Protocol):
     @property
     def close_together(self) -> Mapping[tuple[tuple[str, ...], int], Mapping[int, Counts]]:
         """For folded strings and a distance the passages in which they stand so close together, as `match.close_together` says."""
+        ...
+
+    @property
+    def accepted(self) -> Mapping[tuple[str, Query | str], Acceptance]:
+        """For a field, and a leaf or what a value is short for, which passages have such a value."""
+        ...
+
+    @property
+    def cited(self) -> Mapping[str, Mapping[int, int]]:
+        """For a term the passages that are the article which it cites, as `citations.find_cited` says."""
         ...
 
     @property

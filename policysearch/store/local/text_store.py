@@ -30,18 +30,16 @@ from ...runtime.vectors import on, worth
 from ...text.normalize import fold
 from ...text.wildcard import expression
 from .bigrams import COUNTS, END, LOOK, BigramIndex
-from .marks import BORDER, HEADING_END, Mapped, in_bytes, in_str
+from .marks import BORDER, HEADING_END, INSIDE, Mapped, in_bytes, in_str
 
 if TYPE_CHECKING:
     from ..protocol import Context, Counts
-
-#: How much a place within a longer word counts: 经济 in 经济圈.
-INSIDE = 0.8
 
 _BETWEEN = (HEADING_END, b" ")
 _HEADING_END = HEADING_END[0]
 
 _COUNTS = 64_000_000  # bytes of counts that are remembered
+_WEIGHED = 32  # passages that are sooner weighed one by one
 _LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
 
 _FEW = 16  # times fewer passages are sooner found one by one
@@ -98,14 +96,7 @@ class Part:
             return {}
         if len(needle) < 3:
             return self._count_gram(needle)
-        numbers = self._candidates(needle)
-        wanted, found = in_bytes(needle), {}
-        text, starts = self.text, self.starts
-        for number in timely(numbers):
-            at = text.find(wanted, starts[number], starts[number + 1])
-            if at >= 0:
-                found[number] = self.counts(wanted, number, at)
-        return found
+        return dict(self.count_each(in_bytes(needle), self.candidates(needle)))
 
     def holding(self, needle: str) -> Sequence[int]:
         """The passages that hold one or two characters, in order."""
@@ -140,12 +131,7 @@ class Part:
                     found[number] = self._count_in(wanted, number)
                 return found
             numbers = set(numbers).intersection(index.numbers(place))
-        find, starts, found = self.text.find, self.starts, {}
-        for number in timely(numbers):
-            at = find(wanted, starts[number], starts[number + 1])
-            if at >= 0:
-                found[number] = self.counts(wanted, number, at)
-        return found
+        return dict(self.count_each(wanted, numbers))
 
     def classes(self, needle: str) -> Iterator[tuple[Counts, Callable[[], Iterable[int]]]]:
         """Each number of times that one or two characters stand in passages, with what tells these."""
@@ -160,7 +146,7 @@ class Part:
         for at in _indices(LOOK, codes):
             yield self._count_in(wanted, numbers[at]), partial(iter, numbers[at : at + 1])
 
-    def _candidates(self, needle: str) -> Sequence[int]:
+    def candidates(self, needle: str) -> Sequence[int]:
         """The passages that hold the rarest bigrams of a string, in order."""
         index = self.bigrams
         places = {index.find(pair) for pair in map(add, needle, needle[1:])}
@@ -191,6 +177,22 @@ class Part:
         if at < 0:
             raise ValueError("the bigrams are not those of the text")
         return self.counts(wanted, number, at)
+
+    def find_each(self, wanted: bytes, numbers: Iterable[int]) -> list[int]:
+        """Those of some passages that hold `wanted`."""
+        find, starts = self.text.find, self.starts
+        return [number for number in timely(numbers) if find(wanted, starts[number], starts[number + 1]) >= 0]
+
+    def count_each(self, wanted: bytes, numbers: Iterable[int]) -> Iterator[tuple[int, Counts]]:
+        """How often `wanted` stands in each of some passages that holds it."""
+        find, starts, middles, size, once = self.text.find, self.starts, self.middles, len(wanted), (0, 1)
+        for number in timely(numbers):
+            end = starts[number + 1]
+            if (at := find(wanted, starts[number], end)) >= 0:
+                if at >= middles[number] and find(wanted, at + size, end) < 0:  # as a rule
+                    yield number, once
+                else:
+                    yield number, self.counts(wanted, number, at)
 
     def counts(self, wanted: bytes, number: int, at: int) -> Counts:
         """How often `wanted` stands in the heading and in the text of a passage, from `at` on, where it first does."""
@@ -286,8 +288,8 @@ class Literal:
     def has_heading(self, needle: str, number: int) -> bool:
         """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
         part, number = self._place(number)
-        wanted, heading = in_bytes(needle), part.text[part.starts[number] : part.middles[number]]
-        if len(heading) > len(wanted) + 1 and b'"' not in heading:
+        wanted, start, middle = in_bytes(needle), part.starts[number], part.middles[number]
+        if middle - start > len(wanted) + 1 and part.text.find(b'"', start, middle) < 0:
             return False
         (start, end), _ = part.spans(number)
         return part.text[start:end].replace(b'"', b"") == wanted
@@ -295,9 +297,9 @@ class Literal:
     def headed_among(self, needle: str, numbers: Sequence[int]) -> Iterable[int]:
         """Those of some passages with `needle` in their heading whose heading it is, quotes ignored."""
         if worth(len(numbers)):
-            from .text_arrays import short_or_quoted
+            from .text_arrays import short_without_quotes
 
-            numbers = short_or_quoted(self, len(in_bytes(needle)), numbers)
+            numbers = short_without_quotes(self, len(in_bytes(needle)), numbers)
         return (number for number in timely(numbers) if self.has_heading(needle, number))
 
     def count(self, needle: str) -> Mapping[int, Counts]:
@@ -375,7 +377,15 @@ class Literal:
         """Whether a passage may hold a folded string, as far as its bigrams tell."""
         if not needle:
             return False
-        return any(all(part.bigrams.find(gram) >= 0 for gram in _grams(needle)) for part in self._parts)
+        grams = _grams(needle)
+        grams.reverse()  # of a question pieces are looked for that go on from one to the next
+        for part in self._parts:
+            for gram in grams:
+                if part.bigrams.find(gram) < 0:
+                    break
+            else:
+                return True
+        return False
 
     def check(self) -> None:
         """Read all texts and lists of bigrams; raises ValueError or LookupError where one is not as it was written."""
@@ -415,10 +425,23 @@ class Literal:
         wanted = sorted(filter(None, needles), key=self._rarity)
         if not wanted:
             return [n for n in range(len(self)) if n not in self.gone]
-        found = self.passages(wanted[0])
-        for needle in wanted[1:]:
+        first, *others = wanted
+        found = self.passages(first) if len(first) < 3 or first in self._counted else self._find(first)
+        for needle in others:
             found = self.among(needle, found).keys()
         return found
+
+    def _find(self, needle: str) -> Set[int]:
+        """The passages that hold a folded string of three characters or more, not counted."""
+        if self._many(needle):
+            from .text_arrays import find
+
+            return find(self, _grams(needle), needle)
+        wanted = in_bytes(needle)
+        held: set[int] = set()
+        for part, first in self.parts_with_first() if END not in needle else ():
+            held.update(number + first for number in part.find_each(wanted, part.candidates(needle)))
+        return held - self.gone
 
     def _many(self, needle: str) -> bool:
         """Whether so many passages hold a string that they are for numpy."""
@@ -488,16 +511,32 @@ class Literal:
         (75% in 175%) or the words around it make it up by accident (区长 in 地区长江): what is a `word` of the index where
         one of its ends cuts another, what is none, and so may be cut anywhere, where both do.
         """
+        return next(self._weigh_each(in_bytes(needle), (number,), word))[1]
+
+    def weigh_all(self, needle: str, numbers: Set[int], word: bool) -> Mapping[int, Counts]:
+        """The same of each of some passages."""
         wanted = in_bytes(needle)
-        part, number = self._place(number)
-        starts, middle, counts = part.starts, part.middles[number], [0.0, 0.0]
-        at = part.text.find(wanted, starts[number], starts[number + 1])
-        for place, first, last in ((0, starts[number], middle), (1, middle, starts[number + 1])):
-            if 0 <= at < last:
-                counts[place] = _weigh(part.text[first:last], part.borders[first : last + 1], wanted, word)
-        if at >= 0 and (at := part.across(wanted, number)) >= 0:
-            counts[1] += _weight(part.text, part.borders, at, at + len(wanted), word)
-        return counts[0], counts[1]
+        if on() and len(numbers) > _WEIGHED and self.ahead(numbers) is numbers:
+            from .text_arrays import weigh_all
+
+            if (weighed := weigh_all(self, wanted, numbers, word)) is not None:
+                return weighed
+        return dict(self._weigh_each(wanted, timely(self.ahead(numbers)), word))
+
+    def _weigh_each(self, wanted: bytes, numbers: Iterable[int], word: bool) -> Iterator[tuple[int, Counts]]:
+        for number in numbers:
+            part, own = self._place(number)
+            text, borders = part.text, part.borders
+            start, middle, end = part.starts[own], part.middles[own], part.starts[own + 1]
+            at, heading, below = text.find(wanted, start, end), 0.0, 0.0
+            if 0 <= at < middle:
+                heading = _weigh(text[start:middle], borders[start : middle + 1], wanted, word)
+                if (across := part.across(wanted, own)) >= 0:
+                    below = _weight(text, borders, across, across + len(wanted), word)
+                at = text.find(wanted, middle, end)
+            if at >= 0:
+                below += _weigh(text[middle:end], borders[middle : end + 1], wanted, word)
+            yield number, (heading, below)
 
     def _place(self, number: int) -> tuple[Part, int]:
         """The part that a passage is in, and its number there."""
@@ -518,14 +557,19 @@ def _together(told: Iterable[Callable[[], Iterable[int]]]) -> Iterable[int]:
 
 def _weigh(text: bytes, borders: bytes, wanted: bytes, word: bool) -> float:
     """How much the places of `wanted` in a heading or a text count."""
-    at, size, count = text.find(wanted), len(wanted), 0.0
-    number = wanted[:1].isalnum() or wanted[-1:].isalnum()
+    at, size, count, find, within = text.find(wanted), len(wanted), 0.0, text.find, borders.find
+    number, inside, cuts = wanted[:1].isalnum() or wanted[-1:].isalnum(), INSIDE if word else 1.0, 1 if word else 2
     while at >= 0:
-        if not number and borders[at] == 1 == borders[at + size]:
+        end = at + size
+        if number:
+            count += _weight(text, borders, at, end, word)
+        elif borders[at] == 1 == borders[end]:
             count += 1.0
-        else:
-            count += _weight(text, borders, at, at + size, word)
-        at = text.find(wanted, at + 1)  # overlapping places too: the word need not be the first
+        elif within(BORDER, at + 1, end) < 0:  # as _weight does, without a call
+            count += inside
+        elif (not borders[at]) + (not borders[end]) < cuts:
+            count += 1.0
+        at = find(wanted, at + 1)  # overlapping places too: the word need not be the first
     return count
 
 
