@@ -62,9 +62,9 @@ def entries(index: BigramIndex, place: int) -> tuple[Numbers, Codes]:
     steps = numpy.frombuffer(packed, numpy.uint16 if wide else numpy.uint8)
     numbers = numpy.cumsum(steps, dtype=numpy.int32)
     codes = numpy.frombuffer(kept, numpy.uint8) if kept else numpy.ones(len(steps), numpy.uint8)
-    passed = steps == ON[wide]
-    if passed.any():
-        numbers, codes = numbers[~passed], codes[~passed]
+    reached = numpy.flatnonzero(steps != ON[wide])
+    if len(reached) < len(steps):
+        numbers, codes = numbers[reached], codes[reached]
     if not len(numbers) or numbers[-1] >= index.passages:
         raise ValueError("a list has a passage that there is not")
     return numbers, codes

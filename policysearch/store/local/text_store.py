@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ..protocol import Context, Counts
 
 _BETWEEN = (HEADING_END, b" ")
+_ENDS = b"".join(_BETWEEN)
 _HEADING_END = HEADING_END[0]
 
 _COUNTS = 64_000_000  # bytes of counts that are remembered
@@ -276,8 +277,9 @@ class Literal:
     def parts(self, number: int) -> tuple[str, str]:
         """The folded heading and the folded text of a passage."""
         part, number = self._place(number)
-        (start, middle), (text, end) = part.spans(number)
-        return in_str(part.text[start:middle]), in_str(part.text[text:end])
+        text, start, middle, end = part.text, part.starts[number], part.middles[number], part.starts[number + 1]
+        heading = in_str(text[start : middle - (text[middle - 1] in _ENDS)]) if start < middle else ""
+        return heading, in_str(text[middle : end - 1])
 
     def heading(self, number: int) -> str:
         """The folded heading of a passage."""
