@@ -88,7 +88,7 @@ def row(
         install += ["-c", folder / "chosen.txt"]
     elif packages == "constraints":
         install += ["-c", "constraints.txt"]
-    done = run(*install, "-e", ".[test]", *(["pytest-xdist"] if jobs > 1 else []))
+    done = run(*install, "-e", ".[test]")
     if done.returncode:
         return version, packages, done.stdout.strip().replace("\n", " "), ""
     spread = ["-n", str(jobs), "--dist", "loadfile"] if jobs > 1 else []

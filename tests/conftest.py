@@ -62,7 +62,7 @@ class Skipped:
             return
         if self._alone and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             session.exitstatus = pytest.ExitCode.OK
-        if self._cache:
+        if self._cache and not hasattr(session.config, "workerinput"):  # a worker of pytest-xdist knows its own part
             self._cache.set(self._CACHE, sorted(self._found))
 
 
