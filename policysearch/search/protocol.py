@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from ..query.ast import In, Query
 from ..query.citations import Cores, Laws
 from ..store.protocol import Counts, Store
 
-if TYPE_CHECKING:
-    from .filters import Acceptance
+
+class Condition(Protocol):
+    """What is asked of the values of a field."""
+
+    def holding(self, among: Set[int] | None) -> set[int]:
+        """The passages with a value that is so; of those `among`, where only they are of interest."""
+        ...
 
 
 class Index(Store, Protocol):
@@ -32,7 +37,7 @@ class Index(Store, Protocol):
         ...
 
     @property
-    def accepted(self) -> Mapping[tuple[str, Query | str], Acceptance]:
+    def accepted(self) -> Mapping[tuple[str, Query | str], Condition]:
         """For a field, and a leaf or what a value is short for, which passages have such a value."""
         ...
 
