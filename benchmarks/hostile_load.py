@@ -8,8 +8,6 @@ long they took. docs/web.md has the figures for 3,503 laws.
 from __future__ import annotations
 
 import asyncio
-import re
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -17,7 +15,8 @@ from itertools import cycle
 from pathlib import Path
 from urllib.parse import quote
 
-ROOT = Path(__file__).parents[1]
+from server import serving
+
 FREQUENT = "的和在有应人第规定不为对其以法行条关部门单位当由依者可定律理"
 PLAIN = cycle(
     "消防 劳动合同 食品安全 个人信息 机动车 未成年人 税收优惠 行政处罚 土地承包 环境影响评价 民法典 第一百二十条".split()
@@ -105,28 +104,8 @@ async def load(port: int, process: int, clients: int) -> None:
 def main() -> None:
     """Serve an index and load it."""
     index, clients = sys.argv[1], int((sys.argv[2:] or ["60"])[0])
-    command = [
-        sys.executable,
-        "-m",
-        "policysearch",
-        "serve",
-        "--index",
-        index,
-        "--port",
-        "0",
-        "--rate",
-        "0",
-        "--no-token",
-    ]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr
-        port = int(re.search(r":(\d+)/", server.stderr.readline())[1])  # type: ignore[index]
-        drained = asyncio.new_event_loop()
-        drained.run_in_executor(None, server.stderr.read)
-        try:
-            asyncio.run(load(port, server.pid, clients))
-        finally:
-            server.terminate()
+    with serving(index) as (server, port):
+        asyncio.run(load(port, server.pid, clients))
 
 
 if __name__ == "__main__":

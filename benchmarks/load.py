@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from server import ROOT, serving
 
 
 def write(home: Path, number: int) -> None:
@@ -82,32 +82,8 @@ def main() -> None:
         (home / "docs").mkdir()
         write(home, 0)
         build(home)
-        command = [
-            sys.executable,
-            "-m",
-            "policysearch",
-            "serve",
-            "--no-token",
-            "--index",
-            str(home / "index"),
-            "--port",
-            "0",
-            "--rate",
-            "0",
-            "--access-log",
-            "off",
-            "--workers",
-            workers,
-        ]
-        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as server:
-            assert server.stderr
-            port = int(re.search(r":(\d+)/", server.stderr.readline())[1])  # type: ignore[index]
-            drained = asyncio.new_event_loop()
-            drained.run_in_executor(None, server.stderr.read)
-            try:
-                asyncio.run(load(server, port, home, seconds, clients))
-            finally:
-                server.terminate()
+        with serving(home / "index", "--access-log", "off", "--workers", workers) as (server, port):
+            asyncio.run(load(server, port, home, seconds, clients))
 
 
 if __name__ == "__main__":

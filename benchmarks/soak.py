@@ -34,7 +34,7 @@ from unittest import mock
 
 from policysearch import Index
 from policysearch.cli.main import main as command_line
-from policysearch.index.index import Answer
+from policysearch.index.answer import Answer
 from policysearch.model.errors import PolicySearchError, QueryError
 from policysearch.output import html as html_output
 from policysearch.runtime.cache import Remembered

@@ -11,7 +11,6 @@ import json
 import os
 import random
 import re
-import subprocess
 import sys
 import time
 import urllib.request
@@ -19,8 +18,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from hostile_load import get
+from server import serving
 
-ROOT = Path(__file__).parents[1]
 CLIENTS = 8
 WORDS = (
     "消防 劳动 合同 食品 安全 个人 信息 机动车 未成年人 税收 处罚 土地 承包 环境 影响 评价 民法 住房 医疗 保险 教育 学校 交通 "
@@ -61,34 +60,15 @@ def own(pid: str) -> int:
 
 def measure(index: str, workers: int, seconds: float, seed: int) -> float:
     """Serve, load, print a row; gives answers a second."""
-    command = [
-        sys.executable,
-        "-m",
-        "policysearch",
-        "serve",
-        "--index",
-        index,
-        "--port",
-        "0",
-        "--rate",
-        "0",
-        "--no-token",
-    ]
-    command += ["--workers", str(workers), "--access-log", "off"]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stderr
-            port = int(re.search(r":(\d+)/", server.stderr.readline())[1])  # type: ignore[index]
-            asyncio.run(load(port, 1.0, -seed))
-            before = told(port, "process_cpu_seconds_total")
-            count = asyncio.run(load(port, seconds, seed))
-            after = told(port, "process_cpu_seconds_total")
-            spent = {name: (after[name] - before.get(name, 0.0)) * 1000 / count for name in after}
-            resident = {name: int(size / 2**20) for name, size in told(port, "process_resident_memory_bytes").items()}
-            children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-            memory = [own(pid) for pid in (str(server.pid), *children)]
-        finally:
-            server.terminate()
+    with serving(index, "--workers", str(workers), "--access-log", "off") as (server, port):
+        asyncio.run(load(port, 1.0, -seed))
+        before = told(port, "process_cpu_seconds_total")
+        count = asyncio.run(load(port, seconds, seed))
+        after = told(port, "process_cpu_seconds_total")
+        spent = {name: (after[name] - before.get(name, 0.0)) * 1000 / count for name in after}
+        resident = {name: int(size / 2**20) for name, size in told(port, "process_resident_memory_bytes").items()}
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+        memory = [own(pid) for pid in (str(server.pid), *children)]
     shown = ", ".join(f"{name} {ms:.1f}" for name, ms in spent.items())
     print(
         f"| {workers} | {count / seconds:.0f} | {shown} | {json.dumps(resident)}, without mapped files {memory} |",

@@ -16,10 +16,27 @@ from collections.abc import Callable
 
 from policysearch.readers import mhtml
 from policysearch.readers.html import sanitize
-from tests.support import extraction, later_site_families, more_site_families, site_families
+from tests.support import (
+    bureau_families,
+    extraction,
+    later_site_families,
+    more_site_families,
+    portal_families,
+    site_families,
+    town_families,
+)
 from tests.support.extraction import Extract, Page
+from tests.support.short_acts import SHORT_ACTS
+from tests.support.site_acts import ACTS
 
-SETS = {"first": site_families, "second": more_site_families, "third": later_site_families}
+SETS = {  # families and acts
+    "first": (site_families, ACTS),
+    "second": (more_site_families, ACTS),
+    "third": (later_site_families, ACTS),
+    "fourth": (portal_families, (*ACTS, *SHORT_ACTS)),
+    "fifth": (bureau_families, (*ACTS, *SHORT_ACTS)),
+    "sixth": (town_families, (*ACTS, *SHORT_ACTS)),
+}
 COLUMNS = ("recall", "precision", "whole", "clean", "whole and clean", "title", "number", "issuers")
 
 
@@ -58,8 +75,8 @@ def main() -> None:
     """Print a table for each set."""
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    for name, families in SETS.items():
-        pages = list(extraction.pages(families.FAMILIES))
+    for name, (families, acts) in SETS.items():
+        pages = list(extraction.pages(families.FAMILIES, acts))
         print(f"\n{name} set, {len(families.FAMILIES)} families, {len(pages)} pages\n")
         print("| | " + " | ".join(COLUMNS) + " |\n" + "| --- " * (len(COLUMNS) + 1) + "|")
         for reader in READERS:

@@ -29,10 +29,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .index.answer import Answer
+    from .index.build_report import BuildReport
     from .index.history import Release
-    from .index.index import Answer, Index
+    from .index.index import Index
     from .index.pool import Served
-    from .index.updater import BuildReport
     from .index.verify import Stats
     from .model.document import Document, Passage, Provision, Source
     from .model.errors import (
@@ -130,8 +131,8 @@ __all__ = [
 
 _HOMES = {
     "Altered": "model.results",
-    "Answer": "index.index",
-    "BuildReport": "index.updater",
+    "Answer": "index.answer",
+    "BuildReport": "index.build_report",
     "Comparison": "model.results",
     "Document": "model.document",
     "DocumentHit": "model.results",

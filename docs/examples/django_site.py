@@ -1,6 +1,6 @@
 """A search in a Django site, all in one file: a view with the results, a view for each passage, errors by middleware.
 
-pip install policysearch django
+pip install '.[examples]', in the folder of the project
 python docs/examples/django_site.py runserver
 """
 

@@ -1,6 +1,6 @@
 """A search in a Flask site: results as HTML, one page for each passage, errors as sentences.
 
-pip install policysearch flask
+pip install '.[examples]', in the folder of the project
 flask --app docs/examples/flask_site.py run
 """
 

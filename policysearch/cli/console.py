@@ -27,6 +27,7 @@ PATH = click.Path(path_type=Path, readable=False)
 
 _LANGUAGE = "policysearch.language"  # where a click context keeps what --lang says
 SETTINGS = "policysearch.settings"  # where a click context keeps the configuration file
+ARGUMENTS = "policysearch.arguments"  # where it keeps what was typed after the name of the command
 _FORMATS = "policysearch.formats"  # where a click context keeps the output formats that were asked for
 
 
@@ -55,14 +56,21 @@ class Localized(click.Command):
 
             names = frozenset(getattr(parent.command, "commands", ()))
             extra["default_map"] = defaults(self, info_name or "", settings, names)
-        return super().make_context(info_name, args, parent, **extra)
+        given = tuple(args)  # which click empties
+        made = super().make_context(info_name, args, parent, **extra)
+        made.meta[ARGUMENTS] = given
+        return made
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         allowed, context.allow_extra_args = context.allow_extra_args, True
         try:
-            rest = super().parse_args(context, args)
+            rest = super().parse_args(context, list(args))  # which click empties
         except click.UsageError as error:
             error.ctx = error.ctx or context  # by which its option is found
+            if isinstance(error, click.NoSuchOption) and field_named(error.option_name.lstrip("-").lower()):
+                from .query_words import field_option
+
+                raise field_option(error, args, context) from error
             raise
         if rest and not (allowed or context.resilient_parsing):
             raise click.UsageError(Message("commands.extra", count=len(rest), args=" ".join(map(str, rest))), context)
@@ -83,40 +91,13 @@ class Query(Localized):
     """A command whose only short options are those it declares, so that `-公交` and `-district:九龙坡` are words of the query."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        """`args` with the words that begin with "-" behind a "--"; refuses what looks like an option of another tool."""
-        if "--" not in args:
+        """`args` with the words that begin with "-" behind a "--". Raises UsageError for what looks like an option of another tool."""
+        if "--" not in args and any(arg[:1] == "-" and arg[1:2] not in ("", "-") for arg in args):
+            from .query_words import arrange
+
             takes = {name for option in self.params if takes_value(option) for name in option.opts}
-            short = {"-h", *(name for option in self.params for name in option.opts if len(name) == 2)}
-            options: list[str] = []
-            words: list[str] = []
-            for arg in args:
-                if options and options[-1] in takes:  # its value, whatever it begins with
-                    options.append(arg)
-                elif arg[:1] == "-" and arg[1:2] not in ("", "-") and not _is_short(arg, short):
-                    words.append(arg)
-                else:
-                    options.append(arg)
-            for word in words:
-                if re.fullmatch("-(?:[A-Za-z]|n[0-9]+)", word):
-                    from .help import no_option
-
-                    raise click.UsageError(no_option(word, self.params), context)
-            args = options + ["--"] * bool(words) + words
-        try:
-            return super().parse_args(context, list(args))  # which click empties
-        except click.NoSuchOption as error:
-            name = error.option_name.lstrip("-")
-            if not field_named(name.lower()):
-                raise
-            from .help import typed_value
-
-            value = typed_value(error.option_name, args)
-            raise click.UsageError(Message("commands.field_option", name=name, value=value), context) from error
-
-
-def _is_short(arg: str, short: set[str]) -> bool:
-    """Whether it is one of the `short` options, or the number of the one that takes a number: -n5."""
-    return arg in short or ("-n" in short and re.fullmatch("-n[0-9]+", arg) is not None)
+            args = arrange(args, takes, context)
+        return super().parse_args(context, args)
 
 
 def output_option(command: Any) -> Any:

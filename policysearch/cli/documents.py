@@ -38,13 +38,16 @@ def outline(path: Path, as_json: bool, observations: bool, as_html: bool) -> Non
 
     def shown(source: Source, documents: tuple[Document, ...]) -> list[Document]:
         json_output.outline(documents, observations)  # what it may raise is the fault of one file
+        read.extend([(source, doubts_of(source, documents) if as_json else {})] * len(documents))
         return list(documents)
 
     from ..output import json as json_output
+    from ..structure.certainty import doubts_of
 
+    read: list[tuple[Source, dict[str, int]]] = []
     found = _documents(path, shown)
     if as_json:
-        console.print_json(json_output.outline(found, observations))
+        console.print_json(json_output.outline(found, observations, read))
     else:
         from ..output.terminal import passages
 
@@ -117,4 +120,6 @@ def _parse_files(
     parse: Callable[[Source], tuple[Document, ...]],
     wanted: Callable[[Source, tuple[Document, ...]], list[Found]],
 ) -> list[Found]:
-    return wanted(source, parse(source))
+    from ..model.passages import with_pages
+
+    return wanted(source, tuple(with_pages(document, source) for document in parse(source)))

@@ -58,29 +58,6 @@ def usage_error(error: click.UsageError) -> str:
     return _message_for(error).text(spoken())
 
 
-_OTHERS = {"m": "--limit", "l": "--limit", "j": "--json", "s": "--sort"}  # as other tools call them
-_NEEDLESS = {"i": "needless_case"}
-
-
-def no_option(word: str, options: Sequence[click.Parameter]) -> Message:
-    """What is wrong with a `word` of one letter after "-", and what may have been meant."""
-    meant, known = _OTHERS.get(word[1], ""), {name for option in options for name in option.opts}
-    if meant in known:
-        return Message("commands.no_option_meant", word=word, meant=meant)
-    needless = _NEEDLESS.get(word[1])
-    return Message("commands.no_option", word=word, hint=Message(f"commands.{needless}") if needless else "")
-
-
-def typed_value(option: str, args: Sequence[str]) -> str:
-    """What was typed as the value of an option that there is not; a word that stands for one where nothing was."""
-    for arg, after in zip(args, [*args[1:], "--"], strict=True):
-        if arg == option and not after.startswith("-"):
-            return after
-        if arg.startswith(f"{option}=") and arg != f"{option}=":
-            return arg[len(option) + 1 :]
-    return say("help.a_value")
-
-
 def _message_for(error: click.UsageError) -> Message:
     """The Message for an error that click raises, by its class and the option it is about."""
     if isinstance(error, click.NoSuchOption):
@@ -176,7 +153,7 @@ def _write_text(formatter: click.HelpFormatter, text: str) -> None:
 
 
 class _Formatter(click.HelpFormatter):
-    """click's, but for Chinese: its characters are two columns wide, and no spaces stand between them."""
+    """click's, but with Chinese in it: its characters are two columns wide, and where all is Chinese no spaces stand between them."""
 
     def __init__(self, columns: int | None) -> None:
         super().__init__(width=None, max_width=columns)
@@ -188,9 +165,7 @@ class _Formatter(click.HelpFormatter):
             self.write(f"{prefix}{prog} {args}\n")
 
     def write_text(self, text: str) -> None:
-        if spoken() == "en":
-            super().write_text(text)
-            return
+        between = " " if spoken() == "en" else ""
         margin = " " * self.current_indent
         blocks = []
         for block in text.strip("\n").split("\n\n"):
@@ -198,13 +173,10 @@ class _Formatter(click.HelpFormatter):
             if first.strip() == "\b":
                 blocks.append("\n".join(margin + line for line in rest.split("\n")))
             else:
-                blocks.append(wrap(block.replace("\n", ""), self.width, margin))
+                blocks.append(wrap(block.replace("\n", between), self.width, margin))
         self.write("\n\n".join(blocks) + "\n")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        if spoken() == "en":
-            super().write_dl(rows, col_max, col_spacing)
-            return
         rows, margin = list(rows), " " * self.current_indent
         first = min(max(width(name) for name, _ in rows), col_max) + col_spacing
         for name, text in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ from ..text.display import clean
 from . import console
 
 if TYPE_CHECKING:
-    from ..index.updater import BuildReport
+    from ..index.build_report import BuildReport
     from ..semantic.settings import Model
 
 _MOST = 20  # changes of a kind that are named one by one
@@ -43,6 +44,18 @@ class _Work:
     watched: bool = False  # an update after a change: nothing is said when it did nothing
 
 
+def _parse_share(context: click.Context, option: click.Parameter, text: str | None) -> tuple[int, int] | None:
+    """2/4: the second of four."""
+    if text is None:
+        return None
+    from ..index.shares import MOST
+
+    found = re.fullmatch(r"(\d{1,4})/(\d{1,4})", text, re.ASCII)
+    if not found or not 1 <= int(found[1]) <= int(found[2]) <= MOST:
+        raise click.BadParameter(Message("remote.no_share", share=clean(text), most=MOST))
+    return int(found[1]), int(found[2])
+
+
 @click.command(cls=console.Localized)
 @click.argument("paths", nargs=-1, type=console.PATH, metavar="[PATH]...")
 @console.index_option
@@ -51,6 +64,7 @@ class _Work:
 @click.option("--exclude", multiple=True, metavar="PATTERN")
 @click.option("--keep", type=click.IntRange(1, 1000), metavar="N")
 @click.option("--rebuild", is_flag=True)
+@click.option("--share", callback=_parse_share, metavar="N/SHARES")
 @click.option("--dictionary", type=console.PATH, metavar="FILE")
 @click.option("--synonyms", type=console.PATH, metavar="FILE")
 @click.option("--dry-run", "dry", is_flag=True)
@@ -86,6 +100,8 @@ def index(
     """Build the index, or bring it up to date."""
     if watch and (dry or report):
         raise click.UsageError(Message("commands.watch_alone"))
+    if settings["share"] and (watch or dry):
+        raise click.UsageError(Message("commands.exclusive", options="--share, --watch, --dry-run"))
     if quiet and verbose:
         raise click.UsageError(Message("commands.exclusive", options="--quiet, --verbose"))
     if paths and (settings["add"] or settings["remove"]):
@@ -221,6 +237,9 @@ def _tell(work: _Work, done: BuildReport, complaints: Sequence[str], changed: bo
         for what, names in changes.items()
         if names
     )
+    if done.pending:
+        click.echo(in_language(done.pending))
+        return
     held = {"documents": done.documents, "passages": done.passages, "counts": counts, "seconds": done.seconds}
     click.echo(say(f"commands.{'would_be' if work.dry else 'done'}", folder=work.folder, **held))
 
@@ -229,7 +248,7 @@ def _tell(work: _Work, done: BuildReport, complaints: Sequence[str], changed: bo
 @console.index_option
 @console.json_option()
 def versions(folder: str, as_json: bool) -> None:
-    """List the versions of the index that are on disk."""
+    """List the versions of the index that are kept."""
     found = Index.versions(folder)
     if as_json:
         console.print_json([asdict(release) for release in found])

@@ -14,6 +14,8 @@ from ..output import options
 from . import console, ids
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..model.document import Document
 
 
@@ -66,15 +68,32 @@ def _show_document(document: Document, as_json: bool) -> None:
 def open_source(id: str, folder: str, only_path: bool) -> None:
     """Open the file that a passage or document was read from, in the program that the system has for it."""
     with Index.open(folder) as index:
-        if not (index.get(id) or index.of_document(id)):
+        passage = index.get(id)
+        if not (passage or index.of_document(id)):
             ids.no_passage(index, id)
         path = index.path(id)
     if path is None or not path.exists():
         raise CorpusError(str(path or id), Message("commands.source_gone"))
     if only_path:
         click.echo(str(path))
+    elif passage and passage.page_start and path.suffix.lower() == ".pdf" and _open_at(path, passage.page_start):
+        pass
     elif click.launch(str(path)):
         raise CorpusError(str(path), Message("commands.no_program"))
+
+
+def _open_at(path: Path, page: int) -> bool:
+    """Open a PDF at a page in a web browser with windows of its own; False where there is none. Others take no page."""
+    import webbrowser
+
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        return False
+    # a program of the terminal, or xdg-open, which gives the address to a program that may not know what follows #
+    if isinstance(browser, webbrowser.GenericBrowser):
+        return False
+    return browser.open(f"{path.resolve().as_uri()}#page={page}")
 
 
 @click.command(cls=console.Localized)

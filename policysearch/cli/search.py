@@ -14,7 +14,7 @@ from ..output import options, registry
 from . import console
 
 if TYPE_CHECKING:
-    from ..index.index import Answer
+    from ..index.answer import Answer
 
 _FLAGS = ("json", "html", "csv", "markdown", "bibtex")  # formats that have an option of their own
 
@@ -82,16 +82,16 @@ def search(query: tuple[str, ...], everything: bool, bom: bool, color: bool | No
         if given.facets:
             counts = index.facets(typed, synonyms=given.synonyms, strict=given.strict, all_copies=given.all_copies)
         meant = index.did_you_mean(typed) if answer.wants_help else None
-        instead = None if answer.total else index.instead(typed)
+        instead, parts = (None, ()) if answer.total else (index.instead(typed), index.parts(typed))
         if output:
-            found = registry.Found(answer, given.snippet, counts, meant, console.document_language(), instead)
+            found = registry.Found(answer, given.snippet, counts, meant, console.document_language(), instead, parts)
             console.print_utf8("\ufeff" * bom + output.write(found))
         elif answer.total:
             _print(answer, given, counts, meant, typed, color)
         else:
             from ..output.terminal.hints import nothing
 
-            console.complain(nothing(typed, index.parts(typed), meant, console.columns(), instead))
+            console.complain(nothing(typed, parts, meant, console.columns(), instead))
     console.leave(console.FOUND if answer.total else console.NOTHING)
 
 
@@ -123,7 +123,7 @@ def _more(given: _Asked, typed: str, offset: int) -> str:
     """The command that prints what follows."""
     import shlex
 
-    more = ["policysearch", "search", typed, "--offset", str(offset)]
+    more = ["--offset", str(offset)]
     for option, value in (
         (options.LIMIT, given.limit),
         (options.SORT, given.sort),
@@ -135,4 +135,5 @@ def _more(given: _Asked, typed: str, offset: int) -> str:
             more += [f"--{option.name}"] if value is True else [f"--{option.name}", str(value)]
     more += ["--no-semantic"] * given.no_semantic + ["--no-fold"] * given.no_fold + ["--all-copies"] * given.all_copies
     more += ["--index", given.folder] * (given.folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
-    return shlex.join(more)
+    words = [*more, "--", typed] if typed.startswith("-") else [typed, *more]
+    return shlex.join(["policysearch", "search", *words])

@@ -10,6 +10,8 @@ from ..index.index import Index
 from ..messages.catalogue import LANGUAGES
 from ..web.logs import LEVELS, STYLES
 from . import console
+from .configuration import load
+from .help import usage_error
 
 
 @click.command(cls=console.Localized, context_settings={"auto_envvar_prefix": "POLICYSEARCH_SERVE"})
@@ -37,8 +39,22 @@ def serve(folder: str, **settings: Any) -> None:
         from ..web.server import Service, run
     except ModuleNotFoundError as error:
         raise console.not_installed(error, "web") from None
+    context = click.get_current_context()
+
+    def reread() -> Service:
+        """The options as they are now, of the same command line."""
+        assert context.parent
+        try:
+            if path := context.parent.params.get("config"):
+                context.parent.meta[console.SETTINGS] = load(path)
+            given = list(context.meta[console.ARGUMENTS])
+            with context.command.make_context(context.info_name, given, context.parent) as again:
+                return Service(**{name: value for name, value in again.params.items() if name != "folder"})
+        except click.UsageError as error:
+            raise ValueError(usage_error(error)) from None
+
     try:
-        run(folder, Service(**settings))
+        run(folder, Service(**settings), reread)
     except ValueError as error:
         raise click.UsageError(error.args[0] if error.args else str(error)) from None
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import click
 
 from ..index.index import Index
-from ..messages.catalogue import Message
+from ..messages.catalogue import Message, say
 from ..output import options
 from ..text.display import clean
 from . import console, ids
+
+_LONGEST_NAME = 30  # characters of the name of an indicator that are looked for in others
 
 
 @click.command(cls=console.Query)
@@ -130,6 +132,7 @@ def indicators(name: str, folder: str, as_json: bool, as_csv: bool, bom: bool) -
         raise click.UsageError(Message("commands.bom"))
     with Index.open(folder) as index:
         found = index.indicators(name)
+        alike = [] if found else _alike(index, name)
     if as_json:
         console.print_json(records.of_indicators(found))
     elif as_csv:
@@ -139,5 +142,18 @@ def indicators(name: str, folder: str, as_json: bool, as_csv: bool, bom: bool) -
 
         click.echo(passages.indicators(found, console.columns()))
     else:
-        console.complain(Message("commands.no_indicator", name=clean(name)))
+        text = Message("commands.no_indicator", name=clean(name))
+        console.complain(
+            Message("commands.did_you_mean", text=text, names=say("commands.or").join(alike)) if alike else text
+        )
     console.leave(console.FOUND if found else console.NOTHING)
+
+
+def _alike(index: Index, name: str) -> list[str]:
+    """At most three names of indicators that share the most pairs of characters with a name that none holds."""
+    shared: dict[str, set[str]] = {}
+    for pair in {name[n : n + 2] for n in range(min(len(name), _LONGEST_NAME) - 1)}:
+        if pair.isalnum():
+            for _, one in index.indicators(pair):
+                shared.setdefault(one.name, set()).add(pair)
+    return sorted(shared, key=lambda one: (-len(shared[one]), len(one), one))[:3]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..messages.catalogue import Message
-from ..model.errors import CorpusError, DamagedIndexError, NoIndexError, SearchIndexError, UnknownVersionError
+from ..model.errors import CorpusError, DamagedIndexError, NoIndexError, UnknownVersionError
 from . import integrity, version_writer, versions
 
 _COMPLAINTS = ".complaints"  # beside the versions, as an update may complain and write none
@@ -82,7 +82,6 @@ def choose_roots(
 
 def releases(index: Path, fingerprint: str) -> tuple[Release, ...]:
     """The complete versions in `index`, the newest first. Raises NoIndexError, and SearchIndexError when it cannot be read."""
-    _refuse_cluster(index)
     try:
         names = versions.complete(index)
         current = versions.current_name(index)
@@ -105,21 +104,26 @@ def releases(index: Path, fingerprint: str) -> tuple[Release, ...]:
     return tuple(found)
 
 
-def rollback(index: Path, fingerprint: str, name: str | None = None, wait: float = 2.0) -> Release:
+def rollback(
+    index: Path,
+    fingerprint: str,
+    name: str | None = None,
+    wait: float = 2.0,
+    copy: Callable[[Path, Path], None] = lambda old, new: None,
+) -> Release:
     """Make an older version the current one: `name`, or the newest that is older than the current one.
 
-    It is published under a new name, so that the way back is the same command again; files are shared, not copied.
+    It is published under a new name, so that the way back is the same command again; files are shared, not copied. `copy` is
+    told both folders where a version is more than its files.
     Raises UnknownVersionError when there is no such version, OutdatedIndexError and DamagedIndexError for one that this
     program cannot read or whose files were altered, IndexLockedError and SearchIndexError as an update does.
     """
-    _refuse_cluster(index)
     if not versions.current_name(index):
         raise NoIndexError(str(index))
     with version_writer.writing(index, wait) as writer:
         names = versions.complete(index)
         current = versions.current_name(index)
-        older = [one for one in names if versions.number(one) < versions.number(current)]
-        wanted = name or (older[-1] if older else "")
+        wanted = name or before(names, current)
         if wanted not in names or wanted == current:
             rest = " ".join(one for one in names if one != current)
             raise UnknownVersionError(str(index), wanted, rest)
@@ -133,10 +137,16 @@ def rollback(index: Path, fingerprint: str, name: str | None = None, wait: float
             for file in version.manifest.files:
                 (folder / file).parent.mkdir(parents=True, exist_ok=True)
                 _share(version.folder / file, folder / file)
+            copy(version.folder, folder)
             writer.publish(version.manifest, version)
         finally:
             version.close()
     return next(release for release in releases(index, fingerprint) if release.current)
+
+
+def before(names: Sequence[str], current: str) -> str:
+    """Of the names of versions in order that of the newest before the current one; "" for none."""
+    return next((name for name in reversed(names) if versions.number(name) < versions.number(current)), "")
 
 
 def locate(roots: Sequence[str], name: str) -> Path:
@@ -201,8 +211,3 @@ def removed_names(kept: Settings | None, roots: Iterable[str]) -> tuple[str, ...
     old = kept.roots if kept else ()
     left = set(roots)
     return tuple(label for root, label in zip(old, labels(old), strict=True) if label and root not in left)
-
-
-def _refuse_cluster(index: Path) -> None:
-    if versions.in_cluster(index):
-        raise SearchIndexError(Message("remote.only_in_folders", index=index))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -12,118 +11,32 @@ from ..model.document import Document, Passage
 from ..model.errors import ClosedIndexError, DamagedIndexError
 from ..model.fields import COUNTED, FACETS
 from ..model.hits import FEW, GROUPS, NEAR_WORDING, SORTS
-from ..query.ast import SENTENCE, Term, Titled, drop_names, positive_leaves, split_plain, typed_term, walk
+from ..query.ast import Titled, walk
 from ..runtime.cache import memo
 from ..runtime.vectors import another_query
 from ..search.plan import Ways, understood
 from ..search.searcher import Searcher
-from ..text.normalize import fold
 from . import versions
+from .answer import Answer
 
 if TYPE_CHECKING:
-    from ..model.hits import Group, Hit
     from ..model.results import Abbreviation, Comparison, DocumentHit, Explanation, Matrix, Related, Similar, Suggestion
     from ..query.ast import Query
-    from ..search.spellcheck import Corrector, Part
+    from ..search.query_parts import Part
+    from ..search.spellcheck import Corrector
     from ..semantic.meaning import Meaning
     from ..semantic.settings import Model
     from ..store.protocol import Keeper, Store
     from ..structure.glossary import Entry
     from ..tables.indicators import Indicator
+    from .build_report import BuildReport
     from .history import Release
     from .ingest import Parse
     from .intake import Progress
-    from .updater import BuildReport
     from .verify import Stats
 
 
 SYNONYMS = "synonyms.txt"  # in a version: the user's own groups
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Answer:
-    """One page of the passages found; iterating gives its hits."""
-
-    query: str  # as typed
-    parsed: str  # as understood, canonical
-    tree: Query
-    total: int  # of all matching passages
-    relaxed: bool
-    offset: int
-    hits: tuple[Hit, ...]  # of groups, the best of each
-    group: str | None = None  # what was asked for: the best of each "document" or "district"
-    groups: tuple[Group, ...] = ()  # of the hits then
-    group_total: int = 0  # of all groups
-    ungrouped: int = 0  # of `total`, the passages without a district; they make up one group of their own
-    relaxation: str = ""  # how: BY_SYNONYMS, MOST_WORDS or ANY_WORDS of `engine`, the first that found more
-    exact: int = 0  # of `total`, the passages that hold all that was asked for; they come first
-    best: int = (
-        0  # of `total`, when some words are enough: the best, which come first; the others hold any of the words
-    )
-    synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
-    understood: str = (
-        ""  # the districts, plans, laws … named in it as conditions, canonical; "": none. `strict` takes them as words
-    )
-    also: tuple[str, ...] = ()  # synonyms that were not looked for and would find more, when little is found
-    folded: int = 0  # of `total`, the passages that stand under a hit of the same text, in its `also`
-    documents: tuple[
-        DocumentHit, ...
-    ] = ()  # that the query is the title or number of, on the first page; not in `total`
-    warning: str = ""  # a Message: why it was ranked by words alone though there are vectors
-    altered: int = (
-        0  # of `total`, the passages with the wording nearest to what was quoted, which stands nowhere; they come first
-    )
-
-    def __iter__(self) -> Iterator[Hit]:
-        return iter(self.hits)
-
-    def __repr__(self) -> str:
-        shown = f"{self.offset + 1}-{self.offset + len(self.hits)}" if self.hits else "none"
-        return f"<Answer {self.query!r}: {self.total} passages, {shown} here>"
-
-    @property
-    def by_meaning(self) -> bool:
-        """Whether any of the hits was ranked by meaning too."""
-        return any(hit.meaning is not None for hit in self.hits)
-
-    @property
-    def rows(self) -> int:
-        """How many hits there are on all pages together: groups, or passages without those that are folded."""
-        return self.group_total if self.group else self.total - self.folded
-
-    @property
-    def lacking(self) -> tuple[str, ...]:
-        """The words that the first hit lacks which lacks any, though not all."""
-        missing = next((hit.missing for hit in self.hits if hit.missing), ())
-        return missing if not self._typed_terms <= set(missing) else ()
-
-    @property
-    def pieces(self) -> bool:
-        """Whether the hits that lack any words lack all, and hold only pieces of them: 森林 of 森林火灾."""
-        lacking = [hit.missing for hit in self.hits if hit.missing]
-        return bool(lacking) and all(self._typed_terms <= set(words) for words in lacking)
-
-    @property
-    def _typed_terms(self) -> set[str]:
-        return {term.text for part in split_plain(self.tree)[0] if (term := typed_term(part))}
-
-    @property
-    def wants_help(self) -> bool:
-        """Whether Index.did_you_mean may know better: nothing was found, or the best of it holds a term only in pieces.
-
-        Not for a sentence some of whose words were found: all words of the index would be compared with each of it; nor for
-        a quote of which the nearest wording was found.
-        """
-        if self.altered:
-            return False
-        if self.relaxed and self.total and any(len(text) >= SENTENCE for text in self._typed_terms):
-            return False
-        if self.relaxed or not self.total or not self.hits:
-            return self.relaxed or not self.total
-        best = self.hits[0].passage  # if any passage held the whole term, this one would
-        there = f"{fold(best.title)}\n{fold(best.text)}"
-        leaves = positive_leaves(drop_names(self.tree))
-        return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in leaves)
 
 
 class Index:
@@ -194,6 +107,7 @@ class Index:
         ocr: str | None = None,
         semantic: str | Path | Model | None = None,
         notice: Callable[[str], None] | None = None,
+        share: tuple[int, int] | None = None,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
@@ -208,6 +122,8 @@ class Index:
         the right; `keep` is how many versions stay on disk. The index keeps both, too.
         `semantic` is a sentence encoder (the folder of an ONNX model, or a `semantic.settings.Model`) by whose vectors answers
         to questions are ranked too; "" ends it, the index keeps it in mind. `notice` is told how long that will take.
+        `share` (2, 4) reads the second of four shares of the documents, for an index in a cluster: everything in it is read, and
+        whoever brings the last share publishes all; until then `pending` of the report says what is missing.
         If `dry`, nothing is written and the report says what would be.
         Raises CorpusError when a path does not exist or is not among those to remove or nothing can be read; RemovalError when more than ten files and
         more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
@@ -231,12 +147,20 @@ class Index:
             wait=wait,
             notice=notice or (lambda text: None),
         )
+        if share:
+            from . import shares
+
+            return shares.update(str(folder), share, options, parse, progress)
         keeper = None if versions.in_cluster(folder) else engine or _default_engine()
         return updater.update(folder, keeper, options, parse, progress)
 
     @classmethod
     def versions(cls, folder: str | Path = "index", *, engine: Keeper | None = None) -> tuple[Release, ...]:
-        """The versions on disk of the index in `folder`, the newest first. Raises NoIndexError, SearchIndexError."""
+        """The versions kept of the index in `folder`, the newest first. Raises NoIndexError, SearchIndexError."""
+        if versions.in_cluster(folder):
+            from . import remote_history
+
+            return remote_history.releases(str(folder))
         from .history import releases
 
         return releases(Path(folder), (engine or _default_engine()).fingerprint)
@@ -249,6 +173,10 @@ class Index:
 
         Raises UnknownVersionError when there is none, and OutdatedIndexError, DamagedIndexError or IndexLockedError.
         """
+        if versions.in_cluster(folder):
+            from . import remote_history
+
+            return remote_history.rollback(str(folder), version)
         from .history import rollback
 
         return rollback(Path(folder), (engine or _default_engine()).fingerprint, version)
@@ -409,7 +337,7 @@ class Index:
 
     def parts(self, query: str | Query) -> tuple[Part, ...]:
         """What each part of a query finds alone, for one that finds nothing."""
-        from ..search.spellcheck import parts
+        from ..search.query_parts import parts
 
         return parts(self._searcher, understood(query))
 

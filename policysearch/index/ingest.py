@@ -59,6 +59,7 @@ class SourceFile:
     doubts: dict[str, int] = field(
         default_factory=dict
     )  # what speaks against its reading, as structure.certainty has it
+    reader: str = ""  # the name of the reader that read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ def _parse_source(
         blocks=dict(source.blocks),
         recognised=source.recognised,
         links=source.links,
+        reader=source.reader,
         pages=tuple(name for name, *_ in source.pages) if {name for name, *_ in source.pages} != {source.path} else (),
     )
     if known:
@@ -205,13 +207,11 @@ def _parse_source(
 
 def _with_pages(source: Source, passage: Passage) -> Passage:
     """`passage` with the printed pages on which its lines begin and end."""
-    starts = source.page_starts
-    last = bisect_right(starts, passage.line_end, key=lambda one: one.line)
-    if not last:
+    begun = source.page_of(max(passage.line_start, source.page_starts[0].line))
+    if begun is None or passage.line_end < source.page_starts[0].line:
         return passage
-    first = bisect_right(starts, (passage.line_start, False), key=lambda one: (one.line, one.within))
-    begun = starts[max(first, 1) - 1]
-    return replace(passage, page_start=begun.page, page_end=starts[last - 1].page, page_label=begun.label)
+    last = bisect_right(source.page_starts, passage.line_end, key=lambda one: one.line)
+    return replace(passage, page_start=begun.page, page_end=source.page_starts[last - 1].page, page_label=begun.label)
 
 
 def _coinages(passage: Passage, dictionary: str) -> list[str]:

@@ -276,6 +276,7 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
             if text.missing:
                 report(CorpusError(shown, text.missing))
     first = readings[0][1]
+    reader = detect.identify(*files[0])
     guessed = any(reading.guessed for _, reading in readings)
     blocks: Counter[str] = Counter()
     for _, reading in readings:
@@ -296,6 +297,7 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
             _links(files),
             first.page_starts,
             first.levels,
+            reader,
         )
     lines: list[str] = []
     grids: list[Grid] = []
@@ -319,6 +321,7 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
         tuple(blocks.items()),
         tuple(grids),
         links=_links(files),
+        reader=reader,
     )
 
 

@@ -31,7 +31,7 @@ def open_remote(open: Callable[..., Opened], text: str, verify: bool) -> Opened:
     address = parse(text)
     home = Path(tempfile.mkdtemp(prefix="policysearch-"))
     try:
-        with contextlib.closing(Connection(address)) as connection, _naming_address(home, text):
+        with contextlib.closing(Connection(address)) as connection, naming_address(home, text):
             connection.check_version()
             versions.fetch(connection, versions.current(connection), home)
             index = open(home, engine=OpenSearchKeeper(address), verify=verify)
@@ -51,7 +51,7 @@ def writing(text: str, wait: float, dry: bool) -> Iterator[tuple[Path, OpenSearc
     address = parse(text)
     with tempfile.TemporaryDirectory(prefix="policysearch-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
-        with contextlib.closing(Connection(address)) as connection, _naming_address(home, str(address)):
+        with contextlib.closing(Connection(address)) as connection, naming_address(home, str(address)):
             connection.check_version()
             if dry:
                 with contextlib.suppress(NoIndexError):
@@ -86,7 +86,7 @@ class Current:
 
 
 @contextlib.contextmanager
-def _naming_address(home: Path, address: str) -> Iterator[None]:
+def naming_address(home: Path, address: str) -> Iterator[None]:
     """Errors that speak of the folder speak of the address instead."""
     try:
         yield

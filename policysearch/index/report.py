@@ -14,8 +14,8 @@ from ..structure.certainty import doubt, level
 from ..text.display import clean
 
 if TYPE_CHECKING:
+    from .build_report import BuildReport
     from .ingest import SourceFile
-    from .updater import BuildReport
 
 #: Observations that have a text of their own.
 _KINDS = ("gap", "repeat", "backwards", "untitled", "empty", "contents", "unbalanced")
@@ -75,6 +75,8 @@ def as_text(report: BuildReport) -> str:
         doubts = [doubt(code, count) for code, count in about["doubts"].items()]
         stated = [say("files.certainty", level=Message(f"files.{about['certainty']}")), *map(in_language, doubts)]
         out.append("  " + say("files.between").join(stated))
+        if file.reader:
+            out.append("  " + say("files.reader", name=file.reader))
         out += ["  " + say("files.guessed", guess=clean(in_language(guess))) for guess in about["guessed"]]
         if file.recognised:
             sure = [one for _, one, _ in file.recognised]
@@ -131,6 +133,7 @@ def _counts(file: SourceFile, left_out: int) -> dict[str, Any]:
     return {
         "file": file.name,
         "pages": list(file.pages),
+        "reader": file.reader,
         "encoding": file.encoding,
         "documents": [
             {"document_id": one.id, "title": one.title, "type": one.type, "issuer": one.issuer, "issued": one.issued}

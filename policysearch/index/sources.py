@@ -20,8 +20,13 @@ FILE = "sources.json"
 
 def read_sources(version: versions.Version) -> list[SourceFile]:
     """The source files of a version, by name; raises DamagedIndexError."""
+    return read(version.folder)
+
+
+def read(folder: Path) -> list[SourceFile]:
+    """What `write` wrote into `folder`, a version; raises DamagedIndexError."""
     try:
-        entries = json.loads((version.folder / FILE).read_text("utf-8"))
+        entries = json.loads((folder / FILE).read_text("utf-8"))
         for entry in entries:
             entry["ids"] = tuple(entry["ids"])
             entry["texts"] = tuple(entry.get("texts", ()))
@@ -41,10 +46,10 @@ def read_sources(version: versions.Version) -> list[SourceFile]:
                 _check_types(document)
         return files
     except OSError as error:
-        raise versions.unreadable(version.folder.parent, error) from error
+        raise versions.unreadable(folder.parent, error) from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        what = Message("index.unreadable", name=f"{version.folder.name}/{FILE}", reason=one_line(error))
-        raise DamagedIndexError(str(version.folder.parent), what) from error
+        what = Message("index.unreadable", name=f"{folder.name}/{FILE}", reason=one_line(error))
+        raise DamagedIndexError(str(folder.parent), what) from error
 
 
 def known_hashes(index: Path) -> dict[str, str]:
@@ -99,6 +104,8 @@ def write(folder: Path, files: Iterable[SourceFile]) -> None:
 
 def _entry(file: SourceFile) -> dict[str, Any]:
     """What the file says of a source file, for JSON."""
-    entry = {name: getattr(file, name) for name in file.__slots__}
-    documents = [{name: getattr(document, name) for name in document.__slots__} for document in file.documents]
+    entry = {field.name: getattr(file, field.name) for field in fields(file)}
+    documents = [
+        {field.name: getattr(document, field.name) for field in fields(document)} for document in file.documents
+    ]
     return entry | {"documents": [document | {"provisions": []} for document in documents]}

@@ -27,6 +27,7 @@ from ..runtime import limits
 from ..structure import document_ids
 from ..text import segmenter, user_dictionary
 from . import embedder, history, integrity, program, sources, version_writer, versions
+from .build_report import BuildReport, report_on
 from .history import Settings
 from .ingest import Parse, SourceFile
 from .intake import Intake, Progress
@@ -39,25 +40,6 @@ if TYPE_CHECKING:
 
 RECOGNISED = ".ocr"  # the folder of an index that holds the results of OCR
 _FEW_GONE, _SHARE_GONE = 10, 0.2  # files that an update may remove unasked: so many, or this share of all
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What an update did; all names are as shown to users."""
-
-    read: tuple[str, ...]  # new or changed
-    unchanged: tuple[str, ...]
-    removed: tuple[str, ...]  # gone, or no longer readable: then it is in `problems` too
-    renamed: tuple[str, ...]  # new names of files with the bytes of one that is gone
-    problems: tuple[CorpusError, ...]  # what could not be read; the rest was
-    guessed: tuple[tuple[str, str], ...]  # name and encoding, of all indexed files whose encoding is a guess
-    documents: int  # in the whole index, like passages
-    passages: int
-    seconds: float
-    rebuilt: str  # why all was read again although there was an index; else ""
-    files: tuple[SourceFile, ...]  # all that are indexed, by name
-    not_read: tuple[str, ...] = ()  # files of kinds that are not read, also in archives, by name
-    refused: str = ""  # of a dry run: why an update would not be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,36 +65,34 @@ def update(
     place: str | Path, engine: Keeper | None, options: Options, parse: Parse | None, progress: Progress | None
 ) -> BuildReport:
     """Index.update, of an index in a folder; without an `engine` at an address."""
-    from ..structure import tree_builder
-
-    paths, remove = options.paths, list(options.remove)
-    given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths or ())
     with contextlib.ExitStack() as stack:
         if engine is None:
             from . import remote
 
             place, engine = stack.enter_context(remote.writing(str(place), options.wait, options.dry))
-        folder = Path(place)
-        before = history.settings(folder)
-        now = before or Settings()
-        encoder = None if options.semantic is None else embedder.find_encoder(options.semantic)
-        settings = Settings(
-            history.choose_roots(before, given, list(options.add), remove),
-            now.exclude if options.exclude is None else tuple(options.exclude),
-            now.keep if options.keep is None else options.keep,
-            now.semantic if options.semantic is None else encoder.to_manifest() if encoder else (),
-        )
-        asked_to_go = history.removed_names(before, settings.roots) if remove else ()
-        return _Update(
-            folder,
-            engine,
-            options,
-            settings,
-            tuple(asked_to_go),
-            parse or tree_builder.parse,
-            progress or (lambda done, total, name: None),
-            encoder,
-        ).run()
+        return _Update(*prepare(Path(place), engine, options, parse, progress)).run()
+
+
+def prepare(
+    folder: Path, engine: Keeper, options: Options, parse: Parse | None, progress: Progress | None
+) -> tuple[Path, Keeper, Options, Settings, tuple[str, ...], Parse, Progress, Model | None]:
+    """What _Update takes: with what is asked for and what the index in `folder` remembers."""
+    from ..structure import tree_builder
+
+    paths, remove = options.paths, list(options.remove)
+    given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths or ())
+    before = history.settings(folder)
+    now = before or Settings()
+    encoder = None if options.semantic is None else embedder.find_encoder(options.semantic)
+    settings = Settings(
+        history.choose_roots(before, given, list(options.add), remove),
+        now.exclude if options.exclude is None else tuple(options.exclude),
+        now.keep if options.keep is None else options.keep,
+        now.semantic if options.semantic is None else encoder.to_manifest() if encoder else (),
+    )
+    asked_to_go = history.removed_names(before, settings.roots) if remove else ()
+    told = parse or tree_builder.parse, progress or (lambda done, total, name: None)
+    return folder, engine, options, settings, tuple(asked_to_go), *told, encoder
 
 
 class _OldIsDamaged(Exception):
@@ -242,7 +222,7 @@ class _Update:
                 break
         if writer:
             self._prune()
-        report = _report(intake, known, rebuilt)
+        report = report_on(intake, known, rebuilt)
         return replace(report, problems=(*words.doubts, *report.problems), refused=str(refused or ""))
 
     def _guard(self, intake: Intake, known: Mapping[str, SourceFile]) -> RemovalError | None:
@@ -306,7 +286,9 @@ class _Update:
     def _prune(self) -> None:
         """Remove what was recognised of pages that no version on disk has; nothing while one of them cannot be understood."""
         folder = self._folder / RECOGNISED
-        if folder.is_dir() and (used := sources.ocr_keys(self._folder)) is not None:
+        if not folder.is_dir() or not any(folder.iterdir()):
+            return
+        if (used := sources.ocr_keys(self._folder)) is not None:
             from ..readers.ocr import pages
 
             pages.prune(folder, used)
@@ -410,26 +392,6 @@ def _passages_to_write(intake: Intake, kept: set[str], reader: Store | None) -> 
                     yield replace(passage, id=id, document_id=new.id, source=name, page=page)
             count += len(group)
         intake.files[name] = replace(file, passages=count)
-
-
-def _report(intake: Intake, known: Mapping[str, SourceFile], rebuilt: str) -> BuildReport:
-    files, origins = intake.files, {name: file.name for name, file in intake.origin.items() if name in intake.files}
-    moved = {name: origin for name, origin in origins.items() if name != origin}
-    there = {*files, *moved.values(), *(page for file in files.values() for page in file.pages)}
-    return BuildReport(
-        read=tuple(name for name in files if name not in origins),
-        unchanged=tuple(name for name in files if name in origins and name not in moved),
-        removed=tuple(name for name in known if name not in there),
-        renamed=tuple(name for name in files if name in moved),
-        problems=tuple(intake.problems),
-        guessed=tuple((file.name, file.encoding) for file in files.values() if file.guessed),
-        documents=sum(len(file.documents) for file in files.values()),
-        passages=sum(file.passages for file in files.values()),
-        seconds=0,
-        rebuilt=rebuilt,
-        files=tuple(files.values()),
-        not_read=tuple(sorted(intake.others)),
-    )
 
 
 def _settings(manifest: versions.Manifest) -> Settings:

@@ -17,12 +17,13 @@ import os
 import re
 import stat
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from ..messages.catalogue import Message
 from ..model.errors import DamagedIndexError, NoIndexError, OutdatedIndexError, SearchIndexError
+from ..model.record import record
 
 FORMAT = "4"  # of the folder, the manifest and sources.json; an index of another one is rebuilt
 
@@ -33,7 +34,7 @@ _FILE = r"[0-9A-Za-z_][0-9A-Za-z_.-]*"  # a step of the name of a file in a vers
 _LONGEST = 2**24  # bytes of a manifest
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Manifest:
     """What a version says of itself."""
 

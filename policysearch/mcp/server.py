@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -85,14 +84,13 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
         def found(version: Version) -> dict[str, Any]:
             answer = version.index.search(query, limit, offset, fold=fold)
             meant = version.index.did_you_mean(query) if answer.wants_help else None
-            instead = None if answer.total else version.index.instead(query)
-            result: dict[str, Any] = {**json_output.answer(answer, meant=meant, length=_SNIPPET, instead=instead)}
+            instead, parts = (None, ()) if answer.total else (version.index.instead(query), version.index.parts(query))
+            told = json_output.answer(answer, meant=meant, length=_SNIPPET, instead=instead, parts=parts)
+            result: dict[str, Any] = {**told}
             hits = [
                 _citation(hit.passage, base) | _hit_fields(one)
                 for hit, one in zip(answer.hits, result.pop("hits"), strict=True)
             ]
-            if not answer.total:
-                result["parts"] = [asdict(part) for part in version.index.parts(query)]
             return result | _page("hits", hits, answer.rows, offset) | {"total": answer.total}
 
         return index.answer(found)

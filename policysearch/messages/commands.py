@@ -18,9 +18,14 @@ TEXTS = {
     ),
     "needless_case": ("；大小写本来就视为相同", "; capital and small letters are the same"),
     "field_option": (
-        "没有选项 --{name}；请写在检索式中：{name}:{value}",
-        "--{name} is no option; write it in the query: {name}:{value}",
+        "没有选项 --{name}；请写在检索式中：{condition}{there}",
+        "--{name} is no option; write it in the query: {condition}{there}",
     ),
+    "field_query": (
+        "没有选项 --{name}；请写作 --query '{condition}'{there}",
+        "--{name} is no option; write --query '{condition}'{there}",
+    ),
+    "values_there": ("（没有段落是此值，现有：{values}）", " (no passage has this value; there are: {values})"),
     "exclusive": ("{options} 不能同时使用", "{options} exclude each other"),
     "and_option": ("{most} 与 {last}", "{most} and {last}"),
     "bom": ("--bom 只用于 --csv", "--bom is for --csv"),

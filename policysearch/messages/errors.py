@@ -36,9 +36,9 @@ TEXTS = {
     "another_process": ("另一个进程", "another process"),
     "removal": (
         "{path}：将移除 {total:,} 个文件中的 {count:,} 个（{some}），可能是某个文件夹不完整；"
-        "原索引保持不变；确要移除：policysearch index --allow-removing --index {path}",
+        "原索引保持不变；要增加路径：policysearch index --add 路径 --index {path}；确要移除：policysearch index --allow-removing --index {path}",
         "{path}: {count:,} of {total:,} files would be removed ({some}), perhaps because a folder is not all there; "
-        "the old index stays; to remove them: policysearch index --allow-removing --index {path}",
+        "the old index stays; to add a path: policysearch index --add PATH --index {path}; to remove them: policysearch index --allow-removing --index {path}",
     ),
     "no_version_before": (
         "{path}：没有可以恢复的版本；列出所有版本：policysearch versions --index {path}",

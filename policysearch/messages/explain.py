@@ -29,6 +29,11 @@ TEXTS = {
     "frames": ("{kind}只是文件的外围", "a {kind} only frames a document"),
     "local": ("地方规定，而问题没有提到地方", "a local rule, and no place is named"),
     "titled": ("文件标题的 {share:.0%} 是问题中的词", "words of the question are {share:.0%} of its title"),
+    "column": ("有表格列出{year}年，并含有问题中的词", "a table has a column of {year} and the words of the question"),
+    "lent": (
+        "紧邻排在前面的段落：前后段落得分的一部分",
+        "stands beside a passage that ranks before it: a share of its score",
+    ),
     "answers": (
         "有一句写明所问的内容，并含有问题中的词",
         "a sentence says what is asked for beside a word of the question",

@@ -186,6 +186,7 @@ TEXTS = {
     "contents": ("目录条目没有对应的标题", "entries of the contents that head nothing"),
     "unbalanced": ("标题中引号或括号没有闭合", "headings with an open quote or bracket"),
     "certainty": ("可信程度：{level}", "certainty: {level}"),
+    "reader": ("由 {name} 读取", "read by {name}"),
     "between": ("；", "; "),
     "high": ("高", "high"),
     "medium": ("中", "medium"),

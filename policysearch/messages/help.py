@@ -22,7 +22,8 @@ TEXTS = {
 首先：  policysearch index 文件夹
 然后：  policysearch search '氢能 区县：九龙坡'
 退出码：0 有结果，1 没有结果，2 用法或检索式有误，3 索引有问题，
-        4 更新会移除许多文件，因而未执行，5 有文件未能读取（--fail-on-problems）。
+        4 更新会移除许多文件，因而未执行，
+        5 有文件未能读取（--fail-on-problems）。
 
 \b
 在 bash 中补全命令、选项、字段值与标识（zsh 与 fish 类似）：
@@ -31,11 +32,12 @@ TEXTS = {
         """\b
 First:     policysearch index FOLDER
 Then:      policysearch search '氢能 district:九龙坡'
-Exit code: 0 found, 1 nothing found, 2 wrong usage or query, 3 trouble with the index,
-           4 an update refused that would remove many files, 5 documents left out (--fail-on-problems).
+Exit code: 0 found, 1 nothing found, 2 wrong usage or query,
+           3 trouble with the index, 4 an update refused that would remove
+           many files, 5 documents left out (--fail-on-problems).
 
 \b
-Completion of commands, options, field values and ids, for bash (zsh and fish alike):
+Completion of commands, options, values and ids in bash (zsh, fish alike):
   eval "$(_POLICYSEARCH_COMPLETE=bash_source policysearch)"
 """,
     ),
@@ -380,7 +382,7 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
     ),
     "index_keep": (
         "保留最近 N 个版本（默认 2），供 rollback 恢复；索引会记住。",
-        "Versions that stay on disk, for rollback: 2 unless set; the index keeps it in mind.",
+        "Versions that are kept, for rollback: 2 unless set; the index keeps it in mind.",
     ),
     "index_fail_on_problems": ("有文件未能读取时，退出码为 5。", "Exit with code 5 when a document could not be read."),
     "index_quiet": (
@@ -388,7 +390,7 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         "Only what changed and problems that are new, as for cron.",
     ),
     "index_verbose": ("列出读取的每个文件。", "Name every document that is read."),
-    "versions": ("列出磁盘上的各个索引版本。", "List the versions of the index that are on disk."),
+    "versions": ("列出索引保留的各个版本。", "List the versions of the index that are kept."),
     "versions_as_json": ("输出 JSON。", "Print one JSON array."),
     "rollback": (
         """恢复索引的旧版本。
@@ -399,6 +401,10 @@ Completion of commands, options, field values and ids, for bash (zsh and fish al
         That is the one before, or VERSION as `versions` names it. Documents stay as they are: the next `index` reads them.""",
     ),
     "index_rebuild": ("全部重新读取。", "Read everything again."),
+    "index_share": (
+        "只读取全部文件分成 SHARES 份中的第 N 份，如 2/4；集群中的索引可由多个进程或多台机器分份写入，全部写入后一并发布。",
+        "Read one share of the documents alone, as 2/4: several processes or machines write one version of an index in a cluster, published when all shares are in.",
+    ),
     "index_dictionary": (
         "不应切开的词；索引会记住它们。",
         "Words to keep together; the index keeps them in mind.",

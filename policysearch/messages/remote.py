@@ -54,13 +54,9 @@ TEXTS = {
         "{address}：集群中已有同名的索引 {index}，不是本程序建立的；没有写入任何内容；请换一个名称",
         "{address}: the cluster has an index of that name, {index}, which this program did not make; nothing was changed; choose another",
     ),
-    "only_in_folders": (
-        "{index}：只有文件夹中的索引才能列出版本或退回；集群中请将别名指向前一版本",
-        "{index}: versions are listed, and gone back to, in a folder only; in a cluster, point the alias to the version before",
-    ),
     "gone": (
-        "{address}：所读的版本其间已被两次更新取代；请再检索一次",
-        "{address}: the version that was read was replaced twice meanwhile; search again",
+        "{address}：所读的版本其间已被更新取代并删除；请再检索一次",
+        "{address}: the version that was read was replaced and removed meanwhile; search again",
     ),
     "partial": (
         "{address}：有分片没有应答，结果会不完整，因此不给出；请检查集群",
@@ -89,5 +85,37 @@ TEXTS = {
     "incomplete": (
         "{address}：写入了 {expected:,} 段，集群中有 {found:,} 段；没有发布任何内容；请再试",
         "{address}: {expected:,} passages were written and the cluster has {found:,}; nothing was published; try again",
+    ),
+    "no_share": (
+        "{share}：不是份额；格式：第几份/总份数，如 2/4，最多 {most} 份",
+        "{share}: no share; expected NUMBER/SHARES as in 2/4, of {most} at most",
+    ),
+    "shares_need_cluster": (
+        "{index}：文件夹中的索引由一个进程建立；--share 需要集群索引的地址（opensearch://主机/名称）",
+        "{index}: an index in a folder is written by one process; --share needs the address of one in a cluster (opensearch://HOST/NAME)",
+    ),
+    "shares_differ": (
+        "{address}：已按不同的设置（{names}）开始分份建立；请用相同的设置继续，或加 --rebuild 放弃已写的份额",
+        "{address}: a version in shares was begun with other settings ({names}); go on with the same, or give up what is in with --rebuild",
+    ),
+    "shares_differ_now": (
+        "{address}：{holder} 正按不同的设置（{names}）写入份额；请用相同的设置，或等其结束",
+        "{address}: {holder} writes a share with other settings ({names}); use the same, or wait until it ends",
+    ),
+    "share_in": (
+        "份额 {share} 已写入（{files:,} 个文件）；尚缺份额 {missing}；全部写入后发布",
+        "share {share} is in ({files:,} {files:file|files}); still missing: {missing}; nothing is published before all are in",
+    ),
+    "share_last": (
+        "份额 {share} 已写入（{files:,} 个文件）；份额已全部写入，由另一进程发布",
+        "share {share} is in ({files:,} {files:file|files}); all are, and another process publishes them",
+    ),
+    "share_damaged": (
+        "{address}：某一份额的记录无法读取（{why}）；请从集群中删除索引 {name}-shares，再重新写入各份额",
+        "{address}: what a share has left cannot be read ({why}); remove the index {name}-shares from the cluster and write the shares again",
+    ),
+    "two_of_one_name": (
+        "{address}：两个份额中都有 {name}；没有发布任何内容；请更改其中一个文件的名称，再不分份建立",
+        "{address}: two shares hold a file called {name}; nothing was published; rename one of them and index without --share",
     ),
 }

@@ -71,7 +71,7 @@ TEXTS = {
     "remove": ("去掉", "remove"),
     "remove_all": ("全部去掉", "Remove all"),
     "meant": ("是否要找：", "Did you mean: "),
-    "sentence": ("{text}。", "{text}."),
+    "sentence": ("{text}。", "{text}. "),
     "only_all": ("只看包含全部词语的", "Only passages with all the words"),
     "strict": ("只列出包含全部词语的段落。", "Only passages with all the words are listed. "),
     "also_some": ("也看包含部分词语的", "Also those with some of them"),
@@ -87,6 +87,8 @@ TEXTS = {
     "first_page": ("回到第一页", "Back to page 1"),
     "nothing": ("没有找到。", "Nothing found. "),
     "nothing_for": ("没有找到“{query}”。", "Nothing found for “{query}”. "),
+    "parts_alone": ("各部分单独检索的段落数：", "Passages that each part finds alone: "),
+    "values_there": ("{field}现有：", "Values of {field}: "),
     "try_fewer": ("可以减少词语再试。", "Try fewer words."),
     "try_fewer_or_unfiltered": (
         "可以减少词语，或去掉筛选条件再试。",

@@ -24,6 +24,7 @@ TEXTS = {
     "attached_to": ("附于 {title} · {id}", "attached to {title} · {id}"),
     "attachment": ("附件 {title} · {id}", "attachment {title} · {id}"),
     "observations": ("疑点", "observations"),
+    "page": ("第 {page} 页", "p. {page}"),
     "nothing_odd": ("没有疑点", "nothing odd"),
     "table_lines": ("{document} · 第 {first}-{last} 行", "{document} · lines {first}-{last}"),
     "value_of": ("{column}：{printed}", "{column}: {printed}"),

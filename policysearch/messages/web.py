@@ -101,6 +101,10 @@ TEXTS = {
         "a process that answers requests did not end its work in time; it is ended and started again",
     ),
     "reloaded": ("新的进程已接替原来的进程", "new processes have taken over"),
+    "not_reread": (
+        "设置未能重新读取，沿用原来的设置：{error}",
+        "the settings could not be read anew, the old ones stay: {error}",
+    ),
     "not_reloaded": (
         "新的进程未能就绪，原来的进程继续答复；原因见前面的日志与 /readyz",
         "new processes were not ready, the old ones go on; the log above and /readyz say why",

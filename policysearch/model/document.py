@@ -6,11 +6,11 @@ Lines are counted from 1. A span is a half-open range `(start, end)` of line num
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from .kinds import HEADINGS
+from .record import record
 
 if TYPE_CHECKING:
     from .grids import Grid, PageStart
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OUTLINE_KINDS = HEADINGS
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Declared:
     """What a file says of its document beside the text; "" where it does not."""
 
@@ -35,7 +35,7 @@ class Declared:
 UNDECLARED = Declared()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """One file, decoded."""
 
@@ -52,6 +52,7 @@ class Source:
     links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
     page_starts: tuple[PageStart, ...] = ()
     levels: tuple[tuple[int, int, bool], ...] = ()  # titles by their look: line, level, sure
+    reader: str = ""  # the name of the reader that read it
 
     def where(self, start: int, end: int) -> tuple[str, int, int] | None:
         """The file in which lines `start` to `end` begin, and its lines; None where there is one file."""
@@ -65,8 +66,15 @@ class Source:
         stop = self.pages[to][1] if to < len(self.pages) else end + 1
         return name, own + start - first, there + min(end, stop - 1) - last
 
+    def page_of(self, line: int) -> PageStart | None:
+        """The printed page on which a line begins; None where no page is known."""
+        if not self.page_starts or line < self.page_starts[0].line:
+            return None
+        at = bisect_right(self.page_starts, (line, False), key=lambda one: (one.line, one.within))
+        return self.page_starts[max(at, 1) - 1]
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Provision:
     """One unit of the tree: a heading with what stands directly under it, or a piece without one."""
 
@@ -82,6 +90,7 @@ class Provision:
     printed: str = ""  # the heading's own lines as they stand
     run_in: bool = False  # the text begins on the heading's last line: 第一条 为了…
     grids: tuple[Grid, ...] = ()  # of the tables in `text`
+    page: int = 0  # printed page or slide on which it begins, from 1; 0: none
 
     @property
     def heading(self) -> str:
@@ -89,7 +98,7 @@ class Provision:
         return f"{self.number} {self.title}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """One 文件 with its metadata; `provisions` in the order of their first lines, parents before children."""
 
@@ -122,7 +131,7 @@ class Document:
         return f"<Document {self.id!r}: {self.title}>"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Passage:
     """What is indexed and returned: one provision's own text with its place."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .document import Passage
+from .record import record
 
 if TYPE_CHECKING:
     from .results import Altered
@@ -20,7 +20,7 @@ GROUPS = ("document", "district")
 COMPARED = ("district", "plan", "document", "year", "city")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hit:
     """One passage found."""
 
@@ -41,7 +41,7 @@ class Hit:
         return f"<Hit {self.passage.id!r}: {self.passage.title or self.passage.kind}, {self.score:.2f}>"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """The matching passages of one document or district."""
 
@@ -50,7 +50,7 @@ class Group:
     total: int  # how many they are
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Results:
     """A slice of one full ranking."""
 

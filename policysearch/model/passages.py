@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .document import Document, Passage, Provision
+from .document import Document, Passage, Provision, Source
 from .kinds import Kind
 
 _SLOT: dict[str, str] = {kind: kind.slot for kind in Kind if kind.slot}
@@ -59,6 +59,18 @@ def passages(document: Document) -> tuple[Passage, ...]:
     return tuple(found)
 
 
+def with_pages(document: Document, source: Source) -> Document:
+    """`document` with the printed page on which each of its provisions begins, where its source knows pages."""
+    if not source.page_starts:
+        return document
+    starts = (source.page_of(provision.line) for provision in document.provisions)
+    pages = (0 if start is None else start.page for start in starts)
+    return replace(
+        document,
+        provisions=tuple(replace(p, page=page) for p, page in zip(document.provisions, pages, strict=True)),
+    )
+
+
 def restore_document(document: Document, passages: Sequence[Passage]) -> Document:
     """`document` with its provisions as its passages, all of them in order, tell them: as the parser gave them but that
     `spans` is one range from its first line to its last."""
@@ -82,6 +94,7 @@ def restore_document(document: Document, passages: Sequence[Passage]) -> Documen
                 printed=passage.printed,
                 run_in=passage.run_in,
                 grids=passage.grids,
+                page=passage.page_start,
             )
         )
     for i in reversed(range(len(provisions))):

@@ -12,7 +12,7 @@ from ..text.boundaries import Span
 from ..text.display import clean
 
 if TYPE_CHECKING:
-    from ..index.index import Answer
+    from ..index.answer import Answer
     from ..model.hits import Hit
     from ..model.results import Altered, DocumentHit
 
@@ -70,8 +70,14 @@ def _around(text: str, marks: Sequence[Span]) -> Line:
 
 def conditions(answer: Answer, language: str = "zh") -> str:
     """As what the names in the query were read: 区县:綦江区 养老床位, district:綦江区 养老床位."""
-    return re.sub(r"(?<!\S)[a-z]+(?=:)", lambda match: _field_name(match[0], language), answer.understood)
+    return with_field_names(answer.understood, language)
 
 
-def _field_name(field: str, language: str) -> str:
+def with_field_names(query: str, language: str) -> str:
+    """A canonical query with the names of its fields in a language: 区县:綦江区 for district:綦江区."""
+    return re.sub(r"(?<![^\s(])[a-z]+(?=:)", lambda match: field_name(match[0], language), query)
+
+
+def field_name(field: str, language: str) -> str:
+    """The name of a field as readers of a language type it."""
     return BY_NAME[field].aliases[0] if language == "zh" and field in BY_NAME else field

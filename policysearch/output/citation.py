@@ -13,16 +13,17 @@ import re
 
 from ..model.document import Passage
 from ..model.kinds import GENERIC
+from ..runtime.lazy_pattern import lazy_pattern
 from ..text.display import plain
 
 #: 文献类型标识 by type of document; everything else, plans, circulars and laws, is Z (其他).
 MARKS = {"报告": "R", "标准": "S", "公报": "J"}
 
-_NUMBERED = re.compile(
+_NUMBERED = lazy_pattern(
     r"(第[〇零一二三四五六七八九十百千\d]+(?:分编|[编篇章节条])|(?:专栏|附?表|附件|图)\s*[〇零一二三四五六七八九十百\d]+(?:[-.—][\d]+)*"
     r"|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)"
 )
-_POINT = re.compile(r"[一二三四五六七八九十]+、")
+_POINT = lazy_pattern(r"[一二三四五六七八九十]+、")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LATEX = {
     **{c: f"\\{c}" for c in "$&#%_"},

@@ -12,7 +12,7 @@ from ..text.display import plain
 from .answers import altered_lines
 
 if TYPE_CHECKING:
-    from ..index.index import Answer
+    from ..index.answer import Answer
     from ..model.hits import Hit
     from ..search.table_rows import Rows
 

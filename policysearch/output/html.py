@@ -24,7 +24,7 @@ from . import answers, summary
 from .answers import PLACES
 
 if TYPE_CHECKING:
-    from ..index.index import Answer
+    from ..index.answer import Answer
     from ..model.document import Passage
     from ..model.hits import Hit
     from ..model.results import DocumentHit

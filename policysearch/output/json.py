@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, cast
 
 from ..messages.catalogue import Message
-from ..model.document import OUTLINE_KINDS, Document, Passage
+from ..model.document import OUTLINE_KINDS, Document, Passage, Source
 from ..model.fields import BY_NAME
 from ..query.ast import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from ..query.citations import reference
 from ..query.variants import spellings
 
 if TYPE_CHECKING:
-    from ..index.index import Answer
+    from ..index.answer import Answer
     from ..model.results import (
         Abbreviation,
         Altered,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Similar,
         Suggestion,
     )
+    from ..search import query_parts
     from ..search.highlight import Snippet
     from ..structure.glossary import Entry
     from ..tables.model import Table
@@ -41,9 +42,10 @@ def answer(
     meant: str | None = None,
     length: int = 120,
     instead: tuple[str, int] | None = None,
+    parts: Sequence[query_parts.Part] = (),
 ) -> shapes.Answer:
     """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
-    there is something better to look for, `instead` when only the titles of documents have what was asked of headings, `understood` with the names in the query as conditions, `synonyms` that were
+    there is something better to look for, `parts` when nothing was found, `instead` when only the titles of documents have what was asked of headings, `understood` with the names in the query as conditions, `synonyms` that were
     looked for too, or `also` those that would find more.
     Snippets are at most `length` characters long, as `snippet` says; a hit has `rows` only where the query stands in a table: `asked` are
     the columns it names, `notes` what signs in it mean."""
@@ -83,6 +85,7 @@ def answer(
     asked |= {"folded": found.folded} if found.folded else {}
     asked |= {"best": found.best} if found.best else {}
     asked |= {"instead": {"query": instead[0], "total": instead[1]}} if instead else {}
+    asked |= {"parts": [asdict(part) for part in parts]} if parts else {}
     asked |= {"understood": found.understood} if found.understood else {}
     asked |= {"synonyms": list(found.synonyms)} if found.synonyms else {"also": list(found.also)} if found.also else {}
     result = {"query": found.query, "parsed": found.parsed, "total": found.total, "relaxed": found.relaxed}
@@ -175,12 +178,29 @@ def provision(passage: Passage, before: Passage | None, after: Passage | None) -
     }
 
 
-def outline(documents: Iterable[Document], observed: bool = False) -> shapes.Outlines:
+def outline(
+    documents: Iterable[Document], observed: bool = False, sources: Iterable[tuple[Source, dict[str, int]]] = ()
+) -> shapes.Outlines:
     """What `outline --json` prints: only headings are nodes; `parent` is an index into the `nodes` of the document.
 
-    If `observed`, every document has its observations too.
+    If `observed`, every document has its observations too. `sources` tell of each document its file and what speaks against
+    its reading.
     """
-    return {"documents": [_outline(document, observed) for document in documents]}
+    read = (_reading(*source) for source in sources)
+    found = [_outline(document, observed) | next(read, {}) for document in documents]
+    return {"documents": cast("list[shapes.Outline]", found)}
+
+
+def _reading(source: Source, doubtful: dict[str, int]) -> dict[str, Any]:
+    """By which reader a file was read, and how sure its structure is."""
+    from ..messages.transfer import in_both_languages
+    from ..structure.certainty import doubt, level
+
+    doubts = [
+        {"code": code, "count": count, "texts": in_both_languages(doubt(code, count))}
+        for code, count in doubtful.items()
+    ]
+    return {"reader": source.reader, "certainty": level(doubtful), "doubts": doubts}
 
 
 def head(document: Document) -> shapes.Head:
@@ -240,6 +260,8 @@ def nodes(document: Document) -> list[shapes.Node]:
                 "parent": parent,
             }
         )
+        if provision.page:
+            found[-1]["page"] = provision.page
     return found
 
 
@@ -359,11 +381,7 @@ def comparison(found: Comparison) -> shapes.Comparison:
 def _place(passage: Passage) -> shapes.Place:
     file, first, last = passage.file
     return {
-        "id": passage.id,
-        "document_id": passage.document_id,
-        "document": passage.document,
-        "district": passage.district,
-        "plan": passage.plan,
+        **_whose(passage),
         "kind": passage.kind,
         "part": passage.part,
         "chapter": passage.chapter,

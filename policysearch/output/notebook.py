@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
-from ..index.index import Answer
+from ..index.answer import Answer
 from ..model.document import Document, Passage
 from ..model.hits import Hit
 from ..model.results import Comparison, Matrix
@@ -56,7 +56,12 @@ def _comparison(found: Comparison) -> str:
 
 
 def _matrix(found: Matrix) -> str:
-    return _table((found.by, *found.names), ((name, *row) for name, row in zip(found.names, found.scores, strict=True)))
+    """The columns have the numbers of the rows, as in a terminal: titles of documents are long."""
+    named = (
+        (f"{n} {name}", *(f"{score:.2f}" for score in row))
+        for n, (name, row) in enumerate(zip(found.names, found.scores, strict=True), 1)
+    )
+    return _table((found.by, *range(1, len(found.names) + 1)), named)
 
 
 _VIEWS: dict[type, Callable[[Any], str]] = {

@@ -6,14 +6,14 @@ window allows less or more it says so with `dataclasses.replace`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from ..messages.catalogue import Message
 from ..model.hits import COMPARED, GROUPS, SORTS
+from ..model.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Option:
     """One option: a text, a whole number when `low` is given, one of `choices`, yes or no when that is its default, several
     values when `many`."""

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from ..index.index import Answer, Index
+from ..index.answer import Answer
+from ..index.index import Index
 from ..model.document import Document, Passage
 from ..model.hits import Hit
 from ..model.results import Comparison, Matrix
@@ -92,11 +93,18 @@ def to_dict(found: Any) -> Any:
 
 def to_pandas(found: Index | Answer | Comparison | Matrix | Iterable[Any]) -> Any:
     """A DataFrame of an index (a row for each passage), an answer (a row for each hit), a comparison (a row for each cell),
-    a matrix (a row and a column for each district or document), or a list of results. Needs pandas (the extra `analysis`).
+    a matrix (a row and a column for each district or document), or a list of results. Columns are flat, as in CSV
+    (`file`, `line_start`); years are whole numbers. Needs pandas (the extra `analysis`).
     """
     import pandas
 
-    return pandas.DataFrame(list(rows(found)))
+    frame = pandas.DataFrame([_flat(record) for record in rows(found)])
+    if "year" in frame:  # whole numbers also where some have none, and the same kind for comparisons and indicators
+        frame["year"] = pandas.to_numeric(frame["year"], errors="coerce").astype("Int64")
+    for name in ("value", "high"):
+        if name in frame:
+            frame[name] = frame[name].astype(float)
+    return frame
 
 
 def rows(found: Any) -> Iterator[Mapping[str, Any]]:
@@ -121,7 +129,7 @@ def rows(found: Any) -> Iterator[Mapping[str, Any]]:
         for value, name, count, scores in zip(found.values, found.names, found.passages, found.scores, strict=True):
             yield {found.by: value, "name": name, "passages": count, **dict(zip(found.values, scores, strict=True))}
     else:
-        yield from (_flat(one) for one in to_dict(list(found)))
+        yield from to_dict(list(found))
 
 
 def as_csv(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:

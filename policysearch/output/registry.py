@@ -6,14 +6,15 @@ A module `formats/NAME.py` has `FORMAT`, a Format. Nothing else has to be change
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ..index.index import Answer
+    from ..index.answer import Answer
+    from ..search.query_parts import Part
 
 
 class Found(NamedTuple):
@@ -25,6 +26,7 @@ class Found(NamedTuple):
     meant: str | None = None  # a query that finds more, when this found little
     language: str = "zh"  # of what is not from the documents: "zh" or "en"
     instead: tuple[str, int] | None = None  # what finds in titles of documents what no heading has, and how much
+    parts: Sequence[Part] = ()  # of a query that finds nothing: what each part of it finds alone
 
 
 class Format(NamedTuple):

@@ -107,6 +107,16 @@ class Instead(TypedDict):
     total: int
 
 
+class PartOfQuery(TypedDict):
+    """One of the parts of a query that must all be met."""
+
+    text: str
+    total: Annotated[int, "Passages that it finds alone"]
+    nearest: Annotated[str, "The value of the field most like the one that no passage has"]
+    name: Annotated[str, "Of the field, of few values, of which no passage has the one asked for"]
+    values: Annotated[dict[str, int], "That there are, with the passages of each"]
+
+
 class Hit(Place):
     """A passage that was found."""
 
@@ -165,6 +175,7 @@ class Answer(TypedDict):
     ]
     folded: NotRequired[Annotated[int, "Of `total`, the passages that stand in `also` of a hit instead of being one"]]
     instead: NotRequired[Instead]
+    parts: NotRequired[Annotated[list[PartOfQuery], "With nothing found: what each part of the query finds alone"]]
     warning: NotRequired[Annotated[str, "Why it was ranked by words alone though the index has vectors"]]
     synonyms: NotRequired[list[str]]
     also: NotRequired[list[str]]
@@ -339,6 +350,7 @@ class Node(TypedDict):
     line: int
     line_end: int
     parent: Annotated[int | None, "Index of the heading it stands under"]
+    page: NotRequired[Annotated[int, "Page or slide of the file on which it begins, from 1"]]
 
 
 class Observation(TypedDict):
@@ -350,11 +362,22 @@ class Observation(TypedDict):
     texts: Annotated[dict[str, str], "`text` in Chinese (zh) and English (en)"]
 
 
+class Doubt(TypedDict):
+    """What speaks against the reading of a file."""
+
+    code: str
+    count: int
+    texts: dict[str, str]
+
+
 class Outline(Head):
     """A document with its headings."""
 
     nodes: list[Node]
     observations: NotRequired[list[Observation]]
+    reader: NotRequired[Annotated[str, "The name of the reader that read its file"]]
+    certainty: NotRequired[Annotated[str, "How sure the reading of its file is: high, medium, low"]]
+    doubts: NotRequired[Annotated[list[Doubt], "What speaks against it"]]
 
 
 class Outlines(TypedDict):

@@ -11,7 +11,7 @@ from html import escape
 from ..messages.catalogue import Message
 from ..model.document import Document, Provision, Source
 from ..model.kinds import HEADINGS, RANK
-from ..structure.certainty import doubt, doubts, level
+from ..structure.certainty import doubt, doubts_of, level
 from ..structure.lint import Observation, observations
 from ..tables.recognize import of_document
 from ..text.display import clean
@@ -76,7 +76,7 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
     pairs = list(found)
     contents: list[str] = []
     body: list[str] = []
-    sure = {source.path: _certainty(source, [one for other, one in pairs if other is source]) for source, _ in pairs}
+    sure = {source.path: doubts_of(source, [one for other, one in pairs if other is source]) for source, _ in pairs}
     for n, (source, document) in enumerate(pairs, 1):
         depths = _depths(document)
         contents.append(f'<li><a href="#d{n}"><b>{_text(document.title or document.id)}</b></a></li>')
@@ -117,11 +117,6 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
             "</div>\n</main>\n</body>\n</html>\n",
         ]
     )
-
-
-def _certainty(source: Source, documents: list[Document]) -> dict[str, int]:
-    """What speaks against the reading of a source."""
-    return doubts(source, documents, [odd for document in documents for odd in observations(document)])
 
 
 def _said(found: dict[str, int], language: str) -> str:

@@ -9,7 +9,7 @@ from ..text.display import plain
 from .terminal.answers import relaxation_name
 
 if TYPE_CHECKING:
-    from ..index.index import Answer
+    from ..index.answer import Answer
 
 
 def count(answer: Answer, words: str = "following", language: str = "zh") -> str:

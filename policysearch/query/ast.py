@@ -11,8 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeVar
+
+from ..model.record import record
+from ..runtime.lazy_pattern import lazy_pattern
 
 #: Punctuation that only separates, as white space does. A closing quote is among it: one that closes nothing separates.
 SEPARATORS = "、，。；,;！!？…⋯【】‘’”》」』｡､"
@@ -33,7 +36,7 @@ OPERATORS = {"AND": "and", "OR": "or", "NOT": "not", "与": "and", "與": "and",
 ENDS_WORD = r"\s" + re.escape(SEPARATORS + "".join(QUOTES) + "()（）|｜^:：\\")
 
 # A comma or colon between digits belongs to the word: 1,000 and 1.85:1.
-_SPECIAL = re.compile(rf"(?<=\d)[,:：](?=\d)|(?P<special>[{ENDS_WORD}*＊?])")
+_SPECIAL = lazy_pattern(rf"(?<=\d)[,:：](?=\d)|(?P<special>[{ENDS_WORD}*＊?])")
 
 
 def wordless(text: str) -> bool:
@@ -42,15 +45,15 @@ def wordless(text: str) -> bool:
     return not any(c.isalnum() or c in "%‰¥" for c in folded)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Node:
     """A node of the tree."""
 
     # Where it stands in the text that was parsed, half-open, in characters; None for what nobody typed, such as a synonym.
-    span: tuple[int, int] | None = field(default=None, compare=False, repr=False)
+    span: tuple[int, int] | None = field(default=None, compare=False, repr=False, kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term(Node):
     """Unquoted text: the words it is made of, all of them. White space stands in it only when it was escaped."""
 
@@ -63,7 +66,7 @@ class Term(Node):
         return f"\\{escaped}" if escaped in OPERATORS or escaped[0] in "-－" else escaped
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Phrase(Node):
     """Quoted text: exactly these characters, after folding. No white space at its ends."""
 
@@ -73,7 +76,7 @@ class Phrase(Node):
         return '"' + re.sub(r'([\\"])', r"\\\1", self.text) + '"'
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wildcard(Node):
     """Text with `*` (any characters, none included) and `?` (exactly one); every `*` and `?` in it is such a sign."""
 
@@ -84,7 +87,7 @@ class Wildcard(Node):
         return "".join(piece if piece in ("*", "?", "") else str(Term(piece)) for piece in pieces)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Near(Node):
     """All of `parts`, in any order, with at most `distance` other characters between the first and the last."""
 
@@ -95,7 +98,7 @@ class Near(Node):
         return f"{Phrase(' '.join(self.parts))}~{self.distance}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Range(Node):
     """Numbers from `low` to `high`, both inclusive; None is open. Only of a "range" field, so only within In."""
 
@@ -108,7 +111,7 @@ class Range(Node):
         return f"{'' if self.low is None else self.low}..{'' if self.high is None else self.high}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class In(Node):
     """`query` looked for in the field `field` (an English name of schema.FIELDS); no In within."""
 
@@ -119,7 +122,7 @@ class In(Node):
         return f"{self.field}:{self.query}" if isinstance(self.query, Leaf | Range) else f"{self.field}:({self.query})"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Boost(Node):
     """`query` with its score multiplied."""
 
@@ -131,7 +134,7 @@ class Boost(Node):
         return f"{self.query}^{factor}" if isinstance(self.query, Leaf | Range | In) else f"({self.query})^{factor}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Not(Node):
     """Everything that does not match `query`, which is no Not itself."""
 
@@ -141,7 +144,7 @@ class Not(Node):
         return f"NOT {_parenthesize(self.query)}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class And(Node):
     """All of `queries`, two or more, no And directly inside."""
 
@@ -151,7 +154,7 @@ class And(Node):
         return " AND ".join(map(_parenthesize, self.queries))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Or(Node):
     """Any of `queries`, two or more, no Or directly inside."""
 
@@ -161,7 +164,7 @@ class Or(Node):
         return " OR ".join(map(str, self.queries))  # AND binds closer: no more parentheses than were typed
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alternatives(Or):
     """A term as it was typed, first, and its synonyms, each at SYNONYM; the parser returns none."""
 
@@ -170,7 +173,11 @@ class Named(Alternatives):
     """A term that names a place, plan or law, and the condition (an In) that what is of it meets; the parser returns none."""
 
 
-@dataclass(frozen=True, slots=True)
+class Parted(Or):
+    """A term as it was typed, and the And of the names and topics in it (綦江养老床位); the parser returns none."""
+
+
+@record
 class Beginning(Node):
     """The first passage of each document with one of these titles, the nearest first; the parser returns none."""
 
@@ -180,7 +187,7 @@ class Beginning(Node):
         return " OR ".join(f"document:{Phrase(title)}" for title in self.titles)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Nearest(Node):
     """The passages whose wording comes nearest to a piece that stands nowhere, the nearest first; the parser returns none."""
 
@@ -261,7 +268,7 @@ def map_children(query: Query, change: Callable[[Query], Query]) -> Query:
     match query:
         case And(queries):
             new = all_of(map(change, queries))
-        case Alternatives(queries) | Titled(queries):
+        case Alternatives(queries) | Parted(queries) | Titled(queries):
             new = type(query)(tuple(map(change, queries)))
         case Or(queries):
             new = any_of(map(change, queries))
@@ -311,7 +318,8 @@ def positive_leaves_in(query: Query, parts: Sequence[str]) -> Iterator[tuple[Lea
 def split_plain(query: Query) -> tuple[list[Query], list[Query]]:
     """The plain words of `query`, which may have their synonyms beside them; and what else stands in it."""
     query = query.queries[0] if isinstance(query, Titled) else query
-    parts = query.queries if isinstance(query, And) else (query,)
+    typed = query.queries if isinstance(query, And) else (query,)
+    parts = [piece for part in typed for piece in (children(part.queries[1]) if isinstance(part, Parted) else (part,))]
     return [part for part in parts if typed_term(part)], [part for part in parts if not typed_term(part)]
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from ..text.normalize import fold
 from ..text.numerals import chinese, number
@@ -16,13 +16,12 @@ _N = "(?:[0-9]{1,4}|[一二三四五六七八九十百千零〇○两]{1,9})"
 _SUB = rf"(?:第?[(（]?{_N}[)）]?[款项目])*"
 _ARTICLE = rf"(?P<ordinal>第)?(?P<main>{_N})条(?:之(?P<sub>{_N}))?{_SUB}"
 _BELOW = rf"之{_N}{_SUB}|{_SUB}"
-_LAW = r".*(?:法|典|条例|规定|办法|解释|细则|规则|决定|决议|通则|准则|章程|修正案|安排|批复|纲要|规划|公约|意见|通知|标准)(?:[（(][^（()）]*[）)]|[一二三四五六七八九十]{1,3})?"
+LAW = r".*(?:法|典|条例|规定|办法|解释|细则|规则|决定|决议|通则|准则|章程|修正案|安排|批复|纲要|规划|公约|意见|通知|标准)(?:[（(][^（()）]*[）)]|[一二三四五六七八九十]{1,3})?"
 _BOOK = "[一-鿿]{2,8}编"  # 合同编, between the law and the article
 _STATE = "中华人民共和国"
-_INSTALMENT = "[一二三四五六七八九十]{1,3}"
-_MARKS = dict.fromkeys(map(ord, '《》<>"、 '))
-_WIDEST = 1000  # characters, more than any title has
+INSTALMENT = "[一二三四五六七八九十]{1,3}"
 _FEWEST = 3  # characters of a name that may be a piece of a title: 办法 is one of too many
+_MARKS = dict.fromkeys(map(ord, '《》<>"、 '))
 
 
 class Reference(NamedTuple):
@@ -48,7 +47,7 @@ def reference(text: str) -> Reference | None:
     found = re.fullmatch(f"(?P<law>.*?){_ARTICLE}", fold(text)) if "条" in text else None
     if not found or not (found["law"] or found["ordinal"]) or (value := _value(found["main"], found["sub"])) is None:
         return None
-    return Reference(_bare(re.sub(f"(?<=典){_BOOK}$", "", found["law"])), value)
+    return Reference(bare_title(re.sub(f"(?<=典){_BOOK}$", "", found["law"])), value)
 
 
 def join_citations(parts: Sequence[tuple[Query, bool]]) -> list[Query]:
@@ -66,7 +65,7 @@ def join_citations(parts: Sequence[tuple[Query, bool]]) -> list[Query]:
         if text and named and re.fullmatch(_ARTICLE, fold(text)):
             book = run if len(found) > 1 and re.fullmatch(_BOOK, run) else ""
             over = "".join(map(_text, found[-2])) if book else run
-            if re.fullmatch(_LAW, over):
+            if re.fullmatch(LAW, over):
                 together = [*(found[-2] if book else []), *found[-1], part]
                 found[-2 if book else -1 :] = [[merge_terms(over + book + text, together)]]
                 continue
@@ -83,63 +82,20 @@ def join_citations(parts: Sequence[tuple[Query, bool]]) -> list[Query]:
     return [part for together in found for part in together]
 
 
-class Index(Protocol):
-    """What looking for an article asks of an engine; passages are numbers."""
-
-    @property
-    def literal(self) -> _Texts: ...
-
-    @property
-    def laws(self) -> Laws:
-        """The laws among the documents."""
-        ...
-
-    def field_values(self, field: str) -> Mapping[str, str]:
-        """Every value of a field with its folded form."""
-        ...
-
-    def holding(self, field: str, value: str) -> Iterable[int]:
-        """The passages with that value."""
-        ...
+def is_law_name(folded: str) -> bool:
+    """Whether a folded text is like the name of a law, and not a piece of too many."""
+    return len(folded) >= _FEWEST and re.fullmatch(LAW, folded) is not None
 
 
-class _Texts(Protocol):
-    def heading(self, number: int) -> str: ...
-
-    def count(self, needle: str) -> Mapping[int, tuple[float, float]]: ...
+def may_name_law(folded: str) -> bool:
+    """Whether a folded text holds what names of laws end with."""
+    return re.search(LAW, folded) is not None
 
 
 def is_cited(text: str, heading: str) -> bool:
     """Whether a folded heading is that of the article which `text` cites, of whatever law."""
     found = reference(text)
-    return found is not None and _is(found.article, heading)
-
-
-def find_cited(index: Index, text: str) -> dict[int, int]:
-    """The passages that are the article which `text` cites, each with its place: 0 for the latest text of the nearest law."""
-    found = reference(text)
-    if not found:
-        return {}
-    numbers = {
-        number
-        for way in found.printed_forms
-        for number, (headings, _) in index.literal.count(way).items()
-        if headings and _begins(found, way, index.literal.heading(number))
-    }
-    if not found.law:
-        return dict.fromkeys(numbers, 0)
-    values = index.field_values("document")
-    years = sorted(index.field_values("year"), key=int, reverse=True)
-    places: dict[int, int] = {}
-    for title in index.laws.titles_of(found.law):
-        same = (value for value, own in values.items() if own == title)
-        left = numbers.intersection(n for value in same for n in index.holding("document", value))
-        for year in years if len(left) > 1 else ():
-            if latest := left.intersection(index.holding("year", year)):
-                places.update(dict.fromkeys(latest, len(places)))
-                left -= latest
-        places.update(dict.fromkeys(left, len(places)))
-    return places
+    return found is not None and is_article(found.article, heading)
 
 
 def is_short_for(field: str, typed: str) -> Callable[[str], bool]:
@@ -149,97 +105,12 @@ def is_short_for(field: str, typed: str) -> Callable[[str], bool]:
     folded = fold(typed)
     if field == "article" and (found := re.fullmatch(_ARTICLE, folded if "条" in folded else f"{folded}条")):
         wanted = _value(found["main"], found["sub"])
-        return lambda value: wanted is not None and _is(wanted, value)
-    name = _bare(folded)
-    return lambda value: field == "document" and _bare(value) == name
+        return lambda value: wanted is not None and is_article(wanted, value)
+    name = bare_title(folded)
+    return lambda value: field == "document" and bare_title(value) == name
 
 
-class Laws:
-    """The folded titles of documents, by what the laws among them are called."""
-
-    def __init__(self, titles: Iterable[str]) -> None:
-        self._every = titles
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        return {title: own for title in self._every if (own := _bare(title))}
-
-    @cached_property
-    def _titles(self) -> dict[str, list[str]]:
-        titles: dict[str, list[str]] = {}
-        for title, own in self._names.items():
-            titles.setdefault(own, []).append(title)
-        return titles
-
-    @cached_property
-    def _ending_with(self) -> dict[str, list[tuple[str, str]]]:
-        """The titles, and what the laws are called, by the last character, also of those without an instalment."""
-        ending: dict[str, list[tuple[str, str]]] = {}
-        for title, own in self._names.items():
-            for last in {own[-1], re.sub(f"{_INSTALMENT}$", "", own)[-1:]}:
-                ending.setdefault(last, []).append((title, own))
-        return ending
-
-    def titles_of(self, name: str) -> list[str]:
-        """Those of the titles that the folded `name` of a law means, the nearest first.
-
-        The title itself, with or without the name of the state; else the longest that the name ends with (根据刑法); else those it
-        is a piece of; else the one of which it is an abbreviation (民诉法) with the least left out.
-        """
-        if exact := self._titles.get(name):
-            return list(exact)
-        endings = {end for at in range(1, len(name)) if (end := name[at:]) in self._titles}
-        if endings:
-            ending = {title for end in endings for title in self._titles[end]}
-            most = max(map(len, ending))
-            return [next(title for title in self._names if title in ending and len(title) == most)]
-        if len(name) < _FEWEST or not re.fullmatch(_LAW, name):
-            return []
-        if pieces := [title for title, own in self._names.items() if name in own]:
-            return sorted(pieces, key=len)
-        spans = ((_span(name, own), len(own), title) for title, own in self._ending_with.get(name[-1], ()))
-        return [title for span, _, title in [min(spans, default=(0, 0, ""))] if 0 < span < _WIDEST]
-
-    def mentions(self, folded: str) -> list[str]:
-        """The names of laws in a folded text, the longest first: such as stand in the titles, and what alone is like a name."""
-        if not re.search(_LAW, folded):
-            return []
-        longest = max(map(len, self._titles), default=0)
-        ends = ((at, min(len(folded), at + longest)) for at in range(len(folded)))
-        pieces = {folded[at:end] for at, last in ends for end in range(at + 2, last + 1)}
-        names = pieces & self._titles.keys()
-        if len(folded) >= _FEWEST and re.fullmatch(_LAW, folded) and not names:
-            names.add(folded)
-        return sorted(names, key=lambda name: (-len(name), name))
-
-
-class Cores:
-    """Folded titles by what is left of them without what all titles have, the `core`."""
-
-    def __init__(self, titles: Iterable[str], core: Callable[[str], str]) -> None:
-        self.cores = {title: core(title) for title in titles}
-        self.titles: dict[str, list[str]] = {}
-        for title, own in self.cores.items():
-            self.titles.setdefault(own, []).append(title)
-        self._joined = "\0".join(["", *self.titles, ""])  # folded text holds no \0
-
-    def holding(self, text: str) -> Iterator[str]:
-        """The cores that hold a text, each once, in order."""
-        joined = self._joined
-        at = joined.find(text) if text else -1
-        while at >= 0:
-            end = joined.find("\0", at)
-            yield joined[joined.rfind("\0", 0, at) + 1 : end]
-            at = joined.find(text, end)
-
-
-def _begins(found: Reference, way: str, heading: str) -> bool:
-    """Whether a folded heading, which holds a printed form of an article, is that of the article."""
-    plain = not found.article[1] and heading.startswith(way) and not heading.startswith("之", len(way))  # as a rule
-    return plain or _is(found.article, heading)
-
-
-def _is(wanted: tuple[int, int], heading: str) -> bool:
+def is_article(wanted: tuple[int, int], heading: str) -> bool:
     """Whether a folded heading is that of the article `wanted`."""
     found = re.match(rf"第({_N})条(?:之({_N}))?", heading)
     return found is not None and _value(found[1], found[2]) == wanted
@@ -257,27 +128,12 @@ def _value(main: str, sub: str | None) -> tuple[int, int] | None:
     return article, below
 
 
-def _span(name: str, title: str) -> int:
-    """How many characters at the end of `title`, its instalment left out where `name` has none, hold those of `name` in order;
-    _WIDEST when they do not, or do not end alike.
-    """
-    whole = title if name[-1] == title[-1] else re.sub(f"{_INSTALMENT}$", "", title)
-    if whole[-1:] != name[-1]:
-        return _WIDEST
-    at = len(whole)
-    for c in reversed(name):
-        at = whole.rfind(c, 0, at)
-        if at < 0:
-            return _WIDEST
-    return len(whole) - at
-
-
 @lru_cache(8192)  # every title of an index, for each condition on documents
-def _bare(title: str) -> str:
+def bare_title(title: str) -> str:
     """A folded title without the name of the state, marks around names, and what is in brackets at its end; （三）, the number
     of an instalment, stays as 三.
     """
     bare = title.translate(_MARKS).replace(_STATE, "")
     if "(" not in bare:
         return bare
-    return re.sub(r"\([^()]*\)$", "", re.sub(rf"\(({_INSTALMENT})\)", r"\1", bare))
+    return re.sub(r"\([^()]*\)$", "", re.sub(rf"\(({INSTALMENT})\)", r"\1", bare))

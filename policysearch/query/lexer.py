@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ..messages.catalogue import Message
 from ..model.errors import QueryError, UnknownFieldError
 from ..model.fields import BY_NAME, FIELDS, Field, field_named
+from ..runtime.lazy_pattern import lazy_pattern
 from .ast import (
     ENDS_WORD,
     OPERATORS,
@@ -25,10 +26,10 @@ from .ast import (
 
 GREATEST = 9999  # number in a range or a distance
 
-CONTROL = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_GAP = re.compile(rf"[\s{re.escape(SEPARATORS)}]+")
-_WORD = re.compile(rf"(?:[^{ENDS_WORD}]|\\.|(?<=\d),(?=\d))*", re.DOTALL)
-_PIECE = re.compile(r"\\(?P<literal>.)|(?P<bold>[*＊]{2,})|(?P<wild>[*＊?])|.", re.DOTALL)
+CONTROL = lazy_pattern("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_GAP = lazy_pattern(rf"[\s{re.escape(SEPARATORS)}]+")
+_WORD = lazy_pattern(rf"(?:[^{ENDS_WORD}]|\\.|(?<=\d),(?=\d))*", re.DOTALL)
+_PIECE = lazy_pattern(r"\\(?P<literal>.)|(?P<bold>[*＊]{2,})|(?P<wild>[*＊?])|.", re.DOTALL)
 _DASHES = "-－—–―‐−"
 _AFTER_OPERAND = ("leaf", "close")
 

@@ -15,6 +15,7 @@ import unicodedata
 from ..messages.catalogue import Message
 from ..model.errors import QueryError, UnknownFieldError, UnsupportedQueryError
 from ..model.fields import field_named
+from ..runtime.lazy_pattern import lazy_pattern
 from .ast import (
     ENDS_WORD,
     OPERATORS,
@@ -45,9 +46,9 @@ _PASTED = 16  # characters from which on a text may have been pasted
 _HALVES = 10  # signs at most that may be left over in it
 # What may be left over when a sentence is cut out of its text, and what may stand in it as an operator cannot.
 _SIGNS = frozenset('()（）*＊?^~～\\:："').union(*QUOTES.items())
-_OPERATOR = re.compile(r"AND|OR|NOT|[与與或非]|[|｜]+|[-－]")
+_OPERATOR = lazy_pattern(r"AND|OR|NOT|[与與或非]|[|｜]+|[-－]")
 _CONJUNCTIONS = ("与", "與", "或")  # which say nothing of what is asked
-_BARE = re.compile(rf"(?![-－])[^{ENDS_WORD}*＊?~～]+")
+_BARE = lazy_pattern(rf"(?![-－])[^{ENDS_WORD}*＊?~～]+")
 
 _BEFORE_OPERAND = ("leaf", "open", "field", "not")
 

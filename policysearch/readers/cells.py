@@ -63,6 +63,18 @@ def flattened(blocks: Iterable[Block]) -> tuple[tuple[str, ...], tuple[Grid, ...
     return tuple(lines), tuple(grids)
 
 
+def unflattened(lines: Sequence[str], grids: Sequence[Grid]) -> Iterator[Block]:
+    """The blocks of which `flattened` would make these lines and grids."""
+    done = 0
+    for grid in grids:
+        yield from lines[done : grid.line - 1]
+        table = GridLines(lines[grid.line - 1 : grid.end - 1])
+        table.grid = grid._replace(line=1)
+        yield table
+        done = grid.end - 1
+    yield from lines[done:]
+
+
 def locate_grids(lines: Sequence[str], tables: Iterable[GridLines]) -> tuple[Grid, ...]:
     """The grids of `tables`, which come in their order, in `lines`: those of which no row was left out or changed."""
     known = [(block[block.grid.line - 1 : block.grid.end - 1], block.grid) for block in tables if block.grid]

@@ -114,14 +114,17 @@ def identify(data: bytes, name: str) -> str:
         return kind
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = set(archive.namelist())
-            mimetype = archive.read("mimetype") if "mimetype" in members and _is_small(archive, "mimetype") else b""
+            # as in Office Open XML, of whatever case, and with the strokes of Windows
+            members = {name.replace("\\", "/").lower() for name in archive.namelist()}
+            mimetype = (
+                archive.read("mimetype") if "mimetype" in archive.namelist() and _is_small(archive, "mimetype") else b""
+            )
     except Exception as error:  # zipfile raises what it likes
         raise CorpusError(name, damage(name)) from error
     said = mimetype.decode("latin-1").strip()
     known = [format for format in formats().values() if format.members or format.packed]
     by_type = (f.kind for f in known if said.startswith(f.media_types) and said)
-    by_member = (f.kind for f in known if not members.isdisjoint(f.members))
+    by_member = (f.kind for f in known if not members.isdisjoint(map(str.lower, f.members)))
     return next(by_type, None) or next(by_member, kind)
 
 

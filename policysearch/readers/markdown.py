@@ -42,6 +42,7 @@ _ANCHOR = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{0,300})\]\(\s*#[^()\s]{0,300}\s*
 _PILCROW = frozenset({"¶", "#", "§", "🔗", "\u200b"})  # what anchors of headings show
 _ESCAPE = re.compile(r"\\([.()\[\]\-~<>_{}+!|&\"'#=:])")
 _UNDERLINE = re.compile(r"\s{0,3}=+\s*")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|(?<=##))[^\s#]")
 
 _KEY = re.compile(r"(?P<key>[A-Za-z_][\w.\-]{0,40}|[一-鿿]{2,8})\s*:(?:\s+(?P<value>.*))?")
 _IN_FRONT = re.compile(r"\s+\S.*|-(?:\s.*)?|#.*|\s*")  # lists, values that go on, comments
@@ -64,7 +65,7 @@ def plain(reading: Reading) -> Reading:
 
     Tables in tags become rows as `cells.table` has them. They stand in the lines that their tags took; a table that
     would lose text that way stays as it is. Code stays as it is, and so does whatever is no markup for sure, such as 3<b.
-    A title that stands only in the front matter stays as a line.
+    A title that stands only in the front matter stays as a line. Marked headings have the level of their marks.
     """
     front, declared = _front_matter(reading.lines)
     lines: list[str] = [""] * front
@@ -106,7 +107,17 @@ def plain(reading: Reading) -> Reading:
         origins=tuple(origins) if len(origins) > 1 else (),
         blocks={what: letters for what, letters in blocks.items() if letters},
         grids=locate_grids(lines, tables),
+        levels=tuple(_levels(lines)),
     )
+
+
+def _levels(lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+    """Line and level of every heading that # marks, outside of code; see Source.levels."""
+    fenced = False
+    for n, line in enumerate(lines, 1):
+        fenced ^= bool(_FENCE.match(line))
+        if not fenced and (found := _HEADING.match(line)):
+            yield n, len(found[1]), True
 
 
 def _flat(text: str) -> str:

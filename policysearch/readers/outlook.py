@@ -15,13 +15,27 @@ from typing import Any
 
 from ..messages.catalogue import Message
 from ..model.errors import CorpusError
-from . import text
+from . import rtf, text
 
 MOST_ATTACHED = 1_000
 DEEPEST = 3  # mails in one another
 LARGEST = 128 * 2**20  # bytes of what a mail in a mail holds
 
-_SUBJECT, _BODY, _HTML, _HEAD, _CODEPAGE = 0x0037, 0x1000, 0x1013, 0x007D, 0x3FFD
+_SUBJECT, _BODY, _HTML, _RTF = 0x0037, 0x1000, 0x1013, 0x1009
+_CODEPAGES = (0x3FFD, 0x3FDE)  # of the mail, of what came over the Internet
+_LOCALE = 0x3FF1
+_PAGE_OF_LOCALE = {
+    2052: 936,
+    4100: 936,
+    1028: 950,
+    3076: 950,
+    1041: 932,
+    1042: 949,
+    1049: 1251,
+    1033: 1252,
+    1031: 1252,
+    1036: 1252,
+}
 _DATA, _NAME, _SHORT_NAME = 0x3701, 0x3707, 0x3704
 _DAYS = (0x0039, 0x0E06)  # sent, received
 _TEXTS = {0x001F: "utf-16-le", 0x001E: "", 0x0102: ""}
@@ -93,14 +107,18 @@ class _Box:
                 continue
             if encoding:
                 return data.decode(encoding, "replace").replace("\0", "")
-            page = self._number(folder, _CODEPAGE)
-            try:
-                return data.decode({936: "gb18030", 65001: "utf-8"}.get(page, f"cp{page}")).replace("\0", "")
-            except (LookupError, ValueError):
+            data = data.replace(b"\0", b"")
+            pages = [self._number(folder, number) for number in _CODEPAGES]
+            pages.append(_PAGE_OF_LOCALE.get(self._number(folder, _LOCALE), 0))
+            for page in filter(None, pages):
                 try:
-                    return text.decode(data.replace(b"\0", b""), self._shown)[0]
-                except CorpusError:
-                    return ""
+                    return data.decode({936: "gb18030", 65001: "utf-8"}.get(page, f"cp{page}"))
+                except (LookupError, ValueError):
+                    continue
+            try:
+                return text.decode(data, self._shown)[0]
+            except CorpusError:
+                return data.decode("cp1252", "replace")
         return ""
 
     def _number(self, folder: Folder, property_id: int) -> int:
@@ -128,12 +146,23 @@ class _Box:
                 message["Date"] = format_datetime(day)
                 break
         plain, page = (_without_surrogates(self._text(folder, number)) for number in (_BODY, _HTML))
+        if not plain.strip() and not page.strip():
+            plain, page = self._rtf(folder)
         if plain.strip() or not page:
             message.set_content(plain)
         if page:
             page = re.sub(r"(?i)(<meta\b[^>]*charset=[\"']?)[\w-]+", r"\1utf-8", page)
             (message.add_alternative if plain.strip() else message.set_content)(page, subtype="html")
         return message
+
+    def _rtf(self, folder: Folder) -> tuple[str, str]:
+        """The text of a mail that has it as RTF only, plain or as HTML."""
+        try:
+            said, is_html = rtf.text_of(rtf.unpack(self._stream(folder, f"__substg1.0_{_RTF:04X}0102")))
+        except ValueError:
+            return "", ""
+        said = _without_surrogates(said)
+        return ("", said) if is_html else (said, "")
 
     def attachments(self, folder: Folder, depth: int = 1) -> Iterator[tuple[str, bytes]]:
         """What is attached to the mail in a folder of the file."""

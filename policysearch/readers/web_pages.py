@@ -80,6 +80,16 @@ def families(names: Sequence[str]) -> list[list[int]]:
     return sorted(sorted(group) for group in _together(pair for same in found.values() for pair in pairwise(same)))
 
 
+def family(name: str) -> str:
+    """What the names of all files have in common that `families` may put together with that of this one; whatever others there are."""
+    if not is_web(name):
+        return name
+    stem = _stem(name)
+    while (shorter := _name_and_number(stem)[0]) != stem:
+        stem = shorter
+    return f"{name.rpartition('/')[0]}/{stem}"
+
+
 def texts(pages: Iterable[tuple[str, bytes]]) -> list[Text]:
     """The texts that web pages of one folder make, given by name and bytes; every page is in exactly one of them."""
     said = [_heard(name, data) for name, data in pages]

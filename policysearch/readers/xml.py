@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -9,12 +10,16 @@ MOST_ELEMENTS = 1_000_000
 DEEPEST = 200
 
 
+#: The names of strict Office Open XML (ISO/IEC 29500-1); read as those of transitional files (part 4), which say the same.
+_STRICT = re.compile(r"http://purl\.oclc\.org/ooxml/(\w+)/")
+
+
 class Refused(ValueError):
     """XML that is not read; its message is the reason."""
 
 
 def tree(data: bytes) -> Element:
-    """The root of `data`; names as `{namespace}local`, like those of xml.etree.
+    """The root of `data`; names as `{namespace}local`, like those of xml.etree, and of strict Office Open XML as of transitional.
 
     >>> tree(b"<a xmlns='n'><b>x</b></a>")[0].tag
     '{n}b'
@@ -27,8 +32,12 @@ def tree(data: bytes) -> Element:
     parser.buffer_text = True
     depth = count = 0
 
+    names: dict[str, str] = {}
+
     def named(name: str) -> str:
-        return f"{{{name}" if "}" in name else name
+        if name not in names:
+            names[name] = f"{{{_STRICT.sub(_transitional, name)}" if "}" in name else name
+        return names[name]
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth, count
@@ -56,3 +65,7 @@ def tree(data: bytes) -> Element:
     except expat.ExpatError as error:
         raise Refused("is damaged") from error
     return builder.close()
+
+
+def _transitional(found: re.Match[str]) -> str:
+    return f"http://schemas.openxmlformats.org/{found[1]}/2006/"

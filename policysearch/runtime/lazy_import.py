@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from typing import Any
+
+
+class Later:
+    """A stand-in for a module of functions, which is imported when one of them is called."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, function: str) -> Callable[..., Any]:
+        def call(*args: Any, **named: Any) -> Any:
+            return getattr(import_module(self._name), function)(*args, **named)
+
+        return call
 
 
 def load(name: str, without: Mapping[str, object | None]) -> None:

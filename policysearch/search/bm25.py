@@ -6,10 +6,10 @@ Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import inf, log
 from typing import TYPE_CHECKING
 
+from ..model.record import record
 from ..runtime.deadline import timely
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def idf(holding: int, total: int) -> float:
     return log(1 + max(total - holding + 0.5, 0.5) / (holding + 0.5))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameters:
     """The parameters of BM25F over two parts of a passage, heading and text."""
 

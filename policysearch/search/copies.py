@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence, Set
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..model.errors import DamagedIndexError, one_line
 from ..runtime.deadline import timely
+from ..runtime.lazy_pattern import lazy_pattern
 from ..runtime.vectors import on
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ FILE = "same_texts.json"  # in a version
 _SHORTEST = 36  # bytes of a text, a dozen ideographs; 略 and 见附件 stand under many headings
 _FEWER = 8  # times fewer passages are sooner looked up one by one
 _PLACES = 100  # of one text that are told with a hit
-_COPY = re.compile("(.+)_[0-9]+")
+_COPY = lazy_pattern("(.+)_[0-9]+")
 
 Ranked = list[tuple[int, float]]
 

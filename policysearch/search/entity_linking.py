@@ -7,12 +7,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..model.fields import short_name
+from ..model.fields import PLACES, short_name
+from ..model.record import record
 from ..query.ast import (
     SENTENCE,
     And,
@@ -20,38 +19,44 @@ from ..query.ast import (
     Boost,
     In,
     Named,
+    Parted,
     Phrase,
     Query,
     Term,
     all_of,
-    any_of,
     split_boost,
     split_plain,
 )
-from ..query.citations import Cores, reference
+from ..query.citations import may_name_law, reference
 from ..query.variants import spellings
+from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
-from .filters import DRAFT, PLACED
+from .filters import DRAFT, MOSTLY, PLACED
 
 if TYPE_CHECKING:
+    from .law_lookup import Cores
     from .protocol import Index
 
 _REST = 2  # characters at least that a name may leave of the word in which it stands
-_AFTER_PLAN = re.compile("(?:时期|期间|规划纲要|五年规划|规划|计划|纲要)")
-_LINKING = re.compile("^[的之在]|[的之在]$")
+_AFTER_PLAN = lazy_pattern("(?:时期|期间|规划纲要|五年规划|规划|计划|纲要)")
+_LINKING = lazy_pattern("^[的之在]|[的之在]$")
 _LONGEST = 80  # characters of a query that may be a title
 _COVERED = 0.6  # of a title, without what all titles have, that a query holds which means it
-_FORMAL = re.compile(
-    '中华人民共和国|人民政府|办公厅|办公室|关于|印发|的?通知|国民经济和社会发展|第.{1,3}个五年|[《》<>〔〕\\[\\]()【】"\\s]'
+_FORMAL = lazy_pattern(
+    "中华人民共和国|人民政府|办公厅|办公室|关于|印发|的?通知|国民经济和社会发展|第.{1,3}个五年|[《》<>〔〕\\[\\]()【】\"'\\s]"
 )
-_NO_LAW = re.compile(
-    "(?:规划|纲要|计划|通知|意见|标准|决定|决议|批复|安排)$"
+_NO_LAW = lazy_pattern(
+    "(?:规划|纲要|计划|目录|公报|通知|意见|标准|决定|决议|批复|安排)$"
 )  # with which so many titles end that no abbreviation is sure
-_NUMBER = re.compile("[0-9]号$")  # of a document
-_PLAN_WORDS = re.compile("(?:国民经济和社会发展|第.{1,3}个五年|五年|规划|纲要|计划|时期|的)+")
+_WHOLE = lazy_pattern(
+    "(?<=.)(?:(?:的|\\.)?(?:全文|原文|文本|电子版|pdf|word|docx?|下载))+$|^(?:全文|原文|文本|电子版|pdf|word|下载)$"
+)  # beside a title
+_PERIOD = lazy_pattern(r"\(?(?:19|20)[0-9]{2}(?:[-—~至](?:19|20)[0-9]{2})?年?度?\)?")
+_NUMBER = lazy_pattern("[0-9]号$")  # of a document
+_PLAN_WORDS = lazy_pattern("(?:国民经济和社会发展|第.{1,3}个五年|五年|规划|纲要|计划|时期|的)+")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Linked:
     """A query with what it names."""
 
@@ -71,7 +76,7 @@ def link_names(index: Index, query: Query) -> Linked:
             found = _pieces(index, fold(term.text))
             # What is left of a sentence is no topic but a question, in which names are known as such anyway.
             if any(field for _, field in found) and all(field or len(text) < SENTENCE for text, field in found):
-                found = [(text if field else _topic(text), field) for text, field in found]
+                found = [(text if field else _topic(text), field) for text, field in _narrowest(index, found)]
                 pieces = [(Term(text) if factor == 1 else Boost(Term(text), factor), field) for text, field in found]
         parts.append((part, pieces))
     flat = [piece for _, pieces in parts for piece in pieces]
@@ -87,7 +92,7 @@ def link_names(index: Index, query: Query) -> Linked:
         apart = all_of(Named((piece, field)) if field else piece for piece, field in pieces)
         # Written together it may also stand so: 綦江区养老床位.
         together = len(pieces) > 1 and bool(index.literal.count(fold(str(split_boost(part)[0].text))))  # type: ignore[union-attr]
-        read.append(any_of([part, apart]) if together else apart)
+        read.append(Parted((part, apart)) if together else apart)
     understood = " ".join(str(field or piece) for piece, field in flat)
     return Linked(all_of(read), understood)
 
@@ -105,7 +110,7 @@ def names(index: Index) -> list[tuple[str, In]]:
 
 def _pieces(index: Index, word: str) -> list[tuple[str, In | None]]:
     """A folded word in pieces: names with what they mean, and what is left between them."""
-    if not _NO_LAW.search(word):
+    if may_name_law(word) and not _NO_LAW.search(word):
         for law in index.laws.mentions(word):
             if law == word and (nearest := index.laws.titles_of(law)):
                 return [(word, In("document", Phrase(nearest[0])))]
@@ -118,6 +123,19 @@ def _pieces(index: Index, word: str) -> list[tuple[str, In | None]]:
     if rest and short and index.literal.count(word):
         return [(word, None)]
     return pieces
+
+
+def _narrowest(index: Index, pieces: list[tuple[str, In | None]]) -> Iterator[tuple[str, In | None]]:
+    """Some pieces without the city of the district that follows it: 重庆市 in 重庆市綦江区."""
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+        _, field = piece
+        _, within = following or ("", None)
+        if field and within and within.field == "district" and index.shares["district"] >= MOSTLY:
+            own = index.holding("city", _value(field)).keys()
+            inner = index.holding("district", _value(within)).keys()
+            if inner < own:
+                continue
+        yield piece
 
 
 def _topic(text: str) -> str:
@@ -156,7 +174,8 @@ def find_title(index: Index, query: Query) -> Beginning | None:
     parts = query.queries if isinstance(query, And) else (query,)
     if not all(isinstance(part, Term | Phrase) for part in parts):
         return None
-    typed = [fold(part.text) for part in parts]  # type: ignore[union-attr]
+    typed = [_WHOLE.sub("", fold(part.text)) for part in parts]  # type: ignore[union-attr]
+    typed = [word for word in typed if word]
     if not 2 < len("".join(typed)) <= _LONGEST:
         return None
     titles = _documents_named(index, typed)
@@ -188,17 +207,41 @@ def _documents_named(index: Index, typed: Sequence[str]) -> list[str]:
     if not _NO_LAW.search(whole) and (named := index.laws.titles_of(whole)):
         return named[:1]
     wanted = [_core(word) for word in typed]
-    near = [
-        (len(core), title)
-        for core in cores.holding(max(wanted, key=len))
-        if all(word in core for word in wanted) and len("".join(wanted)) >= _COVERED * len(core)
-        for title in cores.titles[core]
-    ]
-    return [title for _, title in sorted(near)]
+    length = len("".join(wanted))
+
+    def near(words: Sequence[str], holds: Callable[[str], bool]) -> list[str]:
+        found = (core for core in cores.holding(max(words, key=len)) if holds(core))
+        return [core for core in found if length >= _COVERED * len(_without_unsaid(index, core, bare))]
+
+    found = near(wanted, lambda core: all(word in core for word in wanted))
+    if not found and _NO_LAW.search(whole):  # 重大行政决策目录 for 重大行政决策事项目录
+        words = [word for part in wanted for word in index.words_in[part]]
+        found = near(words, lambda core: _in_order(words, core))
+    return [title for core in sorted(found, key=lambda core: (len(core), core)) for title in cores.titles[core]]
+
+
+def _in_order(words: Sequence[str], text: str) -> bool:
+    """Whether a text holds some words one after the other."""
+    at = 0
+    for word in words:
+        if (found := text.find(word, at)) < 0:
+            return False
+        at = found + len(word)
+    return True
+
+
+def _without_unsaid(index: Index, core: str, asked: str) -> str:
+    """What is left of a title without the place and time in it that are not `asked`: 重庆市綦江区, 2026年度."""
+    for name, field in index.names:
+        if field.field in PLACES and name in core and name not in asked:
+            core = core.replace(name, "")
+    return _PERIOD.sub("", core)
 
 
 def title_cores(index: Index) -> Cores:
     """The titles of the documents by their cores."""
+    from .law_lookup import Cores
+
     return Cores(index.field_values("document").values(), _core)
 
 

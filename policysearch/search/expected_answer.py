@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from re import Pattern
+
+from ..runtime.lazy_pattern import lazy_pattern
 
 _N = "[0-9〇零一二三四五六七八九十百千万两半数]"
 _TIME = rf"{_N}+(?:\.[0-9]+)?(?:多|余)?(?:个)?(?:年|月|周岁|周|日|天|小时|分钟|工作日)"
@@ -13,7 +16,7 @@ _NUMBER = rf"{_N}|百分之"
 
 # What asks for it, and how it is written; the first that is asked for.
 _FORMS: tuple[tuple[Pattern[str], Pattern[str]], ...] = tuple(
-    (re.compile(asks), re.compile(says))
+    (lazy_pattern(asks), lazy_pattern(says))
     for asks, says in (
         ("判(?:几|多少|多久|多重|什么刑)|怎么判|如何判|坐几年|量刑", "有期徒刑|拘役|管制|无期徒刑|死刑"),
         ("怎么处罚|如何处罚|怎么罚|罚什么", f"罚款|拘留|警告|吊销|没收|有期徒刑|{_MONEY}"),
@@ -28,10 +31,10 @@ _FORMS: tuple[tuple[Pattern[str], Pattern[str]], ...] = tuple(
         ("多少|几(?:个|人|名|次|家|张|条|分|所|公里|米|层|户|亩)|比例|几成", _NUMBER),
     )
 )
-_DEFINED = re.compile(
+_DEFINED = lazy_pattern(
     "^(?:什么是|何谓|何为|啥是)(.+)|(.+?)(?:的定义|的含义|是什么意思|什么意思|是指什么|指的是什么|是什么|指什么|是啥)[?吗呢]*$"
 )
-_SENTENCE = re.compile("[。;\n]")
+_SENTENCE = lazy_pattern("[。;\n]")
 
 
 def says(folded: str) -> Pattern[str] | None:
@@ -55,3 +58,18 @@ def answers(form: Pattern[str], words: Sequence[str], text: str) -> bool:
     if not form.search(text):
         return False
     return any(form.search(sentence) and any(word in sentence for word in words) for sentence in _SENTENCE.split(text))
+
+
+def has_column(year: str, words: Sequence[str], text: str) -> bool:
+    """Whether a folded text has a table with a column of `year`, and all of `words`: 2030年森林覆盖率 is a cell of it.
+
+    >>> has_column("2030", ["覆盖率"], "指标\n2030年目标\n森林覆盖率\n47"), has_column("2030", ["覆盖率"], "到2030年,覆盖率提高。")
+    (True, False)
+    """
+    at = text.find(f"{year}年")
+    return at >= 0 and bool(_column(year).search(text, max(0, at - 8))) and all(word in text for word in words)
+
+
+@lru_cache(16)
+def _column(year: str) -> Pattern[str]:
+    return re.compile(rf"[\n|][^\n|。;,]{{0,6}}{year}年[^\n|。;,]{{0,6}}(?=[\n|])")

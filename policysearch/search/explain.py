@@ -99,7 +99,9 @@ def _answer(index: question_ranker.Index, query: Query, number: int, what: str) 
             words.append(Part(word, weight * saturated.score, "product", (rare, saturated)))
     parts = [sum_parts(Message("explain.words"), sum(part.score for part in words), words, True)]
     candidates = asked.candidates(allowed)
-    close = asked.closely(candidates.scores)
+    close = asked.closely(candidates.scores, allowed)
+    if number in close.lent:
+        return sum_parts(what, close.lent[number], [Part(Message("explain.lent"), close.lent[number])], True)
     if number in close.scores:
         share = Message("explain.its_document", share=question_ranker.DOCUMENT, count=question_ranker.VOTES)
         next_to = Message("explain.neighbours", share=question_ranker.NEIGHBOUR)

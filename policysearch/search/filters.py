@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
-from ..model.fields import BY_NAME, DISTRICT_ENDINGS, PLACES, short_name
+from ..model.fields import BY_NAME, DISTRICT_ENDINGS, PLACES
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from ..query.citations import is_short_for
 from ..runtime.deadline import timely
+from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
 from ..text.proximity import close
 from ..text.wildcard import expression
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 PLACED = (*PLACES, "plan")  # the fields whose values are named among other words
-DRAFT = re.compile("征求意见|送审稿|讨论稿|草案|草稿|初稿")  # in a folded title
+DRAFT = lazy_pattern("征求意见|送审稿|讨论稿|草案|草稿|初稿")  # in a folded title
 MOSTLY = 0.5  # where so many of the passages are of a place or plan, who names one means those that are of it
 
 
@@ -35,22 +36,17 @@ def shares(index: Index) -> dict[str, float]:
     }
 
 
-def mostly(index: Index, name: str) -> bool:
-    """Whether MOSTLY of the passages have a value of a field in which `name`, folded and without its ending, is one."""
-    fields = [field for field in PLACED if index.shares[field] >= MOSTLY]
-    return any(short_name(value) == name for field in fields for value in index.field_values(field).values())
-
-
 def drafts(index: Index) -> frozenset[int]:
     """The passages of drafts whose final text is there too, told by their titles."""
     titles = index.field_values("document")
+    known = set(titles.values())
     found: set[int] = set()
     for value, title in titles.items():
         if DRAFT.search(title):
             final = re.sub(
                 r"[(〔\[][^()〔〕\[\]]*[)〕\]]", lambda inside: "" if DRAFT.search(inside[0]) else inside[0], title
             )
-            if final != title and final.strip() in titles.values():
+            if final != title and final.strip() in known:
                 found.update(index.holding("document", value))
     return frozenset(found)
 
@@ -103,30 +99,6 @@ def meaning(index: Index, field: str, typed: str, among: Set[int] | None = None)
     a law for its name.
     """
     return index.accepted[field, typed].holding(among)
-
-
-def find_names(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dict[str, set[int]]]:
-    """A folded text without the districts, cities, plans and laws that it names, and the passages of each by its name.
-
-    Without its ending a place that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能. Where less
-    than MOSTLY of the passages are of a place or plan, texts speak of them without being of them: there the names are words
-    like others, unless `everywhere`.
-    """
-    found: dict[str, set[int]] = {}
-    titles = index.field_values("document")
-    for name in index.laws.mentions(folded):
-        folded = folded.replace(name, " ")
-        whole = set(index.laws.titles_of(name))
-        found[name] = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
-    for field in PLACED:
-        for value, name in index.field_values(field).items():
-            bare = short_name(name)
-            if not bare or bare not in folded:
-                continue
-            found[bare] = set(index.holding(field, value))
-            if everywhere or index.shares[field] >= MOSTLY:
-                folded = re.sub(rf"{re.escape(name)}|(?<!\w){re.escape(bare)}(?=的|\W|$)", " ", folded)
-    return folded, found
 
 
 def _acceptance(index: Store, field: str, query: Query) -> Callable[[str], bool]:

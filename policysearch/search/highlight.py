@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from ..model.document import Passage
 from ..model.hits import Hit
+from ..model.record import record
 from ..query.ast import Leaf, Near, Phrase, Query, Term, positive_leaves
 from ..query.citations import reference
 from ..query.variants import respell, spellings
@@ -29,7 +29,7 @@ from ..text.segmenter import segment
 from ..text.wildcard import expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Snippet:
     """A piece of a text; `marks` are half-open offsets into it."""
 
@@ -40,7 +40,7 @@ class Snippet:
     line: int = 0  # characters of its first line that stand before it
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Snippets:
     """What of a passage is worth showing when one piece is too short for all words of the query."""
 

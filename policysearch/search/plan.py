@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from ..messages.catalogue import Message
 from ..model.errors import DamagedIndexError, one_line
 from ..model.fields import short_name
 from ..model.hits import ANY_WORDS, BY_SYNONYMS, FEW, WORDING, Results
+from ..model.record import record
 from ..query.ast import (
     SENTENCE,
     Boost,
@@ -26,7 +26,8 @@ from ..query.ast import (
     split_plain,
     typed_term,
 )
-from ..query.citations import Laws, reference
+from ..query.citations import is_law_name, reference
+from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
 from ..text.segmenter import segment
 from .searcher import Searcher
@@ -34,7 +35,7 @@ from .searcher import Searcher
 if TYPE_CHECKING:
     from ..query.synonyms import Synonyms
 
-_FIELDED = re.compile(r"\w[:：]")
+_FIELDED = lazy_pattern(r"\w[:：]")
 _ASKING = (
     "吗 呢 么 谁 哪 ? ？ 多少 多久 多长 多大 多高 几天 几年 几个 几岁 如何 为何 是否 能否 可否".split()
 )  # in a sentence, however short
@@ -42,7 +43,7 @@ _PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"]
 _NAMES = ("district", "city", "plan")  # the fields whose values may be named among other words
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Way:
     """As what a query is looked for."""
 
@@ -91,8 +92,10 @@ class Ways:
 
             link = link_names(self._searcher, asked)
             names, tree = link.understood, all_of([link.query, *filters])
-            if read:
-                read = link.query if read == asked else link_names(self._searcher, read).query
+            if not read or read == asked:
+                read = link.query if read or names else None
+            else:
+                read = link_names(self._searcher, read).query
             if found := find_title(self._searcher, asked):
                 beginning = all_of([found, *filters])
             elif near := self._near(query, asked):  # as wording that stands somewhere, it is meant as a whole
@@ -155,7 +158,7 @@ class Ways:
 
         folded, cites = matter(term.text), reference(term.text)
         whole = folded == fold(term.text)  # nothing was asked of it
-        if (cites and Laws(()).mentions(cites.law)) or (whole and self._synonyms and folded in self._synonyms):
+        if (cites and is_law_name(cites.law)) or (whole and self._synonyms and folded in self._synonyms):
             return None
         words = self._words(folded)
         if not self._knows(words):

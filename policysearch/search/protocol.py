@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..query.ast import In, Query
-from ..query.citations import Cores, Laws
 from ..store.protocol import Counts, Store
+
+if TYPE_CHECKING:
+    from .law_lookup import Cores, Laws
 
 
 class Condition(Protocol):

@@ -9,7 +9,6 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from math import exp
 from operator import add
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..messages.catalogue import Message
 from ..model.fields import PLACES, short_name
 from ..model.kinds import FRAMES
+from ..model.record import record
 from ..query.ast import SYNONYM
 from ..query.variants import spellings
 from ..runtime.cache import Remembered
@@ -26,10 +26,10 @@ from ..text.normalize import fold
 from . import protocol
 from . import score as scoring
 from .bm25 import idf
-from .expected_answer import answers, says
+from .expected_answer import answers, has_column, says
 from .filters import DRAFT as DRAFTS
-from .filters import find_names, mostly
 from .match import PARTS, among
+from .names_in_text import find_names, mostly
 from .scorers import Scores
 
 if TYPE_CHECKING:
@@ -49,9 +49,14 @@ NEAR = 50  # of them, the best by their own words, whose neighbours are looked a
 BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side weigh, and one, where a word weighs 1
 DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
 NEIGHBOUR = 0.1  # share of the score of the better of the passages before and after
+LENT, LENDERS, AFTER = (
+    0.75,
+    100,
+    20,
+)  # what of its score each of the best lends to its neighbours, which come after so many
 FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages share, how many of them, how many bigrams
 BEGINNING = 500  # characters of each of them
-PLACED = 3.0  # what a passage counts that is of the district or city that is named: who names a place wants that place
+PLACED = 4.0  # what a passage counts that is of the district or city that is named: who names a place wants that place
 NAMED = 1.5  # the same of a plan or law that is named, or of the plan of a year
 ANSWERS = 0.6  # what a passage gains, of its score, that says, beside a word of the question, what is asked for: a number, a time, a punishment
 TITLED = 0.5  # what a passage gains, of its score, when the words of the question make up the title of its document
@@ -61,6 +66,7 @@ FEWER = 4  # a string in so many times more passages than are candidates finds n
 SPOKEN = 1.2  # the same where the name is a word like others, since few passages are of a place or plan
 FRAME = 0.5  # what a passage counts that only frames a document: its cover, its contents, the order that issues it
 
+_LESS = 1 - 1e-6
 USUAL = 0.5  # characters in more than this share of the passages tell nothing
 
 GRAMS = 300_000  # characters of them that are remembered
@@ -146,7 +152,7 @@ class Pool:
                     scores[number] += weight * found / (found + norm)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Places:
     """Where a word stands: how often in the heading and in the text of which passage."""
 
@@ -171,7 +177,7 @@ class Places:
         return found.items()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bigram:
     """Where two characters stand side by side."""
 
@@ -188,7 +194,7 @@ class Bigram:
         return [(number, text + HEADING * heading) for number, (heading, text) in counts.items()]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Candidates:
     """The best passages by words and bigrams."""
 
@@ -196,7 +202,7 @@ class Candidates:
     counted: Sequence[tuple[str, float, Places | Bigram]]  # what the scores come from: strings and their weights
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Factor:
     """What the scores of some passages are multiplied by."""
 
@@ -205,11 +211,12 @@ class Factor:
     numbers: Set[int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Close:
     """The scores of passages looked at closely, and what they come from."""
 
     scores: Scores
+    lent: Scores  # the scores of neighbours of the best, where these are higher than their own
     others: Scores  # the first scores of the others, with their votes and factors
     pool: Pool
     asked: Mapping[str, float]  # weights of the characters and bigrams of the question
@@ -227,6 +234,7 @@ class Question:
         self._index = index
         texts = list(texts)
         self._rare: dict[str, tuple[float, Places]] | None = None
+        self._holding: Set[int] | None = None
         whole = " ".join(fold(text) for text, _ in texts)
         self._says = says(whole)
         self._drafts = any(DRAFTS.search(fold(text)) for text, _ in texts)  # whether drafts are asked for
@@ -249,7 +257,10 @@ class Question:
             self._places |= {name for name in places if name not in rest and _is_place(index, name)}
             for year in _OF_YEAR.findall(fold(text)):
                 # 2030年森林覆盖率: what a plan up to 2030 says, also where it does not say the year again.
-                self._years[year] = set(index.holding("year", year))
+                titled = [value for value, title in index.field_values("document").items() if f"{year}年" in title]
+                self._years[year] = set(index.holding("year", year)).union(
+                    *(index.holding("document", value) for value in titled)
+                )
             self._spoken |= {name for name in places if name in rest and not mostly(index, name)}
             for name in places:
                 for word in index.words_in[name]:
@@ -265,8 +276,23 @@ class Question:
         """The words of two characters and more: one of them stands beside what is asked for."""
         return [word for word in self.words if len(word) > 1]
 
-    def holding(self) -> set[int]:
-        """The passages that hold any of the words, of one character only where there are no others."""
+    @property
+    def _row(self) -> list[str]:
+        """The words of which a row of a table has all: without figures and what weighs less than half as much as another."""
+        weights = {
+            word: weight
+            for word, (weight, _) in self.rare().items()
+            if self.words[word] > SYNONYM and not word[0].isdecimal()
+        }
+        return [word for word, weight in weights.items() if 2 * weight >= max(weights.values())]
+
+    def holding(self, allowed: Set[int] | None) -> Set[int]:
+        """The passages (of those `allowed`; None: all) that hold any of the words, of one character only where there are no others."""
+        if self._holding is None:
+            self._holding = self._holding_any()
+        return self._holding if allowed is None else self._holding & allowed
+
+    def _holding_any(self) -> set[int]:
         rare = self.rare()
         some = [places for word, (_, places) in rare.items() if len(word) > 1] or [
             places for _, places in rare.values()
@@ -321,7 +347,7 @@ class Question:
         best.sort(key=lambda number: (-scores[number], rank[number]))
         return Candidates({number: scores[number] for number in best[:most]}, counted)
 
-    def closely(self, first: Scores) -> Close:
+    def closely(self, first: Scores, allowed: Set[int] | None) -> Close:
         """Of passages with their `first` scores the best scored by their words and characters, their documents, their
         neighbours, and what the best share.
         """
@@ -350,8 +376,24 @@ class Question:
         pool.score(learned, final)
         factors += self._answering(pool, best)
         _multiply(final, factors)
-        others_early = {number: score for number, score in early.items() if number not in final}
-        return Close(final, others_early, pool, asked, votes, beside_scores, learned, factors)
+        lent = self._lend(final, allowed)
+        others_early = {number: score for number, score in early.items() if number not in final and number not in lent}
+        return Close(final, lent, others_early, pool, asked, votes, beside_scores, learned, factors)
+
+    def _lend(self, final: Scores, allowed: Set[int] | None) -> Scores:
+        """What the best passages lend to those beside them that hold any of the words, where that is more than they have."""
+        rank, holding = self._index.rank, self.holding(allowed)
+        best = nsmallest(LENDERS, final, key=lambda number: (-final[number], rank[number]))
+        if len(best) <= AFTER:
+            return {}
+        most = final[best[AFTER]] * _LESS
+        lent: dict[int, float] = {}
+        for number in best:
+            for other in self._neighbours(number):
+                much = min(most, LENT * final[number])
+                if other in holding and much > max(final.get(other, 0.0), lent.get(other, 0.0)):
+                    lent[other] = much
+        return lent
 
     def _weights(self) -> dict[str, float]:
         """What each character and bigram of the question weighs."""
@@ -393,10 +435,16 @@ class Question:
 
     def _answering(self, pool: Pool, best: Iterable[int]) -> list[Factor]:
         """The same for those of the `best` that say what is asked for."""
-        if not self._says:
-            return []
-        saying = {number for number in best if answers(self._says, self._telling, pool.text(number))}
-        return [Factor(Message("explain.answers"), 1 + self._brief * ANSWERS, saying)]
+        gain, found = 1 + self._brief * ANSWERS, []
+        saying: set[int] = set()
+        if self._says:
+            saying = {number for number in best if answers(self._says, self._telling, pool.text(number))}
+            found.append(Factor(Message("explain.answers"), gain, saying))
+        for year in self._years:
+            headed = {number for number in best if has_column(year, self._row, pool.text(number))}
+            found.append(Factor(Message("explain.column", year=year), gain, headed - saying))
+            saying |= headed
+        return found
 
     @property
     def _brief(self) -> float:
@@ -476,20 +524,18 @@ def _weight(holding: int, all: int) -> float:
 def local(index: protocol.Index) -> frozenset[int]:
     """The passages of local rules, where laws of the state are there too: who names no place asks what holds everywhere."""
     laws, rules = (
-        {n for value in values for n in index.holding("type", value)}
+        set[int]().union(*(index.holding("type", value) for value in values))
         for values in (("法律",), ("条例", "规定", "办法", "规则", "细则"))
     )
-    levels = index.field_values("level")
     if not laws:
         return frozenset()
-    return frozenset(n for value in levels if value != "国家级" for n in index.holding("level", value) if n in rules)
+    levels = (value for value in index.field_values("level") if value != "国家级")
+    return frozenset[int]().union(*(rules.intersection(index.holding("level", value)) for value in levels))
 
 
 def norms(index: protocol.Index) -> Sequence[float]:
     """What is added to the places in each passage where they are saturated."""
-    literal = index.literal
-    lengths = map(literal.length, range(len(literal)))
-    return array("d", map((K1 * (1 - B)).__add__, map((K1 * B / index.mean_length).__mul__, lengths)))
+    return array("d", map((K1 * (1 - B)).__add__, map((K1 * B / index.mean_length).__mul__, index.literal.lengths)))
 
 
 def only_asks(text: str) -> bool:

@@ -9,12 +9,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import nsmallest
 from itertools import chain
 from math import inf
 
 from ..model.hits import FEW
+from ..model.record import record
 from ..query.ast import (
     SENTENCE,
     Alternatives,
@@ -29,10 +30,11 @@ from ..query.ast import (
 )
 from ..runtime.deadline import timely
 from ..text.normalize import fold
+from ..text.segmenter import segment
 from . import score as scoring
 from .bm25 import idf
-from .filters import find_names
-from .match import matching
+from .match import PARTS, having, matching
+from .names_in_text import find_names, mostly
 from .question_ranker import Index, Question
 from .scorer_of_query import NEARER
 from .scorers import Scores
@@ -42,7 +44,7 @@ MOST = 2 / 3  # of what the words of a query weigh
 _ROUNDING = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Widened:
     """The passages that answer a query, or some of it, with their scores."""
 
@@ -132,20 +134,21 @@ def relax(index: Index, query: Query) -> Widened:
         or enough(plain, lambda query: len(matched(query)))
     ):
         return Widened(ranked, exact, {}, {}, frozenset(), question.by_words, {})
-    close = question.closely(question.candidates(allowed).scores)
-    scores = {**close.scores, **_below(min(close.scores.values(), default=inf), close.others)}
-    holding = question.holding()
-    holding = holding if allowed is None else holding & allowed
+    close = question.closely(question.candidates(allowed).scores, allowed)
+    scores = {**close.scores, **close.lent}
+    scores |= _below(min(scores.values(), default=inf), close.others)
+    holding = question.holding(allowed)
     articles = _cited_first(index, query, scores)
     scores |= articles
     first = exact
     if not _one_by_one(plain):
         scores = {n: score * (ALL if n in exact else 1) for n, score in scores.items()}
-        holding |= exact
+        holding = holding | exact
         first = _whole(index, query, plain, matched)
         ranked = [one for one in ranked if one[0] in first]
-    held = _holders(index, plain) if _one_by_one(plain) else {}
-    numbers = (_most(index, held, holding | scores.keys()) | articles.keys()) - first if len(held) > 2 else set()
+    held, named = _holders(index, plain) if _one_by_one(plain) else ({}, ())
+    numbers = _most(index, held, named, holding | scores.keys())
+    numbers = (numbers | articles.keys()) - first if len(held) > 2 else numbers - first
     least = ranked[-1][1] if ranked else inf
     last = question.by_words(numbers - scores.keys())
     most = _below(least, {number: scores.get(number) or last.get(number, 0.0) for number in numbers})
@@ -206,20 +209,38 @@ def _cited_first(index: Index, query: Query, scores: Scores) -> Scores:
     return {n: most * (1 + NEARER**place) for n, place in places.items() if n in allowed}
 
 
-def _holders(index: Index, plain: Sequence[Query]) -> dict[str, Set[int]]:
-    """For each of some plain words the passages that hold it, or are of the place, plan or law that it names."""
+def _holders(index: Index, plain: Sequence[Query]) -> tuple[dict[str, Set[int]], Sequence[str]]:
+    """For each of some plain words the passages that hold it, or are of the place, plan or law that it names; and the words
+    that are names where most passages are of what bears one.
+    """
     held: dict[str, Set[int]] = {}
+    named = []
     for part in plain:
         term = typed_term(part)
         assert term
         rest, places = find_names(index, fold(term.text), everywhere=True)
         held[term.text] = set(matching(index, part)).union(*([] if rest.strip() else places.values()))
-    return held
+        if not rest.strip() and any(mostly(index, name) for name in places):
+            named.append(term.text)
+    return held, named
 
 
-def _most(index: Index, held: Mapping[str, Set[int]], numbers: Set[int]) -> Set[int]:
-    """Those of `numbers` that hold most of the words, by their weight; words that stand nowhere do not count."""
-    weighed = [(idf(len(holding), len(index.order)), holding) for holding in held.values() if holding]
+def _most(index: Index, held: Mapping[str, Set[int]], named: Sequence[str], numbers: Set[int]) -> Set[int]:
+    """Those of `numbers` that hold most of the words, by their weight; words that stand nowhere do not count.
+
+    What is `named` they all hold, as three of four words of 綦江 污水 处理 率 say nothing of 綦江. A word that none of these holds
+    counts as the words of which it is made.
+    """
+    for name in named:
+        numbers = numbers & held[name]
+    topics = {word: holding for word, holding in held.items() if word not in named}
+    if named:
+        for word in [word for word, holding in topics.items() if numbers.isdisjoint(holding)]:
+            del topics[word]
+            topics |= {piece: having(index, piece, PARTS) for piece in _smaller_words(index, fold(word))}
+    if len(topics) < (2 if named else 3):
+        return set()
+    weighed = [(idf(len(holding), len(index.order)), holding) for holding in topics.values() if holding]
     weighed.sort(key=lambda one: -one[0])
     left = sum(much for much, _ in weighed)
     least = MOST * left * (1 - _ROUNDING)
@@ -231,6 +252,12 @@ def _most(index: Index, held: Mapping[str, Set[int]], numbers: Set[int]) -> Set[
             weights[number] += much
         left -= much
     return {number for number, much in weights.items() if much >= least > 0}
+
+
+def _smaller_words(index: Index, word: str) -> list[str]:
+    """The words of two characters or more of which a folded word is made, even if the index knows it as one."""
+    pieces = segment(word, lambda piece: index.frequency(piece) if piece != word else 0)
+    return [piece for piece in pieces if len(piece) > 1]
 
 
 def enough(plain: Sequence[Query], total: Callable[[Query], int]) -> bool:

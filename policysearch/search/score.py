@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import heapify, heappop, heappush, nsmallest
 from typing import TYPE_CHECKING
 
+from ..model.record import record
 from ..query.ast import Phrase, Query, Term, positive_leaves
 from ..query.citations import reference
 from ..runtime.deadline import check, timely
@@ -27,7 +28,7 @@ from .accidents import overlaps
 from .bm25 import idf
 from .filters import DRAFT, words_of
 from .match import respell_all
-from .scorer_of_query import CITED, Scope, scorer
+from .scorer_of_query import CITED, EVERYWHERE, Scope, scorer
 from .scorers import BM25F, DEFINED, NEARNESS, Scorer, Scores
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ _AT_ONCE, _LOOKED = 16, 5000  # of them are scored at once, and at most until al
 DRAFTED = 0.5  # a draft whose final text is there keeps so much of what its words score
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scored:
     """The passages that match a query."""
 
@@ -149,7 +150,7 @@ def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[
     string = fold(ways.text)
     if isinstance(ways, Term) and words_of(index, string) != [string]:
         return None
-    total, scope = index.literal.total(string), Scope()
+    total, scope = index.literal.total(string), EVERYWHERE
     if total < _MANY:
         return None
     weight, length, mean = idf(total, len(index.order)), index.literal.length, index.mean_length

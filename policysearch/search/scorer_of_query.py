@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
+from ..model.record import record
 from ..query.ast import (
     Alternatives,
     And,
@@ -83,7 +84,7 @@ CITED, NEARER = 50, 0.99
 _ENTITLED = 10
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scope:
     """Where a part of a query is looked for."""
 
@@ -98,7 +99,10 @@ class Scope:
         return replace(self, among=numbers) if self.narrow and len(numbers) < _NARROW else self
 
 
-def scorer(index: Index, query: Query, scope: Scope = Scope()) -> Scorer:
+EVERYWHERE = Scope()
+
+
+def scorer(index: Index, query: Query, scope: Scope = EVERYWHERE) -> Scorer:
     """The scorer of a respelled `query`."""
     what = str(query)
     match query:

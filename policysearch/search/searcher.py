@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from ..model.document import Passage
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from ..query.ast import In, Query
-from ..query.citations import Cores, Laws, find_cited
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from . import match_type
 from .filters import Acceptance
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from .completion import Completion
     from .copies import OfOneText, SameTexts
     from .facets import Columns, Facets
+    from .law_lookup import Cores, Laws
     from .match import Places
     from .question_ranker import Rarity
     from .relax import Widened
@@ -72,7 +72,7 @@ class Searcher:
         self.accepted: Mapping[tuple[str, Query | str], Acceptance] = Remembered(
             lambda asked: Acceptance(self, *asked), _FOUND // 10, lambda found: 10_000
         )
-        self.cited: Mapping[str, Mapping[int, int]] = Remembered(lambda text: find_cited(self, text), _FOUND, bytes_of)
+        self.cited: Mapping[str, Mapping[int, int]] = Remembered(self._cited, _FOUND, bytes_of)
         self.wider = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
         self._ranked: Mapping[tuple[Query, int], list[tuple[int, float]]] = Remembered(
             lambda asked: self._best(*asked), _FOUND // 4, lambda found: 100 * len(found)
@@ -273,6 +273,11 @@ class Searcher:
             return lambda number, id: of[self.document[number]] - (number in matched)
         return lambda number, id: len(matched & self._family[id]) - (number in matched)
 
+    def _cited(self, text: str) -> Mapping[int, int]:
+        from .law_lookup import find_cited
+
+        return find_cited(self, text)
+
     def _match(self, query: Query) -> Set[int]:
         found = matching(self, query)
         return found - self.hidden if self.hidden else found
@@ -402,6 +407,8 @@ class Searcher:
 
     @kept_property
     def laws(self) -> Laws:
+        from .law_lookup import Laws
+
         return Laws(self.field_values("document").values())
 
     @kept_property

@@ -1,4 +1,4 @@
-"""What a query that finds too little may have meant, from the index's own words, and what each part of it finds alone.
+"""What a query that finds too little may have meant, from the index's own words.
 
 1. A correction is offered only when it finds more, or stands as a whole in _MUCH passages where what was typed stands in
    none; both are counted.
@@ -10,7 +10,6 @@ from __future__ import annotations
 import mmap
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -22,8 +21,9 @@ from ..query.ast import And, Boost, In, Not, Or, Phrase, Query, Term, map_childr
 from ..runtime.cache import Remembered, kept_property
 from ..runtime.deadline import check
 from ..text.normalize import fold
-from ..text.pinyin import distance, readings, spellings
+from ..text.pinyin import distance, readings
 from ..text.segmenter import segment
+from .query_parts import nearest_value, sounds_of
 from .searcher import Searcher
 
 LITTLE = 2  # passages: a query that finds no more may be corrected
@@ -38,7 +38,6 @@ _LONGEST_TERM = 24  # characters; what is longer is a sentence
 _LONGEST_PINYIN = 60  # letters
 _PARTICLES = frozenset("的和与及等在是或")  # nobody slips there
 _NUMERALS = "〇零一二三四五六七八九十百千万亿"
-_ALIKE = 0.5  # of 1: how like a value must be to be named
 _TRIED = 40  # corrections of a term that are counted
 _WAYS = 5  # to read the beginning of a term typed in pinyin
 _GLOSSARY = 2000  # entries that are read
@@ -46,36 +45,6 @@ _REMEMBERED = 100_000  # characters of corrected queries
 
 # How likely a slip is: the smaller, the likelier.
 _SOUND, _SWAP, _GAP, _OTHER, _EDGE = range(5)  # _EDGE: the first or last character was one too many
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One of the parts of a query that must all be met."""
-
-    text: str  # canonical
-    total: int  # passages that it finds alone
-    nearest: str = ""  # the value of the field most like the one that no passage has
-    name: str = ""  # of the field, of few values, of which no passage has the one asked for
-    values: Mapping[str, int] = field(default_factory=dict)  # that there are, with the passages of each, most first
-
-
-def parts(searcher: Searcher, query: Query) -> tuple[Part, ...]:
-    """What each part of `query` finds alone; one part when it is no And."""
-    queries = query.queries if isinstance(query, And) else (query,)
-    found = []
-    for part in queries:
-        total = searcher.search(part, 0).total
-        asked = part.query if isinstance(part, Boost) else part
-        name = "" if total else _counted_field(asked)
-        found_in = set(searcher.order) - searcher.hidden if name else frozenset[int]()
-        values = searcher.columns.counts((name,), found_in)[name] if name else {}
-        found.append(Part(str(part), total, "" if total else _nearest(searcher, asked), name, values))
-    return tuple(found)
-
-
-def _counted_field(query: Query) -> str:
-    """The field with few values on which `query` is a condition; "" for none."""
-    return query.field if isinstance(query, In) and BY_NAME[query.field].how != "text" else ""
 
 
 class Corrector:
@@ -131,7 +100,7 @@ class Corrector:
                 if other != word:
                     found[other] = min(slip, found.get(other, slip))
 
-        for way in _sounds_of(word) if len(word) > 1 else ():
+        for way in sounds_of(word) if len(word) > 1 else ():
             add(self._sounds.get(way, ()), _SOUND)
         for place in range(len(word) + 1):
             add(self._missing.get(f"{word[:place]}\n{word[place:]}", ()), _GAP)
@@ -148,7 +117,7 @@ class Corrector:
     def _choices(self, leaf: Leaf, alone: int) -> Iterator[Query]:
         """What a leaf that finds `alone` passages may have meant, the likeliest first."""
         if isinstance(leaf, In) and BY_NAME[leaf.field].how == "value":
-            if not alone and (value := _nearest(self._searcher, leaf)):
+            if not alone and (value := nearest_value(self._searcher, leaf)):
                 yield In(leaf.field, Term(value))
             return
         term = leaf.query if isinstance(leaf, In) else leaf
@@ -282,7 +251,7 @@ class Corrector:
         """The words by their spelling in pinyin."""
         found: dict[str, list[str]] = {}
         for word in self._words:
-            for way in _sounds_of(word):
+            for way in sounds_of(word):
                 found.setdefault(way, []).append(word)
         return found
 
@@ -310,31 +279,6 @@ def _replace(query: Query, choices: Mapping[Leaf, Query]) -> Query:
         case Not() | In():
             return query
     return map_children(query, lambda part: _replace(part, choices))
-
-
-def _nearest(searcher: Searcher, query: Query) -> str:
-    """The value of a field most like the one that `query` asks for and that no passage has; "" when none is like it."""
-    match query:
-        case In(field, Term(text) | Phrase(text)) if BY_NAME[field].how == "value":
-            values = {value for value, count in searcher.values(field).items() if value and count}
-            return nearest(fold(text), values)
-    return ""
-
-
-def nearest(typed: str, values: Iterable[str]) -> str:
-    """The one of `values` most like what was `typed`; "" when none is like it.
-
-    >>> nearest("九龙破", ["綦江区", "九龙坡区"]), nearest("氢能", ["綦江区"])
-    ('九龙坡区', '')
-    """
-    from difflib import SequenceMatcher
-
-    best, wanted = (0.0, ""), _sounds_of(short_name(typed))
-    for value in sorted(values):
-        other = short_name(fold(value))
-        alike = 1.0 if wanted & _sounds_of(other) else SequenceMatcher(None, short_name(typed), other).ratio()
-        best = max(best, (alike, value), key=lambda found: found[0])
-    return best[1] if best[0] >= _ALIKE else ""
 
 
 def _quote(leaf: Query) -> Query:
@@ -395,10 +339,6 @@ def _rhyme(one: str, other: str) -> bool:
     """Whether two characters have readings that differ at most in their first sound."""
     endings = ({re.sub("^[^aeiouv]+", "", way) for way in readings(character)} for character in (one, other))
     return not set.isdisjoint(*endings)
-
-
-def _sounds_of(text: str) -> set[str]:
-    return {way.replace("'", "") for way in spellings(text)}
 
 
 def _as_typed(raw: str, folded: str, corrected: str) -> str:

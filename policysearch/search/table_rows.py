@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ..model.document import Passage
+from ..model.record import record
 from ..query.ast import Phrase, Query, Term
 from ..query.ast import positive_leaves as wanted_leaves
+from ..runtime.lazy_pattern import lazy_pattern
 from ..text.boundaries import Span
 from ..text.normalize import fold
 from .highlight import Snippet, marks
 
 MOST = 5  # rows of one passage that are shown
 
-_MEANT = re.compile(r"[*＊※△▲]|[【〔\[［](?=\s*[】〕\]］])|(?<=[标带“])[—-]+")  # what a note explains
-_NAME = re.compile(r"\W?\w{1,4} ?[:：]")  # 注：
-_PARTS = re.compile("[；;。，]")
-_NUMBER = re.compile(r"^\s*(?:[0-9]{1,2}[.．、]|[①-⑳])\s*")
+_MEANT = lazy_pattern(r"[*＊※△▲]|[【〔\[［](?=\s*[】〕\]］])|(?<=[标带“])[—-]+")  # what a note explains
+_NAME = lazy_pattern(r"\W?\w{1,4} ?[:：]")  # 注：
+_PARTS = lazy_pattern("[；;。，]")
+_GENERAL = lazy_pattern(
+    r"(?<=\w\w)(?:单位|部门|机构|主体|时限|时间|日期|地点|地址|领导|人员?)$"
+)  # of a column head: 牵头单位
+_LEVEL = lazy_pattern(r"^[省市区县](?=\w\w)")
+_LISTED = lazy_pattern(r"[、,;/\s]+")
+_NUMBER = lazy_pattern(r"^\s*(?:[0-9]{1,2}[.．、]|[①-⑳])\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rows:
     """Rows of one table that match, as many cells each as `columns`."""
 
@@ -143,10 +148,31 @@ def _under_head(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Se
     for word in words:
         named = [j for j, head in enumerate(heads) if len(word) > 1 and word in head]
         cells = ["\t".join(fold(row[j]) for j in named) for row in rows]
-        others = [other for other in words if other != word and any(other in cell for cell in cells)]
+        others = [other for other in words if other != word and len(other) > 1 and any(other in cell for cell in cells)]
         if others and (found := [i for i, cell in enumerate(cells) if all(other in cell for other in others)]):
             return found
+    for word in words:
+        held: dict[int, int] = {}
+        for j, rest in _named_within(word, heads):
+            for i, row in enumerate(rows):
+                held[i] = max(held.get(i, 0), _longest_part(rest, fold(row[j])))
+        if most := max(held.values(), default=0):
+            return [i for i, length in held.items() if length == most]
     return []
+
+
+def _named_within(word: str, heads: Sequence[str]) -> list[tuple[int, str]]:
+    """The columns that a folded word names beside something else, and what that is: 牵头单位区教委, 区教委牵头的任务."""
+    if whole := [(j, word.replace(head, " ")) for j, head in enumerate(heads) if len(head) > 1 and head in word]:
+        return whole
+    stems = [(j, _GENERAL.sub("", head)) for j, head in enumerate(heads)]
+    return [(j, word.replace(stem, " ")) for j, stem in stems if stem != heads[j] and stem in word]
+
+
+def _longest_part(said: str, cell: str) -> int:
+    """The length of the longest of what a cell lists that is said, the 区 of 区教委 left out."""
+    parts = (_LEVEL.sub("", part) for part in _LISTED.split(cell))
+    return max((len(part) for part in parts if len(part) > 1 and part in said), default=0)
 
 
 def _explaining(notes: Sequence[str], cells: Sequence[str]) -> tuple[str, ...]:

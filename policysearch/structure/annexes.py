@@ -11,6 +11,8 @@ from .line_classifier import Line, is_date, squeeze
 
 _LIST = re.compile(r"附[件录]?[:：](?P<first>.*)")
 _COUNT = re.compile(r"[0-9]{1,2}[.．、]|[一二三四五六七八九十]{1,2}、")
+_ISSUED = re.compile("(?:《[^《》]{6,60}》[、，和及]?){2,6}[^。《》]{0,40}(?:现|予以?)[^。《》]{0,6}(?:印发|发布|公布)")
+_HEAD = 30  # lines
 _FEWEST, _MOST = 6, 60  # characters of a title
 _LINES = 3  # of a title
 _ABOVE = 3  # lines over a title in which 附件 may stand
@@ -19,7 +21,7 @@ _ABOVE = 3  # lines over a title in which 附件 may stand
 def with_listed_annexes(lines: Sequence[Line]) -> Sequence[Line]:
     """`lines` where a title that a list of annexes names is an annex, when it stands alone after the signature, no 附件 over
     it and a sentence or heading below."""
-    titles = list(_listed_titles(lines))
+    titles = [*_listed_titles(lines), *_issued_titles(lines)]
     if not titles:
         return lines
     found = list(lines)
@@ -39,6 +41,14 @@ def with_listed_annexes(lines: Sequence[Line]) -> Sequence[Line]:
                 found[n] = replace(lines[n], role="annex", kind=str(Kind.ANNEX), number="", title=lines[n].text)
                 break
     return found
+
+
+def _issued_titles(lines: Sequence[Line]) -> list[str]:
+    """The titles of several documents that a notice issues, none of them after 附件: 制定了《甲规定》和《乙规定》，现印发给你们."""
+    for line in lines[:_HEAD]:
+        if "》和《" in line.text and (found := _ISSUED.search(line.text)):
+            return [squeeze(title) for title in re.findall("《([^《》]{6,60})》", found[0])]
+    return []
 
 
 def _listed_titles(lines: Sequence[Line]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from ..messages.catalogue import Message
 from ..model.document import Document, Source
 from ..model.kinds import HEADINGS, RANK, TITLED, Kind
 from .line_classifier import squeeze
-from .lint import Observation
+from .lint import Observation, observations
 
 Level = Literal["high", "medium", "low"]
 
@@ -62,6 +62,11 @@ def doubts(source: Source, documents: Collection[Document], observed: Iterable[O
     for document in documents:
         found.update(_of_document(document, printed, len(documents)))
     return dict(+found)
+
+
+def doubts_of(source: Source, documents: Collection[Document]) -> dict[str, int]:
+    """The same, its documents observed here."""
+    return doubts(source, documents, [odd for document in documents for odd in observations(document)])
 
 
 def _of_document(document: Document, printed: str, among: int) -> dict[str, int]:

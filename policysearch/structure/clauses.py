@@ -18,9 +18,17 @@ _CLAUSE = re.compile(
 _QUANTITY = re.compile(
     r"[%％‰℃°～~×+＋/／:：)）〕\]<>≤≥=＝]|(?:[个位项名家种次倍人元吨亩户万亿年月日时天届周岁号](?![一-鿿]{0,12}$)|百分|平方|公[里顷斤])"
 )
+# A number of a standard, which its pages print at the top beside their own: 5 GB/T 99999—2026.
+_PAGE_HEAD = re.compile(
+    r"[A-Z]{1,4}(?:\s*[0-9]{2,6})?(?:\s*/\s*[A-Z]{1,8})?\s*[0-9X]{1,6}(?:\.[0-9]+)?\s*[-—–－]{1,2}\s*[0-9X]{2,4}"
+)
+# The number of a page glued to that of the first clause on it: 7910.1 for 10.1.
+_GLUED_PAGE = re.compile(r"[0-9]{2,5}(?=[.．][0-9]{1,2}(?![0-9]))")
+_BEGUN = re.compile(r"(?![的之等及和与或])[一-鿿“《].{3}")
 _MODAL = re.compile(r"应当?(?!急|用|对|变|答)|宜(?!居|业)|可(?!行|靠|视|持|再)|不[应得宜]|必须|严禁|禁止")
 _STARTS = frozenset("0123456789０１２３４５６７８９ABCDEFGHＡＢＣＤＥＦＧＨ")
 _GLUED_TITLE = re.compile(r"[一-鿿][^。；！？：，,0-9]{1,19}")  # 1总则
+_MOST_SHALLOW = 12  # clauses 1, 2, 3 in a row that need none below; more are the rows of a table
 _FEWEST = 3  # clauses of a document
 _TITLE = 60  # characters
 _SENTENCE_TITLE = 20  # of a title before a sentence
@@ -38,7 +46,7 @@ class _Clause:
     kind: str
     number: str  # as printed
     rest: str
-    printed: bool  # as such a number; 第四章 counts too
+    printed: bool  # as such a number; 第四章 and 四、 count too
 
 
 def with_clauses(lines: Sequence[Line]) -> list[Line]:
@@ -51,9 +59,16 @@ def with_clauses(lines: Sequence[Line]) -> list[Line]:
     last: Value = ()
     for stretch, listed in _stretches(lines):
         chain = _longest_chain(stretch, last)
-        printed = [clause for clause in chain if clause.printed]
+        counted = sum(not clause.printed for clause in chain) > 1  # by 第四章 or 四、, so that 4 over 4.1 is a row
+        printed = [clause for clause in chain if clause.printed and not (counted and len(clause.value) == 1)]
         deep = sum(len(clause.value) > 1 for clause in printed)
-        if not printed or not deep or (len(printed) < _FEWEST and printed[0].value[0] <= _LETTERS):
+        shallow = len(printed) - deep
+        if (
+            not printed
+            or shallow > _MOST_SHALLOW + 4 * deep
+            or not deep
+            or (len(printed) < _FEWEST and printed[0].value[0] <= _LETTERS)
+        ):
             continue
         last = () if listed else chain[-1].value
         places = {clause.at for clause in chain}
@@ -67,6 +82,12 @@ def with_clauses(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
+def is_clause_of(clause: Line, kind: str, number: str) -> bool:
+    """Whether `clause` is 2.1 or 2.1.1 under the point 二、, whose `kind` and `number` are given."""
+    first = re.match(r"[0-9]{1,2}(?=[.．][0-9])", clause.number)
+    return kind == Kind.ITEM and clause.kind in CLAUSES and first is not None and ordinal(number) == int(first[0])
+
+
 def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[_Clause], bool]]:
     """What may be clauses, anew from every annex on and after a contents page; and whether it is of a contents page."""
     stretch: list[_Clause] = []
@@ -78,11 +99,14 @@ def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[_Clause], bool]]:
         elif line.kind == Kind.CHAPTER and line.number and line.role == "ladder":
             if value := ordinal(line.number):
                 stretch.append(_Clause(at, (value,), line.kind, line.number, "", False))
-        elif line.role in ("text", "item") and not line.page and (clause := _clause(at, line)):
-            if listing is not None and stretch and _is_entry(stretch[0], clause):
-                yield stretch, True
-                stretch, listing = [], None
-            stretch.append(clause)
+        elif line.role == "item" and line.kind == Kind.ITEM and line.title and not line.rest:
+            stretch.append(_Clause(at, (ordinal(line.number) or 0,), line.kind, line.number, "", False))
+        elif line.role in ("text", "item") and not line.page:
+            for clause in _clauses(at, line):
+                if listing is not None and any(_is_entry(entry, clause) for entry in stretch[:2]):
+                    yield stretch, True
+                    stretch, listing = [], None
+                stretch.append(clause)
     yield stretch, False
 
 
@@ -91,16 +115,29 @@ def _is_entry(entry: _Clause, clause: _Clause) -> bool:
     return entry.value == clause.value and squeeze(entry.rest) == squeeze(clause.rest)
 
 
-def _clause(at: int, line: Line) -> _Clause | None:
-    text = line.text
-    if text[:1] not in _STARTS or not (found := _CLAUSE.fullmatch(text)):
+def _clauses(at: int, line: Line) -> Iterator[_Clause]:
+    """What the line may be as a clause; several where the number of a page may be glued to it, 163.1 for 3.1 or 63.1."""
+    if line.text[:1] not in _STARTS:
+        return
+    if clause := _clause(at, line, 0):
+        yield clause
+    elif page := _GLUED_PAGE.match(line.text):
+        glued = filter(None, (_clause(at, line, start) for start in range(1, page.end())))
+        yield from (clause for clause in glued if _BEGUN.match(clause.rest))
+
+
+def _clause(at: int, line: Line, start: int) -> _Clause | None:
+    """The clause whose number begins at the character `start` of the line; None for none."""
+    if not (found := _CLAUSE.fullmatch(line.text, start)) or _PAGE_HEAD.fullmatch(found["rest"].strip()):
         return None
     number = unicodedata.normalize("NFKC", found["number"])
     parts = number.split(".")
     rest = found["rest"]
     if len(parts) == 1 and rest and not (found["gap"] or found["dot"]) and not _GLUED_TITLE.fullmatch(rest):
         return None  # 3个产业增长较快
-    if _QUANTITY.match(rest) or (rest[:1].isdigit() and len(parts) == 1):
+    if (_QUANTITY.match(rest) and (len(parts) < 3 or not "一" <= rest[0] <= "鿿")) or (
+        rest[:1].isdigit() and len(parts) == 1
+    ):
         return None
     value = tuple(int(part) if part.isdigit() else ord(part) - ord("A") + _LETTERS + 1 for part in parts)
     if len(value) == 3 and value[1] == 0:  # 3.0.2 is the second of 3, as in codes of engineering
@@ -134,7 +171,7 @@ def _longest_chain(clauses: Sequence[_Clause], last: Value) -> list[_Clause]:
         weight = 1.0 if clause.printed else 0.5
         ways: list[tuple[float, int]] = []
         for known, key, cost in _links(ended, within, tuple(over), own):
-            if key in known:
+            if key in known and clauses[known[key]].value < value:
                 ways.append((score[known[key]] + weight - cost, known[key]))
         begins = start.get(value, 0.0)
         if value[0] > _LETTERS and len(value) == 2 and own == 1:
@@ -174,12 +211,18 @@ def _links(
             yield within, (*over[:-1], over[-1] - 1), 0.5  # 4 is lost before 4.1
             if over[-1] == 1:
                 yield ended, over[:-1], 0.5  # 4.1 is lost before 4.1.1
+                if len(over) > 1:
+                    yield within, (*over[:-2], over[-2] - 1), 0.9  # 4 and 4.1 are
+            if len(over) > 1:
+                yield within, over[:-1], 0.9  # 4.2 and 4.3 before 4.3.1
         else:
             yield within, (0,), 0  # 0.1 of the introduction
         return
     yield within, (*over, own - 1), 0
     if over and own == 2:
         yield ended, over, 0.5  # 4.1 is lost
+        if len(over) > 1:  # 4.3 and 4.3.1 before 4.3.2
+            yield within, over[:-1], 0.9
     else:
         yield within, (*over, own - 2), 0.5
 

@@ -20,6 +20,8 @@ DECREE_NAME = re.compile(rf"[一-鿿、]{{0,40}}(?:令|公告|通告|{MINUTES})"
 DECREE_COUNT = re.compile(
     r"[（(]?(?:[0-9]{4}年)?第[0-9一二三四五六七八九十百零〇]{1,6}[号期次][）)]?|[〔\[［（(【][0-9]{4}[〕\]］）)】]第?[0-9]{1,4}[号期次]"
 )
+#: The number of a case: （2025）南0102民初1234号, 〔2026〕3号 under the name of a decision.
+CASE = re.compile(r"[（(]([0-9]{4})[）)]([一-鿿][一-鿿0-9]{1,14}号(?:之[一二三四五六七八九十])?)")
 _BESIDE_NUMBER = re.compile(r"^(?:发文字号|发文文号|文号|文件编号)[:：]|签发人[:：].{0,20}$")
 
 
@@ -31,6 +33,8 @@ def document_number(lines: Sequence[str]) -> str:
         bare = re.sub(r"^[（(](.*)[）)]$", r"\1", flat)
         if found := NUMBER.fullmatch(flat) or NUMBER.fullmatch(bare):
             return f"{found[1]}〔{found[2]}〕{found[3]}号"
+        if found := CASE.fullmatch(flat):
+            return f"（{found[1]}）{found[2]}"
         if DECREE.fullmatch(flat):
             return re.sub("[（()）]", "", flat)
         if DECREE_COUNT.fullmatch(flat) and DECREE_NAME.fullmatch(above):

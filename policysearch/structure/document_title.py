@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..model.document import Declared
-from .document_numbers import DECREE_COUNT, DECREE_NAME, NUMBER
+from .document_numbers import CASE, DECREE_COUNT, DECREE_NAME, NUMBER
 from .document_types import TITLE_END
 from .issuers import is_authority, signed_on_line
 from .line_classifier import is_date, join_title, squeeze
@@ -29,6 +29,9 @@ _LABELLED = re.compile(
     r".{0,6}(?:日期|时间|机关|机构|单位|字号|文号|分类|标题|名称|索引号|有效性|效力状态|来源|主题词|形式|密级|签发人)[：:]"
 )  # of the card of a page
 _MARKS = re.compile(r"(?:[·•*†①-⑳¹²³]|[\[［][0-9]{1,2}[\]］])+$")  # of a footnote, after a title
+_GOES_ON = re.compile("[和及与暨、]")  # 第十四个五年规划|和二〇三五年远景目标纲要
+_LEADING = re.compile(r"\s*[-—–―]{1,4}(?=[一-鿿《])")  # before a title under a decree
+_DASHED = re.compile(r"[-—–―]{1,4}([一-鿿《][^。；，：:0-9]{3,60})")
 _LONGEST = 8  # lines of a title
 
 
@@ -43,6 +46,7 @@ def is_title_line(text: str) -> bool:
         and not is_date(flat)
         and not NUMBER.search(flat)
         and not DECREE_COUNT.fullmatch(flat)
+        and not CASE.fullmatch(flat)
         and not signed_on_line(text)[1]
         and not re.match(
             r"[0-9]{1,2}[.．、]|附件|附表|附录|[（(](?:此件|20|19|[0-9])|[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日|<!--|[0-9]+$|-{3,}|抄送",
@@ -65,6 +69,10 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
     for n, text in lines:
         flat = squeeze(text)
         if n in decrees:
+            continue
+        if title and _GOES_ON.match(flat) and TITLE_END.search(flat) and is_title_line(text) and not group:
+            found.append(n)
+            title += flat
             continue
         if (
             title
@@ -91,6 +99,12 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
                 title = title or joined
                 group = []
                 break
+    if not found:  # under the number of a decree
+        found = [
+            n
+            for n, text in lines[:_LONGEST]
+            if (bare := _DASHED.fullmatch(squeeze(text))) and TITLE_END.search(bare[1])
+        ][:1]
     if not found and decrees:
         return decrees[:1]
     if not found:
@@ -135,7 +149,7 @@ def _one_title(titles: Sequence[str]) -> str:
     """The title lines joined as one reads them, the same title printed twice taken once."""
     joined = ""
     for text in titles:
-        part = _joined_names(text.split())
+        part = _joined_names(_LEADING.sub("", text).split())
         if part and squeeze(part) not in squeeze(joined):
             printed = part.replace("(", "（").replace(")", "）") if part.startswith("(") else part
             joined = _joined_names([joined, printed])

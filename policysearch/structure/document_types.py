@@ -21,15 +21,19 @@ _TYPES = (
     ("措施", "措施", "measures"), ("要点", "要点", "points"), ("清单", "清单", "list"), ("名单", "名单", "list"), ("通则", "规则", "rules"), ("守则", "规则", "rules"),
     ("法典", "法律", "code"), ("安排", "安排", "arrangement"), ("解答", "解释", "interpretation"), ("准则", "规则", "rules"), ("规约", "规则", "rules"),
     ("章程", "章程", "charter"), ("指南", "指南", "guide"), ("制度", "制度", "rules"), ("议定书", "条约", "treaty"), ("公约", "条约", "treaty"), ("协定", "条约", "treaty"), ("预算", "预算", "budget"), ("决算", "决算", "budget"),
+    ("判决书", "判决书", "judgment"), ("裁定书", "裁定书", "judgment"), ("调解书", "调解书", "judgment"), ("决定书", "决定", "decision"), ("告知书", "告知书", "letter"), ("意见书", "意见", "opinion"), ("通知书", "通知", "notice"), ("建议书", "建议", "proposal"),
+    ("白皮书", "白皮书", "paper"), ("招标文件", "招标文件", "tender"), ("采购文件", "招标文件", "tender"), ("磋商文件", "招标文件", "tender"), ("合同", "合同", "contract"), ("合同书", "合同", "contract"), ("合同示范文本", "合同", "contract"), ("合同范本", "合同", "contract"), ("协议", "合同", "contract"), ("协议书", "合同", "contract"),
+    ("公示", "公示", "announcement"), ("问答", "解读", "explanation"), ("年报", "报告", "report"),
 )  # fmt: skip
 _NO_TYPE = re.compile("(?:做|看|想|用|技|书|手|无|说|设|没)法$|(?:指|口|法|时|夏|冬|禁|责)令$")
+_NUMBERED = re.compile("[〔\\[［][0-9]{4}[〕\\]］][0-9]+号$")  # 行政处罚决定书〔2026〕3号
 _PLANNED = re.compile("规划|(?:年|社会发展)计划")
 
 #: The end of a title: what documents are called, and remarks in brackets.
 TITLE_END = re.compile(
     r"(?:纲要|规划|方案|计划|办法|条例|规定|规则|细则|意见|通知|公告|通告|决定|决议|批复|解释|目录|法|公报|报告|标准|修正案|函"
     r"|措施|要点|清单|通则|准则|章程|指南|制度|议定书|公约|协定|命令|通报|请示|议案|纪要|预案|名录"
-    r"|(?<=[一-鿿》”）]{4})(?:规范|规程|导则|基准|指引|大纲|说明|答复|建议|解读|名单)|答记者问|(?<=[部门单位年度财政总])(?:预算|决算))"
+    r"|(?<=[一-鿿》”）]{4})(?:规范|规程|导则|基准|指引|大纲|说明|答复|建议|解读|名单)|答记者问|(?:判决|裁定|调解|决定|告知|意见|通知|建议|白皮)书|(?:招标|采购|磋商)文件|(?<=[一-鿿》”）]{4})(?:合同(?:书|示范文本|范本)?|协议书?|公示|问答|年报)|(?<=[部门单位年度财政总])(?:预算|决算))"
     r"(?:[（(][^）)]{1,30}[）)])*$"
 )
 
@@ -37,6 +41,7 @@ TITLE_END = re.compile(
 def document_type(title: str) -> tuple[str, str]:
     """The type of document that a title tells, "" for none, and its letters in ids."""
     bare = re.sub(r"[（(][^）)]*[）)]", "", squeeze(title)).rstrip("》〉")
+    bare = _NUMBERED.sub("", bare)
     if _NO_TYPE.search(bare):
         return "", "text"
     for ending, name, letters in _TYPES:

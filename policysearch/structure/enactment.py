@@ -29,6 +29,7 @@ _OFFICER = re.compile(  # 市长 张三, 自治区主席：阿布都·买买提,
     r"[一-鿿]{0,12}?(?:总理|[省市区县州旗盟镇乡部局厅署行院会]长|主席|委员长|主任|检察长|审计长)[:：]?"
     rf"(?!会议)(?:[一-鿿]{{2,4}}|[一-鿿]+(?:·[一-鿿]+)+)(?P<date>{_DATE})?"
 )
+_JUDGE = re.compile("(?:代理)?审判[长员]|人民陪审员|法官助理|执行员")
 _SHORT = 80  # characters of a line with a signature
 _LONGEST = 1000  # characters of a line
 
@@ -89,7 +90,7 @@ def read_signature(lines: Sequence[str]) -> tuple[str, str]:
         flat = squeeze(line)
         if is_date(flat):
             above = next((text for text in reversed(lines[:n]) if text.strip()), "")
-            if len(above) < _SHORT and _OFFICER.fullmatch(squeeze(above)):
+            if len(above) < _SHORT and (_OFFICER.fullmatch(squeeze(above)) or _JUDGE.match(squeeze(above))):
                 return "", date(flat)
             if names := signature(lines, n):
                 return joined(names), date(flat)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ..model.document import Passage
 from ..model.kinds import GLOSSARIES
+from ..model.record import record
 from ..text.display import plain
 from ..text.normalize import fold
 
@@ -102,7 +102,7 @@ def with_tabs(text: str) -> str:
     return "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One definition."""
 

@@ -13,6 +13,8 @@ from .line_classifier import Line, is_date
 CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
 _FAR = 200  # lines below the heading of an annex in which its first sentence stands
 
+_ISSUES = re.compile("印发|(?<!公开)发布|公布|颁布|下发|转发|批转|施行")
+
 
 @dataclass(frozen=True, slots=True)
 class HeadingLines:
@@ -48,7 +50,9 @@ def find_headings(
     articles = [line for n in printed if (line := lines[n - 1]).kind == "条"]
     begun = (i for i, n in enumerate(numbers) if lines[n - 1].role in ("ladder", "item"))
     start = next(begun, len(numbers))  # where the text of the document itself has begun
-    names = start == len(numbers) or lines[numbers[start] - 1].kind in ("", "1.", "（1）")  # listed under a decision
+    # Listed under a decision; or what a notice that does not issue it has attached.
+    names = start == len(numbers) or lines[numbers[start] - 1].kind in ("", "1.", "（1）")
+    names = names or not any(_ISSUES.search(lines[n - 1].text) for n in numbers[:start])
     annexes = frozenset(
         n
         for i, n in enumerate(numbers)
@@ -86,7 +90,7 @@ def _is_annex(lines: Sequence[Line], numbers: Sequence[int], index: int, *, begu
         signed = any(is_date(below.text) or CLOSING.match(below.text) for below in following[:3])
         return not (line.title and signed)
     # An annex without a number: not what a notice announces, nor a list of annexes, which is short and signed.
-    if not begun or any(is_date(below.text) for below in following):
+    if (line.number and not begun) or any(is_date(below.text) for below in following):
         return following[0].role == "row" and bool(line.title)
     if line.title:
         below = (lines[n - 1] for n in numbers[index + 1 : index + _FAR])

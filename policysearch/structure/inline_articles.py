@@ -27,6 +27,10 @@ _NUMBERED_TITLE = re.compile(
 _NUMBER_OVER_ANNEX = re.compile(
     r"\s*[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号\s*(?=附件\s*[0-9一二三四五])"
 )
+# A report and when it was read, in one line: 政府工作报告——2026年1月8日在…会议上, 关于…的报告（2026年1月8日在…会议上）.
+_DATED_TITLE = re.compile(
+    r"(?P<title>[^。；：]{2,60}(?:报告|说明|讲话))\s*(?=(?:[-—–―]{1,4}\s*|[（(])[0-9]{4}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日[^。；：]{0,20}在[^。；：]{2,80}$)"
+)
 _SENTENCE_AFTER = re.compile(r"[^。；，：]{2,24}。.")  # a title and its first sentence
 _FRONT = 30  # lines
 # The point of a smaller kind behind a heading, or of the same kind behind a sentence, within a line.
@@ -164,9 +168,11 @@ def _points_within(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 
 def _glued_numbers(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Line and character of every number of a document that is glued to its title: 关于…的通知某府发〔2026〕3号."""
+    """Line and character of what is glued to a title: 关于…的通知|某府发〔2026〕3号, 政府工作报告|——2026年1月8日在…."""
     for n, line in enumerate(lines[:_FRONT]):
-        if "号" in line.raw and line.role == "text" and (found := _NUMBERED_TITLE.fullmatch(line.raw)):
+        if ("号" in line.raw and line.role == "text" and (found := _NUMBERED_TITLE.fullmatch(line.raw))) or (
+            line.role == "text" and "日" in line.raw and (found := _DATED_TITLE.match(line.raw))
+        ):
             yield n, found.end("title")
     for n, line in enumerate(lines):
         if "附" in line.raw[1:40] and line.role == "text" and (found := _NUMBER_OVER_ANNEX.match(line.raw)):

@@ -58,6 +58,10 @@ _NAMED = re.compile(
 )
 _BULLETS = tuple("■□●◆◇▲★▶►")
 _BULLET = re.compile(rf".\s*(?=第|{POINT_FORMS['一、']}|{POINT_FORMS['（一）']})")
+# The number of a page glued to the heading that begins it: 15三、强化功能, 8第二章 总则.
+_GLUED_PAGE = re.compile(
+    rf"[0-9]{{1,3}}(?=(?:{POINT_FORMS['一、']}|[（(][一二三四五六七八九十]{{1,3}}[）)])[一-鿿“]|第{NUMBER}[编篇章节][\s　])"
+)
 _REMARK = re.compile(r"[（(][^（）()]*[）)]。?")
 _NOTE = re.compile(
     r"[（(]?(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]"
@@ -177,6 +181,8 @@ def recognise(raw: str, article: bool = False) -> Line:
     bold = re.fullmatch(r"\*\*[^*]+\*\*", text) is not None
     text = tidy(_MARKUP.sub("", text)) if "\t" not in text else _MARKUP.sub("", text).strip()
     bare = _BULLET.sub("", text) if text[:1] in _BULLETS else text
+    if bare[:1].isdigit() and (page := _GLUED_PAGE.match(bare)):
+        bare = bare[page.end() :]
     printed = _Printed(raw, bare, squeeze(bare), marked, bold, raw.startswith("\t"), "\t" in bare, article)
     for rule in _RULES:
         if found := rule(printed):

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from ..model.kinds import RANK
+from .clauses import is_clause_of
+from .document_types import TITLE_END
 from .line_classifier import Line, ordinal, tidy
 
 _GROUPS = {"一、": RANK["节"] + 0.5, "（一）": RANK["节"] + 0.7}  # where they stand when they head a group of 条
 _DEEPEST = 12  # runs within runs that are remembered
 _STOPS = "。；！？：，、"
+_SENTENCE_BELOW = 10  # characters of a sentence right below a title
+_ENDS = "。；！？：，、”》）)"
+_WRAPPED = 18  # characters of a line that may be cut within a word
 _LOST = 2  # numbers that may be lost between two points of a run that a box interrupts
 _TITLE = 60  # characters of a title that ends with a stop
 _BARE_TITLE = 90  # of one without
@@ -110,16 +116,19 @@ def _groups(lines: Sequence[Line]) -> dict[int, float]:
 class _Box:
     """What an open box counts; tells its own points from those that go on with the document after it."""
 
-    def __init__(self) -> None:
+    def __init__(self, table: bool) -> None:
+        self.table = table  # rows only, and no paragraphs
         self.expected: dict[str, tuple[int, tuple[bool, bool]]] = {}  # kind: next number, its shape
 
-    def holds(self, line: Line, value: int, open_runs: Sequence[_Run], latest: _Run | None) -> bool:
-        """Whether `line`, the point with the number `value`, is of the box; counts it if so.
+    def holds(self, lines: Sequence[Line], i: int, value: int, open_runs: Sequence[_Run], latest: _Run | None) -> bool:
+        """Whether the line at `i`, the point with the number `value`, is of the box; counts it if so.
 
         `latest` is the last run of its kind before the box, whether it is open or not.
         """
+        line = lines[i]
         shape = bool(line.title), bool(line.rest)
-        if self._is_next(line, value, shape) or not self._ends(line, value, open_runs, latest):
+        prose = self.table and line.role == "item" and line.kind not in self.expected and _is_over_prose(lines, i)
+        if self._is_next(line, value, shape) or not (prose or self._ends(line, value, open_runs, latest)):
             self.expected[line.kind] = value + 1, shape
             return True
         return False
@@ -146,6 +155,13 @@ class _Box:
         return bool(runs) if value == 1 else value == 2 or (latest is not None and 0 < value - latest.last <= _LOST)
 
 
+def _is_over_prose(lines: Sequence[Line], i: int) -> bool:
+    """Whether the point at `i` is a title with a paragraph after it, in its line or below."""
+    rest, below = lines[i].rest, next((one.text for one in lines[i + 1 : i + 2] if one.role == "text"), "")
+    prose = len(rest) >= _PROSE if rest else len(below) >= _SENTENCE_BELOW and "。" in below
+    return bool(lines[i].title) and prose
+
+
 def _runs(lines: Sequence[Line], others: Collection[int]) -> list[_Run]:
     """The points that may be headings, but for `others`, those that count on together; parents before children."""
     runs: list[_Run] = []
@@ -158,13 +174,13 @@ def _runs(lines: Sequence[Line], others: Collection[int]) -> list[_Run]:
         if line.role == "ladder":
             open_runs, box, closed = [], None, line.kind == "条"
         elif line.role in ("box", "table"):
-            box = _Box()
+            box = _Box(line.role == "table")
         within = box is not None and line.role == "row"
         if not (line.role == "item" or within) or line.kind not in RANK or closed or i in others:
             continue
         value = ordinal(line.number) or 0
         if box is not None:
-            if box.holds(line, value, open_runs, latest.get(line.kind)):
+            if box.holds(lines, i, value, open_runs, latest.get(line.kind)):
                 continue
             box = None
         while open_runs and RANK[open_runs[-1].kind] > RANK[line.kind]:
@@ -201,6 +217,7 @@ class _Judge:
 
     def __init__(self, lines: Sequence[Line], runs: Sequence[_Run], ladder: bool) -> None:
         self.lines = lines
+        self.all = runs
         self.ladder = ladder
         self.chains: dict[int, list[_Run]] = {}  # runs that count on, by the id of each
         self.children: dict[int, list[_Run]] = {}
@@ -223,13 +240,23 @@ class _Judge:
             return False
         run.titled = self._is_titled(run)
         whole = len(run.members)
-        if not self.ladder and run.kind == "一、" and (run.first == 1 or run.skips) and whole > 1:
+        if (
+            not self.ladder
+            and run.kind == "一、"
+            and (run.first == 1 or run.skips)
+            and whole > 1
+            and not self._is_one_sentence(run)
+        ):
             return True  # the only ladder there is, be it of whole paragraphs
         if whole == 1:
             return self._is_single_heading(run)
         if run.introduced and (self.ladder or run.above) and 2 * self._alone(run) <= whole:
             return self._is_introduced_heading(run)
         return run.titled or self._holds_headings(run) or self._is_bare(run) or self._counts_through(run)
+
+    def _is_one_sentence(self, run: _Run) -> bool:
+        """Whether its points are parts of a sentence that a colon opens: 判决如下：一、…；二、…。"""
+        return run.introduced and all(self.lines[i].text.endswith(("；", ";")) for i in run.members[:-1])
 
     def _counts_through(self, run: _Run) -> bool:
         """Whether its count goes through the document, 1. to 25., and most of all the points counted are titles."""
@@ -267,7 +294,7 @@ class _Judge:
         if not run.titled and not (_run_in(self.lines[run.members[0]], self.ladder) and run.kind in ("一、", "（一）")):
             return False
         if run.kind in ("一、", "（一）") and (run.first == 1 or run.follows):
-            return True
+            return not self._is_cut_word(run)
         chain = self.chains[id(run)]
         if len(chain) > 1:
             members = sum(len(one.members) for one in chain)
@@ -280,19 +307,30 @@ class _Judge:
         usual = run.above is not None and (run.kind, run.above.kind) in self.usual
         return bool(bare) and usual and (run.first == 1 or run.skips) and not (self.ladder or run.introduced)
 
+    def _is_cut_word(self, run: _Run) -> bool:
+        """Whether 一、 begins a line only because a word was cut, 公平统|一、可持续; the document counts so elsewhere."""
+        i = run.members[0]
+        above = self.lines[i - 1] if i else None
+        if run.kind != "一、" or run.first != 1 or above is None or above.role not in ("text", "item", "ladder"):
+            return False
+        earlier = any(one.kind == "一、" for one in takewhile(lambda one: one is not run, self.all))
+        wrapped = len(above.text) >= _WRAPPED and above.text[-1] not in _ENDS and not TITLE_END.search(above.text)
+        return earlier and len(run.members) == 1 and wrapped
+
     def _is_introduced_heading(self, run: _Run) -> bool:
-        """After a colon: titles, not items, where they hold paragraphs or headings of their own; or （一） under 一、, where
-        the document has such headings, or most are long.
+        """After a colon: titles, not items, where they hold paragraphs or headings of their own; or where the document has such
+        headings and most are long, of which one is enough for （一） under 一、.
         """
         if not self._is_titled(run):
             return self._holds_headings(run)
         inner = run.members[:-1]  # what is below the last may be the text after the list
         if 2 * sum(_holds_text(self.lines, i) for i in inner) >= len(inner):
             return True
-        if self.ladder or run.kind != "（一）" or not run.above or run.above.kind != "一、":
+        if self.ladder or not run.above:
             return False
-        long = sum(len(self.lines[i].rest) >= _PROSE for i in run.members)
-        return (run.kind, run.above.kind) in self.usual or 2 * long > len(run.members)
+        usual = (run.kind, run.above.kind) in self.usual
+        long = 2 * sum(len(self.lines[i].rest) >= _PROSE for i in run.members) > len(run.members)
+        return usual or long if (run.kind, run.above.kind) == ("（一）", "一、") else usual and long
 
     def _holds_headings(self, run: _Run) -> bool:
         """Whether most of its points, be they sentences, have titles alone on their line under them."""
@@ -365,6 +403,8 @@ def _below(lines: Sequence[Line], i: int) -> bool:
     if i + 1 == len(lines):
         return False
     below = lines[i + 1]
+    if below.role == "ladder" and is_clause_of(below, lines[i].kind, lines[i].number):
+        return True
     return below.role not in ("ladder", "annex", "schedule", "glossary") and not (
         below.role == "item" and below.kind in RANK and RANK[below.kind] <= RANK[lines[i].kind]
     )

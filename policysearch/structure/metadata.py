@@ -39,6 +39,14 @@ _GIVER = re.compile(
     r"(?P<who>[^。《》]{2,120}?)(?P<others>等[一-鿿0-9]{0,5}(?:部门|单位|部委|机关|委办局))?(?:印发)?关于"
 )
 _WORK_REPORT = re.compile(r"政府工作报告")
+_SPEAKER = re.compile(
+    r"我(?:受|代表)(国务院|[一-鿿]{2,10}(?:省|自治区|市|州|县|区|旗)人民政府)(?:委托)?[，,、]?(?:向|现)"
+)
+_POST = re.compile(r"(?:局长|主任|厅长|部长|署长|院长|检察长)[\s　:：]*[一-鿿·]{1,4}(?:[\s　][一-鿿·]{1,4})?$")
+_BESIDE = 10  # lines under a title that may name who reports
+_DECIDER = re.compile(
+    r"([一-鿿（）]{2,40}?(?:法院|检察院|局|委员会|厅|部|署|政府|总队|支队|大队|委))(?:行政|民事|刑事|执行|国家赔偿|强制|责令|不予)[一-鿿]{0,12}书"
+)
 _REPORTER = re.compile(r"(?:[0-9]{4}年)?(.{2,30}(?:法院|检察院|常务委员会))工作报告")
 
 
@@ -198,6 +206,12 @@ def _issuers(
         return tuple(made.issuer.split("、"))
     if made.place and _WORK_REPORT.search(title):
         return (f"{made.place}人民政府",)
+    if decider := _DECIDER.match(squeeze(title)):
+        return authorities(decider[1]) or (decider[1],)
+    if made.place and (found := next(filter(None, map(_reporting, preamble[:_BESIDE])), ())):
+        return found
+    if speaker := next((said for text in preamble[:_BESIDE] if (said := _SPEAKER.search(squeeze(text)))), None):
+        return (speaker[1],)
     if reporter := _REPORTER.match(title):
         return (reporter[1],)
     above = ""
@@ -209,6 +223,11 @@ def _issuers(
                 return names
         above = text
     return at_end or authorities(declared) or ((declared,) if declared else ())
+
+
+def _reporting(text: str) -> tuple[str, ...]:
+    """The authorities on a line under a report to a congress: 某市财政局, 某市发展和改革委员会主任 李四."""
+    return authorities(_POST.sub("", text.strip()))
 
 
 def _before_about(title: str) -> tuple[tuple[str, ...], bool]:

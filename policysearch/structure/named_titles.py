@@ -16,6 +16,9 @@ from .list_headings import Point
 _LONGEST = 60  # characters
 _STOPS = tuple("。；：，、！,;:")
 _FEW = 2  # numbered headings from which on print tells nothing more
+_SIBLINGS = (
+    3  # marked titles of one level, smaller than that of the first line so marked, which may stand right below it
+)
 _STEP = 0.1  # between levels beside which no number stands
 
 Levels = Sequence[tuple[int, int, bool]]
@@ -35,7 +38,14 @@ def headings(
     numbered = {n: rank for n in numbers if n not in apart and (rank := _rank(lines[n - 1], points.get(n))) is not None}
     named = {n for n, _, sure in levels if n in known and (sure or len(numbered) < _FEW) and n not in numbered}
     titles = [n for n in sorted(named) if _is_title(lines[n - 1])]
-    titles = [n for n in titles if _has_begun(lines, numbers, within[n], numbered, {*titles})]
+    first = next((m for m in numbers if m in known), 0)
+    usual = Counter(known[n] for n in titles if lines[n - 1].marked and known[n] > known[first])
+    titles = [
+        n
+        for n in titles
+        if (usual[known[n]] >= _SIBLINGS and lines[n - 1].marked and lines[n - 1].text != lines[first - 1].text)
+        or _has_begun(lines, numbers, within[n], numbered, {*titles})
+    ]
     ranks = _ranks(known, numbered)
     found: dict[int, Point] = {}
     for i, n in enumerate(titles):
@@ -45,7 +55,8 @@ def headings(
                 found[n] = Point(RANK[line.kind], line.title or line.text, "")
             continue
         until = next((m for m in titles[i + 1 :] if known[m] <= known[n]), numbers[-1] + 1)
-        floor = _going_on(lines, [m for m in numbered if n < m < until], numbered)
+        below = [] if line.marked else [m for m in numbered if n < m < until]
+        floor = _going_on(lines, below, numbered)  # but for marks of Markdown, which are set and no look
         rank = ranks[known[n]]
         found[n] = Point(rank if floor is None else max(rank, floor + _STEP / 2), line.text, "")
     return found

@@ -147,6 +147,9 @@ def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
     heading = next((n for n in below if _key(lines[n - 1])), prose)
     paged = [n for n in range(start + 1, prose) if lines[n - 1].page]
     again = _again(lines, heading) if heading < prose else None
+    second = next((n for n in range(heading + 1, prose) if _key(lines[n - 1])), None)
+    if again is None and second and (again := _again(lines, second)):  # the number of the first heading is lost
+        again = _untitled(lines, heading, again)
     if again:
         entries = [n for n in range(heading, prose) if _key(lines[n - 1]) or lines[n - 1].page]
         while not lines[entries[-1] - 1].page and _rank(lines, entries[-1]) < _rank(lines, heading):
@@ -161,6 +164,13 @@ def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
     else:
         stop = _last_listed(lines, start, prose) + 1
     return {n for n in range(start, stop) if lines[n - 1].role != "blank"}
+
+
+def _untitled(lines: Sequence[Line], entry: int, second: int) -> int:
+    """The line above `second`, the second heading, that has the title of the first `entry` of the contents page; else `second`."""
+    title = squeeze(lines[entry - 1].title)
+    above = (n for n in range(second - 1, entry, -1) if lines[n - 1].role == "text")
+    return next((n for n in above if title and squeeze(lines[n - 1].text) == title), second)
 
 
 def _last_listed(lines: Sequence[Line], start: int, prose: int) -> int:

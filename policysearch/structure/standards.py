@@ -16,7 +16,7 @@ _KIND = re.compile(
 )
 _NUMBER = re.compile(
     r"(?P<code>GBZ?|GSB|GJB|DB(?:\s*[0-9]{2,6})?|HJ|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|JJ[FG]|DBJ\s*[0-9]{0,6}|[A-Z]{2,3})(?P<kind>/[TZ])?"
-    r"\s*(?P<serial>[0-9]{1,6}(?:\.[0-9]{1,3})*)\s*[-—–－―]{1,2}\s*(?P<year>[0-9]{4}|[0-9]{2})"
+    r"\s*(?P<serial>[0-9X×]{1,6}(?:\.[0-9X]{1,3})*)\s*[-—–－―]{1,2}\s*(?P<year>[0-9X×]{4}|[0-9]{2})"  # of a draft XXXX
 )
 _ISO_DATE = r"[0-9]{4}\s*(?:[-—–－.]|年)\s*[0-9]{1,2}\s*(?:[-—–－.]|月)\s*[0-9]{1,2}\s*日?"
 _ISSUED = re.compile(rf"({_ISO_DATE})\s*(?:发\s*布|批\s*准)")

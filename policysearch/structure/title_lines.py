@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 
 from ..model.kinds import CLAUSES, POINTS, RANK, Kind
 from . import document_title
+from .document_types import TITLE_END
 from .line_classifier import Line, is_date, join_title, ordinal, squeeze, without_page
 from .provisions import Node
 
@@ -35,6 +36,8 @@ class Titles:
         """Give `node` the lines from `index` on that go on with its title; returns the index of the first that does not."""
         if node.kind in ("附件", "附表"):
             whole = self._of_annex(index) if not node.title else 0
+            if node.title and not node.number:
+                whole = self._of_listed_annex(node, index)
             if node.number[-1:].isalpha() and node.number[-1:].isascii():
                 whole = self._of_lettered_annex(node, index)
             node.title = join_title([node.title, *(line.text for line in self.lines[index : index + whole])])
@@ -56,6 +59,17 @@ class Titles:
         below = [self.lines[i] for i in named]
         titles = document_title.title_lines([(n, line.text) for n, line in enumerate(below)])
         return len(titles) if titles == list(range(len(titles))) else 0
+
+    def _of_listed_annex(self, node: Node, index: int) -> int:
+        """How many lines from `index` on end the title of an annex without a number, which begins above."""
+        title = node.title
+        for whole, line in enumerate(self.lines[index : index + 2], 1):
+            if TITLE_END.search(squeeze(title)) or line.role != "text":
+                break
+            title += line.text
+            if TITLE_END.search(squeeze(title)):
+                return whole
+        return 0
 
     def _of_lettered_annex(self, node: Node, index: int) -> int:
         """How many lines from `index` on print （规范性） and the title of 附录A, where they are not on its line."""

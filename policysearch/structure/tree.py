@@ -82,6 +82,11 @@ class Tree:
         return self.nodes[self._open[0]] if self._open else None
 
     @property
+    def open_nodes(self) -> list[Node]:
+        """The open headings, outermost first."""
+        return [self.nodes[place] for place in self._open]
+
+    @property
     def open_ranks(self) -> list[float]:
         """Ranks of the open headings, outermost first."""
         return [self.nodes[place].rank for place in self._open]

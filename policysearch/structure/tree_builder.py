@@ -16,12 +16,13 @@ from . import document_ids, metadata
 from .annexes import with_listed_annexes
 from .back_matter import add_footnotes, add_glossary, add_remarks
 from .boxes import holds
-from .clauses import with_clauses
+from .clauses import is_clause_of, with_clauses
 from .front_matter import FrontMatter, read_front
 from .heading_lines import HeadingLines, find_headings
 from .inline_articles import set_apart
 from .line_classifier import Line, squeeze
 from .line_context import recognise_all, with_last_groups
+from .listed_headings import with_listed_headings
 from .provisions import Node, provisions
 from .sections import Parts, divide
 from .title_lines import Titles
@@ -38,7 +39,7 @@ def parse(source: Source) -> tuple[Document, ...]:
     them, and every character of it to one. Nothing is refused: what is no heading is text.
     """
     lines, origins = set_apart(_with_rows(recognise_all(source.lines), source.grids))
-    lines = with_clauses(with_last_groups(with_listed_annexes(lines)))
+    lines = with_clauses(with_last_groups(with_listed_annexes(with_listed_headings(lines))))
     printed = source
     levels = tuple((bisect_left(origins, n) + 1, level, sure) for n, level, sure in source.levels)
     raw = tuple(line.raw for line in lines)
@@ -174,7 +175,10 @@ def _open(tree: Tree, headings: HeadingLines, n: int) -> Node:
 
 
 def _rank(tree: Tree, line: Line) -> float:
-    """附则 without a number closes the whole: it stands beside its greatest headings."""
+    """附则 without a number closes the whole: it stands beside its greatest headings. 2.1 under 二、 is smaller than it."""
+    over = next((node for node in tree.open_nodes if node.kind == Kind.ITEM), None)
+    if over and is_clause_of(line, over.kind, over.number):
+        return RANK[line.kind] - RANK[Kind.CLAUSE] + RANK[Kind.ITEM]
     if line.number:
         return RANK[line.kind]
     return min((rank for rank in tree.open_ranks if 0 <= rank < RANK[Kind.ARTICLE]), default=RANK[line.kind])

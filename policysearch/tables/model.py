@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ..model.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """One table as printed; every row is as long as `columns`, and `groups` as long as `rows`."""
 

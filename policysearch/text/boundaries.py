@@ -6,8 +6,9 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import pairwise
+
+from ..runtime.lazy_pattern import lazy_pattern
 
 Span = tuple[int, int]
 Match = tuple[int, int, str]  # start, end, and what of the query stands there
@@ -45,10 +46,10 @@ _KINDS = {
 _LATIN = r"[0-9A-Za-z]+(?:(?:[.,:/&+_'-]{1,3}|</?su[bp]>)[0-9A-Za-z]+)*(?:</su[bp]>)?[%°]?"
 _QUANTITY = rf"Þ?(?:{_LATIN}|ñ+)(?: ?à?ñ*(?:þ*µ){{1,3}}(?:/(?:þ*µ){{1,2}})?|à?ñ+)?"
 # 10万元, 2026年3月1日, 百分之三点五, 第十六条之一, 5个百分点, 19万元/人, 10%～20%, CO₂
-_UNIT = re.compile(rf"{FIELD}|{_QUANTITY}(?:[-~]{{0,2}}{_QUANTITY})*|{MARKUP}")
-_FIRST = re.compile(r"[0-9A-Za-zñÞ#*<\\]")
-_TERM = re.compile(r"«[^«»\n]{1,20}»|¼[^¼¾\n]{1,40}¾|\([^()\n]{1,30}\)")
-_END = re.compile(rf"[!;:,ÖÜ|](?:[»')¾\"]|{MARKUP})*\s*|\s+")
+_UNIT = lazy_pattern(rf"{FIELD}|{_QUANTITY}(?:[-~]{{0,2}}{_QUANTITY})*|{MARKUP}")
+_FIRST = lazy_pattern(r"[0-9A-Za-zñÞ#*<\\]")
+_TERM = lazy_pattern(r"«[^«»\n]{1,20}»|¼[^¼¾\n]{1,40}¾|\([^()\n]{1,30}\)")
+_END = lazy_pattern(rf"[!;:,ÖÜ|](?:[»')¾\"]|{MARKUP})*\s*|\s+")
 _LEAD = 60  # characters of a long clause before a match, at most
 SENTENCE, CLAUSE, ITEM, WORD = 3, 2, 1, 0  # what ends or begins at a border
 
@@ -73,16 +74,12 @@ class _Kinds(dict[int, str]):
 _TABLE = _Kinds({ord(character): kind for kind, characters in _KINDS.items() for character in characters})
 
 
-@cache
-def _word() -> re.Pattern[str]:
-    """Where a word begins or ends as far as can be told without a dictionary, which is slow to load.
-
-    Beside brackets, quotes and words that join (not the 和 of 共和国). Few searches need it.
-    """
-    return re.compile(
-        "(?<=[）》”」』％%])|(?=[（《“「『])|(?<=[^目]的)(?![确士])|(?<=[并而])(?!且)|(?=(?<![共总饱调温缓平])和(?![谐平解睦]))|(?<= )(?! )"
-        "|(?=(?<!参)与(?!会))|(?=(?<![普涉波危遍触以])及)|(?=以及|或者)|(?<=了)(?!解)|(?<=[^平高中同均优初]等)(?![级于候同])"
-    )
+# Where a word begins or ends as far as can be told without a dictionary, which is slow to load: beside brackets, quotes
+# and words that join (not the 和 of 共和国).
+_WORD = lazy_pattern(
+    "(?<=[）》”」』％%])|(?=[（《“「『])|(?<=[^目]的)(?![确士])|(?<=[并而])(?!且)|(?=(?<![共总饱调温缓平])和(?![谐平解睦]))|(?<= )(?! )"
+    "|(?=(?<!参)与(?!会))|(?=(?<![普涉波危遍触以])及)|(?=以及|或者)|(?<=了)(?!解)|(?<=[^平高中同均优初]等)(?![级于候同])"
+)
 
 
 def splits_sentence(text: str, start: int, end: int, line: int = 0) -> bool:
@@ -220,7 +217,7 @@ class Clauses:
 
     def _words(self, start: int, end: int) -> list[int]:
         """Places between two where a word ends as far as one can tell, in order."""
-        places = (found.start() for found in _word().finditer(self._text, start, end))
+        places = (found.start() for found in _WORD.finditer(self._text, start, end))
         return [place for place in places if self._uncut(place) == (place, place)]
 
     def _uncut(self, cut: int) -> Span:

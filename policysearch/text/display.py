@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from ..runtime.lazy_pattern import lazy_pattern
 from .boundaries import MARKUP, Span, splits_sentence
 
 # Characters that steer a terminal, hide, or reorder a line (bidi controls): a document must not print them.
@@ -12,8 +12,8 @@ _HIDDEN = (
     "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
-_NOT_SHOWN = re.compile(rf"(?:{MARKUP}|{_HIDDEN}|\s)+")
-_LINE_END = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]|<[bB][rR]")
+_NOT_SHOWN = lazy_pattern(rf"(?:{MARKUP}|{_HIDDEN}|\s)+")
+_LINE_END = lazy_pattern(r"[\n\r\x0b\x0c\x85\u2028\u2029]|<[bB][rR]")
 
 
 def plain(text: str, marks: Iterable[Span] = (), line: int = 0) -> tuple[str, tuple[Span, ...]]:

@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import cache
 from itertools import chain
+
+from ..runtime.lazy_pattern import lazy_pattern
 
 _ALIKE = {
     "-": "—–‐−―‒─⁃",
@@ -66,20 +67,20 @@ class _Table(dict[int, str]):
 
 _TABLE = _Table()
 
-_SUBSCRIPT = re.compile(r"(?<! ) *+</?su[bp]>")  # PM <sub>2.5</sub> is PM2.5
-_TAG = re.compile(r"</?(?:b|i|u|strong|em)>|</?br ?/?>")
+_SUBSCRIPT = lazy_pattern(r"(?<! ) *+</?su[bp]>")  # PM <sub>2.5</sub> is PM2.5
+_TAG = lazy_pattern(r"</?(?:b|i|u|strong|em)>|</?br ?/?>")
 # What a piece of text may begin or end with when it was cut within a tag.
-_CUT_TAG = re.compile(r"^/?(?:b|i|u|s?ub|s?up|p)>|</?(?:b|i|u|su?|sub|sup) *$|</ *$")
-_STARS = re.compile(r"\*(?: *\*)+")
-_SPACE = re.compile(r"[ \t\n]+")
+_CUT_TAG = lazy_pattern(r"^/?(?:b|i|u|s?ub|s?up|p)>|</?(?:b|i|u|su?|sub|sup) *$|</ *$")
+_STARS = lazy_pattern(r"\*(?: *\*)+")
+_SPACE = lazy_pattern(r"[ \t\n]+")
 _SENTENCE_ENDS = ("。", "!", "?", ";", ":", ".")
 _CLOSING = "\"')]}】》〕>"
-_DECIMAL = re.compile(r"[0-9]\.\s+[0-9]")
+_DECIMAL = lazy_pattern(r"[0-9]\.\s+[0-9]")
 # Matched after _ITEM_FORMS; a pattern of Chinese characters takes a millisecond to compile, at every start.
-_ITEM = re.compile(r"--|[-+] |[#|*]|\([0-9]{1,3}\)|[0-9]{1,3}(?:[.)](?![0-9])|\t)")
+_ITEM = lazy_pattern(r"--|[-+] |[#|*]|\([0-9]{1,3}\)|[0-9]{1,3}(?:[.)](?![0-9])|\t)")
 _ITEM_FORMS = str.maketrans("一二三四五六七八九十、·○■◆□▪" + _CIRCLED, "1111111111)######" + "#" * len(_CIRCLED))
-_SPREAD = re.compile(" (?<=[0-9] )(?<![a-z0-9.:/][0-9] )(?=[0-9](?![a-z0-9.:/]))")  # between single digits: 3 0 0 0
-_ZEROS = re.compile(
+_SPREAD = lazy_pattern(" (?<=[0-9] )(?<![a-z0-9.:/][0-9] )(?=[0-9](?![a-z0-9.:/]))")  # between single digits: 3 0 0 0
+_ZEROS = lazy_pattern(
     "(?<=[〇一二三四五六七八九])[零○o0]+(?=[〇一二三四五六七八九年])"
 )  # 二O三五, 二零三五 and 二０三五 are 二〇三五
 
@@ -103,10 +104,8 @@ _BY_WORD = {
 }
 
 
-@cache
-def _words() -> re.Pattern[str]:
-    """Where a character of `_BY_WORD` is another one in Simplified text; compiled when there first is one."""
-    return re.compile("|".join(where for _, where in _BY_WORD.values()))
+# Where a character of `_BY_WORD` is another one in Simplified text.
+_WORDS = lazy_pattern("|".join(where for _, where in _BY_WORD.values()))
 
 
 def _gap(match: re.Match[str]) -> str:
@@ -159,7 +158,7 @@ def fold(text: str) -> str:
     for pattern, replacement in _STEPS:
         text = pattern.sub(replacement, text)
     if _has_forms(text):
-        text = _words().sub(_form, text)
+        text = _WORDS.sub(_form, text)
     return text.strip(_EDGE)
 
 
@@ -171,7 +170,7 @@ def fold_map(text: str) -> tuple[str, list[int]]:
         1
     }:  # in few texts, and it takes most of the time
         origin = [i for i, c in enumerate(text) for _ in _TABLE[ord(c)]]
-    for pattern, replacement in (*_STEPS, (_words(), _form)) if _has_forms(folded) else _STEPS:
+    for pattern, replacement in (*_STEPS, (_WORDS, _form)) if _has_forms(folded) else _STEPS:
         pieces: list[str] = []
         origins: list[Sequence[int]] = []
         done = 0

@@ -12,12 +12,14 @@ from math import log
 from pathlib import Path
 from zlib import crc32
 
+from ..runtime.lazy_pattern import lazy_pattern
+
 #: Raise it whenever folding or words change: an index built before no longer fits.
 VERSION = 5
 
 # A year in ideographs is one word. A stretch of Han (or another script), or ASCII letters and digits with what joins them: pm2.5 r&d 75% 1.85:1 16+n
 # covid-19; but 2021-2025 is two. Lengths are bounded: jieba's time grows with the square of an unknown stretch.
-RUN = re.compile(
+RUN = lazy_pattern(
     r"(?P<han>(?:(?!_YEAR)[^\W_a-z0-9]){1,200})|_YEAR|[a-z0-9]{1,64}(?:(?:[.&+:/']|(?<![0-9])-|-(?![0-9]))[a-z0-9]{1,64}){0,8}%?".replace(
         "_YEAR", "(?:一[八九]|二〇)[〇一二三四五六七八九]{2}(?![〇一二三四五六七八九十百千万])"
     )

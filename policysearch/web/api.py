@@ -37,7 +37,8 @@ def search(version: Version, values: Values, limits: Limits) -> Any:
         return mark + registry.load(name).write(registry.Found(found))
     counts = asked.facets(version.index) if values["facets"] else None
     meant, other = asked.did_you_mean(version.index, found), asked.instead(version.index, found)
-    return json_output.answer(found, counts, meant, values["snippet"], other)
+    parts = asked.parts(version.index, found)
+    return json_output.answer(found, counts, meant, values["snippet"], other, parts)
 
 
 def _mark(values: Values) -> str:

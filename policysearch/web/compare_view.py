@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import groupby, islice
 from typing import Any
 
 from starlette.responses import Response
 
 from ..index.pool import Version
 from ..messages.catalogue import Message
-from ..model.document import Document
+from ..model.document import Passage
 from ..model.results import Comparison
 from ..output import options
 from ..query.ast import Query
 from ..query.parser import parse
 from ..search.highlight import snippet
-from ..tables.model import Table
-from ..text.normalize import fold
+from ..tables.indicators import Indicator
 from .endpoint import Endpoint
 from .links import Links
 from .pages import HTML, Visit
@@ -54,7 +54,7 @@ def compare(visit: Visit) -> Response:
         heat=_heat(found) if found else [],
         shown=shown,
         beside=_beside(version, found, shown - 1, parse(terms[shown - 1])) if found else [],
-        indicators=indicators(version.tables(), version.documents, wanted) if wanted.strip() else [],
+        indicators=[*islice(_indicator_rows(version.index.indicators(wanted)), _INDICATORS)],
         compared=partial(_comparison_link, visit.links, terms, by=values["by"]),
         BY=options.BY.choices,
     )
@@ -99,19 +99,15 @@ def _beside(version: Version, found: Comparison, term: int, query: Query) -> lis
     return beside
 
 
-def indicators(tables: Iterable[Table], documents: dict[str, Document], name: str) -> list[dict[str, Any]]:
-    """The rows of tables that have `name` in a cell: who, in which table, and what stands under each column."""
-    wanted, found = fold(name).strip(), list[dict[str, Any]]()
-    for table in tables:
-        for row, group in zip(table.rows, table.groups, strict=True):
-            cell = next((cell for cell in row if wanted in fold(cell)), None)
-            if cell is None or sum(map(bool, row)) < 2:
-                continue
-            facts = [
-                (head, text) for head, text in zip(table.columns, row, strict=True) if text and text != cell and head
-            ]
-            of = {"table": table, "document": documents[table.document_id]}
-            found.append({"name": cell, "group": "" if group in row else group, "facts": facts, **of})
-            if len(found) == _INDICATORS:
-                return found
-    return found
+def _indicator_rows(found: Iterable[tuple[Passage, Indicator]]) -> Iterator[dict[str, Any]]:
+    """The values of one row of a table together: whose and which, and what stands under each column."""
+    for passage, of_passage in groupby(found, lambda pair: pair[0]):
+        rows = groupby((one for _, one in of_passage), lambda one: (one.name, one.unit, one.group, one.attribute))
+        for _, values in rows:
+            first, *others = values
+            yield {"passage": passage, "first": first, "facts": [*map(_fact, (first, *others))]}
+
+
+def _fact(one: Indicator) -> tuple[str, str]:
+    """What a value is under, and the value; the year where the column is the indicator itself."""
+    return str(one.year) if one.year and one.name in one.column else one.column, one.printed

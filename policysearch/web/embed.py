@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from ..index.index import Answer
+from ..index.answer import Answer
 from ..index.pool import Version
 from ..messages.catalogue import Message
 from ..model.document import Document

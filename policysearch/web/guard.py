@@ -99,13 +99,35 @@ class Guard:
     ) -> None:
         self.app = app
         self.metrics = metrics
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()  # who: tokens left, at what time
+        self.follow(
+            auth=auth,
+            token=token,
+            limits=limits,
+            log_queries=log_queries,
+            origins=origins,
+            styles=styles,
+            refuse=refuse,
+        )
+
+    def follow(
+        self,
+        *,
+        auth: Auth | None,
+        token: Token | None,
+        limits: Limits,
+        log_queries: bool,
+        origins: Sequence[str],
+        styles: Sequence[str],
+        refuse: Callable[[Request, Problem], Response],
+    ) -> None:
+        """Guard by these settings from now on."""
         self.auth = auth
         self.token = token
         self.limits = limits
         self.log_queries = log_queries
         self.origins = frozenset(origins)
         self.refuse = refuse
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()  # who: tokens left, at what time
         own = "'self'"
         self._policy = (
             "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "

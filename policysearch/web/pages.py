@@ -17,6 +17,7 @@ from ..messages.catalogue import Message
 from ..model.errors import QueryError
 from ..output import answers, options, summary
 from ..query.parser import parse
+from ..search.query_parts import Part
 from . import document_view, html_marks, mount, search_request
 from .assets import Assets
 from .dispatch import Site
@@ -31,6 +32,7 @@ _SCRIPT = (
     *("suggestions", "kind_term", "kind_heading", "kind_glossary", "kind_district", "kind_document", "kind_field"),
     *("kind_value", "sort_by", "copy", "copied", "not_copied"),
 )
+_VALUES = 12  # values that are named when a field has not the one asked for
 _SHOWN = 6  # values of a facet that are shown at once
 _SEARCH = (
     search_request.Q,
@@ -181,6 +183,7 @@ def search(visit: Visit) -> Response:
         groups={group.hit.passage.id: group for group in answer.groups},
         grouped=summary.group_count(answer, visit.language),
         meant=wanted.did_you_mean(version.index, answer),
+        parts=[_part(part, visit.language) for part in wanted.parts(version.index, answer)],
         facets=_facets(wanted.facets(version.index), wanted, visit.links),
         page=page,
         last=max(1, -(-min(count, limits.deepest) // _SIZE)),
@@ -188,6 +191,13 @@ def search(visit: Visit) -> Response:
         GROUPS=search_request.GROUPS,
         titles={id: document.title for id, document in version.documents.items()},
     )
+
+
+def _part(part: Part, language: str) -> dict[str, Any]:
+    """A part of a query that finds nothing as it is shown: what it finds alone, and the values of its field that there are."""
+    values = sorted(part.values.items(), key=lambda pair: -pair[1])[:_VALUES]
+    text, field = answers.with_field_names(part.text, language), answers.field_name(part.name, language)
+    return {"text": text, "total": part.total, "field": field, "there": values}
 
 
 def documents(visit: Visit) -> Response:

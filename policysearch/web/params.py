@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from starlette.datastructures import QueryParams
 
 from ..messages.catalogue import Message
+from ..model.record import record
 from ..output.options import Option
 from ..query.ast import In, Phrase, Query, Range, all_of, any_of
 from .problems import Problem, bad_parameter
 
 
-@dataclass(frozen=True)
+@record
 class Param(Option):
     """An option as a parameter of an address."""
 

@@ -19,9 +19,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from zlib import crc32
 
@@ -30,11 +30,11 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..index.pool import Served
-from ..messages.catalogue import say
+from ..messages.catalogue import in_language, say
 from . import app, mount, problems
 from .assets import Assets
 from .dispatch import Site, expected_seconds
-from .guard import Auth, Guard, Limits
+from .guard import Guard
 from .logs import NAME, Log
 from .metrics import Metrics, process_state
 from .pages import Pages
@@ -225,14 +225,26 @@ class Processes:
             worker.end()
 
 
-class Relay:
-    """The application as the process that listens has it: each request goes to one of the others."""
+@dataclass(frozen=True)
+class Settings:
+    """What can be read anew while requests are answered: what the processes are told, their pages, and the guard's settings."""
 
-    def __init__(self, setup: Setup, pages: Pages, metrics: Metrics, count: int) -> None:
-        self._setup, self._count = setup, count
-        self.processes = Processes(setup, count)
-        self._seconds = setup.limits.seconds + _LATE
-        self._pages, self._metrics = pages, metrics
+    setup: Setup
+    count: int  # of processes for what is short
+    pages: Pages
+    guarding: dict[str, Any]
+
+
+class Relay:
+    """The application as the process that listens has it: each request goes to one of the others.
+
+    `reread` gives the settings that a reload is to follow; a ValueError of it is logged, and the old ones stay.
+    """
+
+    def __init__(self, settings: Settings, metrics: Metrics, reread: Callable[[], Settings] | None = None) -> None:
+        self.settings, self._metrics, self._reread = settings, metrics, reread
+        self.processes = Processes(settings.setup, settings.count)
+        self.guard = Guard(self, metrics=metrics, **settings.guarding)
         self._healthy = False  # there is an index to search
         self._hung_up = 0  # signals since the last reload began
         self._tasks = set[asyncio.Task[None]]()
@@ -251,26 +263,38 @@ class Relay:
         else:
             passed = {key: scope[key] for key in _SCOPE if key in scope}
             try:
-                status, headers, body = await self.processes.chosen(request).answer(passed, self._seconds)
+                seconds = self.settings.setup.limits.seconds + _LATE
+                status, headers, body = await self.processes.chosen(request).answer(passed, seconds)
                 response = Response(body, status)
                 response.raw_headers = headers
                 self._healthy = self._healthy or (health and status == 200)
             except Exception as error:
-                response = app.error_response(self._pages, request, problems.of(error))
+                response = app.error_response(self.settings.pages, request, problems.of(error))
         await response(scope, receive, send)
 
     async def reload(self) -> None:
-        """Let new processes, which read everything anew, take over from those that answer, when all of them are ready."""
-        fresh = Processes(self._setup, self._count)
+        """Read the settings anew, and let new processes, which read everything else anew, take over when all of them are ready."""
+        settings = self._read_settings()
+        fresh = Processes(settings.setup, settings.count)
         with contextlib.suppress(OSError):  # no process can be started now
             await fresh.start()
         if not all((await fresh.states(_STARTING)).values()):
             fresh.end()
             _log.error(say("web.not_reloaded"))
             return
-        old, self.processes = self.processes, fresh
+        old, self.processes, self.settings = self.processes, fresh, settings
+        self.guard.follow(**settings.guarding)
         _log.info(say("web.reloaded"))
-        self._go(old.drain(self._seconds + _STUCK))
+        self._go(old.drain(settings.setup.limits.seconds + _LATE + _STUCK))
+
+    def _read_settings(self) -> Settings:
+        """The settings as they are now; those there were when they cannot be used."""
+        try:
+            return self._reread() if self._reread else self.settings
+        except ValueError as error:
+            said = in_language(error.args[0]) if error.args else str(error)
+            _log.error(say("web.not_reread", error=said))
+            return self.settings
 
     async def _measured(self) -> Response:
         listening: dict[str, dict[str, Any] | None] = {"listening": {"process": process_state()}}
@@ -319,28 +343,26 @@ def _reloads() -> bool:
 def create_relay(
     folder: str,
     *,
-    auth: Auth | None,
-    token: str | None,
-    limits: Limits,
-    name: str,
-    language: str = "zh",
-    embed_origins: Sequence[str],
-    log_queries: bool,
     workers: int = 1,
     log: Log = Log(),  # noqa: B008 (frozen)
+    reread: Callable[[], dict[str, Any]] | None = None,
+    **settings: Any,
 ) -> ASGIApp:
-    """The application that `create_app` makes, answering by other processes: `workers` for what is short, and one more.
+    """The application that `create_app` makes by `settings`, answering by other processes: `workers` for what is short, and one more.
 
-    Raises ValueError as that does.
+    `reread` gives `settings` and `workers` anew at a reload. Raises ValueError as `create_app` does.
     """
-    assets = Assets()
-    pages = Pages(Site(Served(folder), limits, name, ""), assets, language)
-    metrics = app.counting()
-    relay = Relay(
-        Setup(folder, limits, name, language, bool(token), replace(log, access="off")), pages, metrics, workers
-    )
-    guarding = app.guarding(pages, assets, auth, token, limits, embed_origins, log_queries)
-    return Guard(relay, metrics=metrics, **guarding)
+    assets, metrics = Assets(), app.counting()
+    silent = replace(log, access="off")
+
+    def made(*, workers: int, language: str = "zh", **settings: Any) -> Settings:
+        name, limits, token = (settings[key] for key in ("name", "limits", "token"))
+        pages = Pages(Site(Served(folder), limits, name, ""), assets, language)
+        rest = {key: settings[key] for key in ("auth", "embed_origins", "log_queries")}
+        guarding = app.guarding(pages, assets, token=token, limits=limits, **rest)
+        return Settings(Setup(folder, limits, name, language, bool(token), silent), workers, pages, guarding)
+
+    return Relay(made(workers=workers, **settings), metrics, (lambda: made(**reread())) if reread else None).guard
 
 
 def _send(process: subprocess.Popen[bytes], what: object) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..index.index import Answer, Index
+from ..index.answer import Answer
+from ..index.index import Index
 from ..messages.catalogue import Message
 from ..model import hits
 from ..output import options
 from ..query.ast import Query
+from ..query.parser import parse
+from ..search.query_parts import Part
 from .guard import Limits
 from .params import FILTERS, Param, add_filters, param
 from .problems import Problem
@@ -97,6 +100,14 @@ class SearchRequest:
     def instead(self, index: Index, answer: Answer) -> tuple[str, int] | None:
         """What asks of the titles of documents what no heading has; None when something was found."""
         return index.instead(self.q) if self.q.strip() and not answer.total else None
+
+    def parts(self, index: Index, answer: Answer) -> tuple[Part, ...]:
+        """What each word and filter finds alone; nothing when something was found."""
+        if answer.total:
+            return ()
+        asked = add_filters(parse(self.q) if self.q.strip() else None, self.filters)
+        assert asked is not None
+        return index.parts(asked)
 
 
 def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> SearchRequest:

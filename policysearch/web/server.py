@@ -12,7 +12,7 @@ import socket
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -73,25 +73,25 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def run(folder: str, service: Service) -> None:
-    """Serve the index in `folder` until interrupted. Raises ValueError when it would be open to strangers unasked."""
-    if service.no_token and (service.auth or service.token_file):
-        raise ValueError(Message("web.no_token_alone"))
-    token = "" if service.no_token else chosen(_read(service.token_file))
-    if not (service.auth or token or service.uds or _local(service.host)):
-        raise ValueError(Message("web.open_to_strangers", host=service.host, variable=VARIABLE))
-    hook = this_computer if service.no_token else _load_named(service.auth) if service.auth else None
-    new = "" if hook or token else make()
+def run(folder: str, service: Service, reread: Callable[[], Service] | None = None) -> None:
+    """Serve the index in `folder` until interrupted; `reread` gives the options anew at a reload.
+
+    Raises ValueError when it would be open to strangers unasked.
+    """
+    new = make()
+    settings = _settings(service, new)
     Index.open(folder).close()  # says at once what is wrong with it
     log = Log(service.log_level, service.log_format, service.access_log)
     log.begin()
-    limits = Limits(rate=service.rate)
-    settings: dict[str, Any] = {"auth": hook, "token": token or new or None, "limits": limits, "name": service.name}
-    settings |= {"language": service.page_lang, "embed_origins": service.embed, "log_queries": service.log_queries}
-    alone = not process_pool.possible()
-    served = (
-        create_app(folder, **settings) if alone else create_relay(folder, **settings, workers=service.workers, log=log)
-    )
+
+    def again() -> dict[str, Any]:
+        fresh = reread() if reread else service
+        return _settings(replace(fresh, host=service.host, uds=service.uds), new) | {"workers": fresh.workers}
+
+    if process_pool.possible():
+        served = create_relay(folder, **settings, workers=service.workers, log=log, reread=again)
+    else:
+        served = create_app(folder, **settings)
     app = Proxies(served, service.trusted_proxy, service.root_path)
     config = uvicorn.Config(
         app,
@@ -104,7 +104,7 @@ def run(folder: str, service: Service) -> None:
         server_header=False,
         log_config=None,  # its messages go where ours go
         log_level="warning",
-        timeout_graceful_shutdown=int(limits.seconds) + _DRAINED,
+        timeout_graceful_shutdown=int(settings["limits"].seconds) + _DRAINED,
     )
     with contextlib.ExitStack() as stack:
         if service.uds:
@@ -115,7 +115,7 @@ def run(folder: str, service: Service) -> None:
             shown = f"[{service.host}]" if ":" in service.host else service.host
             where = f"http://{shown}:{listening.getsockname()[1]}"
         listening.listen(config.backlog)  # from here on a client that reads the address waits, and is not refused
-        address = f"{where}{app.root_path}/" + (f"?token={new}" if new else "")
+        address = f"{where}{app.root_path}/" + (f"?token={new}" if settings["token"] == new else "")
 
         def ready() -> None:
             appear()
@@ -125,6 +125,25 @@ def run(folder: str, service: Service) -> None:
         sys.setswitchinterval(TURN)
         signal.signal(signal.SIGTERM, _exit)  # uvicorn raises it once more when all requests are answered
         _Server(config, ready).run(sockets=[listening])
+
+
+def _settings(service: Service, new: str) -> dict[str, Any]:
+    """What `create_app` is told; `new` is the token where nobody has chosen one. Raises ValueError for what must not be served."""
+    if service.no_token and (service.auth or service.token_file):
+        raise ValueError(Message("web.no_token_alone"))
+    token = "" if service.no_token else chosen(_read(service.token_file))
+    if not (service.auth or token or service.uds or _local(service.host)):
+        raise ValueError(Message("web.open_to_strangers", host=service.host, variable=VARIABLE))
+    hook = this_computer if service.no_token else _load_named(service.auth) if service.auth else None
+    return {
+        "auth": hook,
+        "token": token or (None if hook else new),
+        "limits": Limits(rate=service.rate),
+        "name": service.name,
+        "language": service.page_lang,
+        "embed_origins": service.embed,
+        "log_queries": service.log_queries,
+    }
 
 
 def _nothing() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -121,4 +122,29 @@ def test_results_as_data_frames(folder: Path) -> None:
         assert (frame[names].to_numpy() == frame[names].to_numpy().T).all()
         years = policysearch.to_pandas(index.compare(["氢能", "养老"], "year"))
     trend = years.pivot(index="year", columns="term", values="occurrences")
-    assert isinstance(trend, pandas.DataFrame) and list(trend.loc["2026"]) == [1, 1]
+    assert isinstance(trend, pandas.DataFrame) and list(trend.loc[2026]) == [1, 1]
+
+
+def test_data_frames_are_flat_and_years_are_numbers(samples: Path) -> None:
+    pandas = pytest.importorskip("pandas", reason="the extra analysis is not installed")
+    with Index.open(samples) as index:
+        passages = policysearch.to_pandas(index)
+        assert not any(isinstance(cell, dict) for name in passages for cell in passages[name])
+        assert passages["line_start"].min() >= 1 and passages["file"].str.len().min() > 0
+        years = policysearch.to_pandas(index.compare(["氢能"], "year"))
+        values = policysearch.to_pandas(index.indicators("森林覆盖率"))
+    for frame in (years, values):
+        assert pandas.api.types.is_integer_dtype(frame["year"])
+    assert values["value"].dtype == values["high"].dtype == float
+
+
+def test_years_with_one_best_passage_are_one_line(folder: Path) -> None:
+    told = command("compare", "氢能", "--by", "year", "--index", folder).stdout
+    assert re.search(r"(?m)^  2021–2025 +cq-jiulongpo-fyp-14/", told) and re.search(r"(?m)^  2026–2030 ", told)
+    assert not re.search(r"(?m)^  2022 ", told)
+
+
+def test_a_name_that_no_indicator_has_offers_those_like_it(samples: Path) -> None:
+    told = command("indicators", "森林的覆盖率", "--index", samples)
+    assert told.exit_code == 1 and "did you mean 森林覆盖率" in told.stderr
+    assert command("indicators", "某某某某", "--index", samples).stderr.count("\n") == 1

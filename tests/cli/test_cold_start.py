@@ -80,6 +80,7 @@ def test_a_search_loads_only_what_finds_and_prints(home: Path, samples: Path) ->
         "output.formats.csv",
         "output.excerpts",
         "cli.help",
+        "search.law_lookup",
         "messages.help",
         "output.json",
         "output.html",

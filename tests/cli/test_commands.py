@@ -629,7 +629,8 @@ def test_outline_is_a_tree_and_its_json_the_contract(home: Path) -> None:
     assert [document["district"] for document in documents] == ["九龙坡区", "綦江区"]
     keys = {"document_id", "title", "district", "plan", "type", "number", "issued", "line_start", "line_end", "nodes"}
     keys |= {"attached_to", "attachments"}
-    assert set(documents[0]) == keys | {"issuer", "issuers", "dates", "card", "url"}
+    assert set(documents[0]) == keys | {"issuer", "issuers", "dates", "card", "url", "reader", "certainty", "doubts"}
+    assert (documents[0]["reader"], documents[0]["certainty"], documents[0]["doubts"]) == ("text", "high", [])
     nodes = documents[0]["nodes"]
     assert all(set(node) == {"kind", "number", "title", "line", "line_end", "parent"} for node in nodes)
     assert [(node["kind"], node["number"], node["title"]) for node in nodes] == [
@@ -843,6 +844,18 @@ def test_results_are_utf8_whatever_the_terminal_speaks(home: Path) -> None:
         (["--district", "九龙坡", "氢能"], "--district is no option; write it in the query: district:九龙坡;"),
         (["--区县=九龙坡", "氢能"], "--区县 is no option; write it in the query: 区县:九龙坡;"),
         (["--区县", "--limit", "3"], "write it in the query: 区县:VALUE;"),
+        (["--district", "不存在", "氢能"], "district:不存在 (no passage has this value; there are: "),
+        (["--year=1900"], "year:1900 (no passage has this value; there are: 20"),
+        (["--document", "甲 乙"], 'write it in the query: document:"甲 乙";'),
+        (["-rn", "氢能"], "-rn is no option. To exclude a word write it behind the others, in quotes: '氢能 -rn'"),
+        (["-nx", "氢能"], "-nx is no option. To exclude"),
+        (["氢能", "-GDP"], "in quotes: '氢能 -GDP'"),
+        (["氢能", "-A3"], "-A3 is no option. To exclude"),
+        (["-5", "氢能"], "-5 is no option; did you mean -n 5?"),
+        (["-n=5", "氢能"], "-n=5 is no option; did you mean -n 5?"),
+        (["-o氢能.csv", "氢能"], "did you mean -o 氢能.csv?"),
+        (["-json", "氢能"], "did you mean --json?"),
+        (["-limit=3", "氢能"], "did you mean --limit?"),
     ],
 )
 def test_an_option_that_is_none_says_what_to_write(home: Path, arguments: list[str], says: str) -> None:
@@ -851,8 +864,62 @@ def test_an_option_that_is_none_says_what_to_write(home: Path, arguments: list[s
 
 
 def test_what_excludes_is_no_option(home: Path) -> None:
-    for arguments in (["-公交", "氢*"], ["氢*", "-公交", "--limit", "3"], ["氢* -公交"], ["--", "氢*", "-n"]):
+    for arguments in (
+        ["-公交", "氢*"],
+        ["氢*", "-公交", "--limit", "3"],
+        ["氢* -公交"],
+        ["--", "氢*", "-n"],
+        ["氢* -rn"],
+        ["氢*", '-"GDP"'],
+        ["-district:某某", "氢*"],
+        ["氢*", "-区县：某某"],
+        ["-n3", "氢*"],
+    ):
         assert json.loads(run(home, "search", "--json", *arguments).stdout)["total"] >= 1
+
+
+def test_a_condition_as_an_option_is_told_where_to_write_it(home: Path) -> None:
+    for command in (["export"], ["similar", "--matrix", "district"]):
+        result = run(home, *command, "--district", "不存在")
+        assert result.exit_code == 2 and len(result.stderr.splitlines()) == 1
+        assert "write --query 'district:不存在' (no passage has this value; there are: " in result.stderr
+    result = run(home, "compare", "-rn", "氢能")
+    assert result.exit_code == 2 and "-rn is no option" in result.stderr
+    result = run(home, "indicators", "--district", "九龙坡", "氢能")  # takes no query
+    assert result.exit_code == 2 and "no such option '--district'" in result.stderr
+
+
+def test_fields_are_named_as_their_readers_type_them(home: Path) -> None:
+    """What stands there can be typed again."""
+    result = run(home, "search", "氢能 文种:没有 区县:没有", "--lang", "zh")
+    assert "文种:没有：0" in result.stderr and re.search(r"(?m)^  区县 +九龙坡区 \d+", result.stderr)
+    assert re.search(r"(?m)^  type +\S+ \d+", run(home, "search", "氢能 文种:没有").stderr)
+    counted = run(home, "search", "氢能", "--facets", "--lang", "zh").stdout
+    assert re.search(r"(?m)^规划期 +十", counted)
+
+
+def test_plans_of_a_district_stand_apart_below_it(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    for ordinal in ("十四", "十五"):
+        text = f"重庆市九龙坡区国民经济和社会发展第{ordinal}个五年规划纲要\n\n第一章　产业\n\n发展氢能。\n"
+        (tmp_path / "corpus" / f"{ordinal}.txt").write_text(text, "utf-8")
+    assert run(tmp_path, "index").exit_code == 0
+    lines = run(tmp_path, "compare", "氢能").stdout.splitlines()
+    assert [line.split("  ")[0] for line in lines[4:7]] == ["九龙坡区", "└ 十四五", "└ 十五五"]
+
+
+def test_the_command_for_more_of_a_query_that_excludes_runs(home: Path) -> None:
+    shown = run(home, "search", "--limit", "1", "--", "-GDP").stdout
+    (more,) = re.findall("(?m)^more: policysearch (.+)$", shown)
+    assert run(home, *shlex.split(more)).exit_code == 0
+
+
+def test_a_query_that_finds_nothing_tells_programs_what_there_is(home: Path) -> None:
+    told = json.loads(run(home, "search", "氢能 district:不存在", "--json").stdout)
+    word, condition = told["parts"]
+    assert word["text"] == "氢能" and word["total"] > 0 and not word["values"]
+    assert condition["name"] == "district" and condition["total"] == 0 and "九龙坡区" in condition["values"]
+    assert "parts" not in json.loads(run(home, "search", "氢能", "--json").stdout)
 
 
 def test_single_quotes_of_windows_are_none_of_the_query(home: Path) -> None:

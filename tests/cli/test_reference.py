@@ -162,3 +162,22 @@ def test_the_file_of_a_passage_is_found(index: Path, monkeypatch: pytest.MonkeyP
     finally:
         (index.parent / "gone.txt").rename(expected)
     assert command("open", "no-such-id", "--index", index).exit_code == 1
+
+
+def test_a_pdf_opens_at_its_page_in_a_browser_with_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import webbrowser
+
+    from policysearch.cli import passages
+
+    opened: list[str] = []
+
+    class Browser(webbrowser.BaseBrowser):
+        def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+            opened.append(url)
+            return True
+
+    path = tmp_path / "条例.pdf"
+    monkeypatch.setattr("webbrowser.get", lambda: Browser("browser"))
+    assert passages._open_at(path, 3) and opened == [f"{path.as_uri()}#page=3"]
+    monkeypatch.setattr("webbrowser.get", lambda: webbrowser.BackgroundBrowser("xdg-open"))
+    assert not passages._open_at(path, 3)

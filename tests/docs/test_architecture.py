@@ -25,7 +25,7 @@ FLOORS = list(dict.fromkeys(module.partition(".")[0] for module in DRAWN))  # fr
 OWNERS = {  # the packages or modules that may import a foreign library
     "whoosh": {"store.local.segment_files"},
     "jieba": {"text.tokenizer"},
-    "bs4": {"readers.html.extract", "readers.html.data_tables", "readers.html.furniture"},
+    "bs4": {"readers.html"},
     "pypdfium2": {"readers.pdf.extract"},
     "rapidocr": {"readers.ocr.engine"},
     "numpy": {

@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -136,30 +137,63 @@ def test_logs_are_rotated_as_logrotate_reads_it(tmp_path: Path) -> None:
     assert done.returncode == 0 and "error" not in done.stderr, done.stderr
 
 
-def test_the_container_is_built_of_what_there_is() -> None:
+@pytest.fixture(scope="module")
+def container() -> dict[str, str]:
+    """The instructions of the Containerfile; of those that stand twice the last."""
     joined = text("Containerfile").replace("\\\n", "")
-    steps = [line.split(" ", 1) for line in joined.splitlines() if line and not line.startswith("#")]
-    known = dict(steps)
-    assert known["FROM"].startswith("python:")
-    extras = re.search(r"'/src\[([a-z,]+)\]'", known["RUN"])
-    assert extras and set(extras[1].split(",")) <= extra_names()
-    arguments(shlex.join(json.loads(known["CMD"])))
-    health = json.loads(known["HEALTHCHECK"].removeprefix("CMD "))
+    return dict(line.split(" ", 1) for line in joined.splitlines() if line and not line.startswith("#"))
+
+
+def test_the_container_is_built_of_what_there_is(container: dict[str, str]) -> None:
+    python = re.fullmatch(r"python:(3\.\d+)-slim", container["FROM"])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert python and f"Programming Language :: Python :: {python[1]}" in project["classifiers"]
+    extras = re.search(r"'/src\[([a-z,]+)\]'", container["RUN"])
+    assert extras and set(extras[1].split(",")) <= extra_names() and "-c /src/constraints.txt" in container["RUN"]
+    arguments(shlex.join(json.loads(container["CMD"])))
+    health = json.loads(container["HEALTHCHECK"].removeprefix("CMD "))
     compile(health[2], "health", "exec")
-    assert "/healthz" in health[2] and f":{known['EXPOSE']}/" in health[2]
+    assert "/healthz" in health[2] and f":{container['EXPOSE']}/" in health[2]
 
 
-def test_services_of_compose_are_commands() -> None:
+def test_the_user_of_the_container_owns_the_index(container: dict[str, str]) -> None:
+    user, index = container["USER"], container["ENV"].removeprefix("POLICYSEARCH_INDEX=")
+    assert f"useradd --system {user}" in container["RUN"] and f"install -d -o {user} {index}" in container["RUN"]
+    assert container["VOLUME"] == index
+
+
+def test_what_the_container_is_built_from_is_all_that_the_package_needs() -> None:
+    """The ignore file lets through what the build reads, and nothing that a checkout holds besides."""
+    shown = {line[1:] for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line.startswith("!")}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    needed = {project["project"]["readme"], *project["project"]["license-files"], "pyproject.toml", "constraints.txt"}
+    assert shown == needed | set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"])
+    assert all((ROOT / name).exists() for name in shown)
+
+
+def test_services_of_compose_are_commands_that_fit_the_container(container: dict[str, str]) -> None:
     yaml = pytest.importorskip("yaml", reason="needs PyYAML, which comes with the test extra")
     found = yaml.safe_load(text("compose.yaml"))
+    served = container["ENV"].removeprefix("POLICYSEARCH_INDEX=")
     for service in found["services"].values():
         arguments(shlex.join(map(str, service["command"])))
         for volume in service["volumes"]:
             name = volume.partition(":")[0]
             assert name in found["volumes"] or name.startswith("./")
+        assert f"index:{served}" in {volume.removesuffix(":ro") for volume in service["volumes"]}
         assert set(service.get("secrets", [])) <= set(found["secrets"])
-    build = found["services"]["search"]["build"]
+    search, index = found["services"]["search"], found["services"]["index"]
+    build = search["build"]
     assert (DEPLOY / build["context"] / build["dockerfile"]).resolve() == DEPLOY / "Containerfile"
+    assert [str(word) for word in search["command"]][: len(json.loads(container["CMD"]))] == json.loads(
+        container["CMD"]
+    )
+    assert all(port.endswith(f":{container['EXPOSE']}") for port in search["ports"])
+    with main.commands["serve"].make_context("serve", [str(word) for word in search["command"][2:]]) as context:
+        assert str(context.params["port"]) == container["EXPOSE"]
+        assert context.params["token_file"] == f"/run/secrets/{search['secrets'][0]}"
+    assert search["read_only"] and search["volumes"] == [f"index:{served}:ro"]  # which a search never writes to
+    assert f"{index['command'][2]}:ro" in {volume.partition(":")[2] for volume in index["volumes"]}
 
 
 @pytest.mark.skipif(os.name == "nt" or not shutil.which("sha256sum"), reason="needs a POSIX shell and sha256sum")

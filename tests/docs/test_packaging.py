@@ -119,6 +119,7 @@ def test_the_wheel_has_metadata_and_the_sdist_is_clean(built: Path) -> None:
         folder = f"policysearch-{policysearch.__version__}.dist-info"
         metadata = packed.read(f"{folder}/METADATA").decode()
         names = set(packed.namelist())
+    assert "Project-URL:" not in metadata and "Home-page:" not in metadata  # there is no public address
     assert "License-Expression: MIT" in metadata and "Author: policysearch maintainers" in metadata
     assert "Classifier: Typing :: Typed" in metadata and "Provides-Extra: all" in metadata
     assert {f"{folder}/licenses/LICENSE", f"{folder}/licenses/NOTICE"} <= names

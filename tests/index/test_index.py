@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from policysearch.index import discovery, loading, program, version_writer
-from policysearch.index import updater as update
+from policysearch.index.build_report import BuildReport
 from policysearch.index.index import Index
 from policysearch.index.versions import FORMAT
 from policysearch.model.document import Document, Passage, Provision, Source
@@ -91,7 +91,7 @@ class Corner:
         os.utime(path, ns=(mtime_ns, mtime_ns))
         return path
 
-    def update(self, *paths: Path, **options: Any) -> update.BuildReport:
+    def update(self, *paths: Path, **options: Any) -> BuildReport:
         def counted(source: Source) -> tuple[Document, ...]:
             self.parsed.append(source.path)
             return parse(source)

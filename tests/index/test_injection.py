@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from policysearch.cli.main import main
-from policysearch.index import intake, report, updater
+from policysearch.index import intake, report
+from policysearch.index.build_report import BuildReport
 from policysearch.index.index import Index
 from policysearch.model.errors import CorpusError
 from policysearch.runtime import limits, process_pool
@@ -134,7 +135,7 @@ def put(monkeypatch: pytest.MonkeyPatch, stage: str, name: str, how: str) -> Non
     monkeypatch.setattr(holder, attribute, injection.faulty(getattr(holder, attribute), mark, how))
 
 
-def held_against(docs: Path, index: Path, done: updater.BuildReport, costs: set[str]) -> None:
+def held_against(docs: Path, index: Path, done: BuildReport, costs: set[str]) -> None:
     """One line for each file that it `costs`; all others are in the index, which is sound."""
     told = [problem.path for problem in done.problems]
     assert sorted(told) == sorted(costs), [str(problem) for problem in done.problems]
@@ -218,7 +219,7 @@ def test_reading_in_python_raises_one_kind_of_error(docs: Path, monkeypatch: pyt
         list(policysearch.read(docs / "03.txt"))
 
 
-Helped = Callable[..., updater.BuildReport]
+Helped = Callable[..., BuildReport]
 
 
 @pytest.fixture
@@ -237,7 +238,7 @@ def helped(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Helpe
     )
     monkeypatch.syspath_prepend(str(start))
 
-    def run(faults: list[tuple[str, str, str]], seconds: float = 0) -> updater.BuildReport:
+    def run(faults: list[tuple[str, str, str]], seconds: float = 0) -> BuildReport:
         lines = [f"{injection.STAGES[stage]} {mark} {how}" for stage, mark, how in faults]
         monkeypatch.setenv("FAULTS", "\n".join([str(seconds), *lines]))
         return Index.update([docs], tmp_path / "index")

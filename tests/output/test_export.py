@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch.index.index import Answer, Index
+from policysearch.index.answer import Answer
+from policysearch.index.index import Index
 from policysearch.model.document import Passage
 from policysearch.model.hits import Hit
 from policysearch.output.citation import bibtex, citation, key, place

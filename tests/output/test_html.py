@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch.index.index import Answer
+from policysearch.index.answer import Answer
 from policysearch.model.document import Passage
 from policysearch.model.hits import Hit
 from policysearch.output.html import fragment, page

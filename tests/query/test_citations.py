@@ -12,9 +12,10 @@ import pytest
 
 from policysearch import Index
 from policysearch.model.document import Passage
-from policysearch.query.citations import Laws, Reference, reference
+from policysearch.query.citations import Reference, reference
 from policysearch.query.parser import parse
 from policysearch.search.highlight import marks
+from policysearch.search.law_lookup import Laws
 from policysearch.text.numerals import chinese, number
 from tests.support.paths import SHARED
 

@@ -16,7 +16,7 @@ from policysearch.index import loading
 from policysearch.model.errors import CorpusError
 from policysearch.readers.ocr import settings
 from tests.readers.test_hostile import MEASURE
-from tests.support import hostile_formats
+from tests.support import hostile_formats, hostile_office
 
 resource = pytest.importorskip("resource", reason="limits of memory are those of POSIX")
 pytest.importorskip("xlrd", reason="the extra office")
@@ -38,9 +38,10 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return peaks
 
 
-@pytest.mark.parametrize(
-    ("name", "make", "reason"), hostile_formats.files(), ids=[c[0] for c in hostile_formats.files()]
-)
+FILES = [*hostile_formats.files(), *hostile_office.files()]
+
+
+@pytest.mark.parametrize(("name", "make", "reason"), FILES, ids=[case[0] for case in FILES])
 def test_a_hostile_file_is_read_or_is_one_line(
     name: str,
     make: Callable[[], bytes],

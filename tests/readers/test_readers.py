@@ -501,6 +501,46 @@ def test_comments_of_markdown_are_not_shown(text: str, expected: tuple[str, ...]
     assert dict(reading.blocks) == ({"comment": letters} if letters else {})
 
 
+TENDER = """# 南溪市智慧停车项目招标文件
+> 采购人：南溪市城市管理局
+## 编制依据
+- 政府采购法
+# 第1章 投标邀请
+## 项目基本情况
+建设智慧停车平台一套。
+## 投标人资格要求
+1.1 具有独立承担民事责任的能力
+```
+# 代码
+```
+# 第2章 投标人须知
+## 总则
+### 定义
+采购人是指南溪市城市管理局。
+## 开标与评标
+在规定的时间开标。"""
+
+
+def test_titles_that_markdown_marks_are_headings_of_their_level() -> None:
+    reading = detect.read(TENDER.encode(), "text", "a.md")
+    assert [line for line, _, _ in reading.levels] == [1, 3, 5, 6, 8, 13, 14, 15, 17]
+    source = Source("a.md", reading.lines, "", False, "", levels=reading.levels)
+    (document,) = tree_builder.parse(source)
+    above = [None if one.parent is None else document.provisions[one.parent].line for one in document.provisions]
+    found = {one.line: (one.title, up) for one, up in zip(document.provisions, above, strict=True)}
+    assert {n: found[n] for n in (3, 5, 6, 8, 13, 14, 15, 17)} == {
+        3: ("编制依据", None),
+        5: ("投标邀请", None),
+        6: ("项目基本情况", 5),
+        8: ("投标人资格要求", 5),
+        13: ("投标人须知", None),
+        14: ("总则", 13),
+        15: ("定义", 14),
+        17: ("开标与评标", 13),
+    }
+    assert document.title == "南溪市智慧停车项目招标文件"
+
+
 def test_a_line_of_markdown_with_several_blocks_tells_its_place() -> None:
     source = markdown("前\n<p>甲。</p><p>乙。</p>\n后")
     assert source.lines == ("前", "甲。", "乙。", "后")

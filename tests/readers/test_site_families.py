@@ -8,7 +8,16 @@ import pytest
 
 from policysearch.model.errors import CorpusError
 from policysearch.readers import detect
-from tests.support import extraction, later_site_families, more_site_families, site_families
+from tests.support import (
+    bureau_families,
+    extraction,
+    later_site_families,
+    more_site_families,
+    portal_families,
+    site_families,
+    town_families,
+)
+from tests.support.short_acts import SHORT_ACTS
 
 FAMILIES = {**site_families.FAMILIES, **more_site_families.FAMILIES, **later_site_families.FAMILIES}
 #: Families of which furniture stays: news with sentences beside the text, which nothing but their place tells from it.
@@ -22,6 +31,22 @@ def test_pages_of_a_family_are_read_whole_and_without_furniture(name: str) -> No
     assert figures.pop("recall") == 1 == figures.pop("whole")
     assert all(figures[key] == 1 for key in ("title", "number", "issuers", "documents"))
     assert figures["whole and clean"] == (0 if name in UNCLEAN else 1)
+
+
+#: Families on which short texts were first read, some of them with furniture; and what is lost of them.
+SHORT_FAMILIES = {**portal_families.FAMILIES, **bureau_families.FAMILIES, **town_families.FAMILIES}
+LOST = {("account", "table alone"), ("entities", "table alone")}  # hidden, without a sentence
+
+
+@pytest.mark.parametrize("name", SHORT_FAMILIES)
+def test_short_texts_tables_and_lists_of_links_are_read_whole(name: str) -> None:
+    pages = list(extraction.pages({name: SHORT_FAMILIES[name]}, SHORT_ACTS))
+    found = [extraction.found(page, extraction.policysearch(page)) for page in pages]
+    lost = {(name, page.act.name) for page, of in zip(pages, found, strict=True) if of.lost}
+    assert lost <= LOST
+    figures = extraction.table(found)
+    assert figures["precision"] > 0.75 and figures["title"] > 0.8
+    assert figures["documents"] == 1 and figures["number"] == 1 == figures["issuers"]
 
 
 def test_a_paragraph_that_is_lost_and_one_that_is_added_are_counted() -> None:
@@ -131,6 +156,66 @@ def test_what_stands_above_an_act_within_the_text_stays() -> None:
         "2026年4月2日",
         *found[5:],
     ]
+
+
+def test_links_under_a_sentence_are_of_the_text_and_those_under_a_heading_of_links_are_not() -> None:
+    names = [f"某县第{n}号节水办法" for n in "一二三四五六"]
+    items = "".join(f"<li><a href='/{n}.html'>{name}</a></li>" for n, name in enumerate(names))
+    page = f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div><p>下列文件继续有效，现予公布。</p>{{}}<ul>{items}</ul></div><p>打印</p></body></html>"
+    assert lines(page.format("")) == [TITLE, "下列文件继续有效，现予公布。", *names]
+    assert lines(page.format("<p>相关链接：</p>")) == [TITLE, "下列文件继续有效，现予公布。"]
+
+
+def test_a_short_text_is_found_by_what_stands_around_it() -> None:
+    text = ["因检修，8月1日至3日禁止通行。", "某县交通运输局", "2026年7月20日"]
+    body = "".join(f"<p>{line}</p>" for line in text)
+    beside = "<div><p>关联政策</p><p>某县公路管理规定</p><p>某县停车场办法</p></div>"
+    page = f"<html><head><title>{TITLE}</title></head><body><div>某县政策平台</div><div>我的订阅</div><div><h2>{TITLE}</h2><p>2026-07-20 09:00　来源：交通局</p><div class=x>{body}</div></div>{beside}<div>某县大数据局 技术支持</div></body></html>"
+    assert lines(page) == [TITLE, *text]
+
+
+def test_markup_that_is_given_as_a_text_is_read_as_markup() -> None:
+    escaped = BODY.replace("<", "&lt;").replace(">", "&gt;")
+    for given in (escaped, f"<x><![CDATA[{BODY}]]></x>", f"<div style='display:none'>{escaped}</div>"):
+        assert (
+            lines(f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div>{given}</div></body></html>")
+            == WHOLE
+        )
+
+
+def test_a_hidden_text_is_shown_where_nothing_visible_is_one() -> None:
+    page = f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div style='visibility:hidden;opacity:0'>{BODY}</div>{{}}</body></html>"
+    assert lines(page.format("<p>轻触阅读原文</p>")) == WHOLE
+    text = "<p>" + "推进再生水利用，建设节水型城市。" * 20 + "</p>"
+    assert lines(page.format(text)) == [TITLE, "推进再生水利用，建设节水型城市。" * 20]
+
+
+def test_all_of_a_card_goes_and_what_it_says_is_kept() -> None:
+    facts = {
+        "索引号": "K01",
+        "发布机构": "某县水务局",
+        "归档门类": "综合",
+        "文号": "某水发〔2026〕3号",
+        "成文日期": "2026-04-02",
+        "存放位置": "档案室",
+    }
+    items = "".join(f"<li>【{name}】{value}</li>" for name, value in facts.items())
+    page = f"<html><body><div><p>基本信息</p><ul>{items}</ul></div><h1>{TITLE}</h1>{BODY}</body></html>"
+    reading = detect.read(page.encode(), "html", "a.html")
+    assert [line for line in reading.lines if line] == WHOLE
+    assert dict(reading.declared.card) == facts and reading.declared.number == "某水发〔2026〕3号"
+
+
+def test_a_number_among_what_tells_about_the_page_stays() -> None:
+    info = "<div><a>政策正文</a><span>某水发〔2026〕3号</span><a href='/o'>原文链接</a><span>发布日期：2026-04-02</span></div>"
+    page = f"<html><head><title>{TITLE}</title></head><body><div>{TITLE}</div>{info}<div>{BODY}</div></body></html>"
+    assert lines(page) == [TITLE, "某水发〔2026〕3号", *WHOLE[1:]]
+
+
+def test_the_names_of_authorities_before_a_title_are_no_title() -> None:
+    title = "某县水务局 某县财政局关于节水的通知"
+    page = f"<html><head><title>{title}</title></head><body><p>{title}网站</p>{BODY}<p>某县水务局　某县财政局</p><p>2026年4月2日</p></body></html>"
+    assert lines(page)[-5:] == [*WHOLE[-3:], "某县水务局　某县财政局", "2026年4月2日"]
 
 
 def test_pieces_of_a_script_take_time_in_proportion() -> None:

@@ -277,3 +277,28 @@ def test_changing_one_page_reads_the_text_and_nothing_else(tmp_path: Path) -> No
 def test_a_million_brackets_are_looked_through_soon() -> None:
     for text in ("<a href=x>1", "<a ", "<link rel=next ", "\n", "<a x>" + "<b>" * 90, "createPageHTML(3,", "<title>"):
         assert web_pages.texts([("a.html", text.encode() * (2**20 // len(text)))]) == [web_pages.Text((0,))]
+
+
+def test_names_that_may_be_of_one_text_are_of_one_family_whatever_others_there_are() -> None:
+    """So that what reads some of the files alone, in shares, reads all pages of a text."""
+    dice = random.Random(4)
+    stems = [
+        "t2026",
+        "t2026_1",
+        "t2026_1_2",
+        "view.jsp?id=7",
+        "view.jsp?id=7&page=2",
+        "plan(2)",
+        "plan",
+        "第2页",
+        "通知_第3页",
+    ]
+    for _ in range(200):
+        names = [
+            f"{dice.choice(['', 'a/', 'b/'])}{dice.choice(stems)}{dice.choice(['.html', '.shtml', '.txt'])}"
+            for _ in range(12)
+        ]
+        for group in web_pages.families(names):
+            assert len({web_pages.family(names[i]) for i in group}) == 1
+    assert web_pages.family("a/t_1.html") == web_pages.family("a/t.html") != web_pages.family("b/t.html")
+    assert web_pages.family("a/t_1.txt") == "a/t_1.txt"

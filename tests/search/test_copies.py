@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from policysearch.index.index import Answer, Index
+from policysearch.index.answer import Answer
+from policysearch.index.index import Index
 from policysearch.model.errors import DamagedIndexError
 from policysearch.output import json as json_output
 from policysearch.query.ast import In, Phrase

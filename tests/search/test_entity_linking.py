@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from policysearch.index.index import Answer, Index
+from policysearch.index.answer import Answer
+from policysearch.index.index import Index
 from policysearch.query.ast import drop_names
 from policysearch.query.parser import parse
 
@@ -134,3 +135,74 @@ def test_what_is_of_the_place_comes_first_where_the_topic_stands_nowhere_in_it_a
             for query in (f"{place}污水处理率", f"污水处理率 {place}"):
                 found = index.search(query)
                 assert found.relaxed and found.hits[0].passage.district == place, (query, other)
+
+
+LIKE = {
+    "jiangbei": "重庆市江北区国民经济和社会发展第十五个五年规划纲要\n\n第一篇 新征程\n第一章 环境\n"
+    "新建污水管网，提高处理能力。\n第二章 住房\n增加租赁住房，保障青年居住。\n第三章 产业\n发展数字产业。\n",
+    "yuzhong": "重庆市渝中区国民经济和社会发展第十四个五年规划纲要\n\n第一篇 新征程\n第一章 环境\n"
+    "污水集中处理率、生活污水处理率、污水处理率达到98%。\n第二章 住房\n公共租赁住房保障，公共租赁住房保障。\n",
+    "list": "2026年度重庆市渝中区重大行政决策事项目录（2026—2027年）\n\n第一条 事项\n城市更新。\n第二条 程序\n公众参与。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def alike(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("alike")
+    for name, text in LIKE.items():
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    Index.update([folder], folder / "index")
+    with Index.open(folder / "index") as index:
+        yield index
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "江北污水处理率",
+        "江北区污水处理率",
+        "污水处理率江北",
+        "污水处理率江北区",
+        "江北 污水处理率",
+        "污水处理率 江北区",
+        "江北区的污水处理率",
+        "重庆市江北区污水处理率",
+        "江北公共租赁住房保障",
+        "江北区公共租赁住房怎么保障",
+    ],
+)
+def test_what_the_place_has_of_the_topic_comes_before_other_places_that_hold_most_words(
+    alike: Index, query: str
+) -> None:
+    found = alike.search(query)
+    first = found.hits[0].passage
+    assert Path(first.source).stem == "jiangbei"
+    assert first.title.endswith("环境" if "污水" in query else "住房")
+
+
+def test_a_term_with_a_name_counts_whole_and_parted(office: Index) -> None:
+    """What holds 江北养老床位 as one string is found too, and more is looked for, as for 江北 养老床位."""
+    apart, together = office.search("江北 停车收费"), office.search("江北停车收费")
+    assert together.relaxed and [h.passage.id for h in together] == [h.passage.id for h in apart]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "重大行政决策事项目录",
+        "2026年重大行政决策事项目录",
+        "重大行政决策目录",
+        "渝中区重大行政决策目录",
+        "《重大行政决策事项目录》全文",
+        "重大行政决策事项目录 下载",
+        "'重大行政决策事项目录'",
+    ],
+)
+def test_a_title_without_its_place_and_time_finds_its_document(alike: Index, query: str) -> None:
+    found = alike.search(query)
+    assert [Path(one.first.source).stem for one in found.documents] == ["list"]
+
+
+@pytest.mark.parametrize("query", ["行政目录", "公众参与", "全文"])
+def test_some_words_of_a_title_are_none(alike: Index, query: str) -> None:
+    assert not alike.search(query).documents

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policysearch.search.expected_answer import answers, says
+from policysearch.search.expected_answer import answers, has_column, says
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,17 @@ def test_the_answer_stands_in_the_sentence_with_a_word_of_the_question() -> None
     form = says("试用期最长多久")
     assert form and answers(form, ["试用期"], "总则。试用期不得超过六个月。")
     assert not answers(form, ["试用期"], "试用期应当约定。合同期限三年。")
+
+
+@pytest.mark.parametrize(
+    ("table", "headed"),
+    [
+        ("指标\n2025年\n2030年目标\n森林覆盖率\n46\n47", True),
+        ("|指标|2030年|属性|森林覆盖率|47|约束性|", True),
+        ("指标\n2020年\n2025年\n森林覆盖率\n43\n46", False),
+        ("到2030年,森林覆盖率达到47%。", False),
+        ("指标\n2030年\n城镇化率\n74", False),
+    ],
+)
+def test_a_column_of_the_year_answers_what_is_asked_for_it(table: str, headed: bool) -> None:
+    assert has_column("2030", ["森林", "覆盖率"], table) is headed

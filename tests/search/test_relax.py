@@ -26,7 +26,7 @@ from policysearch.query.parser import parse, prose
 from policysearch.search import relax
 from policysearch.search.filters import words_of
 from policysearch.search.match_type import ACCIDENT, MOST, STRING, WIDENED, WORDS
-from policysearch.search.question_ranker import Pool, Question, only_asks
+from policysearch.search.question_ranker import AFTER, Pool, Question, only_asks
 from policysearch.search.searcher import Searcher
 from policysearch.store.local.store import LocalKeeper
 from policysearch.text.normalize import fold
@@ -373,7 +373,7 @@ def test_a_place_plan_or_law_that_is_named_is_preferred_and_no_word() -> None:
         passage(1, "江北，江北，江北，江北。", district="江北区", plan="十五五"),
         passage(2, "建设停车场，增加车位。", district="江北区", plan="十五五"),
         passage(3, "建设停车场，增加车位。", id="e/3", document_id="e", district="南岸区", plan="十四五"),
-        passage(4, "机场建设，增加航线。", id="e/4", document_id="e", district="南岸区", plan="十四五"),
+        passage(4, "江北机场建设，增加航线。", id="e/4", document_id="e", district="南岸区", plan="十四五"),
         passage(5, "应当增加车位。", id="g/5", document_id="g", document="江北区停车管理办法"),
     ]
     others = [passage(n, f"第{n}项工作，推进落实。", id=f"f/p_{n}", document_id="f") for n in range(6, 40)]
@@ -381,10 +381,10 @@ def test_a_place_plan_or_law_that_is_named_is_preferred_and_no_word() -> None:
     with built(held) as reader:
         assert ids(reader, parse("江北区的停车场怎么建设"))[:2] == ["d/p_2", "e/3"]
         assert ids(reader, parse("十四五停车场怎么建设"))[:2] == ["e/3", "d/p_2"]
-        assert ids(reader, parse("江北机场怎么建设"))[:2] == [
-            "d/p_1",
-            "e/4",
-        ]  # a place by its beginning, the rest stays
+        assert ids(reader, parse("江北机场怎么建设"))[0] == "e/4", "which is of no place that is named"
+        assert ids(reader, parse("江北停车场怎么建设"))[:2] == ["d/p_2", "e/3"], (
+            "a place, since no 江北停车场 is written of"
+        )
         assert ids(reader, parse("江北区停车管理办法怎么规定车位"))[0] == "g/5"
     # Where few passages are of a place, texts speak of places without being of them.
     held[1] = passage(2, "江北区建设停车场，增加车位。", id="h/2", document_id="h")
@@ -517,3 +517,40 @@ def test_what_asks_beside_a_name_is_no_topic(tmp_path: Path) -> None:
     with Index.open(tmp_path / "index") as index:
         found = index.search("綦江森林覆盖率多少")
         assert found.understood == "district:綦江区 森林覆盖率" and found.hits[0].passage.district == "綦江区"
+
+
+def test_what_stands_beside_the_best_comes_before_what_only_holds_a_word_but_never_among_the_first() -> None:
+    held = [
+        passage(1, "养老床位补贴标准，按照床位补贴。", id="a/1", document_id="a"),
+        passage(2, "前条补贴由区人民政府公布，每年调整一次，并向社会公开。", id="a/2", document_id="a"),
+        *[
+            passage(n, f"第{n}项：养老床位{n}张，补贴{n}元。", id=f"f{n}/{n}", document_id=f"f{n}")
+            for n in range(3, 33)
+        ],
+        passage(33, "统一补贴由市人民政府公布，每年调整一次，并向社会公开。", id="z/33", document_id="z"),
+        *[passage(n, f"第{n}项工作，推进落实。", id=f"o{n}/{n}", document_id=f"o{n}") for n in range(34, 80)],
+    ]
+    with built(held) as reader:
+        query = parse("养老床位补贴标准怎么算")
+        found = ids(reader, query)
+        assert found[0] == "a/1" and found.index("a/2") >= AFTER and found.index("a/2") < found.index("z/33")
+        hits = {hit.passage.id: hit.score for hit in reader.relax(query, None).hits}
+        told = reader.explain(query, "a/2", widened=True)
+        assert told and told.score == pytest.approx(hits["a/2"]) and told.tree.score == pytest.approx(hits["a/2"])
+
+
+@pytest.mark.parametrize("query", ["2024年养老床位", "养老床位 2024年", "2024年新增养老床位多少"])
+def test_of_annual_plans_that_hardly_differ_the_one_of_the_year_comes_first(query: str) -> None:
+    held = [
+        passage(
+            n,
+            f"新增养老床位{100 + 7 * n}张，年底前完成。",
+            id=f"y{n}",
+            document_id=f"y{n}",
+            document=f"綦水区{2020 + n}年工作方案",
+        )
+        for n in range(1, 8)
+    ]
+    others = [passage(n, f"第{n}项工作，推进落实。", id=f"f/p_{n}", document_id="f") for n in range(8, 40)]
+    with built([*held, *others]) as reader:
+        assert ids(reader, parse(query))[0] == "y4"

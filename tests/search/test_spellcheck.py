@@ -15,8 +15,9 @@ from policysearch.index.index import Index
 from policysearch.model.errors import QueryError
 from policysearch.query import parser
 from policysearch.query.ast import And, In, Phrase, Term, as_phrases
+from policysearch.search.query_parts import nearest, parts
 from policysearch.search.searcher import Searcher
-from policysearch.search.spellcheck import Corrector, nearest, parts
+from policysearch.search.spellcheck import Corrector
 from policysearch.store.local.store import LocalKeeper
 from tests.support.paths import SHARED
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from policysearch import Index
 from policysearch.cli.main import main
 from policysearch.index import discovery, loading
-from policysearch.index.index import Answer
+from policysearch.index.answer import Answer
 from policysearch.model.hits import Hit
 from policysearch.model.passages import passages
 from policysearch.output import html as html_output
@@ -378,3 +378,21 @@ def test_of_many_rows_all_are_data_and_how_many_more_is_said() -> None:
     answer = Answer(query="", parsed="", tree=tree, total=1, relaxed=False, offset=0, hits=(Hit(passage, 1.0),))
     assert len(json_output.answer(answer)["hits"][0]["rows"]["rows"]) == 10
     assert "+5 more rows like these" in listing.answer(answer, "", 80, False)
+
+
+DUTIES = "重点任务\t牵头单位\t责任单位\t完成时限\n新增学位\t区教委\t区民政局、各街道\t2026年9月底\n养老床位\t区民政局\t区教委\t2026年6月底\n课后服务\t区教委\t区体育局\t全年"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("牵头单位区教委", ["新增学位", "课后服务"]),
+        ("区教委牵头的任务", ["新增学位", "课后服务"]),
+        ("民政局牵头哪些任务", ["养老床位"]),
+        ("责任单位区教委", ["养老床位"]),
+        ("2026年6月底前完成的任务", ["养老床位"]),
+    ],
+)
+def test_a_column_and_what_stands_in_it_may_be_written_as_one_word(query: str, expected: list[str]) -> None:
+    found = rows(query, DUTIES)
+    assert found and [row[0] for row in found.rows] == expected

@@ -17,7 +17,8 @@ from policysearch.search.searcher import Searcher
 from policysearch.store.local import bigrams
 from policysearch.store.local.bigrams import BigramIndex
 from policysearch.store.local.store import LocalKeeper
-from policysearch.store.local.text_store import Literal, Part
+from policysearch.store.local.text_part import Part
+from policysearch.store.local.text_store import Literal
 from policysearch.store.local.text_writer import BigramWriter, LiteralWriter, collect, record
 from tests.support.passages import passage
 from tests.support.vectors import use_vectors

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -44,16 +43,6 @@ _numbers = itertools.count()
 
 
 @pytest.fixture(scope="module")
-def node() -> Iterator[str]:
-    """The host and port of a node with nothing in it."""
-    if started := os.environ.get("POLICYSEARCH_TEST_NODE"):  # one that runs already, for whoever works on this
-        yield started
-        return
-    with opensearch_server.cluster() as (one,):
-        yield one.address
-
-
-@pytest.fixture(scope="module")
 def spare() -> list[str]:
     """Indices that are empty: to make one takes much longer than to fill it."""
     return []
@@ -73,8 +62,8 @@ class TestOpenSearch(Promises):
         if hasattr(test := request.function, "hypothesis"):
             fewer = settings(random_input, max_examples=_EXAMPLES)
             monkeypatch.setattr(test.__func__, "_hypothesis_internal_use_settings", fewer)
-        created = writer._create
-        monkeypatch.setattr(writer, "_create", lambda *args: spare.pop() if spare else created(*args))
+        created = writer.create
+        monkeypatch.setattr(writer, "create", lambda *args: spare.pop() if spare else created(*args))
 
     @contextlib.contextmanager
     def store(self, passages: Sequence[Passage]) -> Iterator[Store]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,49 @@ def test_facts_after_updates_are_those_of_a_fresh_build(tmp_path: Path) -> None:
             with pytest.raises((ValueError, LookupError, TypeError)):
                 Facts.read(tmp_path)
         file.write_bytes(data)
+
+
+def test_facts_of_shares_put_together_are_those_of_one(tmp_path: Path) -> None:
+    """Whatever numbers their passages get; and documents may be called otherwise afterwards."""
+    dice = random.Random(7)
+    held = [
+        passage(n, dice.choice(["氢能产业", "养老服务", "第一条 发展"]), dice.choice(["", "氢能", "产业"]), id=f"{source}/{n}",
+                source=source, document_id=dice.choice("xy"), district=dice.choice(["九龙坡区", ""]), years=(2020 + n,))
+        for source in "abcdefg" for n in range(dice.randint(1, 4))
+    ]  # fmt: skip
+    numbers = dice.sample(range(100), len(held))
+    merged, whole = Facts(), Facts()
+    for sources in ("adf", "", "bceg"):
+        some = [(one, number) for one, number in zip(held, numbers, strict=True) if one.source in sources]
+        own = Facts()
+        if some:
+            own.add(prepare("", [one for one, _ in some]), range(len(some)))
+            own.place([(key(one), at) for at, (one, _) in enumerate(some)], lambda number: ("", 0, 0, ""))
+        (folder := tmp_path / f"share{sources}").mkdir()
+        own.write(folder)
+        merged.merge(Facts.read(folder), [number for _, number in some])
+    ids = {number: f"new-{one.source}" for one, number in zip(held, numbers, strict=True) if one.source in "ace"}
+    merged.rename(ids)
+    renamed = [
+        replace(one, document_id=ids.get(number, one.document_id)) for one, number in zip(held, numbers, strict=True)
+    ]
+    whole.add(prepare("", renamed), numbers)
+    whole.place(
+        [(key(one), number) for one, number in zip(renamed, numbers, strict=True)], lambda number: ("", 0, 0, "")
+    )
+    merged.write(tmp_path)
+    for one in (merged, Facts.read(tmp_path)):
+        assert one.order() == whole.order() and one.words == whole.words
+        for field, values in whole.values.items():
+            assert {value: list(lists) for value, lists in one.values[field].items()} == {
+                value: sorted(lists) for value, lists in values.items()
+            }, field
+        for number in numbers:
+            for what, names in (("document", "documents"), ("heading", "headings")):
+                at, there = one.columns[what][number], whole.columns[what][number]
+                assert getattr(one, names)[at] == getattr(whole, names)[there]
+            assert [one.columns[what][number] for what in ("length", "size")] == [
+                whole.columns[what][number] for what in ("length", "size")
+            ]
+        for gram in ("氢", "氢能", "能产", "第", "x"):
+            assert one.holding(gram) == whole.holding(gram)

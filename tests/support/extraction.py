@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from policysearch.model.document import Source
@@ -50,10 +50,10 @@ class Found:
     )  # title, number, issuers, documents; without what the page lacks
 
 
-def pages(families: dict[str, Family]) -> Iterator[Page]:
+def pages(families: dict[str, Family], acts: Sequence[Act] = ACTS) -> Iterator[Page]:
     """Every act on every site."""
     for name, family in families.items():
-        for act in ACTS:
+        for act in acts:
             made = family(act)
             data = (
                 made if isinstance(made, bytes) else made.encode("gb18030" if "charset=gb" in made[:500] else "utf-8")
@@ -105,6 +105,8 @@ def policysearch(page: Page) -> Extract:
     except CorpusError as error:
         return Extract("", f"({error})", "", (), 0)
     documents = tree_builder.parse(Source("page", reading.lines, "", False, "", reading.declared))
+    if not documents:
+        return Extract("", "", "", (), 0)
     first = documents[0]
     return Extract("\n".join(reading.lines), first.title, first.number, first.issuers, len(documents))
 

@@ -108,7 +108,7 @@ def data_in_json(act: Act) -> str:
                     "title": act.title,
                     "docNo": act.number,
                     "html": body(act, "word"),
-                    "summary": act.gold[1][:80],
+                    "summary": "".join(act.gold[1:2])[:80],
                 },
                 "menu": ["首页", "政策"],
             }

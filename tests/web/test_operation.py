@@ -30,8 +30,8 @@ from policysearch.cli.main import main
 from policysearch.web import logs
 from tests.support import timing
 from tests.support.paths import ROOT
-from tests.support.web_fixtures import QUICK, client, samples
-from tests.web.test_processes import COSTLY, get
+from tests.support.web_fixtures import client, samples
+from tests.web.test_processes import COSTLY, get, relay
 
 server = pytest.importorskip("policysearch.web.server")
 processes = pytest.importorskip("policysearch.web.processes")
@@ -285,7 +285,7 @@ def settings(*args: str, config: Path | None = None) -> Any:
     """What `serve` would be told."""
     told: list[Any] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(server, "run", lambda folder, service: told.append(service))
+        patch.setattr(server, "run", lambda folder, service, reread: told.append(service))
         command = [*(["--config", str(config)] if config else []), "serve", "--index", "x", *args]
         done = CliRunner().invoke(main, command)
     assert done.exit_code == 0, done.output
@@ -368,7 +368,7 @@ def test_a_new_version_and_a_reload_under_load_are_seen_as_one_step(tmp_path: Pa
 
 
 def test_signals_that_come_during_a_reload_are_one_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    relay = processes.Relay(processes.Setup("none", QUICK, "n", "zh", False, logs.Log()), None, None, 1)
+    listening = relay(Path("none")).app
     reloads: list[asyncio.Event] = []
 
     async def reload() -> None:
@@ -379,7 +379,7 @@ def test_signals_that_come_during_a_reload_are_one_more(monkeypatch: pytest.Monk
         counts = []
         for hung_up, done in ((1, 0), (3, 1), (0, 1), (1, 1), (0, 0)):
             for _ in range(hung_up):
-                relay._hang_up()
+                listening._hang_up()
             for event in reloads[-1:] * done:
                 event.set()
             for _ in range(5):
@@ -387,7 +387,7 @@ def test_signals_that_come_during_a_reload_are_one_more(monkeypatch: pytest.Monk
             counts.append(len(reloads))
         return counts
 
-    monkeypatch.setattr(relay, "reload", reload)
+    monkeypatch.setattr(listening, "reload", reload)
     assert asyncio.run(signals()) == [1, 2, 2, 3, 3]
 
 
@@ -397,10 +397,57 @@ def test_processes_that_cannot_be_started_do_not_take_over(monkeypatch: pytest.M
         raise BlockingIOError("no more processes")
 
     monkeypatch.setattr(processes.subprocess, "Popen", full)
-    relay = processes.Relay(processes.Setup("none", QUICK, "n", "zh", False, logs.Log()), None, None, 1)
-    before = relay.processes
-    asyncio.run(relay.reload())
-    assert relay.processes is before
+    listening = relay(Path("none")).app
+    before = listening.processes
+    asyncio.run(listening.reload())
+    assert listening.processes is before
+
+
+@needs_signals
+def test_a_reload_reads_the_token_and_the_configuration_anew(tmp_path: Path) -> None:
+    """A file that cannot be used leaves the settings as they were, with one line that says so."""
+    publish(tmp_path, 1)
+    token, config = tmp_path / "token", tmp_path / "policysearch.toml"
+    token.write_text("first-token\n")
+    config.write_text('[serve]\nname = "甲"\n', "utf-8")
+    options = ("--port", "0", "--access-log", "off", "--token-file", str(token))
+
+    def status(base: str, shown: str) -> int:
+        return get(f"{base}/?q=氢能", authorization=f"Bearer {shown}", accept="text/html")[0]
+
+    def reloaded(process: subprocess.Popen[str]) -> list[str]:
+        process.send_signal(signal.SIGHUP)
+        said = [next_line(process)]
+        while said[-1] and "have taken over" not in said[-1]:
+            said.append(next_line(process))
+        assert said[-1], said
+        return said[:-1]
+
+    with started(tmp_path / "index", *options, token=None, POLICYSEARCH_CONFIG=str(config)) as (process, line):
+        base = address(line)
+        assert (status(base, "first-token"), status(base, "second-token")) == (200, 401)
+        token.write_text("second-token\n")
+        config.write_text('[serve]\nname = "乙"\nworkers = 2\nembed = ["https://a.example"]\n', "utf-8")
+        assert not reloaded(process)
+        assert (status(base, "first-token"), status(base, "second-token")) == (401, 200)
+        _, headers, body = get(f"{base}/?q=氢能", authorization="Bearer second-token", accept="text/html")
+        assert "乙" in body.decode() and "https://a.example" in headers["content-security-policy"]
+        measured = get(f"{base}/metrics", authorization="Bearer second-token")[2].decode()
+        assert 'process="short-2"' in measured
+        for path, wrong in (
+            (token, ""),
+            (config, "[serve]\nnmae = 1\n"),
+            (config, "[serve\n"),
+            (config, "[serve]\nembed = ['x']"),
+        ):
+            before = path.read_text("utf-8")
+            path.write_text(wrong, "utf-8")
+            (told,) = reloaded(process)
+            assert "the old ones stay: " in told and (
+                "token" in told or "policysearch.toml" in told or "serve.nmae" in told or "x" in told
+            )
+            assert (status(base, "first-token"), status(base, "second-token")) == (401, 200)
+            path.write_text(before, "utf-8")
 
 
 @needs_signals

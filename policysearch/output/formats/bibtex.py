@@ -8,7 +8,7 @@ from ..citation import bibtex
 from ..registry import Format, Found
 
 if TYPE_CHECKING:
-    from ...index.index import Answer
+    from ...index.answer import Answer
 
 
 def as_bibtex(answer: Answer) -> str:

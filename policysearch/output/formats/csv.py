@@ -14,7 +14,7 @@ from ..records import safe
 from ..registry import Format, Found
 
 if TYPE_CHECKING:
-    from ...index.index import Answer
+    from ...index.answer import Answer
     from ...model.results import Comparison
 
 COLUMNS = (

@@ -9,7 +9,7 @@ from ..registry import Format, Found
 
 
 def _write(found: Found) -> str:
-    value = answer(found.answer, found.facets, found.meant, found.length, found.instead)
+    value = answer(found.answer, found.facets, found.meant, found.length, found.instead, found.parts)
     return json.dumps(value, ensure_ascii=False) + "\n"
 
 

@@ -18,7 +18,7 @@ from ..registry import Format, Found
 from ..summary import count
 
 if TYPE_CHECKING:
-    from ...index.index import Answer
+    from ...index.answer import Answer
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|^(?:[#+=-]|\d+(?=[.)]))")
 

@@ -10,7 +10,7 @@ from .. import answers
 from .text import FAINT, HEADING, brackets, width, wrap
 
 if TYPE_CHECKING:
-    from ...index.index import Answer
+    from ...index.answer import Answer
     from ...model.results import Altered
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import zip_longest
 
-from ...messages.catalogue import say
-from .text import shorten, width
+from ...messages.catalogue import say, spoken
+from ..answers import field_name
+from .text import pad, shorten, width
 
 _MOST, _LONGEST = 6, 30  # values of a field, and columns of a value
 
@@ -24,5 +25,6 @@ def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
                 if lines[-1] and width(f"{lines[-1]} · {item}") > columns - 10:
                     lines.append("")
                 lines[-1] += f" · {item}" if lines[-1] else item
-            out += [label.ljust(10) + line for label, line in zip_longest([field], lines, fillvalue="")]
+            name = field_name(field, spoken())
+            out += [pad(label, 10) + line for label, line in zip_longest([name], lines, fillvalue="")]
     return "\n".join(out)

@@ -7,14 +7,15 @@ import shlex
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ...messages.catalogue import Message, say
+from ...messages.catalogue import Message, say, spoken
 from ...text.display import clean
+from ..answers import with_field_names
 from .facets import facets
 from .text import FAINT, HEADING, PLACE, pad, wrap
 
 if TYPE_CHECKING:
     from ...model.results import Abbreviation, Related, Similar, Suggestion
-    from ...search.spellcheck import Part
+    from ...search.query_parts import Part
 
 
 def nothing(
@@ -28,7 +29,7 @@ def nothing(
     out = [say("views.nothing", query=clean(typed), advice=advice)]
     if unknown or len(parts) > 1:
         alone = [
-            say("views.part", text=part.text, total=part.total)
+            say("views.part", text=with_field_names(part.text, spoken()), total=part.total)
             + (say("views.nearest", value=part.nearest) if part.nearest else "")
             for part in parts
         ]

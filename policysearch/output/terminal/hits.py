@@ -10,7 +10,7 @@ from ...text.display import clean
 from .text import FAINT, HEADING, PLACE, Brackets, brackets, wrap
 
 if TYPE_CHECKING:
-    from ...index.index import Answer
+    from ...index.answer import Answer
     from ...model.document import Passage
     from ...model.hits import Hit
     from ...search.highlight import Snippet

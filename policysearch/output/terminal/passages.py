@@ -96,7 +96,9 @@ def outlines(documents: Iterable[Document], columns: int, observed: bool = False
         for node in nodes(document):
             depths.append(0 if node["parent"] is None else depths[node["parent"]] + 1)
             margin = f"{node['line']:>6}  {pad(node['kind'], 8)}  " + "  " * depths[-1]
-            out.append(margin + wrap(f"{node['number']} {node['title']}", columns, " " * width(margin)).lstrip())
+            page = f"  {say('views.page', page=node['page'])}" if "page" in node else ""
+            heading = f"{node['number']} {node['title']}{page}"
+            out.append(margin + wrap(heading, columns, " " * width(margin)).lstrip())
         if observed:
             out += _observations(document, columns)
         out.append("\n")

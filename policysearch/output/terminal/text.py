@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import count
 
+from ...runtime.lazy_pattern import lazy_pattern
 from ...text.boundaries import Span
 from ...text.display import clean, plain
 
@@ -16,7 +16,7 @@ HEADING, PLACE, FAINT = "1", "36", "2"  # styles, as ANSI numbers: bold, cyan, f
 
 _OPENING, _CLOSING = r"（《〈“‘「『【〖⟦〔［(\[", r"，。、；：！？）》〉”’」』】〗⟧〕］…—％℃·)\]%"
 # What is never broken: openers with what follows them, a Latin word or number, what no line may begin with.
-_UNIT = re.compile(
+_UNIT = lazy_pattern(
     rf"(?:[{_OPENING}]\s*)*(?:[!-~À-ɏ]+|[^\s{_OPENING}][\u0300-\u036f\ufe00-\ufe0f]*)(?:\s*[{_CLOSING}])*|\s+|[{_OPENING}]+"
 )
 

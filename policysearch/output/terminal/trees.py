@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ...messages.catalogue import Message, in_language, say
@@ -10,7 +11,7 @@ from . import grid
 from .text import shorten, width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ...model.results import Cell, Comparison, Explanation, Matrix, Part
     from .. import shapes
@@ -93,7 +94,7 @@ def _scores(part: Part, columns: int, first: str, rest: str) -> list[str]:
 
 def comparison(found: Comparison, columns: int) -> str:
     """A comparison as tables of as many terms side by side as there is room for, then the best passage of each cell."""
-    names = ["  " * bool(row.under) + (row.name or say("views.none")) for row in found.rows]
+    names = ["└ " * bool(row.under) + (row.name or say("views.none")) for row in found.rows]
     first = _Column(say(f"views.by_{found.by}"), names, min(_LONGEST, columns // 2))
     rest = (
         [_Column(say("views.plans"), [" ".join(row.plans) or "–" for row in found.rows], 14)]
@@ -106,14 +107,21 @@ def comparison(found: Comparison, columns: int) -> str:
     out = [say("views.cells"), "", *_tables(first, rest, columns), say("views.best_passages")]
     for place, term in enumerate(found.terms):
         best = [(shorten(name, first.size), row.cells[place].best) for name, row in zip(names, found.rows, strict=True)]
+        if found.by == "year":
+            best = _spans(best)
+        size = max([first.size, *(width(name) for name, _ in best)])
         out.append(wrap(term, columns))
-        out += [
-            "  " + line
-            for name, id in best
-            if id
-            for line in grid.row([name, id], [first.size, columns - first.size - 4])
-        ]
+        out += ["  " + line for name, id in best if id for line in grid.row([name, id], [size, columns - size - 4])]
     return "\n".join(out)
+
+
+def _spans(best: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Years with their best passages, those after one another that have the same as 2021–2025: a plan's passage is that of all its years."""
+    spans: list[tuple[str, str]] = []
+    for id, group in groupby(best, lambda one: one[1]):
+        years = [year for year, _ in group]
+        spans.append((years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}", id))
+    return spans
 
 
 def matrix(found: Matrix, columns: int) -> str:

@@ -11,20 +11,25 @@ from xml.etree.ElementTree import Element
 from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells as rows
-from ..opc import DAMAGE, Package
+from ..opc import DAMAGE, MATH, OFFICE, Package, newest_choice
 from ..text import Reading
 from ..xml import Refused
 from . import symbols
+from .fields import Fields
 from .numbering import Numbering, W, is_on, numbering
+from .styles import Styles, name_of, outline_level
 
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _UNPRINTED = frozenset(  # deleted, moved away, settings, codes of fields
     f"{W}{name}"
     for name in "del moveFrom pPr rPr instrText delText delInstrText rt sdtPr sdtEndPr tblPr trPr tcPr sectPr".split()
 )
 _BOX = f"{W}txbxContent"
-_FRACTION = (f"{_MATH}num", f"{_MATH}den")
+_WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
+_SHAPES = frozenset((_BOX, _WORD_ART, "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"))
+_FRACTION = (f"{MATH}num", f"{MATH}den")
+_MARKS = {f"{W}tab": "  ", f"{W}ptab": "  ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_CHUNKS = frozenset(("htm", "html", "xhtml", "mht", "txt"))
+_DEEPEST_CHUNK = 2  # documents in one another
 
 
 def read(data: bytes, shown: str) -> Reading:
@@ -32,31 +37,56 @@ def read(data: bytes, shown: str) -> Reading:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             word = _Word(archive)
-            lines, grids = rows.flattened(word.body())
-            left_out = ("files embedded in its text (altChunk), left out",) if word.embedded else ()
-            return Reading(lines, "docx", grids=grids, left_out=left_out)
+            blocks = list(word.body())
     except Refused as error:
         raise CorpusError(shown, Message("files.docx_part", error=error)) from error
     except DAMAGE as error:
+        if isinstance(error, CorpusError):
+            raise
         raise CorpusError(shown, Message("files.docx_damaged")) from error
+    lines, grids = rows.flattened(blocks)
+    left_out = ("files embedded in its text (altChunk), left out",) if word.embedded else ()
+    return Reading(lines, "docx", grids=grids, left_out=left_out, levels=_levels(blocks))
+
+
+class _Title(str):
+    """A line that has a level in the outline of the document, from 1."""
+
+    level: int
+
+    def __new__(cls, text: str, level: int) -> _Title:
+        title = super().__new__(cls, text)
+        title.level = level
+        return title
+
+
+def _levels(blocks: Sequence[rows.Block]) -> tuple[tuple[int, int, bool], ...]:
+    """The lines with a level, as `Source.levels`; none where most paragraphs have one, which tells nothing."""
+    found: list[tuple[int, int, bool]] = []
+    line = 1
+    for block in blocks:
+        if isinstance(block, _Title):
+            found.append((line, block.level, True))
+        line += 1 if isinstance(block, str) else len(block)
+    return tuple(found) if 2 * len(found) < sum(isinstance(block, str) for block in blocks) else ()
 
 
 class _Word(Package):
     """One document and its parts."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, depth: int = 0) -> None:
         super().__init__(archive)
-        self.embedded = False  # text that lies in another file
-        names = set(archive.namelist())
+        self.depth = depth  # documents around it
+        self.embedded = False  # whether text lies in other files that are not read
         self.main = "word/document.xml"
-        if self.main not in names:
+        if not self.has(self.main):
             self.main = next(name for kind, name in self.relations("") if kind == "officeDocument")
-        parts = {kind: name for kind, name in self.relations(self.main) if name in names}
+        references = [one for one in self.references(self.main) if self.has(one[2])]
+        self.targets = {id: name for id, _, name in references}
+        parts = {kind: name for _, kind, name in references}
         self.numbering: Numbering = numbering(self.part(parts["numbering"]) if "numbering" in parts else None)
-        self.styles: dict[str, tuple[str, str, str]] = {}  # id: based on, numId, level
-        self.hiding: dict[str, bool] = {}  # id of a style: whether it hides text, where it says so itself
-        if "styles" in parts:
-            self.read_styles(self.part(parts["styles"]))
+        self.styles = Styles(self.part(parts["styles"]) if "styles" in parts else None)
+        self.fields = Fields()
         self.notes: dict[tuple[str, str], Element] = {}
         for kind in ("footnote", "endnote"):
             if f"{kind}s" in parts:
@@ -64,20 +94,6 @@ class _Word(Package):
                     if note.get(f"{W}type", "normal") == "normal":
                         self.notes[kind, note.get(f"{W}id", "")] = note
         self.cited: list[tuple[str, str]] = []
-
-    def read_styles(self, root: Element) -> None:
-        for style in root.findall(f"{W}style"):
-            based = style.find(f"{W}basedOn")
-            number = style.find(f"{W}pPr/{W}numPr/{W}numId")
-            level = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
-            id = style.get(f"{W}styleId", "")
-            if (hidden := style.find(f"{W}rPr/{W}vanish")) is not None:
-                self.hiding[id] = is_on(hidden)
-            self.styles[id] = (
-                "" if based is None else based.get(f"{W}val", ""),
-                "" if number is None else number.get(f"{W}val", ""),
-                "" if level is None else level.get(f"{W}val", ""),
-            )
 
     def body(self) -> Iterator[rows.Block]:
         """The body, then the footnotes in the order in which they are cited, each after its mark."""
@@ -108,104 +124,140 @@ class _Word(Package):
             if element.tag == f"{W}tbl":
                 yield self.table(element)
             elif element.tag == f"{W}altChunk":
-                self.embedded = True
+                yield from self.chunk(element.get(f"{OFFICE}id", ""))
             elif element.tag not in _UNPRINTED:
-                yield from self.blocks(_newest_choice(element))
+                yield from self.blocks(newest_choice(element))
         if begun:
             yield from self.paragraph(begun)
 
+    def chunk(self, id: str) -> Iterator[rows.Block]:
+        """The blocks of a file of its own that stands in the text (altChunk): Word, a web page or plain text."""
+        from .. import mhtml, text
+        from ..html import extract
+
+        name = self.targets.get(id, "")
+        kind = name.rpartition(".")[2].lower()
+        try:
+            data = self.bytes_of(name)
+            if data.startswith(b"PK") and self.depth < _DEEPEST_CHUNK:
+                with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                    inner = _Word(archive, self.depth + 1)
+                    yield from inner.body()
+                    self.embedded |= inner.embedded
+                return
+            if kind not in _CHUNKS:
+                raise Refused("is of another kind")
+            page = mhtml.page(data, "") if kind == "mht" else data
+            reading = text.read(data, "") if kind == "txt" else extract.read(page, "")
+        except (Refused, CorpusError, *DAMAGE):
+            self.embedded = True
+            return
+        yield from rows.unflattened(reading.lines, reading.grids)
+
     def paragraph(self, pieces: Sequence[Element]) -> Iterator[rows.Block]:
-        """The lines of a paragraph of one piece or more, then those of the text boxes anchored in it."""
-        boxes: list[Element] = []
-        text = "".join(
-            part for piece in pieces for part in self.text(piece, boxes, self.hides(piece.find(f"{W}pPr/{W}pStyle")))
-        )
+        """The lines of a paragraph of one piece or more, then those of the shapes anchored in it."""
+        shapes: list[Element] = []
+        texts = ["".join(self.text(piece, shapes, self.styles.hides(name_of(piece, "p")))) for piece in pieces]
+        self.fields.end_paragraph()
+        text = "".join(texts)
         head, broken, title = text.partition("\n")
         if broken and rows.BARE_NUMBER.fullmatch(head):
             text = f"{head} {title}"
-        label = self.label(pieces[0]) if text.strip() else ""
-        for line in text.split("\n"):
-            if line.strip():
-                yield label + line.strip(" 　")
-                label = ""
-        for box in boxes:
-            yield from self.blocks(box)
+        first = next((piece for piece, own in zip(pieces, texts, strict=True) if own.strip()), pieces[-1])
+        # Word counts a paragraph without text too, where it prints its mark
+        label = self.label(first) if text.strip() or not self.has_hidden_mark(pieces[-1]) else ""
+        level = outline_level(first.find(f"{W}pPr"))
+        level = self.styles.level(name_of(first, "p")) if level is None else level
+        for line in filter(None, (part.strip() and part.strip(" 　") for part in text.split("\n"))):
+            yield _Title(label + line, level) if level else label + line
+            label, level = "", 0
+        for shape in shapes:
+            yield from self.shape(shape)
 
-    def hides(self, style: Element | None) -> bool:
-        """Whether a style, or the nearest of those that it is based on that says so, hides text."""
-        name = "" if style is None else style.get(f"{W}val", "")
-        for _ in range(20):
-            if name in self.hiding or name not in self.styles:
-                break
-            name = self.styles[name][0]
-        return self.hiding.get(name, False)
+    def shape(self, shape: Element) -> Iterator[rows.Block]:
+        """The text of a drawn shape: a text box, letters set as a drawing, or a diagram."""
+        if shape.tag == _WORD_ART:
+            yield from filter(None, (line.strip() for line in shape.get("string", "").split("\n")))
+        elif shape.tag == _BOX:
+            yield from self.blocks(shape)
+        else:
+            yield from self.diagram(self.targets, shape)
+
+    def has_hidden_mark(self, paragraph: Element) -> bool:
+        """Whether the end of a paragraph is hidden, so that one without text takes no line."""
+        own = paragraph.find(f"{W}pPr/{W}rPr/{W}vanish")
+        return is_on(own) if own is not None else self.styles.hides(name_of(paragraph, "p"))
 
     def is_hidden(self, run: Element, by_paragraph: bool) -> bool:
         """Whether a run is hidden: by itself, or by the style of its characters or its paragraph; by both it is shown."""
         own = run.find(f"{W}rPr/{W}vanish")
-        return is_on(own) if own is not None else self.hides(run.find(f"{W}rPr/{W}rStyle")) != by_paragraph
+        return is_on(own) if own is not None else self.styles.hides(name_of(run, "r")) != by_paragraph
 
-    def text(self, element: Element, boxes: list[Element], hidden: bool = False, font: str = "") -> Iterator[str]:
-        """The characters of a paragraph or run; text boxes in it go into `boxes`.
+    def text(self, element: Element, shapes: list[Element], hidden: bool = False, font: str = "") -> Iterator[str]:
+        """The characters of a paragraph or run; shapes with text in it go into `shapes`.
 
         `hidden` says whether the style of the paragraph hides its text, `font` is that of the run.
         """
-        for child in _newest_choice(element):
+        for child in newest_choice(element):
             tag = child.tag
-            if tag in _UNPRINTED:
+            if tag == f"{W}instrText":
+                self.fields.add_code(child.text or "")
+            elif tag in _UNPRINTED:
                 continue
-            if tag == _BOX:
-                boxes.append(child)
-            elif tag in (f"{W}t", f"{_MATH}t"):
-                yield symbols.to_text(re.sub(r"[\s]", " ", child.text or ""), font)
-            elif tag == f"{W}sym":
-                code = child.get(f"{W}char", "")
-                if re.fullmatch(r"[0-9A-Fa-f]{1,6}", code):
-                    yield symbols.character(int(code, 16), child.get(f"{W}font", font))
-            elif tag == f"{W}tab":
-                yield "  "
-            elif tag in (f"{W}br", f"{W}cr"):
-                yield "\n"
-            elif tag == f"{W}noBreakHyphen":
-                yield "-"
-            elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
-                key = (tag[len(W) :].removesuffix("Reference"), child.get(f"{W}id", ""))
-                if key in self.notes and len(self.cited) < 100_000:
-                    self.cited.append(key)
-            elif tag == f"{_MATH}f":
-                parts = ("".join(self.text(part, boxes, hidden)) for part in child if part.tag in _FRACTION)
-                yield "/".join(parts)
+            elif tag in _SHAPES:
+                shapes.append(child)
+            elif tag == f"{W}fldChar":
+                yield self.fields.take(child)
             elif tag == f"{W}r":
-                if self.is_hidden(child, hidden):
-                    continue
-                fonts, raised = child.find(f"{W}rPr/{W}rFonts"), child.find(f"{W}rPr/{W}vertAlign")
-                own = "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
-                piece = "".join(self.text(child, boxes, hidden, own))
-                yield (
-                    rows.superscript(piece) if raised is not None and raised.get(f"{W}val") == "superscript" else piece
-                )
+                if not self.is_hidden(child, hidden):
+                    yield self.run(child, shapes, hidden)
+            elif tag == f"{MATH}f":
+                parts = ("".join(self.text(part, shapes, hidden)) for part in child if part.tag in _FRACTION)
+                yield "/".join(parts)
+            elif (said := self.character(child, font)) is None:
+                yield from self.text(child, shapes, hidden, font)
+            elif self.fields.is_code():
+                self.fields.add_code(said)
             else:
-                yield from self.text(child, boxes, hidden, font)
+                self.fields.mark_printed()
+                yield said
+
+    def run(self, run: Element, shapes: list[Element], hidden: bool) -> str:
+        """The characters of a run."""
+        fonts, raised = run.find(f"{W}rPr/{W}rFonts"), run.find(f"{W}rPr/{W}vertAlign")
+        font = "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
+        text = "".join(self.text(run, shapes, hidden, font))
+        return rows.superscript(text) if raised is not None and raised.get(f"{W}val") == "superscript" else text
+
+    def character(self, element: Element, font: str) -> str | None:
+        """What an element of a run prints by itself; None for one that holds others."""
+        tag = element.tag
+        if tag in (f"{W}t", f"{MATH}t"):
+            return symbols.to_text(re.sub(r"[\s]", " ", element.text or ""), font)
+        if tag == f"{W}sym":
+            code = element.get(f"{W}char", "")
+            known = re.fullmatch(r"[0-9A-Fa-f]{1,6}", code)
+            return symbols.character(int(code, 16), element.get(f"{W}font", font)) if known else ""
+        if tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+            key = (tag[len(W) :].removesuffix("Reference"), element.get(f"{W}id", ""))
+            if key in self.notes and len(self.cited) < 100_000:
+                self.cited.append(key)
+            return ""
+        return _MARKS.get(tag)
 
     def label(self, paragraph: Element) -> str:
         """The automatic number of a paragraph, of its own or of its style."""
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        name = "" if style is None else style.get(f"{W}val", "")
-        own = paragraph.find(f"{W}pPr/{W}numPr")
-        number = level = ""
-        if own is not None:
-            found, depth = own.find(f"{W}numId"), own.find(f"{W}ilvl")
-            number = "" if found is None else found.get(f"{W}val", "")
-            level = "" if depth is None else depth.get(f"{W}val", "")
-        steps = 0
-        while not number and name in self.styles and steps < 20:
-            based, number, level = self.styles[name]
-            if number and not level:
-                level = str(self.numbering.level_of_style(number, name))
-            name, steps = based, steps + 1
+        properties = paragraph.find(f"{W}pPr/{W}numPr")
+        own = {} if properties is None else {one.tag: one.get(f"{W}val", "") for one in properties}
+        number, depth = own.get(f"{W}numId", ""), own.get(f"{W}ilvl", "")
+        if not number:
+            name, style = next(((n, s) for n, s in self.styles.chain(name_of(paragraph, "p")) if s.number), ("", None))
+            if style is not None:
+                number = style.number
+                depth = depth or style.depth or str(self.numbering.level_of_style(number, name))
         if not number or number == "0":
             return ""
-        return self.numbering.label(number, int(level) if level.isdigit() else 0)
+        return self.numbering.label(number, int(depth) if depth.isdigit() and len(depth) < 3 else 0)
 
     def table(self, table: Element) -> rows.GridLines:
         """A table; a cell merged over columns or rows stands where it begins."""
@@ -237,20 +289,13 @@ class _Word(Package):
         )
 
 
-def _newest_choice(element: Element) -> Element:
-    """Of what is stored in two ways the one that newer programs show."""
-    if element.tag != f"{_CHOICE}AlternateContent":
-        return element
-    found = element.find(f"{_CHOICE}Choice")
-    found = element.find(f"{_CHOICE}Fallback") if found is None else found
-    return element if found is None else found
-
-
 def _each(element: Element, tag: str) -> Iterator[Element]:
-    """The rows of a table or cells of a row, also those in content controls, insertions and the like."""
+    """The rows of a table or cells of a row, also those in content controls, insertions and the like; not those deleted."""
     for child in element:
         if child.tag == tag:
-            yield child
+            properties = child.find(f"{tag}Pr")
+            if properties is None or all(properties.find(f"{W}{mark}") is None for mark in ("del", "cellDel")):
+                yield child
         elif child.tag not in _UNPRINTED and child.tag not in (f"{W}tbl", f"{W}p", f"{W}tc", f"{W}tr"):
             yield from _each(child, tag)
 

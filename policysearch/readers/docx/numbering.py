@@ -46,21 +46,24 @@ class Numbering:
     lists: dict[str, str] = field(default_factory=dict)  # numId: abstractNumId
     levels: dict[tuple[str, int], Level] = field(default_factory=dict)  # by abstractNumId
     starts: dict[tuple[str, int], int] = field(default_factory=dict)  # by numId: where it starts anew
+    own: dict[tuple[str, int], Level] = field(default_factory=dict)  # by numId: levels that it has for itself
     counts: dict[str, list[int | None]] = field(default_factory=dict)  # by abstractNumId
     begun: set[tuple[str, int]] = field(default_factory=set)  # numIds whose own start has been used
 
+    def level(self, number: str, depth: int) -> Level | None:
+        """How a list numbers at this depth."""
+        return self.own.get((number, depth)) or self.levels.get((self.lists.get(number, ""), depth))
+
     def level_of_style(self, number: str, style: str) -> int:
         """The level of the list that belongs to a paragraph style; 0 when none does."""
-        abstract = self.lists.get(number, "")
-        return next((n for n in range(9) if (found := self.levels.get((abstract, n))) and found.style == style), 0)
+        return next((n for n in range(9) if (found := self.level(number, n)) and found.style == style), 0)
 
     def label(self, number: str, depth: int) -> str:
         """The next number of a list at this depth, with what separates it from the text; "" for bullets."""
-        abstract = self.lists.get(number, "")
-        level = self.levels.get((abstract, depth))
+        level = self.level(number, depth)
         if level is None or not 0 <= depth < 9:
             return ""
-        counts = self.counts.setdefault(abstract, [None] * 9)
+        counts = self.counts.setdefault(self.lists.get(number, ""), [None] * 9)
         own = self.starts.get((number, depth))
         if own is not None and (number, depth) not in self.begun:
             self.begun.add((number, depth))
@@ -69,14 +72,14 @@ class Numbering:
             before = counts[depth]
             counts[depth] = level.start if before is None else before + 1
         for below in range(depth + 1, 9):
-            if (under := self.levels.get((abstract, below))) is None or depth < under.restart:
+            if (under := self.level(number, below)) is None or depth < under.restart:
                 counts[below] = None
         if level.form in ("bullet", "none"):
             return "" if level.form == "bullet" else level.text if "%" not in level.text else ""
 
         def counted(found: re.Match[str]) -> str:
             n = int(found[1]) - 1
-            above = self.levels.get((abstract, n))
+            above = self.level(number, n)
             value = counts[n] if counts[n] is not None else (above.start if above else 1)
             return _format(value or 0, "decimal" if level.legal else above.form if above else "decimal")
 
@@ -89,25 +92,43 @@ def numbering(root: Element | None) -> Numbering:
     found = Numbering()
     if root is None:
         return found
+    styled: dict[str, str] = {}  # a style of lists: the abstract list that has its levels
+    linked: dict[str, str] = {}  # an abstract list: the style of lists that it takes its levels from
     for abstract in root.iter(f"{W}abstractNum"):
         id = abstract.get(f"{W}abstractNumId", "")
         for level in abstract.iter(f"{W}lvl"):
             depth = _int(level.get(f"{W}ilvl"), 0)
-            found.levels[id, depth] = Level(
-                _int(_value(level, "start"), 1),
-                _value(level, "numFmt") or "decimal",
-                (_value(level, "lvlText") or "")[:40],
-                _value(level, "pStyle") or "",
-                is_on(level.find(f"{W}isLgl")),
-                _int(_value(level, "lvlRestart"), depth),
-            )
+            found.levels[id, depth] = _level(level, depth)
+        if style := _value(abstract, "styleLink"):
+            styled[style] = id
+        if style := _value(abstract, "numStyleLink"):
+            linked[id] = style
+    for id, style in linked.items():
+        for depth in range(9):
+            if level_of_style := found.levels.get((styled.get(style, ""), depth)):
+                found.levels.setdefault((id, depth), level_of_style)
     for number in root.iter(f"{W}num"):
         id = number.get(f"{W}numId", "")
         found.lists[id] = _value(number, "abstractNumId") or ""
         for override in number.iter(f"{W}lvlOverride"):
+            depth = _int(override.get(f"{W}ilvl"), 0)
             if (start := _value(override, "startOverride")) is not None:
-                found.starts[id, _int(override.get(f"{W}ilvl"), 0)] = _int(start, 1)
+                found.starts[id, depth] = _int(start, 1)
+            if (own := override.find(f"{W}lvl")) is not None:
+                found.own[id, depth] = _level(own, depth)
     return found
+
+
+def _level(level: Element, depth: int) -> Level:
+    """What `w:lvl` says."""
+    return Level(
+        _int(_value(level, "start"), 1),
+        _value(level, "numFmt") or "decimal",
+        (_value(level, "lvlText") or "")[:40],
+        _value(level, "pStyle") or "",
+        is_on(level.find(f"{W}isLgl")),
+        _int(_value(level, "lvlRestart"), depth),
+    )
 
 
 def is_on(element: Element | None) -> bool:
@@ -134,6 +155,8 @@ def _format(value: int, form: str) -> str:
         return chinese(value)
     if form == "chineseLegalSimplified" and value <= 9999:
         return chinese(value).translate(_FORMAL)
+    if form in ("upperLetter", "lowerLetter") and 0 < value <= 26 * 9:
+        return _TABLES[form][(value - 1) % 26] * ((value + 25) // 26)  # AA comes after Z, then BB
     if form in _TABLES and 0 < value <= len(_TABLES[form]):
         return _TABLES[form][value - 1]
     if form in ("upperRoman", "lowerRoman") and 0 < value < 4000:

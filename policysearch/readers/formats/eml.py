@@ -40,7 +40,7 @@ def _attachments(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
     attached=_attachments,
     order=2,
     title="mail `.eml`",
-    reads="subject and text, plain before HTML; each attached file that can be read as `mail.eml/附件.docx`",
+    reads="subject and text, plain before HTML where it says as much; charsets under all their names (GB 2312 as GB18030, Big5, UTF-7); each attached file that can be read as `mail.eml/附件.docx`",
     omits="other heads, addresses",
 )
 def read(data: bytes, shown: str) -> Reading:

@@ -23,7 +23,7 @@ def _attachments(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
     title="mail of Outlook `.msg`",
     needs="`pip install 'policysearch[office]'`",
     reads="as mail `.eml`",
-    omits="as of mail `.eml`; a text that is there as RTF only",
+    omits="as of mail `.eml`",
     isolated=True,
 )
 def read(data: bytes, shown: str) -> Reading:

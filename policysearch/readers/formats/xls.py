@@ -8,13 +8,13 @@ from ..text import Reading
 
 @reader(
     "xls",
-    endings=(".xls", ".et"),
+    endings=(".xls", ".xlt", ".et", ".ett"),
     media_types=("application/vnd.ms-excel",),
     streams=("Workbook", "Book"),
-    title="`.xls .et`",
+    title="`.xls .xlt .et .ett`",
     needs="`pip install 'policysearch[office]'`",
     reads="as Excel `.xlsx`",
-    omits="hidden sheets (reported), rows and columns; charts, notes; workbooks with a password are reported",
+    omits="hidden sheets (reported), rows and columns; charts, notes, text boxes; workbooks with a password are reported",
     isolated=True,
 )
 def read(data: bytes, shown: str) -> Reading:

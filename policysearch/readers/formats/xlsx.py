@@ -6,17 +6,19 @@ from ...messages.catalogue import Message
 from ..registry import reader
 from ..text import Reading
 
+_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+
 
 @reader(
     "xlsx",
-    endings=(".xlsx", ".xlsm"),
+    endings=_ENDINGS,
     media_types=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
     members=("xl/workbook.xml",),
     order=2,
-    packed=dict.fromkeys((".xlsx", ".xlsm"), Message("formats.packed_excel")),
-    title="Excel `.xlsx`",
-    reads="each visible sheet by its name, as tables: cells as shown (days, per cent, thousands), merged ones where they begin; empty rows part tables, rows of one cell above are captions",
-    omits="hidden sheets (reported), rows and columns; formulas, charts, notes, macros",
+    packed=dict.fromkeys(_ENDINGS, Message("formats.packed_excel")),
+    title="Excel `.xlsx .xlsm .xltx .xltm`",
+    reads="each visible sheet by its name, as tables: cells as their number format shows them (days, per cent, thousands, fractions, 0.00E+00, 5个), merged ones where they begin; empty rows part tables, empty columns too where each table has its own head; rows of one cell above are captions; a sheet of one cell a row is a text; then text boxes",
+    omits="hidden sheets (reported), rows and columns; formulas (reported where they have no value), charts, notes, macros",
 )
 def read(data: bytes, shown: str) -> Reading:
     """The tables of its sheets."""

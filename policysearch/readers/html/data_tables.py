@@ -32,7 +32,7 @@ class Cells:
 
 def cells(table: Tag, lines: Callable[[Tag], Iterable[str]]) -> Cells | None:
     """The cells of a table of data, each with the `lines` of its element; None when it only lays out the page: tables in it
-    that are no small part of it, or long texts of several blocks."""
+    that are no small part of it, one column, or long texts of several blocks."""
     found = list(_rows(table))
     if not found:
         return None
@@ -65,7 +65,7 @@ def cells(table: Tag, lines: Callable[[Tag], Iterable[str]]) -> Cells | None:
             below[len(here)] -= 1
             here.append([])
         every.append(here)
-    if long and max(sum(map(bool, here)) for here in every) <= 2:
+    if max(map(len, every)) < 2 or (long and max(sum(map(bool, here)) for here in every) <= 2):
         return None
     return Cells(every, sum(1 for _ in takewhile(_is_head, found)), merged)
 

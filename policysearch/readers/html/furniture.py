@@ -24,7 +24,8 @@ _WHOLE = frozenset(  # only as a whole class or id
     "prev-next pages-print pages_print cnxh rank ranking hot-news fudong kefu entry-meta entry-footer entry-author post-meta siteinfo "
     "site-info site-description site-title addthis".split()
 )
-_STRONG = frozenset(
+#: Names of what holds nothing of the document, whatever it holds.
+STRONG = frozenset(
     "footer foot copyright banquan comment comments modal popup popfr popbox qrcode ewm login nav".split()
 )
 _HIDING = frozenset("hide hidden ng-hide d-none pchide pc-hide hide-pc hidden-pc is-hidden u-hide invisible".split())
@@ -54,7 +55,7 @@ def furniture_name(tag: Tag, prose: bool) -> str:
     with much `prose`."""
     names = tag.get("class"), tag.get("id")
     name = _name_tells(f"{names[0] or ''} {names[1] or ''}".translate(_SPLIT)) if any(names) else ""
-    return "" if prose and name not in _STRONG else name
+    return "" if prose and name not in STRONG else name
 
 
 @lru_cache(maxsize=4096)

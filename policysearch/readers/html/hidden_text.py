@@ -24,19 +24,27 @@ _STRING = re.compile(r'"((?:[^"\\]|\\.){60,}+)"' r"|'((?:[^'\\]|\\.){60,}+)'" r"
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.S)
 _PERCENT_U = re.compile(r"%u([0-9a-fA-F]{4})")
 _VALUE = re.compile(r"<input\b[^<>]{0,500}\bvalue\s*=\s*(?:\"([^\"<]{60,})\"|'([^'<]{60,})')", re.I)
+_HINT = re.compile(r"^[^。]{0,60}(?:JavaScript|浏览器)[^。]{0,60}。?$", re.I)  # to the reader, where no script runs
+_ROWS = re.compile(r"</td>|\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)\b", re.I)
+_CHINESE = re.compile("[一-鿿]")
 _CONTROL = {"n": "\n", "r": "\n", "t": " ", "b": "", "f": ""}
 _MOST = 2_000  # pieces of a page that are looked at
 
 
-def body(page: str, least: int) -> str:
-    """The piece of a page, in letters of sentences the largest, that holds more than `least` of them."""
+def body(page: str, least: int, rows: bool = False) -> str:
+    """The piece of a page, in letters of sentences the largest, that holds more than `least` of them; with `rows`, where none
+    does, that with the most letters of tables and links to files."""
     best, most = "", least
+    tables, letters = "", least
     for found in islice(_pieces(page), _MOST):
         once = unescape(found) if "&lt;" in found and not _TAG.search(found) else found
         piece = unescape(once) if "&lt;" in once and not _TAG.search(once) else once
         size = sum(map(page_lines.weight, filter(_has_stop, _TAG.sub("\n", _INLINE.sub("", piece)).split("\n"))))
-        if size > most:
+        if size > most and not _HINT.search(piece):
             best, most = piece, size
+        if rows and _ROWS.search(piece) and (size := len(_CHINESE.findall(_TAG.sub("", piece)))) > letters:
+            tables, letters = piece, size
+    best = best or tables
     return best if "<" in best else best.replace("\n", "<br>")
 
 

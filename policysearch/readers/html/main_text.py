@@ -13,25 +13,29 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from ...structure.document_types import TITLE_END
-from ...structure.issuers import is_authority
-from ...structure.line_classifier import recognise
+from ...structure.issuers import authorities, is_authority
+from ...structure.line_classifier import is_date, recognise
 from . import page_lines
-from .site_metadata import is_about_page, is_label, is_labelled, iso_date, without_foot
+from .site_metadata import is_about_page, is_about_site, is_label, is_labelled, iso_date, without_foot
 
 _FRONT = 40  # lines with text in which the title is looked for
 _LONGEST_TITLE = 5  # lines
+_SIGNERS = 5  # lines of a signature
+_SHORTEST = 8  # letters of a title without its authority
 _BELOW = 6  # lines with text under the title in which the day of the page may stand
 _FEW = 30  # letters of them at the end of a text
 _LONG_DOUBT = 60  # letters of them between lines that are of the page
 _DOUBTFUL = 7  # short lines behind the text, of which nothing says what they are: more of them may be a list of it
 _MUCH = 400  # letters above what is taken for the title: when they are a third of the page too, it is not
-_COPY = 100  # letters at least of a text that is printed twice
+_COPY = 20  # letters at least of a text that is printed twice
 _SPLIT = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s|-{2,}|—{2,}|>>?|»)\s*")
 _SITE = re.compile(r"(?:网|网站|门户|平台|政府|办公[厅室]|委员会|[部委厅局署会院]|中心|频道|政务公开|信息公开|首页)$")
 _NUMBERED = re.compile(r"[（(【\[][^（）()【】\[\]]{2,30}号[）)】\]]\s*$")
-_LETTERHEAD = re.compile(r"[一-鿿\s]{2,40}(?:文件|令|公告|通告|公报|函)(?:\s*[（(][^（）()]{1,20}[）)])?")
+_LETTERHEAD = re.compile(r"([一-鿿\s]{2,40}?)(?:文件|令|公告|通告|公报|函)(?:\s*[（(][^（）()]{1,20}[）)])?")
 _SUBTITLE = re.compile(r"[一-鿿（）()“”《》、，·—－\s-]{10,80}")
-_ATTACHMENTS = re.compile(r"附件(?:列表|清单)?[:：]?")  # of which none is there
+_ATTACHMENTS = re.compile(r"附件(?:列表|清单)?(?:[（(][0-9]*[）)])?\s*[:：]?")  # of which none is there
+_DOWNLOADS = re.compile(r"(?:(?:附件|文件|相关)下载|下载附件)\s*[:：]?")
+_HOSTED = re.compile(r"(?:主办|承办|主管)(?:单位)?\s*[:：]")  # behind the text: of the site
 _CONTENTS = re.compile(r"(?:文章|本[文法]|本条例|法规|内容)?(?:目\s*录|导\s*航|大\s*纲|导读)[:：]?")
 
 
@@ -52,11 +56,13 @@ def document(
     stamps = [line for line in [*front, *body][:_FRONT] if page_lines.STAMP.fullmatch(line.strip())]
     front, body = _below_title(front, body, titles, headings, zones)
     body = _once(body, zones)
-    body = body[: _end(body, zones)]
-    lines = [*front, *body, *_behind(tail, zones, page_lines.letters(body) // 10)]
+    end = _end(body, zones)
+    ended = any(page_lines.is_about(line, zones) or page_lines.is_info(line, zones) for line in body[end:])
+    body = body[:end]
+    lines = [*front, *body, *_behind(tail, zones, page_lines.letters(body) // 10, ended, len(tail) < len(zones.tail))]
     if not any(line.strip() for line in lines):
         lines = [*zones.front, *zones.body, *zones.tail]
-    lines = _once(lines, zones)
+    lines = [line for line in _once(lines, zones) if not _DOWNLOADS.fullmatch(line.strip())]
     while lines and (not lines[-1].strip() or _ATTACHMENTS.fullmatch(lines[-1].strip())):
         lines.pop()
     return lines, before - page_lines.letters(lines), iso_date(stamps[0]) if stamps else ""
@@ -69,13 +75,13 @@ def titles(page_title: str, *declared: str) -> list[str]:
     ['某市关于节水的通知', '通知公告', '某市关于节水的通知_通知公告']
     """
     found = [title.strip() for title in declared if title.strip()]
-    pieces = [piece.strip() for piece in _SPLIT.split(page_title) if piece.strip()]
+    pieces = [name for piece in _SPLIT.split(page_title) if (name := piece.strip(" -–—"))]
     cut = re.split(r"(?<=[一-鿿）)》])-(?=[一-鿿])", pieces[0]) if len(pieces) == 1 else pieces
     found += [piece for piece in cut if not _SITE.search(piece) or len(cut) == 1]
     found += [piece for piece in (page_title.rpartition(mark)[0].strip() for mark in "-_—") if len(piece) >= 10]
     words = page_title.split()
     found += [piece for n in range(len(words) - 1, 0, -1) if len(piece := " ".join(words[:n])) >= 10]
-    return list(dict.fromkeys(found))
+    return [title for title in dict.fromkeys(found) if not authorities(title)]
 
 
 def is_list(zones: page_lines.Zones) -> bool:
@@ -91,6 +97,15 @@ def is_list(zones: page_lines.Zones) -> bool:
         else:
             rest += bool(line.strip()) and not page_lines.is_around(line, zones)
     return linked >= 5 and rest <= 5
+
+
+def is_bare(zones: page_lines.Zones, titles: Sequence[str]) -> bool:
+    """Whether nothing stands in a page but its title, days, controls and names of links."""
+    known = set(map(page_lines.flat, titles))
+    return not any(
+        page_lines.may_be_text(line, zones) and page_lines.flat(line) not in known and not page_lines.FOOT.search(line)
+        for line in (*zones.front, *zones.body, *zones.tail)
+    )
 
 
 def is_empty(lines: Sequence[str]) -> bool:
@@ -132,22 +147,48 @@ def _below_title(
         lines
     ):
         return front, body
+    number = _number(lines[stop:edge], zones)
     for n in [n for n in filled if n >= stop][:_BELOW]:
         line = lines[n].strip()
         if is_labelled(line) and not is_about_page(line):
             continue
         if (
-            page_lines.STAMP.fullmatch(line)
-            or page_lines.TIMED.fullmatch(line)
-            or is_about_page(line)
-            or page_lines.is_around(line, zones)
+            _again(line, "".join(lines[start:stop]))
+            or page_lines.is_info(line, zones)
+            or (
+                page_lines.STAMP.fullmatch(line)
+                or page_lines.TIMED.fullmatch(line)
+                or is_about_page(line)
+                or page_lines.is_around(line, zones)
+            )
         ):
             lines[n] = ""
         elif not page_lines.NUMBER.fullmatch(line):
             break
     between = _without_contents(_heading(lines[stop:edge], zones), body) if stop < edge else []
+    if number and not any(
+        page_lines.flat(number) == page_lines.flat(line)
+        for line in (*kept, *lines[start:stop], *between, *lines[stop:][:_FRONT])
+    ):
+        between = [number, *between]
     kept_front = [*kept, *lines[start:stop], *between] if start < edge else kept
     return kept_front, lines[max(start, edge) if start >= edge else max(stop, edge) :]
+
+
+def _again(line: str, title: str) -> bool:
+    """Whether a line under the title is its end: all of it but the name of the authority."""
+    whole, part = page_lines.flat(title), page_lines.flat(line)
+    return len(part) >= _SHORTEST and whole.endswith(part) and is_authority(whole[: -len(part)])
+
+
+def _number(lines: Sequence[str], zones: page_lines.Zones) -> str:
+    """The number of the document that stands among what tells about the page between title and text."""
+    for line in lines:
+        if page_lines.is_info(line, zones):
+            for piece in zones.pieces[line.strip()]:
+                if found := page_lines.NUMBER.fullmatch(piece) or page_lines.NUMBERED.search(piece):
+                    return found[0]
+    return ""
 
 
 def _without_contents(front: list[str], body: Sequence[str]) -> list[str]:
@@ -170,6 +211,7 @@ def _title(lines: Sequence[str], filled: Sequence[int], title: str) -> tuple[int
     if len(core) < 5:
         return None
     found: tuple[int, int] | None = None
+    complete = False
     for n, start in enumerate(filled):
         if found and any("。" in lines[m] or recognise(lines[m]).role == "ladder" for m in range(found[1], start)):
             break
@@ -188,8 +230,8 @@ def _title(lines: Sequence[str], filled: Sequence[int], title: str) -> tuple[int
             )
             part = core.endswith(joined) and len(joined) * 2 >= len(core) and len(joined) >= 8
             if (whole or part) and not is_labelled(lines[start]):
-                if found is None or start >= found[1]:
-                    found = start, filled[n + count - 1] + 1
+                if found is None or (start >= found[1] and (whole or not complete)):
+                    found, complete = (start, filled[n + count - 1] + 1), whole
                 break
     return found
 
@@ -207,7 +249,8 @@ def _may_head(lines: Sequence[str], n: int, within: bool, zones: page_lines.Zone
         return False
     if page_lines.NUMBER.fullmatch(line):
         return within or not any(page_lines.flat(line) == page_lines.flat(other) for other in lines[n + 1 : n + _FRONT])
-    if within and (_LETTERHEAD.fullmatch(line) or is_authority(re.sub(r"\s", "", line))):
+    letterhead = _LETTERHEAD.fullmatch(line)
+    if within and authorities(letterhead[1] if letterhead else line):
         return True
     return page_lines.is_said(line, zones)
 
@@ -226,8 +269,10 @@ def _may_head_below(line: str, zones: page_lines.Zones, doubt: bool) -> bool:
         return False
     if is_labelled(line):
         return not is_about_page(line)
-    if page_lines.is_around(line, zones) or any(
-        of.fullmatch(line.strip()) for of in (page_lines.STAMP, page_lines.TIMED, page_lines.DATE)
+    if (
+        page_lines.is_around(line, zones)
+        or page_lines.is_info(line, zones)
+        or any(of.fullmatch(line.strip()) for of in (page_lines.STAMP, page_lines.TIMED, page_lines.DATE))
     ):
         return False
     text = line.strip()
@@ -254,7 +299,7 @@ def _end(body: Sequence[str], zones: page_lines.Zones) -> int:
         line = body[filled[end - 1]]
         if page_lines.may_be_text(line, zones):
             break
-        if not page_lines.is_around(line, zones):
+        if not (page_lines.is_around(line, zones) or is_about_site(line) or page_lines.is_info(line, zones)):
             above = [body[filled[at]] for at in range(end - 2, max(-1, end - 2 - _DOUBTFUL), -1)]
             stop = next((n for n, other in enumerate(above) if page_lines.is_about(other, zones)), None)
             between = above[:stop] if stop is not None else []
@@ -275,29 +320,63 @@ def _end(body: Sequence[str], zones: page_lines.Zones) -> int:
     return filled[end - 1] + 1 if end else 0
 
 
-def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int) -> Iterator[str]:
-    """The lines after the element of the text that may be of the document; at most so many letters are left out on doubt."""
-    listed = False
-    sure = any(page_lines.is_about(line, zones) for line in tail)
+def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool, footed: bool) -> Iterator[str]:
+    """The lines after the element of the text that may be of the document; at most so many letters are left out on doubt.
+
+    `told` when a line about the page came before: then what is left is of the document by itself; `footed` when the foot of
+    the site came behind.
+    """
+    listed = False  # a heading of links came
+    foot = next(
+        (
+            n
+            for n, line in enumerate(tail)
+            if "。" not in line and (page_lines.FOOT.search(line) or _HOSTED.match(line))
+        ),
+        len(tail),
+    )
     found: list[tuple[str, bool]] = []  # each line, and whether it may be left out although nothing says what it is
-    for line in tail:
+    for n, line in enumerate(tail):
         if not line.strip():
             found.append((line, False))
             continue
         listed = listed or page_lines.LISTED.fullmatch(line.strip()) is not None
-        if page_lines.may_be_text(line, zones):
-            if not (listed and page_lines.is_linked(line, zones.links | zones.files)):
+        told = told or page_lines.is_about(line, zones) or is_about_site(line) or page_lines.is_info(line, zones)
+        if n >= foot:
+            if page_lines.is_said(line, zones):
+                found.append((line, False))
+        elif page_lines.may_be_text(line, zones):
+            if not (listed and page_lines.is_linked(line, zones.links | zones.files)) and (
+                page_lines.is_of_text(line)
+                or _is_signed(tail[n:])
+                or not (told or ((footed or foot < len(tail)) and authorities(line)))
+            ):
                 found.append((line, False))
         elif not (
             listed
+            or told
             or page_lines.is_around(line, zones)
             or page_lines.OF_SITE.search(line)
             or page_lines.STAMP.fullmatch(line.strip())
         ):
             found.append((line, True))
     doubtful = [line for line, doubt in found if doubt]
-    few = len(doubtful) <= _DOUBTFUL and (sure or page_lines.letters(doubtful) <= max(most, _FEW))
-    yield from (line for line, doubt in found if not (doubt and few))
+    few = len(doubtful) <= _DOUBTFUL and (
+        told or footed or foot < len(tail) or page_lines.letters(doubtful) <= max(most, _FEW)
+    )
+    last = max((n for n, (line, doubt) in enumerate(found) if not doubt and _ends_text(line)), default=-1)
+    yield from (line for n, (line, doubt) in enumerate(found) if not (doubt and few and n > last))
+
+
+def _is_signed(lines: Sequence[str]) -> bool:
+    """Whether the first of the lines names authorities, and a day comes next."""
+    first, *rest = [line for line in lines if line.strip()][:_SIGNERS]
+    return bool(authorities(first)) and any(is_date(re.sub(r"\s", "", line)) for line in rest)
+
+
+def _ends_text(line: str) -> bool:
+    """Whether a line may end a text, so that what stands above it does too: a sentence, a day, a row."""
+    return "。" in line or "\t" in line.strip() or is_date(re.sub(r"\s", "", line))
 
 
 def _once(lines: list[str], zones: page_lines.Zones) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ...structure.issuers import is_authority
@@ -13,6 +13,7 @@ from ...structure.line_classifier import is_date, recognise
 
 _LONGEST_LINK = 500  # characters of a line of links
 _BESIDE = 200  # letters of links side by side
+_LONG = 40  # letters of a line that is none of controls and names
 _PRESSED = 60  # characters of a line of controls
 NUMBER = re.compile(  # alone on its line, as above and below titles
     r"[（(]?(?:[一-鿿、\s]{0,40}(?:令|公告|通告))?\s*(?:[一-鿿]{0,14}\s*[〔\[［（(【]\s*[0-9]{4}\s*[〕\]］）)】]\s*第?\s*[0-9]+\s*号"
@@ -23,9 +24,9 @@ _ATTACHED = re.compile(
     r"[（(]?(?:附件|附表|附录|附图|附：|附:|抄送|主送|联系人|联系电话|咨询电话|注：|备注|（此件|\(此件|此件)"
 )
 LISTED = re.compile(
-    r"(?:相关(?:链接|文章|文件|文档|新闻|信息|阅读|稿件|解读|政策|附件|报道|内容|推荐|专题|资讯|视频|图片|下载|公告)|政策(?:图解|问答)?解读|图解|推荐阅读|延伸阅读|热点推荐|热门(?:推荐|文章)|"
-    r"(?:全部|最新|网友)评论|评论区|栏目列表|热点内容|友情链接|附件下载|相关下载|文件下载|最新(?:发布|文章|信息)|排行榜|点击排行|热点排行|关联(?:稿件|文件)|猜你喜欢|网站(?:导航|群)|快速导航|版权声明|免责声明|"
-    r"版权与免责声明)\s*[:：>»]*"
+    r"(?:(?:相关|关联|推荐|热门|热点|最新|更多|往期|延伸|友情|常用|图片)(?:链接|文章|文件|文档|新闻|信息|阅读|稿件|解读|政策|附件|报道|内容|推荐|专题|资讯|视频|图片|下载|公告|法规|服务|问答|栏目|主题|案例|发布|评论)|"
+    r"(?:政策|媒体|专家|图文|视频|文字|部门)(?:图解|问答)?(?:解读|报道|图解|问答|评价)|图解|(?:全部|网友)评论|评论区|栏目列表|附件下载|文件下载|排行榜|(?:点击|热点)排行|"
+    r"猜你喜欢|网站(?:导航|群)|快速导航|版权声明|免责声明|版权与免责声明)\s*[:：>»]*"
 )
 _CAPTION = re.compile(
     r"[^。；]{0,20}(?:扫码|扫一扫|扫描|二维码|公众号|微信|微博|视频号|客户端|小程序|抖音|快手|今日头条|移动版|手机版|手机端|电脑版|\bAPP\b|QQ空间)[^。；]{0,20}",
@@ -33,30 +34,38 @@ _CAPTION = re.compile(
 )
 CONTROL = re.compile(
     r"(?:(?:回到|返回|去往|到)?\s*(?:顶部|底部|首页|主页|列表|上级)|TOP|关注.{0,15}|分享.{0,15}|转发.{0,6}|打印.{0,8}|关闭.{0,6}|收藏.{0,6}|我?要?纠错|"
-    r"(?:智能|在线)(?:问答|客服|机器人|咨询|助手)|无障碍.{0,6}|长者.{0,6}|适老.{0,6}|进入关怀.{0,4}|关怀.{0,4}|登录|注册|退出|邮箱|搜索|检索|高级搜索|站内搜索|字体.{0,8}|字号.{0,8}|放大|缩小|"
+    r"(?:智能|在线)(?:问答|客服|机器人|咨询|助手)|无障碍.{0,6}|长者.{0,6}|适老.{0,6}|进入关怀.{0,4}|关怀.{0,4}|登录|注册|退出|邮箱|搜索|检索|高级搜索|站内搜索|字体.{0,8}|字号.{0,8}|(?:放大|缩小).{0,4}|"
     r"点赞.{0,4}|(?:全部|最新|我要|网友)?评论.{0,4}|暂无.{0,20}|订阅.{0,6}|意见反馈|我要评论|用户中心|个人中心|[简繁]体?(?:版|中文)?|English|EN|展开|收起|更多|查看(?:更多|全文)|点击(?:查看|下载).{0,10}|"
     r"(?:上|下)一(?:[篇条页则个]|信息|主题|记录|新闻)(?:文章|新闻|信息|公告)?(?:[:：\s].{0,80})?|没有了|返回|菜单|导航|复制(?:链接|网址).{0,6}|确定|取消|继续访问|放弃|提示|提交|重置|温馨提示|(?:正在|努力)?加载.{0,6}|"
-    r"责任编辑.{0,20}|编辑[:：].{0,12}|来源[:：].{0,30}|(?:文章|信息)?录入(?:者|人)?[:：].{0,12}|责编[:：].{0,12}|语音.{0,6}|朗读.{0,6}|播报|收听.{0,4}|发表(?:评论|回复)|挑错|(?:今天|现在)是.{0,40}|欢迎(?:访问|光临|您|来到).{0,30}|(?:[TAa字]?[大中小+-]){2,6}|(?:基本|非常|比较)?不?满意|"
+    r"责任编辑.{0,20}|编辑[:：].{0,12}|来源[:：].{0,30}|(?:文章|信息)?录入(?:者|人)?[:：].{0,12}|责编[:：].{0,12}|语音.{0,6}|(?:点击)?(?:朗读|收听|播放).{0,6}|播报|发表(?:评论|回复)|挑错|(?:今天|现在)是.{0,40}|欢迎(?:访问|光临|您|来到).{0,30}|(?:[TAa字]?[大中小+-]){2,6}|(?:基本|非常|比较)?不?满意|"
     r"(?:share|print|published|source|font size|related|follow|skip to|tags?|posted|views?|hits?)\b.{0,60}|home|menu|search|back(?: to top)?|next|previous|facebook|twitter|wechat|weibo|email|(?:字号|字体)设置|标准|[较超]大|历史沿革|关联(?:法规|文件)|下载文本|(?!(?:19|20)[0-9]{2}(?![0-9.,%]))[（(]?[0-9.,%]{1,9}万?[）)]?次?|"
     r"(?:告诉|推荐给)好友|e-?mail推荐|邮件推荐|推荐(?:给好友|本[文页])|举报|投稿|顶一下|踩一下|[顶踩赞]|使用(?:说明|帮助)|下载(?:word|pdf|doc|文字|图片|全文).{0,4}|播放|暂停|全屏|您?(?:当前|现在|所在)?的?位置.{0,40}|首页(?:\s*[>＞»›/].*)?)",
     re.I,
 )
 TIMED = re.compile(r"[^。；]{0,30}[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}[:：][0-9]{2}[^。；]{0,40}")
+NUMBERED = re.compile(r"[一-鿿]{1,10}\s*[〔［\[]\s*[0-9]{4}\s*[〕］\]]\s*第?\s*[0-9]+\s*号")  # within a line
+FOOT = re.compile(  # of the site: nothing of the text comes behind
+    r"ICP备|公网安备|网站标识码|版权所有|[Cc]opyright|©|技术支持|网站(?:地图|管理|主办)|备案(?:序?号|许可)|(?:最佳|建议).{0,20}分辨率|All rights reserved",
+    re.I,
+)
+_SPACED = re.compile(r"(?<=^[一-鿿])[\s　]+(?=[一-鿿][\s　]*[:：])")  # 编　　辑：
 _CLOCK = re.compile(r"[0-9]{1,2}[:：][0-9]{2}")
 _RULE = re.compile(r"[-—=*_·]{3,}.{0,6}[-—=*_·]{3,}")
+_URL = re.compile(r"https?://\S+", re.I)
+_FIGURES = re.compile(r"[\W0-9]+")
 _AGO = re.compile(r"[0-9]{1,3}\s*(?:秒|分钟|小时|天|个?月|年)前")
 _ASKED = re.compile(
     r"您?(?:看完|读完|阅读|觉得|认为|对)?.{0,6}(?:本文|文章|页面|内容|信息|网页).{0,16}[？?]"
 )  # of the reader
 OF_SITE = re.compile(
     r"ICP备|公网安备|网站标识码|版权所有|[Cc]opyright|©|(?:浏览器|分辨率).{0,30}(?:访问|浏览|使用|升级)|即将(?:离开|跳转)|是否继续|本网站?(?:注明|转载|站)|凡本网|"
-    r"转载请注明|未经.{0,6}(?:授权|许可|同意).{0,20}(?:使用|转载|用途)|长按.{0,4}识别|制作维护|All rights reserved|请自觉遵守|文明上网|第\s*[0-9]*\s*位访|打开.{0,10}APP|主办单位|承办单位|主办[:：].{0,40}承办[:：]|技术支持|网站地图|联系我们|关于我们|隐私(?:声明|政策|保护)|访问量|浏览量"
+    r"转载请注明|未经.{0,6}(?:授权|许可|同意).{0,20}(?:使用|转载|用途)|长按.{0,4}识别|制作维护|All rights reserved|请自觉遵守|文明上网|第\s*[0-9]*\s*位(?:访|读者|来访|浏览|网友)|打开.{0,10}APP|主办单位|承办单位|主办[:：].{0,40}承办[:：]|技术支持|网站地图|联系我们|关于我们|隐私(?:声明|政策|保护)|访问量|浏览量"
 )
 _DAY = r"[0-9]{4}\s*[-/年.]\s*[0-9]{1,2}\s*[-/月.]\s*[0-9]{1,2}日?"
 DATE = re.compile(_DAY)
 STAMP = re.compile(  # of the page: a day in figures, with the hour, or with 来源 and the like behind
     rf"[\[【（(]?\s*(?:(?:发布|更新|发稿|公开)?(?:日期|时间)\s*[:：]\s*)?(?:[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|{_DAY}\s*(?:[0-9]{{1,2}}[:：][0-9]{{2}}(?:[:：][0-9]{{2}})?"
-    rf"|[|｜【\[]?\s*(?:信息|文章)?(?:来源|作者|浏览|点击|阅读|字体|字号|分享)))(?:[\s|｜【\[]*(?:[0-9]{{1,2}}[:：][0-9]{{2}}|信息|文章|来源|作者|浏览|点击|阅读|字体|字号|分享).{{0,80}})?\s*[\]】）)]?(?:[:：|｜].{{0,60}})?"
+    rf"|[|｜【\[]?\s*(?:信息|文章)?(?:来源|作者|浏览|点击|阅读|字体|字号|分享))|(?:发布|发表|更新|刊发)于\s*{_DAY})(?:[\s|｜【\[]*(?:[0-9]{{1,2}}[:：][0-9]{{2}}|信息|文章|来源|作者|浏览|点击|阅读|字体|字号|分享).{{0,80}})?\s*[\]】）)]?(?:[:：|｜].{{0,60}})?"
 )
 
 
@@ -70,6 +79,7 @@ class Zones:
     links: frozenset[str]  # without white space, of links that lead elsewhere
     files: frozenset[str] = frozenset()  # of links to files
     pressed: frozenset[str] = frozenset()  # of links that lead nowhere: a script waits for them
+    pieces: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of lines of several elements: their texts
 
 
 def weight(*pieces: str) -> int:
@@ -104,7 +114,7 @@ def is_said(line: str, zones: Zones) -> bool:
 
 def is_about(line: str, zones: Zones) -> bool:
     """Whether a line is of the page for what it says, not for leading elsewhere."""
-    return is_around(line, zones) and not is_linked(line, zones.links) and not is_sign(line)
+    return is_around(line, zones) and not (is_linked(line, zones.links) or is_sign(line) or _FIGURES.fullmatch(line))
 
 
 def may_be_text(line: str, zones: Zones) -> bool:
@@ -125,7 +135,20 @@ def may_be_text(line: str, zones: Zones) -> bool:
         return True
     if is_authority(flat) or NUMBER.fullmatch(flat):
         return True
-    return recognise(line).role not in ("text", "blank") or len(flat) > 40
+    return recognise(line).role not in ("text", "blank") or len(flat) > _LONG
+
+
+def is_of_text(line: str) -> bool:
+    """Whether a line behind the text is of it by itself, whatever stands between: a sentence, a day, a row, a file, a heading."""
+    flat = re.sub(r"\s", "", line)
+    return (
+        "。" in flat
+        or "\t" in line.strip()
+        or is_date(flat)
+        or len(flat) > _LONG
+        or _FILE.search(flat) is not None
+        or recognise(line).role not in ("text", "blank")
+    )
 
 
 def is_linked(line: str, links: frozenset[str]) -> bool:
@@ -157,10 +180,19 @@ def is_sign(line: str) -> bool:
     return not re.search(r"\w", line) or re.fullmatch(r"\s*[A-Za-z大中小简繁]\s*", line) is not None
 
 
+def is_info(line: str, zones: Zones) -> bool:
+    """Whether a line of several elements tells about the page: one is a day with what only pages say of it, or half are pressed."""
+    pieces = zones.pieces.get(line.strip(), ())
+    if not pieces or "。" in line:
+        return False
+    pressed = sum(len(piece) > 1 and is_control(piece) and not _FIGURES.fullmatch(piece) for piece in pieces)
+    return pressed * 2 >= len(pieces) or any(STAMP.fullmatch(piece) or TIMED.fullmatch(piece) for piece in pieces)
+
+
 @lru_cache(maxsize=4096)
 def is_control(line: str) -> bool:
     """Whether nothing but what one presses stands in a line: 打印, 关闭 | 返回顶部."""
-    text = line.strip().strip("（()）")
+    text = _SPACED.sub("", line.strip().strip("（()）"))
     if all(map(CONTROL.fullmatch, filter(None, re.split(r"\s*[|｜/]\s*", text)))):
         return True
     pieces = [piece for piece in re.split(r"[\s　|｜/【】〖〗\[\]·•]+", text) if piece] if len(text) <= 120 else []
@@ -174,7 +206,15 @@ def is_around(line: str, zones: Zones) -> bool:
     text = line.strip()
     if "。" in text:
         return False
-    if is_sign(text) or is_control(text) or any(of.fullmatch(text) for of in (_CAPTION, LISTED, _ASKED, _AGO, _RULE)):
+    if text in zones.pieces and all(
+        is_sign(piece) or is_control(piece) or _CLOCK.fullmatch(piece) for piece in zones.pieces[text]
+    ):
+        return True
+    if (
+        is_sign(text)
+        or is_control(text)
+        or any(of.fullmatch(text) for of in (_CAPTION, LISTED, _ASKED, _AGO, _RULE, _URL))
+    ):
         return True
     if len(text) <= _PRESSED and is_made_of(re.sub(r"[\s|｜/【】\[\]]", "", text), zones.pressed):
         return True

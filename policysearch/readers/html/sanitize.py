@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from html import unescape
 
 from ...messages.catalogue import Message
 from ...model.errors import CorpusError
@@ -24,6 +25,10 @@ _TAG = re.compile(
 _SUBSET = re.compile(  # a document type that declares entities and attributes, in [] of its own
     r"""<!doctype\b[^<>\[]{0,2000}+\[(?:<!--.*?-->|<\?.*?\?>|<!(?!--)(?:[^<>"']|"[^"]*"|'[^']*')*+>|[^<\]])*+\]\s*+>""",
     re.I | re.S,
+)
+_MARKUP = re.compile(r"</(?:p|div|td|section)\s*>|<br", re.I)  # in what is given as a text
+_ESCAPED = re.compile(  # the same as entities, which a script makes markup of
+    r"(?<=>)[^<>]*&lt;/(?:p|div|td|section)\s*&gt;[^<>]*(?=<)", re.I
 )
 _PROLOG = 10_000  # characters in which a document type begins
 _OF_WORD = re.compile(r"<(?:!\[(?:if|endif)[^<>]{0,300}|\?[a-zA-Z][^<>]{0,2000})>", re.I)  # conditions, namespaces
@@ -66,7 +71,7 @@ def safe(markup: str, shown: str) -> str:
     markup = markup.replace("\0", "")
     if (start := markup[:_PROLOG].lower().find("<!doctype")) >= 0 and (declared := _SUBSET.match(markup, start)):
         markup = markup[:start] + markup[declared.end() :]
-    kept = _without_raw(markup)
+    kept = _ESCAPED.sub(lambda found: _without_raw(unescape(found[0])), _without_raw(markup))
     pieces: list[str] = []
     tables: list[list[str]] = []  # for each table that is open: its open row and cell
     at = 0
@@ -135,7 +140,8 @@ def _without_raw(markup: str) -> str:
                 pieces.append("&lt;")
                 at = found.start() + 1
         elif found[0].startswith("<!["):
-            pieces.append(markup[found.end() : close].replace("<", "&lt;"))
+            inner = markup[found.end() : close]
+            pieces.append(_without_raw(inner) if _MARKUP.search(inner) else inner.replace("<", "&lt;"))
             at = close + 3
         else:
             at = close + len(end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from ...model.document import Declared
 from ...structure.line_classifier import recognise
@@ -19,17 +20,25 @@ _CARD = {
     "": "索引号 信息索引号 索引 索取号 主题分类 信息分类 组配分类 体裁分类 分类 所属分类 栏目分类 公文种类 文种 服务对象 有效性 有效期 效力状态 "
     "时效性 是否有效 文件状态 状态 主题词 关键词 关键字 公开方式 公开形式 公开范围 公开程序 公开时限 公开责任部门 责任部门 主办单位 失效日期 失效时间 "
     "废止日期 废止时间 生效日期 生效时间 施行日期 实施日期 内容概述 信息内容概述 概述 统一编号 统一登记号 登记号 规范性文件编号 相关解读 附件下载 载体类型 记录形式 法律性质 效力级别 效力等级 效力位阶 时效 法律分类 法规类别 文件类型 文件类别 信息类型 信息类别 公文类别 联合发文单位 公开类型 公开类别 "
-    "文件有效性 是否失效 废止时间 修订日期 修改日期 专题分类 行业分类 地域分类 政策类型 政策类别 适用对象 所属主题 主题 体裁 信息编号 信息名 公开编号 事项编码 规范性文件登记号 登记编号 三统一编号",
+    "文件有效性 是否失效 废止时间 修订日期 修改日期 专题分类 行业分类 地域分类 政策类型 政策类别 适用对象 所属主题 主题 体裁 信息编号 信息名 公开编号 事项编码 规范性文件登记号 登记编号 三统一编号 所属行业 适用行业 企业规模 政策主题 政策级别 所属机构 所属部门 效力 效力说明 法规类型 内容类别 发文年份",
 }
 _SITE = {  # of the page, not of the document
-    "published": "发布日期 发布时间 发稿时间 更新时间 时间 日期",
+    "published": "发布日期 发布时间 发稿时间 更新时间 信息时间 信息日期 上传时间 录入时间 添加时间 发表时间 时间 日期",
     "": "来源 信息来源 文章来源 稿件来源 新闻来源 稿源 出处 转贴自 浏览次数 浏览量 浏览 点击次数 点击数 点击量 点击率 阅读次数 阅读量 阅读 访问次数 访问量 作者 责任编辑 责编 编辑 审核 "
     "发布 录入 文章录入 信息录入 录入者 录入人 发布人 发布者 初审 复审 终审 字体 字号 字体大小 文字大小 分享到 分享 分享至 打印 保护视力色 视力保护色 背景色",
 }
 _NAMED = {label: key for table in (_SITE, _CARD) for key, labels in table.items() for label in labels.split()}
 _OF_SITE = frozenset(label for labels in _SITE.values() for label in labels.split())
+_OF_CARD = (
+    frozenset(label for labels in _CARD.values() for label in labels.split())
+    - _OF_SITE
+    - {"名称", "分类", "状态", "主题", "时效"}
+)
+#: What sums the text up in a card.
+SUMMARY = re.compile(r"(?:内容概述|信息内容概述|概述|内容摘要|摘要|简介)[\s　]*[:：]?[^:：]{0,600}")
+_OF_PAGES = _OF_SITE | {"关键词", "关键字", "标签"}
 _TELLING = frozenset(
-    "制定机关 时效性 效力级别 索引号 信息索引号 发文机关 发文机构 发文字号 文号 成文日期 生成日期 主题分类 公开方式 公开主体 组配分类 有效性".split()
+    "制定机关 时效性 效力级别 索引号 信息索引号 发文机关 发文机构 发文字号 文号 成文日期 生成日期 主题分类 公开方式 公开主体 组配分类 有效性 企业规模 政策主题".split()
 )
 _SURE_LABELS = frozenset(
     "索引号 信息索引号 制定机关 发布机构 公开方式".split()
@@ -44,6 +53,7 @@ _DATE = re.compile(r"(?P<y>[0-9]{4})\s*[-年./]\s*(?P<m>[0-9]{1,2})(?:\s*[-月./
 _WRITTEN = re.compile(
     r"(?P<y>[〇○零一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?:(?P<d>[一二三四五六七八九十]{1,3})日)?"
 )
+_OTHER_PAIR = re.compile(r"[【\[〖]?([一-鿿\s　]{2,12}?)(?:[】\]〗][\s　]*[:：]?|[:：\t])(.{0,300})")
 _OTHER_LABEL = re.compile(r"[一-鿿\s　]{2,12}[:：]")
 _SURE = re.compile(r"ICP备|公网安备|网站标识码|版权所有|[Cc]opyright|©")
 _FOOT = re.compile(
@@ -60,8 +70,11 @@ _BACK = 15
 _MOST_LABELS = 40  # of a card that are kept
 
 
-def split_declared(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[str], Declared]:
-    """The lines of the document itself, and what the lines around it and the page's `meta` elements declare.
+def split_declared(
+    lines: Sequence[str], meta: Mapping[str, str], labelled: Sequence[str] = ()
+) -> tuple[list[str], Declared]:
+    """The lines of the document itself, and what the lines around it, those of the page's card (`labelled`) and the page's
+    `meta` elements declare.
 
     A card is three labels or more with what they tell, one of which no other table has. A title that stands only in
     it is put above the text.
@@ -69,32 +82,10 @@ def split_declared(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[
     kept = without_foot(list(lines))
     told: dict[str, str] = {}
     card: dict[str, str] = {}
-    out: set[int] = set()
-    filled = [n for n, line in enumerate(kept) if line.strip()][:_FRONT]
-    run: list[tuple[int, list[tuple[str, str]]]] = []
-    skip = -1
-    prose = False  # lines about the page stand above the text
-    for n, here in enumerate(filled):
-        following = filled[n + 1] if n + 1 < len(filled) else None
-        if here == skip:
-            continue
-        pairs = _pairs(kept[here])
-        if pairs is None and following is not None and (pairs := _columns([kept[m] for m in filled[n : n + 3]])):
-            run += [(here, pairs), (following, [])]
-            skip = following
-            continue
-        if pairs is None and (label := _name(kept[here])) in _NAMED and following is not None:  # terms and definitions
-            value = kept[following].strip()
-            pairs = [(label, value if _name(value) not in _NAMED else "")]
-            skip = following if pairs[0][1] else skip
-        if pairs is not None:
-            run += [(here, pairs), *([(skip, [])] * (skip > here))]
-            continue
-        _close(run, told, card, out, prose or n - len(run) > 14)
-        run, prose = [], prose or "。" in kept[here] or recognise(kept[here]).role == "ladder"
-    _close(run, told, card, out, prose)
+    _sort([line for line in labelled if line.strip()], told, card, True)
+    out = _sort(kept, told, card, False)
     text = [line for n, line in enumerate(kept) if n not in out]
-    while out and text and not text[0].strip():
+    while (out or labelled) and text and not text[0].strip():
         text.pop(0)
     flat = re.sub(r"\s", "", "".join([line for line in text if line.strip()][:_FRONT]))
     if (title := told.get("title", "")) and re.sub(r"\s", "", title) not in flat:
@@ -114,6 +105,50 @@ def split_declared(lines: Sequence[str], meta: Mapping[str, str]) -> tuple[list[
         published=published,
         card=tuple(card.items())[:_MOST_LABELS],
     )
+
+
+def _sort(lines: Sequence[str], told: dict[str, str], card: dict[str, str], sure: bool) -> set[int]:
+    """Fill in what the first of the lines tell; which of them are of a card or about the page. `sure` when all are of one."""
+    out: set[int] = set()
+    filled = [n for n, line in enumerate(lines) if line.strip()][: None if sure else _FRONT]
+    run: list[tuple[int, list[tuple[str, str]]]] = []
+    skip = -1
+    prose = False  # lines about the page stand above the text
+    for n, here in enumerate(filled):
+        following = filled[n + 1] if n + 1 < len(filled) else None
+        if here == skip:
+            continue
+        pairs = _pairs(lines[here])
+        if pairs is None and following is not None and (pairs := _columns([lines[m] for m in filled[n : n + 3]])):
+            run += [(here, pairs), (following, [])]
+            skip = following
+            continue
+        if pairs is None and (label := _name(lines[here])) in _NAMED and following is not None:  # terms and definitions
+            value = lines[following].strip()
+            pairs = [(label, value if _name(value) not in _NAMED else "")]
+            skip = following if pairs[0][1] else skip
+        if pairs is None and sure and (other := _OTHER_PAIR.fullmatch(lines[here].strip())):
+            pairs = [(_name(other[1]), other[2].strip())]
+        if pairs is not None:
+            run += [(here, pairs), *([(skip, [])] * (skip > here))]
+            continue
+        if sure:
+            continue
+        _close(run, told, card, out, prose or n - len(run) > 14, sure)
+        run, prose = [], prose or "。" in lines[here] or recognise(lines[here]).role == "ladder"
+    _close(run, told, card, out, prose, sure)
+    return out
+
+
+def card_label(text: str) -> str:
+    """The label of a card that a text is or begins with; "" for others."""
+    name = _name(re.split("[:：】\\]〗]", text)[0])
+    return name if name in _OF_CARD else ""
+
+
+def is_telling(labels: AbstractSet[str]) -> bool:
+    """Whether one of the labels stands in no other table."""
+    return not _TELLING.isdisjoint(labels)
 
 
 def _columns(lines: Sequence[str]) -> list[tuple[str, str]] | None:
@@ -149,12 +184,23 @@ def is_about_page(line: str) -> bool:
     return bool(pairs) and all(label in _PLAIN for label, _ in pairs or [])
 
 
+def is_about_site(line: str) -> bool:
+    """Whether a line says nothing but what only pages say: 责任编辑：…, 浏览次数：…, 关键词：…"""
+    pairs = _pairs(line)
+    return bool(pairs) and all(label in _OF_PAGES and label not in _PLAIN for label, _ in pairs or [])
+
+
 def _close(
-    run: list[tuple[int, list[tuple[str, str]]]], told: dict[str, str], card: dict[str, str], out: set[int], prose: bool
+    run: list[tuple[int, list[tuple[str, str]]]],
+    told: dict[str, str],
+    card: dict[str, str],
+    out: set[int],
+    prose: bool,
+    sure: bool,
 ) -> None:
     """Take out a run of labelled lines that is a card, or of lines above the text that only tell about the page."""
     labels = {label for _, pairs in run for label, _ in pairs}
-    is_card = len(labels) >= 3 and not labels.isdisjoint(_TELLING)
+    is_card = sure or (len(labels) >= 3 and not labels.isdisjoint(_TELLING))
     for n, pairs in run:
         of_site = not prose and (
             all(label in _OF_SITE for label, _ in pairs)
@@ -165,7 +211,7 @@ def _close(
             for label, value in pairs:
                 if value and (key := _NAMED.get(label, "")):
                     told.setdefault(key, value)
-                if value and is_card and label in _NAMED and label not in _PLAIN:
+                if value and is_card and (sure or label in _NAMED) and label not in _PLAIN:
                     card.setdefault(label, value)
 
 

@@ -12,7 +12,8 @@ from ...model.errors import CorpusError
 from .. import cells
 from ..text import Reading
 from ..xlsx import number_formats
-from ..xlsx.workbook import UNNAMED, Row, tables
+from ..xlsx.workbook import UNNAMED, Row, Size, tables
+from ..xml import Refused
 
 MOST_CELLS = 2_000_000  # of all sheets
 
@@ -26,9 +27,13 @@ def read(data: bytes, shown: str) -> Reading:
     blocks: list[cells.Block] = []
     hidden: list[str] = []
     left = MOST_CELLS
+    size = Size()
+    _pass_over_details()
     try:
         with open(os.devnull, "w", encoding="utf-8") as nowhere:
-            book = xlrd.open_workbook(file_contents=data, formatting_info=True, on_demand=True, logfile=nowhere)
+            book = xlrd.open_workbook(
+                file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=nowhere
+            )
             for number, name in enumerate(book.sheet_names()):
                 sheet = book.sheet_by_index(number)
                 if sheet.visibility:
@@ -39,16 +44,33 @@ def read(data: bytes, shown: str) -> Reading:
                     raise CorpusError(shown, Message("formats.workbook_cells", most=MOST_CELLS))
                 unseen = sorted(column for column, about in sheet.colinfo_map.items() if about.hidden)
                 if rows := list(_rows(book, sheet, frozenset(unseen))):
+                    size.add(rows)
                     blocks += [] if UNNAMED.fullmatch(name.strip()) else [name]
                     blocks += tables(rows, _merged(sheet, unseen))
                 book.unload_sheet(number)
     except (CorpusError, MemoryError):
         raise
+    except Refused as error:
+        raise CorpusError(shown, Message("formats.workbook_part", error=error)) from error
     except Exception as error:  # xlrd raises what it likes
         protected = "encrypted" in str(error).lower()
         raise CorpusError(shown, Message("formats.encrypted" if protected else "formats.workbook_damaged")) from error
     lines, grids = cells.flattened(blocks)
     return Reading(lines, "xls", grids=grids, left_out=tuple(hidden))
+
+
+def _pass_over_details() -> None:
+    """Let xlrd not read what no reading needs: the formulas of names, and notes. Odd ones make it refuse a whole workbook.
+
+    A process reads one workbook (`sandbox`), so nothing else sees this.
+    """
+    from xlrd import book, sheet
+
+    def nothing(*_: object, **__: object) -> None:
+        return None
+
+    book.evaluate_name_formula = nothing
+    sheet.Sheet.handle_note = nothing
 
 
 def _merged(sheet: Any, unseen: list[int]) -> dict[tuple[int, int], tuple[int, int]]:
@@ -94,18 +116,20 @@ def _display(book: Any, sheet: Any, row: int, column: int) -> str:
     import xlrd
 
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
+    number = sheet.cell_xf_index(row, column)
+    key = book.xf_list[number].format_key if number is not None and number < len(book.xf_list) else 0
+    own = book.format_map[key].format_str if key in book.format_map else ""
+    # what the file says of a built-in format depends on the program; the format of its number does not
+    form = number_formats.built_in(key) if key < 164 else own
     if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        number = sheet.cell_xf_index(row, column)
-        key = book.xf_list[number].format_key if number is not None and number < len(book.xf_list) else 0
-        own = book.format_map[key].format_str if key in book.format_map else ""
-        # what the file says of a built-in format depends on the program; the format of its number does not
-        form = number_formats.built_in(key) if key < 164 else own
         try:
-            return number_formats.display(value, "" if form.lower() == "general" else form, bool(book.datemode))
+            return number_formats.display(value, form, bool(book.datemode))
         except (ValueError, OverflowError):
             return str(value)
     if kind == xlrd.XL_CELL_BOOLEAN:
         return "TRUE" if value else "FALSE"
     if kind == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(value, ""))
-    return " ".join(part.strip() for part in str(value).split("\t")).strip() if kind == xlrd.XL_CELL_TEXT else ""
+    if kind != xlrd.XL_CELL_TEXT:
+        return ""
+    return number_formats.display_text(" ".join(part.strip() for part in str(value).split("\t")).strip(), form)

@@ -16,7 +16,7 @@ from ...messages.catalogue import Message
 from ...model.document import Declared
 from ...model.errors import CorpusError
 from .. import cells
-from ..opc import DAMAGE, OFFICE, Package
+from ..opc import DAMAGE, OFFICE, Package, is_unseen, newest_choice, paragraphs
 from ..text import Reading
 from ..xml import Refused
 from . import number_formats
@@ -24,6 +24,8 @@ from . import number_formats
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 UNNAMED = re.compile(r"(?:sheet|工作表|表格?)\s*[0-9]*", re.I)
+LONGEST_CELL = 32_767  # characters, as Excel has it
+MOST_CHARS = 32 * 2**20  # of a workbook
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -33,9 +35,8 @@ def read(data: bytes, shown: str) -> Reading:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             book = _Workbook(archive)
             lines, grids = cells.flattened(book.blocks())
-            hidden = tuple(f"sheet {name} is hidden" for name in book.hidden)
             title = Declared(title=PurePosixPath(shown).stem)
-            return Reading(lines, "xlsx", declared=title, grids=grids, left_out=hidden)
+            return Reading(lines, "xlsx", declared=title, grids=grids, left_out=tuple(book.left_out))
     except Refused as error:
         raise CorpusError(shown, Message("formats.workbook_part", error=error)) from error
     except DAMAGE as error:
@@ -47,42 +48,63 @@ class _Workbook(Package):
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         super().__init__(archive)
-        names = set(archive.namelist())
         self.main = next((name for kind, name in self.relations("") if kind == "officeDocument"), "xl/workbook.xml")
-        if self.main not in names:
+        if not self.has(self.main):
             raise Refused("is missing, or of a kind that nothing here reads; save it as .xlsx")
-        self.parts = {id: name for id, _, name in self.references(self.main) if name in names}
-        kinds = {kind: name for kind, name in self.relations(self.main) if name in names}
+        references = [one for one in self.references(self.main) if self.has(one[2])]
+        self.parts = {id: name for id, _, name in references}
+        kinds = {kind: name for _, kind, name in references}
         self.strings = [_text(item) for item in self.part(kinds["sharedStrings"])] if "sharedStrings" in kinds else []
         self.forms = _forms(self.part(kinds["styles"])) if "styles" in kinds else []
-        self.hidden: list[str] = []
+        self.left_out: list[str] = []
         self.from_1904 = False
 
     def blocks(self) -> Iterator[cells.Block]:
-        """The names and tables of the sheets in order."""
+        """The names, tables and drawn texts of the sheets in order."""
         root = self.part(self.main)
         properties = root.find(f"{S}workbookPr")
         self.from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-        sheets = root.findall(f"{S}sheets/{S}sheet")
-        for sheet in sheets:
+        size = Size()
+        for sheet in root.findall(f"{S}sheets/{S}sheet"):
             name, part = sheet.get("name", ""), self.parts.get(sheet.get(f"{OFFICE}id", ""), "")
             if sheet.get("state", "visible") != "visible":
-                self.hidden.append(name)
+                self.left_out.append(f"sheet {name} is hidden")
                 continue
             if not part:
                 continue
             found = self.part(part)
             unseen = _hidden_columns(found)
-            rows = list(self.rows(found, unseen))
-            if not rows:
+            rows = list(self.rows(found, unseen, name))
+            drawn = list(self.drawn(part))
+            if not rows and not drawn:
                 continue
+            size.add(rows)
             if not UNNAMED.fullmatch(name.strip()):
                 yield name
             yield from tables(rows, _merged(found, unseen))
+            yield from drawn
 
-    def rows(self, sheet: Element, unseen: Collection[int]) -> Iterator[Row]:
+    def drawn(self, sheet: str) -> Iterator[str]:
+        """The paragraphs of text boxes, other shapes and diagrams on the sheet in this part."""
+        for kind, name in self.relations(sheet):
+            if kind == "drawing" and self.has(name):
+                targets = {id: part for id, _, part in self.references(name)}
+                yield from self.shapes(self.part(name), targets)
+
+    def shapes(self, element: Element, targets: Mapping[str, str]) -> Iterator[str]:
+        """The paragraphs of the shapes in `element` that are seen."""
+        for child in newest_choice(element):
+            if child.tag.endswith("}sp") and not is_unseen(child):
+                yield from paragraphs(child)
+            elif child.tag.endswith("}graphicFrame"):
+                yield from self.diagram(targets, child)
+            elif not child.tag.endswith("}sp"):
+                yield from self.shapes(child, targets)
+
+    def rows(self, sheet: Element, unseen: Collection[int], name: str) -> Iterator[Row]:
         """The rows in which something is seen, as long as their last filled cell."""
         last = 0
+        unknown = 0  # cells whose formula was never calculated
         for row in sheet.iter(f"{S}row"):
             if row.get("hidden") in ("1", "true"):
                 last += 1
@@ -94,7 +116,10 @@ class _Workbook(Package):
                 place = _PLACE.fullmatch(cell.get("r", ""))
                 column = _column(place[1]) if place else column + 1
                 value = self.value(cell)
-                if not value or column in unseen:
+                if column in unseen:
+                    continue
+                if not value:
+                    unknown += cell.find(f"{S}f") is not None and cell.find(f"{S}v") is None
                     continue
                 here = column - sum(1 for one in unseen if one < column) if unseen else column
                 if here > cells.MOST_COLUMNS:
@@ -105,25 +130,45 @@ class _Workbook(Package):
             if found:
                 yield Row(at, at > last + 1, found)
                 last = at
+        if unknown:
+            has = "cell has a formula" if unknown == 1 else "cells have formulas"
+            self.left_out.append(
+                f"{unknown:,} {has} without a value on sheet {name}; save the workbook in Excel or WPS"
+            )
 
     def value(self, cell: Element) -> str:
         """What a cell shows."""
         kind = cell.get("t", "n")
+        style = _number(cell.get("s"))
+        form = self.forms[style] if style < len(self.forms) else ""
         if kind == "inlineStr":
-            return _text(cell)
+            return number_formats.display_text(_text(cell), form)
         value = (cell.findtext(f"{S}v") or "").strip()
         if kind == "s":
-            return self.strings[int(value)] if value.isdigit() and int(value) < len(self.strings) else ""
+            known = value.isdigit() and len(value) < 8 and int(value) < len(self.strings)
+            return number_formats.display_text(self.strings[int(value)], form) if known else ""
         if kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(value, value)
-        if kind != "n" or not value:
-            return value
-        style = _number(cell.get("s"))
+        if kind == "str":
+            return number_formats.display_text(value[:LONGEST_CELL], form)
         try:
-            number = float(value)
-            return number_formats.display(number, self.forms[style] if style < len(self.forms) else "", self.from_1904)
+            number = number_formats.serial(value, self.from_1904) if kind == "d" else float(value)
+            return number_formats.display(number, form, self.from_1904) if kind in ("n", "d") else value
         except (ValueError, OverflowError):
             return value
+
+
+class Size:
+    """How many characters the cells of a workbook hold: strings that are stored once may stand in every cell."""
+
+    def __init__(self) -> None:
+        self.left = MOST_CHARS
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Count those of some rows; raises Refused for too many."""
+        self.left -= sum(len(cell) for row in rows for cell in row.cells)
+        if self.left < 0:
+            raise Refused(f"has too much text (at most {MOST_CHARS:,} characters)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +181,14 @@ class Row:
 
 
 def tables(rows: Sequence[Row], merged: Mapping[tuple[int, int], tuple[int, int]]) -> Iterator[cells.Block]:
-    """The blocks of a sheet: rows that stand together are a table; those of one cell above it are its captions.
+    """The blocks of a sheet: rows that stand together are a table; those of one cell above it are its captions. A sheet
+    whose rows have one cell each is a text.
 
     `merged`: for the row (as the sheet counts) and the column in which a merged cell begins, its last row and its columns.
     """
+    if all(len([cell for cell in row.cells if cell]) == 1 for row in rows):  # a text, a paragraph a row
+        yield from (line.strip() for row in rows for line in row.cells[-1].split("\n") if line.strip())
+        return
     starts = [n for n, row in enumerate(rows) if row.apart or n == 0]
     for start, stop in pairwise([*starts, len(rows)]):
         width = max(len(row.cells) for row in rows[start:stop])
@@ -156,10 +205,26 @@ def tables(rows: Sequence[Row], merged: Mapping[tuple[int, int], tuple[int, int]
             for column in range(len(row.cells))
             if (span := merged.get((row.at, column)))
         ]
-        if filled:
-            yield cells.table(filled, captions, merged=spans)
-        else:
+        if not filled:
             yield from captions
+        for left, right in _side_by_side(filled, spans):
+            beside = [(row, at - left, down, across) for row, at, down, across in spans if left <= at < right]
+            yield cells.table([row[left:right] for row in filled], [] if left else captions, merged=beside)
+
+
+def _side_by_side(
+    rows: Sequence[Sequence[Sequence[str]]], spans: Sequence[tuple[int, int, int, int]]
+) -> list[tuple[int, int]]:
+    """The first and the last column, exclusive, of each table that stands in some rows: columns without anything part them,
+    where each has two columns or more with a head of its own. Else the columns part labels from their values, as in a form."""
+    width = max(map(len, rows), default=0)
+    used = {n for row in rows for n, cell in enumerate(row) if any(cell)}
+    used |= {n for _, column, _, across in spans for n in range(column, min(column + across, width))}
+    starts = [n for n in sorted(used) if n - 1 not in used]
+    found = [(start, next(n for n in range(start, width + 1) if n not in used)) for start in starts]
+    if len(found) > 1 and all(stop - start > 1 and all(map(any, rows[0][start:stop])) for start, stop in found):
+        return found
+    return [(0, width)] if rows else []
 
 
 def _hidden_columns(sheet: Element) -> frozenset[int]:
@@ -186,7 +251,7 @@ def _merged(sheet: Element, unseen: Collection[int]) -> dict[tuple[int, int], tu
 
 
 def _text(element: Element) -> str:
-    """The characters of a string, without the readings printed above them."""
+    """The characters of a string, as many as a cell can hold, without the readings printed above them."""
     pieces: list[str] = []
     stack = [element]
     while stack:
@@ -195,7 +260,7 @@ def _text(element: Element) -> str:
             pieces.append(one.text or "")
         elif one.tag != f"{S}rPh":
             stack += list(one)[::-1]
-    return re.sub(r"[ \t\r]+", " ", "".join(pieces)).strip()
+    return re.sub(r"[ \t\r]+", " ", "".join(pieces)[:LONGEST_CELL]).strip()
 
 
 def _forms(styles: Element) -> list[str]:

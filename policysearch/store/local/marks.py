@@ -13,9 +13,6 @@ HEADING_END, PASSAGE_END = b"\xfe", b"\xff"
 # 做实河长制, so that it may as well begin or end there, else 0.
 BORDER, GUESSED = b"\x01", b"\x02"
 
-#: How much a place within a longer word counts: 经济 in 经济圈.
-INSIDE = 0.8
-
 
 def in_bytes(text: str) -> bytes:
     # A lone surrogate (from an undecodable command line) is no error, only nowhere to be found.

@@ -22,29 +22,19 @@ from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
 from struct import Struct
-from typing import Any
 
 from ...model.document import Passage
 from ...model.fields import TEXTS
-from ...runtime.lazy_import import load
+from ...runtime.lazy_import import Later, load
 from ..columns import Column, column
-
-# Whoosh imports from there a function that it never calls, and with it would come http, email and ssl: a seventh of a
-# search's time (test_cold_start.py::test_a_search_loads_only_what_finds_and_prints).
-
-
-class _Request:
-    @staticmethod
-    def urlretrieve(*arguments: Any) -> Any:
-        from urllib.request import urlretrieve
-
-        return urlretrieve(*arguments)
-
 
 if not sys.warnoptions:  # Python warns of slips in Whoosh's source whenever it compiles it, which no user can mend
     warnings.filterwarnings("ignore", module=r"(.*[/\\])?whoosh[./\\]")
 
-load("whoosh.compat", {"urllib.request": _Request})
+# Of these it calls no function here. With the first would come http, email and ssl: together a
+# fifth of a search's time (test_cold_start.py::test_a_search_loads_only_what_finds_and_prints).
+load("whoosh.compat", {name: Later(name) for name in ("urllib.request", "pickle", "html")})
+load("whoosh.util", {"random": Later("random")})
 
 import whoosh  # noqa: E402
 from whoosh.filedb.filetables import OrderedHashReader, OrderedHashWriter  # noqa: E402

@@ -26,7 +26,8 @@ from ...text import segmenter
 from ...text.normalize import fold
 from ..columns import Column, column, joined
 from . import doc_order, segment_files
-from .text_store import Literal, Part
+from .text_part import Part
+from .text_store import Literal
 
 FORMAT = 8  # of the files; raise it when their meaning changes
 

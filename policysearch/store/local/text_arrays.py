@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from ...runtime.deadline import check
 from ..arrays import CountsTable, Floats, Numbers, PassageSet, PostingsTable, array_of
 from .bigrams import ACROSS, COUNTS, END, LOOK, ON, BigramIndex
-from .marks import INSIDE, Mapped, in_bytes
+from .marks import Mapped, in_bytes
+from .word_borders import INSIDE
 
 if TYPE_CHECKING:
     from ..protocol import Counts

@@ -12,16 +12,14 @@ one before, adds one, and leaves passages out by their numbers.
 
 from __future__ import annotations
 
-import mmap
 import re
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
-from itertools import accumulate, chain, compress
-from operator import add, sub
-from pathlib import Path
+from itertools import accumulate, chain
+from operator import sub
 from typing import TYPE_CHECKING, Any
 
 from ...runtime.cache import Remembered, bytes_of, kept_property
@@ -29,189 +27,16 @@ from ...runtime.deadline import check, timely
 from ...runtime.vectors import on, worth
 from ...text.normalize import fold
 from ...text.wildcard import expression
-from .bigrams import COUNTS, END, LOOK, BigramIndex
-from .marks import BORDER, HEADING_END, INSIDE, Mapped, in_bytes, in_str
+from .bigrams import END
+from .marks import in_bytes, in_str
+from .text_part import HEADING_ENDS, Part, bigrams_of
+from .word_borders import weigh, weigh_place
 
 if TYPE_CHECKING:
     from ..protocol import Context, Counts
 
-_BETWEEN = (HEADING_END, b" ")
-_ENDS = b"".join(_BETWEEN)
-_HEADING_END = HEADING_END[0]
-
-_COUNTS = 64_000_000  # bytes of counts that are remembered
 _WEIGHED = 32  # passages that are sooner weighed one by one
-_LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
-
-_FEW = 16  # times fewer passages are sooner found one by one
-_IS = [bytes(other) + b"\1" + bytes(255 - other) for other in range(LOOK + 1)]
-
-
-def files(folder: Path, number: int) -> list[Path]:
-    """The files of part `number`: text, borders, offsets, bigrams."""
-    return [folder / f"literal.{number:04}.{what}" for what in ("text", "borders", "offsets", "bigrams")]
-
-
-class Part:
-    """The text of one part, its borders and offsets, in memory or mapped; its passages are counted from 0.
-
-    Raises ValueError when they do not fit together.
-    """
-
-    def __init__(self, text: Mapped, borders: Mapped, offsets: array[int], bigrams: Mapped) -> None:
-        self.text, self.borders = text, borders
-        self.starts, self.middles = offsets[0::2], offsets[1::2]
-        if len(offsets) % 2 == 0 or not len(self.text) == len(self.borders) == offsets[-1]:
-            raise ValueError("the literal text is not of the length it was written with")
-        self.bigrams = BigramIndex(bigrams, len(self.middles))
-
-    def close(self) -> None:
-        """Unmap the files."""
-        self.bigrams.close()
-        for mapped in (self.text, self.borders):
-            if isinstance(mapped, mmap.mmap):
-                mapped.close()
-
-    @classmethod
-    def map(cls, folder: Path, number: int) -> Part:
-        """Part `number` in `folder`, mapped; raises OSError when a file cannot be read."""
-        text, borders, offsets, bigrams = files(folder, number)
-        return cls(_map(text), _map(borders), array("Q", offsets.read_bytes()), _map(bigrams))
-
-    def check(self) -> None:
-        """Raises ValueError or LookupError where offsets or lists are not as any are written."""
-        ends = zip(self.starts, self.middles, self.starts[1:], strict=False)
-        if not all(start <= middle <= end for start, middle, end in ends):
-            raise ValueError("the offsets of the literal text are not in order")
-        self.bigrams.check()
-
-    def spans(self, number: int) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Where heading and text of a passage begin and end, without the marks."""
-        start, middle, end = self.starts[number], self.middles[number], self.starts[number + 1]
-        closed = self.text[middle - 1 : middle] in _BETWEEN  # a folded heading does not end with a space
-        return (start, max(start, middle - closed)), (middle, max(middle, end - 1))
-
-    def count(self, needle: str) -> dict[int, Counts]:
-        """How often a folded string stands in each passage that holds it."""
-        if not needle or END in needle:
-            return {}
-        if len(needle) < 3:
-            return self._count_gram(needle)
-        return dict(self.count_each(in_bytes(needle), self.candidates(needle)))
-
-    def holding(self, needle: str) -> Sequence[int]:
-        """The passages that hold one or two characters, in order."""
-        place = self._gram(needle)
-        return self.bigrams.numbers(place) if place >= 0 else ()
-
-    def size(self, needle: str) -> int:
-        """How many passages hold one or two characters."""
-        place = self._gram(needle)
-        return self.bigrams.size(place) if place >= 0 else 0
-
-    def _gram(self, needle: str) -> int:
-        """The place of one or two characters among the bigrams; -1 where no passage has them."""
-        return -1 if not needle or END in needle else self.bigrams.find(needle.ljust(2, END))
-
-    def among(self, needle: str, numbers: Collection[int]) -> dict[int, Counts]:
-        """How often a folded string stands in each of some passages that holds it."""
-        if not needle or END in needle:
-            return {}
-        index, wanted = self.bigrams, in_bytes(needle)
-        for pair in _grams(needle):
-            place = index.find(pair)
-            if place < 0:
-                return {}
-            if index.bytes_of(place) > _LOOKS * len(numbers):
-                continue
-            if len(needle) < 3:
-                held, codes = index.entries(place)
-                there = dict(zip(held, codes, strict=True))
-                found = {number: COUNTS[there[number]] for number in numbers if number in there}
-                for number in [number for number in found if there[number] == LOOK]:
-                    found[number] = self._count_in(wanted, number)
-                return found
-            numbers = set(numbers).intersection(index.numbers(place))
-        return dict(self.count_each(wanted, numbers))
-
-    def classes(self, needle: str) -> Iterator[tuple[Counts, Callable[[], Iterable[int]]]]:
-        """Each number of times that one or two characters stand in passages, with what tells these."""
-        place = self._gram(needle)
-        if place < 0:
-            return
-        numbers, codes = self.bigrams.entries(place)
-        for code in set(codes):
-            if code != LOOK:
-                yield COUNTS[code], partial(_select, numbers, codes, code)
-        wanted = in_bytes(needle)
-        for at in _indices(LOOK, codes):
-            yield self._count_in(wanted, numbers[at]), partial(iter, numbers[at : at + 1])
-
-    def candidates(self, needle: str) -> Sequence[int]:
-        """The passages that hold the rarest bigrams of a string, in order."""
-        index = self.bigrams
-        places = {index.find(pair) for pair in map(add, needle, needle[1:])}
-        if -1 in places:
-            return ()
-        rare, *others = sorted(places, key=index.bytes_of)
-        numbers = index.numbers(rare)
-        for other in others:
-            if index.bytes_of(other) > _LOOKS * len(numbers):
-                break
-            numbers = sorted(set(numbers).intersection(index.numbers(other)))
-        return numbers
-
-    def _count_gram(self, needle: str) -> dict[int, Counts]:
-        place = self._gram(needle)
-        if place < 0:
-            return {}
-        numbers, codes = self.bigrams.entries(place)
-        found = dict(zip(numbers, map(COUNTS.__getitem__, codes), strict=True))
-        if LOOK in codes:
-            wanted = in_bytes(needle)
-            for at in _indices(LOOK, codes):
-                found[numbers[at]] = self._count_in(wanted, numbers[at])
-        return found
-
-    def _count_in(self, wanted: bytes, number: int) -> Counts:
-        at = self.text.find(wanted, self.starts[number], self.starts[number + 1])
-        if at < 0:
-            raise ValueError("the bigrams are not those of the text")
-        return self.counts(wanted, number, at)
-
-    def find_each(self, wanted: bytes, numbers: Iterable[int]) -> list[int]:
-        """Those of some passages that hold `wanted`."""
-        find, starts = self.text.find, self.starts
-        return [number for number in timely(numbers) if find(wanted, starts[number], starts[number + 1]) >= 0]
-
-    def count_each(self, wanted: bytes, numbers: Iterable[int]) -> Iterator[tuple[int, Counts]]:
-        """How often `wanted` stands in each of some passages that holds it."""
-        find, starts, middles, size, once = self.text.find, self.starts, self.middles, len(wanted), (0, 1)
-        for number in timely(numbers):
-            end = starts[number + 1]
-            if (at := find(wanted, starts[number], end)) >= 0:
-                if at >= middles[number] and find(wanted, at + size, end) < 0:  # as a rule
-                    yield number, once
-                else:
-                    yield number, self.counts(wanted, number, at)
-
-    def counts(self, wanted: bytes, number: int, at: int) -> Counts:
-        """How often `wanted` stands in the heading and in the text of a passage, from `at` on, where it first does."""
-        text, middle, end = self.text, self.middles[number], self.starts[number + 1]
-        if at >= middle:
-            more = text.find(wanted, at + len(wanted), end)
-            return 0, 1 if more < 0 else 1 + text[more:end].count(wanted)
-        return text[at:middle].count(wanted), text[middle:end].count(wanted) + (self.across(wanted, number) >= 0)
-
-    def across(self, wanted: bytes, number: int) -> int:
-        """Where `wanted` begins in the heading of a passage and ends in its text; -1 where it does not."""
-        if len(wanted) == 3 and wanted >= b"\xe0":  # one ideograph
-            return -1
-        start, middle, end = self.starts[number], self.middles[number], self.starts[number + 1]
-        if start == middle or self.text[middle - 1] == _HEADING_END:
-            return -1
-        reach = len(wanted) - 1
-        return self.text.find(wanted, max(start, middle - reach), min(middle + reach, end))
+_COUNTS = 64_000_000  # bytes of counts that are remembered
 
 
 class Literal:
@@ -278,7 +103,7 @@ class Literal:
         """The folded heading and the folded text of a passage."""
         part, number = self._place(number)
         text, start, middle, end = part.text, part.starts[number], part.middles[number], part.starts[number + 1]
-        heading = in_str(text[start : middle - (text[middle - 1] in _ENDS)]) if start < middle else ""
+        heading = in_str(text[start : middle - (text[middle - 1] in HEADING_ENDS)]) if start < middle else ""
         return heading, in_str(text[middle : end - 1])
 
     def heading(self, number: int) -> str:
@@ -326,7 +151,7 @@ class Literal:
         if self._many(needle):
             from ..arrays import PassageSet
 
-            return PassageSet(self.lists[_grams(needle)[0]][0])
+            return PassageSet(self.lists[bigrams_of(needle)[0]][0])
         held: set[int] = set()
         for part, first in zip(self._parts, self._firsts, strict=False):
             check()
@@ -339,7 +164,7 @@ class Literal:
         if on() and needle and END not in needle:
             from .text_arrays import among
 
-            if (counts := among(self, _grams(needle), needle, numbers)) is not None:
+            if (counts := among(self, bigrams_of(needle), needle, numbers)) is not None:
                 return counts
         if needle in self._counted:
             counts = self.count(needle)
@@ -379,15 +204,7 @@ class Literal:
         """Whether a passage may hold a folded string, as far as its bigrams tell."""
         if not needle:
             return False
-        grams = _grams(needle)
-        grams.reverse()  # of a question pieces are looked for that go on from one to the next
-        for part in self._parts:
-            for gram in grams:
-                if part.bigrams.find(gram) < 0:
-                    break
-            else:
-                return True
-        return False
+        return any(all(part.bigrams.find(gram) >= 0 for gram in bigrams_of(needle)) for part in self._parts)
 
     def check(self) -> None:
         """Read all texts and lists of bigrams; raises ValueError or LookupError where one is not as it was written."""
@@ -409,7 +226,7 @@ class Literal:
         if self._many(needle):
             from .text_arrays import count
 
-            return count(self, _grams(needle), needle)
+            return count(self, bigrams_of(needle), needle)
         found: dict[int, Counts] = {}
         for part, first in zip(self._parts, self._firsts, strict=False):
             check()
@@ -438,7 +255,7 @@ class Literal:
         if self._many(needle):
             from .text_arrays import find
 
-            return find(self, _grams(needle), needle)
+            return find(self, bigrams_of(needle), needle)
         wanted = in_bytes(needle)
         held: set[int] = set()
         for part, first in self.parts_with_first() if END not in needle else ():
@@ -447,7 +264,7 @@ class Literal:
 
     def _many(self, needle: str) -> bool:
         """Whether so many passages hold a string that they are for numpy."""
-        grams = _grams(needle) if needle and END not in needle else []
+        grams = bigrams_of(needle) if needle and END not in needle else []
         return bool(grams) and worth(min(map(self.bytes_of, grams)))
 
     def bytes_of(self, gram: str) -> int:
@@ -457,7 +274,7 @@ class Literal:
 
     def _rarity(self, needle: str) -> int:
         """About how many passages hold a string: those of its rarest bigram."""
-        return min(sum(part.size(gram) for part in self._parts) for gram in _grams(needle))
+        return min(sum(part.size(gram) for part in self._parts) for gram in bigrams_of(needle))
 
     def match(self, pattern: str) -> Mapping[int, Counts]:
         """How often a pattern with * and ? stands in each passage that has it."""
@@ -532,12 +349,12 @@ class Literal:
             start, middle, end = part.starts[own], part.middles[own], part.starts[own + 1]
             at, heading, below = text.find(wanted, start, end), 0.0, 0.0
             if 0 <= at < middle:
-                heading = _weigh(text[start:middle], borders[start : middle + 1], wanted, word)
+                heading = weigh(text[start:middle], borders[start : middle + 1], wanted, word)
                 if (across := part.across(wanted, own)) >= 0:
-                    below = _weight(text, borders, across, across + len(wanted), word)
+                    below = weigh_place(text, borders, across, across + len(wanted), word)
                 at = text.find(wanted, middle, end)
             if at >= 0:
-                below += _weigh(text[middle:end], borders[middle : end + 1], wanted, word)
+                below += weigh(text[middle:end], borders[middle : end + 1], wanted, word)
             yield number, (heading, below)
 
     def _place(self, number: int) -> tuple[Part, int]:
@@ -548,70 +365,5 @@ class Literal:
         return self._parts[place], number - self._firsts[place]
 
 
-def _grams(needle: str) -> list[str]:
-    """The bigrams of a string; of a character the one that stands for it."""
-    return [*map(add, needle, needle[1:])] or [needle + END]
-
-
 def _together(told: Iterable[Callable[[], Iterable[int]]]) -> Iterable[int]:
     return chain.from_iterable(tell() for tell in told)
-
-
-def _weigh(text: bytes, borders: bytes, wanted: bytes, word: bool) -> float:
-    """How much the places of `wanted` in a heading or a text count."""
-    at, size, count, find, within = text.find(wanted), len(wanted), 0.0, text.find, borders.find
-    number, inside, cuts = wanted[:1].isalnum() or wanted[-1:].isalnum(), INSIDE if word else 1.0, 1 if word else 2
-    while at >= 0:
-        end = at + size
-        if number:
-            count += _weight(text, borders, at, end, word)
-        elif borders[at] == 1 == borders[end]:
-            count += 1.0
-        elif within(BORDER, at + 1, end) < 0:  # as _weight does, without a call
-            count += inside
-        elif (not borders[at]) + (not borders[end]) < cuts:
-            count += 1.0
-        at = find(wanted, at + 1)  # overlapping places too: the word need not be the first
-    return count
-
-
-def _weight(text: Mapped, borders: Mapped, start: int, end: int, word: bool) -> float:
-    """How much one place in a passage counts, as in `Literal.weigh`."""
-    if _goes_on(text[start : start + 1], text[start - 1 : start], text[start - 2 : start - 1]):
-        return 0.0
-    if _goes_on(text[end - 1 : end], text[end : end + 1], text[end + 1 : end + 2]):
-        return 0.0
-    edges = borders[start], borders[end]
-    if edges == (1, 1):
-        return 1.0
-    if borders.find(BORDER, start + 1, end) < 0:
-        return INSIDE if word else 1.0
-    return float(edges.count(0) < (1 if word else 2))
-
-
-def _goes_on(edge: bytes, outside: bytes, beyond: bytes) -> bool:
-    """Whether a number or Latin word with `edge` at its edge goes on outside: 5|5, m|2, 5|.5 but not 5|. or 5|%."""
-    if not edge.isalnum():  # of ASCII only, being bytes
-        return False
-    return outside.isalnum() or (edge.isdigit() and outside in (b".", b",") and beyond.isdigit())
-
-
-def _select(numbers: Sequence[int], codes: bytes, code: int) -> Iterable[int]:
-    """The numbers that have a code."""
-    if codes.count(code) * _FEW < len(codes):
-        return [numbers[at] for at in _indices(code, codes)]
-    return compress(numbers, codes.translate(_IS[code]))
-
-
-def _indices(code: int, codes: bytes) -> Iterator[int]:
-    """Where `code` stands in `codes`."""
-    at = codes.find(code)
-    while at >= 0:
-        yield at
-        at = codes.find(code, at + 1)
-
-
-def _map(path: Path) -> mmap.mmap | bytes:
-    with path.open("rb") as file:
-        # Nothing cannot be mapped.
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""

@@ -16,7 +16,7 @@ from typing import IO, BinaryIO
 
 from .bigrams import ACROSS, BITS, END, FLAGS, KEY, LOOK, ON, ONES, TEXT, WIDE
 from .marks import GUESSED, HEADING_END, PASSAGE_END, in_bytes
-from .text_store import Part, files
+from .text_part import Part, files
 
 _MOST_IN_HEADING, _MOST_IN_TEXT = 3, 13  # more have no code
 _MOST_PASSAGES = 2**32 >> BITS  # of one part

@@ -15,8 +15,8 @@ from . import doc_order as order
 from . import segment_files
 from .inverter import invert, key, own_words
 from .segment_writer import SegmentWriter
+from .text_part import files as literal_files
 from .text_store import Literal
-from .text_store import files as literal_files
 from .text_writer import LiteralWriter
 
 _MOST_DELETED = 0.3  # of the passages; with more, the version is written anew

@@ -50,7 +50,7 @@ def parse(text: str) -> Address:
     if "@" in text:
         raise SearchIndexError(Message("remote.password_in_address", user=USER, password=PASSWORD, file=CREDENTIALS))
     found = _ADDRESS.fullmatch(text)
-    if not found or not _NAME.fullmatch(found["name"]) or found["name"].endswith("-lock"):
+    if not found or not _NAME.fullmatch(found["name"]) or found["name"].endswith(("-lock", "-shares")):
         raise SearchIndexError(Message("remote.no_address", address=text))
     hosts = [_HOST.fullmatch(part) for part in found["hosts"].split(",")]
     options = dict(parse_qsl(found["options"] or "", keep_blank_values=True))

@@ -102,6 +102,44 @@ class Facts:
         for batch in batches:
             self._count(batch, -1)
 
+    def merge(self, other: Facts, numbers: Sequence[int]) -> None:
+        """Take in the facts of other passages, by the numbers that these have here; all those numbers are new."""
+        grown = max(numbers, default=-1) + 1 - self.slots
+        for column in self.columns.values():
+            column.extend([0] * max(0, grown))
+        places = {
+            "document": [self._index("document", self.documents, name) for name in other.documents],
+            "heading": [self._index("heading", self.headings, name) for name in other.headings],
+        }
+        for name, column in other.columns.items():
+            moved = map(places[name].__getitem__, column) if name in places else column
+            for number, told in zip(numbers, moved, strict=True):
+                self.columns[name][number] = told
+        for source, own in other.sources.items():
+            self.sources[source] = array("I", map(numbers.__getitem__, own))
+        for field, lists in other.values.items():
+            for value, own in lists.items():
+                there = self.values[field].get(value, ())
+                self.values[field][value] = array("I", sorted([*there, *map(numbers.__getitem__, own)]))
+        for part, words in other.words.items():
+            self.words[part].update(words)
+        for at, held in enumerate(other._held):
+            self._changes[other._grams[2 * at : 2 * at + 2]] += held
+
+    def rename(self, ids: Mapping[int, str]) -> None:
+        """Let passages, by their numbers, be of the documents with these ids."""
+        lists, column = self.values["document_id"], self.columns["document"]
+        for value in {self.documents[column[number]] for number in ids}:
+            lists[value] = array("I", [number for number in lists[value] if number not in ids])
+            if not lists[value]:
+                del lists[value]
+        new: dict[str, list[int]] = {}
+        for number, id in ids.items():
+            column[number] = self._index("document", self.documents, id)
+            new.setdefault(id, []).append(number)
+        for id, numbers in new.items():
+            lists[id] = array("I", sorted([*lists.get(id, ()), *numbers]))
+
     def holding(self, gram: str) -> int:
         """How many passages hold a character, or two side by side."""
         wanted, grams = gram.ljust(2, END), self._grams

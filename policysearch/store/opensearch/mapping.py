@@ -5,6 +5,7 @@ Strings of three characters and more are phrases of the pairs, whose positions f
 
     n            the number of the passage; the document's _id too
     id, source   its id and source file
+    share        who wrote it, where several did: see `shares`
     title, both  its heading; heading and text, with BETWEEN where nothing is found across
     title_words, words   the words of heading and text, each as often as it stands there
     row          heading and text as folded, with word borders, and the passage itself; not searched
@@ -18,7 +19,7 @@ import base64
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from struct import Struct, error
 from typing import Any
 
@@ -67,6 +68,7 @@ def settings(shards: int) -> dict[str, Any]:
                 "n": {"type": "integer"},
                 "id": {"type": "keyword"},
                 "source": {"type": "keyword"},
+                "share": {"type": "keyword"},
                 "title": {**pairs, "fields": {"single": single}},
                 "both": {**pairs, "fields": {"single": single}},
                 **{name: words for name in WORDS.values()},
@@ -78,8 +80,8 @@ def settings(shards: int) -> dict[str, Any]:
     }
 
 
-def lines(batch: Batch, numbers: list[int]) -> Iterator[str]:
-    """The passages of a batch as lines of a bulk request, two for each, under their `numbers`."""
+def lines(batch: Batch, numbers: Sequence[int], share: str = "") -> Iterator[str]:
+    """The passages of a batch as lines of a bulk request, two for each, under their `numbers`; `share` has written them."""
     words: dict[str, list[list[str]]] = {name: [[] for _ in numbers] for name in WORDS.values()}
     for name, per_passage in words.items():
         for word, (places, counts) in batch.postings[name].items():
@@ -100,6 +102,7 @@ def lines(batch: Batch, numbers: list[int]) -> Iterator[str]:
             "both": title + between + sendable(body.decode("utf-8", "surrogatepass")),
             **{name: " ".join(per_passage[place]) for name, per_passage in words.items()},
             "row": pack(text[start:end], middle - start, borders[start:end], batch.stored[place]),
+            **({"share": share} if share else {}),
         }
         yield json.dumps({"index": {"_id": str(number)}})
         yield json.dumps(document, ensure_ascii=False)

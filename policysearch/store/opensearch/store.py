@@ -53,6 +53,13 @@ class OpenSearchKeeper:
         with contextlib.closing(self.open(old)) as store:
             writer.update(store, folder, removed, added)
 
+    def copy(self, old: Path, folder: Path) -> None:
+        """Write the version in `old` once more for `folder`, which holds its files."""
+        from . import writer
+
+        with contextlib.closing(Connection(self.address)) as connection:
+            writer.copy(connection, old, folder)
+
     def open(self, folder: Path) -> OpenSearchStore:
         """Open the version in `folder`; raises DamagedIndexError when a file is not as it was written."""
         return OpenSearchStore(Connection(self.address), folder)

@@ -14,7 +14,8 @@ from ...model.errors import SearchIndexError
 from ...model.fields import WORDS
 from ...runtime.cache import Remembered, bytes_of
 from ...runtime.deadline import check, timely
-from ..local.text_store import Literal, Part
+from ..local.text_part import Part
+from ..local.text_store import Literal
 from ..protocol import Context, Counts
 from .connection import Connection
 from .facts import Facts

@@ -4,6 +4,7 @@
     name-v000007         a version: its passages, and its files in pieces; nothing is written to it any more
     name-v000008         being written, or left by a killed writer; the next writer removes it
     name-lock            one document while someone writes: who, and until when unless it is renewed
+    name-shares          while several write one version: see `shares`
 
 A version is an index of passages and a folder of files. The folder is written and read on this side, as that of any version; `publish`
 brings its files to the index, `fetch` gets them.
@@ -21,7 +22,7 @@ import threading
 import time
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,9 @@ from .mapping import inflated_to
 
 _PIECE = 2**20  # bytes of a file in one document
 _LEASE, _RENEWED = 60.0, 15.0  # seconds that a lock holds, and after which it is taken anew
+_FOREVER = 1e12  # a time that does not come
 _GREEN = "60s"  # the longest that is waited for copies of a new version
+_KEPT = 2  # versions that stay where the current one does not say
 _VERSION = r"v\d{6,}"
 _FILE = re.compile(r"(?P<name>[0-9A-Za-z_][0-9A-Za-z_.-]*):(?P<piece>\d{6})", re.ASCII)
 
@@ -57,18 +60,31 @@ def current(connection: Connection) -> str:
     return version
 
 
-def fetch(connection: Connection, version: str, home: Path) -> None:
-    """Write the files of `version` into a folder of its name in `home`, and CURRENT beside it."""
+def fetch(connection: Connection, version: str, home: Path, only: Collection[str] = ()) -> None:
+    """Write the files of `version`, or `only` some, into a folder of its name in `home`, and CURRENT beside it."""
     folder = home / version
     folder.mkdir()
-    body: dict[str, Any] = {"query": {"exists": {"field": "file"}}, "size": 20, "sort": ["file"], "_source": ["data"]}
+    fetch_files(connection, f"{connection.address.name}-{version}", folder, only and (*only, "CURRENT"))
+    if not (folder / "CURRENT").exists():
+        raise DamagedIndexError(str(connection.address), "CURRENT is missing")
+    (folder / "CURRENT").replace(home / "CURRENT")
+
+
+def fetch_files(connection: Connection, index: str, folder: Path, only: Collection[str] = (), prefix: str = "") -> None:
+    """Write the files in `index`, or `only` some, or those of a `prefix`, into `folder`; their names there are without it."""
+    query: dict[str, Any] = {"exists": {"field": "file"}}
+    if prefix or only:
+        query = {
+            "bool": {"should": [{"prefix": {"file": f"{prefix}{name}{':' if name else ''}"}} for name in only or [""]]}
+        }
+    body: dict[str, Any] = {"query": query, "size": 20, "sort": ["file"], "_source": ["data"]}
     while True:
-        found = connection.search(f"{connection.address.name}-{version}", body)["hits"]["hits"]
+        found = connection.search(index, body)["hits"]["hits"]
         for hit in found:
-            named = _FILE.fullmatch(hit["sort"][0])
+            named = _FILE.fullmatch(hit["sort"][0].removeprefix(prefix))
             if not named:
                 raise DamagedIndexError(str(connection.address), "it holds a file with a name that no version has")
-            path = (home if named["name"] == "CURRENT" else folder) / named["name"]
+            path = folder / named["name"]
             try:
                 piece = inflated_to(_PIECE, base64.b64decode(hit["_source"]["data"]))
             except (ValueError, KeyError):
@@ -76,24 +92,35 @@ def fetch(connection: Connection, version: str, home: Path) -> None:
             with path.open("ab") as file:
                 file.write(piece)
         if len(found) < body["size"]:
-            break
+            return
         body["search_after"] = found[-1]["sort"]
-    if not (home / "CURRENT").exists():
-        raise DamagedIndexError(str(connection.address), "CURRENT is missing")
+
+
+def bring_files(connection: Connection, index: str, files: Iterable[Path], prefix: str = "") -> None:
+    """Write files into `index`, in pieces; `prefix` goes before their names."""
+    for path in files:
+        with path.open("rb") as file:
+            pieces = iter(lambda: file.read(_PIECE), b"")
+            for number, piece in enumerate(pieces if path.stat().st_size else [b""]):
+                name = f"{prefix}{path.name}:{number:06}"
+                document = {"file": name, "data": base64.b64encode(zlib.compress(piece)).decode()}
+                connection.bulk(index, [json.dumps({"index": {"_id": f"file {name}"}}), json.dumps(document)])
 
 
 class Lock:
     """The right to write an index, while the `with` block lasts; renewed by a thread of its own.
 
-    Raises IndexLockedError when another holds it for longer than `wait` seconds.
+    `index` and `document` say where it is kept, when not where all writers look. Raises IndexLockedError when another
+    holds it for longer than `wait` seconds.
     """
 
-    def __init__(self, connection: Connection, wait: float) -> None:
+    def __init__(self, connection: Connection, wait: float, index: str = "", document: str = "writer") -> None:
         self._connection, self._wait = connection, wait
-        self._index = f"{connection.address.name}-lock"
-        self._token = uuid.uuid4().hex
+        self._index, self._path = index or f"{connection.address.name}-lock", f"_doc/{document}"
+        self.token = uuid.uuid4().hex
         self._place: dict[str, Any] = {}  # of the document, as it was last written
         self._lost = False
+        self._writing = threading.Lock()
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._renew, name="lock", daemon=True)
 
@@ -115,49 +142,68 @@ class Lock:
     def __exit__(self, *_: object) -> None:
         self._done.set()
         self._thread.join()
-        with contextlib.suppress(SearchIndexError, Refused):
-            self._connection.answer("DELETE", f"/{self._index}/_doc/writer", writing=True, **self._place)
+        if self._place:
+            with contextlib.suppress(SearchIndexError, Refused):
+                self._connection.answer("DELETE", f"/{self._index}/{self._path}", writing=True, **self._place)
 
     def require(self) -> None:
         """Raise SearchIndexError when another has taken over."""
         if self._lost or not self._write():
             raise SearchIndexError(Message("remote.lost_lock", address=self._connection.address))
 
-    def _document(self) -> dict[str, Any]:
-        holder = f"process {os.getpid()} on {platform.node()}"
-        return {"token": self._token, "holder": holder, "until": time.time() + _LEASE}
+    def leave(self, **said: str | int) -> None:
+        """Let the document stay for good, with what is `said` in it. Raises as `require` does."""
+        self._done.set()
+        self._thread.join()
+        if self._lost or not self._write(until=_FOREVER, **said):
+            raise SearchIndexError(Message("remote.lost_lock", address=self._connection.address))
+        self._place = {}
 
     def _take(self) -> bool:
         """Take the lock, if it is free or was left; whether it is ours."""
         self._place = {"op_type": "create"}
         if self._write():
             return True
-        try:
-            found = self._connection.answer("GET", f"/{self._index}/_doc/writer", realtime="true")
-        except Refused as refused:
-            return refused.status == 404 and self._write()
-        if found["_source"]["token"] != self._token and found["_source"]["until"] > time.time():
+        found = self._read()
+        if found and found["_source"]["until"] > time.time():
             return False
-        self._place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+        if found:
+            self._place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
         return self._write()
 
-    def _write(self) -> bool:
+    def _write(self, **more: Any) -> bool:
         """Write the document, if it is as it was; whether it was."""
-        path = f"/{self._index}/_doc/writer"
+        document = {
+            "token": self.token,
+            "holder": f"process {os.getpid()} on {platform.node()}",
+            "until": time.time() + _LEASE,
+        }
+        with self._writing:
+            try:
+                told = self._connection.answer(
+                    "PUT", f"/{self._index}/{self._path}", document | more, writing=True, **self._place
+                )
+            except Refused as refused:
+                if refused.status != 409:
+                    self._connection.refuse(refused)
+                told = self._read()
+                if not told or told["_source"]["token"] != self.token:
+                    return False  # else it was written, and the answer lost
+            self._place = {"if_seq_no": told["_seq_no"], "if_primary_term": told["_primary_term"]}
+            return True
+
+    def _read(self) -> Any:
+        """The document as it is; None when there is none."""
         try:
-            told = self._connection.answer("PUT", path, self._document(), writing=True, **self._place)
+            return self._connection.answer("GET", f"/{self._index}/{self._path}", realtime="true")
         except Refused as refused:
-            if refused.status == 409:
-                return False
-            self._connection.refuse(refused)
-        self._place = {"if_seq_no": told["_seq_no"], "if_primary_term": told["_primary_term"]}
-        return True
+            if refused.status != 404:
+                self._connection.refuse(refused)
+            return None
 
     def _holder(self) -> str:
-        try:
-            return str(self._connection.answer("GET", f"/{self._index}/_doc/writer")["_source"]["holder"])[:200]
-        except (Refused, KeyError):
-            return Message("another_process")
+        found = self._read()
+        return str(found["_source"]["holder"])[:200] if found else Message("another_process")
 
     def _renew(self) -> None:
         while not self._done.wait(_RENEWED):
@@ -165,15 +211,34 @@ class Lock:
                 self._lost = self._lost or not self._write()
 
 
-def sweep(connection: Connection, keep: str) -> None:
-    """Remove the versions that are not published, and those older than the one before `keep`, the current one; "": all."""
+def names(connection: Connection, pattern: str = "v*") -> list[tuple[str, int]]:
+    """The versions of an index that are there, published or not, the oldest first, with the bytes that each takes."""
     name = connection.address.name
-    versions = [entry["index"].removeprefix(f"{name}-") for entry in _indices(connection, f"{name}-v*")]
-    versions = sorted((version for version in versions if re.fullmatch(_VERSION, version)), key=_number)
-    older = [version for version in versions if keep and _number(version) < _number(keep)]
-    for version in versions:
-        if version not in (keep, *older[-1:]):
-            connection.ask("DELETE", f"/{name}-{version}", writing=True, ignore_unavailable="true")
+    found = connection.ask(
+        "GET",
+        f"/_cat/indices/{name}-{pattern}",
+        format="json",
+        h="index,pri.store.size",
+        bytes="b",
+        expand_wildcards="all",
+    )
+    sizes = {entry["index"].removeprefix(f"{name}-"): int(entry["pri.store.size"] or 0) for entry in found}
+    return sorted(
+        (one for one in sizes.items() if re.fullmatch(_VERSION, one[0])), key=lambda one: version_number(one[0])
+    )
+
+
+def sweep(connection: Connection, current: str, kept: int = _KEPT, spare: str = "") -> None:
+    """Remove the versions that are not published, those older than the newest `kept`, and what shares left.
+
+    `current` is the current version, "" where there is none; `spare` one that several write, whose shares stay too.
+    """
+    name = connection.address.name
+    versions = [version for version, _ in names(connection)]
+    published = [version for version in versions if current and version_number(version) <= version_number(current)]
+    going = [version for version in versions if version not in {spare, *published[-max(kept, 1) :]}]
+    for part in [*going, *(["shares"] if not spare else [])]:
+        connection.ask("DELETE", f"/{name}-{part}", writing=True, ignore_unavailable="true")
 
 
 def publish(connection: Connection, lock: Lock, home: Path, version: str, old: str, passages: int) -> None:
@@ -184,12 +249,7 @@ def publish(connection: Connection, lock: Lock, home: Path, version: str, old: s
     name, index = connection.address.name, f"{connection.address.name}-{version}"
     query = {"query": {"exists": {"field": "file"}}}
     connection.ask("POST", f"/{index}/_delete_by_query", query, writing=True, refresh="true")
-    for path in sorted([home / "CURRENT", *(home / version).iterdir()]):
-        with path.open("rb") as file:
-            for number, piece in enumerate(iter(lambda: file.read(_PIECE), b"")):
-                _upload(connection, index, f"{path.name}:{number:06}", piece)
-            if not path.stat().st_size:
-                _upload(connection, index, f"{path.name}:000000", b"")
+    bring_files(connection, index, sorted([home / "CURRENT", *(home / version).iterdir()]))
     settings = {"index.blocks.write": True, "index.number_of_replicas": connection.address.replicas}
     connection.ask("POST", f"/{index}/_flush", writing=True)
     connection.ask("POST", f"/{index}/_refresh", writing=True)
@@ -209,11 +269,6 @@ def publish(connection: Connection, lock: Lock, home: Path, version: str, old: s
     connection.ask("POST", "/_aliases", {"actions": actions}, writing=True)
 
 
-def _upload(connection: Connection, index: str, name: str, piece: bytes) -> None:
-    document = {"file": name, "data": base64.b64encode(zlib.compress(piece)).decode()}
-    connection.bulk(index, [json.dumps({"index": {"_id": f"file {name}"}}), json.dumps(document)])
-
-
 def _indices(connection: Connection, pattern: str) -> list[dict[str, str]]:
     """The indices whose names have a pattern; an empty list where there is none."""
     found: list[dict[str, str]] = connection.ask(
@@ -226,22 +281,27 @@ def _foreign(connection: Connection, index: str) -> SearchIndexError:
     return SearchIndexError(Message("remote.foreign_index", address=connection.address, index=index))
 
 
-def _number(version: str) -> int:
+def version_number(version: str) -> int:
     return int(version[1:])
 
 
 @contextlib.contextmanager
-def writing(connection: Connection, wait: float, home: Path) -> Iterator[None]:
-    """Be the one writer of an index: `home` holds the current version, and what a writer leaves there as current is published."""
+def writing(connection: Connection, wait: float, home: Path, shared: str = "") -> Iterator[None]:
+    """Be the one writer of an index: `home` holds the current version, and what a writer leaves there as current is published.
+
+    `shared` is the version when several have written it. Raises IndexLockedError while another writes, or shares are written.
+    """
     with Lock(connection, wait) as lock:
+        if not shared and (holder := at_work(connection)):
+            raise IndexLockedError(str(connection.address), holder)
         try:
             old = current(connection)
         except NoIndexError:
             old = ""
-        sweep(connection, old)
         if old:
             fetch(connection, old, home)
-        published = old
+        sweep(connection, old, _to_keep(home, old), shared)
+        published = ""
         try:
             yield
             if (home / "CURRENT").exists():
@@ -252,4 +312,24 @@ def writing(connection: Connection, wait: float, home: Path) -> Iterator[None]:
                     published = new
         finally:
             with contextlib.suppress(SearchIndexError):  # what is left the next writer removes
-                sweep(connection, published)
+                sweep(connection, published or old, _to_keep(home, published or old), "" if published else shared)
+
+
+def at_work(connection: Connection) -> str:
+    """Who writes a share of a version now; "" for nobody."""
+    body = {"query": {"range": {"until": {"gt": time.time(), "lt": _FOREVER}}}, "size": 1}
+    try:
+        connection.answer("POST", f"/{connection.address.name}-shares/_refresh", writing=True)
+    except Refused as refused:
+        if refused.status == 404:
+            return ""
+        connection.refuse(refused)
+    found = connection.search(f"{connection.address.name}-shares", body)["hits"]["hits"]
+    return str(found[0]["_source"]["holder"])[:200] if found else ""
+
+
+def _to_keep(home: Path, version: str) -> int:
+    """How many versions are to stay, as one in `home` says."""
+    with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
+        return int(json.loads((home / version / "manifest.json").read_text("utf-8")).get("keep", _KEPT))
+    return _KEPT

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
@@ -37,11 +38,11 @@ class Version(Protocol):
 
 def build(connection: Connection, folder: Path, passages: Iterable[Passage]) -> None:
     """Write `passages` as a version whose facts go into `folder`."""
-    index = _create(connection, folder)
+    index = create(connection, folder)
     facts = Facts()
     keys = _add(connection, index, facts, passages, own_words(folder))
     facts.place(keys, lambda number: keys[number][0])
-    _finish(connection, index, folder, facts)
+    finish(connection, index, folder, facts)
 
 
 def update(old: Version, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
@@ -55,10 +56,7 @@ def update(old: Version, folder: Path, removed: frozenset[str], added: Iterable[
         return
     index = _clear(connection, folder)
     dictionary = own_words(folder)
-    # Published versions are blocked already, and a copy is made of nothing that may change.
-    connection.ask("PUT", f"/{old.index}/_settings", {"index.blocks.write": True}, writing=True)
-    body = {"settings": {"index.number_of_replicas": 0, "index.blocks.write": None}}
-    connection.ask("PUT", f"/{old.index}/_clone/{index}", body, writing=True, again=False, wait_for_active_shards="1")
+    _clone(connection, old.index, index)
     if gone:
         for source in gone:
             passages = old.read(facts.sources[source])
@@ -70,10 +68,30 @@ def update(old: Version, folder: Path, removed: frozenset[str], added: Iterable[
             )
     keys = _add(connection, index, facts, added, dictionary)
     facts.place(keys, lambda number: key(old.passage_at(number)))
-    _finish(connection, index, folder, facts)
+    finish(connection, index, folder, facts)
 
 
-def _create(connection: Connection, folder: Path) -> str:
+def copy(connection: Connection, old: Path, folder: Path) -> None:
+    """Write the version in `old` once more, for `folder`, which holds the same files."""
+    index = _clear(connection, folder)
+    _clone(connection, index_name(old), index)
+    (folder / INDEX).unlink()  # it may be one file with that of `old`
+    _name_index(folder, index)
+
+
+def index_name(folder: Path) -> str:
+    """The name of the index of the version in `folder`. Raises OSError, and ValueError or the like for a damaged file."""
+    return str(json.loads((folder / INDEX).read_text("utf-8"))["index"])
+
+
+def _clone(connection: Connection, old: str, index: str) -> None:
+    # Published versions are blocked already, and a copy is made of nothing that may change.
+    connection.ask("PUT", f"/{old}/_settings", {"index.blocks.write": True}, writing=True)
+    body = {"settings": {"index.number_of_replicas": 0, "index.blocks.write": None}}
+    connection.ask("PUT", f"/{old}/_clone/{index}", body, writing=True, again=False, wait_for_active_shards="1")
+
+
+def create(connection: Connection, folder: Path) -> str:
     """A new index for the version that is written into `folder`."""
     index = _clear(connection, folder)
     connection.ask("PUT", f"/{index}", settings(connection.address.shards), writing=True, again=False)
@@ -92,22 +110,33 @@ def _add(
 ) -> list[tuple[Key, int]]:
     """Write `passages` under the next numbers; returns their places in document order.
 
-    Raises PassagesError as `inverted` does.
+    Raises PassagesError as `invert` does.
+    """
+    return gather(facts, passages, dictionary, partial(send, connection, index))
+
+
+def gather(
+    facts: Facts, passages: Iterable[Passage], dictionary: str, write: Callable[[Batch, Sequence[int]], None]
+) -> list[tuple[Key, int]]:
+    """Let `write` have `passages` under the next numbers of `facts`, which learn of them; returns their places.
+
+    Raises PassagesError as `invert` does.
     """
     keys: list[tuple[Key, int]] = []
     with contextlib.closing(invert(passages, dictionary)) as batches:
         for batch in batches:
-            numbers = list(range(facts.slots, facts.slots + len(batch)))
-            _send(connection, index, batch, numbers)
+            numbers = range(facts.slots, facts.slots + len(batch))
+            write(batch, numbers)
             facts.add(batch, numbers)
             keys += zip(batch.keys, numbers, strict=True)
     return keys
 
 
-def _send(connection: Connection, index: str, batch: Batch, numbers: list[int]) -> None:
+def send(connection: Connection, index: str, batch: Batch, numbers: Sequence[int], share: str = "") -> None:
+    """Write the passages of a batch under their numbers."""
     waiting: list[str] = []
     size = 0
-    for line in lines(batch, numbers):
+    for line in lines(batch, numbers, share):
         waiting.append(line)
         size += 3 * len(line)
         if size > _BYTES and len(waiting) % 2 == 0:
@@ -117,10 +146,14 @@ def _send(connection: Connection, index: str, batch: Batch, numbers: list[int]) 
         connection.bulk(index, waiting)
 
 
-def _finish(connection: Connection, index: str, folder: Path, facts: Facts) -> None:
+def finish(connection: Connection, index: str, folder: Path, facts: Facts) -> None:
     """Write what is known of the passages, and make them visible."""
     connection.ask("POST", f"/{index}/_refresh", writing=True)
     facts.write(folder)
+    _name_index(folder, index)
+
+
+def _name_index(folder: Path, index: str) -> None:
     (folder / INDEX).write_text(json.dumps({"index": index}), "utf-8")
 
 

@@ -1,0 +1,101 @@
+"""One page of what was found, and how it goes beyond what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..model.record import record
+from ..query.ast import SENTENCE, Term, drop_names, positive_leaves, split_plain, typed_term
+from ..text.normalize import fold
+
+if TYPE_CHECKING:
+    from ..model.hits import Group, Hit
+    from ..model.results import DocumentHit
+    from ..query.ast import Query
+
+
+@record
+class Answer:
+    """One page of the passages found; iterating gives its hits."""
+
+    query: str  # as typed
+    parsed: str  # as understood, canonical
+    tree: Query
+    total: int  # of all matching passages
+    relaxed: bool
+    offset: int
+    hits: tuple[Hit, ...]  # of groups, the best of each
+    group: str | None = None  # what was asked for: the best of each "document" or "district"
+    groups: tuple[Group, ...] = ()  # of the hits then
+    group_total: int = 0  # of all groups
+    ungrouped: int = 0  # of `total`, the passages without a district; they make up one group of their own
+    relaxation: str = ""  # how: BY_SYNONYMS, MOST_WORDS or ANY_WORDS of `engine`, the first that found more
+    exact: int = 0  # of `total`, the passages that hold all that was asked for; they come first
+    best: int = (
+        0  # of `total`, when some words are enough: the best, which come first; the others hold any of the words
+    )
+    synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
+    understood: str = (
+        ""  # the districts, plans, laws … named in it as conditions, canonical; "": none. `strict` takes them as words
+    )
+    also: tuple[str, ...] = ()  # synonyms that were not looked for and would find more, when little is found
+    folded: int = 0  # of `total`, the passages that stand under a hit of the same text, in its `also`
+    documents: tuple[
+        DocumentHit, ...
+    ] = ()  # that the query is the title or number of, on the first page; not in `total`
+    warning: str = ""  # a Message: why it was ranked by words alone though there are vectors
+    altered: int = (
+        0  # of `total`, the passages with the wording nearest to what was quoted, which stands nowhere; they come first
+    )
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __repr__(self) -> str:
+        shown = f"{self.offset + 1}-{self.offset + len(self.hits)}" if self.hits else "none"
+        return f"<Answer {self.query!r}: {self.total} passages, {shown} here>"
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether any of the hits was ranked by meaning too."""
+        return any(hit.meaning is not None for hit in self.hits)
+
+    @property
+    def rows(self) -> int:
+        """How many hits there are on all pages together: groups, or passages without those that are folded."""
+        return self.group_total if self.group else self.total - self.folded
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The words that the first hit lacks which lacks any, though not all."""
+        missing = next((hit.missing for hit in self.hits if hit.missing), ())
+        return missing if not self._typed_terms <= set(missing) else ()
+
+    @property
+    def pieces(self) -> bool:
+        """Whether the hits that lack any words lack all, and hold only pieces of them: 森林 of 森林火灾."""
+        lacking = [hit.missing for hit in self.hits if hit.missing]
+        return bool(lacking) and all(self._typed_terms <= set(words) for words in lacking)
+
+    @property
+    def _typed_terms(self) -> set[str]:
+        return {term.text for part in split_plain(self.tree)[0] if (term := typed_term(part))}
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether Index.did_you_mean may know better: nothing was found, or the best of it holds a term only in pieces.
+
+        Not for a sentence some of whose words were found: all words of the index would be compared with each of it; nor for
+        a quote of which the nearest wording was found.
+        """
+        if self.altered:
+            return False
+        if self.relaxed and self.total and any(len(text) >= SENTENCE for text in self._typed_terms):
+            return False
+        if self.relaxed or not self.total or not self.hits:
+            return self.relaxed or not self.total
+        best = self.hits[0].passage  # if any passage held the whole term, this one would
+        there = f"{fold(best.title)}\n{fold(best.text)}"
+        leaves = positive_leaves(drop_names(self.tree))
+        return any(isinstance(leaf, Term) and fold(leaf.text) not in there for leaf in leaves)

@@ -1,0 +1,220 @@
+"""A share of a corpus, read and written beside others into one version of an index in a cluster; whoever brings the last publishes.
+
+1. What a share does alone: it reads and parses its files, cuts their passages into words and writes them, under ids that tell its own
+   documents apart.
+2. What is known only of all, whoever brings the last share does: the ids that documents have among all, what is attached to what, copies,
+   texts that stand in several places, coinages, counts, vectors.
+3. Which share a file belongs to hangs on its name alone. So it is in one share, whatever comes or goes while others are read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+from ..messages.catalogue import Message
+from ..messages.transfer import pack, unpack
+from ..model.errors import CorpusError, IndexLockedError, NoIndexError, PassagesError, SearchIndexError, one_line
+from ..readers import web_pages
+from ..readers.ocr import settings as recogniser
+from ..store.opensearch import shares, versions
+from ..store.opensearch.address import parse as parse_address
+from ..store.opensearch.connection import Connection
+from ..store.opensearch.store import OpenSearchKeeper
+from ..text import segmenter
+from ..text.user_dictionary import DICTIONARY
+from . import discovery, loading, program, remote, sources, updater, version_writer
+from .build_report import BuildReport, report_on
+from .ingest import SourceFile
+from .intake import Intake
+from .user_words import UserWords, user_words
+from .versions import FORMAT, in_cluster
+
+MOST = 1000  # shares of a version
+_FILES = ".shares"  # where those of shares lie beside versions
+_TOLD = "report.json"  # of a share: what could not be read, and files of other kinds
+
+
+class Share(updater._Update):
+    """One run of one share: `place` is the address of the index, the folder holds what is small of its current version."""
+
+    def __init__(self, place: str, number: int, count: int, connection: Connection, *update: Any) -> None:
+        super().__init__(*update)
+        self._place, self._number, self._count, self._connection = place, number, count, connection
+
+    def run(self) -> BuildReport:
+        """Write the share, if it is not in; and publish the version, if all are."""
+        started = time.perf_counter()
+        words = user_words(self._folder, self._options.words)
+        connection = self._connection
+        version = shares.join(connection, self._count, self._terms(words), self._options.rebuild)
+        intake = Intake(self._parse, "", recogniser.Settings(self._ocr), None, self._progress)
+        if self._number in shares.missing(connection, self._count):
+            with shares.claim(connection, self._number) as lock:
+                intake, tag = self._write_share(version, words)
+                lock.leave(tag=tag)
+        out = shares.missing(connection, self._count)
+        if not out:
+            with contextlib.suppress(IndexLockedError):  # another brought its share at the same time, and publishes
+                published = self._publish(version, words)
+                if published:
+                    return replace(published, seconds=time.perf_counter() - started)
+        report = report_on(intake, {}, "")
+        told = {"share": f"{self._number}/{self._count}", "missing": ", ".join(map(str, out))}
+        return replace(
+            report,
+            seconds=time.perf_counter() - started,
+            problems=(*words.doubts, *report.problems),
+            pending=Message(f"remote.share_{'in' if out else 'last'}", files=len(report.files), **told),
+        )
+
+    def _terms(self, words: UserWords) -> dict[str, object]:
+        """What all shares must agree on, by the names that an error tells."""
+        return {
+            "paths": self._settings.roots,
+            "--exclude": self._settings.exclude,
+            "--keep": self._settings.keep,
+            "--semantic": self._settings.semantic,
+            "--ocr": self._ocr,
+            "--dictionary, --synonyms": hashlib.sha256(repr(sorted(words.texts.items())).encode()).hexdigest(),
+            "program": [FORMAT, self._engine.fingerprint, program.stamp()],
+        }
+
+    def _write_share(self, version: str, words: UserWords) -> tuple[Intake, str]:
+        """Read the share and write its passages and files; returns what was taken in, and the tag of the passages."""
+        problems: list[CorpusError] = []
+        others: list[str] = []
+        with recogniser.using(recogniser.Settings(self._ocr)):
+            roots = [Path(path) for path in self._settings.roots]
+            every = discovery.find(
+                roots, problems.append, lambda path, name: others.append(name), self._settings.exclude
+            )
+            own = [file for file in every if self._is_own(file[1])]
+            found = list(loading.texts(own, problems.append))
+        with (
+            SpooledTemporaryFile(max_size=2**24, dir=str(self._folder)) as spool,
+            tempfile.TemporaryDirectory(dir=self._folder) as folder,
+        ):
+            ocr = recogniser.Settings(self._ocr, self._ocr_folder(), now=False)
+            intake = Intake(self._parse, words.texts.get(DICTIONARY, ""), ocr, spool, self._progress)
+            intake.problems += problems
+            intake.others += others
+            intake.read(found, {}, False)
+            while True:
+                files = Path(tempfile.mkdtemp(dir=folder))
+                _write_words(files, words)
+                if intake.files:
+                    self._assign_ids(intake)
+                try:
+                    tag = shares.write(
+                        self._connection,
+                        version,
+                        files,
+                        updater._passages_to_write(intake, set(), None),
+                        lambda folder: _describe(folder, intake),
+                    )
+                except PassagesError as error:
+                    for name, why in error.sources.items():
+                        intake.drop(name, why)
+                    continue
+                self._progress(len(found), len(found), "")
+                return intake, tag
+
+    def _is_own(self, name: str) -> bool:
+        digest = hashlib.sha256(web_pages.family(name).encode("utf-8", "surrogatepass")).digest()
+        return int.from_bytes(digest[:8], "big") % self._count == self._number - 1
+
+    def _publish(self, version: str, words: UserWords) -> BuildReport | None:
+        """Make a version of all shares, and the current one; None when another has. Raises IndexLockedError while another does."""
+        with contextlib.ExitStack() as stack:
+            home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="policysearch-")))
+            stack.enter_context(remote.naming_address(home, self._place))
+            stack.enter_context(versions.writing(self._connection, self._options.wait, home, shared=version))
+            if shares.missing(self._connection, self._count):
+                return None
+            self._folder = home
+            (home / _FILES).mkdir()
+            folders = shares.fetch(self._connection, self._count, home / _FILES)
+            intake = self._intake_of(folders)
+            if refused := self._guard(intake, {}):
+                raise refused
+            before = {name: [document.id for document in file.documents] for name, file in intake.files.items()}
+            self._assign_ids(intake)
+            ids: dict[str, Mapping[str, str]] = {}
+            for name, file in intake.files.items():
+                now = [document.id for document in file.documents]
+                if now != before[name]:
+                    ids[name] = dict(zip(before[name], now, strict=True))
+            self._engine = shares.Shares(self._connection, folders, ids)
+            writer = stack.enter_context(version_writer.writing(home))
+            folder = writer.start()
+            _write_words(folder, words)
+            self._write(folder, intake, None, {}, set())
+            dictionary = segmenter.fingerprint(words.texts.get(DICTIONARY, ""))
+            writer.publish(self._manifest(intake, program.stamp(), dictionary))
+            report = report_on(intake, {}, "")
+        return replace(report, problems=(*words.doubts, *report.problems))
+
+    def _intake_of(self, folders: list[Path]) -> Intake:
+        """What all shares have taken in, as if one had."""
+        intake = Intake(self._parse, "", recogniser.Settings(self._ocr), None, self._progress)
+        problems: dict[tuple[str, str], CorpusError] = {}
+        files: list[SourceFile] = []
+        for folder in folders:
+            try:
+                told = json.loads((folder / _TOLD).read_text("utf-8", "surrogatepass"))
+                for problem in (CorpusError(str(name), unpack(why)) for name, why in told["problems"]):
+                    problems[problem.path, problem.reason] = problem  # of folders each share tells the same
+                intake.others += map(str, told["others"])
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                told = {"address": self._place, "name": self._connection.address.name, "why": one_line(error)}
+                raise SearchIndexError(Message("remote.share_damaged", **told)) from error
+            files += sources.read(folder)
+        for file in sorted(files, key=lambda one: one.file):
+            if file.name in intake.files:
+                raise SearchIndexError(Message("remote.two_of_one_name", address=self._place, name=file.name))
+            intake.files[file.name] = file
+        intake.problems += problems.values()
+        intake.others = list(dict.fromkeys(intake.others))
+        return intake
+
+
+def update(place: str, share: tuple[int, int], options: updater.Options, parse: Any, progress: Any) -> BuildReport:
+    """Index.update of one share of several. Raises SearchIndexError for an index in a folder, and ValueError for no share."""
+    number, count = share
+    if not 1 <= number <= count <= MOST:
+        raise ValueError(Message("remote.no_share", share=f"{number}/{count}", most=MOST))
+    if not in_cluster(place):
+        raise SearchIndexError(Message("remote.shares_need_cluster", index=place))
+    with contextlib.ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="policysearch-")))
+        address = parse_address(place)
+        connection = stack.enter_context(contextlib.closing(Connection(address)))
+        stack.enter_context(remote.naming_address(home, str(address)))
+        connection.check_version()
+        with contextlib.suppress(NoIndexError):
+            kept = ("manifest.json", *options.words)
+            versions.fetch(connection, versions.current(connection), home, kept)
+        update = updater.prepare(home, OpenSearchKeeper(address), options, parse, progress)
+        return Share(str(address), number, count, connection, *update).run()
+
+
+def _write_words(folder: Path, words: UserWords) -> None:
+    for name, text in words.texts.items():
+        if text:
+            (folder / name).write_text(text, "utf-8", newline="\n")
+
+
+def _describe(folder: Path, intake: Intake) -> None:
+    """Write what the one who publishes has to know of a share, beside its passages."""
+    sources.write(folder, intake.files.values())
+    told = {"problems": [[one.path, pack(one.reason)] for one in intake.problems], "others": intake.others}
+    (folder / _TOLD).write_text(json.dumps(told, ensure_ascii=False), "utf-8", "surrogatepass", newline="\n")

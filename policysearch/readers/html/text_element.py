@@ -1,0 +1,170 @@
+"""Which element of a web page holds its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import islice
+
+from bs4 import Tag
+from bs4.element import NavigableString, PreformattedString
+
+from . import data_tables, page_lines, site_metadata, walk
+from .left_out import is_link
+
+_HOLDERS = frozenset(
+    "html body div section article main form table tbody tr td center dl dd ul li fieldset header".split()
+)
+_FEW = 120  # letters of sentences in a page whose short lines must count too
+_SURE = 3  # how often a line counts that is of a text by itself
+_SOME = 20  # letters of a text before a line about the page ends it
+_DEPTH = 4  # elements between a paragraph and the cell that it stands in
+_CELL = 60  # letters in a cell of data
+_LINE = 120  # letters
+_SHORTEST = 5  # letters of a title
+
+
+def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> Tag:
+    """The smallest element that holds nine tenths of the sentences outside of links.
+
+    Where a page has few, the smallest with five sixths of all that stands under its title and above the next line that
+    tells about the page; what is of a text by itself, as dates and cells of tables, counts threefold.
+    """
+    blocks = list(_blocks(root))
+    holding: set[int] = set()  # elements with blocks in them
+    for tag, _ in blocks:
+        if tag.name in walk.BLOCKS or id(tag) in holding:
+            holding.add(id(tag.parent))
+    sizes = _sizes(blocks, {id(tag): page_lines.weight(*pieces) for tag, pieces in blocks if pieces})
+    if sum(page_lines.weight(*pieces) for _, pieces in blocks if _says(pieces)) >= _FEW:
+        return _smallest(root, sizes, holding, 9, 10)
+    poor = _sizes(blocks, _under_title(blocks, holding, told, {page_lines.flat(title) for title in titles}))
+    if poor[id(root)]:
+        return _smallest(root, poor, holding, 5, 6)
+    return _smallest(root, sizes, holding, 9, 10)
+
+
+def _says(pieces: Sequence[str]) -> bool:
+    return any("。" in piece or "；" in piece for piece in pieces)
+
+
+def _sizes(blocks: Sequence[tuple[Tag, list[str]]], weights: Mapping[int, int]) -> dict[int, int]:
+    """The weight of each element: its own, of the text in it beside other blocks and links, and that of what stands in it."""
+    sizes: dict[int, int] = {}
+    for tag, _ in blocks:
+        inner = 0 if is_link(tag) else sum(sizes[id(piece)] for piece in tag.children if isinstance(piece, Tag))
+        sizes[id(tag)] = inner + weights.get(id(tag), 0)
+    return sizes
+
+
+def _blocks(root: Tag) -> Iterator[tuple[Tag, list[str]]]:
+    """Every element, those within before those around, and for blocks the texts in them beside other blocks and links."""
+    inner: dict[int, list[str]] = {}  # of elements within a line, whose sentences may be in several
+    for tag in reversed([root, *(piece for piece in root.descendants if isinstance(piece, Tag))]):
+        line: list[str] = []
+        if not is_link(tag):
+            for piece in tag.children:
+                if isinstance(piece, Tag):
+                    line += inner.pop(id(piece), ())
+                elif isinstance(piece, NavigableString) and not isinstance(piece, PreformattedString):
+                    line.append(piece)
+        if tag.name in walk.BLOCKS or tag is root:
+            yield tag, line
+        else:
+            inner[id(tag)] = line
+            yield tag, []
+
+
+def _smallest(root: Tag, sizes: dict[int, int], holding: Set[int], part: int, of: int) -> Tag:
+    """The smallest holder of so many parts of what there is; with its like, where it is one of several pieces."""
+    found: Tag = root
+    while True:
+        inner = [
+            tag for tag in found.children if isinstance(tag, Tag) and sizes[id(tag)] * of >= part * sizes[id(root)]
+        ]
+        if len(inner) != 1 or not sizes[id(root)] or inner[0].name not in _HOLDERS:
+            return found
+        if inner[0].name == "table" and data_tables.cells(inner[0], walk.lines):
+            return found
+        leaf = id(inner[0]) not in holding
+        if _like(inner[0], sizes, leaf) or (leaf and _is_paragraph(inner[0])):
+            return found
+        found = inner[0]
+
+
+def _is_paragraph(tag: Tag) -> bool:
+    """Whether an element is no more than a paragraph: without a name, a block or a break in it."""
+    return not tag.get("class") and not tag.get("id") and not tag.find("br")
+
+
+def _like(tag: Tag, sizes: dict[int, int], leaf: bool) -> bool:
+    """Whether elements of the same class stand beside one that weigh something: pieces of the text, or its paragraphs."""
+    named = tag.get("class")
+    return (bool(named) or leaf) and any(
+        isinstance(piece, Tag)
+        and piece is not tag
+        and piece.name == tag.name
+        and piece.get("class") == named
+        and sizes[id(piece)]
+        for piece in (tag.parent.children if tag.parent else ())
+    )
+
+
+def _under_title(
+    elements: Sequence[tuple[Tag, list[str]]], holding: Set[int], told: page_lines.Zones, titles: set[str]
+) -> dict[int, int]:
+    """The weights of blocks under the title, as far as the next line that tells about the page."""
+    blocks = [
+        (tag, " ".join("".join(pieces).split()) if id(tag) in holding else _noted(tag, told))
+        for tag, pieces in elements
+        if tag.name in walk.BLOCKS
+    ]
+    blocks = [(tag, line) for tag, line in reversed(blocks) if line]
+    flats = [page_lines.flat(line) for _, line in blocks]
+    first = next((n for n, (_, line) in enumerate(blocks) if page_lines.is_said(line, told)), len(blocks))
+    at = max((n for n, flat in enumerate(flats[:first]) if len(flat) >= _SHORTEST and flat in titles), default=-1)
+    again = {flat: n for n, flat in enumerate(flats) if len(flat) >= _SHORTEST - 1}
+    weights: list[dict[int, int]] = [{}, {}]  # above the line that ends the text, and below
+    sure = [0, 0]  # letters of what is of a text by itself
+    last = 0  # how many of the weights stand above the last such line
+    ended = 0
+    for n in range(at + 1, len(blocks)):
+        tag, line = blocks[n]
+        if flats[n] in titles or again.get(flats[n], n) > n:  # that comes again: a list of headings
+            continue
+        if _tells(line, told) or page_lines.is_linked(line, told.links):
+            ended = int(sure[0] >= _SOME)
+            continue
+        if page_lines.is_sign(line):
+            continue
+        is_sure = page_lines.may_be_text(line, told) or (len(line) < _CELL and _is_in_cell(tag))
+        weights[ended][id(tag)] = len(line) * (_SURE if is_sure else 1)
+        if is_sure:
+            sure[ended] += len(line)
+            last = last if ended else len(weights[0])
+    if sure[1] > 2 * sure[0]:  # what seemed to end it stands within
+        return weights[0] | weights[1]
+    return {key: weight if n < last else 1 for n, (key, weight) in enumerate(weights[0].items())}
+
+
+def _is_in_cell(tag: Tag) -> bool:
+    return any(one.name in ("td", "th") for one in (tag, *islice(tag.parents, _DEPTH)))
+
+
+def _noted(tag: Tag, told: page_lines.Zones) -> str:
+    """The text of an element within a line; of which pieces it is made is noted."""
+    pieces = [piece.strip() for piece in tag.descendants if isinstance(piece, NavigableString) and piece.strip()]
+    line = " ".join(tag.get_text().split())
+    if len(pieces) > 1 and len(line) <= _LINE:
+        told.pieces[line] = tuple(pieces)
+    return line
+
+
+def _tells(line: str, told: page_lines.Zones) -> bool:
+    """Whether a line tells about the page, not of its text."""
+    return (
+        page_lines.is_about(line, told)
+        or page_lines.is_info(line, told)
+        or page_lines.FOOT.search(line) is not None
+        or page_lines.STAMP.fullmatch(line) is not None
+        or site_metadata.is_labelled(line)
+    )

@@ -1,0 +1,165 @@
+"""The articles and laws of an index that a query cites or names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Protocol
+
+from ..query.citations import INSTALMENT, Reference, bare_title, is_article, is_law_name, may_name_law, reference
+
+_WIDEST = 1000  # characters, more than any title has
+
+
+class Index(Protocol):
+    """What looking for an article asks of an engine; passages are numbers."""
+
+    @property
+    def literal(self) -> _Texts: ...
+
+    @property
+    def laws(self) -> Laws:
+        """The laws among the documents."""
+        ...
+
+    def field_values(self, field: str) -> Mapping[str, str]:
+        """Every value of a field with its folded form."""
+        ...
+
+    def holding(self, field: str, value: str) -> Iterable[int]:
+        """The passages with that value."""
+        ...
+
+
+class _Texts(Protocol):
+    def heading(self, number: int) -> str: ...
+
+    def count(self, needle: str) -> Mapping[int, tuple[float, float]]: ...
+
+
+def find_cited(index: Index, text: str) -> dict[int, int]:
+    """The passages that are the article which `text` cites, each with its place: 0 for the latest text of the nearest law."""
+    found = reference(text)
+    if not found:
+        return {}
+    numbers = {
+        number
+        for way in found.printed_forms
+        for number, (headings, _) in index.literal.count(way).items()
+        if headings and _begins(found, way, index.literal.heading(number))
+    }
+    if not found.law:
+        return dict.fromkeys(numbers, 0)
+    values = index.field_values("document")
+    years = sorted(index.field_values("year"), key=int, reverse=True)
+    places: dict[int, int] = {}
+    for title in index.laws.titles_of(found.law):
+        same = (value for value, own in values.items() if own == title)
+        left = numbers.intersection(n for value in same for n in index.holding("document", value))
+        for year in years if len(left) > 1 else ():
+            if latest := left.intersection(index.holding("year", year)):
+                places.update(dict.fromkeys(latest, len(places)))
+                left -= latest
+        places.update(dict.fromkeys(left, len(places)))
+    return places
+
+
+def _begins(found: Reference, way: str, heading: str) -> bool:
+    """Whether a folded heading, which holds a printed form of an article, is that of the article."""
+    plain = not found.article[1] and heading.startswith(way) and not heading.startswith("之", len(way))  # as a rule
+    return plain or is_article(found.article, heading)
+
+
+class Laws:
+    """The folded titles of documents, by what the laws among them are called."""
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        self._every = titles
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {title: own for title in self._every if (own := bare_title(title))}
+
+    @cached_property
+    def _titles(self) -> dict[str, list[str]]:
+        titles: dict[str, list[str]] = {}
+        for title, own in self._names.items():
+            titles.setdefault(own, []).append(title)
+        return titles
+
+    @cached_property
+    def _ending_with(self) -> dict[str, list[tuple[str, str]]]:
+        """The titles, and what the laws are called, by the last character, also of those without an instalment."""
+        ending: dict[str, list[tuple[str, str]]] = {}
+        for title, own in self._names.items():
+            for last in {own[-1], re.sub(f"{INSTALMENT}$", "", own)[-1:]}:
+                ending.setdefault(last, []).append((title, own))
+        return ending
+
+    def titles_of(self, name: str) -> list[str]:
+        """Those of the titles that the folded `name` of a law means, the nearest first.
+
+        The title itself, with or without the name of the state; else the longest that the name ends with (根据刑法); else those it
+        is a piece of; else the one of which it is an abbreviation (民诉法) with the least left out.
+        """
+        if exact := self._titles.get(name):
+            return list(exact)
+        endings = {end for at in range(1, len(name)) if (end := name[at:]) in self._titles}
+        if endings:
+            ending = {title for end in endings for title in self._titles[end]}
+            most = max(map(len, ending))
+            return [next(title for title in self._names if title in ending and len(title) == most)]
+        if not is_law_name(name):
+            return []
+        if pieces := [title for title, own in self._names.items() if name in own]:
+            return sorted(pieces, key=len)
+        spans = ((_span(name, own), len(own), title) for title, own in self._ending_with.get(name[-1], ()))
+        return [title for span, _, title in [min(spans, default=(0, 0, ""))] if 0 < span < _WIDEST]
+
+    def mentions(self, folded: str) -> list[str]:
+        """The names of laws in a folded text, the longest first: such as stand in the titles, and what alone is like a name."""
+        if not may_name_law(folded):
+            return []
+        longest = max(map(len, self._titles), default=0)
+        ends = ((at, min(len(folded), at + longest)) for at in range(len(folded)))
+        pieces = {folded[at:end] for at, last in ends for end in range(at + 2, last + 1)}
+        names = pieces & self._titles.keys()
+        if not names and is_law_name(folded):
+            names.add(folded)
+        return sorted(names, key=lambda name: (-len(name), name))
+
+
+class Cores:
+    """Folded titles by what is left of them without what all titles have, the `core`."""
+
+    def __init__(self, titles: Iterable[str], core: Callable[[str], str]) -> None:
+        self.cores = {title: core(title) for title in titles}
+        self.titles: dict[str, list[str]] = {}
+        for title, own in self.cores.items():
+            self.titles.setdefault(own, []).append(title)
+        self._joined = "\0".join(["", *self.titles, ""])  # folded text holds no \0
+
+    def holding(self, text: str) -> Iterator[str]:
+        """The cores that hold a text, each once, in order."""
+        joined = self._joined
+        at = joined.find(text) if text else -1
+        while at >= 0:
+            end = joined.find("\0", at)
+            yield joined[joined.rfind("\0", 0, at) + 1 : end]
+            at = joined.find(text, end)
+
+
+def _span(name: str, title: str) -> int:
+    """How many characters at the end of `title`, its instalment left out where `name` has none, hold those of `name` in order;
+    _WIDEST when they do not, or do not end alike.
+    """
+    whole = title if name[-1] == title[-1] else re.sub(f"{INSTALMENT}$", "", title)
+    if whole[-1:] != name[-1]:
+        return _WIDEST
+    at = len(whole)
+    for c in reversed(name):
+        at = whole.rfind(c, 0, at)
+        if at < 0:
+            return _WIDEST
+    return len(whole) - at

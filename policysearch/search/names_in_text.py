@@ -1,0 +1,60 @@
+"""The districts, cities, plans and laws that a text names, and the passages of each."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..model.fields import short_name
+from .filters import MOSTLY, PLACED
+
+if TYPE_CHECKING:
+    from .protocol import Index
+
+
+def find_names(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dict[str, set[int]]]:
+    """A folded text without the districts, cities, plans and laws that it names, and the passages of each by its name.
+
+    Without its ending a place that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能. Where less
+    than MOSTLY of the passages are of a place or plan, texts speak of them without being of them: there the names are words
+    like others, unless `everywhere`.
+    """
+    found: dict[str, set[int]] = {}
+    titles = index.field_values("document")
+    for name in index.laws.mentions(folded):
+        folded = folded.replace(name, " ")
+        whole = set(index.laws.titles_of(name))
+        found[name] = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
+    for field in PLACED:
+        for value, name in index.field_values(field).items():
+            bare = short_name(name)
+            if not bare or bare not in folded:
+                continue
+            found[bare] = set(index.holding(field, value))
+            if everywhere or index.shares[field] >= MOSTLY:
+                folded = folded.replace(name, " ")
+                folded = re.sub(re.escape(bare), lambda place: " " if _alone(index, place) else place[0], folded)
+    return folded, found
+
+
+def _alone(index: Index, place: re.Match[str]) -> bool:
+    """Whether a place stands by itself in a folded text: beside no letter, or beside words with which it stands nowhere (綦江
+    in 綦江公共租赁住房保障, and no 江北 in 江北机场).
+    """
+    before, after = re.split(r"\W", place.string[: place.start()])[-1], re.split(r"\W", place.string[place.end() :])[0]
+    after = "" if after.startswith("的") else after
+    if not before and not after:
+        return True
+    words, at = index.words_in[before + place[0] + after], 0
+    for n, word in enumerate(words):
+        if at == len(before):
+            compounds = ["".join(words[n - 1 : n + 1])] * bool(before) + ["".join(words[n : n + 2])] * bool(after)
+            return word == place[0] and not any(map(index.literal.count, compounds))
+        at += len(word)
+    return False
+
+
+def mostly(index: Index, name: str) -> bool:
+    """Whether MOSTLY of the passages have a value of a field in which `name`, folded and without its ending, is one."""
+    fields = [field for field in PLACED if index.shares[field] >= MOSTLY]
+    return any(short_name(value) == name for field in fields for value in index.field_values(field).values())
