@@ -13,6 +13,7 @@ from ..model.fields import COUNTED, FACETS
 from ..model.hits import FEW, GROUPS, NEAR_WORDING, SORTS
 from ..query.ast import Titled, walk
 from ..runtime.cache import memo
+from ..runtime.vectors import another_query
 from ..search.plan import Ways, understood
 from ..search.searcher import Searcher
 from . import versions
@@ -232,6 +233,7 @@ class Index:
                 from ..search.document_hits import named_documents
 
                 documents, near = named_documents(searcher, way.tree)
+        another_query()
         return Answer(
             query=str(query),
             parsed=str(way.typed),

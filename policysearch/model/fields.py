@@ -54,6 +54,8 @@ DISTRICT_ENDINGS = ("自治县", "新区", "区", "县", "市", "省")
 
 def short_name(place: str) -> str:
     """The name of a district or city without its ending, if more than one character is left: 九龙坡 for 九龙坡区."""
+    if not place.endswith(DISTRICT_ENDINGS):  # as a rule
+        return place
     ending = next((e for e in DISTRICT_ENDINGS if place.endswith(e) and len(place) > len(e) + 1), "")
     return place.removesuffix(ending)
 

@@ -69,7 +69,7 @@ def parse(text: str) -> Query:
     """
     if len(text) > LONGEST:
         raise QueryError(text, LONGEST, Message("query.too_long", most=LONGEST))
-    query = _Parser(text, _tokens(text)).whole()
+    _, query = _tokens(text)
     if (length := len(str(query))) > LONGEST:  # or its canonical form would be no query
         raise QueryError(text, len(text), Message("query.too_long_written_out", most=LONGEST, length=length))
     return query
@@ -84,7 +84,7 @@ def prose(text: str) -> Query | None:
     >>> str(prose("如何实现“以房养老”？")), str(prose("氢能 “以房养老”")), prose("氢能 AND 储能")
     ('如何实现 AND 以房养老', '氢能 AND "以房养老"', None)
     """
-    tokens = _tokens(text)
+    tokens, query = _tokens(text)
     if any(token.kind == "and" for token in tokens):
         return None
     read = list(tokens)
@@ -97,11 +97,13 @@ def prose(text: str) -> Query | None:
             read[n] = token._replace(value=Term(leaf.text))
         elif isinstance(leaf, Wildcard) and not set("*?") & set(words := leaf.pattern.rstrip("?")):
             read[n] = token._replace(value=Term(words))
-    return _Parser(text, read).whole()
+    return query if read == tokens else _Parser(text, read).whole()
 
 
-def _tokens(text: str) -> list[Token]:
-    """The tokens of `text`; of a pasted sentence without the signs that make it no query, or else only its words."""
+def _tokens(text: str) -> tuple[list[Token], Query]:
+    """The tokens of `text` and the query that they are; of a pasted sentence without the signs that make it no query, or else only
+    its words.
+    """
     mended, left, words = text, _HALVES, frozenset[int]()
     if "号" in text:
         mended = re.sub(_ISSUED, r"〔\1〕", text)  # 府发【2026】3号 and 府发(2026)3号 are one word
@@ -111,8 +113,7 @@ def _tokens(text: str) -> list[Token]:
     while True:
         try:
             tokens = Lexer(text, mended, words).tokens()
-            _Parser(text, tokens).whole()
-            return tokens
+            return tokens, _Parser(text, tokens).whole()
         except QueryError as error:
             first = first or error
             if not _is_pasted(text, first):
@@ -139,7 +140,8 @@ def _tokens(text: str) -> list[Token]:
     leaves = [Token("leaf", *word.span(), word[0], Term(word[0])) for word in found]
     if not leaves:
         raise first
-    return [*leaves, Token("end", len(text), len(text), "")]
+    tokens = [*leaves, Token("end", len(text), len(text), "")]
+    return tokens, _Parser(text, tokens).whole()
 
 
 def _is_pasted(text: str, error: QueryError) -> bool:

@@ -90,8 +90,13 @@ class Remembered(OrderedDict[K, V]):
         return value
 
     def _cost(self, key: K, value: V) -> int:
-        letters = 0 if isinstance(key, int) else len(key) if isinstance(key, str) else 40 * len(str(key))  # a query
-        return 1 + letters + self._size(value)
+        return 1 + _letters(key) + self._size(value)
+
+
+def _letters(key: Hashable) -> int:
+    if isinstance(key, tuple):
+        return sum(map(_letters, key))
+    return 0 if isinstance(key, int) else len(key) if isinstance(key, str) else 40 * len(str(key))  # a query
 
 
 _LEFT = (0, None)  # a name that no mapping has: bytes that a memo may still take

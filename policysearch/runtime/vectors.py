@@ -8,7 +8,13 @@ from __future__ import annotations
 
 _SHORT = 600  # entries of a list that is sooner worked through one by one
 _PRICE = 500_000
+_QUERY = 100_000  # entries that a query stands for which may be followed by others
 _state = {"left": _PRICE, "on": 0}  # entries until numpy is imported; whether it is
+
+
+def another_query() -> None:
+    """A process that answers one query after the other is a server: the sooner numpy is imported for it, the better."""
+    _state["left"] -= _QUERY
 
 
 def on() -> bool:

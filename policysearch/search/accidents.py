@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..runtime.deadline import timely
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from ..store.protocol import Counts
     from .protocol import Index
 
+_FEW = 16  # passages that are sooner looked at one by one
+_SOME = 500  # passages that are looked at before one is known that holds a string properly
 _CHEAPER = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
 
 
@@ -33,28 +36,35 @@ def proper(index: Index, string: str, places: Places) -> Places:
 
     What stands nowhere else, as a name that is always cut wrongly, is none.
     """
-    word, look, ahead = index.frequency(string) > 0, index.literal.weigh, index.literal.ahead
-    weighed: dict[int, Counts] = {}
-    near = on() and ahead(places) is places  # a store that is not far away
-    if word and (near or len(places) * _CHEAPER >= index.literal.total(string)):
-        # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
-        headings, texts = (index.postings(part, string) for part in PARTS)
-        if near:
-            from ..store.arrays import equal
+    word, weigh, literal = index.frequency(string) > 0, index.literal.weigh_all, index.literal
+    near = on() and literal.ahead(places) is places  # a store that is not far away
+    proper: Places
+    if near and len(places) > _FEW:
+        from ..store.arrays import CountsTable, PassageSet, equal
 
-            weighed = equal(places, headings, texts)
-        else:
+        table = CountsTable.of(places)
+        same = equal(table, *(index.postings(part, string) if word else {} for part in PARTS))
+        others = CountsTable.of(weigh(string, PassageSet(table.numbers[~same]), word))
+        proper = table.where(same).with_counts(others)
+    else:
+        weighed: dict[int, Counts] = {}
+        if word and (near or len(places) * _CHEAPER >= literal.total(string)):
+            # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
+            headings, texts = (index.postings(part, string) for part in PARTS)
             weighed = {
                 number: counts
                 for number, counts in timely(places.items())
                 if counts == (headings.get(number, 0), texts.get(number, 0))
             }
-    weighed |= {number: look(string, number, word) for number in timely(ahead(places.keys() - weighed.keys()))}
-    proper = {number: counts for number, counts in weighed.items() if counts[0] or counts[1]}
+        weighed |= weigh(string, places.keys() - weighed.keys(), word)
+        proper = {number: counts for number, counts in weighed.items() if counts[0] or counts[1]}
     if proper:
         return proper
-    alone = not any(any(look(string, number, word)) for number in timely(ahead(index.literal.count(string))))
-    return places if alone else proper
+    held = iter(literal.count(string))
+    while some := list(islice(held, _SOME)):
+        if any(map(any, weigh(string, frozenset(some), word).values())):
+            return proper
+    return places
 
 
 def overlaps(string: str) -> bool:

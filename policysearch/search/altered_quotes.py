@@ -14,7 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -102,10 +102,10 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
     for number in _candidates(index, _comparable([piece[: 2 * _LONGEST]], True)[0][:_LONGEST]):  # as it is printed
         check()
         own, *others = (index.literal.parts(one) for one in _onwards(index, number, len(folded)))
-        text, places = _comparable([*own, *(part for parts in others for part in parts)], quoted)
-        near = _align_blocks(folded, text, _limit(len(folded), quoted))
-        begins = near and near.start < len(_comparable(own, quoted)[0])
-        if near and begins and (quoted or not _differs_at_the_ends(near, len(folded), places)):
+        texts = [*own, *(part for parts in others for part in parts)]
+        near = _align_blocks(folded, "".join(_bare(text, quoted) for text in texts), _limit(len(folded), quoted))
+        begins = near and near.start < sum(len(_bare(text, quoted)) for text in own)
+        if near and begins and (quoted or not _differs_at_the_ends(near, len(folded), _comparable(texts, quoted)[1])):
             found.append((near.distance, number in index.drafts, index.rank[number], number))
     if not quoted and any(not distance for distance, *_ in found):
         return ()
@@ -206,11 +206,13 @@ def _candidates(index: Index, piece: str) -> list[int]:
     votes: defaultdict[int, float] = defaultdict(float)
     for block in dict.fromkeys(piece[start : start + _BLOCK] for start in starts):
         check()
-        holding = index.literal.count(block)
+        holding = list(index.literal.holding_all((block,)))
         weight = idf(len(holding), len(index.order))
         for number in timely(holding):
             votes[number] += weight
-    best = nsmallest(_CANDIDATES, timely(votes), key=lambda number: (-votes[number], index.rank[number]))
+    least = nlargest(_CANDIDATES, votes.values())[-1] if votes else 0.0
+    some = timely([number for number, own in votes.items() if own >= least])
+    best = nsmallest(_CANDIDATES, some, key=lambda number: (-votes[number], index.rank[number]))
     return list(dict.fromkeys([*best, *(one for number in best[:3] for one in _before(index, number))]))
 
 
@@ -263,6 +265,13 @@ def _whole(spans: Iterable[Span], text: str) -> list[Span]:
         else:
             out.append((start, end))
     return out
+
+
+def _bare(folded: str, quoted: bool) -> str:
+    """What is compared of a text as the index holds it, which is folded, cell by cell where it has line ends."""
+    if "\n" in folded:
+        return _comparable([folded], quoted)[0]
+    return (_NOTHING if quoted else _PUNCTUATION).sub("", folded)
 
 
 def _comparable(texts: Sequence[str], quoted: bool) -> tuple[str, list[int]]:

@@ -5,15 +5,15 @@ Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import inf, log
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..model.record import record
 from ..runtime.deadline import timely
 
 if TYPE_CHECKING:
-    from ..store.arrays import Floats
+    from ..store.arrays import CountsTable, Floats
     from ..store.protocol import Counts
 
 
@@ -62,8 +62,9 @@ class Parameters:
             scores[number] = most * frequency / (k1 + frequency)
         return scores
 
-    def scores_of_all(self, headings: Any, texts: Any, weight: float, lengths: Any, mean: float) -> Floats:
-        """The same for arrays of numpy, an entry a passage: step by step, so that they are equal to the last bit."""
-        frequency = self.heading * headings + texts / (1 - self.b + self.b * (lengths / mean).clip(max=self.longest))
+    def scores_of_table(self, places: CountsTable, weight: float, lengths: Sequence[int], mean: float) -> Floats:
+        """The same for a table, an entry a passage: step by step, so that they are equal to the last bit; `lengths`: of all."""
+        norms = 1 - self.b + self.b * (places.take(lengths) / mean).clip(max=self.longest)
+        frequency = self.heading * places.headings + places.texts / norms
         scores: Floats = weight * self.most * frequency / (self.k1 + frequency)
         return scores

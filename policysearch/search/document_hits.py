@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence, Set
+from functools import reduce
 from itertools import islice
+from operator import and_
 from typing import TYPE_CHECKING
 
 from ..model.results import DocumentHit
@@ -29,12 +32,14 @@ def named_documents(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit
         return (), searcher.total(meant)
     titles = next((node.titles for node in walk(meant) if isinstance(node, Beginning)), ())
     with searcher.guard():
-        allowed: Set[int] = set(searcher.order) - searcher.hidden
-        for part in meant.queries if isinstance(meant, And) else ():
-            if not isinstance(part, Beginning):
-                allowed = allowed & matching(searcher, part)
-        allowed = _of_number(searcher, asked) & allowed or allowed
-        firsts = islice(_firsts(searcher, allowed, titles), _MOST)
+        others = meant.queries if isinstance(meant, And) else ()
+        within = [matching(searcher, part) for part in others if not isinstance(part, Beginning)]
+
+        def allowed(numbers: Set[int]) -> Set[int]:
+            return reduce(and_, within, numbers - searcher.hidden)
+
+        numbered = allowed(_of_number(searcher, asked))
+        firsts = islice(_firsts(searcher, lambda held: allowed(held & numbered if numbered else held), titles), _MOST)
         return tuple(_document(searcher, number) for number in firsts), 0
 
 
@@ -47,18 +52,17 @@ def _of_number(searcher: Searcher, asked: Query) -> Set[int]:
     return frozenset(number for value in values for number in searcher.holding("number", value))
 
 
-def _firsts(searcher: Searcher, allowed: Set[int], titles: Sequence[str]) -> Iterator[int]:
-    """The first of the `allowed` passages of each document with one of some folded titles."""
+def _firsts(searcher: Searcher, allowed: Callable[[Set[int]], Set[int]], titles: Sequence[str]) -> Iterator[int]:
+    """Of the passages of each document with one of some folded titles the first of those `allowed`."""
     for title in titles:
         held = {
             number
             for value, own in searcher.field_values("document").items()
             if own == title
             for number in searcher.holding("document", value)
-            if number in allowed
         }
         firsts: dict[int, int] = {}
-        for number in sorted(held, key=searcher.rank.__getitem__):
+        for number in sorted(allowed(held), key=searcher.rank.__getitem__):
             firsts.setdefault(searcher.document[number], number)
         yield from firsts.values()
 
@@ -66,9 +70,10 @@ def _firsts(searcher: Searcher, allowed: Set[int], titles: Sequence[str]) -> Ite
 def _document(searcher: Searcher, number: int) -> DocumentHit:
     own = searcher.holding("document_id", searcher.passage_at(number).document_id).keys()
     first = searcher.passage_at(min(own, key=searcher.rank.__getitem__))  # the filters may leave out its beginning
-    chapters, articles = (len(own & searcher.holding("kind", kind).keys()) for kind in ("章", "条"))
+    kinds = searcher.column("kind")
+    found = Counter(value for number in own for value in kinds.rows[kinds.codes[number]])
     copies = tuple(searcher.copies.get(first.document_id, ()))
-    return DocumentHit(first, chapters, articles, len(own), copies)
+    return DocumentHit(first, found["章"], found["条"], len(own), copies)
 
 
 def of_documents(query: Query) -> Query | None:

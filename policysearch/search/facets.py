@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
-from operator import itemgetter
+from functools import reduce
+from operator import and_, itemgetter
 
 from ..model.fields import FIELDS
 from ..query.ast import And, In, Query, all_of, children
@@ -12,7 +13,6 @@ from ..runtime.cache import kept_property
 from ..runtime.deadline import timely
 from ..runtime.vectors import worth
 from ..store.columns import Column
-from .match import matching
 from .protocol import Index
 
 Facets = dict[str, dict[str, int]]  # field: value: passages
@@ -110,27 +110,28 @@ def facets(
     columns: Columns,
     query: Query,
     fields: Iterable[str],
-    hidden: Set[int] = frozenset(),
-    widened: Callable[[Query], Set[int]] | None = None,
+    matched: Callable[[Query], Set[int]],
+    whole: bool = False,
 ) -> Facets:
     """For each of `fields` the counts of its values among what matches `query` but for its own conditions on that field.
 
     Conditions are the parts of the query that are on one field, itself or of the And that it is: 氢能 district:九龙坡 counts the
     passages on 氢能 in every district, and the plans, kinds and years of those in 九龙坡.
-    `fields` are of schema.COUNTED. Values that folding makes equal are one. `hidden`: passages that are not counted. `widened`: finds what counts as a match
-    instead, as a whole, when it is not what matches every condition.
+    `fields` are of schema.COUNTED. Values that folding makes equal are one. `matched`: the passages that match a query, without those
+    that are not counted; `whole`: what matches all of several conditions is not what matches each.
     """
     fields = tuple(fields)
+    counted = columns.counts(fields, matched(query))
     conditions = query.queries if isinstance(query, And) else (query,)
-    found = {condition: frozenset[int]() if widened else matching(index, condition) for condition in conditions}
-
-    def match(wanted: Sequence[Query]) -> Set[int]:
-        numbers = widened(all_of(wanted)) if widened else _all(index, (found[condition] for condition in wanted))
-        return numbers - hidden if hidden else numbers
-
-    counted = columns.counts(fields, match(conditions))
-    for field in set(map(_field, conditions)).intersection(fields):
-        counted |= columns.counts((field,), match([one for one in conditions if _field(one) != field]))
+    own = set(map(_field, conditions)).intersection(fields)
+    found = {} if whole or not own else {condition: matched(condition) for condition in conditions}
+    for field in own:
+        others = [condition for condition in conditions if _field(condition) != field]
+        if not others:
+            numbers: Set[int] = set(index.order) - index.hidden
+        else:
+            numbers = matched(all_of(others)) if whole else reduce(and_, map(found.__getitem__, others))
+        counted |= columns.counts((field,), numbers)
     return counted
 
 
@@ -140,11 +141,3 @@ def _field(condition: Query) -> str:
         return condition.field
     fields = set(map(_field, children(condition)))
     return fields.pop() if len(fields) == 1 else ""
-
-
-def _all(index: Index, sets: Iterable[Set[int]]) -> Set[int]:
-    """What is in all `sets`; every passage when there are none."""
-    found: Set[int] | None = None
-    for numbers in sets:
-        found = numbers if found is None else found & numbers
-    return set(index.order) if found is None else found

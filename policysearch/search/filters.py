@@ -51,7 +51,34 @@ def drafts(index: Index) -> frozenset[int]:
     return frozenset(found)
 
 
-def holding(index: Store, field: str, query: Query, among: Set[int] | None = None) -> Set[int]:
+class Acceptance:
+    """Which passages have a value of a field that is what is asked for; of values that were looked at it is known."""
+
+    def __init__(self, index: Index, field: str, asked: Query | str) -> None:
+        """`asked`: a leaf, or what a value is short for, see `meaning`."""
+        self._index, self._field = index, field
+        self._accepts = is_short_for(field, asked) if isinstance(asked, str) else _acceptance(index, field, asked)
+        self._rows: dict[int, bool] = {}
+
+    def holding(self, among: Set[int] | None) -> set[int]:
+        """The passages; of those `among`, where only they are of interest."""
+        index, accepts = self._index, self._accepts
+        values = index.field_values(self._field)
+        found: set[int] = set()
+        if among is None:
+            for value, folded in timely(values.items(), 50):
+                if accepts(folded):
+                    found.update(index.holding(self._field, value))
+            return found
+        codes, rows, *_ = index.column(self._field)
+        told = self._rows
+        own = {number: codes[number] for number in among}
+        for code in timely(set(own.values()) - told.keys(), 50):
+            told[code] = any(accepts(values[value]) for value in rows[code])
+        return {number for number, code in own.items() if told[code]}
+
+
+def holding(index: Index, field: str, query: Query, among: Set[int] | None = None) -> Set[int]:
     """The passages whose values of `field`, one that is neither "title" nor "text", match; of those `among`, where only they are
     of interest.
     """
@@ -64,30 +91,14 @@ def holding(index: Store, field: str, query: Query, among: Set[int] | None = Non
             return (set(index.order) if among is None else among) - holding(index, field, inner, among)
         case Boost(inner, _):
             return holding(index, field, inner, among)
-    return _accepting(index, field, _acceptance(index, field, query), among)
+    return index.accepted[field, query].holding(among)
 
 
-def meaning(index: Store, field: str, typed: str, among: Set[int] | None = None) -> Set[int]:
+def meaning(index: Index, field: str, typed: str, among: Set[int] | None = None) -> Set[int]:
     """The passages with a value of `field` that is just what `typed` is short for: of "article", 第十条 for 10; of "document",
     a law for its name.
     """
-    return _accepting(index, field, is_short_for(field, typed), among)
-
-
-def _accepting(index: Store, field: str, accepts: Callable[[str], bool], among: Set[int] | None) -> Set[int]:
-    values = index.field_values(field)
-    if among is not None:
-        codes, rows, *_ = index.column(field)
-        told = {
-            code: any(accepts(values[value]) for value in rows[code])
-            for code in timely({codes[number] for number in among}, 50)
-        }
-        return {number for number in among if told[codes[number]]}
-    found: set[int] = set()
-    for value, folded in timely(values.items(), 50):
-        if accepts(folded):
-            found.update(index.holding(field, value))
-    return found
+    return index.accepted[field, typed].holding(among)
 
 
 def _acceptance(index: Store, field: str, query: Query) -> Callable[[str], bool]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Protocol
 
-from ..query.citations import INSTALMENT, bare_title, is_article, is_law_name, may_name_law, reference
+from ..query.citations import INSTALMENT, Reference, bare_title, is_article, is_law_name, may_name_law, reference
 
 _WIDEST = 1000  # characters, more than any title has
 
@@ -47,7 +47,7 @@ def find_cited(index: Index, text: str) -> dict[int, int]:
         number
         for way in found.printed_forms
         for number, (headings, _) in index.literal.count(way).items()
-        if headings and is_article(found.article, index.literal.heading(number))
+        if headings and _begins(found, way, index.literal.heading(number))
     }
     if not found.law:
         return dict.fromkeys(numbers, 0)
@@ -63,6 +63,12 @@ def find_cited(index: Index, text: str) -> dict[int, int]:
                 left -= latest
         places.update(dict.fromkeys(left, len(places)))
     return places
+
+
+def _begins(found: Reference, way: str, heading: str) -> bool:
+    """Whether a folded heading, which holds a printed form of an article, is that of the article."""
+    plain = not found.article[1] and heading.startswith(way) and not heading.startswith("之", len(way))  # as a rule
+    return plain or is_article(found.article, heading)
 
 
 class Laws:
@@ -82,6 +88,15 @@ class Laws:
             titles.setdefault(own, []).append(title)
         return titles
 
+    @cached_property
+    def _ending_with(self) -> dict[str, list[tuple[str, str]]]:
+        """The titles, and what the laws are called, by the last character, also of those without an instalment."""
+        ending: dict[str, list[tuple[str, str]]] = {}
+        for title, own in self._names.items():
+            for last in {own[-1], re.sub(f"{INSTALMENT}$", "", own)[-1:]}:
+                ending.setdefault(last, []).append((title, own))
+        return ending
+
     def titles_of(self, name: str) -> list[str]:
         """Those of the titles that the folded `name` of a law means, the nearest first.
 
@@ -99,7 +114,7 @@ class Laws:
             return []
         if pieces := [title for title, own in self._names.items() if name in own]:
             return sorted(pieces, key=len)
-        spans = ((_span(name, own), len(own), title) for title, own in self._names.items())
+        spans = ((_span(name, own), len(own), title) for title, own in self._ending_with.get(name[-1], ()))
         return [title for span, _, title in [min(spans, default=(0, 0, ""))] if 0 < span < _WIDEST]
 
     def mentions(self, folded: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..messages.catalogue import Message
 from ..model.errors import QueryTimeout, UnsupportedQueryError
@@ -53,6 +53,7 @@ _DEARER = 16  # so many times longer it takes to look at a passage for a string 
 _TITLES = ("document", "part", "chapter", "section", "article", "box")  # the fields that hold titles as they are shown
 _TITLE = 4  # characters at least of one that is quoted
 
+T = TypeVar("T")
 Places = Mapping[int, "Counts"]  # number of the passage: how often, or how much, something stands in it
 
 
@@ -98,9 +99,7 @@ def _leaf(index: Index, leaf: Leaf, parts: Sequence[str], among: Set[int] | None
             ]:  # what runs on from the heading, though a word of it does not
                 found = found | having(index, whole, parts, among)
             if parts == PARTS and reference(text):
-                from .law_lookup import find_cited
-
-                found = found | _only(among, find_cited(index, text).keys())
+                found = found | _only(among, index.cited[text].keys())
             return found
         case Phrase(text):
             return having(index, fold(text), parts, among) or _only(among, holding_title(index, fold(text), parts))
@@ -131,11 +130,11 @@ def common(one: Set[int], other: Set[int]) -> Set[int]:
     return few & many if isinstance(few, set | frozenset) else many & few
 
 
-def among(places: Places, numbers: Set[int]) -> Places:
+def among(places: Mapping[int, T], numbers: Set[int]) -> Mapping[int, T]:
     """Of `places` those in `numbers`."""
     if isinstance(places, dict):
         return places if numbers == places.keys() else {number: places[number] for number in numbers & places.keys()}
-    found: Places = places.among(numbers)  # type: ignore[attr-defined]
+    found: Mapping[int, T] = places.among(numbers)  # type: ignore[attr-defined]
     return found
 
 
@@ -234,9 +233,11 @@ def close_together(index: Index, strings: Sequence[str], distance: int) -> Place
     """In which of heading and text, as 0 and 1, some folded strings stand within `distance` characters."""
     counts: dict[int, Counts] = {}
     for number in timely(index.literal.holding_all(strings), 50):
-        heading, text = (int(close(part, strings, distance)) for part in index.literal.parts(number))
-        if heading or text:
-            counts[number] = (heading, text)
+        in_heading, in_text = (
+            int(strings[0] in part and close(part, strings, distance)) for part in index.literal.parts(number)
+        )
+        if in_heading or in_text:
+            counts[number] = (in_heading, in_text)
     return counts
 
 

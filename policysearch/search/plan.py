@@ -84,9 +84,10 @@ class Ways:
         filters = [within] if within else []
         asked = understood(query)
         typed = all_of([asked, *filters])
-        read = None if strict else _sentence(query)
+        meant = None if strict else _prose(query)
+        read = _sentence(query, meant)
         names, tree, beginning = "", typed, None
-        if not strict and not _spelled_out(query):
+        if meant:
             from .entity_linking import find_title, link_names
 
             link = link_names(self._searcher, asked)
@@ -239,18 +240,19 @@ def understood(query: str | Query) -> Query:
     return parse(query)
 
 
-def _spelled_out(query: str | Query) -> bool:
-    """Whether a query was typed with an AND: its author means the words."""
+def _prose(query: str | Query) -> Query | None:
+    """`query` as a sentence; None when it was typed with an AND: its author means the words."""
+    if not isinstance(query, str):
+        return query
     from ..query.parser import prose
 
-    return isinstance(query, str) and prose(query) is None
+    return prose(query)
 
 
-def _sentence(query: str | Query) -> Query | None:
-    """`query` as a question for any of its words; None when its author means all of it, or there is but one word."""
-    from ..query.parser import prose
-
-    sentence = prose(query) if isinstance(query, str) else query
+def _sentence(query: str | Query, sentence: Query | None) -> Query | None:
+    """`query`, which is that `sentence`, as a question for any of its words; None when its author means all of it, or there is but
+    one word.
+    """
     if not sentence:
         return None
     plain, others = split_plain(sentence)

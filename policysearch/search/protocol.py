@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Protocol
 
-from ..query.ast import In
+from ..query.ast import In, Query
 from ..store.protocol import Counts, Store
 
 if TYPE_CHECKING:
     from .law_lookup import Cores, Laws
+
+
+class Condition(Protocol):
+    """What is asked of the values of a field."""
+
+    def holding(self, among: Set[int] | None) -> set[int]:
+        """The passages with a value that is so; of those `among`, where only they are of interest."""
+        ...
 
 
 class Index(Store, Protocol):
@@ -28,6 +36,16 @@ class Index(Store, Protocol):
     @property
     def close_together(self) -> Mapping[tuple[tuple[str, ...], int], Mapping[int, Counts]]:
         """For folded strings and a distance the passages in which they stand so close together, as `match.close_together` says."""
+        ...
+
+    @property
+    def accepted(self) -> Mapping[tuple[str, Query | str], Condition]:
+        """For a field, and a leaf or what a value is short for, which passages have such a value."""
+        ...
+
+    @property
+    def cited(self) -> Mapping[str, Mapping[int, int]]:
+        """For a term the passages that are the article which it cites, as `citations.find_cited` says."""
         ...
 
     @property

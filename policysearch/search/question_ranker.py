@@ -28,7 +28,7 @@ from . import score as scoring
 from .bm25 import idf
 from .expected_answer import answers, has_column, says
 from .filters import DRAFT as DRAFTS
-from .match import PARTS
+from .match import PARTS, among
 from .names_in_text import find_names, mostly
 from .scorers import Scores
 
@@ -170,11 +170,10 @@ class Places:
 
     def among(self, numbers: Set[int] | None) -> Iterable[tuple[int, float]]:
         """The passages (of some; None: all) that have it, and how often."""
-        heading, text = self.heading, self.text
-        within = (text.keys(), heading.keys()) if numbers is None else (numbers & text.keys(), numbers & heading.keys())
-        found = {number: text[number] for number in within[0]}
-        for number in within[1]:
-            found[number] = found.get(number, 0) + HEADING * heading[number]
+        heading, text = (held if numbers is None else among(held, numbers) for held in (self.heading, self.text))
+        found = dict(text.items())
+        for number, times in heading.items():
+            found[number] = found.get(number, 0) + HEADING * times
         return found.items()
 
 
@@ -191,9 +190,8 @@ class Bigram:
 
     def among(self, numbers: Set[int] | None) -> Iterable[tuple[int, float]]:
         """As `Places.among`."""
-        counts = self.counts
-        within: Iterable[int] = counts if numbers is None else numbers & counts.keys()
-        return [(number, counts[number][1] + HEADING * counts[number][0]) for number in within]
+        counts = self.counts if numbers is None else among(self.counts, numbers)
+        return [(number, text + HEADING * heading) for number, (heading, text) in counts.items()]
 
 
 @record
@@ -513,7 +511,8 @@ def _add(scores: Scores, weight: float, occurrences: Iterable[tuple[int, float]]
 
 def _multiply(scores: Scores, factors: Iterable[Factor]) -> None:
     for one in factors:
-        for number in scores.keys() & one.numbers:
+        many = one.numbers  # as a rule: all local rules
+        for number in filter(many.__contains__, scores) if isinstance(many, frozenset) else scores.keys() & many:
             scores[number] *= one.factor
 
 

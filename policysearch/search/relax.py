@@ -33,7 +33,6 @@ from ..text.normalize import fold
 from ..text.segmenter import segment
 from . import score as scoring
 from .bm25 import idf
-from .law_lookup import find_cited
 from .match import PARTS, having, matching
 from .names_in_text import find_names, mostly
 from .question_ranker import Index, Question
@@ -204,9 +203,7 @@ def cited_articles(index: Index, query: Query) -> Set[int]:
 def _cited_first(index: Index, query: Query, scores: Scores) -> Scores:
     """The articles that `query` cites (刑法第133条 酒驾) and that match what else stands in it, before all of `scores`."""
     plain, others = split_plain(query)
-    places = {
-        n: place for part in plain if (term := typed_term(part)) for n, place in find_cited(index, term.text).items()
-    }
+    places = {n: place for part in plain if (term := typed_term(part)) for n, place in index.cited[term.text].items()}
     allowed = matching(index, all_of(others)) if places and others else places.keys()
     most = 1 + max(scores.values(), default=0.0)
     return {n: most * (1 + NEARER**place) for n, place in places.items() if n in allowed}

@@ -11,6 +11,7 @@ Each part of a query becomes a Scorer, which knows what it matches, scores it, a
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from heapq import heapify, heappop, heappush, nsmallest
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _CLOSE, _HALF, _PLACES = 100, 10, 50
 
 _MANY = 500  # passages with a string, of which not all are scored
-_CHUNK = 64  # passages that match a query of several parts which are scored at once
+_CHUNK = 16  # passages that match which are scored at once
 _SAFE = 1.000001  # times a bound, for rounding
 _AT_ONCE, _LOOKED = 16, 5000  # of them are scored at once, and at most until all are
 
@@ -102,7 +103,8 @@ def score_matches(index: Index, query: Query, count: int | None = None, narrow: 
             break
         gains[number] = _nearness(index, root.required, number) * (DRAFTED if number in drafts else 1)
         if count is not None:
-            first = nsmallest(count, [*first, -scores[number] - gains[number]])
+            insort(first, -scores[number] - gains[number])
+            del first[count:]
     return Scored(root, scores, gains, drafts, len(root.numbers))
 
 
@@ -110,7 +112,7 @@ def _best_scores(root: Scorer, rank: Sequence[int], count: int, scores_of: Calla
     """The scores of some passages that match, among which are the best `count`: in turn those that may have most, of equal ones
     the first by `rank`.
     """
-    if hasattr(root.numbers, "numbers"):
+    if on():
         from .score_arrays import best_scores
 
         return best_scores(root, rank, count, scores_of, _CHUNK)

@@ -13,26 +13,30 @@ from typing import Any
 import numpy
 
 from ..runtime.deadline import check
-from ..store.arrays import CountsTable, Floats, Numbers, PassageSet
+from ..store.arrays import CountsTable, Floats, Numbers, PassageSet, array_of
 from .scorers import BM25F, Boosted, Occurrences, Raised, Scorer, Scores, Sum
 
+_MORE, _MOST = 64, 4096  # passages that are scored at once, after the first
 _DEEPER = 8  # times as many passages are put in order when those before were not enough
 
 
 def best_scores(
     root: Scorer, rank: Sequence[int], count: int, scores_of: Callable[[Set[int]], Scores], chunk: int
 ) -> Scores:
-    """The scores of some passages that match, among which are the best `count`: `chunk` by `chunk` those that may have most, of
-    equal ones the first by `rank`.
+    """The scores of some passages that match, among which are the best `count`: those that may have most, of equal ones the first
+    by `rank`; `chunk` at once, later more.
     """
-    assert isinstance(root.numbers, PassageSet)
-    numbers = root.numbers.numbers
-    bounds = limits(root, root.numbers)
+    numbers = array_of(root.numbers)
+    bounds = limits(root, root.numbers if isinstance(root.numbers, PassageSet) else PassageSet(numbers))
     ranks = numbers if isinstance(rank, range) else numpy.asarray(rank)[numbers]
     scores: Scores = {}
     best: list[tuple[float, int]] = []  # the highest scores, negative, and the ranks of their passages
     done, size = 0, max(count, chunk)
-    order = numpy.zeros(0, numpy.intp)
+    chunk = size
+    order, falling = (
+        numpy.zeros(0, numpy.intp),
+        numpy.zeros(0),
+    )  # the passages that may have most, and how much, negative
     while count and done < len(numbers):
         check()
         if done >= len(order):
@@ -40,10 +44,14 @@ def best_scores(
             least = -numpy.partition(-bounds, size - 1)[size - 1]
             first = numpy.flatnonzero(bounds >= least)
             order = first[numpy.lexsort((ranks[first], -bounds[first]))]
-        if len(best) == count and best[-1] < (-bounds[order[done]], ranks[order[done]]):
+            falling = -bounds[order]
+        if len(best) == count and best[-1] < (falling[done], ranks[order[done]]):
             break
-        some = order[done : done + chunk]
+        # What may be no better than the best is not needed, however much the others turn out to have.
+        upto = numpy.searchsorted(falling, best[-1][0], "right") if len(best) == count else len(order)
+        some = order[done : min(done + chunk, max(done + 1, int(upto)))]
         done += len(some)
+        chunk = min(max(_MORE, done // 2), _MOST)
         found = scores_of(set(numbers[some].tolist()))
         scores |= found
         best = nsmallest(count, [*best, *((-score, rank[number]) for number, score in found.items())])
@@ -69,8 +77,7 @@ def limits(scorer: Scorer, numbers: PassageSet) -> Floats:
         case Occurrences() if scorer.bounded:
             held, index = scorer.holding(numbers), scorer.index
             if isinstance(held, CountsTable):
-                lengths = numpy.asarray(index.literal.lengths)[held.numbers]
-                found = BM25F.scores_of_all(held.headings, held.texts, scorer.weight, lengths, index.mean_length)
+                found = BM25F.scores_of_table(held, scorer.weight, index.literal.lengths, index.mean_length)
                 if len(held) == len(numbers):
                     return found
                 aligned = numpy.zeros(len(numbers))

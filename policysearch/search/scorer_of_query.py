@@ -156,13 +156,11 @@ def _leaf(index: Index, leaf: Leaf, scope: Scope) -> Scorer:
             term = _term(index, leaf, scope)
             if scope.parts != PARTS or not reference(text):
                 return term
-            from .law_lookup import find_cited
-
-            articles = find_cited(index, text)
+            articles = index.cited[text]
             most = CITED * idf(0, len(index.order))
 
             def gains(numbers: Set[int]) -> Scores:
-                return {number: most * NEARER**place for number, place in articles.items() if number in numbers}
+                return {number: most * NEARER ** articles[number] for number in numbers & articles.keys()}
 
             return Raised(term, term.numbers | articles.keys(), {"explain.cited": gains})
         case Phrase(text):

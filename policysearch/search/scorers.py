@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..query.ast import In, Phrase, Term
 from ..runtime.deadline import timely
+from ..runtime.vectors import on
 from .bm25 import Parameters, idf
 from .filters import holding, meaning
 from .match import Places, among, in_field
 
 if TYPE_CHECKING:
+    from ..store.arrays import CountsTable
     from .protocol import Index
 
 #: Of strings in passages.
@@ -145,10 +147,15 @@ class Occurrences(Scorer):
         self.weight = idf(self.total, len(index.order))
 
     def scores(self, numbers: Set[int]) -> Scores:
-        length, mean = self.index.literal.length, self.index.mean_length
+        literal, mean = self.index.literal, self.index.mean_length
+        length = literal.lengths.__getitem__ if on() else literal.length
         scores: Scores = {}
         for there, weight in self.weigh(numbers):
-            scores |= BM25F.scores(there, weight, length, mean)
+            if isinstance(there, dict):
+                scores |= BM25F.scores(there, weight, length, mean)
+            else:
+                found = BM25F.scores_of_table(cast("CountsTable", there), weight, literal.lengths, mean)
+                scores.update(zip(there, found.tolist(), strict=True))
         return scores
 
     def bounds(self, numbers: Set[int]) -> Scores:
@@ -162,7 +169,11 @@ class Occurrences(Scorer):
         if self._proper is None:
             return [(held, self.weight)]
         proper = self._proper(held)
-        accidents = {number: held[number] for number in held.keys() - proper.keys()}
+        accidents: Places
+        if isinstance(proper, dict):
+            accidents = {number: held[number] for number in held.keys() - proper.keys()}
+        else:
+            accidents = proper.others_of(held)  # type: ignore[attr-defined]
         return [(proper, self.weight), (accidents, self.weight * _ACCIDENT)]
 
     def holding(self, numbers: Set[int]) -> Places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
@@ -12,6 +13,7 @@ from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from ..query.ast import In, Query
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from . import match_type
+from .filters import Acceptance
 from .match import close_together, matching
 from .score import ranking
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from .question_ranker import Rarity
     from .relax import Widened
 
+_SOME = 2000  # passages that are sooner counted by document than compared with those of a document
 _FEW = 200  # passages whose texts are told apart by their lengths, as a rule
 _FOUND = 32_000_000  # bytes of passages found that are remembered, three times
 
@@ -66,7 +69,17 @@ class Searcher:
         self.close_together: Mapping[tuple[tuple[str, ...], int], Places] = Remembered(
             lambda asked: close_together(self, *asked), _FOUND, bytes_of
         )
+        self.accepted: Mapping[tuple[str, Query | str], Acceptance] = Remembered(
+            lambda asked: Acceptance(self, *asked), _FOUND // 10, lambda found: 10_000
+        )
+        self.cited: Mapping[str, Mapping[int, int]] = Remembered(self._cited, _FOUND, bytes_of)
         self.wider = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
+        self._ranked: Mapping[tuple[Query, int], list[tuple[int, float]]] = Remembered(
+            lambda asked: self._best(*asked), _FOUND // 4, lambda found: 100 * len(found)
+        )
+        self._counted: Mapping[tuple[Query, tuple[str, ...], bool], Facets] = Remembered(
+            lambda asked: self._facets(*asked), _FOUND // 4, lambda found: 100 * sum(map(len, found.values()))
+        )
         self._same: Mapping[Query, OfOneText | None] = Remembered(
             lambda query: self._of_one_text(self._matching[query]), _FOUND, lambda found: 300
         )
@@ -186,6 +199,9 @@ class Searcher:
         """The best `count` (None: all) without copies."""
         if wider:
             return wider.best(self, count)
+        return self._best(query, None) if count is None else self._ranked[query, count]
+
+    def _best(self, query: Query, count: int | None) -> list[tuple[int, float]]:
         if not (hidden := self.hidden):
             return ranking(self, query, count)[0]
         found, _ = ranking(self, query, None if count is None else count + len(hidden))
@@ -252,7 +268,15 @@ class Searcher:
             document = self.document
             own = counted(document, list(map(document.__getitem__, numbers)))
             return lambda number, id: own[document[number]] - (number in matched)
+        if len(matched) < _SOME:
+            of = Counter(map(self.document.__getitem__, matched))
+            return lambda number, id: of[self.document[number]] - (number in matched)
         return lambda number, id: len(matched & self._family[id]) - (number in matched)
+
+    def _cited(self, text: str) -> Mapping[int, int]:
+        from .law_lookup import find_cited
+
+        return find_cited(self, text)
 
     def _match(self, query: Query) -> Set[int]:
         found = matching(self, query)
@@ -277,12 +301,16 @@ class Searcher:
 
     def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
         """For each field the passages of each of its values among what matches, as `facets` says."""
+        with self.guard():
+            counted = self._counted[query, tuple(fields), widened]
+            return {field: dict(values) for field, values in counted.items()}
+
+    def _facets(self, query: Query, fields: tuple[str, ...], widened: bool) -> Facets:
         from .facets import facets
 
-        with self.guard():
-            if not widened:
-                return facets(self, self.columns, query, fields, self.hidden)
-            return facets(self, self.columns, query, fields, self.hidden, lambda q: self.wider[q].numbers)
+        if not widened:
+            return facets(self, self.columns, query, fields, self._matching.__getitem__)
+        return facets(self, self.columns, query, fields, lambda asked: self.wider[asked].numbers, True)
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by`, a cell in it for each query, as `compare` says."""

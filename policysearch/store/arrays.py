@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, Set, ValuesView
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy
 from numpy.typing import NDArray
@@ -125,11 +125,27 @@ class _Table(Mapping[int, V]):
 
     def to_dict(self) -> dict[int, V]:
         """The same as a dictionary."""
-        values = map(self._value, *(column.tolist() for column in self.columns))
-        return dict(zip(self.numbers.tolist(), values, strict=True))
+        return dict(zip(self.numbers.tolist(), self._values(), strict=True))
+
+    def where(self, select: NDArray[Any]) -> Self:
+        """Those that are selected."""
+        return type(self)(self.numbers[select], *(column[select] for column in self.columns))
+
+    def among(self, numbers: Set[int]) -> Mapping[int, V]:
+        """Of some passages those that are here."""
+        if numbers is self._keys:
+            return self
+        if isinstance(numbers, PassageSet) or len(numbers) * _FEWER > len(self):
+            return self.where(PassageSet(array_of(numbers)).holds(self.numbers))
+        places = self._keys.places(array_of(numbers))
+        return self.where(places[places >= 0])
 
     @staticmethod
     def _value(*values: Any) -> V:
+        raise NotImplementedError
+
+    def _values(self) -> Iterable[V]:
+        """The values in order."""
         raise NotImplementedError
 
 
@@ -145,18 +161,38 @@ class CountsTable(_Table[Counts]):
         heading, text = values
         return heading, text
 
-    def where(self, select: NDArray[Any]) -> CountsTable:
-        """Those that are selected."""
-        return CountsTable(self.numbers[select], self.headings[select], self.texts[select])
+    def _values(self) -> Iterable[Counts]:
+        return zip(self.headings.tolist(), self.texts.tolist(), strict=True)
 
-    def among(self, numbers: Set[int]) -> Mapping[int, Counts]:
-        """Of some passages those that are here."""
-        if numbers is self._keys:
-            return self
-        if isinstance(numbers, PassageSet) or len(numbers) * _FEWER > len(self):
-            return self.where(PassageSet(array_of(numbers)).holds(self.numbers))
-        places = self._keys.places(numpy.fromiter(numbers, numpy.int32, len(numbers)))
-        return self.where(places[places >= 0]).to_dict()
+    @classmethod
+    def of(cls, places: Mapping[int, Counts]) -> CountsTable:
+        """The same as a table."""
+        if isinstance(places, CountsTable):
+            return places
+        numbers = numpy.fromiter(places, numpy.int32, len(places))
+        headings, texts = numpy.array([*places.values()]).reshape(-1, 2).T
+        order = numpy.argsort(numbers)
+        return cls(numbers[order], headings[order], texts[order])
+
+    def with_counts(self, other: CountsTable) -> CountsTable:
+        """These, and those of other passages, without what is 0."""
+        joined = map(
+            numpy.concatenate, zip((self.numbers, *self.columns), (other.numbers, *other.columns), strict=True)
+        )
+        numbers, headings, texts = joined
+        there = numpy.flatnonzero((headings > 0) | (texts > 0))
+        there = there[numpy.argsort(numbers[there])]
+        return CountsTable(numbers[there], headings[there], texts[there])
+
+    def others_of(self, places: Mapping[int, Counts]) -> CountsTable:
+        """Of some places those of passages that are not here."""
+        table = CountsTable.of(places)
+        return table.where(~self._keys.holds(table.numbers))
+
+    def take(self, column: Sequence[int]) -> NDArray[Any]:
+        """Of a column of all passages what these have."""
+        taken: NDArray[Any] = numpy.asarray(column)[self.numbers]
+        return taken
 
     def in_headings(self) -> list[int]:
         """The passages that have it in their headings."""
@@ -176,10 +212,13 @@ class PostingsTable(_Table[float]):
     def _value(*values: Any) -> float:
         return float(values[0])
 
+    def _values(self) -> Iterable[float]:
+        found: list[float] = self.columns[0].astype(float).tolist()
+        return found
+
     def without(self, gone: Set[int]) -> PostingsTable:
         """Those that are not `gone`."""
-        live = ~PassageSet(array_of(gone)).holds(self.numbers)
-        return PostingsTable(self.numbers[live], self.columns[0][live])
+        return self.where(~PassageSet(array_of(gone)).holds(self.numbers))
 
     def of(self, numbers: Numbers) -> NDArray[Any]:
         """How often it stands in each of some passages."""
@@ -219,14 +258,11 @@ def count_codes(codes: Sequence[int], numbers: Set[int]) -> dict[int, int]:
     return dict(zip(there.tolist(), counts[there].tolist(), strict=True))
 
 
-def equal(places: Mapping[int, Counts], headings: Mapping[int, float], texts: Mapping[int, float]) -> dict[int, Counts]:
-    """Those of `places` that are the counts of two postings."""
-    numbers = places.numbers if isinstance(places, CountsTable) else numpy.fromiter(places, numpy.int32, len(places))
-    told = places.columns if isinstance(places, CountsTable) else numpy.array([*places.values()]).reshape(-1, 2).T
-    same = (told[0] == _of(headings, numbers)) & (told[1] == _of(texts, numbers))
-    if isinstance(places, CountsTable):
-        return places.where(same).to_dict()
-    return {number: places[number] for number in numbers[same].tolist()}
+def equal(places: CountsTable, headings: Mapping[int, float], texts: Mapping[int, float]) -> NDArray[numpy.bool_]:
+    """Which of `places` are the counts of two postings."""
+    same: NDArray[numpy.bool_] = places.headings == _of(headings, places.numbers)
+    same &= places.texts == _of(texts, places.numbers)
+    return same
 
 
 def _of(postings: Mapping[int, float], numbers: Numbers) -> NDArray[Any]:

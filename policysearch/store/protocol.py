@@ -85,6 +85,10 @@ class TextIndex(Protocol):
         """
         ...
 
+    def weigh_all(self, needle: str, numbers: Set[int], word: bool) -> Mapping[int, Counts]:
+        """The same of each of some passages."""
+        ...
+
     def parts(self, number: int) -> tuple[str, str]:
         """Heading and text of a passage."""
         ...

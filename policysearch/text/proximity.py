@@ -18,14 +18,19 @@ def gap(places: Mapping[str, Sequence[int]]) -> int:
 def close(text: str, strings: Iterable[str], distance: int) -> bool:
     """Whether all of `strings` stand in `text` with at most `distance` other characters between the first and the last."""
     places: dict[str, list[int]] = {}
+    first, last, total, once = len(text), 0, 0, True
     for string in strings:
         if string not in places:
             if (at := text.find(string) if string else -1) < 0:
                 return False
-            places[string] = [at, *places_of(string, text, begin=at + 1)]
-    if all(len(starts) == 1 for starts in places.values()):  # as a rule
-        ends = [starts[0] + len(string) for string, starts in places.items()]
-        return max(ends) - min(starts[0] for starts in places.values()) - sum(map(len, places)) <= distance
+            places[string] = [at]
+            if (again := text.find(string, at + 1)) >= 0:
+                places[string] += places_of(string, text, begin=again)
+                once = False
+            total += len(string)
+            first, last = min(first, at), max(last, at + len(string))
+    if once:  # as a rule
+        return last - first - total <= distance
     return any(between <= distance for between, _ in _windows(places))
 
 

@@ -64,3 +64,20 @@ def test_answers_are_the_same_to_the_last_bit(samples: Path, monkeypatch: pytest
     use_vectors(monkeypatch, True)
     for one, other in zip(answers(samples), expected, strict=True):
         assert one == other
+
+
+def test_strings_are_found_and_weighed_the_same(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words, what two words make up, what may overlap, what begins or ends with a figure, headings."""
+    for needle in "发展 展建 建设 一一 第一章 第一 10 0% 的 高质量发展 展规划".split():
+        use_vectors(monkeypatch, False)
+        with Index.open(samples) as index:
+            literal = index._searcher.literal
+            held = set(literal.holding_all((needle,)))
+            numbers = literal.count(needle).keys()
+            each = {word: {number: literal.weigh(needle, number, word) for number in numbers} for word in (False, True)}
+        use_vectors(monkeypatch, True)
+        with Index.open(samples) as index:
+            literal = index._searcher.literal
+            assert set(literal.holding_all((needle,))) == held == set(numbers)
+            for word, expected in each.items():
+                assert dict(literal.weigh_all(needle, frozenset(numbers), word)) == expected

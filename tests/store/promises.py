@@ -480,9 +480,13 @@ class Promises:
                 )
                 assert text.length(numbers[one.id]) == len(body.encode())
             for needle in asked:
+                holding = set(text.holding_all([needle, ""]))  # before they are counted
                 counts = text.count(needle)
                 assert counts == {n: found for n in lines if any(found := text.counts(needle, n))}
-                assert set(text.holding_all([needle, ""])) == counts.keys()
+                assert holding == set(text.holding_all([needle, ""])) == counts.keys()
+                for word in (False, True):
+                    each = {number: text.weigh(needle, number, word) for number in counts}
+                    assert dict(text.weigh_all(needle, counts.keys(), word)) == each
                 for number, (in_heading, in_text) in counts.items():
                     heading, body = text.parts(number)
                     assert (in_heading, in_text) in [(heading.count(needle), body.count(needle) + n) for n in (0, 1)]

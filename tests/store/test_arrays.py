@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from array import array
 from collections.abc import Callable, Mapping, Set
 from typing import Any
 
@@ -80,9 +81,14 @@ def test_equal_counts_are_told_apart(places: dict[int, tuple[int, int]], words: 
     ]
     expected = {number: both for number, both in places.items() if both == words.get(number, (0, 0))}
     assert dict(tables[1]) == postings[1]
-    for given_ in (places, table(places)):
-        for headings, texts in (postings, tables, (postings[0], tables[1])):
-            assert arrays.equal(given_, headings, texts) == expected
+    given_ = arrays.CountsTable.of(places)
+    assert dict(given_) == places and list(given_) == sorted(places)
+    for headings, texts in (postings, tables, (postings[0], tables[1])):
+        same = arrays.equal(given_, headings, texts)
+        assert dict(given_.where(same)) == expected
+        others = given_.where(~same)
+        assert dict(given_.where(same).others_of(places)) == dict(others) and dict(others.others_of(places)) == expected
+        assert dict(given_.where(same).with_counts(others)) == {n: both for n, both in places.items() if any(both)}
 
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=300), st.data())
@@ -105,8 +111,7 @@ def test_scores_are_equal_to_the_last_bit(
     for parameters in (BM25F, Parameters(0.6, 0.6)):
         one_by_one = parameters.scores(counts, weight, lengths.__getitem__, mean)
         found = table(counts)
-        own = numpy.array(lengths, numpy.uint32)[found.numbers]
-        at_once = parameters.scores_of_all(found.headings, found.texts, weight, own, mean)
+        at_once = parameters.scores_of_table(found, weight, array("I", lengths), mean)
         assert dict(zip(found.numbers.tolist(), at_once.tolist(), strict=True)) == one_by_one
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Protocol
 
 import numpy
 from numpy.typing import NDArray
 
-from ...runtime.deadline import check, timely
-from ..arrays import CountsTable, Numbers, PassageSet, PostingsTable, array_of
+from ...runtime.deadline import check
+from ..arrays import CountsTable, Floats, Numbers, PassageSet, PostingsTable, array_of
 from .bigrams import ACROSS, COUNTS, END, LOOK, ON, BigramIndex
-from .marks import in_bytes
+from .marks import Mapped, in_bytes
+from .word_borders import INSIDE
 
 if TYPE_CHECKING:
     from ..protocol import Counts
@@ -23,9 +24,14 @@ Codes = NDArray[numpy.uint8]
 class Part(Protocol):
     """A part of the texts."""
 
+    text: Mapped
+    borders: Mapped
     bigrams: BigramIndex
     starts: array[int]
     middles: array[int]
+
+    def find_each(self, wanted: bytes, numbers: Iterable[int]) -> list[int]: ...
+    def count_each(self, wanted: bytes, numbers: Iterable[int]) -> Iterator[tuple[int, Counts]]: ...
 
 
 class Literal(Protocol):
@@ -42,10 +48,12 @@ class Literal(Protocol):
     def bytes_of(self, gram: str) -> int: ...
     def is_counted(self, needle: str) -> bool: ...
     def count(self, needle: str) -> Mapping[int, Counts]: ...
-    def count_in(self, wanted: bytes, number: int) -> Counts: ...
 
 
 _HEADINGS, _TEXTS = numpy.array(COUNTS, numpy.int32).T.copy()
+_ANY = 2**30  # quotes, as long as the text was not asked
+_FEW = 16  # passages of which no table is made
+_BATCH = 2048  # passages that are weighed at once
 _CHEAPER = 100  # entries of a list that are read in the time in which a passage is looked at
 
 
@@ -55,9 +63,9 @@ def entries(index: BigramIndex, place: int) -> tuple[Numbers, Codes]:
     steps = numpy.frombuffer(packed, numpy.uint16 if wide else numpy.uint8)
     numbers = numpy.cumsum(steps, dtype=numpy.int32)
     codes = numpy.frombuffer(kept, numpy.uint8) if kept else numpy.ones(len(steps), numpy.uint8)
-    passed = steps == ON[wide]
-    if passed.any():
-        numbers, codes = numbers[~passed], codes[~passed]
+    reached = numpy.flatnonzero(steps != ON[wide])
+    if len(reached) < len(steps):
+        numbers, codes = numbers[reached], codes[reached]
     if not len(numbers) or numbers[-1] >= index.passages:
         raise ValueError("a list has a passage that there is not")
     return numbers, codes
@@ -104,12 +112,89 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
         least = words.of(numbers) if isinstance(words, PostingsTable) else numpy.zeros_like(texts)
         look |= (headings > 0) | (texts != least)
     wanted = in_bytes(needle)
-    for at in timely(numpy.flatnonzero(look).tolist()):
-        headings[at], texts[at] = literal.count_in(wanted, int(numbers[at]))
-    there_is = (headings > 0) | (texts > 0)
-    if len(grams) == 1 and not there_is.all():
+    asked = numpy.flatnonzero(look)
+    headings[asked] = texts[asked] = 0
+    found = dict(_count_each(literal, wanted, numbers[asked]))
+    if found:
+        rows = asked[numpy.searchsorted(numbers[asked], numpy.fromiter(found, numpy.int32, len(found)))]
+        headings[rows], texts[rows] = numpy.array([*found.values()], numpy.int32).T
+    counted = CountsTable(numbers, headings, texts)
+    if len(grams) > 1:
+        return counted.where((headings > 0) | (texts > 0))
+    if len(found) < len(asked):
         raise ValueError("the bigrams are not those of the text")
-    return CountsTable(numbers, headings, texts).where(there_is)
+    return counted
+
+
+def find(literal: Literal, grams: Sequence[str], needle: str) -> PassageSet:
+    """The passages that hold a folded string with such bigrams."""
+    numbers, *others = (literal.lists[gram][0] for gram in sorted(set(grams), key=literal.bytes_of))
+    for other in others:
+        if len(other) > _CHEAPER * len(numbers):
+            break
+        numbers = numbers[PassageSet(other).holds(numbers)]
+    wanted, held = in_bytes(needle), list[int]()
+    for part, first in literal.parts_with_first():
+        begin, end = numpy.searchsorted(numbers, (first, first + len(part.middles)))
+        held += [number + first for number in part.find_each(wanted, (numbers[begin:end] - first).tolist())]
+    return PassageSet(numpy.array(held, numpy.int32))
+
+
+def _count_each(literal: Literal, wanted: bytes, numbers: Numbers) -> Iterator[tuple[int, Counts]]:
+    """How often `wanted` stands in each of some passages, in order, that holds it."""
+    for part, first in literal.parts_with_first():
+        here = numbers if not first else numbers - numpy.int32(first)
+        here = here[(here >= 0) & (here < len(part.middles))]
+        for number, counts in part.count_each(wanted, here.tolist()):
+            yield number + first, counts
+
+
+def weigh_all(literal: Literal, wanted: bytes, numbers: Set[int], word: bool) -> CountsTable | None:
+    """As `Literal.weigh_all` says; None for strings whose places may overlap or which begin or end with a letter or digit."""
+    if wanted[:1].isalnum() or wanted[-1:].isalnum():
+        return None
+    if any(wanted.startswith(wanted[at:]) for at in range(1, len(wanted))):
+        return None
+    every, weighed = array_of(numbers), [(numpy.zeros(0), numpy.zeros(0))]
+    for part, first in literal.parts_with_first():
+        begin, end = numpy.searchsorted(every, (first, first + len(part.middles)))
+        for at in range(begin, end, _BATCH):
+            check()
+            weighed.append(_weigh(part, wanted, every[at : min(at + _BATCH, end)] - numpy.int32(first), word))
+    return CountsTable(every, *map(numpy.concatenate, zip(*weighed, strict=True)))
+
+
+def _weigh(part: Part, wanted: bytes, numbers: Numbers, word: bool) -> tuple[Floats, Floats]:
+    """What the places in the headings and in the texts of some passages of a part count: texts and borders side by side, all
+    places at once.
+    """
+    size, starts = len(wanted), numpy.asarray(part.starts)
+    begins, ends = starts[numbers].astype(numpy.intp), starts[numbers + 1].astype(numpy.intp)
+    spans = [*zip(begins.tolist(), ends.tolist(), strict=True)]
+    text = b"".join([part.text[start:end] for start, end in spans])
+    borders = numpy.frombuffer(b"".join([part.borders[start:end] for start, end in spans]), numpy.uint8)
+    found = []
+    at = text.find(wanted)
+    while at >= 0:
+        found.append(at)
+        at = text.find(wanted, at + size)
+    places = numpy.array(found, numpy.intp)
+    above = numpy.asarray(part.middles)[numbers].astype(numpy.intp) - begins  # lengths of the headings
+    upto = numpy.cumsum(ends - begins)
+    owner = numpy.searchsorted(upto, places, "right")
+    left, right = borders[places], borders[places + size]
+    cut = numpy.zeros(len(places), bool)  # by a word that begins within
+    for step in range(1, size):
+        cut |= borders[places + step] == 1
+    loose = (left == 0).astype(numpy.uint8) + (right == 0)
+    weights = numpy.where(cut, numpy.where(loose < (1 if word else 2), 1.0, 0.0), INSIDE if word else 1.0)
+    weights[(left == 1) & (right == 1)] = 1.0
+    below = places - (upto - ends + begins + above)[owner]  # the beginning of the text
+    in_heading, across, in_text = (
+        numpy.bincount(owner[there], weights[there], len(numbers))
+        for there in (below + size <= 0, (below < 0) & (below + size > 0), below >= 0)
+    )
+    return in_heading.astype(float), (in_text + across).astype(float)
 
 
 def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]) -> Mapping[int, Counts] | None:
@@ -123,8 +208,8 @@ def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]
                 if literal.bytes_of(gram) < _CHEAPER * len(held):
                     held = held[PassageSet(literal.lists[gram][0]).holds(held)]
             wanted = in_bytes(needle)
-            each = ((number, literal.count_in(wanted, number)) for number in timely(held.tolist()))
-            return {number: found for number, found in each if any(found)}
+            found = dict(_count_each(literal, wanted, held))
+            return CountsTable.of(found) if len(found) > _FEW else found
     counts = literal.count(needle)
     if isinstance(counts, CountsTable):
         return counts.among(numbers)
@@ -139,15 +224,21 @@ def postings(found: Iterable[tuple[array[int], array[int] | None, int]], gone: S
     return table.without(gone) if gone else table
 
 
-def short_or_quoted(literal: Literal, most: int, numbers: Sequence[int]) -> list[int]:
-    """Those of some passages whose headings have at most so many bytes, or in which there are quotes."""
+def short_without_quotes(literal: Literal, most: int, numbers: Sequence[int]) -> list[int]:
+    """Those of some passages whose headings have at most so many bytes, or may have without the quotes in them."""
     some = numpy.array(numbers, numpy.int32)
-    keep = PassageSet(literal.lists['"' + END][0]).holds(some)
+    quoted, codes = literal.lists['"' + END]
+    quotes = numpy.zeros(len(some), numpy.int64)
+    places = PassageSet(quoted).places(some)
+    there = places >= 0
+    own = codes[places[there]]
+    quotes[there] = numpy.where(own == LOOK, _ANY, _HEADINGS[own])
+    keep = numpy.zeros(len(some), bool)
     for part, first in literal.parts_with_first():
         here = (some >= first) & (some < first + len(part.middles))
         own = some[here] - first
         lengths = numpy.asarray(part.middles)[own] - numpy.asarray(part.starts)[own]
-        keep[here] |= lengths <= most + 1  # and a mark
+        keep[here] = lengths.astype(numpy.int64) - quotes[here] <= most + 1  # and a mark
     found: list[int] = some[keep].tolist()
     return found
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..protocol import Counts
 
 _BETWEEN = (HEADING_END, b" ")
+HEADING_ENDS = b"".join(_BETWEEN)  # one of these bytes ends a heading
 _HEADING_END = HEADING_END[0]
 
 _LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
@@ -76,14 +77,7 @@ class Part:
             return {}
         if len(needle) < 3:
             return self._count_gram(needle)
-        numbers = self._candidates(needle)
-        wanted, found = in_bytes(needle), {}
-        text, starts = self.text, self.starts
-        for number in timely(numbers):
-            at = text.find(wanted, starts[number], starts[number + 1])
-            if at >= 0:
-                found[number] = self.counts(wanted, number, at)
-        return found
+        return dict(self.count_each(in_bytes(needle), self.candidates(needle)))
 
     def holding(self, needle: str) -> Sequence[int]:
         """The passages that hold one or two characters, in order."""
@@ -118,12 +112,7 @@ class Part:
                     found[number] = self._count_in(wanted, number)
                 return found
             numbers = set(numbers).intersection(index.numbers(place))
-        find, starts, found = self.text.find, self.starts, {}
-        for number in timely(numbers):
-            at = find(wanted, starts[number], starts[number + 1])
-            if at >= 0:
-                found[number] = self.counts(wanted, number, at)
-        return found
+        return dict(self.count_each(wanted, numbers))
 
     def classes(self, needle: str) -> Iterator[tuple[Counts, Callable[[], Iterable[int]]]]:
         """Each number of times that one or two characters stand in passages, with what tells these."""
@@ -138,7 +127,7 @@ class Part:
         for at in _indices(LOOK, codes):
             yield self._count_in(wanted, numbers[at]), partial(iter, numbers[at : at + 1])
 
-    def _candidates(self, needle: str) -> Sequence[int]:
+    def candidates(self, needle: str) -> Sequence[int]:
         """The passages that hold the rarest bigrams of a string, in order."""
         index = self.bigrams
         places = {index.find(pair) for pair in map(add, needle, needle[1:])}
@@ -169,6 +158,22 @@ class Part:
         if at < 0:
             raise ValueError("the bigrams are not those of the text")
         return self.counts(wanted, number, at)
+
+    def find_each(self, wanted: bytes, numbers: Iterable[int]) -> list[int]:
+        """Those of some passages that hold `wanted`."""
+        find, starts = self.text.find, self.starts
+        return [number for number in timely(numbers) if find(wanted, starts[number], starts[number + 1]) >= 0]
+
+    def count_each(self, wanted: bytes, numbers: Iterable[int]) -> Iterator[tuple[int, Counts]]:
+        """How often `wanted` stands in each of some passages that holds it."""
+        find, starts, middles, size, once = self.text.find, self.starts, self.middles, len(wanted), (0, 1)
+        for number in timely(numbers):
+            end = starts[number + 1]
+            if (at := find(wanted, starts[number], end)) >= 0:
+                if at >= middles[number] and find(wanted, at + size, end) < 0:  # as a rule
+                    yield number, once
+                else:
+                    yield number, self.counts(wanted, number, at)
 
     def counts(self, wanted: bytes, number: int, at: int) -> Counts:
         """How often `wanted` stands in the heading and in the text of a passage, from `at` on, where it first does."""

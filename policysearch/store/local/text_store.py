@@ -29,12 +29,13 @@ from ...text.normalize import fold
 from ...text.wildcard import expression
 from .bigrams import END
 from .marks import in_bytes, in_str
-from .text_part import Part, bigrams_of
+from .text_part import HEADING_ENDS, Part, bigrams_of
 from .word_borders import weigh, weigh_place
 
 if TYPE_CHECKING:
     from ..protocol import Context, Counts
 
+_WEIGHED = 32  # passages that are sooner weighed one by one
 _COUNTS = 64_000_000  # bytes of counts that are remembered
 
 
@@ -101,8 +102,9 @@ class Literal:
     def parts(self, number: int) -> tuple[str, str]:
         """The folded heading and the folded text of a passage."""
         part, number = self._place(number)
-        (start, middle), (text, end) = part.spans(number)
-        return in_str(part.text[start:middle]), in_str(part.text[text:end])
+        text, start, middle, end = part.text, part.starts[number], part.middles[number], part.starts[number + 1]
+        heading = in_str(text[start : middle - (text[middle - 1] in HEADING_ENDS)]) if start < middle else ""
+        return heading, in_str(text[middle : end - 1])
 
     def heading(self, number: int) -> str:
         """The folded heading of a passage."""
@@ -113,8 +115,8 @@ class Literal:
     def has_heading(self, needle: str, number: int) -> bool:
         """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
         part, number = self._place(number)
-        wanted, heading = in_bytes(needle), part.text[part.starts[number] : part.middles[number]]
-        if len(heading) > len(wanted) + 1 and b'"' not in heading:
+        wanted, start, middle = in_bytes(needle), part.starts[number], part.middles[number]
+        if middle - start > len(wanted) + 1 and part.text.find(b'"', start, middle) < 0:
             return False
         (start, end), _ = part.spans(number)
         return part.text[start:end].replace(b'"', b"") == wanted
@@ -122,9 +124,9 @@ class Literal:
     def headed_among(self, needle: str, numbers: Sequence[int]) -> Iterable[int]:
         """Those of some passages with `needle` in their heading whose heading it is, quotes ignored."""
         if worth(len(numbers)):
-            from .text_arrays import short_or_quoted
+            from .text_arrays import short_without_quotes
 
-            numbers = short_or_quoted(self, len(in_bytes(needle)), numbers)
+            numbers = short_without_quotes(self, len(in_bytes(needle)), numbers)
         return (number for number in timely(numbers) if self.has_heading(needle, number))
 
     def count(self, needle: str) -> Mapping[int, Counts]:
@@ -242,10 +244,23 @@ class Literal:
         wanted = sorted(filter(None, needles), key=self._rarity)
         if not wanted:
             return [n for n in range(len(self)) if n not in self.gone]
-        found = self.passages(wanted[0])
-        for needle in wanted[1:]:
+        first, *others = wanted
+        found = self.passages(first) if len(first) < 3 or first in self._counted else self._find(first)
+        for needle in others:
             found = self.among(needle, found).keys()
         return found
+
+    def _find(self, needle: str) -> Set[int]:
+        """The passages that hold a folded string of three characters or more, not counted."""
+        if self._many(needle):
+            from .text_arrays import find
+
+            return find(self, bigrams_of(needle), needle)
+        wanted = in_bytes(needle)
+        held: set[int] = set()
+        for part, first in self.parts_with_first() if END not in needle else ():
+            held.update(number + first for number in part.find_each(wanted, part.candidates(needle)))
+        return held - self.gone
 
     def _many(self, needle: str) -> bool:
         """Whether so many passages hold a string that they are for numpy."""
@@ -315,16 +330,32 @@ class Literal:
         (75% in 175%) or the words around it make it up by accident (区长 in 地区长江): what is a `word` of the index where
         one of its ends cuts another, what is none, and so may be cut anywhere, where both do.
         """
+        return next(self._weigh_each(in_bytes(needle), (number,), word))[1]
+
+    def weigh_all(self, needle: str, numbers: Set[int], word: bool) -> Mapping[int, Counts]:
+        """The same of each of some passages."""
         wanted = in_bytes(needle)
-        part, number = self._place(number)
-        starts, middle, counts = part.starts, part.middles[number], [0.0, 0.0]
-        at = part.text.find(wanted, starts[number], starts[number + 1])
-        for place, first, last in ((0, starts[number], middle), (1, middle, starts[number + 1])):
-            if 0 <= at < last:
-                counts[place] = weigh(part.text[first:last], part.borders[first : last + 1], wanted, word)
-        if at >= 0 and (at := part.across(wanted, number)) >= 0:
-            counts[1] += weigh_place(part.text, part.borders, at, at + len(wanted), word)
-        return counts[0], counts[1]
+        if on() and len(numbers) > _WEIGHED and self.ahead(numbers) is numbers:
+            from .text_arrays import weigh_all
+
+            if (weighed := weigh_all(self, wanted, numbers, word)) is not None:
+                return weighed
+        return dict(self._weigh_each(wanted, timely(self.ahead(numbers)), word))
+
+    def _weigh_each(self, wanted: bytes, numbers: Iterable[int], word: bool) -> Iterator[tuple[int, Counts]]:
+        for number in numbers:
+            part, own = self._place(number)
+            text, borders = part.text, part.borders
+            start, middle, end = part.starts[own], part.middles[own], part.starts[own + 1]
+            at, heading, below = text.find(wanted, start, end), 0.0, 0.0
+            if 0 <= at < middle:
+                heading = weigh(text[start:middle], borders[start : middle + 1], wanted, word)
+                if (across := part.across(wanted, own)) >= 0:
+                    below = weigh_place(text, borders, across, across + len(wanted), word)
+                at = text.find(wanted, middle, end)
+            if at >= 0:
+                below += weigh(text[middle:end], borders[middle : end + 1], wanted, word)
+            yield number, (heading, below)
 
     def _place(self, number: int) -> tuple[Part, int]:
         """The part that a passage is in, and its number there."""

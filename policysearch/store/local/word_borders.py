@@ -10,14 +10,19 @@ INSIDE = 0.8
 
 def weigh(text: bytes, borders: bytes, wanted: bytes, word: bool) -> float:
     """How much the places of `wanted` in a heading or a text count."""
-    at, size, count = text.find(wanted), len(wanted), 0.0
-    number = wanted[:1].isalnum() or wanted[-1:].isalnum()
+    at, size, count, find, within = text.find(wanted), len(wanted), 0.0, text.find, borders.find
+    number, inside, cuts = wanted[:1].isalnum() or wanted[-1:].isalnum(), INSIDE if word else 1.0, 1 if word else 2
     while at >= 0:
-        if not number and borders[at] == 1 == borders[at + size]:
+        end = at + size
+        if number:
+            count += weigh_place(text, borders, at, end, word)
+        elif borders[at] == 1 == borders[end]:
             count += 1.0
-        else:
-            count += weigh_place(text, borders, at, at + size, word)
-        at = text.find(wanted, at + 1)  # overlapping places too: the word need not be the first
+        elif within(BORDER, at + 1, end) < 0:  # as weigh_place does, without a call
+            count += inside
+        elif (not borders[at]) + (not borders[end]) < cuts:
+            count += 1.0
+        at = find(wanted, at + 1)  # overlapping places too: the word need not be the first
     return count
 
 
