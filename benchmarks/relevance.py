@@ -19,8 +19,8 @@ office   12 such queries over the folder of an office (../shared/cases/office)
 
 --collection takes any set in the form of ncp: documents.jsonl(.xz) (id, text), queries.tsv (id, query), qrels.tsv (query id,
 document id, grade if not 1). --peers runs the plain rankings of benchmarks/peers.py over the same passages or documents, with
-the mean difference of MRR and its bootstrap interval. NAME=VALUE sets a constant of policysearch.search.question_ranker (or
-scoring.NAME) for this run. The indexes are kept in FOLDER.
+the mean difference of MRR and its bootstrap interval. NAME=VALUE sets a constant of the modules of
+policysearch.search that rank what holds some words of a question (or scoring.NAME) for this run. The indexes are kept in FOLDER.
 """
 
 # ruff: noqa: E402  (run as a script, it looks for the package beside it)
@@ -50,10 +50,19 @@ if __name__ == "__main__":
 from policysearch.index.index import Index
 from policysearch.model.document import Document, Passage, Provision, Source
 from policysearch.model.fields import short_name
-from policysearch.search import question_ranker, score
+from policysearch.search import (
+    passage_context,
+    question,
+    question_factors,
+    question_ranker,
+    relevance_model,
+    score,
+    string_weights,
+)
 from policysearch.text.normalize import fold
 from policysearch.text.numerals import number
 
+_RANKING = (question_ranker, question_factors, relevance_model, passage_context, question, string_weights)
 _ARTICLE = re.compile(r"第([零〇一二三四五六七八九十百千]+)条(?:之[一二三四五六七八九十])?")
 
 _JUDGED = ROOT / "tests" / "data" / "relevance"
@@ -337,10 +346,13 @@ def main() -> None:
     for setting in given.settings:
         name, _, value = setting.partition("=")
         module, _, name = name.rpartition(".")
-        where = score if module == "scoring" else question_ranker
+        where = score if module == "scoring" else next(one for one in _RANKING if hasattr(one, name))
         setattr(where, name, type(getattr(where, name))(float(value)))
     kept = {
-        k: v for k, v in vars(question_ranker).items() if k.isupper() and isinstance(v, (int, float)) and k[0] != "_"
+        k: v
+        for one in _RANKING
+        for k, v in vars(one).items()
+        if k.isupper() and isinstance(v, (int, float)) and k[0] != "_"
     }
     print("settings:", *(f"{name}={value}" for name, value in kept.items()), *given.settings)
     sets = given.set or (() if given.collection else SETS)

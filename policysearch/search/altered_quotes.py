@@ -194,7 +194,7 @@ def _differs_at_the_ends(found: Alignment, length: int, places: Sequence[int]) -
 
 def _asks(folded: str) -> bool:
     """Whether unquoted text begins or ends with what asks."""
-    from .question_ranker import matter
+    from .question_text import matter
 
     asked = matter(folded)
     return (asked[:2], asked[-2:]) != (folded[:2], folded[-2:])

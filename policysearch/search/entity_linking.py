@@ -140,7 +140,7 @@ def _narrowest(index: Index, pieces: list[tuple[str, In | None]]) -> Iterator[tu
 
 def _topic(text: str) -> str:
     """What is left beside names, without what asks at its ends: 森林覆盖率多少."""
-    from .question_ranker import matter
+    from .question_text import matter
 
     asked = matter(text)
     return text if " " in asked else asked

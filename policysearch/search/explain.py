@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..messages.catalogue import Message
 from ..model.results import Explanation, Part
 from ..query.ast import Nearest, Query, walk
-from . import question_ranker, relax
+from . import passage_context, question_ranker, relax, string_weights
 from .protocol import Index
 from .score import DRAFTED, score_matches
 from .score_tree import sum_parts
@@ -64,7 +64,7 @@ def _naming(tree: Part, what: str, told: Message) -> Part:
 
 
 def explain_widened(
-    index: question_ranker.Index,
+    index: string_weights.Index,
     query: Query,
     number: int,
     found: relax.Widened | None = None,
@@ -87,8 +87,8 @@ def explain_widened(
     return Explanation(index.passage_at(number).id, str(query), True, score, place, found.total, tree)
 
 
-def _answer(index: question_ranker.Index, query: Query, number: int, what: str) -> Part:
-    """What a passage scores as an answer to a question, as `question` says."""
+def _answer(index: string_weights.Index, query: Query, number: int, what: str) -> Part:
+    """What a passage scores as an answer to a question, as `question_ranker` says."""
     asked, allowed = relax.as_question(index, query)
     norm = index.norms[number]
     words = []
@@ -98,14 +98,14 @@ def _answer(index: question_ranker.Index, query: Query, number: int, what: str) 
             saturated = Part(Message("explain.saturated", count=times, norm=norm), times / (times + norm))
             words.append(Part(word, weight * saturated.score, "product", (rare, saturated)))
     parts = [sum_parts(Message("explain.words"), sum(part.score for part in words), words, True)]
-    candidates = asked.candidates(allowed)
-    close = asked.closely(candidates.scores, allowed)
+    candidates = question_ranker.candidates(asked, allowed)
+    close = question_ranker.closely(asked, candidates.scores, allowed)
     if number in close.lent:
         return sum_parts(what, close.lent[number], [Part(Message("explain.lent"), close.lent[number])], True)
     if number in close.scores:
-        share = Message("explain.its_document", share=question_ranker.DOCUMENT, count=question_ranker.VOTES)
-        next_to = Message("explain.neighbours", share=question_ranker.NEIGHBOUR)
-        beside = question_ranker.NEIGHBOUR * max(close.beside[number], default=0.0)
+        share = Message("explain.its_document", share=passage_context.DOCUMENT, count=passage_context.VOTES)
+        next_to = Message("explain.neighbours", share=passage_context.NEIGHBOUR)
+        beside = passage_context.NEIGHBOUR * max(close.beside[number], default=0.0)
         parts += [
             _strings(Message("explain.characters"), close.pool, close.asked, number),
             Part(share, close.votes[number]),
@@ -123,7 +123,7 @@ def _answer(index: question_ranker.Index, query: Query, number: int, what: str) 
     return tree
 
 
-def _strings(what: str, pool: question_ranker.Pool, weights: Mapping[str, float], number: int) -> Part:
+def _strings(what: str, pool: string_weights.Pool, weights: Mapping[str, float], number: int) -> Part:
     """What weighed strings give to a passage of the pool, the most first."""
     parts = []
     for string, weight in weights.items():

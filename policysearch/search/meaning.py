@@ -18,10 +18,11 @@ from ..messages.catalogue import Message
 from ..model.errors import EncoderError
 from ..model.results import Explanation, Part
 from ..query.ast import Query, split_plain, typed_term
-from . import question_ranker, relax
+from . import relax
 from .explain import explain_widened
 from .scorers import Scores
 from .searcher import Searcher
+from .string_weights import Index
 
 if TYPE_CHECKING:
     from ..model.hits import Results
@@ -92,7 +93,7 @@ def explain(searcher: Searcher, query: Query, id: str, meaning: Meaning) -> Expl
         return next((explain_widened(searcher, query, number, told.found, told.part) for number in numbers), None)
 
 
-def rerank(index: question_ranker.Index, query: Query, found: relax.Widened, meaning: Meaning) -> Reranked:
+def rerank(index: Index, query: Query, found: relax.Widened, meaning: Meaning) -> Reranked:
     """`found` for `query` with its lowest tier re-ranked. Raises EncoderError and QueryTimeout."""
     plain, _ = split_plain(query)
     question = " ".join(term.text for part in plain if (term := typed_term(part)))

@@ -154,7 +154,7 @@ class Ways:
         term = typed_term(plain[0]) if len(plain) == 1 else None
         if not term or len(term.text) < 3:
             return None
-        from .question_ranker import matter
+        from .question_text import matter
 
         folded, cites = matter(term.text), reference(term.text)
         whole = folded == fold(term.text)  # nothing was asked of it
@@ -261,7 +261,7 @@ def _sentence(query: str | Query, sentence: Query | None) -> Query | None:
     if len(words) < 2 and len("".join(words)) < SENTENCE and not asks:
         return None  # a word that stands nowhere; `_apart` tells
     if any(isinstance(leaf, Phrase) for part in others for leaf in positive_leaves(part)):
-        from .question_ranker import only_asks
+        from .question_text import only_asks
 
         asking = [part for part, word in zip(plain, words, strict=False) if only_asks(word)]
         return all_of(part for part in (*plain, *others) if part not in asking)  # “两群” 是什么

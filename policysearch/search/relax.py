@@ -35,9 +35,11 @@ from . import score as scoring
 from .bm25 import idf
 from .match import PARTS, having, matching
 from .names_in_text import find_names, mostly
-from .question_ranker import Index, Question
+from .question import Question
+from .question_ranker import candidates, closely
 from .scorer_of_query import NEARER
 from .scorers import Scores
+from .string_weights import Index
 
 ALL = 1.25  # what a passage counts that holds all words of a sentence, apart
 MOST = 2 / 3  # of what the words of a query weigh
@@ -134,7 +136,7 @@ def relax(index: Index, query: Query) -> Widened:
         or enough(plain, lambda query: len(matched(query)))
     ):
         return Widened(ranked, exact, {}, {}, frozenset(), question.by_words, {})
-    close = question.closely(question.candidates(allowed).scores, allowed)
+    close = closely(question, candidates(question, allowed).scores, allowed)
     scores = {**close.scores, **close.lent}
     scores |= _below(min(scores.values(), default=inf), close.others)
     holding = question.holding(allowed)

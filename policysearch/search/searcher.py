@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from .facets import Columns, Facets
     from .law_lookup import Cores, Laws
     from .match import Places
-    from .question_ranker import Rarity
     from .relax import Widened
+    from .string_weights import Rarity
 
 _SOME = 2000  # passages that are sooner counted by document than compared with those of a document
 _FEW = 200  # passages whose texts are told apart by their lengths, as a rule
@@ -389,7 +389,7 @@ class Searcher:
 
     @kept_property
     def local(self) -> Set[int]:
-        from .question_ranker import local
+        from .question_factors import local
 
         return local(self)
 
@@ -413,12 +413,12 @@ class Searcher:
 
     @kept_property
     def norms(self) -> Sequence[float]:
-        from .question_ranker import norms
+        from .string_weights import norms
 
         return norms(self)
 
     @kept_property
     def rarity(self) -> Rarity:
-        from .question_ranker import Rarity
+        from .string_weights import Rarity
 
         return Rarity(self)

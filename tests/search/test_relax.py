@@ -26,8 +26,12 @@ from policysearch.query.parser import parse, prose
 from policysearch.search import relax
 from policysearch.search.filters import words_of
 from policysearch.search.match_type import ACCIDENT, MOST, STRING, WIDENED, WORDS
-from policysearch.search.question_ranker import AFTER, Pool, Question, only_asks
+from policysearch.search.passage_context import AFTER
+from policysearch.search.question import Question
+from policysearch.search.question_text import only_asks
+from policysearch.search.relevance_model import relevance_model
 from policysearch.search.searcher import Searcher
+from policysearch.search.string_weights import Pool
 from policysearch.store.local.store import LocalKeeper
 from policysearch.text.normalize import fold
 from tests.support.oracle import Oracle
@@ -495,9 +499,8 @@ def test_texts_whose_weight_vanishes_teach_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("某某市办法\n第一条 推进氢能产业。\n第二条 养老。\n", "utf-8")
     Index.update([tmp_path / "a.txt"], tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
-        question = Question(index._searcher, [("推进氢能产业", 1.0)])
-        assert question._relevance_model([("城市", 5000.0), ("氢能产业", 2.0), ("氢能产业", 1.0)]) == {}
-        assert set(question._relevance_model([("氢能产业", 2.0), ("氢能产业", 1.0)])) == {"氢能", "能产", "产业"}
+        assert relevance_model(index._searcher, [("城市", 5000.0), ("氢能产业", 2.0), ("氢能产业", 1.0)]) == {}
+        assert set(relevance_model(index._searcher, [("氢能产业", 2.0), ("氢能产业", 1.0)])) == {"氢能", "能产", "产业"}
 
 
 def test_the_best_are_told_apart_from_all_that_hold_any_of_the_words() -> None:

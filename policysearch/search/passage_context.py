@@ -1,0 +1,49 @@
+"""What stands around passages: what their documents and neighbours add to their scores."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from heapq import nlargest, nsmallest
+
+from .scorers import Scores
+from .string_weights import Index
+
+DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
+NEIGHBOUR = 0.1  # share of the score of the better of the passages before and after
+# What of its score each of the best lends to its neighbours, how many lend, and after how many these come.
+LENT, LENDERS, AFTER = 0.75, 100, 20
+_LESS = 1 - 1e-6
+
+
+def votes(index: Index, plain: Scores) -> Scores:
+    """What the document of each passage gives it: a share of the scores of the best there."""
+    document = index.document
+    families: defaultdict[int, list[float]] = defaultdict(list)
+    for number, score in plain.items():
+        families[document[number]].append(score)
+    votes = {family: DOCUMENT * sum(nlargest(VOTES, scores)) / VOTES for family, scores in families.items()}
+    return {number: votes[document[number]] for number in plain}
+
+
+def neighbours(index: Index, number: int) -> list[int]:
+    """The passages before and after one in its document."""
+    order, document, place = index.order, index.document, index.rank[number]
+    beside = [order[at] for at in (place - 1, place + 1) if 0 <= at < len(order)]
+    return [other for other in beside if document[other] == document[number]]
+
+
+def lend(index: Index, final: Scores, beside: Mapping[int, Sequence[int]], holding: Set[int]) -> Scores:
+    """What the best passages lend to those `beside` them that hold any of the words, where that is more than they have."""
+    rank = index.rank
+    best = nsmallest(LENDERS, final, key=lambda number: (-final[number], rank[number]))
+    if len(best) <= AFTER:
+        return {}
+    most = final[best[AFTER]] * _LESS
+    lent: dict[int, float] = {}
+    for number in best:
+        much = min(most, LENT * final[number])
+        for other in beside[number]:
+            if other in holding and much > max(final.get(other, 0.0), lent.get(other, 0.0)):
+                lent[other] = much
+    return lent

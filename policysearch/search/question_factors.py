@@ -1,0 +1,127 @@
+"""What the scores of passages are multiplied by: what a question names, the title that it says, the answer that it expects."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Set
+
+from ..messages.catalogue import Message
+from ..model.kinds import FRAMES
+from ..model.record import record
+from ..query.ast import SYNONYM
+from . import protocol
+from . import score as scoring
+from .expected_answer import answers, has_column
+from .question import Question
+from .scorers import Scores
+from .string_weights import Pool
+
+PLACED = 4.0  # what a passage counts that is of the district or city that is named: who names a place wants that place
+NAMED = 1.5  # the same of a plan or law that is named, or of the plan of a year
+# What a passage gains, of its score, that says, beside a word of the question, what is asked for: a number, a time.
+ANSWERS = 0.6
+TITLED = 0.5  # what a passage gains, of its score, when the words of the question make up the title of its document
+BRIEF = 3  # of so many words these two count in full, of more in proportion less
+ELSEWHERE = 0.8  # what a local rule counts beside those of the state, where no place is named
+SPOKEN = 1.2  # what a passage counts that is of what is named, where the name is a word like others, since few passages are of a place or plan
+FRAME = 0.5  # what a passage counts that only frames a document: its cover, its contents, the order that issues it
+
+
+@record
+class Factor:
+    """What the scores of some passages are multiplied by."""
+
+    why: Message
+    factor: float
+    numbers: Set[int]
+
+
+def factors(question: Question, numbers: Iterable[int]) -> list[Factor]:
+    """What the scores of some passages are multiplied by, whatever stands in them."""
+    index = question.index
+    found = [
+        Factor(Message("explain.named", name=name), _share(question, name), numbers)
+        for name, numbers in question.named.items()
+    ]
+    found += [Factor(Message("explain.named", name=year), NAMED, numbers) for year, numbers in question.years.items()]
+    found += [
+        Factor(Message("explain.frames", kind=kind), FRAME, index.holding("kind", kind).keys()) for kind in FRAMES
+    ]
+    if not question.wants_drafts:
+        found.append(Factor(Message("explain.draft"), scoring.DRAFTED, index.drafts))
+    if not question.named:
+        found.append(Factor(Message("explain.local"), ELSEWHERE, index.local))
+    for share, of in _by_title(question, numbers).items():
+        found.append(Factor(Message("explain.titled", share=share), 1 + _brief(question) * TITLED * share, of))
+    return found
+
+
+def answering(question: Question, pool: Pool, best: Iterable[int]) -> list[Factor]:
+    """What the scores of those of the `best` are multiplied by that say what is asked for."""
+    gain, found = 1 + _brief(question) * ANSWERS, []
+    saying: set[int] = set()
+    if question.expected:
+        saying = {number for number in best if answers(question.expected, question.telling, pool.text(number))}
+        found.append(Factor(Message("explain.answers"), gain, saying))
+    for year in question.years:
+        headed = {number for number in best if has_column(year, _row(question), pool.text(number))}
+        found.append(Factor(Message("explain.column", year=year), gain, headed - saying))
+        saying |= headed
+    return found
+
+
+def _share(question: Question, name: str) -> float:
+    """What a passage counts that is of the place, plan or law of that name."""
+    return SPOKEN if name in question.spoken else PLACED if name in question.places else NAMED
+
+
+def _by_title(question: Question, numbers: Iterable[int]) -> dict[float, set[int]]:
+    """The passages whose document has a title of which words of the question are half and more, by that share."""
+    titles, words = question.index.column("document"), question.telling
+    values, core_of = question.index.field_values("document"), question.index.title_cores.cores
+    found: defaultdict[float, set[int]] = defaultdict(set)
+    shares: dict[int, float] = {}
+    for number in numbers:
+        code = titles.codes[number]
+        if code not in shares:
+            core = "".join(core_of[values[value]] for value in titles.rows[code])
+            held = sum(len(word) for word in words if word in core)
+            shares[code] = min(1.0, held / len(core)) if 2 * held >= len(core) > 0 else 0.0
+        if shares[code]:
+            found[shares[code]].add(number)
+    return found
+
+
+def _row(question: Question) -> list[str]:
+    """The words of which a row of a table has all: without figures and what weighs less than half as much as another."""
+    weights = {
+        word: weight
+        for word, (weight, _) in question.rare().items()
+        if question.words[word] > SYNONYM and not word[0].isdecimal()
+    }
+    return [word for word, weight in weights.items() if 2 * weight >= max(weights.values())]
+
+
+def _brief(question: Question) -> float:
+    """What share of its gain a question of so many words has: those of few words in full."""
+    return min(1.0, BRIEF / max(1, sum(weight > SYNONYM for weight in question.words.values())))
+
+
+def multiply(scores: Scores, factors: Iterable[Factor]) -> None:
+    """Multiply those of the scores that the factors are about."""
+    for one in factors:
+        many = one.numbers  # as a rule: all local rules
+        for number in filter(many.__contains__, scores) if isinstance(many, frozenset) else scores.keys() & many:
+            scores[number] *= one.factor
+
+
+def local(index: protocol.Index) -> frozenset[int]:
+    """The passages of local rules, where laws of the state are there too: who names no place asks what holds everywhere."""
+    laws, rules = (
+        set[int]().union(*(index.holding("type", value) for value in values))
+        for values in (("法律",), ("条例", "规定", "办法", "规则", "细则"))
+    )
+    if not laws:
+        return frozenset()
+    levels = (value for value in index.field_values("level") if value != "国家级")
+    return frozenset[int]().union(*(rules.intersection(index.holding("level", value)) for value in levels))

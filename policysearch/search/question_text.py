@@ -1,0 +1,46 @@
+"""The text of a question: what it asks about, without the words that only ask, and its characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from operator import add
+
+from ..text.normalize import fold
+
+# What asks says nothing of what is asked about; yet 关于 is rare in plans, and would find the orders that issue them.
+_ASKING = re.compile(
+    "请问|关于|对于|有关|为什么|什么样|什么|怎么样|怎么办|怎么算|怎么|怎样|如何|哪些|哪里|哪个|多少钱|多少|是否|能否|能不能|有没有"
+    "|是不是|可不可以|多久|多长时间|多长|多大|多高|有?多少|何谓|何时"
+    "|是?什么意思|是?指什么|的(?:定义|含义)|几(?:天|年|个月|小时|个工作日|倍|分|次|元)|几岁(?=$|\\W)|判(?=几|多少|多久)"
+    "|(?:合法|违法|犯法|犯罪|可以|合理|有效|行|要紧)[吗么](?=$|\\W)|(?:会|要)不(?:会|要)"
+)
+OF_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?=年)")
+_YEAR = "[一二][〇零一二三四五六七八九]{3}"  # 二〇三〇年 is no nearer to 二〇三五年 than 2030年 to 2035年
+_RUN = re.compile(rf"{_YEAR}(?=年)|(?:(?!{_YEAR}年)[^\W_0-9a-z])+|[0-9a-z]+(?:\.[0-9]+)?")
+
+
+def only_asks(text: str) -> bool:
+    """Whether a text only asks, and does not say about what: 是什么, 有哪些."""
+    return not _ASKING.sub("", fold(text)).strip("是有在吗呢 ")
+
+
+def matter(text: str) -> str:
+    """What a text asks about, folded: without the words that ask, if there are others."""
+    folded = fold(text)
+    return _ASKING.sub(" ", folded).strip() or folded
+
+
+def n_grams(folded: str) -> Iterable[str]:
+    """The characters of folded text, and those that stand side by side; letters and digits, and a year, count as one."""
+    for run in _RUN.findall(folded):
+        if run[0].isascii() or re.fullmatch(_YEAR, run):
+            yield run
+        else:
+            yield from run
+            yield from map(add, run, run[1:])
+
+
+def is_bigram(gram: str) -> bool:
+    """Whether it is two characters side by side, neither of them a letter or a digit."""
+    return len(gram) == 2 and not gram.isascii()

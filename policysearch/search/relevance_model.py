@@ -1,0 +1,41 @@
+"""A relevance model: the bigrams that the best passages share, which may find what the question does not say.
+
+It is RM3, over bigrams in place of words; docs/ranking.md has the source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from heapq import nlargest
+from math import exp
+from operator import add
+
+from .string_weights import Index
+
+FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages share, how many of them, how many bigrams
+BEGINNING = 500  # characters of each of them
+
+_PAIR = re.compile(r"[^\W_0-9a-z]{2}")
+
+
+def relevance_model(index: Index, models: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """The bigrams that several of the best texts, given with their scores, share, weighed."""
+    rarity = index.rarity
+    highest = max((score for _, score in models), default=0.0)
+    parts: list[tuple[float, Counter[str]]] = []
+    once: set[str] = set()
+    several: set[str] = set()
+    for text, score in models:
+        counts = Counter(map(add, text, text[1:]))
+        parts.append((exp(score - highest) / (len(text) ** 0.5 or 1), counts))
+        several.update(once.intersection(counts))
+        once.update(counts)
+    shares = dict.fromkeys(filter(_PAIR.match, several), 0.0)
+    for part, counts in parts:
+        for gram in shares.keys() & counts.keys():
+            shares[gram] += part * counts[gram]
+    weighed = ((weight, gram) for gram, share in shares.items() if (weight := share * rarity[gram]) > 0)
+    best = nlargest(LEARNED, weighed)
+    return {gram: FEEDBACK * weight / best[0][0] * rarity[gram] for weight, gram in best}

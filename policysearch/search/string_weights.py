@@ -1,0 +1,155 @@
+"""What strings weigh, where they stand, and what passages score by them: words, bigrams and characters alike.
+
+docs/ranking.md has the formula: BM25 with an exponent of the inverse document frequency.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import TYPE_CHECKING, Protocol
+
+from ..model.record import record
+from ..runtime.cache import Remembered
+from ..runtime.deadline import check, timely
+from . import protocol
+from .bm25 import idf
+from .match import among
+from .scorers import Scores
+
+if TYPE_CHECKING:
+    from ..store.protocol import Counts
+
+K1 = 0.6
+B = 0.6  # of the text; headings are not normalised by their length
+HEADING = 3.0  # what an occurrence in the heading counts
+RARITY = 1.1  # exponent of the inverse document frequency
+_MIDDLE = 5.0  # the inverse document frequency that the exponent leaves as it is
+GRAMS = 300_000  # characters of them that are remembered
+
+
+class Index(protocol.Index, Protocol):
+    """What widening asks of an engine."""
+
+    @property
+    def norms(self) -> Sequence[float]:
+        """`norms(self)`, kept."""
+        ...
+
+    @property
+    def rarity(self) -> Rarity:
+        """`Rarity(self)`, kept."""
+        ...
+
+
+class Rarity(Remembered[str, float]):
+    """What a character or two side by side weigh."""
+
+    def __init__(self, index: Index) -> None:
+        super().__init__(self._weight, GRAMS)
+        self._frequency, self._literal, self._all = index.frequency, index.literal, len(index.order)
+
+    def _weight(self, gram: str) -> float:
+        """`gram`: a character, two side by side, letters and digits that are a word, or a year in ideographs."""
+        if gram.isascii():
+            holding = self._frequency(gram)
+        elif len(gram) > 2:
+            holding = self._literal.total(gram)
+        else:
+            holding = self._literal.document_frequency(gram)
+        return string_weight(holding, self._all)
+
+
+@record
+class Places:
+    """Where a word stands: how often in the heading and in the text of which passage."""
+
+    heading: Mapping[int, float]
+    text: Mapping[int, float]
+
+    @property
+    def total(self) -> int:
+        """How many passages have it."""
+        return len(self.text) + len(self.heading) - len(self.text.keys() & self.heading.keys())
+
+    def times(self, number: int) -> float:
+        """How often it stands in a passage, one place in the heading for several."""
+        return self.text.get(number, 0) + HEADING * self.heading.get(number, 0)
+
+    def among(self, numbers: Set[int] | None) -> Iterable[tuple[int, float]]:
+        """The passages (of some; None: all) that have it, and how often."""
+        heading, text = (held if numbers is None else among(held, numbers) for held in (self.heading, self.text))
+        found = dict(text.items())
+        for number, times in heading.items():
+            found[number] = found.get(number, 0) + HEADING * times
+        return found.items()
+
+
+@record
+class Bigram:
+    """Where two characters stand side by side."""
+
+    counts: Mapping[int, Counts]
+
+    def times(self, number: int) -> float:
+        """As `Places.times`."""
+        heading, text = self.counts.get(number, (0, 0))
+        return text + HEADING * heading
+
+    def among(self, numbers: Set[int] | None) -> Iterable[tuple[int, float]]:
+        """As `Places.among`."""
+        counts = self.counts if numbers is None else among(self.counts, numbers)
+        return [(number, text + HEADING * heading) for number, (heading, text) in counts.items()]
+
+
+class Pool:
+    """Passages looked at closely, with their headings and texts."""
+
+    def __init__(self, index: Index, numbers: Iterable[int]) -> None:
+        self._rarity = index.rarity
+        self._rows: dict[int, tuple[str, str, float]] = {}
+        self.add(index, numbers)
+
+    def add(self, index: Index, numbers: Iterable[int]) -> None:
+        """Take more passages in."""
+        norms, parts = index.norms, index.literal.parts
+        for number in timely(index.literal.ahead(numbers), 50):
+            heading, text = parts(number)
+            self._rows[number] = heading, f"{heading}\0{text}", norms[number]  # folded text has no \0
+
+    def text(self, number: int) -> str:
+        """The folded text of a passage of the pool, without its heading."""
+        heading, both, _ = self._rows[number]
+        return both[len(heading) + 1 :]
+
+    def score(self, weights: Mapping[str, float], scores: Scores) -> None:
+        """Add to `scores` of passages of the pool what their places of weighed strings give."""
+        rows = self._rows
+        # A character is found sooner than a string: a string is looked for only where the rarest of its characters stands.
+        rarest = {gram: max(gram, key=self._rarity.__getitem__) for gram in weights}
+        texts = [(number, rows[number][1]) for number in scores]
+        holding = {c: [number for number, text in texts if c in text] for c in set(rarest.values())}
+        for gram, weight in weights.items():
+            check()
+            for number in holding[rarest[gram]]:
+                heading, both, norm = rows[number]
+                if times := both.count(gram):
+                    found = times + (HEADING - 1) * heading.count(gram) if gram in heading else times
+                    scores[number] += weight * found / (found + norm)
+
+
+def add_scores(scores: Scores, weight: float, occurrences: Iterable[tuple[int, float]], norms: Sequence[float]) -> None:
+    """Add to the `scores` of passages what a string of that weight gives that stands so often in them."""
+    get = scores.get
+    for number, times in occurrences:
+        scores[number] = get(number, 0.0) + weight * times / (times + norms[number])
+
+
+def string_weight(holding: int, all: int) -> float:
+    """What a string weighs that `holding` of `all` passages hold, saturation included."""
+    return float((K1 + 1) * idf(holding, all) ** RARITY * _MIDDLE ** (1 - RARITY))
+
+
+def norms(index: protocol.Index) -> Sequence[float]:
+    """What is added to the places in each passage where they are saturated."""
+    return array("d", map((K1 * (1 - B)).__add__, map((K1 * B / index.mean_length).__mul__, index.literal.lengths)))
