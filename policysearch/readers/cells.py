@@ -63,7 +63,7 @@ def flattened(blocks: Iterable[Block]) -> tuple[tuple[str, ...], tuple[Grid, ...
     return tuple(lines), tuple(grids)
 
 
-def unflattened(lines: Sequence[str], grids: Sequence[Grid]) -> Iterator[Block]:
+def unflatten(lines: Sequence[str], grids: Sequence[Grid]) -> Iterator[Block]:
     """The blocks of which `flattened` would make these lines and grids."""
     done = 0
     for grid in grids:

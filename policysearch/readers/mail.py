@@ -236,10 +236,10 @@ def _mend_heads(part: EmailMessage) -> None:
         if name.lower() in ("subject", "content-disposition", "content-type"):
             said = str(value)
             if not said.isascii() or "=?" in said or "*" in said:
-                part.replace_header(name, _mended(said))
+                part.replace_header(name, _decode_head(said))
 
 
-def _mended(value: str) -> str:
+def _decode_head(value: str) -> str:
     """A head on one line, without encoded words (RFC 2047)."""
     if not value.isascii():
         try:

@@ -376,21 +376,21 @@ class Question:
         pool.score(learned, final)
         factors += self._answering(pool, best)
         _multiply(final, factors)
-        lent = self._lend(final, allowed)
+        lent = self._lend(final, beside, self.holding(allowed))
         others_early = {number: score for number, score in early.items() if number not in final and number not in lent}
         return Close(final, lent, others_early, pool, asked, votes, beside_scores, learned, factors)
 
-    def _lend(self, final: Scores, allowed: Set[int] | None) -> Scores:
-        """What the best passages lend to those beside them that hold any of the words, where that is more than they have."""
-        rank, holding = self._index.rank, self.holding(allowed)
+    def _lend(self, final: Scores, beside: Mapping[int, Sequence[int]], holding: Set[int]) -> Scores:
+        """What the best passages lend to those `beside` them that hold any of the words, where that is more than they have."""
+        rank = self._index.rank
         best = nsmallest(LENDERS, final, key=lambda number: (-final[number], rank[number]))
         if len(best) <= AFTER:
             return {}
         most = final[best[AFTER]] * _LESS
         lent: dict[int, float] = {}
         for number in best:
-            for other in self._neighbours(number):
-                much = min(most, LENT * final[number])
+            much = min(most, LENT * final[number])
+            for other in beside[number]:
                 if other in holding and much > max(final.get(other, 0.0), lent.get(other, 0.0)):
                     lent[other] = much
         return lent

@@ -6,19 +6,20 @@ beside the numbered headings that have it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from ..model.kinds import RANK
-from .line_classifier import Line, is_date, ordinal
+from .document_types import TITLE_END
+from .line_classifier import Line, is_date, ordinal, squeeze
 from .list_headings import Point
 
 _LONGEST = 60  # characters
 _STOPS = tuple("。；：，、！,;:")
 _FEW = 2  # numbered headings from which on print tells nothing more
-_SIBLINGS = (
-    3  # marked titles of one level, smaller than that of the first line so marked, which may stand right below it
-)
+_SIBLINGS = 3  # marked titles of one level, from which on they may stand right under the greatest
+_LONG = 12  # characters, from which on a title that ends so is of a document: 裁判要点 is none
 _STEP = 0.1  # between levels beside which no number stands
 
 Levels = Sequence[tuple[int, int, bool]]
@@ -38,6 +39,8 @@ def headings(
     numbered = {n: rank for n in numbers if n not in apart and (rank := _rank(lines[n - 1], points.get(n))) is not None}
     named = {n for n, _, sure in levels if n in known and (sure or len(numbered) < _FEW) and n not in numbered}
     titles = [n for n in sorted(named) if _is_title(lines[n - 1])]
+    begun = min(numbered, default=numbers[-1] + 1)
+    titles = [n for n in titles if not (lines[n - 1].marked and n < begun and _is_of_document(lines[n - 1].text))]
     first = next((m for m in numbers if m in known), 0)
     usual = Counter(known[n] for n in titles if lines[n - 1].marked and known[n] > known[first])
     titles = [
@@ -73,6 +76,14 @@ def _is_title(line: Line) -> bool:
     if line.role not in ("text", "item") or line.tab or is_date(line.text):
         return False
     return 1 < len(line.text) <= _LONGEST and not line.text.endswith(_STOPS) and "。" not in line.text
+
+
+def _is_of_document(text: str) -> bool:
+    """Whether a title in Markdown is that of a document, or the remark under it: 某市某规划（摘编）, （2025—2027年）."""
+    flat = squeeze(text)
+    return re.fullmatch(r"[（(].*[）)]", flat) is not None or (
+        len(flat) >= _LONG and TITLE_END.search(flat) is not None
+    )
 
 
 def _has_begun(

@@ -149,7 +149,7 @@ def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
     again = _again(lines, heading) if heading < prose else None
     second = next((n for n in range(heading + 1, prose) if _key(lines[n - 1])), None)
     if again is None and second and (again := _again(lines, second)):  # the number of the first heading is lost
-        again = _untitled(lines, heading, again)
+        again = _title_line(lines, heading, again)
     if again:
         entries = [n for n in range(heading, prose) if _key(lines[n - 1]) or lines[n - 1].page]
         while not lines[entries[-1] - 1].page and _rank(lines, entries[-1]) < _rank(lines, heading):
@@ -166,7 +166,7 @@ def _after_contents_title(lines: Sequence[Line], start: int) -> set[int]:
     return {n for n in range(start, stop) if lines[n - 1].role != "blank"}
 
 
-def _untitled(lines: Sequence[Line], entry: int, second: int) -> int:
+def _title_line(lines: Sequence[Line], entry: int, second: int) -> int:
     """The line above `second`, the second heading, that has the title of the first `entry` of the contents page; else `second`."""
     title = squeeze(lines[entry - 1].title)
     above = (n for n in range(second - 1, entry, -1) if lines[n - 1].role == "text")

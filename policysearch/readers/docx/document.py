@@ -152,7 +152,7 @@ class _Word(Package):
         except (Refused, CorpusError, *DAMAGE):
             self.embedded = True
             return
-        yield from rows.unflattened(reading.lines, reading.grids)
+        yield from rows.unflatten(reading.lines, reading.grids)
 
     def paragraph(self, pieces: Sequence[Element]) -> Iterator[rows.Block]:
         """The lines of a paragraph of one piece or more, then those of the shapes anchored in it."""

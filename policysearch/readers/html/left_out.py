@@ -61,7 +61,7 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
             size[1], size[2] = size[0], 1
             size[3] = leads_to_file(tag)
     total, _, _, _, asked, said = sizes[id(root)]
-    shown = _shown(root, sizes)
+    shown = _hidden_text(root, sizes)
     last: dict[str, int] = {}  # of each kind of heading the number that came last
     stack = root.contents[::-1]
     while stack:
@@ -106,7 +106,7 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
     return found
 
 
-def _shown(root: Tag, sizes: dict[int, list[int]]) -> Tag | None:
+def _hidden_text(root: Tag, sizes: dict[int, list[int]]) -> Tag | None:
     """The hidden element that a script shows as the text: next to it, what is visible has few sentences, or none and few letters."""
     hidden: list[Tag] = []
     stack: list[PageElement] = root.contents[::-1]

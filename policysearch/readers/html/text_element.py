@@ -114,7 +114,7 @@ def _under_title(
 ) -> dict[int, int]:
     """The weights of blocks under the title, as far as the next line that tells about the page."""
     blocks = [
-        (tag, " ".join("".join(pieces).split()) if id(tag) in holding else _noted(tag, told))
+        (tag, " ".join("".join(pieces).split()) if id(tag) in holding else _inline_text(tag, told))
         for tag, pieces in elements
         if tag.name in walk.BLOCKS
     ]
@@ -150,7 +150,7 @@ def _is_in_cell(tag: Tag) -> bool:
     return any(one.name in ("td", "th") for one in (tag, *islice(tag.parents, _DEPTH)))
 
 
-def _noted(tag: Tag, told: page_lines.Zones) -> str:
+def _inline_text(tag: Tag, told: page_lines.Zones) -> str:
     """The text of an element within a line; of which pieces it is made is noted."""
     pieces = [piece.strip() for piece in tag.descendants if isinstance(piece, NavigableString) and piece.strip()]
     line = " ".join(tag.get_text().split())

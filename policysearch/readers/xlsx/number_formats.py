@@ -169,7 +169,7 @@ def _number(value: float, section: _Section) -> str:
     if not places:
         shown = any(token.kind == "general" or token == ("other", "@") for token in tokens)
         text = "".join("\0" if t.kind == "general" or t == ("other", "@") else _literal(t) for t in tokens)
-        return text.replace("\0", _counted(_general(value), section.counting)) if shown else text
+        return text.replace("\0", _to_chinese(_general(value), section.counting)) if shown else text
     slash = next((n for n in range(places[0], len(tokens)) if tokens[n] == ("other", "/")), None)
     if slash is not None and slash > places[0]:
         return _fraction(value, tokens, slash)
@@ -210,7 +210,7 @@ def _digits(value: float, tokens: tuple[_Token, ...], places: list[int], countin
     )
     for n, token in enumerate(tokens):
         if n in pieces:
-            yield _counted(pieces[n], counting)
+            yield _to_chinese(pieces[n], counting)
         elif n == point and decimals:
             yield "." + decimals
         elif token.kind == "exponent":
@@ -253,7 +253,7 @@ def _fraction(value: float, tokens: tuple[_Token, ...], slash: int) -> str:
     return f"{whole} {top}/{bottom}" if whole else f"{top}/{bottom}"
 
 
-def _counted(figures: str, counting: int) -> str:
+def _to_chinese(figures: str, counting: int) -> str:
     """Figures as Chinese numerals, where a format asks for them."""
     if not counting or not figures.isdecimal():
         return figures
@@ -303,5 +303,5 @@ def _of_day(day: datetime, name: str, halves: bool, counting: int) -> str:
     hour = (day.hour + 11) % 12 + 1 if halves else day.hour
     value = day.minute if name == "min" else {"m": day.month, "d": day.day, "h": hour, "s": day.second}[name[0]]
     if counting:
-        return _counted(str(value), counting)
+        return _to_chinese(str(value), counting)
     return f"{value:02d}" if len(name) > 1 else str(value)

@@ -75,7 +75,7 @@ class _Workbook(Package):
             found = self.part(part)
             unseen = _hidden_columns(found)
             rows = list(self.rows(found, unseen, name))
-            drawn = list(self.drawn(part))
+            drawn = list(self.drawing_paragraphs(part))
             if not rows and not drawn:
                 continue
             size.add(rows)
@@ -84,7 +84,7 @@ class _Workbook(Package):
             yield from tables(rows, _merged(found, unseen))
             yield from drawn
 
-    def drawn(self, sheet: str) -> Iterator[str]:
+    def drawing_paragraphs(self, sheet: str) -> Iterator[str]:
         """The paragraphs of text boxes, other shapes and diagrams on the sheet in this part."""
         for kind, name in self.relations(sheet):
             if kind == "drawing" and self.has(name):
