@@ -145,8 +145,11 @@ def _matrix(folder: str, by: str, typed: str | None, as_json: bool, as_csv: bool
     """Print how alike districts or documents are."""
     from ..output import records
 
+    typed = None if typed is None else console.strip_quotes(typed)
     with Index.open(folder) as index:
-        found = index.similarity(by, None if typed is None else console.strip_quotes(typed))
+        found = index.similarity(by, typed)
+        if typed and not found.values:
+            console.complain_of_nothing(index, typed)
     if as_json:
         console.print_json(records.to_dict(found))
     elif as_csv:
@@ -155,7 +158,7 @@ def _matrix(folder: str, by: str, typed: str | None, as_json: bool, as_csv: bool
         from ..output.terminal import trees
 
         click.echo(trees.matrix(found, console.columns()))
-    else:
+    elif not typed:
         console.complain(Message("commands.nothing_found"))
     console.leave(console.FOUND if found.values else console.NOTHING)
 
@@ -208,17 +211,16 @@ def export(
         raise click.UsageError(Message("commands.no_export_field", name=unknown[0], names=" ".join(records.FIELDS)))
     if bom and not as_csv:
         raise click.UsageError(Message("commands.bom"))
+    typed = None if typed is None else console.strip_quotes(typed)
     with Index.open(folder) as index:
-        found = (
-            index.passages(all_copies=all_copies)
-            if typed is None
-            else (
-                hit.passage
-                for hit in index.search(
-                    console.strip_quotes(typed), most, strict=True, sort="document", fold=False, all_copies=all_copies
-                )
-            )
-        )
+        if typed is None:
+            found = iter(index.passages(all_copies=all_copies))
+        else:
+            hits = index.search(typed, most, strict=True, sort="document", fold=False, all_copies=all_copies).hits
+            found = (hit.passage for hit in hits)
+            if not hits:
+                console.complain_of_nothing(index, typed)
+                console.leave(console.NOTHING)
         rows = (records.of_passage(passage, names) for passage in islice(found, most))
         if as_csv:
             for n, line in enumerate(records.as_csv(rows)):

@@ -72,6 +72,9 @@ def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv:
         raise click.UsageError(Message("commands.bom"))
     with Index.open(folder) as index:
         found = index.compare(terms, by)
+        for n, term in enumerate(terms):
+            if not any(row.cells[n].passages for row in found.rows) and any(part.values for part in index.parts(term)):
+                console.complain_of_nothing(index, term)
     if as_json:
         from ..output import json as json_output
 

@@ -33,6 +33,11 @@ _NOTE = re.compile(
 _UNITS = re.compile(r"单位\s*[:：]\s*(\S{1,12})")
 _NAMES = ("指标", "名称", "项目", "类别", "领域", "序号", "内容")
 _REMARKS = ("计算", "备注", "说明", "来源", "依据", "责任", "牵头")  # of columns that explain a value
+_ATTRIBUTES = ("属性", "性质")
+_YEAR_CELL = re.compile(
+    r"((?:19|20)[0-9]{2})\s*(年(?:度|末|底)?(?:[(（][^()（）]{1,6}[)）]|实际|目标|预期|预计|规划|完成)?值?|)"
+)
+_YEARS = ("年", "时间", "时期")  # in the head of a column of years
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,20 @@ def indicators(table: Table, name: str) -> Iterator[Indicator]:
     wanted = fold(name).strip()
     meanings = _meanings(table.notes)
     general = next((found[1] for note in table.notes if (found := _UNITS.search(note))), "")
-    named = [n for n, head in enumerate(table.columns) if wanted in fold(head)]
+    roles = [_role(head) for head in table.columns]
+    years = _year_column(table)
+    named = [
+        n
+        for n, head in enumerate(table.columns)
+        if wanted in fold(head) and roles[n] == "value" and n != years and not _year(_bare(head)[0])
+    ]
+    naming = [n for n, role in enumerate(roles) if n == 0 or role not in ("attribute", "unit")]
     for row, group in zip(table.rows, table.groups, strict=True):
-        at = next((n for n, cell in enumerate(row) if wanted in fold(cell) and not _is_number(cell)), None)
+        at = next((n for n in naming if wanted in fold(row[n]) and not _is_number(row[n])), None)
         if at is not None and sum(map(bool, row)) > 1:
             yield from _of_row(table, row, group, at, meanings, general)
         elif at is None and named:
-            year = _year(next((cell for cell in row if _year(cell)), group))
+            year = _year_cell(group if years is None else row[years])
             for n in named:
                 if row[n] and year:
                     head, unit, prices = _bare(table.columns[n])
@@ -81,16 +93,53 @@ def _of_row(
     for n, (head, cell) in enumerate(zip(table.columns, row, strict=True)):
         if n == at or not cell or not head:
             continue
-        folded = fold(head)
-        if "单位" in folded and len(folded) < 8:
+        role = _role(head)
+        if role == "unit":
             unit, name = _open(cell), name if unit else _open(row[at].strip(_SIGNS))
-        elif "属性" in folded or "性质" in folded:
+        elif role == "attribute":
             attribute = cell
-        elif n > at and not any(word in folded for word in (*_NAMES, *_REMARKS)):
+        elif n > at and role == "value":
             cells.append((head, cell))
     for head, cell in cells:
         own = unit or _bare(head)[1] or general
         yield _price_year(_make(table, name, own, _year(head), head, cell, attribute, group, meanings), prices)
+
+
+def _role(head: str) -> str:
+    """What the cells below a head are to an indicator: value, name, unit, attribute or remark.
+
+    >>> _role("2025年"), _role("指标名称"), _role("单位"), _role("指标属性"), _role("责任单位")
+    ('value', 'name', 'unit', 'attribute', 'remark')
+    """
+    folded = fold(head)
+    if any(word in folded for word in _ATTRIBUTES):
+        return "attribute"
+    if any(word in folded for word in _REMARKS):
+        return "remark"
+    if "单位" in folded and len(folded) < 8:
+        return "unit"
+    return "name" if any(word in folded for word in _NAMES) else "value"
+
+
+def _year_column(table: Table) -> int | None:
+    """The column whose cells are years, most of them: a head with a year of its own has values, as 1976 may be."""
+    for n, head in enumerate(table.columns):
+        cells = [row[n] for row in table.rows if row[n]]
+        plain = not head or any(word in head for word in (*_YEARS, *_NAMES))  # else 2020 may be a value too
+        years = [cell for cell in cells if _year_cell(cell) and (plain or not cell.strip().isdecimal())]
+        if 2 * len(years) > len(cells) and not _year(head):
+            return n
+    return None
+
+
+def _year_cell(cell: str) -> int | None:
+    """The year that is all of a cell.
+
+    >>> _year_cell("2025年"), _year_cell("2030年目标值"), _year_cell("【1976】"), _year_cell("人均产值（2020年价）")
+    (2025, 2030, None, None)
+    """
+    found = _YEAR_CELL.fullmatch(_narrow(cell))
+    return int(found[1]) if found else None
 
 
 def _make(

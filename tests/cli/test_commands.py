@@ -889,6 +889,23 @@ def test_a_condition_as_an_option_is_told_where_to_write_it(home: Path) -> None:
     assert result.exit_code == 2 and "no such option '--district'" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["export", "--query", "district:不存在"],
+        ["export", "--csv", "--query", "district:不存在"],
+        ["similar", "--matrix", "district", "--query", "district:不存在"],
+        ["similar", "--matrix", "district", "--json", "--query", "district:不存在"],
+        ["compare", "district:不存在"],
+        ["search", "district:不存在"],
+    ],
+)
+def test_every_command_with_a_query_names_the_values_there_are(home: Path, command: list[str]) -> None:
+    result = run(home, *command)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("policysearch: nothing found for district:不存在\nvalues there are:\n  district ")
+
+
 def test_fields_are_named_as_their_readers_type_them(home: Path) -> None:
     """What stands there can be typed again."""
     result = run(home, "search", "氢能 文种:没有 区县:没有", "--lang", "zh")

@@ -18,7 +18,8 @@ import policysearch
 from policysearch.cli.main import main
 from policysearch.index.index import Index
 from policysearch.output import records
-from policysearch.tables.indicators import number
+from policysearch.tables.indicators import indicators, number
+from policysearch.tables.model import Table
 
 PLAN = """某某区国民经济和社会发展第十五个五年规划纲要
 第一章 目标
@@ -85,6 +86,39 @@ def test_values_are_numbers_with_unit_year_and_qualifier(
     folder: Path, name: str, expected: list[tuple[Any, ...]]
 ) -> None:
     assert brief(folder, name) == expected
+
+
+def table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Table:
+    return Table("a", "a/1", "", 1, 1 + len(rows), columns, rows, ("",) * len(rows), (), 1, 1)
+
+
+TARGETS = table(
+    ("指标名称", "单位", "2020年 数值", "2025年 数值", "指标属性", "责任单位"),
+    (
+        ("固定资产投资", "亿元", "【1976】", "【2500】", "预期性", "区发展改革委"),
+        ("人均产值（2020年价）", "万元", "8.9", "11.2", "预期性", "区统计局"),
+    ),
+)
+
+
+@pytest.mark.parametrize("name", ["属性", "指标", "名称", "单位", "数值", "2025年", "预期性", "亿元"])
+def test_no_head_or_cell_of_another_column_is_an_indicator(name: str) -> None:
+    """1976 is a value, and 2020 the year of its prices: neither makes a row one of a year."""
+    assert list(indicators(TARGETS, name)) == []
+
+
+def test_who_is_responsible_is_no_unit() -> None:
+    assert [(one.year, one.value, one.unit, one.attribute) for one in indicators(TARGETS, "投资")] == [
+        (2020, 1976.0, "亿元", "预期性"),
+        (2025, 2500.0, "亿元", "预期性"),
+    ]
+
+
+@pytest.mark.parametrize(("head", "found"), [("年份", 2), ("时间", 2), ("", 2), ("人口", 0)])
+def test_rows_are_of_years_where_a_column_has_years(head: str, found: int) -> None:
+    """A column of bare numbers under another head has values, though all may be years."""
+    counted = table((head, "产值"), (("1976", "3"), ("2013", "5")))
+    assert [one.year for one in indicators(counted, "产值")] == [1976, 2013][:found]
 
 
 def test_a_range_has_two_ends_and_each_value_its_place(folder: Path) -> None:
