@@ -43,7 +43,7 @@ _FILES = ".shares"  # where those of shares lie beside versions
 _TOLD = "report.json"  # of a share: what could not be read, and files of other kinds
 
 
-class Share(updater._Update):
+class Share(updater.Update):
     """One run of one share: `place` is the address of the index, the folder holds what is small of its current version."""
 
     def __init__(self, place: str, number: int, count: int, connection: Connection, *update: Any) -> None:
@@ -118,7 +118,7 @@ class Share(updater._Update):
                         self._connection,
                         version,
                         files,
-                        updater._passages_to_write(intake, set(), None),
+                        updater.passages_to_write(intake, set(), None),
                         lambda folder: _describe(folder, intake),
                     )
                 except PassagesError as error:

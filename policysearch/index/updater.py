@@ -70,13 +70,13 @@ def update(
             from . import remote
 
             place, engine = stack.enter_context(remote.writing(str(place), options.wait, options.dry))
-        return _Update(*prepare(Path(place), engine, options, parse, progress)).run()
+        return Update(*prepare(Path(place), engine, options, parse, progress)).run()
 
 
 def prepare(
     folder: Path, engine: Keeper, options: Options, parse: Parse | None, progress: Progress | None
 ) -> tuple[Path, Keeper, Options, Settings, tuple[str, ...], Parse, Progress, Model | None]:
-    """What _Update takes: with what is asked for and what the index in `folder` remembers."""
+    """The arguments of Update: what is asked for, and what the index in `folder` remembers."""
     from ..structure import tree_builder
 
     paths, remove = options.paths, list(options.remove)
@@ -99,8 +99,8 @@ class _OldIsDamaged(Exception):
     """The old version turns out to be damaged: everything has to be read again."""
 
 
-class _Update:
-    """One update.
+class Update:
+    """One update; `shares.Share` is one that others complete.
 
     Ids of documents must be unique in the index and depend only on the documents that are there, see `identity`. So
     they are known only after all files were read, and then files that did not change may have to be written under
@@ -339,7 +339,7 @@ class _Update:
             if old and intake.origin.keys() - kept:
                 reader = self._engine.open(old.folder)
                 stack.callback(reader.close)
-            added = _passages_to_write(intake, kept, reader)
+            added = passages_to_write(intake, kept, reader)
             if old:
                 self._engine.update(old.folder, folder, frozenset(known.keys() - kept), added)
             else:
@@ -371,7 +371,7 @@ class _Update:
         )
 
 
-def _passages_to_write(intake: Intake, kept: set[str], reader: Store | None) -> Iterator[Passage]:
+def passages_to_write(intake: Intake, kept: set[str], reader: Store | None) -> Iterator[Passage]:
     """The passages of all sources but those `kept`, counted on the way; what was not parsed now comes from `reader`."""
     for name in [name for name in intake.files if name not in kept]:
         file, origin, count = intake.files[name], intake.origin.get(name), 0
