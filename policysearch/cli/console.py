@@ -20,8 +20,6 @@ from ..output import registry
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from ..index.index import Index
-
 FOUND, NOTHING, WRONG, TROUBLE, REFUSED, PARTIAL, STOPPED = 0, 1, 2, 3, 4, 5, 130
 
 #: A path, completed as such; what is wrong with it is said by who opens it.
@@ -241,13 +239,6 @@ def complain(what: str | PolicySearchError) -> None:
     """Say on stderr what is wrong, in the language of the process where `what` is an error or a Message."""
     text = what.text(spoken()) if isinstance(what, PolicySearchError) else in_language(what)
     click.echo(say("commands.line", text=text), err=True)
-
-
-def complain_of_nothing(index: Index, typed: str) -> None:
-    """Say on stderr that a query finds nothing, what its parts find alone, and which values there are."""
-    from ..output.terminal.hints import nothing
-
-    complain(nothing(typed, index.parts(typed), index.did_you_mean(typed), columns()))
 
 
 def print_json(value: Any) -> None:

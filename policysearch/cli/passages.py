@@ -11,7 +11,7 @@ from ..messages.catalogue import Message
 from ..model.errors import CorpusError
 from ..model.hits import GROUPS
 from ..output import options
-from . import console, ids
+from . import console, ids, query_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,7 +149,7 @@ def _matrix(folder: str, by: str, typed: str | None, as_json: bool, as_csv: bool
     with Index.open(folder) as index:
         found = index.similarity(by, typed)
         if typed and not found.values:
-            console.complain_of_nothing(index, typed)
+            console.complain(query_words.nothing_found(index, typed, console.columns()))
     if as_json:
         console.print_json(records.to_dict(found))
     elif as_csv:
@@ -219,7 +219,7 @@ def export(
             hits = index.search(typed, most, strict=True, sort="document", fold=False, all_copies=all_copies).hits
             found = (hit.passage for hit in hits)
             if not hits:
-                console.complain_of_nothing(index, typed)
+                console.complain(query_words.nothing_found(index, typed, console.columns()))
                 console.leave(console.NOTHING)
         rows = (records.of_passage(passage, names) for passage in islice(found, most))
         if as_csv:

@@ -1,15 +1,19 @@
-"""Words of a query that begin with "-" told apart from options, and what may have been meant by options that there are not."""
+"""What is typed as a query: words that begin with "-" told apart from options, options and values that there are not."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from typing import TYPE_CHECKING
 
 import click
 
 from ..messages.catalogue import Message, say
 from ..model.errors import PolicySearchError
 from ..model.fields import field_named
+
+if TYPE_CHECKING:
+    from ..index.index import Index
 
 _OTHERS = {"m": "--limit", "l": "--limit", "j": "--json", "s": "--sort"}  # as other tools call them
 _LATIN = re.compile(r"-[A-Za-z0-9]\S*")  # as every tool writes short options; ripgrep's -nx, head's -5
@@ -107,3 +111,10 @@ def _there(condition: str, args: Sequence[str], context: click.Context) -> Messa
         return ""
     named = " ".join(list(part.values)[:_MOST]) + " …" * (len(part.values) > _MOST)
     return Message("commands.values_there", values=named)
+
+
+def nothing_found(index: Index, typed: str, columns: int) -> str:
+    """That a query finds nothing, what its parts find alone, and which values there are."""
+    from ..output.terminal.hints import nothing
+
+    return nothing(typed, index.parts(typed), index.did_you_mean(typed), columns)

@@ -8,7 +8,7 @@ from ..index.index import Index
 from ..messages.catalogue import Message, say
 from ..output import options
 from ..text.display import clean
-from . import console, ids
+from . import console, ids, query_words
 
 _LONGEST_NAME = 30  # characters of the name of an indicator that are looked for in others
 
@@ -74,7 +74,7 @@ def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv:
         found = index.compare(terms, by)
         for n, term in enumerate(terms):
             if not any(row.cells[n].passages for row in found.rows) and any(part.values for part in index.parts(term)):
-                console.complain_of_nothing(index, term)
+                console.complain(query_words.nothing_found(index, term, console.columns()))
     if as_json:
         from ..output import json as json_output
 
