@@ -352,7 +352,7 @@ def main() -> None:
         k: v
         for one in _RANKING
         for k, v in vars(one).items()
-        if k.isupper() and isinstance(v, (int, float)) and k[0] != "_"
+        if k.isupper() and type(v) in (int, float) and k[0] != "_"
     }
     print("settings:", *(f"{name}={value}" for name, value in kept.items()), *given.settings)
     sets = given.set or (() if given.collection else SETS)
