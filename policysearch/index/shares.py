@@ -1,10 +1,9 @@
-"""A share of a corpus, read and written beside others into one version of an index in a cluster; whoever brings the last publishes.
+"""A share of a corpus: several processes write one version of an index in a cluster, each a share of its files.
 
-1. What a share does alone: it reads and parses its files, cuts their passages into words and writes them, under ids that tell its own
-   documents apart.
-2. What is known only of all, whoever brings the last share does: the ids that documents have among all, what is attached to what, copies,
-   texts that stand in several places, coinages, counts, vectors.
-3. Which share a file belongs to hangs on its name alone. So it is in one share, whatever comes or goes while others are read.
+1. Each process reads and parses its own files, cuts their passages into words and writes them, under ids unique within the share.
+2. The process that finishes last does what needs all files, and publishes: final ids of documents, attachments, copies, equal texts,
+   coinages, counts, vectors.
+3. The name of a file alone decides its share. So each file is in exactly one, whatever is added or removed meanwhile.
 """
 
 from __future__ import annotations
@@ -40,18 +39,18 @@ from .versions import FORMAT, in_cluster
 
 MOST = 1000  # shares of a version
 _FILES = ".shares"  # where those of shares lie beside versions
-_TOLD = "report.json"  # of a share: what could not be read, and files of other kinds
+_TOLD = "report.json"  # of a share: files that could not be read, and files of other kinds
 
 
 class Share(updater.Update):
-    """One run of one share: `place` is the address of the index, the folder holds what is small of its current version."""
+    """One run of one share. `place` is the address of the index; the folder holds the small files of its current version."""
 
     def __init__(self, place: str, number: int, count: int, connection: Connection, *update: Any) -> None:
         super().__init__(*update)
         self._place, self._number, self._count, self._connection = place, number, count, connection
 
     def run(self) -> BuildReport:
-        """Write the share, if it is not in; and publish the version, if all are."""
+        """Write the share unless it is finished; publish the version once all are."""
         started = time.perf_counter()
         words = user_words(self._folder, self._options.words)
         connection = self._connection
@@ -63,7 +62,7 @@ class Share(updater.Update):
                 lock.leave(tag=tag)
         out = shares.missing(connection, self._count)
         if not out:
-            with contextlib.suppress(IndexLockedError):  # another brought its share at the same time, and publishes
+            with contextlib.suppress(IndexLockedError):  # another process finished at the same time, and publishes
                 published = self._publish(version, words)
                 if published:
                     return replace(published, seconds=time.perf_counter() - started)
@@ -77,7 +76,7 @@ class Share(updater.Update):
         )
 
     def _terms(self, words: UserWords) -> dict[str, object]:
-        """What all shares must agree on, by the names that an error tells."""
+        """What all shares must agree on, by the names that errors use."""
         return {
             "paths": self._settings.roots,
             "--exclude": self._settings.exclude,
@@ -89,7 +88,7 @@ class Share(updater.Update):
         }
 
     def _write_share(self, version: str, words: UserWords) -> tuple[Intake, str]:
-        """Read the share and write its passages and files; returns what was taken in, and the tag of the passages."""
+        """Read the share and write its passages and files; returns the intake and the tag of the passages."""
         problems: list[CorpusError] = []
         others: list[str] = []
         with recogniser.using(recogniser.Settings(self._ocr)):
@@ -133,7 +132,7 @@ class Share(updater.Update):
         return int.from_bytes(digest[:8], "big") % self._count == self._number - 1
 
     def _publish(self, version: str, words: UserWords) -> BuildReport | None:
-        """Make a version of all shares, and the current one; None when another has. Raises IndexLockedError while another does."""
+        """Join all shares to the current version; None if another process has. Raises IndexLockedError while another does."""
         with contextlib.ExitStack() as stack:
             home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="policysearch-")))
             stack.enter_context(remote.naming_address(home, self._place))
@@ -164,7 +163,7 @@ class Share(updater.Update):
         return replace(report, problems=(*words.doubts, *report.problems))
 
     def _intake_of(self, folders: list[Path]) -> Intake:
-        """What all shares have taken in, as if one had."""
+        """The intakes of all shares as one."""
         intake = Intake(self._parse, "", recogniser.Settings(self._ocr), None, self._progress)
         problems: dict[tuple[str, str], CorpusError] = {}
         files: list[SourceFile] = []
@@ -172,7 +171,7 @@ class Share(updater.Update):
             try:
                 told = json.loads((folder / _TOLD).read_text("utf-8", "surrogatepass"))
                 for problem in (CorpusError(str(name), unpack(why)) for name, why in told["problems"]):
-                    problems[problem.path, problem.reason] = problem  # of folders each share tells the same
+                    problems[problem.path, problem.reason] = problem  # each share reports the same folders
                 intake.others += map(str, told["others"])
             except (OSError, ValueError, KeyError, TypeError) as error:
                 told = {"address": self._place, "name": self._connection.address.name, "why": one_line(error)}
@@ -214,7 +213,7 @@ def _write_words(folder: Path, words: UserWords) -> None:
 
 
 def _describe(folder: Path, intake: Intake) -> None:
-    """Write what the one who publishes has to know of a share, beside its passages."""
+    """Write what publishing needs of a share, besides its passages."""
     sources.write(folder, intake.files.values())
     told = {"problems": [[one.path, pack(one.reason)] for one in intake.problems], "others": intake.others}
     (folder / _TOLD).write_text(json.dumps(told, ensure_ascii=False), "utf-8", "surrogatepass", newline="\n")

@@ -1,7 +1,7 @@
 """Frozen, slotted data classes that are made without generating code; imports nothing.
 
-`dataclass(frozen=True, slots=True)` writes and compiles six methods for each class: .4 ms, which a search from the command line pays
-for thirty classes. The methods here are the same for all. Records are data classes: `replace`, `fields`, `asdict` take them.
+`dataclass(frozen=True, slots=True)` compiles six methods for each class. That takes 0.4 ms, and a search from the command line loads
+thirty classes. Here all classes share their methods. Records are data classes: `replace`, `fields`, `asdict` take them.
 """
 
 from __future__ import annotations

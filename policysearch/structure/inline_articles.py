@@ -10,7 +10,8 @@ from itertools import pairwise
 from ..model.kinds import Kind
 from ..text.numerals import number
 from ..text.radicals import with_ideographs
-from .line_classifier import NUMBER, REFERENCE, Line, recognise
+from .line_classifier import REFERENCE, Line, recognise
+from .run_in_titles import NUMBER
 
 _ARTICLE = re.compile(rf"第(?P<main>{NUMBER})条(?:之(?P<sub>[一二三四五六七八九十]+))?(?!{REFERENCE})")
 _ENDED = re.compile(r"[。；！？”）][\s　]*$")  # before an article within a line a sentence has ended

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from ..text.numerals import number as numeral
 from ..text.radicals import with_ideographs
 from .glossary import is_glossary_heading
+from .run_in_titles import NUMBER, title_of_article, title_of_group, title_of_point
 
 # What is read for 一, 1 and 〇 by machines that read print: 第ー章, 第—节, 第l0章, 第二十O章.
 _MISREAD = str.maketrans("ー—–lI|OoＯ", "一一一111〇〇〇")
-NUMBER = r"(?:[一二三四五六七八九十百千零〇○廿卅0-9０-９lI|OoＯ]|(?<![一二三四五六七八九0-9])[ー—–](?![一二三四五六七八九0-9]))+"
 _LADDER = re.compile(
     rf"第\s*(?P<number>{NUMBER}(?:\s*{NUMBER})*)(?P<before>\s*)(?P<kind>分编|编|篇|部分|章|节|条)(?P<sub>\s*之\s*{NUMBER}(?![、\s]*(?:日|内|中|间)))?"
     r"(?P<gap>[\s　]*[、.．:：]?[\s　]*)(?P<rest>.*)",
@@ -27,10 +27,6 @@ POINT_FORMS = {
 }
 _VOLUME = re.compile(
     r"(?P<number>[上中下](?P<kind>[篇编]))(?P<gap>[\s　]*[:：、.．]?[\s　]*)(?P<title>[^。；！？，：:]{0,30})"
-)
-# A heading without a stop and its first sentence, set apart by white space only: 第四章调整结构，优化布局　　坚持…
-_RUN_ON = re.compile(
-    rf"\s*(第\s*{NUMBER}\s*(?:分编|[编篇章节])[\s　]?[^\s。；！？：]{{2,40}}?)(?:　{{2,}}| {{3,}})(?=\S{{10}})"
 )
 _BOX = re.compile(
     r"(?P<number>专\s*栏\s*(?:[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?![一-鿿]{0,2}[所中]))?)"
@@ -52,17 +48,12 @@ _ITEM = re.compile(
 _POINT = re.compile(
     rf"(?P<number>{'|'.join(f'({form})' for form in POINT_FORMS.values())})[\s　、.．]*(?P<rest>\S.*)", re.S
 )
-_NAMED = re.compile(
-    r"(?=.{2,17}[：:])(?P<title>(?:“[^”，。；：]{1,12}”|[^，。；：:？！“”《]){1,15}(?<![为下列是的定改外括]))[：:]\s*(?P<rest>[^“\s].{7,}[。；])",
-    re.S,
-)
 _BULLETS = tuple("■□●◆◇▲★▶►")
 _BULLET = re.compile(rf".\s*(?=第|{POINT_FORMS['一、']}|{POINT_FORMS['（一）']})")
 # The number of a page glued to the heading that begins it: 15三、强化功能, 8第二章 总则.
 _GLUED_PAGE = re.compile(
     rf"[0-9]{{1,3}}(?=(?:{POINT_FORMS['一、']}|[（(][一二三四五六七八九十]{{1,3}}[）)])[一-鿿“]|第{NUMBER}[编篇章节][\s　])"
 )
-_REMARK = re.compile(r"[（(][^（）()]*[）)]。?")
 _NOTE = re.compile(
     r"[（(]?(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]"
     r"|[带标加]?有?[“\"]?(?:\\?[*＊※]|【\s*】|〔\s*〕|\[\s*\]|［\s*］|（\s*）)[”\"]?"
@@ -82,9 +73,6 @@ _DATE = re.compile(
     r"(?:[12][0-9]{3}|[12１２][０-９]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日)?)?$"
 )
 _BRACKETS = re.compile(r"^[（(]([^（()）]*)[）)]$")
-_TELLING = re.compile(
-    r"[为是在由对将应]|主要|明确|阐述|提出|包括|强调|要求|内容|任务|项目"
-)  # 第二章阐述…。 is a sentence
 _INVISIBLE = " \t\r\n　\xa0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _MARKUP = re.compile(
     r"\*\*|^__(?=[^_]+__$)|(?<=[^_])__$|</?(?:b|i|u|strong|em|font|span|center)\b[^<>]{0,40}>|\\(?=[*#_.\-])", re.I
@@ -307,8 +295,8 @@ def _numbered_point(line: _Printed) -> _Found | None:
     if line.cells or not (found := _POINT.match(line.text)):
         return None
     kind = next(kind for kind, form in POINT_FORMS.items() if re.fullmatch(form, found["number"]))
-    title, rest = _point(without_page(found["rest"]), kind)
-    return _Found("row" if _is_row(line) else "item", kind, squeeze(found["number"]), title, rest)
+    title, rest = title_of_point(without_page(found["rest"]), kind)
+    return _Found("row" if _is_row(line) else "item", kind, squeeze(found["number"]), tidy(title), rest)
 
 
 def _cells(line: _Printed) -> _Found | None:
@@ -332,31 +320,6 @@ _RULES = (
 )  # fmt: skip
 
 
-#: So begin whole sentences of minutes and replies: 会议审议了…, 同意….
-_STATEMENT = re.compile(
-    r"会议(?:指出|强调|要求|认为|听取|审议|研究|传达|学习|决定|原则|同意|议定|明确|讨论|通报|确定|通过|还|对)|(?:原则)?同意"
-)
-
-
-def _point(rest: str, kind: str) -> tuple[str, str]:
-    """Title and text of what follows 一、 or （一）: a heading, a heading with its first sentence, or all text."""
-    if kind in ("一、", "（一）") and (named := _NAMED.fullmatch(rest)):
-        return tidy(named["title"]), named["rest"]
-    head, stop, tail = (part.strip() for part in rest.partition("。"))
-    clauses = len(re.findall(r"[，,]", re.sub(r"“[^”]*”", "", head)))
-    if stop and _STATEMENT.match(head):
-        return "", rest
-    if len(head) > (40 if stop else 60) or re.search(r"[；;！：:]|？.", head) or head.endswith(("，", "、")):
-        return "", rest
-    if tail:  # （市教委负责） after a sentence makes it no heading
-        is_title = (
-            "？" not in head and len(head) + 4 * clauses <= 34 + 6 * (not clauses) and not _REMARK.fullmatch(tail)
-        )
-    else:
-        is_title = not (clauses and stop)
-    return (tidy(head), tail) if is_title else ("", rest)
-
-
 def _is_mention(found: re.Match[str], mention: re.Pattern[str]) -> bool:
     """Whether a sentence goes on after the number: 第三条规定的情形, 第三章、第四章."""
     rest = found["rest"].strip()
@@ -375,11 +338,11 @@ def _article(line: _Printed, found: re.Match[str]) -> _Found | None:
     """第一条　为了…, 第三条 职责分工, 第二条【适用范围】本市…; not 第一条规定, nor glued: 第一条隧道."""
     if _is_mention(found, _MENTION):
         return None
-    title, rest = _article_title(found["rest"].strip())
+    title, rest = title_of_article(found["rest"].strip())
     apart = line.article or found["gap"] or found["before"] or not rest or title
     if not apart and line.text[found.end("kind")] not in "【[（(":
         return None
-    return _Found("ladder", "条", _number_of(found), title, rest)
+    return _Found("ladder", "条", _number_of(found), tidy(title), rest)
 
 
 def _group(line: _Printed, found: re.Match[str]) -> _Found | None:
@@ -389,61 +352,8 @@ def _group(line: _Printed, found: re.Match[str]) -> _Found | None:
     if _is_mention(found, _REFERENCE) or (kind == "部分" and not apart):
         return None
     rest = without_page(found["rest"].strip())
-    title, rest = _parts_of_group(line, found, rest, apart)
+    title, rest = title_of_group(line.raw, line.text, found, rest, apart)
     return None if title is None else _Found("ladder", kind, _number_of(found), tidy(title), rest)
-
-
-def _parts_of_group(line: _Printed, found: re.Match[str], rest: str, apart: bool) -> tuple[str | None, str]:
-    """Title and first sentence in `rest`, what follows the number; no title when all of it is a sentence."""
-    if run_on := _RUN_ON.match(line.raw):  # 第四章甲，乙　　坚持…
-        head = tidy(run_on[1])
-        title, body = head[found.start("rest") :].strip(), line.text[len(head) :].strip()
-        is_title = not title.endswith(("，", "、")) and len(title) > 1 and (found["gap"] or not _TELLING.match(title))
-        if is_title and re.search("[，。]", body):
-            return title, body
-    if both := re.match(rf"(?P<title>[^。；，]{{1,30}}?)\s*(?P<rest>第{NUMBER}条[\s　].+)$", rest, re.S):
-        return both["title"], both["rest"]
-    if 0 < rest.find("。") == len(rest) - 1 and len(rest) <= 40 and "，" not in rest and apart:
-        rest = rest[:-1]
-    if not re.search("[。；！？]", rest) and len(rest) <= 70 and not (rest.endswith(("，", "、")) and len(rest) > 45):
-        head, colon, tail = rest.partition("：")
-        return (head, tail) if colon and len(tail) > 30 else (rest, "")
-    title, rest = _run_in(rest)
-    if not title or (not apart and (len(title) > 30 or "，" in title or _TELLING.match(title))):
-        return None, rest
-    return title, rest
-
-
-def _run_in(text: str) -> tuple[str, str]:
-    """Title and first sentence: 成就。全市发展…, 形势 当今世界正…，…; no title where all of it is a sentence."""
-    stopped = re.match(r"([^。；！？：]{1,40})[。：](.+)$", text, re.S)
-    spaced = re.match(r"([^。；！？，\s]{1,30})\s([^。；]+)(.*)$", text, re.S)
-    if spaced and stopped and len(spaced[1]) > 1 and ("，" in spaced[2] or len(spaced[2]) > 25):
-        stopped = None
-    if stopped and ("，" not in stopped[1] or len(stopped[1]) <= 30):
-        return stopped[1], stopped[2].strip()
-    return (spaced[1], (spaced[2] + spaced[3]).strip()) if spaced else ("", text)
-
-
-def _article_title(rest: str) -> tuple[str, str]:
-    """Title and text of what follows 第…条: 【title】text, （title）text, a bare title, or all text."""
-    if bracket := re.match(
-        r"[【\[（(](?P<title>(?![一二三四五六七八九十0-9]+[】\]）)])[^】\]）)。]{1,30})[】\]）)]\s*(?P<rest>.*)$",
-        rest,
-        re.S,
-    ):
-        return tidy(bracket["title"]), bracket["rest"]
-    if rest and len(rest) <= 30 and not any(mark in rest for mark in "。；：，！？:;,") and rest[-1] not in "、":
-        return tidy(rest), ""
-    # Not a space that print sets at letters, figures and quotes: 本办法自 2026 年…施行。
-    if titled := re.match(
-        r"(?P<title>[^。；：，！？:;,\s]{2,20}(?<![0-9A-Za-z０-９Ａ-Ｚａ-ｚ]))\s(?P<rest>[^\s0-9A-Za-z０-９Ａ-Ｚａ-ｚ“《（(].{8,})$",
-        rest,
-        re.S,
-    ):
-        if "。" in titled["rest"] or "，" in titled["rest"]:
-            return titled["title"], titled["rest"]
-    return "", rest
 
 
 def _is_caption(title: str, number: str) -> bool:

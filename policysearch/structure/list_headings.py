@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import takewhile
 
 from ..model.kinds import RANK
 from .clauses import is_clause_of
 from .document_types import TITLE_END
 from .line_classifier import Line, ordinal, tidy
+from .list_runs import PROSE, Run, runs_of
 
 _GROUPS = {"一、": RANK["节"] + 0.5, "（一）": RANK["节"] + 0.7}  # where they stand when they head a group of 条
-_DEEPEST = 12  # runs within runs that are remembered
 _STOPS = "。；！？：，、"
-_SENTENCE_BELOW = 10  # characters of a sentence right below a title
 _ENDS = "。；！？：，、”》）)"
 _WRAPPED = 18  # characters of a line that may be cut within a word
-_LOST = 2  # numbers that may be lost between two points of a run that a box interrupts
 _TITLE = 60  # characters of a title that ends with a stop
 _BARE_TITLE = 90  # of one without
 _CLAUSES = 2  # commas in a title before a sentence
-_PROSE = 40  # characters after the title, from which on a point holds text of its own
 # So begin sentences, not titles: 对符合条件的企业，…; so do conditions: 应当具有…
 _SENTENCE = re.compile(
     r"[对凡本各经由在如若被将为应需可已未均]|根据|按照|依据|依照|鼓励类|企业|个人|单位|申请|符合|具有|不得|必须|同一|其中|每"
@@ -38,22 +35,6 @@ class Point:
     rank: float  # on the ladder
     title: str
     rest: str  # of its line after the title
-
-
-@dataclass(slots=True)
-class _Run:
-    """Points of one kind that count on: 一、 二、 三、."""
-
-    kind: str
-    above: _Run | None
-    introduced: bool  # by a line that ends with a colon
-    first: int  # its number
-    follows: _Run | None  # the run whose count it goes on with, elsewhere: 3. after 1. 2. of the point before
-    skips: bool  # one number is lost before its first
-    last: int = 0
-    members: list[int] = field(default_factory=list)  # positions among the lines of the segment
-    heading: bool = False
-    titled: bool = False  # most of its points have titles
 
 
 def headings(lines: Sequence[Line], numbers: Sequence[int], roots: Collection[int]) -> Mapping[int, Point]:
@@ -79,7 +60,7 @@ def _segment(lines: Sequence[Line]) -> Iterator[tuple[int, Point]]:
     """Positions and readings of the headings among `lines`, in which nothing begins anew."""
     ladder = any(line.role == "ladder" for line in lines)
     groups = _groups(lines)
-    runs = _runs(lines, groups)
+    runs = runs_of(lines, groups)
     judge = _Judge(lines, runs, ladder)
     for run in runs:
         run.heading = judge.is_heading(run)
@@ -113,114 +94,15 @@ def _groups(lines: Sequence[Line]) -> dict[int, float]:
     return found
 
 
-class _Box:
-    """What an open box counts; tells its own points from those that go on with the document after it."""
-
-    def __init__(self, table: bool) -> None:
-        self.table = table  # rows only, and no paragraphs
-        self.expected: dict[str, tuple[int, tuple[bool, bool]]] = {}  # kind: next number, its shape
-
-    def holds(self, lines: Sequence[Line], i: int, value: int, open_runs: Sequence[_Run], latest: _Run | None) -> bool:
-        """Whether the line at `i`, the point with the number `value`, is of the box; counts it if so.
-
-        `latest` is the last run of its kind before the box, whether it is open or not.
-        """
-        line = lines[i]
-        shape = bool(line.title), bool(line.rest)
-        prose = self.table and line.role == "item" and line.kind not in self.expected and _is_over_prose(lines, i)
-        if self._is_next(line, value, shape) or not (prose or self._ends(line, value, open_runs, latest)):
-            self.expected[line.kind] = value + 1, shape
-            return True
-        return False
-
-    def _is_next(self, line: Line, value: int, shape: tuple[bool, bool]) -> bool:
-        return self.expected.get(line.kind) == (value, shape)
-
-    def _ends(self, line: Line, value: int, open_runs: Sequence[_Run], latest: _Run | None) -> bool:
-        """Whether the document goes on: with its next number, or after a lost one where the box counts no such points; or
-        with a greater point than all of the box, as （一） after 1. 2. of the box, where the document counts so too.
-        """
-        if line.role == "row":
-            return False
-        runs = [run for run in open_runs if run.kind == line.kind]
-        if any(run.last + 1 == value for run in runs):
-            return True
-        if line.kind in self.expected:
-            return False
-        if value > 1 and runs:
-            return any(run.last < value <= run.last + 1 + _LOST for run in runs)
-        greater = bool(self.expected) and all(RANK[kind] > RANK[line.kind] for kind in self.expected)
-        if not greater or not line.title:
-            return False
-        return bool(runs) if value == 1 else value == 2 or (latest is not None and 0 < value - latest.last <= _LOST)
-
-
-def _is_over_prose(lines: Sequence[Line], i: int) -> bool:
-    """Whether the point at `i` is a title with a paragraph after it, in its line or below."""
-    rest, below = lines[i].rest, next((one.text for one in lines[i + 1 : i + 2] if one.role == "text"), "")
-    prose = len(rest) >= _PROSE if rest else len(below) >= _SENTENCE_BELOW and "。" in below
-    return bool(lines[i].title) and prose
-
-
-def _runs(lines: Sequence[Line], others: Collection[int]) -> list[_Run]:
-    """The points that may be headings, but for `others`, those that count on together; parents before children."""
-    runs: list[_Run] = []
-    open_runs: list[_Run] = []
-    first = next((line for line in lines if line.role == "ladder"), None)
-    closed = first is not None and (ordinal(first.number) or 1) == 1  # else its first heading is lost
-    latest: dict[str, _Run] = {}
-    box: _Box | None = None
-    for i, line in enumerate(lines):
-        if line.role == "ladder":
-            open_runs, box, closed = [], None, line.kind == "条"
-        elif line.role in ("box", "table"):
-            box = _Box(line.role == "table")
-        within = box is not None and line.role == "row"
-        if not (line.role == "item" or within) or line.kind not in RANK or closed or i in others:
-            continue
-        value = ordinal(line.number) or 0
-        if box is not None:
-            if box.holds(lines, i, value, open_runs, latest.get(line.kind)):
-                continue
-            box = None
-        while open_runs and RANK[open_runs[-1].kind] > RANK[line.kind]:
-            open_runs.pop()
-        same = [run for run in open_runs[-_DEEPEST:] if run.kind == line.kind][::-1]
-        run = next((run for run in same if run.last + 1 == value), None)
-        if run is None and same and value != 1:
-            run = next((run for run in same if run.last < value), same[0])
-        if run is None:
-            above = next((run for run in reversed(open_runs) if run.kind != line.kind), None)
-            open_runs = open_runs[-_DEEPEST:]
-            before = latest.get(line.kind)
-            introduced = i > 0 and lines[i - 1].text.endswith(("：", ":"))
-            run = _Run(
-                line.kind,
-                above,
-                introduced,
-                value,
-                before if before and 1 < value <= before.last + 2 and before.last < value else None,
-                value == 2 or (before is not None and value == before.last + 2),
-            )
-            runs.append(run)
-            open_runs.append(run)
-        while open_runs[-1] is not run:
-            open_runs.pop()
-        run.members.append(i)
-        run.last = value
-        latest[line.kind] = run
-    return runs
-
-
 class _Judge:
     """Tells the runs of headings from lists, parents before children."""
 
-    def __init__(self, lines: Sequence[Line], runs: Sequence[_Run], ladder: bool) -> None:
+    def __init__(self, lines: Sequence[Line], runs: Sequence[Run], ladder: bool) -> None:
         self.lines = lines
         self.all = runs
         self.ladder = ladder
-        self.chains: dict[int, list[_Run]] = {}  # runs that count on, by the id of each
-        self.children: dict[int, list[_Run]] = {}
+        self.chains: dict[int, list[Run]] = {}  # runs that count on, by the id of each
+        self.children: dict[int, list[Run]] = {}
         for run in runs:
             chain = self.chains[id(run.follows)] if run.follows else []
             chain.append(run)
@@ -234,7 +116,7 @@ class _Judge:
             if not run.introduced and len(run.members) > 1 and self._is_titled(run)
         }
 
-    def is_heading(self, run: _Run) -> bool:
+    def is_heading(self, run: Run) -> bool:
         """Whether the points of `run` are headings; what stands above it is decided."""
         if run.above and not run.above.heading:
             return False
@@ -254,24 +136,24 @@ class _Judge:
             return self._is_introduced_heading(run)
         return run.titled or self._holds_headings(run) or self._is_bare(run) or self._counts_through(run)
 
-    def _is_one_sentence(self, run: _Run) -> bool:
+    def _is_one_sentence(self, run: Run) -> bool:
         """Whether its points are parts of a sentence that a colon opens: 判决如下：一、…；二、…。"""
         return run.introduced and all(self.lines[i].text.endswith(("；", ";")) for i in run.members[:-1])
 
-    def _counts_through(self, run: _Run) -> bool:
+    def _counts_through(self, run: Run) -> bool:
         """Whether its count goes through the document, 1. to 25., and most of all the points counted are titles."""
         chain = self.chains[id(run)]
         whole = sum(len(one.members) for one in chain)
         return not run.introduced and len(chain) > 1 and 2 * sum(map(self._titles, chain)) > whole
 
-    def _is_bare(self, run: _Run) -> bool:
+    def _is_bare(self, run: Run) -> bool:
         """Whether its points are titles with nothing under them, and such points are headings elsewhere in the document."""
         usual = run.above is not None and (run.kind, run.above.kind) in self.usual
         lines = [self.lines[i] for i in run.members]
         bare = all(line.title and not line.rest and line.text[-1] not in _STOPS for line in lines)
         return usual and bare and not run.introduced and not self.ladder
 
-    def _is_titled(self, run: _Run) -> bool:
+    def _is_titled(self, run: Run) -> bool:
         """Whether most of its points have titles; sentences alone on their line, as （一）加快甲，促进乙。, where text is below."""
         whole, titles = len(run.members), self._titles(run)
         if 2 * titles == whole:  # the others have long titles
@@ -279,17 +161,17 @@ class _Judge:
             return titles + long == whole
         return 2 * titles > whole
 
-    def _titles(self, run: _Run) -> int:
+    def _titles(self, run: Run) -> int:
         listed = (
             self.ladder and not run.above and run.kind in ("1.", "（1）")
         )  # 1.水库。建成… right under 节 is of a list
         run_in = 0 if listed else sum(_run_in(self.lines[i], self.ladder) for i in run.members)
         return self._alone(run) + run_in + sum(_is_sentence_title(self.lines, i) for i in run.members)
 
-    def _alone(self, run: _Run) -> int:
+    def _alone(self, run: Run) -> int:
         return sum(_alone(self.lines, i) for i in run.members)
 
-    def _is_single_heading(self, run: _Run) -> bool:
+    def _is_single_heading(self, run: Run) -> bool:
         """A single point is a heading when it begins the count, or the first number was lost, or when the count goes on."""
         if not run.titled and not (_run_in(self.lines[run.members[0]], self.ladder) and run.kind in ("一、", "（一）")):
             return False
@@ -307,7 +189,7 @@ class _Judge:
         usual = run.above is not None and (run.kind, run.above.kind) in self.usual
         return bool(bare) and usual and (run.first == 1 or run.skips) and not (self.ladder or run.introduced)
 
-    def _is_cut_word(self, run: _Run) -> bool:
+    def _is_cut_word(self, run: Run) -> bool:
         """Whether 一、 begins a line only because a word was cut, 公平统|一、可持续; the document counts so elsewhere."""
         i = run.members[0]
         above = self.lines[i - 1] if i else None
@@ -317,7 +199,7 @@ class _Judge:
         wrapped = len(above.text) >= _WRAPPED and above.text[-1] not in _ENDS and not TITLE_END.search(above.text)
         return earlier and len(run.members) == 1 and wrapped
 
-    def _is_introduced_heading(self, run: _Run) -> bool:
+    def _is_introduced_heading(self, run: Run) -> bool:
         """After a colon: titles, not items, where they hold paragraphs or headings of their own; or where the document has such
         headings and most are long, of which one is enough for （一） under 一、.
         """
@@ -329,10 +211,10 @@ class _Judge:
         if self.ladder or not run.above:
             return False
         usual = (run.kind, run.above.kind) in self.usual
-        long = 2 * sum(len(self.lines[i].rest) >= _PROSE for i in run.members) > len(run.members)
+        long = 2 * sum(len(self.lines[i].rest) >= PROSE for i in run.members) > len(run.members)
         return usual or long if (run.kind, run.above.kind) == ("（一）", "一、") else usual and long
 
-    def _holds_headings(self, run: _Run) -> bool:
+    def _holds_headings(self, run: Run) -> bool:
         """Whether most of its points, be they sentences, have titles alone on their line under them."""
         if self.ladder:
             return False
@@ -346,7 +228,7 @@ class _Judge:
         return 2 * held > len(run.members)
 
 
-def _reading(lines: Sequence[Line], run: _Run, i: int) -> tuple[str, str]:
+def _reading(lines: Sequence[Line], run: Run, i: int) -> tuple[str, str]:
     """Title and rest of the point at `i` of a run of headings: long titles and sentences are titles among titles."""
     line = lines[i]
     if line.title or not run.titled:

@@ -1,6 +1,6 @@
-"""Headings whose numbers stand in the contents page only: Word counted them, and they were lost with the copy.
+"""Headings whose numbers stand in the contents page only, as when a text is copied from Word, which counts headings itself.
 
-A contents page lists 4.1 工作原则…2, and the text has 工作原则 alone on a line.
+The contents page lists 4.1 工作原则…2; the text has 工作原则 alone on a line.
 """
 
 from __future__ import annotations
@@ -31,8 +31,11 @@ class _Entry:
 
 
 def with_listed_headings(lines: Sequence[Line]) -> Sequence[Line]:
-    """`lines` where a title that the contents page lists with a number is a heading, when it stands alone and in its order
-    below; they must be most of those that the page lists and no line below begins with."""
+    """`lines` with those titles as headings that the contents page lists with a number.
+
+    Such a title stands alone on its line, in the order of the contents page. Of the entries with which no line begins, number
+    included, most must be found so.
+    """
     start = next((n for n, line in enumerate(lines) if line.role == "contents"), None)
     if start is None:
         return lines

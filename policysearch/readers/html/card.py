@@ -1,4 +1,4 @@
-"""The card of a web page: the element that holds 索引号, 发文机关, 文号 and what they tell."""
+"""The card of a web page: the element with labels such as 索引号, 发文机关, 文号 and their values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MOST = 200  # labels of a page that are looked at
 _DEPTH = 8  # elements around a card that hold nothing else
 _LEAST = 3  # labels of a card
 _LARGEST = 1200  # letters of one
-_TITLE = 12  # letters of what stands beside it, as 基本信息
+_TITLE = 12  # letters of a title beside it, such as 基本信息
 _LONGEST = 40  # letters of the text of a label
 
 
@@ -47,7 +47,7 @@ def find_card(root: Tag) -> Tag | None:
 
 
 def _is_apart(tag: Tag) -> bool:
-    """Whether nothing of a text stands in an element: no heading, no sentence but in what sums the text up, no file."""
+    """Whether an element holds nothing of the text: no heading, no form, no sentence but in a summary."""
     if data_tables.size(tag) > _LARGEST or tag.find(["h1", "h2", "h3", "form"]):
         return False
     text = " ".join(piece.strip() for piece in tag.descendants if isinstance(piece, NavigableString) and piece.strip())

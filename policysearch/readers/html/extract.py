@@ -16,7 +16,7 @@ from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells as rows
 from ..text import Reading
-from . import data_tables, hidden_text, main_text, page_lines, site_metadata, walk
+from . import data_tables, hidden_text, main_text, page_lines, printed_title, site_metadata, walk
 from . import sanitize as markup
 from .card import find_card
 from .left_out import is_link, leads_to_file, left_out, of_text
@@ -49,7 +49,7 @@ def read(data: bytes, shown: str) -> Reading:
     headings = [rows.joined(tag.get_text().split("\n")) for tag in page.find_all(["h1", "h2", "h3"], limit=_HEADINGS)]
     url = _address(page, decoded)
     gone: Counter[str] = Counter()
-    said = main_text.titles(heading, meta.get("articletitle", ""))
+    said = printed_title.titles(heading, meta.get("articletitle", ""))
     zones, tables, labelled = _zones(_content(page), [*said, *headings], gone)
     if (prose := page_lines.prose(zones)) < _POOR:
         bare = main_text.is_bare(zones, said)

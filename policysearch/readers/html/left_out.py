@@ -12,8 +12,8 @@ from . import furniture, page_lines, site_metadata
 
 _DENSE = frozenset("div ul ol dl p table tr td section header footer form center span".split())
 _PROSE = 150  # letters of sentences with which only some names of an element make it furniture
-_FEW = 2  # sentences of a form in which one writes comments or what one looks for
-_ASKED = 6  # fields of a page: with more, it is a form to fill in
+_FEW = 2  # sentences at most of a form for comments or for searching
+_ASKED = 6  # fields to write in: a page with more is itself a form to fill in
 _FEW_SAID = 20  # letters of sentences in a hidden text
 _DEPTH = 5  # elements around a paragraph that hold nothing else
 _NEAR = 20  # elements and texts between a paragraph and what stands under it
@@ -30,14 +30,13 @@ _COUNTED = re.compile(
 def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
     """What is not the document: scripts and controls, what is hidden or calls itself navigation, and blocks mostly of links.
 
-    A block is only taken for navigation by its class when little of the page's text stands in it, and by its links when
-    there are several, none leads to a file or within the page, and no sentence stands between them. What its class calls
-    navigation is the document all the same where its first heading, 三、 or 第五条, counts on from those before and it
-    holds a sentence. Each comes with what it is taken for and its number of letters.
+    Each comes with its kind and its number of letters. A block is navigation by its class only if it holds little of the
+    page's text. It is navigation by its links only if there are several, none leads to a file or within the page, and no
+    sentence stands between them. A block whose class says navigation is still of the document if it holds a sentence and
+    its first heading, 三、 or 第五条, counts on from those before.
     """
-    sizes: dict[
-        int, list[int]
-    ] = {}  # of each tag: letters, letters in links, links, sentences and files, fields to write in, letters of sentences
+    # Of each tag: letters, letters in links, links, sentences and files, fields to write in, letters of sentences.
+    sizes: dict[int, list[int]] = {}
     firsts: dict[int, tuple[str, int]] = {}  # of each tag: its first heading with a number
     found: list[tuple[Tag, str, int]] = []
     for tag in reversed([root, *(piece for piece in root.descendants if isinstance(piece, Tag))]):
@@ -107,7 +106,7 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
 
 
 def _hidden_text(root: Tag, sizes: dict[int, list[int]]) -> Tag | None:
-    """The hidden element that a script shows as the text: next to it, what is visible has few sentences, or none and few letters."""
+    """The hidden element that a script shows as the text. What is visible has few sentences beside it, or none and few letters."""
     hidden: list[Tag] = []
     stack: list[PageElement] = root.contents[::-1]
     while stack:

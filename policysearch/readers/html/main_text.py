@@ -10,27 +10,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from ...structure.document_types import TITLE_END
-from ...structure.issuers import authorities, is_authority
-from ...structure.line_classifier import is_date, recognise
+from ...structure.issuers import authorities
+from ...structure.line_classifier import is_date
 from . import page_lines
+from .printed_title import find_title, is_end_of_title
+from .printed_twice import without_copy
 from .site_metadata import is_about_page, is_about_site, is_label, is_labelled, iso_date, without_foot
 
 _FRONT = 40  # lines with text in which the title is looked for
-_LONGEST_TITLE = 5  # lines
 _SIGNERS = 5  # lines of a signature
-_SHORTEST = 8  # letters of a title without its authority
 _BELOW = 6  # lines with text under the title in which the day of the page may stand
 _FEW = 30  # letters of them at the end of a text
 _LONG_DOUBT = 60  # letters of them between lines that are of the page
 _DOUBTFUL = 7  # short lines behind the text, of which nothing says what they are: more of them may be a list of it
 _MUCH = 400  # letters above what is taken for the title: when they are a third of the page too, it is not
-_COPY = 20  # letters at least of a text that is printed twice
-_SPLIT = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s|-{2,}|—{2,}|>>?|»)\s*")
-_SITE = re.compile(r"(?:网|网站|门户|平台|政府|办公[厅室]|委员会|[部委厅局署会院]|中心|频道|政务公开|信息公开|首页)$")
-_NUMBERED = re.compile(r"[（(【\[][^（）()【】\[\]]{2,30}号[）)】\]]\s*$")
 _LETTERHEAD = re.compile(r"([一-鿿\s]{2,40}?)(?:文件|令|公告|通告|公报|函)(?:\s*[（(][^（）()]{1,20}[）)])?")
 _SUBTITLE = re.compile(r"[一-鿿（）()“”《》、，·—－\s-]{10,80}")
 _ATTACHMENTS = re.compile(r"附件(?:列表|清单)?(?:[（(][0-9]*[）)])?\s*[:：]?")  # of which none is there
@@ -55,33 +50,17 @@ def document(
         body = without_foot(body)
     stamps = [line for line in [*front, *body][:_FRONT] if page_lines.STAMP.fullmatch(line.strip())]
     front, body = _below_title(front, body, titles, headings, zones)
-    body = _once(body, zones)
+    body = without_copy(body, zones)
     end = _end(body, zones)
     ended = any(page_lines.is_about(line, zones) or page_lines.is_info(line, zones) for line in body[end:])
     body = body[:end]
     lines = [*front, *body, *_behind(tail, zones, page_lines.letters(body) // 10, ended, len(tail) < len(zones.tail))]
     if not any(line.strip() for line in lines):
         lines = [*zones.front, *zones.body, *zones.tail]
-    lines = [line for line in _once(lines, zones) if not _DOWNLOADS.fullmatch(line.strip())]
+    lines = [line for line in without_copy(lines, zones) if not _DOWNLOADS.fullmatch(line.strip())]
     while lines and (not lines[-1].strip() or _ATTACHMENTS.fullmatch(lines[-1].strip())):
         lines.pop()
     return lines, before - page_lines.letters(lines), iso_date(stamps[0]) if stamps else ""
-
-
-def titles(page_title: str, *declared: str) -> list[str]:
-    """What may be the title of the text: as `declared`, then of the page's <title> without the name of the site.
-
-    >>> titles("某市关于节水的通知_通知公告_某市人民政府网", "")
-    ['某市关于节水的通知', '通知公告', '某市关于节水的通知_通知公告']
-    """
-    found = [title.strip() for title in declared if title.strip()]
-    pieces = [name for piece in _SPLIT.split(page_title) if (name := piece.strip(" -–—"))]
-    cut = re.split(r"(?<=[一-鿿）)》])-(?=[一-鿿])", pieces[0]) if len(pieces) == 1 else pieces
-    found += [piece for piece in cut if not _SITE.search(piece) or len(cut) == 1]
-    found += [piece for piece in (page_title.rpartition(mark)[0].strip() for mark in "-_—") if len(piece) >= 10]
-    words = page_title.split()
-    found += [piece for n in range(len(words) - 1, 0, -1) if len(piece := " ".join(words[:n])) >= 10]
-    return [title for title in dict.fromkeys(found) if not authorities(title)]
 
 
 def is_list(zones: page_lines.Zones) -> bool:
@@ -128,9 +107,9 @@ def _below_title(
     likely = [
         text for text in headings if TITLE_END.search(page_lines.flat(text)) or printed[page_lines.flat(text)] > 1
     ]
-    found = next((place for title in titles if (place := _title(lines, filled, title))), None)
+    found = next((place for title in titles if (place := find_title(lines, filled, title))), None)
     sure = found is not None
-    found = found or next((place for title in likely if (place := _title(lines, filled, title))), None)
+    found = found or next((place for title in likely if (place := find_title(lines, filled, title))), None)
     if found is None:
         return _without_contents(_heading(front, zones, doubt=True), body), body
     start, stop = found
@@ -153,7 +132,7 @@ def _below_title(
         if is_labelled(line) and not is_about_page(line):
             continue
         if (
-            _again(line, "".join(lines[start:stop]))
+            is_end_of_title(line, "".join(lines[start:stop]))
             or page_lines.is_info(line, zones)
             or (
                 page_lines.STAMP.fullmatch(line)
@@ -173,12 +152,6 @@ def _below_title(
         between = [number, *between]
     kept_front = [*kept, *lines[start:stop], *between] if start < edge else kept
     return kept_front, lines[max(start, edge) if start >= edge else max(stop, edge) :]
-
-
-def _again(line: str, title: str) -> bool:
-    """Whether a line under the title is its end: all of it but the name of the authority."""
-    whole, part = page_lines.flat(title), page_lines.flat(line)
-    return len(part) >= _SHORTEST and whole.endswith(part) and is_authority(whole[: -len(part)])
 
 
 def _number(lines: Sequence[str], zones: page_lines.Zones) -> str:
@@ -203,37 +176,6 @@ def _without_contents(front: list[str], body: Sequence[str]) -> list[str]:
             or (page_lines.flat(line) in printed and (again > 1 or page_lines.NUMBER.fullmatch(line.strip())))
         )
     ]
-
-
-def _title(lines: Sequence[str], filled: Sequence[int], title: str) -> tuple[int, int] | None:
-    """The half-open range of lines that prints the title: the last before the text, of those without prose between."""
-    core = page_lines.flat(_NUMBERED.sub("", title))
-    if len(core) < 5:
-        return None
-    found: tuple[int, int] | None = None
-    complete = False
-    for n, start in enumerate(filled):
-        if found and any("。" in lines[m] or recognise(lines[m]).role == "ladder" for m in range(found[1], start)):
-            break
-        if page_lines.is_prose(lines[start]) and found:
-            break
-        if page_lines.is_prose(lines[start]) or not page_lines.flat(lines[start]):
-            continue
-        for count in range(1, min(_LONGEST_TITLE, len(filled) - n) + 1):
-            group = [lines[m] for m in filled[n : n + count]]
-            if any(map(page_lines.is_prose, group)):
-                break
-            joined = page_lines.flat(_NUMBERED.sub("", "".join(group)))
-            rest = page_lines.flat(_NUMBERED.sub("", "".join(group[1:])))
-            whole = joined == core or (
-                joined.endswith(core) and not rest.endswith(core) and len(joined) - len(core) <= 40
-            )
-            part = core.endswith(joined) and len(joined) * 2 >= len(core) and len(joined) >= 8
-            if (whole or part) and not is_labelled(lines[start]):
-                if found is None or (start >= found[1] and (whole or not complete)):
-                    found, complete = (start, filled[n + count - 1] + 1), whole
-                break
-    return found
 
 
 def _may_head(lines: Sequence[str], n: int, within: bool, zones: page_lines.Zones) -> bool:
@@ -377,45 +319,3 @@ def _is_signed(lines: Sequence[str]) -> bool:
 def _ends_text(line: str) -> bool:
     """Whether a line may end a text, so that what stands above it does too: a sentence, a day, a row."""
     return "。" in line or "\t" in line.strip() or is_date(re.sub(r"\s", "", line))
-
-
-def _once(lines: list[str], zones: page_lines.Zones) -> list[str]:
-    """`lines` without the copy of the text, where the page prints it twice; what only the copy says stays, but not what the
-    page prints around it."""
-    filled = [(n, re.sub(r"\s", "", line)) for n, line in enumerate(lines) if line.strip()]
-    seen: dict[str, int] = {}
-    shifts: Counter[int] = Counter()
-    first: dict[int, int] = {}
-    for at, (_, flat) in enumerate(filled):
-        if flat in seen:
-            shift = at - seen[flat]
-            shifts[shift] += len(flat)
-            first.setdefault(shift, seen[flat])
-        else:
-            seen[flat] = at
-    if not shifts:
-        return lines
-    shift, letters = shifts.most_common(1)[0]
-    begin, again = first[shift], first[shift] + shift
-    text = [flat for _, flat in filled[begin:again]]
-    copy = [flat for _, flat in filled[again : again + 2 * shift]]
-    if letters < _COPY or shift < 3 or letters * 5 < 2 * sum(len(flat) for _, flat in filled):
-        return lines
-    if letters * 5 < 4 * sum(map(len, text)):
-        return lines
-    blocks = SequenceMatcher(None, text, copy, autojunk=False).get_matching_blocks()
-    gone = {filled[again + n][0] for block in blocks for n in range(block.b, block.b + block.size)}
-    head = "".join(map(page_lines.flat, text[:_BELOW]))
-    controls = False
-    for n, flat in reversed(filled[begin + 1 : again]):  # above the copy: its title, its day, what one presses
-        line = lines[n].strip()
-        if page_lines.is_around(line, zones):
-            controls = True
-        elif controls or not (
-            page_lines.STAMP.fullmatch(line)
-            or (len(flat) > 5 and page_lines.flat(flat) in head and not is_authority(flat))
-        ):
-            break
-        gone.add(n)
-    gone |= {n for n, _ in filled[again:] if n not in gone and n > min(gone) and page_lines.is_around(lines[n], zones)}
-    return [line for n, line in enumerate(lines) if n not in gone]

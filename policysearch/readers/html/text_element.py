@@ -15,7 +15,7 @@ _HOLDERS = frozenset(
     "html body div section article main form table tbody tr td center dl dd ul li fieldset header".split()
 )
 _FEW = 120  # letters of sentences in a page whose short lines must count too
-_SURE = 3  # how often a line counts that is of a text by itself
+_SURE = 3  # weight of a line that can only be of a text
 _SOME = 20  # letters of a text before a line about the page ends it
 _DEPTH = 4  # elements between a paragraph and the cell that it stands in
 _CELL = 60  # letters in a cell of data
@@ -26,8 +26,8 @@ _SHORTEST = 5  # letters of a title
 def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> Tag:
     """The smallest element that holds nine tenths of the sentences outside of links.
 
-    Where a page has few, the smallest with five sixths of all that stands under its title and above the next line that
-    tells about the page; what is of a text by itself, as dates and cells of tables, counts threefold.
+    In a page with few sentences, the smallest that holds five sixths of what stands between its title and the next line
+    about the page. There, lines that can only be of a text, such as dates and cells of tables, count threefold.
     """
     blocks = list(_blocks(root))
     holding: set[int] = set()  # elements with blocks in them
@@ -48,7 +48,7 @@ def _says(pieces: Sequence[str]) -> bool:
 
 
 def _sizes(blocks: Sequence[tuple[Tag, list[str]]], weights: Mapping[int, int]) -> dict[int, int]:
-    """The weight of each element: its own, of the text in it beside other blocks and links, and that of what stands in it."""
+    """The weight of each element: that of its own text, without links, and of the elements in it."""
     sizes: dict[int, int] = {}
     for tag, _ in blocks:
         inner = 0 if is_link(tag) else sum(sizes[id(piece)] for piece in tag.children if isinstance(piece, Tag))
@@ -75,7 +75,7 @@ def _blocks(root: Tag) -> Iterator[tuple[Tag, list[str]]]:
 
 
 def _smallest(root: Tag, sizes: dict[int, int], holding: Set[int], part: int, of: int) -> Tag:
-    """The smallest holder of so many parts of what there is; with its like, where it is one of several pieces."""
+    """The smallest element with `part` parts `of` all weight; of several alike, the one that holds them all."""
     found: Tag = root
     while True:
         inner = [
@@ -151,7 +151,7 @@ def _is_in_cell(tag: Tag) -> bool:
 
 
 def _inline_text(tag: Tag, told: page_lines.Zones) -> str:
-    """The text of an element within a line; of which pieces it is made is noted."""
+    """The text of an inline element; its pieces are noted in `told`."""
     pieces = [piece.strip() for piece in tag.descendants if isinstance(piece, NavigableString) and piece.strip()]
     line = " ".join(tag.get_text().split())
     if len(pieces) > 1 and len(line) <= _LINE:
@@ -160,7 +160,7 @@ def _inline_text(tag: Tag, told: page_lines.Zones) -> str:
 
 
 def _tells(line: str, told: page_lines.Zones) -> bool:
-    """Whether a line tells about the page, not of its text."""
+    """Whether a line is about the page, and not of its text."""
     return (
         page_lines.is_about(line, told)
         or page_lines.is_info(line, told)

@@ -26,7 +26,7 @@ class Lines:
     """Walks a tree without recursion and gives its lines."""
 
     def __init__(self, edged: Tag | None = None) -> None:
-        self.edged = edged  # before and after what stands in it, a line EDGE is given
+        self.edged = edged  # a line EDGE stands before and after its lines
         self.line: list[str] = []
         self.pieces: dict[str, tuple[str, ...]] = {}  # of short lines of several texts: these
         self.tables: list[rows.GridLines] = []  # that were met
@@ -65,7 +65,7 @@ class Lines:
         yield from self.flush()
 
     def inline(self, piece: Tag) -> Iterator[str]:
-        """A break ends the line, but not between a heading's number and its title; of readings above text nothing is taken."""
+        """The lines that a break ends, but not between a number and its title. Readings above characters (rt, rp) are left out."""
         if piece.name == "sup":
             self.line.append(rows.superscript(piece.get_text().strip()))
         elif piece.name == "br":
@@ -108,7 +108,7 @@ class Lines:
 
 
 def _labels(tag: Tag) -> bool:
-    """Whether a label of a card stands in an element, and what it tells in the next, without a colon between."""
+    """Whether an element is a label of a card whose value is the next element, without a colon between."""
     text, after = tag.get_text(), tag.next_sibling
     while isinstance(after, NavigableString) and not after.strip():
         after = after.next_sibling

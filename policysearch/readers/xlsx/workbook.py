@@ -159,7 +159,7 @@ class _Workbook(Package):
 
 
 class Size:
-    """How many characters the cells of a workbook hold: strings that are stored once may stand in every cell."""
+    """Counts the characters of all cells: a string that is stored once may stand in every cell."""
 
     def __init__(self) -> None:
         self.left = MOST_CHARS
@@ -215,8 +215,10 @@ def tables(rows: Sequence[Row], merged: Mapping[tuple[int, int], tuple[int, int]
 def _side_by_side(
     rows: Sequence[Sequence[Sequence[str]]], spans: Sequence[tuple[int, int, int, int]]
 ) -> list[tuple[int, int]]:
-    """The first and the last column, exclusive, of each table that stands in some rows: columns without anything part them,
-    where each has two columns or more with a head of its own. Else the columns part labels from their values, as in a form."""
+    """The first and the last column, exclusive, of each table in some rows.
+
+    Empty columns part tables if each has two columns or more and a head of its own. Else they part labels from values, as in a form.
+    """
     width = max(map(len, rows), default=0)
     used = {n for row in rows for n, cell in enumerate(row) if any(cell)}
     used |= {n for _, column, _, across in spans for n in range(column, min(column + across, width))}

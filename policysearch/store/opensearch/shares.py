@@ -1,12 +1,12 @@
-"""One version written by several, each a share: begun by the first, taken up again where one dies, put together by the last.
+"""One version that several processes write, each a share of its files. The first begins it, the last completes it.
 
     name-shares      as long as the version is not published:
         plan         which version, in how many shares, on what terms; the number that the next passage gets
         share-2      a lock while the share is written, and for good once it is in, under what tag
         files        of each share that is in, what is known of its passages: the facts, their numbers, what the caller adds
 
-The passages are in the index of the version, with the tag of whoever wrote them. Those of a tag that no share is in under were left by
-one that died, and are removed before the version is published. Nothing of it is visible before.
+A share whose writer died can be written again. Passages lie in the index of the version, each with the tag of its writer. Before the
+version is published, passages are removed whose tag belongs to no finished share. Searches see nothing of the version before.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ from .text import Rows
 
 _NUMBERS = "numbers"
 _BEGINNING = 300.0  # seconds for another to begin a version: a busy cluster takes long to make an index
-_PATIENCE = 60.0  # seconds after which who wrote a share is taken for dead, if it is
+_PATIENCE = 60.0  # seconds without a sign of life after which the writer of a share counts as dead
 _MAPPING = {"dynamic": False, "properties": {"file": {"type": "keyword"}, "until": {"type": "double"}}}
 
 
 def join(connection: Connection, shares: int, terms: Mapping[str, object], anew: bool) -> str:
-    """The version that is being written in so many shares on these terms, begun now where there is none.
+    """The version that is being written in so many shares on these terms; begins one if there is none.
 
-    What was begun on other terms is given up if `anew` and nobody is at work. Raises SearchIndexError that says which differ.
+    A version begun on other terms is given up if `anew`, unless a process is writing it. Raises SearchIndexError that names the terms.
     """
     index, said = _index(connection), json.dumps({"shares": shares} | dict(terms), sort_keys=True)
     with versions.Lock(connection, _BEGINNING):
@@ -69,14 +69,14 @@ def join(connection: Connection, shares: int, terms: Mapping[str, object], anew:
 
 
 def missing(connection: Connection, shares: int) -> list[int]:
-    """The shares that are not in, of so many."""
+    """The numbers of the shares that are not finished, of so many `shares`."""
     there = _documents(connection, [f"share-{number}" for number in range(1, shares + 1)])
     return [number for number in range(1, shares + 1) if "tag" not in there.get(f"share-{number}", {})]
 
 
 @contextlib.contextmanager
 def claim(connection: Connection, number: int) -> Iterator[versions.Lock]:
-    """Be the one who writes a share, once who wrote it is taken for dead. Raises IndexLockedError while another does."""
+    """Hold the lock of a share, also one whose writer died. Raises IndexLockedError while another process writes it."""
     with versions.Lock(connection, _PATIENCE, _index(connection), f"share-{number}") as lock:
         yield lock
 
@@ -86,7 +86,7 @@ def write(
 ) -> str:
     """Write the passages of a share, and into `folder` what is known of them; returns their tag.
 
-    `describe` adds files to the folder, once all passages were taken. Raises PassagesError as `invert` does.
+    `describe` adds files to the folder after the last passage. Raises PassagesError as `invert` does.
     """
     tag, index = uuid.uuid4().hex, f"{connection.address.name}-{version}"
     facts, numbers = Facts(), array("I")
@@ -106,7 +106,7 @@ def write(
 
 
 def fetch(connection: Connection, shares: int, home: Path) -> list[Path]:
-    """The files of each share, in a folder of its own in `home` that is named as its tag; all are in."""
+    """The files of each share, in a folder of `home` that bears its tag; all shares must be finished."""
     names = [f"share-{number}" for number in range(1, shares + 1)]
     there = _documents(connection, names)
     connection.ask("POST", f"/{_index(connection)}/_refresh", writing=True)
@@ -186,7 +186,7 @@ class Shares(OpenSearchKeeper):
 
 
 def _take_numbers(connection: Connection, count: int) -> range:
-    """So many numbers that no other passage has."""
+    """Reserve numbers that no other passage has."""
     script = {"source": "ctx._source.next += params.count", "params": {"count": count}}
     body = {"script": script, "_source": ["next"]}
     told = connection.ask("POST", f"/{_index(connection)}/_update/plan", body, writing=True, retry_on_conflict=50)
@@ -195,7 +195,7 @@ def _take_numbers(connection: Connection, count: int) -> range:
 
 
 def _documents(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, object]]:
-    """Those documents that there are, by their ids."""
+    """The documents that exist, by their ids."""
     try:
         told = connection.answer("POST", f"/{_index(connection)}/_mget", {"ids": ids}, realtime="true")
     except Refused as refused:

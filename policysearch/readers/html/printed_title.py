@@ -1,0 +1,70 @@
+"""The title of a web page: what it may be by the page's own words, and which lines print it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...structure.issuers import authorities, is_authority
+from ...structure.line_classifier import recognise
+from . import page_lines
+from .site_metadata import is_labelled
+
+_LONGEST_TITLE = 5  # lines
+_SHORTEST = 8  # letters of a title without its authority
+_SPLIT = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s|-{2,}|—{2,}|>>?|»)\s*")
+_SITE = re.compile(r"(?:网|网站|门户|平台|政府|办公[厅室]|委员会|[部委厅局署会院]|中心|频道|政务公开|信息公开|首页)$")
+_NUMBERED = re.compile(r"[（(【\[][^（）()【】\[\]]{2,30}号[）)】\]]\s*$")
+
+
+def titles(page_title: str, *declared: str) -> list[str]:
+    """What may be the title of the text: as `declared`, then of the page's <title> without the name of the site.
+
+    >>> titles("某市关于节水的通知_通知公告_某市人民政府网", "")
+    ['某市关于节水的通知', '通知公告', '某市关于节水的通知_通知公告']
+    """
+    found = [title.strip() for title in declared if title.strip()]
+    pieces = [name for piece in _SPLIT.split(page_title) if (name := piece.strip(" -–—"))]
+    cut = re.split(r"(?<=[一-鿿）)》])-(?=[一-鿿])", pieces[0]) if len(pieces) == 1 else pieces
+    found += [piece for piece in cut if not _SITE.search(piece) or len(cut) == 1]
+    found += [piece for piece in (page_title.rpartition(mark)[0].strip() for mark in "-_—") if len(piece) >= 10]
+    words = page_title.split()
+    found += [piece for n in range(len(words) - 1, 0, -1) if len(piece := " ".join(words[:n])) >= 10]
+    return [title for title in dict.fromkeys(found) if not authorities(title)]
+
+
+def is_end_of_title(line: str, title: str) -> bool:
+    """Whether a line under the title is its end: all of it but the name of the authority."""
+    whole, part = page_lines.flat(title), page_lines.flat(line)
+    return len(part) >= _SHORTEST and whole.endswith(part) and is_authority(whole[: -len(part)])
+
+
+def find_title(lines: Sequence[str], filled: Sequence[int], title: str) -> tuple[int, int] | None:
+    """The half-open range of lines that prints the title: the last before the text, of those without prose between."""
+    core = page_lines.flat(_NUMBERED.sub("", title))
+    if len(core) < 5:
+        return None
+    found: tuple[int, int] | None = None
+    complete = False
+    for n, start in enumerate(filled):
+        if found and any("。" in lines[m] or recognise(lines[m]).role == "ladder" for m in range(found[1], start)):
+            break
+        if page_lines.is_prose(lines[start]) and found:
+            break
+        if page_lines.is_prose(lines[start]) or not page_lines.flat(lines[start]):
+            continue
+        for count in range(1, min(_LONGEST_TITLE, len(filled) - n) + 1):
+            group = [lines[m] for m in filled[n : n + count]]
+            if any(map(page_lines.is_prose, group)):
+                break
+            joined = page_lines.flat(_NUMBERED.sub("", "".join(group)))
+            rest = page_lines.flat(_NUMBERED.sub("", "".join(group[1:])))
+            whole = joined == core or (
+                joined.endswith(core) and not rest.endswith(core) and len(joined) - len(core) <= 40
+            )
+            part = core.endswith(joined) and len(joined) * 2 >= len(core) and len(joined) >= 8
+            if (whole or part) and not is_labelled(lines[start]):
+                if found is None or (start >= found[1] and (whole or not complete)):
+                    found, complete = (start, filled[n + count - 1] + 1), whole
+                break
+    return found
