@@ -203,6 +203,10 @@ TEXTS = {
         "{count:,} entries of the contents head nothing; headings may be lost",
     ),
     "doubt_contents": ("目录有 {count:,} 条没有对应的标题", "{count:,} entries of the contents head nothing"),
+    "doubt_aligned_lines": (
+        "{count:,} 处以空格对齐的文字可能是表格，按正文读取",
+        "lines in columns at {count:,} places may be tables; they are read as text",
+    ),
     "doubt_ocr": ("{count:,} 页由 OCR 识别", "{count:,} pages are read by OCR"),
     "doubt_ocr_poor": ("{count:,} 页 OCR 置信度低", "{count:,} pages are read by OCR with low confidence"),
     "doubt_left_out": ("有未能读取的部分", "parts of it could not be read"),

@@ -133,10 +133,9 @@ def table(
         if framed:
             lines += [f"\t{joined([part])}" for cell in filled for part in cell]
         elif filled:
-            line = "\t".join(joined(cell) for cell in row)
-            if not line.startswith("\t") and recognise(line).role != "row":
+            line, moved = row_line([joined(cell) for cell in row])
+            if moved:
                 shifted.append(len(lines))
-                line = f"\t{line.strip()}"
             lines.append(line)
             kept.append(n)
     above = [text if recognise(text).role in _OVER_A_TABLE else f"\t{text}" for text in above]
@@ -150,6 +149,14 @@ def table(
         top = bool(above) + len(above) + 2
         found.grid = Grid(top, len(kept), columns, heads if heads < len(kept) else 0, spans, tuple(shifted))
     return found
+
+
+def row_line(cells: Sequence[str]) -> tuple[str, bool]:
+    """The line of a row of a table, and whether it stands after a TAB more, since it would be taken for a heading."""
+    line = "\t".join(cells)
+    if line.startswith("\t") or recognise(line).role == "row":
+        return line, False
+    return f"\t{line.strip()}", True
 
 
 def _in_rows(

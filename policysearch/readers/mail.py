@@ -17,7 +17,7 @@ from ..messages.catalogue import Message
 from ..model.document import Declared
 from ..model.errors import CorpusError
 from ..model.grids import Grid
-from . import text
+from . import spaced_tables, text
 from .text import Reading, printable
 
 MOST_PARTS = 5_000
@@ -122,7 +122,8 @@ def _reading(part: _Text, shown: str) -> Reading:
         found = re.sub(r"(?m)^ (?=[ >]|From )", "", found)
         found = re.sub(r"(?m)(?<!^--) \r?$\n", "" if part.closed else " ", found)
     lines = found.splitlines()
-    return Reading(tuple(_QUOTED.sub("", line) for line in lines), encoding, guessed)
+    reading = Reading(tuple(_QUOTED.sub("", line) for line in lines), encoding, guessed)
+    return spaced_tables.with_tables(reading)
 
 
 def attachments(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:

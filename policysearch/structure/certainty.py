@@ -13,6 +13,7 @@ from typing import Literal
 from ..messages.catalogue import Message
 from ..model.document import Document, Source
 from ..model.kinds import HEADINGS, RANK, TITLED, Kind
+from .aligned_lines import aligned_lines
 from .line_classifier import squeeze
 from .lint import Observation, observations
 
@@ -58,6 +59,8 @@ def doubts(source: Source, documents: Collection[Document], observed: Iterable[O
         found["number_broken"] = len(broken)
     if entries := odd["contents"]:
         found["contents_lost" if entries > _LISTED * headings else "contents"] = entries
+    if unsure := sum(one.may_be_table for one in aligned_lines(source.lines)):
+        found["aligned_lines"] = unsure
     printed = squeeze("".join(text))
     for document in documents:
         found.update(_of_document(document, printed, len(documents)))

@@ -47,6 +47,7 @@ def points(*numbers: str) -> str:
         ("one_heading", TITLE + "第一章 总则\n" + f"{PROSE}\n" * 300, "medium"),
         ("untitled", TITLE + f"第一章\n{PROSE}\n第二章 任务\n{PROSE}", "medium"),
         ("contents_lost", TITLE + "目录\n第一章 甲……1\n第二章 乙……2\n第三章 丙……3\n第四章 丁……4\n第一章 甲\n" + PROSE, "low"),
+        ("aligned_lines", TITLE + points("一") + "张大山    85    90\n李小红    72    81\n王建国    93    88\n", "medium"),
         ("swallowed", TITLE + points("一", "二") + f"{PROSE}\n" * 300, "medium"),
     ],
 )  # fmt: skip
@@ -73,7 +74,7 @@ def test_three_slight_doubts_are_low() -> None:
 
 def test_every_doubt_is_told_in_both_languages() -> None:
     codes = {*GRAVE, "ocr", "number_broken", "contents", "no_title", "title_from_name", "no_headings", "one_heading"}
-    for code in codes | {"untitled", "fragment", "swallowed"}:
+    for code in codes | {"aligned_lines", "untitled", "fragment", "swallowed"}:
         texts = {doubt(code, 2).text(language) for language in ("zh", "en")}
         assert len(texts) == 2 and not any("doubt_" in text for text in texts)
     assert Message("files.low").text("zh") == "低"
