@@ -26,6 +26,7 @@ _FULL = 0.6  # of the rows have all cells
 _ALIKE = 0.7  # of the cells of a column stand alike
 
 _IDEOGRAPH = re.compile("[㐀-鿿]")
+_SPREAD_WORD = re.compile("[㐀-鿿](?: [㐀-鿿])*(?: ?[，。])?")
 _CAPTIONS = frozenset({"box", "table", "schedule"})
 _NAMED_TABLE = re.compile("[^，。；：！？]{2,40}表(?:[（(][^，。；]{1,20}[）)])?")
 _UNIT = re.compile("[（(]?(?:计量)?单位 ?[:：]")
@@ -238,7 +239,8 @@ def _is_other(rows: Sequence[Sequence[str]], width: int, captioned: bool) -> boo
         return True
     if share("[。；！？]") > 0.25 or (share("，") > 0.25 and not captioned):
         return True
-    if sum(_IDEOGRAPH.fullmatch(cell) is not None for cell in every) * 4 > len(every):
+    below = [cell for row in rows[1:] for cell in row]  # a head may be spread
+    if sum(_SPREAD_WORD.fullmatch(cell) is not None for cell in below) * 4 >= len(below):
         return True
     if width == 2 and all(_LISTED.match(row[0]) for row in rows[1:]):
         return True
