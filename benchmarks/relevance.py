@@ -339,9 +339,7 @@ def main() -> None:
         module, _, name = name.rpartition(".")
         where = score if module == "scoring" else question_ranker
         setattr(where, name, type(getattr(where, name))(float(value)))
-    kept = {
-        k: v for k, v in vars(question_ranker).items() if k.isupper() and isinstance(v, (int, float)) and k[0] != "_"
-    }
+    kept = {k: v for k, v in vars(question_ranker).items() if k.isupper() and type(v) in (int, float) and k[0] != "_"}
     print("settings:", *(f"{name}={value}" for name, value in kept.items()), *given.settings)
     sets = given.set or (() if given.collection else SETS)
     for name in ("planner", "blind", "third", "officer"):

@@ -61,7 +61,7 @@ def answers(form: Pattern[str], words: Sequence[str], text: str) -> bool:
 
 
 def has_column(year: str, words: Sequence[str], text: str) -> bool:
-    """Whether a folded text has a table with a column of `year`, and all of `words`: 2030年森林覆盖率 is a cell of it.
+    r"""Whether a folded text has a table with a column of `year`, and all of `words`: 2030年森林覆盖率 is a cell of it.
 
     >>> has_column("2030", ["覆盖率"], "指标\n2030年目标\n森林覆盖率\n47"), has_column("2030", ["覆盖率"], "到2030年,覆盖率提高。")
     (True, False)

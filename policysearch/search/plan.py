@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from operator import itemgetter
 from pathlib import Path
@@ -10,26 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from ..messages.catalogue import Message
 from ..model.errors import DamagedIndexError, one_line
-from ..model.fields import short_name
 from ..model.hits import ANY_WORDS, BY_SYNONYMS, FEW, WORDING, Results
 from ..model.record import record
 from ..query.ast import (
     SENTENCE,
-    Boost,
     Phrase,
     Query,
     Term,
     Titled,
     all_of,
     positive_leaves,
-    split_boost,
     split_plain,
-    typed_term,
 )
-from ..query.citations import is_law_name, reference
 from ..runtime.lazy_pattern import lazy_pattern
-from ..text.normalize import fold
-from ..text.segmenter import segment
 from .searcher import Searcher
 
 if TYPE_CHECKING:
@@ -39,8 +31,6 @@ _FIELDED = lazy_pattern(r"\w[:：]")
 _ASKING = (
     "吗 呢 么 谁 哪 ? ？ 多少 多久 多长 多大 多高 几天 几年 几个 几岁 如何 为何 是否 能否 可否".split()
 )  # in a sentence, however short
-_PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"])  # no words to look for one by one
-_NAMES = ("district", "city", "plan")  # the fields whose values may be named among other words
 
 
 @record
@@ -147,58 +137,9 @@ class Ways:
         return total > 0 or bool(plain and others and self._searcher.total(all_of(plain)))
 
     def _apart(self, query: Query) -> Query | None:
-        """`query` with its one term as the words of which it is made; None when `_knows` knows too few, when it cites a law or
-        has synonyms as a whole, and when there is none or several.
-        """
-        plain, others = split_plain(query)
-        term = typed_term(plain[0]) if len(plain) == 1 else None
-        if not term or len(term.text) < 3:
-            return None
-        from .question_ranker import matter
+        from .words_apart import words_apart
 
-        folded, cites = matter(term.text), reference(term.text)
-        whole = folded == fold(term.text)  # nothing was asked of it
-        if (cites and is_law_name(cites.law)) or (whole and self._synonyms and folded in self._synonyms):
-            return None
-        words = self._words(folded)
-        if not self._knows(words):
-            names = {fold(value) for field in _NAMES for value in self._searcher.values(field) if value}
-            sought = sorted(names.union(map(short_name, names)), key=len, reverse=True)
-            pieces = re.split(f"({'|'.join(map(re.escape, sought))})", folded) if sought else [folded]
-            words = [word for piece in pieces for word in ([piece] if piece in sought else self._words(piece))]
-            if not self._knows(words, frozenset(sought)):
-                return None
-        _, factor = split_boost(plain[0])
-        if len(words) == 1 and whole:
-            return None
-        return all_of([*(Term(word) if factor == 1 else Boost(Term(word), factor) for word in words), *others])
-
-    def _words(self, folded: str) -> list[str]:
-        """The words of a folded term in order, a number with what is counted."""
-        words: list[str] = []
-        for word in segment(folded, self._searcher.frequency):
-            if words and len(word) == 1 and words[-1][-1:].isdecimal():
-                words[-1] += word
-            elif words and len(word) == len(words[-1]) == 1 and not self._searcher.literal.total(words[-1] + word):
-                words[-1] += word  # 月球, which stands nowhere, is no 月 and no 球
-            elif word not in _PARTICLES:
-                words.append(word)
-        return words
-
-    def _knows(self, words: list[str], names: frozenset[str] = frozenset()) -> bool:
-        """Whether two of some words, one no single character, are words of the index or `names`; or one that is more than
-        half of them, or beside what stands nowhere.
-        """
-        known = {
-            word for word in words if word in names or (not word[:1].isdecimal() and self._searcher.frequency(word))
-        }
-        longest = max(map(len, known), default=0)
-        if longest < 2:
-            return False
-        if len(known) > 1 or 2 * longest > len("".join(words)):
-            return True
-        rest = list(filter(None, re.split("|".join(map(re.escape, known)), "".join(words))))
-        return bool(rest) and not any(map(self._searcher.literal.count, rest))
+        return words_apart(self._searcher, query, self._synonyms)
 
     def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
         """The synonyms with which a query finds more than `total` passages."""

@@ -13,8 +13,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import replace
-from heapq import heapify, heappop, heappush, nsmallest
+from heapq import heapify, heappop, nsmallest
 from typing import TYPE_CHECKING
 
 from ..model.record import record
@@ -28,11 +27,10 @@ from .accidents import overlaps
 from .bm25 import idf
 from .filters import DRAFT, words_of
 from .match import respell_all
-from .scorer_of_query import CITED, EVERYWHERE, Scope, scorer
-from .scorers import BM25F, DEFINED, NEARNESS, Scorer, Scores
+from .scorer_of_query import CITED, Scope, scorer
+from .scorers import NEARNESS, SAFE, Scorer, Scores
 
 if TYPE_CHECKING:
-    from ..store.protocol import Counts
     from .protocol import Index
 
 # Strings that stand close together: the best _CLOSE passages gain up to NEARNESS of what their strings weigh, half of
@@ -41,8 +39,6 @@ _CLOSE, _HALF, _PLACES = 100, 10, 50
 
 _MANY = 500  # passages with a string, of which not all are scored
 _CHUNK = 16  # passages that match which are scored at once
-_SAFE = 1.000001  # times a bound, for rounding
-_AT_ONCE, _LOOKED = 16, 5000  # of them are scored at once, and at most until all are
 
 DRAFTED = 0.5  # a draft whose final text is there keeps so much of what its words score
 
@@ -68,8 +64,13 @@ class Scored:
 
 def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
     """The best `count` passages (None: all) with their scores, best first, and how many match in all."""
-    if count is not None and not on() and (best := _best_of_string(index, query, count)):
-        return best
+    if count is not None and not on():
+        ways = respell_all(query)
+        if isinstance(ways, Term | Phrase) and _is_one_string(index, ways):
+            from .best_of_string import best_of_string
+
+            if best := best_of_string(index, ways, count, _drafts(index, query), DRAFTED):
+                return best
     found = score_matches(index, query, count)
     return found.best(index, count), found.total
 
@@ -96,7 +97,7 @@ def score_matches(index: Index, query: Query, count: int | None = None, narrow: 
         return Scored(root, scores, {}, drafts, len(root.numbers))
     best = nsmallest(_CLOSE, timely(scores), key=_order(index, scores))
     gains: Scores = {}
-    most = _SAFE * NEARNESS * sum(root.required.values())
+    most = SAFE * NEARNESS * sum(root.required.values())
     first: list[float] = []  # the highest scores with their gains, negative
     for number in index.literal.ahead(best):
         if count is not None and len(first) >= count and (not count or scores[number] + most < -first[-1]):
@@ -135,56 +136,12 @@ def _drafts(index: Index, query: Query) -> Set[int]:
     return frozenset[int]() if asked else index.drafts
 
 
-def _best_of_string(index: Index, query: Query, count: int) -> tuple[list[tuple[int, float]], int] | None:
-    """The `ranking` of a query for one string that stands in many passages; None for any other.
-
-    Most passages hold it once or twice, and cannot be among the best: they are told by their counts, and not scored.
-    """
-    ways = respell_all(query)
-    if (
-        not isinstance(ways, Term | Phrase)
-        or overlaps(fold(ways.text))
-        or (isinstance(ways, Term) and reference(ways.text))
-    ):
-        return None
-    string = fold(ways.text)
-    if isinstance(ways, Term) and words_of(index, string) != [string]:
-        return None
-    total, scope = index.literal.total(string), EVERYWHERE
-    if total < _MANY:
-        return None
-    weight, length, mean = idf(total, len(index.order)), index.literal.length, index.mean_length
-    bare = string.replace('"', "")
-    classes = index.literal.by_counts(string)
-    limits = {counts: _most(counts, weight) for counts in classes}
-    left = sorted(limits, key=limits.__getitem__)  # the last is the next
-    bounds: list[tuple[float, int]] = []  # a heap of passages by the most that each may score, negative
-    best: list[tuple[float, int, int]] = []  # the best so far: score, negative; place in document order; passage
-    drafts, rank, looked = _drafts(index, query), index.rank, 0
-    while looked < _LOOKED:
-        check()
-        while left and (not bounds or limits[left[-1]] >= -bounds[0][0]):
-            heading, text = left.pop()
-            for number in timely(classes[heading, text]()):
-                defined = heading and index.literal.has_heading(bare, number)
-                bound = BM25F.saturate(BM25F.heading * heading + text / BM25F.norm(length(number), mean))
-                heappush(bounds, (-_SAFE * weight * (bound + (defined and DEFINED)), number))
-        if not bounds or (len(best) == count and (not best or best[-1][0] < bounds[0][0])):
-            return [(number, -score) for score, _, number in best], total
-        some = {heappop(bounds)[1] for _ in range(min(_AT_ONCE, len(bounds)))}
-        looked += len(some)
-        scores = dict.fromkeys(some, 0.0) | scorer(index, ways, replace(scope, among=some)).scores(some)
-        for number in scores.keys() & drafts:
-            scores[number] *= DRAFTED
-        best = nsmallest(count, [*best, *((-score, rank[number], number) for number, score in scores.items())])
-    return None  # many stand there by accident
-
-
-def _most(counts: Counts, weight: float) -> float:
-    """The most that a passage may score that holds a string of that weight so often."""
-    heading, text = counts
-    frequency = BM25F.heading * heading + text / (1 - BM25F.b)
-    return _SAFE * weight * (BM25F.saturate(frequency) + DEFINED * (heading > 0))
+def _is_one_string(index: Index, leaf: Term | Phrase) -> bool:
+    """Whether a leaf is one string, no citation, that stands in many passages."""
+    string = fold(leaf.text)
+    if overlaps(string) or (isinstance(leaf, Term) and (reference(leaf.text) or words_of(index, string) != [string])):
+        return False
+    return index.literal.total(string) >= _MANY
 
 
 def _order(index: Index, scores: Scores) -> Callable[[int], tuple[float, int]]:

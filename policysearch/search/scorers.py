@@ -27,6 +27,7 @@ DEFINED = BM25F.most + NEARNESS  # of its weight gains the passage whose heading
 # that holds it properly, as no text counts as longer than 100 mean ones.
 _ACCIDENT = 0.01
 
+SAFE = 1.000001  # times a bound, for rounding
 Scores = dict[int, float]  # number of the passage: score
 Gain = Callable[[Set[int]], Scores]  # what those of some passages gain that gain something
 

@@ -72,7 +72,7 @@ class Searcher:
         self.accepted: Mapping[tuple[str, Query | str], Acceptance] = Remembered(
             lambda asked: Acceptance(self, *asked), _FOUND // 10, lambda found: 10_000
         )
-        self.cited: Mapping[str, Mapping[int, int]] = Remembered(self._cited, _FOUND, bytes_of)
+        self.cited: Mapping[str, Mapping[int, int]] = Remembered(self._find_cited, _FOUND, bytes_of)
         self.wider = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
         self._ranked: Mapping[tuple[Query, int], list[tuple[int, float]]] = Remembered(
             lambda asked: self._best(*asked), _FOUND // 4, lambda found: 100 * len(found)
@@ -273,7 +273,7 @@ class Searcher:
             return lambda number, id: of[self.document[number]] - (number in matched)
         return lambda number, id: len(matched & self._family[id]) - (number in matched)
 
-    def _cited(self, text: str) -> Mapping[int, int]:
+    def _find_cited(self, text: str) -> Mapping[int, int]:
         from .law_lookup import find_cited
 
         return find_cited(self, text)

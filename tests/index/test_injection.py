@@ -39,7 +39,7 @@ STAGES = {
     "Markdown": "14.md",
     "PDF": "15.pdf",
     "rows of a sheet": "21.xlsx",
-    "title of a slide": "22.pptx",
+    "slide": "22.pptx",
     "rows of values": "23.csv",
     "mail": "24.eml",
     "files of a mail": "24.eml",

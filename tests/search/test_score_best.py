@@ -11,7 +11,7 @@ import pytest
 
 from policysearch.query.ast import Phrase, Query, Term
 from policysearch.query.parser import parse
-from policysearch.search import accidents, score
+from policysearch.search import accidents, best_of_string, score
 from policysearch.search.bm25 import Parameters
 from policysearch.search.match import Places
 from policysearch.search.score import ranking
@@ -47,7 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("count", [0, 1, 10, 50, 400])
 def test_the_best_are_the_first_of_all(folder: Path, string: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(score, "_MANY", 20)
-    monkeypatch.setattr(score, "_AT_ONCE", 3)
+    monkeypatch.setattr(best_of_string, "_AT_ONCE", 3)
     with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
         query: Query
         for query in (Term(string), Phrase(string)):

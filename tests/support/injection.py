@@ -25,7 +25,7 @@ STAGES = {
     "Markdown": "readers.markdown.plain",
     "PDF": "readers.sandbox.read",
     "rows of a sheet": "readers.xlsx.workbook.tables",
-    "title of a slide": "readers.cells.joined",
+    "slide": "readers.pptx.presentation._slide",
     "rows of values": "readers.cells.table",
     "mail": "readers.mail.read",
     "files of a mail": "readers.mail.attachments",

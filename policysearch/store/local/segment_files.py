@@ -57,7 +57,6 @@ MOST = 2**24  # bytes that a deflated passage may become; a longer one is writte
 _RATIO = 1040  # bytes that a deflated one can become at most
 
 _KEY = Struct("!ii")  # of Whoosh's: the lengths of a key and of what is kept for it
-_SLOT = Struct("!Iq")  # and of its hash tables: the hash of a key, and where it lies
 TERM = Struct("!QQQ")  # how often it stands there, where its postings begin, their length
 BLOCK = Struct("!IccB")  # how many postings; typecodes of the steps between their numbers and of their counts; deflated
 ONES = b"1"  # instead of a typecode: each count is one
@@ -221,22 +220,6 @@ class _Table(OrderedHashReader):  # type: ignore[misc]
         self._get_pos, self.indexsize = read[said["type"]], array(said["type"]).itemsize
         if not 0 <= self.indexlen * self.indexsize <= len(file.file) - self.indexbase:
             raise ValueError("the terms are not of the length they were written with")
-
-    def get(self, key: bytes, default: bytes | None = None) -> bytes | None:
-        """What is kept for a key; as Whoosh does it, without a call for every number that is read."""
-        file, wanted = self.dbfile.file, self.hashfn(key)
-        start, slots = self.tables[wanted & 255]
-        for step in range(slots):
-            known, at = _SLOT.unpack_from(file, start + ((wanted >> 8) + step) % slots * _SLOT.size)
-            if not at:
-                break
-            if known == wanted:
-                length, size = _KEY.unpack_from(file, at)
-                at += _KEY.size
-                if length == len(key) and file[at : at + length] == key:
-                    found: bytes = file[at + length : at + length + size]
-                    return found
-        return default
 
     def entries(self, first: bytes) -> Iterator[tuple[bytes, bytes]]:
         """The keys that begin with `first` in order, and what is kept for each."""

@@ -1,0 +1,74 @@
+"""A term that stands nowhere, as the words of which it is made."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..model.fields import short_name
+from ..query.ast import Boost, Query, Term, all_of, split_boost, split_plain, typed_term
+from ..query.citations import is_law_name, reference
+from ..text.normalize import fold
+from ..text.segmenter import segment
+
+if TYPE_CHECKING:
+    from ..query.synonyms import Synonyms
+    from .searcher import Searcher
+
+_PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"])  # no words to look for one by one
+_NAMES = ("district", "city", "plan")  # the fields whose values may be named among other words
+
+
+def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> Query | None:
+    """`query` with its one term as the words of which it is made; None when the index knows too few, when it cites a law or
+    has synonyms as a whole, and when there is none or several.
+    """
+    plain, others = split_plain(query)
+    term = typed_term(plain[0]) if len(plain) == 1 else None
+    if not term or len(term.text) < 3:
+        return None
+    from .question_ranker import matter
+
+    folded, cites = matter(term.text), reference(term.text)
+    whole = folded == fold(term.text)  # nothing was asked of it
+    if (cites and is_law_name(cites.law)) or (whole and synonyms and folded in synonyms):
+        return None
+    words = _words(searcher, folded)
+    if not _knows(searcher, words):
+        names = {fold(value) for field in _NAMES for value in searcher.values(field) if value}
+        sought = sorted(names.union(map(short_name, names)), key=len, reverse=True)
+        pieces = re.split(f"({'|'.join(map(re.escape, sought))})", folded) if sought else [folded]
+        words = [word for piece in pieces for word in ([piece] if piece in sought else _words(searcher, piece))]
+        if not _knows(searcher, words, frozenset(sought)):
+            return None
+    _, factor = split_boost(plain[0])
+    if len(words) == 1 and whole:
+        return None
+    return all_of([*(Term(word) if factor == 1 else Boost(Term(word), factor) for word in words), *others])
+
+
+def _words(searcher: Searcher, folded: str) -> list[str]:
+    """The words of a folded term in order, a number with what is counted."""
+    words: list[str] = []
+    for word in segment(folded, searcher.frequency):
+        if words and len(word) == 1 and words[-1][-1:].isdecimal():
+            words[-1] += word
+        elif words and len(word) == len(words[-1]) == 1 and not searcher.literal.total(words[-1] + word):
+            words[-1] += word  # 月球, which stands nowhere, is no 月 and no 球
+        elif word not in _PARTICLES:
+            words.append(word)
+    return words
+
+
+def _knows(searcher: Searcher, words: list[str], names: frozenset[str] = frozenset()) -> bool:
+    """Whether two of some words, one no single character, are words of the index or `names`; or one that is more than
+    half of them, or beside what stands nowhere.
+    """
+    known = {word for word in words if word in names or (not word[:1].isdecimal() and searcher.frequency(word))}
+    longest = max(map(len, known), default=0)
+    if longest < 2:
+        return False
+    if len(known) > 1 or 2 * longest > len("".join(words)):
+        return True
+    rest = list(filter(None, re.split("|".join(map(re.escape, known)), "".join(words))))
+    return bool(rest) and not any(map(searcher.literal.count, rest))
