@@ -259,15 +259,15 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
             shown,
             Message("formats.pages_large", count=len(files) - 1, most=LARGEST_TEXT / 2**20),
         )
-    readings: list[tuple[str, Reading]] = []
+    readings: list[tuple[str, str, Reading]] = []  # name, kind, what stands there
     for data, name in files:
         if len(files) == 1:
-            readings.append((name, _reading(data, name, report)))
+            readings.append((name, *_reading(data, name, report)))
         elif name in bad:
             report(CorpusError(name, bad[name]))
-        elif reading := attempt(partial(_reading, data, name, report), name, report):
-            readings.append((name, reading))
-    read = {name: reading for name, reading in readings}
+        elif seen := attempt(partial(_reading, data, name, report), name, report):
+            readings.append((name, *seen))
+    read = {name: reading for name, _, reading in readings}
     hashes = [_hash(data, read.get(name)) for data, name in files]
     if not readings:
         raise CorpusError(shown, Message("files.no_page"))
@@ -275,11 +275,10 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
         for text in web_pages.texts([(name, data) for data, name in files]):
             if text.missing:
                 report(CorpusError(shown, text.missing))
-    first = readings[0][1]
-    reader = detect.identify(*files[0])
-    guessed = any(reading.guessed for _, reading in readings)
+    _, kind, first = readings[0]
+    guessed = any(reading.guessed for *_, reading in readings)
     blocks: Counter[str] = Counter()
-    for _, reading in readings:
+    for *_, reading in readings:
         blocks.update(reading.blocks)
     if len(files) == 1:
         moved = tuple((shown, here, there) for here, there in first.origins)
@@ -297,13 +296,13 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
             _links(files),
             first.page_starts,
             first.levels,
-            reader,
+            kind,
         )
     lines: list[str] = []
     grids: list[Grid] = []
     pages = []
-    kept = web_pages.text_ranges([reading.lines for _, reading in readings])
-    for (name, reading), (start, stop) in zip(readings, kept, strict=True):
+    kept = web_pages.text_ranges([reading.lines for *_, reading in readings])
+    for (name, _, reading), (start, stop) in zip(readings, kept, strict=True):
         pages.append((name, len(lines) + 1, start + 1))
         within = (grid for grid in reading.grids if start < grid.line and grid.end <= stop + 1)
         grids += [grid._replace(line=len(lines) + grid.line - start) for grid in within]
@@ -321,7 +320,7 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
         tuple(blocks.items()),
         tuple(grids),
         links=_links(files),
-        reader=reader,
+        reader=kind,
     )
 
 
@@ -337,15 +336,15 @@ def _hash(data: bytes, reading: Reading | None) -> str:
     return hashlib.sha256(data + (f"recognised {pages}".encode() if pages else b"")).hexdigest()
 
 
-def _reading(data: bytes, shown: str, report: Report) -> Reading:
-    """What stands in a file; what is left out of it is reported."""
+def _reading(data: bytes, shown: str, report: Report) -> tuple[str, Reading]:
+    """The kind of a file, and what stands in it; what is left out of it is reported."""
     kind = detect.identify(data, shown)
     if len(data) > detect.limit(kind):
         raise CorpusError(shown, Message("files.larger", most=detect.limit(kind) / 2**20))
     reading = detect.read(data, kind, shown)
     for what in reading.left_out:
         report(CorpusError(shown, what))
-    return reading
+    return kind, reading
 
 
 def _ignore(problem: CorpusError) -> None:

@@ -40,6 +40,10 @@ def _default(one: Field[Any]) -> Callable[[], Any] | None:
 
 def _init(self: Any, /, *values: Any, **named: Any) -> None:
     put = self._put
+    if not values and named.keys() == put.keys():  # as `replace` and many callers give them
+        for name, value in named.items():
+            put[name](self, value)
+        return
     if len(values) > self._positional:
         raise TypeError(f"{type(self).__name__} takes {self._positional} values, not {len(values)}")
     for set_value, value in zip(put.values(), values, strict=False):

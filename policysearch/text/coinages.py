@@ -9,7 +9,7 @@ _QUOTED = re.compile('"([^"\n]*)"')
 _COINAGE = re.compile("[一-鿿]{3,8}")
 
 
-def find_coinages(folded: str, words: Callable[[str], list[str]], known: Callable[[str], bool]) -> list[str]:
+def find_coinages(folded: str, words: Callable[[str], list[str]], known: Callable[[str], object]) -> list[str]:
     """The coinages in folded text, three to eight ideographs in quotes, each once.
 
     `words` cuts a text into words; `known` says which of them are in a dictionary. What is made of known words stays

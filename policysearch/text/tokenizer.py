@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from math import log
+from operator import add
 from pathlib import Path
 from typing import Any
 
 from ..runtime.lazy_import import load
 from .segmenter import RUN
+
+_HAN = re.compile("[\u4e00-\u9fd5]+")  # what jieba takes for ideographs
 
 
 def words(folded: str, dictionary: str = "") -> list[str]:
@@ -32,10 +35,9 @@ def words(folded: str, dictionary: str = "") -> list[str]:
     return found + _segment(folded[at:], dictionary)
 
 
-def word_test(dictionary: str = "") -> Callable[[str], bool]:
-    """Whether a word of text is in jieba's dictionary or among the user's own; others it guesses."""
-    frequency = _tokenizer(dictionary).FREQ.get
-    return lambda word: bool(frequency(word))
+def word_test(dictionary: str = "") -> Callable[[str], object]:
+    """What is true of words of text in jieba's dictionary or among the user's own; others it guesses."""
+    return _tokenizer(dictionary).FREQ.get  # type: ignore[no-any-return]
 
 
 def coinages(folded: str, dictionary: str = "") -> list[str]:
@@ -47,7 +49,7 @@ def coinages(folded: str, dictionary: str = "") -> list[str]:
 
 def _segment(folded: str, dictionary: str) -> list[str]:
     """The words of folded text in which no coinage is looked for."""
-    cut = _tokenizer(dictionary).cut
+    cut = _cutter(dictionary)
     found: list[str] = []
     for run in RUN.finditer(folded):
         if run[1]:
@@ -89,28 +91,14 @@ def _tokenizer(dictionary: str = "") -> Any:
     jieba.setLogLevel(60)  # above CRITICAL: its log goes to stderr
 
     class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
-        """The same words in half the time: jieba looks up every piece three times and takes its logarithm anew."""
+        """The same words in a third of the time: jieba looks up every piece three times and takes its logarithm anew."""
 
         def get_DAG(self, sentence: str) -> None:
             pass
 
         def calc(self, sentence: str, DAG: None, route: dict[int, tuple[float, int]]) -> None:
-            frequency, weigh, end = self.FREQ.get, _weight(self.total), len(sentence)
-            scores = [0.0] * (end + 1)  # of the best split of sentence[i:]
-            route[end] = 0.0, 0
-            for start in range(end - 1, -1, -1):
-                best, last = None, start  # the last character of the first word of that split
-                following = start + 1
-                count = frequency(sentence[start])
-                while count is not None:  # of a word, or 0 of the beginning of one
-                    if count and (best is None or weigh[count] + scores[following] >= best):
-                        best, last = weigh[count] + scores[following], following - 1
-                    if following == end:
-                        break
-                    following += 1
-                    count = frequency(sentence[start:following])
-                scores[start] = weigh[1] + scores[start + 1] if best is None else best
-                route[start] = scores[start], last
+            ends = _likeliest_ends(sentence, self.FREQ.get, _weight(self.total))
+            route.update((start, (0.0, end - 1)) for start, end in enumerate(ends))
 
     tokenizer = Tokenizer()
     if dictionary:
@@ -122,6 +110,61 @@ def _tokenizer(dictionary: str = "") -> Any:
     for word, frequency in _own(dictionary)[0]:
         tokenizer.add_word(word, frequency)  # without a frequency one that keeps it whole
     return tokenizer
+
+
+@lru_cache(2)
+def _cutter(dictionary: str) -> Callable[[str], Iterable[str]]:
+    """What cuts a run into words, as `cut` of jieba does, but that runs of nothing but ideographs pass no generators."""
+    tokenizer = _tokenizer(dictionary)
+    from jieba.finalseg import cut as guess
+
+    frequency, weigh = tokenizer.FREQ.get, _weight(tokenizer.total)
+
+    @lru_cache(4096)
+    def of_singles(characters: str) -> Sequence[str]:
+        """The words of characters that are none together; the same come again and again."""
+        return characters if len(characters) == 1 or frequency(characters) else tuple(guess(characters))
+
+    def cut(run: str) -> Iterable[str]:
+        if not _HAN.fullmatch(run):
+            return tokenizer.cut(run)  # type: ignore[no-any-return]
+        found: list[str] = []
+        ends = _likeliest_ends(run, frequency, weigh)
+        start = done = 0
+        while start < len(run):
+            end = ends[start]
+            if end > start + 1:
+                if done < start:
+                    found += of_singles(run[done:start])
+                found.append(run[start:end])
+                done = end
+            start = end
+        if done < start:
+            found += of_singles(run[done:])
+        return found
+
+    return cut
+
+
+def _likeliest_ends(sentence: str, frequency: Callable[[str], int | None], weigh: dict[int, float]) -> list[int]:
+    """For each character, where the word ends that begins there in the likeliest split of what follows."""
+    size = len(sentence)
+    counts = map(frequency, reversed(sentence))
+    # A known piece is a word, or with 0 the beginning of one. Few pairs are: they are looked up without a loop.
+    pairs = [*map(frequency, map(add, sentence, sentence[1:])), None]
+    scores, ends = [0.0] * (size + 1), [*range(1, size + 1)]  # of the best split of sentence[i:]
+    for start, count, pair in zip(range(size - 1, -1, -1), counts, reversed(pairs), strict=True):
+        end, known, longer = start + 1, count, pair
+        best = weigh[count or 1] + scores[end]
+        while longer is not None:
+            end += 1
+            if longer and ((score := weigh[longer] + scores[end]) >= best or not known):
+                best, ends[start], known = score, end, longer
+            if end == size:
+                break
+            longer = frequency(sentence[start : end + 1])
+        scores[start] = best
+    return ends
 
 
 class _Weights(dict[int, float]):

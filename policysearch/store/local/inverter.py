@@ -146,7 +146,7 @@ def _prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
         for name in TEXTS:
             if value := getattr(passage, name):
                 folded = value if name in RAW else _folded(value)
-                _count(postings[name], number, [folded])
+                _add(postings[name], number, folded, 1)
                 if name in labels:
                     add_labels(labels[name], [(folded, value)])
     stored = [pack(passage) for passage in passages]
@@ -164,15 +164,20 @@ def _between(passage: Passage, heading: str, text: str) -> str | None:
 def _count(postings: dict[bytes, tuple[array[int], array[int]]], number: int, terms: Iterable[str]) -> None:
     """Add the terms of passage `number`, the highest so far."""
     for text, count in Counter(terms).items():
-        coded = term(text)
-        if (entry := postings.get(coded)) is None:
-            entry = postings[coded] = (array("I"), array("I"))
-        numbers, counts = entry
-        if numbers and numbers[-1] == number:  # what cannot be encoded becomes ?, and so the same
-            counts[-1] += count
-        else:
-            numbers.append(number)
-            counts.append(count)
+        _add(postings, number, text, count)
+
+
+def _add(postings: dict[bytes, tuple[array[int], array[int]]], number: int, text: str, count: int) -> None:
+    coded = term(text)
+    if (entry := postings.get(coded)) is None:
+        postings[coded] = array("I", (number,)), array("I", (count,))
+        return
+    numbers, counts = entry
+    if numbers[-1] == number:  # what cannot be encoded becomes ?, and so the same
+        counts[-1] += count
+    else:
+        numbers.append(number)
+        counts.append(count)
 
 
 _folded = lru_cache(4096)(fold)  # the headings above stand at passage after passage

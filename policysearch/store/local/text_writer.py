@@ -136,7 +136,7 @@ class Record:
 
 
 def record(
-    passages: Iterable[tuple[str, Iterable[str], str, Iterable[str], str | None]], known: Callable[[str], bool]
+    passages: Iterable[tuple[str, Iterable[str], str, Iterable[str], str | None]], known: Callable[[str], object]
 ) -> Record:
     """The record of some passages: folded heading, its words in order, folded text, its words, and what is between the
     two on their line, "" or one space, None where the text does not begin on the heading's line.
@@ -202,7 +202,7 @@ def part_of(record: Record) -> Part:
     return Part(record.text, record.borders, record.offsets + array("Q", [len(record.text)]), file.getvalue())
 
 
-def _borders(part: bytes, words: Iterable[str], known: Callable[[str], bool]) -> bytes:
+def _borders(part: bytes, words: Iterable[str], known: Callable[[str], object]) -> bytes:
     """For each byte of `part`, which ends with a mark, what `_BORDER` says."""
     flags = bytearray(len(part))
     flags[0] = flags[-1] = 1
