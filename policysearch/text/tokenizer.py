@@ -91,7 +91,7 @@ def _tokenizer(dictionary: str = "") -> Any:
     jieba.setLogLevel(60)  # above CRITICAL: its log goes to stderr
 
     class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
-        """The same words in a third of the time: jieba looks up every piece three times and takes its logarithm anew."""
+        """The same words in half the time: jieba looks up every piece three times and takes its logarithm anew."""
 
         def get_DAG(self, sentence: str) -> None:
             pass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from collections import Counter
@@ -239,3 +240,17 @@ def test_the_dictionary_is_read_as_jieba_reads_it() -> None:
     file = Path(jieba.__file__).with_name("dict.txt")
     with file.open("rb") as dictionary:
         assert tokenizer._dictionary(file) == jieba.Tokenizer.gen_pfdict(dictionary)
+
+
+def test_runs_are_cut_as_jieba_cuts_them() -> None:
+    import jieba
+
+    plain = jieba.Tokenizer()
+    plain.FREQ, plain.total = tokenizer._dictionary(Path(jieba.__file__).with_name("dict.txt"))
+    plain.initialized = True
+    draw = random.Random(7)
+    known = draw.sample(sorted(plain.FREQ), 3000)
+    pieces = [*known, *"的和与推进鿕龥㐀〇가", *map(chr, draw.sample(range(0x4E00, 0x9FD6), 500))]
+    for _ in range(2000):
+        run = "".join(draw.choices(pieces, k=draw.randint(1, 12)))
+        assert [*tokenizer._cutter("")(run)] == [*plain.cut(run)], run
