@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
 from ..model.errors import CorpusError, EncoderError
-from . import versions
+from . import integrity, versions
 from .history import Settings
 
 if TYPE_CHECKING:
@@ -78,6 +78,6 @@ def _is_sound(folder: Path, name: str) -> bool:
     """Whether a version, however old its format, has a file that is as it was written."""
     try:
         told = json.loads(versions.plain_text(folder / "manifest.json"))["files"][name]
-        return bool(not (folder / name).is_symlink() and versions.sha256(folder / name) == told[1])
+        return bool(not (folder / name).is_symlink() and integrity.sha256(folder / name) == told[1])
     except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError):
         return False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ..messages.catalogue import Message
-from .versions import Version, reason, sha256, unreadable
+from .versions import Version, reason, unreadable
 
 _LARGE = 2**23  # bytes; what takes less than a hundredth of a second to read is always read
 
@@ -42,3 +44,11 @@ def verify(version: Version, thorough: bool = True, strict: bool = False, publis
         name = f"{version.folder.name}/manifest.json"
         findings.append(Message("index.manifest_unreadable", name=name, reason=unread(error)))
     return findings
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, as hexadecimal digits."""
+    import hashlib
+
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

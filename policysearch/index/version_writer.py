@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..messages.catalogue import Message
 from ..model.errors import IndexLockedError, SearchIndexError
+from .integrity import sha256
 from .versions import (
     FORMAT,
     KEPT,
@@ -26,7 +27,6 @@ from .versions import (
     number,
     plain_text,
     reason,
-    sha256,
 )
 
 # Hidden files are the system's, not the user's; a README says what the folder is for.

@@ -261,14 +261,6 @@ else:
         return True
 
 
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, as hexadecimal digits."""
-    import hashlib
-
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def reason(error: OSError) -> str:
     """What the system says is wrong, without the path."""
     return (error.strerror or str(error)).lower()
