@@ -16,6 +16,7 @@ from policysearch.query.ast import Phrase
 from policysearch.runtime.deadline import deadline
 from policysearch.search import match_type
 from policysearch.search.altered_quotes import Alignment, align
+from tests.support.small_index import index_of
 
 FILES = {
     "care": "江南区养老服务条例\n\n第一章 总则\n第一条 新建居住区应当按照每百户不少于三十平方米的标准，配套建设养老服务设施。\n"
@@ -44,11 +45,7 @@ VERBATIM = [
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("quotes")
-    for name, text in FILES.items():
-        (folder / f"{name}.txt").write_text(text, "utf-8")
-    Index.update([folder], folder / "index")
-    with Index.open(folder / "index") as opened:
+    with index_of(tmp_path_factory.mktemp("quotes"), FILES) as opened:
         yield opened
 
 

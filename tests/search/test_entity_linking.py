@@ -11,6 +11,7 @@ from policysearch.index.answer import Answer
 from policysearch.index.index import Index
 from policysearch.query.ast import drop_names
 from policysearch.query.parser import parse
+from tests.support.small_index import index_of
 
 FILES = {
     "jiangbei": "重庆市江北区国民经济和社会发展第十五个五年规划纲要\n江北府发〔2026〕3号\n\n第一篇 新征程\n第一章 目标\n"
@@ -26,11 +27,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("office")
-    for name, text in FILES.items():
-        (folder / f"{name}.txt").write_text(text, "utf-8")
-    Index.update([folder], folder / "index")
-    with Index.open(folder / "index") as index:
+    with index_of(tmp_path_factory.mktemp("office"), FILES) as index:
         yield index
 
 
@@ -148,11 +145,7 @@ LIKE = {
 
 @pytest.fixture(scope="module")
 def alike(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("alike")
-    for name, text in LIKE.items():
-        (folder / f"{name}.txt").write_text(text, "utf-8")
-    Index.update([folder], folder / "index")
-    with Index.open(folder / "index") as index:
+    with index_of(tmp_path_factory.mktemp("alike"), LIKE) as index:
         yield index
 
 
