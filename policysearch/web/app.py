@@ -29,7 +29,7 @@ from .compare_view import COMPARISON
 from .dispatch import Site
 from .embed import EMBEDDED
 from .endpoint import Endpoint, Values
-from .guard import Auth, Guard, Limits
+from .guard import Auth, Guard, Limits, Rules
 from .metrics import Metrics
 from .pages import PAGES, Pages
 from .token import Token, chosen, make
@@ -67,7 +67,7 @@ def create_app(
     site = site_of(served, limits, name, language)
     pages = Pages(site, assets, language)
     metrics = counting()
-    guard = guarding(pages, assets, auth, token, limits, embed_origins, log_queries) | {"metrics": metrics}
+    guard = guarding(pages, assets, auth, token, limits, embed_origins, log_queries)
 
     async def measured(request: Request) -> Response:
         try:
@@ -76,7 +76,7 @@ def create_app(
             state = None
         return metrics.response({"main": state})
 
-    app = application(site, pages, assets, bool(token), [Middleware(Guard, **guard)])
+    app = application(site, pages, assets, bool(token), [Middleware(Guard, metrics=metrics, **guard)])
     app.router.routes.append(Route("/metrics", measured, methods=["GET"]))
     app.state.token = token
     return app
@@ -96,8 +96,8 @@ def guarding(
     limits: Limits,
     embed_origins: Sequence[str],
     log_queries: bool,
-) -> dict[str, Any]:
-    """What the guard around an application is told. Raises ValueError for a token or an origin that is none."""
+) -> Rules:
+    """What the guard around an application goes by. Raises ValueError for a token or an origin that is none."""
     for origin in embed_origins:
         if not _ORIGIN.fullmatch(origin):
             raise ValueError(Message("web.bad_origin", origin=origin))

@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
@@ -81,53 +82,36 @@ class Limits:
     waiting: int = 64  # that wait for their turn; who comes then, or another, is refused
 
 
-class Guard:
-    """Wraps the application; `origins` may embed it in their pages (CORS and frames), `refuse` writes what is refused."""
+class Rules(TypedDict):
+    """What a guard goes by."""
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        auth: Auth | None,
-        token: Token | None,
-        limits: Limits,
-        log_queries: bool,
-        origins: Sequence[str],
-        styles: Sequence[str],
-        refuse: Callable[[Request, Problem], Response],
-        metrics: Metrics,
-    ) -> None:
+    auth: Auth | None
+    token: Token | None
+    limits: Limits
+    log_queries: bool
+    origins: Sequence[str]  # may embed the application in their pages (CORS and frames)
+    styles: Sequence[str]
+    refuse: Callable[[Request, Problem], Response]  # writes what is refused
+
+
+class Guard:
+    """Wraps the application."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, **rules: Unpack[Rules]) -> None:
         self.app = app
         self.metrics = metrics
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()  # who: tokens left, at what time
-        self.follow(
-            auth=auth,
-            token=token,
-            limits=limits,
-            log_queries=log_queries,
-            origins=origins,
-            styles=styles,
-            refuse=refuse,
-        )
+        self.follow(**rules)
 
-    def follow(
-        self,
-        *,
-        auth: Auth | None,
-        token: Token | None,
-        limits: Limits,
-        log_queries: bool,
-        origins: Sequence[str],
-        styles: Sequence[str],
-        refuse: Callable[[Request, Problem], Response],
-    ) -> None:
-        """Guard by these settings from now on."""
-        self.auth = auth
-        self.token = token
-        self.limits = limits
-        self.log_queries = log_queries
-        self.origins = frozenset(origins)
-        self.refuse = refuse
+    def follow(self, **rules: Unpack[Rules]) -> None:
+        """Guard by these rules from now on."""
+        self.auth = rules["auth"]
+        self.token = rules["token"]
+        self.limits = rules["limits"]
+        self.log_queries = rules["log_queries"]
+        self.refuse = rules["refuse"]
+        self.origins = frozenset(rules["origins"])
+        styles, origins = rules["styles"], rules["origins"]
         own = "'self'"
         self._policy = (
             "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "

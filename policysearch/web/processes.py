@@ -34,7 +34,7 @@ from ..messages.catalogue import in_language, say
 from . import app, mount, problems
 from .assets import Assets
 from .dispatch import Site, expected_seconds
-from .guard import Guard
+from .guard import Guard, Rules
 from .logs import NAME, Log
 from .metrics import Metrics, process_state
 from .pages import Pages
@@ -227,12 +227,12 @@ class Processes:
 
 @dataclass(frozen=True)
 class Settings:
-    """What can be read anew while requests are answered: what the processes are told, their pages, and the guard's settings."""
+    """What can be read anew while requests are answered: what the processes are told, their pages, and the guard's rules."""
 
     setup: Setup
     count: int  # of processes for what is short
     pages: Pages
-    guarding: dict[str, Any]
+    rules: Rules
 
 
 class Relay:
@@ -244,7 +244,7 @@ class Relay:
     def __init__(self, settings: Settings, metrics: Metrics, reread: Callable[[], Settings] | None = None) -> None:
         self.settings, self._metrics, self._reread = settings, metrics, reread
         self.processes = Processes(settings.setup, settings.count)
-        self.guard = Guard(self, metrics=metrics, **settings.guarding)
+        self.guard = Guard(self, metrics=metrics, **settings.rules)
         self._healthy = False  # there is an index to search
         self._hung_up = 0  # signals since the last reload began
         self._tasks = set[asyncio.Task[None]]()
@@ -283,7 +283,7 @@ class Relay:
             _log.error(say("web.not_reloaded"))
             return
         old, self.processes, self.settings = self.processes, fresh, settings
-        self.guard.follow(**settings.guarding)
+        self.guard.follow(**settings.rules)
         _log.info(say("web.reloaded"))
         self._go(old.drain(settings.setup.limits.seconds + _LATE + _STUCK))
 
@@ -359,8 +359,8 @@ def create_relay(
         name, limits, token = (settings[key] for key in ("name", "limits", "token"))
         pages = Pages(Site(Served(folder), limits, name, ""), assets, language)
         rest = {key: settings[key] for key in ("auth", "embed_origins", "log_queries")}
-        guarding = app.guarding(pages, assets, token=token, limits=limits, **rest)
-        return Settings(Setup(folder, limits, name, language, bool(token), silent), workers, pages, guarding)
+        rules = app.guarding(pages, assets, token=token, limits=limits, **rest)
+        return Settings(Setup(folder, limits, name, language, bool(token), silent), workers, pages, rules)
 
     return Relay(made(workers=workers, **settings), metrics, (lambda: made(**reread())) if reread else None).guard
 
