@@ -44,7 +44,7 @@ def test_the_page_names_values_in_the_words_of_its_readers() -> None:
 
 def page(address: str, **params: str) -> BeautifulSoup:
     with client(samples()) as web:
-        return BeautifulSoup(web.get(address, params=params).text, "html.parser")
+        return BeautifulSoup(web.get(address, params=params, headers={"accept": "text/html"}).text, "html.parser")
 
 
 def test_a_page_without_results_offers_no_order_and_says_it_once() -> None:
