@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from policysearch import Query, all_of
-from policysearch.query.ast import negate
+from policysearch.query.ast import Query, all_of, negate
 from policysearch.query.operators import operator
 
 

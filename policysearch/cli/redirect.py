@@ -19,7 +19,7 @@ def redirect_output(context: click.Context, path: Path) -> None:
     A device or a pipe is written to at once, for nothing may stand in its place. Raises OSError when no file can be made beside it.
     """
     if path.exists() and not path.is_file():
-        context.with_resource(_written(path))
+        context.with_resource(_open_device(path))
         return
     path = path.resolve()  # a link goes on pointing at the file
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
@@ -44,7 +44,7 @@ def redirect_output(context: click.Context, path: Path) -> None:
 
 
 @contextmanager
-def _written(path: Path) -> Iterator[None]:
+def _open_device(path: Path) -> Iterator[None]:
     with path.open("w", encoding="utf-8", newline="") as file, redirect_stdout(file):
         yield
 
