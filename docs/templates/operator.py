@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# In policysearch/query these are `from .ast import …` and `from .operators import …`.
 from policysearch.query.ast import Query, all_of, negate
 from policysearch.query.operators import operator
 
