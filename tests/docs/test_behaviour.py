@@ -432,6 +432,155 @@ def _levels(home: Home) -> None:
     assert "level" in rows[0]
 
 
+# The table of commands
+
+
+@claims(
+    GUIDE,
+    "one passage with its headings and neighbours, or the outline of a document; `--cite` prints its citation; ID may be the address of a passage",
+)
+def _shown(home: Home) -> None:
+    passage, outline = (
+        run("show cq-jiulongpo-fyp-15/box_6", index=home.samples),
+        run("show cq-jiulongpo-fyp-15", index=home.samples),
+    )
+    assert "专栏 6" in passage.out and outline.out.count("章") > 5
+    address = run("show 'http://127.0.0.1:8765/documents/cq-jiulongpo-fyp-15/box_6?q=x'", index=home.samples)
+    assert address.out == passage.out
+    assert "[Z]" in run("show cq-jiulongpo-fyp-15/box_6 --cite", index=home.samples).out
+
+
+@claims(GUIDE, "the most similar passages, those of other districts first; `--same`: of its own district")
+def _similar(home: Home) -> None:
+    found = json.loads(run("similar cq-jiulongpo-fyp-15/box_6 --json", index=home.samples).out)
+    own = json.loads(run("similar cq-jiulongpo-fyp-15/box_6 --same --json", index=home.samples).out)
+    districts = [one["district"] == "九龙坡区" for one in found]
+    assert districts == sorted(districts) and own and all(one["district"] == "九龙坡区" for one in own)
+
+
+@claims(
+    GUIDE,
+    "completes terms, headings, districts, fields, also from pinyin: `qn` for 氢能",
+    "who defines a term, and how",
+    "words that go with a term",
+)
+def _completed(home: Home) -> None:
+    assert (
+        "氢能" in run("suggest qn", index=home.samples).out
+        and "district:" in run("suggest distr", index=home.samples).out
+    )
+    assert "九龙坡" in run("suggest 九龙", index=home.samples).out
+    assert (
+        "九龙坡" in run("glossary 三大氢走廊", index=home.samples).out
+        and run("related 氢能", index=home.samples).code == 0
+    )
+
+
+@claims(
+    GUIDE,
+    "`--path` prints where it is",
+    "every passage with every field as one line of JSON, or `--csv`; `--query`, `--limit`, `--fields id,issued`",
+)
+def _exported(home: Home) -> None:
+    assert (
+        run("open cq-jiulongpo-fyp-15/box_6 --path", index=home.samples)
+        .out.strip()
+        .endswith("jiulongpo-gazette-2026-1.md")
+    )
+    lines = run("export", index=home.samples).out.splitlines()
+    assert len(lines) == home.index.stats().passages and all(json.loads(line) for line in lines)
+    some = run("export --csv --query 氢能 --limit 2 --fields id,issued", index=home.samples).out.splitlines()
+    assert some[0] == "id,issued" and len(some) == 3
+
+
+@claims(GUIDE, "number, unit, year, 左右 or ≥, whose", "shows how a query is understood, without searching")
+def _indicators(home: Home) -> None:
+    first = json.loads(run("indicators 森林覆盖率 --json", index=home.samples).out)[0]
+    assert {"value", "unit", "year", "qualifier", "district"} <= first.keys()
+    assert run("parse '氢能 -公交' --index nowhere").code == 2 or run("parse '氢能 -公交'").code == 0
+
+
+@claims(
+    GUIDE, "Files are read in UTF-8, UTF-16, UTF-32 or GB18030", "Files of other kinds (`.dwg`, `.mp4` …) are counted."
+)
+def _encodings(home: Home) -> None:
+    for name in ("utf-8", "utf-16", "utf-32", "gb18030"):
+        (home.folder / f"{name}.txt").write_bytes(f"第一条 编码{name[-2:]}推进氢能产业发展和养老服务。\n".encode(name))
+    (home.folder / "plan.dwg").write_bytes(b"x")
+    done = run("index", home.folder, index=home.built)
+    assert (
+        "1 .dwg" in done.err
+        and run("search 氢能产业发展和养老服务 --strict --no-fold", index=home.built).out.count(".txt:1") == 4
+    )
+
+
+@claims(
+    GUIDE, "an update that removes more than ten files and more than a fifth of all; without it such an update stops"
+)
+def _guarded(home: Home) -> None:
+    with home.of(**{f"文{n}": f"第一条 第{n}事。\n" for n in range(15)}):
+        pass
+    for n in range(11):
+        (home.folder / f"文{n}.txt").unlink()
+    refused = run("index", index=home.built)
+    assert refused.code == 4 and "11 of 15 files would be removed" in refused.err
+    assert "15 documents" in run("versions", index=home.built).out
+    assert run("index --allow-removing", index=home.built).code == 0
+
+
+@claims(
+    GUIDE,
+    "both get longer ids. So an old link never shows another document",
+    "`policysearch show` lists the longer ids when an id is no longer unique.",
+)
+def _longer_ids(home: Home) -> None:
+    text = "重庆市某某区国民经济和社会发展第十五个五年规划纲要\n第一章 发展目标\n到2030年建成{}。\n"
+    with home.of(甲=text.format("强区")) as index:
+        (short,) = {passage.document_id for passage in index.passages()}
+    with home.of(乙=text.format("美丽城区，另有许多不同")) as index:
+        both = {passage.document_id for passage in index.passages()}
+    assert len(both) == 2 and short not in both and all(one.startswith(short) for one in both)
+    told = run(f"show {short}", index=home.built)
+    assert told.code == 1 and all(one in told.err + told.out for one in both)
+
+
+@claims(GUIDE, "A missing date is replaced by the year in the number 〔2021〕.")
+def _cited(home: Home) -> None:
+    with home.of(
+        甲="某某市人民政府关于做好防汛工作的通知\n某府发〔2021〕7号\n各区县人民政府：\n一、压实责任\n各地要做好防汛准备。\n"
+    ) as index:
+        (id,) = [hit.passage.id for hit in index.search("压实责任", 1)]
+    cited = run(f"show {id} --cite", index=home.built).out
+    assert "某府发〔2021〕7号" in cited and "2021: " in cited
+
+
+@claims(
+    QUERY, '`"GDP"` finds exactly GDP.', "Quoted text is never widened, nor is what stands under `NOT`, in a wildcard"
+)
+def _not_widened(home: Home) -> None:
+    assert home.found('"GDP"', synonyms=True) == home.found("GDP*", synonyms=True) == ["第七条"]
+    assert "第六条" in home.found("增长 -GDP", synonyms=True)
+
+
+@claims(QUERY, "It comes before all passages that only mention it; of several texts of a law, the latest first.")
+def _articles(home: Home) -> None:
+    law = "中华人民共和国某某法\n（{}年3月1日通过）\n第一条 为了规范某某活动，制定本法。\n第二条 某某活动应当合法。\n"
+    other = "某某办法\n第一条 违反某某法第二条的，按照某某法第二条处理。\n"
+    with home.of(旧=law.format(2010), 新=law.format(2020), 别=other) as index:
+        found = [hit.passage.source for hit in index.search("某某法第二条", None)]
+    assert found[:2] == ["新.txt", "旧.txt"] and found[2:] == ["别.txt"]
+
+
+@claims(EMBED, "Every hit is an `<li>` with the id of its passage. Everything from a document is escaped.")
+def _fragment(home: Home) -> None:
+    from policysearch import html
+
+    with home.of(甲="第一条 氢能<script>alert(1)</script>与&产业。\n") as index:
+        answer = index.search("氢能")
+        part = html.fragment(answer, address=lambda id: f"/{id}")
+    assert f'id="{answer.hits[0].passage.id}"' in part and "<script>" not in part and "&lt;script&gt;" in part
+
+
 # Operation
 
 
