@@ -509,7 +509,7 @@ def _encodings(home: Home) -> None:
     (home.folder / "plan.dwg").write_bytes(b"x")
     done = run("index", home.folder, index=home.built)
     assert (
-        "1 .dwg" in done.err
+        "1 .dwg" in done.out
         and run("search 氢能产业发展和养老服务 --strict --no-fold", index=home.built).out.count(".txt:1") == 4
     )
 
