@@ -46,7 +46,7 @@ def option_help(command: click.Command, option: click.Parameter) -> Message:
             return Message(code)
         except KeyError:
             continue
-    return Message(f"help.option_{long}")
+    return Message(f"options.{long}")
 
 
 def usage_error(error: click.UsageError) -> str:

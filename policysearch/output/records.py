@@ -17,7 +17,7 @@ from ..text.display import plain
 
 if TYPE_CHECKING:
     from ..tables.indicators import Indicator
-    from . import shapes
+    from .shapes.terms import Indicator as IndicatorShape
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")  # what a cell begins with that a spreadsheet computes
 
@@ -39,7 +39,7 @@ def of_passage(passage: Passage, fields: Sequence[str] = FIELDS) -> dict[str, An
     return {field: list(value) if isinstance(value, tuple) else value for field, value in values}
 
 
-def of_indicators(found: Iterable[tuple[Passage, Indicator]]) -> list[shapes.Indicator]:
+def of_indicators(found: Iterable[tuple[Passage, Indicator]]) -> list[IndicatorShape]:
     """The values of indicators with whose they are and where they stand."""
     return [
         {
@@ -70,6 +70,7 @@ def to_dict(found: Any) -> Any:
 
     Raises TypeError for what is no result.
     """
+    from . import document_json
     from . import json as json_output
 
     if isinstance(found, Answer):
@@ -77,7 +78,7 @@ def to_dict(found: Any) -> Any:
     if isinstance(found, Comparison):
         return json_output.comparison(found)
     if isinstance(found, Document):
-        return json_output.outline([found])["documents"][0]
+        return document_json.outline([found])["documents"][0]
     if isinstance(found, Passage):
         return of_passage(found)
     if isinstance(found, Hit):

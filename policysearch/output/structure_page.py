@@ -15,7 +15,7 @@ from ..structure.certainty import doubt, doubts_of, level
 from ..structure.lint import Observation, observations
 from ..tables.recognize import of_document
 from ..text.display import clean
-from .json import DATES
+from .document_json import DATES
 
 _STYLE = """
 :root { color-scheme: light dark; --text: #1c1e21; --faint: #5b6168; --ground: #fff; --line: #dcdfe3; --odd: #b3261e; --cell: #eef4ee }

@@ -40,9 +40,9 @@ _SEARCH = (
     search_request.SORT,
     search_request.GROUP,
     *search_request.HOW,
-    Param("page", code="help.option_page", default=1, low=1, high=1000),
+    Param("page", code="options.page", default=1, low=1, high=1000),
 )
-_READ = (search_request.Q, Param("page", code="help.option_page", default=1, low=1, high=100_000))
+_READ = (search_request.Q, Param("page", code="options.page", default=1, low=1, high=100_000))
 
 
 class Pages:
@@ -254,7 +254,7 @@ def _facets(
 
 
 _DOCUMENT = param(options.DOCUMENT)
-_PLACE = Param("place", code="help.option_id", required=True, longest=500)
+_PLACE = Param("place", code="options.id", required=True, longest=500)
 
 #: The pages for people. An answer is a Response, or a text of the media type; it gets a `Visit`.
 PAGES = (

@@ -27,7 +27,7 @@ NARROW = tuple(
         name,
         default=(),
         many=True,
-        code="help.option_filter",
+        code="options.filter",
         pattern=r"^([0-9]{4})?$" if name == "year" else r"^$|\S",
     )
     for name in FILTERS

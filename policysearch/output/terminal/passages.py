@@ -84,7 +84,7 @@ def _lines(lines: Iterable[str], columns: int) -> list[str]:
 
 def outlines(documents: Iterable[Document], columns: int, observed: bool = False) -> str:
     """The headings of each document as a tree, each after its line number and kind; if `observed`, what is odd about it."""
-    from ..json import nodes
+    from ..document_json import nodes
 
     out = []
     for document in documents:
