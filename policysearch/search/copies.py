@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,6 +106,18 @@ class OfOneText:
         """Those of the text of a passage; none when it is the only one."""
         one = tuple(other for other in self._texts.get(number, ()) if other in self._found)
         return one if len(one) > 1 else ()
+
+    def first(self, ranked: Callable[[int], Ranked], count: int) -> Ranked:
+        """The best `count` passages, of each text the first; `ranked` gives the best of any number."""
+        if not self.under:
+            return ranked(count)
+        some = count + min(self.under, count)
+        while True:
+            found = ranked(some)
+            first = self.fold(found)
+            if len(first) >= count or len(found) < some or some == count + self.under:
+                return first
+            some = min(count + self.under, 4 * some)
 
     def fold(self, ranked: Ranked) -> Ranked:
         """The first of each text in `ranked`."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ..model.document import Passage
@@ -162,7 +163,7 @@ class Searcher:
                     self.columns, self._matching[query], ranked, group, offset + limit
                 )
             elif count is not None:
-                found = self._first_of_text(ranked, count, same)
+                found = same.first(ranked, count) if same else ranked(count)
             else:
                 found = ranked(None)
                 if group or sort != "relevance":
@@ -206,23 +207,6 @@ class Searcher:
             return ranking(self, query, count)[0]
         found, _ = ranking(self, query, None if count is None else count + len(hidden))
         return [one for one in found if one[0] not in hidden][:count]
-
-    def _first_of_text(
-        self,
-        ranked: Callable[[int], list[tuple[int, float]]],
-        count: int,
-        same: OfOneText | None,
-    ) -> list[tuple[int, float]]:
-        """The best `count` passages, of each text the first."""
-        if not same or not (under := same.under):
-            return ranked(count)
-        some = count + min(under, count)
-        while True:
-            found = ranked(some)
-            first = same.fold(found)
-            if len(first) >= count or len(found) < some or some == count + under:
-                return first
-            some = min(count + under, 4 * some)
 
     def _of_one_text(self, found: Set[int]) -> OfOneText | None:
         """Of each text that several of the passages found have, all of these; None where there is none."""
@@ -345,15 +329,10 @@ class Searcher:
             return related(self, term, limit)
 
     def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
-        from ..model.results import Similar
-        from .similar import alike
+        from .similar import similar
 
         with self.guard():
-            return tuple(
-                Similar(self.passage_at(number), score, shared)
-                for number in self.holding("id", id)
-                for number, score, shared in alike(self, number, limit, same)
-            )
+            return tuple(chain.from_iterable(similar(self, number, limit, same) for number in self.holding("id", id)))
 
     def similarity(self, by: str, within: Query | None) -> Matrix:
         from .similar import matrix

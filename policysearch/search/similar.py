@@ -12,7 +12,7 @@ from math import log, sqrt
 
 from ..messages.catalogue import Message
 from ..model.errors import PolicySearchError
-from ..model.results import Matrix, Related
+from ..model.results import Matrix, Related, Similar
 from ..runtime.deadline import timely
 from ..store.protocol import Store
 from ..text.normalize import fold
@@ -80,7 +80,7 @@ def likelihood(count: int, inside: int, everywhere: int, total: int) -> float:
     return 2 * (count * log(count / expected) + (outside * log(outside / other) if outside and other else 0.0))
 
 
-def alike(index: Index, number: int, limit: int, same: bool) -> list[tuple[int, float, tuple[str, ...]]]:
+def similar(index: Index, number: int, limit: int, same: bool) -> list[Similar]:
     """The passages most like passage `number`, with their likeness (1: as like as itself) and the words they share.
 
     BM25 of its weightiest words, divided by what it would score itself. Those of other districts come first, or, where
@@ -116,7 +116,11 @@ def alike(index: Index, number: int, limit: int, same: bool) -> list[tuple[int, 
     eligible = [place for place in scores if place not in index.hidden and (not same or place in family)]
     ranked = sorted(timely(eligible), key=lambda place: (place in family, -scores[place], index.rank[place]))
     return [
-        (place, min(1.0, scores[place] / most), tuple(word for _, word in sorted(shares[place])[:_SHOWN]))
+        Similar(
+            index.passage_at(place),
+            min(1.0, scores[place] / most),
+            tuple(word for _, word in sorted(shares[place])[:_SHOWN]),
+        )
         for place in ranked[:limit]
     ]
 
