@@ -1,4 +1,4 @@
-"""What a shell offers when the tabulator key is pressed: fields and their values, ids of passages.
+"""What a shell offers for the Tab key: fields and their values, ids of passages.
 
 Nothing is offered, and nothing said, when there is no index that can be read.
 """

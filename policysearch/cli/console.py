@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FOUND, NOTHING, WRONG, TROUBLE, REFUSED, PARTIAL, STOPPED = 0, 1, 2, 3, 4, 5, 130
 
-#: A path, completed as such; what is wrong with it is said by who opens it.
+#: A path, completed as such; whoever opens it reports what is wrong with it.
 PATH = click.Path(path_type=Path, readable=False)
 
 _LANGUAGE = "policysearch.language"  # where a click context keeps what --lang says
@@ -217,7 +217,7 @@ def completer(what: str) -> Callable[..., list[CompletionItem]]:
 
 
 def document_language() -> str:
-    """The language of what is printed to be taken along: Chinese unless English is asked for by --lang."""
+    """The language of exported text: Chinese unless --lang asks for English."""
     return str(click.get_current_context().meta.get(_LANGUAGE, "zh"))
 
 

@@ -153,7 +153,7 @@ def _write_text(formatter: click.HelpFormatter, text: str) -> None:
 
 
 class _Formatter(click.HelpFormatter):
-    """click's, but with Chinese in it: its characters are two columns wide, and where all is Chinese no spaces stand between them."""
+    """click's formatter for Chinese text: characters are two columns wide, and lines break without spaces."""
 
     def __init__(self, columns: int | None) -> None:
         super().__init__(width=None, max_width=columns)

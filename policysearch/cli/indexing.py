@@ -1,4 +1,4 @@
-"""Commands about the index as a whole: built, followed, counted, verified."""
+"""Commands about the index as a whole: build, watch, count, verify."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _Work:
     report: Path | None = None
     quiet: bool = False
     verbose: bool = False
-    watched: bool = False  # an update after a change: nothing is said when it did nothing
+    watched: bool = False  # an update after a change: silent when nothing was updated
 
 
 def _parse_share(context: click.Context, option: click.Parameter, text: str | None) -> tuple[int, int] | None:
@@ -155,7 +155,7 @@ def _watch(work: _Work) -> None:
 
     def complain(error: PolicySearchError) -> None:
         nonlocal refused
-        if not (refused and isinstance(error, RemovalError)):  # it is as it was at the change before
+        if not (refused and isinstance(error, RemovalError)):  # the same refusal as after the change before
             console.complain(error)
         refused = isinstance(error, RemovalError)
 

@@ -1,4 +1,4 @@
-"""Commands about single passages: shown, cited, explained, compared with others, exported."""
+"""Commands about single passages: show, cite, explain, compare with others, export."""
 
 from __future__ import annotations
 

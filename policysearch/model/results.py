@@ -1,4 +1,4 @@
-"""What an engine tells besides hits: altered quotes, documents, comparisons, explanations, completions and likenesses, as plain data."""
+"""Results besides hits, as plain data: altered quotes, documents, comparisons, explanations, completions, similar passages."""
 
 from __future__ import annotations
 

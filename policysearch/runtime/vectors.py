@@ -1,4 +1,4 @@
-"""Whether long lists are worked through by numpy, where it is installed, or one entry after the other.
+"""Whether to work through long lists with numpy, where it is installed, or one entry after the other.
 
 To import numpy takes about as long as a few queries that work through _PRICE entries one by one. So it is imported then:
 a search from the command line hardly ever pays for it, a server once, and nobody waits more than twice as long as needed.

@@ -2,9 +2,8 @@
 
 1. Passages are of one text when their texts, folded, are equal and have at least _SHORTEST bytes; their headings may differ, as the numbers
    of an article in two versions do.
-2. Which they are is found when an index is built, and written beside it: to compare what a query finds would take longer than to find it.
-3. Copies of a document are told when an index is built (`structure.document_ids`): they have its id with `_2`, `_3` …. Drafts and revisions
-   have texts of their own and are none.
+2. They are found when an index is built, and written beside it: comparing the hits of a query would take longer than finding them.
+3. Copies of a document are recognised when an index is built (`structure.document_ids`): they have its id with `_2`, `_3` …. Drafts and revisions have texts of their own: they are no copies.
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
 
 FILE = "same_texts.json"  # in a version
 _SHORTEST = 36  # bytes of a text, a dozen ideographs; 略 and 见附件 stand under many headings
-_FEWER = 8  # times fewer passages are sooner looked up one by one
-_PLACES = 100  # of one text that are told with a hit
+_FEWER = 8  # with so many times fewer passages, looking up each is faster
+_PLACES = 100  # passages of one text that are named with a hit
 _COPY = lazy_pattern("(.+)_[0-9]+")
 
 Ranked = list[tuple[int, float]]
@@ -69,7 +68,7 @@ def read(file: Path) -> list[list[int]]:
 
 
 def any_of_one_text(index: Store, found: Set[int]) -> bool:
-    """Whether two of a few passages have one text; told without what is written of all."""
+    """Whether two of a few passages have one text; does not read the file of all."""
     known: dict[int, list[int]] = {}
     for number in found:
         known.setdefault(index.literal.length(number), []).append(number)
@@ -91,7 +90,7 @@ class SameTexts:
 
 
 class OfOneText:
-    """Of each text that several of some passages have, all of these."""
+    """The passages of one text among those that a query finds."""
 
     def __init__(self, same: SameTexts, found: Set[int]) -> None:
         self._texts, self._found = same.texts, found

@@ -1,4 +1,4 @@
-"""What a question asks for, and whether a text says it beside a word of the question: a time, a sum, a punishment, a definition."""
+"""The kind of answer that a question expects (a time, a sum, a punishment, a definition), and whether a text has one beside a word of the question."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TIME = rf"{_N}+(?:\.[0-9]+)?(?:多|余)?(?:个)?(?:年|月|周岁|周|日|天|�
 _MONEY = rf"{_N}+(?:\.[0-9]+)?(?:余)?(?:个)?(?:元|万元|亿元|倍|%|千元|百元)|百分之|免费"
 _NUMBER = rf"{_N}|百分之"
 
-# What asks for it, and how it is written; the first that is asked for.
+# Question words and the pattern of the answer; the first that matches counts.
 _FORMS: tuple[tuple[Pattern[str], Pattern[str]], ...] = tuple(
     (lazy_pattern(asks), lazy_pattern(says))
     for asks, says in (
@@ -38,7 +38,7 @@ _SENTENCE = lazy_pattern("[。;\n]")
 
 
 def says(folded: str) -> Pattern[str] | None:
-    """How an answer to a folded question is written; None: it asks for nothing of a kind.
+    """The pattern of an answer to a folded question; None when it expects no certain kind.
 
     >>> bool(says("试用期最长多久").search("不得超过六个月")), says("氢能")
     (True, None)
@@ -54,14 +54,14 @@ def says(folded: str) -> Pattern[str] | None:
 
 
 def answers(form: Pattern[str], words: Sequence[str], text: str) -> bool:
-    """Whether a folded text says in one sentence something of that form and one of `words`."""
+    """Whether one sentence of a folded text matches the pattern and holds one of `words`."""
     if not form.search(text):
         return False
     return any(form.search(sentence) and any(word in sentence for word in words) for sentence in _SENTENCE.split(text))
 
 
 def has_column(year: str, words: Sequence[str], text: str) -> bool:
-    r"""Whether a folded text has a table with a column of `year`, and all of `words`: 2030年森林覆盖率 is a cell of it.
+    r"""Whether a folded text holds all of `words` and a table with a column of `year`, so that 2030年森林覆盖率 is a cell of it.
 
     >>> has_column("2030", ["覆盖率"], "指标\n2030年目标\n森林覆盖率\n47"), has_column("2030", ["覆盖率"], "到2030年,覆盖率提高。")
     (True, False)

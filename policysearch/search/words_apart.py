@@ -1,4 +1,4 @@
-"""A term that stands nowhere, as the words of which it is made."""
+"""A term that stands nowhere, split into its words."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from ..query.synonyms import Synonyms
     from .searcher import Searcher
 
-_PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"])  # no words to look for one by one
+_PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"])  # no words to look for by themselves
 _NAMES = ("district", "city", "plan")  # the fields whose values may be named among other words
 
 
 def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> Query | None:
-    """`query` with its one term as the words of which it is made; None when the index knows too few, when it cites a law or
-    has synonyms as a whole, and when there is none or several.
+    """`query` with its only term split into words. None when the index knows too few of them, when the term cites a law or has
+    synonyms as a whole, and when there is no term or more than one.
     """
     plain, others = split_plain(query)
     term = typed_term(plain[0]) if len(plain) == 1 else None
@@ -30,7 +30,7 @@ def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> 
     from .question_text import matter
 
     folded, cites = matter(term.text), reference(term.text)
-    whole = folded == fold(term.text)  # nothing was asked of it
+    whole = folded == fold(term.text)  # without question words
     if (cites and is_law_name(cites.law)) or (whole and synonyms and folded in synonyms):
         return None
     words = _words(searcher, folded)
@@ -61,8 +61,8 @@ def _words(searcher: Searcher, folded: str) -> list[str]:
 
 
 def _knows(searcher: Searcher, words: list[str], names: frozenset[str] = frozenset()) -> bool:
-    """Whether two of some words, one no single character, are words of the index or `names`; or one that is more than
-    half of them, or beside what stands nowhere.
+    """Whether enough of some words are words of the index or `names`: two, one of several characters; or one that is more than
+    half of the text or stands beside unknown text.
     """
     known = {word for word in words if word in names or (not word[:1].isdecimal() and searcher.frequency(word))}
     longest = max(map(len, known), default=0)
