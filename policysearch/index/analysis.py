@@ -1,4 +1,4 @@
-"""What an index tells besides hits: comparisons, likenesses, indicators, definitions, files."""
+"""Answers besides hits: comparisons, similarities, indicators, definitions, files."""
 
 from __future__ import annotations
 

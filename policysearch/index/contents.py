@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Contents:
-    """What an index tells without a search."""
+    """The part of `Index` that reads passages and documents without a search."""
 
     _version: Version
     _store: Store

@@ -51,7 +51,7 @@ class Index(Contents):
         self._synonyms = version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None
         self._searcher = Searcher(store, version.folder)
         self._ways = Ways(self._searcher, self._synonyms)
-        self._with_copies: tuple[Searcher, Ways] | None = None  # once they were asked for
+        self._with_copies: tuple[Searcher, Ways] | None = None  # made when they are first used
         self._meaning: Meaning | None = None
         if version.manifest.semantic:
             from ..semantic.meaning import Meaning
@@ -63,8 +63,8 @@ class Index(Contents):
     def open(cls, folder: str | Path = "index", *, engine: Keeper | None = None, verify: bool = False) -> Index:
         """Open the index in `folder`. Raises NoIndexError, OutdatedIndexError or DamagedIndexError.
 
-        That every file is there and of the right size is always looked at; if `verify`, all of them are read and compared
-        with their SHA-256, as `policysearch check` does. To open an index runs nothing that is in it.
+        The presence and size of every file are always checked; if `verify`, all files are read and compared with their SHA-256,
+        as `policysearch check` does. Opening an index runs no code from it.
         """
         if versions.in_cluster(folder):
             from . import remote
@@ -112,9 +112,8 @@ class Index(Contents):
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
-        None are the paths of the update before, with those of `add` and without those of `remove`. What an earlier update
-        found under other paths goes. The result is that of a fresh build: same ids, same
-        answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
+        If `paths` is None, they are those of the update before, with `add` and without `remove`. Documents under other paths leave
+        the index. The result equals that of a fresh build: same ids, same answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
         `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
         as policysearch/query/synonym_groups/general.txt; the index keeps both until it is given others.
         `ocr` says which pages are recognised, where the extra is installed: "auto" those without readable text, "never"
@@ -122,9 +121,9 @@ class Index(Contents):
         `exclude` are patterns of files and folders to leave out, such as `备份` or `*.tmp.md`, as pathlib matches them from
         the right; `keep` is how many versions stay on disk. The index keeps both, too.
         `semantic` is a sentence encoder (the folder of an ONNX model, or a `semantic.settings.Model`) by whose vectors answers
-        to questions are ranked too; "" ends it, the index keeps it in mind. `notice` is told how long that will take.
+        to questions are ranked too; the index keeps it, "" removes it. `notice` is called with how long that will take.
         `share` (2, 4) reads the second of four shares of the documents, for an index in a cluster: everything in it is read, and
-        whoever brings the last share publishes all; until then `pending` of the report says what is missing.
+        the process with the last share publishes all; until then `pending` of the report says what is missing.
         If `dry`, nothing is written and the report says what would be.
         Raises CorpusError when a path does not exist or is not among those to remove or nothing can be read; RemovalError when more than ten files and
         more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
@@ -170,7 +169,7 @@ class Index(Contents):
     def rollback(
         cls, folder: str | Path = "index", version: str | None = None, *, engine: Keeper | None = None
     ) -> Release:
-        """Make an older version the current one: `version`, or the one before; indexes that are open stay as they are.
+        """Make an older version the current one: `version`, or the one before; open indexes keep their version.
 
         Raises UnknownVersionError when there is none, and OutdatedIndexError, DamagedIndexError or IndexLockedError.
         """
@@ -205,10 +204,10 @@ class Index(Contents):
         When few passages hold all the plain words of the query, they are followed by those that hold them by synonyms or
         else those that hold some of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
         `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
-        `within`: a query that all must match besides, such as filters chosen beside what was typed.
+        `within`: another query that all passages must match, such as filters that a user has selected.
         `fold`: passages of the same text are one hit, the others its `also`; `limit` and `offset` count hits, `total` passages.
         `all_copies`: copies of documents are found too, and nothing is folded; else they are only in `also`.
-        `semantic`: where there are vectors, what holds only some of the words is ranked by meaning too, or `warning` says why not.
+        `semantic`: where there are vectors, passages with only some of the words are ranked by meaning too, or `warning` says why not.
         A quote or pasted text of twelve characters or more that stands nowhere finds the nearest wording (`Hit.altered`), unless
         it is `strict`.
         Raises QueryError for text that is no query.
@@ -315,7 +314,7 @@ class Index(Contents):
         return self._searcher.explain(way.sentence or way.tree, id, way.sentence is not None)
 
     def did_you_mean(self, query: str | Query) -> str | None:
-        """A query like this one that finds more, when it finds nothing or very little; else None.
+        """A correction of a query that finds nothing or very little, which finds more; else None.
 
         Words of the index are tried that differ in one character or sound the same. Quoted text is never changed.
         """
@@ -329,7 +328,7 @@ class Index(Contents):
         return rewritten(str(query), tree, corrected, parse) if corrected else None
 
     def instead(self, query: str | Query) -> tuple[str, int] | None:
-        """The query that asks of titles of documents what this asks of headings, and how much it finds; None: nothing."""
+        """`query` with its conditions on headings as conditions on titles of documents, and its total; None when that is 0."""
         from ..search.document_hits import of_documents
 
         other = of_documents(understood(query))
@@ -337,13 +336,13 @@ class Index(Contents):
         return (str(other), total) if total else None
 
     def parts(self, query: str | Query) -> tuple[Part, ...]:
-        """What each part of a query finds alone, for one that finds nothing."""
+        """The parts of a query that finds nothing, with what each finds alone."""
         from ..search.query_parts import parts
 
         return parts(self._searcher, understood(query))
 
     def suggest(self, typed: str, limit: int = 10) -> tuple[Suggestion, ...]:
-        """What the last word of `typed` could become: fields, districts, terms, glossary terms, headings, documents.
+        """Completions of the last word of `typed`: fields, districts, terms, glossary terms, headings, documents.
 
         Letters stand for pinyin too: qingneng and qn for 氢能. The first call makes the lists.
         """
@@ -389,16 +388,16 @@ class Index(Contents):
 
     @property
     def version(self) -> str:
-        """The name of what it holds: it changes whenever an update wrote anything else."""
+        """A name for its content, which changes when an update writes something else."""
         import hashlib
 
         hashed = hashlib.sha256(repr(sorted(self._version.manifest.files.items())).encode())
         return f"{self._version.folder.name}-{hashed.hexdigest()[:12]}"
 
     def reload(self) -> bool:
-        """Go on with the newest version, if there is one newer than this; whether there was.
+        """Change to the newest version; returns whether there was a newer one than this.
 
-        Not while another thread searches in it: the old version is closed. Raises what `open` raises, and stays as it is then.
+        No other thread may search meanwhile: the old version is closed. Raises what `open` raises, and stays as it is then.
         """
         folder = self._version.folder.parent
         if versions.current_name(folder) == self._version.folder.name:
@@ -423,13 +422,13 @@ class Index(Contents):
         return inspection.check(self._version, self._store)
 
     def verify(self) -> list[Message]:
-        """Which of its files are not as they were written, a line each; reads all of them, but not what is in them."""
+        """The files that are not as they were written, a line each; reads all of them, but does not interpret them."""
         from . import integrity
 
         return integrity.verify(self._version)
 
     def close(self) -> None:
-        """Release the files of the index; whatever it is asked for afterwards raises ClosedIndexError."""
+        """Release the files of the index; every later use raises ClosedIndexError."""
         if isinstance(self._store, _Closed):
             return
         self._store.close()
@@ -446,7 +445,7 @@ class Index(Contents):
 
 
 class _Closed:
-    """What stands for the parts of an index that was closed."""
+    """Stands for the parts of a closed index."""
 
     def __init__(self, path: str) -> None:
         self._path = path

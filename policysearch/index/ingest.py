@@ -1,4 +1,4 @@
-"""Files read, parsed and counted one by one, in this process or in another; what is remembered of each."""
+"""Reads, parses and counts files one by one, in this process or in another; the record of each."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Parse = Callable[[Source], tuple[Document, ...]]
 
 _QUOTE = re.compile('["“”„‟〝〞「」＂]')
 _PARCEL = 200_000  # bytes of documents to send to another process at a time
-_MOST_LOST = 20  # processes that one file may end; then it is left out whole, with all its members
+_MOST_LOST = 20  # processes that one file may end; then all of it is left out, with its members
 _SETTLED = 3_000_000_000  # ns; a file written to more recently may change again within the same time stamp
 
 
@@ -49,36 +49,36 @@ class SourceFile:
     documents: tuple[Document, ...]  # under their ids in the index, without provisions
     found: dict[str, int]  # provisions of each kind, tables, wrapped titles, as `_counts` has it
     observed: dict[str, int]  # what was observed of its documents, and how often
-    coinages: tuple[str, ...] = ()  # quoted or defined in it, and taken as words by the analysis
+    coinages: tuple[str, ...] = ()  # terms quoted or defined in it that count as words
     pages: tuple[str, ...] = ()  # of a text over several web pages: their names
-    blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
+    blocks: dict[str, int] = field(
+        default_factory=dict
+    )  # parts of a web page that are recognised as navigation: kind, characters
     others: tuple[str, ...] = ()  # of the first source of an archive: its members of kinds that are not read
     recognised: tuple[tuple[int, float, str], ...] = ()  # by OCR: page, mean confidence, key of what is kept
     links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
     annexes: tuple[str, ...] = ()  # titles that it lists as its attachments
-    doubts: dict[str, int] = field(
-        default_factory=dict
-    )  # what speaks against its reading, as structure.certainty has it
+    doubts: dict[str, int] = field(default_factory=dict)  # the doubts of structure.certainty about its reading
     reader: str = ""  # the name of the reader that read it
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A file to look into."""
+    """A file to be read."""
 
     path: Path
     name: str
     size: int
     mtime_ns: int
-    sha256: dict[str, str]  # of what the old version has of it, by name: of itself, or of members of an archive
+    sha256: dict[str, str]  # in the old version, by name: of the file, or of members of an archive
     pages: loading.Pages = ()  # further web pages of the same text
     newest: int = 0  # the latest change of them all, ns
-    bad: dict[str, str] = field(default_factory=dict)  # what is not looked into, of itself and its members, and why
+    bad: dict[str, str] = field(default_factory=dict)  # names that are not read, of itself and its members, and why
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a look into a file gave."""
+    """The result of reading a file."""
 
     problems: list[tuple[str, str]]  # name and why it is left out
     sources: list[tuple[SourceFile, bytes]]  # with their packed passages by document
@@ -110,7 +110,7 @@ def look(
 
 
 def _see(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], file: Look, seen: Seen) -> None:
-    """Look into one file, and put what was seen into `seen`."""
+    """Read one file, and put the result into `seen`."""
     report = partial(_report, seen)
     for source in loading.sources(file.path, file.name, report, file.pages, seen.others.append, file.bad):
         known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
@@ -119,10 +119,10 @@ def _see(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], file: 
 
 
 def rescue(do: Callable[[list[Look]], list[Seen]], files: list[Look], error: Exception) -> list[Seen]:
-    """What `do`, which is `look` in a process that works, sees in `files`, after `error` came of seeing them together.
+    """The results of `files`, after reading them together ended with `error`; `do` is `look` in another process.
 
-    Each is looked into alone. What ends its process a second time, or takes too long, is left out with the reason: a
-    member of an archive when it was that, else the file.
+    Each is read alone. A file that ends its process a second time, or takes too long, is left out with the reason; of an
+    archive only the member that did.
     """
     return [_alone(do, file, error) for file in files]
 
@@ -215,7 +215,7 @@ def _with_pages(source: Source, passage: Passage) -> Passage:
 
 
 def _coinages(passage: Passage, dictionary: str) -> list[str]:
-    """What the analysis takes as words of `passage` because it is quoted or defined there."""
+    """The terms that count as words in `passage` because they are quoted or defined there."""
     heading = fold(passage.printed or passage.title)
     found = tokenizer.coinages(coinages.heading(heading, passage.kind), dictionary)
     return found + tokenizer.coinages(fold(passage.text), dictionary) if _QUOTE.search(passage.text) else found
@@ -224,7 +224,7 @@ def _coinages(passage: Passage, dictionary: str) -> list[str]:
 def _counts(
     source: Source, documents: Collection[Document], groups: Iterable[Iterable[Passage]]
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    """What was found in a file, what was observed of it, and what speaks against its reading."""
+    """Counts of the content of a file, of observations, and of doubts about its reading."""
     from ..structure.certainty import doubts
     from ..structure.lint import observations
     from ..tables.recognize import tables
@@ -240,7 +240,7 @@ def _counts(
 
 
 def parcels(files: Iterable[Look], count: int) -> Iterator[list[Look]]:
-    """`files` in order, as many together as are worth sending to another process; alone when there is none."""
+    """`files` in order, in groups worth sending to another process; single without other processes."""
     parcel: list[Look] = []
     size = 0
     for file in files:
@@ -254,7 +254,7 @@ def parcels(files: Iterable[Look], count: int) -> Iterator[list[Look]]:
 
 
 def can_be_sent(function: object) -> bool:
-    """Whether another process can be told to do it: it does not know the script that this one runs."""
+    """Whether another process can run `function`: it does not know the script that this one runs."""
     try:
         return b"__main__" not in pickle.dumps(function)
     except Exception:
@@ -262,5 +262,5 @@ def can_be_sent(function: object) -> bool:
 
 
 def same_bytes(sha256: str, name: str) -> tuple[str, str]:
-    """What tells whether two files read alike: their bytes, and the ending where that decides on the reader."""
+    """The key of files that read alike: their hash, and the ending where that decides on the reader."""
     return sha256, PurePosixPath(name).suffix.lower()

@@ -1,4 +1,4 @@
-"""What an update takes in: files that did not change as they were, all others read and parsed, in other processes if much."""
+"""The intake of an update: unchanged files as they were, all others read and parsed, in other processes if there are many."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the one at work
 
-_MUCH = 4_000_000  # bytes of documents; so many are worth the start of other processes
+_MUCH = 4_000_000  # bytes of documents from which on other processes are worth starting
 
 
 class Intake:
@@ -70,7 +70,7 @@ class Intake:
                 sum(n * one for n, one in enumerate(each, 1)) for each in zip(*map(_stamp, stats), strict=True)
             )
             named = (name, *(shown for _, shown in pages)) if pages else ()
-            # What is in an archive can be pages of one text too, and not what the archive is.
+            # Members of an archive can be pages of one text; the archive itself cannot.
             same = [
                 f for f in before if (f.size, f.mtime_ns) == (size, mtime_ns) and (f.pages == named or f.name != name)
             ]
@@ -81,7 +81,7 @@ class Intake:
         task = partial(look, self._parse, self._dictionary, frozenset(gone), self._ocr)
         much = sum(item.size for item in changed.values()) > _MUCH
         count = 0
-        if can_be_sent(task):  # where no alarm can end what takes too long, another process can be ended
+        if can_be_sent(task):  # where no alarm can end slow work, another process can be ended
             count = (
                 process_pool.useful()
                 if much
@@ -112,7 +112,7 @@ class Intake:
         known: dict[str, SourceFile],
         gone: dict[tuple[str, str], SourceFile],
     ) -> None:
-        """Take in what was seen in a file: its sources, of which some may be known already."""
+        """Add the sources of a file, of which some may be known already."""
         self.problems += [CorpusError(*problem) for problem in seen.problems]
         self.others += seen.others
         parsed = 0
@@ -141,12 +141,12 @@ class Intake:
                 self._spool.write(groups)
             self.files[file.name] = file
             parsed += 1
-        self._total += max(parsed - 1, 0)  # what is parsed is done when it is written
+        self._total += max(parsed - 1, 0)  # a parsed file counts as done when it is written
         self._done += not parsed
         self._parsed += parsed
 
     def _take(self, name: str, before: SourceFile, file: SourceFile) -> None:
-        """Go on from what the old version has of these bytes, perhaps under another name, in `file` as it is now."""
+        """Take over what the old version has of these bytes, perhaps under another name, for `file` as it is now."""
         self.origin[name] = before
         self.files[name] = replace(
             before,
@@ -175,7 +175,7 @@ class Intake:
         self.tell(Message("files.recognising", name=shown or name, page=min(done + 1, total), total=total))
 
     def tie(self) -> None:
-        """Let every document know what it is attached to, and what is attached to it; documents have their ids."""
+        """Set `attached_to` and `attachments` of every document; documents have their ids already."""
         tied = attachments.parents(self.files)
         children: dict[str, list[str]] = {}
         for name in sorted(tied):

@@ -1,4 +1,4 @@
-"""What an index holds, in numbers, and whether it is sound."""
+"""Statistics of an index, and checks of its soundness."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Stats:
 
 
 def not_opened(version: versions.Version, folder: Path, error: Exception) -> Exception:
-    """What to raise for a version that could not be opened, which is closed: damaged files make an engine raise anything."""
+    """Closes a version that could not be opened, and gives the error to raise: with damaged files a store may raise anything."""
     findings = integrity.verify(version)
     version.close()
     if not findings and isinstance(error, PolicySearchError):
@@ -69,7 +69,7 @@ def check(version: versions.Version, store: Store) -> list[str]:
         findings += _walk(version, store)
     except DamagedIndexError as error:
         findings.append(error.what)
-    except Exception as error:  # damaged files make an engine raise anything
+    except Exception as error:  # with damaged files a store may raise anything
         findings.append(Message("index.passages_unreadable", name=version.folder.name, reason=one_line(error)))
     return findings
 

@@ -20,8 +20,7 @@ def outline(
 ) -> document_shapes.Outlines:
     """What `outline --json` prints: only headings are nodes; `parent` is an index into the `nodes` of the document.
 
-    If `observed`, every document has its observations too. `sources` tell of each document its file and what speaks against
-    its reading.
+    If `observed`, every document has its observations too. `sources`: for each document its file and the doubts about its reading.
     """
     read = (_reading(*source) for source in sources)
     found = [_outline(document, observed) | next(read, {}) for document in documents]
@@ -41,7 +40,7 @@ def _reading(source: Source, doubtful: dict[str, int]) -> dict[str, Any]:
 
 
 def head(document: Document) -> document_shapes.Head:
-    """What a document says of itself."""
+    """The metadata of a document."""
     return {
         "document_id": document.id,
         "title": document.title,
@@ -103,7 +102,7 @@ def nodes(document: Document) -> list[document_shapes.Node]:
 
 
 def tables(found: Iterable[Table], documents: Mapping[str, Document] | None = None) -> list[document_shapes.Table]:
-    """What `tables --json` prints; whose a table is, where the `documents` by their ids are given."""
+    """What `tables --json` prints; with the document of each table where the `documents` by their ids are given."""
     return [
         {
             **(_document_of(table, documents) if documents else {}),  # type: ignore[typeddict-item]
@@ -122,6 +121,6 @@ def tables(found: Iterable[Table], documents: Mapping[str, Document] | None = No
 
 
 def _document_of(table: Table, documents: Mapping[str, Document]) -> dict[str, str]:
-    """Whose a table is."""
+    """The document of a table."""
     of = documents[table.document_id]
     return {"document": of.title, "district": of.district, "plan": of.plan, "file": of.source}

@@ -1,4 +1,4 @@
-"""The JSON of answers, passages and what is known of terms, as plain dicts of the types in `shapes`."""
+"""The JSON of answers, passages, and facts about terms, as plain dicts of the types in `shapes`."""
 
 from __future__ import annotations
 
@@ -29,11 +29,12 @@ def answer(
     instead: tuple[str, int] | None = None,
     parts: Sequence[query_parts.Part] = (),
 ) -> search_shapes.Answer:
-    """What `search --json` prints; `groups` of the hits and `facets` when they were asked for, `did_you_mean` when
-    there is something better to look for, `parts` when nothing was found, `instead` when only the titles of documents have what was asked of headings, `understood` with the names in the query as conditions, `synonyms` that were
-    looked for too, or `also` those that would find more.
-    Snippets are at most `length` characters long, as `snippet` says; a hit has `rows` only where the query stands in a table: `asked` are
-    the columns it names, `notes` what signs in it mean."""
+    """What `search --json` prints; `shapes.search` has the keys.
+
+    `facets` are given when they were asked for, `meant` when another query finds more, `parts` when nothing was found, `instead`
+    when only titles of documents match a condition on headings. Snippets are at most `length` characters long. A hit has `rows`
+    only where the query matches in a table.
+    """
     from ..search.highlight import snippets, sought
     from ..search.table_rows import matching_rows
 
@@ -189,7 +190,7 @@ def _place(passage: Passage) -> place_shapes.Place:
 
 
 def pages(passage: Passage) -> place_shapes.Pages:
-    """The printed pages of a passage, as far as its file has such."""
+    """The printed pages of a passage; empty where its file has none."""
     if not passage.page_start:
         return {}
     label: place_shapes.Pages = {"page_label": passage.page_label} if passage.page_label else {}

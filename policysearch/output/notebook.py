@@ -1,4 +1,4 @@
-"""Results in a notebook, as HTML: what of them is text of documents is escaped."""
+"""Results in a notebook, as HTML; text of documents is escaped."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Options that command line, web and MCP share: name, type, bounds, default, and help in both languages.
 
-Each window makes of them what it needs: click options, checked parameters of an address, parameters of a tool. Where a
-window allows less or more it says so with `dataclasses.replace`.
+Each interface makes click options, checked parameters of an address, or parameters of a tool of them. Where one allows
+less or more, it changes them with `dataclasses.replace`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Option:
 
     @property
     def about(self) -> Message:
-        """What it does, as one sentence."""
+        """Its help, one sentence."""
         return Message(self.code or f"options.{self.name}")
 
 

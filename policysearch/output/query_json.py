@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def query(typed: str, tree: Query) -> query_shapes.Query:
-    """What `parse --json` prints: the canonical form, the tree, what fields ask for, and how else words are written; and as
-    what `sentence` it is read when few passages hold all of it, where that is another query.
+    """What `parse --json` prints: the canonical form, the tree, conditions on fields, other spellings; and the `sentence` that
+    replaces the query when few passages hold all of it, where that is another query.
     """
     from ..query.parser import prose
 
@@ -41,7 +41,7 @@ def query(typed: str, tree: Query) -> query_shapes.Query:
 def _branch(
     tree: Query, fields: list[query_shapes.Condition], other: dict[str, list[str]], within: bool = False
 ) -> dict[str, Any]:
-    """The part `tree` of a query, maybe `within` a field; adds what it says of fields and spellings."""
+    """The part `tree` of a query, maybe `within` a field; adds its conditions to `fields` and its spellings to `other`."""
     kind = type(tree).__name__.lower()
     match tree:
         case And(parts) | Or(parts):

@@ -25,7 +25,7 @@ class Found(NamedTuple):
     facets: dict[str, dict[str, int]] | None = None  # counts by field and value, when they were asked for
     meant: str | None = None  # a query that finds more, when this found little
     language: str = "zh"  # of what is not from the documents: "zh" or "en"
-    instead: tuple[str, int] | None = None  # what finds in titles of documents what no heading has, and how much
+    instead: tuple[str, int] | None = None  # the query for titles of documents instead of headings, and its total
     parts: Sequence[Part] = ()  # of a query that finds nothing: what each part of it finds alone
 
 

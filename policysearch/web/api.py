@@ -23,7 +23,7 @@ from .problems import Problem
 from .search_request import GROUP, HOW, NARROW, SORT, STRICT, SYNONYMS, Q, check_length
 from .search_request import read as read_asked
 
-#: What an answer can be had as, by the value of `format`, with the media type.
+#: The formats of an answer, by the value of `format`, with their media types.
 FORMATS = {name: output.media_type for name in registry.names() if (output := registry.load(name)).served}
 
 

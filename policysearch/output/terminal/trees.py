@@ -20,7 +20,7 @@ _LONGEST = 30  # columns of a name, and of the results for a term
 
 
 def query(understood: Query, columns: int) -> str:
-    """What `query_json.query` says as text: the canonical form, the tree, other spellings, and what it is as a sentence."""
+    """The result of `query_json.query` as text: the canonical form, the tree, other spellings, the sentence."""
     out = [wrap(understood["parsed"], columns), ""]
     out += _tree(understood["tree"], columns, "", "")
     for text, ways in understood["spellings"].items():
