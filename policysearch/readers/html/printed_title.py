@@ -1,4 +1,4 @@
-"""The title of a web page: what it may be by the page's own words, and which lines print it."""
+"""The title of a web page: candidates from its metadata, and the lines that print it."""
 
 from __future__ import annotations
 
