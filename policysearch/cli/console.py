@@ -1,4 +1,4 @@
-"""What the commands share: options, what is printed where, exit codes."""
+"""Shared by the commands: options, stdout and stderr, exit codes."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def outline(path: Path, as_json: bool, observations: bool, as_html: bool) -> Non
         console.leave(console.FOUND if pairs else console.NOTHING)
 
     def shown(source: Source, documents: tuple[Document, ...]) -> list[Document]:
-        document_json.outline(documents, observations)  # what it may raise is the fault of one file
+        document_json.outline(documents, observations)  # an error belongs to this file
         read.extend([(source, doubts_of(source, documents) if as_json else {})] * len(documents))
         return list(documents)
 

@@ -31,7 +31,7 @@ _MOST = 20  # changes of a kind that are named one by one
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What the command `index` was asked to do, and how much it is to say."""
+    """The options of the command `index`."""
 
     folder: str
     paths: tuple[Path, ...]
@@ -145,7 +145,7 @@ def _watch(work: _Work) -> None:
         raise CorpusError(missing[0], Message("commands.not_there"))
     first = True
     refused = False
-    before: set[str] = set()  # what the update before complained of
+    before: set[str] = set()  # complaints of the update before
 
     def update() -> None:
         nonlocal first, refused

@@ -54,7 +54,7 @@ def _names_field(word: str) -> bool:
 
 
 def _no_option(word: str, known: Set[str], takes: Set[str]) -> Message:
-    """What is wrong with a `word` that looks like a short option, and what may have been meant."""
+    """The message about a `word` that looks like a short option, with suggestions."""
     name, _, value = word[1:].partition("=")
     meant = ""
     if f"--{name}" in known and len(name) > 1:

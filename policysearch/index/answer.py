@@ -26,7 +26,7 @@ class Answer:
     relaxed: bool
     offset: int
     hits: tuple[Hit, ...]  # of groups, the best of each
-    group: str | None = None  # what was asked for: the best of each "document" or "district"
+    group: str | None = None  # "document" or "district": the hits are the best of each
     groups: tuple[Group, ...] = ()  # of the hits then
     group_total: int = 0  # of all groups
     ungrouped: int = 0  # of `total`, the passages without a district; they make up one group of their own

@@ -12,8 +12,8 @@ from ..model.fields import COUNTED, FACETS
 from ..model.hits import FEW, GROUPS, NEAR_WORDING, SORTS
 from ..query.ast import Titled, walk
 from ..runtime.cache import memo
-from ..runtime.vectors import another_query
-from ..search.plan import Ways, understood
+from ..runtime.vectors import count_query
+from ..search.plan import Planner, understood
 from ..search.searcher import Searcher
 from . import versions
 from .answer import Answer
@@ -50,8 +50,8 @@ class Index(Contents):
         self._documents = None
         self._synonyms = version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None
         self._searcher = Searcher(store, version.folder)
-        self._ways = Ways(self._searcher, self._synonyms)
-        self._with_copies: tuple[Searcher, Ways] | None = None  # made when they are first used
+        self._planner = Planner(self._searcher, self._synonyms)
+        self._with_copies: tuple[Searcher, Planner] | None = None  # made when they are first used
         self._meaning: Meaning | None = None
         if version.manifest.semantic:
             from ..semantic.meaning import Meaning
@@ -217,30 +217,30 @@ class Index(Contents):
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
         with memo():
-            searcher, ways = self._searching(all_copies)
-            way, exact = ways.choose(query, within, synonyms, strict)
+            searcher, planner = self._searching(all_copies)
+            step, exact = planner.choose(query, within, synonyms, strict)
             how = limit, offset, sort, group or "", fold and not all_copies
             warning = ""
-            if self._meaning and semantic and way.sentence:
+            if self._meaning and semantic and step.sentence:
                 from ..search.meaning import relax_by_meaning
 
-                results, warning = relax_by_meaning(searcher, way.sentence, how, self._meaning)
+                results, warning = relax_by_meaning(searcher, step.sentence, how, self._meaning)
             else:
-                results = way.look(searcher, *how)
+                results = step.search(searcher, *how)
             documents: tuple[DocumentHit, ...] = ()
             near = 0
-            if any(isinstance(node, Titled) for node in walk(way.tree)):
+            if any(isinstance(node, Titled) for node in walk(step.tree)):
                 from ..search.document_hits import named_documents
 
-                documents, near = named_documents(searcher, way.tree)
-        another_query()
+                documents, near = named_documents(searcher, step.tree)
+        count_query()
         return Answer(
             query=str(query),
-            parsed=str(way.typed),
-            tree=way.tree,
+            parsed=str(step.typed),
+            tree=step.tree,
             total=results.total,
-            relaxed=bool(way.relaxation) or near > 0,
-            relaxation=results.relaxation or way.relaxation or NEAR_WORDING * (near > 0),
+            relaxed=bool(step.relaxation) or near > 0,
+            relaxation=results.relaxation or step.relaxation or NEAR_WORDING * (near > 0),
             exact=0 if near else exact,
             best=results.best,
             offset=offset,
@@ -249,21 +249,21 @@ class Index(Contents):
             groups=results.groups,
             group_total=results.group_total,
             ungrouped=results.ungrouped,
-            synonyms=way.synonyms,
-            understood=way.understood,
-            also=() if strict or way.synonyms or results.total >= FEW else ways.beyond(way.typed, results.total),
+            synonyms=step.synonyms,
+            understood=step.understood,
+            also=() if strict or step.synonyms or results.total >= FEW else planner.beyond(step.typed, results.total),
             folded=results.folded,
             documents=() if offset else documents,
             altered=near,
             warning=warning,
         )
 
-    def _searching(self, all_copies: bool) -> tuple[Searcher, Ways]:
+    def _searching(self, all_copies: bool) -> tuple[Searcher, Planner]:
         if not (all_copies and self._searcher.copies):
-            return self._searcher, self._ways
+            return self._searcher, self._planner
         if self._with_copies is None:
             searcher = Searcher(self._store, self._version.folder, all_copies=True)
-            self._with_copies = searcher, Ways(searcher, self._synonyms)
+            self._with_copies = searcher, Planner(searcher, self._synonyms)
         return self._with_copies
 
     def facets(
@@ -284,9 +284,9 @@ class Index(Contents):
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
         with memo():
-            searcher, ways = self._searching(all_copies)
-            way, _ = ways.choose(query, within, synonyms, strict)
-            return searcher.facets(way.sentence or way.tree, fields, way.sentence is not None)
+            searcher, planner = self._searching(all_copies)
+            step, _ = planner.choose(query, within, synonyms, strict)
+            return searcher.facets(step.sentence or step.tree, fields, step.sentence is not None)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
         """How many passages hold each term, how often it stands there, and the best passage, for every district.
@@ -306,12 +306,12 @@ class Index(Contents):
 
         Raises QueryError for text that is no query.
         """
-        way, _ = self._ways.choose(query, None, synonyms, strict)
-        if self._meaning and semantic and way.sentence:
+        step, _ = self._planner.choose(query, None, synonyms, strict)
+        if self._meaning and semantic and step.sentence:
             from ..search.meaning import explain
 
-            return explain(self._searcher, way.sentence, id, self._meaning)
-        return self._searcher.explain(way.sentence or way.tree, id, way.sentence is not None)
+            return explain(self._searcher, step.sentence, id, self._meaning)
+        return self._searcher.explain(step.sentence or step.tree, id, step.sentence is not None)
 
     def did_you_mean(self, query: str | Query) -> str | None:
         """A correction of a query that finds nothing or very little, which finds more; else None.
@@ -356,7 +356,7 @@ class Index(Contents):
         """The abbreviations that the documents introduce and that no group of synonyms explains, the commonest first."""
         from ..search.abbreviations import abbreviations
 
-        return tuple(abbreviations(self.passages(), self._ways.synonyms)[:limit])
+        return tuple(abbreviations(self.passages(), self._planner.synonyms)[:limit])
 
     def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
         """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
@@ -372,7 +372,7 @@ class Index(Contents):
         return matrix(self._searcher, by, within)
 
     def glossary(self, term: str = "") -> tuple[Entry, ...]:
-        """Who defines `term`, and how; "" is every term of every glossary and footnote, in document order."""
+        """The definitions of `term`; "" stands for every term of every glossary and footnote, in document order."""
         from .analysis import definitions
 
         return definitions(self._searcher, term)
@@ -410,13 +410,13 @@ class Index(Contents):
         return True
 
     def stats(self) -> Stats:
-        """What the index holds."""
+        """Statistics of the index."""
         from . import verify as inspection
 
         return inspection.stats(self._version, self._store)
 
     def check(self) -> list[str]:
-        """What is wrong with this index, a line each; empty when it is sound. Reads all of it."""
+        """The faults of this index, a line each; empty when it is sound. Reads all of it."""
         from . import verify as inspection
 
         return inspection.check(self._version, self._store)
@@ -434,7 +434,7 @@ class Index(Contents):
         self._store.close()
         self._version.close()
         closed: Any = _Closed(str(self._version.folder.parent))
-        self._store = self._searcher = self._version = self._ways = self._corrector = self._with_copies = closed
+        self._store = self._searcher = self._version = self._planner = self._corrector = self._with_copies = closed
         self._documents = self._meaning = None
 
     def __enter__(self) -> Index:

@@ -48,7 +48,7 @@ class SourceFile:
     texts: tuple[str, ...]  # and the marks of their texts
     documents: tuple[Document, ...]  # under their ids in the index, without provisions
     found: dict[str, int]  # provisions of each kind, tables, wrapped titles, as `_counts` has it
-    observed: dict[str, int]  # what was observed of its documents, and how often
+    observed: dict[str, int]  # observations about its documents, with their counts
     coinages: tuple[str, ...] = ()  # terms quoted or defined in it that count as words
     pages: tuple[str, ...] = ()  # of a text over several web pages: their names
     blocks: dict[str, int] = field(
@@ -63,7 +63,7 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FileTask:
     """A file to be read."""
 
     path: Path
@@ -77,7 +77,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FileResult:
     """The result of reading a file."""
 
     problems: list[tuple[str, str]]  # name and why it is left out
@@ -86,9 +86,9 @@ class Seen:
     wanted: list[str] = field(default_factory=list)  # files with pages that wait to be recognised
 
 
-def look(
-    parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], ocr: Settings, files: list[Look]
-) -> list[Seen]:
+def read_files(
+    parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], ocr: Settings, files: list[FileTask]
+) -> list[FileResult]:
     """Read and parse files, and recognise pages as `ocr` says.
 
     A source whose bytes are known, of the same name or of one of those `gone`, is not parsed, and has no documents.
@@ -96,30 +96,34 @@ def look(
     found = []
     for file in files:
         settled = time.time_ns() - file.newest > _SETTLED
-        seen = Seen([], [], [])
-        with using(replace(ocr, wanted=seen.wanted)):
-            _see(parse, dictionary, gone, file, seen)
-        mtime_ns = file.mtime_ns if settled and not seen.problems else -1
-        others = [tuple(seen.others), *[()] * len(seen.sources)]
-        seen.sources[:] = [
+        result = FileResult([], [], [])
+        with using(replace(ocr, wanted=result.wanted)):
+            _read_file(parse, dictionary, gone, file, result)
+        mtime_ns = file.mtime_ns if settled and not result.problems else -1
+        others = [tuple(result.others), *[()] * len(result.sources)]
+        result.sources[:] = [
             (replace(one, mtime_ns=mtime_ns, others=there), packed)
-            for (one, packed), there in zip(seen.sources, others, strict=False)
+            for (one, packed), there in zip(result.sources, others, strict=False)
         ]
-        found.append(seen)
+        found.append(result)
     return found
 
 
-def _see(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], file: Look, seen: Seen) -> None:
-    """Read one file, and put the result into `seen`."""
-    report = partial(_report, seen)
-    for source in loading.sources(file.path, file.name, report, file.pages, seen.others.append, file.bad):
+def _read_file(
+    parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], file: FileTask, result: FileResult
+) -> None:
+    """Read one file, and put the result into `result`."""
+    report = partial(_report, result)
+    for source in loading.sources(file.path, file.name, report, file.pages, result.others.append, file.bad):
         known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
         if one := _parse_source(parse, dictionary, file, source, known, report):
-            seen.sources.append(one)
+            result.sources.append(one)
 
 
-def rescue(do: Callable[[list[Look]], list[Seen]], files: list[Look], error: Exception) -> list[Seen]:
-    """The results of `files`, after reading them together ended with `error`; `do` is `look` in another process.
+def rescue(
+    do: Callable[[list[FileTask]], list[FileResult]], files: list[FileTask], error: Exception
+) -> list[FileResult]:
+    """The results of `files`, after reading them together ended with `error`; `do` is `read_files` in another process.
 
     Each is read alone. A file that ends its process a second time, or takes too long, is left out with the reason; of an
     archive only the member that did.
@@ -127,7 +131,7 @@ def rescue(do: Callable[[list[Look]], list[Seen]], files: list[Look], error: Exc
     return [_alone(do, file, error) for file in files]
 
 
-def _alone(do: Callable[[list[Look]], list[Seen]], file: Look, error: Exception) -> Seen:
+def _alone(do: Callable[[list[FileTask]], list[FileResult]], file: FileTask, error: Exception) -> FileResult:
     suspected: Counter[str] = Counter()
     why = ""
     for _ in range(_MOST_LOST):
@@ -142,16 +146,16 @@ def _alone(do: Callable[[list[Look]], list[Seen]], file: Look, error: Exception)
         except ProcessLost as lost:
             error = lost
         except Exception as raised:
-            return Seen([(file.name, reason(raised))], [], [])
-    return Seen([(file.name, why or "ends every process that reads it; leave it out")], [], [])
+            return FileResult([(file.name, reason(raised))], [], [])
+    return FileResult([(file.name, why or "ends every process that reads it; leave it out")], [], [])
 
 
-def _report(seen: Seen, problem: CorpusError) -> None:
-    seen.problems.append((problem.path, problem.reason))
+def _report(result: FileResult, problem: CorpusError) -> None:
+    result.problems.append((problem.path, problem.reason))
 
 
 def _parse_source(
-    parse: Parse, dictionary: str, file: Look, source: Source, known: bool, report: Callable[[CorpusError], None]
+    parse: Parse, dictionary: str, file: FileTask, source: Source, known: bool, report: Callable[[CorpusError], None]
 ) -> tuple[SourceFile, bytes] | None:
     """A source with its packed passages by document; None when it is left out."""
     seen = SourceFile(
@@ -239,9 +243,9 @@ def _counts(
     return dict(+found), dict(observed), doubts(source, documents, odd)
 
 
-def parcels(files: Iterable[Look], count: int) -> Iterator[list[Look]]:
+def parcels(files: Iterable[FileTask], count: int) -> Iterator[list[FileTask]]:
     """`files` in order, in groups worth sending to another process; single without other processes."""
-    parcel: list[Look] = []
+    parcel: list[FileTask] = []
     size = 0
     for file in files:
         parcel.append(file)

@@ -17,7 +17,7 @@ from ..model.errors import CorpusError
 from ..readers.ocr import settings as recogniser
 from ..runtime import limits, process_pool
 from . import attachments, versions
-from .ingest import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, rescue, same_bytes
+from .ingest import FileResult, FileTask, Parse, SourceFile, can_be_sent, parcels, read_files, rescue, same_bytes
 
 if TYPE_CHECKING:
     from .loading import Pages
@@ -56,7 +56,7 @@ class Intake:
         for file in known.values():
             files.setdefault(file.file, []).append(file)
         gone = {same_bytes(file.sha256, file.name): file for file in reversed(known.values()) if file.file not in names}
-        changed: dict[str, Look] = {}
+        changed: dict[str, FileTask] = {}
         for path, name, pages in found:
             self.tell(name)
             before = files.get(name, [])
@@ -77,8 +77,8 @@ class Intake:
             if not same_roots or not same:
                 hashes = {file.name: file.sha256 for file in before}
                 newest = max(one.st_mtime_ns for one in stats)
-                changed[name] = Look(path, name, size, mtime_ns, hashes, pages, newest)
-        task = partial(look, self._parse, self._dictionary, frozenset(gone), self._ocr)
+                changed[name] = FileTask(path, name, size, mtime_ns, hashes, pages, newest)
+        task = partial(read_files, self._parse, self._dictionary, frozenset(gone), self._ocr)
         much = sum(item.size for item in changed.values()) > _MUCH
         count = 0
         if can_be_sent(task):  # where no alarm can end slow work, another process can be ended
@@ -97,7 +97,7 @@ class Intake:
                     item, one = changed[name], next(seen)
                     if one.wanted:  # here, one page after the other, so that it can be told how far it is
                         now = replace(self._ocr, now=True, progress=partial(self._tell_page, name))
-                        (one,) = look(self._parse, self._dictionary, frozenset(gone), now, [item])
+                        (one,) = read_files(self._parse, self._dictionary, frozenset(gone), now, [item])
                     self._admit(item, one, known, gone)
                 elif name in files:
                     for file in files[name]:
@@ -107,8 +107,8 @@ class Intake:
 
     def _admit(
         self,
-        item: Look,
-        seen: Seen,
+        item: FileTask,
+        seen: FileResult,
         known: dict[str, SourceFile],
         gone: dict[tuple[str, str], SourceFile],
     ) -> None:
@@ -128,7 +128,7 @@ class Intake:
                 if same:
                     self._take(file.name, same, file)
                     continue
-                (again,) = look(
+                (again,) = read_files(
                     self._parse, self._dictionary, frozenset(), replace(self._ocr, now=True), [replace(item, sha256={})]
                 )  # a second file of those bytes
                 anew = [(other, pack) for other, pack in again.sources if other.name == file.name]

@@ -60,7 +60,7 @@ def words(path: Path) -> list[str]:
 
 
 def texts(found: Iterable[tuple[Path, str]], on_problem: Report | None = None) -> Iterator[tuple[Path, str, Pages]]:
-    """What `discovery.find` found, each text once: a file with its name, and the further files that are web pages of the same text.
+    """The files of `discovery.find`, each text once: a file with its name, and the further web pages of the same text.
 
     A page that cannot be read is a text of its own; the reason goes to `on_problem`, or is raised without it.
     """
@@ -118,7 +118,7 @@ class _Loader:
         self._allowance: Allowance | None = None  # the rest of the bytes that all archives and mails may hold together
 
     def attempt(self, work: Callable[[], Result], shown: str, files: Iterable[tuple[bytes, str]] = ()) -> Result | None:
-        """What `work` gives for `files`, the first of which is `shown`; None when that is among the bad, or raises anything."""
+        """The result of `work` for `files`, the first of which is `shown`; None when that is among the bad, or raises anything."""
         if shown in self._bad:
             self.report(CorpusError(shown, self._bad[shown]))
             return None

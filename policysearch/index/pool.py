@@ -54,7 +54,7 @@ class Version:
 
     @kept_property
     def glossary(self) -> dict[str, list[Entry]]:
-        """What each document defines."""
+        """The definitions in each document."""
         found: dict[str, list[Entry]] = {}
         for entry in self.index.glossary():
             found.setdefault(entry.passage.document_id, []).append(entry)

@@ -44,7 +44,7 @@ def not_opened(version: versions.Version, folder: Path, error: Exception) -> Exc
 
 
 def stats(version: versions.Version, store: Store) -> Stats:
-    """What `version` holds, open in `store`."""
+    """Statistics of `version`, open in `store`."""
     manifest = version.manifest
     return Stats(
         documents=manifest.documents,
@@ -63,7 +63,7 @@ def stats(version: versions.Version, store: Store) -> Stats:
 
 
 def check(version: versions.Version, store: Store) -> list[str]:
-    """What is wrong with `version`, open in `store`, a line each; empty when it is sound. Reads all of it."""
+    """The faults of `version`, open in `store`, a line each; empty when it is sound. Reads all of it."""
     findings: list[str] = [*integrity.verify(version)]
     try:
         findings += _walk(version, store)

@@ -209,7 +209,7 @@ class _Index:
         )
 
     def answer(self, work: Callable[[Version], dict[str, Any]]) -> CallToolResult:
-        """What `work` finds, as the answer of a tool; what is wrong with index or query is said to the model.
+        """The result of `work` as the answer of a tool; errors of the index or query go to the model.
 
         Every call of a tool goes through here.
         """
@@ -257,7 +257,7 @@ def _rows(table: Table, rows: Sequence[int]) -> dict[str, Any]:
 
 
 def _hit_fields(hit: dict[str, Any]) -> dict[str, Any]:
-    """What is said of a hit besides where it stands."""
+    """The fields of a hit besides its place."""
     result = {"snippet": _line(hit["snippet"]["text"]), "why": hit["why"]}
     if further := [_line(piece["text"]) for piece in hit.get("fragments", ())[1:]]:
         result["further"] = further
@@ -315,6 +315,6 @@ def _line(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    """What stands in a cell of a table, without markup; what is longer than any should be ends with …."""
+    """The text of a cell without markup; a too long one is cut and ends with …."""
     shown = plain(text)[0]
     return shown if len(shown) <= _LONGEST_CELL else f"{shown[:_LONGEST_CELL]}…"

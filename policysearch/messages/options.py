@@ -1,4 +1,4 @@
-"""What options of the command line, addresses and tools do; `NAME` is the name of an option."""
+"""Help of options of the command line, addresses and tools; `NAME` is the name of an option."""
 
 TEXTS = {
     "help": ("显示此帮助。", "Show this message and exit."),

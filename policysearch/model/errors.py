@@ -29,7 +29,7 @@ class PolicySearchError(Exception):
 
     @property
     def params(self) -> Mapping[str, Any]:
-        """What the texts of the code are filled with."""
+        """The parameters of the texts of the code."""
         return self.message.params
 
     def text(self, language: str) -> str:

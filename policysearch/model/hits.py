@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 #: How a search that found little was widened, the narrowest first.
 BY_SYNONYMS, MOST_WORDS, ANY_WORDS = "synonyms", "most of the words", "any of the words"
-NEAR_WORDING = "altered"  # what was quoted stands nowhere: the nearest wording instead
+NEAR_WORDING = "altered"  # the quote stands nowhere: the nearest wording instead
 WORDING = 12  # characters of a quote or pasted piece; what is shorter is a word
 FEW = 4  # passages that hold all words are enough: the query is not widened
 SORTS = ("relevance", "document", "date")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """What a search found, as a format gets it."""
+    """The results of a search, as a format gets them."""
 
     answer: Answer
     length: int = 120  # characters of a snippet, at most

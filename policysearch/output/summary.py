@@ -58,7 +58,7 @@ def folded_count(answer: Answer, language: str = "zh") -> str:
 
 
 def nowhere(answer: Answer, language: str = "zh") -> str:
-    """That the quote stands nowhere, but in other words."""
+    """The sentence that the quote stands nowhere, but in other words."""
     return Message("answers.nowhere", count=answer.altered).text(language).rstrip("。.")
 
 

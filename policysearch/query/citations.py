@@ -1,4 +1,4 @@
-"""What a query cites as lawyers do, 民法典第五百条 or 刑法 133条之一: the article, and of which law."""
+"""Citations of articles in a query, 民法典第五百条 or 刑法 133条之一: the article, and its law."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Reference(NamedTuple):
 
 
 def reference(text: str) -> Reference | None:
-    """What `text` cites when it is nothing but a reference to an article.
+    """The article that `text` cites; None unless all of it is a citation.
 
     >>> reference("刑法第133条之一第二款"), reference("三十条措施")
     (Reference(law='刑法', article=(133, 1)), None)

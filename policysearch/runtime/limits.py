@@ -27,7 +27,7 @@ notify: Callable[[str, float], object] = lambda shown, seconds: None  # noqa: E7
 
 
 class _Work(threading.local):
-    """What a thread is at: the files, each within the one before."""
+    """The files at which a thread works, each within the one before."""
 
     def __init__(self) -> None:
         self.files: list[str] = []
@@ -43,7 +43,7 @@ class OutOfTime(BaseException):
 def attempt(
     work: Callable[[], Result], shown: str, report: Report, size: int = 0, doing: str = "read"
 ) -> Result | None:
-    """What `work` gives for the file `shown` of `size` bytes; None when it raises anything or takes too long, which is reported.
+    """The result of `work` for the file `shown` of `size` bytes; None when it raises anything or takes too long, which is reported.
 
     Within another attempt the time of that one counts.
     """
@@ -64,7 +64,7 @@ def attempt(
 
 
 def reason(error: Exception, doing: str = "read") -> str:
-    """What an error of foreign code means for a file, with what to do."""
+    """The message about an error of foreign code for a file, with advice."""
     if isinstance(error, MemoryError):
         return Message("files.memory")
     said = "".join(c if c.isprintable() else " " for c in one_line(error))

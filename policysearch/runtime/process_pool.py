@@ -151,7 +151,7 @@ class _Worker:
         self._at, self._until, self._hung = "", None, False
 
     def do(self, item: Any) -> Any:
-        """What the function gives for `item`; raises what it raises, and ProcessLost."""
+        """The result of the function for `item`; raises what it raises, and ProcessLost."""
         with self._lock:
             if self._lost and not self._stopped:
                 self._start()
@@ -199,7 +199,7 @@ class _Worker:
 
     def _close(self) -> None:
         for pipe in (self._to, self._from):
-            with contextlib.suppress(OSError):  # what was not sent yet is not wanted any more
+            with contextlib.suppress(OSError):  # unsent data is not needed any more
                 pipe.close()
 
 

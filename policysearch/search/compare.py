@@ -17,7 +17,7 @@ _Key = tuple[tuple[str, ...], str]  # of a passage: its values (several only for
 
 
 class _Tally:
-    """What one query has in each group of passages."""
+    """The counts of one query in each group of passages."""
 
     def __init__(self, index: Index, query: Query, key: Callable[[int], _Key], hidden: Set[int]) -> None:
         ranked = [one for one in ranking(index, query, None)[0] if one[0] not in hidden]

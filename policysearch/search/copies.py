@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ..model.errors import DamagedIndexError, one_line
 from ..runtime.deadline import timely
 from ..runtime.lazy_pattern import lazy_pattern
-from ..runtime.vectors import on
+from ..runtime.vectors import uses_numpy
 
 if TYPE_CHECKING:
     from ..model.document import Passage
@@ -89,12 +89,12 @@ class SameTexts:
         return Classes({number: one[0] for number, one in self.texts.items()})
 
 
-class OfOneText:
+class SameTextGroups:
     """The passages of one text among those that a query finds."""
 
     def __init__(self, same: SameTexts, found: Set[int]) -> None:
         self._texts, self._found = same.texts, found
-        if on() and len(found) * _FEWER > len(self._texts):
+        if uses_numpy() and len(found) * _FEWER > len(self._texts):
             several, texts = same.classes.among(found)
         else:
             there = [number for number in found if number in self._texts]

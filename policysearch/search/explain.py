@@ -99,7 +99,7 @@ def _answer(index: string_weights.Index, query: Query, number: int, what: str) -
             words.append(Part(word, weight * saturated.score, "product", (rare, saturated)))
     parts = [sum_parts(Message("explain.words"), sum(part.score for part in words), words, True)]
     candidates = question_ranker.candidates(asked, allowed)
-    close = question_ranker.closely(asked, candidates.scores, allowed)
+    close = question_ranker.score_in_full(asked, candidates.scores, allowed)
     if number in close.lent:
         return sum_parts(what, close.lent[number], [Part(Message("explain.lent"), close.lent[number])], True)
     if number in close.scores:

@@ -28,7 +28,7 @@ MOSTLY = 0.5  # where this share of the passages has a place or plan, the name o
 
 
 def shares(index: Index) -> dict[str, float]:
-    """What `Index.shares` says."""
+    """See `Index.shares`."""
     every = max(1, len(index.order))
     return {
         field: len(set().union(*(index.holding(field, value) for value in index.field_values(field) if value))) / every

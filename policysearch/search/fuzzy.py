@@ -32,7 +32,7 @@ def _slips(typed: str, text: str) -> Iterator[str]:
     same = next((n for n, (one, other) in enumerate(zip(typed, text, strict=False)) if one != other), len(text))
     if same >= len(typed):
         return
-    if text[same : same + 1].isalnum():  # nobody meant a comma
+    if text[same : same + 1].isalnum():  # never a comma
         if text[same + 1 : len(typed)] == typed[same + 1 :]:
             yield text[: len(typed)]
         if text[same + 1 : len(typed) + 1] == typed[same:]:

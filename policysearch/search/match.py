@@ -125,7 +125,7 @@ def _all(index: Index, looks: Iterable[Callable[[Set[int] | None], Set[int]]], a
 
 
 def common(one: Set[int], other: Set[int]) -> Set[int]:
-    """What is in both; looked up in the larger one."""
+    """The intersection; looked up in the larger one."""
     few, many = (one, other) if len(one) < len(other) else (other, one)
     return few & many if isinstance(few, set | frozenset) else many & few
 

@@ -34,7 +34,7 @@ _ASKING = (
 
 
 @record
-class Way:
+class Step:
     """One relaxation step of a query."""
 
     typed: Query  # as understood
@@ -49,7 +49,7 @@ class Way:
         """The query whose words may each match, which is evaluated instead of `tree`; None when `tree` is."""
         return self.read if self.relaxation == ANY_WORDS else None
 
-    def look(self, searcher: Searcher, limit: int | None, offset: int, *how: Any) -> Results:
+    def search(self, searcher: Searcher, limit: int | None, offset: int, *how: Any) -> Results:
         """The results of this step; `how`: sort, group and fold of `Searcher.search`."""
         look = searcher.relax if self.sentence else searcher.search
         return look(self.sentence or self.tree, limit, offset, *how)
@@ -59,14 +59,14 @@ class Way:
         return searcher.total(self.sentence or self.tree, bool(self.sentence))
 
 
-class Ways:
+class Planner:
     """The relaxation steps for queries to one index; `own` is the file of the user's synonyms, read for the first term."""
 
     def __init__(self, searcher: Searcher, own: Path | None) -> None:
         self._searcher, self._own = searcher, own
         self._synonyms: Synonyms | None = None
 
-    def of(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Iterator[Way]:
+    def steps(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Iterator[Step]:
         """The steps for a query, each wider than the one before.
 
         Raises QueryError for text that is no query.
@@ -89,24 +89,24 @@ class Ways:
             if found := find_title(self._searcher, asked):
                 beginning = all_of([found, *filters])
             elif near := self._near(query, asked):  # like wording that stands somewhere, it is meant as a whole
-                yield Way(typed, Titled((tree, all_of([near, *filters]))), understood=names)
+                yield Step(typed, Titled((tree, all_of([near, *filters]))), understood=names)
                 return
         read = all_of([read, *filters]) if read else None
         if beginning:
             tree, read = Titled((tree, beginning)), Titled((read, beginning)) if read else None
         if not synonyms:
-            yield Way(typed, tree, read=read, understood=names)
+            yield Step(typed, tree, read=read, understood=names)
         others: tuple[str, ...] = ()
         if synonyms or not strict:
             others = self._other_words(typed)
             wider = self._wider(read) if read else None
             if others or synonyms:
-                yield Way(typed, self._wider(tree), others, "" if synonyms else BY_SYNONYMS, wider, names)
+                yield Step(typed, self._wider(tree), others, "" if synonyms else BY_SYNONYMS, wider, names)
             if wider:
-                yield Way(typed, self._wider(tree), others, ANY_WORDS, wider, names)
+                yield Step(typed, self._wider(tree), others, ANY_WORDS, wider, names)
             elif not strict and (apart := self._apart(typed)):
                 wider = self._wider(apart)
-                yield Way(typed, wider, others, ANY_WORDS, wider, names)
+                yield Step(typed, wider, others, ANY_WORDS, wider, names)
 
     def _near(self, query: str | Query, asked: Query) -> Query | None:
         """The wording nearest to a quote or pasted text that stands nowhere."""
@@ -116,21 +116,21 @@ class Ways:
 
         return nearest(self._searcher, query, asked)
 
-    def choose(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Way, int]:
+    def choose(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Step, int]:
         """The step whose passages are the answer, and how many the first step finds."""
-        totals: list[tuple[int, Way]] = []
-        for way in self.of(query, within, synonyms, strict):
-            totals.append((way.total(self._searcher), way))
-            if self.enough(way, totals[-1][0]):
+        totals: list[tuple[int, Step]] = []
+        for step in self.steps(query, within, synonyms, strict):
+            totals.append((step.total(self._searcher), step))
+            if self.enough(step, totals[-1][0]):
                 break
         return max(totals, key=itemgetter(0))[1], totals[0][0]  # the first of the largest
 
-    def enough(self, way: Way, total: int) -> bool:
+    def enough(self, step: Step, total: int) -> bool:
         """Whether no wider step is needed: enough is found, or would be without the filters of the query."""
         if total >= FEW:
             return True
-        plain, others = split_plain(way.read or way.tree)
-        if way.read and plain:
+        plain, others = split_plain(step.read or step.tree)
+        if step.read and plain:
             from .relax import enough
 
             return enough(plain, self._searcher.total)

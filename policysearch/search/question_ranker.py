@@ -30,11 +30,11 @@ class Candidates:
     """The best passages by words and bigrams."""
 
     scores: Scores  # best first
-    counted: Sequence[tuple[str, float, Places | Bigram]]  # what the scores come from: strings and their weights
+    counted: Sequence[tuple[str, float, Places | Bigram]]  # the scored strings with their weights
 
 
 @record
-class Close:
+class FullScores:
     """The full scores of the best candidates, and what they come from."""
 
     scores: Scores
@@ -75,7 +75,7 @@ def candidates(question: Question, allowed: Set[int] | None) -> Candidates:
     return Candidates({number: scores[number] for number in best[:most]}, counted)
 
 
-def closely(question: Question, first: Scores, allowed: Set[int] | None) -> Close:
+def score_in_full(question: Question, first: Scores, allowed: Set[int] | None) -> FullScores:
     """The best of some passages, which have their `first` scores, scored in full: by words and characters, their documents, their
     neighbours, and the bigrams that the best share.
     """
@@ -106,7 +106,7 @@ def closely(question: Question, first: Scores, allowed: Set[int] | None) -> Clos
     multiply(final, multiplied)
     lent = lend(index, final, beside, question.holding(allowed))
     others_early = {number: score for number, score in early.items() if number not in final and number not in lent}
-    return Close(final, lent, others_early, pool, asked, voted, beside_scores, learned, multiplied)
+    return FullScores(final, lent, others_early, pool, asked, voted, beside_scores, learned, multiplied)
 
 
 def _plain(question: Question, pool: Pool, asked: Mapping[str, float], numbers: Iterable[int]) -> Scores:

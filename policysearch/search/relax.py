@@ -36,7 +36,7 @@ from .bm25 import idf
 from .match import PARTS, having, matching
 from .names_in_text import find_names, mostly
 from .question import Question
-from .question_ranker import candidates, closely
+from .question_ranker import candidates, score_in_full
 from .scorer_of_query import NEARER
 from .scorers import Scores
 from .string_weights import Index
@@ -136,7 +136,7 @@ def relax(index: Index, query: Query) -> Widened:
         or enough(plain, lambda query: len(matched(query)))
     ):
         return Widened(ranked, exact, {}, {}, frozenset(), question.by_words, {})
-    close = closely(question, candidates(question, allowed).scores, allowed)
+    close = score_in_full(question, candidates(question, allowed).scores, allowed)
     scores = {**close.scores, **close.lent}
     scores |= _below(min(scores.values(), default=inf), close.others)
     holding = question.holding(allowed)

@@ -19,7 +19,7 @@ from ..model.record import record
 from ..query.ast import Phrase, Query, Term, positive_leaves
 from ..query.citations import reference
 from ..runtime.deadline import check, timely
-from ..runtime.vectors import on
+from ..runtime.vectors import uses_numpy
 from ..text.normalize import fold
 from ..text.proximity import gap, places_of
 from .accidents import overlaps
@@ -62,7 +62,7 @@ class Scored:
 
 def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
     """The best `count` passages (None: all) with their scores, best first, and how many match in all."""
-    if count is not None and not on():
+    if count is not None and not uses_numpy():
         ways = respell_all(query)
         if isinstance(ways, Term | Phrase) and _is_one_string(index, ways):
             from .best_of_string import best_of_string
@@ -111,7 +111,7 @@ def _best_scores(root: Scorer, rank: Sequence[int], count: int, scores_of: Calla
     """The scores of some matching passages, among them the best `count`: passages are scored in the order of their upper bounds,
     equal ones by `rank`.
     """
-    if on():
+    if uses_numpy():
         from .score_arrays import best_scores
 
         return best_scores(root, rank, count, scores_of, _CHUNK)

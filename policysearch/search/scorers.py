@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from ..query.ast import In, Phrase, Term
 from ..runtime.deadline import timely
-from ..runtime.vectors import on
+from ..runtime.vectors import uses_numpy
 from .bm25 import Parameters, idf
 from .filters import holding, meaning
 from .match import Places, among, in_field
@@ -151,7 +151,7 @@ class Occurrences(Scorer):
 
     def scores(self, numbers: Set[int]) -> Scores:
         literal, mean = self.index.literal, self.index.mean_length
-        length = literal.lengths.__getitem__ if on() else literal.length
+        length = literal.lengths.__getitem__ if uses_numpy() else literal.length
         scores: Scores = {}
         for there, weight in self.weigh(numbers):
             if isinstance(there, dict):

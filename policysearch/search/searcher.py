@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..model.results import Explanation, Matrix, Related, Row, Similar, Suggestion
     from ..store.protocol import Store, TextIndex
     from .completion import Completion
-    from .copies import OfOneText, SameTexts
+    from .copies import SameTextGroups, SameTexts
     from .facets import Columns, Facets
     from .law_lookup import Cores, Laws
     from .match import Places
@@ -81,7 +81,7 @@ class Searcher:
         self._counted: Mapping[tuple[Query, tuple[str, ...], bool], Facets] = Remembered(
             lambda asked: self._facets(*asked), _FOUND // 4, lambda found: 100 * sum(map(len, found.values()))
         )
-        self._same: Mapping[Query, OfOneText | None] = Remembered(
+        self._same: Mapping[Query, SameTextGroups | None] = Remembered(
             lambda query: self._of_one_text(self._matching[query]), _FOUND, lambda found: 300
         )
         self._family: Mapping[str, Set[int]] = Remembered(
@@ -151,7 +151,7 @@ class Searcher:
         count = None if whole or limit is None else offset + limit
         with self.guard():
             total = wider.total if wider else len(self._matching[query])
-            same: OfOneText | None = None
+            same: SameTextGroups | None = None
             if fold and not group:
                 same = self._of_one_text(wider.numbers) if wider else self._same[query]
             under = same.under if same else 0
@@ -208,16 +208,16 @@ class Searcher:
         found, _ = ranking(self, query, None if count is None else count + len(hidden))
         return [one for one in found if one[0] not in hidden][:count]
 
-    def _of_one_text(self, found: Set[int]) -> OfOneText | None:
+    def _of_one_text(self, found: Set[int]) -> SameTextGroups | None:
         """The passages of one text among those found; None where each has a text of its own."""
         few = len(found) < _FEW
         if few and len(set(map(self.literal.length, found))) == len(found):
             return None
-        from .copies import OfOneText, any_of_one_text
+        from .copies import SameTextGroups, any_of_one_text
 
         if few and not any_of_one_text(self, found):
             return None
-        return OfOneText(self._same_texts, found)
+        return SameTextGroups(self._same_texts, found)
 
     @kept_property
     def _same_texts(self) -> SameTexts:

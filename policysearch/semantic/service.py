@@ -84,7 +84,7 @@ class Service:
         return unit(vectors, len(texts), self._place)
 
     def _answer(self, body: bytes, until: float) -> bytes:
-        """What the service says to a request, tried again while it may help and there is time."""
+        """The answer of the service to a request, which is repeated while that may help and there is time."""
         for attempt in range(_TRIES):
             last = attempt == _TRIES - 1 or time.monotonic() + _PAUSE * 2**attempt >= until
             try:

@@ -43,7 +43,7 @@ class Model:
 
 
 def model(asked: str | os.PathLike[str] | Model) -> Model | None:
-    """What `asked` names; None for "". Raises EncoderError for what is no address, or one that holds credentials."""
+    """The encoder that `asked` names; None for "". Raises EncoderError for a wrong address, or one with credentials."""
     if not isinstance(asked, Model):
         asked = Model(os.fspath(asked))
     if not asked.place:

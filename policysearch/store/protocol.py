@@ -58,7 +58,7 @@ class TextIndex(Protocol):
         ...
 
     def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
-        """What `count` says of those of some passages that hold `needle`."""
+        """The result of `count` for some passages."""
         ...
 
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:

@@ -134,7 +134,7 @@ def entries(passage: Passage) -> tuple[Entry, ...]:
 
 
 def look_up(passages: Iterable[Passage], term: str = "") -> tuple[Entry, ...]:
-    """Who defines `term`, and how, in the order of `passages`; "" is every term.
+    """The definitions of `term` in the order of `passages`; "" stands for every term.
 
     Quotes, width and the like make no difference: 两主四特 is found as “两主四特”现代产业集群. Where nobody defines it
     under this name, the terms that hold it are given.

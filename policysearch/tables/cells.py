@@ -137,7 +137,7 @@ def is_head(cells: Sequence[str], others: Sequence[Sequence[str]] = ()) -> bool:
 
 
 def signs(cells: Iterable[str]) -> frozenset[str]:
-    """What the cells end with, one to three characters, a bracket left out."""
+    """The last one to three characters of the cells, without a bracket."""
     bare = [cell.rstrip(")）") for cell in cells]
     return frozenset(cell[-size:] for cell in bare for size in (1, 2, 3) if len(cell) > size)
 

@@ -244,7 +244,7 @@ def _year(head: str) -> int | None:
 
 
 def _meanings(notes: Sequence[str]) -> dict[str, str]:
-    """What signs at numbers mean, as the notes of a table say.
+    """The meanings of signs at numbers by the notes of a table.
 
     >>> _meanings(["注：带“—”暂无数据，带“*”为年均增速。", "【】内为累计数"])
     {'*': '年均增速', '【】': '累计数'}

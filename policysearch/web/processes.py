@@ -112,7 +112,7 @@ class Worker:
         return self._ready
 
     async def answer(self, scope: dict[str, Any], seconds: float) -> Answer:
-        """What the process answers to a request, `seconds` after it has started. Raises TimeoutError, and Lost when it ends."""
+        """The answer of the process to a request, within `seconds` of its start. Raises TimeoutError, and Lost when it ends."""
         if self._process is None:
             self.start()
         assert self._process and self._pipe
@@ -201,7 +201,7 @@ class Processes:
                     await started.wait()
 
     async def states(self, seconds: float) -> dict[str, dict[str, Any] | None]:
-        """What /readyz says of each by name; None for one that is not ready, or does not say so in `seconds`."""
+        """The state of each by name, for /readyz; None for one that is not ready, or does not answer in `seconds`."""
 
         async def asked(worker: Worker) -> dict[str, Any] | None:
             with contextlib.suppress(Busy, OSError, ValueError):  # OSError is TimeoutError too

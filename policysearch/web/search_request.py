@@ -62,7 +62,7 @@ class SearchRequest:
         return not self.q.strip() and not any(self.filters.values())
 
     def answer(self, index: Index) -> Answer:
-        """What `index` has; the caller has seen to it that something is asked."""
+        """The answer of `index`; the search must not be empty."""
         query, within = self._parts()
         found = index.search(
             query,
@@ -102,7 +102,7 @@ class SearchRequest:
         return index.instead(self.q) if self.q.strip() and not answer.total else None
 
     def parts(self, index: Index, answer: Answer) -> tuple[Part, ...]:
-        """What each word and filter finds alone; nothing when something was found."""
+        """The parts of the query with what each finds alone; empty when something was found."""
         if answer.total:
             return ()
         asked = add_filters(parse(self.q) if self.q.strip() else None, self.filters)

@@ -147,7 +147,7 @@ def _settings(service: Service, new: str) -> dict[str, Any]:
 
 
 def _nothing() -> None:
-    """What is to be done where a socket is seen at once."""
+    """Nothing to do: the socket is visible at once."""
 
 
 def _notify() -> None:

@@ -87,7 +87,7 @@ async def _answer(site: Site, application: ASGIApp, requests: Any, answers: Any)
 
 
 async def _response(application: ASGIApp, scope: Scope) -> Answer:
-    """What the application answers to a request without a body."""
+    """The answer of the application to a request without a body."""
     status, headers, body = 500, list[tuple[bytes, bytes]](), bytearray()
 
     async def receive() -> Message:

@@ -47,7 +47,7 @@ def altered_wording(altered: Altered, columns: int, indent: str, color: bool) ->
 
 
 def below(found: Answer, place: int) -> list[str]:
-    """What to say of a hit besides where it stands: where else its text does, and of how many it is the best."""
+    """The lines below a hit: other places of its text, and the size of the group of which it is the best."""
     hit = found.hits[place]
     lines = [answers.elsewhere(hit, spoken())] if hit.also else []
     if found.groups and (group := found.groups[place]).total > 1:

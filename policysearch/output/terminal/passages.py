@@ -170,7 +170,7 @@ def indicators(found: Iterable[tuple[Passage, Indicator]], columns: int) -> str:
 
 
 def stats(facts: Stats, columns: int) -> str:
-    """What an index holds, a fact a line."""
+    """Statistics of an index, a fact a line."""
     rows = [("documents", f"{facts.documents:,}"), ("files", f"{facts.files:,}"), ("passages", f"{facts.passages:,}")]
     for label, counts in (
         ("districts", facts.districts),

@@ -104,7 +104,7 @@ class _Pieces:
         self.colour = [ctypes.c_uint() for _ in range(4)]
 
     def at(self, i: int) -> _Piece:
-        """That of the character `i`."""
+        """The piece of the character `i`."""
         address = self.address(self.handle, i)
         piece = self.known.get(address)
         if piece is None:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...runtime.cache import Remembered, bytes_of, kept_property
 from ...runtime.deadline import check, timely
-from ...runtime.vectors import on, worth
+from ...runtime.vectors import uses_numpy, worth
 from ...text.normalize import fold
 from ...text.wildcard import expression
 from .bigrams import END
@@ -85,7 +85,7 @@ class Literal:
         """The length of the text of each passage."""
         lengths = array("I")
         for part in self._parts:
-            if on():
+            if uses_numpy():
                 from .text_arrays import lengths_of
 
                 lengths.frombytes(lengths_of(part.starts, part.middles))
@@ -161,7 +161,7 @@ class Literal:
 
     def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each of some passages that holds it."""
-        if on() and needle and END not in needle:
+        if uses_numpy() and needle and END not in needle:
             from .text_arrays import among
 
             if (counts := among(self, bigrams_of(needle), needle, numbers)) is not None:
@@ -335,7 +335,7 @@ class Literal:
     def weigh_all(self, needle: str, numbers: Set[int], word: bool) -> Mapping[int, Counts]:
         """The same of each of some passages."""
         wanted = in_bytes(needle)
-        if on() and len(numbers) > _WEIGHED and self.ahead(numbers) is numbers:
+        if uses_numpy() and len(numbers) > _WEIGHED and self.ahead(numbers) is numbers:
             from .text_arrays import weigh_all
 
             if (weighed := weigh_all(self, wanted, numbers, word)) is not None:

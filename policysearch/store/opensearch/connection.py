@@ -211,7 +211,7 @@ def _why(error: Any) -> str:
 
 
 def _error(error: Any) -> tuple[str, str]:
-    """What the cluster calls an error, and what it says of it."""
+    """The type and reason of an error of the cluster."""
     info = error.info
     if isinstance(info, str):
         try:

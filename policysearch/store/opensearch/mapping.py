@@ -43,7 +43,7 @@ _LONGEST = 2**28  # bytes of text and borders of a passage
 
 
 def settings(shards: int) -> dict[str, Any]:
-    """What an index is created with."""
+    """The settings of a new index."""
     words = {"type": "text", "analyzer": "words", "similarity": "count", "norms": False, "index_options": "freqs"}
     single = {"type": "text", "analyzer": "single", "similarity": "count", "norms": False, "index_options": "freqs"}
     pairs = {"type": "text", "analyzer": "pairs", "similarity": "count", "norms": False, "index_options": "positions"}

@@ -316,7 +316,7 @@ def writing(connection: Connection, wait: float, home: Path, shared: str = "") -
 
 
 def at_work(connection: Connection) -> str:
-    """Who writes a share of a version now; "" for nobody."""
+    """The writer of a share of a version; "" for none."""
     body = {"query": {"range": {"until": {"gt": time.time(), "lt": _FOREVER}}}, "size": 1}
     try:
         connection.answer("POST", f"/{connection.address.name}-shares/_refresh", writing=True)
