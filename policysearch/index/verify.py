@@ -15,7 +15,7 @@ from .sources import read_sources
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What an index holds."""
+    """Statistics of an index."""
 
     documents: int
     passages: int
