@@ -50,6 +50,15 @@ def reference(text: str) -> Reference | None:
     return Reference(bare_title(re.sub(f"(?<=典){_BOOK}$", "", found["law"])), value)
 
 
+def is_document_number(folded: str) -> bool:
+    """Whether folded text is the number of a document.
+
+    >>> is_document_number("国发(2026)3号"), is_document_number("3号")
+    (True, False)
+    """
+    return folded[-1:] == "号" and bool(re.fullmatch(r"\w{1,14}\((?:19|20)[0-9]{2}\)第?[0-9]+号", folded))
+
+
 def join_citations(parts: Sequence[tuple[Query, bool]]) -> list[Query]:
     """The parts of an And, a law and the article after it as one term: 《刑法》 第133条 第2款 is 刑法第133条第2款.
 

@@ -18,12 +18,16 @@ _NUMBER = rf"{_N}|百分之"
 _FORMS: tuple[tuple[Pattern[str], Pattern[str]], ...] = tuple(
     (lazy_pattern(asks), lazy_pattern(says))
     for asks, says in (
-        ("判(?:几|多少|多久|多重|什么刑)|怎么判|如何判|坐几年|量刑", "有期徒刑|拘役|管制|无期徒刑|死刑"),
+        ("判(?:几|多少|多久|多重|什么刑)|怎么判|如何判|坐几年|量刑", "有期徒刑|拘役|无期徒刑|死刑"),
+        (
+            "罚(?:款|金)?(?:多少|几|最[多高])|(?:最[多高])罚",
+            rf"(?:{_MONEY})[^。;]{{0,12}}罚[款金]|罚[款金][^。;]{{0,12}}(?:{_MONEY})",
+        ),
         ("怎么处罚|如何处罚|怎么罚|罚什么", f"罚款|拘留|警告|吊销|没收|有期徒刑|{_MONEY}"),
         ("几岁|多大(?!面积)|年龄", rf"{_N}+周?岁"),
         ("多久|多长|几(?:天|年|个月|个?小时|个?工作日|日|周)|多少(?:天|年|个月|小时|日)|何时|什么时候|期限", _TIME),
         (
-            "多少钱|(?:罚|赔|交|缴|补偿|补助|收费|工资|扣|奖励|立案|最低|最高)(?:多少|几)|多少(?:元|万|倍)|几(?:元|万|倍|成)|起征点|标准是多少",
+            "多少钱|(?:赔|交|缴|补偿|补助|收费|工资|扣|奖励|立案|最低|最高)(?:多少|几)|多少(?:元|万|倍)|几(?:元|万|倍|成)|起征点|标准是多少",
             _MONEY,
         ),
         ("怎么(?:算|计算|确定)|如何(?:计算|确定|认定)|计算(?:方法|方式|标准)", f"计算|按照|标准|{_NUMBER}"),
@@ -35,6 +39,7 @@ _DEFINED = lazy_pattern(
     "^(?:什么是|何谓|何为|啥是)(.+)|(.+?)(?:的定义|的含义|是什么意思|什么意思|是指什么|指的是什么|是什么|指什么|是啥)[?吗呢]*$"
 )
 _SENTENCE = lazy_pattern("[。;\n]")
+_LEAD = lazy_pattern("(?:下列|之一|如下)[^。;:]*:")
 
 
 def says(folded: str) -> Pattern[str] | None:
@@ -54,10 +59,17 @@ def says(folded: str) -> Pattern[str] | None:
 
 
 def answers(form: Pattern[str], words: Sequence[str], text: str) -> bool:
-    """Whether one sentence of a folded text matches the pattern and holds one of `words`."""
+    """Whether one sentence of a folded text, or a point with the lead of its list, matches the pattern and holds one of `words`."""
     if not form.search(text):
         return False
-    return any(form.search(sentence) and any(word in sentence for word in words) for sentence in _SENTENCE.split(text))
+    lead = ""
+    for sentence in _SENTENCE.split(text):
+        said = lead + sentence
+        if form.search(said) and any(word in said for word in words):
+            return True
+        if found := _LEAD.search(sentence):
+            lead = sentence[: found.end()]
+    return False
 
 
 def has_column(year: str, words: Sequence[str], text: str) -> bool:

@@ -10,7 +10,7 @@ from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
 from ..model.fields import BY_NAME, DISTRICT_ENDINGS, PLACES
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
-from ..query.citations import is_short_for
+from ..query.citations import is_document_number, is_short_for
 from ..runtime.deadline import timely
 from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
@@ -133,8 +133,10 @@ def _acceptance(index: Store, field: str, query: Query) -> Callable[[str], bool]
 def words_of(index: Store, whole: str) -> list[str]:
     """The different words of a folded term, at least one.
 
-    The word of a district's name is its short form: 九龙坡 for 九龙坡区.
+    The word of a district's name is its short form: 九龙坡 for 九龙坡区. The number of a document is one word.
     """
+    if is_document_number(whole):
+        return [whole]
     if len(whole) > 2 and whole[-1] in "区县" and not whole.endswith(("新区", "自治县")):  # 两江 is much else
         if whole in index.field_values("district").values():
             return [whole[:-1]]

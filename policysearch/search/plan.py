@@ -22,6 +22,7 @@ from ..query.ast import (
     split_plain,
 )
 from ..runtime.lazy_pattern import lazy_pattern
+from ..text.normalize import fold
 from .searcher import Searcher
 
 if TYPE_CHECKING:
@@ -199,6 +200,11 @@ def _sentence(query: str | Query, sentence: Query | None) -> Query | None:
     asks = any(sign in part for part in str(query).split() if not _FIELDED.search(part) for sign in _ASKING)
     if len(words) < 2 and len("".join(words)) < SENTENCE and not asks:
         return None  # a word that stands nowhere is left to `_apart`
+    if len(words) == 1:
+        from ..query.citations import is_document_number
+
+        if is_document_number(fold(words[0])):
+            return None
     if any(isinstance(leaf, Phrase) for part in others for leaf in positive_leaves(part)):
         from .question_text import only_asks
 

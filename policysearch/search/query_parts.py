@@ -41,7 +41,9 @@ def parts(searcher: Searcher, query: Query) -> tuple[Part, ...]:
 
 def _counted_field(query: Query) -> str:
     """The field with few values on which `query` is a condition; "" for none."""
-    return query.field if isinstance(query, In) and BY_NAME[query.field].how != "text" else ""
+    return (
+        query.field if isinstance(query, In) and (BY_NAME[query.field].how != "text" or query.field == "number") else ""
+    )
 
 
 def nearest_value(searcher: Searcher, query: Query) -> str:

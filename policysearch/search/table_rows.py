@@ -23,6 +23,7 @@ _GENERAL = lazy_pattern(
 )  # of a column head: 牵头单位
 _LEVEL = lazy_pattern(r"^[省市区县](?=\w\w)")
 _LISTED = lazy_pattern(r"[、,;/\s]+")
+_YEAR = lazy_pattern("(?<![0-9])[12][0-9]{3}(?![0-9])")
 _NUMBER = lazy_pattern(r"^\s*(?:[0-9]{1,2}[.．、]|[①-⑳])\s*")
 
 
@@ -130,21 +131,25 @@ def _chosen(found: Sequence[set[str]], under: Sequence[set[str]], said: set[str]
         return {text for text in found[i] | under[i] if all(text not in other for other in covered)}
 
     rows = [i for i, texts in enumerate(found) if texts]
-    best_first = sorted(rows, key=lambda i: (-_weight(new(i)), -_weight(found[i] | under[i]), i))
+    telling = {i: new(i) for i in rows}
+    if not any(telling.values()):
+        telling = {i: found[i] | under[i] for i in rows}
+    best_first = sorted(rows, key=lambda i: (-_weight(telling[i]), i))
     for i in best_first:
         if not chosen or new(i):
             chosen.append(i)
             covered |= found[i] | under[i]
-    alike = [i for i in best_first if i not in chosen and any(found[i] == found[j] for j in chosen)]
+    alike = [i for i in best_first if i not in chosen and any(telling[i] == telling[j] for j in chosen)]
     return chosen + alike
 
 
 def _under_head(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Sequence[str]) -> list[int]:
     """The rows, in order, that have the other words in the cell of a column that one of the folded words names; [] without such a column.
 
-    Words in no cell of such a column do not select cells: 森林覆盖率 beside 2030年目标.
+    Words in no cell of such a column do not select cells: 森林覆盖率 beside 2030年目标. A column of a year selects none: 地区生产总值
+    beside it is the name of a row, though the value of another row may hold it.
     """
-    heads = [fold(column) for column in columns]
+    heads = ["" if _YEAR.search(column) else fold(column) for column in columns]
     for word in words:
         named = [j for j, head in enumerate(heads) if len(word) > 1 and word in head]
         cells = ["\t".join(fold(row[j]) for j in named) for row in rows]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..model.fields import short_name
 from ..query.ast import Boost, Query, Term, all_of, split_boost, split_plain, typed_term
-from ..query.citations import is_law_name, reference
+from ..query.citations import is_document_number, is_law_name, reference
 from ..text.normalize import fold
 from ..text.segmenter import segment
 
@@ -20,8 +20,8 @@ _NAMES = ("district", "city", "plan")  # the fields whose values may be named am
 
 
 def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> Query | None:
-    """`query` with its only term split into words. None when the index knows too few of them, when the term cites a law or has
-    synonyms as a whole, and when there is no term or more than one.
+    """`query` with its only term split into words. None when the index knows too few of them, when the term cites an article or
+    has synonyms as a whole, and when there is no term or more than one.
     """
     plain, others = split_plain(query)
     term = typed_term(plain[0]) if len(plain) == 1 else None
@@ -29,9 +29,13 @@ def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> 
         return None
     from .question_text import matter
 
-    folded, cites = matter(term.text), reference(term.text)
+    folded = matter(term.text)
     whole = folded == fold(term.text)  # without question words
-    if (cites and is_law_name(cites.law)) or (whole and synonyms and folded in synonyms):
+    if (
+        is_document_number(fold(term.text))
+        or cites_an_article(term.text)
+        or (whole and synonyms and folded in synonyms)
+    ):
         return None
     words = _words(searcher, folded)
     if not _knows(searcher, words):
@@ -45,6 +49,12 @@ def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> 
     if len(words) == 1 and whole:
         return None
     return all_of([*(Term(word) if factor == 1 else Boost(Term(word), factor) for word in words), *others])
+
+
+def cites_an_article(text: str) -> bool:
+    """Whether `text` is 劳动法第三条, or 第三条: of another article it is no part."""
+    cites = reference(text)
+    return cites is not None and (not cites.law or is_law_name(cites.law))
 
 
 def _words(searcher: Searcher, folded: str) -> list[str]:
