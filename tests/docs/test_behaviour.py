@@ -640,13 +640,10 @@ def _address(home: Home) -> None:
     "Every error is a `PolicySearchError`, and `str(error)` is one line. Wrong arguments, such as a negative limit, raise `ValueError`.",
 )
 def _errors(home: Home) -> None:
-    for wrong in (
-        lambda: home.index.search("养老", limit=-1),
-        lambda: home.index.search("养老", offset=-1),
-        lambda: home.index.search("养老", sort="size"),
-    ):
+    wrong: list[dict[str, Any]] = [{"limit": -1}, {"offset": -1}, {"sort": "size"}]
+    for one in wrong:
         with pytest.raises(ValueError):
-            wrong()
+            home.index.search("养老", **one)
     with pytest.raises(QueryError) as caught:
         home.index.search("(养老")
     assert "\n" not in str(caught.value)
