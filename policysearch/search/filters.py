@@ -29,11 +29,18 @@ MOSTLY = 0.5  # where so many of the passages are of a place or plan, who names 
 
 def shares(index: Index) -> dict[str, float]:
     """What `Index.shares` says."""
-    every = max(1, len(index.order))
-    return {
-        field: len(set().union(*(index.holding(field, value) for value in index.field_values(field) if value))) / every
-        for field in PLACED
-    }
+    return {field: _share(index, field) for field in PLACED}
+
+
+def _share(index: Index, field: str) -> float:
+    """The share of the passages that have a value of a field."""
+    codes, rows, *_ = index.column(field)
+    without = [code for code, row in enumerate(rows) if not any(row)]
+    if len(index.order) == len(codes):
+        lacking = sum(map(codes.count, without))
+    else:  # some are gone
+        lacking = sum(codes[number] in without for number in index.order)
+    return (len(index.order) - lacking) / max(1, len(index.order))
 
 
 def drafts(index: Index) -> frozenset[int]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .law_lookup import Cores, Laws
     from .match import Places
     from .relax import Widened
-    from .string_weights import Rarity
+    from .string_weights import Norms, Rarity
 
 _SOME = 2000  # passages that are sooner counted by document than compared with those of a document
 _FEW = 200  # passages whose texts are told apart by their lengths, as a rule
@@ -389,9 +389,9 @@ class Searcher:
 
     @kept_property
     def local(self) -> Set[int]:
-        from .question_factors import local
+        from .question_factors import LocalRules
 
-        return local(self)
+        return LocalRules(self)
 
     @kept_property
     def names(self) -> Sequence[tuple[str, In]]:
@@ -412,10 +412,10 @@ class Searcher:
         return Laws(self.field_values("document").values())
 
     @kept_property
-    def norms(self) -> Sequence[float]:
-        from .string_weights import norms
+    def norms(self) -> Norms:
+        from .string_weights import Norms
 
-        return norms(self)
+        return Norms(self)
 
     @kept_property
     def rarity(self) -> Rarity:

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import compress
-from operator import add
+from operator import add, ne, sub
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from .marks import HEADING_END, Mapped, in_bytes
 if TYPE_CHECKING:
     from ..protocol import Counts
 
+_OFFSET, _LENGTH = array("Q").itemsize, array("I").itemsize
 _BETWEEN = (HEADING_END, b" ")
 HEADING_ENDS = b"".join(_BETWEEN)  # one of these bytes ends a heading
 _HEADING_END = HEADING_END[0]
@@ -38,11 +39,15 @@ class Part:
     Raises ValueError when they do not fit together.
     """
 
-    def __init__(self, text: Mapped, borders: Mapped, offsets: array[int], bigrams: Mapped) -> None:
+    def __init__(self, text: Mapped, borders: Mapped, offsets: bytes, bigrams: Mapped) -> None:
+        """`offsets`: as `pack_offsets` packs them."""
         self.text, self.borders = text, borders
-        self.starts, self.middles = offsets[0::2], offsets[1::2]
-        if len(offsets) % 2 == 0 or not len(self.text) == len(self.borders) == offsets[-1]:
+        size, odd = divmod(len(offsets) - _OFFSET, 2 * _OFFSET + _LENGTH)
+        begin, middle = _OFFSET * (size + 1), _OFFSET * (2 * size + 1)
+        self.starts, self.middles = array("Q", offsets[:begin]), array("Q", offsets[begin:middle])
+        if odd or size < 0 or not len(self.text) == len(self.borders) == self.starts[-1]:
             raise ValueError("the literal text is not of the length it was written with")
+        self.lengths = array("I", offsets[middle:])  # of the texts, in bytes
         self.bigrams = BigramIndex(bigrams, len(self.middles))
 
     def close(self) -> None:
@@ -56,13 +61,15 @@ class Part:
     def map(cls, folder: Path, number: int) -> Part:
         """Part `number` in `folder`, mapped; raises OSError when a file cannot be read."""
         text, borders, offsets, bigrams = files(folder, number)
-        return cls(_map(text), _map(borders), array("Q", offsets.read_bytes()), _map(bigrams))
+        return cls(_map(text), _map(borders), offsets.read_bytes(), _map(bigrams))
 
     def check(self) -> None:
         """Raises ValueError or LookupError where offsets or lists are not as any are written."""
         ends = zip(self.starts, self.middles, self.starts[1:], strict=False)
         if not all(start <= middle <= end for start, middle, end in ends):
             raise ValueError("the offsets of the literal text are not in order")
+        if any(map(ne, self.lengths, _lengths(self.starts, self.middles))):
+            raise ValueError("the lengths of the texts are not theirs")
         self.bigrams.check()
 
     def spans(self, number: int) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -197,6 +204,21 @@ class Part:
 def bigrams_of(needle: str) -> list[str]:
     """The bigrams of a string; of a character the one that stands for it."""
     return [*map(add, needle, needle[1:])] or [needle + END]
+
+
+def pack_offsets(offsets: array[int], end: int) -> bytes:
+    """What tells where in the text, which ends at `end`, the headings and texts of passages begin, and how long the texts are.
+
+    `offsets`: where the heading and the text of each passage begin, one after the other.
+    """
+    starts, middles = offsets[0::2], offsets[1::2]
+    starts.append(end)
+    return b"".join((starts, middles, array("I", _lengths(starts, middles))))
+
+
+def _lengths(starts: Sequence[int], middles: Sequence[int]) -> Iterator[int]:
+    """The lengths of the texts, without the marks that end them."""
+    return map(sub, starts[1:], map((1).__add__, middles))
 
 
 def _select(numbers: Sequence[int], codes: bytes, code: int) -> Iterable[int]:

@@ -16,7 +16,7 @@ from typing import IO, BinaryIO
 
 from .bigrams import ACROSS, BITS, END, FLAGS, KEY, LOOK, ON, ONES, TEXT, WIDE
 from .marks import GUESSED, HEADING_END, PASSAGE_END, in_bytes
-from .text_part import Part, files
+from .text_part import Part, files, pack_offsets
 
 _MOST_IN_HEADING, _MOST_IN_TEXT = 3, 13  # more have no code
 _MOST_PASSAGES = 2**32 >> BITS  # of one part
@@ -166,7 +166,7 @@ class LiteralWriter:
 
     def __init__(self, folder: Path, number: int) -> None:
         self._paths = files(folder, number)
-        self._offsets = array("Q")  # of all records; then the end of the last
+        self._offsets = array("Q")  # of all records
         self._end = 0
         self._bigrams = BigramWriter()
         self._open: list[BinaryIO] = []
@@ -178,8 +178,7 @@ class LiteralWriter:
         for file in self._open:
             file.close()
         if kind is None and self._open:
-            self._offsets.append(self._end)
-            self._paths[2].write_bytes(self._offsets.tobytes())
+            self._paths[2].write_bytes(pack_offsets(self._offsets, self._end))
             with self._paths[3].open("wb") as bigrams:
                 self._bigrams.write(bigrams)
 
@@ -199,7 +198,7 @@ def part_of(record: Record) -> Part:
     bigrams, file = BigramWriter(), BytesIO()
     bigrams.add(record.bigrams, 0, len(record.offsets) // 2)
     bigrams.write(file)
-    return Part(record.text, record.borders, record.offsets + array("Q", [len(record.text)]), file.getvalue())
+    return Part(record.text, record.borders, pack_offsets(record.offsets, len(record.text)), file.getvalue())
 
 
 def _borders(part: bytes, words: Iterable[str], known: Callable[[str], object]) -> bytes:
