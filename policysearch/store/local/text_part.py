@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import compress
-from operator import add, ne, sub
+from operator import add, ne
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,14 +40,14 @@ class Part:
     """
 
     def __init__(self, text: Mapped, borders: Mapped, offsets: bytes, bigrams: Mapped) -> None:
-        """`offsets`: as `pack_offsets` packs them."""
+        """`offsets`: where passages begin, and the end of the last; where their texts begin; the lengths of these in bytes."""
         self.text, self.borders = text, borders
         size, odd = divmod(len(offsets) - _OFFSET, 2 * _OFFSET + _LENGTH)
         begin, middle = _OFFSET * (size + 1), _OFFSET * (2 * size + 1)
         self.starts, self.middles = array("Q", offsets[:begin]), array("Q", offsets[begin:middle])
         if odd or size < 0 or not len(self.text) == len(self.borders) == self.starts[-1]:
             raise ValueError("the literal text is not of the length it was written with")
-        self.lengths = array("I", offsets[middle:])  # of the texts, in bytes
+        self.lengths = array("I", offsets[middle:])
         self.bigrams = BigramIndex(bigrams, len(self.middles))
 
     def close(self) -> None:
@@ -68,7 +68,7 @@ class Part:
         ends = zip(self.starts, self.middles, self.starts[1:], strict=False)
         if not all(start <= middle <= end for start, middle, end in ends):
             raise ValueError("the offsets of the literal text are not in order")
-        if any(map(ne, self.lengths, _lengths(self.starts, self.middles))):
+        if any(map(ne, map(add, self.middles, self.lengths), map((-1).__add__, self.starts[1:]))):
             raise ValueError("the lengths of the texts are not theirs")
         self.bigrams.check()
 
@@ -204,21 +204,6 @@ class Part:
 def bigrams_of(needle: str) -> list[str]:
     """The bigrams of a string; of a character the one that stands for it."""
     return [*map(add, needle, needle[1:])] or [needle + END]
-
-
-def pack_offsets(offsets: array[int], end: int) -> bytes:
-    """What tells where in the text, which ends at `end`, the headings and texts of passages begin, and how long the texts are.
-
-    `offsets`: where the heading and the text of each passage begin, one after the other.
-    """
-    starts, middles = offsets[0::2], offsets[1::2]
-    starts.append(end)
-    return b"".join((starts, middles, array("I", _lengths(starts, middles))))
-
-
-def _lengths(starts: Sequence[int], middles: Sequence[int]) -> Iterator[int]:
-    """The lengths of the texts, without the marks that end them."""
-    return map(sub, starts[1:], map((1).__add__, middles))
 
 
 def _select(numbers: Sequence[int], codes: bytes, code: int) -> Iterable[int]:
