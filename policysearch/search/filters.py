@@ -27,22 +27,6 @@ DRAFT = lazy_pattern("征求意见|送审稿|讨论稿|草案|草稿|初稿")  #
 MOSTLY = 0.5  # where so many of the passages are of a place or plan, who names one means those that are of it
 
 
-def shares(index: Index) -> dict[str, float]:
-    """What `Index.shares` says."""
-    return {field: _share(index, field) for field in PLACED}
-
-
-def _share(index: Index, field: str) -> float:
-    """The share of the passages that have a value of a field."""
-    codes, rows, *_ = index.column(field)
-    without = [code for code, row in enumerate(rows) if not any(row)]
-    if len(index.order) == len(codes):
-        lacking = sum(map(codes.count, without))
-    else:  # some are gone
-        lacking = sum(codes[number] in without for number in index.order)
-    return (len(index.order) - lacking) / max(1, len(index.order))
-
-
 def drafts(index: Index) -> frozenset[int]:
     """The passages of drafts whose final text is there too, told by their titles."""
     titles = index.field_values("document")

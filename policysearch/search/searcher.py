@@ -377,7 +377,7 @@ class Searcher:
 
     @kept_property
     def shares(self) -> Mapping[str, float]:
-        from .filters import shares
+        from .shares import shares
 
         return shares(self)
 
