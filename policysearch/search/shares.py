@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def shares(index: Index) -> dict[str, float]:
-    """What `Index.shares` says."""
+    """See `Index.shares`."""
     return {field: _share(index, field) for field in PLACED}
 
 
