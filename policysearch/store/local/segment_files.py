@@ -200,7 +200,7 @@ class TableWriter(OrderedHashWriter):  # type: ignore[misc]
     def __init__(self, path: Path) -> None:
         file = path.open("wb")
         super().__init__(StructFile(file))
-        self.dbfile.write, self.dbfile.tell = file.write, file.tell  # without a call between
+        self.dbfile.write, self.dbfile.tell = file.write, file.tell  # no call between
 
     def _write_extras(self) -> None:
         said = self.extras | {"type": self.index.typecode, "keys": len(self.index)}

@@ -18,7 +18,6 @@ from .marks import HEADING_END, Mapped, in_bytes
 if TYPE_CHECKING:
     from ..protocol import Counts
 
-_OFFSET, _LENGTH = array("Q").itemsize, array("I").itemsize
 _BETWEEN = (HEADING_END, b" ")
 HEADING_ENDS = b"".join(_BETWEEN)  # one of these bytes ends a heading
 _HEADING_END = HEADING_END[0]
@@ -40,10 +39,10 @@ class Part:
     """
 
     def __init__(self, text: Mapped, borders: Mapped, offsets: bytes, bigrams: Mapped) -> None:
-        """`offsets`: where passages begin, and the end of the last; where their texts begin; the lengths of these in bytes."""
+        """`offsets`: where passages begin, and the last ends; where their texts begin; lengths of the texts in bytes."""
         self.text, self.borders = text, borders
-        size, odd = divmod(len(offsets) - _OFFSET, 2 * _OFFSET + _LENGTH)
-        begin, middle = _OFFSET * (size + 1), _OFFSET * (2 * size + 1)
+        size, odd = divmod(len(offsets) - 8, 20)
+        begin, middle = 8 * (size + 1), 8 * (2 * size + 1)
         self.starts, self.middles = array("Q", offsets[:begin]), array("Q", offsets[begin:middle])
         if odd or size < 0 or not len(self.text) == len(self.borders) == self.starts[-1]:
             raise ValueError("the literal text is not of the length it was written with")
