@@ -18,7 +18,7 @@ from .text import Reading
 _OPEN = re.compile(r"<table\b", re.I)
 _CLOSE = re.compile(r"</table\s*>", re.I)
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
-_MARKUP = re.compile(r"[<&{\\=]|\]\(")  # no line without one of these is changed
+_MARKUP = re.compile(r"[<&{\\=]|\]\(|^\s*(?::::|@tab|\[\[?toc)", re.I)  # no line without one of these is changed
 
 _ATTRIBUTES = r"""(?:\s+[a-zA-Z_:@][\w:.\-]*(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?){0,30}"""
 _BLOCK = (
@@ -39,8 +39,12 @@ _ATTRIBUTE_LIST = re.compile(
     rf"[ \t]*\{{:?\s*{_ITEM}(?:\s+{_ITEM}){{0,10}}\s*\}}(?=\s*$)|(?<=[\])*_]){{:?\s*{_ITEM}(?:\s+{_ITEM}){{0,10}}\s*\}}"
 )
 _ANCHOR = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{0,300})\]\(\s*#[^()\s]{0,300}\s*\)")
+_OF_CONTENTS = ("", "目录", "目次", "contents", "toc")
 _PILCROW = frozenset({"¶", "#", "§", "🔗", "\u200b"})  # what anchors of headings show
 _ESCAPE = re.compile(r"\\([.()\[\]\-~<>_{}+!|&\"'#=:])")
+# Boxes of site builders, ::: tip 修订信息 to :::, and what only places things: @tab 章节, [[toc]].
+_CONTAINER = re.compile(r"\s*:{3,}\s*(?:\{[^{}]*\}|[A-Za-z][\w\-]*(?:\s+|(?=\[)|$))?\[?(?P<title>[^\[\]:{}]*)\]?\s*:*\s*")
+_PLACING = re.compile(r"\s*(?:@tab(?::active)?\s.*|\[\[?toc\]?\]|\\(?:newpage|tableofcontents|pagebreak))\s*", re.I)
 _UNDERLINE = re.compile(r"\s{0,3}=+\s*")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|(?<=##))[^\s#]")
 
@@ -73,6 +77,7 @@ def plain(reading: Reading) -> Reading:
     blocks: dict[str, int] = {}
     if front:
         top = [line for line in reading.lines[front : front + 60] if line.strip()][:8]
+        top = [line for line in top if line.lstrip()[0] not in "（("]  # （根据《关于修改〈…规定〉的决定》修订）
         shown = declared.title and _flat(declared.title) not in _flat("".join(top))
         lines[1] = declared.title if shown else ""
         blocks["front matter"] = sum(len(line.strip()) for line in reading.lines[:front]) - len(lines[1])
@@ -192,6 +197,13 @@ def _visible_lines(line: str, before: str) -> Iterator[str]:
     """The lines that a reader sees of one line of Markdown: one, "" when nothing of it is seen, or several blocks."""
     if _UNDERLINE.fullmatch(line) and before.strip():
         yield ""  # of the heading above
+        return
+    if _PLACING.fullmatch(line):
+        yield ""
+        return
+    if box := _CONTAINER.fullmatch(line):
+        title = box["title"].strip()
+        yield "" if _flat(title) in _OF_CONTENTS else title
         return
     text = _RAISED.sub(lambda found: superscript(found[1]), line)
     changed = _TAG.sub(lambda found: "\n" if found["block"] else "", text)

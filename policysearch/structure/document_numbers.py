@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .line_classifier import squeeze
+from .line_classifier import narrow, squeeze
 
 #: The names of minutes.
 MINUTES = "(?:专题|常务|办公|全体|党组|工作|协调|联席|审查|现场)*(?:办公)?会议?纪要"
@@ -29,7 +29,7 @@ def document_number(lines: Sequence[str]) -> str:
     """The first number of a document that stands alone on a line: 某府发〔2026〕3号, 某市人民政府令第179号, also on two lines."""
     above = ""
     for text in lines:
-        flat = _BESIDE_NUMBER.sub("", squeeze(text).strip("*"))
+        flat = _BESIDE_NUMBER.sub("", narrow(squeeze(text)).strip("*"))
         bare = re.sub(r"^[（(](.*)[）)]$", r"\1", flat)
         if found := NUMBER.fullmatch(flat) or NUMBER.fullmatch(bare):
             return f"{found[1]}〔{found[2]}〕{found[3]}号"
