@@ -73,7 +73,10 @@ def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
     for i, place in enumerate(places):
         main, sub = place.value
         if not place.sure:
-            begins = place.value == (1, 0) and [following.value for following in places[i + 1 : i + 2]] == [(2, 0)]
+            following = [other.value for other in places[i + 1 : i + 3]]
+            begins = (place.value == (1, 0) and following[:1] == [(2, 0)]) or (
+                last == (0, 0) and place.start == 0 and place.value == (2, 0) and following == [(3, 0), (4, 0)]
+            )  # the number of the first may be lost
             if not begins and place.value not in ((last[0] + 1, 0), (last[0], last[1] + 1)):
                 continue
             if coming[len(places) - 1 - i] == place.value:

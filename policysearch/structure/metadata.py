@@ -150,7 +150,7 @@ def describe(
         issuer=issuer,
         issuers=issuers,
         issued=issued,
-        written=written or signed_on or labels.get("written", "") or declared.issued,
+        written=written or signed_on or labels.get("written", "") or ("" if made.issued else declared.issued),
         printed=printed,
         published=published,
         in_force=in_force,

@@ -1,7 +1,7 @@
 """The lines of a text that are tables: rows that stand together, with the title above them and the notes below.
 
 A grid that a reader knows is taken as it is. Else a row is a line with cells between TABs (row) or bars (pipe), its cells
-are lines after a TAB (cell), or all cells of a table are lines that begin with 序号 and count on.
+are lines after a TAB (cell), or all cells of a table are lines that begin with 序号 and count on, or with 指标 over names and figures.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from itertools import takewhile
 from ..model.grids import Grid
 from ..structure.line_classifier import is_continued, is_note
 from .cells import (
+    FIGURES,
     LABEL,
+    NAMING,
     SERIAL,
     STOPS,
     UNIT,
@@ -33,6 +35,7 @@ from .cells import (
 _MOST_COLUMNS = 64  # Word allows 63; what a row has beyond them is joined to its last cell
 _MOST_CELLS = 20_000  # of a table with one cell a line
 _PAGE = 100  # rows
+_FIRST = frozenset({*SERIAL, *NAMING})
 _AFTER_GRID = 3  # blank lines that readers leave below a table
 
 _HASHES = re.compile(r"#{1,6} ")
@@ -81,7 +84,7 @@ def without_hashes(text: str) -> str:
 
 def may_hold_table(lines: Sequence[str]) -> bool:
     """Whether any of `lines` has a cell: behind a TAB, between bars, or 序号 alone."""
-    return any("\t" in line or "|" in line or (len(line) < 12 and clean(line) in SERIAL) for line in lines)
+    return any("\t" in line or "|" in line or (len(line) < 12 and clean(line) in _FIRST) for line in lines)
 
 
 def drafts(lines: Sequence[str], grids: Iterable[Grid] = ()) -> list[Draft]:
@@ -138,7 +141,7 @@ class _Scan:
             self.gap = -_AFTER_GRID
             return grid.end
         raw = self.lines[n - 1]
-        if len(raw) < 12 and clean(raw) in SERIAL and (rows := _one_cell_a_line(self.lines, n, self.end)):
+        if len(raw) < 12 and clean(raw) in _FIRST and (rows := _one_cell_a_line(self.lines, n, self.end)):
             self.draft = None
             draft = self.open("row", n)
             draft.parts = [[[text] for _, text in row] for row in rows]
@@ -272,10 +275,15 @@ class _Scan:
         draft.end = n
 
     def is_piped(self, n: int) -> bool:
-        """Cells between | without | around them: over a rule of hyphens, or below the rows of the open draft."""
+        """Cells between | without | around them: over a rule of hyphens, below the rows of the open draft, or a head that ends with |
+        as the line below it does."""
         if self.draft and self.gap == 0:
             return self.draft.form == "pipe" and not self.draft.closed
-        return n + 1 < self.end and _form(self.lines[n]) == "rule"
+        if n + 1 >= self.end:
+            return False
+        below = self.lines[n].rstrip()
+        ended = self.lines[n - 1].rstrip().endswith("|") and below.endswith("|")
+        return _form(below) == "rule" or (ended and self.lines[n - 1].count("|") == below.count("|") > 1)
 
     def is_over(self, draft: Draft, n: int) -> bool:
         """All that `draft` has is one cell in one line, and at line `n` rows begin: one of three cells, or two of as many."""
@@ -312,8 +320,8 @@ def _near_cells(draft: Draft) -> list[str]:
 
 
 def _one_cell_a_line(lines: Sequence[str], n: int, end: int) -> list[list[tuple[int, str]]]:
-    """The rows of a table pasted with one cell a line, which begins at line `n` with 序号: for each its cells with their
-    lines. It has a head, and at least two rows that count from 1; [] for anything else.
+    """The rows of a table pasted with one cell a line, which begins at line `n` with 序号, or with 指标 or the like: for each its
+    cells with their lines. It has a head, and at least two rows that count from 1, or of a name and figures; [] for anything else.
 
     Every row has as many cells as the head, but the last, which ends with what follows it.
     """
@@ -325,6 +333,8 @@ def _one_cell_a_line(lines: Sequence[str], n: int, end: int) -> list[list[tuple[
         if text:
             cells.append((m, text))
     texts = [text for _, text in cells]
+    if texts and texts[0] in NAMING:
+        return _named_rows(cells, [kind(text) for text in texts])
     width = texts.index("1") if "1" in texts[: _MOST_COLUMNS + 1] else 0
     if width < 2 or any(kind(text) not in ("text", "year", "attribute") for text in texts[:width]):
         return []
@@ -333,6 +343,17 @@ def _one_cell_a_line(lines: Sequence[str], n: int, end: int) -> list[list[tuple[
         count += 1
     if count and (count + 1) * width > len(texts):
         count -= 1  # cut off
+    return [cells[i * width : (i + 1) * width] for i in range(count + 1)] if count > 1 else []
+
+
+def _named_rows(cells: list[tuple[int, str]], kinds: list[str]) -> list[list[tuple[int, str]]]:
+    """The head of words and the rows below it, each a name and as many figures as the head has more cells."""
+    figures = [name in FIGURES or name == "dash" for name in kinds]
+    width = figures.index(True) - 1 if True in figures else 0
+    row = [False] + [True] * (width - 1)
+    count = 0
+    while width > 1 and figures[(count + 1) * width : (count + 2) * width] == row:
+        count += 1
     return [cells[i * width : (i + 1) * width] for i in range(count + 1)] if count > 1 else []
 
 

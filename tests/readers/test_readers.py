@@ -478,6 +478,9 @@ def test_what_is_not_a_whole_table_in_markdown_stays_as_it_is(text: str) -> None
         ("题\n<style>\np {}\n</style>甲<script>b</script>乙", ("题", "", "", "甲乙")),
         ("```\n<p>甲&emsp;</p>\n```", ("```", "<p>甲&emsp;</p>", "```")),
         ("甲\t<b>乙</b>\n<b>丙</b>\t\t", ("甲\t乙", "丙\t\t")),
+        ("::: tip 修订信息\n甲。\n:::\n::: right\n某局\n:::", ("修订信息", "甲。", "", "", "某局", "")),
+        ("::: details 目录\n[[toc]]\n@tab 章节\n:::\n:::note[说明]", ("", "", "", "", "说明")),
+        ("甲::: 乙\n:: 丙\n[[甲]]", ("甲::: 乙", ":: 丙", "[[甲]]")),
     ],
 )
 def test_markdown_is_read_as_it_looks(text: str, expected: tuple[str, ...]) -> None:
