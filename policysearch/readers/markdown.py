@@ -43,7 +43,9 @@ _OF_CONTENTS = ("", "目录", "目次", "contents", "toc")
 _PILCROW = frozenset({"¶", "#", "§", "🔗", "\u200b"})  # what anchors of headings show
 _ESCAPE = re.compile(r"\\([.()\[\]\-~<>_{}+!|&\"'#=:])")
 # Boxes of site builders, ::: tip 修订信息 to :::, and what only places things: @tab 章节, [[toc]].
-_CONTAINER = re.compile(r"\s*:{3,}\s*(?:\{[^{}]*\}|[A-Za-z][\w\-]*(?:\s+|(?=\[)|$))?\[?(?P<title>[^\[\]:{}]*)\]?\s*:*\s*")
+_CONTAINER = re.compile(
+    r"\s*:{3,}\s*(?:\{[^{}]*\}|[A-Za-z][\w\-]*(?:\s+|(?=\[)|$))?\[?(?P<title>[^\[\]:{}]*)\]?\s*:*\s*"
+)
 _PLACING = re.compile(r"\s*(?:@tab(?::active)?\s.*|\[\[?toc\]?\]|\\(?:newpage|tableofcontents|pagebreak))\s*", re.I)
 _UNDERLINE = re.compile(r"\s{0,3}=+\s*")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|(?<=##))[^\s#]")

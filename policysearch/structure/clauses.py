@@ -31,6 +31,7 @@ _STARTS = frozenset("0123456789０１２３４５６７８９ABCDEFGHＡＢＣ�
 _GLUED_TITLE = re.compile(r"[一-鿿][^。；！？：，,0-9]{1,19}")  # 1总则
 _MOST_SHALLOW = 12  # clauses 1, 2, 3 in a row that need none below; more are the rows of a table
 _FEWEST = 3  # clauses of a document
+_FIRST = 4  # entries of a contents page, one of which comes again where the text begins
 _TITLE_LINES = 4  # lines of a title that is printed again over the first clause
 _TITLE = 60  # characters
 _SENTENCE_TITLE = 20  # of a title before a sentence
@@ -112,7 +113,7 @@ def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[_Clause], bool]]:
         elif line.role in ("text", "item") and not line.page:
             for clause in _clauses(at, line):
                 listed = listing is not None or (stretch and _is_listing(lines[stretch[0].at : at], stretch))
-                if listed and any(_is_entry(entry, clause) for entry in stretch[:2]):
+                if listed and any(_is_entry(entry, clause) for entry in stretch[:_FIRST]):
                     yield stretch, True
                     stretch, listing = [], None
                 stretch.append(clause)
@@ -135,7 +136,11 @@ def _listed_under(chain: Sequence[_Clause], marked: Sequence[int], lines: Sequen
 def _is_listing(lines: Sequence[Line], stretch: Sequence[_Clause]) -> bool:
     """Whether `lines`, which begin with the first clause of `stretch`, are a contents page without 目录 over it."""
     others = [line.text for line in lines if line.role == "text"]
-    return len(stretch) >= _FEWEST and len(others) <= len(stretch) + _TITLE_LINES and not any("。" in text for text in others)
+    return (
+        len(stretch) >= _FEWEST
+        and len(others) <= len(stretch) + _TITLE_LINES
+        and not any("。" in text for text in others)
+    )
 
 
 def _is_entry(entry: _Clause, clause: _Clause) -> bool:

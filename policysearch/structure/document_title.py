@@ -128,7 +128,9 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
             (
                 (n, text)
                 for n, text in lines
-                if (flat := squeeze(text)) and not _FURNITURE.fullmatch(flat) and not re.fullmatch(r"[（(].*[）)]|.*[0-9X]\W*(?:发布|实施)", flat)
+                if (flat := squeeze(text))
+                and not _FURNITURE.fullmatch(flat)
+                and not re.fullmatch(r"[（(].*[）)]|.*[0-9X]\W*(?:发布|实施)", flat)
             ),
             None,
         )
@@ -203,7 +205,8 @@ def notice_title(notice: Sequence[str]) -> str:
             continue
         for printed in ([text] if title and is_authority(squeeze(text).partition("关于")[0]) else []), [title, text]:
             joined = _joined_names([piece for part in printed for piece in part.split()])
-            if _NOTICE_END.search(joined):
+            whole = not joined.endswith("》") or joined.startswith("《") or "的" in joined.rpartition("《")[2]
+            if whole and _NOTICE_END.search(joined):
                 return joined
         title = joined
     return ""
@@ -212,6 +215,7 @@ def notice_title(notice: Sequence[str]) -> str:
 def _announced_title(notice: Sequence[str]) -> str:
     """The title of what a notice issues: 关于印发《…》的通知."""
     found = re.search(
-        r"(?:印发|公布|发布|批转|转发)[^《]{0,20}《(.+?)(?:》的(?:通知|公告|通告)|的通知》|》$)", notice_title(notice)
+        r"(?:印发|公布|发布|批转|转发)[^《〈]{0,20}(?:《(.+?)(?:》的(?:通知|公告|通告)|的通知》|》$)|〈(.+?)〉的(?:通知|公告|通告)》$)",
+        notice_title(notice),
     )
-    return found[1] if found else ""
+    return (found[1] or found[2]) if found else ""

@@ -30,6 +30,7 @@ _OFFICER = re.compile(  # 市长 张三, 自治区主席：阿布都·买买提,
     rf"(?!会议)(?:[一-鿿]{{2,4}}|[一-鿿]+(?:·[一-鿿]+)+)(?P<date>{_DATE})?"
 )
 _JUDGE = re.compile("(?:代理)?审判[长员]|人民陪审员|法官助理|执行员")
+_ANNEX = re.compile(r"[\s　]*(?:附[件表]|[0-9]{1,2}[.．、])")  # of the list over a day
 _SHORT = 80  # characters of a line with a signature
 _LONGEST = 1000  # characters of a line
 
@@ -82,7 +83,7 @@ def enactment(lines: Sequence[str]) -> Enactment:
 
 def read_signature(lines: Sequence[str]) -> tuple[str, str]:
     """Authorities, joined, and ISO date of the first signature among `lines`, 某市民政局 or 市长 张三 over 2026年2月1日, or
-    a day alone after a sentence or at the very end, as where a seal stands for the name; "" for none."""
+    a day alone after a sentence, a list of annexes or at the very end, as where a seal stands for the name; "" for none."""
     sealed = ""
     for n, line in enumerate(lines):
         if len(line) >= _SHORT or not line.rstrip("）) \t　").endswith(("日", "月", "年")):
@@ -95,7 +96,7 @@ def read_signature(lines: Sequence[str]) -> tuple[str, str]:
             if names := signature(lines, n):
                 return joined(names), date(flat)
             last = not any(text.strip() for text in lines[n + 1 :])
-            if "日" in flat and n > 2 and (above.rstrip().endswith("。") or last):
+            if "日" in flat and n > 2 and (above.rstrip().endswith("。") or last or _ANNEX.match(above)):
                 sealed = sealed or date(flat)
         elif (found := _OFFICER.fullmatch(flat)) and found["date"]:
             return "", date(found["date"])

@@ -76,7 +76,11 @@ def _rank(line: Line, point: Point | None) -> float | None:
 def _is_title(line: Line) -> bool:
     if line.role not in ("text", "item") or line.tab or is_date(line.text):
         return False
-    return 1 < len(line.text) <= (_LONGEST_MARKED if line.marked else _LONGEST) and not line.text.endswith(_STOPS) and "。" not in line.text
+    return (
+        1 < len(line.text) <= (_LONGEST_MARKED if line.marked else _LONGEST)
+        and not line.text.endswith(_STOPS)
+        and "。" not in line.text
+    )
 
 
 def _is_of_document(text: str) -> bool:
