@@ -18,7 +18,7 @@ _CONTROL = (
     r"|无障碍|适老版|繁体|简体|返回|(?:回到|返回)?顶部|首页|扫一扫|字号大小|字体大小|浏览次数|阅读次数)"
 )
 _FURNITURE = re.compile(
-    rf"[【\[［（(]?\W*(?:{_CONTROL}[\W_]*)+[+-]?\W*|\W+|[-—–―·•].*|.*[^>＞›»]\s*[>＞›»]+\s*[^>＞›»]+.*|(?:当前|您的|您现在的|所在)位置.*"
+    rf"[^|｜。]{{1,14}}(?:[|｜][^|｜。]{{1,14}}){{2,}}|[【\[［（(]?\W*(?:{_CONTROL}[\W_]*)+[+-]?\W*|\W+|[-—–―·•].*|.*[^>＞›»]\s*[>＞›»]+\s*[^>＞›»]+.*|(?:当前|您的|您现在的|所在)位置.*"
     r"|ICS[ 0-9].*|[IVX0-9]{0,5}(?:GB|DB|[A-Z]{2,3})(?:/[A-Z]{1,2})?[0-9X.]{2,9}[-—–]{1,2}[0-9X]{4}|CCS[ A-Z].*|[A-Z][0-9]{2}|备案号.*|[一-鿿（）]{2,30}(?:政府|委员会|局|委|厅|部|办公室|办公厅|院|会)(?:行政规范性|规范性)?文件"
     r"|.{0,20}(?:/|[|｜]).{0,20}[0-9]{4}.*|.{4,40}(?:会议|大会)文件|.*(?:日报|门户网站|政府网|公众号|客户端)|第?[0-9]+页(?:共[0-9]+页)?|来源.{0,20}(?:[报网社台局办厅委]|政府|中心)|[（(][^（）()]*(?:删减|删节|有删改|节选|全文)[^（）()]*[）)]"
 )
@@ -37,6 +37,7 @@ _SPEAKER = re.compile(
 _GOES_ON = re.compile("[和及与暨、]")  # 第十四个五年规划|和二〇三五年远景目标纲要
 _LEADING = re.compile(r"\s*[-—–―]{1,4}(?=[一-鿿《])")  # before a title under a decree
 _DASHED = re.compile(r"[-—–―]{1,4}([一-鿿《][^。；，：:0-9]{3,60})")
+_MARKED = re.compile("^《([^《》]+)》$")  # a whole title in marks
 _NOTICE_END = re.compile(
     r"的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令)》?(?:[（(][^（）()]{1,12}[）)])?$"
 )
@@ -151,7 +152,7 @@ def _is_headline(text: str, lines: Sequence[tuple[int, str]]) -> bool:
 def printed_title(notice: Sequence[str], titles: Sequence[str], labels: dict[str, str], declared: Declared) -> str:
     """The title that a notice or the title lines print, else the one that is declared; "" for none."""
     issued = _announced_title(notice)
-    own = _one_title(titles)
+    own = _MARKED.sub(r"\1", _one_title(titles))
     if own and _SALUTATION.fullmatch(squeeze(own)):
         own = ""
     title = issued if issued and (not own or squeeze(own) in squeeze(issued)) else own
@@ -207,7 +208,7 @@ def notice_title(notice: Sequence[str]) -> str:
             joined = _joined_names([piece for part in printed for piece in part.split()])
             whole = not joined.endswith("》") or joined.startswith("《") or "的" in joined.rpartition("《")[2]
             if whole and _NOTICE_END.search(joined):
-                return joined
+                return _MARKED.sub(r"\1", joined)
         title = joined
     return ""
 
@@ -215,7 +216,7 @@ def notice_title(notice: Sequence[str]) -> str:
 def _announced_title(notice: Sequence[str]) -> str:
     """The title of what a notice issues: 关于印发《…》的通知."""
     found = re.search(
-        r"(?:印发|公布|发布|批转|转发)[^《〈]{0,20}(?:《(.+?)(?:》的(?:通知|公告|通告)|的通知》|》$)|〈(.+?)〉的(?:通知|公告|通告)》$)",
+        r"(?:印发|公布|发布|批转|转发)[^《〈]{0,20}(?:《(.+?)(?:》的(?:通知|公告|通告)|的通知》|》$)|〈(.+?)〉的(?:通知|公告|通告)》?$)",
         notice_title(notice),
     )
     return (found[1] or found[2]) if found else ""

@@ -25,8 +25,8 @@ _STOPS = ("", "。", "；", "：")
 _NUMBERED_TITLE = re.compile(
     r"(?P<title>[^。；]*关于[^。；]{4,}(?:通知|意见|公告|通告|通报|决定|批复|函|办法|方案|措施))[（(]?[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号[）)]?\s*"
 )
-_NUMBER_OVER_ANNEX = re.compile(
-    r"\s*[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号\s*(?=附件\s*[0-9一二三四五])"
+_NUMBER_BEFORE = re.compile(  # 附件1, or a title in marks that fills the line
+    r"\s*[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号\s*(?=附件\s*[0-9一二三四五]|《[^《》]*(?:〈[^〈〉]*〉[^《》]*)*》$)"
 )
 # A report and when it was read, in one line: 政府工作报告——2026年1月8日在…会议上, 关于…的报告（2026年1月8日在…会议上）.
 _DATED_TITLE = re.compile(
@@ -179,7 +179,7 @@ def _glued_numbers(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         ):
             yield n, found.end("title")
     for n, line in enumerate(lines):
-        if "附" in line.raw[1:40] and line.role == "text" and (found := _NUMBER_OVER_ANNEX.match(line.raw)):
+        if line.role == "text" and "号" in line.raw[:40] and (found := _NUMBER_BEFORE.match(line.raw)):
             yield n, found.end()
 
 

@@ -10,7 +10,7 @@ from ..model.document import UNDECLARED, Declared
 from ..text.numerals import chinese, date
 from ..text.numerals import number as numeral
 from .document_numbers import DECREE, DECREE_NAME, MINUTES, document_number
-from .document_title import notice_title, printed_title, title_of_name
+from .document_title import is_furniture, notice_title, printed_title, title_of_name
 from .document_types import document_type
 from .enactment import Enactment, authority, enactment, read_signature
 from .issuers import authorities, joined, last_signature
@@ -228,7 +228,10 @@ def _issuers(
             if names := authorities(named) or ((not named and authorities(above)) or ()):
                 return names
         above = text
-    return at_end or authorities(declared) or ((declared,) if declared else ())
+    under = (
+        authorities(text) for text in _head(preamble)[:_BESIDE] if title and "\t" not in text and not is_furniture(text)
+    )
+    return at_end or next(filter(None, under), ()) or authorities(declared) or ((declared,) if declared else ())
 
 
 def _reporting(text: str, title: str) -> tuple[str, ...]:

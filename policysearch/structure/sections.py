@@ -83,7 +83,10 @@ def divide(lines: Sequence[Line]) -> Parts:
 
 def _is_printed_again(lines: Sequence[Line], notice: tuple[int, int], following: tuple[int, int]) -> bool:
     """Whether the title of `notice` comes again as that of `following`, with nothing between but what a page prints there."""
-    one, other = ("".join(squeeze(line.text) for line in lines[start - 1 : end]) for start, end in (notice, following))
+    one, other = (
+        "".join(squeeze(line.text) for line in lines[start - 1 : end]).strip("《》")
+        for start, end in (notice, following)
+    )
     between = lines[notice[1] : following[0] - 1]
     return one.endswith(other) and not any("。" in line.text or line.role == "ladder" for line in between)
 
