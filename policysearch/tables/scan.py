@@ -14,11 +14,9 @@ from itertools import takewhile
 
 from ..model.grids import Grid
 from ..structure.line_classifier import is_continued, is_note
+from .cell_lines import FIRST_CELLS, MOST_COLUMNS, one_cell_a_line
 from .cells import (
-    FIGURES,
     LABEL,
-    NAMING,
-    SERIAL,
     STOPS,
     UNIT,
     clean,
@@ -26,16 +24,12 @@ from .cells import (
     is_head,
     is_number_head,
     joined,
-    kind,
     may_be_footnote,
     signs,
     squeeze_cells,
 )
 
-_MOST_COLUMNS = 64  # Word allows 63; what a row has beyond them is joined to its last cell
-_MOST_CELLS = 20_000  # of a table with one cell a line
 _PAGE = 100  # rows
-_FIRST = frozenset({*SERIAL, *NAMING})
 _AFTER_GRID = 3  # blank lines that readers leave below a table
 
 _HASHES = re.compile(r"#{1,6} ")
@@ -84,7 +78,7 @@ def without_hashes(text: str) -> str:
 
 def may_hold_table(lines: Sequence[str]) -> bool:
     """Whether any of `lines` has a cell: behind a TAB, between bars, or 序号 alone."""
-    return any("\t" in line or "|" in line or (len(line) < 12 and clean(line) in _FIRST) for line in lines)
+    return any("\t" in line or "|" in line or (len(line) < 12 and clean(line) in FIRST_CELLS) for line in lines)
 
 
 def drafts(lines: Sequence[str], grids: Iterable[Grid] = ()) -> list[Draft]:
@@ -100,9 +94,9 @@ def drafts(lines: Sequence[str], grids: Iterable[Grid] = ()) -> list[Draft]:
 
 
 def _cells(cells: list[str]) -> list[str]:
-    if len(cells) <= _MOST_COLUMNS:
+    if len(cells) <= MOST_COLUMNS:
         return cells
-    return [*cells[: _MOST_COLUMNS - 1], " ".join(filter(None, cells[_MOST_COLUMNS - 1 :]))]
+    return [*cells[: MOST_COLUMNS - 1], " ".join(filter(None, cells[MOST_COLUMNS - 1 :]))]
 
 
 class _Scan:
@@ -141,7 +135,7 @@ class _Scan:
             self.gap = -_AFTER_GRID
             return grid.end
         raw = self.lines[n - 1]
-        if len(raw) < 12 and clean(raw) in _FIRST and (rows := _one_cell_a_line(self.lines, n, self.end)):
+        if len(raw) < 12 and clean(raw) in FIRST_CELLS and (rows := one_cell_a_line(self.lines, n, self.end)):
             self.draft = None
             draft = self.open("row", n)
             draft.parts = [[[text] for _, text in row] for row in rows]
@@ -319,44 +313,6 @@ def _near_cells(draft: Draft) -> list[str]:
     return [joined(cell) for row in draft.parts[-_PAGE:] for cell in row]
 
 
-def _one_cell_a_line(lines: Sequence[str], n: int, end: int) -> list[list[tuple[int, str]]]:
-    """The rows of a table pasted with one cell a line, which begins at line `n` with 序号, or with 指标 or the like: for each its
-    cells with their lines. It has a head, and at least two rows that count from 1, or of a name and figures; [] for anything else.
-
-    Every row has as many cells as the head, but the last, which ends with what follows it.
-    """
-    cells: list[tuple[int, str]] = []
-    for m in range(n, end):
-        text = clean(lines[m - 1])
-        if "\t" in lines[m - 1] or STOPS.search(text) or len(text) > 60 or len(cells) > _MOST_CELLS:
-            break
-        if text:
-            cells.append((m, text))
-    texts = [text for _, text in cells]
-    if texts and texts[0] in NAMING:
-        return _named_rows(cells, [kind(text) for text in texts])
-    width = texts.index("1") if "1" in texts[: _MOST_COLUMNS + 1] else 0
-    if width < 2 or any(kind(text) not in ("text", "year", "attribute") for text in texts[:width]):
-        return []
-    count = 0
-    while (count + 1) * width < len(texts) and texts[(count + 1) * width] == str(count + 1):
-        count += 1
-    if count and (count + 1) * width > len(texts):
-        count -= 1  # cut off
-    return [cells[i * width : (i + 1) * width] for i in range(count + 1)] if count > 1 else []
-
-
-def _named_rows(cells: list[tuple[int, str]], kinds: list[str]) -> list[list[tuple[int, str]]]:
-    """The head of words and the rows below it, each a name and as many figures as the head has more cells."""
-    figures = [name in FIGURES or name == "dash" for name in kinds]
-    width = figures.index(True) - 1 if True in figures else 0
-    row = [False] + [True] * (width - 1)
-    count = 0
-    while width > 1 and figures[(count + 1) * width : (count + 2) * width] == row:
-        count += 1
-    return [cells[i * width : (i + 1) * width] for i in range(count + 1)] if count > 1 else []
-
-
 def _rows_of_grid(parts: list[list[list[str]]], grid: Grid) -> list[Row]:
     """The rows of a known grid, each with all its cells; columns in which nothing stands are left out."""
     shifted = frozenset(grid.shifted)
@@ -373,7 +329,7 @@ def _rows_of_grid(parts: list[list[list[str]]], grid: Grid) -> list[Row]:
         held = frozenset(j for j, stop in below.items() if stop > n)
         wide: dict[int, int] = {}
         for column, down, across in begin.get(n, ()):
-            stop = min(column + across, _MOST_COLUMNS)
+            stop = min(column + across, MOST_COLUMNS)
             below |= dict.fromkeys(range(column, stop), n + down)
             if stop - column > 1:
                 wide[column] = stop - column
