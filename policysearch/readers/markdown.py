@@ -40,12 +40,11 @@ _ATTRIBUTE_LIST = re.compile(
 )
 _ANCHOR = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{0,300})\]\(\s*#[^()\s]{0,300}\s*\)")
 _OF_CONTENTS = ("", "目录", "目次", "contents", "toc")
-_PILCROW = frozenset({"¶", "#", "§", "🔗", "\u200b"})  # what anchors of headings show
+_PILCROW = frozenset({"¶", "#", "§", "🔗", "\u200b"})  # signs of anchors beside headings
 _ESCAPE = re.compile(r"\\([.()\[\]\-~<>_{}+!|&\"'#=:])")
-# Boxes of site builders, ::: tip 修订信息 to :::, and what only places things: @tab 章节, [[toc]].
-_CONTAINER = re.compile(
-    r"\s*:{3,}\s*(?:\{[^{}]*\}|[A-Za-z][\w\-]*(?:\s+|(?=\[)|$))?\[?(?P<title>[^\[\]:{}]*)\]?\s*:*\s*"
-)
+# Boxes of site builders, ::: tip 修订信息 to :::, and marks of layout: @tab 章节, [[toc]].
+_CONTAINER = re.compile(r"\s*:{3,}\s*(?:\{[^{}]*\}|[A-Za-z][\w\-]*(?:\s+|(?=\[)|$))?(?P<title>.*)")
+_LONGEST_LABEL = 60  # characters of the title of a box
 _PLACING = re.compile(r"\s*(?:@tab(?::active)?\s.*|\[\[?toc\]?\]|\\(?:newpage|tableofcontents|pagebreak))\s*", re.I)
 _UNDERLINE = re.compile(r"\s{0,3}=+\s*")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|(?<=##))[^\s#]")
@@ -203,8 +202,7 @@ def _visible_lines(line: str, before: str) -> Iterator[str]:
     if _PLACING.fullmatch(line):
         yield ""
         return
-    if box := _CONTAINER.fullmatch(line):
-        title = box["title"].strip()
+    if (box := _CONTAINER.fullmatch(line)) and len(title := box["title"].strip().strip("[]:").strip()) < _LONGEST_LABEL:
         yield "" if _flat(title) in _OF_CONTENTS else title
         return
     text = _RAISED.sub(lambda found: superscript(found[1]), line)
