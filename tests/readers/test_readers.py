@@ -504,6 +504,12 @@ def test_comments_of_markdown_are_not_shown(text: str, expected: tuple[str, ...]
     assert dict(reading.blocks) == ({"comment": letters} if letters else {})
 
 
+@pytest.mark.parametrize("ending", ["<b", "{", "::: ", "{.a"])
+def test_a_run_of_spaces_in_markdown_takes_no_time(ending: str) -> None:
+    line = f"甲{' ' * 200_000}{ending}"  # a search that begins anew at each space takes minutes
+    assert markdown(line).lines[0].startswith("甲")
+
+
 TENDER = """# 南溪市智慧停车项目招标文件
 > 采购人：南溪市城市管理局
 ## 编制依据
