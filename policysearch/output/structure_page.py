@@ -38,7 +38,7 @@ dd { margin: 0 }
 .l { display: grid; grid-template-columns: 3.2rem 4.2rem minmax(0, 1fr); margin: 0; border-left: .3rem solid var(--c, var(--line)) }
 .n { text-align: right; padding-right: .8rem; font-size: .8rem; font-variant-numeric: tabular-nums }
 .kind { font-size: .8rem; color: var(--c) }
-.h .t { font-weight: bold }
+.h .t, .title .t { font-weight: bold }
 .t { white-space: pre-wrap; tab-size: 4; padding-left: calc(var(--d, 0) * 1rem) }
 .table .t, .key .cells { background: var(--cell) }
 .key .warn { color: var(--odd); border: 0 }
@@ -52,7 +52,7 @@ dd { margin: 0 }
   nav { position: static; max-height: 14rem; border-bottom: 1px solid var(--line) }
   .l { grid-template-columns: 2.6rem minmax(0, 1fr) }
   .kind { grid-column: 2; display: none }
-  .h .kind { display: block }
+  .h .kind, .title .kind { display: block }
   .t { grid-column: 2; padding-left: calc(var(--d, 0) * .5rem) }
   .odd { margin-left: 2.9rem }
 }
@@ -175,7 +175,7 @@ def _lines(source: Source, document: Document, depths: list[int], n: int, langua
             if line == provision.line:
                 kind = provision.kind
             if _COLOURS[_group(provision)] == _COLOURS["around"] and _is_of_title(text, document.title):
-                classes.append("h")
+                classes.append("title")
                 kind = Message("pages.about_title").text(language)
             if provision.kind in HEADINGS and line in _heading_lines(source, provision):
                 classes.append("h")
