@@ -16,6 +16,7 @@ from .line_classifier import Line, is_date, ordinal, squeeze
 from .list_headings import Point
 
 _LONGEST = 60  # characters
+_LONGEST_MARKED = 200  # of a title that Markdown marks
 _STOPS = tuple("。；：，、！,;:")
 _FEW = 2  # numbered headings from which on print is ignored
 _SIBLINGS = 3  # marked titles of one level, from which on they may stand right under the greatest
@@ -75,7 +76,11 @@ def _rank(line: Line, point: Point | None) -> float | None:
 def _is_title(line: Line) -> bool:
     if line.role not in ("text", "item") or line.tab or is_date(line.text):
         return False
-    return 1 < len(line.text) <= _LONGEST and not line.text.endswith(_STOPS) and "。" not in line.text
+    return (
+        1 < len(line.text) <= (_LONGEST_MARKED if line.marked else _LONGEST)
+        and not line.text.endswith(_STOPS)
+        and "。" not in line.text
+    )
 
 
 def _is_of_document(text: str) -> bool:

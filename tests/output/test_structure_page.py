@@ -60,6 +60,22 @@ def test_each_line_stands_there_once_with_its_number_and_kind() -> None:
     assert len(page.select("p.table")) == 2 and not page.select("p.none")
 
 
+def test_the_title_and_how_it_was_read_are_told() -> None:
+    text = (
+        "返回顶部\n某市养犬\n管理条例\n第一章 总则\n第一条 为了规范养犬，制定本条例。\n某市养犬管理条例的说明见附件。\n"
+    )
+    source = Source("a.txt", tuple(text.split("\n")), "gb18030", True, "", blocks=(("nav", 7),), reader="text")
+    page = BeautifulSoup(structure_page.page([(source, one) for one in tree_builder.parse(source)]), "html.parser")
+    assert [(part(line, "kind"), part(line, "t")) for line in page.select("p.title")] == [
+        ("标题", "某市养犬"),
+        ("标题", "管理条例"),
+    ]
+    facts = dict(zip((one.text for one in page.select("dt")), (one.text for one in page.select("dd")), strict=True))
+    assert facts["读取器"] == "text；gb18030"
+    assert facts["推测"] == "编码为 gb18030"
+    assert facts["未读取"] == "nav 7 个字"
+
+
 def test_what_is_odd_stands_below_its_line() -> None:
     (odd,) = shown(LAW).select("p.odd")
     before = odd.find_previous_sibling("p")
