@@ -140,6 +140,7 @@ TEXTS = {
         "the index was of format {found}, this program writes {expected}",
     ),
     "was_damaged": ("索引已损坏：{what}", "the index was damaged: {what}"),
+    "other_reading": ("要读取的批注、页眉页脚有所不同", "comments or headers are to be read otherwise"),
     "other_dictionary": ("词典有所不同", "the dictionary is another one"),
     "other_library": ("索引由 {was} 建立，现为 {now}", "the index was built with {was}, this is {now}"),
     "no_library": ("没有 {name} 的程序", "no {name}"),

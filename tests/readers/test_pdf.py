@@ -337,7 +337,7 @@ def test_form_values_are_read_and_notes_told() -> None:
     found = reading(with_form(notes=2))
     assert "申请单位：" in found.lines[0]
     assert "Civil Affairs" in "".join(found.lines)
-    assert found.left_out == ("page 1 has notes beside the text, left out",)
+    assert found.left_out == ("page 1 has notes beside the text, left out; --comments reads them",)
 
 
 def test_too_many_form_fields_are_told() -> None:
