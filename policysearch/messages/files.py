@@ -193,6 +193,10 @@ TEXTS = {
     "medium": ("中", "medium"),
     "low": ("低", "low"),
     "doubt_garbled": ("有乱码", "characters are garbled"),
+    "doubt_false_text": (
+        "{count:,} 处文字不成词，可能是字体或编码对应有误；PDF 可用 --ocr always --rebuild 按图片识别",
+        "{count:,} pages or pieces hardly hold words: a font or encoding may map them falsely; --ocr always --rebuild reads a PDF as pictures",
+    ),
     "doubt_long_lines": ("{count:,} 行过长，换行可能已丢失", "{count:,} very long lines; line breaks may be lost"),
     "doubt_numbers_broken": ("编号在 {count:,} 处中断", "the count is broken at {count:,} places"),
     "doubt_number_broken": (
