@@ -151,7 +151,11 @@ def main(folder: Path, pythons: list[str], most: int, first: int | None) -> None
             gold = ours(plain)
             levels = dict(ranked(gold))
             known = [replace(block, heading=block.heading and flat(block.text) in levels) for block in blocks]
-            bare = [replace(b, text=NUMBER.sub("", b.text, count=1)) if b.heading else b for b in known]
+            starts = [b.heading or any(one.startswith(flat(b.text)) for one in levels) for b in known]  # of two lines
+            bare = [
+                replace(b, text=NUMBER.sub("", b.text, count=1)) if first else b
+                for b, first in zip(known, starts, strict=True)
+            ]
             bare_gold = [(flat(NUMBER.sub("", text, count=1)), level) for text, level in gold]
             ways: dict[str, tuple[str, bytes, Headings]] = {"word": (".docx", as_word(known, levels), gold)}
             for name, text, wanted in (("pdf", known, gold), ("pdf without numbers", bare, bare_gold)):

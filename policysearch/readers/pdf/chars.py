@@ -152,11 +152,15 @@ def flatten(page: Any, raw: Any) -> tuple[bool, list[tuple[str, tuple[float, flo
             if kind in _STICKY:
                 if said := " ".join(_string(annotation, b"Contents", raw).split()):
                     notes.append(remark(_string(annotation, b"T", raw), said))
-            elif kind != _WATERMARK and raw.FPDFAnnot_HasKey(annotation, b"AP"):
+            elif (
+                kind != _WATERMARK
+                and raw.FPDFAnnot_HasKey(annotation, b"AP")
+                and not (kind == _WIDGET and _string(annotation, b"AS", raw))
+            ):
                 drawn = True
                 continue
             elif kind in (_FREE_TEXT, _WIDGET):
-                value = _string(annotation, b"Contents" if kind == _FREE_TEXT else b"V", raw)
+                value = _value(annotation, kind, raw)
                 box = raw.FS_RECTF()
                 if value and raw.FPDFAnnot_GetRect(annotation, box):
                     values.append((value, (box.left, box.bottom, box.right, box.top)))
@@ -167,6 +171,15 @@ def flatten(page: Any, raw: Any) -> tuple[bool, list[tuple[str, tuple[float, flo
             raw.FPDFPage_CloseAnnot(annotation)
         raw.FPDFPage_RemoveAnnot(page.raw, n)  # or its picture would be drawn
     return drawn and raw.FPDFPage_Flatten(page.raw, 0) == 1, values[::-1], notes[::-1]
+
+
+def _value(annotation: Any, kind: int, raw: Any) -> str:
+    """What is written in a form field or a text box; a box to tick, which has a state, is drawn and holds no character."""
+    if kind == _FREE_TEXT:
+        return _string(annotation, b"Contents", raw)
+    if state := _string(annotation, b"AS", raw):
+        return "☐" if state == "Off" else "☑"
+    return _string(annotation, b"V", raw)
 
 
 def _string(annotation: Any, key: bytes, raw: Any) -> str:
