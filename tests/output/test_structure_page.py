@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,8 @@ def test_pages_are_told_where_they_begin_and_in_the_contents() -> None:
     source = Source("a.pdf", tuple(LAW.split("\n")), "pdf", False, "", page_starts=starts)
     pairs = [(source, document) for document in tree_builder.parse(source)]
     page = BeautifulSoup(structure_page.page(pairs), "html.parser")
-    marks = {mark.text: mark.find_next_sibling("p").get("id") for mark in page.select("p.page")}
+    found = page.select("p.page, p.l")
+    marks = {one.text: other.get("id") for one, other in pairwise(found) if "page" in one["class"]}
     assert marks == {"第 1 页": "d1l1", "第 2 页 (ii)": "d1l5"}
     assert [one.text for one in page.select("nav .n")] == ["第 1 页"] * 2 + ["第 2 页"] * 3
     assert not shown(LAW).select("p.page, nav .n")
