@@ -125,7 +125,7 @@ class _Workbook(Package):
                 if column in unseen:
                     continue
                 if not value:
-                    unknown += cell.find(f"{S}f") is not None and cell.find(f"{S}v") is None
+                    unknown += cell.find(f"{S}f") is not None and not cell.findtext(f"{S}v")
                     continue
                 here = column - sum(1 for one in unseen if one < column) if unseen else column
                 if here > cells.MOST_COLUMNS:
