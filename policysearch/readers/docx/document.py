@@ -116,7 +116,7 @@ class _Word(Package):
             yield from beside.headers(self, self.main_text, self.targets, self.even, self.lines)
 
     def lines(self, parent: Element) -> tuple[str, ...]:
-        """The lines of what stands in `parent`, a part of a block."""
+        """The lines of the content of `parent`, a part of a block."""
         self.within += 1
         found = rows.flattened(self.blocks(parent))[0]
         self.within -= 1
@@ -246,7 +246,7 @@ class _Word(Package):
         return rows.superscript(text) if raised is not None and raised.get(f"{W}val") == "superscript" else text
 
     def character(self, element: Element, font: str) -> str | None:
-        """What an element of a run prints by itself; None for one that holds others."""
+        """The text that an element of a run prints by itself; None for one that holds others."""
         tag = element.tag
         if tag in (f"{W}t", f"{MATH}t"):
             return symbols.to_text(re.sub(r"[\s]", " ", element.text or ""), font)
