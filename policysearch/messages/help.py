@@ -344,12 +344,12 @@ Completion of commands, options, values and ids in bash (zsh, fish alike):
         "Pages to recognise by OCR, with the extra ocr: those without readable text, none, or all.",
     ),
     "index_comments": (
-        "也读取批注：Word、Excel、PowerPoint 与 PDF 的批注，写作“批注（作者，所指）：…”；索引会记住。",
-        "Read comments too, of Word, Excel, PowerPoint and PDF, as 批注（author，on what）：…; the index keeps it in mind.",
+        "也读取批注：Word、Excel、PowerPoint 与 PDF 的批注，写作“[批注 作者 所指] …”；索引会记住。",
+        "Read comments too, of Word, Excel, PowerPoint and PDF, as [批注 AUTHOR PLACE] …; the index keeps it in mind.",
     ),
     "index_headers": (
-        "也读取 Word、Excel、PowerPoint 的页眉与页脚，写作“页眉：…”；索引会记住。",
-        "Read headers and footers too, of Word, Excel and PowerPoint, as 页眉：…; the index keeps it in mind.",
+        "也读取 Word、Excel、PowerPoint 的页眉与页脚，写作“[页眉] …”；索引会记住。",
+        "Read headers and footers too, of Word, Excel and PowerPoint, as [页眉] …; the index keeps it in mind.",
     ),
     "index_semantic": (
         "句向量模型（ONNX 文件夹）或 OpenAI 兼容的向量服务地址，用来按语义排列问句的结果；段落文字只发往这一地址。需要附加组件 semantic；索引会记住，'' 表示不再使用。",
