@@ -67,9 +67,7 @@ def headings(folder: Path, count: int = 3) -> None:
             reader = pages.Recognised()
             started = time.process_time()
             pictures = [scans.drawn(page, dpi, 0.4 * (-1) ** n, 20, m) for m, page in enumerate(best, 1)]
-            # as a page of a PDF is drawn, whatever the picture on it has
-            shown = [one.resize((one.width * 200 // dpi, one.height * 200 // dpi)) for one in pictures]
-            seen = [reader.page(m, one, 595.3, 841.9) for m, one in enumerate(shown, 1)]
+            seen = [reader.page(m, one, 595.3, 841.9) for m, one in enumerate(pictures, 1)]
             seconds = (time.process_time() - started) / len(best)
             found = _outline([page for page in seen if page])
             right = sum(any(_is_same(one, other) for other in found) for one in wanted)
