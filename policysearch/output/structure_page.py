@@ -43,6 +43,7 @@ dd { margin: 0 }
 .table .t, .key .cells { background: var(--cell) }
 .key .warn { color: var(--odd); border: 0 }
 .none { --c: var(--odd) }
+.page { color: var(--faint); font-size: .8rem; margin: .4rem 0 0; border-top: 1px solid var(--line) }
 .odd { color: var(--odd); margin: 0 0 0 7.7rem; font-size: .875rem }
 .l:target { outline: 2px solid var(--c, currentColor) }
 .key span { border-left: .3rem solid var(--c); padding: 0 .8rem 0 .3rem; white-space: nowrap }
@@ -83,7 +84,7 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
         depths = _depths(document)
         contents.append(f'<li><a href="#d{n}"><b>{_text(document.title or document.id)}</b></a></li>')
         contents += [
-            f'<li style="padding-left:{depth}em"><a href="#d{n}l{one.line}">{_text(one.heading)}</a></li>'
+            f'<li style="padding-left:{depth}em"><a href="#d{n}l{one.line}">{_text(one.heading)}{_page(source, one.line, language)}</a></li>'
             for one, depth in zip(document.provisions, depths, strict=True)
             if one.kind in HEADINGS
         ]
@@ -124,6 +125,12 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
     )
 
 
+def _page(source: Source, line: int, language: str) -> str:
+    """The page on which a heading begins, where the file has pages."""
+    start = source.page_of(line)
+    return f' <span class="n">{escape(Message("views.page", page=start.page).text(language))}</span>' if start else ""
+
+
 def _said(found: dict[str, int], language: str) -> str:
     """How sure a reading is, and why it is not."""
     stated = [Message(f"files.{level(found)}"), *(doubt(code, count) for code, count in found.items())]
@@ -160,8 +167,13 @@ def _lines(source: Source, document: Document, depths: list[int], n: int, langua
     odd: dict[int, list[Observation]] = {}
     for one in observations(document):
         odd.setdefault(one.line, []).append(one)
+    starts = {start.line: start for start in source.page_starts}
     for line in range(document.line_start, document.line_end + 1):
         text = source.lines[line - 1]
+        if line in starts:
+            shown = Message("views.page", page=starts[line].page).text(language)
+            shown += f" ({clean(starts[line].label)})" if starts[line].label else ""
+            yield f'<p class="page">{escape(shown)}</p>'
         owner = owners.get(line)
         if not text.strip() and line not in odd:
             continue

@@ -135,7 +135,8 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
             ),
             None,
         )
-        if first and (is_title_line(first[1]) or _is_headline(first[1], lines)):
+        row = first is not None and "\t" in first[1].strip()  # of a table, which names its columns
+        if first and not row and (is_title_line(first[1]) or _is_headline(first[1], lines)):
             return [first[0]]
     return found
 

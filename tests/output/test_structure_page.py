@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from policysearch.cli.main import main
 from policysearch.model.document import Document, Source
+from policysearch.model.grids import PageStart
 from policysearch.output import structure_page
 from policysearch.structure import tree_builder
 
@@ -107,3 +109,15 @@ def test_the_command_writes_the_page(tmp_path: Path, language: str) -> None:
     assert done.exit_code == 0 and target.read_text("utf-8").startswith("<!doctype html>")
     assert f'lang="{"zh-CN" if language == "zh" else "en"}"' in target.read_text("utf-8")
     assert CliRunner().invoke(main, ["outline", str(tmp_path / "a.txt"), "--html", "--json"]).exit_code == 2
+
+
+def test_pages_are_told_where_they_begin_and_in_the_contents() -> None:
+    starts = (PageStart(1, 1), PageStart(5, 2, "ii"))
+    source = Source("a.pdf", tuple(LAW.split("\n")), "pdf", False, "", page_starts=starts)
+    pairs = [(source, document) for document in tree_builder.parse(source)]
+    page = BeautifulSoup(structure_page.page(pairs), "html.parser")
+    found = page.select("p.page, p.l")
+    marks = {one.text: other.get("id") for one, other in pairwise(found) if "page" in one["class"]}
+    assert marks == {"第 1 页": "d1l1", "第 2 页 (ii)": "d1l5"}
+    assert [one.text for one in page.select("nav .n")] == ["第 1 页"] * 2 + ["第 2 页"] * 3
+    assert not shown(LAW).select("p.page, nav .n")

@@ -887,8 +887,8 @@ CASES = sorted((SHARED / "cases" / "pdf").glob("*.pdf"))
 def test_every_case_is_read_and_keeps_every_character() -> None:
     import pypdfium2
 
-    from policysearch.readers.ocr.settings import Settings, using
     from policysearch.readers.pdf import extract
+    from policysearch.readers.settings import Settings, using
 
     told = {"annots.pdf": ("page 1 has notes beside the text, left out",)}
     for path in CASES:
