@@ -104,7 +104,7 @@ def _zones(
         else:
             zones[-1].append(line)
     front, body, tail = zones if len(zones) == 3 else ([], [line for zone in zones for line in zone], [])
-    told = replace(told, front=front, body=body, tail=tail, pieces=walker.pieces)
+    told = replace(told, front=front, body=body, tail=tail, pieces=walker.pieces, indented=frozenset(walker.indented))
     return told, walker.tables, labelled
 
 

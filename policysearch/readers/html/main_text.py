@@ -30,6 +30,11 @@ _LETTERHEAD = re.compile(r"([一-鿿\s]{2,40}?)(?:文件|令|公告|通告|公�
 _SUBTITLE = re.compile(r"[一-鿿（）()“”《》、，·—－\s-]{10,80}")
 _ATTACHMENTS = re.compile(r"附件(?:列表|清单)?(?:[（(][0-9]*[）)])?\s*[:：]?")  # of which none is there
 _DOWNLOADS = re.compile(r"(?:(?:附件|文件|相关)下载|下载附件)\s*[:：]?")
+_FETCH = re.compile(  # what is printed around the name of a file: how often it was, or may be, fetched
+    r"[【】\[\]（）()\s·:：、,，;；]*(?:(?:(?:附件|文件)?(?:已|累计)?下载(?:附件|次数|量)?[:：]?\s*[0-9]*\s*次?|(?:相关)?附件[0-9]*|(?:在线)?(?:预览|查看|阅读)|[0-9.]+\s*[KM]B?)[【】\[\]（）()\s·:：]*)*",
+    re.I,
+)
+_PRESSED = re.compile(r"下载|预览|查看|阅读|[0-9]\s*[KM]", re.I)
 _HOSTED = re.compile(r"(?:主办|承办|主管)(?:单位)?\s*[:：]")  # behind the text: of the site
 _CONTENTS = re.compile(r"(?:文章|本[文法]|本条例|法规|内容)?(?:目\s*录|导\s*航|大\s*纲|导读)[:：]?")
 
@@ -57,10 +62,21 @@ def document(
     lines = [*front, *body, *_behind(tail, zones, page_lines.letters(body) // 10, ended, len(tail) < len(zones.tail))]
     if not any(line.strip() for line in lines):
         lines = [*zones.front, *zones.body, *zones.tail]
-    lines = [line for line in without_copy(lines, zones) if not _DOWNLOADS.fullmatch(line.strip())]
+    lines = [name for line in without_copy(lines, zones) for name in _files(line, zones)]
+    lines = [line for line in lines if not _DOWNLOADS.fullmatch(line.strip())]
     while lines and (not lines[-1].strip() or _ATTACHMENTS.fullmatch(lines[-1].strip())):
         lines.pop()
     return lines, before - page_lines.letters(lines), iso_date(stamps[0]) if stamps else ""
+
+
+def _files(line: str, zones: page_lines.Zones) -> list[str]:
+    """The names of the files that a line holds, each by itself, without what one presses to fetch them; else the line."""
+    pieces = zones.pieces.get(line.strip(), ())
+    names = [piece for piece in pieces if re.sub(r"\s", "", piece) in zones.files]
+    rest = "".join("/" if piece in names else piece for piece in pieces)
+    if not names or not _PRESSED.search(rest) or not all(map(_FETCH.fullmatch, rest.split("/"))):
+        return [line]
+    return [f"附件：{names[0]}", *names[1:]] if _ATTACHMENTS.match(rest) and "下载" not in rest else names
 
 
 def is_list(zones: page_lines.Zones) -> bool:
@@ -289,7 +305,7 @@ def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool,
                 found.append((line, False))
         elif page_lines.may_be_text(line, zones):
             if not (listed and page_lines.is_linked(line, zones.links | zones.files)) and (
-                page_lines.is_of_text(line)
+                page_lines.is_of_text(line, zones)
                 or _is_signed(tail[n:])
                 or not (told or ((footed or foot < len(tail)) and authorities(line)))
             ):
@@ -304,9 +320,13 @@ def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool,
             found.append((line, True))
     doubtful = [line for line, doubt in found if doubt]
     few = len(doubtful) <= _DOUBTFUL and (
-        told or footed or foot < len(tail) or page_lines.letters(doubtful) <= max(most, _FEW)
+        told or footed or foot < len(tail) or page_lines.letters(doubtful) <= min(max(most, _FEW), 20 * most)
     )
-    last = max((n for n, (line, doubt) in enumerate(found) if not doubt and _ends_text(line)), default=-1)
+    if zones.is_set:  # of what is not set as the text is, a name of a table stays
+        rows = {n for n, (line, _) in enumerate(found) if "\t" in line}
+        yield from (line for n, (line, doubt) in enumerate(found) if not doubt or n + 1 in rows)
+        return
+    last = max((n for n, (line, doubt) in enumerate(found) if not doubt and _ends_text(line, zones)), default=-1)
     yield from (line for n, (line, doubt) in enumerate(found) if not (doubt and few and n > last))
 
 
@@ -316,6 +336,6 @@ def _is_signed(lines: Sequence[str]) -> bool:
     return bool(authorities(first)) and any(is_date(re.sub(r"\s", "", line)) for line in rest)
 
 
-def _ends_text(line: str) -> bool:
+def _ends_text(line: str, zones: page_lines.Zones) -> bool:
     """Whether a line may end a text, so that what stands above it does too: a sentence, a day, a row."""
-    return "。" in line or "\t" in line.strip() or is_date(re.sub(r"\s", "", line))
+    return page_lines.is_sentence(line, zones) or "\t" in line.strip() or is_date(re.sub(r"\s", "", line))

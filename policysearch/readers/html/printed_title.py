@@ -46,6 +46,7 @@ def find_title(lines: Sequence[str], filled: Sequence[int], title: str) -> tuple
         return None
     found: tuple[int, int] | None = None
     complete = False
+    most = 0  # letters of a part of the title
     for n, start in enumerate(filled):
         if found and any("。" in lines[m] or recognise(lines[m]).role == "ladder" for m in range(found[1], start)):
             break
@@ -64,7 +65,7 @@ def find_title(lines: Sequence[str], filled: Sequence[int], title: str) -> tuple
             )
             part = core.endswith(joined) and len(joined) * 2 >= len(core) and len(joined) >= 8
             if (whole or part) and not is_labelled(lines[start]):
-                if found is None or (start >= found[1] and (whole or not complete)):
-                    found, complete = (start, filled[n + count - 1] + 1), whole
+                if found is None or (start >= found[1] and (whole or (not complete and len(joined) >= most))):
+                    found, complete, most = (start, filled[n + count - 1] + 1), whole, len(joined)
                 break
     return found

@@ -34,8 +34,14 @@ def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> Ta
     for tag, _ in blocks:
         if tag.name in walk.BLOCKS or id(tag) in holding:
             holding.add(id(tag.parent))
-    sizes = _sizes(blocks, {id(tag): page_lines.weight(*pieces) for tag, pieces in blocks if pieces})
-    if sum(page_lines.weight(*pieces) for _, pieces in blocks if _says(pieces)) >= _FEW:
+    weights = {id(tag): page_lines.weight(*pieces) for tag, pieces in blocks if pieces}
+    said = {id(tag): weights[id(tag)] for tag, pieces in blocks if _says(pieces)}
+    indented = {id(tag) for tag, pieces in blocks if pieces and walk.is_indented(tag, *pieces)}
+    total = sum(said.values())
+    if sum(said[key] for key in said.keys() & indented) * 2 > total:  # so the text is set: nothing else counts
+        weights = {key: weight for key, weight in weights.items() if key in indented}
+    sizes = _sizes(blocks, weights)
+    if total >= _FEW:
         return _smallest(root, sizes, holding, 9, 10)
     poor = _sizes(blocks, _under_title(blocks, holding, told, {page_lines.flat(title) for title in titles}))
     if poor[id(root)]:
@@ -119,6 +125,7 @@ def _under_title(
         if tag.name in walk.BLOCKS
     ]
     blocks = [(tag, line) for tag, line in reversed(blocks) if line]
+    indented = {id(tag) for tag, pieces in elements if pieces and walk.is_indented(tag, *pieces)}
     flats = [page_lines.flat(line) for _, line in blocks]
     first = next((n for n, (_, line) in enumerate(blocks) if page_lines.is_said(line, told)), len(blocks))
     at = max((n for n, flat in enumerate(flats[:first]) if len(flat) >= _SHORTEST and flat in titles), default=-1)
@@ -126,7 +133,9 @@ def _under_title(
     weights: list[dict[int, int]] = [{}, {}]  # above the line that ends the text, and below
     sure = [0, 0]  # letters of what is of a text by itself
     last = 0  # how many of the weights stand above the last such line
+    begun: int | None = None  # how many above the first
     ended = 0
+    is_set = False  # whether the first sentence is indented, so that others of the text are
     for n in range(at + 1, len(blocks)):
         tag, line = blocks[n]
         if flats[n] in titles or again.get(flats[n], n) > n:  # that comes again: a list of headings
@@ -136,14 +145,17 @@ def _under_title(
             continue
         if page_lines.is_sign(line):
             continue
-        is_sure = page_lines.may_be_text(line, told) or (len(line) < _CELL and _is_in_cell(tag))
+        is_set = is_set or (not sure[0] and "。" in line and id(tag) in indented)
+        plain = is_set and "。" in line and id(tag) not in indented
+        is_sure = not plain and (page_lines.may_be_text(line, told) or (len(line) < _CELL and _is_in_cell(tag)))
         weights[ended][id(tag)] = len(line) * (_SURE if is_sure else 1)
         if is_sure:
             sure[ended] += len(line)
             last = last if ended else len(weights[0])
+            begun = len(weights[0]) - 1 if begun is None and not ended else begun
     if sure[1] > 2 * sure[0]:  # what seemed to end it stands within
         return weights[0] | weights[1]
-    return {key: weight if n < last else 1 for n, (key, weight) in enumerate(weights[0].items())}
+    return {key: weight if (begun or 0) <= n < last else 1 for n, (key, weight) in enumerate(weights[0].items())}
 
 
 def _is_in_cell(tag: Tag) -> bool:
