@@ -50,7 +50,7 @@ def read(data: bytes, shown: str) -> Reading:
     url = _address(page, decoded)
     gone: Counter[str] = Counter()
     said = printed_title.titles(heading, meta.get("articletitle", ""))
-    zones, tables, labelled = _zones(_content(page), [*said, *headings], gone)
+    zones, tables, labelled = _zones(_content(page, said), [*said, *headings], gone)
     if (prose := page_lines.prose(zones)) < _POOR:
         bare = main_text.is_bare(zones, said)
         if hidden := hidden_text.body(decoded, max(_SHORT, 3 * prose), bare):
@@ -58,6 +58,7 @@ def read(data: bytes, shown: str) -> Reading:
             zones, tables, labelled = _zones(_parse(f"{decoded}<div>{hidden}</div>", shown), [*said, *headings], gone)
     if main_text.is_list(zones):
         raise CorpusError(shown, Message("formats.links"))
+    said = [*filter(None, [site_metadata.card_title(labelled)]), *said]
     lines, around, day = main_text.document(zones, said, headings)
     gone["around the text"] += around
     lines, declared = site_metadata.split_declared(lines, {"pubdate": day, **meta}, labelled)
@@ -135,12 +136,18 @@ def table(fragment: str) -> rows.GridLines:
     return rows.GridLines() if any(n > kept[char] for char, n in printed.items() if not char.isspace()) else found
 
 
-def _content(page: BeautifulSoup) -> Tag:
-    """The element that calls itself the document, when most of the text stands in it; else the whole page."""
+def _content(page: BeautifulSoup, titles: Sequence[str]) -> Tag:
+    """The element that calls itself the document, when most of the text stands in it, with the heading that prints one of the
+    `titles`; else the whole page."""
     total = data_tables.size(page)
+    known = set(map(page_lines.flat, titles))
+    headings = [tag for tag in page.find_all(["h1", "h2", "h3"]) if page_lines.flat(tag.get_text()) in known]
     for tag in page.find_all(["article", "main"]) + page.find_all(role="main"):
         if isinstance(tag, Tag) and data_tables.size(tag) * 2 > total:
-            return tag
+            outside = headings[:1] if not any(tag in heading.parents for heading in headings) else []
+            return next(
+                (one for one in (tag, *tag.parents) if all(one in heading.parents for heading in outside)), page
+            )
     return page
 
 

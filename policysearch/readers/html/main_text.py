@@ -22,16 +22,20 @@ from .site_metadata import is_about_page, is_about_site, is_label, is_labelled, 
 _FRONT = 40  # lines with text in which the title is looked for
 _SIGNERS = 5  # lines of a signature
 _BELOW = 6  # lines with text under the title in which the day of the page may stand
+_SHORTEST, _LONGEST = 8, 80  # letters of a title that the page does not declare
+_LITTLE = 20  # letters that may go on doubt of any text
 _FEW = 30  # letters of them at the end of a text
 _LONG_DOUBT = 60  # letters of them between lines that are of the page
 _DOUBTFUL = 7  # short lines behind the text, of which nothing says what they are: more of them may be a list of it
 _MUCH = 400  # letters above what is taken for the title: when they are a third of the page too, it is not
 _LETTERHEAD = re.compile(r"([一-鿿\s]{2,40}?)(?:文件|令|公告|通告|公报|函)(?:\s*[（(][^（）()]{1,20}[）)])?")
 _SUBTITLE = re.compile(r"[一-鿿（）()“”《》、，·—－\s-]{10,80}")
-_ATTACHMENTS = re.compile(r"附件(?:列表|清单)?(?:[（(][0-9]*[）)])?\s*[:：]?")  # of which none is there
+_ATTACHMENTS = re.compile(
+    r"附件(?:\s+[A-Za-z]+)?(?:列表|清单)?(?:[（(][0-9]*[）)])?\s*[:：]?"
+)  # of which none is there
 _DOWNLOADS = re.compile(r"(?:(?:附件|文件|相关)下载|下载附件)\s*[:：]?")
 _FETCH = re.compile(  # what is printed around the name of a file: how often it was, or may be, fetched
-    r"[【】\[\]（）()\s·:：、,，;；]*(?:(?:(?:附件|文件)?(?:已|累计)?下载(?:附件|次数|量)?[:：]?\s*[0-9]*\s*次?|(?:相关)?附件[0-9]*|(?:在线)?(?:预览|查看|阅读)|[0-9.]+\s*[KM]B?)[【】\[\]（）()\s·:：]*)*",
+    r"[【】\[\]（）()\s·:：、,，;；]*(?:(?:(?:附件|文件|点击)?(?:已|累计)?下载(?:附件|次数|量)?[:：]?\s*[0-9]*\s*次?|(?:相关)?附件[0-9]*|(?:在线)?(?:预览|查看|阅读)|[0-9.]+\s*[KM]B?)[【】\[\]（）()\s·:：]*)*",
     re.I,
 )
 _PRESSED = re.compile(r"下载|预览|查看|阅读|[0-9]\s*[KM]", re.I)
@@ -126,6 +130,7 @@ def _below_title(
     found = next((place for title in titles if (place := find_title(lines, filled, title))), None)
     sure = found is not None
     found = found or next((place for title in likely if (place := find_title(lines, filled, title))), None)
+    found = found or _nearest_title(lines, [n for n in filled if n < edge], zones)
     if found is None:
         return _without_contents(_heading(front, zones, doubt=True), body), body
     start, stop = found
@@ -166,8 +171,27 @@ def _below_title(
         for line in (*kept, *lines[start:stop], *between, *lines[stop:][:_FRONT])
     ):
         between = [number, *between]
+    if start < edge:  # a number above the title that the page prints is read below it
+        numbers = [line for line in kept if page_lines.NUMBER.fullmatch(line.strip())]
+        kept = [line for line in kept if line not in numbers]
+        between = [*numbers, *between]
     kept_front = [*kept, *lines[start:stop], *between] if start < edge else kept
     return kept_front, lines[max(start, edge) if start >= edge else max(stop, edge) :]
+
+
+def _nearest_title(lines: Sequence[str], filled: Sequence[int], zones: page_lines.Zones) -> tuple[int, int] | None:
+    """The last line above the element of the text that ends as titles do, where the page does not say what its title is."""
+    for n in reversed(filled):
+        flat = page_lines.flat(lines[n])
+        if (
+            _SHORTEST <= len(flat) <= _LONGEST
+            and TITLE_END.search(flat)
+            and not page_lines.is_around(lines[n], zones)
+            and not page_lines.is_prose(lines[n])
+            and not is_labelled(lines[n])
+        ):
+            return n, n + 1
+    return None
 
 
 def _number(lines: Sequence[str], zones: page_lines.Zones) -> str:
@@ -250,7 +274,7 @@ def _end(body: Sequence[str], zones: page_lines.Zones) -> int:
     A name between two of them goes with them. A link or two alone are of the text, as the law that a notice names last.
     """
     filled = [n for n, line in enumerate(body) if line.strip()]
-    end = len(filled)
+    end = _before_page(body, filled, zones)
     plain = end  # the same without regard to links
     listed = False
     while end:
@@ -278,6 +302,20 @@ def _end(body: Sequence[str], zones: page_lines.Zones) -> int:
     return filled[end - 1] + 1 if end else 0
 
 
+def _before_page(body: Sequence[str], filled: Sequence[int], zones: page_lines.Zones) -> int:
+    """How many lines stand above the first one about the page in the last tenth of the text behind which nothing is surely of it."""
+    left = page_lines.letters(body) // 10
+    end = found = len(filled)
+    while end and (left := left - page_lines.letters([body[filled[end - 1]]])) >= 0:
+        end -= 1
+        line = body[filled[end]]
+        if page_lines.is_about(line, zones) or (page_lines.OF_SITE.search(line) and line not in zones.indented):
+            found = end
+        elif not page_lines.is_plain(line, zones, True) and page_lines.may_be_text(line, zones):
+            break
+    return found
+
+
 def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool, footed: bool) -> Iterator[str]:
     """The lines after the element of the text that may be of the document; at most so many letters are left out on doubt.
 
@@ -293,6 +331,10 @@ def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool,
         ),
         len(tail),
     )
+    page: int | None = (
+        None  # how many of the lines found stand above the first that is not set as the text is, or of the page
+    )
+    reach = max((n for n, line in enumerate(tail) if line in zones.indented and _ends_text(line, zones)), default=-1)
     found: list[tuple[str, bool]] = []  # each line, and whether it may be left out although nothing says what it is
     for n, line in enumerate(tail):
         if not line.strip():
@@ -300,11 +342,16 @@ def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool,
             continue
         listed = listed or page_lines.LISTED.fullmatch(line.strip()) is not None
         told = told or page_lines.is_about(line, zones) or is_about_site(line) or page_lines.is_info(line, zones)
+        plain = n > reach and page_lines.is_plain(line, zones, told)
+        if page is None and (told or plain):
+            page = len(found)
         if n >= foot:
             if page_lines.is_said(line, zones):
                 found.append((line, False))
         elif page_lines.may_be_text(line, zones):
-            if not (listed and page_lines.is_linked(line, zones.links | zones.files)) and (
+            if plain:
+                found.append((line, True))
+            elif not (listed and page_lines.is_linked(line, zones.links | zones.files)) and (
                 page_lines.is_of_text(line, zones)
                 or _is_signed(tail[n:])
                 or not (told or ((footed or foot < len(tail)) and authorities(line)))
@@ -318,13 +365,19 @@ def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool,
             or page_lines.STAMP.fullmatch(line.strip())
         ):
             found.append((line, True))
-    doubtful = [line for line, doubt in found if doubt]
+    near = len(found) if page is None or not zones.is_set else page
+    doubtful = [line for line, doubt in found[:near] if doubt]
     few = len(doubtful) <= _DOUBTFUL and (
-        told or footed or foot < len(tail) or page_lines.letters(doubtful) <= min(max(most, _FEW), 20 * most)
+        told
+        or footed
+        or foot < len(tail)
+        or page_lines.letters(doubtful) <= min(max(most, _FEW), max(_LITTLE, 20 * most))
     )
     if zones.is_set:  # of what is not set as the text is, a name of a table stays
         rows = {n for n, (line, _) in enumerate(found) if "\t" in line}
-        yield from (line for n, (line, doubt) in enumerate(found) if not doubt or n + 1 in rows)
+        yield from (
+            line for n, (line, doubt) in enumerate(found) if not doubt or n + 1 in rows or (n < near and not few)
+        )
         return
     last = max((n for n, (line, doubt) in enumerate(found) if not doubt and _ends_text(line, zones)), default=-1)
     yield from (line for n, (line, doubt) in enumerate(found) if not (doubt and few and n > last))

@@ -50,9 +50,11 @@ FOOT = re.compile(  # of the site: nothing of the text comes behind
 )
 _SPACED = re.compile(r"(?<=^[一-鿿])[\s　]+(?=[一-鿿][\s　]*[:：])")  # 编　　辑：
 _CLOCK = re.compile(r"[0-9]{1,2}[:：][0-9]{2}")
-_RULE = re.compile(r"[-—=*_·]{3,}.{0,6}[-—=*_·]{3,}")
+_RULE = re.compile(r"[-—=*_·]+\s*[A-Za-z]{2,6}\s*[-—=*_·]+|[-—=*_·]{3,}.{0,6}[-—=*_·]{3,}")
 _URL = re.compile(r"https?://\S+", re.I)
 _FIGURES = re.compile(r"[\W0-9]+")
+_CHINESE = re.compile("[一-鿿]")
+_LATIN = re.compile(r"\s+[A-Za-z][A-Za-z .&'-]*(?=\s|$)")
 _AGO = re.compile(r"[0-9]{1,3}\s*(?:秒|分钟|小时|天|个?月|年)前")
 _MENU = re.compile(r"(?:[^\W0-9]{2,10}\s*[|｜┊‖]\s*){3,}[^\W0-9]{2,10}\s*[|｜┊‖]?")  # names between bars
 _BY_MACHINE = re.compile(  # a fact with a second or the address of an article behind a label
@@ -63,7 +65,7 @@ _ASKED = re.compile(
 )  # of the reader
 OF_SITE = re.compile(
     r"ICP备|公网安备|网站标识码|版权所有|[Cc]opyright|©|(?:浏览器|分辨率).{0,30}(?:访问|浏览|使用|升级)|即将(?:离开|跳转)|是否继续|本网站?(?:注明|转载|站)|凡本网|"
-    r"转载请注明|未经.{0,6}(?:授权|许可|同意).{0,20}(?:使用|转载|用途)|长按.{0,4}识别|制作维护|All rights reserved|请自觉遵守|文明上网|第\s*[0-9]*\s*位(?:访|读者|来访|浏览|网友)|打开.{0,10}APP|主办单位|承办单位|主办[:：].{0,40}承办[:：]|主办[:：].{0,60}(?:@|[0-9]{5})|技术支持|网站地图|联系我们|关于我们|隐私(?:声明|政策|保护)|访问量|浏览量"
+    r"转载.{0,6}注明|未经.{0,6}(?:授权|许可|同意).{0,20}(?:使用|转载|用途)|长按.{0,4}识别|制作维护|All rights reserved|请自觉遵守|文明上网|第\s*[0-9]*\s*位(?:访|读者|来访|浏览|网友)|打开.{0,10}APP|主办单位|承办单位|主办[:：].{0,40}承办[:：]|主办[:：].{0,60}(?:@|[0-9]{5})|技术支持|网站地图|联系我们|关于我们|隐私(?:声明|政策|保护)|访问量|浏览量"
 )
 _DAY = r"[0-9]{4}\s*[-/年.]\s*[0-9]{1,2}\s*[-/月.]\s*[0-9]{1,2}日?"
 DATE = re.compile(_DAY)
@@ -161,6 +163,17 @@ def is_long(line: str, zones: Zones) -> bool:
     return len(re.sub(r"\s", "", line)) > _LONG and (not zones.is_set or line in zones.indented)
 
 
+def is_plain(line: str, zones: Zones, told: bool) -> bool:
+    """Whether a line behind the text is a sentence or a point that is not set as the text is; where that tells nothing, a
+    sentence after a line about the page (`told`)."""
+    flat = re.sub(r"\s", "", line)
+    if line in zones.indented or "\t" in line.strip() or is_date(flat) or _FILE.search(flat) or NUMBER.fullmatch(flat):
+        return False
+    if zones.is_set:
+        return not (_ATTACHED.match(flat) or is_authority(flat))
+    return told and "。" in flat and recognise(line).role in ("text", "blank")
+
+
 def is_of_text(line: str, zones: Zones) -> bool:
     """Whether a line behind the text is of it by itself, whatever stands between: a sentence, a day, a row, a file, a heading."""
     flat = re.sub(r"\s", "", line)
@@ -215,7 +228,9 @@ def is_info(line: str, zones: Zones) -> bool:
 @lru_cache(maxsize=4096)
 def is_control(line: str) -> bool:
     """Whether nothing but what one presses stands in a line: 打印, 关闭 | 返回顶部."""
-    text = _SPACED.sub("", line.strip().strip("（()）"))
+    text = _SPACED.sub("", line.strip().strip("（()）")).replace("丨", "：")
+    if len(text) <= _PRESSED and _CHINESE.search(text) and _LATIN.search(text):  # 打印 Print
+        text = text if CONTROL.fullmatch(text) else _LATIN.sub("", text).strip()
     if all(map(CONTROL.fullmatch, filter(None, re.split(r"\s*[|｜/]\s*", text)))):
         return True
     pieces = [piece for piece in re.split(r"[\s　|｜/【】〖〗\[\]·•]+", text) if piece] if len(text) <= 120 else []

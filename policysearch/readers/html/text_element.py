@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import islice
 
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
+from ...structure.issuers import is_authority
+from ...structure.line_classifier import is_date, recognise
 from . import data_tables, page_lines, site_metadata, walk
 from .left_out import is_link
 
@@ -16,6 +20,8 @@ _HOLDERS = frozenset(
 )
 _FEW = 120  # letters of sentences in a page whose short lines must count too
 _SURE = 3  # weight of a line that can only be of a text
+_QUARTER = 4
+_SIGNERS = 5  # lines of a signature
 _SOME = 20  # letters of a text before a line about the page ends it
 _DEPTH = 4  # elements between a paragraph and the cell that it stands in
 _CELL = 60  # letters in a cell of data
@@ -38,7 +44,7 @@ def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> Ta
     said = {id(tag): weights[id(tag)] for tag, pieces in blocks if _says(pieces)}
     indented = {id(tag) for tag, pieces in blocks if pieces and walk.is_indented(tag, *pieces)}
     total = sum(said.values())
-    if sum(said[key] for key in said.keys() & indented) * 2 > total:  # so the text is set: nothing else counts
+    if _is_set(blocks, said, indented):  # nothing else counts
         weights = {key: weight for key, weight in weights.items() if key in indented}
     sizes = _sizes(blocks, weights)
     if total >= _FEW:
@@ -47,6 +53,25 @@ def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> Ta
     if poor[id(root)]:
         return _smallest(root, poor, holding, 5, 6)
     return _smallest(root, sizes, holding, 9, 10)
+
+
+def _is_set(blocks: Sequence[tuple[Tag, list[str]]], said: Mapping[int, int], indented: Set[int]) -> bool:
+    """Whether the text is set with indents: most sentences are, or a quarter that stands together, more than others do anywhere."""
+    total, part = sum(said.values()), sum(said[key] for key in said.keys() & indented)
+    together: list[Counter[int]] = [
+        Counter(),
+        Counter(),
+    ]  # of elements: sentences directly in them, without and with indents
+    for tag, _ in blocks:
+        if weight := said.get(id(tag)):
+            together[id(tag) in indented][id(tag.parent)] += weight
+    plain, most = (max(of.values(), default=0) for of in together)
+    return part * 2 > total or (part * _QUARTER > total and most > plain)
+
+
+def _signs(lines: Sequence[str]) -> bool:
+    """Whether a day comes after the name of an authority that the first of the lines is."""
+    return any(is_date(re.sub(r"\s", "", line)) for line in lines[1:_SIGNERS])
 
 
 def _says(pieces: Sequence[str]) -> bool:
@@ -92,6 +117,8 @@ def _smallest(root: Tag, sizes: dict[int, int], holding: Set[int], part: int, of
         if inner[0].name == "table" and data_tables.cells(inner[0], walk.lines):
             return found
         leaf = id(inner[0]) not in holding
+        if _is_piece(inner[0]):
+            return found
         if _like(inner[0], sizes, leaf) or (leaf and _is_paragraph(inner[0])):
             return found
         found = inner[0]
@@ -100,6 +127,21 @@ def _smallest(root: Tag, sizes: dict[int, int], holding: Set[int], part: int, of
 def _is_paragraph(tag: Tag) -> bool:
     """Whether an element is no more than a paragraph: without a name, a block or a break in it."""
     return not tag.get("class") and not tag.get("id") and not tag.find("br")
+
+
+def _is_piece(tag: Tag) -> bool:
+    """Whether an element without a name stands beside others of its style: pieces that an editor makes."""
+    style = tag.get("style")
+    return (
+        bool(style)
+        and not tag.get("class")
+        and not tag.get("id")
+        and tag.name not in ("td", "tr")
+        and any(
+            isinstance(piece, Tag) and piece is not tag and piece.name == tag.name and piece.get("style") == style
+            for piece in (tag.parent.children if tag.parent else ())
+        )
+    )
 
 
 def _like(tag: Tag, sizes: dict[int, int], leaf: bool) -> bool:
@@ -135,7 +177,7 @@ def _under_title(
     last = 0  # how many of the weights stand above the last such line
     begun: int | None = None  # how many above the first
     ended = 0
-    is_set = False  # whether the first sentence is indented, so that others of the text are
+    is_set = any("。" in line and id(tag) in indented for tag, line in blocks[at + 1 :])
     for n in range(at + 1, len(blocks)):
         tag, line = blocks[n]
         if flats[n] in titles or again.get(flats[n], n) > n:  # that comes again: a list of headings
@@ -145,8 +187,8 @@ def _under_title(
             continue
         if page_lines.is_sign(line):
             continue
-        is_set = is_set or (not sure[0] and "。" in line and id(tag) in indented)
-        plain = is_set and "。" in line and id(tag) not in indented
+        plain = is_set and id(tag) not in indented and ("。" in line or recognise(line).role not in ("text", "blank"))
+        plain = plain or (is_authority(line) and not _signs([other for _, other in blocks[n : n + _SIGNERS]]))
         is_sure = not plain and (page_lines.may_be_text(line, told) or (len(line) < _CELL and _is_in_cell(tag)))
         weights[ended][id(tag)] = len(line) * (_SURE if is_sure else 1)
         if is_sure:

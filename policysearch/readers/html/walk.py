@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
@@ -18,7 +19,8 @@ BLOCKS = frozenset(
 )
 _SHORT = 120
 _INDENT = re.compile(r"[ \n]*[\xa0　]{2}")  # before the first letter of a paragraph
-_INDENTED = re.compile(r"text-indent\s*:\s*(?!0+(?:[^0-9.]|$))[0-9.]", re.I)
+_INDENTED = re.compile(r"text-indent\s*:\s*([0-9.]+)", re.I)
+_INHERITED = 5  # elements around one from which it may have its indent
 _BESIDE = frozenset("b em font i label span strong".split())
 _INK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
 EDGE = "\0"  # a line that marks where the element of the text begins and ends; no page holds a NUL
@@ -120,11 +122,12 @@ class Lines:
 def is_indented(tag: Tag, *pieces: str) -> bool:
     """Whether an element, or one of the `pieces` of text in it, indents its first line: as editors set a text, and templates do
     not set what stands around it."""
-    return (
-        _INDENTED.search(str(tag.get("style", ""))) is not None
-        or "Mso" in str(tag.get("class", ""))
-        or any(_INDENT.match(piece) for piece in pieces)
-    )
+    if "Mso" in str(tag.get("class", "")) or any(_INDENT.match(piece) for piece in pieces):
+        return True
+    for one in (tag, *islice(tag.parents, _INHERITED)):
+        if said := _INDENTED.search(str(one.get("style", ""))):
+            return said[1].strip("0.") != ""
+    return False
 
 
 def _labels(tag: Tag) -> bool:
