@@ -90,10 +90,13 @@ def _zones(
     links: set[str] = set()
     files: set[str] = set()
     pressed: set[str] = set()
+    within: set[str] = set()
     for tag in root.find_all("a"):
         if isinstance(tag, Tag) and (text := re.sub(r"\s", "", tag.get_text())):
             if is_link(tag) and (leads_to_file(tag) or not of_text(tag)):
                 (files if leads_to_file(tag) else links).add(text)
+            elif is_link(tag):
+                within.add(text)
             if _NOWHERE.fullmatch(str(tag.get("href", ""))) and not tag.has_attr("name"):
                 pressed.add(text.strip("【】[]"))
     told = page_lines.Zones((), (), (), frozenset(links), frozenset(files), frozenset(pressed))
@@ -105,7 +108,15 @@ def _zones(
         else:
             zones[-1].append(line)
     front, body, tail = zones if len(zones) == 3 else ([], [line for zone in zones for line in zone], [])
-    told = replace(told, front=front, body=body, tail=tail, pieces=walker.pieces, indented=frozenset(walker.indented))
+    told = replace(
+        told,
+        within=frozenset(within),
+        front=front,
+        body=body,
+        tail=tail,
+        pieces=walker.pieces,
+        indented=frozenset(walker.indented),
+    )
     return told, walker.tables, labelled
 
 

@@ -23,6 +23,7 @@ _FRONT = 40  # lines with text in which the title is looked for
 _SIGNERS = 5  # lines of a signature
 _BELOW = 6  # lines with text under the title in which the day of the page may stand
 _SHORTEST, _LONGEST = 8, 80  # letters of a title that the page does not declare
+_LAST = 40  # letters at least of the end of a text in which a line about the page may end it
 _LITTLE = 20  # letters that may go on doubt of any text
 _FEW = 30  # letters of them at the end of a text
 _LONG_DOUBT = 60  # letters of them between lines that are of the page
@@ -303,8 +304,8 @@ def _end(body: Sequence[str], zones: page_lines.Zones) -> int:
 
 
 def _before_page(body: Sequence[str], filled: Sequence[int], zones: page_lines.Zones) -> int:
-    """How many lines stand above the first one about the page in the last tenth of the text behind which nothing is surely of it."""
-    left = page_lines.letters(body) // 10
+    """How many lines stand above the first one about the page at the end of the text behind which nothing is surely of it."""
+    left = max(_LAST, page_lines.letters(body) // 10)
     end = found = len(filled)
     while end and (left := left - page_lines.letters([body[filled[end - 1]]])) >= 0:
         end -= 1
@@ -331,9 +332,7 @@ def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool,
         ),
         len(tail),
     )
-    page: int | None = (
-        None  # how many of the lines found stand above the first that is not set as the text is, or of the page
-    )
+    page: int | None = None  # how many of the lines found stand above the first about the page
     reach = max((n for n, line in enumerate(tail) if line in zones.indented and _ends_text(line, zones)), default=-1)
     found: list[tuple[str, bool]] = []  # each line, and whether it may be left out although nothing says what it is
     for n, line in enumerate(tail):
@@ -343,7 +342,7 @@ def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool,
         listed = listed or page_lines.LISTED.fullmatch(line.strip()) is not None
         told = told or page_lines.is_about(line, zones) or is_about_site(line) or page_lines.is_info(line, zones)
         plain = n > reach and page_lines.is_plain(line, zones, told)
-        if page is None and (told or plain):
+        if page is None and told:
             page = len(found)
         if n >= foot:
             if page_lines.is_said(line, zones):
@@ -365,19 +364,17 @@ def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool,
             or page_lines.STAMP.fullmatch(line.strip())
         ):
             found.append((line, True))
-    near = len(found) if page is None or not zones.is_set else page
-    doubtful = [line for line, doubt in found[:near] if doubt]
+    doubtful = [line for line, doubt in found if doubt]
     few = len(doubtful) <= _DOUBTFUL and (
         told
         or footed
         or foot < len(tail)
         or page_lines.letters(doubtful) <= min(max(most, _FEW), max(_LITTLE, 20 * most))
     )
-    if zones.is_set:  # of what is not set as the text is, a name of a table stays
-        rows = {n for n, (line, _) in enumerate(found) if "\t" in line}
-        yield from (
-            line for n, (line, doubt) in enumerate(found) if not doubt or n + 1 in rows or (n < near and not few)
-        )
+    if zones.is_set:  # of what is not set as the text is, a name of a table stays, and links right under the text
+        kept = {n - 1 for n, (line, _) in enumerate(found) if "\t" in line}
+        kept |= {n for n, (line, _) in enumerate(found[:page]) if re.sub(r"\s", "", line) in zones.within}
+        yield from (line for n, (line, doubt) in enumerate(found) if not doubt or n in kept)
         return
     last = max((n for n, (line, doubt) in enumerate(found) if not doubt and _ends_text(line, zones)), default=-1)
     yield from (line for n, (line, doubt) in enumerate(found) if not (doubt and few and n > last))

@@ -86,6 +86,7 @@ class Zones:
     files: frozenset[str] = frozenset()  # of links to files
     pressed: frozenset[str] = frozenset()  # of links that lead nowhere: a script waits for them
     pieces: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of lines of several elements: their texts
+    within: frozenset[str] = frozenset()  # of links that stand in the text as lines of their own
     indented: frozenset[str] = frozenset()  # lines that are set as paragraphs of a text
 
     @cached_property
