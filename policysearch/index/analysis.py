@@ -1,4 +1,4 @@
-"""What an index tells besides hits: comparisons, likenesses, indicators, definitions, files."""
+"""Answers besides hits: comparisons, similarities, indicators, definitions, files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from ..model.document import Passage
 from ..model.hits import COMPARED, GROUPS
 from ..model.results import Comparison, Matrix
-from ..query.ast import In, Phrase, Query, any_of, as_phrases
+from ..query.ast import In, Phrase, Query, all_of, any_of, as_phrases
 from ..runtime.cache import memo
 from ..runtime.deadline import timely
 from ..search.plan import understood
@@ -25,7 +25,7 @@ from .versions import Version
 
 
 def comparison(searcher: Searcher, terms: Sequence[str | Query], by: str) -> Comparison:
-    """What `Index.compare` gives."""
+    """See `Index.compare`."""
     if isinstance(terms, str) or not terms or by not in COMPARED:
         raise ValueError(f"expected a list of terms, and one of {', '.join(COMPARED)}")
     trees = [as_phrases(understood(term)) for term in terms]
@@ -35,23 +35,31 @@ def comparison(searcher: Searcher, terms: Sequence[str | Query], by: str) -> Com
 
 
 def matrix(searcher: Searcher, by: str, within: str | Query | None) -> Matrix:
-    """What `Index.similarity` gives."""
+    """See `Index.similarity`."""
     if by not in GROUPS:
         raise ValueError(f"expected one of {', '.join(GROUPS)}")
     return searcher.similarity(by, None if within is None else understood(within))
 
 
 def indicators(searcher: Searcher, name: str) -> tuple[tuple[Passage, Indicator], ...]:
-    """What `Index.indicators` gives."""
-    if not fold(name).strip():
+    """See `Index.indicators`."""
+    folded = fold(name).strip()
+    if not folded:
         return ()
-    hits = searcher.search(Phrase(name.strip()), None, sort="document").hits
-    found = ((hit.passage, of_table(table, name)) for hit in timely(hits, 1) for table in tables(hit.passage))
+    if found := _indicators(searcher, [folded]):
+        return found
+    words = list(dict.fromkeys(searcher.words_in[folded]))
+    return _indicators(searcher, words) if len(words) > 1 and min(map(len, words)) > 1 else ()
+
+
+def _indicators(searcher: Searcher, words: Sequence[str]) -> tuple[tuple[Passage, Indicator], ...]:
+    hits = searcher.search(all_of(map(Phrase, words)), None, sort="document").hits
+    found = ((hit.passage, of_table(table, *words)) for hit in timely(hits, 1) for table in tables(hit.passage))
     return tuple(chain.from_iterable(((passage, one) for one in values) for passage, values in found))
 
 
 def definitions(searcher: Searcher, term: str) -> tuple[glossary.Entry, ...]:
-    """What `Index.glossary` gives."""
+    """See `Index.glossary`."""
     kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
     return glossary.look_up((hit.passage for hit in searcher.search(kinds, None).hits), term)
 

@@ -1,4 +1,4 @@
-"""Values of indicators: the cells of tables as numbers, with unit, year, and what qualifies them.
+"""Values of indicators: the cells of tables as numbers, with unit, year and qualifier.
 
 A row names an indicator and its columns years, 指标 | 2025年 | 2030年目标, or a column names it and its rows years.
 """
@@ -57,9 +57,14 @@ class Indicator:
     table: Table
 
 
-def indicators(table: Table, name: str) -> Iterator[Indicator]:
-    """The values of the indicators of `table` whose name holds `name` (folded), in the order of the table."""
-    wanted = fold(name).strip()
+def indicators(table: Table, *words: str) -> Iterator[Indicator]:
+    """The values of the indicators of `table` whose name holds all of `words` (folded), in the order of the table."""
+    wanted = [fold(word).strip() for word in words]
+
+    def holds(text: str) -> bool:
+        folded = fold(text)
+        return all(word in folded for word in wanted)
+
     meanings = _meanings(table.notes)
     general = next((found[1] for note in table.notes if (found := _UNITS.search(note))), "")
     roles = [_role(head) for head in table.columns]
@@ -67,11 +72,11 @@ def indicators(table: Table, name: str) -> Iterator[Indicator]:
     named = [
         n
         for n, head in enumerate(table.columns)
-        if wanted in fold(head) and roles[n] == "value" and n != years and not _year(_bare(head)[0])
+        if holds(head) and roles[n] == "value" and n != years and not _year(_bare(head)[0])
     ]
     naming = [n for n, role in enumerate(roles) if n == 0 or role not in ("attribute", "unit")]
     for row, group in zip(table.rows, table.groups, strict=True):
-        at = next((n for n in naming if wanted in fold(row[n]) and not _is_number(row[n])), None)
+        at = next((n for n in naming if holds(row[n]) and not _is_number(row[n])), None)
         if at is not None and sum(map(bool, row)) > 1:
             yield from _of_row(table, row, group, at, meanings, general)
         elif at is None and named:
@@ -106,7 +111,7 @@ def _of_row(
 
 
 def _role(head: str) -> str:
-    """What the cells below a head are to an indicator: value, name, unit, attribute or remark.
+    """The role of the cells below a head for an indicator: value, name, unit, attribute or remark.
 
     >>> _role("2025年"), _role("指标名称"), _role("单位"), _role("指标属性"), _role("责任单位")
     ('value', 'name', 'unit', 'attribute', 'remark')
@@ -196,7 +201,7 @@ def number(printed: str) -> tuple[float | None, float | None, str, str]:
 
 
 def _is_prose(rest: str) -> bool:
-    """Whether what follows a number is more than a unit."""
+    """Whether the text after a number is more than a unit."""
     return len(rest) > 12 or rest.startswith("年") or bool(re.search("[、,。;；]|完成|建成|实现|目标", rest))
 
 
@@ -244,7 +249,7 @@ def _year(head: str) -> int | None:
 
 
 def _meanings(notes: Sequence[str]) -> dict[str, str]:
-    """What signs at numbers mean, as the notes of a table say.
+    """The meanings of signs at numbers by the notes of a table.
 
     >>> _meanings(["注：带“—”暂无数据，带“*”为年均增速。", "【】内为累计数"])
     {'*': '年均增速', '【】': '累计数'}
