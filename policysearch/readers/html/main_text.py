@@ -305,7 +305,8 @@ def _end(body: Sequence[str], zones: page_lines.Zones) -> int:
 
 def _before_page(body: Sequence[str], filled: Sequence[int], zones: page_lines.Zones) -> int:
     """How many lines stand above the first one about the page at the end of the text behind which nothing is surely of it."""
-    left = max(_LAST, page_lines.letters(body) // 10)
+    left = page_lines.letters(body)
+    left = max(min(_LAST, left // 2), left // 10)
     end = found = len(filled)
     while end and (left := left - page_lines.letters([body[filled[end - 1]]])) >= 0:
         end -= 1
