@@ -36,6 +36,7 @@ from ..query.ast import (
 from ..query.citations import reference
 from ..query.variants import respell
 from ..runtime.deadline import check, timely
+from ..runtime.vectors import worth
 from ..text.normalize import fold
 from ..text.proximity import close
 from .filters import PLACED, holding, meaning, words_of
@@ -232,13 +233,18 @@ def places(index: Index, leaf: Query, parts: Sequence[str] = PARTS) -> Places:
 def close_together(index: Index, strings: Sequence[str], distance: int) -> Places:
     """In which of heading and text, as 0 and 1, some folded strings stand within `distance` characters."""
     counts: dict[int, Counts] = {}
+    first, parts = strings[0], index.literal.parts
     for number in timely(index.literal.holding_all(strings), 50):
-        in_heading, in_text = (
-            int(strings[0] in part and close(part, strings, distance)) for part in index.literal.parts(number)
-        )
+        heading, text = parts(number)
+        in_heading = first in heading and close(heading, strings, distance)
+        in_text = first in text and close(text, strings, distance)
         if in_heading or in_text:
-            counts[number] = (in_heading, in_text)
-    return counts
+            counts[number] = (int(in_heading), int(in_text))
+    if not worth(len(counts)):
+        return counts
+    from ..store.arrays import CountsTable
+
+    return CountsTable.of(counts)
 
 
 def respell_all(query: Query) -> Query:

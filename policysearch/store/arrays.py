@@ -43,7 +43,12 @@ class PassageSet(Set[int]):
         return PassageSet(few.numbers[many.holds(few.numbers)])
 
     def __or__(self, other: Set[Any]) -> Set[int]:
-        return PassageSet(numpy.union1d(self.numbers, array_of(other)))
+        others = array_of(other)
+        if not len(self.numbers) or not len(others):
+            return self if len(self.numbers) else PassageSet(others)
+        there = numpy.zeros(max(self.numbers[-1], others[-1]) + 1, bool)
+        there[self.numbers] = there[others] = True
+        return PassageSet(numpy.flatnonzero(there).astype(numpy.int32))
 
     def __sub__(self, other: Set[Any]) -> Set[int]:
         return PassageSet(self.numbers[~PassageSet(array_of(other)).holds(self.numbers)])

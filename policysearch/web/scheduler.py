@@ -1,6 +1,7 @@
 """Whose turn it is: a few requests are worked on at once, short ones before long ones.
 
-1. A request has its turn when fewer than `at_once` others have one, and has it until its work has ended; the last turn
+1. A request has its turn when no other has one, or fewer than `at_once` that have all taken more than ALONE: threads that
+   take turns at the interpreter lose to one after the other. It has it until its work has ended; the last turn
    that is free is for a short one. A long one gives its turn up at a check of its deadline when a short one waits, and
    goes on later.
 2. Its time counts from its arrival, waiting included; then its work ends, wherever it is.
@@ -18,6 +19,8 @@ from ..model.errors import QueryTimeout
 from ..runtime.deadline import calling
 
 SHORT = 0.5  # processor seconds that a short request takes at most
+ALONE = 0.02  # processor seconds of a request before another is worked on beside it: most have ended by then
+_LOOK = 0.001  # seconds between two looks at what a request took; to look costs as much as to match a passage
 _PATIENCE = 1.0  # seconds that the oldest may wait; from then on the newest comes first, whose client is still there
 _PAUSED = 4  # requests that may have begun and wait to go on, with what they have found in memory
 
@@ -35,6 +38,7 @@ class Turn:
     def __init__(self, seconds: float, taken: float, go: Callable[[], None]) -> None:
         self.seconds, self.until = seconds, monotonic() + seconds
         self.taken = taken  # and what it took until it last looked at the time
+        self.spent = 0.0  # of a processor, until then
         self.go = go
         self.since, self.waited = 0.0, 0.0  # when it last began to wait; how long it waited in all
         self.paused = False
@@ -89,11 +93,15 @@ class Turns:
         A check of a deadline raises QueryTimeout when the time of the request is over, Busy when that is because others
         were worked on; and it waits while shorter ones are.
         """
-        expected, began = turn.taken, thread_time()
+        expected, began, again = turn.taken, thread_time(), 0.0
 
         def look() -> None:
-            turn.taken = expected + thread_time() - began
-            self._check(turn)
+            nonlocal again
+            if (now := monotonic()) >= again:
+                again = now + _LOOK
+                turn.spent = thread_time() - began
+                turn.taken = expected + turn.spent
+                self._check(turn)
 
         try:
             with calling(look):
@@ -106,6 +114,9 @@ class Turns:
             raise (Busy if turn.waited > turn.seconds / 2 else QueryTimeout)(turn.seconds)
         if turn.long and not all(other.long for other in tuple(self._waiting)):
             self._pause(turn)
+        elif self._waiting and turn.spent > ALONE:
+            with self._lock:
+                self._next()
 
     def _pause(self, turn: Turn) -> None:
         goes_on = threading.Event()
@@ -122,7 +133,7 @@ class Turns:
     def _next(self) -> None:
         """Give the turns that are free to those that wait; the lock is held."""
         now = monotonic()
-        while self._waiting and len(self._working) < self._at_once:
+        while self._waiting and len(self._working) < self._at_once and all(o.spent > ALONE for o in self._working):
             late = -1 if now - min(turn.since for turn in self._waiting) > _PATIENCE else 1
             turn = min(self._waiting, key=lambda turn: (turn.long, not turn.paused, turn.since * late))
             long = sum(other.long for other in self._working)

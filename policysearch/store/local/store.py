@@ -188,16 +188,18 @@ class LocalStore:
         return self._frequencies[word]
 
     def _frequency(self, word: str) -> int:
-        if not self.literal.may_hold(word):  # most pieces of a question are no words
+        if not self.literal.may_hold(word[-2:]):  # most pieces of a question are no words
             return 0
         text = term(word)
         if self.literal.gone:  # segments go on counting what is gone
             return int(sum(sum(self._postings[field, text].values()) for field in WORDS.values()))
-        with self._reading():
-            return sum(segment.frequency(field, text) for field in WORDS.values() for segment in self._segments)
+        try:
+            return sum([segment.frequency(field, text) for field in WORDS.values() for segment in self._segments])
+        except Exception as error:
+            raise self._damage(error) from error
 
     def _words_in(self, folded: str) -> Sequence[str]:
-        return segmenter.segment(folded, self.frequency)
+        return segmenter.segment(folded, self._frequency)  # of each piece, once
 
     def postings(self, part: str, word: str) -> Mapping[int, float]:
         return self._postings[WORDS[part], term(word)]
@@ -218,19 +220,21 @@ class LocalStore:
     def passage_at(self, number: int) -> Passage:
         """Passage `number`."""
         place = bisect_right(self._firsts, number) - 1
-        with self._lock:  # as in _reading, which takes as long as the rest
-            self._refuse_closed()
-            try:
-                return self._segments[place].passage_at(number - self._firsts[place])
-            except Exception as error:
-                raise self._damage(error) from error
+        self._refuse_closed()
+        try:
+            return self._segments[place].passage_at(number - self._firsts[place])
+        except Exception as error:
+            raise self._damage(error) from error
 
     def _read_postings(self, key: tuple[str, bytes]) -> Mapping[int, float]:
         """The live passages with a term of a field, and its count in each."""
         check()
         field, term = key
-        with self._reading():
+        self._refuse_closed()
+        try:
             found = [(*segment.postings(field, term), first) for segment, first in self._placed]
+        except Exception as error:
+            raise self._damage(error) from error
         if worth(sum(len(steps) for steps, *_ in found)):
             from .text_arrays import postings
 
@@ -285,7 +289,7 @@ class LocalStore:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
-        """One thread at a time, and whatever is stumbled over means a damaged file."""
+        """For what is read through Whoosh: one thread at a time; whatever is stumbled over means a damaged file."""
         with self._lock:
             self._refuse_closed()
             try:
