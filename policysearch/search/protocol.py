@@ -69,7 +69,7 @@ class Index(Store, Protocol):
         ...
 
     @property
-    def names(self) -> Sequence[tuple[str, In]]:
+    def names(self) -> Mapping[str, In]:
         """The names of districts, cities and plans, folded, the longest first, with the condition that each means."""
         ...
 

@@ -394,7 +394,7 @@ class Searcher:
         return local(self)
 
     @kept_property
-    def names(self) -> Sequence[tuple[str, In]]:
+    def names(self) -> Mapping[str, In]:
         from .entity_linking import names
 
         return names(self)

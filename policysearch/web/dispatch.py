@@ -23,11 +23,12 @@ from ..model.errors import PolicySearchError
 from . import problems
 from .guard import Limits
 from .metrics import process_state
-from .scheduler import Busy, Turn, Turns
+from .scheduler import ALONE, Busy, Turn, Turns
 
 T = TypeVar("T")
 
 _WAITING = 0.8  # of its time that a request may wait to be worked on
+_BESIDE = ALONE * 1.1  # seconds after which another may be worked on beside a request
 _GRACE = 0.5  # seconds that work may go on after its time, until it looks at the clock
 _COSTLY = re.compile(r"[*?＊|｜~]|\b(?:OR|NOT)\b|\s[或非]\s")
 _EACH = 0.2  # seconds that what is costly in a query is expected to take
@@ -64,6 +65,7 @@ class Site:
                 loop.call_soon_threadsafe(called.set)
 
         turn = Turn(self.limits.seconds, expected_seconds(request), go)
+        others: asyncio.TimerHandle | None = None
 
         def inside() -> Response:
             # In the thread: what is given up still ends with its turn and its version.
@@ -92,11 +94,14 @@ class Site:
                 await called.wait()
             if not self._turns.has(turn):
                 raise Busy(self.limits.seconds)
+            others = loop.call_later(_BESIDE, self._turns.let_in)
             with anyio.fail_after(turn.until - monotonic() + _GRACE):
                 return await anyio.to_thread.run_sync(inside, abandon_on_cancel=True, limiter=self._threads)
         except Exception as error:
             raise problems.of(error) from error
         finally:
+            if others:
+                others.cancel()
             if not began:
                 self._turns.leave(turn)
 

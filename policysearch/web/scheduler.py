@@ -1,6 +1,6 @@
 """Whose turn it is: a few requests are worked on at once, short ones before long ones.
 
-1. A request has its turn when no other has one, or fewer than `at_once` that have all taken more than ALONE: threads that
+1. A request has its turn when no other has one, or fewer than `at_once` that have all had theirs for longer than ALONE: threads that
    take turns at the interpreter lose to one after the other. It has it until its work has ended; the last turn
    that is free is for a short one. A long one gives its turn up at a check of its deadline when a short one waits, and
    goes on later.
@@ -19,7 +19,7 @@ from ..model.errors import QueryTimeout
 from ..runtime.deadline import calling
 
 SHORT = 0.5  # processor seconds that a short request takes at most
-ALONE = 0.02  # processor seconds of a request before another is worked on beside it: most have ended by then
+ALONE = 0.02  # seconds of a request before another is worked on beside it: most have ended by then
 _LOOK = 0.001  # seconds between two looks at what a request took; to look costs as much as to match a passage
 _PATIENCE = 1.0  # seconds that the oldest may wait; from then on the newest comes first, whose client is still there
 _PAUSED = 4  # requests that may have begun and wait to go on, with what they have found in memory
@@ -38,9 +38,9 @@ class Turn:
     def __init__(self, seconds: float, taken: float, go: Callable[[], None]) -> None:
         self.seconds, self.until = seconds, monotonic() + seconds
         self.taken = taken  # and what it took until it last looked at the time
-        self.spent = 0.0  # of a processor, until then
         self.go = go
         self.since, self.waited = 0.0, 0.0  # when it last began to wait; how long it waited in all
+        self.began = 0.0  # when it last had its turn
         self.paused = False
 
     @property
@@ -77,6 +77,11 @@ class Turns:
             self._working.discard(turn)
             self._next()
 
+    def let_in(self) -> None:
+        """Give the turns that are free by now; to be called when a request has had its turn for longer than ALONE."""
+        with self._lock:
+            self._next()
+
     def counts(self) -> tuple[int, int]:
         """How many requests are worked on, and how many wait."""
         with self._lock:
@@ -99,8 +104,7 @@ class Turns:
             nonlocal again
             if (now := monotonic()) >= again:
                 again = now + _LOOK
-                turn.spent = thread_time() - began
-                turn.taken = expected + turn.spent
+                turn.taken = expected + thread_time() - began
                 self._check(turn)
 
         try:
@@ -114,9 +118,6 @@ class Turns:
             raise (Busy if turn.waited > turn.seconds / 2 else QueryTimeout)(turn.seconds)
         if turn.long and not all(other.long for other in tuple(self._waiting)):
             self._pause(turn)
-        elif self._waiting and turn.spent > ALONE:
-            with self._lock:
-                self._next()
 
     def _pause(self, turn: Turn) -> None:
         goes_on = threading.Event()
@@ -133,7 +134,9 @@ class Turns:
     def _next(self) -> None:
         """Give the turns that are free to those that wait; the lock is held."""
         now = monotonic()
-        while self._waiting and len(self._working) < self._at_once and all(o.spent > ALONE for o in self._working):
+        while self._waiting and len(self._working) < self._at_once:
+            if any(now - other.began <= ALONE for other in self._working):
+                break
             late = -1 if now - min(turn.since for turn in self._waiting) > _PATIENCE else 1
             turn = min(self._waiting, key=lambda turn: (turn.long, not turn.paused, turn.since * late))
             long = sum(other.long for other in self._working)
@@ -141,6 +144,6 @@ class Turns:
                 break
             self._waiting.remove(turn)
             self._working.add(turn)
-            turn.waited += now - turn.since
+            turn.began, turn.waited = now, turn.waited + now - turn.since
             turn.paused = False
             turn.go()

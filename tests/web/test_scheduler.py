@@ -25,7 +25,7 @@ def levels(monkeypatch: pytest.MonkeyPatch) -> None:
     """No request becomes long or late while a test runs."""
     monkeypatch.setattr("policysearch.web.scheduler.SHORT", 100.0)
     monkeypatch.setattr("policysearch.web.scheduler._PATIENCE", 1000.0)
-    monkeypatch.setattr("policysearch.web.scheduler.ALONE", -1.0)  # all have taken more
+    monkeypatch.setattr("policysearch.web.scheduler.ALONE", -1.0)  # all have had their turns for longer
 
 
 LONG = 500.0  # seconds
@@ -89,7 +89,10 @@ def test_another_begins_beside_one_when_that_has_taken_some_time(monkeypatch: py
     turns = Turns(2, 10)
     first, second = Work(turns, "first"), Work(turns, "second")
     assert first.began.wait(30) and goes_on(first) and not second.began.is_set()
+    turns.let_in()
+    assert not second.began.is_set()
     monkeypatch.setattr("policysearch.web.scheduler.ALONE", -1.0)
+    turns.let_in()
     assert second.began.wait(30) and goes_on(first)
     for work in (first, second):
         work.end()
