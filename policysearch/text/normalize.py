@@ -62,10 +62,13 @@ class _Table(dict[int, str]):
             self[code] = ""  # variation selectors
         else:
             self[code] = character
+        if not self[code]:
+            _dropped.add(character)
         return self[code]
 
 
 _TABLE = _Table()
+_dropped = {"\\"}  # the characters that become nothing, as far as they have occurred
 
 _SUBSCRIPT = lazy_pattern(r"(?<! ) *+</?su[bp]>")  # PM <sub>2.5</sub> is PM2.5
 _TAG = lazy_pattern(r"</?(?:b|i|u|strong|em)>|</?br ?/?>")
@@ -170,21 +173,12 @@ def fold(text: str) -> str:
     return text.strip(_EDGE)
 
 
-_single: set[str] = set()  # characters that are known to become one character
-
-
-def _is_each_one(text: str) -> bool:
-    """Whether each character of a text becomes one character."""
-    if not _single.issuperset(text):
-        _single.update(c for c in set(text) if len(_TABLE[ord(c)]) == 1)
-    return _single.issuperset(text)
-
-
 def fold_map(text: str) -> tuple[str, Sequence[int]]:
     """`fold(text)`, and for each of its characters the index in `text` of the one it came from, which never falls."""
     folded = text.translate(_TABLE)
     origin: Sequence[int] = range(len(text))
-    if not _is_each_one(text):  # in few texts, and it takes most of the time
+    # In few texts a character does not become one character, and it takes most of the time.
+    if len(folded) != len(text) or not _dropped.isdisjoint(text):
         origin = [i for i, c in enumerate(text) for _ in _TABLE[ord(c)]]
     for signs, pattern, replacement in (*_STEPS, _FORMS):
         if not _may_match(signs, folded):
