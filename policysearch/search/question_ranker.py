@@ -10,7 +10,7 @@ from heapq import nlargest, nsmallest
 
 from ..model.record import record
 from ..runtime.deadline import check
-from ..runtime.vectors import on
+from ..runtime.vectors import uses_numpy
 from .passage_context import NEIGHBOUR, lend, neighbours, votes
 from .question import Question
 from .question_factors import Factor, answering, factors, multiply
@@ -61,7 +61,7 @@ def candidates(question: Question, allowed: Set[int] | None) -> Candidates:
     strings += question.bigrams()
     scores: Scores = {}
     arrays = None
-    if on():
+    if uses_numpy():
         from .accumulators import Accumulators
 
         arrays = Accumulators(index.norms, allowed)
