@@ -37,10 +37,8 @@ from .filters import MOSTLY, PLACED, words_of
 from .match import (
     PARTS,
     Places,
-    beginnings,
     common,
     having,
-    holding_title,
     in_field,
     in_headings,
     match,
@@ -118,6 +116,8 @@ def scorer(index: Index, query: Query, scope: Scope = EVERYWHERE) -> Scorer:
         case Named((name, In() as condition)):
             return _named_scorer(index, what, scorer(index, name, scope.everywhere()), condition)
         case Beginning() | Nearest():
+            from .beginnings import beginnings
+
             most = _ENTITLED * CITED * idf(0, len(index.order))
             return Given(what, {n: most * NEARER**place for n, place in beginnings(index, query).items()})
         case Or(queries):
@@ -166,8 +166,13 @@ def _leaf(index: Index, leaf: Leaf, scope: Scope) -> Scorer:
 
             return Raised(term, term.numbers | articles.keys(), {"explain.cited": gains})
         case Phrase(text):
-            shown = holding_title(index, fold(text), scope.parts)
-            return Scorer(str(leaf), shown) if shown else _string(index, str(leaf), fold(text), scope, whole=True)
+            string = fold(text)
+            if not having(index, string, scope.parts):
+                from .beginnings import holding_title
+
+                if shown := holding_title(index, string, scope.parts):
+                    return Scorer(str(leaf), shown)
+            return _string(index, str(leaf), string, scope, whole=True)
     return Occurrences(index, str(leaf), places(index, leaf, scope.parts))
 
 
