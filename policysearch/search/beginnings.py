@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from ..query.ast import Beginning, Nearest
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from .protocol import Index
 
 _TITLES = ("document", "part", "chapter", "section", "article", "box")  # the fields that hold titles as they are shown
-_TITLE = 4  # characters at least of one that is quoted
 
 
 def beginnings(index: Index, first: Beginning | Nearest) -> dict[int, int]:
@@ -35,14 +34,12 @@ def _first(index: Index, field: str, value: str) -> Iterator[int]:
     return (number for number in held if not rank[number] or order[rank[number] - 1] not in held)
 
 
-def holding_title(index: Index, shown: str, parts: Sequence[str]) -> Set[int]:
-    """The passages whose heading as it is shown holds `shown`, which is printed nowhere, or whose document has such a title:
+def with_title(index: Index, shown: str, documents: bool) -> Set[int]:
+    """Where headings begin, and `documents`, whose title as it is shown holds `shown`:
     专栏1 名称 is printed 专栏1：名称, and a title over two lines of Markdown has a mark in it.
     """
-    if "title" not in parts or len(shown) < _TITLE:
-        return frozenset()
     found: set[int] = set()
-    for field in _TITLES if "text" in parts else _TITLES[1:]:
+    for field in _TITLES if documents else _TITLES[1:]:
         for value, own in index.field_values(field).items():
             if shown in own:
                 found.update(_first(index, field, value))

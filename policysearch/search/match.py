@@ -49,6 +49,8 @@ MOST = 1024  # strings and conditions of a query, all spellings counted
 
 _DEARER = 16  # looking into one passage takes so many times as long as searching as much of the whole text
 
+_TITLE = 4  # characters at least of a title that is quoted
+
 T = TypeVar("T")
 Places = Mapping[int, "Counts"]  # number of the passage: how often, or how much, something stands in it
 
@@ -100,11 +102,7 @@ def _leaf(index: Index, leaf: Leaf, parts: Sequence[str], among: Set[int] | None
                 found = found | _only(among, index.cited[text].keys())
             return found
         case Phrase(text):
-            if found := having(index, fold(text), parts, among):
-                return found
-            from .beginnings import holding_title
-
-            return _only(among, holding_title(index, fold(text), parts))
+            return having(index, fold(text), parts, among) or _only(among, holding_title(index, fold(text), parts))
     return _only(among, places(index, leaf, parts).keys())
 
 
@@ -157,6 +155,15 @@ def having(index: Index, string: str, parts: Sequence[str], among: Set[int] | No
     if among is not None:
         return within(index.literal.among(string, among), parts).keys()
     return index.literal.passages(string) if parts == PARTS else within(index.literal.count(string), parts).keys()
+
+
+def holding_title(index: Index, shown: str, parts: Sequence[str]) -> Set[int]:
+    """What begins with a title that holds `shown` as it is shown, when that is printed nowhere so."""
+    if "title" not in parts or len(shown) < _TITLE or having(index, shown, parts):
+        return frozenset()
+    from .beginnings import with_title
+
+    return with_title(index, shown, parts == PARTS)
 
 
 def in_field(index: Index, condition: In, among: Set[int] | None = None) -> Set[int]:

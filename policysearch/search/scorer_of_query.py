@@ -39,6 +39,7 @@ from .match import (
     Places,
     common,
     having,
+    holding_title,
     in_field,
     in_headings,
     match,
@@ -166,13 +167,8 @@ def _leaf(index: Index, leaf: Leaf, scope: Scope) -> Scorer:
 
             return Raised(term, term.numbers | articles.keys(), {"explain.cited": gains})
         case Phrase(text):
-            string = fold(text)
-            if not having(index, string, scope.parts):
-                from .beginnings import holding_title
-
-                if shown := holding_title(index, string, scope.parts):
-                    return Scorer(str(leaf), shown)
-            return _string(index, str(leaf), string, scope, whole=True)
+            shown = holding_title(index, fold(text), scope.parts)
+            return Scorer(str(leaf), shown) if shown else _string(index, str(leaf), fold(text), scope, whole=True)
     return Occurrences(index, str(leaf), places(index, leaf, scope.parts))
 
 

@@ -103,7 +103,7 @@ class Clauses:
     def __init__(self, text: str, found: Iterable[Match], marks: Iterable[Span], length: int) -> None:
         self._text, self._length = text, length
         self._known = found, marks
-        self._looked = False  # for what follows, which a short text never calls for
+        self._looked = False  # for what follows; a short text does not call for it
         self._grades: dict[int, int] = {}  # in order
         self._borders, self._items = list[int](), list[int]()
         self._hard, self._solid = list[Span](), list[Span]()

@@ -73,11 +73,11 @@ class Proxies:
 
 def address(text: str) -> Address | None:
     """An IP address, maybe with a port, as it stands in a header or a scope; None when it is none."""
-    return _parsed(text) if len(text) <= _LONGEST else None
+    return _parse(text) if len(text) <= _LONGEST else None
 
 
 @lru_cache(1000)  # each request asks three times
-def _parsed(text: str) -> Address | None:
+def _parse(text: str) -> Address | None:
     text = text.strip()
     if found := re.fullmatch(r"\[([^\]]*)\](?::\d+)?|([\d.]+):\d+", text):
         text = found[1] or found[2] or ""

@@ -108,8 +108,7 @@ def _inflate(text: bytes) -> bytes:
 
 
 class Segment:
-    """Segment `number` in `folder`, open for reading; it has as many passages as `size` says. To read `terms` is for one thread at a
-    time, all else for any.
+    """Segment `number` in `folder`, open for reading, of `size` passages. Only one thread may read `terms` at a time.
 
     Raises OSError or ValueError, or what Whoosh raises, when its files are not as they were written.
     """
@@ -226,7 +225,7 @@ class _Table(OrderedHashReader):  # type: ignore[misc]
             raise ValueError("the terms are not of the length they were written with")
 
     def get(self, key: bytes, default: bytes | None = None) -> bytes | None:
-        """What is kept for a key: as Whoosh's, in a third of its time, and any number of threads may ask."""
+        """What is kept for a key: as Whoosh's, in a third of its time, for any thread."""
         file, hashed = self.dbfile.file, self.hashfn(key)
         start, count = self.tables[hashed & 255]
         end = start + count * _SLOT.size

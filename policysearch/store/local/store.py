@@ -267,7 +267,7 @@ class LocalStore:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
-        """For what is read through Whoosh: one thread at a time; any error means a damaged file."""
+        """What Whoosh reads: one thread at a time; any error means a damaged file."""
         with self._lock:
             self._refuse_closed()
             try:

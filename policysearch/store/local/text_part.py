@@ -171,9 +171,7 @@ class Part:
         for number in timely(numbers):
             end = starts[number + 1]
             if (at := find(wanted, starts[number], end)) >= 0:
-                if (
-                    find(wanted, at + 1, end) < 0
-                ):  # once, as a rule; across the end of the heading counts as in the text
+                if find(wanted, at + 1, end) < 0:  # once, as a rule
                     yield number, in_heading if at + size <= middles[number] else in_text
                 else:
                     yield number, self.counts(wanted, number, at)
