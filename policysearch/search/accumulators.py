@@ -8,18 +8,19 @@ import numpy
 
 from ..store.arrays import CountsTable, Floats, Numbers, PassageSet, PostingsTable, array_of
 from .scorers import Scores
-from .string_weights import HEADING, Bigram, Places
+from .string_weights import HEADING, Bigram, Norms, Places
 
 
 class Accumulators:
     """The scores of passages, to which one string after the other adds."""
 
-    def __init__(self, norms: Sequence[float], allowed: Set[int] | None) -> None:
+    def __init__(self, norms: Norms, allowed: Set[int] | None) -> None:
         """`norms` of all passages; `allowed`: those that strings find (None: all)."""
-        self._norms = numpy.asarray(norms)
-        self._scores = numpy.zeros(len(norms))
-        self._found = numpy.zeros(len(norms), bool)
-        self._allowed = numpy.ones(len(norms), bool)
+        self._norms, self._lengths = norms, numpy.asarray(norms.lengths)
+        size = len(self._lengths)
+        self._scores = numpy.zeros(size)
+        self._found = numpy.zeros(size, bool)
+        self._allowed = numpy.ones(size, bool)
         if allowed is not None:
             self._allowed[:] = False
             self._allowed[array_of(allowed)] = True
@@ -32,7 +33,8 @@ class Accumulators:
         numbers, times = _occurrences(places)
         here = (self._allowed if finds else self._found)[numbers]
         numbers, times = numbers[here], times[here]
-        self._scores[numbers] += weight * times / (times + self._norms[numbers])
+        norms = self._norms.least + self._norms.slope * self._lengths[numbers]
+        self._scores[numbers] += weight * times / (times + norms)
         self._found[numbers] = True
 
     def best(self, most: int, rank: Sequence[int]) -> Scores:
