@@ -1,7 +1,7 @@
 """`python benchmarks/throughput.py INDEX [SECONDS]`: plain queries a second of `serve --workers 1` and `--workers 2`, in turn.
 
 Eight clients ask for SECONDS (10) each time, every query another: two words of the index that stand together nowhere on the
-list before. Prints answers, processor seconds for each answer in each kind of process, and memory of each process.
+list before. Prints answers, processor time for each answer in all and of it in each process, and memory of each process.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from hostile_load import get
 from server import serving
 
 CLIENTS = 8
+_WARM = 5.0  # seconds of load before: processes prepare and verify what they serve, and fill caches
 WORDS = (
     "消防 劳动 合同 食品 安全 个人 信息 机动车 未成年人 税收 处罚 土地 承包 环境 影响 评价 民法 住房 医疗 保险 教育 学校 交通 "
     "水利 森林 草原 渔业 矿产 能源 电力 铁路 航空 港口 海关 外汇 银行 证券 基金 期货 票据 公司 破产 商标 专利 著作权 竞争 "
@@ -61,7 +62,7 @@ def own(pid: str) -> int:
 def measure(index: str, workers: int, seconds: float, seed: int) -> float:
     """Serve, load, print a row; gives answers a second."""
     with serving(index, "--workers", str(workers), "--access-log", "off") as (server, port):
-        asyncio.run(load(port, 1.0, -seed))
+        asyncio.run(load(port, _WARM, -seed))
         before = told(port, "process_cpu_seconds_total")
         count = asyncio.run(load(port, seconds, seed))
         after = told(port, "process_cpu_seconds_total")
@@ -69,7 +70,7 @@ def measure(index: str, workers: int, seconds: float, seed: int) -> float:
         resident = {name: int(size / 2**20) for name, size in told(port, "process_resident_memory_bytes").items()}
         children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
         memory = [own(pid) for pid in (str(server.pid), *children)]
-    shown = ", ".join(f"{name} {ms:.1f}" for name, ms in spent.items())
+    shown = f"{sum(spent.values()):.1f}: " + ", ".join(f"{name} {ms:.1f}" for name, ms in spent.items())
     print(
         f"| {workers} | {count / seconds:.0f} | {shown} | {json.dumps(resident)}, without mapped files {memory} |",
         flush=True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from .record import record
 
 
@@ -52,6 +54,7 @@ def field_named(name: str) -> Field | None:
 DISTRICT_ENDINGS = ("自治县", "新区", "区", "县", "市", "省")
 
 
+@lru_cache(5000)  # a question asks for all places of an index
 def short_name(place: str) -> str:
     """The name of a district or city without its ending, if more than one character is left: 九龙坡 for 九龙坡区."""
     if not place.endswith(DISTRICT_ENDINGS):  # as a rule

@@ -103,11 +103,11 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
     found: list[tuple[int, bool, int, int]] = []
     for number in _candidates(index, _comparable([piece[: 2 * _LONGEST]], True)[0][:_LONGEST]):  # as it is printed
         check()
-        own, *others = (index.literal.parts(one) for one in _onwards(index, number, len(folded)))
-        texts = [*own, *(part for parts in others for part in parts)]
-        near = _align_blocks(folded, "".join(_bare(text, quoted) for text in texts), _limit(len(folded), quoted))
-        begins = near and near.start < sum(len(_bare(text, quoted)) for text in own)
-        if near and begins and (quoted or not _differs_at_the_ends(near, len(folded), _comparable(texts, quoted)[1])):
+        texts = [part for _, parts in _onwards(index, number, len(folded)) for part in parts]
+        bare = [_bare(text, quoted) for text in texts]
+        near = _align_blocks(folded, "".join(bare), _limit(len(folded), quoted))
+        begins = near and near.start < len(bare[0]) + len(bare[1])  # in its own heading or text
+        if near and begins and (quoted or not _differs_at_the_ends(near, len(folded), texts)):
             found.append((near.distance, number in index.drafts, index.rank[number], number))
     if not quoted and any(not distance for distance, *_ in found):
         return ()
@@ -120,7 +120,7 @@ def find_altered(index: Index, query: Query, number: int) -> Altered | None:
     piece = asked.piece[: 2 * _LONGEST]
     folded, origin = _comparable([piece], asked.quoted)
     folded = folded[:_LONGEST]
-    passages = [index.passage_at(one) for one in _onwards(index, number, len(folded))]
+    passages = [index.passage_at(one) for one, _ in _onwards(index, number, len(folded))]
     texts = [text for passage in passages for text in (passage.printed or passage.title, passage.text)]
     text, places = _comparable(texts, asked.quoted)
     near = _align_blocks(folded, text, _limit(len(folded), asked.quoted))
@@ -185,10 +185,11 @@ def _limit(length: int, quoted: bool) -> int:
     return min(_WIDEST, max(3, length // 4) if quoted else max(2, length // 5))
 
 
-def _differs_at_the_ends(found: Alignment, length: int, places: Sequence[int]) -> bool:
-    """Whether unquoted text differs at an end from the text, whose characters have `places`: it may ask a question about the rest."""
+def _differs_at_the_ends(found: Alignment, length: int, texts: Sequence[str]) -> bool:
+    """Whether unquoted text differs at an end from what is compared of some texts: it may ask a question about the rest."""
     if not found.distance:
         return False
+    places = _comparable(texts, False)[1]
     begins = not found.start or places[found.start] - places[found.start - 1] > 1  # after punctuation
     ends = found.end == len(places) or places[found.end] - places[found.end - 1] > 1
     return found.pairs[0][0] > _EDGES[begins] or length - 1 - found.pairs[-1][0] > _EDGES[ends]
@@ -225,13 +226,15 @@ def _before(index: Index, number: int) -> Iterator[int]:
         yield before
 
 
-def _onwards(index: Index, number: int, length: int) -> Iterator[int]:
-    """A passage and as many after it in its document as a text of `length` characters may run over."""
-    yield number
+def _onwards(index: Index, number: int, length: int) -> Iterator[tuple[int, tuple[str, str]]]:
+    """A passage and as many after it in its document as a text of `length` characters may run over, with headings and texts."""
+    yield number, index.literal.parts(number)
     document, place, room = index.document[number], index.rank[number] + 1, 2 * length
     while room > 0 and place < len(index.order) and index.document[index.order[place]] == document:
-        yield (other := index.order[place])
-        room -= len("".join(index.literal.parts(other))) + 1
+        other = index.order[place]
+        heading, text = index.literal.parts(other)
+        yield other, (heading, text)
+        room -= len(heading) + len(text) + 1
         place += 1
 
 
@@ -271,9 +274,7 @@ def _whole(spans: Iterable[Span], text: str) -> list[Span]:
 
 def _bare(folded: str, quoted: bool) -> str:
     """The characters of a folded text that are compared, cell by cell where it has line ends."""
-    if "\n" in folded:
-        return _comparable([folded], quoted)[0]
-    return (_NOTHING if quoted else _PUNCTUATION).sub("", folded)
+    return (_NOTHING if quoted else _PUNCTUATION).sub("", fold(folded) if "\n" in folded else folded)
 
 
 def _comparable(texts: Sequence[str], quoted: bool) -> tuple[str, list[int]]:

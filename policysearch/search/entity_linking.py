@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..model.fields import PLACES, short_name
@@ -97,7 +97,7 @@ def link_names(index: Index, query: Query) -> Linked:
     return Linked(all_of(read), understood)
 
 
-def names(index: Index) -> list[tuple[str, In]]:
+def names(index: Index) -> dict[str, In]:
     """The names of districts, cities and plans, folded, the longest first, with the condition that each means."""
     found: dict[str, In] = {}
     for field in PLACED:
@@ -105,7 +105,7 @@ def names(index: Index) -> list[tuple[str, In]]:
             for name in (folded, short_name(folded)):
                 if len(name) > 1:
                     found.setdefault(name, In(field, Term(value)))
-    return sorted(found.items(), key=lambda item: (-len(item[0]), item[0]))
+    return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
 
 
 def _pieces(index: Index, word: str) -> list[tuple[str, In | None]]:
@@ -150,18 +150,21 @@ def _value(field: In) -> str:
     return field.query.text if isinstance(field.query, Term | Phrase) else ""
 
 
-def _peel(names: Sequence[tuple[str, In]], word: str) -> Iterator[tuple[str, In | None]]:
+def _peel(names: Mapping[str, In], word: str) -> Iterator[tuple[str, In | None]]:
     """The names at the beginning and the end of a word, in order, with what is left."""
     after: list[tuple[str, In | None]] = []
+    every = tuple(names)
     while word:
-        if begins := next((one for one in names if word.startswith(one[0])), None):
-            yield begins
-            word = word[len(begins[0]) :]
-            if begins[1].field == "plan" and (more := _AFTER_PLAN.match(word)):
+        if word.startswith(every):
+            begins = next(filter(word.startswith, every))
+            yield begins, names[begins]
+            word = word[len(begins) :]
+            if names[begins].field == "plan" and (more := _AFTER_PLAN.match(word)):
                 word = word[more.end() :]
-        elif ends := next((one for one in names if word.endswith(one[0])), None):
-            after.insert(0, ends)
-            word = word[: -len(ends[0])]
+        elif word.endswith(every):
+            ends = next(filter(word.endswith, every))
+            after.insert(0, (ends, names[ends]))
+            word = word[: -len(ends)]
         else:
             yield word, None
             break
@@ -232,7 +235,7 @@ def _in_order(words: Sequence[str], text: str) -> bool:
 
 def _without_unsaid(index: Index, core: str, asked: str) -> str:
     """The core of a title without a place and time that are not in `asked`: 重庆市綦江区, 2026年度."""
-    for name, field in index.names:
+    for name, field in index.names.items():
         if field.field in PLACES and name in core and name not in asked:
             core = core.replace(name, "")
     return _PERIOD.sub("", core)

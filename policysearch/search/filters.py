@@ -13,6 +13,7 @@ from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, W
 from ..query.citations import is_document_number, is_short_for
 from ..runtime.deadline import timely
 from ..runtime.lazy_pattern import lazy_pattern
+from ..runtime.vectors import worth
 from ..text.normalize import fold
 from ..text.proximity import close
 from ..text.wildcard import expression
@@ -51,7 +52,7 @@ class Acceptance:
         self._accepts = is_short_for(field, asked) if isinstance(asked, str) else _acceptance(index, field, asked)
         self._rows: dict[int, bool] = {}
 
-    def holding(self, among: Set[int] | None) -> set[int]:
+    def holding(self, among: Set[int] | None) -> Set[int]:
         """The passages; of those `among`, where only they are of interest."""
         index, accepts = self._index, self._accepts
         values = index.field_values(self._field)
@@ -63,10 +64,17 @@ class Acceptance:
             return found
         codes, rows, *_ = index.column(self._field)
         told = self._rows
-        own = {number: codes[number] for number in among}
-        for code in timely(set(own.values()) - told.keys(), 50):
-            told[code] = any(accepts(values[value]) for value in rows[code])
-        return {number for number, code in own.items() if told[code]}
+
+        def is_accepted(code: int) -> bool:
+            if code not in told:
+                told[code] = any(accepts(values[value]) for value in rows[code])
+            return told[code]
+
+        if worth(len(among)):
+            from ..store.arrays import with_code
+
+            return with_code(codes, among, is_accepted)
+        return {number for number in timely(among) if is_accepted(codes[number])}
 
 
 def holding(index: Index, field: str, query: Query, among: Set[int] | None = None) -> Set[int]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 
 from ..model.document import Passage
@@ -184,7 +185,7 @@ def _matches(text: str, query: Query) -> list[Match]:
 
 def _occurrences(folded: str, leaf: Leaf) -> Iterator[Match]:
     if isinstance(leaf, Term):
-        whole, *others = map(fold, spellings(leaf.text))
+        whole, *others = _ways(leaf.text)
         known = [way for way in (whole, *others) if way in folded]
         if not known:
             cited = reference(leaf.text)
@@ -193,8 +194,8 @@ def _occurrences(folded: str, leaf: Leaf) -> Iterator[Match]:
             if len(piece) > 1 or piece == whole:  # one character of a longer term is not marked
                 yield from _places(folded, piece)
     elif isinstance(leaf, Phrase):
-        for way in spellings(leaf.text):
-            yield from _places(folded, fold(way))
+        for way in _ways(leaf.text):
+            yield from _places(folded, way)
     elif isinstance(leaf, Near):
         for near in positive_leaves(respell(leaf)):
             if isinstance(near, Near):
@@ -203,6 +204,12 @@ def _occurrences(folded: str, leaf: Leaf) -> Iterator[Match]:
         for found in chain(*(expression(way).finditer(folded) for way in spellings(leaf.pattern))):
             if found.group():
                 yield found.start(), found.end(), leaf.pattern
+
+
+@lru_cache(128)  # asked for each passage of a page
+def _ways(text: str) -> tuple[str, ...]:
+    """The spellings of a text, folded."""
+    return tuple(map(fold, spellings(text)))
 
 
 def _places(folded: str, needle: str) -> Iterator[Match]:

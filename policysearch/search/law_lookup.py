@@ -43,11 +43,12 @@ def find_cited(index: Index, text: str) -> dict[int, int]:
     found = reference(text)
     if not found:
         return {}
+    heading = index.literal.heading
     numbers = {
         number
         for way in found.printed_forms
         for number, (headings, _) in index.literal.count(way).items()
-        if headings and _begins(found, way, index.literal.heading(number))
+        if headings and _begins(found, way, heading(number))
     }
     if not found.law:
         return dict.fromkeys(numbers, 0)

@@ -35,9 +35,8 @@ from ..query.ast import (
 )
 from ..query.citations import reference
 from ..query.variants import respell
-from ..runtime.deadline import check, timely
+from ..runtime.deadline import check
 from ..text.normalize import fold
-from ..text.proximity import close
 from .filters import PLACED, holding, meaning, words_of
 
 if TYPE_CHECKING:
@@ -50,8 +49,7 @@ MOST = 1024  # strings and conditions of a query, all spellings counted
 
 _DEARER = 16  # looking into one passage takes so many times as long as searching as much of the whole text
 
-_TITLES = ("document", "part", "chapter", "section", "article", "box")  # the fields that hold titles as they are shown
-_TITLE = 4  # characters at least of one that is quoted
+_TITLE = 4  # characters at least of a title that is quoted
 
 T = TypeVar("T")
 Places = Mapping[int, "Counts"]  # number of the passage: how often, or how much, something stands in it
@@ -71,6 +69,8 @@ def match(index: Index, query: Query, parts: Sequence[str] = PARTS, among: Set[i
         case Named((name, In() as condition)):
             return match(index, name, parts, among) | _only(among, of_name(index, condition))
         case Beginning() | Nearest():
+            from .beginnings import beginnings
+
             return _only(among, beginnings(index, query).keys())
         case Or(queries):
             return set().union(*(match(index, part, parts, among) for part in queries))
@@ -157,6 +157,15 @@ def having(index: Index, string: str, parts: Sequence[str], among: Set[int] | No
     return index.literal.passages(string) if parts == PARTS else within(index.literal.count(string), parts).keys()
 
 
+def holding_title(index: Index, shown: str, parts: Sequence[str]) -> Set[int]:
+    """What begins with a title that holds `shown` as it is shown, when that is printed nowhere so."""
+    if "title" not in parts or len(shown) < _TITLE or having(index, shown, parts):
+        return frozenset()
+    from .beginnings import with_title
+
+    return with_title(index, shown, parts == PARTS)
+
+
 def in_field(index: Index, condition: In, among: Set[int] | None = None) -> Set[int]:
     """The passages whose values of a field other than title and text match; of those `among`, where only they are of interest."""
     found = holding(index, condition.field, condition.query, among)
@@ -172,27 +181,6 @@ def of_name(index: Index, condition: In) -> Set[int]:
     return meaning(index, condition.field, text)
 
 
-def beginnings(index: Index, first: Beginning | Nearest) -> dict[int, int]:
-    """The passages that come `first`, each with its place: those with the nearest wording, or the first ones of the documents
-    with some folded titles, with the place of the title.
-    """
-    found: dict[int, int] = {}
-    if isinstance(first, Nearest):
-        return {number: place for place, number in enumerate(first.numbers)}
-    for place, title in enumerate(first.titles):
-        for value, own in index.field_values("document").items():
-            if own == title:
-                found |= dict.fromkeys(_first(index, "document", value), place)
-    return found
-
-
-def _first(index: Index, field: str, value: str) -> Iterator[int]:
-    """Of the passages with a value of `field`, those that follow one without it."""
-    order, rank = index.order, index.rank
-    held = set(index.holding(field, value))
-    return (number for number in held if not rank[number] or order[rank[number] - 1] not in held)
-
-
 def short_for(condition: In) -> Term | Phrase | None:
     """The term or phrase that a condition on a field of titles is, whatever its spellings: 条:10 is short for 第十条."""
     match condition.query:
@@ -201,20 +189,6 @@ def short_for(condition: In) -> Term | Phrase | None:
         ):
             return typed
     return None
-
-
-def holding_title(index: Index, shown: str, parts: Sequence[str]) -> Set[int]:
-    """The passages whose heading as it is shown holds `shown`, or whose document has such a title, where nothing is printed so:
-    专栏1 名称 is printed 专栏1：名称, and a title over two lines of Markdown has a mark in it.
-    """
-    if "title" not in parts or len(shown) < _TITLE or having(index, shown, parts):
-        return frozenset()
-    found: set[int] = set()
-    for field in _TITLES if parts == PARTS else _TITLES[1:]:
-        for value, own in index.field_values(field).items():
-            if shown in own:
-                found.update(_first(index, field, value))
-    return found
 
 
 def places(index: Index, leaf: Query, parts: Sequence[str] = PARTS) -> Places:
@@ -227,18 +201,6 @@ def places(index: Index, leaf: Query, parts: Sequence[str] = PARTS) -> Places:
         case Near(texts, distance):
             return within(index.close_together[tuple(map(fold, texts)), distance], parts)
     raise UnsupportedQueryError(str(leaf), 0, Message("query.words"))
-
-
-def close_together(index: Index, strings: Sequence[str], distance: int) -> Places:
-    """In which of heading and text, as 0 and 1, some folded strings stand within `distance` characters."""
-    counts: dict[int, Counts] = {}
-    for number in timely(index.literal.holding_all(strings), 50):
-        in_heading, in_text = (
-            int(strings[0] in part and close(part, strings, distance)) for part in index.literal.parts(number)
-        )
-        if in_heading or in_text:
-            counts[number] = (in_heading, in_text)
-    return counts
 
 
 def respell_all(query: Query) -> Query:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from heapq import nlargest, nsmallest
+from heapq import nsmallest
 
 from .scorers import Scores
 from .string_weights import Index
@@ -22,15 +22,21 @@ def votes(index: Index, plain: Scores) -> Scores:
     families: defaultdict[int, list[float]] = defaultdict(list)
     for number, score in plain.items():
         families[document[number]].append(score)
-    votes = {family: DOCUMENT * sum(nlargest(VOTES, scores)) / VOTES for family, scores in families.items()}
+    votes = {
+        family: DOCUMENT * sum(sorted(scores, reverse=True)[:VOTES]) / VOTES for family, scores in families.items()
+    }
     return {number: votes[document[number]] for number in plain}
 
 
 def neighbours(index: Index, number: int) -> list[int]:
     """The passages before and after one in its document."""
     order, document, place = index.order, index.document, index.rank[number]
-    beside = [order[at] for at in (place - 1, place + 1) if 0 <= at < len(order)]
-    return [other for other in beside if document[other] == document[number]]
+    own, beside = document[number], []
+    if place and document[before := order[place - 1]] == own:
+        beside.append(before)
+    if place + 1 < len(order) and document[after := order[place + 1]] == own:
+        beside.append(after)
+    return beside
 
 
 def lend(index: Index, final: Scores, beside: Mapping[int, Sequence[int]], holding: Set[int]) -> Scores:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Condition(Protocol):
     """A condition on the values of a field."""
 
-    def holding(self, among: Set[int] | None) -> set[int]:
+    def holding(self, among: Set[int] | None) -> Set[int]:
         """The passages with a value that meets it; only those in `among`, unless it is None."""
         ...
 
@@ -69,7 +69,7 @@ class Index(Store, Protocol):
         ...
 
     @property
-    def names(self) -> Sequence[tuple[str, In]]:
+    def names(self) -> Mapping[str, In]:
         """The names of districts, cities and plans, folded, the longest first, with the condition that each means."""
         ...
 

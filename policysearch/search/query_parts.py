@@ -30,7 +30,7 @@ def parts(searcher: Searcher, query: Query) -> tuple[Part, ...]:
     queries = query.queries if isinstance(query, And) else (query,)
     found = []
     for part in queries:
-        total = searcher.search(part, 0).total
+        total = searcher.total(part)
         asked = part.query if isinstance(part, Boost) else part
         name = "" if total else _counted_field(asked)
         found_in = set(searcher.order) - searcher.hidden if name else frozenset[int]()

@@ -10,6 +10,7 @@ from heapq import nlargest, nsmallest
 
 from ..model.record import record
 from ..runtime.deadline import check
+from ..runtime.vectors import uses_numpy
 from .passage_context import NEIGHBOUR, lend, neighbours, votes
 from .question import Question
 from .question_factors import Factor, answering, factors, multiply
@@ -59,16 +60,27 @@ def candidates(question: Question, allowed: Set[int] | None) -> Candidates:
     strings = [(weight, -1, word) for word, (weight, _) in words.items()]
     strings += question.bigrams()
     scores: Scores = {}
+    arrays = None
+    if uses_numpy():
+        from .accumulators import Accumulators
+
+        arrays = Accumulators(index.norms, allowed)
     counted = []
     for weight, total, string in sorted(strings, reverse=True):
         check()
-        full = len(scores) >= ACCUMULATORS
-        if full and total > FEWER * len(scores):
+        found = len(scores if arrays is None else arrays)
+        full = found >= ACCUMULATORS
+        if full and total > FEWER * found:
             continue  # its occurrences in the candidates are counted in their texts
         places = words[string][1] if total < 0 else Bigram(count(string))
         counted.append((string, weight, places))
-        add_scores(scores, weight, places.among(scores.keys() if full else allowed), index.norms)
+        if arrays is None:
+            add_scores(scores, weight, places.among(scores.keys() if full else allowed), index.norms)
+        else:
+            arrays.add(weight, places, not full)
     most = min(CANDIDATES, max(LEAST, int(SHARE * len(index.order))))
+    if arrays is not None:
+        return Candidates(arrays.best(most, rank), counted)
     least = nlargest(most, scores.values())[-1] if scores else 0.0
     best = [number for number, score in scores.items() if score >= least]
     best.sort(key=lambda number: (-scores[number], rank[number]))

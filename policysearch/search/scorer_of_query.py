@@ -37,7 +37,6 @@ from .filters import MOSTLY, PLACED, words_of
 from .match import (
     PARTS,
     Places,
-    beginnings,
     common,
     having,
     holding_title,
@@ -118,6 +117,8 @@ def scorer(index: Index, query: Query, scope: Scope = EVERYWHERE) -> Scorer:
         case Named((name, In() as condition)):
             return _named_scorer(index, what, scorer(index, name, scope.everywhere()), condition)
         case Beginning() | Nearest():
+            from .beginnings import beginnings
+
             most = _ENTITLED * CITED * idf(0, len(index.order))
             return Given(what, {n: most * NEARER**place for n, place in beginnings(index, query).items()})
         case Or(queries):

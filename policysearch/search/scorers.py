@@ -219,5 +219,5 @@ class InTitles(Scorer):
         self._whole = partial(holding, index, condition.field, Phrase(typed.text))
 
     def scores(self, numbers: Set[int]) -> Scores:
-        just, whole = self._just(numbers), self._whole(numbers)
+        just, whole = set(self._just(numbers)), set(self._whole(numbers))
         return {number: 1.0 * (number in whole) + (number in just) for number in whole | just}

@@ -15,7 +15,7 @@ from ..query.ast import In, Query
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from . import match_type
 from .filters import Acceptance
-from .match import close_together, matching
+from .match import matching
 from .score import ranking
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Searcher:
         # Caches: a page asks for its hits, its total and its facets.
         self._matching: Mapping[Query, Set[int]] = Remembered(self._match, _FOUND, bytes_of)
         self.close_together: Mapping[tuple[tuple[str, ...], int], Places] = Remembered(
-            lambda asked: close_together(self, *asked), _FOUND, bytes_of
+            lambda asked: self._close_together(*asked), _FOUND, bytes_of
         )
         self.accepted: Mapping[tuple[str, Query | str], Acceptance] = Remembered(
             lambda asked: Acceptance(self, *asked), _FOUND // 10, lambda found: 10_000
@@ -257,6 +257,11 @@ class Searcher:
             return lambda number, id: of[self.document[number]] - (number in matched)
         return lambda number, id: len(matched & self._family[id]) - (number in matched)
 
+    def _close_together(self, strings: tuple[str, ...], distance: int) -> Places:
+        from .close_together import close_together
+
+        return close_together(self, strings, distance)
+
     def _find_cited(self, text: str) -> Mapping[int, int]:
         from .law_lookup import find_cited
 
@@ -373,7 +378,7 @@ class Searcher:
         return LocalRules(self)
 
     @kept_property
-    def names(self) -> Sequence[tuple[str, In]]:
+    def names(self) -> Mapping[str, In]:
         from .entity_linking import names
 
         return names(self)

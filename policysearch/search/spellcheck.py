@@ -217,7 +217,7 @@ class Corrector:
         return ways[-1]
 
     def _total(self, query: Query) -> int:
-        return self._searcher.search(query, 0).total
+        return self._searcher.total(query)
 
     @kept_property
     def _vocabulary(self) -> Mapping[str, int]:

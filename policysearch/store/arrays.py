@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, Set, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, Set, ValuesView
 from functools import cached_property
 from typing import Any, Self, TypeVar
 
 import numpy
 from numpy.typing import NDArray
 
+from ..runtime.deadline import timely
 from .protocol import Counts
 
 Numbers = NDArray[numpy.int32]
@@ -43,7 +44,12 @@ class PassageSet(Set[int]):
         return PassageSet(few.numbers[many.holds(few.numbers)])
 
     def __or__(self, other: Set[Any]) -> Set[int]:
-        return PassageSet(numpy.union1d(self.numbers, array_of(other)))
+        others = array_of(other)
+        if not len(self.numbers) or not len(others):
+            return self if len(self.numbers) else PassageSet(others)
+        there = numpy.zeros(max(self.numbers[-1], others[-1]) + 1, bool)
+        there[self.numbers] = there[others] = True
+        return PassageSet(numpy.flatnonzero(there).astype(numpy.int32))
 
     def __sub__(self, other: Set[Any]) -> Set[int]:
         return PassageSet(self.numbers[~PassageSet(array_of(other)).holds(self.numbers)])
@@ -256,6 +262,17 @@ def count_codes(codes: Sequence[int], numbers: Set[int]) -> dict[int, int]:
     counts = numpy.bincount(numpy.asarray(codes)[array_of(numbers)])
     there = numpy.flatnonzero(counts)
     return dict(zip(there.tolist(), counts[there].tolist(), strict=True))
+
+
+def with_code(codes: Sequence[int], numbers: Set[int], accepts: Callable[[int], bool]) -> PassageSet:
+    """Those of some passages whose code, of the `codes` of all, is accepted."""
+    some = array_of(numbers)
+    own = numpy.asarray(codes)[some]
+    there = numpy.bincount(own)
+    accepted = numpy.zeros(len(there), bool)
+    for code in timely(numpy.flatnonzero(there).tolist(), 50):
+        accepted[code] = accepts(code)
+    return PassageSet(some[accepted[own]])
 
 
 def equal(places: CountsTable, headings: Mapping[int, float], texts: Mapping[int, float]) -> NDArray[numpy.bool_]:

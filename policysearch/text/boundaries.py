@@ -102,12 +102,20 @@ class Clauses:
 
     def __init__(self, text: str, found: Iterable[Match], marks: Iterable[Span], length: int) -> None:
         self._text, self._length = text, length
+        self._known = found, marks
+        self._looked = False  # for what follows; a short text does not call for it
+        self._grades: dict[int, int] = {}  # in order
+        self._borders, self._items = list[int](), list[int]()
+        self._hard, self._solid = list[Span](), list[Span]()
+
+    def _look(self) -> None:
+        """Look for the borders, and for what must not be cut."""
+        text, length, (found, marks) = self._text, self._length, self._known
         kinds = text.translate(_TABLE)
         units = [unit for unit in _units(kinds) if unit[1] - unit[0] <= length]
         terms = [term for term in map(re.Match.span, _TERM.finditer(kinds)) if term[1] - term[0] <= length]
         self._hard = _merged([*units, *marks])
         self._solid = _merged([*units, *terms, *((start, end) for start, end, _ in found)])
-        self._grades: dict[int, int] = {}  # in order
         solid = iter([*self._solid, (len(text), len(text))])
         start, end = next(solid)
         for ending in _END.finditer(kinds):
@@ -118,6 +126,7 @@ class Clauses:
                 self._grades[place] = grade
         self._borders = [place for place, grade in self._grades.items() if grade >= CLAUSE]
         self._items = [place for place, grade in self._grades.items() if grade == ITEM]
+        self._looked = True
 
     def _grade(self, ending: re.Match[str]) -> int:
         run, sign = ending[0], ending[0][0]
@@ -138,6 +147,8 @@ class Clauses:
         first, last = right - len(part.lstrip()), left + len(part.rstrip())
         if last - first <= length:
             return first, max(first, last)
+        if not self._looked:
+            self._look()
         borders = self._borders
         borders = [first, *borders[bisect_right(borders, first) : bisect_left(borders, last)], last]
         starts = [start for start, _, _ in found]

@@ -23,11 +23,12 @@ from ..model.errors import PolicySearchError
 from . import problems
 from .guard import Limits
 from .metrics import process_state
-from .scheduler import Busy, Turn, Turns
+from .scheduler import ALONE, Busy, Turn, Turns
 
 T = TypeVar("T")
 
 _WAITING = 0.8  # share of its time that a request may wait for its turn
+_BESIDE = ALONE * 1.1  # seconds after which another may be worked on beside a request
 _GRACE = 0.5  # seconds that work may go on after its deadline, until its next check
 _COSTLY = re.compile(r"[*?＊|｜~]|\b(?:OR|NOT)\b|\s[或非]\s")
 _EACH = 0.2  # seconds that a costly sign of a query is expected to take
@@ -66,6 +67,7 @@ class Site:
                 loop.call_soon_threadsafe(called.set)
 
         turn = Turn(self.limits.seconds, expected_seconds(request), go)
+        others: asyncio.TimerHandle | None = None
 
         def inside() -> Response:
             # In the thread: work that is given up still ends its turn and releases its version.
@@ -94,11 +96,14 @@ class Site:
                 await called.wait()
             if not self._turns.has(turn):
                 raise Busy(self.limits.seconds)
+            others = loop.call_later(_BESIDE, self._turns.let_in)
             with anyio.fail_after(turn.until - monotonic() + _GRACE):
                 return await anyio.to_thread.run_sync(inside, abandon_on_cancel=True, limiter=self._threads)
         except Exception as error:
             raise problems.of(error) from error
         finally:
+            if others:
+                others.cancel()
             if not began:
                 self._turns.leave(turn)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -14,6 +15,7 @@ _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
 #: The first steps of our own addresses: under such a prefix it could not be told whether the proxy took it away.
 _OWN = {"api", "compare", "documents", "feed", "fragment", "healthz", "metrics", "opensearch.xml", "readyz", "static"}
 _UNIX = "unix"
+_LONGEST = 100  # characters of an address with a port
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -71,6 +73,11 @@ class Proxies:
 
 def address(text: str) -> Address | None:
     """An IP address, maybe with a port, as it stands in a header or a scope; None when it is none."""
+    return _parse(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(1000)  # each request asks three times
+def _parse(text: str) -> Address | None:
     text = text.strip()
     if found := re.fullmatch(r"\[([^\]]*)\](?::\d+)?|([\d.]+):\d+", text):
         text = found[1] or found[2] or ""

@@ -1,6 +1,7 @@
 """The schedule of requests: a few are worked on at once, short ones before long ones.
 
-1. A request has its turn when fewer than `at_once` others have one, and has it until its work has ended; the last turn
+1. A request has its turn when no other has one, or fewer than `at_once` that have all had theirs for longer than ALONE: threads that
+   take turns at the interpreter lose to one after the other. It has it until its work has ended; the last turn
    that is free is for a short one. A long one gives its turn up at a check of its deadline when a short one waits, and
    goes on later.
 2. Its time counts from its arrival, waiting included; then its work ends, wherever it is.
@@ -18,6 +19,8 @@ from ..model.errors import QueryTimeout
 from ..runtime.deadline import calling
 
 SHORT = 0.5  # processor seconds that a short request takes at most
+ALONE = 0.02  # seconds of a request before another is worked on beside it: most have ended by then
+_LOOK = 0.001  # seconds between two looks at what a request took; to look costs as much as to match a passage
 _PATIENCE = 1.0  # seconds that the oldest may wait; from then on the newest comes first, whose client is still there
 _PAUSED = 4  # requests that may have begun and wait to go on, with what they have found in memory
 
@@ -37,6 +40,7 @@ class Turn:
         self.taken = taken  # and what it took until it last looked at the time
         self.go = go
         self.since, self.waited = 0.0, 0.0  # when it last began to wait; how long it waited in all
+        self.began = 0.0  # when it last had its turn
         self.paused = False
 
     @property
@@ -73,6 +77,11 @@ class Turns:
             self._working.discard(turn)
             self._next()
 
+    def let_in(self) -> None:
+        """Give the turns that are free by now; to be called when a request has had its turn for longer than ALONE."""
+        with self._lock:
+            self._next()
+
     def counts(self) -> tuple[int, int]:
         """How many requests are worked on, and how many wait."""
         with self._lock:
@@ -89,11 +98,14 @@ class Turns:
         A check of a deadline raises QueryTimeout when the time of the request is over, Busy when that is because others
         were worked on; and it waits while shorter ones are.
         """
-        expected, began = turn.taken, thread_time()
+        expected, began, again = turn.taken, thread_time(), 0.0
 
         def look() -> None:
-            turn.taken = expected + thread_time() - began
-            self._check(turn)
+            nonlocal again
+            if (now := monotonic()) >= again:
+                again = now + _LOOK
+                turn.taken = expected + thread_time() - began
+                self._check(turn)
 
         try:
             with calling(look):
@@ -123,6 +135,8 @@ class Turns:
         """Give the turns that are free to those that wait; the lock is held."""
         now = monotonic()
         while self._waiting and len(self._working) < self._at_once:
+            if any(now - other.began <= ALONE for other in self._working):
+                break
             late = -1 if now - min(turn.since for turn in self._waiting) > _PATIENCE else 1
             turn = min(self._waiting, key=lambda turn: (turn.long, not turn.paused, turn.since * late))
             long = sum(other.long for other in self._working)
@@ -130,6 +144,6 @@ class Turns:
                 break
             self._waiting.remove(turn)
             self._working.add(turn)
-            turn.waited += now - turn.since
+            turn.began, turn.waited = now, turn.waited + now - turn.since
             turn.paused = False
             turn.go()

@@ -9,7 +9,6 @@ import pickle
 import signal
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,14 +63,13 @@ def work() -> None:
 
 async def _answer(site: Site, application: ASGIApp, requests: Any, answers: Any) -> None:
     loop = asyncio.get_running_loop()
-    pipe = ThreadPoolExecutor(1)
 
     def write(number: int, answer: Answer) -> None:
-        pickle.dump((number, answer), answers, -1)
+        pickle.dump((number, answer), answers, -1)  # the one that listens reads at once
         answers.flush()
 
     async def answer(number: int, scope: Scope) -> None:
-        pipe.submit(write, number, await _response(application, scope))
+        write(number, await _response(application, scope))
 
     def read() -> None:
         with contextlib.suppress(EOFError, OSError):

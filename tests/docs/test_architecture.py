@@ -31,6 +31,7 @@ OWNERS = {  # the packages or modules that may import a foreign library
     "numpy": {
         "readers.ocr.engine",
         "runtime.vectors",
+        "search.accumulators",
         "search.score_arrays",
         "semantic",
         "store.arrays",

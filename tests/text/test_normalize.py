@@ -146,7 +146,7 @@ def test_fold_and_fold_map_give_the_same_text(text: str) -> None:
     assert folded == fold(text)
     assert len(origin) == len(folded)
     assert all(0 <= i < len(text) for i in origin)
-    assert origin == sorted(origin)
+    assert list(origin) == sorted(origin)
 
 
 @given(TEXT)

@@ -25,6 +25,7 @@ def levels(monkeypatch: pytest.MonkeyPatch) -> None:
     """No request becomes long or late while a test runs."""
     monkeypatch.setattr("policysearch.web.scheduler.SHORT", 100.0)
     monkeypatch.setattr("policysearch.web.scheduler._PATIENCE", 1000.0)
+    monkeypatch.setattr("policysearch.web.scheduler.ALONE", -1.0)  # all have had their turns for longer
 
 
 LONG = 500.0  # seconds
@@ -81,6 +82,21 @@ def test_no_more_than_may_work_at_once_and_the_next_when_one_has_ended() -> None
     for work in works:
         work.end()
     assert all(work.error is None for work in works) and not turns._working and not turns._waiting
+
+
+def test_another_begins_beside_one_when_that_has_taken_some_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policysearch.web.scheduler.ALONE", 1000.0)
+    turns = Turns(2, 10)
+    first, second = Work(turns, "first"), Work(turns, "second")
+    assert first.began.wait(30) and goes_on(first) and not second.began.is_set()
+    turns.let_in()
+    assert not second.began.is_set()
+    monkeypatch.setattr("policysearch.web.scheduler.ALONE", -1.0)
+    turns.let_in()
+    assert second.began.wait(30) and goes_on(first)
+    for work in (first, second):
+        work.end()
+    assert not turns._working and not turns._waiting
 
 
 def test_a_long_one_waits_while_a_short_one_is_worked_on_and_goes_on_afterwards() -> None:

@@ -59,6 +59,7 @@ MOST = 2**24  # bytes of a passage that is deflated; a longer one is stored as i
 _RATIO = 1040  # the highest ratio of deflate
 
 _KEY = Struct("!ii")  # of Whoosh's: the lengths of a key and of what is kept for it
+_SLOT = Struct("!Iq")  # and the hash of a key and where it stands; 0: nowhere
 TERM = Struct("!QQQ")  # how often it stands there, where its postings begin, their length
 BLOCK = Struct("!IccB")  # how many postings; typecodes of the steps between their numbers and of their counts; deflated
 ONES = b"1"  # instead of a typecode: each count is one
@@ -107,7 +108,7 @@ def _inflate(text: bytes) -> bytes:
 
 
 class Segment:
-    """Segment `number` in `folder`, open for reading; it has as many passages as `size` says. For one thread at a time.
+    """Segment `number` in `folder`, open for reading, of `size` passages. Only one thread may read `terms` at a time.
 
     Raises OSError or ValueError, or what Whoosh raises, when its files are not as they were written.
     """
@@ -224,6 +225,27 @@ class _Table(OrderedHashReader):  # type: ignore[misc]
         self._get_pos, self.indexsize = read[said["type"]], array(said["type"]).itemsize
         if not 0 <= self.indexlen * self.indexsize <= len(file.file) - self.indexbase:
             raise ValueError("the terms are not of the length they were written with")
+
+    def get(self, key: bytes, default: bytes | None = None) -> bytes | None:
+        """What is kept for a key: as Whoosh's, in a third of its time, for any thread."""
+        file, hashed = self.dbfile.file, self.hashfn(key)
+        start, count = self.tables[hashed & 255]
+        end = start + count * _SLOT.size
+        slot = start + (hashed >> 8) % count * _SLOT.size if count else end
+        for _ in range(count):
+            own, at = _SLOT.unpack_from(file, slot)
+            if not at:
+                break
+            if own == hashed:
+                length, kept = _KEY.unpack_from(file, at)
+                middle = at + _KEY.size + length
+                if length == len(key) and file[at + _KEY.size : middle] == key:
+                    value: bytes = file[middle : middle + kept]
+                    return value
+            slot += _SLOT.size
+            if slot == end:
+                slot = start
+        return default
 
     def entries(self, first: bytes) -> Iterator[tuple[bytes, bytes]]:
         """The keys that begin with `first` in order, and what is kept for each."""

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ...model.document import Passage
 from ...model.errors import ClosedIndexError, DamagedIndexError, QueryTimeout, SearchIndexError
-from ...model.fields import RAW, TEXTS, WORDS, term
+from ...model.fields import RAW, WORDS, term
 from ...runtime.cache import Remembered, bytes_of, kept_property, once
 from ...runtime.deadline import check
 from ...runtime.vectors import worth
@@ -70,21 +70,21 @@ class LocalStore:
         self._lock = threading.Lock()  # Whoosh's readers share file positions
         self._closed = False
         self._frequencies = Remembered(self._frequency, _WORDS)
-        self._postings = Remembered(self._read_postings, _POSTINGS, bytes_of)  # by the name of a field and a term of it
+        self._postings = Remembered(self.read_postings, _POSTINGS, bytes_of)  # by the name of a field and a term of it
         self.words_in = Remembered(self._words_in, _WORDS, len)
         self._field_values: dict[str, dict[str, str]] = {}
         self._columns: dict[str, Column] = {}
-        with self._reading():
+        with self.reading():
             self.parts, self.order = doc_order.read(folder)  # a part of the literal text is a segment
             self.literal = Literal(
                 (Part.map(folder, number) for number in self.parts), lambda word: self.postings("text", word)
             )
             sizes = self.literal.sizes()
-            self._segments = [
+            self.segments: Sequence[segment_files.Segment] = [
                 segment_files.Segment(folder, number, size) for number, size in zip(self.parts, sizes, strict=True)
             ]
             self._firsts = [*accumulate(sizes, initial=0)]
-            self._placed = [*zip(self._segments, self._firsts, strict=False)]
+            self._placed = [*zip(self.segments, self._firsts, strict=False)]
             order, size = self.order, sum(sizes)
             if len(order) == size:  # each once, as far as their sum tells
                 sound = isinstance(order, range) or (sum(order) == size * (size - 1) // 2 and max(order) < size)
@@ -108,7 +108,7 @@ class LocalStore:
     def of_document(self, document_id: str) -> tuple[Passage, ...]:
         """The passages of one document in its order; empty when there is none of that id."""
         numbers = self.holding("document_id", document_id)
-        with self._reading():
+        with self.reading():
             ordered = sorted(numbers, key=self.rank.__getitem__)
         return tuple(map(self.passage_at, ordered))
 
@@ -121,11 +121,11 @@ class LocalStore:
 
     def words(self) -> int:
         """How many distinct words the live passages have."""
-        with self._reading():
+        with self.reading():
             known = {
                 (field, word)
                 for field in WORDS.values()
-                for segment in self._segments
+                for segment in self.segments
                 for word, _ in segment.terms(field)
             }
         if self.literal.gone:
@@ -140,7 +140,7 @@ class LocalStore:
         with self._lock:
             if not self._closed:
                 self._closed = True
-                for segment in self._segments:
+                for segment in self.segments:
                     segment.close()
                 self.literal.close()
 
@@ -162,10 +162,10 @@ class LocalStore:
         if self.literal.gone:  # segments go on counting what is gone
             return self.literal.words(self.order)
         counts: dict[str, int] = {}
-        with self._reading():
+        with self.reading():
             for field in WORDS.values():
                 found: dict[str, int] = {}
-                for segment in self._segments:
+                for segment in self.segments:
                     for word, count in segment.terms(field):
                         text = word.decode()
                         found[text] = found.get(text, 0) + count
@@ -178,26 +178,28 @@ class LocalStore:
         return self.column("document_id").codes
 
     def column(self, field: str) -> Column:
-        return once(self._columns, field, lambda: self._column(field))
+        return once(self._columns, field, lambda: self.read_column(field))
 
-    def _column(self, field: str) -> Column:
-        with self._reading():
-            return joined([segment.column(field) for segment in self._segments] or [column(0, ())])
+    def read_column(self, field: str) -> Column:
+        with self.reading():
+            return joined([segment.column(field) for segment in self.segments] or [column(0, ())])
 
     def frequency(self, word: str) -> int:
         return self._frequencies[word]
 
     def _frequency(self, word: str) -> int:
-        if not self.literal.may_hold(word):  # most pieces of a question are no words
+        if not self.literal.may_hold(word[-2:]):  # most pieces of a question are no words
             return 0
         text = term(word)
         if self.literal.gone:  # segments go on counting what is gone
             return int(sum(sum(self._postings[field, text].values()) for field in WORDS.values()))
-        with self._reading():
-            return sum(segment.frequency(field, text) for field in WORDS.values() for segment in self._segments)
+        try:
+            return sum([segment.frequency(field, text) for field in WORDS.values() for segment in self.segments])
+        except Exception as error:
+            raise self._damage(error) from error
 
     def _words_in(self, folded: str) -> Sequence[str]:
-        return segmenter.segment(folded, self.frequency)
+        return segmenter.segment(folded, self._frequency)  # of each piece, once
 
     def postings(self, part: str, word: str) -> Mapping[int, float]:
         return self._postings[WORDS[part], term(word)]
@@ -209,8 +211,8 @@ class LocalStore:
         return self._field_values[field]
 
     def _terms(self, field: str) -> list[str]:
-        with self._reading():
-            return sorted({value.decode() for segment in self._segments for value, _ in segment.terms(field)})
+        with self.reading():
+            return sorted({value.decode() for segment in self.segments for value, _ in segment.terms(field)})
 
     def holding(self, field: str, value: str) -> Mapping[int, float]:
         return self._postings[field, term(value)]
@@ -218,19 +220,21 @@ class LocalStore:
     def passage_at(self, number: int) -> Passage:
         """Passage `number`."""
         place = bisect_right(self._firsts, number) - 1
-        with self._lock:  # as in _reading, which takes as long as the rest
-            self._refuse_closed()
-            try:
-                return self._segments[place].passage_at(number - self._firsts[place])
-            except Exception as error:
-                raise self._damage(error) from error
+        self._refuse_closed()
+        try:
+            return self.segments[place].passage_at(number - self._firsts[place])
+        except Exception as error:
+            raise self._damage(error) from error
 
-    def _read_postings(self, key: tuple[str, bytes]) -> Mapping[int, float]:
+    def read_postings(self, key: tuple[str, bytes]) -> Mapping[int, float]:
         """The live passages with a term of a field, and its count in each."""
         check()
         field, term = key
-        with self._reading():
+        self._refuse_closed()
+        try:
             found = [(*segment.postings(field, term), first) for segment, first in self._placed]
+        except Exception as error:
+            raise self._damage(error) from error
         if worth(sum(len(steps) for steps, *_ in found)):
             from .text_arrays import postings
 
@@ -257,35 +261,13 @@ class LocalStore:
 
     @cached_property
     def _sound(self) -> bool:
-        """Whether all texts, terms and counts can be read and are of passages that are there; reads the whole index."""
-        from math import isfinite
+        from .soundness import is_sound  # few indexes call for it
 
-        try:
-            self.literal.check()
-            for field in segment_files.COLUMNS:
-                codes, rows, *_ = self._column(field)
-                if max(codes, default=0) >= len(rows):
-                    return False
-            with self._reading():
-                terms = {
-                    field: [value for segment in self._segments for value, _ in segment.terms(field)]
-                    for field in (*TEXTS, "year", *WORDS.values())
-                }
-            for field, values in terms.items():
-                for value in values:
-                    int(value) if field == "year" else value.decode()
-                    counts = self._read_postings((field, value))
-                    if not all(0 <= number < len(self.literal) for number in counts):
-                        return False
-                    if not all(count > 0 and isfinite(count) for count in counts.values()):
-                        return False
-        except (ArithmeticError, LookupError, ValueError, DamagedIndexError):
-            return False
-        return True
+        return is_sound(self)
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[None]:
-        """One thread at a time; any error means a damaged file."""
+    def reading(self) -> Iterator[None]:
+        """What Whoosh reads: one thread at a time; any error means a damaged file."""
         with self._lock:
             self._refuse_closed()
             try:

@@ -172,12 +172,13 @@ class Part:
 
     def count_each(self, wanted: bytes, numbers: Iterable[int]) -> Iterator[tuple[int, Counts]]:
         """How often `wanted` stands in each of some passages that holds it."""
-        find, starts, middles, size, once = self.text.find, self.starts, self.middles, len(wanted), (0, 1)
+        find, starts, middles, size = self.text.find, self.starts, self.middles, len(wanted)
+        in_heading, in_text = (1, 0), (0, 1)
         for number in timely(numbers):
             end = starts[number + 1]
             if (at := find(wanted, starts[number], end)) >= 0:
-                if at >= middles[number] and find(wanted, at + size, end) < 0:  # as a rule
-                    yield number, once
+                if find(wanted, at + 1, end) < 0:  # once, as a rule
+                    yield number, in_heading if at + size <= middles[number] else in_text
                 else:
                     yield number, self.counts(wanted, number, at)
 

@@ -103,8 +103,8 @@ class Literal:
     def heading(self, number: int) -> str:
         """The folded heading of a passage."""
         part, number = self._place(number)
-        (start, end), _ = part.spans(number)
-        return in_str(part.text[start:end])
+        text, start, middle = part.text, part.starts[number], part.middles[number]
+        return in_str(text[start : middle - (text[middle - 1] in HEADING_ENDS)]) if start < middle else ""
 
     def has_heading(self, needle: str, number: int) -> bool:
         """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
