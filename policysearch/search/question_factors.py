@@ -131,8 +131,8 @@ class LocalRules(Set[int]):
         self._rules = [laws and not _RULES.isdisjoint(row) for row in types.rows]
         self._local = [any(value != "国家级" for value in row) for row in levels.rows]
 
-    def __contains__(self, number: Any) -> bool:
-        return bool(self._rules[self._types[number]] and self._local[self._levels[number]])
+    def __contains__(self, passage: Any) -> bool:
+        return bool(self._rules[self._types[passage]] and self._local[self._levels[passage]])
 
     def __iter__(self) -> Iterator[int]:
         return filter(self.__contains__, self._order)
