@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from ..model.fields import PLACES, short_name
@@ -231,9 +232,14 @@ def _in_order(words: Sequence[str], text: str) -> bool:
 
 
 def _without_unsaid(index: Index, core: str, asked: str) -> str:
-    """What is left of a title without the place and time in it that are not `asked`: 重庆市綦江区, 2026年度."""
-    for name, field in index.names:
-        if field.field in PLACES and name in core and name not in asked:
+    """What is left of a title without the place, issuer and time in it that are not `asked`: 重庆市綦江区, 财政局, 2026年度."""
+    places = [name for name, field in index.names if field.field in PLACES and name in core]
+    for issuer in filter(core.__contains__, map(_core, index.field_values("issuer").values())):
+        office = reduce(lambda left, name: left.replace(name, ""), places, issuer)
+        if office not in asked:
+            core = core.replace(office, "")
+    for name in places:
+        if name not in asked:
             core = core.replace(name, "")
     return _PERIOD.sub("", core)
 

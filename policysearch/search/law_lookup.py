@@ -10,6 +10,7 @@ from typing import Protocol
 from ..query.citations import INSTALMENT, Reference, bare_title, is_article, is_law_name, may_name_law, reference
 
 _WIDEST = 1000  # characters, more than any title has
+_NEARLY = 0.75  # of the characters of a title
 
 
 class Index(Protocol):
@@ -100,11 +101,14 @@ class Laws:
     def titles_of(self, name: str) -> list[str]:
         """Those of the titles that the folded `name` of a law means, the nearest first.
 
-        The title itself, with or without the name of the state; else the longest that the name ends with (根据刑法); else those it
-        is a piece of; else the one of which it is an abbreviation (民诉法) with the least left out.
+        The title itself, with or without the name of the state; else the one that begins and ends alike and of which little is left
+        out (劳动争议仲裁法); else the longest that the name ends with (根据刑法); else those it is a piece of; else the one of which it
+        is an abbreviation (民诉法) with the least left out.
         """
         if exact := self._titles.get(name):
             return list(exact)
+        if is_law_name(name) and (nearly := self._nearly(name)):
+            return nearly
         endings = {end for at in range(1, len(name)) if (end := name[at:]) in self._titles}
         if endings:
             ending = {title for end in endings for title in self._titles[end]}
@@ -116,6 +120,16 @@ class Laws:
             return sorted(pieces, key=len)
         spans = ((_span(name, own), len(own), title) for title, own in self._ending_with.get(name[-1], ()))
         return [title for span, _, title in [min(spans, default=(0, 0, ""))] if 0 < span < _WIDEST]
+
+    def _nearly(self, name: str) -> list[str]:
+        """The title that begins and ends as `name` does, holds its characters in order and hardly more."""
+        longest = len(name) / _NEARLY
+        spans = [
+            (len(own), title)
+            for title, own in self._ending_with.get(name[-1], ())
+            if own[0] == name[0] and len(own) <= longest and _span(name, own) == len(own)
+        ]
+        return [title for _, title in [min(spans)]] if spans else []
 
     def mentions(self, folded: str) -> list[str]:
         """The names of laws in a folded text, the longest first: such as stand in the titles, and what alone is like a name."""
