@@ -10,7 +10,7 @@ from ..query.ast import SYNONYM
 from ..query.variants import spellings
 from ..runtime.deadline import check
 from ..text.normalize import fold
-from .expected_answer import says
+from .expected_answer import defines, says
 from .filters import DRAFT as DRAFTS
 from .match import PARTS
 from .names_in_text import find_names, mostly
@@ -32,9 +32,9 @@ class Question:
         self._rare: dict[str, tuple[float, Places]] | None = None
         self._holding: Set[int] | None = None
         whole = " ".join(fold(text) for text, _ in texts)
-        self.expected = says(
-            whole
-        )  # how an answer is written: a number, a time; None where nothing of a kind is asked for
+        # How an answer is written: a number, a time; None where nothing of a kind is asked for.
+        self.expected = says(whole)
+        self.defined = defines(whole)  # how just the term is defined of which the meaning is asked for
         self.wants_drafts = any(DRAFTS.search(fold(text)) for text, _ in texts)  # whether drafts are asked for
         self.named: dict[str, Set[int]] = {}  # the passages of each district, city or plan that is named
         self.years: dict[str, Set[int]] = {}  # and of each year

@@ -20,6 +20,7 @@ PLACED = 4.0  # what a passage counts that is of the district or city that is na
 NAMED = 1.5  # the same of a plan or law that is named, or of the plan of a year
 # What a passage gains, of its score, that says, beside a word of the question, what is asked for: a number, a time.
 ANSWERS = 0.6
+DEFINES = 2.0  # and what one counts besides that defines just the term of which the meaning is asked for
 TITLED = 0.5  # what a passage gains, of its score, when the words of the question make up the title of its document
 BRIEF = 3  # of so many words these two count in full, of more in proportion less
 ELSEWHERE = 0.8  # what a local rule counts beside those of the state, where no place is named
@@ -63,6 +64,9 @@ def answering(question: Question, pool: Pool, best: Iterable[int]) -> list[Facto
     if question.expected:
         saying = {number for number in best if answers(question.expected, question.telling, pool.text(number))}
         found.append(Factor(Message("explain.answers"), gain, saying))
+    if question.defined:
+        defining = {number for number in best if question.defined.search(pool.text(number))}
+        found.append(Factor(Message("explain.answers"), DEFINES, defining))
     for year in question.years:
         headed = {number for number in best if has_column(year, _row(question), pool.text(number))}
         found.append(Factor(Message("explain.column", year=year), gain, headed - saying))
