@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,12 @@ from ..query.ast import (
     all_of,
     positive_leaves,
     split_plain,
+    typed_term,
+    walk,
 )
+from ..query.citations import reference
 from ..runtime.lazy_pattern import lazy_pattern
+from ..text.normalize import fold
 from .searcher import Searcher
 
 if TYPE_CHECKING:
@@ -134,7 +138,15 @@ class Ways:
             from .relax import enough
 
             return enough(plain, self._searcher.total)
+        if total and not any(isinstance(node, Titled) for node in walk(way.tree)) and not self._stands(plain):
+            return False
         return total > 0 or bool(plain and others and self._searcher.total(all_of(plain)))
+
+    def _stands(self, plain: Sequence[Query]) -> bool:
+        """Whether each of some plain words is known, cites an article or stands somewhere as it was typed: 广场舞音响扰民 is several."""
+        typed = [term.text for part in plain if (term := typed_term(part))]
+        know, total = self._searcher.frequency, self._searcher.total
+        return all(know(fold(text)) or reference(text) or total(Phrase(text)) for text in typed)
 
     def _apart(self, query: Query) -> Query | None:
         from .words_apart import words_apart
