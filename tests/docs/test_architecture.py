@@ -32,6 +32,7 @@ OWNERS = {  # the packages or modules that may import a foreign library
         "readers.ocr.engine",
         "runtime.vectors",
         "search.score_arrays",
+        "search.sums_arrays",
         "semantic",
         "store.arrays",
         "store.local.text_arrays",
