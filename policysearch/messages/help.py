@@ -142,6 +142,10 @@ Completion of commands, options, values and ids in bash (zsh, fish alike):
         "只按词语排序，即使索引有语义向量。",
         "Rank by words alone, even if the index has vectors.",
     ),
+    "option_semantic": (
+        "索引有语义向量时，也按语义排序。",
+        "Rank by meaning too, where the index has vectors.",
+    ),
     "option_all_copies": (
         "也检索、统计文件的副本，同文的段落全部列出。",
         "Find and count copies of documents too, and fold nothing.",
