@@ -11,6 +11,7 @@ import sys
 import tokenize
 from collections.abc import Iterator
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 from types import ModuleType, UnionType
 from typing import Any
@@ -70,23 +71,36 @@ def entry(name: str, value: Any) -> Iterator[str]:
         yield f"### {name}\n\nOne of {', '.join(f'`{one.__name__}`' for one in value.__args__)}."
         return
     source = inspect.getsource(sys.modules[value.__module__])
-    node = next(one for one in ast.parse(source).body if getattr(one, "name", "") == value.__name__)
+    node = definition(value)
     if isinstance(node, ast.FunctionDef):
         yield f"### {signature(node)}\n\n{docstring(node)}"
         return
     assert isinstance(node, ast.ClassDef)
-    bases = ", ".join(ast.unparse(base) for base in node.bases if ast.unparse(base) != "Exception")
+    private = [base for base in value.__bases__ if is_private(base) and base.__module__ != value.__module__]
+    unnamed = {"Exception", *(base.__name__ for base in private)}
+    bases = ", ".join(text for base in node.bases if (text := ast.unparse(base)) not in unnamed)
     yield f"### {name}" + (f"({bases})" if bases else "") + f"\n\n{docstring(node)}"
     rows = [f"| `{field}` | {shown(kind)} | {shown(about)} |" for field, kind, about in fields(node, source)]
     if rows:
         yield "\n".join(["| field | type | |", "| --- | --- | --- |", *rows])
-    for method in node.body:
+    for method in chain(node.body, *(definition(base).body for base in private)):
         if isinstance(method, ast.FunctionDef) and not method.name.startswith("_") and docstring(method):
             marks = [ast.unparse(mark) for mark in method.decorator_list]
             if any(mark.endswith(".setter") for mark in marks):
                 continue
             heading = method.name if "property" in marks else signature(method)
             yield f"#### {name}.{heading}\n\n{docstring(method)}"
+
+
+def definition(value: Any) -> Any:
+    """The node of a class or function in the source of its module."""
+    source = inspect.getsource(sys.modules[value.__module__])
+    return next(one for one in ast.parse(source).body if getattr(one, "name", "") == value.__name__)
+
+
+def is_private(base: type) -> bool:
+    """Whether a class is of the package and not a public name: what derives from it has its methods."""
+    return base.__module__.startswith("policysearch.") and base.__name__ not in policysearch.__all__
 
 
 def signature(node: ast.FunctionDef) -> str:

@@ -1,4 +1,4 @@
-"""What a shell offers when the tabulator key is pressed: fields and their values, ids of passages.
+"""What a shell offers for the Tab key: fields and their values, ids of passages.
 
 Nothing is offered, and nothing said, when there is no index that can be read.
 """
@@ -20,7 +20,7 @@ _MOST = 1000  # values; a shell would complete to what a shorter list has in com
 
 
 def query(context: click.Context, argument: click.Parameter, typed: str) -> list[CompletionItem]:
-    """What the last word of `typed` can become: the values after `field:`, else fields and districts that begin so."""
+    """Completions of the last word of `typed`: values after `field:`, else fields and districts that begin with it."""
     words: list[str] = list(context.params.get(argument.name or "") or ()) if argument.nargs < 0 else []
     before, word = _LAST_WORD.fullmatch(typed).groups()  # type: ignore[union-attr]
     # bash breaks an unquoted district:九 into three words, and replaces only the last.

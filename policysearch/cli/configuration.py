@@ -26,11 +26,11 @@ def load(path: str) -> dict[str, Any]:
 
 
 def defaults(command: click.Command, name: str, settings: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
-    """What `settings` say of the options of `command`, by the names of its parameters.
+    """The defaults in `settings` for the options of `command`, by the names of its parameters.
 
     A value at the top is for every command that has such an option, one in the table of the command's name for it alone.
-    Relative paths are relative to where the command is called. Raises UsageError for an option, a table or a kind of value that
-    there is not; `names` are those of all commands.
+    Relative paths are relative to where the command is called. `names` are those of all commands. Raises UsageError for an
+    unknown option or table, and for a value of the wrong type.
     """
     options = {_long(param): param for param in command.params if isinstance(param, click.Option)}
     found: dict[str, Any] = {}

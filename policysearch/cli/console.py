@@ -1,4 +1,4 @@
-"""What the commands share: options, what is printed where, exit codes."""
+"""Shared by the commands: options, stdout and stderr, exit codes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FOUND, NOTHING, WRONG, TROUBLE, REFUSED, PARTIAL, STOPPED = 0, 1, 2, 3, 4, 5, 130
 
-#: A path, completed as such; what is wrong with it is said by who opens it.
+#: A path, completed as such; whoever opens it reports what is wrong with it.
 PATH = click.Path(path_type=Path, readable=False)
 
 _LANGUAGE = "policysearch.language"  # where a click context keeps what --lang says
@@ -42,7 +42,7 @@ def lang_option() -> click.Option:
 
 
 class Localized(click.Command):
-    """A command whose help is in the language of the process; its texts are in the catalogue, `messages.help`."""
+    """A command whose help is in the language of the process; its texts are in `messages.help` and `messages.options`."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -217,7 +217,7 @@ def completer(what: str) -> Callable[..., list[CompletionItem]]:
 
 
 def document_language() -> str:
-    """The language of what is printed to be taken along: Chinese unless English is asked for by --lang."""
+    """The language of exported text: Chinese unless --lang asks for English."""
     return str(click.get_current_context().meta.get(_LANGUAGE, "zh"))
 
 

@@ -37,17 +37,17 @@ def outline(path: Path, as_json: bool, observations: bool, as_html: bool) -> Non
         console.leave(console.FOUND if pairs else console.NOTHING)
 
     def shown(source: Source, documents: tuple[Document, ...]) -> list[Document]:
-        json_output.outline(documents, observations)  # what it may raise is the fault of one file
+        document_json.outline(documents, observations)  # an error belongs to this file
         read.extend([(source, doubts_of(source, documents) if as_json else {})] * len(documents))
         return list(documents)
 
-    from ..output import json as json_output
+    from ..output import document_json
     from ..structure.certainty import doubts_of
 
     read: list[tuple[Source, dict[str, int]]] = []
     found = _documents(path, shown)
     if as_json:
-        console.print_json(json_output.outline(found, observations, read))
+        console.print_json(document_json.outline(found, observations, read))
     else:
         from ..output.terminal import passages
 
@@ -69,9 +69,9 @@ def tables(path: Path, as_json: bool) -> None:
     pairs = _documents(path, of_source)
     found = [table for _, table in pairs]
     if as_json:
-        from ..output import json as json_output
+        from ..output import document_json
 
-        console.print_json([json_output.tables([table], {table.document_id: of})[0] for of, table in pairs])
+        console.print_json([document_json.tables([table], {table.document_id: of})[0] for of, table in pairs])
     else:
         from ..output.terminal import passages
 

@@ -27,7 +27,7 @@ def command_help(command: click.Command, context: click.Context) -> str:
 
 
 def metavars(command: click.Command, context: click.Context) -> list[str]:
-    """What follows the name of a command in its usage line."""
+    """The parts of the usage line after the name of a command."""
     return [say(_METAVARS[one]) if one in _METAVARS else one for one in command.collect_usage_pieces(context)]
 
 
@@ -38,7 +38,7 @@ def first_sentence(command: click.Command) -> str:
 
 
 def option_help(command: click.Command, option: click.Parameter) -> Message:
-    """What an option does. Raises KeyError when the catalogue does not say it."""
+    """The help of an option. Raises KeyError when the catalogue has none."""
     name = option.name or ""
     long = max(option.opts, key=len).lstrip("-").replace("-", "_")
     for code in (f"help.{_name(command)}_{name}", f"help.{_name(command)}_{long}"):
@@ -46,11 +46,11 @@ def option_help(command: click.Command, option: click.Parameter) -> Message:
             return Message(code)
         except KeyError:
             continue
-    return Message(f"help.option_{long}")
+    return Message(f"options.{long}")
 
 
 def usage_error(error: click.UsageError) -> str:
-    """What is wrong with the usage, in one line."""
+    """The message of a usage error, in one line."""
     if isinstance(error.message, Message):
         return error.message.text(spoken())
     if spoken() == "en":
@@ -153,7 +153,7 @@ def _write_text(formatter: click.HelpFormatter, text: str) -> None:
 
 
 class _Formatter(click.HelpFormatter):
-    """click's, but with Chinese in it: its characters are two columns wide, and where all is Chinese no spaces stand between them."""
+    """click's formatter for Chinese text: characters are two columns wide, and lines break without spaces."""
 
     def __init__(self, columns: int | None) -> None:
         super().__init__(width=None, max_width=columns)

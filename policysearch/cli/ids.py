@@ -1,4 +1,4 @@
-"""Ids of passages as people type them, and what may have been meant by an id or term that there is not."""
+"""Ids of passages as people type them, and suggestions for an unknown id or term."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ id_argument, optional_id = _id(True), _id(False)
 def no_passage(index: Index, id: str) -> None:
     """Say that there is no such passage, and which ids are like it, and leave.
 
-    An id that another document came to share, or a copy's, goes on in others: cq-fyp-15 in cq-fyp-15-k3x9q.
+    Ids that begin with it are suggested too: when a second document has the same id, cq-fyp-15 becomes cq-fyp-15-k3x9q.
     """
     from ..text.display import clean
 

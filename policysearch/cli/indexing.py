@@ -1,4 +1,4 @@
-"""Commands about the index as a whole: built, followed, counted, verified."""
+"""Commands about the index as a whole: build, watch, count, verify."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MOST = 20  # changes of a kind that are named one by one
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What the command `index` was asked to do, and how much it is to say."""
+    """The options of the command `index`."""
 
     folder: str
     paths: tuple[Path, ...]
@@ -41,7 +41,7 @@ class _Work:
     report: Path | None = None
     quiet: bool = False
     verbose: bool = False
-    watched: bool = False  # an update after a change: nothing is said when it did nothing
+    watched: bool = False  # an update after a change: silent when nothing was updated
 
 
 def _parse_share(context: click.Context, option: click.Parameter, text: str | None) -> tuple[int, int] | None:
@@ -145,7 +145,7 @@ def _watch(work: _Work) -> None:
         raise CorpusError(missing[0], Message("commands.not_there"))
     first = True
     refused = False
-    before: set[str] = set()  # what the update before complained of
+    before: set[str] = set()  # complaints of the update before
 
     def update() -> None:
         nonlocal first, refused
@@ -155,7 +155,7 @@ def _watch(work: _Work) -> None:
 
     def complain(error: PolicySearchError) -> None:
         nonlocal refused
-        if not (refused and isinstance(error, RemovalError)):  # it is as it was at the change before
+        if not (refused and isinstance(error, RemovalError)):  # the same refusal as after the change before
             console.complain(error)
         refused = isinstance(error, RemovalError)
 

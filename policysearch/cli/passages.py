@@ -1,4 +1,4 @@
-"""Commands about single passages: shown, cited, explained, compared with others, exported."""
+"""Commands about single passages: show, cite, explain, compare with others, export."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ def show(id: str, folder: str, cite: bool, as_json: bool, color: bool | None) ->
 
 def _show_document(document: Document, as_json: bool) -> None:
     """Print what is known of a document, and its headings."""
-    from ..output import json as json_output
+    from ..output import document_json
     from ..output.terminal import passages
 
     if as_json:
-        console.print_json(json_output.outline((document,))["documents"][0])
+        console.print_json(document_json.outline((document,))["documents"][0])
     else:
         click.echo(passages.outlines((document,), console.columns()).rstrip("\n"))
 
@@ -179,9 +179,9 @@ def explain(query: str, id: str, folder: str, synonyms: bool, strict: bool, no_s
             ids.no_passage(index, id)
             return
     if as_json:
-        from ..output import json as json_output
+        from ..output import query_json
 
-        console.print_json(json_output.explanation(query, told))
+        console.print_json(query_json.explanation(query, told))
     else:
         from ..output.terminal import trees
 

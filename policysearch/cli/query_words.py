@@ -1,4 +1,4 @@
-"""What is typed as a query: words that begin with "-" told apart from options, options and values that there are not."""
+"""Words of a query that begin with "-" told apart from options; messages for unknown options and values."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _names_field(word: str) -> bool:
 
 
 def _no_option(word: str, known: Set[str], takes: Set[str]) -> Message:
-    """What is wrong with a `word` that looks like a short option, and what may have been meant."""
+    """The message about a `word` that looks like a short option, with suggestions."""
     name, _, value = word[1:].partition("=")
     meant = ""
     if f"--{name}" in known and len(name) > 1:
@@ -71,8 +71,8 @@ def _no_option(word: str, known: Set[str], takes: Set[str]) -> Message:
 
 
 def field_option(error: click.NoSuchOption, args: Sequence[str], context: click.Context) -> click.UsageError:
-    """What is wrong with an option that is the name of a field: where its value is to be written, and which values there are
-    when no passage has this one; `error` itself for a command that takes no query."""
+    """The error for an option that is the name of a field: how to write it in a query, and the values of the field when no
+    passage has this one. `error` itself for a command that takes no query."""
     asked = {name for param in context.command.params for name in (param.opts or [param.name])}
     if not asked & {"--query", "query", "terms"}:
         return error
@@ -114,7 +114,7 @@ def _there(condition: str, args: Sequence[str], context: click.Context) -> Messa
 
 
 def nothing_found(index: Index, typed: str, columns: int) -> str:
-    """That a query finds nothing, what its parts find alone, and which values there are."""
+    """The message that a query finds nothing, with what its parts find alone and which values there are."""
     from ..output.terminal.hints import nothing
 
     return nothing(typed, index.parts(typed), index.did_you_mean(typed), columns)

@@ -1,4 +1,4 @@
-"""What a command prints, written into a file."""
+"""Writes the output of a command into a file."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _FLAGS = ("json", "html", "csv", "markdown", "bibtex")  # formats that have an o
 
 
 class _Asked(NamedTuple):
-    """What was typed besides the query."""
+    """The options of the command."""
 
     folder: str
     limit: int

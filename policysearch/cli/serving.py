@@ -1,4 +1,4 @@
-"""Commands that go on until they are ended: the web application, the tools of language models."""
+"""Commands that run until they are stopped: the web application, the tools for language models."""
 
 from __future__ import annotations
 

@@ -18,11 +18,11 @@ _LONGEST_NAME = 30  # characters of the name of an indicator that are looked for
 @console.json_option()
 def parse(query: tuple[str, ...], as_json: bool) -> None:
     """Print how a query is understood, without searching."""
-    from ..output import json as json_output
+    from ..output import query_json
     from ..query import parser
 
     typed = " ".join(query)
-    understood = json_output.query(typed, parser.parse(typed))
+    understood = query_json.query(typed, parser.parse(typed))
     if as_json:
         console.print_json(understood)
     else:

@@ -1,4 +1,4 @@
-"""What an index tells besides hits: comparisons, likenesses, indicators, definitions, files."""
+"""Answers besides hits: comparisons, similarities, indicators, definitions, files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .versions import Version
 
 
 def comparison(searcher: Searcher, terms: Sequence[str | Query], by: str) -> Comparison:
-    """What `Index.compare` gives."""
+    """See `Index.compare`."""
     if isinstance(terms, str) or not terms or by not in COMPARED:
         raise ValueError(f"expected a list of terms, and one of {', '.join(COMPARED)}")
     trees = [as_phrases(understood(term)) for term in terms]
@@ -35,14 +35,14 @@ def comparison(searcher: Searcher, terms: Sequence[str | Query], by: str) -> Com
 
 
 def matrix(searcher: Searcher, by: str, within: str | Query | None) -> Matrix:
-    """What `Index.similarity` gives."""
+    """See `Index.similarity`."""
     if by not in GROUPS:
         raise ValueError(f"expected one of {', '.join(GROUPS)}")
     return searcher.similarity(by, None if within is None else understood(within))
 
 
 def indicators(searcher: Searcher, name: str) -> tuple[tuple[Passage, Indicator], ...]:
-    """What `Index.indicators` gives."""
+    """See `Index.indicators`."""
     if not fold(name).strip():
         return ()
     hits = searcher.search(Phrase(name.strip()), None, sort="document").hits
@@ -51,7 +51,7 @@ def indicators(searcher: Searcher, name: str) -> tuple[tuple[Passage, Indicator]
 
 
 def definitions(searcher: Searcher, term: str) -> tuple[glossary.Entry, ...]:
-    """What `Index.glossary` gives."""
+    """See `Index.glossary`."""
     kinds = any_of(In("kind", Phrase(kind)) for kind in glossary.KINDS)
     return glossary.look_up((hit.passage for hit in searcher.search(kinds, None).hits), term)
 

@@ -1,4 +1,4 @@
-"""One page of what was found, and how it goes beyond what was asked."""
+"""One page of the results of a search, and how the query was relaxed."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Answer:
     relaxed: bool
     offset: int
     hits: tuple[Hit, ...]  # of groups, the best of each
-    group: str | None = None  # what was asked for: the best of each "document" or "district"
+    group: str | None = None  # "document" or "district": the hits are the best of each
     groups: tuple[Group, ...] = ()  # of the hits then
     group_total: int = 0  # of all groups
     ungrouped: int = 0  # of `total`, the passages without a district; they make up one group of their own
-    relaxation: str = ""  # how: BY_SYNONYMS, MOST_WORDS or ANY_WORDS of `engine`, the first that found more
+    relaxation: str = ""  # how: BY_SYNONYMS, MOST_WORDS or ANY_WORDS of `model.hits`, the first that found more
     exact: int = 0  # of `total`, the passages that hold all that was asked for; they come first
     best: int = (
         0  # of `total`, when some words are enough: the best, which come first; the others hold any of the words
@@ -68,7 +68,7 @@ class Answer:
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """The words that the first hit lacks which lacks any, though not all."""
+        """The missing words of the first hit that lacks some of the words, but not all."""
         missing = next((hit.missing for hit in self.hits if hit.missing), ())
         return missing if not self._typed_terms <= set(missing) else ()
 
@@ -84,7 +84,7 @@ class Answer:
 
     @property
     def wants_help(self) -> bool:
-        """Whether Index.did_you_mean may know better: nothing was found, or the best of it holds a term only in pieces.
+        """Whether to ask Index.did_you_mean: nothing was found, or the best hit holds a term only in pieces.
 
         Not for a sentence some of whose words were found: all words of the index would be compared with each of it; nor for
         a quote of which the nearest wording was found.

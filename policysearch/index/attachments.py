@@ -28,11 +28,11 @@ _LINK = re.compile(
 _LIST = re.compile(r"[\s　]*附[\s　]*件[\s　]*[:：][\s　]*(.*)")
 _ITEM = re.compile(r"[\s　]*(?:附[\s　]*件[\s　]*)?[0-9０-９一二三四五六七八九十]{1,3}[\s　]*[.．、:：][\s　]*(.+)")
 _NAMED = re.compile(r"(?:.*[^\w])?附[\s　]*件[\s　]*([0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})?(.*)", re.S)
-_SHORT = 4  # letters of a title that tell it
+_SHORT = 4  # letters of a title that identify it
 
 
 class File(Protocol):
-    """What is to be known of a source."""
+    """What this module needs of a source."""
 
     @property
     def file(self) -> str: ...
@@ -89,7 +89,7 @@ def listed_titles(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def parents(files: Mapping[str, File]) -> dict[str, str]:
-    """For the files that belong to another the name of that; both by their names in the index."""
+    """For each file that belongs to another, the name of that one; both are names in the index."""
     found: dict[str, str] = {}
     for name in files:
         above = dirname(name)

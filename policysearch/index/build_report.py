@@ -1,4 +1,4 @@
-"""What an update did."""
+"""The report of an update."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from .intake import Intake
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What an update did; all names are as shown to users."""
+    """The report of an update; all names are as shown to users."""
 
     read: tuple[str, ...]  # new or changed
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]  # gone, or no longer readable: then it is in `problems` too
     renamed: tuple[str, ...]  # new names of files with the bytes of one that is gone
-    problems: tuple[CorpusError, ...]  # what could not be read; the rest was
+    problems: tuple[CorpusError, ...]  # files that could not be read; all others were
     guessed: tuple[tuple[str, str], ...]  # name and encoding, of all indexed files whose encoding is a guess
     documents: int  # in the whole index, like passages
     passages: int
@@ -31,7 +31,7 @@ class BuildReport:
 
 
 def report_on(intake: Intake, known: Mapping[str, SourceFile], rebuilt: str) -> BuildReport:
-    """What an update did that took in `intake` where `known` files were, and `rebuilt` for a reason or ""."""
+    """The report of an update with this `intake`; `known` are the files before it, `rebuilt` is the reason for reading all again, or ""."""
     files, origins = intake.files, {name: file.name for name, file in intake.origin.items() if name in intake.files}
     moved = {name: origin for name, origin in origins.items() if name != origin}
     there = {*files, *moved.values(), *(page for file in files.values() for page in file.pages)}

@@ -49,7 +49,7 @@ def find(
 
 
 def reporter(on_problem: Report | None) -> Report:
-    """`on_problem`, or what raises the problem."""
+    """`on_problem`, or a function that raises the problem."""
 
     last: tuple[str, str] | None = None
 
@@ -64,12 +64,12 @@ def reporter(on_problem: Report | None) -> Report:
 
 
 def labels(paths: Iterable[str]) -> list[str]:
-    """What the names of files begin with under each of some absolute paths; "" under a single folder."""
+    """The prefix of the names of files under each of some absolute paths; "" under a single folder."""
     return _labels({Path(os.path.realpath(path)): Path(path).name for path in paths})
 
 
 def _labels(roots: dict[Path, str]) -> list[str]:
-    """What stands before the names under each root: "" for a single folder, else enough of its path to tell it apart."""
+    """The prefix of names under each root: "" for a single folder, else enough of its path to be unique."""
     if len(roots) == 1:
         return [printable(name) if not root.is_dir() else "" for root, name in roots.items()]
     parts = [(*root.parts[:-1], name) for root, name in roots.items()]
@@ -116,7 +116,7 @@ def _walk(
 
 
 def _link(root: Path, entry: os.DirEntry[str], readable: bool) -> str:
-    """Why leaving out this link leaves out a document; "" when its target is found anyway, or is no document."""
+    """Why a document is lost when this link is left out; "" when its target is found anyway, or is no document."""
     try:
         target = Path(os.path.realpath(entry.path, strict=True))
     except OSError:

@@ -1,4 +1,4 @@
-"""The sentence encoder of an index: named and tried, its vectors written into a version, from those of the version before."""
+"""The sentence encoder of an index: found, tested, and used to write the vectors of a version."""
 
 from __future__ import annotations
 
@@ -46,10 +46,9 @@ def write(
     model: Model | None,
     told: tuple[Callable[[int, int, str], None], Callable[[str], None]],
 ) -> CorpusError | None:
-    """Write the vectors of the version in `folder` of `index`, open in `store`, where there is an encoder; what is wrong with it.
+    """Write the vectors of the version in `folder` of `index`, open in `store`, where there is an encoder; returns its error.
 
-    `model`: the encoder when it was named now; else it is that of `settings`, which come from the index. `told`: who hears
-    how far it is, and of what takes long.
+    `model`: the encoder when it was named now; else it is that of `settings`, which come from the index. `told`: the functions that report progress and long work.
     """
     if not settings.semantic:
         return None
@@ -67,7 +66,7 @@ def write(
 
 
 def forget_kept(index: Path, settings: Settings) -> None:
-    """Forget what was kept for the case that the update is stopped."""
+    """Remove the vectors that are kept for an update that is stopped."""
     if settings.semantic:
         from ..semantic import embedding
 

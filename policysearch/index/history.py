@@ -1,4 +1,4 @@
-"""The versions of an index on disk: what the current one remembers of how it was made, all that are kept, and the way back."""
+"""The versions of an index on disk: the settings of the current one, the list of all, and rollback."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _COMPLAINTS = ".complaints"  # beside the versions, as an update may complain an
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How an index is made; kept in it until an update is given others."""
+    """The settings of an index, which it keeps until an update is given others."""
 
     roots: tuple[str, ...] = ()  # absolute paths of the files and folders
     exclude: tuple[str, ...] = ()  # patterns of names that are left out
@@ -41,7 +41,7 @@ class Release:
 
 
 def settings(index: str | Path) -> Settings | None:
-    """What the index in `index`, a folder or an address, remembers, however old its format is; None where there is nothing to be had.
+    """The settings of the index in `index`, a folder or an address, whatever its format; None where there are none.
 
     Raises SearchIndexError when the system does not let it be read.
     """
@@ -113,8 +113,8 @@ def rollback(
 ) -> Release:
     """Make an older version the current one: `name`, or the newest that is older than the current one.
 
-    It is published under a new name, so that the way back is the same command again; files are shared, not copied. `copy` is
-    told both folders where a version is more than its files.
+    It is published under a new name, so that a second rollback undoes the first; files are shared, not copied. `copy` is
+    called with both folders where a version is more than its files.
     Raises UnknownVersionError when there is no such version, OutdatedIndexError and DamagedIndexError for one that this
     program cannot read or whose files were altered, IndexLockedError and SearchIndexError as an update does.
     """
@@ -145,7 +145,7 @@ def rollback(
 
 
 def before(names: Sequence[str], current: str) -> str:
-    """Of the names of versions in order that of the newest before the current one; "" for none."""
+    """The name of the newest version before the current one, of `names` in order; "" for none."""
     return next((name for name in reversed(names) if versions.number(name) < versions.number(current)), "")
 
 
@@ -164,7 +164,7 @@ def locate(roots: Sequence[str], name: str) -> Path:
 
 
 def last_complaints(folder: str | Path) -> set[str]:
-    """What the last update of this index complained of, a line each; empty where that is not known."""
+    """The complaints of the last update of this index, a line each; empty when they are not known."""
     try:
         return set(versions.plain_text(Path(folder) / _COMPLAINTS).splitlines())
     except (OSError, ValueError):
@@ -172,7 +172,7 @@ def last_complaints(folder: str | Path) -> set[str]:
 
 
 def remember_complaints(folder: str | Path, complaints: Iterable[str]) -> None:
-    """Keep the complaints of an update for the next; an index that cannot be written to is no reason to fail."""
+    """Keep the complaints of an update for the next; does nothing when the index cannot be written to."""
     with suppress(OSError):
         new = Path(folder) / f"{_COMPLAINTS}.new"
         new.unlink(missing_ok=True)
@@ -205,7 +205,7 @@ def _strings(value: object) -> tuple[str, ...]:
 
 
 def removed_names(kept: Settings | None, roots: Iterable[str]) -> tuple[str, ...]:
-    """What the names of files begin with, as the index shows them, under the paths of `kept` that are not in `roots`."""
+    """The prefixes of names in the index under the paths of `kept` that are not in `roots`."""
     from .discovery import labels
 
     old = kept.roots if kept else ()

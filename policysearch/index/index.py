@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..messages.catalogue import Message
-from ..model.document import Document, Passage
 from ..model.errors import ClosedIndexError, DamagedIndexError
 from ..model.fields import COUNTED, FACETS
 from ..model.hits import FEW, GROUPS, NEAR_WORDING, SORTS
 from ..query.ast import Titled, walk
 from ..runtime.cache import memo
-from ..runtime.vectors import another_query
-from ..search.plan import Ways, understood
+from ..runtime.vectors import count_query
+from ..search.plan import Planner, understood
 from ..search.searcher import Searcher
 from . import versions
 from .answer import Answer
+from .contents import Contents
 
 if TYPE_CHECKING:
+    from ..model.document import Passage
     from ..model.results import Abbreviation, Comparison, DocumentHit, Explanation, Matrix, Related, Similar, Suggestion
     from ..query.ast import Query
     from ..search.query_parts import Part
@@ -39,31 +40,31 @@ if TYPE_CHECKING:
 SYNONYMS = "synonyms.txt"  # in a version: the user's own groups
 
 
-class Index:
+class Index(Contents):
     """An index open for reading: the version that was current when it was opened, whatever is written meanwhile."""
 
     def __init__(self, version: versions.Version, store: Store, engine: Keeper) -> None:
         self._version = version
         self._engine = engine
         self._store = store
+        self._documents = None
         self._synonyms = version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None
         self._searcher = Searcher(store, version.folder)
-        self._ways = Ways(self._searcher, self._synonyms)
-        self._with_copies: tuple[Searcher, Ways] | None = None  # once they were asked for
+        self._planner = Planner(self._searcher, self._synonyms)
+        self._with_copies: tuple[Searcher, Planner] | None = None  # made when they are first used
         self._meaning: Meaning | None = None
         if version.manifest.semantic:
             from ..semantic.meaning import Meaning
 
             self._meaning = Meaning(version.folder, version.manifest.semantic)
         self._corrector: Corrector | None = None
-        self._documents: tuple[tuple[Document, int], ...] | None = None
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, engine: Keeper | None = None, verify: bool = False) -> Index:
         """Open the index in `folder`. Raises NoIndexError, OutdatedIndexError or DamagedIndexError.
 
-        That every file is there and of the right size is always looked at; if `verify`, all of them are read and compared
-        with their SHA-256, as `policysearch check` does. To open an index runs nothing that is in it.
+        The presence and size of every file are always checked; if `verify`, all files are read and compared with their SHA-256,
+        as `policysearch check` does. Opening an index runs no code from it.
         """
         if versions.in_cluster(folder):
             from . import remote
@@ -111,9 +112,8 @@ class Index:
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
-        None are the paths of the update before, with those of `add` and without those of `remove`. What an earlier update
-        found under other paths goes. The result is that of a fresh build: same ids, same
-        answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
+        If `paths` is None, they are those of the update before, with `add` and without `remove`. Documents under other paths leave
+        the index. The result equals that of a fresh build: same ids, same answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
         `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
         as policysearch/query/synonym_groups/general.txt; the index keeps both until it is given others.
         `ocr` says which pages are recognised, where the extra is installed: "auto" those without readable text, "never"
@@ -121,9 +121,9 @@ class Index:
         `exclude` are patterns of files and folders to leave out, such as `备份` or `*.tmp.md`, as pathlib matches them from
         the right; `keep` is how many versions stay on disk. The index keeps both, too.
         `semantic` is a sentence encoder (the folder of an ONNX model, or a `semantic.settings.Model`) by whose vectors answers
-        to questions are ranked too; "" ends it, the index keeps it in mind. `notice` is told how long that will take.
+        to questions are ranked too; the index keeps it, "" removes it. `notice` is called with how long that will take.
         `share` (2, 4) reads the second of four shares of the documents, for an index in a cluster: everything in it is read, and
-        whoever brings the last share publishes all; until then `pending` of the report says what is missing.
+        the process with the last share publishes all; until then `pending` of the report says what is missing.
         If `dry`, nothing is written and the report says what would be.
         Raises CorpusError when a path does not exist or is not among those to remove or nothing can be read; RemovalError when more than ten files and
         more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
@@ -169,7 +169,7 @@ class Index:
     def rollback(
         cls, folder: str | Path = "index", version: str | None = None, *, engine: Keeper | None = None
     ) -> Release:
-        """Make an older version the current one: `version`, or the one before; indexes that are open stay as they are.
+        """Make an older version the current one: `version`, or the one before; open indexes keep their version.
 
         Raises UnknownVersionError when there is none, and OutdatedIndexError, DamagedIndexError or IndexLockedError.
         """
@@ -204,10 +204,10 @@ class Index:
         When few passages hold all the plain words of the query, they are followed by those that hold them by synonyms or
         else those that hold some of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
         `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
-        `within`: a query that all must match besides, such as filters chosen beside what was typed.
+        `within`: another query that all passages must match, such as filters that a user has selected.
         `fold`: passages of the same text are one hit, the others its `also`; `limit` and `offset` count hits, `total` passages.
         `all_copies`: copies of documents are found too, and nothing is folded; else they are only in `also`.
-        `semantic`: where there are vectors, what holds only some of the words is ranked by meaning too, or `warning` says why not.
+        `semantic`: where there are vectors, passages with only some of the words are ranked by meaning too, or `warning` says why not.
         A quote or pasted text of twelve characters or more that stands nowhere finds the nearest wording (`Hit.altered`), unless
         it is `strict`.
         Raises QueryError for text that is no query.
@@ -217,30 +217,30 @@ class Index:
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
         with memo():
-            searcher, ways = self._searching(all_copies)
-            way, exact = ways.choose(query, within, synonyms, strict)
+            searcher, planner = self._searching(all_copies)
+            step, exact = planner.choose(query, within, synonyms, strict)
             how = limit, offset, sort, group or "", fold and not all_copies
             warning = ""
-            if self._meaning and semantic and way.sentence:
+            if self._meaning and semantic and step.sentence:
                 from ..search.meaning import relax_by_meaning
 
-                results, warning = relax_by_meaning(searcher, way.sentence, how, self._meaning)
+                results, warning = relax_by_meaning(searcher, step.sentence, how, self._meaning)
             else:
-                results = way.look(searcher, *how)
+                results = step.search(searcher, *how)
             documents: tuple[DocumentHit, ...] = ()
             near = 0
-            if any(isinstance(node, Titled) for node in walk(way.tree)):
+            if any(isinstance(node, Titled) for node in walk(step.tree)):
                 from ..search.document_hits import named_documents
 
-                documents, near = named_documents(searcher, way.tree)
-        another_query()
+                documents, near = named_documents(searcher, step.tree)
+        count_query()
         return Answer(
             query=str(query),
-            parsed=str(way.typed),
-            tree=way.tree,
+            parsed=str(step.typed),
+            tree=step.tree,
             total=results.total,
-            relaxed=bool(way.relaxation) or near > 0,
-            relaxation=results.relaxation or way.relaxation or NEAR_WORDING * (near > 0),
+            relaxed=bool(step.relaxation) or near > 0,
+            relaxation=results.relaxation or step.relaxation or NEAR_WORDING * (near > 0),
             exact=0 if near else exact,
             best=results.best,
             offset=offset,
@@ -249,21 +249,21 @@ class Index:
             groups=results.groups,
             group_total=results.group_total,
             ungrouped=results.ungrouped,
-            synonyms=way.synonyms,
-            understood=way.understood,
-            also=() if strict or way.synonyms or results.total >= FEW else ways.beyond(way.typed, results.total),
+            synonyms=step.synonyms,
+            understood=step.understood,
+            also=() if strict or step.synonyms or results.total >= FEW else planner.beyond(step.typed, results.total),
             folded=results.folded,
             documents=() if offset else documents,
             altered=near,
             warning=warning,
         )
 
-    def _searching(self, all_copies: bool) -> tuple[Searcher, Ways]:
+    def _searching(self, all_copies: bool) -> tuple[Searcher, Planner]:
         if not (all_copies and self._searcher.copies):
-            return self._searcher, self._ways
+            return self._searcher, self._planner
         if self._with_copies is None:
             searcher = Searcher(self._store, self._version.folder, all_copies=True)
-            self._with_copies = searcher, Ways(searcher, self._synonyms)
+            self._with_copies = searcher, Planner(searcher, self._synonyms)
         return self._with_copies
 
     def facets(
@@ -284,9 +284,9 @@ class Index:
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
         with memo():
-            searcher, ways = self._searching(all_copies)
-            way, _ = ways.choose(query, within, synonyms, strict)
-            return searcher.facets(way.sentence or way.tree, fields, way.sentence is not None)
+            searcher, planner = self._searching(all_copies)
+            step, _ = planner.choose(query, within, synonyms, strict)
+            return searcher.facets(step.sentence or step.tree, fields, step.sentence is not None)
 
     def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
         """How many passages hold each term, how often it stands there, and the best passage, for every district.
@@ -306,15 +306,15 @@ class Index:
 
         Raises QueryError for text that is no query.
         """
-        way, _ = self._ways.choose(query, None, synonyms, strict)
-        if self._meaning and semantic and way.sentence:
+        step, _ = self._planner.choose(query, None, synonyms, strict)
+        if self._meaning and semantic and step.sentence:
             from ..search.meaning import explain
 
-            return explain(self._searcher, way.sentence, id, self._meaning)
-        return self._searcher.explain(way.sentence or way.tree, id, way.sentence is not None)
+            return explain(self._searcher, step.sentence, id, self._meaning)
+        return self._searcher.explain(step.sentence or step.tree, id, step.sentence is not None)
 
     def did_you_mean(self, query: str | Query) -> str | None:
-        """A query like this one that finds more, when it finds nothing or very little; else None.
+        """A correction of a query that finds nothing or very little, which finds more; else None.
 
         Words of the index are tried that differ in one character or sound the same. Quoted text is never changed.
         """
@@ -328,7 +328,7 @@ class Index:
         return rewritten(str(query), tree, corrected, parse) if corrected else None
 
     def instead(self, query: str | Query) -> tuple[str, int] | None:
-        """The query that asks of titles of documents what this asks of headings, and how much it finds; None: nothing."""
+        """`query` with its conditions on headings as conditions on titles of documents, and its total; None when that is 0."""
         from ..search.document_hits import of_documents
 
         other = of_documents(understood(query))
@@ -336,13 +336,13 @@ class Index:
         return (str(other), total) if total else None
 
     def parts(self, query: str | Query) -> tuple[Part, ...]:
-        """What each part of a query finds alone, for one that finds nothing."""
+        """The parts of a query that finds nothing, with what each finds alone."""
         from ..search.query_parts import parts
 
         return parts(self._searcher, understood(query))
 
     def suggest(self, typed: str, limit: int = 10) -> tuple[Suggestion, ...]:
-        """What the last word of `typed` could become: fields, districts, terms, glossary terms, headings, documents.
+        """Completions of the last word of `typed`: fields, districts, terms, glossary terms, headings, documents.
 
         Letters stand for pinyin too: qingneng and qn for 氢能. The first call makes the lists.
         """
@@ -356,7 +356,7 @@ class Index:
         """The abbreviations that the documents introduce and that no group of synonyms explains, the commonest first."""
         from ..search.abbreviations import abbreviations
 
-        return tuple(abbreviations(self.passages(), self._ways.synonyms)[:limit])
+        return tuple(abbreviations(self.passages(), self._planner.synonyms)[:limit])
 
     def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
         """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
@@ -371,21 +371,8 @@ class Index:
 
         return matrix(self._searcher, by, within)
 
-    def get(self, id: str) -> Passage | None:
-        """The passage with this id."""
-        return self._store.passage(id)
-
-    def neighbours(self, id: str) -> tuple[Passage | None, Passage | None]:
-        """The passages before and after the one with this id, in the same document."""
-        passage = self.get(id)
-        if passage is None:
-            return None, None
-        family = self._store.of_document(passage.document_id)
-        place = next(i for i, other in enumerate(family) if other.id == id)
-        return (family[place - 1] if place else None), (family[place + 1] if place + 1 < len(family) else None)
-
     def glossary(self, term: str = "") -> tuple[Entry, ...]:
-        """Who defines `term`, and how; "" is every term of every glossary and footnote, in document order."""
+        """The definitions of `term`; "" stands for every term of every glossary and footnote, in document order."""
         from .analysis import definitions
 
         return definitions(self._searcher, term)
@@ -399,66 +386,18 @@ class Index:
 
         return indicators(self._searcher, name)
 
-    def passages(self, *, all_copies: bool = True) -> Iterator[Passage]:
-        """All passages, by source file and line; copies of documents only if `all_copies`."""
-        if all_copies or not (hidden := self._searcher.hidden):
-            return self._store.passages()
-        return (self._store.passage_at(number) for number in self._store.order if number not in hidden)
-
-    def documents(self) -> tuple[Document, ...]:
-        """All documents, by source file and line; without their provisions, which are the passages."""
-        return tuple(document for document, _ in self.documents_with_tables)
-
-    @property
-    def documents_with_tables(self) -> tuple[tuple[Document, int], ...]:
-        """Documents, with the tables in their files."""
-        if self._documents is None:
-            from .sources import read_sources
-
-            files = read_sources(self._version)
-            self._documents = tuple((one, f.found.get("tables", 0)) for f in files for one in f.documents)
-        return self._documents
-
-    def attachments(self, id: str) -> tuple[Document | None, tuple[Document, ...]]:
-        """The document that the one with this id is attached to, and those attached to it."""
-        known = {document.id: document for document in self.documents()}
-        if id not in known:
-            return None, ()
-        here = known[id]
-        return known.get(here.attached_to), tuple(known[other] for other in here.attachments if other in known)
-
-    def document(self, id: str) -> Document | None:
-        """The document with this id, with its provisions."""
-        from ..model.passages import restore_document
-
-        found = next((document for document, _ in self.documents_with_tables if document.id == id), None)
-        return restore_document(found, self.of_document(id)) if found else None
-
-    def path(self, id: str) -> Path | None:
-        """The file that a passage or document was read from, as it was called then; None when there is no such id.
-
-        Of a member of an archive or mail it is the file that holds it.
-        """
-        from .analysis import file_of
-
-        return file_of(self._version, self.get(id) or next(iter(self.of_document(id)), None))
-
-    def of_document(self, id: str) -> tuple[Passage, ...]:
-        """The passages of the document with this id, in its order; empty when there is none."""
-        return self._store.of_document(id)
-
     @property
     def version(self) -> str:
-        """The name of what it holds: it changes whenever an update wrote anything else."""
+        """A name for its content, which changes when an update writes something else."""
         import hashlib
 
         hashed = hashlib.sha256(repr(sorted(self._version.manifest.files.items())).encode())
         return f"{self._version.folder.name}-{hashed.hexdigest()[:12]}"
 
     def reload(self) -> bool:
-        """Go on with the newest version, if there is one newer than this; whether there was.
+        """Change to the newest version; returns whether there was a newer one than this.
 
-        Not while another thread searches in it: the old version is closed. Raises what `open` raises, and stays as it is then.
+        No other thread may search meanwhile: the old version is closed. Raises what `open` raises, and stays as it is then.
         """
         folder = self._version.folder.parent
         if versions.current_name(folder) == self._version.folder.name:
@@ -471,31 +410,31 @@ class Index:
         return True
 
     def stats(self) -> Stats:
-        """What the index holds."""
+        """Statistics of the index."""
         from . import verify as inspection
 
         return inspection.stats(self._version, self._store)
 
     def check(self) -> list[str]:
-        """What is wrong with this index, a line each; empty when it is sound. Reads all of it."""
+        """The faults of this index, a line each; empty when it is sound. Reads all of it."""
         from . import verify as inspection
 
         return inspection.check(self._version, self._store)
 
     def verify(self) -> list[Message]:
-        """Which of its files are not as they were written, a line each; reads all of them, but not what is in them."""
+        """The files that are not as they were written, a line each; reads all of them, but does not interpret them."""
         from . import integrity
 
         return integrity.verify(self._version)
 
     def close(self) -> None:
-        """Release the files of the index; whatever it is asked for afterwards raises ClosedIndexError."""
+        """Release the files of the index; every later use raises ClosedIndexError."""
         if isinstance(self._store, _Closed):
             return
         self._store.close()
         self._version.close()
         closed: Any = _Closed(str(self._version.folder.parent))
-        self._store = self._searcher = self._version = self._ways = self._corrector = self._with_copies = closed
+        self._store = self._searcher = self._version = self._planner = self._corrector = self._with_copies = closed
         self._documents = self._meaning = None
 
     def __enter__(self) -> Index:
@@ -506,7 +445,7 @@ class Index:
 
 
 class _Closed:
-    """What stands for the parts of an index that was closed."""
+    """Stands for the parts of a closed index."""
 
     def __init__(self, path: str) -> None:
         self._path = path

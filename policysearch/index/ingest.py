@@ -1,4 +1,4 @@
-"""Files read, parsed and counted one by one, in this process or in another; what is remembered of each."""
+"""Reads, parses and counts files one by one, in this process or in another; the record of each."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Parse = Callable[[Source], tuple[Document, ...]]
 
 _QUOTE = re.compile('["“”„‟〝〞「」＂]')
 _PARCEL = 200_000  # bytes of documents to send to another process at a time
-_MOST_LOST = 20  # processes that one file may end; then it is left out whole, with all its members
+_MOST_LOST = 20  # processes that one file may end; then all of it is left out, with its members
 _SETTLED = 3_000_000_000  # ns; a file written to more recently may change again within the same time stamp
 
 
@@ -48,37 +48,37 @@ class SourceFile:
     texts: tuple[str, ...]  # and the marks of their texts
     documents: tuple[Document, ...]  # under their ids in the index, without provisions
     found: dict[str, int]  # provisions of each kind, tables, wrapped titles, as `_counts` has it
-    observed: dict[str, int]  # what was observed of its documents, and how often
-    coinages: tuple[str, ...] = ()  # quoted or defined in it, and taken as words by the analysis
+    observed: dict[str, int]  # observations about its documents, with their counts
+    coinages: tuple[str, ...] = ()  # terms quoted or defined in it that count as words
     pages: tuple[str, ...] = ()  # of a text over several web pages: their names
-    blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
+    blocks: dict[str, int] = field(
+        default_factory=dict
+    )  # parts of a web page that are recognised as navigation: kind, characters
     others: tuple[str, ...] = ()  # of the first source of an archive: its members of kinds that are not read
     recognised: tuple[tuple[int, float, str], ...] = ()  # by OCR: page, mean confidence, key of what is kept
     links: tuple[str, ...] = ()  # files that it links to, as paths from its folder
     annexes: tuple[str, ...] = ()  # titles that it lists as its attachments
-    doubts: dict[str, int] = field(
-        default_factory=dict
-    )  # what speaks against its reading, as structure.certainty has it
+    doubts: dict[str, int] = field(default_factory=dict)  # the doubts of structure.certainty about its reading
     reader: str = ""  # the name of the reader that read it
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """A file to look into."""
+class FileTask:
+    """A file to be read."""
 
     path: Path
     name: str
     size: int
     mtime_ns: int
-    sha256: dict[str, str]  # of what the old version has of it, by name: of itself, or of members of an archive
+    sha256: dict[str, str]  # in the old version, by name: of the file, or of members of an archive
     pages: loading.Pages = ()  # further web pages of the same text
     newest: int = 0  # the latest change of them all, ns
-    bad: dict[str, str] = field(default_factory=dict)  # what is not looked into, of itself and its members, and why
+    bad: dict[str, str] = field(default_factory=dict)  # names that are not read, of itself and its members, and why
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What a look into a file gave."""
+class FileResult:
+    """The result of reading a file."""
 
     problems: list[tuple[str, str]]  # name and why it is left out
     sources: list[tuple[SourceFile, bytes]]  # with their packed passages by document
@@ -86,9 +86,9 @@ class Seen:
     wanted: list[str] = field(default_factory=list)  # files with pages that wait to be recognised
 
 
-def look(
-    parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], ocr: Settings, files: list[Look]
-) -> list[Seen]:
+def read_files(
+    parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], ocr: Settings, files: list[FileTask]
+) -> list[FileResult]:
     """Read and parse files, and recognise pages as `ocr` says.
 
     A source whose bytes are known, of the same name or of one of those `gone`, is not parsed, and has no documents.
@@ -96,38 +96,42 @@ def look(
     found = []
     for file in files:
         settled = time.time_ns() - file.newest > _SETTLED
-        seen = Seen([], [], [])
-        with using(replace(ocr, wanted=seen.wanted)):
-            _see(parse, dictionary, gone, file, seen)
-        mtime_ns = file.mtime_ns if settled and not seen.problems else -1
-        others = [tuple(seen.others), *[()] * len(seen.sources)]
-        seen.sources[:] = [
+        result = FileResult([], [], [])
+        with using(replace(ocr, wanted=result.wanted)):
+            _read_file(parse, dictionary, gone, file, result)
+        mtime_ns = file.mtime_ns if settled and not result.problems else -1
+        others = [tuple(result.others), *[()] * len(result.sources)]
+        result.sources[:] = [
             (replace(one, mtime_ns=mtime_ns, others=there), packed)
-            for (one, packed), there in zip(seen.sources, others, strict=False)
+            for (one, packed), there in zip(result.sources, others, strict=False)
         ]
-        found.append(seen)
+        found.append(result)
     return found
 
 
-def _see(parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], file: Look, seen: Seen) -> None:
-    """Look into one file, and put what was seen into `seen`."""
-    report = partial(_report, seen)
-    for source in loading.sources(file.path, file.name, report, file.pages, seen.others.append, file.bad):
+def _read_file(
+    parse: Parse, dictionary: str, gone: frozenset[tuple[str, str]], file: FileTask, result: FileResult
+) -> None:
+    """Read one file, and put the result into `result`."""
+    report = partial(_report, result)
+    for source in loading.sources(file.path, file.name, report, file.pages, result.others.append, file.bad):
         known = source.sha256 == file.sha256.get(source.path) or same_bytes(source.sha256, source.path) in gone
         if one := _parse_source(parse, dictionary, file, source, known, report):
-            seen.sources.append(one)
+            result.sources.append(one)
 
 
-def rescue(do: Callable[[list[Look]], list[Seen]], files: list[Look], error: Exception) -> list[Seen]:
-    """What `do`, which is `look` in a process that works, sees in `files`, after `error` came of seeing them together.
+def rescue(
+    do: Callable[[list[FileTask]], list[FileResult]], files: list[FileTask], error: Exception
+) -> list[FileResult]:
+    """The results of `files`, after reading them together ended with `error`; `do` is `read_files` in another process.
 
-    Each is looked into alone. What ends its process a second time, or takes too long, is left out with the reason: a
-    member of an archive when it was that, else the file.
+    Each is read alone. A file that ends its process a second time, or takes too long, is left out with the reason; of an
+    archive only the member that did.
     """
     return [_alone(do, file, error) for file in files]
 
 
-def _alone(do: Callable[[list[Look]], list[Seen]], file: Look, error: Exception) -> Seen:
+def _alone(do: Callable[[list[FileTask]], list[FileResult]], file: FileTask, error: Exception) -> FileResult:
     suspected: Counter[str] = Counter()
     why = ""
     for _ in range(_MOST_LOST):
@@ -142,16 +146,16 @@ def _alone(do: Callable[[list[Look]], list[Seen]], file: Look, error: Exception)
         except ProcessLost as lost:
             error = lost
         except Exception as raised:
-            return Seen([(file.name, reason(raised))], [], [])
-    return Seen([(file.name, why or "ends every process that reads it; leave it out")], [], [])
+            return FileResult([(file.name, reason(raised))], [], [])
+    return FileResult([(file.name, why or "ends every process that reads it; leave it out")], [], [])
 
 
-def _report(seen: Seen, problem: CorpusError) -> None:
-    seen.problems.append((problem.path, problem.reason))
+def _report(result: FileResult, problem: CorpusError) -> None:
+    result.problems.append((problem.path, problem.reason))
 
 
 def _parse_source(
-    parse: Parse, dictionary: str, file: Look, source: Source, known: bool, report: Callable[[CorpusError], None]
+    parse: Parse, dictionary: str, file: FileTask, source: Source, known: bool, report: Callable[[CorpusError], None]
 ) -> tuple[SourceFile, bytes] | None:
     """A source with its packed passages by document; None when it is left out."""
     seen = SourceFile(
@@ -215,7 +219,7 @@ def _with_pages(source: Source, passage: Passage) -> Passage:
 
 
 def _coinages(passage: Passage, dictionary: str) -> list[str]:
-    """What the analysis takes as words of `passage` because it is quoted or defined there."""
+    """The terms that count as words in `passage` because they are quoted or defined there."""
     heading = fold(passage.printed or passage.title)
     found = tokenizer.coinages(coinages.heading(heading, passage.kind), dictionary)
     return found + tokenizer.coinages(fold(passage.text), dictionary) if _QUOTE.search(passage.text) else found
@@ -224,7 +228,7 @@ def _coinages(passage: Passage, dictionary: str) -> list[str]:
 def _counts(
     source: Source, documents: Collection[Document], groups: Iterable[Iterable[Passage]]
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    """What was found in a file, what was observed of it, and what speaks against its reading."""
+    """Counts of the content of a file, of observations, and of doubts about its reading."""
     from ..structure.certainty import doubts
     from ..structure.lint import observations
     from ..tables.recognize import tables
@@ -239,9 +243,9 @@ def _counts(
     return dict(+found), dict(observed), doubts(source, documents, odd)
 
 
-def parcels(files: Iterable[Look], count: int) -> Iterator[list[Look]]:
-    """`files` in order, as many together as are worth sending to another process; alone when there is none."""
-    parcel: list[Look] = []
+def parcels(files: Iterable[FileTask], count: int) -> Iterator[list[FileTask]]:
+    """`files` in order, in groups worth sending to another process; single without other processes."""
+    parcel: list[FileTask] = []
     size = 0
     for file in files:
         parcel.append(file)
@@ -254,7 +258,7 @@ def parcels(files: Iterable[Look], count: int) -> Iterator[list[Look]]:
 
 
 def can_be_sent(function: object) -> bool:
-    """Whether another process can be told to do it: it does not know the script that this one runs."""
+    """Whether another process can run `function`: it does not know the script that this one runs."""
     try:
         return b"__main__" not in pickle.dumps(function)
     except Exception:
@@ -262,5 +266,5 @@ def can_be_sent(function: object) -> bool:
 
 
 def same_bytes(sha256: str, name: str) -> tuple[str, str]:
-    """What tells whether two files read alike: their bytes, and the ending where that decides on the reader."""
+    """The key of files that read alike: their hash, and the ending where that decides on the reader."""
     return sha256, PurePosixPath(name).suffix.lower()

@@ -1,4 +1,4 @@
-"""What an update takes in: files that did not change as they were, all others read and parsed, in other processes if much."""
+"""The intake of an update: unchanged files as they were, all others read and parsed, in other processes if there are many."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ..model.errors import CorpusError
 from ..readers.ocr import settings as recogniser
 from ..runtime import limits, process_pool
 from . import attachments, versions
-from .ingest import Look, Parse, Seen, SourceFile, can_be_sent, look, parcels, rescue, same_bytes
+from .ingest import FileResult, FileTask, Parse, SourceFile, can_be_sent, parcels, read_files, rescue, same_bytes
 
 if TYPE_CHECKING:
     from .loading import Pages
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the one at work
 
-_MUCH = 4_000_000  # bytes of documents; so many are worth the start of other processes
+_MUCH = 4_000_000  # bytes of documents from which on other processes are worth starting
 
 
 class Intake:
@@ -56,7 +56,7 @@ class Intake:
         for file in known.values():
             files.setdefault(file.file, []).append(file)
         gone = {same_bytes(file.sha256, file.name): file for file in reversed(known.values()) if file.file not in names}
-        changed: dict[str, Look] = {}
+        changed: dict[str, FileTask] = {}
         for path, name, pages in found:
             self.tell(name)
             before = files.get(name, [])
@@ -70,18 +70,18 @@ class Intake:
                 sum(n * one for n, one in enumerate(each, 1)) for each in zip(*map(_stamp, stats), strict=True)
             )
             named = (name, *(shown for _, shown in pages)) if pages else ()
-            # What is in an archive can be pages of one text too, and not what the archive is.
+            # Members of an archive can be pages of one text; the archive itself cannot.
             same = [
                 f for f in before if (f.size, f.mtime_ns) == (size, mtime_ns) and (f.pages == named or f.name != name)
             ]
             if not same_roots or not same:
                 hashes = {file.name: file.sha256 for file in before}
                 newest = max(one.st_mtime_ns for one in stats)
-                changed[name] = Look(path, name, size, mtime_ns, hashes, pages, newest)
-        task = partial(look, self._parse, self._dictionary, frozenset(gone), self._ocr)
+                changed[name] = FileTask(path, name, size, mtime_ns, hashes, pages, newest)
+        task = partial(read_files, self._parse, self._dictionary, frozenset(gone), self._ocr)
         much = sum(item.size for item in changed.values()) > _MUCH
         count = 0
-        if can_be_sent(task):  # where no alarm can end what takes too long, another process can be ended
+        if can_be_sent(task):  # where no alarm can end slow work, another process can be ended
             count = (
                 process_pool.useful()
                 if much
@@ -97,7 +97,7 @@ class Intake:
                     item, one = changed[name], next(seen)
                     if one.wanted:  # here, one page after the other, so that it can be told how far it is
                         now = replace(self._ocr, now=True, progress=partial(self._tell_page, name))
-                        (one,) = look(self._parse, self._dictionary, frozenset(gone), now, [item])
+                        (one,) = read_files(self._parse, self._dictionary, frozenset(gone), now, [item])
                     self._admit(item, one, known, gone)
                 elif name in files:
                     for file in files[name]:
@@ -107,12 +107,12 @@ class Intake:
 
     def _admit(
         self,
-        item: Look,
-        seen: Seen,
+        item: FileTask,
+        seen: FileResult,
         known: dict[str, SourceFile],
         gone: dict[tuple[str, str], SourceFile],
     ) -> None:
-        """Take in what was seen in a file: its sources, of which some may be known already."""
+        """Add the sources of a file, of which some may be known already."""
         self.problems += [CorpusError(*problem) for problem in seen.problems]
         self.others += seen.others
         parsed = 0
@@ -128,7 +128,7 @@ class Intake:
                 if same:
                     self._take(file.name, same, file)
                     continue
-                (again,) = look(
+                (again,) = read_files(
                     self._parse, self._dictionary, frozenset(), replace(self._ocr, now=True), [replace(item, sha256={})]
                 )  # a second file of those bytes
                 anew = [(other, pack) for other, pack in again.sources if other.name == file.name]
@@ -141,12 +141,12 @@ class Intake:
                 self._spool.write(groups)
             self.files[file.name] = file
             parsed += 1
-        self._total += max(parsed - 1, 0)  # what is parsed is done when it is written
+        self._total += max(parsed - 1, 0)  # a parsed file counts as done when it is written
         self._done += not parsed
         self._parsed += parsed
 
     def _take(self, name: str, before: SourceFile, file: SourceFile) -> None:
-        """Go on from what the old version has of these bytes, perhaps under another name, in `file` as it is now."""
+        """Take over what the old version has of these bytes, perhaps under another name, for `file` as it is now."""
         self.origin[name] = before
         self.files[name] = replace(
             before,
@@ -175,7 +175,7 @@ class Intake:
         self.tell(Message("files.recognising", name=shown or name, page=min(done + 1, total), total=total))
 
     def tie(self) -> None:
-        """Let every document know what it is attached to, and what is attached to it; documents have their ids."""
+        """Set `attached_to` and `attachments` of every document; documents have their ids already."""
         tied = attachments.parents(self.files)
         children: dict[str, list[str]] = {}
         for name in sorted(tied):

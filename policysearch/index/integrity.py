@@ -1,4 +1,4 @@
-"""The files of a version compared with what its manifest says of them."""
+"""Compares the files of a version with its manifest."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _LARGE = 2**23  # bytes; what takes less than a hundredth of a second to read is
 
 
 def verify(version: Version, thorough: bool = True, strict: bool = False, published: bool = True) -> list[Message]:
-    """What is wrong with the files of `version`, each finding with the name of the file; reads all of them.
+    """The findings about the files of `version`, each with the name of the file; reads all of them.
 
-    If not `thorough`, it trusts a large file that was not written to since it was published: that is quick, and finds
-    what someone did to it but not what the disk forgot. If `strict`, what the system does not let be read is no finding:
-    it raises SearchIndexError. If not `published`, the manifest is not compared with CURRENT, which is of another version.
+    If not `thorough`, it trusts a large file that was not written to since it was published. That is quick,
+    and finds changes but not errors of the disk. If `strict`, a file that the system does not let it read raises
+    SearchIndexError. If not `published`, the manifest is not compared with CURRENT, which is of another version.
     """
     findings: list[Message] = []
 

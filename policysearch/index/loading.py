@@ -60,9 +60,9 @@ def words(path: Path) -> list[str]:
 
 
 def texts(found: Iterable[tuple[Path, str]], on_problem: Report | None = None) -> Iterator[tuple[Path, str, Pages]]:
-    """What `discovery.find` found, each text once: a file with its name, and the further files that are web pages of the same text.
+    """The files of `discovery.find`, each text once: a file with its name, and the further web pages of the same text.
 
-    A page that cannot be looked into is a text of its own; why goes to `on_problem`, or is raised without it.
+    A page that cannot be read is a text of its own; the reason goes to `on_problem`, or is raised without it.
     """
     paths = {name: path for path, name in found}
 
@@ -70,7 +70,7 @@ def texts(found: Iterable[tuple[Path, str]], on_problem: Report | None = None) -
         try:
             return _load(paths[name], name)[0]
         except Exception:
-            return b""  # whoever reads it will say so
+            return b""  # reading it reports the problem
 
     for first, rest in _one_text(list(paths), load, reporter(on_problem)):
         yield paths[first], first, tuple((paths[name], name) for name in rest)
@@ -101,7 +101,7 @@ def sources(
     """The document in the file `path` and its further web `pages`; or those in an archive, each named `archive.zip/member.txt`.
 
     What cannot be read goes to `on_problem`, or is raised without it, whatever its reader raises. The names of members of
-    kinds that are not read go to `on_other`. What is named in `bad` is not looked into, but reported with the reason there.
+    kinds that are not read go to `on_other`. Names in `bad` are not read, but reported with the reason there.
     """
     loader = _Loader(reporter(on_problem), on_other, bad)
     if (loaded := loader.attempt(partial(_load, path, shown), shown)) is None:
@@ -115,10 +115,10 @@ class _Loader:
 
     def __init__(self, report: Report, on_other: Callable[[str], object], bad: Mapping[str, str]) -> None:
         self.report, self._on_other, self._bad = report, on_other, bad
-        self._allowance: Allowance | None = None  # what is left of what all archives and mails may hold together
+        self._allowance: Allowance | None = None  # the rest of the bytes that all archives and mails may hold together
 
     def attempt(self, work: Callable[[], Result], shown: str, files: Iterable[tuple[bytes, str]] = ()) -> Result | None:
-        """What `work` gives for `files`, the first of which is `shown`; None when that is among the bad, or raises anything."""
+        """The result of `work` for `files`, the first of which is `shown`; None when that is among the bad, or raises anything."""
         if shown in self._bad:
             self.report(CorpusError(shown, self._bad[shown]))
             return None
@@ -245,7 +245,7 @@ def _load(path: Path, shown: str) -> tuple[bytes, str]:
 
 
 def _readable(pages: Pages, report: Report) -> Iterator[tuple[bytes, str]]:
-    """The bytes of those that can be read."""
+    """The bytes of the pages that can be read."""
     for path, name in pages:
         if loaded := attempt(partial(_load, path, name), name, report):
             yield loaded[0], name
@@ -348,4 +348,4 @@ def _reading(data: bytes, shown: str, report: Report) -> tuple[str, Reading]:
 
 
 def _ignore(problem: CorpusError) -> None:
-    """What is left out of a document that is read by itself."""
+    """Ignores what is left out of a document."""

@@ -1,9 +1,9 @@
-"""The index as requests see it: each reads one version from beginning to end, and the newest there is.
+"""The index as requests see it: each reads one version from beginning to end, the newest when it began.
 
 1. A new version is picked up by the next request; requests under way end with the version they began with.
 2. A version is closed when a newer one has replaced it and its last request has ended.
 3. While a new version cannot be opened, the old one goes on serving.
-4. What completion and tables need of a large version is made aside when it is opened.
+4. The data of a large version for completion and tables is prepared in a thread when it is opened.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from .index import Index
 from .versions import in_cluster
 
 _log = logging.getLogger("policysearch.web")
-_MANY = 200  # documents; of fewer all is made in no time
-_ROOM = 32_000_000  # bytes of tables that are remembered
+_MANY = 200  # documents up to which nothing is prepared
+_ROOM = 32_000_000  # bytes of tables in the cache
 _OPENING = 1.0  # seconds to wait for the opening of a new version; of 168,000 passages it takes 0.03
 _RETRY = 1.0  # seconds until a version that could not be opened is tried again
 
@@ -54,7 +54,7 @@ class Version:
 
     @kept_property
     def glossary(self) -> dict[str, list[Entry]]:
-        """What each document defines."""
+        """The definitions in each document."""
         found: dict[str, list[Entry]] = {}
         for entry in self.index.glossary():
             found.setdefault(entry.passage.document_id, []).append(entry)
@@ -67,7 +67,7 @@ class Version:
             yield from self._tables[id]
 
     def prepare(self) -> None:
-        """Make of a large index what the first to see a page, to complete a word or to list tables would wait for."""
+        """Make the data of a large index for which the first page, completion or list of tables would wait."""
         if len(self.documents) > _MANY:
             self.index.facets("a")
             self.index.suggest("a", 1)
@@ -83,8 +83,7 @@ def _bytes(tables: tuple[Table, ...]) -> int:
 class Served:
     """An index for requests: each gets the newest version there is, and keeps it to its end.
 
-    `index` is a folder, or an Index that is already open and stays as it is. `prepares`: what is opened is prepared and
-    verified aside, in threads.
+    `index` is a folder, or an Index that is already open and stays as it is. `prepares`: versions are prepared and verified in threads.
     """
 
     def __init__(self, index: str | os.PathLike[str] | Index, prepares: bool = True) -> None:
@@ -132,7 +131,7 @@ class Served:
             pass
 
     def close(self) -> None:
-        """Let go of the index; what it was opened with, its owner closes."""
+        """Release the index; an Index that was given is closed by its owner."""
         with self._lock:
             version, self._current = self._current, None
         if version and self._folder and version.users == 0:
@@ -144,8 +143,8 @@ class Served:
         stamp = self._stamped()
         if self._current and (stamp == self._stamp or time.monotonic() < self._not_before):
             return
-        # Who comes while another request opens it waits a little: it was published before this one asked, and another
-        # process may have answered from it already.
+        # A request waits a little while another opens the version: it was published before this request, and another process may
+        # have answered from it already.
         if not self._opening.acquire(timeout=-1 if self._current is None else _OPENING):
             return
         try:
@@ -175,7 +174,7 @@ class Served:
         threading.Thread(target=_verify, args=(version.index, self._folder), name="verify", daemon=True).start()
 
     def _prepare(self) -> None:
-        with contextlib.suppress(Exception), self.lease() as version:  # who asks for it is told what is wrong
+        with contextlib.suppress(Exception), self.lease() as version:  # a request reports the error
             version.prepare()
 
 
@@ -191,7 +190,7 @@ def _verify(index: Index, folder: str | os.PathLike[str]) -> None:
 
 
 def _stamps(place: str | os.PathLike[str]) -> Callable[[], tuple[int, ...]]:
-    """What tells whether there is a newer version in a folder, or in a cluster."""
+    """A function that gives the stamp of the newest version in a folder, or in a cluster."""
     if in_cluster(place):
         from .remote import Current
 

@@ -1,4 +1,4 @@
-"""The stamp of the program that reads: when another one has read, all is read again."""
+"""The stamp of the program that reads documents: after a change of it all are read again."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pathlib import Path
 
 from ..messages.catalogue import Message
 
-#: Packages and modules that decide texts, ids and postings.
+#: Packages and modules on which texts, ids and postings depend.
 READING = (
     "index.attachments index.discovery index.ingest index.loading model readers runtime store.arrays store.columns store.local "
     "store.protocol structure tables text"
 ).split()
-#: The libraries that do.
+#: Libraries on which they depend.
 _LIBRARIES = ("beautifulsoup4", "soupsieve", "pypdfium2", "xlrd", "olefile", "pypinyin", "jieba", "whoosh")
 
 
 def stamp() -> str:
-    """A hash of the code by which documents become texts, ids and postings, and the versions of the libraries that do."""
+    """A hash of the code that makes texts, ids and postings of documents, and the versions of its libraries."""
     import hashlib
 
     digest = hashlib.sha256()
@@ -41,7 +41,7 @@ def _files() -> list[Path]:
 
 
 def difference(old: str, new: str) -> str:
-    """Why what one program read is read again by another."""
+    """Why documents that the program `old` read are read again by `new`."""
     code, *before = old.split(", ")
     if code == new.partition(", ")[0]:
         for what in new.split(", ")[1:]:

@@ -1,4 +1,4 @@
-"""An index in a cluster, through a folder of this machine: what is small of a version is fetched and brought back.
+"""An index in a cluster, through a folder of this machine: the small files of a version are fetched and brought back.
 
 The passages stay in the cluster. The folder is made for one reader or writer and is gone with it.
 """
@@ -23,11 +23,11 @@ from ..store.opensearch.store import OpenSearchKeeper
 
 Opened = TypeVar("Opened")
 
-_SECONDS = 1.0  # for which the name of the current version is believed
+_SECONDS = 1.0  # for which the name of the current version is cached
 
 
 def open_remote(open: Callable[..., Opened], text: str, verify: bool) -> Opened:
-    """What `open` (Index.open) makes of the current version of the index at an address; its files go when it is let go of."""
+    """The current version of the index at an address, opened by `open` (Index.open); its files are removed with the object."""
     address = parse(text)
     home = Path(tempfile.mkdtemp(prefix="policysearch-"))
     try:
@@ -69,7 +69,7 @@ def manifest(text: str) -> str:
 
 
 class Current:
-    """Which version of an index is the current one, asked for once a second at most."""
+    """The current version of an index, asked for once a second at most."""
 
     def __init__(self, text: str) -> None:
         self._text = text

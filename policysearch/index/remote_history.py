@@ -1,4 +1,4 @@
-"""The versions of an index in a cluster, and the way back: as `history` has it, of folders that are brought here for it."""
+"""The versions of an index in a cluster, and rollback: those of `history`, on folders fetched for it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def rollback(text: str, name: str | None) -> Release:
 
 
 def _fetch_manifests(connection: Connection, current: str, home: Path) -> dict[str, int]:
-    """Bring the manifests of all older versions to folders in `home`; returns the bytes that each version takes, by name."""
+    """Fetch the manifests of all older versions into folders in `home`; returns the bytes of each version, by name."""
     sizes = dict(versions.names(connection))
     published = {name: size for name, size in sizes.items() if number(name) <= number(current)}
     for name in published:
@@ -57,7 +57,7 @@ def _fetch_manifests(connection: Connection, current: str, home: Path) -> dict[s
 
 
 def _fetch(connection: Connection, version: str, home: Path, only: Sequence[str] = ()) -> None:
-    """Bring files of a version that need not be the current one to a folder of its name in `home`."""
+    """Fetch files of any version into a folder of its name in `home`."""
     shutil.rmtree(home / version, ignore_errors=True)
     (home / version).mkdir()
     versions.fetch_files(connection, f"{connection.address.name}-{version}", home / version, only)

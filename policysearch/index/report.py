@@ -1,4 +1,4 @@
-"""What an update found in every file, what it guessed and what it left out, as JSON and as text."""
+"""The report of an update, as JSON and as text: for every file what was found, guessed and left out."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def write(report: BuildReport, path: Path) -> None:
 
 
 def navigation(file: SourceFile) -> str:
-    """What of a web page is taken for navigation: `nav 120 characters, toolbar 14`."""
+    """The parts of a web page that are recognised as navigation: `nav 120 characters, toolbar 14`."""
     (kind, count), *rest = file.blocks.items()
     first = say("files.characters", kind=clean(kind), count=count)
     return ", ".join([first, *(f"{clean(kind)} {count:,}" for kind, count in rest)])
@@ -118,7 +118,7 @@ def _in_json(about: dict[str, Any]) -> dict[str, Any]:
 
 
 def _file(file: SourceFile, report: BuildReport) -> dict[str, Any]:
-    """What was found in a file; one that makes it fail does not cost the report of the others."""
+    """The report of a file; an error in one does not lose the report of the others."""
     try:
         return _counts(file, sum(problem.path == file.name for problem in report.problems))
     except Exception as error:

@@ -1,7 +1,7 @@
 """A share of a corpus: several processes write one version of an index in a cluster, each a share of its files.
 
 1. Each process reads and parses its own files, cuts their passages into words and writes them, under ids unique within the share.
-2. The process that finishes last does what needs all files, and publishes: final ids of documents, attachments, copies, equal texts,
+2. The process that finishes last does the work that needs all files, and publishes: final ids of documents, attachments, copies, equal texts,
    coinages, counts, vectors.
 3. The name of a file alone decides its share. So each file is in exactly one, whatever is added or removed meanwhile.
 """
@@ -76,7 +76,7 @@ class Share(updater.Update):
         )
 
     def _terms(self, words: UserWords) -> dict[str, object]:
-        """What all shares must agree on, by the names that errors use."""
+        """The settings that all shares must have in common, by the names that errors use."""
         return {
             "paths": self._settings.roots,
             "--exclude": self._settings.exclude,

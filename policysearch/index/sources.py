@@ -1,4 +1,4 @@
-"""sources.json of a version: what is known of every file that is in it."""
+"""sources.json of a version: the records of all its files."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def read(folder: Path) -> list[SourceFile]:
 
 
 def known_hashes(index: Path) -> dict[str, str]:
-    """The files of the current version with the SHA-256 of each, also of an index that this program does not go on from."""
+    """The files of the current version with the SHA-256 of each, also of an index that this program cannot update."""
     try:
         return {str(entry["name"]): str(entry["sha256"]) for entry in json.loads(versions.kept_text(index, FILE))}
     except (ValueError, TypeError, KeyError):
@@ -61,7 +61,7 @@ def known_hashes(index: Path) -> dict[str, str]:
 
 
 def ocr_keys(index: Path) -> set[str] | None:
-    """The keys of what is kept of OCR that versions in `index` have; None when one cannot be understood."""
+    """The keys of OCR results that versions in `index` use; None when a version cannot be read."""
     used: set[str] = set()
     for name in versions.complete(index):
         try:
@@ -88,7 +88,7 @@ def _check_types(record: SourceFile | Document) -> None:
 
 @cache
 def _typed_fields(record: Any) -> list[tuple[str, Callable[[Any], Iterable[Any]], type]]:
-    """The fields of words and numbers: name, what gives each of them in its value, of what kind they are."""
+    """The fields of strings and numbers: name, a function that gives the items of a value, their type."""
     kinds = {"str": str, "int": int, "bool": bool}
     known: dict[str, tuple[Callable[[Any], Iterable[Any]], type]] = {"dict[str, int]": (dict.values, int)}
     for name, kind in kinds.items():
@@ -103,7 +103,7 @@ def write(folder: Path, files: Iterable[SourceFile]) -> None:
 
 
 def _entry(file: SourceFile) -> dict[str, Any]:
-    """What the file says of a source file, for JSON."""
+    """The entry of a source file, for JSON."""
     entry = {field.name: getattr(file, field.name) for field in fields(file)}
     documents = [
         {field.name: getattr(document, field.name) for field in fields(document)} for document in file.documents

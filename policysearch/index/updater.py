@@ -1,4 +1,4 @@
-"""One update of an index: every file compared or read, then what changed written as a new version."""
+"""One update of an index: compares or reads every file, then writes the changes as a new version."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
     from .loading import Pages
 
 RECOGNISED = ".ocr"  # the folder of an index that holds the results of OCR
-_FEW_GONE, _SHARE_GONE = 10, 0.2  # files that an update may remove unasked: so many, or this share of all
+_FEW_GONE, _SHARE_GONE = 10, 0.2  # files that an update may remove without permission: so many, or this share of all
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What Index.update was asked for; None: as it was at the update before."""
+    """The options of Index.update; None: as in the update before."""
 
     paths: str | Path | Iterable[str | Path] | None = None
     add: Iterable[str | Path] = ()
@@ -58,7 +58,7 @@ class Options:
     allow_removing: bool = False
     dry: bool = False  # read all that has to be read, but write nothing
     wait: float = 2.0  # seconds, for another update
-    notice: Callable[[str], None] = lambda text: None  # told what takes long, before it begins
+    notice: Callable[[str], None] = lambda text: None  # called with long work before it begins
 
 
 def update(
@@ -76,7 +76,7 @@ def update(
 def prepare(
     folder: Path, engine: Keeper, options: Options, parse: Parse | None, progress: Progress | None
 ) -> tuple[Path, Keeper, Options, Settings, tuple[str, ...], Parse, Progress, Model | None]:
-    """The arguments of Update: what is asked for, and what the index in `folder` remembers."""
+    """The arguments of Update: the options, and the settings of the index in `folder`."""
     from ..structure import tree_builder
 
     paths, remove = options.paths, list(options.remove)
@@ -102,9 +102,9 @@ class _OldIsDamaged(Exception):
 class Update:
     """One update; `shares.Share` is one that others complete.
 
-    Ids of documents must be unique in the index and depend only on the documents that are there, see `identity`. So
-    they are known only after all files were read, and then files that did not change may have to be written under
-    other ids. What was parsed waits in a temporary file, out of memory.
+    Ids of documents must be unique in the index and depend only on the documents that are there, see
+    `structure.document_ids`. So they are known only after all files were read, and then files that did not change may have to be
+    written under other ids. Parsed passages wait in a temporary file, out of memory.
     """
 
     def __init__(
@@ -138,7 +138,7 @@ class Update:
             if home not in path.parents:
                 others.append(name)
 
-        with recogniser.using(recogniser.Settings(self._ocr)):  # it decides whether pictures are taken
+        with recogniser.using(recogniser.Settings(self._ocr)):  # it decides whether pictures are read
             roots = [Path(path) for path in self._settings.roots]
             files = (
                 item
@@ -204,7 +204,7 @@ class Update:
                 same = same and old and not embedder.incomplete(old)
                 if same and kept == known.keys() == intake.files.keys():
                     break
-                if old and (findings := integrity.verify(old, strict=True)):  # what is carried on must be sound
+                if old and (findings := integrity.verify(old, strict=True)):  # files that are taken over must be sound
                     raise _OldIsDamaged(findings[0])
                 version = writer.start()
                 for name, text in words.texts.items():
@@ -226,7 +226,7 @@ class Update:
         return replace(report, problems=(*words.doubts, *report.problems), refused=str(refused or ""))
 
     def _guard(self, intake: Intake, known: Mapping[str, SourceFile]) -> RemovalError | None:
-        """The error of an update that would remove more files than it may unasked; what only moved is not removed."""
+        """The error of an update that would remove more files than it may; moved files do not count."""
         if self._options.allow_removing:
             return None
         hashes = {file.name: file.sha256 for file in known.values()} or sources.known_hashes(self._folder)
@@ -276,7 +276,7 @@ class Update:
         return None, reason
 
     def _ocr_folder(self) -> str:
-        """The folder of what was recognised of pages, in the index and beside its versions; "" where nothing is kept."""
+        """The folder of OCR results, in the index beside its versions; "" where none are kept."""
         if self._options.dry or not recogniser.Settings(self._ocr).on:
             return ""
         folder = self._folder / RECOGNISED
@@ -284,7 +284,7 @@ class Update:
         return str(folder)
 
     def _prune(self) -> None:
-        """Remove what was recognised of pages that no version on disk has; nothing while one of them cannot be understood."""
+        """Remove OCR results that no version on disk uses; nothing while a version cannot be read."""
         folder = self._folder / RECOGNISED
         if not folder.is_dir() or not any(folder.iterdir()):
             return
@@ -320,7 +320,7 @@ class Update:
                 intake.drop(name, limits.reason(error, "identified"))
         if not called:
             raise self._nothing(intake)
-        best_first = sorted(called, key=document_ids.is_copied)  # of one text the id is that of the best name
+        best_first = sorted(called, key=document_ids.is_copied)  # documents of one text get the id by the best name
         given = iter(document_ids.ids([names for name in best_first for names in called[name]]))
         for name in best_first:
             file = intake.files[name]

@@ -35,7 +35,7 @@ def user_words(index: Path, given: Mapping[str, str | Path | None]) -> UserWords
 
 
 def _text(name: str, path: Path, doubts: list[CorpusError]) -> str:
-    """What a version keeps as `name` of the file; `doubts` gets the lines that cannot be kept."""
+    """The text that a version keeps of the file as `name`; `doubts` gets the lines that cannot be kept."""
     from ..query import synonyms
     from . import loading
 

@@ -1,4 +1,4 @@
-"""What an index holds, in numbers, and whether it is sound."""
+"""Statistics of an index, and checks of its soundness."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .sources import read_sources
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What an index holds."""
+    """Statistics of an index."""
 
     documents: int
     passages: int
@@ -32,7 +32,7 @@ class Stats:
 
 
 def not_opened(version: versions.Version, folder: Path, error: Exception) -> Exception:
-    """What to raise for a version that could not be opened, which is closed: damaged files make an engine raise anything."""
+    """Closes a version that could not be opened, and gives the error to raise: with damaged files a store may raise anything."""
     findings = integrity.verify(version)
     version.close()
     if not findings and isinstance(error, PolicySearchError):
@@ -44,7 +44,7 @@ def not_opened(version: versions.Version, folder: Path, error: Exception) -> Exc
 
 
 def stats(version: versions.Version, store: Store) -> Stats:
-    """What `version` holds, open in `store`."""
+    """Statistics of `version`, open in `store`."""
     manifest = version.manifest
     return Stats(
         documents=manifest.documents,
@@ -63,13 +63,13 @@ def stats(version: versions.Version, store: Store) -> Stats:
 
 
 def check(version: versions.Version, store: Store) -> list[str]:
-    """What is wrong with `version`, open in `store`, a line each; empty when it is sound. Reads all of it."""
+    """The faults of `version`, open in `store`, a line each; empty when it is sound. Reads all of it."""
     findings: list[str] = [*integrity.verify(version)]
     try:
         findings += _walk(version, store)
     except DamagedIndexError as error:
         findings.append(error.what)
-    except Exception as error:  # damaged files make an engine raise anything
+    except Exception as error:  # with damaged files a store may raise anything
         findings.append(Message("index.passages_unreadable", name=version.folder.name, reason=one_line(error)))
     return findings
 

@@ -1,4 +1,4 @@
-"""Writes index versions: beside the old one, switched by one atomic rename; what is left over is removed."""
+"""Writes index versions: beside the old one, switched by one atomic rename; removes what killed writers left."""
 
 from __future__ import annotations
 
@@ -79,10 +79,10 @@ class Writer:
         return self._partial
 
     def publish(self, manifest: Manifest, old: Version | None = None) -> None:
-        """Bring the version safely to the disk, then make it the current one; `manifest.files` is filled in here.
+        """Sync the version to the disk, then make it the current one; `manifest.files` is filled in here.
 
-        What is said of a file that is one with that of the `old` version is taken from there: so it is not read again,
-        and if it is damaged it stays known to be.
+        The entry of a file that is shared with the `old` version is taken from there: it is not read again, and damage to it
+        stays known.
         """
         files, written = {}, {}
         for path in sorted(self._partial.rglob("*")):
@@ -112,7 +112,7 @@ class Writer:
 
 
 def _make(index: Path) -> None:
-    """Make the folder of the index, and bring its name safely to the disk."""
+    """Make the folder of the index, and sync its name to the disk."""
     missing = [folder for folder in (index, *index.parents) if not folder.exists()]
     index.mkdir(parents=True, exist_ok=True)
     for folder in missing:
@@ -131,7 +131,7 @@ def _refuse_foreign(index: Path) -> None:
 @contextlib.contextmanager
 def _hold_lock(index: Path, wait: float) -> Iterator[None]:
     """Hold LOCK; the system releases it when this process ends, however that happens."""
-    if (index / "LOCK").is_symlink():  # what it leads to would be written to
+    if (index / "LOCK").is_symlink():  # its target would be written to
         raise SearchIndexError(Message("lock_is_link", index=index))
     with (index / "LOCK").open("a+b") as file:
         deadline = time.monotonic() + wait
@@ -194,7 +194,7 @@ def _remove(folder: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a small file that is safely on the disk on return."""
+    """Write a small file and sync it to the disk."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()
@@ -202,7 +202,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _sync(path: Path) -> None:
-    """Bring a file, or the names in a folder, safely to the disk."""
+    """Sync a file, or the names in a folder, to the disk."""
     if path.is_dir() and os.name == "nt":
         return  # Windows syncs names by itself
     descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)

@@ -36,7 +36,7 @@ _LONGEST = 2**24  # bytes of a manifest
 
 @record
 class Manifest:
-    """What a version says of itself."""
+    """The manifest of a version."""
 
     fingerprint: str  # of the engine: its files and the analysis
     program: str  # hash of the program that read the documents
@@ -92,7 +92,7 @@ def current(index: Path, fingerprint: str) -> Version:
 
 
 def unreadable(index: Path, error: OSError) -> SearchIndexError:
-    """The error of an index that the system does not let be read: that is no damage, and may pass."""
+    """The error of an index that the system does not let us read: that is no damage, and may pass."""
     return SearchIndexError(Message("unreadable_index", index=index, reason=reason(error)))
 
 
@@ -206,7 +206,7 @@ def _refuse_links(index: Path, folder: Path) -> None:
 
 
 def _printable(text: object) -> str:
-    """What an index says, to be quoted in an error: one short line that a terminal can print."""
+    """Text from an index, to be quoted in an error: one short line that a terminal can print."""
     return "".join(c if c.isprintable() else "?" for c in str(text))[:200]
 
 
@@ -237,7 +237,7 @@ if sys.platform == "win32":
         """Lock the file for this process alone, if it is free; readers need none, as open files cannot be removed."""
         if shared:
             return True
-        os.lseek(descriptor, 2**30, os.SEEK_SET)  # far from the content, which others may want to read
+        os.lseek(descriptor, 2**30, os.SEEK_SET)  # beyond the content, which others may read
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -262,5 +262,5 @@ else:
 
 
 def reason(error: OSError) -> str:
-    """What the system says is wrong, without the path."""
+    """The message of a system error, without the path."""
     return (error.strerror or str(error)).lower()

@@ -1,4 +1,4 @@
-"""Folders followed for changes; the only module that imports watchfiles."""
+"""Watches folders for changes; the only module that imports watchfiles."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def follow(
     """Call `update` at once and after every change under `paths`, until ctrl-C or until `stop` is set.
 
     A file is followed through the folder it is in: an editor that saves by rename makes another file of it. Changes in
-    the folder of the index are our own. What `update` raises is told; the next change may mend it.
+    the folder of the index are our own. Errors of `update` go to `complain`; the next change may remove their cause.
     """
     from watchfiles import watch
 
@@ -65,5 +65,5 @@ def follow(
             update()
         except PolicySearchError as error:
             complain(error)
-        except Exception as error:  # whatever it is, the next change may mend it
+        except Exception as error:  # the next change may remove the cause
             complain(SearchIndexError(Message("watch_failed", index=index, error=one_line(error))))

@@ -17,8 +17,8 @@ from ..index.pool import Served, Version
 from ..messages.catalogue import say, spoken
 from ..model.document import Passage
 from ..model.errors import PolicySearchError
+from ..output import document_json, options
 from ..output import json as json_output
-from ..output import options
 from ..output.citation import citation
 from ..output.options import Option
 from ..tables.model import Table
@@ -108,7 +108,7 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
             if not document:
                 keys = ("document_id", "title", "district", "plan", "type", "number", "issued")
                 known = list(version.documents.values())
-                shown = [dict(json_output.head(one)) for one in known[offset : offset + limit]]
+                shown = [dict(document_json.head(one)) for one in known[offset : offset + limit]]
                 listed = [{key: one[key] for key in keys} for one in shown]
                 return _page("documents", listed, len(known), offset)
             passages = version.index.of_document(document)
@@ -211,7 +211,7 @@ class _Index:
         )
 
     def answer(self, work: Callable[[Version], dict[str, Any]]) -> CallToolResult:
-        """What `work` finds, as the answer of a tool; what is wrong with index or query is said to the model.
+        """The result of `work` as the answer of a tool; errors of the index or query go to the model.
 
         Every call of a tool goes through here.
         """
@@ -246,7 +246,7 @@ def _holding(table: Table, wanted: str) -> list[int]:
 
 def _rows(table: Table, rows: Sequence[int]) -> dict[str, Any]:
     """A table with some of its rows, as many as an answer may hold."""
-    result = json_output.tables([table])[0]
+    result = document_json.tables([table])[0]
     shown = _fitting([[_cell(cell) for cell in result["rows"][i]] for i in rows])
     return result | {
         "columns": [_cell(column) for column in result["columns"]],
@@ -259,7 +259,7 @@ def _rows(table: Table, rows: Sequence[int]) -> dict[str, Any]:
 
 
 def _hit_fields(hit: dict[str, Any]) -> dict[str, Any]:
-    """What is said of a hit besides where it stands."""
+    """The fields of a hit besides its place."""
     result = {"snippet": _line(hit["snippet"]["text"]), "why": hit["why"]}
     if further := [_line(piece["text"]) for piece in hit.get("fragments", ())[1:]]:
         result["further"] = further
@@ -317,6 +317,6 @@ def _line(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    """What stands in a cell of a table, without markup; what is longer than any should be ends with …."""
+    """The text of a cell without markup; a too long one is cut and ends with …."""
     shown = plain(text)[0]
     return shown if len(shown) <= _LONGEST_CELL else f"{shown[:_LONGEST_CELL]}…"

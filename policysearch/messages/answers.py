@@ -1,4 +1,4 @@
-"""What stands above and below hits: documents that are meant, altered quotes, other places, groups, how a query was widened."""
+"""Messages above and below hits: documents that a query names, altered quotes, other places, groups, how a query was widened."""
 
 TEXTS = {
     "document": ("文件", "document"),

@@ -1,4 +1,4 @@
-"""What the commands say of their work, and of wrong usage."""
+"""Messages of commands about their work, and about wrong usage."""
 
 TEXTS = {
     "line": ("policysearch：{text}", "policysearch: {text}"),

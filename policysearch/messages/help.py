@@ -1,4 +1,4 @@
-"""Help of the command line: `NAME` is the help of a command, `NAME_OPTION` or `option_OPTION` that of an option."""
+"""Help of the command line: `NAME` is the help of a command, `NAME_OPTION` that of an option of its own."""
 
 TEXTS = {
     "usage": ("用法：", "Usage: "),
@@ -7,12 +7,6 @@ TEXTS = {
     "options_metavar": ("[选项]", "[OPTIONS]"),
     "command_metavar": ("命令 [参数]...", "COMMAND [ARGS]..."),
     "default": ("默认：{value}", "default: {value}"),
-    "option_help": ("显示此帮助。", "Show this message and exit."),
-    "option_version": ("显示版本。", "Show the version and exit."),
-    "option_lang": (
-        "语言：zh 或 en；也可用 POLICYSEARCH_LANG 设定，否则随系统区域设置。",
-        "Language, zh or en; also set by POLICYSEARCH_LANG, else that of the locale.",
-    ),
     "policysearch": (
         "按篇、章、节、条和专栏检索中国地方政府政策文件。",
         "Search Chinese local-government policy documents by their 篇, 章, 节, 条 and 专栏.",
@@ -41,20 +35,6 @@ Completion of commands, options, values and ids in bash (zsh, fish alike):
   eval "$(_POLICYSEARCH_COMPLETE=bash_source policysearch)"
 """,
     ),
-    # options that several commands share
-    "option_index": (
-        "索引所在的文件夹，或集群地址 opensearch://主机/名称；也可用 POLICYSEARCH_INDEX 设定。",
-        "Folder of the index, or opensearch://HOST/NAME; also set by POLICYSEARCH_INDEX.",
-    ),
-    "option_ca": (
-        "集群证书机构的证书文件；也可用 POLICYSEARCH_CA 设定。",
-        "Certificates of a cluster's authority; also set by POLICYSEARCH_CA.",
-    ),
-    "option_config": (
-        "选项默认值的 TOML 文件；也可用 POLICYSEARCH_CONFIG 设定。",
-        "TOML file of defaults of options; also set by POLICYSEARCH_CONFIG.",
-    ),
-    "option_output": ("写入文件 FILE（UTF-8），不显示。", "Write into FILE, in UTF-8, instead of printing."),
     "open": (
         "用系统中相应的程序打开段落或文件所在的源文件。",
         "Open the file that a passage or document was read from, in the program that the system has for it.",
@@ -105,81 +85,12 @@ Completion of commands, options, values and ids in bash (zsh, fish alike):
     "export_limit": ("最多多少个段落。", "How many, at most."),
     "export_fields": ("只要这些字段，用逗号分隔。", "Only these fields, with commas between."),
     "export_as_csv": ("输出 CSV，而不是每行一个 JSON。", "Print CSV instead of JSON Lines."),
-    "option_color": ("使用颜色；默认只在终端上使用。", "Colour; by default only on a terminal."),
-    "option_json": ("输出 JSON。", "Print one JSON object or array."),
-    "option_limit": ("最多列出多少条。", "How many."),
-    "option_offset": ("略过最前面的多少条。", "How many of the first to leave out."),
-    "option_synonyms": (
-        "同时检索同义词：GDP 也找到 地区生产总值。",
-        "Find synonyms too: GDP finds 地区生产总值.",
-    ),
-    "option_strict": (
-        "只列出包含全部词语的段落，即使一个也没有。",
-        "Only passages that hold all the words, even if there are none.",
-    ),
-    "option_snippet": ("摘要最多多少个字。", "Characters of a snippet, at most."),
-    "option_sort": (
-        "顺序：相关度（relevance）、文件顺序（document）或日期，新的在前（date）。",
-        "By relevance, in document order, or newest first.",
-    ),
-    "option_group": (
-        "每份文件（document）或每个区县（district）只列最相关的一条，并注明共有多少条。",
-        "Only the best of each document or district, with how many there are.",
-    ),
-    "option_facets": (
-        "同时统计结果的区县、规划期、层级等。",
-        "Also count districts, plans, kinds … of what was found.",
-    ),
-    "option_fold": (
-        "同文的段落只列一条，其余列为“另见”（false：全部列出）。",
-        "Passages of the same text are one hit, the others in its `also` (false: all are listed).",
-    ),
-    "option_no_fold": (
-        "同文的段落全部列出，而不并为一条。",
-        "List all passages of the same text instead of one that names the others.",
-    ),
-    "option_no_semantic": (
-        "只按词语排序，即使索引有语义向量。",
-        "Rank by words alone, even if the index has vectors.",
-    ),
-    "option_semantic": (
-        "索引有语义向量时，也按语义排序。",
-        "Rank by meaning too, where the index has vectors.",
-    ),
-    "option_all_copies": (
-        "也检索、统计文件的副本，同文的段落全部列出。",
-        "Find and count copies of documents too, and fold nothing.",
-    ),
-    "option_format": ("输出格式。", "What the answer is written in."),
-    "option_bom": (
-        "在 CSV 开头写入字节顺序标记：Excel 靠它识别 UTF-8。",
-        "Begin CSV, and nothing else, with a byte-order mark: Excel needs it to read UTF-8.",
-    ),
-    "option_matrix": (
-        "改为比较每两个区县（district）或每两份文件（document）的用词，0 至 1。",
-        "Instead say how alike the words of each two districts or documents are, 0 to 1.",
-    ),
     "similar_as_csv": ("与 --matrix 合用：输出 CSV。", "With --matrix: print CSV."),
     "similar_typed": (
         "与 --matrix 合用：只比较符合检索式的段落。",
         "With --matrix: only the passages that hold all of a query.",
     ),
     "a_value": ("值", "VALUE"),
-    "option_by": ("按什么分行：区县、规划期、文件、年份或城市。", "What the rows are."),
-    "option_same": ("只列同一区县的段落。", "Only passages of the same district."),
-    "option_q": ("要检索的内容，用检索语言写成。", "What is looked for, in the query language."),
-    "option_typed": ("已经输入的文字。", "What is typed so far."),
-    "option_term": ("词语。", "A term."),
-    "option_of_document": ("只列此文件中的。", "Only of the document with this id."),
-    "option_cell": ("只列单元格中含有此文字的。", "Only those with this text in a cell."),
-    "option_terms": ("词语或检索式；可以有多个，各成一列。", "A term or query; several give several columns."),
-    "option_defined": ("术语；不写则列出全部。", "The term; all terms without it."),
-    "option_filter": ("只列有此值的；多个值任取其一。", "Only with this value; several are alternatives."),
-    "option_page": ("第几页。", "Which page."),
-    "option_open": ("显示第几个词语的段落。", "Which term's passages are shown."),
-    "option_indicator": ("指标名称中的文字。", "Part of the name of an indicator."),
-    "option_id": ("段落的标识。", "Id of a passage."),
-    "option_document": ("文件的标识。", "Id of a document."),
     # search
     "search": (
         """检索段落，最相关的在前。

@@ -1,4 +1,4 @@
-"""What is wrong with the files of an index, or with what they hold."""
+"""Faults of the files of an index, or of their contents."""
 
 TEXTS = {
     "not_plain": ("{name} 不是普通文件", "{name} is no plain file"),

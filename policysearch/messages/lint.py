@@ -1,4 +1,4 @@
-"""What is odd about a document."""
+"""Oddities of a document."""
 
 TEXTS = {
     "again": ("{number}再次出现", "{number} is there again"),

@@ -1,4 +1,4 @@
-"""What is wrong with a query, and what was expected instead."""
+"""Errors of a query, and what was expected instead."""
 
 TEXTS = {
     "at": ("检索式第 {place} 个字：{expected}", "query, character {place}: {expected}"),

@@ -10,7 +10,7 @@ from .catalogue import LANGUAGES, Message
 
 AREAS = (
     *("answers", "commands", "errors", "explain", "files", "formats", "help", "hits", "index", "lint"),
-    *("mcp", "pages", "query", "remote", "semantic", "site", "views", "web"),
+    *("mcp", "options", "pages", "query", "remote", "semantic", "site", "views", "web"),
 )
 
 
@@ -22,7 +22,7 @@ def pack(text: str) -> Any:
 
 
 def unpack(value: Any) -> Any:
-    """What `pack` was given. Raises ValueError for what it never gives."""
+    """The inverse of `pack`. Raises ValueError for anything that `pack` does not make."""
     if not isinstance(value, dict):
         return value
     try:

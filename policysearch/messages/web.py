@@ -1,4 +1,4 @@
-"""What the web application refuses, and what can be done about it; a `status_` is the title of a page or problem."""
+"""Refusals of the web application, and advice; a `status_` is the title of a page or problem."""
 
 TEXTS = {
     "status_400": ("请求有误", "Bad request"),

@@ -21,7 +21,7 @@ OUTLINE_KINDS = HEADINGS
 
 @record
 class Declared:
-    """What a file says of its document beside the text; "" where it does not."""
+    """What a file declares about its document outside of the text; "" where it does not."""
 
     title: str = ""
     number: str = ""  # as printed
@@ -46,7 +46,7 @@ class Source:
     sha256: str  # of the bytes on disk
     declared: Declared = UNDECLARED
     pages: tuple[tuple[str, int, int], ...] = ()  # lines that moved: file, first line here, there
-    blocks: tuple[tuple[str, int], ...] = ()  # what is taken for navigation: kind, characters
+    blocks: tuple[tuple[str, int], ...] = ()  # parts recognised as navigation: kind, characters
     grids: tuple[Grid, ...] = ()  # of the tables its reader knows
     recognised: tuple[tuple[int, float, str], ...] = ()  # by OCR: page, mean confidence, key of what is kept
     links: tuple[str, ...] = ()  # files that it links to, as paths from its folder

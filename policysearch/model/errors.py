@@ -29,7 +29,7 @@ class PolicySearchError(Exception):
 
     @property
     def params(self) -> Mapping[str, Any]:
-        """What the texts of the code are filled with."""
+        """The parameters of the texts of the code."""
         return self.message.params
 
     def text(self, language: str) -> str:
@@ -127,7 +127,7 @@ class QueryTimeout(PolicySearchError):
 
     @message.setter
     def message(self, value: Message) -> None:
-        """What the base class would keep is computed."""
+        """Ignored: the message is computed when it is read."""
 
 
 class EncoderError(PolicySearchError):
@@ -169,7 +169,7 @@ class DamagedIndexError(SearchIndexError):
 
 
 class ClosedIndexError(SearchIndexError):
-    """The index was closed by this program, and then asked for something."""
+    """The index was used after this program had closed it."""
 
     def __init__(self, path: str) -> None:
         super().__init__(Message("closed_index", path=path))
@@ -188,7 +188,7 @@ class IndexLockedError(SearchIndexError):
 
 
 class RemovalError(SearchIndexError):
-    """An update would remove so many files of the index that their folder may be there only in part; nothing was written.
+    """An update would remove so many files that a part of their folder may be missing, as when it is not mounted; nothing was written.
 
     `names` are the files, of `total` in the index.
     """

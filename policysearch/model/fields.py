@@ -73,7 +73,7 @@ FACETS = ("district", "plan", "kind", "part", "type", "year", "document")
 WORDS = {"title": "title_words", "text": "words"}
 #: The fields with one string, as a Passage calls them too.
 TEXTS = {"id", "document_id", *(field.name for field in FIELDS if field.how != "range")}.difference(WORDS)
-#: Listed as they were written; of the others, of which there may be as many values as passages, only the folded form is kept.
+#: Fields whose values are kept as they were written too. The others may have a value for each passage: only the folded form is kept.
 RAW = {"id", "document_id", "source", *(field.name for field in FIELDS if field.how == "value")}
 
 

@@ -1,4 +1,4 @@
-"""What the reader of a file knows of its tables and pages beside their lines."""
+"""Tables and pages of a file, as its reader knows them, beside its lines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Grid(NamedTuple):
-    """What the reader of a file knows of a table: which lines are its rows, one a line, and how its cells lie.
+    """A table as the reader of its file knows it: which lines are its rows, one a line, and the layout of its cells.
 
     The cells themselves are in the lines, with TABs between them; a cell over several rows or columns stands where it
     begins and is blank elsewhere. Rows and columns are counted from 0.

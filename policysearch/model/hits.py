@@ -10,9 +10,9 @@ from .record import record
 if TYPE_CHECKING:
     from .results import Altered
 
-#: How a search that found little was widened, from the nearest to what was meant to the farthest.
+#: How a search that found little was widened, the narrowest first.
 BY_SYNONYMS, MOST_WORDS, ANY_WORDS = "synonyms", "most of the words", "any of the words"
-NEAR_WORDING = "altered"  # what was quoted stands nowhere: the nearest wording instead
+NEAR_WORDING = "altered"  # the quote stands nowhere: the nearest wording instead
 WORDING = 12  # characters of a quote or pasted piece; what is shorter is a word
 FEW = 4  # passages that hold all words are enough: the query is not widened
 SORTS = ("relevance", "document", "date")
@@ -26,7 +26,7 @@ class Hit:
 
     passage: Passage
     score: float
-    why: str = ""  # of `reasons`: how it answers the query
+    why: str = ""  # a constant of `search.match_type`: how it answers the query
     missing: tuple[str, ...] = ()  # words of the query, typed one by one, that it lacks
     elsewhere: int = 0  # other passages of its document that match the query as it stands
     altered: Altered | None = None  # how what was quoted differs from it
@@ -63,4 +63,4 @@ class Results:
         0  # of `total`, the passages that have no such group; they make up one of their own, of the value ""
     )
     folded: int = 0  # of `total`, the passages that stand under a hit of the same text
-    best: int = 0  # of a widened query those of `total` that rank by more than the few words that they hold
+    best: int = 0  # of `total` of a widened query, the passages that hold more than a few of the words; they come first

@@ -1,4 +1,4 @@
-"""Kinds of provision: each level word with its rank, id code, field slot and what else hangs on it; imports nothing."""
+"""Kinds of provision: each level word with its rank, id code and field slot; sets of kinds; imports nothing."""
 
 from __future__ import annotations
 

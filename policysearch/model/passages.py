@@ -72,8 +72,10 @@ def with_pages(document: Document, source: Source) -> Document:
 
 
 def restore_document(document: Document, passages: Sequence[Passage]) -> Document:
-    """`document` with its provisions as its passages, all of them in order, tell them: as the parser gave them but that
-    `spans` is one range from its first line to its last."""
+    """`document` with the provisions that its `passages`, all of them in order, were made of.
+
+    They are as the parser gave them, but `spans` is one range from the first line to the last.
+    """
     provisions: list[Provision] = []
     place: dict[str, int] = {}
     for passage in passages:

@@ -32,7 +32,7 @@ def record(cls: type[_T]) -> type[_T]:
 
 
 def _default(one: Field[Any]) -> Callable[[], Any] | None:
-    """What makes the value of a field that is not given; None where one must be."""
+    """The function that makes the default of a field; None for a field without one."""
     if one.default_factory is not MISSING:
         return one.default_factory
     return None if one.default is MISSING else lambda: one.default

@@ -1,4 +1,4 @@
-"""What an engine tells besides hits: altered quotes, documents, comparisons, explanations, completions and likenesses, as plain data."""
+"""Results besides hits, as plain data: altered quotes, documents, comparisons, explanations, completions, similar passages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .document import Passage
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """What was quoted or pasted beside the nearest wording that is printed; marks are half-open offsets, where they differ."""
+    """A quote or pasted text beside the nearest wording that is printed; marks are half-open offsets, where they differ."""
 
     quoted: str
     printed: str
@@ -30,7 +30,7 @@ class DocumentHit:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one term has in one row of a comparison."""
+    """The counts of one term in one row of a comparison."""
 
     passages: int  # that match
     occurrences: int  # of its strings, as they were typed and in other spellings, in those passages
@@ -63,7 +63,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one part of a query, or of the formula, gives to a score."""
+    """The share of one part of a query, or of the formula, in a score."""
 
     what: str
     score: float
@@ -87,7 +87,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What something that is being typed could become."""
+    """A completion of typed text."""
 
     text: str  # as people read it
     kind: str  # term heading glossary district document field value

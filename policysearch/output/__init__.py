@@ -1,4 +1,4 @@
-"""What people and programs get: hits and documents as terminal text, JSON, HTML, CSV, Markdown, BibTeX.
+"""Hits and documents as terminal text, JSON, HTML, CSV, Markdown, BibTeX.
 
 In:      Answers, Passages, Documents, errors.
 Out:     strings.

@@ -1,4 +1,4 @@
-"""What stands above and below hits in every output: facts of documents, altered quotes beside what is printed, other places."""
+"""Parts of an answer above and below its hits, for every output: facts of documents, altered quotes, other places of a text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PLACES = 3  # other places of a text that are named
 
 
 def facts(found: DocumentHit, language: str) -> list[str]:
-    """Number, issuer, date, district, plan of a document, and of how much it is made."""
+    """Number, issuer, date, district, plan and size of a document."""
     first = found.first
     said = [first.number, first.issuer, first.issued, first.district, first.plan]
     counts = {"chapters": found.chapters, "articles": found.articles}
@@ -33,7 +33,7 @@ def facts(found: DocumentHit, language: str) -> list[str]:
 
 
 def altered_lines(altered: Altered, language: str) -> list[tuple[str, Line]]:
-    """What was quoted and what is printed, each after what it is, with marks where they differ."""
+    """The quoted and the printed wording, each after its label, with marks where they differ."""
     return [
         (Message("answers.quoted").text(language), _around(altered.quoted, altered.quoted_marks)),
         (Message("answers.printed").text(language), _around(altered.printed, altered.printed_marks)),
@@ -41,7 +41,7 @@ def altered_lines(altered: Altered, language: str) -> list[tuple[str, Line]]:
 
 
 def elsewhere(hit: Hit, language: str) -> str:
-    """Where else the text of a hit stands; "" when nowhere."""
+    """The other places of the text of a hit; "" for none."""
     if not hit.also:
         return ""
     separator = Message("answers.list").text(language)
@@ -52,7 +52,7 @@ def elsewhere(hit: Hit, language: str) -> str:
 
 
 def _around(text: str, marks: Sequence[Span]) -> Line:
-    """A text with marks, of a long one what stands around them."""
+    """A text with marks; of a long text only the parts around the marks."""
     if len(text) <= 8 * _AROUND or not marks:
         cut = text if len(text) <= 8 * _AROUND else f"{text[: 4 * _AROUND]}…{text[-4 * _AROUND :]}"
         return cut, marks
@@ -69,7 +69,7 @@ def _around(text: str, marks: Sequence[Span]) -> Line:
 
 
 def conditions(answer: Answer, language: str = "zh") -> str:
-    """As what the names in the query were read: 区县:綦江区 养老床位, district:綦江区 养老床位."""
+    """The names in the query as conditions: 区县:綦江区 养老床位, district:綦江区 养老床位."""
     return with_field_names(answer.understood, language)
 
 

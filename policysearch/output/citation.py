@@ -1,10 +1,9 @@
 """A passage as a reference: in the manner of GB/T 7714-2015 with its place, and as a BibTeX entry.
 
 The standard wants 主要责任者. 题名: 其他题名信息[文献类型标识]. 出版项: 引文位置, and of what was taken from the web
-题名[文献类型标识/OL]. 引文位置(日期). 获取和访问路径. What a document does not say is left out, as it allows: who issued it, its
-number (after the title, as that of a standard), its date, for which the year in its number stands. Place and publisher,
-which a circular has not, are left out too, and the day on which somebody looked at a page, which nothing tells. The
-place of the passage in the document stands where a book has pages.
+题名[文献类型标识/OL]. 引文位置(日期). 获取和访问路径. Unknown parts are left out, as it allows: issuer, number (after the title, as for a
+standard), date (else the year in the number). So are place and publisher, which a circular has not, and the date of access
+to a page. The place of the passage in the document stands where a book has pages.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What of a hit is shown in a text without markup: snippets, or table rows that match, a line each, with marks."""
+"""Excerpts of hits for text without markup: snippets, or matching table rows, a line each, with marks."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ Line = tuple[str, Sequence[Span]]  # a text, and where its marks are
 
 
 def lines_of(hit: Hit, answer: Answer, length: int, language: str = "zh") -> list[Line]:
-    """The fragments of a hit, or the rows of its tables that match, each on one line with its marks; of altered wording,
-    what was quoted and what is printed."""
+    """The fragments of a hit, or the rows of its tables that match, each on one line with its marks; of altered wording, the quoted and the printed one."""
     if hit.altered:
         return [_joined([(label, ()), line]) for label, line in altered_lines(hit.altered, language)]
     if not hit.passage.text.strip():

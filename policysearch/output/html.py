@@ -1,4 +1,4 @@
-"""Search results as HTML, a fragment for any page or a page of its own; everything from outside is escaped here, last.
+"""Search results as HTML, a fragment for any page or a page of its own; all text is escaped here, at the last step.
 
 Class names an intranet can style, all within `section.ps-results`: `ps-total`, `ps-none`, `ps-hits` (the list),
 `ps-hit` (its `id` is that of the provision, for permalinks), `ps-title`, `ps-path`, `ps-snippet`, `ps-rows` with `ps-table` (in it
@@ -129,7 +129,7 @@ def page(
     language: str = "zh",
     instead: tuple[str, int] | None = None,
 ) -> str:
-    """What `fragment` gives as a page that stands alone: small styles for light, dark, print and phones, no scripts."""
+    """`fragment` as a complete page: small styles for light, dark, print and phones, no scripts."""
     title = Message("pages.title", query=_text(answer.query)).text(language)
     return f"""<!DOCTYPE html>
 <html lang="{"zh-CN" if language == "zh" else language}">
@@ -204,7 +204,7 @@ def _also(hit: Hit, address: Callable[[str], str] | None, language: str) -> str:
 
 
 def hit_excerpt(hit: Hit, query: Query, length: int = LENGTH, language: str = "zh") -> str:
-    """What of a hit is worth showing: an excerpt, or what was quoted beside the wording that is printed."""
+    """The excerpt of a hit, or the quoted wording beside the printed one."""
     if not hit.altered:
         return excerpt(hit.passage, query, length, language)
     names = ("ps-quoted", "ps-printed")
@@ -216,7 +216,7 @@ def hit_excerpt(hit: Hit, query: Query, length: int = LENGTH, language: str = "z
 
 
 def excerpt(passage: Passage, query: Query, length: int = LENGTH, language: str = "zh") -> str:
-    """What of a passage is worth showing, matches marked: the rows of its tables, or pieces of its text; "" without text."""
+    """The excerpt of a passage, matches marked: rows of its tables, or pieces of its text; "" without text."""
     if not plain(passage.text)[0]:
         return ""
     shown = snippets(passage, query, length)

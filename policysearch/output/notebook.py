@@ -1,4 +1,4 @@
-"""Results in a notebook, as HTML: what of them is text of documents is escaped."""
+"""Results in a notebook, as HTML; text of documents is escaped."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _passage(passage: Passage) -> str:
 
 
 def _document(document: Document) -> str:
-    """What is known of a document, and the beginning of its outline."""
+    """The metadata of a document, and the beginning of its outline."""
     known = ("id", "type", "district", "plan", "number", "issuer", "issued", "source")
     facts = [(name, getattr(document, name)) for name in known if getattr(document, name)]
     outline = [one.heading for one in document.provisions if one.heading]

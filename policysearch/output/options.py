@@ -1,7 +1,7 @@
 """Options that command line, web and MCP share: name, type, bounds, default, and help in both languages.
 
-Each window makes of them what it needs: click options, checked parameters of an address, parameters of a tool. Where a
-window allows less or more it says so with `dataclasses.replace`.
+Each interface makes click options, checked parameters of an address, or parameters of a tool of them. Where one allows
+less or more, it changes them with `dataclasses.replace`.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ class Option:
     required: bool = False
     longest: int = 200  # characters of a text
     example: Any = None
-    code: str = ""  # of its help, when that is not `help.option_NAME`
+    code: str = ""  # of its help, when that is not `options.NAME`
 
     @property
     def about(self) -> Message:
-        """What it does, as one sentence."""
-        return Message(self.code or f"help.option_{self.name}")
+        """Its help, one sentence."""
+        return Message(self.code or f"options.{self.name}")
 
 
 Q = Option("q", example="氢能 district:九龙坡", longest=10_000)
@@ -53,4 +53,4 @@ BY = Option("by", default=COMPARED[0], choices=COMPARED)
 SAME = Option("same", default=False)
 TERM = Option("term", example="氢能", required=True)
 PASSAGE = Option("id", example="cq-jiulongpo-fyp-15/part_3__chp_7__sec_1", required=True, longest=500)
-DOCUMENT = Option("id", example="cq-jiulongpo-fyp-15", required=True, longest=300, code="help.option_document")
+DOCUMENT = Option("id", example="cq-jiulongpo-fyp-15", required=True, longest=300, code="options.document")

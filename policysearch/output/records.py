@@ -17,9 +17,9 @@ from ..text.display import plain
 
 if TYPE_CHECKING:
     from ..tables.indicators import Indicator
-    from . import shapes
+    from .shapes.terms import Indicator as IndicatorShape
 
-_FORMULA = tuple("=+-@\t\r＝＋－＠")  # what a cell begins with that a spreadsheet computes
+_FORMULA = tuple("=+-@\t\r＝＋－＠")  # first characters of cells that a spreadsheet computes
 
 #: Every field of a passage, in the order in which an export writes them.
 FIELDS = (
@@ -29,7 +29,7 @@ FIELDS = (
 
 
 def of_passage(passage: Passage, fields: Sequence[str] = FIELDS) -> dict[str, Any]:
-    """The `fields` of a passage. Raises ValueError for a field that there is not."""
+    """The `fields` of a passage. Raises ValueError for an unknown field."""
     file, first, last = passage.file
     pages = {"page_start": passage.page_start or None, "page_end": passage.page_end or None}
     own = {"source": {"file": file, "line_start": first, "line_end": last, **pages, "page_label": passage.page_label}}
@@ -39,8 +39,8 @@ def of_passage(passage: Passage, fields: Sequence[str] = FIELDS) -> dict[str, An
     return {field: list(value) if isinstance(value, tuple) else value for field, value in values}
 
 
-def of_indicators(found: Iterable[tuple[Passage, Indicator]]) -> list[shapes.Indicator]:
-    """The values of indicators with whose they are and where they stand."""
+def of_indicators(found: Iterable[tuple[Passage, Indicator]]) -> list[IndicatorShape]:
+    """The values of indicators, each with its document and place."""
     return [
         {
             "name": one.name,
@@ -70,6 +70,7 @@ def to_dict(found: Any) -> Any:
 
     Raises TypeError for what is no result.
     """
+    from . import document_json
     from . import json as json_output
 
     if isinstance(found, Answer):
@@ -77,7 +78,7 @@ def to_dict(found: Any) -> Any:
     if isinstance(found, Comparison):
         return json_output.comparison(found)
     if isinstance(found, Document):
-        return json_output.outline([found])["documents"][0]
+        return document_json.outline([found])["documents"][0]
     if isinstance(found, Passage):
         return of_passage(found)
     if isinstance(found, Hit):
@@ -144,7 +145,7 @@ def as_csv(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _flat(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A record whose values in turn are records gives their keys its own."""
+    """A record with the keys of nested records at the top level."""
     flat: dict[str, Any] = {}
     for key, value in record.items():
         flat |= value if isinstance(value, dict) else {key: value}

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """What a search found, as a format gets it."""
+    """The results of a search, as a format gets them."""
 
     answer: Answer
     length: int = 120  # characters of a snippet, at most
     facets: dict[str, dict[str, int]] | None = None  # counts by field and value, when they were asked for
     meant: str | None = None  # a query that finds more, when this found little
     language: str = "zh"  # of what is not from the documents: "zh" or "en"
-    instead: tuple[str, int] | None = None  # what finds in titles of documents what no heading has, and how much
+    instead: tuple[str, int] | None = None  # the query for titles of documents instead of headings, and its total
     parts: Sequence[Part] = ()  # of a query that finds nothing: what each part of it finds alone
 
 

@@ -1,4 +1,4 @@
-"""Documents with their recognised structure, a page that stands alone: for a person to check a reading in a minute.
+"""A page of documents with their recognised structure, for a person to check a reading in a minute.
 
 Every line of the source is there once, under the provision that owns it; everything from outside is escaped here.
 """
@@ -15,7 +15,7 @@ from ..structure.certainty import doubt, doubts_of, level
 from ..structure.lint import Observation, observations
 from ..tables.recognize import of_document
 from ..text.display import clean
-from .json import DATES
+from .document_json import DATES
 
 _STYLE = """
 :root { color-scheme: light dark; --text: #1c1e21; --faint: #5b6168; --ground: #fff; --line: #dcdfe3; --odd: #b3261e; --cell: #eef4ee }
@@ -68,7 +68,7 @@ _GROUPS = {
 
 
 def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
-    """A page of documents with every line of theirs, coloured by what it was taken for."""
+    """A page of documents with each of their lines, coloured by the kind it was recognised as."""
 
     def say(code: str, **params: str | int) -> str:
         return escape(Message(f"pages.{code}", **params).text(language))
@@ -129,7 +129,7 @@ _FACTS = ("type", "number", "issuer", "issued", "district", "plan")
 
 
 def _lines(source: Source, document: Document, depths: list[int], n: int, language: str) -> Iterator[str]:
-    """The lines of a document, each with its number, what it was taken for, and what is odd about it."""
+    """The lines of a document, each with its number, its kind, and observations."""
     owners: dict[int, int] = {}
     for i, provision in enumerate(document.provisions):
         for start, end in provision.spans:

@@ -1,4 +1,4 @@
-"""How many results there are, of how many groups, and how they go beyond what was asked for: one sentence."""
+"""A sentence about an answer: how many results, in how many groups, and how the query was relaxed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def count(answer: Answer, words: str = "following", language: str = "zh") -> str:
-    """How many passages there are, of how many groups, which of them follow, and how the query was widened.
+    """How many passages there are, in how many groups, which are shown, and how the query was widened.
 
     `words` says how those that are shown are announced: "following" or "showing".
     """
@@ -58,7 +58,7 @@ def folded_count(answer: Answer, language: str = "zh") -> str:
 
 
 def nowhere(answer: Answer, language: str = "zh") -> str:
-    """That what was quoted stands nowhere, but in other words."""
+    """The sentence that the quote stands nowhere, but in other words."""
     return Message("answers.nowhere", count=answer.altered).text(language).rstrip("。.")
 
 
@@ -68,7 +68,7 @@ def warning(answer: Answer, language: str = "zh") -> str:
 
 
 def relaxation(answer: Answer, language: str = "zh") -> str:
-    """How what was found goes beyond what was asked for."""
+    """How the query was widened."""
     separator = Message("pages.list").text(language)
     words = separator.join(plain(word)[0] for word in answer.lacking)
     lacking = Message("pages.without", words=words) if words else ""

@@ -113,7 +113,7 @@ class Range(Node):
 
 @record
 class In(Node):
-    """`query` looked for in the field `field` (an English name of schema.FIELDS); no In within."""
+    """`query` looked for in the field `field` (an English name of `model.fields.FIELDS`); no In within."""
 
     field: str
     query: Query
@@ -258,7 +258,7 @@ def walk(query: Query, into: Callable[[Query], bool] = lambda node: True) -> Ite
 
 
 def transform(query: Query, change: Callable[[Query], Query | None]) -> Query:
-    """`query` with every node exchanged for what `change` makes of it, from above; None: its children are changed instead."""
+    """`query` with each node replaced by what `change` returns for it, top down; where that is None, its children are transformed."""
     changed = change(query)
     return map_children(query, lambda part: transform(part, change)) if changed is None else changed
 
@@ -301,7 +301,7 @@ def drop_names(query: Query) -> Query:
 
 
 def positive_leaves(query: Query) -> Iterator[Leaf]:
-    """The leaves that text can be marked for: not under Not, not in a field other than title or text."""
+    """The leaves for which text can be marked: not under Not, and in no field but title and text."""
     return (leaf for leaf, _ in positive_leaves_in(query, ()))
 
 
@@ -316,7 +316,7 @@ def positive_leaves_in(query: Query, parts: Sequence[str]) -> Iterator[tuple[Lea
 
 
 def split_plain(query: Query) -> tuple[list[Query], list[Query]]:
-    """The plain words of `query`, which may have their synonyms beside them; and what else stands in it."""
+    """The plain words of `query`, with their synonyms where it has them; and its other parts."""
     query = query.queries[0] if isinstance(query, Titled) else query
     typed = query.queries if isinstance(query, And) else (query,)
     parts = [piece for part in typed for piece in (children(part.queries[1]) if isinstance(part, Parted) else (part,))]
@@ -324,7 +324,7 @@ def split_plain(query: Query) -> tuple[list[Query], list[Query]]:
 
 
 def typed_term(query: Query) -> Term | None:
-    """The term that `query` is, alone or beside its synonyms, whatever it counts; None for anything else."""
+    """The term that `query` is, alone or with synonyms, whatever its boost; None for anything else."""
     inner, _ = split_boost(query)
     if isinstance(inner, Alternatives):
         inner = inner.queries[0]
@@ -332,7 +332,7 @@ def typed_term(query: Query) -> Term | None:
 
 
 def split_boost(query: Query) -> tuple[Query, float]:
-    """A query without its factors, and how much it counts by them."""
+    """A query without its boosts, and their product."""
     if not isinstance(query, Boost):
         return query, 1.0
     inner, factor = split_boost(query.query)

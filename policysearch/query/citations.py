@@ -1,4 +1,4 @@
-"""What a query cites as lawyers do, 民法典第五百条 or 刑法 133条之一: the article, and of which law."""
+"""Citations of articles in a query, 民法典第五百条 or 刑法 133条之一: the article, and its law."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Reference(NamedTuple):
 
 
 def reference(text: str) -> Reference | None:
-    """What `text` cites when it is nothing but a reference to an article.
+    """The article that `text` cites; None unless all of it is a citation.
 
     >>> reference("刑法第133条之一第二款"), reference("三十条措施")
     (Reference(law='刑法', article=(133, 1)), None)
@@ -48,6 +48,15 @@ def reference(text: str) -> Reference | None:
     if not found or not (found["law"] or found["ordinal"]) or (value := _value(found["main"], found["sub"])) is None:
         return None
     return Reference(bare_title(re.sub(f"(?<=典){_BOOK}$", "", found["law"])), value)
+
+
+def is_document_number(folded: str) -> bool:
+    """Whether folded text is the number of a document.
+
+    >>> is_document_number("国发(2026)3号"), is_document_number("3号")
+    (True, False)
+    """
+    return folded[-1:] == "号" and bool(re.fullmatch(r"\w{1,14}\((?:19|20)[0-9]{2}\)第?[0-9]+号", folded))
 
 
 def join_citations(parts: Sequence[tuple[Query, bool]]) -> list[Query]:

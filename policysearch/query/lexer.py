@@ -46,7 +46,7 @@ class Token(NamedTuple):
     start: int
     end: int
     typed: str
-    value: Any = None  # the Query of a leaf, the schema.Field of a field, the factor of a boost
+    value: Any = None  # the Query of a leaf, the Field of a field, the factor of a boost
 
 
 class Lexer:
@@ -56,7 +56,7 @@ class Lexer:
         """`words`: where operators stand that are none."""
         self.query = query  # for errors, which point into it
         self.words = words
-        self.text = CONTROL.sub(" ", text)  # what no keyboard types separates; positions stay
+        self.text = CONTROL.sub(" ", text)  # control characters separate words; positions stay
 
     def tokens(self) -> list[Token]:
         """All tokens, and one of kind "end". Raises QueryError."""

@@ -43,11 +43,11 @@ LONGEST = 2000  # characters of a query
 DEEPEST = 50  # parentheses inside each other
 
 _PASTED = 16  # characters from which on a text may have been pasted
-_HALVES = 10  # signs at most that may be left over in it
-# What may be left over when a sentence is cut out of its text, and what may stand in it as an operator cannot.
+_HALVES = 10  # unmatched signs that it may have, at most
+# Signs that lose their other half when a sentence is cut out of a text, and signs where no operator can stand.
 _SIGNS = frozenset('()（）*＊?^~～\\:："').union(*QUOTES.items())
 _OPERATOR = lazy_pattern(r"AND|OR|NOT|[与與或非]|[|｜]+|[-－]")
-_CONJUNCTIONS = ("与", "與", "或")  # which say nothing of what is asked
+_CONJUNCTIONS = ("与", "與", "或")  # that only join words
 _BARE = lazy_pattern(rf"(?![-－])[^{ENDS_WORD}*＊?~～]+")
 
 _BEFORE_OPERAND = ("leaf", "open", "field", "not")
@@ -101,9 +101,7 @@ def prose(text: str) -> Query | None:
 
 
 def _tokens(text: str) -> tuple[list[Token], Query]:
-    """The tokens of `text` and the query that they are; of a pasted sentence without the signs that make it no query, or else only
-    its words.
-    """
+    """The tokens of `text`, and its query. Of a pasted sentence the signs that make it no query are left out, or all but its words."""
     mended, left, words = text, _HALVES, frozenset[int]()
     if "号" in text:
         mended = re.sub(_ISSUED, r"〔\1〕", text)  # 府发【2026】3号 and 府发(2026)3号 are one word

@@ -1,7 +1,7 @@
 """Abbreviations and synonyms of what was typed, from the file that ships and the user's own.
 
 1. Only an unquoted term is widened, and not under NOT or in a filter: quoted text stays as it is.
-2. What the typed words find is found as before, and weighs more than what only a synonym finds.
+2. What the typed words find is found without synonyms too, and scores more than what only a synonym finds.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from .ast import (
 )
 
 _LONGEST = 10_000  # characters of a group
-_SHOWN = 40  # of a line that is told
+_SHOWN = 40  # characters of a line in a message
 _LAST = "\U0010ffff"  # after every character of a form
 
 
@@ -76,7 +76,7 @@ class Synonyms:
         return isinstance(folded, str) and self._others(folded) is not None
 
     def _instead(self, whole: str) -> Iterator[Query]:
-        """What may stand for a folded term, or for one of the forms in it beside the rest of it."""
+        """The synonyms of a folded term, or of one of the forms in it, each with the rest of the term."""
         for start, form in self._forms(whole):
             for other in self._others(form) or ():
                 parts: list[Term | Phrase] = [Term(whole[:start]), Phrase(other), Term(whole[start + len(form) :])]
@@ -114,7 +114,7 @@ class Synonyms:
             yield from filter(text.startswith, self._own)
 
     def _others(self, form: str) -> list[str] | None:
-        """What else to look for instead of a folded form, each once, in the order in which it is written; None: it is not known."""
+        """The synonyms of a folded form, each once, in the order of its group; None for a form of no group."""
         n = bisect_left(self._table, form + "\t")
         line = self._table[n] if n < len(self._table) else ""
         shipped = line.split("\t")[1:-1] if line.startswith(form + "\t") else None

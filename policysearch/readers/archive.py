@@ -25,7 +25,7 @@ DEEPEST = 2  # an archive, and archives in it
 
 
 class Allowance:
-    """What an archive and the archives in it may still unpack, together."""
+    """The bytes that an archive and the archives in it may still unpack, together."""
 
     def __init__(self) -> None:
         self.members = MOST_MEMBERS

@@ -1,4 +1,4 @@
-"""Cells of a table as tab-separated lines, and the white space of prose: what the readers of all formats share.
+"""Shared by the readers of all formats: table cells as tab-separated lines, and the white space of prose.
 
 A reader hands over blocks: a paragraph is a line, a table is the lines that `table` makes of it with its grid. Structure
 is parsed from the lines; tables are shown by the grid, as far as one is known.
@@ -15,7 +15,7 @@ from ..structure.line_classifier import recognise
 
 #: A heading's number alone in its line; what comes after the line break is its title.
 BARE_NUMBER = re.compile(r"[\s　]*第\s*[一二三四五六七八九十百零〇0-9]+\s*(?:分编|编|篇|章|节)[\s　]*")
-MOST_COLUMNS = 256  # what a row has beyond them is joined to its last cell
+MOST_COLUMNS = 256  # further cells of a row are joined to the last
 _OVER_A_TABLE = frozenset({"box", "table", "schedule", "text", "note"})  # not what would be a heading
 _CAPTION = re.compile(r"[^，。；：！？]{2,40}表(?:[（(][^，。；]{1,20}[）)])?|[（(]?(?:计量)?单位\s?[:：][^。；]{1,20}")
 
@@ -171,6 +171,6 @@ def _in_rows(
 
 
 def _is_caption(text: str) -> bool:
-    """What stands over a table rather than in it: a numbered caption, a title that ends with 表, the unit."""
+    """Whether a text stands over a table rather than in it: a numbered caption, a title that ends with 表, the unit."""
     role = recognise(text).role
     return role in ("box", "table", "schedule") or (role == "text" and _CAPTION.fullmatch(text) is not None)

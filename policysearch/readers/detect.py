@@ -1,4 +1,4 @@
-"""What a file is by its content, and the reader it needs; the name decides only where the content leaves it open."""
+"""The format of a file by its content, and its reader; the name decides only where the content is ambiguous."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _PROGRAMS = frozenset(
     )
 )
 _MOST_ENDINGS = 12
-HEAD = 4096  # bytes that tell the format
+HEAD = 4096  # bytes by which the format is detected
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def sniff(head: bytes, name: str) -> str:
-    """The kind of a file that begins with `head`; "zip" for all that is packed so, "office" for every OLE file. Raises CorpusError for what is none.
+    """The kind of a file that begins with `head`; "zip" for every ZIP file, "office" for every OLE file. Raises CorpusError for unknown ones.
 
     >>> sniff(b"<!DOCTYPE html><html>", "a.txt"), sniff(b"<p>", "a.md"), sniff(b"%PDF-1.7", "a.docx")
     ('html', 'text', 'pdf')
@@ -64,7 +64,7 @@ def _packed_formats() -> dict[str, str]:
 
 
 def damage(name: str) -> str:
-    """What is wrong with a file that begins as a packed one and cannot be unpacked."""
+    """The message about a file that begins like a ZIP file and cannot be unpacked."""
     return Message("formats.damaged", what=_packed_formats().get(ending(name)) or Message("formats.packed"))
 
 
@@ -105,7 +105,7 @@ def limit(kind: str) -> int:
 
 
 def identify(data: bytes, name: str) -> str:
-    """The kind of the file `data`, also of what is packed as ZIP or OLE: docx ofd xlsx … or a plain zip; raises CorpusError."""
+    """The kind of the file `data`, also within ZIP and OLE: docx ofd xlsx … or a plain zip; raises CorpusError."""
     kind = sniff(data[:HEAD], name)
     if data.startswith(ole.MAGIC):
         names = ole.names(data)
@@ -119,7 +119,7 @@ def identify(data: bytes, name: str) -> str:
             mimetype = (
                 archive.read("mimetype") if "mimetype" in archive.namelist() and _is_small(archive, "mimetype") else b""
             )
-    except Exception as error:  # zipfile raises what it likes
+    except Exception as error:  # zipfile may raise anything
         raise CorpusError(name, damage(name)) from error
     said = mimetype.decode("latin-1").strip()
     known = [format for format in formats().values() if format.members or format.packed]

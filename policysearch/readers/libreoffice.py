@@ -14,7 +14,7 @@ from ..messages.catalogue import Message
 from ..model.errors import CorpusError
 
 SECONDS = 120
-LARGEST = 128 * 2**20  # bytes of what it makes of a document
+LARGEST = 128 * 2**20  # bytes of the document that it writes
 MEMORY = 4 * 2**30  # bytes of address space, where the system can limit it; LibreOffice takes 2 for a plain document
 _NO_FONTS = b"No fonts could be found"  # it ends before it reads anything, as on a server of LibreOffice alone
 
@@ -79,7 +79,7 @@ def to_docx(data: bytes, shown: str) -> bytes:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the program with all that it has started, also what outlives it."""
+    """End the program and all processes that it has started, also those that outlive it."""
     if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)

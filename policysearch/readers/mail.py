@@ -27,7 +27,7 @@ _WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]*)?\?([bBqQ])\?([^?\s]*)\?=")
 _WORDS = re.compile(rf"{_WORD.pattern}(?:\s*{_WORD.pattern})*")
 _EXTENDED = re.compile(r"(\*(?:0\*)?=\"?)(?:x-)?(?:gb2312|gbk)'", re.I)  # RFC 2231
 _MARKUP = re.compile(rb"(?is)<(style|script|head)\b.*?</\1>|<[^>]*>|\s+|&nbsp;")
-_STUB = 4  # times less than the HTML says a plain text that only tells to look at that
+_STUB = 4  # a plain text so many times shorter than the HTML only refers to it
 _ANY_BYTES = frozenset(("iso8859-1", "cp1252", "latin-1", "ascii"))
 _NO_CHARSETS = frozenset(("punycode", "idna", "unicode-escape", "raw-unicode-escape"))  # of Python's own, and slow
 _QUOTED = re.compile(r"^(?:>\s?)+")
@@ -75,7 +75,7 @@ class _Text:
 
     @property
     def size(self) -> int:
-        """How many bytes a reader sees of it, as an estimate."""
+        """An estimate of the bytes that a reader sees of it."""
         return len(_MARKUP.sub(b"", self.content) if self.is_html else re.sub(rb"\s+", b"", self.content))
 
 
@@ -231,8 +231,8 @@ def _codec(charset: str) -> str:
 
 
 def _mend_heads(part: EmailMessage) -> None:
-    """Set the heads that are read as they were meant: bytes that no charset is declared of, characters cut between two
-    encoded words, charsets under other names."""
+    """Repair the heads that are read: bytes without a declared charset, characters cut between two encoded words, charsets under
+    other names."""
     for name, value in [*part.raw_items()]:
         if name.lower() in ("subject", "content-disposition", "content-type"):
             said = str(value)
@@ -254,7 +254,7 @@ def _decode_head(value: str) -> str:
 
 
 def _of_words(found: re.Match[str]) -> str:
-    """What encoded words in a row say: their bytes are put together before they are decoded."""
+    """The text of adjacent encoded words: their bytes are joined before they are decoded."""
     pieces: list[tuple[str, bytearray]] = []
     for charset, how, content in _WORD.findall(found[0]):
         if how in "bB":

@@ -39,7 +39,7 @@ _ATTRIBUTE_LIST = re.compile(
     rf"[ \t]*\{{:?\s*{_ITEM}(?:\s+{_ITEM}){{0,10}}\s*\}}(?=\s*$)|(?<=[\])*_]){{:?\s*{_ITEM}(?:\s+{_ITEM}){{0,10}}\s*\}}"
 )
 _ANCHOR = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{0,300})\]\(\s*#[^()\s]{0,300}\s*\)")
-_PILCROW = frozenset({"¶", "#", "§", "🔗", "\u200b"})  # what anchors of headings show
+_PILCROW = frozenset({"¶", "#", "§", "🔗", "\u200b"})  # signs of anchors beside headings
 _ESCAPE = re.compile(r"\\([.()\[\]\-~<>_{}+!|&\"'#=:])")
 _UNDERLINE = re.compile(r"\s{0,3}=+\s*")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|(?<=##))[^\s#]")

@@ -42,7 +42,7 @@ def page(data: bytes, shown: str) -> bytes:
         content = _with_frames(content, frames, shown)
     declared = b""
     if re.fullmatch(r"https?://[!-~]+", address) and not re.search("[<>\"']", address):
-        declared = f'<meta property="og:url" content="{address}">'.encode()  # after what the page says of itself
+        declared = f'<meta property="og:url" content="{address}">'.encode()  # after the page's own declarations
     mark = next((mark for mark in (codecs.BOM_UTF8, b"\xff\xfe", b"\xfe\xff") if content.startswith(mark)), b"")
     return content if len(mark) == 2 else mark + declared + content[len(mark) :]
 
@@ -58,7 +58,7 @@ def _content(part: Part) -> bytes:
 
 
 def _names(part: Part) -> list[str]:
-    """What a frame calls the page in it."""
+    """The names by which a frame refers to a page."""
     by_id = str(part.get("Content-ID") or "").strip("<> ")
     return [name for name in (f"cid:{by_id}" if by_id else "", str(part.get("Content-Location") or "").strip()) if name]
 

@@ -1,4 +1,4 @@
-"""What an OLE file (.doc .xls .ppt .et .dps .wps .msg) holds, by the names in its root folder."""
+"""The names in the root folder of an OLE file (.doc .xls .ppt .et .dps .wps .msg), by which its format is detected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts of an Office Open XML package (.docx .xlsx .pptx) and what they refer to, within limits."""
+"""Parts of an Office Open XML package (.docx .xlsx .pptx) and their relations, within limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .xml import Refused, tree
 LARGEST_PART = 64 * 2**20  # bytes of XML
 LARGEST_PACKAGE = 512 * 2**20  # of all parts of one file
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-DAMAGE = (  # what a damaged package makes its reader raise
+DAMAGE = (  # errors that a damaged package raises
     zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError, RuntimeError
 )  # fmt: skip
 
@@ -96,7 +96,7 @@ def is_unseen(shape: Element) -> bool:
 
 
 def newest_choice(element: Element) -> Element:
-    """Of what is stored in two ways the one that newer programs show."""
+    """Of content that is stored in two ways, the one that newer programs show."""
     if element.tag != f"{_CHOICE}AlternateContent":
         return element
     found = element.find(f"{_CHOICE}Choice")

@@ -19,7 +19,7 @@ from . import rtf, text
 
 MOST_ATTACHED = 1_000
 DEEPEST = 3  # mails in one another
-LARGEST = 128 * 2**20  # bytes of what a mail in a mail holds
+LARGEST = 128 * 2**20  # bytes of the content of a mail in a mail
 
 _SUBJECT, _BODY, _HTML, _RTF = 0x0037, 0x1000, 0x1013, 0x1009
 _CODEPAGES = (0x3FFD, 0x3FDE)  # of the mail, of what came over the Internet
@@ -40,7 +40,7 @@ _DATA, _NAME, _SHORT_NAME = 0x3701, 0x3707, 0x3704
 _DAYS = (0x0039, 0x0E06)  # sent, received
 _TEXTS = {0x001F: "utf-16-le", 0x001E: "", 0x0102: ""}
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
-_CHINA = timezone(timedelta(hours=8))  # the day of a mail is that of who sent it
+_CHINA = timezone(timedelta(hours=8))  # the day of a mail is that of its sender
 
 Folder = tuple[str, ...]
 
@@ -58,7 +58,7 @@ def attachments(data: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
 
 
 class _Box:
-    """The streams of one file; whatever olefile raises of a damaged one becomes one line."""
+    """The streams of one file; any error of olefile for a damaged one becomes one line."""
 
     def __init__(self, data: bytes, shown: str) -> None:
         try:
@@ -165,7 +165,7 @@ class _Box:
         return ("", said) if is_html else (said, "")
 
     def attachments(self, folder: Folder, depth: int = 1) -> Iterator[tuple[str, bytes]]:
-        """What is attached to the mail in a folder of the file."""
+        """The attachments of the mail in a folder of the file."""
         names = sorted(
             path[-1] for path in self._names if path[:-1] == folder and path[-1].startswith("__attach_version1.0_")
         )

@@ -1,6 +1,6 @@
-"""The formats that are known: each registers itself, with what tells it and its reader, in a module of `readers.formats`.
+"""The known formats: each registers its signs and its reader in a module of `readers.formats`.
 
-What a module registers is only described when it is imported; what reads is imported when a file is read. A format that
+Importing such a module loads only the description; the reader is imported when a file is read. A format that
 nothing here reads is registered with the reason, and with the reader once there is one: a reader comes before a reason.
 """
 
@@ -24,7 +24,7 @@ Read = Callable[[bytes, str], Reading]  # the bytes of a file and its name for u
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: what tells it, what reads it, and its row of docs/formats.md.
+    """One format: its signs, its reader, and its row of docs/formats.md.
 
     Content decides: `magic`, then what a ZIP or OLE file holds, then `looks_like`. Of several that fit, the one with the
     least `order` is taken.
@@ -44,7 +44,7 @@ class Format:
     taken: Callable[[], bool] = lambda: True  # whether those files are taken from folders and archives
     order: int = 0
     largest: int = LARGEST_FILE  # bytes
-    isolated: bool = False  # read in a process of its own: what may crash, hang or fill the memory
+    isolated: bool = False  # read in a process of its own, since it may crash, hang or fill the memory
     blank: str = Message("formats.blank")  # said of a file without text
     packed: Mapping[str, str] = field(
         default_factory=dict
@@ -59,7 +59,7 @@ _FORMATS: dict[str, Format] = {}
 
 
 def reader(kind: str, **description: object) -> Callable[[Read], Read]:
-    """Decorator: register `read(data, shown)` as what reads the format `kind`; the description is that of `Format`."""
+    """Decorator: register `read(data, shown)` as the reader of the format `kind`; the description is that of `Format`."""
 
     def register(read: Read) -> Read:
         _FORMATS[kind] = Format(kind, read, **description)  # type: ignore[arg-type]

@@ -29,7 +29,7 @@ _DEEPEST = 10_000  # groups in one another
 
 
 class _Group(NamedTuple):
-    """What holds in a group."""
+    """The state of a group."""
 
     aside: bool = False  # nothing of it is text
     font: int = -1
@@ -73,7 +73,7 @@ def unpack(data: bytes) -> bytes:
                 if start == at:
                     return bytes(found)
                 piece = b""
-                for n in range(length):  # one at a time: it may take what it writes itself
+                for n in range(length):  # one at a time: it may copy bytes that it has just written
                     byte = window[(start + n) % 4096]
                     window[(at + n) % 4096] = byte
                     piece += bytes((byte,))

@@ -1,4 +1,4 @@
-"""A reader in a process of its own: what crashes, hangs or fills the memory there is reported and the rest goes on."""
+"""Runs a reader in a process of its own: a crash, hang or full memory there is reported, and the rest goes on."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from .text import Reading
 SECONDS = 120
 USUAL = 2**28  # bytes of address space, where the system can limit it: five times what an ordinary document takes
 _TOLD = ("lines", "encoding", "guessed", "grids", "left_out", "recognised", "page_starts", "levels")
-MEMORY = 2**30  # for those that do, one at a time: there are as many readers at once as `workers.useful`
+MEMORY = 2**30  # for documents that take more, one at a time: `process_pool.useful` readers run at once
 
 
 def read(module: str, data: bytes, shown: str) -> Reading:
-    """What `policysearch.readers.MODULE.read(data, shown)` gives or raises.
+    """The result of `policysearch.readers.MODULE.read(data, shown)`, or its error.
 
     Raises CorpusError for whatever else happens to it there: an exception, a crash, too much time or memory. Pages that
     wait to be recognised are, as `ocr.settings` asks, in a process that has as much time for each of them.
@@ -66,7 +66,7 @@ def read(module: str, data: bytes, shown: str) -> Reading:
 
 
 def _declaration(said: dict[str, Any]) -> Declared:
-    """What JSON says that a file declares."""
+    """The Declared in JSON."""
     values: dict[str, Any] = {
         name: tuple(map(tuple, value)) if isinstance(value, list) else value for name, value in said.items()
     }
@@ -74,7 +74,7 @@ def _declaration(said: dict[str, Any]) -> Declared:
 
 
 def _recognise(module: str, data: bytes, shown: str, settings: ocr.Settings, count: int) -> dict[str, Any] | None:
-    """What a process that recognises pages answers; where it fails, what there is with the pages that it did."""
+    """The answer of a process that recognises pages; where it fails, the answer with the pages that it did."""
     with _turn(), limits.suspend(), contextlib.ExitStack() as kept:
         folder = settings.folder or kept.enter_context(tempfile.TemporaryDirectory(prefix="policysearch-"))
         before = len(os.listdir(folder))
@@ -94,7 +94,7 @@ def _recognise(module: str, data: bytes, shown: str, settings: ocr.Settings, cou
 def _answer(
     module: str, data: bytes, shown: str, memory: int, folder: str, progress: Callable[[], int] | None = None
 ) -> dict[str, Any] | None:
-    """What a process with so much memory answers; None when it ends without an answer, as it does where memory is short.
+    """The answer of a process with so much memory; None when it ends without one, as it does where memory is short.
 
     With `progress`, which counts the pages done, it recognises what has no result in `folder`.
     """
@@ -159,7 +159,7 @@ def _turn() -> Iterator[None]:
 
 
 def _limit(memory: int, seconds: int, pages: bool) -> None:
-    """Bound what this process can take, where the system can: also when whoever waits for it is gone.
+    """Limit memory and time of this process, where the system can: also when its parent is gone.
 
     One that recognises pages may be given more time for each.
     """
@@ -180,7 +180,7 @@ def _main(module: str, memory: int, seconds: float, asked: dict[str, Any]) -> No
     """Read the bytes on stdin; print what was found as JSON."""
     _limit(memory, max(1, round(seconds)), asked["now"])
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not get into the answer
+    os.dup2(2, 1)  # text that a library prints must not get into the answer
     settings = ocr.Settings(**asked)
     try:
         with ocr.using(settings):

@@ -1,4 +1,4 @@
-"""Tables of plain text whose columns only spaces part, as rows between TABs with their grids, where it is clear that they are."""
+"""Tables of plain text whose columns are separated by spaces, as rows with TABs and grids, where they clearly are tables."""
 
 from __future__ import annotations
 

@@ -48,9 +48,11 @@ class Reading:
     origins: tuple[
         tuple[int, int], ...
     ] = ()  # where lines moved: the first of each run, and the line of the file it was
-    blocks: dict[str, int] = field(default_factory=dict)  # what of a web page is taken for navigation: kind, characters
+    blocks: dict[str, int] = field(
+        default_factory=dict
+    )  # parts of a web page that are recognised as navigation: kind, characters
     grids: tuple[Grid, ...] = ()  # of the tables that the reader knows, in order
-    left_out: tuple[str, ...] = ()  # what could not be read of it, each a phrase: "pages 3 and 4 are images …"
+    left_out: tuple[str, ...] = ()  # parts that could not be read, each a phrase: "pages 3 and 4 are images …"
     recognised: tuple[tuple[int, float, str], ...] = ()  # by OCR: page, mean confidence, key of what is kept
     page_starts: tuple[PageStart, ...] = ()  # Source.page_starts
     levels: tuple[tuple[int, int, bool], ...] = ()  # Source.levels
@@ -73,7 +75,7 @@ def read(data: bytes, shown: str) -> Reading:
         raise CorpusError(shown, Message("files.binary"))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not lines[-1]:
-        lines.pop()  # what stands after the last line end is no line
+        lines.pop()  # an empty piece after the last line end is no line
     return Reading(tuple(lines), encoding, guessed)
 
 

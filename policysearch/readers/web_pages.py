@@ -1,4 +1,4 @@
-"""Web pages that are the pages of one text: known by what they say of each other, put together without what each repeats.
+"""Web pages that are the pages of one text: recognised by their links and scripts, joined without the lines that each repeats.
 
 Names only tell which pages may belong together; that they do is told by the pages themselves: a script that prints how many
 they are, links called 下一页, or the same title over chapters that go on counting.
@@ -47,7 +47,7 @@ _NEAR = 12  # lines at either end of a page in which it may repeat the others
 
 @dataclass(slots=True)
 class _Said:
-    """What a page says of itself and the others."""
+    """The data of a page about itself and the others."""
 
     stem: str  # of its file's name
     script: tuple[str, int, int] | None = None  # stem of the names, pages in all, which it is from 0
@@ -81,7 +81,7 @@ def families(names: Sequence[str]) -> list[list[int]]:
 
 
 def family(name: str) -> str:
-    """What the names of all files have in common that `families` may put together with that of this one; whatever others there are."""
+    """The key that the names of all files share which `families` may put together with this one."""
     if not is_web(name):
         return name
     stem = _stem(name)
@@ -127,7 +127,7 @@ def _edge(lines: Sequence[str]) -> set[str]:
 
 
 def _key(line: str) -> str:
-    """What lines are compared by; in those about the page, such as 浏览次数, figures do not count."""
+    """The key by which lines are compared; in those about the page, such as 浏览次数, figures do not count."""
     flat = re.sub(r"\s+", "", line)
     return re.sub(r"[0-9]+", "#", flat) if len(flat) <= 60 and "。" not in flat and _ABOUT.search(flat) else flat
 
@@ -160,7 +160,7 @@ def _base(a: str, b: str) -> str:
 
 
 def _together(pairs: Iterable[tuple[_T, _T]]) -> list[set[_T]]:
-    """What hangs together by the pairs."""
+    """The connected components of the pairs."""
     groups: dict[_T, set[_T]] = {}
     for a, b in pairs:
         one, other = groups.setdefault(a, {a}), groups.setdefault(b, {b})
@@ -173,7 +173,7 @@ def _together(pairs: Iterable[tuple[_T, _T]]) -> list[set[_T]]:
 
 
 def _heard(name: str, data: bytes) -> _Said:
-    """What a page says; nothing when it cannot be understood, which does not keep its text from being read."""
+    """The data of a page; empty when it cannot be parsed, which does not keep its text from being read."""
     try:
         return _said(name, data)
     except Exception:
@@ -185,7 +185,7 @@ def _said(name: str, data: bytes) -> _Said:
     try:
         page = sanitize.decoded(data, name)[0]
     except CorpusError:
-        return said  # its reader will say so
+        return said  # its reader reports it
     if script := _SCRIPT.search(page):
         total, current = int(script["total"]), int(script["current"])
         if current < total <= MOST_PAGES and total > 1:

@@ -1,4 +1,4 @@
-"""What one process shares: deadlines, bounded caches, worker processes, limits for a file, lean imports.
+"""Shared by one process: deadlines, bounded caches, worker processes, limits for a file, lazy imports.
 
 In:      functions to call, files to name.
 Out:     their results, in order, within bounds of time and memory.

@@ -1,4 +1,4 @@
-"""Caches: what was found, remembered while there is room; what takes long and is needed again and again, made once and kept."""
+"""Caches: results kept while there is room, and values made once and kept."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ V = TypeVar("V")
 T = TypeVar("T")
 
 
-#: What one query found, by the mapping it was asked of and its key; None: no query is at work.
+#: What one query found, by cache and key; None outside of `memo`.
 _memo: ContextVar[dict[tuple[int, Any], Any] | None] = ContextVar("memo", default=None)
 _MOST_IN_MEMO = 512_000_000  # bytes, about; what is found beyond them is only remembered as long as there is room
 
 
 @contextmanager
 def memo() -> Iterator[None]:
-    """What is found in the block, in this thread, is not found again there, however little room there is to remember it."""
+    """Within the block, in this thread, caches keep all they find, however little room they have."""
     if _memo.get() is not None:
         yield
         return
@@ -40,11 +40,10 @@ def bytes_of(found: Collection[Any]) -> int:
 
 
 class Remembered(OrderedDict[K, V]):
-    """What `find` finds for keys, found when first asked for; what was not asked for the longest is forgotten first.
+    """A bounded cache of what `find` gives for keys; the least recently used entry goes first.
 
-    `size` tells how much a value is, 0 unless told. A value takes that much of the `room`, and its key 1 and as much as
-    it has characters; the last one found stays even when it alone takes more. Threads may share it: at worst something
-    is found twice. Within a `memo` nothing is.
+    An entry takes `size` of its value (0 by default), 1, and the characters of its key from the `room`. The newest entry
+    stays even if it alone takes more. Threads may share a cache: at worst a value is found twice, within a `memo` never.
 
     >>> squares = Remembered(lambda n: n * n, room=2)
     >>> squares[2], squares[3], list(squares), squares[2], squares[4], list(squares)
@@ -116,10 +115,10 @@ _lock = threading.Lock()
 
 
 def once(kept: MutableMapping[K, V], key: K, make: Callable[[], V]) -> V:
-    """`kept[key]`, which `make` makes when it is not there, one thread for all that ask for it.
+    """`kept[key]`; when it is missing, one thread makes it with `make`, and all others wait.
 
-    Whoever has a deadline does not make it but waits: it is made by a thread of its own, which goes on when the deadline
-    has passed, so that whoever asks next need not begin anew.
+    A caller with a deadline starts another thread for it, which goes on after the deadline, so that the next caller need
+    not begin anew.
     """
     try:
         return kept[key]

@@ -25,7 +25,7 @@ class Later:
 
 
 def load(name: str, without: Mapping[str, object | None]) -> None:
-    """Import the module `name` of a package; where it imports a module of `without`, it gets that object, None: an ImportError.
+    """Import the module `name` of a package. Where it imports a name in `without`, it gets the object given there; for None, an ImportError.
 
     Raises ModuleNotFoundError when the package is not installed.
     """

@@ -1,4 +1,4 @@
-"""The time that a file may take, and whatever reading it raises as that file's one line."""
+"""Time limits for files; whatever reading a file raises becomes one line about that file."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _LONGEST = 200  # characters of a foreign message
 Result = TypeVar("Result")
 Report = Callable[[CorpusError], object]
 
-#: Told which file is at work and how long it may take (0: no longer than the one around it), ("", 0) when none is.
+#: Called with the file at work and its seconds (0: those of the file around it), and with ("", 0) when there is none.
 #: Processes that read for another set it.
 notify: Callable[[str, float], object] = lambda shown, seconds: None  # noqa: E731
 
 
 class _Work(threading.local):
-    """What a thread is at: the files, each within the one before."""
+    """The files at which a thread works, each within the one before."""
 
     def __init__(self) -> None:
         self.files: list[str] = []
@@ -43,7 +43,7 @@ class OutOfTime(BaseException):
 def attempt(
     work: Callable[[], Result], shown: str, report: Report, size: int = 0, doing: str = "read"
 ) -> Result | None:
-    """What `work` gives for the file `shown` of `size` bytes; None when it raises anything or takes too long, which is reported.
+    """The result of `work` for the file `shown` of `size` bytes; None when it raises anything or takes too long, which is reported.
 
     Within another attempt the time of that one counts.
     """
@@ -64,7 +64,7 @@ def attempt(
 
 
 def reason(error: Exception, doing: str = "read") -> str:
-    """What an error of foreign code means for a file, with what to do."""
+    """The message about an error of foreign code for a file, with advice."""
     if isinstance(error, MemoryError):
         return Message("files.memory")
     said = "".join(c if c.isprintable() else " " for c in one_line(error))
@@ -84,7 +84,7 @@ def interruptible() -> bool:
 
 
 def let_run(seconds: float) -> None:
-    """Let this process run for so many seconds of a processor in all, where the system can limit it."""
+    """Limit this process to so many seconds of processor time in all, where the system can."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -94,7 +94,7 @@ def let_run(seconds: float) -> None:
 
 @contextlib.contextmanager
 def suspend() -> Iterator[None]:
-    """Let no time count for what is at work: for steps that have limits of their own and may be many."""
+    """Stop the clock of the file at work, for steps that have limits of their own and may be many."""
     timed = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
     left = signal.setitimer(signal.ITIMER_REAL, 0)[0] if timed else 0.0
     shown = _work.files[-1] if _work.files else ""

@@ -1,4 +1,4 @@
-"""Work spread over processes: results in order, few waiting in memory, and nobody left behind.
+"""Work spread over processes: results in order, few of them waiting in memory, and no process left behind.
 
 Python's own pools run the user's program once more in every process, and leave their processes behind when the program
 is killed. These read what to do from their standard input, and end with it. What ends one of them, or keeps it too long,
@@ -151,7 +151,7 @@ class _Worker:
         self._at, self._until, self._hung = "", None, False
 
     def do(self, item: Any) -> Any:
-        """What the function gives for `item`; raises what it raises, and ProcessLost."""
+        """The result of the function for `item`; raises what it raises, and ProcessLost."""
         with self._lock:
             if self._lost and not self._stopped:
                 self._start()
@@ -199,14 +199,14 @@ class _Worker:
 
     def _close(self) -> None:
         for pipe in (self._to, self._from):
-            with contextlib.suppress(OSError):  # what was not sent yet is not wanted any more
+            with contextlib.suppress(OSError):  # unsent data is not needed any more
                 pipe.close()
 
 
 def serve() -> None:
-    """Be the other process: read a function, then items, and answer with what it gives, until there are no more.
+    """Run as a worker: read a function, then items, and answer each with its result, until there are no more.
 
-    Before the answer go the names of the files that it is at.
+    The names of the files at work are sent before the answer.
     """
     import signal
 
@@ -238,7 +238,7 @@ def serve() -> None:
 
 
 def _limit_memory() -> None:
-    """Let what needs too much memory be an error here, not the end of another program."""
+    """Limit the memory of this process, so that too much of it is an error here and does not end another program."""
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows, or limits set by others
         import resource
 

@@ -1,4 +1,4 @@
-"""Whether long lists are worked through by numpy, where it is installed, or one entry after the other.
+"""Whether to work through long lists with numpy, where it is installed, or one entry after the other.
 
 To import numpy takes about as long as a few queries that work through _PRICE entries one by one. So it is imported then:
 a search from the command line hardly ever pays for it, a server once, and nobody waits more than twice as long as needed.
@@ -6,18 +6,18 @@ a search from the command line hardly ever pays for it, a server once, and nobod
 
 from __future__ import annotations
 
-_SHORT = 600  # entries of a list that is sooner worked through one by one
+_SHORT = 600  # entries of a list up to which a loop is faster
 _PRICE = 500_000
 _QUERY = 100_000  # entries that a query stands for which may be followed by others
 _state = {"left": _PRICE, "on": 0}  # entries until numpy is imported; whether it is
 
 
-def another_query() -> None:
-    """A process that answers one query after the other is a server: the sooner numpy is imported for it, the better."""
+def count_query() -> None:
+    """Count a query: a process that answers many is a server, and imports numpy early."""
     _state["left"] -= _QUERY
 
 
-def on() -> bool:
+def uses_numpy() -> bool:
     """Whether numpy is imported for long lists."""
     return _state["on"] > 0
 

@@ -17,11 +17,11 @@ _SHORT = re.compile(
 _LATIN = re.compile(r"([一-鿿]{3,16})[（(]([A-Za-z][A-Za-z0-9.+-]{1,8})[）)]")
 _QUOTED = re.compile(r"[“\"《]([^“”\"《》]{4,40})[”\"》]\s*$")
 _OWN = "本该各"  # 本规划 stands for another document in each
-_LEAST = 2  # passages that must agree where only the place of the words tells how long the full form is
+_LEAST = 2  # passages that must agree on a full form whose beginning nothing marks
 
 
 def abbreviations(passages: Iterable[Passage], known: Container[str]) -> list[Abbreviation]:
-    """What documents abbreviate, with the full form, the commonest first; without folded short forms that are `known`.
+    """The abbreviations in `passages` with their full forms, the commonest first; without folded short forms that are `known`.
 
     The full form before （以下简称…） is what stands in quotes or 《》 there, or begins where the characters of the short form
     do; before a Latin abbreviation it is what several passages have in common.
@@ -43,7 +43,7 @@ def abbreviations(passages: Iterable[Passage], known: Container[str]) -> list[Ab
 
 
 def _full(before: str, short: str) -> str:
-    """The full form of `short` at the end of what stands before it; "" where nothing tells."""
+    """The full form of `short` at the end of the text before it; "" where it has no clear beginning."""
     if quoted := _QUOTED.search(before):
         return quoted[1] if quoted[1] != short else ""
     clause = re.split(r"[，,、：:（）()\s]", before)[-1]

@@ -1,4 +1,4 @@
-"""Accidents: where a string is made up by the words or numbers around it, 区长 in 地区长江, 75 in 175."""
+"""Accidents: a string that stands only across the borders of words or within a number, 区长 in 地区长江, 75 in 175."""
 
 from __future__ import annotations
 
@@ -6,38 +6,38 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..runtime.deadline import timely
-from ..runtime.vectors import on
+from ..runtime.vectors import uses_numpy
 from .match import PARTS, Places
 
 if TYPE_CHECKING:
     from ..store.protocol import Counts
     from .protocol import Index
 
-_FEW = 16  # passages that are sooner looked at one by one
-_SOME = 500  # passages that are looked at before one is known that holds a string properly
-_CHEAPER = 16  # so many times cheaper it is to read a passage's counts off the index than to look at its text
+_FEW = 16  # passages up to which it is faster to look at each text
+_SOME = 500  # passages that are looked at to find one that holds the string as a word
+_CHEAPER = 16  # reading a passage's counts off the index is so many times cheaper than looking at its text
 
 
 def may_be_accident(string: str) -> bool:
-    """Whether a folded string may stand somewhere by an accident of the words or numbers around it.
+    """Whether a folded string may stand somewhere by accident.
 
-    One character is never made up by two words, four hardly ever; letters and digits may be of a longer number.
+    Two words rarely meet in four characters, and never in one; letters and digits may be part of a longer number.
     """
     return len(string) in (2, 3) or any(c.isascii() and c.isalnum() for c in string[:1] + string[-1:])
 
 
 def weigh(index: Index, string: str, number: int) -> Counts:
-    """How much the places of a folded string in a passage count; nothing where it stands by accident."""
+    """The weights of the places of a folded string in a passage, without accidents."""
     return index.literal.weigh(string, number, index.frequency(string) > 0)
 
 
 def proper(index: Index, string: str, places: Places) -> Places:
-    """`places` of `string` without those where it is an accident of the words or numbers around it.
+    """`places` of `string` without accidents.
 
-    What stands nowhere else, as a name that is always cut wrongly, is none.
+    A string that stands nowhere as a word, as a name that is always segmented wrongly, has no accidents.
     """
     word, weigh, literal = index.frequency(string) > 0, index.literal.weigh_all, index.literal
-    near = on() and literal.ahead(places) is places  # a store that is not far away
+    near = uses_numpy() and literal.ahead(places) is places  # a store that is not far away
     proper: Places
     if near and len(places) > _FEW:
         from ..store.arrays import CountsTable, PassageSet, equal
@@ -49,7 +49,7 @@ def proper(index: Index, string: str, places: Places) -> Places:
     else:
         weighed: dict[int, Counts] = {}
         if word and (near or len(places) * _CHEAPER >= literal.total(string)):
-            # Most passages have it as a word of its own wherever it stands; only the others need be looked at.
+            # In most passages each occurrence is a word; only the others are looked at.
             headings, texts = (index.postings(part, string) for part in PARTS)
             weighed = {
                 number: counts
@@ -68,5 +68,5 @@ def proper(index: Index, string: str, places: Places) -> Places:
 
 
 def overlaps(string: str) -> bool:
-    """Whether places of a string may overlap, of which only the first counts, though a later one may be the word."""
+    """Whether occurrences of a string may overlap: only the first is counted, though a later one may be the word."""
     return any(string.startswith(string[at:]) for at in range(1, len(string)))

@@ -1,11 +1,11 @@
 """The wording nearest to a quote or a pasted piece that stands nowhere, and how the two differ.
 
-1. A piece of at least WORDING characters is cut into blocks of _BLOCK characters. Of its few differences not every block has one,
-   so that the passages with the most blocks, the rarer the more, are candidates.
+1. A piece of at least WORDING characters is cut into blocks of _BLOCK characters. Few blocks hold a difference, so the candidates are
+   the passages with the most blocks, rare ones counting more.
 2. In each the piece is aligned with the text around the place that most blocks point to: edit distance with free ends in
    the text (Sellers, The theory and computation of evolutionary distances, 1980), within a band (Ukkonen 1985).
 3. What folding makes equal is no difference, nor is white space or the end of a line; in unquoted text neither is punctuation.
-4. A text may go over the end of a passage. What stands there verbatim after all is found too, without a difference.
+4. A piece may run over the end of a passage. If it stands there verbatim, it is found without a difference.
 """
 
 from __future__ import annotations
@@ -36,12 +36,14 @@ _LONGEST = 2_000  # characters of a piece that are compared
 _BLOCK, _BLOCKS = 4, 48  # characters of a block; blocks that are looked for
 _CANDIDATES, _MOST = 12, 10  # passages that are aligned, and that are given
 _WIDEST = 40  # differences at most, and half the width of the band
-# Characters at either end of unquoted text that may differ, where a clause of the text begins or ends there too and where not: more
-# would be what is asked of the rest.
+# Characters at either end of unquoted text that may differ, where a clause of the text begins or ends there and where not; more are taken for a question about
+# the rest.
 _EDGES = {True: 2, False: 1}
 _NOTHING = re.compile("[ \n]")  # in a quote
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[〇零一二三四五六七八九十百千万亿]+")
-_PUNCTUATION = re.compile(r"(?s)[^\w%‰](?:(?<![0-9].)|(?![0-9]))")  # what says nothing in unquoted text; in 2.5 it does
+_PUNCTUATION = re.compile(
+    r"(?s)[^\w%‰](?:(?<![0-9].)|(?![0-9]))"
+)  # punctuation is ignored in unquoted text, but not in 2.5
 _TYPED_GAP = re.compile(r"(?:[^\S\n\r\u3000]+(?=[A-Za-z0-9%])|(?<=[A-Za-z0-9%])[^\S\n\r\u3000]+|[\n\r]\s*|[^\w\s])*")
 
 Span = tuple[int, int]
@@ -49,7 +51,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """How a piece stands in a text: from `start` to `end` of it, with the pairs of characters that belong together."""
+    """A piece aligned with the span `start` to `end` of a text, with the pairs of equal characters."""
 
     distance: int  # differences
     start: int
@@ -91,7 +93,7 @@ def _pieces(typed: str | None, parts: Sequence[Query]) -> Iterator[tuple[str, bo
 
 
 def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
-    """The passages in which the wording nearest to `piece` begins, the nearest first; none when it is no wording, stands
+    """The passages in which the wording nearest to `piece` begins, the nearest first; none when `piece` is too short, stands
     somewhere as it is, or nothing is near."""
     folded = _comparable([piece[: 2 * _LONGEST]], quoted)[0][:_LONGEST]
     if len(folded) < WORDING or (not quoted and (_asks(folded) or reference(piece))):
@@ -113,7 +115,7 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
 
 
 def find_altered(index: Index, query: Query, number: int) -> Altered | None:
-    """How what `query` quotes differs from the wording nearest to it that begins in a passage; None when it does not."""
+    """How the quote in `query` differs from the nearest wording that begins in a passage; None when it does not."""
     asked = next(node for node in walk(query) if isinstance(node, Nearest))
     piece = asked.piece[: 2 * _LONGEST]
     folded, origin = _comparable([piece], asked.quoted)
@@ -135,13 +137,13 @@ def find_altered(index: Index, query: Query, number: int) -> Altered | None:
 
 
 def align(piece: str, text: str, limit: int, middle: int) -> Alignment | None:
-    """The alignment of `piece` with the part of `text` that begins at most `limit` characters from `middle`, which has the fewest
-    differences; None when they are more than `limit`.
+    """The alignment with the fewest differences of `piece` with a part of `text` that begins at most `limit` characters from
+    `middle`; None when there are more than `limit` differences.
 
     >>> align("应当三十日内", "企业应当六十日内答复", 2, 2)
     Alignment(distance=1, start=2, end=8, pairs=((0, 2), (1, 3), (3, 5), (4, 6), (5, 7)))
     """
-    # The cell k of row i tells the differences of the first i characters and of some that end before `left + i + k`.
+    # Cell k of row i is the distance between the first i characters of the piece and the best part of the text that ends before `left + i + k`.
     left, width = middle - limit, 2 * limit + 1
     rows = [[0] * width]
     for i, character in enumerate(piece, 1):
@@ -179,12 +181,12 @@ def align(piece: str, text: str, limit: int, middle: int) -> Alignment | None:
 
 
 def _limit(length: int, quoted: bool) -> int:
-    """How many differences a piece may have that is still the wording; who quotes it is surer to mean one."""
+    """The differences at which a piece still counts as the same wording; more for a quote."""
     return min(_WIDEST, max(3, length // 4) if quoted else max(2, length // 5))
 
 
 def _differs_at_the_ends(found: Alignment, length: int, places: Sequence[int]) -> bool:
-    """Whether unquoted text differs at an end from the text, whose characters have `places`, and so may ask something of the rest."""
+    """Whether unquoted text differs at an end from the text, whose characters have `places`: it may ask a question about the rest."""
     if not found.distance:
         return False
     begins = not found.start or places[found.start] - places[found.start - 1] > 1  # after punctuation
@@ -193,7 +195,7 @@ def _differs_at_the_ends(found: Alignment, length: int, places: Sequence[int]) -
 
 
 def _asks(folded: str) -> bool:
-    """Whether unquoted text begins or ends with what asks."""
+    """Whether unquoted text begins or ends with words of a question."""
     from .question_text import matter
 
     asked = matter(folded)
@@ -217,14 +219,14 @@ def _candidates(index: Index, piece: str) -> list[int]:
 
 
 def _before(index: Index, number: int) -> Iterator[int]:
-    """The passage before another in its document, in which a text may begin that goes on there."""
+    """The passage before another in its document: a text may begin there and run on."""
     place = index.rank[number]
     if place and index.document[before := index.order[place - 1]] == index.document[number]:
         yield before
 
 
 def _onwards(index: Index, number: int, length: int) -> Iterator[int]:
-    """A passage and those after it in its document over which a text of `length` characters may go."""
+    """A passage and as many after it in its document as a text of `length` characters may run over."""
     yield number
     document, place, room = index.document[number], index.rank[number] + 1, 2 * length
     while room > 0 and place < len(index.order) and index.document[index.order[place]] == document:
@@ -234,7 +236,7 @@ def _onwards(index: Index, number: int, length: int) -> Iterator[int]:
 
 
 def _align_blocks(piece: str, text: str, limit: int) -> Alignment | None:
-    """`align` where most blocks of the piece stand in the text in the order that they have in it."""
+    """`align` at the place where most blocks of the piece stand in the text in their order."""
     votes: Counter[int] = Counter()
     for start in range(0, len(piece) - _BLOCK + 1, max(1, len(piece) // (4 * _BLOCKS))):
         votes.update(place - start for place in places_of(piece[start : start + _BLOCK], text))
@@ -246,7 +248,7 @@ def _align_blocks(piece: str, text: str, limit: int) -> Alignment | None:
 
 
 def _differences(found: Alignment, piece: str, text: str) -> tuple[list[Span], list[Span]]:
-    """Where piece and text differ, in each; a number that differs in a figure differs as a whole."""
+    """The spans in which piece and text differ, in each; a number that differs in one figure is one span."""
     gaps = list(pairwise([(-1, found.start - 1), *found.pairs, (len(piece), found.end)]))
     ours = [(a + 1, b) for (a, _), (b, _) in gaps if a + 1 < b]
     theirs = [(a + 1, b) for (_, a), (_, b) in gaps if a + 1 < b]
@@ -254,7 +256,7 @@ def _differences(found: Alignment, piece: str, text: str) -> tuple[list[Span], l
 
 
 def _whole(spans: Iterable[Span], text: str) -> list[Span]:
-    """Spans with all of the numbers in figures that they cut; those that touch are one."""
+    """`spans` extended to whole numbers in figures; spans that touch are joined."""
     numbers = [found.span() for found in _NUMBER.finditer(text)]
     out: list[Span] = []
     for span in spans:
@@ -268,14 +270,14 @@ def _whole(spans: Iterable[Span], text: str) -> list[Span]:
 
 
 def _bare(folded: str, quoted: bool) -> str:
-    """What is compared of a text as the index holds it, which is folded, cell by cell where it has line ends."""
+    """The characters of a folded text that are compared, cell by cell where it has line ends."""
     if "\n" in folded:
         return _comparable([folded], quoted)[0]
     return (_NOTHING if quoted else _PUNCTUATION).sub("", folded)
 
 
 def _comparable(texts: Sequence[str], quoted: bool) -> tuple[str, list[int]]:
-    """What is compared of some texts, folded, as one; for each character where it stands in the texts, joined by line ends."""
+    """The characters of some folded texts that are compared, as one string; and for each its place in the texts joined by line ends."""
     nothing = _NOTHING if quoted else _PUNCTUATION
     out, places, at = list[str](), list[int](), 0
     for text in texts:

@@ -1,4 +1,4 @@
-"""The best passages with one string, told by how often it stands in each, without numpy."""
+"""The best passages with one string, by its counts in them, without numpy."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from ..store.protocol import Counts
     from .protocol import Index
 
-_AT_ONCE, _LOOKED = 16, 5000  # passages that are scored at once, and at most until all are
+_AT_ONCE, _LOOKED = 16, 5000  # passages that are scored at once; the most that are scored before all are
 
 
 def best_of_string(
     index: Index, ways: Term | Phrase, count: int, drafts: Set[int], drafted: float
 ) -> tuple[list[tuple[int, float]], int] | None:
-    """The best `count` passages with a string that stands in many, with their scores, and how many hold it; `drafts`, whose scores
-    are `drafted`. None where many of them hold it by accident.
+    """The best `count` passages with a string that stands in many, with their scores, and how many hold it. Scores of `drafts`
+    are multiplied by `drafted`. None where many hold the string by accident.
 
-    Most passages hold it once or twice, and cannot be among the best: they are told by their counts, and not scored.
+    Most passages hold it once or twice and cannot be among the best: their counts say so, and they are not scored.
     """
     string, scope = fold(ways.text), EVERYWHERE
     total = index.literal.total(string)
@@ -36,7 +36,7 @@ def best_of_string(
     classes = index.literal.by_counts(string)
     limits = {counts: _most(counts, weight) for counts in classes}
     left = sorted(limits, key=limits.__getitem__)  # the last is the next
-    bounds: list[tuple[float, int]] = []  # a heap of passages by the most that each may score, negative
+    bounds: list[tuple[float, int]] = []  # a heap of passages by the upper bounds of their scores, negative
     best: list[tuple[float, int, int]] = []  # the best so far: score, negative; place in document order; passage
     rank, looked = index.rank, 0
     while looked < _LOOKED:
@@ -59,7 +59,7 @@ def best_of_string(
 
 
 def _most(counts: Counts, weight: float) -> float:
-    """The most that a passage may score that holds a string of that weight so often."""
+    """The upper bound of the score of a passage with these counts of a string of that weight."""
     heading, text = counts
     frequency = BM25F.heading * heading + text / (1 - BM25F.b)
     return SAFE * weight * (BM25F.saturate(frequency) + DEFINED * (heading > 0))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def idf(holding: int, total: int) -> float:
-    """The inverse document frequency of what `holding` (an estimate may be too high) of `total` passages hold."""
+    """The inverse document frequency of a string that `holding` of `total` passages hold; `holding` may be an estimate above `total`."""
     return log(1 + max(total - holding + 0.5, 0.5) / (holding + 0.5))
 
 
@@ -26,33 +26,33 @@ def idf(holding: int, total: int) -> float:
 class Parameters:
     """The parameters of BM25F over two parts of a passage, heading and text."""
 
-    k1: float  # the frequency at which half of the most is reached
+    k1: float  # the frequency at which half of the maximum is reached
     b: float  # how far the length of the text counts; headings are not normalised
-    heading: float = 1.0  # what an occurrence in the heading counts, where one in the text counts 1
+    heading: float = 1.0  # weight of an occurrence in the heading; one in the text counts 1
     longest: float = inf  # a text counts as at most so many times as long as the mean
 
     @property
     def most(self) -> float:
-        """What the highest frequency gives to a weight of 1."""
+        """The limit of `saturate` for high frequencies."""
         return self.k1 + 1
 
     def norm(self, length: float, mean: float) -> float:
-        """What a frequency in a text of that length is divided by."""
+        """The length normalisation: what frequencies in a text of that length are divided by."""
         return 1 - self.b + self.b * min(length / mean, self.longest)
 
     def norms(self, length: Callable[[int], int], mean: float) -> Callable[[int], float]:
-        """What is added to the frequency in a passage where it is saturated: k1 times the norm, however long the text."""
+        """For each text k1 times its `norm`, the term that saturation adds to the frequency."""
         k1, b = self.k1, self.b
         return lambda number: k1 * (1 - b + b * length(number) / mean)
 
     def saturate(self, frequency: float, norm: float = 1.0) -> float:
-        """What a frequency gives to a weight of 1: 1 for a frequency of 1 in a text of mean length, never `most`."""
+        """The saturated frequency: 1 for a frequency of 1 in a text of mean length, always below `most`."""
         return self.most * frequency / (self.k1 * norm + frequency)
 
     def scores(
         self, places: Mapping[int, Counts], weight: float, length: Callable[[int], int], mean: float
     ) -> dict[int, float]:
-        """The scores of passages for one string of that weight; `places`: its occurrences, `length`: of the texts."""
+        """The scores of passages for one string of that weight; `places` are its occurrences, `length` gives the length of a text."""
         k1, b, in_heading, longest, most = self.k1, self.b, self.heading, self.longest, weight * self.most
         scores = {}
         for number, (heading, text) in timely(places.items()):
@@ -63,7 +63,7 @@ class Parameters:
         return scores
 
     def scores_of_table(self, places: CountsTable, weight: float, lengths: Sequence[int], mean: float) -> Floats:
-        """The same for a table, an entry a passage: step by step, so that they are equal to the last bit; `lengths`: of all."""
+        """The same for arrays with an entry for each passage, by the same steps, so that scores are equal to the last bit; `lengths` are those of all passages."""
         norms = 1 - self.b + self.b * (places.take(lengths) / mean).clip(max=self.longest)
         frequency = self.heading * places.headings + places.texts / norms
         scores: Floats = weight * self.most * frequency / (self.k1 + frequency)

@@ -13,11 +13,11 @@ from .match import PARTS, places, respell_all
 from .protocol import Index
 from .score import ranking
 
-_Key = tuple[tuple[str, ...], str]  # of a passage: its values, of which only years are several, and its plan
+_Key = tuple[tuple[str, ...], str]  # of a passage: its values (several only for years) and its plan
 
 
 class _Tally:
-    """What one query has in each group of passages."""
+    """The counts of one query in each group of passages."""
 
     def __init__(self, index: Index, query: Query, key: Callable[[int], _Key], hidden: Set[int]) -> None:
         ranked = [one for one in ranking(index, query, None)[0] if one[0] not in hidden]
@@ -43,8 +43,7 @@ class _Tally:
 def compare(
     index: Index, columns: Columns, queries: Sequence[Query], by: str, hidden: Set[int] = frozenset()
 ) -> tuple[Row, ...]:
-    """A row for every district, city, document (in document order), plan (by its years) or year there is, with a cell for
-    each query.
+    """A row for every district, city, document (in document order), plan (by its years) or year, with a cell for each query.
 
     Passages that are `hidden` do not count. A passage of a plan counts in the row of each of its years.
 
@@ -92,9 +91,9 @@ def compare(
 
 
 def occurrences(index: Index, query: Query) -> Mapping[int, int]:
-    """How often the strings of `query`, all its spellings included, stand in each passage that has one of them.
+    """The occurrences of the strings of `query`, in all its spellings, in each passage that has one of them.
 
-    A term counts as it was typed, not its words; what is excluded or only a filter counts nothing. Places that
+    A term counts as a whole, not its words; excluded terms and filters do not count. Places that
     overlap count for each string. Passages need not match.
     """
     found: Counter[int] = Counter()

@@ -1,4 +1,4 @@
-"""What something that is being typed could become: terms, headings, glossary terms, districts, documents, fields.
+"""Completions of what is typed: terms, headings, glossary terms, districts, documents, fields.
 
 1. Every word, heading, … that begins with what was typed, in characters, in pinyin or in initials of pinyin, is a
    candidate; a heading, glossary term or document also when it holds what was typed.
@@ -27,7 +27,7 @@ _SPELLED = 10  # characters of an entry that can be typed in pinyin
 _SHORTEST = 2  # characters that are looked for within a heading
 _NUMBER = re.compile(r"(?:第?[〇零一二三四五六七八九十百\d]+[编篇章节条、]|(?:专栏|表|附表|图)\s*[\d\-.—]+)[::]?\s*")
 _MARKUP = re.compile(r"(?:^|\n)#*|\*\*")  # of a heading as it is printed, with the ends of its lines
-# A quote may open before it, of which only some say that they open.
+# A quote may open before it; not every quotation mark shows whether it opens or closes.
 _LAST_WORD = re.compile(
     r"(?:^|.*[\s(（|｜]|.*(?=[“《「『]))-?(?:(?P<field>[^\s:：()（）]+)[:：])?(?P<mark>[\"＂“《「『]?)"
     r"(?P<word>[^\s:：()（）|｜\"＂“《「『]*)$",
@@ -39,16 +39,16 @@ _TRIED = 100  # words that are looked for in the values of a field
 class Entries:
     """Strings of one kind with their counts, the commonest first; found by beginnings, parts and spellings.
 
-    All are one string, which Python searches at a gigabyte a second, and the first found are the commonest.
+    All are joined into one string, which Python searches at a gigabyte a second; the commonest are found first.
     """
 
     def __init__(self, entries: Iterable[tuple[str, int, str]]) -> None:
-        """`entries`: folded string, count, and whatever tells its caller what it is."""
+        """`entries`: folded string, count, and a value for the caller."""
         self._entries = sorted(entries, key=lambda entry: (-entry[1], entry[0]))
         self._joined = "\n" + "".join(f"{text.translate(_ONE_LINE)}\n" for text, _, _ in self._entries)
 
     def find(self, typed: str, within: bool) -> Iterator[tuple[str, int, str]]:
-        """What matches folded `typed`, each once, the best first; `within`: also what holds it further on."""
+        """The entries that match folded `typed`, each once, the best first; `within`: also those that hold it after their beginning."""
         seen = set()
         places = chain(self._beginning(typed), self._holding(typed) if within else (), self._by_spelling(typed))
         for place in timely(places, 50):
@@ -57,7 +57,7 @@ class Entries:
                 yield self._entries[place]
 
     def count(self, text: str) -> int:
-        """How often a folded text stands in them."""
+        """The occurrences of a folded text in all entries."""
         return self._joined.count(text)
 
     @kept_property
@@ -140,7 +140,7 @@ class Completion:
         return tuple(sorted(chosen, key=lambda entry: order.get(entry.kind, len(order))))
 
     def _of_field(self, name: str, word: str, head: str) -> list[Iterator[Suggestion]]:
-        """What may stand after a field: its values, and of one that is text the words in them."""
+        """The completions after a field: its values, and for a text field the words in them."""
         if not (field := fields.field_named(name)):
             return []
         if field.how != "text":
@@ -163,7 +163,7 @@ class Completion:
                 yield replace(term, count=count)
 
     def _texts(self, field: str, word: str, head: str) -> Iterator[Suggestion]:
-        """The values of a field that is text, as they were written, without their numbers."""
+        """The values of a text field, as they were written, without their numbers."""
         for _, count, value in self._list(field).find(word, within=True):
             passage = self._index.passage_at(min(self._index.holding(field, value)))
             text = bare(" ".join(getattr(passage, field).split()))
@@ -203,7 +203,7 @@ class Completion:
                     break
 
     def _list(self, kind: str) -> Entries:
-        """The strings of one kind, or the values of a field, made when they are first asked for."""
+        """The entries of one kind, or the values of a field; made once."""
         return once(self._lists, kind, lambda: Entries(self._strings(kind)))
 
     def _strings(self, kind: str) -> Iterator[tuple[str, int, str]]:

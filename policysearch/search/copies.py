@@ -2,15 +2,14 @@
 
 1. Passages are of one text when their texts, folded, are equal and have at least _SHORTEST bytes; their headings may differ, as the numbers
    of an article in two versions do.
-2. Which they are is found when an index is built, and written beside it: to compare what a query finds would take longer than to find it.
-3. Copies of a document are told when an index is built (`structure.document_ids`): they have its id with `_2`, `_3` …. Drafts and revisions
-   have texts of their own and are none.
+2. They are found when an index is built, and written beside it: comparing the hits of a query would take longer than finding them.
+3. Copies of a document are recognised when an index is built (`structure.document_ids`): they have its id with `_2`, `_3` …. Drafts and revisions have texts of their own: they are no copies.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 from ..model.errors import DamagedIndexError, one_line
 from ..runtime.deadline import timely
 from ..runtime.lazy_pattern import lazy_pattern
-from ..runtime.vectors import on
+from ..runtime.vectors import uses_numpy
 
 if TYPE_CHECKING:
     from ..model.document import Passage
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
 
 FILE = "same_texts.json"  # in a version
 _SHORTEST = 36  # bytes of a text, a dozen ideographs; 略 and 见附件 stand under many headings
-_FEWER = 8  # times fewer passages are sooner looked up one by one
-_PLACES = 100  # of one text that are told with a hit
+_FEWER = 8  # with so many times fewer passages, looking up each is faster
+_PLACES = 100  # passages of one text that are named with a hit
 _COPY = lazy_pattern("(.+)_[0-9]+")
 
 Ranked = list[tuple[int, float]]
@@ -69,7 +68,7 @@ def read(file: Path) -> list[list[int]]:
 
 
 def any_of_one_text(index: Store, found: Set[int]) -> bool:
-    """Whether two of a few passages have one text; told without what is written of all."""
+    """Whether two of a few passages have one text; does not read the file of all."""
     known: dict[int, list[int]] = {}
     for number in found:
         known.setdefault(index.literal.length(number), []).append(number)
@@ -90,12 +89,12 @@ class SameTexts:
         return Classes({number: one[0] for number, one in self.texts.items()})
 
 
-class OfOneText:
-    """Of each text that several of some passages have, all of these."""
+class SameTextGroups:
+    """The passages of one text among those that a query finds."""
 
     def __init__(self, same: SameTexts, found: Set[int]) -> None:
         self._texts, self._found = same.texts, found
-        if on() and len(found) * _FEWER > len(self._texts):
+        if uses_numpy() and len(found) * _FEWER > len(self._texts):
             several, texts = same.classes.among(found)
         else:
             there = [number for number in found if number in self._texts]
@@ -106,6 +105,18 @@ class OfOneText:
         """Those of the text of a passage; none when it is the only one."""
         one = tuple(other for other in self._texts.get(number, ()) if other in self._found)
         return one if len(one) > 1 else ()
+
+    def first(self, ranked: Callable[[int], Ranked], count: int) -> Ranked:
+        """The best `count` passages, of each text the first; `ranked` gives the best of any number."""
+        if not self.under:
+            return ranked(count)
+        some = count + min(self.under, count)
+        while True:
+            found = ranked(some)
+            first = self.fold(found)
+            if len(first) >= count or len(found) < some or some == count + self.under:
+                return first
+            some = min(count + self.under, 4 * some)
 
     def fold(self, ranked: Ranked) -> Ranked:
         """The first of each text in `ranked`."""

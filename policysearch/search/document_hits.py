@@ -1,4 +1,4 @@
-"""The documents that a query means as a whole, as hits of their own; and what `文件:` finds where `标题:` finds nothing."""
+"""Documents that a query names as a whole, as hits of their own; and `标题:` asked of documents where no heading matches."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ _MOST = 5  # documents of one query
 
 
 def named_documents(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit, ...], int]:
-    """The documents whose titles or numbers `query` is, as entity linking read it, and how many passages come nearest to what it
-    quotes.
+    """The documents whose title or number is `query`, as entity linking read it, and how many passages come nearest to its quote.
 
     Documents: the nearest first, a draft after its final text; under the filters of the query, without copies.
     """
@@ -44,7 +43,7 @@ def named_documents(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit
 
 
 def _of_number(searcher: Searcher, asked: Query) -> Set[int]:
-    """The passages of the documents with the number that is asked for: of two of one title it means one."""
+    """The passages of the documents with the number in the query; it selects one of two documents with the same title."""
     numbers = {
         fold(way) for leaf in positive_leaves(asked) if isinstance(leaf, Term | Phrase) for way in spellings(leaf.text)
     }
@@ -77,7 +76,7 @@ def _document(searcher: Searcher, number: int) -> DocumentHit:
 
 
 def of_documents(query: Query) -> Query | None:
-    """`query` with what it asks of headings asked of the titles of documents; None when it asks nothing of headings."""
+    """`query` with its conditions on headings as conditions on titles of documents; None when it has none."""
     changed = transform(
         query, lambda node: In("document", node.query) if isinstance(node, In) and node.field == "title" else None
     )

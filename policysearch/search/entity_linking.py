@@ -1,8 +1,8 @@
 """Entity linking: the districts, cities, plans, laws and documents that a query names, as conditions on their fields.
 
-1. A name beside other words is held by every passage that says it, and by every passage that is of it (`Named`).
+1. A name beside other words matches every passage that says it, and every passage of the place, plan or law (`Named`).
 2. A query that is a title, a document number, or the names of one plan finds the beginning of that document first (`Beginning`).
-3. Only plain words that stand by themselves are read so; quotes, fields, NOT and groups stay as they are.
+3. Only plain words outside of groups are linked; quotes, fields, NOT and groups stay as they are.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from .law_lookup import Cores
     from .protocol import Index
 
-_REST = 2  # characters at least that a name may leave of the word in which it stands
+_REST = 2  # characters that must be left of a word beside the name in it, at least
 _AFTER_PLAN = lazy_pattern("(?:时期|期间|规划纲要|五年规划|规划|计划|纲要)")
 _LINKING = lazy_pattern("^[的之在]|[的之在]$")
 _LONGEST = 80  # characters of a query that may be a title
-_COVERED = 0.6  # of a title, without what all titles have, that a query holds which means it
+_COVERED = 0.6  # share of a title, without the words of all titles, that a query must hold to mean it
 _FORMAL = lazy_pattern(
     "中华人民共和国|人民政府|办公厅|办公室|关于|印发|的?通知|国民经济和社会发展|第.{1,3}个五年|[《》<>〔〕\\[\\]()【】\"'\\s]"
 )
@@ -66,7 +66,7 @@ class Linked:
 
 
 def link_names(index: Index, query: Query) -> Linked:
-    """`query` with the names among its plain words as Named, when something is asked of what they name."""
+    """`query` with the names among its plain words as Named, when it has other words too."""
     if not split_plain(query)[0]:
         return Linked(query)
     parts: list[tuple[Query, list[tuple[Query, In | None]]]] = []
@@ -75,7 +75,7 @@ def link_names(index: Index, query: Query) -> Linked:
         pieces: list[tuple[Query, In | None]] = [(part, None)]
         if isinstance(term, Term) and not reference(term.text) and not _NUMBER.search(fold(term.text)):
             found = _pieces(index, fold(term.text))
-            # What is left of a sentence is no topic but a question, in which names are known as such anyway.
+            # The rest of a sentence is no topic but a question, and `question` finds its names itself.
             if any(field for _, field in found) and all(field or len(text) < SENTENCE for text, field in found):
                 found = [(text if field else _topic(text), field) for text, field in _narrowest(index, found)]
                 pieces = [(Term(text) if factor == 1 else Boost(Term(text), factor), field) for text, field in found]
@@ -127,7 +127,7 @@ def _pieces(index: Index, word: str) -> list[tuple[str, In | None]]:
 
 
 def _narrowest(index: Index, pieces: list[tuple[str, In | None]]) -> Iterator[tuple[str, In | None]]:
-    """Some pieces without the city of the district that follows it: 重庆市 in 重庆市綦江区."""
+    """`pieces` without a city before its district: 重庆市 in 重庆市綦江区."""
     for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
         _, field = piece
         _, within = following or ("", None)
@@ -140,7 +140,7 @@ def _narrowest(index: Index, pieces: list[tuple[str, In | None]]) -> Iterator[tu
 
 
 def _topic(text: str) -> str:
-    """What is left beside names, without what asks at its ends: 森林覆盖率多少."""
+    """The text beside names, without question words at its ends: 森林覆盖率多少."""
     from .question_text import matter
 
     asked = matter(text)
@@ -232,7 +232,7 @@ def _in_order(words: Sequence[str], text: str) -> bool:
 
 
 def _without_unsaid(index: Index, core: str, asked: str) -> str:
-    """What is left of a title without the place, issuer and time in it that are not `asked`: 重庆市綦江区, 财政局, 2026年度."""
+    """The core of a title without a place, issuer and time that are not in `asked`: 重庆市綦江区, 财政局, 2026年度."""
     places = [name for name, field in index.names if field.field in PLACES and name in core]
     for issuer in filter(core.__contains__, map(_core, index.field_values("issuer").values())):
         office = reduce(lambda left, name: left.replace(name, ""), places, issuer)
@@ -252,12 +252,12 @@ def title_cores(index: Index) -> Cores:
 
 
 def _core(title: str) -> str:
-    """A folded title without what all titles have."""
+    """A folded title without the words of all titles."""
     return _FORMAL.sub("", title)
 
 
 def _plans(index: Index, whole: str) -> list[str]:
-    """The titles of the plans that are meant by a district or city, a plan and words for a plan, and nothing else."""
+    """The titles of the plans named by a district or city, a plan period and words for a plan, and nothing else."""
     left, fields = "", list[In]()
     for text, field in _peel(index.names, whole):
         fields += [field] if field else []

@@ -1,4 +1,4 @@
-"""What a question asks for, and whether a text says it beside a word of the question: a time, a sum, a punishment, a definition."""
+"""The kind of answer that a question expects (a time, a sum, a punishment, a definition), and whether a text has one beside a word of the question."""
 
 from __future__ import annotations
 
@@ -14,16 +14,20 @@ _TIME = rf"{_N}+(?:\.[0-9]+)?(?:多|余)?(?:个)?(?:年|月|周岁|周|日|天|�
 _MONEY = rf"{_N}+(?:\.[0-9]+)?(?:余)?(?:个)?(?:元|万元|亿元|倍|%|千元|百元)|百分之|免费"
 _NUMBER = rf"{_N}|百分之"
 
-# What asks for it, and how it is written; the first that is asked for.
+# Question words and the pattern of the answer; the first that matches counts.
 _FORMS: tuple[tuple[Pattern[str], Pattern[str]], ...] = tuple(
     (lazy_pattern(asks), lazy_pattern(says))
     for asks, says in (
-        ("判(?:几|多少|多久|多重|什么刑)|怎么判|如何判|坐几年|量刑", "有期徒刑|拘役|管制|无期徒刑|死刑"),
+        ("判(?:几|多少|多久|多重|什么刑)|怎么判|如何判|坐几年|量刑", "有期徒刑|拘役|无期徒刑|死刑"),
+        (
+            "罚(?:款|金)?(?:多少|几|最[多高])|(?:最[多高])罚",
+            rf"(?:{_MONEY})[^。;]{{0,12}}罚[款金]|罚[款金][^。;]{{0,12}}(?:{_MONEY})",
+        ),
         ("怎么处罚|如何处罚|怎么罚|罚什么", f"罚款|拘留|警告|吊销|没收|有期徒刑|{_MONEY}"),
         ("几岁|多大(?!面积)|年龄", rf"{_N}+周?岁"),
         ("多久|多长|几(?:天|年|个月|个?小时|个?工作日|日|周)|多少(?:天|年|个月|小时|日)|何时|什么时候|期限", _TIME),
         (
-            "多少钱|(?:罚|赔|交|缴|补偿|补助|收费|工资|扣|奖励|立案|最低|最高)(?:多少|几)|多少(?:元|万|倍)|几(?:元|万|倍|成)|起征点|标准是多少",
+            "多少钱|(?:赔|交|缴|补偿|补助|收费|工资|扣|奖励|立案|最低|最高)(?:多少|几)|多少(?:元|万|倍)|几(?:元|万|倍|成)|起征点|标准是多少",
             _MONEY,
         ),
         ("怎么(?:算|计算|确定)|如何(?:计算|确定|认定)|计算(?:方法|方式|标准)", f"计算|按照|标准|{_NUMBER}"),
@@ -37,10 +41,11 @@ _DEFINED = lazy_pattern(
 )
 _IS = r'"?(?:\([^)]*\))?,?(?:是指|系指|即|指|,?是[^否]|:)'  # between a term and its definition
 _SENTENCE = lazy_pattern("[。;\n]")
+_LEAD = lazy_pattern("(?:下列|之一|如下)[^。;:]*:")
 
 
 def says(folded: str) -> Pattern[str] | None:
-    """How an answer to a folded question is written; None: it asks for nothing of a kind.
+    """The pattern of an answer to a folded question; None when it expects no certain kind.
 
     >>> bool(says("试用期最长多久").search("不得超过六个月")), says("氢能")
     (True, None)
@@ -52,7 +57,7 @@ def says(folded: str) -> Pattern[str] | None:
 
 
 def defines(folded: str) -> Pattern[str] | None:
-    """How a text says what just that is which a folded question asks the meaning of; None: it asks for none.
+    """The pattern of a definition of just the term whose meaning a folded question asks for; None: it asks for none.
 
     >>> form = defines("噪声是指什么")
     >>> bool(form.search("本法所称噪声,是指")), bool(form.search("本法所称社会生活噪声,是指"))
@@ -67,14 +72,21 @@ def _term(found: re.Match[str]) -> str:
 
 
 def answers(form: Pattern[str], words: Sequence[str], text: str) -> bool:
-    """Whether a folded text says in one sentence something of that form and one of `words`."""
+    """Whether one sentence of a folded text, or a point with the lead of its list, matches the pattern and holds one of `words`."""
     if not form.search(text):
         return False
-    return any(form.search(sentence) and any(word in sentence for word in words) for sentence in _SENTENCE.split(text))
+    lead = ""
+    for sentence in _SENTENCE.split(text):
+        said = lead + sentence
+        if form.search(said) and any(word in said for word in words):
+            return True
+        if found := _LEAD.search(sentence):
+            lead = sentence[: found.end()]
+    return False
 
 
 def has_column(year: str, words: Sequence[str], text: str) -> bool:
-    r"""Whether a folded text has a table with a column of `year`, and all of `words`: 2030年森林覆盖率 is a cell of it.
+    r"""Whether a folded text holds all of `words` and a table with a column of `year`, so that 2030年森林覆盖率 is a cell of it.
 
     >>> has_column("2030", ["覆盖率"], "指标\n2030年目标\n森林覆盖率\n47"), has_column("2030", ["覆盖率"], "到2030年,覆盖率提高。")
     (True, False)

@@ -14,14 +14,14 @@ from .score import DRAFTED, score_matches
 from .score_tree import sum_parts
 from .score_tree import tree as score_tree
 
-_NOISE = 1e-9  # of rounding, in a difference of scores
+_NOISE = 1e-9  # rounding error in a difference of scores
 
 
 def explain(index: Index, query: Query, number: int) -> Explanation:
     """The score that `query` gives to a passage, as a tree whose parts make it up."""
     found = score_matches(index, query, narrow=False)
     tree = score_tree(found.scorer, number)
-    if not found.scores and not tree.rule:  # nothing matches as a whole: what its parts would give is told
+    if not found.scores and not tree.rule:  # nothing matches as a whole: the scores of its parts are shown
         tree = sum_parts(tree.what, sum(part.score for part in tree.parts), tree.parts, False)
     draft = number in found.scores and number in found.drafts
     if gain := found.gains.get(number, 0.0) / (DRAFTED if draft else 1):
@@ -47,7 +47,7 @@ def explain(index: Index, query: Query, number: int) -> Explanation:
 
 
 def _difference(index: Index, query: Query, nearest: Nearest, number: int) -> Message:
-    """How the wording of a passage differs from what is quoted."""
+    """The message that says how the wording of a passage differs from the quote."""
     from .altered_quotes import find_altered
 
     place = {"place": nearest.numbers.index(number) + 1, "total": len(nearest.numbers)}
@@ -57,7 +57,7 @@ def _difference(index: Index, query: Query, nearest: Nearest, number: int) -> Me
 
 
 def _naming(tree: Part, what: str, told: Message) -> Part:
-    """`tree` with the parts that gain something and say `what` told as something else."""
+    """`tree` with the text `told` for its parts that are `what` and score something."""
     if tree.score and not tree.parts and str(tree.what) == what:
         return replace(tree, what=told)
     return replace(tree, parts=tuple(_naming(part, what, told) for part in tree.parts))
@@ -70,8 +70,8 @@ def explain_widened(
     found: relax.Widened | None = None,
     more: Callable[[int, Part], Part] | None = None,
 ) -> Explanation:
-    """The same for a query whose passages may hold only some of its words; `found`: another order of them, of which `more`
-    says what it adds to the score of a passage by its words.
+    """The same for a widened query. `found` is another order of its passages; `more` then gives the tree of a score from that
+    of the score by words.
     """
     found = found or relax.relax(index, query)
     ranked = found.best(index, None)
@@ -88,7 +88,7 @@ def explain_widened(
 
 
 def _answer(index: string_weights.Index, query: Query, number: int, what: str) -> Part:
-    """What a passage scores as an answer to a question, as `question_ranker` says."""
+    """The score of a passage by `question_ranker`."""
     asked, allowed = relax.as_question(index, query)
     norm = index.norms[number]
     words = []
@@ -99,7 +99,7 @@ def _answer(index: string_weights.Index, query: Query, number: int, what: str) -
             words.append(Part(word, weight * saturated.score, "product", (rare, saturated)))
     parts = [sum_parts(Message("explain.words"), sum(part.score for part in words), words, True)]
     candidates = question_ranker.candidates(asked, allowed)
-    close = question_ranker.closely(asked, candidates.scores, allowed)
+    close = question_ranker.score_in_full(asked, candidates.scores, allowed)
     if number in close.lent:
         return sum_parts(what, close.lent[number], [Part(Message("explain.lent"), close.lent[number])], True)
     if number in close.scores:
@@ -124,7 +124,7 @@ def _answer(index: string_weights.Index, query: Query, number: int, what: str) -
 
 
 def _strings(what: str, pool: string_weights.Pool, weights: Mapping[str, float], number: int) -> Part:
-    """What weighed strings give to a passage of the pool, the most first."""
+    """The scores of weighted strings in a passage of the pool, the highest first."""
     parts = []
     for string, weight in weights.items():
         given = {number: 0.0}

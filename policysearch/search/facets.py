@@ -1,4 +1,4 @@
-"""How many of the passages found have which district, plan, year …: true counts, each field's under the other filters."""
+"""Facets: exact counts of field values among the passages found, each field under the filters on the others."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def rows(codes: Sequence[int], numbers: Set[int]) -> Mapping[int, int]:
 
 
 class Columns:
-    """The values of all passages, as they are counted and shown."""
+    """The field values of all passages, for counting and display."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -66,12 +66,12 @@ class Columns:
         return self._index.column(field)
 
     def value(self, field: str, number: int) -> str:
-        """The value of a field with one value at most, as the index holds it; "" when there is none."""
+        """The value of a single-valued field, as the index holds it; "" when there is none."""
         column = self._index.column(field)
         return "".join(column.rows[column.codes[number]])
 
     def labels(self, field: str, values: Collection[str]) -> Mapping[str, str]:
-        """Values of the index as they were first written; fields that filter by their words are held folded."""
+        """Values of the index as they were first written; text fields are kept folded."""
         if field not in _FOLDED:
             return {value: value for value in values}
         known, kept, index = self._index.column(field).labels, self._labels[field], self._index
@@ -113,12 +113,12 @@ def facets(
     matched: Callable[[Query], Set[int]],
     whole: bool = False,
 ) -> Facets:
-    """For each of `fields` the counts of its values among what matches `query` but for its own conditions on that field.
+    """For each of `fields` the counts of its values among the matches of `query` without its conditions on that field.
 
-    Conditions are the parts of the query that are on one field, itself or of the And that it is: 氢能 district:九龙坡 counts the
-    passages on 氢能 in every district, and the plans, kinds and years of those in 九龙坡.
-    `fields` are of schema.COUNTED. Values that folding makes equal are one. `matched`: the passages that match a query, without those
-    that are not counted; `whole`: what matches all of several conditions is not what matches each.
+    A condition is the query itself, or a part of its And, that is about one field: 氢能 district:九龙坡 counts the passages on
+    氢能 in every district, and the plans, kinds and years of those in 九龙坡.
+    `fields` are of `model.fields.COUNTED`. Values that folding makes equal are one. `matched` gives the passages that match a
+    query and are to be counted. `whole`: the matches of an And are not the intersection of those of its parts.
     """
     fields = tuple(fields)
     counted = columns.counts(fields, matched(query))
@@ -136,7 +136,7 @@ def facets(
 
 
 def _field(condition: Query) -> str:
-    """The field that a condition is on, also when it is to be something else there or one of several; "" when on none."""
+    """The field of a condition, also under Not and of an Or on one field; "" when there is none."""
     if isinstance(condition, In):
         return condition.field
     fields = set(map(_field, children(condition)))

@@ -1,4 +1,4 @@
-"""The passages whose values of a field, such as a district, a year or a heading above, are what a query asks for."""
+"""Filters: the passages whose field values, such as a district, a year or a heading above, match a query."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
 from ..model.fields import BY_NAME, DISTRICT_ENDINGS, PLACES
 from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
-from ..query.citations import is_short_for
+from ..query.citations import is_document_number, is_short_for
 from ..runtime.deadline import timely
 from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 PLACED = (*PLACES, "plan")  # the fields whose values are named among other words
 DRAFT = lazy_pattern("征求意见|送审稿|讨论稿|草案|草稿|初稿")  # in a folded title
-MOSTLY = 0.5  # where so many of the passages are of a place or plan, who names one means those that are of it
+MOSTLY = 0.5  # where this share of the passages has a place or plan, the name of one means the passages of it
 
 
 def shares(index: Index) -> dict[str, float]:
-    """What `Index.shares` says."""
+    """See `Index.shares`."""
     every = max(1, len(index.order))
     return {
         field: len(set().union(*(index.holding(field, value) for value in index.field_values(field) if value))) / every
@@ -37,7 +37,7 @@ def shares(index: Index) -> dict[str, float]:
 
 
 def drafts(index: Index) -> frozenset[int]:
-    """The passages of drafts whose final text is there too, told by their titles."""
+    """The passages of drafts whose final text is in the index too, by their titles."""
     titles = index.field_values("document")
     known = set(titles.values())
     found: set[int] = set()
@@ -52,10 +52,10 @@ def drafts(index: Index) -> frozenset[int]:
 
 
 class Acceptance:
-    """Which passages have a value of a field that is what is asked for; of values that were looked at it is known."""
+    """Which values of a field match a leaf, and their passages; values that were tested are remembered."""
 
     def __init__(self, index: Index, field: str, asked: Query | str) -> None:
-        """`asked`: a leaf, or what a value is short for, see `meaning`."""
+        """`asked`: a leaf, or an abbreviation of a value as for `meaning`."""
         self._index, self._field = index, field
         self._accepts = is_short_for(field, asked) if isinstance(asked, str) else _acceptance(index, field, asked)
         self._rows: dict[int, bool] = {}
@@ -95,14 +95,14 @@ def holding(index: Index, field: str, query: Query, among: Set[int] | None = Non
 
 
 def meaning(index: Index, field: str, typed: str, among: Set[int] | None = None) -> Set[int]:
-    """The passages with a value of `field` that is just what `typed` is short for: of "article", 第十条 for 10; of "document",
-    a law for its name.
+    """The passages with the value of `field` for which `typed` is short: in "article", 第十条 for 10; in "document", a law for its
+    short name.
     """
     return index.accepted[field, typed].holding(among)
 
 
 def _acceptance(index: Store, field: str, query: Query) -> Callable[[str], bool]:
-    """Whether a folded value of `field` is what a leaf asks for."""
+    """The test whether a folded value of `field` matches a leaf."""
     exact = BY_NAME[field].how != "text"
     match query:
         case Range(low, high):
@@ -131,10 +131,12 @@ def _acceptance(index: Store, field: str, query: Query) -> Callable[[str], bool]
 
 
 def words_of(index: Store, whole: str) -> list[str]:
-    """The different words that a folded term is made of, of which there is at least one.
+    """The different words of a folded term, at least one.
 
-    A district's name is made of what it is called for short: 九龙坡区 of 九龙坡.
+    The word of a district's name is its short form: 九龙坡 for 九龙坡区. The number of a document is one word.
     """
+    if is_document_number(whole):
+        return [whole]
     if len(whole) > 2 and whole[-1] in "区县" and not whole.endswith(("新区", "自治县")):  # 两江 is much else
         if whole in index.field_values("district").values():
             return [whole[:-1]]
@@ -144,7 +146,7 @@ def words_of(index: Store, whole: str) -> list[str]:
 
 
 def _plan(typed: str) -> str:
-    """What a folded plan is called: 十五五 for 第十五个五年规划 and 十五五规划.
+    """The short name of a folded plan period: 十五五 for 第十五个五年规划 and 十五五规划.
 
     >>> _plan("第十五个五年规划"), _plan("第14个五年计划"), _plan("十五五规划"), _plan("十五五")
     ('十五五', '十四五', '十五五', '十五五')
@@ -158,7 +160,7 @@ def _plan(typed: str) -> str:
 
 
 def _same_place(typed: str, value: str) -> bool:
-    """Whether a district or city was typed, with or without its ending; 秀山 is 秀山土家族苗族自治县 too."""
+    """Whether `typed` names the district or city `value`, with or without its ending; 秀山 is 秀山土家族苗族自治县 too."""
     return (
         typed == value
         or any(typed + ending == value or value + ending == typed for ending in DISTRICT_ENDINGS)

@@ -1,4 +1,4 @@
-"""The strings that stand in the texts where a string might have been meant that one character parts from them."""
+"""Strings in the texts at edit distance 1 from a query."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..store.protocol import TextIndex
 
 
 def near(literal: TextIndex, text: str) -> dict[str, int]:
-    """The strings of words from which one character parts folded `text`: another, one more or one less.
+    """The strings of words at edit distance 1 from folded `text`.
 
     Each with how many passages hold it. One half of `text` stands in them as it is, and where it stands is looked at.
     """
@@ -24,7 +24,7 @@ def near(literal: TextIndex, text: str) -> dict[str, int]:
 
 
 def _slips(typed: str, text: str) -> Iterator[str]:
-    """What `text` begins with that one character parts from `typed`, which it does not begin with.
+    """The beginnings of `text` at edit distance 1 from `typed`; none when `text` begins with `typed`.
 
     >>> list(_slips("经挤", "经济圈"))
     ['经济', '经']
@@ -32,7 +32,7 @@ def _slips(typed: str, text: str) -> Iterator[str]:
     same = next((n for n, (one, other) in enumerate(zip(typed, text, strict=False)) if one != other), len(text))
     if same >= len(typed):
         return
-    if text[same : same + 1].isalnum():  # nobody meant a comma
+    if text[same : same + 1].isalnum():  # never a comma
         if text[same + 1 : len(typed)] == typed[same + 1 :]:
             yield text[: len(typed)]
         if text[same + 1 : len(typed) + 1] == typed[same:]:

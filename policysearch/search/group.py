@@ -9,10 +9,10 @@ from ..runtime.deadline import timely
 from .facets import Columns, rows
 from .protocol import Index
 
-#: For each kind of group the field that tells its members.
+#: The field of each kind of group.
 _FIELD = {"document": "document_id", "district": "district"}
 
-# Of the groups on a page the best are sought among so many times as many passages, then among more; beyond so many, among all.
+# The groups of a page are sought among so many times as many of the best passages, then among more; beyond so many, among all.
 _DEEPER, _DEEPEST = 5, 1000
 
 Ranking = list[tuple[int, float]]  # passages with their scores
@@ -26,7 +26,7 @@ def group_of(columns: Columns, number: int, group: str) -> str:
 def order(index: Index, columns: Columns, ranked: Ranking, sort: str) -> Ranking:
     """`ranked`, which begins with the best, by "relevance", "document" order, or "date", newest first.
 
-    A passage is as old as its document; what has no date comes last. Of the same date, the better passage comes first.
+    The date of a passage is that of its document; passages without one come last. Of the same date, the better one comes first.
     """
     if sort == "document":
         return sorted(ranked, key=lambda one: index.rank[one[0]])

@@ -1,4 +1,4 @@
-"""The piece of a passage worth showing for a query, and where the query stands in it.
+"""Snippets: the piece of a passage to show for a query, and the marks of the query in it.
 
 1. A snippet is one contiguous piece of the passage's text, character for character.
 2. Every mark is a match: folded, it is what a wanted leaf of the query asks for (of a Term that does not stand
@@ -6,7 +6,7 @@
 3. Marks are in order, never empty, and never overlap.
 4. A snippet begins and ends with a sentence or a clause, unless that alone is longer. No number with its unit, Latin word,
    quoted term, markup or match is cut, unless it alone is longer; a match never.
-5. What it takes grows no faster than the passage: of a very long one, one stretch is looked at closely.
+5. The time is linear in the length of the passage: of a very long one, only one stretch is examined.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Snippet:
 
 @record
 class Snippets:
-    """What of a passage is worth showing when one piece is too short for all words of the query."""
+    """Several pieces of a passage, for when one is too short for all words of the query."""
 
     best: Snippet  # the one piece that `snippet` gives
     fragments: tuple[Snippet, ...]  # it and others, in the order of the text, that do not overlap
@@ -55,12 +55,12 @@ class Snippets:
 
 
 LENGTH = 120  # characters of a snippet
-_FRAGMENTS, _SHORTEST = 8, 24  # at most so many, of at least so many characters when as many were asked for
-_STRETCH = 20_000  # characters of a longer text that are looked at closely
+_FRAGMENTS, _SHORTEST = 8, 24  # fragments at most; their least characters, where `length` allows it
+_STRETCH = 20_000  # characters of a longer text that are examined
 
 
 def sought(hit: Hit, query: Query) -> Query:
-    """What to mark in a hit of `query`: of altered wording, what is printed."""
+    """The query to mark in a hit: of altered wording, the printed one."""
     return Phrase(hit.altered.printed.strip()) if hit.altered else query
 
 
@@ -73,7 +73,7 @@ def snippets(passage: Passage, query: Query, length: int = LENGTH) -> Snippets:
     spans = [clauses.piece(found, length, (0, len(text)))]
     missing = {what for _, _, what in found} - _inside(found, spans[0])
     while missing and len(spans) < _FRAGMENTS:
-        # The words that are still missing, in the gaps between the pieces; the more pieces, the shorter.
+        # Words that are still missing are sought in the gaps between the pieces; the more pieces, the shorter they are.
         shorter = max(length // (2 if len(spans) < 3 else 4), min(length, _SHORTEST))
         best: tuple[int, Span] = 0, (0, 0)
         for left, right in _gaps(spans, len(text)):
@@ -190,7 +190,7 @@ def _occurrences(folded: str, leaf: Leaf) -> Iterator[Match]:
             cited = reference(leaf.text)
             known = [cited.law, *cited.printed_forms] if cited else segment(whole, lambda piece: piece in folded)
         for piece in known:
-            if len(piece) > 1 or piece == whole:  # one character of a longer term says nothing
+            if len(piece) > 1 or piece == whole:  # one character of a longer term is not marked
                 yield from _places(folded, piece)
     elif isinstance(leaf, Phrase):
         for way in spellings(leaf.text):

@@ -14,7 +14,7 @@ _NEARLY = 0.75  # of the characters of a title
 
 
 class Index(Protocol):
-    """What looking for an article asks of an engine; passages are numbers."""
+    """What finding an article needs of an index; passages are numbers."""
 
     @property
     def literal(self) -> _Texts: ...
@@ -99,7 +99,7 @@ class Laws:
         return ending
 
     def titles_of(self, name: str) -> list[str]:
-        """Those of the titles that the folded `name` of a law means, the nearest first.
+        """The titles that the folded `name` of a law means, the nearest first.
 
         The title itself, with or without the name of the state; else the one that begins and ends alike and of which little is left
         out (劳动争议仲裁法); else the longest that the name ends with (根据刑法); else those it is a piece of; else the one of which it
@@ -132,7 +132,7 @@ class Laws:
         return [title for _, title in [min(spans)]] if spans else []
 
     def mentions(self, folded: str) -> list[str]:
-        """The names of laws in a folded text, the longest first: such as stand in the titles, and what alone is like a name."""
+        """The names of laws in a folded text, the longest first: names in the titles, and strings in the form of a name that stand alone."""
         if not may_name_law(folded):
             return []
         longest = max(map(len, self._titles), default=0)
@@ -145,7 +145,7 @@ class Laws:
 
 
 class Cores:
-    """Folded titles by what is left of them without what all titles have, the `core`."""
+    """Folded titles by their `core`, which is the title without the words of all titles."""
 
     def __init__(self, titles: Iterable[str], core: Callable[[str], str]) -> None:
         self.cores = {title: core(title) for title in titles}

@@ -44,11 +44,11 @@ if TYPE_CHECKING:
     from ..store.protocol import Counts
     from .protocol import Index
 
-PARTS = ("title", "text")  # of a passage; a query is looked for in one or both
+PARTS = ("title", "text")  # of a passage; a query matches in one or both
 
 MOST = 1024  # strings and conditions of a query, all spellings counted
 
-_DEARER = 16  # so many times longer it takes to look at a passage for a string than at as much of the whole text
+_DEARER = 16  # looking into one passage takes so many times as long as searching as much of the whole text
 
 _TITLES = ("document", "part", "chapter", "section", "article", "box")  # the fields that hold titles as they are shown
 _TITLE = 4  # characters at least of one that is quoted
@@ -96,7 +96,7 @@ def _leaf(index: Index, leaf: Leaf, parts: Sequence[str], among: Set[int] | None
             found = _all(index, (partial(having, index, piece, parts) for piece in pieces), among)
             if "title" not in parts and pieces != [
                 whole
-            ]:  # what runs on from the heading, though a word of it does not
+            ]:  # a term that runs on from the heading into the text, though none of its words does
                 found = found | having(index, whole, parts, among)
             if parts == PARTS and reference(text):
                 found = found | _only(among, index.cited[text].keys())
@@ -107,12 +107,12 @@ def _leaf(index: Index, leaf: Leaf, parts: Sequence[str], among: Set[int] | None
 
 
 def wide(query: Query) -> bool:
-    """Whether a part of a query is better looked for among what the other parts left: conditions on fields, and what is excluded."""
+    """Whether a part of a query is better evaluated after the others: conditions on fields, and Not."""
     return isinstance(query, Not) or (isinstance(query, In) and query.field not in PARTS)
 
 
 def _all(index: Index, looks: Iterable[Callable[[Set[int] | None], Set[int]]], among: Set[int] | None) -> Set[int]:
-    """What all of `looks` find, each among the passages it is given; later ones only look at what is left."""
+    """The intersection of what `looks` find; each later one looks only among the passages that are left."""
     numbers: Set[int] | None = None
     for look in looks:
         found = look(among)
@@ -125,7 +125,7 @@ def _all(index: Index, looks: Iterable[Callable[[Set[int] | None], Set[int]]], a
 
 
 def common(one: Set[int], other: Set[int]) -> Set[int]:
-    """What is in both; looked up in the larger one."""
+    """The intersection; looked up in the larger one."""
     few, many = (one, other) if len(one) < len(other) else (other, one)
     return few & many if isinstance(few, set | frozenset) else many & few
 
@@ -204,8 +204,8 @@ def short_for(condition: In) -> Term | Phrase | None:
 
 
 def holding_title(index: Index, shown: str, parts: Sequence[str]) -> Set[int]:
-    """Where the headings begin, and the documents, whose title as it is shown holds `shown`, which stands nowhere as it is
-    printed: 专栏1 名称 is printed 专栏1：名称, and a title over two lines of Markdown has a mark in it.
+    """The passages whose heading as it is shown holds `shown`, or whose document has such a title, where nothing is printed so:
+    专栏1 名称 is printed 专栏1：名称, and a title over two lines of Markdown has a mark in it.
     """
     if "title" not in parts or len(shown) < _TITLE or having(index, shown, parts):
         return frozenset()
@@ -218,7 +218,7 @@ def holding_title(index: Index, shown: str, parts: Sequence[str]) -> Set[int]:
 
 
 def places(index: Index, leaf: Query, parts: Sequence[str] = PARTS) -> Places:
-    """How often a leaf stands in the passages that have it, a term as the whole that it is."""
+    """The counts of a leaf in the passages that hold it, a term as a whole."""
     match leaf:
         case Term(text) | Phrase(text):
             return within(index.literal.count(fold(text)), parts)

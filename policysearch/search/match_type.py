@@ -1,4 +1,4 @@
-"""Why a passage was found: by the whole string, by its words, or only by an accident across the borders of words."""
+"""Match types: a passage is found by the whole string, by its words, or only by accident across the borders of words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STRING = "string"
 WORDS = "words"
 #: Something stands in it only across the borders of words (区长 in 地区长江), or within a longer number.
 ACCIDENT = "accident"
-#: Wording near to what was quoted or pasted, which stands nowhere.
+#: It has wording near to a quote or pasted text that stands nowhere.
 ALTERED = "altered"
 #: Most of the words stand in it: the query was widened.
 MOST = "most"

@@ -1,9 +1,8 @@
-"""A widened query re-ranked by meaning: the first that hold any of its words, and those nearest to it among all that do.
+"""A widened query re-ranked by meaning: the best by words, and the nearest by vectors, of all passages with any of its words.
 
 The order by words is that of `relax`. Of its lowest tier, where passages hold some of the words, the first FIRST and the NEAREST
 by meaning get the mean of two scores: that of their words and that of their meaning, which is their cosine with the question put
-between the lowest and the highest score by words. What holds all words, or is the article that was cited, never falls behind what
-it came before. How many passages are found stays the same.
+between the lowest and the highest score by words. A passage that holds all words, or is the cited article, keeps its place before those behind it. The total stays the same.
 """
 
 from __future__ import annotations
@@ -28,21 +27,21 @@ if TYPE_CHECKING:
     from ..model.hits import Results
     from ..semantic.meaning import Meaning
 
-FIRST = 50  # passages by words that are looked at
-NEAREST = 50  # passages by meaning that come to them
+FIRST = 50  # best passages by words that are re-ranked
+NEAREST = 50  # nearest passages by meaning that are re-ranked with them
 SHARE = 0.5  # of the score by meaning
 
-_NOISE = 1e-9  # of rounding, in a difference of scores
+_NOISE = 1e-9  # rounding error in a difference of scores
 
 
 @dataclass(frozen=True, slots=True)
 class Reranked:
-    """A widened query after meaning was asked."""
+    """A widened query, re-ranked by meaning."""
 
     found: relax.Widened
-    similar: Mapping[int, float]  # the cosines of the passages that were looked at
-    words: Scores  # what the passages that were looked at score by their words
-    raised: Set[int] = frozenset()  # those of them that are not among the first by these, and count as the last of them
+    similar: Mapping[int, float]  # the cosines of the passages that were re-ranked
+    words: Scores  # the scores by words of the passages that were re-ranked
+    raised: Set[int] = frozenset()  # those that are not among the FIRST by words, which get the lowest score by words
 
     def part(self, number: int, tree: Part) -> Part:
         """The score of a passage, from `tree`: what its words give it."""
@@ -65,7 +64,7 @@ class Reranked:
 def relax_by_meaning(
     searcher: Searcher, query: Query, how: tuple[int | None, int, str, str, bool], meaning: Meaning
 ) -> tuple[Results, str]:
-    """What `searcher.widened` finds, re-ranked, its hits with their cosines; and why it is not, "" when it is.
+    """The results of `Searcher.relax` re-ranked, hits with their cosines; and the reason when they are not re-ranked, else "".
 
     `how`: limit, offset, sort, group and fold. Raises QueryTimeout.
     """
@@ -125,7 +124,7 @@ def rerank(index: Index, query: Query, found: relax.Widened, meaning: Meaning) -
 
 
 def _keep(before: Sequence[int], scores: Scores, pinned: Set[int]) -> None:
-    """Raise the score of what is `pinned` above those of all that it came before."""
+    """Raise the scores of `pinned` passages above those of all that they came before."""
     highest = -inf
     for number in reversed(before):
         if number in pinned and scores[number] <= highest:

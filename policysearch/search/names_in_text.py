@@ -1,4 +1,4 @@
-"""The districts, cities, plans and laws that a text names, and the passages of each."""
+"""Names in a text: districts, cities, plans and laws, and the passages of each."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def find_names(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dict[str, set[int]]]:
-    """A folded text without the districts, cities, plans and laws that it names, and the passages of each by its name.
+    """A folded text without the names of districts, cities, plans and laws in it, and for each name the passages of it.
 
-    Without its ending a place that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能. Where less
-    than MOSTLY of the passages are of a place or plan, texts speak of them without being of them: there the names are words
-    like others, unless `everywhere`.
+    A name without its ending that does not stand by itself stays in the text: 江北 in 江北机场, not in 江北 氢能. Where less
+    than MOSTLY of the passages have a place or plan, most texts that name one are not of it: names are then words like
+    others, unless `everywhere`.
     """
     found: dict[str, set[int]] = {}
     titles = index.field_values("document")

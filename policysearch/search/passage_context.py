@@ -1,4 +1,4 @@
-"""What stands around passages: what their documents and neighbours add to their scores."""
+"""What the documents and neighbours of passages add to their scores."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .string_weights import Index
 
 DOCUMENT, VOTES = 0.35, 5  # share of the mean score of the document's best passages
 NEIGHBOUR = 0.1  # share of the score of the better of the passages before and after
-# What of its score each of the best lends to its neighbours, how many lend, and after how many these come.
+# The share of its score that each of the best gives to its neighbours, how many give, and behind how many the neighbours rank.
 LENT, LENDERS, AFTER = 0.75, 100, 20
 _LESS = 1 - 1e-6
 
 
 def votes(index: Index, plain: Scores) -> Scores:
-    """What the document of each passage gives it: a share of the scores of the best there."""
+    """For each passage what its document adds: a share of the mean score of the best passages there."""
     document = index.document
     families: defaultdict[int, list[float]] = defaultdict(list)
     for number, score in plain.items():
@@ -43,7 +43,7 @@ def neighbours(index: Index, numbers: Iterable[int]) -> dict[int, list[int]]:
 
 
 def lend(index: Index, final: Scores, beside: Mapping[int, Sequence[int]], holding: Set[int]) -> Scores:
-    """What the best passages lend to those `beside` them that hold any of the words, where that is more than they have."""
+    """The scores that passages `beside` the best get from these, if they hold any of the words and the score is higher than their own."""
     rank = index.rank
     best = nsmallest(LENDERS, final, key=lambda number: (-final[number], rank[number]))
     if len(best) <= AFTER:

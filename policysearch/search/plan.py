@@ -1,4 +1,4 @@
-"""As what a query is looked for until enough is found: as it was typed, with synonyms, for some of its words."""
+"""Relaxation steps, tried in order until there are enough hits: as typed, with synonyms, any words."""
 
 from __future__ import annotations
 
@@ -34,44 +34,44 @@ if TYPE_CHECKING:
 _FIELDED = lazy_pattern(r"\w[:：]")
 _ASKING = (
     "吗 呢 么 谁 哪 ? ？ 多少 多久 多长 多大 多高 几天 几年 几个 几岁 如何 为何 是否 能否 可否".split()
-)  # in a sentence, however short
+)  # words that make a text a sentence, however short
 
 
 @record
-class Way:
-    """As what a query is looked for."""
+class Step:
+    """One relaxation step of a query."""
 
     typed: Query  # as understood
     tree: Query  # with the synonyms
     synonyms: tuple[str, ...] = ()
     relaxation: str = ""
-    read: Query | None = None  # as words or a sentence, of which some are better than none
+    read: Query | None = None  # its words or sentence, of which any may match
     understood: str = ""  # the names in it as conditions; "": it names nothing
 
     @property
     def sentence(self) -> Query | None:
-        """What is looked for instead of `tree`, for any of its words."""
+        """The query whose words may each match, which is evaluated instead of `tree`; None when `tree` is."""
         return self.read if self.relaxation == ANY_WORDS else None
 
-    def look(self, searcher: Searcher, limit: int | None, offset: int, *how: Any) -> Results:
-        """What is found in this way; `how`: sort, group and fold, as `Searcher.search` has them."""
+    def search(self, searcher: Searcher, limit: int | None, offset: int, *how: Any) -> Results:
+        """The results of this step; `how`: sort, group and fold of `Searcher.search`."""
         look = searcher.relax if self.sentence else searcher.search
         return look(self.sentence or self.tree, limit, offset, *how)
 
     def total(self, searcher: Searcher) -> int:
-        """How many passages are found in this way."""
+        """How many passages this step finds."""
         return searcher.total(self.sentence or self.tree, bool(self.sentence))
 
 
-class Ways:
-    """The ways to look for queries in one index; `own`: the user's synonyms, a file read when there first is a term."""
+class Planner:
+    """The relaxation steps for queries to one index; `own` is the file of the user's synonyms, read for the first term."""
 
     def __init__(self, searcher: Searcher, own: Path | None) -> None:
         self._searcher, self._own = searcher, own
         self._synonyms: Synonyms | None = None
 
-    def of(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Iterator[Way]:
-        """One way after the other, each wider than the one before, to be tried until enough is found.
+    def steps(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Iterator[Step]:
+        """The steps for a query, each wider than the one before.
 
         Raises QueryError for text that is no query.
         """
@@ -92,53 +92,53 @@ class Ways:
                 read = link_names(self._searcher, read).query
             if found := find_title(self._searcher, asked):
                 beginning = all_of([found, *filters])
-            elif near := self._near(query, asked):  # as wording that stands somewhere, it is meant as a whole
-                yield Way(typed, Titled((tree, all_of([near, *filters]))), understood=names)
+            elif near := self._near(query, asked):  # like wording that stands somewhere, it is meant as a whole
+                yield Step(typed, Titled((tree, all_of([near, *filters]))), understood=names)
                 return
         read = all_of([read, *filters]) if read else None
         if beginning:
             tree, read = Titled((tree, beginning)), Titled((read, beginning)) if read else None
         if not synonyms:
-            yield Way(typed, tree, read=read, understood=names)
+            yield Step(typed, tree, read=read, understood=names)
         others: tuple[str, ...] = ()
         if synonyms or not strict:
             others = self._other_words(typed)
             wider = self._wider(read) if read else None
             if others or synonyms:
-                yield Way(typed, self._wider(tree), others, "" if synonyms else BY_SYNONYMS, wider, names)
+                yield Step(typed, self._wider(tree), others, "" if synonyms else BY_SYNONYMS, wider, names)
             if wider:
-                yield Way(typed, self._wider(tree), others, ANY_WORDS, wider, names)
+                yield Step(typed, self._wider(tree), others, ANY_WORDS, wider, names)
             elif not strict and (apart := self._apart(typed)):
                 wider = self._wider(apart)
-                yield Way(typed, wider, others, ANY_WORDS, wider, names)
+                yield Step(typed, wider, others, ANY_WORDS, wider, names)
 
     def _near(self, query: str | Query, asked: Query) -> Query | None:
-        """What comes nearest to a quote or a pasted piece that stands nowhere."""
+        """The wording nearest to a quote or pasted text that stands nowhere."""
         if sum(len(leaf.text) for leaf in positive_leaves(asked) if isinstance(leaf, Term | Phrase)) < WORDING:
             return None
         from .altered_quotes import nearest
 
         return nearest(self._searcher, query, asked)
 
-    def choose(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Way, int]:
-        """The one whose passages are the answer, and how many the first one finds."""
-        totals: list[tuple[int, Way]] = []
-        for way in self.of(query, within, synonyms, strict):
-            totals.append((way.total(self._searcher), way))
-            if self.enough(way, totals[-1][0]):
+    def choose(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Step, int]:
+        """The step whose passages are the answer, and how many the first step finds."""
+        totals: list[tuple[int, Step]] = []
+        for step in self.steps(query, within, synonyms, strict):
+            totals.append((step.total(self._searcher), step))
+            if self.enough(step, totals[-1][0]):
                 break
         return max(totals, key=itemgetter(0))[1], totals[0][0]  # the first of the largest
 
-    def enough(self, way: Way, total: int) -> bool:
-        """Whether no wider way is called for: enough is found, or would be but for the filters of the query."""
+    def enough(self, step: Step, total: int) -> bool:
+        """Whether no wider step is needed: enough is found, or would be without the filters of the query."""
         if total >= FEW:
             return True
-        plain, others = split_plain(way.read or way.tree)
-        if way.read and plain:
+        plain, others = split_plain(step.read or step.tree)
+        if step.read and plain:
             from .relax import enough
 
             return enough(plain, self._searcher.total)
-        if total and not any(isinstance(node, Titled) for node in walk(way.tree)) and not self._stands(plain):
+        if total and not any(isinstance(node, Titled) for node in walk(step.tree)) and not self._stands(plain):
             return False
         return total > 0 or bool(plain and others and self._searcher.total(all_of(plain)))
 
@@ -203,16 +203,19 @@ def _prose(query: str | Query) -> Query | None:
 
 
 def _sentence(query: str | Query, sentence: Query | None) -> Query | None:
-    """`query`, which is that `sentence`, as a question for any of its words; None when its author means all of it, or there is but
-    one word.
-    """
+    """`query`, which reads as `sentence`, as a question for any of its words; None when all of it is meant, or it has one word."""
     if not sentence:
         return None
     plain, others = split_plain(sentence)
     words = [leaf.text for part in plain for leaf in positive_leaves(part) if isinstance(leaf, Term)]
     asks = any(sign in part for part in str(query).split() if not _FIELDED.search(part) for sign in _ASKING)
     if len(words) < 2 and len("".join(words)) < SENTENCE and not asks:
-        return None  # a word that stands nowhere; `_apart` tells
+        return None  # a word that stands nowhere is left to `_apart`
+    if len(words) == 1:
+        from ..query.citations import is_document_number
+
+        if is_document_number(fold(words[0])):
+            return None
     if any(isinstance(leaf, Phrase) for part in others for leaf in positive_leaves(part)):
         from .question_text import only_asks
 

@@ -1,4 +1,4 @@
-"""The protocol of what is searched: a store, and what is known of all its passages together."""
+"""The protocol of an index for search: a store, and facts about all its passages together."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 class Condition(Protocol):
-    """What is asked of the values of a field."""
+    """A condition on the values of a field."""
 
     def holding(self, among: Set[int] | None) -> set[int]:
-        """The passages with a value that is so; of those `among`, where only they are of interest."""
+        """The passages with a value that meets it; only those in `among`, unless it is None."""
         ...
 
 
 class Index(Store, Protocol):
-    """A store, and what is told of all its passages, kept."""
+    """A store, and facts about all its passages, which are kept."""
 
     @property
     def shares(self) -> Mapping[str, float]:
@@ -30,22 +30,22 @@ class Index(Store, Protocol):
 
     @property
     def nearest(self) -> Mapping[tuple[str, bool], tuple[int, ...]]:
-        """For a piece of text, and whether it is a quote, the passages with the wording nearest to it when it stands nowhere."""
+        """For a piece of text that stands nowhere, and whether it is a quote, the passages with the wording nearest to it."""
         ...
 
     @property
     def close_together(self) -> Mapping[tuple[tuple[str, ...], int], Mapping[int, Counts]]:
-        """For folded strings and a distance the passages in which they stand so close together, as `match.close_together` says."""
+        """For folded strings and a distance, what `match.close_together` gives."""
         ...
 
     @property
     def accepted(self) -> Mapping[tuple[str, Query | str], Condition]:
-        """For a field, and a leaf or what a value is short for, which passages have such a value."""
+        """For a field, and a leaf or an abbreviation of a value, the condition that a value meets it."""
         ...
 
     @property
     def cited(self) -> Mapping[str, Mapping[int, int]]:
-        """For a term the passages that are the article which it cites, as `citations.find_cited` says."""
+        """For a term, what `law_lookup.find_cited` gives: the passages that are the article it cites."""
         ...
 
     @property
@@ -60,12 +60,12 @@ class Index(Store, Protocol):
 
     @property
     def drafts(self) -> Set[int]:
-        """The passages of drafts whose final text is there too."""
+        """The passages of drafts whose final text is in the index too."""
         ...
 
     @property
     def local(self) -> Set[int]:
-        """The passages of local rules, where laws of the state are there too."""
+        """The passages of local rules, where the index has laws of the state too."""
         ...
 
     @property
@@ -75,7 +75,7 @@ class Index(Store, Protocol):
 
     @property
     def title_cores(self) -> Cores:
-        """The folded titles by what is left of them without what all titles have."""
+        """The folded titles by their cores, see `law_lookup.Cores`."""
         ...
 
     @property

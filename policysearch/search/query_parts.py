@@ -1,4 +1,4 @@
-"""What each part of a query that finds nothing finds alone, and what its values may have meant."""
+"""For a query that finds nothing: what each part finds alone, and which values may have been meant."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..text.normalize import fold
 from ..text.pinyin import spellings
 from .searcher import Searcher
 
-_ALIKE = 0.5  # of 1: how like a value must be to be named
+_ALIKE = 0.5  # the least similarity of a value that is suggested, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,9 @@ def parts(searcher: Searcher, query: Query) -> tuple[Part, ...]:
 
 def _counted_field(query: Query) -> str:
     """The field with few values on which `query` is a condition; "" for none."""
-    return query.field if isinstance(query, In) and BY_NAME[query.field].how != "text" else ""
+    return (
+        query.field if isinstance(query, In) and (BY_NAME[query.field].how != "text" or query.field == "number") else ""
+    )
 
 
 def nearest_value(searcher: Searcher, query: Query) -> str:

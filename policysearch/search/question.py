@@ -1,4 +1,4 @@
-"""A question: its words and the characters they are written with, what it names, and the passages that hold its words."""
+"""A question: its words and their characters, the names in it, and the passages that hold its words."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from .question_text import OF_YEAR, is_bigram, matter, n_grams
 from .scorers import Scores
 from .string_weights import Index, Places, add_scores, string_weight
 
-BIGRAM, CHARACTER = 2.0, 1.0  # what two characters of the question side by side weigh, and one, where a word weighs 1
-USUAL = 0.5  # characters in more than this share of the passages tell nothing
+BIGRAM, CHARACTER = 2.0, 1.0  # weights of a bigram and of a character of the question; a word weighs 1
+USUAL = 0.5  # characters in more than this share of the passages are ignored
 
 
 class Question:
-    """The words of a question, the characters they are written with, and what it names."""
+    """The words of a question, their characters, and the names in it."""
 
     def __init__(self, index: Index, texts: Iterable[tuple[str, float]], synonyms: Iterable[str] = ()) -> None:
         """`texts`: what was typed, and how much each counts; `synonyms` of them count SYNONYM."""
@@ -32,14 +32,15 @@ class Question:
         self._rare: dict[str, tuple[float, Places]] | None = None
         self._holding: Set[int] | None = None
         whole = " ".join(fold(text) for text, _ in texts)
-        # How an answer is written: a number, a time; None where nothing of a kind is asked for.
-        self.expected = says(whole)
-        self.defined = defines(whole)  # how just the term is defined of which the meaning is asked for
+        self.expected = says(
+            whole
+        )  # the pattern of an answer: a number, a time; None where no certain kind is expected
+        self.defined = defines(whole)  # the pattern of a definition of just the term whose meaning is asked for
         self.wants_drafts = any(DRAFTS.search(fold(text)) for text, _ in texts)  # whether drafts are asked for
         self.named: dict[str, Set[int]] = {}  # the passages of each district, city or plan that is named
         self.years: dict[str, Set[int]] = {}  # and of each year
         self.places: set[str] = set()  # those of them that are districts or cities and stand by themselves
-        self.spoken: set[str] = set()  # and those that are words like others
+        self.spoken: set[str] = set()  # those that count as words like others
         self.words: defaultdict[str, float] = defaultdict(float)  # and how much each counts
         self.grams: defaultdict[str, float] = defaultdict(float)
         for text, factor in texts:
@@ -54,7 +55,7 @@ class Question:
             self.named |= places
             self.places |= {name for name in places if name not in rest and _is_place(index, name)}
             for year in OF_YEAR.findall(fold(text)):
-                # 2030年森林覆盖率: what a plan up to 2030 says, also where it does not say the year again.
+                # 2030年森林覆盖率: a plan up to 2030 means it, also where it does not repeat the year.
                 titled = [value for value, title in index.field_values("document").items() if f"{year}年" in title]
                 self.years[year] = set(index.holding("year", year)).union(
                     *(index.holding("document", value) for value in titled)
@@ -71,7 +72,7 @@ class Question:
 
     @property
     def telling(self) -> list[str]:
-        """The words of two characters and more: one of them stands beside what is asked for."""
+        """The words of two characters and more; an answer has one of them beside it."""
         return [word for word in self.words if len(word) > 1]
 
     def holding(self, allowed: Set[int] | None) -> Set[int]:
@@ -88,7 +89,7 @@ class Question:
         return set().union(*(part for places in some for part in (places.heading, places.text)))
 
     def by_words(self, numbers: Set[int]) -> Scores:
-        """Those of some passages that hold any of the words, scored by them."""
+        """The scores by words of those of some passages that hold any of the words."""
         scores: Scores = {}
         for weight, places in self.rare().values():
             check()
@@ -96,7 +97,7 @@ class Question:
         return scores
 
     def rare(self) -> dict[str, tuple[float, Places]]:
-        """The words that stand somewhere, each with its weight and its places."""
+        """The words of the question that the index has, each with its weight and its places."""
         if self._rare is None:
             every, postings = len(self.index.order), self.index.postings
             found = {word: Places(*(postings(part, word) for part in PARTS)) for word in self.words}
@@ -108,14 +109,14 @@ class Question:
         return self._rare
 
     def bigrams(self) -> Iterator[tuple[float, int, str]]:
-        """The bigrams that stand somewhere: what each weighs, in how many passages it is, and itself."""
+        """The bigrams of the question that the index has: weight, number of passages, bigram."""
         every, total_of = len(self.index.order), self.index.literal.total
         for gram in filter(is_bigram, self.grams):
             if total := total_of(gram):
                 yield BIGRAM * self.grams[gram] * string_weight(total, every), total, gram
 
     def gram_weights(self) -> dict[str, float]:
-        """What each character and bigram of the question weighs."""
+        """The weights of the characters and bigrams of the question."""
         rarity, every = self.index.rarity, len(self.index.order)
         weights = {gram: BIGRAM if is_bigram(gram) else CHARACTER for gram in self.grams}
         asked = {gram: weights[gram] * n * rarity[gram] for gram, n in self.grams.items()}

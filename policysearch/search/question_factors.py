@@ -1,4 +1,4 @@
-"""What the scores of passages are multiplied by: what a question names, the title that it says, the answer that it expects."""
+"""Factors of scores: for the names in a question, the title that it says, the answer that it expects."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from .question import Question
 from .scorers import Scores
 from .string_weights import Pool
 
-PLACED = 4.0  # what a passage counts that is of the district or city that is named: who names a place wants that place
-NAMED = 1.5  # the same of a plan or law that is named, or of the plan of a year
-# What a passage gains, of its score, that says, beside a word of the question, what is asked for: a number, a time.
+PLACED = 4.0  # factor of a passage of the district or city that is named
+NAMED = 1.5  # factor of a passage of a named plan or law, or of the plan of a named year
+# Gain, as a share of its score, of a passage with the kind of answer that is expected beside a word of the question: a number, a time.
 ANSWERS = 0.6
-DEFINES = 2.0  # and what one counts besides that defines just the term of which the meaning is asked for
-TITLED = 0.5  # what a passage gains, of its score, when the words of the question make up the title of its document
-BRIEF = 3  # of so many words these two count in full, of more in proportion less
-ELSEWHERE = 0.8  # what a local rule counts beside those of the state, where no place is named
-SPOKEN = 1.2  # what a passage counts that is of what is named, where the name is a word like others, since few passages are of a place or plan
-FRAME = 0.5  # what a passage counts that only frames a document: its cover, its contents, the order that issues it
+DEFINES = 2.0  # further factor of a passage that defines just the term whose meaning is asked for
+TITLED = 0.5  # gain, as a share of its score, when the words of the question make up the title of its document
+BRIEF = 3  # up to so many words these gains count in full, beyond in proportion less
+ELSEWHERE = 0.8  # factor of a local rule beside those of the state, where no place is named
+SPOKEN = 1.2  # factor of a passage of what is named, where the name counts as a word, since few passages have a place or plan
+FRAME = 0.5  # factor of a passage that only frames a document: its cover, its contents, the order that issues it
 
 
 @record
 class Factor:
-    """What the scores of some passages are multiplied by."""
+    """A factor of the scores of some passages."""
 
     why: Message
     factor: float
@@ -38,7 +38,7 @@ class Factor:
 
 
 def factors(question: Question, numbers: Iterable[int]) -> list[Factor]:
-    """What the scores of some passages are multiplied by, whatever stands in them."""
+    """The factors of some passages that do not depend on their texts."""
     index = question.index
     found = [
         Factor(Message("explain.named", name=name), _share(question, name), numbers)
@@ -58,7 +58,7 @@ def factors(question: Question, numbers: Iterable[int]) -> list[Factor]:
 
 
 def answering(question: Question, pool: Pool, best: Iterable[int]) -> list[Factor]:
-    """What the scores of those of the `best` are multiplied by that say what is asked for."""
+    """The factors of those of the `best` that have the kind of answer that is expected."""
     gain, found = 1 + _brief(question) * ANSWERS, []
     saying: set[int] = set()
     if question.expected:
@@ -75,12 +75,12 @@ def answering(question: Question, pool: Pool, best: Iterable[int]) -> list[Facto
 
 
 def _share(question: Question, name: str) -> float:
-    """What a passage counts that is of the place, plan or law of that name."""
+    """The factor of a passage of the place, plan or law of that name."""
     return SPOKEN if name in question.spoken else PLACED if name in question.places else NAMED
 
 
 def _by_title(question: Question, numbers: Iterable[int]) -> dict[float, set[int]]:
-    """The passages whose document has a title of which words of the question are half and more, by that share."""
+    """The passages of documents whose title is made up of words of the question by half or more, with that share."""
     titles, words = question.index.column("document"), question.telling
     values, core_of = question.index.field_values("document"), question.index.title_cores.cores
     found: defaultdict[float, set[int]] = defaultdict(set)
@@ -97,7 +97,7 @@ def _by_title(question: Question, numbers: Iterable[int]) -> dict[float, set[int
 
 
 def _row(question: Question) -> list[str]:
-    """The words of which a row of a table has all: without figures and what weighs less than half as much as another."""
+    """The words that a table row must hold: without figures and without words that weigh less than half as much as another."""
     weights = {
         word: weight
         for word, (weight, _) in question.rare().items()
@@ -107,7 +107,7 @@ def _row(question: Question) -> list[str]:
 
 
 def _brief(question: Question) -> float:
-    """What share of its gain a question of so many words has: those of few words in full."""
+    """The share of a gain for the number of words of the question: 1 for few words."""
     return min(1.0, BRIEF / max(1, sum(weight > SYNONYM for weight in question.words.values())))
 
 
@@ -120,7 +120,7 @@ def multiply(scores: Scores, factors: Iterable[Factor]) -> None:
 
 
 def local(index: protocol.Index) -> frozenset[int]:
-    """The passages of local rules, where laws of the state are there too: who names no place asks what holds everywhere."""
+    """The passages of local rules, where the index has laws of the state too: a question without a place asks what holds everywhere."""
     laws, rules = (
         set[int]().union(*(index.holding("type", value) for value in values))
         for values in (("法律",), ("条例", "规定", "办法", "规则", "细则"))

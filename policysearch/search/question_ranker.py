@@ -1,4 +1,4 @@
-"""The passages that hold any of the words or characters of a question, ranked: candidates first, then the best looked at closely.
+"""Ranking of the passages that hold any of the words or characters of a question: candidates first, then the best are scored in full.
 
 docs/ranking.md has the formula and the reasons for its constants, docs/ranking-notebook.md what each part of it is worth.
 """
@@ -21,9 +21,9 @@ from .sums import sums
 ACCUMULATORS = 2000  # passages after which the more frequent strings of the question find no others
 CANDIDATES = 500  # passages that are scored by words and bigrams
 SHARE, LEAST = 0.125, 200  # no more than this share of all, or so many
-CLOSELY = 250  # of them, the best, which are looked at closely
+CLOSELY = 250  # the best of them, which are scored in full
 NEAR = 50  # of them, the best by their own words, whose neighbours are looked at too
-FEWER = 4  # a string in so many times more passages than are candidates finds none
+FEWER = 4  # a string in so many times more passages than there are candidates adds no candidates
 
 
 @record
@@ -31,12 +31,12 @@ class Candidates:
     """The best passages by words and bigrams."""
 
     scores: Scores  # best first
-    counted: Sequence[tuple[str, float, Places | Bigram]]  # what the scores come from: strings and their weights
+    counted: Sequence[tuple[str, float, Places | Bigram]]  # the scored strings with their weights
 
 
 @record
-class Close:
-    """The scores of passages looked at closely, and what they come from."""
+class FullScores:
+    """The full scores of the best candidates, and what they come from."""
 
     scores: Scores
     lent: Scores  # the scores of neighbours of the best, where these are higher than their own
@@ -44,9 +44,9 @@ class Close:
     pool: Pool
     asked: Mapping[str, float]  # weights of the characters and bigrams of the question
     votes: Scores  # what the document of a passage gives it
-    beside: Mapping[int, Sequence[float]]  # what its neighbours score for themselves
+    beside: Mapping[int, Sequence[float]]  # the scores of its neighbours by themselves
     learned: Mapping[str, float]  # weights of the bigrams that the best share
-    factors: Sequence[Factor]  # what all that is multiplied by
+    factors: Sequence[Factor]  # the factors of the sum
 
 
 def candidates(question: Question, allowed: Set[int] | None) -> Candidates:
@@ -64,7 +64,7 @@ def candidates(question: Question, allowed: Set[int] | None) -> Candidates:
         check()
         full = len(found) >= ACCUMULATORS
         if full and total > FEWER * len(found):
-            continue  # its places in the candidates are counted in their text
+            continue  # its occurrences in the candidates are counted in their texts
         places = words[string][1] if total < 0 else Bigram(count(string))
         counted.append((string, weight, places))
         found.add(weight, places, full)
@@ -72,9 +72,9 @@ def candidates(question: Question, allowed: Set[int] | None) -> Candidates:
     return Candidates(found.best(most, index.rank), counted)
 
 
-def closely(question: Question, first: Scores, allowed: Set[int] | None) -> Close:
-    """Of passages with their `first` scores the best scored by their words and characters, their documents, their
-    neighbours, and what the best share.
+def score_in_full(question: Question, first: Scores, allowed: Set[int] | None) -> FullScores:
+    """The best of some passages, which have their `first` scores, scored in full: by words and characters, their documents, their
+    neighbours, and the bigrams that the best share.
     """
     index = question.index
     rank = index.rank
@@ -103,11 +103,11 @@ def closely(question: Question, first: Scores, allowed: Set[int] | None) -> Clos
     multiply(final, multiplied)
     lent = lend(index, final, beside, question.holding(allowed))
     others_early = {number: score for number, score in early.items() if number not in final and number not in lent}
-    return Close(final, lent, others_early, pool, asked, voted, beside_scores, learned, multiplied)
+    return FullScores(final, lent, others_early, pool, asked, voted, beside_scores, learned, multiplied)
 
 
 def _plain(question: Question, pool: Pool, asked: Mapping[str, float], numbers: Iterable[int]) -> Scores:
-    """What the words and characters of the question give to some passages of the pool."""
+    """The scores of some passages of the pool by the words and characters of the question."""
     plain = dict.fromkeys(numbers, 0.0)
     plain |= question.by_words(plain.keys())
     pool.score(asked, plain)

@@ -8,9 +8,9 @@ from operator import add
 
 from ..text.normalize import fold
 
-# What asks says nothing of what is asked about; yet 关于 is rare in plans, and would find the orders that issue them.
+# Question words tell nothing of the subject; 关于 is rare in plans, and would find the orders that issue them.
 _ASKING = re.compile(
-    "请问|关于|对于|有关|为什么|什么样|什么|怎么样|怎么办|怎么算|怎么|怎样|如何|哪些|哪里|哪个|多少钱|多少|是否|能否|能不能|有没有"
+    "请问|关于|对于|有关|为什么|什么样|什么时候|(?:什么|啥)(?:是|叫做?)|是?啥(?=$|\\W)|什么|怎么样|怎么办|怎么算|怎么|怎样|如何|哪些|哪里|哪个|多少钱|多少|是否|能否|能不能|有没有"
     "|是不是|可不可以|多久|多长时间|多长|多大|多高|有?多少|何谓|何时"
     "|是?什么意思|是?指什么|的(?:定义|含义)|几(?:天|年|个月|小时|个工作日|倍|分|次|元)|几岁(?=$|\\W)|判(?=几|多少|多久)"
     "|(?:合法|违法|犯法|犯罪|可以|合理|有效|行|要紧)[吗么](?=$|\\W)|(?:会|要)不(?:会|要)"
@@ -26,13 +26,13 @@ def only_asks(text: str) -> bool:
 
 
 def matter(text: str) -> str:
-    """What a text asks about, folded: without the words that ask, if there are others."""
+    """The subject of a question, folded: the text without question words, if other words are left."""
     folded = fold(text)
     return _ASKING.sub(" ", folded).strip() or folded
 
 
 def n_grams(folded: str) -> Iterable[str]:
-    """The characters of folded text, and those that stand side by side; letters and digits, and a year, count as one."""
+    """The characters and bigrams of folded text; a run of letters and digits, and a year, count as one character."""
     for run in _RUN.findall(folded):
         if run[0].isascii() or re.fullmatch(_YEAR, run):
             yield run

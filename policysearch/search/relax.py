@@ -1,4 +1,4 @@
-"""From a query that finds little to the passages that hold most of its words, or any of them, best answers first.
+"""Relaxation of a query that finds little: passages that hold most of its words, or any of them, ranked.
 
 1. Only the plain words of a query are widened. What else stands in it (quotes, fields, NOT, groups) always holds.
 2. Passages that match it as it stands come first; of a sentence, those that hold it as a whole. Others follow only if few at all hold all of its words, whatever else
@@ -36,13 +36,13 @@ from .bm25 import idf
 from .match import PARTS, having, matching
 from .names_in_text import find_names, mostly
 from .question import Question
-from .question_ranker import candidates, closely
+from .question_ranker import candidates, score_in_full
 from .scorer_of_query import NEARER
 from .scorers import Scores
 from .string_weights import Index
 
-ALL = 1.25  # what a passage counts that holds all words of a sentence, apart
-MOST = 2 / 3  # of what the words of a query weigh
+ALL = 1.25  # factor of a passage that holds all words of a sentence, apart
+MOST = 2 / 3  # share of the weight of the words of a query
 _ROUNDING = 1e-9
 
 
@@ -50,7 +50,7 @@ _ROUNDING = 1e-9
 class Widened:
     """The passages that answer a query, or some of it, with their scores."""
 
-    ranked: Sequence[tuple[int, float]]  # those that match the query as it stands and come first, best first
+    ranked: Sequence[tuple[int, float]]  # the passages that match the query as it stands, which come first, best first
     exact: Set[
         int
     ]  # all that match it as it stands: of a sentence, those that hold it only in pieces rank among the others
@@ -67,11 +67,11 @@ class Widened:
 
     @property
     def numbers(self) -> Set[int]:
-        """All of them, without scores."""
+        """Their numbers."""
         return {number for number, _ in self.ranked}.union(self.most, self.some, self.rest)
 
     def without(self, hidden: Set[int]) -> Widened:
-        """The same without some passages."""
+        """The same without the passages `hidden`."""
 
         def kept(scores: Scores) -> Scores:
             return {number: score for number, score in scores.items() if number not in hidden}
@@ -87,7 +87,7 @@ class Widened:
 
     @property
     def total(self) -> int:
-        """How many they are."""
+        """How many passages there are."""
         return len(self.ranked) + len(self.most) + len(self.some) + len(self.rest)
 
     def best(self, index: Index, count: int | None) -> list[tuple[int, float]]:
@@ -136,7 +136,7 @@ def relax(index: Index, query: Query) -> Widened:
         or enough(plain, lambda query: len(matched(query)))
     ):
         return Widened(ranked, exact, {}, {}, frozenset(), question.by_words, {})
-    close = closely(question, candidates(question, allowed).scores, allowed)
+    close = score_in_full(question, candidates(question, allowed).scores, allowed)
     scores = {**close.scores, **close.lent}
     scores |= _below(min(scores.values(), default=inf), close.others)
     holding = question.holding(allowed)
@@ -233,7 +233,7 @@ def _holders(index: Index, plain: Sequence[Query]) -> tuple[dict[str, Set[int]],
 def _most(index: Index, held: Mapping[str, Set[int]], named: Sequence[str], numbers: Set[int]) -> Set[int]:
     """Those of `numbers` that hold most of the words, by their weight; words that stand nowhere do not count.
 
-    What is `named` they all hold, as three of four words of 綦江 污水 处理 率 say nothing of 綦江. A word that none of these holds
+    All hold what is `named`: three of four words of 綦江 污水 处理 率 are no answer about 綦江. A word that none of these holds
     counts as the words of which it is made.
     """
     for name in named:
@@ -266,7 +266,7 @@ def _smaller_words(index: Index, word: str) -> list[str]:
 
 
 def enough(plain: Sequence[Query], total: Callable[[Query], int]) -> bool:
-    """Whether so many passages hold all of the `plain` words that no others are looked for; `total` counts passages.
+    """Whether the `total` of passages that hold all of the `plain` words is enough, so that no others are looked for.
 
     A sentence that stands somewhere as a whole was meant as a whole; words that were typed one by one may be one too
     many, and the words of a sentence may all stand in a passage about something else.

@@ -1,4 +1,4 @@
-"""A relevance model: the bigrams that the best passages share, which may find what the question does not say.
+"""A relevance model: the bigrams that the best passages share, which can match passages in other words than the question's.
 
 It is RM3, over bigrams in place of words; docs/ranking.md has the source.
 """
@@ -21,7 +21,7 @@ _PAIR = re.compile(r"[^\W_0-9a-z]{2}")
 
 
 def relevance_model(index: Index, models: Sequence[tuple[str, float]]) -> dict[str, float]:
-    """The bigrams that several of the best texts, given with their scores, share, weighed."""
+    """The bigrams that several of the best texts share, with their weights; `models` are texts with their scores."""
     rarity = index.rarity
     highest = max((score for _, score in models), default=0.0)
     parts: list[tuple[float, Counter[str]]] = []

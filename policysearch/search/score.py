@@ -3,8 +3,7 @@
 Each part of a query becomes a Scorer, which knows what it matches, scores it, and explains its scores.
 
 1. What matches is decided by the literal text and the exact values of fields, never by words.
-2. The score is BM25F over the heading and the text; words decide which places of a string count, so that an accident of
-   two words ranks last.
+2. The score is BM25F over the heading and the text; segmentation decides which places of a string count, so that accidents rank last.
 3. A passage that holds the whole string of a term of several words comes before one that holds only the words.
 4. The score of a passage does not depend on how many hits are asked for, nor on how the index came about.
 """
@@ -20,7 +19,7 @@ from ..model.record import record
 from ..query.ast import Phrase, Query, Term, positive_leaves
 from ..query.citations import reference
 from ..runtime.deadline import check, timely
-from ..runtime.vectors import on
+from ..runtime.vectors import uses_numpy
 from ..text.normalize import fold
 from ..text.proximity import gap, places_of
 from .accidents import overlaps
@@ -33,14 +32,13 @@ from .scorers import NEARNESS, SAFE, Scorer, Scores
 if TYPE_CHECKING:
     from .protocol import Index
 
-# Strings that stand close together: the best _CLOSE passages gain up to NEARNESS of what their strings weigh, half of
-# that when _HALF characters lie between them. Of each string, the first _PLACES places in a passage are tried.
+# Proximity: the best _CLOSE passages gain up to NEARNESS of the weight of their strings, half of that when _HALF characters lie between them. Of each string, the first _PLACES places in a passage are tried.
 _CLOSE, _HALF, _PLACES = 100, 10, 50
 
-_MANY = 500  # passages with a string, of which not all are scored
-_CHUNK = 16  # passages that match which are scored at once
+_MANY = 500  # passages with a string from which on not all are scored
+_CHUNK = 16  # matching passages that are scored at once
 
-DRAFTED = 0.5  # a draft whose final text is there keeps so much of what its words score
+DRAFTED = 0.5  # factor of the score of a draft whose final text is in the index
 
 
 @record
@@ -49,8 +47,8 @@ class Scored:
 
     scorer: Scorer
     scores: Scores  # of all that match, or the best of them, before the gains
-    gains: Scores  # what the best gain by nearness
-    drafts: Set[int]  # whose scores and gains are DRAFTED
+    gains: Scores  # the gains of the best by proximity
+    drafts: Set[int]  # whose scores and gains are multiplied by DRAFTED
     total: int  # how many match
 
     def best(self, index: Index, count: int | None) -> list[tuple[int, float]]:
@@ -64,7 +62,7 @@ class Scored:
 
 def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
     """The best `count` passages (None: all) with their scores, best first, and how many match in all."""
-    if count is not None and not on():
+    if count is not None and not uses_numpy():
         ways = respell_all(query)
         if isinstance(ways, Term | Phrase) and _is_one_string(index, ways):
             from .best_of_string import best_of_string
@@ -110,10 +108,10 @@ def score_matches(index: Index, query: Query, count: int | None = None, narrow: 
 
 
 def _best_scores(root: Scorer, rank: Sequence[int], count: int, scores_of: Callable[[Set[int]], Scores]) -> Scores:
-    """The scores of some passages that match, among which are the best `count`: in turn those that may have most, of equal ones
-    the first by `rank`.
+    """The scores of some matching passages, among them the best `count`: passages are scored in the order of their upper bounds,
+    equal ones by `rank`.
     """
-    if on():
+    if uses_numpy():
         from .score_arrays import best_scores
 
         return best_scores(root, rank, count, scores_of, _CHUNK)
@@ -131,7 +129,7 @@ def _best_scores(root: Scorer, rank: Sequence[int], count: int, scores_of: Calla
 
 
 def _drafts(index: Index, query: Query) -> Set[int]:
-    """The passages of drafts whose final text is there too; none when `query` asks for drafts."""
+    """The passages of drafts whose final text is in the index too; none when `query` asks for drafts."""
     asked = any(DRAFT.search(str(leaf)) for leaf in positive_leaves(query))
     return frozenset[int]() if asked else index.drafts
 
@@ -145,13 +143,13 @@ def _is_one_string(index: Index, leaf: Term | Phrase) -> bool:
 
 
 def _order(index: Index, scores: Scores) -> Callable[[int], tuple[float, int]]:
-    """What passages are sorted by: falling score, then document order."""
+    """The sort key of passages: falling score, then document order."""
     rank = index.rank
     return lambda number: (-scores[number], rank[number])
 
 
 def _nearness(index: Index, weights: Mapping[str, float], number: int) -> float:
-    """What a passage gains when weighed strings of the query stand close together in its heading or text."""
+    """The gain of a passage in which strings of the query stand close together in heading or text."""
     check()
     best = 0.0
     for part in index.literal.parts(number):

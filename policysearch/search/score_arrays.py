@@ -1,7 +1,7 @@
-"""The most that many passages may score, as arrays of numpy, and the best of them.
+"""Upper bounds of the scores of many passages, as arrays of numpy, and the best passages.
 
-It says of each passage what `Scorer.bounds` says of it, by the same steps, so that no score is higher by rounding: a passage
-with as many occurrences, all of them proper, has its bound as its score.
+The bounds are those of `Scorer.bounds`, by the same steps, so that rounding puts no score above its bound: a passage
+without accidents has its bound as its score.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _DEEPER = 8  # times as many passages are put in order when those before were no
 def best_scores(
     root: Scorer, rank: Sequence[int], count: int, scores_of: Callable[[Set[int]], Scores], chunk: int
 ) -> Scores:
-    """The scores of some passages that match, among which are the best `count`: those that may have most, of equal ones the first
-    by `rank`; `chunk` at once, later more.
+    """The scores of some matching passages, among them the best `count`: passages are scored in the order of their upper bounds,
+    equal ones by `rank`, `chunk` at once, later more.
     """
     numbers = array_of(root.numbers)
     bounds = limits(root, root.numbers if isinstance(root.numbers, PassageSet) else PassageSet(numbers))
@@ -36,7 +36,7 @@ def best_scores(
     order, falling = (
         numpy.zeros(0, numpy.intp),
         numpy.zeros(0),
-    )  # the passages that may have most, and how much, negative
+    )  # the passages with the highest bounds, and their negative bounds
     while count and done < len(numbers):
         check()
         if done >= len(order):
@@ -47,7 +47,7 @@ def best_scores(
             falling = -bounds[order]
         if len(best) == count and best[-1] < (falling[done], ranks[order[done]]):
             break
-        # What may be no better than the best is not needed, however much the others turn out to have.
+        # A passage whose bound is no higher than the best scores is not needed.
         upto = numpy.searchsorted(falling, best[-1][0], "right") if len(best) == count else len(order)
         some = order[done : min(done + chunk, max(done + 1, int(upto)))]
         done += len(some)
@@ -59,7 +59,7 @@ def best_scores(
 
 
 def limits(scorer: Scorer, numbers: PassageSet) -> Floats:
-    """What each of some passages may score at most."""
+    """The upper bound of the score of each of some passages."""
     match scorer:
         case Sum():
             total = numpy.zeros(len(numbers))

@@ -11,7 +11,7 @@ from ..store.protocol import Counts
 from ..text.normalize import fold
 from .scorers import BM25F, Boosted, Impossible, Linked, Occurrences, Raised, Scorer, Sum
 
-_NOISE = 1e-9  # of rounding, in a difference of scores
+_NOISE = 1e-9  # rounding error in a difference of scores
 
 
 def tree(scorer: Scorer, number: int) -> Part:
@@ -72,6 +72,6 @@ def _bm25f(counts: Counts, weight: Part, length: int, mean: float) -> Part:
 
 
 def sum_parts(what: str, score: float, parts: Sequence[Part], matches: bool) -> Part:
-    """What `parts` make up; what matches nowhere is not looked into as a whole, and scores nothing for a part of it."""
+    """A part with the `score` that its `parts` sum to. Its rule is "" where it does not match and they sum to something else."""
     whole = matches or abs(score - sum(part.score for part in parts)) <= _NOISE * score
     return Part(what, score, "sum" if whole else "", tuple(parts), matches)

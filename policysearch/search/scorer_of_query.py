@@ -72,15 +72,15 @@ from .scorers import (
 if TYPE_CHECKING:
     from .protocol import Index
 
-_FEW_PASSAGES = 4000  # sooner read than all the text searched for one string more
-_NARROW = 40_000  # passages among which the other parts of a query are looked for
+_FEW_PASSAGES = 4000  # reading so many is faster than searching all the text for another string
+_NARROW = 40_000  # up to so many passages, the other parts of a query are looked for only among them
 
 # An article that is cited gains as much as CITED words that stand nowhere else would weigh, more than any passage that
 # only has the words of the query; the next in order gains NEARER of it.
 CITED, NEARER = 50, 0.99
 
-# What is of a place, plan or law that is named gains as much, where most of the passages are of one; the beginning of a
-# document whose title the query is gains _ENTITLED times that.
+# Passages of a named place, plan or law gain as much, where most of the passages have one; the beginning of a document whose title is
+# the query gains _ENTITLED times that.
 _ENTITLED = 10
 
 
@@ -89,8 +89,10 @@ class Scope:
     """Where a part of a query is looked for."""
 
     parts: Sequence[str] = PARTS
-    among: Set[int] | None = None  # the passages that may match by what else is asked for; None: all
-    narrow: bool = True  # whether `among` is told; to explain a score, all that matches a part is of interest
+    among: Set[int] | None = None  # the passages that may match by the other parts of the query; None: all
+    narrow: bool = (
+        True  # whether `among` is passed on; False to explain a score, for which all matches of a part are needed
+    )
 
     def everywhere(self) -> Scope:
         return replace(self, among=None)
@@ -119,7 +121,7 @@ def scorer(index: Index, query: Query, scope: Scope = EVERYWHERE) -> Scorer:
             most = _ENTITLED * CITED * idf(0, len(index.order))
             return Given(what, {n: most * NEARER**place for n, place in beginnings(index, query).items()})
         case Or(queries):
-            # What need not all be there gains nothing by nearness: any-word questions rank worse (MRR .342, not .367).
+            # Parts that need not all match gain nothing by proximity: with it, any-word questions rank worse (MRR .342, not .367).
             # But of a term in several spellings or with its synonyms, the term as it was typed is one of those.
             typed = 1 if isinstance(query, Alternatives) else len(queries) if respell(queries[0]) == query else 0
             found = [scorer(index, part, scope) for part in queries[:typed]]
@@ -198,8 +200,8 @@ def _term(index: Index, term: Term, scope: Scope) -> Scorer:
 
 
 def _all(what: str, looks: Sequence[Callable[[Scope], Scorer]], scope: Scope, last: Sequence[bool] = ()) -> Scorer:
-    """What is in each of the scorers that `looks` make, which are made only as long as something may be in all of them; `last`:
-    which of them are made after the others.
+    """The scorer of passages that match all parts. `looks` make the scorers of the parts, only as long as something may match
+    all of them; those in `last` are made after the others.
     """
     parts: dict[int, Scorer] = {}
     numbers: Set[int] = frozenset()
@@ -246,7 +248,7 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
 
 
 def _heading_bonus(index: Index, string: str, parts: Sequence[str], bonus: float, numbers: Set[int]) -> Scores:
-    """The `bonus` for those of `numbers` whose heading is `string` and nothing else but quotes: what defines it."""
+    """The `bonus` for those of `numbers` whose heading is just `string`, quotes ignored: they define it."""
     if "title" not in parts:
         return {}
     bare, places = string.replace('"', ""), index.literal.among(string, numbers)
@@ -254,9 +256,9 @@ def _heading_bonus(index: Index, string: str, parts: Sequence[str], bonus: float
 
 
 def _possible(index: Index, wholes: Iterable[str], parts: Sequence[str]) -> bool:
-    """Whether a passage may hold all words of some folded terms, told by the few that hold the rarest.
+    """Whether a passage may hold all words of some folded terms; looks at the few that hold the rarest word.
 
-    It saves the search of all the text for each of the words of a question, which hardly ever stand together.
+    It saves searching all the text for each word of a question; these words rarely stand together.
     """
     frequency = index.frequency
     pieces = {piece for whole in wholes for piece in words_of(index, whole)}

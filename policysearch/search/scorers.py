@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from ..query.ast import In, Phrase, Term
 from ..runtime.deadline import timely
-from ..runtime.vectors import on
+from ..runtime.vectors import uses_numpy
 from .bm25 import Parameters, idf
 from .filters import holding, meaning
 from .match import Places, among, in_field
@@ -20,23 +20,25 @@ if TYPE_CHECKING:
 #: Of strings in passages.
 BM25F = Parameters(k1=1.0, b=0.4, heading=3.0, longest=100)
 
-NEARNESS = 0.5  # of what the strings of a query weigh gains at most the passage in which they stand close together
-DEFINED = BM25F.most + NEARNESS  # of its weight gains the passage whose heading is just the string
+NEARNESS = 0.5  # the highest gain by proximity, as a share of the weight of the strings of a query
+DEFINED = (
+    BM25F.most + NEARNESS
+)  # the gain of a passage whose heading is just the string, as a multiple of the weight of the string
 
-# What a passage scores that holds a string only by accident, of what it would score otherwise: less than any passage
-# that holds it properly, as no text counts as longer than 100 mean ones.
+# Factor of the score of a passage that holds a string only by accident. It then scores less than any passage that holds the string as a word,
+# since no text counts as longer than 100 mean ones.
 _ACCIDENT = 0.01
 
-SAFE = 1.000001  # times a bound, for rounding
+SAFE = 1.000001  # factor of a bound, against rounding
 Scores = dict[int, float]  # number of the passage: score
-Gain = Callable[[Set[int]], Scores]  # what those of some passages gain that gain something
+Gain = Callable[[Set[int]], Scores]  # the gains of some passages, without those that gain nothing
 
 
 class Scorer:
-    """A part of a query over one store. This one matches and scores nothing, as a filter does; others inherit."""
+    """The base of scorers, for a part of a query over one store. By itself it matches and scores 0, as a filter does."""
 
     def __init__(self, what: str, numbers: Set[int], required: Mapping[str, float] | None = None) -> None:
-        self.what = what  # the part of the query, as it is told
+        self.what = what  # the part of the query, as explanations show it
         self.numbers = numbers  # the passages that match
         self.required = required or {}  # the strings that every match holds, with their weights; for nearness
 
@@ -45,7 +47,7 @@ class Scorer:
         return {}
 
     def bounds(self, numbers: Set[int]) -> Scores:
-        """What some passages may score at most, told sooner than their scores."""
+        """Upper bounds of the scores of some passages, which take less time than the scores."""
         return self.scores(numbers)
 
     def score(self, number: int) -> float:
@@ -75,7 +77,7 @@ class Sum(Scorer):
 
 
 class Impossible(Scorer):
-    """What is known to match nothing before all of it was looked for; `scorer` makes what explains it."""
+    """A part that matches nothing, known before all of it was evaluated; `scorer` makes the scorer that explains it."""
 
     def __init__(self, what: str, scorer: Callable[[], Scorer]) -> None:
         super().__init__(what, frozenset())
@@ -83,14 +85,14 @@ class Impossible(Scorer):
 
 
 class Elsewhere(Impossible):
-    """What matches none of the passages among which it was looked for; parts of it still score there."""
+    """A part that matches none of the passages among which it was looked for; its own parts still score there."""
 
     def scores(self, numbers: Set[int]) -> Scores:
         return self.scorer().scores(numbers) if numbers else {}
 
 
 class Given(Scorer):
-    """What gives each of some passages a score of its own."""
+    """A scorer with a fixed score for each of some passages."""
 
     def __init__(self, what: str, given: Scores) -> None:
         super().__init__(what, given.keys())
@@ -101,7 +103,7 @@ class Given(Scorer):
 
 
 class Linked(Scorer):
-    """What says a name, and before it what is `of` the place, plan or law that the name means."""
+    """Passages that say a name; those `of` the place, plan or law that it means score more."""
 
     def __init__(self, what: str, said: Scorer, of: Scorer) -> None:
         super().__init__(what, said.numbers | of.numbers)
@@ -144,12 +146,12 @@ class Occurrences(Scorer):
         super().__init__(what, places.keys())
         self.index, self._places, self._proper, self._look = index, places, proper, look
         self.total = len(places) if total is None else total
-        self.bounded = True  # whether in no passage there are more `proper` places than places
+        self.bounded = True  # whether no passage has more `proper` places than places
         self.weight = idf(self.total, len(index.order))
 
     def scores(self, numbers: Set[int]) -> Scores:
         literal, mean = self.index.literal, self.index.mean_length
-        length = literal.lengths.__getitem__ if on() else literal.length
+        length = literal.lengths.__getitem__ if uses_numpy() else literal.length
         scores: Scores = {}
         for there, weight in self.weigh(numbers):
             if isinstance(there, dict):
@@ -165,7 +167,7 @@ class Occurrences(Scorer):
         return BM25F.scores(self.holding(numbers), self.weight, self.index.literal.length, self.index.mean_length)
 
     def weigh(self, numbers: Set[int]) -> Iterable[tuple[Places, float]]:
-        """The occurrences in `numbers`, and what each weighs: proper ones and accidents."""
+        """The occurrences in `numbers` as proper ones and accidents, each with their weight."""
         held = self.holding(numbers)
         if self._proper is None:
             return [(held, self.weight)]
@@ -183,12 +185,12 @@ class Occurrences(Scorer):
 
 
 class Raised(Scorer):
-    """A scorer, and what some passages gain besides; each gain with the code of its reason."""
+    """A scorer and the gains of some passages; each gain has the code of its reason."""
 
     def __init__(self, core: Scorer, numbers: Set[int], gains: Mapping[str, Gain]) -> None:
         super().__init__(core.what, numbers, core.required)
         self.core, self.gains = core, gains
-        self.gained: Mapping[str, Scores] | None = None  # once it is known of all that are asked for
+        self.gained: Mapping[str, Scores] | None = None  # once computed for all passages
 
     def scores(self, numbers: Set[int]) -> Scores:
         return self._raise(self.core.scores(numbers), numbers)
@@ -209,7 +211,7 @@ class Raised(Scorer):
 
 
 class InTitles(Scorer):
-    """Field conditions on titles: what has just what was typed comes before what holds it: 条:第十条 finds 第十一条之一 last."""
+    """Conditions on title fields: titles that equal the typed text come before those that hold it: 条:第十条 finds 第十条之一 later."""
 
     def __init__(self, index: Index, condition: In, typed: Term | Phrase, among: Set[int] | None) -> None:
         super().__init__(str(condition), in_field(index, condition, among))

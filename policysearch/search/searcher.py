@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ..model.document import Passage
@@ -23,16 +24,16 @@ if TYPE_CHECKING:
     from ..model.results import Explanation, Matrix, Related, Row, Similar, Suggestion
     from ..store.protocol import Store, TextIndex
     from .completion import Completion
-    from .copies import OfOneText, SameTexts
+    from .copies import SameTextGroups, SameTexts
     from .facets import Columns, Facets
     from .law_lookup import Cores, Laws
     from .match import Places
     from .relax import Widened
     from .string_weights import Rarity
 
-_SOME = 2000  # passages that are sooner counted by document than compared with those of a document
-_FEW = 200  # passages whose texts are told apart by their lengths, as a rule
-_FOUND = 32_000_000  # bytes of passages found that are remembered, three times
+_SOME = 2000  # up to so many passages, counting them by document is faster than comparing them with those of a document
+_FEW = 200  # passages of which the lengths of texts are compared first
+_FOUND = 32_000_000  # bytes of each of the large caches
 
 
 class Searcher:
@@ -42,13 +43,13 @@ class Searcher:
        SORTS) puts the ranking into another order, `group` (one of GROUPS) leaves the best of each; limit and offset count groups then.
        `fold` leaves the first of each text where there is no group; limit and offset count texts then, `total` still passages.
     2. A filter never enlarges a result.
-    3. Copies of documents are in nothing that is found or counted, unless it searches `all_copies`.
+    3. Copies of documents are neither found nor counted, unless it searches `all_copies`.
     4. A term is found in every passage where it literally stands, after folding, whatever the segmentation.
     """
 
     def __init__(self, store: Store, folder: Path | None = None, all_copies: bool = False) -> None:
         self._store = store
-        self._folder = folder  # of a version, in which it is written what is of one text
+        self._folder = folder  # of a version, with the file of `copies`
         self._all_copies = all_copies
         self.literal: TextIndex = store.literal
         self.order = store.order
@@ -64,7 +65,7 @@ class Searcher:
         self.of_document = store.of_document
         self.words = store.words
         self.guard = store.guard
-        # A page asks for its hits, its total, its facets.
+        # Caches: a page asks for its hits, its total and its facets.
         self._matching: Mapping[Query, Set[int]] = Remembered(self._match, _FOUND, bytes_of)
         self.close_together: Mapping[tuple[tuple[str, ...], int], Places] = Remembered(
             lambda asked: close_together(self, *asked), _FOUND, bytes_of
@@ -80,7 +81,7 @@ class Searcher:
         self._counted: Mapping[tuple[Query, tuple[str, ...], bool], Facets] = Remembered(
             lambda asked: self._facets(*asked), _FOUND // 4, lambda found: 100 * sum(map(len, found.values()))
         )
-        self._same: Mapping[Query, OfOneText | None] = Remembered(
+        self._same: Mapping[Query, SameTextGroups | None] = Remembered(
             lambda query: self._of_one_text(self._matching[query]), _FOUND, lambda found: 300
         )
         self._family: Mapping[str, Set[int]] = Remembered(
@@ -150,7 +151,7 @@ class Searcher:
         count = None if whole or limit is None else offset + limit
         with self.guard():
             total = wider.total if wider else len(self._matching[query])
-            same: OfOneText | None = None
+            same: SameTextGroups | None = None
             if fold and not group:
                 same = self._of_one_text(wider.numbers) if wider else self._same[query]
             under = same.under if same else 0
@@ -162,7 +163,7 @@ class Searcher:
                     self.columns, self._matching[query], ranked, group, offset + limit
                 )
             elif count is not None:
-                found = self._first_of_text(ranked, count, same)
+                found = same.first(ranked, count) if same else ranked(count)
             else:
                 found = ranked(None)
                 if group or sort != "relevance":
@@ -207,33 +208,16 @@ class Searcher:
         found, _ = ranking(self, query, None if count is None else count + len(hidden))
         return [one for one in found if one[0] not in hidden][:count]
 
-    def _first_of_text(
-        self,
-        ranked: Callable[[int], list[tuple[int, float]]],
-        count: int,
-        same: OfOneText | None,
-    ) -> list[tuple[int, float]]:
-        """The best `count` passages, of each text the first."""
-        if not same or not (under := same.under):
-            return ranked(count)
-        some = count + min(under, count)
-        while True:
-            found = ranked(some)
-            first = same.fold(found)
-            if len(first) >= count or len(found) < some or some == count + under:
-                return first
-            some = min(count + under, 4 * some)
-
-    def _of_one_text(self, found: Set[int]) -> OfOneText | None:
-        """Of each text that several of the passages found have, all of these; None where there is none."""
+    def _of_one_text(self, found: Set[int]) -> SameTextGroups | None:
+        """The passages of one text among those found; None where each has a text of its own."""
         few = len(found) < _FEW
         if few and len(set(map(self.literal.length, found))) == len(found):
             return None
-        from .copies import OfOneText, any_of_one_text
+        from .copies import SameTextGroups, any_of_one_text
 
         if few and not any_of_one_text(self, found):
             return None
-        return OfOneText(self._same_texts, found)
+        return SameTextGroups(self._same_texts, found)
 
     @kept_property
     def _same_texts(self) -> SameTexts:
@@ -263,7 +247,7 @@ class Searcher:
         return hit
 
     def _beside(self, matched: Set[int], numbers: Iterable[int]) -> Callable[[int, str], int]:
-        """What says how many others of the document of a passage are `matched`, of that number and id."""
+        """A function of the number and document id of a passage: how many others of its document are `matched`."""
         if counted := getattr(matched, "count_codes", None):
             document = self.document
             own = counted(document, list(map(document.__getitem__, numbers)))
@@ -300,7 +284,7 @@ class Searcher:
             return self.wider[query].total if widened else len(self._matching[query])
 
     def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
-        """For each field the passages of each of its values among what matches, as `facets` says."""
+        """Counts of the values of each field among the matches, see `facets.facets`."""
         with self.guard():
             counted = self._counted[query, tuple(fields), widened]
             return {field: dict(values) for field, values in counted.items()}
@@ -313,7 +297,7 @@ class Searcher:
         return facets(self, self.columns, query, fields, lambda asked: self.wider[asked].numbers, True)
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
-        """A row for every value of `by`, a cell in it for each query, as `compare` says."""
+        """A row for every value of `by` with a cell for each query, see `compare.compare`."""
         from .compare import compare
 
         with self.guard():
@@ -328,7 +312,7 @@ class Searcher:
             return next((told(self, query, number) for number in self.holding("id", id)), None)
 
     def near(self, text: str) -> Mapping[str, int]:
-        """The strings of words that one character parts from a folded text, each with how many passages hold it."""
+        """The strings of words at edit distance 1 from a folded text, each with how many passages hold it."""
         from .fuzzy import near
 
         with self.guard():
@@ -339,21 +323,16 @@ class Searcher:
             return self._completion.suggest(typed, limit)
 
     def related(self, term: str, limit: int) -> tuple[Related, ...]:
-        from .similar import related  # only who asks for help loads what gives it
+        from .similar import related  # loaded when it is used
 
         with self.guard():
             return related(self, term, limit)
 
     def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
-        from ..model.results import Similar
-        from .similar import alike
+        from .similar import similar
 
         with self.guard():
-            return tuple(
-                Similar(self.passage_at(number), score, shared)
-                for number in self.holding("id", id)
-                for number, score, shared in alike(self, number, limit, same)
-            )
+            return tuple(chain.from_iterable(similar(self, number, limit, same) for number in self.holding("id", id)))
 
     def similarity(self, by: str, within: Query | None) -> Matrix:
         from .similar import matrix

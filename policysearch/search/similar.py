@@ -1,6 +1,6 @@
-"""What goes with what: words that stand with a term, passages that resemble a passage, districts and documents alike.
+"""Similarity: words that occur with a term, passages like a passage, how alike districts or documents are.
 
-All read the words of passages off the literal text and its borders, so that they need no segmenter.
+All take the words of passages from the stored text and its word borders, so that they need no segmenter.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from math import log, sqrt
 
 from ..messages.catalogue import Message
 from ..model.errors import PolicySearchError
-from ..model.results import Matrix, Related
+from ..model.results import Matrix, Related, Similar
 from ..runtime.deadline import timely
 from ..store.protocol import Store
 from ..text.normalize import fold
@@ -24,8 +24,8 @@ from .protocol import Index
 _SAMPLE = 400  # passages with a term that are looked at; of more, every n-th in document order
 _TOGETHER = 3  # passages that must hold both (2 of a term that stands in few)
 _SURE = 10.83  # log-likelihood at which chance is one in a thousand
-_TERMS = 25  # words of a passage that others are sought by
-_REPEATED = 3.0  # how slowly a word that is repeated there counts no more, as a length would
+_TERMS = 25  # words of a passage by which others are sought
+_REPEATED = 3.0  # the norm in `saturate` for repeated words of the passage
 _BM25 = Parameters(k1=1.0, b=0.4, heading=2.0)
 MOST = 300  # rows of a matrix
 _SHOWN = 6  # words that two passages share
@@ -80,7 +80,7 @@ def likelihood(count: int, inside: int, everywhere: int, total: int) -> float:
     return 2 * (count * log(count / expected) + (outside * log(outside / other) if outside and other else 0.0))
 
 
-def alike(index: Index, number: int, limit: int, same: bool) -> list[tuple[int, float, tuple[str, ...]]]:
+def similar(index: Index, number: int, limit: int, same: bool) -> list[Similar]:
     """The passages most like passage `number`, with their likeness (1: as like as itself) and the words they share.
 
     BM25 of its weightiest words, divided by what it would score itself. Those of other districts come first, or, where
@@ -88,12 +88,12 @@ def alike(index: Index, number: int, limit: int, same: bool) -> list[tuple[int, 
     """
     literal, total = index.literal, len(index.order)
     heading, _ = literal.parts(number)
-    own: dict[str, float] = {}  # what each word counts here that stands elsewhere too
+    own: dict[str, float] = {}  # the saturated frequencies of its words that stand elsewhere too
     for word, count in literal.words((number,)).items():
         if not _idle(word) and index.vocabulary.get(word, 0) > count:
             own[word] = _BM25.saturate(count + (_BM25.heading - 1) * heading.count(word), _REPEATED)
     weights: dict[str, tuple[float, dict[int, float]]] = {}
-    # Counts in all passages stand for those of passages, so that only the words that are used need be looked up.
+    # Words are chosen by their numbers of occurrences, not of passages, so that only the chosen ones are looked up.
     rough = sorted(own, key=lambda word: (-own[word] * log(1 + total / index.vocabulary[word]), word))
     for word in rough[:_TERMS]:
         places: dict[int, float] = {}
@@ -116,7 +116,11 @@ def alike(index: Index, number: int, limit: int, same: bool) -> list[tuple[int, 
     eligible = [place for place in scores if place not in index.hidden and (not same or place in family)]
     ranked = sorted(timely(eligible), key=lambda place: (place in family, -scores[place], index.rank[place]))
     return [
-        (place, min(1.0, scores[place] / most), tuple(word for _, word in sorted(shares[place])[:_SHOWN]))
+        Similar(
+            index.passage_at(place),
+            min(1.0, scores[place] / most),
+            tuple(word for _, word in sorted(shares[place])[:_SHOWN]),
+        )
         for place in ranked[:limit]
     ]
 
@@ -173,5 +177,5 @@ def _family(index: Store, number: int) -> frozenset[int]:
 
 
 def _idle(word: str) -> bool:
-    """Whether a word says nothing by itself."""
+    """Whether a word is a stop word or a number."""
     return word in _STOP or _NO_WORD.fullmatch(word) is not None

@@ -1,7 +1,6 @@
-"""What a query that finds too little may have meant, from the index's own words.
+"""Corrections of a query that finds little, from the words of the index.
 
-1. A correction is offered only when it finds more, or stands as a whole in _MUCH passages where what was typed stands in
-   none; both are counted.
+1. A correction is offered only when it finds more, or stands as a whole in _MUCH passages where the typed text stands in none; both are counted.
 2. Quoted text, wildcards and what is excluded stay as they are; filters stay, but for a value that no passage has.
 """
 
@@ -27,23 +26,25 @@ from .query_parts import nearest_value, sounds_of
 from .searcher import Searcher
 
 LITTLE = 2  # passages: a query that finds no more may be corrected
-_SOME = 20  # passages: what finds more is corrected only to what stands in the texts, without the tables of all words
-_MUCH = 10  # times as much a correction must find as a query that finds a little; passages that are much
-_RARE = 10  # times rarer than the most frequent correction: nobody meant that
+_SOME = (
+    20  # passages: a query that finds more is corrected only by strings of the texts, without the tables of all words
+)
+_MUCH = 10  # a correction must find so many times as much as a query that finds a little; and see the first promise
+_RARE = 10  # corrections so many times rarer than the most frequent one are dropped
 
-_LONGEST = 10  # characters of a word that can be wrong
-_WORD = 2, 3  # characters of a word of the language
+_LONGEST = 10  # characters of a word that is corrected, at most
+_WORD = 2, 3  # characters of a dictionary word that is compared
 _UNATTESTED = 3  # the count of words that the dictionary lists, 租凭 for 租赁 among them, though no text has them
-_LONGEST_TERM = 24  # characters; what is longer is a sentence
+_LONGEST_TERM = 24  # characters; a longer term is a sentence
 _LONGEST_PINYIN = 60  # letters
-_PARTICLES = frozenset("的和与及等在是或")  # nobody slips there
+_PARTICLES = frozenset("的和与及等在是或")  # characters that are never mistyped
 _NUMERALS = "〇零一二三四五六七八九十百千万亿"
 _TRIED = 40  # corrections of a term that are counted
-_WAYS = 5  # to read the beginning of a term typed in pinyin
+_WAYS = 5  # readings of the beginning of a term typed in pinyin that are kept
 _GLOSSARY = 2000  # entries that are read
 _REMEMBERED = 100_000  # characters of corrected queries
 
-# How likely a slip is: the smaller, the likelier.
+# Kinds of typing errors, the likeliest first.
 _SOUND, _SWAP, _GAP, _OTHER, _EDGE = range(5)  # _EDGE: the first or last character was one too many
 
 
@@ -55,7 +56,7 @@ class Corrector:
         self._corrected = Remembered(self._correct, _REMEMBERED)
 
     def correct(self, query: Query) -> Query | None:
-        """What `query` may have meant that finds more passages, or None."""
+        """A correction of `query` that finds more passages, or None."""
         return self._corrected[query]
 
     def _correct(self, query: Query) -> Query | None:
@@ -88,7 +89,7 @@ class Corrector:
         return best[1] if best else None
 
     def near(self, word: str) -> dict[str, int]:
-        """The words of the index that folded `word` may have meant, each with how likely a slip it is (0 likeliest).
+        """The words of the index that may have been meant by folded `word`, each with its kind of error (0 likeliest).
 
         Those with one character wrong, missing or too many or two swapped, and those that sound the same.
         """
@@ -115,7 +116,7 @@ class Corrector:
         return found
 
     def _choices(self, leaf: Leaf, alone: int) -> Iterator[Query]:
-        """What a leaf that finds `alone` passages may have meant, the likeliest first."""
+        """The corrections of a leaf that finds `alone` passages, the likeliest first."""
         if isinstance(leaf, In) and BY_NAME[leaf.field].how == "value":
             if not alone and (value := nearest_value(self._searcher, leaf)):
                 yield In(leaf.field, Term(value))
@@ -143,19 +144,19 @@ class Corrector:
         wholes = near if isinstance(leaf, Term) else {}  # counted
         wholes = {other: n for other in slips if (n := wholes.get(other) or self._total(put(other, quoted=True)))}
         ranked = [(self._likely(text, other, slips[other]), -n, other) for other, n in wholes.items()]
-        # What many have meant is only more likely than what is as near to what was typed.
+        # Frequency decides only between corrections with the same kind of error.
         ranked = [one for one in ranked if _RARE * -one[1] >= max(-n for slip, n, _ in ranked if slip <= one[0])]
         ranked = [one for one in ranked if not self._is_scattered(one[2])] or ranked
         if not ranked and alone <= _SOME:  # nowhere in one piece: then its words, as they are searched
             for other, slip in slips.items():
-                told = slip <= _SWAP or len(other) > len(text)  # else the words are others, no slip of these
+                told = slip <= _SWAP or len(other) > len(text)  # otherwise it is another word, not an error
                 if told and not self._is_scattered(other) and (count := self._total(put(other))) > alone:
                     ranked.append((slip, -count, other))
         for *_, other in sorted(ranked):
             yield put(_as_typed(term.text, text, other))
 
     def _may_be_meant(self, text: str, other: str, slip: int) -> bool:
-        """Whether `other` is no other word than `text`, and no less of it: 火灾 for 火星, 机器 for 机器猫."""
+        """Whether `text` may be a mistyped `other`: not when it is another word, or `other` only a part of it: 火灾 for 火星, 机器 for 机器猫."""
         if not _same_numbers(text, other):
             return False
         if len(other) < len(text):
@@ -167,7 +168,7 @@ class Corrector:
         return not _PARTICLES.intersection(set(text) ^ set(other)) and not _is_another(text, other)
 
     def _likely(self, text: str, other: str, slip: int) -> int:
-        """How likely a slip is: the name of a place that rhymes is likelier than any word, 綦江 for 基江."""
+        """The likelihood of an error: the name of a place that rhymes is likelier than any word, 綦江 for 基江."""
         rhymes = len(text) == len(other) and all(map(_rhyme, text, other))
         return _SOUND - 1 if rhymes and short_name(other) in self._places else slip
 
@@ -183,13 +184,13 @@ class Corrector:
         """Whether some character of a term, other than 的 and its like, is no part of any word of the index in it."""
         vocabulary = self.__dict__.get(
             "_vocabulary"
-        )  # made by then, or not worth making: a query with hits asks for few
+        )  # the tables of all words, if they exist; a query with hits needs few words
         frequency = self._searcher.frequency if vocabulary is None else lambda word: vocabulary.get(word, 0)
         pieces = segment(text, frequency)
         return any(len(piece) == 1 or not frequency(piece) for piece in pieces if piece not in _PARTICLES)
 
     def _rewritten(self, text: str) -> list[tuple[int, str]]:
-        """`text` with one word in it exchanged: how likely the slip is, and the whole; the likeliest first."""
+        """`text` with one word corrected: the likelihood of the error, and the whole text; the likeliest first."""
         found: dict[str, tuple[int, int, int]] = {}
         if _letters(text):
             found = {whole: (_SOUND, 0, -count) for whole, count in self._read_aloud(text).items()}
@@ -205,7 +206,7 @@ class Corrector:
         return [(slip, whole) for whole, (slip, *_) in sorted(found.items(), key=lambda item: item[1:])]
 
     def _read_aloud(self, letters: str) -> dict[str, int]:
-        """The likeliest words that are spelled so in pinyin, one after the other, with the count of the rarest of them."""
+        """The likeliest sequences of words with this spelling in pinyin, with the count of the rarest word."""
         ways: list[dict[str, int]] = [{"": sum(self._words.values())}, *({} for _ in letters)]
         for start in range(len(letters)):
             kept = sorted(ways[start].items(), key=lambda way: (len(way[0]), -way[1]))[:_WAYS]
@@ -224,7 +225,7 @@ class Corrector:
 
     @kept_property
     def _words(self) -> Mapping[str, int]:
-        """The words that may have been meant with their counts: of the texts, and what the glossaries define."""
+        """The candidate words with their counts: words of the texts, and terms of glossaries."""
         glossary = self._searcher.search(In("kind", Term("名词解释")), _GLOSSARY)
         defined = {fold(hit.passage.title).strip(): 1 for hit in glossary.hits}
         known = {**defined, **self._vocabulary}
@@ -239,7 +240,7 @@ class Corrector:
 
     @kept_property
     def _missing(self) -> Mapping[str, list[str]]:
-        """The words without one character, in whose place a line break stands: those that differ only there share it."""
+        """The words with one character replaced by a line break: words that differ only there share a key."""
         found: dict[str, list[str]] = {}
         for word in self._words:
             for place in range(len(word)):
@@ -292,7 +293,7 @@ def _quote(leaf: Query) -> Query:
 
 
 def _slip(text: str, other: str) -> int:
-    """How likely a slip it is from `other` to `text`, which one character parts."""
+    """The kind of error that makes `text` of `other`, at edit distance 1."""
     if len(other) > len(text):
         return _GAP
     if len(other) < len(text):
@@ -309,7 +310,7 @@ def _same_numbers(text: str, other: str) -> bool:
 
 
 def _is_another(text: str, other: str) -> bool:
-    """Whether what parts `text` from `other`, of the same length, makes a word of the language: 火星 is no slip for 火灾."""
+    """Whether the character in which `text` differs from `other`, of the same length, makes a dictionary word: 火星 is no error for 火灾."""
     return any(
         text[at] != other[at] and any(at in range(*word) for word in _known_words(text)) for at in range(len(text))
     )
@@ -352,7 +353,7 @@ def _as_typed(raw: str, folded: str, corrected: str) -> str:
 
 
 def rewritten(typed: str, query: Query, corrected: Query, parse: Callable[[str], Query]) -> str:
-    """`corrected` in the words of `typed`, of which `query` was made, or in its canonical form where that is not to be had."""
+    """`corrected` written as `typed`, the text of `query`, was; in canonical form where that is not possible."""
     old, new = list(_leaves(query)), list(_leaves(corrected))
     text = typed
     for before, after in zip(old, new, strict=True):

@@ -1,4 +1,4 @@
-"""What strings weigh, where they stand, and what passages score by them: words, bigrams and characters alike.
+"""Weights and places of strings (words, bigrams, characters), and the scores of passages by them.
 
 docs/ranking.md has the formula: BM25 with an exponent of the inverse document frequency.
 """
@@ -25,11 +25,11 @@ B = 0.6  # of the text; headings are not normalised by their length
 HEADING = 3.0  # what an occurrence in the heading counts
 RARITY = 1.1  # exponent of the inverse document frequency
 _MIDDLE = 5.0  # the inverse document frequency that the exponent leaves as it is
-GRAMS = 300_000  # characters of them that are remembered
+GRAMS = 300_000  # characters of the grams in the cache
 
 
 class Index(protocol.Index, Protocol):
-    """What widening asks of an engine."""
+    """What relaxation needs of an index."""
 
     @property
     def norms(self) -> Sequence[float]:
@@ -43,7 +43,7 @@ class Index(protocol.Index, Protocol):
 
 
 class Rarity(Remembered[str, float]):
-    """What a character or two side by side weigh."""
+    """Weights of characters and bigrams."""
 
     def __init__(self, index: Index) -> None:
         super().__init__(self._weight, GRAMS)
@@ -62,7 +62,7 @@ class Rarity(Remembered[str, float]):
 
 @record
 class Places:
-    """Where a word stands: how often in the heading and in the text of which passage."""
+    """The counts of a word in the headings and texts of passages."""
 
     heading: Mapping[int, float]
     text: Mapping[int, float]
@@ -73,7 +73,7 @@ class Places:
         return len(self.text) + len(self.heading) - len(self.text.keys() & self.heading.keys())
 
     def times(self, number: int) -> float:
-        """How often it stands in a passage, one place in the heading for several."""
+        """The frequency in a passage; an occurrence in the heading counts HEADING times."""
         return self.text.get(number, 0) + HEADING * self.heading.get(number, 0)
 
     def among(self, numbers: Set[int] | None) -> Iterable[tuple[int, float]]:
@@ -87,7 +87,7 @@ class Places:
 
 @record
 class Bigram:
-    """Where two characters stand side by side."""
+    """The counts of a bigram in passages."""
 
     counts: Mapping[int, Counts]
 
@@ -103,7 +103,7 @@ class Bigram:
 
 
 class Pool:
-    """Passages looked at closely, with their headings and texts."""
+    """Passages that are scored in full, with their headings and texts."""
 
     def __init__(self, index: Index, numbers: Iterable[int]) -> None:
         self._rarity = index.rarity
@@ -111,7 +111,7 @@ class Pool:
         self.add(index, numbers)
 
     def add(self, index: Index, numbers: Iterable[int]) -> None:
-        """Take more passages in."""
+        """Add passages."""
         norms, parts = index.norms, index.literal.parts
         for number in timely(index.literal.ahead(numbers), 50):
             heading, text = parts(number)
@@ -123,9 +123,9 @@ class Pool:
         return both[len(heading) + 1 :]
 
     def score(self, weights: Mapping[str, float], scores: Scores) -> None:
-        """Add to `scores` of passages of the pool what their places of weighed strings give."""
+        """Add to `scores` of passages of the pool their scores for weighted strings."""
         rows = self._rows
-        # A character is found sooner than a string: a string is looked for only where the rarest of its characters stands.
+        # Finding a character is faster than finding a string: strings are sought only where the rarest of their characters stands.
         rarest = {gram: max(gram, key=self._rarity.__getitem__) for gram in weights}
         texts = [(number, rows[number][1]) for number in scores]
         holding = {c: [number for number, text in texts if c in text] for c in set(rarest.values())}
@@ -139,17 +139,17 @@ class Pool:
 
 
 def add_scores(scores: Scores, weight: float, occurrences: Iterable[tuple[int, float]], norms: Sequence[float]) -> None:
-    """Add to the `scores` of passages what a string of that weight gives that stands so often in them."""
+    """Add to the `scores` of passages those for a string of that weight with these occurrences."""
     get = scores.get
     for number, times in occurrences:
         scores[number] = get(number, 0.0) + weight * times / (times + norms[number])
 
 
 def string_weight(holding: int, all: int) -> float:
-    """What a string weighs that `holding` of `all` passages hold, saturation included."""
+    """The weight of a string that `holding` of `all` passages hold, saturation included."""
     return float((K1 + 1) * idf(holding, all) ** RARITY * _MIDDLE ** (1 - RARITY))
 
 
 def norms(index: protocol.Index) -> Sequence[float]:
-    """What is added to the places in each passage where they are saturated."""
+    """For each passage the term that saturation adds to the frequency."""
     return array("d", map((K1 * (1 - B)).__add__, map((K1 * B / index.mean_length).__mul__, index.literal.lengths)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from heapq import nlargest
 from typing import Protocol
 
-from ..runtime.vectors import on
+from ..runtime.vectors import uses_numpy
 from .scorers import Scores
 from .string_weights import Bigram, Index, Places, add_scores
 
@@ -29,7 +29,7 @@ class Sums(Protocol):
 
 def sums(index: Index, allowed: Set[int] | None) -> Sums:
     """Nothing yet for any passage of those `allowed` (None: all)."""
-    if not on():
+    if not uses_numpy():
         return _Dictionary(index, allowed)
     from .sums_arrays import ArraySums
 

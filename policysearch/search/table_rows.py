@@ -1,4 +1,4 @@
-"""The rows of a passage's tables in which a query stands, under their column heads."""
+"""The table rows of a passage that match a query, under their column heads."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _GENERAL = lazy_pattern(
 )  # of a column head: 牵头单位
 _LEVEL = lazy_pattern(r"^[省市区县](?=\w\w)")
 _LISTED = lazy_pattern(r"[、,;/\s]+")
+_YEAR = lazy_pattern("(?<![0-9])[12][0-9]{3}(?![0-9])")
 _NUMBER = lazy_pattern(r"^\s*(?:[0-9]{1,2}[.．、]|[①-⑳])\s*")
 
 
@@ -36,7 +37,7 @@ class Rows:
     marks: tuple[tuple[tuple[Span, ...], ...], ...]  # for each row, for each cell: where the query stands in it
     heads: tuple[tuple[Span, ...], ...]  # the same for `columns`
     over: tuple[tuple[Span, ...], ...]  # the same for `groups`
-    notes: tuple[str, ...]  # of those of the table the unit, and what says what * or 【】 in these rows mean
+    notes: tuple[str, ...]  # the notes of the table with its unit, and those that explain * or 【】 in these rows
     more: int = 0  # rows that match as well and are left out
 
     @property
@@ -46,7 +47,7 @@ class Rows:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What to print above each row: its group, or "" when that is above already or stands in the row itself."""
+        """The text above each row: its group, or "" when that is above already or stands in the row itself."""
         before = ["", *self.groups]
         return tuple(
             "" if group == above or group in row else group
@@ -63,12 +64,12 @@ class Rows:
 
     @property
     def asked_columns(self) -> frozenset[int]:
-        """The columns that the query names: 2030年目标 for 城镇化率 2030年; what stands there is the answer."""
+        """The columns that the query names, which hold the answer: 2030年目标 for 城镇化率 2030年."""
         return frozenset(j for j, spans in enumerate(self.heads) if spans)
 
 
 def matching_rows(passage: Passage, query: Query, piece: Snippet, most: int | None = MOST) -> Rows | None:
-    """The rows that say as much about `query` as the snippet `piece`, at most `most` (None: all); None when text says more.
+    """The rows that match `query` as well as the snippet `piece` does, at most `most` (None: all); None when the text matches better.
 
     If a word names a column, the rows whose cell there holds the others. Else the row that holds most of the query, then
     those that hold as much, or something else of it that no heading says.
@@ -80,11 +81,11 @@ def matching_rows(passage: Passage, query: Query, piece: Snippet, most: int | No
     flat = "\n".join(lines[places[0] : places[-1] + 1])
     wanted = _strings([flat], [marks(flat, query)])
     if not wanted:
-        return None  # without a look at the tables, which takes time
+        return None  # before the tables are parsed, which takes time
     from ..tables.recognize import tables
 
     best: Rows | None = None
-    around = (passage.document, passage.district, *passage.path)  # what is read above the rows or the snippet
+    around = (passage.document, passage.district, *passage.path)  # shown above the rows or the snippet
     said = _strings(around, [marks(text, query) for text in around])
     least = _weight(said | _strings([piece.text], [piece.marks]))
     words = [fold(leaf.text) for leaf in wanted_leaves(query) if isinstance(leaf, Term | Phrase)]
@@ -122,7 +123,7 @@ def matching_rows(passage: Passage, query: Query, piece: Snippet, most: int | No
 
 
 def _chosen(found: Sequence[set[str]], under: Sequence[set[str]], said: set[str]) -> list[int]:
-    """Which rows to show, the first to be chosen first, given what of the query stands in each, over each, and over all of them."""
+    """The rows to show, the best first, by what of the query stands in each, over each, and over all of them."""
     chosen: list[int] = []
     covered = set(said)
 
@@ -130,21 +131,25 @@ def _chosen(found: Sequence[set[str]], under: Sequence[set[str]], said: set[str]
         return {text for text in found[i] | under[i] if all(text not in other for other in covered)}
 
     rows = [i for i, texts in enumerate(found) if texts]
-    best_first = sorted(rows, key=lambda i: (-_weight(new(i)), -_weight(found[i] | under[i]), i))
+    telling = {i: new(i) for i in rows}
+    if not any(telling.values()):
+        telling = {i: found[i] | under[i] for i in rows}
+    best_first = sorted(rows, key=lambda i: (-_weight(telling[i]), i))
     for i in best_first:
         if not chosen or new(i):
             chosen.append(i)
             covered |= found[i] | under[i]
-    alike = [i for i in best_first if i not in chosen and any(found[i] == found[j] for j in chosen)]
+    alike = [i for i in best_first if i not in chosen and any(telling[i] == telling[j] for j in chosen)]
     return chosen + alike
 
 
 def _under_head(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Sequence[str]) -> list[int]:
-    """The rows, in order, whose cell in a column that one of some folded words names holds the others; [] when none names one.
+    """The rows, in order, that have the other words in the cell of a column that one of the folded words names; [] without such a column.
 
-    Words that stand in no cell of such a column say nothing of which cells are meant: 森林覆盖率 beside 2030年目标.
+    Words in no cell of such a column do not select cells: 森林覆盖率 beside 2030年目标. A column of a year selects none: 地区生产总值
+    beside it is the name of a row, though the value of another row may hold it.
     """
-    heads = [fold(column) for column in columns]
+    heads = ["" if _YEAR.search(column) else fold(column) for column in columns]
     for word in words:
         named = [j for j, head in enumerate(heads) if len(word) > 1 and word in head]
         cells = ["\t".join(fold(row[j]) for j in named) for row in rows]
@@ -170,7 +175,7 @@ def _named_within(word: str, heads: Sequence[str]) -> list[tuple[int, str]]:
 
 
 def _longest_part(said: str, cell: str) -> int:
-    """The length of the longest of what a cell lists that is said, the 区 of 区教委 left out."""
+    """The length of the longest entry listed in a cell that is in `said`, the 区 of 区教委 left out."""
     parts = (_LEVEL.sub("", part) for part in _LISTED.split(cell))
     return max((len(part) for part in parts if len(part) > 1 and part in said), default=0)
 
@@ -191,7 +196,7 @@ def _explaining(notes: Sequence[str], cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def _besides(text: str, spans: Sequence[Span], found: set[str]) -> tuple[Span, ...]:
-    """Those of `spans` that say more than `found`: not the 森林 of 森林增长 over 森林覆盖率."""
+    """Those of `spans` that match more than `found`: not the 森林 of 森林增长 over 森林覆盖率."""
     return tuple(
         (start, end)
         for start, end in spans
@@ -204,5 +209,5 @@ def _strings(texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> set[str]:
 
 
 def _weight(found: set[str]) -> int:
-    """How many characters of the query that is, what stands within something else of it left out."""
+    """How many characters of the query `found` covers; strings within other ones do not count."""
     return sum(len(text) for text in found if not any(text != other and text in other for other in found))

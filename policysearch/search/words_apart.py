@@ -1,4 +1,4 @@
-"""A term that stands nowhere, as the words of which it is made."""
+"""A term that stands nowhere, split into its words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..model.fields import short_name
 from ..query.ast import Boost, Query, Term, all_of, split_boost, split_plain, typed_term
-from ..query.citations import is_law_name, reference
+from ..query.citations import is_document_number, is_law_name, reference
 from ..text.normalize import fold
 from ..text.segmenter import segment
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from ..query.synonyms import Synonyms
     from .searcher import Searcher
 
-_PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"])  # no words to look for one by one
+_PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"])  # no words to look for by themselves
 _NAMES = ("district", "city", "plan")  # the fields whose values may be named among other words
 
 
 def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> Query | None:
-    """`query` with its one term as the words of which it is made; None when the index knows too few, when it cites a law or
-    has synonyms as a whole, and when there is none or several.
+    """`query` with its only term split into words. None when the index knows too few of them, when the term cites an article or
+    has synonyms as a whole, and when there is no term or more than one.
     """
     plain, others = split_plain(query)
     term = typed_term(plain[0]) if len(plain) == 1 else None
@@ -29,9 +29,13 @@ def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> 
         return None
     from .question_text import matter
 
-    folded, cites = matter(term.text), reference(term.text)
-    whole = folded == fold(term.text)  # nothing was asked of it
-    if (cites and is_law_name(cites.law)) or (whole and synonyms and folded in synonyms):
+    folded = matter(term.text)
+    whole = folded == fold(term.text)  # without question words
+    if (
+        is_document_number(fold(term.text))
+        or cites_an_article(term.text)
+        or (whole and synonyms and folded in synonyms)
+    ):
         return None
     words = _words(searcher, folded)
     if not _knows(searcher, words):
@@ -45,6 +49,12 @@ def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> 
     if len(words) == 1 and whole:
         return None
     return all_of([*(Term(word) if factor == 1 else Boost(Term(word), factor) for word in words), *others])
+
+
+def cites_an_article(text: str) -> bool:
+    """Whether `text` is 劳动法第三条, or 第三条: of another article it is no part."""
+    cites = reference(text)
+    return cites is not None and (not cites.law or is_law_name(cites.law))
 
 
 def _words(searcher: Searcher, folded: str) -> list[str]:
@@ -61,8 +71,8 @@ def _words(searcher: Searcher, folded: str) -> list[str]:
 
 
 def _knows(searcher: Searcher, words: list[str], names: frozenset[str] = frozenset()) -> bool:
-    """Whether two of some words, one no single character, are words of the index or `names`; or one that is more than
-    half of them, or beside what stands nowhere.
+    """Whether enough of some words are words of the index or `names`: two, one of several characters; or one that is more than
+    half of the text or stands beside unknown text.
     """
     known = {word for word in words if word in names or (not word[:1].isdecimal() and searcher.frequency(word))}
     longest = max(map(len, known), default=0)

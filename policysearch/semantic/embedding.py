@@ -1,4 +1,4 @@
-"""Writes the vectors of a version: those of texts that the version before had are taken from there, the others are made."""
+"""Writes the vectors of a version: vectors of known texts are copied from the version before, the others are computed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .settings import FILE, Model
 
 JOURNAL = ".semantic"  # in an index, beside its versions: the vectors made so far by an update that was stopped
 _BATCH = 32  # texts that are embedded at once
-_MANY = 64  # batches whose texts are sorted by length: texts as long as each other are embedded faster
+_MANY = 64  # batches whose texts are sorted by length: texts of equal length are embedded faster
 
 
 def incomplete(folder: Path) -> bool:
@@ -32,13 +32,13 @@ def incomplete(folder: Path) -> bool:
 
 
 def forget(index: Path) -> None:
-    """Remove the journal, when a version has what is in it."""
+    """Remove the journal, once a version has its vectors."""
     with contextlib.suppress(OSError):
         (index / JOURNAL).unlink(missing_ok=True)
 
 
 def text_of(passage: Passage) -> str:
-    """What of a passage is embedded."""
+    """The text of a passage that is embedded."""
     return f"{passage.title}\n{passage.text}".strip()
 
 
@@ -54,7 +54,7 @@ def write(
     """Write the vectors of the version in `folder` of `index`, open in `store`; `old` is the folder of one whose vectors may serve.
 
     Before texts are embedded `notice` is told how many there are, how long it will take by the time of the first, and the
-    size of the file. When the encoder fails, what is there is written, and the error given back: the next update goes on.
+    size of the file. When the encoder fails, the vectors made so far are written and the error is returned: the next update goes on.
     """
     texts: dict[bytes, str] = {}
     numbers = [b""] * (max(store.order, default=-1) + 1)
@@ -80,7 +80,7 @@ def write(
 
 
 class _Made:
-    """Vectors of one encoder, those that are there and those that it makes."""
+    """The vectors of one encoder, known ones and new ones."""
 
     def __init__(self, by: encoder.Encoder, journal: Path) -> None:
         self._encoder, self._path = by, journal
@@ -124,7 +124,7 @@ class _Made:
         if not texts:
             return
         step = max(1, len(texts) // _BATCH)
-        first = texts[::step][:_BATCH]  # of all lengths, so that they tell how long the others take
+        first = texts[::step][:_BATCH]  # of all lengths, so that their time is that of the others
         started = time.perf_counter()
         self._add(first, rows)
         seconds = (time.perf_counter() - started) / len(first) * (len(texts) - len(first))

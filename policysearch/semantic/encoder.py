@@ -1,4 +1,4 @@
-"""The sentence encoder that an index was told of, whichever it is."""
+"""The protocol of sentence encoders, and the one that an index uses."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from .settings import Model
 
 
 class Encoder(Protocol):
-    """What makes vectors of texts."""
+    """An encoder of texts as vectors."""
 
-    fixed: bool  # whether it stays what it is while it is open
+    fixed: bool  # whether the model cannot change while it is open
 
     def encode(self, texts: Sequence[str], query: bool = False) -> Any:
         """The unit vectors of some texts, a row each; as `query`, or as passages. Raises EncoderError."""
@@ -22,7 +22,7 @@ class Encoder(Protocol):
 
 
 def open_encoder(model: Model) -> Encoder:
-    """The encoder. Raises EncoderError when it cannot be had, or the extra is missing."""
+    """The encoder. Raises EncoderError when it is not available, or the extra is missing."""
     if find_spec("numpy") is None:
         raise EncoderError(Message("semantic.not_installed"))
     if model.remote:

@@ -1,4 +1,4 @@
-"""How near passages of a version are to a question in meaning: its vectors, and the encoder that they are of."""
+"""The similarity of passages of a version to a question in meaning, by its vectors and their encoder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..runtime.deadline import ENDS, check, deadline
 from . import settings
 
 _AGAIN = 60.0  # seconds after a failure before the encoder is tried again
-_SHARE = 0.5  # of the time left by a deadline; the rest is for the answer by words
+_SHARE = 0.5  # share of the time that a deadline leaves; the rest is for the answer by words
 _QUESTIONS = 100_000  # characters of questions whose vectors are remembered
 
 
@@ -67,7 +67,7 @@ class Meaning:
             raise EncoderError(Message("semantic.no_vectors", why=why)) from None
 
     def _vector(self, question: str) -> Any:
-        """The vector of a question, by an encoder that is seen to be the one that the passages' are of."""
+        """The vector of a question; first checks that the encoder is that of the passages."""
         from .vectors import PROBE, alike
 
         vectors, by = self._open

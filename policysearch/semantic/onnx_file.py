@@ -1,4 +1,4 @@
-"""Where an ONNX file says that its weights lie: read from the file itself, before anything loads it.
+"""The files of weights that an ONNX file names, read before anything loads it.
 
 Only as much of the format is known here as leads to TensorProto.external_data (onnx.proto3: ModelProto.graph and functions,
 their nodes, attributes, tensors). Weights within the file are passed over, not read.
@@ -20,7 +20,7 @@ _WITHIN = {
     "sparse": {1: "tensor", 2: "tensor"},
     "tensor": {13: "entry"},
 }
-_DEEPEST = 60  # messages within messages
+_DEEPEST = 60  # levels of nested messages
 _MOST = 5_000_000  # fields that are looked at
 
 
@@ -50,7 +50,7 @@ def weights(path: Path) -> set[str]:
 
 
 def _fields(data: mmap.mmap, at: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Each field of the message in data[at:end] that has a length: its number, and from where to where it goes."""
+    """Each length-delimited field of the message in data[at:end]: its number and its span."""
     while at < end:
         tag, at = _varint(data, at, end)
         if tag & 7 == 0:

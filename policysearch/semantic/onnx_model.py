@@ -22,7 +22,7 @@ from . import onnx_file
 from .settings import Model
 from .vectors import unit
 
-_LONGEST = 512  # tokens of a text; of a longer one the beginning tells
+_LONGEST = 512  # tokens of a text; of a longer one the beginning is embedded
 _JSON = 2**20  # bytes of a file of settings
 _CHARACTERS = 8 * _LONGEST  # of a text that is cut into tokens; hardly any text has a token for eight characters
 
@@ -30,7 +30,7 @@ _CHARACTERS = 8 * _LONGEST  # of a text that is cut into tokens; hardly any text
 class OnnxModel:
     """The encoder in a folder, loaded; threads may share it."""
 
-    fixed = True  # it is what it was as long as it is loaded
+    fixed = True  # a loaded model does not change
 
     def __init__(self, model: Model) -> None:
         """Load it. Raises EncoderError that says what is wrong with the folder, or that the extra is missing."""
@@ -103,7 +103,7 @@ class OnnxModel:
         return unit(self._pool(found, mask), len(texts), str(self._folder))
 
     def _pool(self, found: list[Any], mask: Any) -> Any:
-        """A vector for each text, from what the model gives."""
+        """A vector for each text, from the output of the model."""
         import numpy as np
 
         named = dict(zip(self._outputs, found, strict=True))
@@ -170,5 +170,5 @@ class OnnxModel:
 
 
 def _why(error: BaseException) -> str:
-    """What foreign code says is wrong, on one short line."""
+    """An error of foreign code on one short line."""
     return " ".join(str(error).split())[:200] or type(error).__name__

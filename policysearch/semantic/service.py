@@ -1,7 +1,6 @@
-"""A sentence encoder at an address that answers as OpenAI's `/v1/embeddings` does: an office's own, or one that it trusts.
+"""A sentence encoder at an address with the protocol of OpenAI's `/v1/embeddings`: an office's own, or one that it trusts.
 
-Texts go to that address and nowhere else: no proxy of the environment is used and no redirect is followed. The key, where one is
-needed, is told by the environment or a file; it stands in no address, output or error.
+Texts go to that address and nowhere else: no proxy of the environment is used and no redirect is followed. The key, where one is needed, comes from the environment or a file; it is in no address, output or error.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ _SECONDS = 60.0  # that an answer about passages may take, all tries together
 _ASKING = 10.0  # and one about a question
 _TRIES = 3
 _PAUSE = 0.5  # seconds before the second try, twice as many before the next
-_AGAIN = (408, 429, 500, 502, 503, 504)  # answers that may be others a little later
+_AGAIN = (408, 429, 500, 502, 503, 504)  # answers after which a second try may succeed
 _CHARACTERS = 2000  # of a text; models take no more
 _LARGEST = 64_000_000  # bytes of an answer
 _LOOPBACK = ("localhost", "::1")
@@ -85,7 +84,7 @@ class Service:
         return unit(vectors, len(texts), self._place)
 
     def _answer(self, body: bytes, until: float) -> bytes:
-        """What the service says to a request, tried again while it may help and there is time."""
+        """The answer of the service to a request, which is repeated while that may help and there is time."""
         for attempt in range(_TRIES):
             last = attempt == _TRIES - 1 or time.monotonic() + _PAUSE * 2**attempt >= until
             try:
@@ -131,7 +130,7 @@ class Service:
 
 @contextmanager
 def _end_after(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
-    """Let a connection live so long: the time-out of a socket counts anew for every byte that a slow service sends."""
+    """Close a connection after so many seconds: the time-out of a socket starts anew with every byte that a slow service sends."""
 
     def end() -> None:
         with suppress(OSError, AttributeError):
@@ -164,6 +163,6 @@ def _key() -> str:
 
 
 def _reason(error: Exception) -> str:
-    """What the system says is wrong, on one short line."""
+    """An error of the system on one short line."""
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return " ".join(str(said).split())[:200]

@@ -1,7 +1,7 @@
-"""Which sentence encoder an index is told to use, as its manifest keeps it.
+"""The sentence encoder of an index, as its manifest keeps it.
 
-An index is not trusted: one from elsewhere could name an address to which questions and texts would go. So the encoder of an index is
-used only on the machine where it was named, which a mark tells that nobody else can make, or where the environment names it again.
+An index is not trusted: one from elsewhere could name an address to which questions and texts would go. So the encoder of an index is used
+only on the machine where it was named, shown by a mark that no other machine can make, or where the environment names it again.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ class Model:
         return is_address(self.place)
 
     def to_manifest(self) -> tuple[str, ...]:
-        """What the manifest keeps of it."""
+        """Its entries in the manifest."""
         return self.place, self.name, self.query_prefix, self.passage_prefix, _mark(self.place)
 
 
 def model(asked: str | os.PathLike[str] | Model) -> Model | None:
-    """What `asked` names; None for "". Raises EncoderError for what is no address, or one that holds credentials."""
+    """The encoder that `asked` names; None for "". Raises EncoderError for a wrong address, or one with credentials."""
     if not isinstance(asked, Model):
         asked = Model(os.fspath(asked))
     if not asked.place:
@@ -67,7 +67,7 @@ def model(asked: str | os.PathLike[str] | Model) -> Model | None:
 
 
 def from_manifest(strings: Sequence[str]) -> Model | None:
-    """What a manifest says; None where it says nothing.
+    """The encoder in a manifest; None where there is none.
 
     Raises EncoderError as `model` does, and for an encoder that was not named on this machine.
     """
@@ -80,7 +80,7 @@ def from_manifest(strings: Sequence[str]) -> Model | None:
 
 
 def _mark(place: str) -> str:
-    """What shows that an encoder was named on this machine; "" where nothing tells this machine from others."""
+    """A mark that an encoder was named on this machine; "" where nothing identifies the machine."""
     machine = ""
     for file in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
         with suppress(OSError):

@@ -23,7 +23,7 @@ from ..model.errors import EncoderError
 from ..runtime.deadline import check
 
 PROBE = "县级以上地方人民政府应当加强对本行政区域内养老服务工作的领导。"
-ALIKE = 0.99  # cosine of two vectors of the probe by one model; rounding and the number of threads cost less than .001
+ALIKE = 0.99  # least cosine of two vectors of the probe by one model; rounding and the number of threads cost less than .001
 MOST = 8192  # dimensions
 KEY = 16  # bytes of a hash
 UNREADABLE = (
@@ -33,14 +33,14 @@ UNREADABLE = (
     KeyError,
     OverflowError,
     RecursionError,
-)  # what a file that is none may raise
+)  # errors that a damaged file may raise
 _HEADER = 2**19  # bytes; a probe of MOST dimensions takes less
 _BLOCK = 8192  # vectors that are compared at once
-_FEW = 8  # with less than one in so many of all rows these are picked out, else all are compared
+_FEW = 8  # with fewer than one in so many rows only these are compared, else all
 
 
 def key(text: str) -> bytes:
-    """The hash by which the vector of a text is found again."""
+    """The hash of a text, the key of its vector."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=KEY).digest()
 
 
@@ -106,7 +106,7 @@ def write(
 
 
 class Vectors:
-    """Such a file, open for reading. Raises one of UNREADABLE when it is none."""
+    """A file of vectors, open for reading. Raises one of UNREADABLE when it is damaged."""
 
     def __init__(self, path: Path) -> None:
         import numpy as np
@@ -141,7 +141,7 @@ class Vectors:
             raise ValueError("it holds what is no number")
 
     def __len__(self) -> int:
-        """How many passages it tells of."""
+        """The number of passages."""
         return len(self._row)
 
     def by_hash(self) -> Mapping[bytes, tuple[bytes, float]]:

@@ -1,4 +1,4 @@
-"""Passages and their counts as arrays of numpy: they are sets and mappings like others, and many of them are worked through at once."""
+"""Sets of passages, and their counts, as arrays of numpy behind the interfaces of Set and Mapping."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Numbers = NDArray[numpy.int32]
 Floats = NDArray[numpy.float64]
 V = TypeVar("V")
 
-_FEW = 16  # passages that are sooner looked up one by one
-_FEWER = 64  # times fewer are sooner looked up than all are marked
+_FEW = 16  # up to so many passages, looking each up is faster
+_FEWER = 64  # with so many times fewer passages, looking each up is faster than marking all
 
 
 class PassageSet(Set[int]):
@@ -60,12 +60,12 @@ class PassageSet(Set[int]):
         return set(it)
 
     def count_codes(self, codes: Sequence[int], wanted: Sequence[int]) -> dict[int, int]:
-        """How many of the passages have some of the `codes` of all."""
+        """How many of the passages have each `wanted` code; `codes` are those of all passages."""
         counts = numpy.bincount(numpy.asarray(codes)[self.numbers], minlength=max(wanted, default=0) + 1)
         return {code: int(counts[code]) for code in wanted}
 
     def place(self, number: int) -> int:
-        """Where a passage stands; -1 when it is none of them."""
+        """The index of a passage; -1 when it is not in the set."""
         at = bisect_left(self._view, number)
         return at if at < len(self._view) and self._view[at] == number else -1
 
@@ -93,7 +93,7 @@ class PassageSet(Set[int]):
 
 
 class _Table(Mapping[int, V]):
-    """What is known of passages: of each of `numbers`, in order."""
+    """A mapping of passages, by `numbers` in order."""
 
     def __init__(self, numbers: Numbers, *columns: NDArray[Any]) -> None:
         self.numbers, self.columns = numbers, columns
@@ -128,11 +128,11 @@ class _Table(Mapping[int, V]):
         return dict(zip(self.numbers.tolist(), self._values(), strict=True))
 
     def where(self, select: NDArray[Any]) -> Self:
-        """Those that are selected."""
+        """The entries that are selected."""
         return type(self)(self.numbers[select], *(column[select] for column in self.columns))
 
     def among(self, numbers: Set[int]) -> Mapping[int, V]:
-        """Of some passages those that are here."""
+        """The entries of some passages."""
         if numbers is self._keys:
             return self
         if isinstance(numbers, PassageSet) or len(numbers) * _FEWER > len(self):
@@ -150,7 +150,7 @@ class _Table(Mapping[int, V]):
 
 
 class CountsTable(_Table[Counts]):
-    """How often something stands in the `headings` and in the `texts` of passages."""
+    """Counts of a string in the `headings` and the `texts` of passages."""
 
     def __init__(self, numbers: Numbers, headings: NDArray[Any], texts: NDArray[Any]) -> None:
         super().__init__(numbers, headings, texts)
@@ -175,7 +175,7 @@ class CountsTable(_Table[Counts]):
         return cls(numbers[order], headings[order], texts[order])
 
     def with_counts(self, other: CountsTable) -> CountsTable:
-        """These, and those of other passages, without what is 0."""
+        """These counts and those of other passages, without zeros."""
         joined = map(
             numpy.concatenate, zip((self.numbers, *self.columns), (other.numbers, *other.columns), strict=True)
         )
@@ -185,12 +185,12 @@ class CountsTable(_Table[Counts]):
         return CountsTable(numbers[there], headings[there], texts[there])
 
     def others_of(self, places: Mapping[int, Counts]) -> CountsTable:
-        """Of some places those of passages that are not here."""
+        """Those of `places` whose passages are not here."""
         table = CountsTable.of(places)
         return table.where(~self._keys.holds(table.numbers))
 
     def take(self, column: Sequence[int]) -> NDArray[Any]:
-        """Of a column of all passages what these have."""
+        """The entries of these passages in a column of all."""
         taken: NDArray[Any] = numpy.asarray(column)[self.numbers]
         return taken
 
@@ -200,13 +200,13 @@ class CountsTable(_Table[Counts]):
         return found
 
     def within(self, heading: bool, text: bool) -> CountsTable:
-        """What stands in headings, in texts."""
+        """The counts in headings, in texts, or both."""
         masked = CountsTable(self.numbers, self.headings * heading, self.texts * text)
         return masked.where((masked.headings + masked.texts) > 0)
 
 
 class PostingsTable(_Table[float]):
-    """How often a term stands in passages."""
+    """Frequencies of a term in passages."""
 
     @staticmethod
     def _value(*values: Any) -> float:
@@ -221,7 +221,7 @@ class PostingsTable(_Table[float]):
         return self.where(~PassageSet(array_of(gone)).holds(self.numbers))
 
     def of(self, numbers: Numbers) -> NDArray[Any]:
-        """How often it stands in each of some passages."""
+        """The frequencies in some passages."""
         if not len(self.numbers):
             return numpy.zeros(len(numbers), numpy.int32)
         places = self._keys.places(numbers)
@@ -229,7 +229,7 @@ class PostingsTable(_Table[float]):
 
 
 class Classes:
-    """Of some passages a number each, which several share."""
+    """A class number for each of some passages."""
 
     def __init__(self, told: Mapping[int, int]) -> None:
         self._numbers = numpy.array(sorted(told), numpy.int32)
@@ -237,7 +237,7 @@ class Classes:
         _, self._codes = numpy.unique(own, return_inverse=True)
 
     def among(self, numbers: Set[int]) -> tuple[int, int]:
-        """How many of some passages are here, and how many different numbers they have."""
+        """How many of some passages have a class, and how many different classes they have."""
         codes = self._codes[PassageSet(array_of(numbers)).holds(self._numbers)]
         return len(codes), int(numpy.count_nonzero(numpy.bincount(codes)))
 

@@ -1,4 +1,4 @@
-"""Columns: for each passage a small number that tells its values in a field, so that many are counted and compared at once."""
+"""Columns: for each passage a small number that stands for its values in a field, for counting and comparing many at once."""
 
 from __future__ import annotations
 

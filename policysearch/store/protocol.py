@@ -58,7 +58,7 @@ class TextIndex(Protocol):
         ...
 
     def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
-        """What `count` says of those of some passages that hold `needle`."""
+        """The result of `count` for some passages."""
         ...
 
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
@@ -74,13 +74,13 @@ class TextIndex(Protocol):
         ...
 
     def document_frequency(self, gram: str) -> int:
-        """How many passages hold a character, or two side by side, or about how many; the same however the index came about."""
+        """How many passages hold a character or bigram, perhaps an estimate; equal for equal passages, whatever the history of the index."""
         ...
 
     def weigh(self, needle: str, number: int, word: bool) -> Counts:
         """Occurrences in one passage weighted by word borders.
 
-        1 between borders, less within a longer word, 0 where it is an accident of the words or numbers around it. `word`: it is
+        1 between borders, less within a longer word, 0 for an accident. `word`: it is
         in the vocabulary.
         """
         ...
@@ -119,9 +119,9 @@ class TextIndex(Protocol):
         ...
 
     def ahead(self, numbers: Iterable[int]) -> Iterable[int]:
-        """`numbers`, as they are: of each the text, or the passage itself, is asked for before the next is taken.
+        """`numbers` unchanged, for callers that read the text or passage of each before they take the next.
 
-        A store that is far away reads some at a time.
+        A remote store reads several at a time.
         """
         ...
 
@@ -144,8 +144,7 @@ class TextIndex(Protocol):
 class Store(Protocol):
     """The passages of one version, open for reading; it stays the same while others write newer ones.
 
-    Passages are numbers from 0 on; numbers of removed passages are in no answer. Many threads may share a store. After
-    `close` everything raises ClosedIndexError; what damaged files lead to is a DamagedIndexError.
+    Passages are numbers from 0 on; numbers of removed passages are in no answer. Many threads may share a store. After `close` everything raises ClosedIndexError; damaged files raise DamagedIndexError.
     """
 
     @property
@@ -231,7 +230,7 @@ class Store(Protocol):
         ...
 
     def guard(self) -> AbstractContextManager[None]:
-        """A block in which what damaged files lead to becomes a DamagedIndexError."""
+        """A block in which errors of damaged files become a DamagedIndexError."""
         ...
 
     def __len__(self) -> int:
@@ -239,7 +238,7 @@ class Store(Protocol):
         ...
 
     def close(self) -> None:
-        """Give back what the store holds; may be called again."""
+        """Release files and connections; may be called again."""
         ...
 
 

@@ -1,7 +1,6 @@
-"""Lines of plain text in columns that only runs of spaces part, as pasted from a PDF or mail: their cells and places.
+"""Lines of plain text whose columns are separated by runs of spaces, as pasted from a PDF or mail: their cells and places.
 
-Places are display columns, of which an ideograph takes two. What stands in columns and is no table is none of them: contents
-pages, forms, lists, spread words, verse of sentences.
+Places are display columns, of which an ideograph takes two. Other text in columns is left out: contents pages, forms, lists, spread words, verse.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ _FIGURE = re.compile("[-+±≥≤><约]?[0-9][0-9,.]*[%％]?[^，。；]{0,3}|[-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell, and from and up to which display column it stands."""
+    """A cell, and its half-open span of display columns."""
 
     start: int
     end: int
@@ -73,7 +72,7 @@ class AlignedLines:
 
     @property
     def may_be_table(self) -> bool:
-        """Whether it should be told where it is not read as a table."""
+        """Whether it is reported where it is not read as a table."""
         return self.captioned or self.figures
 
     @property
@@ -83,7 +82,7 @@ class AlignedLines:
 
 
 def aligned_lines(lines: Sequence[str]) -> Iterator[AlignedLines]:
-    """What stands in columns in `lines`, three rows at least, by line; whether it is a table its cells tell."""
+    """The blocks of `lines` that stand in columns, three rows at least; the cells show whether one is a table."""
     first = 0  # of the lines that stand together
     rows = 0
     for n in range(len(lines) + 1):
@@ -145,7 +144,7 @@ def _cells(line: str) -> list[Cell]:
 
 
 def _run_end(cells: Sequence[Sequence[Cell]], first: int) -> int:
-    """Up to where lines from `first` on may be rows: those of several cells, and of one that stands beneath some."""
+    """The end of the lines from `first` on that may be rows: of several cells, or of one cell beneath a cell."""
     n = first
     while n < len(cells):
         if len(cells[n]) == 1:
@@ -253,7 +252,7 @@ def _is_other(rows: Sequence[Sequence[str]], width: int, captioned: bool) -> boo
 def _rows_in_columns(
     cells: Sequence[Sequence[Cell]], first: int, end: int, columns: Sequence[Sequence[Cell]]
 ) -> list[AlignedRow]:
-    """The rows with each cell in its column, what goes on with a cell joined to it; [] where one is in doubt."""
+    """The rows with each cell in its column, continued cells joined; [] where the column of one is in doubt."""
     starts = [min(cell.start for cell in column) for column in columns]
     ends = [max(cell.end for cell in column) for column in columns]
     widest = [max(cell.width for cell in column) for column in columns]

@@ -1,4 +1,4 @@
-"""What stands at the end of a document: remarks on it, footnotes, the glossary.
+"""The end of a document: remarks on it, footnotes, the glossary.
 
 Each function puts the lines from a position on into the tree and returns the position after them; where none of its
 kind begin there, the position it was given.

@@ -8,7 +8,7 @@ from .heading_lines import HeadingLines
 from .provisions import Node
 from .tree import Tree
 
-_NEAR = 200  # lines of a box that are looked back at; a longer box is a table, and the end of a table tells as much
+_NEAR = 200  # lines of a box that are looked back at; a longer box is a table, whose last lines suffice
 _BELOW_TABLE = 3  # blank lines that readers leave below one
 _CELL = 25  # characters of a cell
 _ROW = 60  # characters of a row of cells

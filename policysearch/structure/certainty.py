@@ -1,6 +1,6 @@
-"""How sure a reading is: what speaks against it, told from the result alone, and the level that follows.
+"""The certainty of a reading: doubts about it, found in the result alone, and the level that follows.
 
-Nothing of it changes a reading. What counts as a doubt, and how heavy it is, stands in docs/formats.md.
+It never changes a reading. docs/formats.md lists the doubts and their weights.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SHARE_GARBLED = 0.002  # of the characters
 
 
 def doubts(source: Source, documents: Collection[Document], observed: Iterable[Observation]) -> dict[str, int]:
-    """What speaks against the reading of a source, and how often: message codes after `files.doubt_`.
+    """The doubts about the reading of a source, and how often each applies: message codes after `files.doubt_`.
 
     `observed` are the oddities of its documents, `documents` hold their provisions.
     """
@@ -73,7 +73,7 @@ def doubts_of(source: Source, documents: Collection[Document]) -> dict[str, int]
 
 
 def _of_document(document: Document, printed: str, among: int) -> dict[str, int]:
-    """What speaks against the reading of one document; `printed` is all of the text without white space."""
+    """The doubts about the reading of one document; `printed` is all of the text without white space."""
     provisions = document.provisions
     size = sum(len(one.text) for one in provisions)
     headings = sum(one.kind in HEADINGS for one in provisions)
@@ -103,7 +103,7 @@ def _in_pieces(title: str, printed: str) -> bool:
 
 
 def _is_swallowing(kind: str, own: int, whole: int) -> bool:
-    """Whether a heading of a low rank holds most of a long text by itself: what came after it was not seen."""
+    """Whether a heading of a low rank holds most of a long text by itself: headings after it were not recognised."""
     low = RANK.get(kind, 0) >= RANK[Kind.ARTICLE] or kind == Kind.BOX
     return low and whole > _LONG_TEXT and 2 * own > whole
 

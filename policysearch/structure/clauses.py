@@ -1,4 +1,4 @@
-"""Decimal clauses 1, 1.1, 4.2.1, A.1 of standards and emergency plans, told by their count."""
+"""Decimal clauses 1, 1.1, 4.2.1, A.1 of standards and emergency plans, recognised by their count."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def is_clause_of(clause: Line, kind: str, number: str) -> bool:
 
 
 def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[_Clause], bool]]:
-    """What may be clauses, anew from every annex on and after a contents page; and whether it is of a contents page."""
+    """The candidates for clauses, in a list for each annex and after each contents page; and whether they are of a contents page."""
     stretch: list[_Clause] = []
     listing: int | None = None  # the place of 目录, until its first entry comes again
     for at, line in enumerate(lines):
@@ -116,7 +116,7 @@ def _is_entry(entry: _Clause, clause: _Clause) -> bool:
 
 
 def _clauses(at: int, line: Line) -> Iterator[_Clause]:
-    """What the line may be as a clause; several where the number of a page may be glued to it, 163.1 for 3.1 or 63.1."""
+    """The readings of a line as a clause; several where the number of a page may be glued to it, 163.1 for 3.1 or 63.1."""
     if line.text[:1] not in _STARTS:
         return
     if clause := _clause(at, line, 0):
@@ -204,7 +204,7 @@ def _longest_chain(clauses: Sequence[_Clause], last: Value) -> list[_Clause]:
 def _links(
     ended: dict[Value, int], within: dict[Value, int], over: Value, own: int
 ) -> Iterator[tuple[dict[Value, int], Value, float]]:
-    """Where to look for what can stand before the clause `own` of `over`, and what it costs."""
+    """The places of clauses that can precede the clause `own` of `over`, and their costs."""
     if own == 1:
         if over:
             yield ended, over, 0

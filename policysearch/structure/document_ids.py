@@ -1,9 +1,9 @@
-"""What a document is called in an index: its id by what it is, and how those are told apart of which it says the same.
+"""Ids of documents: readable, and a mark where the readable part is not unique.
 
-A link to an id must never show another document. So what the readable part of an id leaves open, as the initials
-gycjylfwgzlf do for 关于促进养老服务… and 关于促进医疗服务…, a mark decides, made of title, number, issuer and date. A plan,
-known by its region and period, or an issue of a gazette, does without. Nothing of it comes from the name of a file or
-from the order of files. Where documents would have the same id nevertheless, as a plan and its draft, none has it.
+A link to an id must never show another document. The readable part may be ambiguous, as the initials gycjylfwgzlf of
+关于促进养老服务… and 关于促进医疗服务…; so a mark of title, number, issuer and date follows. A plan, known by its region and
+period, and an issue of a gazette need none. Ids depend neither on names nor on the order of files. Where documents would
+still have the same id, as a plan and its draft, none has it.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def text_mark(provisions: Sequence[Provision]) -> str:
 
 
 def names(document: Document, text: str) -> tuple[str, ...]:
-    """What `document`, whose text has the mark `text`, can be called, from what it is to what it says."""
+    """The possible ids of `document`, whose text has the mark `text`: readable, with a mark of its metadata, with that of its text."""
     declared = _declared_mark(replace(document, title=_COPIED.sub("", document.title)))
     return document.id, f"{document.id}-{declared}", f"{document.id}-{text}"
 
@@ -110,7 +110,7 @@ def _mark(*pieces: str) -> str:
 
 
 def _declared_mark(one: About | Document) -> str:
-    """The mark of what a document says of itself."""
+    """The mark of the metadata of a document."""
     number = "".join(part if part in "〔〕" else fold(part) for part in re.split("([〔〕])", one.number))
     return _mark(fold(one.title), number, fold(one.issuer), fold(one.issued))
 
@@ -134,7 +134,7 @@ def _id(about: About, mark: str) -> str:
     elif issue := re.search(r"第([0-9]+)期", about.title) if kind == "gazette" else None:
         parts += [str(about.years[0]) if about.years else "", issue[1]]
     elif court := _COURT.match(about.title):
-        # Titles of judicial interpretations all begin alike; what they are about tells them apart.
+        # Titles of judicial interpretations all begin alike; only their subjects differ.
         parts[:-1] = ["cn", *(code for name, code in (("法院", "spc"), ("检察院", "spp")) if name in court[0])]
         name = re.sub(
             r"^关于(?:审理|办理|适用|修改|执行)?|中华人民共和国|[（(].*?[）)]", "", about.title[court.end() :]

@@ -1,4 +1,4 @@
-"""The title of a document: which of its first lines print it, what a notice announces, what its file is called."""
+"""The title of a document: from its first lines, from a notice that announces it, or from the name of its file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .document_types import TITLE_END
 from .issuers import is_authority, signed_on_line
 from .line_classifier import is_date, join_title, squeeze
 
-# Lines over a title that are none: controls of a page, the way to it, its number, what a letterhead says.
+# Lines over a title that are no title: controls of a page, its breadcrumbs, its number, a letterhead.
 _CONTROL = (
     r"(?:字\W?号|字体|大小|打印(?:本页)?|下载|收藏|关闭(?:窗口|本页)?|保存|复制|分享到?|纠错|朗读|语音播报|视力保护色|背景色|加大|还原|减小|放大|缩小|默认|正常|特大|超大|大|中|小|T|A"
     r"|无障碍|适老版|繁体|简体|返回|首页|扫一扫|字号大小|字体大小|浏览次数|阅读次数)"

@@ -39,7 +39,7 @@ TITLE_END = re.compile(
 
 
 def document_type(title: str) -> tuple[str, str]:
-    """The type of document that a title tells, "" for none, and its letters in ids."""
+    """The type of document by its title, "" for none, and its letters in ids."""
     bare = re.sub(r"[（(][^）)]*[）)]", "", squeeze(title)).rstrip("》〉")
     bare = _NUMBERED.sub("", bare)
     if _NO_TYPE.search(bare):

@@ -1,4 +1,4 @@
-"""How a law came about: by the lines under its title (题注) who passed it, when, by which order; by who signed it, the day."""
+"""The enactment of a law: who passed it, when, by which order, from the lines under its title (题注); and its signature."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Enactment:
 
 
 def enactment(lines: Sequence[str]) -> Enactment:
-    """What the dated ones among `lines` say."""
+    """The enactment by the dated lines among `lines`."""
     events: list[tuple[str, str]] = []  # date, what happened
     in_force: list[str] = []
     place = ""

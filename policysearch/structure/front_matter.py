@@ -1,4 +1,4 @@
-"""What stands before the first heading of a document: cover, notice, contents, title and preamble."""
+"""The parts before the first heading of a document: cover, notice, contents, title and preamble."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Glossaries: their headings, the grammar of their entries, and what documents define in them and in footnotes."""
+"""Glossaries: their headings, the grammar of their entries, and definitions in glossaries and footnotes."""
 
 from __future__ import annotations
 
@@ -112,12 +112,12 @@ class Entry:
 
     @property
     def names(self) -> frozenset[str]:
-        """What the term is looked up by, folded: all of it without quotes, and what is quoted in it."""
+        """The folded names of the term for look-up: all of it without quotes, and the quoted parts."""
         return frozenset({_bare(self.term), *_QUOTED.findall(fold(self.term))})
 
 
 def entries(passage: Passage) -> tuple[Entry, ...]:
-    """What `passage` defines: mostly one term, several where one entry says “甲”：…。“乙”：…, nothing when it is no entry."""
+    """The definitions in `passage`: mostly one, several where one entry says “甲”：…。“乙”：…, none when it is no entry."""
     text = "\t".join(plain(cell)[0] for cell in with_tabs(passage.text).split("\t"))
     entry = glossary_entry(_MARK.sub("", text) if passage.kind == "注释" else text)
     if passage.kind not in KINDS or entry is None or _bare(entry[0]) != _bare(passage.title):
@@ -134,7 +134,7 @@ def entries(passage: Passage) -> tuple[Entry, ...]:
 
 
 def look_up(passages: Iterable[Passage], term: str = "") -> tuple[Entry, ...]:
-    """Who defines `term`, and how, in the order of `passages`; "" is every term.
+    """The definitions of `term` in the order of `passages`; "" stands for every term.
 
     Quotes, width and the like make no difference: 两主四特 is found as “两主四特”现代产业集群. Where nobody defines it
     under this name, the terms that hold it are given.

@@ -1,4 +1,4 @@
-"""Which lines of one document are headings, told before any of them is put into the tree."""
+"""Recognises the headings of one document, before any of them is put into the tree."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from . import list_headings, named_titles
 from .line_classifier import Line, is_date
 
-#: Lines that tell of the document as a whole: whom a copy goes to, which office printed it.
+#: Lines about the document as a whole: recipients of copies, the office that printed it.
 CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")
 _FAR = 200  # lines below the heading of an annex in which its first sentence stands
 

@@ -1,4 +1,4 @@
-"""Articles and points that the print does not set apart, glued to the text before them, told by their numbers."""
+"""Articles and points without a line break before them, recognised by their numbers."""
 
 from __future__ import annotations
 
@@ -169,7 +169,9 @@ def _points_within(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 
 def _glued_numbers(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Line and character of what is glued to a title: 关于…的通知|某府发〔2026〕3号, 政府工作报告|——2026年1月8日在…."""
+    """Line and character of text glued to a title: 关于…的通知
+    某府发〔2026〕3号, 政府工作报告
+    ——2026年1月8日在…."""
     for n, line in enumerate(lines[:_FRONT]):
         if ("号" in line.raw and line.role == "text" and (found := _NUMBERED_TITLE.fullmatch(line.raw))) or (
             line.role == "text" and "日" in line.raw and (found := _DATED_TITLE.match(line.raw))

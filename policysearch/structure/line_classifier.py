@@ -1,4 +1,4 @@
-"""What each line of a document looks like by itself; needs no context and knows no tree."""
+"""Classifies each line of a document by itself, without context."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..text.radicals import with_ideographs
 from .glossary import is_glossary_heading
 from .run_in_titles import NUMBER, title_of_article, title_of_group, title_of_point
 
-# What is read for 一, 1 and 〇 by machines that read print: 第ー章, 第—节, 第l0章, 第二十O章.
+# Misreadings of 一, 1 and 〇 by OCR: 第ー章, 第—节, 第l0章, 第二十O章.
 _MISREAD = str.maketrans("ー—–lI|OoＯ", "一一一111〇〇〇")
 _LADDER = re.compile(
     rf"第\s*(?P<number>{NUMBER}(?:\s*{NUMBER})*)(?P<before>\s*)(?P<kind>分编|编|篇|部分|章|节|条)(?P<sub>\s*之\s*{NUMBER}(?![、\s]*(?:日|内|中|间)))?"
@@ -126,7 +126,7 @@ def join_title(pieces: Iterable[str]) -> str:
 
 
 def ordinal(number: str) -> int | None:
-    """The value of the number of a heading, printed 第三篇, （三） or 3., misread characters mended; None when it has none."""
+    """The value of the number of a heading, printed 第三篇, （三） or 3., OCR errors corrected; None when it has none."""
     digits = re.sub(r"第|部分|分?编|[篇章节条]|[（()）、.．\s]", "", unicodedata.normalize("NFKC", number))
     if (value := numeral(digits)) is not None:
         return value
@@ -155,7 +155,7 @@ def is_date(text: str) -> bool:
 
 
 def recognise(raw: str, article: bool = False) -> Line:
-    """Say what the line `raw` (without its line end) looks like; `article` when it is known to begin with one.
+    """Classify the line `raw` (without its line end); `article` when it is known to begin with one.
 
     The rules are tried in their order. A heading is only claimed where the line cannot as well be a sentence that mentions
     one: 第三章所列项目… is text.
@@ -184,7 +184,7 @@ def recognise(raw: str, article: bool = False) -> Line:
 
 @dataclass(slots=True)
 class _Printed:
-    """A line as the rules look at it."""
+    """A line as the rules see it."""
 
     raw: str
     text: str  # without markup, bullet and outer white space
@@ -198,7 +198,7 @@ class _Printed:
 
 @dataclass(slots=True)
 class _Found:
-    """What a rule tells of a line; see Line."""
+    """The result of a rule; see Line."""
 
     role: str
     kind: str = ""

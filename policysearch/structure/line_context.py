@@ -1,4 +1,4 @@
-"""What the lines beside it tell of a line that its own look leaves open: cells or points, headings or running text."""
+"""Classifies lines by their neighbours where they are ambiguous by themselves: cells or points, headings or running text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is odd about a document as it was printed or read. It is reported and never corrected."""
+"""Oddities of a document as it was printed or read. They are reported and never corrected."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..model.kinds import CAPTIONED, CLAUSES, POINTS, RANK, TITLED, Kind
 from ..text.numerals import number as numeral
 from .line_classifier import squeeze
 
-# What runs on through a document, whatever it stands under, where a print numbers it so; 节 begins anew in every 章.
+# Kinds that may count through a whole document; 节 begins anew in every 章.
 _RUNNING = ("篇", "编", "部分", "章", "条", *POINTS, "专栏", "表", "附件", "附表")
 _WITHIN = ("分编", "节")
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"), ("‘", "’"))
@@ -91,7 +91,7 @@ def _numbering(document: Document) -> Iterator[Observation]:
 
 
 def _row(row: Sequence[_Numbered]) -> Iterator[Observation]:
-    """What is odd in numbers that should be 1, 2, 3 …; after 第十条 is 第十条之一, or 第十一条."""
+    """Oddities in numbers that should be 1, 2, 3 …; 第十条之一 or 第十一条 follows 第十条."""
     highest, before = (0, 0), ""
     seen: set[tuple[int, int]] = set()
     for one in row:
@@ -128,7 +128,7 @@ def _clauses(document: Document) -> Iterator[Observation]:
 
 
 def _follows(number: str, before: str, place: str = "") -> Message:
-    """That a number follows another, or is the first (`before` is ""), of all or in one place."""
+    """The message that a number follows another, or is the first (`before` is ""), of all or in one place."""
     if place:
         code = "lint.follows_in" if before else "lint.first_in"
     else:

@@ -1,4 +1,4 @@
-"""Which of the points 一、 （一） 1. （1） of a document are headings, and which are lists within its text."""
+"""Tells headings among the points 一、 （一） 1. （1） of a document from lists within its text."""
 
 from __future__ import annotations
 

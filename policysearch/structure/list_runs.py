@@ -31,7 +31,7 @@ class Run:
 
 
 class _Box:
-    """What an open box counts; tells its own points from those that go on with the document after it."""
+    """The counts of an open box, which tell its own points from those of the document after it."""
 
     def __init__(self, table: bool) -> None:
         self.table = table  # rows only, and no paragraphs

@@ -1,4 +1,4 @@
-"""Headings whose numbers stand in the contents page only, as when a text is copied from Word, which counts headings itself.
+"""Headings whose numbers are only in the contents page, as in text copied from Word, which counts headings itself.
 
 The contents page lists 4.1 工作原则…2; the text has 工作原则 alone on a line.
 """

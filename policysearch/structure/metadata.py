@@ -1,4 +1,4 @@
-"""What a document says about itself: title, place, plan period, type, number, issuer, dates; only from its text."""
+"""Metadata of a document, from its text alone: title, place, plan period, type, number, issuer, dates."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ def describe(
 ) -> About:
     """Metadata from the lines of the notice (its title first), the document's own title and what follows it.
 
-    What these do not tell is taken from a signature among all its `lines`, or as `declared`; a title, at last, from the
-    `name` of the file.
+    Missing metadata are taken from a signature among all its `lines`, or from `declared`; a missing title from the `name`
+    of the file.
     """
     labels = _labels([*notice, *preamble])
     standard = cover(lines)
@@ -164,7 +164,7 @@ def _head(lines: Sequence[str]) -> Sequence[str]:
 
 
 def _labels(lines: Sequence[str]) -> dict[str, str]:
-    """What lines such as 发文字号：… in the head say; dates in ISO form."""
+    """The values of lines such as 发文字号：… in the head; dates in ISO form."""
     found: dict[str, str] = {}
     for text in _head(lines):
         name, colon, value = re.sub(r"\*\*|[【】]", "", text).replace("：", ":", 1).partition(":")

@@ -1,7 +1,7 @@
-"""Titles that the words do not tell, by what the file says of its lines: bookmarks, or the size and weight of print.
+"""Titles without numbers, recognised by the file's own data about lines: bookmarks, or the size and weight of print.
 
-Where the words tell, they rule: a numbered heading has the level of its number. A level of the file is put on the ladder
-beside the numbered headings that have it.
+Words come first: a numbered heading has the level of its number. A level of the file gets the rank of the numbered
+headings that have it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .list_headings import Point
 
 _LONGEST = 60  # characters
 _STOPS = tuple("。；：，、！,;:")
-_FEW = 2  # numbered headings from which on print tells nothing more
+_FEW = 2  # numbered headings from which on print is ignored
 _SIBLINGS = 3  # marked titles of one level, from which on they may stand right under the greatest
 _LONG = 12  # characters, from which on a title that ends so is of a document: 裁判要点 is none
 _STEP = 0.1  # between levels beside which no number stands
@@ -28,7 +28,7 @@ Levels = Sequence[tuple[int, int, bool]]
 def headings(
     lines: Sequence[Line], numbers: Sequence[int], levels: Levels, points: Mapping[int, Point], apart: Collection[int]
 ) -> dict[int, Point]:
-    """The lines among `numbers` that are titles though no number tells so, with their rank.
+    """The lines among `numbers` that are titles without a number, with their rank.
 
     `levels` are Source.levels; `points` the points that are headings; lines `apart` are of contents pages.
     """
@@ -59,7 +59,7 @@ def headings(
             continue
         until = next((m for m in titles[i + 1 :] if known[m] <= known[n]), numbers[-1] + 1)
         below = [] if line.marked else [m for m in numbered if n < m < until]
-        floor = _going_on(lines, below, numbered)  # but for marks of Markdown, which are set and no look
+        floor = _going_on(lines, below, numbered)  # not for Markdown, whose marks are explicit
         rank = ranks[known[n]]
         found[n] = Point(rank if floor is None else max(rank, floor + _STEP / 2), line.text, "")
     return found

@@ -1,10 +1,10 @@
-"""Titles in the line of a number: where the title after 第一章, 一、 or 第三条 ends and its first sentence begins, if it has any."""
+"""Run-in titles: where the title after 第一章, 一、 or 第三条 ends and its first sentence begins, if there is one."""
 
 from __future__ import annotations
 
 import re
 
-#: A number of a heading, with what machines that read print take for 一, 1 and 〇.
+#: A number of a heading, with OCR misreadings of 一, 1 and 〇.
 NUMBER = r"(?:[一二三四五六七八九十百千零〇○廿卅0-9０-９lI|OoＯ]|(?<![一二三四五六七八九0-9])[ー—–](?![一二三四五六七八九0-9]))+"
 # A heading without a stop and its first sentence, set apart by white space only: 第四章调整结构，优化布局　　坚持…
 _RUN_ON = re.compile(

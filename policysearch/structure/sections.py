@@ -225,7 +225,7 @@ def _rank(lines: Sequence[Line], n: int) -> float:
 
 
 def _key(line: Line) -> tuple[str, ...] | None:
-    """What an entry of a contents page and the heading have in common: kind and number, of points the title's beginning too."""
+    """The key that an entry of a contents page and its heading share: kind and number, for points also the beginning of the title."""
     if line.role == "ladder" and not line.rest:
         return line.kind, line.number
     if line.role == "item" and line.kind in RANK and line.title and not line.rest:

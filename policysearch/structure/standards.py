@@ -29,7 +29,7 @@ _FRONT = 40  # lines with text among which the cover stands
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What a cover page says; "" and () where it does not."""
+    """The metadata of a cover page; "" and () where there are none."""
 
     number: str  # GB 99999—2026
     title: str

@@ -1,4 +1,4 @@
-"""Titles that go on over several lines: whether a line under a heading is more of it, or the text."""
+"""Titles over several lines: whether a line under a heading continues it, or is text."""
 
 from __future__ import annotations
 

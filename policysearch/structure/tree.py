@@ -1,4 +1,4 @@
-"""The tree of provisions in the making: what is open, and where the next heading or line goes."""
+"""Builds the tree of provisions: the open headings, and where the next heading or line goes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources into documents: lines recognised, divided among documents, told apart as headings and text, put into trees."""
+"""Parses sources into documents: classifies lines, divides them among documents, finds headings, builds trees."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def parse(source: Source) -> tuple[Document, ...]:
     """The documents of one source, in order; a gazette's cover, contents and colophon form a last one of type 公报.
 
     Every non-blank line belongs to exactly one provision, but one in which several articles stand belongs to each of
-    them, and every character of it to one. Nothing is refused: what is no heading is text.
+    them, and every character of it to one. Nothing is refused: a line that is no heading is text.
     """
     lines, origins = set_apart(_with_rows(recognise_all(source.lines), source.grids))
     lines = with_clauses(with_last_groups(with_listed_annexes(with_listed_headings(lines))))

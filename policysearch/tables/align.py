@@ -12,7 +12,7 @@ from .scan import Row
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """A cell of a head: its text, from and up to which column it stands, and the kind of what stands below it."""
+    """A cell of a head: its text, its half-open span of columns, and the kind of the cells below it."""
 
     text: str
     start: int

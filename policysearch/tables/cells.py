@@ -1,4 +1,4 @@
-"""One cell or one row by itself: its text without markup, what kind of thing it holds, whether it is of a head, a note, a label."""
+"""Classification of one cell or row by itself: text without markup, kind of content, whether it is a head, a note, a label."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def is_number_head(cell: str) -> bool:
 
 
 def may_be_head(cells: Sequence[str]) -> bool:
-    """At least three words, one in each cell: above other words a head as well as anything can tell."""
+    """At least three words, one in each cell: above other words they are taken for a head."""
     return (
         len(cells) > 2
         and all(kind(cell) == "text" and len(cell) <= 10 for cell in cells)
@@ -137,7 +137,7 @@ def is_head(cells: Sequence[str], others: Sequence[Sequence[str]] = ()) -> bool:
 
 
 def signs(cells: Iterable[str]) -> frozenset[str]:
-    """What the cells end with, one to three characters, a bracket left out."""
+    """The last one to three characters of the cells, without a bracket."""
     bare = [cell.rstrip(")）") for cell in cells]
     return frozenset(cell[-size:] for cell in bare for size in (1, 2, 3) if len(cell) > size)
 

@@ -1,4 +1,4 @@
-"""What each row of a table stands under: labels above it, and cells merged downwards beside it."""
+"""The group of each row of a table: labels above it, and cells merged downwards beside it."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class _Open:
         return replace(self, part=name)
 
     def over(self, level: str) -> tuple[str, ...]:
-        """Those that a label of this level stands under itself."""
+        """The labels above a label of this level."""
         return {"main": (), "middle": (self.main,), "part": (self.main, self.middle)}[level]
 
 
 def groups(rows: Sequence[Row]) -> list[str]:
-    """For each row what it stands under: its cell of a first column that is merged downwards, the labels above it, and the
-    words merged downwards from a row above it over the words that it begins with."""
+    """The group of each row: its cell of a first column that is merged downwards, the labels above it, and the words merged
+    downwards from a row above over its first words."""
     known = any(row.held for row in rows)  # how cells are merged; else a blank cell may be one
     column_of = _first_column(rows, known)
     names = [_name(row) for row in rows]

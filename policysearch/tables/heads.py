@@ -8,13 +8,13 @@ from .align import under
 from .cells import is_head, is_unit, is_words, kind
 from .scan import Row
 
-_DEEPEST = 6  # rows of a head that nothing but merged cells tells
+_DEEPEST = 6  # rows of a head that only merged cells show
 
 
 def head_of_grid(rows: Sequence[Row], told: int) -> tuple[int, Row]:
-    """How many of `rows`, of which the first is a head, are its levels, `told` of them by the file; and the levels as one.
+    """The number of levels of the head with which `rows` begin (`told`: as the file says), and the levels as one row.
 
-    In that row a cell that is wide may still stand over a further level.
+    A wide cell of that row may still span a further level.
     """
     depth = told or 1
     while not told and depth < min(len(rows) - 1, _DEEPEST) and _is_level(rows, depth):

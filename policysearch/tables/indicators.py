@@ -1,4 +1,4 @@
-"""Values of indicators: the cells of tables as numbers, with unit, year, and what qualifies them.
+"""Values of indicators: the cells of tables as numbers, with unit, year and qualifier.
 
 A row names an indicator and its columns years, 指标 | 2025年 | 2030年目标, or a column names it and its rows years.
 """
@@ -106,7 +106,7 @@ def _of_row(
 
 
 def _role(head: str) -> str:
-    """What the cells below a head are to an indicator: value, name, unit, attribute or remark.
+    """The role of the cells below a head for an indicator: value, name, unit, attribute or remark.
 
     >>> _role("2025年"), _role("指标名称"), _role("单位"), _role("指标属性"), _role("责任单位")
     ('value', 'name', 'unit', 'attribute', 'remark')
@@ -196,7 +196,7 @@ def number(printed: str) -> tuple[float | None, float | None, str, str]:
 
 
 def _is_prose(rest: str) -> bool:
-    """Whether what follows a number is more than a unit."""
+    """Whether the text after a number is more than a unit."""
     return len(rest) > 12 or rest.startswith("年") or bool(re.search("[、,。;；]|完成|建成|实现|目标", rest))
 
 
@@ -244,7 +244,7 @@ def _year(head: str) -> int | None:
 
 
 def _meanings(notes: Sequence[str]) -> dict[str, str]:
-    """What signs at numbers mean, as the notes of a table say.
+    """The meanings of signs at numbers by the notes of a table.
 
     >>> _meanings(["注：带“—”暂无数据，带“*”为年均增速。", "【】内为累计数"])
     {'*': '年均增速', '【】': '累计数'}

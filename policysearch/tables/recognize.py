@@ -1,4 +1,4 @@
-"""Tables as data: columns, rows, groups and notes of what stands in a passage.
+"""The tables of a passage as columns, rows, groups and notes.
 
 1. A cell is what is printed: markup and the white space of a wrap go, nothing is filled in; "" is a cell without print.
 2. The cells of a grid that the reader of the file knows are in its columns. Else cells keep their order; a cell merged over

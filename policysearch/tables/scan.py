@@ -296,7 +296,7 @@ def _title(text: str) -> str:
 
 
 def _form(raw: str) -> str:
-    """What a line looks like by itself: blank cell row pipe rule text."""
+    """The class of a line by itself: blank cell row pipe rule text."""
     stripped = raw.strip()
     if "|" in stripped and _RULE.fullmatch(stripped):
         return "rule"

@@ -1,4 +1,4 @@
-"""Where a text may be cut: at the ends of sentences and clauses, at the borders of words, never within a number."""
+"""Places to cut a text: ends of sentences and clauses, borders of words, never within a number."""
 
 from __future__ import annotations
 

@@ -25,5 +25,5 @@ def find_coinages(folded: str, words: Callable[[str], list[str]], known: Callabl
 
 
 def heading(folded: str, kind: str) -> str:
-    """A folded heading as its words are looked for: a term that a glossary defines is as good as quoted."""
+    """A folded heading as it is cut into words; a term that a glossary defines is put in quotes."""
     return f'"{folded}"' if kind == "名词解释" else folded

@@ -109,7 +109,7 @@ _WORDS = lazy_pattern("|".join(where for _, where in _BY_WORD.values()))
 
 
 def _gap(match: re.Match[str]) -> str:
-    """What a run of white space becomes: a line break, one space, or nothing."""
+    """The replacement of a run of white space: a line break, one space, or nothing."""
     text, start, end = match.string, match.start(), match.end()
     run = match.group()
     before, after = text[start - 1 : start], text[end : end + 1]

@@ -36,7 +36,7 @@ def words(folded: str, dictionary: str = "") -> list[str]:
 
 
 def word_test(dictionary: str = "") -> Callable[[str], object]:
-    """What is true of words of text in jieba's dictionary or among the user's own; others it guesses."""
+    """The test whether a word is in jieba's dictionary or the user's; other words are guesses."""
     return _tokenizer(dictionary).FREQ.get  # type: ignore[no-any-return]
 
 
@@ -114,7 +114,7 @@ def _tokenizer(dictionary: str = "") -> Any:
 
 @lru_cache(2)
 def _cutter(dictionary: str) -> Callable[[str], Iterable[str]]:
-    """What cuts a run into words, as `cut` of jieba does, but that runs of nothing but ideographs pass no generators."""
+    """The function that cuts a run into words, as jieba's `cut`, but without generators for runs of ideographs."""
     tokenizer = _tokenizer(dictionary)
     from jieba.finalseg import cut as guess
 

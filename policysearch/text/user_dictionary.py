@@ -18,7 +18,7 @@ _SPACE = "\ufeff\0 \t\r\n\x0b\x0c\u3000"  # a byte-order mark can stand in the m
 def normalized_words(lines: Iterable[str], skipped: Callable[[int, str], object]) -> str:
     """A user's dictionary, in jieba's format or one word a line, as it is kept: folded, sorted, each word once.
 
-    The number of a line that cannot be kept goes to `skipped` with the reason.
+    `skipped` is called with the number of each line that cannot be kept, and the reason.
 
     >>> normalized_words(["两主四特 12 n", "氢走廊", "", "５Ｇ网络", "SK-II", "冯·诺伊曼 9 nr"], print)
     6 冯·诺伊曼 9 nr is no word of letters, digits or ideographs alone; it is found all the same

@@ -14,7 +14,7 @@ _LONGEST = 200  # characters that a * within a pattern stands for, so that no pa
 
 
 def expression(pattern: str, whole: bool = False) -> re.Pattern[str]:
-    """What a pattern with * and ? finds; `whole`: to be matched with a whole short string.
+    """The regular expression of a pattern with * and ?; `whole`: to be matched with a whole short string.
 
     A pattern that begins with a letter or digit of ASCII begins where a word begins. A ? between two such is any sign that
     may stand there too: R?D finds R&D, PM2?5 finds PM2.5.

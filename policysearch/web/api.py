@@ -9,8 +9,8 @@ from typing import Any
 from ..index.pool import Version
 from ..messages.catalogue import Message
 from ..model.document import Passage
+from ..output import document_json, options, query_json, records, registry
 from ..output import json as json_output
-from ..output import options, records, registry
 from ..output.citation import bibtex, citation
 from ..output.formats.csv import comparison_as_csv
 from ..query.parser import parse as parse_query
@@ -23,7 +23,7 @@ from .problems import Problem
 from .search_request import GROUP, HOW, NARROW, SEMANTIC, SORT, STRICT, SYNONYMS, Q, check_length
 from .search_request import read as read_asked
 
-#: What an answer can be had as, by the value of `format`, with the media type.
+#: The formats of an answer, by the value of `format`, with their media types.
 FORMATS = {name: output.media_type for name in registry.names() if (output := registry.load(name)).served}
 
 
@@ -48,7 +48,7 @@ def _mark(values: Values) -> str:
 
 def parse(version: Version, values: Values, limits: Limits) -> Any:
     typed = check_length(values["q"], limits)
-    return json_output.query(typed, parse_query(typed))
+    return query_json.query(typed, parse_query(typed))
 
 
 def explain(version: Version, values: Values, limits: Limits) -> Any:
@@ -56,7 +56,7 @@ def explain(version: Version, values: Values, limits: Limits) -> Any:
     how = {name: values[name] for name in ("synonyms", "strict", "semantic")}
     found = version.index.explain(typed, _passage(version, values["id"]).id, **how)
     assert found  # the passage is there
-    return json_output.explanation(typed, found)
+    return query_json.explanation(typed, found)
 
 
 def related(version: Version, values: Values, limits: Limits) -> Any:
@@ -86,14 +86,14 @@ def suggest(version: Version, values: Values, limits: Limits) -> Any:
 
 
 def documents(version: Version, values: Values, limits: Limits) -> Any:
-    return {"documents": [json_output.head(document) for document in version.documents.values()]}
+    return {"documents": [document_json.head(document) for document in version.documents.values()]}
 
 
 def document(version: Version, values: Values, limits: Limits) -> Any:
     found = version.index.document(values["id"]) if values["id"] in version.documents else None
     if found is None:
         raise Problem(404, Message("web.no_document"))
-    return json_output.outline([found])["documents"][0]
+    return document_json.outline([found])["documents"][0]
 
 
 def provision(version: Version, values: Values, limits: Limits) -> Any:
@@ -108,7 +108,7 @@ def tables(version: Version, values: Values, limits: Limits) -> Any:
         for table in version.tables(values["document"])
         if not name or any(name in fold(cell) for row in (table.columns, *table.rows) for cell in row)
     )
-    return json_output.tables(islice(found, offset, offset + values["limit"]), version.documents)
+    return document_json.tables(islice(found, offset, offset + values["limit"]), version.documents)
 
 
 def glossary(version: Version, values: Values, limits: Limits) -> Any:
@@ -173,7 +173,7 @@ ENDPOINTS = (
     Endpoint(
         "/api/suggest",
         "What something that is being typed could become",
-        (param(options.Q, example="氢", longest=500, code="help.option_typed"), _limit(8, 20)),
+        (param(options.Q, example="氢", longest=500, code="options.typed"), _limit(8, 20)),
         suggest,
         "Suggestions",
     ),
@@ -184,8 +184,8 @@ ENDPOINTS = (
         "/api/tables",
         "Tables as columns and rows",
         (
-            Param("document", code="help.option_of_document", example="cq-jiulongpo-fyp-15", longest=300),
-            Param("q", code="help.option_cell", example="研发"),
+            Param("document", code="options.of_document", example="cq-jiulongpo-fyp-15", longest=300),
+            Param("q", code="options.cell", example="研发"),
             _limit(20),
             _OFFSET,
         ),
@@ -195,7 +195,7 @@ ENDPOINTS = (
     Endpoint(
         "/api/indicators",
         "The values of an indicator in all tables",
-        (Param("name", code="help.option_indicator", example="森林覆盖率", required=True, longest=100),),
+        (Param("name", code="options.indicator", example="森林覆盖率", required=True, longest=100),),
         indicators,
         "Indicators",
     ),
@@ -205,7 +205,7 @@ ENDPOINTS = (
         (
             param(
                 options.TERM,
-                code="help.option_terms",
+                code="options.terms",
                 example=["氢能", "低空经济"],
                 default=(),
                 many=True,
@@ -221,7 +221,7 @@ ENDPOINTS = (
     Endpoint(
         "/api/glossary",
         "Who defines a term, and how",
-        (param(options.TERM, code="help.option_defined", example="新质生产力", required=False),),
+        (param(options.TERM, code="options.defined", example="新质生产力", required=False),),
         glossary,
         "Glossary",
     ),

@@ -1,4 +1,4 @@
-"""The application put together: routes, error answers, and the guard around them."""
+"""Builds the application: routes, error answers, and the guard around them."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def create_app(
 
 
 def site_of(served: Served, limits: Limits, name: str, language: str) -> Site:
-    """What the handlers of an application share."""
+    """The object that the handlers of an application share."""
     program = hashlib.sha256(f"{fingerprint()} {name} {language} {limits}".encode()).hexdigest()[:12]
     return Site(served, limits, name, program)
 
@@ -97,7 +97,7 @@ def guarding(
     embed_origins: Sequence[str],
     log_queries: bool,
 ) -> Rules:
-    """What the guard around an application goes by. Raises ValueError for a token or an origin that is none."""
+    """The rules of the guard around an application. Raises ValueError for a token or an origin that is none."""
     for origin in embed_origins:
         if not _ORIGIN.fullmatch(origin):
             raise ValueError(Message("web.bad_origin", origin=origin))
@@ -174,7 +174,7 @@ def application(site: Site, pages: Pages, assets: Assets, token: bool, middlewar
 
 
 def healthy() -> Response:
-    """That there is an index to search."""
+    """The answer that there is an index to search."""
     return Response(_json({"status": "ok"}), headers={"cache-control": "no-store"}, media_type="application/json")
 
 

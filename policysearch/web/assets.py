@@ -18,7 +18,7 @@ _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 def fingerprint() -> str:
-    """Changes with every file of the package that is installed: its code, its templates, the words it ships."""
+    """A hash of every file of the installed package: code, templates, words."""
     found = hashlib.sha256()
 
     def add(entry: Traversable) -> None:
@@ -34,7 +34,7 @@ def fingerprint() -> str:
 
 
 class Assets:
-    """What stands in static/, by name; nothing else is ever opened."""
+    """The files in static/, by name; nothing else is ever opened."""
 
     def __init__(self) -> None:
         folder = files(__package__) / "static"
@@ -50,7 +50,7 @@ class Assets:
         return self._files[name].decode()
 
     def style_hash(self, name: str) -> str:
-        """What a content security policy says of a style that stands within a page."""
+        """The source expression of a content security policy for an inline style."""
         return f"'sha256-{base64.b64encode(hashlib.sha256(self._files[name]).digest()).decode()}'"
 
     def routes(self) -> list[Route]:

@@ -109,5 +109,5 @@ def _indicator_rows(found: Iterable[tuple[Passage, Indicator]]) -> Iterator[dict
 
 
 def _fact(one: Indicator) -> tuple[str, str]:
-    """What a value is under, and the value; the year where the column is the indicator itself."""
+    """The label of a value, and the value; the label is the year where the column is the indicator itself."""
     return str(one.year) if one.year and one.name in one.column else one.column, one.printed

@@ -1,4 +1,4 @@
-"""Connections with bounds, which uvicorn has not: on the time to send a request, on the time to take an answer, on their number."""
+"""Bounds on connections, which uvicorn does not have: time to send a request, time to take an answer, number of connections."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LATE = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0
 
 
 class Bounded(H11Protocol):
-    """One connection. Whoever sends half a request is closed after ten seconds, or earlier when there are too many."""
+    """One connection. It is closed when a request is incomplete after ten seconds, or earlier when there are too many."""
 
     _late: asyncio.TimerHandle | None = None  # runs while a request is awaited
     _stuck: asyncio.TimerHandle | None = None  # runs while the client takes nothing
@@ -66,4 +66,4 @@ class Bounded(H11Protocol):
         if self._begun and self.conn.our_state is h11.IDLE and not self.transport.is_closing():
             self.transport.write(_LATE)
         self.transport.close()
-        self.loop.call_later(1, self.transport.abort)  # whoever takes nothing either
+        self.loop.call_later(1, self.transport.abort)  # also for a client that takes nothing

@@ -1,4 +1,4 @@
-"""What all handlers share: the index that is served, limits, and answers that are computed aside, in time, and cached."""
+"""Shared by all handlers: the served index, limits, and answers that are computed in threads, within a deadline, and cached."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from .scheduler import Busy, Turn, Turns
 
 T = TypeVar("T")
 
-_WAITING = 0.8  # of its time that a request may wait to be worked on
-_GRACE = 0.5  # seconds that work may go on after its time, until it looks at the clock
+_WAITING = 0.8  # share of its time that a request may wait for its turn
+_GRACE = 0.5  # seconds that work may go on after its deadline, until its next check
 _COSTLY = re.compile(r"[*?＊|｜~]|\b(?:OR|NOT)\b|\s[或非]\s")
-_EACH = 0.2  # seconds that what is costly in a query is expected to take
+_EACH = 0.2  # seconds that a costly sign of a query is expected to take
 _CHARACTER = 0.02  # and a character: a question is looked for by each of its words and pairs of characters
 
 _SEEN = 10_000  # addresses that are known to be valid
@@ -46,12 +46,14 @@ class Site:
         self.program = program  # changes with the program: templates, scripts, answers
         self._turns = Turns(limits.at_once, limits.waiting)
         self._threads: anyio.CapacityLimiter | None = None
-        self._first: anyio.CapacityLimiter | None = None  # who opens the index to see whether there is one
+        self._first: anyio.CapacityLimiter | None = (
+            None  # limits requests that open the index to see whether there is one
+        )
         self._facts: dict[str, Any] = {}  # of the version that was asked about last
         self._seen: OrderedDict[tuple[str, ...], None] = OrderedDict()  # tag and address of what was answered with 200
 
     async def answer(self, request: Request, work: Callable[[Version], Response]) -> Response:
-        """What `work` makes of the newest version of the index, or 304 when the client has it already.
+        """The answer that `work` makes of the newest version of the index, or 304 when the client has it already.
 
         Raises Problem, whatever goes wrong.
         """
@@ -66,7 +68,7 @@ class Site:
         turn = Turn(self.limits.seconds, expected_seconds(request), go)
 
         def inside() -> Response:
-            # In the thread: what is given up still ends with its turn and its version.
+            # In the thread: work that is given up still ends its turn and releases its version.
             nonlocal began
             began = True
             with self._turns.working(turn), self.served.lease() as version:
@@ -74,7 +76,7 @@ class Site:
                 asked = not known.isdisjoint((tag, "*"))
                 if asked and (tag, *address) in self._seen:
                     response = Response(status_code=304)
-                else:  # an error is never "not changed", and what a tag says of another address proves nothing
+                else:  # an error is never "not changed", and the tag of another address proves nothing
                     response = work(version)
                     if response.status_code == 200:
                         self._remember((tag, *address))
@@ -128,7 +130,7 @@ class Site:
         return await self._aside(look)
 
     async def _aside(self, work: Callable[[], T]) -> T:
-        """What `work` gives, in a thread of its own, one at a time. Raises Problem."""
+        """The result of `work` in a thread, one at a time. Raises Problem."""
         if self._first is None:
             self._first = anyio.CapacityLimiter(1)
         try:
@@ -139,13 +141,13 @@ class Site:
 
 
 def _without_path(error: PolicySearchError) -> Message:
-    """What is wrong with an index, without the folder that it is in."""
+    """The error of an index, without the folder that it is in."""
     params = {name: "index" if name in ("path", "index") else value for name, value in error.params.items()}
     return Message(error.message.code, **params)
 
 
 def expected_seconds(request: Request) -> float:
-    """The seconds that a request probably takes, by the signs in its query that make it look at much."""
+    """The seconds that a request probably takes, by the costly signs in its query."""
     typed = [value for name, value in request.query_params.multi_items() if name in ("q", "term")]
     text = "\n".join(typed)
     return _EACH * (len(_COSTLY.findall(text)) + max(0, len(typed) - 2)) + _CHARACTER * len(text)

@@ -1,4 +1,4 @@
-"""A document to be read: its provisions in order as headings, paragraphs and tables, with matches and glossary terms."""
+"""The reading view of a document: its provisions in order as headings, paragraphs and tables, with matches and glossary terms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What other sites and programs take in: the fragment, the OpenSearch description, and the Atom feed of a query."""
+"""Answers for other sites and programs: the fragment, the OpenSearch description, and the Atom feed of a query."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def feed(visit: Visit) -> str:
     return _atom(wanted, wanted.answer(visit.version.index), visit.version, visit.full_links, visit.site.name)
 
 
-#: What other sites and programs take in; an answer gets a `Visit`.
+#: Endpoints for other sites and programs; a handler gets a `Visit`.
 EMBEDDED = (
     Endpoint("/fragment", "Results as a piece of HTML", _FRAGMENT, fragment, media_type=HTML),
     Endpoint("/feed", "The newest passages of a query", _FEED, feed, media_type="application/atom+xml"),

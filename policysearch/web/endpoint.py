@@ -1,4 +1,4 @@
-"""An endpoint as data: an address, its parameters, and what answers it. Routes, OpenAPI and the docs come from tables of them."""
+"""An endpoint as data: an address, its parameters, and its handler. Routes, OpenAPI and the docs come from tables of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One address: what it takes and what answers it."""
+    """One address with its parameters and its handler."""
 
     path: str  # with {name} or {name:path} for a part of the address
     about: str

@@ -1,4 +1,4 @@
-"""Who may ask what: the outermost layer. Limits, rate, authentication, security headers and the access log."""
+"""The outermost layer: limits, rate, authentication, security headers and the access log."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _LONGEST = 8192  # bytes of an address
 _CLIENTS = 10_000  # whose rate is remembered
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
-#: What watches the server asks: when it may, as often as it likes.
+#: Addresses of monitoring, without a limit of rate.
 _WATCHING = ("/readyz", "/metrics")
-_USER = "policysearch.user"  # where a scope keeps who asks
+_USER = "policysearch.user"  # where a scope keeps the user
 #: What programs read: a token in such an address is answered, elsewhere it becomes a cookie.
 _DATA = ("/api/", "/feed", "/fragment", "/opensearch.xml", "/static/", *_WATCHING)
 _HEADERS = {
@@ -70,7 +70,7 @@ def this_computer(request: Request) -> bool:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one client may ask for."""
+    """Limits for one client."""
 
     rate: float = 30.0  # requests a second on average; 0: any number
     burst: int = 120  # at once
@@ -78,12 +78,12 @@ class Limits:
     query: int = 500  # characters of a query
     page: int = 100  # results on a page
     deepest: int = 10_000  # results that can be paged over
-    at_once: int = 2  # queries that are worked on together: Python works on one
-    waiting: int = 64  # that wait for their turn; who comes then, or another, is refused
+    at_once: int = 2  # queries that are worked on at the same time; Python runs one thread
+    waiting: int = 64  # requests that wait for their turn; beyond that one is refused
 
 
 class Rules(TypedDict):
-    """What a guard goes by."""
+    """The rules of a guard."""
 
     auth: Auth | None
     token: Token | None
@@ -147,7 +147,7 @@ class Guard:
             self._note(scope, status, seconds)
 
     async def _instead(self, request: Request, typed: list[str]) -> Response | None:
-        """What is answered instead of what was asked for, when the request must not be, or has shown the token."""
+        """The answer instead of the handler's: a refusal, or the redirect after a request has shown the token."""
         path = mount.inner_path(request.scope)
         try:
             self._check(request)
@@ -155,10 +155,10 @@ class Guard:
                 return None
             client = _client(request.scope)
             watching = path in _WATCHING
-            if watching:  # only guesses are counted, apart, so that no visitor keeps a watcher out
+            if watching:  # only wrong tokens are counted, apart, so that visitors do not keep monitoring out
                 client = f"watching {client}"
             counted = bool(self.limits.rate) and not path.startswith("/static/")
-            if counted and (wait := self._wait(client, 0)):  # before anybody is asked: guesses are limited too
+            if counted and (wait := self._wait(client, 0)):  # before authentication: guesses are limited too
                 raise _too_many(wait)
             try:
                 admitted = await self._admitted(request, typed)
@@ -190,7 +190,7 @@ class Guard:
             raise Problem(413, Message("web.body"))
 
     async def _admitted(self, request: Request, typed: list[str]) -> Response | str:
-        """Who asks, "" when that has no name; or what `auth` sends instead. Raises Problem: deny by default."""
+        """The user, "" when it has no name; or the Response of `auth`. Raises Problem: deny by default."""
         if self.token and self.token.admits(request, typed):
             return ""
         if self.auth is None:
@@ -219,7 +219,7 @@ class Guard:
         return Response(status_code=303, headers=headers)
 
     def _wait(self, who: str, count: int = 1) -> float:
-        """Seconds until `who` may ask again; 0: now, and `count` requests are counted."""
+        """Seconds until `who` may send a request again; for 0 `count` requests are counted."""
         now, limits = time.monotonic(), self.limits
         tokens, at = self._buckets.pop(who, (float(limits.burst), now))
         tokens = min(float(limits.burst), tokens + (now - at) * limits.rate)
@@ -242,9 +242,7 @@ class Guard:
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         path = (scope.get("raw_path") or scope["path"].encode("utf-8", "replace")).decode("latin-1")
-        path = path.partition("?")[
-            0
-        ]  # servers that put the query into the raw path are not believed, it may hold a token
+        path = path.partition("?")[0]  # some servers put the query, which may hold a token, into the raw path
         if self.log_queries and scope["query_string"]:
             path += "?" + scope["query_string"].decode("latin-1")
         told = {

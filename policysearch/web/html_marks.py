@@ -20,7 +20,7 @@ _HIDDEN = re.compile(
 
 
 def visible(value: object) -> object:
-    """What any text becomes on its way into a page: without characters that hide, reorder or cannot be encoded."""
+    """`value` as text for a page, without characters that hide, reorder or cannot be encoded."""
     return value if isinstance(value, Markup) or not isinstance(value, str) else _HIDDEN.sub("", value)
 
 
@@ -95,7 +95,7 @@ def _escaped(value: str) -> Markup:
 
 
 def mark_excerpt(hit: Hit, query: Query, language: str = "zh") -> Markup:
-    """What of a hit is worth showing for `query`, matches marked."""
+    """The excerpt of a hit for `query`, matches marked."""
     return Markup(_HIDDEN.sub("", html_output.hit_excerpt(hit, query, language=language)))
 
 

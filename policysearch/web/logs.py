@@ -58,7 +58,7 @@ class Log:
         access.propagate = False
 
     def announce(self, text: str) -> None:
-        """Say on stderr, at any level, what whoever starts the process waits for."""
+        """Print on stderr, at any level, a line for whoever starts the process."""
         record = logging.LogRecord(NAME, logging.INFO, "", 0, text, (), None)
         print(JsonLines().format(record) if self.style == "json" else text, file=sys.stderr, flush=True)
 

@@ -1,4 +1,4 @@
-"""What a monitoring system asks: requests, their times and statuses, and the state of each process.
+"""Metrics for monitoring: requests, their times and statuses, and the state of each process.
 
 The format is Prometheus' text format 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/).
 """
@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds; Prometheus' usual ones
 _TYPE = "text/plain; version=0.0.4; charset=utf-8"
-_OTHER = "other"  # an address that there is not: strangers must not make labels
+_OTHER = "other"  # unknown addresses share a label: strangers must not make labels
 
 #: Gauges and counters of a process: name, type, what it is, and what of its state it is.
 _OF_PROCESSES: tuple[tuple[str, str, str, str], ...] = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Annotated, Any, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
 from .. import __version__
-from ..output import shapes
+from ..output.shapes.answers import ANSWERS
 from .api import FORMATS
 from .endpoint import Endpoint
 from .params import Param
@@ -19,7 +19,7 @@ _SIMPLE: dict[Any, dict[str, Any]] = {
     float: {"type": "number"},
     bool: {"type": "boolean"},
 }
-_NAMES = {id(shape): name for name, shape in shapes.ANSWERS.items()}
+_NAMES = {id(shape): name for name, shape in ANSWERS.items()}
 
 
 def _ref(name: str) -> dict[str, str]:
@@ -60,7 +60,7 @@ def _present(kind: Any) -> Any:
     return get_args(kind)[0] if get_origin(kind) is NotRequired else kind
 
 
-SCHEMAS = {name: schema(shape, named=False) for name, shape in shapes.ANSWERS.items()}
+SCHEMAS = {name: schema(shape, named=False) for name, shape in ANSWERS.items()}
 
 _REFUSED = {
     "400": "The query or a parameter is wrong; of a query, `position` says where",

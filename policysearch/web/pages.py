@@ -40,9 +40,9 @@ _SEARCH = (
     search_request.SORT,
     search_request.GROUP,
     *search_request.HOW,
-    Param("page", code="help.option_page", default=1, low=1, high=1000),
+    Param("page", code="options.page", default=1, low=1, high=1000),
 )
-_READ = (search_request.Q, Param("page", code="help.option_page", default=1, low=1, high=100_000))
+_READ = (search_request.Q, Param("page", code="options.page", default=1, low=1, high=100_000))
 
 
 class Pages:
@@ -74,7 +74,7 @@ class Pages:
         return Message(f"site.{code}", **params).text(self.language)
 
     def _words(self) -> str:
-        """What the script says, as JSON."""
+        """The texts of the script, as JSON."""
         return json.dumps({code: self._say(code) for code in _SCRIPT}, ensure_ascii=False)
 
     def route(self, endpoint: Endpoint) -> Route:
@@ -92,7 +92,7 @@ class Pages:
         return Response(content.encode("utf-8", "replace"), status, media_type="text/html")
 
     def problem(self, request: Request, problem: Problem) -> Response:
-        """What people see when something went wrong: for a query the place. The box keeps what was typed."""
+        """The page for an error; for a query it shows the place. The box keeps the typed text."""
         typed = problem.more.get("query") or request.query_params.get("q", "")
         address = f"{mount.base(request.scope)}{quote(mount.inner_path(request.scope), errors='replace')}"
         again = f"{address}?{request.url.query}" if request.url.query else address
@@ -111,7 +111,7 @@ class Pages:
         return response
 
     def refusal_page(self, request: Request, problem: Problem) -> Response:
-        """What people see whom the guard does not let in: one page that needs nothing else of the application."""
+        """The page for a refusal by the guard, which needs nothing else of the application."""
         template = self._templates.get_template("refused.html")
         again = [(name, value) for name, value in request.query_params.multi_items() if name != "token"]
         heading, _ = problem.spoken(self.language)
@@ -255,7 +255,7 @@ def _facets(
 
 
 _DOCUMENT = param(options.DOCUMENT)
-_PLACE = Param("place", code="help.option_id", required=True, longest=500)
+_PLACE = Param("place", code="options.id", required=True, longest=500)
 
 #: The pages for people. An answer is a Response, or a text of the media type; it gets a `Visit`.
 PAGES = (

@@ -1,4 +1,4 @@
-"""The parameters of an address: what each may be, read and checked in one place, described to OpenAPI from the same table."""
+"""The parameters of an address: read and checked in one place, and described to OpenAPI from the same table."""
 
 from __future__ import annotations
 
@@ -78,14 +78,14 @@ FILTERS = ("district", "plan", "type", "kind", "year", "part", "document")
 
 
 def param(option: Option, **changes: Any) -> Param:
-    """The parameter of an address that an option of the table is; `changes` are what addresses allow."""
+    """The parameter of an address for an option of the table, with `changes`."""
     known = {field.name: getattr(option, field.name) for field in fields(Option)}
     return Param(**known | changes)
 
 
 def read(params: Sequence[Param], typed: QueryParams, *, only: bool = False) -> dict[str, Any]:
-    """The values of `params`. What has no such name is not looked at, as sites append their own (utm_source), or a Problem if
-    there are `only` these. Raises Problem.
+    """The values of `params`. Other parameters are ignored, as sites append their own (utm_source), or are a Problem if `only`
+    these are allowed. Raises Problem.
     """
     names = [param.name for param in params]
     if only and (unknown := [name for name in typed if name not in names]):

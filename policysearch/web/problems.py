@@ -1,4 +1,4 @@
-"""What went wrong as an answer: problem+json (RFC 9457) for programs, a page in Chinese for people."""
+"""Errors as answers: problem+json (RFC 9457) for programs, a page in Chinese for people."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Problem(Exception):
 
     @property
     def advice(self) -> Message | None:
-        """What people can do about what the guard refuses."""
+        """What people can do after a refusal by the guard."""
         try:
             return Message(f"web.advice_{self.status}")
         except KeyError:
@@ -55,7 +55,7 @@ class Problem(Exception):
 
 
 def of(error: Exception) -> Problem:
-    """What to answer when `error` was raised."""
+    """The answer for `error`."""
     if isinstance(error, Problem):
         return error
     if isinstance(error, QueryError):
@@ -77,13 +77,13 @@ def of(error: Exception) -> Problem:
 
 
 def bad_parameter(name: str, expected: Message) -> Problem:
-    """That the parameter `name` is not as it should be."""
+    """The problem of a wrong value of the parameter `name`."""
     message = Message("web.parameter", name=name, expected=expected)
     return Problem(400, message, "urn:policysearch:parameter", {"parameter": name})
 
 
 def no_query(q: str) -> Problem:
-    """That there is nothing to look for."""
+    """The problem of an empty query."""
     something = Message("web.something")
     message, more = Message("web.parameter", name="q", expected=something), {"query": q, "position": 0}
     expected = Message("query.nothing")

@@ -1,8 +1,8 @@
-"""Requests answered by other processes: some for what is probably short, one for what is probably costly.
+"""Requests answered by other processes: some for requests that are probably short, one for those that are probably costly.
 
-Python runs one thread of a process at a time. The process that listens only reads requests, lets them in and passes them
-on, so that no search keeps it from saying that it lives; what is costly keeps only what is costly waiting. A process
-that ends, or does not end its work, is replaced, and its requests are told so.
+Python runs one thread of a process at a time. The process that listens only reads requests, checks them and passes them
+on, so that no search delays its health checks; costly requests delay only costly ones. A process that ends, or does not
+end its work, is replaced, and its requests get an error.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ _STUCK = 10.0  # further seconds after which a process is ended that has not sai
 _STARTING = 60.0  # seconds that a process may take to start
 _AGAIN = 1.0  # seconds between two starts of a process
 _LOOK = 0.05  # seconds between two looks whether a process is still asked
-_TOLD = 5.0  # seconds in which a process says how it is
+_TOLD = 5.0  # seconds in which a process reports its state
 #: What is passed on of a request.
 _SCOPE = {"type", "asgi", "http_version", "method", "scheme", "path", "raw_path", "query_string", "root_path"}
 _SCOPE |= {"headers", "client", "server"}
-#: What a process is asked to say how it is.
+#: The request for the state of a process.
 _READYZ: dict[str, Any] = {
     "type": "http",
     "http_version": "1.1",
@@ -112,7 +112,7 @@ class Worker:
         return self._ready
 
     async def answer(self, scope: dict[str, Any], seconds: float) -> Answer:
-        """What the process answers to a request, `seconds` after it has started. Raises TimeoutError, and Lost when it ends."""
+        """The answer of the process to a request, within `seconds` of its start. Raises TimeoutError, and Lost when it ends."""
         if self._process is None:
             self.start()
         assert self._process and self._pipe
@@ -176,7 +176,7 @@ class Worker:
 
 
 class Processes:
-    """The processes that answer: some for what is probably short, one for what is probably costly."""
+    """The processes that answer: some for short requests, one for costly ones."""
 
     def __init__(self, setup: Setup, count: int) -> None:
         self.short = [Worker(setup) for _ in range(count)]
@@ -187,7 +187,7 @@ class Processes:
         return {**{f"short-{n}": worker for n, worker in enumerate(self.short, 1)}, "costly": self.costly}
 
     def chosen(self, request: Request) -> Worker:
-        """Who answers a request: of those for short ones the least busy; of several the one that had it before, which remembers."""
+        """The process for a request: the least busy of those for short ones; of several the one that had it before and has it cached."""
         if expected_seconds(request) > SHORT:
             return self.costly
         first = crc32(request.scope["query_string"]) % len(self.short)
@@ -201,7 +201,7 @@ class Processes:
                     await started.wait()
 
     async def states(self, seconds: float) -> dict[str, dict[str, Any] | None]:
-        """What /readyz says of each by name; None for one that is not ready, or does not say so in `seconds`."""
+        """The state of each by name, for /readyz; None for one that is not ready, or does not answer in `seconds`."""
 
         async def asked(worker: Worker) -> dict[str, Any] | None:
             with contextlib.suppress(Busy, OSError, ValueError):  # OSError is TimeoutError too
@@ -227,10 +227,10 @@ class Processes:
 
 @dataclass(frozen=True)
 class Settings:
-    """What can be read anew while requests are answered: what the processes are told, their pages, and the guard's rules."""
+    """Settings that can be reloaded while requests are answered: the set-up of the processes, their pages, and the guard's rules."""
 
     setup: Setup
-    count: int  # of processes for what is short
+    count: int  # of processes for short requests
     pages: Pages
     rules: Rules
 
@@ -273,7 +273,7 @@ class Relay:
         await response(scope, receive, send)
 
     async def reload(self) -> None:
-        """Read the settings anew, and let new processes, which read everything else anew, take over when all of them are ready."""
+        """Read the settings again, and switch to new processes, which read everything else again, once all of them are ready."""
         settings = self._read_settings()
         fresh = Processes(settings.setup, settings.count)
         with contextlib.suppress(OSError):  # no process can be started now

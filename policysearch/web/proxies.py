@@ -1,4 +1,4 @@
-"""What a proxy in front says of a request (client, scheme, prefix), believed of those proxies only that were named."""
+"""Headers of a proxy about a request (client, scheme, prefix), accepted only from the proxies that were named."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Whose turn it is: a few requests are worked on at once, short ones before long ones.
+"""The schedule of requests: a few are worked on at once, short ones before long ones.
 
 1. A request has its turn when fewer than `at_once` others have one, and has it until its work has ended; the last turn
    that is free is for a short one. A long one gives its turn up at a check of its deadline when a short one waits, and
    goes on later.
 2. Its time counts from its arrival, waiting included; then its work ends, wherever it is.
-3. What waits is bounded: beyond it a long request is refused, of several the last that came.
+3. The number of waiting requests is bounded: beyond it a long request is refused, of several the last that came.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PAUSED = 4  # requests that may have begun and wait to go on, with what they ha
 
 
 class Busy(QueryTimeout):
-    """Others were worked on for so long that this request was not, or not to its end."""
+    """Other requests took so long that this one was not worked on, or not to its end."""
 
 
 class Turn:

@@ -1,4 +1,4 @@
-"""What a request asks the index: the words it types, the filters beside them, the page of the answer."""
+"""A search as a request has it: the query, the filters, the page of the answer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NARROW = tuple(
         name,
         default=(),
         many=True,
-        code="help.option_filter",
+        code="options.filter",
         pattern=r"^([0-9]{4})?$" if name == "year" else r"^$|\S",
     )
     for name in FILTERS
@@ -44,7 +44,7 @@ HOW = (SYNONYMS, STRICT, FOLD, ALL_COPIES, SEMANTIC)
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """One question to the index."""
+    """One search."""
 
     q: str
     filters: dict[str, Sequence[str]]
@@ -60,11 +60,11 @@ class SearchRequest:
 
     @property
     def everything(self) -> bool:
-        """Whether nothing is asked: no word and no filter."""
+        """Whether there is no word and no filter."""
         return not self.q.strip() and not any(self.filters.values())
 
     def answer(self, index: Index) -> Answer:
-        """What `index` has; the caller has seen to it that something is asked."""
+        """The answer of `index`; the search must not be empty."""
         query, within = self._parts()
         found = index.search(
             query,
@@ -82,7 +82,7 @@ class SearchRequest:
         return replace(found, query=self.q)
 
     def facets(self, index: Index) -> dict[str, dict[str, int]]:
-        """How many of the passages that `answer` has have which value of a field."""
+        """The counts of field values among the passages of `answer`."""
         query, within = self._parts()
         return index.facets(
             query, synonyms=self.synonyms, strict=self.strict, within=within, all_copies=self.all_copies
@@ -97,15 +97,15 @@ class SearchRequest:
         return filters, None
 
     def did_you_mean(self, index: Index, answer: Answer) -> str | None:
-        """A query like the words typed that finds more, when they found nothing or very little."""
+        """A correction of the query, when it found nothing or very little."""
         return index.did_you_mean(self.q) if self.q.strip() and answer.wants_help else None
 
     def instead(self, index: Index, answer: Answer) -> tuple[str, int] | None:
-        """What asks of the titles of documents what no heading has; None when something was found."""
+        """The query for titles of documents instead of headings; None when something was found."""
         return index.instead(self.q) if self.q.strip() and not answer.total else None
 
     def parts(self, index: Index, answer: Answer) -> tuple[Part, ...]:
-        """What each word and filter finds alone; nothing when something was found."""
+        """The parts of the query with what each finds alone; empty when something was found."""
         if answer.total:
             return ()
         asked = add_filters(parse(self.q) if self.q.strip() else None, self.filters)
@@ -114,7 +114,7 @@ class SearchRequest:
 
 
 def read(values: Mapping[str, Any], limits: Limits, limit: int, offset: int) -> SearchRequest:
-    """The question in checked parameters. Raises Problem for what is beyond the limits."""
+    """The search in checked parameters. Raises Problem for values beyond the limits."""
     q = check_length(values["q"], limits)
     if offset + limit > limits.deepest:
         raise Problem(400, Message("web.too_deep", most=limits.deepest), "urn:policysearch:parameter")

@@ -1,4 +1,4 @@
-"""`policysearch serve`: the application on uvicorn, for those who show its token unless there is somebody to say who may come in."""
+"""`policysearch serve`: the application on uvicorn, for requests with its token unless an `auth` decides."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from .proxies import Proxies
 from .token import VARIABLE, chosen, make
 from .worker import TURN
 
-_LATEST = 0.25  # seconds in which those who came before another server took over are heard
+_LATEST = 0.25  # seconds in which connections made before another server took over are still answered
 _DRAINED = 5  # seconds beyond the time of a request in which its answer is to be sent before the server ends
 
 
 @dataclass(frozen=True)
 class Service:
-    """What `serve` was told: its options by their names."""
+    """The options of `serve`, by their names."""
 
     host: str = "127.0.0.1"
     port: int = 8765
@@ -58,7 +58,7 @@ class Service:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn that says when requests are answered."""
+    """uvicorn that reports when it answers requests."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -80,7 +80,7 @@ def run(folder: str, service: Service, reread: Callable[[], Service] | None = No
     """
     new = make()
     settings = _settings(service, new)
-    Index.open(folder).close()  # says at once what is wrong with it
+    Index.open(folder).close()  # reports at once what is wrong with it
     log = Log(service.log_level, service.log_format, service.access_log)
     log.begin()
 
@@ -114,7 +114,7 @@ def run(folder: str, service: Service, reread: Callable[[], Service] | None = No
             listening, appear = config.bind_socket(), _nothing
             shown = f"[{service.host}]" if ":" in service.host else service.host
             where = f"http://{shown}:{listening.getsockname()[1]}"
-        listening.listen(config.backlog)  # from here on a client that reads the address waits, and is not refused
+        listening.listen(config.backlog)  # from here on clients wait, and are not refused
         address = f"{where}{app.root_path}/" + (f"?token={new}" if settings["token"] == new else "")
 
         def ready() -> None:
@@ -128,7 +128,7 @@ def run(folder: str, service: Service, reread: Callable[[], Service] | None = No
 
 
 def _settings(service: Service, new: str) -> dict[str, Any]:
-    """What `create_app` is told; `new` is the token where nobody has chosen one. Raises ValueError for what must not be served."""
+    """The arguments of `create_app`; `new` is the token where none is set. Raises ValueError for settings that must not be served."""
     if service.no_token and (service.auth or service.token_file):
         raise ValueError(Message("web.no_token_alone"))
     token = "" if service.no_token else chosen(_read(service.token_file))
@@ -147,7 +147,7 @@ def _settings(service: Service, new: str) -> dict[str, Any]:
 
 
 def _nothing() -> None:
-    """What is to be done where a socket is seen at once."""
+    """Nothing to do: the socket is visible at once."""
 
 
 def _notify() -> None:
@@ -164,7 +164,7 @@ def _exit(*_: object) -> None:
 
 @contextlib.contextmanager
 def _unix_socket(path: str) -> Iterator[tuple[socket.socket, Callable[[], None]]]:
-    """A socket for user and group, and what lets it appear at `path`, in place of one that others listen at, in one step.
+    """A socket for user and group, and the function that moves it to `path` in one step, in place of one at which others listen.
 
     So a new server takes over from an old one, which goes on to answer those that have come to it. Raises ValueError when
     there can be none at `path`.

@@ -1,4 +1,4 @@
-"""The token that lets people and programs in where no `auth` says who may come."""
+"""The token that admits people and programs where there is no `auth`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Token:
         shown = [*typed, given.strip()] if scheme.lower() == "bearer" else typed
         cookies = (part.strip().partition("=") for part in ";".join(request.headers.getlist("cookie")).split(";"))
         kept = [value for name, _, value in cookies if name == _name(request)]
-        # Every one is compared, so that the time says nothing.
+        # All are compared, so that the time shows nothing.
         return any([*(_same(one, self.secret) for one in shown), *(_same(one, self._cookie) for one in kept)])
 
     def cookie(self, request: Request, base: str, embedded: bool) -> str:
@@ -56,7 +56,7 @@ def chosen(given: str | None = None) -> str:
 
 
 def make() -> str:
-    """A new token that nobody guesses."""
+    """A new random token."""
     return secrets.token_hex(24)
 
 

@@ -25,7 +25,7 @@ from .pages import Pages
 
 TURN = 0.0005  # seconds that a search holds the interpreter while others wait
 READY = -1  # the number of the first answer, which says that the process has started
-_NICE = 5  # how much what is costly gives way to all else on the machine
+_NICE = 5  # niceness of the process for costly requests
 #: The one that listens decides when all end. A service manager and a terminal send these to every process.
 _IGNORED = ("SIGINT", "SIGTERM", "SIGHUP")
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]  # status, headers, body
@@ -45,12 +45,12 @@ class Setup:
 
 
 def work() -> None:
-    """Be one of the processes: read what to serve, then requests, and answer them until there are no more."""
+    """Run as one of the processes: read the set-up, then requests, and answer them until there are no more."""
     for name in _IGNORED:
         if number := getattr(signal, name, None):
             signal.signal(number, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever prints must not get between the answers
+    os.dup2(2, 1)  # printed text must not get between the answers
     setup: Setup = pickle.load(sys.stdin.buffer)
     sys.setswitchinterval(TURN)
     setup.log.begin()
@@ -87,7 +87,7 @@ async def _answer(site: Site, application: ASGIApp, requests: Any, answers: Any)
 
 
 async def _response(application: ASGIApp, scope: Scope) -> Answer:
-    """What the application answers to a request without a body."""
+    """The answer of the application to a request without a body."""
     status, headers, body = 500, list[tuple[bytes, bytes]](), bytearray()
 
     async def receive() -> Message:

@@ -82,6 +82,7 @@ def test_a_search_loads_only_what_finds_and_prints(home: Path, samples: Path) ->
         "cli.help",
         "search.law_lookup",
         "messages.help",
+        "messages.options",
         "output.json",
         "output.html",
     )

@@ -291,7 +291,7 @@ def test_addresses_of_the_api_in_the_guide_exist_and_so_do_their_commands() -> N
 
 
 def test_the_table_of_the_page_has_the_keys_of_the_json() -> None:
-    shapes = value("output.shapes.Table")
+    table = value("output.shapes.documents.Table")
     (block,) = re.findall(r"```json\n(.+?)\n```", (ROOT / "docs/tables.md").read_text("utf-8"), re.S)
     shown = set(json.loads(block))
     parts = {
@@ -299,7 +299,7 @@ def test_the_table_of_the_page_has_the_keys_of_the_json() -> None:
         for row in re.findall(r"(?m)^\| (`[^|]+) \|", written_lines("tables.md"))
         for name in re.findall(r"`(\w+)`", row)
     }
-    assert shown <= set(shapes.__annotations__) | set(dir(shapes)) and parts <= shown
+    assert shown <= set(table.__annotations__) | set(dir(table)) and parts <= shown
 
 
 def written_lines(page: str) -> str:

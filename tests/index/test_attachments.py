@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from policysearch import Index
 from policysearch.cli.main import main
-from policysearch.output import json as json_output
+from policysearch.output import document_json
 from tests.readers.test_office import mail, row, sheet, workbook
 from tests.support import hostile
 
@@ -87,7 +87,7 @@ def test_what_a_notice_lists_belongs_to_it(packed: bool, tmp_path: Path) -> None
     }
     with Index.open(tmp_path / "index") as index:
         (document,) = (one for one in index.documents() if one.source == notice)
-        head = json_output.head(document)
+        head = document_json.head(document)
         assert head["attached_to"] == "" and len(head["attachments"]) == 3
         above, attached = index.attachments(document.id)
         assert above is None and [one.id for one in attached] == head["attachments"]

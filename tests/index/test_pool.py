@@ -13,7 +13,7 @@ import pytest
 from policysearch import ClosedIndexError, Index, NoIndexError
 from policysearch.index import loading
 from policysearch.model.passages import passages, restore_document
-from policysearch.output.json import nodes
+from policysearch.output.document_json import nodes
 from policysearch.structure import tree_builder
 from policysearch.tables.recognize import tables
 from tests.support.web_fixtures import client

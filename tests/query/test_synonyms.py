@@ -233,7 +233,7 @@ def test_synonyms_that_would_find_more_are_named(folder: Path, index: Index) -> 
 def test_a_search_without_a_term_reads_no_file(folder: Path) -> None:
     program = (
         "import sys; from policysearch import Index; index = Index.open(sys.argv[1]);"
-        "index.search('\"GDP\" -公园 district:綦江 轨道*', synonyms=True); assert 'policysearch.query.synonyms' not in sys.modules or index._ways._synonyms is None"
+        "index.search('\"GDP\" -公园 district:綦江 轨道*', synonyms=True); assert 'policysearch.query.synonyms' not in sys.modules or index._planner._synonyms is None"
     )
     subprocess.run([sys.executable, "-c", program, str(folder / "index")], cwd=ROOT, check=True)
 

@@ -14,6 +14,8 @@ from policysearch.search.expected_answer import answers, defines, has_column, sa
         ("年假几天", "年休假5天", "年休假由单位安排"),
         ("诈骗判几年", "处三年以下有期徒刑", "并处罚金"),
         ("酒驾罚多少钱", "并处一千元以上二千元以下罚款", "暂扣驾驶证"),
+        ("偷税罚多少", "处百分之五十以上五倍以下的罚款", "偷税数额占百分之十以上的，定罪处罚"),
+        ("吸毒判几年", "处三年以下有期徒刑", "国家管制的精神药品"),
         ("几岁上小学", "年满六周岁的儿童", "适龄儿童"),
         ("狗咬人谁赔", "动物饲养人应当承担侵权责任", "禁止饲养烈性犬"),
         ("什么是教共体", "教共体是指教育协作组织", "推进教共体建设"),
@@ -45,6 +47,13 @@ def test_the_answer_stands_in_the_sentence_with_a_word_of_the_question() -> None
     form = says("试用期最长多久")
     assert form and answers(form, ["试用期"], "总则。试用期不得超过六个月。")
     assert not answers(form, ["试用期"], "试用期应当约定。合同期限三年。")
+
+
+def test_what_leads_to_a_list_is_said_of_each_of_its_points() -> None:
+    form = says("醉驾判几年")
+    listed = "有下列情形之一的,处拘役:(一)追逐竞驶的;(二)醉酒驾驶的。"
+    assert form and answers(form, ["醉酒"], listed)
+    assert not answers(form, ["醉酒"], "处拘役:(一)追逐竞驶的。\n醉酒驾驶的,暂扣驾驶证。")
 
 
 @pytest.mark.parametrize(

@@ -517,6 +517,20 @@ def test_a_known_word_is_found_whatever_stands_nowhere_beside_it(office: Index, 
         assert not office.search(typed, strict=True).total
 
 
+@pytest.mark.parametrize("typed", ["江北府发〔2026〕8号", "江北府发(2025)3号", "第九十九条"])
+def test_of_another_number_no_piece_is_found(tmp_path: Path, typed: str) -> None:
+    texts = {
+        "a": "某办法\n江北府发〔2026〕3号\n\n第九条 江北府办公室2025年8月9日发文3号。\n第十条 停车。\n",
+        "b": "某通知\n江北府发（2026）9号\n\n各单位：\n江北府发2025，2026年府办发3号、8号。\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    Index.update([tmp_path], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        assert index.search(typed).total == 0
+        assert {hit.passage.document_id for hit in index.search("江北府发[2026]9号").hits}
+
+
 def test_two_words_that_stand_in_the_texts_always_find_something(index: Index) -> None:
     """Glued together, and after the name of a district."""
     dice = random.Random(3)

@@ -102,6 +102,25 @@ def test_a_row_has_its_heads_its_group_and_its_marks() -> None:
     assert (found.filled_columns, found.labels, found.asked_columns) == ((0, 2, 3), ("二、绿色低碳",), frozenset({2}))
 
 
+VALUES = """指标\t2025年\t2030年目标\t属性
+地区生产总值（亿元）\t812\t1050\t预期性
+九龙新城地区生产总值（亿元）\t96\t140\t预期性
+居民收入增长（%）\t4.9\t与地区生产总值同步\t预期性"""
+
+
+@pytest.mark.parametrize("query", ["地区生产总值 2030年", "地区生产总值 2030年目标", "地区生产总值 目标"])
+def test_a_word_beside_a_year_is_the_name_of_a_row(query: str) -> None:
+    found = rows(query, VALUES)
+    assert found and [row[0] for row in found.rows][:2] == ["地区生产总值（亿元）", "九龙新城地区生产总值（亿元）"]
+
+
+def test_what_is_said_above_the_rows_chooses_none() -> None:
+    passage = replace(EMPTY, text=VALUES, district="九龙坡区", path=("九龙目标",))
+    tree = parse("九龙 地区生产总值")
+    found = matching_rows(passage, tree, snippet(passage, tree))
+    assert found and found.rows[0][0] == "地区生产总值（亿元）" and len(found.rows) == 3
+
+
 NESTED = """指标\t单位\t完成情况
 一、绿色发展\t\t
 主要污染物排放\t\t

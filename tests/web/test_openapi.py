@@ -7,7 +7,8 @@ from typing import Annotated, Any, NotRequired, TypedDict
 
 import pytest
 
-from policysearch.output import shapes
+from policysearch.output.shapes.answers import ANSWERS
+from policysearch.output.shapes.place import Mark
 from policysearch.web.openapi import SCHEMAS, schema
 from tests.support.web_fixtures import client, samples
 
@@ -51,7 +52,7 @@ def closed(value: Any) -> Any:
 
 def test_a_schema_is_what_the_type_says() -> None:
     class Inner(TypedDict):
-        marks: list[shapes.Mark]
+        marks: list[Mark]
         maybe: int | None
 
     class Outer(Inner):
@@ -88,4 +89,4 @@ def test_an_answer_has_the_keys_of_its_schema_and_no_other(address: str, name: s
 
 
 def test_every_schema_is_one_of_the_types() -> None:
-    assert list(SCHEMAS) == list(shapes.ANSWERS)
+    assert list(SCHEMAS) == list(ANSWERS)

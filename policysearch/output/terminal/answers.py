@@ -1,4 +1,4 @@
-"""What stands above and below hits as lines: documents, altered quotes, other places of a text, groups, how a query was widened."""
+"""Lines above and below hits: documents, altered quotes, other places of a text, groups, how a query was widened."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def above(found: Answer, columns: int, color: bool) -> list[str]:
 
 
 def altered_wording(altered: Altered, columns: int, indent: str, color: bool) -> list[str]:
-    """What was quoted and what is printed, a paragraph each, with marks where they differ."""
+    """The quoted and the printed wording, a paragraph each, with marks where they differ."""
     around = brackets([altered.quoted, altered.printed])
     out = []
     for label, (text, marks) in answers.altered_lines(altered, spoken()):
@@ -47,7 +47,7 @@ def altered_wording(altered: Altered, columns: int, indent: str, color: bool) ->
 
 
 def below(found: Answer, place: int) -> list[str]:
-    """What to say of a hit besides where it stands: where else its text does, and of how many it is the best."""
+    """The lines below a hit: other places of its text, and the size of the group of which it is the best."""
     hit = found.hits[place]
     lines = [answers.elsewhere(hit, spoken())] if hit.also else []
     if found.groups and (group := found.groups[place]).total > 1:
@@ -57,7 +57,7 @@ def below(found: Answer, place: int) -> list[str]:
 
 
 def _relaxation(found: Answer) -> str:
-    """How what was found goes beyond what was asked for."""
+    """How the query was widened."""
     lacking = Message("answers.lacking", words=" ".join(found.lacking)) if found.lacking else ""
     if found.exact:
         return say(
@@ -86,7 +86,7 @@ def rows(found: Answer) -> str:
 
 
 def read(found: Answer, columns: int) -> list[str]:
-    """As what the query was read, and which synonyms were looked for, or would find more."""
+    """How the query was read, and which synonyms were used, or would find more."""
     out = []
     if found.understood:
         out.append(wrap(say("answers.understood", query=answers.conditions(found, spoken())), columns))

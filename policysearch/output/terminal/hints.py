@@ -1,4 +1,4 @@
-"""What helps on, as lines of a terminal: corrections, completions, related words, similar passages."""
+"""Hints as lines of a terminal: corrections, completions, related words, similar passages."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def nothing(
     typed: str, parts: Sequence[Part], meant: str | None, columns: int, instead: tuple[str, int] | None = None
 ) -> str:
-    """Why a query finds nothing: what each of its parts finds alone, which values there are, what it may have meant, and what
-    asks of the titles of documents `instead` of headings."""
+    """Why a query finds nothing: what each of its parts finds alone, which values there are, which query may be meant, and the
+    query for titles of documents `instead` of headings."""
     unknown = any(part.nearest for part in parts)
     there = {part.name: part.values for part in parts if part.values}
     advice = "" if unknown or meant or instead or there or len(parts) > 1 else Message("views.advice")

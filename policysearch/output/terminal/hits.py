@@ -56,7 +56,7 @@ def answer(found: Answer, more: str, columns: int, color: bool, length: int = 12
 def _excerpt(
     hit: Hit, found: Answer, length: int, columns: int, indent: str, color: bool, around: Brackets
 ) -> tuple[list[str], int]:
-    """What of a hit is worth showing, and how many matches that leaves out."""
+    """The excerpt of a hit, and how many matches are not in it."""
     if hit.altered:
         from .answers import altered_wording
 

@@ -84,7 +84,7 @@ def _lines(lines: Iterable[str], columns: int) -> list[str]:
 
 def outlines(documents: Iterable[Document], columns: int, observed: bool = False) -> str:
     """The headings of each document as a tree, each after its line number and kind; if `observed`, what is odd about it."""
-    from ..json import nodes
+    from ..document_json import nodes
 
     out = []
     for document in documents:
@@ -170,7 +170,7 @@ def indicators(found: Iterable[tuple[Passage, Indicator]], columns: int) -> str:
 
 
 def stats(facts: Stats, columns: int) -> str:
-    """What an index holds, a fact a line."""
+    """Statistics of an index, a fact a line."""
     rows = [("documents", f"{facts.documents:,}"), ("files", f"{facts.files:,}"), ("passages", f"{facts.passages:,}")]
     for label, counts in (
         ("districts", facts.districts),

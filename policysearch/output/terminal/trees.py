@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ...model.results import Cell, Comparison, Explanation, Matrix, Part
-    from .. import shapes
+    from ..shapes.query import Query
 
 _LONGEST = 30  # columns of a name, and of the results for a term
 
 
-def query(understood: shapes.Query, columns: int) -> str:
-    """What `json.query` says as text: the canonical form, the tree, other spellings, and what it is as a sentence."""
+def query(understood: Query, columns: int) -> str:
+    """The result of `query_json.query` as text: the canonical form, the tree, other spellings, the sentence."""
     out = [wrap(understood["parsed"], columns), ""]
     out += _tree(understood["tree"], columns, "", "")
     for text, ways in understood["spellings"].items():

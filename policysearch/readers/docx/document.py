@@ -105,7 +105,7 @@ class _Word(Package):
             yield f"[{number}] {rows.joined(self.lines(self.notes[key]))}"
 
     def lines(self, parent: Element) -> tuple[str, ...]:
-        """The lines of what stands in `parent`."""
+        """The lines of the content of `parent`."""
         return rows.flattened(self.blocks(parent))[0]
 
     def blocks(self, parent: Element) -> Iterator[rows.Block]:
@@ -230,7 +230,7 @@ class _Word(Package):
         return rows.superscript(text) if raised is not None and raised.get(f"{W}val") == "superscript" else text
 
     def character(self, element: Element, font: str) -> str | None:
-        """What an element of a run prints by itself; None for one that holds others."""
+        """The text that an element of a run prints by itself; None for one that holds others."""
         tag = element.tag
         if tag in (f"{W}t", f"{MATH}t"):
             return symbols.to_text(re.sub(r"[\s]", " ", element.text or ""), font)

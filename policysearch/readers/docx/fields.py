@@ -1,4 +1,4 @@
-"""What Word prints for fields whose result the file does not hold: signs, numbers in circles, boxes and lists of forms."""
+"""The text that Word prints for fields without a stored result: signs, numbers in circles, boxes and lists of forms."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Fields:
             one.printed = True
 
     def take(self, mark: Element) -> str:
-        """Go past a `w:fldChar`; what is printed in the place of the field."""
+        """Process a `w:fldChar`; returns the text in the place of the field."""
         kind = mark.get(f"{W}fldCharType", "")
         if kind == "begin" and len(self.open) < _DEEPEST:
             self.open.append(Field())

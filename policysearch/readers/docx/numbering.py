@@ -120,7 +120,7 @@ def numbering(root: Element | None) -> Numbering:
 
 
 def _level(level: Element, depth: int) -> Level:
-    """What `w:lvl` says."""
+    """The level that `w:lvl` defines."""
     return Level(
         _int(_value(level, "start"), 1),
         _value(level, "numFmt") or "decimal",

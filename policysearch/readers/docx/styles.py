@@ -1,4 +1,4 @@
-"""The styles of a Word document: what they say of numbers, levels and hidden text, of themselves or by those they are based on."""
+"""The styles of a Word document: their numbers, levels and hidden text, own or of the styles they are based on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DEEPEST = 20  # styles based on one another
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What one style says itself."""
+    """The properties of one style itself."""
 
     based_on: str
     number: str  # numId of its list, "" when it says none

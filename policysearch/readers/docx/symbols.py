@@ -39,7 +39,7 @@ def is_symbol_font(font: str) -> bool:
 
 
 def character(code: int, font: str) -> str:
-    """What a font prints for a code: that of the character, or of a sign, which may be moved to U+F000; "" when unknown.
+    """The text that a font prints for a code: the character, or a sign, whose code may be moved to U+F000; "" when unknown.
 
     >>> [character(code, font) for code, font in ((0xF0FC, "Wingdings"), (0x52, "Wingdings 2"), (0x3007, "宋体"))]
     ['√', '☑', '〇']

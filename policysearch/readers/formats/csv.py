@@ -13,7 +13,7 @@ from .. import cells, text
 from ..registry import LARGEST_TEXT, reader
 from ..text import LONGEST_LINE, Reading
 
-_FIRST = 20  # lines that tell what stands between the values
+_FIRST = 20  # lines by which the separator is detected
 
 
 @reader(

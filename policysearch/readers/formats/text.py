@@ -1,4 +1,4 @@
-"""Plain text and Markdown: what is of no other format."""
+"""Plain text and Markdown, for files of no other format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ZIP archives: `index.loading` reads what is in them, each member as a file of its own."""
+"""ZIP archives: `index.loading` reads their members, each as a file of its own."""
 
 from __future__ import annotations
 

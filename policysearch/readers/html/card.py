@@ -8,7 +8,7 @@ from bs4.element import NavigableString, PreformattedString
 from . import data_tables, site_metadata
 
 _MOST = 200  # labels of a page that are looked at
-_DEPTH = 8  # elements around a card that hold nothing else
+_DEPTH = 8  # levels of elements around a card that hold nothing else
 _LEAST = 3  # labels of a card
 _LARGEST = 1200  # letters of one
 _TITLE = 12  # letters of a title beside it, such as 基本信息

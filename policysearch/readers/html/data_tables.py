@@ -1,4 +1,4 @@
-"""Tables of a web page: which hold data, and their cells with spans and heads."""
+"""Data tables of a web page: recognised, and their cells with spans and heads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def size(tag: Tag) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """What `cells.table` makes a table of."""
+    """The arguments of `cells.table`."""
 
     rows: list[list[list[str]]]
     head: int

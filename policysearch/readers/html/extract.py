@@ -1,4 +1,4 @@
-"""HTML as lines: what is not the document is left out by general rules."""
+"""HTML as lines; general rules leave out all that is not the document."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _zones(
 
 
 def _address(page: BeautifulSoup, markup: str) -> str:
-    """Where the page was taken from, by what it says of itself or the browser that saved it; "" when they do not say."""
+    """The address of the page, by its own elements or the remark of the browser that saved it; "" when there is none."""
     told = [str(tag.get("href", "")) for tag in page.find_all("link", rel="canonical")]
     told += [str(tag.get("content", "")) for tag in page.find_all("meta", property="og:url")]
     told += [str(tag.get("content", "")) for tag in page.find_all("meta", attrs={"name": re.compile("^url$", re.I)})]

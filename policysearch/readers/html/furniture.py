@@ -1,4 +1,4 @@
-"""What an element says of itself by its tag, class, id and style: whether it can hold text of the document."""
+"""Whether an element can hold text of the document, by its tag, class, id and style."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WHOLE = frozenset(  # only as a whole class or id
     "prev-next pages-print pages_print cnxh rank ranking hot-news fudong kefu entry-meta entry-footer entry-author post-meta siteinfo "
     "site-info site-description site-title addthis".split()
 )
-#: Names of what holds nothing of the document, whatever it holds.
+#: Names of elements that never hold text of the document.
 STRONG = frozenset(
     "footer foot copyright banquan comment comments modal popup popfr popbox qrcode ewm login nav".split()
 )
@@ -35,7 +35,7 @@ _SPLIT = str.maketrans("[]',", "    ")  # bs4 gives the classes as a list
 
 
 def of_kind(tag: Tag, small: bool) -> str:
-    """As what the tag by its kind says that it holds nothing of the document; "" when it does not."""
+    """The kind of an element that by its tag holds nothing of the document; "" for others."""
     if tag.name in NOT_READ:
         return tag.name
     if tag.has_attr("hidden") or _HIDDEN.search(str(tag.get("style", ""))) or tag.get("aria-hidden") == "true":
@@ -51,8 +51,8 @@ def hides(tag: Tag) -> bool:
 
 
 def furniture_name(tag: Tag, prose: bool) -> str:
-    """As what its class or id says that it holds nothing of the document; "" when they do not, or not surely of an element
-    with much `prose`."""
+    """The kind of an element that by its class or id holds nothing of the document; "" for others, and where names are not
+    enough for an element with much `prose`."""
     names = tag.get("class"), tag.get("id")
     name = _name_tells(f"{names[0] or ''} {names[1] or ''}".translate(_SPLIT)) if any(names) else ""
     return "" if prose and name not in STRONG else name

@@ -1,4 +1,4 @@
-"""What of a web page is not its document: scripts, controls, what is hidden or calls itself navigation, blocks of links."""
+"""Elements of a web page that are not its document: scripts, controls, hidden elements, navigation, blocks of links."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _COUNTED = re.compile(
 
 
 def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
-    """What is not the document: scripts and controls, what is hidden or calls itself navigation, and blocks mostly of links.
+    """The elements that are not the document: scripts and controls, hidden ones, navigation by name, and blocks mostly of links.
 
     Each comes with its kind and its number of letters. A block is navigation by its class only if it holds little of the
     page's text. It is navigation by its links only if there are several, none leads to a file or within the page, and no

@@ -1,4 +1,4 @@
-"""Which lines of a web page are the document: what surrounds its text is known by place, by its links and by what it says.
+"""The lines of a web page that are the document; others are recognised by their place, their links and their words.
 
 The text stands in one element, the smallest that holds nearly all that reads like text. Lines before and after it are
 left out unless they may be of the document: sentences, dates, numbers, signatures, headings, rows, attachments. Above the
@@ -25,7 +25,7 @@ _BELOW = 6  # lines with text under the title in which the day of the page may s
 _FEW = 30  # letters of them at the end of a text
 _LONG_DOUBT = 60  # letters of them between lines that are of the page
 _DOUBTFUL = 7  # short lines behind the text, of which nothing says what they are: more of them may be a list of it
-_MUCH = 400  # letters above what is taken for the title: when they are a third of the page too, it is not
+_MUCH = 400  # letters above a candidate for the title: when they are also a third of the page, it is none
 _LETTERHEAD = re.compile(r"([一-鿿\s]{2,40}?)(?:文件|令|公告|通告|公报|函)(?:\s*[（(][^（）()]{1,20}[）)])?")
 _SUBTITLE = re.compile(r"[一-鿿（）()“”《》、，·—－\s-]{10,80}")
 _ATTACHMENTS = re.compile(r"附件(?:列表|清单)?(?:[（(][0-9]*[）)])?\s*[:：]?")  # of which none is there

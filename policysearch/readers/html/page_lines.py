@@ -1,4 +1,4 @@
-"""What a line of a web page is by itself: a control, links, a caption, of the site, a day of the page, or maybe text."""
+"""Classes of single lines of a web page: control, links, caption, line of the site, day of the page, or maybe text."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Zones:
 
 
 def weight(*pieces: str) -> int:
-    """How much the pieces of a line speak for standing in the document: the letters of sentences, a little for long lines."""
+    """The weight of a line as text of the document: the letters of sentences, a little for long lines."""
     if not any("。" in piece or "；" in piece for piece in pieces):
         return sum(len(piece.strip()) for piece in pieces) // 20
     return sum(len(piece.strip()) for piece in pieces if not OF_SITE.search(piece))
@@ -99,7 +99,7 @@ def letters(lines: Sequence[str]) -> int:
 
 
 def flat(text: str) -> str:
-    """What titles are compared by: letters and figures."""
+    """The letters and figures of a text, by which titles are compared."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
 
 
@@ -191,7 +191,8 @@ def is_info(line: str, zones: Zones) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_control(line: str) -> bool:
-    """Whether nothing but what one presses stands in a line: 打印, 关闭 | 返回顶部."""
+    """Whether a line holds nothing but controls: 打印, 关闭
+    返回顶部."""
     text = _SPACED.sub("", line.strip().strip("（()）"))
     if all(map(CONTROL.fullmatch, filter(None, re.split(r"\s*[|｜/]\s*", text)))):
         return True

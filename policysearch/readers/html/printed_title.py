@@ -1,4 +1,4 @@
-"""The title of a web page: what it may be by the page's own words, and which lines print it."""
+"""The title of a web page: candidates from its metadata, and the lines that print it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NUMBERED = re.compile(r"[（(【\[][^（）()【】\[\]]{2,30}号[）)】\]]\s*
 
 
 def titles(page_title: str, *declared: str) -> list[str]:
-    """What may be the title of the text: as `declared`, then of the page's <title> without the name of the site.
+    """Candidates for the title of the text: the `declared` one, then parts of the page's <title> without the name of the site.
 
     >>> titles("某市关于节水的通知_通知公告_某市人民政府网", "")
     ['某市关于节水的通知', '通知公告', '某市关于节水的通知_通知公告']

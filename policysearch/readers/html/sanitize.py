@@ -1,4 +1,4 @@
-"""HTML before it is parsed: its charset, and what would keep a parser busy: scripts, comments, stray brackets, endless tags."""
+"""Prepares HTML for the parser: detects its charset, and removes scripts, comments, stray brackets and endless tags, which cost time."""
 
 from __future__ import annotations
 

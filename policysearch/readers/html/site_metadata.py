@@ -1,4 +1,4 @@
-"""What a government web page prints around its document: the table of 索引号 and 发文机关, 来源 and 发布时间, the site's foot."""
+"""Metadata that a government web page prints around its document: the table of 索引号 and 发文机关, 来源 and 发布时间, the site's foot."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...model.document import Declared
 from ...structure.line_classifier import recognise
 from ...text.numerals import number, year
 
-#: Labels and what they tell: title, number, issuer, dates (the first of them wins), or nothing that is kept.
+#: Labels and the fields they fill: title, number, issuer, dates (the first of them wins), or none.
 _CARD = {
     "title": "标题 名称 公开事项名称 事项名称 信息名称 文件名称 公文名称 文件标题 信息标题",
     "number": "发文字号 发文号 文号 文件编号 文件字号 公文字号 公文文号 发文文号",
@@ -34,7 +34,7 @@ _OF_CARD = (
     - _OF_SITE
     - {"名称", "分类", "状态", "主题", "时效"}
 )
-#: What sums the text up in a card.
+#: Labels of summaries in a card.
 SUMMARY = re.compile(r"(?:内容概述|信息内容概述|概述|内容摘要|摘要|简介)[\s　]*[:：]?[^:：]{0,600}")
 _OF_PAGES = _OF_SITE | {"关键词", "关键字", "标签"}
 _TELLING = frozenset(

@@ -1,4 +1,4 @@
-"""Which element of a web page holds its text."""
+"""Finds the element of a web page that holds its text."""
 
 from __future__ import annotations
 

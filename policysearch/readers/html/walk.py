@@ -33,7 +33,7 @@ class Lines:
         self.numbers: list[Iterator[str] | None] = []  # of the lists that are open
 
     def of(self, root: Tag) -> Iterator[str]:
-        """The lines of `root`; a table comes as `rows.table` gives it."""
+        """The lines of `root`; a table comes as `cells.table` gives it."""
         stack: list[tuple[PageElement, bool]] = [(root, True)]
         while stack:
             piece, opens = stack.pop()
@@ -127,7 +127,7 @@ def lines(tag: Tag) -> Iterator[str]:
 
 
 def _numbers(tag: Tag) -> Iterator[str]:
-    """What a browser prints before the items of a numbered list."""
+    """The numbers that a browser prints before the items of a list."""
     start = str(tag.get("start", ""))
     number = int(start) if re.fullmatch(r"[0-9]{1,4}", start) else 1
     style = f"{tag.get('style', '')}{tag.get('type', '')}"

@@ -34,14 +34,14 @@ class Box(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What is on a picture."""
+    """The text and rules of a picture."""
 
     boxes: list[Box]
     rules: list[tuple[float, float, float, float]]  # from one point to another
 
 
 def name() -> str:
-    """The recogniser and its version: results of another are none of its."""
+    """The recogniser and its version, part of the key of results."""
     return f"rapidocr {version('rapidocr')}"
 
 
@@ -90,7 +90,7 @@ def _load() -> Any:
 
 
 def _skew(boxes: list[list[tuple[float, float]]]) -> float:
-    """The angle, in radians, by which most long lines are askew; 0 where it is too little to matter."""
+    """The angle, in radians, by which most long lines are askew; 0 for one too small to matter."""
     angles = [
         math.atan2(right[1] - left[1], right[0] - left[0])
         for left, right, _, low in boxes

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LOW = 0.85  # the mean confidence below which a page is named
 MOST_PIXELS = 100_000_000  # of a picture
 _LONGEST = 3_600  # pixels of the longer side: A4 at 300 dpi; larger pictures are made smaller
-_SURE = 0.5  # of a piece of text; what is less sure is noise
+_SURE = 0.5  # least confidence of a piece of text; the rest is noise
 _CENTRE = 0.38  # of a character, from its middle to its base line
 
 
@@ -49,7 +49,7 @@ class Recognised:
         return settings.on and (not readable or settings.mode == "always")
 
     def page(self, ordinal: int, picture: Image, width: float, height: float) -> Page | None:
-        """The page `ordinal`, so many points wide and high; None when it waits to be recognised, and that is noted."""
+        """The page `ordinal`, so many points wide and high; None when it waits to be recognised, which is noted."""
         settings = current()
         picture = _resize(picture)
         found = _read_cached(settings.folder, key := _key(picture))
@@ -73,7 +73,7 @@ class Recognised:
         return Page(width, height, chars, rules)
 
     def doubts(self) -> list[str]:
-        """What is to be said of pages read with little confidence."""
+        """The messages about pages read with little confidence."""
         low = [(page, sure) for page, sure in self.confidences if 0 < sure < LOW]
         if not low:
             return []
@@ -84,7 +84,7 @@ class Recognised:
 
 
 def _resize(picture: Image) -> Image:
-    """A picture that is not larger than can be read, in grey: colour tells nothing, and stamps disturb less."""
+    """A picture of at most the size that is read, in grey: colour does not help, and stamps disturb less."""
     grey = picture.convert("L")
     if max(grey.size) > _LONGEST:
         grey.thumbnail((_LONGEST, _LONGEST))
@@ -120,7 +120,7 @@ def _read_cached(folder: str, key: str) -> Found | None:
 
 
 def _round(found: Found) -> Found:
-    """A result as precise as it is kept, so that a page reads alike, and hashes alike, at once and from what is kept."""
+    """A result rounded as it is stored, so that a page reads and hashes alike at once and from the store."""
     from .engine import Box, Found
 
     boxes = [

@@ -1,4 +1,4 @@
-"""What is asked of the recogniser: when it reads, and where its results are kept."""
+"""Settings of OCR: which pages it reads, and where its results are kept."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ def usual() -> str:
 
 
 def _silent(shown: str, done: int, total: int) -> None:
-    """Tell nobody; a function by name, which other processes can be sent."""
+    """Does nothing; a named function can be sent to other processes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the files that are read now are to be recognised."""
+    """The settings of OCR for the files that are read now."""
 
     mode: str = field(default_factory=usual)
     folder: str = ""  # of the results by the hashes of pages; "": they are not kept
-    now: bool = True  # else what has no result yet is only told in `wanted`
+    now: bool = True  # else pages without a result are only listed in `wanted`
     wanted: list[str] = field(default_factory=list)  # files with pages to recognise, or, in their process, the pages
     progress: Callable[[str, int, int], object] = _silent  # told the file, its pages done and all that wait
 
@@ -46,13 +46,13 @@ _asked: ContextVar[Settings | None] = ContextVar("recogniser", default=None)
 
 
 def current() -> Settings:
-    """What is asked now."""
+    """The settings in force."""
     return _asked.get() or Settings()
 
 
 @contextlib.contextmanager
 def using(settings: Settings) -> Iterator[Settings]:
-    """Let this be asked within."""
+    """Put `settings` in force within the block."""
     before = _asked.set(settings)
     try:
         yield settings
@@ -62,5 +62,5 @@ def using(settings: Settings) -> Iterator[Settings]:
 
 @cache
 def is_installed() -> bool:
-    """Whether the extra is there."""
+    """Whether the extra is installed."""
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None

@@ -45,7 +45,7 @@ class Matrix(NamedTuple):
 
 @dataclass(slots=True)
 class Drawn:
-    """What the objects of a page give."""
+    """The characters and rules of the objects of a page."""
 
     chars: list[Char]
     rules: list[Rule]
@@ -95,7 +95,7 @@ def deltas(text: str | None) -> list[float]:
 
 
 def transformation(item: Element, around: Matrix) -> Matrix:
-    """What takes points of the object `item` to the page: its CTM, its Boundary, and what is around it."""
+    """The transformation of points of the object `item` to the page: its CTM, its Boundary, and the one around it."""
     x, y, *_ = [*numbers(item.get("Boundary")), 0.0, 0.0]
     own = numbers(item.get("CTM"))
     inner = Matrix(*own) if len(own) == 6 else Matrix()
@@ -137,7 +137,7 @@ def _char(char: str, place: Matrix, x: float, y: float, wide: float, size: float
 def strokes(data: str, place: Matrix, filled: bool = False) -> list[Rule]:
     """The straight strokes of a PathObject (9.1), closing ones too; none of a drawing, such as a character by its outlines.
 
-    What is only `filled` is a rule or a box, with level and upright edges alone, or a drawing.
+    A path that is only `filled` is a rule or a box, with level and upright edges alone, or a drawing.
 
     >>> len(strokes("M 0 0 L 9 0 L 9 9 C", Matrix())), strokes("M 0 0 L 1 2 L 2 3 L 3 1 B 1 1 2 2 3 3 C", Matrix())
     (3, [])

@@ -1,9 +1,9 @@
-"""Tables without upright rules: their columns are told by how the words stand under each other, or they are no tables.
+"""Tables without upright rules, whose columns are recognised by words under each other.
 
 1. Between level rules of one length, as in a 三线表, two columns are enough: the first strip is the head, and each piece of
    print stands in one column.
 2. Without any rule three lines or more must have the same three pieces or more, each under the other.
-3. Where it is open to which row a line belongs, nothing is a table.
+3. Where the row of a line is ambiguous, nothing is a table.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ def _table(strips: list[list[_Line]], top: float) -> Aligned | None:
 
 
 def _columns(lines: Sequence[_Line]) -> Spans:
-    """Where the pieces of all the lines stand, one span for those that overlap or nearly touch."""
+    """The spans of the pieces of all the lines, one for those that overlap or nearly touch."""
     found: Spans = []
     room = 0.5 * max((line.size for line in lines), default=0)
     for x0, x1, _ in sorted(piece for line in lines for piece in line.pieces):

@@ -1,4 +1,4 @@
-"""What a PDF says of its pages beside them: the bookmarks of its outline, and the labels of pages."""
+"""Bookmarks of the outline of a PDF, and labels of its pages."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _title(bookmark: Any, raw: Any) -> str:
 
 
 def label(document: Any, n: int, raw: Any) -> str:
-    """What the file says is printed on page `n` from 0, "" where that is its number."""
+    """The label of page `n` from 0, "" where it is its number."""
     size = raw.FPDF_GetPageLabel(document.raw, n, None, 0)
     if not 2 < size <= 2 * _LONGEST_LABEL:
         return ""

@@ -1,4 +1,4 @@
-"""Characters of a page as pdfium tells them, and what is written in its form fields and notes."""
+"""Characters of a page from pdfium, with the text of its form fields and notes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Place = Callable[[float, float], tuple[float, float]]
 
 @dataclass(slots=True)
 class Found:
-    """What stands on a page."""
+    """The content of a page."""
 
     chars: list[Char] = field(default_factory=list)
     unreadable: int = 0  # characters without a meaning outside their font, among them
@@ -83,7 +83,7 @@ def _is_private(code: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """How characters that are drawn together are set."""
+    """The style of characters that are drawn together."""
 
     style: int  # Char.style
     turn: int  # Char.turn
@@ -104,7 +104,7 @@ class _Pieces:
         self.colour = [ctypes.c_uint() for _ in range(4)]
 
     def at(self, i: int) -> _Piece:
-        """That of the character `i`."""
+        """The piece of the character `i`."""
         address = self.address(self.handle, i)
         piece = self.known.get(address)
         if piece is None:

@@ -9,7 +9,7 @@ from statistics import median
 from .lines import Char
 
 _WIDEST = 14_400  # points: no page of a PDF is wider
-_FEWEST = 8  # lines of a page that tell of columns
+_FEWEST = 8  # lines that a page in columns has, at least
 
 
 def crosses(line: Sequence[Char], gutter: float) -> bool:

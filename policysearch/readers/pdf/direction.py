@@ -19,7 +19,7 @@ _MOST_STEPS = 0.6  # the share of steps from character to character that go down
 def level(page: Page) -> list[Page]:
     """The parts of a page that are set in one direction each, turned so that their lines go from left to right.
 
-    What is set sideways in a cell of an upright table stays in its cell.
+    Text set sideways in a cell of an upright table stays in its cell.
     """
     turns = Counter(char.turn for char in page.chars)
     down = _goes_down([char for char in page.chars if not char.turn])

@@ -31,7 +31,7 @@ _kept: list[Any] = []  # what pdfium goes on pointing to
 
 
 class Recogniser(Protocol):
-    """What reads pages without readable text, as `ocr.pages.Recognised` does."""
+    """A recogniser of pages without readable text, as `ocr.pages.Recognised` is."""
 
     @property
     def recognised(self) -> tuple[tuple[int, float, str], ...]: ...
@@ -44,7 +44,7 @@ class Recogniser(Protocol):
 
 
 def read(data: bytes, shown: str, recogniser: Recogniser | None = None) -> Reading:
-    """The text layer of a PDF, and what `recogniser` sees on other pages; raises CorpusError for what cannot be read. Called by `isolated`, in a process of its own."""
+    """The text layer of a PDF, and what `recogniser` sees on other pages; raises CorpusError for what cannot be read. Called by `sandbox`, in a process of its own."""
     try:
         import pypdfium2
         from pypdfium2 import raw
@@ -67,7 +67,7 @@ def read(data: bytes, shown: str, recogniser: Recogniser | None = None) -> Readi
 
 @dataclass(slots=True)
 class _File:
-    """What was found on the pages of a PDF so far; pages are numbered from 1."""
+    """The content of the pages of a PDF so far; pages are numbered from 1."""
 
     document: Any
     shown: str
@@ -82,7 +82,7 @@ class _File:
         self.faults.setdefault(fault, []).append(n + 1)
 
     def read(self, n: int) -> None:
-        """Take in page `n` from 0."""
+        """Add page `n` from 0."""
         try:
             page, seen = _page(self.document, n, self.raw)
         except Exception as error:  # whatever is wrong with one page, the others are read
@@ -179,9 +179,9 @@ def _fault_of_the_page(error: Exception) -> None:
 
 
 def _without_fonts_of_the_machine(raw: Any) -> None:
-    """Let pdfium take the standard fonts from itself, and `substitute.font` for every other that a PDF does not hold.
+    """Make pdfium use its own standard fonts, and `substitute_font.font` for every other that a PDF does not hold.
 
-    What it tells of characters (which there are, their boxes) follows the font; the machine's would make that differ.
+    Characters and their boxes depend on the font: with the fonts of the machine they would differ between machines.
     """
     if _kept:
         return
@@ -214,7 +214,7 @@ def _without_fonts_of_the_machine(raw: Any) -> None:
 
 @dataclass(slots=True)
 class _Seen:
-    """What is known of a page beside its characters and rules."""
+    """Facts about a page beside its characters and rules."""
 
     pictures: bool = False
     drawn: bool = True  # all that is drawn was read
@@ -266,7 +266,7 @@ def _characters(page: Any, place: Place, raw: Any) -> Found:
 
 
 def _place(page: Any, width: float, height: float) -> Place:
-    """What takes a point of a page to where it is shown."""
+    """The function that takes a point of a page to where it is shown."""
     left, bottom, *_ = page.get_bbox()
     turned = page.get_rotation()
 

@@ -1,4 +1,4 @@
-"""What stands on pages and is no part of the text: watermarks, running heads, page numbers."""
+"""Page furniture, which is no part of the text: watermarks, running heads, page numbers."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def without_heads(pages: Sequence[Laid]) -> None:
             or (row.style & FAINT and squeeze(row.text) in watermarks)
             or keys[text, place] + keys[text, place + 1] + keys[text, place - 1] >= often
         }
-        if often == _TWICE:  # what two pages happen to share stands between other lines
+        if often == _TWICE:  # lines that two pages share by chance stand between others
             out &= _outermost(page, out)
         page.items = [item for item in page.items if id(item) not in out]
 

@@ -114,7 +114,7 @@ def _row(line: Sequence[Char], column: int) -> Row:
 
 
 def blocks(pages: Sequence[Laid]) -> Text:
-    """The text of all pages: paragraphs as one line each, tables as `rows.table` gives them, one table over page breaks."""
+    """The text of all pages: paragraphs as one line each, tables as `cells.table` gives them, one table over page breaks."""
     without_heads(pages)
     usual = _usual(pages)
     text = _Text()
@@ -131,7 +131,7 @@ def blocks(pages: Sequence[Laid]) -> Text:
 
 
 class _Text:
-    """The text so far, and what is open between two items of the pages: a paragraph or a table."""
+    """The text so far, and the paragraph or table that is open between two items of the pages."""
 
     def __init__(self) -> None:
         self.blocks: list[rows.Block] = []
@@ -152,7 +152,7 @@ class _Text:
         ] = []  # in the table: the row below each, whether it cuts that, the page
 
     def add(self, *blocks: rows.Block) -> None:
-        """These are of the text."""
+        """Add these to the text."""
         for block in blocks:
             self.blocks.append(block)
             self.lines += 1 if isinstance(block, str) else len(block)
@@ -164,7 +164,7 @@ class _Text:
         self.begun = True
 
     def end(self) -> None:
-        """What is open is done."""
+        """Close what is open."""
         if self.paragraph and self.first:
             first, number = self.first
             text, heavy = rows.joined(self.paragraph), bool(first.style & HEAVY)

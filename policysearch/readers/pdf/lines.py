@@ -72,7 +72,7 @@ def text(line: Sequence[Char]) -> str:
 
 
 def pieces(line: Sequence[Char]) -> list[list[Char]]:
-    """What stands between the wide gaps of a printed line."""
+    """The pieces of a printed line between wide gaps."""
     height = size(line)
     found: list[list[Char]] = []
     for char in line:

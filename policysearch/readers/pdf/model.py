@@ -14,7 +14,7 @@ from .ruled_tables import Rule
 
 @dataclass(slots=True)
 class Page:
-    """What a reader of a format finds on a page."""
+    """The content of a page, from the reader of its format."""
 
     width: float
     height: float
@@ -52,7 +52,7 @@ class Laid:
 
 
 class Printed(NamedTuple):
-    """How a paragraph is set."""
+    """The print of a paragraph."""
 
     line: int  # in the text, from 1
     text: str

@@ -1,4 +1,4 @@
-"""Tables of pages: what stands in the cells of a grid, and how a table goes on over a page break."""
+"""Tables of pages: the cells of a grid, and tables over page breaks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Cells = list[list[list[str]]]  # rows of cells of lines
 
 @dataclass(slots=True)
 class Ruled:
-    """One table on one page, and what follows of it on the next pages."""
+    """One table on one page, and its continuation on the next pages."""
 
     edges: list[tuple[float, float]]  # within which each of its columns can end
     cells: Cells

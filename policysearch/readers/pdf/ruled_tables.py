@@ -1,4 +1,4 @@
-"""Ruled tables of a page: which rules make a grid, and what stands in its cells."""
+"""Ruled tables of a page: grids of rules and their cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The font that stands for every font that a PDF does not hold, so that what is read hangs on no font of the machine."""
+"""The substitute of every font that a PDF does not hold, so that a reading depends on no font of the machine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import struct
 
 _EM = 1000
 _ASCENT, _DESCENT = 880, -120  # as most Chinese fonts have them; a PDF's own come first
-_INK = 100  # narrower than any character: widths are told by the PDF, and ink beyond them would widen its boxes
+_INK = 100  # narrower than any character: the PDF has the widths, and ink beyond them would widen its boxes
 
 
 def font() -> bytes:

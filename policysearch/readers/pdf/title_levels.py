@@ -1,4 +1,4 @@
-"""Which lines of a PDF look like titles, and of what level: by its bookmarks, or else by the size and weight of their print."""
+"""The lines of a PDF that look like titles, and their levels: by bookmarks, or else by size and weight of print."""
 
 from __future__ import annotations
 

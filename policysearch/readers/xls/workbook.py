@@ -52,7 +52,7 @@ def read(data: bytes, shown: str) -> Reading:
         raise
     except Refused as error:
         raise CorpusError(shown, Message("formats.workbook_part", error=error)) from error
-    except Exception as error:  # xlrd raises what it likes
+    except Exception as error:  # xlrd may raise anything
         protected = "encrypted" in str(error).lower()
         raise CorpusError(shown, Message("formats.encrypted" if protected else "formats.workbook_damaged")) from error
     lines, grids = cells.flattened(blocks)
@@ -60,7 +60,7 @@ def read(data: bytes, shown: str) -> Reading:
 
 
 def _pass_over_details() -> None:
-    """Let xlrd not read what no reading needs: the formulas of names, and notes. Odd ones make it refuse a whole workbook.
+    """Stop xlrd from reading formulas of names, and notes, which are not needed: odd ones make it refuse a whole workbook.
 
     A process reads one workbook (`sandbox`), so nothing else sees this.
     """
@@ -112,7 +112,7 @@ def _rows(book: Any, sheet: Any, unseen: frozenset[int]) -> Iterator[Row]:
 
 
 def _display(book: Any, sheet: Any, row: int, column: int) -> str:
-    """What a cell shows."""
+    """The text that a cell shows."""
     import xlrd
 
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)

@@ -147,7 +147,7 @@ def _section(tokens: list[_Token]) -> _Section:
 
 
 def _literal(token: _Token) -> str:
-    """What a token prints that stands for no figure."""
+    """The text of a token that stands for no figure."""
     if token.kind == "space":
         return " " if token.text.startswith("_") else ""
     return "" if token.kind == "bracket" or token == ("other", "@") else token.text
@@ -177,7 +177,7 @@ def _number(value: float, section: _Section) -> str:
 
 
 def _digits(value: float, tokens: tuple[_Token, ...], places: list[int], counting: int) -> Iterator[str]:
-    """A number in figures, with what stands before, between and behind them."""
+    """A number in figures, with the text before, between and after them."""
     exponent = next((n for n, token in enumerate(tokens) if token.kind == "exponent" and n > places[0]), len(tokens))
     point = next((n for n in range(places[0] - 1, exponent) if n >= 0 and tokens[n] == ("other", ".")), exponent)
     whole, part = [n for n in places if n < point], [n for n in places if point < n < exponent]
@@ -291,7 +291,7 @@ def _day(value: float, section: _Section, from_1904: bool) -> str:
 
 
 def _of_day(day: datetime, name: str, halves: bool, counting: int) -> str:
-    """What a token such as `yyyy` or `mm` shows of a day."""
+    """The text that a token such as `yyyy` or `mm` shows of a day."""
     if name[0] in "ye":
         year = f"{day.year:04d}" if len(name) > 2 or name[0] == "e" else f"{day.year % 100:02d}"
         return year.translate(_DIGITS).translate(_FORMAL if counting == 2 else {}) if counting else year

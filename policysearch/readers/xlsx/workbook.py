@@ -1,4 +1,4 @@
-"""The sheets of a workbook as blocks: the name of each, and its rows with what their cells show."""
+"""The sheets of a workbook as blocks: the name of each, and its rows with the texts that their cells show."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ class _Workbook(Package):
             )
 
     def value(self, cell: Element) -> str:
-        """What a cell shows."""
+        """The text that a cell shows."""
         kind = cell.get("t", "n")
         style = _number(cell.get("s"))
         form = self.forms[style] if style < len(self.forms) else ""

@@ -21,7 +21,7 @@ END = "\0"  # folded text holds no control characters
 BITS = 6
 TEXT = 16
 ACROSS = 62  # stands once, across the end of the heading
-LOOK = 63  # the text tells
+LOOK = 63  # the count is found in the text
 
 ON = (255, 65535)  # in one byte, in two: add it, no passage yet
 _SELECT = bytes(byte != 255 for byte in range(256))
@@ -86,7 +86,7 @@ class BigramIndex:
         return numbers, bytes(codes) if codes else b"\1" * len(numbers)
 
     def raw_list(self, place: int) -> tuple[bool, bytes, bytes]:
-        """The list of a bigram as it lies in the file: whether a step takes two bytes, the steps, their codes (none where each is 1)."""
+        """The list of a bigram as it is in the file: whether a step takes two bytes, the steps, their codes (none where each is 1)."""
         start, end = self._offsets[place], self._offsets[place + 1] >> FLAGS
         wide, ones, start = start & WIDE, bool(start & ONES), start >> FLAGS
         count, odd = divmod(end - start, wide + (1 if ones else 2))
@@ -113,7 +113,7 @@ class BigramIndex:
         return found, codes
 
     def check(self) -> None:
-        """Read every list; raises ValueError or LookupError where one is not as any is written."""
+        """Read every list. Raises ValueError or LookupError for a malformed one."""
         last = -1
         for place, key in enumerate(self._keys):
             if key <= last:

@@ -13,8 +13,8 @@ _FILE = "order"
 
 
 def write(folder: Path, parts: Sequence[int], order: Sequence[int]) -> None:
-    """Write the numbers of the `parts` and of the passages in `order`, after all other files of the engine in `folder`."""
-    kept = () if list(order) == list(range(len(order))) else order  # as they were written
+    """Write the numbers of the `parts` and of the passages in `order`; to be called after all other files of the store are in `folder`."""
+    kept = () if list(order) == list(range(len(order))) else order  # the order of writing needs no list
     (folder / _FILE).write_bytes(array("I", (len(parts), *parts, _size(folder), len(order), *kept)).tobytes())
 
 

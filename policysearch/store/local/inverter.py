@@ -1,4 +1,4 @@
-"""Passages worked up for an index, many at a time: what can be done without the index, and so in other processes."""
+"""Inverts batches of passages for an index; needs nothing of the index, so that it can run in other processes."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from ...text.user_dictionary import DICTIONARY
 from .segment_writer import Labels, Postings, add_labels, pack
 from .text_writer import Record, record
 
-#: Passages in a batch. Of more, fewer lists are put together in the one process that writes; but they wait in memory.
+#: Passages in a batch. Larger batches mean fewer lists for the one process that writes, and more memory.
 SIZE = 1024
-_MUCH = 8_000  # passages; so many are worth the start of other processes
+_MUCH = 8_000  # passages from which on other processes are worth starting
 
 
 def key(passage: Passage) -> tuple[str, int, int, str]:
-    """The place of a passage in document order; in one line a heading before what it is over, 第二条 before 第十条."""
+    """The sort key of a passage in document order; on one line a heading stands before its text, 第二条 before 第十条."""
     counted = re.sub("[0-9]+", lambda found: found[0].zfill(6), passage.id)
     return passage.source, passage.line_start, len(passage.path), counted
 
@@ -47,14 +47,14 @@ class Batch:
     labels: Labels
     failed: dict[str, str] = field(
         default_factory=dict
-    )  # sources whose passages raise, and what; then nothing else is there
+    )  # sources whose passages failed, with the reason; then the batch has nothing else
 
     def __len__(self) -> int:
         return len(self.keys)
 
 
 def split_batches(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
-    """`passages` in lists of a size that is worth sending to another process."""
+    """`passages` in lists large enough to be sent to another process."""
     batch: list[Passage] = []
     for passage in passages:
         batch.append(passage)
@@ -104,9 +104,9 @@ def prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
 
 
 def rescue(do: Callable[[Sequence[Passage]], Batch], passages: Sequence[Passage], error: Exception) -> Batch:
-    """What `do`, which is `prepare` in a process that works, gives for `passages` after a process ended at them.
+    """The batch of `passages` at which a process ended; `do` is `prepare` in another process.
 
-    They are tried once more, then source by source; what ends a process again has failed.
+    They are tried once more, then source by source; a source that ends a process again has failed.
     """
     if not isinstance(error, ProcessLost):
         raise error
@@ -154,7 +154,7 @@ def _prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
 
 
 def _between(passage: Passage, heading: str, text: str) -> str | None:
-    """What folding leaves between a heading and the text that begins on its line; None where the text does not."""
+    """The folded white space between a heading and the text that begins on its line; None where the text begins on another."""
     if not passage.run_in:
         return None
     apart = passage.printed[-1:].isspace() and heading[-1:].isalnum() and text[:1].isalnum()
@@ -173,7 +173,7 @@ def _add(postings: dict[bytes, tuple[array[int], array[int]]], number: int, text
         postings[coded] = array("I", (number,)), array("I", (count,))
         return
     numbers, counts = entry
-    if numbers[-1] == number:  # what cannot be encoded becomes ?, and so the same
+    if numbers[-1] == number:  # characters that cannot be encoded become ?, so that terms may be equal
         counts[-1] += count
     else:
         numbers.append(number)

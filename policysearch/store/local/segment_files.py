@@ -5,8 +5,8 @@
     MAIN_0001.col   the passages as JSON, and where each begins
     MAIN_0001.fld   for each field the row of each passage; the rows, and how their values were written, as JSON; where these begin
 
-Nothing here is pickled: all that is read is numbers and JSON, and none of it is believed before it was compared with the
-size of the file it came from. So whoever made the files, to read them runs no code and takes no more memory than they have.
+Nothing here is pickled: files hold numbers and JSON, and lengths are checked against the size of the file. So reading files of
+any origin runs no code and takes no more memory than their size.
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ from ...model.fields import TEXTS
 from ...runtime.lazy_import import Later, load
 from ..columns import Column, column
 
-if not sys.warnoptions:  # Python warns of slips in Whoosh's source whenever it compiles it, which no user can mend
+if (
+    not sys.warnoptions
+):  # Python warns of errors in Whoosh's source whenever it compiles it, and no user can correct them
     warnings.filterwarnings("ignore", module=r"(.*[/\\])?whoosh[./\\]")
 
-# Of these it calls no function here. With the first would come http, email and ssl: together a
+# Functions of these are not called here. The first would load http, email and ssl: together a
 # fifth of a search's time (test_cold_start.py::test_a_search_loads_only_what_finds_and_prints).
 load("whoosh.compat", {name: Later(name) for name in ("urllib.request", "pickle", "html")})
 load("whoosh.util", {"random": Later("random")})
@@ -53,8 +55,8 @@ _YEARS, _PATH, _PAGE, _GRIDS = map(_NAMES.index, ("years", "path", "page", "grid
 _NO_PAGE = [*_TYPES[:_PAGE], type(None), *_TYPES[_PAGE + 1 :]]
 _read_json = json.JSONDecoder().raw_decode
 DEFLATED, PLAIN = b"z", b"j"
-MOST = 2**24  # bytes that a deflated passage may become; a longer one is written as it is
-_RATIO = 1040  # bytes that a deflated one can become at most
+MOST = 2**24  # bytes of a passage that is deflated; a longer one is stored as it is
+_RATIO = 1040  # the highest ratio of deflate
 
 _KEY = Struct("!ii")  # of Whoosh's: the lengths of a key and of what is kept for it
 TERM = Struct("!QQQ")  # how often it stands there, where its postings begin, their length
@@ -96,7 +98,7 @@ def unpack(stored: bytes) -> Passage:
 
 
 def _inflate(text: bytes) -> bytes:
-    """What was deflated, as far as it is no longer than any that is written."""
+    """The inflated bytes of `text`; raises ValueError when they are more than any that are written."""
     inflating = zlib.decompressobj()
     inflated = inflating.decompress(text, MOST)
     if not inflating.eof:
@@ -145,7 +147,7 @@ class Segment:
             yield key[len(code) :], TERM.unpack(value)[0]
 
     def column(self, field: str) -> Column:
-        """A field of all passages, as they are counted here."""
+        """The column of a field, passages counted from 0."""
         content, places, at = self._columns
         if field not in places:
             return column(self._size, ())
@@ -193,7 +195,7 @@ class Segment:
 
 
 class TableWriter(OrderedHashWriter):  # type: ignore[misc]
-    """Whoosh's, but for what it pickles; writes a new file."""
+    """Whoosh's writer without pickles; writes a new file."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(StructFile(path.open("wb")))
@@ -207,7 +209,7 @@ class TableWriter(OrderedHashWriter):  # type: ignore[misc]
 
 
 class _Table(OrderedHashReader):  # type: ignore[misc]
-    """Whoosh's, but for what it unpickles, and wary of lengths."""
+    """Whoosh's reader without pickles, which checks lengths."""
 
     codes: dict[str, bytes]  # for each field, with what its keys begin
 
@@ -236,7 +238,7 @@ class _Table(OrderedHashReader):  # type: ignore[misc]
 
 
 class _MappedFile(StructFile):  # type: ignore[misc]
-    """A file mapped into memory, so that only what is looked at is read."""
+    """A file mapped into memory, so that only the pages that are used are read."""
 
     def get(self, position: int, length: int) -> bytes:
         piece: bytes = self.file[position : position + length]

@@ -18,7 +18,7 @@ Postings = dict[str, dict[bytes, tuple["array[int]", "array[int]"]]]  # field: t
 Labels = dict[str, dict[str, str | None]]  # field: value, folded: as it was written; None: as this or that
 
 _VALUES = attrgetter(*Passage.__dataclass_fields__)
-_FEW = 64  # bytes, which do not get shorter
+_FEW = 64  # bytes up to which deflating saves nothing
 
 
 def pack(passage: Passage) -> bytes:

@@ -31,8 +31,8 @@ from .text_store import Literal
 
 FORMAT = 8  # of the files; raise it when their meaning changes
 
-_POSTINGS = 32_000_000  # bytes of postings that are remembered
-_WORDS = 200_000  # characters of words that are
+_POSTINGS = 32_000_000  # bytes of postings in the cache
+_WORDS = 200_000  # characters of words in the cache
 
 
 class LocalKeeper:
@@ -113,7 +113,7 @@ class LocalStore:
         return tuple(map(self.passage_at, ordered))
 
     def values(self, field: str) -> dict[str, int]:
-        """Every value of a "value" field of the schema (or `document_id`, `source`) with its number of passages."""
+        """Every value of a "value" field (or `document_id`, `source`) with its number of passages."""
         if field not in RAW:
             raise ValueError(f"{field}: not a field with values to list")
         counts = ((value, len(self.holding(field, value))) for value in self.field_values(field))
@@ -136,7 +136,7 @@ class LocalStore:
         return len(self.order)
 
     def close(self) -> None:
-        """Give the files back; the reader is of no use afterwards."""
+        """Close the files; the store cannot be used afterwards."""
         with self._lock:
             if not self._closed:
                 self._closed = True
@@ -246,7 +246,7 @@ class LocalStore:
 
     @contextlib.contextmanager
     def guard(self) -> Iterator[None]:
-        """A number or byte that is off leads beyond an end, or to no text; what a sound index leads to is a fault of ours."""
+        """Errors of wrong numbers or bytes in files become a DamagedIndexError; in a sound index they are errors of the program."""
         self._refuse_closed()
         try:
             yield
@@ -285,7 +285,7 @@ class LocalStore:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
-        """One thread at a time, and whatever is stumbled over means a damaged file."""
+        """One thread at a time; any error means a damaged file."""
         with self._lock:
             self._refuse_closed()
             try:

@@ -1,4 +1,4 @@
-"""What `text_store` finds in long lists of bigrams, as arrays of numpy."""
+"""Searches of `text_store` in long lists of bigrams, by arrays of numpy."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Part(Protocol):
 
 
 class Literal(Protocol):
-    """All texts, as `text_store` has them."""
+    """What these functions need of `text_store.Literal`."""
 
     gone: Set[int]
     words_of_texts: Callable[[str], Mapping[int, float]]
@@ -53,8 +53,8 @@ class Literal(Protocol):
 _HEADINGS, _TEXTS = numpy.array(COUNTS, numpy.int32).T.copy()
 _ANY = 2**30  # quotes, as long as the text was not asked
 _FEW = 16  # passages of which no table is made
-_BATCH = 2048  # passages that are weighed at once
-_CHEAPER = 100  # entries of a list that are read in the time in which a passage is looked at
+_BATCH = 2048  # passages whose places are weighted at once
+_CHEAPER = 100  # entries of a list that take the time of examining one passage
 
 
 def entries(index: BigramIndex, place: int) -> tuple[Numbers, Codes]:
@@ -107,7 +107,7 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
             look = look[held] | (codes == LOOK) | (codes == ACROSS)
             headings = numpy.minimum(headings[held], _HEADINGS[codes])
             texts = numpy.minimum(texts[held], _TEXTS[codes])
-        # So often at most; and at least as often as it is a word of the text.
+        # Upper bound of the count; the lower bound is its count as a word of the text.
         words = literal.words_of_texts(needle)
         least = words.of(numbers) if isinstance(words, PostingsTable) else numpy.zeros_like(texts)
         look |= (headings > 0) | (texts != least)
@@ -165,8 +165,8 @@ def weigh_all(literal: Literal, wanted: bytes, numbers: Set[int], word: bool) ->
 
 
 def _weigh(part: Part, wanted: bytes, numbers: Numbers, word: bool) -> tuple[Floats, Floats]:
-    """What the places in the headings and in the texts of some passages of a part count: texts and borders side by side, all
-    places at once.
+    """The weights of places in headings and texts of some passages of a part: texts and borders are compared for all places at
+    once.
     """
     size, starts = len(wanted), numpy.asarray(part.starts)
     begins, ends = starts[numbers].astype(numpy.intp), starts[numbers + 1].astype(numpy.intp)
@@ -198,7 +198,7 @@ def _weigh(part: Part, wanted: bytes, numbers: Numbers, word: bool) -> tuple[Flo
 
 
 def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]) -> Mapping[int, Counts] | None:
-    """The same for some passages; None where these are so few that they are sooner looked at."""
+    """The same for some passages; None where these are so few that examining each is faster."""
     if not literal.is_counted(needle):
         if min(map(literal.bytes_of, grams)) > _CHEAPER * len(numbers):
             return None

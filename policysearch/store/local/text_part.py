@@ -22,8 +22,8 @@ _BETWEEN = (HEADING_END, b" ")
 HEADING_ENDS = b"".join(_BETWEEN)  # one of these bytes ends a heading
 _HEADING_END = HEADING_END[0]
 
-_LOOKS = 8  # entries of a list that are read in the time in which a passage is looked at
-_FEW = 16  # times fewer passages are sooner found one by one
+_LOOKS = 8  # entries of a list that take the time of examining one passage
+_FEW = 16  # with so many times fewer passages, looking each up is faster
 _IS = [bytes(other) + b"\1" + bytes(255 - other) for other in range(LOOK + 1)]
 
 
@@ -59,7 +59,7 @@ class Part:
         return cls(_map(text), _map(borders), array("Q", offsets.read_bytes()), _map(bigrams))
 
     def check(self) -> None:
-        """Raises ValueError or LookupError where offsets or lists are not as any are written."""
+        """Raises ValueError or LookupError for malformed offsets or lists."""
         ends = zip(self.starts, self.middles, self.starts[1:], strict=False)
         if not all(start <= middle <= end for start, middle, end in ends):
             raise ValueError("the offsets of the literal text are not in order")
@@ -115,7 +115,7 @@ class Part:
         return dict(self.count_each(wanted, numbers))
 
     def classes(self, needle: str) -> Iterator[tuple[Counts, Callable[[], Iterable[int]]]]:
-        """Each number of times that one or two characters stand in passages, with what tells these."""
+        """Each count of one or two characters, with a function that gives the passages with it."""
         place = self._gram(needle)
         if place < 0:
             return

@@ -1,4 +1,4 @@
-"""What reads texts at length: what stands beside a string, and the words of passages and sentences."""
+"""Scans of texts: contexts of a string, and the words of passages and sentences."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def contexts(
         for at in timely(_places(text, wanted)):
             end = at + len(wanted)
             around = text[max(0, at - most) : at] if before else text[end : end + most]
-            if not any(character in around for character in some):  # hardly ever there is one
+            if not any(character in around for character in some):  # there rarely is one
                 continue
             number = first + bisect_right(starts, at) - 1
             if number not in gone:

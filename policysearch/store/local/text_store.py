@@ -1,4 +1,4 @@
-"""The folded text of all passages in mapped files, with its word borders: where a string literally stands, and how.
+"""The folded texts of all passages in mapped files, with word borders: where strings stand in them.
 
 1. A string is found in every passage whose folded heading or text holds it, however the text was cut into words.
 2. It is found across the end of a heading only where the text begins on the heading's line, 第一条 为了…, and counts
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...runtime.cache import Remembered, bytes_of, kept_property
 from ...runtime.deadline import check, timely
-from ...runtime.vectors import on, worth
+from ...runtime.vectors import uses_numpy, worth
 from ...text.normalize import fold
 from ...text.wildcard import expression
 from .bigrams import END
@@ -35,8 +35,8 @@ from .word_borders import weigh, weigh_place
 if TYPE_CHECKING:
     from ..protocol import Context, Counts
 
-_WEIGHED = 32  # passages that are sooner weighed one by one
-_COUNTS = 64_000_000  # bytes of counts that are remembered
+_WEIGHED = 32  # up to so many passages, weighting each is faster
+_COUNTS = 64_000_000  # bytes of counts in the cache
 
 
 class Literal:
@@ -85,7 +85,7 @@ class Literal:
         """The length of the text of each passage."""
         lengths = array("I")
         for part in self._parts:
-            if on():
+            if uses_numpy():
                 from .text_arrays import lengths_of
 
                 lengths.frombytes(lengths_of(part.starts, part.middles))
@@ -140,7 +140,7 @@ class Literal:
         return sum(part.size(needle) for part in self._parts)
 
     def is_counted(self, needle: str) -> bool:
-        """Whether it is remembered how often `needle` stands in the passages that hold it."""
+        """Whether the counts of `needle` are in the cache."""
         return needle in self._counted
 
     def passages(self, needle: str) -> Set[int]:
@@ -161,7 +161,7 @@ class Literal:
 
     def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each of some passages that holds it."""
-        if on() and needle and END not in needle:
+        if uses_numpy() and needle and END not in needle:
             from .text_arrays import among
 
             if (counts := among(self, bigrams_of(needle), needle, numbers)) is not None:
@@ -179,7 +179,7 @@ class Literal:
         return found
 
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
-        """For each number of times that `needle` stands somewhere what tells the passages where it stands so often."""
+        """For each count of `needle` a function that gives the passages with it."""
         several: defaultdict[Counts, list[Callable[[], Iterable[int]]]] = defaultdict(list)
         if len(needle) < 3 and needle not in self._counted:
             for part, first in zip(self._parts, self._firsts, strict=False):
@@ -201,7 +201,7 @@ class Literal:
         return self.total(gram)
 
     def may_hold(self, needle: str) -> bool:
-        """Whether a passage may hold a folded string, as far as its bigrams tell."""
+        """Whether a passage may hold a folded string, by its bigrams."""
         if not needle:
             return False
         return any(all(part.bigrams.find(gram) >= 0 for gram in bigrams_of(needle)) for part in self._parts)
@@ -240,7 +240,7 @@ class Literal:
         return found
 
     def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
-        """The passages that hold all of some folded strings, of which those that are empty say nothing."""
+        """The passages that hold all of some folded strings; empty strings are ignored."""
         wanted = sorted(filter(None, needles), key=self._rarity)
         if not wanted:
             return [n for n in range(len(self)) if n not in self.gone]
@@ -263,7 +263,7 @@ class Literal:
         return held - self.gone
 
     def _many(self, needle: str) -> bool:
-        """Whether so many passages hold a string that they are for numpy."""
+        """Whether so many passages hold a string that numpy is used."""
         grams = bigrams_of(needle) if needle and END not in needle else []
         return bool(grams) and worth(min(map(self.bytes_of, grams)))
 
@@ -284,7 +284,7 @@ class Literal:
         bare = fold(pattern.strip("*"))
         latin = bare[:1].isascii() and bare[:1].isalnum() and pattern[0] != "*"  # begins where a word begins
         if bare and not latin and not re.search("[*?]", bare):
-            return self.count(bare)  # what may be nothing at its ends needs no looking at
+            return self.count(bare)  # a * at an end may stand for nothing
         sought, counts = expression(pattern), {}
         for number in timely(self.holding_all(fold(fixed) for fixed in re.split("[*?]", pattern)), 10):
             heading, text = (sum(1 for _ in sought.finditer(part)) for part in self.parts(number))
@@ -294,7 +294,7 @@ class Literal:
 
     def contexts(self, needle: str, reach: int, beside: str, before: bool = False) -> Iterator[Context]:
         """As `TextIndex.contexts` says."""
-        from .text_scan import contexts  # a search that finds asks for none
+        from .text_scan import contexts  # loaded when it is used
 
         return contexts(
             zip(self._parts, self._firsts, strict=False), self.gone, in_bytes(needle), reach, beside, before
@@ -324,18 +324,18 @@ class Literal:
         return words(sentences(*self._place(number), in_bytes(needle)))
 
     def weigh(self, needle: str, number: int, word: bool) -> Counts:
-        """How much the places of `needle` in a passage count.
+        """The weights of the places of `needle` in a passage.
 
-        1 between word borders, INSIDE within a longer word, 0 where a longer number or Latin word holds it
-        (75% in 175%) or the words around it make it up by accident (区长 in 地区长江): what is a `word` of the index where
-        one of its ends cuts another, what is none, and so may be cut anywhere, where both do.
+        1 between word borders, INSIDE within a longer word, 0 where it is part of a longer number or Latin word (75% in 175%) or
+        an accident (区长 in 地区长江). A place is an accident when an end of a `word` of the index cuts another word; for a string that
+        is no word, and so may be cut anywhere, when both ends do.
         """
         return next(self._weigh_each(in_bytes(needle), (number,), word))[1]
 
     def weigh_all(self, needle: str, numbers: Set[int], word: bool) -> Mapping[int, Counts]:
         """The same of each of some passages."""
         wanted = in_bytes(needle)
-        if on() and len(numbers) > _WEIGHED and self.ahead(numbers) is numbers:
+        if uses_numpy() and len(numbers) > _WEIGHED and self.ahead(numbers) is numbers:
             from .text_arrays import weigh_all
 
             if (weighed := weigh_all(self, wanted, numbers, word)) is not None:

@@ -138,10 +138,10 @@ class Record:
 def record(
     passages: Iterable[tuple[str, Iterable[str], str, Iterable[str], str | None]], known: Callable[[str], object]
 ) -> Record:
-    """The record of some passages: folded heading, its words in order, folded text, its words, and what is between the
-    two on their line, "" or one space, None where the text does not begin on the heading's line.
+    """The record of some passages: folded heading, its words in order, folded text, its words, and the white space between the
+    two, "" or one space; None where the text does not begin on the heading's line.
 
-    `known` tells the words of a dictionary from guesses.
+    `known`: whether a word is of a dictionary, not a guess of the segmenter.
     """
     texts: list[bytes] = []
     borders: list[bytes] = []

@@ -1,15 +1,15 @@
-"""How much a place of a string counts, by the borders of words at its ends and within it."""
+"""The weight of a place of a string, by the word borders at its ends and within it."""
 
 from __future__ import annotations
 
 from .marks import BORDER, Mapped
 
-#: How much a place within a longer word counts: 经济 in 经济圈.
+#: The weight of a place within a longer word: 经济 in 经济圈.
 INSIDE = 0.8
 
 
 def weigh(text: bytes, borders: bytes, wanted: bytes, word: bool) -> float:
-    """How much the places of `wanted` in a heading or a text count."""
+    """The sum of the weights of the places of `wanted` in a heading or a text."""
     at, size, count, find, within = text.find(wanted), len(wanted), 0.0, text.find, borders.find
     number, inside, cuts = wanted[:1].isalnum() or wanted[-1:].isalnum(), INSIDE if word else 1.0, 1 if word else 2
     while at >= 0:
@@ -27,7 +27,7 @@ def weigh(text: bytes, borders: bytes, wanted: bytes, word: bool) -> float:
 
 
 def weigh_place(text: Mapped, borders: Mapped, start: int, end: int, word: bool) -> float:
-    """How much one place in a passage counts, as in `Literal.weigh`."""
+    """The weight of one place in a passage, as in `Literal.weigh`."""
     if _goes_on(text[start : start + 1], text[start - 1 : start], text[start - 2 : start - 1]):
         return 0.0
     if _goes_on(text[end - 1 : end], text[end : end + 1], text[end + 1 : end + 2]):

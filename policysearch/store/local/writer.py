@@ -1,4 +1,4 @@
-"""Segments written: what is new in a segment of its own, small ones taken in, the others shared with the version before."""
+"""Writes segments: a new one for new passages, into which small segments are merged; the others are shared with the version before."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_DELETED = 0.3  # of the passages; with more, the version is written anew
 
 
 class Version(Protocol):
-    """What an update asks of the version before it."""
+    """What an update needs of the version before it."""
 
     @property
     def parts(self) -> Sequence[int]: ...
@@ -84,7 +84,7 @@ def _add(
 ) -> list[tuple[str, int, int, str]]:
     """Write `passages`; returns their places in document order.
 
-    Raises PassagesError as `inverted` does.
+    Raises PassagesError as `invert` does.
     """
     keys: list[tuple[str, int, int, str]] = []
     with contextlib.closing(invert(passages, dictionary)) as batches:

@@ -1,6 +1,6 @@
-"""Addresses of an index in a cluster, and what is needed to be let in: opensearch://host[,host]:9200/name?shards=1&replicas=1.
+"""Addresses of an index in a cluster, and credentials: opensearch://host[,host]:9200/name?shards=1&replicas=1.
 
-Who asks is told by the environment or by a file, never by an address, which is printed and logged.
+Credentials come from the environment or a file, never from an address, which is printed and logged.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ USER, PASSWORD, CREDENTIALS, CA = (f"POLICYSEARCH_{name}" for name in ("USER", "
 _PORT = 9200
 _ADDRESS = re.compile(r"opensearch(?P<tls>\+https)?://(?P<hosts>[^/?#]*)/(?P<name>[^/?#]*)/?(?:\?(?P<options>[^#]*))?")
 _HOST = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[0-9A-Za-z_.-]+)(?::(?P<port>\d{1,5}))?")
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")  # what OpenSearch takes for an index, and no sign of a pattern
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")  # names that OpenSearch allows, without signs of a pattern
 _RANGES = {"shards": (1, 1024), "replicas": (0, 10)}
 _LOOPBACK = ("localhost", "[::1]")
 
@@ -68,7 +68,7 @@ def parse(text: str) -> Address:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who asks, and whose certificates are believed; `repr` tells neither name nor password."""
+    """Credentials and trusted certificates; `repr` shows neither name nor password."""
 
     user: str = ""
     password: str = ""
@@ -79,7 +79,7 @@ class Access:
 
 
 def access(address: Address, environment: Mapping[str, str] = os.environ) -> Access:
-    """What the environment says: a user and a password, or a file that has user:password on its first line, and a CA file.
+    """The credentials in the environment: a user and a password, or a file that has user:password on its first line; and a CA file.
 
     Raises SearchIndexError for a file that cannot be read, and where the password would be sent for all to read.
     """

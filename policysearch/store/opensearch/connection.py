@@ -16,14 +16,14 @@ from .address import Access, Address, access
 _CONNECT, _READ = 3.0, 30.0  # seconds
 _WRITE = 300.0  # seconds: merging, copying, a batch on a busy cluster
 _PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds before a request is sent again: a shard that lost its node needs a moment
-_PASSING = (429, 500, 502, 503, 504)  # of the cluster's answers, those that may pass
+_PASSING = (429, 500, 502, 503, 504)  # answers of the cluster after which a request is sent again
 _OLDEST = 3  # version of OpenSearch
 
-logging.getLogger("opensearch").addHandler(logging.NullHandler())  # what it has to say, our errors say
+logging.getLogger("opensearch").addHandler(logging.NullHandler())  # our errors say the same
 
 
 class Refused(Exception):
-    """An answer of the cluster that is an error; `kind` is what it calls it."""
+    """An error that the cluster answers; `kind` is its type there."""
 
     def __init__(self, status: int, kind: str, reason: str) -> None:
         super().__init__(f"{status} {kind}: {reason}")
@@ -82,7 +82,7 @@ class Connection:
     def answer(
         self, method: str, path: str, body: Any = None, *, writing: bool = False, again: bool = True, **params: Any
     ) -> Any:
-        """The same; raises Refused where the cluster answers with an error that may mean something to the caller."""
+        """The same; raises Refused for errors of the cluster that a caller may handle."""
         for pause in (*_PAUSES, None):
             check()
             try:
@@ -95,7 +95,7 @@ class Connection:
         raise AssertionError("the last try returns or raises")
 
     def search(self, index: str, body: Mapping[str, Any], **params: Any) -> Any:
-        """A search of all shards; what only some could answer is an error, never a smaller total."""
+        """A search of all shards; a partial answer is an error, never a smaller total."""
         params |= {"allow_partial_search_results": "false", "request_cache": "false"}
         if "filter_path" in params:
             params["filter_path"] += ",_shards.failed,timed_out"
@@ -185,13 +185,13 @@ class Connection:
 
 
 def _left() -> float | None:
-    """Seconds until the work of this thread must end; None: it may take as long as it likes."""
+    """Seconds until the deadline of this thread; None without one."""
     ends = ENDS.get()
     return None if ends is None else max(0.0, ends - time.monotonic())
 
 
 def _system_certificates() -> dict[str, Any]:
-    """The certificates that the system believes: the client would believe those of a package."""
+    """The certificates that the system trusts; the client would use those of a package."""
     import ssl
 
     paths = ssl.get_default_verify_paths()
@@ -200,7 +200,7 @@ def _system_certificates() -> dict[str, Any]:
 
 
 def _why(error: Any) -> str:
-    """Why no connection could be made, in a word or two of the system."""
+    """The reason of the system why no connection could be made."""
     cause: BaseException | None = error.info if isinstance(error.info, BaseException) else None
     while cause is not None:
         if isinstance(cause, OSError) and cause.strerror:
@@ -211,7 +211,7 @@ def _why(error: Any) -> str:
 
 
 def _error(error: Any) -> tuple[str, str]:
-    """What the cluster calls an error, and what it says of it."""
+    """The type and reason of an error of the cluster."""
     info = error.info
     if isinstance(info, str):
         try:

@@ -1,7 +1,6 @@
-"""What a reader knows of all passages of a version without asking: order, documents, lengths, headings, words, values of fields.
+"""Facts about all passages of a version, kept on this side: order, documents, lengths, headings, words, values of fields.
 
-Written as files with the version, read once. In memory some 24 bytes for a passage, and as long as they are asked for 4 for each
-value of a field that it has.
+Written as files with the version, read once. In memory some 24 bytes for each passage, and 4 for each of its field values that are used.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ Key = tuple[str, int, int, str]  # place in document order, the source first
 
 
 class Facts:
-    """What is known of the passages of a version, by their numbers; those of none are in no answer.
+    """Facts about the passages of a version, by their numbers; removed passages are in no answer.
 
     `sources` has the passages of each source in document order. The columns, one place for each number: an index of
     `documents`, bytes of the text, characters of heading and text, an index of `headings`.
@@ -127,7 +126,7 @@ class Facts:
             self._changes[other._grams[2 * at : 2 * at + 2]] += held
 
     def rename(self, ids: Mapping[int, str]) -> None:
-        """Let passages, by their numbers, be of the documents with these ids."""
+        """Set the document ids of passages, by their numbers."""
         lists, column = self.values["document_id"], self.columns["document"]
         for value in {self.documents[column[number]] for number in ids}:
             lists[value] = array("I", [number for number in lists[value] if number not in ids])

@@ -1,4 +1,4 @@
-"""Passages as documents of OpenSearch: the fields that are searched, and what is given back.
+"""Passages as documents of OpenSearch: the fields that are searched, and those that are returned.
 
 Text comes folded and cut into words, so that the cluster analyses nothing: it takes characters one by one and two by two.
 Strings of three characters and more are phrases of the pairs, whose positions follow each other.
@@ -30,7 +30,7 @@ INDEX = "index.json"  # in the folder of a version: the name of its index in the
 FORMAT = 2  # of the documents and files; raise it when their meaning changes
 
 BETWEEN = "\uffff"  # no character: where a heading ends on a line of its own
-#: What one occurrence in a heading adds to a score; one anywhere adds 1.
+#: What an occurrence in a heading adds to a score; an occurrence anywhere adds 1.
 IN_TITLE = 4096
 MOST = IN_TITLE - 1  # that are counted
 EXACT = 2**24  # a score is a float, and counts exactly so far
@@ -43,7 +43,7 @@ _LONGEST = 2**28  # bytes of text and borders of a passage
 
 
 def settings(shards: int) -> dict[str, Any]:
-    """What an index is created with."""
+    """The settings of a new index."""
     words = {"type": "text", "analyzer": "words", "similarity": "count", "norms": False, "index_options": "freqs"}
     single = {"type": "text", "analyzer": "single", "similarity": "count", "norms": False, "index_options": "freqs"}
     pairs = {"type": "text", "analyzer": "pairs", "similarity": "count", "norms": False, "index_options": "positions"}
@@ -139,7 +139,7 @@ def unpack(row: str) -> tuple[bytes, int, bytes, bytes]:
 
 
 def inflated_to(most: int, data: bytes) -> bytes:
-    """What was deflated, when it is no longer than `most` bytes; raises ValueError for anything else."""
+    """Inflated `data`, of at most `most` bytes; raises ValueError for anything else."""
     inflater = zlib.decompressobj()
     try:
         found = inflater.decompress(data, most)

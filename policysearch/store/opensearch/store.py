@@ -26,8 +26,8 @@ from .facts import Facts
 from .mapping import FORMAT, INDEX
 from .text import PhraseIndex, Rows, hits, word_counts
 
-_POSTINGS = 32_000_000  # bytes of postings that are remembered
-_WORDS = 200_000  # characters of words that are
+_POSTINGS = 32_000_000  # bytes of postings in the cache
+_WORDS = 200_000  # characters of words in the cache
 
 
 class OpenSearchKeeper:
@@ -40,7 +40,7 @@ class OpenSearchKeeper:
         self.address = address
 
     def build(self, folder: Path, passages: Iterable[Passage]) -> None:
-        """Write a new version, and what is known of it into the empty `folder`."""
+        """Write a new version, and its facts into the empty `folder`."""
         from . import writer
 
         with contextlib.closing(Connection(self.address)) as connection:

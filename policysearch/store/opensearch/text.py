@@ -105,8 +105,8 @@ class Rows:
 class PhraseIndex(Literal):
     """The folded texts of a version in a cluster.
 
-    What the text store tells of one passage is told here of its row, by the same code; which passages hold a string, the
-    cluster says: both score the exact number of times, see `mapping`.
+    Questions about one passage are answered from its row, by the code of the text store. The cluster says which passages hold a
+    string, and how often: its score is the exact count, see `mapping`.
     """
 
     def __init__(self, connection: Connection, index: str, facts: Facts, live: Sequence[int], rows: Rows) -> None:
@@ -120,7 +120,7 @@ class PhraseIndex(Literal):
         return self._facts.slots
 
     def close(self) -> None:
-        """Nothing is held but memory."""
+        """Nothing to close: only memory is held."""
 
     def ahead(self, numbers: Iterable[int]) -> Iterable[int]:
         """`numbers`, whose texts are read some at a time."""

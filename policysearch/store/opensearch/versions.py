@@ -33,8 +33,8 @@ from .mapping import inflated_to
 
 _PIECE = 2**20  # bytes of a file in one document
 _LEASE, _RENEWED = 60.0, 15.0  # seconds that a lock holds, and after which it is taken anew
-_FOREVER = 1e12  # a time that does not come
-_GREEN = "60s"  # the longest that is waited for copies of a new version
+_FOREVER = 1e12  # a lease that never ends
+_GREEN = "60s"  # the longest wait for replicas of a new version
 _KEPT = 2  # versions that stay where the current one does not say
 _VERSION = r"v\d{6,}"
 _FILE = re.compile(r"(?P<name>[0-9A-Za-z_][0-9A-Za-z_.-]*):(?P<piece>\d{6})", re.ASCII)
@@ -316,7 +316,7 @@ def writing(connection: Connection, wait: float, home: Path, shared: str = "") -
 
 
 def at_work(connection: Connection) -> str:
-    """Who writes a share of a version now; "" for nobody."""
+    """The writer of a share of a version; "" for none."""
     body = {"query": {"range": {"until": {"gt": time.time(), "lt": _FOREVER}}}, "size": 1}
     try:
         connection.answer("POST", f"/{connection.address.name}-shares/_refresh", writing=True)

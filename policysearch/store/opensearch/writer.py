@@ -1,4 +1,4 @@
-"""Versions written: passages sent in bulk, facts gathered on the way; an update goes on from a copy of the index before."""
+"""Writes versions: sends passages in bulk and gathers facts; an update starts from a copy of the index before."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_DELETED = 0.3  # of the passages; with more, the version is written anew
 
 
 class Version(Protocol):
-    """What an update asks of the version before it."""
+    """What an update needs of the version before it."""
 
     connection: Connection
     index: str
@@ -118,7 +118,7 @@ def _add(
 def gather(
     facts: Facts, passages: Iterable[Passage], dictionary: str, write: Callable[[Batch, Sequence[int]], None]
 ) -> list[tuple[Key, int]]:
-    """Let `write` have `passages` under the next numbers of `facts`, which learn of them; returns their places.
+    """Call `write` with batches of `passages` under the next numbers of `facts`, and add them to these; returns their places.
 
     Raises PassagesError as `invert` does.
     """
@@ -147,7 +147,7 @@ def send(connection: Connection, index: str, batch: Batch, numbers: Sequence[int
 
 
 def finish(connection: Connection, index: str, folder: Path, facts: Facts) -> None:
-    """Write what is known of the passages, and make them visible."""
+    """Write the facts about the passages, and make the passages visible."""
     connection.ask("POST", f"/{index}/_refresh", writing=True)
     facts.write(folder)
     _name_index(folder, index)
