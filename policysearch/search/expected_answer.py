@@ -67,6 +67,17 @@ def defines(folded: str) -> Pattern[str] | None:
     return re.compile(f'(?:[称谓]"?|^|[^\\w]){term}{_IS}', re.MULTILINE) if found and (term := _term(found)) else None
 
 
+def definitions(folded: str) -> tuple[str, ...]:
+    """The strings with which texts begin a definition of the term whose meaning a folded question asks for.
+
+    >>> definitions("什么是噪声"), definitions("噪声标准")
+    (('噪声是指', '噪声,是指', '噪声"是指', '噪声",是指'), ())
+    """
+    found = _DEFINED.search(folded)
+    term = (found[1] or found[2]).strip('"? ') if found else ""
+    return tuple(f"{term}{way}" for way in ("是指", ",是指", '"是指', '",是指')) if term else ()
+
+
 def _term(found: re.Match[str]) -> str:
     return re.escape((found[1] or found[2]).strip('"? '))
 

@@ -59,6 +59,7 @@ def candidates(question: Question, allowed: Set[int] | None) -> Candidates:
     count, found = index.literal.count, sums(index, allowed)
     strings = [(weight, -1, word) for word, (weight, _) in words.items()]
     strings += question.bigrams()
+    strings += question.definitions()
     counted = []
     for weight, total, string in sorted(strings, reverse=True):
         check()

@@ -23,7 +23,7 @@ from policysearch.model.results import Part
 from policysearch.output.summary import relaxation
 from policysearch.query.ast import SYNONYM, Alternatives, And, Boost, In, Not, Phrase, Query, Term, all_of
 from policysearch.query.parser import parse, prose
-from policysearch.search import relax
+from policysearch.search import question_ranker, relax
 from policysearch.search.filters import words_of
 from policysearch.search.match_type import ACCIDENT, MOST, STRING, WIDENED, WORDS
 from policysearch.search.passage_context import AFTER
@@ -339,6 +339,15 @@ def test_words_of_a_sentence_that_only_stand_apart_are_not_enough(office: Index)
     assert not office.search("建设加氢站，提高地区生产总值").relaxed
     found = office.search("加快加氢站建设布局")
     assert found.exact == 1 and found.relaxed and found.total > 1
+
+
+def test_a_definition_is_found_however_frequent_its_term(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question_ranker, "LEAST", 3)
+    many = [f"行政处罚由第{n}机关决定，行政处罚决定书交付当事人，行政处罚应当公开。" for n in range(30)]
+    defined = "本法所称行政处罚，是指行政机关依法对违反管理秩序的人予以惩戒的行为，包括警告、罚款和其他种类，具体种类由法律另行规定并予以公布。"
+    with built(texts(*many, defined)) as reader:
+        for asked in ("什么是行政处罚", "行政处罚是指什么", "行政处罚指的是什么"):
+            assert ids(reader, parse(asked))[0] == passage(31, defined).id
 
 
 def test_what_only_a_draft_says_is_not_put_below_what_final_texts_do_not_say() -> None:
