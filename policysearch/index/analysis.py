@@ -9,7 +9,7 @@ from pathlib import Path
 from ..model.document import Passage
 from ..model.hits import COMPARED, GROUPS
 from ..model.results import Comparison, Matrix
-from ..query.ast import In, Phrase, Query, any_of, as_phrases
+from ..query.ast import In, Phrase, Query, all_of, any_of, as_phrases
 from ..runtime.cache import memo
 from ..runtime.deadline import timely
 from ..search.plan import understood
@@ -43,10 +43,18 @@ def matrix(searcher: Searcher, by: str, within: str | Query | None) -> Matrix:
 
 def indicators(searcher: Searcher, name: str) -> tuple[tuple[Passage, Indicator], ...]:
     """See `Index.indicators`."""
-    if not fold(name).strip():
+    folded = fold(name).strip()
+    if not folded:
         return ()
-    hits = searcher.search(Phrase(name.strip()), None, sort="document").hits
-    found = ((hit.passage, of_table(table, name)) for hit in timely(hits, 1) for table in tables(hit.passage))
+    if found := _indicators(searcher, [folded]):
+        return found
+    words = list(dict.fromkeys(searcher.words_in[folded]))
+    return _indicators(searcher, words) if len(words) > 1 and min(map(len, words)) > 1 else ()
+
+
+def _indicators(searcher: Searcher, words: Sequence[str]) -> tuple[tuple[Passage, Indicator], ...]:
+    hits = searcher.search(all_of(map(Phrase, words)), None, sort="document").hits
+    found = ((hit.passage, of_table(table, *words)) for hit in timely(hits, 1) for table in tables(hit.passage))
     return tuple(chain.from_iterable(((passage, one) for one in values) for passage, values in found))
 
 

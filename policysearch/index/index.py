@@ -378,7 +378,7 @@ class Index(Contents):
         return definitions(self._searcher, term)
 
     def indicators(self, name: str) -> tuple[tuple[Passage, Indicator], ...]:
-        """The values of indicators whose name holds `name`, in document order, each with the passage of its table.
+        """The values of indicators whose name holds `name`, else all its words, in document order, each with the passage of its table.
 
         Raises QueryTimeout at a deadline.
         """

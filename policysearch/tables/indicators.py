@@ -57,9 +57,14 @@ class Indicator:
     table: Table
 
 
-def indicators(table: Table, name: str) -> Iterator[Indicator]:
-    """The values of the indicators of `table` whose name holds `name` (folded), in the order of the table."""
-    wanted = fold(name).strip()
+def indicators(table: Table, *words: str) -> Iterator[Indicator]:
+    """The values of the indicators of `table` whose name holds all of `words` (folded), in the order of the table."""
+    wanted = [fold(word).strip() for word in words]
+
+    def holds(text: str) -> bool:
+        folded = fold(text)
+        return all(word in folded for word in wanted)
+
     meanings = _meanings(table.notes)
     general = next((found[1] for note in table.notes if (found := _UNITS.search(note))), "")
     roles = [_role(head) for head in table.columns]
@@ -67,11 +72,11 @@ def indicators(table: Table, name: str) -> Iterator[Indicator]:
     named = [
         n
         for n, head in enumerate(table.columns)
-        if wanted in fold(head) and roles[n] == "value" and n != years and not _year(_bare(head)[0])
+        if holds(head) and roles[n] == "value" and n != years and not _year(_bare(head)[0])
     ]
     naming = [n for n, role in enumerate(roles) if n == 0 or role not in ("attribute", "unit")]
     for row, group in zip(table.rows, table.groups, strict=True):
-        at = next((n for n in naming if wanted in fold(row[n]) and not _is_number(row[n])), None)
+        at = next((n for n in naming if holds(row[n]) and not _is_number(row[n])), None)
         if at is not None and sum(map(bool, row)) > 1:
             yield from _of_row(table, row, group, at, meanings, general)
         elif at is None and named:

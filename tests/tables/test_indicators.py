@@ -69,6 +69,11 @@ def brief(folder: Path, name: str) -> list[tuple[Any, ...]]:
     return [tuple(one[key] for key in keys) for one in values(folder, name)]
 
 
+def test_where_no_name_holds_it_names_with_all_its_words_do(folder: Path) -> None:
+    assert values(folder, "养老床位") == values(folder, "养老机构护理型床位") != []
+    assert values(folder, "养老火箭") == values(folder, "养老囧") == values(folder, "率床") == []
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
