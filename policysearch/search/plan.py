@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,10 +20,7 @@ from ..query.ast import (
     all_of,
     positive_leaves,
     split_plain,
-    typed_term,
-    walk,
 )
-from ..query.citations import reference
 from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
 from .searcher import Searcher
@@ -138,15 +135,12 @@ class Planner:
             from .relax import enough
 
             return enough(plain, self._searcher.total)
-        if total and not any(isinstance(node, Titled) for node in walk(step.tree)) and not self._stands(plain):
-            return False
-        return total > 0 or bool(plain and others and self._searcher.total(all_of(plain)))
+        if total and plain:
+            from .words_apart import is_whole
 
-    def _stands(self, plain: Sequence[Query]) -> bool:
-        """Whether each of some plain words is known, cites an article or stands somewhere as it was typed: 广场舞音响扰民 is several."""
-        typed = [term.text for part in plain if (term := typed_term(part))]
-        know, total = self._searcher.frequency, self._searcher.total
-        return all(know(fold(text)) or reference(text) or total(Phrase(text)) for text in typed)
+            if not is_whole(self._searcher, step.tree, plain):
+                return False
+        return total > 0 or bool(plain and others and self._searcher.total(all_of(plain)))
 
     def _apart(self, query: Query) -> Query | None:
         from .words_apart import words_apart
