@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from policysearch import Query, all_of
-from policysearch.query.ast import negate
+# In policysearch/query these are `from .ast import …` and `from .operators import …`.
+from policysearch.query.ast import Query, all_of, negate
 from policysearch.query.operators import operator
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# In policysearch/readers/formats these may as well be `from ...model.errors import …` and `from ..registry import …`.
+# In policysearch/readers/formats these are `from ...model.errors import …` and `from ..registry import …`.
 from policysearch.model.errors import CorpusError
 from policysearch.readers.registry import reader
 from policysearch.readers.text import Reading, decode

@@ -88,10 +88,10 @@ class Localized(click.Command):
 
 
 class Query(Localized):
-    """A command whose only short options are those it declares, so that `-公交` and `-district:九龙坡` are words of the query."""
+    """A command whose short options are those it declares: `-公交` and `-district:九龙坡` are words of the query."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        """`args` with the words that begin with "-" behind a "--". Raises UsageError for what looks like an option of another tool."""
+        """Words that begin with "-" go behind a "--". Raises UsageError for what looks like an option of another tool."""
         if "--" not in args and any(arg[:1] == "-" and arg[1:2] not in ("", "-") for arg in args):
             from .query_words import arrange
 
@@ -110,7 +110,12 @@ def output_option(command: Any) -> Any:
             redirect_output(context, Path(path))
 
     return click.option(
-        "--output", "-o", metavar="FILE", type=click.Path(dir_okay=False), expose_value=False, callback=redirect
+        "--output",
+        "-o",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, writable=True),
+        expose_value=False,
+        callback=redirect,
     )(command)
 
 
@@ -120,7 +125,7 @@ def takes_value(option: click.Parameter) -> bool:
 
 
 def option(one: shared.Option, *names: str, **settings: Any) -> Callable[..., Any]:
-    """A click option of the table of `output.options`; `settings` are further ones of click, `names` that of its value."""
+    """A click option of the table of `output.options`; `settings` are click's, `names` that of its value."""
     made: dict[str, Any] = {"default": one.default}
     if isinstance(one.default, bool):
         made = {"is_flag": True}
@@ -170,7 +175,7 @@ def format_options(*flags: str) -> Callable[..., Any]:
 
 
 def chosen_format(*flags: str) -> str:
-    """The name of the output format that was asked for, "" for text. Raises UsageError for several."""
+    """The output format that was asked for, "" for text. Raises UsageError for several."""
     chosen = set(click.get_current_context().meta.get(_FORMATS, ()))
     if len(chosen) > 1:
         one_of(dict.fromkeys((f"--{flag}" for flag in flags), True))
@@ -236,7 +241,7 @@ def wants_color(asked: bool | None) -> bool:
 
 
 def complain(what: str | PolicySearchError) -> None:
-    """Say on stderr what is wrong, in the language of the process where `what` is an error or a Message."""
+    """Say on stderr what is wrong, an error or a Message in the language of the process."""
     text = what.text(spoken()) if isinstance(what, PolicySearchError) else in_language(what)
     click.echo(say("commands.line", text=text), err=True)
 

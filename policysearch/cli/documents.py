@@ -72,10 +72,12 @@ def tables(path: Path, as_json: bool) -> None:
         from ..output import document_json
 
         console.print_json([document_json.tables([table], {table.document_id: of})[0] for of, table in pairs])
-    else:
+    elif found:
         from ..output.terminal import passages
 
         click.echo(passages.tables(found, console.columns()), nl=False)
+    else:
+        console.complain(Message("file", path=path, reason=Message("commands.no_tables")))
     console.leave(console.FOUND if found else console.NOTHING)
 
 

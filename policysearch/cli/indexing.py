@@ -307,19 +307,19 @@ def check(folder: str, as_json: bool) -> None:
     for finding in findings:
         console.complain(Message("commands.unsound", folder=folder, finding=finding))
     if findings:
-        console.complain(Message("commands.rebuild"))
+        console.complain(Message("commands.rebuild", folder=folder))
         console.leave(console.TROUBLE)
     click.echo(say("commands.sound", folder=folder, passages=count))
 
 
 class _Progress:
-    """Work that takes over a second, on stderr: one line that counts on a terminal, else one every ten seconds."""
+    """Work on stderr: on a terminal one line that counts after a second, else a line every ten seconds."""
 
     def __init__(self, silent: bool = False) -> None:
         self.line = sys.stderr.isatty()
         self.silent = silent
         self.started = time.monotonic()
-        self.next = self.started + 1
+        self.next = self.started + (1 if self.line else 10)
         self.shown = False
 
     def __call__(self, done: int, total: int, name: str) -> None:

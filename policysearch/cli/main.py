@@ -126,7 +126,7 @@ class _Main(console.Localized, click.Group):
         # They are None when they were closed before the start.
         sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
         sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
-        if hasattr(sys.stdout, "reconfigure"):  # a character that the terminal cannot show must not stop the program
+        if hasattr(sys.stdout, "reconfigure"):  # the terminal may not know a character
             sys.stdout.reconfigure(errors="replace")
         try:
             result = super().invoke(context)
@@ -153,7 +153,7 @@ class _Main(console.Localized, click.Group):
             complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
             try:
                 sys.stdout.flush()
-            except OSError:  # a full disk: what cannot be written is dropped, or Python says so once more when it ends
+            except OSError:  # a full disk: dropped, or Python says so once more
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = TROUBLE
         except click.UsageError as error:
@@ -169,7 +169,7 @@ class _Main(console.Localized, click.Group):
     commands=_Commands(),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
 @click.option("--config", metavar="FILE", type=click.Path(readable=False), envvar="POLICYSEARCH_CONFIG")
 @click.pass_context
 def main(context: click.Context, config: str | None) -> None:

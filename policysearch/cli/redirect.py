@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 import click
@@ -13,8 +16,13 @@ import click
 def redirect_output(context: click.Context, path: Path) -> None:
     """Write what is printed from now on into `path`, in UTF-8, when the command ends without an error.
 
-    Raises OSError when no file can be made beside it.
+    A device or a pipe is written to at once, for nothing may stand in its place. Raises OSError when no file can be made beside it.
     """
+    if path.exists() and not path.is_file():
+        context.with_resource(_open_device(path))
+        return
+    path = path.resolve()  # a link goes on pointing at the file
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
     kept = sys.stdout
     file = tempfile.NamedTemporaryFile(  # noqa: SIM115  # it is closed with the context
         "w", encoding="utf-8", newline="", dir=path.parent, prefix=".policysearch-", delete=False
@@ -23,15 +31,22 @@ def redirect_output(context: click.Context, path: Path) -> None:
 
     def finish() -> None:
         sys.stdout = kept
-        file.close()
         error = sys.exc_info()[1]
-        if error is None or isinstance(error, click.exceptions.Exit):
-            os.chmod(file.name, 0o666 & ~_umask())
-            os.replace(file.name, path)
-        else:
-            os.unlink(file.name)
+        try:
+            file.close()
+            if error is None or isinstance(error, click.exceptions.Exit):
+                os.chmod(file.name, mode)
+                os.replace(file.name, path)
+        finally:
+            Path(file.name).unlink(missing_ok=True)
 
     context.call_on_close(finish)
+
+
+@contextmanager
+def _open_device(path: Path) -> Iterator[None]:
+    with path.open("w", encoding="utf-8", newline="") as file, redirect_stdout(file):
+        yield
 
 
 def _umask() -> int:

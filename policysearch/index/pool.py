@@ -186,7 +186,13 @@ def _verify(index: Index, folder: str | os.PathLike[str]) -> None:
     except PolicySearchError:  # closed meanwhile, and maybe removed
         return
     for finding in findings:
-        _log.error("%s: %s is damaged (%s); rebuild it with: policysearch index --rebuild", folder, name, finding)
+        _log.error(
+            "%s: %s is damaged (%s); rebuild it with: policysearch index --rebuild --index %s",
+            folder,
+            name,
+            finding,
+            folder,
+        )
 
 
 def _stamps(place: str | os.PathLike[str]) -> Callable[[], tuple[int, ...]]:

@@ -64,6 +64,10 @@ def _format(code: str, params: Mapping[str, Any], language: str) -> str:
     text = texts(code)[LANGUAGES.index(language)]
     if not params:
         return text.format()
+    if ":shell}" in text:
+        from .shell import arguments
+
+        params = arguments(params)
     return text.format(**{name: _value(value, language) for name, value in params.items()})
 
 

@@ -75,6 +75,7 @@ TEXTS = {
     "nothing_found": ("没有找到", "nothing found"),
     "no_passage": ("没有段落 {id}", "no passage {id}"),
     "did_you_mean": ("{text}；是否指 {names}？", "{text}; did you mean {names}?"),
+    "no_tables": ("没有表格", "no tables"),
     "nobody_defines": ("没有文件定义“{term}”", "nobody defines {term}"),
     "no_terms": ("此索引中没有术语定义", "this index defines no terms"),
     # index
@@ -94,30 +95,33 @@ TEXTS = {
     "blocks": ("{name} 中未读取：{blocks}", "not read of {name}: {blocks}"),
     "done": (
         "{folder}：共 {documents:,} 份文件，{passages:,} 个段落（源文件：{counts}；{seconds:.1f} 秒）",
-        "{folder}: {documents:,} documents, {passages:,} passages (files: {counts}; {seconds:.1f} s)",
+        "{folder}: {documents:,} {documents:document|documents}, {passages:,} {passages:passage|passages} (files: {counts}; {seconds:.1f} s)",
     ),
     "would_be": (
         "{folder}：将有 {documents:,} 份文件，{passages:,} 个段落（源文件：{counts}；{seconds:.1f} 秒）",
-        "{folder}: would hold {documents:,} documents, {passages:,} passages (files: {counts}; {seconds:.1f} s)",
+        "{folder}: would hold {documents:,} {documents:document|documents}, {passages:,} {passages:passage|passages} (files: {counts}; {seconds:.1f} s)",
     ),
     "release": (
         "{name}  {built}  {documents:,} 份文件  {passages:,} 个段落  {size}  {note}",
-        "{name}  {built}  {documents:,} documents  {passages:,} passages  {size}  {note}",
+        "{name}  {built}  {documents:,} {documents:document|documents}  {passages:,} {passages:passage|passages}  {size}  {note}",
     ),
     "current": ("当前", "current"),
     "older": ("", ""),
     "other_format": ("格式不同，本程序不能读取", "of a format that this program does not read"),
     "rolled_back": (
         "{folder}：已恢复 {built} 的版本，名为 {name}：{documents:,} 份文件，{passages:,} 个段落；再次 rollback 即可撤销",
-        "{folder}: the version of {built} is current again, as {name}: {documents:,} documents, {passages:,} passages;"
+        "{folder}: the version of {built} is current again, as {name}: {documents:,} {documents:document|documents}, {passages:,} {passages:passage|passages};"
         " another rollback undoes it",
     ),
-    "progress": ("{total:,} 个文件中的 {done:,} 个", "{done:,} of {total:,} files"),
+    "progress": ("{total:,} 个文件中的 {done:,} 个", "{done:,} of {total:,} {total:file|files}"),
     "progress_passages": ("{total:,} 个段落中的 {done:,} 个", "{done:,} of {total:,} passages"),
     "pace": ("，每秒 {rate:.3g} 个，还需 {minutes}:{seconds:02}", ", {rate:.3g} a second, {minutes}:{seconds:02} left"),
-    "sound": ("{folder}：完好，共 {passages:,} 个段落", "{folder}: sound, {passages:,} passages"),
+    "sound": ("{folder}：完好，共 {passages:,} 个段落", "{folder}: sound, {passages:,} {passages:passage|passages}"),
     "unsound": ("{folder}：{finding}", "{folder}: {finding}"),
-    "rebuild": ("请重建：policysearch index --rebuild", "rebuild it with: policysearch index --rebuild"),
+    "rebuild": (
+        "请重建：policysearch index --rebuild --index {folder:shell}",
+        "rebuild it with: policysearch index --rebuild --index {folder:shell}",
+    ),
     "not_there": ("没有这个文件或文件夹", "no such file or folder"),
     "no_document": ("没有可以读取的文件{there}", "no document that can be read{there}"),
     "there_are": ("；其中有 {counted}", "; there are {counted}"),

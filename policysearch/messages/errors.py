@@ -14,16 +14,16 @@ TEXTS = {
         "{count} would be compared, {most} at most: narrow them by a query",
     ),
     "no_index": (
-        "{path}：这里没有索引；请先建立：policysearch index 文件夹 --index {path}",
-        "{path}: no index here; build one with: policysearch index FOLDER --index {path}",
+        "{path}：这里没有索引；请先建立：policysearch index 文件夹 --index {path:shell}",
+        "{path}: no index here; build one with: policysearch index FOLDER --index {path:shell}",
     ),
     "outdated_index": (
-        "{path}：索引的格式为 {found}，本程序读取 {expected}；请重建：policysearch index --index {path}",
-        "{path}: the index is of format {found}, this program reads {expected}; rebuild it with: policysearch index --index {path}",
+        "{path}：索引的格式为 {found}，本程序读取 {expected}；请重建：policysearch index --index {path:shell}",
+        "{path}: the index is of format {found}, this program reads {expected}; rebuild it with: policysearch index --index {path:shell}",
     ),
     "damaged_index": (
-        "{path}：索引已损坏（{what}）；请重建：policysearch index --rebuild --index {path}",
-        "{path}: the index is damaged ({what}); rebuild it with: policysearch index --rebuild --index {path}",
+        "{path}：索引已损坏（{what}）；请重建：policysearch index --rebuild --index {path:shell}",
+        "{path}: the index is damaged ({what}); rebuild it with: policysearch index --rebuild --index {path:shell}",
     ),
     "closed_index": (
         "{path}：此索引已关闭；请用 Index.open 重新打开",
@@ -36,13 +36,13 @@ TEXTS = {
     "another_process": ("另一个进程", "another process"),
     "removal": (
         "{path}：将移除 {total:,} 个文件中的 {count:,} 个（{some}），可能是某个文件夹不完整；"
-        "原索引保持不变；要增加路径：policysearch index --add 路径 --index {path}；确要移除：policysearch index --allow-removing --index {path}",
+        "原索引保持不变；要增加路径：policysearch index --add 路径 --index {path:shell}；确要移除：policysearch index --allow-removing --index {path:shell}",
         "{path}: {count:,} of {total:,} files would be removed ({some}), perhaps because a folder is not all there; "
-        "the old index stays; to add a path: policysearch index --add PATH --index {path}; to remove them: policysearch index --allow-removing --index {path}",
+        "the old index stays; to add a path: policysearch index --add PATH --index {path:shell}; to remove them: policysearch index --allow-removing --index {path:shell}",
     ),
     "no_version_before": (
-        "{path}：没有可以恢复的版本；列出所有版本：policysearch versions --index {path}",
-        "{path}: there is no version to go back to; list them with: policysearch versions --index {path}",
+        "{path}：没有可以恢复的版本；列出所有版本：policysearch versions --index {path:shell}",
+        "{path}: there is no version to go back to; list them with: policysearch versions --index {path:shell}",
     ),
     "unknown_version": (
         "{path}：没有可以恢复的版本 {name}；有：{others}",

@@ -158,7 +158,7 @@ TEXTS = {
     # reports
     "report": (
         "{files:,} 个源文件中有 {documents:,} 份文件、{passages:,} 个段落",
-        "{documents:,} documents and {passages:,} passages in {files:,} files",
+        "{documents:,} {documents:document|documents} and {passages:,} {passages:passage|passages} in {files:,} {files:file|files}",
     ),
     "left_out": ("略去：{count:,}", "left out: {count:,}"),
     "other_kinds": ("不读取的其他类型的文件：{count:,}", "files of kinds that are not read: {count:,}"),

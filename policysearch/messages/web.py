@@ -51,7 +51,7 @@ TEXTS = {
     "forbidden": ("没有查看权限", "you are not allowed to see this"),
     "too_many_requests": ("请求过于频繁", "too many requests"),
     "bad_request": ("请求无法理解", "the request cannot be understood"),
-    "parameter": ("参数“{name}”：应为{expected}", "{name}: expected {expected}"),
+    "parameter": ("参数“{name}”应为：{expected}", "{name}: expected {expected}"),
     "unknown_parameter": ("没有名为“{name}”的参数；可用的参数：{known}", "no parameter {name}; there are: {known}"),
     "no_parameters": ("无", "none"),
     "a_value": ("一个值", "a value"),

@@ -27,15 +27,6 @@ DRAFT = lazy_pattern("征求意见|送审稿|讨论稿|草案|草稿|初稿")  #
 MOSTLY = 0.5  # where this share of the passages has a place or plan, the name of one means the passages of it
 
 
-def shares(index: Index) -> dict[str, float]:
-    """See `Index.shares`."""
-    every = max(1, len(index.order))
-    return {
-        field: len(set().union(*(index.holding(field, value) for value in index.field_values(field) if value))) / every
-        for field in PLACED
-    }
-
-
 def drafts(index: Index) -> frozenset[int]:
     """The passages of drafts whose final text is in the index too, by their titles."""
     titles = index.field_values("document")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
+from typing import Any
 
 from ..messages.catalogue import Message
 from ..model.kinds import FRAMES
@@ -25,6 +26,7 @@ TITLED = 0.5  # gain, as a share of its score, when the words of the question ma
 BRIEF = 3  # up to so many words these gains count in full, beyond in proportion less
 ELSEWHERE = 0.8  # factor of a local rule beside those of the state, where no place is named
 SPOKEN = 1.2  # factor of a passage of what is named, where the name counts as a word, since few passages have a place or plan
+_RULES = {"条例", "规定", "办法", "规则", "细则"}  # types of what may be a local rule
 FRAME = 0.5  # factor of a passage that only frames a document: its cover, its contents, the order that issues it
 
 
@@ -114,18 +116,30 @@ def _brief(question: Question) -> float:
 def multiply(scores: Scores, factors: Iterable[Factor]) -> None:
     """Multiply those of the scores that the factors are about."""
     for one in factors:
-        many = one.numbers  # as a rule: all local rules
-        for number in filter(many.__contains__, scores) if isinstance(many, frozenset) else scores.keys() & many:
+        many = one.numbers
+        looked_up = isinstance(many, frozenset | LocalRules)  # as a rule these are more than there are scores
+        for number in filter(many.__contains__, scores) if looked_up else scores.keys() & many:
             scores[number] *= one.factor
 
 
-def local(index: protocol.Index) -> frozenset[int]:
-    """The passages of local rules, where the index has laws of the state too: a question without a place asks what holds everywhere."""
-    laws, rules = (
-        set[int]().union(*(index.holding("type", value) for value in values))
-        for values in (("法律",), ("条例", "规定", "办法", "规则", "细则"))
-    )
-    if not laws:
-        return frozenset()
-    levels = (value for value in index.field_values("level") if value != "国家级")
-    return frozenset[int]().union(*(rules.intersection(index.holding("level", value)) for value in levels))
+class LocalRules(Set[int]):
+    """The passages of local rules, where the index has laws of the state too: a question without a place asks what holds everywhere.
+
+    They may be half of all: so they are told by their columns, and no set is made of them.
+    """
+
+    def __init__(self, index: protocol.Index) -> None:
+        self._order, types, levels = index.order, index.column("type"), index.column("level")
+        laws = any(index.holding("type", "法律"))
+        self._types, self._levels = types.codes, levels.codes
+        self._rules = [laws and not _RULES.isdisjoint(row) for row in types.rows]
+        self._local = [any(value != "国家级" for value in row) for row in levels.rows]
+
+    def __contains__(self, number: Any) -> bool:
+        return bool(self._rules[self._types[number]] and self._local[self._levels[number]])
+
+    def __iter__(self) -> Iterator[int]:
+        return filter(self.__contains__, self._order)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

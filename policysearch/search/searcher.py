@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .law_lookup import Cores, Laws
     from .match import Places
     from .relax import Widened
-    from .string_weights import Rarity
+    from .string_weights import Norms, Rarity
 
 _SOME = 2000  # up to so many passages, counting them by document is faster than comparing them with those of a document
 _FEW = 200  # passages of which the lengths of texts are compared first
@@ -356,7 +356,7 @@ class Searcher:
 
     @kept_property
     def shares(self) -> Mapping[str, float]:
-        from .filters import shares
+        from .shares import shares
 
         return shares(self)
 
@@ -368,9 +368,9 @@ class Searcher:
 
     @kept_property
     def local(self) -> Set[int]:
-        from .question_factors import local
+        from .question_factors import LocalRules
 
-        return local(self)
+        return LocalRules(self)
 
     @kept_property
     def names(self) -> Sequence[tuple[str, In]]:
@@ -391,10 +391,10 @@ class Searcher:
         return Laws(self.field_values("document").values())
 
     @kept_property
-    def norms(self) -> Sequence[float]:
-        from .string_weights import norms
+    def norms(self) -> Norms:
+        from .string_weights import Norms
 
-        return norms(self)
+        return Norms(self)
 
     @kept_property
     def rarity(self) -> Rarity:

@@ -5,8 +5,7 @@ docs/ranking.md has the formula: BM25 with an exponent of the inverse document f
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Protocol
 
 from ..model.record import record
@@ -32,8 +31,8 @@ class Index(protocol.Index, Protocol):
     """What relaxation needs of an index."""
 
     @property
-    def norms(self) -> Sequence[float]:
-        """`norms(self)`, kept."""
+    def norms(self) -> Norms:
+        """`Norms(self)`, kept."""
         ...
 
     @property
@@ -138,11 +137,11 @@ class Pool:
                     scores[number] += weight * found / (found + norm)
 
 
-def add_scores(scores: Scores, weight: float, occurrences: Iterable[tuple[int, float]], norms: Sequence[float]) -> None:
+def add_scores(scores: Scores, weight: float, occurrences: Iterable[tuple[int, float]], norms: Norms) -> None:
     """Add to the `scores` of passages those for a string of that weight with these occurrences."""
-    get = scores.get
+    get, least, slope, lengths = scores.get, norms.least, norms.slope, norms.lengths
     for number, times in occurrences:
-        scores[number] = get(number, 0.0) + weight * times / (times + norms[number])
+        scores[number] = get(number, 0.0) + weight * times / (times + (least + slope * lengths[number]))
 
 
 def string_weight(holding: int, all: int) -> float:
@@ -150,6 +149,11 @@ def string_weight(holding: int, all: int) -> float:
     return float((K1 + 1) * idf(holding, all) ** RARITY * _MIDDLE ** (1 - RARITY))
 
 
-def norms(index: protocol.Index) -> Sequence[float]:
+class Norms:
     """For each passage the term that saturation adds to the frequency."""
-    return array("d", map((K1 * (1 - B)).__add__, map((K1 * B / index.mean_length).__mul__, index.literal.lengths)))
+
+    def __init__(self, index: protocol.Index) -> None:
+        self.least, self.slope, self.lengths = K1 * (1 - B), K1 * B / index.mean_length, index.literal.lengths
+
+    def __getitem__(self, number: int) -> float:
+        return self.least + self.slope * self.lengths[number]

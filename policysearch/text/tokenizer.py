@@ -125,9 +125,10 @@ def _cutter(dictionary: str) -> Callable[[str], Iterable[str]]:
         """The words of characters that are none together; the same come again and again."""
         return characters if len(characters) == 1 or frequency(characters) else tuple(guess(characters))
 
+    @lru_cache(2**14)  # an eighth of all, and of laws more, is of runs that come again
     def cut(run: str) -> Iterable[str]:
         if not _HAN.fullmatch(run):
-            return tokenizer.cut(run)  # type: ignore[no-any-return]
+            return tuple(tokenizer.cut(run))
         found: list[str] = []
         ends = _likeliest_ends(run, frequency, weigh)
         start = done = 0
@@ -148,21 +149,22 @@ def _cutter(dictionary: str) -> Callable[[str], Iterable[str]]:
 
 def _likeliest_ends(sentence: str, frequency: Callable[[str], int | None], weigh: dict[int, float]) -> list[int]:
     """For each character, where the word ends that begins there in the likeliest split of what follows."""
-    size = len(sentence)
-    counts = map(frequency, reversed(sentence))
+    size = start = len(sentence)
     # A known piece is a word, or with 0 the beginning of one. Few pairs are: they are looked up without a loop.
     pairs = [*map(frequency, map(add, sentence, sentence[1:])), None]
     scores, ends = [0.0] * (size + 1), [*range(1, size + 1)]  # of the best split of sentence[i:]
-    for start, count, pair in zip(range(size - 1, -1, -1), counts, reversed(pairs), strict=True):
-        end, known, longer = start + 1, count, pair
-        best = weigh[count or 1] + scores[end]
-        while longer is not None:
-            end += 1
-            if longer and ((score := weigh[longer] + scores[end]) >= best or not known):
-                best, ends[start], known = score, end, longer
-            if end == size:
-                break
-            longer = frequency(sentence[start : end + 1])
+    best = 0.0
+    for alone, pair in zip(map(frequency, reversed(sentence)), reversed(pairs), strict=True):
+        start, known = start - 1, alone
+        best += weigh[known or 1]
+        if pair is not None:
+            end, longer = start + 2, pair
+            while True:
+                if longer and ((score := weigh[longer] + scores[end]) >= best or not known):
+                    best, ends[start], known = score, end, longer
+                if end == size or (beyond := frequency(sentence[start : end + 1])) is None:
+                    break
+                end, longer = end + 1, beyond
         scores[start] = best
     return ends
 

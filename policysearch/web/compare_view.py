@@ -44,6 +44,7 @@ def compare(visit: Visit) -> Response:
     found = version.index.compare(terms, values["by"]) if terms else None
     shown = min(values["open"], len(terms))
     wanted = values["indicator"]
+    rows = [*islice(_indicator_rows(version.index.indicators(wanted)), _INDICATORS + 1)]
     return visit.page(
         "compare.html",
         q="",
@@ -54,7 +55,8 @@ def compare(visit: Visit) -> Response:
         heat=_heat(found) if found else [],
         shown=shown,
         beside=_beside(version, found, shown - 1, parse(terms[shown - 1])) if found else [],
-        indicators=[*islice(_indicator_rows(version.index.indicators(wanted)), _INDICATORS)],
+        indicators=rows[:_INDICATORS],
+        cut=len(rows) > _INDICATORS,
         compared=partial(_comparison_link, visit.links, terms, by=values["by"]),
         BY=options.BY.choices,
     )

@@ -106,7 +106,7 @@ def test_index_reports_what_cannot_be_read_and_goes_on(tmp_path: Path) -> None:
     result = run(tmp_path, "index", ".")
     assert result.exit_code == 0
     assert "policysearch: empty.txt: " in result.stderr and "policysearch: image.txt: " in result.stderr
-    assert "1 documents" in result.stdout
+    assert "1 document" in result.stdout
     (tmp_path / "a.txt").unlink()
     result = run(tmp_path, "index", ".")
     assert result.exit_code == 2 and "Traceback" not in result.output

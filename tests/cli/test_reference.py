@@ -120,6 +120,22 @@ def test_a_command_that_fails_leaves_the_file(index: Path, tmp_path: Path) -> No
     assert command("search", "氢能", "-o", tmp_path / "no" / "out", "--index", index).exit_code == 3
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX")
+def test_output_replaces_no_device_and_keeps_mode_and_link(index: Path, tmp_path: Path) -> None:
+    target, link, pipe = tmp_path / "kept", tmp_path / "link", tmp_path / "pipe"
+    target.write_text("old", "utf-8")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    os.mkfifo(pipe)
+    assert command("search", "氢能", "-o", link, "--index", index).exit_code == 0
+    assert link.is_symlink() and "氢能" in target.read_text("utf-8") and stat.S_IMODE(target.stat().st_mode) == 0o600
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert command("search", "氢能", "-n", "1", "-o", pipe, "--index", index).exit_code == 0
+    assert os.read(reader, 9) and stat.S_ISFIFO(pipe.stat().st_mode)
+    os.close(reader)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "link", "pipe"]
+
+
 @pytest.mark.parametrize("typed", [["-n", "1"], ["-n1"], ["--limit", "1"]])
 def test_the_number_of_hits_has_a_short_option(typed: list[str], index: Path) -> None:
     done = command("search", "氢能", *typed, "--index", index)

@@ -35,6 +35,7 @@ OWNERS = {  # the packages or modules that may import a foreign library
         "search.sums_arrays",
         "semantic",
         "store.arrays",
+        "store.local.bigram_arrays",
         "store.local.text_arrays",
     },
     "onnxruntime": {"semantic.onnx_model"},

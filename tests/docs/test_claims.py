@@ -54,7 +54,7 @@ CLAIMS = [
     Claim("user-guide.md", "A hit shows up to {word} fragments of its passage", "search.highlight._FRAGMENTS"),
     Claim("user-guide.md", "`--snippet` characters ({}), the others half", "search.highlight.LENGTH"),
     Claim("user-guide.md", "from the fourth on a quarter, but at least {}", "search.highlight._SHORTEST"),
-    Claim("user-guide.zh.md", "第一个片段最多 {} 字（`--snippet` 可改）", "search.highlight.LENGTH"),
+    Claim("user-guide.zh.md", "最好的片段最多 {} 字（`--snippet` 可改）", "search.highlight.LENGTH"),
     Claim("user-guide.zh.md", "第四个起为四分之一，但不少于 {} 字", "search.highlight._SHORTEST"),
     Claim("user-guide.md", "It takes {word} characters; `--strict`", "model.hits.WORDING"),
     Claim("query-language.md", "of {word} characters or more that stands nowhere", "model.hits.WORDING"),

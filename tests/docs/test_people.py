@@ -74,3 +74,18 @@ def test_help_fits_the_terminal(name: str, language: str, samples: Path) -> None
         line for line in told.splitlines() if width(line) > COLUMNS and not re.match(r"  +policysearch |Usage: ", line)
     ]
     assert not wide
+
+
+def test_a_term_without_hits_has_no_best_passages(samples: Path) -> None:
+    told = run(["compare", "氢能", "火星移民"], "zh_CN", samples)[1]
+    best = told.split("最相关的段落")[1]
+    assert "\n氢能\n" in best and "火星移民" not in best and "火星移民" in told
+    assert "最相关的段落" not in run(["compare", "火星移民"], "zh_CN", samples)[1]
+
+
+@pytest.mark.parametrize("name", ["没 有", "it's", "$(id)", "没有", "none"])
+def test_advice_can_be_typed_as_it_is_printed(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    exit_code, told = run(["search", "氢能", "--index", name], "en_US", tmp_path)
+    advice = told.split("build one with: ")[1]
+    assert exit_code == 3 and shlex.split(advice) == ["policysearch", "index", "FOLDER", "--index", name]

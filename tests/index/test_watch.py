@@ -49,7 +49,7 @@ class Watched:
         )
         self.lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
-        self.told("index: 1 documents")
+        self.told("index: 1 document")
 
     def _read(self) -> None:
         assert self.process.stdout
@@ -94,7 +94,7 @@ def test_it_follows_what_happens_to_the_files(watched: Watched) -> None:
     (docs / "bad.txt").write_bytes(b"\x89PNG" + bytes(9))
     assert any("bad.txt: is a picture" in line for line in watched.told("index: 2 documents"))
     (docs / "c.txt").unlink()
-    assert "removed: c.txt" in watched.told("index: 1 documents")
+    assert "removed: c.txt" in watched.told("index: 1 document")
     watched.process.send_signal(signal.SIGINT)
     assert watched.process.wait(60) == 0
     with Index.open(watched.index) as index:

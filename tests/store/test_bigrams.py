@@ -111,6 +111,7 @@ def test_counts_too_high_for_a_code_are_read_in_the_text(tmp_path: Path) -> None
             assert dict(text.count(needle)) == scan([part], needle), needle
 
 
+@pytest.mark.usefixtures("vectors_on")
 @pytest.mark.parametrize("gap", (1, 254, 255, 256, 600, 65534, 65535, 65536, 140_000))
 def test_steps_of_any_length_are_kept(gap: int) -> None:
     writer, file = BigramWriter(), BytesIO()
@@ -126,6 +127,30 @@ def test_steps_of_any_length_are_kept(gap: int) -> None:
     small = BigramIndex(file.getvalue(), numbers[-1])
     with contextlib.closing(small), pytest.raises(ValueError, match="there is not"):
         small.numbers(small.find("氢能"))
+
+
+def written(parts: Sequence[Sequence[Row]]) -> bytes:
+    """The file of bigrams of passages that come in several batches."""
+    writer, file, first = BigramWriter(), BytesIO(), 0
+    for part in parts:
+        writer.add(collect(part), first, len(part))
+        first += len(part)
+    writer.write(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_arrays_gather_and_pack_the_same_bytes(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    bigram_arrays = pytest.importorskip("policysearch.store.local.bigram_arrays")
+    rng = random.Random(seed)
+    parts = [rows(rng, rng.choice((1, 3, 40))) for _ in range(rng.randint(1, 4))]
+    for part in parts:
+        part.extend([("", "x", None)] * rng.choice((0, 0, 300)))  # so that steps are long
+    use_vectors(monkeypatch, False)
+    one_by_one = written(parts)
+    use_vectors(monkeypatch, True)
+    monkeypatch.setattr(bigram_arrays, "_PACKED", rng.choice((1, 7, 500_000)))
+    assert written(parts) == one_by_one
 
 
 def test_a_part_has_no_more_passages_than_there_are_numbers() -> None:

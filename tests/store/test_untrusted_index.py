@@ -133,7 +133,7 @@ def forged(index: Path, mark: Path, place: Callable[[Path], object]) -> Path:
 def columns(version: Path, stored: bytes) -> None:
     """Put `stored` in the place of every passage."""
     for file in version.glob("*.col"):
-        count = len((version / f"literal.{file.stem[5:]}.offsets").read_bytes()) // 16
+        count = (len((version / f"literal.{file.stem[5:]}.offsets").read_bytes()) - 8) // 20
         starts = array("Q", range(0, len(stored) * (count + 1), len(stored)))
         file.write_bytes(stored * count + starts.tobytes())
 

@@ -40,3 +40,33 @@ def test_the_page_names_values_in_the_words_of_its_readers() -> None:
         filtered = BeautifulSoup(web.get("/", params={"q": "氢能", "district": "不存在"}).text, "html.parser")
         assert "九龙坡区" in filtered.select_one(".facets").get_text()  # type: ignore[union-attr]
         assert not BeautifulSoup(web.get("/", params={"q": "氢能"}).text, "html.parser").select(".bare")
+
+
+def page(address: str, **params: str) -> BeautifulSoup:
+    with client(samples()) as web:
+        return BeautifulSoup(web.get(address, params=params, headers={"accept": "text/html"}).text, "html.parser")
+
+
+def test_a_page_without_results_offers_no_order_and_says_it_once() -> None:
+    nothing = page("/", q="“火星上的氢能”")
+    assert not nothing.select("nav.order") and page("/", q="氢能").select("nav.order")
+    assert nothing.get_text().count("没有找到") == 1 and "没有找到：“火星上的氢能”" in nothing.get_text()
+
+
+def test_a_term_without_hits_is_told_in_a_comparison() -> None:
+    compared = page("/compare", term="火星移民")
+    assert not compared.select(".side section")
+    assert "没有段落含有：火星移民" in compared.select_one(".side").get_text()  # type: ignore[union-attr]
+
+
+def test_a_cut_list_of_indicators_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = page("/compare", indicator="率").select("table.data tbody tr")
+    monkeypatch.setattr("policysearch.web.compare_view._INDICATORS", 3)
+    few = page("/compare", indicator="率")
+    assert len(rows) > 3 == len(few.select("table.data tbody tr"))
+    assert "只列前 3 行" in few.select_one("caption").get_text()  # type: ignore[union-attr]
+
+
+def test_of_a_long_query_the_page_shows_what_is_around_the_error() -> None:
+    shown = page("/", q="长" * 600).select_one(".pointer").get_text()  # type: ignore[union-attr]
+    assert shown.startswith("…") and len(shown) < 100

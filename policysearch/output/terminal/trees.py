@@ -104,9 +104,13 @@ def comparison(found: Comparison, columns: int) -> str:
     rest += [_Column(say("views.characters"), [f"{row.characters:,}" for row in found.rows])]
     for place, term in enumerate(found.terms):
         rest.append(_Column(term, [_cell(row.cells[place]) for row in found.rows], _LONGEST))
-    out = [say("views.cells"), "", *_tables(first, rest, columns), say("views.best_passages")]
+    out = [wrap(say("views.cells"), columns), "", *_tables(first, rest, columns)]
+    if any(cell.best for row in found.rows for cell in row.cells):
+        out.append(say("views.best_passages"))
     for place, term in enumerate(found.terms):
         best = [(shorten(name, first.size), row.cells[place].best) for name, row in zip(names, found.rows, strict=True)]
+        if not any(id for _, id in best):  # the table shows that none has it
+            continue
         if found.by == "year":
             best = _spans(best)
         size = max([first.size, *(width(name) for name, _ in best)])

@@ -20,6 +20,7 @@ END = "\0"  # folded text holds no control characters
 # A code: places in the heading times TEXT, plus places in the text; or one of these.
 BITS = 6
 TEXT = 16
+MOST_IN_HEADING, MOST_IN_TEXT = 3, 13  # more have no code
 ACROSS = 62  # stands once, across the end of the heading
 LOOK = 63  # the count is found in the text
 

@@ -140,13 +140,13 @@ def _prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
         heading_words = tokenizer.words(coinages.heading(heading, passage.kind), dictionary)
         text_words = tokenizer.words(text, dictionary)
         parts.append((heading, heading_words, text, text_words, _between(passage, heading, text)))
-        _count(postings[WORDS["title"]], number, heading_words)
-        _count(postings[WORDS["text"]], number, text_words)
-        _count(postings["year"], number, map(str, passage.years))
+        _add(postings[WORDS["title"]], number, Counter(heading_words).items())
+        _add(postings[WORDS["text"]], number, Counter(text_words).items())
+        _add(postings["year"], number, Counter(map(str, passage.years)).items())
         for name in TEXTS:
             if value := getattr(passage, name):
                 folded = value if name in RAW else _folded(value)
-                _add(postings[name], number, folded, 1)
+                _add(postings[name], number, [(folded, 1)])
                 if name in labels:
                     add_labels(labels[name], [(folded, value)])
     stored = [pack(passage) for passage in passages]
@@ -161,23 +161,17 @@ def _between(passage: Passage, heading: str, text: str) -> str | None:
     return " " if apart and (heading[-1:] + text[:1]).isascii() else ""
 
 
-def _count(postings: dict[bytes, tuple[array[int], array[int]]], number: int, terms: Iterable[str]) -> None:
-    """Add the terms of passage `number`, the highest so far."""
-    for text, count in Counter(terms).items():
-        _add(postings, number, text, count)
-
-
-def _add(postings: dict[bytes, tuple[array[int], array[int]]], number: int, text: str, count: int) -> None:
-    coded = term(text)
-    if (entry := postings.get(coded)) is None:
-        postings[coded] = array("I", (number,)), array("I", (count,))
-        return
-    numbers, counts = entry
-    if numbers[-1] == number:  # characters that cannot be encoded become ?, so that terms may be equal
-        counts[-1] += count
-    else:
-        numbers.append(number)
-        counts.append(count)
+def _add(postings: dict[bytes, tuple[array[int], array[int]]], number: int, counts: Iterable[tuple[str, int]]) -> None:
+    """Add terms of passage `number`, the highest so far, and how often it has each."""
+    for text, count in counts:
+        coded = term(text)
+        if (entry := postings.get(coded)) is None:
+            postings[coded] = array("I", (number,)), array("I", (count,))
+        elif entry[0][-1] == number:  # characters that cannot be encoded become ?, so that terms may be equal
+            entry[1][-1] += count
+        else:
+            entry[0].append(number)
+            entry[1].append(count)
 
 
 _folded = lru_cache(4096)(fold)  # the headings above stand at passage after passage

@@ -198,7 +198,9 @@ class TableWriter(OrderedHashWriter):  # type: ignore[misc]
     """Whoosh's writer without pickles; writes a new file."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(StructFile(path.open("wb")))
+        file = path.open("wb")
+        super().__init__(StructFile(file))
+        self.dbfile.write, self.dbfile.tell = file.write, file.tell  # no call between
 
     def _write_extras(self) -> None:
         said = self.extras | {"type": self.index.typecode, "keys": len(self.index)}

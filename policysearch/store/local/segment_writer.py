@@ -58,11 +58,13 @@ class SegmentWriter:
             self._open.write(stored)
             self._stored.append(self._stored[-1] + len(stored))
         for field, terms in postings.items():
-            known = self._postings.setdefault(field, {})
+            known = self._postings.setdefault(field, {} if first else terms)
+            if known is terms:
+                continue
             for text, (numbers, counts) in terms.items():
                 if (entry := known.get(text)) is None:
                     entry = known[text] = (array("I"), array("I"))
-                entry[0].extend([first + number for number in numbers])
+                entry[0].extend(map(first.__add__, numbers))
                 entry[1].extend(counts)
         for field, own in labels.items():
             add_labels(self._labels.setdefault(field, {}), own.items())

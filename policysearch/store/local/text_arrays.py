@@ -241,9 +241,3 @@ def short_without_quotes(literal: Literal, most: int, numbers: Sequence[int]) ->
         keep[here] = lengths.astype(numpy.int64) - quotes[here] <= most + 1  # and a mark
     found: list[int] = some[keep].tolist()
     return found
-
-
-def lengths_of(starts: array[int], middles: array[int]) -> bytes:
-    """The lengths of the texts of a part, four bytes each."""
-    ends = numpy.asarray(starts)[1:]
-    return bytes((ends - numpy.asarray(middles) - 1).astype(numpy.uint32))

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import compress
-from operator import add
+from operator import add, ne
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,11 +38,15 @@ class Part:
     Raises ValueError when they do not fit together.
     """
 
-    def __init__(self, text: Mapped, borders: Mapped, offsets: array[int], bigrams: Mapped) -> None:
+    def __init__(self, text: Mapped, borders: Mapped, offsets: bytes, bigrams: Mapped) -> None:
+        """`offsets`: where passages begin, and the last ends; where their texts begin; lengths of the texts in bytes."""
         self.text, self.borders = text, borders
-        self.starts, self.middles = offsets[0::2], offsets[1::2]
-        if len(offsets) % 2 == 0 or not len(self.text) == len(self.borders) == offsets[-1]:
+        size, odd = divmod(len(offsets) - 8, 20)
+        begin, middle = 8 * (size + 1), 8 * (2 * size + 1)
+        self.starts, self.middles = array("Q", offsets[:begin]), array("Q", offsets[begin:middle])
+        if odd or size < 0 or not len(self.text) == len(self.borders) == self.starts[-1]:
             raise ValueError("the literal text is not of the length it was written with")
+        self.lengths = array("I", offsets[middle:])
         self.bigrams = BigramIndex(bigrams, len(self.middles))
 
     def close(self) -> None:
@@ -56,13 +60,15 @@ class Part:
     def map(cls, folder: Path, number: int) -> Part:
         """Part `number` in `folder`, mapped; raises OSError when a file cannot be read."""
         text, borders, offsets, bigrams = files(folder, number)
-        return cls(_map(text), _map(borders), array("Q", offsets.read_bytes()), _map(bigrams))
+        return cls(_map(text), _map(borders), offsets.read_bytes(), _map(bigrams))
 
     def check(self) -> None:
         """Raises ValueError or LookupError for malformed offsets or lists."""
         ends = zip(self.starts, self.middles, self.starts[1:], strict=False)
         if not all(start <= middle <= end for start, middle, end in ends):
             raise ValueError("the offsets of the literal text are not in order")
+        if any(map(ne, map(add, self.middles, self.lengths), map((-1).__add__, self.starts[1:]))):
+            raise ValueError("the lengths of the texts are not theirs")
         self.bigrams.check()
 
     def spans(self, number: int) -> tuple[tuple[int, int], tuple[int, int]]:

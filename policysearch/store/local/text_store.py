@@ -19,7 +19,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import accumulate, chain
-from operator import sub
 from typing import TYPE_CHECKING, Any
 
 from ...runtime.cache import Remembered, bytes_of, kept_property
@@ -69,28 +68,23 @@ class Literal:
 
     def mean_length(self) -> float:
         """The mean length of the texts, at least 1."""
-        total = sum(sum(part.starts) - sum(part.middles) - len(part.middles) for part in self._parts)
+        total = sum(sum(part.lengths) for part in self._parts)
         total -= sum(map(self.length, self.gone))
         return max(1.0, total / max(1, len(self) - len(self.gone)))
 
     def length(self, number: int) -> int:
         """The length of the text of a passage in bytes, three for an ideograph."""
-        if lengths := self.__dict__.get("lengths"):
-            return int(lengths[number])
         part, number = self._place(number)
-        return part.starts[number + 1] - part.middles[number] - 1
+        return part.lengths[number]
 
     @kept_property
     def lengths(self) -> Sequence[int]:
         """The length of the text of each passage."""
+        if len(self._parts) == 1:
+            return self._parts[0].lengths
         lengths = array("I")
         for part in self._parts:
-            if uses_numpy():
-                from .text_arrays import lengths_of
-
-                lengths.frombytes(lengths_of(part.starts, part.middles))
-            else:
-                lengths.extend(map(sub, part.starts[1:], map((1).__add__, part.middles)))
+            lengths.extend(part.lengths)
         return lengths
 
     def size(self, number: int) -> int:

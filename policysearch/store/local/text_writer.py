@@ -14,11 +14,11 @@ from pathlib import Path
 from struct import Struct
 from typing import IO, BinaryIO
 
-from .bigrams import ACROSS, BITS, END, FLAGS, KEY, LOOK, ON, ONES, TEXT, WIDE
+from ...runtime.vectors import worth
+from .bigrams import ACROSS, BITS, END, FLAGS, KEY, LOOK, MOST_IN_HEADING, MOST_IN_TEXT, ON, ONES, TEXT, WIDE
 from .marks import GUESSED, HEADING_END, PASSAGE_END, in_bytes
 from .text_part import Part, files
 
-_MOST_IN_HEADING, _MOST_IN_TEXT = 3, 13  # more have no code
 _MOST_PASSAGES = 2**32 >> BITS  # of one part
 
 _SAME = re.compile(r"(.)\1\1", re.DOTALL)  # bigrams that overlap themselves
@@ -35,20 +35,25 @@ class Bigrams:
     entries: array[int]  # of each passage of each bigram its number and code
 
 
-def collect(passages: Iterable[tuple[str, str, str | None]]) -> Bigrams:
+def collect(passages: Sequence[tuple[str, str, str | None]]) -> Bigrams:
     """The bigrams of passages: of each its folded heading, its folded text, and what is between the two (None: a border)."""
+    if worth(2 * sum([len(heading) + len(text) for heading, text, _ in passages])):
+        from . import bigram_arrays
+
+        if len(passages) < bigram_arrays.MOST:
+            return Bigrams(*bigram_arrays.collect(passages))
     lists: defaultdict[str, list[int]] = defaultdict(list)
     for number, (heading, text, between) in enumerate(passages):
         first = heading + (between or "")
         codes = Counter(map(add, text, text[1:]))
         codes.update(map(add, text, repeat(END)))
-        if len(text) > _MOST_IN_TEXT and max(codes.values()) > _MOST_IN_TEXT:
-            codes.update({gram: LOOK - count for gram, count in codes.items() if count > _MOST_IN_TEXT})
+        if len(text) > MOST_IN_TEXT and max(codes.values()) > MOST_IN_TEXT:
+            codes.update({gram: LOOK - count for gram, count in codes.items() if count > MOST_IN_TEXT})
         heads = Counter(map(add, first, first[1:]))
         heads.update(map(add, first, repeat(END)))
         for gram, count in heads.items():
             code = codes[gram]
-            codes[gram] = code + count * TEXT if code <= _MOST_IN_TEXT and count <= _MOST_IN_HEADING else LOOK
+            codes[gram] = code + count * TEXT if code <= MOST_IN_TEXT and count <= MOST_IN_HEADING else LOOK
         if between is not None and first and text:
             gram = first[-1] + text[0]
             codes[gram] = LOOK if codes[gram] else ACROSS
@@ -65,30 +70,26 @@ class BigramWriter:
     """Gathers the bigrams of one part, and writes its file."""
 
     def __init__(self) -> None:
-        self._lists: dict[str, array[int]] = {}
+        self._batches: list[tuple[Bigrams, int]] = []
 
     def add(self, bigrams: Bigrams, first: int, size: int) -> None:
         """Add those of `size` passages, of which the first is number `first` of the part."""
         if first + size > _MOST_PASSAGES:
             raise ValueError(f"a part has at most {_MOST_PASSAGES} passages")
-        entries = array("I", map((first << BITS).__add__, bigrams.entries)) if first else bigrams.entries
-        lists, get, at = self._lists, self._lists.get, 0
-        for gram, count in zip(_PAIRS.findall(bigrams.grams), bigrams.counts, strict=True):
-            end = at + count
-            if (known := get(gram)) is None:
-                lists[gram] = entries[at:end]
-            elif count == 1:
-                known.append(entries[at])
-            else:
-                known.extend(entries[at:end])
-            at = end
+        self._batches.append((bigrams, first))
 
     def write(self, file: IO[bytes]) -> None:
         """Write the lists; nothing may be added afterwards."""
-        grams = sorted(self._lists)
+        if worth(sum(len(bigrams.entries) for bigrams, _ in self._batches)):
+            from . import bigram_arrays
+
+            bigram_arrays.write([((b.grams, b.counts, b.entries), first) for b, first in self._batches], file)
+            return
+        lists = self._joined()
+        grams = sorted(lists)
         offsets, at = array("Q"), 0
         for gram in grams:
-            flags, content = _pack(self._lists.pop(gram))
+            flags, content = _pack(lists.pop(gram))
             offsets.append(at << FLAGS | flags)
             file.write(content)
             at += len(content)
@@ -97,6 +98,23 @@ class BigramWriter:
         keys = array("Q", [ord(gram[0]) << KEY | ord(gram[1]) for gram in grams])
         for numbers in (keys, offsets, array("Q", [len(keys)])):
             file.write(numbers.tobytes())
+
+    def _joined(self) -> dict[str, array[int]]:
+        """The entries of each bigram in all batches."""
+        lists: dict[str, array[int]] = {}
+        for bigrams, first in self._batches:
+            entries = array("I", map((first << BITS).__add__, bigrams.entries)) if first else bigrams.entries
+            get, at = lists.get, 0
+            for gram, count in zip(_PAIRS.findall(bigrams.grams), bigrams.counts, strict=True):
+                end = at + count
+                if (known := get(gram)) is None:
+                    lists[gram] = entries[at:end]
+                elif count == 1:
+                    known.append(entries[at])
+                else:
+                    known.extend(entries[at:end])
+                at = end
+        return lists
 
 
 def _pack(entries: Sequence[int]) -> tuple[int, bytes]:
@@ -166,7 +184,7 @@ class LiteralWriter:
 
     def __init__(self, folder: Path, number: int) -> None:
         self._paths = files(folder, number)
-        self._offsets = array("Q")  # of all records; then the end of the last
+        self._offsets = array("Q")  # of all records
         self._end = 0
         self._bigrams = BigramWriter()
         self._open: list[BinaryIO] = []
@@ -178,8 +196,7 @@ class LiteralWriter:
         for file in self._open:
             file.close()
         if kind is None and self._open:
-            self._offsets.append(self._end)
-            self._paths[2].write_bytes(self._offsets.tobytes())
+            self._paths[2].write_bytes(_pack_offsets(self._offsets, self._end))
             with self._paths[3].open("wb") as bigrams:
                 self._bigrams.write(bigrams)
 
@@ -199,7 +216,18 @@ def part_of(record: Record) -> Part:
     bigrams, file = BigramWriter(), BytesIO()
     bigrams.add(record.bigrams, 0, len(record.offsets) // 2)
     bigrams.write(file)
-    return Part(record.text, record.borders, record.offsets + array("Q", [len(record.text)]), file.getvalue())
+    return Part(record.text, record.borders, _pack_offsets(record.offsets, len(record.text)), file.getvalue())
+
+
+def _pack_offsets(offsets: array[int], end: int) -> bytes:
+    """Where in the text, which ends at `end`, passages and their texts begin, and the lengths of the texts, as `Part` has them.
+
+    `offsets`: where the heading and the text of each passage begin, one after the other.
+    """
+    starts, middles = offsets[0::2], offsets[1::2]
+    starts.append(end)
+    lengths = array("I", map(sub, starts[1:], map((1).__add__, middles)))  # without the mark that ends each
+    return b"".join((starts, middles, lengths))
 
 
 def _borders(part: bytes, words: Iterable[str], known: Callable[[str], object]) -> bytes:
