@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, reduce
 from typing import Protocol
 
 from ..query.citations import INSTALMENT, Reference, bare_title, is_article, is_law_name, may_name_law, reference
 
 _WIDEST = 1000  # characters, more than any title has
+_PERIOD = re.compile(r"\(?(?:19|20)[0-9]{2}(?:[-—~至](?:19|20)[0-9]{2})?年?度?\)?")
 _NEARLY = 0.75  # of the characters of a title
 
 
@@ -177,3 +178,29 @@ def _span(name: str, title: str) -> int:
         if at < 0:
             return _WIDEST
     return len(whole) - at
+
+
+def in_order(words: Sequence[str], text: str) -> bool:
+    """Whether a text holds some words one after the other."""
+    at = 0
+    for word in words:
+        if (found := text.find(word, at)) < 0:
+            return False
+        at = found + len(word)
+    return True
+
+
+def without_unsaid(core: str, asked: str, places: Iterable[str], offices: Iterable[str]) -> str:
+    """The core of a title without a place, issuer and time that are not in `asked`: 重庆市綦江区, 财政局, 2026年度.
+
+    `places` and `offices`: folded names of all places, cores of the names of all issuers.
+    """
+    held = [name for name in places if name in core]
+    for issuer in filter(core.__contains__, offices):
+        office = reduce(lambda left, name: left.replace(name, ""), held, issuer)
+        if office not in asked:
+            core = core.replace(office, "")
+    for name in held:
+        if name not in asked:
+            core = core.replace(name, "")
+    return _PERIOD.sub("", core)
