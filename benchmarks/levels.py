@@ -2,8 +2,9 @@
 
     python benchmarks/levels.py ../shared/corpus --peers /path/of/an/environment/bin/python
 
-The peers are no dependencies: an environment of their own holds what is to be had of markitdown, pymupdf4llm, pdfplumber and
-docling. Each document is set as Word (styles Heading 1 to 6), as PDF with titles in sizes by level, and so again without the
+The peers are no dependencies: an environment of their own, or several, hold what is to be had of markitdown, pymupdf4llm,
+pdfplumber, opendataloader-pdf (Java), kreuzberg, pdf-inspector and docling. Of Docling the reader of Word runs without torch and
+without models; that of PDF takes its layout model from a hub when it first runs. Each document is set as Word (styles Heading 1 to 6), as PDF with titles in sizes by level, and so again without the
 numbers of its headings, where only print tells. Of each reader: the headings found, of all; the lines that are none, of those
 it gives; the headings whose level, counted among those there are, is right. Gold is the outline of the plain text.
 """
@@ -32,7 +33,28 @@ from tests.support import formats
 PEERS = {
     "markitdown": "from markitdown import MarkItDown; print(MarkItDown().convert(path).text_content)",
     "pymupdf4llm": "import pymupdf4llm; print(pymupdf4llm.to_markdown(path))",
-    "docling": "from docling.document_converter import DocumentConverter as C; print(C().convert(path).document.export_to_markdown())",
+    "docling": """
+if path.endswith('.docx'):
+    from pathlib import Path
+    from docling.datamodel.base_models import InputFormat
+    from docling.datamodel.document import InputDocument
+    from docling.backend.msword_backend import MsWordDocumentBackend
+    given = InputDocument(path_or_stream=Path(path), format=InputFormat.DOCX, backend=MsWordDocumentBackend, filename='a.docx')
+    print(given._backend.convert().export_to_markdown())
+else:
+    from docling.document_converter import DocumentConverter
+    print(DocumentConverter().convert(path).document.export_to_markdown())
+""",
+    "kreuzberg": "import kreuzberg as k; print(k.extract_file_sync(path, config=k.ExtractionConfig(output_format='markdown')).content)",
+    "pdf-inspector": "import pdf_inspector; print(pdf_inspector.process_pdf(path).markdown)",
+    "opendataloader": """
+import tempfile, opendataloader_pdf
+from pathlib import Path
+with tempfile.TemporaryDirectory() as folder:
+    opendataloader_pdf.convert(input_path=[path], output_dir=folder, format='markdown')
+    for file in Path(folder).rglob('*.md'):
+        print(file.read_text('utf-8'))
+""",
     "by size": """
 import pdfplumber, collections
 lines = []
@@ -46,7 +68,7 @@ for size, text in lines:
     print('#' * (sizes.index(size) + 1) if size > usual else '', text)
 """,
 }
-ONLY_PDF = ("pymupdf4llm", "by size")
+ONLY_PDF = ("pymupdf4llm", "by size", "pdf-inspector", "opendataloader")
 SECONDS = 100  # for a file; a peer that takes longer gives nothing
 SIZES = (24, 21, 18.5, 17, 16, 15.5)  # of titles, by level; the text has 14
 NUMBER = re.compile(
@@ -118,7 +140,7 @@ def as_word(blocks: Sequence[formats.Block], levels: dict[str, int]) -> bytes:
     return file.getvalue()
 
 
-def main(folder: Path, python: str, most: int, first: int | None) -> None:
+def main(folder: Path, pythons: list[str], most: int, first: int | None) -> None:
     """Print a row for each reader and way of setting."""
     totals: dict[tuple[str, str], Counter[str]] = {}
     with tempfile.TemporaryDirectory() as place:
@@ -129,7 +151,11 @@ def main(folder: Path, python: str, most: int, first: int | None) -> None:
             gold = ours(plain)
             levels = dict(ranked(gold))
             known = [replace(block, heading=block.heading and flat(block.text) in levels) for block in blocks]
-            bare = [replace(b, text=NUMBER.sub("", b.text, count=1)) if b.heading else b for b in known]
+            starts = [b.heading or any(one.startswith(flat(b.text)) for one in levels) for b in known]  # of two lines
+            bare = [
+                replace(b, text=NUMBER.sub("", b.text, count=1)) if first else b
+                for b, first in zip(known, starts, strict=True)
+            ]
             bare_gold = [(flat(NUMBER.sub("", text, count=1)), level) for text, level in gold]
             ways: dict[str, tuple[str, bytes, Headings]] = {"word": (".docx", as_word(known, levels), gold)}
             for name, text, wanted in (("pdf", known, gold), ("pdf without numbers", bare, bare_gold)):
@@ -140,11 +166,15 @@ def main(folder: Path, python: str, most: int, first: int | None) -> None:
             for way, (ending, data, wanted) in ways.items():
                 file = Path(place) / f"set{ending}"
                 file.write_bytes(data)
-                for reader in ("policysearch", *(PEERS if python else ())):
+                for reader in ("policysearch", *(PEERS if pythons else ())):
                     if reader in ONLY_PDF and ending != ".pdf":
                         continue
                     started = time.perf_counter()
-                    found = ours(file) if reader == "policysearch" else peer(python, PEERS[reader], file)
+                    if reader == "policysearch":
+                        found: Headings | None = ours(file)
+                    else:
+                        given = (peer(python, PEERS[reader], file) for python in pythons)
+                        found = next((one for one in given if one is not None), None)
                     if found is not None:
                         names = "gold", "found", "given", "level"
                         row = totals.setdefault((way, reader), Counter())
@@ -164,7 +194,7 @@ def _told(way: str, reader: str, row: Counter[str]) -> str:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--peers", default="")
+    parser.add_argument("--peers", nargs="*", default=[])
     parser.add_argument("--most", type=int, default=5, help="documents")
     parser.add_argument("--first", type=int, help="paragraphs and tables of each")
     asked = parser.parse_args()

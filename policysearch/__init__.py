@@ -174,20 +174,14 @@ _HOMES = {
 _MODULES = {"citation": "output.citation", "html": "output.html", "snippet": "search.highlight"}
 
 
-def read(*paths: str | Path) -> Iterator[Document]:
-    """The documents of files (text, HTML, Word, PDF, archives) and of folders; raises CorpusError for what cannot be read."""
-    from functools import partial
+def read(*paths: str | Path, comments: bool = False, headers: bool = False) -> Iterator[Document]:
+    """The documents of files (text, HTML, Word, PDF, archives) and of folders, with what stands beside their text if asked for.
 
-    from .index import discovery, loading
-    from .runtime import limits
-    from .structure import tree_builder
+    Raises CorpusError for what cannot be read.
+    """
+    from .index.loading import documents
 
-    def fail(problem: Exception) -> None:
-        raise problem
-
-    for path, shown, pages in loading.texts(discovery.find([Path(path) for path in paths])):
-        for source in loading.sources(path, shown, pages=pages):
-            yield from limits.attempt(partial(tree_builder.parse, source), source.path, fail, doing="parsed") or ()
+    return documents([Path(path) for path in paths], comments, headers)
 
 
 def load_ipython_extension(shell: Any) -> None:

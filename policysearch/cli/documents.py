@@ -25,10 +25,19 @@ Found = TypeVar("Found")
 @console.json_option()
 @click.option("--observations", is_flag=True)
 @click.option("--html", "as_html", is_flag=True)
+@click.option("--comments", is_flag=True)
+@click.option("--headers", is_flag=True)
 @console.output_option
-def outline(path: Path, as_json: bool, observations: bool, as_html: bool) -> None:
+def outline(path: Path, as_json: bool, observations: bool, as_html: bool, comments: bool, headers: bool) -> None:
     """Print the headings of documents as trees."""
+    from ..readers import settings
+
     console.one_of({"--json": as_json, "--html": as_html})
+    with settings.using(settings.Settings(beside=settings.asked(comments, headers))):
+        _outline(path, as_json, observations, as_html)
+
+
+def _outline(path: Path, as_json: bool, observations: bool, as_html: bool) -> None:
     if as_html:
         from ..output import structure_page
 

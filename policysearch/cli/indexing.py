@@ -18,7 +18,7 @@ from ..index.history import settings as remembered
 from ..index.index import Index
 from ..messages.catalogue import Message, in_language, say, spoken
 from ..model.errors import CorpusError, PolicySearchError, RemovalError
-from ..readers.ocr.settings import MODES, VARIABLE
+from ..readers.settings import MODES, VARIABLE
 from ..text.display import clean
 from . import console
 
@@ -70,6 +70,8 @@ def _parse_share(context: click.Context, option: click.Parameter, text: str | No
 @click.option("--dry-run", "dry", is_flag=True)
 @click.option("--report", type=console.PATH, metavar="FILE")
 @click.option("--ocr", type=click.Choice(MODES), envvar=VARIABLE)
+@click.option("--comments/--no-comments", default=None)
+@click.option("--headers/--no-headers", default=None)
 @click.option("--semantic", metavar="FOLDER|URL")
 @click.option("--semantic-model", metavar="NAME")
 @click.option("--query-prefix", metavar="TEXT")

@@ -25,6 +25,7 @@ class Settings:
     exclude: tuple[str, ...] = ()  # patterns of names that are left out
     keep: int = versions.KEPT  # how many versions stay on disk
     semantic: tuple[str, ...] = ()  # a sentence encoder, as `semantic.settings` keeps it
+    beside: tuple[str, ...] = ()  # what is read beside the text of files: readers.settings.BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ def settings(index: str | Path) -> Settings | None:
     keep = content.get("keep")
     if not roots:
         return None
-    exclude, semantic = (_strings(content.get(name)) for name in ("exclude", "semantic"))
-    return Settings(roots, exclude, keep if isinstance(keep, int) else versions.KEPT, semantic)
+    exclude, semantic, beside = (_strings(content.get(name)) for name in ("exclude", "semantic", "beside"))
+    return Settings(roots, exclude, keep if isinstance(keep, int) else versions.KEPT, semantic, beside)
 
 
 def choose_roots(

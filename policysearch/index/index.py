@@ -106,28 +106,31 @@ class Index(Contents):
         dry: bool = False,
         allow_removing: bool = False,
         ocr: str | None = None,
+        comments: bool | None = None,
+        headers: bool | None = None,
         semantic: str | Path | Model | None = None,
         notice: Callable[[str], None] | None = None,
         share: tuple[int, int] | None = None,
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
-        If `paths` is None, they are those of the update before, with `add` and without `remove`. Documents under other paths leave
-        the index. The result equals that of a fresh build: same ids, same answers. Files that cannot be read are reported. `rebuild` reads all again; `wait` is in seconds.
-        `dictionary` is a file of words to keep together, in jieba's format or one a line, `synonyms` one of groups such
-        as policysearch/query/synonym_groups/general.txt; the index keeps both until it is given others.
+        None are the paths of the update before, with those of `add` and without those of `remove`; what was found under others
+        goes. The result is that of a fresh build: same ids, same answers. Files that cannot be read are reported. `rebuild`
+        reads all again; `wait` is in seconds. The index keeps these until it is given others:
+        `dictionary`, a file of words to keep together, in jieba's format or one a line; `synonyms`, one of groups such
+        as policysearch/query/synonym_groups/general.txt; `exclude`, patterns of files and folders to leave out, such as `备份`
+        or `*.tmp.md`, as pathlib matches them from the right; `keep`, how many versions stay on disk; `comments`, `headers`
+        (and footers), whether those of office files, and comments of PDF, are read too; `semantic`, a sentence encoder (the
+        folder of an ONNX model, or a `semantic.settings.Model`) that helps to rank answers to questions, "" for none.
+        `notice` is told how long that will take.
         `ocr` says which pages are recognised, where the extra is installed: "auto" those without readable text, "never"
-        none, "always" all, None what POLICYSEARCH_OCR says or "auto"; what was recognised is kept in the index.
-        `exclude` are patterns of files and folders to leave out, such as `备份` or `*.tmp.md`, as pathlib matches them from
-        the right; `keep` is how many versions stay on disk. The index keeps both, too.
-        `semantic` is a sentence encoder (the folder of an ONNX model, or a `semantic.settings.Model`) by whose vectors answers
-        to questions are ranked too; the index keeps it, "" removes it. `notice` is called with how long that will take.
-        `share` (2, 4) reads the second of four shares of the documents, for an index in a cluster: everything in it is read, and
-        the process with the last share publishes all; until then `pending` of the report says what is missing.
+        none, "always" all, None what POLICYSEARCH_OCR says or "auto".
+        `share` (2, 4) reads the second of four shares of the documents for an index in a cluster; the last publishes all,
+        until then `pending` of the report says what is missing.
         If `dry`, nothing is written and the report says what would be.
-        Raises CorpusError when a path does not exist or is not among those to remove or nothing can be read; RemovalError when more than ten files and
-        more than a fifth of those in the index would go, unless `allow_removing`; IndexLockedError, and SearchIndexError
-        when the index cannot be read or written; EncoderError when `semantic` cannot be used. The old index is untouched then.
+        Raises CorpusError for a path that does not exist or is not among those to remove, or when nothing can be read;
+        RemovalError when more than ten files and a fifth of all would go, unless `allow_removing`; IndexLockedError,
+        SearchIndexError when the index cannot be read or written, EncoderError when `semantic` cannot be used. The old index is untouched then.
         """
         from ..text.user_dictionary import DICTIONARY
         from . import updater
@@ -140,6 +143,7 @@ class Index(Contents):
             keep=keep,
             words={DICTIONARY: dictionary, SYNONYMS: synonyms},
             ocr=ocr,
+            beside={"comments": comments, "headers": headers},
             semantic=semantic,
             rebuild=rebuild,
             allow_removing=allow_removing,

@@ -16,7 +16,7 @@ from ..messages.catalogue import Message
 from ..model.document import Document, Passage, Source
 from ..model.errors import CorpusError
 from ..model.passages import passages
-from ..readers.ocr.settings import Settings, using
+from ..readers.settings import Settings, using
 from ..runtime.limits import attempt, reason
 from ..runtime.process_pool import ProcessLost
 from ..structure import document_ids

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 from ..messages.catalogue import Message
 from ..model.document import Passage
 from ..model.errors import CorpusError
-from ..readers.ocr import settings as recogniser
+from ..readers import settings as reading
 from ..runtime import limits, process_pool
 from . import attachments, versions
 from .ingest import FileResult, FileTask, Parse, SourceFile, can_be_sent, parcels, read_files, rescue, same_bytes
@@ -34,7 +34,7 @@ class Intake:
         self,
         parse: Parse,
         dictionary: str,
-        ocr: recogniser.Settings,
+        ocr: reading.Settings,
         spool: IO[bytes] | None,
         progress: Progress,
     ) -> None:

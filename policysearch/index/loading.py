@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from ..messages.catalogue import Message
-from ..model.document import Source
+from ..model.document import Document, Source
 from ..model.errors import CorpusError
 from ..model.grids import Grid
-from ..readers import detect, web_pages
+from ..readers import detect, settings, web_pages
 from ..readers.detect import is_passed_over
 from ..readers.registry import LARGEST_FILE, LARGEST_TEXT, endings, formats
 from ..readers.text import Reading, decode, printable
@@ -40,6 +40,28 @@ def read(path: Path, shown: str) -> Source:
     if kind == "zip":
         raise CorpusError(shown, Message("files.archive_of_several"))
     return _text([(data, shown)], _ignore)
+
+
+def documents(paths: list[Path], comments: bool, headers: bool) -> Iterator[Document]:
+    """The documents of files and folders, with the comments, or headers and footers, of those that have them.
+
+    Raises CorpusError for what cannot be read.
+    """
+    from ..structure import tree_builder
+    from . import discovery
+
+    def fail(problem: Exception) -> None:
+        raise problem
+
+    how = settings.Settings(beside=settings.asked(comments, headers))
+    for path, shown, pages in texts(discovery.find(paths)):
+        found = sources(path, shown, pages=pages)
+        while True:
+            with settings.using(how):  # not while whoever asked does something else
+                source = next(found, None)
+            if source is None:
+                break
+            yield from attempt(partial(tree_builder.parse, source), source.path, fail, doing="parsed") or ()
 
 
 def words(path: Path) -> list[str]:

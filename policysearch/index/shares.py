@@ -22,8 +22,8 @@ from typing import Any
 from ..messages.catalogue import Message
 from ..messages.transfer import pack, unpack
 from ..model.errors import CorpusError, IndexLockedError, NoIndexError, PassagesError, SearchIndexError, one_line
+from ..readers import settings as reading
 from ..readers import web_pages
-from ..readers.ocr import settings as recogniser
 from ..store.opensearch import shares, versions
 from ..store.opensearch.address import parse as parse_address
 from ..store.opensearch.connection import Connection
@@ -55,7 +55,7 @@ class Share(updater.Update):
         words = user_words(self._folder, self._options.words)
         connection = self._connection
         version = shares.join(connection, self._count, self._terms(words), self._options.rebuild)
-        intake = Intake(self._parse, "", recogniser.Settings(self._ocr), None, self._progress)
+        intake = Intake(self._parse, "", reading.Settings(self._ocr), None, self._progress)
         if self._number in shares.missing(connection, self._count):
             with shares.claim(connection, self._number) as lock:
                 intake, tag = self._write_share(version, words)
@@ -83,6 +83,7 @@ class Share(updater.Update):
             "--keep": self._settings.keep,
             "--semantic": self._settings.semantic,
             "--ocr": self._ocr,
+            "--comments, --headers": self._settings.beside,
             "--dictionary, --synonyms": hashlib.sha256(repr(sorted(words.texts.items())).encode()).hexdigest(),
             "program": [FORMAT, self._engine.fingerprint, program.stamp()],
         }
@@ -91,7 +92,7 @@ class Share(updater.Update):
         """Read the share and write its passages and files; returns the intake and the tag of the passages."""
         problems: list[CorpusError] = []
         others: list[str] = []
-        with recogniser.using(recogniser.Settings(self._ocr)):
+        with reading.using(reading.Settings(self._ocr)):
             roots = [Path(path) for path in self._settings.roots]
             every = discovery.find(
                 roots, problems.append, lambda path, name: others.append(name), self._settings.exclude
@@ -102,7 +103,7 @@ class Share(updater.Update):
             SpooledTemporaryFile(max_size=2**24, dir=str(self._folder)) as spool,
             tempfile.TemporaryDirectory(dir=self._folder) as folder,
         ):
-            ocr = recogniser.Settings(self._ocr, self._ocr_folder(), now=False)
+            ocr = reading.Settings(self._ocr, self._ocr_folder(), now=False, beside=self._settings.beside)
             intake = Intake(self._parse, words.texts.get(DICTIONARY, ""), ocr, spool, self._progress)
             intake.problems += problems
             intake.others += others
@@ -164,7 +165,7 @@ class Share(updater.Update):
 
     def _intake_of(self, folders: list[Path]) -> Intake:
         """The intakes of all shares as one."""
-        intake = Intake(self._parse, "", recogniser.Settings(self._ocr), None, self._progress)
+        intake = Intake(self._parse, "", reading.Settings(self._ocr), None, self._progress)
         problems: dict[tuple[str, str], CorpusError] = {}
         files: list[SourceFile] = []
         for folder in folders:

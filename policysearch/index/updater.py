@@ -22,7 +22,7 @@ from ..model.errors import (
     RemovalError,
     SearchIndexError,
 )
-from ..readers.ocr import settings as recogniser
+from ..readers import settings as reading
 from ..runtime import limits
 from ..structure import document_ids
 from ..text import segmenter, user_dictionary
@@ -53,6 +53,7 @@ class Options:
     keep: int | None = None
     words: Mapping[str, str | Path | None] = field(default_factory=dict)  # user's files by what a version calls them
     ocr: str | None = None
+    beside: Mapping[str, bool | None] = field(default_factory=dict)  # of readers.settings.BESIDE, whether it is read
     semantic: str | Path | Model | None = None  # a sentence encoder
     rebuild: bool = False
     allow_removing: bool = False
@@ -89,10 +90,16 @@ def prepare(
         now.exclude if options.exclude is None else tuple(options.exclude),
         now.keep if options.keep is None else options.keep,
         now.semantic if options.semantic is None else encoder.to_manifest() if encoder else (),
+        tuple(what for what in reading.BESIDE if _is_read(what, options, now)),
     )
     asked_to_go = history.removed_names(before, settings.roots) if remove else ()
     told = parse or tree_builder.parse, progress or (lambda done, total, name: None)
     return folder, engine, options, settings, tuple(asked_to_go), *told, encoder
+
+
+def _is_read(what: str, options: Options, now: Settings) -> bool:
+    said = options.beside.get(what)
+    return what in now.beside if said is None else said
 
 
 class _OldIsDamaged(Exception):
@@ -123,7 +130,7 @@ class Update:
         self._settings, self._asked_to_go = settings, asked_to_go
         self._parse, self._progress = parse, progress
         self._encoder = encoder  # named now
-        self._ocr = options.ocr or recogniser.usual()
+        self._ocr = options.ocr or reading.usual()
 
     def run(self) -> BuildReport:
         """Do it; see Index.update."""
@@ -138,7 +145,7 @@ class Update:
             if home not in path.parents:
                 others.append(name)
 
-        with recogniser.using(recogniser.Settings(self._ocr)):  # it decides whether pictures are read
+        with reading.using(reading.Settings(self._ocr)):  # it decides whether pictures are read
             roots = [Path(path) for path in self._settings.roots]
             files = (
                 item
@@ -189,7 +196,7 @@ class Update:
                 spool = stack.enter_context(
                     SpooledTemporaryFile(max_size=2**24, dir=str(self._folder), prefix=".read-")
                 )
-            ocr = recogniser.Settings(self._ocr, self._ocr_folder(), now=False)
+            ocr = reading.Settings(self._ocr, self._ocr_folder(), now=False, beside=self._settings.beside)
             intake = Intake(self._parse, dictionary, ocr, spool, self._progress)
             intake.problems += problems
             intake.others += others
@@ -265,6 +272,8 @@ class Update:
                 reason = program.difference(version.manifest.program, code)
             elif not reason and version.manifest.dictionary != dictionary:
                 reason = Message("files.other_dictionary")
+            elif not reason and version.manifest.beside != self._settings.beside:
+                reason = Message("files.other_reading")
             elif not reason and (findings := integrity.verify(version, thorough=False, strict=True)):
                 reason = Message("files.was_damaged", what=findings[0])  # an update would carry it on
         except BaseException:
@@ -277,7 +286,7 @@ class Update:
 
     def _ocr_folder(self) -> str:
         """The folder of OCR results, in the index beside its versions; "" where none are kept."""
-        if self._options.dry or not recogniser.Settings(self._ocr).on:
+        if self._options.dry or not reading.Settings(self._ocr).on:
             return ""
         folder = self._folder / RECOGNISED
         folder.mkdir(exist_ok=True)
@@ -365,6 +374,7 @@ class Update:
             exclude=self._settings.exclude,
             keep=self._settings.keep,
             semantic=self._settings.semantic,
+            beside=self._settings.beside,
             sources=len(files),
             documents=sum(len(file.documents) for file in files),
             passages=sum(file.passages for file in files),
@@ -395,4 +405,4 @@ def passages_to_write(intake: Intake, kept: set[str], reader: Store | None) -> I
 
 
 def _settings(manifest: versions.Manifest) -> Settings:
-    return Settings(manifest.roots, manifest.exclude, manifest.keep, manifest.semantic)
+    return Settings(manifest.roots, manifest.exclude, manifest.keep, manifest.semantic, manifest.beside)

@@ -51,6 +51,7 @@ class Manifest:
     exclude: tuple[str, ...] = ()  # patterns of names that are left out
     keep: int = KEPT  # how many versions stay on disk, this one among them
     semantic: tuple[str, ...] = ()  # the sentence encoder that its vectors are of, as `semantic.settings` keeps it
+    beside: tuple[str, ...] = ()  # what of `readers.settings.BESIDE` is read
 
     def format(self) -> str:
         """Format and fingerprint in one, as errors and statistics show them."""
@@ -177,8 +178,8 @@ def open_named(index: Path, name: str, fingerprint: str) -> Version | None:
 def _understood(content: dict[str, Any]) -> Manifest:
     """The manifest in JSON; raises ValueError and the like when it has other fields or kinds of values."""
     content["roots"] = tuple(map(str, content["roots"]))
-    content["exclude"] = tuple(map(str, content.get("exclude", ())))
-    content["semantic"] = tuple(map(str, content.get("semantic", ())))
+    for name in ("exclude", "semantic", "beside"):
+        content[name] = tuple(map(str, content.get(name, ())))
     content["keep"] = int(content.get("keep", KEPT))
     content["written"] = {name: int(time) for name, time in content["written"].items()}
     content["files"] = {name: (int(size), str(sha256)) for name, (size, sha256) in content["files"].items()}

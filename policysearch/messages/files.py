@@ -140,6 +140,7 @@ TEXTS = {
         "the index was of format {found}, this program writes {expected}",
     ),
     "was_damaged": ("索引已损坏：{what}", "the index was damaged: {what}"),
+    "other_reading": ("要读取的批注、页眉页脚有所不同", "comments or headers are to be read otherwise"),
     "other_dictionary": ("词典有所不同", "the dictionary is another one"),
     "other_library": ("索引由 {was} 建立，现为 {now}", "the index was built with {was}, this is {now}"),
     "no_library": ("没有 {name} 的程序", "no {name}"),
@@ -192,6 +193,10 @@ TEXTS = {
     "medium": ("中", "medium"),
     "low": ("低", "low"),
     "doubt_garbled": ("有乱码", "characters are garbled"),
+    "doubt_false_text": (
+        "{count:,} 处文字不成词，可能是字体或编码对应有误；PDF 可用 --ocr always --rebuild 按图片识别",
+        "{count:,} pages or pieces hardly hold words: a font or encoding may map them falsely; --ocr always --rebuild reads a PDF as pictures",
+    ),
     "doubt_long_lines": ("{count:,} 行过长，换行可能已丢失", "{count:,} very long lines; line breaks may be lost"),
     "doubt_numbers_broken": ("编号在 {count:,} 处中断", "the count is broken at {count:,} places"),
     "doubt_number_broken": (

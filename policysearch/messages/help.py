@@ -248,6 +248,8 @@ Completion of commands, options, values and ids in bash (zsh, fish alike):
         "指出疑点：编号跳跃或重复、标题下没有内容等。",
         "Say what is odd: numbers that skip or repeat, empty headings …",
     ),
+    "outline_comments": ("也读取批注。", "Read comments too."),
+    "outline_headers": ("也读取页眉与页脚。", "Read headers and footers too."),
     "outline_as_html": (
         "输出网页：逐行显示全文，按识别出的结构着色，便于核对；配合 -o 文件.html。",
         "A page of the whole text, each line coloured by what it was taken for, to check a reading; with -o FILE.html.",
@@ -340,6 +342,14 @@ Completion of commands, options, values and ids in bash (zsh, fish alike):
     "index_ocr": (
         "用 OCR 识别哪些页（需要附加组件 ocr）：auto 没有可读文字的页，never 都不，always 所有页。",
         "Pages to recognise by OCR, with the extra ocr: those without readable text, none, or all.",
+    ),
+    "index_comments": (
+        "也读取批注：Word、Excel、PowerPoint 与 PDF 的批注，写作“[批注 作者 所指] …”；索引会记住。",
+        "Read comments too, of Word, Excel, PowerPoint and PDF, as [批注 AUTHOR PLACE] …; the index keeps it in mind.",
+    ),
+    "index_headers": (
+        "也读取 Word、Excel、PowerPoint 的页眉与页脚，写作“[页眉] …”；索引会记住。",
+        "Read headers and footers too, of Word, Excel and PowerPoint, as [页眉] …; the index keeps it in mind.",
     ),
     "index_semantic": (
         "句向量模型（ONNX 文件夹）或 OpenAI 兼容的向量服务地址，用来按语义排列问句的结果；段落文字只发往这一地址。需要附加组件 semantic；索引会记住，'' 表示不再使用。",

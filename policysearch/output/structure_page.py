@@ -12,6 +12,7 @@ from ..messages.catalogue import Message
 from ..model.document import Document, Provision, Source
 from ..model.kinds import HEADINGS, RANK
 from ..structure.certainty import doubt, doubts_of, level
+from ..structure.line_classifier import squeeze
 from ..structure.lint import Observation, observations
 from ..tables.recognize import of_document
 from ..text.display import clean
@@ -37,10 +38,12 @@ dd { margin: 0 }
 .l { display: grid; grid-template-columns: 3.2rem 4.2rem minmax(0, 1fr); margin: 0; border-left: .3rem solid var(--c, var(--line)) }
 .n { text-align: right; padding-right: .8rem; font-size: .8rem; font-variant-numeric: tabular-nums }
 .kind { font-size: .8rem; color: var(--c) }
-.h .t { font-weight: bold }
+.h .t, .title .t { font-weight: bold }
 .t { white-space: pre-wrap; tab-size: 4; padding-left: calc(var(--d, 0) * 1rem) }
-.table .t { background: var(--cell) }
+.table .t, .key .cells { background: var(--cell) }
+.key .warn { color: var(--odd); border: 0 }
 .none { --c: var(--odd) }
+.page { color: var(--faint); font-size: .8rem; margin: .4rem 0 0; border-top: 1px solid var(--line) }
 .odd { color: var(--odd); margin: 0 0 0 7.7rem; font-size: .875rem }
 .l:target { outline: 2px solid var(--c, currentColor) }
 .key span { border-left: .3rem solid var(--c); padding: 0 .8rem 0 .3rem; white-space: nowrap }
@@ -50,7 +53,7 @@ dd { margin: 0 }
   nav { position: static; max-height: 14rem; border-bottom: 1px solid var(--line) }
   .l { grid-template-columns: 2.6rem minmax(0, 1fr) }
   .kind { grid-column: 2; display: none }
-  .h .kind { display: block }
+  .h .kind, .title .kind { display: block }
   .t { grid-column: 2; padding-left: calc(var(--d, 0) * .5rem) }
   .odd { margin-left: 2.9rem }
 }
@@ -81,7 +84,7 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
         depths = _depths(document)
         contents.append(f'<li><a href="#d{n}"><b>{_text(document.title or document.id)}</b></a></li>')
         contents += [
-            f'<li style="padding-left:{depth}em"><a href="#d{n}l{one.line}">{_text(one.heading)}</a></li>'
+            f'<li style="padding-left:{depth}em"><a href="#d{n}l{one.line}">{_text(one.heading)}{_page(source, one.line, language)}</a></li>'
             for one, depth in zip(document.provisions, depths, strict=True)
             if one.kind in HEADINGS
         ]
@@ -92,6 +95,8 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
         ]
         facts += [(escape(label), value) for label, value in document.card]
         facts.append((say("about_certainty"), _said(sure[source.path], language)))
+        own = [one for other, one in pairs if other is source]
+        facts += [(say(f"about_{name}"), told) for name, told in _reading(source, own, language)]
         facts.append((say("about_lines"), f"{document.source}:{document.line_start}-{document.line_end}"))
         body.append(
             "<dl>" + "".join(f"<dt>{name}</dt><dd>{_text(str(value))}</dd>" for name, value in facts if value) + "</dl>"
@@ -102,6 +107,7 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
         f'<span style="--c:{colour}">{escape(Message(f"pages.key_{name}").text(language))}</span>'
         for name, colour in _COLOURS.items()
     )
+    key += f'<span class="cells">{say("key_cells")}</span><span class="warn">⚠ {say("key_odd")}</span>'
     title = say("structure_of", name=clean(pairs[0][0].path) if pairs else "")
     lang = "zh-CN" if language == "zh" else "en"
     return "\n".join(
@@ -119,10 +125,33 @@ def page(found: Iterable[tuple[Source, Document]], language: str = "zh") -> str:
     )
 
 
+def _page(source: Source, line: int, language: str) -> str:
+    """The page on which a heading begins, where the file has pages."""
+    start = source.page_of(line)
+    return f' <span class="n">{escape(Message("views.page", page=start.page).text(language))}</span>' if start else ""
+
+
 def _said(found: dict[str, int], language: str) -> str:
     """How sure a reading is, and why it is not."""
     stated = [Message(f"files.{level(found)}"), *(doubt(code, count) for code, count in found.items())]
     return Message("files.between").text(language).join(one.text(language) for one in stated)
+
+
+def _reading(source: Source, documents: list[Document], language: str) -> Iterator[tuple[str, str]]:
+    """By which reader a source was read, what was guessed, and what was left out."""
+    between = Message("files.between").text(language)
+    if source.reader:
+        yield "reader", f"{source.reader}{between}{source.encoding}" if source.encoding else source.reader
+    guesses = [Message("files.guessed_encoding", encoding=source.encoding)] if source.guessed else []
+    if wrapped := sum("\n" in one.printed for document in documents for one in document.provisions):
+        guesses.append(Message("files.guessed_wrapped", count=wrapped))
+    if source.recognised:
+        sure = [one for _, one, _ in source.recognised]
+        mean = sum(sure) / len(sure)
+        guesses.append(Message("files.recognised", count=len(sure), mean=mean, least=min(sure)))
+    yield "guessed", between.join(one.text(language) for one in guesses)
+    left = [Message("files.characters", kind=clean(kind), count=count) for kind, count in source.blocks]
+    yield "left_out", between.join(one.text(language) for one in left)
 
 
 _FACTS = ("type", "number", "issuer", "issued", "district", "plan")
@@ -138,8 +167,13 @@ def _lines(source: Source, document: Document, depths: list[int], n: int, langua
     odd: dict[int, list[Observation]] = {}
     for one in observations(document):
         odd.setdefault(one.line, []).append(one)
+    starts = {start.line: start for start in source.page_starts}
     for line in range(document.line_start, document.line_end + 1):
         text = source.lines[line - 1]
+        if line in starts:
+            shown = Message("views.page", page=starts[line].page).text(language)
+            shown += f" ({clean(starts[line].label)})" if starts[line].label else ""
+            yield f'<p class="page">{escape(shown)}</p>'
         owner = owners.get(line)
         if not text.strip() and line not in odd:
             continue
@@ -152,6 +186,9 @@ def _lines(source: Source, document: Document, depths: list[int], n: int, langua
             style = f' style="--c:{_COLOURS[_group(provision)]};--d:{depths[owner]}"'
             if line == provision.line:
                 kind = provision.kind
+            if _COLOURS[_group(provision)] == _COLOURS["around"] and _is_of_title(text, document.title):
+                classes.append("title")
+                kind = Message("pages.about_title").text(language)
             if provision.kind in HEADINGS and line in _heading_lines(source, provision):
                 classes.append("h")
         if line in cells:
@@ -163,6 +200,12 @@ def _lines(source: Source, document: Document, depths: list[int], n: int, langua
         for one in odd.get(line, ()):
             said = one.text.text(language) if isinstance(one.text, Message) else one.text
             yield f'<p class="odd">⚠ {_text(said)}</p>'
+
+
+def _is_of_title(text: str, title: str) -> bool:
+    """Whether a line before the first heading is a piece of the document's title, or holds it."""
+    flat, whole = squeeze(text).lstrip("#*"), squeeze(title)
+    return len(flat) > 1 and bool(whole) and (flat in whole or (whole in flat and len(flat) < 2 * len(whole)))
 
 
 def _heading_lines(source: Source, provision: Provision) -> list[int]:

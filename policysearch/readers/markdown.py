@@ -18,7 +18,7 @@ from .text import Reading
 _OPEN = re.compile(r"<table\b", re.I)
 _CLOSE = re.compile(r"</table\s*>", re.I)
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
-_MARKUP = re.compile(r"[<&{\\=]|\]\(")  # no line without one of these is changed
+_MARKUP = re.compile(r"[<&{\\=]|\]\(|^\s*(?::::|@tab|\[\[?toc)", re.I)  # no line without one of these is changed
 
 _ATTRIBUTES = r"""(?:\s+[a-zA-Z_:@][\w:.\-]*(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?){0,30}"""
 _BLOCK = (
@@ -36,11 +36,16 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]
 _SPACE = re.compile(r"[\xa0\u2000-\u200a\u202f\u205f]")
 _ITEM = r"""(?:[#.][\w\-]+|[a-zA-Z][\w:.\-]*=(?:"[^"{}]*"|'[^'{}]*'|[\w.%\-]+))"""
 _ATTRIBUTE_LIST = re.compile(
-    rf"[ \t]*\{{:?\s*{_ITEM}(?:\s+{_ITEM}){{0,10}}\s*\}}(?=\s*$)|(?<=[\])*_]){{:?\s*{_ITEM}(?:\s+{_ITEM}){{0,10}}\s*\}}"
+    rf"(?<![ \t])[ \t]*\{{:?\s*{_ITEM}(?:\s+{_ITEM}){{0,10}}\s*\}}(?=\s*$)|(?<=[\])*_]){{:?\s*{_ITEM}(?:\s+{_ITEM}){{0,10}}\s*\}}"
 )
 _ANCHOR = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{0,300})\]\(\s*#[^()\s]{0,300}\s*\)")
+_OF_CONTENTS = ("", "目录", "目次", "contents", "toc")
 _PILCROW = frozenset({"¶", "#", "§", "🔗", "\u200b"})  # signs of anchors beside headings
 _ESCAPE = re.compile(r"\\([.()\[\]\-~<>_{}+!|&\"'#=:])")
+# Boxes of site builders, ::: tip 修订信息 to :::, and marks of layout: @tab 章节, [[toc]].
+_CONTAINER = re.compile(r"\s*:{3,}\s*(?:\{[^{}]*\}|[A-Za-z][\w\-]*(?:\s+|(?=\[)|$))?(?P<title>.*)")
+_LONGEST_LABEL = 60  # characters of the title of a box
+_PLACING = re.compile(r"\s*(?:@tab(?::active)?\s.*|\[\[?toc\]?\]|\\(?:newpage|tableofcontents|pagebreak))\s*", re.I)
 _UNDERLINE = re.compile(r"\s{0,3}=+\s*")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|(?<=##))[^\s#]")
 
@@ -73,6 +78,7 @@ def plain(reading: Reading) -> Reading:
     blocks: dict[str, int] = {}
     if front:
         top = [line for line in reading.lines[front : front + 60] if line.strip()][:8]
+        top = [line for line in top if line.lstrip()[0] not in "（("]  # （根据《关于修改〈…规定〉的决定》修订）
         shown = declared.title and _flat(declared.title) not in _flat("".join(top))
         lines[1] = declared.title if shown else ""
         blocks["front matter"] = sum(len(line.strip()) for line in reading.lines[:front]) - len(lines[1])
@@ -192,6 +198,12 @@ def _visible_lines(line: str, before: str) -> Iterator[str]:
     """The lines that a reader sees of one line of Markdown: one, "" when nothing of it is seen, or several blocks."""
     if _UNDERLINE.fullmatch(line) and before.strip():
         yield ""  # of the heading above
+        return
+    if _PLACING.fullmatch(line):
+        yield ""
+        return
+    if (box := _CONTAINER.fullmatch(line)) and len(title := box["title"].strip().strip("[]:").strip()) < _LONGEST_LABEL:
+        yield "" if _flat(title) in _OF_CONTENTS else title
         return
     text = _RAISED.sub(lambda found: superscript(found[1]), line)
     changed = _TAG.sub(lambda found: "\n" if found["block"] else "", text)

@@ -21,7 +21,7 @@ from ..model.document import Declared
 from ..model.errors import CorpusError, one_line
 from ..model.grids import Grid, PageStart
 from ..runtime import limits
-from .ocr import settings as ocr
+from . import settings as reading
 from .text import Reading
 
 SECONDS = 120
@@ -34,9 +34,9 @@ def read(module: str, data: bytes, shown: str) -> Reading:
     """The result of `policysearch.readers.MODULE.read(data, shown)`, or its error.
 
     Raises CorpusError for whatever else happens to it there: an exception, a crash, too much time or memory. Pages that
-    wait to be recognised are, as `ocr.settings` asks, in a process that has as much time for each of them.
+    wait to be recognised are, as `settings` ask, in a process that has as much time for each of them.
     """
-    settings = ocr.current()
+    settings = reading.current()
     answer = _answer(module, data, shown, USUAL, settings.folder)
     if answer is None:
         with _turn():
@@ -73,7 +73,7 @@ def _declaration(said: dict[str, Any]) -> Declared:
     return Declared(**values)
 
 
-def _recognise(module: str, data: bytes, shown: str, settings: ocr.Settings, count: int) -> dict[str, Any] | None:
+def _recognise(module: str, data: bytes, shown: str, settings: reading.Settings, count: int) -> dict[str, Any] | None:
     """The answer of a process that recognises pages; where it fails, the answer with the pages that it did."""
     with _turn(), limits.suspend(), contextlib.ExitStack() as kept:
         folder = settings.folder or kept.enter_context(tempfile.TemporaryDirectory(prefix="policysearch-"))
@@ -100,7 +100,8 @@ def _answer(
     """
     here = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
-    asked = json.dumps({"mode": ocr.current().mode, "folder": folder, "now": progress is not None})
+    now = reading.current()
+    asked = json.dumps({"mode": now.mode, "folder": folder, "now": progress is not None, "beside": now.beside})
     # -P: the current folder is no place for code
     command = [sys.executable, "-P", "-m", "policysearch.readers.sandbox", module, str(memory), str(SECONDS), asked]
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1") | {"MALLOC_ARENA_MAX": "1"}
@@ -136,7 +137,7 @@ def _run(
                 given = None  # it is being sent
                 if (now := progress()) != pages:
                     pages, since = now, time.monotonic()
-                elif time.monotonic() - since > ocr.PAGE_SECONDS:
+                elif time.monotonic() - since > reading.PAGE_SECONDS:
                     process.kill()
                     raise
             except BaseException:
@@ -181,12 +182,12 @@ def _main(module: str, memory: int, seconds: float, asked: dict[str, Any]) -> No
     _limit(memory, max(1, round(seconds)), asked["now"])
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # text that a library prints must not get into the answer
-    settings = ocr.Settings(**asked)
+    settings = reading.Settings(**asked)
     try:
-        with ocr.using(settings):
-            reading: Reading = import_module(f"policysearch.readers.{module}").read(sys.stdin.buffer.read(), "")
-        answer = {name: getattr(reading, name) for name in _TOLD}
-        answer["declared"] = asdict(reading.declared)
+        with reading.using(settings):
+            found: Reading = import_module(f"policysearch.readers.{module}").read(sys.stdin.buffer.read(), "")
+        answer = {name: getattr(found, name) for name in _TOLD}
+        answer["declared"] = asdict(found.declared)
     except CorpusError as error:
         answer = {"reason": pack(error.reason)}
     except MemoryError:

@@ -16,11 +16,12 @@ from ..model.kinds import HEADINGS, RANK, TITLED, Kind
 from .aligned_lines import aligned_lines
 from .line_classifier import squeeze
 from .lint import Observation, observations
+from .plausibility import count_false
 
 Level = Literal["high", "medium", "low"]
 
 #: Doubts with which a reading is of low certainty; any other makes it medium, and so many of them low.
-GRAVE = frozenset(("garbled", "long_lines", "numbers_broken", "contents_lost", "ocr_poor", "left_out"))
+GRAVE = frozenset(("garbled", "false_text", "long_lines", "numbers_broken", "contents_lost", "ocr_poor", "left_out"))
 _MANY = 3
 _LONG_TEXT = 6_000  # characters of a text that should have headings
 _LONG_LINE = 3_000  # characters of a line
@@ -42,6 +43,8 @@ def doubts(source: Source, documents: Collection[Document], observed: Iterable[O
     size = sum(map(len, text))
     if sum(len(_GARBLED.findall(line)) for line in text) > _SHARE_GARBLED * size:
         found["garbled"] = 1
+    if false := count_false(source.lines, [start.line for start in source.page_starts]):
+        found["false_text"] = false
     if 2 * sum(len(line) for line in text if len(line) > _LONG_LINE) > size:
         found["long_lines"] = sum(len(line) > _LONG_LINE for line in text)
     if source.recognised:

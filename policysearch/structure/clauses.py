@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,8 @@ _STARTS = frozenset("0123456789０１２３４５６７８９ABCDEFGHＡＢＣ�
 _GLUED_TITLE = re.compile(r"[一-鿿][^。；！？：，,0-9]{1,19}")  # 1总则
 _MOST_SHALLOW = 12  # clauses 1, 2, 3 in a row that need none below; more are the rows of a table
 _FEWEST = 3  # clauses of a document
+_FIRST = 4  # entries of a contents page, one of which comes again where the text begins
+_TITLE_LINES = 4  # lines of a title that is printed again over the first clause
 _TITLE = 60  # characters
 _SENTENCE_TITLE = 20  # of a title before a sentence
 _LETTERS = 100  # the value of A less 1, so that annexes come after all clauses
@@ -57,10 +60,16 @@ def with_clauses(lines: Sequence[Line]) -> list[Line]:
     """
     found = list(lines)
     last: Value = ()
+    marked = [n for n, line in enumerate(lines) if line.marked]
     for stretch, listed in _stretches(lines):
         chain = _longest_chain(stretch, last)
         counted = sum(not clause.printed for clause in chain) > 1  # by 第四章 or 四、, so that 4 over 4.1 is a row
-        printed = [clause for clause in chain if clause.printed and not (counted and len(clause.value) == 1)]
+        listed_under = {*_listed_under(chain, marked, lines)} if len(marked) >= _FEWEST else ()
+        printed = [
+            clause
+            for clause in chain
+            if clause.printed and not (counted and len(clause.value) == 1) and clause.at not in listed_under
+        ]
         deep = sum(len(clause.value) > 1 for clause in printed)
         shallow = len(printed) - deep
         if (
@@ -103,11 +112,35 @@ def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[_Clause], bool]]:
             stretch.append(_Clause(at, (ordinal(line.number) or 0,), line.kind, line.number, "", False))
         elif line.role in ("text", "item") and not line.page:
             for clause in _clauses(at, line):
-                if listing is not None and any(_is_entry(entry, clause) for entry in stretch[:2]):
+                listed = listing is not None or (stretch and _is_listing(lines[stretch[0].at : at], stretch))
+                if listed and any(_is_entry(entry, clause) for entry in stretch[:_FIRST]):
                     yield stretch, True
                     stretch, listing = [], None
                 stretch.append(clause)
     yield stretch, False
+
+
+def _listed_under(chain: Sequence[_Clause], marked: Sequence[int], lines: Sequence[Line]) -> Iterator[int]:
+    """The places of the clauses of `chain` that are lists under headings which Markdown marks: 1.1, 1.2 under ## 资格要求, which
+    has no number of theirs."""
+    places = {clause.at for clause in chain}
+    others = [n for n in marked if n not in places]
+    over = -1  # the last clause that the ones below are of
+    for clause in chain:
+        if len(clause.value) == 1 or lines[clause.at].marked:
+            over = clause.at
+        elif (i := bisect_left(others, clause.at)) and others[i - 1] > over:
+            yield clause.at
+
+
+def _is_listing(lines: Sequence[Line], stretch: Sequence[_Clause]) -> bool:
+    """Whether `lines`, which begin with the first clause of `stretch`, are a contents page without 目录 over it."""
+    others = [line.text for line in lines if line.role == "text"]
+    return (
+        len(stretch) >= _FEWEST
+        and len(others) <= len(stretch) + _TITLE_LINES
+        and not any("。" in text for text in others)
+    )
 
 
 def _is_entry(entry: _Clause, clause: _Clause) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .line_classifier import squeeze
+from .line_classifier import narrow, squeeze
 
 #: The names of minutes.
 MINUTES = "(?:专题|常务|办公|全体|党组|工作|协调|联席|审查|现场)*(?:办公)?会议?纪要"
@@ -22,6 +22,9 @@ DECREE_COUNT = re.compile(
 )
 #: The number of a case: （2025）南0102民初1234号, 〔2026〕3号 under the name of a decision.
 CASE = re.compile(r"[（(]([0-9]{4})[）)]([一-鿿][一-鿿0-9]{1,14}号(?:之[一二三四五六七八九十])?)")
+_CASE_BESIDE = re.compile(
+    CASE.pattern + r"[\s　]+(?=(?:再审)?(?:上诉|申请|被申请)人|原告|公诉机关|抗诉机关|申请执行人)"
+)
 _BESIDE_NUMBER = re.compile(r"^(?:发文字号|发文文号|文号|文件编号)[:：]|签发人[:：].{0,20}$")
 
 
@@ -29,11 +32,11 @@ def document_number(lines: Sequence[str]) -> str:
     """The first number of a document that stands alone on a line: 某府发〔2026〕3号, 某市人民政府令第179号, also on two lines."""
     above = ""
     for text in lines:
-        flat = _BESIDE_NUMBER.sub("", squeeze(text).strip("*"))
+        flat = _BESIDE_NUMBER.sub("", narrow(squeeze(text)).strip("*"))
         bare = re.sub(r"^[（(](.*)[）)]$", r"\1", flat)
         if found := NUMBER.fullmatch(flat) or NUMBER.fullmatch(bare):
             return f"{found[1]}〔{found[2]}〕{found[3]}号"
-        if found := CASE.fullmatch(flat):
+        if found := CASE.fullmatch(flat) or _CASE_BESIDE.match(text):
             return f"（{found[1]}）{found[2]}"
         if DECREE.fullmatch(flat):
             return re.sub("[（()）]", "", flat)

@@ -10,17 +10,17 @@ from ..model.document import Declared
 from .document_numbers import CASE, DECREE_COUNT, DECREE_NAME, NUMBER
 from .document_types import TITLE_END
 from .issuers import is_authority, signed_on_line
-from .line_classifier import is_date, join_title, squeeze
+from .line_classifier import is_date, join_title, narrow, squeeze
 
 # Lines over a title that are no title: controls of a page, its breadcrumbs, its number, a letterhead.
 _CONTROL = (
     r"(?:字\W?号|字体|大小|打印(?:本页)?|下载|收藏|关闭(?:窗口|本页)?|保存|复制|分享到?|纠错|朗读|语音播报|视力保护色|背景色|加大|还原|减小|放大|缩小|默认|正常|特大|超大|大|中|小|T|A"
-    r"|无障碍|适老版|繁体|简体|返回|首页|扫一扫|字号大小|字体大小|浏览次数|阅读次数)"
+    r"|无障碍|适老版|繁体|简体|返回|(?:回到|返回)?顶部|首页|扫一扫|字号大小|字体大小|浏览次数|阅读次数)"
 )
 _FURNITURE = re.compile(
-    rf"[【\[［（(]?\W*(?:{_CONTROL}[\W_]*)+[+-]?\W*|\W+|[-—–―·•].*|.*[^>＞›»]\s*[>＞›»]+\s*[^>＞›»]+.*|(?:当前|您的|您现在的|所在)位置.*"
-    r"|ICS[ 0-9].*|CCS[ A-Z].*|[A-Z][0-9]{2}|备案号.*|[一-鿿（）]{2,30}(?:政府|委员会|局|委|厅|部|办公室|办公厅|院|会)(?:行政规范性|规范性)?文件"
-    r"|.{0,20}(?:/|[|｜]).{0,20}[0-9]{4}.*|.*(?:日报|门户网站|政府网|公众号|客户端)|第?[0-9]+页(?:共[0-9]+页)?|来源.{0,20}(?:[报网社台局办厅委]|政府|中心)|[（(][^（）()]*(?:删减|删节|有删改|节选|全文)[^（）()]*[）)]"
+    rf"[^|｜。]{{1,14}}(?:[|｜][^|｜。]{{1,14}}){{2,}}|[【\[［（(]?\W*(?:{_CONTROL}[\W_]*)+[+-]?\W*|\W+|[-—–―·•].*|.*[^>＞›»]\s*[>＞›»]+\s*[^>＞›»]+.*|(?:当前|您的|您现在的|所在)位置.*"
+    r"|ICS[ 0-9].*|[IVX0-9]{0,5}(?:GB|DB|[A-Z]{2,3})(?:/[A-Z]{1,2})?[0-9X.]{2,9}[-—–]{1,2}[0-9X]{4}|CCS[ A-Z].*|[A-Z][0-9]{2}|备案号.*|[一-鿿（）]{2,30}(?:政府|委员会|局|委|厅|部|办公室|办公厅|院|会)(?:行政规范性|规范性)?文件"
+    r"|.{0,20}(?:/|[|｜]).{0,20}[0-9]{4}.*|.{4,40}(?:会议|大会)文件|.*(?:日报|门户网站|政府网|公众号|客户端)|第?[0-9]+页(?:共[0-9]+页)?|来源.{0,20}(?:[报网社台局办厅委]|政府|中心)|[（(][^（）()]*(?:删减|删节|有删改|节选|全文)[^（）()]*[）)]"
 )
 _SALUTATION = re.compile(
     r"(?:各|尊敬|同志们|女士们|有关|主席|委员长|机关).{0,200}[:：]$|[^。；]{2,120}(?:部门|单位|政府|企业|代表|办事处|委员会|局|厅|委|院|公司|同志)[:：]$"
@@ -29,9 +29,18 @@ _LABELLED = re.compile(
     r".{0,6}(?:日期|时间|机关|机构|单位|字号|文号|分类|标题|名称|索引号|有效性|效力状态|来源|主题词|形式|密级|签发人)[：:]"
 )  # of the card of a page
 _MARKS = re.compile(r"(?:[·•*†①-⑳¹²³]|[\[［][0-9]{1,2}[\]］])+$")  # of a footnote, after a title
+_YEAR_AGAIN = re.compile("(?<=[^0-9])([12][0-9]{3})$")  # of a page: 某县2025年统计公报 2025
+#: Who reports, under or over the title of a report: 某市审计局局长 李四.
+_SPEAKER = re.compile(
+    r"[一-鿿、]{0,30}(?:[局厅市县区省州旗院部署]长|主席|主任|检察长|组长|审计长)[\s　:：]+[一-鿿·]{1,4}(?:[\s　]+[一-鿿]{1,2}){0,2}"
+)
 _GOES_ON = re.compile("[和及与暨、]")  # 第十四个五年规划|和二〇三五年远景目标纲要
 _LEADING = re.compile(r"\s*[-—–―]{1,4}(?=[一-鿿《])")  # before a title under a decree
 _DASHED = re.compile(r"[-—–―]{1,4}([一-鿿《][^。；，：:0-9]{3,60})")
+_MARKED = re.compile("^《([^《》]+)》$")  # a whole title in marks
+_NOTICE_END = re.compile(
+    r"的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令)》?(?:[（(][^（）()]{1,12}[）)])?$"
+)
 _LONGEST = 8  # lines of a title
 
 
@@ -44,9 +53,10 @@ def is_title_line(text: str) -> bool:
         0 < len(flat) <= most
         and not re.search(r"[。；！？，：:]|\.\.\.|…", flat)
         and not is_date(flat)
-        and not NUMBER.search(flat)
+        and not NUMBER.search(narrow(flat))
         and not DECREE_COUNT.fullmatch(flat)
         and not CASE.fullmatch(flat)
+        and not _SPEAKER.fullmatch(text.strip())
         and not signed_on_line(text)[1]
         and not re.match(
             r"[0-9]{1,2}[.．、]|附件|附表|附录|[（(](?:此件|20|19|[0-9])|[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日|<!--|[0-9]+$|-{3,}|抄送",
@@ -54,6 +64,12 @@ def is_title_line(text: str) -> bool:
         )
         and not _FURNITURE.fullmatch(flat)
     )
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a page prints `text` over or under a title: controls, the way to the page, a label with its value."""
+    flat = squeeze(text)
+    return _FURNITURE.fullmatch(flat) is not None or _LABELLED.match(flat) is not None
 
 
 def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
@@ -77,7 +93,8 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
         if (
             title
             and re.fullmatch(r"[（(].{2,30}[）)]", flat)
-            and not re.search(r"[日议]|公开|^.[共总合]计?[0-9]", flat)
+            and not re.search(r"[日议]|公开|^.[共总合]计?[0-9]|^.[A-Ea-e][类0-9]?.$", flat)
+            and not is_date(flat)
         ):
             found.append(n)
             title += flat
@@ -89,7 +106,7 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
             if title and (len(flat) > 60 or "。" in flat):
                 break
             continue
-        group.append((n, _MARKS.sub("", flat)))
+        group.append((n, _without_marks(flat)))
         for begin in range(max(0, len(group) - _LONGEST), len(group)):
             joined = "".join(part for _, part in group[begin:])
             if TITLE_END.search(joined) and (
@@ -109,9 +126,17 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
         return decrees[:1]
     if not found:
         first = next(
-            ((n, text) for n, text in lines if squeeze(text) and not _FURNITURE.fullmatch(squeeze(text))), None
+            (
+                (n, text)
+                for n, text in lines
+                if (flat := squeeze(text))
+                and not _FURNITURE.fullmatch(flat)
+                and not re.fullmatch(r"[（(].*[）)]|.*[0-9X]\W*(?:发布|实施)", flat)
+            ),
+            None,
         )
-        if first and (is_title_line(first[1]) or _is_headline(first[1], lines)):
+        row = first is not None and "\t" in first[1].strip()  # of a table, which names its columns
+        if first and not row and (is_title_line(first[1]) or _is_headline(first[1], lines)):
             return [first[0]]
     return found
 
@@ -128,7 +153,7 @@ def _is_headline(text: str, lines: Sequence[tuple[int, str]]) -> bool:
 def printed_title(notice: Sequence[str], titles: Sequence[str], labels: dict[str, str], declared: Declared) -> str:
     """The title that a notice or the title lines print, else the one that is declared; "" for none."""
     issued = _announced_title(notice)
-    own = _one_title(titles)
+    own = _MARKED.sub(r"\1", _one_title(titles))
     if own and _SALUTATION.fullmatch(squeeze(own)):
         own = ""
     title = issued if issued and (not own or squeeze(own) in squeeze(issued)) else own
@@ -148,12 +173,19 @@ def title_of_name(name: str) -> str:
 def _one_title(titles: Sequence[str]) -> str:
     """The title lines joined as one reads them, the same title printed twice taken once."""
     joined = ""
-    for text in titles:
-        part = _joined_names(_LEADING.sub("", text).split())
+    for text in [text for text in titles if not is_furniture(text)] or titles:
+        part = _without_marks(_joined_names(_LEADING.sub("", text).split()))
         if part and squeeze(part) not in squeeze(joined):
             printed = part.replace("(", "（").replace(")", "）") if part.startswith("(") else part
             joined = _joined_names([joined, printed])
-    return _MARKS.sub("", joined)
+    return joined
+
+
+def _without_marks(title: str) -> str:
+    """`title` without marks of footnotes, and without its year once more after it."""
+    title = _MARKS.sub("", title)
+    again = _YEAR_AGAIN.search(title)
+    return title[: again.start()].rstrip() if again and f"{again[1]}年" in title[: again.start()] else title
 
 
 def _joined_names(pieces: Sequence[str]) -> str:
@@ -171,20 +203,21 @@ def notice_title(notice: Sequence[str]) -> str:
     """The title of a notice, which its first lines print; "" when they print none."""
     title = ""
     for text in notice[:8]:
-        flat = squeeze(text)
-        if _FURNITURE.fullmatch(flat) or NUMBER.fullmatch(flat) or _LABELLED.match(flat):
+        if is_furniture(text) or NUMBER.fullmatch(narrow(squeeze(text))):
             continue
-        title = _joined_names([title, *text.split()])
-        if re.search(
-            r"的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令)》?(?:[（(][^（）()]{1,12}[）)])?$", title
-        ):
-            return title
+        for printed in ([text] if title and is_authority(squeeze(text).partition("关于")[0]) else []), [title, text]:
+            joined = _joined_names([piece for part in printed for piece in part.split()])
+            whole = not joined.endswith("》") or joined.startswith("《") or "的" in joined.rpartition("《")[2]
+            if whole and _NOTICE_END.search(joined):
+                return _MARKED.sub(r"\1", joined)
+        title = joined
     return ""
 
 
 def _announced_title(notice: Sequence[str]) -> str:
     """The title of what a notice issues: 关于印发《…》的通知."""
     found = re.search(
-        r"(?:印发|公布|发布|批转|转发)[^《]{0,20}《(.+?)(?:》的(?:通知|公告|通告)|的通知》|》$)", notice_title(notice)
+        r"(?:印发|公布|发布|批转|转发)[^《〈]{0,20}(?:《(.+?)(?:》的(?:通知|公告|通告)|的通知》|》$)|〈(.+?)〉的(?:通知|公告|通告)》?$)",
+        notice_title(notice),
     )
-    return found[1] if found else ""
+    return (found[1] or found[2]) if found else ""

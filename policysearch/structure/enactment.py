@@ -12,7 +12,7 @@ from .issuers import joined, signature, signed_on_line
 from .line_classifier import is_date, squeeze
 
 _DATE = "[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
-_EVENT = re.compile(rf"(?P<since>自|从)?(?P<date>{_DATE})(?P<what>(?:(?!(?:自|从)?{_DATE}).)*)")
+_EVENT = re.compile(rf"(?P<since>自|从)?(?P<date>{_DATE})(?!星期)(?P<what>(?:(?!(?:自|从)?{_DATE}).)*)")
 _IN_FORCE = re.compile("起?(?:施行|实施|生效)")
 _BY = re.compile(
     r"(?:经|由)?(?P<who>[一-鿿、]{2,40}?)"
@@ -22,7 +22,7 @@ _ORDER = re.compile(r"(?:以|由|经|根据)?([一-鿿、]{0,40}?(?:令第[0-9�
 _WHOLE = re.compile(
     "公布|发布|颁布|修订|施行"
 )  # of an order: it gives the act its number; one that only amends it does not
-_BEGIN = re.compile(rf"[-—–―]*\(?(?:根据|[^()0-9。]{{0,12}}于)?{_DATE}")
+_BEGIN = re.compile(rf"[-—–―]*\(?(?:根据|[^()0-9。]{{0,12}}于)?{_DATE}(?!星期)")
 _MEETING = re.compile("在(?:(?P<where>[^。]{0,12}?)第[一二三四五六七八九十百0-9]+届|[^。]{0,30}(?:会议|大会))")
 _AUTHORITY = re.compile(r"(?:代表大会|委员会|国务院|法院|检察院|政府|部|局|署|银行)$")
 _OFFICER = re.compile(  # 市长 张三, 自治区主席：阿布都·买买提, and the day when it is on the same line
@@ -30,6 +30,7 @@ _OFFICER = re.compile(  # 市长 张三, 自治区主席：阿布都·买买提,
     rf"(?!会议)(?:[一-鿿]{{2,4}}|[一-鿿]+(?:·[一-鿿]+)+)(?P<date>{_DATE})?"
 )
 _JUDGE = re.compile("(?:代理)?审判[长员]|人民陪审员|法官助理|执行员")
+_ANNEX = re.compile(r"[\s　]*(?:附[件表]|[0-9]{1,2}[.．、])")  # of the list over a day
 _SHORT = 80  # characters of a line with a signature
 _LONGEST = 1000  # characters of a line
 
@@ -82,7 +83,7 @@ def enactment(lines: Sequence[str]) -> Enactment:
 
 def read_signature(lines: Sequence[str]) -> tuple[str, str]:
     """Authorities, joined, and ISO date of the first signature among `lines`, 某市民政局 or 市长 张三 over 2026年2月1日, or
-    a day alone after the last sentence, as where a seal stands for the name; "" for none."""
+    a day alone after a sentence, a list of annexes or at the very end, as where a seal stands for the name; "" for none."""
     sealed = ""
     for n, line in enumerate(lines):
         if len(line) >= _SHORT or not line.rstrip("）) \t　").endswith(("日", "月", "年")):
@@ -94,7 +95,8 @@ def read_signature(lines: Sequence[str]) -> tuple[str, str]:
                 return "", date(flat)
             if names := signature(lines, n):
                 return joined(names), date(flat)
-            if "日" in flat and n > 2 and above.rstrip().endswith("。"):
+            last = not any(text.strip() for text in lines[n + 1 :])
+            if "日" in flat and n > 2 and (above.rstrip().endswith("。") or last or _ANNEX.match(above)):
                 sealed = sealed or date(flat)
         elif (found := _OFFICER.fullmatch(flat)) and found["date"]:
             return "", date(found["date"])

@@ -94,5 +94,5 @@ def _is_annex(lines: Sequence[Line], numbers: Sequence[int], index: int, *, begu
         return following[0].role == "row" and bool(line.title)
     if line.title:
         below = (lines[n - 1] for n in numbers[index + 1 : index + _FAR])
-        return any(one.role == "row" or "。" in one.text for one in below)
+        return line.marked or any(one.role == "row" or "。" in one.text for one in below)
     return len(following) > 1 and following[0].role in ("text", "contents") and "。" not in following[0].text

@@ -25,8 +25,8 @@ _STOPS = ("", "。", "；", "：")
 _NUMBERED_TITLE = re.compile(
     r"(?P<title>[^。；]*关于[^。；]{4,}(?:通知|意见|公告|通告|通报|决定|批复|函|办法|方案|措施))[（(]?[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号[）)]?\s*"
 )
-_NUMBER_OVER_ANNEX = re.compile(
-    r"\s*[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号\s*(?=附件\s*[0-9一二三四五])"
+_NUMBER_BEFORE = re.compile(  # 附件1, or a title in marks that fills the line
+    r"\s*[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号\s*(?=附件\s*[0-9一二三四五]|《[^《》]*(?:〈[^〈〉]*〉[^《》]*)*》$)"
 )
 # A report and when it was read, in one line: 政府工作报告——2026年1月8日在…会议上, 关于…的报告（2026年1月8日在…会议上）.
 _DATED_TITLE = re.compile(
@@ -73,7 +73,10 @@ def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
     for i, place in enumerate(places):
         main, sub = place.value
         if not place.sure:
-            begins = place.value == (1, 0) and [following.value for following in places[i + 1 : i + 2]] == [(2, 0)]
+            following = [other.value for other in places[i + 1 : i + 3]]
+            begins = (place.value == (1, 0) and following[:1] == [(2, 0)]) or (
+                last == (0, 0) and place.start == 0 and place.value == (2, 0) and following == [(3, 0), (4, 0)]
+            )  # the number of the first may be lost
             if not begins and place.value not in ((last[0] + 1, 0), (last[0], last[1] + 1)):
                 continue
             if coming[len(places) - 1 - i] == place.value:
@@ -178,7 +181,7 @@ def _glued_numbers(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         ):
             yield n, found.end("title")
     for n, line in enumerate(lines):
-        if "附" in line.raw[1:40] and line.role == "text" and (found := _NUMBER_OVER_ANNEX.match(line.raw)):
+        if line.role == "text" and "号" in line.raw[:40] and (found := _NUMBER_BEFORE.match(line.raw)):
             yield n, found.end()
 
 

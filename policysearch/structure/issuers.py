@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from ..text.numerals import date
-from .line_classifier import is_date, squeeze
+from .line_classifier import is_date, narrow, squeeze
 
 #: One authority by its full name or a usual short one.
 AUTHORITY = re.compile(
     r"(?:国务院|团中央|全国人大|[一-鿿（）]{2,40}(?:人民政府(?:办公室|办公厅)?|委员会(?:办公室)?|办公室|办公厅|常委会|局|委|厅|部|署|院"
-    r"|政府|代表大会|银行|中央|军委|联合会|总工会|办事处|总队|银保监会|证监会|银监会|保监会|供销合作总社|调查总?队|指挥部|领导小组(?:办公室)?))$"
+    r"|政府|代表大会|银行|中央|军委|联合会|总工会|办事处|总队|银保监会|证监会|银监会|保监会|供销合作总社|(?:检查|调研|督查|督导|调查)组|调查总?队|指挥部|领导小组(?:办公室)?))$"
 )
 _NO_AUTHORITY = re.compile(
     r"^(?:办公厅|管理局|监督局|人民(?:政府|法院|检察院)|检察院|(?:指挥|俱乐|工作|组织|宣传|统战|[东西南北中内外全各下干])部)$"
@@ -88,7 +88,7 @@ def signature(lines: Sequence[str], end: int) -> tuple[str, ...]:
 
 def signed_on_line(text: str) -> tuple[tuple[str, ...], str]:
     """Authorities and ISO date of a line that has both, 某市民政局　2026年2月1日; ((), "") for any other."""
-    if len(text) > _SHORT or not (found := _SIGNED_DAY.fullmatch(text.strip())):
+    if len(text) > _SHORT or not (found := _SIGNED_DAY.fullmatch(narrow(text.strip()))):
         return (), ""
     names = authorities(found["who"])
     return (names, date(found["date"])) if names else ((), "")

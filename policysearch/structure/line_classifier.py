@@ -65,12 +65,13 @@ _CONTINUED = re.compile(
     r"(?:\s续表?|[（(]\s*续[上前]?表?\s*[0-9一二三四五六七八九十]{0,2}\s*[）)])"
 )
 _PAGE = re.compile(
-    r"(?:(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*|\s*[-—–]\s?[0-9]{1,4}\s?[-—–])$"
+    r"(?:(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*|\s*[-—–]\s?[0-9]{1,4}\s?[-—–]|[.．…·•]{3,}[\s　]*[IVXⅠⅡⅢⅣⅤⅥ]{1,5})$"
 )
 _FRAMED = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$|[:：]$")  # （名词解释）, 名词解释：
 _DATE = re.compile(
-    r"(?:[12][0-9]{3}|[12１２][０-９]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日)?)?$"
+    r"(?:[12][0-9]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})?日)?)?$"
 )
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _BRACKETS = re.compile(r"^[（(]([^（()）]*)[）)]$")
 _INVISIBLE = " \t\r\n　\xa0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _MARKUP = re.compile(
@@ -85,6 +86,7 @@ _REFERENCE = re.compile(  # the same after 第三章, where a title may begin so
 _LATIN_END = re.compile(r"[!-~À-ɏ]+$")
 _LATIN_START = re.compile(r"[!-~À-ɏ]+")
 _STOP = "。！？；"
+_LONGEST_MARKED = 200  # characters of a heading that is marked
 VOLUMES = ("上", "中", "下")
 
 
@@ -108,6 +110,11 @@ class Line:
 def squeeze(text: str) -> str:
     """`text` without any white space; what titles are compared by."""
     return "".join(text.split())
+
+
+def narrow(text: str) -> str:
+    """`text` with 2026 for ２０２６."""
+    return text.translate(_WIDE_DIGITS)
 
 
 def tidy(text: str) -> str:
@@ -151,7 +158,7 @@ def is_continued(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """True for a line that is only a date, such as 二〇二六年一月, also in brackets: （2026年2月11日）."""
-    return bool(_DATE.match(_BRACKETS.sub(r"\1", squeeze(text))))
+    return bool(_DATE.match(_BRACKETS.sub(r"\1", narrow(squeeze(text)))))
 
 
 def recognise(raw: str, article: bool = False) -> Line:
@@ -295,6 +302,8 @@ def _numbered_point(line: _Printed) -> _Found | None:
         return None
     kind = next(kind for kind, form in POINT_FORMS.items() if re.fullmatch(form, found["number"]))
     title, rest = title_of_point(without_page(found["rest"]), kind)
+    if line.marked and not title and len(rest) <= _LONGEST_MARKED and "。" not in rest:
+        title, rest = rest, ""
     return _Found("row" if _is_row(line) else "item", kind, squeeze(found["number"]), tidy(title), rest)
 
 

@@ -25,6 +25,9 @@ _SENTENCE = re.compile(
     r"[对凡本各经由在如若被将为应需可已未均]|根据|按照|依据|依照|鼓励类|企业|个人|单位|申请|符合|具有|不得|必须|同一|其中|每"
     r"|自[0-9二本公印发]"
 )
+_COLON_TITLE = re.compile(
+    r"(?!.*(?:第.{1,6}[条款项]|下列|如下|应当|不得|可以))([^，。；：:]{2,20}(?<![为是下列改定的括有]))[：:]"
+)  # 一、任命：; not 一、第三条增加：
 _RULING = re.compile(r"应当|不得|可以|必须|是指|以上的|以下的|的，|[0-9]+万?元")
 
 
@@ -231,6 +234,8 @@ class _Judge:
 def _reading(lines: Sequence[Line], run: Run, i: int) -> tuple[str, str]:
     """Title and rest of the point at `i` of a run of headings: long titles and sentences are titles among titles."""
     line = lines[i]
+    if not line.title and (named := _COLON_TITLE.fullmatch(line.rest)):
+        return tidy(named[1]), ""
     if line.title or not run.titled:
         return line.title, line.rest
     head, rest = _sentence(line.rest)

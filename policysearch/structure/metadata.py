@@ -10,7 +10,7 @@ from ..model.document import UNDECLARED, Declared
 from ..text.numerals import chinese, date
 from ..text.numerals import number as numeral
 from .document_numbers import DECREE, DECREE_NAME, MINUTES, document_number
-from .document_title import notice_title, printed_title, title_of_name
+from .document_title import is_furniture, notice_title, printed_title, title_of_name
 from .document_types import document_type
 from .enactment import Enactment, authority, enactment, read_signature
 from .issuers import authorities, joined, last_signature
@@ -36,7 +36,7 @@ _PUBLISHED = re.compile(
 _PROCLAIMED = re.compile(r"现予?(?:公布|发布)")  # on the day of the signature
 
 _GIVER = re.compile(
-    r"(?P<who>[^。《》]{2,120}?)(?P<others>等[一-鿿0-9]{0,5}(?:部门|单位|部委|机关|委办局))?(?:印发)?关于"
+    r"(?P<who>[^。《》]{2,120}?)(?P<others>等[一-鿿0-9]{0,5}(?:部门|单位|部委|机关|委办局))?(?:印发|(?:转发|批转)[^。《》]{2,60}?)?关于"
 )
 _WORK_REPORT = re.compile(r"政府工作报告")
 _SPEAKER = re.compile(
@@ -94,9 +94,11 @@ def describe(
         title = standard.title
     from_name = not title and (title := title_of_name(name)) != ""
     made = enactment(preamble)
+    if not made.issued:
+        made = enactment(notice[:_BESIDE])
     number = (
         (standard.number if standard else "")
-        or document_number([*notice, *_head(preamble)])
+        or document_number([*notice, *(titles if set(titles) - set(notice) else ()), *_head(preamble)])
         or made.number
         or document_number([labels.get("number", "")])
         or document_number([declared.number])
@@ -148,7 +150,7 @@ def describe(
         issuer=issuer,
         issuers=issuers,
         issued=issued,
-        written=written or signed_on or labels.get("written", "") or declared.issued,
+        written=written or signed_on or labels.get("written", "") or ("" if made.issued else declared.issued),
         printed=printed,
         published=published,
         in_force=in_force,
@@ -198,6 +200,8 @@ def _issuers(
         return tuple(signers)
     if (others or len(before) < len(at_end)) and set(before[:1]) <= set(at_end) and len(at_end) > 1:
         return at_end  # 某部等七部门关于…, or the first of several
+    if len(before) == len(at_end) == 1 and at_end[0].endswith(before[0]):
+        return at_end  # 市人民政府关于…, signed by 某某市人民政府
     if before:
         return before
     if named and named != title and (own := _before_about(title)[0]):
@@ -208,26 +212,34 @@ def _issuers(
         return (f"{made.place}人民政府",)
     if decider := _DECIDER.match(squeeze(title)):
         return authorities(decider[1]) or (decider[1],)
-    if made.place and (found := next(filter(None, map(_reporting, preamble[:_BESIDE])), ())):
+    beside = [*notice, *preamble][:_BESIDE]
+    reporters = (_reporting(text, title) for text in beside if made.place or _POST.search(text))
+    if found := next(filter(None, reporters), ()):
         return found
-    if speaker := next((said for text in preamble[:_BESIDE] if (said := _SPEAKER.search(squeeze(text)))), None):
+    if speaker := next((said for text in beside if (said := _SPEAKER.search(squeeze(text)))), None):
         return (speaker[1],)
     if reporter := _REPORTER.match(title):
         return (reporter[1],)
     above = ""
-    for text in _head(preamble):
+    for text in [*([title] if DECREE_NAME.fullmatch(title) else ()), *_head(preamble)]:
         flat = squeeze(text)
         if DECREE_NAME.fullmatch(flat) or DECREE.fullmatch(flat):
             named = re.sub(f"(?:令|公告|通告|{MINUTES}).*", "", flat).replace("中华人民共和国", "")
             if names := authorities(named) or ((not named and authorities(above)) or ()):
                 return names
         above = text
-    return at_end or authorities(declared) or ((declared,) if declared else ())
+    under = (
+        authorities(text) for text in _head(preamble)[:_BESIDE] if title and "\t" not in text and not is_furniture(text)
+    )
+    return at_end or next(filter(None, under), ()) or authorities(declared) or ((declared,) if declared else ())
 
 
-def _reporting(text: str) -> tuple[str, ...]:
-    """The authorities on a line under a report to a congress: 某市财政局, 某市发展和改革委员会主任 李四."""
-    return authorities(_POST.sub("", text.strip()))
+def _reporting(text: str, title: str) -> tuple[str, ...]:
+    """The authorities on a line under the `title` of a report to a congress: 某市财政局, 某市发展和改革委员会主任 李四; with
+    the name of the place that the title has, where the line has 市审计局局长 李四."""
+    names = authorities(_POST.sub("", text.strip()))
+    where = place(title)[0]
+    return tuple(f"{where[:-1]}{name}" if where and name[0] == where[-1] else name for name in names)
 
 
 def _before_about(title: str) -> tuple[tuple[str, ...], bool]:

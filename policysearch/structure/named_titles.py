@@ -16,8 +16,10 @@ from .line_classifier import Line, is_date, ordinal, squeeze
 from .list_headings import Point
 
 _LONGEST = 60  # characters
+_LONGEST_MARKED = 200  # of a title that Markdown marks
 _STOPS = tuple("。；：，、！,;:")
-_FEW = 2  # numbered headings from which on print is ignored
+_FEW = 2  # numbered headings from which on print is ignored,
+_TIMES = 5  # unless print marks this many times as many titles
 _SIBLINGS = 3  # marked titles of one level, from which on they may stand right under the greatest
 _LONG = 12  # characters, from which on a title that ends so is of a document: 裁判要点 is none
 _STEP = 0.1  # between levels beside which no number stands
@@ -37,8 +39,9 @@ def headings(
     within = {n: i for i, n in enumerate(numbers)}
     known = {n: level for n, level, _ in levels if n in within and n not in apart}
     numbered = {n: rank for n in numbers if n not in apart and (rank := _rank(lines[n - 1], points.get(n))) is not None}
-    named = {n for n, _, sure in levels if n in known and (sure or len(numbered) < _FEW) and n not in numbered}
-    titles = [n for n in sorted(named) if _is_title(lines[n - 1])]
+    likely = [(n, sure) for n, _, sure in levels if n in known and n not in numbered and _is_title(lines[n - 1])]
+    by_print = len(numbered) < _FEW or sum(not sure for _, sure in likely) >= _TIMES * len(numbered)
+    titles = sorted({n for n, sure in likely if sure or by_print})
     begun = min(numbered, default=numbers[-1] + 1)
     titles = [n for n in titles if not (lines[n - 1].marked and n < begun and _is_of_document(lines[n - 1].text))]
     first = next((m for m in numbers if m in known), 0)
@@ -47,7 +50,7 @@ def headings(
         n
         for n in titles
         if (usual[known[n]] >= _SIBLINGS and lines[n - 1].marked and lines[n - 1].text != lines[first - 1].text)
-        or _has_begun(lines, numbers, within[n], numbered, {*titles})
+        or _has_begun(lines, numbers, within[n], numbered, {m: known[m] for m in titles})
     ]
     ranks = _ranks(known, numbered)
     found: dict[int, Point] = {}
@@ -75,7 +78,11 @@ def _rank(line: Line, point: Point | None) -> float | None:
 def _is_title(line: Line) -> bool:
     if line.role not in ("text", "item") or line.tab or is_date(line.text):
         return False
-    return 1 < len(line.text) <= _LONGEST and not line.text.endswith(_STOPS) and "。" not in line.text
+    return (
+        1 < len(line.text) <= (_LONGEST_MARKED if line.marked else _LONGEST)
+        and not line.text.endswith(_STOPS)
+        and "。" not in line.text
+    )
 
 
 def _is_of_document(text: str) -> bool:
@@ -87,16 +94,21 @@ def _is_of_document(text: str) -> bool:
 
 
 def _has_begun(
-    lines: Sequence[Line], numbers: Sequence[int], place: int, numbered: Mapping[int, float], titles: Collection[int]
+    lines: Sequence[Line], numbers: Sequence[int], place: int, numbered: Mapping[int, float], titles: Mapping[int, int]
 ) -> bool:
     """Whether the document has begun where the title stands: below text or a heading, or right above text, with a line that may be
-    the document's own title above."""
+    the document's own title above. Titles under it, each of a lower level, may come between. `titles` have their levels."""
     before = [n for n in numbers[:place] if n not in titles]
     if any(n in numbered or "。" in lines[n - 1].text for n in before):
         return True
-    below = next((lines[n - 1].text for n in numbers[place + 1 :] if n not in titles), "")
-    right_below = numbers[place + 1] not in titles if place + 1 < len(numbers) else False
-    return place > 0 and ("。" in below) and right_below
+    level = titles[numbers[place]]
+    for n in numbers[place + 1 :]:
+        if n not in titles:
+            return place > 0 and "。" in lines[n - 1].text
+        if titles[n] <= level:
+            break
+        level = titles[n]
+    return False
 
 
 def _ranks(known: Mapping[int, int], numbered: Mapping[int, float]) -> dict[int, float]:

@@ -61,7 +61,10 @@ def place(text: str) -> tuple[str, str, str]:
         below = _place_name(_COUNTY, flat[flat.find(city) + len(city) :]) if city.endswith("市") else ""
         return (below, city, "区县级") if below else (city, city, "市级")
     below = _place_name(_COUNTY, flat)
-    return (below, "", "区县级") if len(below) > 2 else ("", "", "")
+    short = re.fullmatch("[^某该本我]县", below) and re.match(
+        r"[0-9]{4}年|人民(?:政府|代表|法院|检察院)|国民经济|统计局", flat[2:]
+    )  # 寿县2025年…
+    return (below, "", "区县级") if len(below) > 2 or (short and flat.startswith(below)) else ("", "", "")
 
 
 def _place_name(kind: re.Pattern[str], text: str) -> str:

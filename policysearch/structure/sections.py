@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ..model.kinds import RANK
 from . import document_title
-from .line_classifier import Line, is_date, squeeze
+from .line_classifier import Line, is_date, narrow, squeeze
 
 _SALUTATION = re.compile(r"[^。；]{2,60}(?:部门|单位|办事处|政府|企业|街道|机构|委员会|各.{1,20})[:：]$")
 _DOCUMENT_NUMBER = re.compile(r"[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号$")
@@ -83,9 +83,12 @@ def divide(lines: Sequence[Line]) -> Parts:
 
 def _is_printed_again(lines: Sequence[Line], notice: tuple[int, int], following: tuple[int, int]) -> bool:
     """Whether the title of `notice` comes again as that of `following`, with nothing between but what a page prints there."""
-    one, other = ("".join(squeeze(line.text) for line in lines[start - 1 : end]) for start, end in (notice, following))
+    one, other = (
+        "".join(squeeze(line.text) for line in lines[start - 1 : end]).strip("《》")
+        for start, end in (notice, following)
+    )
     between = lines[notice[1] : following[0] - 1]
-    return one == other and not any("。" in line.text or line.role == "ladder" for line in between)
+    return one.endswith(other) and not any("。" in line.text or line.role == "ladder" for line in between)
 
 
 def _page_head(lines: Sequence[Line], contents: frozenset[int], where: range) -> frozenset[int]:
@@ -257,9 +260,11 @@ def _notices(lines: Sequence[Line], contents: frozenset[int]) -> list[tuple[int,
         if not _NOTICE.fullmatch(squeeze(joined)) or not _begins_notice(line.text):
             continue
         after = [
-            lines[m - 1].text for m in range(last + 1, min(last + 12, len(lines)) + 1) if lines[m - 1].role != "blank"
+            lines[m - 1].text
+            for m in range(last + 1, min(last + 12, len(lines)) + 1)
+            if lines[m - 1].role != "blank" and not document_title.is_furniture(lines[m - 1].text)
         ][:3]
-        if any(_DOCUMENT_NUMBER.search(text) or _SALUTATION.match(text) for text in after):
+        if any(_DOCUMENT_NUMBER.search(narrow(text)) or _SALUTATION.match(text) for text in after):
             found.append((n, last))
     orders = _orders(lines)
     return sorted(found + orders) if len(orders) + len(found) > 1 else found

@@ -17,6 +17,7 @@ from .annexes import with_listed_annexes
 from .back_matter import add_footnotes, add_glossary, add_remarks
 from .boxes import holds
 from .clauses import is_clause_of, with_clauses
+from .document_title import title_lines
 from .front_matter import FrontMatter, read_front
 from .heading_lines import HeadingLines, find_headings
 from .inline_articles import set_apart
@@ -29,6 +30,7 @@ from .title_lines import Titles
 from .tree import Tree
 
 _BRACKETED = re.compile(r"第[^条]+条[^【\[（(]{0,6}[【\[（(]")  # 第一条【目的】
+_HEAD = 8  # lines
 _OVER_SCHEDULES = ("附表", "附件", "附录")
 
 
@@ -97,11 +99,12 @@ def _document(source: Source, lines: Sequence[Line], where: range, notice_end: i
     tree = Tree()
     _add_front(tree, front, "前言" if first < len(numbers) else "正文")
     _add_body(tree, headings, first)
+    below = _below_part(headings, front, first)
     declared = source.declared if len(numbers) == sum(line.raw.strip() != "" for line in lines) else UNDECLARED
     about = metadata.describe(
         [lines[n - 1].text for n in front.notice],
-        [lines[n - 1].text for n in front.title],
-        [lines[n - 1].text for n in [*front.preamble, *_passing(headings, front, first)]],
+        [lines[n - 1].text for n in front.title or title_lines([(n, lines[n - 1].text) for n in below])],
+        [lines[n - 1].text for n in [*front.preamble, *_passing(headings, front, first), *below]],
         declared,
         [lines[n - 1].text for n in numbers],
         PurePosixPath(source.path).stem,
@@ -113,6 +116,15 @@ def _passing(headings: HeadingLines, front: FrontMatter, first: int) -> Iterator
     """In a file with the 附则 only, the lines between it and its articles, which say when the law was passed."""
     if front.preface and [headings.at(n).title for n in headings.numbers[first : first + 1]] == ["附则"]:
         yield from takewhile(lambda n: n not in headings, headings.numbers[first + 1 :])
+
+
+def _below_part(headings: HeadingLines, front: FrontMatter, first: int) -> Sequence[int]:
+    """The lines below 第一部分 报告 where nothing but a contents page stands above it: title and date of what the part holds."""
+    if first >= len(headings.numbers) or front.title or front.notice or front.preface:
+        return ()
+    if headings.at(headings.numbers[first]).kind != Kind.DIVISION:
+        return ()
+    return [*takewhile(lambda n: n not in headings, headings.numbers[first + 1 : first + 1 + _HEAD])]
 
 
 def _gazette(source: Source, lines: Sequence[Line], numbers: Sequence[int], contents: frozenset[int]) -> Document:

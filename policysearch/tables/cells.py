@@ -38,6 +38,18 @@ _HEAD_KINDS = {  # of the cells under a head cell; the first that fits, else tex
 }
 
 SERIAL = ("序号", "编号")  # heads the first column of a table that has one cell a line
+NAMING = (
+    "指标",
+    "指标名称",
+    "项目",
+    "项目名称",
+    "名称",
+    "地区",
+    "行业",
+    "类别",
+    "产品",
+    "产品名称",
+)  # the same, over names
 LABEL = re.compile(r"(?:(?P<main>[一二三四五六七八九十]{1,3}[、.．])|[(（][一二三四五六七八九十]{1,3}[)）]).{1,40}")
 LISTED = re.compile(
     r"(?:附?[件注表][:：])?[(（\[]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])?[)）\]、.．]*|[-—–•●■◆▲★○·]+"

@@ -1,7 +1,7 @@
 """The lines of a text that are tables: rows that stand together, with the title above them and the notes below.
 
 A grid that a reader knows is taken as it is. Else a row is a line with cells between TABs (row) or bars (pipe), its cells
-are lines after a TAB (cell), or all cells of a table are lines that begin with 序号 and count on.
+are lines after a TAB (cell), or all cells of a table are lines that begin with 序号 and count on, or with 指标 over names and figures.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from itertools import takewhile
 
 from ..model.grids import Grid
 from ..structure.line_classifier import is_continued, is_note
+from .cell_lines import FIRST_CELLS, MOST_COLUMNS, one_cell_a_line
 from .cells import (
     LABEL,
-    SERIAL,
     STOPS,
     UNIT,
     clean,
@@ -24,14 +24,11 @@ from .cells import (
     is_head,
     is_number_head,
     joined,
-    kind,
     may_be_footnote,
     signs,
     squeeze_cells,
 )
 
-_MOST_COLUMNS = 64  # Word allows 63; what a row has beyond them is joined to its last cell
-_MOST_CELLS = 20_000  # of a table with one cell a line
 _PAGE = 100  # rows
 _AFTER_GRID = 3  # blank lines that readers leave below a table
 
@@ -81,7 +78,7 @@ def without_hashes(text: str) -> str:
 
 def may_hold_table(lines: Sequence[str]) -> bool:
     """Whether any of `lines` has a cell: behind a TAB, between bars, or 序号 alone."""
-    return any("\t" in line or "|" in line or (len(line) < 12 and clean(line) in SERIAL) for line in lines)
+    return any("\t" in line or "|" in line or (len(line) < 12 and clean(line) in FIRST_CELLS) for line in lines)
 
 
 def drafts(lines: Sequence[str], grids: Iterable[Grid] = ()) -> list[Draft]:
@@ -97,9 +94,9 @@ def drafts(lines: Sequence[str], grids: Iterable[Grid] = ()) -> list[Draft]:
 
 
 def _cells(cells: list[str]) -> list[str]:
-    if len(cells) <= _MOST_COLUMNS:
+    if len(cells) <= MOST_COLUMNS:
         return cells
-    return [*cells[: _MOST_COLUMNS - 1], " ".join(filter(None, cells[_MOST_COLUMNS - 1 :]))]
+    return [*cells[: MOST_COLUMNS - 1], " ".join(filter(None, cells[MOST_COLUMNS - 1 :]))]
 
 
 class _Scan:
@@ -138,7 +135,7 @@ class _Scan:
             self.gap = -_AFTER_GRID
             return grid.end
         raw = self.lines[n - 1]
-        if len(raw) < 12 and clean(raw) in SERIAL and (rows := _one_cell_a_line(self.lines, n, self.end)):
+        if len(raw) < 12 and clean(raw) in FIRST_CELLS and (rows := one_cell_a_line(self.lines, n, self.end)):
             self.draft = None
             draft = self.open("row", n)
             draft.parts = [[[text] for _, text in row] for row in rows]
@@ -272,10 +269,15 @@ class _Scan:
         draft.end = n
 
     def is_piped(self, n: int) -> bool:
-        """Cells between | without | around them: over a rule of hyphens, or below the rows of the open draft."""
+        """Cells between | without | around them: over a rule of hyphens, below the rows of the open draft, or a head that ends with |
+        as the line below it does."""
         if self.draft and self.gap == 0:
             return self.draft.form == "pipe" and not self.draft.closed
-        return n + 1 < self.end and _form(self.lines[n]) == "rule"
+        if n + 1 >= self.end:
+            return False
+        below = self.lines[n].rstrip()
+        ended = self.lines[n - 1].rstrip().endswith("|") and below.endswith("|")
+        return _form(below) == "rule" or (ended and self.lines[n - 1].count("|") == below.count("|") > 1)
 
     def is_over(self, draft: Draft, n: int) -> bool:
         """All that `draft` has is one cell in one line, and at line `n` rows begin: one of three cells, or two of as many."""
@@ -311,31 +313,6 @@ def _near_cells(draft: Draft) -> list[str]:
     return [joined(cell) for row in draft.parts[-_PAGE:] for cell in row]
 
 
-def _one_cell_a_line(lines: Sequence[str], n: int, end: int) -> list[list[tuple[int, str]]]:
-    """The rows of a table pasted with one cell a line, which begins at line `n` with 序号: for each its cells with their
-    lines. It has a head, and at least two rows that count from 1; [] for anything else.
-
-    Every row has as many cells as the head, but the last, which ends with what follows it.
-    """
-    cells: list[tuple[int, str]] = []
-    for m in range(n, end):
-        text = clean(lines[m - 1])
-        if "\t" in lines[m - 1] or STOPS.search(text) or len(text) > 60 or len(cells) > _MOST_CELLS:
-            break
-        if text:
-            cells.append((m, text))
-    texts = [text for _, text in cells]
-    width = texts.index("1") if "1" in texts[: _MOST_COLUMNS + 1] else 0
-    if width < 2 or any(kind(text) not in ("text", "year", "attribute") for text in texts[:width]):
-        return []
-    count = 0
-    while (count + 1) * width < len(texts) and texts[(count + 1) * width] == str(count + 1):
-        count += 1
-    if count and (count + 1) * width > len(texts):
-        count -= 1  # cut off
-    return [cells[i * width : (i + 1) * width] for i in range(count + 1)] if count > 1 else []
-
-
 def _rows_of_grid(parts: list[list[list[str]]], grid: Grid) -> list[Row]:
     """The rows of a known grid, each with all its cells; columns in which nothing stands are left out."""
     shifted = frozenset(grid.shifted)
@@ -352,7 +329,7 @@ def _rows_of_grid(parts: list[list[list[str]]], grid: Grid) -> list[Row]:
         held = frozenset(j for j, stop in below.items() if stop > n)
         wide: dict[int, int] = {}
         for column, down, across in begin.get(n, ()):
-            stop = min(column + across, _MOST_COLUMNS)
+            stop = min(column + across, MOST_COLUMNS)
             below |= dict.fromkeys(range(column, stop), n + down)
             if stop - column > 1:
                 wide[column] = stop - column

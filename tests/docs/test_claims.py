@@ -93,7 +93,7 @@ CLAIMS = [
     Claim("formats.md", "| pages of one text | {:,},", "readers.web_pages.MOST_PAGES"),
     Claim("formats.md", "| parts of a web archive or mail | {:,},", "readers.mail.MOST_PARTS"),
     Claim("formats.md", "or picture, for LibreOffice | {} s each;", "readers.sandbox.SECONDS"),
-    Claim("formats.md", "s each; {} s for each page that is recognised", "readers.ocr.settings.PAGE_SECONDS"),
+    Claim("formats.md", "s each; {} s for each page that is recognised", "readers.settings.PAGE_SECONDS"),
     Claim("formats.md", "| memory for one of those | {:.0f} MB;", "readers.sandbox.USUAL", MB),
     Claim("formats.md", "one at a time may have {:.0f} GB |", "readers.sandbox.MEMORY", GB),
     Claim("formats.md", "and to parse it | {:.0f} s each and {:.0f} s for each megabyte, {:.0f} s at most", "runtime.limits.SECONDS runtime.limits.PER_MEGABYTE runtime.limits.MOST"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from policysearch.cli.main import main
 from policysearch.model.document import Document, Source
+from policysearch.model.grids import PageStart
 from policysearch.output import structure_page
 from policysearch.structure import tree_builder
 
@@ -60,6 +62,22 @@ def test_each_line_stands_there_once_with_its_number_and_kind() -> None:
     assert len(page.select("p.table")) == 2 and not page.select("p.none")
 
 
+def test_the_title_and_how_it_was_read_are_told() -> None:
+    text = (
+        "返回顶部\n某市养犬\n管理条例\n第一章 总则\n第一条 为了规范养犬，制定本条例。\n某市养犬管理条例的说明见附件。\n"
+    )
+    source = Source("a.txt", tuple(text.split("\n")), "gb18030", True, "", blocks=(("nav", 7),), reader="text")
+    page = BeautifulSoup(structure_page.page([(source, one) for one in tree_builder.parse(source)]), "html.parser")
+    assert [(part(line, "kind"), part(line, "t")) for line in page.select("p.title")] == [
+        ("标题", "某市养犬"),
+        ("标题", "管理条例"),
+    ]
+    facts = dict(zip((one.text for one in page.select("dt")), (one.text for one in page.select("dd")), strict=True))
+    assert facts["读取器"] == "text；gb18030"
+    assert facts["推测"] == "编码为 gb18030"
+    assert facts["未读取"] == "nav 7 个字"
+
+
 def test_what_is_odd_stands_below_its_line() -> None:
     (odd,) = shown(LAW).select("p.odd")
     before = odd.find_previous_sibling("p")
@@ -91,3 +109,15 @@ def test_the_command_writes_the_page(tmp_path: Path, language: str) -> None:
     assert done.exit_code == 0 and target.read_text("utf-8").startswith("<!doctype html>")
     assert f'lang="{"zh-CN" if language == "zh" else "en"}"' in target.read_text("utf-8")
     assert CliRunner().invoke(main, ["outline", str(tmp_path / "a.txt"), "--html", "--json"]).exit_code == 2
+
+
+def test_pages_are_told_where_they_begin_and_in_the_contents() -> None:
+    starts = (PageStart(1, 1), PageStart(5, 2, "ii"))
+    source = Source("a.pdf", tuple(LAW.split("\n")), "pdf", False, "", page_starts=starts)
+    pairs = [(source, document) for document in tree_builder.parse(source)]
+    page = BeautifulSoup(structure_page.page(pairs), "html.parser")
+    found = page.select("p.page, p.l")
+    marks = {one.text: other.get("id") for one, other in pairwise(found) if "page" in one["class"]}
+    assert marks == {"第 1 页": "d1l1", "第 2 页 (ii)": "d1l5"}
+    assert [one.text for one in page.select("nav .n")] == ["第 1 页"] * 2 + ["第 2 页"] * 3
+    assert not shown(LAW).select("p.page, nav .n")

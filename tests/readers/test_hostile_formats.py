@@ -14,7 +14,7 @@ import pytest
 
 from policysearch.index import loading
 from policysearch.model.errors import CorpusError
-from policysearch.readers.ocr import settings
+from policysearch.readers import settings
 from tests.readers.test_hostile import MEASURE
 from tests.support import hostile_formats, hostile_office
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from policysearch import Index
 from policysearch.index import loading
 from policysearch.model.errors import CorpusError
-from policysearch.readers import cells, detect
-from policysearch.readers.ocr import engine, pages, settings
+from policysearch.readers import cells, detect, settings
+from policysearch.readers.ocr import engine, pages
 from policysearch.readers.ocr.engine import Box, Found
 from policysearch.readers.text import Reading
 from policysearch.runtime import limits

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import policysearch
 from policysearch import Index
 from policysearch.index import loading
 from policysearch.model.errors import CorpusError
@@ -301,3 +302,35 @@ def test_a_hostile_mail_is_read_or_is_one_line(data: bytes, reason: str) -> None
 def test_a_file_attached_upwards_stays_within_its_mail(tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_bytes(mail(("../../etc/x.txt", "甲".encode())))
     assert [s.path for s in loading.sources(tmp_path / "a.eml", "a.eml")] == ["a.eml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("某区停车办法\n第一条 规范停车。\n", ["某区停车办法", "第一条 规范停车。"]),  # one value a row: a text
+        ("某区重点项目表,,\n序号,项目,投资\n1,学校,3\n,合计,3\n", ["某区重点项目表", "序号\t项目\t投资", "1\t学校\t3", "\t合计\t3"]),
+        (" , \n任务,单位\n氢能,区教委\n", ["任务\t单位", "氢能\t区教委"]),
+    ],
+)  # fmt: skip
+def test_a_table_as_text_may_have_a_caption_or_one_column(text: str, lines: list[str]) -> None:
+    assert [line for line in read(text.encode(), "a.csv").lines if line] == lines
+
+
+def test_a_table_as_text_has_the_name_of_its_file_and_no_row_as_title(tmp_path: Path) -> None:
+    (tmp_path / "登记表.csv").write_text("姓名,犬种,证号\n张三,金毛,0012\n", encoding="utf-8")
+    (document,) = policysearch.read(tmp_path / "登记表.csv")
+    assert document.title == "登记表"
+
+
+def test_a_formula_with_an_empty_value_is_told() -> None:
+    rows = sheet('<row r="1"><c r="A1" t="inlineStr"><is><t>合计</t></is></c><c r="B1"><f>SUM(A1)</f><v></v></c></row>')
+    (told,) = read(workbook(("表", "", rows)), "a.xlsx").left_out
+    assert told.startswith("1 cell has a formula without a value")
+
+
+def test_a_mail_is_one_by_its_ending_though_it_has_no_sender() -> None:
+    mail = (
+        "Subject: =?utf-8?b?5YWz5LqO5byA5Lya55qE6YCa55+l?=\nContent-Type: text/plain; charset=utf-8\n\n三楼会议室。\n"
+    )
+    assert [line for line in read(mail.encode(), "a.eml").lines if line] == ["关于开会的通知", "三楼会议室。"]
+    assert detect.identify("Note: 甲\n\n正文\n".encode(), "a.txt") == "text"

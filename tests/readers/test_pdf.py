@@ -192,6 +192,27 @@ def test_large_print_adds_nothing_to_numbered_headings() -> None:
     ]
 
 
+def test_large_print_tells_titles_among_which_few_happen_to_be_numbered() -> None:
+    titles = ["背景", "目标", "任务", "分工", "要求", "监督", "考核", "宣传", "经费", "附则"]
+    pages = [[(12.0, "某市方案"), (16.0, "第一章 总则"), *BODY], [(16.0, "第二章 管理"), *BODY]]
+    pages += [[(16.0, title), *BODY] for title in titles]
+    assert [heading for _, heading, _ in outline(pdf(map(Sheet, pages)))] == ["第一章 总则", "第二章 管理", *titles]
+
+
+def test_the_first_title_may_stand_right_over_one_below_it() -> None:
+    pages = [
+        [(22.0, "某区实施方案"), (18.0, "教育提质"), (15.0, "目标任务"), *BODY, (15.0, "责任单位"), *BODY],
+        [(18.0, "养老扩面"), (15.0, "目标任务"), *BODY],
+    ]
+    assert outline(pdf(map(Sheet, pages))) == [
+        ("小标题", "教育提质", 0),
+        ("小标题", "目标任务", 1),
+        ("小标题", "责任单位", 1),
+        ("小标题", "养老扩面", 0),
+        ("小标题", "目标任务", 1),
+    ]
+
+
 NUMBERED = [
     [
         (12.0, "某市规划"),
@@ -337,7 +358,18 @@ def test_form_values_are_read_and_notes_told() -> None:
     found = reading(with_form(notes=2))
     assert "申请单位：" in found.lines[0]
     assert "Civil Affairs" in "".join(found.lines)
-    assert found.left_out == ("page 1 has notes beside the text, left out",)
+    assert found.left_out == ("page 1 has notes beside the text, left out; --comments reads them",)
+
+
+def test_boxes_to_tick_are_told() -> None:
+    file = io.BytesIO()
+    page = canvas(file)
+    page.setFont(SONG, 12)
+    for y, (text, checked) in zip((780, 740), (("同意公开：", True), ("不同意公开：", False)), strict=True):
+        page.drawString(72, y, text)
+        page.acroForm.checkbox(name=text, checked=checked, x=180, y=y - 2, size=12)
+    page.save()
+    assert list(reading(file.getvalue()).lines) == ["同意公开： ☑", "不同意公开： ☐"]
 
 
 def test_too_many_form_fields_are_told() -> None:

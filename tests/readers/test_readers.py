@@ -478,6 +478,9 @@ def test_what_is_not_a_whole_table_in_markdown_stays_as_it_is(text: str) -> None
         ("题\n<style>\np {}\n</style>甲<script>b</script>乙", ("题", "", "", "甲乙")),
         ("```\n<p>甲&emsp;</p>\n```", ("```", "<p>甲&emsp;</p>", "```")),
         ("甲\t<b>乙</b>\n<b>丙</b>\t\t", ("甲\t乙", "丙\t\t")),
+        ("::: tip 修订信息\n甲。\n:::\n::: right\n某局\n:::", ("修订信息", "甲。", "", "", "某局", "")),
+        ("::: details 目录\n[[toc]]\n@tab 章节\n:::\n:::note[说明]", ("", "", "", "", "说明")),
+        ("甲::: 乙\n:: 丙\n[[甲]]", ("甲::: 乙", ":: 丙", "[[甲]]")),
     ],
 )
 def test_markdown_is_read_as_it_looks(text: str, expected: tuple[str, ...]) -> None:
@@ -499,6 +502,12 @@ def test_comments_of_markdown_are_not_shown(text: str, expected: tuple[str, ...]
     reading = detect.read(text.encode(), "text", "a.md")
     assert reading.lines == expected
     assert dict(reading.blocks) == ({"comment": letters} if letters else {})
+
+
+@pytest.mark.parametrize("ending", ["<b", "{", "::: ", "{.a"])
+def test_a_run_of_spaces_in_markdown_takes_no_time(ending: str) -> None:
+    line = f"甲{' ' * 200_000}{ending}"  # a search that begins anew at each space takes minutes
+    assert markdown(line).lines[0].startswith("甲")
 
 
 TENDER = """# 南溪市智慧停车项目招标文件
@@ -878,8 +887,8 @@ CASES = sorted((SHARED / "cases" / "pdf").glob("*.pdf"))
 def test_every_case_is_read_and_keeps_every_character() -> None:
     import pypdfium2
 
-    from policysearch.readers.ocr.settings import Settings, using
     from policysearch.readers.pdf import extract
+    from policysearch.readers.settings import Settings, using
 
     told = {"annots.pdf": ("page 1 has notes beside the text, left out",)}
     for path in CASES:

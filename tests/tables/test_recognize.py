@@ -905,6 +905,34 @@ def test_lines_that_do_not_count_are_no_table(cells: list[str]) -> None:
     assert [table for document in tree_builder.parse(source) for table in of_document(document)] == []
 
 
+def test_a_table_with_one_cell_a_line_may_begin_with_names() -> None:
+    cells = [
+        "指         标",
+        "绝对数（万元）",
+        "比上年增长%",
+        "全县生产总值",
+        "2437875",
+        "8.9",
+        "其中：工业",
+        "458557",
+        "-8.1",
+        "二、农业",
+    ]
+    table = only("2025年全县生产总值\n\n" + "\n\n".join(cells))
+    assert (table.caption, table.columns) == ("2025年全县生产总值", ("指标", "绝对数（万元）", "比上年增长%"))
+    assert table.rows == (("全县生产总值", "2437875", "8.9"), ("其中：工业", "458557", "-8.1"))
+    assert not find("项目\n\n金额\n\n养老中心\n\n2.3\n\n公路\n\n桥梁")
+    assert not find("指标\n\n完成情况较好\n\n投资\n\n其他")
+
+
+def test_cells_between_bars_may_have_one_at_their_end_only() -> None:
+    text = "表1 人口\n指标 | 年末数（人） | 比重（%） |\n户籍人口 | 832955 | 100 |\n其中：城镇 | 217319 | 26.09 |\n全年物价平稳。"
+    table = only(text)
+    assert (table.caption, table.columns) == ("表1 人口", ("指标", "年末数（人）", "比重（%）"))
+    assert len(table.rows) == 2
+    assert not find("首页 | 新闻 | 政策\n甲 | 乙 | 丙")
+
+
 def test_a_level_below_stands_under_wide_and_narrow_heads_of_figures() -> None:
     text = (
         "某规划\n专栏1 主要指标\n指标名称\t单位\t2025年\t2030年\t\t属性\n\t\t实绩\t目标\t年均增长（%）\t\n"

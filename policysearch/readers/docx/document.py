@@ -12,9 +12,10 @@ from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells as rows
 from ..opc import DAMAGE, MATH, OFFICE, Package, newest_choice
+from ..settings import COMMENTS, HEADERS, reads
 from ..text import Reading
 from ..xml import Refused
-from . import symbols
+from . import beside, symbols
 from .fields import Fields
 from .numbering import Numbering, W, is_on, numbering
 from .styles import Styles, name_of, outline_level
@@ -94,22 +95,35 @@ class _Word(Package):
                     if note.get(f"{W}type", "normal") == "normal":
                         self.notes[kind, note.get(f"{W}id", "")] = note
         self.cited: list[tuple[str, str]] = []
-
-    def body(self) -> Iterator[rows.Block]:
-        """The body, then the footnotes in the order in which they are cited, each after its mark."""
+        self.within = 0  # cells and notes around what is read
         body = self.part(self.main).find(f"{W}body")
         if body is None:
             raise Refused("has no body")
-        yield from self.blocks(body)
+        self.main_text = body
+        part = self.part(parts["comments"]) if "comments" in parts and reads(COMMENTS) else None
+        self.comments = beside.Comments(part, body, self.lines)
+        settings = self.part(parts["settings"]) if "settings" in parts and reads(HEADERS) else None
+        even = None if settings is None else settings.find(f"{W}evenAndOddHeaders")
+        self.even = even is not None and is_on(even)
+
+    def body(self) -> Iterator[rows.Block]:
+        """The body, then the footnotes in the order in which they are cited, each after its mark, then headers and footers."""
+        yield from self.blocks(self.main_text)
         for number, key in enumerate(dict.fromkeys(self.cited), 1):
             yield f"[{number}] {rows.joined(self.lines(self.notes[key]))}"
+        yield from self.comments.rest()
+        if reads(HEADERS):
+            yield from beside.headers(self, self.main_text, self.targets, self.even, self.lines)
 
     def lines(self, parent: Element) -> tuple[str, ...]:
-        """The lines of the content of `parent`."""
-        return rows.flattened(self.blocks(parent))[0]
+        """The lines of the content of `parent`, a part of a block."""
+        self.within += 1
+        found = rows.flattened(self.blocks(parent))[0]
+        self.within -= 1
+        return found
 
     def blocks(self, parent: Element) -> Iterator[rows.Block]:
-        """Paragraphs and tables in `parent`; paragraphs whose mark between is deleted are one."""
+        """Paragraphs and tables in `parent`, each with the comments on it; paragraphs whose mark between is deleted are one."""
         begun: list[Element] = []
         for element in parent:
             if element.tag == f"{W}p":
@@ -173,6 +187,8 @@ class _Word(Package):
             label, level = "", 0
         for shape in shapes:
             yield from self.shape(shape)
+        if not self.within and beside.is_sentence(text):
+            yield from self.comments.take()
 
     def shape(self, shape: Element) -> Iterator[rows.Block]:
         """The text of a drawn shape: a text box, letters set as a drawing, or a diagram."""
@@ -242,6 +258,9 @@ class _Word(Package):
             key = (tag[len(W) :].removesuffix("Reference"), element.get(f"{W}id", ""))
             if key in self.notes and len(self.cited) < 100_000:
                 self.cited.append(key)
+            return ""
+        if tag == f"{W}commentReference":
+            self.comments.cite(element.get(f"{W}id", ""))
             return ""
         return _MARKS.get(tag)
 

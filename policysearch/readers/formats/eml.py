@@ -10,17 +10,20 @@ from ..registry import reader
 from ..text import Reading
 
 _HEAD = re.compile(r"(?:from [^\n]*\n)?(?:[a-z][a-z0-9\-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
+_OF_ANY = re.compile(r"^(?:from|to|subject|date|mime-version|content-type):", re.M)
 _OF_MAIL = re.compile(r"^(?:received|return-path|delivered-to|message-id|in-reply-to|content-transfer-encoding):", re.M)
 
 
 def looks_like(front: str, name: str) -> bool:
     """Whether the beginning of a file, in small letters, is the head of a mail, and not that of a web archive."""
     found = _HEAD.match(front)
-    if not found or not re.search("^from:", found[0], re.M):
+    if not found or re.search(r"^(?:snapshot-content-location:|from:\s*<?saved by)", found[0], re.M):
         return False
-    if re.search(r"^(?:snapshot-content-location:|from:\s*<?saved by)", found[0], re.M):
+    if PurePosixPath(name).suffix.lower() in (".eml", ".mbox", ".msg") and _OF_ANY.search(found[0]):
+        return True
+    if not re.search("^from:", found[0], re.M):
         return False
-    if PurePosixPath(name).suffix.lower() in (".eml", ".mbox", ".msg") or _OF_MAIL.search(found[0]):
+    if _OF_MAIL.search(found[0]):
         return True
     parts = re.search(r"^content-type:\s*multipart/(?P<kind>[a-z]+)", found[0], re.M)
     return bool(parts and parts["kind"] != "related")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...messages.catalogue import Message
-from ..ocr.settings import current
 from ..registry import reader
+from ..settings import current
 from ..text import Reading
 
 

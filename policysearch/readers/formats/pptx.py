@@ -18,7 +18,7 @@ _ENDINGS = (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm")
     packed=dict.fromkeys(_ENDINGS, Message("formats.packed_powerpoint")),
     title="PowerPoint `.pptx .pptm .ppsx .potx`",
     reads="slides in order, as pages: title, as a heading, then paragraphs, tables and SmartArt, also of groups, then notes (备注：…)",
-    omits="hidden slides (reported) and shapes, numbers, days and feet of slides, pictures, charts, animations",
+    omits="comments, feet of slides unless asked for, hidden slides (reported) and shapes, numbers and days of slides, pictures, charts, animations",
 )
 def read(data: bytes, shown: str) -> Reading:
     """The text of its slides in order."""

@@ -21,7 +21,7 @@ _MARKDOWN = frozenset({".md", ".markdown"})
     largest=LARGEST_TEXT,
     blank=Message("formats.empty"),
     title="text, Markdown",
-    reads='UTF-8, UTF-16, UTF-32, GB18030 (GBK, GB2312); the encoding is found, not asked for. Plain text: tables whose columns only spaces part, where the alignment leaves no doubt. Markdown as published: HTML in it, entities, anchors, attribute lists `{align="center"}`; `<table>` as a table; titles marked with `#` as headings, also without a number; title, number, author, date and address of the front matter as metadata',
+    reads='UTF-8, UTF-16, UTF-32, GB18030 (GBK, GB2312); the encoding is found, not asked for. Plain text: tables whose columns only spaces part, where the alignment leaves no doubt. Markdown as published: HTML in it, entities, anchors, attribute lists `{align="center"}`, boxes `:::`; `<table>` as a table; titles marked with `#` as headings, also without a number; title, number, author, date and address of the front matter as metadata',
     omits="scripts, comments and what else the front matter says; code, a `<table>` in another or never closed, and what may be no markup, such as `3<b`, stay as they are",
 )
 def read(data: bytes, shown: str) -> Reading:

@@ -14,7 +14,7 @@ from ..text import Reading
     title="`.xls .xlt .et .ett`",
     needs="`pip install 'policysearch[office]'`",
     reads="as Excel `.xlsx`",
-    omits="hidden sheets (reported), rows and columns; charts, notes, text boxes; workbooks with a password are reported",
+    omits="hidden sheets (reported), rows and columns; comments unless asked for; charts, text boxes, headers and footers; workbooks with a password are reported",
     isolated=True,
 )
 def read(data: bytes, shown: str) -> Reading:

@@ -10,9 +10,9 @@ from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells
 from .. import pages as laid
+from ..settings import current
 from ..text import Reading, page_numbers
 from .pages import MOST_PIXELS, Recognised
-from .settings import current
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -15,8 +15,8 @@ from ...runtime import limits
 from ..pdf.layout import Page
 from ..pdf.lines import Char
 from ..pdf.ruled_tables import Rule
+from ..settings import PAGE_SECONDS, current
 from ..text import page_numbers
-from .settings import PAGE_SECONDS, current
 
 if TYPE_CHECKING:
     from PIL.Image import Image

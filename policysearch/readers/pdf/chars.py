@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..settings import remark
 from .lines import FAINT, HEAVY, Char
 
 MOST_NOTES = 2_000  # form fields and notes of a page; a page with more keeps them out of its text
@@ -31,7 +32,6 @@ class Found:
 
     chars: list[Char] = field(default_factory=list)
     unreadable: int = 0  # characters without a meaning outside their font, among them
-    notes: int = 0  # beside the text, not read
 
 
 def characters(text: Any, count: int, place: Place, raw: Any, turned: int) -> Found:
@@ -129,17 +129,18 @@ class _Pieces:
         )
 
 
-def flatten(page: Any, raw: Any) -> tuple[bool, list[tuple[str, tuple[float, float, float, float]]], int]:
+def flatten(page: Any, raw: Any) -> tuple[bool, list[tuple[str, tuple[float, float, float, float]]], list[str]]:
     """Make what is printed in form fields and notes of `page` part of its content, if there are any.
 
     Gives whether the page is to be loaded anew for it; the values that have no appearance, each with its place (left, bottom,
-    right, top); and the number of notes that are no part of the text. Raises ValueError when there are too many.
+    right, top); and the notes that are no part of the text, a line each. Raises ValueError when there are too many.
     """
     count = raw.FPDFPage_GetAnnotCount(page.raw)
     if count > MOST_NOTES:
         raise ValueError(f"{count} form fields and notes")
-    drawn, notes, room = False, 0, _MOST_WRITTEN
-    values = []
+    drawn, room = False, _MOST_WRITTEN
+    values: list[tuple[str, tuple[float, float, float, float]]] = []
+    notes: list[str] = []
     for n in reversed(range(count)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, n)
         if not annotation:
@@ -149,12 +150,17 @@ def flatten(page: Any, raw: Any) -> tuple[bool, list[tuple[str, tuple[float, flo
             if kind in (_LINK, _POPUP) or raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
                 continue
             if kind in _STICKY:
-                notes += bool(_string(annotation, b"Contents", raw))
-            elif kind != _WATERMARK and raw.FPDFAnnot_HasKey(annotation, b"AP"):
+                if said := " ".join(_string(annotation, b"Contents", raw).split()):
+                    notes.append(remark(_string(annotation, b"T", raw), said))
+            elif (
+                kind != _WATERMARK
+                and raw.FPDFAnnot_HasKey(annotation, b"AP")
+                and not (kind == _WIDGET and _string(annotation, b"AS", raw))
+            ):
                 drawn = True
                 continue
             elif kind in (_FREE_TEXT, _WIDGET):
-                value = _string(annotation, b"Contents" if kind == _FREE_TEXT else b"V", raw)
+                value = _value(annotation, kind, raw)
                 box = raw.FS_RECTF()
                 if value and raw.FPDFAnnot_GetRect(annotation, box):
                     values.append((value, (box.left, box.bottom, box.right, box.top)))
@@ -164,7 +170,16 @@ def flatten(page: Any, raw: Any) -> tuple[bool, list[tuple[str, tuple[float, flo
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
         raw.FPDFPage_RemoveAnnot(page.raw, n)  # or its picture would be drawn
-    return drawn and raw.FPDFPage_Flatten(page.raw, 0) == 1, values[::-1], notes
+    return drawn and raw.FPDFPage_Flatten(page.raw, 0) == 1, values[::-1], notes[::-1]
+
+
+def _value(annotation: Any, kind: int, raw: Any) -> str:
+    """What is written in a form field or a text box; a box to tick, which has a state, is drawn and holds no character."""
+    if kind == _FREE_TEXT:
+        return _string(annotation, b"Contents", raw)
+    if state := _string(annotation, b"AS", raw):
+        return "☐" if state == "Off" else "☑"
+    return _string(annotation, b"V", raw)
 
 
 def _string(annotation: Any, key: bytes, raw: Any) -> str:

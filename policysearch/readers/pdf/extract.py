@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells
+from ..settings import COMMENTS, reads
 from ..text import Reading, page_numbers
 from . import layout, substitute_font, title_levels
 from .bookmarks import bookmarks, label
@@ -103,12 +104,14 @@ class _File:
             raise CorpusError(self.shown, Message("files.pdf_characters", most=MOST_CHARS))
         if len(page.chars) < FEWEST and (seen.pictures or not readable):
             self.note("scans" if readable else "unreadable", n)
-        if seen.notes:
+        if seen.notes and not reads(COMMENTS):
             self.note("notes", n)
         if seen.many:
             self.note("many", n)
         if not self.lay(page) or not seen.drawn:
             self.note("unlaid", n)
+        if reads(COMMENTS) and self.pages:
+            self.pages[-1].notes += seen.notes
 
     def lay(self, page: Page) -> bool:
         """Lay a page out; whether that could be done."""
@@ -162,7 +165,7 @@ _FAULTS = {
     "scans": "{are} without a text layer, left out; it needs OCR",
     "unreadable": "{are} without readable text (fonts that do not tell their characters), left out; it needs OCR",
     "broken": "{are} damaged, left out",
-    "notes": "{have} notes beside the text, left out",
+    "notes": "{have} notes beside the text, left out; --comments reads them",
     "many": "{have} too many form fields and notes, left out",
 }
 
@@ -219,7 +222,7 @@ class _Seen:
     pictures: bool = False
     drawn: bool = True  # all that is drawn was read
     unreadable: int = 0  # Found.unreadable
-    notes: int = 0
+    notes: list[str] = field(default_factory=list)
     many: bool = False  # too many form fields and notes to be read
 
 

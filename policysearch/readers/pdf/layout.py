@@ -126,6 +126,7 @@ def blocks(pages: Sequence[Laid]) -> Text:
                 text.add_table(item)
             elif not (text.table and item is page.items[0] and _CONTINUED.fullmatch(squeeze(item.text))):
                 text.row(item)
+        text.notes += page.notes
     text.end()
     return Text(text.blocks, text.starts, text.printed)
 
@@ -147,6 +148,7 @@ class _Text:
         self.first: tuple[Row, int] | None = None  # of the paragraph, and its page
         self.last: Row | None = None  # its last line, if that is full
         self.table: Ruled | None = None
+        self.notes: list[str] = []  # of the pages, that wait for the end of what is open
         self.breaks: list[
             tuple[int, bool, Laid]
         ] = []  # in the table: the row below each, whether it cuts that, the page
@@ -177,6 +179,8 @@ class _Text:
                 self.starts.append(PageStart(line, page.ordinal, page.label, within))
             self.add(lines)
         self.paragraph, self.table, self.breaks = [], None, []
+        self.add(*self.notes)
+        self.notes.clear()
 
     def add_table(self, table: Ruled) -> None:
         """A table goes on with that of the page before, or is another."""
@@ -223,6 +227,7 @@ def plain_lines(pages: Sequence[Laid]) -> Text:
                 found.append(item.text)
             else:
                 found += ["\t".join(rows.joined(cell) for cell in cells) for cells in item.cells]
+        found += page.notes
     return Text(found, starts, [])
 
 

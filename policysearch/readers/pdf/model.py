@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ...model.grids import PageStart
@@ -49,6 +49,7 @@ class Laid:
     label: str = ""  # Page.label
     width: float = 0.0
     watermarks: frozenset[str] = frozenset()  # that were taken off it
+    notes: list[str] = field(default_factory=list)  # beside its text, that are to be read
 
 
 class Printed(NamedTuple):

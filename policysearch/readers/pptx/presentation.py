@@ -12,6 +12,7 @@ from ...model.errors import CorpusError
 from ...model.grids import PageStart
 from .. import cells
 from ..opc import DAMAGE, DRAWING, OFFICE, Package, is_unseen, newest_choice, paragraphs
+from ..settings import COMMENTS, FOOTER, HEADER, HEADERS, reads, remark, running_head
 from ..text import Reading
 from ..xml import Refused
 
@@ -19,6 +20,8 @@ MOST_SLIDES = 5_000
 
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _TITLES = frozenset(("title", "ctrTitle"))
+_COMMENT = "{http://schemas.microsoft.com/office/powerpoint/2018/8/main}"  # of newer programs
+_FEET = {"hdr": HEADER, "ftr": FOOTER}
 _FURNITURE = frozenset(("sldNum", "dt", "ftr", "hdr"))  # placeholders that stand on every slide
 
 
@@ -28,10 +31,12 @@ def read(data: bytes, shown: str) -> Reading:
     starts: list[PageStart] = []
     levels: list[tuple[int, int, bool]] = []
     left_out: list[str] = []
+    feet: dict[str, None] = {}  # what stands above and below the slides
     lines = 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             package = Package(archive)
+            authors = _authors(package) if reads(COMMENTS) else {}
             for number, part in enumerate(_slides(package), 1):
                 if not part:
                     left_out.append(f"slide {number} is missing")
@@ -41,12 +46,17 @@ def read(data: bytes, shown: str) -> Reading:
                     left_out.append(f"slide {number} is hidden")
                     continue
                 title, *found = [*_slide(package, part, slide), ""]
+                if reads(COMMENTS):
+                    found[-1:] = [*_comments(package, part, authors), ""]
+                if reads(HEADERS):
+                    feet.update(dict.fromkeys(_feet(slide)))
                 if title:
                     levels.append((lines + 1, 1, True))
                 starts.append(PageStart(lines + 1, number))
                 added = [title, *found] if title else found
                 blocks += added
                 lines += len(cells.flattened(added)[0])
+            blocks += feet
     except Refused as error:
         raise CorpusError(shown, Message("formats.slides_part", error=error)) from error
     except DAMAGE as error:
@@ -55,9 +65,13 @@ def read(data: bytes, shown: str) -> Reading:
     return Reading(flat, "pptx", grids=grids, left_out=tuple(left_out), page_starts=tuple(starts), levels=tuple(levels))
 
 
+def _main(package: Package) -> str:
+    return next((name for kind, name in package.relations("") if kind == "officeDocument"), "ppt/presentation.xml")
+
+
 def _slides(package: Package) -> list[str]:
     """The parts of the slides in their order, "" for one that is missing; raises ValueError when all are."""
-    main = next((name for kind, name in package.relations("") if kind == "officeDocument"), "ppt/presentation.xml")
+    main = _main(package)
     parts = {id: name for id, _, name in package.references(main)}
     ids = [one.get(f"{OFFICE}id", "") for one in package.part(main).findall(f"{_P}sldIdLst/{_P}sldId")]
     found = [parts[id] if package.has(parts.get(id, "")) else "" for id in ids]
@@ -105,6 +119,34 @@ def _notes(package: Package, parts: Mapping[str, str]) -> Iterator[str]:
     for shape in notes.iter(f"{_P}sp"):
         if _placeholder(shape) == "body":
             yield from (f"备注：{line}" for line in paragraphs(shape))
+
+
+def _feet(slide: Element) -> Iterator[str]:
+    """What stands above and below a slide as on every other, but for days and numbers."""
+    for shape in _shapes(slide):
+        if mark := _FEET.get(_placeholder(shape)):
+            yield from filter(None, (running_head(mark, line) for line in paragraphs(shape)))
+
+
+def _authors(package: Package) -> dict[str, str]:
+    """The names of those who comment, by their ids."""
+    parts = [name for kind, name in package.relations(_main(package)) if kind in ("commentAuthors", "authors")]
+    return {one.get("id", ""): one.get("name", "") for name in parts if package.has(name) for one in package.part(name)}
+
+
+def _comments(package: Package, part: str, authors: Mapping[str, str]) -> Iterator[str]:
+    """The comments on the slide in this part and the answers to them, a line each."""
+    parts = [name for kind, name in package.relations(part) if kind == "comments" and package.has(name)]
+    for one in (child for name in parts for child in package.part(name).iter()):
+        if one.tag == f"{_P}cm":
+            text = cells.joined((one.findtext(f"{_P}text") or "").split("\n"))
+        elif one.tag in (f"{_COMMENT}cm", f"{_COMMENT}reply"):
+            body = one.find(f"{_COMMENT}txBody")
+            text = "" if body is None else cells.joined(paragraphs(body))
+        else:
+            continue
+        if text:
+            yield remark(authors.get(one.get("authorId", ""), ""), text)
 
 
 def _table(table: Element) -> cells.GridLines:

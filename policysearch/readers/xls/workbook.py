@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -10,8 +11,9 @@ from typing import Any
 from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells
+from ..settings import COMMENTS, reads, remark
 from ..text import Reading
-from ..xlsx import number_formats
+from ..xlsx import beside, number_formats
 from ..xlsx.workbook import UNNAMED, Row, Size, tables
 from ..xml import Refused
 
@@ -47,6 +49,7 @@ def read(data: bytes, shown: str) -> Reading:
                     size.add(rows)
                     blocks += [] if UNNAMED.fullmatch(name.strip()) else [name]
                     blocks += tables(rows, _merged(sheet, unseen))
+                blocks += _comments(sheet, frozenset(unseen))
                 book.unload_sheet(number)
     except (CorpusError, MemoryError):
         raise
@@ -61,6 +64,7 @@ def read(data: bytes, shown: str) -> Reading:
 
 def _pass_over_details() -> None:
     """Stop xlrd from reading formulas of names, and notes, which are not needed: odd ones make it refuse a whole workbook.
+    Where comments are asked for, odd notes are left out.
 
     A process reads one workbook (`sandbox`), so nothing else sees this.
     """
@@ -69,8 +73,22 @@ def _pass_over_details() -> None:
     def nothing(*_: object, **__: object) -> None:
         return None
 
+    note = sheet.Sheet.handle_note
+
+    def careful(*given: Any) -> None:
+        with contextlib.suppress(Exception):
+            note(*given)
+
     book.evaluate_name_formula = nothing
-    sheet.Sheet.handle_note = nothing
+    sheet.Sheet.handle_note = careful if reads(COMMENTS) else nothing
+
+
+def _comments(sheet: Any, unseen: frozenset[int]) -> Iterator[str]:
+    """The comments on the cells of a sheet, in their order, a line each."""
+    for (row, column), note in sorted(sheet.cell_note_map.items())[: beside.MOST_COMMENTS]:
+        text = beside.without_name(" ".join(note.text[: beside.LONGEST].split()), note.author)
+        if text and column not in unseen:
+            yield remark(note.author, text, f"{beside.letters(column + 1)}{row + 1}")
 
 
 def _merged(sheet: Any, unseen: list[int]) -> dict[tuple[int, int], tuple[int, int]]:

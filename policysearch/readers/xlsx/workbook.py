@@ -17,9 +17,10 @@ from ...model.document import Declared
 from ...model.errors import CorpusError
 from .. import cells
 from ..opc import DAMAGE, OFFICE, Package, is_unseen, newest_choice, paragraphs
+from ..settings import COMMENTS, HEADERS, reads
 from ..text import Reading
 from ..xml import Refused
-from . import number_formats
+from . import beside, number_formats
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -54,6 +55,7 @@ class _Workbook(Package):
         references = [one for one in self.references(self.main) if self.has(one[2])]
         self.parts = {id: name for id, _, name in references}
         kinds = {kind: name for _, kind, name in references}
+        self.people = beside.people(self.part(kinds["person"])) if "person" in kinds and reads(COMMENTS) else {}
         self.strings = [_text(item) for item in self.part(kinds["sharedStrings"])] if "sharedStrings" in kinds else []
         self.forms = _forms(self.part(kinds["styles"])) if "styles" in kinds else []
         self.left_out: list[str] = []
@@ -76,6 +78,10 @@ class _Workbook(Package):
             unseen = _hidden_columns(found)
             rows = list(self.rows(found, unseen, name))
             drawn = list(self.drawing_paragraphs(part))
+            if reads(COMMENTS):
+                drawn += beside.comments(self, part, self.people, unseen)
+            if reads(HEADERS):
+                drawn += beside.headers(found)
             if not rows and not drawn:
                 continue
             size.add(rows)
@@ -114,12 +120,12 @@ class _Workbook(Package):
             column = 0
             for cell in row.findall(f"{S}c"):
                 place = _PLACE.fullmatch(cell.get("r", ""))
-                column = _column(place[1]) if place else column + 1
+                column = beside.column(place[1]) if place else column + 1
                 value = self.value(cell)
                 if column in unseen:
                     continue
                 if not value:
-                    unknown += cell.find(f"{S}f") is not None and cell.find(f"{S}v") is None
+                    unknown += cell.find(f"{S}f") is not None and not cell.findtext(f"{S}v")
                     continue
                 here = column - sum(1 for one in unseen if one < column) if unseen else column
                 if here > cells.MOST_COLUMNS:
@@ -245,7 +251,7 @@ def _merged(sheet: Element, unseen: Collection[int]) -> dict[tuple[int, int], tu
     for one in sheet.iter(f"{S}mergeCell"):
         corners = [_PLACE.fullmatch(corner) for corner in one.get("ref", "").split(":")]
         if len(corners) == 2 and corners[0] and corners[1]:
-            (first, last), row = (_column(corner[1]) for corner in corners if corner), int(corners[0][2])
+            (first, last), row = (beside.column(corner[1]) for corner in corners if corner), int(corners[0][2])
             before, within = bisect_left(hidden, first), bisect_right(hidden, last)
             if first not in unseen:
                 found[row, first - before - 1] = int(corners[1][2]), last - first + 1 - (within - before)
@@ -270,14 +276,6 @@ def _forms(styles: Element) -> list[str]:
     own = {_number(one.get("numFmtId")): one.get("formatCode", "") for one in styles.iter(f"{S}numFmt")}
     ids = [_number(one.get("numFmtId")) for one in styles.findall(f"{S}cellXfs/{S}xf")]
     return [own.get(id, "") or number_formats.built_in(id) for id in ids]
-
-
-def _column(letters: str) -> int:
-    """1 for A, 27 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _number(text: str | None) -> int:
