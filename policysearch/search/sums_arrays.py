@@ -15,13 +15,13 @@ class ArraySums:
     """What some strings give to passages, by the steps of `string_weights.add_scores`."""
 
     def __init__(self, index: Index, allowed: Set[int] | None) -> None:
-        self._norms = numpy.asarray(index.norms)
-        self._scores = numpy.zeros(len(self._norms))
-        self._there = numpy.zeros(len(self._norms), bool)
+        self._norms, self._lengths = index.norms, numpy.asarray(index.norms.lengths)
+        self._scores = numpy.zeros(len(self._lengths))
+        self._there = numpy.zeros(len(self._lengths), bool)
         self._count = 0
         self._allowed = None
         if allowed is not None:
-            self._allowed = numpy.zeros(len(self._norms), bool)
+            self._allowed = numpy.zeros(len(self._lengths), bool)
             self._allowed[array_of(allowed)] = True
 
     def __len__(self) -> int:
@@ -34,7 +34,8 @@ class ArraySums:
         if mask is not None:
             some = mask[numbers]
             numbers, times = numbers[some], times[some]
-        self._scores[numbers] += weight * times / (times + self._norms[numbers])
+        norms = self._norms.least + self._norms.slope * self._lengths[numbers]
+        self._scores[numbers] += weight * times / (times + norms)
         if not known:
             self._there[numbers] = True
             self._count = int(numpy.count_nonzero(self._there))
