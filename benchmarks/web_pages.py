@@ -18,10 +18,13 @@ from policysearch.readers import mhtml
 from policysearch.readers.html import sanitize
 from tests.support import (
     bureau_families,
+    city_families,
+    county_families,
     extraction,
     later_site_families,
     more_site_families,
     portal_families,
+    province_families,
     site_families,
     town_families,
 )
@@ -36,6 +39,9 @@ SETS = {  # families and acts
     "fourth": (portal_families, (*ACTS, *SHORT_ACTS)),
     "fifth": (bureau_families, (*ACTS, *SHORT_ACTS)),
     "sixth": (town_families, (*ACTS, *SHORT_ACTS)),
+    "seventh": (county_families, (*ACTS, *SHORT_ACTS)),
+    "eighth": (city_families, (*ACTS, *SHORT_ACTS)),
+    "ninth": (province_families, (*ACTS, *SHORT_ACTS)),
 }
 COLUMNS = ("recall", "precision", "whole", "clean", "whole and clean", "title", "number", "issuers")
 

@@ -47,8 +47,13 @@ def find_card(root: Tag) -> Tag | None:
 
 
 def _is_apart(tag: Tag) -> bool:
-    """Whether an element holds nothing of the text: no heading, no form, no sentence but in a summary."""
+    """Whether an element holds nothing of the text: no heading, no form, no table of data, no sentence but in a summary."""
     if data_tables.size(tag) > _LARGEST or tag.find(["h1", "h2", "h3", "form"]):
         return False
+    for table in tag.find_all("table"):
+        row = table.find("tr")
+        cells = row.find_all(["td", "th"]) if isinstance(row, Tag) else []
+        if len(cells) > 2 and not any(site_metadata.card_label(cell.get_text().strip()) for cell in cells):
+            return False  # of data
     text = " ".join(piece.strip() for piece in tag.descendants if isinstance(piece, NavigableString) and piece.strip())
     return "。" not in site_metadata.SUMMARY.sub("", text)

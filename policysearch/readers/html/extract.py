@@ -50,7 +50,7 @@ def read(data: bytes, shown: str) -> Reading:
     url = _address(page, decoded)
     gone: Counter[str] = Counter()
     said = printed_title.titles(heading, meta.get("articletitle", ""))
-    zones, tables, labelled = _zones(_content(page), [*said, *headings], gone)
+    zones, tables, labelled = _zones(_content(page, said), [*said, *headings], gone)
     if (prose := page_lines.prose(zones)) < _POOR:
         bare = main_text.is_bare(zones, said)
         if hidden := hidden_text.body(decoded, max(_SHORT, 3 * prose), bare):
@@ -58,6 +58,7 @@ def read(data: bytes, shown: str) -> Reading:
             zones, tables, labelled = _zones(_parse(f"{decoded}<div>{hidden}</div>", shown), [*said, *headings], gone)
     if main_text.is_list(zones):
         raise CorpusError(shown, Message("formats.links"))
+    said = [*filter(None, [site_metadata.card_title(labelled)]), *said]
     lines, around, day = main_text.document(zones, said, headings)
     gone["around the text"] += around
     lines, declared = site_metadata.split_declared(lines, {"pubdate": day, **meta}, labelled)
@@ -89,10 +90,13 @@ def _zones(
     links: set[str] = set()
     files: set[str] = set()
     pressed: set[str] = set()
+    within: set[str] = set()
     for tag in root.find_all("a"):
         if isinstance(tag, Tag) and (text := re.sub(r"\s", "", tag.get_text())):
             if is_link(tag) and (leads_to_file(tag) or not of_text(tag)):
                 (files if leads_to_file(tag) else links).add(text)
+            elif is_link(tag):
+                within.add(text)
             if _NOWHERE.fullmatch(str(tag.get("href", ""))) and not tag.has_attr("name"):
                 pressed.add(text.strip("【】[]"))
     told = page_lines.Zones((), (), (), frozenset(links), frozenset(files), frozenset(pressed))
@@ -104,7 +108,15 @@ def _zones(
         else:
             zones[-1].append(line)
     front, body, tail = zones if len(zones) == 3 else ([], [line for zone in zones for line in zone], [])
-    told = replace(told, front=front, body=body, tail=tail, pieces=walker.pieces)
+    told = replace(
+        told,
+        within=frozenset(within),
+        front=front,
+        body=body,
+        tail=tail,
+        pieces=walker.pieces,
+        indented=frozenset(walker.indented),
+    )
     return told, walker.tables, labelled
 
 
@@ -135,12 +147,18 @@ def table(fragment: str) -> rows.GridLines:
     return rows.GridLines() if any(n > kept[char] for char, n in printed.items() if not char.isspace()) else found
 
 
-def _content(page: BeautifulSoup) -> Tag:
-    """The element that calls itself the document, when most of the text stands in it; else the whole page."""
+def _content(page: BeautifulSoup, titles: Sequence[str]) -> Tag:
+    """The element that calls itself the document, when most of the text stands in it, with the heading that prints one of the
+    `titles`; else the whole page."""
     total = data_tables.size(page)
+    known = set(map(page_lines.flat, titles))
+    headings = [tag for tag in page.find_all(["h1", "h2", "h3"]) if page_lines.flat(tag.get_text()) in known]
     for tag in page.find_all(["article", "main"]) + page.find_all(role="main"):
         if isinstance(tag, Tag) and data_tables.size(tag) * 2 > total:
-            return tag
+            outside = headings[:1] if not any(tag in heading.parents for heading in headings) else []
+            return next(
+                (one for one in (tag, *tag.parents) if all(one in heading.parents for heading in outside)), page
+            )
     return page
 
 

@@ -21,7 +21,7 @@ _NAMES = frozenset(  # as words of a class or id: `post-navigation`, `Breadcrumb
 )
 _WHOLE = frozenset(  # only as a whole class or id
     "path position location weizhi bottom fx fxk xgwd xgwj xglj xgjd xgnr xgzx relatedinfo ewm_t wx wxewm gzh dy dygb dy-gb sxt prevnext "
-    "prev-next pages-print pages_print cnxh rank ranking hot-news fudong kefu entry-meta entry-footer entry-author post-meta siteinfo "
+    "prev-next author-info author-box author-bio pages-print pages_print cnxh rank ranking hot-news fudong kefu entry-meta entry-footer entry-author post-meta siteinfo "
     "site-info site-description site-title addthis".split()
 )
 #: Names of elements that never hold text of the document.

@@ -138,7 +138,8 @@ def follows_prose(tag: Tag) -> bool:
             return False
         for _ in range(_DEPTH):
             inner = [one for one in piece.contents if not _is_blank(one)] if isinstance(piece, Tag) else []
-            piece = inner[0] if len(inner) == 1 else piece
+            whole = len(inner) == 1 or (inner and isinstance(piece, Tag) and piece.name == "section")
+            piece = inner[-1] if whole else piece
         if isinstance(piece, Tag) and piece.name in ("table", "ul", "ol", "dl", "img", "br", "script", "style"):
             continue
         if isinstance(piece, Tag) and piece.find(_INNER):

@@ -22,14 +22,24 @@ from .site_metadata import is_about_page, is_about_site, is_label, is_labelled, 
 _FRONT = 40  # lines with text in which the title is looked for
 _SIGNERS = 5  # lines of a signature
 _BELOW = 6  # lines with text under the title in which the day of the page may stand
+_SHORTEST, _LONGEST = 8, 80  # letters of a title that the page does not declare
+_LAST = 40  # letters at least of the end of a text in which a line about the page may end it
+_LITTLE = 20  # letters that may go on doubt of any text
 _FEW = 30  # letters of them at the end of a text
 _LONG_DOUBT = 60  # letters of them between lines that are of the page
 _DOUBTFUL = 7  # short lines behind the text, of which nothing says what they are: more of them may be a list of it
 _MUCH = 400  # letters above a candidate for the title: when they are also a third of the page, it is none
 _LETTERHEAD = re.compile(r"([一-鿿\s]{2,40}?)(?:文件|令|公告|通告|公报|函)(?:\s*[（(][^（）()]{1,20}[）)])?")
 _SUBTITLE = re.compile(r"[一-鿿（）()“”《》、，·—－\s-]{10,80}")
-_ATTACHMENTS = re.compile(r"附件(?:列表|清单)?(?:[（(][0-9]*[）)])?\s*[:：]?")  # of which none is there
+_ATTACHMENTS = re.compile(
+    r"附件(?:\s+[A-Za-z]+)?(?:列表|清单)?(?:[（(][0-9]*[）)])?\s*[:：]?"
+)  # of which none is there
 _DOWNLOADS = re.compile(r"(?:(?:附件|文件|相关)下载|下载附件)\s*[:：]?")
+_FETCH = re.compile(  # what is printed around the name of a file: how often it was, or may be, fetched
+    r"[【】\[\]（）()\s·:：、,，;；]*(?:(?:(?:附件|文件|点击)?(?:已|累计)?下载(?:附件|次数|量)?[:：]?\s*[0-9]*\s*次?|(?:相关)?附件[0-9]*|(?:在线)?(?:预览|查看|阅读)|[0-9.]+\s*[KM]B?)[【】\[\]（）()\s·:：]*)*",
+    re.I,
+)
+_PRESSED = re.compile(r"下载|预览|查看|阅读|[0-9]\s*[KM]", re.I)
 _HOSTED = re.compile(r"(?:主办|承办|主管)(?:单位)?\s*[:：]")  # behind the text: of the site
 _CONTENTS = re.compile(r"(?:文章|本[文法]|本条例|法规|内容)?(?:目\s*录|导\s*航|大\s*纲|导读)[:：]?")
 
@@ -57,10 +67,21 @@ def document(
     lines = [*front, *body, *_behind(tail, zones, page_lines.letters(body) // 10, ended, len(tail) < len(zones.tail))]
     if not any(line.strip() for line in lines):
         lines = [*zones.front, *zones.body, *zones.tail]
-    lines = [line for line in without_copy(lines, zones) if not _DOWNLOADS.fullmatch(line.strip())]
+    lines = [name for line in without_copy(lines, zones) for name in _files(line, zones)]
+    lines = [line for line in lines if not _DOWNLOADS.fullmatch(line.strip())]
     while lines and (not lines[-1].strip() or _ATTACHMENTS.fullmatch(lines[-1].strip())):
         lines.pop()
     return lines, before - page_lines.letters(lines), iso_date(stamps[0]) if stamps else ""
+
+
+def _files(line: str, zones: page_lines.Zones) -> list[str]:
+    """The names of the files that a line holds, each by itself, without what one presses to fetch them; else the line."""
+    pieces = zones.pieces.get(line.strip(), ())
+    names = [piece for piece in pieces if re.sub(r"\s", "", piece) in zones.files]
+    rest = "".join("/" if piece in names else piece for piece in pieces)
+    if not names or not _PRESSED.search(rest) or not all(map(_FETCH.fullmatch, rest.split("/"))):
+        return [line]
+    return [f"附件：{names[0]}", *names[1:]] if _ATTACHMENTS.match(rest) and "下载" not in rest else names
 
 
 def is_list(zones: page_lines.Zones) -> bool:
@@ -110,6 +131,7 @@ def _below_title(
     found = next((place for title in titles if (place := find_title(lines, filled, title))), None)
     sure = found is not None
     found = found or next((place for title in likely if (place := find_title(lines, filled, title))), None)
+    found = found or _nearest_title(lines, [n for n in filled if n < edge], zones)
     if found is None:
         return _without_contents(_heading(front, zones, doubt=True), body), body
     start, stop = found
@@ -150,8 +172,27 @@ def _below_title(
         for line in (*kept, *lines[start:stop], *between, *lines[stop:][:_FRONT])
     ):
         between = [number, *between]
+    if start < edge:  # a number above the title that the page prints is read below it
+        numbers = [line for line in kept if page_lines.NUMBER.fullmatch(line.strip())]
+        kept = [line for line in kept if line not in numbers]
+        between = [*numbers, *between]
     kept_front = [*kept, *lines[start:stop], *between] if start < edge else kept
     return kept_front, lines[max(start, edge) if start >= edge else max(stop, edge) :]
+
+
+def _nearest_title(lines: Sequence[str], filled: Sequence[int], zones: page_lines.Zones) -> tuple[int, int] | None:
+    """The last line above the element of the text that ends as titles do, where the page does not say what its title is."""
+    for n in reversed(filled):
+        flat = page_lines.flat(lines[n])
+        if (
+            _SHORTEST <= len(flat) <= _LONGEST
+            and TITLE_END.search(flat)
+            and not page_lines.is_around(lines[n], zones)
+            and not page_lines.is_prose(lines[n])
+            and not is_labelled(lines[n])
+        ):
+            return n, n + 1
+    return None
 
 
 def _number(lines: Sequence[str], zones: page_lines.Zones) -> str:
@@ -234,7 +275,7 @@ def _end(body: Sequence[str], zones: page_lines.Zones) -> int:
     A name between two of them goes with them. A link or two alone are of the text, as the law that a notice names last.
     """
     filled = [n for n, line in enumerate(body) if line.strip()]
-    end = len(filled)
+    end = _before_page(body, filled, zones)
     plain = end  # the same without regard to links
     listed = False
     while end:
@@ -262,6 +303,21 @@ def _end(body: Sequence[str], zones: page_lines.Zones) -> int:
     return filled[end - 1] + 1 if end else 0
 
 
+def _before_page(body: Sequence[str], filled: Sequence[int], zones: page_lines.Zones) -> int:
+    """How many lines stand above the first one about the page at the end of the text behind which nothing is surely of it."""
+    left = page_lines.letters(body)
+    left = max(min(_LAST, left // 2), left // 10)
+    end = found = len(filled)
+    while end and (left := left - page_lines.letters([body[filled[end - 1]]])) >= 0:
+        end -= 1
+        line = body[filled[end]]
+        if page_lines.is_about(line, zones) or (page_lines.OF_SITE.search(line) and line not in zones.indented):
+            found = end
+        elif not page_lines.is_plain(line, zones, True) and page_lines.may_be_text(line, zones):
+            break
+    return found
+
+
 def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool, footed: bool) -> Iterator[str]:
     """The lines after the element of the text that may be of the document; at most so many letters are left out on doubt.
 
@@ -277,6 +333,8 @@ def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool,
         ),
         len(tail),
     )
+    page: int | None = None  # how many of the lines found stand above the first about the page
+    reach = max((n for n, line in enumerate(tail) if line in zones.indented and _ends_text(line, zones)), default=-1)
     found: list[tuple[str, bool]] = []  # each line, and whether it may be left out although nothing says what it is
     for n, line in enumerate(tail):
         if not line.strip():
@@ -284,12 +342,17 @@ def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool,
             continue
         listed = listed or page_lines.LISTED.fullmatch(line.strip()) is not None
         told = told or page_lines.is_about(line, zones) or is_about_site(line) or page_lines.is_info(line, zones)
+        plain = n > reach and page_lines.is_plain(line, zones, told)
+        if page is None and told:
+            page = len(found)
         if n >= foot:
             if page_lines.is_said(line, zones):
                 found.append((line, False))
         elif page_lines.may_be_text(line, zones):
-            if not (listed and page_lines.is_linked(line, zones.links | zones.files)) and (
-                page_lines.is_of_text(line)
+            if plain:
+                found.append((line, True))
+            elif not (listed and page_lines.is_linked(line, zones.links | zones.files)) and (
+                page_lines.is_of_text(line, zones)
                 or _is_signed(tail[n:])
                 or not (told or ((footed or foot < len(tail)) and authorities(line)))
             ):
@@ -304,9 +367,17 @@ def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool,
             found.append((line, True))
     doubtful = [line for line, doubt in found if doubt]
     few = len(doubtful) <= _DOUBTFUL and (
-        told or footed or foot < len(tail) or page_lines.letters(doubtful) <= max(most, _FEW)
+        told
+        or footed
+        or foot < len(tail)
+        or page_lines.letters(doubtful) <= min(max(most, _FEW), max(_LITTLE, 20 * most))
     )
-    last = max((n for n, (line, doubt) in enumerate(found) if not doubt and _ends_text(line)), default=-1)
+    if zones.is_set:  # of what is not set as the text is, a name of a table stays, and links right under the text
+        kept = {n - 1 for n, (line, _) in enumerate(found) if "\t" in line}
+        kept |= {n for n, (line, _) in enumerate(found[:page]) if re.sub(r"\s", "", line) in zones.within}
+        yield from (line for n, (line, doubt) in enumerate(found) if not doubt or n in kept)
+        return
+    last = max((n for n, (line, doubt) in enumerate(found) if not doubt and _ends_text(line, zones)), default=-1)
     yield from (line for n, (line, doubt) in enumerate(found) if not (doubt and few and n > last))
 
 
@@ -316,6 +387,6 @@ def _is_signed(lines: Sequence[str]) -> bool:
     return bool(authorities(first)) and any(is_date(re.sub(r"\s", "", line)) for line in rest)
 
 
-def _ends_text(line: str) -> bool:
+def _ends_text(line: str, zones: page_lines.Zones) -> bool:
     """Whether a line may end a text, so that what stands above it does too: a sentence, a day, a row."""
-    return "。" in line or "\t" in line.strip() or is_date(re.sub(r"\s", "", line))
+    return page_lines.is_sentence(line, zones) or "\t" in line.strip() or is_date(re.sub(r"\s", "", line))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ...structure.issuers import is_authority
 from ...structure.line_classifier import is_date, recognise
@@ -50,16 +50,22 @@ FOOT = re.compile(  # of the site: nothing of the text comes behind
 )
 _SPACED = re.compile(r"(?<=^[一-鿿])[\s　]+(?=[一-鿿][\s　]*[:：])")  # 编　　辑：
 _CLOCK = re.compile(r"[0-9]{1,2}[:：][0-9]{2}")
-_RULE = re.compile(r"[-—=*_·]{3,}.{0,6}[-—=*_·]{3,}")
+_RULE = re.compile(r"[-—=*_·]+\s*[A-Za-z]{2,6}\s*[-—=*_·]+|[-—=*_·]{3,}.{0,6}[-—=*_·]{3,}")
 _URL = re.compile(r"https?://\S+", re.I)
 _FIGURES = re.compile(r"[\W0-9]+")
+_CHINESE = re.compile("[一-鿿]")
+_LATIN = re.compile(r"\s+[A-Za-z][A-Za-z .&'-]*(?=\s|$)")
 _AGO = re.compile(r"[0-9]{1,3}\s*(?:秒|分钟|小时|天|个?月|年)前")
+_MENU = re.compile(r"(?:[^\W0-9]{2,10}\s*[|｜┊‖]\s*){3,}[^\W0-9]{2,10}\s*[|｜┊‖]?")  # names between bars
+_BY_MACHINE = re.compile(  # a fact with a second or the address of an article behind a label
+    r"[一-鿿\s]{2,8}[:：]\s*(?:[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}:[0-9]{2}:[0-9]{2}|https?://\S+/\S+\.(?:s?html?|jsp|aspx?|php)\S*)"
+)
 _ASKED = re.compile(
     r"您?(?:看完|读完|阅读|觉得|认为|对)?.{0,6}(?:本文|文章|页面|内容|信息|网页).{0,16}[？?]"
 )  # of the reader
 OF_SITE = re.compile(
     r"ICP备|公网安备|网站标识码|版权所有|[Cc]opyright|©|(?:浏览器|分辨率).{0,30}(?:访问|浏览|使用|升级)|即将(?:离开|跳转)|是否继续|本网站?(?:注明|转载|站)|凡本网|"
-    r"转载请注明|未经.{0,6}(?:授权|许可|同意).{0,20}(?:使用|转载|用途)|长按.{0,4}识别|制作维护|All rights reserved|请自觉遵守|文明上网|第\s*[0-9]*\s*位(?:访|读者|来访|浏览|网友)|打开.{0,10}APP|主办单位|承办单位|主办[:：].{0,40}承办[:：]|技术支持|网站地图|联系我们|关于我们|隐私(?:声明|政策|保护)|访问量|浏览量"
+    r"转载.{0,6}注明|未经.{0,6}(?:授权|许可|同意).{0,20}(?:使用|转载|用途)|长按.{0,4}识别|制作维护|All rights reserved|请自觉遵守|文明上网|第\s*[0-9]*\s*位(?:访|读者|来访|浏览|网友)|打开.{0,10}APP|主办单位|承办单位|主办[:：].{0,40}承办[:：]|主办[:：].{0,60}(?:@|[0-9]{5})|技术支持|网站地图|联系我们|关于我们|隐私(?:声明|政策|保护)|访问量|浏览量"
 )
 _DAY = r"[0-9]{4}\s*[-/年.]\s*[0-9]{1,2}\s*[-/月.]\s*[0-9]{1,2}日?"
 DATE = re.compile(_DAY)
@@ -69,7 +75,7 @@ STAMP = re.compile(  # of the page: a day in figures, with the hour, or with 来
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Zones:
     """The lines of a page: before the element of the text, in it, and after it; and the texts of its links."""
 
@@ -80,6 +86,14 @@ class Zones:
     files: frozenset[str] = frozenset()  # of links to files
     pressed: frozenset[str] = frozenset()  # of links that lead nowhere: a script waits for them
     pieces: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of lines of several elements: their texts
+    within: frozenset[str] = frozenset()  # of links that stand in the text as lines of their own
+    indented: frozenset[str] = frozenset()  # lines that are set as paragraphs of a text
+
+    @cached_property
+    def is_set(self) -> bool:
+        """Whether the text is set with indents, so that sentences without one are not of it."""
+        said = [line for line in self.body if "。" in line]
+        return bool(said) and 2 * letters([line for line in said if line in self.indented]) > letters(said)
 
 
 def weight(*pieces: str) -> int:
@@ -107,9 +121,14 @@ def is_prose(line: str) -> bool:
     return "。" in line or len(line) > 120
 
 
+def is_sentence(line: str, zones: Zones) -> bool:
+    """Whether a line holds a sentence, set as those of the text are."""
+    return "。" in line and (not zones.is_set or line in zones.indented)
+
+
 def is_said(line: str, zones: Zones) -> bool:
     """Whether a line is a sentence of some length that is not about the site."""
-    return "。" in line and len(line) >= 20 and not OF_SITE.search(line) and not is_around(line, zones)
+    return is_sentence(line, zones) and len(line) >= 20 and not OF_SITE.search(line) and not is_around(line, zones)
 
 
 def is_about(line: str, zones: Zones) -> bool:
@@ -120,32 +139,50 @@ def is_about(line: str, zones: Zones) -> bool:
 def may_be_text(line: str, zones: Zones) -> bool:
     """Whether a line outside the element of the text may be of the document all the same."""
     flat = re.sub(r"\s", "", line)
-    if OF_SITE.search(flat) or LISTED.fullmatch(line.strip()):
+    if OF_SITE.search(flat) or LISTED.fullmatch(line.strip()) or is_sign(line):
         return False
     if is_date(flat):
         return True
     if (
         is_linked(line, zones.links)
         or is_control(line)
-        or _CAPTION.fullmatch(line.strip())
+        or any(of.fullmatch(line.strip()) for of in (_CAPTION, _MENU, _BY_MACHINE))
         or STAMP.fullmatch(line.strip())
     ):
         return False
-    if "。" in flat or "\t" in line.strip() or _FILE.search(flat) or _ATTACHED.match(flat):
+    if is_sentence(line, zones) or "\t" in line.strip() or _FILE.search(flat):
         return True
+    if _ATTACHED.match(flat):
+        return not ("。" in flat and zones.is_set)
     if is_authority(flat) or NUMBER.fullmatch(flat):
         return True
-    return recognise(line).role not in ("text", "blank") or len(flat) > _LONG
+    return recognise(line).role not in ("text", "blank") or is_long(line, zones)
 
 
-def is_of_text(line: str) -> bool:
+def is_long(line: str, zones: Zones) -> bool:
+    """Whether a line is too long for a name or a control, and set as the text is."""
+    return len(re.sub(r"\s", "", line)) > _LONG and (not zones.is_set or line in zones.indented)
+
+
+def is_plain(line: str, zones: Zones, told: bool) -> bool:
+    """Whether a line behind the text is a sentence or a point that is not set as the text is; where that tells nothing, a
+    sentence after a line about the page (`told`)."""
+    flat = re.sub(r"\s", "", line)
+    if line in zones.indented or "\t" in line.strip() or is_date(flat) or _FILE.search(flat) or NUMBER.fullmatch(flat):
+        return False
+    if zones.is_set:
+        return not (_ATTACHED.match(flat) or is_authority(flat))
+    return told and "。" in flat and recognise(line).role in ("text", "blank")
+
+
+def is_of_text(line: str, zones: Zones) -> bool:
     """Whether a line behind the text is of it by itself, whatever stands between: a sentence, a day, a row, a file, a heading."""
     flat = re.sub(r"\s", "", line)
     return (
-        "。" in flat
+        is_sentence(line, zones)
         or "\t" in line.strip()
         or is_date(flat)
-        or len(flat) > _LONG
+        or is_long(line, zones)
         or _FILE.search(flat) is not None
         or recognise(line).role not in ("text", "blank")
     )
@@ -191,13 +228,14 @@ def is_info(line: str, zones: Zones) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_control(line: str) -> bool:
-    """Whether a line holds nothing but controls: 打印, 关闭
-    返回顶部."""
-    text = _SPACED.sub("", line.strip().strip("（()）"))
+    """Whether a line holds nothing but controls: 打印, 关闭 | 返回顶部."""
+    text = _SPACED.sub("", line.strip().strip("（()）")).replace("丨", "：")
+    if len(text) <= _PRESSED and _CHINESE.search(text) and _LATIN.search(text):  # 打印 Print
+        text = text if CONTROL.fullmatch(text) else _LATIN.sub("", text).strip()
     if all(map(CONTROL.fullmatch, filter(None, re.split(r"\s*[|｜/]\s*", text)))):
         return True
     pieces = [piece for piece in re.split(r"[\s　|｜/【】〖〗\[\]·•]+", text) if piece] if len(text) <= 120 else []
-    return len(pieces) > 1 and all(
+    return (len(pieces) > 1 or (len(pieces) == 1 and text[0] in "【〖")) and all(
         CONTROL.fullmatch(piece) or is_sign(piece) or _CLOCK.fullmatch(piece) for piece in pieces
     )
 
@@ -214,7 +252,7 @@ def is_around(line: str, zones: Zones) -> bool:
     if (
         is_sign(text)
         or is_control(text)
-        or any(of.fullmatch(text) for of in (_CAPTION, LISTED, _ASKED, _AGO, _RULE, _URL))
+        or any(of.fullmatch(text) for of in (_CAPTION, LISTED, _ASKED, _AGO, _RULE, _URL, _MENU, _BY_MACHINE))
     ):
         return True
     if len(text) <= _PRESSED and is_made_of(re.sub(r"[\s|｜/【】\[\]]", "", text), zones.pressed):

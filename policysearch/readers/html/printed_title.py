@@ -14,6 +14,7 @@ _LONGEST_TITLE = 5  # lines
 _SHORTEST = 8  # letters of a title without its authority
 _SPLIT = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s|-{2,}|—{2,}|>>?|»)\s*")
 _SITE = re.compile(r"(?:网|网站|门户|平台|政府|办公[厅室]|委员会|[部委厅局署会院]|中心|频道|政务公开|信息公开|首页)$")
+_REMARK = re.compile(r"\s*[（(【\[][^（）()【】\[\]]{1,6}[）)】\]]$")  # （全文）
 _NUMBERED = re.compile(r"[（(【\[][^（）()【】\[\]]{2,30}号[）)】\]]\s*$")
 
 
@@ -30,6 +31,7 @@ def titles(page_title: str, *declared: str) -> list[str]:
     found += [piece for piece in (page_title.rpartition(mark)[0].strip() for mark in "-_—") if len(piece) >= 10]
     words = page_title.split()
     found += [piece for n in range(len(words) - 1, 0, -1) if len(piece := " ".join(words[:n])) >= 10]
+    found = [name for title in found for name in (title, _REMARK.sub("", title))]
     return [title for title in dict.fromkeys(found) if not authorities(title)]
 
 
@@ -46,6 +48,7 @@ def find_title(lines: Sequence[str], filled: Sequence[int], title: str) -> tuple
         return None
     found: tuple[int, int] | None = None
     complete = False
+    most = 0  # letters of a part of the title
     for n, start in enumerate(filled):
         if found and any("。" in lines[m] or recognise(lines[m]).role == "ladder" for m in range(found[1], start)):
             break
@@ -64,7 +67,7 @@ def find_title(lines: Sequence[str], filled: Sequence[int], title: str) -> tuple
             )
             part = core.endswith(joined) and len(joined) * 2 >= len(core) and len(joined) >= 8
             if (whole or part) and not is_labelled(lines[start]):
-                if found is None or (start >= found[1] and (whole or not complete)):
-                    found, complete = (start, filled[n + count - 1] + 1), whole
+                if found is None or (start >= found[1] and (whole or (not complete and len(joined) >= most))):
+                    found, complete, most = (start, filled[n + count - 1] + 1), whole, len(joined)
                 break
     return found

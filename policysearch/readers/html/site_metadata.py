@@ -12,20 +12,20 @@ from ...text.numerals import number, year
 
 #: Labels and the fields they fill: title, number, issuer, dates (the first of them wins), or none.
 _CARD = {
-    "title": "标题 名称 公开事项名称 事项名称 信息名称 文件名称 公文名称 文件标题 信息标题",
+    "title": "标题 题名 文件题名 名称 公开事项名称 事项名称 信息名称 文件名称 公文名称 文件标题 信息标题",
     "number": "发文字号 发文号 文号 文件编号 文件字号 公文字号 公文文号 发文文号",
-    "issuer": "发文机关 发文机构 发文单位 发布机构 发布机关 发布单位 制发机关 制发单位 公开主体 信息来源单位 公开机构 公开单位 制定机关 公布机关 颁布机关 颁布单位 颁发部门 发布部门 发布单位 发文部门 制定单位 起草单位",
+    "issuer": "发文机关 发文机构 发文单位 发布机构 发布机关 发布单位 制发机关 制发单位 公开主体 信息来源单位 公开机构 公开单位 制定机关 公布机关 责任者 颁布机关 颁布单位 颁发部门 发布部门 发布单位 发文部门 制定单位 起草单位",
     "written": "成文日期 成文时间 发文日期 发文时间 印发日期 印发时间 生成日期 生成时间 签发日期 制发日期",
     "published": "发布日期 发布时间 公开日期 公开时间 公布日期 公布时间 颁布日期 颁布时间",
     "": "索引号 信息索引号 索引 索取号 主题分类 信息分类 组配分类 体裁分类 分类 所属分类 栏目分类 公文种类 文种 服务对象 有效性 有效期 效力状态 "
-    "时效性 是否有效 文件状态 状态 主题词 关键词 关键字 公开方式 公开形式 公开范围 公开程序 公开时限 公开责任部门 责任部门 主办单位 失效日期 失效时间 "
+    "时效性 是否有效 文件状态 状态 主题词 关键词 关键字 公开方式 公开属性 公开形式 公开范围 公开程序 公开时限 公开责任部门 责任部门 主办单位 失效日期 失效时间 "
     "废止日期 废止时间 生效日期 生效时间 施行日期 实施日期 内容概述 信息内容概述 概述 统一编号 统一登记号 登记号 规范性文件编号 相关解读 附件下载 载体类型 记录形式 法律性质 效力级别 效力等级 效力位阶 时效 法律分类 法规类别 文件类型 文件类别 信息类型 信息类别 公文类别 联合发文单位 公开类型 公开类别 "
     "文件有效性 是否失效 废止时间 修订日期 修改日期 专题分类 行业分类 地域分类 政策类型 政策类别 适用对象 所属主题 主题 体裁 信息编号 信息名 公开编号 事项编码 规范性文件登记号 登记编号 三统一编号 所属行业 适用行业 企业规模 政策主题 政策级别 所属机构 所属部门 效力 效力说明 法规类型 内容类别 发文年份",
 }
 _SITE = {  # of the page, not of the document
     "published": "发布日期 发布时间 发稿时间 更新时间 信息时间 信息日期 上传时间 录入时间 添加时间 发表时间 时间 日期",
     "": "来源 信息来源 文章来源 稿件来源 新闻来源 稿源 出处 转贴自 浏览次数 浏览量 浏览 点击次数 点击数 点击量 点击率 阅读次数 阅读量 阅读 访问次数 访问量 作者 责任编辑 责编 编辑 审核 "
-    "发布 录入 文章录入 信息录入 录入者 录入人 发布人 发布者 初审 复审 终审 字体 字号 字体大小 文字大小 分享到 分享 分享至 打印 保护视力色 视力保护色 背景色",
+    "发布 录入 文章录入 信息录入 录入者 录入人 发布人 发布者 初审 复审 终审 校对 监制 撰稿 供稿 审稿 核稿 编审 字体 字号 字体大小 文字大小 分享到 分享 分享至 打印 保护视力色 视力保护色 背景色",
 }
 _NAMED = {label: key for table in (_SITE, _CARD) for key, labels in table.items() for label in labels.split()}
 _OF_SITE = frozenset(label for labels in _SITE.values() for label in labels.split())
@@ -47,7 +47,7 @@ _PLAIN = frozenset("时间 日期 作者 编辑 审核 来源 打印".split())  
 _LABEL = re.compile(
     r"(?:^|(?<=[\s　|｜\]】）)〖\[]))[【\[〖]?("
     + "|".join(r"[\s　]*".join(label) for label in sorted(_NAMED, key=len, reverse=True))
-    + r")[\s　]*(?:[】\]〗][\s　]*[:：]?|[:：])[\s　]*"
+    + r")[\s　]*(?:[】\]〗][\s　]*[:：]?|[:：丨])[\s　]*"
 )
 _DATE = re.compile(r"(?P<y>[0-9]{4})\s*[-年./]\s*(?P<m>[0-9]{1,2})(?:\s*[-月./]\s*(?P<d>[0-9]{1,2}))?")
 _WRITTEN = re.compile(
@@ -105,6 +105,13 @@ def split_declared(
         published=published,
         card=tuple(card.items())[:_MOST_LABELS],
     )
+
+
+def card_title(labelled: Sequence[str]) -> str:
+    """The title that the lines of a page's card tell; "" when they tell none."""
+    told: dict[str, str] = {}
+    _sort([line for line in labelled if line.strip()], told, {}, True)
+    return told.get("title", "")
 
 
 def _sort(lines: Sequence[str], told: dict[str, str], card: dict[str, str], sure: bool) -> set[int]:
@@ -224,6 +231,7 @@ def _pairs(line: str) -> list[tuple[str, str]] | None:
     if len(line) > 2_000:
         return None
     if "\t" not in line:
+        line = line.strip().removeprefix("（").removesuffix("）") if line.strip()[:1] == "（" else line
         found = list(_LABEL.finditer(line))
         if not found or line[: found[0].start()].strip(" 　|｜[〖"):
             return None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import islice
 
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
+from ...structure.issuers import is_authority
+from ...structure.line_classifier import is_date, recognise
 from . import data_tables, page_lines, site_metadata, walk
 from .left_out import is_link
 
@@ -16,6 +20,8 @@ _HOLDERS = frozenset(
 )
 _FEW = 120  # letters of sentences in a page whose short lines must count too
 _SURE = 3  # weight of a line that can only be of a text
+_QUARTER = 4
+_SIGNERS = 5  # lines of a signature
 _SOME = 20  # letters of a text before a line about the page ends it
 _DEPTH = 4  # elements between a paragraph and the cell that it stands in
 _CELL = 60  # letters in a cell of data
@@ -34,13 +40,38 @@ def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> Ta
     for tag, _ in blocks:
         if tag.name in walk.BLOCKS or id(tag) in holding:
             holding.add(id(tag.parent))
-    sizes = _sizes(blocks, {id(tag): page_lines.weight(*pieces) for tag, pieces in blocks if pieces})
-    if sum(page_lines.weight(*pieces) for _, pieces in blocks if _says(pieces)) >= _FEW:
+    weights = {id(tag): page_lines.weight(*pieces) for tag, pieces in blocks if pieces}
+    said = {id(tag): weights[id(tag)] for tag, pieces in blocks if _says(pieces)}
+    indented = {id(tag) for tag, pieces in blocks if pieces and walk.is_indented(tag, *pieces)}
+    total = sum(said.values())
+    if _is_set(blocks, said, indented):  # nothing else counts
+        weights = {key: weight for key, weight in weights.items() if key in indented}
+    sizes = _sizes(blocks, weights)
+    if total >= _FEW:
         return _smallest(root, sizes, holding, 9, 10)
     poor = _sizes(blocks, _under_title(blocks, holding, told, {page_lines.flat(title) for title in titles}))
     if poor[id(root)]:
         return _smallest(root, poor, holding, 5, 6)
     return _smallest(root, sizes, holding, 9, 10)
+
+
+def _is_set(blocks: Sequence[tuple[Tag, list[str]]], said: Mapping[int, int], indented: Set[int]) -> bool:
+    """Whether the text is set with indents: most sentences are, or a quarter that stands together, more than others do anywhere."""
+    total, part = sum(said.values()), sum(said[key] for key in said.keys() & indented)
+    together: list[Counter[int]] = [
+        Counter(),
+        Counter(),
+    ]  # of elements: sentences directly in them, without and with indents
+    for tag, _ in blocks:
+        if weight := said.get(id(tag)):
+            together[id(tag) in indented][id(tag.parent)] += weight
+    plain, most = (max(of.values(), default=0) for of in together)
+    return part * 2 > total or (part * _QUARTER > total and most > plain)
+
+
+def _signs(lines: Sequence[str]) -> bool:
+    """Whether a day comes after the name of an authority that the first of the lines is."""
+    return any(is_date(re.sub(r"\s", "", line)) for line in lines[1:_SIGNERS])
 
 
 def _says(pieces: Sequence[str]) -> bool:
@@ -86,6 +117,8 @@ def _smallest(root: Tag, sizes: dict[int, int], holding: Set[int], part: int, of
         if inner[0].name == "table" and data_tables.cells(inner[0], walk.lines):
             return found
         leaf = id(inner[0]) not in holding
+        if _is_piece(inner[0]):
+            return found
         if _like(inner[0], sizes, leaf) or (leaf and _is_paragraph(inner[0])):
             return found
         found = inner[0]
@@ -94,6 +127,21 @@ def _smallest(root: Tag, sizes: dict[int, int], holding: Set[int], part: int, of
 def _is_paragraph(tag: Tag) -> bool:
     """Whether an element is no more than a paragraph: without a name, a block or a break in it."""
     return not tag.get("class") and not tag.get("id") and not tag.find("br")
+
+
+def _is_piece(tag: Tag) -> bool:
+    """Whether an element without a name stands beside others of its style: pieces that an editor makes."""
+    style = tag.get("style")
+    return (
+        bool(style)
+        and not tag.get("class")
+        and not tag.get("id")
+        and tag.name not in ("td", "tr")
+        and any(
+            isinstance(piece, Tag) and piece is not tag and piece.name == tag.name and piece.get("style") == style
+            for piece in (tag.parent.children if tag.parent else ())
+        )
+    )
 
 
 def _like(tag: Tag, sizes: dict[int, int], leaf: bool) -> bool:
@@ -119,6 +167,7 @@ def _under_title(
         if tag.name in walk.BLOCKS
     ]
     blocks = [(tag, line) for tag, line in reversed(blocks) if line]
+    indented = {id(tag) for tag, pieces in elements if pieces and walk.is_indented(tag, *pieces)}
     flats = [page_lines.flat(line) for _, line in blocks]
     first = next((n for n, (_, line) in enumerate(blocks) if page_lines.is_said(line, told)), len(blocks))
     at = max((n for n, flat in enumerate(flats[:first]) if len(flat) >= _SHORTEST and flat in titles), default=-1)
@@ -126,7 +175,9 @@ def _under_title(
     weights: list[dict[int, int]] = [{}, {}]  # above the line that ends the text, and below
     sure = [0, 0]  # letters of what is of a text by itself
     last = 0  # how many of the weights stand above the last such line
+    begun: int | None = None  # how many above the first
     ended = 0
+    is_set = any("。" in line and id(tag) in indented for tag, line in blocks[at + 1 :])
     for n in range(at + 1, len(blocks)):
         tag, line = blocks[n]
         if flats[n] in titles or again.get(flats[n], n) > n:  # that comes again: a list of headings
@@ -136,14 +187,17 @@ def _under_title(
             continue
         if page_lines.is_sign(line):
             continue
-        is_sure = page_lines.may_be_text(line, told) or (len(line) < _CELL and _is_in_cell(tag))
+        plain = is_set and id(tag) not in indented and ("。" in line or recognise(line).role not in ("text", "blank"))
+        plain = plain or (is_authority(line) and not _signs([other for _, other in blocks[n : n + _SIGNERS]]))
+        is_sure = not plain and (page_lines.may_be_text(line, told) or (len(line) < _CELL and _is_in_cell(tag)))
         weights[ended][id(tag)] = len(line) * (_SURE if is_sure else 1)
         if is_sure:
             sure[ended] += len(line)
             last = last if ended else len(weights[0])
+            begun = len(weights[0]) - 1 if begun is None and not ended else begun
     if sure[1] > 2 * sure[0]:  # what seemed to end it stands within
         return weights[0] | weights[1]
-    return {key: weight if n < last else 1 for n, (key, weight) in enumerate(weights[0].items())}
+    return {key: weight if (begun or 0) <= n < last else 1 for n, (key, weight) in enumerate(weights[0].items())}
 
 
 def _is_in_cell(tag: Tag) -> bool:

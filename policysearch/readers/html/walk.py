@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
@@ -17,6 +18,9 @@ BLOCKS = frozenset(
     "header hr html legend li main ol p pre section summary table tbody td tfoot th thead title tr ul".split()
 )
 _SHORT = 120
+_INDENT = re.compile(r"[ \n]*[\xa0　]{2}")  # before the first letter of a paragraph
+_INDENTED = re.compile(r"text-indent\s*:\s*([0-9.]+)", re.I)
+_INHERITED = 5  # elements around one from which it may have its indent
 _BESIDE = frozenset("b em font i label span strong".split())
 _INK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
 EDGE = "\0"  # a line that marks where the element of the text begins and ends; no page holds a NUL
@@ -28,6 +32,8 @@ class Lines:
     def __init__(self, edged: Tag | None = None) -> None:
         self.edged = edged  # a line EDGE stands before and after its lines
         self.line: list[str] = []
+        self.indent = False  # whether the block that is open indents its first line
+        self.indented: set[str] = set()  # lines that are set as paragraphs of a text
         self.pieces: dict[str, tuple[str, ...]] = {}  # of short lines of several texts: these
         self.tables: list[rows.GridLines] = []  # that were met
         self.numbers: list[Iterator[str] | None] = []  # of the lists that are open
@@ -45,6 +51,7 @@ class Lines:
                 continue
             if piece.name in BLOCKS and (opens or piece.name != "li" or self.line):
                 yield from self.flush()
+                self.indent = opens and is_indented(piece)
             if piece is self.edged:
                 yield from self.flush()
                 yield EDGE
@@ -99,12 +106,28 @@ class Lines:
 
     def flush(self) -> Iterator[str]:
         """The line that ends here, unless nothing stands in it."""
-        line = rows.joined("".join(self.line).split("\n")).replace("\xa0", " ").strip(" 　")
+        printed = "".join(self.line)
+        line = rows.joined(printed.split("\n")).replace("\xa0", " ").strip(" 　")
+        if line and (self.indent or _INDENT.match(printed)):
+            self.indented.add(line)
         if len(line) <= _SHORT and len(pieces := tuple(piece for text in self.line if (piece := text.strip()))) > 1:
+            if sum(map(site_metadata.is_labelled, pieces)) > 1:  # labels beside each other, with no blank between
+                line = "　".join(pieces)
             self.pieces[line] = pieces
         self.line = []
         if line:
             yield line
+
+
+def is_indented(tag: Tag, *pieces: str) -> bool:
+    """Whether an element, or one of the `pieces` of text in it, indents its first line: as editors set a text, and templates do
+    not set what stands around it."""
+    if "Mso" in str(tag.get("class", "")) or any(_INDENT.match(piece) for piece in pieces):
+        return True
+    for one in (tag, *islice(tag.parents, _INHERITED)):
+        if said := _INDENTED.search(str(one.get("style", ""))):
+            return said[1].strip("0.") != ""
+    return False
 
 
 def _labels(tag: Tag) -> bool:
