@@ -33,7 +33,7 @@ def outline(path: Path, as_json: bool, observations: bool, as_html: bool, commen
     from ..readers import settings
 
     console.one_of({"--json": as_json, "--html": as_html})
-    with settings.using(settings.Settings(beside=settings.asked(comments, headers))):
+    with settings.using(settings.Settings(beside=settings.choose_beside(comments, headers))):
         _outline(path, as_json, observations, as_html)
 
 

@@ -53,7 +53,7 @@ def documents(paths: list[Path], comments: bool, headers: bool) -> Iterator[Docu
     def fail(problem: Exception) -> None:
         raise problem
 
-    how = settings.Settings(beside=settings.asked(comments, headers))
+    how = settings.Settings(beside=settings.choose_beside(comments, headers))
     for path, shown, pages in texts(discovery.find(paths)):
         found = sources(path, shown, pages=pages)
         while True:

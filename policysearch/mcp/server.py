@@ -47,6 +47,7 @@ _Query = Annotated[str, _field(options.Q, "query")]
 _Hits = Annotated[int, _field(options.LIMIT, "hits", le=_MOST)]
 _Offset = Annotated[int, _field(options.OFFSET, "offset")]
 _Fold = Annotated[bool, _field(options.FOLD, "fold")]
+_Semantic = Annotated[bool, _field(options.SEMANTIC, "semantic")]
 _Document = Annotated[str, _field(options.DOCUMENT, "outline_document")]
 _Headings = Annotated[int, _field(options.LIMIT, "headings", le=_MOST_HEADINGS)]
 _Passage = Annotated[str, _field(options.PASSAGE, "id")]
@@ -79,10 +80,11 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
         limit: _Hits = 8,
         offset: _Offset = 0,
         fold: _Fold = True,
+        semantic: _Semantic = True,
     ) -> CallToolResult:
 
         def found(version: Version) -> dict[str, Any]:
-            answer = version.index.search(query, limit, offset, fold=fold)
+            answer = version.index.search(query, limit, offset, fold=fold, semantic=semantic)
             meant = version.index.did_you_mean(query) if answer.wants_help else None
             instead, parts = (None, ()) if answer.total else (version.index.instead(query), version.index.parts(query))
             told = json_output.answer(answer, meant=meant, length=_SNIPPET, instead=instead, parts=parts)
@@ -268,7 +270,7 @@ def _hit_fields(hit: dict[str, Any]) -> dict[str, Any]:
             "groups": [_cell(group) for group in rows["groups"]],
             "notes": [_cell(note) for note in rows["notes"]],
         }
-    result |= {key: hit[key] for key in ("missing", "altered") if key in hit}
+    result |= {key: hit[key] for key in ("missing", "altered", "meaning") if key in hit}
     if "also" in hit:
         result["also"] = [place["id"] for place in hit["also"]]
     return result

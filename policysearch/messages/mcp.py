@@ -39,6 +39,10 @@ TEXTS = {
     ),
     "hits": ("答复中的结果数。", "Hits in the answer."),
     "fold": ("同文的段落只列一条。", "Passages of the same text as one hit."),
+    "semantic": (
+        "索引有语义向量时，只含部分词语的段落也按语义排序。",
+        "Passages with some of the words are ranked by meaning too, where the index has vectors.",
+    ),
     "offset": (
         "略过前面多少条：上一答复的 `next_offset`。",
         "How many to pass over: `next_offset` of the answer before.",

@@ -57,6 +57,10 @@ TEXTS = {
         "只按词语排序，即使索引有语义向量。",
         "Rank by words alone, even if the index has vectors.",
     ),
+    "semantic": (
+        "索引有语义向量时，也按语义排序。",
+        "Rank by meaning too, where the index has vectors.",
+    ),
     "all_copies": (
         "也检索、统计文件的副本，同文的段落全部列出。",
         "Find and count copies of documents too, and fold nothing.",

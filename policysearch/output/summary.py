@@ -62,6 +62,11 @@ def nowhere(answer: Answer, language: str = "zh") -> str:
     return Message("answers.nowhere", count=answer.altered).text(language).rstrip("。.")
 
 
+def warning(answer: Answer, language: str = "zh") -> str:
+    """Why an answer was ranked by words alone though the index has vectors; "" where it was not."""
+    return answer.warning.text(language) if isinstance(answer.warning, Message) else answer.warning
+
+
 def relaxation(answer: Answer, language: str = "zh") -> str:
     """How the query was widened."""
     separator = Message("pages.list").text(language)

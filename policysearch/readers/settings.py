@@ -70,7 +70,7 @@ def is_installed() -> bool:
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
 
 
-def asked(comments: bool, headers: bool) -> tuple[str, ...]:
+def choose_beside(comments: bool, headers: bool) -> tuple[str, ...]:
     """What of `BESIDE` is asked for."""
     return (COMMENTS,) * comments + (HEADERS,) * headers
 

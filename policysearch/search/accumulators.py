@@ -1,74 +1,56 @@
-"""What many passages score by weighed strings, as arrays of numpy, by the same steps as `string_weights.add_scores`."""
+"""The sums of what strings give to passages, as dictionaries or, once numpy is at work, as arrays: the same to the last bit."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
+from heapq import nlargest
+from typing import Protocol
 
-import numpy
-
-from ..store.arrays import CountsTable, Floats, Numbers, PassageSet, PostingsTable, array_of
+from ..runtime.vectors import uses_numpy
 from .scorers import Scores
-from .string_weights import HEADING, Bigram, Norms, Places
+from .string_weights import Bigram, Index, Places, add_scores
 
 
-class Accumulators:
-    """The scores of passages, to which one string after the other adds."""
-
-    def __init__(self, norms: Norms, allowed: Set[int] | None) -> None:
-        """`norms` of all passages; `allowed`: those that strings find (None: all)."""
-        self._norms, self._lengths = norms, numpy.asarray(norms.lengths)
-        size = len(self._lengths)
-        self._scores = numpy.zeros(size)
-        self._found = numpy.zeros(size, bool)
-        self._allowed = numpy.ones(size, bool)
-        if allowed is not None:
-            self._allowed[:] = False
-            self._allowed[array_of(allowed)] = True
+class Accumulators(Protocol):
+    """What some strings give to passages."""
 
     def __len__(self) -> int:
-        return int(numpy.count_nonzero(self._found))
+        """How many passages have anything."""
+        ...
 
-    def add(self, weight: float, places: Places | Bigram, finds: bool) -> None:
-        """Add what a string of that weight gives to the passages that have it; to those found before, unless it `finds` others."""
-        numbers, times = _occurrences(places)
-        here = (self._allowed if finds else self._found)[numbers]
-        numbers, times = numbers[here], times[here]
-        norms = self._norms.least + self._norms.slope * self._lengths[numbers]
-        self._scores[numbers] += weight * times / (times + norms)
-        self._found[numbers] = True
+    def add(self, weight: float, places: Places | Bigram, known: bool) -> None:
+        """Add what a string of that weight gives; if `known`, only to passages that have something."""
+        ...
 
     def best(self, most: int, rank: Sequence[int]) -> Scores:
-        """The best passages, at most so many, best first; of equal ones the first by `rank`."""
-        numbers = numpy.flatnonzero(self._found)
-        scores = self._scores[numbers]
-        if len(scores) > most:
-            some = scores >= numpy.partition(scores, len(scores) - most)[len(scores) - most]
-            numbers, scores = numbers[some], scores[some]
-        ranks = numbers if isinstance(rank, range) else numpy.asarray(rank)[numbers]
-        order = numpy.lexsort((ranks, -scores))[:most]
-        return dict(zip(numbers[order].tolist(), scores[order].tolist(), strict=True))
+        """The best `most`, best first, of equal ones the first by `rank`."""
+        ...
 
 
-def _occurrences(places: Places | Bigram) -> tuple[Numbers, Floats]:
-    """The passages that have a string, and how often, a place in the heading for HEADING."""
-    if isinstance(places, Bigram):
-        table = CountsTable.of(places.counts)
-        return table.numbers, table.texts + HEADING * table.headings
-    numbers, times = _postings(places.text)
-    headed, often = _postings(places.heading)
-    if not len(headed):
-        return numbers, times
-    at = PassageSet(numbers).places(headed)
-    both, often = at >= 0, HEADING * often
-    times[at[both]] += often[both]
-    return numpy.concatenate((numbers, headed[~both])), numpy.concatenate((times, often[~both]))
+def accumulators(index: Index, allowed: Set[int] | None) -> Accumulators:
+    """Nothing yet for any passage of those `allowed` (None: all)."""
+    if not uses_numpy():
+        return _Dictionary(index, allowed)
+    from .accumulator_arrays import ArrayAccumulators
+
+    return ArrayAccumulators(index, allowed)
 
 
-def _postings(held: Mapping[int, float]) -> tuple[Numbers, Floats]:
-    """The passages with a word, in order, and how often each has it."""
-    if isinstance(held, PostingsTable):
-        return held.numbers, held.columns[0].astype(float)
-    numbers = numpy.fromiter(held, numpy.int32, len(held))
-    times = numpy.fromiter(held.values(), float, len(held))
-    order = numpy.argsort(numbers)
-    return numbers[order], times[order]
+class _Dictionary:
+    def __init__(self, index: Index, allowed: Set[int] | None) -> None:
+        self._norms, self._allowed = index.norms, allowed
+        self._scores: Scores = {}
+
+    def __len__(self) -> int:
+        return len(self._scores)
+
+    def add(self, weight: float, places: Places | Bigram, known: bool) -> None:
+        among = self._scores.keys() if known else self._allowed
+        add_scores(self._scores, weight, places.among(among), self._norms)
+
+    def best(self, most: int, rank: Sequence[int]) -> Scores:
+        scores = self._scores
+        least = nlargest(most, scores.values())[-1] if scores else 0.0
+        best = [number for number, score in scores.items() if score >= least]
+        best.sort(key=lambda number: (-scores[number], rank[number]))
+        return {number: scores[number] for number in best[:most]}

@@ -130,13 +130,17 @@ class SameTextGroups:
 
 
 def also(index: Index, passage: Passage, same: Sequence[int]) -> tuple[Passage, ...]:
-    """Where else the text of a passage stands: in those of the `same` text, _PLACES at most, and in copies of its document."""
+    """Where else the text of a passage stands: in those of the `same` text, _PLACES at most, and in copies of their documents."""
     others = [
         other for number in index.literal.ahead(same[:_PLACES]) if (other := index.passage_at(number)).id != passage.id
     ]
-    place = passage.id[len(passage.document_id) :]
-    copied = (index.passage(f"{copy}{place}") for copy in index.copies.get(passage.document_id, ()))
-    return (*others, *filter(None, copied))
+    copied = [
+        index.passage(f"{copy}{one.id[len(one.document_id) :]}")
+        for one in (passage, *others)
+        for copy in index.copies.get(one.document_id, ())
+    ]
+    found = {one.id: one for one in (*others, *copied) if one}
+    return tuple(found.values())
 
 
 def copies(index: Store) -> dict[str, list[str]]:

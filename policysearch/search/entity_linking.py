@@ -51,7 +51,6 @@ _NO_LAW = lazy_pattern(
 _WHOLE = lazy_pattern(
     "(?<=.)(?:(?:的|\\.)?(?:全文|原文|文本|电子版|pdf|word|docx?|下载))+$|^(?:全文|原文|文本|电子版|pdf|word|下载)$"
 )  # beside a title
-_PERIOD = lazy_pattern(r"\(?(?:19|20)[0-9]{2}(?:[-—~至](?:19|20)[0-9]{2})?年?度?\)?")
 _NUMBER = lazy_pattern("[0-9]号$")  # of a document
 _PLAN_WORDS = lazy_pattern("(?:国民经济和社会发展|第.{1,3}个五年|五年|规划|纲要|计划|时期|的)+")
 
@@ -209,36 +208,22 @@ def _documents_named(index: Index, typed: Sequence[str]) -> list[str]:
         return plans
     if not _NO_LAW.search(whole) and (named := index.laws.titles_of(whole)):
         return named[:1]
+    from .law_lookup import in_order, without_unsaid
+
+    places = [name for name, field in index.names.items() if field.field in PLACES]
+    offices = [*map(_core, index.field_values("issuer").values())]
     wanted = [_core(word) for word in typed]
     length = len("".join(wanted))
 
     def near(words: Sequence[str], holds: Callable[[str], bool]) -> list[str]:
         found = (core for core in cores.holding(max(words, key=len)) if holds(core))
-        return [core for core in found if length >= _COVERED * len(_without_unsaid(index, core, bare))]
+        return [core for core in found if length >= _COVERED * len(without_unsaid(core, bare, places, offices))]
 
     found = near(wanted, lambda core: all(word in core for word in wanted))
     if not found and _NO_LAW.search(whole):  # 重大行政决策目录 for 重大行政决策事项目录
         words = [word for part in wanted for word in index.words_in[part]]
-        found = near(words, lambda core: _in_order(words, core))
+        found = near(words, lambda core: in_order(words, core))
     return [title for core in sorted(found, key=lambda core: (len(core), core)) for title in cores.titles[core]]
-
-
-def _in_order(words: Sequence[str], text: str) -> bool:
-    """Whether a text holds some words one after the other."""
-    at = 0
-    for word in words:
-        if (found := text.find(word, at)) < 0:
-            return False
-        at = found + len(word)
-    return True
-
-
-def _without_unsaid(index: Index, core: str, asked: str) -> str:
-    """The core of a title without a place and time that are not in `asked`: 重庆市綦江区, 2026年度."""
-    for name, field in index.names.items():
-        if field.field in PLACES and name in core and name not in asked:
-            core = core.replace(name, "")
-    return _PERIOD.sub("", core)
 
 
 def title_cores(index: Index) -> Cores:

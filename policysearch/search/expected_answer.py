@@ -36,8 +36,10 @@ _FORMS: tuple[tuple[Pattern[str], Pattern[str]], ...] = tuple(
     )
 )
 _DEFINED = lazy_pattern(
-    "^(?:什么是|何谓|何为|啥是)(.+)|(.+?)(?:的定义|的含义|是什么意思|什么意思|是指什么|指的是什么|是什么|指什么|是啥)[?吗呢]*$"
+    "^(?:什么(?:是|叫)|何谓|何为|啥(?:是|叫)|(?:怎么|如何|怎样)理解)(.+)"
+    "|(.+?)(?:的?定义|的?含义|什么意思|(?:是指|指的?是|是|指)(?:什么(?:意思|人|东西)?|谁|啥|哪些人))[?吗呢]*$"
 )
+_IS = r'"?(?:\([^)]*\))?,?(?:是指|系指|即|指|,?是[^否]|:)'  # between a term and its definition
 _SENTENCE = lazy_pattern("[。;\n]")
 _LEAD = lazy_pattern("(?:下列|之一|如下)[^。;:]*:")
 
@@ -49,13 +51,35 @@ def says(folded: str) -> Pattern[str] | None:
     (True, None)
     """
     if found := _DEFINED.search(folded):
-        term = re.escape((found[1] or found[2]).strip('"? '))
-        return (
-            re.compile(rf'{term}"?(?:\([^)]*\))?,?(?:是指|系指|即|指|,?是[^否]|:)|(?:以下简称|简称)"?{term}')
-            if term
-            else None
-        )
+        term = _term(found)
+        return re.compile(f'{term}{_IS}|(?:以下简称|简称)"?{term}') if term else None
     return next((form for asks, form in _FORMS if asks.search(folded)), None)
+
+
+def defines(folded: str) -> Pattern[str] | None:
+    """The pattern of a definition of just the term whose meaning a folded question asks for; None: it asks for none.
+
+    >>> form = defines("噪声是指什么")
+    >>> bool(form.search("本法所称噪声,是指")), bool(form.search("本法所称社会生活噪声,是指"))
+    (True, False)
+    """
+    found = _DEFINED.search(folded)
+    return re.compile(f'(?:[称谓]"?|^|[^\\w]){term}{_IS}', re.MULTILINE) if found and (term := _term(found)) else None
+
+
+def definitions(folded: str) -> tuple[str, ...]:
+    """The strings with which texts begin a definition of the term whose meaning a folded question asks for.
+
+    >>> definitions("什么是噪声"), definitions("噪声标准")
+    (('噪声是指', '噪声,是指', '噪声"是指', '噪声",是指'), ())
+    """
+    found = _DEFINED.search(folded)
+    term = (found[1] or found[2]).strip('"? ') if found else ""
+    return tuple(f"{term}{way}" for way in ("是指", ",是指", '"是指', '",是指')) if term else ()
+
+
+def _term(found: re.Match[str]) -> str:
+    return re.escape((found[1] or found[2]).strip('"? '))
 
 
 def answers(form: Pattern[str], words: Sequence[str], text: str) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, reduce
 from typing import Protocol
 
 from ..query.citations import INSTALMENT, Reference, bare_title, is_article, is_law_name, may_name_law, reference
 
 _WIDEST = 1000  # characters, more than any title has
+_PERIOD = re.compile(r"\(?(?:19|20)[0-9]{2}(?:[-—~至](?:19|20)[0-9]{2})?年?度?\)?")
+_NEARLY = 0.75  # of the characters of a title
 
 
 class Index(Protocol):
@@ -101,11 +103,14 @@ class Laws:
     def titles_of(self, name: str) -> list[str]:
         """The titles that the folded `name` of a law means, the nearest first.
 
-        The title itself, with or without the name of the state; else the longest that the name ends with (根据刑法); else those it
-        is a piece of; else the one of which it is an abbreviation (民诉法) with the least left out.
+        The title itself, with or without the name of the state; else the one that begins and ends alike and of which little is left
+        out (劳动争议仲裁法); else the longest that the name ends with (根据刑法); else those it is a piece of; else the one of which it
+        is an abbreviation (民诉法) with the least left out.
         """
         if exact := self._titles.get(name):
             return list(exact)
+        if is_law_name(name) and (nearly := self._nearly(name)):
+            return nearly
         endings = {end for at in range(1, len(name)) if (end := name[at:]) in self._titles}
         if endings:
             ending = {title for end in endings for title in self._titles[end]}
@@ -117,6 +122,16 @@ class Laws:
             return sorted(pieces, key=len)
         spans = ((_span(name, own), len(own), title) for title, own in self._ending_with.get(name[-1], ()))
         return [title for span, _, title in [min(spans, default=(0, 0, ""))] if 0 < span < _WIDEST]
+
+    def _nearly(self, name: str) -> list[str]:
+        """The title that begins and ends as `name` does, holds its characters in order and hardly more."""
+        longest = len(name) / _NEARLY
+        spans = [
+            (len(own), title)
+            for title, own in self._ending_with.get(name[-1], ())
+            if own[0] == name[0] and len(own) <= longest and _span(name, own) == len(own)
+        ]
+        return [title for _, title in [min(spans)]] if spans else []
 
     def mentions(self, folded: str) -> list[str]:
         """The names of laws in a folded text, the longest first: names in the titles, and strings in the form of a name that stand alone."""
@@ -164,3 +179,29 @@ def _span(name: str, title: str) -> int:
         if at < 0:
             return _WIDEST
     return len(whole) - at
+
+
+def in_order(words: Sequence[str], text: str) -> bool:
+    """Whether a text holds some words one after the other."""
+    at = 0
+    for word in words:
+        if (found := text.find(word, at)) < 0:
+            return False
+        at = found + len(word)
+    return True
+
+
+def without_unsaid(core: str, asked: str, places: Iterable[str], offices: Iterable[str]) -> str:
+    """The core of a title without a place, issuer and time that are not in `asked`: 重庆市綦江区, 财政局, 2026年度.
+
+    `places` and `offices`: folded names of all places, cores of the names of all issuers.
+    """
+    held = [name for name in places if name in core]
+    for issuer in filter(core.__contains__, offices):
+        office = reduce(lambda left, name: left.replace(name, ""), held, issuer)
+        if office not in asked:
+            core = core.replace(office, "")
+    for name in held:
+        if name not in asked:
+            core = core.replace(name, "")
+    return _PERIOD.sub("", core)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from heapq import nsmallest
 
 from .scorers import Scores
@@ -23,20 +23,23 @@ def votes(index: Index, plain: Scores) -> Scores:
     for number, score in plain.items():
         families[document[number]].append(score)
     votes = {
-        family: DOCUMENT * sum(sorted(scores, reverse=True)[:VOTES]) / VOTES for family, scores in families.items()
+        family: DOCUMENT * (sum(sorted(scores, reverse=True)[:VOTES]) if len(scores) > 1 else scores[0]) / VOTES
+        for family, scores in families.items()
     }
     return {number: votes[document[number]] for number in plain}
 
 
-def neighbours(index: Index, number: int) -> list[int]:
-    """The passages before and after one in its document."""
-    order, document, place = index.order, index.document, index.rank[number]
-    own, beside = document[number], []
-    if place and document[before := order[place - 1]] == own:
-        beside.append(before)
-    if place + 1 < len(order) and document[after := order[place + 1]] == own:
-        beside.append(after)
-    return beside
+def neighbours(index: Index, numbers: Iterable[int]) -> dict[int, list[int]]:
+    """The passages before and after each of some in its document."""
+    order, document, rank = index.order, index.document, index.rank
+    last = len(order) - 1
+    found = {}
+    for number in numbers:
+        place, own = rank[number], document[number]
+        before = order[place - 1] if place else number
+        after = order[place + 1] if place < last else number
+        found[number] = [other for other in (before, after) if other != number and document[other] == own]
+    return found
 
 
 def lend(index: Index, final: Scores, beside: Mapping[int, Sequence[int]], holding: Set[int]) -> Scores:

@@ -135,6 +135,11 @@ class Planner:
             from .relax import enough
 
             return enough(plain, self._searcher.total)
+        if total and plain:
+            from .words_apart import is_whole
+
+            if not is_whole(self._searcher, step.tree, plain):
+                return False
         return total > 0 or bool(plain and others and self._searcher.total(all_of(plain)))
 
     def _apart(self, query: Query) -> Query | None:

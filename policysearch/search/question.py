@@ -10,7 +10,7 @@ from ..query.ast import SYNONYM
 from ..query.variants import spellings
 from ..runtime.deadline import check
 from ..text.normalize import fold
-from .expected_answer import says
+from .expected_answer import defines, definitions, says
 from .filters import DRAFT as DRAFTS
 from .match import PARTS
 from .names_in_text import find_names, mostly
@@ -35,6 +35,8 @@ class Question:
         self.expected = says(
             whole
         )  # the pattern of an answer: a number, a time; None where no certain kind is expected
+        self.defined = defines(whole)  # the pattern of a definition of just the term whose meaning is asked for
+        self._defining = definitions(whole)
         self.wants_drafts = any(DRAFTS.search(fold(text)) for text, _ in texts)  # whether drafts are asked for
         self.named: dict[str, Set[int]] = {}  # the passages of each district, city or plan that is named
         self.years: dict[str, Set[int]] = {}  # and of each year
@@ -113,6 +115,13 @@ class Question:
         for gram in filter(is_bigram, self.grams):
             if total := total_of(gram):
                 yield BIGRAM * self.grams[gram] * string_weight(total, every), total, gram
+
+    def definitions(self) -> Iterator[tuple[float, int, str]]:
+        """As `bigrams`: the beginnings of a definition of the term whose meaning is asked for. A frequent term alone may not find it."""
+        every, total_of = len(self.index.order), self.index.literal.total
+        for way in self._defining:
+            if total := total_of(way):
+                yield string_weight(total, every), total, way
 
     def gram_weights(self) -> dict[str, float]:
         """The weights of the characters and bigrams of the question."""

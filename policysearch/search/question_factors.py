@@ -21,6 +21,7 @@ PLACED = 4.0  # factor of a passage of the district or city that is named
 NAMED = 1.5  # factor of a passage of a named plan or law, or of the plan of a named year
 # Gain, as a share of its score, of a passage with the kind of answer that is expected beside a word of the question: a number, a time.
 ANSWERS = 0.6
+DEFINES = 2.0  # further factor of a passage that defines just the term whose meaning is asked for
 TITLED = 0.5  # gain, as a share of its score, when the words of the question make up the title of its document
 BRIEF = 3  # up to so many words these gains count in full, beyond in proportion less
 ELSEWHERE = 0.8  # factor of a local rule beside those of the state, where no place is named
@@ -65,6 +66,9 @@ def answering(question: Question, pool: Pool, best: Iterable[int]) -> list[Facto
     if question.expected:
         saying = {number for number in best if answers(question.expected, question.telling, pool.text(number))}
         found.append(Factor(Message("explain.answers"), gain, saying))
+    if question.defined:
+        defining = {number for number in best if question.defined.search(pool.text(number))}
+        found.append(Factor(Message("explain.answers"), DEFINES, defining))
     for year in question.years:
         headed = {number for number in best if has_column(year, _row(question), pool.text(number))}
         found.append(Factor(Message("explain.column", year=year), gain, headed - saying))

@@ -6,17 +6,17 @@ docs/ranking.md has the formula and the reasons for its constants, docs/ranking-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from heapq import nlargest, nsmallest
+from heapq import nsmallest
 
 from ..model.record import record
 from ..runtime.deadline import check
-from ..runtime.vectors import uses_numpy
+from .accumulators import accumulators
 from .passage_context import NEIGHBOUR, lend, neighbours, votes
 from .question import Question
 from .question_factors import Factor, answering, factors, multiply
 from .relevance_model import BEGINNING, MODELS, relevance_model
 from .scorers import Scores
-from .string_weights import Bigram, Places, Pool, add_scores
+from .string_weights import Bigram, Places, Pool
 
 ACCUMULATORS = 2000  # passages after which the more frequent strings of the question find no others
 CANDIDATES = 500  # passages that are scored by words and bigrams
@@ -56,35 +56,21 @@ def candidates(question: Question, allowed: Set[int] | None) -> Candidates:
     strategy “continue” of Moffat and Zobel, Self-Indexing Inverted Files, 1996).
     """
     index, words = question.index, question.rare()
-    rank, count = index.rank, index.literal.count
+    count, found = index.literal.count, accumulators(index, allowed)
     strings = [(weight, -1, word) for word, (weight, _) in words.items()]
     strings += question.bigrams()
-    scores: Scores = {}
-    arrays = None
-    if uses_numpy():
-        from .accumulators import Accumulators
-
-        arrays = Accumulators(index.norms, allowed)
+    strings += question.definitions()
     counted = []
     for weight, total, string in sorted(strings, reverse=True):
         check()
-        found = len(scores if arrays is None else arrays)
-        full = found >= ACCUMULATORS
-        if full and total > FEWER * found:
+        full = len(found) >= ACCUMULATORS
+        if full and total > FEWER * len(found):
             continue  # its occurrences in the candidates are counted in their texts
         places = words[string][1] if total < 0 else Bigram(count(string))
         counted.append((string, weight, places))
-        if arrays is None:
-            add_scores(scores, weight, places.among(scores.keys() if full else allowed), index.norms)
-        else:
-            arrays.add(weight, places, not full)
+        found.add(weight, places, full)
     most = min(CANDIDATES, max(LEAST, int(SHARE * len(index.order))))
-    if arrays is not None:
-        return Candidates(arrays.best(most, rank), counted)
-    least = nlargest(most, scores.values())[-1] if scores else 0.0
-    best = [number for number, score in scores.items() if score >= least]
-    best.sort(key=lambda number: (-scores[number], rank[number]))
-    return Candidates({number: scores[number] for number in best[:most]}, counted)
+    return Candidates(found.best(most, index.rank), counted)
 
 
 def score_in_full(question: Question, first: Scores, allowed: Set[int] | None) -> FullScores:
@@ -101,7 +87,7 @@ def score_in_full(question: Question, first: Scores, allowed: Set[int] | None) -
     pool = Pool(index, best)
     plain = _plain(question, pool, asked, best)
     nearest = nsmallest(NEAR, best, key=lambda number: (-plain[number], rank[number]))
-    beside = {number: neighbours(index, number) for number in best}
+    beside = neighbours(index, best)
     others = dict.fromkeys(other for number in nearest for other in beside[number] if other not in plain)
     pool.add(index, others)
     plain |= _plain(question, pool, asked, others)

@@ -144,7 +144,10 @@ def relax(index: Index, query: Query) -> Widened:
     scores |= articles
     first = exact
     if not _one_by_one(plain):
-        scores = {n: score * (ALL if n in exact else 1) for n, score in scores.items()}
+        more = ALL
+        if not question.wants_drafts and exact <= index.drafts:
+            more /= scoring.DRAFTED  # what only the draft says, its final text does not repeat
+        scores = {n: score * (more if n in exact else 1) for n, score in scores.items()}
         holding = holding | exact
         first = _whole(index, query, plain, matched)
         ranked = [one for one in ranked if one[0] in first]

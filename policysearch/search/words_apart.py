@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from ..model.fields import short_name
-from ..query.ast import Boost, Query, Term, all_of, split_boost, split_plain, typed_term
+from ..query.ast import Boost, Phrase, Query, Term, Titled, all_of, split_boost, split_plain, typed_term, walk
 from ..query.citations import is_document_number, is_law_name, reference
 from ..text.normalize import fold
 from ..text.segmenter import segment
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..query.synonyms import Synonyms
     from .searcher import Searcher
 
@@ -55,6 +57,17 @@ def cites_an_article(text: str) -> bool:
     """Whether `text` is 劳动法第三条, or 第三条: of another article it is no part."""
     cites = reference(text)
     return cites is not None and (not cites.law or is_law_name(cites.law))
+
+
+def is_whole(searcher: Searcher, tree: Query, plain: Sequence[Query]) -> bool:
+    """Whether a query is a title, or each of its plain words is known, cites an article or stands somewhere as it was typed:
+    广场舞音响扰民 is several words.
+    """
+    if any(isinstance(node, Titled) for node in walk(tree)):
+        return True
+    typed = [term.text for part in plain if (term := typed_term(part))]
+    know, total = searcher.frequency, searcher.total
+    return all(know(fold(text)) or reference(text) or total(Phrase(text)) for text in typed)
 
 
 def _words(searcher: Searcher, folded: str) -> list[str]:

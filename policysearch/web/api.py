@@ -20,7 +20,7 @@ from .endpoint import Endpoint, Values
 from .guard import Limits
 from .params import Param, param
 from .problems import Problem
-from .search_request import GROUP, HOW, NARROW, SORT, STRICT, SYNONYMS, Q, check_length
+from .search_request import GROUP, HOW, NARROW, SEMANTIC, SORT, STRICT, SYNONYMS, Q, check_length
 from .search_request import read as read_asked
 
 #: The formats of an answer, by the value of `format`, with their media types.
@@ -53,9 +53,8 @@ def parse(version: Version, values: Values, limits: Limits) -> Any:
 
 def explain(version: Version, values: Values, limits: Limits) -> Any:
     typed = check_length(values["q"], limits)
-    found = version.index.explain(
-        typed, _passage(version, values["id"]).id, synonyms=values["synonyms"], strict=values["strict"]
-    )
+    how = {name: values[name] for name in ("synonyms", "strict", "semantic")}
+    found = version.index.explain(typed, _passage(version, values["id"]).id, **how)
     assert found  # the passage is there
     return query_json.explanation(typed, found)
 
@@ -158,7 +157,7 @@ ENDPOINTS = (
     Endpoint(
         "/api/explain",
         "Where the score of a passage comes from",
-        (_QUERY, _PROVISION, SYNONYMS, STRICT),
+        (_QUERY, _PROVISION, SYNONYMS, STRICT, SEMANTIC),
         explain,
         "Explanation",
     ),

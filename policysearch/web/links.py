@@ -31,7 +31,8 @@ class Links:
         """The search of `asked`, with `changes`: q, sort, group, synonyms, strict, or a filter and its values."""
         values: dict[str, Any] = {"q": asked.q, "sort": asked.sort, "group": asked.group, **asked.filters}
         values |= {"synonyms": "true" * asked.synonyms, "strict": "true" * asked.strict}
-        values |= {"fold": "" if asked.fold else "false", "all_copies": "true" * asked.all_copies, **changes}
+        values |= {"fold": "" if asked.fold else "false", "all_copies": "true" * asked.all_copies}
+        values |= {"semantic": "" if asked.semantic else "false", **changes}
         pairs: list[tuple[str, object]] = []
         for name, value in values.items():
             if (name, value) == ("sort", "relevance"):

@@ -174,6 +174,7 @@ def search(visit: Visit) -> Response:
         tree=answer.tree,
         excerpts=[html_marks.mark_excerpt(hit, answer.tree, visit.language) for hit in answer.hits],
         relaxed=html_marks.visible(summary.relaxation(answer, visit.language)),
+        warning=summary.warning(answer, visit.language),
         best=summary.best(answer, visit.language),
         nowhere=summary.nowhere(answer, visit.language),
         folded=summary.folded_count(answer, visit.language),

@@ -38,7 +38,8 @@ SYNONYMS = param(options.SYNONYMS)
 STRICT = param(options.STRICT)
 FOLD = param(options.FOLD)
 ALL_COPIES = param(options.ALL_COPIES)
-HOW = (SYNONYMS, STRICT, FOLD, ALL_COPIES)
+SEMANTIC = param(options.SEMANTIC)
+HOW = (SYNONYMS, STRICT, FOLD, ALL_COPIES, SEMANTIC)
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class SearchRequest:
     offset: int
     fold: bool = True
     all_copies: bool = False
+    semantic: bool = True
 
     @property
     def everything(self) -> bool:
@@ -75,6 +77,7 @@ class SearchRequest:
             within=within,
             fold=self.fold,
             all_copies=self.all_copies,
+            semantic=self.semantic,
         )
         return replace(found, query=self.q)
 

@@ -31,8 +31,8 @@ OWNERS = {  # the packages or modules that may import a foreign library
     "numpy": {
         "readers.ocr.engine",
         "runtime.vectors",
-        "search.accumulators",
         "search.score_arrays",
+        "search.accumulator_arrays",
         "semantic",
         "store.arrays",
         "store.local.bigram_arrays",

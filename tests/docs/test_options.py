@@ -28,13 +28,14 @@ SHARED = {
     for one in vars(options).values()
     if isinstance(one, Option) and one.name not in ("q", "term", "id", "format")
 }
+_OTHERS = (("index", "synonyms"), ("index", "semantic"))  # these name a file, an encoder
 ADDRESSES = (*PAGES, *COMPARISON, *EMBEDDED, *ENDPOINTS)
 
 
 def command_options() -> Iterator[tuple[str, click.Option]]:
     for name in main.commands:
         for param in main.commands[name].params:
-            if isinstance(param, click.Option) and (name, param.name) != ("index", "synonyms"):  # names a file
+            if isinstance(param, click.Option) and (name, param.name) not in _OTHERS:
                 yield name, param
 
 

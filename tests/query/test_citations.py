@@ -76,6 +76,9 @@ def test_a_name_means_the_law_itself_then_its_abbreviation_then_titles_with_it()
     assert Laws(titles).titles_of("公司法规定三") == Laws(titles).titles_of("公司法规定") == titles[5:]
     assert Laws(titles).titles_of("依照民事诉讼法") == titles[:1]
     assert Laws(titles).titles_of("刑诉法") == []
+    of_labour = ["中华人民共和国劳动争议调解仲裁法", "中华人民共和国仲裁法"]
+    assert Laws(of_labour).titles_of("劳动争议仲裁法") == of_labour[:1], "which also ends with the name of another"
+    assert Laws(of_labour).titles_of("根据仲裁法") == Laws(of_labour).titles_of("劳动仲裁法") == of_labour[1:]
     assert Laws(titles).titles_of("条例") == Laws(titles).titles_of("办法") == Laws(titles).titles_of("食品") == []
 
 

@@ -39,7 +39,7 @@ TEXT = "到2030年森林覆盖率达到百分之五十三，单位产值能耗�
 
 
 def read(data: bytes, name: str, comments: bool = True, headers: bool = True) -> Reading:
-    with settings.using(settings.Settings(beside=settings.asked(comments, headers))):
+    with settings.using(settings.Settings(beside=settings.choose_beside(comments, headers))):
         return detect.read(data, detect.identify(data, name), name)
 
 

@@ -99,6 +99,15 @@ def test_copies_are_one_document_with_the_best_name(index: Index) -> None:
     )
 
 
+def test_copies_of_what_is_folded_are_told_too(tmp_path: Path) -> None:
+    files = {name: FILES[name] for name in ("甲", "乙")} | {"备份/乙": FILES["乙"], "备份/甲": FILES["甲"]}
+    write(tmp_path, files)
+    Index.update([tmp_path / "corpus"], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        (hit,) = index.search("“应急物资运输车辆优先通行”").hits
+        assert len({one.source for one in (hit.passage, *hit.also)}) == 4 == 1 + len(hit.also)
+
+
 def test_copies_count_once_everywhere(index: Index) -> None:
     def documents(all_copies: bool) -> int:
         counts = index.facets("应急物资", ["source"], all_copies=all_copies)["source"]

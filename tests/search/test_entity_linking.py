@@ -88,6 +88,8 @@ def test_strict_takes_names_as_words(office: Index) -> None:
         ("江北府发(2026)3号", "jiangbei"),
         ("江北府发（2026）3号", "jiangbei"),
         ('"江北府发[2026]3号"', "jiangbei"),
+        ("江北府发2026年3号", "jiangbei"),
+        ("江北府发〔2026〕第3号", "jiangbei"),
         ("停车管理办法", "notice"),
     ],
 )
@@ -140,6 +142,8 @@ LIKE = {
     "yuzhong": "重庆市渝中区国民经济和社会发展第十四个五年规划纲要\n\n第一篇 新征程\n第一章 环境\n"
     "污水集中处理率、生活污水处理率、污水处理率达到98%。\n第二章 住房\n公共租赁住房保障，公共租赁住房保障。\n",
     "list": "2026年度重庆市渝中区重大行政决策事项目录（2026—2027年）\n\n第一条 事项\n城市更新。\n第二条 程序\n公众参与。\n",
+    "work": "重庆市渝中区发展和改革委员会关于做好2026年重点项目前期工作的通知\n渝中发改规划〔2026〕7号\n\n各有关单位：\n"
+    "一、加快办理手续。\n二、按时报送进度。\n\n重庆市渝中区发展和改革委员会\n2026年3月18日\n",
 }
 
 
@@ -194,6 +198,13 @@ def test_a_term_with_a_name_counts_whole_and_parted(office: Index) -> None:
 def test_a_title_without_its_place_and_time_finds_its_document(alike: Index, query: str) -> None:
     found = alike.search(query)
     assert [Path(one.first.source).stem for one in found.documents] == ["list"]
+
+
+@pytest.mark.parametrize(
+    "query", ["渝中区重点项目前期工作通知", "重点项目前期工作的通知", "渝中区发展和改革委员会重点项目前期工作通知"]
+)
+def test_a_title_without_its_issuer_finds_its_document(alike: Index, query: str) -> None:
+    assert [Path(one.first.source).stem for one in alike.search(query).documents] == ["work"]
 
 
 @pytest.mark.parametrize("query", ["行政目录", "公众参与", "全文"])

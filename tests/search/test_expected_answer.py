@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policysearch.search.expected_answer import answers, has_column, says
+from policysearch.search.expected_answer import answers, defines, has_column, says
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,18 @@ from policysearch.search.expected_answer import answers, has_column, says
 def test_what_is_asked_for_is_known(question: str, answer: str, other: str) -> None:
     form = says(question)
     assert form and form.search(answer) and not form.search(other)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["什么是噪声", "什么叫噪声", "噪声是指什么", "噪声指的是什么", "如何理解噪声", "噪声什么意思", "噪声的定义"],
+)
+def test_what_defines_just_the_term_is_told_from_what_defines_a_longer_one(question: str) -> None:
+    form = defines(question)
+    assert (
+        form and form.search("本法所称噪声,是指干扰的声音") and form.search("1.噪声。指干扰的声音".replace("。", ":"))
+    )
+    assert not form.search("本法所称社会生活噪声,是指人为的声音") and not form.search("减少噪声,是政府的责任")
 
 
 def test_words_alone_ask_for_nothing() -> None:

@@ -23,7 +23,7 @@ from policysearch.model.results import Part
 from policysearch.output.summary import relaxation
 from policysearch.query.ast import SYNONYM, Alternatives, And, Boost, In, Not, Phrase, Query, Term, all_of
 from policysearch.query.parser import parse, prose
-from policysearch.search import relax
+from policysearch.search import question_ranker, relax
 from policysearch.search.filters import words_of
 from policysearch.search.match_type import ACCIDENT, MOST, STRING, WIDENED, WORDS
 from policysearch.search.passage_context import AFTER
@@ -341,6 +341,34 @@ def test_words_of_a_sentence_that_only_stand_apart_are_not_enough(office: Index)
     assert found.exact == 1 and found.relaxed and found.total > 1
 
 
+def test_a_definition_is_found_however_frequent_its_term(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question_ranker, "LEAST", 3)
+    many = [f"行政处罚由第{n}机关决定，行政处罚决定书交付当事人，行政处罚应当公开。" for n in range(30)]
+    defined = "本法所称行政处罚，是指行政机关依法对违反管理秩序的人予以惩戒的行为，包括警告、罚款和其他种类，具体种类由法律另行规定并予以公布。"
+    with built(texts(*many, defined)) as reader:
+        for asked in ("什么是行政处罚", "行政处罚是指什么", "行政处罚指的是什么"):
+            assert ids(reader, parse(asked))[0] == passage(31, defined).id
+
+
+def test_what_only_a_draft_says_is_not_put_below_what_final_texts_do_not_say() -> None:
+    said = "每千名老年人养老床位达到{}张，护理型床位占比超过{}%。"
+    texts = [said.format(45, 65), said.format(42, 65), said.format(48, 65), said.format(50, 60)]
+    one_document = [
+        passage(
+            n,
+            text,
+            "第一节 目标",
+            id=f"d{n}/p",
+            document_id=f"d{n}",
+            document="甲市规划（征求意见稿）" if n == 4 else f"乙{n}市规划",
+        )
+        for n, text in enumerate(texts, 1)
+    ]
+    with built(one_document) as reader:
+        assert ids(reader, parse("护理型床位占比60%"))[0] == "d4/p"
+        assert ids(reader, parse("护理型床位占比多少"))[0] != "d4/p"
+
+
 def test_nothing_is_most_of_words_that_stand_nowhere() -> None:
     with built(PLANS) as reader:
         found = reader.relax(parse("氢能火星 养老木星 教育土星"))
@@ -456,6 +484,30 @@ def test_a_short_string_of_known_words_is_widened_as_if_typed_apart(tmp_path: Pa
             assert left_alone.total == 0
         told = index.explain(typed, found.hits[0].passage.id)
         assert told and told.matches and told.score == pytest.approx(found.hits[0].score)
+
+
+def test_a_string_whose_words_only_stand_apart_in_few_is_widened_too() -> None:
+    apart = [
+        passage(n, text, f"第{n}节")
+        for n, text in enumerate(
+            (
+                "文明公约：广场舞、机动车，音响，不得扰民。",
+                "广场舞的音响有时限。",
+                "音响扰民的，责令改正。",
+                "加快发展。",
+            ),
+            1,
+        )
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "a.txt").write_text(
+            "甲市条例\n\n" + "\n".join(f"第{'一二三四'[n]}条 {one.text}" for n, one in enumerate(apart)), "utf-8"
+        )
+        Index.update([Path(folder) / "a.txt"], Path(folder) / "index")
+        with Index.open(Path(folder) / "index") as index:
+            found = index.search("广场舞音响扰民")
+            assert found.relaxed and found.exact == 1 and found.total == 3
+            assert index.search("广场舞音响扰民", strict=True).total == 1
 
 
 @pytest.mark.parametrize("typed", ["木星火星", "没有的词", "氢能", "一带一路", "氢能的和", "火星2035年", "氢囧", "囧"])

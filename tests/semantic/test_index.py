@@ -28,6 +28,7 @@ from policysearch.semantic import service as client
 from policysearch.semantic.settings import Model
 from tests.support import encoders
 from tests.support.encoders import service
+from tests.support.web_fixtures import client as client_of
 
 QUESTION = "娃在学校被打怎么办，法律有什么规定"
 LAW = """某某市条例
@@ -348,6 +349,43 @@ def test_a_file_of_vectors_that_makes_no_sense_costs_a_warning(corpus: Path, tmp
     path.write_bytes(b"{" + path.read_bytes()[1:].replace(b'"rows"', b'"rowz"'))
     _, meant = both(tmp_path / "index")
     assert meant.total and why(meant) == "semantic.no_vectors"
+
+
+def test_page_api_and_tools_rank_by_words_alone_on_demand(corpus: Path, tmp_path: Path, remote: Any) -> None:
+    model, seen = remote
+    Index.update([corpus], tmp_path / "index", semantic=model)
+    asked = {"q": QUESTION, "semantic": "false"}
+    with Index.open(tmp_path / "index") as index, client_of(index) as web:
+        seen.clear()
+        plain = web.get("/", params=asked).text
+        assert "只按词语排序。" in plain and "也按语义排序" in plain
+        alone = web.get("/api/search", params=asked).json()["hits"]
+        assert not seen and not any("meaning" in hit for hit in alone), "nobody was asked for a vector"
+        page = web.get("/", params={"q": QUESTION}).text
+        assert "前列的还按语义排序" in page and "semantic=false" in page and "也按语义排序" not in page
+        hits = web.get("/api/search", params={"q": QUESTION}).json()["hits"]
+        assert hits[0]["meaning"] == max(hit.get("meaning", -1) for hit in hits) and embedded(seen) != []
+        for semantic in ("true", "false"):
+            asked = {"q": QUESTION, "id": hits[0]["id"], "semantic": semantic}
+            told = web.get("/api/explain", params=asked).text
+            assert ("cosine" in told) == (semantic == "true")
+    pytest.importorskip("mcp", reason="needs the extra mcp")
+    from policysearch.mcp.server import server
+    from tests.mcp.test_server import ask
+
+    calls = [("search", {"query": QUESTION, "semantic": semantic}) for semantic in (True, False)]
+    meant, words = (one.structured_content["hits"] for one in ask(server(tmp_path / "index"), *calls))
+    assert "meaning" in meant[0] and not any("meaning" in hit for hit in words)
+    assert [hit["id"] for hit in words] == [hit["id"] for hit in alone][: len(words)]
+
+
+def test_a_page_says_why_it_is_ranked_by_words_alone(corpus: Path, tmp_path: Path) -> None:
+    with service() as (place, _):
+        Index.update([corpus], tmp_path / "index", semantic=Model(place, "m"))
+    with Index.open(tmp_path / "index") as index, client_of(index) as web:
+        warning = index.search(QUESTION).warning
+        assert isinstance(warning, Message)
+        assert warning.text("zh")[:12] in web.get("/", params={"q": QUESTION}).text
 
 
 def test_the_commands(corpus: Path, tmp_path: Path) -> None:

@@ -173,9 +173,9 @@ def flatten(page: Any, raw: Any) -> tuple[bool, list[tuple[str, tuple[float, flo
     return drawn and raw.FPDFPage_Flatten(page.raw, 0) == 1, values[::-1], notes[::-1]
 
 
-def _value(annotation: Any, kind: int, raw: Any) -> str:
+def _value(annotation: Any, subtype: int, raw: Any) -> str:
     """What is written in a form field or a text box; a box to tick, which has a state, is drawn and holds no character."""
-    if kind == _FREE_TEXT:
+    if subtype == _FREE_TEXT:
         return _string(annotation, b"Contents", raw)
     if state := _string(annotation, b"AS", raw):
         return "☐" if state == "Off" else "☑"

@@ -1,0 +1,75 @@
+"""The sums of `search.accumulators` as arrays of numpy, one entry for each passage of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+
+import numpy
+
+from ..store.arrays import CountsTable, Floats, Numbers, PostingsTable, array_of
+from .scorers import Scores
+from .string_weights import HEADING, Bigram, Index, Places
+
+
+class ArrayAccumulators:
+    """What some strings give to passages, by the steps of `string_weights.add_scores`."""
+
+    def __init__(self, index: Index, allowed: Set[int] | None) -> None:
+        self._norms, self._lengths = index.norms, numpy.asarray(index.norms.lengths)
+        self._scores = numpy.zeros(len(self._lengths))
+        self._there = numpy.zeros(len(self._lengths), bool)
+        self._count = 0
+        self._allowed = None
+        if allowed is not None:
+            self._allowed = numpy.zeros(len(self._lengths), bool)
+            self._allowed[array_of(allowed)] = True
+
+    def __len__(self) -> int:
+        return self._count
+
+    def add(self, weight: float, places: Places | Bigram, known: bool) -> None:
+        """As `Accumulators.add`."""
+        mask = self._there if known else self._allowed
+        numbers, times = occurrences(places)
+        if mask is not None:
+            some = mask[numbers]
+            numbers, times = numbers[some], times[some]
+        norms = self._norms.least + self._norms.slope * self._lengths[numbers]
+        self._scores[numbers] += weight * times / (times + norms)
+        if not known:
+            self._there[numbers] = True
+            self._count = int(numpy.count_nonzero(self._there))
+
+    def best(self, most: int, rank: Sequence[int]) -> Scores:
+        """As `Accumulators.best`."""
+        numbers = numpy.flatnonzero(self._there)
+        scores = self._scores[numbers]
+        if len(numbers) > most:
+            best = scores >= numpy.partition(scores, -most)[-most]
+            numbers, scores = numbers[best], scores[best]
+        ranks = numbers if isinstance(rank, range) else numpy.asarray(rank)[numbers]
+        order = numpy.lexsort((ranks, -scores))[:most]
+        return dict(zip(numbers[order].tolist(), scores[order].tolist(), strict=True))
+
+
+def occurrences(places: Places | Bigram) -> tuple[Numbers, Floats]:
+    """The passages where something stands, and how often, an occurrence in the heading counted HEADING times."""
+    if isinstance(places, Bigram):
+        table = CountsTable.of(places.counts)
+        return table.numbers, table.texts + HEADING * table.headings
+    numbers, times = _counts(places.text)
+    others, more = _counts(places.heading)
+    if not len(others):
+        return numbers, times
+    every = numpy.union1d(numbers, others).astype(numpy.int32)
+    found = numpy.zeros(len(every))
+    found[numpy.searchsorted(every, numbers)] = times
+    found[numpy.searchsorted(every, others)] += HEADING * more
+    return every, found
+
+
+def _counts(postings: Mapping[int, float]) -> tuple[Numbers, Floats]:
+    if isinstance(postings, PostingsTable):
+        return postings.numbers, postings.columns[0].astype(float)
+    many = len(postings)
+    return numpy.fromiter(postings, numpy.int32, many), numpy.fromiter(postings.values(), float, many)
