@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 
 import numpy
 
-from ..store.arrays import CountsTable, Floats, Numbers, PostingsTable, array_of
+from ..store.arrays import CountsTable, Floats, Numbers, PassageSet, PostingsTable, array_of
 from .scorers import Scores
 from .string_weights import HEADING, Bigram, Index, Places
 
@@ -58,18 +58,20 @@ def occurrences(places: Places | Bigram) -> tuple[Numbers, Floats]:
         table = CountsTable.of(places.counts)
         return table.numbers, table.texts + HEADING * table.headings
     numbers, times = _counts(places.text)
-    others, more = _counts(places.heading)
-    if not len(others):
+    headed, often = _counts(places.heading)
+    if not len(headed):
         return numbers, times
-    every = numpy.union1d(numbers, others).astype(numpy.int32)
-    found = numpy.zeros(len(every))
-    found[numpy.searchsorted(every, numbers)] = times
-    found[numpy.searchsorted(every, others)] += HEADING * more
-    return every, found
+    at, often = PassageSet(numbers).places(headed), HEADING * often
+    both = at >= 0
+    times[at[both]] += often[both]
+    return numpy.concatenate((numbers, headed[~both])), numpy.concatenate((times, often[~both]))
 
 
 def _counts(postings: Mapping[int, float]) -> tuple[Numbers, Floats]:
+    """The passages with a word, in order, and how often each has it."""
     if isinstance(postings, PostingsTable):
         return postings.numbers, postings.columns[0].astype(float)
-    many = len(postings)
-    return numpy.fromiter(postings, numpy.int32, many), numpy.fromiter(postings.values(), float, many)
+    numbers = numpy.fromiter(postings, numpy.int32, len(postings))
+    times = numpy.fromiter(postings.values(), float, len(postings))
+    order = numpy.argsort(numbers)
+    return numbers[order], times[order]
