@@ -54,6 +54,7 @@ def marked(text: str, query: str) -> list[str]:
         ("发展氢能产业，氢能领先", "氢能 产业", ["氢能", "产业", "氢能"]),
         ("氢能产业发展", "氢能产业发展", ["氢能产业发展"]),
         ("发展氢能，壮大产业", "氢能产业发展", ["发展", "氢能", "产业"]),  # not there whole: its pieces
+        ("不可抗力是不能预见的情况", "什么是不可抗力", ["不可抗力"]),  # not 是不, which only stands in the question
         ("氢能与能产", '"氢能产业"', []),  # a phrase is there whole or not at all
         ("到二〇三五年", "2035年", ["二〇三五年"]),
         ("到２０３５年", "2035年", ["２０３５年"]),
