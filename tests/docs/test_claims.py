@@ -117,12 +117,14 @@ def test_a_figure_is_that_of_the_program(claim: Claim) -> None:
 
 def test_the_limits_of_an_application_are_those_of_the_docs() -> None:
     guard = pytest.importorskip("policysearch.web.guard", reason="needs the extra web")
+    from policysearch.web import scheduler
+
     limits, page = guard.Limits(), written("web.md")
     for sentence in (
         f"| characters of a query | {limits.query} |",
         f"| results on a page, and how deep one can page | {limits.page}, {limits.deepest:,} |",
         f"| seconds for an answer, waiting included | {limits.seconds:.0f}, then status 504",
-        f"| requests worked on at once, and waiting | {limits.at_once} and {limits.waiting}, then status 503 with `Retry-After`",
+        f"| requests worked on at once, and waiting | {limits.at_once}, the second once the first has taken {1000 * scheduler.ALONE:.0f} ms, and {limits.waiting}, then status 503 with `Retry-After`",
         f"else of each address | {limits.rate:.0f} and {limits.burst}, then status 429",
     ):
         assert sentence in page

@@ -890,7 +890,7 @@ def test_every_case_is_read_and_keeps_every_character() -> None:
     from policysearch.readers.pdf import extract
     from policysearch.readers.settings import Settings, using
 
-    told = {"annots.pdf": ("page 1 has notes beside the text, left out",)}
+    told = {"annots.pdf": ("page 1 has notes beside the text, left out; --comments reads them",)}
     for path in CASES:
         if path.name in ("nouni.pdf", "pua.pdf", "fffd.pdf"):  # their fonts do not tell their characters
             with using(Settings("never")), pytest.raises(CorpusError, match="fonts do not tell"):

@@ -47,7 +47,7 @@ STAGES = {
     "coinages": "text.tokenizer.coinages",
     "words": "text.tokenizer.words",
     "folding": "store.local.inverter.fold",
-    "postings": "store.local.inverter._count",
+    "postings": "store.local.inverter._add",
     "report": "index.report._counts",
 }
 
