@@ -126,7 +126,9 @@ def article_content(act: Act) -> str:
 
 def ueditor(act: Act) -> str:
     """A town: unnamed paragraphs around the text, spans in paragraphs as UEditor leaves them, the office and the day above the title."""
-    text = re.sub(r"<p([^>]*)>(.*?)</p>", r'<p\1><span style="font-size:16px;font-family:仿宋">\2</span></p>', _plain(act))
+    text = re.sub(
+        r"<p([^>]*)>(.*?)</p>", r'<p\1><span style="font-size:16px;font-family:仿宋">\2</span></p>', _plain(act)
+    )
     return f"""<html><head><meta charset="utf-8"><title>云溪镇人民政府-{act.title}</title></head><body><center><img src="/banner.jpg"></center><div style="width:1000px;margin:auto"><p><a href="/">首页</a> | <a href="/1">镇情简介</a> | <a href="/2">政务信息</a> | <a href="/3">便民服务</a></p><p>首页 → 政务信息 → 公告</p><p style="font-size:24px;text-align:center">{act.title}</p><p style="text-align:center">发布人：党政办　发布时间：2026/8/6　点击：12　【字体：大　中　小】</p>{text}{_files(act, "<p>", "</p>")}<p style="text-align:right">[打印] [关闭] [返回顶部]</p><p>上一条：云溪镇开展人居环境整治</p><p>下一条：云溪镇召开防汛调度会</p></div><p style="text-align:center">云溪镇人民政府 版权所有 未经许可不得转载</p><p style="text-align:center">地址：青石县云溪镇中街1号　邮编：440001　传真：0000-7123124</p></body></html>"""
 
 

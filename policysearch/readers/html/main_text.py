@@ -128,7 +128,9 @@ def _below_title(
     likely = [
         text for text in headings if TITLE_END.search(page_lines.flat(text)) or printed[page_lines.flat(text)] > 1
     ]
-    found = next((place for title in titles if (place := find_title(lines, filled, title))), None)
+    found = next(
+        (place for n, title in enumerate(titles) if (place := find_title(lines, filled, title, sure=n == 0))), None
+    )
     sure = found is not None
     found = found or next((place for title in likely if (place := find_title(lines, filled, title))), None)
     found = found or _nearest_title(lines, [n for n in filled if n < edge], zones)
