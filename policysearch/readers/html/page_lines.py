@@ -191,6 +191,18 @@ def is_of_text(line: str, zones: Zones) -> bool:
     )
 
 
+def is_sure(line: str, zones: Zones) -> bool:
+    """Whether a line can only be of the text: a sentence, a paragraph, a row, a file, a line about attachments."""
+    flat = re.sub(r"\s", "", line)
+    return not (OF_SITE.search(flat) or is_around(line, zones)) and (
+        "。" in line
+        or line in zones.indented
+        or "\t" in line.strip()
+        or _FILE.search(flat) is not None
+        or _ATTACHED.match(flat) is not None
+    )
+
+
 def is_linked(line: str, links: frozenset[str]) -> bool:
     """Whether nothing but links stands in a line, perhaps with days beside them."""
     if not links or len(line) > _LONGEST_LINK:
