@@ -24,7 +24,7 @@ _TRIES = 200_000  # of a selector for an element
 _MARK = re.compile(r"<!--|-->")
 _PROPERTY = re.compile(r"(?:^|;)\s*(text-indent|display|visibility)\s*:\s*([a-z0-9.%-]+)", re.I)
 _SCREEN = re.compile(r"\s*@media\s+(?:only\s+)?(?:screen|all)(?:\s*,\s*\w+)*\s*", re.I)
-_PRINT = re.compile(r"\bmedia\s*=\s*[\"']?(?!\s*(?:all|screen)\b)", re.I)
+_PRINT = re.compile(r"\bmedia\s*=\s*[\"']?+(?!\s*(?:all|screen)\b)", re.I)
 _SELECTOR = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9]*|\*)?(?:[.#][\w-]+)*")
 _NAME = re.compile(r"([.#]?)([\w-]+)")
 
