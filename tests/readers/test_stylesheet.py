@@ -108,3 +108,14 @@ def test_behind_the_signature_a_line_of_the_page_ends_the_text() -> None:
     assert lines(page)[0] == "停水通知" and lines(page)[-1] == "2026年8月3日"
     annex = page.replace("<div>热门文章", "<div>附件：供水时间表</div><div>热门文章")
     assert "附件：供水时间表" in lines(annex)
+
+
+@pytest.mark.parametrize("name", ["class=TRS_Editor", "id=zoom", "class='view UCAP-CONTENT'", "id=vsb_content_12"])
+def test_what_a_publishing_system_names_as_the_text_is_read_as_if_it_were_indented(name: str) -> None:
+    around = "<div>摘要由机器生成，请以原文为准。</div>"
+    page = f"<html><body><h1>{TITLE}</h1>{around}<div {name}>{BODY}</div>{around}</body></html>"
+    assert lines(page) == [TITLE, *TEXT]
+    outside = page.replace(
+        f"</div>{around}</body>", "</div><div><p>二、工作要求</p><p>各乡镇要落实责任。</p></div></body>"
+    )
+    assert lines(outside)[-2:] == ["二、工作要求", "各乡镇要落实责任。"]

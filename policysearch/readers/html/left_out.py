@@ -51,7 +51,7 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
                 size[5] += (
                     len(piece) if "。" in piece and not is_link(tag) and not page_lines.OF_SITE.search(piece) else 0
                 )
-                first = _numbering(piece)
+                first = numbering(piece)
             else:
                 continue
             if first:
@@ -65,7 +65,7 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
     stack = root.contents[::-1]
     while stack:
         piece = stack.pop()
-        if isinstance(piece, NavigableString) and (heading := _numbering(piece)):
+        if isinstance(piece, NavigableString) and (heading := numbering(piece)):
             last[heading[0]] = heading[1]
         if not isinstance(piece, Tag):
             continue
@@ -200,7 +200,7 @@ def _is_field(tag: Tag) -> bool:
     )
 
 
-def _numbering(text: str) -> tuple[str, int] | None:
+def numbering(text: str) -> tuple[str, int] | None:
     """Kind and number of the heading that `text` begins with."""
     found = _COUNTED.match(text)
     value = numeral(found["point"] or found["number"]) if found else None
