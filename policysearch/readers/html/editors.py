@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
@@ -49,5 +50,10 @@ def _has_indents(editor: Tag) -> bool:
 
 
 def _is_editor(tag: Tag) -> bool:
-    names = f"{tag.get('class') or ''} {tag.get('id') or ''}" if tag.has_attr("class") or tag.has_attr("id") else ""
+    names = tag.get("class"), tag.get("id")
+    return any(names) and _tells(f"{names[0] or ''} {names[1] or ''}")
+
+
+@lru_cache(maxsize=4096)
+def _tells(names: str) -> bool:
     return any(map(_NAMES.fullmatch, re.findall(r"[\w-]+", names)))

@@ -35,18 +35,19 @@ Rule = tuple[tuple[int, int, int], list[Part], Declared]  # specificity, parts f
 
 def apply(page: BeautifulSoup, markup: str) -> None:
     """Writes what the style sheets in `markup` say of indents and hiding into the `style` attributes of `page`."""
-    by_name: dict[str, list[Rule]] = {}
-    for rule in sorted(islice(_rules(markup), _MOST), key=lambda rule: rule[0]):  # of equal ones the last holds
-        names = rule[1][0][0]
-        by_name.setdefault(max(names, key=lambda name: "*.#".find(name[0]), default="*"), []).append(rule)
-    if not by_name:
+    sheet = list(islice(_rules(markup), _MOST))
+    if not sheet:
         return
+    tags = [tag for tag in page.find_all(True) if isinstance(tag, Tag)]
+    named = {id(page): frozenset[str](), **{id(tag): _names(tag) for tag in tags}}
+    printed = frozenset[str]().union(*set(named.values()))
+    by_name: dict[str, list[Rule]] = {}
+    for rule in sorted(sheet, key=lambda rule: rule[0]):  # of equal ones the last holds
+        if all(wanted <= printed for wanted, _ in rule[1]):
+            by_name.setdefault(max(rule[1][0][0], key=lambda name: "*.#".find(name[0]), default="*"), []).append(rule)
     left = _TRIES
-    named: dict[int, frozenset[str]] = {id(page): frozenset()}
-    for tag in page.find_all(True):
-        if not isinstance(tag, Tag):
-            continue
-        named[id(tag)] = names = _names(tag)
+    for tag in tags if by_name else ():
+        names = named[id(tag)]
         rules = [rule for name in (*names, "*") for rule in by_name.get(name, ())]
         left -= len(rules)
         if left < 0:
