@@ -23,6 +23,7 @@ from tests.support import (
     extraction,
     later_site_families,
     more_site_families,
+    plain_families,
     portal_families,
     province_families,
     site_families,
@@ -42,6 +43,7 @@ SETS = {  # families and acts
     "seventh": (county_families, (*ACTS, *SHORT_ACTS)),
     "eighth": (city_families, (*ACTS, *SHORT_ACTS)),
     "ninth": (province_families, (*ACTS, *SHORT_ACTS)),
+    "tenth": (plain_families, (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS)),
 }
 COLUMNS = ("recall", "precision", "whole", "clean", "whole and clean", "title", "number", "issuers")
 

@@ -15,12 +15,14 @@ from tests.support import (
     extraction,
     later_site_families,
     more_site_families,
+    plain_families,
     portal_families,
     province_families,
     site_families,
     town_families,
 )
 from tests.support.short_acts import SHORT_ACTS
+from tests.support.site_acts import ACTS
 
 FAMILIES = {**site_families.FAMILIES, **more_site_families.FAMILIES, **later_site_families.FAMILIES}
 #: Families of which furniture stays: news with sentences beside the text, which nothing but their place tells from it.
@@ -64,6 +66,14 @@ def test_pages_of_content_systems_are_read_whole(name: str) -> None:
     assert figures["recall"] == 1 == figures["number"] == figures["documents"]
     assert figures["precision"] > 0.95 and (name in CLAIMED or figures["whole and clean"] > 0.7)
     assert figures["title"] > 0.8 and figures["issuers"] > 0.8
+
+
+@pytest.mark.parametrize("name", plain_families.FAMILIES)
+def test_plain_pages_are_read_whole_and_without_furniture(name: str) -> None:
+    acts = (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS)
+    pages = extraction.pages({name: plain_families.FAMILIES[name]}, acts)
+    figures = extraction.table(extraction.found(page, extraction.policysearch(page)) for page in pages)
+    assert set(figures.values()) == {1}
 
 
 def test_a_paragraph_that_is_lost_and_one_that_is_added_are_counted() -> None:

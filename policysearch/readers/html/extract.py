@@ -16,7 +16,7 @@ from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells as rows
 from ..text import Reading
-from . import data_tables, hidden_text, main_text, page_lines, printed_title, site_metadata, walk
+from . import data_tables, editors, hidden_text, main_text, page_lines, printed_title, site_metadata, stylesheet, walk
 from . import sanitize as markup
 from .card import find_card
 from .left_out import is_link, leads_to_file, left_out, of_text
@@ -72,7 +72,10 @@ def _parse(decoded: str, shown: str) -> BeautifulSoup:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        return BeautifulSoup(markup.safe(decoded, shown), "html.parser")
+        page = BeautifulSoup(markup.safe(decoded, shown), "html.parser")
+    stylesheet.apply(page, decoded)
+    editors.mark(page)
+    return page
 
 
 def _zones(

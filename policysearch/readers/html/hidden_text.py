@@ -54,11 +54,11 @@ def _has_stop(line: str) -> bool:
 
 def _pieces(page: str) -> Iterator[str]:
     for name in ("textarea", "template", "noscript"):
-        for _, inner in _elements(page, name):
+        for _, inner in elements(page, name):
             yield unescape(inner) if name == "textarea" else inner
     for value in _VALUE.finditer(page):
         yield unescape(value[1] or value[2])
-    for opening, inner in _elements(page, "script"):
+    for opening, inner in elements(page, "script"):
         if _TEMPLATE.match(opening):
             yield inner
         elif re.search(r"[一-鿿]|\\u[4-9]|%u?[4-9eE]", inner):
@@ -66,7 +66,7 @@ def _pieces(page: str) -> Iterator[str]:
                 yield _decoded(string[1] or string[2] or string[3])
 
 
-def _elements(page: str, name: str) -> Iterator[tuple[str, str]]:
+def elements(page: str, name: str) -> Iterator[tuple[str, str]]:
     """Opening tag and content of the elements of a name, those that are closed."""
     lower = page.lower() if len(page.lower()) == len(page) else page
     at = 0

@@ -32,8 +32,8 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
 
     Each comes with its kind and its number of letters. A block is navigation by its class only if it holds little of the
     page's text. It is navigation by its links only if there are several, none leads to a file or within the page, and no
-    sentence stands between them. A block whose class says navigation is still of the document if it holds a sentence and
-    its first heading, 三、 or 第五条, counts on from those before.
+    sentence stands between them. A block that is hidden or whose class says navigation is still of the document if it holds a
+    sentence and its first heading, 三、 or 第五条, counts on from those before.
     """
     # Of each tag: letters, letters in links, links, sentences and files, fields to write in, letters of sentences.
     sizes: dict[int, list[int]] = {}
@@ -51,7 +51,7 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
                 size[5] += (
                     len(piece) if "。" in piece and not is_link(tag) and not page_lines.OF_SITE.search(piece) else 0
                 )
-                first = _numbering(piece)
+                first = numbering(piece)
             else:
                 continue
             if first:
@@ -65,7 +65,7 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
     stack = root.contents[::-1]
     while stack:
         piece = stack.pop()
-        if isinstance(piece, NavigableString) and (heading := _numbering(piece)):
+        if isinstance(piece, NavigableString) and (heading := numbering(piece)):
             last[heading[0]] = heading[1]
         if not isinstance(piece, Tag):
             continue
@@ -78,13 +78,16 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
             what = ""  # until a script shows it
         if not what and letters * 2 <= total and tag is not shown and furniture.hides(tag):
             what = "hidden"
-        if (
+        kind, number = firsts.get(id(tag), ("", 0))
+        counts_on = others > 0 and 1 < number == last.get(kind, 0) + 1
+        if what == "hidden" and counts_on:  # the rest of the text, until one asks for it
+            what = ""
+        elif (
             not what
             and letters * 5 < total
             and (what := furniture.furniture_name(tag, others > 1 and letters - linked > _PROSE))
         ):
-            kind, number = firsts.get(id(tag), ("", 0))
-            what = "" if others and 1 < number == last.get(kind, 0) + 1 else what
+            what = "" if counts_on else what
             what = "" if prose * 3 > said and what not in furniture.STRONG else what
         if not what and fields > 0 and asked <= _ASKED and letters * 5 < total and others <= _FEW and prose * 3 <= said:
             what = "form"
@@ -197,7 +200,7 @@ def _is_field(tag: Tag) -> bool:
     )
 
 
-def _numbering(text: str) -> tuple[str, int] | None:
+def numbering(text: str) -> tuple[str, int] | None:
     """Kind and number of the heading that `text` begins with."""
     found = _COUNTED.match(text)
     value = numeral(found["point"] or found["number"]) if found else None

@@ -9,25 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ...structure.document_types import TITLE_END
 from ...structure.issuers import authorities
-from ...structure.line_classifier import is_date
-from . import page_lines
+from . import page_lines, text_end
 from .printed_title import find_title, is_end_of_title
 from .printed_twice import without_copy
-from .site_metadata import is_about_page, is_about_site, is_label, is_labelled, iso_date, without_foot
+from .site_metadata import is_about_page, is_label, is_labelled, iso_date, without_foot
 
 _FRONT = 40  # lines with text in which the title is looked for
-_SIGNERS = 5  # lines of a signature
 _BELOW = 6  # lines with text under the title in which the day of the page may stand
 _SHORTEST, _LONGEST = 8, 80  # letters of a title that the page does not declare
-_LAST = 40  # letters at least of the end of a text in which a line about the page may end it
-_LITTLE = 20  # letters that may go on doubt of any text
-_FEW = 30  # letters of them at the end of a text
-_LONG_DOUBT = 60  # letters of them between lines that are of the page
-_DOUBTFUL = 7  # short lines behind the text, of which nothing says what they are: more of them may be a list of it
 _MUCH = 400  # letters above a candidate for the title: when they are also a third of the page, it is none
 _LETTERHEAD = re.compile(r"([一-鿿\s]{2,40}?)(?:文件|令|公告|通告|公报|函)(?:\s*[（(][^（）()]{1,20}[）)])?")
 _SUBTITLE = re.compile(r"[一-鿿（）()“”《》、，·—－\s-]{10,80}")
@@ -40,7 +33,6 @@ _FETCH = re.compile(  # what is printed around the name of a file: how often it 
     re.I,
 )
 _PRESSED = re.compile(r"下载|预览|查看|阅读|[0-9]\s*[KM]", re.I)
-_HOSTED = re.compile(r"(?:主办|承办|主管)(?:单位)?\s*[:：]")  # behind the text: of the site
 _CONTENTS = re.compile(r"(?:文章|本[文法]|本条例|法规|内容)?(?:目\s*录|导\s*航|大\s*纲|导读)[:：]?")
 
 
@@ -61,10 +53,14 @@ def document(
     stamps = [line for line in [*front, *body][:_FRONT] if page_lines.STAMP.fullmatch(line.strip())]
     front, body = _below_title(front, body, titles, headings, zones)
     body = without_copy(body, zones)
-    end = _end(body, zones)
+    end = text_end.end(body, zones)
     ended = any(page_lines.is_about(line, zones) or page_lines.is_info(line, zones) for line in body[end:])
     body = body[:end]
-    lines = [*front, *body, *_behind(tail, zones, page_lines.letters(body) // 10, ended, len(tail) < len(zones.tail))]
+    lines = [
+        *front,
+        *body,
+        *text_end.behind(tail, zones, page_lines.letters(body) // 10, ended, len(tail) < len(zones.tail)),
+    ]
     if not any(line.strip() for line in lines):
         lines = [*zones.front, *zones.body, *zones.tail]
     lines = [name for line in without_copy(lines, zones) for name in _files(line, zones)]
@@ -128,7 +124,9 @@ def _below_title(
     likely = [
         text for text in headings if TITLE_END.search(page_lines.flat(text)) or printed[page_lines.flat(text)] > 1
     ]
-    found = next((place for title in titles if (place := find_title(lines, filled, title))), None)
+    found = next(
+        (place for n, title in enumerate(titles) if (place := find_title(lines, filled, title, sure=n == 0))), None
+    )
     sure = found is not None
     found = found or next((place for title in likely if (place := find_title(lines, filled, title))), None)
     found = found or _nearest_title(lines, [n for n in filled if n < edge], zones)
@@ -267,126 +265,3 @@ def _may_head_below(line: str, zones: page_lines.Zones, doubt: bool) -> bool:
     ):
         return True
     return _SUBTITLE.fullmatch(text) is not None
-
-
-def _end(body: Sequence[str], zones: page_lines.Zones) -> int:
-    """How many lines of the element of the text are left when those at its end that are of the page are not counted.
-
-    A name between two of them goes with them. A link or two alone are of the text, as the law that a notice names last.
-    """
-    filled = [n for n, line in enumerate(body) if line.strip()]
-    end = _before_page(body, filled, zones)
-    plain = end  # the same without regard to links
-    listed = False
-    while end:
-        line = body[filled[end - 1]]
-        if page_lines.may_be_text(line, zones):
-            break
-        if not (page_lines.is_around(line, zones) or is_about_site(line) or page_lines.is_info(line, zones)):
-            above = [body[filled[at]] for at in range(end - 2, max(-1, end - 2 - _DOUBTFUL), -1)]
-            stop = next((n for n, other in enumerate(above) if page_lines.is_about(other, zones)), None)
-            between = above[:stop] if stop is not None else []
-            if stop is None or any(page_lines.may_be_text(other, zones) for other in between):
-                break
-            if end == len(filled) and (
-                len(line) > 12 or between or not page_lines.is_around("".join(above[1:2]), zones)
-            ):
-                break
-            if page_lines.letters([line, *between]) > _LONG_DOUBT:
-                break
-            end -= len(between)
-        end -= 1
-        listed = listed or page_lines.LISTED.fullmatch(line.strip()) is not None
-        plain = plain if page_lines.is_linked(line, zones.links) and not page_lines.is_control(line) else end
-    if not listed and plain - end <= 2:
-        end = plain
-    return filled[end - 1] + 1 if end else 0
-
-
-def _before_page(body: Sequence[str], filled: Sequence[int], zones: page_lines.Zones) -> int:
-    """How many lines stand above the first one about the page at the end of the text behind which nothing is surely of it."""
-    left = page_lines.letters(body)
-    left = max(min(_LAST, left // 2), left // 10)
-    end = found = len(filled)
-    while end and (left := left - page_lines.letters([body[filled[end - 1]]])) >= 0:
-        end -= 1
-        line = body[filled[end]]
-        if line not in zones.indented and (page_lines.is_about(line, zones) or page_lines.OF_SITE.search(line)):
-            found = end
-        elif not page_lines.is_plain(line, zones, True) and page_lines.may_be_text(line, zones):
-            break
-    return found
-
-
-def _behind(tail: Sequence[str], zones: page_lines.Zones, most: int, told: bool, footed: bool) -> Iterator[str]:
-    """The lines after the element of the text that may be of the document; at most so many letters are left out on doubt.
-
-    `told` when a line about the page came before: then what is left is of the document by itself; `footed` when the foot of
-    the site came behind.
-    """
-    listed = False  # a heading of links came
-    foot = next(
-        (
-            n
-            for n, line in enumerate(tail)
-            if "。" not in line and (page_lines.FOOT.search(line) or _HOSTED.match(line))
-        ),
-        len(tail),
-    )
-    page: int | None = None  # how many of the lines found stand above the first about the page
-    reach = max((n for n, line in enumerate(tail) if line in zones.indented and _ends_text(line, zones)), default=-1)
-    found: list[tuple[str, bool]] = []  # each line, and whether it may be left out although nothing says what it is
-    for n, line in enumerate(tail):
-        if not line.strip():
-            found.append((line, False))
-            continue
-        listed = listed or page_lines.LISTED.fullmatch(line.strip()) is not None
-        told = told or page_lines.is_about(line, zones) or is_about_site(line) or page_lines.is_info(line, zones)
-        plain = n > reach and page_lines.is_plain(line, zones, told)
-        if page is None and told:
-            page = len(found)
-        if n >= foot:
-            if page_lines.is_said(line, zones):
-                found.append((line, False))
-        elif page_lines.may_be_text(line, zones):
-            if plain:
-                found.append((line, True))
-            elif not (listed and page_lines.is_linked(line, zones.links | zones.files)) and (
-                page_lines.is_of_text(line, zones)
-                or _is_signed(tail[n:])
-                or not (told or ((footed or foot < len(tail)) and authorities(line)))
-            ):
-                found.append((line, False))
-        elif not (
-            listed
-            or told
-            or page_lines.is_around(line, zones)
-            or page_lines.OF_SITE.search(line)
-            or page_lines.STAMP.fullmatch(line.strip())
-        ):
-            found.append((line, True))
-    doubtful = [line for line, doubt in found if doubt]
-    few = len(doubtful) <= _DOUBTFUL and (
-        told
-        or footed
-        or foot < len(tail)
-        or page_lines.letters(doubtful) <= min(max(most, _FEW), max(_LITTLE, 20 * most))
-    )
-    if zones.is_set:  # of what is not set as the text is, a name of a table stays, and links right under the text
-        kept = {n - 1 for n, (line, _) in enumerate(found) if "\t" in line}
-        kept |= {n for n, (line, _) in enumerate(found[:page]) if re.sub(r"\s", "", line) in zones.within}
-        yield from (line for n, (line, doubt) in enumerate(found) if not doubt or n in kept)
-        return
-    last = max((n for n, (line, doubt) in enumerate(found) if not doubt and _ends_text(line, zones)), default=-1)
-    yield from (line for n, (line, doubt) in enumerate(found) if not (doubt and few and n > last))
-
-
-def _is_signed(lines: Sequence[str]) -> bool:
-    """Whether the first of the lines names authorities, and a day comes next."""
-    first, *rest = [line for line in lines if line.strip()][:_SIGNERS]
-    return bool(authorities(first)) and any(is_date(re.sub(r"\s", "", line)) for line in rest)
-
-
-def _ends_text(line: str, zones: page_lines.Zones) -> bool:
-    """Whether a line may end a text, so that what stands above it does too: a sentence, a day, a row."""
-    return page_lines.is_sentence(line, zones) or "\t" in line.strip() or is_date(re.sub(r"\s", "", line))

@@ -14,6 +14,7 @@ from ...structure.line_classifier import is_date, recognise
 _LONGEST_LINK = 500  # characters of a line of links
 _BESIDE = 200  # letters of links side by side
 _LONG = 40  # letters of a line that is none of controls and names
+_SEVERAL = 3  # lines that are set as paragraphs, without a sentence
 _PRESSED = 60  # characters of a line of controls
 NUMBER = re.compile(  # alone on its line, as above and below titles
     r"[（(]?(?:[一-鿿、\s]{0,40}(?:令|公告|通告))?\s*(?:[一-鿿]{0,14}\s*[〔\[［（(【]\s*[0-9]{4}\s*[〕\]］）)】]\s*第?\s*[0-9]+\s*号"
@@ -24,7 +25,7 @@ _ATTACHED = re.compile(
     r"[（(]?(?:附件|附表|附录|附图|附：|附:|抄送|主送|联系人|联系电话|咨询电话|注：|备注|（此件|\(此件|此件)"
 )
 LISTED = re.compile(
-    r"(?:(?:相关|关联|推荐|热门|热点|最新|更多|往期|延伸|友情|常用|图片)(?:链接|文章|文件|文档|新闻|信息|阅读|稿件|解读|政策|附件|报道|内容|推荐|专题|资讯|视频|图片|下载|公告|法规|服务|问答|栏目|主题|案例|发布|评论)|"
+    r"(?:(?:相关|关联|(?:同|本)栏目|同类|推荐|热门|热点|最新|更多|往期|延伸|友情|常用|图片)(?:链接|文章|文件|文档|新闻|信息|阅读|稿件|解读|政策|附件|报道|内容|推荐|专题|资讯|视频|图片|下载|公告|法规|服务|问答|栏目|主题|案例|发布|评论)|"
     r"(?:政策|媒体|专家|图文|视频|文字|部门)(?:图解|问答)?(?:解读|报道|图解|问答|评价)|图解|(?:全部|网友)评论|评论区|栏目列表|附件下载|文件下载|排行榜|(?:点击|热点)排行|"
     r"猜你喜欢|网站(?:导航|群)|快速导航|版权声明|免责声明|版权与免责声明)\s*[:：>»]*"
 )
@@ -39,7 +40,7 @@ CONTROL = re.compile(
     r"(?:上|下)一(?:[篇条页则个]|信息|主题|记录|新闻)(?:文章|新闻|信息|公告)?(?:[:：\s].{0,80})?|没有了|返回|菜单|导航|复制(?:链接|网址).{0,6}|确定|取消|继续访问|放弃|提示|提交|重置|温馨提示|(?:正在|努力)?加载.{0,6}|"
     r"责任编辑.{0,20}|编辑[:：].{0,12}|来源[:：].{0,30}|(?:文章|信息)?录入(?:者|人)?[:：].{0,12}|责编[:：].{0,12}|语音.{0,6}|(?:点击)?(?:朗读|收听|播放).{0,6}|播报|发表(?:评论|回复)|挑错|(?:今天|现在)是.{0,40}|欢迎(?:访问|光临|您|来到).{0,30}|(?:[TAa字]?[大中小+-]){2,6}|(?:基本|非常|比较)?不?满意|"
     r"(?:share|print|published|source|font size|related|follow|skip to|tags?|posted|views?|hits?)\b.{0,60}|home|menu|search|back(?: to top)?|next|previous|facebook|twitter|wechat|weibo|email|(?:字号|字体)设置|标准|[较超]大|历史沿革|关联(?:法规|文件)|下载文本|(?!(?:19|20)[0-9]{2}(?![0-9.,%]))[（(]?[0-9.,%]{1,9}万?[）)]?次?|"
-    r"(?:告诉|推荐给)好友|e-?mail推荐|邮件推荐|推荐(?:给好友|本[文页])|举报|投稿|顶一下|踩一下|[顶踩赞]|使用(?:说明|帮助)|下载(?:word|pdf|doc|文字|图片|全文).{0,4}|播放|暂停|全屏|您?(?:当前|现在|所在)?的?位置.{0,40}|首页(?:\s*[>＞»›/].*)?)",
+    r"(?:告诉|推荐给)好友|e-?mail推荐|邮件推荐|推荐(?:给好友|本[文页])|举报|投稿|顶一下|踩一下|[顶踩赞]|使用(?:说明|帮助)|下载(?:word|pdf|doc|文字|图片|全文).{0,4}|播放|暂停|全屏|您?(?:当前|现在|所在)?的?位置.{0,40}|首页(?:(?:\s*[-—]*[>＞»›/→]|\s+[-—]\s).*)?)",
     re.I,
 )
 TIMED = re.compile(r"[^。；]{0,30}[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}[:：][0-9]{2}[^。；]{0,40}")
@@ -65,7 +66,7 @@ _ASKED = re.compile(
 )  # of the reader
 OF_SITE = re.compile(
     r"ICP备|公网安备|网站标识码|版权所有|[Cc]opyright|©|(?:浏览器|分辨率).{0,30}(?:访问|浏览|使用|升级)|即将(?:离开|跳转)|是否继续|本网站?(?:注明|转载|站)|凡本网|"
-    r"转载.{0,6}注明|未经.{0,6}(?:授权|许可|同意).{0,20}(?:使用|转载|用途)|长按.{0,4}识别|制作维护|All rights reserved|请自觉遵守|文明上网|第\s*[0-9]*\s*位(?:访|读者|来访|浏览|网友)|打开.{0,10}APP|主办单位|承办单位|主办[:：].{0,40}承办[:：]|主办[:：].{0,60}(?:@|[0-9]{5})|技术支持|网站地图|联系我们|关于我们|隐私(?:声明|政策|保护)|访问量|浏览量"
+    r"转载.{0,6}注明|未经.{0,6}(?:授权|许可|同意).{0,20}(?:使用|转载|用途)|长按.{0,4}识别|制作维护|All rights reserved|请自觉遵守|文明上网|第\s*[0-9]*\s*位(?:访|读者|来访|浏览|网友)|打开.{0,10}APP|主办单位|承办单位|主办[:：].{0,40}承办[:：]|主办[:：].{0,60}(?:@|[0-9]{5})|技术支持|网站地图|联系我们|关于我们|本(?:网页|页面?)(?:内容|信息|所|由|刊|发布|提供)|您.{0,8}(?:页面|网页)|隐私(?:声明|政策|保护)|访问量|浏览量"
 )
 _DAY = r"[0-9]{4}\s*[-/年.]\s*[0-9]{1,2}\s*[-/月.]\s*[0-9]{1,2}日?"
 DATE = re.compile(_DAY)
@@ -91,9 +92,11 @@ class Zones:
 
     @cached_property
     def is_set(self) -> bool:
-        """Whether the text is set with indents, so that sentences without one are not of it."""
-        said = [line for line in self.body if "。" in line]
-        return bool(said) and 2 * letters([line for line in said if line in self.indented]) > letters(said)
+        """Whether the text is set with indents, so that sentences without one are not of it; where it has no sentence, whether
+        most of it is."""
+        said = [line for line in self.body if "。" in line] or [line for line in self.body if "\t" not in line.strip()]
+        indented = [line for line in said if line in self.indented]
+        return len(indented) >= (1 if "。" in "".join(indented) else _SEVERAL) and 2 * letters(indented) > letters(said)
 
 
 def weight(*pieces: str) -> int:
@@ -185,6 +188,18 @@ def is_of_text(line: str, zones: Zones) -> bool:
         or is_long(line, zones)
         or _FILE.search(flat) is not None
         or recognise(line).role not in ("text", "blank")
+    )
+
+
+def is_sure(line: str, zones: Zones) -> bool:
+    """Whether a line can only be of the text: a sentence, a paragraph, a row, a file, a line about attachments."""
+    flat = re.sub(r"\s", "", line)
+    return not (OF_SITE.search(flat) or is_around(line, zones)) and (
+        "。" in line
+        or line in zones.indented
+        or "\t" in line.strip()
+        or _FILE.search(flat) is not None
+        or _ATTACHED.match(flat) is not None
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ...structure.document_types import TITLE_END
 from ...structure.issuers import authorities, is_authority
 from ...structure.line_classifier import recognise
 from . import page_lines
@@ -41,10 +42,11 @@ def is_end_of_title(line: str, title: str) -> bool:
     return len(part) >= _SHORTEST and whole.endswith(part) and is_authority(whole[: -len(part)])
 
 
-def find_title(lines: Sequence[str], filled: Sequence[int], title: str) -> tuple[int, int] | None:
-    """The half-open range of lines that prints the title: the last before the text, of those without prose between."""
+def find_title(lines: Sequence[str], filled: Sequence[int], title: str, sure: bool = False) -> tuple[int, int] | None:
+    """The half-open range of lines that prints the title: the last before the text, of those without prose between; of four
+    letters, as 停水通知, only one that is `sure`, since names of columns are as short."""
     core = page_lines.flat(_NUMBERED.sub("", title))
-    if len(core) < 5:
+    if len(core) < 5 and not (sure and len(core) == 4 and TITLE_END.search(core)):
         return None
     found: tuple[int, int] | None = None
     complete = False

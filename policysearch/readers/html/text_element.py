@@ -27,6 +27,7 @@ _DEPTH = 4  # elements between a paragraph and the cell that it stands in
 _CELL = 60  # letters in a cell of data
 _LINE = 120  # letters
 _SHORTEST = 5  # letters of a title
+_SEVERAL = 3  # lines that are indented
 
 
 def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> Tag:
@@ -178,6 +179,7 @@ def _under_title(
     begun: int | None = None  # how many above the first
     ended = 0
     is_set = any("。" in line and id(tag) in indented for tag, line in blocks[at + 1 :])
+    several = sum(id(tag) in indented for tag, _ in blocks[at + 1 :]) >= _SEVERAL
     for n in range(at + 1, len(blocks)):
         tag, line = blocks[n]
         if flats[n] in titles or again.get(flats[n], n) > n:  # that comes again: a list of headings
@@ -189,7 +191,11 @@ def _under_title(
             continue
         plain = is_set and id(tag) not in indented and ("。" in line or recognise(line).role not in ("text", "blank"))
         plain = plain or (is_authority(line) and not _signs([other for _, other in blocks[n : n + _SIGNERS]]))
-        is_sure = not plain and (page_lines.may_be_text(line, told) or (len(line) < _CELL and _is_in_cell(tag)))
+        is_sure = not plain and (
+            page_lines.may_be_text(line, told)
+            or (len(line) < _CELL and _is_in_cell(tag))
+            or (several and id(tag) in indented)
+        )
         weights[ended][id(tag)] = len(line) * (_SURE if is_sure else 1)
         if is_sure:
             sure[ended] += len(line)

@@ -18,7 +18,7 @@ BLOCKS = frozenset(
     "header hr html legend li main ol p pre section summary table tbody td tfoot th thead title tr ul".split()
 )
 _SHORT = 120
-_INDENT = re.compile(r"[ \n]*[\xa0　]{2}")  # before the first letter of a paragraph
+INDENT = re.compile(r"[ \n]*[\xa0　]{2}")  # before the first letter of a paragraph
 _INDENTED = re.compile(r"text-indent\s*:\s*([0-9.]+)", re.I)
 _INHERITED = 5  # elements around one from which it may have its indent
 _BESIDE = frozenset("b em font i label span strong".split())
@@ -108,7 +108,7 @@ class Lines:
         """The line that ends here, unless nothing stands in it."""
         printed = "".join(self.line)
         line = rows.joined(printed.split("\n")).replace("\xa0", " ").strip(" 　")
-        if line and (self.indent or _INDENT.match(printed)):
+        if line and (self.indent or INDENT.match(printed)):
             self.indented.add(line)
         if len(line) <= _SHORT and len(pieces := tuple(piece for text in self.line if (piece := text.strip()))) > 1:
             if sum(map(site_metadata.is_labelled, pieces)) > 1:  # labels beside each other, with no blank between
@@ -122,7 +122,7 @@ class Lines:
 def is_indented(tag: Tag, *pieces: str) -> bool:
     """Whether an element, or one of the `pieces` of text in it, indents its first line: as editors set a text, and templates do
     not set what stands around it."""
-    if "Mso" in str(tag.get("class", "")) or any(_INDENT.match(piece) for piece in pieces):
+    if "Mso" in str(tag.get("class", "")) or any(INDENT.match(piece) for piece in pieces):
         return True
     for one in (tag, *islice(tag.parents, _INHERITED)):
         if said := _INDENTED.search(str(one.get("style", ""))):
