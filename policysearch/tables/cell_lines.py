@@ -41,13 +41,14 @@ def one_cell_a_line(lines: Sequence[str], n: int, end: int) -> list[list[tuple[i
 
 
 def _named_rows(cells: list[tuple[int, str]], kinds: list[str]) -> list[list[tuple[int, str]]]:
-    """The head of words and the rows below it, each a name and as many figures, not all dashes or years, as the head has more cells."""
+    """The head of words and the rows below it, each a name and as many figures as the head has more cells.
+
+    Pairs of a name and one figure are a table from three on: two may be torn cells.
+    """
     figures = [name in FIGURES or name == "dash" for name in kinds]
     width = figures.index(True) - 1 if True in figures else 0
     row = [False] + [True] * (width - 1)
     count = 0
-    while width > 1 and figures[(at := (count + 1) * width) : at + width] == row:
-        if not {"number", "figure"}.intersection(kinds[at : at + width]):
-            break
+    while width > 1 and figures[(count + 1) * width : (count + 2) * width] == row:
         count += 1
-    return [cells[i * width : (i + 1) * width] for i in range(count + 1)] if count > 1 else []
+    return [cells[i * width : (i + 1) * width] for i in range(count + 1)] if count > (2 if width == 2 else 1) else []
