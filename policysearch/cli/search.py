@@ -27,6 +27,7 @@ class _Asked(NamedTuple):
     offset: int
     synonyms: bool
     strict: bool
+    relax: bool
     snippet: int
     sort: str
     group: str | None
@@ -44,6 +45,7 @@ class _Asked(NamedTuple):
 @click.option("--all", "everything", is_flag=True)
 @console.option(options.SYNONYMS)
 @console.option(options.STRICT)
+@console.option(options.RELAX)
 @console.option(options.SNIPPET)
 @console.format_options(*_FLAGS)
 @console.option(options.BOM)
@@ -72,6 +74,7 @@ def search(query: tuple[str, ...], everything: bool, bom: bool, color: bool | No
             group=given.group,
             synonyms=given.synonyms,
             strict=given.strict,
+            relax=given.relax,
             fold=not given.no_fold,
             all_copies=given.all_copies,
             semantic=not given.no_semantic,
@@ -80,7 +83,8 @@ def search(query: tuple[str, ...], everything: bool, bom: bool, color: bool | No
             console.complain(answer.warning)
         counts = None
         if given.facets:
-            counts = index.facets(typed, synonyms=given.synonyms, strict=given.strict, all_copies=given.all_copies)
+            how = {name: getattr(given, name) for name in ("synonyms", "strict", "relax", "all_copies")}
+            counts = index.facets(typed, **how)
         meant = index.did_you_mean(typed) if answer.wants_help else None
         instead, parts = (None, ()) if answer.total else (index.instead(typed), index.parts(typed))
         if output:
